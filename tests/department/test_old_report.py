@@ -227,6 +227,11 @@ def test_parts_in_words_have_the_numbers_of_their_order(tmp_path):
     assert "not taken: the report's own title, which the program writes: “BÁO CÁO”" in said
 
 
+def test_a_part_in_words_with_sentences_of_its_own_is_a_part_and_a_whole_number_stays(tmp_path):
+    _said, folder = begun(tmp_path, "**Phần thứ nhất. KẾT QUẢ**", "Có.", "**I. QUY MÔ**", "Đủ.", "**II.1. Trường lớp**", "Mở.")  # fmt: skip
+    assert headings(folder) == [("I", "Kết quả"), ("II", "Quy mô"), ("II.1", "Trường lớp")]
+
+
 @pytest.mark.parametrize(
     "blocks",
     [

@@ -12,6 +12,7 @@ import time
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -726,7 +727,7 @@ def test_a_cell_taller_than_a_page_goes_on_on_the_next():
 @pytest.fixture(scope="module")
 def document(real) -> tuple[Tree, dict]:
     """The real edition as a document, from its executed notebooks."""
-    about = files._about("2024-H1", lambda table: read_table(real.data, table)[1])
+    about = files._about("2024-H1", partial(read_table, real.data))
     return exporters.document(real.notebooks, about), about
 
 

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -347,7 +348,7 @@ def test_a_version_of_a_program_that_kept_the_page_alone_says_the_same(synthetic
 
 def test_paper_is_made_of_a_tree_in_which_sentences_have_the_names_of_the_page(synthetic):
     paths = sorted((synthetic.folder / "notebooks").glob("*.ipynb"))
-    about = files._about("2031-Q3", lambda table: read_table(synthetic.data, table)[1])
+    about = files._about("2031-Q3", partial(read_table, synthetic.data))
     made = Index(document([path.read_bytes() for path in paths], about).body)
     (kept,) = versions(synthetic.folder)
     named = {

@@ -13,6 +13,7 @@ import subprocess
 import unicodedata
 import zipfile
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 
 import docx as reader
@@ -52,7 +53,7 @@ def source(real):
     """The real edition's document and what is printed beside it, from its executed notebooks."""
     from briefing.document.files import _about
 
-    about = _about("2024-H1", lambda table: read_table(real.data, table)[1])
+    about = _about("2024-H1", partial(read_table, real.data))
     return document(real.notebooks, about), about
 
 

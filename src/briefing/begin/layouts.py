@@ -15,6 +15,8 @@ from ..collect.workbooks import Cell, Sheet
 
 Place = tuple[int, str]  # row and letter
 Lines = dict[int, dict[str, Cell]]  # cells by row and letter
+# a line above a table: the unit of all that stands in it
+OF_ALL = re.compile(r"[(\[]?(?:(?:đơn vị tính|đvt)[\s:]+|đơn vị\s*:\s*)(?P<unit>[^()\[\]]{1,40}?)[)\]]?", re.IGNORECASE)
 _NUMBER, _YEAR = re.compile(r"-?\d[\d., ]*"), re.compile(r"(?:19|20)\d\d")
 
 
@@ -30,17 +32,19 @@ class Layout:
         apart = {row: cells for row, cells in rows.items() if len({self._first(row, at) for at in cells}) > 1}
         widest = max(map(len, apart.values()), default=0)
         head = next((row for row, cells in apart.items() if len(cells) == widest), 0)
-        self.above = [_text(cell) for row, cells in rows.items() if row < head for cell in cells.values()]
+        self.above = [cell.text for row, cells in rows.items() if row < head for cell in cells.values()]
         heads = self._heads({row: cells for row, cells in rows.items() if row >= head})
         self.heads = {
-            at: [*dict.fromkeys(_text(rows[row][at]) for row in heads if at in rows[row])] for at in apart.get(head, ())
+            at: [*dict.fromkeys(rows[row][at].text for row in heads if at in rows[row])] for at in apart.get(head, ())
         }
         below = {row: cells for row, cells in rows.items() if row > max(heads, default=0)}
-        if _counts_columns([[*map(_text, cells.values())] for cells in below.values()]):
+        if _counts_columns([[cell.text for cell in cells.values()] for cells in below.values()]):
             below.pop(min(below))
-        self.across = {row: _text(next(iter(cells.values()))) for row, cells in below.items() if row not in apart}
+        self.across = {row: next(iter(cells.values())).text for row, cells in below.items() if row not in apart}
         facts = {row: cells for row, cells in below.items() if row in apart}
-        self.totals = {row: cells for row, cells in facts.items() if any(map(is_total, map(_text, cells.values())))}
+        self.totals = {
+            row: cells for row, cells in facts.items() if any(is_total(cell.text) for cell in cells.values())
+        }
         self.rows = {row: cells for row, cells in facts.items() if row not in self.totals}
         self._check(head)
 
@@ -78,12 +82,12 @@ class Layout:
             raise InputError(Problem(self._file, expected=expected, remedy=remedy))
         cells = self._sheet.rows[head].values()
         if 2 * sum(map(_is_number, cells)) > len(cells):
-            found = ", ".join(map(_text, cells))
+            found = ", ".join(cell.text for cell in cells)
             remedy = _("Write one line of headings, or merge the cells of a heading that stands over several columns.")
             raise InputError(Problem(self._file, head, value=found, expected=expected, remedy=remedy))
         expected, remedy = _("a number of one row"), _("Split the merged cells.")
         refuse(
-            Problem(self._file, 0, f"{self._sheet.name}!{at}{row}", _text(cell), expected, remedy)
+            Problem(self._file, 0, f"{self._sheet.name}!{at}{row}", cell.text, expected, remedy)
             for row, cells in self.rows.items()
             for at, cell in cells.items()
             if self._first(row, at) != (row, at) and _is_number(cell) and self.heads.get(at) not in (["TT"], ["STT"])
@@ -110,13 +114,9 @@ def sheet_of_word(name: str, table: Table, above: Sequence[str] = ()) -> Sheet:
     return Sheet(name, rows=rows, merged=merged)
 
 
-def _text(cell: Cell) -> str:
-    return tidy(str(cell.value))
-
-
 def _is_number(cell: Cell) -> bool:
     """Whether a cell holds a number that is no year."""
-    return bool(_NUMBER.fullmatch(_text(cell))) and not _YEAR.fullmatch(_text(cell))
+    return bool(_NUMBER.fullmatch(cell.text)) and not _YEAR.fullmatch(cell.text)
 
 
 def _counts_columns(lines: list[list[str]]) -> bool:

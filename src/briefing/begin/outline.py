@@ -13,7 +13,7 @@ from helpers.values.vietnamese import APPENDIX, arabic, numbered_otherwise, roma
 
 from ..collect.notation import tidy
 from ..collect.workbooks import Sheet
-from .layouts import sheet_of_word
+from .layouts import OF_ALL, sheet_of_word
 
 _STOP = r"(?:[.):/–-]\s*|\s+)(?P<title>[^\W\d].*)"
 _PART = re.compile(rf"(?:(?:PHẦN|Phần) )?(?![VX]\s)(?P<number>[IVX]+){_STOP}")
@@ -23,7 +23,6 @@ _WHOLE = re.compile(rf"(?P<number>[IVX]+(?:\.\d+)+){_STOP}")
 _APPENDIX = re.compile(rf"(?i:{APPENDIX})(?: (?:[IVX]+|\d+))?[.:]?(?: (?P<title>.+))?")
 _OTHER, _TOPIC = re.compile(r"[A-ZĐ][.)] "), re.compile(r"[a-zđ]\) ")
 _TITLE = re.compile(r"(?:Bảng|Biểu|Hình|Biểu đồ)(?: số)? [\dIVX.]+[.:]? (?P<title>[^\W\d].+)")  # of a table or a chart
-_UNIT = re.compile(r"[(\[]?(?:đơn vị(?: tính)?|đvt)\s*:.{1,40}", re.IGNORECASE)
 _END, _SOURCE, _LETTERHEAD = "Trên đây là", "Nguồn", 60  # no line of the letterhead is longer
 _BRACES = str.maketrans("{}", "()")  # a sentence's own would be taken for a figure's
 
@@ -87,7 +86,7 @@ class Outline:
     def _take(self, paragraph: Paragraph, text: str) -> str:
         """Take a paragraph; says what it is: heading, other (a heading of a form that is not ours), title, or text."""
         marked, before = _is_marked(paragraph), self._before
-        if _TITLE.fullmatch(text) or _UNIT.fullmatch(text) or _style(paragraph).startswith(("Caption", _SOURCE)):
+        if _TITLE.fullmatch(text) or OF_ALL.fullmatch(text) or _style(paragraph).startswith(("Caption", _SOURCE)):
             self._above.append(text)
             return "text"
         self._leave_above()
@@ -164,7 +163,7 @@ class Outline:
         """Take a table that has numbers; letterheads and signatures have none."""
         rows = [[tidy(cell.text) for cell in row.cells] for row in table.rows]
         if self.parts and any(re.fullmatch(r"[\d.,%\s]+", cell) for row in rows[1:] for cell in row):
-            of_all = [text for text in self._above if _UNIT.fullmatch(text)]
+            of_all = [text for text in self._above if OF_ALL.fullmatch(text)]
             titles = [text for text in self._above if text not in of_all and not text.startswith(_SOURCE)]
             title = _TITLE.sub(r"\g<title>", titles[-1]) if titles else self.parts[-1].title
             self.parts[-1].tables.append(sheet_of_word(title, table, of_all))

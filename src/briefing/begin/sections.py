@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from helpers.data.datapackage import read_package, whole
 from helpers.data.declared import Descriptor
@@ -49,7 +50,7 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
         expected, remedy = _("a number that no section has"), _("Give it the next number.")
         raise InputError(Problem("add section", value=heading, expected=expected, remedy=remedy))
     with one_writer(project.data):
-        titled = {row["section"] for row in read_table(project.data, "headings")[1].values()}
+        titled = {row["section"] for row in read_table(project.data, "headings").values()}
         titled |= {part for section in sections for part in section.parts}
         above = [number.rsplit(".", down)[0] for down in range(number.count("."), 0, -1)]
         rows = [
@@ -59,12 +60,12 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
             expected = _("a title of {parts}, which stands above it", parts=", ".join(missing))
             remedy = _("Write it into headings.csv, or add that section first.")
             raise InputError(Problem("add section", value=heading, expected=expected, remedy=remedy))
-        period = choose_period(read_table(project.data, "periods")[1])
+        period = choose_period(read_table(project.data, "periods"))
         words = {"number": number, "title": title, "period": period}
         package = read_package(package_file(project.data))
-        shown = [of_table(table, package, read_table(project.data, table)[1])] if table else []
+        shown = [of_table(table, package, read_table(project.data, table))] if table else []
         words |= of_tables(shown)
-        known = {row["code"] for row in read_table(project.data, "validity")[1].values()}
+        known = {row["code"] for row in read_table(project.data, "validity").values()}
         new = {
             "headings": rows,
             "validity": [row for each, row in phrases(shown, period).items() if each not in known],
@@ -77,7 +78,14 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
     return [*contents]
 
 
-def of_table(name: str, package: Descriptor, rows: Rows) -> dict[str, str]:
+class Shown(NamedTuple):
+    """A table in a notebook. words: for the places of its cells; titles: its own, and its columns'."""
+
+    words: dict[str, str]
+    titles: list[str]
+
+
+def of_table(name: str, package: Descriptor, rows: Rows) -> Shown:
     """What a notebook says of the table that it shows, as it is declared.
 
     A column of decimals is printed with as many in each of its rows as its rows have at most: 50,20 below 47,21.
@@ -95,31 +103,23 @@ def of_table(name: str, package: Descriptor, rows: Rows) -> dict[str, str]:
     formats = {name: f".{max(found)}" for name, found in places.items() if len(found) > 1}
     shown = [json.dumps(each, ensure_ascii=False) for each in (columns, formats) if each]
     caption = json.dumps(declared["titleVi"], ensure_ascii=False)
-    return {"table": name, "caption": caption, "columns": ", formats=".join(shown)}
+    words = {"table": name, "caption": caption, "columns": ", formats=".join(shown)}
+    return Shown(words, [declared["titleVi"], *columns.values()])
 
 
-def of_tables(shown: Sequence[Mapping[str, str]]) -> dict[str, str]:
+def of_tables(shown: Sequence[Shown]) -> dict[str, str]:
     """What a notebook says of its tables as a whole, and of the first."""
-    names = ", ".join(f"`{each}`" for each in [*(each["table"] for each in shown), "statements"])
-    return {"tables": names, **(shown[0] if shown else {"alone": "statements"})}
+    names = ", ".join(f"`{each}`" for each in [*(each.words["table"] for each in shown), "statements"])
+    return {"tables": names, **(shown[0].words if shown else {"alone": "statements"})}
 
 
-def phrases(shown: Sequence[Mapping[str, str]], period: str) -> dict[str, Row]:
+def phrases(shown: Sequence[Shown], period: str) -> dict[str, Row]:
     """Rows of validity.csv for captions and heads that hold digits, by their words; a year is that of this period."""
     told = Span.of(period).told
     days = {"valid_from": told["date_from"], "valid_to": told["date_to"]}
-    heads = [json.loads(each["columns"].partition(", formats=")[0]).values() for each in shown]
-    words = [*(json.loads(each["caption"]) for each in shown), *chain(*heads)]
-    return {
-        each: {
-            "list": "words",
-            "code": each,
-            **(days if re.search(r"\b(?:19|20)\d\d\b", each) else {}),
-            "reason": _REASON,
-        }
-        for each in words
-        if re.search(r"\d", each)
-    }
+    row, year = {"list": "words", "reason": _REASON}, re.compile(r"\b(?:19|20)\d\d\b")
+    digits = (title for each in shown for title in each.titles if re.search(r"\d", title))
+    return {title: {**row, "code": title, **(days if year.search(title) else {})} for title in digits}
 
 
 def named(title: str) -> str:

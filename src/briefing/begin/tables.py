@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
@@ -17,19 +17,19 @@ from helpers.data.periods import choose_period
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
 from helpers.data.spans import Span
-from helpers.data.updating import csv_of, one_writer, replace_files, tried, with_rows
+from helpers.data.updating import csv_of, one_writer, replace_files, tried
 from helpers.language import _
 from helpers.problems import InputError, Problem, refuse, unknown_name
 from helpers.project import here
 from helpers.values.vietnamese import lower_first, sentence, slug
 
 from ..collect.limits import bytes_of
-from ..collect.notation import Reading, Scale, counted, read_date, read_number, shown, tidy
+from ..collect.notation import Reading, Scale, counted, read_date, read_number, shown
 from ..collect.received import Received
 from ..collect.separated import rows_of, text_of
-from ..collect.storing import FOLDER, kept_name
+from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
-from .layouts import Layout, sheet_of
+from .layouts import OF_ALL, Layout, sheet_of
 
 Ask = Callable[[str], str]
 _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER, "stt": ORDER, "don_vi_tinh": "unit", "dvt": "unit"}  # fmt: skip
@@ -43,7 +43,6 @@ _UNIT = re.compile(  # “(triệu đồng)”, “[ĐVT: giường]”, a “%�
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"trong đó\s*:?\s*(?=\w)", re.IGNORECASE)
-_OF_ALL = re.compile(rf"[(\[]?{_SAID}(?P<unit>[^()\[\]]+?)[)\]]?", re.IGNORECASE)  # above the header
 _UNNAMED = re.compile(
     r"(?:sheet|trang tính|biểu|bảng|mẫu|phụ lục)[ _]?(?:số )?\d*", re.IGNORECASE
 )  # a sheet that nobody named
@@ -103,32 +102,31 @@ def add_table(
         remedy = _("Give it another with --table NAME; rows of a table that is there: {briefing} import.")
         expected = _("a name that no table has, of letters a to z, digits and “_”")
         raise InputError(Problem(path.name, value=name, expected=expected, remedy=remedy))
-    period = choose_period(read_table(data, "periods")[1], period)
+    period = choose_period(read_table(data, "periods"), period)
     asked = Asked(None if yes else ask)
     proposal = sentence(re.sub(r"[\s_-]+", " ", path.stem if _UNNAMED.fullmatch(where) else where))
     title = asked(_("Title of the table, in Vietnamese"), proposal, title) or proposal
-    draft = Draft(path.name, found, name, title, read_table(data, "codes")[1], period)
+    draft = Draft(path.name, found, name, title, read_table(data, "codes"), period)
     draft.settle(asked, key, *(dict(map(_pair, told)) for told in (units, codes, read)))
     draft.accrue(asked, flows, levels)
     with one_writer(data):
         package = read_package(package_file(data))
         package["resources"].append(draft.resource | ({"next": "others", "observations": True} if observations else {}))
-        sent = Received(path.name, content, period, saved=saved)
-        sources = read_table(data, "sources")[1]
-        kept = kept_name(sent, list(sources.values()))
-        new = (each for each in draft.periods(period) if not sources.where((("period", (each,)), ("file", (kept,)))))
-        about = {"file": kept, "sha256": sent.sha256, "saved": saved, "imported_on": f"{dt.date.today()}"}
-        rows = {"codes": draft.new_codes, "sources": [{"period": each, **about} for each in new]}
+        plan, sent = Plan(), Received(path.name, content, period, saved=saved)
+        kept = kept_name(sent, list(read_table(data, "sources").values()))
+        for each in draft.periods(period):
+            plan.keep(data, replace(sent, period=each), kept, dt.date.today())
+        for row in draft.new_codes:
+            plan.put("codes", row)
         contents = {
             data / FILE: lay_out(package).encode(),
             data / f"{name}.csv": draft.rows(period, lambda cells: str(Origin(kept, where, cells))),
-            **{data / f"{each}.csv": with_rows(data / f"{each}.csv", some) for each, some in rows.items() if some},
-            **{data / FOLDER / each / kept: content for each in draft.periods(period)},
+            **plan.contents(data),
         }
         with tried(data, contents) as copy:
             check_folder(copy)
         replace_files(contents)
-    return [*contents], draft.left
+    return [*contents], [*draft.left]
 
 
 class Asked:
@@ -157,7 +155,7 @@ class Draft:
             self.known.setdefault(row["list"], {})[row["label"]] = row["code"]
         self.layout = Layout(file, sheet)
         self.lines = [*self.layout.rows]
-        self.unit = next((_unit(found["unit"]) for text in self.layout.above if (found := _OF_ALL.fullmatch(text))), "")
+        self.unit = next((_unit(found["unit"]) for text in self.layout.above if (found := OF_ALL.fullmatch(text))), "")
         self.dashes: list[str] = []  # cells of numbers in which a dash stands for none
         self.columns: list[Column] = []
         for letter, titles in self.layout.heads.items():
@@ -172,7 +170,7 @@ class Draft:
 
         titles: “Học sinh” and “Nữ” of a head of two lines.
         """
-        stated = {row: each for row, each in cells.items() if tidy(str(each.value)) not in _DASHES}
+        stated = {row: each for row, each in cells.items() if each.text not in _DASHES}
         rate = _percent(str(each.value) for each in stated.values())
         numbers = [read_number(each.value, Scale(rate, False), each.percent).values for each in stated.values()]
         dates = [read_date(each.value).values for each in cells.values()]
@@ -263,7 +261,7 @@ class Draft:
         readers: dict[str, tuple[Callable[[Cell], Reading], str]] = {
             "number": (lambda cell: read_number(cell.value, scale, cell.percent), _("a number")),
             "date": (lambda cell: read_date(cell.value), _("a date")),
-            "string": (lambda cell: Reading((tidy(str(cell.value)),)), ""),
+            "string": (lambda cell: Reading((cell.text,)), ""),
         }
         reader, kind = readers[column.kind]
         points = [point for point, form in _NOTATIONS.items() if all(map(form.fullmatch, texts))]
@@ -352,24 +350,16 @@ class Draft:
         return ["period", *own, "source"]
 
     @property
-    def left(self) -> list[str]:
+    def left(self) -> Iterator[str]:
         """What of it is not taken: lines across, totals, dashes."""
-        lines: list[str] = [
-            _("row {row}: a line across the table, “{text}”", row=row, text=text)
-            for row, text in self.layout.across.items()
-        ]
+        for row, text in self.layout.across.items():
+            yield _("row {row}: a line across the table, “{text}”", row=row, text=text)
         for row, cells in self.layout.totals.items():
             unlike = "; ".join(self._unlike(cells) if len(self.layout.totals) == 1 else ())
             total = _("row {row}: a total, which the rows above it give", row=row)
-            lines.append(f"{total}{f' ({unlike})' if unlike else ''}")
-        if self.dashes:
-            lines.append(
-                _(
-                    "a dash for a number, which is an empty cell now: {places}; write 0 for none at all",
-                    places=", ".join(self.dashes),
-                )
-            )
-        return lines
+            yield f"{total}{f' ({unlike})' if unlike else ''}"
+        if places := ", ".join(self.dashes):
+            yield _("a dash for a number, which is an empty cell now: {places}; write 0 for none at all", places=places)
 
     def _unlike(self, cells: Mapping[str, Cell]) -> Iterator[str]:
         """Which numbers of a total its rows do not give; rates do not add up."""

@@ -26,8 +26,8 @@ DIRECTIONS, EXAMPLE = "notebooks/80_directions.ipynb", "notebooks/01_results.ipy
 _MOST, _WIDEST = 79, 63  # sections before the last one, whose notebook is the template's; columns of a table in Word
 
 
-class Report:
-    """What an old report says. Raises InputError for a file that is none, or that has no numbered heading."""
+class Report(Outline):
+    """What an old report says, as a project. Raises InputError for a file that is none, or that has no numbered heading."""
 
     def __init__(self, path: Path) -> None:
         word_file(path)  # refuses what no report needs: macros, links, entities
@@ -38,8 +38,7 @@ class Report:
         except (KeyError, ValueError) as error:  # a part of it is missing
             expected, remedy = _("a Word document (.docx)"), _("Save it again in Word.")
             raise InputError(Problem(path.name, value=str(error), expected=expected, remedy=remedy)) from None
-        outline = Outline(document)
-        self.opening, self.parts, self.left = outline.opening, outline.parts, outline.left
+        super().__init__(document)
         main = [part for part in self.parts if not part.is_appendix]
         if not main or len(self.parts) > _MOST:
             expected = _("a report with headings such as “I. …” and “1. …”, at most {most}", most=_MOST)
@@ -86,7 +85,7 @@ class Report:
             of_part = {"number": part.number, "title": part.title, **of_tables(shown)}
             path = TEMPLATE / DIRECTIONS if part is self.last else NOTEBOOK
             notebook = DIRECTIONS if part is self.last else f"notebooks/{name}.ipynb"
-            made[notebook] = filled(path, {**words, **of_part}, shown)
+            made[notebook] = filled(path, {**words, **of_part}, [each.words for each in shown])
             declared |= phrases(shown, words["period"])
         validity = made["data/validity.csv"].decode()
         columns = validity.splitlines()[0].split(",")

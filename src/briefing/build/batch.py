@@ -146,7 +146,7 @@ def _settled(order: Order) -> Order:
     """An order with its period; as it is if its data cannot be read, which the edition will say."""
     if order.data.is_dir():
         with suppress(InputError), within(order.project):
-            return replace(order, period=choose_period(read_table(order.data, "periods")[1], order.period))
+            return replace(order, period=choose_period(read_table(order.data, "periods"), order.period))
     return order
 
 

@@ -8,6 +8,7 @@ finding or cell: what is decided later takes the place of what was decided befor
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from helpers.audit.findings import PlainChange, Summary, by_number
@@ -101,7 +102,7 @@ class _Walk:
     def _asked_change(self) -> PlainChange:
         """A change of a cell, which may be named by its line too."""
         named = self.ask(f"   {_('Cell, as the audit names it: ')}").strip()
-        tables = PeriodRows(self.period, lambda name: read_table(self.data, name)[1])
+        tables = PeriodRows(self.period, partial(read_table, self.data))
         first, *others = find_places(named, lambda table, _column: tables.rows(table))
         by_line = not others and first.column and first.line in tables.rows(first.table)
         figure = written(first.table, tables.rows(first.table)[first.line], first.column) if by_line else named
@@ -131,7 +132,7 @@ class _Walk:
         }
         rows = [
             {**row, "answer": answers[row["asked_of"], row["question"]], "answered_on": dt.date.today().isoformat()}
-            for row in read_table(self.data, "questions")[1].values()
+            for row in read_table(self.data, "questions").values()
             if row["period"] == self.period and row["finding"] in asked
         ]
         self._write("questions", rows)

@@ -100,6 +100,14 @@ class Comparison:
     def __init__(self, file: WordFile, version: Version, sent: Sequence[Paragraph]) -> None:
         self.file, self.version, self.sent = file, version, sent
         self.typed: list[str] = []  # the sections where only quotes, dashes, tone marks or an item's number differ
+        sections = version.contents.sections
+        self._places = places(version.contents)
+        self._titles = {name: section.title for name, section in sections.items()}
+        self._pieces = {piece.name: piece for section in sections.values() for piece in section.pieces}
+        self._texts = {name: piece.text for name, piece in self._pieces.items()}
+        # tables and charts by what stands for their pictures, "[Hình 2]"
+        passages = (passage for section in sections.values() for passage in section.passages)
+        self._charts = {f"[{each.number.rstrip('.')}]": each.name for each in passages}
 
     def edits(self) -> list[Edit]:
         pairs = list(aligned(self.sent, counted_as_sent(self.sent, self.file.paragraphs)))
@@ -191,28 +199,6 @@ class Comparison:
         return "; ".join(dict.fromkeys(name for name, _day in by if name)), max(day for _name, day in by)
 
     # -- where -------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _places(self) -> dict[str, Place]:
-        return places(self.version.contents)
-
-    @cached_property
-    def _pieces(self) -> dict[str, Piece]:
-        return {piece.name: piece for section in self.version.contents.sections.values() for piece in section.pieces}
-
-    @cached_property
-    def _texts(self) -> dict[str, str]:
-        return {name: piece.text for name, piece in self._pieces.items()}
-
-    @cached_property
-    def _titles(self) -> dict[str, str]:
-        return {name: section.title for name, section in self.version.contents.sections.items()}
-
-    @cached_property
-    def _charts(self) -> dict[str, str]:
-        """Tables and charts by what stands for their pictures, "[Hình 2]"."""
-        every = (passage for section in self.version.contents.sections.values() for passage in section.passages)
-        return {f"[{each.number.rstrip('.')}]": each.name for each in every}
 
     def _section(self, name: str) -> str:
         return self._places[name].section if name in self._places else FRONT

@@ -101,7 +101,7 @@ def _read_all(data: Path, paths: list[Path], period: str) -> tuple[list[Received
         except InputError as error:
             problems += error.problems
     files = list({(each.sha256, each.period): each for each in files}.values())  # the same file twice is one
-    newest = max(read_table(data, "periods")[1].values(), key=lambda row: row["date_to"])["period"]
+    newest = max(read_table(data, "periods").values(), key=lambda row: row["date_to"])["period"]
     for received in files:
         problems += [*_of_another_time(data, received, period, newest), *_sent_twice(received, files)]
     bad = {problem.file for problem in problems}
@@ -297,7 +297,7 @@ def _show_offices(data: Path, periods: set[str], console: Console) -> None:
     for period in sorted(periods):
         questions = Questions(data, period)
         asked = dict.fromkeys(owner.office for owner, _question in questions.asked.values())
-        sent = {row["office"] for row in read_table(data, "sources")[1].values() if row["period"] == period}
+        sent = {row["office"] for row in read_table(data, "sources").values() if row["period"] == period}
         missing = (questions.owners.offices[office] for office in asked if office not in sent)
         due = {office.office: office.due(questions.period_row) for office in missing}
         counts = {"period": period, "sent": len(asked) - len(due), "all": len(asked)}

@@ -59,7 +59,7 @@ def from_page(order: Order, path: Path) -> tuple[Version, list[Edit]]:
     if not isinstance(stored, dict) or not isinstance(stored.get("remarks"), list) or len(stored["remarks"]) > MANY:
         raise _refused(path, "", _("at most {many} remarks that the page has saved", many=MANY))
     period = stored.get("period")
-    periods = [row["period"] for row in read_table(order.data, "periods")[1].values()]
+    periods = [row["period"] for row in read_table(order.data, "periods").values()]
     if not isinstance(period, str) or period not in periods or (order.period and period != order.period):
         wanted = order.period or nearest(str(period)[:40], periods)
         raise _refused(path, str(period)[:40], _("remarks on period {period}", period=wanted))

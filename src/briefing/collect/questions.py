@@ -129,7 +129,7 @@ class Questions:
     def rows(self, table: str) -> Rows:
         """A table's rows of all periods, as its CSV has them; read once."""
         if table not in self._rows:
-            self._rows[table] = read_table(self.data, table)[1]
+            self._rows[table] = read_table(self.data, table)
         return self._rows[table]
 
     def stored(self, entry: Entry) -> Row:

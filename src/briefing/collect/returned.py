@@ -146,12 +146,13 @@ class _Texts:
         self.before: dict[str, str | None] = {}
         self.made: dict[str, str] = {}
         self.taken: dict[str, Edit] = {}
+        self._notebooks: dict[Path, Notebook] = {}
 
     def now(self, edit: Edit) -> str | None:
         """The text that an edit would change; None for one that is gone, and for what is no text."""
         if edit.where not in self.before and edit.changes:
             if edit.kind == NOTEBOOK:
-                cell = _cell(edit)[1]
+                cell = self._cell(edit)
                 self.before[edit.where] = "".join(cell["source"]) if cell else None
             else:
                 self.before[edit.where] = (self._row(edit) or {}).get(edit.where.rpartition(":")[2])
@@ -160,8 +161,17 @@ class _Texts:
     def _row(self, edit: Edit) -> Row | None:
         """The row of an edit as it is now."""
         table = edit.where.partition(":")[0]
-        rows = read_table(self.data, table)[1].values()
+        rows = read_table(self.data, table).values()
         return next((row for row in rows if edit.row and key_of(table, row) == key_of(table, edit.row)), None)
+
+    def _cell(self, edit: Edit) -> Notebook | None:
+        """The cell of an edit as it is now."""
+        name, _comma, cell = edit.where.partition(", cell ")
+        path = here().notebooks / Path(name).name
+        if path not in self._notebooks and path.exists():
+            self._notebooks[path] = json.loads(path.read_bytes())
+        cells = self._notebooks.get(path, {"cells": []})["cells"]
+        return next((each for each in cells if each.get("id") == cell), None)
 
     def text(self, edit: Edit) -> str | None:
         """The text with an edit; None where it has changed since it was sent, and where a figure in it would change."""
@@ -187,22 +197,10 @@ class _Texts:
 
     def notebooks(self, agreed: "_Texts") -> dict[Path, bytes]:
         """The notebooks with the texts that somebody agreed to."""
-        found: dict[Path, Notebook] = {}
         for where, edit in agreed.taken.items():
-            if edit.kind == NOTEBOOK:
-                path, name = _cell(edit)[0], where.rpartition(" ")[2]
-                notebook = found.setdefault(path, json.loads(path.read_bytes()))
-                cell = next(each for each in notebook["cells"] if each.get("id") == name)
+            if edit.kind == NOTEBOOK and (cell := self._cell(edit)):
                 cell["source"] = agreed.made[where].splitlines(keepends=True)
-        return {path: in_bytes(notebook) for path, notebook in found.items()}
-
-
-def _cell(edit: Edit) -> tuple[Path, Notebook | None]:
-    """The notebook and the cell that an edit names."""
-    name, _comma, cell = edit.where.partition(", cell ")
-    path = here().notebooks / Path(name).name
-    cells = json.loads(path.read_bytes())["cells"] if path.exists() else []
-    return path, next((each for each in cells if each.get("id") == cell), None)
+        return {path: in_bytes(notebook) for path, notebook in self._notebooks.items()}
 
 
 class _Records:
@@ -210,8 +208,8 @@ class _Records:
 
     def __init__(self, data: Path, version: Version) -> None:
         self.version, self.period = version, version.about.period
-        every = [("remarks", row) for row in read_table(data, "remarks")[1].values()]
-        every += [("questions", row) for row in read_table(data, "questions")[1].values()]
+        every = [("remarks", row) for row in read_table(data, "remarks").values()]
+        every += [("questions", row) for row in read_table(data, "questions").values()]
         self.known = {key_of(table, row): row for table, row in every if row["period"] == self.period}
         self.plan = Plan()  # of what is written
 

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import count
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -51,7 +50,7 @@ def read_csv(path: Path, data: Path, period: str = "") -> list[Received]:
     if len(content) > LARGEST:
         size, expected = f"{len(content) / 1e6:,.0f} MB", _("at most {size:g} MB", size=LARGEST / 1e6)
         raise InputError(Problem(path.name, 0, "", size, expected, _("Import the rows of one period.")))
-    periods = read_table(data, "periods")[1]
+    periods = read_table(data, "periods")
     lines = _Lines(path.name, table, data, text_of(path.name, content), choose_period(periods, period))
     lines.check([row["period"] for row in periods.values()])
     found: dict[str, Received] = {}
@@ -122,13 +121,9 @@ class _Lines:
         grid = rows_of(name, text)
         heads = [tidy(cell) for cell in (grid or [[]])[0]]
         self.header = [self._column(head) for head in heads]
-        if "period" not in self.header:
-            self.header.append("period")
-            grid = [[*row, period] if any(map(str.strip, row)) else row for row in grid]
-        if ORDER in table.full_key and ORDER not in self.header:  # rows that nothing tells apart, such as waiting times
-            self.header.append(ORDER)
-            places = count()  # of the header: 0
-            grid = [[*row, f"{next(places)}"] if any(map(str.strip, row)) else row for row in grid]
+        # of rows that nothing tells apart, such as waiting times, the key is their place
+        added = [each for each in ("period", ORDER) if each in table.full_key and each not in self.header]
+        self.header += added
         wrong = [head for head, column in zip(heads, self.header, strict=False) if column not in {"", *table.columns}]
         wrong = wrong or [column for column in table.full_key if column not in self.header]
         if wrong or len(set(self.header)) < len(self.header):
@@ -138,9 +133,9 @@ class _Lines:
             raise InputError(Problem(name, 1, ", ".join(wrong), separator.join(heads), expected, remedy))
         written = {number: row for number, row in enumerate(grid, 1) if any(map(str.strip, row))}
         for number, row in written.items():
-            if len(row) != len(self.header):
+            if len(row) != len(heads):
                 found, remedy = separator.join(row)[:200], _("Look for a separator too many or too few.")
-                expected = _("{count} cells as in the header", count=len(self.header))
+                expected = _("{count} cells as in the header", count=len(heads))
                 raise InputError(Problem(name, number, value=found, expected=expected, remedy=remedy))
         unread = [
             Problem(name, 0, f"{get_column_letter(at)}{number}", cell[:60], _("letters that can be read"), said)
@@ -150,12 +145,15 @@ class _Lines:
         ]
         refuse(unread[:MOST_TOLD])
         written.pop(1, None)
-        stripped = {number: map(str.strip, row) for number, row in written.items()}
-        self.rows = {number: dict(zip(self.header, row, strict=True)) for number, row in stripped.items()}
-        self.known = read_table(data, table.name)[1]
+        self.rows: dict[int, Row] = {}
+        for place, (number, row) in enumerate(written.items(), 1):
+            given = {"period": period, ORDER: f"{place}"}
+            cells = [*map(str.strip, row), *(given[each] for each in added)]
+            self.rows[number] = dict(zip(self.header, cells, strict=True))
+        self.known = read_table(data, table.name)
         numbers = (field for field in table.columns.values() if field.kind == "number")
         self.fractions = {field.name: with_decimals(self.known, field) for field in numbers}
-        self.codes = read_table(data, "codes")[1]
+        self.codes = read_table(data, "codes")
         for column in (table.columns[each] for each in table.full_key if table.columns[each].codes):
             codes = {label: code for code, label in self._labels(column).items()}
             for read in self.rows.values():

@@ -40,6 +40,15 @@ class Plan:
     def put(self, table: str, row: Row) -> None:
         self.rows.setdefault(table, {})[key_of(table, row)] = row
 
+    def keep(self, data: Path, received: Received, name: str, today: dt.date) -> None:
+        """Keep the file that rows come from, once, and name it among the sources of its period."""
+        is_it = ("period", (received.period,)), ("sha256", (received.sha256,))
+        if not read_table(data, "sources").where(is_it):
+            about = {"period": received.period, "file": name, "sha256": received.sha256, "office": received.office}
+            self.put("sources", {**about, "saved": received.saved, "imported_on": f"{today}"})
+        if not (data / FOLDER / received.period / name).exists():
+            self.kept[Path(FOLDER, received.period, name)] = received.content
+
     def contents(self, data: Path) -> dict[Path, bytes]:
         """The files of the data folder as they are to be."""
         tables = {
@@ -81,7 +90,7 @@ def _at_its_cell(problem: Problem, plan: Plan, copy: Path) -> Problem:
     table = TABLES.get(Path(problem.file).stem)
     if table is None or problem.line < 2 or table.name not in plan.rows:
         return problem
-    row = read_table(copy, table.name)[1].get(problem.line, dict.fromkeys(table.columns, ""))
+    row = read_table(copy, table.name).get(problem.line, dict.fromkeys(table.columns, ""))
     received, answers = plan.answers.get(key_of(table.name, row), (None, []))
     if received is None:
         return problem
@@ -104,23 +113,15 @@ class SentProblem(Problem):
 
 def _planned(data: Path, files: Sequence[Received], today: dt.date) -> Plan:
     plan = Plan()
-    known = list(read_table(data, "sources")[1].values())
+    known = list(read_table(data, "sources").values())
     for received in files:
         name = kept_name(received, [*known, *plan.rows.get("sources", {}).values()])
         cells = plan.cells
         _put_answers(data, received, name, plan)
         for note in (note for note in received.notes if note.awaited):
             _put_reason(data, received, note, today, plan)
-        if plan.cells == cells:
-            continue
-        if not any(row["sha256"] == received.sha256 and row["period"] == received.period for row in known):
-            plan.put(
-                "sources",
-                {"period": received.period, "file": name, "sha256": received.sha256, "office": received.office,
-                 "saved": received.saved, "imported_on": today.isoformat()},
-            )  # fmt: skip
-        if not (data / FOLDER / received.period / name).exists():
-            plan.kept[Path(FOLDER, received.period, name)] = received.content
+        if plan.cells != cells:
+            plan.keep(data, received, name, today)
     return plan
 
 
@@ -130,7 +131,7 @@ def _put_answers(data: Path, received: Received, name: str, plan: Plan) -> None:
     for key, answers in by_row(sure).items():
         table = answers[0].table
         changed = [answer for answer in answers if answer.changes]
-        there = read_table(data, table)[1]
+        there = read_table(data, table)
         existing = plan.rows.get(table, {}).get(key) or there.like(answers[0].row, TABLES[table].full_key)
         said = [note.text for note in received.notes if note.row_key == key]
         note = "; ".join(dict.fromkeys([*said, *(each.note for each in answers if each.note)]))
@@ -150,7 +151,7 @@ def _put_reason(data: Path, received: Received, note: Note, today: dt.date, plan
     """Keep why an office has no number yet; the gap stays."""
     row = {"period": received.period, "rows": note.rows, "state": AWAITED, "reason": note.text,
            "stated_by": received.office, "date": today.isoformat()}  # fmt: skip
-    there = read_table(data, "absences")[1].like(row, TABLES["absences"].full_key)
+    there = read_table(data, "absences").like(row, TABLES["absences"].full_key)
     if not there or (there["state"], there["reason"]) == (AWAITED, note.text):
         plan.put("absences", there or row)
         plan.cells += not there

@@ -72,8 +72,13 @@ class Cell(NamedTuple):
     author: str = ""  # of the comment
 
     @property
+    def text(self) -> str:
+        """What it says, tidied; empty where nothing stands."""
+        return "" if self.value is None else notation.tidy(str(self.value))
+
+    @property
     def is_blank(self) -> bool:
-        return self.value is None or (isinstance(self.value, str) and not notation.tidy(self.value))
+        return not self.text
 
     @property
     def fault(self) -> Message | None:
@@ -117,9 +122,7 @@ class Sheet:
         return self.cell(letter, row).value
 
     def text(self, letter: str, row: int) -> str:
-        """What a cell says, tidied; empty where nothing stands."""
-        value = self.value(letter, row)
-        return "" if value is None else notation.tidy(str(value))
+        return self.cell(letter, row).text
 
     def fault(self, row: int, letters: Iterable[str]) -> Message | None:
         """What is to be said of a row that is hidden, or of which cells are merged."""

@@ -1,6 +1,7 @@
 """From executed sections to files: briefing.html, figures.csv, and the paper as PDF and Word file."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from helpers.data.rows import Rows
@@ -32,10 +33,7 @@ def write_formats(
     kept from the last build, stays. Gives what the document says. Raises InputError for a statement that is not printed,
     and for a text that the PDF's fonts cannot show.
     """
-
-    def rows(table: str) -> Rows:
-        return read_table(edition.data, table)[1]
-
+    rows = partial(read_table, edition.data)
     about = _about(order.period, rows)
     made = document([(new / NOTEBOOKS / section.path.name).read_bytes() for section in sections], about)
     if complete:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from functools import partial
 from itertools import count
 
 from lxml.html.builder import E
@@ -128,10 +129,10 @@ def _name(row: Revised, column: str, edition: Edition, published: Edition) -> st
 def _reason(row: Revised, column: str, edition: Edition) -> str:
     """Why the number was revised, as that period's own next publication says or will say."""
     place = TABLES[row.table].place(row.new or row.old, column)
-    for revision in read_table(edition.data, "revisions")[1].values():
+    for revision in read_table(edition.data, "revisions").values():
         if (revision["period"], revision["place"]) == (row.period, place):
             return f"{CLASSES[revision['class']]}: {revision['reason']}"
-    for line, correction in read_table(edition.data, "corrections")[1].items():
+    for line, correction in read_table(edition.data, "corrections").items():
         of = corrected_cell(line, correction)
         is_of_row = all(row.new.get(name) in values for name, values in of.where)
         if correction["period"] == row.period and (of.table, of.column) == (row.table, column) and is_of_row:
@@ -145,12 +146,12 @@ def _as_published(edition: Edition, rows: Sequence[Revised]) -> tuple[Edition, d
     lines: dict[tuple[str, int], Revised] = {}
     for table in {row.table for row in rows}:
         own = [row for row in rows if row.table == table]
-        header, known = read_table(edition.data, table)
+        known = read_table(edition.data, table)
         for row in own:
             lines |= {(table, line): row for line, found in known.items() if found["period"] == row.period}
         lines |= {(table, row.line): row for row in own if row.line}
-        tables[table] = _put_back(header, known, own, edition)
-    periods, corrections = {row.period for row in rows}, read_table(edition.data, "corrections")[1]
+        tables[table] = _put_back(table, known, own, edition)
+    periods, corrections = {row.period for row in rows}, read_table(edition.data, "corrections")
     tables["corrections"] = Rows(
         (line, row)
         for line, row in corrections.items()
@@ -159,15 +160,15 @@ def _as_published(edition: Edition, rows: Sequence[Revised]) -> tuple[Edition, d
     return Edition(edition.period, edition.data, True, tables), lines
 
 
-def _put_back(header: list[str], known: Rows, rows: Sequence[Revised], edition: Edition) -> Rows:
+def _put_back(table: str, known: Rows, rows: Sequence[Revised], edition: Edition) -> Rows:
     """A table's rows, those of the earlier periods corrected as they are read, and those that changed as they were."""
     found: dict[int, Row] = dict(known)
     for period in {row.period for row in rows}:
-        found |= PeriodRows(period, lambda table: read_table(edition.data, table)[1]).rows(rows[0].table)
+        found |= PeriodRows(period, partial(read_table, edition.data)).rows(table)
     behind = count(max(known, default=1) + 1)  # lines for rows that are gone
     for row in rows:
         if row.old:
-            found[row.line or next(behind)] = dict.fromkeys(header, "") | row.old
+            found[row.line or next(behind)] = dict.fromkeys(TABLES[table].columns, "") | row.old
         else:
             del found[row.line]
     return Rows(found)

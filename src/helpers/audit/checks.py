@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from ..data.expressions import COMPARED, Expression, naming, parse, resolved
 from ..data.rows import Records, Row
@@ -73,6 +73,12 @@ class Check:
     @cached_property
     def id(self) -> str:
         return f"{self.rule.id}@{self.label}" if self.label else self.rule.id
+
+    @classmethod
+    def of_words(cls, rule: Rule, label: str, cells: tuple[Cell, ...], wrong: str, cause: str = "") -> Self:
+        """A check that no number settles. wrong: what does not hold, empty where it does."""
+        check = cls(rule, label, cells, lambda values: not wrong, numeric=False, cause=cause)
+        return replace(check, parts=tuple((cell,) for cell in cells), detail=lambda values: wrong)
 
 
 class Proofread(NamedTuple):

@@ -9,7 +9,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NotRequired, TypedDict
 
-from ..data.evaluation import complete
 from ..data.places import written
 from ..data.rows import Records
 from ..data.schema import TABLES
@@ -200,7 +199,6 @@ class PlainFinding(TypedDict):
     check: str
     left: str
     right: str
-    difference: str
     unit: str
     detail: str
     cells: list[str]
@@ -272,7 +270,6 @@ def place(cell: Cell) -> str:
 
 def _finding(finding: Finding, records: Records, values: Values) -> PlainFinding:
     check = finding.check
-    sides = complete((finding.left, finding.right))
     return {
         "id": finding.id,
         "kind": check.rule.kind,
@@ -282,7 +279,6 @@ def _finding(finding: Finding, records: Records, values: Values) -> PlainFinding
         "check": check.text,
         "left": _shown(finding.left, check),
         "right": _shown(finding.right, check),
-        "difference": _shown(sides[0] - sides[1], check) if sides else "",
         "unit": "" if check.unit == "ratio" else check.unit,
         "detail": check.detail(values),
         "cells": [place(cell) for cell in check.cells],

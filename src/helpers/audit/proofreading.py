@@ -211,17 +211,13 @@ def _check(rule: str, where: str, found: list[tuple[TextCell | Literal, str]]) -
         quoted.setdefault(passage.quoted, passage)
     sentence, *more = quoted
     others = f" và {len(more)} chỗ khác ({_places(quoted[each] for each in more)})" if more else ""
-    cells = tuple(dict.fromkeys(cell for passage in passages for cell in passage.cells))
     cause = re.match(r"“(.+?)”", where) if rule in OF_A_CAUSE else None
-    return Check(
+    return Check.of_words(
         Rule(rule, "proofreading", "warning", STATED[rule], file, line),
         cause[1] if cause else where,
-        cells,
-        holds=lambda values: False,
-        numeric=False,
-        parts=tuple((cell,) for cell in cells),
-        cause=_CAUSES.get(rule, "").format(said),
-        detail=lambda values: f"{said}, trong {sentence}{others}",
+        tuple(dict.fromkeys(cell for passage in passages for cell in passage.cells)),
+        f"{said}, trong {sentence}{others}",
+        _CAUSES.get(rule, "").format(said),
     )
 
 

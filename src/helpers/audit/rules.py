@@ -92,8 +92,9 @@ def _from_rule(row: Row, line: int, records: Records) -> Iterator[Check]:
     if row["relation"] in _MAKERS:
         yield from _MAKERS[row["relation"]](rule, row, records)
     elif row["relation"] in _OF_ROWS:
+        cause = rule.id if row["relation"] in registers.OF_ONE_CAUSE else ""
         for instance in _OF_ROWS[row["relation"]](row["left"], row["right"], records):
-            yield _of_register(rule, row["relation"], *instance)
+            yield Check.of_words(rule, *instance, cause)
     else:
         with naming("relation"):
             there = {"relation": row["relation"][:200], "relations": ", ".join(relations())}
@@ -146,19 +147,6 @@ def _against(check: Check, claimed: str, text: str, values: Values) -> str:
     left, right = (number(value, decimals(value)) for value in (Decimal(f"{side:g}") for side in sides))
     return (
         f"“{claimed}” không đúng với số liệu: {left}, phải {_HAS_TO_BE[check.relation].format(right)}, trong “{text}”"
-    )
-
-
-def _of_register(rule: Rule, relation: str, label: str, cells: tuple[Cell, ...], reason: str) -> Check:
-    return Check(
-        rule,
-        label,
-        cells,
-        holds=lambda values: not reason,
-        numeric=False,
-        parts=tuple((cell,) for cell in cells),
-        cause=rule.id if relation in registers.OF_ONE_CAUSE else "",
-        detail=lambda values: reason,
     )
 
 
@@ -298,8 +286,10 @@ def _unmoved(rule: Rule, table: str, unmoved: list[plausibility.Series], records
         for _, line, column in [each.cell]
     )
     reason = f"{declared.title}, {len(unmoved)} số: {listed}"
-    check = _of_register(rule, "", f"{table}:unmoved", tuple(each.cell for each in unmoved), reason)
-    return replace(check, cause="unmoved")  # of all tables one finding, decided table by table
+    cells = tuple(each.cell for each in unmoved)
+    return Check.of_words(
+        rule, f"{table}:unmoved", cells, reason, "unmoved"
+    )  # of all tables one finding, decided table by table
 
 
 def _plausible_cell(rule: Rule, expected: plausibility.Expectation, row: Row) -> Check:

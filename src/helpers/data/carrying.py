@@ -40,7 +40,7 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
     """
     with one_writer(data):
         check_folder(data)
-        tables = {name: read_table(data, name)[1] for name in TABLES}
+        tables = {name: read_table(data, name) for name in TABLES}
         source, about = _source(tables, Span.of(period), source)
         validity, said = Validity(tables["validity"]), PeriodRows(source, tables.__getitem__)
         new = {"periods": [] if _of(tables["periods"], period) else [about]}

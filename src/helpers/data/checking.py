@@ -18,7 +18,7 @@ from .origins import origin
 from .owners import Owners
 from .periods import STANDING, corrected_cell
 from .rows import Row, Rows
-from .schema import TABLES, Field, Table, example, read_table, use_tables
+from .schema import TABLES, Field, Table, example, read_with_header, use_tables
 from .spans import KEY, KEY_FORM
 from .validity import WORDS, Validity, day_after, list_of
 
@@ -47,7 +47,7 @@ def check_folder(data: Path) -> None:
     problems: list[Problem] = []
     for name in TABLES:
         try:
-            tables[name] = read_table(data, name)
+            tables[name] = read_with_header(data, name)
         except InputError as error:
             problems += error.problems
     if "codes" not in tables:

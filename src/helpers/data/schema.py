@@ -90,8 +90,13 @@ def example(what: str = "") -> str:
     return f"{measured[0].name}.{what or measured[0].numbers[0]}({where})"
 
 
-def read_table(data: Path, name: str) -> tuple[list[str], Rows]:
-    """The header and the rows of a table in a data folder; no rows of an optional one that has no file."""
+def read_table(data: Path, name: str) -> Rows:
+    """The rows of a table in a data folder; none of an optional one that has no file."""
+    return read_with_header(data, name)[1]
+
+
+def read_with_header(data: Path, name: str) -> tuple[list[str], Rows]:
+    """The header and the rows of a table, as its file has them."""
     path = data / f"{name}.csv"
     if TABLES[name].optional and not os.path.lexists(path):
         return list(TABLES[name].written), Rows()

@@ -19,7 +19,7 @@ from ..data.expressions import ExpressionError, Select
 from ..data.owners import Owners
 from ..data.periods import STANDING, PeriodRows, Read, choose_period, compared_with
 from ..data.rows import Records, Row, Rows, Where
-from ..data.schema import TABLES, Table, read_table, use_tables
+from ..data.schema import TABLES, Table, read_table, read_with_header, use_tables
 from ..data.spans import Span, moved
 from ..data.validity import Validity
 from ..language import _
@@ -199,7 +199,7 @@ class PeriodData:
 
     def _read(self, name: str) -> Rows:
         if name not in self._tables:
-            header, rows = read_table(self.data, name)
+            header, rows = read_with_header(self.data, name)
             if not self._checked:
                 refuse(check(header, rows, TABLES[name], {} if name == "codes" else self._codes))
             self._tables[name] = rows
@@ -277,7 +277,7 @@ class PeriodData:
         if table not in self._known:
             rows = [*self._read(table).values()]
             with suppress(InputError):  # no project around, or none that can be read
-                rows += read_table(here().data, table)[1].values()
+                rows += read_table(here().data, table).values()
             self._known[table] = list(dict.fromkeys(row[name] for row in rows if name in row))
         return self._known[table]
 

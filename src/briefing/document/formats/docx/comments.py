@@ -1,6 +1,7 @@
 """What is open as comments in the Word file: findings and remarks at their sentences, each with a place for the answer."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -47,7 +48,7 @@ def notes(report: Report) -> Iterator[Note]:
         about = [piece.name for piece in doubted]
         about += [contents.sections[name].pieces[0].name for name in finding.sections if name in contents.sections]
         yield Note(tuple(about), f"{FINDING}{number}", " ".join((finding.words + ".", *questions)))
-    remarks = standing(contents, edition.period, lambda table: read_table(edition.data, table)[1])
+    remarks = standing(contents, edition.period, partial(read_table, edition.data))
     of = places(contents)
     for row, section in ((each.row, each.section) for each in remarks if each.state == OPEN):
         near = (piece.name for piece in of[section or FRONT].pieces[:1])
