@@ -6,10 +6,10 @@ What pandas computes otherwise is a plain number. Such a number cannot be printe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from decimal import Decimal
-from inspect import currentframe
+from inspect import currentframe, getclosurevars, isfunction
 from linecache import getline
 from numbers import Real
 from pathlib import Path
@@ -20,6 +20,7 @@ import pandas as pd
 
 from .data.expressions import Printed
 from .data.schema import TABLES
+from .groups import FrameGroups, Groups
 from .language import _
 from .problems import InputError, Problem, unknown_kind, unknown_name
 from .values.digits import TypedDigits
@@ -33,6 +34,17 @@ if TYPE_CHECKING:
 
 __all__ = ["computed"]  # what notebooks call of it
 _PACKAGE = str(Path(__file__).parent)
+_AS_PANDAS = {"stdev": "std"}
+_OF_NO_MATTER = ("axis", "numeric_only", "skipna", "na_option")  # a missing value makes a statistic missing
+_AS_PRINTED = {
+    "ddof": 1,
+    "interpolation": "linear",
+    "method": "min",
+    "pct": False,
+    "center": False,
+    "min_count": 0,
+    "dropna": True,
+}
 _LIBRARY = re.compile("site-packages|dist-packages")
 
 
@@ -64,6 +76,10 @@ def _of_column(function: str) -> Callable[..., Any]:
     """A statistic as pandas calls it. Figures are added up and compared by pandas itself, and so are dates and flags."""
 
     def statistic(self: Column, *arguments: object, **options: object) -> Any:
+        _same_number(_AS_PANDAS.get(function, function), options)
+        if self.dtype == bool and function in ("sum", "mean"):  # of a filter: how many rows, and what share of them
+            chosen = self[self].rows()
+            return chosen if function == "sum" else chosen / self.rows()
         if function == "sum" and (there := self.figures) and (rows := [each for each in there if _has_rows(each)]):
             return self._of_figures(function, rows)  # a combination that the period does not have adds nothing
         if function in ("sum", "min", "max") and not self._of_numbers:
@@ -73,9 +89,14 @@ def _of_column(function: str) -> Callable[..., Any]:
     return statistic
 
 
+def _by_pandas(method: str) -> Callable[..., Any]:
+    """What pandas itself computes of figures, from one to the next."""
+    return lambda self, *given, **options: getattr(super(Column, self.with_figures()), method)(*given, **options)
+
+
 def _of_frame(name: str) -> Callable[..., Column]:
     """The same of each column, or of each row (axis=1)."""
-    return lambda self, axis=0, **_: self._each(getattr(Column, name), axis)
+    return lambda self, axis=0, **options: self._each(lambda part: getattr(part, name)(**options), axis)
 
 
 def _of_names(method: str) -> Callable[..., Any]:
@@ -91,6 +112,18 @@ def _of_names(method: str) -> Callable[..., Any]:
             raise
 
     return named
+
+
+def _same_number(call: str, options: Mapping[str, object]) -> None:
+    """Raises InputError for an option of pandas' with which it would give another number than the figure is."""
+    for name, value in options.items():
+        if name not in _OF_NO_MATTER and value is not None and value != _AS_PRINTED.get(name):
+            remedy = _(
+                "Leave {option} out; one number of your own is computed(lambda numbers: …, of=column).",
+                option=f"{name}={value!r}",
+            )
+            expected = _("the statistic as the language of figures knows it")
+            raise InputError(Problem(call, 0, "", f"{name}={value!r}", expected, remedy))
 
 
 def _has_rows(figure: Figure) -> bool:
@@ -123,6 +156,12 @@ class _Careful:
             raise InputError(Problem("sample", 0, "", None, _("a seed"), remedy))
         pandas: Any = super()
         return pandas.sample(*arguments, random_state=random_state, **options)
+
+    def rows(self) -> Figure | int:
+        """How many rows of their table these are; a plain number where the index is not their lines."""
+        mine: Any = self
+        known = mine.edition and mine.table and mine.index.name == "line" and mine.index.is_unique
+        return mine.edition.rows(mine.table, mine.index) if known else len(mine)
 
 
 class Column(_Careful, pd.Series):
@@ -162,7 +201,7 @@ class Column(_Careful, pd.Series):
 
     def _statistic(self, function: str, *first: Figure) -> Figure | float:
         if not (figures := self.figures) and len(self):
-            plain = {"stdev": "std"}.get(function, function)
+            plain = _AS_PANDAS.get(function, function)
             return Lost(getattr(pd.Series(self, dtype=float), plain)(*map(float, first)), f"{plain}()")
         return self._of_figures(function, [*figures], *first)
 
@@ -199,23 +238,53 @@ class Column(_Careful, pd.Series):
 
     median, mean, std, sum, min, max = map(_of_column, ("median", "mean", "stdev", "sum", "min", "max"))
 
-    def quantile(self, q: float | Iterable[float] = 0.5, **_: object) -> Figure | float | pd.Series:
+    def quantile(self, q: float | Iterable[float] = 0.5, **options: object) -> Figure | float | pd.Series:
+        _same_number("quantile", options)
         if not isinstance(q, float | int):
             return Column([self.quantile(each) for each in q], index=q, name=self.name, dtype=object)
         return self._statistic("quantile", number(Decimal(str(q))))
+
+    def groupby(self, *arguments: Any, **options: Any) -> Groups:
+        found: Any = super().groupby(*arguments, **options)
+        found.__class__ = Groups
+        return found  # type: ignore[no-any-return]
+
+    def value_counts(
+        self, normalize: bool = False, sort: bool = True, ascending: bool = False, **options: object
+    ) -> Column:
+        """How many rows have each value, the most frequent first."""
+        _same_number("value_counts", options)
+        stated = self[self.notna()]
+        counts: Any = stated.groupby(stated, sort=False).size()
+        counts = counts.sort_values(ascending=ascending, kind="stable") if sort else counts
+        made: Column = (counts / stated.rows()).rename("proportion") if normalize else counts.rename("count")
+        return made
+
+    def corr(self, other: Column) -> Figure | float:
+        """How two columns go together: Pearson's coefficient."""
+        both = Frame({0: self.with_figures(), 1: other.with_figures()}, dtype=object)
+        return computed(lambda numbers: numbers[0].corr(numbers[1]), of=both, method="hệ số tương quan")
+
+    def with_figures(self) -> Column:
+        """Itself, with the figures of their cells in the place of a table's numbers."""
+        return self._of(self.figures) if self.figures else self
+
+    cumsum, cummax, cummin, diff, pct_change = map(_by_pandas, ("cumsum", "cummax", "cummin", "diff", "pct_change"))
 
     def slope(self) -> Figure | float:
         """By how much they rise from one to the next, by least squares."""
         return self._statistic("slope")
 
-    def rank(self, ascending: bool = False, **_: object) -> Column:
+    def rank(self, ascending: bool = False, **options: object) -> Column:
         """The place of each, the greatest first; equal ones share the better place."""
+        _same_number("rank", options)
         figures = [-figure for figure in self._stated()] if ascending else self._stated()
         rank = self.edition.statistic if self.edition else _plain_statistic
         return self._of(rank("rank", figures, one) for one in figures)
 
-    def rolling(self, window: int, **_: object) -> Rolling:
+    def rolling(self, window: int, **options: object) -> Rolling:
         """The last few up to each: `values.rolling(3).mean()` is the moving average, missing while there are fewer."""
+        _same_number("rolling", options)
         return Rolling(self._of(self._stated()), window)
 
     def nlargest(self, n: int = 5, keep: str = "first") -> Column:
@@ -257,9 +326,17 @@ class Frame(_Careful, pd.DataFrame):
     edition: Frames | None = None
     table = ""
 
-    __getitem__, sort_values, set_index, groupby, merge, pivot_table, melt, drop = map(
-        _of_names, ("__getitem__", "sort_values", "set_index", "groupby", "merge", "pivot_table", "melt", "drop")
+    __getitem__, sort_values, set_index, merge, melt, drop = map(
+        _of_names, ("__getitem__", "sort_values", "set_index", "merge", "melt", "drop")
     )
+
+    def pivot_table(self, *arguments: Any, **options: Any) -> Any:
+        return _of_names("pivot_table")(self.with_figures(), *arguments, **options)
+
+    def groupby(self, *arguments: Any, **options: Any) -> FrameGroups:
+        found = _of_names("groupby")(self, *arguments, **options)
+        found.__class__ = FrameGroups
+        return found  # type: ignore[no-any-return]
 
     @property
     def _constructor(self) -> type[Frame]:
@@ -285,8 +362,8 @@ class Frame(_Careful, pd.DataFrame):
     def nsmallest(self, n: int, columns: str, keep: str = "first") -> Frame:
         return self.loc[self[columns].nsmallest(n, keep).index]  # type: ignore[no-any-return]
 
-    def quantile(self, q: float = 0.5, axis: int = 0, **_: object) -> Column:
-        return self._each(lambda part: part.quantile(q), axis)
+    def quantile(self, q: float = 0.5, axis: int = 0, **options: object) -> Column:
+        return self._each(lambda part: part.quantile(q, **options), axis)
 
     def with_figures(self) -> Frame:
         """Itself, with the figures of their cells in the place of a table's numbers."""
@@ -338,13 +415,14 @@ class Rolling:
 
 
 def computed(
-    how: str | Callable[[pd.Series], float], of: pd.Series, unit: str = "", method: str = ""
+    how: str | Callable[[Any], float], of: pd.Series | pd.DataFrame, unit: str = "", method: str = ""
 ) -> Figure | float:
-    """What a function makes of a column, as a figure that knows all its cells.
+    """What a function makes of a column, or of a frame's columns, as a figure that knows all their cells.
 
     how: "median", "mean", "stdev", "slope" or another statistic of the language; or a function that gets the numbers
     as plain pandas and gives one.
-    of: figures, or a column of `edition.table`. unit: that of the result; default: the column's.
+    of: figures, or a column of `edition.table`; a frame, `of=frame[["a", "b"]]`, where the function needs several.
+    unit: that of the result; default: the column's.
     A function is tried again, and with other numbers: it must give the same for the same, and for others another.
     method: what readers are told of a function of yours; default: the first line of its docstring, or its name.
 
@@ -352,11 +430,16 @@ def computed(
     >>> spread.text(), spread.formula
     ('5', 'khoảng biến thiên (2 số liệu)')
     """
-    column = of if isinstance(of, Column) else Column(of)
+    frame = of if isinstance(of, Frame) else Frame(of) if isinstance(of, pd.DataFrame) else None
+    columns = [of if isinstance(of, Column) else Column(of)] if frame is None else [frame[name] for name in frame]
     if isinstance(how, str):
-        return column._statistic(how)
-    figures = column._stated()
-    numbers = pd.Series([float(figure) for figure in figures], index=column.index, dtype=float)
+        if frame is not None:
+            raise unknown_kind("computed", of, _("a column"))
+        return columns[0]._statistic(how)
+    _refuse_what_is_taken_besides(how)
+    figures = [figure for column in columns for figure in column._stated()]
+    plain = [pd.Series(column._stated(), column.index, object).map(float).astype(float) for column in columns]
+    numbers = plain[0] if frame is None else pd.concat(plain, axis=1, keys=frame.columns)
     result = how(numbers.copy())
     if not isinstance(result, SupportsFloat):
         raise unknown_kind(f"computed({how.__name__})", result, _("one number"), _("Compute its numbers one by one."))
@@ -365,14 +448,24 @@ def computed(
     words = method or (how.__doc__ or how.__name__).strip().split("\n")[0].rstrip(".")
     return Figure(
         value if value.is_finite() and not any(figure.is_missing for figure in figures) else None,
-        unit or next((figure.unit for figure in figures if figure.unit), ""),
+        unit or next((figure.unit for figure in figures if figure.unit and len(columns) == 1), ""),
         cells=merge(cells for figure in figures for cells in figure.cells),
         decimals=0 if value == value.to_integral_value() else None,
         computation=Printed(f"{lower_first(words)} ({len(figures)} số liệu)"),
     )
 
 
-def _refuse_what_is_not_of(numbers: pd.Series, how: Callable[[pd.Series], float], result: float) -> None:
+def _refuse_what_is_taken_besides(how: Callable[[Any], float]) -> None:
+    """Raises InputError for a function that names other figures, whose cells nobody would know."""
+    known = getclosurevars(how) if isfunction(how) else None
+    for name, value in {**known.globals, **known.nonlocals}.items() if known else ():
+        if isinstance(value, _Careful | Figure):
+            remedy = _("Give all columns as one frame, of=frame[['a', 'b']], or compute with the figure afterwards.")
+            expected = _("what is computed of its numbers alone: the cells of {name} would be left out", name=name)
+            raise InputError(Problem(f"computed({how.__name__})", 0, "", name, expected, remedy))
+
+
+def _refuse_what_is_not_of(numbers: Any, how: Callable[[Any], float], result: float) -> None:
     """Raises TypedDigits for a function that gives another number each time, or the same whatever the numbers are."""
     names = {"name": how.__name__, "value": f"{result:g}", "where": _line_of_notebook()}
     again = float(how(numbers.copy()))
@@ -380,7 +473,7 @@ def _refuse_what_is_not_of(numbers: pd.Series, how: Callable[[pd.Series], float]
         raise TypedDigits(
             _("{name} at {where} gives another number each time: give what it draws at random a seed", **names)
         )
-    rising = pd.Series(range(1, len(numbers) + 1), index=numbers.index, dtype=float) * 1e6
+    rising = (numbers.fillna(0) * 0).add(pd.Series(range(1, len(numbers) + 1), index=numbers.index), axis=0) * 1e6
     for other in (rising * 0, rising, -rising) if len(numbers) else ():
         with suppress(ValueError, ArithmeticError):
             if float(how(other)) == result:

@@ -71,7 +71,7 @@ def explained(error: BaseException) -> InputError | None:
         )
     elif isinstance(given, Column) and not any(isinstance(value, Figure) for value in given.array):
         remedy = _(
-            "Days, texts and codes are asked one by one, column.map(lambda day: day.month); those of edition.table are plain dates and texts, to filter with."
+            "Days, texts and codes are asked one by one, column.map(lambda day: day.in_month); those of edition.table are plain dates and texts, to filter with."
         )
     elif isinstance(given, Column | Frame):
         remedy = _(

@@ -167,7 +167,7 @@ def controls(edition: Edition, checked: Summary) -> Shown:
     caption = "Số nêu trong báo cáo không khớp số tính lại"
     shown = _controls(edition, stated[unlike], caption) if unlike.any() else Shown("", "")
     rest = _controls(edition, stated[~unlike], "Số nêu trong báo cáo khớp số tính lại, hoặc chưa tính lại được")
-    said = f"{count(int((~unlike).sum()))} số khác nêu trong báo cáo khớp với số tính lại, hoặc không có các phần để tính lại."
+    said = f"{count(int((~unlike).to_numpy().sum()))} số khác nêu trong báo cáo khớp với số tính lại, hoặc không có các phần để tính lại."
     return shown + Shown(f"<p>{to_html(said)}</p>", to_text(said)) + _folded("Xem các số này", rest)
 
 

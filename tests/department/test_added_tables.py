@@ -157,6 +157,8 @@ def test_a_sheet_is_a_table_below_its_title_and_rows_without_a_key_are_counted(p
     unnamed = briefing("add", "table", project.parent / "thuoc.xlsx", cwd=project)
     assert unnamed.code == 2 and "expected a sheet: Thuốc, Khác" in unnamed.err
     known = ("--sheet", "Thuốc", "--unit", "Số lượng=hộp", "--key", "order", "--yes")
+    asked = briefing("add", "table", project.parent / "thuoc.xlsx", *known[:4], "--yes", cwd=project)
+    assert asked.code == 2 and "only you know: --key order [--observations]." in asked.err
     assert briefing("add", "table", project.parent / "thuoc.xlsx", *known, cwd=project).code == 0
     assert (project / "data" / "thuoc.csv").read_text() == (
         "period,order,nhom,so_luong,ngay,source\n"

@@ -156,6 +156,29 @@ def test_ranks_share_a_place_where_figures_are_equal():
     assert [figure.text() for figure in days(5, 9, 5, 1).rank(ascending=True)] == ["2", "4", "2", "1"]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda values: values.rank(method="dense"),
+        lambda values: values.rank(pct=True),
+        lambda values: values.rolling(2, min_periods=1),
+        lambda values: values.rolling(3, center=True),
+        lambda values: values.std(ddof=0),
+        lambda values: values.quantile(0.25, interpolation="lower"),
+        lambda values: values.to_frame().std(ddof=0),
+        lambda values: values.value_counts(bins=2),
+    ],
+)
+def test_an_option_that_would_give_another_number_is_never_left_out_silently(asked):
+    with pytest.raises(InputError, match=r"Leave [a-z_]+=.* out; one number of your own is computed"):
+        asked(days(5, 9, 5, 1))
+
+
+def test_options_that_change_nothing_are_taken():
+    assert days(5, 9, 4).std(ddof=1, skipna=True).text("") == days(5, 9, 4).std().text("")
+    assert [figure.text() for figure in days(5, 9, 5).rank(method="min")] == ["2", "1", "2"]
+
+
 def test_the_greatest_few_and_those_that_equal_the_last():
     assert days(5, 9, None, 5, 1).nlargest(2).index.tolist() == ["b", "a"]
     assert days(5, 9, None, 5, 1).nlargest(2, keep="all").index.tolist() == ["b", "a", "d"]

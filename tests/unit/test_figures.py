@@ -135,6 +135,14 @@ def test_a_difference_of_a_percentage_and_a_share_means_the_same_in_a_rule(editi
     assert ((rate - share).text(), term.unit, round(term.value(cells), 2)) == ("88,13%", "%", 88.13)
 
 
+def test_percent_is_said_of_a_share_and_of_what_was_divided_never_left_out():
+    days, beds = figure(84, unit="ngày"), figure(2, unit="giường")
+    assert (days / (beds * 90)).text(".1%") == "46,7%"
+    for other in (beds, days.per(beds, 100, "giường")):
+        with pytest.raises(ValueError, match=r"'\.1%'; expected a share. Write it as \{a / b:\.1%\}"):
+            other.text(".1%")
+
+
 def test_how_many_times_is_said_of_a_share_and_of_a_percentage():
     times = figure(49) / figure(10)
     assert (times.text(".1times"), (100 * times).text(".1times")) == ("4,9\u00a0lần", "4,9\u00a0lần")

@@ -214,7 +214,10 @@ class Draft:
         expected, remedy = _("a number, or an empty cell where none is stated"), _("Write 0 for none at all.")
         problems += [Problem(self.file, 0, f"{self.sheet}!{place}", "-", expected, remedy) for place in self.dashes]
         proposal = ",".join(self.candidate())
-        key = asked(_("Columns that tell rows apart"), proposal, key, f"--key {proposal}")
+        option = f"--key {proposal}" + " [--observations]" * (
+            proposal == ORDER
+        )  # nobody is asked for each of a hundred
+        key = asked(_("Columns that tell rows apart"), proposal, key, option)
         if asked.options:
             expected = _("what only you know: {options}", options=" ".join(asked.options))
             problems.append(Problem(self.file, expected=expected, remedy=_("Say it so, or where you are asked.")))

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.rcsetup import cycler
-from matplotlib.ticker import FuncFormatter, ScalarFormatter
+from matplotlib.ticker import FuncFormatter, LogFormatter, NullFormatter, ScalarFormatter
 from matplotlib.typing import RcKeyType
 
 from ..language import _
@@ -68,8 +68,9 @@ def drawn(
             draw(axes, numbers)
             for axis in (axes.xaxis, axes.yaxis):
                 axis.set_label_text(_COUNTED.get(axis.get_label_text(), axis.get_label_text()))  # as seaborn calls them
-                if isinstance(axis.get_major_formatter(), ScalarFormatter):  # names stay names
+                if isinstance(axis.get_major_formatter(), ScalarFormatter | LogFormatter):  # names stay names
                     axis.set_major_formatter(FuncFormatter(_tick))
+                    axis.set_minor_formatter(NullFormatter())  # of a log scale, beside the powers of ten
             drawing = svg(canvas)
         grey, over = _("parts that black-and-white print tells apart"), _("words that do not stand over one another")
         scale = shades(len(axes.get_legend_handles_labels()[1]))

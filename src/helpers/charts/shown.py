@@ -71,7 +71,7 @@ def taking(*kinds: type[pd.Series | pd.DataFrame]) -> Callable[[Kind], Kind]:
                 if not isinstance(figure, Figure):
                     expected = _("figures, as edition.figures, edition.register and edition.over give them")
                     remedy = _(
-                        "Numbers of edition.table and of pandas know no cells: take edition.register or computed(…)."
+                        "Words and days stand in the index: frame.set_index(…), which charts.drawn gives as numbers.index. Numbers of pandas know no cells: take edition.register, frame.groupby(…).size() to count rows, or computed(…)."
                     )
                     raise InputError(Problem(call, 0, "", f"{type(figure).__name__} {figure}", expected, remedy))
             return make(**given.arguments, caption=caption)

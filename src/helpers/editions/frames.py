@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..columns import Column, Frame
 
 NOT_STATED = "Chưa nêu"
+OF_GROUPS = ("median", "mean", "stdev", "min", "max", "slope")
 
 
 class Frames(Numbers):
@@ -91,6 +92,8 @@ class Frames(Numbers):
 
         from ..columns import Column, Frame
 
+        if how in ("quantile", "rank"):  # which need more than the cells of one
+            raise unknown_name("edition.figures, how", _("a statistic"), how, OF_GROUPS)
         dimensions = (by,) if isinstance(by, str) else tuple(by)
         for name in dimensions:
             if table in TABLES and name not in TABLES[table].columns:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 REMEDY = _(
     "Print the number as a figure: read it with Edition.figure, fact, day or document; what pandas adds up, groups and "
-    "merges with Edition.register; how many rows with Edition.count or Edition.figures(…, 'rows', "
-    "by=…); other statistics with computed(function, of=column) or Edition.figures(…, by=…, how='median'). A fixed phrase "
-    "is a row of validity.csv, list words."
+    "merges with Edition.register; how many rows with frame.rows() or frame.groupby(…).size(); a month with day.in_month; "
+    "other statistics with computed(function, of=column), of several columns with of=frame[['a', 'b']]. A fixed phrase is a "
+    "row of validity.csv, list words."
 )
 # elements whose digits come from data or are the document's own numbering
 _SOURCED = {"data", "time", "cite", "sup", "a", "svg", "pre", "code", "h1", "h2", "h3", "h4", "h5"}

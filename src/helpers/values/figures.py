@@ -93,7 +93,10 @@ class Figure:
             raise ValueError(Problem(_("a figure's format"), value=spec, expected=FORMS, remedy=remedy))
         if match["kind"] == "times":
             return replace(self, value=self._times(), unit="lần").text(spec.replace("times", "unit"))
-        shown, unit, decimals = self._scaled(match["decimals"])
+        if match["kind"] == "%" and not self._is_share:
+            remedy = _("Write it as {example}", example="{a / b:.1%}")
+            raise ValueError(Problem(_("a figure's format"), value=spec, expected=_("a share"), remedy=remedy))
+        shown, unit, decimals = self._scaled(match["decimals"], percent=match["kind"] == "%")
         if match["kind"] == "trend":
             return self._trend_text(shown, unit, decimals, leading_zero=bool(match["zero"]))
         write = vietnamese.share if unit == "%" else vietnamese.number
@@ -115,14 +118,19 @@ class Figure:
             raise ValueError(Problem(_("a figure's format"), value="times", expected=_("a share"), remedy=remedy))
         return self.value / 100 if self.unit == "%" and self.value is not None else self.value
 
-    def _scaled(self, decimals: str | None) -> tuple[Decimal | None, str, int]:
+    @property
+    def _is_share(self) -> bool:
+        """Whether it may be printed in percent: also days over beds, where that is asked; not what is for each 100 of something."""
+        return self.unit in ("%", POINTS, RATIO) or ("/" in self.unit and not re.search("[0-9]", self.unit))
+
+    def _scaled(self, decimals: str | None, *, percent: bool = False) -> tuple[Decimal | None, str, int]:
         """Value, unit and decimals to print; a ratio is printed as a percentage, its change in percentage points."""
         own = self.decimals if self.decimals is not None else RATIO_DECIMALS
         places = int(decimals) if decimals is not None else own
-        if self.unit not in ("%", RATIO):
+        if self.unit not in ("%", RATIO) and not (percent and self.unit != POINTS):
             return self.value, self.unit, places
-        percent = self.value * 100 if self.unit == RATIO and self.value is not None else self.value
-        return percent, POINTS if expressions.is_change(self.expression) else "%", places
+        shown = self.value * 100 if self.unit != "%" and self.value is not None else self.value
+        return shown, POINTS if expressions.is_change(self.expression) else "%", places
 
     def _trend_text(self, shown: Decimal | None, unit: str, decimals: int, leading_zero: bool) -> str:
         rounded = None if shown is None else vietnamese.round_half_up(shown, decimals)

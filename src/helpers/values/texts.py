@@ -93,6 +93,11 @@ class Day(dt.date):
     def text(self, spec: str = "") -> str:
         return vietnamese.long_date(self) if spec == "long" else vietnamese.short_date(self)
 
+    @property
+    def in_month(self) -> Month:
+        """Its month, to group by: "tháng 5/2024"."""
+        return Month(self.year, self.month, 1)
+
     def html(self, spec: str = "") -> str:
         return f'<time datetime="{self.isoformat()}">{self.text(spec)}</time>'
 
@@ -101,3 +106,10 @@ class Day(dt.date):
 
     def __str__(self) -> str:
         return self.text()
+
+
+class Month(Day):
+    """A month of a year, by its first day."""
+
+    def text(self, spec: str = "") -> str:
+        return f"tháng {self.month}/{self.year}"

@@ -1,0 +1,70 @@
+"""Groups of an edition's frames: pandas' own, but that their statistics and how many rows each has are figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partialmethod
+from typing import Any
+
+from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
+
+_OF_NUMBERS = ("median", "mean", "std", "quantile", "slope")
+
+
+def _of_each(name: str) -> Callable[..., Any]:
+    """The statistic of each group, as the column knows it."""
+
+    def statistic(
+        self: Groups | FrameGroups, *arguments: object, numeric_only: object = None, **options: object
+    ) -> Any:
+        of_library = {"engine", "engine_kwargs"}  # how pandas would compute it
+        options = {option: value for option, value in options.items() if option not in of_library}
+        of = self.numbers() if numeric_only or name in _OF_NUMBERS else self
+        return of.agg(lambda part: getattr(part, name)(*arguments, **options))
+
+    return statistic
+
+
+class _Figures:
+    """What groups of columns and of frames say in figures."""
+
+    median, mean, std, quantile, slope, sum, min, max = map(_of_each, (*_OF_NUMBERS, "sum", "min", "max"))
+
+    def count(self: Any) -> Any:
+        return self.agg(lambda part: part[part.notna()].rows())
+
+
+class Groups(_Figures, SeriesGroupBy):  # type: ignore[misc]
+    """The groups of a column."""
+
+    def numbers(self) -> Groups:
+        return self
+
+    def size(self) -> Any:
+        return self.agg(lambda part: part.rows())
+
+    def _transformed(self, name: str, *arguments: object, **options: object) -> Any:
+        figures = self.obj.with_figures().groupby(self._grouper)  # pandas takes a group's key for its name
+        return figures.transform(lambda part: getattr(part, name)(*arguments, **options))
+
+    rank = partialmethod(_transformed, "rank")
+    cumsum = partialmethod(_transformed, "cumsum")
+    diff = partialmethod(_transformed, "diff")
+    pct_change = partialmethod(_transformed, "pct_change")
+
+
+class FrameGroups(_Figures, DataFrameGroupBy):  # type: ignore[misc]
+    """The groups of a frame: medians and the like are those of its columns that have numbers."""
+
+    def numbers(self) -> Any:
+        names = [name for name in self._obj_with_exclusions.columns if self.obj[name].figures]
+        return self._gotitem(names, 2) if names else self
+
+    def size(self) -> Any:
+        found = self._gotitem(self.obj.columns[0], 1).size()
+        return found.rename(None) if found.ndim == 1 else found.set_axis([*found.columns[:-1], "size"], axis=1)
+
+    def _gotitem(self, key: Any, ndim: int, subset: Any = None) -> Any:
+        made = super()._gotitem(key, ndim, subset)
+        made.__class__ = FrameGroups if ndim == 2 else Groups
+        return made

@@ -1,0 +1,115 @@
+"""Groups of an edition's frames, of registers and of tables alike: their statistics and counts are figures with their cells."""
+
+import pandas as pd
+import pytest
+from samples import SYNTHETIC
+
+from helpers.columns import computed
+from helpers.editions import Edition
+from helpers.problems import InputError
+from helpers.values.texts import Day
+
+
+@pytest.fixture(scope="module")
+def edition():
+    return Edition("2031-Q3", SYNTHETIC)
+
+
+@pytest.fixture(params=["register", "table"])
+def alerts(edition, request):
+    return getattr(edition, request.param)("alerts")
+
+
+def shown(values):
+    """Each group's number in writing, by its key; a number without cells is an error."""
+    assert all(value.cells for value in values)
+    return {f"{key!s}": value.text() for key, value in values.items()}
+
+
+@pytest.mark.parametrize(
+    ("asked", "server", "workstation"),
+    [
+        (lambda groups: groups.median(), "3.883,00", "86.734,00"),
+        (lambda groups: groups.mean(), "4.398,67", "100.515,33"),
+        (lambda groups: groups.std(), "2.631,67", "91.163,63"),
+        (lambda groups: groups.quantile(0.25), "2.973,00", "51.880,50"),
+        (lambda groups: groups.sum(), "13.196", "301.546"),
+        (lambda groups: groups.max(), "7.250", "197.785"),
+        (lambda groups: groups.agg("median"), "3.883,00", "86.734,00"),
+        (lambda groups: groups.size(), "3", "3"),
+        (lambda groups: groups.count(), "3", "3"),
+    ],
+)
+def test_a_statistic_of_groups_is_that_of_each_groups_cells(alerts, asked, server, workstation):
+    assert shown(asked(alerts.groupby("monitor")["alerts"])) == {"server": server, "workstation": workstation}
+
+
+def test_a_groups_median_is_the_figure_that_the_language_names(alerts):
+    medians = alerts.groupby("monitor")["alerts"].median()
+    assert medians["server"].key == "median(alerts.alerts(monitor='server'))"
+
+
+def test_several_at_once_and_by_pivoting(alerts):
+    several = alerts.groupby("monitor")["alerts"].agg(["count", "mean", "max"])
+    assert [figure.text() for figure in several.loc["server"]] == ["3", "4.398,67", "7.250"]
+    named = alerts.groupby("monitor", as_index=False).agg(all=("alerts", "sum"), rows=("severity", "count"))
+    assert [figure.text() for figure in named.iloc[0, 1:]] == ["13.196", "3"]
+    pivot = alerts.pivot_table(index="monitor", values="alerts")
+    assert shown(pivot["alerts"]) == {"server": "4.398,67", "workstation": "100.515,33"}
+    margins = alerts.pivot_table(
+        index="monitor", columns="severity", values="alerts", aggfunc="sum", margins=True, margins_name="Tổng"
+    )
+    assert margins.loc["Tổng", "Tổng"].text() == "314.742"
+    assert alerts.groupby("monitor").median(numeric_only=True).columns.tolist() == ["alerts"]
+
+
+def test_within_groups(alerts):
+    groups = alerts.groupby("monitor")["alerts"]
+    assert [figure.text() for figure in groups.rank()] == ["1", "2", "3", "3", "1", "2"]
+    assert [figure.text() for figure in groups.cumsum()] == [
+        "7.250",
+        "11.133",
+        "13.196",
+        "17.027",
+        "214.812",
+        "301.546",
+    ]
+    assert (alerts["alerts"] / groups.transform("sum")).iloc[0].text(".1%") == "54,9%"
+
+
+def test_how_many_rows_have_a_value(alerts, edition):
+    assert shown(alerts["monitor"].value_counts()) == {"server": "3", "workstation": "3"}
+    assert [share.text(".0%") for share in alerts["monitor"].value_counts(normalize=True)] == ["50%", "50%"]
+    assert (alerts["alerts"] > 10000).sum().text() == "3" and (alerts["alerts"] > 10000).mean().text(".0%") == "50%"
+    frame = alerts[alerts["alerts"] > 10000]
+    assert frame.rows().key == edition.rows("alerts", frame.index).key and frame.rows().value == 3
+    classes = pd.cut(alerts["alerts"].astype(float), [0, 5000, 10000, 1e6], labels=["ít", "vừa", "nhiều"])
+    assert shown(alerts.groupby(classes, observed=True).size()) == {"ít": "2", "vừa": "1", "nhiều": "3"}
+
+
+def test_two_columns_go_together(edition):
+    for rows in (edition.register("indicators"), edition.table("indicators")):
+        together = rows.iloc[6:12]["estimate"].corr(rows.iloc[6:12]["plan"])
+        plain = edition.table("indicators").iloc[6:12][["estimate", "plan"]]
+        assert float(together) == pytest.approx(pd.DataFrame(plain.to_numpy()).astype(float).corr().loc[0, 1])
+        assert {cells.column for cells in together.cells} == {"estimate", "plan"}
+
+
+def test_a_function_of_several_columns_knows_the_cells_of_all(edition):
+    rows = edition.register("indicators").iloc[6:12]
+    figure = computed(
+        lambda numbers: (numbers.estimate / numbers.plan).max(), of=rows[["estimate", "plan"]], unit="ratio"
+    )
+    assert {cells.column for cells in figure.cells} == {"estimate", "plan"}
+    with pytest.raises(InputError, match=r"the cells of rows would be left out. Give all columns as one frame"):
+        computed(lambda estimate: (estimate / rows["plan"].map(float)).max(), of=rows["estimate"])
+
+
+def test_days_are_grouped_by_their_month():
+    days = [Day(2031, 7, 3), Day(2031, 7, 30), Day(2031, 8, 1)]
+    assert [f"{month!s}" for month in dict.fromkeys(day.in_month for day in days)] == ["tháng 7/2031", "tháng 8/2031"]
+
+
+def test_a_statistic_that_needs_more_than_the_column_is_refused_by_its_name(edition):
+    with pytest.raises(InputError, match=r"edition\.figures, how: found 'quantile'; expected a statistic"):
+        edition.figures("alerts", "alerts", by="monitor", how="quantile")
