@@ -26,9 +26,14 @@ from .signature import HEIGHT, INSET, OF_APPENDIX, WIDTH, SignatureRoom
 TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
 STANDARDS: Final = ("a-3a", "ua-1")  # what archives keep, with files attached; what screen readers read
 ATTEMPTS = 60  # a renewed setting takes a third of the first
-LOW = 220 * 72 / 25.4  # points: a block that begins the next page leaves less than a quarter of its own from here on
-PUSH = 18.0  # points, a line: how far a torn block is moved down at a time; so often before and after its notes may be broken:
-FEW, PUSHES = 2, 8
+LOW, BOTTOM = (
+    220 * 72 / 25.4,
+    277 * 72 / 25.4,
+)  # points: a block that begins below there leaves less than a quarter of its page
+PUSH, FEW = (
+    18.0,
+    2,
+)  # points, a line: how far a torn block is moved down at a time; how often before its notes may be broken
 TORN = "(query(<torn>).first().value)()"  # the template's function of that name
 SIGNING = "query(<signing>).map(it => it.location().position()).at(0, default: none)"
 TIMESTAMP = datetime(2000, 1, 1, tzinfo=UTC)  # the same document is the same bytes, whenever it is made
@@ -103,7 +108,7 @@ def _move_blocks(compiler: typst.Compiler, told: Path) -> None:
         block, at = min(torn, key=itemgetter(0))  # what follows may fall elsewhere now
         down = (moved.get(block) or 0) + PUSH
         low = at is None or at > LOW  # none: a figure, which goes to the head of the next page
-        if at is not None and down <= (PUSHES if block in loose and not low else FEW) * PUSH:
+        if at is not None and down <= (BOTTOM - at if block in loose and not low else FEW * PUSH):
             moved[block] = down
         elif low or block in loose:
             moved[block] = None
