@@ -195,10 +195,10 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
         "answer": "Trả lời",
     }
     taken, what = edition.register("acceptances"), "Phát hiện được chấp nhận"
-    none = Shown(f"<p>{what}: không có.</p>", f"{what}: không có.")
-    stay = none if taken.empty else show.table(taken, what, columns=accepted)
+    stay = show.table(taken, what, columns=accepted, none=f"{what}: không có.")
     marks = "".join(_corrected_mark(cell, old, edition) for cell, old in edition.corrected.items())
-    used = show.table(corrected, "Số liệu đính chính đã dùng trong báo cáo", columns=heads)
+    what = "Số liệu đính chính đã dùng trong báo cáo"
+    used = show.table(corrected, what, columns=heads, none=f"{what}: không có.")
     questions = show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)  # the findings say them, too
     others = stay + _absent(edition) + _folded("Xem các câu hỏi đã gửi", questions)
     return Shown(f"{marks}{used.html}", used.text) + others

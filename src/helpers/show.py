@@ -42,6 +42,7 @@ def table(
     indent: pd.Series | None = None,
     spanning: Mapping[str, Sequence[str]] | None = None,
     quotients: Mapping[str, tuple[str, str]] | None = None,
+    none: str = "",
 ) -> Shown:
     """Show a frame of figures, texts, dates and documents as a numbered table with its source.
 
@@ -55,8 +56,7 @@ def table(
     spanning: heads over neighbouring columns, `{"Năm nay": ("plan", "estimate")}`.
     quotients: columns that are one column over another, `{"ratio": ("estimate", "plan")}`; if given, a row under the
         heads numbers the other columns and says of which two these are made: (5) | (6) | (6)/(5).
-
-    A frame without rows says that nothing was reported.
+    none: what is said of a frame without rows, of rows that were chosen; else that nothing was reported.
     """
     frame = _a_frame(frame)
     grouped = {*frame.index.names} - {None, "line", *frame.columns}  # by which groupby has left it
@@ -68,10 +68,8 @@ def table(
         if name not in frame.columns:
             raise unknown_name("show.table", _("a column"), name, frame.columns)
     if frame.empty:
-        return Shown(
-            f'<p class="nothing">{to_html(caption)}: trong kỳ không có số liệu.</p>',
-            f"{caption}: trong kỳ không có số liệu.",
-        )
+        said = none or f"{caption}: trong kỳ không có số liệu."
+        return Shown(f'<p class="nothing">{to_html(said)}</p>', to_text(said))
     formats = formats or {}
     for name in formats:
         if name not in frame.columns:

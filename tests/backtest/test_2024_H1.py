@@ -12,13 +12,16 @@ import pytest
 from conftest import BACKTEST, PUBLISHED, Built
 from frozen import corrected
 from lxml import html as lxml_html
+from samples import find, load, save
 
 from briefing.build.running.execution import run
 from briefing.document.exporters import document
 from briefing.document.paper import for_paper
 from briefing.document.printed import section_around, section_name
 from briefing.sections import discover
+from helpers import review
 from helpers.audit.findings import Audit, audit
+from helpers.doubts import fault_of
 from helpers.editions import Edition
 
 
@@ -105,6 +108,27 @@ def test_the_real_editions_errors_are_found_and_explained(real_audit, finding, c
 )  # fmt: skip
 def test_contradictions_without_a_single_slip_are_findings_too(real_audit, finding):
     assert finding in [found.id for found in real_audit.findings]
+
+
+def test_82_contents_assigned_in_the_text_beside_95_tasks_in_the_appendix_are_a_question(tmp_path):
+    """Nothing reconciles the two; once both count the same, nothing is found."""
+    found = [one for one in review.result(Edition("2024-H1", PUBLISHED))["findings"] if one["id"] == "assigned_same"]
+    told = "Số nhiệm vụ được giao nêu ở Phụ lục III và mục II.2 khác nhau: 95\u00a0nhiệm vụ và 82\u00a0nội dung"
+    assert [fault_of(found, Edition("2024-H1", PUBLISHED)), found[0]["severity"], found[0]["state"]] == [
+        told,
+        "warning",
+        "asked",
+    ]
+    assert found[0]["decision"]["office"] == "Văn phòng Sở" and found[0]["decision"]["due"] == "2026-12-09"
+    assert found[0]["decision"]["words"] == (
+        "Mục II.2 nêu hoàn thành 82/82 nội dung được giao, Phụ lục III nêu 95 nhiệm vụ, trong đó 13 chưa hoàn thành: "
+        "hai số tính trong phạm vi nào?"
+    )
+    tables = load(PUBLISHED)
+    find(tables, "controls", control="directed_tasks_completed")["value"] = "95"
+    tables["questions"] = [row for row in tables["questions"] if row["finding"] != "assigned_same"]
+    same = audit(Edition("2024-H1", save(tables, tmp_path / "data")).records)
+    assert "assigned_same" not in [one.id for one in same.findings]
 
 
 def test_most_numbers_are_under_a_rule(real_audit):

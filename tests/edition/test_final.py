@@ -14,6 +14,8 @@ from edits import append
 from pypdf import PdfReader
 
 from briefing.build.final import refuse_open
+from helpers import review
+from helpers.editions import Edition
 from helpers.problems import InputError
 
 DRAFT = "DỰ THẢO"
@@ -93,6 +95,23 @@ def test_an_open_error_is_refused_with_what_to_do(both, tmp_path):
     assert "resolved_late" in ran.err and "briefing decide" in ran.err and "Traceback" not in ran.err
     assert not (tmp_path / "out").exists()
     assert briefing("build", "--data", data, "--out", tmp_path / "out", "--format", "html").code == 0
+
+
+def test_the_final_copy_says_why_a_number_stays_whenever_that_was_accepted(both, tmp_path):
+    """The note names no day; without it two numbers would disagree without a word."""
+    data = shutil.copytree(both.data, tmp_path / "data")
+    tables = samples.load(data)
+    samples.find(tables, "controls", control="resolved_late")["value"] = "1316"
+    samples.save(tables, data)
+    found = review.result(Edition("2031-Q3", data))["findings"]
+    decided = {"reason": "Gồm một hồ sơ trả lại.", "decided_by": "Văn phòng Sở", "date": "2031-12-31"}
+    tables["acceptances"] = [
+        {"period": "2031-Q3", "finding": one["id"], "seen": one["seen"], **decided} for one in found
+    ]
+    ran = briefing("build", "--data", samples.save(tables, data), "--out", tmp_path / "out", "--final")
+    assert ran.code == 0, ran.err
+    (page,) = [text for text in pages(tmp_path / "out" / "2031-Q3" / "briefing.pdf") if "Lý do giữ nguyên" in text]
+    assert "gồm một hồ sơ trả lại." in " ".join(page.split()) and "31/12/2031" not in page
 
 
 def test_a_question_stops_the_final_copy_from_the_day_after_it_was_due(both, tmp_path):

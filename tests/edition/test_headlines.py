@@ -82,6 +82,22 @@ def test_an_indicator_is_measured_by_its_way_from_last_year_to_the_plan(spoilt):
     )
 
 
+def test_a_plan_below_last_year_has_no_rise_to_be_behind_of(spoilt):
+    """17 planned after 18 last year: 17,8 reaches it, and 16,7 is below both; neither is so many percent of a rise."""
+
+    def planned_lower(estimate):
+        def change(tables):
+            find(tables, "indicators", indicator="2").update(previous="18", plan="17", estimate=estimate)
+            find(tables, "indicators", indicator="3").update(estimate="99.4")
+
+        return change
+
+    about = "mật độ điện thoại cố định và trả sau trên 100 dân"
+    assert not [one for one in said(spoilt(planned_lower("17.8"), PUBLISHED, "2024-H1")) if about in one]
+    (told,) = [one for one in said(spoilt(planned_lower("16.7"), PUBLISHED, "2024-H1")) if about in one]
+    assert f"{about} đạt 16,7 thuê bao, dưới mức năm trước (18) và kế hoạch năm (17)" in told and "mức tăng" not in told
+
+
 def test_who_is_to_make_a_sentence_clear_is_the_office_that_owns_its_rows(spoilt):
     def other_owner(tables):
         find(tables, "owners", rows="alerts.rows()")["office"] = "VP"

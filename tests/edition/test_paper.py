@@ -768,6 +768,25 @@ def test_no_page_within_a_part_is_left_empty(document, tmp_path, final):
     assert {n + 1: empty for n in within if (empty := emptiness(*images[n])) > 0.3} == {}
 
 
+@pytest.mark.parametrize("length", [40, 300, 480, 900])
+def test_notes_of_any_length_leave_no_page_a_third_empty(length, tmp_path):
+    """Paragraphs with two notes below headings and above lists, at all heights of a page; each note begins where it is called."""
+    note = f"<span class='footnote'>{('lý do giữ nguyên ' * 60)[:length]}.</span>"
+    lead = f"<p>Một{note} số liệu {'của các đơn vị ' * 12}và hai{note} văn bản:</p>"
+    heads = "<section class='numbered' data-section='{0}.1'><h2>{0}. Mục</h2><h3>{0}.1. Mục</h3>"
+    parts = "".join(
+        f"{'<p>Lời dẫn.</p>' * lines}{heads.format('I')}<div class='output'>{lead}<ul><li>một;</li><li>hai.</li></ul></div></section>"
+        for lines in range(3, 24, 2)
+    )
+    path = tmp_path / "notes.pdf"
+    path.write_bytes(make_pdf(Tree(fragment_fromstring(f"<main>{parts}</main>"), [], []), {}))
+    pdf = PdfReader(path)
+    called, marked = notes_by_page(pdf)
+    assert len(called) == 22 and called == marked
+    empty = [emptiness(*page) for page in ink(path, tmp_path, 25)][:-1]
+    assert {n: share for n, share in enumerate(empty, 1) if share > 0.3} == {}
+
+
 @pytest.mark.parametrize("seed", [pytest.param(n, marks=[pytest.mark.slow] if n > 1 else []) for n in range(LAYOUTS)])
 def test_a_report_of_other_lengths_is_as_well_set(document, tmp_path, seed):
     """No note leaves its page, nothing runs off the paper, no heading is stranded, no page within a part is 35 % empty."""

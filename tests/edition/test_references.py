@@ -115,3 +115,11 @@ def test_more_topics_than_letters_are_said():
     cells = '<div class="markdown"><h1>I.1. Title</h1>' + "<h2>Topic</h2>" * 24 + "</div>"
     with pytest.raises(NotFinished, match=r"section I\.1: more than 23 topics"):
         assemble(cells, {})
+
+
+def test_topics_are_lettered_in_a_section_and_numbered_in_an_appendix():
+    """As the form has it: "a)" under "1.", "1." under a title; the annex, which is not sent, has none."""
+    cells = '<div class="markdown"><h1>{}</h1><h2>Một</h2><h2>Hai</h2></div>'
+    for heading, said in (("I.1. Title", ["a) Một", "b) Hai"]), ("Phụ lục I. Title", ["1. Một", "2. Hai"])):
+        topics = assemble(cells.format(heading), {}).body.xpath("//section[@class='topic']")
+        assert [topic[0].text_content() for topic in topics] == said

@@ -230,3 +230,13 @@ def test_the_drafters_mark_follows_the_last_recipient(edition):
         "- Lưu: VT, LĐ, VP. CTTN 6b",
     ]
     assert "- Lưu: VT, LĐ, VP. CTTN 6b" in shown.text
+
+
+def test_a_table_of_chosen_rows_without_any_says_that_there_are_none_not_that_nothing_was_reported():
+    columns = {"name": "Nhiệm vụ"}
+    none = pd.DataFrame({"name": []})
+    assert (
+        show.table(none, "Nhiệm vụ cần theo dõi", columns).text == "Nhiệm vụ cần theo dõi: trong kỳ không có số liệu."
+    )
+    said = show.table(none, "Nhiệm vụ cần theo dõi", columns, none="Không có nhiệm vụ cần theo dõi.")
+    assert said.html == '<p class="nothing">Không có nhiệm vụ cần theo dõi.</p>'

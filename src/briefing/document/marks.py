@@ -19,7 +19,7 @@ from helpers.data.schema import TABLES
 from helpers.data.units import RATIO
 from helpers.values.markup import DOUBTS, FINDING
 from helpers.values.sources import Cell, cell_set, touch
-from helpers.values.vietnamese import join
+from helpers.values.vietnamese import join, place
 
 from .printed import Article, Printed, articles, corrections, printed, section_around
 
@@ -51,18 +51,19 @@ def mark(body: HtmlElement) -> None:
         _printed_at(article, about or report.naming(article))
     for figure, statements in said.items():
         _say_stated(figure.element, statements)
-    for place, states, old in corrections(body):
+    for corrected, states, old in corrections(body):
         for figure in report.figures:
             # the figure itself, or the one that a corrected control states; a sum of it may have been right all along
-            if figure.cells == place or (states and figure.key == states):
+            if figure.cells == corrected or (states and figure.key == states):
                 figure.note(old=old)
                 figure.mark("corrected")
     _drop_doubtful_judgments(body, unsettled)
     for others in body.xpath("//span[@class='places']"):
         doubted = (article for article in unsettled if not article.is_error)
         names = {one.section for article in doubted for one in report.of(article)}
-        places = [name for section in body.iter("section") if (name := section.get("data-section")) in names]
-        others.text = f" (các mục {join(places)})" if places else ""
+        told = [name for section in body.iter("section") if (name := section.get("data-section")) in names]
+        several = f", nêu tại {len(told):02} mục, phụ lục ({join(told)})"
+        others.text = several if len(told) > 1 else "".join(f" ({place(name)})" for name in told)
     for review in body.xpath("//div[@class='review']"):
         _fill_in(review, unsettled)
     for banner in body.xpath("//p[@class='banner']"):

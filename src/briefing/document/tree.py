@@ -171,16 +171,15 @@ def _clean(element: HtmlElement) -> str:
 
 
 def _open_topic(title: str, current: HtmlElement) -> HtmlElement:
-    """A topic inside a section, lettered a), b) … as the official form does; appendices have plain topics."""
+    """A topic inside a section, lettered a), b) … as the official form does; numbered 1., 2. … in an appendix, under its title."""
     section = current.getparent() if "topic" in (current.get("class") or "") else current
     place = len(section.xpath("./section[contains(@class, 'topic')]"))
     if place == len(_LETTERS):
         said = _("more than {place} topics; {title!r} has no letter.", place=place, title=title)
         raise NotFinished(_("section {section}: {state}", section=section.get("data-section"), state=said))
-    letter = f"{_LETTERS[place]})"
-    lettered = section.get("class") == "numbered"
+    number = {"numbered": f"{_LETTERS[place]})", "appendix": f"{place + 1}."}.get(section.get("class", ""))
     level = min(section.get("data-section", "").count(".") + 3, 5)
-    head = E(f"h{level}", *([E.span({"class": "number"}, letter), " "] if lettered else []), title)
+    head = E(f"h{level}", *([E.span({"class": "number"}, number), " "] if number else []), title)
     topic = E.section({"class": "topic", "id": f"{section.get('id')}-{place + 1}"}, head)
     section.append(topic)
     return topic

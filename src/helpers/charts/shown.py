@@ -120,10 +120,8 @@ def in_document(
         heads, values = heads or [caption.unit or "Giá trị"], values.to_frame(values.name or "value")
     named = attributes(data_name=caption.name)
     if values.empty or all(figure.is_missing for figure in values.to_numpy().ravel()):
-        return Shown(
-            f'<p class="nothing"{named}>{to_html(caption.subtitle)}: trong kỳ không có số liệu.</p>',
-            f"{to_text(caption.subtitle)}: trong kỳ không có số liệu.",
-        )
+        said = f"{caption.subtitle}: trong kỳ không có số liệu."
+        return Shown(f'<p class="nothing"{named}>{to_html(said)}</p>', to_text(said))
     units = {figure.unit.lower() for figure in values.to_numpy().ravel()}
     caption = replace(caption, unit=_sourced(caption.unit, units))
     heads = [_sourced(head, units) for head in heads or values.columns]

@@ -49,6 +49,8 @@ def combined(left: str, sign: str, right: str, numbers: tuple[object, object] = 
 
     >>> combined("hồ sơ", "/", "hồ sơ"), combined("thành viên", "/", "tổ"), combined("ratio", "*", "hồ sơ")
     ('ratio', 'thành viên/tổ', 'hồ sơ')
+    >>> combined("giờ", "/", "giờ/ngày")
+    'ngày'
     >>> combined("ratio", "*", "", (None, 100)), combined("%", "/", "", (None, 100))
     ('%', 'ratio')
     """
@@ -63,4 +65,6 @@ def combined(left: str, sign: str, right: str, numbers: tuple[object, object] = 
         return left if not (plain[0] and sign == "*") else right
     if sign == "*":
         return right if plain[0] or left == RATIO else left or right
+    if left and right.startswith(f"{left}/"):
+        return right.removeprefix(f"{left}/")
     return f"{left}/{right}" if left and right and left != right else RATIO

@@ -207,7 +207,9 @@ class _Writer:
             return
         kept = "boolean(ancestor-or-self::*[contains(@class, 'before-signature')] or following-sibling::*[1][self::ul])"
         small = "remark" if {"source", "note"} & set(kind) else "nothing" if "nothing" in kind else ""
-        self._add(f"{small or ('kept-paragraph' if element.xpath(kept) else 'paragraph')}({self._text(element)})")
+        known, said = self.blocks, self._text(element)
+        block = self.blocks if self.blocks > known else 0  # of one that calls no notes
+        self._add(f"{small}({said})" if small else f"paragraph({block}, kept: {_bool(element.xpath(kept))}, {said})")
 
     def _finding(self, article: HtmlElement) -> str:
         heading = next(child for child in article if child.tag in HEADINGS)
@@ -322,7 +324,7 @@ class _Writer:
             yield _Part("break", "linebreak()")
         elif kind == "footnote":
             long = len(child.text_content()) > LONG_NOTE
-            yield _Part("code", f"{'long-note' if long else 'note'}({self.words(child)})")
+            yield _Part("code", f"note({self.blocks}, long: {_bool(long)}, {self.words(child)})")
         elif kind == "flag":
             yield _Part("code", self._flag(child))
         elif child.tag == "a" and child.get("href", "").lstrip("#") in self.titles:

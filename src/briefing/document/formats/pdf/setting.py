@@ -25,10 +25,15 @@ from .signature import HEIGHT, INSET, OF_APPENDIX, WIDTH, SignatureRoom
 
 TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
 STANDARDS: Final = ("a-3a", "ua-1")  # what archives keep, with files attached; what screen readers read
-ATTEMPTS = 24  # a renewed setting takes a third of the first
-HALF = 160 * 72 / 25.4  # points: a block that begins the next page leaves less than half of its own from here on
-PUSH = 18.0  # points, a line: how far a torn block is moved down at a time; it begins a page after so many, above and below the middle:
-PUSHES, FEW = 8, 2
+ATTEMPTS = 60  # a renewed setting takes a third of the first
+LOW, BOTTOM = (
+    220 * 72 / 25.4,
+    277 * 72 / 25.4,
+)  # points: a block that begins below there leaves less than a quarter of its page
+PUSH, FEW = (
+    18.0,
+    2,
+)  # points, a line: how far a torn block is moved down at a time; how often before its notes may be broken
 TORN = "(query(<torn>).first().value)()"  # the template's function of that name
 SIGNING = "query(<signing>).map(it => it.location().position()).at(0, default: none)"
 TIMESTAMP = datetime(2000, 1, 1, tzinfo=UTC)  # the same document is the same bytes, whenever it is made
@@ -89,17 +94,27 @@ def typeset(report: Calls) -> bytes:
 
 
 def _move_blocks(compiler: typst.Compiler, told: Path) -> None:
-    """Tell the template, block by block, what begins a page or is broken some lines earlier, until no block is torn."""
+    """Tell the template, block by block, what is broken some lines earlier or begins a page, until no block is torn.
+
+    Where that would leave much of a page empty, the notes of the block may go on on the next page.
+    """
     moved: dict[int, float | None] = {}  # block → points down; None: it begins a page
+    loose: list[int] = []  # blocks whose notes may be broken
     for _attempt in range(ATTEMPTS):
-        told.write_text(json.dumps(moved), encoding="ascii")
+        told.write_text(json.dumps({"moved": moved, "loose": loose}), encoding="ascii")
         torn = [(block, at) for block, at in json.loads(compiler.eval(TORN)) if moved.get(block, 0) is not None]
         if not torn:
             return
         block, at = min(torn, key=itemgetter(0))  # what follows may fall elsewhere now
         down = (moved.get(block) or 0) + PUSH
-        most = 0 if at is None else FEW if at > HALF else PUSHES  # none: it goes to the head of the next page
-        moved[block] = None if down > most * PUSH else down
+        low = at is None or at > LOW  # none: a figure, which goes to the head of the next page
+        if at is not None and down <= (BOTTOM - at if block in loose and not low else FEW * PUSH):
+            moved[block] = down
+        elif low or block in loose:
+            moved[block] = None
+        else:
+            loose.append(block)
+            moved[block] = 0
 
 
 def _signature(compiler: typst.Compiler) -> SignatureRoom | None:
