@@ -78,21 +78,6 @@ def _of_frame(name: str) -> Callable[..., Column]:
     return lambda self, axis=0, **_: self._each(getattr(Column, name), axis)
 
 
-def _of_names(method: str) -> Callable[..., Any]:
-    """What pandas does with columns. Raises InputError, with what is near, for one that the frame has not."""
-
-    def named(self: Frame, *arguments: object, **options: object) -> Any:
-        try:
-            return getattr(super(Frame, self), method)(*arguments, **options)
-        except KeyError as error:
-            for name in re.findall(r"'([^']+)'", f"{error}"):
-                if name not in self.columns:
-                    raise unknown_name("columns", _("a column"), name, self.columns) from None
-            raise
-
-    return named
-
-
 def _has_rows(figure: Figure) -> bool:
     return bool(figure.cells) or not figure.is_missing
 
@@ -256,10 +241,6 @@ class Frame(_Careful, pd.DataFrame):
     _metadata = ("edition", "table")
     edition: Frames | None = None
     table = ""
-
-    __getitem__, sort_values, set_index, groupby, merge, pivot_table, melt, drop = map(
-        _of_names, ("__getitem__", "sort_values", "set_index", "groupby", "merge", "pivot_table", "melt", "drop")
-    )
 
     @property
     def _constructor(self) -> type[Frame]:

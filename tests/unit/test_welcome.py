@@ -57,17 +57,6 @@ def edition():
             lambda _, values: charts.tile_map(values, "server", "A"),
             "charts.tile_map, places: found 'workstation'",
         ),
-        (
-            lambda edition, _: edition.register("alerts")["severty"],
-            r"columns: found 'severty'.*Did you mean severity\?",
-        ),
-        (
-            lambda edition, _: edition.register("alerts")[["severity", "nhan"]],
-            "columns: found 'nhan'; expected a column",
-        ),
-        (lambda edition, _: edition.register("alerts").sort_values("nhan"), "columns: found 'nhan'; expected a column"),
-        (lambda edition, _: edition.table("alerts").groupby("nhan"), "columns: found 'nhan'; expected a column"),
-        (lambda edition, _: edition.table("alerts").set_index("nhan"), "columns: found 'nhan'; expected a column"),
         (lambda edition, _: edition.figures("alerts", "alerts", by="severty"), r"by: found.*Did you mean severity\?"),
         (lambda edition, _: edition.text("organisation", "nam"), r"edition.text: found 'nam'.*Did you mean name\?"),
         (lambda edition, _: edition.before("lastyear"), r"edition.before: found 'lastyear'.*Did you mean last_year\?"),
