@@ -21,6 +21,7 @@ from .problems import InputError, Problem, unknown_name
 
 _OF_LIBRARIES = (ArithmeticError, AttributeError, LookupError, RuntimeError, SystemError, TypeError, ValueError)
 _PACKAGE, _DRAWING = str(Path(__file__).parent), {"matplotlib", "seaborn"}
+_CONVERTING = {*_DRAWING, "numpy"}  # they ask a figure to be a number of theirs
 _PLAIN_NUMBER = re.compile("Invalid format specifier|Unknown format code")  # what Python says of its format
 _DRAW = "charts.drawn(values, lambda axes, numbers: sns.barplot(x=numbers.index, y=numbers, ax=axes), 'what it shows')"
 _COMPUTE = _(
@@ -57,10 +58,7 @@ def explained(error: BaseException) -> InputError | None:
     if isinstance(error, AttributeError) and (told := _of_attribute(error)):
         return told
     libraries = {name: None for frame in frames if (name := _library(frame)) not in ("", "helpers")}
-    if _library(frames[-1]) == "helpers" and not libraries.keys() & {
-        *_DRAWING,
-        "numpy",
-    }:  # it says itself what is wrong
+    if _library(frames[-1]) == "helpers" and not libraries.keys() & _CONVERTING:  # it says itself what is wrong
         return None
     given = next((value for value in _values(frames) if isinstance(value, Column | Frame | Figure)), None)
     if isinstance(error, KeyError) and isinstance(given, Column | Frame):

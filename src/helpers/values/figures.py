@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from numbers import Number as Plain
 from operator import neg
-from typing import Any, SupportsAbs, SupportsFloat, cast
+from typing import Any, cast
 
 from ..data import evaluation, expressions, units
 from ..data.evaluation import complete
@@ -245,7 +245,7 @@ class Figure:
         if isinstance(other, Figure):
             own, other = _in_one_unit([self, other])
             return own.value, other.value
-        if isinstance(other, SupportsAbs) and isinstance(other, Plain) and not units.fits(self.unit, other):
+        if isinstance(other, Plain) and not units.fits(self.unit, other):
             raise _misfit(self, other)
         return self.value, other
 
@@ -364,32 +364,22 @@ def _operand(value: object) -> Figure:
     """What a figure is combined with, as a figure. Raises TypeError for what knows no source and is not written exactly."""
     if isinstance(value, Figure | int | Decimal):
         return value if isinstance(value, Figure) else number(value)
-    said = {"name": type(value).__name__, "exact": f"Decimal('{value}')"}
-    if isinstance(value, SupportsFloat):
-        raise TypeError(
-            _(
-                "a figure can be combined with a figure, int or Decimal, not {name}. Write {exact} for a number of your own; what is computed of a column is a figure by computed(function, of=column).",
-                **said,
-            )
-        )
     raise TypeError(
-        _('a figure is combined with figures and numbers, not {name}. In words it stands in f"… {{figure}} …".', **said)
+        _(
+            "a figure is combined with figures, int and Decimal, not {name}. Write Decimal('{value}') for a number of your own, computed(function, of=column) for what is computed of a column, f\"… {{figure}} …\" for words.",
+            name=type(value).__name__,
+            value=value if isinstance(value, Plain) else "1.2",
+        )
     )
 
 
 def _misfit(figure: Figure, plain: object) -> ExpressionError:
     """A mere number beside a share or a percentage that counts the whole otherwise."""
-    there = {"plain": plain, "text": figure.text()}
-    if figure.unit == RATIO:
-        said = _(
-            "{plain} beside a share, {text}, of which the whole is 1. Write share - 1 or share > 0.95; with 100 for the whole: 100 * share - 100 or 100 * share > 95.",
-            **there,
-        )
-        return ExpressionError(said)
     return ExpressionError(
         _(
-            "{plain} beside a percentage, {text}, of which the whole is 100. Write 100 * share - 100 or rate > 95; with 1 for the whole: share - 1 or rate / 100 > 0.95.",
-            **there,
+            "{plain} beside {text}: of a share the whole is 1, of a percentage 100. Write share - 1 or 100 * share - 100, share > 0.95 or rate > 95.",
+            plain=plain,
+            text=figure.text(),
         )
     )
 
@@ -406,21 +396,14 @@ def _unit(left: Figure, sign: str, right: Figure, computation: Expression) -> st
     if unit == RATIO and times == 100:
         return "%"
     one = right if left._plain is not None else left
-    if by == 100 and (one.unit, sign) in ((RATIO, "/"), ("%", "*")):
-        raise ExpressionError(
-            _(
-                "{text} is a percentage already: {computation} would print another. Leave the hundred out.",
-                text=one.text(),
-                computation=computation,
-            )
-        )
+    again = by == 100 and (one.unit, sign) in ((RATIO, "/"), ("%", "*"))
     divided = one.decimals is None if by is not None else sign == "/"
-    if divided and times >= 100 and (unit == RATIO or "/" in unit):
+    if again or (divided and times >= 100 and (unit == RATIO or "/" in unit)):
         raise ExpressionError(
             _(
-                "{computation} is a share or a density under another name. Write a.per(b, {times:f}, 'dân'), which is “…/{times:f} dân”.",
+                "{computation} is a share, a percentage or a density under another name. Leave the {by:f} out, or write a.per(b, {by:f}, 'dân'), which is “…/{by:f} dân”.",
                 computation=computation,
-                times=times,
+                by=by if again else times,
             )
         )
     return unit
