@@ -76,6 +76,8 @@ def test_a_ratio_times_a_hundred_is_in_percent_and_percent_by_a_hundred_are_a_ra
         (lambda part, whole: 1 - part / whole, "-24,40%"),
         (lambda part, whole: (part / whole - 1) * 100, "24,40%"),
         (lambda part, whole: 2 * part / whole, "248,80%"),
+        (lambda part, whole: -100 * part / whole, "-124,40%"),
+        (lambda part, whole: -1 * (part / whole), "-124,40%"),
         (lambda part, whole: round(part / whole, 3), "124,4%"),
         (lambda part, whole: round(100 * part / whole, 1), "124,4%"),
         (lambda part, whole: round(part / 3), "415"),

@@ -18,7 +18,6 @@ from typing import Any, cast
 from ..data import evaluation, expressions, units
 from ..data.evaluation import complete
 from ..data.expressions import Call, Expression, ExpressionError, Negative, Number, Printed, Words
-from ..data.forms import factor
 from ..data.statistics import AS_WRITTEN, STATISTICS
 from ..data.units import POINTS, RATIO
 from ..language import _
@@ -48,6 +47,7 @@ class Figure:
     remark: what is known of it besides, "không phát sinh", "tính lại theo tổ chức mới", printed in brackets behind it;
         computing drops it.
     period: the period that selections in the expression mean when they name none; EACH_NAMED if all name theirs.
+    factor: by which mere numbers it has been multiplied: 100 in `100 * (part - whole)`.
 
     Two figures of one value are equal, and equal to that number, whatever they count; a missing one equals nothing.
 
@@ -70,6 +70,7 @@ class Figure:
     qualifier: str = ""
     period: str = ""
     remark: str = ""
+    factor: Decimal = Decimal(1)
 
     @property
     def key(self) -> str:
@@ -218,13 +219,18 @@ class Figure:
         if self.computation is not None:
             return self.computation
         decimals = self.decimals if self.decimals is not None else 4
-        return Printed(vietnamese.number(self.value, decimals), self._plain)
+        return Printed(vietnamese.number(self.value, decimals))
 
     @property
     def _plain(self) -> Decimal | None:
         """Its value where it is a mere number, which changes no unit."""
-        read = self.expression and any(expressions.selections(self.expression))
-        return None if self.cells or self.unit or read else self.value
+        if self.cells or self.unit or (self.expression and any(expressions.selections(self.expression))):
+            return None
+        return self.value
+
+    @property
+    def _factor(self) -> Decimal:
+        return abs(self._plain or (Decimal(100) if self.unit == "%" else self.factor))
 
     # -- comparison (by value; a missing figure is neither less nor equal) -------------------------------------
 
@@ -348,15 +354,17 @@ def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal,
     if written and sign == "/" and written[1] == Number(Decimal(0)):
         written = None  # the language has no division by 0
     computation = expressions.operation(left._shown, sign, right._shown)
+    factor = _factor_of(left._factor, sign, right._factor)
     return Figure(
         value=compute(*values) if values else None,
-        unit=_unit(left, sign, right, computation),
+        unit=_unit(left, sign, right, factor, computation),
         expression=expressions.operation(written[0], sign, written[1]) if written else None,
         cells=merge(left.cells + right.cells),
         decimals=_decimals(left, right, sign),
         computation=computation,
         qualifier=(left.qualifier or right.qualifier) if sign == "+" else "",
         period=left.period or right.period,
+        factor=factor,
     )
 
 
@@ -384,26 +392,27 @@ def _misfit(figure: Figure, plain: object) -> ExpressionError:
     )
 
 
-def _unit(left: Figure, sign: str, right: Figure, computation: Expression) -> str:
+def _factor_of(left: Decimal, sign: str, right: Decimal) -> Decimal:
+    if sign in "+-":
+        return left if left == right else Decimal(1)
+    return left * right if sign == "*" else left / right
+
+
+def _unit(left: Figure, sign: str, right: Figure, factor: Decimal, computation: Expression) -> str:
     """The unit of `left sign right`. A hundred times a part over its whole is in percent, wherever the hundred stands.
 
-    Raises ExpressionError where a mere number would turn a share or a density into a false one.
+    Raises ExpressionError where mere numbers would turn a share, a percentage or a density into a false one.
     """
     unit = units.combined(left.unit, sign, right.unit, (left._plain, right._plain))
-    if sign not in "*/":
-        return unit
-    times, by = factor(computation), right._plain if left._plain is None else left._plain
-    if unit == RATIO and times == 100:
+    if unit == RATIO and factor == 100:
         return "%"
-    one = right if left._plain is not None else left
-    again = by == 100 and (one.unit, sign) in ((RATIO, "/"), ("%", "*"))
-    divided = one.decimals is None if by is not None else sign == "/"
-    if again or (divided and times >= 100 and (unit == RATIO or "/" in unit)):
+    of_unit = factor / 100 if unit.startswith("%") else factor
+    if sign in "*/" and (unit in ("%", RATIO) or "/" in unit) and not Decimal("0.01") < of_unit < 100:
         raise ExpressionError(
             _(
                 "{computation} is a share, a percentage or a density under another name. Leave the {by:f} out, or write a.per(b, {by:f}, 'dân'), which is “…/{by:f} dân”.",
                 computation=computation,
-                by=by if again else times,
+                by=max(of_unit, 1 / of_unit),
             )
         )
     return unit
