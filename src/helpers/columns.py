@@ -22,7 +22,7 @@ from .data.schema import TABLES
 from .language import _
 from .problems import InputError, Problem, unknown_kind, unknown_name
 from .values.digits import TypedDigits
-from .values.figures import Figure, mean, number, statistic, total
+from .values.figures import Figure, mean, number, only_figures, statistic, total
 from .values.sources import merge
 from .values.texts import Text
 from .values.vietnamese import lower_first
@@ -200,10 +200,7 @@ class Column(_Careful, pd.Series):
         return pd.Series([float(figure) for figure in self._stated()], dtype=float)
 
     def _stated(self) -> list[Figure]:
-        if len(self) and not self.figures:
-            name = str(self.name or _("the series"))
-            raise unknown_kind(name, self.iloc[0], _("figures: take edition.figures or edition.register"))
-        return self.figures
+        return self.figures or only_figures(str(self.name or _("the series")), self.array)
 
     def _of(self, figures: Iterable[Figure | float]) -> Column:
         made = Column(list(figures), index=self.index, name=self.name, dtype=object)

@@ -21,7 +21,7 @@ from ..data.expressions import Call, Expression, ExpressionError, Negative, Numb
 from ..data.statistics import AS_WRITTEN, STATISTICS
 from ..data.units import POINTS, RATIO
 from ..language import _
-from ..problems import Problem
+from ..problems import InputError, Problem
 from . import vietnamese
 from .markup import attributes, to_html, trusted
 from .sources import Cells, join, merge
@@ -270,6 +270,18 @@ class Figure:
 
     def __float__(self) -> float:
         return float("nan") if self.value is None else float(self.value)
+
+
+def only_figures(call: str, values: Iterable[object]) -> list[Figure]:
+    """Values that a helper takes as figures. Raises InputError for the first that is none, such as a number of pandas'."""
+    figures = []
+    for value in values:
+        if not isinstance(value, Figure):
+            expected = _("figures, as edition.figures, edition.register and edition.over give them")
+            remedy = _("Numbers of edition.table and of pandas know no cells: take edition.register or computed(…).")
+            raise InputError(Problem(call, 0, "", f"{type(value).__name__} {value}", expected, remedy))
+        figures.append(value)
+    return figures
 
 
 def number(value: int | Decimal) -> Figure:
