@@ -65,9 +65,8 @@ def _of_column(function: str) -> Callable[..., Any]:
     def statistic(self: Column, *arguments: object, **options: object) -> Any:
         figures = self.figures
         if function == "sum" and figures:  # a combination that the period does not have adds nothing
-            return self._of_figures(
-                function, [each for each in figures if each.cells or not each.is_missing] or figures
-            )
+            having = [each for each in figures if each.cells or not each.is_missing]
+            return self._of_figures(function, having or figures)
         typed_among = not figures and any(isinstance(value, Figure) for value in self.array)
         if function in ("sum", "min", "max") and self.dtype.kind not in "fi" and not typed_among:
             return getattr(super(Column, self), function)(*arguments, **options)

@@ -321,8 +321,7 @@ def _shown_statistic(function: str, figures: list[Figure]) -> Expression:
 def mean(figures: Iterable[Figure]) -> Figure:
     """Their sum over how many they are; missing if one of them is."""
     figures = list(figures)
-    whole = total(figures)
-    whole = replace(whole / replace(number(len(figures)), unit="@count"), unit=whole.unit)
+    whole = evaluation.mean(total(figures), number(len(figures)))
     return replace(whole, expression=_call("mean", *(figure.expression for figure in figures)))
 
 
