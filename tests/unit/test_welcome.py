@@ -63,7 +63,10 @@ def edition():
         (lambda edition, _: edition.code("levle", "district"), r"edition.code: found 'levle'.*Did you mean level\?"),
         (lambda edition, _: edition.code("level", "distric"), r"edition.code: found.*Did you mean district\?"),
         (lambda _, values: charts.highest(values.iloc[0], "{label}"), "found 'Figure'; expected a series of figures"),
-        (lambda _, values: charts.highest(pd.Series([1.5, 2.0]), "{label}"), "lowest: found 'float .*'; expected figures"),
+        (
+            lambda _, values: charts.highest(pd.Series([1.5, 2.0]), "{label}"),
+            "lowest: found 'float .*'; expected figures",
+        ),
         (
             lambda _, values: charts.lowest(pd.Series([1, 2]), "{label}"),
             "highest, lowest: found 'int .*'; expected figures",

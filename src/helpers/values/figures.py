@@ -418,7 +418,9 @@ def _unit(left: Figure, sign: str, right: Figure, factor: Decimal, computation: 
     if unit == RATIO and factor == 100:
         return "%"
     of_unit = factor / 100 if unit.startswith("%") else factor
-    if sign in "*/" and (unit in ("%", RATIO) or "/" in unit) and not Decimal("0.01") < of_unit < 100:
+    percentage = unit in ("%", RATIO)
+    false = (of_unit >= 100 and (percentage or "/" in unit)) or (of_unit * 100 == 1 and percentage)
+    if sign in "*/" and false:
         raise ExpressionError(
             _(
                 "{computation} is a share, a percentage or a density under another name. Leave the {by:f} out, or write a.per(b, {by:f}, 'dân'), which is “…/{by:f} dân”.",
