@@ -11,7 +11,6 @@ from contextlib import suppress
 from decimal import Decimal
 from inspect import currentframe, getclosurevars, isfunction
 from linecache import getline
-from numbers import Real
 from pathlib import Path
 from traceback import walk_stack
 from typing import TYPE_CHECKING, Any, SupportsFloat
@@ -24,7 +23,7 @@ from .groups import FrameGroups, Groups
 from .language import _
 from .problems import InputError, Problem, unknown_kind, unknown_name
 from .values.digits import TypedDigits
-from .values.figures import Figure, mean, number, statistic, total
+from .values.figures import Figure, mean, number, only_figures, statistic, total
 from .values.sources import merge
 from .values.texts import Text
 from .values.vietnamese import lower_first
@@ -80,9 +79,12 @@ def _of_column(function: str) -> Callable[..., Any]:
         if self.dtype == bool and function in ("sum", "mean"):  # of a filter: how many rows, and what share of them
             chosen = self[self].rows()
             return chosen if function == "sum" else chosen / self.rows()
-        if function == "sum" and (there := self.figures) and (rows := [each for each in there if _has_rows(each)]):
-            return self._of_figures(function, rows)  # a combination that the period does not have adds nothing
-        if function in ("sum", "min", "max") and not self._of_numbers:
+        figures = self.figures
+        if function == "sum" and figures:  # a combination that the period does not have adds nothing
+            having = [each for each in figures if each.cells or not each.is_missing]
+            return self._of_figures(function, having or figures)
+        typed_among = not figures and any(isinstance(value, Figure) for value in self.array)
+        if function in ("sum", "min", "max") and self.dtype.kind not in "fi" and not typed_among:
             return getattr(super(Column, self), function)(*arguments, **options)
         return self._statistic(function)
 
@@ -99,21 +101,6 @@ def _of_frame(name: str) -> Callable[..., Column]:
     return lambda self, axis=0, **options: self._each(lambda part: getattr(part, name)(**options), axis)
 
 
-def _of_names(method: str) -> Callable[..., Any]:
-    """What pandas does with columns. Raises InputError, with what is near, for one that the frame has not."""
-
-    def named(self: Frame, *arguments: object, **options: object) -> Any:
-        try:
-            return getattr(super(Frame, self), method)(*arguments, **options)
-        except KeyError as error:
-            for name in re.findall(r"'([^']+)'", f"{error}"):
-                if name not in self.columns:
-                    raise unknown_name("columns", _("a column"), name, self.columns) from None
-            raise
-
-    return named
-
-
 def _same_number(call: str, options: Mapping[str, object]) -> None:
     """Raises InputError for an option of pandas' with which it would give another number than the figure is."""
     for name, value in options.items():
@@ -124,10 +111,6 @@ def _same_number(call: str, options: Mapping[str, object]) -> None:
             )
             expected = _("the statistic as the language of figures knows it")
             raise InputError(Problem(call, 0, "", f"{name}={value!r}", expected, remedy))
-
-
-def _has_rows(figure: Figure) -> bool:
-    return bool(figure.cells) or not figure.is_missing
 
 
 class _Careful:
@@ -149,13 +132,6 @@ class _Careful:
             stated = _("figures that are stated: what is missing is not 0")
             raise InputError(Problem("fillna", 0, "", None, stated, remedy))
         return pandas.fillna(*arguments, **options)
-
-    def sample(self, *arguments: object, random_state: object = None, **options: object) -> Any:
-        if random_state is None:
-            remedy = _("Write {example}: each build would print others.", example="sample(…, random_state=1)")
-            raise InputError(Problem("sample", 0, "", None, _("a seed"), remedy))
-        pandas: Any = super()
-        return pandas.sample(*arguments, random_state=random_state, **options)
 
     def rows(self) -> Figure | int:
         """How many rows of their table these are; a plain number where the index is not their lines."""
@@ -207,12 +183,6 @@ class Column(_Careful, pd.Series):
 
     def _of_figures(self, function: str, figures: list[Figure], *first: Figure) -> Figure:
         return (self.edition.statistic if self.edition else _plain_statistic)(function, figures, *first)
-
-    @property
-    def _of_numbers(self) -> bool:
-        """Whether pandas has numbers to compute with: of a table's, or typed among figures."""
-        typed = self.dtype == object and any(isinstance(value, Real) for value in self.array)
-        return self.dtype.kind in "fi" or (typed and any(isinstance(value, Figure) for value in self.array))
 
     def __eq__(self, other: object) -> Column:
         return super().__eq__(self._asked(other))  # type: ignore[no-any-return]
@@ -279,8 +249,7 @@ class Column(_Careful, pd.Series):
         """The place of each, the greatest first; equal ones share the better place."""
         _same_number("rank", options)
         figures = [-figure for figure in self._stated()] if ascending else self._stated()
-        rank = self.edition.statistic if self.edition else _plain_statistic
-        return self._of(rank("rank", figures, one) for one in figures)
+        return self._of(self._of_figures("rank", figures, one) for one in figures)
 
     def rolling(self, window: int, **options: object) -> Rolling:
         """The last few up to each: `values.rolling(3).mean()` is the moving average, missing while there are fewer."""
@@ -289,24 +258,17 @@ class Column(_Careful, pd.Series):
 
     def nlargest(self, n: int = 5, keep: str = "first") -> Column:
         """The n greatest, the greatest first; keep="all": also those that equal the last of them."""
-        return self._outermost(n, keep, self._stated())
+        return self._of(self.figures).iloc[self._numbers().nlargest(n, keep).index]  # type: ignore[no-any-return]
 
     def nsmallest(self, n: int = 5, keep: str = "first") -> Column:
-        return self._outermost(n, keep, [-figure for figure in self._stated()])
+        return self._of(self.figures).iloc[self._numbers().nsmallest(n, keep).index]  # type: ignore[no-any-return]
 
-    def _outermost(self, n: int, keep: str, figures: list[Figure]) -> Column:
-        known = {at: figure.value for at, figure in enumerate(figures) if figure.value is not None}
-        order = sorted(known, key=lambda at: -known[at])
-        last = order[n - 1 : n] if keep == "all" else []
-        taken = order[:n] + [at for at in order[n:] if last and known[at] == known[last[0]]]
-        found: Column = self._of(self.figures).iloc[taken]
-        return found
+    def _numbers(self) -> pd.Series:
+        """The figures as plain numbers, by their places."""
+        return pd.Series([float(figure) for figure in self._stated()], dtype=float)
 
     def _stated(self) -> list[Figure]:
-        if len(self) and not self.figures:
-            name = str(self.name or _("the series"))
-            raise unknown_kind(name, self.iloc[0], _("figures: take edition.figures or edition.register"))
-        return self.figures
+        return self.figures or only_figures(str(self.name or _("the series")), self.array)
 
     def _of(self, figures: Iterable[Figure | float]) -> Column:
         made = Column(list(figures), index=self.index, name=self.name, dtype=object)
@@ -326,15 +288,11 @@ class Frame(_Careful, pd.DataFrame):
     edition: Frames | None = None
     table = ""
 
-    __getitem__, sort_values, set_index, merge, melt, drop = map(
-        _of_names, ("__getitem__", "sort_values", "set_index", "merge", "melt", "drop")
-    )
-
     def pivot_table(self, *arguments: Any, **options: Any) -> Any:
-        return _of_names("pivot_table")(self.with_figures(), *arguments, **options)
+        return pd.DataFrame.pivot_table(of_cells(self), *arguments, **options)
 
     def groupby(self, *arguments: Any, **options: Any) -> FrameGroups:
-        found = _of_names("groupby")(self, *arguments, **options)
+        found = super().groupby(*arguments, **options)
         found.__class__ = FrameGroups
         return found  # type: ignore[no-any-return]
 
@@ -365,14 +323,6 @@ class Frame(_Careful, pd.DataFrame):
     def quantile(self, q: float = 0.5, axis: int = 0, **options: object) -> Column:
         return self._each(lambda part: part.quantile(q, **options), axis)
 
-    def with_figures(self) -> Frame:
-        """Itself, with the figures of their cells in the place of a table's numbers."""
-        figures = {name: self[name].figures for name in self.columns if self[name].dtype.kind in "fi"}
-        made = self.copy()
-        for name, of in ((name, of) for name, of in figures.items() if of):
-            made[name] = pd.Series(of, self.index, object)
-        return made  # type: ignore[no-any-return]
-
     def _each(self, statistic: Callable[[Column], Figure | float | pd.Series], axis: int) -> Column:
         along, count = (self.index, len(self)) if axis else (self.columns, len(self.columns))
         parts = [self.iloc[at] if axis else self.iloc[:, at] for at in range(count)]
@@ -382,20 +332,18 @@ class Frame(_Careful, pd.DataFrame):
 
 def of_cells(values: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
     """A table's numbers as figures of their cells, its lines by their rows' names, a column by its title; all else as it is."""
-    if not isinstance(values, Column | Frame) or not values.edition or not values.table:
+    if isinstance(values, Column) and values.table:
+        column = TABLES[values.table].columns.get(str(values.name))
+        return of_cells(values.to_frame()).iloc[:, 0].rename(column.title if column else values.name)
+    if not isinstance(values, Frame):
         return values
-    frame = values if isinstance(values, Frame) else values.to_frame()
-    figures = {name: frame[name].figures for name in frame}
-    if not all(figures.values()):
-        return values
-    index = values.index
-    if index.name == "line":
-        index = pd.Index([Text(values.edition.row_name(values.table, int(line))) for line in index], dtype=object)
-    made = pd.DataFrame(figures, index=index, dtype=object)
-    if isinstance(values, Frame):
-        return made
-    titles = {name: column.title for name, column in TABLES[values.table].columns.items()}
-    return made.iloc[:, 0].rename(titles.get(str(values.name)))
+    made = values.copy()
+    for name in (name for name in values if values[name].dtype.kind in "fi" and values[name].figures):
+        made[name] = pd.Series(values[name].figures, values.index, object)
+    if values.edition and values.table and values.index.name == "line":
+        names = (Text(values.edition.row_name(values.table, int(line))) for line in values.index)
+        made.index = pd.Index(list(names), dtype=object)
+    return made
 
 
 class Rolling:
@@ -438,7 +386,7 @@ def computed(
         return columns[0]._statistic(how)
     _refuse_what_is_taken_besides(how)
     figures = [figure for column in columns for figure in column._stated()]
-    plain = [pd.Series(column._stated(), column.index, object).map(float).astype(float) for column in columns]
+    plain = [column._numbers().set_axis(column.index) for column in columns]
     numbers = plain[0] if frame is None else pd.concat(plain, axis=1, keys=frame.columns)
     result = how(numbers.copy())
     if not isinstance(result, SupportsFloat):

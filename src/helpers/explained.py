@@ -6,10 +6,11 @@ frame of them is told as bad input is (`problems`), in the kernel, so that Jupyt
 
 from __future__ import annotations
 
+import random
 import re
 import sys
 from collections.abc import Iterator
-from itertools import dropwhile
+from itertools import chain, dropwhile
 from pathlib import Path
 from traceback import walk_tb
 from types import FrameType, TracebackType
@@ -21,14 +22,23 @@ from .problems import InputError, Problem, unknown_name
 
 _OF_LIBRARIES = (ArithmeticError, AttributeError, LookupError, RuntimeError, SystemError, TypeError, ValueError)
 _PACKAGE, _DRAWING = str(Path(__file__).parent), {"matplotlib", "seaborn"}
-_PLAIN_NUMBER = re.compile(r"Invalid format specifier '(.*)' for object of type|Unknown format code '(.*)' for object")
+_CONVERTING = {*_DRAWING, "numpy"}  # they ask a figure to be a number of theirs
+_PLAIN_NUMBER = re.compile("Invalid format specifier|Unknown format code")  # what Python says of its format
+_DRAW = "charts.drawn(values, lambda axes, numbers: sns.barplot(x=numbers.index, y=numbers, ax=axes), 'what it shows')"
+_COMPUTE = _(
+    "Figures know + - * / abs round and comparison, a column of them sum, mean, median, std, quantile, rank, rolling and nlargest; another statistic is computed(lambda numbers: …, of=column). Days, texts and codes are asked one by one, column.map(lambda day: day.in_month), or plain in edition.table, to filter with; a plain number to look at is float(figure)."
+)
 
 
 def watch() -> None:
-    """In a kernel, tell the errors of its cells."""
+    """In a kernel, tell the errors of its cells; what they draw by chance is drawn in every run."""
     shell: Any = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if shell:
+        import numpy as np
+
         shell.set_custom_exc((Exception,), _tell)
+        random.seed(0)
+        np.random.seed(0)
 
 
 def _tell(
@@ -47,85 +57,50 @@ def explained(error: BaseException) -> InputError | None:
     frames = [*dropwhile(_library, (frame for frame, _ in walk_tb(error.__traceback__)))]  # the kernel's come first
     if not isinstance(error, _OF_LIBRARIES) or not frames:
         return None
-    said = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
-    if match := _PLAIN_NUMBER.match(str(error)):
-        there = {"spec": match[1] or match[2]}
-        remedy = _(
-            "Such a number has no source and is not printed: format the figure itself, and take computed(function, of=column) in the place of what pandas computed."
-        )
-        return _error(_("a format"), _("a figure for {spec!r}; this is a plain number", **there), remedy, said)
-    if isinstance(error, AttributeError) and (told := _of_attribute(error, said)):
+    if _PLAIN_NUMBER.match(str(error)):
+        remedy = _("Format the figure itself, and take computed(function, of=column) for what pandas computed.")
+        return _error(error, _("a format"), _("a figure; this is a plain number, which has no source"), remedy)
+    if isinstance(error, AttributeError) and (told := _of_attribute(error)):
         return told
-    libraries = {_library(frame) for frame in frames}
-    if _library(frames[-1]) == "helpers" and not libraries & {*_DRAWING, "numpy"}:  # it says itself what is wrong
+    libraries = {name: None for frame in frames if (name := _library(frame)) not in ("", "helpers")}
+    if _library(frames[-1]) == "helpers" and not libraries.keys() & _CONVERTING:  # it says itself what is wrong
         return None
     given = next((value for value in _values(frames) if isinstance(value, Column | Frame | Figure)), None)
     if isinstance(error, KeyError) and isinstance(given, Column | Frame):
-        return _unknown_key(error.args[0], given, said)
+        return _unknown(str(error), given)
     if given is None and "Figure" not in str(error) and "'Code'" not in str(error):
         return None
-    if libraries & _DRAWING or "to plot" in said:
-        remedy = _(
-            "Write {draw}: in it the values are plain numbers.",
-            draw="charts.drawn(values, lambda axes, numbers: sns.barplot(x=numbers.index, y=numbers, ax=axes), 'what it shows')",
-        )
-    elif isinstance(given, Column) and not any(isinstance(value, Figure) for value in given.array):
-        remedy = _(
-            "Days, texts and codes are asked one by one, column.map(lambda day: day.in_month); those of edition.table are plain dates and texts, to filter with."
-        )
-    elif isinstance(given, Column | Frame):
-        remedy = _(
-            "Figures know sum, mean, median, std, quantile, rank, rolling, round and nlargest; another statistic is computed(lambda numbers: …, of=column). Plain numbers to look at: edition.table, or column.map(float)."
-        )
-    else:
-        remedy = _(
-            "Figures know + - * / round abs and comparison; of several, computed(lambda numbers: …, of=column). A plain number to compute with is float(figure)."
-        )
-    called = [frame for frame in frames if _library(frame) not in ("", "helpers")][:1]
-    call = next((f"{_library(frame)}, {frame.f_code.co_name}" for frame in called), _("the cell"))
-    expected = _("what it can compute with, where it was given {what}", what=_what(given))
-    return _error(
-        call.removesuffix(", __call__").removesuffix(", __getattr__").removesuffix(", new_method"),
-        expected,
-        remedy,
-        said,
-    )
+    remedy = _COMPUTE
+    if libraries.keys() & _DRAWING or "to plot" in str(error):
+        remedy = _("Write {draw}: in it the values are plain numbers.", draw=_DRAW)
+    expected = _("what it can compute with, where it was given figures, days, texts or codes with their source")
+    return _error(error, next(iter(libraries), _("the cell")), expected, remedy)
 
 
-def _of_attribute(error: AttributeError, said: str) -> InputError | None:
+def _of_attribute(error: AttributeError) -> InputError | None:
     """A column that there is not, or one that pandas has a method of the same name for."""
     from .columns import Frame
 
     if isinstance(error.obj, Frame) and not hasattr(Frame, str(error.name)):
-        return unknown_name("columns", _("a column"), error.name, error.obj.columns)
+        return _unknown(repr(error.name), error.obj)
     declared = {name for table in TABLES.values() for name in table.columns}
     for name in (name for name in sorted(declared) if getattr(Frame, name, None) is error.obj is not None):
         remedy = _("Write {example}", example=f"frame[{name!r}].{error.name}.")
-        return _error(name, _("a column, where it was given pandas' method of that name"), remedy, said)
+        return _error(error, name, _("a column, where it was given pandas' method of that name"), remedy)
     return None
 
 
-def _error(call: str, expected: str, remedy: str, said: str) -> InputError:
+def _error(error: BaseException, call: str, expected: str, remedy: str) -> InputError:
+    said = f"{type(error).__name__}: {error}".partition("\n")[0]
     return InputError(Problem(call, 0, "", None, expected, f"{remedy} ({said})"))
 
 
-def _unknown_key(key: object, given: Any, said: str) -> InputError:
+def _unknown(said: str, given: Any) -> InputError:
     """The error for a row or a column that there is not; a code is told with its label."""
-    indexes = [given.index, *([given.columns] if hasattr(given, "columns") else [])]
-    known = [f"{each!s} ({each.label})" if hasattr(each, "label") else str(each) for index in indexes for each in index]
-    return unknown_name(_("rows and columns"), _("one of these, a code without its label"), key, known)
-
-
-def _what(given: object) -> str:
-    """What was given, as analysts know it."""
-    kind = type(given).__name__
-    if kind == "Column" and "Figure" not in {type(value).__name__ for value in given.array}:  # type: ignore[attr-defined]
-        return _("a column of days, texts or codes with their source")
-    words = {
-        "Frame": _("a frame whose columns hold figures with their source"),
-        "Column": _("a column of figures with their source"),
-    }
-    return words.get(kind, _("a figure with its source"))
+    indexes = [getattr(given, "columns", ()), given.index]
+    known = {str(each): f"{each!s} ({each.label})" if hasattr(each, "label") else str(each) for each in chain(*indexes)}
+    name = next((name for name in re.findall(r"'([^']+)'", said) if name not in known), said)
+    return unknown_name(_("rows and columns"), _("one of these, a code without its label"), name, known.values())
 
 
 def _library(frame: FrameType) -> str:

@@ -17,8 +17,7 @@ from .editions import Edition
 from .language import _
 from .problems import unknown_kind, unknown_name
 from .prose import each, said_if
-from .series import only_figures
-from .values.figures import Figure
+from .values.figures import Figure, only_figures
 from .values.markup import attributes, to_html, to_text, trusted
 from .values.sources import join, merge
 from .values.texts import Code, Day, Text

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 import pandas as pd
 
-from .columns import Frame, of_cells
+from .columns import of_cells
 from .editions import Edition
 from .language import _
 from .problems import InputError, Problem, unknown_kind, unknown_name
@@ -108,7 +108,7 @@ def each(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> list[
     >>> each(pd.Series(["hai", "ba"], index=["Cấp tỉnh", "Cấp xã"]), "{label}: {figure} {unit}", unit="hồ sơ")
     ['Cấp tỉnh: hai hồ sơ', 'Cấp xã: ba hồ sơ']
     """
-    rows = rows.with_figures() if isinstance(rows, Frame) else of_cells(rows)
+    rows = of_cells(rows)
     if not isinstance(rows, pd.Series | pd.DataFrame):
         expected = _("a series or a frame, as edition.figures and edition.register give them")
         raise unknown_kind("each", rows, expected, _("Write one figure into the sentence itself."))

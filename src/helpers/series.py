@@ -1,22 +1,10 @@
 """Series and frames of figures: which are known, what a row adds up to."""
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from .language import _
 from .problems import unknown_kind
-from .values.figures import Figure, total
-
-
-def only_figures(call: str, values: Iterable[object]) -> list[Figure]:
-    """Values that a helper takes as figures. Raises InputError for the first that is none, such as a number of pandas'."""
-    figures = []
-    for value in values:
-        if not isinstance(value, Figure):
-            raise unknown_kind(call, value, _("figures, as edition.figures and edition.register give them"))
-        figures.append(value)
-    return figures
+from .values.figures import only_figures, total
 
 
 def known(values: pd.Series) -> pd.Series:

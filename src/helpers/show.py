@@ -8,7 +8,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from .columns import Frame
+from .columns import of_cells
 from .data.schema import TABLES
 from .data.units import RATIO
 from .editions import Edition
@@ -117,12 +117,10 @@ def table(
 def _a_frame(rows: object) -> pd.DataFrame:
     if isinstance(rows, pd.Series):
         rows = rows.to_frame()
-    if isinstance(rows, Frame):
-        return rows.with_figures()
     if not isinstance(rows, pd.DataFrame):
         expected = _("a frame or a series, as edition.register and edition.figures give them")
         raise unknown_kind("show.table", rows, expected, _("One figure is for prose(…)."))
-    return rows
+    return of_cells(rows)
 
 
 def _is_of_program(name: object) -> bool:

@@ -288,12 +288,6 @@ def test_a_combination_that_the_period_does_not_have_adds_nothing(edition):
     assert edition.register("training").classes.sum().is_missing  # a row that states none is not left out
 
 
-def test_what_is_drawn_at_random_needs_a_seed(edition):
-    with pytest.raises(InputError, match=r"sample: expected a seed. Write sample\(…, random_state=1\)"):
-        edition.register("training").sample(3)
-    assert len(edition.register("training").learners.sample(3, random_state=1)) == 3
-
-
 def test_the_greatest_rows_and_several_quantiles_are_figures(edition):
     for training in (edition.register("training"), edition.table("training")):
         greatest = training.nlargest(2, "learners")

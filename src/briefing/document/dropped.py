@@ -23,7 +23,7 @@ def refuse(notebook: NotebookNode) -> None:
     words = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     section = words.lstrip("# \n").partition("\n")[0]
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    used = {name for cell in cells for name in _used(cell.source)}
+    used = set[str]().union(*(_used(cell.source) for cell in cells))
     for cell in cells:
         pictures = (_picture(cell.source, output) for output in cell.get("outputs", ()))
         if fault := next(filter(None, chain(pictures, [_unshown(cell.source, used)])), None):
@@ -48,53 +48,42 @@ def _picture(source: str, output: NotebookNode) -> Message | None:
     return None
 
 
-def _parsed(source: str) -> list[ast.stmt]:
+def _parsed(source: str) -> ast.Module:
     try:
-        return ast.parse(source).body
+        return ast.parse(source)
     except (SyntaxError, ValueError):  # of IPython: %magic, !command
-        return []
+        return ast.Module([], [])
 
 
-def _used(source: str) -> Iterator[str]:
+def _used(source: str) -> set[str]:
     """The names that a cell reads."""
-    for node in chain.from_iterable(map(ast.walk, _parsed(source))):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            yield node.id
+    names = (node for node in ast.walk(_parsed(source)) if isinstance(node, ast.Name))
+    return {name.id for name in names if isinstance(name.ctx, ast.Load)}
 
 
 def _unshown(source: str, used: set[str]) -> Message | None:
     """used: names that some cell of the notebook reads."""
-    body = _parsed(source)
-    for statement in body if source.rstrip().endswith(";") else [*body[:-1], *_inside(body[-1:])]:
-        for each in (statement, *_inside([statement])):
-            if not (isinstance(each, ast.Expr) and _shows(each.value)):
-                continue
-            line = source.splitlines()[each.lineno - 1].strip()
-            where = {"line_number": each.lineno, "line": line}
-            if each is not statement or each not in body:
-                return _(
-                    "line {line_number} of a cell, {line!r}, is not printed: a cell shows its last line, and nothing from inside an if or a loop. Write prose(said_if(condition, words)) for a condition, prose(*each(rows, …)) for a loop.",
-                    **where,
-                )
+    cell = _parsed(source)
+    last = None if source.rstrip().endswith(";") else cell.body[-1:]
+    for each in _statements(cell):
+        if isinstance(each, ast.Expr) and _shows(each.value) and [each] != last:
             return _(
-                "line {line_number} of a cell, {line!r}, is not printed: a cell shows its last line. Give it a cell of its own, without a semicolon behind it, or join it with + to what the cell shows.",
-                **where,
+                "line {line_number} of a cell, {line!r}, is not printed: a cell shows its last line, and nothing from inside an if or a loop. Give it a cell of its own, without a semicolon behind it, or join it with + to what the cell shows. Write prose(said_if(condition, words)) for a condition, prose(*each(rows, …)) for a loop.",
+                line_number=each.lineno,
+                line=source.splitlines()[each.lineno - 1].strip(),
             )
-    match body[-1:]:
+    match cell.body[-1:]:
         case [ast.Assign([ast.Name(id=name)], value)] if name not in used and _shows(value):
             return _("{name!r} is kept and not printed: no cell reads it. End the cell with {name}.", name=name)
     return None
 
 
-def _inside(statements: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """What stands inside an if, a loop or another block; the lines of a function run where it is called."""
-    for statement in statements:
-        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            for part in ast.iter_child_nodes(statement):
-                inner = [part] if isinstance(part, ast.stmt) else []
-                inner += part.body if isinstance(part, ast.ExceptHandler | ast.match_case) else []
-                yield from inner
-                yield from _inside(inner)
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """What a cell does, also inside an if, a loop or another block; the lines of a function run where it is called."""
+    for part in ast.iter_child_nodes(node):
+        if not isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.expr):
+            yield part
+            yield from _statements(part)
 
 
 def _shows(value: ast.expr) -> bool:

@@ -14,8 +14,8 @@ from matplotlib.axes import Axes
 from .. import show
 from ..columns import of_cells
 from ..language import _
-from ..problems import InputError, Problem, unknown_kind
-from ..values.figures import Figure
+from ..problems import unknown_kind
+from ..values.figures import Figure, only_figures
 from ..values.markup import Shown, attributes, to_html, to_text
 from ..values.texts import Code, Text
 from .drawing import NAMES, STYLE, UNKNOWN, Layout, svg, wrap
@@ -67,13 +67,7 @@ def taking(*kinds: type[pd.Series | pd.DataFrame]) -> Callable[[Kind], Kind]:
                 expected = _("{kinds} of figures", kinds=", ".join(_KINDS[kind] for kind in kinds))
                 remedy = _("edition.figures by one dimension gives a series, by two a frame.")
                 raise unknown_kind(call, values, expected, remedy)
-            for figure in values.to_numpy().ravel():
-                if not isinstance(figure, Figure):
-                    expected = _("figures, as edition.figures, edition.register and edition.over give them")
-                    remedy = _(
-                        "Words and days stand in the index: frame.set_index(…), which charts.drawn gives as numbers.index. Numbers of pandas know no cells: take edition.register, frame.groupby(…).size() to count rows, or computed(…)."
-                    )
-                    raise InputError(Problem(call, 0, "", f"{type(figure).__name__} {figure}", expected, remedy))
+            only_figures(call, values.to_numpy().ravel())
             return make(**given.arguments, caption=caption)
 
         shown: Any = update_wrapper(checked, make)

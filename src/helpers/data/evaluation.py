@@ -80,7 +80,7 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
         case Call("mean", arguments):
             whole = reduce(operator.add, (evaluate(argument, algebra) for argument in arguments))
             many = algebra.number(Decimal(sum(_count(argument, algebra) for argument in arguments)))
-            return replace(whole / replace(many, unit="@count"), unit=whole.unit)
+            return mean(whole, many)
         case Call(function, arguments) if function in STATISTICS:
             return algebra.statistic(function, [each for argument in arguments for each in _each(argument, algebra)])
         case Call("weighted", (Select() as rates, Select() as weights)):
@@ -121,6 +121,11 @@ def denominator(many: int | Decimal, of: str) -> str:
     '10.000 dân'
     """
     return f"{many:,} {of}".replace(",", ".")
+
+
+def mean(whole: Value, many: Value) -> Value:
+    """A sum over how many were added, in its own unit: of a hundred shares it is no percentage."""
+    return replace(whole / replace(many, unit="@count"), unit=whole.unit)
 
 
 def per(things: Value, people: Value, many: Value, of: str) -> Value:

@@ -93,13 +93,9 @@ class Words:
 
 @dataclass(frozen=True)
 class Printed:
-    """A number as a page prints it, "1.250": part of a computation that people read, and of no expression to evaluate.
-
-    plain: its value where it is a mere number, read from no cell.
-    """
+    """A number as a page prints it, "1.250": part of a computation that people read, and of no expression to evaluate."""
 
     text: str
-    plain: Decimal | None = None
 
     def __str__(self) -> str:
         return self.text
@@ -154,29 +150,6 @@ def operation(left: Expression, sign: str, right: Expression) -> Operation:
     if isinstance(left, Operation) and left.is_sum == (sign in "+-"):
         return Operation(left.first, (*left.rest, (sign, right)))
     return Operation(left, ((sign, right),))
-
-
-def factor(computation: Expression) -> Decimal:
-    """By which mere numbers all that a computation is made of is multiplied.
-
-    >>> rows, hundred = Printed("7"), Printed("100", Decimal(100))
-    >>> factor(operation(operation(hundred, "*", rows), "/", rows)), factor(operation(rows, "+", hundred))
-    (Decimal('100'), Decimal('1'))
-    """
-    match computation:
-        case Printed(plain=Decimal() as value) if value:
-            return value
-        case Negative(part):
-            return factor(part)
-        case Operation(first, rest) if computation.is_sum:
-            factors = {factor(part) for part in (first, *(part for _, part in rest))}
-            return factors.pop() if len(factors) == 1 else Decimal(1)
-        case Operation(first, rest):
-            whole = factor(first)
-            for sign, part in rest:
-                whole = whole * factor(part) if sign == "*" else whole / factor(part)
-            return whole
-    return Decimal(1)
 
 
 def number(value: int | Decimal) -> Expression:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from math import inf
-from typing import Any, SupportsAbs
+from typing import Any
 
 from ..language import _
 from .expressions import ExpressionError
@@ -33,7 +33,7 @@ def common(units: Iterable[str]) -> str:
     return stated[0] if stated else ""
 
 
-def fits(unit: str, number: SupportsAbs[Any]) -> bool:
+def fits(unit: str, number: Any) -> bool:
     """Whether a mere number may stand beside one in a unit: the whole is 1 of a share, 100 of a percentage.
 
     >>> fits("ratio", 1), fits("ratio", 95), fits("%", 95), fits("%", 1), fits("%", 0), fits("hồ sơ", 1)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Self
-from weakref import WeakMethod
+from weakref import ref
 
 from .. import explained
 from ..data import evaluation, expressions
@@ -68,7 +68,7 @@ class PeriodData:
         self._own = PeriodRows(self.period, self._read)
         if tables is None:  # not one that this one is compared with
             explained.watch()
-            digits.declared, digits.coded = WeakMethod(self.phrases), WeakMethod(self._coded)
+            digits.at_work = ref(self)
 
     def of(self, period: str) -> Self:
         """The edition of another period of the same data; the keys of its figures name the period.
@@ -221,11 +221,13 @@ class PeriodData:
         self._note_read("validity", (), tuple(TABLES["validity"].columns), shown=False)
         return Validity(self._read("validity"))
 
-    def _coded(self) -> dict[str, str]:
+    @cached_property
+    def unspoken(self) -> dict[str, str]:
         """The codes that no reader knows, each with its label: those that are no word of it."""
         every = ((code, label) for codes in self._labels.values() for code, label in codes.items())
         return {code: label for code, label in every if code.islower() and code.lower() not in label.lower()}
 
+    @cached_property
     def phrases(self) -> dict[str, str]:
         """The words that validity.csv declares and that hold in the period, each with the cell that says so."""
         holds, own = partial(self._validity.holds, "words"), self._row

@@ -6,10 +6,10 @@ A cell is refused as soon as it composes such words, in JupyterLab too; the docu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
-from typing import TYPE_CHECKING
-from weakref import WeakMethod
+from typing import TYPE_CHECKING, Protocol
+from weakref import ReferenceType
 
 from ..language import _
 
@@ -26,13 +26,21 @@ REMEDY = _(
 _SOURCED = {"data", "time", "cite", "sup", "a", "svg", "pre", "code", "h1", "h2", "h3", "h4", "h5"}
 SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # a drawing in HTML, which says what tables say
 _DIGIT = re.compile(r"\d")
+_TAG = re.compile(r"<[^>]*>")
 _OUTSIDE_TAGS = re.compile(r"(?<=>)[^<]+")
-# what the edition at work declares (validity.csv), while it lives: each phrase with its cell
-declared: WeakMethod[Callable[[], Mapping[str, str]]] | None = None
-coded: WeakMethod[Callable[[], Mapping[str, str]]] | None = None  # its codes that are no words, with their labels
+at_work: ReferenceType[Speaking] | None = None  # the edition, while it lives
 _WORD = re.compile(r"(?<![\w./@-])[a-z][a-z0-9_-]{3,}(?![\w/@-]|\.\w)")
 _FOLLOWED = re.compile(r"<data[^>]*>([^<]*)</data>(%|\s+[^<.,;:()]+)")  # a figure, and the words behind it
 _DIGIT_OUTSIDE_TAGS = re.compile(r"(?:^|>)[^<]*\d")
+
+
+class Speaking(Protocol):
+    """An edition, as far as it knows words."""
+
+    @property
+    def phrases(self) -> Mapping[str, str]: ...
+    @property
+    def unspoken(self) -> Mapping[str, str]: ...
 
 
 class TypedDigits(ValueError):
@@ -47,12 +55,7 @@ def refuse(html: str) -> None:
     Traceback (most recent call last):
     helpers.values.digits.TypedDigits: digits typed into prose: '05' in 'Có 05 trạm.'. Print the number as a figure: ...
     """
-    html = SVG.sub("", html)
-    if not _DIGIT_OUTSIDE_TAGS.search(html):
-        return
-    from lxml.html import fragment_fromstring
-
-    if found := find(fragment_fromstring(html, create_parent="div")):
+    if _DIGIT_OUTSIDE_TAGS.search(SVG.sub("", html)) and (found := find(_parsed(html))):
         raise TypedDigits(message(*found))
 
 
@@ -73,29 +76,25 @@ def refuse_slips(html: str) -> None:
                     said=said.replace("\xa0", " ") + ("" if behind[0] == "%" else " ") + again[0],
                 )
             )
-    of_edition = coded() if coded else None
-    labels = of_edition() if of_edition else {}
-    found = {word for text in _OUTSIDE_TAGS.findall(html) for word in _WORD.findall(text) if word in labels}
-    if not found:
+    edition = at_work() if at_work else None
+    labels = edition.unspoken if edition else {}
+    if labels.keys().isdisjoint(_WORD.findall(_TAG.sub(" ", html))):
         return
-    from lxml.html import fragment_fromstring
-
-    for text, _owner in _typed(fragment_fromstring(SVG.sub("", html), create_parent="div")):
-        for code in _WORD.findall(text):
-            if code in found:
-                raise TypedDigits(
-                    _(
-                        "{code!r} is a code, which readers know as {label!r}. Write {{code}} in an f-string, which is the label, or edition.label_of(…); ', '.join(codes) has the codes: take enumerated(column.drop_duplicates(), '{{figure}}').",
-                        code=code,
-                        label=labels[code],
-                    )
-                )
+    typed = (word for text, _owner in _typed(_parsed(html)) for word in _WORD.findall(text))
+    if code := next((word for word in typed if word in labels), ""):
+        raise TypedDigits(
+            _(
+                "{code!r} is a code, which readers know as {label!r}. Write {{code}} in an f-string, which is the label, or edition.label_of(…); ', '.join(codes) has the codes: take enumerated(column.drop_duplicates(), '{{figure}}').",
+                code=code,
+                label=labels[code],
+            )
+        )
 
 
 def vouched(html: str) -> str:
     """The HTML with the declared phrases that hold digits as texts of the data, which know their row."""
-    of_edition = declared() if declared else None
-    known = of_edition() if of_edition else {}
+    edition = at_work() if at_work else None
+    known = edition.phrases if edition else {}
     phrases = {escape(phrase): cells for phrase, cells in known.items() if _DIGIT.search(phrase)}
     if not phrases:
         return html
@@ -107,6 +106,12 @@ def vouched(html: str) -> str:
         return f'<span class="text" data-cells="{by_small_letters[match[0].lower()]}">{match[0]}</span>'
 
     return _OUTSIDE_TAGS.sub(lambda match: stands.sub(with_source, match[0]), html)
+
+
+def _parsed(html: str) -> HtmlElement:
+    from lxml.html import fragment_fromstring
+
+    return fragment_fromstring(SVG.sub("", html), create_parent="div")
 
 
 def find(element: HtmlElement) -> tuple[str, HtmlElement] | None:

@@ -13,16 +13,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from numbers import Number as Plain
 from operator import neg
-from typing import Any, SupportsAbs, SupportsFloat, cast
+from typing import Any, cast
 
 from ..data import evaluation, expressions, units
 from ..data.evaluation import complete
 from ..data.expressions import Call, Expression, ExpressionError, Negative, Number, Printed, Words
-from ..data.forms import factor
 from ..data.statistics import AS_WRITTEN, STATISTICS
 from ..data.units import POINTS, RATIO
 from ..language import _
-from ..problems import Problem
+from ..problems import InputError, Problem
 from . import vietnamese
 from .markup import attributes, to_html, trusted
 from .sources import Cells, join, merge
@@ -48,6 +47,7 @@ class Figure:
     remark: what is known of it besides, "không phát sinh", "tính lại theo tổ chức mới", printed in brackets behind it;
         computing drops it.
     period: the period that selections in the expression mean when they name none; EACH_NAMED if all name theirs.
+    factor: by which mere numbers it has been multiplied: 100 in `100 * (part - whole)`.
 
     Two figures of one value are equal, and equal to that number, whatever they count; a missing one equals nothing.
 
@@ -70,6 +70,7 @@ class Figure:
     qualifier: str = ""
     period: str = ""
     remark: str = ""
+    factor: Decimal = Decimal(1)
 
     @property
     def key(self) -> str:
@@ -226,13 +227,18 @@ class Figure:
         if self.computation is not None:
             return self.computation
         decimals = self.decimals if self.decimals is not None else 4
-        return Printed(vietnamese.number(self.value, decimals), self._plain)
+        return Printed(vietnamese.number(self.value, decimals))
 
     @property
     def _plain(self) -> Decimal | None:
         """Its value where it is a mere number, which changes no unit."""
-        read = self.expression and any(expressions.selections(self.expression))
-        return None if self.cells or self.unit or read else self.value
+        if self.cells or self.unit or (self.expression and any(expressions.selections(self.expression))):
+            return None
+        return self.value
+
+    @property
+    def _factor(self) -> Decimal:
+        return abs(self._plain or (Decimal(100) if self.unit == "%" else self.factor))
 
     # -- comparison (by value; a missing figure is neither less nor equal) -------------------------------------
 
@@ -253,7 +259,7 @@ class Figure:
         if isinstance(other, Figure):
             own, other = _in_one_unit([self, other])
             return own.value, other.value
-        if isinstance(other, SupportsAbs) and isinstance(other, Plain) and not units.fits(self.unit, other):
+        if isinstance(other, Plain) and not units.fits(self.unit, other):
             raise _misfit(self, other)
         return self.value, other
 
@@ -272,6 +278,20 @@ class Figure:
 
     def __float__(self) -> float:
         return float("nan") if self.value is None else float(self.value)
+
+
+def only_figures(call: str, values: Iterable[object]) -> list[Figure]:
+    """Values that a helper takes as figures. Raises InputError for the first that is none, such as a number of pandas'."""
+    figures = []
+    for value in values:
+        if not isinstance(value, Figure):
+            expected = _("figures, as edition.figures, edition.register and edition.over give them")
+            remedy = _(
+                "Words and days stand in the index: frame.set_index(…), which charts.drawn gives as numbers.index. Numbers of pandas know no cells: take edition.register, frame.groupby(…).size() to count rows, or computed(…)."
+            )
+            raise InputError(Problem(call, 0, "", f"{type(value).__name__} {value}", expected, remedy))
+        figures.append(value)
+    return figures
 
 
 def number(value: int | Decimal) -> Figure:
@@ -311,8 +331,7 @@ def _shown_statistic(function: str, figures: list[Figure]) -> Expression:
 def mean(figures: Iterable[Figure]) -> Figure:
     """Their sum over how many they are; missing if one of them is."""
     figures = list(figures)
-    whole = total(figures)
-    whole = replace(whole / replace(number(len(figures)), unit="@count"), unit=whole.unit)
+    whole = evaluation.mean(total(figures), number(len(figures)))
     return replace(whole, expression=_call("mean", *(figure.expression for figure in figures)))
 
 
@@ -356,15 +375,17 @@ def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal,
     if written and sign == "/" and written[1] == Number(Decimal(0)):
         written = None  # the language has no division by 0
     computation = expressions.operation(left._shown, sign, right._shown)
+    factor = _factor_of(left._factor, sign, right._factor)
     return Figure(
         value=compute(*values) if values else None,
-        unit=_unit(left, sign, right, computation),
+        unit=_unit(left, sign, right, factor, computation),
         expression=expressions.operation(written[0], sign, written[1]) if written else None,
         cells=merge(left.cells + right.cells),
         decimals=_decimals(left, right, sign),
         computation=computation,
         qualifier=(left.qualifier or right.qualifier) if sign == "+" else "",
         period=left.period or right.period,
+        factor=factor,
     )
 
 
@@ -372,63 +393,49 @@ def _operand(value: object) -> Figure:
     """What a figure is combined with, as a figure. Raises TypeError for what knows no source and is not written exactly."""
     if isinstance(value, Figure | int | Decimal):
         return value if isinstance(value, Figure) else number(value)
-    said = {"name": type(value).__name__, "exact": f"Decimal('{value}')"}
-    if isinstance(value, SupportsFloat):
-        raise TypeError(
-            _(
-                "a figure can be combined with a figure, int or Decimal, not {name}. Write {exact} for a number of your own; what is computed of a column is a figure by computed(function, of=column).",
-                **said,
-            )
-        )
     raise TypeError(
-        _('a figure is combined with figures and numbers, not {name}. In words it stands in f"… {{figure}} …".', **said)
+        _(
+            "a figure is combined with figures, int and Decimal, not {name}. Write Decimal('{value}') for a number of your own, computed(function, of=column) for what is computed of a column, f\"… {{figure}} …\" for words.",
+            name=type(value).__name__,
+            value=value if isinstance(value, Plain) else "1.2",
+        )
     )
 
 
 def _misfit(figure: Figure, plain: object) -> ExpressionError:
     """A mere number beside a share or a percentage that counts the whole otherwise."""
-    there = {"plain": plain, "text": figure.text()}
-    if figure.unit == RATIO:
-        said = _(
-            "{plain} beside a share, {text}, of which the whole is 1. Write share - 1 or share > 0.95; with 100 for the whole: 100 * share - 100 or 100 * share > 95.",
-            **there,
-        )
-        return ExpressionError(said)
     return ExpressionError(
         _(
-            "{plain} beside a percentage, {text}, of which the whole is 100. Write 100 * share - 100 or rate > 95; with 1 for the whole: share - 1 or rate / 100 > 0.95.",
-            **there,
+            "{plain} beside {text}: of a share the whole is 1, of a percentage 100. Write share - 1 or 100 * share - 100, share > 0.95 or rate > 95.",
+            plain=plain,
+            text=figure.text(),
         )
     )
 
 
-def _unit(left: Figure, sign: str, right: Figure, computation: Expression) -> str:
+def _factor_of(left: Decimal, sign: str, right: Decimal) -> Decimal:
+    if sign in "+-":
+        return left if left == right else Decimal(1)
+    return left * right if sign == "*" else left / right
+
+
+def _unit(left: Figure, sign: str, right: Figure, factor: Decimal, computation: Expression) -> str:
     """The unit of `left sign right`. A hundred times a part over its whole is in percent, wherever the hundred stands.
 
-    Raises ExpressionError where a mere number would turn a share or a density into a false one.
+    Raises ExpressionError where mere numbers would turn a share, a percentage or a density into a false one.
     """
     unit = units.combined(left.unit, sign, right.unit, (left._plain, right._plain))
-    if sign not in "*/":
-        return unit
-    times, by = factor(computation), right._plain if left._plain is None else left._plain
-    if unit == RATIO and times == 100:
+    if unit == RATIO and factor == 100:
         return "%"
-    one = right if left._plain is not None else left
-    if by == 100 and (one.unit, sign) in ((RATIO, "/"), ("%", "*")):
+    of_unit = factor / 100 if unit.startswith("%") else factor
+    percentage = unit in ("%", RATIO)
+    false = (of_unit >= 100 and (percentage or "/" in unit)) or (of_unit * 100 == 1 and percentage)
+    if sign in "*/" and false:
         raise ExpressionError(
             _(
-                "{text} is a percentage already: {computation} would print another. Leave the hundred out.",
-                text=one.text(),
+                "{computation} is a share, a percentage or a density under another name. Leave the {by:f} out, or write a.per(b, {by:f}, 'dân'), which is “…/{by:f} dân”.",
                 computation=computation,
-            )
-        )
-    divided = one.decimals is None if by is not None else sign == "/"
-    if divided and times >= 100 and (unit == RATIO or "/" in unit):
-        raise ExpressionError(
-            _(
-                "{computation} is a share or a density under another name. Write a.per(b, {times:f}, 'dân'), which is “…/{times:f} dân”.",
-                computation=computation,
-                times=times,
+                by=max(of_unit, 1 / of_unit),
             )
         )
     return unit

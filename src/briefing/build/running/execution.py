@@ -118,10 +118,9 @@ def _warnings(notebook: NotebookNode) -> Iterator[str]:
     own = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
     for number, cell in enumerate(own, 1):
         for output in cell.get("outputs", []):
-            if output.output_type == "stream" and output.name == "stderr":
-                yield _("cell {number}: {said}", number=number, said=output.text.strip())
-            elif output.output_type == "stream" and output.text.strip():
-                said = _("what print(…) writes is only looked at, and is not in the document: prose(…) is")
+            if output.output_type == "stream" and (said := output.text.strip()):
+                if output.name == "stdout":
+                    said = _("what print(…) writes is only looked at, and is not in the document: prose(…) is")
                 yield _("cell {number}: {said}", number=number, said=said)
 
 

@@ -11,7 +11,6 @@ import getpass
 import io
 import json
 import os
-import random
 import sys
 import tempfile
 import threading
@@ -131,9 +130,6 @@ def serve(connection: Connection, folder: str, environment: dict[str, str]) -> N
     of_kernel: tuple[Any, Any] = (shell.displayhook, shell.display_pub)
     for part in of_kernel:
         part.session, part.pub_socket = messages, connection
-    random.seed(0)  # what a cell draws by chance is drawn at the next build, too
-    if numpy := sys.modules.get("numpy"):
-        numpy.random.seed(0)
     builtins.input, getpass.getpass = _refuse_input, _refuse_input
     messages.send(connection, "kernel_info_reply", {"language_info": IPythonKernel.language_info})
     loop = asyncio.new_event_loop()
