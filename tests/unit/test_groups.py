@@ -74,7 +74,7 @@ def test_within_groups(alerts):
         "214.812",
         "301.546",
     ]
-    assert (alerts["alerts"] / groups.transform("sum")).iloc[0].text(".1%") == "54,9%"
+    assert (alerts["alerts"].with_figures() / groups.transform("sum")).iloc[0].text(".1%") == "54,9%"
 
 
 def test_how_many_rows_have_a_value(alerts, edition):

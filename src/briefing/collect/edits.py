@@ -158,7 +158,7 @@ class Comparison:
         for words, entry in told.items():
             alike = {name: SequenceMatcher(None, title, words).ratio() for name, title in self._titles.items()}
             near = max(alike, key=alike.__getitem__, default=FRONT)
-            said = _("In the table of contents: “{words}”", words=entry) if entry else _("Taken out of the contents")
+            said = _("In the contents: “{words}”", words=entry) if entry else _("Taken out of the contents")
             edit = self._remark("", near, self._titles.get(near, ""), entry, said.into("vi"), self._by(None))
             found.setdefault(near, edit)  # an entry that reads otherwise is not taken out, too
         yield from found.values()
