@@ -26,7 +26,7 @@ _CONVERTING = {*_DRAWING, "numpy"}  # they ask a figure to be a number of theirs
 _PLAIN_NUMBER = re.compile("Invalid format specifier|Unknown format code")  # what Python says of its format
 _DRAW = "charts.drawn(values, lambda axes, numbers: sns.barplot(x=numbers.index, y=numbers, ax=axes), 'what it shows')"
 _COMPUTE = _(
-    "Figures know + - * / abs round and comparison, a column of them sum, mean, median, std, quantile, rank, rolling and nlargest; another statistic is computed(lambda numbers: …, of=column). Days, texts and codes are asked one by one, column.map(lambda day: day.in_month), or plain in edition.table, to filter with; a plain number to look at is float(figure)."
+    "Figures know + - * / abs round and comparison, a column of them sum, mean, median, std, quantile, rank, rolling and nlargest; another statistic is computed(lambda numbers: …, of=column). Days, texts and codes are plain in edition.table, to filter with, or asked one by one, column.map(lambda day: day.in_month); a plain number to look at is float(figure)."
 )
 
 
