@@ -96,6 +96,17 @@ def _by_pandas(method: str) -> Callable[..., Any]:
     return lambda self, *given, **options: getattr(super(Column, self.with_figures()), method)(*given, **options)
 
 
+def _of_both(operator: str) -> Callable[..., Column]:
+    """Arithmetic of a table's numbers with figures: that of figures, which know the cells of both."""
+
+    def operate(self: Column, other: Any) -> Column:
+        if isinstance(other, Column) and (self.dtype == object) != (other.dtype == object):
+            self, other = self.with_figures(), other.with_figures()
+        return getattr(super(Column, self), operator)(other)  # type: ignore[no-any-return]
+
+    return operate
+
+
 def _of_frame(name: str) -> Callable[..., Column]:
     """The same of each column, or of each row (axis=1)."""
     return lambda self, axis=0, **options: self._each(lambda part: getattr(part, name)(**options), axis)
@@ -237,7 +248,9 @@ class Column(_Careful, pd.Series):
 
     def with_figures(self) -> Column:
         """Itself, with the figures of their cells in the place of a table's numbers."""
-        return self._of(self.figures) if self.figures else self
+        return self._of(figures) if (figures := self.figures) else self
+
+    __add__, __sub__, __mul__, __truediv__ = map(_of_both, ("__add__", "__sub__", "__mul__", "__truediv__"))
 
     cumsum, cummax, cummin, diff, pct_change = map(_by_pandas, ("cumsum", "cummax", "cummin", "diff", "pct_change"))
 
@@ -258,10 +271,10 @@ class Column(_Careful, pd.Series):
 
     def nlargest(self, n: int = 5, keep: str = "first") -> Column:
         """The n greatest, the greatest first; keep="all": also those that equal the last of them."""
-        return self._of(self.figures).iloc[self._numbers().nlargest(n, keep).index]  # type: ignore[no-any-return]
+        return self.with_figures().iloc[self._numbers().nlargest(n, keep).index]  # type: ignore[no-any-return]
 
     def nsmallest(self, n: int = 5, keep: str = "first") -> Column:
-        return self._of(self.figures).iloc[self._numbers().nsmallest(n, keep).index]  # type: ignore[no-any-return]
+        return self.with_figures().iloc[self._numbers().nsmallest(n, keep).index]  # type: ignore[no-any-return]
 
     def _numbers(self) -> pd.Series:
         """The figures as plain numbers, by their places."""
@@ -338,8 +351,8 @@ def of_cells(values: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
     if not isinstance(values, Frame):
         return values
     made = values.copy()
-    for name in (name for name in values if values[name].dtype.kind in "fi" and values[name].figures):
-        made[name] = pd.Series(values[name].figures, values.index, object)
+    for name in (name for name in values if values[name].dtype.kind in "fi"):
+        made[name] = values[name].with_figures()
     if values.edition and values.table and values.index.name == "line":
         names = (Text(values.edition.row_name(values.table, int(line))) for line in values.index)
         made.index = pd.Index(list(names), dtype=object)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partialmethod
 from typing import Any
 
-from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
+from pandas.api.typing import DataFrameGroupBy, SeriesGroupBy
 
 _OF_NUMBERS = ("median", "mean", "std", "quantile", "slope")
 
@@ -44,7 +44,7 @@ class Groups(_Figures, SeriesGroupBy):  # type: ignore[misc]
         return self.agg(lambda part: part.rows())
 
     def _transformed(self, name: str, *arguments: object, **options: object) -> Any:
-        figures = self.obj.with_figures().groupby(self._grouper)  # pandas takes a group's key for its name
+        figures = self.obj.with_figures().groupby(self.ngroup())  # pandas takes a group's key for its name
         return figures.transform(lambda part: getattr(part, name)(*arguments, **options))
 
     rank = partialmethod(_transformed, "rank")

@@ -74,7 +74,15 @@ def test_within_groups(alerts):
         "214.812",
         "301.546",
     ]
-    assert (alerts["alerts"].with_figures() / groups.transform("sum")).iloc[0].text(".1%") == "54,9%"
+    assert (alerts["alerts"] / groups.transform("sum")).iloc[0].text(".1%") == "54,9%"
+
+
+def test_a_tables_numbers_beside_figures_are_figures_of_their_cells(alerts):
+    whole = alerts.groupby("monitor")["alerts"].transform("sum")
+    one, other = "alerts.alerts(monitor='server', severity='medium')", "alerts.alerts(monitor='server')"
+    assert (alerts["alerts"] - whole).iloc[0].key == f"{one} - {other}"
+    assert (whole - alerts["alerts"]).iloc[0].key == f"{other} - {one}"
+    assert (whole / alerts["alerts"]).iloc[0].key == f"{other} / {one}"
 
 
 def test_how_many_rows_have_a_value(alerts, edition):
