@@ -116,6 +116,7 @@ class Comparison:
         come = {new.text for old, new in pairs if new and not old}
         stand = {old.text for old, new in pairs if old and new and new.text}
         found: list[Edit] = []
+        replaced: list[Edit] = []  # of them, pictures
         for old, new, near in self._placed(pairs):
             who = self._by(new)
             if new and not old and new.text:
@@ -130,14 +131,16 @@ class Comparison:
                 words = list(self._changed(old, new.text, near, who))
                 self.typed += [] if words else [self._section(near)]
                 found += words
-            beside = _beside_words(old, new, stand) if old and new and new.text else ()
-            told = [*(Comment(*who, each.into("vi")) for each in beside), *(new.comments if new else ())]
-            found += [self._said(comment, near, at) for comment in told if (at := old or new)]
-        return [edit for edit in (*self._entries(), *self._pictures(found)) if edit.said]
+            if old and new and new.text:
+                for message in _beside_words(old, new, stand):
+                    found.append(self._said(Comment(*who, message.into("vi")), near, old))
+                    replaced += found[-1:] if message is _REPLACED else []
+            if new:
+                found += [self._said(comment, near, old or new) for comment in new.comments]
+        return [edit for edit in (*self._entries(), *self._as_one(replaced, found)) if edit.said]
 
-    def _pictures(self, found: list[Edit]) -> list[Edit]:
-        """Pictures that were replaced, told as one where all of a file were, as programs do that make files smaller."""
-        replaced = [edit for edit in found if edit.said == _REPLACED.into("vi")]
+    def _as_one(self, replaced: list[Edit], found: list[Edit]) -> list[Edit]:
+        """The edits with replaced pictures as one, if they are many: programs that make files smaller replace all."""
         if len(replaced) <= FEW:
             return found
         names = ", ".join(edit.old for edit in replaced)

@@ -260,13 +260,14 @@ class _Records:
 
 def _grouped(edits: list[Edit]) -> Iterator[tuple[tuple[str, str], list[Edit]]]:
     """Edits one by one; those which put the same words for the same, as somebody who replaces them everywhere, together."""
+    words = (changed_words(edit.old, edit.new) if edit.new else () for edit in edits)
     swaps = [
-        {(edit.old[op.start : op.end], op.new) for op in changed_words(edit.old, edit.new)} if edit.new else set()
-        for edit in edits
+        frozenset((edit.old[op.start : op.end], op.new) for op in ops) for edit, ops in zip(edits, words, strict=True)
     ]
+    often = {changes for changes, count in Counter(swaps).items() if len(changes) == 1 and count >= MANY}
     groups: dict[object, tuple[tuple[str, str], list[Edit]]] = {}
     for number, (edit, changes) in enumerate(zip(edits, swaps, strict=True)):
-        swap = next(iter(changes)) if len(changes) == 1 and swaps.count(changes) >= MANY and edit.old else ("", "")
+        swap = next(iter(changes)) if changes in often and edit.old else ("", "")
         groups.setdefault(swap if any(swap) else number, (swap, []))[1].append(edit)
     yield from groups.values()
 

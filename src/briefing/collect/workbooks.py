@@ -78,7 +78,7 @@ class Cell(NamedTuple):
 
     @property
     def is_blank(self) -> bool:
-        return not self.text
+        return self.value is None or (isinstance(self.value, str) and not self.text)
 
     @property
     def fault(self) -> Message | None:
@@ -107,9 +107,8 @@ class Sheet:
     visible: bool = True
     last: int = 0
     rows: Mapping[int, Mapping[str, Cell]] = field(default_factory=dict)
-    merged: Mapping[tuple[int, str], tuple[int, str]] = field(
-        default_factory=dict
-    )  # each place → the first of its cell
+    # each place of a merged cell → the first of them
+    merged: Mapping[tuple[int, str], tuple[int, str]] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[str] = frozenset()
     margins: frozenset[str] = frozenset()  # what is printed above and below each page

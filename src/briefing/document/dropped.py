@@ -23,10 +23,11 @@ def refuse(notebook: NotebookNode) -> None:
     words = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     section = words.lstrip("# \n").partition("\n")[0]
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    used = set[str]().union(*(_used(cell.source) for cell in cells))
-    for cell in cells:
+    parsed = [_parsed(cell.source) for cell in cells]
+    used = set[str]().union(*map(_used, parsed))
+    for cell, body in zip(cells, parsed, strict=True):
         pictures = (_picture(cell.source, output) for output in cell.get("outputs", ()))
-        if fault := next(filter(None, chain(pictures, [_unshown(cell.source, used)])), None):
+        if fault := next(filter(None, chain(pictures, [_unshown(cell.source, body, used)])), None):
             raise NotFinished(_("section {section}: {state}", section=section, state=fault) if section else fault)
 
 
@@ -55,15 +56,14 @@ def _parsed(source: str) -> ast.Module:
         return ast.Module([], [])
 
 
-def _used(source: str) -> set[str]:
+def _used(cell: ast.Module) -> set[str]:
     """The names that a cell reads."""
-    names = (node for node in ast.walk(_parsed(source)) if isinstance(node, ast.Name))
+    names = (node for node in ast.walk(cell) if isinstance(node, ast.Name))
     return {name.id for name in names if isinstance(name.ctx, ast.Load)}
 
 
-def _unshown(source: str, used: set[str]) -> Message | None:
+def _unshown(source: str, cell: ast.Module, used: set[str]) -> Message | None:
     """used: names that some cell of the notebook reads."""
-    cell = _parsed(source)
     last = None if source.rstrip().endswith(";") else cell.body[-1:]
     for each in _statements(cell):
         if isinstance(each, ast.Expr) and _shows(each.value) and [each] != last:
