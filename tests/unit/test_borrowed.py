@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 
+import docx
+import pandas as pd
 import pytest
 from conftest import ROOT
 from ipykernel.compiler import XCachingCompiler
@@ -15,6 +17,7 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.session import Session
 from nbclient.client import NotebookClient
+from pandas.api.typing import DataFrameGroupBy
 from papermill.clientwrap import PapermillNotebookClient
 
 from briefing.document import fonts
@@ -43,6 +46,9 @@ def parameters(function: Callable) -> list[str]:
         ("ipython", lambda: "preprocessing_exc_tuple" in parameters(ZMQInteractiveShell.should_run_async)),
         ("ipython", lambda: "preprocessing_exc_tuple" in parameters(ZMQInteractiveShell.run_cell_async)),
         ("matplotlib", lambda: (fonts.CHARTS / "DejaVuSans.ttf").exists()),
+        ("pandas", lambda: parameters(DataFrameGroupBy._gotitem) == ["self", "key", "ndim", "subset"]),
+        ("pandas", lambda: list(pd.DataFrame({"a": [1], "b": [2]}).groupby("a")._obj_with_exclusions) == ["b"]),
+        ("python-docx", lambda: len({cell._tc for cell in merged_cells()}) == 1),
     ],
 )  # fmt: skip
 def test_what_is_borrowed_is_as_it_was(package, holds):
@@ -53,18 +59,44 @@ def sends_to_a_session(publisher: type) -> bool:
     return {"session", "pub_socket"} <= set(publisher.class_trait_names())
 
 
+def merged_cells() -> list[object]:
+    table = docx.Document().add_table(2, 2)
+    table.cell(0, 0).merge(table.cell(1, 1))
+    return [cell for row in table.rows for cell in row.cells]
+
+
 def private_names(tree: ast.Module) -> Iterator[str]:
     """Names with an underscore in front that a module takes from other packages."""
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
     froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level]
-    yield from (f"{node.module}.{name.name}" for node in froms for name in node.names if name.name.startswith("_"))
+    yield from (f"{node.module}.{name.name}" for node in froms for name in node.names if re.match("_.", name.name))
     names = {(name.asname or name.name).partition(".")[0] for node in [*imports, *froms] for name in node.names}
     attributes = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
     yield from (name for name in attributes if re.match(r"(\w+)(\.\w+)*\._(?!_)", name) and name.split(".")[0] in names)
 
 
 def test_no_private_name_of_another_package_is_used():
-    paths = sorted((ROOT / "src/helpers").rglob("*.py"))
-    used = {name for path in paths for name in private_names(ast.parse(path.read_text(encoding="utf-8")))}
+    used = {name for tree in trees() for name in private_names(tree)}
     documented, in_annotations = {"os._exit"}, {"argparse._SubParsersAction", "etree._Element"}
     assert used <= documented | in_annotations, used
+
+
+def trees() -> list[ast.Module]:
+    return [ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "src").rglob("*.py"))]
+
+
+def names_of(node: ast.AST) -> Iterator[tuple[str, bool]]:
+    """Names, each with whether it is given a meaning here."""
+    match node:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            yield name, isinstance(node.ctx, ast.Store)
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name, True
+
+
+def test_of_private_names_of_other_packages_objects_each_has_its_test_above():
+    names = {found for tree in trees() for node in ast.walk(tree) for found in names_of(node)}
+    own = {name for name, is_own in names if is_own}
+    others = {name for name, _is_own in names if re.match("_(?!_)", name)} - own
+    documented, in_annotations = {"_exit", "_fields", "_replace", "_thread"}, {"_Element"}
+    assert others - documented - in_annotations == {"_obj_with_exclusions", "_tc"}
