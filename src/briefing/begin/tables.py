@@ -43,9 +43,8 @@ _UNIT = re.compile(  # “(triệu đồng)”, “[ĐVT: giường]”, a “%�
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"trong đó\s*:?\s*(?=\w)", re.IGNORECASE)
-_UNNAMED = re.compile(
-    r"(?:sheet|trang tính|biểu|bảng|mẫu|phụ lục)[ _]?(?:số )?\d*", re.IGNORECASE
-)  # a sheet that nobody named
+# a sheet that nobody named
+_UNNAMED = re.compile(r"(?:sheet|trang tính|biểu|bảng|mẫu|phụ lục)[ _]?(?:số )?\d*", re.IGNORECASE)
 _MONTH = re.compile(
     r"(?P<word>tháng|thang)?t?[ ._]*0?(?P<month>1[0-2]|[1-9])(?:(?: năm |[/.-])(?P<year>\d{4}))?", re.IGNORECASE
 )
@@ -214,9 +213,9 @@ class Draft:
         expected, remedy = _("a number, or an empty cell where none is stated"), _("Write 0 for none at all.")
         problems += [Problem(self.file, 0, f"{self.sheet}!{place}", "-", expected, remedy) for place in self.dashes]
         proposal = ",".join(self.candidate())
-        option = f"--key {proposal}" + " [--observations]" * (
-            proposal == ORDER
-        )  # nobody is asked for each of a hundred
+        option = f"--key {proposal}"
+        if proposal == ORDER:  # of observations nobody is asked for each of a hundred
+            option += " [--observations]"
         key = asked(_("Columns that tell rows apart"), proposal, key, option)
         if asked.options:
             expected = _("what only you know: {options}", options=" ".join(asked.options))

@@ -134,9 +134,8 @@ def _from_claim(row: Row, line: int, records: Records) -> Iterator[Check]:
             continue
         left, right = (side_of(row, side, {}, records) for side in ("left", "right"))
         for check in _compare(rule, name, left, row["relation"], right, records):
-            yield replace(
-                check, numeric=False, detail=partial(_against, check, row["words"], text)
-            )  # words follow numbers
+            against = partial(_against, check, row["words"], text)
+            yield replace(check, numeric=False, detail=against)  # words follow numbers
 
 
 def _against(check: Check, claimed: str, text: str, values: Values) -> str:
@@ -287,9 +286,8 @@ def _unmoved(rule: Rule, table: str, unmoved: list[plausibility.Series], records
     )
     reason = f"{declared.title}, {len(unmoved)} số: {listed}"
     cells = tuple(each.cell for each in unmoved)
-    return Check.of_words(
-        rule, f"{table}:unmoved", cells, reason, "unmoved"
-    )  # of all tables one finding, decided table by table
+    # of all tables one finding, decided table by table
+    return Check.of_words(rule, f"{table}:unmoved", cells, reason, "unmoved")
 
 
 def _plausible_cell(rule: Rule, expected: plausibility.Expectation, row: Row) -> Check:

@@ -330,9 +330,8 @@ def _out_of_time(tables: dict[str, Rows]) -> Iterator[Problem]:
     periods = {row["period"]: row for row in tables["periods"].values() if ended[row["period"]] - {WORDS}}
     for name, table in TABLES.items() if periods else ():
         for line, row in tables[name].items() if table.periodic and name != "periods" else ():
-            period = periods.get(
-                row["period"]
-            )  # None: all holds then, it stands in every period, or `_dangling` speaks
+            # None: all holds then, it stands in every period, or `_dangling` speaks
+            period = periods.get(row["period"])
             if period is None:
                 continue
             found = [(name, list_of(table, name), row[name]) for name in validity.out_of_time(table, row, period)]

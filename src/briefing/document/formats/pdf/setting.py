@@ -26,14 +26,10 @@ from .signature import HEIGHT, INSET, OF_APPENDIX, WIDTH, SignatureRoom
 TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
 STANDARDS: Final = ("a-3a", "ua-1")  # what archives keep, with files attached; what screen readers read
 ATTEMPTS = 60  # a renewed setting takes a third of the first
-LOW, BOTTOM = (
-    220 * 72 / 25.4,
-    277 * 72 / 25.4,
-)  # points: a block that begins below there leaves less than a quarter of its page
-PUSH, FEW = (
-    18.0,
-    2,
-)  # points, a line: how far a torn block is moved down at a time; how often before its notes may be broken
+_MM = 72 / 25.4  # points
+LOW, BOTTOM = 220 * _MM, 277 * _MM  # a block that begins below LOW leaves less than a quarter of its page
+PUSH = 18.0  # points, a line: how far a torn block is moved down at a time
+FEW = 2  # times that it is moved before its notes may be broken
 TORN = "(query(<torn>).first().value)()"  # the template's function of that name
 SIGNING = "query(<signing>).map(it => it.location().position()).at(0, default: none)"
 TIMESTAMP = datetime(2000, 1, 1, tzinfo=UTC)  # the same document is the same bytes, whenever it is made
