@@ -36,7 +36,7 @@ from helpers.data.schema import TABLES, use_tables
 from helpers.project import PROJECT
 
 # Every day the same examples, so that a run says something about a change; `make test-all` seeks new ones.
-settings.register_profile("seeking", suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
+settings.register_profile("seeking", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a machine may be busy
 settings.register_profile("same", settings.get_profile("seeking"), derandomize=True)
 settings.load_profile("same")
 
