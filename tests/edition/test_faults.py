@@ -66,28 +66,6 @@ def test_a_redirected_output_is_utf_8_whatever_the_console():
     assert "Chỉ tiêu" in dictionary().decode("utf-8")
 
 
-# -- the record of a build ---------------------------------------------------------------------------------------------
-
-
-def test_a_build_records_what_it_read_ran_found_and_wrote(synthetic):
-    text = (synthetic.folder / "build.jsonl").read_text(encoding="utf-8")
-    facts: dict[str, list[dict]] = {}
-    for line in text.splitlines():
-        facts.setdefault(json.loads(line).pop("what"), []).append(json.loads(line))
-    assert list(facts) == ["build", "versions", "input", "section", "findings", "output"]
-    assert facts["build"][0]["period"] == PERIOD and facts["versions"][0]["typst"].startswith("0.")
-    assert {fact["file"] for fact in facts["input"]} >= {"counts.csv", "datapackage.json"}
-    assert [fact["name"] for fact in facts["section"]] == sorted(
-        path.stem for path in synthetic.folder.glob("notebooks/*")
-    )
-    assert all(fact["why"] == "not built yet" and fact["seconds"] > 0 for fact in facts["section"])
-    assert (facts["findings"][0]["findings"], facts["findings"][0]["errors"]) == (0, 0)
-    written = {fact["file"]: fact["digest"] for fact in facts["output"]}
-    assert written == {
-        name: seen for name, seen in load_state(synthetic.folder)["files"].items() if name != "build.jsonl"
-    }
-
-
 # -- a full disk -------------------------------------------------------------------------------------------------------
 
 

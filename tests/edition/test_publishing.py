@@ -12,7 +12,6 @@ import re
 import shutil
 import subprocess
 import sys
-import sysconfig
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -204,19 +203,6 @@ def test_a_publication_is_made_again_in_an_environment_of_its_lock_file(story, t
     if subprocess.run(probe, capture_output=True).returncode:
         pytest.skip("no package index can be reached")
     assert reproduce(repository.published / "2") == []
-
-
-def test_a_build_is_recorded_where_the_project_is_not_installed(tmp_path):
-    """As in an environment that `reproduce` makes: the libraries are there, the project is its source alone."""
-    for path in Path(sysconfig.get_paths()["purelib"]).iterdir():
-        if not path.name.startswith(("briefing-", "helpers-", "__editable__")):
-            (tmp_path / path.name).symlink_to(path)
-    for package in ("helpers", "briefing"):
-        (tmp_path / package).symlink_to(ROOT / "src" / package)
-    code = "from briefing.build import record; print(record.versions_used())"
-    told = {**os.environ, "PYTHONPATH": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-S", "-c", code], env=told, capture_output=True, text=True)
-    assert done.stdout == "{}\n", done.stderr
 
 
 @pytest.mark.slow

@@ -22,7 +22,6 @@ from . import freshness
 from .locks import locked
 from .moment import of_one_moment, seen
 from .outputs import beside, check_place, intact, recover, write_state
-from .record import versions_used, write_record
 from .running import processes
 
 if TYPE_CHECKING:
@@ -134,7 +133,7 @@ def _build(todo: Plan, edition: Edition, report: Report) -> Built:
     notes: list[str] = []
     order = todo.order
     with beside(order.folder, notes) as new, _same_sources(todo):
-        depends, seconds = _execute(todo, edition.data, new, report, notes)
+        depends = _execute(todo, edition.data, new, report, notes)
         from ..document.files import write_formats  # loaded by now, while sections ran
         from ..document.remarks import told
         from .versions import keep, keep_words
@@ -149,8 +148,6 @@ def _build(todo: Plan, edition: Edition, report: Report) -> Built:
                 keep_words(new, version, name)
         formats = _keep_formats(todo, new, 0 if is_new else version, notes)
         formats |= dict.fromkeys(todo.files, version)
-        ran = {section: (todo.stale[section], seconds[section]) for section in todo.stale}
-        write_record(new, order, todo.tables, ran, contents.open)
         about = {"data": todo.tables.digest, "tables": todo.tables.digests, "page": freshness.page_fingerprint()}
         about |= {"revised": _fingerprint(order), "open": contents.open}
         write_state(new, {**about, "sections": depends, "version": version, "formats": formats})
@@ -315,13 +312,10 @@ def _keep_formats(todo: Plan, new: Path, same: int, notes: list[str]) -> dict[st
     return of
 
 
-def _execute(
-    todo: Plan, data: Path, new: Path, report: Report, notes: list[str]
-) -> tuple[dict[str, freshness.State], dict[Section, float]]:
+def _execute(todo: Plan, data: Path, new: Path, report: Report, notes: list[str]) -> dict[str, freshness.State]:
     """Run what is stale into the new folder and take over what is fresh.
 
-    Gives what each section depends on, for the next build to compare, and how many seconds it took. notes: get what
-    sections wrote on stderr.
+    Gives what each section depends on, for the next build to compare. notes: get what sections wrote on stderr.
     """
     from helpers.editions import BUILD
 
@@ -330,7 +324,7 @@ def _execute(
     told = dict.fromkeys((DATA, BUILD), str(data.resolve()))
     target = new / NOTEBOOKS
     target.mkdir()
-    failed, seconds, parameters = [], {}, todo.order.parameters
+    failed, parameters = [], todo.order.parameters
     depends: dict[str, freshness.State] = {}
     with run(list(todo.stale), target, parameters, told) as results:
         from ..document.exporters import converted  # this and what follows while they run
@@ -345,7 +339,7 @@ def _execute(
         _prepare()
         for result in results:
             report(result)
-            section, seconds[result.section] = result.section, result.seconds
+            section = result.section
             notes += [f"notebooks/{section.path.name}, {warning}" for warning in result.warnings]
             if result.error:
                 failed.append(result)
@@ -354,7 +348,7 @@ def _execute(
                 converted(result.output.read_bytes())
     if failed:
         raise SectionsFailed(sorted(failed, key=lambda result: result.section.name))
-    return {section.name: depends[section.name] for section in todo.sections}, seconds
+    return {section.name: depends[section.name] for section in todo.sections}
 
 
 def _prepare() -> None:
@@ -364,4 +358,3 @@ def _prepare() -> None:
     exporters.prepare()
     screen.frame()
     freshness.page_fingerprint()
-    versions_used()
