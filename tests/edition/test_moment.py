@@ -1,4 +1,4 @@
-"""What a build reads is of one moment, whoever writes meanwhile: a command, an editor, git."""
+"""What a build reads is of one moment, whoever writes meanwhile: a command, an editor."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from conftest import FEW, Checkout, only
 from edits import change
 from test_publishing import Repository
 
-from briefing.build import moment
-from briefing.build.freshness import Tables
 from briefing.build.moment import of_one_moment
 from briefing.build.recipe import build
 from briefing.order import Order
@@ -33,7 +31,7 @@ def test_what_is_written_while_it_is_read_is_read_again(tmp_path):
     assert reads == ["old", "newer"]
 
 
-def test_a_file_that_git_has_taken_away_to_write_it_again_is_waited_for(tmp_path):
+def test_a_file_that_was_taken_away_to_be_written_again_is_waited_for(tmp_path):
     path, reads = tmp_path / "a.csv", []
 
     def read() -> str:
@@ -45,22 +43,6 @@ def test_a_file_that_git_has_taken_away_to_write_it_again_is_waited_for(tmp_path
 
     assert of_one_moment(read, tmp_path, lambda: [path]) == "new"
     assert reads == [False, True]
-
-
-@pytest.mark.parametrize("tree", [".git", "elsewhere"])
-def test_git_at_work_is_waited_for_and_named_where_it_does_not_end(data, monkeypatch, tree):
-    (data.parent / tree).mkdir()
-    if tree != ".git":  # a second working tree of a repository
-        (data.parent / ".git").write_text(f"gitdir: {data.parent / tree}\n", encoding="utf-8")
-    lock = data.parent / tree / "index.lock"
-    lock.touch()
-    threading.Timer(0.2, lock.unlink).start()
-    assert Tables(data).files
-    assert not lock.exists()
-    lock.touch()
-    monkeypatch.setattr(moment, "PATIENCE", 0.1)
-    with pytest.raises(InputError, match=r"expected files that nobody writes: git has an index\.lock here"):
-        Tables(data)
 
 
 @pytest.fixture
