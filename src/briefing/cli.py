@@ -5,16 +5,12 @@ refused something, 130 stopped.
 """
 
 import atexit
-import codecs
 import gc
 import importlib
 import io
 import os
 import signal
 import sys
-import unicodedata
-from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 import click
@@ -28,8 +24,6 @@ from .options import STEPS, Command, project
 from .terminal import say
 
 COMMANDS = Path(__file__).parent / "commands"
-_TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng: combining
-_BARRED = str.maketrans("đĐ", "dD")
 
 
 class Commands(click.Group):
@@ -134,27 +128,10 @@ def _run(typed: list[str]) -> int:
 
 
 def _speak_vietnamese(stream: object) -> None:
-    """UTF-8 from and to files and programs; a console gets what it has of Vietnamese letters; bytes that are none are numbers."""
+    """UTF-8 from and to files and programs; what a console cannot show, and bytes that are no letters, are numbers."""
     if isinstance(stream, io.TextIOWrapper):
         to_console = stream.isatty() or "PYTHONIOENCODING" in os.environ
-        encoding = stream.encoding if to_console else "utf-8"
-        codecs.register_error(f"spelt {encoding}", partial(_spell, encoding))  # Windows' own are all called charmap
-        stream.reconfigure(encoding=encoding, errors=f"spelt {encoding}")
-
-
-def _spell(encoding: str, error: UnicodeError) -> tuple[str | bytes, int]:
-    """A letter that a console lacks: as letter and tone (Windows-1258 has those), without tone, without marks, its number."""
-    if not isinstance(error, UnicodeEncodeError):
-        return codecs.backslashreplace_errors(error)
-    letter = error.object[error.start]
-    base, *marks = list(unicodedata.normalize("NFD", letter.translate(_BARRED)))
-    tones = [mark for mark in marks if mark in _TONES]
-    shape = unicodedata.normalize("NFC", base + "".join(mark for mark in marks if mark not in _TONES))
-    for text in (shape + "".join(tones), shape, base):
-        with suppress(UnicodeEncodeError):
-            text.encode(encoding)
-            return text, error.start + 1
-    return codecs.backslashreplace_errors(error)
+        stream.reconfigure(encoding=stream.encoding if to_console else "utf-8", errors="backslashreplace")
 
 
 def _stop() -> int:
