@@ -77,7 +77,7 @@ class Version:
 
     folder: Path
     about: About
-    name: str = ""  # what else than a number names it: a commit, a publication
+    name: str = ""  # what else than a number names it: a publication
 
     @property
     def number(self) -> int:

@@ -23,22 +23,22 @@ from ..terminal import results, shown
 def run(order: Order, a: str, b: str, html: Path | None, docx: Path | None) -> None:
     """Say what changed between two versions, section by section, and why.
 
-    A and B are versions, folders, periods or commits; default: from the version before to the edition as it was built last.
+    A and B are versions, folders or periods; default: from the version before to the edition as it was built last.
     """
     from ..history.changes import terminal
     from ..history.diff import changes
 
-    with changes(order, a, b) as found:
-        results(terminal.lines(found))
-        if html or docx:
-            from ..history.changes.listed import on_paper
-            from ..history.changes.marked import marked
-            from ..history.changes.words import teller
+    found = changes(order, a, b)
+    results(terminal.lines(found))
+    if html or docx:
+        from ..history.changes.listed import on_paper
+        from ..history.changes.marked import marked
+        from ..history.changes.words import teller
 
-            with teller(found) as tell:
-                if docx:
-                    replace_files({docx: on_paper(found, tell)})
-                    print("\n" + _("The list of changes: {path}", path=shown(docx)))
-                if html:
-                    replace_files({html: marked(found, tell).encode()})
-                    print("\n" + _("The page with its changes: {path}", path=shown(html)))
+        with teller(found) as tell:
+            if docx:
+                replace_files({docx: on_paper(found, tell)})
+                print("\n" + _("The list of changes: {path}", path=shown(docx)))
+            if html:
+                replace_files({html: marked(found, tell).encode()})
+                print("\n" + _("The page with its changes: {path}", path=shown(html)))

@@ -114,7 +114,8 @@ class Made(Page):
 
 def changed(watch: _Watch) -> str:
     """The page with what changed since the watch began."""
-    with changes(watch.order, str(watch.since)) as found, teller(found) as tell:
+    found = changes(watch.order, str(watch.since))
+    with teller(found) as tell:
         return marked(found, tell)
 
 

@@ -60,7 +60,7 @@ def _own(version: Version, table: str) -> Row:
 
 
 def _dated(version: Version) -> str:
-    """ "bản 3 (02/10/2031)"; of a commit that was built just now the day says nothing."""
+    """ "bản 3 (02/10/2031)"; a publication has a name of its own."""
     day = dt.date.fromisoformat(version.about.made[:10])
     return name(version) if version.name else f"{name(version)} ({day:%d/%m/%Y})"
 
