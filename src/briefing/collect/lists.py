@@ -22,7 +22,6 @@ from helpers.problems import nearest
 from helpers.values.vietnamese import sentence, slug
 
 from .notation import Reading
-from .peculiar import Usual
 from .questions import Questions, RowKey, key_of
 from .received import Answer, Remarks, Weight
 
@@ -112,13 +111,7 @@ class Lists:
     def add(self, listing: Listing, sheet: str, lines: list[ListLine]) -> None:
         """Take the lines of one list in, those with a faulty cell aside."""
         table = listing.table
-        known = self._known(table)
-        every = list(self.questions.rows(table.name).values())
-        span = self.questions.span
-        dates = [each for each in listing.fields if each.kind == "date"]
-        ahead = {each.name for each in dates if self.questions.days(table.name, each).last > span.last}
-        usual = Usual(table, every, span.first, ahead)
-        rows = self._rows.setdefault(table.name, [])
+        known, rows = self._known(table), self._rows.setdefault(table.name, [])
         for line in lines:
             if self._whole(table, line):
                 row = self._row(table, line, known, [row for _, row in rows])
@@ -126,8 +119,6 @@ class Lists:
                     self._say("refused", line, table.listed[0], _ANOTHERS)
                 elif self._once(table, line, row, rows):
                     rows.append((line, row))
-                    for name, said in usual.peculiar(row):
-                        self._say("said", line, name, said)
         if len(rows) == len(lines):  # else a row may be one that is refused
             self._tell_lost(listing, sheet, {key_of(table.name, row) for _, row in rows})
 
