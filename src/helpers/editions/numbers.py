@@ -36,10 +36,6 @@ class Coverage(NamedTuple):
     def share(self) -> Figure:
         return self.done / self.total
 
-    @property
-    def remaining(self) -> Figure:
-        return self.total - self.done
-
 
 class Numbers(Words):
     """The numbers of a period's tables as figures, by the language of figures."""
@@ -121,8 +117,8 @@ class Numbers(Words):
         """How many have what the subject names, of how many; missing where the period does not say.
 
         >>> ngsp = Edition("2024-H1").coverage("ngsp")
-        >>> f"{ngsp.done!s} of {ngsp.total!s}, {ngsp.share.text('.1%')}; {ngsp.remaining!s} to go"
-        '8 of 15, 53,3%; 7 to go'
+        >>> f"{ngsp.done!s} of {ngsp.total!s}, {ngsp.share.text('.1%')}"
+        '8 of 15, 53,3%'
         """
         table = with_role("coverage")
         done, total = (self.figure(table.name, number, **{table.key[0]: subject}) for number in table.numbers[:2])
