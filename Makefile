@@ -30,7 +30,7 @@ notebooks: prepare-run  ## re-execute the section notebooks in place, so that th
 
 dictionary: prepare-run  ## write data/README.md from data/datapackage.json, notebooks/REFERENCE.md from docstrings
 	$(BIN)/briefing dictionary > .venv/dictionary.md && mv .venv/dictionary.md data/README.md
-	$(BIN)/briefing reference > .venv/reference.md && mv .venv/reference.md notebooks/REFERENCE.md
+	$(BIN)/python .ci/reference.py > .venv/reference.md && mv .venv/reference.md notebooks/REFERENCE.md
 
 pictures: prepare-tests test-libraries  ## take the guides' pictures of what is built now
 	BRIEFING_PICTURES=1 $(BIN)/python -m pytest tests/edition/test_pictures.py

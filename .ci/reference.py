@@ -1,10 +1,12 @@
+"""Print the reference of what notebooks can say (notebooks/REFERENCE.md), from the docstrings of `helpers`."""
+
 import inspect
 import re
 from collections.abc import Iterator
 from importlib import import_module
 from types import FunctionType, ModuleType
 
-from ..options import command
+from helpers.data import expressions
 
 _INTRODUCTION = """# What notebooks can say
 
@@ -26,11 +28,7 @@ _PARTS = {  # heading → module, and the class in it whose methods a notebook c
 _EXAMPLE = re.compile(r"(?ms)^>>> .*?(?=^\s*$|\Z)")
 
 
-@command("project")
-def run() -> None:
-    """Print the reference of what notebooks can say (notebooks/REFERENCE.md)."""
-    from helpers.data import expressions
-
+def main() -> None:
     print(_INTRODUCTION)
     for heading, (module, of) in _PARTS.items():
         print(f"## {heading}\n")
@@ -74,3 +72,7 @@ def _text(documented: object) -> str:
     """A docstring as Markdown, its examples as code."""
     text = inspect.getdoc(documented) or ""
     return _EXAMPLE.sub(lambda match: f"```python\n{match[0].rstrip()}\n```", text)
+
+
+if __name__ == "__main__":
+    main()
