@@ -93,8 +93,7 @@ class Original:
             socket.send_fds(self.requests, [b"r"], [descriptor])
         os.close(descriptor)
 
-    def take_back(self, child: Forked, again: bool) -> None:
-        """A copy does one thing, and ends."""
+    def take_back(self, child: Forked) -> None:
         child.close()
 
     def close(self) -> None:

@@ -1,18 +1,15 @@
-"""A worker: Python that imports once what sections need, and waits for what it is to do.
+"""A worker: Python that imports what sections need, waits for the one thing that it is to do, and ends.
 
-    python -P -m briefing.build.running.worker MODULE…
-
-It runs one section, and ends: the next finds nothing of what that has left. Anything else it does one after the other.
+python -P -m briefing.build.running.worker MODULE…
 """
 
 import os
 import pickle
 import sys
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from . import libraries, processes, spawned
-
-SECTION = "briefing.build.running.shell:serve"
 
 
 class Channel:
@@ -38,13 +35,9 @@ def main(modules: list[str]) -> None:
     libraries.prepare(modules)
     if hasattr(os, "nice"):
         os.nice(libraries.BEHIND)
-    done: object = None
-    while done != SECTION:
-        try:
-            channel.send(spawned.READY)
-            done = processes.obey(channel)
-        except (EOFError, BrokenPipeError):  # nobody asks any more
-            return
+    with suppress(EOFError, BrokenPipeError):  # nobody asks any more
+        channel.send(spawned.READY)
+        processes.obey(channel)
 
 
 if __name__ == "__main__":
