@@ -62,27 +62,17 @@ def print_table(checked: Summary) -> None:
     open_ = [group for group in groups if any(finding["state"] != "accepted" for finding in group)]
     share = checked["guarded"] / checked["figures"] if checked["figures"] else 1.0
     counts: Mapping[str, object] = {**checked, "open": len(open_), "share": share}
-    console.print(
-        _("{period}: {rules} rules, {checks} checks, {untested} without figures; {open} open findings.", **counts)
+    rules = _("{period}: {rules} rules, {checks} checks, {untested} without figures; {open} open findings.")
+    cells = _(
+        "{guarded} of {figures} numeric cells ({share:.1%}) are under at least one rule, {held} of them under an identity (a total, share, equality …). Nothing guards:"
     )
-    console.print(
-        _(
-            "{guarded} of {figures} numeric cells ({share:.1%}) are under at least one rule, {held} of them under an identity (a total, share, equality …). Nothing guards:",
-            **counts,
-        )
-    )
-    observed = [
-        _("{column} ({count} observations)", column=column, count=count)
-        for column, count in checked["observations"].items()
-    ]
-    console.print("  " + (", ".join([*checked["unguarded"], *observed]) or _("none")))
+    observed = checked["observations"].items()
+    of_columns = (_("{column} ({count} observations)", column=column, count=count) for column, count in observed)
+    unguarded = ", ".join([*checked["unguarded"], *of_columns]) or _("none")
+    console.print(rules.format(**counts), cells.format(**counts), f"  {unguarded}", sep="\n")
+    settled = _("Asked about, and holds now: {finding}. Enter the answer in questions.csv, or delete the row.")
     for finding in checked["settled"]:
-        console.print(
-            _(
-                "Asked about, and holds now: {finding}. Enter the answer in questions.csv, or delete the row.",
-                finding=finding,
-            )
-        )
+        console.print(settled.format(finding=finding))
     if checked["empty"]:
         tables = ", ".join(checked["empty"])
         console.print(_("Not counted, since without a row in this period: {tables}.", tables=tables))
@@ -96,14 +86,8 @@ def print_proofread(checked: Summary) -> None:
         for decided in _decided([finding]):
             print(f"   {decided}")
     open_ = sum(finding["state"] != "accepted" for finding in found)
-    print(
-        _(
-            "{period}: {count} findings in its words, {open} open. Correct the text, or: {briefing} decide",
-            period=checked["period"],
-            count=len(found),
-            open=open_,
-        )
-    )
+    counts = {"period": checked["period"], "count": len(found), "open": open_}
+    print(_("{period}: {count} findings in its words, {open} open. Correct the text, or: {briefing} decide", **counts))
 
 
 def _decided(group: Group) -> list[str]:

@@ -47,9 +47,7 @@ def run(order: Order, wanted: tuple[str, ...], **asked: Any) -> None:
     print(f"{done}{version}{'' if built.new_version or not version else _(', as before')}:")
     print(*(f"  {shown(built.folder / name)}" for name in [*built.files, "figures.csv"]), sep="\n")
     if built.open.get("findings"):
-        print(
-            _(
-                "{findings} findings are open, {errors} of them errors: {briefing} audit, {briefing} decide",
-                **built.open,
-            )
+        said = _(
+            "{findings} findings are open, {errors} of them errors: {briefing} audit, {briefing} decide", **built.open
         )
+        print(said)
