@@ -13,7 +13,6 @@ from test_all_or_nothing import begun, command, run, slow_walk
 from test_publishing import Repository
 from test_word_back import DRAFT, Editor
 
-from briefing.build.versions import versions
 from briefing.history.publishing import verify
 from helpers.data.updating import finish
 
@@ -118,30 +117,6 @@ def test_the_declaration_laid_out_and_written_whole_killed_anywhere(project: Pat
 
 def test_new_of_a_period_with_parts_killed_anywhere(data: Path):
     slow_walk(data, command("new", "2031-9M", "--data", data))
-
-
-def test_versions_let_go_killed_anywhere(project: Path, tmp_path: Path):
-    checkout = Checkout(project, False)
-    for number in (5, 6, 7):
-        path = project / "data" / "licences.csv"
-        text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace(f"newsletter,{number - 1}", f"newsletter,{number}"), encoding="utf-8")
-        assert checkout.briefing("build", "--format", "html").code == 0
-    assert checkout.briefing("versions", "--keep", "3").out.endswith("0 version(s) deleted, 3 kept\n")
-    before = shutil.copytree(project / "reports", tmp_path / "before")
-    act = command("--project", project, "versions", "--keep", "1")
-    for number in range(1, 100):
-        shutil.rmtree(project / "reports")
-        shutil.copytree(before, project / "reports")
-        ended = run(act, project / "reports", number)
-        left = versions(project / "reports" / "2031-Q3")
-        assert left and all("data/licences.csv" in version.inputs for version in left)
-        assert run(act, project / "reports") == 0
-        assert [path.name for path in (project / "reports" / "2031-Q3" / "versions").iterdir()] == ["3"]
-        assert not list((project / "reports").glob(".2031-Q3.[0-9]*"))
-        if ended is not None:
-            break
-    print(f"versions: {number - 1} kills")
 
 
 def test_publish_killed_here_and_there(tmp_path: Path):

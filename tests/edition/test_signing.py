@@ -142,7 +142,7 @@ def test_a_sentence_of_one_section_breaks_no_other_signature_although_one_notebo
 
 
 @pytest.mark.parametrize(
-    "command", [["sign", "I.5", "--by", "Nguyễn An", "--role", HEAD], ["status"], ["versions"], ["versions", "--keep", "3"], ["trace", "licences.licences()"]]
+    "command", [["sign", "I.5", "--by", "Nguyễn An", "--role", HEAD], ["status"], ["versions"], ["trace", "licences.licences()"]]
 )  # fmt: skip
 def test_a_command_without_a_period_locks_the_newest_edition_and_never_the_folder_of_all(order, command):
     ran = briefing(*command, "--data", order.data, "--out", order.out)

@@ -123,18 +123,13 @@ def test_a_version_with_a_final_copy_is_not_written_over_by_the_saves_of_a_watch
     assert (folder / "briefing.pdf").read_bytes() != first == (folder / "versions/2/briefing.pdf").read_bytes()
 
 
-def test_versions_are_listed_and_pruned(rebuilt):
+def test_versions_are_listed(rebuilt):
     data, out, again = rebuilt
-    folder = out / "2031-Q3"
     for old, new in (("5", "6"), ("6", "7")):
         spoil(data, "licences", f"newsletter,{old}", f"newsletter,{new}")
         assert again("--format", "html").code == 0
     listed = briefing("versions", "--data", data, "--out", out).out.splitlines()
     assert [line.split()[0] for line in listed] == ["1", "2", "3"]
-    assert "2 version(s) deleted, 1 kept" in briefing("versions", "--data", data, "--out", out, "--keep", "1").out
-    assert numbers(folder) == [3]
-    refused = briefing("versions", "--data", data, "--out", out, "--keep", "0")
-    assert refused.code == 2 and "at least 1" in refused.err and numbers(folder) == [3]
 
 
 def test_a_folder_without_a_version_is_refused(tmp_path):
