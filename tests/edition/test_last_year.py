@@ -437,7 +437,7 @@ def test_numbers_that_all_are_0_expect_nothing_of_each_other():
 
 def test_thresholds_are_read_or_refused():
     assert Thresholds.read("C=20") == Thresholds(C=20, least=1.2)
-    assert Thresholds.read("U=0.3 C=8 least=1.5 few=20") == Thresholds(C=8, least=1.5)  # as older data folders have it
+    assert Thresholds.read("C=8 least=1.5") == Thresholds(C=8, least=1.5)
     for text in ("D=3", "C=x", "C=-1", "loose"):
         with pytest.raises(ExpressionError, match=r"is no threshold; write some of C=6 least=1\.2, or off"):
             Thresholds.read(text)

@@ -34,7 +34,6 @@ from ..build.locks import locked
 from ..build.outputs import files_of
 from ..build.recipe import build, check_data, locate
 from ..build.versions import CONTENTS, SUMS, Version, changed_files, commit, git, listed, publications, versions
-from ..document.contents import Index, read_page
 from ..document.formats import published
 from ..document.publication import Publication, Revision
 from ..document.revised import FILE as REVISED_ROWS
@@ -342,9 +341,7 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
             remedy = _("git restores it.")
             raise InputError(Problem(str(folder), value=str(error), expected=expected, remedy=remedy)) from None
         python = _environment(project, Path(name, "environment"), say) if fresh else sys.executable
-        # an older publication brings a program whose command line lies among its helpers
-        module = "briefing.history" if (project / "src" / "briefing").is_dir() else "helpers.pipeline"
-        code = f"import sys; from {module}.publishing import again; again(*sys.argv[1:])"
+        code = "import sys; from briefing.history.publishing import again; again(*sys.argv[1:])"
         told = {**os.environ, "PYTHONPATH": str(project / "src"), PROJECT: str(project)}
         asked = [python, "-c", code, str(folder.resolve()), str(project), str(out)]
         done = subprocess.run(asked, cwd=project, env=told, capture_output=True, text=True)
@@ -386,18 +383,9 @@ def again(folder: str, project: str, out: str) -> None:
 
 
 def _difference(old: Path, new: Path) -> Iterator[str]:
-    """How a file made again differs: of a page, in which sections; of any other, from which byte on."""
+    """From which byte on a file made again differs."""
     before, after = old.read_bytes(), new.read_bytes()
-    if before == after:
-        return
-    at = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
-    said: str = _("{name}: other bytes, from byte {at} on", name=old.name, at=at)
-    if old.suffix == ".html":
-        one, other = (Index(read_page(content.decode())).contents.sections for content in (before, after))
-        where = [
-            name or _("the heading")
-            for name in {**one, **other}
-            if name not in one or name not in other or one[name].digest != other[name].digest
-        ]
-        said += _("; said otherwise: {where}", where=", ".join(where)) if where else _("; the same is said")
-    yield said
+    if before != after:
+        pairs = enumerate(zip(before, after, strict=False))
+        at = next((n for n, (a, b) in pairs if a != b), min(len(before), len(after)))
+        yield _("{name}: other bytes, from byte {at} on", name=old.name, at=at)

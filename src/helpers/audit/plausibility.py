@@ -54,7 +54,6 @@ ANY = "*"  # whatever the unit
 DENSITY = "density"  # controls that no table computes: compared with last year's like facts
 _STATED = ("controls", "value")
 _SETTING = re.compile(r"(\w+)=(\d+(?:\.\d+)?)")
-_FORMERLY = {"U", "few"}  # settings of older data folders
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class Thresholds:
         """Raises ExpressionError for a setting that there is not."""
         settings = dict(_SETTING.findall(text))
         known = {field.name: field.default for field in fields(cls)}
-        if unknown := settings.keys() - known.keys() - _FORMERLY or _SETTING.sub("", text).split():
+        if unknown := settings.keys() - known.keys() or _SETTING.sub("", text).split():
             form = " ".join(f"{name}={default:g}" for name, default in known.items())
             said = _("{unknown} is no threshold; write some of {form}, or off", unknown=", ".join(unknown), form=form)
             raise ExpressionError(said)
