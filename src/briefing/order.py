@@ -26,7 +26,6 @@ class Order:
     data: Path = field(default_factory=lambda: here().data)
     out: Path = field(default_factory=lambda: here().reports)
     formats: tuple[str, ...] = ("html", "pdf")
-    wanted: tuple[str, ...] = ()  # sections; all for none
     force: bool = False
     final: bool = False  # the copy that is sent, not a draft
     apart: bool = False  # on paper each appendix is a file of its own

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -138,18 +138,6 @@ def appendices(sections: Iterable[Section]) -> tuple[str, ...]:
     """The anchors of the appendices, in order; sections within one have its anchor."""
     numbers = (section.number.partition(".")[0] for section in sections if section.number.startswith(APPENDIX))
     return tuple(dict.fromkeys(map(section_id, numbers)))
-
-
-def choose(sections: list[Section], wanted: Collection[str]) -> list[Section]:
-    """The sections whose file name or report number is wanted, all for none wanted."""
-    expected = _("the beginning of a notebook's name: {known}", known=", ".join(each.name for each in sections))
-    unknown = (want for want in wanted if not any(_is(section, want) for section in sections))
-    refuse(Problem("--section", 0, "", want, expected, _("Give its two digits.")) for want in unknown)
-    return [section for section in sections if not wanted or any(_is(section, want) for want in wanted)]
-
-
-def _is(section: Section, want: str) -> bool:
-    return want in (section.name, section.name.split("_")[0], *section.parts)
 
 
 def _repeated(sections: list[Section]) -> list[Problem]:

@@ -1823,7 +1823,7 @@ def noted(
         path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         also(sandbox.project / "reports" / "2031-Q3")
         ready(sandbox)
-        return [sandbox.run("build", "2031-Q3", "--section", notebook[:2], "--format", "html", hang=60, runaway=120)]
+        return [sandbox.run("build", "2031-Q3", "--format", "html", hang=60, runaway=120)]
 
     return act
 

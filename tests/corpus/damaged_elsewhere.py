@@ -158,7 +158,7 @@ def noted_cases() -> Iterator[Case]:
             content["cells"].append(cell)
             path.write_text(json.dumps(content), encoding="utf-8")
             ready(sandbox)
-            argv = ("build", "2031-Q3", "--section", "13", "--format", "html")
+            argv = ("build", "2031-Q3", "--format", "html")
             return [run(argv, sandbox.project, hang=60, runaway=120, program=("sh", "-c", "ulimit -v 6000000; exec \"$@\"", "sh"))]  # fmt: skip
 
         yield Case(f"a cell {title}", "cells", EITHER, act, "published", damaged.edition_changed, seconds=40, megabytes=1500)  # fmt: skip

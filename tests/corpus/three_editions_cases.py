@@ -159,13 +159,6 @@ def _(walk: Walk) -> None:
     walk(*SIGN2)
 
 
-@case("sign one section after only the other was built", "signing", "built", NAMED)
-def _(walk: Walk) -> None:
-    other_words(walk, FIRST, "I.2")
-    walk.must("build", "--section", "01")
-    walk(*SIGN2)
-
-
 @case("sign a section with an open error", "signing", "built", REFUSED)
 def _(walk: Walk) -> None:
     other_number(walk, FIRST, "100000")

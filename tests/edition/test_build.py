@@ -152,7 +152,7 @@ def test_a_lost_state_is_built_again(few):
     build = ("build", "--format", "html")
     assert few.briefing(*build).code == 0
     (few.folder / "reports" / "2031-Q3" / "state.json").unlink()
-    ran = few.briefing(*build, "--section", "13")
+    ran = few.briefing(*build)
     assert ran.code == 0, ran.err
     assert few.briefing(*build).out.startswith("Nothing to run")
 
@@ -335,18 +335,3 @@ def test_garbage_is_collected_again_after_a_build(synthetic, tmp_path):
     with pytest.raises(InputError):
         build(replace(order, data=tmp_path / "nowhere"))
     assert gc.isenabled()
-
-
-def test_a_section_that_was_left_behind_is_stale_still(checkout):
-    """What was found fresh is not read again while no table changes; what was not, is."""
-    only(checkout.folder, "13_publishing", "09_postal")
-    assert checkout.briefing("build", "--format", "html").code == 0
-    path = checkout.folder / "data" / "licences.csv"
-    header, first, *rows = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join([header, re.sub(r",\d+,", ",77,", first, count=1), *rows, ""]), encoding="utf-8")
-    assert checkout.briefing("build", "--format", "html", "--section", "09").code == 0
-    for _ in range(2):
-        said = checkout.briefing("status").out
-        assert "13_publishing" in said and "rows it read changed: licences.csv" in said
-    assert checkout.briefing("build", "--format", "html").code == 0
-    assert "rows it read changed" not in checkout.briefing("status").out

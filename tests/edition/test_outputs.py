@@ -209,7 +209,7 @@ def test_what_a_killed_build_began_goes_and_what_a_living_one_writes_stays(tmp_p
     assert [folder.exists() for folder in (begun, impossible, living, named)] == [False, False, True, True]
 
 
-@pytest.mark.parametrize("command", [["build", "--section", "77"], ["status"], ["trace", "data/alerts.csv:2"]])
+@pytest.mark.parametrize("command", [["status"], ["trace", "data/alerts.csv:2"]])
 def test_any_command_puts_a_killed_swap_right(killed, command):
     briefing(*command, "--data", samples.SYNTHETIC, "--out", killed.parent)
     assert contents(killed) == {"briefing.html": "last"}

@@ -157,7 +157,7 @@ def test_every_command_in_the_text_exists():
 
 def test_what_it_shows_is_complete():
     shown = "\n".join(commands())
-    for wanted in ("--to briefing", "--section", "--force", "dask scheduler", "dask worker", "--scheduler tcp://"):
+    for wanted in ("--to briefing", "--force", "dask scheduler", "dask worker", "--scheduler tcp://"):
         assert wanted in shown
     assert "conda activate briefing" in README
 

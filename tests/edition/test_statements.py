@@ -92,20 +92,3 @@ def test_a_build_refuses_a_statement_of_an_unknown_topic_and_keeps_the_last_edit
     assert ran.code == 2 and f"statements.csv, line {line}, column topic: found 'e-mail'" in ran.err
     assert "Traceback" not in ran.err
     assert (out / "2031-Q3" / "briefing.html").read_bytes() == page
-
-
-def test_a_build_of_one_section_alone_does_not_ask_for_what_a_stale_one_will_print(rebuilt):
-    data, out, again = rebuilt
-    tables = samples.load(data)
-    new = tables["statements"][-1] | {
-        "section": "I.5",
-        "topic": "publishing",
-        "order": "3",
-        "text": "Câu mới của mục này.",
-    }
-    tables["statements"].append(new)
-    samples.save(tables, data)
-    assert again("--format", "html", "--section", "10").code == 0
-    ran = again("--format", "html")
-    assert ran.code == 0, ran.err
-    assert "Câu mới của mục này." in (out / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")

@@ -208,7 +208,7 @@ def reason(section: Section, parameters: dict[str, str], state: State, tables: T
 
 def otherwise(last: State, state: State, tables: Tables) -> set[str]:
     """The files in which a section would read something else than when it was built last."""
-    before = state.get("tables", {}) if last.get("data") == state.get("data") else {}  # else it was left behind
+    before = state.get("tables", {}) if last.get("data") == state.get("data") else {}  # else it reads elsewhere, too
     changed = tables.changed(before)
     looked = ((read_of(stored), seen) for *stored, seen in last["reads"])
     differ = (read for read, seen in looked if tables.may_differ(read, changed) and tables.fingerprint(read) != seen)

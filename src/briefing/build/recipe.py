@@ -17,7 +17,7 @@ from helpers.project import DATA, here
 
 from ..document.formats import DRAFT, REMARKED, files_of, is_paper
 from ..order import FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
-from ..sections import Section, appendices, choose, discover, modules
+from ..sections import Section, appendices, discover, modules
 from . import freshness
 from .locks import locked
 from .moment import of_one_moment, seen
@@ -139,7 +139,7 @@ def _build(todo: Plan, edition: Edition, report: Report) -> Built:
         from .versions import keep, keep_words
 
         _keep_same(todo, new)
-        contents = write_formats(todo.sections, order, new, edition, not todo.behind)
+        contents = write_formats(todo.sections, order, new, edition)
         version, is_new = keep(order, new, todo.tables, todo.sections, depends, contents, notes)
         if order.final:
             notes += told(contents, order.period, todo.tables.rows)
@@ -164,7 +164,6 @@ class Plan:
     sections: list[Section]
     stale: dict[Section, str]  # the sections to run, and why
     checked: bool  # the data need no check: they are as at the last build
-    behind: bool  # a section is kept although it is stale, because another one alone is wanted
     done: bool  # nothing to do: every section, table and format is as the last build left it
     state: freshness.State
     tables: freshness.Tables
@@ -200,7 +199,6 @@ def _plan(order: Order, ahead: bool) -> Plan:
         processes.warm_up()
     usable = intact(order.folder)
     stale = find_stale(sections, order, state, tables, usable)
-    every = find_stale(sections, replace(order, wanted=(), force=False), state, tables, usable) if order.wanted else {}
     of = state.get("formats", {})
     papers = {name: version for name, version in of.items() if is_paper(name) and name in usable}
     is_sent = any(version == order.overwrites for name, version in papers.items() if DRAFT not in name)
@@ -211,8 +209,8 @@ def _plan(order: Order, ahead: bool) -> Plan:
     complete = set(files) <= {name for name in usable if of.get(name) == state.get("version")}
     same = list(state.get("sections", {})) == [section.name for section in sections]
     done = checked and complete and same and not stale and not order.publication and not order.remarked
-    sources, behind = _sources() if stale else (), bool(every.keys() - stale.keys())
-    return Plan(order, files, sections, stale, checked, behind, done, state, tables, usable, papers, sources)
+    sources = _sources() if stale else ()
+    return Plan(order, files, sections, stale, checked, done, state, tables, usable, papers, sources)
 
 
 def _revised(order: Order, tables: freshness.Tables) -> tuple[Revised, ...]:
@@ -243,23 +241,20 @@ def locate(order: Order) -> tuple[Order, freshness.Tables]:
 def find_stale(
     sections: list[Section], order: Order, state: freshness.State, tables: freshness.Tables, usable: set[str]
 ) -> dict[Section, str]:
-    """The sections that must run, with the reason. Only wanted ones run, unless there is no earlier result."""
-    wanted = choose(sections, order.wanted)
-    last = state.get("sections", {})
-    executed = {section: f"{NOTEBOOKS}/{section.path.name}" in usable for section in sections}
+    """The sections that must run, with the reason."""
+    if order.force:
+        return dict.fromkeys(sections, "forced")
+    built = state.get("sections", {})
     try:
         why = {
             section: freshness.reason(section, order.parameters, state, tables)
-            if executed[section] or section.name not in last
+            if f"{NOTEBOOKS}/{section.path.name}" in usable or section.name not in built
             else _("its executed notebook is lost or was edited")
             for section in sections
         }
     except InputError:  # unreadable data: the check that follows says what is wrong
         why = dict.fromkeys(sections, _("the data cannot be read"))
-    if order.force:
-        why.update(dict.fromkeys(wanted, "forced"))
-    kept = {section for section in sections if section not in wanted and executed[section] and section.name in last}
-    return {section: reason for section, reason in why.items() if reason and section not in kept}
+    return {section: reason for section, reason in why.items() if reason}
 
 
 def check_data(data: Path, period: str) -> Edition:
@@ -334,7 +329,7 @@ def _execute(todo: Plan, data: Path, new: Path, report: Report, notes: list[str]
                 fresh = shutil.copy2(todo.order.folder / NOTEBOOKS / section.path.name, target)
                 converted(Path(fresh).read_bytes())  # is kept: the document finds it converted
                 depends[section.name] = last = todo.state["sections"][section.name]
-                if last.get("data") and not todo.behind:  # the next look is at what has changed since this one
+                if last.get("data"):  # the next look is at what has changed since this one
                     depends[section.name] = {**last, "data": todo.tables.digest}
         _prepare()
         for result in results:

@@ -7,17 +7,13 @@ import click
 from helpers.language import _
 
 from ..build.recipe import build
-from ..options import apart, command, edition, final, formats, words
+from ..options import apart, command, edition, final, formats
 from ..order import Order
 from ..terminal import say, shown
 
 
 @command("build")
 @edition
-@words(
-    "--section", "wanted", metavar="NN", multiple=True,
-    told=_("run only this section (repeatable); the others are kept from the last build"),
-)  # fmt: skip
 @formats
 @final
 @apart
@@ -28,14 +24,14 @@ from ..terminal import say, shown
     help=_("Word: open findings and remarks as comments, to be answered there and imported again"),
 )
 @click.option("--force", is_flag=True, help=_("run sections although nothing they read has changed"))
-def run(order: Order, wanted: tuple[str, ...], **asked: Any) -> None:
+def run(order: Order, **asked: Any) -> None:
     """Build an edition: HTML, figures and executed notebooks."""
     from ..progress import Progress
 
     if asked["final"] and asked["remarked"]:
         raise click.UsageError(_("--final is the copy that is sent, --with-remarks one that is discussed: name one"))
     begun = time.perf_counter()
-    order = replace(order, wanted=wanted, **asked)
+    order = replace(order, **asked)
     with Progress() as progress:
         built = build(order, progress.sections, progress.section)
     say(*built.notes)

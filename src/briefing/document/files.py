@@ -24,21 +24,17 @@ from .statements import check_statements, mark_unconfirmed
 from .tree import About, check_links
 
 
-def write_formats(
-    sections: list[Section], order: Order, new: Path, edition: Edition, complete: bool = True
-) -> Contents:
+def write_formats(sections: list[Section], order: Order, new: Path, edition: Edition) -> Contents:
     """Write the ordered formats of an edition into its new folder, from the executed notebooks that are there.
 
-    complete: every section says what the data say now, so every statement must be printed. A file that is there already,
-    kept from the last build, stays. Gives what the document says. Raises InputError for a statement that is not printed,
-    and for a text that the PDF's fonts cannot show.
+    A file that is there already, kept from the last build, stays. Gives what the document says. Raises InputError for a
+    statement that is not printed, and for a text that the PDF's fonts cannot show.
     """
     rows = partial(read_table, edition.data)
     about = _about(order.period, rows)
     made = document([(new / NOTEBOOKS / section.path.name).read_bytes() for section in sections], about)
-    if complete:
-        check_statements(made, edition)
-        check_links(made)
+    check_statements(made, edition)
+    check_links(made)
     if order.revised:
         mark_revised(made, edition, order.revised)
     mark_unconfirmed(made, edition)

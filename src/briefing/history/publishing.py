@@ -54,7 +54,7 @@ def publish(order: Order) -> Path:
     Raises InputError, having written nothing, while an error is open, a section is not signed, the working tree has changes that no
     commit has, a change since the last publication has no reason, or nothing has changed.
     """
-    order = replace(order, final=True, formats=published(), wanted=(), force=False)
+    order = replace(order, final=True, formats=published(), force=False)
     order, tables = locate(order)
     order = replace(order, revised=revised(order, tables))
     day = dt.date.today()
