@@ -181,7 +181,7 @@ def depends_on(section: Section, parameters: dict[str, str], reads: list[Any], t
         "schema": tables.schema,
         "reads": [[*read, tables.fingerprint(read)] for read in looked],
         "words": words_fingerprint(section.path.parent) if any(one.table == "rules" for one in looked) else "",
-        "data": "" if any(read.folder for read in looked) else tables.digest,
+        "elsewhere": next((read.folder for read in looked if read.folder), ""),
     }
 
 
@@ -198,18 +198,17 @@ def reason(section: Section, parameters: dict[str, str], state: State, tables: T
         return _("the helpers, the schema or the locked libraries changed")
     if last.get("words") and last["words"] != words_fingerprint(section.path.parent):
         return _("the words of another notebook changed")
-    if last.get("data") == tables.digest:
+    if last.get("elsewhere"):
+        return _("it reads another data folder: {elsewhere}", elsewhere=last["elsewhere"])
+    if state.get("data") == tables.digest:
         return ""
-    if elsewhere := [read.folder for *stored, _seen in last["reads"] if (read := read_of(stored)).folder]:
-        return _("it reads another data folder: {elsewhere}", elsewhere=elsewhere[0])
     names = ", ".join(sorted(otherwise(last, state, tables)))
     return _("rows it read changed: {names}", names=names) if names else ""
 
 
 def otherwise(last: State, state: State, tables: Tables) -> set[str]:
     """The files in which a section would read something else than when it was built last."""
-    before = state.get("tables", {}) if last.get("data") == state.get("data") else {}  # else it reads elsewhere, too
-    changed = tables.changed(before)
+    changed = tables.changed(state.get("tables", {}))
     looked = ((read_of(stored), seen) for *stored, seen in last["reads"])
     differ = (read for read, seen in looked if tables.may_differ(read, changed) and tables.fingerprint(read) != seen)
     return {f"{read.table}.csv" for read in differ}

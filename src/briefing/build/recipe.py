@@ -328,9 +328,7 @@ def _execute(todo: Plan, data: Path, new: Path, report: Report, notes: list[str]
             if section not in todo.stale:
                 fresh = shutil.copy2(todo.order.folder / NOTEBOOKS / section.path.name, target)
                 converted(Path(fresh).read_bytes())  # is kept: the document finds it converted
-                depends[section.name] = last = todo.state["sections"][section.name]
-                if last.get("data"):  # the next look is at what has changed since this one
-                    depends[section.name] = {**last, "data": todo.tables.digest}
+                depends[section.name] = todo.state["sections"][section.name]
         _prepare()
         for result in results:
             report(result)
