@@ -252,7 +252,7 @@ def test_a_version_of_another_shape_is_refused_in_words_by_whatever_reads_it(
 def test_a_page_is_read_once_whoever_asks_for_it(synthetic):
     """Of a thousand remarks each is looked for in it."""
     version = open_version(synthetic.folder / "versions" / "1")
-    assert version.index is version.index
+    assert version.index is version.index and version.index.letters is version.index.letters
 
 
 @pytest.mark.parametrize("content", [b"[1]", b'{"I.5": 1}', b"{"])

@@ -117,7 +117,7 @@ def _edit(noted: Noted, version: Version, of: Mapping[str, Place], is_known: boo
     of: what can be remarked on. is_known: it is the version on which it was written; else it is about what its writer saw, and void where that is gone.
     """
     found, name = version.contents, noted.section
-    if name not in found.sections and not version.index.body.xpath("//section[@id=$name]", name=name):  # the audit's
+    if name not in found.sections and name not in version.index.anchors:  # the audit's has an anchor alone
         name = FRONT
     section = found.sections.get(name, Section(name, "", ()))
     about = _about(noted, section, found.findings)
@@ -129,7 +129,7 @@ def _edit(noted: Noted, version: Version, of: Mapping[str, Place], is_known: boo
     elif about:
         stands = _no_formula(saw or quoted or "–")
     else:  # such as a banner: open until somebody answers
-        stands = "" if bare(words) in bare(version.index.body.text_content()) else _no_formula(words)
+        stands = "" if bare(words) in version.index.letters else _no_formula(words)
     return Edit(REMARK, section.name, name, quoted, "", said, by, noted.day, stood=stands)
 
 

@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from lxml import html as lxml_html
@@ -216,6 +217,16 @@ class Index:
                 found.append(Section(name, title, self._passages(name, section)))
         sections = {section.name: section for section in found if section.passages}
         self.contents = Contents(sections, self._findings(body))
+
+    @cached_property
+    def letters(self) -> str:
+        """All that the document says, without blanks: looked through for each of a thousand remarks."""
+        return bare(self.body.text_content())
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """The ids of its sections, those whose words are not compared among them."""
+        return frozenset(section.get("id", "") for section in self.body.iter("section"))
 
     def _findings(self, body: HtmlElement) -> dict[str, Finding]:
         marked: dict[str, set[str]] = {}
