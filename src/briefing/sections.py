@@ -18,6 +18,7 @@ _HEADINGS = re.compile(r"^##? (.+)$", re.MULTILINE)
 _INSIDE = re.compile(rf"^##? {HEADING_NUMBER}", re.MULTILINE)
 _PARAMETER = re.compile(r"^(\w+)\s*(?::[^=]+)?=", re.MULTILINE)
 PARAMETERS = ("period", "data_dir")
+MOST_LETTERS = 500_000  # of a cell: the largest of a report has a four-hundredth; three times that take a minute to run and to print
 NUMBERS = _(
     "a number as the report has it: I. of a part, I.4. or I.4.2. of a section, {appendix} I. of an appendix, and a blank after the full stop",
     appendix=APPENDIX,
@@ -197,6 +198,11 @@ def _faults(section: Section) -> Iterator[Problem]:
         found = "".join(cells[0]["source"])[:40] if cells else ""
         yield Problem(name, 0, "", found, expected, _("Write the section's number and title there."))
         return
+    for number, cell in enumerate(cells, 1):
+        if (count := len("".join(cell["source"]))) > MOST_LETTERS:
+            expected = _("at most {most:,} letters in a cell", most=MOST_LETTERS)
+            remedy = _("Put data into a table of data/, and code into a module beside the notebooks.")
+            yield Problem(name, 0, f"cells[{number}]", f"{count:,}", expected, remedy)
     texts = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     for title in _HEADINGS.findall("\n".join(texts)):
         yield from of_number(name, title)

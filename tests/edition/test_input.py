@@ -244,6 +244,18 @@ def test_a_cell_that_is_none_is_named(tmp_path, cell):
         discover(tmp_path)
 
 
+def test_a_cell_with_more_than_anybody_writes_is_named_and_not_run(tmp_path):
+    from briefing.sections import discover
+
+    notebook = json.loads((ROOT / "notebooks" / "13_publishing.ipynb").read_text(encoding="utf-8"))
+    notebook["cells"].append({"cell_type": "code", "source": ["None\n"] * 300_000, "metadata": {}})
+    (tmp_path / "13_publishing.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    with pytest.raises(
+        InputError, match=r"13_publishing\.ipynb.*found '1,500,000'; expected at most 500,000 letters in a cell"
+    ):
+        discover(tmp_path)
+
+
 def test_a_notebook_nested_beyond_all_measure_or_that_is_no_file_is_named(tmp_path):
     from briefing.sections import discover
 
