@@ -175,12 +175,12 @@ EDITED = [
         "sau hạn (không có)",
         "a_project_late",
         (
-            cell("documents", {"document": "815/KH-STTTT"}, date=("2031-03-29", "2031-04-04")),
+            cell("documents", {"document": "815/KH-STTTT"}, date=("2031-03-28", "2031-04-04")),
             cell(
                 "plan_projects",
                 {"project": "p07"},
                 result=(
-                    "Sở đã ban hành Kế hoạch số 815/KH-STTTT ngày 29/3/2031 về truyền thông Chuyển đổi số năm 2031.",
+                    "Sở đã ban hành Kế hoạch số 815/KH-STTTT ngày 28/3/2031 về truyền thông Chuyển đổi số năm 2031.",
                     "Sở đã ban hành Kế hoạch số 815/KH-STTTT ngày 04/4/2031 về truyền thông Chuyển đổi số năm 2031.",
                 ),
             ),

@@ -405,6 +405,7 @@ def test_a_question_covers_what_it_saw():
         ("documents", {"document": "185/KH-UBND"}, "date", "2030-01-12", "documents_of_year@document=185/KH-UBND"),
         ("documents", {"document": "185/KH-UBND"}, "number", "158/KH-UBND", "documents_keyed@document=185/KH-UBND"),
         ("documents", {"document": "185/KH-UBND"}, "issuer", "Chính phủ", "documents_of_issuer@document=185/KH-UBND"),
+        ("documents", {"document": "185/KH-UBND"}, "date", "2031-01-12", "documents_on_working_days@document=185/KH-UBND"),
         ("documents", {"document": "185/KH-UBND"}, "date", "", "documents_with_date@document=185/KH-UBND"),
         ("decision_tasks", {"task": "2"}, "due_by", "2032-01-31", "tasks_due@task=2"),
         ("cutoffs", {"subject": "dossiers"}, "date_to", "2030-12-28", "cutoffs_dated@subject=dossiers"),
@@ -478,10 +479,18 @@ ROW = {
         ("due_by == deadline(due)", True),
         ("like(due, 'Quý */2031') and not like(due, 'Năm*')", True),
         ("year(due_by) - 1 == 2030", True),
+        ("weekday(due_by) == 1", True),  # 31 March 2031 is a Monday
     ],
 )
 def test_a_condition_of_a_row(condition, value):
     assert conditions.value(conditions.parse(condition, "decision_tasks"), "decision_tasks", ROW, RECORDS) is value
+
+
+@pytest.mark.parametrize("function", ["year", "month", "weekday"])
+def test_a_text_that_is_no_day_is_named(function):
+    condition = conditions.parse(f"{function}(due) == 1", "decision_tasks")
+    with pytest.raises(ExpressionError, match="'Quý I/2031' is no day"):
+        conditions.value(condition, "decision_tasks", ROW, RECORDS)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -47,12 +48,17 @@ def implies(condition: Value, then: Value) -> Value:
 
 def year(day: Value) -> Value:
     """the year of a day"""
-    return float(str(day)[:4]) if day else None
+    return float(_day(day).year) if day else None
 
 
 def month(day: Value) -> Value:
     """the month of a day, 1 to 12"""
-    return float(str(day)[5:7]) if day else None
+    return float(_day(day).month) if day else None
+
+
+def weekday(day: Value) -> Value:
+    """the day of the week, 1 for Monday to 7 for Sunday"""
+    return float(_day(day).isoweekday()) if day else None
 
 
 def deadline(words: Value) -> Value:
@@ -79,7 +85,7 @@ def like(text: Value, pattern: Value) -> Value:
 
 
 FUNCTIONS: dict[str, Callable[..., Value]] = {
-    each.__name__: each for each in (filled, implies, year, month, deadline, whole, leading, like)
+    each.__name__: each for each in (filled, implies, year, month, weekday, deadline, whole, leading, like)
 }
 
 
@@ -248,6 +254,13 @@ def _compared(left: ast.expr, signs: list[ast.cmpop], rest: list[ast.expr], of: 
 def _cell(table: str, name: str, row: Row) -> Value:
     text = row[name]
     return None if text == "" else float(text) if TABLES[table].columns[name].kind == "number" else text
+
+
+def _day(found: Value) -> date:
+    try:
+        return date.fromisoformat(str(found))
+    except ValueError:
+        raise ExpressionError(_("{found!r} is no day", found=found)) from None
 
 
 def _number(found: Value) -> float:
