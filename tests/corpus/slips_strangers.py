@@ -219,10 +219,10 @@ def made(bench: slips.Bench, case: Case) -> slips.Slip:
     return each
 
 
-def measured(audit: slips.Audit = slips.command_line) -> Iterator[tuple[Case, str, str]]:
+def measured(cases: list[Case], audit: slips.Audit = slips.command_line) -> Iterator[tuple[Case, str, str]]:
     """Each case alone on clean data with last year's beside it: found (a wrong cell is named first), asked, or silent; and the words."""
     bench = slips.Bench(PERIOD, "last year", SEED, audit)
-    for case in CASES:
+    for case in cases:
         each, tables = made(bench, case), bench.tables.copy()
         for table, at, column, _, wrong in each.changes:
             tables.rows[table][at][column] = wrong
