@@ -146,7 +146,10 @@ def _fault(finding: PlainFinding, edition: Edition) -> str:
         rates = len(finding["detail"].split("; "))
         return f"{rates:02} tỷ lệ tính theo dân số ứng với các số dân khác nhau ({finding['right']}–{finding['left']})"
     said = sentence(finding, edition)
-    if finding["states"] or finding["vague"] or not (finding["detail"] or " " in finding["check"]):
+    table, _colon, line = finding["rule"].partition(".csv:")
+    # of a condition on each row what is wrong stands in the rule's words alone
+    of_row = table == "rules" and edition.row(table, int(line), ["relation"]) == {"relation": "each row"}
+    if of_row or finding["states"] or finding["vague"] or not (finding["detail"] or " " in finding["check"]):
         return said
     fault = finding["detail"] or said.removeprefix(f"{finding['statement']}: ")
     return sentence_case(fault.partition(", trong “")[0])

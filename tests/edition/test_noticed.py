@@ -8,6 +8,7 @@ import time
 import pytest
 import samples
 
+from helpers import review
 from helpers.audit import conditions
 from helpers.audit.findings import audit, numbers, summary
 from helpers.audit.plausibility import Expectation, expectations
@@ -15,6 +16,8 @@ from helpers.audit.registers import in_order_of
 from helpers.data.datapackage import lay_out
 from helpers.data.expressions import ExpressionError
 from helpers.data.rows import Records, Rows
+from helpers.doubts import fault_of
+from helpers.editions import Edition
 from helpers.problems import InputError
 
 
@@ -413,6 +416,14 @@ def test_a_question_covers_what_it_saw():
 )  # fmt: skip
 def test_a_document_or_a_date_that_contradicts_its_own_row_is_found(table, where, column, value, finding):
     assert finding in found(changed(samples.load(), table, column, value, **where))
+
+
+def test_of_a_condition_on_a_row_readers_are_told_what_is_wrong_and_where(tmp_path):
+    samples.save(changed(samples.load(), "documents", "date", "2031-01-12", document="185/KH-UBND"), tmp_path)
+    edition = Edition("2031-Q3", tmp_path)
+    (sunday,) = review.result(edition)["findings"]
+    said = "Văn bản không ghi ngày thứ Bảy, Chủ nhật, trừ ngày làm bù: 185/KH-UBND: 12/01/2031"
+    assert fault_of([sunday], edition) == said
 
 
 def test_in_a_register_the_one_that_breaks_the_order_is_named_not_its_neighbours():

@@ -245,9 +245,9 @@ def each_row(left: str, right: str, records: Records) -> Iterator[Instance]:
                 names = dict.fromkeys((column, *conditions.columns(condition)))
                 found = conditions.looked_at(condition, table, row, records)
                 said = (day_of(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else text for text in found)
-                name = TABLES[table].row_id(row)
+                which = ", ".join(row[name] for name in TABLES[table].key)
                 cells = tuple((table, line, each) for each in names if each != "period")
-                yield name, cells, "" if held else f"{name}: {'; '.join(said)}"
+                yield TABLES[table].row_id(row), cells, "" if held else f"{which}: {'; '.join(said)}"
 
 
 @relation("unique")
