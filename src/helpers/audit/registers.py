@@ -239,15 +239,15 @@ def each_row(left: str, right: str, records: Records) -> Iterator[Instance]:
     table, column = column_of(left)
     with naming("right"):
         condition = conditions.parse(right, table)
+        names = dict.fromkeys((column, *conditions.columns(condition)))
         for line, row in records[table].items():
             held = conditions.value(condition, table, row, records)
             if held is not None:
-                names = dict.fromkeys((column, *conditions.columns(condition)))
-                found = conditions.looked_at(condition, table, row, records)
-                said = (day_of(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else text for text in found)
                 which = ", ".join(row[name] for name in TABLES[table].key)
                 cells = tuple((table, line, each) for each in names if each != "period")
-                yield TABLES[table].row_id(row), cells, "" if held else f"{which}: {'; '.join(said)}"
+                said = () if held else conditions.looked_at(condition, table, row, records)
+                days = (day_of(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else text for text in said)
+                yield TABLES[table].row_id(row), cells, "" if held else f"{which}: {'; '.join(days)}"
 
 
 @relation("unique")
