@@ -246,6 +246,10 @@ class Column(_Careful, pd.Series):
         both = Frame({0: self.with_figures(), 1: other.with_figures()}, dtype=object)
         return computed(lambda numbers: numbers[0].corr(numbers[1]), of=both, method="hệ số tương quan")
 
+    def count(self) -> Figure | int:
+        """How many of them are stated."""
+        return self[self.notna()].rows()  # type: ignore[no-any-return]
+
     def with_figures(self) -> Column:
         """Itself, with the figures of their cells in the place of a table's numbers."""
         return self._of(figures) if (figures := self.figures) else self
@@ -335,6 +339,11 @@ class Frame(_Careful, pd.DataFrame):
 
     def quantile(self, q: float = 0.5, axis: int = 0, **options: object) -> Column:
         return self._each(lambda part: part.quantile(q, **options), axis)
+
+    def count(self, axis: Any = 0, **options: Any) -> Any:
+        if axis in (1, "columns"):
+            return super().count(axis, **options)
+        return Column([self.iloc[:, at].count() for at in range(self.shape[1])], index=self.columns, dtype=object)
 
     def _each(self, statistic: Callable[[Column], Figure | float | pd.Series], axis: int) -> Column:
         along, count = (self.index, len(self)) if axis else (self.columns, len(self.columns))

@@ -31,7 +31,7 @@ class _Figures:
     median, mean, std, quantile, slope, sum, min, max = map(_of_each, (*_OF_NUMBERS, "sum", "min", "max"))
 
     def count(self: Any) -> Any:
-        return self.agg(lambda part: part[part.notna()].rows())
+        return self.agg(lambda part: part.count())
 
 
 class Groups(_Figures, SeriesGroupBy):  # type: ignore[misc]

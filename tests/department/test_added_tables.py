@@ -168,6 +168,22 @@ def test_a_sheet_is_a_table_below_its_title_and_rows_without_a_key_are_counted(p
 
 
 @pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("SỞ Y TẾ;;Biểu số 01\n;;\nTÌNH HÌNH DỊCH BỆNH QUÝ I NĂM 2031;;\n;;(Đơn vị tính: ca)\n", "Tình hình dịch bệnh"),
+        ("Số ca mắc sốt xuất huyết tại TP. An Sơn;;\nQuý I/2031;;\n", "Số ca mắc sốt xuất huyết tại TP. An Sơn"),
+        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM;;\nSỞ Y TẾ;;\nSỐ CA MẮC;;\n(Kèm theo Công văn số 12/SYT-NVY);;\n", "Số ca mắc"),
+        ("Biểu 3;;\n", "Dich benh q1"),
+    ],
+)  # fmt: skip
+def test_a_title_above_the_headings_is_proposed_before_a_files_name(project, above, title):
+    source = project.parent / "dich_benh_q1.csv"
+    source.write_text(f"{above}Bệnh;Mắc (ca);Khỏi (ca)\nSởi;3;2\nTả;1;1\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="benh")
+    assert f'"titleVi": "{title}"' in (project / "data" / "datapackage.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
     ("content", "said"),
     [
         (

@@ -177,6 +177,12 @@ def test_its_first_quarter_has_eight_kinds_of_charts_and_seven_statistics(first_
     assert "Trung bình của các trung vị lớn là" in text
 
 
+def test_a_section_of_observations_says_their_statistics_and_prints_no_hundred_rows(first_day: Department):
+    built = Built(first_day.folder / "reports" / FIRST, first_day.data, None)
+    assert "Số dòngTrung bìnhTrung vịTừĐếnThời gian chờ (phút)2433,8325,001272" in built.text()
+    assert "P01" not in built.text()
+
+
 def test_nothing_is_found_in_what_it_says(first_day: Department):
     assert "0 findings in its words" in first_day("proofread").out
     assert json.loads(first_day("audit", "--json").out)["findings"] == []

@@ -131,6 +131,14 @@ def test_cells_are_checked_as_declared(tmp_path, column, value, expected):
     assert (problem.line, problem.column, problem.value, problem.expected) == (2, column, value, expected)
 
 
+def test_a_flag_that_must_be_stated_is_told_which_words_there_are():
+    row = {"office": "VP", "name": "Văn phòng", "contact": "02593 000 000", "due_days": "0", "collects": ""}
+    (problem,) = check(list(row), Rows({2: row}), TABLES["offices"], {})
+    assert (
+        str(problem) == "offices.csv, line 2, column collects: found ''; expected true or false. Write true or false."
+    )
+
+
 def test_columns_are_found_by_name_in_whatever_order_they_stand(tmp_path):
     table = read(tmp_path, PACKAGE)["authors"]
     frame = typed_frame(Rows({2: {"note": "x", "author": "Lan", "section": "I.1"}}), table)

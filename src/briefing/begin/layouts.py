@@ -17,6 +17,12 @@ Place = tuple[int, str]  # row and letter
 Lines = dict[int, dict[str, Cell]]  # cells by row and letter
 # a line above a table: the unit of all that stands in it
 OF_ALL = re.compile(r"[(\[]?(?:(?:đơn vị tính|đvt)[\s:]+|đơn vị\s*:\s*)(?P<unit>[^()\[\]]{1,40}?)[)\]]?", re.IGNORECASE)
+# a table or a sheet that nobody named
+UNNAMED = re.compile(r"(?:sheet|trang tính|biểu|bảng|mẫu|phụ lục)[ _]?(?:số )?\d*", re.IGNORECASE)
+# what stands above a table and is no title: whose it is, what it belongs to
+_LETTERHEAD = re.compile(r"\(.*|(?:cộng hòa|độc lập|ubnd|ủy ban|sở|chi cục|kỳ|kèm theo|nguồn)\b.*", re.IGNORECASE)
+_MARK = re.compile(r"(?:biểu|bảng|mẫu|phụ lục)(?: số)? [\w/-]+\s*[.:-]\s*(?=\w)", re.IGNORECASE)  # “Bảng 2. ”
+_OF_PERIOD = re.compile(r"[\s,(-]*\b(?:[69] tháng|sáu tháng|chín tháng|tháng|quý|năm)\b[^;:]*\d{4}\)?$", re.IGNORECASE)
 _NUMBER, _YEAR = re.compile(r"-?\d[\d., ]*"), re.compile(r"(?:19|20)\d\d")
 
 
@@ -33,6 +39,9 @@ class Layout:
         widest = max(map(len, apart.values()), default=0)
         head = next((row for row, cells in apart.items() if len(cells) == widest), 0)
         self.above = [cell.text for row, cells in rows.items() if row < head for cell in cells.values()]
+        self.title = _title(
+            next(iter(cells.values())).text for row, cells in rows.items() if row < head and row not in apart
+        )
         heads = self._heads({row: cells for row, cells in rows.items() if row >= head})
         self.heads = {
             at: [*dict.fromkeys(rows[row][at].text for row in heads if at in rows[row])] for at in apart.get(head, ())
@@ -92,6 +101,18 @@ class Layout:
             for at, cell in cells.items()
             if self._first(row, at) != (row, at) and _is_number(cell) and self.heads.get(at) not in (["TT"], ["STT"])
         )
+
+
+def _title(lines: Iterable[str]) -> str:
+    """The title of a table among the lines above it, without the period, which the report says itself; empty: none.
+
+    >>> _title(["SỞ Y TẾ", "TÌNH HÌNH DỊCH BỆNH QUÝ I NĂM 2031", "(ĐVT: ca)"])
+    'Tình hình dịch bệnh'
+    """
+    said = (_OF_PERIOD.sub("", _MARK.sub("", line)) for line in lines)
+    titles = (line for line in said if not any(each.fullmatch(line) for each in (OF_ALL, UNNAMED, _LETTERHEAD)))
+    title = max(titles, key=len, default="")
+    return title.capitalize() if title.isupper() else title
 
 
 def sheet_of(name: str, rows: Iterable[Sequence[str]]) -> Sheet:

@@ -88,7 +88,8 @@ class Shown(NamedTuple):
 def of_table(name: str, package: Descriptor, rows: Rows) -> Shown:
     """What a notebook says of the table that it shows, as it is declared.
 
-    A column of decimals is printed with as many in each of its rows as its rows have at most: 50,20 below 47,21.
+    A column of decimals is printed with as many in each of its rows as its rows have at most: 50,20 below 47,21. Of
+    observations, such as a hundred waiting times, their statistics are.
     """
     declared = next(each for each in whole(package)["resources"] if each["name"] == name)
     fields = [each for each in declared["schema"]["fields"] if each["name"] not in ("period", "source")]
@@ -102,9 +103,13 @@ def of_table(name: str, package: Descriptor, rows: Rows) -> Shown:
     places = {name: {decimals(Decimal(row[name])) for row in rows.values() if row[name]} for name in numbers}
     formats = {name: f".{max(found)}" for name, found in places.items() if len(found) > 1}
     shown = [json.dumps(each, ensure_ascii=False) for each in (columns, formats) if each]
-    caption = json.dumps(declared["titleVi"], ensure_ascii=False)
-    words = {"table": name, "caption": caption, "columns": ", formats=".join(shown)}
-    return Shown(words, [declared["titleVi"], *columns.values()])
+    words = {"table": name, "caption": json.dumps(declared["titleVi"], ensure_ascii=False)}
+    measured = {each: columns[each] for each in units if units[each]} if declared.get("observations") else {}
+    if measured:
+        words |= {"measured": json.dumps([*measured]), "measures": json.dumps(measured, ensure_ascii=False)}
+    else:
+        words["columns"] = ", formats=".join(shown)
+    return Shown(words, [declared["titleVi"], *(measured or columns).values()])
 
 
 def of_tables(shown: Sequence[Shown]) -> dict[str, str]:

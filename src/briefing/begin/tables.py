@@ -29,7 +29,7 @@ from ..collect.received import Received
 from ..collect.separated import rows_of, text_of
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
-from .layouts import OF_ALL, Layout, sheet_of
+from .layouts import OF_ALL, UNNAMED, Layout, sheet_of
 
 Ask = Callable[[str], str]
 _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER, "stt": ORDER, "don_vi_tinh": "unit", "dvt": "unit"}  # fmt: skip
@@ -43,8 +43,6 @@ _UNIT = re.compile(  # “(triệu đồng)”, “[ĐVT: giường]”, a “%�
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"trong đó\s*:?\s*(?=\w)", re.IGNORECASE)
-# a sheet that nobody named
-_UNNAMED = re.compile(r"(?:sheet|trang tính|biểu|bảng|mẫu|phụ lục)[ _]?(?:số )?\d*", re.IGNORECASE)
 _MONTH = re.compile(
     r"(?P<word>tháng|thang)?t?[ ._]*0?(?P<month>1[0-2]|[1-9])(?:(?: năm |[/.-])(?P<year>\d{4}))?", re.IGNORECASE
 )
@@ -88,7 +86,7 @@ def add_table(
 ) -> tuple[list[Path], list[str]]:  # fmt: skip
     """Declare a table and write its rows, as a CSV or a sheet has them; gives the files, and what of it was not taken.
 
-    table: its name; default: the file's. title: default: the sheet's name, else the file's. The others: see `briefing add --help`.
+    table: its name; default: the file's. title: default: what stands above it, else the sheet's name or the file's. The others: see `briefing add --help`.
     Raises InputError for what cannot be a table, for a cell that cannot be read, and, with `yes`, for what must be asked.
     """
     path, data = Path(file), here().data
@@ -103,9 +101,10 @@ def add_table(
         raise InputError(Problem(path.name, value=name, expected=expected, remedy=remedy))
     period = choose_period(read_table(data, "periods"), period)
     asked = Asked(None if yes else ask)
-    proposal = sentence(re.sub(r"[\s_-]+", " ", path.stem if _UNNAMED.fullmatch(where) else where))
-    title = asked(_("Title of the table, in Vietnamese"), proposal, title) or proposal
-    draft = Draft(path.name, found, name, title, read_table(data, "codes"), period)
+    draft = Draft(path.name, found, name, read_table(data, "codes"), period)
+    of_file = re.sub(r"[\s_-]+", " ", path.stem if UNNAMED.fullmatch(where) else where)
+    proposal = draft.layout.title or sentence(of_file)
+    draft.title = asked(_("Title of the table, in Vietnamese"), proposal, title) or proposal
     draft.settle(asked, key, *(dict(map(_pair, told)) for told in (units, codes, read)))
     draft.accrue(asked, flows, levels)
     with one_writer(data):
@@ -147,7 +146,7 @@ class Asked:
 class Draft:
     """A table as it would be declared. Raises InputError for a grid that has no header above rows."""
 
-    def __init__(self, file: str, sheet: Sheet, name: str, title: str, codes: Rows, period: str) -> None:
+    def __init__(self, file: str, sheet: Sheet, name: str, codes: Rows, period: str, title: str = "") -> None:
         self.file, self.sheet, self.name, self.title, self.span = file, sheet.name, name, title, Span.of(period)
         self.known: dict[str, dict[str, str]] = {}  # list → label → code
         for row in codes.values():

@@ -111,7 +111,7 @@ class Report(Outline):
             names = [each["name"] for each in package["resources"] if isinstance(each, dict)]
             name = next(each for n in range(1, 999) if (each := f"bang_{n}") not in names)
             try:
-                draft = Draft(part.source, sheet, name, sheet.name, Rows(), period)
+                draft = Draft(part.source, sheet, name, Rows(), period, sheet.name)
             except InputError as error:
                 self.left += error.said
                 continue

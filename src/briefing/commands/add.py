@@ -15,9 +15,7 @@ from ..terminal import results, say, shown
 @words(
     "--table", metavar=_("NAME"), told=_("the table that the section shows; the name of the new one, else its file's")
 )
-@words(
-    "--title", metavar=_("TITLE"), told=_("of the new table, in Vietnamese; default: its sheet's name, else its file's")
-)
+@words("--title", metavar=_("TITLE"), told=_("of the new table, in Vietnamese; default: as it stands above it"))
 @words("--sheet", metavar=_("NAME"), told=_("of the workbook; default: its only one"))
 @words("--key", metavar=_("COLUMNS"), told=_("what tells the table's rows apart: a,b"))
 @words("--unit", "units", metavar=_("COLUMN=UNIT"), told=_("of a column of numbers (repeatable)"), multiple=True)

@@ -116,15 +116,16 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
     def filled(holds: Callable[[str], object]) -> Callable[[str], bool]:
         return lambda value: value == "" or bool(holds(value))
 
-    found: list[Expectation] = [] if field.empty else [(_("not empty"), bool)]
+    flag = field.kind == "flag"
+    found: list[Expectation] = [] if field.empty or flag else [(_("not empty"), bool)]
     if field.kind == "number":
         expected, form = (_("a whole number"), _WHOLE) if field.whole else (_("a number"), _NUMBER)
         found.append((expected, filled(form.fullmatch)))
         found.append((_SHORT, lambda value: sum(map(str.isdecimal, value)) <= MOST_DIGITS))
     elif field.kind == "date":
         found.append((_("a date"), filled(_is_date)))
-    elif field.kind == "flag":
-        found.append((_("true or false"), filled(("true", "false").__contains__)))
+    elif flag:
+        found.append((_("true or false"), ("true", "false", *[""] * field.empty).__contains__))
     elif field.kind == "code":
         allowed = codes.get(field.codes, [])
         there = {"codes": field.codes, "allowed": ", ".join(allowed)}
