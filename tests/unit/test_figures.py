@@ -81,7 +81,7 @@ def test_a_ratio_times_a_hundred_is_in_percent_and_percent_by_a_hundred_are_a_ra
         (lambda part, whole: round(part / whole, 3), "124,4%"),
         (lambda part, whole: round(100 * part / whole, 1), "124,4%"),
         (lambda part, whole: round(part / 3), "415"),
-        (lambda part, whole: 100 * part / whole - part / whole, "0,00%"),
+        (lambda part, whole: 100 * part / whole - part / whole, "0,00\u00a0điểm phần trăm"),
     ],
 )
 def test_a_share_is_the_same_share_however_it_is_brought_to_percent(written, text):
@@ -123,7 +123,7 @@ def test_a_plain_number_in_another_unit_than_the_percentage_beside_it_is_refused
 
 
 def test_percent_and_shares_are_computed_and_compared_in_one_unit():
-    assert (RATE - SHARE).text() == "60,65%" and SHARE < RATE and (SHARE * 100) == SHARE
+    assert (RATE - SHARE).text() == "60,65\u00a0điểm phần trăm" and SHARE < RATE and (SHARE * 100) == SHARE
     assert figure(1, "tỷ đồng") > figure(999, "triệu đồng") and figure(1, "tỷ đồng") == figure(1000, "triệu đồng")
     assert SHARE > 0.3 and SHARE < 1 and RATE > 95 and RATE > 0 and SHARE != 0 and RATE + 0 == RATE
 
@@ -134,7 +134,43 @@ def test_a_difference_of_a_percentage_and_a_share_means_the_same_in_a_rule(editi
     share = edition.figure("media_items", "items", tone="positive") / edition.figure("media_items", "items")
     term = bind(expression((rate - share).key), edition.records_of("online_rates", "media_items", "periods", "codes"))
     cells = {cell: float(edition.number(cell[0], cell[1], cell[2])) for cell in term.cells}
-    assert ((rate - share).text(), term.unit, round(term.value(cells), 2)) == ("88,13%", "%", 88.13)
+    assert ((rate - share).text(), term.unit, round(term.value(cells), 2)) == (
+        "88,13\u00a0điểm phần trăm",
+        "%",
+        88.13,
+    )
+
+
+def test_what_lies_between_two_percentages_is_in_percentage_points():
+    """`rate - share` printed 60,65%."""
+    between = SHARE - figure(1) / figure(8)
+    assert [each.text(".1") for each in (between, abs(-between), 100 * between, between / 2, between + between)] == [
+        f"{number}\u00a0điểm phần trăm" for number in ("25,0", "25,0", "25,0", "12,5", "50,0")
+    ]
+    assert between.text(".1trend") == "tăng 25,0\u00a0điểm phần trăm" and between > 0.2
+    of_a_whole = (SHARE - between, SHARE + between, 1 - SHARE, SHARE - 1, between / SHARE, between * figure(8))
+    assert [each.text(".1") for each in of_a_whole] == ["12,5%", "62,5%", "62,5%", "-62,5%", "66,7%", "2,0"]
+
+
+def test_a_product_is_in_the_unit_that_it_has():
+    """`yield * area` was printed in tạ/ha, hours times hours over hours in percent."""
+    yields, area, hours = figure(60, "tạ/ha"), figure(5, "ha"), figure(3, "giờ")
+    assert ((yields * area).unit, (area * yields).unit) == ("tạ", "tạ")
+    assert (hours * hours).unit == "giờ·giờ" and (hours * hours / hours).text("unit") == "3,00\u00a0giờ"
+    assert (area * hours / hours).unit == (hours * area / hours).unit == "ha"
+    with pytest.raises(ExpressionError, match=r"compute '%' times 'ha': .* is rate / 100 \* count"):
+        RATE * area
+    assert (RATE / 100 * area).text("unit") == "4,91\u00a0ha"
+
+
+@pytest.mark.parametrize("written", ["100 * {part} / {whole}", "{part} * 100 / {whole}", "{part} / ({whole} / 100)", "100 * ({part} / {whole})"])
+def test_a_hundred_times_a_part_over_its_whole_is_in_percent_for_the_audit_too(edition, written):
+    """It was a ratio there, a hundred times too great."""
+    told = {"part": "media_items.items(tone='positive')", "whole": "media_items.items()"}
+    figure, records = edition.evaluate(written.format(**told)), edition.records_of("media_items", "periods", "codes")
+    term = bind(expression(figure.key), records)
+    cells = {cell: float(edition.number(*cell)) for cell in term.cells}
+    assert (figure.unit, term.unit) == ("%", "%") and term.value(cells) == pytest.approx(float(figure))
 
 
 def test_percent_is_said_of_a_share_and_of_what_was_divided_never_left_out():

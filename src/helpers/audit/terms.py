@@ -100,11 +100,12 @@ _FUNCTIONS: dict[str, Callable[[list[float]], float | None]] = {
 
 @dataclass(frozen=True)
 class Term:
-    """A bound expression: how to compute it, and its unit. plain: a mere number, which changes no unit."""
+    """A bound expression: how to compute it, and its unit. plain: a mere number, which changes no unit; factor: as of figures."""
 
     node: Linear | Computed
     unit: str = ""
     plain: bool = False
+    factor: float = 1.0
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
@@ -140,10 +141,10 @@ class Term:
         return self + -other
 
     def __neg__(self) -> Term:
-        return Term(_times(self.node, -1.0), self.unit, self.plain)
+        return replace(self, node=_times(self.node, -1.0))
 
     def __abs__(self) -> Term:
-        return Term(Computed("abs", (self.node,)), self.unit, self.plain)
+        return replace(self, node=Computed("abs", (self.node,)))
 
     def __mul__(self, other: Term) -> Term:
         for one, two in ((self, other), (other, self)):
@@ -161,8 +162,12 @@ class Term:
 
     def _with(self, sign: str, other: Term, node: Linear | Computed) -> Term:
         one, two = (each.value({}) if each.plain else None for each in (self, other))
-        unit = units.combined(self.unit, sign, other.unit, (one, two))
-        return Term(node, unit, self.plain and other.plain)
+        factor = units.factor_of(self._by(one), sign, other._by(two))
+        unit = units.combined(self.unit, sign, other.unit, (one, two), factor)
+        return Term(node, unit, self.plain and other.plain, factor)
+
+    def _by(self, plain: float | None) -> float:
+        return abs(plain or (100.0 if self.unit == "%" else self.factor))
 
 
 def bind(expression: Expression, records: Records) -> Term:

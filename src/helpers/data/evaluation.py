@@ -189,6 +189,6 @@ def _weighted(rates: Select, weights: Select, algebra: Algebra[Value]) -> Value:
     for line, row in rows.items():
         paired = replace(weights, where=(*weights.where, *((name, (row[name],)) for name in shared(rates, weights))))
         bases.append(algebra.cells(paired, algebra.rows(paired)))
-        products.append(algebra.cells(rates, Rows({line: row})) * bases[-1])
+        products.append(replace(algebra.cells(rates, Rows({line: row})), unit="") * bases[-1])
     average = reduce(operator.add, products) / reduce(operator.add, bases)
     return replace(average, unit=algebra.cells(rates, rows).unit)

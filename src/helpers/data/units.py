@@ -42,15 +42,16 @@ def fits(unit: str, number: Any) -> bool:
     return not (1 < abs(number) < inf if unit == RATIO else unit == "%" and 0 < abs(number) <= 1)
 
 
-def combined(left: str, sign: str, right: str, numbers: tuple[object, object] = (None, None)) -> str:
+def combined(left: str, sign: str, right: str, numbers: tuple[object, object] = (None, None), factor: object = 1) -> str:
     """The unit of `left sign right`; numbers: those of the two that are mere numbers, which change no unit.
 
-    A ratio times a hundred is in percent, as everybody writes it, and percent by a hundred are a ratio.
+    A ratio times a hundred is in percent, as everybody writes it, and percent by a hundred are a ratio. factor: of what
+    comes of it: a hundred times a part over its whole is in percent, wherever the hundred stands. Raises ExpressionError.
 
     >>> combined("hồ sơ", "/", "hồ sơ"), combined("thành viên", "/", "tổ"), combined("ratio", "*", "hồ sơ")
     ('ratio', 'thành viên/tổ', 'hồ sơ')
-    >>> combined("giờ", "/", "giờ/ngày")
-    'ngày'
+    >>> combined("giờ", "/", "giờ/ngày"), combined("tạ/ha", "*", "ha"), combined("giờ", "*", "giờ")
+    ('ngày', 'tạ', 'giờ·giờ')
     >>> combined("ratio", "*", "", (None, 100)), combined("%", "/", "", (None, 100))
     ('%', 'ratio')
     """
@@ -64,7 +65,35 @@ def combined(left: str, sign: str, right: str, numbers: tuple[object, object] = 
     if plain[1] or right == RATIO:
         return left if not (plain[0] and sign == "*") else right
     if sign == "*":
-        return right if plain[0] or left == RATIO else left or right
+        return right if plain[0] or left == RATIO else _product(left, right)
+    unit = _quotient(left, right)
+    return "%" if unit == RATIO and factor == 100 else unit
+
+
+def factor_of(left: Any, sign: str, right: Any) -> Any:
+    """By which mere numbers what comes of two has been multiplied, from those of the two."""
+    if sign in "+-":
+        return left if left == right else 1
+    return left * right if sign == "*" else left / right
+
+
+def _product(left: str, right: str) -> str:
+    if not left or not right:
+        return left or right
+    if "%" in (left, right):
+        said = _("cannot compute {one!r} times {other!r}: a percentage of something is rate / 100 * count.", one=left, other=right)
+        raise ExpressionError(said)
+    for rate, base in ((left, right), (right, left)):
+        if rate.endswith(f"/{base}"):
+            return rate.removesuffix(f"/{base}")
+    return f"{left}·{right}"
+
+
+def _quotient(left: str, right: str) -> str:
     if left and right.startswith(f"{left}/"):
         return right.removeprefix(f"{left}/")
+    parts = left.split("·")
+    if right and len(parts) > 1 and right in parts:
+        parts.remove(right)
+        return "·".join(parts)
     return f"{left}/{right}" if left and right and left != right else RATIO

@@ -48,6 +48,7 @@ class Figure:
         computing drops it.
     period: the period that selections in the expression mean when they name none; EACH_NAMED if all name theirs.
     factor: by which mere numbers it has been multiplied: 100 in `100 * (part - whole)`.
+    between: it is what lies between two percentages: printed in percentage points.
 
     Two figures of one value are equal, and equal to that number, whatever they count; a missing one equals nothing.
 
@@ -71,6 +72,7 @@ class Figure:
     period: str = ""
     remark: str = ""
     factor: Decimal = Decimal(1)
+    between: bool = False
 
     @property
     def key(self) -> str:
@@ -131,7 +133,7 @@ class Figure:
         if self.unit not in ("%", RATIO) and not (percent and self.unit != POINTS):
             return self.value, self.unit, places
         shown = self.value * 100 if self.unit != "%" and self.value is not None else self.value
-        return shown, POINTS if expressions.is_change(self.expression) else "%", places
+        return shown, POINTS if self.between or expressions.is_change(self.expression) else "%", places
 
     def _trend_text(self, shown: Decimal | None, unit: str, decimals: int, leading_zero: bool) -> str:
         rounded = None if shown is None else vietnamese.round_half_up(shown, decimals)
@@ -375,10 +377,11 @@ def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal,
     if written and sign == "/" and written[1] == Number(Decimal(0)):
         written = None  # the language has no division by 0
     computation = expressions.operation(left._shown, sign, right._shown)
-    factor = _factor_of(left._factor, sign, right._factor)
+    factor = units.factor_of(left._factor, sign, right._factor)
+    unit = _unit(left, sign, right, factor, computation)
     return Figure(
         value=compute(*values) if values else None,
-        unit=_unit(left, sign, right, factor, computation),
+        unit=unit,
         expression=expressions.operation(written[0], sign, written[1]) if written else None,
         cells=merge(left.cells + right.cells),
         decimals=_decimals(left, right, sign),
@@ -386,7 +389,15 @@ def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal,
         qualifier=(left.qualifier or right.qualifier) if sign == "+" else "",
         period=left.period or right.period,
         factor=factor,
+        between=unit in ("%", RATIO) and _between(left, sign, right),
     )
+
+
+def _between(left: Figure, sign: str, right: Figure) -> bool:
+    """Whether what comes of two percentages lies between two: what lies between two may be halved or taken from another."""
+    if left._plain is not None or right._plain is not None:
+        return left.between or right.between
+    return (sign == "-" and left.between == right.between) or (sign == "+" and left.between and right.between)
 
 
 def _operand(value: object) -> Figure:
@@ -413,20 +424,14 @@ def _misfit(figure: Figure, plain: object) -> ExpressionError:
     )
 
 
-def _factor_of(left: Decimal, sign: str, right: Decimal) -> Decimal:
-    if sign in "+-":
-        return left if left == right else Decimal(1)
-    return left * right if sign == "*" else left / right
-
-
 def _unit(left: Figure, sign: str, right: Figure, factor: Decimal, computation: Expression) -> str:
-    """The unit of `left sign right`. A hundred times a part over its whole is in percent, wherever the hundred stands.
+    """The unit of `left sign right`.
 
     Raises ExpressionError where mere numbers would turn a share, a percentage or a density into a false one.
     """
-    unit = units.combined(left.unit, sign, right.unit, (left._plain, right._plain))
-    if unit == RATIO and factor == 100:
-        return "%"
+    unit = units.combined(left.unit, sign, right.unit, (left._plain, right._plain), factor)
+    if sign == "/" and unit == "%" != left.unit:
+        return unit
     of_unit = factor / 100 if unit.startswith("%") else factor
     percentage = unit in ("%", RATIO)
     false = (of_unit >= 100 and (percentage or "/" in unit)) or (of_unit * 100 == 1 and percentage)
