@@ -5,26 +5,25 @@ What pandas computes otherwise is a plain number. Such a number cannot be printe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
-from inspect import currentframe, getclosurevars, isfunction
-from linecache import getline
-from pathlib import Path
-from traceback import walk_stack
+from inspect import getclosurevars, isfunction
 from typing import TYPE_CHECKING, Any, SupportsFloat
+from warnings import catch_warnings, simplefilter
 
 import pandas as pd
 
 from .data.expressions import Printed
 from .data.schema import TABLES
-from .groups import FrameGroups, Groups
+from .groups import DESCRIBED, FrameGroups, Groups, described
 from .language import _
+from .lost import Lost, line_of_notebook
 from .problems import InputError, Problem, unknown_kind, unknown_name
 from .values.digits import TypedDigits
 from .values.figures import Figure, mean, number, only_figures, statistic, total
-from .values.sources import merge
+from .values.sources import Cells, merge
 from .values.texts import Text
 from .values.vietnamese import lower_first
 
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from .editions.frames import Frames
 
 __all__ = ["computed"]  # what notebooks call of it
-_PACKAGE = str(Path(__file__).parent)
 _AS_PANDAS = {"stdev": "std"}
 _OF_NO_MATTER = ("axis", "numeric_only", "skipna", "na_option")  # a missing value makes a statistic missing
 _AS_PRINTED = {
@@ -44,31 +42,6 @@ _AS_PRINTED = {
     "min_count": 0,
     "dropna": True,
 }
-_LIBRARY = re.compile("site-packages|dist-packages")
-
-
-class Lost(float):
-    """A number that has lost its cells: to compute and compare with, not to print."""
-
-    how: str
-    where: str
-
-    def __new__(cls, value: SupportsFloat, how: str) -> Lost:
-        self = super().__new__(cls, value)
-        self.how, self.where = how, _line_of_notebook()
-        return self
-
-    def __format__(self, spec: str) -> str:
-        raise TypedDigits(
-            _(
-                "{value:g} has lost its cells at {where}: {how} of numbers that were changed after they were read. Write computed(function, of=column): the function may change them, the column stays as it was read; or take edition.register in the place of edition.table.",
-                value=float(self),
-                where=self.where,
-                how=self.how,
-            )
-        )
-
-    __str__ = float.__repr__
 
 
 def _of_column(function: str) -> Callable[..., Any]:
@@ -135,6 +108,11 @@ class _Careful:
         return ~self.isna()
 
     isnull, notnull = isna, notna
+
+    def combine_first(self, other: Any) -> Any:
+        """Its own where it is stated, else the other's."""
+        mine: Any = self
+        return mine.where(mine.notna(), other)
 
     def fillna(self, *arguments: object, **options: object) -> Any:
         pandas: Any = super()
@@ -250,6 +228,40 @@ class Column(_Careful, pd.Series):
         """How many of them are stated."""
         return self[self.notna()].rows()  # type: ignore[no-any-return]
 
+    def nunique(self, dropna: bool = True) -> Figure | int:
+        """How many different ones there are."""
+        _same_number("nunique", {"dropna": dropna})
+        rows, different = self.count(), len({*self[self.notna()].map(str)})
+        if not isinstance(rows, Figure):
+            return different
+        cells = tuple(Cells(each.table, each.lines, str(self.name)) for each in rows.cells)
+        said = Printed(f"số nội dung khác nhau ({rows!s} dòng)")
+        return replace(rows, value=Decimal(different), expression=None, cells=cells, computation=said)
+
+    def describe(self, **options: Any) -> Any:
+        """What pandas describes numbers with, in figures: `described["50%"]` is the median."""
+        if not (self.figures and len(self)):
+            return super().describe(**options)
+        found = [described(self, how) for how in DESCRIBED.values()]
+        return Column(found, index=pd.Index([*DESCRIBED], dtype=object), name=self.name, dtype=object)
+
+    def astype(self, dtype: Any, **options: Any) -> Any:
+        """As pandas has it; of figures whole numbers, such as places, are whole as they are, and nothing is cut off of others."""
+        if self.dtype != object or not str(dtype).lower().startswith(("int", "<class 'int", "<class 'numpy.int")):
+            return super().astype(dtype, **options)
+        if self.figures and all(
+            figure.value == figure.value.to_integral_value() for figure in self.figures if figure.value
+        ):
+            return self
+        raise InputError(
+            Problem("astype", 0, "", None, _("whole numbers"), _("Write column.round(): it is printed so."))
+        )
+
+    def round(self, decimals: int = 0, **options: Any) -> Column:
+        if self.dtype != object:
+            return super().round(decimals, **options)  # type: ignore[no-any-return]
+        return self.map(lambda value: round(value, decimals) if isinstance(value, Figure) else value)  # type: ignore[no-any-return]
+
     def with_figures(self) -> Column:
         """Itself, with the figures of their cells in the place of a table's numbers."""
         return self._of(figures) if (figures := self.figures) else self
@@ -306,6 +318,12 @@ class Frame(_Careful, pd.DataFrame):
     table = ""
 
     def pivot_table(self, *arguments: Any, **options: Any) -> Any:
+        if options.get("fill_value") is not None:
+            said, stated = (
+                f"fill_value={options['fill_value']!r}",
+                _("figures that are stated: what is missing is not 0"),
+            )
+            raise InputError(Problem("pivot_table", 0, "", said, stated, _("Leave it out.")))
         return pd.DataFrame.pivot_table(of_cells(self), *arguments, **options)
 
     def groupby(self, *arguments: Any, **options: Any) -> FrameGroups:
@@ -322,6 +340,19 @@ class Frame(_Careful, pd.DataFrame):
         return Column
 
     median, mean, std = map(_of_frame, ("median", "mean", "std"))
+
+    @property
+    def style(self) -> Any:
+        remedy = _("Write {example}", example="show.table(frame, 'what it shows', formats={'share': '.1%'})")
+        raise InputError(Problem("style", 0, "", None, _("a table of the report"), remedy))
+
+    def describe(self, **options: Any) -> Any:
+        described = {name: self[name].describe() for name in self if self[name].figures}
+        return pd.concat(described, axis=1) if described else super().describe(**options)
+
+    def round(self, decimals: Any = 0, **options: Any) -> Frame:
+        places = decimals if isinstance(decimals, Mapping) else dict.fromkeys(self, decimals)
+        return self.apply(lambda column: column.round(places[column.name]) if column.name in places else column)  # type: ignore[no-any-return]
 
     def sum(self, axis: Any = 0, **options: Any) -> Any:
         of_figures = bool(self.size) and self.map(lambda value: isinstance(value, Figure)).to_numpy().all()
@@ -358,14 +389,22 @@ def of_cells(values: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
         column = TABLES[values.table].columns.get(str(values.name))
         return of_cells(values.to_frame()).iloc[:, 0].rename(column.title if column else values.name)
     if not isinstance(values, Frame):
-        return values
-    made = values.copy()
+        return _with_gaps(values)
+    made = _with_gaps(values).copy()
     for name in (name for name in values if values[name].dtype.kind in "fi"):
         made[name] = values[name].with_figures()
     if values.edition and values.table and values.index.name == "line":
         names = (Text(values.edition.row_name(values.table, int(line))) for line in values.index)
         made.index = pd.Index(list(names), dtype=object)
     return made
+
+
+def _with_gaps(values: Any) -> Any:
+    """What a join, a shift or a filter has left empty among figures is missing, and is printed so."""
+    empty = values.map(lambda value: value is None or (isinstance(value, float) and value != value))
+    if not empty.to_numpy().any():
+        return values
+    return values.mask(empty & values.map(lambda value: isinstance(value, Figure)).any(), Figure(None))
 
 
 class Rolling:
@@ -437,7 +476,7 @@ def _refuse_what_is_taken_besides(how: Callable[[Any], float]) -> None:
 
 def _refuse_what_is_not_of(numbers: Any, how: Callable[[Any], float], result: float) -> None:
     """Raises TypedDigits for a function that gives another number each time, or the same whatever the numbers are."""
-    names = {"name": how.__name__, "value": f"{result:g}", "where": _line_of_notebook()}
+    names = {"name": how.__name__, "value": f"{result:g}", "where": line_of_notebook()}
     again = float(how(numbers.copy()))
     if again != result and again == again:
         raise TypedDigits(
@@ -445,7 +484,8 @@ def _refuse_what_is_not_of(numbers: Any, how: Callable[[Any], float], result: fl
         )
     rising = (numbers.fillna(0) * 0).add(pd.Series(range(1, len(numbers) + 1), index=numbers.index), axis=0) * 1e6
     for other in (rising * 0, rising, -rising) if len(numbers) else ():
-        with suppress(ValueError, ArithmeticError):
+        with suppress(ValueError, ArithmeticError), catch_warnings():
+            simplefilter("ignore")  # of numbers that nobody has asked for
             if float(how(other)) == result:
                 continue
         return
@@ -455,12 +495,3 @@ def _refuse_what_is_not_of(numbers: Any, how: Callable[[Any], float], result: fl
             **names,
         )
     )
-
-
-def _line_of_notebook() -> str:
-    """The line of the cell, or of one's own module, that is being run."""
-    lines = [(frame.f_code.co_filename, number) for frame, number in walk_stack(currentframe())]
-    own = (each for each in lines if not each[0].startswith((_PACKAGE, "<frozen")) and not _LIBRARY.search(each[0]))
-    file, number = next(own, lines[-1])
-    line = getline(file, number).strip()
-    return _("line {number}", number=number) + (f", {line!r}" if line else "")

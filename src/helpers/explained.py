@@ -39,6 +39,8 @@ def watch() -> None:
         shell.set_custom_exc((Exception,), _tell)
         random.seed(0)
         np.random.seed(0)
+        generators: Any = np.random.bit_generator
+        generators.randbits = lambda bits: 0  # what one without a seed begins with, seaborn's too
 
 
 def _tell(
@@ -71,6 +73,9 @@ def explained(error: BaseException) -> InputError | None:
     if given is None and "Figure" not in str(error) and "'Code'" not in str(error):
         return None
     remedy = _COMPUTE
+    if any("computation" in frame.f_code.co_filename for frame in frames):
+        example, instead = "frame[frame.share - 1 > 0.1]", "frame.query('share - 1 > 0.1')"
+        remedy = _("Write {example} in the place of {instead}.", example=example, instead=instead)
     if libraries.keys() & _DRAWING or "to plot" in str(error):
         remedy = _("Write {draw}: in it the values are plain numbers.", draw=_DRAW)
     expected = _("what it can compute with, where it was given figures, days, texts or codes with their source")

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partialmethod
+from collections.abc import Callable, Mapping
+from functools import partial, partialmethod
 from typing import Any
 
+import pandas as pd
 from pandas.api.typing import DataFrameGroupBy, SeriesGroupBy
 
+from .values.texts import Code
+
 _OF_NUMBERS = ("median", "mean", "std", "quantile", "slope")
+
+# what pandas describes numbers with, by its name for it
+DESCRIBED: Mapping[str, str | float] = {
+    Code("count", "Số dòng"): "count",
+    Code("mean", "Trung bình"): "mean",
+    Code("std", "Độ lệch chuẩn"): "std",
+    Code("min", "Nhỏ nhất"): "min",
+    Code("25%", "Tứ phân vị thứ nhất"): 0.25,
+    Code("50%", "Trung vị"): "median",
+    Code("75%", "Tứ phân vị thứ ba"): 0.75,
+    Code("max", "Lớn nhất"): "max",
+}
+
+
+def described(part: Any, how: str | float) -> Any:
+    """One of the statistics that describe a column."""
+    return part.quantile(how) if isinstance(how, float) else getattr(part, how)()
 
 
 def _of_each(name: str) -> Callable[..., Any]:
@@ -32,6 +52,14 @@ class _Figures:
 
     def count(self: Any) -> Any:
         return self.agg(lambda part: part.count())
+
+    def nunique(self: Any) -> Any:
+        return self.agg(lambda part: part.nunique())
+
+    def describe(self: Any) -> Any:
+        of = self.numbers()
+        found = {code: of.agg(partial(described, how=how)) for code, how in DESCRIBED.items()}
+        return pd.concat(found, axis=1)
 
 
 class Groups(_Figures, SeriesGroupBy):  # type: ignore[misc]

@@ -80,6 +80,9 @@ def table(
     if plain := [f"{name!r}: '…'" for name, head in columns.items() if head is name and _is_of_program(name)]:
         remedy = _("Write {example}", example=f"columns={{{', '.join(plain)}}}")
         raise InputError(Problem("show.table", 0, "", None, _("heads for readers"), remedy))
+    for cell in (cell for name in columns for cell in frame[name] if type(cell) is str and _is_column(cell)):
+        remedy = _("Write {example}", example=f"frame.rename(columns={{{cell!r}: '…'}}).")
+        raise InputError(Problem("show.table", 0, "", cell, _("words for readers"), remedy))
     heads: dict[str | None, str] = {None: index} if index else {}
     heads.update(columns.items())
     specs = [formats.get(name or "", "") for name in heads]
@@ -124,8 +127,15 @@ def _a_frame(rows: object) -> pd.DataFrame:
 
 
 def _is_of_program(name: object) -> bool:
-    """Whether a column is called as programs call things: "stations", "ma_2"."""
+    """Whether a column is called as programs call things: "stations", "ma_2", ("stations", "sum")."""
+    if isinstance(name, tuple):
+        return True
     return type(name) is str and name.isascii() and name.isidentifier() and name.islower()
+
+
+def _is_column(word: str) -> bool:
+    """Whether a word is the name of a declared column, which `melt` and the like make a cell of."""
+    return any(word in table.columns for table in TABLES.values())
 
 
 def shares(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import version
 
 import docx
+import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
@@ -46,6 +47,7 @@ def parameters(function: Callable) -> list[str]:
         ("ipython", lambda: "preprocessing_exc_tuple" in parameters(ZMQInteractiveShell.should_run_async)),
         ("ipython", lambda: "preprocessing_exc_tuple" in parameters(ZMQInteractiveShell.run_cell_async)),
         ("matplotlib", lambda: (fonts.CHARTS / "DejaVuSans.ttf").exists()),
+        ("numpy", lambda: callable(np.random.bit_generator.randbits)),
         ("pandas", lambda: parameters(DataFrameGroupBy._gotitem) == ["self", "key", "ndim", "subset"]),
         ("pandas", lambda: list(pd.DataFrame({"a": [1], "b": [2]}).groupby("a")._obj_with_exclusions) == ["b"]),
         ("python-docx", lambda: len({cell._tc for cell in merged_cells()}) == 1),

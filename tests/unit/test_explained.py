@@ -95,6 +95,8 @@ def test_a_kernel_says_it():
         f"stations = Edition('2031-Q3', {str(SYNTHETIC)!r}).register('base_stations')",
         "x = 1\nsns.barplot(stations, x='generation', y='stations')",
         "1 / 0",
+        "import numpy as np\nfrom numpy.random import default_rng\n"
+        "[int(rng.integers(100)) for rng in (default_rng(), np.random.default_rng())], np.random.RandomState().randint(100)",
         "import random\nstations.sample(1).index.tolist(), random.random()",
     ]
     notebook = new_notebook(cells=[new_code_cell(source) for source in cells])
@@ -102,5 +104,6 @@ def test_a_kernel_says_it():
     drawn, plain = (next(each for each in cell.outputs if "ename" in each) for cell in notebook.cells[1:3])
     assert drawn.ename == "InputError" and "charts.drawn(" in drawn.evalue and "line 2" in "".join(drawn.traceback)
     assert (plain.ename, plain.evalue) == ("ZeroDivisionError", "division by zero")
-    drawn_by_chance = notebook.cells[3].outputs[0].data["text/plain"]
+    assert notebook.cells[3].outputs[0].data["text/plain"] == "([85, 85], 20)"
+    drawn_by_chance = notebook.cells[4].outputs[0].data["text/plain"]
     assert drawn_by_chance == "([4], 0.8444218515250481)"  # in every run

@@ -163,7 +163,10 @@ def test_a_product_is_in_the_unit_that_it_has():
     assert (RATE / 100 * area).text("unit") == "4,91\u00a0ha"
 
 
-@pytest.mark.parametrize("written", ["100 * {part} / {whole}", "{part} * 100 / {whole}", "{part} / ({whole} / 100)", "100 * ({part} / {whole})"])
+@pytest.mark.parametrize(
+    "written",
+    ["100 * {part} / {whole}", "{part} * 100 / {whole}", "{part} / ({whole} / 100)", "100 * ({part} / {whole})"],
+)
 def test_a_hundred_times_a_part_over_its_whole_is_in_percent_for_the_audit_too(edition, written):
     """It was a ratio there, a hundred times too great."""
     told = {"part": "media_items.items(tone='positive')", "whole": "media_items.items()"}

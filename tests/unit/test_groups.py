@@ -6,6 +6,7 @@ from samples import SYNTHETIC
 
 from helpers.columns import computed
 from helpers.editions import Edition
+from helpers.explained import explained
 from helpers.problems import InputError
 from helpers.values.texts import Day
 
@@ -121,3 +122,65 @@ def test_days_are_grouped_by_their_month():
 def test_a_statistic_that_needs_more_than_the_column_is_refused_by_its_name(edition):
     with pytest.raises(InputError, match=r"edition\.figures, how: found 'quantile'; expected a statistic"):
         edition.figures("alerts", "alerts", by="monitor", how="quantile")
+
+
+# -- what else is asked of columns and frames ------------------------------------------------------------------------------
+
+
+def test_a_column_is_described_in_figures_that_readers_understand(alerts):
+    described = alerts["alerts"].describe()
+    assert [(code.label, described[code].text()) for code in described.index] == [
+        ("Số dòng", "6"),
+        ("Trung bình", "52.457,00"),
+        ("Độ lệch chuẩn", "78.093,64"),
+        ("Nhỏ nhất", "2.063"),
+        ("Tứ phân vị thứ nhất", "4.724,75"),
+        ("Trung vị", "12.138,50"),
+        ("Tứ phân vị thứ ba", "69.307,25"),
+        ("Lớn nhất", "197.785"),
+    ]
+    assert described["50%"].key == "median(alerts.alerts())" and shown(described)
+    assert alerts.describe().columns.tolist() == ["alerts"] and shown(alerts.describe()["alerts"])
+    by_monitor = alerts.groupby("monitor")["alerts"].describe()
+    assert by_monitor.loc["server", "50%"].text() == "3.883,00" and by_monitor.loc["server", "count"].text() == "3"
+
+
+def test_how_many_different_ones_there_are_is_a_figure_of_their_cells(alerts):
+    monitors = alerts["monitor"].nunique()
+    assert (monitors.text(), monitors.formula) == ("2", "số nội dung khác nhau (6 dòng)")
+    assert [(cells.table, cells.lines, cells.column) for cells in monitors.cells] == [
+        ("alerts", (2, 3, 4, 5, 6, 7), "monitor")
+    ]
+    assert shown(alerts.groupby("monitor")["severity"].nunique()) == {"server": "3", "workstation": "3"}
+
+
+def test_places_are_whole_numbers_and_of_others_nothing_is_cut_off(alerts):
+    assert alerts["alerts"].rank().astype(int).map(str).tolist() == ["4", "5", "6", "3", "1", "2"]
+    with pytest.raises(InputError, match=r"astype: .*expected whole numbers.*Write column.round\(\)"):
+        alerts["alerts"].rolling(2).mean().astype("int64")
+
+
+def test_what_is_rounded_is_printed_so(alerts):
+    shares = alerts["alerts"].with_figures() / alerts["alerts"].sum() * 100
+    assert shares.round(1).iloc[0].text() == "2,3%" and shares.to_frame("a").round({"a": 1}).iloc[0, 0].text() == "2,3%"
+    assert shares.to_frame("a").round(0).iloc[0, 0].text() == "2%"
+
+
+def test_what_is_missing_is_taken_from_elsewhere_and_is_never_filled_with_zero(edition):
+    classes = edition.register("training")["classes"]
+    taken = classes.combine_first(edition.register("training")["learners"])
+    assert classes.iloc[0].is_missing and taken.iloc[0].text() == "1.050"
+    with pytest.raises(InputError, match=r"pivot_table: .*fill_value=0.*what is missing is not 0"):
+        edition.register("training").pivot_table(index="course", columns="audience", values="learners", fill_value=0)
+
+
+def test_a_styled_frame_is_told_how_the_report_prints_it(alerts):
+    with pytest.raises(InputError, match=r"style: .*Write show.table\(frame, 'what it shows', formats="):
+        alerts.style.bar()
+
+
+def test_what_pandas_cannot_ask_of_figures_is_asked_by_brackets(edition):
+    frame = edition.register("indicators").assign(share=lambda rows: rows.estimate / rows.plan)
+    with pytest.raises(TypeError) as raised:
+        frame.query("share - 1 > 0.1")
+    assert "Write frame[frame.share - 1 > 0.1] in the place of frame.query(" in str(explained(raised.value))

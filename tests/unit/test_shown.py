@@ -37,6 +37,22 @@ def plan():
     return frame
 
 
+def test_what_a_join_has_left_empty_is_printed_as_missing(edition):
+    stations = edition.register("base_stations")
+    stations["before"] = stations["stations"].shift()
+    shown = show.table(stations, "Trạm", {"generation": "Thế hệ", "before": "Trước", "stations": "Trạm"})
+    assert shown.text.splitlines()[2] == "2G | - | 3.295"
+
+
+def test_names_that_programs_give_are_no_words_for_readers(edition):
+    training = edition.register("training").groupby("course").agg({"learners": ["sum", "max"]})
+    with pytest.raises(InputError, match=r"Write columns=\{\('learners', 'sum'\): '…', "):
+        show.table(training, "Đào tạo", index="Khóa")
+    long = edition.register("indicators").melt(id_vars="name", value_vars=["previous", "plan"])
+    with pytest.raises(InputError, match=r"found 'previous'; expected words for readers.*rename\(columns="):
+        show.table(long, "Chỉ tiêu", {"name": "Chỉ tiêu", "variable": "Loại", "value": "Giá trị"})
+
+
 HEADS = {"name": "Chỉ tiêu", "plan": "Kế hoạch", "done": "Thực hiện", "ratio": "So sánh"}
 
 

@@ -42,7 +42,9 @@ def fits(unit: str, number: Any) -> bool:
     return not (1 < abs(number) < inf if unit == RATIO else unit == "%" and 0 < abs(number) <= 1)
 
 
-def combined(left: str, sign: str, right: str, numbers: tuple[object, object] = (None, None), factor: object = 1) -> str:
+def combined(
+    left: str, sign: str, right: str, numbers: tuple[object, object] = (None, None), factor: object = 1
+) -> str:
     """The unit of `left sign right`; numbers: those of the two that are mere numbers, which change no unit.
 
     A ratio times a hundred is in percent, as everybody writes it, and percent by a hundred are a ratio. factor: of what
@@ -81,7 +83,11 @@ def _product(left: str, right: str) -> str:
     if not left or not right:
         return left or right
     if "%" in (left, right):
-        said = _("cannot compute {one!r} times {other!r}: a percentage of something is rate / 100 * count.", one=left, other=right)
+        said = _(
+            "cannot compute {one!r} times {other!r}: a percentage of something is rate / 100 * count.",
+            one=left,
+            other=right,
+        )
         raise ExpressionError(said)
     for rate, base in ((left, right), (right, left)):
         if rate.endswith(f"/{base}"):

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 REMEDY = _(
     "Print the number as a figure: read it with Edition.figure, fact, day or document; what pandas adds up, groups and "
-    "merges with Edition.register; how many rows with frame.rows() or frame.groupby(…).size(); a month with day.in_month; "
+    "merges with Edition.register; how many rows with frame.rows(), frame.groupby(…).size() or, as pd.crosstab has them, "
+    "frame.groupby([a, b]).size().unstack(); a month with day.in_month; "
     "other statistics with computed(function, of=column), of several columns with of=frame[['a', 'b']]. A fixed phrase is a "
     "row of validity.csv, list words."
 )
