@@ -389,8 +389,8 @@ def of_cells(values: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
         column = TABLES[values.table].columns.get(str(values.name))
         return of_cells(values.to_frame()).iloc[:, 0].rename(column.title if column else values.name)
     if not isinstance(values, Frame):
-        return _with_gaps(values)
-    made = _with_gaps(values).copy()
+        return values
+    made = values.copy()
     for name in (name for name in values if values[name].dtype.kind in "fi"):
         made[name] = values[name].with_figures()
     if values.edition and values.table and values.index.name == "line":
@@ -399,7 +399,7 @@ def of_cells(values: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
     return made
 
 
-def _with_gaps(values: Any) -> Any:
+def with_gaps(values: Any) -> Any:
     """What a join, a shift or a filter has left empty among figures is missing, and is printed so."""
     empty = values.map(lambda value: value is None or (isinstance(value, float) and value != value))
     if not empty.to_numpy().any():

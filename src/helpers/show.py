@@ -8,7 +8,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from .columns import of_cells
+from .columns import of_cells, with_gaps
 from .data.schema import TABLES
 from .data.units import RATIO
 from .editions import Edition
@@ -23,6 +23,7 @@ from .values.vietnamese import round_half_up
 LONG = 60  # characters: a text that needs a wide column
 _PERCENT = re.compile(r"\d+(?:,(\d+))?%")
 ROUNDED = "Tổng các tỷ lệ thành phần có thể không bằng tổng chung do làm tròn số."
+_AS_PROGRAMS = re.compile(r"[a-z_][a-z0-9_]*")
 SHORT = 14  # characters: a text that is not broken
 
 
@@ -77,12 +78,9 @@ def table(
     for name, rows in {"groups": groups, "indent": indent}.items():
         if rows is not None and not isinstance(rows, pd.Series):
             raise unknown_kind(f"show.table, {name}", rows, _("a series, such as a column of the frame"))
-    if plain := [f"{name!r}: '…'" for name, head in columns.items() if head is name and _is_of_program(name)]:
-        remedy = _("Write {example}", example=f"columns={{{', '.join(plain)}}}")
-        raise InputError(Problem("show.table", 0, "", None, _("heads for readers"), remedy))
-    for cell in (cell for name in columns for cell in frame[name] if type(cell) is str and _is_column(cell)):
-        remedy = _("Write {example}", example=f"frame.rename(columns={{{cell!r}: '…'}}).")
-        raise InputError(Problem("show.table", 0, "", cell, _("words for readers"), remedy))
+    refuse_names("show.table", names_of_program(name for name, head in columns.items() if head is name), "columns={}")
+    cells = (cell for name in columns for cell in frame[name])
+    refuse_names("show.table", names_of_columns([*cells, *(frame.index if index else ())]), "frame.rename({})")
     heads: dict[str | None, str] = {None: index} if index else {}
     heads.update(columns.items())
     specs = [formats.get(name or "", "") for name in heads]
@@ -123,19 +121,26 @@ def _a_frame(rows: object) -> pd.DataFrame:
     if not isinstance(rows, pd.DataFrame):
         expected = _("a frame or a series, as edition.register and edition.figures give them")
         raise unknown_kind("show.table", rows, expected, _("One figure is for prose(…)."))
-    return of_cells(rows)
+    return with_gaps(of_cells(rows))
 
 
-def _is_of_program(name: object) -> bool:
-    """Whether a column is called as programs call things: "stations", "ma_2", ("stations", "sum")."""
-    if isinstance(name, tuple):
-        return True
-    return type(name) is str and name.isascii() and name.isidentifier() and name.islower()
+def names_of_program(names: Iterable[object]) -> list[object]:
+    """Those that are called as programs call things: "stations", "ma_2", ("stations", "sum")."""
+    return [name for name in names if type(name) is tuple or (type(name) is str and _AS_PROGRAMS.fullmatch(name))]
 
 
-def _is_column(word: str) -> bool:
-    """Whether a word is the name of a declared column, which `melt` and the like make a cell of."""
-    return any(word in table.columns for table in TABLES.values())
+def names_of_columns(words: Iterable[object]) -> list[object]:
+    """Those that are the name of a declared column, of which `melt` and the like make words."""
+    names = {name for table in TABLES.values() for name in table.columns}
+    return [word for word in dict.fromkeys(word for word in words if type(word) is str) if word in names]
+
+
+def refuse_names(call: str, names: Sequence[object], written: str) -> None:
+    """Raises InputError for names that stand where readers expect words. written: how words are given, with {} for them."""
+    if names:
+        example = written.replace("{}", f"{{{', '.join(f'{name!r}: …' for name in names)}}}")
+        remedy = _("Write {example}", example=example.replace("…", "'…'"))
+        raise InputError(Problem(call, 0, "", None, _("words for readers, not names of a program"), remedy))
 
 
 def shares(

@@ -6,6 +6,7 @@ import re
 import shutil
 from decimal import Decimal
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from conftest import PUBLISHED
@@ -525,3 +526,93 @@ def test_another_number_changes_few_lines_of_a_stored_chart():
     assert len(before) > 20
     assert len(changed) <= 40
     assert sum(map(len, changed)) < 20_000
+
+
+# -- drawn by functions of one's own -----------------------------------------------------------------------------------------
+
+
+STATIONS = {"province": 3295, "district": 4380, "land_office": 375}
+
+
+def written(shown):
+    return [box.words for box in boxes(picture(shown))]
+
+
+@pytest.mark.parametrize("fmt", ["%g", "{:,.0f}", "%d", "{:.0f}"])
+def test_numbers_of_the_values_are_written_in_a_picture_as_a_report_writes_them(fmt):
+    """`axes.bar_label` printed 3295 and 3,295."""
+
+    def draw(axes, numbers):
+        axes.bar_label(axes.bar(["A", "B", "C"], numbers), fmt=fmt)
+
+    assert {"3.295", "4.380", "375"} <= set(written(charts.drawn(series(STATIONS), draw, "Trạm")))
+
+
+def test_sums_shares_and_great_numbers_of_the_values_are_known():
+    def draw(axes, numbers):
+        axes.bar(["A", "B"], numbers)
+        axes.set_title(f"Cao nhất {numbers.max():g}, tổng {numbers.sum():.0f}, {numbers.iloc[0] / numbers.sum():.1%}")
+
+    shown = charts.drawn(series({"province": 2272651, "district": 1000000}), draw, "Hồ sơ")
+    assert "Cao nhất 2.272.651, tổng 3.272.651, 69,4%" in written(shown)
+
+
+@pytest.mark.parametrize("words", ["kế hoạch 9.999", "năm 2031", "3.296"])
+def test_a_number_that_is_none_of_the_values_is_refused_in_a_picture(words):
+    with pytest.raises(InputError, match=r"charts.drawn: found .*expected a number of the values, .*leave it out"):
+        charts.drawn(
+            series(STATIONS), lambda axes, numbers: (axes.bar(["A", "B", "C"], numbers), axes.set_title(words)), "T"
+        )
+
+
+def test_small_multiples_are_drawn_on_axes_of_ones_own():
+    def draw(axes, numbers):
+        _, parts = plt.subplots(1, 2)
+        for part, name in zip(parts, numbers, strict=True):
+            part.bar(["A", "B"], numbers[name])
+            part.set_title(name)
+
+    values = frame({"Một": [3, 4], "Hai": [5, 6]}, {"x": "Trực tuyến", "y": "Trực tiếp"})
+    shown = charts.drawn(values, draw, "Hồ sơ")
+    assert {"Trực tuyến", "Trực tiếp"} <= set(written(shown)) and plt.get_fignums() == []
+    by_pandas = charts.drawn(values, lambda axes, numbers: numbers.plot(subplots=True, legend=False), "Hồ sơ")
+    assert written(by_pandas).count("Một") == 1 and picture(by_pandas).count("<defs>") and plt.get_fignums() == []
+    by_pyplot = charts.drawn(series(STATIONS), lambda axes, numbers: plt.bar(["A", "B", "C"], numbers), "Trạm")
+    assert {"A", "B", "C", "4.000"} <= set(written(by_pyplot))
+
+
+def test_two_pictures_are_not_one():
+    def draw(axes, numbers):
+        axes.bar(["A", "B", "C"], numbers)
+        plt.figure()
+        plt.plot(numbers)
+
+    with pytest.raises(InputError, match=r"expected one picture. Draw on the axes .* one plt.subplots"):
+        charts.drawn(series(STATIONS), draw, "Trạm")
+    assert plt.get_fignums() == []
+
+
+def test_a_picture_without_room_for_its_axes_is_refused():
+    """Matplotlib only warned, and drew them over one another."""
+    long = {"a": "Văn phòng Đăng ký quyền sử dụng đất " * 3, "b": "Văn phòng Đăng ký quyền sử dụng nhà " * 3}
+    with pytest.raises(InputError, match=r"expected room for the axes beside their words. Draw fewer"):
+        charts.drawn(
+            series({"a": 1, "b": 2}, labels=long),
+            lambda axes, numbers: (axes.bar(numbers.index, numbers), axes.tick_params(axis="x", rotation=90)),
+            "T",
+        )
+
+
+def test_a_style_that_a_notebook_sets_changes_no_chart():
+    before = picture(charts.bars(series(STATIONS), "Trạm"))
+    with plt.style.context("ggplot"):
+        assert picture(charts.bars(series(STATIONS), "Trạm")) == before
+
+
+def test_names_of_programs_stand_in_no_chart():
+    values = frame({"Một": [3, 4]}, {"x": "Trực tuyến", "y": "Trực tiếp"}).set_axis(["ty_trong", "so_luong"], axis=1)
+    with pytest.raises(InputError, match=r"charts: expected words for readers.*rename\(columns=\{'ty_trong': '…'"):
+        charts.grouped(values, "Hồ sơ")
+    sums = Edition("2031-Q3", SYNTHETIC).register("indicators")[["previous", "plan"]].head(1).sum()
+    with pytest.raises(InputError, match=r"charts: .*values.rename\(\{'previous': '…', 'plan': '…'\}\)"):
+        charts.bars(sums, "Chỉ tiêu")

@@ -49,7 +49,9 @@ def test_names_that_programs_give_are_no_words_for_readers(edition):
     with pytest.raises(InputError, match=r"Write columns=\{\('learners', 'sum'\): '…', "):
         show.table(training, "Đào tạo", index="Khóa")
     long = edition.register("indicators").melt(id_vars="name", value_vars=["previous", "plan"])
-    with pytest.raises(InputError, match=r"found 'previous'; expected words for readers.*rename\(columns="):
+    with pytest.raises(
+        InputError, match=r"expected words for readers.*frame.rename\(\{'previous': '…', 'plan': '…'\}\)"
+    ):
         show.table(long, "Chỉ tiêu", {"name": "Chỉ tiêu", "variable": "Loại", "value": "Giá trị"})
 
 

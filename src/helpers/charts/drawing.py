@@ -4,6 +4,7 @@ import io
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate, combinations
@@ -54,6 +55,15 @@ STYLE: dict[RcKeyType, Any] = {
 }
 for face in ("Regular", "Bold"):
     fontManager.addfont(FONTS / f"LiberationSerif-{face}.ttf")
+
+
+@contextmanager
+def styled(style: dict[RcKeyType, Any]) -> Iterator[None]:
+    """The style of a report, whatever a notebook has set before."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(style)
+        yield
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Whatever matplotlib or seaborn can draw, in the official style, with caption, source and table of values as every chart."""
 
+import warnings
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 import matplotlib as mpl
@@ -22,10 +23,12 @@ from ..problems import InputError, Problem
 from ..values import vietnamese
 from ..values.markup import Shown
 from .colours import GRID, LINES, MUTED, TELLS, lightness, shades
-from .drawing import STYLE, WIDTH, svg, words_over_another
+from .drawing import STYLE, WIDTH, styled, svg, words_over_another
 from .shown import Caption, in_document, labels, taking
+from .written import write_as_reports_do
 
 HEIGHT = 180.0  # points
+_FEWER = _("Draw fewer or shorter ones, turn them (axes.tick_params(axis='x', rotation=90)), or give a height.")
 _COUNTED = {"Count": "Số lượng", "Density": "Mật độ", "Percent": "Tỷ lệ (%)", "Proportion": "Tỷ lệ", "Probability": "Xác suất"}  # fmt: skip
 _FREE: dict[RcKeyType, Any] = STYLE | {
     "axes.spines.left": True,
@@ -52,37 +55,68 @@ def drawn(
     """A picture of figures that a function draws on matplotlib's axes, which have the report's style.
 
     draw: gets the axes and the values as plain numbers, labels in their index: `lambda axes, numbers: sns.boxplot(
-    numbers, ax=axes)`. It draws what it is given: the values are what the chart's table and its source say.
-    height: in points; the width is the page's. Raises InputError for words that stand over one another, and for parts that
-    black-and-white print does not tell apart.
+    numbers, ax=axes)`. Small multiples are drawn on `plt.subplots` of its own. It draws what it is given: the values are
+    what the chart's table and its source say, and numbers in its words are theirs, written as a report writes them.
+    height: in points; the width is the page's. Raises InputError for words that stand over one another, for numbers that
+    are none of the values, and for parts that black-and-white print does not tell apart.
     """
-    numbers = values.map(float).astype(float)
+    plain = pd.DataFrame if isinstance(values, pd.DataFrame) else pd.Series
+    numbers = plain(values.map(float).astype(float))
     numbers.index = labels(values.index)
-    if isinstance(values, pd.DataFrame):
+    if isinstance(numbers, pd.DataFrame):
         numbers.columns = labels(values.columns)
 
     def picture() -> str:
-        with mpl.rc_context(_FREE):
-            canvas = Canvas(figsize=(WIDTH / 72, height / 72), layout="constrained")
-            axes = canvas.subplots()
-            draw(axes, numbers)
-            for axis in (axes.xaxis, axes.yaxis):
+        with styled(_FREE), warnings.catch_warnings():
+            warnings.filterwarnings("error", "constrained_layout not applied")
+            canvas = _canvas(draw, numbers, height)
+            for axis in (axis for axes in canvas.axes for axis in (axes.xaxis, axes.yaxis)):
                 axis.set_label_text(_COUNTED.get(axis.get_label_text(), axis.get_label_text()))  # as seaborn calls them
                 if isinstance(axis.get_major_formatter(), ScalarFormatter | LogFormatter):  # names stay names
                     axis.set_major_formatter(FuncFormatter(_tick))
                     axis.set_minor_formatter(NullFormatter())  # of a log scale, beside the powers of ten
-            drawing = svg(canvas)
-        grey, over = _("parts that black-and-white print tells apart"), _("words that do not stand over one another")
-        scale = shades(len(axes.get_legend_handles_labels()[1]))
-        told = _("Give them hatches or marks, or colours of one scale: color={colours}.", colours=scale)
-        fewer = _("Draw fewer or shorter ones, turn them (axes.tick_params(axis='x', rotation=90)), or give a height.")
-        faults = [(pair, grey, told) for pair in _alike_in_grey(axes)]
-        faults += [(pair, over, fewer) for pair in words_over_another(drawing)]
-        for (one, two), expected, remedy in faults[:1]:
-            raise InputError(Problem("charts.drawn", 0, "", f"{one!r}, {two!r}", expected, remedy))
+            named = (numbers.index, getattr(numbers, "columns", ()), (caption.subtitle, caption.title, caption.unit))
+            write_as_reports_do(canvas, numbers, chain(*named))
+            try:
+                drawing = svg(canvas)
+            except UserWarning:
+                raise _fault("", _("room for the axes beside their words"), _FEWER) from None
+        for axes in canvas.axes:
+            for one, two in _alike_in_grey(axes):
+                scale = shades(len(axes.get_legend_handles_labels()[1]))
+                told = _("Give them hatches or marks, or colours of one scale: color={colours}.", colours=scale)
+                raise _fault(f"{one!r}, {two!r}", _("parts that black-and-white print tells apart"), told)
+        for one, two in words_over_another(drawing):
+            raise _fault(f"{one!r}, {two!r}", _("words that do not stand over one another"), _FEWER)
         return drawing
 
     return in_document(values, caption, picture, spec)
+
+
+def _fault(found: str, expected: str, remedy: str) -> InputError:
+    return InputError(Problem("charts.drawn", 0, "", found or None, expected, remedy))
+
+
+def _canvas(draw: Callable[..., object], numbers: pd.Series | pd.DataFrame, height: float) -> Canvas:
+    """What a function draws: on the axes that it is given, or on one figure of its own, as plt.subplots and sns.catplot make it."""
+    from matplotlib import pyplot as plt
+
+    size = WIDTH / 72, height / 72
+    canvas, before = Canvas(figsize=size, layout="constrained"), plt.get_fignums()
+    try:
+        draw(canvas.subplots(), numbers)
+        own = [plt.figure(each) for each in plt.get_fignums() if each not in before]
+    finally:
+        for opened in set(plt.get_fignums()).difference(before):
+            plt.close(opened)  # it is shown in the chart, not below the cell
+    if len(own) + any(axes.has_data() for axes in canvas.axes) > 1:
+        raise _fault(
+            "", _("one picture"), _("Draw on the axes that the function gets, or on those of one plt.subplots.")
+        )
+    for each in own:
+        each.set_size_inches(size)
+        each.set_layout_engine("constrained")
+    return (*own, canvas)[0]
 
 
 def _alike_in_grey(axes: Axes) -> Iterator[tuple[str, str]]:

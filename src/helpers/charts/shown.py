@@ -7,18 +7,17 @@ from inspect import signature
 from itertools import chain
 from typing import Any, TypeVar, cast
 
-import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import show
-from ..columns import of_cells
+from ..columns import of_cells, with_gaps
 from ..language import _
 from ..problems import unknown_kind
 from ..values.figures import Figure, only_figures
 from ..values.markup import Shown, attributes, to_html, to_text
 from ..values.texts import Code, Text
-from .drawing import NAMES, STYLE, UNKNOWN, Layout, svg, wrap
+from .drawing import NAMES, STYLE, UNKNOWN, Layout, styled, svg, wrap
 
 Kind = TypeVar("Kind", bound=Callable[..., Shown])
 _KINDS = {pd.Series: _("a series"), pd.DataFrame: _("a frame")}
@@ -62,7 +61,7 @@ def taking(*kinds: type[pd.Series | pd.DataFrame]) -> Callable[[Kind], Kind]:
             given.apply_defaults()
             caption = Caption(**{name: given.arguments.pop(name) for name in words})
             first, values = next(iter(given.arguments.items()))
-            values = given.arguments[first] = of_cells(values)
+            values = given.arguments[first] = with_gaps(of_cells(values))
             if not isinstance(values, kinds):
                 expected = _("{kinds} of figures", kinds=", ".join(_KINDS[kind] for kind in kinds))
                 remedy = _("edition.figures by one dimension gives a series, by two a frame.")
@@ -90,7 +89,7 @@ def chart(
     """Draw over the rows of a layout, and put title, picture, data table and source around it."""
 
     def picture() -> str:
-        with mpl.rc_context(STYLE):
+        with styled(STYLE):
             canvas, axes = layout.axes()
             axes.set_yticks(layout.places, layout.names)
             axes.set_ylim(layout.height, 0)
@@ -112,6 +111,8 @@ def in_document(
     """A picture with title, table of values and source around it; drawn only where there is something to draw."""
     if isinstance(values, pd.Series):
         heads, values = heads or [caption.unit or "Giá trị"], values.to_frame(values.name or "value")
+    show.refuse_names("charts", [] if heads else show.names_of_program(values.columns), "frame.rename(columns={})")
+    show.refuse_names("charts", show.names_of_columns(values.index), "values.rename({})")
     named = attributes(data_name=caption.name)
     if values.empty or all(figure.is_missing for figure in values.to_numpy().ravel()):
         said = f"{caption.subtitle}: trong kỳ không có số liệu."
