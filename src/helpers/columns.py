@@ -23,6 +23,7 @@ from .lost import Lost, line_of_notebook
 from .problems import InputError, Problem, unknown_kind, unknown_name
 from .values.digits import TypedDigits
 from .values.figures import Figure, mean, number, only_figures, statistic, total
+from .values.markup import UNPROVEN
 from .values.sources import Cells, merge
 from .values.texts import Text
 from .values.vietnamese import lower_first
@@ -235,7 +236,7 @@ class Column(_Careful, pd.Series):
         if not isinstance(rows, Figure):
             return different
         cells = tuple(Cells(each.table, each.lines, str(self.name)) for each in rows.cells)
-        said = Printed(f"số nội dung khác nhau ({rows!s} dòng)")
+        said = Printed(f"số nội dung khác nhau ({rows!s} dòng; {UNPROVEN})")
         return replace(rows, value=Decimal(different), expression=None, cells=cells, computation=said)
 
     def describe(self, **options: Any) -> Any:
@@ -243,7 +244,7 @@ class Column(_Careful, pd.Series):
         if not (self.figures and len(self)):
             return super().describe(**options)
         found = [described(self, how) for how in DESCRIBED.values()]
-        return Column(found, index=pd.Index([*DESCRIBED], dtype=object), name=self.name, dtype=object)
+        return Column(found, index=pd.Index([*DESCRIBED], dtype=object, name="statistic"), name=self.name, dtype=object)
 
     def astype(self, dtype: Any, **options: Any) -> Any:
         """As pandas has it; of figures whole numbers, such as places, are whole as they are, and nothing is cut off of others."""
@@ -432,12 +433,13 @@ def computed(
     as plain pandas and gives one.
     of: figures, or a column of `edition.table`; a frame, `of=frame[["a", "b"]]`, where the function needs several.
     unit: that of the result; default: the column's.
-    A function is tried again, and with other numbers: it must give the same for the same, and for others another.
+    A function is tried again, and with other numbers: it must give the same for the same, and for others another. The
+    audit does not compute it again, which the annex and the number's panel say.
     method: what readers are told of a function of yours; default: the first line of its docstring, or its name.
 
     >>> spread = computed(lambda days: days.max() - days.min(), of=Column([Figure(Decimal(2)), Figure(Decimal(7))]), method="Khoảng biến thiên")
     >>> spread.text(), spread.formula
-    ('5', 'khoảng biến thiên (2 số liệu)')
+    ('5', 'khoảng biến thiên (2 số liệu; phần kiểm tra không tính lại)')
     """
     frame = of if isinstance(of, Frame) else Frame(of) if isinstance(of, pd.DataFrame) else None
     columns = [of if isinstance(of, Column) else Column(of)] if frame is None else [frame[name] for name in frame]
@@ -460,7 +462,7 @@ def computed(
         unit or next((figure.unit for figure in figures if figure.unit and len(columns) == 1), ""),
         cells=merge(cells for figure in figures for cells in figure.cells),
         decimals=0 if value == value.to_integral_value() else None,
-        computation=Printed(f"{lower_first(words)} ({len(figures)} số liệu)"),
+        computation=Printed(f"{lower_first(words)} ({len(figures)} số liệu; {UNPROVEN})"),
     )
 
 

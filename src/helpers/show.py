@@ -23,6 +23,7 @@ from .values.vietnamese import round_half_up
 LONG = 60  # characters: a text that needs a wide column
 _PERCENT = re.compile(r"\d+(?:,(\d+))?%")
 ROUNDED = "Tổng các tỷ lệ thành phần có thể không bằng tổng chung do làm tròn số."
+_STATISTICS = ("count", "sum", "mean", "median", "std", "min", "max", "size", "nunique")
 _AS_PROGRAMS = re.compile(r"[a-z_][a-z0-9_]*")
 SHORT = 14  # characters: a text that is not broken
 
@@ -63,6 +64,9 @@ def table(
     grouped = {*frame.index.names} - {None, "line", *frame.columns}  # by which groupby has left it
     if not index and grouped and (not columns or grouped & {*columns}):
         frame = frame.reset_index()
+    if not index and not grouped and any(type(name) is str for name in frame.index):
+        remedy = _("Write {example}", example="index='…'")
+        raise InputError(Problem("show.table", 0, "", None, _("a head over the names of the rows"), remedy))
     titles = {name: field.title for table in _tables(frame) for name, field in TABLES[table].columns.items()}
     columns = columns or {name: titles.get(name) or name for name in frame.columns if name not in ("period", "source")}
     for name in [] if frame.empty else columns:
@@ -130,8 +134,8 @@ def names_of_program(names: Iterable[object]) -> list[object]:
 
 
 def names_of_columns(words: Iterable[object]) -> list[object]:
-    """Those that are the name of a declared column, of which `melt` and the like make words."""
-    names = {name for table in TABLES.values() for name in table.columns}
+    """Those that are the name of a declared column or of a statistic, of which `melt` and `agg` make words."""
+    names = {*_STATISTICS, *(name for table in TABLES.values() for name in table.columns)}
     return [word for word in dict.fromkeys(word for word in words if type(word) is str) if word in names]
 
 

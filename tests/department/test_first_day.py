@@ -183,6 +183,12 @@ def test_a_section_of_observations_says_their_statistics_and_prints_no_hundred_r
     assert "P01" not in built.text()
 
 
+def test_what_the_audit_does_not_compute_again_is_said_in_the_annex_and_beside_the_number(first_day: Department):
+    built = Built(first_day.folder / "reports" / FIRST, first_day.data, None)
+    assert "Phần kiểm tra không tính lại: 60 phút (khoảng biến thiên, mục I.5)." in built.text()
+    assert 'data-formula="khoảng biến thiên (24 số liệu; phần kiểm tra không tính lại)"' in built.html
+
+
 def test_nothing_is_found_in_what_it_says(first_day: Department):
     assert "0 findings in its words" in first_day("proofread").out
     assert json.loads(first_day("audit", "--json").out)["findings"] == []

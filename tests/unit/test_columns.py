@@ -191,7 +191,10 @@ def test_a_function_of_ones_own_keeps_all_cells_and_says_its_method():
         return numbers.max() - numbers.min()
 
     figure = computed(spread, of=days(2, 7, 3))
-    assert (figure.text("unit"), figure.formula) == ("5\u00a0ngày", "khoảng biến thiên (3 số liệu)")
+    assert (figure.text("unit"), figure.formula) == (
+        "5\u00a0ngày",
+        "khoảng biến thiên (3 số liệu; phần kiểm tra không tính lại)",
+    )
     assert figure.cells == (Cells("t", (2, 3, 4), "days"),)
     assert computed(spread, of=days(2, None)).is_missing
     assert computed("median", of=days(2, 7, 3)).value == 3

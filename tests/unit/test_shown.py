@@ -55,6 +55,18 @@ def test_names_that_programs_give_are_no_words_for_readers(edition):
         show.table(long, "Chỉ tiêu", {"name": "Chỉ tiêu", "variable": "Loại", "value": "Giá trị"})
 
 
+def test_names_of_rows_are_not_left_out(edition):
+    stations = edition.register("base_stations")[["stations"]]
+    for frame in (stations.describe(), stations.agg(["sum", "max"])):
+        with pytest.raises(InputError, match=r"Write (columns=\{'statistic': '…', |index='…')"):
+            show.table(frame, "Trạm", {"stations": "Trạm"} if "sum" in frame.index else None)
+    with pytest.raises(InputError, match=r"frame.rename\(\{'sum': '…', 'max': '…'\}\)"):
+        show.table(stations.agg(["sum", "max"]), "Trạm", {"stations": "Trạm"}, index="Số liệu")
+    growths = edition.register("base_stations").set_index("generation")[["stations"]].pct_change()
+    shown = show.table(growths, "Trạm", {"stations": "Tăng"}, index="Thế hệ", formats={"stations": ".1%"})
+    assert shown.text.splitlines()[2:4] == ["2G | -", "3G | 22,6%"]
+
+
 HEADS = {"name": "Chỉ tiêu", "plan": "Kế hoạch", "done": "Thực hiện", "ratio": "So sánh"}
 
 

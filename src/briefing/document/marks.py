@@ -17,9 +17,9 @@ from lxml.html.builder import E
 from helpers.data.expressions import parse, selections
 from helpers.data.schema import TABLES
 from helpers.data.units import RATIO
-from helpers.values.markup import DOUBTS, FINDING
+from helpers.values.markup import DOUBTS, FINDING, UNPROVEN
 from helpers.values.sources import Cell, cell_set, touch
-from helpers.values.vietnamese import join, place
+from helpers.values.vietnamese import join, place, sentence
 
 from .printed import Article, Printed, articles, corrections, printed, section_around
 
@@ -64,6 +64,7 @@ def mark(body: HtmlElement) -> None:
         told = [name for section in body.iter("section") if (name := section.get("data-section")) in names]
         several = f", nêu tại {len(told):02} mục, phụ lục ({join(told)})"
         others.text = several if len(told) > 1 else "".join(f" ({place(name)})" for name in told)
+    _say_unproven(body, report.figures)
     for review in body.xpath("//div[@class='review']"):
         _fill_in(review, unsettled)
     for banner in body.xpath("//p[@class='banner']"):
@@ -237,6 +238,17 @@ def put_in(holder: HtmlElement, tail: bool, start: int, end: int, mark: HtmlElem
     else:
         holder.text = text[:start]
         holder.insert(0, mark)
+
+
+def _say_unproven(body: HtmlElement, figures: Iterable[Printed]) -> None:
+    """Say in the annex which numbers nothing has computed again."""
+    own = {
+        f"{one.text} ({one.formula.partition(' (')[0]}, {place(one.section)})"
+        for one in figures
+        if UNPROVEN in one.formula
+    }
+    for annex in body.xpath("//section[@class='annex']")[: bool(own)]:
+        annex.append(E.p(f"{sentence(UNPROVEN)}: {join(sorted(own))}."))
 
 
 def _fill_in(review: HtmlElement, unsettled: Iterable[Article]) -> None:

@@ -22,6 +22,7 @@ class Printed:
     """What is printed from cells: a figure, words of a row, a cell of a table.
 
     key: of a figure, the expression that gives it again; value, unit: what it is before it is rounded, "ratio" of a share.
+    formula: how it was computed, for people.
     """
 
     def __init__(self, element: HtmlElement) -> None:
@@ -29,6 +30,7 @@ class Printed:
         self.is_figure = element.tag == "data"
         self.source = element.get("data-cells", "")
         self.key, self.value, self.unit = (element.get(name, "") for name in ("data-key", "value", "data-unit"))
+        self.formula = element.get("data-formula", "")
 
     @property
     def cells(self) -> frozenset[Cell]:
@@ -63,6 +65,7 @@ class Printed:
         self.element.text, self.value, self.key, self.source = text, value, key, source
         self.element.attrib.update({"value": value, "data-key": key, "data-cells": source})
         self.element.attrib.pop("data-formula", None)
+        self.formula = ""
 
     def note(self, **said: str) -> None:
         """Let it say more: `old`, what was reported before somebody decided; `published`, what another edition had."""
@@ -85,7 +88,7 @@ class Printed:
             "table": ";".join(cell[0] for cell in cells),
             "lines": ";".join(cell[1] for cell in cells),
             "column": ";".join(cell[2] for cell in cells),
-            "formula": self.element.get("data-formula", ""),
+            "formula": self.formula,
         }
 
 

@@ -96,7 +96,8 @@ class Figure:
             raise ValueError(Problem(_("a figure's format"), value=spec, expected=FORMS, remedy=remedy))
         if match["kind"] == "times":
             return replace(self, value=self._times(), unit="lần").text(spec.replace("times", "unit"))
-        if match["kind"] == "%" and not self._is_share:
+        gap = self.value is None and not self.unit
+        if match["kind"] == "%" and not self._is_share and not gap:
             remedy = _("Write it as {example}", example="{a / b:.1%}")
             raise ValueError(Problem(_("a figure's format"), value=spec, expected=_("a share"), remedy=remedy))
         shown, unit, decimals = self._scaled(match["decimals"], percent=match["kind"] == "%")

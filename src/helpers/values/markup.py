@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FINDING = "PH"  # phát hiện: how readers see the number of a finding; no network, document or unit is called so
 DOUBTS = "Số liệu còn nghi vấn:"  # what stands above a section's findings
+UNPROVEN = "phần kiểm tra không tính lại"  # of a number that a function of one's own has computed
 OPEN, CLOSE = "\ue000", "\ue001"
 _FIGURE = re.compile(r"<data([^>]*)>([^<]*)</data>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
