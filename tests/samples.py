@@ -36,7 +36,7 @@ COUNTED = (
     "postal_points.points",
     "licences.licences",
 )
-NOT_COUNTED = ("%", "lớp", "cấp", "giờ", "giờ/ngày", "giờ/tháng", "bản tin", "đường truyền", "trang")
+NOT_COUNTED = ("%", "lớp", "cấp", "giờ", "giờ/ngày", "giờ/tháng", "bản tin", "đường truyền", "trang", "phương thức")
 
 
 def load(folder: Path = SYNTHETIC) -> Tables:

@@ -25,16 +25,20 @@ from .language import _
 from .problems import InputError, Problem
 from .series import full_names
 from .values.figures import Figure
-from .values.markup import Shown, figures_in, to_text, trusted
-from .values.sources import Cells
+from .values.markup import OPEN, Shown, figures_in, to_text, trusted
+from .values.sources import Cells, merge
 from .values.texts import Code, Text
 from .values.vietnamese import join, lower_first
 
 MOST, OF_A_KIND = 6, 2  # kinds that the first page tells, and sentences of each
+LONGEST = 60  # words of a sentence: what is longer is told in several
 # relations of tasks: how many of them are due and not done, or will be by the period's last day, more than the right side
 _TASKS = {"due": judgments.overdue, "coming": judgments.coming}
 _RELATIONS = {">": operator.gt, "<": operator.lt, "<>": operator.ne, **dict.fromkeys(_TASKS, operator.gt)}
-_AND = trusted('<span class="and">; </span>')  # goes with a sentence that is not printed (`briefing.document.marks`)
+_AND, _STOP = (
+    trusted(f'<span class="and">{sign} </span>') for sign in ";."
+)  # goes with a sentence that is not printed (`briefing.document.marks`)
+_BEGIN = re.compile(rf"^((?:{OPEN}|<[^>]*>)*)(\w)")
 _PLACES = trusted('<span class="places"></span>')  # which sections these are in, as the document knows
 _CODE = re.compile(r"\{(\w+)\}")
 _ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\'\""})
@@ -44,7 +48,7 @@ class Headline(NamedTuple):
     """A sentence that a rule offers. departure: how far its figure is from what it is measured against, relative to that.
 
     about: what it is of, of which the page tells one thing of a kind. whole: what is said once of all of a kind. decide,
-    office: what is to be decided or made clear, and who knows the number. section: which one tells more.
+    office: what is to be decided or made clear, and who knows the number. section: which one tells more. figure: what is told.
     """
 
     kind: str
@@ -55,6 +59,7 @@ class Headline(NamedTuple):
     decide: str = ""
     office: str = ""
     section: str = ""
+    figure: Figure = judgments.NOT_STATED
 
 
 def told(edition: Edition, lead: str = "") -> Shown:
@@ -70,25 +75,45 @@ def told(edition: Edition, lead: str = "") -> Shown:
 def chosen(found: list[Headline]) -> list[list[Headline]]:
     """Of each of the first kinds that come, what departs most: `OF_A_KIND` sentences, of the gravest one more, one of each thing.
 
+    How many others there are is said behind them.
+
     >>> of = lambda kind, departure, about: Headline(kind, departure, f"{kind}{departure}", about)
     >>> [[each.words for each in kind] for kind in chosen([of("a", 1, "x"), of("a", 3, "y"), of("b", 0, "x"), of("a", 2, "y")])]
     [['a3', 'a1'], ['b0']]
+    >>> [[to_text(each.words) for each in kind] for kind in chosen([of("a", number, f"{number}") for number in range(5)])]
+    [['a4', 'a3', 'a2', 'còn 02 trường hợp khác']]
     """
     kinds: dict[str, dict[str, Headline]] = {headline.kind: {} for headline in found}
     for headline in sorted(found, key=lambda headline: -headline.departure):  # equals stay in their order
         kinds[headline.kind].setdefault(headline.about, headline)
-    return [list(each.values())[: OF_A_KIND + (not place)] for place, each in enumerate(kinds.values())][:MOST]
+    of_kind = [(list(each.values()), OF_A_KIND + (not place)) for place, each in enumerate(kinds.values())]
+    return [[*each[:told], *_others(each[told:])] for each, told in of_kind][:MOST]
+
+
+def _others(left_out: list[Headline]) -> list[Headline]:
+    """How many of a kind are not told, as the last of it."""
+    if not left_out:
+        return []
+    count = Figure(Decimal(len(left_out)), cells=merge(cells for each in left_out for cells in each.figure.cells))
+    return [Headline(left_out[0].kind, 0, judgments.judged(f"còn {count:02} trường hợp khác", count))]
 
 
 def item(group: list[Headline]) -> str:
-    """The sentences of a kind as one: what it is, of whom, where more is told, and what is to be done by whom."""
-    said = _AND.join([*(each.words for each in group), *_once(each.whole for each in group)])
+    """The sentences of a kind: what it is, of whom, where more is told, and what is to be done by whom; as one, unless it is too long."""
+    parts = [*(each.words for each in group), *_once(each.whole for each in group)]
     places = join(_once(prose.link(each.section) for each in group if each.section))
-    asked = ""
+    told = f"{group[0].kind}: {_AND.join(parts)}{f' ({places})' if places else ''}."
+    if len(to_text(told).split()) > LONGEST:
+        told = told.replace(_AND.join(parts), _STOP.join([parts[0], *map(_begun, parts[1:])]))
     for what in _once(each.decide for each in group):
         who = join(_once(each.office for each in group if to_text(each.decide) == to_text(what)))
-        asked += f" {what}{f' ({who})' if who else ''}."
-    return f"{group[0].kind}: {said}{f' ({places})' if places else ''}.{asked}"
+        told += f" {what}{f' ({who})' if who else ''}."
+    return told
+
+
+def _begun(words: str) -> str:
+    """Words as a sentence begins."""
+    return _BEGIN.sub(lambda first: first[1] + first[2].upper(), words)
 
 
 def _once(texts: Iterable[str]) -> list[str]:
@@ -141,6 +166,7 @@ def _offered(edition: Edition, line: int, row: pd.Series, code: str) -> Headline
         decide=f"{Text(row['decide'], row['decide'].cells)}" if row["decide"] else "",
         office=_office(edition, left),
         section=str(row["section"]),
+        figure=left,
     )
 
 
@@ -267,7 +293,7 @@ def doubts(edition: Edition, checked: Summary) -> Shown:
     count = Text(Figure(Decimal(len(others))).text("02"))
     offices = join(_once(Text(one["office"]) for one in chain.from_iterable(others)))
     who = f": {offices} trả lời{by_when(chain.from_iterable(others))}" if offices else ""
-    more = f"{count} số liệu, văn bản{' khác' if errors else ''} cần xem lại{_PLACES}{who}."
+    more = f"{count} số liệu, văn bản{' khác' if errors else ''} cần xem lại{who}.{_PLACES}"
     listed = prose.bullets(
         [*_once(_doubt(group, edition) for group in errors), more if others else ""], lead="Số liệu còn nghi vấn:"
     )

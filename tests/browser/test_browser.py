@@ -115,6 +115,18 @@ def test_nothing_is_wider_than_the_screen(browser, real, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_wide_table_takes_the_room_beside_the_text(browser, real):
+    """A thousand pixels and more: no part of it has to be drawn into sight where the screen has room for it."""
+    page, _ = opened(browser, real, 1600)
+    wide = page.locator(".wide .scroll").evaluate_all(
+        "all => all.map(e => [e.scrollWidth > e.clientWidth, e.clientWidth])"
+    )
+    assert len(wide) >= 2 and all(not scrolls and width > 1000 for scrolls, width in wide), wide
+    at = page.locator(".wide").first.bounding_box()
+    text = page.locator("#briefing > p").first.bounding_box()
+    assert abs((at["x"] + at["width"] / 2) - (text["x"] + text["width"] / 2)) < 1  # as far to the left as to the right
+
+
 def test_the_phones_contents_open_and_close(browser, real):
     page, _ = opened(browser, real, 390)
     assert not page.locator("#contents").is_visible()

@@ -36,7 +36,6 @@ def synthesise() -> Tables:
     ]
     _count_tasks_once(tables)
     tables["required_signatures"] = [{"section": "*", "role": "Trưởng phòng"}]
-    _claim_nothing_of_progress(tables)
     _shorten_plan(tables)
     multiply(tables, 5, KEPT_AS_THEY_ARE)
     _rename(tables)
@@ -51,14 +50,6 @@ def _count_tasks_once(tables: Tables) -> None:
     told = find(tables, "statements", section="II.2", topic="assigned_tasks", order="1")
     stated, rows = "controls.value(control='directed_tasks_completed')", "assigned_tasks.tasks(state='completed')"
     told["text"] = told["text"].replace(stated, rows)
-
-
-def _claim_nothing_of_progress(tables: Tables) -> None:
-    """At the end of its quarter tasks are due that are not done."""
-    claim = find(tables, "claims", section="I.1", topic="progress")
-    tables["claims"].remove(claim)
-    told = find(tables, "statements", section="I.1", topic="progress", order="1")
-    told["text"] = told["text"].replace(f" kịp thời, {claim['words']} đề ra", "")
 
 
 def _shorten_plan(tables: Tables) -> None:

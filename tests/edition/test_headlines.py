@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from samples import PUBLISHED, SYNTHETIC, find, load, save, with_next_year
 
 from helpers import headlines, judgments, review
 from helpers.editions import Edition
 from helpers.problems import InputError
-from helpers.values.markup import to_text
+from helpers.values.markup import figures_in, to_html, to_text
 
 
 def said(edition):
@@ -38,7 +40,7 @@ def test_the_published_edition_opens_with_what_its_director_has_to_decide():
     assert first[0] == (
         "Chưa báo cáo kết quả: 29 trong 44 nhiệm vụ, dự án chuyển đổi số của năm, trong đó 16 do Sở chủ trì, "
         "13 do cơ quan khác chủ trì hoặc cùng Sở chủ trì "
-        "(đã báo cáo 12, đang triển khai 03); 04 nhiệm vụ, dự án đang triển khai hoặc chưa báo cáo có hạn đến ngày 30/6/2024, "
+        "(đã báo cáo 12, đang triển khai 03). 04 nhiệm vụ, dự án đang triển khai hoặc chưa báo cáo có hạn đến ngày 30/6/2024, "
         "chưa quá hạn (Phụ lục IV). Cần rà soát tiến độ, bổ sung kết quả (Phòng Công nghệ thông tin)."
     )
     for sentence, told in zip(
@@ -58,8 +60,8 @@ def test_the_published_edition_opens_with_what_its_director_has_to_decide():
 def test_an_indicator_is_measured_by_its_way_from_last_year_to_the_plan(spoilt):
     """At mid-year 81 % of fibre is half of the way from 78 to 84 %: no delay, though the plan is not reached."""
     target = said(Edition("2024-H1", PUBLISHED))[1]
-    assert "mật độ điện thoại cố định" in target and "mật độ internet" in target and "cáp quang" not in target
-    assert target.count("đến hết kỳ, đã qua 50% thời gian thực hiện") == 1
+    assert "mật độ điện thoại cố định" in target and "Mật độ internet" in target and "cáp quang" not in target
+    assert target.count("Đến hết kỳ, đã qua 50% thời gian thực hiện") == 1
 
     def lost(tables):
         find(tables, "indicators", indicator="5")["estimate"] = "113"
@@ -112,7 +114,7 @@ def test_another_edition_says_other_things_because_its_data_differ():
         "05 trong 31 nhiệm vụ, dự án chuyển đổi số đã đến hạn mà chưa báo cáo kết quả (Phụ lục II và Phụ lục IV)."
     )
     assert "20 trong 31 nhiệm vụ" in other[1]
-    assert "số giờ phát sóng phát thanh đạt 49,92% kế hoạch năm, năm trước thực hiện 20.659 giờ/năm" in other[2]
+    assert "số giờ phát sóng phát thanh đạt 49,92% kế hoạch năm (năm trước 20.659, kế hoạch năm 20.659)." in other[2]
     assert len(set(first) & set(other)) == 1  # the alerts, which the synthetic edition has as they were
 
 
@@ -139,6 +141,29 @@ def test_tasks_that_are_due_and_not_done_on_the_reports_day_are_told(spoilt):
         "Cần xác định trách nhiệm và thời hạn hoàn thành từng nhiệm vụ (Văn phòng Sở)."
     ]
     assert said(spoilt(earlier)) == []
+
+
+def test_what_is_not_told_of_a_kind_is_counted_from_its_rows(spoilt):
+    """Seven indicators are behind three quarters of the year's way; two are told, of the other five the rows are known."""
+
+    def only_targets(tables):
+        tables["headlines"] = [row for row in tables["headlines"] if row["headline"] == "flow_behind_year"]
+
+    first, other = said(Edition("2024-H1", PUBLISHED)), said(Edition("2031-Q3", SYNTHETIC))
+    assert ". Còn 01 trường hợp khác. Đến hết kỳ" in first[1] and ". Còn 05 trường hợp khác. Đến hết kỳ" in other[2]
+    assert "sản lượng bưu gửi tăng 14,5%, đạt 2.211.255 bưu gửi; còn 04 trường hợp khác (mục" in first[5]
+    assert [sentence for sentence in first if "trường hợp khác" in sentence] == [first[1], first[5]]
+    (group,) = headlines.chosen(headlines.offered(spoilt(only_targets)))
+    (count,) = figures_in(to_html(group[-1].words))
+    assert count["value"] == "3" and count["data-cells"].startswith("indicators:")
+
+
+@pytest.mark.parametrize(("period", "data"), [("2024-H1", PUBLISHED), ("2031-Q3", SYNTHETIC)])
+def test_a_sentence_of_the_first_page_is_read_at_once(period, data):
+    for one in said(Edition(period, data)):
+        sentences = re.split(r"(?<=[.)])\s+(?=[A-ZĐ0-9])", one)
+        assert max(len(sentence.split()) for sentence in sentences) <= headlines.LONGEST, one
+        assert all(sentence[0] == sentence[0].upper() for sentence in re.split(r"\. ", one))
 
 
 def test_the_office_that_departs_most_is_told(spoilt):

@@ -118,20 +118,20 @@ def test_a_finding_says_which_text_alone_names_its_document():
 
 
 def test_the_sections_of_what_is_to_be_looked_at_are_named():
-    others = "<div class='doubts'><p>02 số liệu cần xem lại<span class='places'></span>.</p></div>"
+    others = "<div class='doubts'><p>02 số liệu cần xem lại.<span class='places'></span></p></div>"
     warning = article(2, suspects="d:2:n").replace("finding error", "finding warning")
     body = document(f"<p>{data('199', 'd:2:n')}</p>{others}", warning, article(1, suspects="d:9:n"))
-    assert body.xpath("string(//div[@class='doubts'])") == "02 số liệu cần xem lại (mục I.1)."
+    assert body.xpath("string(//div[@class='doubts'])") == "02 số liệu cần xem lại. Nêu tại mục I.1."
 
 
 def test_places_of_what_is_to_be_looked_at_are_counted_so_that_no_count_of_findings_is_taken_for_theirs():
-    others = "<div class='doubts'><p>01 số liệu cần xem lại<span class='places'></span>.</p></div>"
+    others = "<div class='doubts'><p>01 số liệu cần xem lại.<span class='places'></span></p></div>"
     appendix = f"<section data-section='Phụ lục I'><p>{data('199', 'd:2:n')}</p></section>"
     warning = article(2, suspects="d:2:n").replace("finding error", "finding warning")
     body = document(f"<p>{data('199', 'd:2:n')}</p>{others}{appendix}", warning)
     assert (
         body.xpath("string(//div[@class='doubts'])")
-        == "01 số liệu cần xem lại, nêu tại 02 mục, phụ lục (I.1 và Phụ lục I)."
+        == "01 số liệu cần xem lại. Nêu tại 02 mục, phụ lục: I.1 và Phụ lục I."
     )
 
 

@@ -62,8 +62,8 @@ def mark(body: HtmlElement) -> None:
         doubted = (article for article in unsettled if not article.is_error)
         names = {one.section for article in doubted for one in report.of(article)}
         told = [name for section in body.iter("section") if (name := section.get("data-section")) in names]
-        several = f", nêu tại {len(told):02} mục, phụ lục ({join(told)})"
-        others.text = several if len(told) > 1 else "".join(f" ({place(name)})" for name in told)
+        several = f" Nêu tại {len(told):02} mục, phụ lục: {join(told)}."
+        others.text = several if len(told) > 1 else "".join(f" Nêu tại {place(name)}." for name in told)
     _say_unproven(body, report.figures)
     for review in body.xpath("//div[@class='review']"):
         _fill_in(review, unsettled)
