@@ -127,6 +127,19 @@ def test_a_wide_table_takes_the_room_beside_the_text(browser, real):
     assert abs((at["x"] + at["width"] / 2) - (text["x"] + text["width"] / 2)) < 1  # as far to the left as to the right
 
 
+def test_a_rows_name_stays_beside_its_numbers_while_they_are_drawn_into_sight(browser, real):
+    """Also where the name is a text behind a number, as an indicator's."""
+    page, _ = opened(browser, real, 390)
+    page.locator(".scroll.cue").first.wait_for()
+    away = page.locator(".scroll.cue").evaluate_all(
+        """all => all.filter(e => !e.closest('details') && e.querySelector('.number ~ .number')).map(e => { e.scrollLeft = 1000;
+        const left = e.getBoundingClientRect().left, rows = [...e.querySelectorAll('tbody tr')].filter(row => row.querySelector('.number ~ .number'));
+        const named = cell => !cell.matches('.number, .short') && Math.abs(cell.getBoundingClientRect().left - left) < 2;
+        return [e.getAttribute('aria-label'), rows.filter(row => ![...row.cells].some(named)).length]; })"""
+    )
+    assert len(away) >= 3 and [table for table, rows in away if rows] == []
+
+
 def test_the_phones_contents_open_and_close(browser, real):
     page, _ = opened(browser, real, 390)
     assert not page.locator("#contents").is_visible()

@@ -232,6 +232,15 @@ def test_a_section_shows_the_open_findings_that_touch_what_it_has_read():
     assert body.xpath("//div[@class='review']//a/@href") == ["#phat-hien-1", "#phat-hien-4"]
 
 
+def test_of_a_findings_line_its_number_is_the_link():
+    told = "<span class='text'>PH1.<span class='fault'> Hai số khác nhau.</span></span> <span class='state'>Lỗi.</span>"
+    shown = article(1, about="d:3:n").replace("<span class='text'>1</span>", told)
+    body = document("<div class='review' data-read='d:2-3:n'></div>", shown)
+    (line,) = body.xpath("//div[@class='review']//li")
+    assert line.text_content() == "PH1. Hai số khác nhau. Lỗi. việc 1"
+    assert [link.text_content() for link in line.iter("a")] == ["PH1."]
+
+
 def test_a_section_that_no_finding_touches_says_nothing():
     assert report(document('<div class="review" data-read="d:9:n"></div>', article(1, about="d:3:n"))) == "Một"
 

@@ -262,14 +262,14 @@ def _fill_in(review: HtmlElement, unsettled: Iterable[Article]) -> None:
 
 
 def _item(article: Article) -> HtmlElement:
-    """A finding's line: the annex's own heading, which leads there, without a fault that its question tells."""
+    """A finding's line: the annex's own heading, whose number leads there, without a fault that its question tells."""
     title, *more = copy.deepcopy(next(article.element.iterchildren("h3", "h4", "h5", "h6")))
     for fault in title.xpath("span[@class='fault asked']"):
         fault.drop_tree()
-    link = E.a({"href": f"#{article.element.get('id')}"}, title)
-    link.tail, title.tail = title.tail, None
+    number, title.text = title.text or "", None
+    link = E.a({"href": f"#{article.element.get('id')}"}, E.span({"class": "text"}, number))
     todo = E.span({"class": "todo"}, *copy.deepcopy(article.element.xpath("./dl/dd[@class='todo']")[0]))
-    return E.li({"data-decided": article.element.get("data-decided", "")}, link, *more, " ", todo)
+    return E.li({"data-decided": article.element.get("data-decided", "")}, link, title, *more, " ", todo)
 
 
 def _drop_doubtful_judgments(body: HtmlElement, unsettled: Iterable[Article]) -> None:
