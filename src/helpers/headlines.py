@@ -94,8 +94,11 @@ def _others(left_out: list[Headline]) -> list[Headline]:
     """How many of a kind are not told, as the last of it."""
     if not left_out:
         return []
-    count = Figure(Decimal(len(left_out)), cells=merge(cells for each in left_out for cells in each.figure.cells))
-    return [Headline(left_out[0].kind, 0, judgments.judged(f"còn {count:02} trường hợp khác", count))]
+    figures = [each.figure for each in left_out]
+    count = Text(
+        Figure(Decimal(len(left_out))).text("02"), merge(cells for figure in figures for cells in figure.cells)
+    )
+    return [Headline(left_out[0].kind, 0, judgments.judged(f"còn {count} trường hợp khác", figures))]
 
 
 def item(group: list[Headline]) -> str:

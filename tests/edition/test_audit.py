@@ -189,19 +189,20 @@ def test_the_warning_itself_is_no_reason_to_change_what_agrees_with_everything_e
 
 
 @pytest.mark.parametrize(
-    ("key", "hours", "monthly"),
+    ("key", "hours", "monthly", "digests"),
     [
-        ("2031-Q3", "360", "156"),
-        ("2031-9M", "1080", "468"),
-        ("2031", "1440", "624"),
+        ("2031-Q3", "360", "156", "13"),
+        ("2031-9M", "1080", "468", "39"),
+        ("2031", "1440", "624", "52"),
     ],
 )
-def test_a_rule_knows_how_long_its_period_is(key, hours, monthly):
-    """Four hours a day and 52 a month: in a quarter, in nine months, in a year; not how much of the year has passed."""
+def test_a_rule_knows_how_long_its_period_is(key, hours, monthly, digests):
+    """Four hours a day, 52 a month, a digest a week: in a quarter, in nine months, in a year; not how much of the year has passed."""
     tables = samples.load()
     tables["periods"][0] |= Span.of(key).told | {"period": key}
     samples.find(tables, "counts", item="relay_hours")["value"] = hours
     samples.find(tables, "counts", item="local_hours")["value"] = monthly
+    samples.find(tables, "counts", item="press_bulletins")["value"] = digests
     assert [finding["id"] for finding in found_in(tables)] == []
     samples.find(tables, "counts", item="relay_hours")["value"] = "720"
     assert [finding["id"] for finding in found_in(tables)] == ["relay_hours"]
