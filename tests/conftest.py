@@ -35,8 +35,9 @@ from briefing.cli import main
 from helpers.data.schema import TABLES, use_tables
 from helpers.project import PROJECT
 
-# Every day the same examples, so that a run says something about a change; `make test-all` seeks new ones.
-settings.register_profile("seeking", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a machine may be busy
+# Every day the same examples, so that a run says something about a change; `make test-all` seeks new ones. A machine may
+# be busy: no example has a deadline.
+settings.register_profile("seeking", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("same", settings.get_profile("seeking"), derandomize=True)
 settings.load_profile("same")
 
