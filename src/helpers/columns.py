@@ -400,14 +400,6 @@ def of_cells(values: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
     return made
 
 
-def with_gaps(values: Any) -> Any:
-    """What a join, a shift or a filter has left empty among figures is missing, and is printed so."""
-    empty = values.map(lambda value: value is None or (isinstance(value, float) and value != value))
-    if not empty.to_numpy().any():
-        return values
-    return values.mask(empty & values.map(lambda value: isinstance(value, Figure)).any(), Figure(None))
-
-
 class Rolling:
     """Each value with those before it, a window at a time."""
 

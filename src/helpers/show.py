@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 import pandas as pd
 
-from .columns import of_cells, with_gaps
+from .columns import of_cells
 from .data.schema import TABLES
 from .data.units import RATIO
 from .editions import Edition
@@ -67,8 +68,8 @@ def table(
     if not index and not grouped and any(type(name) is str for name in frame.index):
         remedy = _("Write {example}", example="index='…'")
         raise InputError(Problem("show.table", 0, "", None, _("a head over the names of the rows"), remedy))
-    titles = {name: field.title for table in _tables(frame) for name, field in TABLES[table].columns.items()}
-    columns = columns or {name: titles.get(name) or name for name in frame.columns if name not in ("period", "source")}
+    titles = titles_of(frame)
+    columns = columns or {name: titles.get(name, name) for name in frame.columns if name not in ("period", "source")}
     for name in [] if frame.empty else columns:
         if name not in frame.columns:
             raise unknown_name("show.table", _("a column"), name, frame.columns)
@@ -117,6 +118,12 @@ def table(
         f"{f'<p class=note>{to_html(note)}</p>' if note else ''}{source}</figure>"
     )
     return Shown(html, "\n".join([to_text(caption), first_line, *lines]))
+
+
+def titles_of(frame: pd.DataFrame) -> dict[str, str]:
+    """What the columns of the tables from which a frame's cells come are called in their declaration."""
+    columns = (column for table in _tables(frame) for column in TABLES[table].columns.values())
+    return {column.name: column.title for column in columns if column.title}
 
 
 def _a_frame(rows: object) -> pd.DataFrame:
@@ -287,6 +294,16 @@ def _text(cell: object, spec: str) -> str:
     if isinstance(cell, Figure):
         return cell.text(spec)
     return "" if _is_empty(cell) else to_text(format(cell, "" if isinstance(cell, str) else spec)).replace("\n", "; ")
+
+
+def with_gaps(values: Any) -> Any:
+    """What a join, a shift or a filter has left empty among figures is missing, and is printed so."""
+    if not isinstance(values, pd.Series | pd.DataFrame):
+        return values
+    empty = values.map(lambda value: value is None or (isinstance(value, float) and value != value))
+    if not empty.to_numpy().any():
+        return values
+    return values.mask(empty & values.map(lambda value: isinstance(value, Figure)).any(), Figure(None))
 
 
 def _is_empty(cell: object) -> bool:

@@ -12,6 +12,7 @@ import pytest
 from conftest import PUBLISHED
 from lxml import etree
 from lxml.html import fragment_fromstring
+from matplotlib.ticker import PercentFormatter
 from samples import SYNTHETIC, find, load, save
 
 from helpers import charts, judgments
@@ -563,6 +564,20 @@ def test_a_number_that_is_none_of_the_values_is_refused_in_a_picture(words):
         charts.drawn(
             series(STATIONS), lambda axes, numbers: (axes.bar(["A", "B", "C"], numbers), axes.set_title(words)), "T"
         )
+
+
+def test_numbers_along_an_axis_are_its_own_but_names_that_somebody_gives_the_ticks_are_words():
+    def draw(axes, numbers, names=("A", "B", "C")):
+        axes.bar(range(3), 1 - 0 * numbers)
+        axes.set_xticks(range(3), names)
+        axes.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
+
+    assert {"A", "60 %"} <= set(written(charts.drawn(series(STATIONS), draw, "Trạm")))
+    years = ("2029", "2030", "2031")
+    with pytest.raises(InputError, match=r"found '2029'; expected a number of the values"):
+        charts.drawn(series(STATIONS), lambda axes, numbers: draw(axes, numbers, years), "Trạm")
+    with pytest.raises(InputError, match=r"found '2029'; expected a number of the values"):
+        charts.drawn(series(STATIONS), lambda axes, numbers: axes.bar(years, numbers), "Trạm")
 
 
 def test_small_multiples_are_drawn_on_axes_of_ones_own():

@@ -218,6 +218,13 @@ def test_what_stands_in_a_block_or_is_kept_and_not_shown_is_refused(source, says
         dropped.refuse(notebook(source))
 
 
+@pytest.mark.parametrize("asks", ["pd.Timestamp.today()", "datetime.now()", "dt.date.today()", "time.time()"])
+def test_a_cell_that_asks_the_clock_is_refused(asks):
+    """The report would be another one each day."""
+    with pytest.raises(NotFinished, match=r"line 2 of a cell, .* asks the clock.*edition.date_to"):
+        dropped.refuse(notebook(f"x = 1\nlate = rows[rows.due_by < {asks}]"))
+
+
 def test_a_frame_of_pandas_is_refused_as_its_numbers_are():
     shown = pd.DataFrame({"a": [4]})._repr_html_()
     with pytest.raises(NotFinished, match=r"would print numbers that have no source"):
@@ -267,7 +274,7 @@ def test_numbers_of_a_table_are_drawn_as_those_of_its_rows(edition):
     assert ">Số lượng<" in shown.html and "Count" not in shown.html and 'data-cells="alerts:' in shown.html
     registered = charts.drawn(edition.register("alerts")["alerts"], histogram, "Số cảnh báo mỗi dòng", unit="dòng")
     assert registered.text == shown.text
-    both = edition.table("alerts")[["alerts"]]
+    both = edition.register("alerts")[["alerts"]].rename(columns={"alerts": "Cảnh báo"})
     assert first in charts.drawn(both, lambda axes, numbers: numbers.plot.box(ax=axes), "Số cảnh báo").text
     with pytest.raises(InputError, match=r"charts.bars: found .*expected figures"):
         charts.bars(asked * 2, "Số cảnh báo")
@@ -298,7 +305,7 @@ def test_parts_of_a_drawing_are_told_apart_in_black_and_white(edition, draw, tol
     values = edition.figures("alerts", "alerts", by=("monitor", "severity")).iloc[:, :2]
 
     def named(axes, numbers):
-        draw(axes, numbers.set_axis([str(n) for n in range(len(numbers))]))
+        draw(axes, numbers.set_axis([*"ABCDEF"[: len(numbers)]]))
         axes.legend()
 
     if told:

@@ -13,6 +13,7 @@ from helpers.problems import NotFinished
 # what Python says of a drawing
 _PICTURED = re.compile(r"<Figure size|<Axes|<BarContainer|Axes\(|\[?<matplotlib\.|<seaborn\.")
 _FRAME = re.compile(r'<table border="1" class="dataframe">|<table id="T_')  # as pandas shows its frames
+_CLOCK = re.compile(r"(?:^|\.)(?:today|now|utcnow)$|^time\.(?:time|localtime|strftime)$")
 _SHOWING = {"charts", "official", "show", "review"}  # whose functions give what a document prints
 _SHOWN = {"prose", "bullets", "numbered", "listed", "heading", "introduction", "reported_on", "signature"}
 _DRAW = "charts.drawn(values, lambda axes, numbers: numbers.plot(ax=axes), 'what it shows')"
@@ -64,6 +65,13 @@ def _used(cell: ast.Module) -> set[str]:
 
 def _unshown(source: str, cell: ast.Module, used: set[str]) -> Message | None:
     """used: names that some cell of the notebook reads."""
+    for each in ast.walk(cell):
+        if isinstance(each, ast.Call) and _CLOCK.search(ast.unparse(each.func)):
+            return _(
+                "line {line_number} of a cell, {line!r}, asks the clock: each day the report would be another one. Write edition.date_to for the period's last day, or edition.day(table, column) for one that is stated.",
+                line_number=each.lineno,
+                line=source.splitlines()[each.lineno - 1].strip(),
+            )
     last = None if source.rstrip().endswith(";") else cell.body[-1:]
     for each in _statements(cell):
         if isinstance(each, ast.Expr) and _shows(each.value) and [each] != last:

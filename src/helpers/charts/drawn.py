@@ -18,6 +18,7 @@ from matplotlib.rcsetup import cycler
 from matplotlib.ticker import FuncFormatter, LogFormatter, NullFormatter, ScalarFormatter
 from matplotlib.typing import RcKeyType
 
+from .. import show
 from ..language import _
 from ..problems import InputError, Problem
 from ..values import vietnamese
@@ -60,6 +61,8 @@ def drawn(
     height: in points; the width is the page's. Raises InputError for words that stand over one another, for numbers that
     are none of the values, and for parts that black-and-white print does not tell apart.
     """
+    if isinstance(values, pd.DataFrame):
+        values = values.rename(columns=show.titles_of(values))
     plain = pd.DataFrame if isinstance(values, pd.DataFrame) else pd.Series
     numbers = plain(values.map(float).astype(float))
     numbers.index = labels(values.index)
@@ -76,8 +79,9 @@ def drawn(
                     axis.set_major_formatter(FuncFormatter(_tick))
                     axis.set_minor_formatter(NullFormatter())  # of a log scale, beside the powers of ten
             named = (numbers.index, getattr(numbers, "columns", ()), (caption.subtitle, caption.title, caption.unit))
-            write_as_reports_do(canvas, numbers, chain(*named))
             try:
+                canvas.draw_without_rendering()  # gives the ticks their words
+                write_as_reports_do(canvas, numbers, chain(*named))
                 drawing = svg(canvas)
             except UserWarning:
                 raise _fault("", _("room for the axes beside their words"), _FEWER) from None

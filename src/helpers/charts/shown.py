@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import show
-from ..columns import of_cells, with_gaps
+from ..columns import of_cells
 from ..language import _
 from ..problems import unknown_kind
 from ..values.figures import Figure, only_figures
@@ -61,7 +61,7 @@ def taking(*kinds: type[pd.Series | pd.DataFrame]) -> Callable[[Kind], Kind]:
             given.apply_defaults()
             caption = Caption(**{name: given.arguments.pop(name) for name in words})
             first, values = next(iter(given.arguments.items()))
-            values = given.arguments[first] = with_gaps(of_cells(values))
+            values = given.arguments[first] = show.with_gaps(of_cells(values))
             if not isinstance(values, kinds):
                 expected = _("{kinds} of figures", kinds=", ".join(_KINDS[kind] for kind in kinds))
                 remedy = _("edition.figures by one dimension gives a series, by two a frame.")

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import partial
 from html import escape
 
 import numpy as np
 import pandas as pd
+from matplotlib.category import StrCategoryFormatter
 from matplotlib.figure import Figure as Canvas
 from matplotlib.text import Text
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FixedFormatter, Formatter, FuncFormatter
 
 from ..language import _
 from ..problems import InputError, Problem
@@ -43,10 +45,16 @@ def write_as_reports_do(canvas: Canvas, numbers: pd.Series | pd.DataFrame, label
 def _texts(canvas: Canvas) -> list[Text]:
     """What is written in a picture, but the numbers along its axes."""
     axes = [axis for part in canvas.axes for axis in (part.xaxis, part.yaxis)]
-    numbered = [axis for axis in axes if isinstance(axis.get_major_formatter(), FuncFormatter)]
+    numbered = [axis for axis in axes if not _is_named(axis.get_major_formatter())]
     along = {id(label) for axis in numbered for label in (*axis.get_ticklabels(which="both"), axis.get_offset_text())}
     texts = (each for each in canvas.findobj(Text) if isinstance(each, Text) and each.get_visible())
     return [each for each in texts if id(each) not in along and re.search(r"\d", each.get_text())]
+
+
+def _is_named(formatter: Formatter) -> bool:
+    """Whether words stand along an axis: names of categories, or what somebody has given for the ticks."""
+    given = isinstance(formatter, FuncFormatter) and isinstance(formatter.func, partial)
+    return given or isinstance(formatter, FixedFormatter | StrCategoryFormatter)
 
 
 def _computed(numbers: pd.Series | pd.DataFrame) -> Iterator[float]:
