@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import random
 import shutil
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain
 from pathlib import Path
 
 from helpers.audit.findings import numbers
@@ -16,6 +18,7 @@ from helpers.data.expressions import parse
 from helpers.data.rows import Records, Rows
 from helpers.data.schema import TABLES, use_tables, with_derived
 from helpers.data.spans import Span
+from helpers.values.vietnamese import short_date
 
 SYNTHETIC = Path(__file__).parent / "edition" / "data"
 PUBLISHED = Path(__file__).parent / "backtest" / "2024-H1" / "data"
@@ -36,6 +39,7 @@ COUNTED = (
     "postal_points.points",
     "licences.licences",
 )
+OFF = {5: -1, 6: 1}  # Saturday, Sunday: by how many days a working day is near
 NOT_COUNTED = ("%", "lớp", "cấp", "giờ", "giờ/ngày", "giờ/tháng", "bản tin", "đường truyền", "trang", "phương thức")
 
 
@@ -184,7 +188,26 @@ def with_next_year(tables: Tables) -> Tables:
     find(both, "rules", rule="plausible")["right"] = "off"  # so nothing is said of that
     for row in both["plan_projects"]:
         row["result"] += " Đã rà soát lại." if row["result"] and row["period"] == "2032-Q3" else ""
+    on_working_days(both)
+    other = "1158/KHPPH-STTTT-SGDĐT-TĐ"  # alike but for its letters, so not of the same day
+    find(both, "documents", period="2032-Q3", document=other)["date"] = "2032-05-06"
     return both
+
+
+def on_working_days(tables: Tables) -> None:
+    """What was issued on a Monday is dated on a Sunday of another year: Sundays become Mondays, Saturdays Fridays, wherever they are told."""
+    moved = {}
+    for row in tables["documents"]:
+        day = dt.date.fromisoformat(row["date"]) if row["date"] else dt.date.min
+        if row["period"] and day.weekday() in OFF:
+            other = day + dt.timedelta(days=OFF[day.weekday()])
+            row["date"] = other.isoformat()
+            moved[f"{row['number']} ngày {short_date(day)}"] = f"{row['number']} ngày {short_date(other)}"
+    for row in chain(*tables.values()) if moved else ():
+        for column, value in row.items():
+            for told, now in moved.items():
+                value = value.replace(told, now)
+            row[column] = value
 
 
 def leave_out(tables: Tables, chance: random.Random) -> None:
@@ -234,6 +257,7 @@ def following(before: Tables, period: dict[str, str], seed: int, words: dict[str
                 if column == "period" and row[column]:
                     row[column] = period["period"]
     tables["periods"] = [period]
+    on_working_days(tables)
     for name in ("corrections", "acceptances", "questions"):
         tables[name] = []
     for place in COUNTED:

@@ -6,17 +6,26 @@ place and another time. Run it when a table gets another form, and look at the d
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
-from itertools import chain
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from samples import PUBLISHED, SYNTHETIC, Tables, find, load, multiply, restate, save, settle_indicators, settled
+from samples import (
+    PUBLISHED,
+    SYNTHETIC,
+    Tables,
+    find,
+    load,
+    multiply,
+    on_working_days,
+    restate,
+    save,
+    settle_indicators,
+    settled,
+)
 
 from helpers.data.validity import WORDS
-from helpers.values.vietnamese import short_date
 
 PERIOD, YEAR, PROVINCE = "2031-Q3", "2031", "Bình An"
 DOUBTED = (
@@ -24,7 +33,6 @@ DOUBTED = (
     "departments_same",
     "broadcast_hours",
 )  # rules of the published edition that do not hold in it
-MOVED = {5: -1, 6: 1}  # days by which a Saturday and a Sunday are no working days
 KEPT_AS_THEY_ARE = ("licences.licences", "alerts.alerts")
 
 
@@ -39,7 +47,7 @@ def synthesise() -> Tables:
     _shorten_plan(tables)
     multiply(tables, 5, KEPT_AS_THEY_ARE)
     _rename(tables)
-    _issue_on_working_days(tables)
+    on_working_days(tables)
     _last_a_quarter(tables)
     return settle_indicators(restate(tables))
 
@@ -77,22 +85,6 @@ def _rename(tables: Tables) -> None:
     find(tables, "documents", document="2226/UBND-KTTH")["date"] = f"{YEAR}-09-21"
     for row in tables["cutoffs"]:
         row["date_to"] = row["date_to"].replace(f"{YEAR}-05-", f"{YEAR}-09-")
-
-
-def _issue_on_working_days(tables: Tables) -> None:
-    """What was issued on a Monday is dated on a Sunday of another year: Sundays become Mondays, Saturdays Fridays, wherever they are told."""
-    moved = {}
-    for row in tables["documents"]:
-        day = dt.date.fromisoformat(row["date"]) if row["date"] else dt.date.min
-        if day.weekday() in MOVED:
-            other = day + dt.timedelta(days=MOVED[day.weekday()])
-            row["date"] = other.isoformat()
-            moved[f"{row['number']} ngày {short_date(day)}"] = f"{row['number']} ngày {short_date(other)}"
-    for row in chain(*tables.values()):
-        for column, value in row.items():
-            for told, now in moved.items():
-                value = value.replace(told, now)
-            row[column] = value
 
 
 def _last_a_quarter(tables: Tables) -> None:

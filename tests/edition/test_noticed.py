@@ -422,7 +422,7 @@ def test_of_a_condition_on_a_row_readers_are_told_what_is_wrong_and_where(tmp_pa
     samples.save(changed(samples.load(), "documents", "date", "2031-01-12", document="185/KH-UBND"), tmp_path)
     edition = Edition("2031-Q3", tmp_path)
     (sunday,) = review.result(edition)["findings"]
-    said = "Văn bản không ghi ngày thứ Bảy, Chủ nhật, trừ ngày làm bù: 185/KH-UBND: 12/01/2031"
+    said = "Văn bản của kỳ báo cáo không ghi ngày thứ Bảy, Chủ nhật, trừ ngày làm bù: 185/KH-UBND: 12/01/2031"
     assert fault_of([sunday], edition) == said
 
 

@@ -182,10 +182,11 @@ def _named(node: ast.expr) -> list[ast.Name]:
 
 
 def looked_at(node: ast.expr, table: str, row: Row, records: Records) -> list[str]:
-    """The cells that a condition compares, as written, each once."""
+    """The cells that a condition compares, as written, each once; not the period, which is the report's."""
     paths = [each for each in ast.walk(node) if isinstance(each, ast.Attribute)]
     inner = {id(each.value) for each in paths}
-    leaves = [each for each in (*_named(node), *paths) if id(each) not in inner]
+    names = [each for each in _named(node) if each.id != "period"]
+    leaves = [each for each in (*names, *paths) if id(each) not in inner]
     found = (value(each, table, row, records) for each in leaves)
     texts = (f"{each:g}" if isinstance(each, float) else str(each) for each in found if each is not None)
     return list(dict.fromkeys(texts))
