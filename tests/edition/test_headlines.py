@@ -207,7 +207,7 @@ def test_doubts_name_the_number_who_answers_and_by_when():
     (revenue,) = [line for line in lines if "625.298 triệu đồng" in line]
     assert revenue.endswith("Phòng Bưu chính - Viễn thông trả lời, chậm nhất ngày 09/12/2026.")
     assert lines[-1] == (
-        "- 12 số liệu, văn bản khác cần xem lại: Phòng Công nghệ thông tin, Văn phòng Sở, Phòng Bưu chính - Viễn thông, "
+        "- 14 số liệu, văn bản khác cần xem lại: Phòng Công nghệ thông tin, Văn phòng Sở, Phòng Bưu chính - Viễn thông, "
         "Phòng Thông tin - Báo chí - Xuất bản và Trung tâm Công nghệ thông tin và Truyền thông trả lời, chậm nhất ngày 09/12/2026."
     )
     quiet = Edition("2031-Q3", SYNTHETIC)
