@@ -5,6 +5,7 @@ What pandas computes otherwise is a plain number. Such a number cannot be printe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["computed"]  # what notebooks call of it
 _AS_PANDAS = {"stdev": "std"}
+_STATED = _("figures that are stated: what is missing is not 0")
 _OF_NO_MATTER = ("axis", "numeric_only", "skipna", "na_option")  # a missing value makes a statistic missing
 _AS_PRINTED = {
     "ddof": 1,
@@ -119,8 +121,7 @@ class _Careful:
         pandas: Any = super()
         if (self.isna() & ~pandas.isna()).to_numpy().any():
             remedy = _("Leave it out, values[values.notna()], or print it: it says that nothing was reported.")
-            stated = _("figures that are stated: what is missing is not 0")
-            raise InputError(Problem("fillna", 0, "", None, stated, remedy))
+            raise InputError(Problem("fillna", 0, "", None, _STATED, remedy))
         return pandas.fillna(*arguments, **options)
 
     def rows(self) -> Figure | int:
@@ -248,15 +249,14 @@ class Column(_Careful, pd.Series):
 
     def astype(self, dtype: Any, **options: Any) -> Any:
         """As pandas has it; of figures whole numbers, such as places, are whole as they are, and nothing is cut off of others."""
-        if self.dtype != object or not str(dtype).lower().startswith(("int", "<class 'int", "<class 'numpy.int")):
+        if self.dtype != object or not re.search(r"\bu?int", str(dtype).lower()):
             return super().astype(dtype, **options)
         if self.figures and all(
-            figure.value == figure.value.to_integral_value() for figure in self.figures if figure.value
+            value is None or value == int(value) for value in (each.value for each in self.figures)
         ):
             return self
-        raise InputError(
-            Problem("astype", 0, "", None, _("whole numbers"), _("Write column.round(): it is printed so."))
-        )
+        expected, remedy = _("whole numbers"), _("Write column.round(): it is printed so.")
+        raise InputError(Problem("astype", 0, "", None, expected, remedy))
 
     def round(self, decimals: int = 0, **options: Any) -> Column:
         if self.dtype != object:
@@ -320,11 +320,8 @@ class Frame(_Careful, pd.DataFrame):
 
     def pivot_table(self, *arguments: Any, **options: Any) -> Any:
         if options.get("fill_value") is not None:
-            said, stated = (
-                f"fill_value={options['fill_value']!r}",
-                _("figures that are stated: what is missing is not 0"),
-            )
-            raise InputError(Problem("pivot_table", 0, "", said, stated, _("Leave it out.")))
+            said = f"fill_value={options['fill_value']!r}"
+            raise InputError(Problem("pivot_table", 0, "", said, _STATED, _("Leave it out.")))
         return pd.DataFrame.pivot_table(of_cells(self), *arguments, **options)
 
     def groupby(self, *arguments: Any, **options: Any) -> FrameGroups:

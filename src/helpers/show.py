@@ -21,6 +21,7 @@ from .values.sources import join
 from .values.texts import Text
 from .values.vietnamese import round_half_up
 
+__all__ = ["as_printed", "rounded", "shares", "source_line", "table"]  # what notebooks call of it
 LONG = 60  # characters: a text that needs a wide column
 _PERCENT = re.compile(r"\d+(?:,(\d+))?%")
 ROUNDED = "Tổng các tỷ lệ thành phần có thể không bằng tổng chung do làm tròn số."

@@ -114,9 +114,8 @@ def _canvas(draw: Callable[..., object], numbers: pd.Series | pd.DataFrame, heig
         for opened in set(plt.get_fignums()).difference(before):
             plt.close(opened)  # it is shown in the chart, not below the cell
     if len(own) + any(axes.has_data() for axes in canvas.axes) > 1:
-        raise _fault(
-            "", _("one picture"), _("Draw on the axes that the function gets, or on those of one plt.subplots.")
-        )
+        told = _("Draw on the axes that the function gets, or on those of one plt.subplots.")
+        raise _fault("", _("one picture"), told)
     for each in own:
         each.set_size_inches(size)
         each.set_layout_engine("constrained")
