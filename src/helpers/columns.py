@@ -16,6 +16,7 @@ from warnings import catch_warnings, simplefilter
 
 import pandas as pd
 
+from .careful import Careful, refuse_filling, same_number
 from .data.expressions import Printed
 from .data.schema import TABLES
 from .groups import DESCRIBED, FrameGroups, Groups, described
@@ -34,24 +35,13 @@ if TYPE_CHECKING:
 
 __all__ = ["computed"]  # what notebooks call of it
 _AS_PANDAS = {"stdev": "std"}
-_STATED = _("figures that are stated: what is missing is not 0")
-_OF_NO_MATTER = ("axis", "numeric_only", "skipna", "na_option")  # a missing value makes a statistic missing
-_AS_PRINTED = {
-    "ddof": 1,
-    "interpolation": "linear",
-    "method": "min",
-    "pct": False,
-    "center": False,
-    "min_count": 0,
-    "dropna": True,
-}
 
 
 def _of_column(function: str) -> Callable[..., Any]:
     """A statistic as pandas calls it. Figures are added up and compared by pandas itself, and so are dates and flags."""
 
     def statistic(self: Column, *arguments: object, **options: object) -> Any:
-        _same_number(_AS_PANDAS.get(function, function), options)
+        same_number(_AS_PANDAS.get(function, function), options)
         if self.dtype == bool and function in ("sum", "mean"):  # of a filter: how many rows, and what share of them
             chosen = self[self].rows()
             return chosen if function == "sum" else chosen / self.rows()
@@ -88,50 +78,7 @@ def _of_frame(name: str) -> Callable[..., Column]:
     return lambda self, axis=0, **options: self._each(lambda part: getattr(part, name)(**options), axis)
 
 
-def _same_number(call: str, options: Mapping[str, object]) -> None:
-    """Raises InputError for an option of pandas' with which it would give another number than the figure is."""
-    for name, value in options.items():
-        if name not in _OF_NO_MATTER and value is not None and value != _AS_PRINTED.get(name):
-            remedy = _(
-                "Leave {option} out; one number of your own is computed(lambda numbers: …, of=column).",
-                option=f"{name}={value!r}",
-            )
-            expected = _("the statistic as the language of figures knows it")
-            raise InputError(Problem(call, 0, "", f"{name}={value!r}", expected, remedy))
-
-
-class _Careful:
-    """What pandas says of columns and frames of anything, said of figures: a missing one is no number, and never becomes one."""
-
-    def isna(self) -> Any:
-        pandas: Any = super()
-        return pandas.isna() | pandas.map(lambda value: isinstance(value, Figure) and value.is_missing)
-
-    def notna(self) -> Any:
-        return ~self.isna()
-
-    isnull, notnull = isna, notna
-
-    def combine_first(self, other: Any) -> Any:
-        """Its own where it is stated, else the other's."""
-        mine: Any = self
-        return mine.where(mine.notna(), other)
-
-    def fillna(self, *arguments: object, **options: object) -> Any:
-        pandas: Any = super()
-        if (self.isna() & ~pandas.isna()).to_numpy().any():
-            remedy = _("Leave it out, values[values.notna()], or print it: it says that nothing was reported.")
-            raise InputError(Problem("fillna", 0, "", None, _STATED, remedy))
-        return pandas.fillna(*arguments, **options)
-
-    def rows(self) -> Figure | int:
-        """How many rows of their table these are; a plain number where the index is not their lines."""
-        mine: Any = self
-        known = mine.edition and mine.table and mine.index.name == "line" and mine.index.is_unique
-        return mine.edition.rows(mine.table, mine.index) if known else len(mine)
-
-
-class Column(_Careful, pd.Series):
+class Column(Careful, pd.Series):
     """Figures, or the numbers of a table by their line; median, mean, std, sum, quantile, rank, rolling are figures.
 
     A missing value makes the statistic missing; take `values[known(values)]` for those that are stated.
@@ -200,7 +147,7 @@ class Column(_Careful, pd.Series):
     median, mean, std, sum, min, max = map(_of_column, ("median", "mean", "stdev", "sum", "min", "max"))
 
     def quantile(self, q: float | Iterable[float] = 0.5, **options: object) -> Figure | float | pd.Series:
-        _same_number("quantile", options)
+        same_number("quantile", options)
         if not isinstance(q, float | int):
             return Column([self.quantile(each) for each in q], index=q, name=self.name, dtype=object)
         return self._statistic("quantile", number(Decimal(str(q))))
@@ -214,7 +161,7 @@ class Column(_Careful, pd.Series):
         self, normalize: bool = False, sort: bool = True, ascending: bool = False, **options: object
     ) -> Column:
         """How many rows have each value, the most frequent first."""
-        _same_number("value_counts", options)
+        same_number("value_counts", options)
         stated = self[self.notna()]
         counts: Any = stated.groupby(stated, sort=False).size()
         counts = counts.sort_values(ascending=ascending, kind="stable") if sort else counts
@@ -232,7 +179,7 @@ class Column(_Careful, pd.Series):
 
     def nunique(self, dropna: bool = True) -> Figure | int:
         """How many different ones there are."""
-        _same_number("nunique", {"dropna": dropna})
+        same_number("nunique", {"dropna": dropna})
         rows, different = self.count(), len({*self[self.notna()].map(str)})
         if not isinstance(rows, Figure):
             return different
@@ -277,13 +224,13 @@ class Column(_Careful, pd.Series):
 
     def rank(self, ascending: bool = False, **options: object) -> Column:
         """The place of each, the greatest first; equal ones share the better place."""
-        _same_number("rank", options)
+        same_number("rank", options)
         figures = [-figure for figure in self._stated()] if ascending else self._stated()
         return self._of(self._of_figures("rank", figures, one) for one in figures)
 
     def rolling(self, window: int, **options: object) -> Rolling:
         """The last few up to each: `values.rolling(3).mean()` is the moving average, missing while there are fewer."""
-        _same_number("rolling", options)
+        same_number("rolling", options)
         return Rolling(self._of(self._stated()), window)
 
     def nlargest(self, n: int = 5, keep: str = "first") -> Column:
@@ -311,7 +258,7 @@ def _plain_statistic(function: str, figures: Iterable[Figure], *first: Figure) -
     return {"mean": mean, "sum": total}.get(function, lambda all_: statistic(function, [*first, *all_]))(figures)
 
 
-class Frame(_Careful, pd.DataFrame):
+class Frame(Careful, pd.DataFrame):
     """Several columns: a statistic is one of each column that has numbers, or of each row (axis=1)."""
 
     _metadata = ("edition", "table")
@@ -319,9 +266,7 @@ class Frame(_Careful, pd.DataFrame):
     table = ""
 
     def pivot_table(self, *arguments: Any, **options: Any) -> Any:
-        if options.get("fill_value") is not None:
-            said = f"fill_value={options['fill_value']!r}"
-            raise InputError(Problem("pivot_table", 0, "", said, _STATED, _("Leave it out.")))
+        refuse_filling("pivot_table", options)
         return pd.DataFrame.pivot_table(of_cells(self), *arguments, **options)
 
     def groupby(self, *arguments: Any, **options: Any) -> FrameGroups:
@@ -459,7 +404,7 @@ def _refuse_what_is_taken_besides(how: Callable[[Any], float]) -> None:
     """Raises InputError for a function that names other figures, whose cells nobody would know."""
     known = getclosurevars(how) if isfunction(how) else None
     for name, value in {**known.globals, **known.nonlocals}.items() if known else ():
-        if isinstance(value, _Careful | Figure):
+        if isinstance(value, Careful | Figure):
             remedy = _("Give all columns as one frame, of=frame[['a', 'b']], or compute with the figure afterwards.")
             expected = _("what is computed of its numbers alone: the cells of {name} would be left out", name=name)
             raise InputError(Problem(f"computed({how.__name__})", 0, "", name, expected, remedy))

@@ -17,7 +17,7 @@ from .language import _
 from .problems import InputError, Problem, unknown_kind, unknown_name
 from .values.figures import Figure
 from .values.markup import Shown, attributes, figures_in, to_html, to_text
-from .values.sources import join
+from .values.sources import Cells, join, parse
 from .values.texts import Text
 from .values.vietnamese import round_half_up
 
@@ -222,7 +222,14 @@ def source_line(values: pd.DataFrame | pd.Series) -> str:
 def _tables(values: pd.DataFrame | pd.Series) -> dict[str, None]:
     """The names of the tables that figures came from."""
     flat = values.to_numpy().ravel().tolist()
-    return dict.fromkeys(cells.table for value in flat for cells in getattr(value, "cells", ()))
+    return dict.fromkeys(cells.table for value in flat for cells in _cells_of(value))
+
+
+def _cells_of(value: object) -> Iterable[Cells]:
+    """The cells of a figure, and of those that stand in a text."""
+    if type(value) is not str:
+        return getattr(value, "cells", ())
+    return (cells for figure in figures_in(value) for cells in parse(figure.get("data-cells", "")))
 
 
 def _head(

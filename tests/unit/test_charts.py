@@ -580,6 +580,14 @@ def test_numbers_along_an_axis_are_its_own_but_names_that_somebody_gives_the_tic
         charts.drawn(series(STATIONS), lambda axes, numbers: axes.bar(years, numbers), "Trạm")
 
 
+def test_numbers_along_an_axis_are_vietnamese_however_they_are_formatted():
+    def draw(axes, numbers):
+        axes.bar(["A", "B", "C"], numbers)
+        axes.yaxis.set_major_formatter(lambda value, place: f"{value:,.1f}")
+
+    assert "4.000,0" in written(charts.drawn(series(STATIONS), draw, "Trạm"))
+
+
 def test_small_multiples_are_drawn_on_axes_of_ones_own():
     def draw(axes, numbers):
         _, parts = plt.subplots(1, 2)
@@ -602,9 +610,10 @@ def test_two_pictures_are_not_one():
         plt.figure()
         plt.plot(numbers)
 
-    with pytest.raises(InputError, match=r"expected one picture. Draw on the axes .* one plt.subplots"):
-        charts.drawn(series(STATIONS), draw, "Trạm")
-    assert plt.get_fignums() == []
+    for each in (draw, lambda axes, numbers: None):
+        with pytest.raises(InputError, match=r"expected one picture. Draw on the axes .* one plt.subplots"):
+            charts.drawn(series(STATIONS), each, "Trạm")
+        assert plt.get_fignums() == []
 
 
 def test_a_picture_without_room_for_its_axes_is_refused():

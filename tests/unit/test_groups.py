@@ -174,6 +174,15 @@ def test_what_is_missing_is_taken_from_elsewhere_and_is_never_filled_with_zero(e
         edition.register("training").pivot_table(index="course", columns="audience", values="learners", fill_value=0)
 
 
+def test_nothing_is_added_to_what_is_missing(edition):
+    received = edition.figures("dossiers_received", "dossiers", by="level")
+    late = edition.register("dossiers_resolved").groupby("level")["dossiers"].sum().iloc[:2]
+    assert received.sub(late).isna().sum() == 2
+    for asked in (lambda: received.add(late, fill_value=0), lambda: received.to_frame("a").add(1, fill_value=0)):
+        with pytest.raises(InputError, match=r"add: found 'fill_value=0'; .*what is missing is not 0. Leave it out"):
+            asked()
+
+
 def test_a_styled_frame_is_told_how_the_report_prints_it(alerts):
     with pytest.raises(InputError, match=r"style: .*Write show.table\(frame, 'what it shows', formats="):
         alerts.style.bar()

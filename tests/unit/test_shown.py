@@ -67,6 +67,12 @@ def test_names_of_rows_are_not_left_out(edition):
     assert shown.text.splitlines()[2:4] == ["2G | -", "3G | 22,6%"]
 
 
+def test_texts_that_hold_figures_say_from_which_tables_they_come(edition):
+    stations = edition.register("base_stations")
+    stations["said"] = stations["stations"].map(lambda figure: f"{figure:unit}")
+    assert "(base_stations.csv)" in show.table(stations[["said"]], "Trạm", {"said": "Trạm"}).html
+
+
 HEADS = {"name": "Chỉ tiêu", "plan": "Kế hoạch", "done": "Thực hiện", "ratio": "So sánh"}
 
 

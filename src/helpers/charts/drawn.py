@@ -26,7 +26,7 @@ from ..values.markup import Shown
 from .colours import GRID, LINES, MUTED, TELLS, lightness, shades
 from .drawing import STYLE, WIDTH, styled, svg, words_over_another
 from .shown import Caption, in_document, labels, taking
-from .written import write_as_reports_do
+from .written import as_reports_do, is_named, write_as_reports_do
 
 HEIGHT = 180.0  # points
 _FEWER = _("Draw fewer or shorter ones, turn them (axes.tick_params(axis='x', rotation=90)), or give a height.")
@@ -78,6 +78,8 @@ def drawn(
                 if isinstance(axis.get_major_formatter(), ScalarFormatter | LogFormatter):  # names stay names
                     axis.set_major_formatter(FuncFormatter(_tick))
                     axis.set_minor_formatter(NullFormatter())  # of a log scale, beside the powers of ten
+                elif not is_named(axis.get_major_formatter()):
+                    axis.set_major_formatter(as_reports_do(axis.get_major_formatter()))
             named = (numbers.index, getattr(numbers, "columns", ()), (caption.subtitle, caption.title, caption.unit))
             try:
                 canvas.draw_without_rendering()  # gives the ticks their words
@@ -113,13 +115,14 @@ def _canvas(draw: Callable[..., object], numbers: pd.Series | pd.DataFrame, heig
     finally:
         for opened in set(plt.get_fignums()).difference(before):
             plt.close(opened)  # it is shown in the chart, not below the cell
-    if len(own) + any(axes.has_data() for axes in canvas.axes) > 1:
+    pictures = [each for each in (*own, canvas) if any(axes.has_data() for axes in each.axes)]
+    if len(pictures) != 1:
         told = _("Draw on the axes that the function gets, or on those of one plt.subplots.")
         raise _fault("", _("one picture"), told)
-    for each in own:
-        each.set_size_inches(size)
-        each.set_layout_engine("constrained")
-    return (*own, canvas)[0]
+    if pictures != [canvas]:
+        pictures[0].set_size_inches(size)
+        pictures[0].set_layout_engine("constrained")
+    return pictures[0]
 
 
 def _alike_in_grey(axes: Axes) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from ..values.digits import vouched
 from ..values.vietnamese import number
 
 _NUMBER = re.compile(r"\d[\d.,]*(?:e[+-]?\d+)?(?<![.,])")
+_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DECLARED = re.compile(r"<span[^>]*>.*?</span>")
 _DECIMALS = 4  # with at most so many a value is known again
 
@@ -45,16 +46,25 @@ def write_as_reports_do(canvas: Canvas, numbers: pd.Series | pd.DataFrame, label
 def _texts(canvas: Canvas) -> list[Text]:
     """What is written in a picture, but the numbers along its axes."""
     axes = [axis for part in canvas.axes for axis in (part.xaxis, part.yaxis)]
-    numbered = [axis for axis in axes if not _is_named(axis.get_major_formatter())]
+    numbered = [axis for axis in axes if not is_named(axis.get_major_formatter())]
     along = {id(label) for axis in numbered for label in (*axis.get_ticklabels(which="both"), axis.get_offset_text())}
     texts = (each for each in canvas.findobj(Text) if isinstance(each, Text) and each.get_visible())
     return [each for each in texts if id(each) not in along and re.search(r"\d", each.get_text())]
 
 
-def _is_named(formatter: Formatter) -> bool:
+def is_named(formatter: Formatter) -> bool:
     """Whether words stand along an axis: names of categories, or what somebody has given for the ticks."""
     given = isinstance(formatter, FuncFormatter) and isinstance(formatter.func, partial)
     return given or isinstance(formatter, FixedFormatter | StrCategoryFormatter)
+
+
+def as_reports_do(formatter: Formatter) -> Formatter:
+    """Numbers along an axis as somebody formats them, “4,000.5”, in Vietnamese: “4.000,5”."""
+    return FuncFormatter(lambda value, place: _ENGLISH.sub(_in_vietnamese, formatter(value, place)))
+
+
+def _in_vietnamese(found: re.Match[str]) -> str:
+    return found[0].translate(str.maketrans(",.", ".,"))
 
 
 def _computed(numbers: pd.Series | pd.DataFrame) -> Iterator[float]:

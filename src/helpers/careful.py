@@ -1,0 +1,88 @@
+"""What pandas would fill in, leave out or compute otherwise than figures do, of columns and of frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from operator import add, mul, sub, truediv
+from typing import Any
+
+from .language import _
+from .problems import InputError, Problem
+from .values.figures import Figure
+
+_STATED = _("figures that are stated: what is missing is not 0")
+_OF_NO_MATTER = ("axis", "numeric_only", "skipna", "na_option")  # a missing value makes a statistic missing
+_AS_PRINTED = {
+    "ddof": 1,
+    "interpolation": "linear",
+    "method": "min",
+    "pct": False,
+    "center": False,
+    "min_count": 0,
+    "dropna": True,
+}
+_OPERATORS: dict[str, Callable[..., Any]] = {"add": add, "sub": sub, "mul": mul, "div": truediv}
+
+
+def same_number(call: str, options: Mapping[str, object]) -> None:
+    """Raises InputError for an option of pandas' with which it would give another number than the figure is."""
+    for name, value in options.items():
+        if name not in _OF_NO_MATTER and value is not None and value != _AS_PRINTED.get(name):
+            remedy = _(
+                "Leave {option} out; one number of your own is computed(lambda numbers: …, of=column).",
+                option=f"{name}={value!r}",
+            )
+            expected = _("the statistic as the language of figures knows it")
+            raise InputError(Problem(call, 0, "", f"{name}={value!r}", expected, remedy))
+
+
+def refuse_filling(call: str, options: Mapping[str, object]) -> None:
+    """Raises InputError where a number is to stand for what is missing."""
+    if options.get("fill_value") is not None:
+        said = f"fill_value={options['fill_value']!r}"
+        raise InputError(Problem(call, 0, "", said, _STATED, _("Leave it out.")))
+
+
+def _of_stated(name: str) -> Callable[..., Any]:
+    """pandas' own method, but that it fills nothing in."""
+
+    def method(self: Any, *given: Any, **options: object) -> Any:
+        refuse_filling(name, options)
+        if self.ndim == 1 and name in _OPERATORS and not options:  # which leave out what only one of two columns has
+            return _OPERATORS[name](self, *given)
+        return getattr(super(Careful, self), name)(*given, **options)
+
+    return method
+
+
+class Careful:
+    """What pandas says of columns and frames of anything, said of figures: a missing one is no number, and never becomes one."""
+
+    def isna(self) -> Any:
+        pandas: Any = super()
+        return pandas.isna() | pandas.map(lambda value: isinstance(value, Figure) and value.is_missing)
+
+    def notna(self) -> Any:
+        return ~self.isna()
+
+    isnull, notnull = isna, notna
+
+    add, sub, mul, div, unstack = map(_of_stated, ("add", "sub", "mul", "div", "unstack"))
+
+    def combine_first(self, other: Any) -> Any:
+        """Its own where it is stated, else the other's."""
+        mine: Any = self
+        return mine.where(mine.notna(), other)
+
+    def fillna(self, *arguments: object, **options: object) -> Any:
+        pandas: Any = super()
+        if (self.isna() & ~pandas.isna()).to_numpy().any():
+            remedy = _("Leave it out, values[values.notna()], or print it: it says that nothing was reported.")
+            raise InputError(Problem("fillna", 0, "", None, _STATED, remedy))
+        return pandas.fillna(*arguments, **options)
+
+    def rows(self) -> Figure | int:
+        """How many rows of their table these are; a plain number where the index is not their lines."""
+        mine: Any = self
+        known = mine.edition and mine.table and mine.index.name == "line" and mine.index.is_unique
+        return mine.edition.rows(mine.table, mine.index) if known else len(mine)
