@@ -38,9 +38,9 @@ def same_number(call: str, options: Mapping[str, object]) -> None:
 
 def refuse_filling(call: str, options: Mapping[str, object]) -> None:
     """Raises InputError where a number is to stand for what is missing."""
-    if options.get("fill_value") is not None:
-        said = f"fill_value={options['fill_value']!r}"
-        raise InputError(Problem(call, 0, "", said, _STATED, _("Leave it out.")))
+    name = "fill_value"
+    if (value := options.get(name)) is not None:
+        raise InputError(Problem(call, 0, "", f"{name}={value!r}", _STATED, _("Leave it out.")))
 
 
 def _of_stated(name: str) -> Callable[..., Any]:

@@ -68,7 +68,7 @@ def _unshown(source: str, cell: ast.Module, used: set[str]) -> Message | None:
     for each in ast.walk(cell):
         if isinstance(each, ast.Call) and _CLOCK.search(ast.unparse(each.func)):
             return _(
-                "line {line_number} of a cell, {line!r}, asks the clock: each day the report would be another one. Write edition.date_to for the period's last day, or edition.day(table, column) for one that is stated.",
+                "line {line_number} of a cell, {line!r}, asks the clock: each day the report would be another one. Write edition.date_to for the period's last day, or edition.day(…) for one that is stated.",
                 line_number=each.lineno,
                 line=source.splitlines()[each.lineno - 1].strip(),
             )
