@@ -167,7 +167,12 @@ def controls(edition: Edition, checked: Summary) -> Shown:
     caption = "Số nêu trong báo cáo không khớp số tính lại"
     shown = _controls(edition, stated[unlike], caption) if unlike.any() else Shown("", "")
     rest = _controls(edition, stated[~unlike], "Số nêu trong báo cáo khớp số tính lại, hoặc chưa tính lại được")
-    said = f"{count(int((~unlike).to_numpy().sum()))} số khác nêu trong báo cáo khớp với số tính lại, hoặc không có các phần để tính lại."
+    computed = [_computed(edition, row) for _, row in stated[~unlike].iterrows()]
+    unknown = sum(isinstance(each, str) or each.is_missing for each in computed)
+    said = (
+        f"{count(len(computed) - unknown)} số{' khác' if unlike.any() else ''} nêu trong báo cáo khớp với số tính lại"
+    )
+    said += f"; {count(unknown)} số chưa tính lại được do chưa có đủ số liệu để tính." if unknown else "."
     return shown + Shown(f"<p>{to_html(said)}</p>", to_text(said)) + _folded("Xem các số này", rest)
 
 

@@ -16,6 +16,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from corpus.judging_words import EDITED, Edited
+from corpus.judging_words_second import SECOND
 from corpus.words_runner import Copy, Result, findings, marks, names, printed, quoted, table_of
 from samples import PUBLISHED, SYNTHETIC
 
@@ -24,7 +25,14 @@ from briefing.order import Order
 from helpers.problems import InputError
 
 DATA = {"2024-H1": PUBLISHED, "2031-Q3": SYNTHETIC}
-SAMPLE = {"none_below", "a_project_late", "project_in_time", "no_critical_alert", "half_the_offices_paperless"}
+SAMPLE = {
+    "none_below",
+    "a_project_late",
+    "project_in_time",
+    "no_critical_alert",
+    "half_the_offices_paperless",
+    "work_behind_its_plan",
+}
 
 
 class Plain:
@@ -95,7 +103,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
 
 
 @pytest.mark.parametrize(
-    "case", [pytest.param(c, id=c.name, marks=[] if c.name in SAMPLE else pytest.mark.slow) for c in EDITED]
+    "case", [pytest.param(c, id=c.name, marks=[] if c.name in SAMPLE else pytest.mark.slow) for c in [*EDITED, *SECOND]]
 )
 def test_a_judging_word_follows_or_is_contradicted(editions: Editions, case: Edited) -> None:
     result = editions[case.period].judged(case)
@@ -105,6 +113,6 @@ def test_a_judging_word_follows_or_is_contradicted(editions: Editions, case: Edi
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as temporary:
         built = Editions(Path(temporary))
-        results = [built[c.period].judged(c) for c in EDITED]
+        results = [built[c.period].judged(c) for c in [*EDITED, *SECOND]]
     print(table_of(results))
     print(*(f"{r.verdict}: {r.kind}: {r.name}: {r.came}" for r in results), sep="\n")

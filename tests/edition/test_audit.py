@@ -14,6 +14,7 @@ from conftest import briefing
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from helpers import review
 from helpers.audit.findings import audit, summary
 from helpers.audit.slips import meant
 from helpers.data.schema import TABLES
@@ -206,3 +207,16 @@ def test_a_rule_knows_how_long_its_period_is(key, hours, monthly, digests):
     assert [finding["id"] for finding in found_in(tables)] == []
     samples.find(tables, "counts", item="relay_hours")["value"] = "720"
     assert [finding["id"] for finding in found_in(tables)] == ["relay_hours"]
+
+
+@pytest.mark.parametrize(
+    ("period", "data", "said"),
+    [
+        ("2024-H1", samples.PUBLISHED, "120 số khác nêu trong báo cáo khớp với số tính lại; 9 số chưa tính lại được"),
+        ("2031-Q3", samples.SYNTHETIC, "121 số nêu trong báo cáo khớp với số tính lại; 9 số chưa tính lại được"),
+    ],
+)
+def test_numbers_that_agree_are_counted_apart_from_those_that_nothing_recomputes(period, data, said):
+    """They are others only where some do not agree."""
+    edition = Edition(period, data)
+    assert review.controls(edition, review.result(edition)).text.count(f"{said} do chưa có đủ số liệu để tính.") == 1
