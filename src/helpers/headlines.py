@@ -35,9 +35,8 @@ LONGEST = 60  # words of a sentence: what is longer is told in several
 # relations of tasks: how many of them are due and not done, or will be by the period's last day, more than the right side
 _TASKS = {"due": judgments.overdue, "coming": judgments.coming}
 _RELATIONS = {">": operator.gt, "<": operator.lt, "<>": operator.ne, **dict.fromkeys(_TASKS, operator.gt)}
-_AND, _STOP = (
-    trusted(f'<span class="and">{sign} </span>') for sign in ";."
-)  # goes with a sentence that is not printed (`briefing.document.marks`)
+# what stands between two sentences goes with one that is not printed (`briefing.document.marks`)
+_AND, _STOP = (trusted(f'<span class="and">{sign} </span>') for sign in ";.")
 _BEGIN = re.compile(rf"^((?:{OPEN}|<[^>]*>)*)(\w)")
 _PLACES = trusted('<span class="places"></span>')  # which sections these are in, as the document knows
 _CODE = re.compile(r"\{(\w+)\}")
@@ -95,9 +94,8 @@ def _others(left_out: list[Headline]) -> list[Headline]:
     if not left_out:
         return []
     figures = [each.figure for each in left_out]
-    count = Text(
-        Figure(Decimal(len(left_out))).text("02"), merge(cells for figure in figures for cells in figure.cells)
-    )
+    cells = merge(each for figure in figures for each in figure.cells)
+    count = Text(Figure(Decimal(len(figures))).text("02"), cells)
     return [Headline(left_out[0].kind, 0, judgments.judged(f"còn {count} trường hợp khác", figures))]
 
 
