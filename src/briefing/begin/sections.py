@@ -28,6 +28,7 @@ NOTEBOOK = Path(__file__).with_name("section.ipynb")
 _NAME = re.compile(r"(\d+)([a-z]?)_")
 _WORDS = 4  # of a title in the name of its notebook
 _REASON = "Tên bảng, tên cột"
+_TYPED = 4  # decimals, at most, that anybody types
 
 
 def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
@@ -88,8 +89,9 @@ class Shown(NamedTuple):
 def of_table(name: str, package: Descriptor, rows: Rows) -> Shown:
     """What a notebook says of the table that it shows, as it is declared.
 
-    A column of decimals is printed with as many in each of its rows as its rows have at most: 50,20 below 47,21. Of
-    observations, such as a hundred waiting times, their statistics are.
+    A column of decimals is printed with as many in each of its rows as its rows have at most: 50,20 below 47,21; of what
+    Excel has computed, 99,1504854368932, two say enough. Of observations, such as a hundred waiting times, their
+    statistics are printed.
     """
     declared = next(each for each in whole(package)["resources"] if each["name"] == name)
     fields = [each for each in declared["schema"]["fields"] if each["name"] not in ("period", "source")]
@@ -101,7 +103,11 @@ def of_table(name: str, package: Descriptor, rows: Rows) -> Shown:
     }
     numbers = [each["name"] for each in fields if each["type"] == "number" and units[each["name"]]]
     places = {name: {decimals(Decimal(row[name])) for row in rows.values() if row[name]} for name in numbers}
-    formats = {name: f".{max(found)}" for name, found in places.items() if len(found) > 1}
+    formats = {
+        name: f".{max(found) if max(found) <= _TYPED else 2}"
+        for name, found in places.items()
+        if len(found) > 1 or max(found, default=0) > _TYPED
+    }
     shown = [json.dumps(each, ensure_ascii=False) for each in (columns, formats) if each]
     words = {"table": name, "caption": json.dumps(declared["titleVi"], ensure_ascii=False)}
     measured = {each: columns[each] for each in units if units[each]} if declared.get("observations") else {}

@@ -383,12 +383,13 @@ class Draft:
         return {"name": self.name, **next_, "titleVi": self.title, "schema": schema}
 
     def rows(self, period: str, source: str | Callable[[dict[str, str]], str]) -> bytes:
-        """Its CSV. source: of all rows, or of each, by its cells that are none of the key."""
+        """Its CSV. source: of all rows, or of each, by its cells that are none of the key; of a row without any, by its key's."""
         names = [each if isinstance(each, str) else each["name"] for each in self.fields]
-        measured = [column for column in self.columns if column.name not in self.key]
+        own = [column for column in self.columns if column.letter]
         made = [names]
         for row in self.lines:
-            cells = {each.name: f"{each.letter}{row}" for each in measured if each.values[row]}
+            written = {each.name: f"{each.letter}{row}" for each in own if each.values[row]}
+            cells = {name: cell for name, cell in written.items() if name not in self.key} or written
             told = {
                 "period": period,
                 "source": source if isinstance(source, str) else source(cells),
