@@ -433,7 +433,7 @@ def test_a_head_of_two_rows_names_each_column_and_no_total_is_a_row(project):
 def test_a_total_is_known_by_its_words(project, total):
     source = project.parent / "pupils.csv"
     source.write_text(f"Lớp;Học sinh (học sinh)\nMột;31\nHai;44\n{total};75\n", encoding="utf-8")
-    _files, left = add_table(str(source), answers(), yes=True, key="lop")
+    _files, left, _doubts = add_table(str(source), answers(), yes=True, key="lop")
     assert left == ["row 4: a total, which the rows above it give"]
     assert len((project / "data" / "pupils.csv").read_text().splitlines()) == 3
 
@@ -442,7 +442,7 @@ def test_a_total_is_known_by_its_words(project, total):
 def test_what_only_begins_like_a_total_is_a_row(project, label):
     source = project.parent / "pupils.csv"
     source.write_text(f"Chỉ tiêu;Số lượng (cái)\nMột;31\n{label};75\n", encoding="utf-8")
-    _files, left = add_table(str(source), answers(), yes=True, key="chi_tieu")
+    _files, left, _doubts = add_table(str(source), answers(), yes=True, key="chi_tieu")
     assert left == [] and f"{label},75" in (project / "data" / "pupils.csv").read_text()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import openpyxl
@@ -64,16 +63,16 @@ def test_months_that_have_not_come_are_refused(project):
     source.write_text("Tháng;Khai thác (tấn)\n" + "".join(f"0{n}/2031;1{n},5\n" for n in range(1, 7)), encoding="utf-8")
     with pytest.raises(InputError) as refused:
         add_table(str(source), answers(), yes=True, key="thang")
-    assert "thuy_san!A5: found '04/2031'; expected a month up to 31/3/2031" in str(refused.value)
-    assert str(refused.value).count("expected a month") == 3 and "04/2031" in str(refused.value)
+    assert "thuy_san!A5: found '04/2031'; expected a month or a day up to 31/3/2031. Leave it out" in str(refused.value)
+    assert str(refused.value).count("expected a month") == 3 and not (project / "data" / "thuy_san.csv").exists()
 
 
 def test_months_before_the_period_are_said(project):
     source = project.parent / "gia.csv"
     source.write_text("Tháng;Giá (đồng)\n11/2030;14\n12/2030;15\n01/2031;16\n", encoding="utf-8")
-    _files, left = add_table(str(source), answers(), yes=True, key="thang")
+    _files, _left, doubts = add_table(str(source), answers(), yes=True, key="thang")
     assert lines(project, "gia") == ["2031-Q1,11/2030,14", "2031-Q1,12/2030,15", "2031-Q1,01/2031,16"]
-    assert left == ["nothing, but 2 rows are of months before 01/2031, and sums of the period count them: 11/2030, 12/2030"]
+    assert doubts == ["2 rows are of before the period, and sums of it count them: 11/2030, 12/2030"]
 
 
 def test_observations_of_days_that_have_not_come_are_refused(project):
@@ -81,13 +80,108 @@ def test_observations_of_days_that_have_not_come_are_refused(project):
     source.write_text("Mã;Ngày;Số con (con)\nO1;03/01/2031;5\nO2;05/4/2031;6\n", encoding="utf-8")
     with pytest.raises(InputError) as refused:
         add_table(str(source), answers(), yes=True, key="ma", observations=True)
-    assert "o_dich!B3: found '2031-04-05'; expected a day up to 31/3/2031" in str(refused.value)
+    assert "o_dich!B3: found '2031-04-05'; expected a month or a day up to 31/3/2031" in str(refused.value)
     source.write_text("Mã;Ngày;Số con (con)\nO1;03/01/2031;5\nO2;05/12/2030;6\n", encoding="utf-8")
-    _files, left = add_table(str(source), answers(), yes=True, key="ma", observations=True)
-    assert left == ["nothing, but 1 row is of a day before 01/01/2031, and sums of the period count it: 2030-12-05"]
+    _files, _left, doubts = add_table(str(source), answers(), yes=True, key="ma", observations=True)
+    assert doubts == ["1 rows are of before the period, and sums of it count them: 2030-12-05"]
 
 
 def test_deadlines_may_lie_behind_the_period(project):
     source = project.parent / "viec.csv"
     source.write_text("Việc;Hạn;Điểm (điểm)\nA;05/4/2031;6\nB;05/9/2031;7\n", encoding="utf-8")
-    assert add_table(str(source), answers(), yes=True, key="viec")[1] == []
+    assert add_table(str(source), answers(), yes=True, key="viec")[1:] == ([], [])
+
+
+def test_a_column_of_a_later_quarter_is_said_and_one_of_an_earlier_is_not(project):
+    source = project.parent / "dan.csv"
+    source.write_text(
+        "Chỉ tiêu;Quý IV/2030 (con);Quý I/2031 (con);Quý II/2031 (con)\nBò;1;2;3\nTrâu;4;5;6\n", encoding="utf-8"
+    )
+    _files, _left, doubts = add_table(str(source), answers(), yes=True, key="chi_tieu")
+    assert doubts == ["columns of a later period, which this one cannot know: Quý II/2031"]
+
+
+# -- what Excel shows otherwise -----------------------------------------------------------------------------------------------
+
+
+def test_rows_and_columns_that_nobody_sees_are_refused(project):
+    source = project.parent / "lon.xlsx"
+    book = sheet(source, ["Huyện", "Lợn (con)", "Bò (con)"], ["Cư Jút", 100, 1], ["Ẩn", 999, 2], ["Đắk Mil", 200, 3])
+    book.active.row_dimensions[3].hidden = True
+    book.active.column_dimensions["C"].hidden = True
+    book.save(source)
+    with pytest.raises(InputError) as refused:
+        add_table(str(source), answers(), yes=True, key="huyen")
+    assert "Sheet!3: found 'Ẩn'; expected no hidden row. Show it" in str(refused.value)
+    assert "Sheet!C: found 'Bò'; expected no hidden column. Show it" in str(refused.value)
+
+
+def test_letters_of_an_old_font_are_refused(project):
+    source = project.parent / "lua.xlsx"
+    sheet(source, ["HuyÖn", "DiÖn tÝch (ha)"], ["§¾k Mil", 10.5], ["C­ Jót", 20])
+    with pytest.raises(InputError) as refused:
+        add_table(str(source), answers(), yes=True, key="huyon")
+    assert "Sheet!A: found 'HuyÖn'; expected letters that can be read" in str(refused.value)
+
+
+def test_percentages_as_excel_shows_them_are_percent(project):
+    source = project.parent / "tiem.xlsx"
+    book = sheet(source, ["Huyện", "Tỷ lệ tiêm"], ["Cư Jút", 0.255], ["Đắk Mil", 0.31])
+    for cell in ("B2", "B3"):
+        book.active[cell].number_format = "0.0%"
+    book.save(source)
+    add_table(str(source), answers(), yes=True, key="huyen")
+    assert lines(project, "tiem") == ["2031-Q1,Cư Jút,25.5", "2031-Q1,Đắk Mil,31"]
+    assert '"name": "ty_le_tiem", "type": "number", "titleVi": "Tỷ lệ tiêm", "unit": "%"' in (
+        project / "data" / "datapackage.json"
+    ).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("wrong", ["9 (1)", "#N/A", "khoảng 850"])
+def test_a_column_with_a_unit_holds_numbers_however_few_can_be_read(project, wrong):
+    """As texts they would never be added up, and nobody would be told."""
+    source = project.parent / "xa.csv"
+    source.write_text(f"Huyện;Số xã (xã)\nCư Jút;7\nĐắk Mil;{wrong}\nKrông Nô;{wrong}\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        add_table(str(source), answers(), yes=True, key="huyen")
+    assert f"xa!B3: found '{wrong}'; expected a number, or an empty cell where none is stated" in str(refused.value)
+
+
+# -- names ------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_row_that_was_pasted_twice_is_named(project):
+    source = project.parent / "o_dich.csv"
+    source.write_text("Mã;Số con (con)\n" + "".join(f"O{n};{n}\n" for n in (1, 2, 3, 4, 3)), encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        add_table(str(source), answers(), yes=True, observations=True)
+    assert "o_dich!A6: found 'O3'; expected each “Mã” once; row 4 has it too. Delete one" in str(refused.value)
+    _files, _left, doubts = add_table(str(source), answers(), yes=True, key="order", observations=True)
+    assert doubts == ["o_dich!A6: O3; each “Mã” once; row 4 has it too"]
+
+
+def test_names_in_two_spellings_are_said(project):
+    one, other = project.parent / "lua.csv", project.parent / "ntm.csv"
+    one.write_text("Huyện;Lúa (ha)\nĐắk Mil;10,5\nCư Jút;3,5\n", encoding="utf-8")
+    other.write_text("Huyện;Bệnh;Xã (xã)\nĐăk Mil;Dịch tả;9\nCư Jút;Dịch Tả;7\n", encoding="utf-8")
+    assert add_table(str(one), answers(), yes=True, key="huyen")[2] == []
+    assert add_table(str(other), answers(), yes=True, key="huyen")[2] == [
+        "“Đăk Mil” of “Huyện” is “Đắk Mil” in lua",
+        "“Dịch Tả” of “Bệnh” is “Dịch tả” in Bệnh",
+    ]
+
+
+def test_parts_beside_their_whole_and_totals_of_a_district_are_told_apart(project):
+    source = project.parent / "dan.csv"
+    source.write_text(
+        "Chỉ tiêu;ĐVT;Số lượng\nĐàn lợn;con;400\nTrong đó: lợn nái;con;40\nThịt hơi;tấn;7\n", encoding="utf-8"
+    )
+    assert add_table(str(source), answers(), yes=True, key="chi_tieu", levels="so_luong")[2] == [
+        "parts beside their whole, which a sum of the column counts twice: Trong đó: lợn nái",
+        "“Số lượng” has several units (con, tấn) and is declared as one: rows that add up and rows that do not belong into two tables",
+    ]
+    source = project.parent / "cay.csv"
+    source.write_text("Huyện;Cây;Lúa (ha)\nA;Lúa;10\nA;Ngô;20\nCộng A;;30\nB;Lúa;5\nTổng cộng;;35\n", encoding="utf-8")
+    _files, left, _doubts = add_table(str(source), answers(), yes=True, key="huyen,cay")
+    assert lines(project, "cay") == ["2031-Q1,A,Lúa,10", "2031-Q1,A,Ngô,20", "2031-Q1,B,Lúa,5"]
+    assert [each[:14] for each in left] == ["row 4: a total", "row 6: a total"]

@@ -1,7 +1,7 @@
 """Tables as people lay them out, in Word, Excel or a CSV: heads of several lines, merged cells, totals, lines across."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 
 from docx.table import Table
@@ -33,7 +33,7 @@ class Layout:
     """
 
     def __init__(self, file: str, sheet: Sheet) -> None:
-        self._file, self._sheet = file, sheet
+        self._file, self.sheet = file, sheet
         rows = self._rows()
         apart = {row: cells for row, cells in rows.items() if len({self._first(row, at) for at in cells}) > 1}
         widest = max(map(len, apart.values()), default=0)
@@ -51,24 +51,25 @@ class Layout:
             below.pop(min(below))
         self.across = {row: next(iter(cells.values())).text for row, cells in below.items() if row not in apart}
         facts = {row: cells for row, cells in below.items() if row in apart}
+        names = {cell.text for cells in facts.values() for cell in cells.values()}
         self.totals = {
-            row: cells for row, cells in facts.items() if any(is_total(cell.text) for cell in cells.values())
+            row: cells for row, cells in facts.items() if any(_adds_up(cell.text, names) for cell in cells.values())
         }
         self.rows = {row: cells for row, cells in facts.items() if row not in self.totals}
         self._check(head)
 
     def _rows(self) -> Lines:
         """The cells in which something stands, a merged one in each of its places."""
-        cells = self._sheet.rows
+        cells = self.sheet.rows
         stands = {(row, at): cell for row in cells for at, cell in cells[row].items() if not cell.is_blank}
-        stands |= {place: stands[first] for place, first in self._sheet.merged.items() if first in stands}
+        stands |= {place: stands[first] for place, first in self.sheet.merged.items() if first in stands}
         rows: Lines = {}
         for row, at in sorted(stands, key=lambda place: (place[0], column_index_from_string(place[1]))):
             rows.setdefault(row, {})[at] = stands[row, at]
         return rows
 
     def _first(self, row: int, at: str) -> Place:
-        return self._sheet.merged.get((row, at), (row, at))
+        return self.sheet.merged.get((row, at), (row, at))
 
     def _heads(self, rows: Lines) -> list[int]:
         """The lines of the head: those of its merged cells, and one more below a heading of several columns."""
@@ -80,7 +81,7 @@ class Layout:
                 break
             heads.append(row)
             firsts = {self._first(row, at) for at in cells}
-            places = [(place, first) for place, first in self._sheet.merged.items() if first in firsts]
+            places = [(place, first) for place, first in self.sheet.merged.items() if first in firsts]
             wide = {first for (_row, at), first in places if at != first[1]}
             bottom = max([bottom, *(below + (first in wide) for (below, _at), first in places)])
         return heads
@@ -89,14 +90,14 @@ class Layout:
         expected, remedy = _("a line of headings, and rows below it"), _("Let each column have one heading.")
         if len(self.heads) < 2 or not self.rows:
             raise InputError(Problem(self._file, expected=expected, remedy=remedy))
-        cells = self._sheet.rows[head].values()
+        cells = self.sheet.rows[head].values()
         if 2 * sum(map(_is_number, cells)) > len(cells):
             found = ", ".join(cell.text for cell in cells)
             remedy = _("Write one line of headings, or merge the cells of a heading that stands over several columns.")
             raise InputError(Problem(self._file, head, value=found, expected=expected, remedy=remedy))
         expected, remedy = _("a number of one row"), _("Split the merged cells.")
         refuse(
-            Problem(self._file, 0, f"{self._sheet.name}!{at}{row}", cell.text, expected, remedy)
+            Problem(self._file, 0, f"{self.sheet.name}!{at}{row}", cell.text, expected, remedy)
             for row, cells in self.rows.items()
             for at, cell in cells.items()
             if self._first(row, at) != (row, at) and _is_number(cell) and self.heads.get(at) not in (["TT"], ["STT"])
@@ -133,6 +134,17 @@ def sheet_of_word(name: str, table: Table, above: Sequence[str] = ()) -> Sheet:
             if merged[place] == place:
                 rows[number][place[1]] = Cell(tidy(cell.text))
     return Sheet(name, rows=rows, merged=merged)
+
+
+def _adds_up(text: str, names: Collection[str]) -> bool:
+    """Whether a row is a total, or that of one of its neighbours.
+
+    >>> _adds_up("Tổng cộng", []), _adds_up("Cộng Cư Jút", ["Cư Jút", "Lúa"]), _adds_up("Cộng Hòa", ["Cư Jút"])
+    (True, True, False)
+    """
+    return is_total(text) or re.sub(r"^(?:tổng cộng|tổng số|cộng|tổng)\s+", "", text, flags=re.IGNORECASE) in {
+        *names
+    } - {text}
 
 
 def _is_number(cell: Cell) -> bool:

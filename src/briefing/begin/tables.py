@@ -24,11 +24,13 @@ from helpers.project import here
 from helpers.values.vietnamese import lower_first, sentence, slug
 
 from ..collect.limits import bytes_of
+from ..collect.months import month_in
 from ..collect.notation import Reading, Scale, counted, read_date, read_number, shown
 from ..collect.received import Received
 from ..collect.separated import rows_of, text_of
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
+from .doubts import given_twice, of_later, out_of_sight, to_look_at
 from .layouts import OF_ALL, UNNAMED, Layout, sheet_of
 
 Ask = Callable[[str], str]
@@ -43,9 +45,6 @@ _UNIT = re.compile(  # “(triệu đồng)”, “[ĐVT: giường]”, a “%�
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"trong đó\s*:?\s*(?=\w)", re.IGNORECASE)
-_MONTH = re.compile(
-    r"(?P<word>tháng|thang)?t?[ ._]*0?(?P<month>1[0-2]|[1-9])(?:(?: năm |[/.-])(?P<year>\d{4}))?", re.IGNORECASE
-)
 # “145.000” and “6,10” as Vietnamese write them, and as machines do: digits in groups, then decimals
 _NOTATIONS = {
     point: re.compile(rf"\D*(\d{{1,3}}(\{group}\d{{3}})+|\d+)(\{point}\d+)?\D*") for group, point in (".,", ",.")
@@ -83,8 +82,8 @@ def add_table(
     file: str, ask: Ask, yes: bool = False, *, table: str = "", title: str = "", sheet: str = "", key: str = "",
     units: Sequence[str] = (), codes: Sequence[str] = (), read: Sequence[str] = (), flows: str = "", levels: str = "",
     observations: bool = False, period: str = "",
-) -> tuple[list[Path], list[str]]:  # fmt: skip
-    """Declare a table and write its rows, as a CSV or a sheet has them; gives the files, and what of it was not taken.
+) -> tuple[list[Path], list[str], list[str]]:  # fmt: skip
+    """Declare a table and write its rows, as a CSV or a sheet has them; gives the files, what of it was not taken, and what to look at.
 
     table: its name; default: the file's. title: default: what stands above it, else the sheet's name or the file's. The others: see `briefing add --help`.
     Raises InputError for what cannot be a table, for a cell that cannot be read, and, with `yes`, for what must be asked.
@@ -107,6 +106,8 @@ def add_table(
     draft.title = asked(_("Title of the table, in Vietnamese"), proposal, title) or proposal
     draft.settle(asked, key, *(dict(map(_pair, told)) for told in (units, codes, read)))
     draft.accrue(asked, flows, levels)
+    refuse(of_later(draft, observations))
+    told = [*to_look_at(draft, observations, data)]
     with one_writer(data):
         package = read_package(package_file(data))
         package["resources"].append(draft.resource | ({"next": "others", "observations": True} if observations else {}))
@@ -124,7 +125,7 @@ def add_table(
         with tried(data, contents) as copy:
             check_folder(copy)
         replace_files(contents)
-    return [*contents], [*draft.left]
+    return [*contents], [*draft.left], told
 
 
 class Asked:
@@ -169,13 +170,15 @@ class Draft:
         titles: “Học sinh” and “Nữ” of a head of two lines.
         """
         stated = {row: each for row, each in cells.items() if each.text not in _DASHES}
-        rate = _percent(str(each.value) for each in stated.values())
+        rate = _percent("%" if each.percent else str(each.value) for each in stated.values())
         numbers = [read_number(each.value, Scale(rate, False), each.percent).values for each in stated.values()]
         dates = [read_date(each.value).values for each in cells.values()]
         kind = next(
             (kind for kind, read in (("number", numbers), ("date", dates)) if 2 * sum(map(bool, read)) > len(read)),
             "string",
         )
+        if kind == "string" and any(numbers) and any(map(_UNIT.fullmatch, titles)):
+            kind = "number"  # its heading has a unit: “9 (1)” and “khoảng 850” are for somebody to correct
         if kind == "number":
             self.dashes += [f"{letter}{row}" for row in cells if row not in stated]
             cells = stated
@@ -211,8 +214,11 @@ class Draft:
         problems = [each for column in self.columns for each in self.read(column, asked, read.get(column.name, ""))]
         expected, remedy = _("a number, or an empty cell where none is stated"), _("Write 0 for none at all.")
         problems += [Problem(self.file, 0, f"{self.sheet}!{place}", "-", expected, remedy) for place in self.dashes]
+        problems += out_of_sight(self.file, self.layout.sheet, self.columns)
         proposal = ",".join(self.candidate())
         option = f"--key {proposal}"
+        if proposal == ORDER and asked.ask is None and not key:
+            problems += given_twice(self)
         if proposal == ORDER:  # of observations nobody is asked for each of a hundred
             option += " [--observations]"
         key = asked(_("Columns that tell rows apart"), proposal, key, option)
@@ -314,19 +320,10 @@ class Draft:
             self.columns = [column for column in self.columns if column.name != ORDER]
         self.key = tuple(self[name].name for name in key)
         for column in (column for column in map(self.__getitem__, self.key) if column.kind != "number"):
-            months = {row: self._month(text) for row, text in column.values.items()}
+            months = {row: month_in(text, self.span) for row, text in column.values.items()}
             told = column.kind == "string" or column.name == "thang" or len({*months.values()}) > 1
             if all(months.values()) and told:
                 column.values, column.kind, self.months = months, "string", column.name
-
-    def _month(self, text: str) -> str:
-        """A month of the period in the one way in which it moves on with periods: “01/2031” and “T1” as “Tháng 1”.
-
-        Excel makes its first day of it, 2031-01-01.
-        """
-        found = _MONTH.fullmatch(re.sub(r"(\d{4})-(\d\d)-01", r"\2/\1", text))
-        ours = found and (found["word"] or self.span.first <= int(found["month"]) <= self.span.last)
-        return f"Tháng {found['month']}" if found and ours and found["year"] in (None, f"{self.span.year}") else ""
 
     def periods(self, period: str) -> list[str]:
         """The periods of its rows: those that they name, else the one."""

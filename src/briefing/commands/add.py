@@ -40,9 +40,9 @@ def run(what: str, name: str, yes: bool, table: str, **told: Any) -> int:
 
     try:
         if what == "section":
-            files, left = add_section(name, table, ask), list[str]()
+            files, left, doubts = add_section(name, table, ask), list[str](), list[str]()
         else:
-            files, left = add_table(name, ask, yes, table=table, **told)
+            files, left, doubts = add_table(name, ask, yes, table=table, **told)
     except EOFError:  # the end of the input is no answer
         say("\n" + _("Nothing was written."))
         return 2
@@ -50,6 +50,7 @@ def run(what: str, name: str, yes: bool, table: str, **told: Any) -> int:
         [
             _("Written: {files}", files=", ".join(map(shown, files))),
             *(_("not taken: {what}", what=each) for each in left),
+            *(_("look at: {what}", what=each) for each in doubts),
         ]
     )
     return 0

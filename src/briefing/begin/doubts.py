@@ -1,0 +1,158 @@
+"""What a new table says that somebody has to look at, before a sum of it is printed: rows of other periods, names in two
+spellings, parts beside their wholes, rows that nobody sees in Excel."""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.data.datapackage import ORDER, tables_of_program
+from helpers.data.schema import TABLES, read_table
+from helpers.language import _
+from helpers.problems import Problem
+from helpers.values.vietnamese import short_date, slug
+
+from ..collect.months import side
+from ..collect.notation import unreadable
+from ..collect.workbooks import Sheet
+
+if TYPE_CHECKING:
+    from .tables import Column, Draft
+
+_MOST = 5  # that one line names
+_PART = re.compile(r"(?:trong đó|trđ|tđ)\b.*", re.IGNORECASE)
+# what a heading names: “Quý II/2024”, “đến 30/6/2024”
+_TERM = re.compile(
+    r"quý\s*(?:IV|I{1,3}|[1-4])(?:\s?/\s?\d{4}| năm \d{4})?|tháng \d{1,2}(?:/\d{4}| năm \d{4})?", re.IGNORECASE
+)
+_DAY = re.compile(r"\d{1,2}/(\d{1,2})/(\d{4})")
+
+
+def out_of_sight(file: str, sheet: Sheet, columns: Sequence["Column"]) -> Iterator[Problem]:
+    """Cells that people do not see, and texts that they see otherwise."""
+    for column in columns:
+        if column.letter in sheet.hidden_columns:
+            said = _("no hidden column"), _("Show it (Format, Unhide), or delete it.")
+            yield Problem(file, 0, f"{sheet.name}!{column.letter}", column.title, *said)
+        cells = {0: column.title} | {row: cell.text for row, cell in column.cells.items()}
+        for row, text in cells.items():
+            if wrong := unreadable(text):
+                yield Problem(
+                    file, 0, f"{sheet.name}!{column.letter}{row or ''}", text, _("letters that can be read"), wrong
+                )
+    for row in sorted(sheet.hidden_rows & {row for column in columns for row in column.values}):
+        text = next((column.cells[row].text for column in columns if row in column.cells), "")
+        yield Problem(
+            file, 0, f"{sheet.name}!{row}", text, _("no hidden row"), _("Show it (Format, Unhide), or delete it.")
+        )
+
+
+def given_twice(draft: "Draft") -> Iterator[Problem]:
+    """Where a column that tells nearly all rows apart does not: a number that was given twice, a row that was pasted twice."""
+    for column in (each for each in draft.columns if each.kind == "string" and all(each.values.values())):
+        counts = Counter(column.values.values())
+        twice = [row for row, text in column.values.items() if counts[text] > 1]
+        if len(draft.lines) > 2 and 0 < len(twice) <= max(2, len(draft.lines) // 10):
+            for row in twice[1:]:
+                expected = _("each “{title}” once; row {row} has it too", title=column.title, row=twice[0])
+                remedy = _("Delete one; if both are right, say --key order.")
+                yield Problem(
+                    draft.file, 0, f"{draft.sheet}!{column.letter}{row}", column.values[row], expected, remedy
+                )
+            return
+
+
+def of_later(draft: "Draft", observations: bool) -> Iterator[Problem]:
+    """Rows of months and days that have not come: sums of the period would count them."""
+    last = dt.date.fromisoformat(draft.span.told["date_to"])
+    for row, cells in _terms(draft, observations).items():
+        if all(side(text, draft.span) > 0 for text in cells.values()):
+            column, text = next(iter(cells.items()))
+            expected = _("a month or a day up to {last}", last=short_date(last))
+            remedy = _("Leave it out, and import it when its period has begun; or name its period: --period.")
+            yield Problem(draft.file, 0, f"{draft.sheet}!{column}{row}", text, expected, remedy)
+
+
+def _terms(draft: "Draft", observations: bool) -> dict[int, dict[str, str]]:
+    """The months and days that tell of which period a row is: of its key; of an observation, also its days."""
+    columns = [
+        each
+        for each in draft.columns
+        if (each.name in draft.key and each.kind == "string") or (observations and each.kind == "date")
+    ]
+    found = {
+        row: {each.letter: each.values[row] for each in columns if _names_one(each.values[row])} for row in draft.lines
+    }
+    return {row: cells for row, cells in found.items() if cells}
+
+
+def _names_one(text: str) -> bool:
+    return bool(re.fullmatch(r"\d{4}-\d\d-\d\d|(?:\d{1,2}[/.-])?\d{4}|(?i:tháng|thang|quý).*|\d{1,2}[/.-]\d{4}", text))
+
+
+def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
+    """What is taken as it stands, and may not be meant so."""
+    terms = _terms(draft, observations)
+    early = {row: cells for row, cells in terms.items() if all(side(text, draft.span) < 0 for text in cells.values())}
+    if early:
+        yield _(
+            "{count} rows are of before the period, and sums of it count them: {which}",
+            count=len(early),
+            which=_some([text for cells in early.values() for text in cells.values()]),
+        )
+    if titles := [column.title for column in draft.measured if _is_later(column.title, draft)]:
+        yield _("columns of a later period, which this one cannot know: {which}", which=_some(titles))
+    names = [
+        column
+        for column in draft.columns
+        if column.kind == "string" and column.name not in ("period", "source", "unit")
+    ]
+    if parts := [text for column in names for text in column.values.values() if _PART.fullmatch(text)]:
+        yield _("parts beside their whole, which a sum of the column counts twice: {which}", which=_some(parts))
+    units = dict.fromkeys(
+        text for column in draft.columns if column.name == "unit" for text in column.values.values() if text
+    )
+    for column in (each for each in draft.measured if each.accrual and each.unit == "@unit" and len(units) > 1):
+        yield _(
+            "“{title}” has several units ({units}) and is declared as one: rows that add up and rows that do not belong into two tables",
+            title=column.title,
+            units=_some([*units]),
+        )
+    if ORDER in draft.key:
+        for each in given_twice(draft):
+            yield f"{each.column}: {each.value}; {each.expected}"
+    yield from _spellings(names, data)
+
+
+def _spellings(columns: Sequence["Column"], data: Path) -> Iterator[str]:
+    """Names that differ from others only in capitals, marks or blanks: what is grouped or merged by them falls apart."""
+    known: dict[str, dict[str, str]] = {}  # as it is compared → as it is written → where
+    for table in TABLES.keys() - tables_of_program().keys():
+        for row in read_table(data, table).values():
+            for name, text in row.items():
+                if name not in ("period", "source", "unit") and text:
+                    known.setdefault(slug(text), {}).setdefault(text, table)
+    for column in columns:
+        for text in dict.fromkeys(filter(None, column.values.values())):
+            written = known.setdefault(slug(text), {})
+            if text not in written and (other := next(iter(written), "")):
+                yield _(
+                    "“{one}” of “{title}” is “{other}” in {where}",
+                    one=text,
+                    title=column.title,
+                    other=other,
+                    where=written[other],
+                )
+            written.setdefault(text, column.title)
+
+
+def _is_later(title: str, draft: "Draft") -> bool:
+    days = (f"{year}-{int(month):02}-01" for month, year in _DAY.findall(title))
+    return any(side(text, draft.span) > 0 for text in (*_TERM.findall(title), *days))
+
+
+def _some(texts: Sequence[str]) -> str:
+    unique = list(dict.fromkeys(texts))
+    return ", ".join(unique[:_MOST]) + (" …" if len(unique) > _MOST else "")
