@@ -185,3 +185,52 @@ def test_parts_beside_their_whole_and_totals_of_a_district_are_told_apart(projec
     _files, left, _doubts = add_table(str(source), answers(), yes=True, key="huyen,cay")
     assert lines(project, "cay") == ["2031-Q1,A,Lúa,10", "2031-Q1,A,Ngô,20", "2031-Q1,B,Lúa,5"]
     assert [each[:14] for each in left] == ["row 4: a total", "row 6: a total"]
+
+
+# -- the next quarter's file ----------------------------------------------------------------------------------------------------
+
+
+def test_months_of_the_next_quarters_file_are_written_as_those_of_the_first(project):
+    """“04/2031” was a row beside the template's “Tháng 4”: the quarter's sum was twice as great, and nobody was told."""
+    source = project.parent / "thuy_san.csv"
+    head = "Tháng;Khai thác (tấn)\n"
+    source.write_text(f"{head}01/2031;10,5\n02/2031;11,5\n03/2031;12,5\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="thang", flows="khai_thac")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    source.write_text(f"{head}04/2031;20,5\n05/2031;21,5\n06/2031;22,5\n", encoding="utf-8")
+    for _again in range(2):
+        assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert lines(project, "thuy_san")[3:] == ["2031-Q2,Tháng 4,20.5", "2031-Q2,Tháng 5,21.5", "2031-Q2,Tháng 6,22.5"]
+    source.write_text(f"{head}03/2031;12,5\n04/2031;20,5\nTháng 7;1,5\n", encoding="utf-8")
+    refused = briefing("import", source, "--yes", cwd=project)
+    assert refused.code == 2 and len(lines(project, "thuy_san")) == 6
+    assert "column A2: found '03/2031'; expected a month of 2031-Q2" in refused.err
+    assert "column A4: found 'Tháng 7'; expected a month of 2031-Q2" in refused.err
+
+
+def test_a_register_since_january_is_not_counted_again(project):
+    source = project.parent / "o_dich.csv"
+    head, first = "Mã;Ngày;Số con (con)\n", "O1;03/01/2031;5\nO2;05/02/2031;6\n"
+    source.write_text(head + first, encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="ma", observations=True)
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    source.write_text(f"{head}{first}O3;03/5/2031;7\nO4;03/8/2031;8\n", encoding="utf-8")
+    refused = briefing("import", source, "--yes", cwd=project)
+    assert refused.code == 2 and len(lines(project, "o_dich")) == 2
+    assert "column A2: found 'O1'; expected an observation that 2031-Q1 does not have" in refused.err
+    assert "column B5: found '03/8/2031'; expected a month or a day up to 30/6/2031" in refused.err
+    source.write_text(f"{head}O3;03/5/2031;7\n", encoding="utf-8")
+    assert briefing("import", source, "--yes", cwd=project).code == 0
+
+
+def test_a_name_in_another_spelling_is_refused_unless_both_are_there(project):
+    source = project.parent / "lua.csv"
+    source.write_text("Huyện;Lúa (ha)\nĐắk Mil;10,5\nCư Jút;3,5\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="huyen")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    source.write_text("Huyện;Lúa (ha)\nĐăk Mil;11,5\nCư Jút;4,5\n", encoding="utf-8")
+    refused = briefing("import", source, "--yes", cwd=project)
+    assert refused.code == 2 and len(lines(project, "lua")) == 2
+    assert "column A2: found 'Đăk Mil'; expected 'Đắk Mil', as it was written before" in refused.err
+    source.write_text("Huyện;Lúa (ha)\nĐăk Mil;11,5\nĐắk Mil;12,5\nCư Jút;4,5\n", encoding="utf-8")
+    assert briefing("import", source, "--yes", cwd=project).code == 0

@@ -5,11 +5,13 @@ each change is shown before it is written.
 """
 
 import csv
+import datetime as dt
 import io
 import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -18,18 +20,21 @@ from helpers.data.datapackage import ORDER, Field, Table
 from helpers.data.periods import choose_period
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, own_first, read_table
-from helpers.language import _
+from helpers.data.spans import Span
+from helpers.language import Message, _
 from helpers.problems import InputError, Problem, nearest, refuse
-from helpers.values.vietnamese import slug
+from helpers.values.vietnamese import short_date, slug
 
 from .limits import bytes_of
-from .notation import Reading, Scale, is_total, read_number, read_value, tidy, unreadable
+from .months import month_in, side
+from .notation import Reading, Scale, is_total, read_date, read_number, read_value, tidy, unreadable
 from .questions import RowKey, key_of, with_decimals
 from .received import Answer, Received, Remark
 
 LARGEST = 8_000_000  # bytes
 MOST_TOLD = 20  # faults of one kind
 _MOST_COLUMNS = 16_384  # of Excel
+_LEAVE_OUT = _("Leave it out, and import it with the rows of its own period.")
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -158,6 +163,9 @@ class _Lines:
             codes = {label: code for code, label in self._labels(column).items()}
             for read in self.rows.values():
                 read[column.name] = codes.get(read[column.name], read[column.name])
+        if (months := table.next.moved) and all(text.startswith("Tháng ") for text in self.known.by(months)):
+            for read in self.rows.values():
+                read[months] = month_in(read[months], Span.of(read["period"])) or read[months]
 
     def _column(self, head: str) -> str:
         """The column of a heading, "Số giường (giường)"; none where it only numbers the rows."""
@@ -193,6 +201,48 @@ class _Lines:
                 expected = _("each {key} once; row {row} has it too", key=key, row=first)
                 problems.append(Problem(self.name, 0, self.cell(last, number), row[last], expected, _("Delete one.")))
         refuse(problems[:MOST_TOLD])
+        of_others = chain(self._of_other_periods(), self._spelt_otherwise())
+        refuse([Problem(self.name, 0, self.cell(*place), *said) for place, *said in of_others][:MOST_TOLD])
+
+    def _of_other_periods(self) -> Iterator[tuple[tuple[str, int], str, Message, Message]]:
+        """Rows that another period has or will have: a month of it, an observation of a later day or of an earlier file."""
+        dates = [
+            name for name in self.header if self.table.observations and name and self.table.columns[name].kind == "date"
+        ]
+        earlier = {self._observed(row, dates): row["period"] for row in self.known.values()} if dates else {}
+        for number, row in self.rows.items():
+            period, months = row["period"], self.table.next.moved
+            span, days = Span.of(period), [(name, day) for name in dates for day in read_date(row[name]).values]
+            if months and not self.total(row) and (side(row[months], span) or not month_in(row[months], span)):
+                yield (months, number), row[months], _("a month of {period}", period=period), _LEAVE_OUT
+            elif days and all(side(day, span) > 0 for _name, day in days):
+                last = short_date(dt.date.fromisoformat(span.told["date_to"]))
+                yield (days[0][0], number), row[days[0][0]], _("a month or a day up to {last}", last=last), _LEAVE_OUT
+            elif days and (there := earlier.get(self._observed(row, dates), period)) != period:
+                name = next(name for name in self.table.full_key if name != "period")
+                yield (
+                    (name, number),
+                    row[name],
+                    _("an observation that {period} does not have", period=there),
+                    _LEAVE_OUT,
+                )
+
+    def _observed(self, row: Row, dates: list[str]) -> tuple[str, ...]:
+        """What tells an observation from those of all periods: its key and its days."""
+        key = (row[name] for name in self.table.full_key if name != "period")
+        return *key, *(day for name in dates for day in read_date(row[name]).values[:1])
+
+    def _spelt_otherwise(self) -> Iterator[tuple[tuple[str, int], str, Message, Message]]:
+        """Names of the key that only marks, capitals or blanks tell from one that earlier periods have, and this file has not."""
+        for name in self.table.full_key:
+            field, ours = self.table.columns[name], {row[name] for row in self.rows.values()}
+            if field.kind != "text" or field.codes or name in ("period", ORDER, self.table.next.moved):
+                continue
+            like = {slug(text): text for text in self.known.by(name) if text not in ours}
+            for number, row in self.rows.items():
+                if row[name] not in self.known.by(name) and (before := like.get(slug(row[name]))):
+                    remedy = _("Write it so; where it has a new name, write that into the earlier rows too.")
+                    yield (name, number), row[name], _("{name!r}, as it was written before", name=before), remedy
 
     def answers(self, number: int, row: Row) -> Iterator[Answer]:
         """The cells of one row outside its key; `source` is not read: the row comes from this file now."""
