@@ -234,3 +234,22 @@ def test_a_name_in_another_spelling_is_refused_unless_both_are_there(project):
     assert "column A2: found 'Đăk Mil'; expected 'Đắk Mil', as it was written before" in refused.err
     source.write_text("Huyện;Lúa (ha)\nĐăk Mil;11,5\nĐắk Mil;12,5\nCư Jút;4,5\n", encoding="utf-8")
     assert briefing("import", source, "--yes", cwd=project).code == 0
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["ĐVT: Diện tích: ha; Năng suất: tạ/ha; Sản lượng: tấn", "(Đơn vị tính: ha, tạ/ha, tấn)"],
+    ids=["named", "in order"],
+)
+def test_a_line_above_a_head_of_two_lines_says_several_units(project, said):
+    """Fifteen columns of a sheet were fifteen options to type."""
+    source = project.parent / "cay.xlsx"
+    heads = ["Diện tích", "Năng suất", "Sản lượng"]
+    book = sheet(source, ["CÂY TRỒNG"], [said], ["Huyện", "Lúa", None, None, "Ngô"], [None, *heads, *heads], ["A", 1, 2, 3, 4, 5, 6], ["B", 1, 2, 3, 4, 5, 6])  # fmt: skip
+    for cells in ("A1:G1", "A2:G2", "A3:A4", "B3:D3", "E3:G3"):
+        book.active.merge_cells(cells)
+    book.save(source)
+    add_table(str(source), answers(), yes=True, key="huyen")
+    package = (project / "data" / "datapackage.json").read_text(encoding="utf-8")
+    for title, unit in (("Lúa: diện tích", "ha"), ("Ngô: năng suất", "tạ/ha"), ("Ngô: sản lượng", "tấn")):
+        assert f'"titleVi": "{title}", "unit": "{unit}"' in package

@@ -182,6 +182,34 @@ def test_a_head_of_two_rows_with_merged_cells_names_each_column_and_a_total_is_n
     assert "Bảng 1" not in (folder / "data" / "statements.csv").read_text()
 
 
+SPENT = [
+    ["Dự án", "Vốn", "Giải ngân", "Tỷ lệ (%)"],
+    ["A", "45.000", "8.200,5", "18,2"],
+    ["B", "12.500", "3.100", "24,8"],
+]
+HERDS = [["Chỉ tiêu", "ĐVT", "Số lượng"], ["Đàn trâu", "con", "4.120"], ["Thịt hơi", "tấn", "17.832,5"]]
+FIELDS = [["Huyện", "Diện tích", "Sản lượng"], ["A", "1.026,9", "6.582,4"], ["B", "533,1", "3.331,9"]]
+
+
+def test_units_in_a_title_above_a_table_and_in_its_rows_are_those_of_its_numbers(tmp_path):
+    _said, folder = begun(
+        tmp_path, "**I. QUY MÔ**", "Bảng 1. Giải ngân (ĐVT: triệu đồng)", SPENT, "Bảng 2. Chăn nuôi", HERDS, "Đơn vị tính: ha, tấn", FIELDS
+    )  # fmt: skip
+    package = (folder / "data" / "datapackage.json").read_text()
+    assert '"titleVi": "Giải ngân",' in package
+    for title, unit in (("Vốn", "triệu đồng"), ("Giải ngân", "triệu đồng"), ("Tỷ lệ", "%"), ("Số lượng", "@unit"), ("Diện tích", "ha"), ("Sản lượng", "tấn")):  # fmt: skip
+        assert f'"titleVi": "{title}", "unit": "{unit}"' in package
+
+
+def test_tasks_lose_the_marks_that_are_counted_anew_and_the_recipients_are_no_task(tmp_path):
+    said, folder = begun(
+        tmp_path, "**I. KẾT QUẢ**", "- Có kết quả.", "**II. NHIỆM VỤ**", "1. Phòng dịch.", "- Tiêm phòng.", "2) Chống hạn.", "Nơi nhận:", "**GIÁM ĐỐC**", "Nguyễn Văn A"
+    )  # fmt: skip
+    rows = [line.split(",")[5] for line in (folder / "data" / "statements.csv").read_text().splitlines()[1:]]
+    assert rows == ["- Có kết quả.", "Phòng dịch.", "Tiêm phòng.", "Chống hạn."]
+    assert "the end of the report, which the program writes: “Nơi nhận: | GIÁM ĐỐC | Nguyễn Văn A”" in said
+
+
 def test_every_table_of_a_section_is_shown_also_of_the_last_with_digits_in_its_heads(tmp_path):
     plan = [["Chỉ tiêu", "Năm 2030", "Trẻ dưới 5 tuổi (trẻ)"], ["Huy động", "12", "1.310"], ["Ra lớp", "7", "955"]]
     _said, folder = begun(tmp_path, "**I. QUY MÔ**", "Có số liệu.", plan, RATES, "**II. CHỈ TIÊU**", "Bảng 3. Kế hoạch", plan)  # fmt: skip

@@ -16,13 +16,14 @@ from ..collect.workbooks import Cell, Sheet
 Place = tuple[int, str]  # row and letter
 Lines = dict[int, dict[str, Cell]]  # cells by row and letter
 # a line above a table: the unit of all that stands in it
-OF_ALL = re.compile(r"[(\[]?(?:(?:đơn vị tính|đvt)[\s:]+|đơn vị\s*:\s*)(?P<unit>[^()\[\]]{1,40}?)[)\]]?", re.IGNORECASE)
+OF_ALL = re.compile(r"[(\[]?(?:(?:đơn vị tính|đvt)[\s:]+|đơn vị\s*:\s*)(?P<unit>[^()\[\]]{1,90}?)[)\]]?", re.IGNORECASE)
 # a table or a sheet that nobody named
 UNNAMED = re.compile(r"(?:sheet|trang tính|biểu|bảng|mẫu|phụ lục)[ _]?(?:số )?\d*", re.IGNORECASE)
 # what stands above a table and is no title: whose it is, what it belongs to
 _LETTERHEAD = re.compile(r"\(.*|(?:cộng hòa|độc lập|ubnd|ủy ban|sở|chi cục|kỳ|kèm theo|nguồn)\b.*", re.IGNORECASE)
 _MARK = re.compile(r"(?:biểu|bảng|mẫu|phụ lục)(?: số)? [\w/-]+\s*[.:-]\s*(?=\w)", re.IGNORECASE)  # “Bảng 2. ”
 _OF_PERIOD = re.compile(r"[\s,(-]*\b(?:[69] tháng|sáu tháng|chín tháng|tháng|quý|năm)\b[^;:]*\d{4}\)?$", re.IGNORECASE)
+_RATE = re.compile(r"(?:tỷ|tỉ) (?:lệ|trọng)|so sánh|cơ cấu|tốc độ|bình quân", re.IGNORECASE)
 _NUMBER, _YEAR = re.compile(r"-?\d[\d., ]*"), re.compile(r"(?:19|20)\d\d")
 
 
@@ -114,6 +115,26 @@ def _title(lines: Iterable[str]) -> str:
     titles = (line for line in said if not any(each.fullmatch(line) for each in (OF_ALL, UNNAMED, _LETTERHEAD)))
     title = max(titles, key=len, default="")
     return title.capitalize() if title.isupper() else title
+
+
+def units_of(above: Iterable[str], titles: Sequence[str]) -> dict[str, str]:
+    """The units that a line above a table says of its headings: of all but rates, of each by its name, or in their order.
+
+    >>> units_of(["ĐVT: triệu đồng"], ["Kế hoạch", "Tỷ lệ"])
+    {'Kế hoạch': 'triệu đồng'}
+    >>> units_of(["(Đơn vị tính: Diện tích: ha; sản lượng: tấn)"], ["Diện tích", "Sản lượng", "Giá"])
+    {'Diện tích': 'ha', 'Sản lượng': 'tấn'}
+    >>> units_of(["Đơn vị tính: ha, tạ/ha, tấn"], ["Diện tích", "Năng suất", "Sản lượng"])
+    {'Diện tích': 'ha', 'Năng suất': 'tạ/ha', 'Sản lượng': 'tấn'}
+    """
+    said = next((found["unit"] for text in above if (found := OF_ALL.fullmatch(text))), "")
+    parts = [part.partition(":") for part in re.split(r"[;,]\s+", said)]
+    if all(sign for _name, sign, _unit in parts):
+        named = {name.strip().casefold(): unit.strip() for name, _sign, unit in parts}
+        return {title: named[title.casefold()] for title in titles if title.casefold() in named}
+    if len(parts) == 1:
+        return {title: said for title in titles if said and not _RATE.match(title)}
+    return {title: part[0] for title, part in zip(titles, parts, strict=True)} if len(parts) == len(titles) else {}
 
 
 def sheet_of(name: str, rows: Iterable[Sequence[str]]) -> Sheet:

@@ -23,7 +23,8 @@ _WHOLE = re.compile(rf"(?P<number>[IVX]+(?:\.\d+)+){_STOP}")
 _APPENDIX = re.compile(rf"(?i:{APPENDIX})(?: (?:[IVX]+|\d+))?[.:]?(?: (?P<title>.+))?")
 _OTHER, _TOPIC = re.compile(r"[A-ZĐ][.)] "), re.compile(r"[a-zđ]\) ")
 _TITLE = re.compile(r"(?:Bảng|Biểu|Hình|Biểu đồ)(?: số)? [\dIVX.]+[.:]? (?P<title>[^\W\d].+)")  # of a table or a chart
-_END, _SOURCE, _LETTERHEAD = "Trên đây là", "Nguồn", 60  # no line of the letterhead is longer
+_IN_TITLE = re.compile(r"(?P<title>.+?)\s*(?P<unit>[(\[][^()\[\]]+[)\]])")  # “Giải ngân (ĐVT: triệu đồng)”
+_END, _RECIPIENTS, _SOURCE, _LETTERHEAD = "Trên đây là", "Nơi nhận:", "Nguồn", 60  # no line of the letterhead is longer
 _BRACES = str.maketrans("{}", "()")  # a sentence's own would be taken for a figure's
 
 
@@ -64,6 +65,7 @@ class Outline:
         self._above: list[str] = []  # lines that may belong to the table behind them
         self._before = ""  # what the paragraph before was, as `_take` says it
         self._ended = False
+        self._end: list[str] = []  # recipients and who signs
         marked = [(_level(each), tidy(each.text)) for each in document.paragraphs if _is_marked(each)]
         self._typed = any(_PART.fullmatch(text) for _heading, text in marked)
         levels = Counter(level for level, _text in marked)
@@ -74,6 +76,8 @@ class Outline:
             elif text := tidy(block.text).translate(_BRACES):
                 self._before = self._take(block, text)
         self._leave_above()
+        end = " | ".join(self._end)
+        self.left += [_("the end of the report, which the program writes: “{text}”", text=end)] if end else []
         title = " ".join(self._titles)
         self.left += [_("the report's own title, which the program writes: “{text}”", text=title)] if title else []
         for what, tags in (
@@ -103,6 +107,12 @@ class Outline:
         texts = self.parts[-1].texts
         if before == "other" and marked and _goes_on(texts[-1], text):
             texts[-1] += f" {text}"
+            return before
+        if text.startswith(_RECIPIENTS) and not self.parts[-1].is_appendix:
+            self._end, self._ended = [text], True
+            return "end"
+        if before == "end":
+            self._end.append(text)
             return before
         self._ended = self._ended or text.startswith(_END)
         texts += [] if self._ended else [text]
@@ -166,6 +176,8 @@ class Outline:
             of_all = [text for text in self._above if OF_ALL.fullmatch(text)]
             titles = [text for text in self._above if text not in of_all and not text.startswith(_SOURCE)]
             title = _TITLE.sub(r"\g<title>", titles[-1]) if titles else self.parts[-1].title
+            if (found := _IN_TITLE.fullmatch(title)) and OF_ALL.fullmatch(found["unit"]):
+                title, of_all = found["title"], [*of_all, found["unit"]]
             self.parts[-1].tables.append(sheet_of_word(title, table, of_all))
             self._above = []
         else:

@@ -31,7 +31,7 @@ from ..collect.separated import rows_of, text_of
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
 from .doubts import given_twice, of_later, out_of_sight, to_look_at
-from .layouts import OF_ALL, UNNAMED, Layout, sheet_of
+from .layouts import UNNAMED, Layout, sheet_of, units_of
 
 Ask = Callable[[str], str]
 _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER, "stt": ORDER, "don_vi_tinh": "unit", "dvt": "unit"}  # fmt: skip
@@ -154,7 +154,6 @@ class Draft:
             self.known.setdefault(row["list"], {})[row["label"]] = row["code"]
         self.layout = Layout(file, sheet)
         self.lines = [*self.layout.rows]
-        self.unit = next((_unit(found["unit"]) for text in self.layout.above if (found := OF_ALL.fullmatch(text))), "")
         self.dashes: list[str] = []  # cells of numbers in which a dash stands for none
         self.columns: list[Column] = []
         for letter, titles in self.layout.heads.items():
@@ -194,6 +193,14 @@ class Draft:
         kind = "string" if name in _OWN or (name, kind) == ("thang", "number") else kind
         return Column(letter, name, title, kind, cells, dict.fromkeys(self.lines, ""), unit)
 
+    def take_units(self) -> None:
+        """Give the columns whose headings say none the units of a line above the table, or those that its rows have."""
+        last = {column.name: self.layout.heads[column.letter][-1] for column in self.measured}
+        units = units_of(self.layout.above, [*dict.fromkeys(last.values())])
+        of_rows = "@unit" if any(each.name == "unit" for each in self.columns) else ""
+        for column in self.measured:
+            column.unit = column.unit or _unit(units.get(last[column.name], "")) or of_rows
+
     def __getitem__(self, name: str) -> Column:
         found = next((column for column in self.columns if name in (column.name, column.title)), None)
         if found is None:
@@ -204,10 +211,10 @@ class Draft:
         self, asked: Asked, key: str, units: Mapping[str, str], codes: Mapping[str, str], read: Mapping[str, str]
     ) -> None:
         """Ask what the values cannot say: units, which reading of a number, the key, lists of codes."""
+        self.take_units()
         units, codes, read = ({self[name].name: said for name, said in told.items()} for told in (units, codes, read))
-        of_rows = "@unit" if any(each.name == "unit" for each in self.columns) else ""
         for column in self.measured:
-            proposal = column.unit or self.unit or of_rows
+            proposal = column.unit
             question, option = _("Unit of “{title}”", title=column.title), f"--unit {column.name}=…"
             told = units.get(column.name) or (proposal if asked.ask is None else "")  # the heading says it
             column.unit = asked(question, proposal, told, option)

@@ -3,6 +3,7 @@ sentences statements whose numbers are typed still: which cell a number is, nobo
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -23,6 +24,7 @@ from .sections import NOTEBOOK, named, of_table, of_tables, phrases
 from .tables import Asked, Draft
 
 DIRECTIONS, EXAMPLE = "notebooks/80_directions.ipynb", "notebooks/01_results.ipynb"
+_MARK = re.compile(r"^(?:[-–+•]|\d{1,2}[.)/])\s*(?=[^\W\d])")  # of a list, typed
 _MOST, _WIDEST = 79, 63  # sections before the last one, whose notebook is the template's; columns of a table in Word
 
 
@@ -103,6 +105,7 @@ class Report(Outline):
         for part in self.parts:
             kind = "direction" if part is self.last else "result"
             for order, text in enumerate(part.texts, 1):
+                text = _MARK.sub("", text) if part is self.last else text  # tasks are counted anew
                 yield period, part.number, kind, "report", str(order), text, "carried", part.source
 
     def _drafts(self, part: Part, package: Descriptor, period: str) -> Iterator[Draft]:
@@ -123,6 +126,7 @@ class Report(Outline):
                     self.left.append(
                         _("{name}: the numbers of {title}, which are texts", name=name, title=column.title)
                     )
+            draft.take_units()  # now that the numbers are read: in a report “45.000” is no 45, whatever it counts
             self.left += [f"{name}: {each}" for each in draft.left]
             draft.identify(draft.candidate())
             if titles := "; ".join(column.title for column in draft.measured):
