@@ -10,6 +10,7 @@ from conftest import briefing
 from department import FIRST, answers
 
 from briefing.begin.tables import add_table
+from helpers.editions import Edition
 from helpers.problems import InputError
 
 pytestmark = pytest.mark.builds
@@ -253,3 +254,18 @@ def test_a_line_above_a_head_of_two_lines_says_several_units(project, said):
     package = (project / "data" / "datapackage.json").read_text(encoding="utf-8")
     for title, unit in (("Lúa: diện tích", "ha"), ("Ngô: năng suất", "tạ/ha"), ("Ngô: sản lượng", "tấn")):
         assert f'"titleVi": "{title}", "unit": "{unit}"' in package
+
+
+def test_last_years_numbers_are_told_how_they_come_in(project):
+    source = project.parent / "dan.csv"
+    source.write_text("Chỉ tiêu;Số lượng (con)\nĐàn lợn;110\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="chi_tieu")
+    refused = briefing("new", "2030-Q1", cwd=project)
+    assert refused.code == 2
+    assert "add its row to periods.csv (2030-Q1,quý I năm 2030,,false), and import them: " in refused.err
+    with (project / "data" / "periods.csv").open("a", encoding="utf-8") as file:
+        file.write("2030-Q1,quý I năm 2030,,false\n")
+    source.write_text("Chỉ tiêu;Số lượng (con)\nĐàn lợn;100\n", encoding="utf-8")
+    assert briefing("import", source, "--period", "2030-Q1", "--yes", cwd=project).code == 0
+    edition = Edition("2031-Q1", project / "data")
+    assert edition.growth(edition.figure("dan", "so_luong")).text("trend") == "tăng 10,00%"

@@ -96,6 +96,12 @@ def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]
         source = source or next((key for key in reversed(parts) if key in periods.by("period")), "")
     if not source:
         remedy = _("Name the period whose rows are carried over: --from PERIOD.")
+        if all(row["date_from"] > span.told["date_to"] for row in periods.values()):
+            remedy = _(
+                "To compare with its numbers, add its row to periods.csv ({row}), and import them: {briefing} import FILE.csv --period {key}.",
+                row=f"{span.key},{span.label},,false",
+                key=span.key,
+            )
         raise InputError(Problem("periods.csv", value=span.key, expected=_("a period before it"), remedy=remedy))
     like = _of(periods, choose_period(periods, source))[0]
     row = own or span.row(like)
