@@ -269,3 +269,49 @@ def test_last_years_numbers_are_told_how_they_come_in(project):
     assert briefing("import", source, "--period", "2030-Q1", "--yes", cwd=project).code == 0
     edition = Edition("2031-Q1", project / "data")
     assert edition.growth(edition.figure("dan", "so_luong")).text("trend") == "tăng 10,00%"
+
+
+def fields(path: Path, *numbers: list[object], total: float, hidden: int = 0) -> Path:
+    book = openpyxl.Workbook()
+    heads = ["Diện tích", "Năng suất", "Sản lượng"]
+    for row in (
+        ["CÂY LÚA", None, None, None, None],
+        ["Đơn vị tính: ha, tạ/ha, tấn", None, None, None, None],
+        ["TT", "Huyện", "Lúa", None, None],
+        [None, None, *heads],
+        *([n, *each] for n, each in enumerate(numbers, 1)),
+        [None, "Tổng cộng", total, None, None],
+    ):
+        book.active.append(row)
+    for cells in ("A1:E1", "A2:E2", "A3:A4", "B3:B4", "C3:E3"):
+        book.active.merge_cells(cells)
+    if hidden:
+        book.active.row_dimensions[hidden].hidden = True
+    book.save(path)
+    return path
+
+
+def test_the_next_quarters_workbook_is_imported_as_the_first_was_added(project):
+    """Whoever had added a sheet had to fill in a template of 117 cells, or to write a CSV of another form, for the next one."""
+    source = fields(project.parent / "cay_lua.xlsx", ["Cư Jút", 10.5, 60, 63], ["Đắk Mil", 20, 61.5, 123], total=30.5)
+    add_table(str(source), answers(), yes=True, key="huyen")
+    assert lines(project, "cay_lua") == ["2031-Q1,Cư Jút,10.5,60,63", "2031-Q1,Đắk Mil,20,61.5,123"]
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    fields(source, ["Cư Jút", 11.125, 60, 69], ["Đắk Mil", "21,5", "61,25", 132], total=33)
+    ran = briefing("import", source, "--yes", cwd=project)
+    assert ran.code == 0, ran.out + ran.err
+    assert (project / "data" / "cay_lua.csv").read_text(encoding="utf-8").splitlines()[3:] == [
+        '2031-Q2,Cư Jút,11.125,60,69,"[cay_lua.xlsx]Sheet!lua_dien_tich=C5,lua_nang_suat=D5,lua_san_luong=E5"',
+        '2031-Q2,Đắk Mil,21.5,61.25,132,"[cay_lua.xlsx]Sheet!lua_dien_tich=C6,lua_nang_suat=D6,lua_san_luong=E6"',
+    ]
+    assert "found 'Tổng cộng'; a total is not read" in ran.out
+    fields(source, ["Cư Jút", 11.5, 60, 69], ["Đắk Mil", 21.5, 61, 131], total=33, hidden=6)
+    hidden = briefing("import", source, "--yes", cwd=project)
+    assert (
+        hidden.code == 2
+        and "column Sheet!6: found '2 | Đắk Mil | 21.5 | 61 | 131'; expected no hidden row" in hidden.err
+    )
+    source.rename(source.with_name("khac.xlsx"))
+    other = briefing("import", source.with_name("khac.xlsx"), cwd=project)
+    assert other.code == 2 and "expected a template that `briefing template` has made" in other.err
+    assert "name it as the table to which it was added" in other.err

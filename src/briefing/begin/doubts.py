@@ -16,7 +16,7 @@ from helpers.values.vietnamese import short_date, slug
 
 from ..collect.months import side
 from ..collect.notation import unreadable
-from ..collect.workbooks import Sheet
+from ..collect.workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Sheet
 
 if TYPE_CHECKING:
     from .tables import Column, Draft
@@ -34,8 +34,7 @@ def out_of_sight(file: str, sheet: Sheet, columns: Sequence["Column"]) -> Iterat
     """Cells that people do not see, and texts that they see otherwise."""
     for column in columns:
         if column.letter in sheet.hidden_columns:
-            said = _("no hidden column"), _("Show it (Format, Unhide), or delete it.")
-            yield Problem(file, 0, f"{sheet.name}!{column.letter}", column.title, *said)
+            yield Problem(file, 0, f"{sheet.name}!{column.letter}", column.title, HIDDEN_COLUMN, SHOW_IT)
         cells = {0: column.title} | {row: cell.text for row, cell in column.cells.items()}
         for row, text in cells.items():
             if wrong := unreadable(text):
@@ -44,9 +43,7 @@ def out_of_sight(file: str, sheet: Sheet, columns: Sequence["Column"]) -> Iterat
                 )
     for row in sorted(sheet.hidden_rows & {row for column in columns for row in column.values}):
         text = next((column.cells[row].text for column in columns if row in column.cells), "")
-        yield Problem(
-            file, 0, f"{sheet.name}!{row}", text, _("no hidden row"), _("Show it (Format, Unhide), or delete it.")
-        )
+        yield Problem(file, 0, f"{sheet.name}!{row}", text, HIDDEN_ROW, SHOW_IT)
 
 
 def given_twice(draft: "Draft") -> Iterator[Problem]:

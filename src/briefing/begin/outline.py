@@ -11,9 +11,9 @@ from docx.text.paragraph import Paragraph
 from helpers.language import _
 from helpers.values.vietnamese import APPENDIX, arabic, numbered_otherwise, roman, slug
 
+from ..collect.layouts import OF_ALL, sheet_of_word
 from ..collect.notation import tidy
 from ..collect.workbooks import Sheet
-from .layouts import OF_ALL, sheet_of_word
 
 _STOP = r"(?:[.):/–-]\s*|\s+)(?P<title>[^\W\d].*)"
 _PART = re.compile(rf"(?:(?:PHẦN|Phần) )?(?![VX]\s)(?P<number>[IVX]+){_STOP}")

@@ -23,6 +23,7 @@ from helpers.problems import InputError, Problem, refuse, unknown_name
 from helpers.project import here
 from helpers.values.vietnamese import lower_first, sentence, slug
 
+from ..collect.layouts import UNIT, UNNAMED, Layout, heading, sheet_of, units_of
 from ..collect.limits import bytes_of
 from ..collect.months import month_in
 from ..collect.notation import Reading, Scale, counted, read_date, read_number, shown
@@ -31,20 +32,12 @@ from ..collect.separated import rows_of, text_of
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
 from .doubts import given_twice, of_later, out_of_sight, to_look_at
-from .layouts import UNNAMED, Layout, sheet_of, units_of
 
 Ask = Callable[[str], str]
 _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER, "stt": ORDER, "don_vi_tinh": "unit", "dvt": "unit"}  # fmt: skip
 _OWN = ("period", "source", "unit")  # columns whose meaning the program knows
 _MOST_CODES, _MOST_KEYS = 30, 4
 _DASHES = ("-", "–", "—", "--", "…", "...")
-_SAID = r"(?:đơn vị(?: tính)?|đvt)\s*:?\s+"
-_NO_UNIT = r"ước|dự kiến|kế hoạch|thực hiện|lũy kế|cộng dồn|sơ bộ|chính thức|cùng kỳ|kỳ trước|năm trước|nếu có|tổng"
-_UNIT = re.compile(  # “(triệu đồng)”, “[ĐVT: giường]”, a “%” at the end; “(1)”, “(năm 2030)” and “(ước)” are none
-    rf"(?P<title>.+?)\s*(?:[(\[](?!\s*(?:{_NO_UNIT})\b|[^)\]]*(?<![^\W\d])\d+\s*[)\]])\s*(?:{_SAID})?(?P<unit>[^()\[\]]+?)\s*[)\]]|(?<= )(?P<bare>%))",
-    re.IGNORECASE,
-)
-_WITHIN = re.compile(r"trong đó\s*:?\s*(?=\w)", re.IGNORECASE)
 # “145.000” and “6,10” as Vietnamese write them, and as machines do: digits in groups, then decimals
 _NOTATIONS = {
     point: re.compile(rf"\D*(\d{{1,3}}(\{group}\d{{3}})+|\d+)(\{point}\d+)?\D*") for group, point in (".,", ",.")
@@ -176,15 +169,13 @@ class Draft:
             (kind for kind, read in (("number", numbers), ("date", dates)) if 2 * sum(map(bool, read)) > len(read)),
             "string",
         )
-        if kind == "string" and any(numbers) and any(map(_UNIT.fullmatch, titles)):
+        if kind == "string" and any(numbers) and any(map(UNIT.fullmatch, titles)):
             kind = "number"  # its heading has a unit: “9 (1)” and “khoảng 850” are for somebody to correct
         if kind == "number":
             self.dashes += [f"{letter}{row}" for row in cells if row not in stated]
             cells = stated
-        found = [_UNIT.fullmatch(each) if kind == "number" else None for each in titles]
-        unit = next((_unit(each["unit"] or each["bare"]) for each in reversed(found) if each), rate)
-        parts = [each["title"] if each else text for each, text in zip(found, titles, strict=True)]
-        title = ": ".join([*parts[:1], *(lower_first(_WITHIN.sub("", part)) for part in parts[1:])])
+        title, said = heading(titles, kind == "number")
+        unit = _unit(said) or rate
         name = slug(title).replace("-", "_")
         name = _NAMES.get(name, name) if kind == "number" or _NAMES.get(name) != ORDER else name
         name = name if name[:1].isalpha() else f"c_{name}"

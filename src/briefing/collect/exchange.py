@@ -24,7 +24,7 @@ from .marking import write_return
 from .notation import shown
 from .questions import Questions
 from .received import Answer, Received, by_row
-from .separated import read_csv
+from .separated import read_csv, read_sheet
 from .storing import SentProblem, store, tried
 
 Ask = Callable[[str], str]
@@ -96,7 +96,8 @@ def _read_all(data: Path, paths: list[Path], period: str) -> tuple[list[Received
     for path in paths:
         try:
             is_csv = path.suffix.lower() == ".csv"
-            found = read_csv(path, data, period) if is_csv else [read_workbook(path, questions_of)]
+            found = read_csv(path, data, period) if is_csv else read_sheet(path, data, period)
+            found = found or [read_workbook(path, questions_of)]
             files += [received for received in found if period in ("", received.period)]
         except InputError as error:
             problems += error.problems

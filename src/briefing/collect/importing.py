@@ -58,7 +58,9 @@ def _key(book: Book) -> tuple[dict[str, str], list[Place]]:
     rows = [[sheet.text(letter, row) for letter in "ABCDE"] for row in sheet.rows]
     about = {name: value for name, value, *_ in rows[:3]}
     if not {"template", "period", "office"} <= about.keys():
-        remedy = _("Other layouts are not read: let the office fill in its template, or import a CSV.")
+        remedy = _(
+            "Let the office fill in its template; a workbook of your own, name it as the table to which it was added."
+        )
         expected = _("a template that `{briefing} template` has made")
         raise InputError(Problem(book.name, expected=expected, remedy=remedy))
     places = [

@@ -7,9 +7,9 @@ each change is shown before it is written.
 import csv
 import datetime as dt
 import io
-import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
@@ -23,13 +23,16 @@ from helpers.data.schema import TABLES, own_first, read_table
 from helpers.data.spans import Span
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem, nearest, refuse
-from helpers.values.vietnamese import short_date, slug
+from helpers.values.vietnamese import decimals, short_date, slug
 
+from .layouts import Layout, heading
 from .limits import bytes_of
 from .months import month_in, side
-from .notation import Reading, Scale, is_total, read_date, read_number, read_value, tidy, unreadable
+from .notation import Reading, Scale, is_total, plain, read_date, read_number, read_value, tidy, unreadable
 from .questions import RowKey, key_of, with_decimals
 from .received import Answer, Received, Remark
+from .templates import KEY
+from .workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Cell, open_workbook
 
 LARGEST = 8_000_000  # bytes
 MOST_TOLD = 20  # faults of one kind
@@ -46,8 +49,8 @@ def read_csv(path: Path, data: Path, period: str = "") -> list[Received]:
 
     Raises InputError for a name that no table has, for a header that is not the table's, and for broken rows.
     """
-    table = TABLES.get(path.stem) or TABLES.get(slug(path.stem).replace("-", "_"))
-    if table is None or not table.periodic or not table.sourced:
+    table = _named(path)
+    if table is None:
         known = [name for name in own_first() if TABLES[name].periodic and TABLES[name].sourced]
         remedy = _("Rename it: {names}.", names=nearest(path.stem, known))
         raise InputError(Problem(path.name, expected=_("the name of a table with sources"), remedy=remedy))
@@ -55,17 +58,109 @@ def read_csv(path: Path, data: Path, period: str = "") -> list[Received]:
     if len(content) > LARGEST:
         size, expected = f"{len(content) / 1e6:,.0f} MB", _("at most {size:g} MB", size=LARGEST / 1e6)
         raise InputError(Problem(path.name, 0, "", size, expected, _("Import the rows of one period.")))
+    text = text_of(path.name, content)
+    separator, (head, *rows) = separator_of(text), rows_of(path.name, text)
+    grid = Grid(
+        path.name,
+        path.stem,
+        [[tidy(cell)] for cell in head],
+        dict(enumerate(rows, 2)),
+        decimal_point=separator == ",",
+        separator=separator,
+    )
+    return _received(grid, table, data, content, period)
+
+
+def read_sheet(path: Path, data: Path, period: str = "") -> list[Received]:
+    """What a workbook says that is laid out as the one that was added as the table of its name; none where no table has it.
+
+    Raises InputError as `read_csv` does, for rows that nobody sees, and for cells of which Excel shows no number.
+    """
+    table = _named(path)
+    if table is None:
+        return []
+    book = open_workbook(path)
+    if KEY in book.sheets:  # a template under another name
+        return []
+    seen = [sheet for sheet in book.sheets.values() if sheet.visible]
+    if len(seen) != 1:
+        remedy = _("Delete the others, or save it alone.")
+        raise InputError(Problem(path.name, value=", ".join(book.sheets), expected=_("one sheet"), remedy=remedy))
+    (sheet,), layout = seen, Layout(path.name, seen[0])
+    letters = list(layout.heads)
+    told = {row: cells for row, cells in sorted({**layout.rows, **layout.totals}.items())}
+    problems = [
+        Problem(path.name, 0, f"{letter}{row}", cell.text, said)
+        for row, cells in told.items()
+        for letter, cell in cells.items()
+        if (said := cell.fault or cell.look(raised=True))
+    ]
+    unseen = {
+        f"{row}": (" | ".join(cell.text for cell in told[row].values()), HIDDEN_ROW)
+        for row in sorted(sheet.hidden_rows & told.keys())
+    }
+    unseen |= {at: (" ".join(layout.heads[at]), HIDDEN_COLUMN) for at in letters if at in sheet.hidden_columns}
+    problems += [
+        Problem(path.name, 0, f"{sheet.name}!{at}", text, said, SHOW_IT) for at, (text, said) in unseen.items()
+    ]
+    refuse(problems[:MOST_TOLD])
+    rows = {row: [_shown(cells.get(letter, Cell())) for letter in letters] for row, cells in told.items()}
+    grid = Grid(path.name, sheet.name, [layout.heads[letter] for letter in letters], rows, letters, decimal_point=True)
+    found = _received(grid, table, data, book.content, period, book.saved)
+    across = [
+        Remark("said", sheet.name, f"A{row}", text, _("a line across the table is not read"))
+        for row, text in layout.across.items()
+    ]
+    for received in found[:1]:
+        received.remarks.extend(across)
+    return found
+
+
+def _shown(cell: Cell) -> str:
+    """What a cell holds, as a text with one reading: 12.345 is no 12345 where Excel has a number.
+
+    >>> _shown(Cell(12.345)), _shown(Cell(0.255, percent=True)), _shown(Cell("1.313"))
+    ('12.3450', '25.5%', '1.313')
+    """
+    if not isinstance(cell.value, float):
+        return cell.text
+    exact = Decimal(format(cell.value, ".15g"))
+    if cell.percent:
+        return f"{plain(exact * 100)}%"
+    return f"{plain(exact)}{'0' * (decimals(exact) == 3)}"
+
+
+def _named(path: Path) -> Table | None:
+    """The table that a file is named as, if files can say rows of it."""
+    table = TABLES.get(path.stem) or TABLES.get(slug(path.stem).replace("-", "_"))
+    return table if table and table.periodic and table.sourced else None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows below a head, as a CSV or a sheet has them. heads: of each column, one above the other; letters: where they stand."""
+
+    name: str
+    sheet: str
+    heads: Sequence[Sequence[str]]
+    rows: Mapping[int, Sequence[str]]  # by their number in Excel
+    letters: Sequence[str] = ()
+    decimal_point: bool = False  # it was written by a program: a point may begin decimals
+    separator: str = " | "
+
+
+def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str, saved: str = "") -> list[Received]:
     periods = read_table(data, "periods")
-    lines = _Lines(path.name, table, data, text_of(path.name, content), choose_period(periods, period))
+    lines = _Lines(grid, table, data, choose_period(periods, period))
     lines.check([row["period"] for row in periods.values()])
     found: dict[str, Received] = {}
     for number, row in lines.rows.items():
         period = row["period"]
         if period not in found:
-            found[period] = Received(path.name, content, period)
+            found[period] = Received(grid.name, content, period, saved=saved)
         if total := lines.total(row):
             said = _("a total is not read: the rows give it")
-            found[period].remarks.append(Remark("said", table.name, lines.cell(total, number), row[total], said))
+            found[period].remarks.append(Remark("said", lines.sheet, lines.cell(total, number), row[total], said))
             continue
         for answer in lines.answers(number, row):
             if answer.reading.values:
@@ -119,13 +214,12 @@ def rows_of(name: str, text: str) -> list[list[str]]:
 class _Lines:
     """The rows of a CSV by their number in Excel. Raises InputError for what is not the table."""
 
-    def __init__(self, name: str, table: Table, data: Path, text: str, period: str) -> None:
-        self.name, self.table = name, table
-        separator = separator_of(text)
-        self.decimal_point = separator == ","  # a program's file, in which a point may begin decimals
-        grid = rows_of(name, text)
-        heads = [tidy(cell) for cell in (grid or [[]])[0]]
-        self.header = [self._column(head) for head in heads]
+    def __init__(self, grid: Grid, table: Table, data: Path, period: str) -> None:
+        self.name, self.table, self.decimal_point = (name := grid.name), table, grid.decimal_point
+        self.sheet = table.name if not grid.letters else grid.sheet
+        self.letters = grid.letters or [get_column_letter(at) for at in range(1, len(grid.heads) + 1)]
+        separator, heads = grid.separator, [": ".join(titles) for titles in grid.heads]
+        self.header = [self._column(titles) for titles in grid.heads]
         # of rows that nothing tells apart, such as waiting times, the key is their place
         added = [each for each in ("period", ORDER) if each in table.full_key and each not in self.header]
         self.header += added
@@ -136,20 +230,19 @@ class _Lines:
             expected = _("the columns {columns}, each once", columns=titles)
             remedy = _("Correct the first line.")
             raise InputError(Problem(name, 1, ", ".join(wrong), separator.join(heads), expected, remedy))
-        written = {number: row for number, row in enumerate(grid, 1) if any(map(str.strip, row))}
+        written = {number: row for number, row in grid.rows.items() if any(map(str.strip, row))}
         for number, row in written.items():
             if len(row) != len(heads):
                 found, remedy = separator.join(row)[:200], _("Look for a separator too many or too few.")
                 expected = _("{count} cells as in the header", count=len(heads))
                 raise InputError(Problem(name, number, value=found, expected=expected, remedy=remedy))
         unread = [
-            Problem(name, 0, f"{get_column_letter(at)}{number}", cell[:60], _("letters that can be read"), said)
-            for number, row in written.items()
-            for at, cell in enumerate(row, 1)
+            Problem(name, 0, f"{at}{number}", cell[:60], _("letters that can be read"), said)
+            for number, row in [(1, heads), *written.items()]
+            for at, cell in zip(self.letters, row, strict=True)
             if (said := unreadable(cell))
         ]
         refuse(unread[:MOST_TOLD])
-        written.pop(1, None)
         self.rows: dict[int, Row] = {}
         for place, (number, row) in enumerate(written.items(), 1):
             given = {"period": period, ORDER: f"{place}"}
@@ -167,12 +260,14 @@ class _Lines:
             for read in self.rows.values():
                 read[months] = month_in(read[months], Span.of(read["period"])) or read[months]
 
-    def _column(self, head: str) -> str:
+    def _column(self, titles: Sequence[str]) -> str:
         """The column of a heading, "Số giường (giường)"; none where it only numbers the rows."""
+        head = ": ".join(titles)
         if head.lower() in ("tt", "stt") and ORDER not in self.table.columns:
             return ""
-        title = re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", head).lower()
-        return {each.title.lower(): name for name, each in self.table.columns.items() if each.title}.get(title, head)
+        known = {each.title.lower(): name for name, each in self.table.columns.items() if each.title}
+        told = (heading(titles, measured)[0].lower() for measured in (True, False))
+        return next((known[title] for title in told if title in known), head)
 
     def _labels(self, field: Field) -> dict[str, str]:
         codes = self.codes.where((("list", (field.codes,)),)) if field.codes else {}
@@ -184,7 +279,7 @@ class _Lines:
         return next((name for name in texts if not self.known.like(row, (name,))), "")
 
     def cell(self, column: str, number: int) -> str:
-        return f"{get_column_letter(self.header.index(column) + 1)}{number}"
+        return f"{self.letters[self.header.index(column)]}{number}"
 
     def check(self, periods: list[str]) -> None:
         """Refuse rows of no period of the data, which would name a folder, and rows with the key of an earlier one."""
@@ -253,7 +348,7 @@ class _Lines:
         for name in (name for name in self.header if name not in (*key, "source", "")):
             old = existing.get(name, "")
             reading = self._read(self.table.columns[name], row[name], old, {**carried, **row})
-            of = (self.table.name, name, carried, f"{label}: {name}", self.table.name, self.cell(name, number))
+            of = (self.table.name, name, carried, f"{label}: {name}", self.sheet, self.cell(name, number))
             yield Answer(*of, row[name], reading, old, old)
 
     def _read(self, field: Field, text: str, old: str, row: Row) -> Reading:

@@ -39,6 +39,8 @@ _SEND = _("send it back to the office, or open it in Excel or LibreOffice and sa
 _FRESH = _(
     "ask for the template as it was sent: delete empty formatted rows and pasted pictures, or begin with a fresh template"
 )
+HIDDEN_COLUMN, HIDDEN_ROW = _("no hidden column"), _("no hidden row")
+SHOW_IT = _("Show it (Format, Unhide), or delete it.")
 _HIDDEN = _("expected no hidden row; show it and look at it")
 AGAIN = _("ask the office to fill in the template as it was sent, or make a new one: {briefing} template")
 _MERGED = _("expected cells that are not merged; {again}", again=AGAIN)

@@ -9,9 +9,10 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from helpers.language import _
 from helpers.problems import InputError, Problem, refuse
+from helpers.values.vietnamese import lower_first
 
-from ..collect.notation import is_total, tidy
-from ..collect.workbooks import Cell, Sheet
+from .notation import is_total, tidy
+from .workbooks import Cell, Sheet
 
 Place = tuple[int, str]  # row and letter
 Lines = dict[int, dict[str, Cell]]  # cells by row and letter
@@ -23,6 +24,13 @@ UNNAMED = re.compile(r"(?:sheet|trang tính|biểu|bảng|mẫu|phụ lục)[ _]
 _LETTERHEAD = re.compile(r"\(.*|(?:cộng hòa|độc lập|ubnd|ủy ban|sở|chi cục|kỳ|kèm theo|nguồn)\b.*", re.IGNORECASE)
 _MARK = re.compile(r"(?:biểu|bảng|mẫu|phụ lục)(?: số)? [\w/-]+\s*[.:-]\s*(?=\w)", re.IGNORECASE)  # “Bảng 2. ”
 _OF_PERIOD = re.compile(r"[\s,(-]*\b(?:[69] tháng|sáu tháng|chín tháng|tháng|quý|năm)\b[^;:]*\d{4}\)?$", re.IGNORECASE)
+_SAID = r"(?:đơn vị(?: tính)?|đvt)\s*:?\s+"
+_NO_UNIT = r"ước|dự kiến|kế hoạch|thực hiện|lũy kế|cộng dồn|sơ bộ|chính thức|cùng kỳ|kỳ trước|năm trước|nếu có|tổng"
+UNIT = re.compile(  # “(triệu đồng)”, “[ĐVT: giường]”, a “%” at the end; “(1)”, “(năm 2030)” and “(ước)” are none
+    rf"(?P<title>.+?)\s*(?:[(\[](?!\s*(?:{_NO_UNIT})\b|[^)\]]*(?<![^\W\d])\d+\s*[)\]])\s*(?:{_SAID})?(?P<unit>[^()\[\]]+?)\s*[)\]]|(?<= )(?P<bare>%))",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(r"trong đó\s*:?\s*(?=\w)", re.IGNORECASE)
 _RATE = re.compile(r"(?:tỷ|tỉ) (?:lệ|trọng)|so sánh|cơ cấu|tốc độ|bình quân", re.IGNORECASE)
 _NUMBER, _YEAR = re.compile(r"-?\d[\d., ]*"), re.compile(r"(?:19|20)\d\d")
 
@@ -115,6 +123,20 @@ def _title(lines: Iterable[str]) -> str:
     titles = (line for line in said if not any(each.fullmatch(line) for each in (OF_ALL, UNNAMED, _LETTERHEAD)))
     title = max(titles, key=len, default="")
     return title.capitalize() if title.isupper() else title
+
+
+def heading(titles: Sequence[str], measured: bool) -> tuple[str, str]:
+    """What a column is called, and the unit that its heading says; titles: those above it in a head of several lines.
+
+    measured: it holds numbers. Of others “(nếu có)” is a part of the name.
+
+    >>> heading(["Học sinh (học sinh)", "Trong đó: nữ"], True), heading(["Học sinh (nếu có)"], False)
+    (('Học sinh: nữ', 'học sinh'), ('Học sinh (nếu có)', ''))
+    """
+    found = [UNIT.fullmatch(each) if measured else None for each in titles]
+    unit = next((each["unit"] or each["bare"] for each in reversed(found) if each), "")
+    parts = [each["title"] if each else text for each, text in zip(found, titles, strict=True)]
+    return ": ".join([*parts[:1], *(lower_first(_WITHIN.sub("", part)) for part in parts[1:])]), unit
 
 
 def units_of(above: Iterable[str], titles: Sequence[str]) -> dict[str, str]:
