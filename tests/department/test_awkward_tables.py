@@ -315,3 +315,33 @@ def test_the_next_quarters_workbook_is_imported_as_the_first_was_added(project):
     other = briefing("import", source.with_name("khac.xlsx"), cwd=project)
     assert other.code == 2 and "expected a template that `briefing template` has made" in other.err
     assert "name it as the table to which it was added" in other.err
+
+
+def test_tons_have_decimals_although_the_first_quarters_were_whole(project):
+    """“12,345” tấn was 12345, and nobody was told; “131,75” was refused as no whole number."""
+    source = project.parent / "ca.csv"
+    source.write_text("Huyện;Cá (tấn)\nA;63\nB;123\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="huyen")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    source.write_text("Huyện;Cá (tấn)\nA;131,75\nB;12,345\n", encoding="utf-8")
+    asked = briefing("import", source, "--yes", cwd=project)
+    assert asked.code == 2 and "one of two readings, 12345 · 12,345; choose one" in " ".join(asked.out.split())
+    source.write_text("Huyện;Cá (tấn)\nA;131,75\nB;12,3\n", encoding="utf-8")
+    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert lines(project, "ca")[2:] == ["2031-Q2,A,131.75", "2031-Q2,B,12.3"]
+
+
+def test_a_rule_whose_place_nothing_fills_is_refused(project):
+    """`{viec}` without `viec` in `each` stood for a code that no row has: the rule held of nothing, and nobody was told."""
+    source = project.parent / "chi.csv"
+    source.write_text("Việc;Vốn (triệu đồng);Chi (triệu đồng)\nA;22000,5;23100,5\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="viec")
+    rule = "chi,bounds,error,{each},chi.chi(viec='{{viec}}'),<=,chi.von(viec='{{viec}}'),Chi không vượt vốn\n"
+    rules = project / "data" / "rules.csv"
+    before = rules.read_text(encoding="utf-8")
+    rules.write_text(before + rule.format(each=""), encoding="utf-8")
+    refused = briefing("audit", cwd=project)
+    assert refused.code == 2 and "column left: found" in refused.err
+    assert "`each` does not name viec, whose codes stand for {viec}" in refused.err
+    rules.write_text(before + rule.format(each="viec"), encoding="utf-8")
+    assert "Chi không vượt vốn" in briefing("audit", cwd=project).out

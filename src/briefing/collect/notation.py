@@ -18,7 +18,9 @@ from helpers.data.reading import unseen
 from helpers.language import Message, _
 from helpers.values.vietnamese import number as vietnamese_number
 
-_MEASURED = re.compile(r"%|k?m|TB|[MG]bps|giờ|(nghìn |triệu |tỷ )?đồng|.*/.*")  # what has decimals by nature
+_MEASURED = re.compile(
+    r"%|k?m[23²³]?|ha|kg|tạ|tấn|lít|TB|[MG]bps|giờ|(nghìn |triệu |tỷ )?(đồng|tấn)|.*/.*"
+)  # what has decimals by nature
 _GROUPED = {  # notation → a whole number in groups, then its decimals
     "vi": re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?", re.ASCII),
     "machine": re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII),
@@ -130,8 +132,8 @@ def _is_misread(text: str) -> bool:
 def counted(unit: str) -> bool:
     """True for a unit of things that are counted, which have no decimals.
 
-    >>> counted("hồ sơ"), counted("tỷ đồng"), counted("%")
-    (True, False, False)
+    >>> counted("hồ sơ"), counted("tỷ đồng"), counted("%"), counted("tấn")
+    (True, False, False, False)
     """
     return not _MEASURED.fullmatch(unit)
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, Self
 
-from ..data.expressions import COMPARED, Expression, naming, parse, resolved
+from ..data.expressions import COMPARED, Expression, ExpressionError, naming, parse, resolved
 from ..data.rows import Records, Row
 from ..data.spans import months_of
+from ..language import _
 from .terms import Cell, Linear, Term, Values, scaled
 
 EPSILON = 1e-9
@@ -95,10 +96,15 @@ def side_of(row: Row, side: str, codes: Codes, records: Records) -> Expression:
 
 
 def fill(expression: str, codes: Codes, records: Records) -> str:
-    """An expression of a rule with its places filled: the codes of `each`, the period's key, its length in months."""
+    """An expression of a rule with its places filled: the codes of `each`, the period's key, its length in months.
+
+    A place that `each` does not name would stand for a code that no row has, and the rule for nothing.
+    """
     known = {"period": records.period["period"], "months": f"{months_of(records.period)}"}
     known |= {name: code.translate(_ESCAPES) for name, code in codes.items()}
-    return EACH.sub(lambda match: known.get(match[1], ""), expression)
+    if unknown := next((name for name in EACH.findall(expression) if name not in known), ""):
+        raise ExpressionError(_("`each` does not name {name}, whose codes stand for {{{name}}}", name=unknown))
+    return EACH.sub(lambda match: known[match[1]], expression)
 
 
 def slack_of(x: float, y: float) -> float:
