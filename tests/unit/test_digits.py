@@ -28,7 +28,7 @@ ROWS = pd.Series([FIVE], index=["Cấp tỉnh"], name="Trạm", dtype=object)
         (lambda: bullets(["một"], lead="Gồm 2:"), "'2' in 'Gồm 2:'"),
         (lambda: numbered(["Hội thi 2024."]), "'2024'"),
         (lambda: prose(f"Đã ban hành.{note('Quyết định 76')}"), "'76' in 'Quyết định 76'"),
-        (lambda: show.table(ROWS, "Bảng năm 2024"), "'2024'"),
+        (lambda: show.table(ROWS, "Bảng năm 2024", index="Mạng"), "'2024'"),
         (lambda: charts.bars(ROWS, "Trạm", title="Cấp tỉnh có 5"), "'5' in 'Cấp tỉnh có 5"),
         (lambda: prose("Có １２ trạm."), "'１２' in 'Có １２ trạm"),
         (lambda: official.introduction(["Thực hiện Công văn số 2226."]), "'2226'"),
