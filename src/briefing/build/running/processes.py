@@ -1,7 +1,7 @@
 """Processes that have imported what sections need, for whoever wants something run apart from itself.
 
 On Linux each is forked from one that has imported it once (`forked`). Elsewhere there is no fork, or it is not safe once
-libraries have started threads (macOS): as many as processors import it ahead, and each does one thing (`spawned`).
+libraries have started threads (macOS): as many as processors import it ahead, and each runs one section (`spawned`).
 BRIEFING_START=spawn does so on Linux, too.
 
 Either way a process ends, with all that it started, when it is let go of and when the program that asked for it is
@@ -48,7 +48,7 @@ class Source(Protocol):
     def lives(self) -> bool: ...
     def read(self, folder: Path) -> None: ...
     def child(self) -> Child: ...
-    def take_back(self, child: Any) -> None: ...
+    def take_back(self, child: Any, again: bool) -> None: ...
     def close(self) -> None: ...
 
 
@@ -129,22 +129,24 @@ def start(target: Callable[..., None] | str, *arguments: object) -> Child:
 
 def call(target: Callable[..., object], *arguments: object) -> Any:
     """What a function returns in another process. Raises Died if that process ended before."""
-    child = start(_answer, target, arguments)
+    child, answered = start(_answer, target, arguments), False
     try:
-        return child.receive()
+        answer = child.receive()
+        answered = True
+        return answer
     finally:
-        release(child)
+        release(child, again=answered)
 
 
 def _answer(connection: Asker, target: Callable[..., object], arguments: tuple[object, ...]) -> None:
     connection.send(target(*arguments))
 
 
-def release(child: Child) -> None:
-    """Let go of a process."""
+def release(child: Child, again: bool = False) -> None:
+    """Let go of a process. again: it has done what it was asked for, and could do something else."""
     _live.discard(child)
     if _source:
-        _source.take_back(child)
+        _source.take_back(child, again)
 
 
 def stop_all(ending: bool = True) -> None:
@@ -161,7 +163,8 @@ def stop_all(ending: bool = True) -> None:
             source.close()
 
 
-def obey(connection: Asker) -> None:
-    """In the process: do what is asked for."""
+def obey(connection: Asker) -> object:
+    """In the process: do the next thing that is asked for; gives what that was."""
     target, arguments = connection.recv()
     (pkgutil.resolve_name(target) if isinstance(target, str) else target)(connection, *arguments)
+    return target

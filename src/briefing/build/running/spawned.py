@@ -1,4 +1,4 @@
-"""Processes without fork: a pool of workers (see `worker`), each of which imports the libraries ahead and does one thing.
+"""Processes without fork: a pool of workers (see `worker`), each of which imports the libraries and waits for a section.
 
 A worker is spoken with by pickles over its input and output: the same on every system. A *guard* (see `guard`) knows
 all workers, and ends them when the program that asked for them has gone without doing so.
@@ -42,7 +42,7 @@ def _tell(process: subprocess.Popen[bytes], content: bytes | None) -> None:
 
 
 class Spawned:
-    """A worker, as seen from the process that asked for it; as `forked.Forked`."""
+    """A worker, as seen from the process that asked for it; as `forked.Forked`, but several functions may come in turn."""
 
     def __init__(self, pool: Pool) -> None:
         self._process = _apart("worker", *pool.modules, stdout=subprocess.PIPE, env=pool.environment)
@@ -72,7 +72,7 @@ class Spawned:
         return message[0]
 
     def is_ready(self) -> bool:
-        """Wait until it has imported the libraries."""
+        """Wait until it has imported the libraries, or done what it was asked for last."""
         with suppress(TimeoutError, Died):
             return bool(self.receive(PATIENCE) == READY)
         return False
@@ -130,14 +130,17 @@ class Pool:
             if worker.is_ready():
                 return worker
             status = worker.status()
-            self.take_back(worker)
+            self.take_back(worker, False)
         raise Died(status)
 
-    def take_back(self, worker: Spawned) -> None:
-        """End it; its successor begins to import at once."""
-        self._all.discard(worker)
-        worker.close()
-        self._add()
+    def take_back(self, worker: Spawned, again: bool) -> None:
+        """again: it can be asked for something else; any other has a successor, which begins to import at once."""
+        if again:
+            self._free.put(worker)
+        else:
+            self._all.discard(worker)
+            worker.close()
+            self._add()
 
     def close(self) -> None:
         _tell(self.guard, None)

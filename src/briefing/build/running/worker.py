@@ -1,15 +1,18 @@
-"""A worker: Python that imports what sections need, waits for the one thing that it is to do, and ends.
+"""A worker: Python that imports once what sections need, and waits for what it is to do.
 
-python -P -m briefing.build.running.worker MODULE…
+    python -P -m briefing.build.running.worker MODULE…
+
+It runs one section, and ends: the next finds nothing of what that has left. Anything else it does one after the other.
 """
 
 import os
 import pickle
 import sys
-from contextlib import suppress
 from typing import Any, BinaryIO
 
 from . import libraries, processes, spawned
+
+SECTION = "briefing.build.running.shell:serve"
 
 
 class Channel:
@@ -35,9 +38,13 @@ def main(modules: list[str]) -> None:
     libraries.prepare(modules)
     if hasattr(os, "nice"):
         os.nice(libraries.BEHIND)
-    with suppress(EOFError, BrokenPipeError):  # nobody asks any more
-        channel.send(spawned.READY)
-        processes.obey(channel)
+    done: object = None
+    while done != SECTION:
+        try:
+            channel.send(spawned.READY)
+            done = processes.obey(channel)
+        except (EOFError, BrokenPipeError):  # nobody asks any more
+            return
 
 
 if __name__ == "__main__":
