@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -549,35 +550,77 @@ def waited_for() -> float:
 # -- others' programs, other systems -----------------------------------------------------------------------------------
 
 
-LEFT = (
-    "import own; own.LEFT = 1; import helpers.charts; helpers.charts.colours.PARTS = ()",
-    "import os; os.chdir('/'); os.environ['LEFT'] = '1'",
-    "import matplotlib.pyplot as plt; plt.rcParams['font.size'] = 99; plt.figure(); plt.plot([1]);",
+LEFT_IN_ORDER = (
+    "import helpers.charts; helpers.charts.colours.PARTS = ()",
+    "import os; os.chdir('/'); os.environ['LEFT'] = '1'; del os.environ['PATH']",
+    "import sys; sys.path.insert(0, '/nowhere')",
+    f"import own; own.LEFT = 1; from helpers.editions import Edition; Edition('2031-Q3', {str(SYNTHETIC)!r}).figure('licences', 'licences')",
+    "import matplotlib.pyplot as plt; plt.rcParams['font.size'] = 99; plt.figure(); plt.plot([1])",
+    "import seaborn as sns; sns.set_theme(style='dark')",
+    "import random; random.seed(1); import numpy as np; np.random.seed(1)",
+    "import warnings; warnings.simplefilter('error')",
+    "import decimal; decimal.getcontext().prec = 3; import numpy as np; np.set_printoptions(precision=1)",
+    "%precision 2\n%config InlineBackend.figure_formats = ['svg']\n%config InteractiveShell.ast_node_interactivity = 'all'",
+    "import asyncio; task = asyncio.create_task(asyncio.sleep(1000))",
+    "import os; os.write(1, b'raw'); print('left', end='')",
+)
+LEFT_FOR_GOOD = (
+    "import builtins; builtins.left = 1",
+    "import helpers.charts.drawing as drawing; drawing.STYLE.clear()",
+    "import pandas as pd; pd.DataFrame.to_html = None",
     "import pandas as pd; pd.set_option('display.precision', 1)",
+    "import logging; logging.basicConfig(level='DEBUG')",
     "import threading, time; threading.Thread(target=time.sleep, args=[1000]).start()",
+    "import subprocess; subprocess.Popen(['sleep', '1000'])",
+    "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)",
+    "import sys; sys.setrecursionlimit(5000)",
 )
 LOOKS = (
-    "import os; print(os.getpid(), os.environ.get('LEFT'))",
-    "import own, helpers.charts, threading; print(hasattr(own, 'LEFT'), len(helpers.charts.colours.PARTS) > 0, threading.active_count())",
-    "import matplotlib.pyplot as plt, pandas; print(plt.rcParams['font.size'] == 99, plt.get_fignums())",
-    "print(pandas.DataFrame({'x': [1.23456]}))",
+    "import builtins, decimal, logging, os, random, sys, threading, warnings\n"
+    "import helpers.charts, matplotlib.pyplot as plt, numpy, own, pandas",
+    "os.path.basename(os.getcwd()), os.environ.get('LEFT'), 'PATH' in os.environ, sys.path[:2]",
+    "hasattr(own, 'LEFT'), len(helpers.charts.colours.PARTS), hasattr(builtins, 'left'), threading.active_count()",
+    "pandas.DataFrame({'x': [1.23456]})",
+    "plt.rcParams['font.size'], plt.rcParams['axes.facecolor'], plt.get_fignums(), numpy.array([1.23456])",
+    "random.random() == 0.13436424411240122, numpy.random.rand() == 0.417022004702574  # of the seed 1",
+    "decimal.Decimal(1) / 3, len(warnings.filters), logging.root.level, len(In)",
+    "3.14159\n41",
+    "plt.plot([1, 2]);",
+    "from helpers.editions import reads; reads()",
 )
 
 
-def test_a_section_finds_nothing_of_the_one_before_where_there_is_no_fork(tmp_path, monkeypatch):
-    """A worker runs one section; another has imported the libraries meanwhile."""
+@pytest.fixture
+def one_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Sections run in one worker, as where there is no fork, one after the other."""
     monkeypatch.setattr(spawned, "ROOM", 1)
     (tmp_path / "scratch").mkdir()
     pool = spawned.Pool(str(tmp_path / "scratch"), ())
     monkeypatch.setattr(running_processes, "_source", pool)
-    sections = [notebook(tmp_path / "nb", f"0{at}.ipynb", *cells) for at, cells in enumerate((LOOKS, LEFT, LOOKS))]
-    (tmp_path / "nb" / "own.py").write_text("", encoding="utf-8")
-    ran = [run([section], tmp_path / "out")[section.name] for section in sections]
+    yield
     pool.close()
-    assert [result.error for result in ran] == ["", "", ""]
-    (first, *before), (last, *after) = (printed(ran[at]).split() for at in (0, 2))
-    assert first != last and before == after
-    assert before[:2] == ["None", "False"] and before[-1] == "1.23456"
+
+
+@pytest.mark.parametrize(("left", "same"), [(LEFT_IN_ORDER, True), (LEFT_FOR_GOOD, False)], ids=["put in order", "not"])
+def test_a_section_finds_nothing_of_the_one_before_in_its_worker(tmp_path, monkeypatch, one_worker, left, same):
+    """What can be is put in order; where it cannot be, another worker takes the place of the one that it was left in."""
+    looks = notebook(tmp_path / "nb", "00_looks.ipynb", *LOOKS)
+    (tmp_path / "nb" / "own.py").write_text("", encoding="utf-8")
+
+    def seen(*cells: str) -> tuple[str, list[dict]]:
+        """The process of a section with these cells, and what one finds that runs after it."""
+        number = "import os; print(os.getpid())"
+        ran = run([notebook(tmp_path / "nb", "01_leaves.ipynb", number, *cells)], tmp_path / "out")["01_leaves"]
+        after = run([looks], tmp_path / "out")["00_looks"]
+        assert (ran.error, after.error) == ("", ""), cells
+        return printed(ran).split()[0], cells_of(after.output)
+
+    _, as_first = seen()
+    for source in left:
+        before, found = seen(source)
+        assert found == as_first, source
+        after, _ = seen()
+        assert (before == after) is same, source
 
 
 def test_an_unknown_start_is_refused(tmp_path):

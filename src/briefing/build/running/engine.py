@@ -57,14 +57,15 @@ class ForkedEngine(Engine):
         """
         folder = str(Path(input_path).resolve().parent)
         child = processes.start("briefing.build.running.shell:serve", folder, dict(environment or os.environ))
-        started = set() if started is None else started
+        done, started = False, set() if started is None else started
         started.add(child)
         try:
             client = _Client(nb_man, log=logger, timeout=execution_timeout, startup_timeout=int(start_timeout))
             client.run(child)
+            done = True
         finally:
             started.discard(child)
-            processes.release(child)
+            processes.release(child, done)
 
 
 class _Client(PapermillNotebookClient):

@@ -1,8 +1,8 @@
 """Processes that have imported what sections need, for whoever wants something run apart from itself.
 
 On Linux each is forked from one that has imported it once (`forked`). Elsewhere there is no fork, or it is not safe once
-libraries have started threads (macOS): as many as processors import it ahead, and each runs one section (`spawned`).
-BRIEFING_START=spawn does so on Linux, too.
+libraries have started threads (macOS): there are as many as processors, of which each imports once and serves one
+section after the other (`spawned`). BRIEFING_START=spawn does so on Linux, too.
 
 Either way a process ends, with all that it started, when it is let go of and when the program that asked for it is
 gone, even killed; so do the temporary files of all of them.
@@ -48,7 +48,7 @@ class Source(Protocol):
     def lives(self) -> bool: ...
     def read(self, folder: Path) -> None: ...
     def child(self) -> Child: ...
-    def take_back(self, child: Any, again: bool) -> None: ...
+    def take_back(self, child: Any, done: bool) -> None: ...
     def close(self) -> None: ...
 
 
@@ -129,24 +129,24 @@ def start(target: Callable[..., None] | str, *arguments: object) -> Child:
 
 def call(target: Callable[..., object], *arguments: object) -> Any:
     """What a function returns in another process. Raises Died if that process ended before."""
-    child, answered = start(_answer, target, arguments), False
+    child, done = start(_answer, target, arguments), False
     try:
         answer = child.receive()
-        answered = True
+        done = True
         return answer
     finally:
-        release(child, again=answered)
+        release(child, done)
 
 
 def _answer(connection: Asker, target: Callable[..., object], arguments: tuple[object, ...]) -> None:
     connection.send(target(*arguments))
 
 
-def release(child: Child, again: bool = False) -> None:
-    """Let go of a process. again: it has done what it was asked for, and could do something else."""
+def release(child: Child, done: bool) -> None:
+    """Let go of a process. done: of one that has done what it was asked for, and could do something else."""
     _live.discard(child)
     if _source:
-        _source.take_back(child, again)
+        _source.take_back(child, done)
 
 
 def stop_all(ending: bool = True) -> None:

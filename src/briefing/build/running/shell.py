@@ -140,8 +140,14 @@ def serve(connection: Connection, folder: str, environment: dict[str, str]) -> N
     loop.close()
 
 
-def made() -> ZMQInteractiveShell:
-    """The shell of this process; the original makes one, so that each process forked from it has one already."""
+def made(again: bool = False) -> ZMQInteractiveShell:
+    """The shell of this process; the original makes one, so that each process forked from it has one already.
+
+    again: another, that knows nothing of what ran in the first.
+    """
+    if again:
+        ZMQInteractiveShell.instance().restore_sys_module_state()
+        ZMQInteractiveShell.clear_instance()
     shell = ZMQInteractiveShell.instance(config=CONFIG, compiler_class=Compiler)
     vars(shell).update(ask_exit=sys.exit, enable_gui=_without_windows)
     if shell.extension_manager:

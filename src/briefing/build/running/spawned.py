@@ -1,4 +1,4 @@
-"""Processes without fork: a pool of workers (see `worker`), each of which imports the libraries and waits for a section.
+"""Processes without fork: a pool of workers (see `worker`), each of which imports the libraries and then serves on.
 
 A worker is spoken with by pickles over its input and output: the same on every system. A *guard* (see `guard`) knows
 all workers, and ends them when the program that asked for them has gone without doing so.
@@ -42,7 +42,7 @@ def _tell(process: subprocess.Popen[bytes], content: bytes | None) -> None:
 
 
 class Spawned:
-    """A worker, as seen from the process that asked for it; as `forked.Forked`, but several functions may come in turn."""
+    """A worker, as seen from the process that asked for it; as `forked.Forked`, but for several functions in turn."""
 
     def __init__(self, pool: Pool) -> None:
         self._process = _apart("worker", *pool.modules, stdout=subprocess.PIPE, env=pool.environment)
@@ -72,7 +72,7 @@ class Spawned:
         return message[0]
 
     def is_ready(self) -> bool:
-        """Wait until it has imported the libraries, or done what it was asked for last."""
+        """Wait until it has imported the libraries, or put in order what the last section left."""
         with suppress(TimeoutError, Died):
             return bool(self.receive(PATIENCE) == READY)
         return False
@@ -133,9 +133,9 @@ class Pool:
             self.take_back(worker, False)
         raise Died(status)
 
-    def take_back(self, worker: Spawned, again: bool) -> None:
-        """again: it can be asked for something else; any other has a successor, which begins to import at once."""
-        if again:
+    def take_back(self, worker: Spawned, done: bool) -> None:
+        """done: it has done what it was asked for, and can be asked for something else; any other has a successor."""
+        if done:
             self._free.put(worker)
         else:
             self._all.discard(worker)
