@@ -345,3 +345,8 @@ def test_a_rule_whose_place_nothing_fills_is_refused(project):
     assert "`each` does not name viec, whose codes stand for {viec}" in refused.err
     rules.write_text(before + rule.format(each="viec"), encoding="utf-8")
     assert "Chi không vượt vốn" in briefing("audit", cwd=project).out
+
+
+def test_a_number_that_is_taken_is_told_by_which_notebook(project):
+    refused = briefing("add", "section", "I.1. Trồng trọt", cwd=project)
+    assert refused.code == 2 and "or delete notebooks/01_results.ipynb first" in refused.err

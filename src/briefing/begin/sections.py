@@ -47,8 +47,9 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
         raise InputError(Problem("add section", value=heading, expected=NUMBERS, remedy=_("Begin with it.")))
     number, title = found["number"], found["title"]
     sections = discover()
-    if number in (part for section in sections for part in section.parts):
-        expected, remedy = _("a number that no section has"), _("Give it the next number.")
+    if there := next((section.name for section in sections if number in section.parts), ""):
+        expected = _("a number that no section has")
+        remedy = _("Give it the next number, or delete notebooks/{name}.ipynb first.", name=there)
         raise InputError(Problem("add section", value=heading, expected=expected, remedy=remedy))
     with one_writer(project.data):
         titled = {row["section"] for row in read_table(project.data, "headings").values()}

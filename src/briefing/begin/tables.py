@@ -28,7 +28,7 @@ from ..collect.limits import bytes_of
 from ..collect.months import month_in
 from ..collect.notation import Reading, Scale, counted, read_date, read_number, shown
 from ..collect.received import Received
-from ..collect.separated import rows_of, text_of
+from ..collect.separated import MOST_TOLD, rows_of, text_of
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
 from .doubts import given_twice, of_later, out_of_sight, to_look_at
@@ -99,7 +99,7 @@ def add_table(
     draft.title = asked(_("Title of the table, in Vietnamese"), proposal, title) or proposal
     draft.settle(asked, key, *(dict(map(_pair, told)) for told in (units, codes, read)))
     draft.accrue(asked, flows, levels)
-    refuse(of_later(draft, observations))
+    refuse([*of_later(draft, observations)][:MOST_TOLD])
     told = [*to_look_at(draft, observations, data)]
     with one_writer(data):
         package = read_package(package_file(data))
