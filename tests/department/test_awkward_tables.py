@@ -224,6 +224,17 @@ def test_a_register_since_january_is_not_counted_again(project):
     assert briefing("import", source, "--yes", cwd=project).code == 0
 
 
+def test_a_word_in_another_spelling_is_said(project):
+    source = project.parent / "o_dich.csv"
+    source.write_text("Mã;Bệnh;Số con (con)\nO1;Dịch tả lợn châu Phi;5\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="ma", observations=True)
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    source.write_text("Mã;Bệnh;Số con (con)\nO3;Dịch tả lợn Châu Phi;7\n", encoding="utf-8")
+    ran = briefing("import", source, "--yes", cwd=project)
+    said = "cell B2: found 'Dịch tả lợn Châu Phi'; expected 'Dịch tả lợn châu Phi', as it was written before"
+    assert ran.code == 0 and said in " ".join(ran.out.split())
+
+
 def test_a_name_in_another_spelling_is_refused_unless_both_are_there(project):
     source = project.parent / "lua.csv"
     source.write_text("Huyện;Lúa (ha)\nĐắk Mil;10,5\nCư Jút;3,5\n", encoding="utf-8")

@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -168,6 +167,10 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
             else:
                 said = answer.reading.said or _("expected another value")
                 found[period].remarks.append(answer.remark("refused", said))
+    for name, number, before in lines.spelt_otherwise(in_key=False):
+        row = lines.rows[number]
+        said = _("expected {expected}", expected=_as_before(before))
+        found[row["period"]].remarks.append(Remark("said", lines.sheet, lines.cell(name, number), row[name], said))
     return list(found.values())
 
 
@@ -209,6 +212,10 @@ def rows_of(name: str, text: str) -> list[list[str]]:
     except csv.Error as error:
         expected, remedy = _("rows as Excel writes them ({error})", error=error), _("Save it again in Excel.")
         raise InputError(Problem(name, expected=expected, remedy=remedy)) from None
+
+
+def _as_before(name: str) -> Message:
+    return _("{name!r}, as it was written before", name=name)
 
 
 class _Lines:
@@ -296,8 +303,13 @@ class _Lines:
                 expected = _("each {key} once; row {row} has it too", key=key, row=first)
                 problems.append(Problem(self.name, 0, self.cell(last, number), row[last], expected, _("Delete one.")))
         refuse(problems[:MOST_TOLD])
-        of_others = chain(self._of_other_periods(), self._spelt_otherwise())
-        refuse([Problem(self.name, 0, self.cell(*place), *said) for place, *said in of_others][:MOST_TOLD])
+        problems += [Problem(self.name, 0, self.cell(*place), *said) for place, *said in self._of_other_periods()]
+        for name, number, before in self.spelt_otherwise(in_key=True):
+            remedy = _("Write it so; where it has a new name, write that into the earlier rows too.")
+            problems.append(
+                Problem(self.name, 0, self.cell(name, number), self.rows[number][name], _as_before(before), remedy)
+            )
+        refuse(problems[:MOST_TOLD])
 
     def _of_other_periods(self) -> Iterator[tuple[tuple[str, int], str, Message, Message]]:
         """Rows that another period has or will have: a month of it, an observation of a later day or of an earlier file."""
@@ -327,17 +339,16 @@ class _Lines:
         key = (row[name] for name in self.table.full_key if name != "period")
         return *key, *(day for name in dates for day in read_date(row[name]).values[:1])
 
-    def _spelt_otherwise(self) -> Iterator[tuple[tuple[str, int], str, Message, Message]]:
-        """Names of the key that only marks, capitals or blanks tell from one that earlier periods have, and this file has not."""
-        for name in self.table.full_key:
+    def spelt_otherwise(self, in_key: bool) -> Iterator[tuple[str, int, str]]:
+        """Names that only marks, capitals or blanks tell from one that earlier periods have, and this file has not: column, row, that one."""
+        apart = ("period", ORDER, self.table.next.moved, "source", "unit", "")
+        for name in (each for each in self.header if each not in apart and (each in self.table.full_key) == in_key):
             field, ours = self.table.columns[name], {row[name] for row in self.rows.values()}
-            if field.kind != "text" or field.codes or name in ("period", ORDER, self.table.next.moved):
-                continue
-            like = {slug(text): text for text in self.known.by(name) if text not in ours}
-            for number, row in self.rows.items():
-                if row[name] not in self.known.by(name) and (before := like.get(slug(row[name]))):
-                    remedy = _("Write it so; where it has a new name, write that into the earlier rows too.")
-                    yield (name, number), row[name], _("{name!r}, as it was written before", name=before), remedy
+            if field.kind == "text" and not field.codes:
+                like = {slug(text): text for text in self.known.by(name) if text not in ours}
+                for number, row in self.rows.items():
+                    if row[name] not in self.known.by(name) and (before := like.get(slug(row[name]))):
+                        yield name, number, before
 
     def answers(self, number: int, row: Row) -> Iterator[Answer]:
         """The cells of one row outside its key; `source` is not read: the row comes from this file now."""
