@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from pathlib import Path
 
@@ -114,17 +115,32 @@ def test_the_final_copy_says_why_a_number_stays_whenever_that_was_accepted(both,
     assert "gồm một hồ sơ trả lại." in " ".join(page.split()) and "31/12/2031" not in page
 
 
-def test_a_question_stops_the_final_copy_from_the_day_after_it_was_due(both, tmp_path):
-    data = shutil.copytree(both.data, tmp_path / "data")
+def with_a_question(folder: Path, to: Path) -> Path:
+    """Data with a warning, which alone stops nothing, of which an office was asked."""
+    data = Path(shutil.copytree(folder, to))
     tables = samples.load(data)
     samples.find(tables, "dossiers_resolved", level="province", timeliness="on_time")["dossiers"] = "999999"
     tables["controls"] = [row for row in tables["controls"] if "dossiers_resolved" not in row["expression"]]
-    finding = "resolved_within_received@province"  # a warning: it alone stops nothing
+    finding = "resolved_within_received@province"
     question = {"question": "Gồm hồ sơ kỳ trước?", "asked_of": "P.CNTT", "asked_on": "2031-09-20", "due": "2031-10-01"}
     tables["questions"] = [
         {"period": "2031-Q3", "finding": finding, **question, "answer": "", "answered_on": "", "seen": ""}
     ]
-    samples.save(tables, data)
+    return samples.save(tables, data)
+
+
+def test_the_final_copy_says_in_its_sections_what_is_in_doubt(both, tmp_path):
+    """Its first page names the sections; the numbers of findings are of the annex, which it has not."""
+    data = with_a_question(both.data, tmp_path / "data")
+    ran = briefing("build", "--data", data, "--out", tmp_path / "out", "--final")
+    assert ran.code == 0, ran.err
+    said = " ".join("\n".join(pages(tmp_path / "out" / "2031-Q3" / "briefing.pdf")).split())
+    assert "- Cần xem, chờ trả lời. Gồm hồ sơ kỳ trước? Đơn vị trả lời: P.CNTT, chậm nhất ngày 01/10/2031." in said
+    assert not re.search(r"\bPH\d", said)
+
+
+def test_a_question_stops_the_final_copy_from_the_day_after_it_was_due(both, tmp_path):
+    data = with_a_question(both.data, tmp_path / "data")
     refuse_open(data, "2031-Q3", dt.date(2031, 10, 1))
     with pytest.raises(InputError, match=r"an answer by 2031-10-01 from P\.CNTT"):
         refuse_open(data, "2031-Q3", dt.date(2031, 10, 2))

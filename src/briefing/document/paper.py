@@ -19,7 +19,8 @@ SCREEN_ONLY = (
 OPENING_HEADINGS = (
     "//section[@class='opening'][following-sibling::section[@class='numbered']]//*[self::h2 or self::h3]"  # no number
 )
-AUDIT = "//section[@class='annex'] | //div[@class='review'] | //sup[@class='flag'] | //p[@class='banner'] | //p[@class='source']"
+# findings' numbers lead to the annex; what is in doubt is said without them
+AUDIT = "//section[@class='annex'] | //div[@class='review']//a | //sup[@class='flag'] | //p[@class='banner'] | //p[@class='source']"
 PICTURE = 150.0  # mm: how wide and how high a chart is at most
 DRAFT = "DỰ THẢO"  # on each page that is not of the copy that is sent
 APART = "\u202f"  # a narrow space at which no line ends
