@@ -89,7 +89,7 @@ def read_sheet(path: Path, data: Path, period: str = "") -> list[Received]:
     letters = list(layout.heads)
     told = {row: cells for row, cells in sorted({**layout.rows, **layout.totals}.items())}
     problems = [
-        Problem(path.name, 0, f"{letter}{row}", cell.text, said)
+        Problem(path.name, 0, f"{letter}{row}", cell.text, _("a value that can be read"), said)
         for row, cells in told.items()
         for letter, cell in cells.items()
         if (said := cell.fault or cell.look(raised=True))
@@ -303,7 +303,10 @@ class _Lines:
                 expected = _("each {key} once; row {row} has it too", key=key, row=first)
                 problems.append(Problem(self.name, 0, self.cell(last, number), row[last], expected, _("Delete one.")))
         refuse(problems[:MOST_TOLD])
-        problems += [Problem(self.name, 0, self.cell(*place), *said) for place, *said in self._of_other_periods()]
+        problems += [
+            Problem(self.name, 0, self.cell(*place), text, expected, _LEAVE_OUT)
+            for place, text, expected in self._of_other_periods()
+        ]
         for name, number, before in self.spelt_otherwise(in_key=True):
             remedy = _("Write it so; where it has a new name, write that into the earlier rows too.")
             problems.append(
@@ -311,7 +314,7 @@ class _Lines:
             )
         refuse(problems[:MOST_TOLD])
 
-    def _of_other_periods(self) -> Iterator[tuple[tuple[str, int], str, Message, Message]]:
+    def _of_other_periods(self) -> Iterator[tuple[tuple[str, int], str, Message]]:
         """Rows that another period has or will have: a month of it, an observation of a later day or of an earlier file."""
         dates = [
             name for name in self.header if self.table.observations and name and self.table.columns[name].kind == "date"
@@ -321,18 +324,13 @@ class _Lines:
             period, months = row["period"], self.table.next.moved
             span, days = Span.of(period), [(name, day) for name in dates for day in read_date(row[name]).values]
             if months and not self.total(row) and (side(row[months], span) or not month_in(row[months], span)):
-                yield (months, number), row[months], _("a month of {period}", period=period), _LEAVE_OUT
+                yield (months, number), row[months], _("a month of {period}", period=period)
             elif days and all(side(day, span) > 0 for _name, day in days):
                 last = short_date(dt.date.fromisoformat(span.told["date_to"]))
-                yield (days[0][0], number), row[days[0][0]], _("a month or a day up to {last}", last=last), _LEAVE_OUT
+                yield (days[0][0], number), row[days[0][0]], _("a month or a day up to {last}", last=last)
             elif days and (there := earlier.get(self._observed(row, dates), period)) != period:
                 name = next(name for name in self.table.full_key if name != "period")
-                yield (
-                    (name, number),
-                    row[name],
-                    _("an observation that {period} does not have", period=there),
-                    _LEAVE_OUT,
-                )
+                yield (name, number), row[name], _("an observation that {period} does not have", period=there)
 
     def _observed(self, row: Row, dates: list[str]) -> tuple[str, ...]:
         """What tells an observation from those of all periods: its key and its days."""
