@@ -43,9 +43,7 @@ def _entries(module: ModuleType, of: str) -> Iterator[str]:
     yield f"`from {module.__name__ if of else package} import {of or name}`"
     yield _text(owner)
     parts = [
-        part
-        for part in getattr(owner, "__mro__", (owner,))
-        if part is owner or part.__module__.startswith("helpers.")
+        part for part in getattr(owner, "__mro__", (owner,)) if part is owner or part.__module__.startswith("helpers.")
     ]
     names = getattr(owner, "__all__", None) or {
         name for part in parts for name in vars(part) if not name.startswith("_")

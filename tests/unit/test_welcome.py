@@ -319,7 +319,9 @@ def test_parts_of_a_drawing_are_told_apart_in_black_and_white(edition, draw, tol
 
 def test_a_sign_that_a_font_lacks_is_named_with_the_chart_that_draws_it(edition):
     values = edition.figures("alerts", "alerts", by="monitor")
-    chart = charts.drawn(values, lambda axes, numbers: axes.set_title("Tăng \U0001f680"), "Cảnh báo an toàn")
+    chart = charts.drawn(
+        values, lambda axes, numbers: numbers.plot(ax=axes, title="Tăng \U0001f680"), "Cảnh báo an toàn"
+    )
     made = assemble(f'<div class="markdown"><h2>1. Một</h2></div><div class="output">{chart.html}</div>', {})
     with pytest.raises(InputError, match=r"Cảnh báo an toàn.*not U\+1F680"):
         setting._check_signs(made, made)
