@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from inspect import getclosurevars, isfunction
 from typing import TYPE_CHECKING, Any, SupportsFloat
-from warnings import catch_warnings, simplefilter
+from warnings import catch_warnings, simplefilter, warn
 
 import pandas as pd
 
@@ -28,6 +28,7 @@ from .values.figures import Figure, mean, number, only_figures, statistic, total
 from .values.markup import UNPROVEN
 from .values.sources import Cells, merge
 from .values.texts import Text
+from .values.together import refuse_false_sum
 from .values.vietnamese import lower_first
 
 if TYPE_CHECKING:
@@ -216,7 +217,11 @@ class Column(Careful, pd.Series):
 
     __add__, __sub__, __mul__, __truediv__ = map(_of_both, ("__add__", "__sub__", "__mul__", "__truediv__"))
 
-    cumsum, cummax, cummin, diff, pct_change = map(_by_pandas, ("cumsum", "cummax", "cummin", "diff", "pct_change"))
+    cummax, cummin, diff, pct_change = map(_by_pandas, ("cummax", "cummin", "diff", "pct_change"))
+
+    def cumsum(self, **options: object) -> Any:
+        refuse_false_sum(self.figures)
+        return super(Column, self.with_figures()).cumsum(**options)
 
     def slope(self) -> Figure | float:
         """By how much they rise from one to the next, by least squares."""
@@ -268,6 +273,20 @@ class Frame(Careful, pd.DataFrame):
     def pivot_table(self, *arguments: Any, **options: Any) -> Any:
         refuse_filling("pivot_table", options)
         return pd.DataFrame.pivot_table(of_cells(self), *arguments, **options)
+
+    def merge(self, right: Any, how: Any = "", **options: Any) -> Any:
+        """As pandas has it; of rows that find no partner it is said, unless `how` is written."""
+        if not how:
+            every = super().merge(right, "outer", indicator="_in", **options)
+            if alone := int((every["_in"] != "both").sum()):
+                warn(
+                    _(
+                        "merge leaves out {count} rows that have no partner. Write how='outer' to see which, how='inner' to leave them out.",
+                        count=alone,
+                    ),
+                    stacklevel=2,
+                )
+        return super().merge(right, how or "inner", **options)
 
     def groupby(self, *arguments: Any, **options: Any) -> FrameGroups:
         found = super().groupby(*arguments, **options)
@@ -394,6 +413,7 @@ def computed(
     return Figure(
         value if value.is_finite() and not any(figure.is_missing for figure in figures) else None,
         unit or next((figure.unit for figure in figures if figure.unit and len(columns) == 1), ""),
+        factor=Decimal(1) if unit else next((figure.factor for figure in figures if len(columns) == 1), Decimal(1)),
         cells=merge(cells for figure in figures for cells in figure.cells),
         decimals=0 if value == value.to_integral_value() else None,
         computation=Printed(f"{lower_first(words)} ({len(figures)} số liệu; {UNPROVEN})"),

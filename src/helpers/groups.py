@@ -40,9 +40,16 @@ def _of_each(name: str) -> Callable[..., Any]:
         of_library = {"engine", "engine_kwargs"}  # how pandas would compute it
         options = {option: value for option, value in options.items() if option not in of_library}
         of = self.numbers() if numeric_only or name in _OF_NUMBERS else self
-        return of.agg(lambda part: getattr(part, name)(*arguments, **options))
+        return of.agg(lambda part: _of_part(part, name, *arguments, **options))
 
     return statistic
+
+
+def _of_part(part: Any, name: str, *arguments: object, **options: object) -> Any:
+    """Of figures the least and greatest are said as what they are, statistics, which add up with no other."""
+    if name in ("min", "max") and len(part) and part.figures:
+        return part._statistic(name)
+    return getattr(part, name)(*arguments, **options)
 
 
 class _Figures:

@@ -4,21 +4,24 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, permutations
 from typing import Any
 
 import pandas as pd
 
 from .columns import of_cells
+from .data.expressions import operation
 from .data.schema import TABLES
 from .data.units import RATIO
 from .editions import Edition
 from .language import _
 from .problems import InputError, Problem, unknown_kind, unknown_name
 from .values.figures import Figure
+from .values.figures import total as total_of
 from .values.markup import Shown, attributes, figures_in, to_html, to_text
 from .values.sources import Cells, join, parse
 from .values.texts import Text
+from .values.together import adds_up
 from .values.vietnamese import round_half_up
 
 __all__ = ["as_printed", "rounded", "shares", "source_line", "table"]  # what notebooks call of it
@@ -53,7 +56,7 @@ def table(
     columns: which columns to show and their headers; default all but the rows' period and source, with their labels.
     index: header of the index; the index is shown if it is given.
     formats: figure formats by column, `{"share": ".1%"}`.
-    total: label of a last row with the sum of each column of figures, or that row.
+    total: label of a last row with the sum of each column of figures that add up, or that row.
     wide: print on a landscape page.
     groups: heading per row; a change of heading gives a spanning row.
     indent: rows (True) to indent, for parts under their whole.
@@ -331,10 +334,29 @@ def _align(frame: pd.DataFrame, name: str | None, spec: str) -> str:
 
 
 def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
-    """The sum of each column of figures over its stated cells; a combination without a row adds nothing."""
+    """The sum of each column of figures over its stated cells; a combination without a row adds nothing.
+
+    Of a column that is one over another the quotient of their sums; nothing where numbers do not add up.
+    """
     sums = {}
     for name in columns:
-        stated = [cell for cell in frame[name] if isinstance(cell, Figure) and cell.cells]
-        if stated:
-            sums[name] = sum(stated)
+        figures = [cell for cell in frame[name] if isinstance(cell, Figure)]
+        stated = [figure for figure in figures if figure.cells]
+        if stated and adds_up(figures):
+            sums[name] = total_of(stated)
+        elif stated and (parts := _quotient(frame, name)):
+            sums[name] = total_of(frame[parts[0]]) / total_of(frame[parts[1]])
     return pd.Series(sums, dtype=object)
+
+
+def _quotient(frame: pd.DataFrame, name: str) -> tuple[str, str] | None:
+    """The two columns of which one is the first over the second, in every row; None if there are none."""
+    of_figures = [
+        other for other in frame if all(isinstance(cell, Figure) and cell.expression for cell in frame[other])
+    ]
+    rows = [cell.expression for cell in frame[name]] if name in of_figures else []
+    for part, whole in permutations(of_figures, 2):
+        pairs = zip(frame[part], frame[whole], strict=True)
+        if rows and rows == [operation(above.expression, "/", below.expression) for above, below in pairs]:
+            return part, whole
+    return None

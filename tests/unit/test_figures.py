@@ -206,7 +206,9 @@ def test_what_is_computed_of_very_many_is_printed_with_its_cells_and_without_a_k
     """The language reads no expression of more than 2,000 characters; a build ended with a fault of the program."""
     of_many = total(figure(1, lines=(line,)) for line in range(2, 402))
     assert (of_many.key, of_many.text()) == ("", "400") and of_many.cells == (Cells("t", tuple(range(2, 402)), "c"),)
-    assert "data-key" not in of_many.html() and total([figure(1), figure(2)]).key == "t.c(d='1') + t.c(d='2')"
+    assert (
+        "data-key" not in of_many.html() and total([figure(1), figure(2, lines=(3,))]).key == "t.c(d='1') + t.c(d='2')"
+    )
 
 
 def test_an_unknown_format_is_refused():
@@ -407,3 +409,66 @@ def test_the_change_of_a_quotient_is_in_percentage_points():
     assert Figure(Decimal("0.015"), "ratio", expression(quotient), decimals=None).text(".1trend") == (
         "tăng 1,5\xa0điểm phần trăm"
     )
+
+
+def yields():
+    """Yields, areas and harvests of two districts: 20 and 30 tạ/ha, 2 and 3 ha, 40 and 90 tạ."""
+    numbers = {"tạ/ha": (20, 30), "ha": (2, 3), "tạ": (40, 90)}
+    return [
+        [Figure(Decimal(number), unit, Select(unit, "c", (("d", (f"{line}",)),)), (Cells(unit, (line,), "c"),))
+         for line, number in enumerate(both, 2)]
+        for unit, both in numbers.items()
+    ]  # fmt: skip
+
+
+def test_what_is_for_each_of_something_does_not_add_up():
+    rates, areas, harvests = yields()
+    with pytest.raises(
+        ExpressionError, match=r"in 'tạ/ha' do not add up\. Write the quotient of two sums, a\.sum\(\) / "
+    ):
+        total(rates)
+    with pytest.raises(ExpressionError, match=r"^shares, means, ranks and the like do not add up"):
+        total([areas[0] / areas[1], harvests[0] / harvests[1]])
+    assert mean(rates).text("unit") == "25,00\u00a0tạ/ha" and total(rates[:1]).text() == "20"
+    assert total([harvest / total(harvests) for harvest in harvests]).text(".0%") == "100%"
+    assert total([figure(3, "thư/ngày"), figure(4, "thư/ngày", lines=(3,))]).text("unit") == "7\u00a0thư/ngày"
+
+
+def test_a_rate_times_what_it_is_for_each_of_adds_up():
+    rates, areas, harvests = yields()
+    products = [rate * area for rate, area in zip(rates, areas, strict=True)]
+    assert total(products).text("unit") == "130\u00a0tạ" and total(products) == total(harvests)
+    assert (total(products) / total(areas)).text(".1unit") == "26,0\u00a0tạ/ha"
+    with pytest.raises(ExpressionError, match="'tạ/ha' over 'ha' is no unit: divide what it counts"):
+        rates[0] / areas[0]
+
+
+def test_no_cell_is_added_up_twice():
+    """A merge had repeated the rows: 294 communes in the place of 60."""
+    _rates, areas, _harvests = yields()
+    for repeated in ([areas[0], *areas], [total(areas), areas[1]]):
+        with pytest.raises(ExpressionError, match=r"^ha\.csv line [23], c, would be added up twice: rows have been"):
+            total(repeated)
+
+
+def test_a_power_of_ten_takes_the_unit_away():
+    """Millions over a thousand were printed as “64,8 triệu đồng”, tạ/ha times ten as tấn/ha."""
+    money, (_rates, areas, harvests) = figure(64800, "triệu đồng"), yields()
+    for changed, unit in (
+        (money / 1000, "triệu đồng"),
+        (total(harvests) / total(areas) * 10, "tạ/ha"),
+        (money * 10**6, "triệu đồng"),
+    ):
+        with pytest.raises(ExpressionError, match=f"is no longer in '{unit}'. Write the unit that it has behind it"):
+            changed.text(".1unit")
+        assert f'data-unit="{unit}"' not in changed.html(".1")
+    assert (money / 1000).text(".1") == "64,8" and (money / 1000 * 1000).text("unit") == "64.800,00\u00a0triệu đồng"
+    assert (money / 3).text(".0unit") == "21.600\u00a0triệu đồng"
+    assert (100 * harvests[0] / total(harvests)).text(".1unit") == "30,8%"
+    assert (money / 1000 + figure(2, "tỷ đồng")).text(".1unit") == "66,8\u00a0tỷ đồng"
+
+
+def test_an_edition_adds_no_rates(edition):
+    with pytest.raises(ExpressionError, match=r"in '%' do not add up\. .* weighted\(rates, weights\)"):
+        edition.figure("online_rates", "percent", measure="exchange")
+    assert edition.evaluate("mean(online_rates.percent(measure='exchange'))").text(".2") == "96,87%"

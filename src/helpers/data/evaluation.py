@@ -65,7 +65,10 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
     """The value of an expression. Raises ExpressionError for unknown codes and for units that do not fit."""
     match expression:
         case Select():
-            return algebra.cells(expression, _one_or_all(expression, algebra.rows(expression)))
+            rows = _one_or_all(expression, algebra.rows(expression))
+            if len(rows) > 1 and units.is_rate(unit := unit_of(expression, rows)):
+                raise ExpressionError(units.no_sum(unit))
+            return algebra.cells(expression, rows)
         case Number(digits):
             return algebra.number(digits)
         case Negative(part):
@@ -78,7 +81,7 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
         case Call("abs", (part,)):
             return evaluate(part, algebra).__abs__()  # for a type checker `abs` forgets the kind of number
         case Call("mean", arguments):
-            whole = reduce(operator.add, (evaluate(argument, algebra) for argument in arguments))
+            whole = reduce(operator.add, (_added(argument, algebra) for argument in arguments))
             many = algebra.number(Decimal(sum(_count(argument, algebra) for argument in arguments)))
             return mean(whole, many)
         case Call(function, arguments) if function in STATISTICS:
@@ -173,6 +176,13 @@ def _each(argument: Expression, algebra: Algebra[Value]) -> list[Value]:
     rows = algebra.rows(argument)
     unit_of(argument, rows)
     return [algebra.cells(argument, Rows({line: row})) for line, row in rows.items()] or [algebra.cells(argument, rows)]
+
+
+def _added(argument: Expression, algebra: Algebra[Value]) -> Value:
+    """An argument of a mean: of a selection its cells together, also of rates, whose sum would be no number."""
+    if isinstance(argument, Select):
+        return algebra.cells(argument, _one_or_all(argument, algebra.rows(argument)))
+    return evaluate(argument, algebra)
 
 
 def _count(argument: Expression, algebra: Algebra[Value]) -> int:

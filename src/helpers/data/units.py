@@ -1,5 +1,6 @@
 """Units of numbers: what computing does to them, and which differ only by a factor."""
 
+import re
 from collections.abc import Iterable
 from math import inf
 from typing import Any
@@ -10,6 +11,7 @@ from .expressions import ExpressionError
 RATIO = "ratio"  # of a quotient of like quantities; printed as a percentage
 POINTS = "điểm phần trăm"  # in which a percentage has changed; to compute with they are percent
 SCALES = {"nghìn đồng": ("đồng", 10**3), "triệu đồng": ("đồng", 10**6), "tỷ đồng": ("đồng", 10**9)}
+_RATE = re.compile(r"ratio|%|.+/(?!(?:giây|phút|giờ|ngày|tuần|tháng|quý|năm|s|h)$).+")
 
 
 class OtherUnit(ExpressionError):
@@ -23,6 +25,23 @@ def base(unit: str) -> tuple[str, int]:
     (('đồng', 1000000), ('hồ sơ', 1), ('%', 100))
     """
     return ("%", 100) if unit == RATIO else SCALES.get(unit, (unit, 1))
+
+
+def is_rate(unit: str) -> bool:
+    """Whether it counts something for each of another, which does not add up. What is for each day or year does.
+
+    >>> is_rate("tạ/ha"), is_rate("%"), is_rate("ratio"), is_rate("thư/ngày"), is_rate("hồ sơ")
+    (True, True, True, False, False)
+    """
+    return _RATE.fullmatch(unit) is not None
+
+
+def no_sum(unit: str) -> str:
+    """What is said of numbers that do not add up, and what to write."""
+    return _(
+        "{of} do not add up. Write the quotient of two sums, a.sum() / b.sum(), or their mean: values.mean(), mean(table.column()), weighted(rates, weights).",
+        of=_("numbers in {unit!r}", unit=unit) if unit not in ("", RATIO) else _("shares, means, ranks and the like"),
+    )
 
 
 def common(units: Iterable[str]) -> str:
@@ -102,4 +121,9 @@ def _quotient(left: str, right: str) -> str:
     if right and len(parts) > 1 and right in parts:
         parts.remove(right)
         return "·".join(parts)
+    if right and left.endswith(f"/{right}"):
+        said = _(
+            "{one!r} over {other!r} is no unit: divide what it counts, not what is for each.", one=left, other=right
+        )
+        raise ExpressionError(said)
     return f"{left}/{right}" if left and right and left != right else RATIO

@@ -25,12 +25,12 @@ from ..problems import InputError, Problem
 from . import vietnamese
 from .markup import attributes, to_html, trusted
 from .sources import Cells, join, merge
+from .together import as_counted, in_one_unit, of_one_period, refuse_false_sum
 
 FORMS = "[+][02][.N][% | unit | trend | times]"  # of a figure in an f-string
 _SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?(?:\.(?P<decimals>[0-9]))?(?P<kind>%|times|trend|unit)?")
 _ALWAYS_PRINTED = {"%": "%", POINTS: f"\u00a0{POINTS}"}  # units without which the number would be another
 RATIO_DECIMALS = 2
-EACH_NAMED = "*"
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +95,7 @@ class Figure:
             remedy = _("Write it as {example}", example=f"{{figure:{near[0] if near else ''}}}".replace(":}", "}"))
             raise ValueError(Problem(_("a figure's format"), value=spec, expected=FORMS, remedy=remedy))
         if match["kind"] == "times":
-            return replace(self, value=self._times(), unit="lần").text(spec.replace("times", "unit"))
+            return replace(self, value=self._times(), unit="lần", factor=Decimal(1)).text(spec.replace("times", "unit"))
         gap = self.value is None and not self.unit
         if match["kind"] == "%" and not self._is_share and not gap:
             remedy = _("Write it as {example}", example="{a / b:.1%}")
@@ -108,12 +108,30 @@ class Figure:
         if shown is None:
             return number
         sign = "+" if match["sign"] and shown > 0 else ""
-        with_unit = _ALWAYS_PRINTED.get(unit, f"\u00a0{unit}" if match["kind"] == "unit" and unit else "")
+        with_unit = _ALWAYS_PRINTED.get(unit) or (self._with_unit(unit) if match["kind"] == "unit" else "")
         return f"{self.qualifier + ' ' if self.qualifier else ''}{sign}{number}{with_unit}{self._remark}"
 
     @property
     def _remark(self) -> str:
         return f" ({self.remark})" if self.remark else ""
+
+    @property
+    def is_rescaled(self) -> bool:
+        """Whether it was multiplied or divided by 10, 100, 1000 …: "triệu đồng" by a thousand may be "tỷ đồng", or a mean."""
+        power = self.factor.normalize().as_tuple()
+        return self.unit not in ("", "%", RATIO) and power.digits == (1,) and power.exponent != 0
+
+    def _with_unit(self, unit: str) -> str:
+        if self.is_rescaled:
+            raise ExpressionError(
+                _(
+                    "{computation} is no longer in {unit!r}. Write the unit that it has behind it: {example}",
+                    computation=self.formula,
+                    unit=unit,
+                    example="{figure:.1} tỷ đồng",
+                )
+            )
+        return f"\u00a0{unit}" if unit else ""
 
     def _times(self) -> Decimal | None:
         """How many times as much as the whole a share is. Raises ValueError for what is no share."""
@@ -141,7 +159,7 @@ class Figure:
         word = vietnamese.trend(rounded)
         if shown is None or not rounded:
             return f"{word}{self._remark}"
-        with_unit = _ALWAYS_PRINTED.get(unit, f"\u00a0{unit}" if unit else "")
+        with_unit = _ALWAYS_PRINTED.get(unit) or self._with_unit(unit)
         return f"{word} {vietnamese.number(abs(shown), decimals, leading_zero)}{with_unit}{self._remark}"
 
     def __format__(self, spec: str) -> str:
@@ -151,7 +169,11 @@ class Figure:
         """The `<data>` element: the text a reader sees and the source a reviewer asks for."""
         value = "" if self.value is None else format(self.value.normalize(), "f")
         source = attributes(
-            value=value, data_key=self.key, data_unit=self.unit, data_cells=join(self.cells), data_formula=self.formula
+            value=value,
+            data_key=self.key,
+            data_unit="" if self.is_rescaled else self.unit,
+            data_cells=join(self.cells),
+            data_formula=self.formula,
         )
         return f"<data{source}>{to_html(self.text(spec))}</data>"
 
@@ -219,7 +241,7 @@ class Figure:
         >>> Figure(Decimal(30), "thuê bao").per(Figure(Decimal(60)), 100, "dân").text("unit")
         '50,00\\xa0thuê bao/100 dân'
         """
-        things, base = _of_one_period([self, base])
+        things, base = of_one_period([self, base])
         density = evaluation.per(things, base, number(people), evaluation.denominator(people, of))
         expression = _call("per", things.expression, base.expression, Number(Decimal(people)), Words(of))
         return replace(density, expression=expression)
@@ -260,7 +282,7 @@ class Figure:
     def _beside(self, other: Any) -> tuple[Decimal | None, Any]:
         """Two values to compare: those of figures in one unit; a mere number has to be in the figure's."""
         if isinstance(other, Figure):
-            own, other = _in_one_unit([self, other])
+            own, other = in_one_unit(as_counted([self, other]))
             return own.value, other.value
         if isinstance(other, Plain) and not units.fits(self.unit, other):
             raise _misfit(self, other)
@@ -307,9 +329,17 @@ def number(value: int | Decimal) -> Figure:
 def total(figures: Iterable[Figure]) -> Figure:
     """The sum of figures; missing if one of them is, and for none: where nothing is reported, nobody has counted 0.
 
+    Raises ExpressionError for those that do not add up, and for a cell that would be counted twice.
+
     >>> total([Figure(Decimal(2)), Figure(None)]).is_missing, total([]).is_missing
     (True, True)
     """
+    figures = list(figures)
+    refuse_false_sum(figures)
+    return _added(figures)
+
+
+def _added(figures: Iterable[Figure]) -> Figure:
     result = sum(figures, start=0)
     return result if isinstance(result, Figure) else Figure(None)
 
@@ -334,7 +364,7 @@ def _shown_statistic(function: str, figures: list[Figure]) -> Expression:
 def mean(figures: Iterable[Figure]) -> Figure:
     """Their sum over how many they are; missing if one of them is."""
     figures = list(figures)
-    whole = evaluation.mean(total(figures), number(len(figures)))
+    whole = evaluation.mean(_added(figures), number(len(figures)))
     return replace(whole, expression=_call("mean", *(figure.expression for figure in figures)))
 
 
@@ -345,7 +375,7 @@ def base(before: Figure) -> Figure:
 
 def statistic(function: str, figures: Iterable[Figure]) -> Figure:
     """One of STATISTICS of figures; missing if one of them is, and where it is not defined."""
-    figures = _in_one_unit(_of_one_period(list(figures)))
+    figures = in_one_unit(as_counted(of_one_period(list(figures))))
     values = complete(figure.value for figure in figures)
     value = STATISTICS[function](values) if values else None
     unit = units.common(figure.unit for figure in figures)
@@ -360,15 +390,18 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
         max(decimals, default=0) if decimals is not None and function in (*AS_WRITTEN, "rank") else None,
         _shown_statistic(function, figures),
         period=figures[0].period if figures else "",
+        factor=next((figure.factor for figure in figures if unit and figure.is_rescaled), Decimal(1)),
     )
 
 
 def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal, Decimal], Decimal | None]) -> Figure:
     if getattr(right, "ndim", 0):  # a column, whose figures are combined one by one
         return cast(Figure, NotImplemented)
-    left, right = _of_one_period([left, _operand(right)])
+    left, right = of_one_period([left, _operand(right)])
+    if sign in "+-":
+        left, right = as_counted([left, right])
     if sign != "*":
-        left, right = _in_one_unit([left, right])
+        left, right = in_one_unit([left, right])
     if sign in "+-":
         for one, other in ((left, right), (right, left)):
             if one._plain is None and other._plain is not None and not units.fits(one.unit, other._plain):
@@ -379,6 +412,8 @@ def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal,
         written = None  # the language has no division by 0
     computation = expressions.operation(left._shown, sign, right._shown)
     factor = units.factor_of(left._factor, sign, right._factor)
+    if sign in "+-":
+        factor = next((each.factor for each in (left, right) if each.is_rescaled), factor)
     unit = _unit(left, sign, right, factor, computation)
     return Figure(
         value=compute(*values) if values else None,
@@ -389,7 +424,7 @@ def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal,
         computation=computation,
         qualifier=(left.qualifier or right.qualifier) if sign == "+" else "",
         period=left.period or right.period,
-        factor=factor,
+        factor=Decimal(factor),
         between=unit in ("%", RATIO) and _between(left, sign, right),
     )
 
@@ -450,35 +485,6 @@ def _unit(left: Figure, sign: str, right: Figure, factor: Decimal, computation: 
 def _call(function: str, *arguments: Expression | None) -> Expression | None:
     known: list[Expression] | None = complete(arguments)
     return None if known is None else Call(function, tuple(known))
-
-
-def _of_one_period(figures: list[Figure]) -> list[Figure]:
-    """Figures of two periods name theirs: `x(period='2024-H1') - x(period='2023-H1')`."""
-    if len({figure.period for figure in figures if figure.period}) < 2:
-        return figures
-    return [
-        replace(figure, expression=expressions.dated(figure.expression, figure.period), period=EACH_NAMED)
-        if figure.expression and figure.period not in ("", EACH_NAMED)
-        else figure
-        for figure in figures
-    ]
-
-
-def _in_one_unit(figures: list[Figure]) -> list[Figure]:
-    """Figures whose units differ by a factor, in the unit that they have in common: đồng for triệu and tỷ đồng."""
-    found = {figure.unit for figure in figures if figure.unit}
-    if len(found) < 2 or len({units.base(unit)[0] for unit in found}) > 1:
-        return figures
-    return [_scaled(figure, *units.base(figure.unit)) for figure in figures]
-
-
-def _scaled(figure: Figure, unit: str, factor: int) -> Figure:
-    decimals = None if figure.decimals is None else max(0, figure.decimals - len(str(factor)) + 1)
-    computation = figure.computation and expressions.operation(
-        figure.computation, "*", Printed(vietnamese.number(Decimal(factor)))
-    )
-    value = None if figure.value is None else figure.value * factor
-    return replace(figure, value=value, unit=unit, decimals=decimals, computation=computation)
 
 
 def _decimals(left: Figure, right: Figure, sign: str) -> int | None:

@@ -1,0 +1,103 @@
+"""Figures together: of which periods, in which unit, and which add up to something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ..data import expressions, units
+from ..data.expressions import Call, Expression, ExpressionError, Number, Operation, Printed, Select
+from ..data.units import is_rate, no_sum
+from ..language import _
+from . import vietnamese
+from .sources import Cell
+
+if TYPE_CHECKING:
+    from .figures import Figure
+
+EACH_NAMED = "*"  # the period of a figure whose selections all name theirs
+_ALONE = ("mean", "median", "stdev", "quantile", "rank", "slope", "min", "max", "weighted", "per", "growth")
+
+
+def refuse_false_sum(figures: Sequence[Figure]) -> None:
+    """Raises ExpressionError for figures of which the sum would be a false number."""
+    if not adds_up(figures):
+        raise ExpressionError(no_sum(next((each.unit for each in figures if is_rate(each.unit)), "")))
+    seen: set[Cell] = set()
+    for figure in figures:
+        own = {(cells.table, line, cells.column) for cells in figure.cells for line in cells.lines}
+        if figure.value and _is_sum(figure.expression):
+            if twice := sorted(seen & own):
+                said = _(
+                    "{table}.csv line {line}, {column}, would be added up twice: rows have been repeated, as merge does. Add it up before the merge, or write left.merge(right, …, validate='one_to_one').",
+                    table=twice[0][0],
+                    line=twice[0][1],
+                    column=twice[0][2],
+                )
+                raise ExpressionError(said)
+            seen |= own
+
+
+def adds_up(figures: Sequence[Figure]) -> bool:
+    """Whether their sum means something: one alone does, and shares of one whole do."""
+    if len(figures) < 2:
+        return True
+    if any(isinstance(each.expression, Call) and each.expression.function in _ALONE for each in figures):
+        return False
+    wholes = {_whole(each.expression) for each in figures if is_rate(each.unit)}
+    return not wholes or (len(wholes) == 1 and () not in wholes)
+
+
+def _whole(expression: Expression | None) -> tuple[Expression, ...]:
+    """By what a quotient is divided; a product with a weight that has no unit counts as one of its own kind."""
+    if not isinstance(expression, Operation):
+        return ()
+    if any(sign == "*" and not isinstance(part, Number) for sign, part in expression.rest):
+        return (Number(Decimal(1)),)
+    return tuple(part for sign, part in expression.rest if sign == "/")
+
+
+def _is_sum(expression: Expression | None) -> bool:
+    """Whether cells are in it as they are: read, or added up."""
+    if isinstance(expression, Operation):
+        signs = {sign for sign, _part in expression.rest}
+        return signs == {"+"} and all(map(_is_sum, (expression.first, *(part for _sign, part in expression.rest))))
+    return isinstance(expression, Select)
+
+
+def of_one_period(figures: list[Figure]) -> list[Figure]:
+    """Figures of two periods name theirs: `x(period='2024-H1') - x(period='2023-H1')`."""
+    if len({figure.period for figure in figures if figure.period}) < 2:
+        return figures
+    return [
+        replace(figure, expression=expressions.dated(figure.expression, figure.period), period=EACH_NAMED)
+        if figure.expression and figure.period not in ("", EACH_NAMED)
+        else figure
+        for figure in figures
+    ]
+
+
+def as_counted(figures: list[Figure]) -> list[Figure]:
+    """Figures beside each other: what was brought to another scale by hand has no unit among those that were not."""
+    if len({figure.factor for figure in figures if figure.unit}) < 2:
+        return figures
+    return [replace(figure, unit="") if figure.is_rescaled else figure for figure in figures]
+
+
+def in_one_unit(figures: list[Figure]) -> list[Figure]:
+    """Figures whose units differ by a factor, in the unit that they have in common: đồng for triệu and tỷ đồng."""
+    found = {figure.unit for figure in figures if figure.unit}
+    if len(found) < 2 or len({units.base(unit)[0] for unit in found}) > 1:
+        return figures
+    return [_scaled(figure, *units.base(figure.unit)) for figure in figures]
+
+
+def _scaled(figure: Figure, unit: str, factor: int) -> Figure:
+    decimals = None if figure.decimals is None else max(0, figure.decimals - len(str(factor)) + 1)
+    computation = figure.computation and expressions.operation(
+        figure.computation, "*", Printed(vietnamese.number(Decimal(factor)))
+    )
+    value = None if figure.value is None else figure.value * factor
+    return replace(figure, value=value, unit=unit, decimals=decimals, computation=computation)
