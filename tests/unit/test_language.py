@@ -341,7 +341,8 @@ def test_figures_and_rules_compute_the_same_number(folder, data, expression):
         (cells.table, line, cells.column) for cells in figure.cells for line in cells.lines if cells.column in VALUES
     }
     if value is not None:
-        sizes = [abs(float(edition.evaluate(Call("mean", (leaf,))))) for leaf in leaves(expression)]
+        alone = (Call("mean", (leaf,)) if isinstance(leaf, Select) else leaf for leaf in leaves(expression))
+        sizes = [abs(float(edition.evaluate(each))) for each in alone]
         reach = prod((1 + size) * (1 + 1 / size) for size in sizes if size and not isnan(size))
         assert value == pytest.approx(float(figure), rel=1e-9, abs=1e-13 * reach)
         assert form is None or form.value(values) == pytest.approx(value, rel=1e-9, abs=1e-13 * reach)
