@@ -459,7 +459,10 @@ def test_a_power_of_ten_takes_the_unit_away():
         (total(harvests) / total(areas) * 10, "tạ/ha"),
         (money * 10**6, "triệu đồng"),
     ):
-        with pytest.raises(ExpressionError, match=f"is no longer in '{unit}'. Write the unit that it has behind it"):
+        with pytest.raises(
+            ExpressionError,
+            match=f"is no longer in '{unit}', as it was brought to another power of ten. Write its unit behind it",
+        ):
             changed.text(".1unit")
         assert f'data-unit="{unit}"' not in changed.html(".1")
     assert (money / 1000).text(".1") == "64,8" and (money / 1000 * 1000).text("unit") == "64.800,00\u00a0triệu đồng"

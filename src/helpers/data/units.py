@@ -39,7 +39,7 @@ def is_rate(unit: str) -> bool:
 def no_sum(unit: str) -> str:
     """What is said of numbers that do not add up, and what to write."""
     return _(
-        "{of} do not add up. Write the quotient of two sums, a.sum() / b.sum(), or their mean: values.mean(), mean(table.column()), weighted(rates, weights).",
+        "{of} do not add up. Write the quotient of two sums, a.sum() / b.sum(), or their mean: values.mean(), mean(table.column()), weighted(rates, weights); parts of one whole are a + b.",
         of=_("numbers in {unit!r}", unit=unit) if unit not in ("", RATIO) else _("shares, means, ranks and the like"),
     )
 

@@ -125,10 +125,10 @@ class Figure:
         if self.is_rescaled:
             raise ExpressionError(
                 _(
-                    "{computation} is no longer in {unit!r}. Write the unit that it has behind it: {example}",
-                    computation=self.formula,
+                    "{number} is no longer in {unit!r}, as it was brought to another power of ten. Write its unit behind it: {example}",
+                    number=self.text(),
                     unit=unit,
-                    example="{figure:.1} tỷ đồng",
+                    example="{figure:.1} tỷ đồng" if unit in units.SCALES else "{figure:.1} …",
                 )
             )
         return f"\u00a0{unit}" if unit else ""
