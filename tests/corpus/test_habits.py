@@ -58,8 +58,3 @@ def test_all_habits(tmp_path):
     outcomes, report = habits.run_all(tmp_path, ALL)
     print(report)
     assert [o for o in outcomes if not o.met] == [], report
-
-
-def test_what_a_workbook_shows_beside_its_answers(tmp_path):
-    outcomes, report = habits.run_all(tmp_path, habits_looks.HABITS[::6])  # the others with all habits
-    assert [o for o in outcomes if not o.met] == [], report

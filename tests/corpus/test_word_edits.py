@@ -116,7 +116,13 @@ def kind_of(row: dict[str, str], printed: str) -> str:
 
 @pytest.mark.parametrize(
     "editor",
-    [*EDITORS, *(pytest.param(each, marks=pytest.mark.slow) for each in (BY_LIBREOFFICE, BY_LIBREOFFICE_TRACKED))],
+    [
+        *(AS_TYPED, IN_TRACK, STRIPPED, THROUGH_LIBREOFFICE),
+        *(
+            pytest.param(each, marks=pytest.mark.slow)
+            for each in (THROUGH_ODT, CONVERTED_TRACKED, BY_LIBREOFFICE, BY_LIBREOFFICE_TRACKED)
+        ),
+    ],
 )
 def test_edits_come_back_at_their_sentences_as_what_they_are(editor, out, data, real, tmp_path):
     assert len(WORD_EDITS) == 76
@@ -194,7 +200,7 @@ def test_no_remark_is_void_while_what_it_is_about_says_the_same(out, data, tmp_p
     assert "void remark" not in told
 
 
-@pytest.mark.parametrize("tracked", [False, True])
+@pytest.mark.parametrize("tracked", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_what_libreoffice_itself_has_edited_comes_back_at_its_sentence_as_what_it_is(tracked, out, data, tmp_path):
     sent, before = (
         out / "2024-H1" / "briefing-du-thao-nhan-xet.docx",

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
 from conftest import COMMAND
 from offices import PERIOD
 from test_all_or_nothing import answered, begun, files, without_columns
@@ -43,6 +44,7 @@ def test_import_on_a_full_disk(answered):
     on_full_disk(asked, "import", path, "--yes", "--only-good", "--data", asked)
 
 
+@pytest.mark.slow
 def test_return_on_a_full_disk(answered):
     asked, path = answered
     out = path.parent / "back"
@@ -50,6 +52,7 @@ def test_return_on_a_full_disk(answered):
     on_full_disk(out, "return", path, "--data", asked, "--out", out)
 
 
+@pytest.mark.slow
 def test_template_on_a_full_disk(tmp_path):
     asked, out = begun(tmp_path / "data"), tmp_path / "templates"
     out.mkdir()
@@ -66,12 +69,14 @@ def test_schema_on_a_full_disk(data, tmp_path):
     on_full_disk(data, "schema", "--update", data)
 
 
+@pytest.mark.slow
 def test_decide_on_a_full_disk(data):
     path = data / "dossiers_resolved.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",355,", ",35,"), encoding="utf-8")
     on_full_disk(data, "decide", "2031-Q3", "--data", data, "--by", "VP", keys="1\nThiếu chữ số cuối\nx\n")
 
 
+@pytest.mark.slow
 def test_sign_and_import_of_remarks_on_a_full_disk(synthetic, data, tmp_path):
     out, sent = tmp_path / "out", tmp_path / "nhan-xet.json"
     shutil.copytree(synthetic.folder, out / "2031-Q3")

@@ -601,7 +601,11 @@ def one_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     pool.close()
 
 
-@pytest.mark.parametrize(("left", "same"), [(LEFT_IN_ORDER, True), (LEFT_FOR_GOOD, False)], ids=["put in order", "not"])
+@pytest.mark.parametrize(
+    ("left", "same"),
+    [(LEFT_IN_ORDER, True), pytest.param(LEFT_FOR_GOOD, False, marks=pytest.mark.slow)],
+    ids=["put in order", "not"],
+)
 def test_a_section_finds_nothing_of_the_one_before_in_its_worker(tmp_path, monkeypatch, one_worker, left, same):
     """What can be is put in order; where it cannot be, another worker takes the place of the one that it was left in."""
     looks = notebook(tmp_path / "nb", "00_looks.ipynb", *LOOKS)
