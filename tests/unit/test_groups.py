@@ -1,10 +1,13 @@
 """Groups of an edition's frames, of registers and of tables alike: their statistics and counts are figures with their cells."""
 
+from warnings import catch_warnings, simplefilter
+
 import pandas as pd
 import pytest
 from samples import SYNTHETIC
 
 from helpers.columns import computed
+from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
 from helpers.explained import explained
 from helpers.problems import InputError
@@ -193,3 +196,21 @@ def test_what_pandas_cannot_ask_of_figures_is_asked_by_brackets(edition):
     with pytest.raises(TypeError) as raised:
         frame.query("share - 1 > 0.1")
     assert "Write frame[frame.share - 1 > 0.1] in the place of frame.query(" in str(explained(raised.value))
+
+
+def test_a_merge_says_which_rows_it_loses_unless_it_was_asked_to(edition):
+    """A district written in another way had dropped nine communes without a word."""
+    received = edition.register("dossiers_received").groupby("level", as_index=False).dossiers.sum()
+    with pytest.warns(UserWarning, match=r"^merge leaves out 2 rows that have no partner\. Write how='outer'"):
+        assert len(received.merge(received[["level"]].iloc[:2], on="level")) == 2
+    with catch_warnings():
+        simplefilter("error")
+        assert len(received.merge(received[["level"]].iloc[:2], "inner", on="level")) == 2
+        assert len(received.merge(received[["level"]], on="level")) == 4
+
+
+def test_the_greatest_of_groups_add_up_to_nothing(edition):
+    greatest = edition.register("alerts").groupby("monitor").alerts.max()
+    assert [figure.value for figure in greatest] == [7250, 197785]
+    with pytest.raises(ExpressionError, match=r"^shares, means, ranks and the like do not add up"):
+        greatest.sum()
