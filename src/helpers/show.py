@@ -113,7 +113,8 @@ def table(
         add([label if name is None else row[name] for name in heads], indented=indented)
     if isinstance(total, pd.Series) or total:
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
-        add([label if name is None else sums.get(name, "") for name in heads], css="total")
+        first = next(iter(heads))
+        add([label if name is None else sums.get(name, label if name == first else "") for name in heads], css="total")
     head, first_line = _head(frame, heads, formats, spanning or {}, quotients or {})
     source, note = source_line(frame), as_printed("".join(body))
     html = (
