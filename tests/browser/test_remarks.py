@@ -304,6 +304,7 @@ def place_of(page: Page, kind: str, words: str, section: str) -> tuple[str, str]
     }[kind]
 
 
+@pytest.mark.slow
 def test_twenty_remarks_of_strangers_at_the_desk_and_on_a_phone_come_back(real, reader, tmp_path):
     assert len(STRANGERS) == 20
     project = Checkout.make(tmp_path / "project")

@@ -26,9 +26,7 @@ from helpers.problems import InputError
 
 DATA = {"2024-H1": PUBLISHED, "2031-Q3": SYNTHETIC}
 SAMPLE = {
-    "none_below",
     "a_project_late",
-    "project_in_time",
     "no_critical_alert",
     "half_the_offices_paperless",
     "work_behind_its_plan",
