@@ -183,9 +183,9 @@ def _(word):
     word.swap(word.p(STORAGE), "gồm", "bao gồm")
 
 
-@case("a word of a statement", told("I.1", "Bám sát chỉ đạo", "kịp thời, bảo đảm", "statement"))
+@case("a word of a statement", told("I.1", "Bám sát chỉ đạo", "đã thực hiện nhiệm vụ", "statement"))
 def _(word):
-    word.swap(word.p("Bám sát chỉ đạo"), "đảm bảo", "bảo đảm")
+    word.swap(word.p("Bám sát chỉ đạo"), "đã triển khai", "đã thực hiện")
 
 
 @case("words beside a figure of a statement", told("I.1", "Sở được giao", "Sở được UBND tỉnh giao", "statement"))

@@ -294,8 +294,10 @@ class Comparison:
             span = _sentence(old, spans[template][0][0], spans[template][-1][1])
             edit = self._change(at, near, span, own, who)._replace(where=template.where)
             runs = self._pieces[edit.about].runs if edit.about in self._pieces else ()
-            typed = [old[op.start : op.end] for op in own if op.end > op.start]
-            if not any(run.judged and words in run.text for run in runs for words in typed):  # what judges is computed
+            typed = [op for op in own if op.end > op.start]
+            if not any(
+                run.judged and _is_in(op, old, run.text) for run in runs for op in typed
+            ):  # what judges is computed
                 edit = edit._replace(kind=template.kind, source=template.source, changes=changes, row=template.row)
             yield edit
         for span, own in _by_sentence(old, rest):
@@ -439,6 +441,12 @@ def _sentence(old: str, start: int, end: int) -> tuple[int, int]:
     ends = [0, *(found.end() for found in SENTENCE.finditer(old)), len(old)]
     first = max(each for each in ends[:-1] if each <= start)
     return first, min(each for each in ends[1:] if each >= max(end, first + 1))
+
+
+def _is_in(op: Op, old: str, part: str) -> bool:
+    """Whether a change is one of a part of the old text, which may stand there with marks between its words."""
+    at = old.find(part.strip())
+    return old[op.start : op.end] in part if at < 0 else at <= op.start and op.end <= at + len(part.strip())
 
 
 def _by_sentence(old: str, ops: Iterable[Op]) -> list[tuple[tuple[int, int], list[Op]]]:
