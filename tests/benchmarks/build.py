@@ -40,7 +40,7 @@ def limit() -> tuple[float, float]:
     script = (
         "import os, sys, time, json; from multiprocessing import Pipe; from pathlib import Path\n"
         "begun = time.perf_counter()\n"
-        "from briefing.build.running import original; original.prepare()\n"
+        "from briefing.build.running import libraries; libraries.prepare(())\n"
         "imported, cells = time.perf_counter() - begun, 0.0\n"
         "from briefing.build.running import shell\n"
         "for path in map(Path, sys.argv[1:]):\n"
