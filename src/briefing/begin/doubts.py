@@ -21,6 +21,7 @@ from ..collect.workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Sheet
 if TYPE_CHECKING:
     from .tables import Column, Draft
 
+OWN = ("period", "source", "unit")  # columns whose meaning the program knows
 _MOST = 5  # that one line names
 _PART = re.compile(r"(?:trong đó|trđ|tđ)\b.*", re.IGNORECASE)
 # what a heading names: “Quý II/2024”, “đến 30/6/2024”
@@ -101,11 +102,7 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
         )
     if titles := [column.title for column in draft.measured if _is_later(column.title, draft)]:
         yield _("columns of a later period, which this one cannot know: {which}", which=_some(titles))
-    names = [
-        column
-        for column in draft.columns
-        if column.kind == "string" and column.name not in ("period", "source", "unit")
-    ]
+    names = [column for column in draft.columns if column.kind == "string" and column.name not in OWN]
     if parts := [text for column in names for text in column.values.values() if _PART.fullmatch(text)]:
         yield _("parts beside their whole, which a sum of the column counts twice: {which}", which=_some(parts))
     units = dict.fromkeys(
@@ -129,7 +126,7 @@ def _spellings(columns: Sequence["Column"], data: Path) -> Iterator[str]:
     for table in TABLES.keys() - tables_of_program().keys():
         for row in read_table(data, table).values():
             for name, text in row.items():
-                if name not in ("period", "source", "unit") and text:
+                if name not in OWN and text:
                     known.setdefault(slug(text), {}).setdefault(text, table)
     for column in columns:
         for text in dict.fromkeys(filter(None, column.values.values())):

@@ -31,11 +31,10 @@ from ..collect.received import Received
 from ..collect.separated import MOST_TOLD, rows_of, text_of
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
-from .doubts import given_twice, of_later, out_of_sight, to_look_at
+from .doubts import OWN, given_twice, of_later, out_of_sight, to_look_at
 
 Ask = Callable[[str], str]
 _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER, "stt": ORDER, "don_vi_tinh": "unit", "dvt": "unit"}  # fmt: skip
-_OWN = ("period", "source", "unit")  # columns whose meaning the program knows
 _MOST_CODES, _MOST_KEYS = 30, 4
 _DASHES = ("-", "–", "—", "--", "…", "...")
 # “145.000” and “6,10” as Vietnamese write them, and as machines do: digits in groups, then decimals
@@ -181,7 +180,7 @@ class Draft:
         name = name if name[:1].isalpha() else f"c_{name}"
         taken = [column.name for column in self.columns]
         name = next(each for each in (name, *(f"{name}_{n}" for n in range(2, 99))) if each not in taken)
-        kind = "string" if name in _OWN or (name, kind) == ("thang", "number") else kind
+        kind = "string" if name in OWN or (name, kind) == ("thang", "number") else kind
         return Column(letter, name, title, kind, cells, dict.fromkeys(self.lines, ""), unit)
 
     def take_units(self) -> None:
@@ -227,7 +226,7 @@ class Draft:
         self.identify([name.strip() for name in key.split(",")])
         for column in self.columns:
             texts = list(dict.fromkeys(filter(None, column.values.values())))
-            repeated = len(texts) < len(self.lines) and column.name not in _OWN
+            repeated = len(texts) < len(self.lines) and column.name not in OWN
             may = (column.name in (*self.key, *codes) or repeated) and column.name != self.months
             if may and column.kind == "string" and len(texts) <= _MOST_CODES:
                 known = (name for name, labels in self.known.items() if {*texts} <= {*labels, *labels.values()})
