@@ -141,6 +141,12 @@ def appendices(sections: Iterable[Section]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(section_id, numbers)))
 
 
+def annexes(sections: list[Section]) -> set[Section]:
+    """The sections without a number behind the numbered ones: what checks the report."""
+    last = max((at for at, section in enumerate(sections) if section.number), default=len(sections))
+    return set(sections[last + 1 :])
+
+
 def _repeated(sections: list[Section]) -> list[Problem]:
     """Notebooks that are the section of an earlier one, such as a copy that JupyterLab made: it would be printed twice."""
     first: dict[str, Section] = {}

@@ -53,8 +53,8 @@ def measure(runs: int = 5) -> list[Measured]:
         watch.terminate()
         watch.wait()
     return [
-        Measured("watch: from a saved row to the page", to_page, "s", "≤ 0.5"),
-        Measured("watch: from a saved row to the PDF", to_pdf, "s", "≤ 1"),
+        Measured("watch: from a saved row to the page", to_page, "s", "≤ 1.0"),
+        Measured("watch: from a saved row to the PDF", to_pdf, "s", "≤ 1.5"),
     ]
 
 

@@ -89,6 +89,25 @@ def test_a_saved_row_appears_where_the_reader_was(watch):
     assert watch.page.title() == "Báo cáo kiểm điểm công tác chỉ đạo, điều hành Quý III năm 2031"
 
 
+def test_a_section_appears_before_the_annex_is_checked_again(watch):
+    notebook, slow = watch.checkout / "notebooks" / "22_audit.ipynb", "import time; time.sleep(4); from helpers"
+    watch.change(notebook, "from helpers import headlines", f"{slow} import headlines")
+    watch.page.locator("pre.building").wait_for()
+    watch.page.locator("pre").wait_for(state="hidden", timeout=90_000)
+    watch.change(watch.data / "licences.csv", "non_commercial,8", "non_commercial,3")
+    printed = "document.querySelector('iframe').contentDocument.querySelector('#I\\\\.5 data[data-key=\"licences.licences()\"]')"
+    watch.page.wait_for_function(
+        f"{printed}?.textContent === '09' && !document.querySelector('pre').hidden", timeout=90_000
+    )
+    assert watch.briefing.locator("section.annex").count() == 1  # that of the last build
+    watch.wait_for_licences("09")
+    watch.change(watch.data / "licences.csv", "non_commercial,3", "non_commercial,8")
+    watch.wait_for_licences("14")
+    watch.change(notebook, f"{slow} import headlines", "from helpers import headlines")
+    watch.page.locator("pre.building").wait_for()
+    watch.page.locator("pre").wait_for(state="hidden", timeout=90_000)
+
+
 def test_the_pdf_stands_beside_the_page_and_is_renewed_with_it(watch):
     button, paper = watch.page.locator("button#pdf"), watch.page.locator("iframe[title=PDF]")
     button.wait_for()
@@ -121,7 +140,7 @@ def test_a_mistake_is_shown_in_the_page_and_goes_when_it_is_fixed(watch):
     assert watch.edition == edition and watch.briefing.locator("#I\\.5").count() == 1
     watch.change(watch.data / "licences.csv", "non_commercial,eight", "non_commercial,7")
     watch.wait_for_edition(edition)
-    assert not note.is_visible()
+    note.wait_for(state="hidden", timeout=60_000)
 
 
 def test_what_changed_since_the_watch_began_is_marked_where_the_reader_is(watch):
@@ -270,11 +289,9 @@ def test_a_saved_notebook_and_a_saved_helper_appear(watch):
 
 
 def test_a_saved_declaration_of_the_tables_appears(watch):
-    edition = watch.edition
     watch.change(watch.data / "datapackage.json", "Giấy phép xuất bản, họp báo", "Giấy phép")
-    watch.wait_for_edition(edition)
-    title = "JSON.parse(document.querySelector('#tables').textContent).licences"
-    assert watch.briefing.evaluate(title) == "Giấy phép"
+    shown = "document.querySelector('iframe').contentDocument.querySelector('#tables')"
+    watch.page.wait_for_function(f"{shown} && JSON.parse({shown}.textContent).licences === 'Giấy phép'", timeout=90_000)
 
 
 def test_a_data_folder_that_was_made_again_is_watched_as_before(watch):

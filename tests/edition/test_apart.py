@@ -12,7 +12,7 @@ import pytest
 from conftest import Built
 from pypdf import PdfReader
 
-from briefing.document.files import write_formats
+from briefing.document.files import assembled, write_formats
 from briefing.document.formats import files_of
 from briefing.order import Order
 from briefing.sections import appendices, discover
@@ -27,8 +27,9 @@ def apart(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder, sections = tmp_path_factory.mktemp("apart"), discover()
     shutil.copytree(synthetic.folder / "notebooks", folder / "notebooks")
     order = Order("2031-Q3", synthetic.data, folder, ("html", "pdf", "docx"), final=True)
-    write_formats(sections, order, folder, Edition(order.period, order.data, checked=True))
-    write_formats(sections, replace(order, apart=True), folder, Edition(order.period, order.data, checked=True))
+    executed = [folder / "notebooks" / section.path.name for section in sections]
+    for each in (order, replace(order, apart=True)):
+        write_formats(assembled(sections, executed, each, Edition(order.period, order.data, checked=True)), folder)
     return folder
 
 

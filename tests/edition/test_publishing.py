@@ -42,7 +42,7 @@ from test_paper import words
 
 from briefing.build import versions
 from briefing.build.versions import About, changed_files, open_publication
-from briefing.document.files import write_formats
+from briefing.document.files import assembled, write_formats
 from briefing.document.formats import published
 from briefing.document.publication import Publication, Revision
 from briefing.history.publishing import ask_reasons, reproduce, verify
@@ -554,7 +554,8 @@ def second(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     revision = Revision("Số liệu: Giấy phép: 5 → 6", "correction", "Đếm sót", ("Mục I.5, câu: 05 → 06",))
     made = Publication(2, (revision,), (("I.5", "licences.licences()", "(đính chính)"),))
     order = Order("2031-Q3", synthetic.data, folder, published(), final=True, publication=made)
-    write_formats(discover(), order, folder, Edition(order.period, order.data, checked=True))
+    executed = [folder / "notebooks" / section.path.name for section in discover()]
+    write_formats(assembled(discover(), executed, order, Edition(order.period, order.data, checked=True)), folder)
     return folder
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import errno
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from helpers.data.periods import choose_period
 from helpers.language import _
-from helpers.problems import InputError, Problem
+from helpers.problems import InputError, NotFinished, Problem
 from helpers.project import DATA, here
 
 from ..document.formats import DRAFT, REMARKED, files_of, is_paper
 from ..order import FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
-from ..sections import Section, appendices, discover, modules
+from ..sections import Section, annexes, appendices, discover, modules
 from . import freshness
 from .locks import locked
 from .moment import of_one_moment, seen
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 TRIES = 3  # builds that are begun again because notebooks change meanwhile
 Report: TypeAlias = "Callable[[Result], None]"
+Show: TypeAlias = Callable[[bytes], object]
 
 
 class SectionsFailed(Exception):
@@ -60,10 +61,12 @@ def build(
     order: Order,
     started: Callable[[dict[Section, str]], None] = lambda stale: None,
     report: Report = lambda result: None,
+    shown: Show | None = None,
 ) -> Built:
     """Build an edition; what is still fresh from the last build is kept.
 
-    started: told which sections will run and why. report: told of each section as it ends.
+    started: told which sections will run and why. report: told of each section as it ends. shown: told the page as soon as
+    there is one: with the annex of the last build while that is made anew, then with its own, before the papers are made.
     Raises InputError for data or an order that cannot be used, SectionsFailed for sections that could not be
     run; in both cases the last edition stays as it was.
     """
@@ -89,7 +92,7 @@ def build(
                 if freshness.load_state(asked.folder) == state:
                     started(todo.stale)
                     try:
-                        return _build(todo, edition, report)
+                        return _build(todo, edition, report, shown)
                     except _Changed:
                         tries += 1
                         if tries == TRIES:
@@ -128,18 +131,21 @@ def _still_there(data: Path) -> Iterator[None]:
         raise OSError(errno.ENOENT, _("The build's own copy of the data was taken away"), str(data)) from error
 
 
-def _build(todo: Plan, edition: Edition, report: Report) -> Built:
+def _build(todo: Plan, edition: Edition, report: Report, shown: Show | None) -> Built:
     """Run what is stale and write what is wanted. edition: of the tables, checked, as they were when the build began."""
     notes: list[str] = []
     order = todo.order
     with beside(order.folder, notes) as new, _same_sources(todo):
-        depends = _execute(todo, edition.data, new, report, notes)
-        from ..document.files import write_formats  # loaded by now, while sections ran
+        depends = _execute(todo, edition, new, report, shown, notes)
+        from ..document.files import assembled, write_formats  # loaded by now, while sections ran
         from ..document.remarks import told
         from .versions import keep, keep_words
 
         _keep_same(todo, new)
-        contents = write_formats(todo.sections, order, new, edition)
+        made = assembled(todo.sections, [_executed(new, section) for section in todo.sections], order, edition)
+        write_formats(made, new, shown or (lambda page: None))
+        contents = made.contents
+        assert contents  # of a whole document
         version, is_new = keep(order, new, todo.tables, todo.sections, depends, contents, notes)
         if order.final:
             notes += told(contents, order.period, todo.tables.rows)
@@ -307,7 +313,9 @@ def _keep_formats(todo: Plan, new: Path, same: int, notes: list[str]) -> dict[st
     return of
 
 
-def _execute(todo: Plan, data: Path, new: Path, report: Report, notes: list[str]) -> dict[str, freshness.State]:
+def _execute(
+    todo: Plan, edition: Edition, new: Path, report: Report, shown: Show | None, notes: list[str]
+) -> dict[str, freshness.State]:
     """Run what is stale into the new folder and take over what is fresh.
 
     Gives what each section depends on, for the next build to compare. notes: get what sections wrote on stderr.
@@ -316,32 +324,48 @@ def _execute(todo: Plan, data: Path, new: Path, report: Report, notes: list[str]
 
     from .running.execution import run
 
-    told = dict.fromkeys((DATA, BUILD), str(data.resolve()))
+    told = dict.fromkeys((DATA, BUILD), str(edition.data.resolve()))
     target = new / NOTEBOOKS
     target.mkdir()
-    failed, parameters = [], todo.order.parameters
+    failed, parameters, waiting = [], todo.order.parameters, set(todo.stale)
     depends: dict[str, freshness.State] = {}
     with run(list(todo.stale), target, parameters, told) as results:
         from ..document.exporters import converted  # this and what follows while they run
 
         for section in todo.sections:
             if section not in todo.stale:
-                fresh = shutil.copy2(todo.order.folder / NOTEBOOKS / section.path.name, target)
+                fresh = shutil.copy2(_executed(todo.order.folder, section), target)
                 converted(Path(fresh).read_bytes())  # is kept: the document finds it converted
                 depends[section.name] = todo.state["sections"][section.name]
         _prepare()
         for result in results:
             report(result)
             section = result.section
+            waiting.remove(section)
             notes += [f"notebooks/{section.path.name}, {warning}" for warning in result.warnings]
             if result.error:
                 failed.append(result)
             else:
                 depends[section.name] = freshness.depends_on(section, parameters, result.reads, todo.tables)
                 converted(result.output.read_bytes())
+            if shown and not failed and waiting and waiting <= annexes(todo.sections):
+                _show_early(todo, edition, new, waiting, shown)
     if failed:
         raise SectionsFailed(sorted(failed, key=lambda result: result.section.name))
     return {section.name: depends[section.name] for section in todo.sections}
+
+
+def _show_early(todo: Plan, edition: Edition, new: Path, waiting: set[Section], shown: Show) -> None:
+    """Show the page with the annex of the last build: what it finds takes as long as all else together."""
+    from ..document.files import assembled
+
+    executed = [_executed(todo.order.folder if section in waiting else new, section) for section in todo.sections]
+    with suppress(OSError, InputError, NotFinished):  # there is no last one, or the build is about to say what is wrong
+        shown(assembled(todo.sections, executed, todo.order, edition).file("html"))
+
+
+def _executed(folder: Path, section: Section) -> Path:
+    return folder / NOTEBOOKS / section.path.name
 
 
 def _prepare() -> None:

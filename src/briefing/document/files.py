@@ -1,6 +1,6 @@
 """From executed sections to files: briefing.html, figures.csv, and the paper as PDF and Word file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -9,9 +9,9 @@ from helpers.data.schema import read_table
 from helpers.editions import Edition
 from helpers.values.vietnamese import lower_first
 
-from ..order import FIGURES, NOTEBOOKS, Order
+from ..order import FIGURES, HTML, Order
 from ..sections import Section, appendices
-from .contents import Contents, Index
+from .contents import Index
 from .exporters import document
 from .formats import Report, files_of
 from .formats.zip import figures_csv
@@ -24,15 +24,14 @@ from .statements import check_statements, mark_unconfirmed
 from .tree import About, check_links
 
 
-def write_formats(sections: list[Section], order: Order, new: Path, edition: Edition) -> Contents:
-    """Write the ordered formats of an edition into its new folder, from the executed notebooks that are there.
+def assembled(sections: list[Section], executed: Iterable[Path], order: Order, edition: Edition) -> Report:
+    """The document of an edition, and what it says. executed: the sections' notebooks as they ran, in order.
 
-    A file that is there already, kept from the last build, stays. Gives what the document says. Raises InputError for a
-    statement that is not printed, and for a text that the PDF's fonts cannot show.
+    Raises InputError for a statement that is not printed, NotFinished for a section that is not ready to be read.
     """
     rows = partial(read_table, edition.data)
     about = _about(order.period, rows)
-    made = document([(new / NOTEBOOKS / section.path.name).read_bytes() for section in sections], about)
+    made = document([path.read_bytes() for path in executed], about)
     check_statements(made, edition)
     check_links(made)
     if order.revised:
@@ -49,13 +48,22 @@ def write_formats(sections: list[Section], order: Order, new: Path, edition: Edi
     if not order.publication:  # what is sent carries no talk about it
         put_remarks(sheet, index, standing(contents, order.period, rows), edition)
     files = files_of(order, appendices(sections))
-    report = Report(made, sheet, about, order.final, edition, signed, contents, tuple(files), order.remarked)
-    for name, (suffix, part) in files.items():
+    return Report(made, sheet, about, order.final, edition, signed, contents, files, order.remarked)
+
+
+def write_formats(report: Report, new: Path, shown: Callable[[bytes], object] = lambda page: None) -> None:
+    """Write the files of a document into the new folder of its edition; one that is there already, kept from the last build, stays.
+
+    shown: told the page as soon as it is made: papers take as long again. Raises InputError for a text that the PDF's fonts
+    cannot show.
+    """
+    for name, (suffix, part) in report.files.items():
         if not (new / name).exists():
             (new / name).write_bytes(report.file(suffix, part))
+        if name == HTML:
+            shown((new / name).read_bytes())
     if not (new / FIGURES).exists():
-        (new / FIGURES).write_bytes(figures_csv(made))
-    return contents
+        (new / FIGURES).write_bytes(figures_csv(report.tree))
 
 
 def _about(period: str, rows: Callable[[str], Rows]) -> About:

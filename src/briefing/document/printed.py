@@ -18,6 +18,11 @@ def section_name(section: HtmlElement | None) -> str:
     return "" if section is None else section.get("data-section") or section.get("id") or ""
 
 
+def _said(name: str) -> property:
+    """What an attribute of the element says."""
+    return property(lambda one: one.element.get(name, ""))
+
+
 class Printed:
     """What is printed from cells: a figure, words of a row, a cell of a table.
 
@@ -25,12 +30,11 @@ class Printed:
     formula: how it was computed, for people.
     """
 
+    source, key, value, unit, formula = map(_said, ("data-cells", "data-key", "value", "data-unit", "data-formula"))
+
     def __init__(self, element: HtmlElement) -> None:
         self.element = element
         self.is_figure = element.tag == "data"
-        self.source = element.get("data-cells", "")
-        self.key, self.value, self.unit = (element.get(name, "") for name in ("data-key", "value", "data-unit"))
-        self.formula = element.get("data-formula", "")
 
     @property
     def cells(self) -> frozenset[Cell]:
@@ -62,10 +66,9 @@ class Printed:
         """Let a figure be another one, which is read, not computed."""
         for child in self.element:
             child.drop_tree()
-        self.element.text, self.value, self.key, self.source = text, value, key, source
+        self.element.text = text
         self.element.attrib.update({"value": value, "data-key": key, "data-cells": source})
         self.element.attrib.pop("data-formula", None)
-        self.formula = ""
 
     def note(self, **said: str) -> None:
         """Let it say more: `old`, what was reported before somebody decided; `published`, what another edition had."""

@@ -9,6 +9,7 @@ watch goes on.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import logging
 import os
@@ -101,7 +102,7 @@ class Page(RequestHandler):
 class Made(Page):
     """A page that is made when somebody asks for it, of what is there then."""
 
-    def initialize(self, make: Callable[[_Watch], str]) -> None:
+    def initialize(self, make: Callable[[_Watch], str | bytes]) -> None:
         self.make = make
 
     async def get(self) -> None:
@@ -217,6 +218,7 @@ class _Watch:
         newest = next((kept.number for kept in reversed(versions(order.folder))), 0)
         self.since = int(os.environ.pop(SINCE, newest))  # changes are shown since this version; 0: none was built
         self.version = 0
+        self.page = b""  # what is shown: the edition's, or that of one that is being made
 
     async def run(self) -> None:
         logging.getLogger("tornado.access").setLevel(logging.ERROR)
@@ -274,6 +276,7 @@ class _Watch:
             ("/gaps", Made, {"make": lambda watch: gaps_page(*gaps_of(watch.order.data, watch.order.period))}),
             ("/changes", Made, {"make": changed}),
             ("/sign", Sign, {"make": lambda watch: sign_page(watch.order)}),
+            ("/edition/briefing.html", Made, {"make": lambda watch: watch.page}),
             ("/remarks", Remarks),
             ("/events", Events),
             ("/edition/(.*)", Files, {"path": str(self.order.folder)}),
@@ -289,19 +292,24 @@ class _Watch:
         processes.stop_all()
 
     async def _rebuild(self) -> None:
-        """The page first, then what is made of the same document."""
+        """The page is shown as soon as it is there; where the build fails, the edition's is shown again."""
         self._tell("building", _("Building …"))
-        for formats in (("html",), self.order.formats):
-            state, text = await asyncio.to_thread(self._build, replace(self.order, formats=formats))
-            self._tell(state, text)
-            print(text, flush=True)
-            if state == "failed" or self.stop.is_set():
-                return
+        loop = asyncio.get_running_loop()
+        state, text = await asyncio.to_thread(self._build, lambda page: loop.call_soon_threadsafe(self._show, page))
+        with suppress(FileNotFoundError):
+            self.page = (self.order.folder / HTML).read_bytes()
+        self._tell(state, text)
+        print(text, flush=True)
+
+    def _show(self, page: bytes) -> None:
+        self.page = page
+        self._tell("building", _("Building …"))
 
     def _tell(self, state: str, text: str) -> None:
         pdf = next(name for name in files_of(self.order, ()) if name.endswith(".pdf"))
         since = str(self.since) if self.version not in (0, self.since) else ""
-        self.news.tell(state, text, self._written(HTML), f"{pdf}?{at}" if (at := self._written(pdf)) else "", since)
+        edition = hashlib.sha256(self.page).hexdigest()[:12] if self.page else ""
+        self.news.tell(state, text, edition, f"{pdf}?{at}" if (at := self._written(pdf)) else "", since)
 
     def _written(self, name: str) -> str:
         """Tells one written file from the next; empty while there is none."""
@@ -310,10 +318,10 @@ class _Watch:
         except FileNotFoundError:
             return ""
 
-    def _build(self, order: Order) -> tuple[str, str]:
+    def _build(self, show: Callable[[bytes], object]) -> tuple[str, str]:
         begun = time.perf_counter()
         try:
-            built = build(order, report=self._stop_if_asked)
+            built = build(self.order, report=self._stop_if_asked, shown=show)
         except Stopped:
             return "failed", _("Stopped; the last edition is untouched.")
         except InputError as error:
@@ -327,9 +335,9 @@ class _Watch:
         if built.new_version and built.version != self.since:
             self.order = replace(self.order, overwrites=built.version)  # the saves of one watch make one version
         if not built.written:
-            return "built", _("Up to date: {format}", format=order.formats[-1])
+            return "built", _("Up to date: {path}", path=", ".join(built.files))
         few, seconds = len(built.ran) <= 5, time.perf_counter() - begun
-        what = ", ".join(built.ran) or order.formats[-1] if few else _("{count} sections", count=len(built.ran))
+        what = ", ".join(built.ran) or ", ".join(built.files) if few else _("{count} sections", count=len(built.ran))
         return "built", "\n".join([_("Rebuilt {what} in {seconds:.1f} s", what=what, seconds=seconds), *built.notes])
 
     def _start_again(self) -> None:

@@ -34,7 +34,7 @@ class Report:
     """What a format is made of: the document, the same for the screen, and what is printed beside its sections.
 
     final: the copy that is sent. edition: of which the page shows the rows behind its figures. signed: of each section the
-    mark of who has signed it, and what it means. contents: what the document says. files: which stand in its folder.
+    mark of who has signed it, and what it means. contents: what the document says. files: those of its folder, as `files_of` gives them.
     remarked: with what is open as comments.
     """
 
@@ -45,7 +45,7 @@ class Report:
     edition: Edition | None = None
     signed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     contents: Contents | None = None
-    files: tuple[str, ...] = ()
+    files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     remarked: bool = False
     data: dict[str, bytes] = field(default_factory=dict)
 
