@@ -227,44 +227,43 @@ def test_brackets_and_quotes(written, printed):
 
 
 @pytest.mark.parametrize(
-    ("written", "offset", "says"),
+    ("written", "says"),
     [
-        ("", 0, "it is empty"),
-        ("media_items.items() +  ", 21, "invalid syntax"),
-        ("  media_items.items() / 0.0", 24, "'media_items.items() / 0.0' divides by 0"),
-        ("plan_projects.rows(due='Quý I/2024') + nope.x()", 39, "table 'nope' is unknown; near: counts, "),
-        ("1 + max(2,\n 3 ** 2)", 12, "'3 ** 2' is not part of the language"),
-        ("media_items.value()", 0, "no number column 'value'; it has items, rows"),
-        ("media_items.items(level='x')", 0, "has no column 'level'; it has period, tone, items"),
-        ("media_items.items(tone=5)", 23, "5 is not a code"),
-        ("media_items.items(tone='x', tone='y')", 0, "'tone' is named twice"),
-        ("media_items.items(period='@next')", 0, "write one period: period='2023-H1', period='@last_year'"),
-        ("growth(1)", 0, "write growth(a), growth(a, '@previous')"),
-        ("1 + change(media_items.items(), '@next')", 4, "write change(a), change(a, '@previous')"),
-        ("growth(media_items.items(), media_items.items())", 0, "write growth(a)"),
-        ("media_items.items(period=['a', 'b'])", 0, "write one period"),
-        ("codes.order(period='2024-H1')", 0, "'codes' has no column 'period'"),
-        ("1 + weighted(1)", 4, "write weighted(rates, weights) with two selections"),
-        ("weighted(media_items.items(), alerts.alerts())", 0, "that share a dimension"),
-        ("abs(1, 2)", 0, "write abs(a)"),
-        ("mean()", 0, "write mean(a, …)"),
-        ("per(1, 2, 'dân')", 0, "write per(things, people, 100, 'dân')"),
-        ("round(1)", 0, "'round(1)' is not part of the language"),
-        ("2 * 1e400", 4, "'1e400' is not part of the language"),
-        ("nan", 0, "'nan' is not part of the language"),
-        ("1 + " + "9" * 31, 4, "is not a plain number of at most 30 digits"),
-        ("1" + " + 1" * 500, 2000, "at most 2,000 characters, not 2,001"),
-        ("1" + "+1" * 500, 1000, "more than 500 terms"),
-        ("-" * 60 + "1", 50, "nested more than 50 deep"),
-        ("abs(" * 60 + "1" + ")" * 60, 200, "nested more than 50 deep"),
-        ("(" * 900 + "1" + ")" * 900, 200, "too many nested parentheses"),
-        ("a\0b", 3, "cannot be read"),
+        ("", "it is empty"),
+        ("media_items.items() +  ", "invalid syntax"),
+        ("  media_items.items() / 0.0", "'media_items.items() / 0.0' divides by 0"),
+        ("plan_projects.rows(due='Quý I/2024') + nope.x()", "table 'nope' is unknown; near: counts, "),
+        ("1 + max(2,\n 3 ** 2)", "'3 ** 2' is not part of the language"),
+        ("media_items.value()", "no number column 'value'; it has items, rows"),
+        ("media_items.items(level='x')", "has no column 'level'; it has period, tone, items"),
+        ("media_items.items(tone=5)", "5 is not a code"),
+        ("media_items.items(tone='x', tone='y')", "'tone' is named twice"),
+        ("media_items.items(period='@next')", "write one period: period='2023-H1', period='@last_year'"),
+        ("growth(1)", "write growth(a), growth(a, '@previous')"),
+        ("1 + change(media_items.items(), '@next')", "write change(a), change(a, '@previous')"),
+        ("growth(media_items.items(), media_items.items())", "write growth(a)"),
+        ("media_items.items(period=['a', 'b'])", "write one period"),
+        ("codes.order(period='2024-H1')", "'codes' has no column 'period'"),
+        ("1 + weighted(1)", "write weighted(rates, weights) with two selections"),
+        ("weighted(media_items.items(), alerts.alerts())", "that share a dimension"),
+        ("abs(1, 2)", "write abs(a)"),
+        ("mean()", "write mean(a, …)"),
+        ("per(1, 2, 'dân')", "write per(things, people, 100, 'dân')"),
+        ("round(1)", "'round(1)' is not part of the language"),
+        ("2 * 1e400", "'1e400' is not part of the language"),
+        ("nan", "'nan' is not part of the language"),
+        ("1 + " + "9" * 31, "is not a plain number of at most 30 digits"),
+        ("1" + " + 1" * 500, "at most 2,000 characters, not 2,001"),
+        ("1" + "+1" * 500, "more than 500 terms"),
+        ("-" * 60 + "1", "nested more than 50 deep"),
+        ("abs(" * 60 + "1" + ")" * 60, "nested more than 50 deep"),
+        ("(" * 900 + "1" + ")" * 900, "too many nested parentheses"),
+        ("a\0b", "cannot be read"),
     ],
 )
-def test_what_cannot_be_read_says_where_and_why(written, offset, says):
-    with pytest.raises(ExpressionError, match=re.escape(says)) as error:
+def test_what_cannot_be_read_says_why(written, says):
+    with pytest.raises(ExpressionError, match=re.escape(says)):
         parse(written)
-    assert error.value.offset == offset
 
 
 def test_five_hundred_terms_are_read_and_computed(tmp_path):
@@ -278,10 +277,8 @@ def test_five_hundred_terms_are_read_and_computed(tmp_path):
 
 @given(st.text(max_size=60) | st.text("()+-*/.,='[]1ab_ \n", max_size=60))
 def test_any_text_is_read_or_refused(text):
-    try:
+    with suppress(ExpressionError):
         assert parse(str(parse(text))) == parse(text)
-    except ExpressionError as error:
-        assert 0 <= error.offset <= len(text)
 
 
 # -- one meaning -------------------------------------------------------------------------------------------------------

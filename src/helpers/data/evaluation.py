@@ -14,9 +14,8 @@ from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 from ..language import _
 from ..problems import nearest
-from . import units
-from .expressions import moved, shared
-from .forms import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words
+from . import expressions, units
+from .expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words
 from .rows import Rows
 from .schema import TABLES
 from .statistics import STATISTICS
@@ -57,7 +56,7 @@ class Algebra(Generic[Value]):
     cells: Callable[[Select, Rows], Value]
     number: Callable[[Decimal], Value]
     statistic: Callable[[str, list[Value]], Value]
-    earlier: Callable[[Expression, str], Expression] = moved
+    earlier: Callable[[Expression, str], Expression] = expressions.moved
     base: Callable[[Value], Value] = lambda before: before
 
 
@@ -197,7 +196,9 @@ def _weighted(rates: Select, weights: Select, algebra: Algebra[Value]) -> Value:
     unit_of(rates, rows)
     products, bases = [], []
     for line, row in rows.items():
-        paired = replace(weights, where=(*weights.where, *((name, (row[name],)) for name in shared(rates, weights))))
+        paired = replace(
+            weights, where=(*weights.where, *((name, (row[name],)) for name in expressions.shared(rates, weights)))
+        )
         bases.append(algebra.cells(paired, algebra.rows(paired)))
         products.append(replace(algebra.cells(rates, Rows({line: row})), unit="") * bases[-1])
     average = reduce(operator.add, products) / reduce(operator.add, bases)

@@ -23,42 +23,25 @@ It is a subset of Python's grammar, so Python's own parser reads it and says whe
 an expression is what `parse` reads back, with no bracket more than needed. `evaluation` says what expressions mean.
 """
 
+from __future__ import annotations
+
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from ..language import _
 from ..problems import nearest
-from .forms import (
-    CHANGES,
-    COMPARED,
-    LAST_YEAR,
-    PREVIOUS,
-    ROWS,
-    Call,
-    Expression,
-    ExpressionError,
-    Leaf,
-    Negative,
-    Number,
-    Operation,
-    Printed,
-    Select,
-    Words,
-    naming,
-    number,
-    operation,
-)
+from .rows import Row, Where
 from .schema import TABLES, own_first
 
-__all__ = [
-    "CHANGES", "COMPARED", "LAST_YEAR", "PREVIOUS", "ROWS", "Call", "Expression", "ExpressionError", "Leaf", "Negative", "Number",
-    "Operation", "Printed", "Select", "Words", "cell", "dated", "is_change", "is_relative", "mapped", "moved", "naming", "number",
-    "operation", "parse", "resolved", "rows_named", "select", "selection", "selections", "shared",
-]  # fmt: skip
+ROWS = "rows"
+LAST_YEAR, PREVIOUS = COMPARED = ("@last_year", "@previous")
+CHANGES = ("growth", "change")
+LONGEST_NUMBER = 30
 LONGEST, DEEPEST, MOST_TERMS = 2000, 50, 500
 _USAGE = {
     "abs": "abs(a)",
@@ -72,6 +55,148 @@ _USAGE = {
 }
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _NUMBER = re.compile(r"\d+(\.\d+)?")
+
+
+# -- the forms of which expressions are made, and how each is printed --------------------------------------------------
+
+
+class ExpressionError(ValueError):
+    """An expression that cannot be read or computed. column: of the row in which it stands, if that is known."""
+
+    column = ""
+
+
+@contextmanager
+def naming(column: str) -> Iterator[None]:
+    """What is wrong with an expression meanwhile is wrong in this column of its row."""
+    try:
+        yield
+    except ExpressionError as error:
+        error.column = error.column or column
+        raise
+
+
+@dataclass(frozen=True)
+class Select:
+    """The cells of one column where dimensions have certain values."""
+
+    table: str
+    column: str
+    where: Where = ()
+
+    @property
+    def period(self) -> str:
+        """The period that it names; empty: the edition's own."""
+        return "" if self.table == "periods" else dict(self.where).get("period", ("",))[0]
+
+    def includes(self, other: Select) -> bool:
+        """Whether all rows of another selection are among its own, whatever rows there are."""
+        asked = dict(other.where)
+        within = (name in asked and set(asked[name]) <= set(values) for name, values in self.where)
+        return self.table == other.table and all(within)
+
+    def takes(self, table: str, row: Row) -> bool:
+        """Whether a row of a table is among its rows."""
+        return self.table == table and all(row[name] in values for name, values in self.where)
+
+    def __str__(self) -> str:
+        codes = ((name, values[0] if len(values) == 1 else list(values)) for name, values in self.where)
+        return f"{self.table}.{self.column}({', '.join(f'{name}={value!r}' for name, value in codes)})"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of at most thirty digits, not below 0: a sign stands before it."""
+
+    value: Decimal
+
+    def __post_init__(self) -> None:
+        if not self.value.is_finite() or self.value < 0 or len(str(self).replace(".", "")) > LONGEST_NUMBER:
+            there = {"value": self.value, "longest_number": LONGEST_NUMBER}
+            raise ExpressionError(_("{value} is not a plain number of at most {longest_number} digits", **there))
+
+    def __str__(self) -> str:
+        return format(self.value, "f")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a density counts by: 'dân'; what a change is measured from: '@previous'."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return repr(self.text)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A number as a page prints it, "1.250": part of a computation that people read, and of no expression to evaluate."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Negative:
+    part: Expression
+
+    def __str__(self) -> str:
+        return f"-({self.part})" if isinstance(self.part, Operation) else f"-{self.part}"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Parts computed from left to right, all by + and -, or all by * and /. Made with `operation`."""
+
+    first: Expression
+    rest: tuple[tuple[str, Expression], ...]
+
+    @property
+    def is_sum(self) -> bool:
+        return self.rest[0][0] in "+-"
+
+    def __str__(self) -> str:
+        return " ".join([self._bracketed(self.first), *(f"{sign} {self._bracketed(part)}" for sign, part in self.rest)])
+
+    def _bracketed(self, part: Expression) -> str:
+        return f"({part})" if isinstance(part, Operation) and (part.is_sum or not self.is_sum) else f"{part}"
+
+
+@dataclass(frozen=True)
+class Call:
+    function: str
+    arguments: tuple[Expression, ...]
+
+    def __str__(self) -> str:
+        unsaid = self.function in CHANGES and self.arguments[-1] == Words(LAST_YEAR)
+        return f"{self.function}({', '.join(map(str, self.arguments[: -1 if unsaid else None]))})"
+
+
+Leaf = Select | Words  # what names a period
+Expression = Select | Number | Words | Printed | Negative | Operation | Call
+
+
+def operation(left: Expression, sign: str, right: Expression) -> Operation:
+    """Two expressions combined; what stands left of a sign of the same rank is not nested.
+
+    >>> str(operation(operation(Number(Decimal(1)), "-", Number(Decimal(2))), "-", Number(Decimal(3))))
+    '1 - 2 - 3'
+    """
+    if isinstance(left, Operation) and left.is_sum == (sign in "+-"):
+        return Operation(left.first, (*left.rest, (sign, right)))
+    return Operation(left, ((sign, right),))
+
+
+def number(value: int | Decimal) -> Expression:
+    """A number as it is written: a sign, then its digits."""
+    value = Decimal(value)
+    return Negative(Number(value.copy_negate())) if value < 0 else Number(value.copy_abs())
+
+
+# -- made, looked at, changed ------------------------------------------------------------------------------------------
 
 
 def select(table: str, column: str, **where: str | list[str]) -> Select:
@@ -175,6 +300,9 @@ def _parts(expression: Expression) -> tuple[Expression, ...]:
     return ()
 
 
+# -- read --------------------------------------------------------------------------------------------------------------
+
+
 @lru_cache(maxsize=4096)  # figures, controls and rules name the same again and again
 def parse(text: str) -> Expression:
     """Read an expression and check its names against the tables.
@@ -186,7 +314,7 @@ def parse(text: str) -> Expression:
     """
     if len(text) > LONGEST:
         said = _("an expression has at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(text))
-        raise ExpressionError(said, LONGEST)
+        raise ExpressionError(said)
     return _Reader(text).read()
 
 
@@ -230,43 +358,22 @@ class _Reader:
     """From Python's syntax tree of a text to an expression."""
 
     def __init__(self, text: str, any_column: bool = False) -> None:
-        self.any_column = any_column
-        self.before = len(text) - len(text.lstrip())
-        self.source = text.strip().replace("\r", "\n")
+        self.source, self.any_column = text.strip(), any_column
         self.terms = 0
 
     def read(self) -> Expression:
         try:
             tree = ast.parse(self.source, mode="eval")
-        except SyntaxError as error:
-            at = self._offset(error.lineno, error.offset - 1) if error.lineno and error.offset else None
-            said = _("cannot be read: {error}", error=error.msg if self.source else _("it is empty"))
-            raise ExpressionError(said, self.before + len(self.source) if at is None else at) from None
         except (MemoryError, RecursionError):
-            raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST), 0) from None
-        except ValueError as error:  # a null character, half a surrogate pair
-            raise ExpressionError(_("cannot be read: {error}", error=error), 0) from None
+            raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST)) from None
+        except (SyntaxError, ValueError) as error:  # a null character, half a surrogate pair
+            why = getattr(error, "msg", error) if self.source else _("it is empty")
+            raise ExpressionError(_("cannot be read: {error}", error=why)) from None
         return self._part(tree.body, 1)
 
     def _part(self, node: ast.expr, depth: int) -> Expression:
-        """The expression of a node; what is wrong with it is said to be where it begins."""
-        try:
-            if depth > DEEPEST:
-                raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST))
-            return self._expression(node, depth)
-        except ExpressionError as error:
-            error.offset = self._place(node) if error.offset is None else error.offset
-            raise
-
-    def _place(self, node: ast.expr) -> int:
-        line = self.source.split("\n")[node.lineno - 1]
-        return self._offset(node.lineno, len(line.encode()[: node.col_offset].decode()))  # Python counts bytes
-
-    def _offset(self, line: int, column: int) -> int:
-        lines = self.source.split("\n")[: line - 1]
-        return self.before + min(sum(len(each) + 1 for each in lines) + column, len(self.source))
-
-    def _expression(self, node: ast.expr, depth: int) -> Expression:
+        if depth > DEEPEST:
+            raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST))
         match node:
             case ast.BinOp(op=op) if type(op) in _SIGNS:
                 return self._operation(node, depth + 1)
@@ -301,7 +408,7 @@ class _Reader:
             sign, right = _SIGNS[type(each.op)], self._part(each.right, depth)
             if sign == "/" and right == Number(Decimal(0)):
                 said = _("{written!r} divides by 0", written=self._written(each))
-                raise ExpressionError(said, self._place(each.right))
+                raise ExpressionError(said)
             expression = operation(expression, sign, right)
         return expression
 
@@ -315,7 +422,7 @@ class _Reader:
         codes = tuple(each.value for each in nodes if isinstance(each, ast.Constant) and isinstance(each.value, str))
         if len(codes) < len(nodes):
             there = {"written": self._written(node), "remedy": _("write 'code' or ['code', 'code']")}
-            raise ExpressionError(_("{written} is not a code; {remedy}", **there), self._place(node))
+            raise ExpressionError(_("{written} is not a code; {remedy}", **there))
         return codes
 
     def _written(self, node: ast.expr) -> str:

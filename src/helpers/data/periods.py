@@ -78,7 +78,7 @@ def refuse_other_months(of: Expression, since: str, own: Row) -> None:
     >>> refuse_other_months(of, "@last_year", own)
     >>> refuse_other_months(of, "@previous", own)
     Traceback (most recent call last):
-    helpers.data.forms.ExpressionError: 2025 (năm 2025) is not compared with 2025-H1 (6 tháng đầu năm 2025), which has other months of the year: compare the same months of another year, or print both figures, one with period='2025-H1'
+    helpers.data.expressions.ExpressionError: 2025 (năm 2025) is not compared with 2025-H1 (6 tháng đầu năm 2025), which has other months of the year: compare the same months of another year, or print both figures, one with period='2025-H1'
     """
     now = {select.period or own["period"] for select in selections(of)}
     *periods, then = (own.get(period.removeprefix("@"), period) for period in (*sorted(now), since))
