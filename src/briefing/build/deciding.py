@@ -32,11 +32,9 @@ class Stop(Exception):
 
 
 def decide(data: Path, period: str, office: str, ask: Ask, say: Callable[[str], None]) -> int:
-    """Ask about each finding that is not accepted; gives how many decisions and answers were written.
+    """Ask about each finding that is not accepted, unasked ones first; gives how many decisions and answers were written.
 
-    Those that nobody has been asked about come first, then the open questions: what was asked is answered here, and
-    corrected or accepted. office: who decides, as the rows name it; asked for if empty. ask: gives the answer to a
-    prompt. say: prints a line.
+    office: who decides, asked for if empty. ask: gives the answer to a prompt. say: prints a line.
     """
     walk = _Walk(data, office, ask, say)
     with suppress(Stop, EOFError):  # the end of the input is the end of the walk

@@ -20,11 +20,7 @@ from .versions import Version, publications, whole
 
 
 def revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
-    """The rows of other periods whose numbers are other than in those periods' first publications.
-
-    Nothing for tables that cannot be read: the check that follows says what is wrong with them. Raises InputError for a
-    publication that is not as it was published.
-    """
+    """The rows of other periods whose numbers are other than first published; none of tables that cannot be read."""
     found: list[Revised] = []
     for folder in sorted((order.out / PUBLISHED).glob("*")):
         if folder.name != order.period and (kept := publications(order.out, folder.name)) and kept[0].inputs:
@@ -43,10 +39,7 @@ def _since(publication: Version, tables: Tables) -> Iterator[Revised]:
 
 
 def _changed(table: Table, before: Rows, now: Rows) -> Iterator[tuple[int, dict[str, str], dict[str, str]]]:
-    """Rows whose numbers changed: the line now, 0 for a row that is gone, and the row before and now, empty for none.
-
-    A table that had no rows when the report was published was not published: what it has now revises nothing.
-    """
+    """Rows with other numbers: the line now, 0 for one that is gone, and the rows; none of a table that was not published."""
     old = {table.row_id(row): row for row in before.values()}
     if not old:
         return

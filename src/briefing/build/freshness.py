@@ -36,11 +36,7 @@ PROGRAM = Path(__file__).parents[1]  # what runs them
 
 
 class Tables:
-    """The tables of a data folder as they are at this moment.
-
-    A build takes one before it runs anything, and its sections read that: whatever is saved meanwhile concerns the
-    next build.
-    """
+    """The tables of a data folder at one moment: a build's sections read these, whatever is saved meanwhile."""
 
     def __init__(self, data: Path) -> None:
         use_tables(data)
@@ -215,10 +211,7 @@ def otherwise(last: State, state: State, tables: Tables) -> set[str]:
 
 
 def load_state(folder: Path) -> State:
-    """What the last build of an edition left; an empty state where there is none, or where it is damaged.
-
-    Not to be changed: a build asks for it several times, and it is read once.
-    """
+    """What the last build of an edition left, read once and not to be changed; empty where there is none or it is damaged."""
     try:
         return _state(foreign.content(folder / STATE))
     except OSError:

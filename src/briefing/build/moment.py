@@ -13,10 +13,7 @@ T = TypeVar("T")
 
 
 def of_one_moment(read: Callable[[], T], folder: Path, files: Callable[[], Iterable[Path]]) -> T:
-    """What `read` gives while nobody writes the files; folder: where a killed command may have left some.
-
-    Raises InputError of `read`.
-    """
+    """What `read` gives while nobody writes the files. folder: where a killed command may have left some."""
     until = time.monotonic() + PATIENCE
     while True:
         finish(folder)

@@ -43,10 +43,7 @@ def check_place(order: Order) -> None:
 
 
 def recover(folder: Path) -> None:
-    """Put the last edition back where a build was killed between the two renames of `beside`; clear what it began.
-
-    While another process writes the edition, it sees to that itself.
-    """
+    """Put an edition back where a build was killed between the renames of `beside`, and clear what it began, if it is free."""
     if not _begun(folder):
         return
     import psutil  # only after a kill
@@ -128,10 +125,7 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def manifest(folder: Path) -> dict[str, str]:
-    """The files of a folder, by their paths in it, with their digests.
-
-    `state.json`, which holds this, is not one, and versions are none: no later build makes them again.
-    """
+    """The files of a folder with their digests; not `state.json`, which holds this, nor versions, which nobody makes again."""
     ours = (name for name in files_of(folder) if name != STATE and not name.startswith(f"{VERSIONS}/"))
     return {name: digest((folder / name).read_bytes()) for name in ours}
 

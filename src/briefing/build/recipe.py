@@ -179,10 +179,7 @@ class Plan:
 
 
 def plan(order: Order, ahead: bool = False) -> Plan:
-    """Compare what is there with what the last build left.
-
-    ahead: sections will be run, so their libraries are loaded as soon as it seems that one is stale.
-    """
+    """Compare what is there with the last build. ahead: sections will run, so libraries are loaded as soon as one seems stale."""
     return of_one_moment(lambda: _plan(order, ahead), here().notebooks, _notebooks)
 
 
@@ -233,10 +230,7 @@ def _fingerprint(order: Order) -> str:
 
 
 def locate(order: Order) -> tuple[Order, freshness.Tables]:
-    """Settle which edition an order means, its period and its folder, ready to be read or built; and the tables as they are now.
-
-    Raises InputError for data, a period or a place that cannot be used.
-    """
+    """Settle an order's period and folder, and take the tables as they are now. Raises InputError for what cannot be used."""
     tables = freshness.Tables(order.data)
     order = replace(order, period=choose_period(tables.rows("periods"), order.period))
     check_place(order)
@@ -284,12 +278,10 @@ def _keep_same(todo: Plan, new: Path) -> None:
 
 
 def _keep_formats(todo: Plan, new: Path, same: int, notes: list[str]) -> dict[str, int]:
-    """Take over the papers that this build does not write; gives of which version each of them is.
+    """Take over the papers that this build does not write; gives of which version each of them is, and notes of others.
 
-    same: the version that the last build has made too; 0 where this one made a new one, or overwrote one.
-
-    Final copies stay, whatever they say. A draft that no longer says the same, and whatever is written again, goes to its
-    own version's folder. notes: get what is not of this version.
+    same: the version that the last build has made too; 0 where this one made a new one, or overwrote one. Final copies stay;
+    a draft that no longer says the same, and whatever is written again, goes to its own version's folder.
     """
     of: dict[str, int] = {}
     for name, last in todo.papers.items():
@@ -316,10 +308,7 @@ def _keep_formats(todo: Plan, new: Path, same: int, notes: list[str]) -> dict[st
 def _execute(
     todo: Plan, edition: Edition, new: Path, report: Report, shown: Show | None, notes: list[str]
 ) -> dict[str, freshness.State]:
-    """Run what is stale into the new folder and take over what is fresh.
-
-    Gives what each section depends on, for the next build to compare. notes: get what sections wrote on stderr.
-    """
+    """Run what is stale into the new folder and take over what is fresh; gives what each section depends on."""
     from helpers.editions import BUILD
 
     from .running.execution import run

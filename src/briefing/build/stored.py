@@ -17,9 +17,7 @@ from .running.execution import run
 
 
 def store_outputs() -> Iterator[str]:
-    """Run every notebook with its own parameters and write its outputs into it; gives the names that changed.
-
-    JupyterLab then trusts them, for they ran on this machine: it shows their charts and their style at once.
+    """Run every notebook with its own parameters and store its outputs, which JupyterLab trusts; gives the names that changed.
 
     Raises SectionsFailed, and writes nothing, if one fails.
     """
@@ -36,10 +34,7 @@ def store_outputs() -> Iterator[str]:
 
 
 def _stored(path: Path, executed: Path) -> str:
-    """A notebook with the outputs of its execution; empty if it has them already.
-
-    What it says of its kernel is what JupyterLab would write, so that opening and saving it changes nothing.
-    """
+    """A notebook with the outputs of its execution, its kernel as JupyterLab writes it; empty if it has them already."""
     before = path.read_text(encoding="utf-8")
     notebook, ran = nbformat.reads(before, as_version=4), nbformat.read(executed, as_version=4)
     for cell, done in zip(notebook.cells, ran.cells, strict=True):

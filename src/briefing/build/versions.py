@@ -161,10 +161,7 @@ class Version:
 
     @cached_property
     def notebooks(self) -> dict[str, str]:
-        """The notebook of each section, "notebooks/13_publishing.ipynb", by the section's name in the page.
-
-        What stands before the first section comes from the first notebook.
-        """
+        """The notebook of each section by the section's name in the page; what stands before the first is of the first."""
         paths = sorted(name for name in self.inputs if name.startswith(f"{NOTEBOOKS}/") and name.endswith(".ipynb"))
         found = dict.fromkeys([FRONT], paths[0]) if paths else {}
         for path in paths:
@@ -363,10 +360,7 @@ def _source(section: Section) -> bytes:
 
 
 def commit(notes: list[str]) -> tuple[str, bool]:
-    """The commit of the project, and whether its working tree has changes; ("", False) where there is no history.
-
-    notes: get why git does not say it.
-    """
+    """The commit of the project, and whether its tree has changes; none where git does not say it: notes get why."""
     try:
         head = git("rev-parse", "HEAD")
     except InputError as error:

@@ -171,10 +171,7 @@ def _choose(received: Received, answer: Answer, ask: Ask, console: Console) -> t
 
 
 def _tried(data: Path, files: list[Received]) -> tuple[list[Received], list[PlainFinding]]:
-    """The files without the rows with which the data would not be sound, and what the audit finds of the others.
-
-    Raises InputError for what no row that was sent explains.
-    """
+    """The files without the rows with which the data would not be sound, and what the audit finds of the others."""
     while True:
         try:
             with tried(data, files, dt.date.today()) as (plan, copy):

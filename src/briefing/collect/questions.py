@@ -115,10 +115,7 @@ class Block:
 
 
 class Questions:
-    """All that is asked for a period.
-
-    Raises InputError for an unknown period, and for data that cannot be read.
-    """
+    """All that is asked for a period. Raises InputError for an unknown period, and for data that cannot be read."""
 
     def __init__(self, data: Path, period: str) -> None:
         self.data, self.edition = data, Edition(period, data)

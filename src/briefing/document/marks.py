@@ -129,10 +129,7 @@ def _all(known: dict[Any, set[Printed]], places: Iterable[object]) -> set[Printe
 
 
 def _tells(one: Printed, rows: set[tuple[str, int]]) -> bool:
-    """Whether something tells what rows hold, and of their tables no others: words of them, or a figure that names them by key.
-
-    How many rows there are of a kind is not in doubt where it is doubted what one of them says.
-    """
+    """Whether something tells what rows hold, and of their tables no others: words, or a figure that names them by key."""
     tables = {table for table, _ in rows}
     if not {(table, line) for table, line, _ in one.cells if table in tables} <= rows:
         return False

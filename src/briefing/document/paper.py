@@ -66,10 +66,7 @@ def for_paper(made: Tree, final: bool = False) -> Tree:
 
 
 def part_of(sheet: Tree, part: str) -> Tree:
-    """A document for paper without its numbered appendices, or one of them alone; the whole for no part.
-
-    part: BODY, or the anchor of an appendix. What it refers to in other files stays as words.
-    """
+    """A document for paper: BODY, or the appendix of an anchor; the whole for no part. What leads elsewhere stays as words."""
     if not part:
         return sheet
     body = copy.deepcopy(sheet.body)

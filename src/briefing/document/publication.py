@@ -65,10 +65,7 @@ def imprint(made: Tree, publication: Publication) -> None:
 def listed(
     made: Tree, anchor: str, number: str, title: str, heads: Sequence[str], rows: Iterable[_Cells], remark: str = ""
 ) -> None:
-    """Put a list at the end of a document, as an appendix: a table, or words that nothing changed.
-
-    rows: their cells; texts below each other where a cell is several. remark: what a reader must know of the list.
-    """
+    """Put a list at the end of a document, as an appendix. rows: their cells, some of several texts. remark: on the list."""
     section = E.section({"id": anchor, "class": "appendix"}, E.h2(E.span({"class": "number"}, number), f" {title}"))
     head = E.tr(*(E.th({"scope": "col"}, words) for words in heads))
     body = [E.tr(*map(_cell, row)) for row in rows]

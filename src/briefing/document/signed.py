@@ -44,10 +44,7 @@ def is_within(section: str, above: str) -> bool:
 
 
 def signatures(sections: Mapping[str, Section], period: str, rows: Callable[[str], Rows]) -> list[Signed]:
-    """For each section, and each role that must sign it or has, whether it has signed what the section says.
-
-    rows: gives all rows of a table.
-    """
+    """For each section, and each role that must sign it or has, whether it has signed what the section says now."""
     made = [row for row in rows("signatures").values() if row["period"] == period]
     asked = list(rows("required_signatures").values())
     found = []

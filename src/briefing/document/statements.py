@@ -20,10 +20,7 @@ UNCONFIRMED = "chưa rà soát"
 
 
 def check_statements(made: Tree, edition: Edition) -> None:
-    """Refuse a document in which a statement of the period stands nowhere, or several times.
-
-    `prose` leaves out a statement whose figures are all missing, so that one need not be there. Raises InputError.
-    """
+    """Refuse statements that stand nowhere, unless `prose` had no figure to print, or stand several times."""
     found = Counter(one.source for one in _texts(made))
     problems = []
     for line, filled in edition.all_statements().items():

@@ -189,10 +189,7 @@ def _open_topic(title: str, current: HtmlElement) -> HtmlElement:
 
 
 def _number(body: HtmlElement) -> None:
-    """Number tables and charts through the document and give them anchors.
-
-    What paper leaves out comes last, or a number would be missing there between two others.
-    """
+    """Number tables and charts and give them anchors; those that paper leaves out come last, or it would lack a number."""
     counts = {"table": 0, "chart": 0}
     for figure in sorted(body.iter("figure"), key=lambda figure: bool(figure.xpath("ancestor::details"))):
         kind = figure.get("class").split()[0]

@@ -96,10 +96,7 @@ def side_of(row: Row, side: str, codes: Codes, records: Records) -> Expression:
 
 
 def fill(expression: str, codes: Codes, records: Records) -> str:
-    """An expression of a rule with its places filled: the codes of `each`, the period's key, its length in months.
-
-    A place that `each` does not name would stand for a code that no row has, and the rule for nothing.
-    """
+    """An expression of a rule with its places filled: codes that `each` names, the period's key, its length in months."""
     known = {"period": records.period["period"], "months": f"{months_of(records.period)}"}
     known |= {name: code.translate(_ESCAPES) for name, code in codes.items()}
     if unknown := next((name for name in EACH.findall(expression) if name not in known), ""):

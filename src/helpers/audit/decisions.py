@@ -34,10 +34,7 @@ class Decision:
 
 
 def of_findings(records: Records, seen: Mapping[str, str]) -> dict[str, Decision]:
-    """The decision about each violated check that has one, by the check's id.
-
-    seen: what is found now, by the ids of the violated checks (see `Finding.seen`).
-    """
+    """The decision about each violated check that has one, by the check's id. seen: `Finding.seen` of all, by their ids."""
     asked = {
         row["finding"]: Decision("asked", row["question"], row["asked_of"], row["due"], row["answer"], row["asked_on"])
         for row in records["questions"].values()
@@ -59,12 +56,7 @@ def settled(records: Records, ids: Iterable[str], violated: Iterable[str]) -> li
 
 
 def check_ids(records: Records, ids: Iterable[str], violated: Iterable[str]) -> None:
-    """Refuse decisions about what is no finding; a question stays where its check holds now (see `settled`).
-
-    Raises InputError with the line and the nearest ids.
-
-    ids: of all checks. violated: of those that do not hold.
-    """
+    """Refuse decisions about what is no finding, with the nearest ids; a question stays where its check holds (see `settled`)."""
     ids, violated = list(ids), set(violated)
     rows = ((name, line, row) for name in ("acceptances", "questions") for line, row in records[name].items())
     refuse(problem for each in rows for problem in _faults(*each, ids, violated))

@@ -86,13 +86,7 @@ class Audit:
 
 
 def audit(records: Records, read: Proofread | None = None) -> Audit:
-    """Try every rule on an edition's records and localise what is violated.
-
-    read: what proofreading has found, which is decided as other findings are.
-
-    records: table → line → column → text, of one period, corrections applied.
-    Raises InputError for rules that cannot be read.
-    """
+    """Try every rule on an edition's records and localise what is violated; what was `read` is decided as other findings are."""
     texts = numeric_cells(records)
     values = numbers(records)
     all_checks = checks(records) + (read.checks if read else [])
@@ -118,10 +112,7 @@ def audit(records: Records, read: Proofread | None = None) -> Audit:
 
 
 def _lacking(check: Check, values: Values, records: Records) -> Check | None:
-    """The check as a violated one where a figure is stated that its cells do not give, as one is empty or they are divided by 0.
-
-    None where it is not so; what is 0 in both periods may be said not to have grown.
-    """
+    """The check as a violated one where its cells do not give the figure that is stated; None where they do, or all are 0."""
     if not check.states or values[check.cells[0]] is None or check.sides(values)[1] is not None:
         return None
     empty = [cell for cell in check.cells[1:] if values[cell] is None and cell[1] in records[cell[0]]]

@@ -86,10 +86,7 @@ class Form(NamedTuple):
 
 
 class Network:
-    """Checks and cells, each knowing the other.
-
-    decided: the ids of findings that somebody has accepted, or asked about. unit: of a cell's row, if it has one.
-    """
+    """Checks and cells, each knowing the other. decided: ids of findings accepted or asked about; unit: of a cell's row."""
 
     def __init__(
         self,
@@ -248,10 +245,7 @@ def _exchanged(network: Network) -> Iterator[Explanation]:
 
 
 def _explained(values: Mapping[Cell, Decimal], rank: int, reason: str, network: Network) -> Iterator[Explanation]:
-    """The explanation that one cell, or two that were exchanged, should hold others, if it is one.
-
-    rank: of the reason; what leaves less comes first.
-    """
+    """The explanation that one cell, or two that were exchanged, should hold others, if it is one. rank: of the reason."""
     left = network.left_after({cell: float(value) for cell, value in values.items()})
     if left is None:
         return
@@ -363,10 +357,7 @@ def _solve(checks: list[Check], cells: list[Cell], network: Network) -> Iterator
 def _fewest(
     checks: list[Check], cells: list[Cell], network: Network, excluded: list[set[Cell]], most: float
 ) -> dict[Cell, float]:
-    """The fewest cells to change and values for them: a mixed-integer program with one switch for each cell.
-
-    excluded: sets of cells not to be found again. Nothing where more than `most` would have to change.
-    """
+    """The fewest cells to change, no set of `excluded`, and values for them: a mixed-integer program with a switch for each."""
     scale = max(1.0, *(abs(network.known(cell)) for cell in cells))
     start = {cell: network.known(cell) / scale for cell in cells}
     with _quiet():

@@ -127,10 +127,7 @@ def _short(place: str) -> str:
 
 
 def _stands(words: str, text: str, start: int) -> bool:
-    """Whether words stand there as whole words.
-
-    A first letter may be large, as it is where a sentence begins; a name of three words is known in any letters.
-    """
+    """Whether words stand there whole; their first letter may be large, a name of three words is known in any letters."""
     there, after = text[start : start + len(words)], text[start + len(words) : start + len(words) + 1]
     alike = there.lower() == words.lower() if words.count(" ") > 1 else there in (words, words[0].upper() + words[1:])
     return alike and not (words[-1].isalnum() and after.isalnum())

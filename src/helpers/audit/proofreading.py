@@ -155,10 +155,7 @@ class Reader:
 
 
 def proofread(edition: Edition) -> Proofread:
-    """What is wrong with the words of an edition: a finding for each rule and passage, or for each cause.
-
-    Its words are those of the tables and those that the project's notebooks print themselves.
-    """
+    """What is wrong with the words of an edition and its notebooks: a finding for each rule and passage, or for each cause."""
     reader = Reader(edition)
     said: dict[tuple[str, str], list[tuple[TextCell | Literal, str]]] = {}
     read: list[TextCell | Literal] = [*reader.passages, *literals(here().notebooks)]

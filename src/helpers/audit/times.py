@@ -42,10 +42,7 @@ _ANNIVERSARY = re.compile(
 
 
 class Times:
-    """A period, asked what is wrong with a time that a sentence names.
-
-    first, last: its days. compared: the year of the period that it is compared with.
-    """
+    """A period, asked what is wrong with a time that a sentence names. compared: the year that it is compared with."""
 
     def __init__(self, period: Row, compared: str) -> None:
         self.months = months_of(period)
@@ -114,10 +111,7 @@ class Times:
         return own and (year in (self.first.year, self.last.year) or alike)
 
     def _days(self, match: re.Match[str]) -> tuple[dt.date, dt.date]:
-        """The first and the last day of a time; of a day the last one of its year, until which it is told.
-
-        Raises ValueError for what no calendar has.
-        """
+        """The first and last day of a time; a day is told until its year ends. Raises ValueError for what no calendar has."""
         own = self.first.year
         if day := match["d"] or match["d_of"]:
             first = dt.date(int(match["y"] or own), int(match["m"] or match["m_of"]), int(day))

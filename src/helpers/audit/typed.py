@@ -19,10 +19,7 @@ _BEGINS = re.compile(r"(?:(?:^|[.!?:;“(\n])\s*|[-–] )$")
 
 
 def typed(passage: TextCell | Literal, lexicon: Lexicon, times: Times, vouched: Iterable[str]) -> Iterator[Found]:
-    """What is wrong with the words of a passage, with the words themselves and some beside them.
-
-    vouched: what claims.csv answers for.
-    """
+    """What is wrong with the words of a passage, with some words beside them. vouched: what claims.csv answers for."""
     words = passage.words
     plain = _without(words, (match.span() for each in vouched for match in re.finditer(re.escape(each), words)))
     declared = list(lexicon.found(plain)) if passage.told or lexicon.has_ended(plain) else []

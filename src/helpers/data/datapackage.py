@@ -137,11 +137,7 @@ class Table:
 
     @property
     def listed(self) -> tuple[str, ...]:
-        """The columns that an office writes of a row that it adds; empty where offices add none (no property `list`).
-
-        The others follow: the period, the source, the place in the order, and keys that are made of other columns, as
-        `list` says: {"document": ["number", "title"]}, of the number or, where there is none, of the title.
-        """
+        """The columns that an office writes of a row that it adds; empty where it adds none. `list` says what keys are made of."""
         if self.made is None:
             return ()
         return tuple(name for name in self.columns if name not in ("period", "source", ORDER, *self.made))
@@ -204,11 +200,7 @@ def whole(package: Descriptor) -> Descriptor:
 
 
 def _whole(package: Descriptor) -> Descriptor:
-    """A declaration with the program's own tables, all written out.
-
-    A table of the program's that the project names stands where it is named, and needs its file; the others stand before
-    and after the project's.
-    """
+    """A declaration with the program's own tables, written out; one that the project names stands there, and needs its file."""
     own = [{"name": table} if isinstance(table, str) else table for table in package["resources"]]
     program, named = tables_of_program(), [table["name"] for table in own]
     changed = [_changed(program[table["name"]], table) if table["name"] in program else table for table in own]

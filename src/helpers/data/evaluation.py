@@ -136,10 +136,7 @@ def per(things: Value, people: Value, many: Value, of: str) -> Value:
 
 
 def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]) -> Rows:
-    """The rows of a period that a selection takes; `codes` are those of a list.
-
-    Raises ExpressionError for a code that its list does not have.
-    """
+    """The rows of a period that a selection takes. Raises ExpressionError for a code that its list (`codes`) does not have."""
     for name, values in select.where:
         field = TABLES[select.table].columns[name]
         known = codes(field.codes) if field.kind == "code" else values

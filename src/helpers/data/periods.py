@@ -28,11 +28,7 @@ BEFORE_ROWS = ("codes", "corrections", "periods", "validity")
 
 
 def choose_period(periods: Rows, period: str = "") -> str:
-    """The period itself, or the newest of periods.csv.
-
-    A period's key names the edition's folder, so it has a form of its own. Raises InputError for a key of another
-    form, and for a period that is not there.
-    """
+    """The period itself, or the newest. Raises InputError for one that is not there, and for keys of another form."""
     wrong = {line: key for line, row in periods.items() if not KEY.fullmatch(key := row.get("period", ""))}
     remedy = _("Give the period a key of this form, in every table.")
     refuse(Problem("periods.csv", line, "period", key, KEY_FORM, remedy) for line, key in wrong.items())
@@ -165,10 +161,7 @@ class PeriodRows:
         ]
 
     def _joined(self, table: Table) -> Rows:
-        """A row for each key of the parts, if each of them has rows: flows added up, levels as they are at the end.
-
-        Of observations, such as waiting times, all of them.
-        """
+        """A row for each key of the parts, if each has rows: flows added up, levels as at the end; of observations all of them."""
         for keys in Span.of(self._period).parts(self._read("periods").by("period")):
             parts = [self._parts.setdefault(key, PeriodRows(key, self._read)) for key in keys]
             found = [

@@ -55,10 +55,7 @@ def package_file(data: Path) -> Path:
 
 
 def use_tables(data: Path) -> None:
-    """Make the tables of a data folder those of this process: whoever opens a folder says so, as each may declare its own.
-
-    Raises InputError for what is no folder, and for a declaration with faults.
-    """
+    """Make a data folder's tables those of this process. Raises InputError for no folder, and a declaration with faults."""
     if not data.is_dir():
         remedy = _("Give the folder that holds the CSVs: --data DIR")
         raise InputError(Problem(str(data), expected=_("a data folder"), remedy=remedy))

@@ -35,13 +35,9 @@ Changed: TypeAlias = dict[Path, tuple[bytes, str]]  # a file's new content, and 
 
 
 def update(folder: Path) -> list[str]:
-    """Bring a data folder to the project's schema; says each thing it did, nothing if nothing was to do.
+    """Bring a data folder to the project's schema: files, columns and declaration that it lacks; says each thing it did.
 
-    It creates missing CSVs that are not optional with their header, adds missing columns, empty, in their place, and declares the tables in
-    the folder's own datapackage.json, whose title, sources and licences stay. Rows keep their order, cells their text.
-
-    Raises InputError, having changed nothing, for a file that cannot be read, and for a table or a column that the
-    project's schema does not know.
+    Raises InputError, having changed nothing, for a file that cannot be read, an unknown table and an unknown column.
     """
     use_tables(here().data)
 
@@ -60,11 +56,9 @@ def update(folder: Path) -> list[str]:
 
 
 def append_rows(files: Mapping[Path, Sequence[Mapping[str, str]]]) -> None:
-    """Add rows at the end of CSVs, all or none; the files' other bytes stay as they are.
+    """Add rows (column → text) at the end of CSVs of one folder, all or none; the files' other bytes stay as they are.
 
     Raises InputError for a file that cannot be read, and for rows with characters that no file may hold.
-
-    files: path → rows, each column → text; a column that a row does not name is left empty. All files are of one folder.
     """
     for folder in {path.parent for path in files}:  # one, where there is any
         with one_writer(folder):
@@ -72,10 +66,7 @@ def append_rows(files: Mapping[Path, Sequence[Mapping[str, str]]]) -> None:
 
 
 def with_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...] = ()) -> bytes:
-    """The bytes of a CSV with rows put in: in the place of a row with the same key, else at the end.
-
-    Every other line keeps its bytes. Raises InputError as `append_rows` does.
-    """
+    """The bytes of a CSV with rows put in, in the place of one with the same key or at the end; other lines keep theirs."""
     table = TABLES.get(path.stem)
     absent = table is not None and table.optional and not os.path.lexists(path)  # these are its first rows
     content = table.header if table and absent else read_file(path)
@@ -188,10 +179,7 @@ def tried(data: Path, contents: Mapping[Path, bytes]) -> Iterator[Path]:
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:
-    """Put files in their places, with the folders that lead there: all of them or none, whenever the command is killed.
-
-    Raises OSError, such as for a full disk, with the old files in their places.
-    """
+    """Put files in their places, all or none, whenever the command is killed. Raises OSError, such as for a full disk."""
     if not contents:
         return
     folder = Path(os.path.commonpath([path.parent for path in contents]))
@@ -209,10 +197,7 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
 
 
 def finish(folder: Path) -> list[str]:
-    """Finish what a killed command had begun to write in a folder, or take it back; gives the files that it finished.
-
-    A command that writes there just now is waited for.
-    """
+    """Finish what a killed command had begun to write in a folder, or take it back; gives the files that it finished."""
     if not any((folder / name).exists() for name in (_WRITING, _WRITTEN)):
         return []
     with _lock(folder):

@@ -117,10 +117,7 @@ class Validity:
         )
 
     def restated(self, expression: Expression, now: Row, then: Row) -> Expression:
-        """An expression of an earlier period that counts as the later one does: with what has been taken over since.
-
-        Where rows are counted, or hold percentages, a sum of both would mean nothing, and it stays as it is.
-        """
+        """An earlier period's expression with what was taken over since; sums that would mean nothing stay as they are."""
 
         def widened(leaf: Leaf) -> Leaf:
             if not isinstance(leaf, Select) or not _adds_up(leaf):
@@ -134,10 +131,7 @@ class Validity:
         return mapped(expression, widened)
 
     def is_of_old(self, select: Select, rows: Rows, now: Row, then: Row) -> bool:
-        """Whether an earlier period's rows, those of a restated selection, are of something else than the later ones.
-
-        It is so where one of them has no part in the later selection, and where what was taken over could not be added.
-        """
+        """Whether rows of a restated selection are of something else than the later ones, or could not be added to them."""
         table, asked = TABLES[select.table], dict(select.where)
         for row in rows.values():
             for name in self.out_of_time(table, row, now):

@@ -75,10 +75,7 @@ class Numbers(Words):
         return whole(values) if whole else figures.statistic(function, [*first, *values])
 
     def _together(self, values: list[Figure], in_order: bool) -> Select | None:
-        """One selection of the cells that several name one by one, with the fewest conditions; None where there is none.
-
-        In a year, observations of several quarters may have the same key: it is their cells that tell them apart.
-        """
+        """One selection, with the fewest conditions, of the cells that several name one by one; None where there is none."""
         named = [each.expression for each in values if isinstance(each.expression, Select)]
         if not named or len({(each.table, each.column) for each in named}) > 1:
             return None

@@ -272,10 +272,7 @@ class PeriodData:
                         raise ExpressionError(said)
 
     def _names(self, table: str, name: str) -> list[str]:
-        """By what a table's rows are asked for, in any period of this folder and of the project's own data.
-
-        Notebooks are the project's: what they ask for is in its data, whatever another folder reports.
-        """
+        """By what a table's rows are asked for, in any period of this folder and of the project's own, for which notebooks are."""
         if table not in self._known:
             rows = [*self._read(table).values()]
             with suppress(InputError):  # no project around, or none that can be read

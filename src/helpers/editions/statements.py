@@ -64,10 +64,7 @@ class Statements(Numbers):
         return {key: lines for key, lines in cited.items() if key not in self._documents}
 
     def unknown_figures(self) -> dict[Select, list[int]]:
-        """The cells that statements state and the period has not, each with the lines of those statements.
-
-        What compares with another period is none of them, it is said not to be comparable; nor is what has ended.
-        """
+        """The cells that statements state and the period lacks, with their lines; not what compares periods, or has ended."""
         asked = self._of_placeholders(
             lambda expression: [] if _DOCUMENT.fullmatch(expression) else _own(expressions.parse(expression))
         )
@@ -125,10 +122,7 @@ class Statements(Numbers):
         return fill(template, source, lambda match: filled[match[0]]) + mark if template else ""
 
     def _cited_by(self, line: int, key: str) -> Document:
-        """The document that a statement cites: the period's, else, so that a draft can be read, another period's.
-
-        What has ended is cited only by what is carried over and not confirmed yet.
-        """
+        """The document that a statement cites: the period's, else, so that a draft can be read, another period's."""
         self._note_read("documents", (("document", (key,)),), ("document",), earlier=True)
         carried = self._rows("statements")[line]["state"] == CARRIED
         held = self._validity.holds("documents.document", key, self._row)

@@ -70,10 +70,7 @@ def run(
 
 
 def execute(section: Section, output: Path, parameters: dict[str, str], **options: object) -> Result:
-    """Run one notebook and write it, executed, to `output`. What the notebook does wrong is in the result.
-
-    options: of the engine.
-    """
+    """Run one notebook and write it, executed, to `output`; its faults are in the result. options: of the engine."""
     name = _engine()
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -125,10 +122,7 @@ def _warnings(notebook: NotebookNode) -> Iterator[str]:
 
 
 def _describe(failure: PapermillExecutionError, injected: bool) -> str:
-    """Cell, line and error of a failed notebook; cells are counted from 1, as a reader of the notebook does.
-
-    injected: papermill has put a cell with the parameters behind the one that is tagged so, which is the second.
-    """
+    """Cell (from 1), line and error of a failed notebook. injected: papermill has put in a cell with the parameters."""
     place = re.search(r"Cell In\[\d+\], line (\d+)", _ANSI.sub("", "\n".join(failure.traceback)))
     line = _(", line {line}", line=place[1]) if place else ""
     number, error = failure.cell_index + (0 if injected else 1), f"{failure.ename}: {failure.evalue}"

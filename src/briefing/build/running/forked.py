@@ -66,10 +66,7 @@ class Forked:
 
 
 class Original:
-    """The original, as seen from the program that started it.
-
-    modules: what it imports beside what sections need. scratch: where its and its copies' temporary files lie.
-    """
+    """The original, seen from the program that started it. modules: what it imports, too; scratch: for temporary files."""
 
     def __init__(self, scratch: str, modules: Iterable[str]) -> None:
         self.requests, theirs = socket.socketpair()

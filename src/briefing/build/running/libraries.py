@@ -25,10 +25,7 @@ SPOKEN = ("charts", "editions", "headlines", "judgments", "official", "prose", "
 
 
 def prepare(modules: Iterable[str]) -> None:
-    """Import what every section needs, and what notebooks speak with; anything else a section imports itself, in its time.
-
-    modules: more of them.
-    """
+    """Import what every section needs, what notebooks speak with, and `modules`; anything else a section imports itself."""
     gc.disable()  # what is imported stays
     # matplotlib reads it when imported
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")

@@ -60,11 +60,7 @@ _scratch = ""
 
 
 def warm_up(modules: Iterable[str] = ()) -> Source:
-    """Let what sections need be imported now, while the caller does something else.
-
-    modules: what is imported beside that. What is warm already stays as it is.
-    Raises InputError for an unknown BRIEFING_START.
-    """
+    """Let what sections need, and `modules`, be imported now. Raises InputError for an unknown BRIEFING_START."""
     global _source, _scratch
     with _lock:
         if _source and _source.lives():
@@ -150,10 +146,7 @@ def release(child: Child, done: bool) -> None:
 
 
 def stop_all(ending: bool = True) -> None:
-    """End every process that this one asked for.
-
-    ending: this process is ending, too, as after Ctrl-C: nothing is started any more, and what still imports goes.
-    """
+    """End every process that this one asked for. ending: this one ends, too: nothing is started any more."""
     if ending:
         _ending.set()
     for child in list(_live):

@@ -141,10 +141,7 @@ def serve(connection: Connection, folder: str, environment: dict[str, str]) -> N
 
 
 def made(again: bool = False) -> ZMQInteractiveShell:
-    """The shell of this process; the original makes one, so that each process forked from it has one already.
-
-    again: another, that knows nothing of what ran in the first.
-    """
+    """The shell of this process, made in the original for all its copies. again: another, that knows nothing of the first."""
     if again:
         ZMQInteractiveShell.instance().restore_sys_module_state()
         ZMQInteractiveShell.clear_instance()

@@ -95,10 +95,7 @@ class Spawned:
 
 
 class Pool:
-    """As many workers as processors: who wants one waits until one is free.
-
-    modules: what they import beside what sections need. scratch: where their temporary files lie.
-    """
+    """As many workers as processors, which import `modules`, too: who wants one waits. scratch: for temporary files."""
 
     def __init__(self, scratch: str, modules: Iterable[str]) -> None:
         self.modules, self.environment = modules, {**os.environ, "TMPDIR": scratch}  # of whoever follows, too

@@ -82,10 +82,7 @@ def data_files(report: Report, names: Iterable[str]) -> dict[str, tuple[bytes, s
 
 
 def files_of(order: Order, appendices: tuple[str, ...]) -> dict[str, tuple[str, str]]:
-    """The files of the formats that are wanted, by their names: format and part; "" is the whole report.
-
-    appendices: the anchors of those that come apart.
-    """
+    """The files of the wanted formats by name: format and part, "" for the whole. appendices: anchors of those apart."""
     found = {}
     for name in order.formats:
         on_paper = format_of(name).PAPER

@@ -274,10 +274,7 @@ def words_of(paragraph: etree._Element) -> str:
 
 
 def spoken(paragraph: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    """The words of a paragraph with the elements that hold them, without fields and the audit's marks.
-
-    A field of the writer's refers to a figure or counts it.
-    """
+    """The words of a paragraph and the elements that hold them, without the audit's marks and fields, which refer or count."""
     within = False
     for node in paragraph.iter(f"{W}fldChar", *_TEXT, f"{W}t"):
         if node.tag == f"{W}fldChar":

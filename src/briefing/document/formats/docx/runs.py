@@ -86,10 +86,7 @@ class Runs:
         return [start, *runs, end]
 
     def inline(self, element: HtmlElement, **look: object) -> list[etree._Element]:
-        """The runs of an element: text folded as a browser does, footnotes, links, raised marks.
-
-        look: properties of all its runs, see `run`.
-        """
+        """The runs of an element, text folded as a browser does. look: properties of all of them, see `run`."""
         runs: list[etree._Element] = []
         gap = False  # a space is due before the next word
         for piece, form in self._pieces(element, look):

@@ -73,10 +73,7 @@ class Template:
             paragraph.add_run(words).bold = True
 
     def packed(self, notes: bytes, title: str, agency: str, keywords: str, says: str = "") -> bytes:
-        """The file's bytes, the same for the same document: no clock in the archive, no dates of the template.
-
-        says: the digest of what the document says, kept as a property of the file.
-        """
+        """The file's bytes, the same for the same document. says: the digest of what that says, a property of the file."""
         if says:
             package = self.word.part.package
             part = Part(PackURI(f"/{CUSTOM}"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, _custom(says), package)
@@ -88,10 +85,7 @@ class Template:
 
 
 def open_template(path: Path = TEMPLATE) -> Template:
-    """The template, ready to be written into.
-
-    Raises InputError where it cannot be read, or with everything that the report needs and it lacks.
-    """
+    """The template, ready to be written into. Raises InputError where it cannot be read, or lacks what the report needs."""
     try:
         with zipfile.ZipFile(path) as file:
             notes = file.read(NOTES) if NOTES in file.namelist() else b""

@@ -307,10 +307,7 @@ class _WordWriter:
 
 
 def _name_sentences(document: etree._Element, contents: Contents, last: int) -> None:
-    """Set each sentence's name as a hidden bookmark around it, where it is the only one with its words.
-
-    last: the number of the bookmark set last.
-    """
+    """Set each sentence's name as a hidden bookmark around it, if no other has its words. last: the last bookmark's number."""
     pieces = [piece for section in contents.sections.values() for piece in section.pieces if piece.text]
     printed = Counter(piece.text for piece in pieces)
     names = {piece.text: piece.name for piece in pieces if printed[piece.text] == 1}
