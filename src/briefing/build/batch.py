@@ -77,12 +77,10 @@ class Outcome:
 
 
 def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, anywhere: bool = False) -> list[Order]:
-    """The editions that a manifest lists: columns data, period, output; paths are relative to the manifest's folder.
+    """The editions that a manifest lists: columns data, period, output, perhaps project; paths are relative to its folder.
 
-    A column `project` names the folder whose notebooks an edition is made of, where that is not the one in use.
-
-    anywhere: outputs may lie outside that folder: a manifest that was received decides nothing about this machine.
-    Raises InputError with every faulty line.
+    anywhere: outputs may lie outside it, which a manifest that was received does not decide. Raises InputError with every
+    faulty line.
     """
     columns = ", ".join(COLUMNS)
     if not path.is_file():

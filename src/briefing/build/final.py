@@ -20,11 +20,7 @@ _REMEDIES = {
 
 
 def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
-    """Refuse the copy that is sent while an error is neither corrected nor accepted, an implausible number neither
-    accepted nor asked about, a question is past its day, or something is missing.
-
-    today: the day that questions are judged on, if not the present one. Raises InputError with all of them.
-    """
+    """Refuse the copy that is sent, with all that is open: errors, numbers nobody looked at, late questions, gaps."""
     day = today or dt.date.today()
     checked = check(data, period)
     problems = [

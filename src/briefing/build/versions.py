@@ -287,11 +287,7 @@ def keep(
     contents: Contents,
     notes: list[str],
 ) -> tuple[int, bool]:
-    """Keep what a build has just made as a version in its new folder; gives its number, and whether it is a new one.
-
-    depends: what each section depended on, as `state.json` has it. contents: what it says.
-    notes: get why it is not known of which commit it is.
-    """
+    """Keep what a build has just made as a version in its new folder; gives its number, and whether it is a new one."""
     last = next(reversed(versions(order.folder)), None)
     inputs = inputs_of(tables, notebooks, depends, order.revised or ())
     made_of = [content for name, content in sorted(inputs.items()) if not name.removeprefix("data/").startswith(BESIDE)]
@@ -382,10 +378,7 @@ def changed_files(data: Path) -> list[str]:
 
 
 def git(*arguments: str) -> str:
-    """What git says in the project; empty where it fails, and where there is none.
-
-    Raises InputError where git does not trust the project because it belongs to another user.
-    """
+    """What git says in the project; empty where it fails. Raises InputError for another user's that it does not trust."""
     try:
         done = subprocess.run(
             ["git", *arguments], cwd=here().root, capture_output=True, text=True, errors="surrogateescape"

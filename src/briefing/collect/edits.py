@@ -73,10 +73,7 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class _Template:
-    """A text with places between its words: a statement's or another cell's, a string's or a line's of a notebook.
-
-    day: it is a day, which the source writes otherwise.
-    """
+    """A text with places between its words: of a statement, a cell, a notebook. day: it is one, written otherwise there."""
 
     kind: str
     where: str
@@ -207,10 +204,7 @@ class Comparison:
         return self._places[name].section if name in self._places else FRONT
 
     def _piece(self, at: Paragraph, near: str, words: str = "") -> str:
-        """The name of what a paragraph says, of several sentences of that which has the words; "" for nothing that was sent.
-
-        near: the name of what stands before it, whose section is looked at first.
-        """
+        """The name of what a paragraph says, or of its sentence with the words, looked for first where `near` stands; or ""."""
         text = at.beside or at.text
         if known := self._finding(text) or self._charts.get(text):
             return known

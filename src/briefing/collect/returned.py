@@ -113,10 +113,7 @@ def _from_word(order: Order, path: Path, say: Callable[[str], None]) -> tuple[Ve
 
 
 def _sent(order: Order, path: Path, file: WordFile) -> tuple[str, Version, list[Paragraph]]:
-    """The version that a file was made of, and what it said then: the one that it names, else the one most like it.
-
-    Raises InputError for a file of another edition than the one that was ordered, and of none.
-    """
+    """The version that a file was made of, by its name or its words, and these. Raises InputError for another edition's."""
     periods = sorted(path.parent.name for path in order.out.glob(f"*/{VERSIONS}"))
     words = {paragraph.before for paragraph in file.paragraphs}
     best: tuple[tuple[bool, int, int], str, Version, list[Paragraph]] | None = None

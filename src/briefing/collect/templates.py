@@ -92,10 +92,7 @@ class Blank:
 
 
 def write_templates(questions: Questions, office: str, folder: Path) -> list[tuple[Path, Blank]]:
-    """Write the workbook of one office, or of each that is asked something; says which, with how many questions each.
-
-    Raises InputError for an unknown office and for one that owns no row.
-    """
+    """Write the workbook of one office, or of each that is asked something. Raises InputError for one without rows."""
     offices = questions.owners.offices
     if office and office not in offices:
         expected, remedy = one_of(offices), _("Name an office that offices.csv has, or add its row.")
@@ -283,10 +280,7 @@ class _Sheets:
     def _entry(
         self, cell: Cell, field: Field, value: str, scale: Scale, choices: Mapping[str, str], known: tuple[str, ...] = ()
     ) -> None:  # fmt: skip
-        """An input cell: its format, what may be typed into it, and what stands there already.
-
-        known: values that are offered beside others that may be written.
-        """
+        """An input cell: its format, what may be typed into it, what stands there already. known: values that are offered."""
         title = scale.unit or title_of(field)
         if choices or known:
             prompt = "Chọn trong danh sách của ô." if choices else "Chọn trong danh sách của ô, hoặc ghi giá trị mới."

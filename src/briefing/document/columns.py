@@ -30,10 +30,7 @@ _BREAK = re.compile(r"(?<=-)|[^\S\u00a0]+")  # where a line may end
 
 
 def widths(rows: list[list[Cell]], total: float, size: float, last_whole: bool = False) -> list[float]:
-    """Points of each column: its longest word at least; what is left goes where the longest lines are.
-
-    size: of the letters, in points. last_whole: the last column's texts are not broken.
-    """
+    """Points of each column: its longest word; what is left goes to long lines. last_whole: its texts are not broken."""
     least, most, read = _asked(rows, size, last_whole)
     least = read if sum(read) <= total else least
     shared = _shared(least, most, total)

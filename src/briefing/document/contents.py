@@ -38,10 +38,7 @@ SENTENCE = re.compile(r"(?<=[.;:]) (?=\w)")
 
 
 class Run(NamedTuple):
-    """Words of one source. cells: in writing; key, value: of a figure, whose key is the expression that gives it again.
-
-    judged: it is of words that judge, which are computed.
-    """
+    """Words of one source. cells: in writing; key: of a figure, its expression; judged: of words that judge."""
 
     text: str
     cells: str = ""
@@ -54,10 +51,7 @@ _NOTHING = Run("")
 
 
 class Piece(NamedTuple):
-    """A sentence, a cell of a table, a value of a chart: the least that a change is told of.
-
-    name: lasts while nothing but its figures changes, and is the name of nothing else on the page.
-    """
+    """The least that a change is told of: a sentence, a cell. name: of nothing else, it lasts while only figures change."""
 
     name: str
     runs: tuple[Run, ...]
@@ -350,10 +344,7 @@ def _split(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
 
 
 def _runs(element: HtmlElement, inner: bool = True, between: str = "", around: Run = _NOTHING) -> Iterator[Run]:
-    """The words of an element with their sources.
-
-    inner: also those of blocks in it. between: what stands between its children. around: the sources around the element.
-    """
+    """The words of an element with their sources. inner: of blocks in it, too; between: its children; around: the sources."""
     one = Printed(element)
     cells = ";".join(filter(None, (around.cells, one.source)))
     own = around._replace(cells=cells, judged=around.judged or element.get("class") == "judgment")

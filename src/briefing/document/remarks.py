@@ -31,10 +31,7 @@ _STATES = {
 
 
 class Remark(NamedTuple):
-    """A row of remarks.csv in a report.
-
-    section: in which it stands, or stood. state: of its row, or VOID since. cells: of what it is about.
-    """
+    """A row of remarks.csv. section: where it stands, or stood; state: of its row, or VOID; cells: of what it is about."""
 
     row: Row
     section: str

@@ -33,10 +33,7 @@ NO_REASON, NOT_THERE = "Chưa nêu lý do", "không có"
 
 @dataclass(frozen=True)
 class Revised:
-    """A row of an earlier period whose numbers are other than in a publication of that period.
-
-    line: where it stands now, 0 if it is gone. old, new: the row, corrections applied; empty where there is none.
-    """
+    """A row with other numbers than its period published. line: now, 0 if it is gone; old, new: corrected; empty for none."""
 
     period: str
     publication: int

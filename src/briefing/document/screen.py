@@ -108,10 +108,7 @@ def put_addresses(index: Index) -> None:
 
 
 def rows_of(made: Tree, edition: Edition) -> Rows:
-    """What the figures of a tree were read from: table → line → the row's name and its numbers, as a reader sees them.
-
-    "@column" says where the number of a column comes from. Raises NotFinished for a figure that names what no row has.
-    """
+    """What figures were read from: table → line → the row's name, its numbers and, as "@column", where they come from."""
     wanted: dict[str, dict[int, set[str]]] = {}
     for table, line, column in frozenset().union(*(figure.cells for figure in made.figures)):
         wanted.setdefault(table, {}).setdefault(line, set()).add(column)

@@ -15,10 +15,7 @@ EVERY = "*"  # a section in required_signatures.csv
 
 @dataclass(frozen=True)
 class Signed:
-    """Whether a role has signed a section: state is SIGNED, CHANGED since (then by whom and when it was signed) or OPEN.
-
-    digest: of what was signed. findings, reason: the errors that were open then, and why it was signed all the same.
-    """
+    """Whether a role has signed a section: SIGNED, CHANGED since or OPEN. findings, reason: errors then, and why despite."""
 
     section: str
     role: str

@@ -225,10 +225,7 @@ def _link_charts(body: HtmlElement) -> None:
 
 
 def footnotes(body: HtmlElement) -> Iterator[tuple[HtmlElement, list[HtmlElement | str]]]:
-    """Every call of a footnote in reading order with its content: the first mention of a document, and notes.
-
-    A document listed in full counts as mentioned; one cited in a table calls no footnote.
-    """
+    """Every call of a footnote with its content: notes, and the first mention of a document outside tables and full lists."""
     mentioned: set[str] = set()
     for element in body.xpath("//cite[@data-document] | //span[@class='footnote']"):
         if element.tag == "span":

@@ -17,10 +17,7 @@ from .changes.comparing import Changes, compare
 
 
 def changes(order: Order, a: str = "", b: str = "") -> Changes:
-    """What changed from A to B. Without B: to the edition as it was built last; without A: from its version before.
-
-    Raises InputError for what names no version.
-    """
+    """What changed from A, or the version before, to B, or the last build. Raises InputError for what names no version."""
     order, _tables = locate(order)
     new = _found(b, "B", order) if b else newest(order)
     return compare(_found(a, "A", order) if a else _before(new, order), new)

@@ -83,10 +83,7 @@ def publish(order: Order) -> Path:
 
 
 def _reasons(order: Order, tables: Tables) -> Reasons | None:
-    """Why the edition as it was built last is other than its last publication; None where it has none.
-
-    Raises InputError if nothing is.
-    """
+    """Why the last build differs from the last publication; None without one. Raises InputError if it does not differ."""
     kept = publications(order.out, order.period)
     if not kept:
         return None

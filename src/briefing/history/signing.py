@@ -91,10 +91,7 @@ def open_errors(contents: Contents) -> dict[str, dict[str, str]]:
 
 
 def _stale(todo: Plan, contents: Contents) -> dict[str, str]:
-    """Why sections must be built before they are signed: they are stale, or what the audit says of them is, and then all are.
-
-    The audit reads every table; that somebody has signed changes nothing that it says.
-    """
+    """Why sections must be built before they are signed: they are stale, or the audit is, but for what `BESIDE` says."""
     found: dict[str, str] = {}
     beside = {f"{table}.csv" for table in BESIDE}
     for section, why in todo.stale.items():

@@ -18,10 +18,7 @@ from .signing import signed_version
 
 
 def sign_page(order: Order, refused: Iterable[str] = (), name: str = "", role: str = "", despite: str = "") -> str:
-    """The sections as they were built last, with who has signed each, and a form to sign them.
-
-    refused: why the last try was; name, role, despite: what was filled in then.
-    """
+    """The sections as last built, with who has signed each, and a form. refused: why the last try was, with its words."""
     order, tables = locate(order)
     kept = versions(order.folder)
     contents = newest(order).contents

@@ -68,10 +68,7 @@ class News:
         self.waiting: set[asyncio.Queue[dict[str, str] | None]] = set()
 
     def tell(self, state: str, text: str, edition: str, paper: str, since: str) -> None:
-        """state: building, built or failed; edition: which one the page should show; paper: the PDF of that one.
-
-        since: the version that the watch began with, if the edition is another one now.
-        """
+        """state: building, built or failed; edition, paper: to be shown; since: the version that the watch began with."""
         self.last = {"state": state, "text": text, "edition": edition, "paper": paper, "since": since}
         for queue in self.waiting:
             queue.put_nowait(self.last)

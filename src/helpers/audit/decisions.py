@@ -16,10 +16,7 @@ from ..problems import Problem, refuse
 
 @dataclass(frozen=True)
 class Decision:
-    """A row of acceptances.csv or questions.csv. kind: "accepted" or "asked".
-
-    office: who decided, or who was asked. due: the day by which an answer is awaited. date: when it was taken.
-    """
+    """A row of acceptances.csv or questions.csv. office: who decided, or was asked; due: the day of the answer."""
 
     kind: str
     words: str

@@ -185,10 +185,7 @@ def setting(column: str, thresholds: str) -> dict[str, str]:
 
 
 def expectations(settings: dict[str, str], records: Records) -> Iterator[Expectation]:
-    """What each cell with a number of last year is expected to be.
-
-    settings: thresholds by column, "table.column" or "*" for all others; "off" for one that is not compared.
-    """
+    """What each cell with a number of last year is expected to be. settings: thresholds, or "off", by "table.column" or "*"."""
     facts = [(table.name, name) for table in TABLES.values() for name in fact_columns(table)]
     compared = {
         place: Thresholds.read(limit)

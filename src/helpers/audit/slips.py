@@ -15,10 +15,7 @@ FRACTION = 6  # the rank of what would make a fraction of what is whole
 
 @dataclass(frozen=True)
 class Slip:
-    """A value that was probably meant, and the slip that turned it into what was typed. Lower ranks are likelier.
-
-    chance: of this value among those that slips of its kinds may have been made of, one kind as likely as another.
-    """
+    """A value probably meant, and the slip in it; lower ranks are likelier. chance: of this value among those meant."""
 
     value: Decimal
     rank: int

@@ -150,11 +150,7 @@ def csv_of(rows: Iterable[Iterable[str]], end: str = "\n") -> str:
 
 @contextmanager
 def one_writer(folder: Path) -> Iterator[None]:
-    """Hold a data folder while its tables are read and written anew: what two people write at one time is both kept.
-
-    Who comes second waits. A process that holds it may ask again. Raises OSError where nothing can be written, InputError
-    where there is no folder.
-    """
+    """Hold a data folder while its tables are read and written anew. Raises OSError, and InputError for no folder."""
     if not folder.is_dir():
         remedy = _("Give the folder that holds the CSVs.")
         raise InputError(Problem(str(folder), expected=_("a data folder"), remedy=remedy))

@@ -71,11 +71,7 @@ class PeriodData:
             digits.at_work = ref(self)
 
     def of(self, period: str) -> Self:
-        """The edition of another period of the same data; the keys of its figures name the period.
-
-        A figure of it is read as `edition.figure(…, period="2023-H1")` too. Raises ExpressionError for a period that
-        periods.csv does not have.
-        """
+        """The edition of another period of the same data, which its keys name. Raises ExpressionError for an unknown one."""
         if period not in self._others:
             try:
                 other = type(self)(period, self.data, self._checked, self._tables)

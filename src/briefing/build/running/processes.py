@@ -107,11 +107,7 @@ def read(folder: Path) -> None:
 
 
 def start(target: Callable[..., None] | str, *arguments: object) -> Child:
-    """Call `target(connection, *arguments)` in a process that has the libraries in memory.
-
-    target: a function, or its name, such as "package.module:function", where this process need not import it.
-    Raises Ending after `stop_all`.
-    """
+    """Call `target(connection, *arguments)`, a function or "module:name", in a process. Raises Ending after `stop_all`."""
     if _ending.is_set():
         raise Ending("stopped")
     child = warm_up().child()

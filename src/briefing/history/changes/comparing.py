@@ -146,10 +146,7 @@ def _joined(said: Section | Passage | Line | None) -> Piece | None:
 
 
 class _Explainer:
-    """Finds the causes of effects: by the cells that words were made of, else by what the section has read.
-
-    doubts: the cells of each finding that came or went, and why it did.
-    """
+    """Finds causes of effects, by cells, else by what was read. doubts: cells of findings that came or went, and why."""
 
     def __init__(
         self, a: Version, b: Version, found: list[Cause], doubts: list[tuple[frozenset[Cell], tuple[int, ...]]]

@@ -21,10 +21,7 @@ def since(changes: Changes) -> str:
 
 
 def listing(changes: Changes, tell: Teller) -> Iterator[HtmlElement]:
-    """The list: how much changed, then each section's causes, and under each what it changes.
-
-    An effect that is there in the newer page links to its place, `#thay-doi-N`.
-    """
+    """The list: how much changed, then each section's causes, and what they change, with links to it: `#thay-doi-N`."""
     places = {id(effect): number for number, effect in enumerate(changes.effects, 1)}
     told, made = len(changes.effects), len(changes.causes)
     some = f"{told} chỗ, từ {made} thay đổi của số liệu, câu chữ và chương trình."

@@ -54,10 +54,7 @@ class Reasons:
         return [(cause, kind) for cause, kind in given if kind not in self.classes(cause)]
 
     def proposed(self, cause: Cause) -> str:
-        """The class that a change probably has; empty where nothing says it.
-
-        A number that was published as an estimate (`periods.estimated`) is updated; what is no number is wording.
-        """
+        """The class that a change probably has: what was published as an estimate is updated; empty where nothing says it."""
         if cause.kind != "cell":
             return "wording" if cause.kind in ("statement", "notebook") else ""
         before = self._changes.a

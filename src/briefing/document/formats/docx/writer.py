@@ -79,10 +79,7 @@ def docx(report: Report, part: str = "", template: Path = TEMPLATE) -> bytes:
 
 @dataclass(frozen=True)
 class _Section:
-    """Pages of one kind. numbers: "decimal" or "lowerRoman" where they count from 1, else they go on counting.
-
-    same_page: it begins on the page on which the one before it ends.
-    """
+    """Pages of one kind. numbers: counted from 1, else they go on. same_page: it begins where the one before it ends."""
 
     across: bool = False
     numbers: str = ""
