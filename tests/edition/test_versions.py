@@ -190,13 +190,6 @@ def _contents(content: bytes) -> Callable[[Path], None]:
     return spoil
 
 
-def _older_page(folder: Path) -> None:
-    """A version of a program that kept the page alone, without end."""
-    _about(files={})(folder)
-    (folder / "contents.json.gz").unlink()
-    _holds("briefing.html.gz", gzip.compress(bytes(300 << 20), 1))(folder)
-
-
 ALIKE = {"versions", "status", "sign", "diff"}  # commands that read what a version is
 READING = {"diff"}  # and the one that reads what it was made of
 
@@ -219,7 +212,6 @@ READING = {"diff"}  # and the one that reads what it was made of
         (_contents(b"[]"), "not enough values to unpack", ALIKE - {"versions"}),
         (_contents(b'[{"I.5": ["I.5", 5, []]}, {}]'), "it holds ", ALIKE - {"versions"}),
         (_contents(bytes(300 << 20)), "it holds more than 64 MB", ALIKE - {"versions"}),
-        (_older_page, "it holds more than 64 MB", ALIKE - {"versions"}),
         (_holds("inputs.zip", b"no zip"), "it is not as its build wrote it", READING),
         (_link, "it is a link", READING),
         (_bomb, "it holds more than 64 MB", READING),
@@ -330,13 +322,6 @@ def test_a_name_lasts_while_figures_change_and_is_the_name_of_one_thing():
     assert set(names) < after.elements.keys()
     cell = before.contents.sections["I.5"].pieces[-1]
     assert (cell.text, before.elements[cell.name].tag, after.elements[cell.name].text_content()) == ("5", "td", "6")
-
-
-def test_a_version_of_a_program_that_kept_the_page_alone_says_the_same(synthetic, tmp_path):
-    (kept,) = versions(synthetic.folder)
-    older = Path(shutil.copytree(kept.folder, tmp_path / "1"))
-    (older / "contents.json.gz").unlink()
-    assert open_version(older).contents == kept.contents and len(kept.contents.sections) == 40
 
 
 def test_paper_is_made_of_a_tree_in_which_sentences_have_the_names_of_the_page(synthetic):

@@ -319,14 +319,16 @@ def _execute(
     failed, parameters, waiting = [], todo.order.parameters, set(todo.stale)
     depends: dict[str, freshness.State] = {}
     with run(list(todo.stale), target, parameters, told) as results:
-        from ..document.exporters import converted  # this and what follows while they run
+        from ..document import exporters, screen  # this and what follows while they run
 
         for section in todo.sections:
             if section not in todo.stale:
                 fresh = shutil.copy2(_executed(todo.order.folder, section), target)
-                converted(Path(fresh).read_bytes())  # is kept: the document finds it converted
+                exporters.converted(Path(fresh).read_bytes())  # is kept: the document finds it converted
                 depends[section.name] = todo.state["sections"][section.name]
-        _prepare()
+        exporters.prepare()
+        screen.frame()
+        freshness.page_fingerprint()
         for result in results:
             report(result)
             section = result.section
@@ -336,7 +338,7 @@ def _execute(
                 failed.append(result)
             else:
                 depends[section.name] = freshness.depends_on(section, parameters, result.reads, todo.tables)
-                converted(result.output.read_bytes())
+                exporters.converted(result.output.read_bytes())
             if shown and not failed and waiting and waiting <= annexes(todo.sections):
                 _show_early(todo, edition, new, waiting, shown)
     if failed:
@@ -355,12 +357,3 @@ def _show_early(todo: Plan, edition: Edition, new: Path, waiting: set[Section], 
 
 def _executed(folder: Path, section: Section) -> Path:
     return folder / NOTEBOOKS / section.path.name
-
-
-def _prepare() -> None:
-    """Do what does not depend on the sections, once a process."""
-    from ..document import exporters, screen
-
-    exporters.prepare()
-    screen.frame()
-    freshness.page_fingerprint()

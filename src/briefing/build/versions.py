@@ -91,11 +91,9 @@ class Version:
 
     @cached_property
     def contents(self) -> Contents:
-        """What it says and what was found; read from the page where a program kept it that wrote no contents."""
-        if os.path.lexists(self.folder / CONTENTS):
-            with _as_kept(self.folder, CONTENTS):
-                return read_contents(foreign.gunzipped(self._kept(CONTENTS)))
-        return self.index.contents
+        """What it says and what was found."""
+        with _as_kept(self.folder, CONTENTS):
+            return read_contents(foreign.gunzipped(self._kept(CONTENTS)))
 
     @cached_property
     def index(self) -> Index:
@@ -175,8 +173,7 @@ class Version:
         for path in sorted(self.folder.glob(WORDS.format("*"))):
             with _as_kept(self.folder, path.name):
                 says, paragraphs = json.loads(foreign.gunzipped(self._kept(path.name)))
-                kept = ((text, tuple(names), map(str, more)) for text, names, *more in paragraphs)
-                yield says, [Paragraph(text, text, names, (), (), *more) for text, names, more in kept]
+                yield says, [Paragraph(text, text, tuple(names), (), (), *more) for text, names, *more in paragraphs]
         if self._is_published:
             for path in sorted(self.folder.glob("*.docx")):
                 made = read_words(self._kept(path.name))
@@ -320,7 +317,7 @@ def keep_words(new: Path, number: int, name: str) -> None:
     made = read_words((new / name).read_bytes())
     folder = new / VERSIONS / str(number)
     folder.mkdir(parents=True, exist_ok=True)
-    kept = attrgetter("text", "names", "picture", "beside", "rank")  # older versions have fewer of them
+    kept = attrgetter("text", "names", "picture", "beside", "rank")
     said = [made.says, [kept(each) for each in made.paragraphs]]
     packed = gzip.compress(json.dumps(said, ensure_ascii=False).encode(), 6, mtime=0)
     (folder / WORDS.format(name)).write_bytes(packed)

@@ -25,10 +25,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from .ends import Ending
 
 if TYPE_CHECKING:
-    from .forked import Forked
-    from .spawned import Spawned
+    from .forked import Forked, Original
+    from .spawned import Pool, Spawned
 
     Child = Forked | Spawned
+    Source = Original | Pool
 
 STARTS = ("fork", "spawn") if hasattr(os, "fork") else ("spawn",)
 START = os.environ.get("BRIEFING_START") or ("fork" if sys.platform == "linux" else "spawn")
@@ -40,16 +41,6 @@ class Asker(Protocol):
 
     def recv(self) -> Any: ...
     def send(self, message: Any, /) -> None: ...
-
-
-class Source(Protocol):
-    """Where processes come from: `forked.Original`, `spawned.Pool`."""
-
-    def lives(self) -> bool: ...
-    def read(self, folder: Path) -> None: ...
-    def child(self) -> Child: ...
-    def take_back(self, child: Any, done: bool) -> None: ...
-    def close(self) -> None: ...
 
 
 _lock, _ending = threading.RLock(), threading.Event()

@@ -130,7 +130,7 @@ class Pool:
             self.take_back(worker, False)
         raise Died(status)
 
-    def take_back(self, worker: Spawned, done: bool) -> None:
+    def take_back(self, worker: Any, done: bool) -> None:
         """done: it has done what it was asked for, and can be asked for something else; any other has a successor."""
         if done:
             self._free.put(worker)
