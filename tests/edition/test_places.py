@@ -48,7 +48,7 @@ def test_a_key_and_a_line_name_the_same_place(text, places):
     [
         ("licences", "found 'licences'; expected cells such as counts.value"),
         ("licence.csv:3", "table 'licence' is unknown; near: licences"),
-        ("licences.csv:3:number", "'licences' has no column 'number'; near: period, licence, licences, source"),
+        ("licences.csv:3:number", "'licences' has no column 'number'; it has period, licence, licences, source, rows"),
         ("licences.licences(licence='lost')", "expected rows that the period has"),
         ("1 + 1", "Name the cell, not a computation"),
     ],

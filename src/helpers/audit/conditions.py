@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from ..data import spans
-from ..data.expressions import COMPARED, DEEPEST, LONGEST, ExpressionError
+from ..data.expressions import COMPARED, DEEPEST, ExpressionError, syntax
 from ..data.rows import Records, Row, Rows
 from ..data.schema import TABLES
 from ..language import _
@@ -95,13 +95,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
 @lru_cache(maxsize=512)
 def parse(text: str, table: str) -> ast.expr:
     """Read a condition on a table's rows. Raises ExpressionError for what is no part of the language."""
-    if len(text) > LONGEST:
-        said = _("a condition has at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(text))
-        raise ExpressionError(said)
-    try:
-        tree = ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        raise ExpressionError(_("cannot be read: {error}", error=getattr(error, "msg", error))) from None
+    tree = syntax(text)
     _check(tree, table, 1)
     return tree
 

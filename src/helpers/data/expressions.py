@@ -202,7 +202,7 @@ def number(value: int | Decimal) -> Expression:
 def select(table: str, column: str, **where: str | list[str]) -> Select:
     """A checked selection; raises ExpressionError for an unknown table, column or dimension."""
     conditions = tuple((name, (value,) if isinstance(value, str) else tuple(value)) for name, value in where.items())
-    return _checked(Select(table, column, conditions))
+    return checked(Select(table, column, conditions))
 
 
 def selections(expression: Expression) -> Iterator[Select]:
@@ -312,9 +312,6 @@ def parse(text: str) -> Expression:
 
     Raises ExpressionError, which names what is unknown and what there is.
     """
-    if len(text) > LONGEST:
-        said = _("an expression has at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(text))
-        raise ExpressionError(said)
     return _Reader(text).read()
 
 
@@ -354,6 +351,20 @@ def rows_named(text: str) -> Select:
     return found
 
 
+def syntax(text: str) -> ast.expr:
+    """Python's syntax tree of an expression or a condition. Raises ExpressionError for a text that has none."""
+    if len(text) > LONGEST:
+        said = _("an expression has at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(text))
+        raise ExpressionError(said)
+    try:
+        return ast.parse(text.strip(), mode="eval").body
+    except (MemoryError, RecursionError):
+        raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST)) from None
+    except (SyntaxError, ValueError) as error:  # a null character, half a surrogate pair
+        why = getattr(error, "msg", error) if text.strip() else _("it is empty")
+        raise ExpressionError(_("cannot be read: {error}", error=why)) from None
+
+
 class _Reader:
     """From Python's syntax tree of a text to an expression."""
 
@@ -362,14 +373,7 @@ class _Reader:
         self.terms = 0
 
     def read(self) -> Expression:
-        try:
-            tree = ast.parse(self.source, mode="eval")
-        except (MemoryError, RecursionError):
-            raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST)) from None
-        except (SyntaxError, ValueError) as error:  # a null character, half a surrogate pair
-            why = getattr(error, "msg", error) if self.source else _("it is empty")
-            raise ExpressionError(_("cannot be read: {error}", error=why)) from None
-        return self._part(tree.body, 1)
+        return self._part(syntax(self.source), 1)
 
     def _part(self, node: ast.expr, depth: int) -> Expression:
         if depth > DEEPEST:
@@ -385,7 +389,7 @@ class _Reader:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[], keywords=keywords):
                 self._count()
                 where = tuple((keyword.arg or "**", self._codes(keyword.value)) for keyword in keywords)
-                return _checked(Select(table, column, where), self.any_column)
+                return checked(Select(table, column, where), self.any_column)
             case ast.Call(func=ast.Name("per"), args=[*args, ast.Constant(str() as of)], keywords=[]):
                 return _usable(Call("per", (*(self._part(argument, depth + 1) for argument in args), Words(of))))
             case ast.Call(ast.Name(name), [of], []) if name in CHANGES:
@@ -455,7 +459,7 @@ def shared(rates: Select, weights: Select) -> list[str]:
     return [name for name in TABLES[rates.table].key if name in TABLES[weights.table].key]
 
 
-def _checked(selection: Select, any_column: bool = False) -> Select:
+def checked(selection: Select, any_column: bool = False) -> Select:
     """The selection itself. Raises ExpressionError for a table, column or dimension that there is not."""
     table = TABLES.get(selection.table)
     if table is None:

@@ -9,11 +9,11 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from ..language import _
-from ..problems import InputError, Problem, nearest
+from ..problems import InputError, Problem
 from . import expressions
 from .expressions import ROWS, ExpressionError, Select
 from .rows import Row, Rows
-from .schema import TABLES, example, own_first
+from .schema import TABLES, example
 
 _LINE = re.compile(r"(?P<table>[^:]+):(?P<line>\d+)(:(?P<column>\w+))?")
 
@@ -62,12 +62,7 @@ def find_places(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
 
 def _of_line(match: re.Match[str]) -> Located:
     table, column = PurePath(match["table"]).name.removesuffix(".csv"), match["column"] or ""
-    if table not in TABLES:
-        near = nearest(table, own_first())
-        raise ExpressionError(_("table {table!r} is unknown; near: {nearest}", table=table, nearest=near))
-    if column and column not in TABLES[table].columns:
-        there = {"table": table, "column": column, "nearest": nearest(column, TABLES[table].columns)}
-        raise ExpressionError(_("{table!r} has no column {column!r}; near: {nearest}", **there))
+    expressions.checked(Select(table, column or ROWS), any_column=True)
     return Located(table, int(match["line"]), column)
 
 
