@@ -233,7 +233,7 @@ def test_what_was_asked_is_answered_and_then_corrected_in_one_walk(doubtful):
     said: list[str] = []
     answers = ("r", "355 hồ sơ, thiếu chữ số cuối", "1", "Theo trả lời của P.CNTT")
     assert decide(doubtful, "2031-Q3", "Văn phòng Sở", answering(*answers), said.append) == 8  # seven answers, one cell
-    assert "   Asked P.CNTT: Số nào đúng? (answer due 2031-10-15)" in said
+    assert "   asked (P.CNTT, answer due 2031-10-15): Số nào đúng?" in said
     assert {row["answer"] for row in rows(doubtful, "questions")} == {"355 hồ sơ, thiếu chữ số cuối"}
     assert {row["answered_on"] for row in rows(doubtful, "questions")} == {dt.date.today().isoformat()}
     assert [row["new"] for row in rows(doubtful, "corrections")] == ["355"]

@@ -55,7 +55,7 @@ def print_table(checked: Summary) -> None:
         table.add_row(
             Text("\n".join([f"{first['number']}.", *(finding["id"] for finding in group)]), style=style),
             Text("\n".join(finding["words"] for finding in group)),
-            Text("\n".join(filter(None, [*_decided(group), *probably, where]))),
+            Text("\n".join(filter(None, [*decided(group), *probably, where]))),
         )
     if checked["findings"]:
         console.print(table)
@@ -83,14 +83,14 @@ def print_proofread(checked: Summary) -> None:
     found = [finding for finding in checked["findings"] if finding["kind"] == "proofreading"]
     for finding in found:
         print(f"{finding['number']}. {finding['words']}", f"   {finding['id']}", sep="\n")
-        for decided in _decided([finding]):
-            print(f"   {decided}")
+        for each in decided([finding]):
+            print(f"   {each}")
     open_ = sum(finding["state"] != "accepted" for finding in found)
     counts = {"period": checked["period"], "count": len(found), "open": open_}
     print(_("{period}: {count} findings in its words, {open} open. Correct the text, or: {briefing} decide", **counts))
 
 
-def _decided(group: Group) -> list[str]:
+def decided(group: Group) -> list[str]:
     """What was decided of the findings of one number, each decision once."""
     decisions = [Decision(**finding["decision"]) for finding in group if finding["decision"]]
     said = (f"{_KINDS[each.kind]} ({each.office}{_awaited(each)}): {each.words}" for each in decisions)
@@ -98,8 +98,10 @@ def _decided(group: Group) -> list[str]:
 
 
 def _awaited(decision: Decision) -> str:
-    """By when a question is to be answered."""
-    if decision.kind != "asked" or decision.answer:
+    """What a question was answered, or by when it is to be."""
+    if decision.kind != "asked":
         return ""
+    if decision.answer:
+        return _(", answered: {answer}", answer=decision.answer)
     late = decision.is_late(dt.date.today())
     return _(", late: answer due {due}", due=decision.due) if late else _(", answer due {due}", due=decision.due)

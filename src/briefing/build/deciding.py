@@ -21,7 +21,7 @@ from helpers.language import _
 from helpers.problems import InputError
 from helpers.values.markup import FINDING
 
-from .auditing import check
+from .auditing import check, decided
 
 WAIT = 14  # days that an office has to answer, unless another day is given
 Ask = Callable[[str], str]
@@ -180,14 +180,7 @@ def _described(group: Group, place: str) -> Iterator[str]:
     if first["proposals"]:
         yield f"   {_('Probably, equally good:') if first['equally_good'] else _('Probably:')}"
     yield from (f"    [{number}] {proposal['words']}" for number, proposal in enumerate(first["proposals"], 1))
-    yield from dict.fromkeys(_question_words(finding["decision"]) for finding in _in_state(group, "asked"))
-
-
-def _question_words(decision: dict[str, str]) -> str:
-    due = _("answer due {due}", due=decision["due"])
-    answer = _("answered: {answer}", answer=decision["answer"]) if decision["answer"] else due
-    asked = {"office": decision["office"], "words": decision["words"], "answer": answer}
-    return "   " + _("Asked {office}: {words} ({answer})", **asked)
+    yield from (f"   {each}" for each in decided(_in_state(group, "asked")))
 
 
 def _seen(group: Group) -> list[dict[str, str]]:
