@@ -74,40 +74,42 @@ class Ran:
 READS_DATA = {"build", "watch", "status", "audit", "trace"}  # commands whose data are the project's unless told
 
 
-def briefing(*arguments: object, cwd: Path = ROOT, **environment: str) -> Ran:
+def briefing(*arguments: object, cwd: Path = ROOT, typed: str = "", **environment: str) -> Ran:
     """Run the command `briefing` as a user does, on data that the test names: the project's own change every day.
+
+    typed: what somebody answers to its questions; without it nobody is there.
 
     It runs in this process, which has the libraries in memory and whose sections are forked from one original; with an
     environment to run in in a process of its own, and so a batch elsewhere: its builders are where the original is.
     """
     told = cwd != ROOT or {"--data", "--project"} & set(arguments)
     assert told or arguments[0] not in READS_DATA, "name the data: --data samples.SYNTHETIC, or a test's own folder"
-    typed = [*map(str, arguments)]
-    if environment or typed[0] == "watch" or (typed[0] == "batch" and cwd != ROOT):
-        return in_own_process([COMMAND, *typed], cwd, **environment)
+    words = [*map(str, arguments)]
+    if environment or words[0] == "watch" or (words[0] == "batch" and cwd != ROOT):
+        return in_own_process([COMMAND, *words], cwd, typed, **environment)
     warm_up()  # here: neither the project nor the folder that a command names is for all that come later
     forget()
     out, err = io.StringIO(), io.StringIO()
     with (
-        open(os.devnull, encoding="utf-8") as nothing,
+        io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8") as answers,
         pytest.MonkeyPatch.context() as patched,
         patch.dict(os.environ, COLUMNS="160"),  # what the command adds goes, too
         chdir(cwd),
         redirect_stdout(out),
         redirect_stderr(err),
     ):
-        patched.setattr(sys, "stdin", nothing)
+        patched.setattr(sys, "stdin", answers)
         patched.setattr(TABLES, "_declared", None)  # as at the start of a process
         patched.setattr(sys, "unraisablehook", sys.unraisablehook)
-        code = main(typed)
+        code = main(words)
     forget()
     return Ran(code, out.getvalue(), err.getvalue())
 
 
-def in_own_process(command: list[str], cwd: Path = ROOT, **environment: str) -> Ran:
+def in_own_process(command: list[str], cwd: Path = ROOT, typed: str = "", **environment: str) -> Ran:
     """Run a program in a process of its own."""
     told = {**os.environ, "COLUMNS": "160", **environment}
-    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=told, timeout=300)
+    done = subprocess.run(command, input=typed, capture_output=True, text=True, cwd=cwd, env=told, timeout=300)
     return Ran(done.returncode, done.stdout, done.stderr)
 
 

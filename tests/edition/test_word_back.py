@@ -9,14 +9,13 @@ import io
 import json
 import re
 import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import docx
 import pytest
-from conftest import COMMAND, Checkout, briefing, only
+from conftest import Checkout, Ran, briefing, only
 from editors import TRACKED, Editor
 
 from briefing.build.versions import versions
@@ -61,12 +60,9 @@ def edited(edition: Path, *edits: tuple[str, str, str, str], tracked: bool = Fal
     return path
 
 
-def imported(project: Path, path: Path, *more: str, said: str = "") -> subprocess.CompletedProcess:
+def imported(project: Path, path: Path, *more: str, said: str = "") -> Ran:
     """`briefing import` of a file by somebody who answers."""
-    told = {"BRIEFING_LANG": "en", "PATH": "/usr/bin:/bin", "HOME": str(project)}
-    return subprocess.run(
-        [COMMAND, "import", path, *more], input=said, capture_output=True, text=True, cwd=project, env=told
-    )
+    return briefing("import", path, *more, cwd=project, typed=said)
 
 
 def remarks(project: Path) -> list[dict[str, str]]:
@@ -102,10 +98,7 @@ def test_nothing_else_is_in_the_file_for_that(edition: Path):
 
 def test_a_file_that_nobody_changed_says_nothing(project: Path, edition: Path):
     ran = imported(project, edition / DRAFT)
-    assert (
-        ran.returncode == 0
-        and ran.stdout == "0 sentences taken, 0 answers and 0 remarks written to data/remarks.csv.\n"
-    )
+    assert ran.code == 0 and ran.out == "0 sentences taken, 0 answers and 0 remarks written to data/remarks.csv.\n"
 
 
 def test_a_sentence_is_written_with_its_figures_as_expressions(project: Path, edition: Path):
@@ -114,7 +107,7 @@ def test_a_sentence_is_written_with_its_figures_as_expressions(project: Path, ed
         edition, ("Sở cùng các đơn vị liên quan", "replace", "đã hoàn thành kết nối", "đã kết nối"), tracked=True
     )
     ran = imported(project, path, "--yes")
-    assert ran.returncode == 0, ran.stderr
+    assert ran.code == 0, ran.err
     after = (project / "data" / "statements.csv").read_text(encoding="utf-8")
     assert after == before.replace(
         "liên quan đã hoàn thành kết nối, liên thông {coverage", "liên quan đã kết nối, liên thông {coverage"
@@ -133,7 +126,7 @@ def test_words_of_a_notebook_are_written_where_somebody_agrees(project: Path, ed
     notebook = project / "notebooks" / "13_publishing.ipynb"
     before = notebook.read_text(encoding="utf-8")
     ran = imported(project, path, said="y\ny\n")
-    assert ran.returncode == 0 and "words of notebooks/13_publishing.ipynb, cell 13-03" in ran.stdout
+    assert ran.code == 0 and "words of notebooks/13_publishing.ipynb, cell 13-03" in ran.out
     after = notebook.read_text(encoding="utf-8")
     changed = [(old, new) for old, new in zip(before.splitlines(), after.splitlines(), strict=True) if old != new]
     assert [new == old.replace("tổng cộng", "tất cả") for old, new in changed] == [True]
@@ -143,7 +136,7 @@ def test_words_of_a_notebook_are_written_where_somebody_agrees(project: Path, ed
 def test_words_of_a_notebook_are_a_remark_where_nobody_is_asked(project: Path, edition: Path):
     path = edited(edition, (LICENCES, "replace", "tổng cộng", "tất cả"))
     before = (project / "notebooks" / "13_publishing.ipynb").read_bytes()
-    assert imported(project, path, "--yes").returncode == 0
+    assert imported(project, path, "--yes").code == 0
     assert (project / "notebooks" / "13_publishing.ipynb").read_bytes() == before
     (row,) = remarks(project)
     assert row["state"] == "open" and row["said"].endswith("(notebooks/13_publishing.ipynb, cell 13-03)")
@@ -157,7 +150,7 @@ def test_a_heading_and_a_name_are_cells_of_tables_written_where_somebody_agrees(
     tables = [project / "data" / name for name in ("headings.csv", "codes.csv")]
     before = [path.read_text(encoding="utf-8") for path in tables]
     ran = imported(project, edited(edition, HEADING, NAME), said="y\ny\ny\n")
-    assert ran.returncode == 0 and "cell of a table: headings:" in ran.stdout, ran.stderr
+    assert ran.code == 0 and "cell of a table: headings:" in ran.out, ran.err
     assert [path.read_text(encoding="utf-8") for path in tables] == [
         before[0].replace(",Lĩnh vực Công nghệ thông tin", ",Về lĩnh vực Công nghệ thông tin"),
         before[1].replace(",Hạ tầng ngầm đô thị", ",Hạ tầng kỹ thuật ngầm đô thị"),
@@ -167,7 +160,7 @@ def test_a_heading_and_a_name_are_cells_of_tables_written_where_somebody_agrees(
 
 def test_cells_of_tables_are_remarks_where_nobody_is_asked(project: Path, edition: Path):
     before = (project / "data" / "headings.csv").read_bytes()
-    assert imported(project, edited(edition, HEADING), "--yes").returncode == 0
+    assert imported(project, edited(edition, HEADING), "--yes").code == 0
     assert (project / "data" / "headings.csv").read_bytes() == before
     (row,) = remarks(project)
     assert row["state"] == "open" and row["said"].startswith("Sửa thành: “Về lĩnh vực Công nghệ thông tin” (headings:")
@@ -199,28 +192,28 @@ def test_what_is_asked_in_word_is_answered_there(project: Path, edition: Path):
     questions = project / "data" / "questions.csv"
     row = f'2031-Q3,"{name}",Số nào đúng?,Văn phòng Sở,2031-06-01,2031-06-15,,,\n'
     questions.write_text(questions.read_text(encoding="utf-8") + row, encoding="utf-8")
-    assert imported(project, edited(edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?")), "--yes").returncode == 0
+    assert imported(project, edited(edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?")), "--yes").code == 0
     (asked,) = remarks(project)
     word = Editor(with_remarks(project), tracked=False)
     word.do(STATIONS, "answer", f"PH{finding.number}:", "Số thứ hai đúng.")
     word.do(STATIONS, "reply", f"{asked['remark']}:", "Từ tháng 3.")
     word.save(project / "tra-loi.docx", stripped=False)
     ran = imported(project, project / "tra-loi.docx", "--yes")
-    assert ran.returncode == 0 and "0 sentences taken, 2 answers and 0 remarks" in ran.stdout, ran.stderr + ran.stdout
+    assert ran.code == 0 and "0 sentences taken, 2 answers and 0 remarks" in ran.out, ran.err + ran.out
     with questions.open(encoding="utf-8", newline="") as file:
         (answered,) = csv.DictReader(file)
     assert answered["answer"] == "Số thứ hai đúng." and answered["answered_on"]
     (answered,) = remarks(project)
     assert (answered["state"], answered["answer"]) == ("answered", "Từ tháng 3. (Lê Văn Cường, 2024-06-03)")
     ran = imported(project, project / "tra-loi.docx", "--yes")
-    assert "0 sentences taken, 0 answers and 0 remarks" in ran.stdout
+    assert "0 sentences taken, 0 answers and 0 remarks" in ran.out
 
 
 def test_a_file_with_remarks_that_nobody_answered_says_nothing_and_is_the_same_bytes(project: Path, edition: Path):
-    assert imported(project, edited(edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?")), "--yes").returncode == 0
+    assert imported(project, edited(edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?")), "--yes").code == 0
     path = with_remarks(project)
     ran = imported(project, path, "--yes")
-    assert ran.stdout == "0 sentences taken, 0 answers and 0 remarks written to data/remarks.csv.\n", ran.stderr
+    assert ran.out == "0 sentences taken, 0 answers and 0 remarks written to data/remarks.csv.\n", ran.err
     before = path.read_bytes()
     assert b"word/comments.xml" in before and with_remarks(project).read_bytes() == before
     ran = briefing("build", "--format", "docx", "--with-remarks", "--final", cwd=project)
@@ -228,14 +221,14 @@ def test_a_file_with_remarks_that_nobody_answered_says_nothing_and_is_the_same_b
 
 
 def test_what_is_typed_into_a_question_is_an_answer_with_all_that_it_says(project: Path, edition: Path):
-    assert imported(project, edited(edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?")), "--yes").returncode == 0
+    assert imported(project, edited(edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?")), "--yes").code == 0
     path = with_remarks(project)
 
     def typed(parts: dict[str, bytes]) -> None:
         words = "Từ khi nào?".encode()
         parts["word/comments.xml"] = parts["word/comments.xml"].replace(words, words + " Tháng 3.".encode())
 
-    assert imported(project, changed(path, typed), "--yes").returncode == 0
+    assert imported(project, changed(path, typed), "--yes").code == 0
     (answered,) = remarks(project)
     assert answered["state"] == "answered" and "Từ khi nào? Tháng 3." in answered["answer"]
 
@@ -246,7 +239,7 @@ def test_a_thread_is_one_remark_with_its_answers(project: Path, edition: Path):
         (STATIONS, "comment", "xây dựng", "Từ khi nào?"),
         (STATIONS, "reply", "Từ khi nào?", "Từ tháng 3."),
     )
-    assert imported(project, path, "--yes").returncode == 0
+    assert imported(project, path, "--yes").code == 0
     (row,) = remarks(project)
     assert (row["said"], row["by"], row["answer"], row["state"]) == (
         "Từ khi nào?", "Trần Thị Bình", "Từ tháng 3. (Lê Văn Cường, 2024-06-03)", "open"
@@ -258,7 +251,7 @@ def test_a_project_without_remarks_gets_its_first_ones(project: Path, edition: P
     package.write_text(package.read_text(encoding="utf-8").replace('    "remarks",\n', ""), encoding="utf-8")
     (project / "data" / "remarks.csv").unlink()
     ran = imported(project, edited(edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?")), "--yes")
-    assert ran.returncode == 0, ran.stderr
+    assert ran.code == 0, ran.err
     assert [row["said"] for row in remarks(project)] == ["Từ khi nào?"]
 
 
@@ -272,7 +265,7 @@ def test_who_does_not_agree_has_everything_as_it_was(project: Path, edition: Pat
         each: each.read_bytes() for each in project.rglob("*") if each.is_file() and each.suffix in (".csv", ".ipynb")
     }
     ran = imported(project, path, said="y\ny\nn\n")
-    assert ran.returncode == 2 and "Nothing was written." in ran.stderr
+    assert ran.code == 2 and "Nothing was written." in ran.err
     assert {each: each.read_bytes() for each in before} == before
 
 
@@ -282,7 +275,7 @@ def test_only_the_text_of_a_row_is_written(project: Path, edition: Path):
     now = table.read_text(encoding="utf-8").replace('lưu trữ dạng số.",,I.2.3', 'lưu trữ dạng số.",confirmed,I.2.3')
     assert "confirmed" in now
     table.write_text(now, encoding="utf-8")
-    assert imported(project, path, "--yes").returncode == 0
+    assert imported(project, path, "--yes").code == 0
     assert table.read_text(encoding="utf-8") == now.replace(
         "Sở xây dựng cơ sở dữ liệu trạm BTS", "Sở lập cơ sở dữ liệu trạm BTS"
     )
@@ -296,8 +289,8 @@ def test_a_sentence_that_has_changed_meanwhile_is_shown_with_three_texts_and_not
     )
     table.write_text(now, encoding="utf-8")
     ran = imported(project, path, "--yes")
-    assert ran.returncode == 0, ran.stderr
-    shown = re.findall(r"Sở ([\w ]+) cơ sở dữ liệu trạm BTS", ran.stdout)
+    assert ran.code == 0, ran.err
+    shown = re.findall(r"Sở ([\w ]+) cơ sở dữ liệu trạm BTS", ran.out)
     assert shown == ["xây dựng", "lập", "dựng"]
     assert table.read_text(encoding="utf-8") == now
     assert [row["state"] for row in remarks(project)] == ["open"]
@@ -313,9 +306,9 @@ def test_a_file_is_compared_with_its_own_version_however_often_the_report_was_bu
         table.write_text(table.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
         assert briefing("build", "--format", "html", cwd=project).code == 0
     ran = imported(project, path, "--yes")
-    assert ran.returncode == 0, ran.stderr
-    assert "names no version" not in ran.stdout
-    assert re.findall(r"Sở ([\w ]+) cơ sở dữ liệu trạm BTS", ran.stdout) == ["xây dựng", "lập", "dựng"]
+    assert ran.code == 0, ran.err
+    assert "names no version" not in ran.out
+    assert re.findall(r"Sở ([\w ]+) cơ sở dữ liệu trạm BTS", ran.out) == ["xây dựng", "lập", "dựng"]
 
 
 @pytest.mark.parametrize(
@@ -337,7 +330,7 @@ def test_an_open_remark_is_told_until_its_sentence_changes(project: Path, editio
         (STATIONS, "comment", "xây dựng", "Từ khi nào?"),
         (LICENCES, "comment", "dịch vụ công", "Cổng nào?"),
     )
-    assert imported(project, path, "--yes").returncode == 0
+    assert imported(project, path, "--yes").code == 0
     told = briefing("status", cwd=project).out
     assert "“xây dựng” Từ khi nào? (Trần Thị Bình, " in told and "Cổng nào?" in told
     table = project / "data" / "statements.csv"
@@ -362,7 +355,7 @@ def test_an_open_remark_is_told_until_its_sentence_changes(project: Path, editio
 )
 def test_a_remark_on_a_table_is_open_until_one_of_its_values_changes(project: Path, edition: Path, at, quoted):
     path = edited(edition, (at, "comment", quoted, "Nêu thời điểm."), (LICENCES, "comment", "cấp qua", "Ai cấp?"))
-    assert imported(project, path, "--yes").returncode == 0
+    assert imported(project, path, "--yes").code == 0
     assert [row["quoted"] for row in remarks(project)] == [quoted, "cấp qua"]
     assert briefing("status", cwd=project).out.count("open remark") == 2
     table = project / "data" / "databases.csv"
@@ -382,7 +375,7 @@ def test_a_remark_on_more_or_less_than_a_sentence_stays_open(project: Path, edit
         (STATIONS, "comment", "không gian mạng. 100% hồ sơ giải quyết", "Tách hai ý."),
         ("Sở cùng các đơn vị", "comment", "liên thông 03/06 cơ sở", "Nêu tên."),
     )
-    assert imported(project, path, "--yes").returncode == 0
+    assert imported(project, path, "--yes").code == 0
     assert [(row["quoted"], row["stood"][:26]) for row in remarks(project)] == [
         ("liên thông 03/06 cơ sở", "Sở cùng các đơn vị liên qu"),
         ("không gian mạng. 100% hồ sơ giải quyết", "Ngoài ra, Sở xây dựng cơ s"),
@@ -394,12 +387,12 @@ def test_a_remark_on_more_or_less_than_a_sentence_stays_open(project: Path, edit
 def test_a_comment_keeps_its_lines(project: Path, edition: Path):
     path = edited(edition, (STATIONS, "comment", "xây dựng", "Ý một.\nÝ hai."))
     ran = imported(project, path, "--yes")
-    assert "   + Ý một.\n     Ý hai.\n   remark\n" in ran.stdout
+    assert "   + Ý một.\n     Ý hai.\n   remark\n" in ran.out
     assert [row["said"] for row in remarks(project)] == ["Ý một.\nÝ hai."]
     told = briefing("status", cwd=project).out
     assert "“xây dựng” Ý một." in told
     asked = with_remarks(project)
-    assert imported(project, asked, "--yes").stdout.startswith("0 sentences taken, 0 answers and 0 remarks")
+    assert imported(project, asked, "--yes").out.startswith("0 sentences taken, 0 answers and 0 remarks")
 
 
 def test_a_header_that_was_changed_is_told(project: Path, edition: Path):
@@ -409,7 +402,7 @@ def test_a_header_that_was_changed_is_told(project: Path, edition: Path):
             for text in header._element.xpath(".//w:t[.='DỰ THẢO']"):
                 text.text = "DỰ THẢO LẦN 2"
     word.save(str(project / "bao-cao.docx"))
-    assert imported(project, project / "bao-cao.docx", "--yes").returncode == 0
+    assert imported(project, project / "bao-cao.docx", "--yes").code == 0
     assert [(row["section"], row["quoted"], row["said"]) for row in remarks(project)] == [
         ("briefing", "[Đầu trang] DỰ THẢO", "Sửa thành: “[Đầu trang] DỰ THẢO LẦN 2”")
     ]
@@ -420,11 +413,11 @@ def test_a_number_in_words_is_never_taken(project: Path, edition: Path):
     """“một” alone is an article: those words are a sentence's."""
     before = (project / "data" / "statements.csv").read_bytes()
     at = "Ngoài ra, Sở xây dựng cơ sở dữ liệu"
-    assert imported(project, edited(edition, (at, "replace", "trạm BTS", "hai trạm BTS")), "--yes").returncode == 0
+    assert imported(project, edited(edition, (at, "replace", "trạm BTS", "hai trạm BTS")), "--yes").code == 0
     assert (project / "data" / "statements.csv").read_bytes() == before
     assert [row["state"] for row in remarks(project)] == ["open"]
     ran = imported(project, edited(edition, (at, "replace", "trạm BTS", "một số trạm BTS")), "--yes")
-    assert "1 sentences taken" in ran.stdout
+    assert "1 sentences taken" in ran.out
 
 
 def test_a_comment_on_a_finding_is_about_it(project: Path, edition: Path):
@@ -433,7 +426,7 @@ def test_a_comment_on_a_finding_is_about_it(project: Path, edition: Path):
     assert briefing("build", "--format", "docx", cwd=project).code == 0
     name, finding = next(iter(versions(edition)[-1].contents.findings.items()))
     path = edited(edition, (f"PH{finding.number}.", "comment", f"PH{finding.number}", "Đã hỏi Văn phòng."))
-    assert imported(project, path, "--yes").returncode == 0
+    assert imported(project, path, "--yes").code == 0
     ((about, said),) = [(row["about"], row["said"]) for row in remarks(project)]
     assert (about, said) == (name, f"Đã hỏi Văn phòng. (PH{finding.number})")
     assert "open remark" in briefing("status", cwd=project).out
@@ -449,7 +442,7 @@ def test_a_comment_on_a_finding_is_about_it(project: Path, edition: Path):
 
 def test_a_remark_makes_no_new_version(project: Path, edition: Path):
     path = edited(edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?"))
-    assert imported(project, path, "--yes").returncode == 0
+    assert imported(project, path, "--yes").code == 0
     ran = briefing("build", "--format", "html", cwd=project)
     assert "version 1, as before" in ran.out, ran.out
 
@@ -488,7 +481,7 @@ def test_marks_by_hand_and_pictures_are_told(project: Path, edition: Path):
     word.add_paragraph().add_run().add_picture(io.BytesIO(PIXEL))
     word.save(str(path))
     ran = imported(project, path, "--yes")
-    assert ran.returncode == 0, ran.stderr
+    assert ran.code == 0, ran.err
     told = {(row["state"], row["said"].partition(":")[0], row["quoted"]) for row in remarks(project)}
     taken = [quoted for state, _said, quoted in told if state == "taken"]
     assert len(taken) == 1 and taken[0].startswith("Ngoài ra, Sở xây dựng")
@@ -515,7 +508,7 @@ def test_a_file_that_went_through_three_hands_brings_the_names_and_days_of_all(
         word.do(*edit)
         word.word.core_properties.last_modified_by = by
         word.save(path := project / f"bao-cao-{number}.docx", stripped=False)
-    assert imported(project, path, "--yes").returncode == 0
+    assert imported(project, path, "--yes").code == 0
     assert {(row["by"], row["day"]) for row in remarks(project)} == set(hands)
 
 
@@ -525,8 +518,8 @@ def test_the_same_words_replaced_in_many_places_are_shown_and_asked_once(project
         text.text = (text.text or "").replace("cơ sở dữ liệu", "CSDL")
     word.save(path := project / "bao-cao.docx")
     ran = imported(project, path, said="y\ny\n" + "n\n" * 30)
-    shown = [line for line in ran.stdout.splitlines() if line.startswith("“cơ sở dữ liệu” → “CSDL”, in ")]
-    assert len(shown) == 1 and ran.stdout.count("- Ngoài ra, Sở xây dựng") == 0
+    shown = [line for line in ran.out.splitlines() if line.startswith("“cơ sở dữ liệu” → “CSDL”, in ")]
+    assert len(shown) == 1 and ran.out.count("- Ngoài ra, Sở xây dựng") == 0
     assert {row["state"] for row in remarks(project) if "CSDL trạm BTS" in row["said"]} == {"taken"}
     assert "CSDL trạm BTS" in (project / "data" / "statements.csv").read_text(encoding="utf-8")
 
@@ -545,7 +538,7 @@ def test_the_contents_tell_what_is_reworded_and_left_out_and_no_page_number(proj
     texts[reworded].text = texts[reworded].text.replace("nguồn dữ liệu", "dữ liệu số")
     entries[gone].getparent().remove(entries[gone])
     word.save(path := project / "bao-cao.docx")
-    assert imported(project, path, "--yes").returncode == 0
+    assert imported(project, path, "--yes").code == 0
     told = {(row["section"], row["said"].partition(":")[0]) for row in remarks(project)}
     assert told == {("I.2.3", "Trong mục lục"), ("I.5", "Bỏ khỏi mục lục")}
 
@@ -558,7 +551,7 @@ def test_words_of_a_version_kept_before_more_was_kept_are_compared_as_before(pro
         said = json.dumps([says, [each[:fewer] for each in paragraphs]]).encode()
         kept.write_bytes(gzip.compress(said))
         ran = imported(project, edition / DRAFT)
-        assert ran.stdout == "0 sentences taken, 0 answers and 0 remarks written to data/remarks.csv.\n"
+        assert ran.out == "0 sentences taken, 0 answers and 0 remarks written to data/remarks.csv.\n"
 
 
 # -- files that are refused --------------------------------------------------------------------------------------------
@@ -623,8 +616,8 @@ def other_office(parts: dict[str, bytes]) -> None:
 )
 def test_a_file_that_no_report_is_is_refused_in_words(project: Path, edition: Path, change, words: str, remedy: str):
     ran = imported(project, changed(edited(edition), change), "--yes")
-    assert ran.returncode == 2 and words in ran.stderr and remedy in ran.stderr, ran.stderr
-    assert "Traceback" not in ran.stderr and remarks(project) == []
+    assert ran.code == 2 and words in ran.err and remedy in ran.err, ran.err
+    assert "Traceback" not in ran.err and remarks(project) == []
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
@@ -660,7 +653,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 def test_a_file_in_another_format_is_refused_in_words(project: Path, name, content, words, remedy):
     (project / name).write_bytes(content)
     ran = imported(project, project / name, "--yes")
-    assert ran.returncode == 2 and words in ran.stderr and remedy in ran.stderr, ran.stderr
+    assert ran.code == 2 and words in ran.err and remedy in ran.err, ran.err
 
 
 def test_a_file_that_names_no_version_is_compared_with_the_one_that_says_most_of_it(project: Path, edition: Path):
@@ -671,7 +664,7 @@ def test_a_file_that_names_no_version_is_compared_with_the_one_that_says_most_of
 
     ran = imported(project, changed(path, unnamed), "--yes")
     assert (
-        "names no version that is kept here: it is compared with version 1 of 2031-Q3" in ran.stdout
+        "names no version that is kept here: it is compared with version 1 of 2031-Q3" in ran.out
         and len(remarks(project)) == 1
     )
 
@@ -681,7 +674,7 @@ def test_a_file_of_another_edition_is_refused(project: Path, edition: Path):
     about = other / "versions" / "1" / "version.json"
     about.write_text(about.read_text(encoding="utf-8").replace('"2031-Q3"', '"2030-Q3"'), encoding="utf-8")
     ran = imported(project, other / DRAFT, "--yes", "--period", "2031-Q3")
-    assert ran.returncode == 2 and "found 'a report of 2030-Q3'; expected a report of 2031-Q3" in ran.stderr, ran.stderr
+    assert ran.code == 2 and "found 'a report of 2030-Q3'; expected a report of 2031-Q3" in ran.err, ran.err
 
 
 @pytest.mark.parametrize("kind", ["text", "a folder", "a link", "nothing"])
@@ -694,7 +687,7 @@ def test_what_is_no_word_file_is_refused_in_words(project: Path, edition: Path, 
     elif kind == "a link":
         path.symlink_to(edition / DRAFT)
     ran = imported(project, path, "--yes")
-    assert ran.returncode == 2 and "x.docx" in ran.stderr and "Traceback" not in ran.stderr, ran.stderr
+    assert ran.code == 2 and "x.docx" in ran.err and "Traceback" not in ran.err, ran.err
 
 
 def test_another_report_is_refused(project: Path, tmp_path: Path):
@@ -703,4 +696,4 @@ def test_another_report_is_refused(project: Path, tmp_path: Path):
         other.add_paragraph(f"Báo cáo khác, đoạn {number}")
     other.save(tmp_path / "khac.docx")
     ran = imported(project, tmp_path / "khac.docx", "--yes")
-    assert ran.returncode == 2 and "expected a report that was built here" in ran.stderr
+    assert ran.code == 2 and "expected a report that was built here" in ran.err
