@@ -39,8 +39,15 @@ def asking(folder: Path) -> Path:
 
 
 def blank(data: Path, office: str) -> bytes:
-    questions = Questions(data, PERIOD)
-    return in_bytes(template(questions, questions.owners.offices[office]).book)
+    """The template of an office, made once of the same data."""
+    state = office, *((path.name, path.read_bytes()) for path in sorted(data.iterdir()) if path.is_file())
+    if state not in _blanks:
+        questions = Questions(data, PERIOD)
+        _blanks[state] = in_bytes(template(questions, questions.owners.offices[office]).book)
+    return _blanks[state]
+
+
+_blanks: dict[tuple, bytes] = {}
 
 
 def place(book: Workbook, code: str) -> tuple[Worksheet, int]:

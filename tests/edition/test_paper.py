@@ -52,6 +52,16 @@ class Word(NamedTuple):
 
 
 def words(page: PageObject) -> list[Word]:
+    """The pieces of a page; several tests read the same fifty pages, each of them once."""
+    if id(page) not in _read:
+        _read[id(page)] = page, _words(page)
+    return _read[id(page)][1]
+
+
+_read: dict[int, tuple[PageObject, list[Word]]] = {}  # with its page, so that no other gets its number
+
+
+def _words(page: PageObject) -> list[Word]:
     found: list[Word] = []
 
     def visit(text: str, cm: list[float], tm: list[float], font: dict | None, size: float) -> None:

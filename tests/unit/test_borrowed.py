@@ -6,10 +6,12 @@ import ast
 import inspect
 import re
 from collections.abc import Callable, Iterator
+from copy import copy
 from importlib.metadata import version
 
 import docx
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from conftest import ROOT
@@ -18,6 +20,7 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.session import Session
 from nbclient.client import NotebookClient
+from openpyxl.styles import Font
 from pandas.api.typing import DataFrameGroupBy
 from papermill.clientwrap import PapermillNotebookClient
 
@@ -48,6 +51,7 @@ def parameters(function: Callable) -> list[str]:
         ("ipython", lambda: "preprocessing_exc_tuple" in parameters(ZMQInteractiveShell.run_cell_async)),
         ("matplotlib", lambda: (fonts.CHARTS / "DejaVuSans.ttf").exists()),
         ("numpy", lambda: callable(np.random.bit_generator.randbits)),
+        ("openpyxl", lambda: looks_of_a_copy() == ("Arial", True)),
         ("pandas", lambda: parameters(DataFrameGroupBy._gotitem) == ["self", "key", "ndim", "subset"]),
         ("pandas", lambda: list(pd.DataFrame({"a": [1], "b": [2]}).groupby("a")._obj_with_exclusions) == ["b"]),
         ("python-docx", lambda: len({cell._tc for cell in merged_cells()}) == 1),
@@ -59,6 +63,13 @@ def test_what_is_borrowed_is_as_it_was(package, holds):
 
 def sends_to_a_session(publisher: type) -> bool:
     return {"session", "pub_socket"} <= set(publisher.class_trait_names())
+
+
+def looks_of_a_copy() -> tuple[str, bool]:
+    sheet = openpyxl.Workbook().active
+    sheet["A1"].font = Font("Arial", bold=True)
+    sheet["A2"]._style = copy(sheet["A1"]._style)
+    return sheet["A2"].font.name, sheet["A2"].font.bold
 
 
 def merged_cells() -> list[object]:
@@ -101,4 +112,4 @@ def test_of_private_names_of_other_packages_objects_each_has_its_test_above():
     own = {name for name, is_own in names if is_own}
     others = {name for name, _is_own in names if re.match("_(?!_)", name)} - own
     documented, in_annotations = {"_exit", "_fields", "_replace", "_thread"}, {"_Element"}
-    assert others - documented - in_annotations == {"_obj_with_exclusions", "_tc"}
+    assert others - documented - in_annotations == {"_obj_with_exclusions", "_style", "_tc"}

@@ -90,7 +90,7 @@ class Outline:
     def _take(self, paragraph: Paragraph, text: str) -> str:
         """Take a paragraph; says what it is: heading, other (a heading of a form that is not ours), title, or text."""
         marked, before = _is_marked(paragraph), self._before
-        if _TITLE.fullmatch(text) or OF_ALL.fullmatch(text) or _style(paragraph).startswith(("Caption", _SOURCE)):
+        if _TITLE.fullmatch(text) or OF_ALL.fullmatch(text) or _style_of(paragraph).startswith(("Caption", _SOURCE)):
             self._above.append(text)
             return "text"
         self._leave_above()
@@ -193,13 +193,13 @@ class Outline:
         self._above = []
 
 
-def _style(paragraph: Paragraph) -> str:
+def _style_of(paragraph: Paragraph) -> str:
     return str(paragraph.style.name) if paragraph.style else ""
 
 
 def _level(paragraph: Paragraph) -> int:
     """The level of a heading of Word's styles, else 0."""
-    found = re.fullmatch(r"Heading ([1-4])", _style(paragraph))
+    found = re.fullmatch(r"Heading ([1-4])", _style_of(paragraph))
     return int(found[1]) if found else 0
 
 
@@ -207,7 +207,7 @@ def _is_marked(paragraph: Paragraph) -> bool:
     """Whether a paragraph looks like a heading: by its style, or wholly bold."""
     runs = [run for run in paragraph.runs if run.text.strip()]
     return bool(runs) and (
-        _style(paragraph).startswith(("Heading", "Title", "Subtitle")) or all(run.bold for run in runs)
+        _style_of(paragraph).startswith(("Heading", "Title", "Subtitle")) or all(run.bold for run in runs)
     )
 
 

@@ -11,14 +11,17 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -342,15 +345,23 @@ def put(
     cell: Cell, value: object, font: Font = _TEXT, fill: PatternFill | None = None,
     border: Border | None = _BOX, alignment: Alignment | None = _WRAP,
 ) -> Cell:  # fmt: skip
-    """A cell's value and its looks; what is to be filled in is open."""
+    """A new cell's value and its looks; what is to be filled in is open."""
     set_value(cell, value)
-    cell.font = font
-    for name, given in (("fill", fill), ("border", border), ("alignment", alignment)):
-        if given:
-            setattr(cell, name, given)
-    if fill is _ENTRY:
-        cell.protection = _OPEN
+    looks = {"font": font, "fill": fill, "border": border, "alignment": alignment}
+    known, key = _known_looks.setdefault(cell.parent.parent, {}), tuple(map(id, looks.values()))
+    if key not in known:
+        for name, given in looks.items():
+            if given:
+                setattr(cell, name, given)
+        if fill is _ENTRY:
+            cell.protection = _OPEN
+        known[key] = looks, copy(cell._style)
+    cell._style = copy(known[key][1])
     return cell
+
+
+# of a workbook, what openpyxl has found for a font, a fill …: it compares each with all that there are, part by part
+_known_looks: WeakKeyDictionary[Workbook, dict[tuple[int, ...], tuple[object, StyleArray]]] = WeakKeyDictionary()
 
 
 def set_value(cell: Cell, value: object) -> None:
