@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from inspect import getclosurevars, isfunction
 from typing import TYPE_CHECKING, Any, SupportsFloat
-from warnings import catch_warnings, simplefilter, warn
+from warnings import catch_warnings, simplefilter
 
 import pandas as pd
 
@@ -20,6 +20,7 @@ from .careful import Careful, refuse_filling, same_number
 from .data.expressions import Printed
 from .data.schema import TABLES
 from .groups import DESCRIBED, FrameGroups, Groups, described
+from .joined import Joined
 from .language import _
 from .lost import Lost, line_of_notebook
 from .problems import InputError, Problem, unknown_kind, unknown_name
@@ -263,7 +264,7 @@ def _plain_statistic(function: str, figures: Iterable[Figure], *first: Figure) -
     return {"mean": mean, "sum": total}.get(function, lambda all_: statistic(function, [*first, *all_]))(figures)
 
 
-class Frame(Careful, pd.DataFrame):
+class Frame(Careful, Joined, pd.DataFrame):
     """Several columns: a statistic is one of each column that has numbers, or of each row (axis=1)."""
 
     _metadata = ("edition", "table")
@@ -273,20 +274,6 @@ class Frame(Careful, pd.DataFrame):
     def pivot_table(self, *arguments: Any, **options: Any) -> Any:
         refuse_filling("pivot_table", options)
         return pd.DataFrame.pivot_table(of_cells(self), *arguments, **options)
-
-    def merge(self, right: Any, how: Any = "", **options: Any) -> Any:
-        """As pandas has it; of rows that find no partner it is said, unless `how` is written."""
-        if not how:
-            every = super().merge(right, "outer", indicator="_in", **options)
-            if alone := int((every["_in"] != "both").sum()):
-                warn(
-                    _(
-                        "merge leaves out {count} rows that have no partner. Write how='outer' to see which, how='inner' to leave them out.",
-                        count=alone,
-                    ),
-                    stacklevel=2,
-                )
-        return super().merge(right, how or "inner", **options)
 
     def groupby(self, *arguments: Any, **options: Any) -> FrameGroups:
         found = super().groupby(*arguments, **options)

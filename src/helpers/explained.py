@@ -16,6 +16,7 @@ from traceback import walk_tb
 from types import FrameType, TracebackType
 from typing import Any
 
+from . import joined
 from .data.schema import TABLES
 from .language import _
 from .problems import InputError, Problem, unknown_name
@@ -31,13 +32,16 @@ _COMPUTE = _(
 
 
 def watch() -> None:
-    """In a kernel, tell the errors of its cells; what they draw by chance is drawn in every run."""
+    """In a kernel, tell the errors of its cells, and what they leave out; what they draw by chance is drawn in every run."""
     shell: Any = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if shell:
         import numpy as np
+        import pandas as pd
 
         shell.set_custom_exc((Exception,), _tell)
+        pd.merge, pd.concat = joined.merge, joined.concat
         random.seed(0)
+        random.Random.__init__.__defaults__ = (0,)  # one without a seed
         np.random.seed(0)
         generators: Any = np.random.bit_generator
         generators.randbits = lambda bits: 0  # what one without a seed begins with, seaborn's too

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from samples import SYNTHETIC
 
+from helpers import joined
 from helpers.columns import computed
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
@@ -201,12 +202,29 @@ def test_what_pandas_cannot_ask_of_figures_is_asked_by_brackets(edition):
 def test_a_merge_says_which_rows_it_loses_unless_it_was_asked_to(edition):
     """A district written in another way had dropped nine communes without a word."""
     received = edition.register("dossiers_received").groupby("level", as_index=False).dossiers.sum()
-    with pytest.warns(UserWarning, match=r"^merge leaves out 2 rows that have no partner\. Write how='outer'"):
-        assert len(received.merge(received[["level"]].iloc[:2], on="level")) == 2
+    lost = r"^merge leaves out 2 rows that have no partner: .*province.*\. Write .*how='outer'"
+    for merge in (type(received).merge, joined.merge):
+        with pytest.warns(UserWarning, match=lost):
+            assert len(merge(received, received[["level"]].iloc[:2], on="level")) == 2
     with catch_warnings():
         simplefilter("error")
         assert len(received.merge(received[["level"]].iloc[:2], "inner", on="level")) == 2
         assert len(received.merge(received[["level"]], on="level")) == 4
+
+
+def test_rows_set_side_by_side_say_which_are_left_out(edition):
+    received = edition.figures("dossiers_received", "dossiers", by="level").rename("received")
+    services = edition.figures("online_services", "services", by="level").rename("services")
+    said = "{} leaves out 1 row that has no partner: land_office. "
+    with pytest.warns(UserWarning, match=said.format("concat")):
+        assert len(joined.concat([received, services], axis=1, join="inner")) == 3
+    with pytest.warns(UserWarning, match=said.format("join")):
+        assert len(received.to_frame().join(services, how="inner")) == 3
+    with catch_warnings():
+        simplefilter("error")
+        assert len(joined.concat([received, services], axis=1)) == len(received.to_frame().join(services)) == 4
+        assert len(joined.concat([received, services])) == 7
+        assert len(joined.merge(pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": [1]}))) == 1
 
 
 def test_the_greatest_of_groups_add_up_to_nothing(edition):

@@ -1,0 +1,64 @@
+"""Frames side by side: pandas' merge, join and concat, but that they say which rows are left out."""
+
+from collections.abc import Iterable
+from inspect import currentframe
+from itertools import islice
+from traceback import walk_stack
+from typing import Any
+from warnings import warn
+
+import pandas as pd
+
+from .language import _, ngettext
+
+_NAMED = 3  # rows that are named
+_concat = pd.concat
+
+
+class Joined:
+    """A frame that says which rows, of its own and of the other's, find no partner."""
+
+    def merge(self, right: Any, how: Any = "", **options: Any) -> Any:
+        """As pandas has it; of rows that find no partner it is said, unless `how` is written."""
+        pandas: Any = super()
+        if not how:
+            every = pandas.merge(right, "outer", indicator="_in", **options)
+            alone = every[every["_in"] != "both"].drop(columns="_in").itertuples(index=False)
+            _say_left_out("merge", [next((value for value in row if value == value), "") for row in alone])
+        return pandas.merge(right, how or "inner", **options)
+
+    def join(self, other: Any, on: Any = None, how: Any = "left", **options: Any) -> Any:
+        pandas: Any = super()
+        made = pandas.join(other, on, how, **options)
+        if how == "inner":
+            _say_left_out("join", pandas.join(other, on, "outer", **options).index.difference(made.index, sort=False))
+        return made
+
+
+def merge(left: Any, *arguments: Any, **options: Any) -> Any:
+    """pandas.merge, by the first frame's own."""
+    return (left.to_frame() if isinstance(left, pd.Series) else left).merge(*arguments, **options)
+
+
+def concat(objs: Any, **options: Any) -> Any:
+    """pandas.concat; of rows that only some have it is said where they are left out."""
+    parts = objs if isinstance(objs, dict) else [*objs]
+    made = _concat(parts, **options)
+    if options.get("join") == "inner" and options.get("axis") in (1, "columns"):
+        _say_left_out("concat", _concat(parts, **options | {"join": "outer"}).index.difference(made.index, sort=False))
+    return made
+
+
+def _say_left_out(call: str, names: Iterable[object]) -> None:
+    """Which rows have no partner; a remark, as somebody may have meant it."""
+    if count := len(alone := [f"{name!s}" for name in names]):
+        said = ngettext(
+            "{call} leaves out {count} row that has no partner: {names}.",
+            "{call} leaves out {count} rows that have no partner: {names}.",
+            count,
+            call=call,
+            names=", ".join(islice(dict.fromkeys(alone), _NAMED)) + (", …" if len({*alone}) > _NAMED else ""),
+        )
+        remedy = _("Write how='outer' to see them, one.merge(other, how='inner', …) to leave them out.")
+        frames = enumerate((frame for frame, _line in walk_stack(currentframe())), 1)
+        warn(f"{said} {remedy}", stacklevel=next(at for at, frame in frames if frame.f_code.co_filename != __file__))
