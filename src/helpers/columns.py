@@ -11,10 +11,12 @@ from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from inspect import getclosurevars, isfunction
+from math import isclose
 from typing import TYPE_CHECKING, Any, SupportsFloat
 from warnings import catch_warnings, simplefilter
 
 import pandas as pd
+from numpy.random import default_rng
 
 from .careful import Careful, refuse_filling, same_number
 from .data.expressions import Printed
@@ -373,8 +375,8 @@ def computed(
     as plain pandas and gives one.
     of: figures, or a column of `edition.table`; a frame, `of=frame[["a", "b"]]`, where the function needs several.
     unit: that of the result; default: the column's.
-    A function is tried again, and with other numbers: it must give the same for the same, and for others another. The
-    audit does not compute it again, which the annex and the number's panel say.
+    A function is tried again, and with other numbers: it must give the same for the same, and for others another. One that
+    gives their sum, mean, median … is that; another the audit does not compute again, which annex and panel say.
     method: what readers are told of a function of yours; default: the first line of its docstring, or its name.
 
     >>> spread = computed(lambda days: days.max() - days.min(), of=Column([Figure(Decimal(2)), Figure(Decimal(7))]), method="Khoảng biến thiên")
@@ -395,6 +397,9 @@ def computed(
     if not isinstance(result, SupportsFloat):
         raise unknown_kind(f"computed({how.__name__})", result, _("one number"), _("Compute its numbers one by one."))
     _refuse_what_is_not_of(numbers, how, float(result))
+    if frame is None and (known := _known_statistic(numbers, how, float(result))):
+        found: Any = getattr(columns[0], known)()
+        return replace(found, unit=unit, factor=Decimal(1)) if unit else found  # type: ignore[no-any-return]
     value = Decimal(repr(float(result)))
     words = method or (how.__doc__ or how.__name__).strip().split("\n")[0].rstrip(".")
     return Figure(
@@ -405,6 +410,17 @@ def computed(
         decimals=0 if value == value.to_integral_value() else None,
         computation=Printed(f"{lower_first(words)} ({len(figures)} số liệu; {UNPROVEN})"),
     )
+
+
+def _known_statistic(numbers: pd.Series, how: Callable[[Any], float], result: float) -> str:
+    """What pandas calls the statistic that a function gives, of these numbers and of others: the audit computes that again."""
+    other = pd.Series(default_rng(len(numbers)).random(len(numbers)), index=numbers.index)
+    with suppress(ValueError, ArithmeticError, LookupError):
+        of_others = float(how(other.copy()))
+        for name in ("sum", "mean", "median", "min", "max", "std"):
+            if isclose(getattr(numbers, name)(), result) and isclose(getattr(other, name)(), of_others):
+                return name
+    return ""
 
 
 def _refuse_what_is_taken_besides(how: Callable[[Any], float]) -> None:

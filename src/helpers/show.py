@@ -21,7 +21,7 @@ from .values.figures import total as total_of
 from .values.markup import Shown, attributes, figures_in, to_html, to_text
 from .values.sources import Cells, join, parse
 from .values.texts import Text
-from .values.together import adds_up
+from .values.together import NoSum
 from .values.vietnamese import round_half_up
 
 __all__ = ["as_printed", "rounded", "shares", "source_line", "table"]  # what notebooks call of it
@@ -341,12 +341,12 @@ def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
     """
     sums = {}
     for name in columns:
-        figures = [cell for cell in frame[name] if isinstance(cell, Figure)]
-        stated = [figure for figure in figures if figure.cells]
-        if stated and adds_up(figures):
-            sums[name] = total_of(stated)
-        elif stated and (parts := _quotient(frame, name)):
-            sums[name] = total_of(frame[parts[0]]) / total_of(frame[parts[1]])
+        try:
+            if stated := [cell for cell in frame[name] if isinstance(cell, Figure) and cell.cells]:
+                sums[name] = total_of(stated)
+        except NoSum:
+            if parts := _quotient(frame, name):
+                sums[name] = total_of(frame[parts[0]]) / total_of(frame[parts[1]])
     return pd.Series(sums, dtype=object)
 
 

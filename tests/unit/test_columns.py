@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 import pytest
 from samples import SYNTHETIC
@@ -58,6 +59,22 @@ def test_statistics_of_numbers(function, numbers, result):
     assert found == (None if result is None else Decimal(result))
     floats = STATISTICS[function]([float(number) for number in numbers.split()])
     assert floats is None if result is None else floats == pytest.approx(float(result))
+
+
+@pytest.mark.parametrize("added", [lambda numbers: numbers.sum(), sum, lambda numbers: np.sum(list(numbers))])
+def test_a_function_of_ones_own_that_adds_up_is_told_as_a_sum_is(edition, added):
+    rates = edition.register("online_rates").percent
+    with pytest.raises(ExpressionError, match="numbers in '%' do not add up"):
+        computed(added, of=rates)
+    assert computed(added, of=edition.register("base_stations").stations).text("unit") == "12.090\xa0trạm"
+    assert computed(added, of=rates[:1]).text() == "98,15%"
+
+
+def test_a_function_of_ones_own_that_the_language_knows_is_computed_again(edition):
+    rates = edition.table("online_rates").percent
+    assert computed(lambda numbers: numbers.mean(), of=rates).key == "mean(online_rates.percent())"
+    assert computed(lambda numbers: sorted(numbers)[len(numbers) - 1], of=rates).key == "max(online_rates.percent())"
+    assert not computed(lambda numbers: numbers.std(ddof=0), of=rates).key
 
 
 def test_a_statistic_of_rows_is_named_by_one_selection_and_computed_again(edition):

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 import pytest
 from samples import SYNTHETIC
@@ -11,7 +12,7 @@ from helpers.data.expressions import ExpressionError, Select
 from helpers.data.expressions import parse as expression
 from helpers.editions import Edition
 from helpers.values.citations import Document, note
-from helpers.values.figures import Figure, mean, total
+from helpers.values.figures import Figure, mean, statistic, total
 from helpers.values.markup import to_html, to_text
 from helpers.values.sources import Cells, compress, expand, merge, parse
 from helpers.values.texts import Day, Text
@@ -432,6 +433,41 @@ def test_what_is_for_each_of_something_does_not_add_up():
     assert mean(rates).text("unit") == "25,00\u00a0tạ/ha" and total(rates[:1]).text() == "20"
     assert total([harvest / total(harvests) for harvest in harvests]).text(".0%") == "100%"
     assert total([figure(3, "thư/ngày"), figure(4, "thư/ngày", lines=(3,))]).text("unit") == "7\u00a0thư/ngày"
+
+
+@pytest.mark.parametrize(
+    "added",
+    [sum, np.sum, np.cumsum, lambda rates: np.array(rates).sum(), lambda rates: np.add(0, rates[0]) + rates[1]],
+)
+def test_python_and_numpy_add_no_rates_either(added):
+    """sum(rates) was printed as “582,50%”, and their sum by numpy too; one rate and another is what somebody has written."""
+    rates, areas, harvests = yields()
+    with pytest.raises(ExpressionError, match="in 'tạ/ha' do not add up"):
+        added(rates)
+    assert added(harvests) is not None and (rates[0] + rates[1]).text() == "50"
+
+
+def test_python_and_numpy_add_what_adds_up():
+    _rates, areas, harvests = yields()
+    assert sum(harvests).text("unit") == np.sum(harvests).text("unit") == "130\u00a0tạ"
+    shares = [harvest / total(harvests) for harvest in harvests]
+    assert sum(shares).text(".0%") == "100%"
+    with pytest.raises(ExpressionError, match=r"^ha\.csv line 2, c, would be added up twice"):
+        sum([*areas, areas[0]])
+
+
+def test_a_distance_in_standard_deviations_is_no_percentage():
+    """A z-score of 1,73 was printed as “172,74%”."""
+    numbers = [figure(3, "người"), figure(7, "người", lines=(3,)), figure(11, "người", lines=(4,))]
+    spread = statistic("stdev", numbers)
+    assert ((numbers[2] - mean(numbers)) / spread).text("unit") == "1,00"
+    assert (spread / mean(numbers)).text(".1%") == "57,1%"
+
+
+def test_a_count_over_a_percentage_is_no_unit():
+    with pytest.raises(ExpressionError, match=r"'hồ sơ' over '%' is no unit: the whole .* is count / \(rate / 100\)"):
+        figure(30, "hồ sơ") / figure(60, "%", lines=(3,))
+    assert (figure(30, "hồ sơ") / (figure(60, "%", lines=(3,)) / 100)).text(".0unit") == "50\u00a0hồ sơ"
 
 
 def test_a_rate_times_what_it_is_for_each_of_adds_up():

@@ -118,6 +118,9 @@ def _quotient(left: str, right: str) -> str:
     if left and right.startswith(f"{left}/"):
         return right.removeprefix(f"{left}/")
     parts = left.split("·")
+    if right == "%" and left not in ("", "%"):
+        said = _("{one!r} over '%' is no unit: the whole of which it is a part is count / (rate / 100).", one=left)
+        raise ExpressionError(said)
     if right and len(parts) > 1 and right in parts:
         parts.remove(right)
         return "·".join(parts)

@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import reduce
 from numbers import Number as Plain
-from operator import neg
+from operator import add, neg
 from typing import Any, cast
 
 from ..data import evaluation, expressions, units
@@ -25,7 +26,7 @@ from ..problems import InputError, Problem
 from . import vietnamese
 from .markup import attributes, to_html, trusted
 from .sources import Cells, join, merge
-from .together import as_counted, in_one_unit, of_one_period, refuse_false_sum
+from .together import as_counted, in_numpy, in_one_unit, of_one_period, refuse_false_sum
 
 FORMS = "[+][02][.N][% | unit | trend | times]"  # of a figure in an f-string
 _SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?(?:\.(?P<decimals>[0-9]))?(?P<kind>%|times|trend|unit)?")
@@ -49,6 +50,7 @@ class Figure:
     period: the period that selections in the expression mean when they name none; EACH_NAMED if all name theirs.
     factor: by which mere numbers it has been multiplied: 100 in `100 * (part - whole)`.
     between: it is what lies between two percentages: printed in percentage points.
+    adding: it is what Python's sum has added so far.
 
     Two figures of one value are equal, and equal to that number, whatever they count; a missing one equals nothing.
 
@@ -73,6 +75,7 @@ class Figure:
     remark: str = ""
     factor: Decimal = Decimal(1)
     between: bool = False
+    adding: bool = False
 
     @property
     def key(self) -> str:
@@ -202,7 +205,8 @@ class Figure:
         return _combine(self, other, "/", lambda a, b: a / b if b else None)
 
     def __radd__(self, other: int | Decimal) -> Figure:
-        return self if isinstance(other, int) and other == 0 else _operand(other) + self  # sum() starts from 0
+        begun = isinstance(other, int) and other == 0  # as sum() does
+        return replace(self, adding=True) if begun else _operand(other) + self
 
     def __rsub__(self, other: int | Decimal) -> Figure:
         return _operand(other) - self
@@ -336,12 +340,7 @@ def total(figures: Iterable[Figure]) -> Figure:
     """
     figures = list(figures)
     refuse_false_sum(figures)
-    return _added(figures)
-
-
-def _added(figures: Iterable[Figure]) -> Figure:
-    result = sum(figures, start=0)
-    return result if isinstance(result, Figure) else Figure(None)
+    return reduce(add, figures) if figures else Figure(None)
 
 
 _SAID = {
@@ -364,7 +363,7 @@ def _shown_statistic(function: str, figures: list[Figure]) -> Expression:
 def mean(figures: Iterable[Figure]) -> Figure:
     """Their sum over how many they are; missing if one of them is."""
     figures = list(figures)
-    whole = evaluation.mean(_added(figures), number(len(figures)))
+    whole = evaluation.mean(reduce(add, figures), number(len(figures))) if figures else Figure(None)
     return replace(whole, expression=_call("mean", *(figure.expression for figure in figures)))
 
 
@@ -398,6 +397,8 @@ def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal,
     if getattr(right, "ndim", 0):  # a column, whose figures are combined one by one
         return cast(Figure, NotImplemented)
     left, right = of_one_period([left, _operand(right)])
+    if sign == "+" and (left.adding or in_numpy()):
+        refuse_false_sum([left, right])
     if sign in "+-":
         left, right = as_counted([left, right])
     if sign != "*":
@@ -426,6 +427,7 @@ def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal,
         period=left.period or right.period,
         factor=Decimal(factor),
         between=unit in ("%", RATIO) and _between(left, sign, right),
+        adding=sign == "+" and left.adding,
     )
 
 
@@ -465,6 +467,8 @@ def _unit(left: Figure, sign: str, right: Figure, factor: Decimal, computation: 
 
     Raises ExpressionError where mere numbers would turn a share, a percentage or a density into a false one.
     """
+    if sign == "/" and left.unit == right.unit and _is_spread(right.expression):
+        return ""  # by how many standard deviations: no share of them
     unit = units.combined(left.unit, sign, right.unit, (left._plain, right._plain), factor)
     if sign == "/" and unit == "%" != left.unit:
         return unit
@@ -480,6 +484,10 @@ def _unit(left: Figure, sign: str, right: Figure, factor: Decimal, computation: 
             )
         )
     return unit
+
+
+def _is_spread(expression: Expression | None) -> bool:
+    return isinstance(expression, Call) and expression.function == "stdev"
 
 
 def _call(function: str, *arguments: Expression | None) -> Expression | None:

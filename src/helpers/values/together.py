@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from inspect import currentframe
+from pathlib import Path
+from traceback import walk_stack
 from typing import TYPE_CHECKING
 
 from ..data import expressions, units
@@ -18,13 +21,18 @@ if TYPE_CHECKING:
     from .figures import Figure
 
 EACH_NAMED = "*"  # the period of a figure whose selections all name theirs
+_VALUES = str(Path(__file__).parent)
 _ALONE = ("mean", "median", "stdev", "quantile", "rank", "slope", "min", "max", "weighted", "per", "growth")
 
 
+class NoSum(ExpressionError):
+    """Rates, means, ranks and the like: numbers that do not add up."""
+
+
 def refuse_false_sum(figures: Sequence[Figure]) -> None:
-    """Raises ExpressionError for figures of which the sum would be a false number."""
-    if not adds_up(figures):
-        raise ExpressionError(no_sum(next((each.unit for each in figures if is_rate(each.unit)), "")))
+    """Raises ExpressionError for figures of which the sum would be a false number, NoSum if they are of a kind that has none."""
+    if not _add_up(figures):
+        raise NoSum(no_sum(next((each.unit for each in figures if is_rate(each.unit)), "")))
     seen: set[Cell] = set()
     for figure in figures:
         own = {(cells.table, line, cells.column) for cells in figure.cells for line in cells.lines}
@@ -40,7 +48,7 @@ def refuse_false_sum(figures: Sequence[Figure]) -> None:
             seen |= own
 
 
-def adds_up(figures: Sequence[Figure]) -> bool:
+def _add_up(figures: Sequence[Figure]) -> bool:
     """Whether their sum means something: one alone does, and shares of one whole do."""
     if len(figures) < 2:
         return True
@@ -54,6 +62,9 @@ def _whole(expression: Expression | None) -> tuple[Expression, ...]:
     """By what a quotient is divided; a product with a weight that has no unit counts as one of its own kind."""
     if not isinstance(expression, Operation):
         return ()
+    if {sign for sign, _part in expression.rest} == {"+"}:
+        wholes = {_whole(part) for part in _terms(expression)}
+        return wholes.pop() if len(wholes) == 1 else ()
     if any(sign == "*" and not isinstance(part, Number) for sign, part in expression.rest):
         return (Number(Decimal(1)),)
     return tuple(part for sign, part in expression.rest if sign == "/")
@@ -63,8 +74,19 @@ def _is_sum(expression: Expression | None) -> bool:
     """Whether cells are in it as they are: read, or added up."""
     if isinstance(expression, Operation):
         signs = {sign for sign, _part in expression.rest}
-        return signs == {"+"} and all(map(_is_sum, (expression.first, *(part for _sign, part in expression.rest))))
+        return signs == {"+"} and all(map(_is_sum, _terms(expression)))
     return isinstance(expression, Select)
+
+
+def _terms(operation: Operation) -> tuple[Expression, ...]:
+    return operation.first, *(part for _sign, part in operation.rest)
+
+
+def in_numpy() -> bool:
+    """Whether it is numpy that adds two figures, one pair of many, as np.sum does."""
+    calls = (frame for frame, _line in walk_stack(currentframe()))
+    asks = next(frame for frame in calls if not frame.f_code.co_filename.startswith(_VALUES))
+    return str(asks.f_globals.get("__name__")).startswith("numpy.")
 
 
 def of_one_period(figures: list[Figure]) -> list[Figure]:
