@@ -7,8 +7,10 @@ import shutil
 from decimal import Decimal
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
+import seaborn as sns
 from conftest import PUBLISHED
 from lxml import etree
 from lxml.html import fragment_fromstring
@@ -602,6 +604,105 @@ def test_small_multiples_are_drawn_on_axes_of_ones_own():
     assert written(by_pandas).count("Một") == 1 and picture(by_pandas).count("<defs>") and plt.get_fignums() == []
     by_pyplot = charts.drawn(series(STATIONS), lambda axes, numbers: plt.bar(["A", "B", "C"], numbers), "Trạm")
     assert {"A", "B", "C", "4.000"} <= set(written(by_pyplot))
+
+
+COUNTED = {"A": [40, 30, 20], "B": [60, 10, 80], "C": [5, 15, 25]}
+FORMS = {"x": "Trực tuyến", "y": "Trực tiếp", "z": "Bưu chính"}
+OTHERS = [9, 3, 5]
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda axes, numbers: axes.bar(numbers.index, numbers["Trực tuyến"] * 2),
+        lambda axes, numbers: axes.barh(numbers.index, numbers["Trực tuyến"] / 1000),
+        lambda axes, numbers: axes.bar(numbers.index, sorted(numbers["Trực tuyến"])),
+        lambda axes, numbers: axes.bar(sorted(numbers.index, reverse=True), numbers["Trực tuyến"]),
+        lambda axes, numbers: (numbers * 10).plot.bar(ax=axes, stacked=True, hatch="/"),
+        lambda axes, numbers: sns.barplot(x=numbers.index, y=numbers["Trực tuyến"].sort_values().values, ax=axes),
+        lambda axes, numbers: (axes.bar(numbers.index, numbers["Trực tuyến"]), axes.plot(numbers.index, OTHERS)),
+        lambda axes, numbers: axes.plot(numbers.index, numbers["Trực tuyến"] * 3),
+        lambda axes, numbers: axes.scatter([7, 8, 11], OTHERS),
+        lambda axes, numbers: axes.pie(sorted(numbers["Trực tuyến"]), labels=numbers.index),
+        lambda axes, numbers: axes.pie([91, 37, 11]),
+        lambda axes, numbers: axes.pcolormesh([[1.5, 7, 8], [9, 3, 2], [4, 1, 1]]),
+    ],
+)
+def test_what_is_drawn_is_the_values_that_are_given_each_at_its_name(draw):
+    with pytest.raises(InputError, match=r"charts.drawn: found .*expected .*values.* charts\.drawn\("):
+        charts.drawn(frame(COUNTED, FORMS), draw, "Hồ sơ")
+
+
+def shares(axes, numbers):
+    (numbers.div(numbers.sum(axis=1), axis=0) * 100).plot.barh(ax=axes, stacked=True, color=colours.shades(3))
+
+
+def with_errors(axes, numbers):
+    axes.bar(numbers.index, numbers.mean(axis=1), yerr=numbers.std(axis=1), capsize=3)
+    axes.axhline(50)
+    axes.plot(numbers.index, [70, 70, 70], linestyle=":")
+
+
+def on_a_log_scale(axes, numbers):
+    numbers.sort_values("Trực tuyến").plot.bar(ax=axes, color=colours.shades(3), logy=True)
+
+
+def with_lines(axes, numbers):
+    online = numbers["Trực tuyến"]
+    axes.bar(numbers.index, online)
+    beside = axes.twinx()
+    beside.plot(numbers.index, online.cumsum() / online.sum() * 100)
+    beside.plot(range(3), np.polyval(np.polyfit(range(3), online, 1), range(3)))
+
+
+def by_seaborn(axes, numbers):
+    long = numbers.reset_index().melt("index")
+    sns.barplot(long, x="index", y="value", estimator="median", ax=axes)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        shares,
+        with_errors,
+        on_a_log_scale,
+        with_lines,
+        by_seaborn,
+        lambda axes, numbers: axes.bar([*numbers.index, "Tổng"], [*numbers["Trực tuyến"], numbers["Trực tuyến"].sum()]),
+        lambda axes, numbers: axes.barh(numbers.index, -numbers["Trực tuyến"]),
+        lambda axes, numbers: numbers.T.plot.bar(ax=axes, color=colours.shades(3)),
+        lambda axes, numbers: axes.hist(numbers.to_numpy().ravel(), bins=4),
+        lambda axes, numbers: sns.histplot(numbers["Trực tuyến"], stat="density", bins=3, ax=axes),
+        lambda axes, numbers: sns.boxplot(numbers, ax=axes),
+        lambda axes, numbers: sns.stripplot(numbers["Trực tuyến"], ax=axes),
+        lambda axes, numbers: sns.kdeplot(numbers["Trực tuyến"], ax=axes),
+        lambda axes, numbers: sns.regplot(numbers, x="Trực tuyến", y="Trực tiếp", ax=axes),
+        lambda axes, numbers: sns.heatmap(numbers / numbers.max(), ax=axes),
+        lambda axes, numbers: axes.stackplot(range(3), numbers.T.to_numpy(), colors=colours.shades(3)),
+        lambda axes, numbers: axes.pie(numbers["Trực tuyến"], labels=numbers.index, colors=colours.shades(3)),
+    ],
+)
+def test_what_is_computed_of_the_values_is_drawn(draw):
+    assert picture(charts.drawn(frame(COUNTED, FORMS), draw, "Hồ sơ")) is not None
+
+
+def test_a_column_of_the_numbers_has_the_name_that_readers_see():
+    """`KeyError: 'x'` was all that was said."""
+    with pytest.raises(InputError, match=r"found 'x'; expected rows and columns by .* Write numbers\['Trực tuyến'\]"):
+        charts.drawn(frame(COUNTED, FORMS), lambda axes, numbers: axes.bar(numbers.index, numbers["x"]), "Hồ sơ")
+    with pytest.raises(KeyError):
+        charts.drawn(frame(COUNTED, FORMS), lambda axes, numbers: axes.bar(numbers.index, {}["y2"]), "Hồ sơ")
+
+
+def test_rates_are_not_drawn_added_up():
+    rates = series({"province": 98, "district": 95}, unit="%").repeat(2)
+
+    def draw(axes, numbers, estimator="sum"):
+        sns.barplot(x=numbers.index, y=numbers.to_numpy(), estimator=estimator, errorbar=None, ax=axes)
+
+    with pytest.raises(InputError, match=r"charts.drawn: found '196 \(Cấp tỉnh\)'; expected bars"):
+        charts.drawn(rates, draw, "Tỷ lệ")
+    assert picture(charts.drawn(rates, lambda axes, numbers: draw(axes, numbers, "mean"), "Tỷ lệ")) is not None
 
 
 def test_two_pictures_are_not_one():

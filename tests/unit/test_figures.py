@@ -441,7 +441,7 @@ def test_what_is_for_each_of_something_does_not_add_up():
 )
 def test_python_and_numpy_add_no_rates_either(added):
     """sum(rates) was printed as “582,50%”, and their sum by numpy too; one rate and another is what somebody has written."""
-    rates, areas, harvests = yields()
+    rates, _areas, harvests = yields()
     with pytest.raises(ExpressionError, match="in 'tạ/ha' do not add up"):
         added(rates)
     assert added(harvests) is not None and (rates[0] + rates[1]).text() == "50"

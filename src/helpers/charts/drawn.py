@@ -19,12 +19,15 @@ from matplotlib.ticker import FuncFormatter, LogFormatter, NullFormatter, Scalar
 from matplotlib.typing import RcKeyType
 
 from .. import show
+from ..data.expressions import ExpressionError
 from ..language import _
 from ..problems import InputError, Problem
 from ..values import vietnamese
 from ..values.markup import Shown
+from ..values.together import refuse_false_sum
 from .colours import GRID, LINES, MUTED, TELLS, lightness, shades
 from .drawing import STYLE, WIDTH, styled, svg, words_over_another
+from .shapes import refuse_others
 from .shown import Caption, in_document, labels, taking
 from .written import as_reports_do, is_named, write_as_reports_do
 
@@ -61,18 +64,36 @@ def drawn(
     height: in points; the width is the page's. Raises InputError for words that stand over one another, for numbers that
     are none of the values, and for parts that black-and-white print does not tell apart.
     """
+    called = [*values.axes]
     if isinstance(values, pd.DataFrame):
         values = values.rename(columns=show.titles_of(values))
     plain = pd.DataFrame if isinstance(values, pd.DataFrame) else pd.Series
-    numbers = plain(values.map(float).astype(float))
+    numbers: Any = plain(values.map(float).astype(float))
     numbers.index = labels(values.index)
     if isinstance(numbers, pd.DataFrame):
         numbers.columns = labels(values.columns)
 
+    words = {
+        str(code): label
+        for of, own in zip(called, numbers.axes, strict=True)
+        for code, label in zip(of, own, strict=True)
+    }
+    frame = numbers.to_frame() if isinstance(numbers, pd.Series) else numbers
+
+    def again(others: pd.DataFrame) -> Canvas:
+        given = others.iloc[:, 0].rename(numbers.name) if isinstance(numbers, pd.Series) else others
+        try:
+            return _canvas(draw, given, height)
+        except KeyError as error:
+            if (name := error.args[0]) not in words:
+                raise
+            told = _("Write {example}", example=f"numbers[{words[name]!r}]")
+            raise _fault(name, _("rows and columns by their words, as readers see them"), told) from None
+
     def picture() -> str:
         with styled(_FREE), warnings.catch_warnings():
             warnings.filterwarnings("error", "constrained_layout not applied")
-            canvas = _canvas(draw, numbers, height)
+            canvas = again(frame)
             for axis in (axis for axes in canvas.axes for axis in (axes.xaxis, axes.yaxis)):
                 axis.set_label_text(_COUNTED.get(axis.get_label_text(), axis.get_label_text()))  # as seaborn calls them
                 if isinstance(axis.get_major_formatter(), ScalarFormatter | LogFormatter):  # names stay names
@@ -83,7 +104,8 @@ def drawn(
             named = (numbers.index, getattr(numbers, "columns", ()), (caption.subtitle, caption.title, caption.unit))
             try:
                 canvas.draw_without_rendering()  # gives the ticks their words
-                write_as_reports_do(canvas, numbers, chain(*named))
+                write_as_reports_do(canvas, frame, chain(*named))
+                refuse_others(canvas, frame, _add_up(values), again)
                 drawing = svg(canvas)
             except UserWarning:
                 raise _fault("", _("room for the axes beside their words"), _FEWER) from None
@@ -97,6 +119,14 @@ def drawn(
         return drawing
 
     return in_document(values, caption, picture, spec)
+
+
+def _add_up(values: pd.Series | pd.DataFrame) -> bool:
+    try:
+        refuse_false_sum([figure for figure in values.to_numpy().ravel() if not figure.is_missing])
+    except ExpressionError:
+        return False
+    return True
 
 
 def _fault(found: str, expected: str, remedy: str) -> InputError:

@@ -24,12 +24,12 @@ _DECLARED = re.compile(r"<span[^>]*>.*?</span>")
 _DECIMALS = 4  # with at most so many a value is known again
 
 
-def write_as_reports_do(canvas: Canvas, numbers: pd.Series | pd.DataFrame, labels: Iterable[object]) -> None:
-    """Write “3295”, “3,295.0” and “3.295e+03” of a value as “3.295”: of the values, their sums, their mean and shares of a sum.
+def write_as_reports_do(canvas: Canvas, numbers: pd.DataFrame, labels: Iterable[object]) -> None:
+    """Write “3295”, “3,295.0” and “3.295e+03” of a value as “3.295”, and so of what is computed of the values (`derived`).
 
     labels: words that may hold digits, such as those of the values' index. Raises InputError for any other number.
     """
-    known = [float(value) for value in _computed(numbers) if np.isfinite(value)]
+    known = [float(value) for family in derived(numbers) for value in family]
     forms = {number(Decimal(repr(value)), places) for value in known for places in range(_DECIMALS + 1)}
     named = sorted(filter(None, map(str, labels)), key=len, reverse=True)
     for text in _texts(canvas):
@@ -67,15 +67,28 @@ def _in_vietnamese(found: re.Match[str]) -> str:
     return found[0].translate(str.maketrans(",.", ".,"))
 
 
-def _computed(numbers: pd.Series | pd.DataFrame) -> Iterator[float]:
-    frame = numbers.to_frame() if isinstance(numbers, pd.Series) else numbers
-    whole = frame.to_numpy(dtype=float)
-    total = np.nansum(whole)
-    sums = [np.nansum(whole, axis=0), np.nansum(whole, axis=1), total]
-    with np.errstate(all="ignore"):
-        shares = [100 * whole, 100 * whole / sums[0], 100 * whole / sums[1][:, None], 100 * whole / total]
-    for each in (whole, np.nanmean(whole), *sums, *shares):
-        yield from np.abs(np.ravel(each))
+def derived(numbers: pd.DataFrame, sums: bool = True) -> Iterator[np.ndarray]:
+    """Families of numbers, each in one unit: the values with their means, sums …, percents, cumulated values, shares.
+
+    A statistic is one of rows, of columns, of those of one name, and of all. sums: whether the values add up.
+    """
+    whole, turned = numbers.to_numpy(dtype=float), numbers.T
+    groups = [numbers, turned, numbers.groupby(level=0), turned.groupby(level=0), pd.Series(whole.ravel())]
+    names = ("mean", "median", "min", "max", "std", *(["sum"] if sums else []))
+    families = [[whole, *(getattr(group, name)() for group in groups for name in names)], [100 * whole]]
+    if sums:
+        of_columns, of_rows = np.nansum(whole, axis=0), np.nansum(whole, axis=1)[:, None]
+        down, across = np.nancumsum(whole, axis=0), np.nancumsum(whole, axis=1)
+        with np.errstate(all="ignore"):
+            shares = [
+                [whole / of_columns, down / of_columns],
+                [whole / of_rows, across / of_rows],
+                [part / np.nansum(whole) for part in (whole, of_columns, of_rows)],
+            ]
+            families += [[down, across], *shares, *([100 * part for part in family] for family in shares)]
+    for family in families:
+        found = np.abs(np.concatenate([np.ravel(part) for part in family]))
+        yield found[np.isfinite(found)]
 
 
 def _written(found: str, known: list[float], said: str) -> str:

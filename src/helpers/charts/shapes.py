@@ -1,0 +1,138 @@
+"""What a picture of one's own draws: the values that it was given, each at its name, or what is computed of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection, QuadMesh
+from matplotlib.container import BarContainer
+from matplotlib.figure import Figure as Canvas
+from matplotlib.lines import Line2D
+from matplotlib.patches import Wedge
+
+from ..language import _
+from ..problems import InputError, Problem
+from ..values import vietnamese
+from .written import derived, is_named
+
+_SEED = 1
+
+
+def refuse_others(canvas: Canvas, numbers: pd.DataFrame, sums: bool, again: Callable[[pd.DataFrame], Canvas]) -> None:
+    """Raises InputError for bars and slices that are none of the values, or stand at another's name, and for other lines.
+
+    sums: whether the values add up. again: draws other numbers; of what then is as before nothing was computed of them.
+    """
+    families = [*derived(numbers, sums)]
+    for axes in canvas.axes:
+        for bars in _bars(axes):
+            lengths = [length for _name, length in bars]
+            counts = np.arange(numbers.count().sum() + 1)  # of rows
+            if bars and not any(_within(family, lengths) for family in (*families, counts)):
+                name, length = next((each for each in bars if not _within(families[0], [each[1]])), bars[0])
+                raise _fault(length, name, _("bars that are values"))
+            _refuse_others_name(bars, [numbers, numbers.T])
+        slices = [
+            (str(part.get_label()), (part.theta2 - part.theta1) / 360)
+            for part in axes.patches
+            if isinstance(part, Wedge)
+        ]
+        if slices and not _are_slices([share for _name, share in slices], families[0]):
+            raise _fault(100 * slices[0][1], slices[0][0], _("slices that are values"))
+        _refuse_others_name(slices, [numbers / numbers.sum()])
+    courses = {
+        place: course
+        for place, course in _courses(canvas, numbers)
+        if not any(_within(family, each) for family in families for each in course)
+    }
+    if courses:
+        _refuse_unmoved(courses, numbers, again)
+
+
+def _are_slices(shares: Sequence[float], values: np.ndarray) -> bool:
+    """Whether they are values beside each other; or beside the rest of a sum."""
+    sizes = np.array(shares)
+    if any(_within(values, sizes * (value / sizes[0])) for value in values):
+        return True
+    return any(sum(not _within(values, [size * value]) for size in sizes) <= 1 for value in values)
+
+
+def _refuse_unmoved(courses: dict[Any, Any], numbers: pd.DataFrame, again: Callable[[pd.DataFrame], Canvas]) -> None:
+    """Of lines, points and fields: those that are drawn alike of other numbers, and a multiple of the values."""
+    for course in courses.values():
+        for values in (*numbers.to_numpy().T, *numbers.to_numpy()):
+            with np.errstate(all="ignore"):
+                if len(values) == len(course[-1]) and np.ptp(values) and np.ptp(course[-1] / values) < 1e-9:
+                    raise _fault(course[-1][0], "", _("points that are values"))
+    others = numbers * np.random.default_rng(_SEED).uniform(1, 2, numbers.shape)
+    with suppress(ArithmeticError, LookupError, TypeError, ValueError):  # of numbers that nobody has asked for
+        for place, course in _courses(again(others), numbers):
+            if place in courses and all(map(np.array_equal, course, courses[place])):
+                raise _fault(course[-1][0], "", _("points that are values"))
+
+
+def _bars(axes: Axes) -> Iterator[list[tuple[str, float]]]:
+    """The names and lengths of each series of bars; a histogram's, which touch each other, count."""
+    for bars in (each for each in axes.containers if isinstance(each, BarContainer)):
+        upright = bars.orientation != "horizontal"
+        axis = axes.xaxis if upright else axes.yaxis
+        sizes = [
+            (bar.get_width(), abs(bar.get_height())) if upright else (bar.get_height(), abs(bar.get_width()))
+            for bar in bars
+        ]
+        starts = [bar.get_x() if upright else bar.get_y() for bar in bars]
+        ends = [start + size[0] for start, size in zip(starts, sizes, strict=True)]
+        if len(starts) > 1 and np.allclose(np.sort(starts)[1:], np.sort(ends)[:-1]):
+            continue
+        at = (
+            zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True) if is_named(axis.get_major_formatter()) else ()
+        )
+        names = {round(place): label.get_text() for place, label in at}
+        middles = [round((start + end) / 2) for start, end in zip(starts, ends, strict=True)]
+        yield [
+            (names.get(middle, ""), size[1]) for middle, size in zip(middles, sizes, strict=True) if size[1] == size[1]
+        ]
+
+
+def _refuse_others_name(drawn: Sequence[tuple[str, float]], frames: Sequence[pd.DataFrame]) -> None:
+    """Raises InputError where the lengths are those of a column, but not each at its own name."""
+    names, lengths = [name for name, _length in drawn], [length for _name, length in drawn]
+    for frame in (each for each in frames if each.index.is_unique and {*names} <= {*each.index}):
+        columns = [np.abs(frame.loc[names].to_numpy()[:, at]) for at in range(frame.shape[1])]
+        alike = [column for column in columns if np.allclose(np.sort(column), np.sort(lengths))]
+        if alike and not any(np.allclose(column, lengths) for column in alike):
+            name, length = next(each for each, own in zip(drawn, alike[0], strict=True) if not np.isclose(each[1], own))
+            raise _fault(length, name, _("the values at their own names"))
+
+
+def _courses(canvas: Canvas, numbers: pd.DataFrame) -> Iterator[tuple[tuple[int, int], list[Any]]]:
+    """Where lines, points and fields run that have one place for each row or column, and are no straight line of reference."""
+    for number, axes in enumerate(canvas.axes):
+        for at, part in enumerate([*axes.lines, *axes.collections]):
+            if isinstance(part, QuadMesh):
+                yield (number, at), [np.ravel(np.ma.filled(np.ma.asarray(part.get_array(), dtype=float), np.nan))]
+            elif isinstance(part, PathCollection | Line2D):
+                points = part.get_xydata() if isinstance(part, Line2D) else part.get_offsets()
+                both = np.asarray(points, dtype=float).T
+                if both.shape[1] > 2 and both.shape[1] in numbers.shape and all(map(np.ptp, both)):
+                    places = np.arange(both.shape[1])
+                    yield (number, at), [each for each in both if not np.array_equal(each, places)] or [places]
+
+
+def _within(values: np.ndarray, lengths: Any) -> bool:
+    return all(np.isclose(values, abs(length), rtol=1e-6, atol=1e-12).any() for length in lengths if length == length)
+
+
+def _fault(length: float, name: str, expected: str) -> InputError:
+    number = Decimal(f"{length:.6g}").normalize()
+    written = vietnamese.number(number, vietnamese.decimals(number))
+    remedy = _(
+        "Hand in what is to be drawn, and table and source say it: charts.drawn(values / 1000, …), charts.drawn(frame[['a', 'b']], …); sort rows with their names, numbers.sort_values()."
+    )
+    return InputError(Problem("charts.drawn", 0, "", f"{written} ({name})" if name else written, expected, remedy))
