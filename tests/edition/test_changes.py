@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import docx
@@ -106,6 +108,17 @@ def test_the_command_says_it_by_section(story):
     assert "    chart Trạm BTS theo thế hệ mạng (trạm) · 4G · Trạm: [-4.380-] {+4.040+}" in said
     same = briefing("diff", "2", "2", "--data", story.data, "--out", out).out
     assert same.rstrip().endswith("nothing changed")
+
+
+def test_of_two_periods_it_is_said_what_differs_not_what_changed(story):
+    """“0 change(s) of what it is made of” stood over two quarters that share not a row."""
+    found = changes(story)
+    about = SimpleNamespace(**vars(found.b.about) | {"period": "2031-Q4"})
+    later = SimpleNamespace(about=about, name="quý IV")
+    effects = tuple(replace(effect, causes=()) for effect in found.effects)
+    said = [*lines(replace(found, b=later, causes=(), effects=effects))]
+    assert said[0].endswith("quý IV (" + about.made[:16].replace("T", " ") + "): 5 difference(s) of what they say, in 2 section(s)")
+    assert not any("explains" in line for line in said) and "  sentence" in "\n".join(said)
 
 
 @pytest.mark.parametrize("name", ["77", "nowhere"])

@@ -87,7 +87,7 @@ def test_all_rows_of_a_code_are_one_gap(tables, tmp_path):
     without(tables, "dossiers_received", level="district")
     (gap,) = gaps(tables, tmp_path)
     assert gap.rows == "dossiers_received.rows(level='district')"
-    assert gap.words == "Hồ sơ tiếp nhận: thiếu mọi dòng của cấp huyện (kỳ trước 3 dòng)"
+    assert gap.words == "Hồ sơ tiếp nhận: thiếu mọi dòng của “Cấp huyện” (kỳ trước 3 dòng)"
 
 
 def test_one_row_is_a_gap_with_the_words_of_the_row(tables, tmp_path):

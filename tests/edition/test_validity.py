@@ -131,7 +131,7 @@ def test_what_has_ended_is_not_asked_for_and_not_missed(after):
     tables = samples.load(after)
     tables["validity"] = []
     samples.save(tables, after)
-    assert "thiếu mọi dòng của cấp huyện" in briefing("gaps", "2032-Q3", "--data", after).out
+    assert "thiếu mọi dòng của “Cấp huyện”" in briefing("gaps", "2032-Q3", "--data", after).out
     levels = {q.row["level"] for _, q in Questions(after, "2032-Q3").asked.values() if q.table == "edocuments"}
     assert levels == {"province", "district", "commune"}
 

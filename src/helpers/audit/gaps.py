@@ -16,7 +16,7 @@ from ..data.rows import Joined, Row, Rows
 from ..data.schema import TABLES, Table
 from ..data.spans import Span
 from ..editions import Edition
-from ..values.vietnamese import lower_first, place, sentence
+from ..values.vietnamese import place, sentence
 from .comparisons import fact_columns
 
 OPEN = "…"  # in a cell of the organisation: nobody has said it yet
@@ -140,8 +140,8 @@ def _of_rows(table: Table, now: Rows, before: Rows, base: Edition) -> Iterator[t
         for value in dict.fromkeys(row[name] for row in gone.values()):
             alike = before.where(((name, (value,)),))
             if len(alike) > 1 and alike.keys() <= gone.keys():
-                label = lower_first(base.label_of(table.name, name, value))
-                words = f"{table.title}: thiếu mọi dòng của {label} (kỳ trước {len(alike)} dòng)"
+                label = base.label_of(table.name, name, value)
+                words = f"{table.title}: thiếu mọi dòng của “{label}” (kỳ trước {len(alike)} dòng)"
                 yield next(iter(alike.values())), Gap("rows", str(Select(table.name, ROWS, ((name, (value,)),))), words)
                 gone = {line: row for line, row in gone.items() if line not in alike}
     for line, row in gone.items():

@@ -45,6 +45,11 @@ class Changes:
     sections: Mapping[str, str]
 
     @property
+    def of_two_periods(self) -> bool:
+        """Whether nothing has changed, but two periods are compared by what they say."""
+        return self.a.about.period != self.b.about.period
+
+    @property
     def silent(self) -> list[Cause]:
         """Changes of the inputs that change nothing of what is said."""
         told = {place for effect in self.effects for place in effect.causes}

@@ -25,12 +25,13 @@ def listing(changes: Changes, tell: Teller) -> Iterator[HtmlElement]:
     places = {id(effect): number for number, effect in enumerate(changes.effects, 1)}
     told, made = len(changes.effects), len(changes.causes)
     some = f"{told} chỗ, từ {made} thay đổi của số liệu, câu chữ và chương trình."
+    some = f"{told} chỗ khác nhau giữa hai kỳ." if changes.of_two_periods else some
     yield E.p(some if told else "Nội dung không thay đổi.")
     for section, effects in changes.by_section().items():
         title = changes.sections.get(section, "")
         yield E.h3(f"{section} {title}".strip() if section and section[0].isupper() else title or "Chung")
         for causes in dict.fromkeys(effect.causes for effect in effects):
-            why = [tell.cause(place) for place in causes] or [UNEXPLAINED]
+            why = [tell.cause(place) for place in causes] or [UNEXPLAINED] * (not changes.of_two_periods)
             yield from (E.p({"class": "cause"}, E.strong(words)) for words in why)
             yield E.ul(*(entry(effect, places[id(effect)]) for effect in effects if effect.causes == causes))
 

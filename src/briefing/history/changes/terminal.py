@@ -26,7 +26,7 @@ def lines(changes: Changes) -> Iterator[str]:
         yield f"{section} {changes.sections.get(section, '')}".strip() or _("The audit")
         for causes in dict.fromkeys(effect.causes for effect in effects):
             yield from ("  " + cause_words(changes.causes[place]) for place in causes)
-            yield from ([] if causes else [_("  no change of data, notebook or program explains:")])
+            yield from ([] if causes or changes.of_two_periods else [_("  no change of data, notebook or program explains:")])
             for effect in effects:
                 if effect.causes == causes:
                     yield from ("    " + line for line in _effect(effect))
@@ -42,6 +42,8 @@ def summary(changes: Changes) -> str:
         return _("nothing changed")
     counts = {"causes": len(changes.causes), "effects": len(changes.effects)}
     counts["sections"] = len({effect.section for effect in changes.effects})
+    if changes.of_two_periods:
+        return _("{effects} difference(s) of what they say, in {sections} section(s)", **counts)
     return _("{causes} change(s) of what it is made of, {effects} of what it says, in {sections} section(s)", **counts)
 
 
