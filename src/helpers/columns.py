@@ -24,7 +24,7 @@ from .data.schema import TABLES
 from .groups import DESCRIBED, FrameGroups, Groups, described
 from .joined import Joined
 from .language import _
-from .lost import Lost, line_of_notebook
+from .lost import Lost, line_of_notebook, remark
 from .problems import InputError, Problem, unknown_kind, unknown_name
 from .values.digits import TypedDigits
 from .values.figures import Figure, mean, number, only_figures, statistic, total
@@ -124,6 +124,7 @@ class Column(Careful, pd.Series):
         return self._of_figures(function, [*figures], *first)
 
     def _of_figures(self, function: str, figures: list[Figure], *first: Figure) -> Figure:
+        _say_empty(function, figures)
         return (self.edition.statistic if self.edition else _plain_statistic)(function, figures, *first)
 
     def __eq__(self, other: object) -> Column:
@@ -259,6 +260,22 @@ class Column(Careful, pd.Series):
         made = Column(list(figures), index=self.index, name=self.name, dtype=object)
         made.edition = self.edition
         return made
+
+
+def _say_empty(function: str, figures: Iterable[Figure]) -> None:
+    """Which cells are empty, so that a statistic is missing."""
+    empty = [each.cells[0] for each in figures if each.is_missing and len(each.cells) == 1]
+    if empty:
+        lines = sorted({line for cells in empty for line in cells.lines})
+        shown = ", ".join(map(str, lines[:3])) + (", …" if len(lines) > 3 else "")
+        said = _(
+            "{table}.csv line(s) {lines}, {column}: empty, so that {function}() is missing. Take values[values.notna()] for those that are stated.",
+            table=empty[0].table,
+            column=empty[0].column,
+            lines=shown,
+            function=_AS_PANDAS.get(function, function),
+        )
+        remark(said)
 
 
 def _plain_statistic(function: str, figures: Iterable[Figure], *first: Figure) -> Figure:

@@ -1,15 +1,13 @@
 """Frames side by side: pandas' merge, join and concat, but that they say which rows are left out."""
 
 from collections.abc import Iterable
-from inspect import currentframe
 from itertools import islice
-from traceback import walk_stack
 from typing import Any
-from warnings import warn
 
 import pandas as pd
 
 from .language import _, ngettext
+from .lost import remark
 
 _NAMED = 3  # rows that are named
 _concat = pd.concat
@@ -60,5 +58,4 @@ def _say_left_out(call: str, names: Iterable[object]) -> None:
             names=", ".join(islice(dict.fromkeys(alone), _NAMED)) + (", …" if len({*alone}) > _NAMED else ""),
         )
         remedy = _("Write how='outer' to see them, one.merge(other, how='inner', …) to leave them out.")
-        frames = enumerate((frame for frame, _line in walk_stack(currentframe())), 1)
-        warn(f"{said} {remedy}", stacklevel=next(at for at, frame in frames if frame.f_code.co_filename != __file__))
+        remark(f"{said} {remedy}")

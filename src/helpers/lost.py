@@ -6,6 +6,7 @@ from linecache import getline
 from pathlib import Path
 from traceback import walk_stack
 from typing import SupportsFloat
+from warnings import warn
 
 from .language import _
 from .values.digits import TypedDigits
@@ -40,8 +41,22 @@ class Lost(float):
 
 def line_of_notebook() -> str:
     """The line of the cell, or of one's own module, that is being run."""
-    lines = [(frame.f_code.co_filename, number) for frame, number in walk_stack(currentframe())]
-    own = (each for each in lines if not each[0].startswith((_PACKAGE, "<frozen")) and not _LIBRARY.search(each[0]))
-    file, number = next(own, lines[-1])
+    _depth, file, number = _own()
     line = getline(file, number).strip()
     return _("line {number}", number=number) + (f", {line!r}" if line else "")
+
+
+def remark(said: str) -> None:
+    """Say something at the line that is being run: a warning, as somebody may have meant it."""
+    warn(said, stacklevel=_own()[0])
+
+
+def _own() -> tuple[int, str, int]:
+    """How far above its caller the notebook's line is, or that of one's own module, in which file, and its number."""
+    lines = [(frame.f_code.co_filename, number) for frame, number in walk_stack(currentframe())]
+    found = ((depth, *line) for depth, line in enumerate(lines) if not _of_others(line[0]))
+    return next(found, (len(lines) - 1, *lines[-1]))
+
+
+def _of_others(file: str) -> bool:
+    return file.startswith((_PACKAGE, "<frozen")) or _LIBRARY.search(file) is not None

@@ -1,6 +1,7 @@
 """Statistics: in the language, of frames, of functions of one's own; what has lost its cells is not printed."""
 
 from decimal import Decimal
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 import pandas as pd
@@ -59,6 +60,21 @@ def test_statistics_of_numbers(function, numbers, result):
     assert found == (None if result is None else Decimal(result))
     floats = STATISTICS[function]([float(number) for number in numbers.split()])
     assert floats is None if result is None else floats == pytest.approx(float(result))
+
+
+def test_a_statistic_that_is_missing_says_which_cells_are_empty(edition):
+    """“Trong kỳ chưa có số liệu về nội dung này” was all that was said."""
+    said = r"training\.csv line\(s\) 2, 3, 4, …, classes: empty, so that sum\(\) is missing\. Take values\[values\.notna\(\)\]"
+    for classes in (edition.register("training").classes, edition.table("training").classes):
+        with pytest.warns(UserWarning, match=said) as warned:
+            assert classes.sum().is_missing
+        assert warned[0].filename == __file__
+    with pytest.warns(UserWarning, match=r"training\.csv line\(s\) 5, classes: empty, so that mean\(\) is missing\."):
+        assert edition.table("training").classes.loc[[5, 9, 10]].mean().is_missing
+    with catch_warnings():
+        simplefilter("error")
+        assert classes[classes.notna()].sum().text() == "17"
+        assert edition.figures("dossiers_received", "dossiers", by=("level", "channel"))["postal"].sum().text() == "210"
 
 
 @pytest.mark.parametrize("added", [lambda numbers: numbers.sum(), sum, lambda numbers: np.sum(list(numbers))])

@@ -97,7 +97,8 @@ def test_a_kernel_says_it():
         "1 / 0",
         "import numpy as np\nfrom numpy.random import default_rng\n"
         "[int(rng.integers(100)) for rng in (default_rng(), np.random.default_rng())], np.random.RandomState().randint(100)",
-        "import random\nstations.sample(1).index.tolist(), random.random()",
+        "import random\nstations.sample(1).index.tolist(), random.random(), random.Random().random()",
+        "import pandas as pd\nlen(pd.merge(stations, stations.head(3)[['generation']], on='generation'))",
     ]
     notebook = new_notebook(cells=[new_code_cell(source) for source in cells])
     NotebookClient(notebook, allow_errors=True, timeout=120).execute()
@@ -106,4 +107,5 @@ def test_a_kernel_says_it():
     assert (plain.ename, plain.evalue) == ("ZeroDivisionError", "division by zero")
     assert notebook.cells[3].outputs[0].data["text/plain"] == "([85, 85], 20)"
     drawn_by_chance = notebook.cells[4].outputs[0].data["text/plain"]
-    assert drawn_by_chance == "([4], 0.8444218515250481)"  # in every run
+    assert drawn_by_chance == "([4], 0.8444218515250481, 0.8444218515250481)"  # in every run
+    assert "merge leaves out 1 row that has no partner: 5G." in notebook.cells[5].outputs[0].text

@@ -26,7 +26,9 @@ def lines(changes: Changes) -> Iterator[str]:
         yield f"{section} {changes.sections.get(section, '')}".strip() or _("The audit")
         for causes in dict.fromkeys(effect.causes for effect in effects):
             yield from ("  " + cause_words(changes.causes[place]) for place in causes)
-            yield from ([] if causes or changes.of_two_periods else [_("  no change of data, notebook or program explains:")])
+            yield from (
+                [] if causes or changes.of_two_periods else [_("  no change of data, notebook or program explains:")]
+            )
             for effect in effects:
                 if effect.causes == causes:
                     yield from ("    " + line for line in _effect(effect))
