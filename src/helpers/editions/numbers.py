@@ -1,6 +1,6 @@
 """The figures of a period: read, counted, computed, and compared with those of other periods."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
@@ -102,8 +102,21 @@ class Numbers(Words):
 
         Its key names the rows by the table's key: `indicators.rows(indicator=['1', '2'])`.
         """
-        chosen = Rows((line, self._rows(table)[line]) for line in map(int, lines))
-        return self.evaluate(_naming(table, chosen, self._rows(table)))
+        return self.evaluate(self._counted(table, [*map(int, lines)]))
+
+    def _counted(self, table: str, lines: list[int]) -> Expression:
+        """The count of these rows; of observations of the quarters of a year, which each numbers anew, of each quarter."""
+        rows = self._rows(table)
+        chosen = Rows((line, rows[line]) for line in lines)
+        homes = {line: self.home(table, line) for line in chosen} if TABLES[table].observations else {}
+        of = [home for home in dict.fromkeys(homes.values()) if home is not self]
+        if not of or rows.where(_of_key(table, chosen.values()).where).keys() == chosen.keys():
+            return _naming(table, chosen, rows)
+        counts = (
+            expressions.moved(home._counted(table, [line for line in lines if homes[line] is home]), home.period)
+            for home in of
+        )
+        return reduce(lambda left, right: expressions.operation(left, "+", right), counts)
 
     def fact(self, item: str) -> Figure:
         """A single fact by its name, with its qualifier ("hơn", "khoảng"); of the table with the role `facts`."""
@@ -259,16 +272,16 @@ class Numbers(Words):
 
 def _naming(table: str, chosen: Rows, rows: Rows) -> Expression:
     """The count of chosen rows by the table's key: one selection where that takes no other row, else one for each."""
-    by = TABLES[table].key
-
-    def count(some: Iterable[Row]) -> Select:
-        where = {name: list(dict.fromkeys(row[name] for row in some)) for name in by}
-        return expressions.select(table, expressions.ROWS, **where)
-
-    together = count(chosen.values())
+    together = _of_key(table, chosen.values())
     if rows.where(together.where).keys() == chosen.keys():
         return together
-    if not by:
+    if not TABLES[table].key:
         raise ExpressionError(_("{table!r} has no key that names single rows", table=table))
-    single: Iterator[Expression] = (count([row]) for row in chosen.values())
+    single: Iterator[Expression] = (_of_key(table, [row]) for row in chosen.values())
     return reduce(lambda left, right: expressions.operation(left, "+", right), single)
+
+
+def _of_key(table: str, rows: Collection[Row]) -> Select:
+    """The count of the rows that have the keys of some."""
+    where = {name: list(dict.fromkeys(row[name] for row in rows)) for name in TABLES[table].key}
+    return expressions.select(table, expressions.ROWS, **where)

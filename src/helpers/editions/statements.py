@@ -70,7 +70,8 @@ class Statements(Numbers):
         )
         own = self._row
         held = ((select, lines) for select, lines in asked.items() if not any(self._validity.unheld(select, own)))
-        return {select: lines for select, lines in held if self.evaluate(select).is_missing}
+        # not evaluated: the cells of a weighted average are rates, which have no sum
+        return {select: lines for select, lines in held if self._of_rows(select, self._matching(select)).is_missing}
 
     def _of_placeholders(self, named: Callable[[str], Iterable[Name]]) -> dict[Name, list[int]]:
         """What the placeholders of statements name, with the lines of the statements."""
