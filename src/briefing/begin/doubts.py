@@ -100,6 +100,11 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
             count=len(early),
             which=_some([text for cells in early.values() for text in cells.values()]),
         )
+    if draft.renamed:
+        yield _(
+            "headings without the period that they name, to hold in the next one, too: {which}",
+            which=_some([column.title for column in draft.columns if column.letter in draft.renamed]),
+        )
     if titles := [column.title for column in draft.measured if _is_later(column.title, draft)]:
         yield _("columns of a later period, which this one cannot know: {which}", which=_some(titles))
     names = [column for column in draft.columns if column.kind == "string" and column.name not in OWN]

@@ -25,7 +25,7 @@ from helpers.values.vietnamese import lower_first, sentence, slug
 
 from ..collect.layouts import UNIT, UNNAMED, Layout, heading, sheet_of, units_of
 from ..collect.limits import bytes_of
-from ..collect.months import month_in
+from ..collect.months import NTH_MONTH, lasting, month_in
 from ..collect.notation import Reading, Scale, counted, read_date, read_number, shown
 from ..collect.received import Received
 from ..collect.separated import MOST_TOLD, rows_of, text_of
@@ -148,6 +148,9 @@ class Draft:
         self.lines = [*self.layout.rows]
         self.dashes: list[str] = []  # cells of numbers in which a dash stands for none
         self.columns: list[Column] = []
+        said = {letter: heading(titles, True)[0] for letter, titles in self.layout.heads.items()}
+        lasts = zip(said.items(), lasting([*said.values()], self.span), strict=True)
+        self.renamed = {letter: new for (letter, old), new in lasts if new != old}  # headings that name the period
         for letter, titles in self.layout.heads.items():
             below = {row: cells[letter] for row, cells in self.layout.rows.items() if letter in cells}
             self.columns.append(self._column(letter, titles, below))
@@ -174,6 +177,7 @@ class Draft:
             self.dashes += [f"{letter}{row}" for row in cells if row not in stated]
             cells = stated
         title, said = heading(titles, kind == "number")
+        title = self.renamed.get(letter, title)
         unit = _unit(said) or rate
         name = slug(title).replace("-", "_")
         name = _NAMES.get(name, name) if kind == "number" or _NAMES.get(name) != ORDER else name
@@ -241,9 +245,13 @@ class Draft:
         return [column for column in self.columns if column.kind == "number" and column.name != ORDER]
 
     def accrue(self, asked: Asked, flows: str, levels: str) -> None:
-        """Ask what becomes of its numbers in a period that consists of others; of the rest it stays unknown."""
+        """Ask what becomes of its numbers in a period that consists of others; of the rest it stays unknown.
+
+        Of a quarter's first month nothing does: those of two quarters are no month.
+        """
+        each = [column for column in self.measured if not column.title.startswith(NTH_MONTH)]
         for accrual, told in (("flow", flows), ("level", levels)):
-            names = ",".join(column.name for column in self.measured if not column.accrual)
+            names = ",".join(column.name for column in each if not column.accrual)
             question = {
                 "flow": _("Which of {names} add up from period to period, as visits do; nothing: none", names=names),
                 "level": _("Which of {names} are as they stand at the end, as beds are; nothing: none", names=names),

@@ -1,8 +1,10 @@
 """Months, quarters and days that cells name, against the period: how a month of it is written, and what is of another one."""
 
 import re
+from collections.abc import Sequence
 
 from helpers.data.spans import Span
+from helpers.values.vietnamese import sentence
 
 _MONTH = re.compile(
     r"(?P<word>tháng|thang)?t?[ ._]*0?(?P<month>1[0-2]|[1-9])(?:(?: năm |[/.-])(?P<year>\d{4}))?", re.IGNORECASE
@@ -10,6 +12,9 @@ _MONTH = re.compile(
 _QUARTER = re.compile(r"quý\s*(?P<quarter>IV|I{1,3}|[1-4])(?:(?: năm |\s?[/.-]\s?)(?P<year>\d{4}))?", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})-(\d\d)-\d\d")
 _ROMAN = ("I", "II", "III", "IV")
+_IN_YEAR = r"(?:\s?[/.-]\s?|\s+năm\s+|\s+)"  # “quý II/2031”, “quý II năm 2031”
+NTH_MONTH = "Tháng thứ "
+_NTH = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín")
 
 
 def month_in(text: str, span: Span) -> str:
@@ -44,3 +49,40 @@ def side(text: str, span: Span) -> int:
     else:
         return 0
     return (first > (span.year, span.last)) - (last < (span.year, span.first))
+
+
+def lasting(titles: Sequence[str], span: Span) -> list[str]:
+    """Headings in words that hold in the next period, too: its own name is left out, and months are counted.
+
+    >>> lasting(["Thực hiện quý II/2031", "Quý II năm 2030: lượt khách", "Cùng kỳ 2030", "So với quý I/2031"], Span.of("2031-Q2"))
+    ['Thực hiện', 'Cùng kỳ năm trước: lượt khách', 'Cùng kỳ năm trước', 'So với kỳ trước']
+    >>> lasting(["Huyện", "Tháng 4", "T5/2031", "Cộng quý II", "Quý II", "Quý III"], Span.of("2031-Q2"))
+    ['Huyện', 'Tháng thứ nhất', 'Tháng thứ hai', 'Cộng', 'Trong kỳ', 'Quý III']
+    """
+    last, before = span._replace(year=span.year - 1), span.before
+    said = [
+        (rf"(?:cùng kỳ )?{_name(last, '')}|cùng kỳ(?: năm)? {last.year}", "cùng kỳ năm trước"),
+        *([(_name(before, ""), "kỳ trước")] if before != last else []),
+        (rf"[:,]?\s*\(?{_name(span, '?')}(?!{_IN_YEAR}\d{{4}})\)?", ""),
+    ]
+    short = {title for title in titles if re.fullmatch(r"T\d\d?", title)}  # “T4” may be a Wednesday
+    ours = short in ({f"T{month}" for month in range(span.first, span.last + 1)}, set())
+    return [_lasting(title, span, said) if ours or title not in short else title for title in titles]
+
+
+def _lasting(title: str, span: Span, said: Sequence[tuple[str, str]]) -> str:
+    if not title.isdigit() and (month := month_in(title, span)) and 1 < span.last - span.first + 1 < 12:
+        return f"{NTH_MONTH}{_NTH[int(month.split()[1]) - span.first]}"
+    new = title
+    for words, lasts in said:
+        new = re.sub(rf"(?<!\w)(?:{words})(?!\w)", lasts, new, flags=re.IGNORECASE)
+    new = re.sub(r"^[\s:,-]+|[\s:,-]+$", "", new)
+    return title if new == title else sentence(new or "trong kỳ")
+
+
+def _name(span: Span, year: str) -> str:
+    """How headings name a period, as a pattern. year: "?" where they need not say it."""
+    quarter = (span.last + 2) // 3
+    names = {3: rf"quý\s*(?:{_ROMAN[quarter - 1]}|{quarter})", 6: f"6 tháng(?: {'đầu' if span.first == 1 else 'cuối'}(?: năm)?)?", 9: "9 tháng(?: đầu(?: năm)?)?", 1: f"tháng 0?{span.last}"}  # fmt: skip
+    length = span.last - span.first + 1
+    return rf"(?:{names[length]})(?:{_IN_YEAR}{span.year}){year}" if length < 12 else f"năm {span.year}"

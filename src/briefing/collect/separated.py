@@ -26,7 +26,7 @@ from helpers.values.vietnamese import decimals, short_date, slug
 
 from .layouts import Layout, heading
 from .limits import bytes_of
-from .months import month_in, side
+from .months import lasting, month_in, side
 from .notation import Reading, Scale, is_total, plain, read_date, read_number, read_value, tidy, unreadable
 from .questions import RowKey, key_of, with_decimals
 from .received import Answer, Received, Remark
@@ -226,7 +226,8 @@ class _Lines:
         self.sheet = table.name if not grid.letters else grid.sheet
         self.letters = grid.letters or [get_column_letter(at) for at in range(1, len(grid.heads) + 1)]
         separator, heads = grid.separator, [": ".join(titles) for titles in grid.heads]
-        self.header = [self._column(titles) for titles in grid.heads]
+        lasts = lasting([heading(titles, True)[0] for titles in grid.heads], Span.of(period))
+        self.header = [self._column(titles, last) for titles, last in zip(grid.heads, lasts, strict=True)]
         # of rows that nothing tells apart, such as waiting times, the key is their place
         added = [each for each in ("period", ORDER) if each in table.full_key and each not in self.header]
         self.header += added
@@ -267,13 +268,13 @@ class _Lines:
             for read in self.rows.values():
                 read[months] = month_in(read[months], Span.of(read["period"])) or read[months]
 
-    def _column(self, titles: Sequence[str]) -> str:
-        """The column of a heading, "Số giường (giường)"; none where it only numbers the rows."""
+    def _column(self, titles: Sequence[str], lasts: str) -> str:
+        """The column of a heading, "Số giường (giường)"; none where it only numbers the rows. lasts: without its period."""
         head = ": ".join(titles)
         if head.lower() in ("tt", "stt") and ORDER not in self.table.columns:
             return ""
         known = {each.title.lower(): name for name, each in self.table.columns.items() if each.title}
-        told = (heading(titles, measured)[0].lower() for measured in (True, False))
+        told = [*(heading(titles, measured)[0].lower() for measured in (True, False)), lasts.lower()]
         return next((known[title] for title in told if title in known), head)
 
     def _labels(self, field: Field) -> dict[str, str]:
