@@ -5,6 +5,7 @@ import itertools
 import re
 import shutil
 from decimal import Decimal
+from functools import cache
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -203,8 +204,8 @@ def over_time(*columns):
     )
 
 
-def all_charts():
-    rows = pd.DataFrame(
+def three_ways():
+    return pd.DataFrame(
         {
             "previous": [figure(9.56, "%"), figure(98.5), figure(1234567)],
             "estimate": [figure(None), figure(98.9), figure(1345678)],
@@ -213,44 +214,52 @@ def all_charts():
         index=["Ngắn", LONG, "Vượt xa kế hoạch"],
         dtype=object,
     )
-    return {
-        "bars": charts.bars(series({"province": 12345678, "district": 1, "land_office": None}), "B"),
-        "one bar": charts.bars(series({"province": 0}), "B"),
-        "stacked": charts.stacked(
-            frame({"Máy chủ": [20, 3883, 7250, None], LONG: [1, 2, 3, 12345678]}, SEVERITY, "severity"),
-            "S",
-            unit="cảnh báo",
-        ),
-        "shares": charts.stacked(frame({"Máy chủ": [20, 3883, 7250, None]}, SEVERITY, "severity"), "S", share=True),
-        "tiles": charts.tiles(frame({LONG: [2, 0, 50], "Nhân lực": [1, 1, 0]}, STATE, "state"), "T"),
-        "changes": charts.changes(growths(), "C"),
-        "all down": charts.changes(-growths()[:2] - figure(90, "%"), "C"),
-        "way": charts.way(rows, "W", key=("Thực hiện năm trước", "Ước thực hiện trong kỳ", "Kế hoạch năm")),
-        "deadlines": charts.deadlines(deadlines(), "D", day=Day(2024, 12, 31)),
-        "eight parts": charts.stacked(frame({"Máy chủ": [5, 9, 7, 4, 6, 8, 5, 3], LONG: [1] * 8}, EIGHT), "S"),
-        "grouped": charts.grouped(frame({"Máy chủ": [20, 3883, None], LONG: [1, -2, 12345678]}, STATE), "G"),
-        "long key": charts.grouped(frame({"A": [1, 2, 3]}, {"reported": LONG, "in_progress": "B", "": LONG}), "G"),
-        "a line": charts.lines(over_time([3, 5, None, 12345678, 9, 4, 2, 7, 8, 1, 6, 5]).iloc[:, 0], "L"),
-        "lines": charts.lines(over_time([30, 50, 42, 61], [30, 48, None, 61], [29, 20, 10, 62]), "L", unit="hồ sơ"),
-        "six lines": charts.lines(over_time(*[[1, 2]] * 6), "L"),
-        "slope": charts.slope(frame({LONG: [50, 51], "B": [50, 20], "C": [51, None], "D": [0, 9]}, TWO), "S"),
-        "multiples": charts.multiples(frame({name: [3, 9] for name in (LONG, *"BCDEFG")}, TWO), "M", spec=".2"),
-        "one multiple": charts.multiples(over_time([1234567, 2]).T, "M"),
-        "tile map": charts.tile_map(series({"province": 5, "district": None, "land_office": 7}), MAP, "T"),
-        "drawn": charts.drawn(over_time([1, 2, 3]), lambda axes, numbers: numbers.plot(ax=axes), "D"),
-    }
 
 
-@pytest.mark.parametrize("name", list(all_charts()))
+CHARTS = {
+    "bars": lambda: charts.bars(series({"province": 12345678, "district": 1, "land_office": None}), "B"),
+    "one bar": lambda: charts.bars(series({"province": 0}), "B"),
+    "stacked": lambda: charts.stacked(
+        frame({"Máy chủ": [20, 3883, 7250, None], LONG: [1, 2, 3, 12345678]}, SEVERITY, "severity"),
+        "S",
+        unit="cảnh báo",
+    ),
+    "shares": lambda: charts.stacked(frame({"Máy chủ": [20, 3883, 7250, None]}, SEVERITY, "severity"), "S", share=True),
+    "tiles": lambda: charts.tiles(frame({LONG: [2, 0, 50], "Nhân lực": [1, 1, 0]}, STATE, "state"), "T"),
+    "changes": lambda: charts.changes(growths(), "C"),
+    "all down": lambda: charts.changes(-growths()[:2] - figure(90, "%"), "C"),
+    "way": lambda: charts.way(three_ways(), "W", key=("Thực hiện năm trước", "Ước thực hiện trong kỳ", "Kế hoạch năm")),
+    "deadlines": lambda: charts.deadlines(deadlines(), "D", day=Day(2024, 12, 31)),
+    "eight parts": lambda: charts.stacked(frame({"Máy chủ": [5, 9, 7, 4, 6, 8, 5, 3], LONG: [1] * 8}, EIGHT), "S"),
+    "grouped": lambda: charts.grouped(frame({"Máy chủ": [20, 3883, None], LONG: [1, -2, 12345678]}, STATE), "G"),
+    "long key": lambda: charts.grouped(frame({"A": [1, 2, 3]}, {"reported": LONG, "in_progress": "B", "": LONG}), "G"),
+    "a line": lambda: charts.lines(over_time([3, 5, None, 12345678, 9, 4, 2, 7, 8, 1, 6, 5]).iloc[:, 0], "L"),
+    "lines": lambda: charts.lines(over_time([30, 50, 42, 61], [30, 48, None, 61], [29, 20, 10, 62]), "L", unit="hồ sơ"),
+    "six lines": lambda: charts.lines(over_time(*[[1, 2]] * 6), "L"),
+    "slope": lambda: charts.slope(frame({LONG: [50, 51], "B": [50, 20], "C": [51, None], "D": [0, 9]}, TWO), "S"),
+    "multiples": lambda: charts.multiples(frame({name: [3, 9] for name in (LONG, *"BCDEFG")}, TWO), "M", spec=".2"),
+    "one multiple": lambda: charts.multiples(over_time([1234567, 2]).T, "M"),
+    "tile map": lambda: charts.tile_map(series({"province": 5, "district": None, "land_office": 7}), MAP, "T"),
+    "drawn": lambda: charts.drawn(over_time([1, 2, 3]), lambda axes, numbers: numbers.plot(ax=axes), "D"),
+}
+
+
+@cache
+def shown_as(name):
+    """Each chart is drawn once: several tests look at it."""
+    return CHARTS[name]()
+
+
+@pytest.mark.parametrize("name", CHARTS)
 def test_no_word_is_cut_off(name):
-    shown = all_charts()[name]
+    shown = shown_as(name)
     assert list(drawing(shown).iter(f"{SVG}text"))
     assert words_outside(shown) == []
 
 
-@pytest.mark.parametrize("name", list(all_charts()))
+@pytest.mark.parametrize("name", CHARTS)
 def test_no_word_stands_over_another(name):
-    assert words_over_another(picture(all_charts()[name])) == []
+    assert words_over_another(picture(shown_as(name))) == []
 
 
 def test_the_test_of_overlapping_words_can_fail():
@@ -281,7 +290,7 @@ def test_the_test_of_cut_off_words_can_fail():
 
 
 def test_words_are_as_large_as_the_papers_notes_in_its_own_font():
-    for shown in all_charts().values():
+    for shown in map(shown_as, CHARTS):
         svg = drawing(shown)
         assert float(svg.get("viewBox").split()[2]) == pytest.approx(150 / 25.4 * 72, abs=0.1)  # 150 mm: printed 1:1
         assert {text.get("font-size") for text in svg.iter(f"{SVG}text")} == {"10px"}
