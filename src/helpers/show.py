@@ -21,7 +21,7 @@ from .values.figures import total as total_of
 from .values.markup import Shown, attributes, figures_in, to_html, to_text
 from .values.sources import Cells, join, parse
 from .values.texts import Text
-from .values.together import NoSum
+from .values.together import NoSum, refuse_false_sum
 from .values.vietnamese import round_half_up
 
 __all__ = ["as_printed", "rounded", "shares", "source_line", "table"]  # what notebooks call of it
@@ -341,8 +341,10 @@ def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
     """
     sums = {}
     for name in columns:
+        figures = [cell for cell in frame[name] if isinstance(cell, Figure)]
         try:
-            if stated := [cell for cell in frame[name] if isinstance(cell, Figure) and cell.cells]:
+            refuse_false_sum(figures)
+            if stated := [figure for figure in figures if figure.cells]:
                 sums[name] = total_of(stated)
         except NoSum:
             if parts := _quotient(frame, name):

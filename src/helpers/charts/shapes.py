@@ -90,9 +90,8 @@ def _bars(axes: Axes) -> Iterator[list[tuple[str, float]]]:
         ends = [start + size[0] for start, size in zip(starts, sizes, strict=True)]
         if len(starts) > 1 and np.allclose(np.sort(starts)[1:], np.sort(ends)[:-1]):
             continue
-        at = (
-            zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True) if is_named(axis.get_major_formatter()) else ()
-        )
+        named = is_named(axis.get_major_formatter())
+        at = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False) if named else ()  # facets share them
         names = {round(place): label.get_text() for place, label in at}
         middles = [round((start + end) / 2) for start, end in zip(starts, ends, strict=True)]
         yield [
