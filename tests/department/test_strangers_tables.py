@@ -9,6 +9,7 @@ from conftest import briefing
 from department import FIRST, answers
 
 from briefing.begin.tables import add_table
+from helpers.problems import InputError
 
 pytestmark = pytest.mark.builds
 
@@ -97,3 +98,56 @@ def test_columns_of_months_are_those_of_each_quarter(project, months):
     csv(project, "khach", heads[0], "Quốc tế;420,1;440,2;450,3")
     refused = briefing("import", source, "--yes", cwd=project)
     assert refused.code == 2 and "expected the columns period, Chỉ tiêu, Tháng thứ nhất" in refused.err
+
+
+# -- names ------------------------------------------------------------------------------------------------------------------
+
+
+def test_names_of_one_file_in_two_spellings_are_said(project):
+    rows = "Đắk Lắk;10", "Đắc Lắc;5", "Khánh Hoà;7", "Khánh Hòa;8", "TP. HCM;3", "Thành phố Hồ Chí Minh;9"
+    source = csv(project, "dem", "Tỉnh;Đêm (đêm)", *rows)
+    assert add_table(source, answers(), yes=True, key="tinh")[2] == [
+        "“Đắc Lắc” of “Tỉnh” is “Đắk Lắk” in Tỉnh",
+        "“Khánh Hòa” of “Tỉnh” is “Khánh Hoà” in Tỉnh",
+        "“Thành phố Hồ Chí Minh” of “Tỉnh” is “TP. HCM” in Tỉnh",
+    ]
+
+
+def test_a_word_that_one_file_writes_in_two_ways_is_said_when_it_is_imported(project):
+    """“hoàn thành” was not counted among “Hoàn thành”: 01 of 02 was printed."""
+    head = "Nhiệm vụ;Kết quả;Giờ (giờ)"
+    source = csv(project, "viec", head, "A;Hoàn thành;1", "B;Đang làm;2")
+    add_table(source, answers(), yes=True, key="nhiem_vu")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    csv(project, "viec", head, "B;Hoàn thành;1", "C;hoàn thành;2", "C ;Đang làm;3")
+    refused = briefing("import", source, "--yes", cwd=project)
+    assert refused.code == 2
+    csv(project, "viec", head, "B;Hoàn thành;1", "C;hoàn thành;2", "c;Đang làm;3")
+    ran = briefing("import", source, "--yes", cwd=project)
+    said = " ".join(ran.out.split())
+    assert ran.code == 0, ran.err
+    assert "cell B3: found 'hoàn thành'; expected 'Hoàn thành', as it was written before" in said
+    assert "cell A4: found 'c'; expected 'C', as it was written before" in said
+
+
+# -- rows of other periods, days -------------------------------------------------------------------------------------------------
+
+
+def test_a_year_and_a_quarter_in_two_columns_say_of_which_period_a_row_is(project):
+    """Last year's quarters were added to this one's, and nobody was told."""
+    source = csv(project, "khach", "Năm;Quý;Khách (lượt)", "2030;I;100", "2030;II;110", "2031;I;120")
+    doubts = add_table(source, answers(), yes=True, key="nam,quy")[2]
+    assert doubts == ["2 rows are of before the period, and sums of it count them: Quý I/2030, Quý II/2030"]
+    source = csv(project, "phong", "Năm;Quý;Khách (lượt)", "2031;I;100", "2031;II;110")
+    with pytest.raises(InputError) as refused:
+        add_table(source, answers(), yes=True, key="nam,quy")
+    assert "phong!A3: found 'Quý II/2031'; expected a month or a day up to 31/3/2031" in str(refused.value)
+
+
+def test_a_day_that_is_none_is_refused(project):
+    """One of four made the whole column a text: days of another period were nobody's to find."""
+    rows = "A;02/03/2031;5", "B;3/31/2031;6", "C;15-3-2031;7", "D;31/02/2031;8"
+    with pytest.raises(InputError) as refused:
+        add_table(csv(project, "le", "Sự kiện;Ngày;Khách (lượt)", *rows), answers(), yes=True, key="su_kien")
+    assert "le!B3: found '3/31/2031'; expected a date, or an empty cell where none is stated" in str(refused.value)
+    assert "le!B5: found '31/02/2031'; expected a date, or an empty cell where none is stated" in str(refused.value)

@@ -12,9 +12,10 @@ from helpers.data.datapackage import ORDER, tables_of_program
 from helpers.data.schema import TABLES, read_table
 from helpers.language import _
 from helpers.problems import Problem
-from helpers.values.vietnamese import short_date, slug
+from helpers.values.vietnamese import short_date
 
-from ..collect.months import side
+from ..collect.months import TERMS, side, term_of
+from ..collect.names import otherwise
 from ..collect.notation import unreadable
 from ..collect.workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Sheet
 
@@ -83,6 +84,10 @@ def _terms(draft: "Draft", observations: bool) -> dict[int, dict[str, str]]:
     found = {
         row: {each.letter: each.values[row] for each in columns if _names_one(each.values[row])} for row in draft.lines
     }
+    apart = {each.name: each for each in draft.columns if each.name in TERMS and each.name in draft.key}
+    for row in draft.lines if apart.keys() - {"thang"} else ():
+        if term := term_of({name: each.values[row] for name, each in apart.items()}):
+            found[row] = {next(iter(apart.values())).letter: term}
     return {row: cells for row, cells in found.items() if cells}
 
 
@@ -126,25 +131,18 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
 
 
 def _spellings(columns: Sequence["Column"], data: Path) -> Iterator[str]:
-    """Names that differ from others only in capitals, marks or blanks: what is grouped or merged by them falls apart."""
-    known: dict[str, dict[str, str]] = {}  # as it is compared → as it is written → where
+    """Names in another spelling than elsewhere in the data, or in the same column."""
+    known: dict[str, str] = {}  # name → where it is written so
     for table in TABLES.keys() - tables_of_program().keys():
         for row in read_table(data, table).values():
-            for name, text in row.items():
-                if name not in OWN and text:
-                    known.setdefault(slug(text), {}).setdefault(text, table)
+            known |= {text: table for name, text in row.items() if name not in OWN and text and text not in known}
     for column in columns:
-        for text in dict.fromkeys(filter(None, column.values.values())):
-            written = known.setdefault(slug(text), {})
-            if text not in written and (other := next(iter(written), "")):
-                yield _(
-                    "“{one}” of “{title}” is “{other}” in {where}",
-                    one=text,
-                    title=column.title,
-                    other=other,
-                    where=written[other],
-                )
-            written.setdefault(text, column.title)
+        for one, other in otherwise(column.values.values(), known).items():
+            where = known.get(other, column.title)
+            yield _(
+                "“{one}” of “{title}” is “{other}” in {where}", one=one, title=column.title, other=other, where=where
+            )
+        known = dict.fromkeys(filter(None, column.values.values()), column.title) | known
 
 
 def _is_later(title: str, draft: "Draft") -> bool:

@@ -25,7 +25,7 @@ from helpers.values.vietnamese import lower_first, sentence, slug
 
 from ..collect.layouts import UNIT, UNNAMED, Layout, heading, sheet_of, units_of
 from ..collect.limits import bytes_of
-from ..collect.months import NTH_MONTH, lasting, month_in
+from ..collect.months import NTH_MONTH, TERMS, lasting, month_in
 from ..collect.notation import Reading, Scale, counted, read_date, read_number, shown
 from ..collect.received import Received
 from ..collect.separated import MOST_TOLD, rows_of, text_of
@@ -36,6 +36,7 @@ from .doubts import OWN, given_twice, of_later, out_of_sight, to_look_at
 Ask = Callable[[str], str]
 _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER, "stt": ORDER, "don_vi_tinh": "unit", "dvt": "unit"}  # fmt: skip
 _MOST_CODES, _MOST_KEYS = 30, 4
+_LIKE_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)")  # “31/02/2031”, “3/31/2031”
 _DASHES = ("-", "–", "—", "--", "…", "...")
 # “145.000” and “6,10” as Vietnamese write them, and as machines do: digits in groups, then decimals
 _NOTATIONS = {
@@ -166,7 +167,7 @@ class Draft:
         stated = {row: each for row, each in cells.items() if each.text not in _DASHES}
         rate = _percent("%" if each.percent else str(each.value) for each in stated.values())
         numbers = [read_number(each.value, Scale(rate, False), each.percent).values for each in stated.values()]
-        dates = [read_date(each.value).values for each in cells.values()]
+        dates = [read_date(each.value).values or _LIKE_DAY.fullmatch(each.text) for each in cells.values()]
         kind = next(
             (kind for kind, read in (("number", numbers), ("date", dates)) if 2 * sum(map(bool, read)) > len(read)),
             "string",
@@ -184,7 +185,7 @@ class Draft:
         name = name if name[:1].isalpha() else f"c_{name}"
         taken = [column.name for column in self.columns]
         name = next(each for each in (name, *(f"{name}_{n}" for n in range(2, 99))) if each not in taken)
-        kind = "string" if name in OWN or (name, kind) == ("thang", "number") else kind
+        kind = "string" if name in OWN or (name in TERMS and kind == "number") else kind
         return Column(letter, name, title, kind, cells, dict.fromkeys(self.lines, ""), unit)
 
     def take_units(self) -> None:

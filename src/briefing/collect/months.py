@@ -1,7 +1,7 @@
 """Months, quarters and days that cells name, against the period: how a month of it is written, and what is of another one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from helpers.data.spans import Span
 from helpers.values.vietnamese import sentence
@@ -13,6 +13,8 @@ _QUARTER = re.compile(r"quý\s*(?P<quarter>IV|I{1,3}|[1-4])(?:(?: năm |\s?[/.-]
 _DAY = re.compile(r"(\d{4})-(\d\d)-\d\d")
 _ROMAN = ("I", "II", "III", "IV")
 _IN_YEAR = r"(?:\s?[/.-]\s?|\s+năm\s+|\s+)"  # “quý II/2031”, “quý II năm 2031”
+_YEAR = re.compile(r"(?:19|20)\d\d")
+TERMS = ("nam", "quy", "thang")  # columns of which several together say of which term a row is
 NTH_MONTH = "Tháng thứ "
 _NTH = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín")
 
@@ -31,13 +33,15 @@ def month_in(text: str, span: Span) -> str:
 
 
 def side(text: str, span: Span) -> int:
-    """Where a month, a quarter or a day lies: before the period (-1), behind it (1); 0: in it, or nothing of the kind.
+    """Where a year, a month, a quarter or a day lies: before the period (-1), behind it (1); 0: in it, or nothing of the kind.
 
     A month is told by its word or its year: “T7” may be a Saturday.
 
-    >>> [side(text, Span.of("2031-Q2")) for text in ("03/2031", "Tháng 4", "2031-07-01", "Quý II", "T7", "Cư Jút")]
-    [-1, 0, 1, 0, 0, 0]
+    >>> [side(text, Span.of("2031-Q2")) for text in ("03/2031", "Tháng 4", "2031-07-01", "Quý II", "T7", "Cư Jút", "2030")]
+    [-1, 0, 1, 0, 0, 0, -1]
     """
+    if _YEAR.fullmatch(text):
+        return (int(text) > span.year) - (int(text) < span.year)
     if day := _DAY.fullmatch(text):
         first = last = (int(day[1]), int(day[2]))
     elif (found := _MONTH.fullmatch(text)) and (found["word"] or found["year"]):
@@ -49,6 +53,20 @@ def side(text: str, span: Span) -> int:
     else:
         return 0
     return (first > (span.year, span.last)) - (last < (span.year, span.first))
+
+
+def term_of(row: Mapping[str, str]) -> str:
+    """The term that a row names in several of its columns, by their names: “Năm” and “Quý”, “Năm” and “Tháng”; else nothing.
+
+    >>> term_of({"nam": "2030", "quy": "II"}), term_of({"thang": "4", "nam": "2031"}), term_of({"quy": "3"}), term_of({"huyen": "A"})
+    ('Quý II/2030', 'Tháng 4/2031', 'Quý 3', '')
+    """
+    year = row["nam"] if _YEAR.fullmatch(row.get("nam", "")) else ""
+    for name, word in (("thang", "Tháng"), ("quy", "Quý")):
+        said = re.sub(rf"^{word}\s+", "", row.get(name, ""), flags=re.IGNORECASE)
+        if re.fullmatch(r"1[0-2]|0?[1-9]|I{1,3}|IV", said):
+            return f"{word} {said}/{year}" if year else f"{word} {said}"
+    return year
 
 
 def lasting(titles: Sequence[str], span: Span) -> list[str]:

@@ -27,6 +27,7 @@ from helpers.values.vietnamese import decimals, short_date, slug
 from .layouts import Layout, heading
 from .limits import bytes_of
 from .months import lasting, month_in, side
+from .names import otherwise
 from .notation import Reading, Scale, is_total, plain, read_date, read_number, read_value, tidy, unreadable
 from .questions import RowKey, key_of, with_decimals
 from .received import Answer, Received, Remark
@@ -167,7 +168,7 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
             else:
                 said = answer.reading.said or _("expected another value")
                 found[period].remarks.append(answer.remark("refused", said))
-    for name, number, before in lines.spelt_otherwise(in_key=False):
+    for name, number, before in lines.spelt_otherwise(instead=False):
         row = lines.rows[number]
         said = _("expected {expected}", expected=_as_before(before))
         found[row["period"]].remarks.append(Remark("said", lines.sheet, lines.cell(name, number), row[name], said))
@@ -308,7 +309,7 @@ class _Lines:
             Problem(self.name, 0, self.cell(*place), text, expected, _LEAVE_OUT)
             for place, text, expected in self._of_other_periods()
         ]
-        for name, number, before in self.spelt_otherwise(in_key=True):
+        for name, number, before in self.spelt_otherwise(instead=True):
             remedy = _("Write it so; where it has a new name, write that into the earlier rows too.")
             problems.append(
                 Problem(self.name, 0, self.cell(name, number), self.rows[number][name], _as_before(before), remedy)
@@ -338,16 +339,20 @@ class _Lines:
         key = (row[name] for name in self.table.full_key if name != "period")
         return *key, *(day for name in dates for day in read_date(row[name]).values[:1])
 
-    def spelt_otherwise(self, in_key: bool) -> Iterator[tuple[str, int, str]]:
-        """Names that only marks, capitals or blanks tell from one that earlier periods have, and this file has not: column, row, that one."""
+    def spelt_otherwise(self, instead: bool) -> Iterator[tuple[str, int, str]]:
+        """Names in another spelling: column, row, the one that the table has already, or that most rows of the file have.
+
+        instead: those of the key which the file writes so, and not as the table has it: there the row is another one.
+        """
         apart = ("period", ORDER, self.table.next.moved, "source", "unit", "")
-        for name in (each for each in self.header if each not in apart and (each in self.table.full_key) == in_key):
-            field, ours = self.table.columns[name], {row[name] for row in self.rows.values()}
+        for name in (each for each in self.header if each not in apart):
+            field, ours = self.table.columns[name], [row[name] for row in self.rows.values()]
             if field.kind == "text" and not field.codes:
-                like = {slug(text): text for text in self.known.by(name) if text not in ours}
+                found = otherwise(ours, self.known.by(name))
+                lost = {text for text, before in found.items() if name in self.table.full_key and before not in ours}
                 for number, row in self.rows.items():
-                    if row[name] not in self.known.by(name) and (before := like.get(slug(row[name]))):
-                        yield name, number, before
+                    if row[name] in found and (row[name] in lost) == instead:
+                        yield name, number, found[row[name]]
 
     def answers(self, number: int, row: Row) -> Iterator[Answer]:
         """The cells of one row outside its key; `source` is not read: the row comes from this file now."""
