@@ -82,7 +82,7 @@ def test_an_old_report_gives_sections_tables_and_statements_whose_numbers_are_ty
     assert made.code == 0, made.err
     assert "6 sections, 5 statements, 2 tables; their numbers are typed still" in made.out
     assert "not taken: a table without numbers: “SỞ Y TẾ | CỘNG HÒA" in made.out
-    assert "not taken: bang_1: whether Số giường; Công suất add up (accrual)" in made.out
+    assert "not taken: bang_1: what becomes of Số giường; Công suất in a longer period" in made.out
     data, notebooks = tmp_path / "dep" / "data", tmp_path / "dep" / "notebooks"
     assert [(each.number, each.title) for each in discover(notebooks)][1:-1] == [
         ("I.1", "Khám bệnh, chữa bệnh"),
@@ -301,3 +301,74 @@ def test_a_column_of_percentages_that_cannot_be_read_holds_texts_and_is_named(tm
 def test_an_appendix_without_a_title_has_its_number(tmp_path):
     _said, folder = begun(tmp_path, "**I. QUY MÔ**", "Có.", "**PHỤ LỤC**", RATES)
     assert headings(folder)[-1] == ("Phụ lục I", "Phụ lục I")
+
+
+def signed_report(path: Path, title: str) -> Path:
+    """As an office sends it: who receives and who signs it stand in a table at its end."""
+    report = docx.Document()
+    for text, bold in (("BÁO CÁO", True), (title, True), ("I. KẾT QUẢ", True), ("Đón 2.745.300 lượt khách.", False)):
+        report.add_paragraph().add_run(text).bold = bold
+    report.add_paragraph("Trên đây là báo cáo của Sở./.")
+    cells = report.add_table(1, 2).rows[0].cells
+    cells[0].text = "Nơi nhận:\n- UBND tỉnh (b/c);\n- Giám đốc, các PGĐ Sở;\n- Lưu: VT, VP."
+    cells[1].text = "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n\n\nNguyễn Thị Lệ Thanh"
+    report.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("title", "subject", "period"),
+    [
+        ("Kết quả công tác du lịch quý IV năm 2030\nvà nhiệm vụ trọng tâm quý I năm 2031", "Kết quả công tác du lịch {period}", "2030-Q4"),
+        ("TÌNH HÌNH QUÝ IV/2030 CỦA NGÀNH DU LỊCH", "Tình hình {period} của ngành du lịch", "2030-Q4"),
+        ("Tình hình 6 tháng đầu năm 2031 trên địa bàn tỉnh", "Tình hình {period} trên địa bàn tỉnh", "2031-H1"),
+    ],
+    ids=["next", "capitals", "half"],
+)  # fmt: skip
+def test_who_signs_who_receives_and_what_it_is_about_are_taken(tmp_path, title, subject, period):
+    old = signed_report(tmp_path / "cu.docx", title)
+    made = briefing("init", tmp_path / "moi", "--name", "Sở Du lịch tỉnh Bình An", "--from", old)
+    assert made.code == 0, made.err
+    organisation = (tmp_path / "moi" / "data" / "organisation.csv").read_text(encoding="utf-8").splitlines()[1]
+    assert organisation.startswith(f"{period},Sở Du lịch,")
+    assert f",{subject},,,,KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC,Nguyễn Thị Lệ Thanh," in organisation
+    received = (tmp_path / "moi" / "data" / "recipients.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert received == [
+        f"{period},1,UBND tỉnh,I",
+        f'{period},2,"Giám đốc, các PGĐ Sở",I',
+        f'{period},3,"Lưu: VT, VP",I',
+    ]
+
+
+def test_the_numbers_of_an_old_report_are_no_other_periods(tmp_path):
+    """Those of the last quarter of 2030 stood in the tables and sentences of the first of 2031."""
+    old = signed_report(tmp_path / "cu.docx", "Kết quả công tác quý IV năm 2030 và nhiệm vụ quý I năm 2031")
+    named = "--name", "Sở Du lịch tỉnh Bình An", "--from", old
+    made = briefing("init", tmp_path / "moi", *named, "--period", "2031-Q1")
+    assert made.code == 2 and not (tmp_path / "moi").exists()
+    assert "--period: found '2031-Q1'; expected 2030-Q4, of which the old report is (quý IV năm 2030)" in made.err
+    assert "Begin with it; then: " in made.err and "briefing new 2031-Q1" in made.err
+
+
+def test_a_period_is_as_long_as_the_kind_says(tmp_path):
+    named = "--name", "Sở Du lịch tỉnh Bình An", "--period", "2031-H1"
+    made = briefing("init", tmp_path / "moi", *named, "--kind", "quarter")
+    assert (
+        made.code == 2 and "--period: found '2031-H1'; expected a period as long as --kind says, such as " in made.err
+    )
+    assert briefing("init", tmp_path / "moi", *named).code == 0
+
+
+def test_a_caption_does_not_keep_the_old_reports_period(tmp_path):
+    """“Khách lưu trú quý IV năm 2030” stood above the next quarter's numbers."""
+    old = docx.Document()
+    for text in ("I. KẾT QUẢ", "Bảng 1. Khách lưu trú quý IV năm 2030"):
+        old.add_paragraph().add_run(text).bold = True
+    table = old.add_table(2, 2)
+    for place, text in enumerate(("Loại khách", "Lượt khách quý IV/2030 (lượt)", "Quốc tế", "1.180.200")):
+        table.cell(*divmod(place, 2)).text = text
+    old.save(str(tmp_path / "cu.docx"))
+    named = "--name", "Sở Du lịch tỉnh Bình An", "--period", "2030-Q4", "--from", tmp_path / "cu.docx"
+    assert briefing("init", tmp_path / "moi", *named).code == 0
+    declared = (tmp_path / "moi" / "data" / "datapackage.json").read_text(encoding="utf-8")
+    assert '"titleVi": "Khách lưu trú"' in declared and '"titleVi": "Lượt khách"' in declared

@@ -8,10 +8,12 @@ from docx.document import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from helpers.data.spans import Span
 from helpers.language import _
-from helpers.values.vietnamese import APPENDIX, arabic, numbered_otherwise, roman, slug
+from helpers.values.vietnamese import APPENDIX, arabic, lower_first, numbered_otherwise, roman, sentence, slug
 
-from ..collect.layouts import OF_ALL, sheet_of_word
+from ..collect.layouts import OF_ALL, sheet_of_word, title_of
+from ..collect.months import named_first
 from ..collect.notation import tidy
 from ..collect.workbooks import Sheet
 
@@ -66,6 +68,8 @@ class Outline:
         self._before = ""  # what the paragraph before was, as `_take` says it
         self._ended = False
         self._end: list[str] = []  # recipients and who signs
+        self.recipients: list[str] = []
+        self.signed = ("", "")  # office and name
         marked = [(_level(each), tidy(each.text)) for each in document.paragraphs if _is_marked(each)]
         self._typed = any(_PART.fullmatch(text) for _heading, text in marked)
         levels = Counter(level for level, _text in marked)
@@ -178,11 +182,37 @@ class Outline:
             title = _TITLE.sub(r"\g<title>", titles[-1]) if titles else self.parts[-1].title
             if (found := _IN_TITLE.fullmatch(title)) and OF_ALL.fullmatch(found["unit"]):
                 title, of_all = found["title"], [*of_all, found["unit"]]
-            self.parts[-1].tables.append(sheet_of_word(title, table, of_all))
+            self.parts[-1].tables.append(sheet_of_word(title_of([title]) or title, table, of_all))
             self._above = []
+        elif any(row[0].startswith(_RECIPIENTS) for row in rows):
+            self._signed(
+                *([line for cell in column.cells for line in cell.text.splitlines()] for column in table.columns)
+            )
         else:
             self.left.append(_("a table without numbers: “{text}”", text=" | ".join(rows[0])[:60] if rows else ""))
         return "table"
+
+    def _signed(self, recipients: list[str], *signing: list[str]) -> None:
+        """Take who receives it and who signs it, from the table at its end."""
+        told = (re.sub(r"\s*\(.*|[;./]+$", "", tidy(line).lstrip("-–+ ")) for line in recipients)
+        self.recipients = [line for line in told if line and not line.startswith(_RECIPIENTS)]
+        *office, name = [line for column in signing for line in map(tidy, column) if re.search(r"\w", line)] or [""]
+        self.signed = (" ".join(each for each in office if each.isupper()), "" if name.isupper() else name)
+
+    @property
+    def period(self) -> tuple[Span, str] | None:
+        """The one that its title names, and in which words."""
+        return named_first(" ".join(self._titles))
+
+    @property
+    def subject(self) -> str:
+        """What it is about, with a place for its period; without the next one's tasks, which are another period's next time."""
+        about = re.sub(r"^báo cáo\b[\s:]*", "", " ".join(self._titles), flags=re.IGNORECASE)
+        if not self.period:
+            return ""
+        before, _words, behind = about.partition(self.period[1])
+        after = "" if re.search(r"\d{4}", behind) else lower_first(in_small_letters(behind.strip(" .")))
+        return f"{sentence(in_small_letters(before))}{{period}} {after}".strip()
 
     def _leave_above(self) -> None:
         self.left += [

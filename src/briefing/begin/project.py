@@ -25,17 +25,27 @@ _LOCKS = Path(helpers.__file__).parents[2] / _LOCK, Path(sys.prefix, "share", "b
 _PROVINCE = re.compile(r" (?P<province>(?:tỉnh|thành phố) (?P<place>.+))$")
 
 
-def init(folder: Path, name: str, period: str, province: str = "", source: Path | None = None) -> list[str]:
+def init(
+    folder: Path,
+    name: str,
+    period: str,
+    now: str = "",
+    as_long: bool = False,
+    province: str = "",
+    source: Path | None = None,
+) -> list[str]:
     """Write a project; says what it wrote.
 
-    name: of the department, with its province or without. source: an old report in Word, which stands in for the
-    examples. Raises InputError for a folder in which something lies.
+    name: of the department, with its province or without. period: empty: that of the old report, else now. as_long: it
+    must be as long as now. source: an old report in Word, which stands in for the examples. Raises InputError for a
+    folder in which something lies, and for a period that is not the old report's, whose numbers would stand as its own.
     """
     if not is_free(folder):
         expected, remedy = _("a folder that is not there yet, or is empty"), _("Name another.")
         raise InputError(Problem(str(folder), expected=expected, remedy=remedy))
     report = Report(source) if source else None
-    words = _words(" ".join(name.split()), Span.of(period), province) | (report.words if report else {})
+    span = _span(period, now if as_long else "", report) or Span.of(now)
+    words = _words(" ".join(name.split()), span, province) | (report.words if report else {})
     paths = (path for path in sorted(TEMPLATE.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
     contents = {path.relative_to(TEMPLATE).as_posix(): filled(path, words) for path in paths}
     (periods,) = (table for table in whole({"resources": []})["resources"] if table["name"] == "periods")
@@ -57,6 +67,24 @@ def init(folder: Path, name: str, period: str, province: str = "", source: Path 
     return [*(report.told if report else []), written]
 
 
+def _span(period: str, like: str, report: Report | None) -> Span | None:
+    """The first period; None where neither somebody nor the old report says it. like: one of its length."""
+    given, told = Span.of(period) if period else None, report.period[0] if report and report.period else None
+    span = given or told
+    if span and like and span.told["kind"] != Span.of(like).told["kind"]:
+        expected = _("a period as long as --kind says, such as {period}", period=like)
+        raise InputError(
+            Problem("--period", value=span.key, expected=expected, remedy=_("Say another kind, or leave it out."))
+        )
+    if given and told and given.year == told.year and (told.first <= given.last and given.first <= told.last):
+        return given
+    if given and told:
+        expected = _("{period}, of which the old report is ({label})", period=told.key, label=told.label)
+        remedy = _("Begin with it; then: {briefing} new {period}.", period=given.key)
+        raise InputError(Problem("--period", value=given.key, expected=expected, remedy=remedy))
+    return span
+
+
 def _words(name: str, span: Span, province: str) -> dict[str, str]:
     """What the template's places stand for; what nobody has said is a sign that the report must not keep."""
     told = _PROVINCE.search(name if not province else f" {province}")
@@ -68,6 +96,7 @@ def _words(name: str, span: Span, province: str) -> dict[str, str]:
         "place": told["place"] if told else province or OPEN,
         **{"period": span.key, "label": span.label, "previous": span.before.key},
         **{"last": "II", "last_title": "Phương hướng, nhiệm vụ trong thời gian tới", "tables": "`statements`"},
+        **{"subject": "Kết quả công tác {period}", "signatory_title": "GIÁM ĐỐC", "signatory_name": OPEN},
         "estimated": "false",
         **span.told,
     }

@@ -50,8 +50,12 @@ class Report(Outline):
 
     @property
     def words(self) -> dict[str, str]:
-        """What the template's last notebook is called."""
-        return {"last": self.last.number, "last_title": self.last.title}
+        """What the template's last notebook is called, what the report is about and who signs it."""
+        office, name = self.signed
+        said = {"subject": self.subject, "signatory_title": office, "signatory_name": name}
+        return {"last": self.last.number, "last_title": self.last.title} | {
+            key: each for key, each in said.items() if each
+        }
 
     @property
     def told(self) -> list[str]:
@@ -95,6 +99,10 @@ class Report(Outline):
         made["data/validity.csv"] = f"{validity}{csv_of(rows)}".encode()
         made[f"data/{FILE}"] = lay_out(package).encode()
         made["data/headings.csv"] = csv_of([("section", "title"), *headings]).encode()
+        if self.recipients:
+            header = contents["data/recipients.csv"].decode().splitlines()[0].split(",")
+            sent = ((words["period"], str(n), each, self.last.number) for n, each in enumerate(self.recipients, 1))
+            made["data/recipients.csv"] = csv_of([header, *sent]).encode()
         header = contents["data/statements.csv"].decode().splitlines()[0].split(",")
         made["data/statements.csv"] = csv_of([header, *self._statements(words["period"])]).encode()
         return made
@@ -130,6 +138,12 @@ class Report(Outline):
             self.left += [f"{name}: {each}" for each in draft.left]
             draft.identify(draft.candidate())
             if titles := "; ".join(column.title for column in draft.measured):
-                self.left.append(_("{name}: whether {titles} add up (accrual)", name=name, titles=titles))
+                self.left.append(
+                    _(
+                        "{name}: what becomes of {titles} in a longer period; say it in datapackage.json, “accrual”: “flow” for what adds up, “level” for what is as it stands at the end",
+                        name=name,
+                        titles=titles,
+                    )
+                )
             package["resources"].append(draft.resource)
             yield draft

@@ -237,7 +237,7 @@ def _print(console: Console, text: str, label: str = "", style: str = "") -> Non
 def _show(received: Received, findings: list[tuple[list[Answer], PlainFinding]], console: Console) -> None:
     """Every change with its cell, then what is refused, asked, said and missing."""
     saved = _("saved {saved}", saved=received.saved or "?")
-    about = printable(f"{received.office or 'CSV'} · {received.period} · {saved}")
+    about = printable(f"{f'{received.office} · ' if received.office else ''}{received.period} · {saved}")
     console.print(Text.assemble("\n", (printable(received.name), "bold"), f" · {about}"))
     if received.changes:
         console.print(_changes(received))

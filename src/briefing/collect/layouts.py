@@ -48,7 +48,7 @@ class Layout:
         widest = max(map(len, apart.values()), default=0)
         head = next((row for row, cells in apart.items() if len(cells) == widest), 0)
         self.above = [cell.text for row, cells in rows.items() if row < head for cell in cells.values()]
-        self.title = _title(
+        self.title = title_of(
             next(iter(cells.values())).text for row, cells in rows.items() if row < head and row not in apart
         )
         heads = self._heads({row: cells for row, cells in rows.items() if row >= head})
@@ -113,10 +113,10 @@ class Layout:
         )
 
 
-def _title(lines: Iterable[str]) -> str:
+def title_of(lines: Iterable[str]) -> str:
     """The title of a table among the lines above it, without the period, which the report says itself; empty: none.
 
-    >>> _title(["SỞ Y TẾ", "TÌNH HÌNH DỊCH BỆNH QUÝ I NĂM 2031", "(ĐVT: ca)"])
+    >>> title_of(["SỞ Y TẾ", "TÌNH HÌNH DỊCH BỆNH QUÝ I NĂM 2031", "(ĐVT: ca)"])
     'Tình hình dịch bệnh'
     """
     said = (_OF_PERIOD.sub("", _MARK.sub("", line)) for line in lines)

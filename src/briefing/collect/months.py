@@ -98,6 +98,21 @@ def _lasting(title: str, span: Span, said: Sequence[tuple[str, str]]) -> str:
     return title if new == title else sentence(new or "trong kỳ")
 
 
+def named_first(title: str) -> tuple[Span, str] | None:
+    """The period that a report's title names first, and in which words; None without a year.
+
+    >>> [named_first(each)[0].key for each in ("6 tháng đầu năm 2031", "quý IV năm 2030 và quý I năm 2031", "TỔNG KẾT NĂM 2030")]
+    ['2031-H1', '2030-Q4', '2030']
+    """
+    found = []
+    for year in map(int, re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", title)):
+        for part in ("-Q1", "-Q2", "-Q3", "-Q4", "-H1", "-H2", "-9M", *(f"-{month:02}" for month in range(1, 13)), ""):
+            span = Span.of(f"{year}{part}")
+            if place := re.search(rf"(?<!\w)(?:{_name(span, '')})(?!\w)", title, re.IGNORECASE):
+                found.append((place.start(), -place.end(), span, place[0]))
+    return min(found)[2:] if found else None
+
+
 def _name(span: Span, year: str) -> str:
     """How headings name a period, as a pattern. year: "?" where they need not say it."""
     quarter = (span.last + 2) // 3
