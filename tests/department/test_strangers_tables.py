@@ -151,3 +151,58 @@ def test_a_day_that_is_none_is_refused(project):
         add_table(csv(project, "le", "Sự kiện;Ngày;Khách (lượt)", *rows), answers(), yes=True, key="su_kien")
     assert "le!B3: found '3/31/2031'; expected a date, or an empty cell where none is stated" in str(refused.value)
     assert "le!B5: found '31/02/2031'; expected a date, or an empty cell where none is stated" in str(refused.value)
+
+
+# -- what is not stated -----------------------------------------------------------------------------------------------------
+
+
+def test_a_name_without_any_number_above_a_total_is_a_row(project):
+    """“…” and “-” had to be deleted, and then the row was gone: it was “a line across the table”."""
+    rows = "Hà Nội;301;753", "I. Miền Trung;;", "Nghệ An;;", "Cần Thơ;;", "Cộng;301;753", "Ghi chú: sơ bộ;;"
+    source = csv(project, "khach", "Tỉnh;Khách (lượt);Đêm (đêm)", *rows[:1], *rows[2:])
+    _files, left, _doubts = add_table(source, answers(), yes=True, key="tinh")
+    assert lines(project, "khach") == ["2031-Q1,Hà Nội,301,753", "2031-Q1,Nghệ An,,", "2031-Q1,Cần Thơ,,"]
+    assert left == ["row 6: a line across the table, “Ghi chú: sơ bộ”", "row 5: a total, which the rows above it give"]
+    source = csv(project, "nhom", "Tỉnh;Khách (lượt);Đêm (đêm)", "I. Miền Trung;;", "Huế;7;8", "Cộng;7;8")
+    assert add_table(source, answers(), yes=True, key="tinh")[1][0] == "row 2: a line across the table, “I. Miền Trung”"
+
+
+def test_a_number_that_is_not_known_yet_is_an_empty_cell_and_a_dash_is_asked(project):
+    """Each “…” and “chưa có” of a raw file had to be deleted by hand, and the fault named “-” where “…” stood."""
+    head = "Sự kiện;Ngày;Khách (lượt);Kinh phí (triệu đồng)"
+    source = csv(
+        project, "su_kien", head, "A;05/02/2031;3200;180,5", "B;17/02/2031;…;chưa có", "C;12/03/2031;18000;95,5"
+    )
+    _files, left, _doubts = add_table(source, answers(), yes=True, key="su_kien")
+    assert lines(project, "su_kien")[1] == "2031-Q1,B,2031-02-17,,"
+    assert left == ["a number that is not known yet, which is an empty cell now: C3, D3"]
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    csv(project, "su_kien", head, "D;05/05/2031;…;18,5")
+    ran = briefing("import", source, "--yes", cwd=project)
+    assert ran.code == 0, ran.out
+    assert lines(project, "su_kien")[3:] == ["2031-Q2,D,2031-05-05,,18.5"]
+    dash = csv(project, "le", head, "A;05/02/2031;3200;180,5", "B;17/02/2031;-;7")
+    with pytest.raises(InputError) as refused:
+        add_table(dash, answers(), yes=True, key="su_kien")
+    assert "le!C3: found '-'; expected a number, or an empty cell where none is stated. Write 0 for none" in str(
+        refused.value
+    )
+
+
+def test_who_signs_a_sheet_is_no_row_of_it(project):
+    """“NGƯỜI LẬP BIỂU” stood in a column of numbers, and no column told the rows apart any more."""
+    rows = (
+        "1;Quốc tế;1245,3;4980,5",
+        "2;Nội địa;1630,8;3260,4",
+        ";Tổng cộng;2876,1;8240,9",
+        ";;NGƯỜI LẬP BIỂU;THỦ TRƯỞNG ĐƠN VỊ",
+        ";;Lê Hoa;Trần Bình",
+    )
+    source = csv(project, "khach", "STT;Loại khách;Lượt khách (nghìn lượt);Ngày khách (nghìn ngày)", *rows)
+    _files, left, _doubts = add_table(source, answers(), yes=True, key="loai_khach")
+    assert lines(project, "khach") == ["2031-Q1,Quốc tế,1245.3,4980.5", "2031-Q1,Nội địa,1630.8,3260.4"]
+    assert left == [
+        "row 5: a line across the table, “NGƯỜI LẬP BIỂU”",
+        "row 6: a line across the table, “Lê Hoa”",
+        "row 4: a total, which the rows above it give",
+    ]

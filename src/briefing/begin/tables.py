@@ -26,7 +26,7 @@ from helpers.values.vietnamese import lower_first, sentence, slug
 from ..collect.layouts import UNIT, UNNAMED, Layout, heading, sheet_of, units_of
 from ..collect.limits import bytes_of
 from ..collect.months import NTH_MONTH, TERMS, lasting, month_in
-from ..collect.notation import Reading, Scale, counted, read_date, read_number, shown
+from ..collect.notation import Reading, Scale, counted, is_not_yet, read_date, read_number, shown
 from ..collect.received import Received
 from ..collect.separated import MOST_TOLD, rows_of, text_of
 from ..collect.storing import Plan, kept_name
@@ -37,7 +37,7 @@ Ask = Callable[[str], str]
 _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER, "stt": ORDER, "don_vi_tinh": "unit", "dvt": "unit"}  # fmt: skip
 _MOST_CODES, _MOST_KEYS = 30, 4
 _LIKE_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)")  # “31/02/2031”, “3/31/2031”
-_DASHES = ("-", "–", "—", "--", "…", "...")
+_DASHES = ("-", "–", "—", "--")
 # “145.000” and “6,10” as Vietnamese write them, and as machines do: digits in groups, then decimals
 _NOTATIONS = {
     point: re.compile(rf"\D*(\d{{1,3}}(\{group}\d{{3}})+|\d+)(\{point}\d+)?\D*") for group, point in (".,", ",.")
@@ -148,6 +148,7 @@ class Draft:
         self.layout = Layout(file, sheet)
         self.lines = [*self.layout.rows]
         self.dashes: list[str] = []  # cells of numbers in which a dash stands for none
+        self.not_yet: list[str] = []  # in which words or dots say that nobody knows it yet
         self.columns: list[Column] = []
         said = {letter: heading(titles, True)[0] for letter, titles in self.layout.heads.items()}
         lasts = zip(said.items(), lasting([*said.values()], self.span), strict=True)
@@ -164,7 +165,7 @@ class Draft:
 
         titles: “Học sinh” and “Nữ” of a head of two lines.
         """
-        stated = {row: each for row, each in cells.items() if each.text not in _DASHES}
+        stated = {row: each for row, each in cells.items() if each.text not in _DASHES and not is_not_yet(each.text)}
         rate = _percent("%" if each.percent else str(each.value) for each in stated.values())
         numbers = [read_number(each.value, Scale(rate, False), each.percent).values for each in stated.values()]
         dates = [read_date(each.value).values or _LIKE_DAY.fullmatch(each.text) for each in cells.values()]
@@ -175,7 +176,8 @@ class Draft:
         if kind == "string" and any(numbers) and any(map(UNIT.fullmatch, titles)):
             kind = "number"  # its heading has a unit: “9 (1)” and “khoảng 850” are for somebody to correct
         if kind == "number":
-            self.dashes += [f"{letter}{row}" for row in cells if row not in stated]
+            for row in (row for row in cells if row not in stated):
+                (self.not_yet if is_not_yet(cells[row].text) else self.dashes).append(f"{letter}{row}")
             cells = stated
         title, said = heading(titles, kind == "number")
         title = self.renamed.get(letter, title)
@@ -362,6 +364,8 @@ class Draft:
             unlike = "; ".join(self._unlike(cells) if len(self.layout.totals) == 1 else ())
             total = _("row {row}: a total, which the rows above it give", row=row)
             yield f"{total}{f' ({unlike})' if unlike else ''}"
+        if places := ", ".join(self.not_yet):
+            yield _("a number that is not known yet, which is an empty cell now: {places}", places=places)
         if places := ", ".join(self.dashes):
             yield _("a dash for a number, which is an empty cell now: {places}; write 0 for none at all", places=places)
 

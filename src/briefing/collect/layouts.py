@@ -30,6 +30,11 @@ UNIT = re.compile(  # “(triệu đồng)”, “[ĐVT: giường]”, a “%�
     rf"(?P<title>.+?)\s*(?:[(\[](?!\s*(?:{_NO_UNIT})\b|[^)\]]*(?<![^\W\d])\d+\s*[)\]])\s*(?:{_SAID})?(?P<unit>[^()\[\]]+?)\s*[)\]]|(?<= )(?P<bare>%))",
     re.IGNORECASE,
 )
+# who signs a table, below it: no row of it, and nothing behind it either
+_SIGNS = re.compile(
+    r"(?:người (?:lập|tổng hợp|báo cáo)|thủ trưởng|(?:kt\. ?)?(?:phó )?giám đốc|kế toán trưởng)(?! \w+ \w+ \w+).*",
+    re.IGNORECASE,
+)
 _WITHIN = re.compile(r"trong đó\s*:?\s*(?=\w)", re.IGNORECASE)
 _RATE = re.compile(r"(?:tỷ|tỉ) (?:lệ|trọng)|so sánh|cơ cấu|tốc độ|bình quân", re.IGNORECASE)
 _NUMBER, _YEAR = re.compile(r"-?\d[\d., ]*"), re.compile(r"(?:19|20)\d\d")
@@ -58,13 +63,21 @@ class Layout:
         below = {row: cells for row, cells in rows.items() if row > max(heads, default=0)}
         if _counts_columns([[cell.text for cell in cells.values()] for cells in below.values()]):
             below.pop(min(below))
-        self.across = {row: next(iter(cells.values())).text for row, cells in below.items() if row not in apart}
-        facts = {row: cells for row, cells in below.items() if row in apart}
-        names = {cell.text for cells in facts.values() for cell in cells.values()}
+        signed = next(
+            (row for row, cells in below.items() if all(_SIGNS.fullmatch(each.text) for each in cells.values())), 0
+        )
+        apart = {row: cells for row, cells in apart.items() if not signed or row < signed}
+        names = {cell.text for row, cells in below.items() if row in apart for cell in cells.values()}
         self.totals = {
-            row: cells for row, cells in facts.items() if any(_adds_up(cell.text, names) for cell in cells.values())
+            row: cells
+            for row, cells in below.items()
+            if row in apart and any(_adds_up(cell.text, names) for cell in cells.values())
         }
-        self.rows = {row: cells for row, cells in facts.items() if row not in self.totals}
+        bare = self._bare([*below], apart)
+        self.rows = {row: cells for row, cells in below.items() if row in {*apart, *bare} - self.totals.keys()}
+        self.across = {
+            row: next(iter(cells.values())).text for row, cells in below.items() if row not in {*apart, *bare}
+        }
         self._check(head)
 
     def _rows(self) -> Lines:
@@ -94,6 +107,18 @@ class Layout:
             wide = {first for (_row, at), first in places if at != first[1]}
             bottom = max([bottom, *(below + (first in wide) for (below, _at), first in places)])
         return heads
+
+    def _bare(self, below: Sequence[int], apart: Lines) -> set[int]:
+        """Rows of which only the name is stated: a line that no row of its own follows, but a total, is no heading of others."""
+        found, following = set[int](), 0
+        for row in reversed(below):
+            following = row if row in apart else following
+            alone = (
+                row not in apart
+                and len(self.sheet.rows[row]) - sum(c.is_blank for c in self.sheet.rows[row].values()) == 1
+            )
+            found |= {row} if alone and following in self.totals else set()
+        return found
 
     def _check(self, head: int) -> None:
         expected, remedy = _("a line of headings, and rows below it"), _("Let each column have one heading.")

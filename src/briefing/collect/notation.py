@@ -411,3 +411,12 @@ def same(field: Field, one: str, other: str) -> bool:
 def instead(value: object) -> str:
     """What words say in a number's place: that there is none, which is not the same as not stated, or not yet; else empty."""
     return _INSTEAD.get(tidy(value).casefold(), "") if isinstance(value, str) else ""
+
+
+def is_not_yet(text: str) -> bool:
+    """Whether a cell says that its number is not known yet; a dash may be a 0.
+
+    >>> is_not_yet("…"), is_not_yet("Chưa có số liệu"), is_not_yet("-")
+    (True, True, False)
+    """
+    return text in ("…", "...") or instead(text) == NOT_YET

@@ -28,7 +28,7 @@ from .layouts import Layout, heading
 from .limits import bytes_of
 from .months import lasting, month_in, side
 from .names import otherwise
-from .notation import Reading, Scale, is_total, plain, read_date, read_number, read_value, tidy, unreadable
+from .notation import Reading, Scale, is_not_yet, is_total, plain, read_date, read_number, read_value, tidy, unreadable
 from .questions import RowKey, key_of, with_decimals
 from .received import Answer, Received, Remark
 from .templates import KEY
@@ -369,6 +369,8 @@ class _Lines:
     def _read(self, field: Field, text: str, old: str, row: Row) -> Reading:
         if text in ("", old):
             return Reading((text,))
+        if field.kind == "number" and is_not_yet(text):
+            return Reading(("",), _("not known yet"))
         if field.kind == "number":
             unit = row.get("unit", "") if field.unit == "@unit" else field.unit
             scale = Scale.of(unit, Decimal(old) if old else None, unit in self.fractions[field.name])
