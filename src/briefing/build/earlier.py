@@ -16,7 +16,7 @@ from helpers.problems import InputError
 from ..document.revised import Revised
 from ..order import PUBLISHED, Order
 from .freshness import Tables
-from .versions import Version, publications, whole
+from .versions import Version, publications
 
 
 def revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
@@ -24,7 +24,7 @@ def revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
     found: list[Revised] = []
     for folder in sorted((order.out / PUBLISHED).glob("*")):
         if folder.name != order.period and (kept := publications(order.out, folder.name)) and kept[0].inputs:
-            with suppress(InputError), whole(kept[0]):
+            with suppress(InputError):
                 found += _since(kept[0], tables)
     return tuple(found)
 

@@ -8,14 +8,13 @@ import datetime as dt
 import gzip
 import hashlib
 import json
-import os
 import platform
 import re
 import subprocess
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
@@ -42,7 +41,7 @@ from ..order import HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, VERSIONS, 
 from ..sections import Section, in_bytes, modules, parts_of
 from . import freshness
 
-PAGE, CONTENTS, INPUTS = f"{HTML}.gz", "contents.json.gz", "inputs.zip"
+PAGE, CONTENTS, INPUTS = _SEALED = f"{HTML}.gz", "contents.json.gz", "inputs.zip"  # whose digests its facts name
 SUMS = "SHA256SUMS"  # of a publication
 WORDS = "words-{}.json.gz"  # of a Word file, to compare it when it comes back
 # tables about what an edition says, not of it
@@ -85,9 +84,8 @@ class Version:
 
     @cached_property
     def page(self) -> str:
-        packed = self._is_packed(PAGE)
-        with _as_kept(self.folder, PAGE if packed else HTML):
-            return (foreign.gunzipped(self._kept(PAGE)) if packed else self._kept(HTML)).decode()
+        with _as_kept(self.folder, HTML if self._is_published else PAGE):
+            return (self._kept(HTML) if self._is_published else foreign.gunzipped(self._kept(PAGE))).decode()
 
     @cached_property
     def contents(self) -> Contents:
@@ -106,20 +104,16 @@ class Version:
     def inputs(self) -> dict[str, bytes]:
         """The data, the notebooks without outputs, and reads.json, by their paths: "data/alerts.csv"."""
         with _as_kept(self.folder, INPUTS):
-            if self._is_packed(INPUTS):
-                found = foreign.unzipped(self._kept(INPUTS))
-            else:
+            if self._is_published:
                 patterns = ("data/*", f"{NOTEBOOKS}/**/*", "*.json")
                 paths = [path for pattern in patterns for path in sorted(self.folder.glob(pattern))]
                 names = [path.relative_to(self.folder).as_posix() for path in paths if not path.is_dir()]
                 found = {name: self._kept(name) for name in names if _INPUT.fullmatch(name)}
+            else:
+                found = foreign.unzipped(self._kept(INPUTS))
             if strange := [name for name in found if not _INPUT.fullmatch(name)]:
                 raise ValueError(_("it holds {stored!r}", stored=strange[0]))
             return found
-
-    def _is_packed(self, name: str) -> bool:
-        """Whether a file is packed, as a build keeps it; a publication lies open."""
-        return os.path.lexists(self.folder / name) or not self._is_published
 
     @cached_property
     def sums(self) -> dict[str, str]:
@@ -128,19 +122,15 @@ class Version:
 
     @property
     def _is_published(self) -> bool:
+        """Whether it is a publication, whose files lie open; a build packs them."""
         return (self.folder / PUBLICATION).exists()
-
-    @property
-    def is_sealed(self) -> bool:
-        """Whether the digests of what it was made of are known, so that it cannot have been changed unseen."""
-        return self._is_published or (INPUTS in self.about.files and self._is_packed(INPUTS))
 
     def _kept(self, name: str) -> bytes:
         """A file of the version. Raises OSError and ValueError for one that no build has kept so."""
         found = foreign.content(self.folder / name)
         if self.sums and hashlib.sha256(found).hexdigest() != self.sums.get(name):
             raise ValueError(_("{name} is not as it was published", name=name))
-        if freshness.digest(found) != self.about.files.get(name, freshness.digest(found)):
+        if not self.sums and name in _SEALED and freshness.digest(found) != self.about.files.get(name):
             raise ValueError(_("it is not as its build wrote it"))
         return found
 
@@ -265,14 +255,6 @@ def _in_words(expected: str, *places: Path) -> Iterator[None]:
 
 def _as_kept(folder: Path, file: str) -> AbstractContextManager[None]:
     return _in_words(_("a version's file as a build keeps it"), folder / file)
-
-
-@contextmanager
-def whole(*kept: Version) -> Iterator[None]:
-    """Say in words that the files of versions do not fit together, where no digest tells that a build wrote them all."""
-    strange = [version.folder for version in kept if not version.is_sealed]
-    with _in_words(_("a version whose files fit together"), *strange) if strange else nullcontext():
-        yield
 
 
 def keep(

@@ -8,7 +8,7 @@ from helpers.data.periods import Read
 from helpers.values.sources import Cell
 from helpers.values.vietnamese import TRENDS
 
-from ...build.versions import Version, whole
+from ...build.versions import Version
 from ...document.contents import Line, Passage, Piece, Section
 from .aligning import aligned
 from .causes import OUTSIDE, Cause, causes
@@ -64,17 +64,16 @@ class Changes:
 
 def compare(a: Version, b: Version) -> Changes:
     """What changed from one version to another. Two periods are compared by what they say alone."""
-    with whole(a, b):
-        found = causes(a, b) if a.about.period == b.about.period else []
-        findings = list(_findings(a, b, found))
-        reader = _Explainer(a, b, found, [(cells, effect.causes) for effect, cells in findings])
-        effects = []
-        old, new = a.contents.sections, b.contents.sections
-        names = [after or before or "" for before, after in aligned(list(old), list(new), str)]  # in reading order
-        for name in names:
-            effects += [reader.explained(*told) for told in _section(name, old.get(name), new.get(name))]
-        effects += [effect for effect, _ in findings]
-        return Changes(a, b, tuple(found), tuple(effects), {name: (old | new)[name].title for name in names})
+    found = causes(a, b) if a.about.period == b.about.period else []
+    findings = list(_findings(a, b, found))
+    reader = _Explainer(a, b, found, [(cells, effect.causes) for effect, cells in findings])
+    effects = []
+    old, new = a.contents.sections, b.contents.sections
+    names = [after or before or "" for before, after in aligned(list(old), list(new), str)]  # in reading order
+    for name in names:
+        effects += [reader.explained(*told) for told in _section(name, old.get(name), new.get(name))]
+    effects += [effect for effect, _ in findings]
+    return Changes(a, b, tuple(found), tuple(effects), {name: (old | new)[name].title for name in names})
 
 
 # -- effects -------------------------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
 from helpers.values.sources import cell_set
 
-from ...build.versions import whole
 from ...document.contents import FRONT
 from ...document.publication import CLASSES, CORRECTED, REVISED, Publication, Revision
 from .aligning import words_changed
@@ -93,8 +92,7 @@ class Reasons:
 
     def _marks(self) -> Iterator[tuple[str, str, str]]:
         """The figures that are other than in the last publication, each with its mark."""
-        with whole(self._changes.a, self._changes.b):
-            old, new = (version.contents.figures for version in (self._changes.a, self._changes.b))
+        old, new = (version.contents.figures for version in (self._changes.a, self._changes.b))
         for (section, key), figure in new.items():
             if (section, key) in old and old[section, key].text != figure.text:
                 cells = cell_set(figure.cells)

@@ -11,7 +11,7 @@ from helpers.editions import Edition
 from helpers.values.vietnamese import decimals, number
 from helpers.wording import cell
 
-from ...build.versions import Version, whole
+from ...build.versions import Version
 from .causes import Cause
 from .comparing import Changes
 
@@ -69,10 +69,8 @@ def teller(changes: Changes) -> Iterator[Teller]:
             for path, content in version.inputs.items():
                 if path.startswith("data/"):
                     (data / Path(path).name).write_bytes(content)
-            with whole(version):
-                editions.append(Edition(version.about.period, data, checked=True))
-        with whole(changes.a, changes.b):
-            yield Teller(changes, *editions)
+            editions.append(Edition(version.about.period, data, checked=True))
+        yield Teller(changes, *editions)
 
 
 def _value(text: str) -> str:
