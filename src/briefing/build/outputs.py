@@ -4,6 +4,7 @@ What a build wrote stands with its digest in `state.json`. Everything else in th
 colleague's notes, and under another name a file of ours that a person has edited.
 """
 
+import ctypes
 import datetime as dt
 import json
 import os
@@ -111,8 +112,6 @@ def _held(folder: Path) -> PermissionError | None:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Let two paths change places in one step; False where the system or the disk cannot."""
-    import ctypes
-
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError, TypeError):  # not Linux

@@ -22,6 +22,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from helpers.language import _
+from helpers.problems import InputError, Problem, one_of
+
 from .ends import Ending
 
 if TYPE_CHECKING:
@@ -71,9 +74,6 @@ def inherit(source: Source) -> None:
 
 def _kind() -> Callable[[str, Iterable[str]], Source]:
     if START not in STARTS:
-        from helpers.language import _
-        from helpers.problems import InputError, Problem, one_of
-
         raise InputError(Problem("BRIEFING_START", value=START, expected=one_of(STARTS), remedy=_("Unset it.")))
     if START == "fork":
         from .forked import Original

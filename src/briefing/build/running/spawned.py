@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from .ends import Died, Ending
+from .guard import end
 
 READY = "ready"  # what a worker says when it can be asked for something
 TRIES = 3  # how many workers may end before they are ready until the section is said to have failed
@@ -83,8 +84,6 @@ class Spawned:
         return None
 
     def kill(self) -> None:
-        from .guard import end
-
         end(self._process.pid)
 
     def close(self) -> None:
