@@ -18,11 +18,11 @@ from helpers.audit.literals import literals
 from helpers.data.datapackage import FILE as SCHEMA
 from helpers.data.datapackage import lay_out, whole
 from helpers.data.periods import BEFORE_ROWS, PeriodRows, Read
-from helpers.data.reading import missing, parse_rows, read_file
+from helpers.data.reading import read_file
 from helpers.data.rows import Rows
-from helpers.data.schema import TABLES, package_file, use_tables, with_derived
+from helpers.data.schema import TABLES, package_file, parsed, use_tables
 from helpers.language import _
-from helpers.problems import InputError, Problem, refuse
+from helpers.problems import Problem, refuse
 from helpers.project import here
 
 from .. import foreign
@@ -81,10 +81,7 @@ class Tables:
         """All rows of a table. Raises InputError where they cannot be read or a column is missing."""
         if table not in self._tables:
             name = f"{table}.csv"
-            if name not in self._bytes and not TABLES[table].optional:
-                raise InputError(missing(name))
-            header, rows = parse_rows(name, self._bytes.get(name, TABLES[table].header))
-            self._tables[table] = with_derived(table, rows)
+            header, self._tables[table] = parsed(table, self._bytes.get(name))
             expected, remedy = _("this column"), _("{briefing} schema --update DIR adds it.")
             lost = (column for column in TABLES[table].written if column not in header)
             refuse(Problem(name, 1, column, expected=expected, remedy=remedy) for column in lost)

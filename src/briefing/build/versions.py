@@ -24,9 +24,8 @@ from lxml.etree import LxmlError
 
 from helpers.data.expressions import ExpressionError
 from helpers.data.periods import Read
-from helpers.data.reading import parse_rows
 from helpers.data.rows import Rows
-from helpers.data.schema import with_derived
+from helpers.data.schema import parsed
 from helpers.language import _
 from helpers.problems import InputError, Problem
 from helpers.project import here
@@ -137,7 +136,7 @@ class Version:
     def rows(self, table: str) -> Rows:
         """All rows of a table as they were; none for a table that there was not."""
         content = self.inputs.get(f"data/{table}.csv")
-        return Rows() if content is None else with_derived(table, parse_rows(f"{table}.csv", content)[1])
+        return Rows() if content is None else parsed(table, content)[1]
 
     @cached_property
     def reads(self) -> dict[str, list[Read]]:

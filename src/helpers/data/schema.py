@@ -14,7 +14,7 @@ from .datapackage import FILE, read_tables, tables_of_program
 from .datapackage import Field as Field
 from .datapackage import Table as Table
 from .datapackage import Tasks as Tasks
-from .reading import read_rows
+from .reading import missing, parse_rows, read_file
 from .rows import Row, Rows
 from .spans import KEY, Span
 
@@ -95,19 +95,19 @@ def read_table(data: Path, name: str) -> Rows:
 def read_with_header(data: Path, name: str) -> tuple[list[str], Rows]:
     """The header and the rows of a table, as its file has them."""
     path = data / f"{name}.csv"
-    if TABLES[name].optional and not os.path.lexists(path):
-        return list(TABLES[name].written), Rows()
-    header, rows = read_rows(path)
-    return header, with_derived(name, rows)
+    return parsed(name, None if TABLES[name].optional and not os.path.lexists(path) else read_file(path))
 
 
-def with_derived(name: str, rows: Rows) -> Rows:
-    """The rows of a table with what its files need not say; of a period what its key says."""
+def parsed(name: str, content: bytes | None) -> tuple[list[str], Rows]:
+    """The header and the rows of a table's bytes, of a period with what its key says; content: None where it has no file."""
+    if content is None and not TABLES[name].optional:
+        raise InputError(missing(f"{name}.csv"))
+    header, rows = parse_rows(f"{name}.csv", TABLES[name].header if content is None else content)
     if name != "periods":
-        return rows
+        return header, rows
 
     def derived(row: Row) -> Row:
         told = Span.of(row["period"]).told if KEY.fullmatch(row.get("period", "")) else {}
         return dict.fromkeys(TABLES[name].columns, "") | told | {column: cell for column, cell in row.items() if cell}
 
-    return Rows((line, derived(row)) for line, row in rows.items())
+    return header, Rows((line, derived(row)) for line, row in rows.items())
