@@ -10,8 +10,9 @@ from conftest import briefing
 
 from helpers.audit.findings import numeric_cells
 from helpers.audit.rules import checks
-from helpers.data.places import Located, find_places, written
+from helpers.data.places import Located, find_places
 from helpers.data.rows import Records, Rows
+from helpers.data.schema import TABLES
 from helpers.problems import InputError
 
 RECORDS = samples.records(samples.load())
@@ -25,7 +26,7 @@ def test_every_cell_is_found_again_by_what_is_printed_of_it():
     cells = list(numeric_cells(RECORDS))
     assert len(cells) > 400
     for table, line, column in cells:
-        assert find_places(written(table, RECORDS[table][line], column), rows) == [Located(table, line, column)]
+        assert find_places(TABLES[table].place(RECORDS[table][line], column), rows) == [Located(table, line, column)]
 
 
 @pytest.mark.parametrize(

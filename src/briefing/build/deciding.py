@@ -13,7 +13,7 @@ from pathlib import Path
 
 from helpers.audit.findings import PlainChange, Summary, by_number
 from helpers.data.periods import PeriodRows
-from helpers.data.places import find_places, written
+from helpers.data.places import find_places
 from helpers.data.schema import TABLES, read_table
 from helpers.data.updating import one_writer, replace_files, tried, with_rows
 from helpers.doubts import Group
@@ -103,7 +103,8 @@ class _Walk:
         tables = PeriodRows(self.period, partial(read_table, self.data))
         first, *others = find_places(named, lambda table, _column: tables.rows(table))
         by_line = not others and first.column and first.line in tables.rows(first.table)
-        figure = written(first.table, tables.rows(first.table)[first.line], first.column) if by_line else named
+        row = tables.rows(first.table)[first.line] if by_line else {}
+        figure = TABLES[first.table].place(row, first.column) if by_line else named
         return {
             "figure": figure,
             "old": self.ask(f"   {_('Value as reported: ')}").strip(),

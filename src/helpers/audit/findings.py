@@ -9,7 +9,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NotRequired, TypedDict
 
-from ..data.places import written
 from ..data.rows import Records
 from ..data.schema import TABLES
 from ..values.vietnamese import number
@@ -348,4 +347,4 @@ def figure_of(cell: Cell, records: Records) -> str:
     table, line, column = cell
     row = records.row(table, line)
     own = line in records[table] or table == "periods"
-    return written(table, row, column, "" if own else row.get("period", ""))
+    return TABLES[table].place(row, column, "" if own else row.get("period", ""))

@@ -158,9 +158,13 @@ class Table:
         """A row by its key, as ids name it: "level=district,timeliness=late". It lasts where line numbers do not."""
         return ",".join(f"{name}={row[name]}" for name in self.key)
 
-    def place(self, row: Mapping[str, str], column: str = "") -> str:
-        """A row, or a cell of it, within its period, in the language of figures: "licences.licences(licence='newsletter')"."""
-        where = ", ".join(f"{name}={row.get(name, '')!r}" for name in self.key)
+    def place(self, row: Mapping[str, str], column: str = "", period: str = "") -> str:
+        """A row, or a cell of it, in the language of figures: "licences.licences(licence='newsletter')".
+
+        period: named if it is not the one in question.
+        """
+        own = [(name, row.get(name, "")) for name in self.key] + [("period", period)] * bool(period)
+        where = ", ".join(f"{name}={value!r}" for name, value in own)
         return f"{self.name}{'.' + column if column else ''}({where})"
 
     @property

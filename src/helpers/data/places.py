@@ -12,8 +12,8 @@ from ..language import _
 from ..problems import InputError, Problem
 from . import expressions
 from .expressions import ROWS, ExpressionError, Select
-from .rows import Row, Rows
-from .schema import TABLES, example
+from .rows import Rows
+from .schema import example
 
 _LINE = re.compile(r"(?P<table>[^:]+):(?P<line>\d+)(:(?P<column>\w+))?")
 
@@ -24,16 +24,6 @@ class Located(NamedTuple):
     table: str
     line: int
     column: str
-
-
-def written(table: str, row: Row, column: str, period: str = "") -> str:
-    """A cell by the key of its row; period: named if it is not the one in question.
-
-    >>> written("media_items", {"period": "2024-H1", "tone": "neutral", "items": "96475"}, "items")
-    "media_items.items(tone='neutral')"
-    """
-    where = tuple((name, (row[name],)) for name in TABLES[table].key)
-    return str(Select(table, column, (*where, ("period", (period,))) if period else where))
 
 
 def find_places(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
