@@ -27,7 +27,7 @@ import samples
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from lxml import html as lxml_html
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from briefing.build import freshness
 from briefing.build.running.processes import warm_up
@@ -282,9 +282,31 @@ def browser():
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert path, "Chromium is missing: apt-get install chromium (make test does it)"
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        alone = ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer"]  # no process that draws for others
+        launched = playwright.chromium.launch(executable_path=path, args=alone)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="module")
+def empty_page(browser) -> Iterator[Callable[..., Page]]:
+    """Gives a page for a test to go from, the same one to all that ask for the same options: a page of its own is a process
+    of its own, which takes twice the time of what it shows. What a page keeps in its browser stays in it."""
+    pages: dict[str, Page] = {}
+
+    def empty(width: int = 1280, height: int = 800, **options: object) -> Page:
+        if (asked := json.dumps(options, sort_keys=True)) not in pages:
+            pages[asked] = browser.new_context(**options).new_page()
+        page = pages[asked]
+        page.goto("about:blank")
+        page.mouse.move(0, 0)
+        page.emulate_media(media="null")
+        page.set_viewport_size({"width": width, "height": height})
+        return page
+
+    yield empty
+    for page in pages.values():
+        page.context.close()
 
 
 @pytest.fixture

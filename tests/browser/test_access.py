@@ -17,23 +17,16 @@ RULES = {
 
 
 @pytest.fixture
-def at(browser, real):
+def at(empty_page, real):
     """Opens the page at a width; axe's own script needs a context that passes over the page's content policy."""
-    opened = []
 
     def open_(width: int, height: int = 800) -> Page:
-        page = browser.new_page(
-            viewport={"width": width, "height": height},
-            bypass_csp=True,
-            reduced_motion="reduce",  # no smooth scrolling: what is focused is where it will be
-        )
+        # no smooth scrolling: what is focused is where it will be
+        page = empty_page(width, height, bypass_csp=True, reduced_motion="reduce")
         page.goto((real.folder / "briefing.html").as_uri())
-        opened.append(page)
         return page
 
-    yield open_
-    for page in opened:
-        page.close()
+    return open_
 
 
 def unfold(page: Page) -> None:

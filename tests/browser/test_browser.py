@@ -8,8 +8,8 @@ from playwright.sync_api import Page
 from briefing.document.fonts import width
 
 
-def opened(browser, real, width: int = 1280) -> tuple[Page, list[str]]:
-    page = browser.new_page(viewport={"width": width, "height": 800})
+def opened(empty_page, real, width: int = 1280) -> tuple[Page, list[str]]:
+    page = empty_page(width)
     heard: list[str] = []
     page.on("console", lambda message: heard.append(f"console: {message.text}"))
     page.on("pageerror", lambda error: heard.append(f"error: {error}"))
@@ -23,15 +23,15 @@ def opened(browser, real, width: int = 1280) -> tuple[Page, list[str]]:
     return page, heard
 
 
-def test_it_is_quiet_and_requests_nothing(browser, real):
-    page, heard = opened(browser, real)
+def test_it_is_quiet_and_requests_nothing(empty_page, real):
+    page, heard = opened(empty_page, real)
     assert page.get_attribute("html", "lang") == "vi"
     assert page.title() == "Báo cáo kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024"
     assert heard == []
 
 
-def test_ids_are_unique_and_links_lead_somewhere(browser, real):
-    page, _ = opened(browser, real)
+def test_ids_are_unique_and_links_lead_somewhere(empty_page, real):
+    page, _ = opened(empty_page, real)
     assert (
         page.evaluate(
             "(() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id); return ids.filter((id, i) => ids.indexOf(id) !== i); })()"
@@ -47,8 +47,8 @@ def test_ids_are_unique_and_links_lead_somewhere(browser, real):
     assert page.evaluate("document.querySelectorAll('[style]').length") == 0
 
 
-def test_a_figures_source_opens_by_keyboard(browser, real):
-    page, heard = opened(browser, real)
+def test_a_figures_source_opens_by_keyboard(empty_page, real):
+    page, heard = opened(empty_page, real)
     figure = page.locator("p data[data-key=\"counts.value(item='switching_points')\"]").first
     block = figure.locator("xpath=ancestor::p").locator("data").first
     block.focus()
@@ -67,8 +67,8 @@ def test_a_figures_source_opens_by_keyboard(browser, real):
     assert heard == []
 
 
-def test_a_computed_figure_shows_its_formula_and_where_its_rows_are_used(browser, real):
-    page, _ = opened(browser, real)
+def test_a_computed_figure_shows_its_formula_and_where_its_rows_are_used(empty_page, real):
+    page, _ = opened(empty_page, real)
     page.locator("section#I\\.2\\.7 figure.table:has-text('Hồ sơ tiếp nhận') td data").first.click()
     page.locator("#source summary").click()
     text = page.locator("#source").inner_text()
@@ -90,8 +90,8 @@ def test_touch_opens_the_source(browser, real):
     context.close()
 
 
-def test_contents_follow_the_reader_and_lead_to_sections(browser, real):
-    page, _ = opened(browser, real)
+def test_contents_follow_the_reader_and_lead_to_sections(empty_page, real):
+    page, _ = opened(empty_page, real)
     page.locator("#contents a[href='#I.3.2']").click()
     page.locator("#contents a.here[href='#I.3.2']").wait_for()
     assert page.locator("#I\\.3\\.2 > h4").bounding_box()["y"] < 200
@@ -99,8 +99,8 @@ def test_contents_follow_the_reader_and_lead_to_sections(browser, real):
     assert levels > 5
 
 
-def test_code_is_hidden_until_asked_for(browser, real):
-    page, _ = opened(browser, real)
+def test_code_is_hidden_until_asked_for(empty_page, real):
+    page, _ = opened(empty_page, real)
     code = page.locator(".code").first
     assert not code.is_visible()
     page.locator("#code").check()
@@ -110,14 +110,14 @@ def test_code_is_hidden_until_asked_for(browser, real):
 
 
 @pytest.mark.parametrize("width", [360, 390, 768, 1280])
-def test_nothing_is_wider_than_the_screen(browser, real, width):
-    page, _ = opened(browser, real, width)
+def test_nothing_is_wider_than_the_screen(empty_page, real, width):
+    page, _ = opened(empty_page, real, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_wide_table_takes_the_room_beside_the_text(browser, real):
+def test_a_wide_table_takes_the_room_beside_the_text(empty_page, real):
     """A thousand pixels and more: no part of it has to be drawn into sight where the screen has room for it."""
-    page, _ = opened(browser, real, 1600)
+    page, _ = opened(empty_page, real, 1600)
     wide = page.locator(".wide .scroll").evaluate_all(
         "all => all.map(e => [e.scrollWidth > e.clientWidth, e.clientWidth])"
     )
@@ -127,9 +127,9 @@ def test_a_wide_table_takes_the_room_beside_the_text(browser, real):
     assert abs((at["x"] + at["width"] / 2) - (text["x"] + text["width"] / 2)) < 1  # as far to the left as to the right
 
 
-def test_a_rows_name_stays_beside_its_numbers_while_they_are_drawn_into_sight(browser, real):
+def test_a_rows_name_stays_beside_its_numbers_while_they_are_drawn_into_sight(empty_page, real):
     """Also where the name is a text behind a number, as an indicator's."""
-    page, _ = opened(browser, real, 390)
+    page, _ = opened(empty_page, real, 390)
     page.locator(".scroll.cue").first.wait_for()
     away = page.locator(".scroll.cue").evaluate_all(
         """all => all.filter(e => !e.closest('details') && e.querySelector('.number ~ .number')).map(e => { e.scrollLeft = 1000;
@@ -140,8 +140,8 @@ def test_a_rows_name_stays_beside_its_numbers_while_they_are_drawn_into_sight(br
     assert len(away) >= 3 and [table for table, rows in away if rows] == []
 
 
-def test_the_phones_contents_open_and_close(browser, real):
-    page, _ = opened(browser, real, 390)
+def test_the_phones_contents_open_and_close(empty_page, real):
+    page, _ = opened(empty_page, real, 390)
     assert not page.locator("#contents").is_visible()
     page.locator("#menu").click()
     page.locator("#contents a[href='#III']").click()
@@ -154,9 +154,9 @@ WORDS_DRAWN = """() => [...document.querySelectorAll('.picture text')].filter(te
     return [text.textContent, parseFloat(text.getAttribute('font-size')), +(text.getAttribute('font-weight') || 400) > 500, room, wide]; })"""
 
 
-def test_a_printed_chart_brings_the_letters_that_it_was_laid_out_in(browser, real):
+def test_a_printed_chart_brings_the_letters_that_it_was_laid_out_in(empty_page, real):
     """On a machine without Times New Roman, too, its words are as wide by themselves as they should be."""
-    page, _ = opened(browser, real)
+    page, _ = opened(empty_page, real)
     page.emulate_media(media="print")
     page.evaluate("document.fonts.ready")
     drawn = page.evaluate(WORDS_DRAWN)
@@ -167,17 +167,17 @@ def test_a_printed_chart_brings_the_letters_that_it_was_laid_out_in(browser, rea
     assert wrong == []
 
 
-def test_a_chart_on_the_screen_is_in_the_pages_letters_and_squeezes_no_word(browser, real):
+def test_a_chart_on_the_screen_is_in_the_pages_letters_and_squeezes_no_word(empty_page, real):
     """DejaVu Sans, the widest that a screen may have, keeps two thirds of its width in the room of the paper's letters."""
-    page, _ = opened(browser, real)
+    page, _ = opened(empty_page, real)
     page.evaluate("document.fonts.ready")
     family = "getComputedStyle(document.querySelector({})).fontFamily"
     assert page.evaluate(family.format("'.picture text'")) == page.evaluate(family.format("'body'"))
     assert [word for word, _, _, room, wide in page.evaluate(WORDS_DRAWN) if room and room < wide / 1.5] == []
 
 
-def test_charts_have_words_and_a_table(browser, real):
-    page, _ = opened(browser, real)
+def test_charts_have_words_and_a_table(empty_page, real):
+    page, _ = opened(empty_page, real)
     charts = page.locator("figure.chart")
     assert charts.count() >= 12
     for at in range(charts.count()):
@@ -188,8 +188,8 @@ def test_charts_have_words_and_a_table(browser, real):
         assert chart.locator(".source").count() == 1
 
 
-def test_words_of_charts_lie_apart_in_any_font(browser, real):
-    page, _ = opened(browser, real)
+def test_words_of_charts_lie_apart_in_any_font(empty_page, real):
+    page, _ = opened(empty_page, real)
     page.evaluate("for (const text of document.querySelectorAll('svg text')) text.style.fontFamily = 'monospace'")
     touching = """() => [...document.querySelectorAll('figure.chart svg')].flatMap(svg => {
         const words = [...svg.querySelectorAll('text')].map(text => [text.textContent, text.getBoundingClientRect()]), whole = svg.getBoundingClientRect();
@@ -201,8 +201,8 @@ def test_words_of_charts_lie_apart_in_any_font(browser, real):
     assert len(page.evaluate(touching)) > 10  # the test can fail
 
 
-def test_flagged_figures_lead_to_their_finding(browser, real):
-    page, _ = opened(browser, real)
+def test_flagged_figures_lead_to_their_finding(empty_page, real):
+    page, _ = opened(empty_page, real)
     mark = page.locator("section#I\\.2\\.7 sup.flag a").first
     target = mark.get_attribute("href")
     assert page.locator(target).count() == 1

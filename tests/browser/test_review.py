@@ -26,23 +26,16 @@ def report(made: Tree, **of: object) -> Report:
 
 
 @pytest.fixture
-def at(browser, real):
+def at(empty_page, real):
     """Opens the page at a width, in light or dark, with or without scripts."""
-    contexts = []
 
     def open_(width: int = 1280, hash: str = "", **options: object) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 800}, reduced_motion="reduce", accept_downloads=True, **options
-        )
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        contexts.append(context)
-        page = context.new_page()
+        rights = ["clipboard-read", "clipboard-write"]
+        page = empty_page(width, reduced_motion="reduce", permissions=rights, **options)
         page.goto((real.folder / "briefing.html").as_uri() + hash)
         return page
 
-    yield open_
-    for context in contexts:
-        context.close()
+    return open_
 
 
 def boxes(page: Page, *selectors: str) -> list[dict]:
