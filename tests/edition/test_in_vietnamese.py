@@ -12,7 +12,7 @@ import offices
 import openpyxl
 import pytest
 import samples
-from conftest import COMMAND, FEW, ROOT, Built, Checkout, Ran, only
+from conftest import FEW, ROOT, Built, Checkout, Ran, briefing, only
 from offices import PERIOD, filled, typed
 
 SENT = "counts.value(item='parcels_sent')"
@@ -32,17 +32,15 @@ def vietnamese(monkeypatch, tmp_path: Path):
         monkeypatch.delenv(name, raising=False)
 
     def run(*arguments: object, answers: str = "") -> Ran:
-        done = subprocess.run(
-            [COMMAND, *map(str, arguments)], input=answers, capture_output=True, text=True, cwd=tmp_path
-        )
+        done = briefing(*arguments, cwd=tmp_path, typed=answers)
         if met := os.environ.get("BRIEFING_MET"):
             with open(met, "a", encoding="utf-8") as file:
-                file.write(f"$ briefing {' '.join(map(str, arguments))}\n{done.stdout}{done.stderr}\n")
+                file.write(f"$ briefing {' '.join(map(str, arguments))}\n{done.out}{done.err}\n")
         english = [
-            line for line in (done.stdout + done.stderr).splitlines() if ENGLISH.search(re.sub(r"\S*[/(]\S*", "", line))
+            line for line in (done.out + done.err).splitlines() if ENGLISH.search(re.sub(r"\S*[/(]\S*", "", line))
         ]
         assert english == []
-        return Ran(done.returncode, done.stdout, done.stderr)
+        return done
 
     return run
 
