@@ -695,6 +695,21 @@ def test_what_is_computed_of_the_values_is_drawn(draw):
     assert picture(charts.drawn(frame(COUNTED, FORMS), draw, "Hồ sơ")) is not None
 
 
+def test_shares_are_not_drawn_as_what_they_are_shares_of():
+    """An axis to 100 stood under “Cơ cấu trạm (trạm)”."""
+    with pytest.raises(
+        InputError,
+        match=r"found '44,4444 \(A\)'; expected “%” along the axis, as these are shares. Write axes.xaxis.set_ma",
+    ):
+        charts.drawn(frame(COUNTED, FORMS), shares, "Cơ cấu", unit="hồ sơ")
+
+    def in_percent(axes, numbers):
+        shares(axes, numbers)
+        axes.xaxis.set_major_formatter(PercentFormatter())
+
+    assert "100%" in written(charts.drawn(frame(COUNTED, FORMS), in_percent, "Cơ cấu", unit="hồ sơ"))
+
+
 def test_a_column_of_the_numbers_has_the_name_that_readers_see():
     """`KeyError: 'x'` was all that was said."""
     with pytest.raises(InputError, match=r"found 'x'; expected rows and columns by .* Write numbers\['Trực tuyến'\]"):

@@ -105,7 +105,7 @@ def drawn(
             try:
                 canvas.draw_without_rendering()  # gives the ticks their words
                 write_as_reports_do(canvas, frame, chain(*named))
-                refuse_others(canvas, frame, _add_up(values), again)
+                refuse_others(canvas, frame, _add_up(values), caption.unit not in ("", "%"), again)
                 drawing = svg(canvas)
             except UserWarning:
                 raise _fault("", _("room for the axes beside their words"), _FEWER) from None

@@ -22,34 +22,44 @@ from ..values import vietnamese
 from .written import derived, is_named
 
 _SEED = 1
+_HAND_IN = _(
+    "Hand in what is to be drawn, and table and source say it: charts.drawn(values / 1000, …), charts.drawn(frame[['a', 'b']], …); sort rows with their names, numbers.sort_values()."
+)
 
 
-def refuse_others(canvas: Canvas, numbers: pd.DataFrame, sums: bool, again: Callable[[pd.DataFrame], Canvas]) -> None:
+def refuse_others(
+    canvas: Canvas, numbers: pd.DataFrame, sums: bool, in_unit: bool, again: Callable[[pd.DataFrame], Canvas]
+) -> None:
     """Raises InputError for bars and slices that are none of the values, or stand at another's name, and for other lines.
 
-    sums: whether the values add up. again: draws other numbers; of what then is as before nothing was computed of them.
+    sums: whether the values add up. in_unit: whether they have one that is no percentage. again: draws other numbers; of
+    what then is as before nothing was computed of them.
     """
-    families = [*derived(numbers, sums)]
+    values, shares = derived(numbers, sums)
+    counts = np.arange(numbers.count().sum() + 1)  # of rows
     for axes in canvas.axes:
-        for bars in _bars(axes):
+        for axis, bars in _bars(axes):
             lengths = [length for _name, length in bars]
-            counts = np.arange(numbers.count().sum() + 1)  # of rows
-            if bars and not any(_within(family, lengths) for family in (*families, counts)):
-                name, length = next((each for each in bars if not _within(families[0], [each[1]])), bars[0])
-                raise _fault(length, name, _("bars that are values"))
+            if not any(_within(family, lengths) for family in (*values, counts)):
+                name, length = next((each for each in bars if not _within(values[0], [each[1]])), bars[0])
+                if not any(_within(family, lengths) for family in shares):
+                    raise _fault(length, name, _("bars that are values"))
+                if in_unit and not any("%" in text.get_text() for text in (axis.label, *axis.get_ticklabels())):
+                    told = _(
+                        "Write axes.{axis}axis.set_major_formatter(PercentFormatter()), or hand in 100 * values / values.sum() with unit='%'.",
+                        axis=axis.axis_name,
+                    )
+                    raise _fault(length, name, _("“%” along the axis, as these are shares"), told)
             _refuse_others_name(bars, [numbers, numbers.T])
-        slices = [
-            (str(part.get_label()), (part.theta2 - part.theta1) / 360)
-            for part in axes.patches
-            if isinstance(part, Wedge)
-        ]
-        if slices and not _are_slices([share for _name, share in slices], families[0]):
+        wedges = [part for part in axes.patches if isinstance(part, Wedge)]
+        slices = [(str(part.get_label()), (part.theta2 - part.theta1) / 360) for part in wedges]
+        if slices and not _are_slices([share for _name, share in slices], values[0]):
             raise _fault(100 * slices[0][1], slices[0][0], _("slices that are values"))
         _refuse_others_name(slices, [numbers / numbers.sum()])
     courses = {
         place: course
         for place, course in _courses(canvas, numbers)
-        if not any(_within(family, each) for family in families for each in course)
+        if not any(_within(family, each) for family in (*values, *shares) for each in course)
     }
     if courses:
         _refuse_unmoved(courses, numbers, again)
@@ -77,26 +87,21 @@ def _refuse_unmoved(courses: dict[Any, Any], numbers: pd.DataFrame, again: Calla
                 raise _fault(course[-1][0], "", _("points that are values"))
 
 
-def _bars(axes: Axes) -> Iterator[list[tuple[str, float]]]:
-    """The names and lengths of each series of bars; a histogram's, which touch each other, count."""
+def _bars(axes: Axes) -> Iterator[tuple[Any, list[tuple[str, float]]]]:
+    """Each series of bars, but a histogram's, which touch each other: the axis along them, names and lengths."""
     for bars in (each for each in axes.containers if isinstance(each, BarContainer)):
         upright = bars.orientation != "horizontal"
-        axis = axes.xaxis if upright else axes.yaxis
-        sizes = [
-            (bar.get_width(), abs(bar.get_height())) if upright else (bar.get_height(), abs(bar.get_width()))
-            for bar in bars
-        ]
-        starts = [bar.get_x() if upright else bar.get_y() for bar in bars]
-        ends = [start + size[0] for start, size in zip(starts, sizes, strict=True)]
-        if len(starts) > 1 and np.allclose(np.sort(starts)[1:], np.sort(ends)[:-1]):
+        across, along = (axes.xaxis, axes.yaxis) if upright else (axes.yaxis, axes.xaxis)
+        boxes = np.array([(bar.get_x(), bar.get_width(), bar.get_y(), bar.get_height()) for bar in bars])
+        starts, wide, _feet, lengths = (boxes if upright else boxes[:, [2, 3, 0, 1]]).T
+        if len(boxes) > 1 and np.allclose(np.sort(starts)[1:], np.sort(starts + wide)[:-1]):
             continue
-        named = is_named(axis.get_major_formatter())
-        at = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False) if named else ()  # facets share them
+        named = is_named(across.get_major_formatter())
+        at = zip(across.get_ticklocs(), across.get_ticklabels(), strict=False) if named else ()  # facets share them
         names = {round(place): label.get_text() for place, label in at}
-        middles = [round((start + end) / 2) for start, end in zip(starts, ends, strict=True)]
-        yield [
-            (names.get(middle, ""), size[1]) for middle, size in zip(middles, sizes, strict=True) if size[1] == size[1]
-        ]
+        middles = map(round, starts + wide / 2)
+        drawn = [(names.get(at, ""), abs(length)) for at, length in zip(middles, lengths, strict=True)]
+        yield along, [each for each in drawn if each[1] == each[1]]
 
 
 def _refuse_others_name(drawn: Sequence[tuple[str, float]], frames: Sequence[pd.DataFrame]) -> None:
@@ -128,10 +133,7 @@ def _within(values: np.ndarray, lengths: Any) -> bool:
     return all(np.isclose(values, abs(length), rtol=1e-6, atol=1e-12).any() for length in lengths if length == length)
 
 
-def _fault(length: float, name: str, expected: str) -> InputError:
+def _fault(length: float, name: str, expected: str, remedy: str = _HAND_IN) -> InputError:
     number = Decimal(f"{length:.6g}").normalize()
     written = vietnamese.number(number, vietnamese.decimals(number))
-    remedy = _(
-        "Hand in what is to be drawn, and table and source say it: charts.drawn(values / 1000, …), charts.drawn(frame[['a', 'b']], …); sort rows with their names, numbers.sort_values()."
-    )
     return InputError(Problem("charts.drawn", 0, "", f"{written} ({name})" if name else written, expected, remedy))

@@ -1,10 +1,11 @@
 """Numbers in the words of a picture: those of its values, as a report writes them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import partial
 from html import escape
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,7 @@ def write_as_reports_do(canvas: Canvas, numbers: pd.DataFrame, labels: Iterable[
 
     labels: words that may hold digits, such as those of the values' index. Raises InputError for any other number.
     """
-    known = [float(value) for family in derived(numbers) for value in family]
+    known = [float(value) for family in chain(*derived(numbers)) for value in family]
     forms = {number(Decimal(repr(value)), places) for value in known for places in range(_DECIMALS + 1)}
     named = sorted(filter(None, map(str, labels)), key=len, reverse=True)
     for text in _texts(canvas):
@@ -67,28 +68,32 @@ def _in_vietnamese(found: re.Match[str]) -> str:
     return found[0].translate(str.maketrans(",.", ".,"))
 
 
-def derived(numbers: pd.DataFrame, sums: bool = True) -> Iterator[np.ndarray]:
-    """Families of numbers, each in one unit: the values with their means, sums …, percents, cumulated values, shares.
+def derived(numbers: pd.DataFrame, sums: bool = True) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Families of numbers in the values' unit: with their means, sums …, and cumulated; and those of percents and shares.
 
     A statistic is one of rows, of columns, of those of one name, and of all. sums: whether the values add up.
     """
     whole, turned = numbers.to_numpy(dtype=float), numbers.T
     groups = [numbers, turned, numbers.groupby(level=0), turned.groupby(level=0), pd.Series(whole.ravel())]
     names = ("mean", "median", "min", "max", "std", *(["sum"] if sums else []))
-    families = [[whole, *(getattr(group, name)() for group in groups for name in names)], [100 * whole]]
+    values, shares = [[whole, *(getattr(group, name)() for group in groups for name in names)]], [[whole]]
     if sums:
         of_columns, of_rows = np.nansum(whole, axis=0), np.nansum(whole, axis=1)[:, None]
         down, across = np.nancumsum(whole, axis=0), np.nancumsum(whole, axis=1)
+        values += [[down, across]]
         with np.errstate(all="ignore"):
-            shares = [
+            shares += [
                 [whole / of_columns, down / of_columns],
                 [whole / of_rows, across / of_rows],
                 [part / np.nansum(whole) for part in (whole, of_columns, of_rows)],
             ]
-            families += [[down, across], *shares, *([100 * part for part in family] for family in shares)]
-    for family in families:
-        found = np.abs(np.concatenate([np.ravel(part) for part in family]))
-        yield found[np.isfinite(found)]
+    percents = [[100 * part for part in family] for family in shares]
+    return _flat(values), _flat([*percents, *shares[1:]])
+
+
+def _flat(families: list[list[np.ndarray]]) -> list[np.ndarray]:
+    flat = (np.abs(np.concatenate([np.ravel(part) for part in family])) for family in families)
+    return [family[np.isfinite(family)] for family in flat]
 
 
 def _written(found: str, known: list[float], said: str) -> str:
