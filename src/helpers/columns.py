@@ -6,7 +6,7 @@ What pandas computes otherwise is a plain number. Such a number cannot be printe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
@@ -31,7 +31,7 @@ from .values.figures import Figure, mean, number, only_figures, statistic, total
 from .values.markup import UNPROVEN
 from .values.sources import Cells, merge
 from .values.texts import Text
-from .values.together import refuse_false_sum
+from .values.together import counted_twice, refuse_false_sum
 from .values.vietnamese import lower_first
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class Column(Careful, pd.Series):
         return self._of_figures(function, [*figures], *first)
 
     def _of_figures(self, function: str, figures: list[Figure], *first: Figure) -> Figure:
-        _say_empty(function, figures)
+        _say_what_is_odd(_AS_PANDAS.get(function, function), figures)
         return (self.edition.statistic if self.edition else _plain_statistic)(function, figures, *first)
 
     def __eq__(self, other: object) -> Column:
@@ -262,18 +262,27 @@ class Column(Careful, pd.Series):
         return made
 
 
-def _say_empty(function: str, figures: Iterable[Figure]) -> None:
-    """Which cells are empty, so that a statistic is missing."""
+def _say_what_is_odd(statistic: str, figures: Sequence[Figure]) -> None:
+    """Which cells are empty, so that a statistic is missing, and which it counts more than once."""
     empty = [each.cells[0] for each in figures if each.is_missing and len(each.cells) == 1]
     if empty:
         lines = sorted({line for cells in empty for line in cells.lines})
-        shown = ", ".join(map(str, lines[:3])) + (", …" if len(lines) > 3 else "")
         said = _(
             "{table}.csv line(s) {lines}, {column}: empty, so that {function}() is missing. Take values[values.notna()] for those that are stated.",
             table=empty[0].table,
             column=empty[0].column,
-            lines=shown,
-            function=_AS_PANDAS.get(function, function),
+            lines=", ".join(map(str, lines[:3])) + (", …" if len(lines) > 3 else ""),
+            function=statistic,
+        )
+        remark(said)
+    elif statistic in ("mean", "median", "std", "quantile") and (cell := counted_twice(figures)):
+        table, line, column = cell
+        said = _(
+            "{function}() counts {table}.csv line {line}, {column}, more than once: rows have been repeated, as merge does.",
+            function=statistic,
+            table=table,
+            line=line,
+            column=column,
         )
         remark(said)
 

@@ -227,6 +227,17 @@ def test_rows_set_side_by_side_say_which_are_left_out(edition):
         assert len(joined.merge(pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": [1]}))) == 1
 
 
+def test_a_mean_of_repeated_rows_says_so(edition):
+    received = edition.register("dossiers_received").groupby("level", as_index=False).dossiers.sum()
+    both = received.merge(edition.register("online_services")[["level", "services"]], "inner", on="level")
+    said = r"^mean\(\) counts dossiers_received\.csv line \d+, dossiers, more than once: rows have been repeated"
+    with pytest.warns(UserWarning, match=said):
+        both.dossiers.mean()
+    with catch_warnings():
+        simplefilter("error")
+        both.services.mean(), both.dossiers.max(), received.dossiers.median()
+
+
 def test_the_greatest_of_groups_add_up_to_nothing(edition):
     greatest = edition.register("alerts").groupby("monitor").alerts.max()
     assert [figure.value for figure in greatest] == [7250, 197785]

@@ -232,6 +232,16 @@ def test_a_frame_of_pandas_is_refused_as_its_numbers_are():
     dropped.refuse(notebook("frame", **{"text/html": "<table><tr><td>a</td></tr></table>", "text/plain": "a"}))
 
 
+def test_what_ipython_shows_is_refused_where_it_has_numbers_without_a_source_or_would_be_lost():
+    """“Có 4380 trạm.” by HTML(…) was printed, and Markdown(…) dropped, without a word."""
+    page, words = "<IPython.core.display.HTML object>", {"text/plain": "<IPython.core.display.Markdown object>"}
+    for data in ({"text/html": "<p>Có 4380.</p>", "text/plain": page}, {"text/markdown": "**a**"} | words):
+        with pytest.raises(NotFinished, match=r"would print numbers that have no source"):
+            dropped.refuse(notebook("shown", **data))
+    sourced = '<p class="h2">Có <data value="4380">4.380</data> trạm.</p>'
+    dropped.refuse(notebook("shown", **{"text/html": sourced, "text/plain": page}))
+
+
 def test_what_a_function_shows_and_what_a_later_cell_reads_passes():
     made = notebook("def said():\n    prose('a')\n    return prose('b')\ntext = prose('c')")
     made.cells.append(new_code_cell("text + said()"))

@@ -13,6 +13,7 @@ from helpers.problems import NotFinished
 # what Python says of a drawing
 _PICTURED = re.compile(r"<Figure size|<Axes|<BarContainer|Axes\(|\[?<matplotlib\.|<seaborn\.")
 _FRAME = re.compile(r'<table border="1" class="dataframe">|<table id="T_')  # as pandas shows its frames
+_SOURCED = re.compile(r"<(data|script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)  # figures, and what is no text
 _CLOCK = re.compile(r"(?:^|\.)(?:today|now|utcnow)$|^time\.(?:time|localtime|strftime)$")
 _SHOWING = {"charts", "official", "show", "review"}  # whose functions give what a document prints
 _SHOWN = {"prose", "bullets", "numbered", "listed", "heading", "introduction", "reported_on", "signature"}
@@ -42,7 +43,10 @@ def _picture(source: str, output: NotebookNode) -> Message | None:
             line=line,
             draw=_DRAW,
         )
-    if _FRAME.search("".join(data.get("text/html", ""))) or ("text/html" not in data and re.search(r"\d", plain)):
+    html = "".join(data.get("text/html", ""))
+    typed = plain.startswith("<IPython.core.display.HTML") and re.search(r"\d", _SOURCED.sub("", html))
+    lost = not html and (data.keys() & {"text/markdown", "text/latex"} or re.search(r"\d", plain))
+    if _FRAME.search(html) or typed or lost:
         return _(
             "{line!r} would print numbers that have no source. What is only looked at ends with a semicolon; what is printed stands in prose(…) or show.table(…).",
             line=line,

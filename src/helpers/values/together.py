@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from inspect import currentframe
@@ -33,19 +33,25 @@ def refuse_false_sum(figures: Sequence[Figure]) -> None:
     """Raises ExpressionError for figures of which the sum would be a false number, NoSum if they are of a kind that has none."""
     if not _add_up(figures):
         raise NoSum(no_sum(next((each.unit for each in figures if is_rate(each.unit)), "")))
+    if cell := counted_twice(figures):
+        said = _(
+            "{table}.csv line {line}, {column}, would be added up twice: rows have been repeated, as merge does. Add it up before the merge, or write left.merge(right, …, validate='one_to_one').",
+            table=cell[0],
+            line=cell[1],
+            column=cell[2],
+        )
+        raise ExpressionError(said)
+
+
+def counted_twice(figures: Iterable[Figure]) -> Cell | None:
+    """A cell that is read or added up in two of them; what is 0 counts nothing."""
     seen: set[Cell] = set()
-    for figure in figures:
+    for figure in (figure for figure in figures if figure.value and _is_sum(figure.expression)):
         own = {(cells.table, line, cells.column) for cells in figure.cells for line in cells.lines}
-        if figure.value and _is_sum(figure.expression):
-            if twice := sorted(seen & own):
-                said = _(
-                    "{table}.csv line {line}, {column}, would be added up twice: rows have been repeated, as merge does. Add it up before the merge, or write left.merge(right, …, validate='one_to_one').",
-                    table=twice[0][0],
-                    line=twice[0][1],
-                    column=twice[0][2],
-                )
-                raise ExpressionError(said)
-            seen |= own
+        if twice := sorted(seen & own):
+            return twice[0]
+        seen |= own
+    return None
 
 
 def _add_up(figures: Sequence[Figure]) -> bool:
