@@ -59,10 +59,10 @@ def drawn(
     """A picture of figures that a function draws on matplotlib's axes, which have the report's style.
 
     draw: gets the axes and the values as plain numbers, labels in their index: `lambda axes, numbers: sns.boxplot(
-    numbers, ax=axes)`. Small multiples are drawn on `plt.subplots` of its own. It draws what it is given: the values are
-    what the chart's table and its source say, and numbers in its words are theirs, written as a report writes them.
-    height: in points; the width is the page's. Raises InputError for words that stand over one another, for numbers that
-    are none of the values, and for parts that black-and-white print does not tell apart.
+    numbers, ax=axes)`. Small multiples are drawn on `plt.subplots` of its own. It draws and writes what it is given, which
+    the chart's table and source say, each at its name, or their sums, means and shares; anything else is handed in:
+    `charts.drawn(values / 1000, …)`. height: in points; the width is the page's. Raises InputError for what is none of
+    these, for words that stand over one another, and for parts that black-and-white print does not tell apart.
     """
     called = [*values.axes]
     if isinstance(values, pd.DataFrame):
