@@ -12,15 +12,7 @@ from .values.figures import Figure
 
 _STATED = _("figures that are stated: what is missing is not 0")
 _OF_NO_MATTER = ("axis", "numeric_only", "skipna", "na_option")  # a missing value makes a statistic missing
-_AS_PRINTED = {
-    "ddof": 1,
-    "interpolation": "linear",
-    "method": "min",
-    "pct": False,
-    "center": False,
-    "min_count": 0,
-    "dropna": True,
-}
+_AS_PRINTED = dict(ddof=1, interpolation="linear", method="min", pct=False, center=False, min_count=0, dropna=True)
 _OPERATORS: dict[str, Callable[..., Any]] = {"add": add, "sub": sub, "mul": mul, "div": truediv}
 
 
@@ -28,26 +20,25 @@ def same_number(call: str, options: Mapping[str, object]) -> None:
     """Raises InputError for an option of pandas' with which it would give another number than the figure is."""
     for name, value in options.items():
         if name not in _OF_NO_MATTER and value is not None and value != _AS_PRINTED.get(name):
-            remedy = _(
-                "Leave {option} out; one number of your own is computed(lambda numbers: …, of=column).",
-                option=f"{name}={value!r}",
-            )
+            option = f"{name}={value!r}"
             expected = _("the statistic as the language of figures knows it")
-            raise InputError(Problem(call, 0, "", f"{name}={value!r}", expected, remedy))
+            remedy = _(
+                "Leave {option} out; one number of your own is computed(lambda numbers: …, of=column).", option=option
+            )
+            raise InputError(Problem(call, 0, "", option, expected, remedy))
 
 
-def refuse_filling(call: str, options: Mapping[str, object]) -> None:
+def refuse_filling(call: str, fill_value: object = None, **_options: object) -> None:
     """Raises InputError where a number is to stand for what is missing."""
-    name = "fill_value"
-    if (value := options.get(name)) is not None:
-        raise InputError(Problem(call, 0, "", f"{name}={value!r}", _STATED, _("Leave it out.")))
+    if fill_value is not None:
+        raise InputError(Problem(call, 0, "", f"{fill_value=!r}", _STATED, _("Leave it out.")))
 
 
 def _of_stated(name: str) -> Callable[..., Any]:
     """pandas' own method, but that it fills nothing in."""
 
     def method(self: Any, *given: Any, **options: object) -> Any:
-        refuse_filling(name, options)
+        refuse_filling(name, **options)
         if self.ndim == 1 and name in _OPERATORS and not options:  # which leave out what only one of two columns has
             return _OPERATORS[name](self, *given)
         return getattr(super(Careful, self), name)(*given, **options)

@@ -300,7 +300,7 @@ class Frame(Careful, Joined, pd.DataFrame):
     table = ""
 
     def pivot_table(self, *arguments: Any, **options: Any) -> Any:
-        refuse_filling("pivot_table", options)
+        refuse_filling("pivot_table", **options)
         return pd.DataFrame.pivot_table(of_cells(self), *arguments, **options)
 
     def groupby(self, *arguments: Any, **options: Any) -> FrameGroups:

@@ -27,9 +27,9 @@ from ..values.markup import Shown
 from ..values.together import refuse_false_sum
 from .colours import GRID, LINES, MUTED, TELLS, lightness, shades
 from .drawing import STYLE, WIDTH, styled, svg, words_over_another
-from .shapes import refuse_others
+from .shapes import derived, is_named, refuse_others
 from .shown import Caption, in_document, labels, taking
-from .written import as_reports_do, is_named, write_as_reports_do
+from .written import as_reports_do, write_as_reports_do
 
 HEIGHT = 180.0  # points
 _FEWER = _("Draw fewer or shorter ones, turn them (axes.tick_params(axis='x', rotation=90)), or give a height.")
@@ -101,11 +101,12 @@ def drawn(
                     axis.set_minor_formatter(NullFormatter())  # of a log scale, beside the powers of ten
                 elif not is_named(axis.get_major_formatter()):
                     axis.set_major_formatter(as_reports_do(axis.get_major_formatter()))
+            known = derived(frame, _add_up(values))
             named = (numbers.index, getattr(numbers, "columns", ()), (caption.subtitle, caption.title, caption.unit))
             try:
                 canvas.draw_without_rendering()  # gives the ticks their words
-                write_as_reports_do(canvas, frame, chain(*named))
-                refuse_others(canvas, frame, _add_up(values), caption.unit not in ("", "%"), again)
+                write_as_reports_do(canvas, chain(*chain(*known)), chain(*named))
+                refuse_others(canvas, frame, known, caption.unit not in ("", "%"), again)
                 drawing = svg(canvas)
             except UserWarning:
                 raise _fault("", _("room for the axes beside their words"), _FEWER) from None

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.category import StrCategoryFormatter
 from matplotlib.collections import PathCollection, QuadMesh
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
 from matplotlib.patches import Wedge
+from matplotlib.ticker import FixedFormatter, Formatter, FuncFormatter
 
 from ..language import _
 from ..problems import InputError, Problem
 from ..values import vietnamese
-from .written import derived, is_named
 
 _SEED = 1
 _HAND_IN = _(
@@ -27,15 +29,26 @@ _HAND_IN = _(
 )
 
 
+class Derived(NamedTuple):
+    """What may be drawn and written of values: families of numbers in their unit, and those of percents and shares."""
+
+    values: list[np.ndarray]
+    shares: list[np.ndarray]
+
+
 def refuse_others(
-    canvas: Canvas, numbers: pd.DataFrame, sums: bool, in_unit: bool, again: Callable[[pd.DataFrame], Canvas]
+    canvas: Canvas,
+    numbers: pd.DataFrame,
+    known: Derived,
+    in_unit: bool,
+    again: Callable[[pd.DataFrame], Canvas],
 ) -> None:
     """Raises InputError for bars and slices that are none of the values, or stand at another's name, and for other lines.
 
-    sums: whether the values add up. in_unit: whether they have one that is no percentage. again: draws other numbers; of
-    what then is as before nothing was computed of them.
+    in_unit: whether the values have one that is no percentage. again: draws other numbers; of what then is as before
+    nothing was computed of them.
     """
-    values, shares = derived(numbers, sums)
+    values, shares = known
     counts = np.arange(numbers.count().sum() + 1)  # of rows
     for axes in canvas.axes:
         for axis, bars in _bars(axes):
@@ -137,3 +150,37 @@ def _fault(length: float, name: str, expected: str, remedy: str = _HAND_IN) -> I
     number = Decimal(f"{length:.6g}").normalize()
     written = vietnamese.number(number, vietnamese.decimals(number))
     return InputError(Problem("charts.drawn", 0, "", f"{written} ({name})" if name else written, expected, remedy))
+
+
+def derived(numbers: pd.DataFrame, sums: bool) -> Derived:
+    """The values with their means, sums …, and cumulated; in percent, and their shares.
+
+    A statistic is one of rows, of columns, of those of one name, and of all. sums: whether the values add up.
+    """
+    whole, turned = numbers.to_numpy(dtype=float), numbers.T
+    groups = [numbers, turned, numbers.groupby(level=0), turned.groupby(level=0), pd.Series(whole.ravel())]
+    names = ("mean", "median", "min", "max", "std", *(["sum"] if sums else []))
+    values, shares = [[whole, *(getattr(group, name)() for group in groups for name in names)]], [[whole]]
+    if sums:
+        of_columns, of_rows = np.nansum(whole, axis=0), np.nansum(whole, axis=1)[:, None]
+        down, across = np.nancumsum(whole, axis=0), np.nancumsum(whole, axis=1)
+        values += [[down, across]]
+        with np.errstate(all="ignore"):
+            shares += [
+                [whole / of_columns, down / of_columns],
+                [whole / of_rows, across / of_rows],
+                [part / np.nansum(whole) for part in (whole, of_columns, of_rows)],
+            ]
+    percents = [[100 * part for part in family] for family in shares]
+    return Derived(_flat(values), _flat([*percents, *shares[1:]]))
+
+
+def _flat(families: list[list[np.ndarray]]) -> list[np.ndarray]:
+    flat = (np.abs(np.concatenate([np.ravel(part) for part in family])) for family in families)
+    return [family[np.isfinite(family)] for family in flat]
+
+
+def is_named(formatter: Formatter) -> bool:
+    """Whether words stand along an axis: names of categories, or what somebody has given for the ticks."""
+    given = isinstance(formatter, FuncFormatter) and isinstance(formatter.func, partial)
+    return given or isinstance(formatter, FixedFormatter | StrCategoryFormatter)

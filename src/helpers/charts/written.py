@@ -3,21 +3,17 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import partial
 from html import escape
-from itertools import chain
 
-import numpy as np
-import pandas as pd
-from matplotlib.category import StrCategoryFormatter
 from matplotlib.figure import Figure as Canvas
 from matplotlib.text import Text
-from matplotlib.ticker import FixedFormatter, Formatter, FuncFormatter
+from matplotlib.ticker import Formatter, FuncFormatter
 
 from ..language import _
 from ..problems import InputError, Problem
 from ..values.digits import vouched
 from ..values.vietnamese import number
+from .shapes import is_named
 
 _NUMBER = re.compile(r"\d[\d.,]*(?:e[+-]?\d+)?(?<![.,])")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -25,13 +21,13 @@ _DECLARED = re.compile(r"<span[^>]*>.*?</span>")
 _DECIMALS = 4  # with at most so many a value is known again
 
 
-def write_as_reports_do(canvas: Canvas, numbers: pd.DataFrame, labels: Iterable[object]) -> None:
-    """Write “3295”, “3,295.0” and “3.295e+03” of a value as “3.295”, and so of what is computed of the values (`derived`).
+def write_as_reports_do(canvas: Canvas, known: Iterable[float], labels: Iterable[object]) -> None:
+    """Write “3295”, “3,295.0” and “3.295e+03” of a known number as “3.295”.
 
     labels: words that may hold digits, such as those of the values' index. Raises InputError for any other number.
     """
-    known = [float(value) for family in chain(*derived(numbers)) for value in family]
-    forms = {number(Decimal(repr(value)), places) for value in known for places in range(_DECIMALS + 1)}
+    numbers = [float(value) for value in known]
+    forms = {number(Decimal(repr(value)), places) for value in numbers for places in range(_DECIMALS + 1)}
     named = sorted(filter(None, map(str, labels)), key=len, reverse=True)
     for text in _texts(canvas):
         said = text.get_text()
@@ -39,9 +35,8 @@ def write_as_reports_do(canvas: Canvas, numbers: pd.DataFrame, labels: Iterable[
         for label in named:
             rest = rest.replace(escape(label), "")
         for found in (each for each in _NUMBER.findall(rest) if each not in forms):
-            said = said.replace(found, _written(found, known, text.get_text()))
-        if said != text.get_text():
-            text.set_text(said)
+            said = said.replace(found, _written(found, numbers, text.get_text()))
+        text.set_text(said)
 
 
 def _texts(canvas: Canvas) -> list[Text]:
@@ -53,12 +48,6 @@ def _texts(canvas: Canvas) -> list[Text]:
     return [each for each in texts if id(each) not in along and re.search(r"\d", each.get_text())]
 
 
-def is_named(formatter: Formatter) -> bool:
-    """Whether words stand along an axis: names of categories, or what somebody has given for the ticks."""
-    given = isinstance(formatter, FuncFormatter) and isinstance(formatter.func, partial)
-    return given or isinstance(formatter, FixedFormatter | StrCategoryFormatter)
-
-
 def as_reports_do(formatter: Formatter) -> Formatter:
     """Numbers along an axis as somebody formats them, “4,000.5”, in Vietnamese: “4.000,5”."""
     return FuncFormatter(lambda value, place: _ENGLISH.sub(_in_vietnamese, formatter(value, place)))
@@ -68,42 +57,13 @@ def _in_vietnamese(found: re.Match[str]) -> str:
     return found[0].translate(str.maketrans(",.", ".,"))
 
 
-def derived(numbers: pd.DataFrame, sums: bool = True) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Families of numbers in the values' unit: with their means, sums …, and cumulated; and those of percents and shares.
-
-    A statistic is one of rows, of columns, of those of one name, and of all. sums: whether the values add up.
-    """
-    whole, turned = numbers.to_numpy(dtype=float), numbers.T
-    groups = [numbers, turned, numbers.groupby(level=0), turned.groupby(level=0), pd.Series(whole.ravel())]
-    names = ("mean", "median", "min", "max", "std", *(["sum"] if sums else []))
-    values, shares = [[whole, *(getattr(group, name)() for group in groups for name in names)]], [[whole]]
-    if sums:
-        of_columns, of_rows = np.nansum(whole, axis=0), np.nansum(whole, axis=1)[:, None]
-        down, across = np.nancumsum(whole, axis=0), np.nancumsum(whole, axis=1)
-        values += [[down, across]]
-        with np.errstate(all="ignore"):
-            shares += [
-                [whole / of_columns, down / of_columns],
-                [whole / of_rows, across / of_rows],
-                [part / np.nansum(whole) for part in (whole, of_columns, of_rows)],
-            ]
-    percents = [[100 * part for part in family] for family in shares]
-    return _flat(values), _flat([*percents, *shares[1:]])
-
-
-def _flat(families: list[list[np.ndarray]]) -> list[np.ndarray]:
-    flat = (np.abs(np.concatenate([np.ravel(part) for part in family])) for family in families)
-    return [family[np.isfinite(family)] for family in flat]
-
-
 def _written(found: str, known: list[float], said: str) -> str:
     plain, exponent, _power = found.replace(",", "").partition("e")
     if plain.count(".") <= 1:
         value, places = float(found.replace(",", "")), len(plain.partition(".")[2])
         within = abs(value) * 1e-5 if exponent else 0.5000001 * 10**-places
-        for each in known:
-            if abs(each - value) <= within:
-                return number(Decimal(repr(each)), 0 if exponent else places)
+        for each in (each for each in known if abs(each - value) <= within):
+            return number(Decimal(repr(each)), 0 if exponent else places)
     expected = _("a number of the values, their sum, their mean or a share of a sum")
     remedy = _("Give it as one of the values, or leave it out of the picture: its source would not be said.")
     raise InputError(Problem("charts.drawn", 0, "", found if found == said else f"{found} ({said})", expected, remedy))

@@ -467,8 +467,9 @@ def _unit(left: Figure, sign: str, right: Figure, factor: Decimal, computation: 
 
     Raises ExpressionError where mere numbers would turn a share, a percentage or a density into a false one.
     """
-    if sign == "/" and left.unit == right.unit and _is_spread(right.expression):
-        return ""  # by how many standard deviations: no share of them
+    spread = isinstance(right.expression, Call) and right.expression.function == "stdev"
+    if sign == "/" and spread and left.unit == right.unit:
+        return ""  # a distance in standard deviations is no share of them
     unit = units.combined(left.unit, sign, right.unit, (left._plain, right._plain), factor)
     if sign == "/" and unit == "%" != left.unit:
         return unit
@@ -484,10 +485,6 @@ def _unit(left: Figure, sign: str, right: Figure, factor: Decimal, computation: 
             )
         )
     return unit
-
-
-def _is_spread(expression: Expression | None) -> bool:
-    return isinstance(expression, Call) and expression.function == "stdev"
 
 
 def _call(function: str, *arguments: Expression | None) -> Expression | None:
