@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from helpers.language import _
 from helpers.problems import Problem, refuse
 from helpers.project import here
-from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, numbered_otherwise, slug
+from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, arabic, numbered_otherwise, slug
 
 HEADING = re.compile(rf"^# (?:{HEADING_NUMBER})?(?P<title>.+)$", re.MULTILINE)
 _HEADINGS = re.compile(r"^##? (.+)$", re.MULTILINE)
@@ -73,6 +74,11 @@ class Section:
         """What the page, signatures and comparisons call it."""
         return name_in_page(self.heading)
 
+    @property
+    def ends(self) -> bool:
+        """Whether who signs stands below it, so that nothing but appendices can follow."""
+        return any("official.signature(" in "".join(cell["source"]) for cell in self.notebook["cells"])
+
     @cached_property
     def parts(self) -> list[str]:
         """What the page calls the sections that it writes: its own, and one for each numbered heading inside it."""
@@ -116,7 +122,8 @@ def discover(folder: Path | None = None) -> list[Section]:
     """
     folder = folder or here().notebooks
     sections = [Section(path) for path in sorted(folder.glob("[0-9]*.ipynb"))]
-    problems = [problem for section in sections for problem in _faults(section)] or _repeated(sections)
+    problems = [problem for section in sections for problem in _faults(section)]
+    problems = problems or [*_repeated(sections), *_out_of_order(sections)]
     if not sections:
         remedy = _("Restore the notebooks folder.")
         problems.append(Problem(str(folder), expected=_("section notebooks named NN_name.ipynb"), remedy=remedy))
@@ -157,6 +164,23 @@ def _repeated(sections: list[Section]) -> list[Problem]:
         if (other := first.setdefault(section.number or section.title, section)) is not section
         and (expected := _("a number or title that notebooks/{name} does not have", name=other.path.name))
     ]
+
+
+def _out_of_order(sections: list[Section]) -> Iterator[Problem]:
+    """Sections before which a greater number stands, or the signature: the report would be printed so."""
+    numbered = [section for section in sections if section.number]
+    for before, section in pairwise(numbered):
+        ended = before.ends and not section.number.startswith(APPENDIX)
+        if ended or place_of(section.number) < place_of(before.number):
+            expected = _("its place before notebooks/{name} ({label})", name=before.path.name, label=before.label)
+            remedy = _("Rename the files by the numbers of their headings: what a name begins with says the order.")
+            yield Problem(f"notebooks/{section.path.name}", value=section.label, expected=expected, remedy=remedy)
+
+
+def place_of(number: str) -> tuple[bool, int, tuple[int, ...]]:
+    """Where a number stands: parts and their sections, then appendices."""
+    part, *below = number.split(".")
+    return part.startswith(APPENDIX), arabic(part.removeprefix(f"{APPENDIX} ")), tuple(map(int, below))
 
 
 def of_number(name: str, heading: str) -> Iterator[Problem]:

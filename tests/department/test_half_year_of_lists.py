@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from conftest import briefing
 from department import answers
@@ -34,3 +35,57 @@ def test_how_many_have_a_mark_is_counted_in_each_quarter(half):
     marks = half.register("khao_sat")["diem"].count()
     assert str(marks) == "4"
     assert str(half.evaluate(marks.key)) == "4"
+
+
+TASKS = "Nhiệm vụ;Thời hạn;Kết quả\n"
+
+
+@pytest.fixture
+def tasks(project: Path) -> Path:
+    """A project with a list of tasks, two of the first quarter."""
+    source = project.parent / "nhiem_vu.csv"
+    source.write_text(f"{TASKS}Kế hoạch;28/02/2031;Hoàn thành\nĐề án;31/3/2031;Đang làm\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="nhiem_vu")
+    (project / "data" / "offices.csv").write_text("office,name,contact,due_days,collects\nVP,Văn phòng,An,5,true\n")
+    (project / "data" / "owners.csv").write_text("rows,office\nnhiem_vu.rows(),VP\n")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    return project
+
+
+def test_a_half_year_has_the_tasks_of_both_quarters_each_as_it_stood_last(tasks):
+    """“Có 0 nhiệm vụ” was printed, and no gap was named."""
+    gaps = briefing("gaps", "2031-Q2", cwd=tasks, BRIEFING_LANG="vi").out
+    assert "Nhiem vu: chưa có dòng nào" in gaps
+    assert briefing("new", "2031-H1", cwd=tasks).code == 0
+    assert "Nhiem vu: chưa có dòng nào của quý II năm 2031" in briefing("gaps", "2031-H1", cwd=tasks).out
+    source = tasks.parent / "nhiem_vu.csv"
+    source.write_text(f"{TASKS}Đề án;31/3/2031;Hoàn thành\nThanh tra;30/6/2031;Đang làm\n", encoding="utf-8")
+    assert briefing("import", source, "--period", "2031-Q2", "--yes", cwd=tasks).code == 0
+    half = Edition("2031-H1", tasks / "data")
+    assert [f"{row['nhiem_vu']!s}: {row['ket_qua']!s}" for row in half.table("nhiem_vu").to_dict("records")] == [
+        "Kế hoạch: Hoàn thành",
+        "Đề án: Hoàn thành",
+        "Thanh tra: Đang làm",
+    ]
+    assert str(half.evaluate("nhiem_vu.rows(ket_qua='Hoàn thành')")) == "2"
+
+
+def test_an_office_lists_its_tasks_of_the_next_quarter(tasks):
+    """Its template asked for the deadlines of the last quarter's tasks, for no result and for no new task."""
+    assert briefing("template", "2031-Q2", "--out", tasks.parent, cwd=tasks).code == 0
+    (path,) = tasks.parent.glob("VP_*.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book["DS nhiem vu"]
+    heads = {
+        cell.value: cell
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value in ("Nhiệm vụ", "Thời hạn", "Kết quả")
+    }
+    assert [*heads] == ["Nhiệm vụ", "Thời hạn", "Kết quả"]
+    for cell, value in zip(heads.values(), ("Thanh tra", "30/6/2031", "Đang làm"), strict=True):
+        sheet.cell(cell.row + 1, cell.column).value = value
+    book.save(path)
+    ran = briefing("import", path, "--yes", cwd=tasks)
+    assert ran.code == 0, ran.out + ran.err
+    assert "2031-Q2,Thanh tra,2031-06-30,Đang làm," in (tasks / "data" / "nhiem_vu.csv").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from conftest import briefing
 from department import FIRST, answers
@@ -206,3 +207,39 @@ def test_who_signs_a_sheet_is_no_row_of_it(project):
         "row 6: a line across the table, “Lê Hoa”",
         "row 4: a total, which the rows above it give",
     ]
+
+
+def test_a_number_that_was_not_known_last_quarter_is_asked_in_the_next(project):
+    """No ship came in February, says its empty cell; May's could not be reported any more."""
+    rows = "Tàu biển;5;;7", "Máy bay;10;11;12", "Tàu hỏa;3;4;5"
+    source = csv(project, "tau", "Phương tiện;Tháng 1 (chuyến);Tháng 2 (chuyến);Tháng 3 (chuyến)", *rows)
+    add_table(source, answers(), yes=True, key="phuong_tien")
+    (project / "data" / "offices.csv").write_text("office,name,contact,due_days,collects\nVP,Văn phòng,An,5,true\n")
+    (project / "data" / "owners.csv").write_text("rows,office\ntau.rows(),VP\n")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
+    (book,) = project.parent.glob("VP_*.xlsx")
+    asked = [row[2].value for row in openpyxl.load_workbook(book)["Tau"].iter_rows(min_row=6)]
+    assert asked[:3] == ["Tàu biển - Tháng thứ nhất", "Tàu biển - Tháng thứ hai", "Tàu biển - Tháng thứ ba"]
+
+
+# -- sections ---------------------------------------------------------------------------------------------------------------
+
+
+def test_no_section_stands_behind_the_signature(project):
+    """Four of them did, and “VII” before “III”: the director's name stood in the middle of the report."""
+    refused = briefing("add", "section", "III. Cơ sở lưu trú", cwd=project)
+    assert refused.code == 2
+    assert (
+        "expected a number before II. Phương hướng, nhiệm vụ trong thời gian tới, with which the report ends"
+        in refused.err
+    )
+    assert "in the heading of notebooks/80_directions.ipynb" in refused.err
+    assert briefing("add", "section", "Phụ lục II. Biểu số liệu", cwd=project).code == 0
+    last = project / "notebooks" / "80_directions.ipynb"
+    last.write_text(last.read_text(encoding="utf-8").replace("# II. ", "# V. "), encoding="utf-8")
+    assert briefing("add", "section", "III. Cơ sở lưu trú", cwd=project).code == 0
+    last.write_text(last.read_text(encoding="utf-8").replace("# V. ", "# II. "), encoding="utf-8")
+    refused = briefing("status", cwd=project)
+    assert refused.code == 2 and "notebooks/80_directions.ipynb: found 'II. Phương hướng" in refused.err
+    assert "expected its place before notebooks/02_co_so_luu_tru.ipynb (III. Cơ sở lưu trú)" in refused.err

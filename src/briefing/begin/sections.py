@@ -18,9 +18,9 @@ from helpers.data.updating import one_writer, replace_files, with_rows
 from helpers.language import _
 from helpers.problems import InputError, Problem, refuse, unknown_name
 from helpers.project import here
-from helpers.values.vietnamese import APPENDIX, arabic, decimals, slug
+from helpers.values.vietnamese import APPENDIX, decimals, slug
 
-from ..sections import HEADING, NUMBERS, Section, discover, of_number
+from ..sections import HEADING, NUMBERS, Section, discover, of_number, place_of
 from .filling import filled
 
 Ask = Callable[[str], str]  # a question → what somebody answers; empty: the proposal in it
@@ -50,6 +50,14 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
     if there := next((section.name for section in sections if number in section.parts), ""):
         expected = _("a number that no section has")
         remedy = _("Give it the next number, or delete notebooks/{name}.ipynb first.", name=there)
+        raise InputError(Problem("add section", value=heading, expected=expected, remedy=remedy))
+    ends = next((each for each in sections if each.ends and each.number), None)
+    if ends and not number.startswith(APPENDIX) and place_of(number) > place_of(ends.number):
+        expected = _("a number before {label}, with which the report ends", label=ends.label)
+        remedy = _(
+            "Give that one a later number first: in the heading of notebooks/{name}, in its statements(…), and in `section` of its rows in statements.csv.",
+            name=ends.path.name,
+        )
         raise InputError(Problem("add section", value=heading, expected=expected, remedy=remedy))
     with one_writer(project.data):
         titled = {row["section"] for row in read_table(project.data, "headings").values()}
@@ -143,18 +151,14 @@ def named(title: str) -> str:
     return "_".join(slug(title).split("-")[:_WORDS])
 
 
-def _order(number: str) -> tuple[bool, int, tuple[int, ...]]:
-    """Where a number stands: parts and their sections, then appendices."""
-    part, *below = number.split(".")
-    return part.startswith(APPENDIX), arabic(part.removeprefix(f"{APPENDIX} ")), tuple(map(int, below))
-
-
 def _place(number: str, sections: list[Section]) -> str:
     """What a notebook's name begins with, between its neighbours': "04" after "03", "04a" where "05" is taken.
 
     Sections without a number stand where they are: what opens the report first, annexes last.
     """
-    numbered = [place for place, each in enumerate(sections) if each.number and _order(each.number) < _order(number)]
+    numbered = [
+        place for place, each in enumerate(sections) if each.number and place_of(each.number) < place_of(number)
+    ]
     before = numbered[-1] if numbered else next((n for n, each in enumerate(sections) if each.number), 1) - 1
     taken = [match.groups() for each in sections if (match := _NAME.match(f"{each.name}_"))]
     digits, letter = taken[before] if before >= 0 else ("00", "")

@@ -386,7 +386,10 @@ class Draft:
     def resource(self) -> dict[str, Any]:
         """Its declaration."""
         schema = {"primaryKey": ["period", *self.key], "fields": self.fields}
-        next_ = {"next": {"moved": self.months} if self.months else "measured"} if self.measured else {}
+        measured = {"next": {"moved": self.months} if self.months else "measured"}
+        next_ = (
+            measured if self.measured else {"next": "others", "list": {}}
+        )  # tasks, events: the next period has its own
         return {"name": self.name, **next_, "titleVi": self.title, "schema": schema}
 
     def rows(self, period: str, source: str | Callable[[dict[str, str]], str]) -> bytes:

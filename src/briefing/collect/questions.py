@@ -214,6 +214,7 @@ class Questions:
 
     def _of_table(self, table: Table, office: Office) -> Iterator[Question]:
         fractions = {name: with_decimals(self.rows(table.name), table.columns[name]) for name in table.asked}
+        rare = self._rarely_stated(table)
         for edition, line, row in self._own_rows(table, office):
             compared = (self._compared(which) for which in ("previous", "last_year"))
             before, last_year = (each.records[table.name].like(row, table.key) if each else {} for each in compared)
@@ -221,8 +222,7 @@ class Questions:
             carried |= {"period": self.period, **self.edition.records[table.name].like(row, table.key)}
             for column in (name for name in table.asked if name != QUALIFIER):
                 field = table.columns[column]
-                optional = field.kind == "number" and field.empty
-                if optional and not any(known.get(column) for known in (row, before, last_year)):
+                if column in rare and not any(known.get(column) for known in (row, before, last_year)):
                     continue  # a growth that was never stated of this row
                 unit = row["unit"] if field.unit == "@unit" else field.unit
                 number = field.kind == "number" and unit != "%" and table.name != "controls" and column not in CHANGES
@@ -232,6 +232,16 @@ class Questions:
                     last_year.get(column, ""), before.get(column, ""),
                     unit in fractions[column], number and not asked and float(last_year.get(column) or 0) > 0,
                 )  # fmt: skip
+
+    def _rarely_stated(self, table: Table) -> set[str]:
+        """The columns of numbers that are not of every row, such as a growth: most rows have none. Else one was not known."""
+        rows = self.rows(table.name).values()
+        numbers = [name for name in table.numbers if table.columns[name].empty]
+        return {
+            name
+            for name in numbers
+            if table.role or name in CHANGES or 2 * sum(not row[name] for row in rows) > len(rows)
+        }
 
     def _own_rows(self, table: Table, office: Office) -> list[tuple[Edition, int, Row]]:
         """The edition and the line where each row stands that an office owns, and itself.

@@ -106,7 +106,7 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
     """What the periods of which this one consists do not give it: a table that one of them lacks, and numbers of which
     nobody has said whether they add up (`accrual`).
     """
-    for table in (table for table in TABLES.values() if table.next.rows == "measured" and edition.parts):
+    for table in (table for table in TABLES.values() if table.joined and edition.parts):
         now = edition.records[table.name].values()
         of = {key: list(part.records[table.name].values()) if part else [] for key, part in edition.parts.items()}
         rows, lacking = [*chain.from_iterable(of.values())], [Span.of(key).label for key, own in of.items() if not own]

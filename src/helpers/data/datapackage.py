@@ -120,6 +120,12 @@ class Table:
     def sourced(self) -> bool:
         return "source" in self.columns
 
+    @property
+    def joined(self) -> bool:
+        """Whether a period that consists of others has the rows of these: numbers, observations, a department's own lists."""
+        own_list = self.next.rows == "others" and self.name not in tables_of_program()
+        return self.next.rows == "measured" or self.observations or own_list
+
     @cached_property
     def key(self) -> tuple[str, ...]:
         """What identifies a row of one period: the key without the reference to `periods`."""

@@ -131,8 +131,7 @@ class PeriodRows:
             rows = self._read(table)
             own = self._period and "period" in TABLES[table].columns
             found = rows.where((("period", (self._period, STANDING)),)) if own else rows
-            measured = TABLES[table].next.rows == "measured" or TABLES[table].observations
-            joins = own and measured and self._period not in found.by("period")
+            joins = own and TABLES[table].joined and self._period not in found.by("period")
             self._tables[table] = Rows({**found, **self._joined(TABLES[table])} if joins else found)
             if table not in BEFORE_ROWS:
                 self._leave_out(table)
@@ -161,7 +160,10 @@ class PeriodRows:
         ]
 
     def _joined(self, table: Table) -> Rows:
-        """A row for each key of the parts, if each has rows: flows added up, levels as at the end; of observations all of them."""
+        """A row for each key of the parts, if each of them has rows: flows added up, levels as they are at the end.
+
+        Of observations, such as waiting times, all of them; of a list, such as tasks, each as the last part has it.
+        """
         for keys in Span.of(self._period).parts(self._read("periods").by("period")):
             parts = [self._parts.setdefault(key, PeriodRows(key, self._read)) for key in keys]
             found = [
@@ -170,6 +172,9 @@ class PeriodRows:
             ]
             if all(found) and table.observations:
                 return Rows({line: {**row, "period": self._period} for each in found for line, row in each.values()})
+            if all(found) and table.next.rows != "measured":
+                last = {name: row for each in found for name, row in each.items()}
+                return Rows({line: {**row, "period": self._period} for line, row in last.values()})
             if all(found):
                 names = dict.fromkeys(chain([] if table.next.moved else found[-1], *found))
                 none = [part.rows("absences") for part in parts]
