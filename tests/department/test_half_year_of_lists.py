@@ -89,3 +89,15 @@ def test_an_office_lists_its_tasks_of_the_next_quarter(tasks):
     ran = briefing("import", path, "--yes", cwd=tasks)
     assert ran.code == 0, ran.out + ran.err
     assert "2031-Q2,Thanh tra,2031-06-30,Đang làm," in (tasks / "data" / "nhiem_vu.csv").read_text(encoding="utf-8")
+
+
+def test_how_many_is_not_known_before_anybody_has_said(tasks):
+    """“Đã tổ chức 0 sự kiện” was printed of a quarter whose list had not come yet."""
+    second = Edition("2031-Q2", tasks / "data")
+    assert second.evaluate("nhiem_vu.rows(ket_qua='Hoàn thành')").is_missing
+    assert second.count("nhiem_vu").is_missing
+    first = second.of("2031-Q1")
+    assert [str(first.evaluate(f"nhiem_vu.rows(ket_qua='{each}')")) for each in ("Hoàn thành", "Chưa")] == ["1", "0"]
+    with (tasks / "data" / "absences.csv").open("a", encoding="utf-8") as file:
+        file.write("period,rows,state,reason,stated_by,date\n2031-Q2,nhiem_vu.rows(),none,Không có,VP,2031-07-01\n")
+    assert str(Edition("2031-Q2", tasks / "data").evaluate("nhiem_vu.rows()")) == "0 (không phát sinh)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -243,3 +244,15 @@ def test_no_section_stands_behind_the_signature(project):
     refused = briefing("status", cwd=project)
     assert refused.code == 2 and "notebooks/80_directions.ipynb: found 'II. Phương hướng" in refused.err
     assert "expected its place before notebooks/02_co_so_luu_tru.ipynb (III. Cơ sở lưu trú)" in refused.err
+
+
+def test_the_unit_of_a_chart_is_no_typed_number(project):
+    """“Lượt khách, nghìn lượt” and “triệu đồng” were four of eleven findings; none of them was one."""
+    path = project / "notebooks" / "01_results.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for n, words in enumerate(("Lượt khách, nghìn lượt", "Chi tiêu bình quân (triệu đồng)", "Lượt khách, hai tỉnh")):
+        cell = {"cell_type": "code", "id": f"own{n}", "metadata": {}, "outputs": [], "execution_count": None}
+        notebook["cells"].append({**cell, "source": f'charts.bars(values, "{words}")'})
+    path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+    said = briefing("proofread", cwd=project, BRIEFING_LANG="vi").out
+    assert "“Lượt khách, hai tỉnh” không phải số liệu" in said and "nghìn lượt" not in said and "triệu đồng" not in said

@@ -28,6 +28,7 @@ _STEP = (  # what happens on one day: that it is about to, or has just, is true 
 IDIOM = re.compile(  # constructions in which such words count, date and judge nothing
     r"\bvừa [^.;,]{1,40}?\bvừa\b|\b(?:nhỏ và vừa|vừa và nhỏ|vừa (?:phải|đủ|sức))\b"
     r"|(?:^|(?<=[.;:,] ))thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)(?= là\b|, (?!\d|ngày))"
+    r"|(?:, |\()(?:nghìn|ngàn|triệu|tỷ) \w+\)?$"  # the unit of a chart: "Lượt khách, nghìn lượt"
     rf"|\btrượt (?:{_DIGITS}) (?:ngày|tuần|tháng|quý|kỳ|năm)\b"  # of a moving average
     r"|\b(?:trung bình|bình quân|trung vị)\b[^.;,■\d]{1,40}?\bmột\b(?! (?:phần|số|trăm|nghìn))|\bmỗi (?:(?! có )[^.;,]){1,20}? một\b|\bsang kỳ sau\b|\btrước, trong và sau tết\b"
     rf"|\b(?:một số|nhiều) [^.;,]{{1,40}}? {_NONE}\b[^.;,]*|\bkhông còn (?:phù hợp|hiệu lực)\b"

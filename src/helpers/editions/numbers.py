@@ -224,6 +224,9 @@ class Numbers(Words):
         expression = self._dated(select)
         if select.column == expressions.ROWS:
             key_column = (*TABLES[select.table].key, "period")[0]
+            if not rows and self._not_sent(select):
+                none = self._declared_none(select)
+                return Figure(None, "", expression, period=self.period) if none is None else none
             return Figure(Decimal(len(rows)), "", expression, self._cells(select.table, rows, key_column))
         if not rows and (none := self._declared_none(select)) is not None:
             return none
@@ -240,6 +243,11 @@ class Numbers(Words):
             period=self.period,
         )
 
+    def _not_sent(self, select: Select) -> bool:
+        """Whether a table of what departments send has no row at all in the period: none of a kind is no 0 then."""
+        of_period = tuple(pair for pair in select.where if pair[0] == "period")
+        return TABLES[select.table].joined and not self._matching(replace(select, where=of_period))
+
     def _declared_none(self, select: Select) -> Figure | None:
         """0 for a selection that absences.csv says did not occur, with that row as its source; None where it says nothing."""
         period = self._compared.get(select.period, select.period)
@@ -250,10 +258,10 @@ class Numbers(Words):
         line = declared_none(self._rows("absences"), replace(select, where=where))
         if not line:
             return None
-        column = TABLES[select.table].columns[select.column]
+        unit = "" if select.column == expressions.ROWS else TABLES[select.table].columns[select.column].unit
         return Figure(
             Decimal(0),
-            "" if column.unit == "@unit" else column.unit,
+            "" if unit == "@unit" else unit,
             self._dated(select),
             self._cells("absences", Rows({line: self._rows("absences")[line]}), "rows"),
             period=self.period,
