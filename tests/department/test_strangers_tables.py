@@ -256,3 +256,28 @@ def test_the_unit_of_a_chart_is_no_typed_number(project):
     path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
     said = briefing("proofread", cwd=project, BRIEFING_LANG="vi").out
     assert "“Lượt khách, hai tỉnh” không phải số liệu" in said and "nghìn lượt" not in said and "triệu đồng" not in said
+
+
+def test_a_number_of_last_quarter_that_was_left_in_its_cell_is_said(project):
+    """301.220 guests in both quarters, to the last one: nobody was asked."""
+    source = csv(
+        project, "khach", "Tỉnh;Khách (lượt);Phòng (phòng)", "Hà Nội;301220;1500", "Huế;98415;2500", "Vinh;7000;3500"
+    )
+    add_table(source, answers(), yes=True, key="tinh", flows="khach", levels="phong")
+    (project / "data" / "offices.csv").write_text("office,name,contact,due_days,collects\nVP,Văn phòng,An,5,true\n")
+    (project / "data" / "owners.csv").write_text("rows,office\nkhach.rows(),VP\n")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
+    (path,) = project.parent.glob("VP_*.xlsx")
+    book = openpyxl.load_workbook(path)
+    for row, value in enumerate((301220, 1500, 99120, 2500, 8123, 3500), 6):
+        book["Khach"][f"G{row}"] = value
+    book.save(path)
+    ran = briefing("import", path, "--yes", cwd=project)
+    said = " ".join(ran.out.split())
+    assert ran.code == 0 and said.count("is it new?") == 1, said
+    assert lines(project, "khach")[3:] == [
+        "2031-Q2,Hà Nội,301220,1500",
+        "2031-Q2,Huế,99120,2500",
+        "2031-Q2,Vinh,8123,3500",
+    ]

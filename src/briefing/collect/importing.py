@@ -22,7 +22,7 @@ from .notation import NOT_YET, NOTHING, Reading, Scale, instead, read_number, re
 from .questions import Question, Questions
 from .received import Answer, Note, Received, by_row, unwritable
 from .templates import CODE, DEGREE, GROWTH, INPUT, KEY, LABEL, NONE, NOTE, SUM, TITLES, UNIT, Place
-from .unlikely import together, unlikely
+from .unlikely import left_over, together, unlikely
 from .workbooks import AGAIN, MOST_ROWS, Book, Cell, Sheet, Value, open_workbook
 
 _AS_SENT = _("expected the template as it was sent; {again}", again=AGAIN)
@@ -313,6 +313,8 @@ class _Intake:
         same = (each for each in known if Decimal(each) == Decimal(reading.value))
         self._pairs[question.code] = reading.value, next(same, known[0])
         said = unlikely(reading.value, known if self.questions.as_long else known[:1])
+        if said is None and question.field.accrual == "flow" and left_over(reading.value, question.previous):
+            return Reading(reading.values, _("as large as last time to the last digit: is it new?"))
         return reading if said is None else Reading(reading.values, said, sure=bool(note))
 
     def _without_number(self, question: Question, sheet: str, row: int, value: object, choice: str) -> Answer | None:

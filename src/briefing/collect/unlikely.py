@@ -60,6 +60,15 @@ def _apart(now: str, before: str) -> Message | None:
     return _("{times} times as much", times=times) if power > 0 else _("{times} times as little", times=times)
 
 
+def left_over(now: str, before: str) -> bool:
+    """Whether a number that begins anew in each period is large, and that of last time.
+
+    >>> left_over("301220", "301220"), left_over("12", "12"), left_over("301220", "")
+    (True, False, False)
+    """
+    return bool(before) and Decimal(now) == Decimal(before) and abs(Decimal(now)) >= LARGE
+
+
 def together(pairs: Sequence[tuple[str, str]], asked: int) -> Message | None:
     """What is asked of all numbers of an office, (now, then) each: they are those of last time, or many are unlike it.
 
