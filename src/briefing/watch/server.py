@@ -67,11 +67,11 @@ class News:
         self.last: dict[str, str] = {}
         self.waiting: set[asyncio.Queue[dict[str, str] | None]] = set()
 
-    def tell(self, state: str, text: str, edition: str, paper: str, since: str) -> None:
-        """state: building, built or failed; edition, paper: to be shown; since: the version that the watch began with."""
-        self.last = {"state": state, "text": text, "edition": edition, "paper": paper, "since": since}
+    def tell(self, **news: str) -> None:
+        """state: building, built or failed; text: in words; edition, paper: to be shown; since: the version at the start."""
+        self.last = news
         for queue in self.waiting:
-            queue.put_nowait(self.last)
+            queue.put_nowait(news)
 
     def end(self) -> None:
         """Nothing more will be told."""
@@ -306,7 +306,8 @@ class _Watch:
         pdf = next(name for name in files_of(self.order, ()) if name.endswith(".pdf"))
         since = str(self.since) if self.version not in (0, self.since) else ""
         edition = hashlib.sha256(self.page).hexdigest()[:12] if self.page else ""
-        self.news.tell(state, text, edition, f"{pdf}?{at}" if (at := self._written(pdf)) else "", since)
+        paper = f"{pdf}?{at}" if (at := self._written(pdf)) else ""
+        self.news.tell(state=state, text=text, edition=edition, paper=paper, since=since)
 
     def _written(self, name: str) -> str:
         """Tells one written file from the next; empty while there is none."""

@@ -12,7 +12,7 @@ from itertools import chain, combinations
 
 from ..data.checking import MOST_DIGITS
 from ..data.expressions import ExpressionError, naming
-from ..data.rows import Records
+from ..data.rows import Records, Rows
 from ..data.schema import TABLES
 from ..language import _
 from ..values.texts import Day
@@ -47,15 +47,16 @@ def column_of(name: str) -> tuple[str, str]:
     return table, column
 
 
-def _column_beside(names: str, table: str) -> str:
-    """The one column that the right side of a rule names."""
+def _columns(left: str, right: str, records: Records) -> tuple[str, str, str, Rows]:
+    """Table and column that the left side of a rule names, the one column of it on the right side, and the table's rows."""
+    table, column = column_of(left)
     with naming("right"):
-        wanted = conditions.listed(names, table)
+        wanted = conditions.listed(right, table)
         if len(wanted) != 1:
             columns = ", ".join(TABLES[table].columns)
             said = _("write one column of {table!r}; it has {columns}", table=table, columns=columns)
             raise ExpressionError(said)
-        return wanted[0]
+        return table, column, wanted[0], records[table]
 
 
 def _groups(rows: Mapping[int, Mapping[str, str]], names: list[str]) -> dict[tuple[str, ...], list[int]]:
@@ -68,8 +69,7 @@ def _groups(rows: Mapping[int, Mapping[str, str]], names: list[str]) -> dict[tup
 @relation("blocks differ")
 def blocks_differ(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Two indicators with the same values at every level are one block copied over another."""
-    table, column = column_of(left)
-    by, rows = _column_beside(right, table), records[table]
+    table, column, by, rows = _columns(left, right, records)
     others = [name for name in TABLES[table].key if name != by]
     blocks = {
         code: {tuple(rows[line][name] for name in others): line for line in lines}
@@ -121,8 +121,7 @@ def _place(number: str) -> int:
 @relation("in order of")
 def in_order_of(left: str, right: str, records: Records) -> Iterator[Instance]:
     """numbers of one register of documents do not fall with their dates, in one year; those that most others contradict do not"""
-    table, column = column_of(left)
-    by, rows = _column_beside(right, table), records[table]
+    table, column, by, rows = _columns(left, right, records)
     series: dict[tuple[str, str], list[_Numbered]] = defaultdict(list)
     for line, row in rows.items():
         match = _NUMBERED.match(row[column])
@@ -196,8 +195,7 @@ def _in_order(documents: Iterable[_Numbered]) -> list[_Numbered]:
 @relation("of one")
 def one_issuer(left: str, right: str, records: Records) -> Iterator[Instance]:
     """what stands after a document's number has one value of another column, that of most: /QĐ-UBND is of one issuer"""
-    table, column = column_of(left)
-    by, rows = _column_beside(right, table), records[table]
+    table, column, by, rows = _columns(left, right, records)
     alike: dict[str, list[int]] = defaultdict(list)
     for line, row in rows.items():
         if (match := _NUMBERED.match(row[by])) and row[column]:
@@ -268,9 +266,8 @@ def unique(left: str, right: str, records: Records) -> Iterator[Instance]:
 @relation("one spelling")
 def one_spelling(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Two numbers that begin alike and have the same date are two spellings of one document's number."""
-    table, column = column_of(left)
-    by = _column_beside(right, table)
-    dated = {line: row for line, row in records[table].items() if row[column] and row[by]}
+    table, column, by, rows = _columns(left, right, records)
+    dated = {line: row for line, row in rows.items() if row[column] and row[by]}
     leading = {line: {**row, "leading": re.split("[/-]", row[column])[0]} for line, row in dated.items()}
     for (number, day), lines in _groups(leading, ["leading", by]).items():
         names = list(dict.fromkeys(leading[line][column] for line in lines))
