@@ -70,7 +70,7 @@ def _begun(folder: Path) -> list[Path]:
 
 @contextmanager
 def beside(folder: Path, notes: list[str] | None = None) -> Iterator[Path]:
-    """A new folder that takes the edition's place at the end, with what no build wrote, of which `notes` get what to know."""
+    """A new folder that takes the edition's place at the end, with what no build wrote there. notes: get what became of that."""
     new = folder.with_name(f".{folder.name}.{os.getpid()}")
     old = new.with_name(f"{new.name}.old")
     shutil.rmtree(new, ignore_errors=True)  # of a process that was killed and had this number

@@ -73,7 +73,7 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class _Template:
-    """A text with places between its words: of a statement, a cell, a notebook. day: it is one, written otherwise there."""
+    """A text with places between its words: a statement's, a cell's, a notebook's. day: one that its source writes otherwise."""
 
     kind: str
     where: str

@@ -51,7 +51,7 @@ _NOTHING = Run("")
 
 
 class Piece(NamedTuple):
-    """The least that a change is told of: a sentence, a cell. name: of nothing else, it lasts while only figures change."""
+    """The least that a change is told of: a sentence, a cell. name: its own alone, which lasts while only figures change."""
 
     name: str
     runs: tuple[Run, ...]

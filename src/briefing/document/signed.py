@@ -15,7 +15,7 @@ EVERY = "*"  # a section in required_signatures.csv
 
 @dataclass(frozen=True)
 class Signed:
-    """Whether a role has signed a section: SIGNED, CHANGED since or OPEN. findings, reason: errors then, and why despite."""
+    """Whether a role has signed a section: SIGNED, CHANGED since or OPEN. findings, reason: open errors, and why despite them."""
 
     section: str
     role: str

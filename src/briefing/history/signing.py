@@ -90,7 +90,7 @@ def open_errors(contents: Contents) -> dict[str, dict[str, str]]:
 
 
 def _stale(todo: Plan, contents: Contents) -> dict[str, str]:
-    """Why sections must be built before they are signed: they are stale, or the audit is, but for what `BESIDE` says."""
+    """Why sections must be built before they are signed: they are stale, or the audit is, and not by tables of `BESIDE` alone."""
     found: dict[str, str] = {}
     beside = {f"{table}.csv" for table in BESIDE}
     for section, why in todo.stale.items():

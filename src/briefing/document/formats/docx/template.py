@@ -73,7 +73,7 @@ class Template:
             paragraph.add_run(words).bold = True
 
     def packed(self, notes: bytes, title: str, agency: str, keywords: str, says: str = "") -> bytes:
-        """The file's bytes, the same for the same document. says: the digest of what that says, a property of the file."""
+        """The file's bytes, the same for the same document. says: the digest of what it says, kept as a property of the file."""
         if says:
             package = self.word.part.package
             part = Part(PackURI(f"/{CUSTOM}"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, _custom(says), package)
