@@ -74,7 +74,9 @@ def misprint(data: Path) -> None:
 
 
 @pytest.mark.builds
-def test_a_decided_correction_is_applied_printed_and_closes_its_findings(data, tmp_path):
+def test_a_decided_correction_is_applied_printed_and_closes_its_findings(rebuilt_whole):
+    data, out, again = rebuilt_whole
+
     def findings() -> list[str]:
         checked = json.loads(briefing("audit", "--json", "--data", data).out)
         return [found["id"] for found in checked["findings"]]
@@ -86,9 +88,9 @@ def test_a_decided_correction_is_applied_printed_and_closes_its_findings(data, t
         row = ["2031-Q3", late, "35", "355", "Thiếu một chữ số", "Giám đốc", "2031-10-10"]
         csv.writer(file).writerow(row)
     assert findings() == []
-    ran = briefing("build", "--data", data, "--out", tmp_path / "out", "--format", "html")
+    ran = again("--format", "html")
     assert ran.code == 0, ran.err
-    html = (tmp_path / "out" / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
+    html = (out / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
     assert 'data-old="35"' in html and "560.885" in html and "Thiếu một chữ số" in html
     assert (data / "dossiers_resolved.csv").read_text(encoding="utf-8").count("district,late,35,") == 1
 

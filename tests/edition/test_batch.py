@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -164,15 +163,16 @@ def test_a_lost_scheduler_is_one_line_and_what_was_built_stays(checkout, tmp_pat
     assert re.search(r"^\d editions not built: the scheduler was lost; run the command again", said, re.MULTILINE)
 
 
-def test_a_batch_keeps_what_earlier_versions_hold(synthetic, data, tmp_path):
-    edition = Path(shutil.copytree(synthetic.folder, tmp_path / "out" / "2031-Q3"))
-    (was,) = versions(synthetic.folder)
+def test_a_batch_keeps_what_earlier_versions_hold(small, rebuilt, tmp_path):
+    data, out, _ = rebuilt
+    edition = out / "2031-Q3"
+    (was,) = versions(edition)
     (tmp_path / "manifest.csv").write_text("data,period,output\ndata,2031-Q3,out\n", encoding="utf-8")
     table = data / "licences.csv"
     table.write_text(table.read_text(encoding="utf-8").replace("newsletter,5", "newsletter,6"), encoding="utf-8")
     for suffix in ("html", "docx"):  # a new version, then another format of the same
-        ran = briefing("batch", tmp_path / "manifest.csv", "--format", suffix)
-        assert ran.code == 0 and "1 built" in ran.out, ran.err
+        ran = briefing("batch", tmp_path / "manifest.csv", "--format", suffix, cwd=small.data.parent)
+        assert ran.code == 0 and "1 built" in ran.out, ran.out + ran.err
         first, second = versions(edition)
         assert (first.page, first.inputs) == (was.page, was.inputs)
         assert second.page == (edition / "briefing.html").read_text(encoding="utf-8") != was.page
