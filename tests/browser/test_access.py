@@ -302,7 +302,12 @@ def test_every_figures_panel_opens(at):
     page.on("pageerror", lambda error: heard.append(str(error)))
     figures = page.evaluate(
         """() => { const figures = [...document.querySelectorAll('data[role=button]')], panel = document.querySelector('#source');
-        for (const figure of figures) { figure.click(); if (!panel.matches(':popover-open')) throw Error(figure.outerHTML); panel.hidePopover(); }
+        for (const figure of figures) {
+            figure.click();
+            const said = panel.querySelector('h2')?.textContent || '';
+            if (!panel.matches(':popover-open') || !said.startsWith(figure.textContent) || !panel.querySelector('dd')) throw Error(figure.outerHTML);
+            panel.hidePopover();
+        }
         return figures.length; }"""
     )
     assert figures > 900

@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,8 +37,10 @@ SAMPLE = {
 class Plain:
     """An edition as it is: its printed lines, what is found of it, and copies of it in which one thing is otherwise."""
 
-    def __init__(self, folder: Path, period: str) -> None:
+    def __init__(self, folder: Path, period: str, built: Path | None = None) -> None:
         self.folder, self.period = folder, period
+        if built:
+            shutil.copytree(built, folder / "out" / period)
         self.lines = self.built(Copy(folder / "data", DATA[period]))
         self.known = marks(findings(Copy(folder / "known", DATA[period]), period)[0])
 
@@ -85,19 +88,19 @@ class Plain:
 
 
 class Editions(dict):
-    """The plain editions by their periods, each built when it is first asked for."""
+    """The plain editions by their periods, each built when it is first asked for, from what is built already."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, built: Callable[[str], Path | None] = lambda _: None) -> None:
+        self.folder, self.built = folder, built
 
     def __missing__(self, period: str) -> Plain:
-        self[period] = Plain(self.folder / period, period)
+        self[period] = Plain(self.folder / period, period, self.built(period))
         return self[period]
 
 
 @pytest.fixture(scope="module")
-def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
-    return Editions(tmp_path_factory.mktemp("words"))
+def editions(build_once, tmp_path_factory: pytest.TempPathFactory) -> Editions:
+    return Editions(tmp_path_factory.mktemp("words"), lambda period: build_once(period, DATA[period]).folder)
 
 
 @pytest.mark.parametrize(

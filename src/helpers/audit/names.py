@@ -70,7 +70,7 @@ class Lexicon:
     """Words that are declared, each with what is wrong with it now, or "" while it holds."""
 
     def __init__(self, words: Iterable[tuple[str, str]]) -> None:
-        self._by_first: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
+        self._by_first: dict[str, list[tuple[str, str, int, str]]] = defaultdict(list)
         self._ended: set[str] = set()
         self._ranks: dict[str, set[str]] = defaultdict(set)  # of a place: "Phan Rang" is a "thành phố"
         for each, fault in chain.from_iterable(map(_as_written, words)):
@@ -78,9 +78,9 @@ class Lexicon:
                 self._ranks[_short(each[ranked.end() :])].add(ranked[1].lower())
             self._ended |= {each[1:].lower()} if fault else set()
             if first := _FIRST.search(each):
-                self._by_first[first[0].lower()].append((each, first.start(), fault))
+                self._by_first[first[0].lower()].append((each, each.lower(), first.start(), fault))
         for entries in self._by_first.values():
-            entries.sort(key=lambda entry: (-len(entry[0]), entry[2]))  # the longest; what holds before what does not
+            entries.sort(key=lambda entry: (-len(entry[0]), entry[3]))  # the longest; what holds before what does not
 
     def has_ended(self, text: str) -> bool:
         """Whether a text may hold words that do not hold any more; quickly."""
@@ -104,9 +104,10 @@ class Lexicon:
         for token in _FIRST.finditer(text):
             if token.start() < end:
                 continue
-            for words, offset, fault in self._by_first.get(token[0].lower(), ()):
+            for words, low, offset, fault in self._by_first.get(token[0].lower(), ()):
                 start = token.start() - offset
-                if start >= 0 and _stands(words, text, start):
+                alike = start >= 0 and text[start : start + len(words)].lower() == low
+                if alike and _stands(words, text, start):
                     end = start + len(words)
                     named = words if words.count(" ") > 1 else text[start:end]
                     yield start, end, fault and f"“{named}” {fault}"
@@ -127,7 +128,10 @@ def _short(place: str) -> str:
 
 
 def _stands(words: str, text: str, start: int) -> bool:
-    """Whether words stand there whole; their first letter may be large, a name of three words is known in any letters."""
+    """Whether words that stand there in some letters do so as whole words.
+
+    A first letter may be large, as it is where a sentence begins; a name of three words is known in any letters.
+    """
     there, after = text[start : start + len(words)], text[start + len(words) : start + len(words) + 1]
-    alike = there.lower() == words.lower() if words.count(" ") > 1 else there in (words, words[0].upper() + words[1:])
+    alike = words.count(" ") > 1 or there in (words, words[0].upper() + words[1:])
     return alike and not (words[-1].isalnum() and after.isalnum())
