@@ -36,10 +36,9 @@ def watch() -> None:
     shell: Any = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if shell:
         import numpy as np
-        import pandas as pd
 
         shell.set_custom_exc((Exception,), _tell)
-        pd.merge, pd.concat = joined.merge, joined.concat
+        joined.take_over()
         random.seed(0)
         random.Random.__init__.__defaults__ = (0,)  # one without a seed
         np.random.seed(0)

@@ -56,8 +56,10 @@ class Clean:
         import numpy
         from matplotlib import pyplot
 
+        from helpers import joined
         from helpers.data.schema import TABLES
 
+        joined.take_over()  # as every section does
         pyplot.switch_backend(f"module://{BACKEND}")
         self._environment, self._path, self._folder = dict(os.environ), list(sys.path), os.getcwd()
         self._streams, self._modules = (sys.stdout, sys.stderr), dict(sys.modules)
