@@ -101,3 +101,20 @@ def test_how_many_is_not_known_before_anybody_has_said(tasks):
     with (tasks / "data" / "absences.csv").open("a", encoding="utf-8") as file:
         file.write("period,rows,state,reason,stated_by,date\n2031-Q2,nhiem_vu.rows(),none,Không có,VP,2031-07-01\n")
     assert str(Edition("2031-Q2", tasks / "data").evaluate("nhiem_vu.rows()")) == "0 (không phát sinh)"
+
+
+def test_events_with_numbers_are_a_list_that_somebody_declares(project):
+    """The template asked for the second quarter's dates of the New Year's party; a half-year had lost it."""
+    source, head = project.parent / "su_kien.csv", "Sự kiện;Ngày;Khách (lượt)\n"
+    source.write_text(f"{head}Hội xuân;17/02/2031;18000\nĐua thuyền;12/03/2031;2500\n", encoding="utf-8")
+    doubts = add_table(str(source), answers(), yes=True, key="su_kien", table="khac")[2]
+    assert doubts == [
+        "rows with days of this period, for which the next one is asked again: of events, which it has others of, say --list"
+    ]
+    assert add_table(str(source), answers(), yes=True, key="su_kien", listed=True)[2] == []
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    source.write_text(f"{head}Festival Biển;30/04/2031;120000\n", encoding="utf-8")
+    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("new", "2031-H1", cwd=project).code == 0
+    half = Edition("2031-H1", project / "data")
+    assert str(half.count("su_kien")) == "3" and str(half.evaluate("su_kien.khach()")) == "140.500"

@@ -105,6 +105,12 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
             count=len(early),
             which=_some([text for cells in early.values() for text in cells.values()]),
         )
+    days = [column for column in draft.columns if column.kind == "date"]
+    of_period = [row for row in draft.lines if any(_is_within(column.values[row], draft) for column in days)]
+    if len(of_period) == len(draft.lines) and not (observations or draft.listed):
+        yield _(
+            "rows with days of this period, for which the next one is asked again: of events, which it has others of, say --list"
+        )
     if draft.renamed:
         yield _(
             "headings without the period that they name, to hold in the next one, too: {which}",
@@ -143,6 +149,11 @@ def _spellings(columns: Sequence["Column"], data: Path) -> Iterator[str]:
                 "“{one}” of “{title}” is “{other}” in {where}", one=one, title=column.title, other=other, where=where
             )
         known = dict.fromkeys(filter(None, column.values.values()), column.title) | known
+
+
+def _is_within(day: str, draft: "Draft") -> bool:
+    told = draft.span.told
+    return told["date_from"] <= day <= told["date_to"]
 
 
 def _is_later(title: str, draft: "Draft") -> bool:

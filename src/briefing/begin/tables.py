@@ -74,7 +74,7 @@ class Column:
 def add_table(
     file: str, ask: Ask, yes: bool = False, *, table: str = "", title: str = "", sheet: str = "", key: str = "",
     units: Sequence[str] = (), codes: Sequence[str] = (), read: Sequence[str] = (), flows: str = "", levels: str = "",
-    observations: bool = False, period: str = "",
+    observations: bool = False, listed: bool = False, period: str = "",
 ) -> tuple[list[Path], list[str], list[str]]:  # fmt: skip
     """Declare a table and write its rows, as a CSV or a sheet has them; gives the files, what of it was not taken, and what to look at.
 
@@ -98,7 +98,9 @@ def add_table(
     proposal = draft.layout.title or sentence(of_file)
     draft.title = asked(_("Title of the table, in Vietnamese"), proposal, title) or proposal
     draft.settle(asked, key, *(dict(map(_pair, told)) for told in (units, codes, read)))
-    draft.accrue(asked, flows, levels)
+    draft.listed = not observations and (listed or not draft.measured)
+    if not draft.listed:
+        draft.accrue(asked, flows, levels)
     refuse([*of_later(draft, observations)][:MOST_TOLD])
     told = [*to_look_at(draft, observations, data)]
     with one_writer(data):
@@ -159,6 +161,7 @@ class Draft:
         self.key: tuple[str, ...] = ()
         self.months = ""  # the column of the key that moves on with the period
         self.new_codes: list[Row] = []
+        self.listed = False  # each period has rows of its own
 
     def _column(self, letter: str, titles: Sequence[str], cells: Mapping[int, Cell]) -> Column:
         """A column by its heading, “Số giường (giường)”, and by what most of its cells can be read as.
@@ -386,10 +389,8 @@ class Draft:
     def resource(self) -> dict[str, Any]:
         """Its declaration."""
         schema = {"primaryKey": ["period", *self.key], "fields": self.fields}
-        measured = {"next": {"moved": self.months} if self.months else "measured"}
-        next_ = (
-            measured if self.measured else {"next": "others", "list": {}}
-        )  # tasks, events: the next period has its own
+        asked_again = {"next": {"moved": self.months} if self.months else "measured"}
+        next_ = {"next": "others", "list": {}} if self.listed else asked_again
         return {"name": self.name, **next_, "titleVi": self.title, "schema": schema}
 
     def rows(self, period: str, source: str | Callable[[dict[str, str]], str]) -> bytes:

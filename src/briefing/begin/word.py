@@ -137,6 +137,7 @@ class Report(Outline):
             draft.take_units()  # now that the numbers are read: in a report “45.000” is no 45, whatever it counts
             self.left += [f"{name}: {each}" for each in draft.left]
             draft.identify(draft.candidate())
+            draft.listed = not draft.measured
             if titles := "; ".join(column.title for column in draft.measured):
                 self.left.append(
                     _(

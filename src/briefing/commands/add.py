@@ -26,6 +26,7 @@ from ..terminal import results, say, shown
 @words("--flows", metavar=_("COLUMNS"), told=_("what adds up from period to period, such as visits: a,b"))
 @words("--levels", metavar=_("COLUMNS"), told=_("what is as it stands at the end, such as beds: a,b"))
 @click.option("--observations", is_flag=True, help=_("its rows are observations, such as waiting times"))
+@click.option("--list", "listed", is_flag=True, help=_("each period has rows of its own, such as events, tasks"))
 @click.option("--yes", is_flag=True, help=_("write without asking; what must be asked is refused"))
 @named_period
 def run(what: str, name: str, yes: bool, table: str, **told: Any) -> int:
