@@ -21,7 +21,7 @@ def half(project: Path) -> Edition:
     """Two quarters of a survey whose slips are numbered anew in each; one of the first has no mark."""
     source = project.parent / "khao_sat.csv"
     source.write_text(f"{HEAD}1;05/01/2031;2;4\n2;06/02/2031;3;\n3;07/02/2031;4;5\n", encoding="utf-8")
-    add_table(str(source), answers(), yes=True, key="order", units=["phieu=phiếu"], observations=True)
+    add_table(str(source), answers(), yes=True, key="phieu", observations=True)
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     source.write_text(f"{HEAD}1;05/04/2031;1;3\n2;06/05/2031;2;4\n", encoding="utf-8")
     assert briefing("import", source, "--yes", cwd=project).code == 0

@@ -281,3 +281,11 @@ def test_a_number_of_last_quarter_that_was_left_in_its_cell_is_said(project):
         "2031-Q2,Huế,99120,2500",
         "2031-Q2,Vinh,8123,3500",
     ]
+
+
+def test_the_numbers_of_slips_are_names(project):
+    """Their mean was printed, and a unit was asked for."""
+    source = csv(project, "khao_sat", "Phiếu số;Ngày;Điểm (điểm)", "1;05/01/2031;4", "2;06/02/2031;5")
+    add_table(source, answers(), yes=True, key="phieu_so", observations=True)
+    assert lines(project, "khao_sat") == ["2031-Q1,1,2031-01-05,4", "2031-Q1,2,2031-02-06,5"]
+    assert '"name": "phieu_so", "type": "string"' in (project / "data" / "datapackage.json").read_text(encoding="utf-8")

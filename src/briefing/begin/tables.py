@@ -35,6 +35,7 @@ from .doubts import OWN, given_twice, of_later, out_of_sight, to_look_at
 
 Ask = Callable[[str], str]
 _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER, "stt": ORDER, "don_vi_tinh": "unit", "dvt": "unit"}  # fmt: skip
+_NUMBERED = ("phieu", "phieu_so", "so_phieu", "ma", "ma_so", "ma_phieu")  # names that look like numbers
 _MOST_CODES, _MOST_KEYS = 30, 4
 _LIKE_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)")  # “31/02/2031”, “3/31/2031”
 _DASHES = ("-", "–", "—", "--")
@@ -190,7 +191,7 @@ class Draft:
         name = name if name[:1].isalpha() else f"c_{name}"
         taken = [column.name for column in self.columns]
         name = next(each for each in (name, *(f"{name}_{n}" for n in range(2, 99))) if each not in taken)
-        kind = "string" if name in OWN or (name in TERMS and kind == "number") else kind
+        kind = "string" if name in OWN or (kind == "number" and (name in TERMS or name in _NUMBERED)) else kind
         return Column(letter, name, title, kind, cells, dict.fromkeys(self.lines, ""), unit)
 
     def take_units(self) -> None:
@@ -331,8 +332,12 @@ class Draft:
             self.columns = [column for column in self.columns if column.name != ORDER]
         self.key = tuple(self[name].name for name in key)
         for column in (column for column in map(self.__getitem__, self.key) if column.kind != "number"):
-            months = {row: month_in(text, self.span) for row, text in column.values.items()}
-            told = column.kind == "string" or column.name == "thang" or len({*months.values()}) > 1
+            bare = column.name == "thang"  # elsewhere “1”, “2”, “3” are no months, but slips or teams
+            months = {
+                row: month_in(text, self.span) if bare or not text.isdigit() else ""
+                for row, text in column.values.items()
+            }
+            told = column.kind == "string" or bare or len({*months.values()}) > 1
             if all(months.values()) and told:
                 column.values, column.kind, self.months = months, "string", column.name
 
