@@ -289,3 +289,12 @@ def test_the_numbers_of_slips_are_names(project):
     add_table(source, answers(), yes=True, key="phieu_so", observations=True)
     assert lines(project, "khao_sat") == ["2031-Q1,1,2031-01-05,4", "2031-Q1,2,2031-02-06,5"]
     assert '"name": "phieu_so", "type": "string"' in (project / "data" / "datapackage.json").read_text(encoding="utf-8")
+
+
+def test_a_title_without_marks_is_said(project):
+    """“Bảng 3. Khach theo tinh” was printed: a CSV has no other name than its file's."""
+    source = csv(project, "khach-theo-tinh", "Tỉnh;Khách (lượt)", "Hà Nội;301", "Huế;98")
+    said = briefing("add", "table", source, "--key", "tinh", "--yes", cwd=project).out
+    assert "look at: the title “Khach theo tinh”, which the report prints: say it with its marks, --title" in said
+    titled = "--table", "khac", "--title", "Khách theo tỉnh"
+    assert "look at" not in briefing("add", "table", source, "--key", "tinh", "--yes", *titled, cwd=project).out

@@ -146,7 +146,9 @@ def test_a_period_that_has_only_begun_can_be_built(begun, tmp_path):
     document = html.fromstring(page)
     marked = [mark.getprevious() for mark in document.xpath("//sup[@class='flag'][.='chưa rà soát']")]
     printed = {span.get("data-cells") for span in document.xpath("//span[starts-with(@data-cells, 'statements:')]")}
-    assert {span.get("data-cells") for span in marked} == printed and len(marked) == len(printed) == 107  # not those that only count what nobody has sent
+    assert {span.get("data-cells") for span in marked} == printed and len(marked) == len(
+        printed
+    ) == 107  # not those that only count what nobody has sent
 
 
 def test_the_period_that_is_carried_over_can_be_named(begun):

@@ -2,6 +2,8 @@ from typing import Any
 
 import click
 
+from helpers.data.datapackage import read_package
+from helpers.data.schema import package_file
 from helpers.language import _
 from helpers.project import here
 
@@ -44,6 +46,11 @@ def run(what: str, name: str, yes: bool, table: str, **told: Any) -> int:
             files, left, doubts = add_section(name, table, ask), list[str](), list[str]()
         else:
             files, left, doubts = add_table(name, ask, yes, table=table, **told)
+            title = read_package(package_file(here().data))["resources"][-1]["titleVi"]
+            if yes and not told["title"] and title.isascii():
+                doubts += [
+                    _("the title “{title}”, which the report prints: say it with its marks, --title", title=title)
+                ]
     except EOFError:  # the end of the input is no answer
         say("\n" + _("Nothing was written."))
         return 2
