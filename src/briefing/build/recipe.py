@@ -72,7 +72,7 @@ def build(
     """
     tries = 0
     while True:  # look again where another build has ended since this one was planned, or sources have changed
-        todo = plan(order, ahead=True)
+        todo = plan(order)
         asked, state = todo.order, todo.state
         if asked.final:
             from .final import refuse_open
@@ -178,9 +178,9 @@ class Plan:
     sources: tuple[object, ...]  # the files that stale sections and the page are made of, to see whether they change
 
 
-def plan(order: Order, ahead: bool = False) -> Plan:
-    """Compare what is there with the last build. ahead: sections will run, so libraries are loaded as soon as one seems stale."""
-    return of_one_moment(lambda: _plan(order, ahead), here().notebooks, _notebooks)
+def plan(order: Order) -> Plan:
+    """Compare what is there with what the last build left."""
+    return of_one_moment(lambda: _plan(order), here().notebooks, _notebooks)
 
 
 def _notebooks() -> list[Path]:
@@ -193,13 +193,11 @@ def _sources() -> tuple[object, ...]:
     return seen([*_notebooks(), *freshness.program_files().values()])
 
 
-def _plan(order: Order, ahead: bool) -> Plan:
+def _plan(order: Order) -> Plan:
     sections = discover()
     order, tables = locate(order)
     files = tuple(files_of(order, appendices(sections)))
     state = freshness.load_state(order.folder)
-    if ahead and state.get("data") != tables.digest:
-        processes.warm_up()
     usable = intact(order.folder)
     stale = find_stale(sections, order, state, tables, usable)
     of = state.get("formats", {})
