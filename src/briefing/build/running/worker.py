@@ -25,6 +25,13 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, BinaryIO, cast
 
+import numpy
+import pandas
+import psutil
+
+from helpers import joined
+from helpers.data.schema import TABLES
+
 from . import libraries, processes, shell, spawned
 
 LIBRARIES = ("IPython.display", "matplotlib", "matplotlib.axes", "matplotlib.figure", "matplotlib.pyplot", "numpy", "pandas", "seaborn")  # fmt: skip
@@ -53,11 +60,7 @@ class Clean:
     """What the process is like before its first section."""
 
     def __init__(self) -> None:
-        import numpy
         from matplotlib import pyplot
-
-        from helpers import joined
-        from helpers.data.schema import TABLES
 
         joined.take_over()  # as every section does
         pyplot.switch_backend(f"module://{BACKEND}")
@@ -72,11 +75,8 @@ class Clean:
 
     def again(self) -> bool:
         """Put in order what a section has left; False: something is left that nobody could."""
-        import numpy
         from matplotlib import pyplot
         from matplotlib_inline.config import InlineBackend
-
-        from helpers.data.schema import TABLES
 
         vars(TABLES).update(self._declared)  # a section may have opened data of its own
         self._name_as_before()
@@ -128,8 +128,6 @@ def _is_shared(name: str, module: ModuleType) -> bool:
 def _rest() -> dict[str, object]:
     """What a section should have left as it was."""
     import matplotlib
-    import pandas
-    import psutil
 
     root = logging.root
     return {
