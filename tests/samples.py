@@ -16,7 +16,7 @@ from helpers.data import expressions
 from helpers.data.datapackage import FILE
 from helpers.data.expressions import parse
 from helpers.data.rows import Records, Rows
-from helpers.data.schema import TABLES, use_tables, with_derived
+from helpers.data.schema import TABLES, read_table, use_tables
 from helpers.data.spans import Span
 from helpers.values.vietnamese import short_date
 
@@ -45,12 +45,7 @@ NOT_COUNTED = ("%", "lớp", "cấp", "giờ", "giờ/ngày", "giờ/tháng", "b
 
 def load(folder: Path = SYNTHETIC) -> Tables:
     use_tables(folder)  # the project's own may declare more
-    tables = {}
-    for name in TABLES:
-        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            rows = Rows(enumerate(csv.DictReader(file), 2))
-        tables[name] = [*with_derived(name, rows).values()]
-    return tables
+    return {name: [{**row} for row in read_table(folder, name).values()] for name in TABLES}
 
 
 def save(tables: Tables, folder: Path) -> Path:

@@ -28,8 +28,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from helpers.data.datapackage import whole
-from helpers.data.rows import Rows
-from helpers.data.schema import with_derived
+from helpers.data.schema import parsed
 
 TESTS = Path(__file__).resolve().parent.parent
 EDITIONS = {"2024-H1": TESTS / "backtest/2024-H1/data", "2031-Q3": TESTS / "edition/data"}
@@ -88,10 +87,8 @@ class Tables:
         self.header: dict[str, list[str]] = {}
         self.rows: dict[str, list[dict[str, str]]] = {}
         for path in sorted(folder.glob("*.csv")):
-            with path.open(encoding="utf-8", newline="") as file:
-                reader = csv.DictReader(file)
-                self.rows[path.stem] = [*with_derived(path.stem, Rows(enumerate(reader, 2))).values()]
-                self.header[path.stem] = list(reader.fieldnames or [])
+            self.header[path.stem], rows = parsed(path.stem, path.read_bytes())
+            self.rows[path.stem] = [{**row} for row in rows.values()]
         self.package = whole(json.loads((folder / "datapackage.json").read_text(encoding="utf-8")))
         self.keys, self.numeric, self.required, self.carried, self.units = {}, {}, set(), set(), set()
         for resource in self.package["resources"]:

@@ -3,7 +3,6 @@
 Run it: `python tests/corpus/walks.py [GROUP or words of a name ...]`.
 """
 
-import csv
 import os
 import random
 import shutil
@@ -24,8 +23,7 @@ if __package__ in (None, ""):
 from corpus.bench import Outcome, Ran, Tally, changed, clone_project, commit, copy_project, judged, run, snapshot
 from corpus.damaged import filled
 
-from helpers.data.rows import Rows
-from helpers.data.schema import with_derived
+from helpers.data.schema import parsed
 
 EITHER, NAMED = frozenset({"refused", "right", "asked"}), frozenset({"refused", "asked"})
 REFUSED, RIGHT = frozenset({"refused"}), frozenset({"right"})
@@ -80,9 +78,7 @@ class Walk:
         return path
 
     def table(self, name: str) -> list[dict[str, str]]:
-        with open(self.data / f"{name}.csv", encoding="utf-8", newline="") as file:
-            rows = Rows(enumerate(csv.DictReader(file), 2))
-        return [*with_derived(name, rows).values()]
+        return [{**row} for row in parsed(name, (self.data / f"{name}.csv").read_bytes())[1].values()]
 
     def edit(self, name: str, change: Callable[[str], str]) -> None:
         path = self.data / f"{name}.csv"
