@@ -14,7 +14,7 @@ from helpers.language import _
 from helpers.problems import Problem
 from helpers.values.vietnamese import short_date
 
-from ..collect.months import TERMS, side, term_of
+from ..collect.months import TERMS, is_term, names_later, side, term_of
 from ..collect.names import otherwise
 from ..collect.notation import unreadable
 from ..collect.workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Sheet
@@ -25,11 +25,6 @@ if TYPE_CHECKING:
 OWN = ("period", "source", "unit")  # columns whose meaning the program knows
 _MOST = 5  # that one line names
 _PART = re.compile(r"(?:trong đó|trđ|tđ)\b.*", re.IGNORECASE)
-# what a heading names: “Quý II/2024”, “đến 30/6/2024”
-_TERM = re.compile(
-    r"quý\s*(?:IV|I{1,3}|[1-4])(?:\s?/\s?\d{4}| năm \d{4})?|tháng \d{1,2}(?:/\d{4}| năm \d{4})?", re.IGNORECASE
-)
-_DAY = re.compile(r"\d{1,2}/(\d{1,2})/(\d{4})")
 
 
 def out_of_sight(file: str, sheet: Sheet, columns: Sequence["Column"]) -> Iterator[Problem]:
@@ -82,17 +77,14 @@ def _terms(draft: "Draft", observations: bool) -> dict[int, dict[str, str]]:
         if (each.name in draft.key and each.kind == "string") or (observations and each.kind == "date")
     ]
     found = {
-        row: {each.letter: each.values[row] for each in columns if _names_one(each.values[row])} for row in draft.lines
+        row: {each.letter: each.values[row] for each in columns if is_term(each.values[row], draft.span)}
+        for row in draft.lines
     }
     apart = {each.name: each for each in draft.columns if each.name in TERMS and each.name in draft.key}
     for row in draft.lines if apart.keys() - {"thang"} else ():
         if term := term_of({name: each.values[row] for name, each in apart.items()}):
             found[row] = {next(iter(apart.values())).letter: term}
     return {row: cells for row, cells in found.items() if cells}
-
-
-def _names_one(text: str) -> bool:
-    return bool(re.fullmatch(r"\d{4}-\d\d-\d\d|(?:\d{1,2}[/.-])?\d{4}|(?i:tháng|thang|quý).*|\d{1,2}[/.-]\d{4}", text))
 
 
 def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
@@ -116,7 +108,7 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
             "headings without the period that they name, to hold in the next one, too: {which}",
             which=_some([column.title for column in draft.columns if column.letter in draft.renamed]),
         )
-    if titles := [column.title for column in draft.measured if _is_later(column.title, draft)]:
+    if titles := [column.title for column in draft.measured if names_later(column.title, draft.span)]:
         yield _("columns of a later period, which this one cannot know: {which}", which=_some(titles))
     names = [column for column in draft.columns if column.kind == "string" and column.name not in OWN]
     if parts := [text for column in names for text in column.values.values() if _PART.fullmatch(text)]:
@@ -154,11 +146,6 @@ def _spellings(columns: Sequence["Column"], data: Path) -> Iterator[str]:
 def _is_within(day: str, draft: "Draft") -> bool:
     told = draft.span.told
     return told["date_from"] <= day <= told["date_to"]
-
-
-def _is_later(title: str, draft: "Draft") -> bool:
-    days = (f"{year}-{int(month):02}-01" for month, year in _DAY.findall(title))
-    return any(side(text, draft.span) > 0 for text in (*_TERM.findall(title), *days))
 
 
 def _some(texts: Sequence[str]) -> str:

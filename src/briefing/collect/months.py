@@ -40,19 +40,42 @@ def side(text: str, span: Span) -> int:
     >>> [side(text, Span.of("2031-Q2")) for text in ("03/2031", "Tháng 4", "2031-07-01", "Quý II", "T7", "Cư Jút", "2030")]
     [-1, 0, 1, 0, 0, 0, -1]
     """
+    if (term := _term(text, span)) is None:
+        return 0
+    first, last = term
+    return (first > (span.year, span.last)) - (last < (span.year, span.first))
+
+
+def is_term(text: str, span: Span) -> bool:
+    """Whether a text is a year, a month, a quarter or a day."""
+    return _term(text, span) is not None
+
+
+def names_later(title: str, span: Span) -> bool:
+    """Whether a heading names a month, a quarter or a day behind the period.
+
+    >>> [names_later(each, Span.of("2031-Q2")) for each in ("Quý III năm 2031", "đến 30/6/2031", "Đến 15/7/2031", "Tháng 12")]
+    [True, False, True, True]
+    """
+    days = (f"{year}-{int(month):02}-01" for month, year in re.findall(r"\d{1,2}/(\d{1,2})/(\d{4})", title))
+    said = re.findall(r"(?i:quý\s*(?:IV|I{1,3}|[1-4])|tháng \d{1,2})(?:\s?/\s?\d{4}| năm \d{4})?", title)
+    return any(side(text, span) > 0 for text in (*said, *days))
+
+
+def _term(text: str, span: Span) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Its first month and its last one, each with its year; None for what is no term."""
     if _YEAR.fullmatch(text):
-        return (int(text) > span.year) - (int(text) < span.year)
+        return (int(text), 1), (int(text), 12)
     if day := _DAY.fullmatch(text):
-        first = last = (int(day[1]), int(day[2]))
-    elif (found := _MONTH.fullmatch(text)) and (found["word"] or found["year"]):
-        first = last = (int(found["year"] or span.year), int(found["month"]))
-    elif found := _QUARTER.fullmatch(text):
+        return (int(day[1]), int(day[2])), (int(day[1]), int(day[2]))
+    if (found := _MONTH.fullmatch(text)) and (found["word"] or found["year"]):
+        month = int(found["year"] or span.year), int(found["month"])
+        return month, month
+    if found := _QUARTER.fullmatch(text):
         year, said = int(found["year"] or span.year), found["quarter"].upper()
         quarter = int(said) if said.isdigit() else _ROMAN.index(said) + 1
-        first, last = (year, quarter * 3 - 2), (year, quarter * 3)
-    else:
-        return 0
-    return (first > (span.year, span.last)) - (last < (span.year, span.first))
+        return (year, quarter * 3 - 2), (year, quarter * 3)
+    return None
 
 
 def term_of(row: Mapping[str, str]) -> str:

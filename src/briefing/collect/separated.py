@@ -122,6 +122,8 @@ def _shown(cell: Cell) -> str:
     >>> _shown(Cell(12.345)), _shown(Cell(0.255, percent=True)), _shown(Cell("1.313"))
     ('12.3450', '25.5%', '1.313')
     """
+    if isinstance(cell.value, dt.datetime):
+        return cell.text.removesuffix(" 00:00:00")
     if not isinstance(cell.value, float):
         return cell.text
     exact = Decimal(format(cell.value, ".15g"))
