@@ -74,14 +74,14 @@ def build(
     while True:  # look again where another build has ended since this one was planned, or sources have changed
         todo = plan(order)
         asked, state = todo.order, todo.state
+        if todo.stale:
+            processes.warm_up()
         if asked.final:
             from .final import refuse_open
 
             refuse_open(asked.data, asked.period)
         if todo.done:
             return Built(asked.folder, todo.files, {}, open=state.get("open", {}), version=state.get("version", 0))
-        if todo.stale:
-            processes.warm_up()
         from helpers.editions import Edition  # not where nothing is to do
 
         with todo.tables.saved(processes.scratch()) as data, _still_there(data):
