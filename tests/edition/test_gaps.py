@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import samples
-from conftest import briefing
+from conftest import FEW, briefing, only
 from samples import find, load, save, with_next_year
 
 from briefing.build.final import refuse_open
@@ -280,11 +280,12 @@ def test_the_page_of_watch_lists_the_same_in_plain_words(tables, tmp_path):
     assert "Không còn thiếu gì." in gaps_page(*gaps_of(samples.SYNTHETIC, LAST))
 
 
-def test_the_draft_says_first_what_is_missing(tables, tmp_path):
+def test_the_draft_says_first_what_is_missing(checkout, tables, tmp_path):
     without(tables, "dossiers_received", level="district")
     without(tables, "licences")
     data = save(tables, tmp_path / "data")
-    ran = briefing("build", NOW, "--data", data, "--out", tmp_path / "out", "--format", "html")
+    only(checkout.folder, *FEW, data=(data,))
+    ran = checkout.briefing("build", NOW, "--data", data, "--out", tmp_path / "out", "--format", "html")
     assert ran.code == 0, ran.err
     page = (tmp_path / "out" / NOW / "briefing.html").read_text(encoding="utf-8")
     banner = page.partition("</noscript>")[2].partition('<p class="banner">')[2].partition("</p>")[0]

@@ -28,6 +28,11 @@ def make_ready(project: Path, purpose: str) -> None:
     prepare["READY"].write_text(prepare["state"](purpose), encoding="utf-8")
 
 
+def without_pip(project: Path) -> None:
+    """An environment that was begun: with its pip it takes seconds."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", project / ".venv"], check=True)
+
+
 def prepare(project: Path, *options: str, **environment: str) -> tuple[int, str]:
     """Run it where no package index is reached, so that it can install nothing."""
     nothing = {"UV_OFFLINE": "1", "UV_NO_CACHE": "1", "PIP_NO_INDEX": "1", **environment}
@@ -46,6 +51,7 @@ def test_an_environment_that_fits_is_left_alone(project, made_for, options):
 
 def test_what_runs_is_not_enough_for_the_tests_and_a_failure_is_said_in_words(project):
     make_ready(project, "run")
+    without_pip(project)
     code, said = prepare(project, "--tests")
     assert code == 2 and said.startswith("Preparing .venv from requirements-test.lock …")
     assert said.endswith("The packages could not be installed. Is the package index reached?\n")
@@ -55,9 +61,7 @@ def test_what_runs_is_not_enough_for_the_tests_and_a_failure_is_said_in_words(pr
 @pytest.mark.parametrize("changed", ["requirements.lock", "pyproject.toml"])
 def test_another_lock_or_project_file_makes_it_again(project, changed):
     make_ready(project, "run")
-    subprocess.run(
-        [sys.executable, "-m", "venv", "--without-pip", project / ".venv"], check=True
-    )  # which takes seconds
+    without_pip(project)
     with (project / changed).open("a", encoding="utf-8") as file:
         file.write("\n")
     code, said = prepare(project)
@@ -83,6 +87,7 @@ def test_it_speaks_vietnamese_before_anything_is_installed(project):
 
 
 def test_a_console_without_vietnamese_letters_stops_nothing(project):
+    without_pip(project)
     code, said = prepare(project, BRIEFING_LANG="vi", PYTHONIOENCODING="ascii")
     assert code == 2 and said.startswith("?ang chu?n b? .venv theo requirements.lock") and "Traceback" not in said
 
