@@ -82,10 +82,13 @@ def _moved(found: Records, by: int) -> Records:
 def restate(tables: Tables) -> Tables:
     """Compute every stated total, share, ratio, count, density and growth again, at its decimals."""
     people = Decimal(600000)
-    tables["controls"] = [row for row in tables["controls"] if _has_rows(row["expression"], tables)]
-    for line, row in records(tables)["controls"].items():
-        values = _values(tables)
-        term = bind(parse(row["expression"]), records(tables))
+    found = records(tables)
+    tables["controls"] = [
+        row for row in tables["controls"] if all(line for _, line, _ in bind(parse(row["expression"]), found).cells)
+    ]
+    found, values = records(tables), _values(tables)
+    for line, row in found["controls"].items():
+        term = bind(parse(row["expression"]), found)
         value = term.value(values)
         if value is None:
             continue
@@ -97,9 +100,9 @@ def restate(tables: Tables) -> Tables:
         elif row["unit"] == "%" and term.unit == "ratio":
             value *= 100
         decimals = 2 if row["unit"] in ("%", "thuê bao/100 dân") and row["kind"] != "growth" else 0
-        tables["controls"][line - 2]["value"] = str(
-            Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-        )
+        stated = str(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+        tables["controls"][line - 2]["value"] = stated
+        values["controls", line, "value"] = float(stated)  # others may be of it
     return tables
 
 
@@ -111,10 +114,6 @@ def settle_indicators(tables: Tables) -> Tables:
             estimate=stated, previous=stated, plan=stated, decision_target=stated
         )
     return restate(tables)
-
-
-def _has_rows(expression: str, tables: Tables) -> bool:
-    return all(line for _, line, _ in bind(parse(expression), records(tables)).cells)
 
 
 def _values(tables: Tables) -> dict[tuple[str, int, str], float | None]:
