@@ -101,7 +101,9 @@ def trees() -> list[ast.Module]:
 def names_of(node: ast.AST) -> Iterator[tuple[str, bool]]:
     """Names, each with whether it is given a meaning here."""
     match node:
-        case ast.Attribute(attr=name) | ast.Name(id=name):
+        case ast.Attribute(attr=name, value=of):
+            yield name, isinstance(node.ctx, ast.Store) and ast.unparse(of) in ("self", "cls")
+        case ast.Name(id=name):
             yield name, isinstance(node.ctx, ast.Store)
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
             yield name, True
