@@ -11,17 +11,19 @@ import pandas as pd
 
 from .columns import of_cells
 from .data.expressions import operation
+from .data.expressions import parse as parse_expression
 from .data.schema import TABLES
-from .data.units import RATIO
+from .data.units import RATIO, no_sum
 from .editions import Edition
 from .language import _
+from .lost import remark
 from .problems import InputError, Problem, unknown_kind, unknown_name
 from .values.figures import Figure
 from .values.figures import total as total_of
 from .values.markup import Shown, attributes, figures_in, to_html, to_text
 from .values.sources import Cells, join, parse
 from .values.texts import Text
-from .values.together import NoSum, refuse_false_sum
+from .values.together import NoSum, is_sum_of_wholes, refuse_false_sum
 from .values.vietnamese import round_half_up
 
 __all__ = ["as_printed", "rounded", "shares", "source_line", "table"]  # what notebooks call of it
@@ -203,10 +205,18 @@ def as_printed(html: str) -> str:
     """What is said of the shares that a sentence or a table prints (`rounded`), whole by whole."""
     shares: dict[tuple[str, int], list[Decimal]] = defaultdict(list)
     for figure in figures_in(html):
+        _say_more_than_a_whole(figure)
         _part, over, whole = figure.get("data-key", "").rpartition(" / ")
         if over and figure.get("data-unit") == RATIO and (percent := _PERCENT.fullmatch(figure["text"])):
             shares[whole, len(percent[1] or "")].append(Decimal(figure["value"]) * 100)
     return next(filter(None, (rounded([each], digits) for (_, digits), each in shares.items())), "")
+
+
+def _say_more_than_a_whole(figure: Mapping[str, str]) -> None:
+    """Of percentages that somebody has added up one by one, and that cannot be parts of one whole."""
+    key, most = figure.get("data-key", ""), {"%": Decimal(101), RATIO: Decimal("1.01")}.get(figure.get("data-unit", ""))
+    if most and " + " in key and Decimal(figure.get("value", 0)) > most and is_sum_of_wholes(parse_expression(key)):
+        remark(_("{number} is more than a whole: {why}", number=figure["text"], why=no_sum("%")))
 
 
 def _beside_shares(whole: Figure | pd.Series, parts: pd.Series | pd.DataFrame) -> dict[str, Figure | pd.Series]:

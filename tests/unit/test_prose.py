@@ -1,6 +1,9 @@
 """Sentences from rows: phrases, enumerations, conditions, dates; and what the analyst looks at."""
 
 from decimal import Decimal
+from functools import reduce
+from operator import add
+from warnings import catch_warnings, simplefilter
 
 import pandas as pd
 import pytest
@@ -296,3 +299,16 @@ def test_a_statement_that_is_a_placeholder_alone_carries_its_line(folder, tmp_pa
     tables["statements"][0]["text"] = "{decision_tasks.rows():02}"
     first = Edition("2031-Q3", samples.save(tables, tmp_path)).all_statements()[2]
     assert 'data-cells="statements:2:text"' in to_html(first) and to_text(first) == "11"
+
+
+def test_percentages_that_somebody_adds_up_one_by_one_are_no_more_than_their_whole(edition):
+    """reduce(add, rates) was printed as “290,60%”; what is added by hand may be parts of one whole."""
+    rates = edition.register("online_rates").percent.head(3)
+    with pytest.warns(UserWarning, match=r"^290,60% is more than a whole: numbers in '%' do not add up"):
+        prose(f"Cộng {reduce(add, rates)}.")
+    share = edition.figure("base_stations", "stations", generation="4G") / edition.figure(
+        "base_stations", "stations", generation="3G"
+    )
+    with catch_warnings():
+        simplefilter("error")
+        prose(f"Bình quân {(rates.iloc[0] + rates.iloc[1]) / 2:.1}, gấp {share + 1:.1%}, còn {rates.iloc[0]}.")

@@ -84,6 +84,13 @@ def _is_sum(expression: Expression | None) -> bool:
     return isinstance(expression, Select)
 
 
+def is_sum_of_wholes(expression: Expression) -> bool:
+    """Whether it adds up, and adds no mere number, what are no parts of one whole."""
+    if not isinstance(expression, Operation) or {sign for sign, _part in expression.rest} != {"+"}:
+        return False
+    return not _whole(expression) and not any(isinstance(part, Number) for part in _terms(expression))
+
+
 def _terms(operation: Operation) -> tuple[Expression, ...]:
     return operation.first, *(part for _sign, part in operation.rest)
 
