@@ -298,3 +298,25 @@ def test_a_title_without_marks_is_said(project):
     assert "look at: the title “Khach theo tinh”, which the report prints: say it with its marks, --title" in said
     titled = "--table", "khac", "--title", "Khách theo tỉnh"
     assert "look at" not in briefing("add", "table", source, "--key", "tinh", "--yes", *titled, cwd=project).out
+
+
+def test_declared_words_stand_in_a_chart(project):
+    """The months below a chart were not there, neither on the page nor on paper, though the cell had drawn them."""
+    with (project / "data" / "validity.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"words,Tháng {n},,,,Tên cột\n" for n in (1, 2, 3))
+    source = csv(project, "khach", "Loại;A (lượt);B (lượt);C (lượt)", "Quốc tế;5;9;7", "Nội địa;3;4;8")
+    add_table(source, answers(), yes=True, key="loai")
+    cells = """khach = edition.register("khach").set_index("loai")[["a", "b", "c"]].T
+khach.index = ["Tháng 1", "Tháng 2", "Tháng 3"]
+charts.lines(khach, "Lượt khách", name="khach")"""
+    path = project / "notebooks" / "01_results.ipynb"
+    notebook = json.loads(
+        path.read_text(encoding="utf-8").replace("from helpers import ", "from helpers import charts, ")
+    )
+    cell = {"cell_type": "code", "id": "own", "metadata": {}, "outputs": [], "execution_count": None, "source": cells}
+    notebook["cells"].insert(-1, cell)
+    path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+    ran = briefing("build", "--format", "html", cwd=project)
+    assert ran.code == 0, ran.err
+    page = (project / "reports" / FIRST / "briefing.html").read_text(encoding="utf-8")
+    assert [page.count(f">Tháng {n}</text>") for n in (1, 2, 3)] == [1, 1, 1]

@@ -93,7 +93,10 @@ def refuse_slips(html: str) -> None:
 
 
 def vouched(html: str) -> str:
-    """The HTML with the declared phrases that hold digits as texts of the data, which know their row."""
+    """The HTML with the declared phrases that hold digits as texts of the data, which know their row.
+
+    Not in a drawing: there an element of HTML would not be drawn, and its words neither.
+    """
     edition = at_work() if at_work else None
     known = edition.phrases if edition else {}
     phrases = {escape(phrase): cells for phrase, cells in known.items() if _DIGIT.search(phrase)}
@@ -106,7 +109,10 @@ def vouched(html: str) -> str:
     def with_source(match: re.Match[str]) -> str:
         return f'<span class="text" data-cells="{by_small_letters[match[0].lower()]}">{match[0]}</span>'
 
-    return _OUTSIDE_TAGS.sub(lambda match: stands.sub(with_source, match[0]), html)
+    return "".join(
+        part if part.startswith("<svg") else _OUTSIDE_TAGS.sub(lambda match: stands.sub(with_source, match[0]), part)
+        for part in re.split(f"({SVG.pattern})", html, flags=SVG.flags)
+    )
 
 
 def _parsed(html: str) -> HtmlElement:
