@@ -18,6 +18,7 @@ from ..data.evaluation import Algebra, complete, evaluate, matching, unit_of
 from ..data.expressions import COMPARED, ROWS, Expression, ExpressionError, Select, moved
 from ..data.periods import refuse_other_months
 from ..data.rows import Records, Rows
+from ..data.schema import TABLES
 from ..data.statistics import STATISTICS
 from ..data.validity import Validity
 from ..language import _
@@ -177,7 +178,10 @@ def bind(expression: Expression, records: Records) -> Term:
     def number(value: Decimal) -> Term:
         return Term(Linear((), float(value)), plain=True)
 
-    return evaluate(expression, Algebra(seen, _cells, number, _statistic, earlier, partial(_base, records=records)))
+    return evaluate(
+        expression,
+        Algebra(seen, partial(_cells, seen=seen), number, _statistic, earlier, partial(_base, records=records)),
+    )
 
 
 def _earlier(of: Expression, since: str, records: Records) -> Expression:
@@ -201,8 +205,15 @@ def rows_of(select: Select, records: Records) -> Rows:
     return matching(select, seen.get(select.table, Rows()), lambda name: codes.where((("list", (name,)),)).by("code"))
 
 
-def _cells(select: Select, rows: Rows) -> Term:
-    """The sum of the cells in units that rules may compare; a selection without rows is a cell that has no value."""
+def _cells(select: Select, rows: Rows, seen: Callable[[Select], Rows]) -> Term:
+    """The sum of the cells in units that rules may compare; a selection without rows is a cell that has no value.
+
+    So is the count of rows of a table of which nobody has sent any.
+    """
+    table = TABLES[select.table]
+    whole = replace(select, where=tuple(pair for pair in select.where if pair[0] == "period"))
+    if select.column == ROWS and not rows and table.joined and table.numbers and not seen(whole):
+        return Term(Linear((((table.name, 0, table.numbers[0]), 1.0),)))
     if select.column == ROWS:
         return Term(Linear((), float(len(rows))))
     unit, scale = units.base(unit_of(select, rows))

@@ -56,7 +56,7 @@ class Numbers(Words):
         return self.evaluate(expressions.select(table, column, **where))
 
     def count(self, table: str, **where: str | list[str]) -> Figure:
-        """How many rows match."""
+        """How many rows match; missing where the period has no row yet of a table that departments send."""
         return self.evaluate(expressions.select(table, expressions.ROWS, **where))
 
     def statistic(self, function: str, values: Iterable[Figure], *first: Figure) -> Figure:
