@@ -211,7 +211,7 @@ def _of_text(text: str, scale: Scale) -> Reading:
         return Reading((), said)
     parts = _PARTS.fullmatch(text)
     sign, digits, words = parts.groups() if parts else ("", text, "")
-    digits, times = digits.strip(), _times(words or "", unit)
+    digits, times = digits.strip(), multiple(words or "", unit)
     if times is None and re.search(r"\d", text):
         said = _(
             "expected a number of {unit} alone; write the number without words; put words into the notes", unit=unit
@@ -241,10 +241,10 @@ def _of_text(text: str, scale: Scale) -> Reading:
     return Reading(readings, said, sure=False)
 
 
-def _times(words: str, unit: str) -> Decimal | None:
+def multiple(words: str, unit: str) -> Decimal | None:
     """What a number is multiplied with for the words behind it; None where they are not its unit.
 
-    >>> _times("tỷ", "tỷ đồng"), _times("tỷ đồng", "triệu đồng"), _times("hồ sơ", "hồ sơ"), _times("tấn", "hồ sơ")
+    >>> multiple("tỷ", "tỷ đồng"), multiple("tỷ đồng", "triệu đồng"), multiple("hồ sơ", "hồ sơ"), multiple("tấn", "hồ sơ")
     (Decimal('1'), Decimal('1000'), Decimal('1'), None)
     """
 

@@ -24,11 +24,23 @@ from helpers.language import Message, _
 from helpers.problems import InputError, Problem, nearest, refuse
 from helpers.values.vietnamese import decimals, short_date, slug
 
-from .layouts import Layout, heading
+from .layouts import Layout, heading, units_of
 from .limits import bytes_of
 from .months import lasting, month_in, side
 from .names import otherwise
-from .notation import Reading, Scale, is_not_yet, is_total, plain, read_date, read_number, read_value, tidy, unreadable
+from .notation import (
+    Reading,
+    Scale,
+    is_not_yet,
+    is_total,
+    multiple,
+    plain,
+    read_date,
+    read_number,
+    read_value,
+    tidy,
+    unreadable,
+)
 from .questions import RowKey, key_of, with_decimals
 from .received import Answer, Received, Remark
 from .templates import KEY
@@ -105,7 +117,8 @@ def read_sheet(path: Path, data: Path, period: str = "") -> list[Received]:
     ]
     refuse(problems[:MOST_TOLD])
     rows = {row: [_shown(cells.get(letter, Cell())) for letter in letters] for row, cells in told.items()}
-    grid = Grid(path.name, sheet.name, [layout.heads[letter] for letter in letters], rows, letters, decimal_point=True)
+    heads = [layout.heads[letter] for letter in letters]
+    grid = Grid(path.name, sheet.name, heads, rows, letters, decimal_point=True, above=layout.above)
     found = _received(grid, table, data, book.content, period, book.saved)
     across = [
         Remark("said", sheet.name, f"A{row}", text, _("a line across the table is not read"))
@@ -149,6 +162,7 @@ class Grid:
     letters: Sequence[str] = ()
     decimal_point: bool = False  # it was written by a program: a point may begin decimals
     separator: str = " | "
+    above: Sequence[str] = ()  # lines above the head
 
 
 def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str, saved: str = "") -> list[Received]:
@@ -241,6 +255,7 @@ class _Lines:
             expected = _("the columns {columns}, each once", columns=titles)
             remedy = _("Correct the first line.")
             raise InputError(Problem(name, 1, ", ".join(wrong), separator.join(heads), expected, remedy))
+        refuse(self._of_other_units(grid))
         written = {number: row for number, row in grid.rows.items() if any(map(str.strip, row))}
         for number, row in written.items():
             if len(row) != len(heads):
@@ -279,6 +294,23 @@ class _Lines:
         known = {each.title.lower(): name for name, each in self.table.columns.items() if each.title}
         told = [*(heading(titles, measured)[0].lower() for measured in (True, False)), lasts.lower()]
         return next((known[title] for title in told if title in known), head)
+
+    def _of_other_units(self, grid: Grid) -> Iterator[Problem]:
+        """Columns whose heading, or a line above the table, says another unit than the table has."""
+        above = units_of(grid.above, [titles[-1] for titles in grid.heads])
+        told = []
+        for letter, titles, name in zip(self.letters, grid.heads, self.header, strict=False):
+            (title, own), unit = heading(titles, True), self.table.columns[name].unit if name else ""
+            said = own or above.get(titles[-1], "")
+            if said and unit not in ("", "@unit"):
+                told.append((letter, f"{title} ({said})", bool(own), multiple(said, unit), unit))
+        fits = any(factor == 1 for _letter, _found, in_head, factor, _unit in told if not in_head)
+        for letter, found, in_head, factor, unit in told:
+            # a line above is of all columns but those of another kind, such as rates
+            if factor != 1 and (in_head or factor or not fits):
+                expected = _("{unit}, as the table has it", unit=unit)
+                remedy = _("Convert its numbers and write that unit there; if only the word is wrong, correct it.")
+                yield Problem(self.name, 0, letter, found, expected, remedy)
 
     def _labels(self, field: Field) -> dict[str, str]:
         codes = self.codes.where((("list", (field.codes,)),)) if field.codes else {}
