@@ -242,7 +242,8 @@ def fault_of(group: Group, edition: Edition) -> str:
     first, more = group[0], len(group) - 1
     if more and first["proposals"]:
         change = first["proposals"][0]["changes"][0]
-        wrong = f"{cell(*place(change['cell']), edition)} ghi {vietnamese(change['old'])}"
+        of = f" {edition.of(first['period']).label!s}" if "period" in first else ""
+        wrong = f"{cell(*place(change['cell']), edition)}{of} ghi {vietnamese(change['old'])}"
         return f"{wrong}, không khớp với {count(len(group))} số liệu khác"
     faults = [_fault(finding, edition) for finding in group[:TOLD]]
     if 0 < more < TOLD and (said := _beside_one(faults, _RELATIONS.get(first["relation"], ""))):

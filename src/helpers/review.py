@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,13 @@ from typing import Any
 import pandas as pd
 
 from . import doubts, show
-from .audit.findings import PlainFinding, Summary, audit, by_number, summary
+from .audit.findings import PlainFinding, Summary, audit, by_number, numbered, summary
 from .audit.gaps import find_gaps
 from .audit.proofreading import proofread
 from .data.expressions import rows_named
 from .data.origins import origin
 from .data.periods import corrected_cell
-from .data.rows import Row
+from .data.rows import Row, Rows
 from .data.schema import TABLES
 from .doubts import count, place, sourced, vietnamese
 from .editions import BUILD, Edition
@@ -36,10 +37,55 @@ def result(edition: Edition) -> Summary:
     """The audit of an edition in plain data (see `helpers.audit.findings.summary`), with its gaps."""
     records = edition.records
     checked = summary(audit(records, read=proofread(edition)), records)
-    for finding in checked["findings"]:
-        finding["office"] = finding["decision"].get("office") or _owner(finding, edition)
+    own = _with_offices(checked["findings"], edition)
+    told = {(finding["id"], finding["seen"]) for finding in own}
+    of_parts = [(id, finding) for id, finding in _of_parts(edition) if (id, finding["seen"]) not in told]
+    checked["findings"] = numbered([*own, *(finding for _, finding in of_parts)])
     checked["gaps"] = [asdict(gap) for gap in find_gaps(edition)]
     return checked
+
+
+def _with_offices(findings: list[PlainFinding], edition: Edition) -> list[PlainFinding]:
+    for finding in findings:
+        finding["office"] = finding["decision"].get("office") or _owner(finding, edition)
+    return findings
+
+
+def _of_parts(edition: Edition) -> Iterator[tuple[str, PlainFinding]]:
+    """What keeps the periods of which this one consists from being final and concerns cells that it takes over.
+
+    Each with its id there, where it is decided: a number of a quarter is right in the half-year once it is in the quarter.
+    """
+    for part in filter(None, edition.parts.values()):
+        found = _with_offices(summary(audit(part.records, of_part=True), part.records)["findings"], part)
+        for id, finding in (*((finding["id"], _of_part(finding, part)) for finding in found), *_of_parts(part)):
+            grave = finding["severity"] == "error" or finding["kind"] == "plausibility"
+            about = map(place, finding["suspects"] or finding["cells"])
+            if grave and finding["state"] != "accepted" and any(_takes_over(edition, *cell) for cell in about):
+                yield id, finding
+
+
+def _of_part(finding: PlainFinding, part: Edition) -> PlainFinding:
+    """A finding of a part as the whole tells it: in its words, as its numbers are other ones there."""
+    said = f"{doubts.sentence(finding, part)} ({part.label!s})"
+    statement = "Phát hiện ở kỳ mà kỳ này lấy số liệu phải được xử lý tại kỳ đó"
+    return {
+        **finding,
+        "id": f"{part.period}:{finding['id']}",
+        "period": part.period,
+        "statement": statement,
+        "detail": said,
+        "check": "",
+        "states": "",
+        "vague": False,
+        "parts": [],
+    }
+
+
+def _takes_over(edition: Edition, table: str, line: int, column: str) -> bool:
+    """Whether a cell of a part is one of the cells of a number that stands for those of its parts."""
+    rows = edition.records[table].items() if TABLES[table].joined else ()
+    return line in Rows((at, row) for at, row in rows if row["period"] and row[column]).lines(column)
 
 
 def _owner(finding: PlainFinding, edition: Edition) -> str:

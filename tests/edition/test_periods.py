@@ -10,7 +10,7 @@ import samples
 from conftest import briefing
 from edits import append, change
 
-from helpers import review
+from helpers import doubts, review
 from helpers.audit.gaps import find_gaps
 from helpers.audit.rules import checks
 from helpers.data.checking import check_folder
@@ -293,6 +293,43 @@ def test_rows_of_the_period_itself_come_before_those_of_its_parts(tmp_path):
     tables["licences"].append(own | {"period": "2031", "licences": "31"})
     edition = Edition("2031", samples.save(tables, tmp_path / "own"))
     assert edition.figure(*NEWSLETTERS[:2], **NEWSLETTERS[2]).value == 31 and edition.count("licences").value == 1
+
+
+def with_control(tables, value: str, expression: str = "licences.licences()", **more: str) -> None:
+    """A total that the second quarter's report states."""
+    of = {"period": "2031-Q2", "control": "q2_licences", "kind": "total", "expression": expression, "source": "I"}
+    tables["controls"].append(dict.fromkeys(TABLES["controls"].columns, "") | of | {"value": value} | more)
+
+
+def test_an_open_error_of_a_quarter_is_one_of_its_year_until_it_is_decided_there(tmp_path):
+    tables = samples.load()
+    of_quarters(tables, tmp_path / "of", *QUARTERS)
+    quarter = Edition("2031-Q2", tmp_path / "of")
+    total, unit = int(quarter.figure("licences", "licences").value), tables["licences"][0].get("unit", "giấy phép")
+    with_control(tables, f"{total + 9}", unit=unit)
+    edition = Edition("2031", samples.save(tables, tmp_path / "open"))
+    found = [finding for finding in review.result(edition)["findings"] if finding.get("period")]
+    assert [(one["id"], one["period"], one["severity"], one["state"]) for one in found] == [
+        ("2031-Q2:q2_licences", "2031-Q2", "error", "open")
+    ]
+    words = doubts.sentence(found[0], edition)
+    assert f"báo cáo nêu {total + 9} {unit}, cộng các phần được {total} {unit} (quý II năm 2031)" in words
+    shown = review.findings(edition, review.result(edition))
+    assert 'data-ids="[&#34;2031-Q2:q2_licences&#34;]"' in shown.html
+    told = {"reason": "Số sơ bộ", "decided_by": "Thanh tra", "date": "2031-07-05"}
+    decided = {"period": "2031-Q2", "finding": "q2_licences", "seen": found[0]["seen"]}
+    tables["acceptances"].append(dict.fromkeys(TABLES["acceptances"].columns, "") | decided | told)
+    edition = Edition("2031", samples.save(tables, tmp_path / "accepted"))
+    assert not [finding for finding in review.result(edition)["findings"] if finding.get("period")]
+
+
+def test_an_error_of_a_quarter_in_what_the_year_does_not_take_over_is_none_of_the_year(tmp_path):
+    tables = samples.load()
+    of_quarters(tables, tmp_path / "of", *QUARTERS)
+    with_control(tables, "3", "postal_points.points()", unit="điểm")  # a level: the last quarter's stands
+    edition = Edition("2031", samples.save(tables, tmp_path / "open"))
+    assert "q2_licences" in [one["id"] for one in review.result(edition.of("2031-Q2"))["findings"]]
+    assert not [finding for finding in review.result(edition)["findings"] if finding.get("period")]
 
 
 def test_a_year_of_quarters_is_compared_with_one_of_halves_and_its_rules_are_tried(tmp_path):

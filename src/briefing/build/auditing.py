@@ -19,9 +19,10 @@ def check(data: Path, period: str) -> Summary:
     edition = sound(data, period)
     result: Summary = {"period": edition.period, **review.result(edition)}
 
-    def named(cells: list[str]) -> list[str]:
-        """Cells "table:line:column" as corrections and `trace` name them."""
-        return [figure_of(at, edition.records) for at in map(place, cells) if at[1]]
+    def named(cells: list[str], period: str = "") -> list[str]:
+        """Cells "table:line:column" as corrections and `trace` name them, those of a part as they are named there."""
+        records = (edition.of(period) if period else edition).records
+        return [figure_of(at, records) for at in map(place, cells) if at[1]]
 
     result["unguarded"] = named(result["unguarded"])
     for finding in result["findings"]:
@@ -30,7 +31,8 @@ def check(data: Path, period: str) -> Summary:
             proposal["words"] = proposed(proposal, edition)
             for change in proposal["changes"]:
                 del change["cell"]
-        finding["cells"], finding["suspects"] = named(finding["cells"]), named(finding["suspects"])
+        of = finding.get("period", "")
+        finding["cells"], finding["suspects"] = named(finding["cells"], of), named(finding["suspects"], of)
         finding["parts"] = [named(part) for part in finding["parts"]]
     return result
 

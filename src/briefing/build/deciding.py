@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from helpers.audit.findings import PlainChange, Summary, by_number
+from helpers.audit.findings import PlainChange, PlainFinding, Summary, by_number
 from helpers.data.periods import PeriodRows
 from helpers.data.places import find_places
 from helpers.data.schema import TABLES, read_table
@@ -56,8 +56,9 @@ class _Walk:
                 checked = check(self.data, period)
             if not (left := _left(checked, seen)):
                 return
-            self.period, self.office = checked["period"], self.office or self._needed(_("Office that decides: "))
             group, shown = left[0], shown + 1
+            self.period = group[0].get("period", checked["period"])  # what is wrong in a part is decided there
+            self.office = self.office or self._needed(_("Office that decides: "))
             seen |= {finding["id"] for finding in group}
             for line in _described(group, _("{number} of {all}", number=shown, all=shown + len(left) - 1)):
                 self.say(line)
@@ -124,7 +125,7 @@ class _Walk:
 
     def _reply(self, group: Group) -> None:
         """What the offices answered: findings that were asked about with the same words have the same answer."""
-        asked = {finding["id"]: finding["decision"] for finding in _in_state(group, "asked")}
+        asked = {_own_id(finding): finding["decision"] for finding in _in_state(group, "asked")}
         answers = {
             words: self._needed("   " + _("Answer of {office} to “{question}”: ", office=words[0], question=words[1]))
             for words in dict.fromkeys((decision["office"], decision["words"]) for decision in asked.values())
@@ -186,4 +187,9 @@ def _described(group: Group, place: str) -> Iterator[str]:
 
 def _seen(group: Group) -> list[dict[str, str]]:
     """The findings that are decided together, each with what its figures were."""
-    return [{"finding": finding["id"], "seen": finding["seen"]} for finding in _in_state(group, "open", "asked")]
+    return [{"finding": _own_id(finding), "seen": finding["seen"]} for finding in _in_state(group, "open", "asked")]
+
+
+def _own_id(finding: PlainFinding) -> str:
+    """As the period has it in which it is decided."""
+    return finding["id"].removeprefix(f"{finding.get('period', '')}:")

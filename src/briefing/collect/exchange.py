@@ -179,7 +179,7 @@ def _tried(data: Path, files: list[Received]) -> tuple[list[Received], list[Plai
                 sent = {answer.code for _file, answers in plan.answers.values() for answer in answers if answer.changes}
                 periods = sorted({received.period for received, _answers in plan.answers.values()})
                 found: list[PlainFinding] = [
-                    {**each, "period": period} for period in periods for each in _findings(copy, data, period)
+                    {"period": period, **each} for period in periods for each in _findings(copy, data, period)
                 ]
         except InputError as error:
             sent_ones = (each for each in error.problems if isinstance(each, SentProblem))

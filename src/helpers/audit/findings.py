@@ -84,8 +84,11 @@ class Audit:
         return [cell for cell in self.texts if cell not in self.guarded]
 
 
-def audit(records: Records, read: Proofread | None = None) -> Audit:
-    """Try every rule on an edition's records and localise what is violated; what was `read` is decided as other findings are."""
+def audit(records: Records, read: Proofread | None = None, of_part: bool = False) -> Audit:
+    """Try every rule on an edition's records and localise what is violated; what was `read` is decided as other findings are.
+
+    of_part: of a longer period, for which nobody reads the part's words again: decisions about those are not looked at.
+    """
     texts = numeric_cells(records)
     values = numbers(records)
     all_checks = checks(records) + (read.checks if read else [])
@@ -94,7 +97,8 @@ def audit(records: Records, read: Proofread | None = None) -> Audit:
     violated = [check for check, held in results if held is False]
     seen = {check.id: _seen(check, values) for check in violated}
     ids = [*(check.id for check in all_checks), *(read.ids if read else ())]
-    check_ids(records, ids, seen)
+    if not of_part:
+        check_ids(records, ids, seen)
     decided = of_findings(records, seen)
     tried = [check for check, held in results if held is not None and check.numeric]
     # what was asked about stays likely to be so when a slip beside it changes what it sees
@@ -178,7 +182,10 @@ class PlainProposal(TypedDict):
 
 
 class PlainFinding(TypedDict):
-    """number, office, words, period: given later (`_numbered`, `helpers.review`, `briefing`). cells: in writing."""
+    """number, office, words, period: given later (`numbered`, `helpers.review`, `briefing`). cells: in writing.
+
+    period: that of the part, of which a longer period has the finding.
+    """
 
     number: NotRequired[int]
     id: str
@@ -245,7 +252,7 @@ def summary(result: Audit, records: Records) -> Summary:
         "checks": len(result.checks),
         "untested": len(result.untested),
         "kinds": kinds,
-        "findings": _numbered([_finding(finding, records, values) for finding in result.findings]),
+        "findings": numbered([_finding(finding, records, values) for finding in result.findings]),
         "settled": list(result.settled),
         "empty": [table.name for table in TABLES.values() if fact_columns(table) and not records[table.name]],
         "unguarded": [place(cell) for cell in result.unguarded if not TABLES[cell[0]].observations],
@@ -289,7 +296,7 @@ def _finding(finding: Finding, records: Records, values: Values) -> PlainFinding
     }
 
 
-def _numbered(findings: list[PlainFinding]) -> list[PlainFinding]:
+def numbered(findings: list[PlainFinding]) -> list[PlainFinding]:
     """Findings in the order of their numbers; those of one cause share a number: one change or one answer would settle them, or their checks say so.
 
     The number of a finding is the same on every page, in the annex and on the terminal: errors first, of these what
@@ -300,7 +307,8 @@ def _numbered(findings: list[PlainFinding]) -> list[PlainFinding]:
         changes = [(each["cell"], each["new"]) for proposal in finding["proposals"][:1] for each in proposal["changes"]]
         decided = finding["decision"].get("words", "")  # one question, or one reason why what breaks one rule may stay
         same = f"{finding['rule']} {decided}" if finding["state"] == "accepted" else decided
-        found.setdefault(str(changes or finding["cause"] or same or finding["id"]), []).append(finding)
+        one = str((finding.get("period"), changes or finding["cause"] or same or finding["id"]))
+        found.setdefault(one, []).append(finding)
     groups = sorted(
         found.values(),
         key=lambda group: (
@@ -309,7 +317,7 @@ def _numbered(findings: list[PlainFinding]) -> list[PlainFinding]:
             not any(finding["proposals"] or finding["state"] == "asked" for finding in group),
         ),
     )
-    return [{"number": number, **finding} for number, group in enumerate(groups, 1) for finding in group]
+    return [{**finding, "number": number} for number, group in enumerate(groups, 1) for finding in group]
 
 
 def by_number(findings: list[PlainFinding]) -> list[list[PlainFinding]]:
