@@ -295,6 +295,33 @@ def test_rows_of_the_period_itself_come_before_those_of_its_parts(tmp_path):
     assert edition.figure(*NEWSLETTERS[:2], **NEWSLETTERS[2]).value == 31 and edition.count("licences").value == 1
 
 
+def test_a_number_of_the_year_itself_that_is_not_what_its_quarters_give_is_a_finding(tmp_path):
+    """31 newsletters where the quarters have 26; levels are those of the last quarter; rows of which only they know are gaps."""
+    tables = samples.load()
+    kind = tables["postal_points"][0]["kind"]
+    of_quarters(tables, tmp_path / "parts", *QUARTERS)
+    one, *others = [row for row in tables["licences"] if row["period"] == "2031-Q1"]
+    tables["licences"] += [row | {"period": "2031", "licences": f"{4 * int(row['licences'])}"} for row in others[1:]]
+    tables["licences"] += [others[0] | {"period": "2031", "licences": "31"}]
+    points = [row | {"period": "2031"} for row in tables["postal_points"] if row["period"] == "2031-Q4"]
+    tables["postal_points"] += [row | {"points": "22" if row["kind"] == kind else row["points"]} for row in points]
+    assert (others[0]["licence"], one["licence"]) == ("newsletter", "non_commercial")
+    edition = Edition("2031", samples.save(tables, tmp_path / "own"))
+    found = {one["id"]: one for one in review.result(edition)["findings"] if one["id"].startswith("parts@")}
+    assert {id: (one["severity"], one["detail"]) for id, one in found.items()} == {
+        "parts@licences.licences:licence=newsletter": (
+            "error",
+            "Xuất bản bản tin địa phương nhập 31 giấy phép, các kỳ trong đó cho 26 giấy phép",
+        ),
+        f"parts@postal_points.points:kind={kind}": (
+            "error",
+            "Bưu cục nhập 22 điểm, các kỳ trong đó cho 23 điểm",
+        ),
+    }
+    told = [gap.words for gap in find_gaps(edition) if gap.table == "licences"]
+    assert len(told) == 1 and "kỳ này nhập riêng, thiếu dòng" in told[0]
+
+
 def with_control(tables, value: str, expression: str = "licences.licences()", **more: str) -> None:
     """A total that the second quarter's report states."""
     of = {"period": "2031-Q2", "control": "q2_licences", "kind": "total", "expression": expression, "source": "I"}

@@ -108,6 +108,14 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
     """
     for table in (table for table in TABLES.values() if table.joined and edition.parts):
         now = edition.records[table.name].values()
+        if [row for row in now if row["period"] and not isinstance(row, Joined)] and table.next.rows == "measured":
+            there = {table.row_id(row) for row in now}
+            given = edition.of_parts(table.name)
+            for line, row in given.items():
+                if table.row_id(row) not in there:
+                    name = _beginning(edition.row_name(table.name, line))
+                    words = f"{table.title}: kỳ này nhập riêng, thiếu dòng “{name}” mà các kỳ trong đó có"
+                    yield row, Gap("rows", table.place(row, ROWS), words)
         of = {key: list(part.records[table.name].values()) if part else [] for key, part in edition.parts.items()}
         rows, lacking = [*chain.from_iterable(of.values())], [Span.of(key).label for key, own in of.items() if not own]
         if rows and lacking and not now and edition.base is None:

@@ -132,7 +132,7 @@ class PeriodRows:
             own = self._period and "period" in TABLES[table].columns
             found = rows.where((("period", (self._period, STANDING)),)) if own else rows
             joins = own and TABLES[table].joined and self._period not in found.by("period")
-            self._tables[table] = Rows({**found, **self._joined(TABLES[table])} if joins else found)
+            self._tables[table] = Rows({**found, **self.of_parts(TABLES[table])} if joins else found)
             if table not in BEFORE_ROWS:
                 self._leave_out(table)
                 for line, correction, cell in self._corrections:
@@ -159,7 +159,7 @@ class PeriodRows:
             [[line, *row.values()] for line, row in codes],
         ]
 
-    def _joined(self, table: Table) -> Rows:
+    def of_parts(self, table: Table) -> Rows:
         """A row for each key of the parts, if each of them has rows: flows added up, levels as they are at the end.
 
         Of observations, such as waiting times, all of them; of a list, such as tasks, each as the last part has it.

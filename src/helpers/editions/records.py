@@ -96,6 +96,10 @@ class PeriodData:
         keys = next(Span.of(self.period).parts(self._periods, begun=True), [])
         return {key: self.of(key) if key in self._periods else None for key in keys}
 
+    def of_parts(self, table: str) -> Rows:
+        """What the periods of which this one consists give of a table, whether or not it has rows of its own."""
+        return PeriodRows(self.period, self._read).of_parts(TABLES[table])
+
     @cached_property
     def base(self) -> Self | None:
         """The edition that this one is compared with: the one that it follows, or, while that has no numbers, its base."""
