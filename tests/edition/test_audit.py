@@ -65,6 +65,20 @@ def test_slips(typed, was, reason):
     assert reason in slip.reason
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "found"),
+    [("5150", "tỷ đồng", []), ("5150000", "triệu đồng", []), ("5151", "tỷ đồng", [("5.151", "5.150", "tỷ đồng")])],
+)
+def test_a_sum_of_money_is_stated_in_its_own_unit(value, unit, found):
+    """The postal revenue is 5,150 tỷ đồng: rules compare money in đồng, whatever the columns count in."""
+    tables = samples.load()
+    about = {"control": "revenue", "kind": "total", "expression": "counts.value(item='postal_revenue')"}
+    tables["controls"].append(tables["controls"][0] | about | {"value": value, "unit": unit})
+    records = samples.records(tables)
+    told = [(one["left"], one["right"], one["unit"]) for one in summary(audit(records), records)["findings"]]
+    assert told == found
+
+
 def misprint(data: Path) -> None:
     """Drop a digit of the late dossiers of districts, 355."""
     table = data / "dossiers_resolved.csv"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..data.evaluation import complete
 from ..data.expressions import LAST_YEAR, Call, ExpressionError, Select, Words, is_change, naming, parse, selections
 from ..data.rows import Records, Row
-from ..data.units import POINTS, RATIO, OtherUnit
+from ..data.units import POINTS, RATIO, OtherUnit, base
 from ..language import _
 from ..values.vietnamese import number
 from .checks import Bounds, Check, Ends, Rule, Sides, bounds_of, decimals_of, key_of, side_of, slack_of
@@ -47,7 +47,7 @@ def from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
     if row["unit"] == "%" and is_change(expression):
         with naming("unit"):
             raise ExpressionError(_("a share changes in percentage points: write {points!r}", points=POINTS))
-    percent = 100.0 if row["unit"] in ("%", POINTS) and term.unit == RATIO else 1.0
+    times = _counted(row["unit"], term.unit)
     decimals = decimals_of(row["value"])
     exact = term.unit != RATIO and term.as_sum is not None and row["kind"] in ("total", "count")
     half = 0.0 if exact else 0.5 * 10.0**-decimals
@@ -56,16 +56,16 @@ def from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
         x, v = term.value(values), values[stated]
         if x is None or v is None:
             return None
-        whole = percent == 100 and row["kind"] == "share" and v in (0, 100)  # "all" and "none" are said of all and none
-        return abs(x * percent - v) <= (0.0 if whole else half) + slack_of(x * percent, v)
+        whole = times == 100 and row["kind"] == "share" and v in (0, 100)  # "all" and "none" are said of all and none
+        return abs(x * times - v) <= (0.0 if whole else half) + slack_of(x * times, v)
 
     def bounds(values: Values) -> list[Bounds] | None:
-        given = Term(Linear(((stated, 1 / percent),)))
-        return bounds_of(term, given, -half / percent, half / percent, values)
+        given = Term(Linear(((stated, 1 / times),)))
+        return bounds_of(term, given, -half / times, half / times, values)
 
     def sides(values: Values) -> Sides:
         x = term.value(values)
-        return values[stated], None if x is None else x * percent
+        return values[stated], None if x is None else x * times
 
     yield Check(
         rule,
@@ -80,6 +80,14 @@ def from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
         parts=((stated,), term.cells),
         states=str(key_of(expression, records)),
     )
+
+
+def _counted(unit: str, computed: str) -> float:
+    """How many of a control's unit one of what rules compute is: they compare shares as fractions and money in đồng."""
+    if unit in ("%", POINTS) and computed == RATIO:
+        return 100.0
+    whole, scale = base(unit)
+    return 1 / scale if whole == computed else 1.0
 
 
 class _Stated(NamedTuple):
