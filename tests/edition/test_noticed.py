@@ -505,6 +505,18 @@ def test_a_text_that_is_no_day_is_named(function):
 
 
 @pytest.mark.parametrize(
+    ("condition", "held"), [("value == growth - 100", True), ("3 * value == -10.8", True), ("growth < 96.4", False)]
+)
+def test_a_condition_counts_in_decimals_and_says_them_as_the_report_does(condition, held):
+    """As computers' fractions, 96.4 - 100 is not -3.6."""
+    row = {"period": "2031-Q3", "item": "emails", "value": "-3.6", "growth": "96.4"}
+    records = Records({"counts": Rows({6: row})})
+    parsed = conditions.parse(condition, "counts")
+    assert conditions.value(parsed, "counts", row, records) is held
+    assert set(conditions.looked_at(parsed, "counts", row, records)) <= {"-3,6", "96,4"}
+
+
+@pytest.mark.parametrize(
     ("condition", "held"),
     [
         ("value <= 2 * (previous.value + previous.previous.value)", False),

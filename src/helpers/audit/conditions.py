@@ -14,6 +14,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -23,8 +24,10 @@ from ..data.expressions import COMPARED, DEEPEST, ExpressionError, syntax
 from ..data.rows import Records, Row, Rows
 from ..data.schema import TABLES
 from ..language import _
+from ..values.vietnamese import number
+from .checks import decimals_of
 
-Value: TypeAlias = str | float | bool | None
+Value: TypeAlias = str | Decimal | bool | None
 _COMPARISONS: dict[type, Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Eq: operator.eq, ast.NotEq: operator.ne,
 }  # fmt: skip
@@ -48,17 +51,17 @@ def implies(condition: Value, then: Value) -> Value:
 
 def year(day: Value) -> Value:
     """the year of a day"""
-    return float(_day(day).year) if day else None
+    return Decimal(_day(day).year) if day else None
 
 
 def month(day: Value) -> Value:
     """the month of a day, 1 to 12"""
-    return float(_day(day).month) if day else None
+    return Decimal(_day(day).month) if day else None
 
 
 def weekday(day: Value) -> Value:
     """the day of the week, 1 for Monday to 7 for Sunday"""
-    return float(_day(day).isoweekday()) if day else None
+    return Decimal(_day(day).isoweekday()) if day else None
 
 
 def deadline(words: Value) -> Value:
@@ -70,13 +73,13 @@ def deadline(words: Value) -> Value:
 
 def whole(amount: Value) -> Value:
     """whether a number has no fraction"""
-    return None if amount is None else _number(amount).is_integer()
+    return None if amount is None else _number(amount) % 1 == 0
 
 
 def leading(text: Value) -> Value:
     """the number at the beginning of a text: 185 of '185/KH-UBND'"""
     found = re.match(r"[0-9]{1,15}", str(text))
-    return float(found[0]) if found else None
+    return Decimal(found[0]) if found else None
 
 
 def like(text: Value, pattern: Value) -> Value:
@@ -182,7 +185,11 @@ def looked_at(node: ast.expr, table: str, row: Row, records: Records) -> list[st
     names = [each for each in _named(node) if each.id != "period"]
     leaves = [each for each in (*names, *paths) if id(each) not in inner]
     found = (value(each, table, row, records) for each in leaves)
-    texts = (f"{each:g}" if isinstance(each, float) else str(each) for each in found if each is not None)
+    texts = (
+        number(each, decimals_of(str(each))) if isinstance(each, Decimal) else str(each)
+        for each in found
+        if each is not None
+    )
     return list(dict.fromkeys(texts))
 
 
@@ -197,7 +204,7 @@ def value(node: ast.expr, table: str, row: Row, records: Records) -> Value:
         case ast.Constant(value=str() as text):
             return text
         case ast.Constant(value=(int() | float()) as amount):
-            return float(amount)
+            return Decimal(repr(amount))
         case ast.Call(func=ast.Name(id=name), args=arguments):
             return FUNCTIONS[name](*(value(each, table, row, records) for each in arguments))
         case ast.UnaryOp(op=sign, operand=part):
@@ -248,7 +255,7 @@ def _compared(left: ast.expr, signs: list[ast.cmpop], rest: list[ast.expr], of: 
 
 def _cell(table: str, name: str, row: Row) -> Value:
     text = row[name]
-    return None if text == "" else float(text) if TABLES[table].columns[name].kind == "number" else text
+    return None if text == "" else Decimal(text) if TABLES[table].columns[name].kind == "number" else text
 
 
 def _day(found: Value) -> date:
@@ -258,10 +265,10 @@ def _day(found: Value) -> date:
         raise ExpressionError(_("{found!r} is no day", found=found)) from None
 
 
-def _number(found: Value) -> float:
+def _number(found: Value) -> Decimal:
     if isinstance(found, str) or found is None:
         raise ExpressionError(_("{found!r} is no number", found=found))
-    return float(found)
+    return Decimal(found)
 
 
 def _negated(found: Value) -> Value:
