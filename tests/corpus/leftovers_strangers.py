@@ -58,6 +58,8 @@ LEFT_IN_2025_H1 = [
     "Đây là lần đầu tiên tỉnh tổ chức hội thi này.",
     "Doanh thu bưu chính đạt {counts.value(item='postal_revenue')} triệu đồng.",
     "Hệ thống có {counts.value(item='tourism_visits')} hồ sơ truy cập.",
+    "Hệ thống có {counts.value(item='tourism_visits') / 1000:.1} lượt truy cập.",
+    "Doanh thu bưu chính đạt {1000 * counts.value(item='postal_revenue'):.0} tỷ đồng.",
     "Sở đã ứng phó các cơn bão trong mùa thu vừa qua.",
     "Sở tuyên truyền phòng, chống cháy rừng vụ Đông Xuân 2023-2024.",
     "So với quý trước, số thuê bao có chiều hướng khởi sắc.",
@@ -192,6 +194,8 @@ LEFT_IN_2026_H1 = [
 MISSED = ["Sở áp dụng Luật Giao dịch điện tử để hướng dẫn các đơn vị."]
 
 INNOCENT = [
+    "Doanh thu bưu chính đạt {1000 * counts.value(item='postal_revenue'):.0} triệu đồng.",
+    "Hệ thống có {counts.value(item='tourism_visits') / 1000:.1} nghìn lượt truy cập.",
     "Trong sáu tháng đầu năm, Sở tiếp tục rà soát, hoàn thiện hệ thống quản lý văn bản.",
     "Ngày 12/3/2025, Sở tổ chức hội nghị giao ban với các doanh nghiệp bưu chính.",
     "Sáng thứ Tư, 12/3, Sở làm việc với các doanh nghiệp viễn thông.",

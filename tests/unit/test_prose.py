@@ -203,6 +203,8 @@ def test_a_table_of_plain_pandas_is_shown_with_the_figures_of_its_cells():
     [
         ("Gấp {share:.1%} lần.", r"'1.168,0% lần' says its unit twice. Write \{figure:.1times\}"),
         ("Nhiều hơn {share:.1}%.", r"'1.168,0%%' says its unit twice"),
+        (f"Tăng {{share:.1%}}{Text(' %')}.", r"'1.168,0% %' says its unit twice"),  # as a sentence of the data does
+        ("Giảm {share:.1%} điểm phần trăm.", r"'1.168,0% điểm phần trăm' says its unit twice"),
         ("Có {stations:unit} trạm.", r"'12.090 trạm trạm' says its unit twice"),
         ("Gồm province và land_office.", r"'province'.*code.*Cấp tỉnh"),
     ],

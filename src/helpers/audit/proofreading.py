@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -49,6 +50,7 @@ _ESTIMATED = re.compile(r"\b(?:là số ước|số ước thực hiện|ước 
 _SHORTEST = 4  # spaces within a sentence
 _OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
 _MEASURES = {"m", "km", "m2", "m²", "ha", "kg", "tấn", "KB", "MB", "GB", "TB", "Kbps", "Mbps", "Gbps"}
+_MANY = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9}
 _MOST_NAMES = 12  # more than these nobody lists in a sentence
 
 
@@ -319,10 +321,22 @@ def _unit(passage: TextCell, reader: Reader) -> Iterator[str]:
         if not behind or re.search("unit|trend|times", spec):
             continue
         own, words = figure.unit, f"{behind[1]} "
+        (times, of), (own_times, counted) = _counted_in(words), _counted_in(own)
+        if figure.is_rescaled and of.startswith(counted):  # "tỷ đồng" behind a thousandth of triệu đồng
+            if times * figure.factor != own_times:
+                unit = words[: len(words) - len(of) + len(counted)]
+                yield f"“{FIGURE} {unit}” nhưng là số liệu tính bằng {own} đã nhân hoặc chia cho 10, 100, 1000 …"
+            continue
         named = max((unit for unit in reader.units if words.startswith(f"{unit} ")), key=len, default="")
         is_own = words.startswith(own) or own.startswith(f"{named} ")
         if own and named and own not in _OF_MANY_NAMES and not is_own:
             yield f"“{FIGURE} {named}” nhưng số liệu tính bằng {own}"
+
+
+def _counted_in(words: str) -> tuple[Decimal, str]:
+    """How many of what: "tỷ đồng" are so many đồng."""
+    many, _, of = words.partition(" ")
+    return (Decimal(_MANY[many]), of) if many in _MANY else (Decimal(1), words)
 
 
 @noticed("other_figure", "Số in ra là của đối tượng nêu trong câu")

@@ -31,7 +31,9 @@ _TAG = re.compile(r"<[^>]*>")
 _OUTSIDE_TAGS = re.compile(r"(?<=>)[^<]+")
 at_work: ReferenceType[Speaking] | None = None  # the edition, while it lives
 _WORD = re.compile(r"(?<![\w./@-])[a-z][a-z0-9_-]{3,}(?![\w/@-]|\.\w)")
-_FOLLOWED = re.compile(r"<data[^>]*>([^<]*)</data>(%|\s+[^<.,;:()]+)")  # a figure, and the words behind it
+_FOLLOWED = re.compile(
+    r"<data[^>]*>([^<]*)</data>(?:<span[^>]*>)?(%|\s+[^<.,;:()]+)"
+)  # a figure, and the words behind it
 _DIGIT_OUTSIDE_TAGS = re.compile(r"(?:^|>)[^<]*\d")
 
 
@@ -69,7 +71,7 @@ def refuse_slips(html: str) -> None:
     """
     for said, behind in _FOLLOWED.findall(html):
         unit, words = said.partition("\xa0")[2], behind.strip()
-        again = re.match(r"%|lần(?! lượt|\w)", words) if said.endswith("%") else None
+        again = re.match(r"%|điểm phần trăm|lần(?! lượt|\w)", words) if said.endswith("%") else None
         if again or (again := re.match(rf"{re.escape(unit)}(?!\w)", words) if unit else None):
             raise TypedDigits(
                 _(
