@@ -35,6 +35,7 @@ _YEAR_NAME = re.compile(
     re.IGNORECASE,
 )
 _ALIKE = re.compile(r"cùng kỳ(?: năm)? $", re.IGNORECASE)
+_OF_LAST_YEAR = re.compile(r"\bcùng kỳ năm trước\b")
 _OF_A_YEAR = re.compile(r"\bcả năm\b|\b(?:so với|hơn|bằng) năm trước\b")
 _ANNIVERSARY = re.compile(
     r"kỷ niệm (?:lần thứ )?(?P<n>\d+) năm[^()]*\((?:\d+/\d+/)?(?P<from>\d{4})\s*[-–]\s*(?:\d+/\d+/)?(?P<to>\d{4})\)"
@@ -50,8 +51,9 @@ class Times:
         self.compared = int(compared) if compared else self.first.year - 1
 
     def exact(self, words: str) -> Iterator[tuple[int, int]]:
-        """Where a text in small letters names the period, or the one before, by words that are vague in a part of a year."""
-        return (match.span() for match in _OF_A_YEAR.finditer(words) if self.months == 12)
+        """Where a text in small letters names a period by words that are vague elsewhere: last year's, in a year also "cả năm"."""
+        known = (_OF_LAST_YEAR, _OF_A_YEAR) if self.months == 12 else (_OF_LAST_YEAR,)
+        return (match.span() for each in known for match in each.finditer(words))
 
     def lunar_years(self) -> set[str]:
         """Those that begin in the period's years, or right after it."""
