@@ -106,6 +106,18 @@ def test_an_open_error_is_refused_with_what_to_do(both, out, tmp_path):
     assert briefing("build", "--data", data, "--out", out, "--format", "html").code == 0
 
 
+def test_what_a_sentence_needs_is_entered_or_taken_out_of_it(both, tmp_path):
+    """A row of absences.csv says why a number is not there, and the sentence would still print none."""
+    tables = samples.load(both.data)
+    tables["counts"] = [row for row in tables["counts"] if row["item"] != "contact_methods"]
+    samples.find(tables, "organisation")["signatory_name"] = "…"
+    with pytest.raises(InputError) as refused:
+        refuse_open(samples.save(tables, tmp_path), "2031-Q3")
+    told = {problem.column: problem.remedy for problem in refused.value.problems if problem.file == "gaps"}
+    assert told["counts.value(item='contact_methods')"] == "Enter the number, or take it out of the sentences."
+    assert told["organisation.rows()"] == "Write it in organisation.csv."
+
+
 def test_the_final_copy_says_why_a_number_stays_whenever_that_was_accepted(both, out, tmp_path):
     """The note names no day; without it two numbers would disagree without a word."""
     data = shutil.copytree(both.data, tmp_path / "data")

@@ -13,7 +13,9 @@ from .auditing import check
 _REMEDY = _("Add what is missing, or a row of absences.csv that says why it is not there.")
 _REMEDIES = {
     "carried": _("Change the text, or write `confirmed` as its state in statements.csv."),
+    "figure": _("Enter the number, or take it out of the sentences."),
     "document": _("Enter it in documents.csv, or take it out of the sentences."),
+    "organisation": _("Write it in organisation.csv."),
     "renamed": _("Correct the rows, and write as their source where this period has it."),
     "number": _("Enter the number in documents.csv, or a row of absences.csv that says why it has none."),
 }

@@ -209,7 +209,7 @@ def _left_open(edition: Edition) -> Iterator[Gap]:
     table = TABLES["organisation"]
     for row in edition.records[table.name].values():
         if names := [table.columns[name].title or name for name in row if OPEN in row[name]]:
-            yield Gap("cells", _all(table), f"{table.title}: chưa có {', '.join(names)}")
+            yield Gap("organisation", _all(table), f"{table.title}: chưa có {', '.join(names)}")
 
 
 def _places(edition: Edition, lines: list[int], most: int = 3) -> str:
