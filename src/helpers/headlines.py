@@ -305,5 +305,6 @@ def _doubt(group: Group, edition: Edition) -> str:
     """What is asked, or what does not agree, and who answers by when."""
     decided = next((one["decision"] for one in group if one["decision"]), None)
     if not decided:
-        return f"{Text(fault_of(group, edition))}; chưa có đơn vị được giao trả lời."
+        offices = join(_once(Text(one["office"]) for one in group))
+        return f"{Text(fault_of(group, edition))}; {f'{offices} trả lời' if offices else 'chưa có đơn vị được giao trả lời'}."
     return f"{Text(decided['words'])} {Text(decided['office'])} trả lời{by_when(group)}."

@@ -230,7 +230,7 @@ def test_a_doubt_is_told_once_in_an_offices_words(spoilt):
         "chưa có đơn vị được giao trả lời."
     ]
     assert [line for line in lines if "tăng mạnh" in line] == [
-        "- “các chỉ số ứng dụng tăng mạnh” không đúng với số liệu: -4,5, phải từ 0,01 trở lên; chưa có đơn vị được giao trả lời."
+        "- “các chỉ số ứng dụng tăng mạnh” không đúng với số liệu: -4,5, phải từ 0,01 trở lên; Phòng Công nghệ thông tin trả lời."
     ]
     (words,) = judgments.told_of_tasks(edition)
     assert to_text(words) == "Sở đã hoàn thành 11/11 nhiệm vụ đúng thời hạn."
