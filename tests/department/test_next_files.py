@@ -50,3 +50,41 @@ def test_numbers_of_another_unit_than_the_table_has_are_refused(project, above, 
         assert lines(project, "thu") == ["2031-Q1,A,61,5.5", "2031-Q1,B,82,6.5"]
     else:
         assert ran.code == 0, ran.out + ran.err
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ([63.5, 85.5, 42], ""),
+        ([63500, 85500, 42000], "asked: all 3 numbers are 1.000 times as much: a digit or the unit may be wrong"),
+        ([63.5, 85500, 42], "asked: 85.500 now, 82 last time, 1.000 times as much: a digit or the unit may be wrong"),
+        ([61.5, 82, 40.5], "asked: all 3 numbers of this workbook are those of last time; are they new?"),
+    ],
+)
+def test_numbers_ten_or_a_thousand_times_as_large_as_before_are_asked(project, numbers, said):
+    """A whole table in triệu đồng where tỷ đồng was declared was printed as 27.319.600 tỷ đồng, and nobody was asked."""
+    source = project.parent / "thu.xlsx"
+    names = ["A", "B", "C"]
+    head = ["Huyện", "Thu (tỷ đồng)"]
+    workbook(source, head, *zip(names, [61.5, 82, 40.5], strict=True))
+    add_table(str(source), answers(), yes=True, key="huyen", flows="thu")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    workbook(source, head, *zip(names, numbers, strict=True))
+    ran = briefing("import", source, "--yes", cwd=project)
+    if said:
+        assert ran.code == 2 and said in " ".join(ran.out.split()) and len(lines(project, "thu")) == 3
+    else:
+        assert ran.code == 0, ran.out + ran.err
+
+
+def test_what_a_file_changes_is_compared_with_the_period_before(project):
+    """It was compared with the value that it overwrites, and new rows with nothing."""
+    source = project.parent / "thu.xlsx"
+    head = ["Huyện", "Thu (tỷ đồng)"]
+    workbook(source, head, ["A", 50], ["B", 80])
+    add_table(str(source), answers(), yes=True, key="huyen", flows="thu")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    for number, grown in ((60, "+20,0%"), (55, "+10,0%")):
+        workbook(source, head, ["A", number], ["B", 88])
+        ran = briefing("import", source, "--yes", cwd=project)
+        assert ran.code == 0 and grown in ran.out, ran.out + ran.err

@@ -9,7 +9,7 @@ import datetime as dt
 import io
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -44,6 +44,7 @@ from .notation import (
 from .questions import RowKey, key_of, with_decimals
 from .received import Answer, Received, Remark
 from .templates import KEY
+from .unlikely import tenfold, together, unlikely
 from .workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Cell, open_workbook
 
 LARGEST = 8_000_000  # bytes
@@ -168,7 +169,7 @@ class Grid:
 def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str, saved: str = "") -> list[Received]:
     periods = read_table(data, "periods")
     lines = _Lines(grid, table, data, choose_period(periods, period))
-    lines.check([row["period"] for row in periods.values()])
+    lines.check({row["period"]: row["previous"] for row in periods.values()})
     found: dict[str, Received] = {}
     for number, row in lines.rows.items():
         period = row["period"]
@@ -188,7 +189,25 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
         row = lines.rows[number]
         said = _("expected {expected}", expected=_as_before(before))
         found[row["period"]].remarks.append(Remark("said", lines.sheet, lines.cell(name, number), row[name], said))
+    for received in found.values():
+        received.answers[:] = _doubted(received.answers)
     return list(found.values())
+
+
+def _doubted(answers: list[Answer]) -> list[Answer]:
+    """The answers; those are asked that are ten or a thousand times what they were before, and all, if all are as they were."""
+    pairs = {
+        at: (each.new, each.before)
+        for at, each in enumerate(answers)
+        if each.changes and each.before and each.new and each.field.kind == "number" and each.field.least is not None
+    }
+    told = {at: said for at, (now, before) in pairs.items() if (said := unlikely(now, [before], tenfold))}
+    if said := together([*pairs.values()], len(told)):
+        told = dict.fromkeys(pairs, said)
+    return [
+        replace(each, reading=Reading(each.reading.values, told[at], sure=False)) if at in told else each
+        for at, each in enumerate(answers)
+    ]
 
 
 def decode(content: bytes) -> str:
@@ -255,6 +274,9 @@ class _Lines:
             expected = _("the columns {columns}, each once", columns=titles)
             remedy = _("Correct the first line.")
             raise InputError(Problem(name, 1, ", ".join(wrong), separator.join(heads), expected, remedy))
+        self.known = read_table(data, table.name)
+        numbers = (field for field in table.columns.values() if field.kind == "number")
+        self.fractions = {field.name: with_decimals(self.known, field) for field in numbers}
         refuse(self._of_other_units(grid))
         written = {number: row for number, row in grid.rows.items() if any(map(str.strip, row))}
         for number, row in written.items():
@@ -274,9 +296,6 @@ class _Lines:
             given = {"period": period, ORDER: f"{place}"}
             cells = [*map(str.strip, row), *(given[each] for each in added)]
             self.rows[number] = dict(zip(self.header, cells, strict=True))
-        self.known = read_table(data, table.name)
-        numbers = (field for field in table.columns.values() if field.kind == "number")
-        self.fractions = {field.name: with_decimals(self.known, field) for field in numbers}
         self.codes = read_table(data, "codes")
         for column in (table.columns[each] for each in table.full_key if table.columns[each].codes):
             codes = {label: code for code, label in self._labels(column).items()}
@@ -297,10 +316,12 @@ class _Lines:
 
     def _of_other_units(self, grid: Grid) -> Iterator[Problem]:
         """Columns whose heading, or a line above the table, says another unit than the table has."""
-        above = units_of(grid.above, [titles[-1] for titles in grid.heads])
+        columns = zip(self.letters, grid.heads, self.header, strict=False)
+        measured = [(letter, titles, name) for letter, titles, name in columns if name in self.fractions]
+        above = units_of(grid.above, [*dict.fromkeys(titles[-1] for _letter, titles, _name in measured)])
         told = []
-        for letter, titles, name in zip(self.letters, grid.heads, self.header, strict=False):
-            (title, own), unit = heading(titles, True), self.table.columns[name].unit if name else ""
+        for letter, titles, name in measured:
+            (title, own), unit = heading(titles, True), self.table.columns[name].unit
             said = own or above.get(titles[-1], "")
             if said and unit not in ("", "@unit"):
                 told.append((letter, f"{title} ({said})", bool(own), multiple(said, unit), unit))
@@ -324,8 +345,12 @@ class _Lines:
     def cell(self, column: str, number: int) -> str:
         return f"{self.letters[self.header.index(column)]}{number}"
 
-    def check(self, periods: list[str]) -> None:
-        """Refuse rows of no period of the data, which would name a folder, and rows with the key of an earlier one."""
+    def check(self, periods: Mapping[str, str]) -> None:
+        """Refuse rows of no period of the data, which would name a folder, and rows with the key of an earlier one.
+
+        periods: those of the data, each with the one before.
+        """
+        self.previous = periods
         seen: dict[RowKey, int] = {}
         problems = []
         last = self.table.full_key[-1]
@@ -392,13 +417,15 @@ class _Lines:
         """The cells of one row outside its key; `source` is not read: the row comes from this file now."""
         key = self.table.full_key
         existing = self.known.like(row, key)
+        before = self.known.like({**row, "period": self.previous[row["period"]]}, key)
+        before = before if before.get("unit") == {**before, **row}.get("unit") else {}
         carried = {**dict.fromkeys(self.table.columns, ""), **existing, **{name: row[name] for name in key}}
         label = self.table.row_id(carried)
         for name in (name for name in self.header if name not in (*key, "source", "")):
             old = existing.get(name, "")
             reading = self._read(self.table.columns[name], row[name], old, {**carried, **row})
             of = (self.table.name, name, carried, f"{label}: {name}", self.sheet, self.cell(name, number))
-            yield Answer(*of, row[name], reading, old, old)
+            yield Answer(*of, row[name], reading, old, before.get(name, ""))
 
     def _read(self, field: Field, text: str, old: str, row: Row) -> Reading:
         if text in ("", old):

@@ -4,7 +4,7 @@ The audit knows more (see `helpers.audit.plausibility`), but needs the same peri
 numbers before its eyes, whichever period they are of.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from math import log10
 
@@ -20,21 +20,20 @@ SAME, LARGE = 3, 1000  # numbers that are all as last time are a copy if they ar
 MANY, SHARE = 5, 5  # where so many are asked, and at least one in five, all of them are
 
 
-def unlikely(now: str, last: Iterable[str]) -> Message | None:
-    """Why a number is asked for a second look, beside all that are known of it; None where it is like one of them.
+def tenfold(now: str, before: str) -> Message | None:
+    """Whether a number is ten or a thousand times an earlier one, or as little.
 
-    >>> unlikely("110562750", ["11056275"])
-    'asked: 110.562.750 now, 11.056.275 last time, 10 times as much: a digit or the unit may be wrong'
-    >>> unlikely("54", ["45"]).into("vi")
-    'kỳ này 54, kỳ trước 45: có thể hai chữ số liền nhau bị đổi chỗ; nếu đúng, đề nghị ghi lý do ở cột Ghi chú'
-    >>> unlikely("12000000", ["11056275"])
+    >>> [tenfold(now, "187.62") for now in ("187620", "192.5", "35")]
+    ['1.000 times as much: a digit or the unit may be wrong', None, None]
     """
-    known = [*dict.fromkeys(last)]
-    reasons = [_apart(now, before) for before in known]
-    if not reasons or None in reasons:
+    one, other = abs(Decimal(now)), abs(Decimal(before))
+    power = log10(one / other) if one and other and max(one, other) >= FEW else 0
+    if not round(power) or abs(power - round(power)) > _TENFOLD:
         return None
-    said = {"now": shown(now), "before": shown(known[0]), "reason": reasons[0]}
-    return _("asked: {now} now, {before} last time, {reason}", **said)
+    times = shown(str(10 ** abs(round(power))))
+    if power > 0:
+        return _("{times} times as much: a digit or the unit may be wrong", times=times)
+    return _("{times} times as little: a digit or the unit may be wrong", times=times)
 
 
 def _apart(now: str, before: str) -> Message | None:
@@ -47,17 +46,30 @@ def _apart(now: str, before: str) -> Message | None:
         return None
     if not one or not other:
         return _("0 is none, not unknown")
-    power = log10(one / other)
-    if round(power) and abs(power - round(power)) <= _TENFOLD:
-        times = shown(str(10 ** abs(round(power))))
-        if power > 0:
-            return _("{times} times as much: a digit or the unit may be wrong", times=times)
-        return _("{times} times as little: a digit or the unit may be wrong", times=times)
     ratio = max(one, other) / min(one, other)
-    if ratio <= FAR:
-        return None
+    if (said := tenfold(now, before)) or ratio <= FAR:
+        return said
     times = shown(plain(round(ratio, 1)))
-    return _("{times} times as much", times=times) if power > 0 else _("{times} times as little", times=times)
+    return _("{times} times as much", times=times) if one > other else _("{times} times as little", times=times)
+
+
+def unlikely(now: str, last: Iterable[str], tells: Callable[[str, str], Message | None] = _apart) -> Message | None:
+    """Why a number is asked for a second look, beside all that are known of it; None where it is like one of them.
+
+    tells: what tells two numbers apart.
+
+    >>> unlikely("110562750", ["11056275"])
+    'asked: 110.562.750 now, 11.056.275 last time, 10 times as much: a digit or the unit may be wrong'
+    >>> unlikely("54", ["45"]).into("vi")
+    'kỳ này 54, kỳ trước 45: có thể hai chữ số liền nhau bị đổi chỗ; nếu đúng, đề nghị ghi lý do ở cột Ghi chú'
+    >>> unlikely("12000000", ["11056275"])
+    """
+    known = [*dict.fromkeys(last)]
+    reasons = [tells(now, before) for before in known]
+    if not reasons or None in reasons:
+        return None
+    said = {"now": shown(now), "before": shown(known[0]), "reason": reasons[0]}
+    return _("asked: {now} now, {before} last time, {reason}", **said)
 
 
 def left_over(now: str, before: str) -> bool:
@@ -70,7 +82,8 @@ def left_over(now: str, before: str) -> bool:
 
 
 def together(pairs: Sequence[tuple[str, str]], asked: int) -> Message | None:
-    """What is asked of all numbers of an office, (now, then) each: they are those of last time, or many are unlike it.
+    """What is asked of all numbers of an office, (now, then) each: they are those of last time, ten times as much, or many
+    are unlike it.
 
     asked: how many of them are asked on their own.
 
@@ -80,6 +93,9 @@ def together(pairs: Sequence[tuple[str, str]], asked: int) -> Message | None:
     telling = len(pairs) >= SAME or any(abs(Decimal(now)) >= LARGE for now, _then in pairs)
     if telling and all(Decimal(now) == Decimal(then) for now, then in pairs):
         return _("asked: all {count} numbers of this workbook are those of last time; are they new?", count=len(pairs))
+    reasons = {tenfold(*pair) for pair in pairs}
+    if len(pairs) >= SAME and len(reasons) == 1 and (reason := reasons.pop()):
+        return _("asked: all {count} numbers are {reason}", count=len(pairs), reason=reason)
     if asked >= MANY and SHARE * asked >= len(pairs):
         there = {"asked": asked, "count": len(pairs)}
         return _("asked: {asked} of {count} numbers are unlike last time; were all pasted where they belong?", **there)
