@@ -11,6 +11,8 @@ from conftest import briefing
 from department import FIRST, answers
 
 from briefing.begin.tables import add_table
+from helpers.audit.gaps import find_gaps
+from helpers.editions import Edition
 from helpers.problems import InputError
 
 pytestmark = pytest.mark.builds
@@ -100,6 +102,70 @@ def test_columns_of_months_are_those_of_each_quarter(project, months):
     csv(project, "khach", heads[0], "Quốc tế;420,1;440,2;450,3")
     refused = briefing("import", source, "--yes", cwd=project)
     assert refused.code == 2 and "expected the columns period, Chỉ tiêu, Tháng thứ nhất" in refused.err
+
+
+def half_of_months(project: Path, **said: str) -> Edition:
+    """A half-year of two quarters with a column for each month, and a rate."""
+    heads = [f"Ngành;Tháng {at} (kWh);Tháng {at + 1} (kWh);Tháng {at + 2} (kWh);Tốc độ tăng (%)" for at in (1, 4)]
+    source = csv(project, "dien", heads[0], "Công nghiệp;10;20;30;8,7")
+    add_table(source, answers(), yes=True, key="nganh", **said)
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    csv(project, "dien", heads[1], "Công nghiệp;40;50;60;9,1")
+    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("new", "2031-H1", cwd=project).code == 0
+    return Edition("2031-H1", project / "data")
+
+
+@pytest.mark.parametrize(
+    ("option", "column"), [("flows", "thang_thu_nhat"), ("levels", "thang_thu_ba"), ("flows", "toc_do_tang")]
+)
+def test_months_of_a_quarter_and_rates_are_not_declared_to_add_up(project, option, column):
+    """The word was dropped, and nobody was told."""
+    source = csv(
+        project, "dien", "Ngành;Tháng 1 (kWh);Tháng 2 (kWh);Tháng 3 (kWh);Tốc độ tăng (%)", "Công nghiệp;10;20;30;8,7"
+    )
+    with pytest.raises(InputError, match=f"--{option}: found '{column}'; expected") as refused:
+        add_table(source, answers(), yes=True, key="nganh", **{option: column})
+    assert "Leave it out" in str(refused.value) and not (project / "data" / "dien.csv").exists()
+
+
+def test_a_half_year_has_no_first_month_of_its_quarters_and_says_why(project):
+    """January and April were added up, on the advice of `gaps`; the rate was the second quarter's."""
+    edition = half_of_months(project)
+    assert all(edition.figure("dien", name).is_missing for name in ("thang_thu_nhat", "thang_thu_ba", "toc_do_tang"))
+    told = {gap.words: gap.blocks for gap in find_gaps(edition) if gap.table == "dien"}
+    title = "Dien: {} của 6 tháng đầu năm 2031"
+    assert told == {
+        f"{title.format('Tháng thứ nhất, Tháng thứ hai, Tháng thứ ba')} để trống: là tháng của từng quý, xem số của từng quý": False,
+        f"{title.format('Tốc độ tăng')} không tính được từ các kỳ trong đó: tỷ lệ, chỉ số không cộng được; đề nghị nhập số của kỳ": True,
+    }
+
+
+def test_a_sentence_that_prints_the_first_month_of_the_quarters_is_missed(project):
+    """A rate is the last quarter's where somebody has declared that it is."""
+    edition = half_of_months(project, levels="toc_do_tang")
+    assert str(edition.figure("dien", "toc_do_tang").value) == "9.1"
+    assert [gap.blocks for gap in find_gaps(edition) if gap.table == "dien"] == [False]
+    state(project, "I.1", "Tháng đầu tiêu thụ {dien.thang_thu_nhat()}.")
+    named = (
+        (project / "data" / "statements.csv")
+        .read_text(encoding="utf-8")
+        .replace(f"{FIRST},I.1,result,result,2,", "2031-H1,I.1,result,result,7,")
+    )
+    (project / "data" / "statements.csv").write_text(named, encoding="utf-8")
+    (gap,) = [gap for gap in find_gaps(Edition("2031-H1", project / "data")) if gap.kind == "figure"]
+    assert gap.blocks and "chưa có số liệu mà câu ở Mục I.1 cần" in gap.words
+
+
+def test_a_declaration_adds_up_no_months_of_quarters(project):
+    half_of_months(project)
+    path = project / "data" / "datapackage.json"
+    declared = path.read_text(encoding="utf-8")
+    new = declared.replace('"titleVi": "Tháng thứ nhất"', '"titleVi": "Tháng thứ nhất", "accrual": "flow"')
+    assert new != declared
+    path.write_text(new, encoding="utf-8")
+    refused = briefing("gaps", cwd=project)
+    assert refused.code == 2 and "dien.thang_thu_nhat" in refused.err and "Tháng thứ nhất" in refused.err
 
 
 # -- names ------------------------------------------------------------------------------------------------------------------

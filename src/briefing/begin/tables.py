@@ -16,7 +16,8 @@ from helpers.data.origins import Origin
 from helpers.data.periods import choose_period
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
-from helpers.data.spans import Span
+from helpers.data.spans import NTH_MONTH, Span
+from helpers.data.units import is_rate
 from helpers.data.updating import csv_of, one_writer, replace_files, tried
 from helpers.language import _
 from helpers.problems import InputError, Problem, refuse, unknown_name
@@ -25,7 +26,7 @@ from helpers.values.vietnamese import lower_first, sentence, slug
 
 from ..collect.layouts import UNIT, UNNAMED, Layout, heading, sheet_of, units_of
 from ..collect.limits import bytes_of
-from ..collect.months import NTH_MONTH, TERMS, lasting, month_in
+from ..collect.months import TERMS, lasting, month_in
 from ..collect.notation import Reading, Scale, counted, is_not_yet, read_date, read_number, shown
 from ..collect.received import Received
 from ..collect.separated import MOST_TOLD, rows_of, text_of
@@ -251,20 +252,27 @@ class Draft:
     def measured(self) -> list[Column]:
         return [column for column in self.columns if column.kind == "number" and column.name != ORDER]
 
-    def accrue(self, asked: Asked, flows: str, levels: str) -> None:
-        """Ask what becomes of its numbers in a period that consists of others; of the rest it stays unknown.
+    @property
+    def accruing(self) -> list[Column]:
+        """Its numbers that can be added up, or stand at the end: of the first months of two quarters nothing is either."""
+        return [column for column in self.measured if not column.title.startswith(NTH_MONTH)]
 
-        Of a quarter's first month nothing does: those of two quarters are no month.
-        """
-        each = [column for column in self.measured if not column.title.startswith(NTH_MONTH)]
+    def accrue(self, asked: Asked, flows: str, levels: str) -> None:
+        """Ask what becomes of its numbers in a period that consists of others; of the rest it stays unknown."""
         for accrual, told in (("flow", flows), ("level", levels)):
-            names = ",".join(column.name for column in each if not column.accrual)
+            can = [each for each in self.accruing if accrual == "level" or not is_rate(each.unit)]
+            names = ",".join(column.name for column in can if not column.accrual)
             question = {
                 "flow": _("Which of {names} add up from period to period, as visits do; nothing: none", names=names),
                 "level": _("Which of {names} are as they stand at the end, as beds are; nothing: none", names=names),
             }[accrual]
-            for name in filter(None, map(str.strip, asked(question, "", told).split(","))) if names else ():
-                self[name].accrual = accrual
+            said = asked(question, "", told) if names else told
+            for column in map(self.__getitem__, filter(None, map(str.strip, said.split(",")))):
+                if column not in can:
+                    expected = _("columns whose numbers of two periods are one: no rates, no months of a quarter")
+                    place, remedy = f"{self.file}, --{accrual}s", _("Leave it out.")
+                    raise InputError(Problem(place, value=column.name, expected=expected, remedy=remedy))
+                column.accrual = accrual
 
     def read(self, column: Column, asked: Asked, told: str = "") -> list[Problem]:
         """Turn a column's cells into what the CSV has; gives what is wrong with those that cannot be read.
@@ -379,7 +387,7 @@ class Draft:
 
     def _unlike(self, cells: Mapping[str, Cell]) -> Iterator[str]:
         """Which numbers of a total its rows do not give; rates do not add up."""
-        for column in (each for each in self.measured if each.letter in cells and not re.search("[%/]", each.unit)):
+        for column in (each for each in self.measured if each.letter in cells and not is_rate(each.unit)):
             stated = read_number(cells[column.letter].value, Scale("", False)).values
             added = sum((Decimal(value) for value in column.values.values() if value), Decimal(0))
             if stated and added not in map(Decimal, stated):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from helpers.data.spans import Span
+from helpers.data.spans import NTH_MONTH, Span
 from helpers.values.vietnamese import sentence
 
 _MONTH = re.compile(
@@ -15,7 +15,6 @@ _ROMAN = ("I", "II", "III", "IV")
 _IN_YEAR = r"(?:\s?[/.-]\s?|\s+năm\s+|\s+)"  # “quý II/2031”, “quý II năm 2031”
 _YEAR = re.compile(r"(?:19|20)\d\d")
 TERMS = ("nam", "quy", "thang")  # columns of which several together say of which term a row is
-NTH_MONTH = "Tháng thứ "
 _NTH = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín")
 
 

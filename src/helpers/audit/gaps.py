@@ -10,11 +10,13 @@ from itertools import chain
 
 from ..data.absences import AWAITED, covers, said_of
 from ..data.carrying import OF_ORGANISATION
+from ..data.datapackage import Field
 from ..data.expressions import CHANGES, ROWS, Select, rows_named
 from ..data.origins import is_of_earlier
 from ..data.rows import Joined, Row, Rows
 from ..data.schema import TABLES, Table
-from ..data.spans import Span
+from ..data.spans import NTH_MONTH, Span
+from ..data.units import is_rate
 from ..editions import Edition
 from ..values.vietnamese import place, sentence
 from .comparisons import fact_columns
@@ -29,7 +31,8 @@ class Gap:
     kind: "table" (all of it), "rows", "cells", "base" (nothing to compare with), "figure" and "document" (that a
         sentence names), "renamed" (carried over from what the organisation was), "carried", "number" (of a document), or
         "question". rows: which rows, in the language of figures. words: in Vietnamese, for who is to give it.
-    blocks: False for a question whose day has not come: only it may stay open in a final edition.
+    blocks: False for what may stay open in a final edition: a question whose day has not come, and what a longer period
+        cannot have, such as the first month of its quarters.
     """
 
     kind: str
@@ -121,13 +124,29 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
         if rows and lacking and not now and edition.base is None:
             yield rows[0], Gap("table", _all(table), f"{table.title}: chưa có dòng nào của {', '.join(lacking)}")
         unknown = [
-            table.columns[name].title or name
+            table.columns[name]
             for name in table.numbers
             if any(row[name] for row in rows) and all(isinstance(row, Joined) and not row[name] for row in now)
         ]
-        if now and unknown:
-            words = f"{table.title}: {', '.join(unknown)} của {edition.label!s} không tính được từ các kỳ trong đó; khai báo accrual (flow: cộng dồn, level: lấy số kỳ cuối) trong datapackage.json, hoặc nhập số của kỳ"
-            yield rows[0], Gap("cells", _all(table), words)
+        for blocks, why, fields in _why_unknown(unknown) if now else ():
+            named = ", ".join(field.title or field.name for field in fields)
+            yield (
+                rows[0],
+                Gap("cells", _all(table), f"{table.title}: {named} của {edition.label!s} {why}", blocks=blocks),
+            )
+
+
+def _why_unknown(fields: list[Field]) -> Iterator[tuple[bool, str, list[Field]]]:
+    """Why numbers of the parts give none of the whole: whether it is to have one, and what is to be done."""
+    months = [field for field in fields if field.title.startswith(NTH_MONTH)]
+    rates = [field for field in fields if is_rate(field.unit)]
+    others = [field for field in fields if field not in (*months, *rates)]
+    found = [
+        (False, "để trống: là tháng của từng quý, xem số của từng quý", months),
+        (True, "không tính được từ các kỳ trong đó: tỷ lệ, chỉ số không cộng được; đề nghị nhập số của kỳ", rates),
+        (True, "không tính được từ các kỳ trong đó; khai báo accrual (flow: cộng dồn, level: lấy số kỳ cuối) trong datapackage.json, hoặc nhập số của kỳ", others),
+    ]  # fmt: skip
+    return (each for each in found if each[-1])
 
 
 def _of_all(table: Table, before: Rows, edition: Edition) -> Iterator[tuple[Row, Gap]]:
@@ -172,7 +191,7 @@ def _of_cells(table: Table, now: Rows, before: Rows, edition: Edition) -> Iterat
 
 def _unknown_figures(edition: Edition, gaps: list[Gap]) -> Iterator[tuple[Row, Gap]]:
     """Figures that a sentence names and the period does not have; of rows that are missed already nothing is said."""
-    missed = [rows_named(gap.rows) for gap in gaps]
+    missed = [rows_named(gap.rows) for gap in gaps if gap.blocks]
     for select, lines in edition.unknown_figures().items():
         table, rows = TABLES[select.table], Select(select.table, ROWS, select.where)
         if not any(each.includes(rows) for each in missed):

@@ -14,6 +14,7 @@ from .rows import Row
 
 KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
 KEY_FORM = _("a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05")
+NTH_MONTH = "Tháng thứ "  # titles of columns for each month of a quarter: of a longer period they are nothing
 _ROMAN = ("", "I", "II", "III", "IV")
 _KINDS = {1: "month", 3: "quarter", 6: "half", 9: "nine_months", 12: "year"}  # months → code of period_kind
 
