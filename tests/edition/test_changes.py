@@ -117,8 +117,10 @@ def test_of_two_periods_it_is_said_what_differs_not_what_changed(story):
     later = SimpleNamespace(about=about, name="quý IV")
     effects = tuple(replace(effect, causes=()) for effect in found.effects)
     said = [*lines(replace(found, b=later, causes=(), effects=effects))]
-    assert said[0].endswith(
-        "quý IV (" + about.made[:16].replace("T", " ") + "): 5 difference(s) of what they say, in 2 section(s)"
+    assert said[0].startswith("2031-Q3, version 1 (") and said[0].endswith(
+        "→ 2031-Q4, quý IV ("
+        + about.made[:16].replace("T", " ")
+        + "): 5 difference(s) of what they say, in 2 section(s)"
     )
     assert not any("explains" in line for line in said) and "  sentence" in "\n".join(said)
 

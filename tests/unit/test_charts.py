@@ -4,6 +4,7 @@ import difflib
 import itertools
 import re
 import shutil
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -693,6 +694,14 @@ def by_seaborn(axes, numbers):
 )
 def test_what_is_computed_of_the_values_is_drawn(draw):
     assert picture(charts.drawn(frame(COUNTED, FORMS), draw, "Hồ sơ")) is not None
+
+
+def test_an_axis_that_seaborn_names_by_a_column_has_its_title():
+    """It said "learners"."""
+    values = series(STATIONS).rename("learners")
+    values[:] = [replace(each, cells=(Cells("training", (2,), "learners"),)) for each in values]
+    shown = charts.drawn(values, lambda axes, numbers: sns.boxplot(x=numbers, ax=axes), "Trạm")
+    assert "số người" in written(shown) and "learners" not in written(shown)
 
 
 def test_shares_are_not_drawn_as_what_they_are_shares_of():

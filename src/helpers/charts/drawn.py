@@ -72,6 +72,8 @@ def drawn(
     numbers.index = labels(values.index)
     if isinstance(numbers, pd.DataFrame):
         numbers.columns = labels(values.columns)
+    else:  # as seaborn calls its axis
+        numbers.name = show.titles_of(values.to_frame()).get(str(values.name), values.name)
 
     words = {
         str(code): label

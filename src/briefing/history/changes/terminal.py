@@ -20,7 +20,8 @@ AROUND = 6  # words of a sentence that are shown on each side of a change
 
 def lines(changes: Changes) -> Iterator[str]:
     """What changed, in words for an analyst; what is said is quoted as it is said."""
-    yield f"{named(changes.a)} → {named(changes.b)}: {summary(changes)}"
+    of = [f"{version.about.period}, " if changes.of_two_periods else "" for version in (changes.a, changes.b)]
+    yield f"{of[0]}{named(changes.a)} → {of[1]}{named(changes.b)}: {summary(changes)}"
     for section, effects in changes.by_section().items():
         yield ""
         yield f"{section} {changes.sections.get(section, '')}".strip() or _("The audit")
