@@ -322,7 +322,7 @@ def test_the_next_quarters_rows_are_counted_and_their_total_is_left_out_as_they_
     observed.write_text("Cơ sở;Chờ (phút)\nB;31\n", encoding="utf-8")
     pupils.write_text("Lớp;Học sinh (học sinh)\nMột;33\nTổng cộng;33\n", encoding="utf-8")
     done = briefing("import", observed, pupils, "--yes", cwd=project)
-    assert done.code == 0 and "found 'Tổng cộng'; a total is not read: the rows give it" in done.out
+    assert done.code == 0 and "found 'Tổng cộng'; a total is not taken: the rows give it" in done.out
     assert [line.partition(',"')[0] for line in (project / "data" / "cho.csv").read_text().splitlines()[3:]] == [
         "2031-Q2,1,B,31"
     ]
@@ -426,7 +426,7 @@ def test_a_head_of_two_rows_names_each_column_and_no_total_is_a_row(project):
         in (project / "data" / "datapackage.json").read_text()
     )
     assert "not taken: row 8: a line across the table, “Nguồn: Phòng Kế hoạch - Tài chính”" in ran.out
-    assert "not taken: row 7: a total, which the rows above it give (Phòng học: tạm: 4 stated, 3 added up)" in ran.out
+    assert "not taken: row 7: a total is not taken: the rows give it (Phòng học: tạm: 4 stated, 3 added up)" in ran.out
 
 
 @pytest.mark.parametrize("total", ["Tổng cộng", "CỘNG:", "Tổng số (I+II)", "Toàn tỉnh", "Cộng chung", "Tổng"])
@@ -434,7 +434,7 @@ def test_a_total_is_known_by_its_words(project, total):
     source = project.parent / "pupils.csv"
     source.write_text(f"Lớp;Học sinh (học sinh)\nMột;31\nHai;44\n{total};75\n", encoding="utf-8")
     _files, left, _doubts = add_table(str(source), answers(), yes=True, key="lop")
-    assert left == ["row 4: a total, which the rows above it give"]
+    assert left == ["row 4: a total is not taken: the rows give it"]
     assert len((project / "data" / "pupils.csv").read_text().splitlines()) == 3
 
 

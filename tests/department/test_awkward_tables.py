@@ -318,7 +318,7 @@ def test_the_next_quarters_workbook_is_imported_as_the_first_was_added(project):
         '2031-Q2,Cư Jút,11.125,60,69,"[cay_lua.xlsx]Sheet!lua_dien_tich=C5,lua_nang_suat=D5,lua_san_luong=E5"',
         '2031-Q2,Đắk Mil,21.5,61.25,132,"[cay_lua.xlsx]Sheet!lua_dien_tich=C6,lua_nang_suat=D6,lua_san_luong=E6"',
     ]
-    assert "found 'Tổng cộng'; a total is not read" in ran.out
+    assert "found 'Tổng cộng'; a total is not taken" in ran.out
     fields(source, ["Cư Jút", 11.5, 60, 69], ["Đắk Mil", 21.5, 61, 131], total=33, hidden=6)
     hidden = briefing("import", source, "--yes", cwd=project)
     assert (

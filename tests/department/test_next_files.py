@@ -88,3 +88,20 @@ def test_what_a_file_changes_is_compared_with_the_period_before(project):
         workbook(source, head, ["A", number], ["B", 88])
         ran = briefing("import", source, "--yes", cwd=project)
         assert ran.code == 0 and grown in ran.out, ran.out + ran.err
+
+
+def test_what_the_rows_do_not_give_of_a_total_is_named(project):
+    """A total of 27.777,7 beside parts of 27.319,6 was left out without a word, and with it the index of the whole industry."""
+    source = project.parent / "iip.xlsx"
+    head = ["Ngành", "Giá trị (tỷ đồng)", "Chỉ số (%)"]
+    workbook(source, head, ["A", 61.5, 107.5], ["B", 82, 110], ["Toàn ngành", 143.5, 108.3])
+    _files, left, _told = add_table(str(source), answers(), yes=True, key="nganh", flows="gia_tri")
+    of_index = "Chỉ số: 108,3 is no sum; if it is reported, add it to counts.csv"
+    assert left == [f"row 4: a total is not taken: the rows give it ({of_index})"]
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    workbook(source, head, ["A", 63.5, 105], ["B", 85, 112.5], ["Toàn ngành", 158.5, 107.9])
+    ran = briefing("import", source, "--yes", cwd=project)
+    assert ran.code == 0 and (
+        "found 'Toàn ngành'; a total is not taken: the rows give it (Giá trị: 158,5 stated, 148,5 added up; "
+        "Chỉ số: 107,9 is no sum; if it is reported, add it to counts.csv)"
+    ) in " ".join(ran.out.split())

@@ -175,7 +175,7 @@ def test_a_head_of_two_rows_with_merged_cells_names_each_column_and_a_total_is_n
     package = (folder / "data" / "datapackage.json").read_text()
     assert '"titleVi": "Học sinh các cấp"' in package and '"titleVi": "Học sinh: nữ"' in package
     assert (
-        "bang_1: row 6: a total, which the rows above it give (Học sinh: tổng số: 48.611 stated, 48.610 added up)"
+        "bang_1: row 6: a total is not taken: the rows give it (Học sinh: tổng số: 48.611 stated, 48.610 added up)"
         in said
     )
     assert "bang_1: a dash for a number, which is an empty cell now: F5; write 0 for none at all" in said

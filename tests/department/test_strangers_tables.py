@@ -230,7 +230,7 @@ def test_a_name_without_any_number_above_a_total_is_a_row(project):
     source = csv(project, "khach", "Tỉnh;Khách (lượt);Đêm (đêm)", *rows[:1], *rows[2:])
     _files, left, _doubts = add_table(source, answers(), yes=True, key="tinh")
     assert lines(project, "khach") == ["2031-Q1,Hà Nội,301,753", "2031-Q1,Nghệ An,,", "2031-Q1,Cần Thơ,,"]
-    assert left == ["row 6: a line across the table, “Ghi chú: sơ bộ”", "row 5: a total, which the rows above it give"]
+    assert left == ["row 6: a line across the table, “Ghi chú: sơ bộ”", "row 5: a total is not taken: the rows give it"]
     source = csv(project, "nhom", "Tỉnh;Khách (lượt);Đêm (đêm)", "I. Miền Trung;;", "Huế;7;8", "Cộng;7;8")
     assert add_table(source, answers(), yes=True, key="tinh")[1][0] == "row 2: a line across the table, “I. Miền Trung”"
 
@@ -272,7 +272,7 @@ def test_who_signs_a_sheet_is_no_row_of_it(project):
     assert left == [
         "row 5: a line across the table, “NGƯỜI LẬP BIỂU”",
         "row 6: a line across the table, “Lê Hoa”",
-        "row 4: a total, which the rows above it give",
+        "row 4: a total is not taken: the rows give it",
     ]
 
 

@@ -24,10 +24,10 @@ from helpers.problems import InputError, Problem, refuse, unknown_name
 from helpers.project import here
 from helpers.values.vietnamese import lower_first, sentence, slug
 
-from ..collect.layouts import UNIT, UNNAMED, Layout, heading, sheet_of, units_of
+from ..collect.layouts import UNIT, UNNAMED, Layout, heading, not_of_rows, sheet_of, units_of
 from ..collect.limits import bytes_of
 from ..collect.months import TERMS, lasting, month_in
-from ..collect.notation import Reading, Scale, counted, is_not_yet, read_date, read_number, shown
+from ..collect.notation import Reading, Scale, counted, is_not_yet, read_date, read_number
 from ..collect.received import Received
 from ..collect.separated import MOST_TOLD, rows_of, text_of
 from ..collect.storing import Plan, kept_name
@@ -377,26 +377,19 @@ class Draft:
         for row, text in self.layout.across.items():
             yield _("row {row}: a line across the table, “{text}”", row=row, text=text)
         for row, cells in self.layout.totals.items():
-            unlike = "; ".join(self._unlike(cells) if len(self.layout.totals) == 1 else ())
-            total = _("row {row}: a total, which the rows above it give", row=row)
-            yield f"{total}{f' ({unlike})' if unlike else ''}"
+            said = not_of_rows(self._of_total(cells), alone=len(self.layout.totals) == 1)
+            yield _("row {row}: {said}", row=row, said=said)
         if places := ", ".join(self.not_yet):
             yield _("a number that is not known yet, which is an empty cell now: {places}", places=places)
         if places := ", ".join(self.dashes):
             yield _("a dash for a number, which is an empty cell now: {places}; write 0 for none at all", places=places)
 
-    def _unlike(self, cells: Mapping[str, Cell]) -> Iterator[str]:
-        """Which numbers of a total its rows do not give; rates do not add up."""
-        for column in (each for each in self.measured if each.letter in cells and not is_rate(each.unit)):
-            stated = read_number(cells[column.letter].value, Scale("", False)).values
-            added = sum((Decimal(value) for value in column.values.values() if value), Decimal(0))
-            if stated and added not in map(Decimal, stated):
-                yield _(
-                    "{title}: {stated} stated, {added} added up",
-                    title=column.title,
-                    stated=shown(stated[0]),
-                    added=shown(str(added)),
-                )
+    def _of_total(self, cells: Mapping[str, Cell]) -> Iterator[tuple[str, str, Sequence[str], Iterable[str]]]:
+        """The numbers of a total, as `not_of_rows` takes them."""
+        for column in (each for each in self.measured if each.letter in cells):
+            cell, rate = cells[column.letter], "%" if column.unit == "%" else ""
+            stated = read_number(cell.value, Scale(rate, False), cell.percent).values
+            yield column.title, column.unit, stated, column.values.values()
 
     @property
     def resource(self) -> dict[str, Any]:

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from decimal import Decimal
 from itertools import chain
 
 from docx.table import Table
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from helpers.language import _
+from helpers.language import Message, _
 from helpers.problems import InputError, Problem, refuse
 from helpers.values.vietnamese import lower_first
 
-from .notation import is_total, tidy
+from .notation import is_total, plain, shown, tidy
 from .workbooks import Cell, Sheet
 
 Place = tuple[int, str]  # row and letter
@@ -182,6 +183,33 @@ def units_of(above: Iterable[str], titles: Sequence[str]) -> dict[str, str]:
     if len(parts) == 1:
         return {title: said for title in titles if said and not _RATE.match(title)}
     return {title: part[0] for title, part in zip(titles, parts, strict=True)} if len(parts) == len(titles) else {}
+
+
+def not_of_rows(columns: Iterable[tuple[str, str, Sequence[str], Iterable[str]]], alone: bool) -> Message:
+    """Of a total that is not taken, what its rows do not give: sums that are otherwise, rates, which do not add up.
+
+    columns: title, unit, readings of what the total states, numbers of the rows. alone: all rows are its parts.
+
+    >>> not_of_rows([("Thu", "tỷ đồng", ["5"], ["2", "2.5"]), ("Chỉ số", "%", ["108.3"], ["109", "107"])], True)
+    'a total is not taken: the rows give it (Thu: 5 stated, 4,5 added up; Chỉ số: 108,3 is no sum; if it is reported, add it to counts.csv)'
+    """
+    told = []
+    for title, unit, stated, values in columns:
+        if stated and re.search("[%/]", unit):
+            number = shown(stated[0])
+            told.append(
+                _("{title}: {stated} is no sum; if it is reported, add it to counts.csv", title=title, stated=number)
+            )
+        elif (
+            alone
+            and stated
+            and (added := sum(map(Decimal, filter(None, values)), Decimal(0))) not in map(Decimal, stated)
+        ):
+            there = {"title": title, "stated": shown(stated[0]), "added": shown(plain(added))}
+            told.append(_("{title}: {stated} stated, {added} added up", **there))
+    if not told:
+        return _("a total is not taken: the rows give it")
+    return _("a total is not taken: the rows give it ({but})", but="; ".join(told))
 
 
 def sheet_of(name: str, rows: Iterable[Sequence[str]]) -> Sheet:

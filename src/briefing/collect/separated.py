@@ -24,7 +24,7 @@ from helpers.language import Message, _
 from helpers.problems import InputError, Problem, nearest, refuse
 from helpers.values.vietnamese import decimals, short_date, slug
 
-from .layouts import Layout, heading, units_of
+from .layouts import Layout, heading, not_of_rows, units_of
 from .limits import bytes_of
 from .months import lasting, month_in, side
 from .names import otherwise
@@ -171,13 +171,13 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
     lines = _Lines(grid, table, data, choose_period(periods, period))
     lines.check({row["period"]: row["previous"] for row in periods.values()})
     found: dict[str, Received] = {}
+    totals: dict[str, list[tuple[str, int]]] = {}
     for number, row in lines.rows.items():
         period = row["period"]
         if period not in found:
             found[period] = Received(grid.name, content, period, saved=saved)
         if total := lines.total(row):
-            said = _("a total is not read: the rows give it")
-            found[period].remarks.append(Remark("said", lines.sheet, lines.cell(total, number), row[total], said))
+            totals.setdefault(period, []).append((total, number))
             continue
         for answer in lines.answers(number, row):
             if answer.reading.values:
@@ -190,6 +190,11 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
         said = _("expected {expected}", expected=_as_before(before))
         found[row["period"]].remarks.append(Remark("said", lines.sheet, lines.cell(name, number), row[name], said))
     for received in found.values():
+        known = totals.get(received.period, [])
+        for name, number in known:
+            said = not_of_rows(lines.of_total(number, received.answers), alone=len(known) == 1)
+            remark = Remark("said", lines.sheet, lines.cell(name, number), lines.rows[number][name], said)
+            received.remarks.append(remark)
         received.answers[:] = _doubted(received.answers)
     return list(found.values())
 
@@ -341,6 +346,14 @@ class _Lines:
         """The column of the key that says that a row is a total, unless the table has such a row."""
         texts = (name for name in self.table.full_key if is_total(row[name]))
         return next((name for name in texts if not self.known.like(row, (name,))), "")
+
+    def of_total(self, number: int, answers: Sequence[Answer]) -> Iterator[tuple[str, str, Sequence[str], list[str]]]:
+        """The numbers of a total, as `not_of_rows` takes them."""
+        row = self.rows[number]
+        for name in (each for each in self.header if each in self.fractions and row[each]):
+            field, stated = self.table.columns[name], self._read(self.table.columns[name], row[name], "", row)
+            values = [each.reading.values[0] for each in answers if each.column == name]
+            yield field.title or name, field.unit, stated.values, values
 
     def cell(self, column: str, number: int) -> str:
         return f"{self.letters[self.header.index(column)]}{number}"
