@@ -10,6 +10,7 @@ from conftest import briefing
 from department import answers
 
 from briefing.begin.tables import add_table
+from briefing.collect.questions import Questions
 
 pytestmark = pytest.mark.builds
 
@@ -105,3 +106,29 @@ def test_what_the_rows_do_not_give_of_a_total_is_named(project):
         "found 'Toàn ngành'; a total is not taken: the rows give it (Giá trị: 158,5 stated, 148,5 added up; "
         "Chỉ số: 107,9 is no sum; if it is reported, add it to counts.csv)"
     ) in " ".join(ran.out.split())
+
+
+def test_a_state_is_asked_again_and_what_is_not_is_said(project):
+    """“03 dự án đang xây dựng” counted the states of the first quarter: nobody had been asked for the second's."""
+    source = project.parent / "du_an.xlsx"
+    head = ["Dự án", "Chủ đầu tư", "Tình trạng", "Vốn (tỷ đồng)"]
+    building, begun = "Đang xây dựng", "Chuẩn bị đầu tư"
+    workbook(
+        source,
+        head,
+        *(["A", "Công ty A", building, 61], ["B", "Công ty B", building, 82]),
+        *(["C", "Công ty C", begun, 40], ["D", "Công ty D", begun, 41]),
+    )
+    _files, _left, told = add_table(str(source), answers(), yes=True, key="du_an", flows="von")
+    assert told == [
+        "texts that the next period takes over unasked: Chủ đầu tư; where one changes, declare it with “asked”: true"
+    ]
+    (project / "data" / "offices.csv").write_text("office,name,contact,due_days,collects\nVP,Văn phòng,An,5,true\n")
+    (project / "data" / "owners.csv").write_text("rows,office\ndu_an.rows(),VP\n")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    questions = Questions(project / "data", "2031-Q2")
+    asked = {code: each.previous for code, (_office, each) in questions.asked.items()}
+    assert asked["du_an.tinh_trang(du_an='A')"] == "Đang xây dựng" and asked["du_an.von(du_an='A')"] == "61"
+    assert len(asked) == 8
+    (question,) = (each for _office, each in questions.asked.values() if each.code == "du_an.tinh_trang(du_an='A')")
+    assert questions.known(question) == (building, begun) and question.carried == ""

@@ -111,6 +111,13 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
     if titles := [column.title for column in draft.measured if names_later(column.title, draft.span)]:
         yield _("columns of a later period, which this one cannot know: {which}", which=_some(titles))
     names = [column for column in draft.columns if column.kind == "string" and column.name not in OWN]
+    asked_again = not (observations or draft.listed)
+    kept = [each.title for each in names if not (each.name in draft.key or each.codes or draft.varies(each))]
+    if asked_again and kept:
+        yield _(
+            "texts that the next period takes over unasked: {which}; where one changes, declare it with “asked”: true",
+            which=_some(kept),
+        )
     if parts := [text for column in names for text in column.values.values() if _PART.fullmatch(text)]:
         yield _("parts beside their whole, which a sum of the column counts twice: {which}", which=_some(parts))
     units = dict.fromkeys(

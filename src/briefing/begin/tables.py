@@ -100,7 +100,7 @@ def add_table(
     proposal = draft.layout.title or sentence(of_file)
     draft.title = asked(_("Title of the table, in Vietnamese"), proposal, title) or proposal
     draft.settle(asked, key, *(dict(map(_pair, told)) for told in (units, codes, read)))
-    draft.listed = not observations and (listed or not draft.measured)
+    draft.observations, draft.listed = observations, not observations and (listed or not draft.measured)
     if not draft.listed:
         draft.accrue(asked, flows, levels)
     refuse([*of_later(draft, observations)][:MOST_TOLD])
@@ -163,7 +163,7 @@ class Draft:
         self.key: tuple[str, ...] = ()
         self.months = ""  # the column of the key that moves on with the period
         self.new_codes: list[Row] = []
-        self.listed = False  # each period has rows of its own
+        self.listed = self.observations = False  # each period has rows of its own
 
     def _column(self, letter: str, titles: Sequence[str], cells: Mapping[int, Cell]) -> Column:
         """A column by its heading, “Số giường (giường)”, and by what most of its cells can be read as.
@@ -368,8 +368,16 @@ class Draft:
 
     @property
     def fields(self) -> list[Any]:
-        own = [column.declared() for column in self.columns if column.name not in ("period", "source")]
-        return ["period", *own, "source"]
+        own = [column for column in self.columns if column.name not in ("period", "source")]
+        fields = [each.declared() | ({"asked": True} if self.varies(each) else {}) for each in own]
+        return ["period", *fields, "source"]
+
+    def varies(self, column: Column) -> bool:
+        """Whether a text may be another one in the next period: it tells of which sort a row is, such as its state."""
+        if self.listed or self.observations or column.kind != "string" or column.codes:
+            return False
+        texts = [*filter(None, column.values.values())]
+        return column.name not in (*self.key, *OWN) and len({*texts}) < len(texts)
 
     @property
     def left(self) -> Iterator[str]:

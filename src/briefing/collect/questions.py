@@ -186,6 +186,12 @@ class Questions:
         rows = self.edition.records[table.name].values()
         return {row[table.key[0]]: row[table.naming[0]] for row in rows}
 
+    def known(self, question: Question) -> tuple[str, ...]:
+        """The texts of which a column has one in each row, such as a state: few for many rows."""
+        rows = self.rows(question.table)
+        texts = rows.by(question.column) if question.field.kind == "text" else {}
+        return tuple(filter(None, texts)) if 2 * len(texts) <= len(rows) else ()
+
     @property
     def span(self) -> Days:
         """The days of the period."""
