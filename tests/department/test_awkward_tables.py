@@ -93,6 +93,17 @@ def test_deadlines_may_lie_behind_the_period(project):
     assert add_table(str(source), answers(), yes=True, key="viec")[1:] == ([], [])
 
 
+def test_a_day_of_approval_behind_the_period_is_said(project):
+    source = project.parent / "du_an.csv"
+    source.write_text(
+        "Dự án;Ngày chấp thuận;Hạn góp vốn;Vốn (tỷ đồng)\nA;15/8/2031;05/9/2031;6\nB;03/2/2031;05/9/2031;7\n",
+        encoding="utf-8",
+    )
+    assert add_table(str(source), answers(), yes=True, key="du_an")[2] == [
+        "days after the period, of what cannot have happened yet; deadlines may: B2 Ngày chấp thuận"
+    ]
+
+
 def test_a_column_of_a_later_quarter_is_said_and_one_of_an_earlier_is_not(project):
     source = project.parent / "dan.csv"
     source.write_text(

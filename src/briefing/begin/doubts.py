@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .tables import Column, Draft
 
 OWN = ("period", "source", "unit")  # columns whose meaning the program knows
+_AHEAD = re.compile(r"hạn|dự kiến|kế hoạch|đến|hiệu lực|kết thúc|hoàn thành", re.IGNORECASE)  # what days to come are of
 _MOST = 5  # that one line names
 _PART = re.compile(r"(?:trong đó|trđ|tđ)\b.*", re.IGNORECASE)
 
@@ -103,6 +104,10 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
         yield _(
             "rows with days of this period, for which the next one is asked again: of events, which it has others of, say --list"
         )
+    ahead = [column for column in days if not _AHEAD.search(column.title) and not observations]
+    last = draft.span.told["date_to"]
+    if late := [f"{each.letter}{row} {each.title}" for each in ahead for row in draft.lines if each.values[row] > last]:
+        yield _("days after the period, of what cannot have happened yet; deadlines may: {which}", which=_some(late))
     if draft.renamed:
         yield _(
             "headings without the period that they name, to hold in the next one, too: {which}",
