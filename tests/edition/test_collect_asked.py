@@ -445,3 +445,26 @@ def test_a_growth_goes_back_to_its_office_with_the_number(data: Path, year_on, t
     assert briefing("return", path, "--data", data).code == 0
     back = openpyxl.load_workbook(next(tmp_path.rglob("*-tra-lai.xlsx")))
     assert (cell(back, CABLES).value, cell(back, CABLES, "K").value) == ("bốn nghìn", "-3,5%")
+
+
+def test_what_stands_in_closed_columns_is_not_lost(read, data: Path):
+    """“khoảng” was answered with “a number is needed in the column of numbers”, where it stood; a growth was lost without a word."""
+    growth = "counts.growth(item='parcels_sent')"
+
+    def edit(book: openpyxl.Workbook) -> None:
+        cell(book, growth, "H").value, cell(book, growth, "K").value = "khoảng", 3
+
+    received = read(typed({SENT: 12_000_000, growth: 2}), edit)
+    assert [(each.cell, each.said) for each in received.refused] == [
+        ("H10", "expected nothing here: of this number no degree is kept; write it into “Ghi chú”")
+    ]
+    assert ("K10", "3", "a growth is not read here: no number of last year is known; write it into “Ghi chú”") in [
+        (each.cell, each.value, each.said) for each in received.remarks
+    ]
+
+
+def test_a_sheet_on_which_no_number_has_a_degree_shows_no_such_column(data: Path):
+    book = openpyxl.load_workbook(io.BytesIO(offices.blank(data, "P.BCVT")))
+    hidden = {sheet.title for sheet in book.worksheets if sheet.column_dimensions["H"].hidden}
+    qualified = {place(book, code)[0].title for code in (SENT, CABLES)}
+    assert hidden == {"Chỉ tiêu phát triển ngành"} and qualified == {"Số liệu đơn lẻ"}

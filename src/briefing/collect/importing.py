@@ -211,7 +211,12 @@ class _Intake:
             return None
         if choice:
             return self._without_number(question, sheet.name, row, value, choice)
-        if degree and (value is None or not question.qualified):
+        if degree and not question.qualified:
+            said = _(
+                "expected nothing here: of this number no degree is kept; write it into “{column}”", column=TITLES[NOTE]
+            )
+            self.remarks.refuse(sheet.name, f"{DEGREE}{row}", degree, said)
+        elif degree and value is None:
             said = _("expected a number in the column “{column}”, and nothing here without it", column=TITLES[INPUT])
             self.remarks.refuse(sheet.name, f"{DEGREE}{row}", degree, said)
         if value is None:
@@ -273,7 +278,13 @@ class _Intake:
         if cell.formula:  # it only repeats the number
             said = _("expected a number from the office's own records, not a formula; it is not read")
             self.remarks.tell(sheet.name, at, cell.formula, said)
-        elif cell.value is not None and not cell.is_blank and question.grows:
+        elif cell.value is not None and not cell.is_blank and not question.grows:
+            said = _(
+                "a growth is not read here: no number of last year is known; write it into “{column}”",
+                column=TITLES[NOTE],
+            )
+            self.remarks.tell(sheet.name, at, cell.value, said)
+        elif cell.value is not None and not cell.is_blank:
             stated = {"period": self.questions.period, "kind": "growth", "expression": question.code}
             made = {"control": re.sub(r"\W+", "_", f"{question.code} growth"), "value": "", "unit": "%", "source": ""}
             known = self.questions.rows("controls").like(stated, stated) or stated | made

@@ -51,8 +51,8 @@ TITLES = {
     INPUT: "Số liệu kỳ này", DEGREE: "Mức độ", NONE: NONE_COLUMN, NOTE: "Ghi chú",
     GROWTH: "Tăng, giảm so với cùng kỳ (%)",
 }  # fmt: skip
-# what a template hides where no such period is known
-REFERENCES = (TITLES[LAST_YEAR], TITLES[PREVIOUS], TITLES[GROWTH])
+# what a template hides where no such period is known, or where no number has a degree
+REFERENCES = (TITLES[LAST_YEAR], TITLES[PREVIOUS], TITLES[GROWTH], TITLES[DEGREE])
 _WIDTHS = {CODE: 3, NUMBER: 5, LABEL: 52, UNIT: 13, LAST_YEAR: 16, PREVIOUS: 16, INPUT: 18, DEGREE: 12, NONE: 18, NOTE: 28, GROWTH: 16}  # fmt: skip
 _OWN_SHEET = 12  # questions from which a table has a sheet of its own
 
@@ -187,6 +187,8 @@ class _Sheets:
         sheet = self._begun(name, name, TITLES | named, _WIDTHS)
         for column, label in labels.items():
             sheet.column_dimensions[column].hidden = not label
+        qualified = any(question.qualified for block in blocks for question in block.questions)
+        sheet.column_dimensions[DEGREE].hidden = not qualified
         row = HEAD + 1
         for block in blocks:
             row = self._block(sheet, row, block)
@@ -413,7 +415,7 @@ def _guide(sheet: Worksheet, questions: Questions, office: Office, sheets: list[
         "Chỉ nhập vào ô màu vàng. Không thêm, xóa, ẩn, gộp, đổi chỗ dòng, cột; không đổi tên trang tính.",
         "Số nhập là số, không kèm chữ hay đơn vị. Tỷ lệ nhập theo đơn vị %: 99,77 (không phải 0,9977).",
         f"Trong kỳ không phát sinh: chọn “{NOTHING}” ở cột “{TITLES[NONE]}”. Chưa có số liệu: chọn “{NOT_YET}”. Ô để trống được hiểu là chưa báo cáo, không phải là 0.",
-        "Số không phải là số đúng: chọn “Mức độ” (hơn, khoảng …). Số khác nhiều so với kỳ trước: ghi lý do ở cột Ghi chú, nơi nhận sẽ đọc; màu và chú thích ô không được đọc.",
+        "Số không phải là số đúng: chọn “Mức độ” (hơn, khoảng …); không có cột này thì ghi ở cột Ghi chú. Số khác nhiều so với kỳ trước: ghi lý do ở cột Ghi chú, nơi nhận sẽ đọc; màu và chú thích ô không được đọc.",
         "Dòng “Cộng” tự tính để đối chiếu với số của đơn vị. Cột kỳ trước, cùng kỳ chỉ để tham khảo; cột tăng, giảm so với cùng kỳ (nếu có): ghi mức mà sổ của đơn vị đã có, để đối chiếu.",
         "Gửi lại chính tệp này (định dạng .xlsx, không đặt mật khẩu), giữ nguyên tên tệp.",
     ]
