@@ -175,6 +175,33 @@ def test_a_row_that_was_pasted_twice_is_named(project):
     assert doubts == ["o_dich!A6: O3; each “Mã” once; row 4 has it too"]
 
 
+@pytest.mark.parametrize("numbered", [True, False])
+def test_subtotals_among_rows_are_said(project, numbered):
+    """A region beside its factories doubled the sum of the column; an STT of “I” was “no number”."""
+    source = project.parent / "san_luong.xlsx"
+    rows = [
+        ("I", "Khu vực Long Xuyên", 300), (1, "Nhà máy A", 120), (2, "Nhà máy B", 180),
+        ("II", "Khu vực Rạch Giá", 250), (1, "Nhà máy C", 150), (2, "Nhà máy D", 100),
+    ]  # fmt: skip
+    first = 0 if numbered else 1
+    sheet(source, ["STT", "Đơn vị", "Sản lượng (tấn)"][first:], *(row[first:] for row in rows))
+    assert add_table(str(source), answers(), yes=True, key="don_vi", flows="san_luong")[1:] == (
+        [],
+        [
+            "rows that those below them add up to, which a sum of the column counts twice: "
+            "Khu vực Long Xuyên, Khu vực Rạch Giá"
+        ],
+    )
+
+
+def test_a_name_without_a_number_at_the_end_is_asked(project):
+    source = project.parent / "luong.xlsx"
+    sheet(source, ["Mặt hàng", "Lượng (tấn)"], ["Gạo", 100], ["Cá tra", 60], ["Tôm", None])
+    assert add_table(str(source), answers(), yes=True, key="mat_hang", flows="luong")[1] == [
+        "row 4: a line across the table, “Tôm”; if it is a row whose number is not known yet, write “…” there"
+    ]
+
+
 def test_names_in_two_spellings_are_said(project):
     one, other = project.parent / "lua.csv", project.parent / "ntm.csv"
     one.write_text("Huyện;Lúa (ha)\nĐắk Mil;10,5\nCư Jút;3,5\n", encoding="utf-8")

@@ -5,6 +5,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,6 +126,10 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
         )
     if parts := [text for column in names for text in column.values.values() if _PART.fullmatch(text)]:
         yield _("parts beside their whole, which a sum of the column counts twice: {which}", which=_some(parts))
+    if wholes := [_named(draft, row) for row in _wholes(draft)]:
+        yield _(
+            "rows that those below them add up to, which a sum of the column counts twice: {which}", which=_some(wholes)
+        )
     units = dict.fromkeys(
         text for column in draft.columns if column.name == "unit" for text in column.values.values() if text
     )
@@ -138,6 +143,25 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
         for each in given_twice(draft):
             yield f"{each.column}: {each.value}; {each.expected}"
     yield from _spellings(names, data)
+
+
+def _wholes(draft: "Draft") -> list[int]:
+    """The rows that the rows below them add up to, where all of a table is such groups."""
+    adding = [column for column in draft.measured if not re.search("[%/]", column.unit)]
+    rows = [[Decimal(column.values[row] or 0) for column in adding] for row in draft.lines]
+    found, at = list[int](), 0
+    while at < len(rows) and any(rows[at]):
+        left, end = rows[at], at + 1
+        while end < len(rows) and any(left):
+            left, end = [one - other for one, other in zip(left, rows[end], strict=True)], end + 1
+        if any(left) or end - at < 3:
+            return []
+        found, at = [*found, draft.lines[at]], end
+    return found if at == len(rows) else []
+
+
+def _named(draft: "Draft", row: int) -> str:
+    return ", ".join(column.values[row] for column in draft.columns if column.name in draft.key)
 
 
 def _spellings(columns: Sequence["Column"], data: Path) -> Iterator[str]:

@@ -220,7 +220,8 @@ class Draft:
             question, option = _("Unit of “{title}”", title=column.title), f"--unit {column.name}=…"
             told = units.get(column.name) or (proposal if asked.ask is None else "")  # the heading says it
             column.unit = asked(question, proposal, told, option)
-        problems = [each for column in self.columns for each in self.read(column, asked, read.get(column.name, ""))]
+        own = [column for column in self.columns if column.name != ORDER]
+        problems = [each for column in own for each in self.read(column, asked, read.get(column.name, ""))]
         expected, remedy = _("a number, or an empty cell where none is stated"), _("Write 0 for none at all.")
         problems += [Problem(self.file, 0, f"{self.sheet}!{place}", "-", expected, remedy) for place in self.dashes]
         problems += out_of_sight(self.file, self.layout.sheet, self.columns)
@@ -236,6 +237,10 @@ class Draft:
             problems.append(Problem(self.file, expected=expected, remedy=_("Say it so, or where you are asked.")))
         refuse(problems)
         self.identify([name.strip() for name in key.split(",")])
+        places = [
+            column for column in self.columns if column.name == ORDER and column.letter
+        ]  # else “I”, “II” may stand there
+        refuse(each for column in places for each in self.read(column, asked, read.get(ORDER, "")))
         for column in self.columns:
             texts = list(dict.fromkeys(filter(None, column.values.values())))
             repeated = len(texts) < len(self.lines) and column.name not in OWN
@@ -383,7 +388,11 @@ class Draft:
     def left(self) -> Iterator[str]:
         """What of it is not taken: lines across, totals, dashes."""
         for row, text in self.layout.across.items():
-            yield _("row {row}: a line across the table, “{text}”", row=row, text=text)
+            said = _("row {row}: a line across the table, “{text}”", row=row, text=text)
+            last = row == self.lines[-1] + 1
+            yield (
+                _("{said}; if it is a row whose number is not known yet, write “…” there", said=said) if last else said
+            )
         for row, cells in self.layout.totals.items():
             said = not_of_rows(self._of_total(cells), alone=len(self.layout.totals) == 1)
             yield _("row {row}: {said}", row=row, said=said)
