@@ -132,3 +132,14 @@ def test_a_state_is_asked_again_and_what_is_not_is_said(project):
     assert len(asked) == 8
     (question,) = (each for _office, each in questions.asked.values() if each.code == "du_an.tinh_trang(du_an='A')")
     assert questions.known(question) == (building, begun) and question.carried == ""
+
+
+def test_what_nearly_nobody_knew_in_the_first_period_is_asked_in_the_next(project):
+    """A column of which one row had a number was never asked of the others, and nothing said so."""
+    source = project.parent / "thu.xlsx"
+    workbook(source, ["Huyện", "Thu (tỷ đồng)", "Nợ (tỷ đồng)"], ["A", 61, 5], ["B", 82, None], ["C", 40, None])
+    add_table(str(source), answers(), yes=True, key="huyen", flows="thu", levels="no")
+    (project / "data" / "offices.csv").write_text("office,name,contact,due_days,collects\nVP,Văn phòng,An,5,true\n")
+    (project / "data" / "owners.csv").write_text("rows,office\nthu.rows(),VP\n")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    assert {*Questions(project / "data", "2031-Q2").asked} >= {f"thu.no(huyen='{name}')" for name in "ABC"}

@@ -240,13 +240,16 @@ class Questions:
                 )  # fmt: skip
 
     def _rarely_stated(self, table: Table) -> set[str]:
-        """The columns of numbers that are not of every row, such as a growth: most rows have none. Else one was not known."""
-        rows = self.rows(table.name).values()
+        """The columns of numbers that are not of every row, such as a growth: most rows have none, in more than one period.
+
+        Else one was not known.
+        """
+        rows, again = self.rows(table.name).values(), len({*self.rows(table.name).by("period")} - {self.period}) > 1
         numbers = [name for name in table.numbers if table.columns[name].empty]
         return {
             name
             for name in numbers
-            if table.role or name in CHANGES or 2 * sum(not row[name] for row in rows) > len(rows)
+            if table.role or name in CHANGES or (again and 2 * sum(not row[name] for row in rows) > len(rows))
         }
 
     def _own_rows(self, table: Table, office: Office) -> list[tuple[Edition, int, Row]]:
