@@ -38,6 +38,7 @@ _NO_NUMBER = {"-", "–", "—", "--", "---", "không có", "không", "không c�
 # sign, digits, words
 _PARTS = re.compile(r"([+\-−–]?)\s*(\d(?:[\d.,\s]|['’](?=\d{3}))*?)\s*([^\d.,\s'’].*)?", re.ASCII | re.DOTALL)
 _MAGNITUDES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9}
+_MAGNITUDE = re.compile(r"(nghìn|ngàn|triệu|tr(?=[.\sđ]|$)|tỷ|tỉ|1[.,]?000)(?:[.\s]+|(?=đ)|$)(.*)")
 # letters of TCVN3 and VNI fonts, read as what they are not; question marks and UTF-7 in the place of letters
 _FOREIGN = "µ¸¶¹¨¾¼½ÆÇËÎÏÑªÖØÜÞßäåæçëîïñö÷øûüþ"
 _LEGACY = re.compile(
@@ -246,13 +247,15 @@ def multiple(words: str, unit: str) -> Decimal | None:
 
     >>> multiple("tỷ", "tỷ đồng"), multiple("tỷ đồng", "triệu đồng"), multiple("hồ sơ", "hồ sơ"), multiple("tấn", "hồ sơ")
     (Decimal('1'), Decimal('1000'), Decimal('1'), None)
+    >>> [multiple(unit, "triệu đồng") for unit in ("trđ", "Tr. đồng", "1.000 đồng", "trẻ")]
+    [Decimal('1'), Decimal('1'), Decimal('0.001'), None]
     """
 
     def parted(text: str) -> tuple[int, str]:
-        first, _blank, rest = text.casefold().strip().partition(" ")
-        power = _MAGNITUDES.get(first.rstrip("."))
-        rest = rest if power else text.casefold().strip()
-        return power or 0, {"đ": "đồng", "vnđ": "đồng", "vnd": "đồng"}.get(rest, rest)
+        text = text.casefold().strip()
+        found = _MAGNITUDE.fullmatch(text)
+        power, rest = (_MAGNITUDES.get(found[1], 3), found[2]) if found else (0, text)
+        return power, {"đ": "đồng", "vnđ": "đồng", "vnd": "đồng"}.get(rest, rest)
 
     (said, thing), (own, of) = parted(words), parted(unit)
     if not words:
