@@ -104,6 +104,58 @@ def test_columns_of_months_are_those_of_each_quarter(project, months):
     assert refused.code == 2 and "expected the columns period, Chỉ tiêu, Tháng thứ nhất" in refused.err
 
 
+def test_headings_in_which_a_month_or_a_quarter_stands_hold_in_the_next_one(project):
+    """“Thực hiện tháng 3” stood above June's numbers, and the file that said June was refused."""
+    head = "Ngành;Thực hiện tháng {0} (tỷ đồng);Lũy kế {0} tháng (tỷ đồng);Vốn thực hiện trong quý (tỷ đồng)"
+    source = csv(project, "vien_thong", head.format(3), "Công nghiệp;120;350;40", "Xây dựng;80;210;30")
+    with pytest.raises(InputError, match="no sum of what is counted since the year began"):
+        add_table(source, answers(), yes=True, key="nganh", flows="luy_ke_tu_dau_nam")
+    _files, _left, told = add_table(
+        source, answers(), yes=True, key="nganh", flows="von_thuc_hien_trong_ky", levels="luy_ke_tu_dau_nam"
+    )
+    assert told == [
+        "headings without the period that they name, to hold in the next one, too: "
+        "Thực hiện tháng thứ ba, Lũy kế từ đầu năm, Vốn thực hiện trong kỳ"
+    ]
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    csv(project, "vien_thong", head.format(6), "Công nghiệp;130;760;50", "Xây dựng;90;450;35")
+    ran = briefing("import", source, "--yes", cwd=project)
+    assert ran.code == 0, ran.err
+    assert briefing("new", "2031-H1", cwd=project).code == 0
+    edition = Edition("2031-H1", project / "data")
+    rows = ["thuc_hien_thang_thu_ba", "luy_ke_tu_dau_nam", "von_thuc_hien_trong_ky"]
+    assert [edition.figure("vien_thong", name, nganh="Công nghiệp").value for name in rows] == [None, 760, 90]
+
+
+@pytest.mark.parametrize(
+    ("title", "period", "said"),
+    [
+        ("Thực hiện tháng 3", "2031-Q1", ""),
+        ("Thực hiện tháng 3", "2031-Q2", "“Thực hiện tháng 3” nêu tháng 3"),
+        ("Lũy kế 3 tháng", "2031-Q2", "“Lũy kế 3 tháng” nêu 3 tháng"),
+        ("Số quý I/2031", "2031-Q2", "“Số quý I/2031” nêu quý I/2031"),
+        ("Vốn thực hiện trong quý", "2031-Q2", ""),
+        ("Vốn thực hiện trong quý", "2031-H1", "“Vốn thực hiện trong quý” nêu trong quý"),
+        ("Thực hiện tháng 3", "2031-H1", "“Thực hiện tháng 3” nêu tháng 3"),
+        ("Cùng kỳ năm trước", "2031-H1", ""),
+    ],
+)
+def test_a_heading_of_another_period_in_the_declaration_is_a_finding(project, title, period, said):
+    """It stood above the numbers of the quarter after, and above a half-year's sums."""
+    source = csv(project, "von", "Ngành;Vốn thực hiện (tỷ đồng)", "Công nghiệp;120")
+    add_table(source, answers(), yes=True, key="nganh", flows="von_thuc_hien")
+    path = project / "data" / "datapackage.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"Vốn thực hiện"', f'"{title}"'), encoding="utf-8")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    with (project / "data" / "von.csv").open("a", encoding="utf-8") as file:
+        file.write('2031-Q2,Công nghiệp,130,"Văn phòng, biểu 3"\n')
+    assert briefing("new", "2031-H1", cwd=project).code == 0
+    ran = briefing("audit", period, "--json", cwd=project)
+    found = [one["words"] for one in json.loads(ran.out)["findings"] if one["id"].startswith("heading@")]
+    assert len(found) == bool(said) and said in "".join(found)
+    assert all("sửa titleVi của von.von_thuc_hien trong datapackage.json" in words for words in found)
+
+
 def half_of_months(project: Path, **said: str) -> Edition:
     """A half-year of two quarters with a column for each month, and a rate."""
     heads = [f"Ngành;Tháng {at} (kWh);Tháng {at + 1} (kWh);Tháng {at + 2} (kWh);Tốc độ tăng (%)" for at in (1, 4)]

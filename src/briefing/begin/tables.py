@@ -16,7 +16,7 @@ from helpers.data.origins import Origin
 from helpers.data.periods import choose_period
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
-from helpers.data.spans import NTH_MONTH, Span
+from helpers.data.spans import Span, is_nth_month
 from helpers.data.units import is_rate
 from helpers.data.updating import csv_of, one_writer, replace_files, tried
 from helpers.language import _
@@ -260,12 +260,12 @@ class Draft:
     @property
     def accruing(self) -> list[Column]:
         """Its numbers that can be added up, or stand at the end: of the first months of two quarters nothing is either."""
-        return [column for column in self.measured if not column.title.startswith(NTH_MONTH)]
+        return [column for column in self.measured if not is_nth_month(column.title)]
 
     def accrue(self, asked: Asked, flows: str, levels: str) -> None:
         """Ask what becomes of its numbers in a period that consists of others; of the rest it stays unknown."""
         for accrual, told in (("flow", flows), ("level", levels)):
-            can = [each for each in self.accruing if accrual == "level" or not is_rate(each.unit)]
+            can = [each for each in self.accruing if accrual == "level" or _adds_up(each)]
             names = ",".join(column.name for column in can if not column.accrual)
             question = {
                 "flow": _("Which of {names} add up from period to period, as visits do; nothing: none", names=names),
@@ -274,7 +274,9 @@ class Draft:
             said = asked(question, "", told) if names else told
             for column in map(self.__getitem__, filter(None, map(str.strip, said.split(",")))):
                 if column not in can:
-                    expected = _("columns whose numbers of two periods are one: no rates, no months of a quarter")
+                    expected = _(
+                        "columns whose numbers of two periods are one: no rates, no months of a quarter, no sum of what is counted since the year began"
+                    )
                     place, remedy = f"{self.file}, --{accrual}s", _("Leave it out.")
                     raise InputError(Problem(place, value=column.name, expected=expected, remedy=remedy))
                 column.accrual = accrual
@@ -431,6 +433,11 @@ class Draft:
             }
             made.append([told[name] for name in names])
         return csv_of(made).encode()
+
+
+def _adds_up(column: Column) -> bool:
+    """Whether its numbers of two periods can be one as a sum: no rates, nothing that is counted since the year began."""
+    return not is_rate(column.unit) and not re.search("l(?:ũ|u)(?:y|ỹ) kế", column.title, re.IGNORECASE)
 
 
 def _unit(said: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from helpers.data.spans import NTH_MONTH, Span
+from helpers.data.spans import Span
 from helpers.values.vietnamese import sentence
 
 _MONTH = re.compile(
@@ -98,26 +98,40 @@ def lasting(titles: Sequence[str], span: Span) -> list[str]:
     ['Thực hiện', 'Cùng kỳ năm trước: lượt khách', 'Cùng kỳ năm trước', 'So với kỳ trước']
     >>> lasting(["Huyện", "Tháng 4", "T5/2031", "Cộng quý II", "Quý II", "Quý III"], Span.of("2031-Q2"))
     ['Huyện', 'Tháng thứ nhất', 'Tháng thứ hai', 'Cộng', 'Trong kỳ', 'Quý III']
+    >>> lasting(["Thực hiện tháng 6", "Lũy kế 6 tháng", "Vốn trong quý", "Kế hoạch quý này", "Tháng 3: lượt"], Span.of("2031-Q2"))
+    ['Thực hiện tháng thứ ba', 'Lũy kế từ đầu năm', 'Vốn trong kỳ', 'Kế hoạch kỳ này', 'Tháng 3: lượt']
     """
     last, before = span._replace(year=span.year - 1), span.before
+    own = rf"{_name(span, '?')}(?!{_IN_YEAR}\d{{4}})"
+    words = {3: "quý", 1: "tháng"}.get(span.last - span.first + 1, own)
     said = [
+        (rf"trong (?:{own}|{words})(?! (?:trước|tới|sau|[IV1-4]))", "trong kỳ"),
+        (rf"{words} này", "kỳ này"),
+        (rf"(l(?:ũ|u)(?:y|ỹ) kế) (?:đến tháng 0?{span.last}|{span.last} tháng(?: đầu năm)?)(?:{_IN_YEAR}{span.year})?", r"\1 từ đầu năm"),
+        *((rf"(?<!\d )tháng 0?{month}(?:{_IN_YEAR}{span.year})?(?!{_IN_YEAR}\d{{4}})", f"tháng thứ {nth}") for month, nth in _months(span).items()),
         (rf"(?:cùng kỳ )?{_name(last, '')}|cùng kỳ(?: năm)? {last.year}", "cùng kỳ năm trước"),
         *([(_name(before, ""), "kỳ trước")] if before != last else []),
-        (rf"[:,]?\s*\(?{_name(span, '?')}(?!{_IN_YEAR}\d{{4}})\)?", ""),
-    ]
+        (rf"[:,]?\s*\(?{own}\)?", ""),
+    ]  # fmt: skip
     short = {title for title in titles if re.fullmatch(r"T\d\d?", title)}  # “T4” may be a Wednesday
     ours = short in ({f"T{month}" for month in range(span.first, span.last + 1)}, set())
     return [_lasting(title, span, said) if ours or title not in short else title for title in titles]
 
 
 def _lasting(title: str, span: Span, said: Sequence[tuple[str, str]]) -> str:
-    if not title.isdigit() and (month := month_in(title, span)) and 1 < span.last - span.first + 1 < 12:
-        return f"{NTH_MONTH}{_NTH[int(month.split()[1]) - span.first]}"
+    if not title.isdigit() and (month := month_in(title, span)) and (nth := _months(span).get(int(month.split()[1]))):
+        return f"Tháng thứ {nth}"
     new = title
     for words, lasts in said:
         new = re.sub(rf"(?<!\w)(?:{words})(?!\w)", lasts, new, flags=re.IGNORECASE)
     new = re.sub(r"^[\s:,-]+|[\s:,-]+$", "", new)
     return title if new == title else sentence(new or "trong kỳ")
+
+
+def _months(span: Span) -> dict[int, str]:
+    """The months of a part of a year, each with its place there."""
+    months = range(span.first, span.last + 1)
+    return dict(zip(months, _NTH, strict=False)) if 1 < len(months) < 12 else {}
 
 
 def named_first(title: str) -> tuple[Span, str] | None:

@@ -15,7 +15,7 @@ from ..data.expressions import CHANGES, ROWS, Select, rows_named
 from ..data.origins import is_of_earlier
 from ..data.rows import Joined, Row, Rows
 from ..data.schema import TABLES, Table
-from ..data.spans import NTH_MONTH, Span
+from ..data.spans import Span, is_nth_month
 from ..data.units import is_rate
 from ..editions import Edition
 from ..values.vietnamese import place, sentence
@@ -138,7 +138,7 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
 
 def _why_unknown(fields: list[Field]) -> Iterator[tuple[bool, str, list[Field]]]:
     """Why numbers of the parts give none of the whole: whether it is to have one, and what is to be done."""
-    months = [field for field in fields if field.title.startswith(NTH_MONTH)]
+    months = [field for field in fields if is_nth_month(field.title)]
     rates = [field for field in fields if is_rate(field.unit)]
     others = [field for field in fields if field not in (*months, *rates)]
     found = [

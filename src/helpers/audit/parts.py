@@ -1,10 +1,16 @@
-"""What a period states itself although its parts give it, too: its own number stands, and has to be theirs."""
+"""Numbers of a period beside those of others: what its parts give, too, and headings that say that they are of another one.
 
+Of what a period states itself although its parts give it, its own number stands, and has to be theirs.
+"""
+
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..data.rows import Joined, Row
+from ..data.rows import Joined, Records, Row
 from ..data.schema import TABLES
+from ..data.spans import Span
+from ..data.spans import named as period_named
 from ..editions import Edition
 from ..values.vietnamese import decimals, number
 from .checks import Bounds, Check, Rule, decimals_of, slack_of
@@ -12,6 +18,44 @@ from .comparisons import fact_columns, name_of
 from .terms import Cell, Linear, Values
 
 _RULE = Rule("parts", "equality", "error", "Số nhập cho kỳ phải bằng số tính từ các kỳ trong đó", "periods.csv", 0)
+
+
+_HEADING = Rule("heading", "proofreading", "warning", "Tiêu đề cột nêu đúng kỳ của số liệu", "periods.csv", 0)
+_NAMED = re.compile(
+    r"(?<!\w)(?:(?<!\d )tháng (?P<month>1[0-2]|0?[1-9])|quý (?P<quarter>IV|I{1,3}|[1-4])|l[ũu][yỹ] kế (?P<months>\d+) tháng"
+    r"|trong (?P<part>quý|tháng))(?!\w)(?:(?:\s?/\s?| năm )(?P<year>\d{4}))?",
+    re.IGNORECASE,
+)
+
+
+def headings_of_others(records: Records) -> Iterator[Check]:
+    """A violated check for each column whose declared heading names a month or quarter that is not the one of its numbers."""
+    span = Span.of(records.period["period"])
+    for table in (table for table in TABLES.values() if table.joined):
+        for column in map(table.columns.__getitem__, fact_columns(table)):
+            rows = [line for line, row in records[table.name].items() if row["period"] and row[column.name]]
+            named = next((match for match in _NAMED.finditer(column.title) if _is_of_other(match, span)), None)
+            if rows and named:
+                said = named[0] if not named["months"] else f"{named['months']} tháng"
+                what = f"{table.title}, “{column.title}” nêu {said}, số liệu của {span.label}"
+                remedy = f"sửa titleVi của {table.name}.{column.name} trong datapackage.json"
+                cells = tuple((table.name, line, column.name) for line in rows)
+                yield Check.of_words(_HEADING, f"{table.name}.{column.name}", cells, f"{what}; {remedy}")
+
+
+def _is_of_other(named: re.Match[str], span: Span) -> bool:
+    """Whether a time in a heading is none of the period; last year's may stand beside it, and a month in its quarter."""
+    year, length = int(named["year"] or span.year), span.last - span.first + 1
+    if named["part"]:
+        return length > {"quý": 3, "tháng": 1}[named["part"].lower()]
+    if named["months"]:
+        return int(named["months"]) != span.last
+    if year != span.year:
+        return year != span.year - 1
+    if named["month"]:
+        return length > 3 or not span.first <= int(named["month"]) <= span.last
+    of = period_named(f"{year}", named["quarter"])
+    return of is not None and of[2:] != span[2:]
 
 
 def stated_again(edition: Edition) -> Iterator[Check]:

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from ..language import _
 from .patterns import LONGEST, usable
-from .spans import NTH_MONTH
+from .spans import is_nth_month
 
 Descriptor = dict[str, Any]  # a JSON object
 Kind = Literal["text", "code", "number", "date", "reference", "expression", "flag"]
@@ -260,7 +260,7 @@ def _of_field(place: str, field: Descriptor, columns: list[str]) -> Iterator[Fau
     for word in (word for word in (*field, *constraints) if kind not in _BY_KIND.get(word, KINDS)):
         expected = _("it only with the types {by_kind}", by_kind=", ".join(_BY_KIND[word]))
         yield Fault(place, word, expected, _("Correct the type or delete it."))
-    if "accrual" in field and str(field.get("titleVi")).startswith(NTH_MONTH):
+    if "accrual" in field and is_nth_month(str(field.get("titleVi"))):
         yield Fault(place, field["titleVi"], _("no accrual of a month of each quarter: two are no month"))
     for word in ("unit", "accrual"):
         if field.get(word) == f"@{word}" and word not in columns:

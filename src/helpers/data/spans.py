@@ -14,7 +14,6 @@ from .rows import Row
 
 KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
 KEY_FORM = _("a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05")
-NTH_MONTH = "Tháng thứ "  # titles of columns for each month of a quarter: of a longer period they are nothing
 _ROMAN = ("", "I", "II", "III", "IV")
 _KINDS = {1: "month", 3: "quarter", 6: "half", 9: "nine_months", 12: "year"}  # months → code of period_kind
 
@@ -138,6 +137,15 @@ def moved(row: Row, column: str, then: Row, now: Row) -> Row:
     months = int(now["date_from"][5:7]) - int(then["date_from"][5:7])
     of = re.sub(r"\d+", lambda found: f"{(int(found[0]) - 1 + months) % 12 + 1}", row[column])
     return {**row, column: of.zfill(2) if row[column].isdigit() else of}
+
+
+def is_nth_month(title: str) -> bool:
+    """Whether a column is of a month by its place in each quarter: of a longer period it is nothing.
+
+    >>> is_nth_month("Tháng thứ nhất"), is_nth_month("Thực hiện tháng thứ ba"), is_nth_month("Tháng 3")
+    (True, True, False)
+    """
+    return "tháng thứ " in title.lower()
 
 
 def is_later(period: str, than: str) -> bool:
