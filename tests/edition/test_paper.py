@@ -652,7 +652,9 @@ def test_a_figure_with_room_stays_where_it_is_called():
 
 def test_no_figure_stands_below_the_heading_of_the_next_section():
     """A table of IV stood below "V", at the head of the page after."""
-    heading = "<p>Lời giữa.</p><section class='numbered' data-section='V' id='V'><h2>V. Mục sau</h2><p>Lời của mục V.</p>"
+    heading = (
+        "<p>Lời giữa.</p><section class='numbered' data-section='V' id='V'><h2>V. Mục sau</h2><p>Lời của mục V.</p>"
+    )
     said = " ".join(page.extract_text() for page in with_figures(22, f"{heading}</section>").pages)
     assert said.index("Lời giữa.") < said.index("Hình một") < said.index("V. MỤC SAU") < said.index("Bảng một")
 
