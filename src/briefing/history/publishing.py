@@ -141,7 +141,7 @@ def _unexplained(causes: list[Cause], reasons: Reasons) -> Iterator[Problem]:
     return (Problem("revisions.csv", 0, "", cause.place, expected, remedy) for cause in causes)
 
 
-def ask_reasons(order: Order, office: str, ask: Callable[[str], str]) -> int:
+def ask_reasons(order: Order, office: str, ask: Callable[[str], str], today: dt.date | None = None) -> int:
     """Ask for the class and the reason of each change since the last publication that has none, and write them down.
 
     ask: shows a question and gives the answer; an empty one takes the class that is proposed. Raises InputError where the
@@ -165,7 +165,7 @@ def ask_reasons(order: Order, office: str, ask: Callable[[str], str]) -> int:
         except EOFError:
             raise InputError(_unexplained(lacking[at:], reasons)) from None
         row = {"period": order.period, "publication": str(reasons.number), "place": cause.place, "class": kind}
-        row |= {"reason": reason, "decided_by": office, "date": dt.date.today().isoformat()}
+        row |= {"reason": reason, "decided_by": office, "date": (today or dt.date.today()).isoformat()}
         append_rows({order.data / "revisions.csv": [row]})
     return len(lacking)
 

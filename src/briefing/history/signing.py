@@ -30,6 +30,7 @@ def sign(
     wanted: list[str],
     name: str,
     role: str,
+    today: dt.date | None = None,
     seen: Mapping[str, str] | None = None,
     despite: str = "",
     known: Container[str] | None = None,
@@ -66,7 +67,7 @@ def sign(
             remedy = _("Name what is signed: I.3.2, or * for all that the role must sign.")
             problems.append(Problem(_("SECTION"), expected=_("at least one section"), remedy=remedy))
         refuse(problems)
-        day = dt.date.today().isoformat()
+        day = (today or dt.date.today()).isoformat()
         done = []
         for section in chosen:
             found = "; ".join(errors.get(section, ()))
