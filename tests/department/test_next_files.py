@@ -97,14 +97,14 @@ def test_what_the_rows_do_not_give_of_a_total_is_named(project):
     head = ["Ngành", "Giá trị (tỷ đồng)", "Chỉ số (%)"]
     workbook(source, head, ["A", 61.5, 107.5], ["B", 82, 110], ["Toàn ngành", 143.5, 108.3])
     _files, left, _told = add_table(str(source), answers(), yes=True, key="nganh", flows="gia_tri")
-    of_index = "Chỉ số: 108,3 is no sum; if it is reported, add it to counts.csv"
+    of_index = "no sums, if reported to be added to counts.csv: Chỉ số 108,3"
     assert left == [f"row 4: a total is not taken: the rows give it ({of_index})"]
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     workbook(source, head, ["A", 63.5, 105], ["B", 85, 112.5], ["Toàn ngành", 158.5, 107.9])
     ran = briefing("import", source, "--yes", cwd=project)
     assert ran.code == 0 and (
         "found 'Toàn ngành'; a total is not taken: the rows give it (Giá trị: 158,5 stated, 148,5 added up; "
-        "Chỉ số: 107,9 is no sum; if it is reported, add it to counts.csv)"
+        "no sums, if reported to be added to counts.csv: Chỉ số 107,9)"
     ) in " ".join(ran.out.split())
 
 

@@ -191,22 +191,18 @@ def not_of_rows(columns: Iterable[tuple[str, str, Sequence[str], Iterable[str]]]
     columns: title, unit, readings of what the total states, numbers of the rows. alone: all rows are its parts.
 
     >>> not_of_rows([("Thu", "tỷ đồng", ["5"], ["2", "2.5"]), ("Chỉ số", "%", ["108.3"], ["109", "107"])], True)
-    'a total is not taken: the rows give it (Thu: 5 stated, 4,5 added up; Chỉ số: 108,3 is no sum; if it is reported, add it to counts.csv)'
+    'a total is not taken: the rows give it (Thu: 5 stated, 4,5 added up; no sums, if reported to be added to counts.csv: Chỉ số 108,3)'
     """
-    told = []
+    told, rates = list[Message](), list[str]()
     for title, unit, stated, values in columns:
+        added = sum(map(Decimal, filter(None, values)), Decimal(0))
         if stated and re.search("[%/]", unit):
-            number = shown(stated[0])
-            told.append(
-                _("{title}: {stated} is no sum; if it is reported, add it to counts.csv", title=title, stated=number)
-            )
-        elif (
-            alone
-            and stated
-            and (added := sum(map(Decimal, filter(None, values)), Decimal(0))) not in map(Decimal, stated)
-        ):
+            rates.append(f"{title} {shown(stated[0])}")
+        elif alone and stated and added not in map(Decimal, stated):
             there = {"title": title, "stated": shown(stated[0]), "added": shown(plain(added))}
             told.append(_("{title}: {stated} stated, {added} added up", **there))
+    if rates:
+        told.append(_("no sums, if reported to be added to counts.csv: {rates}", rates=", ".join(rates)))
     if not told:
         return _("a total is not taken: the rows give it")
     return _("a total is not taken: the rows give it ({but})", but="; ".join(told))
