@@ -320,6 +320,15 @@ def test_a_number_of_the_year_itself_that_is_not_what_its_quarters_give_is_a_fin
     }
     told = [gap.words for gap in find_gaps(edition) if gap.table == "licences"]
     assert len(told) == 1 and "kỳ này nhập riêng, thiếu dòng" in told[0]
+    rows = [row | {"period": "2031"} for row in tables["indicators"] if row["period"] == "2031-Q4"]
+    flow = next(row for row in rows if row["accrual"] == "flow" and row["estimate"])
+    flow["estimate"] = ""
+    tables["indicators"] += rows
+    edition = Edition("2031", samples.save(tables, tmp_path / "empty"))
+    (told,) = [
+        gap.words for gap in find_gaps(edition) if "kỳ này nhập riêng" in gap.words and gap.table == "indicators"
+    ]
+    assert "kỳ này nhập riêng, thiếu ước thực hiện của dòng “Số giờ phát sóng phát thanh” mà các kỳ" in told
 
 
 def with_control(tables, value: str, expression: str = "licences.licences()", **more: str) -> None:

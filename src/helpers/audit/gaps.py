@@ -111,14 +111,7 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
     """
     for table in (table for table in TABLES.values() if table.joined and edition.parts):
         now = edition.records[table.name].values()
-        if [row for row in now if row["period"] and not isinstance(row, Joined)] and table.next.rows == "measured":
-            there = {table.row_id(row) for row in now}
-            given = edition.of_parts(table.name)
-            for line, row in given.items():
-                if table.row_id(row) not in there:
-                    name = _beginning(edition.row_name(table.name, line))
-                    words = f"{table.title}: kỳ này nhập riêng, thiếu dòng “{name}” mà các kỳ trong đó có"
-                    yield row, Gap("rows", table.place(row, ROWS), words)
+        yield from _of_own_rows(table, edition)
         of = {key: list(part.records[table.name].values()) if part else [] for key, part in edition.parts.items()}
         rows, lacking = [*chain.from_iterable(of.values())], [Span.of(key).label for key, own in of.items() if not own]
         if rows and lacking and not now and edition.base is None:
@@ -134,6 +127,23 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
                 rows[0],
                 Gap("cells", _all(table), f"{table.title}: {named} của {edition.label!s} {why}", blocks=blocks),
             )
+
+
+def _of_own_rows(table: Table, edition: Edition) -> Iterator[tuple[Row, Gap]]:
+    """What the parts have of a table that the period states itself, and its own rows have not: theirs are not taken then."""
+    own = {table.row_id(row): row for row in edition.records[table.name].values() if row["period"]}
+    if table.next.rows != "measured" or any(isinstance(row, Joined) for row in own.values()):
+        return
+    about = f"{table.title}: kỳ này nhập riêng, thiếu"
+    for line, row in edition.of_parts(table.name).items() if own else ():
+        named, there = edition.home(table.name, line).row_name(table.name, line), own.get(table.row_id(row))
+        name, facts = f"dòng “{_beginning(named)}”", fact_columns(table)
+        empty = [table.columns[each].title or each for each in facts if there and row[each] and not there[each]]
+        if there is None:
+            yield row, Gap("rows", table.place(row, ROWS), f"{about} {name} mà các kỳ trong đó có")
+        elif empty:
+            words = f"{about} {', '.join(empty)} của {name} mà các kỳ trong đó có"
+            yield row, Gap("cells", table.place(row, ROWS), words)
 
 
 def _why_unknown(fields: list[Field]) -> Iterator[tuple[bool, str, list[Field]]]:
