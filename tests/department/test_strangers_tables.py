@@ -11,6 +11,7 @@ from conftest import briefing
 from department import FIRST, answers
 
 from briefing.begin.tables import add_table
+from briefing.collect.questions import Questions
 from helpers.audit.gaps import find_gaps
 from helpers.editions import Edition
 from helpers.problems import InputError
@@ -339,7 +340,14 @@ def test_a_number_that_was_not_known_last_quarter_is_asked_in_the_next(project):
     assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
     (book,) = project.parent.glob("VP_*.xlsx")
     asked = [row[2].value for row in openpyxl.load_workbook(book)["Tau"].iter_rows(min_row=6)]
-    assert asked[:3] == ["Tàu biển - Tháng thứ nhất", "Tàu biển - Tháng thứ hai", "Tàu biển - Tháng thứ ba"]
+    assert asked[:3] == [
+        "Tàu biển - Tháng thứ nhất (tháng 4)",
+        "Tàu biển - Tháng thứ hai (tháng 5)",
+        "Tàu biển - Tháng thứ ba (tháng 6)",
+    ]
+    assert briefing("new", "2031-H1", cwd=project).code == 0
+    questions = Questions(project / "data", "2031-H1")
+    assert questions.label_of("previous") == ""  # the first quarter is no half-year before it
 
 
 # -- sections ---------------------------------------------------------------------------------------------------------------

@@ -118,6 +118,17 @@ def lasting(titles: Sequence[str], span: Span) -> list[str]:
     return [_lasting(title, span, said) if ours or title not in short else title for title in titles]
 
 
+def with_months(title: str, span: Span) -> str:
+    """A heading that counts months, with the month that each is in a period.
+
+    >>> with_months("Tháng thứ nhất", Span.of("2031-Q2")), with_months("Thực hiện tháng thứ ba", Span.of("2031-Q1"))
+    ('Tháng thứ nhất (tháng 4)', 'Thực hiện tháng thứ ba (tháng 3)')
+    """
+    for month, nth in _months(span).items():
+        title = re.sub(rf"(tháng thứ {nth})(?!\w)", rf"\1 (tháng {month})", title, flags=re.IGNORECASE)
+    return title
+
+
 def _lasting(title: str, span: Span, said: Sequence[tuple[str, str]]) -> str:
     if not title.isdigit() and (month := month_in(title, span)) and (nth := _months(span).get(int(month.split()[1]))):
         return f"Tháng thứ {nth}"

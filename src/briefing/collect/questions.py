@@ -19,10 +19,11 @@ from helpers.data.expressions import CHANGES, ROWS, ExpressionError, Select
 from helpers.data.owners import AGENCY, Office
 from helpers.data.rows import Row, Rows, Where
 from helpers.data.schema import TABLES, read_table
-from helpers.data.spans import months_of
+from helpers.data.spans import Span, months_of
 from helpers.editions import Edition
 from helpers.values.vietnamese import lower_first
 
+from .months import with_months
 from .notation import Days, Scale
 
 FIRST_DAY = dt.date(2000, 1, 1)  # of what an office dates
@@ -206,10 +207,11 @@ class Questions:
         return Days(FIRST_DAY, last.replace(year=last.year + 10, day=28) if ahead else last)
 
     def _compared(self, which: str) -> Edition | None:
-        """The period that is compared with; without a period before, the newest that is not last year's."""
+        """The period that is compared with; without a period before, the newest that is neither last year's nor a part of this one."""
         key = self.period_row[which]
         known = [edition for edition in self.earlier if edition.period == key]
-        newest = [edition for edition in self.earlier[-1:] if edition.period != self.period_row["last_year"]]
+        whole = [edition for edition in self.earlier if edition.period not in self.edition.parts]
+        newest = [edition for edition in whole[-1:] if edition.period != self.period_row["last_year"]]
         return known[0] if known else newest[0] if which == "previous" and newest else None
 
     @cached_property
@@ -220,7 +222,7 @@ class Questions:
 
     def _of_table(self, table: Table, office: Office) -> Iterator[Question]:
         fractions = {name: with_decimals(self.rows(table.name), table.columns[name]) for name in table.asked}
-        rare = self._rarely_stated(table)
+        rare, asked_of = self._rarely_stated(table), Span.of(self.period)
         for edition, line, row in self._own_rows(table, office):
             compared = (self._compared(which) for which in ("previous", "last_year"))
             before, last_year = (each.records[table.name].like(row, table.key) if each else {} for each in compared)
@@ -234,7 +236,7 @@ class Questions:
                 number = field.kind == "number" and unit != "%" and table.name != "controls" and column not in CHANGES
                 asked = any(known.get(name) for known in (row, before, last_year) for name in CHANGES)
                 yield Question(
-                    table.name, column, carried, _label(table, field, edition, line, row), unit,
+                    table.name, column, carried, _label(table, field, edition, line, row, asked_of), unit,
                     last_year.get(column, ""), before.get(column, ""),
                     unit in fractions[column], number and not asked and float(last_year.get(column) or 0) > 0,
                 )  # fmt: skip
@@ -302,7 +304,7 @@ class Questions:
                     yield Sum(lower_first(wording.words(select, edition)), tuple(one.code for one in parts))
 
 
-def _label(table: Table, field: Field, edition: Edition, line: int, row: Row) -> str:
+def _label(table: Table, field: Field, edition: Edition, line: int, row: Row, asked_of: Span) -> str:
     if table.name == "controls":
         return wording.cell("controls", line, field.name, edition)
     if AGENCY in table.columns:  # the name of a row for its agency; the table's title where it has but one
@@ -316,7 +318,9 @@ def _label(table: Table, field: Field, edition: Edition, line: int, row: Row) ->
         then, now = (edition.label_of(table.name, column, each) for each in months)
         name = name.replace(then, now)
     several = len([column for column in table.asked if column != QUALIFIER]) > 1
-    what = field.title or {"state": "tình trạng", "due_by": "thời hạn", "result": "kết quả"}.get(field.name, "")
+    what = with_months(field.title, asked_of) or {"state": "tình trạng", "due_by": "thời hạn", "result": "kết quả"}.get(
+        field.name, ""
+    )
     return f"{name} - {what}" if several and what else name
 
 
