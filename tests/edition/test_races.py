@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -100,6 +101,9 @@ def test_imports_in_four_terminals_are_all_kept(tmp_path: Path):
     tables = ("counts", "databases", "training", "media_items")
     for table in tables:
         content = (samples.SYNTHETIC / f"{table}.csv").read_text(encoding="utf-8").replace("2031-Q3", PERIOD)
+        content = re.sub(
+            r"(?<=,)(\d\d+)(?=,)", lambda old: str(int(old[1]) - 1 - int(old[1]) // 20), content
+        )  # not last time's
         write(tmp_path / f"{table}.csv", content.encode())
     ended = together(
         *(

@@ -57,9 +57,9 @@ def bring_in(
     for received in files:
         _show(received, _found_in(received, findings), console)
     refused = sum(len(received.refused) + len(received.doubts) for received in files)
+    said = ngettext("{count} cell is refused", "{count} cells are refused", refused)
     if refused and not only_good:
         remedy = _("Send the workbook back ({briefing} return FILE.xlsx), or take the others: --only-good")
-        said = ngettext("{count} cell is refused", "{count} cells are refused", refused)
         raise NothingWritten(_("{refused}, nothing was written. {remedy}", refused=said, remedy=remedy))
     decisions = [] if yes else list(_explained(findings, files, ask, console))
     with tried(data, files, dt.date.today()) as (plan, _copy):
@@ -67,7 +67,8 @@ def bring_in(
     if not plan.cells:
         given = any(received.answers for received in files)
         same = _("Nothing to write: the data have these values already.")
-        console.print(same if given else _("Nothing to write: no cell is filled in."))
+        empty = _("Nothing to write: no cell is filled in.")
+        console.print(_("Nothing to write: {refused}.", refused=said) if refused else same if given else empty)
         return 0
     periods = ", ".join(sorted({received.period for received in files if received.changes or received.notes}))
     asked = _("Write {cells} of {periods} to {folder}? [y/N] ", cells=changes, periods=periods, folder=data)
