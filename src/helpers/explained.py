@@ -16,7 +16,6 @@ from traceback import walk_tb
 from types import FrameType, TracebackType
 from typing import Any
 
-from . import joined
 from .data.schema import TABLES
 from .language import _
 from .problems import InputError, Problem, unknown_name
@@ -36,6 +35,8 @@ def watch() -> None:
     shell: Any = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if shell:
         import numpy as np
+
+        from . import joined  # loads pandas
 
         shell.set_custom_exc((Exception,), _tell)
         joined.take_over()

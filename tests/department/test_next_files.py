@@ -97,14 +97,14 @@ def test_what_the_rows_do_not_give_of_a_total_is_named(project):
     head = ["Ngành", "Giá trị (tỷ đồng)", "Chỉ số (%)"]
     workbook(source, head, ["A", 61.5, 107.5], ["B", 82, 110], ["Toàn ngành", 143.5, 108.3])
     _files, left, _told = add_table(str(source), answers(), yes=True, key="nganh", flows="gia_tri")
-    of_index = "no sums, if reported to be added to counts.csv: Chỉ số 108,3"
+    of_index = "no sums; where they are reported, numbers of their own: Chỉ số 108,3"
     assert left == [f"row 4: a total is not taken: the rows give it ({of_index})"]
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     workbook(source, head, ["A", 63.5, 105], ["B", 85, 112.5], ["Toàn ngành", 158.5, 107.9])
     ran = briefing("import", source, "--yes", cwd=project)
     assert ran.code == 0 and (
         "found 'Toàn ngành'; a total is not taken: the rows give it (Giá trị: 158,5 stated, 148,5 added up; "
-        "no sums, if reported to be added to counts.csv: Chỉ số 107,9)"
+        "no sums; where they are reported, numbers of their own: Chỉ số 107,9)"
     ) in " ".join(ran.out.split())
 
 

@@ -191,7 +191,7 @@ def not_of_rows(columns: Iterable[tuple[str, str, Sequence[str], Iterable[str]]]
     columns: title, unit, readings of what the total states, numbers of the rows. alone: all rows are its parts.
 
     >>> not_of_rows([("Thu", "tỷ đồng", ["5"], ["2", "2.5"]), ("Chỉ số", "%", ["108.3"], ["109", "107"])], True)
-    'a total is not taken: the rows give it (Thu: 5 stated, 4,5 added up; no sums, if reported to be added to counts.csv: Chỉ số 108,3)'
+    'a total is not taken: the rows give it (Thu: 5 stated, 4,5 added up; no sums; where they are reported, numbers of their own: Chỉ số 108,3)'
     """
     told, rates = list[Message](), list[str]()
     for title, unit, stated, values in columns:
@@ -202,7 +202,7 @@ def not_of_rows(columns: Iterable[tuple[str, str, Sequence[str], Iterable[str]]]
             there = {"title": title, "stated": shown(stated[0]), "added": shown(plain(added))}
             told.append(_("{title}: {stated} stated, {added} added up", **there))
     if rates:
-        told.append(_("no sums, if reported to be added to counts.csv: {rates}", rates=", ".join(rates)))
+        told.append(_("no sums; where they are reported, numbers of their own: {rates}", rates=", ".join(rates)))
     if not told:
         return _("a total is not taken: the rows give it")
     return _("a total is not taken: the rows give it ({but})", but="; ".join(told))

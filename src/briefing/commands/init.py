@@ -9,12 +9,15 @@ from ..options import FILE, command
 from ..terminal import results
 
 KINDS = {"month": "{year}-{month:02}", "quarter": "{year}-Q{quarter}", "half-year": "{year}-H{half}", "year": "{year}"}
+DEFAULT = "half-year"
 
 
 @command("project")
 @click.argument("folder", type=FILE, metavar=_("DIR"))
 @click.option("--name", required=True, metavar=_("NAME"), help=_("the department: “Sở Y tế tỉnh Bình An”"))
-@click.option("--kind", type=click.Choice([*KINDS]), help=_("how long its periods are; default: half-year"))
+@click.option(
+    "--kind", type=click.Choice([*KINDS]), help=_("how long its periods are; default: {default}", default=DEFAULT)
+)
 @click.option("--period", default="", metavar=_("PERIOD"), help=_("the first one; default: the one that is today"))
 @click.option("--province", default="", metavar=_("NAME"), help=_("“tỉnh Bình An”; default: as the name says"))
 @click.option("--from", "source", type=FILE, metavar="FILE.docx", help=_("an old report: its headings, tables, words"))
@@ -24,4 +27,4 @@ def run(folder: Path, name: str, kind: str | None, period: str, province: str, s
 
     day = dt.date.today()
     today = {"year": day.year, "month": day.month, "quarter": (day.month + 2) // 3, "half": (day.month + 5) // 6}
-    results(init(folder, name, period, KINDS[kind or "half-year"].format(**today), bool(kind), province, source))
+    results(init(folder, name, period, KINDS[kind or DEFAULT].format(**today), bool(kind), province, source))
