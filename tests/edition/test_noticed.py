@@ -353,7 +353,7 @@ def test_what_is_counted_is_whole_and_what_is_measured_need_not_be():
     assert samples.find(tables, "counts", item="postal_radius")["value"] == "14.80"
     assert "counts_whole@item=emails" not in found(tables)
     finding = found(changed(tables, "counts", "value", "44.645", item="emails"))["counts_whole@item=emails"]
-    assert finding["detail"] == "emails: thư; 44.645"
+    assert finding["detail"] == "emails: thư; 44,645"
 
 
 def test_two_cells_that_were_exchanged_are_one_proposal():
