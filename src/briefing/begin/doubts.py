@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from helpers.data.datapackage import ORDER, tables_of_program
 from helpers.data.schema import TABLES, read_table
+from helpers.data.units import is_rate
 from helpers.language import _
 from helpers.problems import Problem
 from helpers.values.vietnamese import short_date
@@ -147,7 +148,7 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
 
 def _wholes(draft: "Draft") -> list[int]:
     """The rows that the rows below them add up to, where all of a table is such groups."""
-    adding = [column for column in draft.measured if not re.search("[%/]", column.unit)]
+    adding = [column for column in draft.measured if not is_rate(column.unit)]
     rows = [[Decimal(column.values[row] or 0) for column in adding] for row in draft.lines]
     found, at = list[int](), 0
     while at < len(rows) and any(rows[at]):

@@ -8,6 +8,7 @@ from itertools import chain
 from docx.table import Table
 from openpyxl.utils import column_index_from_string, get_column_letter
 
+from helpers.data.units import is_rate
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem, refuse
 from helpers.values.vietnamese import lower_first
@@ -196,7 +197,7 @@ def not_of_rows(columns: Iterable[tuple[str, str, Sequence[str], Iterable[str]]]
     told, rates = list[Message](), list[str]()
     for title, unit, stated, values in columns:
         added = sum(map(Decimal, filter(None, values)), Decimal(0))
-        if stated and re.search("[%/]", unit):
+        if stated and is_rate(unit):
             rates.append(f"{title} {shown(stated[0])}")
         elif alone and stated and added not in map(Decimal, stated):
             there = {"title": title, "stated": shown(stated[0]), "added": shown(plain(added))}
