@@ -289,9 +289,8 @@ class Comparison:
             edit = self._change(at, near, span, own, who)._replace(where=template.where)
             runs = self._pieces[edit.about].runs if edit.about in self._pieces else ()
             typed = [op for op in own if op.end > op.start]
-            if not any(
-                run.judged and _is_in(op, old, run.text) for run in runs for op in typed
-            ):  # what judges is computed
+            computed = any(run.judged and _is_in(op, old, run.text) for run in runs for op in typed)
+            if not computed:  # as what judges is
                 edit = edit._replace(kind=template.kind, source=template.source, changes=changes, row=template.row)
             yield edit
         for span, own in _by_sentence(old, rest):
