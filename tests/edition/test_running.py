@@ -321,7 +321,7 @@ def test_a_hanging_cell_fails_its_section_only(tmp_path, monkeypatch, source):
     assert results["01_hanging"].error == (
         'cell 3: CellTimeoutError: the section ran for 3 s; another limit is said in the notebook\'s metadata: "execution": {"timeout": SECONDS}'
     )
-    assert time.perf_counter() - begun < 30
+    assert time.perf_counter() - begun < 55  # the cell would take a minute
     assert not results["02_well"].error
 
 
