@@ -157,6 +157,29 @@ def test_judging_words_that_a_condition_or_a_figure_bears_out_are_computed(in_no
     assert said == {4: {"judgment"}}
 
 
+def test_what_names_a_measure_judges_nothing(in_notebook) -> None:
+    said = in_notebook(
+        (
+            "code",
+            'show.table(rows, "Kết quả", {"late": "Trễ hạn (hồ sơ)", "done": "Đã hoàn thành (căn)"}, index="Xếp loại")',
+        ),
+        ("code", 'rows["Đúng hạn (%)"] = rows.done / rows.all\nrows[["done", "Trễ hạn"]]'),
+        ("code", 'charts.changes(rise, "Tăng, giảm diện tích (%)", name="rise")'),
+        ("code", 'show.table(rows, "Xếp loại giải quyết hồ sơ")'),
+        ("code", 'charts.bars(late, "Tỷ lệ hồ sơ giải quyết đúng hạn", name="late")'),
+        ("code", 'charts.bars(cost, "Suất đầu tư theo tuyến", unit="Tỷ đồng/km")'),
+        (
+            "code",
+            'prose(f"Tứ phân vị thứ ba là {q:.1}, trung bình động ba tháng là {m:.1}; trễ hạn {late} trên {all}.")',
+        ),
+        ("code", 'charts.bars(added, "Thuê bao tăng", name="added")'),
+        ("code", 'charts.bars(added, "Ninh Thuận dẫn đầu, trễ hạn ít", name="added")'),
+        ("code", 'prose("Hồ sơ đều đúng hạn, tăng.")'),
+        ("code", 'prose("Các xã giải quyết đúng hạn.")'),
+    )
+    assert said == {cell: {"judgment"} for cell in (8, 9, 10, 11)}
+
+
 def test_a_cell_that_is_no_python_and_a_file_that_is_no_notebook_say_nothing(tmp_path: Path) -> None:
     (tmp_path / "01_one.ipynb").write_text(notebook(("code", "%matplotlib năm 2023")), encoding="utf-8")
     (tmp_path / "02_two.ipynb").write_text("{", encoding="utf-8")

@@ -39,6 +39,12 @@ def test_typed_digits_are_refused_and_named(compose, named):
         compose()
 
 
+def test_the_digit_of_a_unit_counts_nothing():
+    assert "sàn (m2)" in show.table(ROWS, "Diện tích sàn (m2), khối lượng (m3)", index="Mạng").html
+    with pytest.raises(TypedDigits, match="'5', '2'"):
+        prose("Có 5 m2 sàn.")
+
+
 def test_what_knows_its_source_passes():
     edition = Edition("2031-Q3", samples.SYNTHETIC)
     shown = prose(

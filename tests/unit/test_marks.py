@@ -9,6 +9,7 @@ from lxml.html import HtmlElement, fragment_fromstring
 from lxml.html.builder import E
 
 from briefing.document.marks import mark, put_beside
+from helpers.project import within
 
 
 def article(number: int, state: str = "open", **about: str) -> str:
@@ -133,6 +134,18 @@ def test_places_of_what_is_to_be_looked_at_are_counted_so_that_no_count_of_findi
         body.xpath("string(//div[@class='doubts'])")
         == "01 số liệu cần xem lại. Nêu tại 02 mục, phụ lục: I.1 và Phụ lục I."
     )
+
+
+def test_what_a_notebook_says_in_words_of_its_own_is_printed_in_its_section(tmp_path):
+    for name in ("data", "notebooks"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "notebooks" / "01_one.ipynb").write_text('{"cells": [{"source": ["# I.1. Một\\n"]}]}', encoding="utf-8")
+    others = "<div class='doubts'><p>01 nội dung cần xem lại.<span class='places'></span></p></div>"
+    said = article(1, ids=json.dumps(["number@notebooks/01_one.ipynb,cell=8"]))
+    with within(tmp_path):
+        body = document(f"<p>Ba địa phương.</p>{others}", said.replace("finding error", "finding warning"))
+    assert body.xpath("string(//dd[@class='printed'])") == "I.1."
+    assert body.xpath("string(//div[@class='doubts'])") == "01 nội dung cần xem lại. Nêu tại mục I.1."
 
 
 def test_what_is_printed_nowhere_says_so():

@@ -17,12 +17,14 @@ from lxml.html.builder import E
 from helpers.data.expressions import parse, selections
 from helpers.data.schema import TABLES
 from helpers.data.units import RATIO
+from helpers.project import here
 from helpers.values.markup import DOUBTS, FINDING, UNPROVEN
 from helpers.values.sources import Cell, cell_set, touch
 from helpers.values.vietnamese import join, place, sentence
 
 from .printed import Article, Printed, articles, corrections, printed, section_around
 
+_NOTEBOOKS = re.compile(r"@notebooks/([^,]+),")  # in the name of a finding
 # what a number counts: its note stands behind that, "710.482 thuê bao¹¹", or it would be 710.482 to the 11th; "sở, ban, ngành" is one name
 _NOUN = re.compile(r"[^;.:()]*?(?=\s*(?:[;.:()]|,(?! \w+,)))")
 
@@ -48,7 +50,9 @@ def mark(body: HtmlElement) -> None:
             for figure, entry in stated.items():
                 _leave_as_stated(figure, *entry)
             _note(article, about)
-        _printed_at(article, about or report.naming(article))
+        _printed_at(
+            article, [_place(one.element) for one in about or report.naming(article)] or report.holding(article)
+        )
     for figure, statements in said.items():
         _say_stated(figure.element, statements)
     for corrected, states, old in corrections(body):
@@ -60,7 +64,7 @@ def mark(body: HtmlElement) -> None:
     _drop_doubtful_judgments(body, unsettled)
     for others in body.xpath("//span[@class='places']"):
         doubted = (article for article in unsettled if not article.is_error)
-        names = {one.section for article in doubted for one in report.of(article)}
+        names = {one for article in doubted for one in report.sections(article)}
         told = [name for section in body.iter("section") if (name := section.get("data-section")) in names]
         several = f" Nêu tại {len(told):02} mục, phụ lục: {join(told)}."
         others.text = several if len(told) > 1 else "".join(f" Nêu tại {place(name)}." for name in told)
@@ -82,6 +86,8 @@ class _Report:
     def __init__(self, body: HtmlElement) -> None:
         made_of = [one for one in printed(body) if one.source and not one.in_annex]
         self.figures = [one for one in made_of if one.is_figure]
+        numbered = [each for each in body.iter("section") if each.get("data-section")]
+        self._sections = {each.get("data-section", ""): each for each in numbered if each.find("section") is None}
         self._places = {one: at for at, one in enumerate(made_of)}
         self._by_cells: dict[frozenset[Cell], set[Printed]] = {}
         self._by_cell: dict[Cell, set[Printed]] = {}
@@ -118,6 +124,16 @@ class _Report:
         """What names in a text of its own the documents that a finding is about."""
         numbers = [number for one in article.ids for number in re.findall(r"@document=(.+)", one)]
         return self.in_order(one for one in self._places if any(number in one.text for number in numbers))
+
+    def holding(self, article: Article) -> list[tuple[str, str]]:
+        """The sections whose notebooks have the words that a finding is about."""
+        own = {name for one in article.ids for name in _NOTEBOOKS.findall(one)}
+        sections = self._sections.items() if own else ()
+        return [(element.get("id"), name) for name, element in sections if here().notebook(name) in own]
+
+    def sections(self, article: Article) -> set[str]:
+        """The sections that print what a finding is about, or whose notebooks say it."""
+        return {one.section for one in self.of(article)} | {name for _, name in self.holding(article)}
 
     def in_order(self, found: Iterable[Printed]) -> dict[Printed, None]:
         """What is printed as a reader comes upon it."""
@@ -297,9 +313,9 @@ def _drop_doubtful_judgments(body: HtmlElement, unsettled: Iterable[Article]) ->
                 neutral.drop_tag()
 
 
-def _printed_at(article: Article, found: Iterable[Printed]) -> None:
+def _printed_at(article: Article, found: Iterable[tuple[str, str]]) -> None:
     """Links to the sections, tables and charts that print what a finding is about."""
-    places = dict.fromkeys(_place(one.element) for one in found)
+    places = dict.fromkeys(found)
     said = article.element.xpath(".//dd[@class='printed']")[0]
     if not places:
         said.text = "Không in trong báo cáo."

@@ -19,16 +19,24 @@ _SECTION = re.compile(rf"(?:{APPENDIX} )?[IVX]+(?:\.\d+)*")  # an argument that 
 _CODE = re.compile(r"[a-z_]\w*\.\w+\(|\w=|\A[\s.a-z0-9_]*[a-z]_[\s.a-z0-9_]*\Z")
 # what prints its words only where numbers bear them out
 _CONDITIONAL = {"said_if", "how_many", "judged", "highest", "lowest"}
+_SHOWING = {"charts", "show"}  # modules that captions are given to
+_ARGUMENTS = {"caption": "caption", **dict.fromkeys(("index", "total", "unit", "method"), "head")}
+# what a caption names as measured, and does not say of it: "Số hồ sơ trễ hạn", "Xếp loại các xã"
+_MEASURED = re.compile(r"(?:đúng|sớm|trong|trước|quá|trễ|chậm) (?:thời )?hạn\b|(?<![^ ])xếp (?:hạng|loại) (?!nhất|đầu)")
 
 
 @dataclass(frozen=True)
 class Literal:
-    """A text of a notebook's cell, counted from 1. computed: it is printed on a condition that numbers meet."""
+    """A text of a notebook's cell, counted from 1.
+
+    role: "computed" where it is printed on a condition that numbers meet; "head" of a column, row or axis, "caption" of a
+    chart or table; "" where it is said.
+    """
 
     notebook: str
     number: int
     words: str
-    computed: bool
+    role: str
     cells: ClassVar[tuple[Cell, ...]] = ()
     told: ClassVar[bool] = True
     looks_ahead: ClassVar[bool] = False
@@ -46,9 +54,11 @@ class Literal:
         return f"“{self.words}” ({self.notebook}, ô {self.number})"
 
     def borne_out(self, at: int) -> bool:
-        """Whether a judging word that stands there is computed, or has a figure in its clause."""
+        """Whether a judging word that stands there is computed, names what is measured, or has a figure in its clause."""
+        if self.role == "caption" and _MEASURED.match(self.words.lower(), at):
+            return True
         start = max(self.words.rfind(sign, 0, at) for sign in ".;,")
-        return self.computed or FIGURE in re.split(r"[.;,]", self.words[start + 1 :])[0]
+        return self.role in ("computed", "head") or FIGURE in re.split(r"[.;,]", self.words[start + 1 :])[0]
 
 
 def literals(notebooks: Path) -> Iterator[Literal]:
@@ -66,44 +76,61 @@ def _of_notebook(path: Path, changed: int) -> list[Literal]:
     except (OSError, ValueError, RecursionError, KeyError, TypeError):
         return []
     return [
-        Literal(path.name, number, words, computed)
+        Literal(path.name, number, words, role)
         for number, (kind, source) in enumerate(cells, 1)
-        for words, computed in (
-            [(match["title"], False) for match in _HEADING.finditer(source)] if kind == "markdown" else _of_code(source)
+        for words, role in (
+            [(match["title"], "") for match in _HEADING.finditer(source)] if kind == "markdown" else _of_code(source)
         )
     ]
 
 
-def _of_code(source: str) -> Iterator[tuple[str, bool]]:
-    """The texts of a cell that a reader may see, and whether each is computed; none of a cell that is no Python."""
+def _of_code(source: str) -> Iterator[tuple[str, str]]:
+    """The texts of a cell that a reader may see, and the role of each; none of a cell that is no Python."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
         return
     conditions = [node for node in ast.walk(tree) if _is_condition(node)]
     named = {each.id for node in conditions for each in ast.walk(node) if isinstance(each, ast.Name)}
-    for words, computed in _texts(tree, named):
+    for words, role in _texts(tree, named):
         if (" " in words.strip() or not words.isascii()) and not _SECTION.fullmatch(words):
-            yield words, computed
+            yield words, role
 
 
-def _texts(node: ast.AST, named: set[str], computed: bool = False) -> Iterator[tuple[str, bool]]:
+def _texts(node: ast.AST, named: set[str], role: str = "") -> Iterator[tuple[str, str]]:
     """The texts below a node, with signs in the place of figures. named: what conditions print by its name."""
-    inside: list[ast.AST]
+    inside: list[tuple[ast.AST, str]]
     match node:
         case ast.JoinedStr(values=parts):
-            yield "".join(str(part.value) if isinstance(part, ast.Constant) else FIGURE for part in parts), computed
-            inside = [part.value for part in parts if isinstance(part, ast.FormattedValue)]
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else FIGURE for part in parts), role
+            inside = [(part.value, role) for part in parts if isinstance(part, ast.FormattedValue)]
         case ast.Constant(value=str() as words):
             if not _CODE.search(words):
-                yield PLACE.sub(FIGURE, words), computed
+                yield PLACE.sub(FIGURE, words), role
             return
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            inside, computed = [value], computed or name in named
+            inside = [(value, "computed" if name in named else role)]
+        case ast.Dict(keys=keys, values=values):
+            inside = [(each, _own(each, "head", role)) for each in (*keys, *values) if each]
+        case ast.Subscript(value=value, slice=key):
+            names = key.elts if isinstance(key, ast.List | ast.Tuple) else [key]
+            inside = [(value, role), *((each, _own(each, "head", role)) for each in names)]
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=module)), args=given, keywords=options) if (
+            module in _SHOWING
+        ):
+            inside = [(each, _own(each, "caption", role)) for each in given] + [(each, role) for each in options]
+        case ast.keyword(arg=name, value=value) if name in _ARGUMENTS:
+            inside = [(value, _own(value, _ARGUMENTS[name], role))]
         case _:
-            inside, computed = [*ast.iter_child_nodes(node)], computed or _is_condition(node)
-    for each in inside:
-        yield from _texts(each, named, computed)
+            below = "computed" if _is_condition(node) else role
+            inside = [(each, below) for each in ast.iter_child_nodes(node)]
+    for each, its_role in inside:
+        yield from _texts(each, named, its_role)
+
+
+def _own(node: ast.AST, of_place: str, role: str) -> str:
+    """The role of a text where heads or captions stand; another expression has that of what it is part of."""
+    return of_place if not role and isinstance(node, ast.Constant) and isinstance(node.value, str) else role
 
 
 def _is_condition(node: ast.AST) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from ..data.rows import Records, Row
+from ..data.schema import TABLES
 from ..data.validity import WORDS, Validity
 from .passages import TextCell
 from .vocabulary import WORD, is_syllable
@@ -16,6 +17,8 @@ _RANK = re.compile(r"\b(tỉnh|thành phố|thị xã|huyện|quận|phường|x
 _RANK_BEFORE = re.compile(f"{_RANK.pattern}$", re.IGNORECASE)
 _JOINED = re.compile(r" (?:và|-|&) ")
 _LARGE = re.compile(r"(?<=.)[A-ZĐ]")  # within a label: it is a name, or holds one
+# a key of two words or with a number of its own, "Phường Mỹ Tho", "ĐT.857", and no year
+_NAME = re.compile(r"(?!.*\b(?:19|20)\d\d\b).*(?: \S*[A-ZĐ]|[^\W\d][.-]?\d)")
 
 
 def organisation(records: Records | None) -> list[Row]:
@@ -62,6 +65,10 @@ def _held(records: Records, labels: Labels, passages: Iterable[TextCell]) -> Ite
     for row in organisation(records):
         yield from (row.get(name, "") for name in ("name", "parent", "province", "place"))
     yield from (label for own in labels.values() for label in own.values() if _LARGE.search(label))
+    for table in TABLES.values():  # rows of this period are called so
+        keys = [name for name in table.key if table.columns[name].kind == "text"] if table.next.rows else []
+        of_period = [row for row in records[table.name].values() if keys and row.get("period", "-")]
+        yield from dict.fromkeys(row[name] for row in of_period for name in keys if _NAME.match(row[name]))
     named = " ".join(each.raw for each in passages if each.column == "label")
     yield from (word for word in WORD.findall(named) if not is_syllable(word))
 

@@ -22,7 +22,7 @@ from ..data.validity import list_of
 from ..editions import PLACEHOLDER, SENTENCE, Edition
 from ..project import here
 from ..values.figures import Figure
-from ..values.vietnamese import short_date
+from ..values.vietnamese import lower_first, short_date
 from .checks import Check, Proofread, Rule
 from .literals import Literal, literals
 from .names import ended, lexicon
@@ -129,6 +129,10 @@ class Reader:
         rows = {row.get("unit", "") for table in self.records for row in self.records[table].values()}
         return (columns | rows | SCALES.keys() | _MEASURES) - {"", "%"}
 
+    def is_unit(self, words: str) -> bool:
+        """Whether words are a unit, or one over another: "tỷ đồng/km"."""
+        return all(part in self.units for part in lower_first(words).split("/"))
+
     @cached_property
     def titles(self) -> set[str]:
         """What tables and columns are called."""
@@ -184,9 +188,9 @@ def _found(passage: TextCell | Literal, reader: Reader) -> Iterator[tuple[str, s
 
 def _of_declaration(passage: Literal, reader: Reader) -> Iterator[str]:
     """Words of a notebook that the declaration of the tables has: a heading, a unit in brackets or alone."""
-    if passage.words in reader.units or re.sub(r" \([^()]*\)$", "", passage.words) in reader.titles:
+    if reader.is_unit(passage.words) or re.sub(r" \([^()]*\)$", "", passage.words) in reader.titles:
         yield passage.words
-    yield from (match[0] for match in re.finditer(r"\(([^()]+)\)", passage.words) if match[1] in reader.units)
+    yield from (match[0] for match in re.finditer(r"\(([^()]+)\)", passage.words) if reader.is_unit(match[1]))
 
 
 def _vouched(passage: TextCell, reader: Reader) -> list[str]:

@@ -29,7 +29,9 @@ IDIOM = re.compile(  # constructions in which such words count, date and judge n
     r"\bvừa [^.;,]{1,40}?\bvừa\b|\b(?:nhỏ và vừa|vừa và nhỏ|vừa (?:phải|đủ|sức))\b"
     r"|(?:^|(?<=[.;:,] ))thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)(?= là\b|, (?!\d|ngày))"
     r"|(?:, |\()(?:nghìn|ngàn|triệu|tỷ) \w+\)?$"  # the unit of a chart: "Lượt khách, nghìn lượt"
-    rf"|\btrượt (?:{_DIGITS}) (?:ngày|tuần|tháng|quý|kỳ|năm)\b"  # of a moving average
+    r"|(?<![\w.,])[kcd]?m[23](?!\w)"  # a unit
+    r"|\btăng(?:, | hoặc |/| \()giảm\b|\bphân vị thứ (?:nhất|hai|ba)\b"
+    rf"|\b(?:trượt|động) (?:{_DIGITS}) (?:ngày|tuần|tháng|quý|kỳ|năm)\b"  # of a moving average
     r"|\b(?:trung bình|bình quân|trung vị)\b[^.;,■\d]{1,40}?\bmột\b(?! (?:phần|số|trăm|nghìn))|\bmỗi (?:(?! có )[^.;,]){1,20}? một\b|\bsang kỳ sau\b|\btrước, trong và sau tết\b"
     rf"|\b(?:một số|nhiều) [^.;,]{{1,40}}? {_NONE}\b[^.;,]*|\bkhông còn (?:phù hợp|hiệu lực)\b"
     r"|\b(?:tốc độ|mức|tỷ lệ|mục tiêu|chất lượng|mô hình|sự|vào|cho|thúc đẩy) tăng trưởng\b(?! (?:mạnh|cao|khá|tốt|nhanh|âm|dương|đều|vượt))"
@@ -65,11 +67,11 @@ JUDGING = re.compile(  # words that judge, or that count all or none of somethin
     r"|(?:phục|hồi) (?:phục|hồi)(?! (?:dữ liệu|hệ thống|sau sự cố))|khởi sắc|trở lại bình thường|(?:được|đã) (?:kiểm soát|khống chế)|gấp (?:bội|nhiều|mấy)"
     r"|xếp(?: (?:hạng|loại|thứ|vị trí))*+(?! ■)|(?:tăng|thăng|tụt|lên|xuống|giữ) (?:hạng|bậc)|tốp|thứ bậc|nhóm (?:đầu|cuối|giữa|khá|tốt|trung bình)|(?:vị trí|hạng) thứ(?! ■)|(?:so với|từ) đầu kỳ|(?:tốt|xấu|kém|cao|thấp|nhanh|chậm|nhiều|khá) (?:lên|đi)"
     r"|đã (?:được |cơ bản )*(?:hoàn thành|hoàn tất)(?![^.;]*■)"  # a number behind it says how much
-    r"|(?:trễ|chậm) (?:thời )?hạn|chậm (?:tiến độ|trễ)"
+    r"|(?:trễ|chậm) (?:thời )?hạn(?! ■)|chậm (?:tiến độ|trễ)"
     r"|(?:tuyệt )?đại (?:bộ phận|đa số)|đa số|phần lớn|hầu hết|ít|hơn|tăng(?: mạnh| nhẹ| nhanh)?|giảm(?: mạnh| nhẹ| nhanh)?|ổn định|còn (?:thấp|cao|chậm)|(?:không )?đáng kể|chưa kịp thời"
     r"|(?:chưa |không )?(?:đạt và vượt|vượt)|(?:chưa |không )?đạt (?:và vượt |được )?(?:kế hoạch|chỉ tiêu|mục tiêu|yêu cầu)"
-    r"|chưa đạt|(?:đúng|sớm|trong|trước|quá) (?:thời )?hạn|(?:đúng|(?:bảo|đảm) (?:bảo|đảm)(?: theo)?) (?:thời gian|tiến độ)|lần đầu(?: tiên)?|chính thức|xấp xỉ"
-    r"|(?:dưới|trên|gần|khoảng|ít nhất|tối thiểu|tối đa)(?= [■\d])"
+    r"|chưa đạt|(?:đúng|sớm|trong|trước|quá) (?:thời )?hạn(?! ■)|(?:đúng|(?:bảo|đảm) (?:bảo|đảm)(?: theo)?) (?:thời gian|tiến độ)|lần đầu(?: tiên)?|chính thức|xấp xỉ"
+    r"|(?:dưới|(?<!■ )trên|gần|khoảng|ít nhất|tối thiểu|tối đa)(?= [■\d])"
     rf"|{_NONE}|chưa (?:được )?(?:thực hiện|hoàn thành|triển khai|phê duyệt|ban hành|bàn giao|trình|nghiệm thu)(?! (?:được|phải|cần|thì))"
     r"|(?:không|chưa)\b[^.;,:]{1,60}? nào)\b",
 )

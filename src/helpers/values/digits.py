@@ -27,6 +27,7 @@ REMEDY = _(
 _SOURCED = {"data", "time", "cite", "sup", "a", "svg", "pre", "code", "h1", "h2", "h3", "h4", "h5"}
 SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # a drawing in HTML, which says what tables say
 _DIGIT = re.compile(r"\d")
+_MEASURE = re.compile(r"\b[kcd]?m[23]\b")  # its digit counts nothing
 _TAG = re.compile(r"<[^>]*>")
 _OUTSIDE_TAGS = re.compile(r"(?<=>)[^<]+")
 at_work: ReferenceType[Speaking] | None = None  # the edition, while it lives
@@ -125,7 +126,9 @@ def _parsed(html: str) -> HtmlElement:
 
 def find(element: HtmlElement) -> tuple[str, HtmlElement] | None:
     """The first text in an element with digits that come from nowhere, and the element around it."""
-    return next((found for found in _typed(element) if _DIGIT.search(found[0])), None)  # "１２" is a number, too
+    return next(
+        (found for found in _typed(element) if _DIGIT.search(_MEASURE.sub("", found[0]))), None
+    )  # "１２" is a number, too
 
 
 def _typed(element: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
