@@ -46,6 +46,16 @@ def _of_stated(name: str) -> Callable[..., Any]:
     return method
 
 
+def by_numbers(function: Callable[..., Any]) -> Callable[..., Any]:
+    """pandas.cut and the like, by the numbers of figures: what is missing is in no class."""
+    return lambda x, *given, **options: function(_numbers(x) if isinstance(x, Careful) else x, *given, **options)
+
+
+def _numbers(values: Any) -> Any:
+    """Figures as plain numbers, of which pandas knows what is missing; anything else as it is."""
+    return values.map(float) if any(isinstance(value, Figure) for value in values) else values
+
+
 class Careful:
     """What pandas says of columns and frames of anything, said of figures: a missing one is no number, and never becomes one."""
 
@@ -59,6 +69,11 @@ class Careful:
     isnull, notnull = isna, notna
 
     add, sub, mul, div, unstack = map(_of_stated, ("add", "sub", "mul", "div", "unstack"))
+
+    def sort_values(self, *arguments: Any, **options: Any) -> Any:
+        """By their numbers, equal ones as they stood; what is missing comes last, or first where that is asked."""
+        pandas: Any = super()
+        return pandas.sort_values(*arguments, **{"key": _numbers, "kind": "stable"} | options)
 
     def combine_first(self, other: Any) -> Any:
         """Its own where it is stated, else the other's."""

@@ -6,7 +6,7 @@ What pandas computes otherwise is a plain number. Such a number cannot be printe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
@@ -24,14 +24,14 @@ from .data.schema import TABLES
 from .groups import DESCRIBED, FrameGroups, Groups, described
 from .joined import Joined
 from .language import _
-from .lost import Lost, line_of_notebook, remark
-from .problems import InputError, Problem, unknown_kind, unknown_name
+from .lost import Lost, say_left_out, say_what_is_odd
+from .problems import InputError, Problem, line_of_notebook, unknown_kind, unknown_name
 from .values.digits import TypedDigits
 from .values.figures import Figure, mean, number, only_figures, statistic, total
 from .values.markup import UNPROVEN
 from .values.sources import Cells, merge
 from .values.texts import Text
-from .values.together import counted_twice, refuse_false_sum
+from .values.together import refuse_false_sum
 from .values.vietnamese import lower_first
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["computed"]  # what notebooks call of it
 _AS_PANDAS = {"stdev": "std"}
+_SIGNS = {"__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}
 
 
 def _of_column(function: str) -> Callable[..., Any]:
@@ -53,6 +54,8 @@ def _of_column(function: str) -> Callable[..., Any]:
         if function == "sum" and figures:  # a combination that the period does not have adds nothing
             having = [each for each in figures if each.cells or not each.is_missing]
             return self._of_figures(function, having or figures)
+        if function in ("min", "max") and any(figure.is_missing for figure in figures):
+            return self._of_figures(function, figures)
         typed_among = not figures and any(isinstance(value, Figure) for value in self.array)
         if function in ("sum", "min", "max") and self.dtype.kind not in "fi" and not typed_among:
             return getattr(super(Column, self), function)(*arguments, **options)
@@ -77,9 +80,41 @@ def _of_both(operator: str) -> Callable[..., Column]:
     return operate
 
 
+def _of_comparison(operator: str) -> Callable[..., Column]:
+    """A comparison: of a missing number none is true, which is said."""
+
+    def compare(self: Column, other: Any, **_options: object) -> Column:
+        for compared in (each for each in (self, other) if isinstance(each, Column)):
+            say_left_out(f"{self.name} {_SIGNS[operator]} …", compared)
+        return getattr(super(Column, self), operator)(other)  # type: ignore[no-any-return]
+
+    return compare
+
+
+def _of_place(name: str) -> Callable[..., Any]:
+    """Where the greatest or the least stands, of those that are stated."""
+
+    def place(self: Column, *arguments: object, **options: object) -> Any:
+        say_left_out(f"{name}()", self)
+        return getattr(super(Column, self[self.notna()]), name)(*arguments, **options)
+
+    return place
+
+
 def _of_frame(name: str) -> Callable[..., Column]:
     """The same of each column, or of each row (axis=1)."""
     return lambda self, axis=0, **options: self._each(lambda part: getattr(part, name)(**options), axis)
+
+
+def _of_all(name: str) -> Callable[..., Any]:
+    """The same where all are figures; pandas' own of anything else, such as days."""
+
+    def statistic(self: Frame, axis: Any = 0, **options: Any) -> Any:
+        if self.size and self.map(lambda value: isinstance(value, Figure)).to_numpy().all():
+            return self._each(getattr(Column, name), axis in (1, "columns"))
+        return getattr(super(Frame, self), name)(axis=axis, **options)
+
+    return statistic
 
 
 class Column(Careful, pd.Series):
@@ -124,7 +159,7 @@ class Column(Careful, pd.Series):
         return self._of_figures(function, [*figures], *first)
 
     def _of_figures(self, function: str, figures: list[Figure], *first: Figure) -> Figure:
-        _say_what_is_odd(_AS_PANDAS.get(function, function), figures)
+        say_what_is_odd(_AS_PANDAS.get(function, function), figures)
         return (self.edition.statistic if self.edition else _plain_statistic)(function, figures, *first)
 
     def __eq__(self, other: object) -> Column:
@@ -132,6 +167,10 @@ class Column(Careful, pd.Series):
 
     def __ne__(self, other: object) -> Column:
         return super().__ne__(self._asked(other))  # type: ignore[no-any-return]
+
+    __lt__, __le__, __gt__, __ge__ = map(_of_comparison, _SIGNS)
+    lt, le, gt, ge = __lt__, __le__, __gt__, __ge__
+    idxmax, idxmin = map(_of_place, ("idxmax", "idxmin"))
 
     def isin(self, values: Iterable[object]) -> Column:
         return super().isin([self._asked(value) for value in values])  # type: ignore[no-any-return]
@@ -262,31 +301,6 @@ class Column(Careful, pd.Series):
         return made
 
 
-def _say_what_is_odd(statistic: str, figures: Sequence[Figure]) -> None:
-    """Which cells are empty, so that a statistic is missing, and which it counts more than once."""
-    empty = [each.cells[0] for each in figures if each.is_missing and len(each.cells) == 1]
-    if empty:
-        lines = sorted({line for cells in empty for line in cells.lines})
-        said = _(
-            "{table}.csv line(s) {lines}, {column}: empty, so that {function}() is missing. Take values[values.notna()] for those that are stated.",
-            table=empty[0].table,
-            column=empty[0].column,
-            lines=", ".join(map(str, lines[:3])) + (", …" if len(lines) > 3 else ""),
-            function=statistic,
-        )
-        remark(said)
-    elif statistic in ("mean", "median", "std", "quantile") and (cell := counted_twice(figures)):
-        table, line, column = cell
-        said = _(
-            "{function}() counts {table}.csv line {line}, {column}, more than once: rows have been repeated, as merge does.",
-            function=statistic,
-            table=table,
-            line=line,
-            column=column,
-        )
-        remark(said)
-
-
 def _plain_statistic(function: str, figures: Iterable[Figure], *first: Figure) -> Figure:
     """Of figures that no edition names together."""
     return {"mean": mean, "sum": total}.get(function, lambda all_: statistic(function, [*first, *all_]))(figures)
@@ -331,9 +345,7 @@ class Frame(Careful, Joined, pd.DataFrame):
         places = decimals if isinstance(decimals, Mapping) else dict.fromkeys(self, decimals)
         return self.apply(lambda column: column.round(places[column.name]) if column.name in places else column)  # type: ignore[no-any-return]
 
-    def sum(self, axis: Any = 0, **options: Any) -> Any:
-        of_figures = bool(self.size) and self.map(lambda value: isinstance(value, Figure)).to_numpy().all()
-        return self._each(Column.sum, axis in (1, "columns")) if of_figures else super().sum(axis=axis, **options)
+    sum, min, max = map(_of_all, ("sum", "min", "max"))
 
     def dropna(self, **options: Any) -> Frame:
         kept = pd.DataFrame(self, dtype=object).mask(self.isna()).dropna(**options)

@@ -35,11 +35,13 @@ def watch() -> None:
     shell: Any = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if shell:
         import numpy as np
+        import pandas as pd
 
-        from . import joined  # loads pandas
+        from . import careful, joined
 
         shell.set_custom_exc((Exception,), _tell)
         joined.take_over()
+        pd.cut, pd.qcut = careful.by_numbers(pd.cut), careful.by_numbers(pd.qcut)
         random.seed(0)
         random.Random.__init__.__defaults__ = (0,)  # one without a seed
         np.random.seed(0)

@@ -63,6 +63,12 @@ class _Figures:
     def nunique(self: Any) -> Any:
         return self.agg(lambda part: part.nunique())
 
+    def idxmax(self: Any, **options: Any) -> Any:
+        return self.agg(lambda part: part.idxmax(**options))
+
+    def idxmin(self: Any, **options: Any) -> Any:
+        return self.agg(lambda part: part.idxmin(**options))
+
     def describe(self: Any) -> Any:
         of = self.numbers()
         found = {code: of.agg(partial(described, how=how)) for code, how in DESCRIBED.items()}

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from .language import _, ngettext
-from .lost import remark
+from .problems import remark
 
 _NAMED = 3  # rows that are named
 _concat = pd.concat

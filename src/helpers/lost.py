@@ -1,18 +1,15 @@
-"""A number of which nobody knows any more from which cells it comes, and where in the notebook it has lost them."""
+"""What is lost on the way: the cells of a number, and where in the notebook; rows without a number, which are said."""
 
-import re
-from inspect import currentframe
-from linecache import getline
-from pathlib import Path
-from traceback import walk_stack
+from collections.abc import Sequence
 from typing import SupportsFloat
-from warnings import warn
+
+import pandas as pd
 
 from .language import _
+from .problems import line_of_notebook, remark
 from .values.digits import TypedDigits
-
-_PACKAGE = str(Path(__file__).parent)
-_LIBRARY = re.compile("site-packages|dist-packages")
+from .values.figures import Figure
+from .values.together import counted_twice
 
 
 class Lost(float):
@@ -39,24 +36,38 @@ class Lost(float):
     __str__ = float.__repr__
 
 
-def line_of_notebook() -> str:
-    """The line of the cell, or of one's own module, that is being run."""
-    _depth, file, number = _own()
-    line = getline(file, number).strip()
-    return _("line {number}", number=number) + (f", {line!r}" if line else "")
+def say_what_is_odd(statistic: str, figures: Sequence[Figure]) -> None:
+    """Which cells are empty, so that a statistic is missing, and which it counts more than once."""
+    empty = [each.cells[0] for each in figures if each.is_missing and len(each.cells) == 1]
+    if empty:
+        lines = sorted({line for cells in empty for line in cells.lines})
+        said = _(
+            "{table}.csv line(s) {lines}, {column}: empty, so that {function}() is missing. Take values[values.notna()] for those that are stated.",
+            table=empty[0].table,
+            column=empty[0].column,
+            lines=", ".join(map(str, lines[:3])) + (", …" if len(lines) > 3 else ""),
+            function=statistic,
+        )
+        remark(said)
+    elif statistic in ("mean", "median", "std", "quantile") and (cell := counted_twice(figures)):
+        table, line, column = cell
+        said = _(
+            "{function}() counts {table}.csv line {line}, {column}, more than once: rows have been repeated, as merge does.",
+            function=statistic,
+            table=table,
+            line=line,
+            column=column,
+        )
+        remark(said)
 
 
-def remark(said: str) -> None:
-    """Say something at the line that is being run: a warning, as somebody may have meant it."""
-    warn(said, stacklevel=_own()[0])
-
-
-def _own() -> tuple[int, str, int]:
-    """How far above its caller the notebook's line is, or that of one's own module, in which file, and its number."""
-    lines = [(frame.f_code.co_filename, number) for frame, number in walk_stack(currentframe())]
-    found = ((depth, *line) for depth, line in enumerate(lines) if not _of_others(line[0]))
-    return next(found, (len(lines) - 1, *lines[-1]))
-
-
-def _of_others(file: str) -> bool:
-    return file.startswith((_PACKAGE, "<frozen")) or _LIBRARY.search(file) is not None
+def say_left_out(call: str, column: pd.Series) -> None:
+    """Of which rows a comparison knows no number; of days and texts it is no matter."""
+    unknown = [f"{name!s}" for name in column.index[column.isna()]]
+    if unknown and (column.dtype.kind in "fi" or any(isinstance(each, Figure) for each in column)):
+        said = _(
+            "{call} leaves out what has no number: {names}. Take values[values.notna()] where that is meant.",
+            call=call,
+            names=", ".join(unknown[:3]) + (f", … ({len(unknown)})" if len(unknown) > 3 else ""),
+        )
+        remark(said)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from inspect import currentframe
+from linecache import getline
+from pathlib import Path
+from traceback import walk_stack
 from typing import TypeVar
 from unicodedata import category
+from warnings import warn
 
 from .language import Message, _, language
 
 Made = TypeVar("Made")
+_PACKAGE, _LIBRARY = str(Path(__file__).parent), re.compile("site-packages|dist-packages")
 _STEERS = ("Cc", "Cf", "Cs", "Zl", "Zp")  # kinds of characters that a terminal obeys instead of showing them
 MOST = 1000  # problems that are said: nobody reads more, and to write 200,000 takes ten seconds
 LISTED = 12  # names that an error lists before it says how many there are
@@ -148,3 +155,37 @@ def every(makers: Iterable[Callable[[], Made]]) -> list[Made]:
 
 class NotFinished(ValueError):
     """What the sections say does not make a document; the message names the place and what to do."""
+
+
+# -- where in a notebook -----------------------------------------------------------------------------------------------
+
+
+def line_of_notebook() -> str:
+    """The line of the cell, or of one's own module, that is being run."""
+    _depth, file, number = _own()
+    line = getline(file, number).strip()
+    return _("line {number}", number=number) + (f", {line!r}" if line else "")
+
+
+def remark(said: str) -> None:
+    """Say something at the line that is being run: a warning, as somebody may have meant it."""
+    warn(said, stacklevel=_own()[0])
+
+
+def remark_of_own(said: str, called: str) -> None:
+    """Say it where a notebook's line itself calls a module's function, and no helper or library that knows better."""
+    files = (frame.f_code.co_filename for frame, _line in walk_stack(currentframe()))
+    if not _of_others(next(file for file in files if file not in (__file__, called))):
+        remark(said)
+
+
+def _own() -> tuple[int, str, int]:
+    """How far above its caller the notebook's line is, or that of one's own module, in which file, and its number."""
+    lines = [(frame.f_code.co_filename, number) for frame, number in walk_stack(currentframe())]
+    found = ((depth, *line) for depth, line in enumerate(lines) if not _of_others(line[0]))
+    return next(found, (len(lines) - 1, *lines[-1]))
+
+
+def _of_others(file: str) -> bool:
+    """Whether code is ours or a library's, and not a notebook's or a module of one's own."""
+    return file.startswith((_PACKAGE, "<frozen")) or _LIBRARY.search(file) is not None

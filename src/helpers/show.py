@@ -16,8 +16,7 @@ from .data.schema import TABLES
 from .data.units import RATIO, no_sum
 from .editions import Edition
 from .language import _
-from .lost import remark
-from .problems import InputError, Problem, unknown_kind, unknown_name
+from .problems import InputError, Problem, remark, unknown_kind, unknown_name
 from .values.figures import Figure
 from .values.figures import total as total_of
 from .values.markup import Shown, attributes, figures_in, to_html, to_text

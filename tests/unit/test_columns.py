@@ -9,7 +9,8 @@ import pytest
 from samples import SYNTHETIC
 
 from helpers.audit.terms import bind
-from helpers.columns import Column, computed
+from helpers.careful import by_numbers
+from helpers.columns import Column, Frame, computed
 from helpers.data.expressions import ExpressionError, parse
 from helpers.data.statistics import STATISTICS
 from helpers.editions import Edition
@@ -170,6 +171,48 @@ def test_a_missing_value_makes_a_statistic_missing():
     assert days(2, None, 4).median().is_missing
     assert days(2, 3, 4).median().value == 3
     assert days().median().is_missing
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_of_what_is_missing_nobody_knows_the_greatest():
+    values = days(5, None, 9, 2)
+    wide = Frame({"one": values, "twice": values * 2})
+    for found in (values.max(), values.min(), np.max(values), wide.max()["twice"], wide.min(axis=1)["b"]):
+        assert found.is_missing
+    assert values.dropna().max().value == 9 and wide.max(axis=1)["c"].value == 18
+    assert values.idxmax() == "c" and [*values.groupby([1, 1, 2, 2]).idxmin()] == ["a", "d"]
+
+
+def test_what_is_missing_stands_last_in_an_order_and_in_no_class():
+    values = days(5, None, 9, 2)
+    assert [*values.sort_values().index] == ["d", "a", "c", "b"]
+    assert [*values.sort_values(ascending=False).index] == ["c", "a", "d", "b"]
+    assert [*Frame({"days": values, "all": 1}).sort_values("days").index] == ["d", "a", "c", "b"]
+    classes = by_numbers(pd.cut)(values, [0, 4, 100], labels=["short", "long"])
+    assert classes.map(str, na_action="ignore").to_dict() == {"a": "long", "b": np.nan, "c": "long", "d": "short"}
+
+
+@pytest.mark.parametrize(
+    "compare", [lambda values: values > 4, lambda values: values.between(1, 6), lambda values: values.le(values), lambda values: values.idxmax()]
+)  # fmt: skip
+def test_that_a_comparison_leaves_out_what_is_missing_is_said(compare):
+    with pytest.warns(UserWarning, match=r"leaves out what has no number: b\. Take values\[values\.notna\(\)\]"):
+        compare(days(5, None, 9, 2))
+    with catch_warnings():
+        simplefilter("error")
+        compare(days(5, 9, 2))
+
+
+def test_a_missing_figure_that_a_line_of_ones_own_compares_is_said_and_not_what_helpers_compare():
+    missing, five = days(None, 5)
+    with pytest.warns(UserWarning, match="A missing figure is neither more nor less"):
+        assert not missing > 3
+    with pytest.warns(UserWarning, match="A missing figure"):
+        assert max([five, missing]) is five
+    with catch_warnings():
+        simplefilter("error")
+        assert [*days(2, None, 4).sort_values().index] == ["a", "c", "b"]
+        assert five > 3
 
 
 def test_the_panel_tells_the_method_and_all_cells():

@@ -1,8 +1,7 @@
 """A number that knows where it came from.
 
-Every number the briefing prints is a `Figure`: a value, its unit, the cells it was read from and, where it was
-computed, the formula. Arithmetic gives new figures that remember their operands' cells, so a share still knows
-the CSV lines of its numerator and its denominator.
+Every number the briefing prints is a `Figure`: a value, its unit, the cells it was read from, the formula that computed
+it. Arithmetic gives figures with their operands' cells: a share knows the CSV lines of its numerator and denominator.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from ..data.expressions import Call, Expression, ExpressionError, Negative, Numb
 from ..data.statistics import AS_WRITTEN, STATISTICS
 from ..data.units import POINTS, RATIO
 from ..language import _
-from ..problems import InputError, Problem
+from ..problems import InputError, Problem, remark_of_own
 from . import vietnamese
 from .markup import attributes, to_html, trusted
 from .sources import Cells, join, merge
@@ -285,12 +284,15 @@ class Figure:
 
     def _beside(self, other: Any) -> tuple[Decimal | None, Any]:
         """Two values to compare: those of figures in one unit; a mere number has to be in the figure's."""
+        own: Figure = self
         if isinstance(other, Figure):
             own, other = in_one_unit(as_counted([self, other]))
-            return own.value, other.value
-        if isinstance(other, Plain) and not units.fits(self.unit, other):
+            other = other.value
+        elif isinstance(other, Plain) and not units.fits(self.unit, other):
             raise _misfit(self, other)
-        return self.value, other
+        if own.value is None or other is None:
+            remark_of_own(_("A missing figure is neither more nor less. Ask figure.is_missing first."), __file__)
+        return own.value, other
 
     def __le__(self, other: Figure | int | Decimal) -> bool:
         return self < other or self == other
