@@ -60,6 +60,9 @@ LEFT_IN_2025_H1 = [
     "Hệ thống có {counts.value(item='tourism_visits')} hồ sơ truy cập.",
     "Hệ thống có {counts.value(item='tourism_visits') / 1000:.1} lượt truy cập.",
     "Doanh thu bưu chính đạt {1000 * counts.value(item='postal_revenue'):.0} tỷ đồng.",
+    "Doanh thu bưu chính đạt {counts.value(item='postal_revenue'):.0} đồng.",
+    "Doanh thu bưu chính {growth(counts.value(item='postal_revenue')):.1trend} so với 6 tháng đầu năm 2023.",
+    "Doanh thu bưu chính {growth(counts.value(item='postal_revenue')):.1trend} so với quý I năm 2024.",
     "Sở đã ứng phó các cơn bão trong mùa thu vừa qua.",
     "Sở tuyên truyền phòng, chống cháy rừng vụ Đông Xuân 2023-2024.",
     "So với quý trước, số thuê bao có chiều hướng khởi sắc.",
@@ -196,6 +199,8 @@ MISSED = ["Sở áp dụng Luật Giao dịch điện tử để hướng dẫn 
 INNOCENT = [
     "Doanh thu bưu chính đạt {1000 * counts.value(item='postal_revenue'):.0} triệu đồng.",
     "Hệ thống có {counts.value(item='tourism_visits') / 1000:.1} nghìn lượt truy cập.",
+    "Doanh thu bưu chính {growth(counts.value(item='postal_revenue')):.1trend} so với 6 tháng đầu năm 2024.",
+    "Trễ hạn {dossiers_resolved.dossiers(timeliness='late')} trên {dossiers_resolved.dossiers()} hồ sơ; tăng, giảm thất thường.",
     "Trong sáu tháng đầu năm, Sở tiếp tục rà soát, hoàn thiện hệ thống quản lý văn bản.",
     "Ngày 12/3/2025, Sở tổ chức hội nghị giao ban với các doanh nghiệp bưu chính.",
     "Sáng thứ Tư, 12/3, Sở làm việc với các doanh nghiệp viễn thông.",

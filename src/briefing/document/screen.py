@@ -140,7 +140,11 @@ def said_of(made: Tree, edition: Edition) -> dict[str, tuple[str, str]]:
     for key in sorted({figure.key for figure in made.figures} - {""}):
         expression = expressions.parse(key)
         last = edition.evaluate(expressions.moved(expression, LAST_YEAR)) if earlier else None
-        then = last.text("unit") if last is not None and last.cells and not last.is_missing else ""
+        then = ""
+        if (
+            last is not None and last.cells and not last.is_missing
+        ):  # of a rescaled one only its sentence knows the unit
+            then = last.text("" if last.is_rescaled else "unit")
         words = wording.words(expression, edition)
         if isinstance(expression, expressions.Select) and not expression.where and TABLES[expression.table].key:
             words = f"{words}, tất cả"  # of a table as a whole

@@ -9,7 +9,6 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -17,7 +16,7 @@ from typing import NamedTuple
 from ..data.expressions import CHANGES, Call, Expression, Operation, Select, parse, selections
 from ..data.rows import Records
 from ..data.schema import TABLES
-from ..data.units import RATIO, SCALES
+from ..data.units import RATIO, SCALES, counted_in
 from ..data.validity import list_of
 from ..editions import PLACEHOLDER, SENTENCE, Edition
 from ..project import here
@@ -48,9 +47,8 @@ _LISTED = re.compile(rf"{FIGURE} [^{FIGURE}.;:]{{2,40}}?(?:(?:, )?(?:gồm|là)|
 _COUNTED = re.compile(r"(?<![\w/.,-])(?P<count>\d{1,2}) [^\W\d][^\d.;:,()]{1,39}?: (?P<names>[^.;:(\d]+)")
 _ESTIMATED = re.compile(r"\b(?:là số ước|số ước thực hiện|ước đạt|ước tính|ước thực hiện)\b", re.IGNORECASE)
 _SHORTEST = 4  # spaces within a sentence
-_OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
-_MEASURES = {"m", "km", "m2", "m²", "ha", "kg", "tấn", "KB", "MB", "GB", "TB", "Kbps", "Mbps", "Gbps"}
-_MANY = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9}
+_OFMANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
+_MEASURES = {"m", "km", "m2", "m²", "m3", "ha", "kg", "tấn", "KB", "MB", "GB", "TB", "Kbps", "Mbps", "Gbps"}
 _MOST_NAMES = 12  # more than these nobody lists in a sentence
 
 
@@ -127,7 +125,8 @@ class Reader:
         """The units of all rows and columns, and those that they are multiples of."""
         columns = {column.unit for table in TABLES.values() for column in table.columns.values()}
         rows = {row.get("unit", "") for table in self.records for row in self.records[table].values()}
-        return (columns | rows | SCALES.keys() | _MEASURES) - {"", "%"}
+        known = columns | rows | SCALES.keys() | _MEASURES
+        return (known | {counted_in(unit)[1] for unit in known}) - {"", "%"}
 
     def is_unit(self, words: str) -> bool:
         """Whether words are a unit, or one over another: "tỷ đồng/km"."""
@@ -325,7 +324,7 @@ def _unit(passage: TextCell, reader: Reader) -> Iterator[str]:
         if not behind or re.search("unit|trend|times", spec):
             continue
         own, words = figure.unit, f"{behind[1]} "
-        (times, of), (own_times, counted) = _counted_in(words), _counted_in(own)
+        (times, of), (own_times, counted) = counted_in(words), counted_in(own)
         if figure.is_rescaled and of.startswith(counted):  # "tỷ đồng" behind a thousandth of triệu đồng
             if times * figure.factor != own_times:
                 unit = words[: len(words) - len(of) + len(counted)]
@@ -333,14 +332,8 @@ def _unit(passage: TextCell, reader: Reader) -> Iterator[str]:
             continue
         named = max((unit for unit in reader.units if words.startswith(f"{unit} ")), key=len, default="")
         is_own = words.startswith(own) or own.startswith(f"{named} ")
-        if own and named and own not in _OF_MANY_NAMES and not is_own:
+        if own and named and own not in _OFMANY_NAMES and not is_own:
             yield f"“{FIGURE} {named}” nhưng số liệu tính bằng {own}"
-
-
-def _counted_in(words: str) -> tuple[Decimal, str]:
-    """How many of what: "tỷ đồng" are so many đồng."""
-    many, _, of = words.partition(" ")
-    return (Decimal(_MANY[many]), of) if many in _MANY else (Decimal(1), words)
 
 
 @noticed("other_figure", "Số in ra là của đối tượng nêu trong câu")

@@ -35,6 +35,7 @@ _YEAR_NAME = re.compile(
     re.IGNORECASE,
 )
 _ALIKE = re.compile(r"cùng kỳ(?: năm)? $", re.IGNORECASE)
+_BESIDE = re.compile(r"\b(?:so với|bằng|hơn|kém)(?: cùng kỳ)? $", re.IGNORECASE)
 _OF_LAST_YEAR = re.compile(r"\bcùng kỳ năm trước\b")
 _OF_A_YEAR = re.compile(r"\bcả năm\b|\b(?:so với|hơn|bằng) năm trước\b")
 _ANNIVERSARY = re.compile(
@@ -98,7 +99,12 @@ class Times:
         said = re.match(r"(?:thứ|chủ) \w+", (match["weekday"] or "").lower())
         if said and said[0] != _WEEKDAYS[first.weekday()]:
             return f"ngày {short_date(first)} là {_WEEKDAYS[first.weekday()]}"
-        if last < self.first and not (_ALIKE.search(before) and last.year == self.compared):
+        same = (first.month, last.month) == (
+            self.first.month,
+            self.last.month,
+        )  # "so với quý I năm 2025", of a first quarter
+        beside = _ALIKE.search(before) or (same and _BESIDE.search(before))
+        if last < self.first and not (beside and last.year == self.compared):
             return "đã qua trước kỳ báo cáo"
         return "sau kỳ báo cáo" if first > self.last and not ahead else ""
 
@@ -106,7 +112,7 @@ class Times:
         """Whether "đầu năm", "9 tháng đầu năm", "cuối năm 2024" is the period, or a part of it."""
         half = self.first.month <= 6 if match["part"].lower() == "đầu" else self.last.month > 6
         months, year = match["months"], int(match["part_year"] or self.first.year)
-        alike = year == self.compared and bool(_ALIKE.search(before))
+        alike = year == self.compared and bool(_ALIKE.search(before) or (months and _BESIDE.search(before)))
         own = half or bool(_AHEAD.search(before))
         if months:
             own = half and (_MONTHS.get(months.lower()) or int(months)) == self.months

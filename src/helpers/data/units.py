@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from math import inf
 from typing import Any
 
@@ -10,8 +11,9 @@ from .expressions import ExpressionError
 
 RATIO = "ratio"  # of a quotient of like quantities; printed as a percentage
 POINTS = "điểm phần trăm"  # in which a percentage has changed; to compute with they are percent
+MANY = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9}
 SCALES = {"nghìn đồng": ("đồng", 10**3), "triệu đồng": ("đồng", 10**6), "tỷ đồng": ("đồng", 10**9)}
-_RATE = re.compile(r"ratio|%|.+/(?!(?:giây|phút|giờ|ngày|tuần|tháng|quý|năm|s|h)$).+")
+_RATE = re.compile(r"ratio|%|.+/(?!(?:giây|phút|giờ|ngày(?: đêm)?|tuần|tháng|quý|năm|s|h)$).+")
 
 
 class OtherUnit(ExpressionError):
@@ -27,13 +29,35 @@ def base(unit: str) -> tuple[str, int]:
     return ("%", 100) if unit == RATIO else SCALES.get(unit, (unit, 1))
 
 
+def counted_in(unit: str) -> tuple[int, str]:
+    """How many of what a unit is.
+
+    >>> counted_in("tỷ đồng/km"), counted_in("hồ sơ")
+    ((1000000000, 'đồng/km'), (1, 'hồ sơ'))
+    """
+    many, _, of = unit.partition(" ")
+    return (MANY[many], of) if many in MANY else (1, unit)
+
+
 def is_rate(unit: str) -> bool:
     """Whether it counts something for each of another, which does not add up. What is for each day or year does.
 
-    >>> is_rate("tạ/ha"), is_rate("%"), is_rate("ratio"), is_rate("thư/ngày"), is_rate("hồ sơ")
+    >>> is_rate("tạ/ha"), is_rate("%"), is_rate("ratio"), is_rate("m3/ngày đêm"), is_rate("hồ sơ")
     (True, True, True, False, False)
     """
     return _RATE.fullmatch(unit) is not None
+
+
+def is_disguised(unit: str, factor: Decimal) -> bool:
+    """Whether a number by which it was multiplied makes a share, a percentage or a density another that looks like one.
+
+    >>> [is_disguised(unit, Decimal(1000)) for unit in ("%", "hồ sơ", "bác sĩ/người", "tỷ đồng/căn")]
+    [True, False, True, False]
+    """
+    percentage, in_other_thousands = unit in ("%", RATIO), counted_in(unit)[0] > 1 and factor in MANY.values()
+    return (factor >= 100 and (percentage or ("/" in unit and not in_other_thousands))) or (
+        percentage and factor * 100 == 1
+    )
 
 
 def no_sum(unit: str) -> str:

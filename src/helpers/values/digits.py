@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Protocol
 from weakref import ReferenceType
 
+from ..data.units import counted_in
 from ..language import _
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def refuse_slips(html: str) -> None:
     for said, behind in _FOLLOWED.findall(html):
         unit, words = said.partition("\xa0")[2], behind.strip()
         again = re.match(r"%|điểm phần trăm|lần(?! lượt|\w)", words) if said.endswith("%") else None
-        if again or (again := re.match(rf"{re.escape(unit)}(?!\w)", words) if unit else None):
+        ends = "|".join(map(re.escape, {unit, counted_in(unit)[1]}))  # "nghìn m3" behind which "m3" is said
+        if again or (again := re.match(rf"(?:{ends})(?!\w)", words) if unit else None):
             raise TypedDigits(
                 _(
                     "{said!r} says its unit twice. Write {{figure:.1times}} for how many times, {{figure:.1}} without a unit behind it for a share.",

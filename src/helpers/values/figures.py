@@ -476,9 +476,7 @@ def _unit(left: Figure, sign: str, right: Figure, factor: Decimal, computation: 
     if sign == "/" and unit == "%" != left.unit:
         return unit
     of_unit = factor / 100 if unit.startswith("%") else factor
-    percentage = unit in ("%", RATIO)
-    false = (of_unit >= 100 and (percentage or "/" in unit)) or (of_unit * 100 == 1 and percentage)
-    if sign in "*/" and false:
+    if sign in "*/" and units.is_disguised(unit, of_unit):
         raise ExpressionError(
             _(
                 "{computation} is a share, a percentage or a density under another name. Leave the {by:f} out, or write a.per(b, {by:f}, 'dân'), which is “…/{by:f} dân”.",
