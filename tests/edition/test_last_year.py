@@ -10,6 +10,7 @@ import json
 import shutil
 from dataclasses import asdict
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import samples
@@ -25,6 +26,7 @@ from briefing.build.recipe import build, plan
 from briefing.build.versions import About
 from briefing.document.revised import read as read_revised
 from briefing.document.revised import written
+from briefing.document.screen import said_of
 from briefing.order import Order
 from helpers.audit.findings import audit, summary
 from helpers.audit.plausibility import Thresholds, expectations
@@ -149,6 +151,17 @@ def test_no_growth_is_said_from_a_number_below_0_although_the_source_states_one(
     assert samples.find(tables, "counts", period="2025-H1", item="parcels_sent")["growth"]
     edition = Edition("2025-H1", samples.save(tables, years), checked=True)
     assert edition.growth(edition.fact("parcels_sent")).text("trend") == "chưa so sánh được"
+
+
+def test_last_year_is_told_beside_a_number_in_another_thousand_without_a_unit(years):
+    """It stopped every page with last year's rows: “không còn tính bằng”."""
+    edition = Edition("2025-H1", years)
+    revenue = edition.fact("postal_revenue")
+    ((_, plain),) = said_of(SimpleNamespace(figures=[revenue]), edition).values()
+    ((_, in_millions),) = said_of(SimpleNamespace(figures=[revenue * 1000]), edition).values()
+    assert (
+        plain.endswith("\u00a0tỷ đồng") and in_millions == plain.removesuffix("\u00a0tỷ đồng").replace(".", "") + ".000"
+    )
 
 
 def test_a_statement_may_compare(years):
