@@ -44,6 +44,11 @@ _BESIDE_THE_REPORT = ("plausibility", "comparison", "proofreading")  # what thes
 _CONFIRM = "Xác nhận số đúng, hoặc nêu lý do khác nhau."
 
 
+def is_of_words(finding: PlainFinding) -> bool:
+    """Whether it is for those who write to look at, and says of no number that it is wrong."""
+    return finding["kind"] == "proofreading" and finding["severity"] != "error"
+
+
 def count(number: int) -> show.Count:
     """A number about the audit itself."""
     return show.Count(Figure(Decimal(number)).text())
@@ -300,6 +305,7 @@ def _for_marks(group: Group, edition: Edition) -> str:
         data_words=f"{' '.join(to_text(fault_of(group, edition)).split())} ({how})",
         data_ids=json.dumps([finding["id"] for finding in group], ensure_ascii=False),
         data_state=state(group),
+        data_of="words" if is_of_words(first) else "",
         data_about=";".join(cells),
         data_decided=max((finding["decision"]["date"] for finding in group if finding["state"] == "asked"), default=""),
         data_accepted="" if first["kind"] in _BESIDE_THE_REPORT else _kept(group, edition),

@@ -19,7 +19,7 @@ from .audit.findings import Summary, by_number
 from .data.evaluation import complete
 from .data.expressions import CHANGES, Call, ExpressionError, Select, naming, parse, selections
 from .data.schema import TABLES
-from .doubts import Group, by_when, fault_of, severity, state
+from .doubts import Group, by_when, fault_of, is_of_words, severity, state
 from .editions import Edition, fill
 from .language import _
 from .problems import InputError, Problem
@@ -285,8 +285,10 @@ def doubts(edition: Edition, checked: Summary) -> Shown:
     """Which numbers of the report are in doubt: what does not agree, who answers by when; nothing where none is.
 
     Errors one by one; of what is to be looked at only how many there are. The document puts it behind the headlines.
+    What is to be looked at in words is for those who write them, in the annex.
     """
-    open_ = [group for group in by_number(checked["findings"]) if state(group) != "accepted"]
+    found = [finding for finding in checked["findings"] if not is_of_words(finding)]
+    open_ = [group for group in by_number(found) if state(group) != "accepted"]
     errors = [group for group in open_ if severity(group) == "error"]
     if not open_:
         return Shown("", "")

@@ -423,6 +423,17 @@ def test_the_final_copy_says_what_is_in_doubt_without_the_numbers_of_findings():
     assert "PH6" not in body.text_content() and "Số liệu còn nghi vấn:" in body.text_content()
 
 
+def test_the_final_copy_says_nothing_of_what_those_who_write_have_to_look_at():
+    """“chưa khai báo (claims.csv). Cần xem. Sửa câu” stood in a published report."""
+    of_words = "<li data-decided='' data-of='words'>PH7. “Ba xã” chưa khai báo.</li>"
+    for doubtful, numbers in ((DOUBTFUL.replace("</ul>", f"{of_words}</ul>"), 1), (re.sub("<li.*?</li>", of_words, DOUBTFUL, flags=re.DOTALL), 0)):  # fmt: skip
+        draft, final = (
+            paper.for_paper(Tree(fragment_fromstring(doubtful), [], []), final=each).body for each in (False, True)
+        )
+        assert "Ba xã" in draft.text_content() and "Ba xã" not in final.text_content()
+        assert final.text_content().count("Lỗi") == final.text_content().count("nghi vấn") == numbers
+
+
 def test_what_is_for_the_screen_is_absent(pages):
     text = " ".join(pages)
     for words in ("Mã nguồn", "Số liệu của biểu đồ", "Mục lục", "review.section"):

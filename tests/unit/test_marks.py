@@ -140,12 +140,12 @@ def test_what_a_notebook_says_in_words_of_its_own_is_printed_in_its_section(tmp_
     for name in ("data", "notebooks"):
         (tmp_path / name).mkdir()
     (tmp_path / "notebooks" / "01_one.ipynb").write_text('{"cells": [{"source": ["# I.1. Một\\n"]}]}', encoding="utf-8")
-    others = "<div class='doubts'><p>01 nội dung cần xem lại.<span class='places'></span></p></div>"
-    said = article(1, ids=json.dumps(["number@notebooks/01_one.ipynb,cell=8"]))
+    others = "<div class='doubts'><p>01 số liệu cần xem lại.<span class='places'></span></p></div>"
+    said = article(1, ids=json.dumps(["number@notebooks/01_one.ipynb,cell=8"]), of="words")
     with within(tmp_path):
         body = document(f"<p>Ba địa phương.</p>{others}", said.replace("finding error", "finding warning"))
     assert body.xpath("string(//dd[@class='printed'])") == "I.1."
-    assert body.xpath("string(//div[@class='doubts'])") == "01 nội dung cần xem lại. Nêu tại mục I.1."
+    assert body.xpath("string(//div[@class='doubts'])") == "01 số liệu cần xem lại."
 
 
 def test_what_is_printed_nowhere_says_so():

@@ -63,8 +63,8 @@ def mark(body: HtmlElement) -> None:
                 figure.mark("corrected")
     _drop_doubtful_judgments(body, unsettled)
     for others in body.xpath("//span[@class='places']"):
-        doubted = (article for article in unsettled if not article.is_error)
-        names = {one for article in doubted for one in report.sections(article)}
+        doubted = (article for article in unsettled if not article.is_error and not article.is_of_words)
+        names = {one.section for article in doubted for one in report.of(article)}
         told = [name for section in body.iter("section") if (name := section.get("data-section")) in names]
         several = f" Nêu tại {len(told):02} mục, phụ lục: {join(told)}."
         others.text = several if len(told) > 1 else "".join(f" Nêu tại {place(name)}." for name in told)
@@ -130,10 +130,6 @@ class _Report:
         own = {name for one in article.ids for name in _NOTEBOOKS.findall(one)}
         sections = self._sections.items() if own else ()
         return [(element.get("id"), name) for name, element in sections if here().notebook(name) in own]
-
-    def sections(self, article: Article) -> set[str]:
-        """The sections that print what a finding is about, or whose notebooks say it."""
-        return {one.section for one in self.of(article)} | {name for _, name in self.holding(article)}
 
     def in_order(self, found: Iterable[Printed]) -> dict[Printed, None]:
         """What is printed as a reader comes upon it."""
@@ -282,7 +278,10 @@ def _item(article: Article) -> HtmlElement:
     number, title.text = title.text or "", None
     link = E.a({"href": f"#{article.element.get('id')}"}, E.span({"class": "text"}, number))
     todo = E.span({"class": "todo"}, *copy.deepcopy(article.element.xpath("./dl/dd[@class='todo']")[0]))
-    return E.li({"data-decided": article.element.get("data-decided", "")}, link, title, *more, " ", todo)
+    own = {"data-decided": article.element.get("data-decided", ""), "data-of": article.element.get("data-of", "")}
+    return E.li(
+        {name: value for name, value in own.items() if value or name == "data-decided"}, link, title, *more, " ", todo
+    )
 
 
 def _drop_doubtful_judgments(body: HtmlElement, unsettled: Iterable[Article]) -> None:

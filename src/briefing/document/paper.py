@@ -21,6 +21,7 @@ OPENING_HEADINGS = (
 )
 # findings' numbers lead to the annex; what is in doubt is said without them
 AUDIT = "//section[@class='annex'] | //div[@class='review']//a | //sup[@class='flag'] | //p[@class='banner'] | //p[@class='source']"
+OF_WORDS = "//div[@class='review']//li[@data-of='words'] | //div[@class='review'][not(.//li[not(@data-of='words')])]"
 PICTURE = 150.0  # mm: how wide and how high a chart is at most
 DRAFT = "DỰ THẢO"  # on each page that is not of the copy that is sent
 APART = "\u202f"  # a narrow space at which no line ends
@@ -39,6 +40,7 @@ def for_paper(made: Tree, final: bool = False) -> Tree:
     for link in body.xpath("//a[@href=concat('#', /*/@id)]"):  # what the report opens with has no heading to lead to
         link.drop_tag()
     if final:
+        _drop(body, OF_WORDS)
         _drop(body, AUDIT)
         for corrected in body.xpath("//data[contains(@class, 'corrected')]"):
             corrected.attrib.pop("class", None)

@@ -116,6 +116,7 @@ class Article:
         self.ids = json.loads(element.get("data-ids") or "[]")
         self.accepted = element.get("data-accepted", "")
         self.is_open = element.get("data-state") != "accepted"
+        self.is_of_words = element.get("data-of") == "words"
         self.is_error = "error" in element.get("class", "").split()
         self.suspects = cell_set(element.get("data-suspects", ""))
         self.sides = [cell_set(part) for part in element.get("data-parts", "").split("|") if part]
