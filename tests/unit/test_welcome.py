@@ -1,5 +1,6 @@
 """What an analyst does as every pandas user does: it is taken, or refused where it stands, with what to write instead."""
 
+import re
 import shutil
 from decimal import Decimal
 
@@ -325,6 +326,19 @@ def test_parts_of_a_drawing_are_told_apart_in_black_and_white(edition, draw, tol
         InputError, match=r"expected parts that black-and-white print tells apart.*color=\['#174a73', '#6ea9d6'\]"
     ):
         charts.drawn(values, named, "A")
+
+
+def test_a_scale_of_colours_is_drawn_and_words_on_a_dark_part_are_light(edition):
+    by_level = edition.figures("dossiers_resolved", "dossiers", by="level")
+    both = edition.figures("dossiers_resolved", "dossiers", by=("level", "timeliness"))
+    scaled = charts.drawn(both, lambda axes, numbers: sns.heatmap(numbers, ax=axes), "Hồ sơ")
+    assert "<image" not in scaled.html and "200.000" in scaled.html
+    dark = {"colors": ["#0d2b45", "#6ea9d6", "#b4d0e8", "#e3e7ec"], "autopct": "%.1f%%"}
+    pie = charts.drawn(by_level, lambda axes, numbers: axes.pie(numbers, **dark), "Hồ sơ").html
+    fills = {share: re.search(rf"<text([^>]*)>{share}<", pie)[1] for share in ("41,0%", "34,0%")}
+    assert "#ffffff" in fills["41,0%"] and "#ffffff" not in fills["34,0%"]
+    with pytest.raises(InputError, match=r"'imshow'; expected shapes.*sns\.heatmap"):
+        charts.drawn(both, lambda axes, numbers: axes.imshow(numbers), "Hồ sơ")
 
 
 def test_a_sign_that_a_font_lacks_is_named_with_the_chart_that_draws_it(edition):

@@ -25,7 +25,7 @@ from ..problems import InputError, Problem
 from ..values import vietnamese
 from ..values.markup import Shown
 from ..values.together import refuse_false_sum
-from .colours import GRID, LINES, MUTED, TELLS, lightness, shades
+from .colours import GRID, INK, LINES, MUTED, TELLS, ink_on, lightness, shades
 from .drawing import STYLE, WIDTH, styled, svg, words_over_another
 from .shapes import derived, is_named, refuse_others
 from .shown import Caption, in_document, labels, taking
@@ -107,11 +107,15 @@ def drawn(
             named = (numbers.index, getattr(numbers, "columns", ()), (caption.subtitle, caption.title, caption.unit))
             try:
                 canvas.draw_without_rendering()  # gives the ticks their words
+                _as_shapes(canvas)
                 write_as_reports_do(canvas, chain(*chain(*known)), chain(*named))
                 refuse_others(canvas, frame, known, caption.unit not in ("", "%"), again)
                 drawing = svg(canvas)
             except UserWarning:
                 raise _fault("", _("room for the axes beside their words"), _FEWER) from None
+        if "<image" in drawing:
+            told = _("Write axes.pcolormesh(…) or sns.heatmap(…, ax=axes).")
+            raise _fault("imshow", _("shapes, which are sharp on paper"), told)
         for axes in canvas.axes:
             for one, two in _alike_in_grey(axes):
                 scale = shades(len(axes.get_legend_handles_labels()[1]))
@@ -156,6 +160,20 @@ def _canvas(draw: Callable[..., object], numbers: pd.Series | pd.DataFrame, heig
         pictures[0].set_size_inches(size)
         pictures[0].set_layout_engine("constrained")
     return pictures[0]
+
+
+def _as_shapes(canvas: Canvas) -> None:
+    """Let a scale of colours be shapes, not a picture in the picture, and words on a dark part be light."""
+    for scale in canvas.findobj(lambda artist: artist.get_rasterized()):
+        scale.set(rasterized=False, edgecolor="face")  # no seams between its steps
+    for axes in canvas.axes:
+        for text in (text for text in axes.texts if text.get_color() == INK):
+            box = text.get_window_extent()
+            below = [
+                part for part in axes.patches if part.contains_point(((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2))
+            ]
+            if below:
+                text.set_color(ink_on(mpl.colors.to_hex(below[-1].get_facecolor())))
 
 
 def _alike_in_grey(axes: Axes) -> Iterator[tuple[str, str]]:
