@@ -334,6 +334,14 @@ def test_two_slips_of_which_neither_alone_explains_their_total_are_found_togethe
     ]
 
 
+def test_two_slips_that_share_only_totals_are_found_together():
+    tables = samples.load()
+    for level, typed in (("province", "239590"), ("commune", "190800")):
+        samples.find(tables, "dossiers_resolved", level=level, timeliness="on_time")["dossiers"] = typed
+    together = found(tables)["resolved_total"]["proposals"][0]["changes"]
+    assert {(each["old"], each["new"]) for each in together} == {("239590", "229590"), ("190800", "190300")}
+
+
 def test_where_to_look_comes_before_what_to_write():
     """A second value for a cell is proposed after all other cells."""
     tables = changed(samples.load(), "postal_points", "points", "85", kind="other")

@@ -10,7 +10,7 @@ from ..data.expressions import COMPARED, Expression, ExpressionError, naming, pa
 from ..data.rows import Records, Row
 from ..data.spans import months_of
 from ..language import _
-from .terms import Cell, Linear, Term, Values, scaled
+from .terms import Cell, Values
 
 EPSILON = 1e-9
 LARGE = 1e6  # a larger number is no less exact
@@ -34,23 +34,11 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Bounds:
-    """left − right must lie between `low` and `high`; the solver's form of a check."""
-
-    left: Linear
-    right: Linear
-    low: float
-    high: float
-    fixed: frozenset[Cell] = frozenset()
-
-
-@dataclass(frozen=True)
 class Check:
     """One instance of a rule. label: which one, empty for the only one.
 
     holds: True, False, or None where a figure is missing, for any values of the cells.
-    sides: the two sides as text for these values. bounds: its linear form for the solver, if it has one. implied: the
-    value of a cell that all others agree on, where no linear form says it.
+    sides: the two sides for these values. within: how much left - right may be, where that decides whether it holds.
     """
 
     rule: Rule
@@ -58,8 +46,7 @@ class Check:
     cells: tuple[Cell, ...]
     holds: Callable[[Values], bool | None] = field(repr=False)
     sides: Callable[[Values], Sides] = field(repr=False, default=lambda values: (None, None))
-    bounds: Callable[[Values], list[Bounds] | None] = field(repr=False, default=lambda values: None)
-    implied: Callable[[Cell, Values], float | None] = field(repr=False, default=lambda cell, values: None)
+    within: Ends | None = None
     text: str = ""
     decimals: int = 0
     unit: str = ""
@@ -120,28 +107,3 @@ def decimals_in(cells: tuple[Cell, ...], records: Records) -> int:
 
 def decimals_of(text: str) -> int:
     return len(text.partition(".")[2])
-
-
-def bounds_of(a: Term, b: Term, low: float, high: float, values: Values) -> list[Bounds] | None:
-    """left − right within bounds, as linear constraints around these values."""
-    left, right = a.linear(values), b.linear(values)
-    if left is None or right is None:
-        return None
-    if right.over is not None and left.over is None:
-        left, right, low, high = right, left, -high, -low
-    if right.over is not None:
-        return None
-    fixed = left.fixed | right.fixed
-    if left.over is None:
-        return [Bounds(left, right, low, high, fixed)]
-    # num/den − r within bounds  ⇔  num − (r + bound)·den on the right side of 0, while the cells of r keep their value
-    r = right.value(values)
-    if r is None:
-        return None
-    fixed |= {cell for cell, _ in right.coefficients}
-    number = Linear(left.coefficients, left.constant)
-    found = []
-    for bound, end in ((low, (0.0, float("inf"))), (high, (-float("inf"), 0.0))):
-        if abs(bound) != float("inf"):
-            found.append(Bounds(number, scaled(left.over, r + bound), *end, fixed))
-    return found

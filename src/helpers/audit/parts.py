@@ -13,9 +13,9 @@ from ..data.spans import Span
 from ..data.spans import named as period_named
 from ..editions import Edition
 from ..values.vietnamese import decimals, number
-from .checks import Bounds, Check, Rule, decimals_of, slack_of
+from .checks import Check, Rule, decimals_of, slack_of
 from .comparisons import fact_columns, name_of
-from .terms import Cell, Linear, Values
+from .terms import Cell, Values
 
 _RULE = Rule("parts", "equality", "error", "Số nhập cho kỳ phải bằng số tính từ các kỳ trong đó", "periods.csv", 0)
 
@@ -88,7 +88,7 @@ def _as_given(cell: Cell, own: Row, given: Decimal, edition: Edition) -> Check:
         (cell,),
         holds,
         lambda values: (values[cell], float(given)),
-        lambda values: [Bounds(Linear(((cell, 1.0),)), Linear((), float(given)), -half, half)],
+        (-half, half),
         decimals=places,
         unit=unit,
         detail=lambda values: f"{what} nhập {stated} {unit}, các kỳ trong đó cho {theirs} {unit}",

@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from itertools import chain
+from math import inf
 
 from ..data.evaluation import complete
 from ..data.expressions import Expression, ExpressionError, Number, Select, naming, parse, selections
@@ -22,7 +23,7 @@ from ..language import _
 from ..problems import Problem, refuse
 from ..values.vietnamese import decimals, lower_first, number
 from . import comparisons, conditions, plausibility, registers
-from .checks import EACH, Check, Codes, Rule, Sides, bounds_of, decimals_in, decimals_of, key_of, side_of, slack_of
+from .checks import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, key_of, side_of, slack_of
 from .stated import from_control, growth_of_parts, one_population
 from .terms import Cell, Values, bind, rows_of
 
@@ -179,7 +180,7 @@ def _compare(
             raise ExpressionError(said)
     states = str(key_of(right, records)) if relation == "rounds to" else ""
     half = 0.5 * 10.0 ** -decimals_in(a.cells, records) if states else 0.0
-    low, high = {"<=": (-float("inf"), 0.0), ">=": (0.0, float("inf"))}.get(relation, (-half, half))
+    within = low, high = {"<=": (-inf, 0.0), ">=": (0.0, inf)}.get(relation, (-half, half))
 
     def holds(values: Values) -> bool | None:
         x, y = a.value(values), b.value(values)
@@ -191,7 +192,6 @@ def _compare(
         return low - slack <= x - y <= high + slack
 
     cells = tuple(dict.fromkeys(a.cells + b.cells))
-    bounds = (lambda values: None) if relation == "~" else (lambda values: bounds_of(a, b, low, high, values))
     if any(cell[1] == 0 for cell in cells):
         return  # a side has no row in this period, or in the one that it is compared with: the rule does not apply
     if states and not all(records.row(table, line)[column] for table, line, column in a.cells):
@@ -202,7 +202,7 @@ def _compare(
         cells,
         holds,
         lambda values: (a.value(values), b.value(values)),
-        bounds,
+        None if relation == "~" else within,
         text=f"{left} {relation} {right}",
         decimals=decimals_in(cells, records),
         unit=a.unit or b.unit,

@@ -15,8 +15,8 @@ from ..data.rows import Records, Row
 from ..data.units import POINTS, RATIO, OtherUnit, base
 from ..language import _
 from ..values.vietnamese import number
-from .checks import Bounds, Check, Ends, Rule, Sides, bounds_of, decimals_of, key_of, side_of, slack_of
-from .terms import Cell, Linear, Term, Values, bind, rows_of, scaled
+from .checks import Check, Ends, Rule, Sides, decimals_of, key_of, side_of, slack_of
+from .terms import Cell, Term, Values, bind, rows_of
 
 _OF_PARTS = "Số tổng hợp nêu trong báo cáo phải bằng số tính từ các phần"
 _OF_PERIODS = "Mức tăng, giảm nêu trong báo cáo phải bằng mức tính từ số liệu của hai kỳ"
@@ -59,10 +59,6 @@ def from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
         whole = times == 100 and row["kind"] == "share" and v in (0, 100)  # "all" and "none" are said of all and none
         return abs(x * times - v) <= (0.0 if whole else half) + slack_of(x * times, v)
 
-    def bounds(values: Values) -> list[Bounds] | None:
-        given = Term(Linear(((stated, 1 / times),)))
-        return bounds_of(term, given, -half / times, half / times, values)
-
     def sides(values: Values) -> Sides:
         x = term.value(values)
         return values[stated], None if x is None else x * times
@@ -73,7 +69,7 @@ def from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
         (stated, *term.cells),
         holds,
         sides,
-        bounds,
+        (-half, half),
         text=f"controls.value(control='{row['control']}') = {expression}",
         decimals=decimals,
         unit=row["unit"],
@@ -128,19 +124,17 @@ def _people_per(unit: str) -> int:
     return int(per["people"]) if per else 0
 
 
-def _per_unit(member: _Stated, values: Values) -> Ends | None:
-    """The people that a stated density allows for each thing counted, from – to; None where it states none."""
-    value = values[member.cell]
-    if not value:
+def _people(member: _Stated, values: Values) -> Ends | None:
+    """The population that a stated density allows, from – to; None where it states none."""
+    counted, value = member.quantity.value(values), values[member.cell]
+    if counted is None or not value:
         return None
     low, high = _interval(value, member.decimals)
-    return (member.people / high, member.people / low) if member.people else (low, high)
-
-
-def _people(member: _Stated, values: Values) -> Ends | None:
-    """The population that a stated density allows, from – to."""
-    counted, ends = member.quantity.value(values), _per_unit(member, values)
-    return None if counted is None or ends is None else (counted * ends[0], counted * ends[1])
+    return (
+        (counted * member.people / high, counted * member.people / low)
+        if member.people
+        else (counted * low, counted * high)
+    )
 
 
 def _one_population(rule: Rule, members: list[_Stated], records: Records) -> Check:
@@ -154,20 +148,6 @@ def _one_population(rule: Rule, members: list[_Stated], records: Records) -> Che
     def sides(values: Values) -> Sides:
         middles = [sum(ends) / 2 for ends in people(values) or ()]
         return (round(max(middles)), round(min(middles))) if middles else (None, None)
-
-    def bounds(values: Values) -> list[Bounds] | None:
-        pairs = ((one, two) for place, one in enumerate(members) for two in members[:place])
-        return [bound for one, two in pairs for bound in _same_people(one, two, values)]
-
-    def implied(cell: Cell, values: Values) -> float | None:
-        others = complete(_people(member, values) for member in members if cell != member.cell)
-        member = next((member for member in members if cell == member.cell), None)
-        counted = member.quantity.value(values) if member else None
-        low, high = (max(low for low, _ in others), min(high for _, high in others)) if others else (1.0, 0.0)
-        if not member or not counted or low > high:
-            return None
-        each = (low + high) / 2 / counted
-        return member.people / each if member.people else each
 
     def detail(values: Values) -> str:
         found = zip(members, people(values) or (), strict=False)
@@ -183,9 +163,7 @@ def _one_population(rule: Rule, members: list[_Stated], records: Records) -> Che
         _cells_of(members),
         holds,
         sides,
-        bounds,
-        implied,
-        "dân số suy từ các mật độ bằng nhau",
+        text="dân số suy từ các mật độ bằng nhau",
         unit="người",
         detail=detail,
         parts=tuple(part for member in members for part in ((member.cell,), member.quantity.cells)),
@@ -194,20 +172,6 @@ def _one_population(rule: Rule, members: list[_Stated], records: Records) -> Che
 
 def _cells_of(members: Iterable[_Stated]) -> tuple[Cell, ...]:
     return tuple(dict.fromkeys(cell for member in members for cell in (member.cell, *member.quantity.cells)))
-
-
-def _same_people(one: _Stated, two: _Stated, values: Values) -> list[Bounds]:
-    """Two densities allow a common population, as they are stated."""
-    ends = complete((_per_unit(one, values), _per_unit(two, values)))
-    forms = complete((one.quantity.linear(values), two.quantity.linear(values)))
-    if ends is None or forms is None or any(form.over is not None for form in forms):
-        return []
-    (a_low, a_high), (b_low, b_high) = ends
-    first, second = forms
-    return [
-        Bounds(scaled(first, a_low), scaled(second, b_high), -float("inf"), 0.0),
-        Bounds(scaled(first, a_high), scaled(second, b_low), 0.0, float("inf")),
-    ]
 
 
 def growth_of_parts(rule: Rule, row: Row, records: Records) -> Iterator[Check]:

@@ -1,7 +1,7 @@
 """Expressions bound to the cells of an edition: what rules compute with.
 
-A term knows its cells, its value for any assignment of values to them (so that "what if this cell were 71?" costs
-nothing), and, where it has one, its linear form for the solver.
+A term knows its cells, and its value for any assignment of values to them, so that "what if this cell were 71?" costs
+nothing.
 """
 
 from __future__ import annotations
@@ -28,13 +28,11 @@ Values = Mapping[Cell, float | None]
 
 
 @dataclass(frozen=True)
-class Linear:
-    """A sum of cells with coefficients, plus a constant; `over` divides it if it is not None."""
+class Sum:
+    """A sum of cells with coefficients, plus a constant."""
 
     coefficients: tuple[tuple[Cell, float], ...]
     constant: float = 0.0
-    over: Linear | None = None
-    fixed: frozenset[Cell] = frozenset()  # cells in the coefficients: the form holds while they keep their value
 
     def value(self, values: Values) -> float | None:
         total = self.constant
@@ -43,19 +41,20 @@ class Linear:
             if at is None:
                 return None
             total += coefficient * at
-        if self.over is None:
-            return total
-        below = self.over.value(values)
-        return None if not below else total / below
-
-    def linear(self, values: Values) -> Linear:
-        return self
+        return total
 
     def cells(self) -> Iterator[Cell]:
-        for cell, _factor in self.coefficients:
-            yield cell
-        if self.over is not None:
-            yield from self.over.cells()
+        return (cell for cell, _factor in self.coefficients)
+
+    def times(self, factor: float) -> Sum:
+        coefficients = tuple((cell, coefficient * factor) for cell, coefficient in self.coefficients)
+        return Sum(coefficients, self.constant * factor)
+
+    def plus(self, other: Sum) -> Sum:
+        sums: dict[Cell, float] = {}
+        for cell, coefficient in chain(self.coefficients, other.coefficients):
+            sums[cell] = sums.get(cell, 0.0) + coefficient
+        return Sum(tuple(sums.items()), self.constant + other.constant)
 
 
 @dataclass(frozen=True)
@@ -63,27 +62,13 @@ class Computed:
     """What is no sum of cells: "+", "*" or a statistic of parts, "abs" of one, "/" of two."""
 
     function: str
-    parts: tuple[Linear | Computed, ...]
+    parts: tuple[Sum | Computed, ...]
 
     def value(self, values: Values) -> float | None:
         found = complete(part.value(values) for part in self.parts)
         if found is None or (self.function == "/" and not found[1]):
             return None
         return _FUNCTIONS[self.function](found)
-
-    def linear(self, values: Values) -> Linear | None:
-        """A linear form around these values: of factors, all but the last keep their value."""
-        forms = complete(part.linear(values) for part in self.parts)
-        if self.function not in ("+", "*", "/") or forms is None or any(form.over is not None for form in forms):
-            return None
-        fixed: frozenset[Cell] = frozenset().union(*(form.fixed for form in forms))
-        if self.function == "+":
-            return _sum(forms, fixed)
-        first, second = forms
-        if self.function == "/":
-            return Linear(first.coefficients, first.constant, second, fixed)
-        factor = first.value(values)
-        return None if factor is None else scaled(_sum([second], fixed | frozenset(first.cells())), factor)
 
     def cells(self) -> Iterator[Cell]:
         return chain.from_iterable(part.cells() for part in self.parts)
@@ -103,7 +88,7 @@ _FUNCTIONS: dict[str, Callable[[list[float]], float | None]] = {
 class Term:
     """A bound expression: how to compute it, and its unit. plain: a mere number, which changes no unit; factor: as of figures."""
 
-    node: Linear | Computed
+    node: Sum | Computed
     unit: str = ""
     plain: bool = False
     factor: float = 1.0
@@ -113,28 +98,24 @@ class Term:
         return tuple(dict.fromkeys(self.node.cells()))
 
     @property
-    def as_sum(self) -> Linear | None:
-        """Itself where it is a sum of cells; None for a quotient and for what is computed otherwise."""
-        return self.node if isinstance(self.node, Linear) and self.node.over is None else None
+    def as_sum(self) -> Sum | None:
+        """Itself where it is a sum of cells; None for what is computed otherwise."""
+        return self.node if isinstance(self.node, Sum) else None
 
     @property
     def is_quotient(self) -> bool:
-        return isinstance(self.node, Linear) and self.node.over is not None
+        return isinstance(self.node, Computed) and self.node.function == "/"
 
     def value(self, values: Values) -> float | None:
         """Its value, None if a cell is missing, a denominator is 0, or it is beyond all measure."""
         value = self.node.value(values)
         return value if value is not None and isfinite(value) else None
 
-    def linear(self, values: Values) -> Linear | None:
-        """Its linear form around these values; None where it has none (a statistic)."""
-        return self.node.linear(values)
-
     def __add__(self, other: Term) -> Term:
         if {self.unit, other.unit} == {units.RATIO, "%"}:
             self, other = (_in_percent(each) for each in (self, other))
         if (one := self.as_sum) and (two := other.as_sum):
-            return self._with("+", other, _sum([one, two]))
+            return self._with("+", other, one.plus(two))
         parts = self.node.parts if isinstance(self.node, Computed) and self.node.function == "+" else (self.node,)
         return self._with("+", other, Computed("+", (*parts, other.node)))
 
@@ -154,14 +135,12 @@ class Term:
         return self._with("*", other, Computed("*", (self.node, other.node)))
 
     def __truediv__(self, other: Term) -> Term:
-        above, below = self.as_sum, other.as_sum
+        below = other.as_sum
         if below and not below.coefficients and below.constant:
             return self._with("/", other, _times(self.node, 1 / below.constant))
-        if above and below:
-            return self._with("/", other, Linear(above.coefficients, above.constant, over=below))
         return self._with("/", other, Computed("/", (self.node, other.node)))
 
-    def _with(self, sign: str, other: Term, node: Linear | Computed) -> Term:
+    def _with(self, sign: str, other: Term, node: Sum | Computed) -> Term:
         one, two = (each.value({}) if each.plain else None for each in (self, other))
         factor = units.factor_of(self._by(one), sign, other._by(two))
         unit = units.combined(self.unit, sign, other.unit, (one, two), factor)
@@ -176,7 +155,7 @@ def bind(expression: Expression, records: Records) -> Term:
     seen, earlier = partial(rows_of, records=records), partial(_earlier, records=records)
 
     def number(value: Decimal) -> Term:
-        return Term(Linear((), float(value)), plain=True)
+        return Term(Sum((), float(value)), plain=True)
 
     return evaluate(
         expression,
@@ -213,11 +192,11 @@ def _cells(select: Select, rows: Rows, seen: Callable[[Select], Rows]) -> Term:
     table = TABLES[select.table]
     whole = replace(select, where=tuple(pair for pair in select.where if pair[0] == "period"))
     if select.column == ROWS and not rows and table.joined and table.numbers and not seen(whole):
-        return Term(Linear((((table.name, 0, table.numbers[0]), 1.0),)))
+        return Term(Sum((((table.name, 0, table.numbers[0]), 1.0),)))
     if select.column == ROWS:
-        return Term(Linear((), float(len(rows))))
+        return Term(Sum((), float(len(rows))))
     unit, scale = units.base(unit_of(select, rows))
-    return Term(Linear(tuple(((select.table, line, select.column), float(scale)) for line in rows or (0,))), unit)
+    return Term(Sum(tuple(((select.table, line, select.column), float(scale)) for line in rows or (0,))), unit)
 
 
 def _statistic(function: str, terms: list[Term]) -> Term:
@@ -232,22 +211,14 @@ def _base(before: Term, records: Records) -> Term:
     return before if value is None or value >= 0 else replace(before, node=Computed("undefined", (before.node,)))
 
 
-def _times(node: Linear | Computed, factor: float) -> Linear | Computed:
-    return scaled(node, factor) if isinstance(node, Linear) else Computed("*", (Linear((), factor), node))
+def _times(node: Sum | Computed, factor: float) -> Sum | Computed:
+    """A quotient's own factor is its numerator's: it stays one."""
+    if isinstance(node, Sum):
+        return node.times(factor)
+    if node.function == "/":
+        return Computed("/", (_times(node.parts[0], factor), node.parts[1]))
+    return Computed("*", (Sum((), factor), node))
 
 
 def _in_percent(term: Term) -> Term:
     return Term(_times(term.node, 100.0), "%") if term.unit == units.RATIO else term
-
-
-def scaled(linear: Linear, factor: float) -> Linear:
-    """A linear form times a number."""
-    coefficients = tuple((cell, coefficient * factor) for cell, coefficient in linear.coefficients)
-    return Linear(coefficients, linear.constant * factor, linear.over, linear.fixed)
-
-
-def _sum(forms: list[Linear], fixed: frozenset[Cell] = frozenset()) -> Linear:
-    sums: dict[Cell, float] = {}
-    for cell, coefficient in chain.from_iterable(form.coefficients for form in forms):
-        sums[cell] = sums.get(cell, 0.0) + coefficient
-    return Linear(tuple(sums.items()), sum(form.constant for form in forms), fixed=fixed)
