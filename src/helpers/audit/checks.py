@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from ..data.expressions import COMPARED, Expression, ExpressionError, naming, parse, resolved
 from ..data.rows import Records, Row
@@ -63,6 +63,27 @@ class Check:
         return f"{self.rule.id}@{self.label}" if self.label else self.rule.id
 
     @classmethod
+    def of_sides(
+        cls,
+        rule: Rule,
+        label: str,
+        cells: tuple[Cell, ...],
+        sides: Callable[[Values], Sides],
+        within: Ends,
+        **about: Any,
+    ) -> Self:
+        """A check of how much two numbers differ: left - right lies within these ends."""
+
+        def holds(values: Values) -> bool | None:
+            left, right = sides(values)
+            if left is None or right is None:
+                return None
+            slack = EPSILON * min(max(abs(left), abs(right), 1.0), LARGE)  # what a computer's fractions may be off
+            return within[0] - slack <= left - right <= within[1] + slack
+
+        return cls(rule, label, cells, holds, sides, within, **about)
+
+    @classmethod
     def of_words(cls, rule: Rule, label: str, cells: tuple[Cell, ...], wrong: str, cause: str = "") -> Self:
         """A check that no number settles. wrong: what does not hold, empty where it does."""
         check = cls(rule, label, cells, lambda values: not wrong, numeric=False, cause=cause)
@@ -89,11 +110,6 @@ def fill(expression: str, codes: Codes, records: Records) -> str:
     if unknown := next((name for name in EACH.findall(expression) if name not in known), ""):
         raise ExpressionError(_("`each` does not name {name}, whose codes stand for {{{name}}}", name=unknown))
     return EACH.sub(lambda match: known[match[1]], expression)
-
-
-def slack_of(x: float, y: float) -> float:
-    """What a computer's fractions may be off, however large the numbers: nothing that a report prints."""
-    return EPSILON * min(max(abs(x), abs(y), 1.0), LARGE)
 
 
 def key_of(expression: Expression, records: Records) -> Expression:

@@ -13,9 +13,9 @@ from ..data.spans import Span
 from ..data.spans import named as period_named
 from ..editions import Edition
 from ..values.vietnamese import decimals, number
-from .checks import Check, Rule, decimals_of, slack_of
+from .checks import Check, Rule, decimals_of
 from .comparisons import fact_columns, name_of
-from .terms import Cell, Values
+from .terms import Cell
 
 _RULE = Rule("parts", "equality", "error", "Số nhập cho kỳ phải bằng số tính từ các kỳ trong đó", "periods.csv", 0)
 
@@ -78,15 +78,10 @@ def _as_given(cell: Cell, own: Row, given: Decimal, edition: Edition) -> Check:
     what = f"{name_of(table, own, edition.records)}{title and f' ({title})'}"
     stated, theirs = (number(each, decimals(each)) for each in (Decimal(own[column]), given))
 
-    def holds(values: Values) -> bool | None:
-        value = values[cell]
-        return None if value is None else abs(value - float(given)) <= half + slack_of(value, float(given))
-
-    return Check(
+    return Check.of_sides(
         _RULE,
         f"{table.name}.{column}:{table.row_id(own)}",
         (cell,),
-        holds,
         lambda values: (values[cell], float(given)),
         (-half, half),
         decimals=places,

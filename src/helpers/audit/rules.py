@@ -3,7 +3,6 @@
 A rule says what must hold, for the whole edition or for each code of a dimension.
 """
 
-import operator
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
@@ -23,7 +22,7 @@ from ..language import _
 from ..problems import Problem, refuse
 from ..values.vietnamese import decimals, lower_first, number
 from . import comparisons, conditions, plausibility, registers
-from .checks import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, key_of, side_of, slack_of
+from .checks import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, key_of, side_of
 from .stated import from_control, growth_of_parts, one_population
 from .terms import Cell, Values, bind, rows_of
 
@@ -180,29 +179,19 @@ def _compare(
             raise ExpressionError(said)
     states = str(key_of(right, records)) if relation == "rounds to" else ""
     half = 0.5 * 10.0 ** -decimals_in(a.cells, records) if states else 0.0
-    within = low, high = {"<=": (-inf, 0.0), ">=": (0.0, inf)}.get(relation, (-half, half))
-
-    def holds(values: Values) -> bool | None:
-        x, y = a.value(values), b.value(values)
-        if x is None or y is None:
-            return None
-        if relation == "~":
-            return not x or not y or 1 / PEERS < x / y < PEERS
-        slack = slack_of(x, y)
-        return low - slack <= x - y <= high + slack
+    low, high = {"<=": (-inf, 0.0), ">=": (0.0, inf)}.get(relation, (-half, half))
 
     cells = tuple(dict.fromkeys(a.cells + b.cells))
     if any(cell[1] == 0 for cell in cells):
         return  # a side has no row in this period, or in the one that it is compared with: the rule does not apply
     if states and not all(records.row(table, line)[column] for table, line, column in a.cells):
         return  # nothing is stated
-    yield Check(
+    made = Check.of_sides(
         rule,
         code,
         cells,
-        holds,
         lambda values: (a.value(values), b.value(values)),
-        None if relation == "~" else within,
+        (low, high),
         text=f"{left} {relation} {right}",
         decimals=decimals_in(cells, records),
         unit=a.unit or b.unit,
@@ -210,6 +199,14 @@ def _compare(
         relation=relation,
         states=states,
     )
+    yield made if relation != "~" else replace(made, holds=partial(_of_one_order, made.sides), within=None)
+
+
+def _of_one_order(sides: Callable[[Values], Sides], values: Values) -> bool | None:
+    left, right = sides(values)
+    if left is None or right is None:
+        return None
+    return not left or not right or 1 / PEERS < left / right < PEERS
 
 
 def _whole(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
@@ -228,12 +225,12 @@ def _whole_cell(rule: Rule, cell: Cell, row: Row) -> Check:
         return value, None if value is None else round(value)
 
     table, _, column = cell
-    return Check(
+    return Check.of_sides(
         rule,
         TABLES[table].row_id(row),
         (cell,),
-        lambda values: None if values[cell] is None else operator.eq(*sides(values)),
         sides,
+        (0.0, 0.0),
         text=f"{table}.{column} là số nguyên",
         decimals=decimals_of(row[column]),
         unit=row.get("unit", ""),

@@ -15,7 +15,7 @@ from ..data.rows import Records, Row
 from ..data.units import POINTS, RATIO, OtherUnit, base
 from ..language import _
 from ..values.vietnamese import number
-from .checks import Check, Ends, Rule, Sides, decimals_of, key_of, side_of, slack_of
+from .checks import Check, Ends, Rule, Sides, decimals_of, key_of, side_of
 from .terms import Cell, Term, Values, bind, rows_of
 
 _OF_PARTS = "Số tổng hợp nêu trong báo cáo phải bằng số tính từ các phần"
@@ -50,24 +50,18 @@ def from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
     times = _counted(row["unit"], term.unit)
     decimals = decimals_of(row["value"])
     exact = term.unit != RATIO and term.as_sum is not None and row["kind"] in ("total", "count")
-    half = 0.0 if exact else 0.5 * 10.0**-decimals
-
-    def holds(values: Values) -> bool | None:
-        x, v = term.value(values), values[stated]
-        if x is None or v is None:
-            return None
-        whole = times == 100 and row["kind"] == "share" and v in (0, 100)  # "all" and "none" are said of all and none
-        return abs(x * times - v) <= (0.0 if whole else half) + slack_of(x * times, v)
+    # "all" and "none" are said of all and none, not of what is rounded to them
+    of_all = times == 100 and row["kind"] == "share" and row["value"] and Decimal(row["value"]) in (0, 100)
+    half = 0.0 if exact or of_all else 0.5 * 10.0**-decimals
 
     def sides(values: Values) -> Sides:
         x = term.value(values)
         return values[stated], None if x is None else x * times
 
-    yield Check(
+    yield Check.of_sides(
         rule,
         "",
         (stated, *term.cells),
-        holds,
         sides,
         (-half, half),
         text=f"controls.value(control='{row['control']}') = {expression}",
