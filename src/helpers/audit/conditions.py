@@ -12,7 +12,7 @@ A comparison with an empty cell says nothing. It is a subset of Python's grammar
 import ast
 import operator
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fnmatch import fnmatchcase
@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from ..data import spans
-from ..data.expressions import COMPARED, DEEPEST, ExpressionError, syntax
+from ..data.expressions import COMPARED, ExpressionError, syntax
 from ..data.rows import Records, Row, Rows
 from ..data.schema import TABLES
 from ..language import _
@@ -99,43 +99,8 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
 def parse(text: str, table: str) -> ast.expr:
     """Read a condition on a table's rows. Raises ExpressionError for what is no part of the language."""
     tree = syntax(text)
-    _check(tree, table, 1)
+    value(tree, table, None, Records({}))  # of no row everything is empty, and what cannot be computed is said
     return tree
-
-
-def _check(node: ast.expr, table: str, depth: int) -> None:
-    """Refuse what is no part of the language, and columns and functions that there are not."""
-    if depth > DEEPEST:
-        raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST))
-    match node:
-        case ast.Name(id=name):
-            listed(name, table)
-        case ast.Attribute(value=ast.Name() | ast.Attribute() as reference, attr=column):
-            listed(column, _table_of(reference, table))
-        case ast.Constant(value=str() | int() | float()):
-            pass
-        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
-            if len(arguments) != FUNCTIONS[name].__code__.co_argcount:
-                raise ExpressionError(f"{name}: {FUNCTIONS[name].__doc__}")
-        case ast.Compare(ops=signs) if all(type(sign) in _COMPARISONS or isinstance(sign, ast.In) for sign in signs):
-            pass
-        case ast.BoolOp() | ast.UnaryOp(op=ast.Not() | ast.USub()) | ast.List():
-            pass
-        case ast.BinOp(op=sign) if type(sign) in _SIGNS:
-            pass
-        case _:
-            one, known = ast.unparse(node), ", ".join(FUNCTIONS)
-            said = _("{one!r} is not part of the language; functions are {functions}", one=one, functions=known)
-            raise ExpressionError(said)
-    for part in _parts(node):
-        _check(part, table, depth + 1)
-
-
-def _parts(node: ast.expr) -> Iterator[ast.expr]:
-    if isinstance(node, ast.Call):
-        yield from node.args
-    elif not isinstance(node, ast.Attribute):
-        yield from (part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr))
 
 
 def listed(names: str, table: str) -> list[str]:
@@ -146,16 +111,6 @@ def listed(names: str, table: str) -> list[str]:
         said = _("{table!r} has no column {name!r}; it has {columns}", table=table, name=unknown[0], columns=known)
         raise ExpressionError(said)
     return wanted
-
-
-def _table_of(reference: ast.expr, table: str) -> str:
-    """The table of the row that a reference leads to."""
-    match reference:
-        case ast.Name(id=name):
-            return _named_by(table, name)
-        case ast.Attribute(value=before, attr=name):
-            return _named_by(_table_of(before, table), name)
-    raise ExpressionError(_("{one!r} stands where a value is expected", one=ast.unparse(reference)))
 
 
 def _named_by(table: str, name: str) -> str:
@@ -193,56 +148,70 @@ def looked_at(node: ast.expr, table: str, row: Row, records: Records) -> list[st
     return list(dict.fromkeys(texts))
 
 
-def value(node: ast.expr, table: str, row: Row, records: Records) -> Value:
-    """What a condition, or a part of it, is of a row; None where an empty cell leaves it open."""
+def value(node: ast.expr, table: str, row: Row | None, records: Records) -> Value:
+    """What a condition, or a part of it, is of a row; None where an empty cell leaves it open, as all do of no row.
+
+    Raises ExpressionError for what is no part of the language, and for columns and functions that there are not.
+    """
+
+    def of(part: ast.expr) -> Value:
+        return value(part, table, row, records)
+
     match node:
         case ast.Name(id=name):
             return _cell(table, name, row)
-        case ast.Attribute(value=reference, attr=column):
-            there = _row_of(reference, table, row, records)
-            return _cell(there[0], column, there[1]) if there else None
+        case ast.Attribute(value=ast.Name() | ast.Attribute() as reference, attr=column):
+            other, there, _records = _row_of(reference, table, row, records)
+            return _cell(other, column, there)
         case ast.Constant(value=str() as text):
             return text
         case ast.Constant(value=(int() | float()) as amount):
             return Decimal(repr(amount))
-        case ast.Call(func=ast.Name(id=name), args=arguments):
-            return FUNCTIONS[name](*(value(each, table, row, records) for each in arguments))
-        case ast.UnaryOp(op=sign, operand=part):
-            found = value(part, table, row, records)
-            return _negated(found) if isinstance(sign, ast.Not) else None if found is None else -_number(found)
+        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
+            if len(arguments) != FUNCTIONS[name].__code__.co_argcount:
+                raise ExpressionError(f"{name}: {FUNCTIONS[name].__doc__}")
+            return FUNCTIONS[name](*map(of, arguments))
+        case ast.UnaryOp(op=ast.Not(), operand=part):
+            return _negated(of(part))
+        case ast.UnaryOp(op=ast.USub(), operand=part):
+            found = of(part)
+            return None if found is None else -_number(found)
         case ast.BoolOp(op=sign, values=parts):
-            held = [value(each, table, row, records) for each in parts]
+            held = [of(part) for part in parts]
             return _either(held) if isinstance(sign, ast.Or) else _negated(_either([_negated(each) for each in held]))
-        case ast.BinOp(left=left, op=sign, right=right):
-            one, two = (value(each, table, row, records) for each in (left, right))
+        case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _SIGNS:
+            one, two = of(left), of(right)
             return None if one is None or two is None else _SIGNS[type(sign)](_number(one), _number(two))
-        case ast.Compare(left=left, ops=signs, comparators=rest):
-            return _compared(left, signs, rest, lambda each: value(each, table, row, records))
-    raise ExpressionError(_("{one!r} stands where a value is expected", one=ast.unparse(node)))
+        case ast.Compare(left=left, ops=signs, comparators=rest) if all(
+            type(sign) in _COMPARISONS or (isinstance(sign, ast.In) and isinstance(two, ast.List))
+            for sign, two in zip(signs, rest, strict=True)
+        ):
+            return _compared(left, signs, rest, of)
+    one, known = ast.unparse(node), ", ".join(FUNCTIONS)
+    raise ExpressionError(_("{one!r} is not part of the language; functions are {functions}", one=one, functions=known))
 
 
-def _row_of(reference: ast.expr, table: str, row: Row, records: Records) -> tuple[str, Row, Records] | None:
-    """The row that a reference leads to, its table and its period's records."""
+def _row_of(reference: ast.expr, table: str, row: Row | None, records: Records) -> tuple[str, Row | None, Records]:
+    """The row that a reference leads to, none where there is none, its table and its period's records."""
     name = reference.id if isinstance(reference, ast.Name) else ""
     if isinstance(reference, ast.Attribute):
-        found = _row_of(reference.value, table, row, records)
-        if found is None:
-            return None
-        name, (table, row, records) = reference.attr, found
+        name, (table, row, records) = reference.attr, _row_of(reference.value, table, row, records)
     other = _named_by(table, name)
+    if row is None:
+        return other, None, records
     if name in _EARLIER and other == table:
         where = tuple((key, (row[key],)) for key in TABLES[table].key)
         records = records.before.get(f"@{name}", Records({table: Rows()}))
     else:
         where = ((TABLES[other].key[-1], (row[name],)),)
-    return next(((other, each, records) for each in records[other].where(where).values()), None)
+    return other, next(iter(records[other].where(where).values()), None), records
 
 
 def _compared(left: ast.expr, signs: list[ast.cmpop], rest: list[ast.expr], of: Callable[[ast.expr], Value]) -> Value:
     found: list[Value] = []
     for one, sign, two in zip([left, *rest], signs, rest, strict=False):
         if isinstance(sign, ast.In):
-            among = [of(each) for each in two.elts] if isinstance(two, ast.List) else []
+            among = [of(each) for each in getattr(two, "elts", ())]
             found.append(None if of(one) is None else of(one) in among)
             continue
         a, b = of(one), of(two)
@@ -253,8 +222,9 @@ def _compared(left: ast.expr, signs: list[ast.cmpop], rest: list[ast.expr], of: 
     return _negated(_either([_negated(each) for each in found]))
 
 
-def _cell(table: str, name: str, row: Row) -> Value:
-    text = row[name]
+def _cell(table: str, name: str, row: Row | None) -> Value:
+    listed(name, table)
+    text = row[name] if row else ""
     return None if text == "" else Decimal(text) if TABLES[table].columns[name].kind == "number" else text
 
 

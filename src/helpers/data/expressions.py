@@ -357,12 +357,26 @@ def syntax(text: str) -> ast.expr:
         said = _("an expression has at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(text))
         raise ExpressionError(said)
     try:
-        return ast.parse(text.strip(), mode="eval").body
+        tree = ast.parse(text.strip(), mode="eval").body
     except (MemoryError, RecursionError):
         raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST)) from None
     except (SyntaxError, ValueError) as error:  # a null character, half a surrogate pair
         why = getattr(error, "msg", error) if text.strip() else _("it is empty")
         raise ExpressionError(_("cannot be read: {error}", error=why)) from None
+    level: list[ast.AST] = [tree]
+    for _deeper in range(DEEPEST):
+        level = [part for node in level for part in _inside(node)]
+    if level:
+        raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST))
+    return tree
+
+
+def _inside(node: ast.AST) -> Iterator[ast.AST]:
+    """What stands a level deeper; a chain of operations, which Python nests on its left, is one level."""
+    while isinstance(node, ast.BinOp):
+        yield node.right
+        node = node.left
+    yield from ast.iter_child_nodes(node)
 
 
 class _Reader:
@@ -373,16 +387,14 @@ class _Reader:
         self.terms = 0
 
     def read(self) -> Expression:
-        return self._part(syntax(self.source), 1)
+        return self._part(syntax(self.source))
 
-    def _part(self, node: ast.expr, depth: int) -> Expression:
-        if depth > DEEPEST:
-            raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST))
+    def _part(self, node: ast.expr) -> Expression:
         match node:
             case ast.BinOp(op=op) if type(op) in _SIGNS:
-                return self._operation(node, depth + 1)
+                return self._operation(node)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return Negative(self._part(operand, depth + 1))
+                return Negative(self._part(operand))
             case ast.Constant(value=int() | float()) if _NUMBER.fullmatch(self._written(node)):
                 self._count()
                 return Number(Decimal(self._written(node)))
@@ -391,25 +403,25 @@ class _Reader:
                 where = tuple((keyword.arg or "**", self._codes(keyword.value)) for keyword in keywords)
                 return checked(Select(table, column, where), self.any_column)
             case ast.Call(func=ast.Name("per"), args=[*args, ast.Constant(str() as of)], keywords=[]):
-                return _usable(Call("per", (*(self._part(argument, depth + 1) for argument in args), Words(of))))
+                return _usable(Call("per", (*(self._part(argument) for argument in args), Words(of))))
             case ast.Call(ast.Name(name), [of], []) if name in CHANGES:
-                return _usable(Call(name, (self._part(of, depth + 1), Words(LAST_YEAR))))
+                return _usable(Call(name, (self._part(of), Words(LAST_YEAR))))
             case ast.Call(ast.Name(name), [of, ast.Constant(str() as since)], []) if name in CHANGES:
-                return _usable(Call(name, (self._part(of, depth + 1), Words(since))))
+                return _usable(Call(name, (self._part(of), Words(since))))
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _USAGE:
-                return _usable(Call(name, tuple(self._part(argument, depth + 1) for argument in args)))
+                return _usable(Call(name, tuple(self._part(argument) for argument in args)))
         there = {"written": self._written(node), "remedy": _("write table.column(dimension='code'), 1000 or 0.5")}
         raise ExpressionError(_("{written!r} is not part of the language; {remedy}", **there))
 
-    def _operation(self, node: ast.expr, depth: int) -> Expression:
+    def _operation(self, node: ast.expr) -> Expression:
         """A chain of operations, which Python nests on its left."""
         chain: list[ast.BinOp] = []
         while isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
             chain.append(node)
             node = node.left
-        expression = self._part(node, depth)
+        expression = self._part(node)
         for each in reversed(chain):
-            sign, right = _SIGNS[type(each.op)], self._part(each.right, depth)
+            sign, right = _SIGNS[type(each.op)], self._part(each.right)
             if sign == "/" and right == Number(Decimal(0)):
                 said = _("{written!r} divides by 0", written=self._written(each))
                 raise ExpressionError(said)
