@@ -573,32 +573,6 @@ def test_a_rule_may_go_through_the_codes_of_several_dimensions():
     assert {name for name in found(tables) if name.startswith("few@")} == loud and len(loud) > 3
 
 
-def test_a_figure_may_be_how_many_rows_fulfil_a_condition():
-    tables = samples.load()
-    rule = {
-        "rule": "open",
-        "kind": "equality",
-        "severity": "error",
-        "each": "",
-        "statement": "…",
-        "relation": "rows where",
-    }
-    late = "decision_tasks: due_by < period.date_to and state != 'completed'"
-    tables["rules"].append({**rule, "left": "counts.value(item='password_resets')", "right": late})
-    end = tables["periods"][0]["date_to"]
-    count = sum("" < row["due_by"] < end and row["state"] != "completed" for row in tables["decision_tasks"])
-    finding = found(tables)["open"]
-    assert (finding["right"], [each["changes"][0]["new"] for each in finding["proposals"]][:1]) == (
-        str(count),
-        [str(count)],
-    )
-    tables["rules"][-1]["left"] = f"{count}"
-    assert "open" not in found(tables)
-    tables["rules"][-1]["right"] = "due_by < period.date_to"
-    with pytest.raises(InputError, match="write a table, a colon and a condition on its rows"):
-        found(tables)
-
-
 # -- what it costs -----------------------------------------------------------------------------------------------------
 
 

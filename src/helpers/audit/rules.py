@@ -13,7 +13,7 @@ from itertools import chain
 from math import inf
 
 from ..data.evaluation import complete
-from ..data.expressions import Expression, ExpressionError, Number, Select, naming, parse, selections
+from ..data.expressions import Expression, ExpressionError, Select, naming, parse, selections
 from ..data.origins import origin
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
@@ -237,19 +237,6 @@ def _whole_cell(rule: Rule, cell: Cell, row: Row) -> Check:
     )
 
 
-def _rows_where(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
-    """the figure on the left is how many rows fulfil a condition: decision_tasks: due_by < period.date_to and state != 'completed'"""
-    table, _colon, condition = (part.strip() for part in row["right"].partition(":"))
-    with naming("right"):
-        if table not in TABLES:
-            raise ExpressionError(_("write a table, a colon and a condition on its rows"))
-        parsed = conditions.parse(condition, table)
-        held = sum(bool(conditions.value(parsed, table, each, records)) for each in records[table].values())
-    for codes in _codes(row, records):
-        left = side_of(row, "left", codes, records)
-        yield from _compare(rule, "+".join(codes.values()), left, "=", Number(Decimal(held)), records)
-
-
 def _plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     """numbers move as those of their column did since last year, or stay where others do; left: a column, or * for the others"""
     settings = {}
@@ -311,6 +298,5 @@ _MAKERS: dict[str, Callable[[Rule, Row, Records], Iterator[Check]]] = {
     "one population": one_population,
     "growth of parts": growth_of_parts,
     "whole numbers": _whole,
-    "rows where": _rows_where,
     "plausible": _plausible,
 }
