@@ -19,9 +19,13 @@ from conftest import COMMAND, FEW, ROOT, Checkout, Ran, briefing, in_own_process
 from nbconvert.exporters import get_exporter
 
 from briefing.build.recipe import build
+from briefing.document.files import assembled
 from briefing.document.formats import FORMATS, published
 from briefing.order import Order
+from briefing.sections import discover
+from helpers.editions import Edition
 from helpers.problems import InputError
+from helpers.project import PROJECT
 
 
 def test_the_build_says_what_it_does(synthetic):
@@ -335,3 +339,35 @@ def test_garbage_is_collected_again_after_a_build(synthetic, tmp_path):
     with pytest.raises(InputError):
         build(replace(order, data=tmp_path / "nowhere"))
     assert gc.isenabled()
+
+
+@pytest.mark.builds
+def test_the_page_shown_early_is_the_edition_s_unless_the_annex_finds_something_else(rebuilt):
+    data, out, _ = rebuilt
+    order, pages = Order("2031-Q3", data, out), []
+    change(data / "licences.csv", "non_commercial,9", "non_commercial,8")
+    build(order, shown=pages.append)
+    early, whole = pages
+    assert early == whole == (order.folder / "briefing.html").read_bytes()
+    paper = (order.folder / "briefing-du-thao.pdf").read_bytes()
+    change(data / "subscribers.csv", "fixed_phone,220000", "fixed_phone,220001")  # a total is stated
+    build(order, shown=pages.append)
+    *_, early, whole = pages
+    assert early != whole == (order.folder / "briefing.html").read_bytes()
+    build(replace(order, force=True))
+    assert whole == (order.folder / "briefing.html").read_bytes()
+    assert paper != (order.folder / "briefing-du-thao.pdf").read_bytes()
+
+
+def test_a_document_of_the_same_cells_is_not_made_again(small, monkeypatch, tmp_path):
+    monkeypatch.setenv(PROJECT, str(small.data.parent))
+    notebooks = Path(shutil.copytree(small.folder / "notebooks", tmp_path / "notebooks"))
+    order, edition = Order("2031-Q3", small.data, tmp_path), Edition("2031-Q3", small.data, checked=True)
+    executed = [notebooks / section.path.name for section in discover()]
+    first = assembled(discover(), executed, order, edition)
+    change(notebooks / "22_audit.ipynb", '"execution_count": 1', '"execution_count": 7')
+    assert assembled(discover(), executed, order, edition, first) is first
+    assert first.file("pdf") is first.file("pdf")
+    change(notebooks / "13_publishing.ipynb", "giấy phép", "giấy tờ")
+    again = assembled(discover(), executed, order, edition, first)
+    assert again is not first and again.file("html") != first.file("html")

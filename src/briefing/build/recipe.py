@@ -27,6 +27,7 @@ from .running import processes
 if TYPE_CHECKING:
     from helpers.editions import Edition
 
+    from ..document.formats import Report as Document
     from ..document.revised import Revised
     from .running.execution import Result
 
@@ -136,13 +137,13 @@ def _build(todo: Plan, edition: Edition, report: Report, shown: Show | None) -> 
     notes: list[str] = []
     order = todo.order
     with beside(order.folder, notes) as new, _same_sources(todo):
-        depends = _execute(todo, edition, new, report, shown, notes)
+        depends, early = _execute(todo, edition, new, report, shown, notes)
         from ..document.files import assembled, write_formats  # loaded by now, while sections ran
         from ..document.remarks import told
         from .versions import keep, keep_words
 
         _keep_same(todo, new)
-        made = assembled(todo.sections, [_executed(new, section) for section in todo.sections], order, edition)
+        made = assembled(todo.sections, [_executed(new, section) for section in todo.sections], order, edition, early)
         write_formats(made, new, shown or (lambda page: None))
         contents = made.contents
         assert contents  # of a whole document
@@ -305,8 +306,9 @@ def _keep_formats(todo: Plan, new: Path, same: int, notes: list[str]) -> dict[st
 
 def _execute(
     todo: Plan, edition: Edition, new: Path, report: Report, shown: Show | None, notes: list[str]
-) -> dict[str, freshness.State]:
-    """Run what is stale into the new folder and take over what is fresh; gives what each section depends on."""
+) -> tuple[dict[str, freshness.State], Document | None]:
+    """Run what is stale into the new folder and take over what is fresh; gives what each section depends on, and the document
+    that was shown early."""
     from helpers.editions import BUILD
 
     from .running.execution import run
@@ -316,6 +318,7 @@ def _execute(
     target.mkdir()
     failed, parameters, waiting = [], todo.order.parameters, set(todo.stale)
     depends: dict[str, freshness.State] = {}
+    early = None
     with run(list(todo.stale), target, parameters, told) as results:
         from ..document import exporters, screen  # this and what follows while they run
 
@@ -338,19 +341,27 @@ def _execute(
                 depends[section.name] = freshness.depends_on(section, parameters, result.reads, todo.tables)
                 exporters.converted(result.output.read_bytes())
             if shown and not failed and waiting and waiting <= annexes(todo.sections):
-                _show_early(todo, edition, new, waiting, shown)
+                early = _show_early(todo, edition, new, waiting, shown)
     if failed:
         raise SectionsFailed(sorted(failed, key=lambda result: result.section.name))
-    return {section.name: depends[section.name] for section in todo.sections}
+    return {section.name: depends[section.name] for section in todo.sections}, early
 
 
-def _show_early(todo: Plan, edition: Edition, new: Path, waiting: set[Section], shown: Show) -> None:
-    """Show the page with the annex of the last build: what it finds takes as long as all else together."""
+def _show_early(todo: Plan, edition: Edition, new: Path, waiting: set[Section], shown: Show) -> Document | None:
+    """Show the page with the annex of the last build: what it finds takes as long as all else together.
+
+    Meanwhile the papers are made, too: they are the edition's if the annex finds what it found before.
+    """
     from ..document.files import assembled
 
     executed = [_executed(todo.order.folder if section in waiting else new, section) for section in todo.sections]
     with suppress(OSError, InputError, NotFinished):  # there is no last one, or the build is about to say what is wrong
-        shown(assembled(todo.sections, executed, todo.order, edition).file("html"))
+        early = assembled(todo.sections, executed, todo.order, edition)
+        shown(early.file("html"))
+        for suffix, part in early.files.values():
+            early.file(suffix, part)
+        return early
+    return None
 
 
 def _executed(folder: Path, section: Section) -> Path:

@@ -89,13 +89,14 @@ def _needs(cell: Cell, size: float, whole: bool) -> tuple[float, float]:
     """The widths of a cell's longest word and longest line."""
     bold = (cell.is_head and cell.element.tag == "th") or cell.element.getparent().get("class") == "total"
     around = SIDES + SLACK + INDENT * ("indent" in cell.classes)
-    around += fonts.width(CALL) * size * len(cell.element.xpath(".//span[@class='footnote']"))
-    corrected = cell.element.xpath(".//data[contains(@class, 'corrected')]")
-    around += fonts.width(CORRECTED) * size * SMALLER * len(corrected)
+    if len(cell.element):
+        around += fonts.width(CALL) * size * len(cell.element.xpath(".//span[@class='footnote']"))
+        corrected = cell.element.xpath(".//data[contains(@class, 'corrected')]")
+        around += fonts.width(CORRECTED) * size * SMALLER * len(corrected)
+        around -= (size - FLAG) * sum(fonts.width(flag.text_content()) for flag in cell.element.xpath(".//sup"))
     found = lines(cell.element)
     whole = whole or (not cell.is_head and bool({"number", "short"} & set(cell.classes)))
     words = found if whole else [word for line in found for word in _BREAK.split(line)]
-    around -= (size - FLAG) * sum(fonts.width(flag.text_content()) for flag in cell.element.xpath(".//sup"))
     longest = [max((fonts.width(text, bold) for text in texts), default=0) for texts in (words, found)]
     return around + size * longest[0], around + size * longest[1]
 

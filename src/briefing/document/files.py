@@ -12,7 +12,7 @@ from helpers.values.vietnamese import lower_first
 from ..order import FIGURES, HTML, Order
 from ..sections import Section, appendices
 from .contents import Index
-from .exporters import document
+from .exporters import converted, document
 from .formats import Report, files_of
 from .formats.zip import figures_csv
 from .publication import imprint
@@ -24,14 +24,21 @@ from .statements import check_statements, mark_unconfirmed
 from .tree import About, check_links
 
 
-def assembled(sections: list[Section], executed: Iterable[Path], order: Order, edition: Edition) -> Report:
+def assembled(
+    sections: list[Section], executed: Iterable[Path], order: Order, edition: Edition, early: Report | None = None
+) -> Report:
     """The document of an edition, and what it says. executed: the sections' notebooks as they ran, in order.
 
+    early: one of the same edition, given again where the notebooks show what it was made of.
     Raises InputError for a statement that is not printed, NotFinished for a section that is not ready to be read.
     """
     rows = partial(read_table, edition.data)
     about = _about(order.period, rows)
-    made = document([path.read_bytes() for path in executed], about)
+    notebooks = [path.read_bytes() for path in executed]
+    cells = tuple(map(converted, notebooks))
+    if early and early.cells == cells:
+        return early
+    made = document(notebooks, about)
     check_statements(made, edition)
     check_links(made)
     if order.revised:
@@ -48,7 +55,7 @@ def assembled(sections: list[Section], executed: Iterable[Path], order: Order, e
     if not order.publication:  # what is sent carries no talk about it
         put_remarks(sheet, index, standing(contents, order.period, rows), edition)
     files = files_of(order, appendices(sections))
-    return Report(made, sheet, about, order.final, edition, signed, contents, files, order.remarked)
+    return Report(made, sheet, about, order.final, edition, signed, contents, files, order.remarked, cells)
 
 
 def write_formats(report: Report, new: Path, shown: Callable[[bytes], object] = lambda page: None) -> None:

@@ -51,5 +51,7 @@ def beginning(rows: list[list[Cell]]) -> list[list[Cell]]:
 
 def lines(element: HtmlElement) -> list[str]:
     """The text of a cell as its line breaks part it, without footnotes."""
+    if not len(element):  # most cells, and a query for each takes longer than all else about it
+        return (element.text or "").split("\n")
     pieces = element.xpath(".//br | .//text()[not(ancestor::span[@class='footnote'])]")
     return "".join(piece if isinstance(piece, str) else "\n" for piece in pieces).split("\n")

@@ -55,10 +55,12 @@ def mark(body: HtmlElement) -> None:
         )
     for figure, statements in said.items():
         _say_stated(figure.element, statements)
-    for corrected, states, old in corrections(body):
-        for figure in report.figures:
+    decided = [*corrections(body)]
+    for figure in report.figures:
+        cells, key = figure.cells, figure.key
+        for corrected, states, old in decided:
             # the figure itself, or the one that a corrected control states; a sum of it may have been right all along
-            if figure.cells == corrected or (states and figure.key == states):
+            if cells == corrected or (states and key == states):
                 figure.note(old=old)
                 figure.mark("corrected")
     _drop_doubtful_judgments(body, unsettled)

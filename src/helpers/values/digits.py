@@ -86,7 +86,7 @@ def refuse_slips(html: str) -> None:
     labels = edition.unspoken if edition else {}
     if labels.keys().isdisjoint(_WORD.findall(_TAG.sub(" ", html))):
         return
-    typed = (word for text, _owner in _typed(_parsed(html)) for word in _WORD.findall(text))
+    typed = (word for text, _owner in _typed(_parsed(html), _WORD) for word in _WORD.findall(text))
     if code := next((word for word in typed if word in labels), ""):
         raise TypedDigits(
             _(
@@ -128,14 +128,13 @@ def _parsed(html: str) -> HtmlElement:
 
 def find(element: HtmlElement) -> tuple[str, HtmlElement] | None:
     """The first text in an element with digits that come from nowhere, and the element around it."""
-    return next(
-        (found for found in _typed(element) if _DIGIT.search(_MEASURE.sub("", found[0]))), None
-    )  # "１２" is a number, too
+    typed = (found for found in _typed(element, _DIGIT) if _DIGIT.search(_MEASURE.sub("", found[0])))
+    return next(typed, None)  # "１２" is a number, too
 
 
-def _typed(element: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
-    """The texts in an element that come from nowhere, each with the element around it."""
-    for text in element.xpath(".//text()"):
+def _typed(element: HtmlElement, having: re.Pattern[str]) -> Iterator[tuple[str, HtmlElement]]:
+    """The texts in an element that have something and come from nowhere, each with the element around it."""
+    for text in filter(having.search, element.xpath(".//text()")):
         owner = text.getparent() if text.is_text else text.getparent().getparent()
         if not any(_is_sourced(around) for around in (owner, *owner.iterancestors())):
             yield str(text), owner

@@ -35,7 +35,7 @@ class Report:
 
     final: the copy that is sent. edition: of which the page shows the rows behind its figures. signed: of each section the
     mark of who has signed it, and what it means. contents: what the document says. files: those of its folder, as `files_of` gives them.
-    remarked: with what is open as comments.
+    remarked: with what is open as comments. cells: what it was made of, a text a section.
     """
 
     tree: Tree
@@ -47,14 +47,14 @@ class Report:
     contents: Contents | None = None
     files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     remarked: bool = False
-    data: dict[str, bytes] = field(default_factory=dict)
+    cells: tuple[str, ...] = ()
+    made: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
     def file(self, suffix: str, part: str = "") -> bytes:
-        """A file of a format; one that the folder keeps and the paper brings is made once."""
-        module = format_of(suffix)
-        if not hasattr(module, "DATA"):
-            return bytes(module.make(self, part))
-        return self.data.get(suffix) or self.data.setdefault(suffix, module.make(self))
+        """A file of a format, made once: the folder keeps it, the paper may bring it, `watch` shows it before."""
+        if (suffix, part) not in self.made:
+            self.made[suffix, part] = format_of(suffix).make(self, part)
+        return self.made[suffix, part]
 
 
 def format_of(name: str) -> ModuleType:
