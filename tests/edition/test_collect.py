@@ -24,14 +24,15 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
+from briefing.collect import workbooks
 from briefing.collect.importing import read_workbook
 from briefing.collect.marking import SUMMARY, write_return
 from briefing.collect.questions import Questions
 from briefing.collect.received import Received
 from briefing.collect.separated import read_csv
 from briefing.collect.storing import store
-from briefing.collect.templates import Blank
-from briefing.collect.workbooks import LARGEST_SHEET, open_workbook
+from briefing.collect.templates import Blank, in_bytes, template
+from briefing.collect.workbooks import LARGEST_SHEET, Sheet, as_made, open_workbook
 from helpers.data.checking import check_folder
 from helpers.data.owners import Office
 from helpers.data.periods import KEY
@@ -760,3 +761,19 @@ def test_no_workbook_has_the_name_of_a_device_of_windows(office, name):
 
 def test_no_period_has_the_name_of_a_device_of_windows_or_ends_in_a_dot():
     assert not any(KEY.fullmatch(key) for key in ("CON", "aux", "NUL.2024", "2024-H1.", "2024-H1 ", "com1"))
+
+
+def test_a_template_says_and_looks_the_same_read_or_only_made(questions):
+    def said(sheet: Sheet) -> tuple[set[object], ...]:
+        cells = [(letter, cell) for row in sheet.rows.values() for letter, cell in row.items()]
+        words = {(letter, cell.text) for letter, cell in cells if cell.text and not cell.text.startswith("=")}
+        return words, {look for _letter, cell in cells for look in (cell.ink, cell.colour)}, {*sheet.margins}
+
+    seen = 0
+    for office in questions.owners.offices.values():
+        book = template(questions, office).book
+        made = as_made(book)
+        for name, sheet in workbooks.read("", in_bytes(book)).sheets.items():
+            assert said(made[name]) == said(sheet)
+            seen += sum(isinstance(cell.value, dt.date) for row in sheet.rows.values() for cell in row.values())
+    assert seen == 14  # days among them

@@ -14,7 +14,7 @@ from .notation import tidy
 from .questions import Questions
 from .received import Remarks
 from .templates import Place
-from .workbooks import AGAIN, Book, Sheet, read
+from .workbooks import AGAIN, Book, Sheet, as_made
 
 _MOST_TOLD = 20  # of what a sheet has beside the form
 _USUAL = ("", "000000", "FFFFFF", form.ENTRY_COLOUR, *MARKS.values())
@@ -28,7 +28,7 @@ class Beside:
 
     @cached_property
     def sent(self) -> dict[str, Sheet]:
-        return dict(read("", form.in_bytes(form.template(self.questions, self.office).book)).sheets)
+        return as_made(form.template(self.questions, self.office).book)
 
     def whole_file(self) -> None:
         where = (("period", (self.questions.period,)), ("office", (self.office.office,)))

@@ -185,6 +185,14 @@ def read(name: str, content: bytes) -> Book:
     return Book(name, content, sheets, pictures, tuple(filter(None, drawn)), macintosh, saved)
 
 
+def as_made(book: openpyxl.Workbook) -> dict[str, Sheet]:
+    """The sheets of a workbook that was made just now, as they would be read; a formula is a text, for nothing computed it."""
+    return {
+        each.title: _sheet(each, {cell.coordinate: "" for row in each.iter_rows() for cell in row})
+        for each in book.worksheets
+    }
+
+
 def _check_sizes(content: bytes) -> None:
     """Refuse what is too large before it is unpacked; what is no archive is refused then."""
     try:
@@ -279,6 +287,8 @@ def _sheet(sheet: Worksheet, written: Mapping[str, str]) -> Sheet:
 
 def _cell(cell: openpyxl.cell.Cell, formula: str) -> Cell:
     value, font, fill, comment = cell.value, cell.font, cell.fill, cell.comment
+    if type(value) is dt.date:  # not read, but made
+        value = dt.datetime.combine(value, dt.time())
     if formula and cell.hyperlink and value == cell.hyperlink.target:  # openpyxl's, where no value was computed
         value = None
     parts = [part for part in value if isinstance(part, TextBlock)] if isinstance(value, CellRichText) else []
