@@ -92,10 +92,13 @@ class _Report:
         self._sections = {each.get("data-section", ""): each for each in numbered if each.find("section") is None}
         self._places = {one: at for at, one in enumerate(made_of)}
         self._by_cells: dict[frozenset[Cell], set[Printed]] = {}
+        self._by_key: dict[str, set[Printed]] = {}
         self._by_cell: dict[Cell, set[Printed]] = {}
         self._by_row: dict[tuple[str, int], set[Printed]] = {}
         for one in made_of:
             self._by_cells.setdefault(one.cells, set()).add(one)
+            if one.is_figure:
+                self._by_key.setdefault(one.key, set()).add(one)
             for cell in one.cells:
                 self._by_cell.setdefault(cell, set()).add(one)
                 self._by_row.setdefault(cell[:2], set()).add(one)
@@ -118,8 +121,10 @@ class _Report:
         return {
             figure: texts
             for expression, cells, *texts in article.stated
-            for figure in self.figures
-            if figure.key == expression or (figure.cells == cell_set(cells) and figure.text == texts[0])
+            for figure in self.in_order(
+                self._by_key.get(expression, set()) | self._by_cells.get(cell_set(cells), set())
+            )
+            if figure.key == expression or (figure.is_figure and figure.text == texts[0])
         }
 
     def naming(self, article: Article) -> dict[Printed, None]:

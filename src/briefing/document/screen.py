@@ -148,7 +148,7 @@ def said_of(made: Tree, edition: Edition) -> dict[str, tuple[str, str]]:
         words = wording.words(expression, edition)
         if isinstance(expression, expressions.Select) and not expression.where and TABLES[expression.table].key:
             words = f"{words}, tất cả"  # of a table as a whole
-        found[key] = shorten(words, MOST, placeholder=" …"), then
+        found[key] = words if len(words) <= MOST else shorten(words, MOST, placeholder=" …"), then
     return found
 
 
