@@ -139,3 +139,31 @@ def answers(*given: str):
 
     ask.asked = asked
     return ask
+
+
+def csv(project: Path, name: str, *lines: str) -> str:
+    """A file as an office sends it, beside the project."""
+    source = project.parent / f"{name}.csv"
+    source.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return str(source)
+
+
+def workbook(path: Path, *rows: list[object]) -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return book
+
+
+def lines(project: Path, name: str) -> list[str]:
+    """A table's rows without what they say of their source."""
+    found = (project / "data" / f"{name}.csv").read_text(encoding="utf-8").splitlines()[1:]
+    return [line.partition(",[")[0].partition(',"[')[0] for line in found]
+
+
+def owned(project: Path, *tables: str) -> None:
+    """Give tables to one office, which is asked for them."""
+    (project / "data" / "offices.csv").write_text("office,name,contact,due_days,collects\nVP,Văn phòng,An,5,true\n")
+    rows = [f"{table}.rows(),VP" for table in tables]
+    (project / "data" / "owners.csv").write_text("\n".join(["rows,office", *rows, ""]))

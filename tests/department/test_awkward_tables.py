@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import briefing
-from department import FIRST, answers
+from department import FIRST, answers, lines, workbook
 
 from briefing.begin.tables import add_table
 from helpers.editions import Edition
@@ -16,24 +16,10 @@ from helpers.problems import InputError
 pytestmark = pytest.mark.builds
 
 
-def lines(project: Path, name: str) -> list[str]:
-    """A table's rows without what they say of their source."""
-    found = (project / "data" / f"{name}.csv").read_text(encoding="utf-8").splitlines()[1:]
-    return [line.partition(",[")[0].partition(',"[')[0] for line in found]
-
-
-def sheet(path: Path, *rows: list[object]) -> openpyxl.Workbook:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    book.save(path)
-    return book
-
-
 def test_what_excel_has_computed_is_printed_with_few_decimals(project):
     """102,336 % and 99,1504854368932 %: a section that prints thirteen decimals could not even be built."""
     source = project.parent / "so_sanh.xlsx"
-    sheet(source, ["Chỉ tiêu", "So sánh (%)"], ["Đàn trâu", 4085 / 4120 * 100], ["Đàn bò", 31980 / 31250 * 100])
+    workbook(source, ["Chỉ tiêu", "So sánh (%)"], ["Đàn trâu", 4085 / 4120 * 100], ["Đàn bò", 31980 / 31250 * 100])
     add_table(str(source), answers(), yes=True, key="chi_tieu")
     assert briefing("add", "section", "I.2. Chăn nuôi", "--table", "so_sanh", cwd=project).code == 0
     assert briefing("build", "--format", "html", cwd=project).code == 0
@@ -121,7 +107,7 @@ def test_a_column_of_a_later_quarter_is_said_and_one_of_an_earlier_is_not(projec
 
 def test_rows_and_columns_that_nobody_sees_are_refused(project):
     source = project.parent / "lon.xlsx"
-    book = sheet(source, ["Huyện", "Lợn (con)", "Bò (con)"], ["Cư Jút", 100, 1], ["Ẩn", 999, 2], ["Đắk Mil", 200, 3])
+    book = workbook(source, ["Huyện", "Lợn (con)", "Bò (con)"], ["Cư Jút", 100, 1], ["Ẩn", 999, 2], ["Đắk Mil", 200, 3])
     book.active.row_dimensions[3].hidden = True
     book.active.column_dimensions["C"].hidden = True
     book.save(source)
@@ -133,7 +119,7 @@ def test_rows_and_columns_that_nobody_sees_are_refused(project):
 
 def test_letters_of_an_old_font_are_refused(project):
     source = project.parent / "lua.xlsx"
-    sheet(source, ["HuyÖn", "DiÖn tÝch (ha)"], ["§¾k Mil", 10.5], ["C­ Jót", 20])
+    workbook(source, ["HuyÖn", "DiÖn tÝch (ha)"], ["§¾k Mil", 10.5], ["C­ Jót", 20])
     with pytest.raises(InputError) as refused:
         add_table(str(source), answers(), yes=True, key="huyon")
     assert "Sheet!A: found 'HuyÖn'; expected letters that can be read" in str(refused.value)
@@ -141,7 +127,7 @@ def test_letters_of_an_old_font_are_refused(project):
 
 def test_percentages_as_excel_shows_them_are_percent(project):
     source = project.parent / "tiem.xlsx"
-    book = sheet(source, ["Huyện", "Tỷ lệ tiêm"], ["Cư Jút", 0.255], ["Đắk Mil", 0.31])
+    book = workbook(source, ["Huyện", "Tỷ lệ tiêm"], ["Cư Jút", 0.255], ["Đắk Mil", 0.31])
     for cell in ("B2", "B3"):
         book.active[cell].number_format = "0.0%"
     book.save(source)
@@ -184,7 +170,7 @@ def test_subtotals_among_rows_are_said(project, numbered):
         ("II", "Khu vực Rạch Giá", 250), (1, "Nhà máy C", 150), (2, "Nhà máy D", 100),
     ]  # fmt: skip
     first = 0 if numbered else 1
-    sheet(source, ["STT", "Đơn vị", "Sản lượng (tấn)"][first:], *(row[first:] for row in rows))
+    workbook(source, ["STT", "Đơn vị", "Sản lượng (tấn)"][first:], *(row[first:] for row in rows))
     assert add_table(str(source), answers(), yes=True, key="don_vi", flows="san_luong")[1:] == (
         [],
         [
@@ -196,7 +182,7 @@ def test_subtotals_among_rows_are_said(project, numbered):
 
 def test_a_name_without_a_number_at_the_end_is_asked(project):
     source = project.parent / "luong.xlsx"
-    sheet(source, ["Mặt hàng", "Lượng (tấn)"], ["Gạo", 100], ["Cá tra", 60], ["Tôm", None])
+    workbook(source, ["Mặt hàng", "Lượng (tấn)"], ["Gạo", 100], ["Cá tra", 60], ["Tôm", None])
     assert add_table(str(source), answers(), yes=True, key="mat_hang", flows="luong")[1] == [
         "row 4: a line across the table, “Tôm”; if it is a row whose number is not known yet, write “…” there"
     ]
@@ -298,7 +284,7 @@ def test_a_line_above_a_head_of_two_lines_says_several_units(project, said):
     """Fifteen columns of a sheet were fifteen options to type."""
     source = project.parent / "cay.xlsx"
     heads = ["Diện tích", "Năng suất", "Sản lượng"]
-    book = sheet(source, ["CÂY TRỒNG"], [said], ["Huyện", "Lúa", None, None, "Ngô"], [None, *heads, *heads], ["A", 1, 2, 3, 4, 5, 6], ["B", 1, 2, 3, 4, 5, 6])  # fmt: skip
+    book = workbook(source, ["CÂY TRỒNG"], [said], ["Huyện", "Lúa", None, None, "Ngô"], [None, *heads, *heads], ["A", 1, 2, 3, 4, 5, 6], ["B", 1, 2, 3, 4, 5, 6])  # fmt: skip
     for cells in ("A1:G1", "A2:G2", "A3:A4", "B3:D3", "E3:G3"):
         book.active.merge_cells(cells)
     book.save(source)

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import briefing
-from department import answers
+from department import answers, owned
 
 from briefing.begin.tables import add_table
 from helpers.editions import Edition
@@ -46,8 +46,7 @@ def tasks(project: Path) -> Path:
     source = project.parent / "nhiem_vu.csv"
     source.write_text(f"{TASKS}Kế hoạch;28/02/2031;Hoàn thành\nĐề án;31/3/2031;Đang làm\n", encoding="utf-8")
     add_table(str(source), answers(), yes=True, key="nhiem_vu")
-    (project / "data" / "offices.csv").write_text("office,name,contact,due_days,collects\nVP,Văn phòng,An,5,true\n")
-    (project / "data" / "owners.csv").write_text("rows,office\nnhiem_vu.rows(),VP\n")
+    owned(project, "nhiem_vu")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     return project
 

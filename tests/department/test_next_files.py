@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import openpyxl
 import pytest
 from conftest import briefing
-from department import answers
+from department import answers, lines, owned, workbook
 
 from briefing.begin.tables import add_table
 from briefing.collect.questions import Questions
 
 pytestmark = pytest.mark.builds
-
-
-def workbook(path: Path, *rows: list[object]) -> None:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    book.save(path)
-
-
-def lines(project: Path, name: str) -> list[str]:
-    """A table's rows without what they say of their source."""
-    found = (project / "data" / f"{name}.csv").read_text(encoding="utf-8").splitlines()[1:]
-    return [line.partition(",[")[0].partition(',"[')[0] for line in found]
 
 
 @pytest.mark.parametrize(
@@ -123,8 +107,7 @@ def test_a_state_is_asked_again_and_what_is_not_is_said(project):
     assert told == [
         "texts that the next period takes over unasked: Chủ đầu tư; where one changes, declare it with “asked”: true"
     ]
-    (project / "data" / "offices.csv").write_text("office,name,contact,due_days,collects\nVP,Văn phòng,An,5,true\n")
-    (project / "data" / "owners.csv").write_text("rows,office\ndu_an.rows(),VP\n")
+    owned(project, "du_an")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     questions = Questions(project / "data", "2031-Q2")
     asked = {code: each.previous for code, (_office, each) in questions.asked.items()}
@@ -139,7 +122,6 @@ def test_what_nearly_nobody_knew_in_the_first_period_is_asked_in_the_next(projec
     source = project.parent / "thu.xlsx"
     workbook(source, ["Huyện", "Thu (tỷ đồng)", "Nợ (tỷ đồng)"], ["A", 61, 5], ["B", 82, None], ["C", 40, None])
     add_table(str(source), answers(), yes=True, key="huyen", flows="thu", levels="no")
-    (project / "data" / "offices.csv").write_text("office,name,contact,due_days,collects\nVP,Văn phòng,An,5,true\n")
-    (project / "data" / "owners.csv").write_text("rows,office\nthu.rows(),VP\n")
+    owned(project, "thu")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     assert {*Questions(project / "data", "2031-Q2").asked} >= {f"thu.no(huyen='{name}')" for name in "ABC"}

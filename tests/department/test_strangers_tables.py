@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import briefing
-from department import FIRST, answers
+from department import FIRST, answers, csv, lines, owned
 
 from briefing.begin.tables import add_table
 from briefing.collect.questions import Questions
@@ -17,18 +17,6 @@ from helpers.editions import Edition
 from helpers.problems import InputError
 
 pytestmark = pytest.mark.builds
-
-
-def csv(project: Path, name: str, *lines: str) -> str:
-    source = project.parent / f"{name}.csv"
-    source.write_text("\n".join([*lines, ""]), encoding="utf-8")
-    return str(source)
-
-
-def lines(project: Path, name: str) -> list[str]:
-    """A table's rows without what they say of their source."""
-    found = (project / "data" / f"{name}.csv").read_text(encoding="utf-8").splitlines()[1:]
-    return [line.partition(",[")[0].partition(',"[')[0] for line in found]
 
 
 def state(project: Path, section: str, text: str) -> None:
@@ -334,8 +322,7 @@ def test_a_number_that_was_not_known_last_quarter_is_asked_in_the_next(project):
     rows = "Tàu biển;5;;7", "Máy bay;10;11;12", "Tàu hỏa;3;4;5"
     source = csv(project, "tau", "Phương tiện;Tháng 1 (chuyến);Tháng 2 (chuyến);Tháng 3 (chuyến)", *rows)
     add_table(source, answers(), yes=True, key="phuong_tien")
-    (project / "data" / "offices.csv").write_text("office,name,contact,due_days,collects\nVP,Văn phòng,An,5,true\n")
-    (project / "data" / "owners.csv").write_text("rows,office\ntau.rows(),VP\n")
+    owned(project, "tau")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
     (book,) = project.parent.glob("VP_*.xlsx")
@@ -390,8 +377,7 @@ def test_a_number_of_last_quarter_that_was_left_in_its_cell_is_said(project):
         project, "khach", "Tỉnh;Khách (lượt);Phòng (phòng)", "Hà Nội;301220;1500", "Huế;98415;2500", "Vinh;7000;3500"
     )
     add_table(source, answers(), yes=True, key="tinh", flows="khach", levels="phong")
-    (project / "data" / "offices.csv").write_text("office,name,contact,due_days,collects\nVP,Văn phòng,An,5,true\n")
-    (project / "data" / "owners.csv").write_text("rows,office\nkhach.rows(),VP\n")
+    owned(project, "khach")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
     (path,) = project.parent.glob("VP_*.xlsx")
