@@ -65,6 +65,7 @@ READ = {  # a column's numbers as somebody has written them → what the CSV has
     "beside a comma a dot groups": (["145.000", "61,5"], ["145000", "61.5"]),
     "two dots group": (["145.000", "1.145.000"], ["145000", "1145000"]),
     "beside a short rest a dot begins decimals": (["145.125", "61.5"], ["145.125", "61.5"]),
+    "behind a nought begin decimals": (["6,226", "0,370"], ["6.226", "0.370"]),
     "zeros are kept as they were written": (["6,10", "70,00"], ["6.10", "70.00"]),
 }
 

@@ -276,6 +276,27 @@ def test_a_name_without_any_number_above_a_total_is_a_row(project):
     assert add_table(source, answers(), yes=True, key="tinh")[1][0] == "row 2: a line across the table, “I. Miền Trung”"
 
 
+def test_a_heading_of_a_group_of_rows_is_no_row_though_it_has_a_letter(project):
+    """“A | Giao thông” was a project without a number: 12 were counted, and no sum was known any more."""
+    rows = (
+        "A;Giao thông;;",
+        "1;Cầu Tân Hiệp;98750;5083,2",
+        "2;Đường ĐT.857;;",
+        "B;Hạ tầng;;",
+        "1;Kè sông Tiền;156000;8649,4",
+    )
+    source = csv(project, "von", "STT;Dự án;Kế hoạch (triệu đồng);Giải ngân (triệu đồng)", *rows)
+    _files, left, _doubts = add_table(source, answers(), yes=True, key="du_an")
+    assert lines(project, "von") == [
+        "2031-Q1,Cầu Tân Hiệp,98750,5083.2",
+        "2031-Q1,Đường ĐT.857,,",
+        "2031-Q1,Kè sông Tiền,156000,8649.4",
+    ]
+    assert left == [
+        f"row {row}: a line across the table, “{text}”" for row, text in ((2, "Giao thông"), (5, "Hạ tầng"))
+    ]
+
+
 def test_a_number_that_is_not_known_yet_is_an_empty_cell_and_a_dash_is_asked(project):
     """Each “…” and “chưa có” of a raw file had to be deleted by hand, and the fault named “-” where “…” stood."""
     head = "Sự kiện;Ngày;Khách (lượt);Kinh phí (triệu đồng)"

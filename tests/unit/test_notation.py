@@ -28,6 +28,16 @@ def test_a_measured_number_is_read_back_or_is_one_of_the_readings(number):
     assert [Decimal(reading) for reading in read_number(written, MEASURED).values] == [number]
 
 
+def test_what_follows_a_nought_is_no_group_of_digits():
+    """0,370 tỷ was stored as 370: nothing else in its column was read so."""
+    assert [read_number(text, MEASURED).values for text in ("0,370", "0.370", "-0,05")] == [
+        ("0.37",),
+        ("0.37",),
+        ("-0.05",),
+    ]
+    assert read_number("0.370", COUNTED).values == ()
+
+
 @given(st.integers(1, 999), st.integers(0, 999))
 def test_three_digits_behind_one_mark_are_two_readings_of_a_measured_number(head, tail):
     for mark in ".,":

@@ -16,7 +16,7 @@ from helpers.data.origins import Origin
 from helpers.data.periods import choose_period
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
-from helpers.data.spans import Span, is_nth_month
+from helpers.data.spans import Span, is_nth_month, is_running
 from helpers.data.units import is_rate
 from helpers.data.updating import csv_of, one_writer, replace_files, tried
 from helpers.language import _
@@ -42,7 +42,7 @@ _LIKE_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)")  # “31/02/20
 _DASHES = ("-", "–", "—", "--")
 # “145.000” and “6,10” as Vietnamese write them, and as machines do: digits in groups, then decimals
 _NOTATIONS = {
-    point: re.compile(rf"\D*(\d{{1,3}}(\{group}\d{{3}})+|\d+)(\{point}\d+)?\D*") for group, point in (".,", ",.")
+    point: re.compile(rf"\D*([1-9]\d{{0,2}}(\{group}\d{{3}})+|\d+)(\{point}\d+)?\D*") for group, point in (".,", ",.")
 }
 
 
@@ -437,7 +437,7 @@ class Draft:
 
 def _adds_up(column: Column) -> bool:
     """Whether its numbers of two periods can be one as a sum: no rates, nothing that is counted since the year began."""
-    return not is_rate(column.unit) and not re.search("l(?:ũ|u)(?:y|ỹ) kế", column.title, re.IGNORECASE)
+    return not is_rate(column.unit) and not is_running(column.title)
 
 
 def _unit(said: str) -> str:

@@ -39,6 +39,7 @@ _SIGNS = re.compile(
 )
 _WITHIN = re.compile(r"trong đó\s*:?\s*(?=\w)", re.IGNORECASE)
 _RATE = re.compile(r"(?:tỷ|tỉ) (?:lệ|trọng)|so sánh|cơ cấu|tốc độ|bình quân", re.IGNORECASE)
+_GROUP = re.compile(r"(?:[A-ZĐ]|[IVX]+)[.)]?")  # which of several: “A”, “II”
 _NUMBER, _YEAR = re.compile(r"-?\d[\d., ]*"), re.compile(r"(?:19|20)\d\d")
 
 
@@ -69,6 +70,8 @@ class Layout:
             (row for row, cells in below.items() if all(_SIGNS.fullmatch(each.text) for each in cells.values())), 0
         )
         apart = {row: cells for row, cells in apart.items() if not signed or row < signed}
+        groups = self._groups(below)
+        apart = {row: cells for row, cells in apart.items() if row not in groups}
         names = {cell.text for row, cells in below.items() if row in apart for cell in cells.values()}
         self.totals = {
             row: cells
@@ -78,7 +81,7 @@ class Layout:
         bare = self._bare([*below], apart)
         self.rows = {row: cells for row, cells in below.items() if row in {*apart, *bare} - self.totals.keys()}
         self.across = {
-            row: next(iter(cells.values())).text for row, cells in below.items() if row not in {*apart, *bare}
+            row: [*cells.values()][row in groups].text for row, cells in below.items() if row not in {*apart, *bare}
         }
         self._check(head)
 
@@ -110,6 +113,13 @@ class Layout:
             bottom = max([bottom, *(below + (first in wide) for (below, _at), first in places)])
         return heads
 
+    def _groups(self, below: Lines) -> set[int]:
+        """Rows of a letter and a name, “A | Giao thông”, above those that are numbered."""
+        place = next((at for at, titles in self.heads.items() if _is_place(titles)), "")
+        numbers = {row: cells[place] for row, cells in below.items() if place in cells}
+        letters = {row for row, cell in numbers.items() if len(below[row]) == 2 and _GROUP.fullmatch(cell.text)}
+        return letters if any(map(_is_number, numbers.values())) else set()
+
     def _bare(self, below: Sequence[int], apart: Lines) -> set[int]:
         """Rows of which only the name is stated: a line that no row of its own follows, but a total, is no heading of others."""
         found, following = set[int](), 0
@@ -136,7 +146,7 @@ class Layout:
             Problem(self._file, 0, f"{self.sheet.name}!{at}{row}", cell.text, expected, remedy)
             for row, cells in self.rows.items()
             for at, cell in cells.items()
-            if self._first(row, at) != (row, at) and _is_number(cell) and self.heads.get(at) not in (["TT"], ["STT"])
+            if self._first(row, at) != (row, at) and _is_number(cell) and not _is_place(self.heads.get(at, []))
         )
 
 
@@ -238,6 +248,11 @@ def _adds_up(text: str, names: Collection[str]) -> bool:
     return is_total(text) or re.sub(r"^(?:tổng cộng|tổng số|cộng|tổng)\s+", "", text, flags=re.IGNORECASE) in {
         *names
     } - {text}
+
+
+def _is_place(titles: Sequence[str]) -> bool:
+    """Whether a column only numbers the rows."""
+    return " ".join(titles).casefold() in ("tt", "stt")
 
 
 def _is_number(cell: Cell) -> bool:

@@ -21,10 +21,10 @@ from helpers.values.vietnamese import number as vietnamese_number
 _MEASURED = re.compile(
     r"%|k?m[23²³]?|ha|kg|tạ|tấn|lít|TB|[MG]bps|giờ|(nghìn |triệu |tỷ )?(đồng|tấn)|.*/.*"
 )  # what has decimals by nature
-_GROUPED = {  # notation → a whole number in groups, then its decimals
-    "vi": re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?", re.ASCII),
-    "machine": re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII),
-    "blanks": re.compile(r"\d{1,3}([ '’]\d{3})+([.,]\d+)?", re.ASCII),
+_GROUPED = {  # notation → a whole number in groups, then its decimals; no group comes after a 0
+    "vi": re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?", re.ASCII),
+    "machine": re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII),
+    "blanks": re.compile(r"[1-9]\d{0,2}([ '’]\d{3})+([.,]\d+)?", re.ASCII),
 }
 _PLAIN = re.compile(r"\d+([.,]\d+)?", re.ASCII)
 _TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)

@@ -232,7 +232,7 @@ class Questions:
                 field = table.columns[column]
                 if column in rare and not any(known.get(column) for known in (row, before, last_year)):
                     continue  # a growth that was never stated of this row
-                unit = row["unit"] if field.unit == "@unit" else field.unit
+                unit = field.unit_in(row)
                 number = field.kind == "number" and unit != "%" and table.name != "controls" and column not in CHANGES
                 asked = any(known.get(name) for known in (row, before, last_year) for name in CHANGES)
                 yield Question(
@@ -335,4 +335,4 @@ def _selection(expression: str) -> Select | None:
 def with_decimals(rows: Rows, field: Field) -> set[str]:
     """The units of which a column has numbers with decimals, in any period."""
     fractions = (row for row in rows.values() if "." in row[field.name])
-    return {row["unit"] if field.unit == "@unit" else field.unit for row in fractions}
+    return {field.unit_in(row) for row in fractions}

@@ -446,7 +446,7 @@ class _Lines:
         if field.kind == "number" and is_not_yet(text):
             return Reading(("",), _("not known yet"))
         if field.kind == "number":
-            unit = row.get("unit", "") if field.unit == "@unit" else field.unit
+            unit = field.unit_in(row)
             scale = Scale.of(unit, Decimal(old) if old else None, unit in self.fractions[field.name])
             reading = read_number(text, scale._replace(whole=field.whole or (scale.whole and not self.decimal_point)))
             same = old and Decimal(old) in map(Decimal, reading.values)

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from ..data.rows import Joined, Records, Row
 from ..data.schema import TABLES
-from ..data.spans import Span
+from ..data.spans import Span, is_running
 from ..data.spans import named as period_named
+from ..data.units import is_rate
 from ..editions import Edition
 from ..values.vietnamese import decimals, number
 from .checks import Check, Rule, decimals_of
@@ -18,8 +19,7 @@ from .comparisons import fact_columns, name_of
 from .terms import Cell
 
 _RULE = Rule("parts", "equality", "error", "Số nhập cho kỳ phải bằng số tính từ các kỳ trong đó", "periods.csv", 0)
-
-
+_SUM = Rule("sums", "proofreading", "error", "Tỷ lệ, số lũy kế không cộng qua các kỳ", "periods.csv", 0)
 _HEADING = Rule("heading", "proofreading", "warning", "Tiêu đề cột nêu đúng kỳ của số liệu", "periods.csv", 0)
 _NAMED = re.compile(
     r"(?<!\w)(?:(?<!\d )tháng (?P<month>1[0-2]|0?[1-9])|quý (?P<quarter>IV|I{1,3}|[1-4])|l[ũu][yỹ] kế (?P<months>\d+) tháng"
@@ -56,6 +56,22 @@ def _is_of_other(named: re.Match[str], span: Span) -> bool:
         return length > 3 or not span.first <= int(named["month"]) <= span.last
     of = period_named(f"{year}", named["quarter"])
     return of is not None and of[2:] != span[2:]
+
+
+def false_sums(records: Records) -> Iterator[Check]:
+    """A violated check for each column declared to add up whose numbers do not: rates, and what is counted since January."""
+    for table in (table for table in TABLES.values() if table.joined):
+        rows = {line: row for line, row in records[table.name].items() if isinstance(row, Joined)}
+        for column in map(table.columns.__getitem__, fact_columns(table)):
+            added = [line for line, row in rows.items() if row[column.name] and column.accrual_in(row) == "flow"]
+            rate = next((unit for line in added if is_rate(unit := column.unit_in(rows[line]))), "")
+            why = f" ({rate}) là tỷ lệ" if rate else " tính từ đầu năm" if is_running(column.title) else ""
+            if added and why:
+                remedy = "bỏ accrual, nhập số của kỳ" if rate else "ghi accrual: level"
+                said = f"{table.title}, “{column.title or column.name}”{why} mà được cộng qua các kỳ; {remedy} cho"
+                cells = tuple((table.name, line, column.name) for line in added)
+                wrong = f"{said} {table.name}.{column.name} trong datapackage.json"
+                yield Check.of_words(_SUM, f"{table.name}.{column.name}", cells, wrong)
 
 
 def stated_again(edition: Edition) -> Iterator[Check]:

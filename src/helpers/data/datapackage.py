@@ -57,6 +57,13 @@ class Field:
     derived: bool = False  # computed of the row's key, so that no file has it
     accrual: str = ""  # in a period that consists of others: their sum ("flow") or the last one's ("level"), as the row says ("@accrual")
 
+    def unit_in(self, row: Mapping[str, str]) -> str:
+        """The unit of its number in a row."""
+        return row.get("unit", "") if self.unit == "@unit" else self.unit
+
+    def accrual_in(self, row: Mapping[str, str]) -> str:
+        return row.get("accrual", "") if self.accrual == "@accrual" else self.accrual
+
 
 @dataclass(frozen=True)
 class Next:

@@ -209,8 +209,8 @@ class PeriodRows:
         one_unit = len({row.get("unit") for _, row in filter(None, parts)}) == 1
         lines = {}
         for name in (name for name in table.numbers if name != ORDER):
-            accrual = table.columns[name].accrual
-            if (last["accrual"] if accrual == "@accrual" else accrual) == "flow":
+            accrual = table.columns[name].accrual_in(last)
+            if accrual == "flow":
                 known = [(part[1][name] if part else "0" if declared_none(absent, of_key) else "")
                          for part, absent in zip(parts, none, strict=True)]  # fmt: skip
                 row[name] = format(sum(map(Decimal, known)), "f") if all(known) and one_unit else ""

@@ -148,6 +148,15 @@ def is_nth_month(title: str) -> bool:
     return "tháng thứ " in title.lower()
 
 
+def is_running(title: str) -> bool:
+    """Whether a column counts since the year began: of two periods the later number holds the earlier one.
+
+    >>> is_running("Lũy kế 6 tháng"), is_running("Luỹ kế vốn"), is_running("Kế hoạch")
+    (True, True, False)
+    """
+    return re.search("l(?:ũy|uỹ) kế", title, re.IGNORECASE) is not None
+
+
 def is_later(period: str, than: str) -> bool:
     """Whether a period ends after another one has ended; what has no period holds always, and so is not later.
 
