@@ -704,6 +704,12 @@ def test_an_axis_that_seaborn_names_by_a_column_has_its_title():
     assert "số người" in written(shown) and "learners" not in written(shown)
 
 
+def test_an_axis_of_what_has_no_name_has_none():
+    """“None” stood beside it."""
+    draw = lambda axes, numbers: sns.barplot(x=numbers.values, y=numbers.index, ax=axes)  # noqa: E731
+    assert "None" not in written(charts.drawn(series(STATIONS), draw, "Trạm"))
+
+
 def test_shares_are_not_drawn_as_what_they_are_shares_of():
     """An axis to 100 stood under “Cơ cấu trạm (trạm)”."""
     with pytest.raises(

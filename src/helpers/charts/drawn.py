@@ -33,7 +33,7 @@ from .written import as_reports_do, write_as_reports_do
 
 HEIGHT = 180.0  # points
 _FEWER = _("Draw fewer or shorter ones, turn them (axes.tick_params(axis='x', rotation=90)), or give a height.")
-_COUNTED = {"Count": "Số lượng", "Density": "Mật độ", "Percent": "Tỷ lệ (%)", "Proportion": "Tỷ lệ", "Probability": "Xác suất"}  # fmt: skip
+_COUNTED = {"Count": "Số lượng", "Density": "Mật độ", "Percent": "Tỷ lệ (%)", "Proportion": "Tỷ lệ", "Probability": "Xác suất", "None": ""}  # fmt: skip
 _FREE: dict[RcKeyType, Any] = STYLE | {
     "axes.spines.left": True,
     "axes.spines.bottom": True,
