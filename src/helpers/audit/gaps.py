@@ -130,20 +130,15 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
 
 
 def _of_own_rows(table: Table, edition: Edition) -> Iterator[tuple[Row, Gap]]:
-    """What the parts have of a table that the period states itself, and its own rows have not: theirs are not taken then."""
+    """The rows that the parts have and the period has not, which states others itself: theirs are not taken then."""
     own = {table.row_id(row): row for row in edition.records[table.name].values() if row["period"]}
     if table.next.rows != "measured" or any(isinstance(row, Joined) for row in own.values()):
         return
-    about = f"{table.title}: kỳ này nhập riêng, thiếu"
     for line, row in edition.of_parts(table.name).items() if own else ():
-        named, there = edition.home(table.name, line).row_name(table.name, line), own.get(table.row_id(row))
-        name, facts = f"dòng “{_beginning(named)}”", fact_columns(table)
-        empty = [table.columns[each].title or each for each in facts if there and row[each] and not there[each]]
-        if there is None:
-            yield row, Gap("rows", table.place(row, ROWS), f"{about} {name} mà các kỳ trong đó có")
-        elif empty:
-            words = f"{about} {', '.join(empty)} của {name} mà các kỳ trong đó có"
-            yield row, Gap("cells", table.place(row, ROWS), words)
+        if table.row_id(row) not in own:
+            name = _beginning(edition.home(table.name, line).row_name(table.name, line))
+            words = f"{table.title}: kỳ này nhập riêng, thiếu dòng “{name}” mà các kỳ trong đó có"
+            yield row, Gap("rows", table.place(row, ROWS), words)
 
 
 def _why_unknown(fields: list[Field]) -> Iterator[tuple[bool, str, list[Field]]]:
@@ -194,7 +189,7 @@ def _of_cells(table: Table, now: Rows, before: Rows, edition: Edition) -> Iterat
     for line, row in now.items():
         last = stated.get(table.row_id(row), {})
         empty = [table.columns[name].title or name for name in anew if last.get(name) and not row[name]]
-        if empty and not isinstance(row, Joined):
+        if empty and (not isinstance(row, Joined) or row.own):
             about = f" “{_beginning(edition.row_name(table.name, line))}”" if table.key else ""
             yield row, Gap("cells", table.place(row, ROWS), f"{table.title}{about}: chưa có {', '.join(empty)}")
 

@@ -63,7 +63,7 @@ def false_sums(records: Records) -> Iterator[Check]:
     for table in (table for table in TABLES.values() if table.joined):
         rows = {line: row for line, row in records[table.name].items() if isinstance(row, Joined)}
         for column in map(table.columns.__getitem__, fact_columns(table)):
-            added = [line for line, row in rows.items() if row[column.name] and column.accrual_in(row) == "flow"]
+            added = [line for line, row in rows.items() if column.name in row.lines and row[column.name]]
             rate = next((unit for line in added if is_rate(unit := column.unit_in(rows[line]))), "")
             why = f" ({rate}) là tỷ lệ" if rate else " tính từ đầu năm" if is_running(column.title) else ""
             if added and why:
@@ -77,12 +77,14 @@ def false_sums(records: Records) -> Iterator[Check]:
 def stated_again(edition: Edition) -> Iterator[Check]:
     """A check for each number of rows of the period's own that those of its parts give."""
     for table in (table for table in TABLES.values() if edition.parts and table.next.rows == "measured"):
-        rows = {line: row for line, row in edition.records[table.name].items() if not isinstance(row, Joined)}
+        rows = {
+            line: row for line, row in edition.records[table.name].items() if not isinstance(row, Joined) or row.own
+        }
         given = {table.row_id(row): row for row in edition.of_parts(table.name).values()} if rows else {}
         for line, own in rows.items():
             row = given.get(table.row_id(own), {})
             for name in fact_columns(table) if row and row.get("unit") == own.get("unit") else ():
-                if own[name] and row[name]:
+                if own[name] and row[name] and not (isinstance(own, Joined) and name not in own.own):
                     yield _as_given((table.name, line, name), own, Decimal(row[name]), edition)
 
 

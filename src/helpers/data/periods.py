@@ -131,8 +131,7 @@ class PeriodRows:
             rows = self._read(table)
             own = self._period and "period" in TABLES[table].columns
             found = rows.where((("period", (self._period, STANDING)),)) if own else rows
-            joins = own and TABLES[table].joined and self._period not in found.by("period")
-            self._tables[table] = Rows({**found, **self.of_parts(TABLES[table])} if joins else found)
+            self._tables[table] = self._completed(TABLES[table], found) if own and TABLES[table].joined else found
             if table not in BEFORE_ROWS:
                 self._leave_out(table)
                 for line, correction, cell in self._corrections:
@@ -184,6 +183,29 @@ class PeriodRows:
                     self._note_corrected(table, rows, part)
                 return rows
         return Rows()
+
+    def _completed(self, table: Table, found: Rows) -> Rows:
+        """Rows with what the parts give: all where the period states none itself, else what it leaves open.
+
+        Where it states rows that none of them has, such as one total for all, those of the parts are no parts of it.
+        """
+        stated = {table.row_id(row): (line, row) for line, row in found.items() if row["period"]}
+        if stated and table.next.rows != "measured":
+            return found
+        given = {table.row_id(row): (line, row) for line, row in self.of_parts(table).items()}
+        if not stated.keys() <= given.keys():
+            return found
+        rows = dict(found)
+        for name, (line, row) in given.items():
+            at, own = stated.get(name, (line, row))
+            unlike = own.get("unit") != row.get("unit")
+            rows[at] = (
+                row if name not in stated else own if unlike else Joined.completed(own, (line, row), table.numbers)
+            )
+            for column in table.numbers if name in stated else ():
+                if (old := self.corrected.pop((table.name, line, column), None)) and not own[column] and not unlike:
+                    self.corrected[table.name, at, column] = old
+        return Rows(rows)
 
     def _note_corrected(self, table: Table, rows: Rows, part: PeriodRows) -> None:
         """What rows that are joined would be without the corrections of a part."""
@@ -249,7 +271,7 @@ class PeriodRows:
             remedy = _("Look at the cell again; delete the correction or renew it.")
             raise InputError(Problem("corrections.csv", line, "old", correction["old"], expected, remedy))
         row = {**found, cell.column: correction["new"]}
-        rows[lines[0]] = Joined(row, found.lines) if isinstance(found, Joined) else row
+        rows[lines[0]] = Joined(row, found.lines, found.own) if isinstance(found, Joined) else row
         self.corrected[cell.table, lines[0], cell.column] = correction["old"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypeAlias
 
 Row: TypeAlias = dict[str, str]
@@ -10,11 +10,22 @@ Where: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Joined(Row):
-    """A row that stands for those of a period's parts; `lines`: column → those that its number was added up from."""
+    """A row that stands for those of a period's parts.
 
-    def __init__(self, row: Row, lines: Mapping[str, tuple[int, ...]]) -> None:
+    lines: column → those that its number was added up from. own: the columns that the period states itself.
+    """
+
+    def __init__(self, row: Row, lines: Mapping[str, tuple[int, ...]], own: Collection[str] = ()) -> None:
         super().__init__(row)
-        self.lines = lines
+        self.lines, self.own = lines, own
+
+    @classmethod
+    def completed(cls, own: Row, given: tuple[int, Row], numbers: Iterable[str]) -> Joined:
+        """A row of the period's own, with those of its numbers that it leaves empty as its parts give them."""
+        line, row = given
+        filled = [name for name in numbers if row[name] and not own[name]]
+        lines = {name: row.lines.get(name, (line,)) if isinstance(row, Joined) else (line,) for name in filled}
+        return cls(own | {name: row[name] for name in filled}, lines, [name for name in numbers if own[name]])
 
 
 class Rows(dict[int, Row]):
