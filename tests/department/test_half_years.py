@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from conftest import briefing
-from department import answers, csv
+from department import answers, csv, lines, owned
 
 from briefing.begin.tables import add_table
+from briefing.collect.questions import Questions
+from helpers.editions import Edition
 
 pytestmark = pytest.mark.builds
 
@@ -44,5 +47,60 @@ def test_a_column_that_was_declared_to_add_up_and_does_not_is_a_finding(project,
     path.write_text(declared.replace('"unit": "tỷ đồng"', f'"unit": "{unit}"'), encoding="utf-8")
     told = found(project, "sums")
     assert len(told) == bool(said) and said in "".join(told)
-    assert not said or "von.von" in told[0] and "datapackage.json" in told[0]
+    assert not said or ("von.von" in told[0] and "datapackage.json" in told[0])
     assert not found(project, "sums", "2031-Q2")
+
+
+HEAD = "Ngành;Vốn (tỷ đồng);Nợ cuối kỳ (tỷ đồng);Tỷ lệ giải ngân (%)"
+
+
+def test_a_half_year_asks_only_for_what_its_quarters_cannot_give(project):
+    """Sums and levels were asked again beside “Kỳ trước (quý I)”, and whoever answered took the quarters' numbers away."""
+    first, second = ["A;40;7;20,5", "B;50;8;30,5"], ["A;45;9;41", "B;55;6;61"]
+    two_quarters(project, HEAD, first, second, flows="von", levels="no_cuoi_ky")
+    owned(project, "von")
+    questions = Questions(project / "data", "2031-H1")
+    assert [*questions.asked] == [f"von.ty_le_giai_ngan(nganh='{name}')" for name in "AB"]
+    assert questions.label_of("previous") == questions.label_of("last_year") == ""
+    ran = briefing("template", "2031-H1", "--out", project.parent, cwd=project)
+    assert ran.code == 0 and "2 cells for Văn phòng" in ran.out
+    assert "not asked, as 2031-Q1, 2031-Q2 give them: Von, Vốn (2); Von, Nợ cuối kỳ (2)" in ran.out
+    (path,) = project.parent.glob("VP_*.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.worksheets[1]["G6"] = 31
+    book.save(path)
+    ran = briefing("import", path, "--period", "2031-H1", "--yes", cwd=project)
+    assert ran.code == 0 and lines(project, "von")[4:] == ["2031-H1,A,,,31"], ran.out + ran.err
+    edition = Edition("2031-H1", project / "data")
+    of_a = [edition.figure("von", name, nganh="A").value for name in ("von", "no_cuoi_ky", "ty_le_giai_ngan")]
+    assert of_a == [85, 9, 31] and edition.figure("von", "von").value == 190
+
+
+def test_what_nobody_had_twice_is_not_asked_again_and_is_named(project):
+    """The capacity of a firewall, which has none, was asked in each period."""
+    head = "Mục;Số lượng (bộ);Công suất (kW)"
+    add_table(csv(project, "may", head, "A;3;5", "B;4;", "C;7;"), answers(), yes=True, key="muc", levels="so_luong")
+    owned(project, "may")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    asked = {f"may.cong_suat(muc='{name}')" for name in "ABC"}
+    assert asked <= {*Questions(project / "data", "2031-Q2").asked}
+    assert briefing("import", csv(project, "may", head, "A;3;5", "B;5;", "C;8;2"), "--yes", cwd=project).code == 0
+    assert briefing("new", "2031-Q3", cwd=project).code == 0
+    questions = Questions(project / "data", "2031-Q3")
+    assert asked - {*questions.asked} == {"may.cong_suat(muc='B')"} and len(questions.asked) == 5
+    ran = briefing("template", "2031-Q3", "--out", project.parent, cwd=project)
+    assert "nobody had them in two periods; who has one now writes it into the CSV: May, Công suất (1)" in ran.out
+
+
+def test_a_state_that_an_older_declaration_does_not_ask_for_is_named(project):
+    """“03 dự án đang xây dựng” counted the states of the first quarter."""
+    rows = "A;Công ty A;Đang làm;3", "B;Công ty B;Đang làm;4", "C;Công ty C;Xong;7"
+    add_table(csv(project, "du_an", "Dự án;Chủ;Tình trạng;Vốn (tỷ đồng)", *rows), answers(), yes=True, key="du_an")
+    owned(project, "du_an")
+    path = project / "data" / "datapackage.json"
+    declared = path.read_text(encoding="utf-8")
+    path.write_text(declared.replace(', "asked": true', ""), encoding="utf-8")
+    assert declared != path.read_text(encoding="utf-8") and briefing("new", "2031-Q2", cwd=project).code == 0
+    said = "texts that the next period takes over unasked: Du an, Tình trạng; where one changes"
+    assert said in briefing("template", "2031-Q2", "--out", project.parent, cwd=project).out
+    assert lines(project, "du_an")[0] == "2031-Q1,A,Công ty A,Đang làm,3"

@@ -18,7 +18,8 @@ from helpers.values.vietnamese import short_date
 
 from ..collect.months import TERMS, is_term, names_later, side, term_of
 from ..collect.names import otherwise
-from ..collect.notation import unreadable
+from ..collect.notation import some, unreadable
+from ..collect.questions import unasked
 from ..collect.workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Sheet
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 OWN = ("period", "source", "unit")  # columns whose meaning the program knows
 _AHEAD = re.compile(r"hạn|dự kiến|kế hoạch|đến|hiệu lực|kết thúc|hoàn thành", re.IGNORECASE)  # what days to come are of
-_MOST = 5  # that one line names
 _PART = re.compile(r"(?:trong đó|trđ|tđ)\b.*", re.IGNORECASE)
 
 
@@ -98,7 +98,7 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
         yield _(
             "{count} rows are of before the period, and sums of it count them: {which}",
             count=len(early),
-            which=_some([text for cells in early.values() for text in cells.values()]),
+            which=some([text for cells in early.values() for text in cells.values()]),
         )
     days = [column for column in draft.columns if column.kind == "date"]
     of_period = [row for row in draft.lines if any(_is_within(column.values[row], draft) for column in days)]
@@ -109,27 +109,24 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
     ahead = [column for column in days if not _AHEAD.search(column.title) and not observations]
     last = draft.span.told["date_to"]
     if late := [f"{each.letter}{row} {each.title}" for each in ahead for row in draft.lines if each.values[row] > last]:
-        yield _("days after the period, of what cannot have happened yet; deadlines may: {which}", which=_some(late))
+        yield _("days after the period, of what cannot have happened yet; deadlines may: {which}", which=some(late))
     if draft.renamed:
         yield _(
             "headings without the period that they name, to hold in the next one, too: {which}",
-            which=_some([column.title for column in draft.columns if column.letter in draft.renamed]),
+            which=some([column.title for column in draft.columns if column.letter in draft.renamed]),
         )
     if titles := [column.title for column in draft.measured if names_later(column.title, draft.span)]:
-        yield _("columns of a later period, which this one cannot know: {which}", which=_some(titles))
+        yield _("columns of a later period, which this one cannot know: {which}", which=some(titles))
     names = [column for column in draft.columns if column.kind == "string" and column.name not in OWN]
     asked_again = not (observations or draft.listed)
     kept = [each.title for each in names if not (each.name in draft.key or each.codes or draft.varies(each))]
     if asked_again and kept:
-        yield _(
-            "texts that the next period takes over unasked: {which}; where one changes, declare it with “asked”: true",
-            which=_some(kept),
-        )
+        yield unasked(kept)
     if parts := [text for column in names for text in column.values.values() if _PART.fullmatch(text)]:
-        yield _("parts beside their whole, which a sum of the column counts twice: {which}", which=_some(parts))
+        yield _("parts beside their whole, which a sum of the column counts twice: {which}", which=some(parts))
     if wholes := [_named(draft, row) for row in _wholes(draft)]:
         yield _(
-            "rows that those below them add up to, which a sum of the column counts twice: {which}", which=_some(wholes)
+            "rows that those below them add up to, which a sum of the column counts twice: {which}", which=some(wholes)
         )
     units = dict.fromkeys(
         text for column in draft.columns if column.name == "unit" for text in column.values.values() if text
@@ -138,7 +135,7 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
         yield _(
             "“{title}” has several units ({units}) and is declared as one: rows that add up and rows that do not belong into two tables",
             title=column.title,
-            units=_some([*units]),
+            units=some([*units]),
         )
     if ORDER in draft.key:
         for each in given_twice(draft):
@@ -183,8 +180,3 @@ def _spellings(columns: Sequence["Column"], data: Path) -> Iterator[str]:
 def _is_within(day: str, draft: "Draft") -> bool:
     told = draft.span.told
     return told["date_from"] <= day <= told["date_to"]
-
-
-def _some(texts: Sequence[str]) -> str:
-    unique = list(dict.fromkeys(texts))
-    return ", ".join(unique[:_MOST]) + (" …" if len(unique) > _MOST else "")

@@ -28,6 +28,7 @@ from ..collect.layouts import UNIT, UNNAMED, Layout, heading, not_of_rows, sheet
 from ..collect.limits import bytes_of
 from ..collect.months import TERMS, lasting, month_in
 from ..collect.notation import Reading, Scale, counted, is_not_yet, read_date, read_number
+from ..collect.questions import repeats
 from ..collect.received import Received
 from ..collect.separated import MOST_TOLD, rows_of, text_of
 from ..collect.storing import Plan, kept_name
@@ -383,8 +384,7 @@ class Draft:
         """Whether a text may be another one in the next period: it tells of which sort a row is, such as its state."""
         if self.listed or self.observations or column.kind != "string" or column.codes:
             return False
-        texts = [*filter(None, column.values.values())]
-        return column.name not in (*self.key, *OWN) and len({*texts}) < len(texts)
+        return column.name not in (*self.key, *OWN) and repeats(column.values.values())
 
     @property
     def left(self) -> Iterator[str]:

@@ -454,7 +454,7 @@ class _Intake:
             first = answers[0]
             if key in self._refused:
                 self.remarks.tell(first.sheet, first.cell, first.typed, _WAITS)
-            elif said := unwritable(answers, self.questions.stored(first)):
+            elif said := unwritable(answers, self.questions.stored(first), self.questions.rows(first.table)):
                 self.remarks.refuse(first.sheet, first.cell, first.typed, said)
             else:
                 continue

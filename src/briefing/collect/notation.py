@@ -7,7 +7,7 @@ of measured things "1.313" has two readings. Nothing is guessed: one reading, or
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple, Self
 
@@ -284,6 +284,16 @@ def plain(value: Decimal) -> str:
     """
     text = format(value, "f")
     return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+
+
+def some(texts: Iterable[str], most: int = 5) -> str:
+    """The first of several texts, each once, for one line.
+
+    >>> some(["A", "B", "A", "C"], most=2)
+    'A, B …'
+    """
+    unique = list(dict.fromkeys(texts))
+    return ", ".join(unique[:most]) + (" …" if len(unique) > most else "")
 
 
 def shown(value: str) -> str:

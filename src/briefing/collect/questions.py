@@ -5,7 +5,8 @@ only shown for orientation. Sums that the report states (controls of the kind `t
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -14,17 +15,19 @@ from pathlib import Path
 
 from helpers import wording
 from helpers.data import expressions
-from helpers.data.datapackage import QUALIFIER, Field, Table
+from helpers.data.absences import AWAITED, said_of
+from helpers.data.datapackage import QUALIFIER, Field, Table, tables_of_program
 from helpers.data.expressions import CHANGES, ROWS, ExpressionError, Select
 from helpers.data.owners import AGENCY, Office
-from helpers.data.rows import Row, Rows, Where
+from helpers.data.rows import Joined, Row, Rows, Where
 from helpers.data.schema import TABLES, read_table
-from helpers.data.spans import Span, months_of
+from helpers.data.spans import Span, is_nth_month, months_of
 from helpers.editions import Edition
+from helpers.language import Message, _
 from helpers.values.vietnamese import lower_first
 
 from .months import with_months
-from .notation import Days, Scale
+from .notation import Days, Scale, some
 
 FIRST_DAY = dt.date(2000, 1, 1)  # of what an office dates
 
@@ -122,6 +125,10 @@ class Questions:
         self.data, self.edition = data, Edition(period, data)
         self.period, self.period_row = self.edition.period, self.edition.records.period
         self.owners = self.edition.owners
+        self.given: dict[
+            str, str
+        ] = {}  # cells that the parts of the period give, so that nobody is asked, with their columns
+        self.never: dict[str, str] = {}  # cells that nobody has had in two periods, likewise
         self._rows: dict[str, Rows] = {}
 
     def rows(self, table: str) -> Rows:
@@ -193,6 +200,28 @@ class Questions:
         texts = rows.by(question.column) if question.field.kind == "text" else {}
         return tuple(filter(None, texts)) if 2 * len(texts) <= len(rows) else ()
 
+    def told(self) -> Iterator[Message]:
+        """What is not asked, and why: nothing is left out without a word."""
+        for left, said in (
+            (self.given, _("not asked, as {periods} give them", periods=", ".join(self.edition.parts))),
+            (self.never, _("not asked, as nobody had them in two periods; who has one now writes it into the CSV")),
+        ):
+            columns = [f"{column} ({count})" for column, count in Counter(left.values()).items()]
+            if columns:
+                yield _("{said}: {columns}", said=said, columns="; ".join(columns))
+        if texts := [*self._taken_over()]:
+            yield unasked(texts)
+
+    def _taken_over(self) -> Iterator[str]:
+        """The columns of texts that are as they were, though some have the same in several rows, as states have."""
+        for table in (TABLES[name] for name in self.owners.tables() if name not in tables_of_program()):
+            texts = [each for each in table.columns.values() if each.kind == "text" and each.asked is None]
+            last = next((rows for each in self.earlier if (rows := each.records[table.name])), Rows())
+            for field in texts if table.next.rows == "measured" else ():
+                names = (*table.full_key, *table.naming, "source", "unit")
+                if field.name not in names and not field.codes and repeats(row[field.name] for row in last.values()):
+                    yield f"{table.title}, {field.title or field.name}"
+
     @property
     def span(self) -> Days:
         """The days of the period."""
@@ -212,6 +241,8 @@ class Questions:
         known = [edition for edition in self.earlier if edition.period == key]
         whole = [edition for edition in self.earlier if edition.period not in self.edition.parts]
         newest = [edition for edition in whole[-1:] if edition.period != self.period_row["last_year"]]
+        if self.edition.parts:  # what is shorter is no orientation for its sums
+            newest = [each for each in newest if months_of(each.records.period) == months_of(self.period_row)]
         return known[0] if known else newest[0] if which == "previous" and newest else None
 
     @cached_property
@@ -222,16 +253,25 @@ class Questions:
 
     def _of_table(self, table: Table, office: Office) -> Iterator[Question]:
         fractions = {name: with_decimals(self.rows(table.name), table.columns[name]) for name in table.asked}
-        rare, asked_of = self._rarely_stated(table), Span.of(self.period)
+        never, asked_of = self._never_stated(table), Span.of(self.period)
+        of_parts = {table.row_id(row): row for row in self.edition.of_parts(table.name).values() if table.joined}
         for edition, line, row in self._own_rows(table, office):
             compared = (self._compared(which) for which in ("previous", "last_year"))
             before, last_year = (each.records[table.name].like(row, table.key) if each else {} for each in compared)
             carried = {name: "" if name in table.asked else value for name, value in row.items()}
-            carried |= {"period": self.period, **self.edition.records[table.name].like(row, table.key)}
+            own = self.edition.records[table.name].like(row, table.key)
+            carried |= {"period": self.period} | ({} if isinstance(own, Joined) else own)
             for column in (name for name in table.asked if name != QUALIFIER):
                 field = table.columns[column]
-                if column in rare and not any(known.get(column) for known in (row, before, last_year)):
-                    continue  # a growth that was never stated of this row
+                if self.edition.parts and is_nth_month(field.title):
+                    continue
+                entry = Entry(table.name, column, carried, "")
+                if not self.stored(entry).get(column):
+                    known = of_parts.get(table.row_id(carried), {}).get(column)
+                    left = self.given if known else self.never if (_lasting_key(table, row), column) in never else None
+                    if left is not None:
+                        left |= {entry.code: f"{table.title}, {field.title or column}"} if column not in CHANGES else {}
+                        continue
                 unit = field.unit_in(row)
                 number = field.kind == "number" and unit != "%" and table.name != "controls" and column not in CHANGES
                 asked = any(known.get(name) for known in (row, before, last_year) for name in CHANGES)
@@ -241,17 +281,23 @@ class Questions:
                     unit in fractions[column], number and not asked and float(last_year.get(column) or 0) > 0,
                 )  # fmt: skip
 
-    def _rarely_stated(self, table: Table) -> set[str]:
-        """The columns of numbers that are not of every row, such as a growth: most rows have none, in more than one period.
+    def _never_stated(self, table: Table) -> set[tuple[RowKey, str]]:
+        """The numbers that no period has of a row, such as a growth or the size of what has none: who was asked twice has none.
 
-        Else one was not known.
+        What an office has said that it does not have yet is asked again.
         """
-        rows, again = self.rows(table.name).values(), len({*self.rows(table.name).by("period")} - {self.period}) > 1
-        numbers = [name for name in table.numbers if table.columns[name].empty]
+        empty, stated = Counter[tuple[RowKey, str]](), set[tuple[RowKey, str]]()
+        awaited = self.rows("absences").where((("state", (AWAITED,)),))
+        for row in self.rows(table.name).values():
+            again = bool(said_of(awaited, table.name, row))
+            for name in (each for each in table.numbers if table.columns[each].empty):
+                cell = _lasting_key(table, row), name
+                stated |= {cell} if row[name] or again else set()
+                empty[cell] += row["period"] != self.period
         return {
-            name
-            for name in numbers
-            if table.role or name in CHANGES or (again and 2 * sum(not row[name] for row in rows) > len(rows))
+            cell
+            for cell, times in empty.items()
+            if cell not in stated and (times > 1 or table.role or cell[1] in CHANGES)
         }
 
     def _own_rows(self, table: Table, office: Office) -> list[tuple[Edition, int, Row]]:
@@ -302,6 +348,24 @@ class Questions:
                 whole = len(edition.records[table.name].where(select.where))
                 if len(parts) >= max(2, whole):
                     yield Sum(lower_first(wording.words(select, edition)), tuple(one.code for one in parts))
+
+
+def repeats(texts: Iterable[str]) -> bool:
+    """Whether some rows have the same text: it tells of which sort a row is, such as its state."""
+    known = [*filter(None, texts)]
+    return len({*known}) < len(known)
+
+
+def unasked(titles: Sequence[str]) -> Message:
+    return _(
+        "texts that the next period takes over unasked: {which}; where one changes, declare it with “asked”: true",
+        which=some(titles),
+    )
+
+
+def _lasting_key(table: Table, row: Row) -> RowKey:
+    """What identifies a row in every period: its months are others in each."""
+    return tuple(row[name] for name in table.key if name != table.next.moved)
 
 
 def _label(table: Table, field: Field, edition: Edition, line: int, row: Row, asked_of: Span) -> str:

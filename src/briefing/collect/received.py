@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import cached_property, partialmethod
 from typing import Literal, NamedTuple, Self
 
-from helpers.data.rows import Row
+from helpers.data.periods import follows
+from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES
 from helpers.language import Message, _
 from helpers.values.vietnamese import number
@@ -158,13 +159,17 @@ def by_row(answers: Iterable[Answer]) -> dict[RowKey, list[Answer]]:
     return rows
 
 
-def unwritable(answers: list[Answer], existing: Row) -> Message | None:
-    """Why the answers of one row cannot be written: it needs a number that nobody gave; a doubtful one may still come."""
+def unwritable(answers: list[Answer], existing: Row, rows: Rows) -> Message | None:
+    """Why the answers of one row cannot be written: it needs a number that nobody gave; a doubtful one may still come.
+
+    existing: the row as it is. rows: those of its table in all periods, whose parts may give it.
+    """
     table = TABLES[answers[0].table]
     known = {name for name, value in existing.items() if value}
     given = known | {answer.column for answer in answers if answer.reading.values}
     missing = [table.columns[name] for name in table.asked if name not in given]
-    lacking = ", ".join(column.title or column.name for column in missing if not column.empty)
+    needed = [each for each in missing if not (each.empty or follows(table, each, answers[0].row, rows))]
+    lacking = ", ".join(column.title or column.name for column in needed)
     if not lacking:
         return None
     return _("expected {columns} too: the row needs it; fill it in, or clear this cell", columns=lacking)

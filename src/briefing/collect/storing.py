@@ -136,7 +136,7 @@ def _put_answers(data: Path, received: Received, name: str, plan: Plan) -> None:
         said = [note.text for note in received.notes if note.row_key == key]
         note = "; ".join(dict.fromkeys([*said, *(each.note for each in answers if each.note)]))
         before = origin(existing["source"]) if existing else None
-        if unwritable(answers, existing) or not (changed or (note and before and before.note != note)):
+        if unwritable(answers, existing, there) or not (changed or (note and before and before.note != note)):
             continue
         row = dict(existing or answers[0].row)
         row |= {answer.column: answer.new for answer in answers}

@@ -23,9 +23,12 @@ def run(period: str, owner: str, out: Path, data: Path) -> None:
     from ..collect.templates import write_templates
 
     check_folder(data)
-    for path, made in write_templates(Questions(data, period), owner, out):
+    questions = Questions(data, period)
+    for path, made in write_templates(questions, owner, out):
         counts = {"cells": made.asked, "lists": made.lists, "office": made.office.name}
         both = _("{cells} cells and {lists} lists for {office}", **counts)
         print(f"{shown(path)}: {both if made.lists else _('{cells} cells for {office}', **counts)}")
+    for told in questions.told():
+        print(told)
     if said := about_base(Edition(period, data)):
         print(said)

@@ -16,7 +16,7 @@ from .absences import AWAITED
 from .expressions import ExpressionError, parse, rows_named
 from .origins import origin
 from .owners import Owners
-from .periods import STANDING, corrected_cell
+from .periods import STANDING, corrected_cell, follows
 from .rows import Row, Rows
 from .schema import TABLES, Field, Table, example, read_with_header, use_tables
 from .spans import KEY, KEY_FORM
@@ -105,7 +105,7 @@ def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[s
         for expected, holds in _expectations(field, codes):
             wrong = {value: (expected, _remedy(field, expected, value)) for value in values if not holds(value)}
             for line, row in rows.items() if wrong else ():
-                if row[name] in wrong:
+                if row[name] in wrong and not (row[name] == "" and follows(table, field, row, rows)):
                     expected, remedy = wrong[row[name]]
                     yield _wrong(table.name, line, name, row, expected, remedy)
 

@@ -15,7 +15,7 @@ from ..language import _
 from ..problems import InputError, Problem, one_of, refuse
 from . import expressions
 from .absences import declared_none
-from .datapackage import ORDER
+from .datapackage import ORDER, Field
 from .expressions import Expression, ExpressionError, Select, selections
 from .rows import Joined, Row, Rows, Where
 from .schema import TABLES, Table, example
@@ -87,6 +87,18 @@ def refuse_other_months(of: Expression, since: str, own: Row) -> None:
                 "compare the same months of another year, or print both figures, one with period={then!r}", then=then
             )
             raise ExpressionError(f"{said}: {remedy}")
+
+
+def follows(table: Table, field: Field, row: Row, rows: Rows) -> bool:
+    """Whether a cell that a row leaves empty follows from those of the periods of which its own consists.
+
+    rows: the table's, of all periods.
+    """
+    can = field.accrual or field.kind != "number"
+    if not can or table.next.rows != "measured" or not KEY.fullmatch(row.get("period", "")):
+        return False
+    parts = next(Span.of(row["period"]).parts(rows.by("period")), [])
+    return any(rows.like({**row, "period": key}, table.full_key).get(field.name) for key in parts)
 
 
 class Read(NamedTuple):
@@ -195,15 +207,16 @@ class PeriodRows:
         given = {table.row_id(row): (line, row) for line, row in self.of_parts(table).items()}
         if not stated.keys() <= given.keys():
             return found
-        rows = dict(found)
+        rows, columns = dict(found), dict.fromkeys((*table.numbers, *table.asked))
         for name, (line, row) in given.items():
             at, own = stated.get(name, (line, row))
-            unlike = own.get("unit") != row.get("unit")
-            rows[at] = (
-                row if name not in stated else own if unlike else Joined.completed(own, (line, row), table.numbers)
-            )
+            if name not in stated:
+                rows[line] = row
+            elif own.get("unit") == row.get("unit"):
+                rows[at] = Joined.completed(own, (line, row), columns)
             for column in table.numbers if name in stated else ():
-                if (old := self.corrected.pop((table.name, line, column), None)) and not own[column] and not unlike:
+                old = self.corrected.pop((table.name, line, column), "")
+                if old and not own[column] and rows[at][column]:
                     self.corrected[table.name, at, column] = old
         return Rows(rows)
 

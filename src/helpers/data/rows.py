@@ -20,12 +20,12 @@ class Joined(Row):
         self.lines, self.own = lines, own
 
     @classmethod
-    def completed(cls, own: Row, given: tuple[int, Row], numbers: Iterable[str]) -> Joined:
-        """A row of the period's own, with those of its numbers that it leaves empty as its parts give them."""
+    def completed(cls, own: Row, given: tuple[int, Row], columns: Iterable[str]) -> Joined:
+        """A row of the period's own, with those of the columns that it leaves empty as its parts give them."""
         line, row = given
-        filled = [name for name in numbers if row[name] and not own[name]]
+        filled = [name for name in columns if row[name] and not own[name]]
         lines = {name: row.lines.get(name, (line,)) if isinstance(row, Joined) else (line,) for name in filled}
-        return cls(own | {name: row[name] for name in filled}, lines, [name for name in numbers if own[name]])
+        return cls(own | {name: row[name] for name in filled}, lines, [name for name in columns if own[name]])
 
 
 class Rows(dict[int, Row]):
