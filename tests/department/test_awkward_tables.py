@@ -7,11 +7,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import briefing
-from department import FIRST, answers, lines, workbook
+from department import FIRST, answers, csv, lines, workbook
 
 from briefing.begin.tables import add_table
 from helpers.editions import Edition
 from helpers.problems import InputError
+from helpers.review import result
 
 pytestmark = pytest.mark.builds
 
@@ -388,3 +389,37 @@ def test_a_rule_whose_place_nothing_fills_is_refused(project):
 def test_a_number_that_is_taken_is_told_by_which_notebook(project):
     refused = briefing("add", "section", "I.1. Trồng trọt", cwd=project)
     assert refused.code == 2 and "or delete notebooks/01_results.ipynb first" in refused.err
+
+
+# -- columns that follow from others ------------------------------------------------------------------------------------------
+
+
+def test_a_ratio_of_two_columns_is_a_rule_and_the_row_that_breaks_it_is_named(project):
+    """130,7 % beside two numbers that give 122,4 was printed, and its controls were nobody's."""
+    rows = "A;1245,3;1017,4;130,7", "B;1630,8;1512,6;107,8", "C;812;906;89,6", "D;77;70;110"
+    source = csv(project, "khach", "Loại;Kỳ này (lượt);Cùng kỳ (lượt);So sánh (%)", *rows)
+    _files, _left, told = add_table(source, answers(), yes=True, key="loai")
+    assert told[-1] == (
+        "a rule is written into rules.csv: “So sánh” phải bằng 100 × “Kỳ này” : “Cùng kỳ”; "
+        "rows that break it (stated, computed): A (130,7, 122,4)"
+    )
+    (found,) = result(Edition(FIRST, project / "data"))["findings"]
+    assert found["id"] == "khach_so_sanh@A" and found["severity"] == "error"
+
+
+def test_a_total_of_a_row_is_a_rule_and_the_row_that_breaks_it_is_named(project):
+    """The months of a row beside its total were never added up."""
+    rows = "A;10;20;30;60", "B;1;2;3;6", "C;5;5;5;51", "D;7;0;1;8", "Cộng;23;27;39;125"
+    source = csv(project, "vu", "Loại;Tháng 1 (vụ);Tháng 2 (vụ);Tháng 3 (vụ);Tổng số (vụ)", *rows)
+    _files, _left, told = add_table(source, answers(), yes=True, key="loai")
+    named = " + ".join(f"“Tháng thứ {nth}”" for nth in ("nhất", "hai", "ba"))
+    assert told[-1].startswith(f"a rule is written into rules.csv: “Tổng số” phải bằng {named}; ")
+    assert told[-1].endswith("rows that break it (stated, computed): C (51, 15)")
+    assert [each["id"] for each in result(Edition(FIRST, project / "data"))["findings"]] == ["vu_tong_so@C"]
+
+
+def test_what_counts_since_january_is_no_total_of_the_first_quarters_months(project):
+    rows = "A;10;20;30;60;6", "B;1;2;3;6;7", "C;5;5;5;15;5"
+    head = "Loại;Tháng 1 (vụ);Tháng 2 (vụ);Tháng 3 (vụ);Lũy kế (vụ);Tỷ lệ (%)"
+    told = add_table(csv(project, "vu", head, *rows), answers(), yes=True, key="loai")[2]
+    assert not any("rule" in each for each in told)

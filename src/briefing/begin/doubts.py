@@ -124,7 +124,7 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
         yield unasked(kept)
     if parts := [text for column in names for text in column.values.values() if _PART.fullmatch(text)]:
         yield _("parts beside their whole, which a sum of the column counts twice: {which}", which=some(parts))
-    if wholes := [_named(draft, row) for row in _wholes(draft)]:
+    if wholes := [draft.named(row) for row in _wholes(draft)]:
         yield _(
             "rows that those below them add up to, which a sum of the column counts twice: {which}", which=some(wholes)
         )
@@ -156,10 +156,6 @@ def _wholes(draft: "Draft") -> list[int]:
             return []
         found, at = [*found, draft.lines[at]], end
     return found if at == len(rows) else []
-
-
-def _named(draft: "Draft", row: int) -> str:
-    return ", ".join(column.values[row] for column in draft.columns if column.name in draft.key)
 
 
 def _spellings(columns: Sequence["Column"], data: Path) -> Iterator[str]:

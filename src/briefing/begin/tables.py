@@ -34,6 +34,7 @@ from ..collect.separated import MOST_TOLD, rows_of, text_of
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
 from .doubts import OWN, given_twice, of_later, out_of_sight, to_look_at
+from .following import followings
 
 Ask = Callable[[str], str]
 _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER, "stt": ORDER, "don_vi_tinh": "unit", "dvt": "unit"}  # fmt: skip
@@ -105,7 +106,8 @@ def add_table(
     if not draft.listed:
         draft.accrue(asked, flows, levels)
     refuse([*of_later(draft, observations)][:MOST_TOLD])
-    told = [*to_look_at(draft, observations, data)]
+    follow = [*followings(draft)]
+    told = [*to_look_at(draft, observations, data), *(each.said(draft) for each in follow)]
     with one_writer(data):
         package = read_package(package_file(data))
         package["resources"].append(draft.resource | ({"next": "others", "observations": True} if observations else {}))
@@ -115,6 +117,8 @@ def add_table(
             plan.keep(data, replace(sent, period=each), kept, dt.date.today())
         for row in draft.new_codes:
             plan.put("codes", row)
+        for each in follow:
+            plan.put("rules", each.rule(draft))
         contents = {
             data / FILE: lay_out(package).encode(),
             data / f"{name}.csv": draft.rows(period, lambda cells: str(Origin(kept, where, cells))),
@@ -253,6 +257,9 @@ class Draft:
                     "List of codes.csv for “{title}” ({shown}); nothing: texts", title=column.title, shown=some
                 )
                 self._encode(column, texts, asked(question, next(known, ""), codes.get(column.name, "")))
+
+    def named(self, row: int) -> str:
+        return ", ".join(column.values[row] for column in self.columns if column.name in self.key)
 
     @property
     def measured(self) -> list[Column]:

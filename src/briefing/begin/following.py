@@ -1,0 +1,108 @@
+"""What the columns of a new table say of each other: a total of the row, a ratio of two. Where nearly all rows agree it is
+drafted as a rule, and the rows that do not are named."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from itertools import permutations
+from typing import TYPE_CHECKING, NamedTuple
+
+from helpers.audit.checks import decimals_of
+from helpers.data.datapackage import ORDER
+from helpers.data.rows import Row
+from helpers.data.spans import is_running
+from helpers.data.units import is_rate
+from helpers.language import Message, _
+
+from ..collect.notation import plain, shown, some
+
+if TYPE_CHECKING:
+    from .tables import Column, Draft
+
+_TOTAL = re.compile(r"\b(?:tổng|cộng|chung|cả năm|toàn)\b", re.IGNORECASE)
+_FEWEST, _FEWEST_OF_ANY = 2, 4  # rows that agree: fewer may do so by chance, where no heading says that it is a total
+Values = list[Decimal]
+
+
+class Following(NamedTuple):
+    """A column whose numbers follow from others. form: how, with a place for each; broken: rows → what they should have."""
+
+    column: "Column"
+    parts: "Sequence[Column]"
+    relation: str
+    form: str
+    broken: dict[int, Decimal]
+
+    def rule(self, draft: "Draft") -> Row:
+        where = ", ".join(f"{name}='{{{name}}}'" for name in draft.key)
+        of = {each.name: f"{draft.name}.{each.name}({where})" for each in (self.column, *self.parts)}
+        right = self.form.format(*(of[each.name] for each in self.parts))
+        words = self.form.format(*(f"“{each.title}”" for each in self.parts)).replace("*", "×").replace("/", ":")
+        statement = f"{draft.title}: “{self.column.title}” phải bằng {words}"
+        return {"rule": f"{draft.name}_{self.column.name}", "kind": "equality", "severity": "error", "each": " ".join(draft.key),
+                "left": of[self.column.name], "relation": self.relation, "right": right, "statement": statement}  # fmt: skip
+
+    def said(self, draft: "Draft") -> Message:
+        statement = self.rule(draft)["statement"].partition(": ")[2]
+        if not self.broken:
+            return _("a rule is written into rules.csv: {statement}", statement=statement)
+        rows = (
+            f"{draft.named(row)} ({shown(self.column.values[row])}, {shown(plain(value))})"
+            for row, value in self.broken.items()
+        )
+        return _(
+            "a rule is written into rules.csv: {statement}; rows that break it (stated, computed): {rows}",
+            statement=statement,
+            rows=some(rows),
+        )
+
+
+def followings(draft: "Draft") -> Iterator[Following]:
+    """Of each column the relation that most rows keep, if any."""
+    for column in draft.measured if ORDER not in draft.key else ():
+        ways = _ratios(draft, column) if column.unit == "%" else _totals(draft, column)
+        found = [each for way in ways if (each := _kept(draft, column, way))]
+        if found:
+            yield min(found, key=lambda each: (len(each.broken), -len(each.parts)))
+
+
+_Way = tuple["Sequence[Column]", str, str, Callable[[Values], Decimal]]
+
+
+def _ratios(draft: "Draft", column: "Column") -> Iterator[_Way]:
+    """A part in percent of its whole, or by how much it is more."""
+    for one, other in permutations([each for each in draft.measured if not is_rate(each.unit)], 2):
+        if one.unit == other.unit:
+            yield (one, other), "rounds to", "100 * {} / {}", lambda of: 100 * of[0] / of[1]
+            yield (one, other), "rounds to", "100 * {} / {} - 100", lambda of: 100 * of[0] / of[1] - 100
+
+
+def _totals(draft: "Draft", column: "Column") -> Iterator[_Way]:
+    """The sum of the columns that stand before it, or behind it; what counts since January is one in the first quarter only."""
+    if is_rate(column.unit) or is_running(column.title):
+        return
+    at = draft.measured.index(column)
+    for beside in (draft.measured[:at][::-1], draft.measured[at + 1 :]):
+        alike = [each for each in beside if each.unit == column.unit]
+        for count in range(2, len(alike) + 1):
+            if alike[:count] == beside[:count]:
+                parts = [each for each in draft.measured if each in alike[:count]]
+                yield parts, "=", " + ".join(["{}"] * count), lambda of: sum(of, Decimal(0))
+
+
+def _kept(draft: "Draft", column: "Column", way: _Way) -> Following | None:
+    """The relation, if nearly all rows that state all of it keep it."""
+    (parts, relation, form, compute), agree, broken = way, 0, dict[int, Decimal]()
+    for row in draft.lines:
+        stated, of = column.values[row], [each.values[row] for each in parts]
+        if not stated or not all(of) or (relation != "=" and not Decimal(of[1])):
+            continue
+        value = compute([Decimal(each) for each in of])
+        half = Decimal(5).scaleb(-decimals_of(stated) - 1) if relation != "=" else Decimal(0)
+        if abs(Decimal(stated) - value) <= half:
+            agree += bool(value)
+        else:
+            broken[row] = round(value, decimals_of(stated))
+    fewest = _FEWEST if relation != "=" or _TOTAL.search(column.title) else _FEWEST_OF_ANY
+    kept = agree >= max(fewest, 3 * len(broken))
+    return Following(column, parts, relation, form, broken) if kept else None
