@@ -1,5 +1,6 @@
 """The form of an official document (Nghị định 30/2020/NĐ-CP, appendix I): what stands above and below the report."""
 
+import re
 from collections.abc import Iterable
 
 from .editions import Edition
@@ -10,6 +11,10 @@ from .values.vietnamese import join, month
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
+_POSTS = re.compile(
+    r"(?<!\.)(?<!PHÓ)(?<!CHI)(?<!CỤC) (?=(?:KT|TL|TUQ)\.|(?:PHÓ|CHỦ TỊCH|GIÁM ĐỐC|CHÁNH|TRƯỞNG|CHI CỤC|CỤC TRƯỞNG)\b)",
+    re.IGNORECASE,
+)
 UNKNOWN_NUMBER = "\u00a0" * 8
 UNKNOWN_DAY, UNKNOWN_MONTH = "ngày …", "tháng …"  # filled in by hand when the report is registered and signed
 
@@ -59,12 +64,20 @@ def signature(edition: Edition) -> Shown:
     mark = f" {about('drafting_mark')}" if about("drafting_mark") else ""  # after the last line, "- Lưu: VT, …."
     lines = [f"- {name};" for name in names[:-1]] + [f"- {name}.{mark}" for name in names[-1:]]
     listed = "".join(f"<p>{to_html(line)}</p>" for line in lines)
-    signer = f'<p class="strong upper">{to_html(about("signatory_title"))}</p><p class="strong name">{to_html(about("signatory_name"))}</p>'
+    titles = posts(about("signatory_title"))
+    over = "".join(f'<p class="strong upper">{to_html(each)}</p>' for each in titles)
+    signer = f'{over}<p class="strong name">{to_html(about("signatory_name"))}</p>'
     html = f'<footer class="signature"><div class="recipients"><p class="lead">Nơi nhận:</p>{listed}</div><div class="signer">{signer}</div></footer>'
     return Shown(
         html,
-        "\n".join(["Nơi nhận:", *map(to_text, lines), str(about("signatory_title")), str(about("signatory_name"))]),
+        "\n".join(["Nơi nhận:", *map(to_text, lines), *titles, str(about("signatory_name"))]),
     )
+
+
+def posts(title: Text) -> list[Text]:
+    """The lines of who signs: below whom he stands in for, "KT. GIÁM ĐỐC", his own post."""
+    lines = _POSTS.split(title) if re.match(r"(?:KT|TM|TL|TUQ)\.", title) else [title]
+    return [Text(line, title.cells) for line in lines]
 
 
 def _date(edition: Edition) -> Text:

@@ -268,6 +268,22 @@ def test_the_drafters_mark_follows_the_last_recipient(edition):
     assert "- Lưu: VT, LĐ, VP. CTTN 6b" in shown.text
 
 
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("GIÁM ĐỐC", ["GIÁM ĐỐC"]),
+        ("KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC", ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
+        ("TL. CHỦ TỊCH CHÁNH VĂN PHÒNG", ["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"]),
+        ("TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH", ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
+        ("KT. CHI CỤC TRƯỞNG PHÓ CHI CỤC TRƯỞNG", ["KT. CHI CỤC TRƯỞNG", "PHÓ CHI CỤC TRƯỞNG"]),
+        ("Q. GIÁM ĐỐC", ["Q. GIÁM ĐỐC"]),
+    ],
+)
+def test_who_signs_for_another_stands_below_him(title, lines):
+    """“KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC” stood in one line."""
+    assert official.posts(Text(title)) == lines
+
+
 def test_a_table_of_chosen_rows_without_any_says_that_there_are_none_not_that_nothing_was_reported():
     columns = {"name": "Nhiệm vụ"}
     none = pd.DataFrame({"name": []})
