@@ -515,3 +515,12 @@ def test_an_edition_adds_no_rates(edition):
     with pytest.raises(ExpressionError, match=r"in '%' do not add up\. .* weighted\(rates, weights\)"):
         edition.figure("online_rates", "percent", measure="exchange")
     assert edition.evaluate("mean(online_rates.percent(measure='exchange'))").text(".2") == "96,87%"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"), [(["3", "5", "9"], "5"), (["3", "6"], "4,5"), (["10", "20"], "15"), (["1.5", "1.6"], "1,55")]
+)
+def test_a_median_has_the_decimals_of_its_numbers_or_one_more(numbers, shown):
+    """Of whole numbers it was printed as “5,00”."""
+    figures = [Figure(Decimal(each), decimals=len(each.partition(".")[2])) for each in numbers]
+    assert str(statistic("median", figures)) == shown

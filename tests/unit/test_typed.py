@@ -58,6 +58,7 @@ def found(
         ("Dịp Tết Giáp Thìn vui.", ["time Giáp Thìn", "name Dịp Tết Giáp"]),
         ("Sở phối hợp Sở Ngoại vụ.", ["name hợp Sở Ngoại vụ."]),
         ("Giám đốc Lưu Xuân Vĩnh họp.", ["name Giám đốc Lưu Xuân Vĩnh họp."]),
+        ("Riêng đặc khu Phú Quốc đạt.", ["name đặc khu Phú Quốc"]),
         ("The province has it.", ["name The province has it."]),
         ("Sở tổ chức ??? lớp.", ["hole tổ chức ??? lớp."]),
         ("Các đơn vị đều họp.", ["judgment đơn vị đều họp."]),

@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
@@ -160,15 +160,26 @@ def _sheets(blocks: list[Block]) -> Iterator[tuple[str, list[Block]]]:
     small = [block for block in blocks if len(block.questions) < _OWN_SHEET]
     for block in blocks:
         if block not in small:
-            yield _sheet_name(block.table.title), [block]
+            yield block.table.title, [block]
     if small:
-        yield (SHARED if len(small) > 1 else _sheet_name(small[0].table.title)), small
+        yield (SHARED if len(small) > 1 else small[0].table.title), small
 
 
-def _sheet_name(title: str) -> str:
-    """A title as Excel allows a sheet to be named, cut behind a word."""
+def _sheet_name(title: str, taken: Collection[str]) -> str:
+    """A title as Excel allows a sheet to be named, cut behind a word; another than those that are there.
+
+    >>> _sheet_name("Kim ngạch xuất khẩu theo mặt hàng", ["KIM NGẠCH XUẤT KHẨU THEO MẶT"])
+    'Kim ngạch xuất khẩu theo (2)'
+    """
     name = re.sub(r"[\[\]:*?/\\'!]", " ", title).strip()
-    return name if len(name) <= 31 else name[:32].rpartition(" ")[0].strip() or name[:31]
+    known = {each.casefold() for each in taken}
+    for number in range(1, len(known) + 2):
+        mark = f" ({number})" if number > 1 else ""
+        most = 31 - len(mark)
+        cut = name if len(name) <= most else name[: most + 1].rpartition(" ")[0].strip() or name[:most]
+        if f"{cut}{mark}".casefold() not in known:
+            break
+    return f"{cut}{mark}"
 
 
 class _Sheets:
@@ -204,7 +215,7 @@ class _Sheets:
             for each in listing.fields
         )
         widths = dict(zip(titles, [_WIDTHS[NUMBER], *by_kind], strict=True))
-        sheet = self._begun(_sheet_name(f"DS {title}"), f"Danh sách {title}", titles, widths)
+        sheet = self._begun(f"DS {title}", f"Danh sách {title}", titles, widths)
         number, *letters = titles
         last = HEAD + len(listing.rows) + listing.lines
         for row in range(HEAD + 1, last + 1):
@@ -221,7 +232,7 @@ class _Sheets:
 
     def _begun(self, name: str, title: str, titles: Mapping[str, str], widths: Mapping[str, float]) -> Worksheet:
         """A sheet with its head."""
-        sheet = self.book.create_sheet(name)
+        sheet = self.book.create_sheet(_sheet_name(name, self.book.sheetnames))
         self._checks = {}
         due = self.office.due(self.questions.period_row)
         about = f"{self.office.name} · {self.questions.period_row['label']} · gửi trước ngày {due:%d/%m/%Y} · chỉ nhập vào ô màu vàng"

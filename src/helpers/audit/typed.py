@@ -62,7 +62,8 @@ def _undeclared(passage: TextCell | Literal, plain: str, known: list[tuple[int, 
         name = match[0][0].isupper() and not _BEGINS.search(words[: match.start()])
         if (name or not vocabulary.is_syllable(match[0])) and match.start() > end:
             start, end = match.start(), _end_of_name(rest, match.end())
-            yield "name", f"“{_around(words, start, end)}” chưa khai báo (validity.csv, danh mục words)"
+            named = _NO_NAME.sub("", _around(words, start, end))
+            yield "name", f"“{named}” chưa khai báo (validity.csv, danh mục words)"
 
 
 def _end_of_name(rest: str, end: int) -> int:
@@ -75,6 +76,8 @@ def _end_of_name(rest: str, end: int) -> int:
 
 
 _NUMBERED = re.compile(r"(?:\d+[-/][\w/.-]*\w|□),?\s*(?:ngày\s*)?$")  # before the date of a document
+# verbs and the like, with which no name ends that stands before them
+_NO_NAME = re.compile(r"(?<=\w) (?:đạt|là|có|còn|đã|đang|được|và|với|tại|trong|trên|từ|ước|tăng|giảm)\W*$")
 _UNCOMPUTED = "không phải số liệu được tính, chưa khai báo"
 _RULES = (  # in this order: what one has found the next does not look at
     ("hole", vocabulary.HOLE, "chưa viết xong"),

@@ -383,12 +383,14 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
     decimals = complete(figure.decimals for figure in figures)
     if function == "rank":
         unit, decimals = "", [0]
+    if function == "median" and value is not None and decimals is not None:  # one of them, or halfway between two
+        decimals = [*decimals, vietnamese.decimals(Decimal(value).normalize())]
     return Figure(
         None if value is None else Decimal(value),
         unit,
         _call(function, *(figure.expression for figure in figures)),
         merge(cells for figure in figures for cells in figure.cells),
-        max(decimals, default=0) if decimals is not None and function in (*AS_WRITTEN, "rank") else None,
+        max(decimals, default=0) if decimals is not None and function in (*AS_WRITTEN, "median", "rank") else None,
         _shown_statistic(function, figures),
         period=figures[0].period if figures else "",
         factor=next((figure.factor for figure in figures if unit and figure.is_rescaled), Decimal(1)),
