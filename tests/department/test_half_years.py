@@ -104,3 +104,22 @@ def test_a_state_that_an_older_declaration_does_not_ask_for_is_named(project):
     said = "texts that the next period takes over unasked: Du an, Tình trạng; where one changes"
     assert said in briefing("template", "2031-Q2", "--out", project.parent, cwd=project).out
     assert lines(project, "du_an")[0] == "2031-Q1,A,Công ty A,Đang làm,3"
+
+
+def test_what_counts_since_january_does_not_fall_within_the_year(project):
+    """22.100,5 where the first quarter had 29.634,8 was printed, and the wrong project named as the slowest."""
+    head = "Ngành;Lũy kế giải ngân (triệu đồng);Phạt: trong kỳ (triệu đồng);Phạt: lũy kế (triệu đồng)"
+    rows = ["A;29634,8;312,6;312,6", "B;100;10;10", "C;50;5;5"], ["A;22100,5;215;681,8", "B;150;7;17", "C;50;;5"]
+    add_table(csv(project, "von", head, *rows[0]), answers(), yes=True, key="nganh")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    (project / "data" / "datapackage.json").write_text(
+        (project / "data" / "datapackage.json")
+        .read_text(encoding="utf-8")
+        .replace('"required": true, "minimum"', '"minimum"')
+    )
+    ran = briefing("import", csv(project, "von", head, *rows[1]), "--yes", cwd=project)
+    assert ran.code == 0, ran.out + ran.err
+    told = found(project, "running", "2031-Q2")
+    assert [each.partition(": ")[2] for each in told] and len(told) == 2
+    assert "“Lũy kế giải ngân” của A: 22.100,5, ít hơn 29.634,8 của kỳ trước (quý I năm 2031)" in told[0]
+    assert "“Phạt: lũy kế” của A: 681,8, khác 312,6 của kỳ trước + 215 (quý I năm 2031)" in told[1]

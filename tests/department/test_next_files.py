@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 from conftest import briefing
 from department import answers, lines, owned, workbook
@@ -115,6 +116,15 @@ def test_a_state_is_asked_again_and_what_is_not_is_said(project):
     assert len(asked) == 8
     (question,) = (each for _office, each in questions.asked.values() if each.code == "du_an.tinh_trang(du_an='A')")
     assert questions.known(question) == (building, begun) and question.carried == ""
+    assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
+    (path,) = project.parent.glob("VP_*.xlsx")
+    book = openpyxl.load_workbook(path)
+    rows = {row[0].value: row[6] for sheet in book for row in sheet.iter_rows() if len(row) > 6}
+    rows["du_an.tinh_trang(du_an='A')"].value = "đang xây dựng"  # it was a state of its own: 01 of 02 was counted
+    rows["du_an.von(du_an='A')"].value = 63
+    book.save(path)
+    ran = briefing("import", path, "--yes", cwd=project)
+    assert ran.code == 2 and "expected 'Đang xây dựng', as it was written before" in " ".join(ran.out.split())
 
 
 def test_what_nearly_nobody_knew_in_the_first_period_is_asked_in_the_next(project):

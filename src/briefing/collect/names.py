@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from itertools import chain
 
+from helpers.language import Message, _
 from helpers.values.vietnamese import slug
 
 _SORTS = re.compile(r"^(?:tinh|thanh-pho|tp)-(?=.)")  # of places, which one file says and another one leaves out
@@ -22,6 +23,10 @@ def spelling(text: str) -> str:
     """
     plain = re.sub(r"\bhcm$", "ho-chi-minh", _SORTS.sub("", slug(text)))
     return _WORD.sub(lambda word: _I.sub("i", _HARD.sub("k", word[0])), plain)
+
+
+def as_before(name: str) -> Message:
+    return _("{name!r}, as it was written before", name=name)
 
 
 def otherwise(texts: Iterable[str], known: Collection[str]) -> dict[str, str]:

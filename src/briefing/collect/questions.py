@@ -215,11 +215,15 @@ class Questions:
     def _taken_over(self) -> Iterator[str]:
         """The columns of texts that are as they were, though some have the same in several rows, as states have."""
         for table in (TABLES[name] for name in self.owners.tables() if name not in tables_of_program()):
-            texts = [each for each in table.columns.values() if each.kind == "text" and each.asked is None]
+            texts = [
+                each
+                for each in table.columns.values()
+                if each.kind == "text" and each.asked is None and not (each.codes or each.choices)
+            ]
             last = next((rows for each in self.earlier if (rows := each.records[table.name])), Rows())
             for field in texts if table.next.rows == "measured" else ():
                 names = (*table.full_key, *table.naming, "source", "unit")
-                if field.name not in names and not field.codes and repeats(row[field.name] for row in last.values()):
+                if field.name not in names and repeats(row[field.name] for row in last.values()):
                     yield f"{table.title}, {field.title or field.name}"
 
     @property

@@ -27,7 +27,7 @@ from helpers.values.vietnamese import decimals, short_date, slug
 from .layouts import Layout, heading, not_of_rows, units_of
 from .limits import bytes_of
 from .months import lasting, month_in, side
-from .names import otherwise
+from .names import as_before, otherwise
 from .notation import (
     Reading,
     Scale,
@@ -187,7 +187,7 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
                 found[period].remarks.append(answer.remark("refused", said))
     for name, number, before in lines.spelt_otherwise(instead=False):
         row = lines.rows[number]
-        said = _("expected {expected}", expected=_as_before(before))
+        said = _("expected {expected}", expected=as_before(before))
         found[row["period"]].remarks.append(Remark("said", lines.sheet, lines.cell(name, number), row[name], said))
     for received in found.values():
         known = totals.get(received.period, [])
@@ -253,10 +253,6 @@ def rows_of(name: str, text: str) -> list[list[str]]:
     except csv.Error as error:
         expected, remedy = _("rows as Excel writes them ({error})", error=error), _("Save it again in Excel.")
         raise InputError(Problem(name, expected=expected, remedy=remedy)) from None
-
-
-def _as_before(name: str) -> Message:
-    return _("{name!r}, as it was written before", name=name)
 
 
 class _Lines:
@@ -384,7 +380,7 @@ class _Lines:
         for name, number, before in self.spelt_otherwise(instead=True):
             remedy = _("Write it so; where it has a new name, write that into the earlier rows too.")
             problems.append(
-                Problem(self.name, 0, self.cell(name, number), self.rows[number][name], _as_before(before), remedy)
+                Problem(self.name, 0, self.cell(name, number), self.rows[number][name], as_before(before), remedy)
             )
         refuse(problems[:MOST_TOLD])
 

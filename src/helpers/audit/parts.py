@@ -20,6 +20,7 @@ from .terms import Cell
 
 _RULE = Rule("parts", "equality", "error", "Số nhập cho kỳ phải bằng số tính từ các kỳ trong đó", "periods.csv", 0)
 _SUM = Rule("sums", "proofreading", "error", "Tỷ lệ, số lũy kế không cộng qua các kỳ", "periods.csv", 0)
+_RUNNING = Rule("running", "proofreading", "error", "Số lũy kế không ít hơn kỳ trước trong năm", "periods.csv", 0)
 _HEADING = Rule("heading", "proofreading", "warning", "Tiêu đề cột nêu đúng kỳ của số liệu", "periods.csv", 0)
 _NAMED = re.compile(
     r"(?<!\w)(?:(?<!\d )tháng (?P<month>1[0-2]|0?[1-9])|quý (?P<quarter>IV|I{1,3}|[1-4])|l[ũu][yỹ] kế (?P<months>\d+) tháng"
@@ -72,6 +73,41 @@ def false_sums(records: Records) -> Iterator[Check]:
                 cells = tuple((table.name, line, column.name) for line in added)
                 wrong = f"{said} {table.name}.{column.name} trong datapackage.json"
                 yield Check.of_words(_SUM, f"{table.name}.{column.name}", cells, wrong)
+
+
+def running_totals(records: Records) -> Iterator[Check]:
+    """A check for each number that counts since January: it is no less than the period before of the same year had, and with
+    a column of what the period adds, “Phạt: trong kỳ” beside “Phạt: lũy kế”, it is both together.
+    """
+    then = records.before.get("@previous")
+    if then is None or Span.of(then.period["period"]).year != Span.of(records.period["period"]).year:
+        return
+    for table in (table for table in TABLES.values() if table.next.rows == "measured" and not table.next.moved):
+        columns = [table.columns[name] for name in fact_columns(table)]
+        for column in (each for each in columns if is_running(each.title) and not is_rate(each.unit)):
+            head, colon, _last = column.title.rpartition(":")
+            beside = [each for each in columns if colon and each.title.startswith(f"{head}:") and each is not column]
+            for line, row in records[table.name].items():
+                before = then[table.name].like(row, table.key).get(column.name)
+                if before and row[column.name] and row["period"]:
+                    added = row[beside[0].name] if len(beside) == 1 and beside[0].unit == column.unit else ""
+                    wrong = _running(row[column.name], before, added)
+                    about = f"{table.title}, “{column.title}” của {name_of(table, row, records)}"
+                    label = f"{table.name}.{column.name}:{table.row_id(row)}"
+                    cells = tuple(
+                        (table.name, line, each.name) for each in (column, *beside) if each is column or added
+                    )
+                    yield Check.of_words(_RUNNING, label, cells, wrong and f"{about}: {wrong} ({then.period['label']})")
+
+
+def _running(now: str, before: str, added: str) -> str:
+    """What is wrong with a running total, beside the one before and what was added; empty where nothing is."""
+    value, least = Decimal(now), Decimal(before) + Decimal(added or 0)
+    half = Decimal(5).scaleb(-max(map(decimals_of, (now, before))) - 1) * (3 if added else 0)
+    if value >= least - half and (not added or value <= least + half):
+        return ""
+    stated, was, more = (number(Decimal(each), decimals_of(each)) for each in (now, before, added or "0"))
+    return f"{stated}, {'khác' if added else 'ít hơn'} {was} của kỳ trước{added and f' + {more}'}"
 
 
 def stated_again(edition: Edition) -> Iterator[Check]:

@@ -202,9 +202,10 @@ class PeriodRows:
         Where it states rows that none of them has, such as one total for all, those of the parts are no parts of it.
         """
         stated = {table.row_id(row): (line, row) for line, row in found.items() if row["period"]}
-        if stated and table.next.rows != "measured":
-            return found
-        given = {table.row_id(row): (line, row) for line, row in self.of_parts(table).items()}
+        if not stated:
+            return Rows({**found, **self.of_parts(table)})
+        measured = table.next.rows == "measured"
+        given = {table.row_id(row): (line, row) for line, row in self.of_parts(table).items()} if measured else {}
         if not stated.keys() <= given.keys():
             return found
         rows, columns = dict(found), dict.fromkeys((*table.numbers, *table.asked))
