@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import briefing
-from department import answers, owned
+from department import answers, lines, owned
 
 from briefing.begin.tables import add_table
 from helpers.editions import Edition
@@ -117,3 +117,23 @@ def test_events_with_numbers_are_a_list_that_somebody_declares(project):
     assert briefing("new", "2031-H1", cwd=project).code == 0
     half = Edition("2031-H1", project / "data")
     assert str(half.count("su_kien")) == "3" and str(half.evaluate("su_kien.khach()")) == "140.500"
+
+
+def test_a_list_says_its_units_and_reads_what_is_written_behind_a_number(project):
+    """“0,2 tỷ” under “Thiệt hại” was stored as 200.000.000 triệu đồng: the sheet and its reading knew no unit."""
+    source = project.parent / "tai_nan.csv"
+    source.write_text("Vụ;Ngày;Thiệt hại (triệu đồng)\nA;17/02/2031;95\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="vu", listed=True)
+    owned(project, "tai_nan")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
+    (path,) = project.parent.glob("VP_*.xlsx")
+    book = openpyxl.load_workbook(path)
+    (sheet,) = (sheet for sheet in book if sheet.title.startswith("DS "))
+    assert [cell.value for cell in sheet[4]][2:] == ["Vụ", "Ngày", "Thiệt hại (triệu đồng)"]
+    for at, value in zip("CDE", ("B", "30/04/2031", "0,2 tỷ"), strict=True):
+        sheet[f"{at}5"] = value
+    book.save(path)
+    ran = briefing("import", path, "--yes", cwd=project)
+    assert ran.code == 0, ran.out + ran.err
+    assert lines(project, "tai_nan")[1] == "2031-Q2,B,2031-04-30,200"

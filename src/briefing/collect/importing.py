@@ -16,7 +16,7 @@ from helpers.values.vietnamese import lower_first
 from . import notation
 from . import templates as form
 from .beside import Beside, inputs
-from .lists import HEAD, PREFIX, Listing, ListLine, Lists, listings
+from .lists import HEAD, PREFIX, Listing, ListLine, Lists, listings, scale_of
 from .marking import AUTHOR
 from .names import as_before, otherwise
 from .notation import NOT_YET, NOTHING, Reading, Scale, instead, read_number, read_value, same, shown, tidy
@@ -162,7 +162,8 @@ class _Intake:
             self.remarks.tell(sheet.name, f"{INPUT}{sheet.last}", None, said)
         for letter, title in titles.items():
             found, at = sheet.text(letter, HEAD), f"{letter}{HEAD}"
-            before = letter == GROWTH and not found  # a template that was made before there was this column
+            # a template that was made before there was this column, or a unit in its heading
+            before = (letter == GROWTH and not found) or (found and found == title.rpartition(" (")[0])
             if found != title and not before and not (title in form.REFERENCES and found.startswith(title)):
                 there = {"title": title, "again": AGAIN}
                 said = _("expected the heading “{title}” (a column was moved, inserted or deleted); {again}", **there)
@@ -415,7 +416,7 @@ class _Intake:
         if cell.value is None or cell.is_blank:
             return "", Reading(("",))
         choices = listing.choices.get(field.name, {})
-        return typed, self._value(cell, listing.table.name, field, Scale("", field.whole), choices)
+        return typed, self._value(cell, listing.table.name, field, scale_of(field), choices)
 
     # -- what several cells must agree on ---------------------------------------------------------------------------
 

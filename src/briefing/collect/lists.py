@@ -21,7 +21,7 @@ from helpers.language import Message, _
 from helpers.problems import nearest
 from helpers.values.vietnamese import sentence, slug
 
-from .notation import Reading
+from .notation import Reading, Scale
 from .questions import Questions, RowKey, key_of
 from .received import Answer, Remarks, Weight
 
@@ -57,13 +57,21 @@ class Listing:
     @property
     def titles(self) -> dict[str, str]:
         """Column letter → heading."""
-        names = [title_of(each) for each in self.fields]
+        units = {each.name: unit for each in self.fields if (unit := scale_of(each).unit)}
+        names = [
+            f"{title_of(each)} ({units[each.name]})" if each.name in units else title_of(each) for each in self.fields
+        ]
         return {get_column_letter(at): name for at, name in enumerate(["TT", *names], FIRST - 1)}
 
 
 def title_of(field: Field) -> str:
     """The heading of a list's column."""
     return sentence(field.title or "tên")
+
+
+def scale_of(field: Field) -> Scale:
+    """What the numbers of a list's column are of."""
+    return Scale("" if field.unit == "@unit" else field.unit, field.whole)
 
 
 def listings(questions: Questions, office: Office) -> list[Listing]:

@@ -37,7 +37,7 @@ from helpers.values.sources import compress
 from helpers.values.vietnamese import lower_first
 
 from .. import foreign
-from .lists import HEAD, Listing, listings, title_of
+from .lists import HEAD, Listing, listings, scale_of, title_of
 from .notation import NONE_COLUMN, NOT_YET, NOTHING, Scale
 from .questions import Block, Question, Questions
 
@@ -225,7 +225,7 @@ class _Sheets:
                 cell, choices = sheet[f"{letter}{row}"], listing.choices.get(field.name, {})
                 put(cell, None, fill=_ENTRY)
                 known, value = listing.known.get(field.name, ()), there.get(field.name, "")
-                self._entry(cell, field, value, Scale("", field.whole), choices, known)
+                self._entry(cell, field, value, scale_of(field), choices, known)
         sheet.freeze_panes = f"{letters[0]}{HEAD + 1}"
         print_setup(sheet, last, right=letters[-1])
         self.places.append(Place(listing.code, sheet.title, HEAD, " | ".join(titles.values()), ""))
