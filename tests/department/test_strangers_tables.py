@@ -177,7 +177,7 @@ def test_a_half_year_has_no_first_month_of_its_quarters_and_says_why(project):
     told = {gap.words: gap.blocks for gap in find_gaps(edition) if gap.table == "dien"}
     title = "Dien: {} của 6 tháng đầu năm 2031"
     assert told == {
-        f"{title.format('Tháng thứ nhất, Tháng thứ hai, Tháng thứ ba')} để trống: là tháng của từng quý, xem số của từng quý": False,
+        f"{title.format('Tháng thứ nhất, Tháng thứ hai, Tháng thứ ba')} để trống: là tháng của từng quý, xem số của từng quý; cần số của cả kỳ thì thêm cột cộng của quý (accrual: flow)": False,
         f"{title.format('Tốc độ tăng')} không tính được từ các kỳ trong đó: tỷ lệ, chỉ số không cộng được; đề nghị nhập số của kỳ": True,
     }
 
@@ -414,6 +414,17 @@ def test_a_number_of_last_quarter_that_was_left_in_its_cell_is_said(project):
         "2031-Q2,Huế,99120,2500",
         "2031-Q2,Vinh,8123,3500",
     ]
+
+
+def test_a_column_of_units_is_one_though_its_heading_may_mean_offices(project):
+    """“Đơn vị” over “đồng/bao” was a text, and “đồng/tấn” a quarter later nobody's to find."""
+    rows = "Xi măng;đồng/bao;88950", "Thép;đồng/kg;17700", "Cát;nghìn đồng/m3;310"
+    add_table(csv(project, "gia", "Vật liệu;Đơn vị;Giá", *rows), answers(), yes=True, key="vat_lieu")
+    assert lines(project, "gia")[0] == "2031-Q1,Xi măng,đồng/bao,88950"
+    assert '"unit": "@unit"' in (project / "data" / "datapackage.json").read_text(encoding="utf-8")
+    source = csv(project, "ho", "Đơn vị;Hồ sơ (hồ sơ)", "Phòng Kế hoạch;5", "Chi cục Thuế;7")
+    add_table(source, answers(), yes=True, key="don_vi")
+    assert lines(project, "ho")[0] == "2031-Q1,Phòng Kế hoạch,5"
 
 
 def test_the_numbers_of_slips_are_names(project):

@@ -41,6 +41,7 @@ _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER
 _NUMBERED = ("phieu", "phieu_so", "so_phieu", "ma", "ma_so", "ma_phieu")  # names that look like numbers
 _MOST_CODES, _MOST_KEYS = 30, 4
 _LIKE_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)")  # “31/02/2031”, “3/31/2031”
+_LIKE_UNIT = re.compile(r"%|[a-zđ][^\W\d]*[²³23]?(?: [^\W\d]+){0,2}(?:/.{1,20})?")  # “đồng/bao”, but “Phòng Kế hoạch”
 _DASHES = ("-", "–", "—", "--")
 # “145.000” and “6,10” as Vietnamese write them, and as machines do: digits in groups, then decimals
 _NOTATIONS = {
@@ -194,6 +195,8 @@ class Draft:
         unit = _unit(said) or rate
         name = slug(title).replace("-", "_")
         name = _NAMES.get(name, name) if kind == "number" or _NAMES.get(name) != ORDER else name
+        if name == "don_vi" and all(_LIKE_UNIT.fullmatch(each.text) for each in cells.values()):
+            name = "unit"
         name = name if name[:1].isalpha() else f"c_{name}"
         taken = [column.name for column in self.columns]
         name = next(each for each in (name, *(f"{name}_{n}" for n in range(2, 99))) if each not in taken)

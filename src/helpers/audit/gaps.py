@@ -147,7 +147,7 @@ def _why_unknown(fields: list[Field]) -> Iterator[tuple[bool, str, list[Field]]]
     rates = [field for field in fields if is_rate(field.unit)]
     others = [field for field in fields if field not in (*months, *rates)]
     found = [
-        (False, "để trống: là tháng của từng quý, xem số của từng quý", months),
+        (False, "để trống: là tháng của từng quý, xem số của từng quý; cần số của cả kỳ thì thêm cột cộng của quý (accrual: flow)", months),
         (True, "không tính được từ các kỳ trong đó: tỷ lệ, chỉ số không cộng được; đề nghị nhập số của kỳ", rates),
         (True, "không tính được từ các kỳ trong đó; khai báo accrual (flow: cộng dồn, level: lấy số kỳ cuối) trong datapackage.json, hoặc nhập số của kỳ", others),
     ]  # fmt: skip
