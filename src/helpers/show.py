@@ -17,12 +17,13 @@ from .data.units import RATIO, no_sum
 from .editions import Edition
 from .language import _
 from .problems import InputError, Problem, remark, unknown_kind, unknown_name
+from .values import digits
 from .values.figures import Figure
 from .values.figures import total as total_of
 from .values.markup import Shown, attributes, figures_in, to_html, to_text
 from .values.sources import Cells, join, parse
 from .values.texts import Text
-from .values.together import NoSum, is_sum_of_wholes, refuse_false_sum
+from .values.together import NoSum, is_sum_of_wholes, parts_of, refuse_false_sum
 from .values.vietnamese import round_half_up
 
 __all__ = ["as_printed", "rounded", "shares", "source_line", "table"]  # what notebooks call of it
@@ -31,6 +32,7 @@ _PERCENT = re.compile(r"\d+(?:,(\d+))?%")
 ROUNDED = "Tổng các tỷ lệ thành phần có thể không bằng tổng chung do làm tròn số."
 _STATISTICS = ("count", "sum", "mean", "median", "std", "min", "max", "size", "nunique")
 _AS_PROGRAMS = re.compile(r"[a-z_][a-z0-9_]*")
+_SEVERAL = 3  # percentages that are all of a column
 SHORT = 14  # characters: a text that is not broken
 
 
@@ -212,9 +214,34 @@ def as_printed(html: str) -> str:
 
 
 def _say_more_than_a_whole(figure: Mapping[str, str]) -> None:
-    """Of percentages that somebody has added up one by one, and that cannot be parts of one whole."""
+    """Of percentages that somebody has added up one by one, and that cannot be parts of one whole: they are more, or all of a
+    column and not all of it.
+    """
     key, most = figure.get("data-key", ""), {"%": Decimal(101), RATIO: Decimal("1.01")}.get(figure.get("data-unit", ""))
-    if most and " + " in key and Decimal(figure.get("value", 0)) > most and is_sum_of_wholes(parse_expression(key)):
+    if not most or " + " not in key or not is_sum_of_wholes(added := parse_expression(key)):
+        return
+    value, parts, edition = (
+        Decimal(figure.get("value") or 0),
+        parts_of(added),
+        digits.at_work() if digits.at_work else None,
+    )
+    if (
+        edition
+        and len(parts) >= _SEVERAL
+        and figure["data-unit"] == "%"
+        and abs(value - 100) > 1
+        and value <= most
+        and edition.are_all(parts)
+    ):
+        remark(
+            _(
+                "{number} is all of {column} added up, and no whole: {why}",
+                number=figure["text"],
+                column=f"{parts[0].table}.{parts[0].column}",
+                why=no_sum("%"),
+            )
+        )
+    elif value > most:
         remark(_("{number} is more than a whole: {why}", number=figure["text"], why=no_sum("%")))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
@@ -233,6 +233,13 @@ class PeriodData:
         holds, own = partial(self._validity.holds, "words"), self._row
         rows = self._read("validity").where((("list", ("words",)),))
         return {row["code"]: f"validity:{line}:code" for line, row in rows.items() if holds(row["code"], own)}
+
+    def are_all(self, parts: Sequence[Select]) -> bool:
+        """Whether cells are all that their column has where they agree: of which a sum is a whole, if it is anything."""
+        table, column = parts[0].table, parts[0].column
+        shared = [pair for pair in parts[0].where if all(pair in each.where for each in parts)]
+        rows = self._own.rows(table).where(tuple(shared)) if {each.table for each in parts} == {table} else Rows()
+        return {column} == {each.column for each in parts} and len(rows) == len(parts)
 
     def out_of_time(self, table: Table, row: Row) -> Iterator[str]:
         """The columns of a row, of whichever period, whose value does not hold in this one (validity.csv)."""

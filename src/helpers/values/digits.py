@@ -6,7 +6,7 @@ A cell is refused as soon as it composes such words, in JupyterLab too; the docu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Protocol
 from weakref import ReferenceType
@@ -16,6 +16,8 @@ from ..language import _
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+    from ..data.expressions import Select
 
 REMEDY = _(
     "Print the number as a figure: read it with Edition.figure, fact, day or document; what pandas adds up, groups and "
@@ -46,6 +48,7 @@ class Speaking(Protocol):
     def phrases(self) -> Mapping[str, str]: ...
     @property
     def unspoken(self) -> Mapping[str, str]: ...
+    def are_all(self, parts: Sequence[Select]) -> bool: ...
 
 
 class TypedDigits(ValueError):

@@ -91,6 +91,13 @@ def is_sum_of_wholes(expression: Expression) -> bool:
     return not _whole(expression) and not any(isinstance(part, Number) for part in _terms(expression))
 
 
+def parts_of(expression: Expression) -> list[Select]:
+    """The cells that a sum adds up; empty for one of anything else."""
+    parts = _terms(expression) if isinstance(expression, Operation) else ()
+    found = [part for part in parts if isinstance(part, Select)]
+    return found if len(found) == len(parts) else []
+
+
 def _terms(operation: Operation) -> tuple[Expression, ...]:
     return operation.first, *(part for _sign, part in operation.rest)
 
