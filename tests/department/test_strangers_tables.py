@@ -57,7 +57,9 @@ def test_headings_of_a_period_hold_in_the_next_one(project):
     _files, _left, doubts = add_table(source, answers(), yes=True, key="loai_khach")
     assert doubts == [
         "headings without the period that they name, to hold in the next one, too: "
-        "Lượt khách, Lượt khách: cùng kỳ năm trước, So với cùng kỳ năm trước, Cộng"
+        "Lượt khách, Lượt khách: cùng kỳ năm trước, So với cùng kỳ năm trước, Cộng",
+        "a rule is written into rules.csv: “So với cùng kỳ năm trước” phải bằng "
+        "100 × “Lượt khách” : “Lượt khách: cùng kỳ năm trước”",
     ]
     assert briefing("add", "section", "I.2. Khách", "--table", "khach", cwd=project).code == 0
     assert briefing("new", "2031-Q2", cwd=project).code == 0
@@ -413,6 +415,22 @@ def test_a_number_of_last_quarter_that_was_left_in_its_cell_is_said(project):
         "2031-Q2,Hà Nội,301220,1500",
         "2031-Q2,Huế,99120,2500",
         "2031-Q2,Vinh,8123,3500",
+    ]
+
+
+def test_what_stands_behind_a_number_is_read_in_the_units_of_its_column(project):
+    """“150 triệu” under “Số tiền (triệu đồng)” was stored as 150.000.000 beside “90”."""
+    rows = "A;150 triệu", "B;1,2 tỷ", "C;90", "D;0,5"
+    add_table(csv(project, "tien", "Lĩnh vực;Số tiền (triệu đồng)", *rows), answers(), yes=True, key="linh_vuc")
+    assert [line.split(",")[2] for line in lines(project, "tien")] == ["150", "1200", "90", "0.5"]
+
+
+def test_lettered_rows_that_the_rows_below_add_up_to_are_said(project):
+    """“A. Dự án chuyển tiếp” was one more project, and a sum was twice as much as was true."""
+    rows = "A. Chuyển tiếp;900", "Cầu;500", "Đường;400", "B. Mới;100", "Kè;100"
+    told = add_table(csv(project, "du_an", "Dự án;Vốn (tỷ đồng)", *rows), answers(), yes=True, key="du_an")[2]
+    assert told == [
+        "rows that those below them add up to, which a sum of the column counts twice: A. Chuyển tiếp, B. Mới"
     ]
 
 

@@ -311,11 +311,7 @@ def test_all_percentages_of_a_column_that_make_no_whole_are_not_added_up(folder,
     for row, number in zip(tables["online_rates"], numbers.split(), strict=False):
         row["percent"] = number
     rates = Edition("2031-Q3", samples.save(tables, tmp_path)).register("online_rates", measure="exchange").percent
-    with (
-        pytest.warns(UserWarning, match=r"^45% is all of online_rates.percent added up")
-        if said
-        else catch_warnings()
-    ):
+    with pytest.warns(UserWarning, match=r"^45% is all of online_rates.percent added up") if said else catch_warnings():
         simplefilter("error") if not said else None
         prose(f"Cộng {reduce(add, rates)}, hai mức {rates.iloc[0] + rates.iloc[1]}.")
 

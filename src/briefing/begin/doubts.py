@@ -152,7 +152,8 @@ def _wholes(draft: "Draft") -> list[int]:
         left, end = rows[at], at + 1
         while end < len(rows) and any(left):
             left, end = [one - other for one, other in zip(left, rows[end], strict=True)], end + 1
-        if any(left) or end - at < 3:
+        lettered = re.match(r"(?:[A-ZĐ]|[IVX]+)[.)] ", draft.named(draft.lines[at]))
+        if any(left) or end - at < (2 if lettered else 3):
             return []
         found, at = [*found, draft.lines[at]], end
     return found if at == len(rows) else []

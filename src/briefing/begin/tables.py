@@ -89,8 +89,8 @@ def add_table(
     path, data = Path(file), here().data
     content = bytes_of(path)
     use_tables(data)
-    found, saved = _sheet(path, content, sheet)
-    where = found.name
+    grid, saved = _sheet(path, content, sheet)
+    where = grid.name
     name = table or slug(path.stem).replace("-", "_")
     if name in TABLES or not is_name(name):
         remedy = _("Give it another with --table NAME; rows of a table that is there: {briefing} import.")
@@ -98,7 +98,7 @@ def add_table(
         raise InputError(Problem(path.name, value=name, expected=expected, remedy=remedy))
     period = choose_period(read_table(data, "periods"), period)
     asked = Asked(None if yes else ask)
-    draft = Draft(path.name, found, name, read_table(data, "codes"), period)
+    draft = Draft(path.name, grid, name, read_table(data, "codes"), period)
     of_file = re.sub(r"[\s_-]+", " ", path.stem if UNNAMED.fullmatch(where) else where)
     proposal = draft.layout.title or sentence(of_file)
     draft.title = asked(_("Title of the table, in Vietnamese"), proposal, title) or proposal
@@ -118,8 +118,8 @@ def add_table(
             plan.keep(data, replace(sent, period=each), kept, dt.date.today())
         for row in draft.new_codes:
             plan.put("codes", row)
-        for each in follow:
-            plan.put("rules", each.rule(draft))
+        for found in follow:
+            plan.put("rules", found.rule(draft))
         contents = {
             data / FILE: lay_out(package).encode(),
             data / f"{name}.csv": draft.rows(period, lambda cells: str(Origin(kept, where, cells))),
@@ -302,7 +302,8 @@ class Draft:
         texts = [each.value for each in cells.values() if isinstance(each.value, str)]
         whole = all(read_number(each.value, scale, each.percent).values for each in cells.values())
         if not whole or any("," in text for text in texts):
-            scale = Scale(_percent(texts), False)  # whatever is counted by its unit, it has decimals: marks, averages
+            # whatever is counted by its unit, it has decimals: marks, averages
+            scale = Scale(_percent(texts) or column.unit.replace("%", "").replace("@unit", ""), False)
         readers: dict[str, tuple[Callable[[Cell], Reading], str]] = {
             "number": (lambda cell: read_number(cell.value, scale, cell.percent), _("a number")),
             "date": (lambda cell: read_date(cell.value), _("a date")),

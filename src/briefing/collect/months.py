@@ -98,6 +98,8 @@ def lasting(titles: Sequence[str], span: Span) -> list[str]:
     ['Thực hiện', 'Cùng kỳ năm trước: lượt khách', 'Cùng kỳ năm trước', 'So với kỳ trước']
     >>> lasting(["Huyện", "Tháng 4", "T5/2031", "Cộng quý II", "Quý II", "Quý III"], Span.of("2031-Q2"))
     ['Huyện', 'Tháng thứ nhất', 'Tháng thứ hai', 'Cộng', 'Trong kỳ', 'Quý III']
+    >>> lasting(["Giải ngân đến 30/6/2031", "Lũy kế đến ngày 31/12/2030", "Kế hoạch 2031"], Span.of("2031-Q2"))
+    ['Giải ngân đến cuối kỳ', 'Lũy kế đến cuối năm trước', 'Kế hoạch năm']
     >>> lasting(["Thực hiện tháng 6", "Lũy kế 6 tháng", "Vốn trong quý", "Kế hoạch quý này", "Tháng 3: lượt"], Span.of("2031-Q2"))
     ['Thực hiện tháng thứ ba', 'Lũy kế từ đầu năm', 'Vốn trong kỳ', 'Kế hoạch kỳ này', 'Tháng 3: lượt']
     """
@@ -105,6 +107,9 @@ def lasting(titles: Sequence[str], span: Span) -> list[str]:
     own = rf"{_name(span, '?')}(?!{_IN_YEAR}\d{{4}})"
     words = {3: "quý", 1: "tháng"}.get(span.last - span.first + 1, own)
     said = [
+        (rf"đến (?:hết )?(?:ngày )?{_ends(span)}", "đến cuối kỳ"),
+        (rf"đến (?:hết )?(?:ngày )?31/12/{span.year - 1}", "đến cuối năm trước"),
+        (rf"kế hoạch(?: năm)? {span.year}", "kế hoạch năm"),
         (rf"trong (?:{own}|{words})(?! (?:trước|tới|sau|[IV1-4]))", "trong kỳ"),
         (rf"{words} này", "kỳ này"),
         (rf"(l(?:ũ|u)(?:y|ỹ) kế) (?:đến tháng 0?{span.last}|{span.last} tháng(?: đầu năm)?)(?:{_IN_YEAR}{span.year})?", r"\1 từ đầu năm"),
@@ -127,6 +132,12 @@ def with_months(title: str, span: Span) -> str:
     for month, nth in _months(span).items():
         title = re.sub(rf"(tháng thứ {nth})(?!\w)", rf"\1 (tháng {month})", title, flags=re.IGNORECASE)
     return title
+
+
+def _ends(span: Span) -> str:
+    """How headings write its last day, as a pattern."""
+    year, month, day = map(int, span.told["date_to"].split("-"))
+    return rf"{day}/0?{month}(?:/{year})?"
 
 
 def _lasting(title: str, span: Span, said: Sequence[tuple[str, str]]) -> str:
