@@ -12,7 +12,7 @@ import pandas as pd
 from . import doubts, show
 from .audit.findings import PlainFinding, Summary, audit, by_number, numbered, summary
 from .audit.gaps import find_gaps
-from .audit.parts import false_sums, headings_of_others, running_totals, stated_again
+from .audit.parts import of_periods
 from .audit.proofreading import proofread
 from .data.expressions import rows_named
 from .data.origins import origin
@@ -38,14 +38,7 @@ def result(edition: Edition) -> Summary:
     """The audit of an edition in plain data (see `helpers.audit.findings.summary`), with its gaps."""
     records = edition.records
     read = proofread(edition)
-    read.checks.extend(
-        [
-            *stated_again(edition),
-            *headings_of_others(edition.records),
-            *false_sums(edition.records),
-            *running_totals(edition.records),
-        ]
-    )
+    read.checks.extend(of_periods(edition))
     checked = summary(audit(records, read), records)
     own = _with_offices(checked["findings"], edition)
     told = {(finding["id"], finding["seen"]) for finding in own}

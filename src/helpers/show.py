@@ -32,7 +32,6 @@ _PERCENT = re.compile(r"\d+(?:,(\d+))?%")
 ROUNDED = "Tổng các tỷ lệ thành phần có thể không bằng tổng chung do làm tròn số."
 _STATISTICS = ("count", "sum", "mean", "median", "std", "min", "max", "size", "nunique")
 _AS_PROGRAMS = re.compile(r"[a-z_][a-z0-9_]*")
-_SEVERAL = 3  # percentages that are all of a column
 SHORT = 14  # characters: a text that is not broken
 
 
@@ -215,34 +214,15 @@ def as_printed(html: str) -> str:
 
 def _say_more_than_a_whole(figure: Mapping[str, str]) -> None:
     """Of percentages that somebody has added up one by one, and that cannot be parts of one whole: they are more, or all of a
-    column and not all of it.
+    column and less.
     """
     key, most = figure.get("data-key", ""), {"%": Decimal(101), RATIO: Decimal("1.01")}.get(figure.get("data-unit", ""))
     if not most or " + " not in key or not is_sum_of_wholes(added := parse_expression(key)):
         return
-    value, parts, edition = (
-        Decimal(figure.get("value") or 0),
-        parts_of(added),
-        digits.at_work() if digits.at_work else None,
-    )
-    if (
-        edition
-        and len(parts) >= _SEVERAL
-        and figure["data-unit"] == "%"
-        and abs(value - 100) > 1
-        and value <= most
-        and edition.are_all(parts)
-    ):
-        remark(
-            _(
-                "{number} is all of {column} added up, and no whole: {why}",
-                number=figure["text"],
-                column=f"{parts[0].table}.{parts[0].column}",
-                why=no_sum("%"),
-            )
-        )
-    elif value > most:
-        remark(_("{number} is more than a whole: {why}", number=figure["text"], why=no_sum("%")))
+    edition, value = digits.at_work() if digits.at_work else None, Decimal(figure.get("value") or 0)
+    is_whole = abs(value - most + most / 101) <= most / 101 or not (edition and edition.are_all(parts_of(added)))
+    if value > most or not is_whole:
+        remark(_("{number} is no whole: {why}", number=figure["text"], why=no_sum("%")))
 
 
 def _beside_shares(whole: Figure | pd.Series, parts: pd.Series | pd.DataFrame) -> dict[str, Figure | pd.Series]:

@@ -43,18 +43,15 @@ class Following(NamedTuple):
                 "left": of[self.column.name], "relation": self.relation, "right": right, "statement": statement}  # fmt: skip
 
     def said(self, draft: "Draft") -> Message:
-        statement = self.rule(draft)["statement"].partition(": ")[2]
-        if not self.broken:
-            return _("a rule is written into rules.csv: {statement}", statement=statement)
-        rows = (
-            f"{draft.named(row)} ({shown(self.column.values[row])}, {shown(plain(value))})"
-            for row, value in self.broken.items()
+        values = self.column.values
+        rows = [
+            f"{draft.named(row)} ({shown(values[row])}, {shown(plain(value))})" for row, value in self.broken.items()
+        ]
+        said = _(
+            "a rule is written into rules.csv: {statement}", statement=self.rule(draft)["statement"].partition(": ")[2]
         )
-        return _(
-            "a rule is written into rules.csv: {statement}; rows that break it (stated, computed): {rows}",
-            statement=statement,
-            rows=some(rows),
-        )
+        broken = _("rows that break it (stated, computed): {rows}", rows=some(rows))
+        return _("{one}; {other}", one=said, other=broken) if rows else said
 
 
 def followings(draft: "Draft") -> Iterator[Following]:

@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
@@ -165,21 +165,10 @@ def _sheets(blocks: list[Block]) -> Iterator[tuple[str, list[Block]]]:
         yield (SHARED if len(small) > 1 else small[0].table.title), small
 
 
-def _sheet_name(title: str, taken: Collection[str]) -> str:
-    """A title as Excel allows a sheet to be named, cut behind a word; another than those that are there.
-
-    >>> _sheet_name("Kim ngạch xuất khẩu theo mặt hàng", ["KIM NGẠCH XUẤT KHẨU THEO MẶT"])
-    'Kim ngạch xuất khẩu theo (2)'
-    """
+def _sheet_name(title: str) -> str:
+    """A title as Excel allows a sheet to be named, cut behind a word; with room for a digit that tells two apart."""
     name = re.sub(r"[\[\]:*?/\\'!]", " ", title).strip()
-    known = {each.casefold() for each in taken}
-    for number in range(1, len(known) + 2):
-        mark = f" ({number})" if number > 1 else ""
-        most = 31 - len(mark)
-        cut = name if len(name) <= most else name[: most + 1].rpartition(" ")[0].strip() or name[:most]
-        if f"{cut}{mark}".casefold() not in known:
-            break
-    return f"{cut}{mark}"
+    return name if len(name) < 30 else name[:30].rpartition(" ")[0].strip() or name[:29]
 
 
 class _Sheets:
@@ -232,7 +221,7 @@ class _Sheets:
 
     def _begun(self, name: str, title: str, titles: Mapping[str, str], widths: Mapping[str, float]) -> Worksheet:
         """A sheet with its head."""
-        sheet = self.book.create_sheet(_sheet_name(name, self.book.sheetnames))
+        sheet = self.book.create_sheet(_sheet_name(name))
         self._checks = {}
         due = self.office.due(self.questions.period_row)
         about = f"{self.office.name} · {self.questions.period_row['label']} · gửi trước ngày {due:%d/%m/%Y} · chỉ nhập vào ô màu vàng"

@@ -29,6 +29,13 @@ _NAMED = re.compile(
 )
 
 
+def of_periods(edition: Edition) -> Iterator[Check]:
+    """All checks of this kind."""
+    yield from stated_again(edition)
+    for make in (headings_of_others, false_sums, running_totals):
+        yield from make(edition.records)
+
+
 def headings_of_others(records: Records) -> Iterator[Check]:
     """A violated check for each column whose declared heading names a month or quarter that is not the one of its numbers."""
     span = Span.of(records.period["period"])

@@ -235,11 +235,11 @@ class PeriodData:
         return {row["code"]: f"validity:{line}:code" for line, row in rows.items() if holds(row["code"], own)}
 
     def are_all(self, parts: Sequence[Select]) -> bool:
-        """Whether cells are all that their column has where they agree: of which a sum is a whole, if it is anything."""
-        table, column = parts[0].table, parts[0].column
-        shared = [pair for pair in parts[0].where if all(pair in each.where for each in parts)]
-        rows = self._own.rows(table).where(tuple(shared)) if {each.table for each in parts} == {table} else Rows()
-        return {column} == {each.column for each in parts} and len(rows) == len(parts)
+        """Whether three or more cells are all that their column has where they agree: a sum of them is a whole, if anything."""
+        if len(parts) < 3 or len({(each.table, each.column) for each in parts}) > 1:
+            return False
+        shared = tuple(pair for pair in parts[0].where if all(pair in each.where for each in parts))
+        return len(self._own.rows(parts[0].table).where(shared)) == len(parts)
 
     def out_of_time(self, table: Table, row: Row) -> Iterator[str]:
         """The columns of a row, of whichever period, whose value does not hold in this one (validity.csv)."""
