@@ -64,7 +64,7 @@ def signature(edition: Edition) -> Shown:
     mark = f" {about('drafting_mark')}" if about("drafting_mark") else ""  # after the last line, "- Lưu: VT, …."
     lines = [f"- {name};" for name in names[:-1]] + [f"- {name}.{mark}" for name in names[-1:]]
     listed = "".join(f"<p>{to_html(line)}</p>" for line in lines)
-    titles = posts(about("signatory_title"))
+    titles = _posts(about("signatory_title"))
     over = "".join(f'<p class="strong upper">{to_html(each)}</p>' for each in titles)
     signer = f'{over}<p class="strong name">{to_html(about("signatory_name"))}</p>'
     html = f'<footer class="signature"><div class="recipients"><p class="lead">Nơi nhận:</p>{listed}</div><div class="signer">{signer}</div></footer>'
@@ -74,7 +74,7 @@ def signature(edition: Edition) -> Shown:
     )
 
 
-def posts(title: Text) -> list[Text]:
+def _posts(title: Text) -> list[Text]:
     """The lines of who signs: below whom he stands in for, "KT. GIÁM ĐỐC", his own post."""
     lines = _POSTS.split(title) if re.match(r"(?:KT|TM|TL|TUQ)\.", title) else [title]
     return [Text(line, title.cells) for line in lines]

@@ -281,7 +281,7 @@ def test_the_drafters_mark_follows_the_last_recipient(edition):
 )
 def test_who_signs_for_another_stands_below_him(title, lines):
     """“KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC” stood in one line."""
-    assert official.posts(Text(title)) == lines
+    assert official._posts(Text(title)) == lines
 
 
 def test_a_table_of_chosen_rows_without_any_says_that_there_are_none_not_that_nothing_was_reported():

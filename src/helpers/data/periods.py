@@ -143,7 +143,8 @@ class PeriodRows:
             rows = self._read(table)
             own = self._period and "period" in TABLES[table].columns
             found = rows.where((("period", (self._period, STANDING)),)) if own else rows
-            self._tables[table] = self._completed(TABLES[table], found) if own and TABLES[table].joined else found
+            joins = own and TABLES[table].joined
+            self._tables[table] = Rows(self._completed(TABLES[table], found) if joins else found)
             if table not in BEFORE_ROWS:
                 self._leave_out(table)
                 for line, correction, cell in self._corrections:
@@ -196,14 +197,14 @@ class PeriodRows:
                 return rows
         return Rows()
 
-    def _completed(self, table: Table, found: Rows) -> Rows:
+    def _completed(self, table: Table, found: Rows) -> dict[int, Row]:
         """Rows with what the parts give: all where the period states none itself, else what it leaves open.
 
         Where it states rows that none of them has, such as one total for all, those of the parts are no parts of it.
         """
         stated = {table.row_id(row): (line, row) for line, row in found.items() if row["period"]}
         if not stated:
-            return Rows({**found, **self.of_parts(table)})
+            return {**found, **self.of_parts(table)}
         measured = table.next.rows == "measured"
         given = {table.row_id(row): (line, row) for line, row in self.of_parts(table).items()} if measured else {}
         if not stated.keys() <= given.keys():
@@ -219,7 +220,7 @@ class PeriodRows:
                 old = self.corrected.pop((table.name, line, column), "")
                 if old and not own[column] and rows[at][column]:
                     self.corrected[table.name, at, column] = old
-        return Rows(rows)
+        return rows
 
     def _note_corrected(self, table: Table, rows: Rows, part: PeriodRows) -> None:
         """What rows that are joined would be without the corrections of a part."""

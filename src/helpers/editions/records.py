@@ -234,7 +234,7 @@ class PeriodData:
         rows = self._read("validity").where((("list", ("words",)),))
         return {row["code"]: f"validity:{line}:code" for line, row in rows.items() if holds(row["code"], own)}
 
-    def are_all(self, parts: Sequence[Select]) -> bool:
+    def _are_all(self, parts: Sequence[Select]) -> bool:
         """Whether three or more cells are all that their column has where they agree: a sum of them is a whole, if anything."""
         if len(parts) < 3 or len({(each.table, each.column) for each in parts}) > 1:
             return False
