@@ -123,7 +123,7 @@ class Column(Careful, pd.Series):
     A missing value makes the statistic missing; take `values[known(values)]` for those that are stated.
 
     >>> Column([Figure(Decimal(2), "ngày"), Figure(Decimal(7), "ngày"), Figure(Decimal(3), "ngày")]).median().text("unit")
-    '3,00\\xa0ngày'
+    '3\\xa0ngày'
     """
 
     _metadata = ("name", "edition", "table")
