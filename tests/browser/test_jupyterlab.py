@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -45,13 +44,16 @@ class Lab:
     """A JupyterLab on a project of two sections, with settings of its own."""
 
     def __init__(self, folder: Path, browser) -> None:
-        self.notebooks, self._browser, self._settings = folder / "notebooks", browser, folder / "settings"
+        self.notebooks, self._browser = folder / "notebooks", browser
         self.notebooks.mkdir()
         shutil.copytree(SYNTHETIC, folder / "data")
         write(self.notebooks / "01_one.ipynb", "# I.1. One", LOADED, *CELLS.values())
         write(self.notebooks / "02_two.ipynb", "# I.2. Two", LOADED, CELLS["look"])
         own = {f"JUPYTER{name}_DIR": str(folder / name.lower()) for name in ("_DATA", "_CONFIG", "_RUNTIME")}
-        own |= {"JUPYTERLAB_SETTINGS_DIR": str(self._settings), "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces")}
+        own |= {f"JUPYTERLAB_{name}_DIR": str(folder / name.lower()) for name in ("SETTINGS", "WORKSPACES")}
+        quiet = folder / "settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+        quiet.parent.mkdir(parents=True)
+        quiet.write_text('{"fetchNews": "false"}', encoding="utf-8")
         stored = briefing("notebooks", cwd=folder, **own)
         assert stored.code == 0, stored.err
         port = free_port()
@@ -73,18 +75,11 @@ class Lab:
             return urllib.request.urlopen(f"{self.url}/api").status == 200
         return False
 
-    def open(self, name: str, theme: str = "Light") -> Page:
-        self._set("themes", theme=f"JupyterLab {theme}")
-        self._set("notification", fetchNews="false")
+    def open(self, name: str) -> Page:
         page = self._browser.new_page(viewport={"width": 1300, "height": 900}, bypass_csp=True)
         page.goto(f"{self.url}/lab/tree/notebooks/{name}?reset")
         page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
         return page
-
-    def _set(self, plugin: str, **settings: str) -> None:
-        folder = self._settings / "@jupyterlab" / "apputils-extension"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{plugin}.jupyterlab-settings").write_text(json.dumps(settings), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +87,14 @@ def lab(tmp_path_factory: pytest.TempPathFactory, browser) -> Iterator[Lab]:
     started = Lab(tmp_path_factory.mktemp("lab"), browser)
     yield started
     end(started.process)
+
+
+@pytest.fixture(scope="module")
+def page(lab: Lab) -> Iterator[Page]:
+    """The first notebook, opened once: each opening takes seconds."""
+    opened = lab.open("01_one.ipynb")
+    yield opened
+    opened.close()
 
 
 def style(page: Page, selector: str, name: str, part: str = "") -> str:
@@ -119,10 +122,16 @@ CONTRASTS = """() => {
 }"""
 
 
+def choose(page: Page, menu: str, *entries: str) -> None:
+    page.click(f".lm-MenuBar-itemLabel:text-is('{menu}')")
+    for entry in entries:
+        page.click(f".lm-Menu-itemLabel:text-is('{entry}')")
+
+
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
-def test_stored_outputs_look_as_they_will_be_printed(lab, theme):
-    page = lab.open("01_one.ipynb", theme)
-    assert page.get_attribute("body", "data-jp-theme-light") == str(theme == "Light").lower()
+def test_stored_outputs_look_as_they_will_be_printed(page, theme):
+    choose(page, "Settings", "Theme", f"JupyterLab {theme}")
+    page.wait_for_selector(f"body[data-jp-theme-name='JupyterLab {theme}']", state="attached")
     assert style(page, ".footnote", "content", "::before") == '" ["'
     assert (
         style(page, "figure td:not(.number)", "textAlign") == "left"
@@ -131,27 +140,22 @@ def test_stored_outputs_look_as_they_will_be_printed(lab, theme):
     assert style(page, ".picture", "backgroundColor") == "rgb(255, 255, 255)"
     contrasts = page.evaluate(CONTRASTS)
     assert len(contrasts) > 40 and [found for found in contrasts if found[0] < 4.5] == []
-    page.close()
 
 
-def test_a_link_opens_the_section_and_a_reference_shows_the_chart(lab):
-    page = lab.open("01_one.ipynb")
+def test_opening_and_saving_leaves_no_difference(lab, page):
+    path = lab.notebooks / "01_one.ipynb"
+    before, saved = path.read_bytes(), path.stat().st_mtime_ns
+    page.click(".jp-Notebook h1")
+    page.keyboard.press("Control+s")
+    wait_until(lambda: path.stat().st_mtime_ns != saved and path.read_bytes().endswith(b"}\n"), "JupyterLab has saved")
+    assert path.read_bytes().decode() == before.decode()
+
+
+def test_a_link_opens_the_section_and_a_reference_shows_the_chart(page):
     page.click(".jp-OutputArea-output a:text-is('Hình')")
     page.wait_for_function("document.getElementById('received').getBoundingClientRect().top < innerHeight")
     page.click(".jp-OutputArea-output p a:text-is('mục I.2')")
     page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) h1:text('I.2. Two')")
-    page.close()
-
-
-def test_opening_and_saving_leaves_no_difference(lab):
-    path = lab.notebooks / "01_one.ipynb"
-    before, saved = path.read_bytes(), path.stat().st_mtime_ns
-    page = lab.open(path.name)
-    page.click(".jp-Notebook h1")
-    page.keyboard.press("Control+s")
-    wait_until(lambda: path.stat().st_mtime_ns != saved and path.read_bytes().endswith(b"}\n"), "JupyterLab has saved")
-    page.close()
-    assert path.read_bytes().decode() == before.decode()
 
 
 def run_all(page: Page) -> None:
@@ -161,8 +165,7 @@ def run_all(page: Page) -> None:
 
     def ran() -> bool:
         page.click(".jp-Notebook h1")
-        page.click(".lm-MenuBar-itemLabel:text-is('Run')")
-        page.click(".lm-Menu-itemLabel:text-is('Run All Cells')")
+        choose(page, "Run", "Run All Cells")
         with suppress(AssertionError):
             expect(last).to_have_text(re.compile(r"\[\d+\]:"), timeout=10_000)
             return True

@@ -264,20 +264,21 @@ def test_remarks_of_all_kinds_come_back_at_their_sentence(project, reader, tmp_p
     assert marked.digest == said.digest and names(marked) == names(said)
 
 
-def test_remarks_on_every_kind_of_place_stand_there_on_the_next_page(real, reader, tmp_path):
+@pytest.mark.parametrize("places", [PLACES[::3], pytest.param(PLACES, marks=pytest.mark.slow)], ids=["some", "all"])
+def test_remarks_on_every_kind_of_place_stand_there_on_the_next_page(real, reader, tmp_path, places):
     project = Checkout.make(tmp_path / "project")
     shutil.copytree(real.data, project.folder / "data", dirs_exist_ok=True)
     shutil.copytree(real.folder, project.folder / "reports" / "2024-H1")
     page = opened(reader(), project, "2024-H1")
-    for number, (place, how, words, *_) in enumerate(PLACES):
+    for number, (place, how, words, *_) in enumerate(places):
         write(page, place, how, words, f"Ý {number}.\n\nDòng sau")
     assert imported(project, saved(page, tmp_path)).code == 0
     assert project.briefing("build", "--format", "html").code == 0
     found = {row["said"].partition("Ý ")[2]: row for row in rows(project)}
     again = opened(reader(), project, "2024-H1")
-    assert again.locator("article.remark.open").count() == len(PLACES) == len(found)
+    assert again.locator("article.remark.open").count() == len(places) == len(found)
     again.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
-    for number, (place, _how, words, section, holder) in enumerate(PLACES):
+    for number, (place, _how, words, section, holder) in enumerate(places):
         row = found[f"{number}.\n\nDòng sau"]  # a line stays a line
         assert section in ("", row["section"]), (place, row)
         assert words in row["quoted"] + row["said"] and not {"✎", "#"} & set(row["quoted"] + row["said"]), (place, row)
