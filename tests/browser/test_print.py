@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
+import subprocess
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -11,17 +12,23 @@ from tagged import bookmarks, strays
 
 
 @pytest.fixture(scope="module")
-def printed(browser, real) -> PdfReader:
-    page = browser.new_page()
+def printed_file(browser, real, tmp_path_factory) -> Path:
+    page, path = browser.new_page(), tmp_path_factory.mktemp("printed") / "briefing.pdf"
     page.goto((real.folder / "briefing.html").as_uri())
-    made = page.pdf(prefer_css_page_size=True, outline=True, tagged=True)
+    page.pdf(path=path, prefer_css_page_size=True, outline=True, tagged=True)
     page.close()
-    return PdfReader(BytesIO(made))
+    return path
 
 
 @pytest.fixture(scope="module")
-def texts(printed) -> list[str]:
-    return [page.extract_text() for page in printed.pages]
+def printed(printed_file) -> PdfReader:
+    return PdfReader(printed_file)
+
+
+@pytest.fixture(scope="module")
+def texts(printed_file) -> list[str]:
+    read = subprocess.run(["pdftotext", "-raw", printed_file, "-"], capture_output=True, text=True, check=True)
+    return read.stdout.split("\f")[:-1]
 
 
 def test_headings_stand_in_the_papers_order(printed, real):

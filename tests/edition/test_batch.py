@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 import samples
 from conftest import COMMAND, FEW, ROOT, briefing, only, processes, wait_until
-from distributed import LocalCluster
 
 from briefing.build.versions import versions
 from helpers.project import PROJECT
@@ -113,7 +112,10 @@ def cluster(checkout, tmp_path):
         address = f"tcp://127.0.0.1:{probe.getsockname()[1]}"
     commands = [
         ["scheduler", "--host", address, "--no-dashboard"],
-        *[["worker", address, "--nthreads", "1", "--no-dashboard", "--name", name] for name in ("one", "two")],
+        *[
+            ["worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--name", name]
+            for name in ("one", "two")
+        ],
     ]
     started = []
     for at, command in enumerate(commands):
@@ -139,15 +141,15 @@ def cluster(checkout, tmp_path):
 
 def test_a_lost_workers_editions_are_built_by_the_other(checkout, tmp_path, cluster):
     address, (_, one, _) = cluster
-    command = [COMMAND, "batch", manifest(tmp_path, 4), "--format", "html", "--scheduler", address]
+    command = [COMMAND, "batch", manifest(tmp_path, 3), "--format", "html", "--scheduler", address]
     only(checkout.folder, *FEW, data=tuple((tmp_path / "data").iterdir()))
     batch = subprocess.Popen(command, cwd=checkout.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     wait_until(lambda: pages(tmp_path), "the first edition is built")
-    os.killpg(one.pid, signal.SIGKILL)  # worker and nanny, in the middle of an edition
+    os.killpg(one.pid, signal.SIGKILL)  # in the middle of an edition
     out, said = batch.communicate(timeout=200)
     assert batch.returncode == 0, (out, said)
-    assert "4 built, 0 unchanged, 0 failed" in out
-    assert len(pages(tmp_path)) == 4
+    assert "3 built, 0 unchanged, 0 failed" in out
+    assert len(pages(tmp_path)) == 3
 
 
 @pytest.mark.slow
@@ -196,6 +198,8 @@ def test_a_scheduler_that_does_not_answer_is_said(tmp_path, address, expected):
 @pytest.mark.slow  # it is waited for
 def test_a_scheduler_without_workers_is_said(tmp_path):
     """Here the scheduler lives in this process: what the command sees of it is the same."""
+    from distributed import LocalCluster  # half a second, of every run that collects
+
     with LocalCluster(n_workers=0, processes=False, dashboard_address=":0", protocol="tcp") as cluster:
         ran = briefing("batch", manifest(tmp_path, 1), "--scheduler", cluster.scheduler_address)
     assert ran.code == 2 and "expected a scheduler with workers, of which none came within 10 s" in ran.err

@@ -104,6 +104,8 @@ class User:
         self.running.append(begun)
         wait_until(lambda: ready in log.read_text() or begun.poll() is not None, f"{command} says {ready!r}")
         assert begun.poll() is None, log.read_text()
+        if "dask" not in command:  # it would build again whatever the commands after it change
+            end(self.running.pop())
 
     def leave(self) -> None:
         for process in reversed(self.running):

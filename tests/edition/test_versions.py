@@ -188,8 +188,8 @@ def _bomb(folder: Path) -> None:
     _forged("inputs.zip", packed.getvalue())(folder)
 
 
-def _contents(content: bytes) -> Callable[[Path], None]:
-    return _forged("contents.json.gz", gzip.compress(content, 1))
+def _contents(content: bytes, times: int = 1) -> Callable[[Path], None]:
+    return lambda folder: _forged("contents.json.gz", gzip.compress(content * times, 1))(folder)
 
 
 ALIKE = {"versions", "status", "sign", "diff"}  # commands that read what a version is
@@ -213,7 +213,7 @@ READING = {"diff"}  # and the one that reads what it was made of
         (_holds("contents.json.gz", b"no gzip"), "it is not as its build wrote it", ALIKE - {"versions"}),
         (_contents(b"[]"), "not enough values to unpack", ALIKE - {"versions"}),
         (_contents(b'[{"I.5": ["I.5", 5, []]}, {}]'), "it holds ", ALIKE - {"versions"}),
-        (_contents(bytes(300 << 20)), "it holds more than 64 MB", ALIKE - {"versions"}),
+        (_contents(bytes(1 << 20), 300), "it holds more than 64 MB", ALIKE - {"versions"}),
         (_holds("inputs.zip", b"no zip"), "it is not as its build wrote it", READING),
         (_link, "it is a link", READING),
         (_bomb, "it holds more than 64 MB", READING),
