@@ -101,11 +101,9 @@ def test_a_section_appears_before_the_annex_is_checked_again(watch):
     )
     assert watch.briefing.locator("section.annex").count() == 1  # that of the last build
     watch.wait_for_licences("09")
+    watch.change(notebook, f"{slow} import headlines", "from helpers import headlines")
     watch.change(watch.data / "licences.csv", "non_commercial,3", "non_commercial,8")
     watch.wait_for_licences("14")
-    watch.change(notebook, f"{slow} import headlines", "from helpers import headlines")
-    watch.page.locator("pre.building").wait_for()
-    watch.page.locator("pre").wait_for(state="hidden", timeout=90_000)
 
 
 def test_the_pdf_stands_beside_the_page_and_is_renewed_with_it(watch):
@@ -125,20 +123,16 @@ def test_the_pdf_stands_beside_the_page_and_is_renewed_with_it(watch):
     assert "13 giấy phép" in " ".join(text.split())
     button.click()
     assert not paper.is_visible()
-    edition = watch.edition
-    watch.change(watch.data / "licences.csv", "non_commercial,7", "non_commercial,8")
-    watch.wait_for_edition(edition)
-    watch.wait_for_licences("14")
 
 
 def test_a_mistake_is_shown_in_the_page_and_goes_when_it_is_fixed(watch):
     note = watch.page.locator("pre")
     edition = watch.edition
-    watch.change(watch.data / "licences.csv", "non_commercial,8", "non_commercial,eight")
+    watch.change(watch.data / "licences.csv", "non_commercial,7", "non_commercial,eight")
     watch.page.locator("pre.failed").wait_for(timeout=60_000)
     assert "licences.csv, line" in note.inner_text() and "a number" in note.inner_text()
     assert watch.edition == edition and watch.briefing.locator("#I\\.5").count() == 1
-    watch.change(watch.data / "licences.csv", "non_commercial,eight", "non_commercial,7")
+    watch.change(watch.data / "licences.csv", "non_commercial,eight", "non_commercial,8")
     watch.wait_for_edition(edition)
     note.wait_for(state="hidden", timeout=60_000)
 
@@ -161,9 +155,6 @@ def test_what_changed_since_the_watch_began_is_marked_where_the_reader_is(watch)
     watch.briefing.locator("#I\\.5 ins", has_text="03").wait_for(timeout=60_000)  # the marks follow
     button.click()
     watch.page.wait_for_function("!document.querySelector('iframe').contentDocument.querySelector('#changes')")
-    edition = watch.edition
-    watch.change(watch.data / "licences.csv", "newsletter,3", "newsletter,4")
-    watch.wait_for_edition(edition)
 
 
 def signatures(watch: Watch) -> list[str]:
@@ -302,13 +293,13 @@ def test_a_data_folder_that_was_made_again_is_watched_as_before(watch):
     watch.page.locator("pre.failed").wait_for(timeout=60_000)
     again.rename(watch.data)
     watch.page.locator("pre.failed").wait_for(state="hidden", timeout=60_000)
-    watch.change(watch.data / "licences.csv", "non_commercial,7", "non_commercial,6")
+    watch.change(watch.data / "licences.csv", "non_commercial,8", "non_commercial,6")
     watch.wait_for_edition(edition)
-    watch.wait_for_licences("12")
+    watch.wait_for_licences("11")
 
 
 def test_a_build_beside_it_and_what_is_saved_meanwhile_both_arrive(watch):
-    watch.change(watch.data / "licences.csv", "newsletter,4", "newsletter,2")
+    watch.change(watch.data / "licences.csv", "newsletter,3", "newsletter,2")
     order = ("build", "--force", "--out", watch.out)
     ran = briefing(*order, cwd=watch.checkout, PYTHONPATH=str(watch.checkout / "src"))
     assert ran.code == 0, ran.err
