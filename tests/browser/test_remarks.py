@@ -6,7 +6,7 @@ import csv
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import docx
@@ -32,6 +32,7 @@ DOSSIERS = "section#I\\.2\\.7 figure.table:has-text('Hồ sơ đã giải quyế
 LICENCES = "section#I\\.5 p:has-text('tài liệu không kinh doanh')"
 DOCUMENTS = "section#I\\.2\\.7 p:has-text('toàn tỉnh có')"
 SOFTWARE = "section#I\\.2\\.7 p:has-text('TD.Office')"
+EMPTY = "empty.html"  # what a reader sees before a report
 JOINED = "👩\u200d💻"  # parts that a character which nobody sees joins
 
 # where, what is done there ("select": these words, all for none; "number": clicked; "caption": its ⤓), what is said;
@@ -134,26 +135,48 @@ def project(built: Path, tmp_path: Path) -> Checkout:
     return Checkout(Path(shutil.copytree(built, tmp_path / "project")), program=False)
 
 
-@pytest.fixture
-def reader(browser: Browser) -> Callable[..., BrowserContext]:
-    contexts = []
-
-    def new(**options: object) -> BrowserContext:
-        made = browser.new_context(
-            viewport={"width": 1280, "height": 800}, reduced_motion="reduce", accept_downloads=True, **options
-        )
-        contexts.append(made)
-        return made
-
-    yield new
-    for context in contexts:
-        context.close()
-
-
-def opened(context: BrowserContext, project: Checkout, period: str = "2031-Q3") -> Page:
+def begun(context: BrowserContext) -> Page:
     page = context.new_page()
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    return page
+
+
+@pytest.fixture(scope="module")
+def readers(browser: Browser) -> Iterator[list[BrowserContext]]:
+    """Browsers that tests use one after the other, each with a page: a new one is a new process, which takes as long as the report."""
+    made: list[BrowserContext] = []
+    yield made
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def reader(browser: Browser, readers: list[BrowserContext], tmp_path: Path) -> Callable[[], BrowserContext]:
+    """Gives somebody who has seen no report."""
+    free, empty = list(readers), tmp_path / EMPTY
+    empty.touch()
+
+    def new() -> BrowserContext:
+        if not free:
+            made = browser.new_context(viewport=DESKTOP, reduced_motion="reduce", accept_downloads=True)
+            begun(made)
+            readers.append(made)
+            free.append(made)
+        context = free.pop()
+        page, *others = context.pages
+        for other in others:
+            other.close()
+        page.goto(empty.as_uri())
+        page.evaluate("localStorage.clear()")  # the same for all files
+        page.set_viewport_size(DESKTOP)
+        return context
+
+    return new
+
+
+def opened(context: BrowserContext, project: Checkout, period: str = "2031-Q3") -> Page:
+    page = next((page for page in context.pages if page.url.endswith(EMPTY)), None) or begun(context)
     page.goto((project.folder / "reports" / period / "briefing.html").as_uri())
     return page
 
@@ -427,8 +450,8 @@ def test_an_answer_stands_beside_the_remark(project, reader, tmp_path):
 # -- the browser -------------------------------------------------------------------------------------------------------
 
 
-def test_where_the_browser_keeps_nothing_the_page_says_so_and_keeps_it_itself(project, reader, tmp_path):
-    context = reader()
+def test_where_the_browser_keeps_nothing_the_page_says_so_and_keeps_it_itself(project, browser, tmp_path):
+    context = browser.new_context(reduced_motion="reduce")
     context.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden'); } })"
     )
@@ -438,6 +461,7 @@ def test_where_the_browser_keeps_nothing_the_page_says_so_and_keeps_it_itself(pr
     assert "không cho trang này ghi vào máy" in page.locator("#source .where").inner_text()
     page.keyboard.press("Escape")
     assert len(json.loads(saved(page, tmp_path).read_text())["remarks"]) == 1
+    context.close()
 
 
 def test_what_is_written_in_two_windows_is_kept_and_what_was_taken_in_goes(project, reader, tmp_path):

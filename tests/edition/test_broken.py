@@ -22,7 +22,7 @@ from briefing.build.recipe import check_data
 from helpers.problems import InputError, Problem
 
 PATIENCE = 20  # seconds of processor that a look may take: one takes half a second, one that hangs takes them all
-DAILY = 40
+DAILY = 24
 
 
 @pytest.fixture(scope="module")
