@@ -117,10 +117,10 @@ def kind_of(row: dict[str, str], printed: str) -> str:
 @pytest.mark.parametrize(
     "editor",
     [
-        *(AS_TYPED, IN_TRACK, STRIPPED, THROUGH_LIBREOFFICE),
+        *(AS_TYPED, THROUGH_LIBREOFFICE),
         *(
             pytest.param(each, marks=pytest.mark.slow)
-            for each in (THROUGH_ODT, CONVERTED_TRACKED, BY_LIBREOFFICE, BY_LIBREOFFICE_TRACKED)
+            for each in (IN_TRACK, STRIPPED, THROUGH_ODT, CONVERTED_TRACKED, BY_LIBREOFFICE, BY_LIBREOFFICE_TRACKED)
         ),
     ],
 )
@@ -154,7 +154,7 @@ def test_edits_come_back_at_their_sentences_as_what_they_are(editor, out, data, 
 
 FIGURES = re.compile(r"\{[^}]*\}|\d+")
 LOST = {"an equation", "on words of a footnote"}  # by LibreOffice itself, where it has no part for formulas
-SLOW = (THROUGH_LIBREOFFICE, THROUGH_ODT, CONVERTED_TRACKED)
+CONVERTED = (THROUGH_LIBREOFFICE, THROUGH_ODT, CONVERTED_TRACKED)
 
 
 def as_told(edit: Further | InLibreOffice, told: list[dict[str, str]], printed: str) -> bool:
@@ -171,11 +171,11 @@ def as_told(edit: Further | InLibreOffice, told: list[dict[str, str]], printed: 
 
 
 @pytest.mark.parametrize(
-    "editor", [pytest.param(each, marks=pytest.mark.slow if each in SLOW else ()) for each in EDITORS]
+    "editor", [pytest.param(each, marks=() if each in (IN_TRACK, STRIPPED) else pytest.mark.slow) for each in EDITORS]
 )
 def test_further_edits_come_back_in_their_sections_as_what_they_are(editor, out, data, tmp_path):
     assert len(FURTHER) == 55
-    further = [each for each in FURTHER if editor not in SLOW or each.name not in LOST]
+    further = [each for each in FURTHER if editor not in CONVERTED or each.name not in LOST]
     before = {path.name: path.read_bytes() for path in data.glob("*.csv")}
     ran = briefing("import", edited(out, tmp_path, editor, further), "--data", data, "--out", out, "--yes")
     assert ran.code == 0, ran.err
