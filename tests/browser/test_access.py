@@ -198,14 +198,14 @@ FOCUSED = """() => {
 HERE = "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
 
 
-@pytest.mark.parametrize("width", [1360, pytest.param(390, marks=pytest.mark.slow)])
-def test_tab_reaches_every_control_in_reading_order_and_each_is_seen(at, width):
-    page, walked = at(width), []
+@pytest.mark.parametrize(("edition", "width"), [("small", 1360), *WHOLE[::2]])
+def test_tab_reaches_every_control_in_reading_order_and_each_is_seen(at, request, edition, width):
+    page, walked = at(width, edition=request.getfixturevalue(edition)), []
     count = page.evaluate(f"({CONTROLS}).length")
     for _ in range(count):
         page.keyboard.press("Tab")
         walked.append(page.evaluate(FOCUSED))
-    assert 150 < count < 300 and [focused["number"] for focused in walked] == [*range(count)]
+    assert 30 < count < 300 and [focused["number"] for focused in walked] == [*range(count)]
     assert [focused["what"] for focused in walked if not (focused["seen"] and focused["marked"])] == []
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.tagName") == "BODY"  # and it ends: the browser's own controls follow
