@@ -332,6 +332,17 @@ def test_a_role_that_only_another_section_asks_for_does_not_sign_this_one(order)
     assert [one.section for one in sign(order, ["I.1"], "Nguyễn An", HEAD, DAY)] == ["I.1"]  # nobody is asked for
 
 
+def test_a_star_of_a_role_that_nobody_asks_is_told_where_to_ask_it(order):
+    """“cần ít nhất một mục. Ghi … *”: a star was given, and the table that lacked the row was not named."""
+    (order.data / "required_signatures.csv").write_text("section,role\n", encoding="utf-8")
+    said = (
+        "required_signatures.csv: expected a row that says which sections Trưởng phòng must sign. "
+        r"Add it, such as I\.4,Trưởng phòng, or name what is signed in place of the star\."
+    )
+    with pytest.raises(InputError, match=said):
+        sign(order, ["*"], "Nguyễn An", "Trưởng phòng", DAY)
+
+
 @pytest.mark.parametrize(
     ("name", "role", "said"),
     [

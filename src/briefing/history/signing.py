@@ -63,7 +63,11 @@ def sign(
                     )
                     problems.append(Problem(_("SECTION"), 0, section, f"{id_}: {words}", expected, remedy))
         problems += [*_own(chosen, name, rows), *unknown(contents, rows)]
-        if not chosen:
+        if wanted and not chosen:
+            expected = _("a row that says which sections {role} must sign", role=role)
+            remedy = _("Add it, such as I.4,{role}, or name what is signed in place of the star.", role=role)
+            problems.append(Problem("required_signatures.csv", expected=expected, remedy=remedy))
+        elif not chosen:
             remedy = _("Name what is signed: I.3.2, or * for all that the role must sign.")
             problems.append(Problem(_("SECTION"), expected=_("at least one section"), remedy=remedy))
         refuse(problems)
