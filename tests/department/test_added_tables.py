@@ -307,7 +307,7 @@ def test_the_next_quarters_file_is_imported_as_it_was_added(project):
     first.write_text("Phiếu;Cơ sở;Chờ (phút)\nP5;Trạm B;31\n", encoding="utf-8")
     refused = briefing("import", first, "--yes", cwd=project)
     assert refused.code == 2 and "column Chờ (phút): found 'Phiếu;Cơ sở;Chờ (phút)'" in refused.err
-    assert "expected the columns period, Phiếu, Cơ sở, Thời gian chờ, source, each once" in refused.err
+    assert "expected the columns Phiếu, Cơ sở, Thời gian chờ, each once" in refused.err
     first.rename(first.with_name("khac.csv"))
     other = briefing("import", first.with_name("khac.csv"), cwd=project)
     assert other.code == 2 and "Rename it: cho_kham." in other.err

@@ -661,7 +661,11 @@ def _in_cp1258(text: str) -> bytes:
     ("name", "content", "words"),
     [
         ("nothing.csv", "a;b\n", "expected the name of a table with sources"),
-        ("alerts.csv", "period;monitor;muc\n", "expected the columns period, monitor, severity"),
+        (
+            "alerts.csv",
+            "period;monitor;muc\n2031-Q3;server;5\n",
+            "line 1, column muc: .*expected the columns period, monitor, severity",
+        ),
         ("alerts.csv", "period;monitor;severity;alerts\n2031-Q3;server;high\n", "line 2: .*expected 4 cells"),
     ],
 )

@@ -24,13 +24,14 @@ from helpers.problems import InputError, Problem, refuse, unknown_name
 from helpers.project import here
 from helpers.values.vietnamese import lower_first, sentence, slug
 
+from ..collect.excel_csv import rows_of, text_of
 from ..collect.layouts import UNIT, UNNAMED, Layout, heading, not_of_rows, sheet_of, units_of
 from ..collect.limits import bytes_of
 from ..collect.months import TERMS, lasting, month_in
-from ..collect.notation import Reading, Scale, counted, is_not_yet, read_date, read_number
+from ..collect.notation import Reading, Scale, counted, decimal_mark, is_not_yet, read_date, read_number
 from ..collect.questions import repeats
 from ..collect.received import Received
-from ..collect.separated import MOST_TOLD, rows_of, text_of
+from ..collect.separated import MOST_TOLD
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
 from .doubts import OWN, given_twice, of_later, out_of_sight, to_look_at
@@ -43,10 +44,6 @@ _MOST_CODES, _MOST_KEYS = 30, 4
 _LIKE_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)")  # “31/02/2031”, “3/31/2031”
 _LIKE_UNIT = re.compile(r"%|[a-zđ][^\W\d]*[²³23]?(?: [^\W\d]+){0,2}(?:/.{1,20})?")  # “đồng/bao”, but “Phòng Kế hoạch”
 _DASHES = ("-", "–", "—", "--")
-# “145.000” and “6,10” as Vietnamese write them, and as machines do: digits in groups, then decimals
-_NOTATIONS = {
-    point: re.compile(rf"\D*([1-9]\d{{0,2}}(\{group}\d{{3}})+|\d+)(\{point}\d+)?\D*") for group, point in (".,", ",.")
-}
 
 
 @dataclass
@@ -310,15 +307,15 @@ class Draft:
             "string": (lambda cell: Reading((cell.text,)), ""),
         }
         reader, kind = readers[column.kind]
-        points = [point for point, form in _NOTATIONS.items() if all(map(form.fullmatch, texts))]
+        point = decimal_mark(texts)
         problems = []
         for row, cell in cells.items():
             reading, place = reader(cell), f"{self.sheet}!{column.letter}{row}"
             values, mark = reading.values, next((mark for mark in ",." if mark in str(cell.value)), "")
             two = len(values) > 1
             like = (mark, Decimal(values[0]) / Decimal(values[1])) if two else place
-            if two and mark and len(points) == 1:
-                chosen[like] = int(mark == points[0])
+            if two and mark and point:
+                chosen[like] = int(mark == point)
             if reading.doubtful and like not in chosen:
                 chosen[like] = self._asked(asked, column, place, cell.value, values, told)
             if not values:

@@ -54,7 +54,7 @@ class Layout:
         rows = self._rows()
         apart = {row: cells for row, cells in rows.items() if len({self._first(row, at) for at in cells}) > 1}
         widest = max(map(len, apart.values()), default=0)
-        head = next((row for row, cells in apart.items() if len(cells) == widest), 0)
+        self.head = head = next((row for row, cells in apart.items() if len(cells) == widest), 0)
         self.above = [cell.text for row, cells in rows.items() if row < head for cell in cells.values()]
         self.title = title_of(
             next(iter(cells.values())).text for row, cells in rows.items() if row < head and row not in apart
@@ -84,6 +84,11 @@ class Layout:
             row: [*cells.values()][row in groups].text for row, cells in below.items() if row not in {*apart, *bare}
         }
         self._check(head)
+
+    @property
+    def facts(self) -> Lines:
+        """Its rows and its totals as they stand."""
+        return dict(sorted({**self.rows, **self.totals}.items()))
 
     def _rows(self) -> Lines:
         """The cells in which something stands, a merged one in each of its places."""

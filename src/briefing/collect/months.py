@@ -1,7 +1,7 @@
 """Months, quarters and days that cells name, against the period: how a month of it is written, and what is of another one."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from helpers.data.spans import Span
 from helpers.values.vietnamese import sentence
@@ -11,6 +11,8 @@ _MONTH = re.compile(
 )
 _QUARTER = re.compile(r"quý\s*(?P<quarter>IV|I{1,3}|[1-4])(?:(?: năm |\s?[/.-]\s?)(?P<year>\d{4}))?", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})-(\d\d)-\d\d")
+# what a title says of other times than its numbers': the day of a letter, a comparison, when they begin or end
+_ASIDE = re.compile(r"ngày\s*\S+\s*tháng\s*\S+\s*năm\s*\d{4}|\b(?:so với|cùng kỳ|từ|đến)\b.*", re.IGNORECASE)
 _ROMAN = ("I", "II", "III", "IV")
 _IN_YEAR = r"(?:\s?[/.-]\s?|\s+năm\s+|\s+)"  # “quý II/2031”, “quý II năm 2031”
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -162,13 +164,42 @@ def named_first(title: str) -> tuple[Span, str] | None:
     >>> [named_first(each)[0].key for each in ("6 tháng đầu năm 2031", "quý IV năm 2030 và quý I năm 2031", "TỔNG KẾT NĂM 2030")]
     ['2031-H1', '2030-Q4', '2030']
     """
-    found = []
+    found = min(_named(title), default=None)
+    return found[2:] if found else None
+
+
+def of_another(lines: Iterable[str], span: Span) -> str:
+    """The line above a table that names another part of a year, where none names the period, what it is a part of, or a month of it.
+
+    >>> of_another(["SỞ Y TẾ", "DỊCH BỆNH QUÝ I/2031"], Span.of("2031-Q2")), of_another(["DỊCH BỆNH QUÝ I"], Span.of("2031-Q2"))
+    ('DỊCH BỆNH QUÝ I/2031', 'DỊCH BỆNH QUÝ I')
+    >>> of_another(["DỊCH BỆNH QUÝ II/2031 SO VỚI QUÝ I/2031"], Span.of("2031-Q2")), of_another(["DỊCH BỆNH QUÝ II/2031"], Span.of("2031-H1"))
+    ('', 'DỊCH BỆNH QUÝ II/2031')
+    """
+    others = []
+    for line in lines:
+        text, whole = _ASIDE.sub("", line), span.last - span.first > 10
+        for said in (text, f"{text} năm {span.year}"):  # a title need not say the year
+            named = [each for _at, _to, each, _words in _named(said) if whole or each.last - each.first <= 10]
+            if any(_holds(each, span) or (each.first == each.last and _holds(span, each)) for each in named):
+                return ""
+            if named:
+                others.append(line)
+                break
+    return next(iter(others), "")
+
+
+def _holds(span: Span, other: Span) -> bool:
+    return span.year == other.year and span.first <= other.first and other.last <= span.last
+
+
+def _named(title: str) -> Iterator[tuple[int, int, Span, str]]:
+    """The periods that a title names, each with its place and its words."""
     for year in map(int, re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", title)):
         for part in ("-Q1", "-Q2", "-Q3", "-Q4", "-H1", "-H2", "-9M", *(f"-{month:02}" for month in range(1, 13)), ""):
             span = Span.of(f"{year}{part}")
             if place := re.search(rf"(?<!\w)(?:{_name(span, '')})(?!\w)", title, re.IGNORECASE):
-                found.append((place.start(), -place.end(), span, place[0]))
-    return min(found)[2:] if found else None
+                yield place.start(), -place.end(), span, place[0]
 
 
 def _name(span: Span, year: str) -> str:

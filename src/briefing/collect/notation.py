@@ -28,6 +28,10 @@ _GROUPED = {  # notation → a whole number in groups, then its decimals; no gro
 }
 _PLAIN = re.compile(r"\d+([.,]\d+)?", re.ASCII)
 _TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+# “145.000” and “6,10” as Vietnamese write them, and as machines do: digits in groups, then decimals
+_NOTATIONS = {
+    point: re.compile(rf"\D*([1-9]\d{{0,2}}(\{group}\d{{3}})+|\d+)(\{point}\d+)?\D*") for group, point in (".,", ",.")
+}
 _DATES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d/%m/%y", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M:%S")
 _DATE = re.compile(r"\d{1,4}[-/.]\s?\d{1,2}[-/.]\s?\d")  # to try the forms takes a third of a millisecond
 _IN_WORDS = re.compile(r"(?:ngày )?(\d{1,2}) tháng (\d{1,2}),? năm (\d{4})", re.ASCII | re.IGNORECASE)
@@ -274,6 +278,17 @@ def _readings(digits: str) -> list[str]:
     if _GROUPED["machine"].fullmatch(digits):
         return [digits.replace(",", "")]
     return [digits.replace(",", ".")]
+
+
+def decimal_mark(texts: Iterable[str]) -> str:
+    """What begins decimals in numbers of one hand, as those of one reading say; empty where none does.
+
+    >>> decimal_mark(["1.313", "12,5"]), decimal_mark(["1.313", "145"]), decimal_mark(["12.5", "12,5"])
+    (',', '', '')
+    """
+    known = [*texts]
+    points = [point for point, form in _NOTATIONS.items() if all(map(form.fullmatch, filter(None, known)))]
+    return points[0] if len(points) == 1 else ""
 
 
 def plain(value: Decimal) -> str:

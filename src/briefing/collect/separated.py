@@ -1,21 +1,19 @@
-"""A CSV as Excel saves it in Vietnam: semicolons or tabs, decimal commas, UTF-8 with BOM, UTF-16 or Windows-1258.
+"""The rows of a CSV or a sheet that is laid out as its table was added, read against what the table has already.
 
-The plain readers go on refusing it: a data folder holds one form. Here it is read into the table of its name, so that
-each change is shown before it is written.
+The plain readers go on refusing a CSV as Excel saves it: a data folder holds one form. Here it is read into the table of
+its name, so that each change is shown before it is written.
 """
 
-import csv
 import datetime as dt
-import io
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string
 
 from helpers.data.datapackage import ORDER, Field, Table
+from helpers.data.origins import origin
 from helpers.data.periods import choose_period
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, own_first, read_table
@@ -24,13 +22,15 @@ from helpers.language import Message, _
 from helpers.problems import InputError, Problem, nearest, refuse
 from helpers.values.vietnamese import decimals, short_date, slug
 
-from .layouts import Layout, heading, not_of_rows, units_of
+from .excel_csv import refuse_ragged, rows_of, separator_of, text_of
+from .layouts import Layout, heading, not_of_rows, sheet_of, units_of
 from .limits import bytes_of
-from .months import lasting, month_in, side
+from .months import lasting, month_in, of_another, side
 from .names import as_before, otherwise
 from .notation import (
     Reading,
     Scale,
+    decimal_mark,
     is_not_yet,
     is_total,
     multiple,
@@ -38,20 +38,17 @@ from .notation import (
     read_date,
     read_number,
     read_value,
-    tidy,
     unreadable,
 )
 from .questions import RowKey, key_of, with_decimals
 from .received import Answer, Received, Remark
 from .templates import KEY
-from .unlikely import tenfold, together, unlikely
+from .unlikely import FAR, tenfold, together, unlikely
 from .workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Cell, open_workbook
 
 LARGEST = 8_000_000  # bytes
 MOST_TOLD = 20  # faults of one kind
-_MOST_COLUMNS = 16_384  # of Excel
 _LEAVE_OUT = _("Leave it out, and import it with the rows of its own period.")
-_BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 def read_csv(path: Path, data: Path, period: str = "") -> list[Received]:
@@ -72,15 +69,12 @@ def read_csv(path: Path, data: Path, period: str = "") -> list[Received]:
         size, expected = f"{len(content) / 1e6:,.0f} MB", _("at most {size:g} MB", size=LARGEST / 1e6)
         raise InputError(Problem(path.name, 0, "", size, expected, _("Import the rows of one period.")))
     text = text_of(path.name, content)
-    separator, (head, *rows) = separator_of(text), rows_of(path.name, text)
-    grid = Grid(
-        path.name,
-        path.stem,
-        [[tidy(cell)] for cell in head],
-        dict(enumerate(rows, 2)),
-        decimal_point=separator == ",",
-        separator=separator,
-    )
+    separator, rows = separator_of(text), rows_of(path.name, text)
+    refuse_ragged(path.name, rows, separator)
+    layout = Layout(path.name, sheet_of(table.name, rows))
+    places = [column_index_from_string(letter) - 1 for letter in layout.heads]
+    cells = {row: [rows[row - 1][at] for at in places] for row in layout.facts}
+    grid = Grid(path.name, layout, cells, decimal_point=separator == ",", separator=separator)
     return _received(grid, table, data, content, period)
 
 
@@ -100,8 +94,7 @@ def read_sheet(path: Path, data: Path, period: str = "") -> list[Received]:
         remedy = _("Delete the others, or save it alone.")
         raise InputError(Problem(path.name, value=", ".join(book.sheets), expected=_("one sheet"), remedy=remedy))
     (sheet,), layout = seen, Layout(path.name, seen[0])
-    letters = list(layout.heads)
-    told = {row: cells for row, cells in sorted({**layout.rows, **layout.totals}.items())}
+    letters, told = list(layout.heads), layout.facts
     problems = [
         Problem(path.name, 0, f"{letter}{row}", cell.text, _("a value that can be read"), said)
         for row, cells in told.items()
@@ -118,16 +111,8 @@ def read_sheet(path: Path, data: Path, period: str = "") -> list[Received]:
     ]
     refuse(problems[:MOST_TOLD])
     rows = {row: [_shown(cells.get(letter, Cell())) for letter in letters] for row, cells in told.items()}
-    heads = [layout.heads[letter] for letter in letters]
-    grid = Grid(path.name, sheet.name, heads, rows, letters, decimal_point=True, above=layout.above)
-    found = _received(grid, table, data, book.content, period, book.saved)
-    across = [
-        Remark("said", sheet.name, f"A{row}", text, _("a line across the table is not read"))
-        for row, text in layout.across.items()
-    ]
-    for received in found[:1]:
-        received.remarks.extend(across)
-    return found
+    grid = Grid(path.name, layout, rows, decimal_point=True)
+    return _received(grid, table, data, book.content, period, book.saved)
 
 
 def _shown(cell: Cell) -> str:
@@ -154,16 +139,13 @@ def _named(path: Path) -> Table | None:
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows below a head, as a CSV or a sheet has them. heads: of each column, one above the other; letters: where they stand."""
+    """A table as a file lays it out, with the texts of its rows below each heading."""
 
     name: str
-    sheet: str
-    heads: Sequence[Sequence[str]]
+    layout: Layout
     rows: Mapping[int, Sequence[str]]  # by their number in Excel
-    letters: Sequence[str] = ()
     decimal_point: bool = False  # it was written by a program: a point may begin decimals
     separator: str = " | "
-    above: Sequence[str] = ()  # lines above the head
 
 
 def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str, saved: str = "") -> list[Received]:
@@ -195,12 +177,19 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
             said = not_of_rows(lines.of_total(number, received.answers), alone=len(known) == 1)
             remark = Remark("said", lines.sheet, lines.cell(name, number), lines.rows[number][name], said)
             received.remarks.append(remark)
-        received.answers[:] = _doubted(received.answers)
+        lines.refuse_parts(received)
+        received.answers[:] = _doubted(received.answers, lines.asked(received))
+    for at, text in [*grid.layout.across.items()] if found else ():
+        said = _("a line across the table is not read")
+        next(iter(found.values())).remarks.tell(lines.sheet, f"A{at}", text, said)
     return list(found.values())
 
 
-def _doubted(answers: list[Answer]) -> list[Answer]:
-    """The answers; those are asked that are ten or a thousand times what they were before, and all, if all are as they were."""
+def _doubted(answers: list[Answer], rows: Mapping[RowKey, Message]) -> list[Answer]:
+    """The answers; those are asked that are ten or a thousand times what they were before, and all, if all are as they were.
+
+    rows: what is asked of all that changes in a row.
+    """
     pairs = {
         at: (each.new, each.before)
         for at, each in enumerate(answers)
@@ -209,102 +198,68 @@ def _doubted(answers: list[Answer]) -> list[Answer]:
     told = {at: said for at, (now, before) in pairs.items() if (said := unlikely(now, [before], tenfold))}
     if said := together([*pairs.values()], len(told)):
         told = dict.fromkeys(pairs, said)
+    told |= {at: rows[each.row_key] for at, each in enumerate(answers) if each.changes and each.row_key in rows}
     return [
         replace(each, reading=Reading(each.reading.values, told[at], sure=False)) if at in told else each
         for at, each in enumerate(answers)
     ]
 
 
-def decode(content: bytes) -> str:
-    """The text of a CSV in NFC, whichever of Excel's encodings it has.
-
-    >>> decode("mã;số\\n".encode("utf-16")), decode("ma\\u0303".encode("cp1258"))
-    ('mã;số\\n', 'mã')
-    """
-    encoding = next((name for bom, name in _BOMS.items() if content.startswith(bom)), "utf-8")
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        text = "" if encoding == "utf-16" else content.decode("cp1258", errors="replace")
-    return unicodedata.normalize("NFC", text)
-
-
-def text_of(name: str, content: bytes) -> str:
-    """The text of a CSV. Raises InputError for one that cannot be read."""
-    text = decode(content)
-    if "\ufffd" in text or not text.strip():
-        remedy = _("Save it in Excel as “CSV UTF-8”; convert TCVN3 and VNI fonts with UniKey first.")
-        raise InputError(Problem(name, expected=_("a text in UTF-8, UTF-16 or Windows-1258"), remedy=remedy))
-    return text.lstrip("\r\n")
-
-
-def separator_of(text: str) -> str:
-    """What stands between the cells of a CSV, by its first line."""
-    return max(";\t,", key=text.splitlines()[0].count)
-
-
-def rows_of(name: str, text: str) -> list[list[str]]:
-    """The rows of a CSV. Raises InputError for what Excel does not write."""
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True))
-        if max(map(len, rows), default=0) > _MOST_COLUMNS:
-            raise csv.Error(_("more than {most:,} columns", most=_MOST_COLUMNS))
-        return rows
-    except csv.Error as error:
-        expected, remedy = _("rows as Excel writes them ({error})", error=error), _("Save it again in Excel.")
-        raise InputError(Problem(name, expected=expected, remedy=remedy)) from None
-
-
 class _Lines:
     """The rows of a CSV by their number in Excel. Raises InputError for what is not the table."""
 
     def __init__(self, grid: Grid, table: Table, data: Path, period: str) -> None:
-        self.name, self.table, self.decimal_point = (name := grid.name), table, grid.decimal_point
-        self.sheet = table.name if not grid.letters else grid.sheet
-        self.letters = grid.letters or [get_column_letter(at) for at in range(1, len(grid.heads) + 1)]
-        separator, heads = grid.separator, [": ".join(titles) for titles in grid.heads]
-        lasts = lasting([heading(titles, True)[0] for titles in grid.heads], Span.of(period))
-        self.header = [self._column(titles, last) for titles, last in zip(grid.heads, lasts, strict=True)]
+        self.name, self.table, self.decimal_point, layout = grid.name, table, grid.decimal_point, grid.layout
+        self.sheet, self.letters, titles = layout.sheet.name, [*layout.heads], [*layout.heads.values()]
+        heads, span = [": ".join(each) for each in titles], Span.of(period)
+        lasts = lasting([heading(each, True)[0] for each in titles], span)
+        self.header = [self._column(each, last) for each, last in zip(titles, lasts, strict=True)]
         # of rows that nothing tells apart, such as waiting times, the key is their place
         added = [each for each in ("period", ORDER) if each in table.full_key and each not in self.header]
         self.header += added
+        if "period" in added and (line := of_another(layout.above, span)):
+            expected = _("a table of {period}", period=period)
+            remedy = _("If only this line is wrong, correct it; of another period, name it with --period.")
+            raise InputError(Problem(grid.name, value=line, expected=expected, remedy=remedy))
         wrong = [head for head, column in zip(heads, self.header, strict=False) if column not in {"", *table.columns}]
         wrong = wrong or [column for column in table.full_key if column not in self.header]
         if wrong or len(set(self.header)) < len(self.header):
-            titles = ", ".join(each.title or name for name, each in table.columns.items())
-            expected = _("the columns {columns}, each once", columns=titles)
-            remedy = _("Correct the first line.")
-            raise InputError(Problem(name, 1, ", ".join(wrong), separator.join(heads), expected, remedy))
+            own = (field for name, field in table.columns.items() if name not in ("source", *added))
+            expected = _("the columns {columns}, each once", columns=", ".join(each.title or each.name for each in own))
+            remedy = _(
+                "Correct the headings; they are read for {period}: of another period, name it with --period.",
+                period=period,
+            )
+            found = grid.separator.join(heads)
+            raise InputError(Problem(grid.name, layout.head, ", ".join(wrong), found, expected, remedy))
         self.known = read_table(data, table.name)
         numbers = (field for field in table.columns.values() if field.kind == "number")
         self.fractions = {field.name: with_decimals(self.known, field) for field in numbers}
-        refuse(self._of_other_units(grid))
-        written = {number: row for number, row in grid.rows.items() if any(map(str.strip, row))}
-        for number, row in written.items():
-            if len(row) != len(heads):
-                found, remedy = separator.join(row)[:200], _("Look for a separator too many or too few.")
-                expected = _("{count} cells as in the header", count=len(heads))
-                raise InputError(Problem(name, number, value=found, expected=expected, remedy=remedy))
+        refuse(self._of_other_units(layout))
         unread = [
-            Problem(name, 0, f"{at}{number}", cell[:60], _("letters that can be read"), said)
-            for number, row in [(1, heads), *written.items()]
+            Problem(grid.name, 0, f"{at}{number}", cell[:60], _("letters that can be read"), said)
+            for number, row in [(layout.head, heads), *grid.rows.items()]
             for at, cell in zip(self.letters, row, strict=True)
             if (said := unreadable(cell))
         ]
         refuse(unread[:MOST_TOLD])
         self.rows: dict[int, Row] = {}
-        for place, (number, row) in enumerate(written.items(), 1):
+        for place, (number, row) in enumerate(grid.rows.items(), 1):
             given = {"period": period, ORDER: f"{place}"}
             cells = [*map(str.strip, row), *(given[each] for each in added)]
             self.rows[number] = dict(zip(self.header, cells, strict=True))
         self.codes = read_table(data, "codes")
-        for column in (table.columns[each] for each in table.full_key if table.columns[each].codes):
+        for column in (table.columns[each] for each in table.full_key):
             codes = {label: code for code, label in self._labels(column).items()}
             for read in self.rows.values():
-                read[column.name] = codes.get(read[column.name], read[column.name])
+                days = read_date(read[column.name]).values if column.kind == "date" else ()
+                read[column.name] = codes.get(read[column.name], "".join(days) or read[column.name])
         if (months := table.next.moved) and all(text.startswith("Tháng ") for text in self.known.by(months)):
             for read in self.rows.values():
                 read[months] = month_in(read[months], Span.of(read["period"])) or read[months]
+        self.points = {} if self.decimal_point else {
+            name: decimal_mark(row[name] for row in self.rows.values()) for name in self.fractions if name in self.header
+        }  # fmt: skip
 
     def _column(self, titles: Sequence[str], lasts: str) -> str:
         """The column of a heading, "Số giường (giường)"; none where it only numbers the rows. lasts: without its period."""
@@ -315,11 +270,11 @@ class _Lines:
         told = [*(heading(titles, measured)[0].lower() for measured in (True, False)), lasts.lower()]
         return next((known[title] for title in told if title in known), head)
 
-    def _of_other_units(self, grid: Grid) -> Iterator[Problem]:
+    def _of_other_units(self, layout: Layout) -> Iterator[Problem]:
         """Columns whose heading, or a line above the table, says another unit than the table has."""
-        columns = zip(self.letters, grid.heads, self.header, strict=False)
+        columns = zip(self.letters, layout.heads.values(), self.header, strict=False)
         measured = [(letter, titles, name) for letter, titles, name in columns if name in self.fractions]
-        above = units_of(grid.above, [*dict.fromkeys(titles[-1] for _letter, titles, _name in measured)])
+        above = units_of(layout.above, [*dict.fromkeys(titles[-1] for _letter, titles, _name in measured)])
         told = []
         for letter, titles, name in measured:
             (title, own), unit = heading(titles, True), self.table.columns[name].unit
@@ -362,12 +317,18 @@ class _Lines:
         self.previous = periods
         seen: dict[RowKey, int] = {}
         problems = []
-        last = self.table.full_key[-1]
+        last, dates = (
+            self.table.full_key[-1],
+            [each for each in self.table.full_key if self.table.columns[each].kind == "date"],
+        )
         for number, row in self.rows.items():
             if row["period"] not in periods:
                 expected = _("a period of periods.csv: {periods}", periods=", ".join(periods))
                 remedy = _("Correct it, or begin the period: {briefing} new.")
                 problems.append(Problem(self.name, 0, self.cell("period", number), row["period"], expected, remedy))
+            elif wrong := [each for each in dates if not self.total(row) and not read_date(row[each]).values]:
+                cell = self.cell(wrong[0], number)
+                problems.append(Problem(self.name, 0, cell, row[wrong[0]], _("a date"), _("Correct it.")))
             elif (first := seen.setdefault(key_of(self.table.name, row), number)) != number:
                 key = " + ".join(self.table.full_key)
                 expected = _("each {key} once; row {row} has it too", key=key, row=first)
@@ -422,17 +383,67 @@ class _Lines:
                     if row[name] in found and (row[name] in lost) == instead:
                         yield name, number, found[row[name]]
 
+    def refuse_parts(self, received: Received) -> None:
+        """Refuse new rows without a column that they need; of rows that are there it is said."""
+        fields = [field for name, field in self.table.columns.items() if name not in (*self.header, "source")]
+        absent = ", ".join(field.title or field.name for field in fields if not (field.empty or field.derived))
+        new = {key for key, row in self._of(received.period).items() if not self.known.like(row, self.table.full_key)}
+        if absent and new:
+            said = _("expected the column {columns} too: new rows need it; add it with its numbers", columns=absent)
+            received.remarks.refuse(self.sheet, "", None, said)
+            received.answers[:] = [each for each in received.answers if each.row_key not in new]
+        elif absent:
+            said = _("the file has no column {columns}: what the data have there stays as it is", columns=absent)
+            received.remarks.tell(self.sheet, "", None, said)
+
+    def asked(self, received: Received) -> dict[RowKey, Message]:
+        """Of which rows somebody has to say that they are right: of another unit than before, or in the place of others."""
+        told = {}
+        for each in received.answers:
+            before = each.old or each.before
+            if each.column == "unit" and before not in ("", each.new):
+                units = {"before": before, "unit": each.new}
+                said = _("asked: the unit was {before} and is {unit} now; are the row's numbers of that one?", **units)
+                told[each.row_key] = said
+        own, there = self._of(received.period), self.known.where((("period", (received.period,)),))
+        of_file = {line: row for line, row in there.items() if key_of(self.table.name, row) in own}
+        files = {found.file for row in of_file.values() if (found := origin(row["source"]))}
+        gone = {
+            line: self.table.row_id(row)
+            for line, row in there.items()
+            if line not in of_file and (found := origin(row["source"])) and found.file in files
+        }
+        if gone and len(of_file) >= len(gone):  # else it corrects a few rows
+            where = {"table": self.table.name, "rows": "; ".join(gone.values()), "lines": ", ".join(map(str, gone))}
+            said = _(
+                "asked: the data have rows of this period that the file does not have ({rows}); if one has another name now or is none, correct or delete it in {table}.csv (line {lines})",
+                **where,
+            )
+            new = own.keys() - {key_of(self.table.name, row) for row in of_file.values()}
+            told |= dict.fromkeys(new or own, said)
+        return told
+
+    def _of(self, period: str) -> dict[RowKey, Row]:
+        """The rows of a period by their key, without totals."""
+        rows = (row for row in self.rows.values() if row["period"] == period and not self.total(row))
+        return {key_of(self.table.name, row): row for row in rows}
+
     def answers(self, number: int, row: Row) -> Iterator[Answer]:
         """The cells of one row outside its key; `source` is not read: the row comes from this file now."""
         key = self.table.full_key
         existing = self.known.like(row, key)
         before = self.known.like({**row, "period": self.previous[row["period"]]}, key)
-        before = before if before.get("unit") == {**before, **row}.get("unit") else {}
+        unit = existing.get("unit") or before.get("unit", "")
+        if unit and row.get("unit") and multiple(row["unit"], unit) == 1:  # in another spelling
+            row = {**row, "unit": unit}
+        before = before if before.get("unit") == {**before, **row}.get("unit") else {"unit": unit}
         carried = {**dict.fromkeys(self.table.columns, ""), **existing, **{name: row[name] for name in key}}
         label = self.table.row_id(carried)
         for name in (name for name in self.header if name not in (*key, "source", "")):
             old = existing.get(name, "")
             reading = self._read(self.table.columns[name], row[name], old, {**carried, **row})
+            if len(reading.values) > 1 and self.table.columns[name].kind == "number":
+                reading = self._likelier(name, row, reading, old or before.get(name, ""))
             of = (self.table.name, name, carried, f"{label}: {name}", self.sheet, self.cell(name, number))
             yield Answer(*of, row[name], reading, old, before.get(name, ""))
 
@@ -448,3 +459,18 @@ class _Lines:
             same = old and Decimal(old) in map(Decimal, reading.values)
             return Reading((old,)) if same else reading
         return read_value(text, field, Scale("", False), self._labels(field))
+
+    def _likelier(self, name: str, row: Row, reading: Reading, before: str) -> Reading:
+        """Of two readings the one in the notation of the column's other cells, and like its number of last time.
+
+        A new row has none: there it is like those of its column.
+        """
+        last = self.known.where((("period", (self.previous[row["period"]],)),)).values()
+        known = [abs(Decimal(each)) for each in ([before] if before else (each[name] for each in last)) if each]
+        low, high = (min(known) / FAR, FAR * max(known)) if known else (0, 0)
+        likely = {each for each in reading.values if known and low <= abs(Decimal(each)) <= high}
+        grouped, decimal = map(Decimal, reading.values[:2])
+        if (point := self.points.get(name)) and grouped == 1000 * decimal:
+            written = {reading.values[point in row[name]]}
+            likely = likely & written if likely else written
+        return Reading((*likely,)) if len(likely) == 1 else reading
