@@ -32,7 +32,7 @@ LOST = 1000  # a number that became 0 is so many times too small
 MOST_VAGUE = 3  # values proposed where only the past speaks
 _AGAIN = "tính lại từ các số liệu liên quan"
 _EXCHANGED = "hai số liệu bị đổi chỗ cho nhau"
-MOST_ASKED = 500  # cells of a check of which each is asked: of more, far too many would explain it
+MOST_ASKED = 100  # cells of a check of which each is asked: of more, far too many would explain it
 MOST_TRIED = 60  # cells that are set against each other, two by two
 
 
@@ -246,7 +246,8 @@ def _between(low: float, high: float, cell: Cell, network: Network) -> Decimal |
 
 def _range(cell: Cell, checks: Iterable[Check], network: Network) -> Ends:
     """The values of a cell that checks allow together, a hair wider: one look instead of one a slip."""
-    allowed = [ends for check in checks if check.within and (ends := _allowed(cell, check, network))]
+    asked = (check for check in checks if check.within and cell in _asked(check))
+    allowed = [ends for check in asked if (ends := _allowed(cell, check, network))]
     lows, highs = zip((-inf, inf), *allowed, strict=True)
     slack = 1e-9 * max(1.0, abs(network.values[cell] or 0.0))
     return max(lows) - slack, min(highs) + slack
@@ -298,7 +299,8 @@ def _best(explanations: list[Explanation]) -> list[Explanation]:
 
 def _in_two(left: list[Check], network: Network) -> Iterator[Explanation]:
     """Pairs of cells that satisfy what touches them: one settles a violated check, what then does not hold the other does."""
-    violated = [check for id, check in network.violated.items() if id not in network.soft]
+    hard = (check for id, check in network.violated.items() if id not in network.soft)
+    violated = [check for check in hard if len(check.cells) <= MOST_ASKED]
     groups = {tuple(other for other in violated if not {*check.cells}.isdisjoint(other.cells)): None for check in left}
     for group in groups:
         cells = [*dict.fromkeys(cell for check in group for cell in check.cells if cell in network.texts)][:MOST_TRIED]
