@@ -34,13 +34,13 @@ def shown(values):
 @pytest.mark.parametrize(
     ("asked", "server", "workstation"),
     [
-        (lambda groups: groups.median(), "3.883,00", "86.734,00"),
+        (lambda groups: groups.median(), "3.883", "86.734"),
         (lambda groups: groups.mean(), "4.398,67", "100.515,33"),
         (lambda groups: groups.std(), "2.631,67", "91.163,63"),
         (lambda groups: groups.quantile(0.25), "2.973,00", "51.880,50"),
         (lambda groups: groups.sum(), "13.196", "301.546"),
         (lambda groups: groups.max(), "7.250", "197.785"),
-        (lambda groups: groups.agg("median"), "3.883,00", "86.734,00"),
+        (lambda groups: groups.agg("median"), "3.883", "86.734"),
         (lambda groups: groups.size(), "3", "3"),
         (lambda groups: groups.count(), "3", "3"),
     ],
@@ -139,14 +139,14 @@ def test_a_column_is_described_in_figures_that_readers_understand(alerts):
         ("Độ lệch chuẩn", "78.093,64"),
         ("Nhỏ nhất", "2.063"),
         ("Tứ phân vị thứ nhất", "4.724,75"),
-        ("Trung vị", "12.138,50"),
+        ("Trung vị", "12.138,5"),
         ("Tứ phân vị thứ ba", "69.307,25"),
         ("Lớn nhất", "197.785"),
     ]
     assert described["50%"].key == "median(alerts.alerts())" and shown(described)
     assert alerts.describe().columns.tolist() == ["alerts"] and shown(alerts.describe()["alerts"])
     by_monitor = alerts.groupby("monitor")["alerts"].describe()
-    assert by_monitor.loc["server", "50%"].text() == "3.883,00" and by_monitor.loc["server", "count"].text() == "3"
+    assert by_monitor.loc["server", "50%"].text() == "3.883" and by_monitor.loc["server", "count"].text() == "3"
 
 
 def test_how_many_different_ones_there_are_is_a_figure_of_their_cells(alerts):
