@@ -89,7 +89,7 @@ def test_what_nobody_had_twice_is_not_asked_again_and_is_named(project):
     questions = Questions(project / "data", "2031-Q3")
     assert asked - {*questions.asked} == {"may.cong_suat(muc='B')"} and len(questions.asked) == 5
     ran = briefing("template", "2031-Q3", "--out", project.parent, cwd=project)
-    assert "nobody had them in two periods; who has one now writes it into the CSV: May, Công suất (1)" in ran.out
+    assert "nobody has ever had them; who has one now writes it into the CSV: May, Công suất (1)" in ran.out
 
 
 def test_a_state_that_an_older_declaration_does_not_ask_for_is_named(project):

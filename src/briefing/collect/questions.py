@@ -204,7 +204,7 @@ class Questions:
         """What is not asked, and why: nothing is left out without a word."""
         for left, said in (
             (self.given, _("not asked, as {periods} give them", periods=", ".join(self.edition.parts))),
-            (self.never, _("not asked, as nobody had them in two periods; who has one now writes it into the CSV")),
+            (self.never, _("not asked, as nobody has ever had them; who has one now writes it into the CSV")),
         ):
             columns = [f"{column} ({count})" for column, count in Counter(left.values()).items()]
             if columns:
