@@ -75,7 +75,7 @@ def false_sums(records: Records) -> Iterator[Check]:
             rate = next((unit for line in added if is_rate(unit := column.unit_in(rows[line]))), "")
             why = f" ({rate}) là tỷ lệ" if rate else " tính từ đầu năm" if is_running(column.title) else ""
             if added and why:
-                remedy = "bỏ accrual, nhập số của kỳ" if rate else "ghi accrual: level"
+                remedy = "bỏ accrual, nhập số của kỳ" if rate else "khai báo accrual là level"
                 said = f"{table.title}, “{column.title or column.name}”{why} mà được cộng qua các kỳ; {remedy} cho"
                 cells = tuple((table.name, line, column.name) for line in added)
                 wrong = f"{said} {table.name}.{column.name} trong datapackage.json"
