@@ -20,7 +20,6 @@ NEEDED = (  # of every section, though they are imported only when it runs
     "pandas.io.formats.html",
     "pandas.io.formats.string",
 )
-BEHIND = 5  # nice: the program that takes in their outputs goes first, or it would have all of them left at the end
 SPOKEN = ("charts", "editions", "headlines", "judgments", "official", "prose", "review", "series", "show", "wording")
 
 

@@ -22,7 +22,7 @@ from helpers.problems import InputError
 
 from . import processes
 from .forked import Inherited
-from .libraries import BEHIND, prepare
+from .libraries import prepare
 
 _DEATH_SIGNAL, _SUBREAPER = 1, 36  # of prctl
 _CHILDREN = Path("/proc/thread-self/children")
@@ -133,7 +133,6 @@ def _kill_orphans(copies: Collection[int]) -> None:
 def _become_child(requests: socket.socket, connection: Connection) -> None:
     """In the copy: a process group, signals and requests of its own, then what it was forked for, then the end."""
     os.setpgid(0, 0)  # before it can start others
-    os.nice(BEHIND)
     _control(_DEATH_SIGNAL, signal.SIGKILL)  # when the original dies; elsewhere a copy ends when its connection does
     _control(_SUBREAPER, 1)
     processes.inherit(Inherited(requests))

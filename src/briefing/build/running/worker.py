@@ -172,8 +172,6 @@ def main(modules: list[str]) -> None:
     os.dup2(errors, 1)
     spawned.ROOM = 1
     libraries.prepare(modules)
-    if hasattr(os, "nice"):
-        os.nice(libraries.BEHIND)
     clean = Clean()
     while True:
         try:
