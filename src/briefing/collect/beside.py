@@ -28,7 +28,7 @@ class Beside:
 
     @cached_property
     def sent(self) -> dict[str, Sheet]:
-        return as_made(form.template(self.questions, self.office).book)
+        return {each.title: as_made(each) for each in form.template(self.questions, self.office).book.worksheets}
 
     def whole_file(self) -> None:
         where = (("period", (self.questions.period,)), ("office", (self.office.office,)))

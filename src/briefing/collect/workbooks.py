@@ -185,12 +185,9 @@ def read(name: str, content: bytes) -> Book:
     return Book(name, content, sheets, pictures, tuple(filter(None, drawn)), macintosh, saved)
 
 
-def as_made(book: openpyxl.Workbook) -> dict[str, Sheet]:
-    """The sheets of a workbook that was made just now, as they would be read; a formula is a text, for nothing computed it."""
-    return {
-        each.title: _sheet(each, {cell.coordinate: "" for row in each.iter_rows() for cell in row})
-        for each in book.worksheets
-    }
+def as_made(sheet: Worksheet) -> Sheet:
+    """A sheet that was made just now, as it would be read; a formula is a text, for nothing computed it."""
+    return _sheet(sheet, {cell.coordinate: "" for row in sheet.iter_rows() for cell in row})
 
 
 def _check_sizes(content: bytes) -> None:
