@@ -178,8 +178,20 @@ def test_of_rows_that_are_there_a_missing_column_is_said(project):
     assert briefing("import", source, "--yes", cwd=project).code == 0
     workbook(source, _HEAD[:3], ["A", "Công ty A", 64], ["B", "Công ty B", 85], ["C", "Công ty C", 42])
     ran = briefing("import", source, "--yes", cwd=project)
-    assert ran.code == 0 and "the file has no column Lũy kế: what the data have there stays as it is" in said(ran)
+    assert ran.code == 0 and "the file has no column Lũy kế: nothing is written there" in said(ran)
     assert lines(project, "von")[3:] == ["2031-Q2,A,Công ty A,64,163", "2031-Q2,B,Công ty B,85,195", "2031-Q2,C,Công ty C,42,132"]  # fmt: skip
+
+
+def test_what_the_quarters_give_needs_no_column_of_their_half_year(project):
+    source = begun(project)
+    rows = ["A", "Công ty A", 63, 163], ["B", "Công ty B", 85, 195], ["C", "Công ty C", 42, 132]
+    workbook(source, _HEAD, *rows)
+    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("new", "2031-H1", cwd=project).code == 0
+    workbook(source, [_HEAD[0], _HEAD[3]], *([row[0], row[3]] for row in rows))
+    ran = briefing("import", source, "--yes", "--period", "2031-H1", cwd=project)
+    assert ran.code == 0, said(ran)
+    assert [line.rpartition(",")[2] for line in lines(project, "von")[6:]] == ["163", "195", "132"]
 
 
 def test_a_file_that_no_longer_has_a_row_of_the_table_is_asked(project):

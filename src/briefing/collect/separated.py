@@ -14,7 +14,7 @@ from openpyxl.utils import column_index_from_string
 
 from helpers.data.datapackage import ORDER, Field, Table
 from helpers.data.origins import origin
-from helpers.data.periods import choose_period
+from helpers.data.periods import choose_period, follows
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, own_first, read_table
 from helpers.data.spans import Span
@@ -175,8 +175,7 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
         known = totals.get(received.period, [])
         for name, number in known:
             said = not_of_rows(lines.of_total(number, received.answers), alone=len(known) == 1)
-            remark = Remark("said", lines.sheet, lines.cell(name, number), lines.rows[number][name], said)
-            received.remarks.append(remark)
+            received.remarks.tell(lines.sheet, lines.cell(name, number), lines.rows[number][name], said)
         lines.refuse_parts(received)
         received.answers[:] = _doubted(received.answers, lines.asked(received))
     for at, text in [*grid.layout.across.items()] if found else ():
@@ -317,10 +316,8 @@ class _Lines:
         self.previous = periods
         seen: dict[RowKey, int] = {}
         problems = []
-        last, dates = (
-            self.table.full_key[-1],
-            [each for each in self.table.full_key if self.table.columns[each].kind == "date"],
-        )
+        last = self.table.full_key[-1]
+        dates = [each for each in self.table.full_key if self.table.columns[each].kind == "date"]
         for number, row in self.rows.items():
             if row["period"] not in periods:
                 expected = _("a period of periods.csv: {periods}", periods=", ".join(periods))
@@ -384,16 +381,23 @@ class _Lines:
                         yield name, number, found[row[name]]
 
     def refuse_parts(self, received: Received) -> None:
-        """Refuse new rows without a column that they need; of rows that are there it is said."""
-        fields = [field for name, field in self.table.columns.items() if name not in (*self.header, "source")]
-        absent = ", ".join(field.title or field.name for field in fields if not (field.empty or field.derived))
-        new = {key for key, row in self._of(received.period).items() if not self.known.like(row, self.table.full_key)}
-        if absent and new:
-            said = _("expected the column {columns} too: new rows need it; add it with its numbers", columns=absent)
+        """Refuse new rows without a column that they need; of what else the file does not have it is said."""
+        rows, key = self._of(received.period), self.table.full_key
+        new = {each: row for each, row in rows.items() if not self.known.like(row, key)}
+        absent = [field for name, field in self.table.columns.items() if name not in (*self.header, "source")]
+        absent = [field for field in absent if not field.derived]
+
+        def needs(field: Field, row: Row) -> bool:
+            return not (field.empty or follows(self.table, field, row, self.known))
+
+        if lacking := ", ".join(
+            field.title or field.name for field in absent if any(needs(field, row) for row in new.values())
+        ):
+            said = _("expected the column {columns} too: new rows need it; add it with its numbers", columns=lacking)
             received.remarks.refuse(self.sheet, "", None, said)
             received.answers[:] = [each for each in received.answers if each.row_key not in new]
-        elif absent:
-            said = _("the file has no column {columns}: what the data have there stays as it is", columns=absent)
+        elif left := ", ".join(each.title or each.name for each in absent if self.known.by(each.name).keys() - {""}):
+            said = _("the file has no column {columns}: nothing is written there", columns=left)
             received.remarks.tell(self.sheet, "", None, said)
 
     def asked(self, received: Received) -> dict[RowKey, Message]:
