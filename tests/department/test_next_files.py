@@ -125,7 +125,7 @@ def test_a_state_is_asked_again_and_what_is_not_is_said(project):
     assert asked["du_an.tinh_trang(du_an='A')"] == "Đang xây dựng" and asked["du_an.von(du_an='A')"] == "61"
     assert len(asked) == 8
     (question,) = (each for _office, each in questions.asked.values() if each.code == "du_an.tinh_trang(du_an='A')")
-    assert questions.known(question) == (building, begun) and question.carried == ""
+    assert questions.states(question) == (building, begun) and question.carried == ""
     assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
     (path,) = project.parent.glob("VP_*.xlsx")
     book = openpyxl.load_workbook(path)
@@ -135,6 +135,30 @@ def test_a_state_is_asked_again_and_what_is_not_is_said(project):
     book.save(path)
     ran = briefing("import", path, "--yes", cwd=project)
     assert ran.code == 2 and "expected 'Đang xây dựng', as it was written before" in " ".join(ran.out.split())
+
+
+def test_a_state_in_another_spelling_is_asked_though_there_are_nearly_as_many_as_rows(project):
+    """Three states of five works: “đang thi công”, “Đang thi cong” and “Hoàn thành.” came in as states of their own."""
+    source = project.parent / "cong_trinh.xlsx"
+    states = ["Đang thi công", "Chưa khởi công", "Đang thi công", "Hoàn thành", "Đang thi công"]
+    rows = [[name, state, 61] for name, state in zip("ABCDE", states, strict=True)]
+    workbook(source, ["Công trình", "Tình trạng", "Vốn (tỷ đồng)"], *rows)
+    add_table(str(source), answers(), yes=True, key="cong_trinh", flows="von")
+    owned(project, "cong_trinh")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
+    (path,) = project.parent.glob("VP_*.xlsx")
+    book = openpyxl.load_workbook(path)
+    cells = {row[0].value: row[6] for sheet in book for row in sheet.iter_rows() if len(row) > 6}
+    now = ["đang thi công", "Đang thi cong", "Đang thi công", "Hoàn thành.", "Hoàn thành"]
+    for name, state in zip("ABCDE", now, strict=True):
+        cells[f"cong_trinh.tinh_trang(cong_trinh='{name}')"].value = state
+        cells[f"cong_trinh.von(cong_trinh='{name}')"].value = 62 + ord(name) % 7
+    book.save(path)
+    ran = briefing("import", path, "--yes", cwd=project)
+    assert ran.code == 2 and "7 changed, 0 as before, 3 doubtful" in ran.out
+    for expected in ("Đang thi công", "Hoàn thành"):
+        assert f"expected '{expected}', as it was written before" in said(ran)
 
 
 def test_what_nearly_nobody_knew_in_the_first_period_is_asked_in_the_next(project):

@@ -195,10 +195,15 @@ class Questions:
         return {row[table.key[0]]: row[table.naming[0]] for row in rows}
 
     def known(self, question: Question) -> tuple[str, ...]:
+        """The texts that a column has had."""
+        return (
+            tuple(filter(None, self.rows(question.table).by(question.column))) if question.field.kind == "text" else ()
+        )
+
+    def states(self, question: Question) -> tuple[str, ...]:
         """The texts of which a column has one in each row, such as a state: few for many rows."""
-        rows = self.rows(question.table)
-        texts = rows.by(question.column) if question.field.kind == "text" else {}
-        return tuple(filter(None, texts)) if 2 * len(texts) <= len(rows) else ()
+        known = self.known(question)
+        return known if 2 * len(known) <= len(self.rows(question.table)) else ()
 
     def told(self) -> Iterator[Message]:
         """What is not asked, and why: nothing is left out without a word."""

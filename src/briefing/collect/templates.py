@@ -271,7 +271,7 @@ class _Sheets:
         closed = {DEGREE: not question.qualified, GROWTH: not question.grows}
         for column in (INPUT, DEGREE, NONE, NOTE, GROWTH):
             put(sheet[f"{column}{row}"], None, fill=_QUIET if closed.get(column) else _ENTRY)
-        known = self.questions.known(question)
+        known = self.questions.states(question)
         self._entry(sheet[f"{INPUT}{row}"], question.field, question.carried, question.scale, choices, known)
         prompt = "Nếu trong kỳ không phát sinh, hoặc chưa có số liệu: chọn ở đây và để trống ô số liệu."
         self._check(sheet[f"{NONE}{row}"], ("list", self._range((NOTHING, NOT_YET))), "Không có số", prompt)
