@@ -12,6 +12,7 @@ from department import answers, csv, lines, owned
 
 from briefing.begin.tables import add_table
 from briefing.collect.questions import Questions
+from helpers.audit.gaps import find_gaps
 from helpers.editions import Edition
 
 pytestmark = pytest.mark.builds
@@ -123,3 +124,44 @@ def test_what_counts_since_january_does_not_fall_within_the_year(project):
     assert [each.partition(": ")[2] for each in told] and len(told) == 2
     assert "“Lũy kế giải ngân” của A: 22.100,5, ít hơn 29.634,8 của kỳ trước (quý I năm 2031)" in told[0]
     assert "“Phạt: lũy kế” của A: 681,8, khác 312,6 của kỳ trước + 215 (quý I năm 2031)" in told[1]
+
+
+def test_what_one_quarter_lacks_is_missed_in_the_half_year(project):
+    """“Lý Văn Lâm -” and “Đất Mũi -” were final: the first quarter had no number of the one, the second none of the other, and
+    68 pupils were in no sum. A row that a quarter lacks was left out without a word.
+    """
+    head = "Xã;Bỏ học (học sinh);Trường (trường)"
+    rows = (
+        ["Lý Văn Lâm;;3", "Đất Mũi;57;4", "Năm Căn;6;5", "U Minh;8;"],
+        ["Lý Văn Lâm;11;3", "Đất Mũi;;4", "U Minh;9;7"],
+    )
+    add_table(csv(project, "bo_hoc", head, *rows[0]), answers(), yes=True, key="xa", flows="bo_hoc", levels="truong")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    assert briefing("import", csv(project, "bo_hoc", head, *rows[1]), "--yes", cwd=project).code == 0
+    data, absences = project / "data", project / "data" / "absences.csv"
+    before = absences.read_text(encoding="utf-8") if absences.exists() else "period,rows,state,reason,stated_by,date\n"
+    said = ["bo_hoc.rows(xa='Đất Mũi'),not_stated,Xã chưa gửi,VP,2031-07-01\n", "bo_hoc.rows(xa='Năm Căn'),ended,Đã sáp nhập,VP,2031-07-01\n"]  # fmt: skip
+    absences.write_text(before + "".join(f"2031-Q2,{each}" for each in said), encoding="utf-8")
+    assert briefing("new", "2031-H1", cwd=project).code == 0
+    lost = [gap for gap in find_gaps(Edition("2031-H1", data)) if gap.table == "bo_hoc"]
+    assert [(gap.rows, gap.words, gap.blocks) for gap in lost] == [
+        ("bo_hoc.rows(xa='Lý Văn Lâm')", "Bo hoc “Lý Văn Lâm”: chưa có Bỏ học (không có ở quý I năm 2031)", True),
+        ("bo_hoc.rows(xa='Đất Mũi')", "Bo hoc “Đất Mũi”: chưa có Bỏ học (không có ở quý II năm 2031)", True),
+        ("bo_hoc.rows(xa='Năm Căn')", "Bo hoc “Năm Căn”: chưa có Bỏ học (không có ở quý II năm 2031)", True),
+    ]
+    with absences.open("a", encoding="utf-8") as file:
+        file.write(f"2031-H1,{said[0]}")
+    assert [gap.rows for gap in find_gaps(Edition("2031-H1", data)) if gap.table == "bo_hoc"] == [
+        lost[0].rows,
+        lost[2].rows,
+    ]
+
+
+def test_a_level_that_the_last_quarter_lacks_is_missed_in_the_half_year(project):
+    """A sum of it counts one row less than a quarter had."""
+    two_quarters(project, "Ngành;Nợ (tỷ đồng)", ["A;40", "B;50", "C;60"], ["A;45", "B;"], levels="no")
+    told = {gap.rows: gap.words for gap in find_gaps(Edition("2031-H1", project / "data")) if gap.table == "von"}
+    assert told == {
+        "von.rows(nganh='B')": "Von: thiếu dòng “B” (không có ở quý II năm 2031)",
+        "von.rows(nganh='C')": "Von: thiếu dòng “C” (không có ở quý II năm 2031)",
+    }

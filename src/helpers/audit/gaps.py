@@ -107,7 +107,7 @@ def _of_tables(edition: Edition) -> Iterator[tuple[Row, Gap]]:
 
 def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
     """What the periods of which this one consists do not give it: a table that one of them lacks, and numbers of which
-    nobody has said whether they add up (`accrual`).
+    nobody has said whether they add up (`accrual`), and numbers and rows that some of them lack.
     """
     for table in (table for table in TABLES.values() if table.joined and edition.parts):
         now = edition.records[table.name].values()
@@ -127,6 +127,35 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
                 rows[0],
                 Gap("cells", _all(table), f"{table.title}: {named} của {edition.label!s} {why}", blocks=blocks),
             )
+        if all(of.values()) and any(isinstance(row, Joined) for row in now) and table.next.rows == "measured":
+            yield from _of_some_parts(
+                table, [name for name in fact_columns(table) if table.columns[name] not in unknown], edition
+            )
+
+
+def _of_some_parts(table: Table, columns: list[str], edition: Edition) -> Iterator[tuple[Row, Gap]]:
+    """What some parts have of a row and the period has not, as another one lacks it; of what has ended by then, what adds up."""
+    now = {table.row_id(row): row for row in edition.records[table.name].values()}
+    missed = {table.row_id(row) for row in edition.base.records[table.name].values()} if edition.base else set[str]()
+    parts = {key: part for key, part in edition.parts.items() if part}
+    stated: dict[str, dict[str, tuple[int, Row]]] = {}
+    for key, part in parts.items():
+        for line, row in part.records[table.name].items():
+            stated.setdefault(table.row_id(row), {})[key] = line, row
+    ended = [*parts.values()][-1].records["absences"].where((("state", ("none", "ended")),))
+    for name, found in stated.items():
+        line, row = [*found.values()][-1]
+        levels, mine = not covers(ended, table.name, row), now.get(name, {})
+        accrued = {each: table.columns[each].accrual_in(row) for each in columns if not mine.get(each)}
+        may = [each for each, accrual in accrued.items() if accrual == "flow" or (accrual and levels)]
+        lost = [each for each in may if any(other[each] for _line, other in found.values())]
+        if lost and not covers(edition.records["absences"], table.name, row) and (mine or name not in missed):
+            without = [key for key in parts if key not in found or not all(found[key][1][each] for each in lost)]
+            why = f"không có ở {', '.join(Span.of(key).label for key in without)}" if without else "khác đơn vị tính"
+            about = f"“{_beginning(edition.home(table.name, line).row_name(table.name, line))}”"
+            titles = ", ".join(table.columns[each].title or each for each in lost)
+            said = f" {about}: chưa có {titles}" if mine else f": thiếu dòng {about}"
+            yield row, Gap("cells" if mine else "rows", table.place(row, ROWS), f"{table.title}{said} ({why})")
 
 
 def _of_own_rows(table: Table, edition: Edition) -> Iterator[tuple[Row, Gap]]:
