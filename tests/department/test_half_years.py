@@ -14,6 +14,7 @@ from briefing.begin.tables import add_table
 from briefing.collect.questions import Questions
 from helpers.audit.gaps import find_gaps
 from helpers.editions import Edition
+from helpers.values.vietnamese import slug
 
 pytestmark = pytest.mark.builds
 
@@ -165,3 +166,18 @@ def test_a_level_that_the_last_quarter_lacks_is_missed_in_the_half_year(project)
         "von.rows(nganh='B')": "Von: thiếu dòng “B” (không có ở quý II năm 2031)",
         "von.rows(nganh='C')": "Von: thiếu dòng “C” (không có ở quý II năm 2031)",
     }
+
+
+@pytest.mark.parametrize(("beside", "count"), [("Công nhận mới", 1), ("Kế hoạch giao", 0)])
+def test_a_running_total_is_the_one_before_and_what_stands_before_it(project, beside, count):
+    """“Công nhận mới | Lũy kế”: 4 of nursery schools where the first quarter had 2 and the second adds 4."""
+    head = f"Cấp học;{beside} (trường);Lũy kế từ đầu năm (trường)"
+    rows = ["Mầm non;2;2", "Tiểu học;3;3"], ["Mầm non;4;4", "Tiểu học;5;8"]
+    add_table(
+        csv(project, "chuan", head, *rows[0]), answers(), yes=True, key="cap_hoc", flows=slug(beside).replace("-", "_")
+    )
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    assert briefing("import", csv(project, "chuan", head, *rows[1]), "--yes", cwd=project).code == 0
+    told = found(project, "running", "2031-Q2")
+    assert len(told) == count
+    assert "của Mầm non: 4, khác 2 của kỳ trước + 4 (quý I năm 2031)" in "".join(told) or not count

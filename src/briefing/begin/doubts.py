@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OWN = ("period", "source", "unit")  # columns whose meaning the program knows
 _AHEAD = re.compile(r"hạn|dự kiến|kế hoạch|đến|hiệu lực|kết thúc|hoàn thành", re.IGNORECASE)  # what days to come are of
-_PART = re.compile(r"(?:trong đó|trđ|tđ)\b.*", re.IGNORECASE)
+PART = re.compile(r"(?:trong đó|trđ|tđ)\b.*", re.IGNORECASE)
 
 
 def out_of_sight(file: str, sheet: Sheet, columns: Sequence["Column"]) -> Iterator[Problem]:
@@ -122,7 +122,7 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
     kept = [each.title for each in names if not (each.name in draft.key or each.codes or draft.varies(each))]
     if asked_again and kept:
         yield unasked(kept)
-    if parts := [text for column in names for text in column.values.values() if _PART.fullmatch(text)]:
+    if parts := [text for column in names for text in column.values.values() if PART.fullmatch(text)]:
         yield _("parts beside their whole, which a sum of the column counts twice: {which}", which=some(parts))
     if wholes := [draft.named(row) for row in _wholes(draft)]:
         yield _(

@@ -1,10 +1,10 @@
-"""What the columns of a new table say of each other: a total of the row, a ratio of two. Where nearly all rows agree it is
-drafted as a rule, and the rows that do not are named."""
+"""What the columns of a new table say of each other: a total of the row, a ratio of two, a part of another. Where nearly all
+rows agree it is drafted as a rule, and the rows that do not are named."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from itertools import permutations
+from itertools import chain, permutations
 from typing import TYPE_CHECKING, NamedTuple
 
 from helpers.audit.checks import decimals_of
@@ -15,6 +15,7 @@ from helpers.data.units import is_rate
 from helpers.language import Message, _
 
 from ..collect.notation import plain, shown, some
+from .doubts import PART
 
 if TYPE_CHECKING:
     from .tables import Column, Draft
@@ -38,8 +39,9 @@ class Following(NamedTuple):
         of = {each.name: f"{draft.name}.{each.name}({where})" for each in (self.column, *self.parts)}
         right = self.form.format(*(of[each.name] for each in self.parts))
         words = self.form.format(*(f"“{each.title}”" for each in self.parts)).replace("*", "×").replace("/", ":")
-        statement = f"{draft.title}: “{self.column.title}” phải bằng {words}"
-        return {"rule": f"{draft.name}_{self.column.name}", "kind": "equality", "severity": "error", "each": " ".join(draft.key),
+        kind, has_to = ("bounds", "không quá") if self.relation == "<=" else ("equality", "phải bằng")
+        statement = f"{draft.title}: “{self.column.title}” {has_to} {words}"
+        return {"rule": f"{draft.name}_{self.column.name}", "kind": kind, "severity": "error", "each": " ".join(draft.key),
                 "left": of[self.column.name], "relation": self.relation, "right": right, "statement": statement}  # fmt: skip
 
     def said(self, draft: "Draft") -> Message:
@@ -57,10 +59,13 @@ class Following(NamedTuple):
 def followings(draft: "Draft") -> Iterator[Following]:
     """Of each column the relation that most rows keep, if any."""
     for column in draft.measured if ORDER not in draft.key else ():
-        ways = _ratios(draft, column) if column.unit == "%" else _totals(draft, column)
+        ways = _ratios(draft, column) if column.unit == "%" else chain(_totals(draft, column), _wholes(draft, column))
         found = [each for way in ways if (each := _kept(draft, column, way))]
-        if found:
-            yield min(found, key=lambda each: (len(each.broken), -len(each.parts)))
+        least = min((len(each.broken) for each in found), default=0)
+        best = [each for each in found if len(each.broken) == least]
+        # of two ratios that fit alike, as where “Thực hiện” is “Lũy kế” in a first quarter, nobody knows which is meant
+        if best and (best[0].relation != "rounds to" or len(best) == 1):
+            yield max(best, key=lambda each: len(each.parts))
 
 
 _Way = tuple["Sequence[Column]", str, str, Callable[[Values], Decimal]]
@@ -87,16 +92,28 @@ def _totals(draft: "Draft", column: "Column") -> Iterator[_Way]:
                 yield parts, "=", " + ".join(["{}"] * count), lambda of: sum(of, Decimal(0))
 
 
+def _wholes(draft: "Draft", column: "Column") -> Iterator[_Way]:
+    """The column before it of which its heading says that it is a part: “Tổng số”, “Trong đó: nữ”."""
+    heads = {each.letter: [*draft.layout.heads.get(each.letter, ())] for each in draft.measured}
+    own = heads[column.letter]
+    at = next((at for at, title in enumerate(own) if PART.match(title)), None)
+    for whole in draft.measured[: draft.measured.index(column)][::-1] if at is not None else ():
+        titles = heads[whole.letter]
+        if titles[:at] == own[:at] and whole.unit == column.unit and not any(map(PART.match, titles)):
+            yield (whole,), "<=", "{}", lambda of: of[0]
+            return
+
+
 def _kept(draft: "Draft", column: "Column", way: _Way) -> Following | None:
     """The relation, if nearly all rows that state all of it keep it."""
     (parts, relation, form, compute), agree, broken = way, 0, dict[int, Decimal]()
     for row in draft.lines:
         stated, of = column.values[row], [each.values[row] for each in parts]
-        if not stated or not all(of) or (relation != "=" and not Decimal(of[1])):
+        if not stated or not all(of) or (relation == "rounds to" and not Decimal(of[1])):
             continue
         value = compute([Decimal(each) for each in of])
-        half = Decimal(5).scaleb(-decimals_of(stated) - 1) if relation != "=" else Decimal(0)
-        if abs(Decimal(stated) - value) <= half:
+        half = Decimal(5).scaleb(-decimals_of(stated) - 1) if relation == "rounds to" else Decimal(0)
+        if abs(Decimal(stated) - value) <= half or (relation == "<=" and Decimal(stated) < value):
             agree += bool(value)
         else:
             broken[row] = round(value, decimals_of(stated))

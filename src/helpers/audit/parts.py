@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ..data.datapackage import Field
 from ..data.rows import Joined, Records, Row
 from ..data.schema import TABLES
 from ..data.spans import Span, is_running
@@ -27,6 +28,11 @@ _NAMED = re.compile(
     r"|trong (?P<part>quý|tháng))(?!\w)(?:(?:\s?/\s?| năm )(?P<year>\d{4}))?",
     re.IGNORECASE,
 )
+
+
+_PLANNED = re.compile(
+    r"kế hoạch|dự toán|chỉ tiêu|giao|ước|cùng kỳ|năm trước", re.IGNORECASE
+)  # is added to no running total
 
 
 def of_periods(edition: Edition) -> Iterator[Check]:
@@ -84,7 +90,7 @@ def false_sums(records: Records) -> Iterator[Check]:
 
 def running_totals(records: Records) -> Iterator[Check]:
     """A check for each number that counts since January: it is no less than the period before of the same year had, and with
-    a column of what the period adds, “Phạt: trong kỳ” beside “Phạt: lũy kế”, it is both together.
+    a column of what the period adds, “Phạt: trong kỳ” beside “Phạt: lũy kế”, “Công nhận mới” before “Lũy kế”, it is both together.
     """
     then = records.before.get("@previous")
     if then is None or Span.of(then.period["period"]).year != Span.of(records.period["period"]).year:
@@ -92,8 +98,7 @@ def running_totals(records: Records) -> Iterator[Check]:
     for table in (table for table in TABLES.values() if table.next.rows == "measured" and not table.next.moved):
         columns = [table.columns[name] for name in fact_columns(table)]
         for column in (each for each in columns if is_running(each.title) and not is_rate(each.unit)):
-            head, colon, _last = column.title.rpartition(":")
-            beside = [each for each in columns if colon and each.title.startswith(f"{head}:") and each is not column]
+            beside = _beside(columns, column)
             for line, row in records[table.name].items():
                 before = then[table.name].like(row, table.key).get(column.name)
                 if before and row[column.name] and row["period"]:
@@ -105,6 +110,15 @@ def running_totals(records: Records) -> Iterator[Check]:
                         (table.name, line, each.name) for each in (column, *beside) if each is column or added
                     )
                     yield Check.of_words(_RUNNING, label, cells, wrong and f"{about}: {wrong} ({then.period['label']})")
+
+
+def _beside(columns: list[Field], column: Field) -> list[Field]:
+    """The columns beside a running total that may be what the period adds to it."""
+    head, colon, _last = column.title.rpartition(":")
+    if colon:
+        return [each for each in columns if each.title.startswith(f"{head}:") and each is not column]
+    last = columns[: columns.index(column)][-1:]
+    return [each for each in last if each.accrual == "flow" and not _PLANNED.search(each.title)]
 
 
 def _running(now: str, before: str, added: str) -> str:
