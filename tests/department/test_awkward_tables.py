@@ -272,6 +272,9 @@ def test_a_name_in_another_spelling_is_refused_unless_both_are_there(project):
     refused = briefing("import", source, "--yes", cwd=project)
     assert refused.code == 2 and len(lines(project, "lua")) == 2
     assert "column A2: found 'Đăk Mil'; expected 'Đắk Mil', as it was written before" in refused.err
+    source.write_text("Huyện;Lúa (ha)\nĐắk Mil;11,5\nxã Cư Jút;4,5\n", encoding="utf-8")
+    refused = briefing("import", source, "--yes", cwd=project)  # it was a third row, and “Cư Jút” was missing
+    assert refused.code == 2 and "column A3: found 'xã Cư Jút'; expected 'Cư Jút', as it was written" in refused.err
     source.write_text("Huyện;Lúa (ha)\nĐăk Mil;11,5\nĐắk Mil;12,5\nCư Jút;4,5\n", encoding="utf-8")
     assert briefing("import", source, "--yes", cwd=project).code == 0
 
