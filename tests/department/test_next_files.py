@@ -11,6 +11,8 @@ from department import answers, lines, owned, workbook
 
 from briefing.begin.tables import add_table
 from briefing.collect.questions import Questions
+from helpers.editions import Edition
+from helpers.review import result
 
 pytestmark = pytest.mark.builds
 
@@ -356,3 +358,26 @@ def test_numbers_that_may_be_read_in_two_ways_are_read_as_the_column_has_them(pr
         assert [line.rpartition(",")[2] for line in lines(project, "gia")[2:]] == [*stored], said(ran)
     else:
         assert ran.code == 2 and "found '9.840'; one of two readings" in said(ran) and "1 doubtful" in said(ran)
+
+
+def test_rows_that_those_below_add_up_to_have_to_in_the_next_period_too(project):
+    """“Chi thường xuyên = Chi lương + Chi nghiệp vụ” was said once, and held by nothing."""
+    source = project.parent / "chi.csv"
+    head = "Nội dung;Dự toán (tỷ đồng);Thực hiện (tỷ đồng)"
+    csv(source, head, "A. Thường xuyên;4812,5;1103,27", "Lương;3950;955,12", "Nghiệp vụ;862,5;148,15", "B. Đầu tư;510;31", "Phòng học;510;31")  # fmt: skip
+    add_table(str(source), answers(), yes=True, key="noi_dung", flows="thuc_hien", levels="du_toan")
+    assert not [each["words"] for each in result(Edition("2031-Q1", project / "data"))["findings"]]
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    csv(
+        source,
+        head,
+        "A. Thường xuyên;4812,5;1203,27",
+        "Lương;3950;965,12",
+        "Nghiệp vụ;862,5;148,15",
+        "B. Đầu tư;510;33",
+    )
+    ran = briefing("import", source, "--yes", cwd=project)
+    assert ran.code == 0, ran.out + ran.err
+    (found,) = result(Edition("2031-Q2", project / "data"))["findings"]
+    assert found["id"].startswith("chi_thuc_hien_1") and found["severity"] == "error"
+    assert "“Thực hiện” của “A. Thường xuyên” phải bằng “Lương” + “Nghiệp vụ”" in found["statement"]

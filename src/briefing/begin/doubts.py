@@ -124,7 +124,7 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
         yield unasked(kept)
     if parts := [text for column in names for text in column.values.values() if PART.fullmatch(text)]:
         yield _("parts beside their whole, which a sum of the column counts twice: {which}", which=some(parts))
-    if wholes := [draft.named(row) for row in _wholes(draft)]:
+    if wholes := [draft.named(row) for row in wholes_of_rows(draft)]:
         yield _(
             "rows that those below them add up to, which a sum of the column counts twice: {which}", which=some(wholes)
         )
@@ -143,20 +143,20 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
     yield from _spellings(names, data)
 
 
-def _wholes(draft: "Draft") -> list[int]:
-    """The rows that the rows below them add up to, where all of a table is such groups."""
+def wholes_of_rows(draft: "Draft") -> dict[int, list[int]]:
+    """The rows that the rows below them add up to, with those, where all of a table is such groups."""
     adding = [column for column in draft.measured if not is_rate(column.unit)]
     rows = [[Decimal(column.values[row] or 0) for column in adding] for row in draft.lines]
-    found, at = list[int](), 0
+    found, at = dict[int, list[int]](), 0
     while at < len(rows) and any(rows[at]):
         left, end = rows[at], at + 1
         while end < len(rows) and any(left):
             left, end = [one - other for one, other in zip(left, rows[end], strict=True)], end + 1
         lettered = re.match(r"(?:[A-ZĐ]|[IVX]+)[.)] ", draft.named(draft.lines[at]))
         if any(left) or end - at < (2 if lettered else 3):
-            return []
-        found, at = [*found, draft.lines[at]], end
-    return found if at == len(rows) else []
+            return {}
+        found[draft.lines[at]], at = draft.lines[at + 1 : end], end
+    return found if at == len(rows) else {}
 
 
 def _spellings(columns: Sequence["Column"], data: Path) -> Iterator[str]:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from helpers.audit.checks import decimals_of
 from helpers.data.datapackage import ORDER
+from helpers.data.expressions import Select
 from helpers.data.rows import Row
 from helpers.data.spans import is_running
 from helpers.data.units import is_rate
 from helpers.language import Message, _
 
 from ..collect.notation import plain, shown, some
-from .doubts import PART
+from .doubts import PART, wholes_of_rows
 
 if TYPE_CHECKING:
     from .tables import Column, Draft
@@ -66,6 +67,21 @@ def followings(draft: "Draft") -> Iterator[Following]:
         # of two ratios that fit alike, as where “Thực hiện” is “Lũy kế” in a first quarter, nobody knows which is meant
         if best and (best[0].relation != "rounds to" or len(best) == 1):
             yield max(best, key=lambda each: len(each.parts))
+
+
+def rules_of_rows(draft: "Draft") -> Iterator[Row]:
+    """A rule for each number of a row that the rows below it add up to; a list has other rows in each period."""
+    wholes = wholes_of_rows(draft) if not (draft.listed or draft.observations or ORDER in draft.key) else {}
+    for nth, (whole, parts) in enumerate(wholes.items(), 1):
+        for column in (each for each in draft.measured if not is_rate(each.unit) and each.values[whole]):
+            left, *right = (
+                str(Select(draft.name, column.name, tuple((name, (draft[name].values[row],)) for name in draft.key)))
+                for row in (whole, *parts)
+            )
+            words = " + ".join(f"“{draft.named(row)}”" for row in parts)
+            statement = f"{draft.title}: “{column.title}” của “{draft.named(whole)}” phải bằng {words}"
+            yield {"rule": f"{draft.name}_{column.name}_{nth}", "kind": "equality", "severity": "error", "each": "",
+                   "left": left, "relation": "=", "right": " + ".join(right), "statement": statement}  # fmt: skip
 
 
 _Way = tuple["Sequence[Column]", str, str, Callable[[Values], Decimal]]

@@ -35,7 +35,7 @@ from ..collect.separated import MOST_TOLD
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
 from .doubts import OWN, given_twice, of_later, out_of_sight, to_look_at
-from .following import followings
+from .following import followings, rules_of_rows
 
 Ask = Callable[[str], str]
 _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER, "stt": ORDER, "don_vi_tinh": "unit", "dvt": "unit"}  # fmt: skip
@@ -115,8 +115,8 @@ def add_table(
             plan.keep(data, replace(sent, period=each), kept, dt.date.today())
         for row in draft.new_codes:
             plan.put("codes", row)
-        for found in follow:
-            plan.put("rules", found.rule(draft))
+        for rule in (*(each.rule(draft) for each in follow), *rules_of_rows(draft)):
+            plan.put("rules", rule)
         contents = {
             data / FILE: lay_out(package).encode(),
             data / f"{name}.csv": draft.rows(period, lambda cells: str(Origin(kept, where, cells))),
