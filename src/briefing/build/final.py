@@ -7,7 +7,11 @@ from helpers.audit.decisions import Decision
 from helpers.audit.findings import PlainFinding
 from helpers.language import _
 from helpers.problems import Problem, refuse
+from helpers.project import here
+from helpers.values.vietnamese import MISSING
 
+from ..document.printed import section_around, section_name
+from ..document.tree import Tree
 from .auditing import check
 
 _REMEDY = _("Add what is missing, or a row of absences.csv that says why it is not there.")
@@ -36,6 +40,28 @@ def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
         for gap in checked["gaps"]
         if gap["blocks"]
     ]
+    refuse(problems)
+
+
+def refuse_missing(made: Tree) -> None:
+    """Refuse the copy that is sent with sentences of notebooks that print a number which nobody has stated: "đạt - trên 16.823 người"."""
+    sentences = dict.fromkeys(
+        next(one.element.iterancestors("p", "li"))
+        for one in made.figures
+        if one.text == MISSING
+        and one.element.xpath(
+            "(ancestor::p | ancestor::li)[not(ancestor::figure | ancestor::*[@class='annex' or @class='review' or @class='doubts'])]"
+        )
+    )
+    expected = _("no sentence that prints “-” for a number in a final edition")
+    remedy = _(
+        "Enter the number, or leave out what lacks it: said_if(figure, words), of several values[values.notna()]."
+    )
+    problems = []
+    for each in sentences:
+        name = section_name(section_around(each))
+        file, words = f"notebooks/{here().notebook(name) or '*.ipynb'}", " ".join(each.text_content().split())
+        problems.append(Problem(file, 0, name, words, expected, remedy))
     refuse(problems)
 
 

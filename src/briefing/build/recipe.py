@@ -144,6 +144,10 @@ def _build(todo: Plan, edition: Edition, report: Report, shown: Show | None) -> 
 
         _keep_same(todo, new)
         made = assembled(todo.sections, [_executed(new, section) for section in todo.sections], order, edition, early)
+        if order.final:
+            from .final import refuse_missing
+
+            refuse_missing(made.tree)
         write_formats(made, new, shown or (lambda page: None))
         contents = made.contents
         assert contents  # of a whole document
@@ -210,7 +214,10 @@ def _plan(order: Order) -> Plan:
     checked = before == [tables.digest, freshness.page_fingerprint(), _fingerprint(order)]
     complete = set(files) <= {name for name in usable if of.get(name) == state.get("version")}
     same = list(state.get("sections", {})) == [section.name for section in sections]
-    done = checked and complete and same and not stale and not order.publication and not order.remarked
+    seen_final = not order.final or any(
+        map(is_paper, files)
+    )  # a page's name does not say that it was found fit to be sent
+    done = checked and complete and same and seen_final and not (stale or order.publication or order.remarked)
     sources = _sources() if stale else ()
     return Plan(order, files, sections, stale, checked, done, state, tables, usable, papers, sources)
 
