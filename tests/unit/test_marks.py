@@ -49,6 +49,17 @@ def test_two_findings_about_one_figure_show_one_mark_and_are_both_noted():
     assert body.xpath("//data")[0].get("data-finding") == "1 2"
 
 
+@pytest.mark.parametrize(
+    ("behind", "said"), [(" lớp tập huấn.", "11 lớp tập huấn.PH1"), ("", "11PH1")], ids=["words", "nothing"]
+)
+def test_a_sentence_is_marked_behind_it_and_never_before_a_number(behind, said):
+    """ "tổ chức PH111 lớp" was read and copied as a hundred and eleven."""
+    before, end = (f"<span class='text' data-cells='s:2:text'>{words}</span>" for words in ("tổ chức ", behind))
+    sentence = f"<p>{before}{data('11', 't:2:n')}{end if behind else ''}</p>"
+    assert report(document(sentence, article(1, parts="s:2:text", of="words"))) == f"Mộttổ chức {said}"
+    assert report(document(sentence, article(1, rows="s:2", of="words"))) == f"Mộttổ chức {said}"
+
+
 def test_an_accepted_finding_marks_nothing_but_says_where_it_is_printed():
     body = document(f"<p>{data('199', 'd:2:n')}</p>", article(1, "accepted", suspects="d:2:n"))
     assert report(body) == "Một199"

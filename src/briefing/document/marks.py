@@ -39,7 +39,8 @@ def mark(body: HtmlElement) -> None:
         stated = report.stated(article)
         about = report.in_order(report.of(article) | stated.keys())
         if article.is_open:
-            once = _one_a_row(about) if article.rows else about
+            ends = {one.element if one.is_figure else (one.element.getparent(), one.source): one for one in about}
+            once = _one_a_row(ends.values()) if article.rows else {*ends.values()}  # a sentence's words behind the last
             elements = {one.element for one in about}
             for one in about:
                 inside = not elements.isdisjoint(one.element.iterdescendants())  # its figures say so themselves
@@ -229,10 +230,13 @@ def _sign(number: str) -> HtmlElement:
 
 
 def put_beside(element: HtmlElement, mark: HtmlElement) -> None:
-    """Put a mark right behind an element, of a fraction behind both numbers; in a cell or list item that is marked as a whole, at its end."""
-    while element.tail == "/" and element.getnext() is not None and element.getnext().tag == "data":
-        element = element.getnext()
+    """Put a mark right behind an element, of a fraction behind both numbers, of words behind their number; in a cell or list item that is marked as a whole, at its end."""
     following = element.getnext()
+    sign = (
+        None if element.tag == "span" else "/"
+    )  # a number right behind words is theirs: "tổ chức 11", never "tổ chức PH1 11"
+    while (element.tail or None) == sign and following is not None and following.tag == "data":
+        element, sign, following = following, "/", following.getnext()
     is_note = mark.get("class") in ("footnote", "call")
     while is_note and not element.tail and following is not None and following.get("class") == "flag":
         element, following = following, following.getnext()  # a note's number stands behind the marks
