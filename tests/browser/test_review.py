@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 
 import numpy as np
+import pandas as pd
 import pytest
 import samples
 from lxml.html import fragment_fromstring
@@ -16,7 +18,9 @@ from briefing.document import screen
 from briefing.document.formats import Report
 from briefing.document.screen import said_of
 from briefing.document.tree import Tree
+from helpers import charts
 from helpers.editions import Edition
+from helpers.values.figures import Figure
 
 LATE = "section#I\\.2\\.7 tr.total data[data-formula]"  # 99,77%, of two totals
 
@@ -314,6 +318,20 @@ def test_charts_are_drawn_for_a_phone(at, width):
         const hatch = svg => svg && svg.contains(document.getElementById(shape.getAttribute('fill').slice(5, -1)));
         return !hatch(shape.closest('svg')); }).length"""
     assert page.evaluate(hatched) == 0 and page.locator("svg.narrow pattern").count() > 0
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_on_a_phone_no_line_ends_under_its_number(empty_page, width):
+    """ "1.012" beside the last point lay under its dot and read ".012"."""
+    months = [f"Tháng {name}" for name in ("giêng", "hai", "ba", "tư", "năm", "sáu")]
+    rows = zip([412, 198, 870, 530, 344, 1012], [80, 90, 70, 60, 110, 95], strict=True)
+    frame = pd.DataFrame([[Figure(Decimal(n)) for n in row] for row in rows], months, ["Lượt người", "Số lớp tập huấn"])
+    page, body = empty_page(width), fragment_fromstring(charts.lines(frame, "Tập huấn").html, create_parent="main")
+    page.set_content(screen.page(report(Tree(body, [], [])), {}))
+    under = """() => [...document.querySelectorAll('svg.narrow use')].flatMap(dot => { const a = dot.getBoundingClientRect();
+        return [...document.querySelectorAll('svg.narrow text')].filter(text => { const b = text.getBoundingClientRect();
+            return /1\\.012|412/.test(text.textContent) && a.right > b.left && b.right > a.left && a.bottom > b.top && b.bottom > a.top; }).map(text => text.textContent); })"""
+    assert page.locator("svg.narrow text").count() and page.evaluate(under) == []
 
 
 def test_dark_follows_the_system_and_charts_stay_readable(at):

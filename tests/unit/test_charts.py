@@ -263,6 +263,12 @@ def test_no_word_stands_over_another(name):
     assert words_over_another(picture(shown_as(name))) == []
 
 
+def test_a_frame_of_one_column_is_one_line_and_says_every_value():
+    frame = over_time([412, 198, 870, 530])
+    drawn = [re.findall(r">([\d.]+)</text>", charts.lines(each, "L").html) for each in (frame, frame.iloc[:, 0])]
+    assert drawn == [["412", "198", "870", "530"]] * 2
+
+
 def test_the_test_of_overlapping_words_can_fail():
     shown = charts.bars(series({"province": 5, "district": 6}), "B")
     in_one_place = re.sub(r' (x|y|transform)="[^"]*"', "", shown.html)

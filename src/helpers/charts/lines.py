@@ -71,7 +71,7 @@ def lines(values: pd.Series | pd.DataFrame, caption: Caption, spec: str = "") ->
     A single line says every value; of several each says its first and its last. What is missing interrupts a line.
     """
     frame = values.to_frame(values.name or "value") if isinstance(values, pd.Series) else values
-    single = isinstance(values, pd.Series)
+    single = len(frame.columns) == 1
     floats = frame.map(float).astype(float)
     starts = said_figures(frame.iloc[0], spec) if len(frame) else []
     ends = [
@@ -93,7 +93,9 @@ def lines(values: pd.Series | pd.DataFrame, caption: Caption, spec: str = "") ->
         across = [side + place * step for place in range(len(frame))]
         down = _scale(floats, layout.height)
         axes.set_xlim(0, layout.room)
-        axes.plot([0, layout.room], [layout.height] * 2, color=MUTED, linewidth=0.8)
+        # no farther than the lines: what stands beside their ends keeps its distance where a phone narrows what lies between
+        base = [across[0], across[-1]] if len(frame) > 1 else [0, layout.room]
+        axes.plot(base, [layout.height] * 2, color=MUTED, linewidth=0.8)
         for (_name, column), (colour, dash, mark) in zip(floats.items(), LINES, strict=False):
             heights = [down(value) for value in column]
             axes.plot(across, heights, color=colour, linestyle=dash, marker=mark, markersize=4.5, linewidth=1.6)
