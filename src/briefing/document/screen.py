@@ -82,8 +82,17 @@ def for_screen(made: Tree) -> Tree:
         code.set("lang", "en")
     for text in body.xpath("//p[@class='source']//text()|//article//dd[not(@lang)]//text()"):
         _mark_names(text.getparent(), text.is_tail, text)
+    # what opens the report in a period of which no headline is told: a heading without words, as paper leaves it out
+    silent = [each for each in body.xpath("//section[@class='opening'][h2]") if not _says(each)]
+    for opening in silent:
+        opening.find("h2").set("hidden", "")
     close_heading_gaps(body)
-    return Tree(body, made.contents, made.drawings)
+    left_out = {each.get("id") for each in silent}
+    return Tree(body, [each for each in made.contents if each.id not in left_out], made.drawings)
+
+
+def _says(section: HtmlElement) -> bool:
+    return any(text.strip() for text in section.xpath("*[not(self::h2 or @class='code' or @class='analyst')]//text()"))
 
 
 def _mark_names(holder: HtmlElement, is_tail: bool, text: str) -> None:

@@ -185,10 +185,11 @@ def states(order: Order) -> list[Signed]:
 
 
 def unsigned(order: Order) -> list[str]:
-    """The sections of the edition as it was built last that nobody stands for: the number of each, or its title if it has none."""
+    """The sections of the edition as it was built last that nobody stands for, but of a heading alone: their numbers, or titles."""
     signed = {one.section for one in states(order) if one.state == SIGNED}
     sections = newest(locate(order)[0]).contents.sections.items()
-    return [one.title if name[:1].islower() else name for name, one in sections if name not in signed]
+    saying = {name: one for name, one in sections if any(passage.kind != "heading" for passage in one.passages)}
+    return [one.title if name[:1].islower() else name for name, one in saying.items() if name not in signed]
 
 
 def signed_version(one: Signed, kept: list[Version]) -> Version | None:
