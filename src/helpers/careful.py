@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from operator import add, mul, sub, truediv
 from typing import Any
 
+from .data.schema import TABLES
 from .language import _
 from .problems import InputError, Problem
 from .values.figures import Figure
@@ -88,7 +89,18 @@ class Careful:
         return pandas.fillna(*arguments, **options)
 
     def rows(self) -> Figure | int:
-        """How many rows of their table these are; a plain number where the index is not their lines."""
+        """How many rows of their table these are; a plain number where the index tells no lines, nor rows by a name of their own."""
         mine: Any = self
-        known = mine.edition and mine.table and mine.index.name == "line" and mine.index.is_unique
-        return mine.edition.rows(mine.table, mine.index) if known else len(mine)
+        lines = _lines(mine.edition, mine.table, mine.index) if mine.edition and mine.table else None
+        return len(mine) if lines is None else mine.edition.rows(mine.table, lines)
+
+
+def _lines(edition: Any, table: str, index: Any) -> Any:
+    """The lines of a table that an index tells: itself, or by the names of the rows, as `set_index` leaves them."""
+    if not index.is_unique or index.name not in ("line", *TABLES[table].columns):
+        return None
+    if index.name == "line":
+        return index
+    rows = edition.records[table].items()
+    by_name = {row[index.name]: line for line, row in rows}
+    return [by_name[name] for name in index] if len(by_name) == len(rows) and {*index} <= by_name.keys() else None

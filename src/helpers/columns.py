@@ -283,9 +283,11 @@ class Column(Careful, pd.Series):
 
     def nlargest(self, n: int = 5, keep: str = "first") -> Column:
         """The n greatest, the greatest first; keep="all": also those that equal the last of them."""
+        say_left_out("nlargest()", self)
         return self.with_figures().iloc[self._numbers().nlargest(n, keep).index]  # type: ignore[no-any-return]
 
     def nsmallest(self, n: int = 5, keep: str = "first") -> Column:
+        say_left_out("nsmallest()", self)
         return self.with_figures().iloc[self._numbers().nsmallest(n, keep).index]  # type: ignore[no-any-return]
 
     def _numbers(self) -> pd.Series:

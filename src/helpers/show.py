@@ -13,7 +13,7 @@ from .columns import of_cells
 from .data.expressions import operation
 from .data.expressions import parse as parse_expression
 from .data.schema import TABLES
-from .data.units import RATIO, no_sum
+from .data.units import RATIO, misnamed, no_sum
 from .editions import Edition
 from .language import _
 from .problems import InputError, Problem, remark, unknown_kind, unknown_name
@@ -94,6 +94,9 @@ def table(
     refuse_names("show.table", names_of_columns([*cells, *(frame.index if index else ())]), "frame.rename({})")
     heads: dict[str | None, str] = {None: index} if index else {}
     heads.update(columns.items())
+    for name, head in columns.items():
+        for unit in re.findall(r"\(([^()]+)\)$", to_text(head)):
+            refuse_other_unit("show.table", unit, frame[name])
     specs = [formats.get(name or "", "") for name in heads]
     short = [  # a column of short words, such as units, dates and states, keeps each on one line
         name is not None and all(len(_text(cell, spec)) <= SHORT for cell in frame[name])
@@ -159,6 +162,17 @@ def refuse_names(call: str, names: Sequence[object], written: str) -> None:
         example = written.replace("{}", f"{{{', '.join(f'{name!r}: …' for name in names)}}}")
         remedy = _("Write {example}", example=example.replace("…", "'…'"))
         raise InputError(Problem(call, 0, "", None, _("words for readers, not names of a program"), remedy))
+
+
+def refuse_other_unit(call: str, said: str, values: Iterable[object]) -> None:
+    """Raises InputError where a heading or an axis names another multiple than its figures count, “tỷ đồng” of “triệu đồng”."""
+    for figure in (value for value in values if isinstance(value, Figure)):
+        if misnamed(said, figure.unit, figure.factor if figure.is_rescaled else 1):
+            times = f"{1 / figure.factor:f} " if figure.is_rescaled else ""
+            expected = _("the unit of its figures, {unit}", unit=times + figure.unit)
+            raise InputError(
+                Problem(call, 0, "", said, expected, _("Write the unit, or bring the figures to it: values / 1000."))
+            )
 
 
 def shares(

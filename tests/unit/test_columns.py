@@ -183,6 +183,15 @@ def test_of_what_is_missing_nobody_knows_the_greatest():
     assert values.idxmax() == "c" and [*values.groupby([1, 1, 2, 2]).idxmin()] == ["a", "d"]
 
 
+def test_rows_under_their_names_are_counted_as_rows_of_their_lines(edition):
+    rows = edition.register("counts")
+    named = rows.set_index("item")
+    of_dossiers = named[named["unit"] == "hồ sơ"].rows()
+    assert (of_dossiers.value, of_dossiers.cells) == (3, (Cells("counts", (43, 44, 60), "item"),))
+    assert named.groupby("unit").size()["hồ sơ"].value == 3 and (named["value"] > 100).sum().value == 38
+    assert rows.set_index("unit").rows() == 73 and not isinstance(rows.set_index("unit").rows(), Figure)
+
+
 def test_what_is_missing_stands_last_in_an_order_and_in_no_class():
     values = days(5, None, 9, 2)
     assert [*values.sort_values().index] == ["d", "a", "c", "b"]
@@ -193,7 +202,7 @@ def test_what_is_missing_stands_last_in_an_order_and_in_no_class():
 
 
 @pytest.mark.parametrize(
-    "compare", [lambda values: values > 4, lambda values: values.between(1, 6), lambda values: values.le(values), lambda values: values.idxmax()]
+    "compare", [lambda values: values.nlargest(2), lambda values: values > 4, lambda values: values.between(1, 6), lambda values: values.le(values), lambda values: values.idxmax()]
 )  # fmt: skip
 def test_that_a_comparison_leaves_out_what_is_missing_is_said(compare):
     with pytest.warns(UserWarning, match=r"leaves out what has no number: b\. Take values\[values\.notna\(\)\]"):

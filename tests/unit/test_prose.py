@@ -206,6 +206,7 @@ def test_a_table_of_plain_pandas_is_shown_with_the_figures_of_its_cells():
         (f"Tăng {{share:.1%}}{Text(' %')}.", r"'1.168,0% %' says its unit twice"),  # as a sentence of the data does
         ("Giảm {share:.1%} điểm phần trăm.", r"'1.168,0% điểm phần trăm' says its unit twice"),
         ("Có {stations:unit} trạm.", r"'12.090 trạm trạm' says its unit twice"),
+        ("Thu {revenue:.1} tỷ đồng.", r"'3.126.490,0 tỷ đồng': the figure is in 'triệu đồng'"),
         ("Sản lượng {water:unit} m3.", r"'18.947,9 nghìn m3 m3' says its unit twice"),
         ("Gồm province và land_office.", r"'province'.*code.*Cấp tỉnh"),
     ],
@@ -217,7 +218,15 @@ def test_a_unit_that_is_said_twice_and_a_code_without_its_label_are_refused(word
         "base_stations", "stations", generation="5G"
     )
     with pytest.raises(TypedDigits, match=says):
-        prose(words.format(stations=stations, share=share, water=Figure(Decimal("18947.9"), "nghìn m3", decimals=1)))
+        revenue = edition.fact("postal_dossiers_revenue")
+        prose(
+            words.format(
+                stations=stations,
+                share=share,
+                revenue=revenue,
+                water=Figure(Decimal("18947.9"), "nghìn m3", decimals=1),
+            )
+        )
 
 
 def test_what_is_no_code_here_may_be_said():

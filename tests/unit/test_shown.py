@@ -9,7 +9,7 @@ import samples
 from lxml.html import fragment_fromstring
 from samples import SYNTHETIC
 
-from helpers import official, review, show
+from helpers import charts, official, review, show
 from helpers.editions import Edition
 from helpers.problems import InputError
 from helpers.prose import NOTHING, bullets, by_issuer, counted, how_many, listed, numbered, prose
@@ -292,3 +292,19 @@ def test_a_table_of_chosen_rows_without_any_says_that_there_are_none_not_that_no
     )
     said = show.table(none, "Nhiệm vụ cần theo dõi", columns, none="Không có nhiệm vụ cần theo dõi.")
     assert said.html == '<p class="nothing">Không có nhiệm vụ cần theo dõi.</p>'
+
+
+def test_a_heading_or_an_axis_in_another_unit_than_its_figures_is_refused():
+    """“3.250,5 (tỷ đồng)” of triệu đồng stood in a chart and in a table."""
+    millions = pd.DataFrame({"spent": [Figure(Decimal(3250), "triệu đồng", cells=(Cells("counts", (2,), "value"),))]}, index=["Trường Mầm non"], dtype=object)  # fmt: skip
+    of_millions = "'tỷ đồng'; expected the unit of its figures, triệu đồng. .* values / 1000"
+    with pytest.raises(InputError, match=of_millions):
+        show.table(millions, "Vốn", {"spent": "Đã giải ngân (tỷ đồng)"}, index="Công trình")
+    with pytest.raises(InputError, match=of_millions):
+        charts.bars(millions["spent"], "Vốn", unit="tỷ đồng")
+    with pytest.raises(InputError, match="'triệu đồng'; expected the unit of its figures, 1000 triệu đồng"):
+        charts.bars(millions["spent"] / 1000, "Vốn", unit="triệu đồng")
+    with pytest.raises(InputError, match="'triệu đồng'; expected the unit of its figures, tỷ đồng|" + of_millions):
+        charts.bars(pd.concat([millions["spent"], pd.Series([Figure(Decimal(5), "tỷ đồng")], ["B"])]), "Vốn")
+    assert "3,25" in show.table(millions / 1000, "Vốn", {"spent": "Vốn (Tỷ đồng)"}, index="Công trình").text
+    assert "3.250" in charts.bars(millions["spent"], "Vốn", unit="Triệu đồng").text

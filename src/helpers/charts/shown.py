@@ -117,7 +117,10 @@ def in_document(
     if values.empty or all(figure.is_missing for figure in values.to_numpy().ravel()):
         said = f"{caption.subtitle}: trong kỳ không có số liệu."
         return Shown(f'<p class="nothing"{named}>{to_html(said)}</p>', to_text(said))
-    units = {figure.unit.lower() for figure in values.to_numpy().ravel()}
+    figures = values.to_numpy().ravel()
+    for unit in filter(None, {caption.unit, *(figure.unit for figure in figures if not figure.is_rescaled)}):
+        show.refuse_other_unit("charts", unit, figures)
+    units = {figure.unit.lower() for figure in figures}
     caption = replace(caption, unit=_sourced(caption.unit, units))
     heads = [_sourced(head, units) for head in heads or values.columns]
     drawing = picture()

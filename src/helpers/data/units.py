@@ -39,6 +39,17 @@ def counted_in(unit: str) -> tuple[int, str]:
     return (MANY[many], of) if many in MANY else (1, unit)
 
 
+def misnamed(words: str, unit: str, factor: Decimal | int = 1) -> bool:
+    """Whether words name another multiple of what a number counts, which was multiplied by a factor since it was read.
+
+    >>> misnamed("tỷ đồng cho các xã", "triệu đồng"), misnamed("tỷ đồng", "triệu đồng", Decimal("0.001")), misnamed("hồ sơ", "đồng")
+    (True, False, False)
+    """
+    (times, of), (own_times, own_of) = counted_in(words.lower()), counted_in(unit.lower())
+    named = own_of and re.match(rf"{re.escape(own_of)}(?!\w)", of)
+    return bool(named) and times * factor != own_times
+
+
 def is_rate(unit: str) -> bool:
     """Whether it counts something for each of another, which does not add up. What is for each day or year does.
 

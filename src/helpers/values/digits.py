@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Protocol
 from weakref import ReferenceType
 
-from ..data.units import counted_in
+from ..data.units import counted_in, misnamed
 from ..language import _
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ _OUTSIDE_TAGS = re.compile(r"(?<=>)[^<]+")
 at_work: ReferenceType[Speaking] | None = None  # the edition, while it lives
 _WORD = re.compile(r"(?<![\w./@-])[a-z][a-z0-9_-]{3,}(?![\w/@-]|\.\w)")
 _FOLLOWED = re.compile(
-    r"<data[^>]*>([^<]*)</data>(?:<span[^>]*>)?(%|\s+[^<.,;:()]+)"
+    r"<data([^>]*)>([^<]*)</data>(?:<span[^>]*>)?(%|\s+[^<.,;:()]+)"
 )  # a figure, and the words behind it
+_UNIT = re.compile(r'data-unit="([^"]+)"')
 _DIGIT_OUTSIDE_TAGS = re.compile(r"(?:^|>)[^<]*\d")
 
 
@@ -68,14 +69,22 @@ def refuse(html: str) -> None:
 
 
 def refuse_slips(html: str) -> None:
-    """Raises TypedDigits for a unit that is said twice, and for a code in the place of its label.
+    """Raises TypedDigits for a unit that is said twice or is not the figure's, and for a code in the place of its label.
 
     >>> refuse_slips('<p>Gấp <data value="4.9">490,0%</data> lần.</p>')
     Traceback (most recent call last):
     helpers.values.digits.TypedDigits: '490,0% lần' says its unit twice. Write {figure:.1times} for how many times, {figure:.1} without a unit behind it for a share.
     """
-    for said, behind in _FOLLOWED.findall(html):
+    for about, said, behind in _FOLLOWED.findall(html):
         unit, words = said.partition("\xa0")[2], behind.strip()
+        if not unit and (own := _UNIT.search(about)) and misnamed(words, own[1]):
+            raise TypedDigits(
+                _(
+                    "{said!r}: the figure is in {unit!r}. Write {{figure:unit}}, or bring it to the other: {{figure / 1000:.1}} tỷ đồng.",
+                    said=f"{said} {words}",
+                    unit=own[1],
+                )
+            )
         again = re.match(r"%|điểm phần trăm|lần(?! lượt|\w)", words) if said.endswith("%") else None
         ends = "|".join(map(re.escape, {unit, counted_in(unit)[1]}))  # "nghìn m3" behind which "m3" is said
         if again or (again := re.match(rf"(?:{ends})(?!\w)", words) if unit else None):
