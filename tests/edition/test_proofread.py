@@ -99,7 +99,12 @@ def spoilt(tables: samples.Tables) -> dict[str, str]:
     organisation |= {"name": "Sở Khoa học và Công nghệ", "province": "tỉnh Khánh An", "parent": "UBND tỉnh Khánh An"}
     wanted["the organisation's old name"] = "ended@Sở Thông tin và Truyền thông"
     wanted["the province's old name"] = "ended@Bình An"
+    tables["codes"].append({"list": "provider", "code": "mobifone", "order": "3", "label": "MobiFone"})
+    links = find(tables, "internet_links", period=NOW, provider="vnpt", route="domestic")
+    tables["internet_links"].append(links | {"provider": "mobifone"})
+    wanted["a third provider"] = "names@statements.text,section=I.2.2,topic=internet,order=1"
     tables["base_stations"].remove(find(tables, "base_stations", period=NOW, generation="3G"))
+    wanted["a name without figures"] = "names@statements.text,section=I.3.2,topic=fibre,order=1"
     find(tables, "statements", period=NOW, section="III", topic="directions", order="2")["state"] = ""
     wanted["a sentence copied by hand"] = "identical@statements.text,section=III,topic=directions,order=2"
     project = find(tables, "plan_projects", period=NOW, project="p01")
@@ -107,6 +112,9 @@ def spoilt(tables: samples.Tables) -> dict[str, str]:
     wanted["last year's result"] = "identical@plan_projects.result,project=p01"
     find(tables, "plan_projects", period=NOW, project="p02")["due"] = "Quý I/2031"
     wanted["deadlines that are over"] = "due@plan_projects.due,project=p01"
+    counted = find(tables, "plan_projects", period=NOW, project="p03")
+    counted["result"] = "Đã triển khai tại 02 địa bàn: xã An Hải, xã Bắc Sơn; tại 03 đơn vị: Văn phòng, Thanh tra."
+    wanted["a typed number beside a list of fewer"] = "counted@plan_projects.result,project=p03"
     tables["counts"].remove(find(tables, "counts", period=NOW, item="email_use_low"))
     wanted["a figure missing inside a sentence"] = "counts.rows(item='email_use_low')"
     find(tables, "assigned_tasks", period=NOW, state="completed", deadline="overdue")["tasks"] = "2"

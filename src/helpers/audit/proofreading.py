@@ -42,6 +42,8 @@ _PART_OF = re.compile(  # "trong {whole} có {part}", "{whole}, trong đó có {
     rf"|({FIGURE})[^{_SIGNS}.;]*?\btrong đó(?: có)? ({FIGURE})|(?P<part>{FIGURE})\s*/\s*(?P<whole>{FIGURE})"
 )
 _LISTED = re.compile(rf"{FIGURE} [^{FIGURE}.;:]{{2,40}}?(?:(?:, )?(?:gồm|là)|:| của)\s*:?\s*(?P<names>[^.;({FIGURE}]+)")
+# typed: "03 đơn vị: A, B, C"
+_COUNTED = re.compile(r"(?<![\w/.,-])(?P<count>\d{1,2}) [^\W\d][^\d.;:,()]{1,39}?: (?P<names>[^.;:(\d]+)")
 _ESTIMATED = re.compile(r"\b(?:là số ước|số ước thực hiện|ước đạt|ước tính|ước thực hiện)\b", re.IGNORECASE)
 _SHORTEST = 4  # spaces within a sentence
 _OFMANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
@@ -142,6 +144,17 @@ class Reader:
         for row in self.records["documents"].values():
             if row["number"] and row["date"]:
                 found[row["number"]].add(row["date"])
+        return found
+
+    @cached_property
+    def used(self) -> dict[str, list[tuple[set[str], set[str]]]]:
+        """The codes of each list that each column uses now, and those that it used in the period before."""
+        found: dict[str, list[tuple[set[str], set[str]]]] = defaultdict(list)
+        before = self.records_before or self.records
+        columns = [(table.name, each) for table in TABLES.values() for each in table.columns.values() if each.codes]
+        for table, column in columns:
+            now, then = (each[table].by(column.name).keys() - {""} for each in (self.records, before))
+            found[column.codes].append((now, then))
         return found
 
 
@@ -258,6 +271,23 @@ def _cited(passage: TextCell, reader: Reader) -> Iterator[str]:
 # -- what contradicts the data -----------------------------------------------------------------------------------------
 
 
+@noticed("names", "Tên nêu trong câu khớp với danh mục của số liệu")
+def _codes(passage: TextCell, reader: Reader) -> Iterator[str]:
+    """Names that are no longer in the figures, and an enumeration that was all of them and is no more: "Viettel và VNPT"."""
+    if not reader.records_before:
+        return
+    for codes, labels in reader.labels.items():
+        named = {code for code, label in labels.items() if _names(label, passage.words) and _is_name(label)}
+        if not named:
+            continue
+        used, before = (set().union(*(pair[at] for pair in reader.used[codes])) for at in (0, 1))
+        for code in sorted(named & before - used):
+            yield f"“{labels[code]}” không còn trong số liệu của kỳ này"
+        for now, then in reader.used[codes]:
+            if len(named) > 1 and named == then and now - named:
+                yield f"không kể {', '.join(sorted(labels[code] for code in now - named))}, nay có trong số liệu"
+
+
 @noticed("listed", "Số lượng đúng với các tên kể trong câu")
 def _listed(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A number of things, and the names of more or fewer of them behind it: "02 đường truyền của Viettel, VNPT và FPT"."""
@@ -273,6 +303,16 @@ def _listed(passage: TextCell, reader: Reader) -> Iterator[str]:
             continue
         if number > len(names) if count.qualifier else number != len(names):
             yield f"{count.text('unit')}, nhưng kể {len(names)} tên: {match['names'].strip()}"
+
+
+@noticed("counted", "Số đếm đúng với danh sách đứng sau", of_all=True)
+def _counted(passage: TextCell, reader: Reader) -> Iterator[str]:
+    """A number typed into a text of the data, and a list of more or fewer behind it; in a statement any typed number is told."""
+    for match in _COUNTED.finditer("" if passage.is_statement else passage.words):
+        counts = {len(re.split(parting, match["names"].strip(" ,"))) for parting in (", ", ",? và |, ")}
+        count = int(match["count"])
+        if max(counts) > 1 and count <= _MOST_NAMES and count not in counts:
+            yield f"“{match['count']}” nhưng kể {max(counts)}: {match['names'].strip()}"
 
 
 @noticed("unit", "Đơn vị đứng sau số là đơn vị của số liệu")
@@ -393,5 +433,14 @@ def _is_change(expression: Expression, records: Records) -> bool:
     return False
 
 
+def _is_name(label: str) -> bool:
+    """A proper name or a mark, "VNPT", "5G", "Viettel": what is no common word."""
+    is_large_word = len(label.split()) == 1 and label[:1].isupper() and label not in _COMMON
+    return is_large_word or bool(re.search(r"\d|[A-Z]{2}", label))
+
+
 def _names(label: str, words: str) -> bool:
     return label in words and bool(re.search(rf"(?<!\w){re.escape(label)}(?!\w)", words))
+
+
+_COMMON = ("Cao", "Thấp", "Luật", "Hoàn", "Khác")
