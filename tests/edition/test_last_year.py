@@ -24,8 +24,8 @@ from briefing.build.earlier import revised as revised_rows
 from briefing.build.freshness import Tables
 from briefing.build.recipe import build, plan
 from briefing.build.versions import About
+from briefing.document.revised import Revised, written
 from briefing.document.revised import read as read_revised
-from briefing.document.revised import written
 from briefing.document.screen import said_of
 from briefing.order import Order
 from helpers.audit.findings import audit, summary
@@ -33,6 +33,7 @@ from helpers.audit.plausibility import Thresholds, expectations
 from helpers.audit.rules import checks
 from helpers.data.checking import check_folder
 from helpers.data.expressions import ExpressionError
+from helpers.data.rows import Joined
 from helpers.editions import Edition
 from helpers.problems import InputError
 from helpers.values.sources import cell_set
@@ -151,6 +152,12 @@ def test_no_growth_is_said_from_a_number_below_0_although_the_source_states_one(
     assert samples.find(tables, "counts", period="2025-H1", item="parcels_sent")["growth"]
     edition = Edition("2025-H1", samples.save(tables, years), checked=True)
     assert edition.growth(edition.fact("parcels_sent")).text("trend") == "chưa so sánh được"
+
+
+def test_a_half_years_rows_are_kept_as_any_others():
+    """Once a half-year was published, a corrected quarter stopped every build."""
+    row = Revised("2025-H1", 1, "licences", 0, Joined({"licences": "5"}, {"licences": (3, 4)}), {"licences": "6"})
+    assert read_revised(written([row])) == (row,)
 
 
 def test_last_year_is_told_beside_a_number_in_another_thousand_without_a_unit(years):

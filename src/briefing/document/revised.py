@@ -5,7 +5,7 @@ A figure is marked if it would be another one by the published numbers, be it la
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from itertools import count
@@ -50,7 +50,7 @@ class Revised:
 
 def written(rows: Sequence[Revised]) -> bytes:
     """As JSON, for `read`."""
-    return (json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps([vars(row) for row in rows], ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def read(content: bytes) -> tuple[Revised, ...]:
