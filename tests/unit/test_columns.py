@@ -6,6 +6,7 @@ from warnings import catch_warnings, simplefilter
 import numpy as np
 import pandas as pd
 import pytest
+import samples
 from samples import SYNTHETIC
 
 from helpers.audit.terms import bind
@@ -103,6 +104,16 @@ def test_a_statistic_of_rows_is_named_by_one_selection_and_computed_again(editio
     assert bind(parse(median.key), edition.records).unit == median.unit == "hồ sơ"
     assert resolved["dossiers"].quantile(0.9).key == "quantile(0.9, dossiers_resolved.dossiers())"
     assert resolved["dossiers"].rank().iloc[0].key.endswith(", dossiers_resolved.dossiers())")
+
+
+def test_rows_are_named_by_their_keys_and_never_by_a_place_in_a_file(tmp_path):
+    """Last year's file had another row in that cell: “giảm 87,5%” where the truth was a rise."""
+    tables = samples.load(SYNTHETIC)
+    for number, row in enumerate(tables["base_stations"], 2):
+        row["source"] = f"[tram.csv]tram!stations=C{number}"
+    stations = Edition("2031-Q3", samples.save(tables, tmp_path)).register("base_stations")
+    chosen = stations[stations["generation"].isin(["4G", "5G"])]["stations"].sum()
+    assert chosen.key == "base_stations.stations(generation=['4G', '5G'])"
 
 
 def test_numbers_of_a_table_give_figures_too(edition):

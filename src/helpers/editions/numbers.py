@@ -85,9 +85,13 @@ class Numbers(Words):
             found = [lines if len(lines) == 1 else rows for lines, rows in zip(own, found, strict=True)]
         if not self._names_period and len(found) == len(values) and all(len(each) == 1 for each in found):
             rows, lines = self._rows(table), [line for (line,) in found]
-            names = [name for name, field in TABLES[table].columns.items() if field.kind not in ("number", "date")]
+            others = ("period", "source")  # a place in a file is another row's in another file
+            names = [
+                name
+                for name, field in TABLES[table].columns.items()
+                if field.kind not in ("number", "date") and name not in others
+            ]
             asked = {name: tuple(dict.fromkeys(rows[line][name] for line in lines)) for name in names}
-            asked.pop("period", None)
             where = tuple(sorted(asked.items(), key=lambda pair: -len(pair[1])))
             wanted = lines if in_order else sorted(lines)
             if list(rows.where(where)) == wanted:
