@@ -430,7 +430,8 @@ def test_lettered_rows_that_the_rows_below_add_up_to_are_said(project):
     rows = "A. Chuyển tiếp;900", "Cầu;500", "Đường;400", "B. Mới;100", "Kè;100"
     told = add_table(csv(project, "du_an", "Dự án;Vốn (tỷ đồng)", *rows), answers(), yes=True, key="du_an")[2]
     assert told == [
-        "rows that those below them add up to, which a sum of the column counts twice: A. Chuyển tiếp, B. Mới"
+        "rows that those below them add up to, which a sum of the column counts twice: A. Chuyển tiếp, B. Mới",
+        "2 rules are written into rules.csv: such rows are the sums of those below them in each period",
     ]
 
 

@@ -106,6 +106,13 @@ def add_table(
     refuse([*of_later(draft, observations)][:MOST_TOLD])
     follow = [*followings(draft)]
     told = [*to_look_at(draft, observations, data), *(each.said(draft) for each in follow)]
+    if of_rows := [*rules_of_rows(draft)]:
+        told.append(
+            _(
+                "{count} rules are written into rules.csv: such rows are the sums of those below them in each period",
+                count=len(of_rows),
+            )
+        )
     with one_writer(data):
         package = read_package(package_file(data))
         package["resources"].append(draft.resource | ({"next": "others", "observations": True} if observations else {}))
@@ -115,7 +122,7 @@ def add_table(
             plan.keep(data, replace(sent, period=each), kept, dt.date.today())
         for row in draft.new_codes:
             plan.put("codes", row)
-        for rule in (*(each.rule(draft) for each in follow), *rules_of_rows(draft)):
+        for rule in (*(each.rule(draft) for each in follow), *of_rows):
             plan.put("rules", rule)
         contents = {
             data / FILE: lay_out(package).encode(),
