@@ -381,3 +381,15 @@ def test_rows_that_those_below_add_up_to_have_to_in_the_next_period_too(project)
     (found,) = result(Edition("2031-Q2", project / "data"))["findings"]
     assert found["id"].startswith("chi_thuc_hien_1") and found["severity"] == "error"
     assert "“Thực hiện” của “A. Thường xuyên” phải bằng “Lương” + “Nghiệp vụ”" in found["statement"]
+
+
+def test_a_column_of_roman_numbers_is_read_again(project):
+    """“I”, “II” under STT are texts: the next file was refused, as it had no STT."""
+    source = project.parent / "chuan.csv"
+    csv(source, "STT;Cấp học;Trường (trường)", "I;Mầm non;2", "II;Tiểu học;3")
+    add_table(str(source), answers(), yes=True, key="cap_hoc")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    csv(source, "STT;Cấp học;Trường (trường)", "I;Mầm non;4", "II;Tiểu học;5")
+    ran = briefing("import", source, "--yes", cwd=project)
+    assert ran.code == 0, ran.out + ran.err
+    assert lines(project, "chuan")[2:] == ["2031-Q2,I,Mầm non,4", "2031-Q2,II,Tiểu học,5"]

@@ -263,7 +263,7 @@ class _Lines:
     def _column(self, titles: Sequence[str], lasts: str) -> str:
         """The column of a heading, "Số giường (giường)"; none where it only numbers the rows. lasts: without its period."""
         head = ": ".join(titles)
-        if head.lower() in ("tt", "stt") and ORDER not in self.table.columns:
+        if head.lower() in ("tt", "stt") and not {ORDER, head.lower()} & {*self.table.columns}:
             return ""
         known = {each.title.lower(): name for name, each in self.table.columns.items() if each.title}
         told = [*(heading(titles, measured)[0].lower() for measured in (True, False)), lasts.lower()]
