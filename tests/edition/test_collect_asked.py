@@ -79,7 +79,8 @@ def imported(data: Path, path: Path, *answers: str) -> tuple[int, str]:
         ("400", "40", "10 times as much"),
         ("54", "45", "two digits may be exchanged"),
         ("11065275", "11056275", "two digits may be exchanged"),
-        ("0", "11056275", "0 is none, not unknown"),
+        ("0", "11056275", "0 is read as none; what is not known yet is left empty"),
+        ("1200", "0", "1.200 now, 0 last time, there was none last time: is it in its own row?"),
         ("700", "100", "7 times as much"),
     ],
 )

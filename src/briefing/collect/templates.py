@@ -166,9 +166,13 @@ def _sheets(blocks: list[Block]) -> Iterator[tuple[str, list[Block]]]:
 
 
 def _sheet_name(title: str) -> str:
-    """A title as Excel allows a sheet to be named, cut behind a word; with room for a digit that tells two apart."""
+    """A title as Excel allows a sheet to be named, cut behind a word; with room for a digit that tells two apart.
+
+    >>> _sheet_name("Học sinh bỏ học theo xã, phường, thị trấn"), _sheet_name("Dân số [người]")
+    ('Học sinh bỏ học theo xã', 'Dân số  người')
+    """
     name = re.sub(r"[\[\]:*?/\\'!]", " ", title).strip()
-    return name if len(name) < 30 else name[:30].rpartition(" ")[0].strip() or name[:29]
+    return name if len(name) < 30 else name[:30].rpartition(" ")[0].rstrip(" ,;–-") or name[:29]
 
 
 class _Sheets:

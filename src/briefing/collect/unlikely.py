@@ -44,8 +44,10 @@ def _apart(now: str, before: str) -> Message | None:
         return _("two digits may be exchanged")
     if max(one, other) < FEW:
         return None
-    if not one or not other:
-        return _("0 is none, not unknown")
+    if not one:
+        return _("0 is read as none; what is not known yet is left empty")
+    if not other:
+        return _("there was none last time: is it in its own row?")
     ratio = max(one, other) / min(one, other)
     if (said := tenfold(now, before)) or ratio <= FAR:
         return said
