@@ -393,3 +393,22 @@ def test_a_column_of_roman_numbers_is_read_again(project):
     ran = briefing("import", source, "--yes", cwd=project)
     assert ran.code == 0, ran.out + ran.err
     assert lines(project, "chuan")[2:] == ["2031-Q2,I,Mầm non,4", "2031-Q2,II,Tiểu học,5"]
+
+
+def test_what_may_be_a_share_or_a_percentage_is_asked_whatever_it_was_last_time(project):
+    """“0,37” became 37 where 12,5 had stood, 0,37 where 0,8 had, without a question."""
+    source = project.parent / "ty_le.csv"
+    csv(source, "Trường;Tỷ lệ (%)", "A;12,5", "B;0,8")
+    add_table(str(source), answers(), yes=True, key="truong")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    csv(source, "Trường;Tỷ lệ (%)", "A;0,37", "B;0,37")
+    ran = briefing("import", source, "--yes", cwd=project)
+    assert ran.code == 2 and "found '0,37'; one of two readings" in said(ran) and len(lines(project, "ty_le")) == 2
+
+
+def test_a_column_of_boys_is_no_year(project):
+    source = project.parent / "hoc_sinh.csv"
+    csv(source, "Xã;Nam;Nữ", "A;52;48", "B;41;38")
+    add_table(str(source), answers(), yes=True, key="xa", units=["nam=em", "nu=em"])
+    declared = (project / "data" / "datapackage.json").read_text(encoding="utf-8")
+    assert declared.count('"unit": "em"') == 2 and '"name": "nam", "type": "integer"' in declared

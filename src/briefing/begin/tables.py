@@ -42,6 +42,7 @@ _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER
 _NUMBERED = ("phieu", "phieu_so", "so_phieu", "ma", "ma_so", "ma_phieu")  # names that look like numbers
 _MOST_CODES, _MOST_KEYS = 30, 4
 _LIKE_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)")  # “31/02/2031”, “3/31/2031”
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LIKE_UNIT = re.compile(r"%|[a-zđ][^\W\d]*[²³23]?(?: [^\W\d]+){0,2}(?:/.{1,20})?")  # “đồng/bao”, but “Phòng Kế hoạch”
 _DASHES = ("-", "–", "—", "--")
 
@@ -204,7 +205,9 @@ class Draft:
         name = name if name[:1].isalpha() else f"c_{name}"
         taken = [column.name for column in self.columns]
         name = next(each for each in (name, *(f"{name}_{n}" for n in range(2, 99))) if each not in taken)
-        kind = "string" if name in OWN or (kind == "number" and (name in TERMS or name in _NUMBERED)) else kind
+        years = name != "nam" or all(_YEAR.fullmatch(each.text) for each in cells.values())  # “Nam” are boys
+        of_term = name in TERMS and years
+        kind = "string" if name in OWN or (kind == "number" and (of_term or name in _NUMBERED)) else kind
         return Column(letter, name, title, kind, cells, dict.fromkeys(self.lines, ""), unit)
 
     def take_units(self) -> None:

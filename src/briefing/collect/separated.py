@@ -469,12 +469,14 @@ class _Lines:
 
         A new row has none: there it is like those of its column.
         """
+        grouped, decimal = map(Decimal, reading.values[:2])
+        if grouped != 1000 * decimal:  # “0,37” of percent, which may be a share: the number of last time does not tell
+            return reading
         last = self.known.where((("period", (self.previous[row["period"]],)),)).values()
         known = [abs(Decimal(each)) for each in ([before] if before else (each[name] for each in last)) if each]
         low, high = (min(known) / FAR, FAR * max(known)) if known else (0, 0)
         likely = {each for each in reading.values if known and low <= abs(Decimal(each)) <= high}
-        grouped, decimal = map(Decimal, reading.values[:2])
-        if (point := self.points.get(name)) and grouped == 1000 * decimal:
+        if point := self.points.get(name):
             written = {reading.values[point in row[name]]}
             likely = likely & written if likely else written
         return Reading((*likely,)) if len(likely) == 1 else reading
