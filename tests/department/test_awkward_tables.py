@@ -455,7 +455,10 @@ def test_of_two_ratios_that_fit_alike_none_is_a_rule(project):
     rows = ["A;4812,5;1103,27;{0};22,9", "B;3950;955,12;{1};24,2", "C;862,5;148,15;{2};17,2"]
     alike = [each.format("1103,27", "955,12", "148,15") for each in rows]
     told = add_table(csv(project, "chi", head, *alike), answers(), yes=True, key="noi_dung")[2]
-    assert not any("“Tỷ lệ” phải" in each for each in told)
+    by = "“Tỷ lệ” phải bằng 100 × “{}” : “Dự toán năm”".format
+    said = "no rule is written into rules.csv, as several fit alike; write the one that is meant: "
+    assert f"{said}{by('Thực hiện')}, {by('Lũy kế từ đầu năm')}" in told
+    assert "ty_le" not in (project / "data" / "rules.csv").read_text(encoding="utf-8")
     apart = [each.format(2258, 1900, 300) for each in rows]
     told = add_table(csv(project, "thu", head, *apart), answers(), yes=True, key="noi_dung")[2]
     assert told[-1] == "a rule is written into rules.csv: “Tỷ lệ” phải bằng 100 × “Thực hiện” : “Dự toán năm”"

@@ -27,13 +27,16 @@ Values = list[Decimal]
 
 
 class Following(NamedTuple):
-    """A column whose numbers follow from others. form: how, with a place for each; broken: rows → what they should have."""
+    """A column whose numbers follow from others. form: how, with a place for each; broken: rows → what they should have;
+    alike: other ways that fit as well, of which nobody knows which is meant.
+    """
 
     column: "Column"
     parts: "Sequence[Column]"
     relation: str
     form: str
     broken: dict[int, Decimal]
+    alike: "Sequence[Following]" = ()
 
     def rule(self, draft: "Draft") -> Row:
         where = ", ".join(f"{name}='{{{name}}}'" for name in draft.key)
@@ -46,6 +49,11 @@ class Following(NamedTuple):
                 "left": of[self.column.name], "relation": self.relation, "right": right, "statement": statement}  # fmt: skip
 
     def said(self, draft: "Draft") -> Message:
+        if self.alike:
+            return _(
+                "no rule is written into rules.csv, as several fit alike; write the one that is meant: {rules}",
+                rules=some([each.rule(draft)["statement"].partition(": ")[2] for each in (self, *self.alike)]),
+            )
         values = self.column.values
         rows = [
             f"{draft.named(row)} ({shown(values[row])}, {shown(plain(value))})" for row, value in self.broken.items()
@@ -64,9 +72,10 @@ def followings(draft: "Draft") -> Iterator[Following]:
         found = [each for way in ways if (each := _kept(draft, column, way))]
         least = min((len(each.broken) for each in found), default=0)
         best = [each for each in found if len(each.broken) == least]
-        # of two ratios that fit alike, as where “Thực hiện” is “Lũy kế” in a first quarter, nobody knows which is meant
-        if best and (best[0].relation != "rounds to" or len(best) == 1):
-            yield max(best, key=lambda each: len(each.parts))
+        if best:
+            first, *others = sorted(best, key=lambda each: -len(each.parts))
+            # where “Thực hiện” is “Lũy kế”, as in a first quarter, either gives the rate
+            yield first._replace(alike=others if first.relation == "rounds to" else ())
 
 
 def rules_of_rows(draft: "Draft") -> Iterator[Row]:
