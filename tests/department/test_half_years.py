@@ -168,11 +168,13 @@ def test_a_level_that_the_last_quarter_lacks_is_missed_in_the_half_year(project)
     }
 
 
-@pytest.mark.parametrize(("beside", "count"), [("Công nhận mới", 1), ("Kế hoạch giao", 0)])
-def test_a_running_total_is_the_one_before_and_what_stands_before_it(project, beside, count):
+@pytest.mark.parametrize(
+    ("beside", "start", "count"), [("Công nhận mới", 2, 1), ("Kế hoạch giao", 2, 0), ("Bị thu hồi", 1, 0)]
+)
+def test_a_running_total_is_the_one_before_and_what_stands_before_it(project, beside, start, count):
     """“Công nhận mới | Lũy kế”: 4 of nursery schools where the first quarter had 2 and the second adds 4."""
     head = f"Cấp học;{beside} (trường);Lũy kế từ đầu năm (trường)"
-    rows = ["Mầm non;2;2", "Tiểu học;3;3"], ["Mầm non;4;4", "Tiểu học;5;8"]
+    rows = [f"Mầm non;{start};2", "Tiểu học;3;3"], ["Mầm non;4;4", "Tiểu học;5;8"]
     add_table(
         csv(project, "chuan", head, *rows[0]), answers(), yes=True, key="cap_hoc", flows=slug(beside).replace("-", "_")
     )

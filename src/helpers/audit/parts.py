@@ -95,12 +95,13 @@ def running_totals(records: Records) -> Iterator[Check]:
     then = records.before.get("@previous")
     if then is None or Span.of(then.period["period"]).year != Span.of(records.period["period"]).year:
         return
+    of_year = Span.of(then.period["period"]).first == 1
     for table in (table for table in TABLES.values() if table.next.rows == "measured" and not table.next.moved):
         columns = [table.columns[name] for name in fact_columns(table)]
         for column in (each for each in columns if is_running(each.title) and not is_rate(each.unit)):
-            beside = _beside(columns, column)
             for line, row in records[table.name].items():
-                before = then[table.name].like(row, table.key).get(column.name)
+                last = then[table.name].like(row, table.key)
+                before, beside = last.get(column.name), _beside(columns, column, last if of_year else {})
                 if before and row[column.name] and row["period"]:
                     added = row[beside[0].name] if len(beside) == 1 and beside[0].unit == column.unit else ""
                     wrong = _running(row[column.name], before, added)
@@ -112,13 +113,16 @@ def running_totals(records: Records) -> Iterator[Check]:
                     yield Check.of_words(_RUNNING, label, cells, wrong and f"{about}: {wrong} ({then.period['label']})")
 
 
-def _beside(columns: list[Field], column: Field) -> list[Field]:
-    """The columns beside a running total that may be what the period adds to it."""
+def _beside(columns: list[Field], column: Field, first: Row) -> list[Field]:
+    """The columns beside a running total that may be what the period adds to it. first: its row in the year's first period, if
+    that is the one before: there both are one.
+    """
     head, colon, _last = column.title.rpartition(":")
     if colon:
         return [each for each in columns if each.title.startswith(f"{head}:") and each is not column]
-    last = columns[: columns.index(column)][-1:]
-    return [each for each in last if each.accrual == "flow" and not _PLANNED.search(each.title)]
+    flows = [each for each in columns[: columns.index(column)][-1:] if each.accrual == "flow"]
+    flows = [each for each in flows if not _PLANNED.search(each.title)]
+    return [each for each in flows if not first or first[each.name] == first[column.name]]
 
 
 def _running(now: str, before: str, added: str) -> str:
