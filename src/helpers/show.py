@@ -97,7 +97,7 @@ def table(
     for name, head in columns.items():
         for unit in re.findall(r"\(([^()]+)\)$", to_text(head)):
             refuse_other_unit("show.table", unit, frame[name])
-    specs = [formats.get(name or "", "") for name in heads]
+    specs = [formats.get(name or "", "" if name is None else _decimals(frame[name])) for name in heads]
     short = [  # a column of short words, such as units, dates and states, keeps each on one line
         name is not None and all(len(_text(cell, spec)) <= SHORT for cell in frame[name])
         for name, spec in zip(heads, specs, strict=True)
@@ -128,6 +128,14 @@ def table(
         f"{f'<p class=note>{to_html(note)}</p>' if note else ''}{source}</figure>"
     )
     return Shown(html, "\n".join([to_text(caption), first_line, *lines]))
+
+
+def _decimals(column: pd.Series) -> str:
+    """How numbers of one kind are printed that were stated with more decimals and with fewer: 3.950,0 above 4.812,5."""
+    stated = [each for each in column if isinstance(each, Figure) and not each.is_missing]
+    places = {each.decimals for each in stated}
+    alike = len({each.unit for each in stated}) == 1 and len(places) > 1 and None not in places
+    return f".{max(filter(None, places))}" if alike else ""
 
 
 def titles_of(frame: pd.DataFrame) -> dict[str, str]:

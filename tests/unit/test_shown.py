@@ -119,6 +119,20 @@ def test_a_column_of_short_lists_is_not_a_long_one():
     assert [head.get("class") for head in heads] == [None, "long"]
 
 
+def test_numbers_of_one_kind_have_as_many_decimals_in_each_row_of_a_column():
+    """3.950 beside 4.812,5 is one column of a table in which the first was stated as a whole number."""
+
+    def of(value, places, unit="tỷ đồng"):
+        return Figure(value and Decimal(value), unit, decimals=places)
+
+    amounts = [of("4812.5", 1), of("3950", 0), of(None, 0), of("2", 0)]
+    others = [of("7.5", 1, "%"), of("3", 0, "giường"), of("2", 0), of("1.25", 2)]  # no more in common than a column
+    frame = pd.DataFrame({"Chi": amounts, "Khác": others}, dtype=object)
+    said = show.table(frame, "Chi", {"Chi": "Chi", "Khác": "Khác"}).text.splitlines()[2:]
+    assert said == ["4.812,5 | 7,5%", "3.950,0 | 3", "- | 2", "2,0 | 1,25"]
+    assert "3.950 | 3" in show.table(frame, "Chi", {"Chi": "Chi", "Khác": "Khác"}, formats={"Chi": ".0"}).text
+
+
 def test_numbers_about_the_audit_are_set_as_numbers(edition):
     tried = {"checks": 1103, "passed": 1098, "violated": 5, "untested": 0}
     table = fragment_fromstring(review.rules(edition, {"kinds": {"balance": tried}}).html).find(".//table")
