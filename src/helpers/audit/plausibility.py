@@ -50,6 +50,7 @@ COINCIDENCE = 0.02  # the chance of coming out as last year, below which it is n
 MANY = 60  # cells whose distances tell how far is too far
 ONE_IN = 250  # cells of which one is so far from what is usual by chance
 FURTHER = 2.2  # times C, at most, where many cells lie far out: what is beyond is said all the same
+ANY = "*"  # whatever the unit
 DENSITY = "density"  # controls that no table computes: compared with last year's like facts
 _STATED = ("controls", "value")
 _SETTING = re.compile(r"(\w+)=(\d+(?:\.\d+)?)")
@@ -261,9 +262,9 @@ class _Column:
         return min(1.0, max(DISPERSION, found))
 
     @cached_property
-    def stayed(self) -> Counter[bool]:
-        """How many of its cells stayed, True, and moved, of those that would hardly stay by chance."""
-        return Counter(one.now == one.then for one in self.moving if not one.may_stay(self.usual(0), self.spread))
+    def stayed(self) -> Counter[tuple[str, bool]]:
+        sure = [one for one in self.moving if not one.may_stay(self.usual(0), self.spread)]
+        return Counter((unit, one.now == one.then) for one in sure for unit in (one.unit, ANY))
 
     def expected(self, one: Series, thresholds: Thresholds) -> Expectation:
         """The cell's own trend and spread among its column's, by how many years it has."""
@@ -271,12 +272,14 @@ class _Column:
         trend = sum(apart) / (len(apart) + YEARS)
         own = sum((each - trend) ** 2 for each in apart) * QUARTILE**2
         spread = sqrt((own + ENOUGH * self.spread**2) / (len(apart) + ENOUGH))
-        # fewer than a third of the others stayed where they were: of its column, and of all columns
-        moves = self._stayed_share(self.all._stayed_share(0.0) if self.all else 0.0) < 1 / 3
+        # fewer than a third of the others stayed where they were: of its unit, of its column, of all columns
+        whole = self.all._stayed_share(ANY, 0.0) if self.all else 0.0
+        moves = self._stayed_share(one.unit, self._stayed_share(ANY, whole)) < 1 / 3
         return Expectation(one, self.usual(0) + trend, spread, self.dispersion, thresholds, moves)
 
-    def _stayed_share(self, otherwise: float) -> float:
-        return (max(0, self.stayed[True] - 1) + otherwise) / (max(0, self.stayed[True] - 1) + self.stayed[False] + 1)
+    def _stayed_share(self, unit: str, otherwise: float) -> float:
+        stayed, moved = max(0, self.stayed[unit, True] - 1), self.stayed[unit, False]
+        return (stayed + otherwise) / (stayed + moved + 1)
 
 
 def _series(place: tuple[str, str], records: Records) -> Iterator[Series]:
