@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from operator import add, mul, sub, truediv
 from typing import Any
 
+import pandas as pd
+
 from .data.schema import TABLES
 from .language import _
 from .problems import InputError, Problem
@@ -47,9 +49,13 @@ def _of_stated(name: str) -> Callable[..., Any]:
     return method
 
 
-def by_numbers(function: Callable[..., Any]) -> Callable[..., Any]:
-    """pandas.cut and the like, by the numbers of figures: what is missing is in no class."""
+def _by_numbers(function: Callable[..., Any]) -> Callable[..., Any]:
     return lambda x, *given, **options: function(_numbers(x) if isinstance(x, Careful) else x, *given, **options)
+
+
+cut, qcut = map(
+    _by_numbers, (pd.cut, pd.qcut)
+)  # pandas' own, by the numbers of figures: what is missing is in no class
 
 
 def _numbers(values: Any) -> Any:

@@ -41,7 +41,7 @@ def watch() -> None:
 
         shell.set_custom_exc((Exception,), _tell)
         joined.take_over()
-        pd.cut, pd.qcut = careful.by_numbers(pd.cut), careful.by_numbers(pd.qcut)
+        pd.cut, pd.qcut = careful.cut, careful.qcut
         random.seed(0)
         random.Random.__init__.__defaults__ = (0,)  # one without a seed
         np.random.seed(0)

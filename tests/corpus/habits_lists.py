@@ -5,7 +5,7 @@ from datetime import date, datetime
 from habits import Habit, asked, fair, right
 
 HABITS = []
-DOCUMENTS, TASKS = "DS văn bản viện dẫn", "DS nhiệm vụ theo quyết định của"
+DOCUMENTS, TASKS = "DS văn bản viện dẫn", "DS nhiệm vụ theo quyết định"
 LINES = {DOCUMENTS: 4, TASKS: 4}
 STREET = "UBND tỉnh Bình An"
 

@@ -73,7 +73,7 @@ def test_an_office_has_a_sheet_for_each_list_of_which_it_owns_rows(data, tmp_pat
         book = openpyxl.load_workbook(tmp_path / "x.xlsx")
         made[office] = [row[1] for row in book[KEY].iter_rows(values_only=True) if str(row[0]).startswith("list ")]
     assert made == {
-        "VP": ["DS nhiệm vụ theo quyết định của", "DS văn bản của nhiệm vụ", "DS văn bản viện dẫn", "DS trích dẫn văn bản"],
+        "VP": ["DS nhiệm vụ theo quyết định", "DS văn bản của nhiệm vụ", "DS văn bản viện dẫn", "DS trích dẫn văn bản"],
         "P.CNTT": ["DS nhiệm vụ, dự án"],
         "TT.CNTTTT": ["DS hệ thống kết nối Trung tâm"],
         "TTr": [],

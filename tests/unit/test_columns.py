@@ -10,7 +10,7 @@ import samples
 from samples import SYNTHETIC
 
 from helpers.audit.terms import bind
-from helpers.careful import by_numbers
+from helpers.careful import cut
 from helpers.columns import Column, Frame, computed
 from helpers.data.expressions import ExpressionError, parse
 from helpers.data.statistics import STATISTICS
@@ -208,7 +208,7 @@ def test_what_is_missing_stands_last_in_an_order_and_in_no_class():
     assert [*values.sort_values().index] == ["d", "a", "c", "b"]
     assert [*values.sort_values(ascending=False).index] == ["c", "a", "d", "b"]
     assert [*Frame({"days": values, "all": 1}).sort_values("days").index] == ["d", "a", "c", "b"]
-    classes = by_numbers(pd.cut)(values, [0, 4, 100], labels=["short", "long"])
+    classes = cut(values, [0, 4, 100], labels=["short", "long"])
     assert classes.map(str, na_action="ignore").to_dict() == {"a": "long", "b": np.nan, "c": "long", "d": "short"}
 
 
