@@ -35,18 +35,23 @@ def watch() -> None:
     shell: Any = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if shell:
         import numpy as np
-        import pandas as pd
-
-        from . import careful, joined
 
         shell.set_custom_exc((Exception,), _tell)
-        joined.take_over()
-        pd.cut, pd.qcut = careful.cut, careful.qcut
+        take_over()
         random.seed(0)
         random.Random.__init__.__defaults__ = (0,)  # one without a seed
         np.random.seed(0)
         generators: Any = np.random.bit_generator
         generators.randbits = lambda bits: 0  # what one without a seed begins with, seaborn's too
+
+
+def take_over() -> None:
+    """Let pandas' functions be those that know figures, in a process that runs notebooks."""
+    import pandas as pd
+
+    from . import careful, joined
+
+    pd.merge, pd.concat, pd.cut, pd.qcut = joined.merge, joined.concat, careful.cut, careful.qcut
 
 
 def _tell(

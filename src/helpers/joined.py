@@ -33,11 +33,6 @@ class Joined:
         return made
 
 
-def take_over() -> None:
-    """Let pandas' functions be these, in a process that runs notebooks."""
-    pd.merge, pd.concat = merge, concat
-
-
 def merge(left: Any, *arguments: Any, **options: Any) -> Any:
     """pandas.merge, by the first frame's own."""
     return (left.to_frame() if isinstance(left, pd.Series) else left).merge(*arguments, **options)

@@ -238,7 +238,7 @@ def _between(low: float, high: float, cell: Cell, network: Network) -> Decimal |
     None where it would set what is stated to nothing: that rids of a rule, and explains no slip.
     """
     decimals = len(network.texts[cell].partition(".")[2])
-    if not 0 <= high - low <= 10.0**-decimals:
+    if not 0 <= high - low <= (1 + 1e-6) * 10.0**-decimals:  # with the hair that `_range` adds
         return None
     value = Decimal(f"{(low + high) / 2:.{decimals}f}")
     return value if value or not network.values[cell] else None

@@ -29,7 +29,7 @@ import numpy
 import pandas
 import psutil
 
-from helpers import joined
+from helpers import explained
 from helpers.data.schema import TABLES
 
 from . import libraries, processes, shell, spawned
@@ -62,7 +62,7 @@ class Clean:
     def __init__(self) -> None:
         from matplotlib import pyplot
 
-        joined.take_over()  # as every section does
+        explained.take_over()  # as every section does
         pyplot.switch_backend(f"module://{BACKEND}")
         self._environment, self._path, self._folder = dict(os.environ), list(sys.path), os.getcwd()
         self._streams, self._modules = (sys.stdout, sys.stderr), dict(sys.modules)
