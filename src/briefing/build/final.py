@@ -23,6 +23,8 @@ _REMEDIES = {
     "renamed": _("Correct the rows, and write as their source where this period has it."),
     "number": _("Enter the number in documents.csv, or a row of absences.csv that says why it has none."),
 }
+# of a notebook: in no table or chart, and in nothing that the audit says
+_IN_A_SENTENCE = "(ancestor::p | ancestor::li)[not(ancestor::figure | ancestor::*[@class='annex' or @class='review' or @class='doubts'])]"
 
 
 def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
@@ -48,15 +50,10 @@ def refuse_missing(made: Tree) -> None:
     sentences = dict.fromkeys(
         next(one.element.iterancestors("p", "li"))
         for one in made.figures
-        if one.text == MISSING
-        and one.element.xpath(
-            "(ancestor::p | ancestor::li)[not(ancestor::figure | ancestor::*[@class='annex' or @class='review' or @class='doubts'])]"
-        )
+        if one.text == MISSING and one.element.xpath(_IN_A_SENTENCE)
     )
     expected = _("no sentence that prints “-” for a number in a final edition")
-    remedy = _(
-        "Enter the number, or leave out what lacks it: said_if(figure, words), of several values[values.notna()]."
-    )
+    remedy = _("Enter the number, or leave out what lacks it: said_if(figure, words), values[values.notna()].")
     problems = []
     for each in sentences:
         name = section_name(section_around(each))
