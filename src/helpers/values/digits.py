@@ -38,6 +38,7 @@ _WORD = re.compile(r"(?<![\w./@-])[a-z][a-z0-9_-]{3,}(?![\w/@-]|\.\w)")
 _FOLLOWED = re.compile(
     r"<data([^>]*)>([^<]*)</data>(?:<span[^>]*>)?(%|\s+[^<.,;:()]+)"
 )  # a figure, and the words behind it
+_FALLS = re.compile(r"\b(tăng|giảm)\s+<data[^>]*>(-[^<]*)<", re.IGNORECASE)
 _UNIT = re.compile(r'data-unit="([^"]+)"')
 _DIGIT_OUTSIDE_TAGS = re.compile(r"(?:^|>)[^<]*\d")
 
@@ -94,6 +95,11 @@ def refuse_slips(html: str) -> None:
                     said=said.replace("\xa0", " ") + ("" if behind[0] == "%" else " ") + again[0],
                 )
             )
+    if falls := _FALLS.search(html):
+        told = _(
+            "{said!r}: write {{figure:trend}}, which says whether it rises or falls.", said=" ".join(falls.groups())
+        )
+        raise TypedDigits(told)
     edition = at_work() if at_work else None
     labels = edition.unspoken if edition else {}
     if labels.keys().isdisjoint(_WORD.findall(_TAG.sub(" ", html))):
