@@ -53,6 +53,16 @@ def test_a_column_that_was_declared_to_add_up_and_does_not_is_a_finding(project,
     assert not found(project, "sums", "2031-Q2")
 
 
+def test_flows_of_a_list_are_added_up_over_the_quarters(project):
+    """The last quarter's stood for the half-year: 200 of 300."""
+    rows = {"first": ["A;100", "B;50"], "second": ["A;200", "C;70"]}
+    two_quarters(project, "Ngành;Vốn (tỷ đồng)", **rows, flows="von", listed=True)
+    edition = Edition("2031-H1", project / "data")
+    assert [str(edition.figure("von", "von", nganh=name)) for name in "ABC"] == ["300", "50", "70"]
+    (cells,) = edition.figure("von", "von").cells
+    assert edition.figure("von", "von").value == 420 and sorted(cells.lines) == [2, 3, 4, 5]
+
+
 HEAD = "Ngành;Vốn (tỷ đồng);Nợ cuối kỳ (tỷ đồng);Tỷ lệ giải ngân (%)"
 
 

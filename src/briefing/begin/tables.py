@@ -102,7 +102,7 @@ def add_table(
     draft.title = asked(_("Title of the table, in Vietnamese"), proposal, title) or proposal
     draft.settle(asked, key, *(dict(map(_pair, told)) for told in (units, codes, read)))
     draft.observations, draft.listed = observations, not observations and (listed or not draft.measured)
-    if not draft.listed:
+    if not draft.listed or flows or levels:
         draft.accrue(asked, flows, levels)
     refuse([*of_later(draft, observations)][:MOST_TOLD])
     follow = [*followings(draft)]

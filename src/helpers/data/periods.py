@@ -174,7 +174,8 @@ class PeriodRows:
     def of_parts(self, table: Table) -> Rows:
         """A row for each key of the parts, if each of them has rows: flows added up, levels as they are at the end.
 
-        Of observations, such as waiting times, all of them; of a list, such as tasks, each as the last part has it.
+        Of observations, such as waiting times, all of them; of a list, such as tasks, each as the last part has it, its
+        flows added up over the parts that have it.
         """
         for keys in Span.of(self._period).parts(self._read("periods").by("period")):
             parts = [self._parts.setdefault(key, PeriodRows(key, self._read)) for key in keys]
@@ -185,8 +186,8 @@ class PeriodRows:
             if all(found) and table.observations:
                 return Rows({line: {**row, "period": self._period} for each in found for line, row in each.values()})
             if all(found) and table.next.rows != "measured":
-                last = {name: row for each in found for name, row in each.items()}
-                return Rows({line: {**row, "period": self._period} for line, row in last.values()})
+                names = dict.fromkeys(chain(*found))
+                return Rows(self._of_list(table, [part[name] for part in found if name in part]) for name in names)
             if all(found):
                 names = dict.fromkeys(chain([] if table.next.moved else found[-1], *found))
                 none = [part.rows("absences") for part in parts]
@@ -255,6 +256,15 @@ class PeriodRows:
             elif not accrual or not parts[-1]:
                 row[name] = ""
         return (line, Joined(row, lines)) if lines or parts[-1] else None
+
+    def _of_list(self, table: Table, parts: list[tuple[int, Row]]) -> tuple[int, Row]:
+        """What a list has under one key, of the parts that have it."""
+        line, last = parts[-1]
+        flows = [name for name in table.numbers if name != ORDER and table.columns[name].accrual_in(last) == "flow"]
+        known = {name: [Decimal(row[name]) for _, row in parts if row[name]] for name in flows}
+        added = {name: format(sum(each), "f") if len(each) == len(parts) else "" for name, each in known.items()}
+        row = {**last, "period": self._period, **added}
+        return line, Joined(row, dict.fromkeys(added, tuple(line for line, _ in parts))) if added else row
 
     def _leave_out(self, table: str) -> None:
         """Leave out standing rows of what does not hold in the period."""
