@@ -1317,7 +1317,7 @@ CHANGED = [
         "base_stations",
         {"generation": "2G"},
         {"stations": "0"},
-        r"Trạm 2G còn 27,3%",
+        r"Trạm 2G còn chiếm 27,3%",
         r"gồm 0 trạm 2G",
         "none is left",
         build=5,
