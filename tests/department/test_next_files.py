@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import Ran, briefing
-from department import answers, lines, owned, workbook
+from department import answers, csv, lines, owned, workbook
 
 from briefing.begin.tables import add_table
 from briefing.collect.questions import Questions
@@ -15,10 +15,6 @@ from helpers.editions import Edition
 from helpers.review import result
 
 pytestmark = pytest.mark.builds
-
-
-def csv(path: Path, *rows: str) -> None:
-    path.write_text("\n".join([*rows, ""]), encoding="utf-8")
 
 
 def said(ran: Ran) -> str:
@@ -293,14 +289,22 @@ def test_a_title_of_another_period_is_refused(project, title, refused):
 def test_a_csv_is_read_as_it_was_added_with_lines_above_and_below_its_table(project):
     source = project.parent / "duong.csv"
     head = "Tuyến;Chiều dài (km);Kinh phí (tỷ đồng)"
-    csv(source, "BẢO TRÌ QUÝ I/2031", ";ĐVT: km; tỷ đồng", head, "Quốc lộ 1;72,50;8,15", "Quốc lộ 30;119,65;10,35")
+    csv(
+        project,
+        source.stem,
+        "BẢO TRÌ QUÝ I/2031",
+        ";ĐVT: km; tỷ đồng",
+        head,
+        "Quốc lộ 1;72,50;8,15",
+        "Quốc lộ 30;119,65;10,35",
+    )
     add_table(str(source), answers(), yes=True, key="tuyen", flows="kinh_phi")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
-    csv(source, "BẢO TRÌ, SỬA CHỮA QUÝ II/2031", ";ĐVT: km; tỷ đồng", head, "Quốc lộ 1;72,50;9,25", "Quốc lộ 30;119,65;11,5", "Người lập biểu;;")  # fmt: skip
+    csv(project, source.stem, "BẢO TRÌ, SỬA CHỮA QUÝ II/2031", ";ĐVT: km; tỷ đồng", head, "Quốc lộ 1;72,50;9,25", "Quốc lộ 30;119,65;11,5", "Người lập biểu;;")  # fmt: skip
     ran = briefing("import", source, "--yes", cwd=project)
     assert ran.code == 0, said(ran)
     assert lines(project, "duong")[2:] == ["2031-Q2,Quốc lộ 1,72.5,9.25", "2031-Q2,Quốc lộ 30,119.65,11.5"]
-    csv(source, "BẢO TRÌ QUÝ I/2031", ";ĐVT: km; tỷ đồng", head, "Quốc lộ 1;72,50;9,25")
+    csv(project, source.stem, "BẢO TRÌ QUÝ I/2031", ";ĐVT: km; tỷ đồng", head, "Quốc lộ 1;72,50;9,25")
     ran = briefing("import", source, "--yes", cwd=project)
     assert ran.code == 2 and "found 'BẢO TRÌ QUÝ I/2031'; expected a table of 2031-Q2" in said(ran)
 
@@ -324,14 +328,14 @@ def test_days_that_tell_rows_apart_are_read_as_they_were_added(project):
     """“17/07/2026” in column A was refused at C2, which held “Đường bộ”."""
     source = project.parent / "tai_nan.csv"
     head = "Ngày xảy ra;Địa điểm;Loại;Số người chết (người)"
-    csv(source, head, "17/01/2031;Phường A;Đường bộ;2", "06/02/2031;Phường B;Đường thủy;1")
+    csv(project, source.stem, head, "17/01/2031;Phường A;Đường bộ;2", "06/02/2031;Phường B;Đường thủy;1")
     add_table(str(source), answers(), yes=True, key="ngay_xay_ra", listed=True)
     assert briefing("new", "2031-Q2", cwd=project).code == 0
-    csv(source, head, "17/04/2031;Phường A;Đường bộ;2", "06/05/2031;Phường C;Đường bộ;3")
+    csv(project, source.stem, head, "17/04/2031;Phường A;Đường bộ;2", "06/05/2031;Phường C;Đường bộ;3")
     ran = briefing("import", source, "--yes", cwd=project)
     assert ran.code == 0, said(ran)
     assert lines(project, "tai_nan")[2:] == ["2031-Q2,2031-04-17,Phường A,Đường bộ,2", "2031-Q2,2031-05-06,Phường C,Đường bộ,3"]  # fmt: skip
-    csv(source, head, "31/04/2031;Phường A;Đường bộ;2", "06/05/2031;Phường C;Đường bộ;3")
+    csv(project, source.stem, head, "31/04/2031;Phường A;Đường bộ;2", "06/05/2031;Phường C;Đường bộ;3")
     ran = briefing("import", source, "--yes", cwd=project)
     assert ran.code == 2 and "tai_nan.csv, column A2: found '31/04/2031'; expected a date" in said(ran)
 
@@ -349,10 +353,15 @@ def test_numbers_that_may_be_read_in_two_ways_are_read_as_the_column_has_them(pr
     """18 questions of one file, each answered by last quarter's number in the same cell."""
     source = project.parent / "gia.csv"
     head = "Vật liệu;Giá (nghìn đồng)"
-    csv(source, head, "Xi măng;87.900,5", "Thép;120.140")
+    csv(project, source.stem, head, "Xi măng;87.900,5", "Thép;120.140")
     add_table(str(source), answers(), yes=True, key="vat_lieu")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
-    csv(source, head, *(f"{name};{cell}" for name, cell in zip(("Xi măng", "Thép", "Cát"), cells, strict=False)))
+    csv(
+        project,
+        source.stem,
+        head,
+        *(f"{name};{cell}" for name, cell in zip(("Xi măng", "Thép", "Cát"), cells, strict=False)),
+    )
     ran = briefing("import", source, "--yes", cwd=project)
     if stored:
         assert [line.rpartition(",")[2] for line in lines(project, "gia")[2:]] == [*stored], said(ran)
@@ -364,12 +373,13 @@ def test_rows_that_those_below_add_up_to_have_to_in_the_next_period_too(project)
     """“Chi thường xuyên = Chi lương + Chi nghiệp vụ” was said once, and held by nothing."""
     source = project.parent / "chi.csv"
     head = "Nội dung;Dự toán (tỷ đồng);Thực hiện (tỷ đồng)"
-    csv(source, head, "A. Thường xuyên;4812,5;1103,27", "Lương;3950;955,12", "Nghiệp vụ;862,5;148,15", "B. Đầu tư;510;31", "Phòng học;510;31")  # fmt: skip
+    csv(project, source.stem, head, "A. Thường xuyên;4812,5;1103,27", "Lương;3950;955,12", "Nghiệp vụ;862,5;148,15", "B. Đầu tư;510;31", "Phòng học;510;31")  # fmt: skip
     add_table(str(source), answers(), yes=True, key="noi_dung", flows="thuc_hien", levels="du_toan")
     assert not [each["words"] for each in result(Edition("2031-Q1", project / "data"))["findings"]]
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(
-        source,
+        project,
+        source.stem,
         head,
         "A. Thường xuyên;4812,5;1203,27",
         "Lương;3950;965,12",
@@ -386,10 +396,10 @@ def test_rows_that_those_below_add_up_to_have_to_in_the_next_period_too(project)
 def test_a_column_of_roman_numbers_is_read_again(project):
     """“I”, “II” under STT are texts: the next file was refused, as it had no STT."""
     source = project.parent / "chuan.csv"
-    csv(source, "STT;Cấp học;Trường (trường)", "I;Mầm non;2", "II;Tiểu học;3")
+    csv(project, source.stem, "STT;Cấp học;Trường (trường)", "I;Mầm non;2", "II;Tiểu học;3")
     add_table(str(source), answers(), yes=True, key="cap_hoc")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
-    csv(source, "STT;Cấp học;Trường (trường)", "I;Mầm non;4", "II;Tiểu học;5")
+    csv(project, source.stem, "STT;Cấp học;Trường (trường)", "I;Mầm non;4", "II;Tiểu học;5")
     ran = briefing("import", source, "--yes", cwd=project)
     assert ran.code == 0, ran.out + ran.err
     assert lines(project, "chuan")[2:] == ["2031-Q2,I,Mầm non,4", "2031-Q2,II,Tiểu học,5"]
@@ -398,17 +408,17 @@ def test_a_column_of_roman_numbers_is_read_again(project):
 def test_what_may_be_a_share_or_a_percentage_is_asked_whatever_it_was_last_time(project):
     """“0,37” became 37 where 12,5 had stood, 0,37 where 0,8 had, without a question."""
     source = project.parent / "ty_le.csv"
-    csv(source, "Trường;Tỷ lệ (%)", "A;12,5", "B;0,8")
+    csv(project, source.stem, "Trường;Tỷ lệ (%)", "A;12,5", "B;0,8")
     add_table(str(source), answers(), yes=True, key="truong")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
-    csv(source, "Trường;Tỷ lệ (%)", "A;0,37", "B;0,37")
+    csv(project, source.stem, "Trường;Tỷ lệ (%)", "A;0,37", "B;0,37")
     ran = briefing("import", source, "--yes", cwd=project)
     assert ran.code == 2 and "found '0,37'; one of two readings" in said(ran) and len(lines(project, "ty_le")) == 2
 
 
 def test_a_column_of_boys_is_no_year(project):
     source = project.parent / "hoc_sinh.csv"
-    csv(source, "Xã;Nam;Nữ", "A;52;48", "B;41;38")
+    csv(project, source.stem, "Xã;Nam;Nữ", "A;52;48", "B;41;38")
     add_table(str(source), answers(), yes=True, key="xa", units=["nam=em", "nu=em"])
     declared = (project / "data" / "datapackage.json").read_text(encoding="utf-8")
     assert declared.count('"unit": "em"') == 2 and '"name": "nam", "type": "integer"' in declared

@@ -214,9 +214,8 @@ def _plan(order: Order) -> Plan:
     checked = before == [tables.digest, freshness.page_fingerprint(), _fingerprint(order)]
     complete = set(files) <= {name for name in usable if of.get(name) == state.get("version")}
     same = list(state.get("sections", {})) == [section.name for section in sections]
-    seen_final = not order.final or any(
-        map(is_paper, files)
-    )  # a page's name does not say that it was found fit to be sent
+    # a page's name does not say that it was found fit to be sent
+    seen_final = not order.final or any(map(is_paper, files))
     done = checked and complete and same and seen_final and not (stale or order.publication or order.remarked)
     sources = _sources() if stale else ()
     return Plan(order, files, sections, stale, checked, done, state, tables, usable, papers, sources)

@@ -125,10 +125,9 @@ class Questions:
         self.data, self.edition = data, Edition(period, data)
         self.period, self.period_row = self.edition.period, self.edition.records.period
         self.owners = self.edition.owners
-        self.given: dict[
-            str, str
-        ] = {}  # cells that the parts of the period give, so that nobody is asked, with their columns
-        self.never: dict[str, str] = {}  # cells that nobody has had in two periods, likewise
+        # cells that nobody is asked for, with their columns: the parts of the period give them; nobody has had them in two periods
+        self.given: dict[str, str] = {}
+        self.never: dict[str, str] = {}
         self._rows: dict[str, Rows] = {}
 
     def rows(self, table: str) -> Rows:

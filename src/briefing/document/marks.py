@@ -232,9 +232,8 @@ def _sign(number: str) -> HtmlElement:
 def put_beside(element: HtmlElement, mark: HtmlElement) -> None:
     """Put a mark right behind an element, of a fraction behind both numbers, of words behind their number; in a cell or list item that is marked as a whole, at its end."""
     following = element.getnext()
-    sign = (
-        None if element.tag == "span" else "/"
-    )  # a number right behind words is theirs: "tổ chức 11", never "tổ chức PH1 11"
+    # a number right behind words is theirs: "tổ chức 11", never "tổ chức PH1 11"
+    sign = None if element.tag == "span" else "/"
     while (element.tail or None) == sign and following is not None and following.tag == "data":
         element, sign, following = following, "/", following.getnext()
     is_note = mark.get("class") in ("footnote", "call")

@@ -150,9 +150,8 @@ def said_of(made: Tree, edition: Edition) -> dict[str, tuple[str, str]]:
         expression = expressions.parse(key)
         last = edition.evaluate(expressions.moved(expression, LAST_YEAR)) if earlier else None
         then = ""
-        if (
-            last is not None and last.cells and not last.is_missing
-        ):  # of a rescaled one only its sentence knows the unit
+        # of one in another thousand only its sentence knows the unit
+        if last is not None and last.cells and not last.is_missing:
             then = last.text("" if last.is_rescaled else "unit")
         words = wording.words(expression, edition)
         if isinstance(expression, expressions.Select) and not expression.where and TABLES[expression.table].key:

@@ -30,9 +30,8 @@ _NAMED = re.compile(
 )
 
 
-_PLANNED = re.compile(
-    r"kế hoạch|dự toán|chỉ tiêu|giao|ước|cùng kỳ|năm trước", re.IGNORECASE
-)  # is added to no running total
+# is added to no running total
+_PLANNED = re.compile(r"kế hoạch|dự toán|chỉ tiêu|giao|ước|cùng kỳ|năm trước", re.IGNORECASE)
 
 
 def of_periods(edition: Edition) -> Iterator[Check]:

@@ -46,7 +46,7 @@ _LISTED = re.compile(rf"{FIGURE} [^{FIGURE}.;:]{{2,40}}?(?:(?:, )?(?:gồm|là)|
 _COUNTED = re.compile(r"(?<![\w/.,-])(?P<count>\d{1,2}) [^\W\d][^\d.;:,()]{1,39}?: (?P<names>[^.;:(\d]+)")
 _ESTIMATED = re.compile(r"\b(?:là số ước|số ước thực hiện|ước đạt|ước tính|ước thực hiện)\b", re.IGNORECASE)
 _SHORTEST = 4  # spaces within a sentence
-_OFMANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
+_OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
 _MEASURES = {"m", "km", "m2", "m²", "m3", "ha", "kg", "tấn", "KB", "MB", "GB", "TB", "Kbps", "Mbps", "Gbps"}
 _MOST_NAMES = 12  # more than these nobody lists in a sentence
 
@@ -331,7 +331,7 @@ def _unit(passage: TextCell, reader: Reader) -> Iterator[str]:
             continue
         named = max((unit for unit in reader.units if words.startswith(f"{unit} ")), key=len, default="")
         is_own = words.startswith(own) or own.startswith(f"{named} ")
-        if own and named and own not in _OFMANY_NAMES and not is_own:
+        if own and named and own not in _OF_MANY_NAMES and not is_own:
             yield f"“{FIGURE} {named}” nhưng số liệu tính bằng {own}"
 
 
