@@ -15,7 +15,7 @@ from .audit.registers import not_after
 from .data.schema import TABLES, Tasks, with_role
 from .editions import Edition
 from .language import _
-from .problems import unknown_kind, unknown_name
+from .problems import InputError, Problem, unknown_kind, unknown_name
 from .prose import each, said_if
 from .values.figures import Figure, only_figures
 from .values.markup import attributes, to_html, to_text, trusted
@@ -64,7 +64,7 @@ def highest(values: pd.Series, words: str, **more: object) -> str:
     >>> highest(values[:1], "{label} có nhiều nhất: {figure}")
     ''
     """
-    said = _extreme(values, words, more, lambda figure: figure)
+    said = _extreme(values, words, more, lambda figure: figure, _LEAST)
     return said if max(values, default=0) > 0 else ""
 
 
@@ -76,10 +76,20 @@ def lowest(values: pd.Series, words: str, **more: object) -> str:
     >>> to_text(lowest(values, "{label} thấp nhất: {figure}"))
     'Cấp tỉnh thấp nhất: -7'
     """
-    return _extreme(values, words, more, lambda figure: -figure)
+    return _extreme(values, words, more, lambda figure: -figure, _GREATEST)
 
 
-def _extreme(values: pd.Series, words: str, more: dict[str, object], rank: Callable[[Figure], Figure]) -> str:
+_GREATEST, _LEAST = (
+    re.compile(rf"\b(?:{words}) nhất\b[^.;]*{{figure") for words in ("cao|nhiều|lớn|đông", "thấp|ít|nhỏ|kém")
+)
+
+
+def _extreme(
+    values: pd.Series, words: str, more: dict[str, object], rank: Callable[[Figure], Figure], contrary: re.Pattern[str]
+) -> str:
+    if contrary.search(words):
+        remedy = _("Take highest for the greatest, lowest for the least.")
+        raise InputError(Problem("highest, lowest", 0, "", words, _("words that say what is filled in"), remedy))
     if not isinstance(values, pd.Series):
         remedy = _("One figure has none beside it.")
         raise unknown_kind("highest, lowest", values, _("a series of figures, as edition.figures gives it"), remedy)

@@ -15,6 +15,7 @@ from .problems import InputError, Problem, unknown_kind, unknown_name
 from .project import here
 from .series import known
 from .show import as_printed
+from .spoken import look_at
 from .values.citations import note_list
 from .values.figures import Figure
 from .values.markup import CLOSE, NO_PARTS, OPEN, Shown, attributes, says_nothing, to_html, to_text, trusted
@@ -51,6 +52,7 @@ def _paragraph(words: str) -> Shown:
     """A paragraph; "chưa so sánh được so với …" is no Vietnamese: it lacks the numbers to compare with."""
     words = _NOT_COMPARED_WITH.sub(r"chưa có số liệu để so sánh\1 với", words)
     html = to_html(words)
+    look_at(html)
     note = as_printed(html)  # of shares that are rounded
     return Shown(f"<p>{html}{f' {to_html(note)}' if note else ''}</p>", to_text(f"{words} {note}" if note else words))
 
@@ -68,7 +70,10 @@ def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Show
         return NOTHING
     if phrases:
         items = [f"{item};" for item in items[:-1]] + [f"{items[-1]}."]
-    html = "<ul>\n" + "\n".join(f"<li>{to_html(item)}</li>" for item in items) + "\n</ul>"
+    said = [to_html(item) for item in items]
+    for each_said in said:
+        look_at(each_said)
+    html = "<ul>\n" + "\n".join(f"<li>{each_said}</li>" for each_said in said) + "\n</ul>"
     text = "\n".join(f"- {to_text(item)}" for item in items)
     return prose(lead) + Shown(html, text) if lead else Shown(html, text)
 

@@ -10,44 +10,29 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from itertools import islice
-from typing import NamedTuple
 
-from ..data.expressions import CHANGES, Call, Expression, Operation, Select, parse, selections
+from ..data.expressions import Expression, parse
 from ..data.rows import Records
 from ..data.schema import TABLES
-from ..data.units import RATIO, SCALES, counted_in
-from ..data.validity import list_of
 from ..editions import PLACEHOLDER, SENTENCE, Edition
 from ..project import here
-from ..values.figures import Figure
-from ..values.vietnamese import lower_first, short_date
+from ..values.vietnamese import short_date
 from .checks import Check, Proofread, Rule
+from .contradictions import CONTRADICTIONS, Facts, Printed, Sentence, names, signed
 from .literals import Literal, literals
 from .names import ended, lexicon
 from .passages import TextCell, passages
-from .terms import Cell
 from .times import Times
 from .typed import typed
-from .vocabulary import DOCUMENT, FIGURE
+from .vocabulary import FIGURE
 
-_SIGNS = FIGURE + DOCUMENT
 _DUE = re.compile(r"\b(?:[Qq]uý [IV]+|[Tt]háng \d+)/(?P<year>20\d\d)\b|^Năm (?P<whole>20\d\d)$")
 _CITED = re.compile(
     r"(?P<number>\d+[-/](?:[A-ZĐƯ][\w.]*[-/]?)+\w*)\s+ngày\s+(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})"
 )
-_TREND = re.compile(rf"\b(?P<word>tăng|giảm)\s+(?P<figure>{FIGURE})", re.IGNORECASE)
-_PART_OF = re.compile(  # "trong {whole} có {part}", "{whole}, trong đó có {part}", "{part}/{whole}"
-    rf"\b[Tt]rong(?: (?:tổng )?số)? ({FIGURE})[^{_SIGNS}.;]*? có ({FIGURE})"
-    rf"|({FIGURE})[^{_SIGNS}.;]*?\btrong đó(?: có)? ({FIGURE})|(?P<part>{FIGURE})\s*/\s*(?P<whole>{FIGURE})"
-)
-_LISTED = re.compile(rf"{FIGURE} [^{FIGURE}.;:]{{2,40}}?(?:(?:, )?(?:gồm|là)|:| của)\s*:?\s*(?P<names>[^.;({FIGURE}]+)")
 # typed: "03 đơn vị: A, B, C"
 _COUNTED = re.compile(r"(?<![\w/.,-])(?P<count>\d{1,2}) [^\W\d][^\d.;:,()]{1,39}?: (?P<names>[^.;:(\d]+)")
-_ESTIMATED = re.compile(r"\b(?:là số ước|số ước thực hiện|ước đạt|ước tính|ước thực hiện)\b", re.IGNORECASE)
 _SHORTEST = 4  # spaces within a sentence
-_OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
-_MEASURES = {"m", "km", "m2", "m²", "m3", "ha", "kg", "tấn", "KB", "MB", "GB", "TB", "Kbps", "Mbps", "Gbps"}
 _MOST_NAMES = 12  # more than these nobody lists in a sentence
 
 
@@ -58,6 +43,7 @@ STATED = {
     "time": "Thời gian nêu trong câu thuộc kỳ báo cáo",
     "judgment": "Từ đánh giá, từ chỉ toàn bộ có số liệu bảo đảm",
     "name": "Tên nêu trong câu đã khai báo",
+    **{rule: stated for rule, (_look, stated) in CONTRADICTIONS.items()},
 }
 RULES: dict[str, tuple[Look, bool]] = {}  # what looks at a passage, and whether at all or at statements only
 OF_A_CAUSE = ("ended",)
@@ -74,28 +60,16 @@ def noticed(rule: str, stated: str, of_all: bool = False) -> Callable[[Look], Lo
     return named
 
 
-class Printed(NamedTuple):
-    """A figure that a sentence prints, and how."""
-
-    spec: str
-    expression: Expression
-    figure: Figure
-
-
-class Reader:
+class Reader(Facts):
     """An edition's passages beside those of the period before, and what its period allows."""
 
     def __init__(self, edition: Edition) -> None:
-        self.edition, self.records = edition, edition.records
+        super().__init__(edition)
         base = edition.followed
         self.records_before: Records | None = base.records if base else None
-        self.period = self.records.period
         self.times = Times(self.period, self.period["last_year"][:4])
         self.passages = list(passages(self.records))
         self.before = {each.name: each for each in passages(self.records_before)} if self.records_before else {}
-        self.labels: dict[str, dict[str, str]] = defaultdict(dict)
-        for row in self.records["codes"].values():
-            self.labels[row["list"]][row["code"]] = row["label"]
         self.vouched: dict[str, list[str]] = defaultdict(list)
         for row in self.records["claims"].values():
             self.vouched[TABLES["statements"].row_id(row)].append(row["words"])
@@ -105,31 +79,20 @@ class Reader:
                 self.sentences[sentence].append(passage)
         self.ended = ended(self.records, self.records_before, self.labels)
         self.lexicon = lexicon(self.records, self.labels, self.passages, self.ended)
-        self._printed: dict[Cell, dict[int, Printed]] = {}
 
-    def printed(self, passage: TextCell) -> dict[int, Printed]:
-        """The figures of a sentence, by where they stand in its words. Raises ExpressionError for what cannot be read."""
-        if passage.cell not in self._printed:
-            found = [match for match in PLACEHOLDER.finditer(passage.raw) if "document(" not in match[0]]
-            figures = [
-                Printed(match["spec"] or "", each := parse(match["expression"].strip()), self.edition.evaluate(each))
-                for match in found
-            ]
-            places = (match.start() for match in re.finditer(FIGURE, passage.words))
-            self._printed[passage.cell] = dict(zip(places, figures, strict=True))
-        return self._printed[passage.cell]
+    def sentence(self, passage: TextCell) -> Sentence:
+        """A statement with the figures that it prints. Raises ExpressionError for what cannot be read."""
+        found = [match for match in PLACEHOLDER.finditer(passage.raw) if "document(" not in match[0]]
+        figures = [
+            Printed(match["spec"] or "", each := parse(match["expression"].strip()), self.edition.evaluate(each))
+            for match in found
+        ]
+        places = (match.start() for match in re.finditer(FIGURE, passage.words))
+        return Sentence(passage.words, dict(zip(places, figures, strict=True)))
 
-    @cached_property
-    def units(self) -> set[str]:
-        """The units of all rows and columns, and those that they are multiples of."""
-        columns = {column.unit for table in TABLES.values() for column in table.columns.values()}
-        rows = {row.get("unit", "") for table in self.records for row in self.records[table].values()}
-        known = columns | rows | SCALES.keys() | _MEASURES
-        return (known | {counted_in(unit)[1] for unit in known}) - {"", "%"}
-
-    def is_unit(self, words: str) -> bool:
-        """Whether words are a unit, or one over another: "tỷ đồng/km"."""
-        return all(part in self.units for part in lower_first(words).split("/"))
+    def units_of(self, expression: Expression) -> set[str]:
+        """Any: what is meant otherwise can be accepted."""
+        return self.units
 
     @cached_property
     def titles(self) -> set[str]:
@@ -177,11 +140,15 @@ def _found(passage: TextCell | Literal, reader: Reader) -> Iterator[tuple[str, s
     if isinstance(passage, Literal):
         yield from typed(passage, reader.lexicon, reader.times, _of_declaration(passage, reader))
         return
+    sentence = reader.sentence(passage) if passage.is_statement else None
     if passage.column != "due" and passage.table != "documents":
-        vouched = _vouched(passage, reader) if passage.is_statement else ()
+        vouched = _vouched(passage, sentence, reader) if sentence else ()
         yield from typed(passage, reader.lexicon, reader.times, vouched)
     for rule, (look, of_all) in RULES.items():
         yield from ((rule, each) for each in (look(passage, reader) if of_all or passage.is_statement else ()))
+    if sentence:
+        for rule, (contradicts, _stated) in CONTRADICTIONS.items():
+            yield from ((rule, each) for each in contradicts(sentence, reader))
 
 
 def _of_declaration(passage: Literal, reader: Reader) -> Iterator[str]:
@@ -191,11 +158,11 @@ def _of_declaration(passage: Literal, reader: Reader) -> Iterator[str]:
     yield from (match[0] for match in re.finditer(r"\(([^()]+)\)", passage.words) if reader.is_unit(match[1]))
 
 
-def _vouched(passage: TextCell, reader: Reader) -> list[str]:
+def _vouched(passage: TextCell, sentence: Sentence, reader: Reader) -> list[str]:
     """Words of a sentence that a claim answers for, or that stand before a figure which bears them out."""
     return [
         *reader.vouched.get(TABLES[passage.table].row_id(passage.row), ()),
-        *(f"{word} {FIGURE}" for word, _ in _signed(passage, reader)),
+        *(f"{word} {FIGURE}" for word, _ in signed(sentence, reader)),
     ]
 
 
@@ -277,7 +244,7 @@ def _codes(passage: TextCell, reader: Reader) -> Iterator[str]:
     if not reader.records_before:
         return
     for codes, labels in reader.labels.items():
-        named = {code for code, label in labels.items() if _names(label, passage.words) and _is_name(label)}
+        named = {code for code, label in labels.items() if names(label, passage.words) and _is_name(label)}
         if not named:
             continue
         used, before = (set().union(*(pair[at] for pair in reader.used[codes])) for at in (0, 1))
@@ -288,23 +255,6 @@ def _codes(passage: TextCell, reader: Reader) -> Iterator[str]:
                 yield f"không kể {', '.join(sorted(labels[code] for code in now - named))}, nay có trong số liệu"
 
 
-@noticed("listed", "Số lượng đúng với các tên kể trong câu")
-def _listed(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """A number of things, and the names of more or fewer of them behind it: "02 đường truyền của Viettel, VNPT và FPT"."""
-    for start, (_, _, count) in reader.printed(passage).items():
-        if not (match := _LISTED.match(passage.words, start)):
-            continue
-        names = [each for each in re.split(r",? và |, (?:đến )?|,? từ ", match["names"]) if each.strip()]
-        proper = all(name.strip()[:1].isupper() for name in names)
-        number = count.value or 0  # a missing one is told by another rule
-        if len(names) < 2 or not (proper or " của" not in match[0][: -len(match["names"])]):
-            continue
-        if not number or number != int(number) or number > _MOST_NAMES:
-            continue
-        if number > len(names) if count.qualifier else number != len(names):
-            yield f"{count.text('unit')}, nhưng kể {len(names)} tên: {match['names'].strip()}"
-
-
 @noticed("counted", "Số đếm đúng với danh sách đứng sau", of_all=True)
 def _counted(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A number typed into a text of the data, and a list of more or fewer behind it; in a statement any typed number is told."""
@@ -313,90 +263,6 @@ def _counted(passage: TextCell, reader: Reader) -> Iterator[str]:
         count = int(match["count"])
         if max(counts) > 1 and count <= _MOST_NAMES and count not in counts:
             yield f"“{match['count']}” nhưng kể {max(counts)}: {match['names'].strip()}"
-
-
-@noticed("unit", "Đơn vị đứng sau số là đơn vị của số liệu")
-def _unit(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """A unit behind a figure that is another than its own: "{counts.value(item='tourism_visits')} hồ sơ" of visits."""
-    for at, (spec, _, figure) in reader.printed(passage).items():
-        behind = re.match(r"\s+(\w+(?:[ /]\w+)*)", passage.words[at + 1 :])
-        if not behind or re.search("unit|trend|times", spec):
-            continue
-        own, words = figure.unit, f"{behind[1]} "
-        (times, of), (own_times, counted) = counted_in(words), counted_in(own)
-        if figure.is_rescaled and of.startswith(counted):  # "tỷ đồng" behind a thousandth of triệu đồng
-            if times * figure.factor != own_times:
-                unit = words[: len(words) - len(of) + len(counted)]
-                yield f"“{FIGURE} {unit}” nhưng là số liệu tính bằng {own} đã nhân hoặc chia cho 10, 100, 1000 …"
-            continue
-        named = max((unit for unit in reader.units if words.startswith(f"{unit} ")), key=len, default="")
-        is_own = words.startswith(own) or own.startswith(f"{named} ")
-        if own and named and own not in _OF_MANY_NAMES and not is_own:
-            yield f"“{FIGURE} {named}” nhưng số liệu tính bằng {own}"
-
-
-@noticed("other_figure", "Số in ra là của đối tượng nêu trong câu")
-def _other_figure(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """A figure of one code behind the name of another: "Cấp tỉnh tiếp nhận" before that of the districts."""
-    for at, (_, expression, figure) in reader.printed(passage).items():
-        sentence = re.split(r"[.;] ", passage.words[:at])[-1].lower()
-        before = re.split(rf"[.;:,](?!\d)|[{_SIGNS}]", sentence)[-1]
-        for select in islice(selections(expression), 1):  # of a share the first selection is the part
-            for name, codes in select.where:
-                labels = reader.labels.get(list_of(TABLES[select.table], name), {})
-                marks = _marks(labels)
-                named = set()
-                stems = (" ".join(re.findall(r"\w+", labels.get(code, code).lower())[:2]) for code in codes)
-                if not any(_names(stem, passage.words.lower()) for stem in stems):  # they name things by first words
-                    named = {code for code, label in labels.items() if _names(label.lower(), before)}
-                if not any(_names(marks.get(code, code), sentence) for code in codes):
-                    named |= {code for code, mark in marks.items() if before.endswith(f" {mark} ")}
-                used = {row[name] for row in reader.records[select.table].values()}
-                if named & used and not named & set(codes):
-                    labels_of = " / ".join(labels.get(code, code) for code in codes)
-                    yield f"“{labels[min(named & used)].lower()}” nhưng {figure.text('unit')} là của {labels_of.lower()}"
-
-
-def _marks(labels: dict[str, str]) -> dict[str, str]:
-    """What tells each label from the others of its list: "đi" of "Văn bản đi", beside "Văn bản đến"."""
-    words = {code: label.lower().split() for code, label in labels.items()}
-    shared = set.intersection(*map(set, words.values())) if words else set()
-    return {code: " ".join(word for word in each if word not in shared) for code, each in words.items()}
-
-
-@noticed("estimate", "Số ước, số thực hiện đúng với kỳ báo cáo")
-def _estimate(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """ "Ước" in a period whose figures are none."""
-    said = _ESTIMATED.search(passage.words)
-    if said and reader.period["estimated"] != "true":
-        yield f"“{said[0]}” nhưng số liệu của kỳ này là số thực hiện"
-
-
-@noticed("trend", "Từ tăng, giảm đúng với số liệu")
-def _trend(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """ "Tăng" before a change that is a decrease, and the other way round."""
-    for word, change in _signed(passage, reader):
-        rises = word.lower() == "tăng"
-        if change.value is not None and (change.value <= 0 if rises else change.value >= 0):
-            yield f"“{word}” nhưng mức thay đổi là {change.text('unit')}"
-
-
-def _signed(passage: TextCell, reader: Reader) -> Iterator[tuple[str, Figure]]:
-    """Each "tăng" or "giảm" before a figure that has a sign, with the figure."""
-    for match in _TREND.finditer(passage.words):
-        printed = reader.printed(passage)[match.start("figure")]
-        if _is_change(printed.expression, reader.records):
-            yield match["word"], printed.figure
-
-
-@noticed("part_of", "Phần không lớn hơn toàn bộ")
-def _part_of(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """A part that is larger than its whole."""
-    for match in _PART_OF.finditer(passage.words):
-        places = [match.start(group) for group in range(1, 7) if match[group]]
-        part, whole = (reader.printed(passage)[at].figure for at in (places if match["part"] else reversed(places)))
-        if part.unit == whole.unit and part > whole:
-            yield f"{part.text('unit')} lớn hơn toàn bộ, {whole.text('unit')}"
 
 
 @noticed("same_document", "Một văn bản có một ngày", of_all=True)
@@ -419,28 +285,10 @@ def _sentences(passage: TextCell) -> list[str]:
     return [each for each in found if each.count(" ") >= _SHORTEST]
 
 
-def _is_change(expression: Expression, records: Records) -> bool:
-    """Whether a figure has a sign that says what rises: a change on another period, stated or computed, or a difference."""
-    match expression:
-        case Call(function=function):
-            return function in CHANGES
-        case Operation(rest=rest):
-            return any(sign == "-" for sign, _ in rest)
-        case Select(table="controls", where=where):
-            return {row["kind"] for row in records["controls"].where(where).values()} == {"growth"}
-        case Select(column=column):
-            return column in CHANGES
-    return False
-
-
 def _is_name(label: str) -> bool:
     """A proper name or a mark, "VNPT", "5G", "Viettel": what is no common word."""
     is_large_word = len(label.split()) == 1 and label[:1].isupper() and label not in _COMMON
     return is_large_word or bool(re.search(r"\d|[A-Z]{2}", label))
-
-
-def _names(label: str, words: str) -> bool:
-    return label in words and bool(re.search(rf"(?<!\w){re.escape(label)}(?!\w)", words))
 
 
 _COMMON = ("Cao", "Thấp", "Luật", "Hoàn", "Khác")

@@ -1,0 +1,276 @@
+"""What the words of a sentence say against the figures that it prints.
+
+Of a statement each is a finding, which somebody may accept with a reason; of a sentence of a notebook it is said where the
+sentence is composed, and what no sentence can mean, "giảm" before a rise, is refused there (`helpers.prose`).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..data.expressions import CHANGES, Call, Expression, Number, Operation, Select, selections
+from ..data.rows import Records
+from ..data.schema import TABLES
+from ..data.units import RATIO, SCALES, counted_in, is_rate
+from ..data.validity import list_of
+from ..editions import Edition
+from ..values.figures import Figure
+from ..values.vietnamese import lower_first
+from .vocabulary import DOCUMENT, FIGURE
+
+SIGNS = FIGURE + DOCUMENT
+_TREND = re.compile(rf"\b(?P<word>tăng|giảm)\s+(?P<figure>{FIGURE})", re.IGNORECASE)
+_PART_OF = re.compile(  # "trong {whole} có {part}", "{whole}, trong đó có {part}", "{part}/{whole}"
+    rf"\b[Tt]rong(?: (?:tổng )?số)? ({FIGURE})[^{SIGNS}.;]*? có ({FIGURE})"
+    rf"|({FIGURE})[^{SIGNS}.;]*?\btrong đó(?: có)? ({FIGURE})|(?P<part>{FIGURE})\s*/\s*(?P<whole>{FIGURE})"
+)
+_LISTED = re.compile(rf"{FIGURE} [^{FIGURE}.;:]{{2,40}}?(?:(?:, )?(?:gồm|là)|:| của)\s*:?\s*(?P<names>[^.;({FIGURE}]+)")
+_ESTIMATED = re.compile(r"\b(?:là số ước|số ước thực hiện|ước đạt|ước tính|ước thực hiện)\b", re.IGNORECASE)
+_BEHIND = re.compile(r"\s+\(?(\w+(?:[ /]\w+)*)")
+_MEAN = re.compile(rf"\b(?:bình quân|trung bình)\b(?=[^{SIGNS}.;,]*$)", re.IGNORECASE)
+_WHOLE = re.compile(rf"\btổng (?:số|cộng)\b(?=[^{SIGNS}.;,]*$)", re.IGNORECASE)
+_MEANT = re.compile(r"bình quân|trung bình", re.IGNORECASE)
+_OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
+_MEASURES = {"m", "km", "m2", "m²", "m3", "ha", "kg", "tấn", "KB", "MB", "GB", "TB", "Kbps", "Mbps", "Gbps"}
+_MOST_NAMES = 12  # more than these nobody lists in a sentence
+_OF_WHOLE = re.compile(r"^trong đó:? (?:có )?", re.IGNORECASE)  # before what a part is called
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A figure that a sentence prints, and how: "unit", ".1trend"; "trend", "times" or "unit" where only its text is known."""
+
+    spec: str
+    expression: Expression
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Words with signs in the place of figures, and the figures by where they stand."""
+
+    words: str
+    printed: Mapping[int, Printed]
+
+
+class Facts:
+    """What an edition knows of codes, units and names of columns."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition, self.records = edition, edition.records
+        self.period = self.records.period
+
+    @cached_property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """The labels of each list, by code."""
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for row in self.records["codes"].values():
+            found[row["list"]][row["code"]] = row["label"]
+        return found
+
+    @cached_property
+    def units(self) -> set[str]:
+        """The units of all rows and columns, and those that they are multiples of."""
+        columns = {column.unit for table in TABLES.values() for column in table.columns.values()}
+        rows = {row.get("unit", "") for table in self.records for row in self.records[table].values()}
+        known = columns | rows | SCALES.keys() | _MEASURES
+        return (known | {counted_in(unit)[1] for unit in known}) - {"", "%"}
+
+    def units_of(self, expression: Expression) -> set[str]:
+        """The units that words behind a figure may name in the place of its own: those of the tables that it is read from."""
+        tables = {select.table for select in selections(expression)}
+        columns = {column.unit for table in tables for column in TABLES[table].columns.values()}
+        return (columns | {row.get("unit", "") for table in tables for row in self.records[table].values()}) - {"", "%"}
+
+    def is_unit(self, words: str) -> bool:
+        """Whether words are a unit, or one over another: "tỷ đồng/km"."""
+        return all(part in self.units for part in lower_first(words).split("/"))
+
+    def beside(self, select: Select) -> Iterator[tuple[dict[str, str], set[str], set[str]]]:
+        """What a selection could be of: for each dimension, and for its column, all labels by code, the codes that are used,
+        and those that it is of.
+        """
+        table = TABLES[select.table]
+        for name, codes in select.where:
+            used = {row[name] for row in self.records[select.table].values()}
+            yield self.labels.get(list_of(table, name)) or {value: value for value in used}, used, {*codes}
+        titles = {name: _OF_WHOLE.sub("", table.columns[name].title) for name in table.numbers}
+        titles = {name: title for name, title in titles.items() if title}
+        if select.column in titles:
+            yield titles, {*titles}, {select.column}
+
+
+Look = Callable[[Sentence, Facts], Iterable[str]]
+CONTRADICTIONS: dict[str, tuple[Look, str]] = {}  # what looks at a sentence, and what holds where it says nothing
+
+
+def contradiction(rule: str, stated: str) -> Callable[[Look], Look]:
+    """Make a function a rule; stated: what holds where it says nothing."""
+
+    def named(look: Look) -> Look:
+        CONTRADICTIONS[rule] = look, stated
+        return look
+
+    return named
+
+
+@contradiction("listed", "Số lượng đúng với các tên kể trong câu")
+def _listed(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """A number of things, and the names of more or fewer of them behind it: "02 đường truyền của Viettel, VNPT và FPT"."""
+    for start, printed in sentence.printed.items():
+        count = printed.figure
+        if not (match := _LISTED.match(sentence.words, start)):
+            continue
+        names = [each for each in re.split(r",? và |, (?:đến )?|,? từ ", match["names"]) if each.strip()]
+        proper = all(name.strip()[:1].isupper() for name in names)
+        number = count.value or 0  # a missing one is told by another rule
+        if len(names) < 2 or not (proper or " của" not in match[0][: -len(match["names"])]):
+            continue
+        if not number or number != int(number) or number > _MOST_NAMES:
+            continue
+        if number > len(names) if count.qualifier else number != len(names):
+            yield f"{count.text('unit')}, nhưng kể {len(names)} tên: {match['names'].strip()}"
+
+
+@contradiction("unit", "Đơn vị đứng sau số là đơn vị của số liệu")
+def _unit(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """A unit behind a figure that is another than its own: "{counts.value(item='tourism_visits')} hồ sơ" of visits."""
+    for at, printed in sentence.printed.items():
+        behind, figure = _BEHIND.match(sentence.words[at + 1 :]), printed.figure
+        if not behind or re.search("unit|trend|times", printed.spec):
+            continue
+        own, words = figure.unit, f"{behind[1]} "
+        (times, of), (own_times, counted) = counted_in(words), counted_in(own)
+        if figure.is_rescaled and of.startswith(counted):  # "tỷ đồng" behind a thousandth of triệu đồng
+            if times * figure.factor != own_times:
+                unit = words[: len(words) - len(of) + len(counted)]
+                yield f"“{FIGURE} {unit}” nhưng là số liệu tính bằng {own} đã nhân hoặc chia cho 10, 100, 1000 …"
+            continue
+        named = max(
+            (unit for unit in facts.units_of(printed.expression) if words.startswith(f"{unit} ")), key=len, default=""
+        )
+        is_own = words.startswith(own) or own.startswith(f"{named} ")
+        if own and named and own not in _OF_MANY_NAMES and not is_own:
+            yield f"“{FIGURE} {named}” nhưng số liệu tính bằng {own}"
+
+
+@contradiction("other_figure", "Số in ra là của đối tượng nêu trong câu")
+def _other_figure(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """A figure of one code, or column, beside the name of another: "Cấp tỉnh tiếp nhận" before that of the districts."""
+    whole = sentence.words.lower()
+    for at, printed in sentence.printed.items():
+        said = re.split(r"[.;] ", whole[:at])[-1]
+        before = re.split(rf"[.;:,](?!\d)|[{SIGNS}]", said)[-1]
+        behind = re.split(rf"[.;:,](?!\d)|[{SIGNS}]", whole[at + 1 :])[0]
+        every = list(selections(printed.expression))
+        for select in every[:1]:  # of a share the first selection is the part, and its whole may be named, too
+            of_whole = {code for each in every[1:] for _, codes in each.where for code in codes}
+            of_whole |= {each.column for each in every[1:]}
+            for labels, used, own in facts.beside(select):
+                marks = _marks(labels)
+                named = set()
+                stems = (" ".join(re.findall(r"\w+", labels.get(code, code).lower())[:2]) for code in own)
+                if not any(names(stem, whole) for stem in stems):  # they name things by first words
+                    named = {
+                        code for code, label in labels.items() if names(label.lower(), f"{before}{FIGURE}{behind}")
+                    }
+                if not any(names(marks.get(code, code), said) for code in own):
+                    named |= {code for code, mark in marks.items() if before.endswith(f" {mark} ")}
+                if named & used and not named & (own | of_whole):
+                    labels_of = " / ".join(labels.get(code, code) for code in sorted(own))
+                    number = printed.figure.text("unit")
+                    yield f"“{labels[min(named & used)].lower()}” nhưng {number} là của {labels_of.lower()}"
+
+
+def _marks(labels: Mapping[str, str]) -> dict[str, str]:
+    """What tells each label from the others of its list: "đi" of "Văn bản đi", beside "Văn bản đến"."""
+    words = {code: label.lower().split() for code, label in labels.items()}
+    shared = set.intersection(*map(set, words.values())) if words else set()
+    return {code: " ".join(word for word in each if word not in shared) for code, each in words.items()}
+
+
+@contradiction("statistic", "Bình quân, tổng số đúng với phép tính")
+def _statistic(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """ "Bình quân" before a sum of several numbers, "tổng số" before a mean or the greatest of them."""
+    for at, printed in sentence.printed.items():
+        words, several = sentence.words[:at], sum(len(cells.lines) for cells in printed.figure.cells) > 1
+        match printed.expression:
+            case Select(table, column) if several and (said := _MEAN.search(words)):
+                titles = f"{TABLES[table].title} {TABLES[table].columns[column].title if column in TABLES[table].columns else ''}"
+                if not _MEANT.search(titles) and not is_rate(printed.figure.unit):
+                    yield f"“{said[0]}” nhưng {printed.figure.text('unit')} là tổng"
+            case Call("mean" | "median" | "max" | "min" | "quantile" as function) if said := _WHOLE.search(words):
+                yield f"“{said[0]}” nhưng {printed.figure.text('unit')} không phải là tổng ({function})"
+
+
+@contradiction("estimate", "Số ước, số thực hiện đúng với kỳ báo cáo")
+def _estimate(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """ "Ước" in a period whose figures are none."""
+    said = _ESTIMATED.search(sentence.words)
+    if said and facts.period["estimated"] != "true":
+        yield f"“{said[0]}” nhưng số liệu của kỳ này là số thực hiện"
+
+
+@contradiction("trend", "Từ tăng, giảm đúng với số liệu")
+def _trend(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """ "Tăng" before a change that is a decrease, and the other way round; a number as a change that is none."""
+    for word, change in signed(sentence, facts):
+        rises = word.lower() == "tăng"
+        if change.value is not None and (change.value <= 0 if rises else change.value >= 0):
+            yield f"“{word}” nhưng mức thay đổi là {change.text('unit')}"
+    for printed in sentence.printed.values():
+        if "trend" in printed.spec and _change(printed, facts) is None:
+            yield f"“{printed.figure.text('trend')}” nhưng số liệu không phải là mức thay đổi"
+
+
+def signed(sentence: Sentence, facts: Facts) -> Iterator[tuple[str, Figure]]:
+    """Each "tăng" or "giảm" before a figure that has a sign, with the change."""
+    for match in _TREND.finditer(sentence.words):
+        printed = sentence.printed.get(match.start("figure"))
+        if printed and (change := _change(printed, facts)):
+            yield match["word"], change
+
+
+@contradiction("part_of", "Phần không lớn hơn toàn bộ")
+def _part_of(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """A part that is larger than its whole."""
+    for match in _PART_OF.finditer(sentence.words):
+        places = [match.start(group) for group in range(1, 7) if match[group]]
+        found = [sentence.printed[at].figure for at in places if at in sentence.printed]
+        if len(found) < 2 or any(each.is_missing for each in found):
+            continue
+        part, whole = found if match["part"] else found[::-1]
+        if part.unit == whole.unit and part > whole:
+            yield f"{part.text('unit')} lớn hơn toàn bộ, {whole.text('unit')}"
+
+
+def _change(printed: Printed, facts: Facts) -> Figure | None:
+    """The change that a figure is, of which a sign says what rises: on another period, stated or computed, or a difference."""
+    match printed.expression:
+        case Call("abs", (inner,)) if _is_change(inner, facts.records):
+            return facts.edition.evaluate(inner)
+        case expression if _is_change(expression, facts.records):
+            return printed.figure
+    return None
+
+
+def _is_change(expression: Expression, records: Records) -> bool:
+    match expression:
+        case Call(function=function):
+            return function in CHANGES
+        case Operation(first, rest) if not expression.is_sum:  # a hundred times a change
+            return _is_change(first, records) and all(isinstance(each, Number) for _, each in rest)
+        case Operation(rest=rest):
+            return any(sign == "-" for sign, _ in rest)
+        case Select(table="controls", where=where):
+            return {row["kind"] for row in records["controls"].where(where).values()} == {"growth"}
+        case Select(column=column):
+            return column in CHANGES
+    return False
+
+
+def names(label: str, words: str) -> bool:
+    """Whether words name something, as a whole."""
+    return label in words and bool(re.search(rf"(?<!\w){re.escape(label)}(?!\w)", words))

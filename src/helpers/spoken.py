@@ -1,0 +1,51 @@
+"""What a sentence of a notebook says against the figures that it prints: said, or refused, where it is composed."""
+
+import re
+from html import unescape
+
+from .audit.contradictions import CONTRADICTIONS, Facts, Printed, Sentence
+from .audit.vocabulary import DOCUMENT, FIGURE
+from .data.expressions import ExpressionError, parse
+from .editions import Edition
+from .language import _
+from .problems import InputError, Problem, remark
+from .values import digits
+from .values.markup import figures_in
+
+_PRINTED = re.compile(r"<data[^>]*>[^<]*</data>")
+_CITED = re.compile(r"<cite[^>]*>.*?</cite>")
+_TAG = re.compile(r"<[^>]*>")
+_SPECS = ("trend", r"tăng|giảm|bằng"), ("times", r".*\blần$"), ("unit", r".*[\xa0%]")  # what the text of a figure says
+
+
+def look_at(html: str) -> None:
+    """Refuse "giảm" before a rise; say what else of a sentence speaks against its figures, which may still be meant so."""
+    edition = digits.at_work() if digits.at_work else None
+    if not isinstance(edition, Edition) or "<data" not in html:
+        return
+    sentence, facts = _sentence(html, edition), Facts(edition)
+    for rule, (look, stated) in CONTRADICTIONS.items():
+        for said in look(sentence, facts):
+            if rule == "trend":
+                remedy = _(
+                    "Write {{figure:trend}} or {{figure:.1trend}} of the change itself, which says what it does."
+                )
+                raise InputError(Problem("prose", 0, sentence.words, said, stated, remedy))
+            remark(_("{said}, in {sentence!r}. Look which of the two is meant.", said=said, sentence=sentence.words))
+
+
+def _sentence(html: str, edition: Edition) -> Sentence:
+    """A paragraph as a notebook prints it; a figure that a function of one's own has computed is not looked at."""
+    figures = figures_in(html)
+    words = _PRINTED.sub(FIGURE, _CITED.sub(DOCUMENT, html.translate({ord(FIGURE): "?", ord(DOCUMENT): "?"})))
+    words = unescape(_TAG.sub("", words))
+    printed: dict[int, Printed] = {}
+    for place, said in zip((match.start() for match in re.finditer(FIGURE, words)), figures, strict=True):
+        try:
+            expression = parse(said.get("data-key", ""))
+            figure = edition.evaluate(expression)
+        except ExpressionError:
+            continue
+        spec = next((name for name, looks in _SPECS if re.match(looks, said["text"])), "")
+        printed[place] = Printed(spec, expression, figure)
+    return Sentence(words, printed)
