@@ -107,6 +107,6 @@ def _lines(edition: Any, table: str, index: Any) -> Any:
         return None
     if index.name == "line":
         return index
-    rows = edition.records[table].items()
+    rows = edition.records_of(table)[table].items()
     by_name = {row[index.name]: line for line, row in rows}
     return [by_name[name] for name in index] if len(by_name) == len(rows) and {*index} <= by_name.keys() else None

@@ -80,7 +80,8 @@ def lowest(values: pd.Series, words: str, **more: object) -> str:
 
 
 _GREATEST, _LEAST = (
-    re.compile(rf"\b(?:{words}) nhất\b[^.;]*{{figure") for words in ("cao|nhiều|lớn|đông", "thấp|ít|nhỏ|kém")
+    re.compile(rf"\b(?:{words})\b[^.;,]{{0,20}}? nhất\b[^.;]*{{figure")
+    for words in ("cao|nhiều|lớn|đông", "thấp|ít|nhỏ|kém")
 )
 
 

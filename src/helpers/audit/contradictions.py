@@ -5,19 +5,15 @@ sentence is composed, and what no sentence can mean, "giảm" before a rise, is 
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from ..data.expressions import CHANGES, Call, Expression, Number, Operation, Select, selections
-from ..data.rows import Records
 from ..data.schema import TABLES
-from ..data.units import RATIO, SCALES, counted_in, is_rate
+from ..data.units import RATIO, counted_in, is_rate
 from ..data.validity import list_of
 from ..editions import Edition
 from ..values.figures import Figure
-from ..values.vietnamese import lower_first
 from .vocabulary import DOCUMENT, FIGURE
 
 SIGNS = FIGURE + DOCUMENT
@@ -33,8 +29,14 @@ _MEAN = re.compile(rf"\b(?:bình quân|trung bình)\b(?=[^{SIGNS}.;,]*$)", re.IG
 _WHOLE = re.compile(rf"\btổng (?:số|cộng)\b(?=[^{SIGNS}.;,]*$)", re.IGNORECASE)
 _MEANT = re.compile(r"bình quân|trung bình", re.IGNORECASE)
 _OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
-_MEASURES = {"m", "km", "m2", "m²", "m3", "ha", "kg", "tấn", "KB", "MB", "GB", "TB", "Kbps", "Mbps", "Gbps"}
 _MOST_NAMES = 12  # more than these nobody lists in a sentence
+_NO_WHOLE = {
+    "mean": "bình quân",
+    "median": "trung vị",
+    "max": "số lớn nhất",
+    "min": "số nhỏ nhất",
+    "quantile": "phân vị",
+}
 _OF_WHOLE = re.compile(r"^trong đó:? (?:có )?", re.IGNORECASE)  # before what a part is called
 
 
@@ -56,50 +58,33 @@ class Sentence:
 
 
 class Facts:
-    """What an edition knows of codes, units and names of columns."""
+    """What an edition knows of codes, units and names of columns, without a look at rows that a sentence does not print."""
 
     def __init__(self, edition: Edition) -> None:
-        self.edition, self.records = edition, edition.records
-        self.period = self.records.period
+        self.edition = edition
 
-    @cached_property
+    @property
     def labels(self) -> dict[str, dict[str, str]]:
         """The labels of each list, by code."""
-        found: dict[str, dict[str, str]] = defaultdict(dict)
-        for row in self.records["codes"].values():
-            found[row["list"]][row["code"]] = row["label"]
-        return found
+        return self.edition.labels
 
-    @cached_property
-    def units(self) -> set[str]:
-        """The units of all rows and columns, and those that they are multiples of."""
-        columns = {column.unit for table in TABLES.values() for column in table.columns.values()}
-        rows = {row.get("unit", "") for table in self.records for row in self.records[table].values()}
-        known = columns | rows | SCALES.keys() | _MEASURES
-        return (known | {counted_in(unit)[1] for unit in known}) - {"", "%"}
+    def named(self, table: str, name: str) -> dict[str, str]:
+        """What the rows of a table are called in a dimension, by code."""
+        return self.labels.get(list_of(TABLES[table], name), {})
+
+    def beside(self, select: Select) -> Iterator[tuple[dict[str, str], set[str]]]:
+        """What a selection could be of, by code, and what it is of: for each dimension, and for its column."""
+        for name, codes in select.where:
+            yield self.named(select.table, name), {*codes}
+        table = TABLES[select.table]
+        titles = {name: _OF_WHOLE.sub("", table.columns[name].title) for name in table.numbers}
+        if select.column in titles:
+            yield {name: title for name, title in titles.items() if title}, {select.column}
 
     def units_of(self, expression: Expression) -> set[str]:
         """The units that words behind a figure may name in the place of its own: those of the tables that it is read from."""
         tables = {select.table for select in selections(expression)}
-        columns = {column.unit for table in tables for column in TABLES[table].columns.values()}
-        return (columns | {row.get("unit", "") for table in tables for row in self.records[table].values()}) - {"", "%"}
-
-    def is_unit(self, words: str) -> bool:
-        """Whether words are a unit, or one over another: "tỷ đồng/km"."""
-        return all(part in self.units for part in lower_first(words).split("/"))
-
-    def beside(self, select: Select) -> Iterator[tuple[dict[str, str], set[str], set[str]]]:
-        """What a selection could be of: for each dimension, and for its column, all labels by code, the codes that are used,
-        and those that it is of.
-        """
-        table = TABLES[select.table]
-        for name, codes in select.where:
-            used = {row[name] for row in self.records[select.table].values()}
-            yield self.labels.get(list_of(table, name)) or {value: value for value in used}, used, {*codes}
-        titles = {name: _OF_WHOLE.sub("", table.columns[name].title) for name in table.numbers}
-        titles = {name: title for name, title in titles.items() if title}
-        if select.column in titles:
-            yield titles, {*titles}, {select.column}
+        return {column.unit for table in tables for column in TABLES[table].columns.values()} - {"", "%"}
 
 
 Look = Callable[[Sentence, Facts], Iterable[str]]
@@ -168,7 +153,7 @@ def _other_figure(sentence: Sentence, facts: Facts) -> Iterator[str]:
         for select in every[:1]:  # of a share the first selection is the part, and its whole may be named, too
             of_whole = {code for each in every[1:] for _, codes in each.where for code in codes}
             of_whole |= {each.column for each in every[1:]}
-            for labels, used, own in facts.beside(select):
+            for labels, own in facts.beside(select):
                 marks = _marks(labels)
                 named = set()
                 stems = (" ".join(re.findall(r"\w+", labels.get(code, code).lower())[:2]) for code in own)
@@ -178,10 +163,10 @@ def _other_figure(sentence: Sentence, facts: Facts) -> Iterator[str]:
                     }
                 if not any(names(marks.get(code, code), said) for code in own):
                     named |= {code for code, mark in marks.items() if before.endswith(f" {mark} ")}
-                if named & used and not named & (own | of_whole):
+                if named and not named & (own | of_whole):
                     labels_of = " / ".join(labels.get(code, code) for code in sorted(own))
                     number = printed.figure.text("unit")
-                    yield f"“{labels[min(named & used)].lower()}” nhưng {number} là của {labels_of.lower()}"
+                    yield f"“{labels[min(named)].lower()}” nhưng {number} là của {labels_of.lower()}"
 
 
 def _marks(labels: Mapping[str, str]) -> dict[str, str]:
@@ -201,15 +186,15 @@ def _statistic(sentence: Sentence, facts: Facts) -> Iterator[str]:
                 titles = f"{TABLES[table].title} {TABLES[table].columns[column].title if column in TABLES[table].columns else ''}"
                 if not _MEANT.search(titles) and not is_rate(printed.figure.unit):
                     yield f"“{said[0]}” nhưng {printed.figure.text('unit')} là tổng"
-            case Call("mean" | "median" | "max" | "min" | "quantile" as function) if said := _WHOLE.search(words):
-                yield f"“{said[0]}” nhưng {printed.figure.text('unit')} không phải là tổng ({function})"
+            case Call(function) if function in _NO_WHOLE and (said := _WHOLE.search(words)):
+                yield f"“{said[0]}” nhưng {printed.figure.text('unit')} là {_NO_WHOLE[function]}"
 
 
 @contradiction("estimate", "Số ước, số thực hiện đúng với kỳ báo cáo")
 def _estimate(sentence: Sentence, facts: Facts) -> Iterator[str]:
     """ "Ước" in a period whose figures are none."""
     said = _ESTIMATED.search(sentence.words)
-    if said and facts.period["estimated"] != "true":
+    if said and not facts.edition.estimated:
         yield f"“{said[0]}” nhưng số liệu của kỳ này là số thực hiện"
 
 
@@ -229,7 +214,7 @@ def signed(sentence: Sentence, facts: Facts) -> Iterator[tuple[str, Figure]]:
     """Each "tăng" or "giảm" before a figure that has a sign, with the change."""
     for match in _TREND.finditer(sentence.words):
         printed = sentence.printed.get(match.start("figure"))
-        if printed and (change := _change(printed, facts)):
+        if printed and (change := _change(printed, facts)) is not None:
             yield match["word"], change
 
 
@@ -248,24 +233,32 @@ def _part_of(sentence: Sentence, facts: Facts) -> Iterator[str]:
 
 def _change(printed: Printed, facts: Facts) -> Figure | None:
     """The change that a figure is, of which a sign says what rises: on another period, stated or computed, or a difference."""
-    match printed.expression:
-        case Call("abs", (inner,)) if _is_change(inner, facts.records):
-            return facts.edition.evaluate(inner)
-        case expression if _is_change(expression, facts.records):
-            return printed.figure
-    return None
+    change = _signed_part(printed.expression, facts.edition)
+    if change is None:
+        return None
+    return printed.figure if change == printed.expression else facts.edition.evaluate(change)
 
 
-def _is_change(expression: Expression, records: Records) -> bool:
+def _signed_part(expression: Expression, edition: Edition) -> Expression | None:
+    """The change in an expression, of which it may be a multiple or the size without its sign."""
+    match expression:
+        case Call("abs", (inner,)):
+            return _signed_part(inner, edition)
+        case Operation(first, rest) if not expression.is_sum:
+            parts = [each for each in (first, *(each for _, each in rest)) if not isinstance(each, Number)]
+            return _signed_part(parts[0], edition) if len(parts) == 1 else None
+    return expression if _is_change(expression, edition) else None
+
+
+def _is_change(expression: Expression, edition: Edition) -> bool:
     match expression:
         case Call(function=function):
             return function in CHANGES
-        case Operation(first, rest) if not expression.is_sum:  # a hundred times a change
-            return _is_change(first, records) and all(isinstance(each, Number) for _, each in rest)
         case Operation(rest=rest):
             return any(sign == "-" for sign, _ in rest)
         case Select(table="controls", where=where):
-            return {row["kind"] for row in records["controls"].where(where).values()} == {"growth"}
+            stated = edition.records_of("controls")["controls"].where(where)
+            return {row["kind"] for row in stated.values()} == {"growth"}
         case Select(column=column):
             return column in CHANGES
     return False

@@ -14,9 +14,10 @@ from functools import cached_property
 from ..data.expressions import Expression, parse
 from ..data.rows import Records
 from ..data.schema import TABLES
+from ..data.units import SCALES, counted_in
 from ..editions import PLACEHOLDER, SENTENCE, Edition
 from ..project import here
-from ..values.vietnamese import short_date
+from ..values.vietnamese import lower_first, short_date
 from .checks import Check, Proofread, Rule
 from .contradictions import CONTRADICTIONS, Facts, Printed, Sentence, names, signed
 from .literals import Literal, literals
@@ -32,6 +33,7 @@ _CITED = re.compile(
 )
 # typed: "03 đơn vị: A, B, C"
 _COUNTED = re.compile(r"(?<![\w/.,-])(?P<count>\d{1,2}) [^\W\d][^\d.;:,()]{1,39}?: (?P<names>[^.;:(\d]+)")
+_MEASURES = {"m", "km", "m2", "m²", "m3", "ha", "kg", "tấn", "KB", "MB", "GB", "TB", "Kbps", "Mbps", "Gbps"}
 _SHORTEST = 4  # spaces within a sentence
 _MOST_NAMES = 12  # more than these nobody lists in a sentence
 
@@ -65,8 +67,10 @@ class Reader(Facts):
 
     def __init__(self, edition: Edition) -> None:
         super().__init__(edition)
+        self.records = edition.records
         base = edition.followed
         self.records_before: Records | None = base.records if base else None
+        self.period = self.records.period
         self.times = Times(self.period, self.period["last_year"][:4])
         self.passages = list(passages(self.records))
         self.before = {each.name: each for each in passages(self.records_before)} if self.records_before else {}
@@ -89,6 +93,24 @@ class Reader(Facts):
         ]
         places = (match.start() for match in re.finditer(FIGURE, passage.words))
         return Sentence(passage.words, dict(zip(places, figures, strict=True)))
+
+    def named(self, table: str, name: str) -> dict[str, str]:
+        """Only what has rows; a name that no list has is its own."""
+        used = {row[name] for row in self.records[table].values()}
+        labels = super().named(table, name) or {value: value for value in used}
+        return {code: label for code, label in labels.items() if code in used}
+
+    @cached_property
+    def units(self) -> set[str]:
+        """The units of all rows and columns, and those that they are multiples of."""
+        columns = {column.unit for table in TABLES.values() for column in table.columns.values()}
+        rows = {row.get("unit", "") for table in self.records for row in self.records[table].values()}
+        known = columns | rows | SCALES.keys() | _MEASURES
+        return (known | {counted_in(unit)[1] for unit in known}) - {"", "%"}
+
+    def is_unit(self, words: str) -> bool:
+        """Whether words are a unit, or one over another: "tỷ đồng/km"."""
+        return all(part in self.units for part in lower_first(words).split("/"))
 
     def units_of(self, expression: Expression) -> set[str]:
         """Any: what is meant otherwise can be accepted."""

@@ -64,7 +64,7 @@ class Frames(Numbers):
         fields = [field for name, field in TABLES[table].columns.items() if name not in ("period", "source")]
         words = {
             line: [
-                self._labels[field.codes].get(row[field.name], "") if field.kind == "code" else row[field.name]
+                self.labels[field.codes].get(row[field.name], "") if field.kind == "code" else row[field.name]
                 for field in fields
             ]
             for line, row in rows.items()

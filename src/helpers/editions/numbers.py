@@ -269,7 +269,7 @@ class Numbers(Words):
             self._dated(select),
             self._cells("absences", Rows({line: self._rows("absences")[line]}), "rows"),
             period=self.period,
-            remark=lower_first(self._labels["absence"]["none"]),
+            remark=lower_first(self.labels["absence"]["none"]),
         )
 
     def _dated(self, expression: Expression) -> Expression:
@@ -279,7 +279,7 @@ class Numbers(Words):
         """How the source qualifies the figure ("hơn"): the column belongs to the number declared before it."""
         qualified = select.column == TABLES[select.table].qualified
         code = next(filter(None, (row[QUALIFIER] for row in rows.values())), "") if qualified else ""
-        return self._labels[QUALIFIER][code] if code else ""
+        return self.labels[QUALIFIER][code] if code else ""
 
 
 def _naming(table: str, chosen: Rows, rows: Rows) -> Expression:

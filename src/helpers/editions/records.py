@@ -207,10 +207,11 @@ class PeriodData:
 
     @cached_property
     def _codes(self) -> dict[str, list[str]]:
-        return {name: list(codes) for name, codes in self._labels.items()}
+        return {name: list(codes) for name, codes in self.labels.items()}
 
     @cached_property
-    def _labels(self) -> dict[str, dict[str, str]]:
+    def labels(self) -> dict[str, dict[str, str]]:
+        """The labels of each list of codes.csv in their order, by code."""
         labels: dict[str, dict[str, str]] = {}
         for row in sorted(self._read("codes").values(), key=lambda row: float(row["order"])):
             labels.setdefault(row["list"], {})[row["code"]] = row["label"]
@@ -224,7 +225,7 @@ class PeriodData:
     @cached_property
     def unspoken(self) -> dict[str, str]:
         """The codes that no reader knows, each with its label: those that are no word of it."""
-        every = ((code, label) for codes in self._labels.values() for code, label in codes.items())
+        every = ((code, label) for codes in self.labels.values() for code, label in codes.items())
         return {code: label for code, label in every if code.islower() and code.lower() not in label.lower()}
 
     @cached_property

@@ -45,9 +45,9 @@ class Words(PeriodData):
     def code(self, codes: str, code: str, role: str = "") -> Code:
         """A code of a list with its label, and the role that it plays in the column that holds it."""
         self._note_read("codes", (("list", (codes,)),), tuple(TABLES["codes"].columns))
-        labels = self._labels.get(codes)
+        labels = self.labels.get(codes)
         if labels is None:
-            raise unknown_name("edition.code", _("a list of codes.csv"), codes, self._labels)
+            raise unknown_name("edition.code", _("a list of codes.csv"), codes, self.labels)
         if code not in labels:
             raise unknown_name("edition.code", _("a code of {codes}", codes=codes), code, labels)
         return Code(code, labels[code], role)
@@ -75,13 +75,13 @@ class Words(PeriodData):
 
     def label_of(self, table: str, column: str, value: str) -> str:
         """What readers call a value of a column: the label of a code, else the value."""
-        return self._labels.get(TABLES[table].columns[column].codes, {}).get(value, value)
+        return self.labels.get(TABLES[table].columns[column].codes, {}).get(value, value)
 
     @cached_property
     def _documents(self) -> dict[str, Document]:
         found = {}
         for line, row in self._rows("documents").items():
-            kind, day = self._labels["document_kind"][row["kind"]], day_of(row["date"])
+            kind, day = self.labels["document_kind"][row["kind"]], day_of(row["date"])
             about = (row["document"], kind, row["number"], day, row["issuer"], row["title"])
             found[row["document"]] = Document(*about, self._cells("documents", Rows({line: row}), "document"))
         return found

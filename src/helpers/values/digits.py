@@ -38,7 +38,10 @@ _WORD = re.compile(r"(?<![\w./@-])[a-z][a-z0-9_-]{3,}(?![\w/@-]|\.\w)")
 _FOLLOWED = re.compile(
     r"<data([^>]*)>([^<]*)</data>(?:<span[^>]*>)?(%|\s+[^<.,;:()]+)"
 )  # a figure, and the words behind it
-_FALLS = re.compile(r"\b(tăng|giảm)\s+<data[^>]*>(-[^<]*)<", re.IGNORECASE)
+# "tăng -3,8%", "nhiều hơn cấp xã -5", "giảm giảm 3%": a word that says what rises, and a sign or word that says it again
+_FALLS = re.compile(
+    r"\b((?:tăng|giảm|hơn|kém)\b[^<.;:,()]{0,40}?)\s*<data[^>]*>((?:-|tăng |giảm )[^<]*)<", re.IGNORECASE
+)
 _UNIT = re.compile(r'data-unit="([^"]+)"')
 _DIGIT_OUTSIDE_TAGS = re.compile(r"(?:^|>)[^<]*\d")
 

@@ -105,7 +105,7 @@ class Figure:
         shown, unit, decimals = self._scaled(match["decimals"], percent=match["kind"] == "%")
         if match["kind"] == "trend":
             return self._trend_text(shown, unit, decimals, leading_zero=bool(match["zero"]))
-        write = vietnamese.share if unit == "%" else vietnamese.number
+        write = vietnamese.share if unit == "%" else vietnamese.stated
         number = write(shown, decimals, bool(match["zero"]))
         if shown is None:
             return number

@@ -102,6 +102,17 @@ def number(value: Decimal | None, decimals: int = 0, leading_zero: bool = False)
     return text.zfill(2) if leading_zero and decimals == 0 and 0 < rounded < 10 else text
 
 
+def stated(value: Decimal | None, decimals: int = 0, leading_zero: bool = False) -> str:
+    """Format a number so that it is 0 in print only if it is: with its first two digits, if need be.
+
+    >>> stated(Decimal("0.3")), stated(Decimal("0.0042"), 1), stated(Decimal("-0.4")), stated(Decimal("1.25"), 1)
+    ('0,3', '0,0042', '-0,4', '1,3')
+    """
+    if value and not round_half_up(value, decimals) and abs(value) > _NO_MORE_THAN_COMPUTED:
+        decimals = min(1 - value.adjusted(), -int(value.normalize().as_tuple().exponent))
+    return number(value, decimals, leading_zero)
+
+
 def share(value: Decimal | None, decimals: int = 0, leading_zero: bool = False) -> str:
     """Format a percentage so that it is 0 or 100 in print only if it is: with up to four decimals, else in words.
 

@@ -1,0 +1,106 @@
+"""A notebook's sentence is read beside its figures where it is composed: what no sentence can mean is refused, the rest said."""
+
+import warnings
+
+import pandas as pd
+import pytest
+from samples import SYNTHETIC
+
+from helpers.editions import Edition
+from helpers.judgments import highest, lowest
+from helpers.problems import InputError
+from helpers.prose import bullets, prose
+from helpers.values.digits import TypedDigits
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return Edition("2031-Q3", SYNTHETIC)
+
+
+@pytest.fixture
+def stations(edition) -> pd.Series:
+    """2G 3.295, 3G 4.145, 4G 4.380, 5G 375."""
+    return edition.register("base_stations").set_index("generation")["stations"]
+
+
+def said(*paragraphs: str) -> list[str]:
+    """What is said of the paragraphs."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        prose(*paragraphs)
+    return [str(each.message) for each in caught]
+
+
+def test_a_word_that_says_the_contrary_of_its_change_is_refused(stations):
+    change = stations.pct_change()  # 2G → 3G +25,8 %, 4G → 5G -91,6 %
+    prose(f"Tăng {change.iloc[1]:.1%}.", f"Giảm {abs(change.iloc[3]):.1%}.")
+    for words in (
+        f"Trạm giảm {change.iloc[1]:.1%}.",
+        f"Trạm tăng {abs(change.iloc[3]):.1%}.",
+        f"Trạm tăng {100 * abs(change.iloc[3]):.1}.",
+    ):
+        with pytest.raises(InputError, match="nhưng mức thay đổi là"):
+            prose(words)
+        with pytest.raises(InputError, match="nhưng mức thay đổi là"):
+            bullets([words])
+
+
+def test_a_number_that_is_no_change_has_no_trend(edition, stations):
+    with pytest.raises(InputError, match="không phải là mức thay đổi"):
+        prose(f"Số trạm {stations.sum():trend} so với cùng kỳ.")
+    prose(f"Số trạm {edition.growth(stations.sum()):.1trend}, {stations.diff().iloc[1]:trend}.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["tăng thêm {fall:.1%}", "tốc độ tăng đạt {fall:.1%}", "nhiều hơn cấp xã {fall:.1%}", "giảm {fall:.1trend}"],
+)
+def test_a_sign_behind_a_word_that_says_it_is_refused(stations, words):
+    with pytest.raises(TypedDigits, match="which says whether it rises or falls"):
+        prose(words.format(fall=stations.pct_change().iloc[3]))
+
+
+def test_the_least_is_not_called_the_greatest(stations):
+    assert "4G" in highest(stations, "{label} nhiều trạm nhất: {figure}.")
+    with pytest.raises(InputError, match="Take highest for the greatest, lowest for the least"):
+        highest(stations, "{label} có ít trạm nhất: {figure}.")
+    with pytest.raises(InputError, match="Take highest for the greatest, lowest for the least"):
+        lowest(stations, "{label} có số trạm cao nhất: {figure}.")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("Bình quân {whole:unit}.", "“Bình quân” nhưng 12.090 trạm là tổng"),
+        ("Tổng số {mean:.1unit}.", "“Tổng số” nhưng 3.022,50 trạm là bình quân"),
+        ("Trạm 5G đạt {second:unit}.", "“5g” nhưng 3.295 trạm là của 2g"),
+        ("Có {second} trạm thuộc mạng 5G.", "“5g” nhưng 3.295 trạm là của 2g"),
+    ],
+)
+def test_words_that_do_not_fit_their_figure_are_said(stations, words, says):
+    figures = {"whole": stations.sum(), "mean": stations.mean(), "second": stations.loc["2G"]}
+    (told,) = said(words.format(**figures))
+    assert says in told.replace("\xa0", " ")
+
+
+def test_a_unit_of_another_column_of_the_table_is_said(edition):
+    capacity = edition.figure("equipment", "capacity", equipment="san")  # TB, beside units in thiết bị
+    for words in (f"Có {capacity} thiết bị.", f"Có {capacity} (thiết bị)."):
+        assert "nhưng số liệu tính bằng TB" in said(words)[0]
+    assert said(f"Có {capacity} TB, {capacity:unit}.") == []
+
+
+def test_a_sentence_that_says_what_its_figures_are_is_left_alone(edition, stations):
+    share = stations.loc["5G"] / stations.sum()
+    assert said(
+        f"Mạng 5G có {stations.loc['5G']:unit}, bằng {share:.1%} tổng số trạm.",
+        f"Bình quân mỗi thế hệ {stations.mean():.1} trạm, nhiều nhất {stations.max():unit}.",
+        f"Trong tổng số {stations.sum():unit} có {stations.loc['2G']:unit} 2G.",
+    ) == []  # fmt: skip
+
+
+def test_a_section_that_reads_a_sentence_depends_on_no_more_tables(edition, stations):
+    before = {read.table for read in edition.reads}
+    assert said(f"Tổng số {stations.mean():unit}.") and stations.rows() == 4
+    assert {read.table for read in edition.reads} <= before | {"base_stations"}
