@@ -260,7 +260,9 @@ def _change(edition: Edition, table: str, line: int, column: str) -> Headline | 
     growth = edition.growth(figure) if not figure.is_missing else figure
     if growth.is_missing or not growth:
         return None
-    about = f"{TABLES[table].title} ({edition.row_name(table, line)})"
+    several = len(TABLES[table].numbers) > 1
+    measured = f", {lower_first(TABLES[table].columns[column].title)}" if several else ""
+    about = f"{TABLES[table].title}{measured} ({edition.row_name(table, line)})"
     said = f"{Text(about)}: {figure:unit}, {growth:trend} so với cùng kỳ năm trước"
     whole = Figure(None) if "unit" in TABLES[table].columns else edition.change(edition.figure(table, column))
     share = edition.change(figure) / whole

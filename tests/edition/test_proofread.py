@@ -75,6 +75,18 @@ SAID = [  # what is written into a sentence of its own, and the rule that notice
         "Toàn tỉnh gửi đi {edocuments.documents(direction='incoming'):unit}.",
         "other_figure",
     ),
+    ("a sum called a mean", "Bình quân có {base_stations.stations():unit}.", "statistic"),
+    (
+        "a number of the year before",
+        "Sở nhận {counts.value(item='petitions', period='@last_year'):unit}.",
+        "other_period",
+    ),
+    (
+        "a number over last year's called an increase",
+        "Số đơn tăng {counts.value(item='petitions') / counts.value(item='petitions', period='@last_year'):.1%}.",
+        "trend",
+    ),
+    ("a value that no row has", "Có {plan_projects.rows(result='Đã xong')} dự án đã triển khai.", "unknown"),
     ("a sentence of another section", "Công tác thông tin cơ sở được duy trì.", "repeated"),
     ("a sentence that stands in another section, too", "Công tác thông tin cơ sở  được duy trì.", "repeated"),
     ("a document with another date", "Thực hiện Quyết định số 159/QĐ-UBND ngày 19/3/2032.", "same_document"),

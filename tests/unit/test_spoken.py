@@ -4,6 +4,7 @@ import warnings
 
 import pandas as pd
 import pytest
+import samples
 from samples import SYNTHETIC
 
 from helpers.editions import Edition
@@ -104,3 +105,17 @@ def test_a_section_that_reads_a_sentence_depends_on_no_more_tables(edition, stat
     before = {read.table for read in edition.reads}
     assert said(f"Tổng số {stations.mean():unit}.") and stations.rows() == 4
     assert {read.table for read in edition.reads} <= before | {"base_stations"}
+
+
+def test_a_number_of_another_period_and_one_over_another_are_said(tmp_path):
+    tables = samples.load()
+    row = samples.find(tables, "base_stations", generation="5G")
+    tables["base_stations"] = [row, {**row, "period": "2030-Q3", "stations": "300"}]
+    tables["periods"].append({"period": "2030-Q3", "label": "quý III năm 2030", "previous": "", "estimated": "false"})
+    edition = Edition("2031-Q3", samples.save(tables, tmp_path / "data"))
+    now, then = (each.figure("base_stations", "stations") for each in (edition, edition.before("last_year")))
+    assert "300 trạm là của kỳ khác (2030-Q3)" in said(f"Số trạm đạt {then:unit} trong quý.")[0].replace("\xa0", " ")
+    assert said(f"Quý trước số trạm đạt {then:unit}.", f"Số trạm bằng {now / then:.1%} cùng kỳ.") == []
+    with pytest.raises(InputError, match="là tỷ lệ so với kỳ trước, không phải mức thay đổi"):
+        prose(f"Số trạm tăng {now / then:.1%} so với cùng kỳ.")
+    prose(f"Số trạm tăng {now / then - 1:.1%} so với cùng kỳ.")

@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..data.expressions import CHANGES, Call, Expression, Number, Operation, Select, selections
+from ..data.expressions import CHANGES, LAST_YEAR, Call, Expression, Number, Operation, Select, moved, selections
 from ..data.schema import TABLES
 from ..data.units import RATIO, counted_in, is_rate
 from ..data.validity import list_of
 from ..editions import Edition
+from ..problems import nearest
 from ..values.figures import Figure
 from .vocabulary import DOCUMENT, FIGURE
 
@@ -37,6 +38,10 @@ _NO_WHOLE = {
     "min": "số nhỏ nhất",
     "quantile": "phân vị",
 }
+_EARLIER = re.compile(  # what says that a number is of another time
+    rf"\btrước\b|\bcùng kỳ\b|\bquý [IVX]+\b|\bnăm (?:\d|{FIGURE}|ngoái)|\btháng\b|\btừ {FIGURE}|\bso với\b|\bqua các (?:kỳ|quý|năm)\b",
+    re.IGNORECASE,
+)
 _OF_WHOLE = re.compile(r"^trong đó:? (?:có )?", re.IGNORECASE)  # before what a part is called
 
 
@@ -205,6 +210,10 @@ def _trend(sentence: Sentence, facts: Facts) -> Iterator[str]:
         rises = word.lower() == "tăng"
         if change.value is not None and (change.value <= 0 if rises else change.value >= 0):
             yield f"“{word}” nhưng mức thay đổi là {change.text('unit')}"
+    for match in _TREND.finditer(sentence.words):
+        printed = sentence.printed.get(match.start("figure"))
+        if printed and _is_of_then(printed.expression):
+            yield f"“{match['word']}” nhưng {printed.figure.text('unit')} là tỷ lệ so với kỳ trước, không phải mức thay đổi"
     for printed in sentence.printed.values():
         if "trend" in printed.spec and _change(printed, facts) is None:
             yield f"“{printed.figure.text('trend')}” nhưng số liệu không phải là mức thay đổi"
@@ -229,6 +238,39 @@ def _part_of(sentence: Sentence, facts: Facts) -> Iterator[str]:
         part, whole = found if match["part"] else found[::-1]
         if part.unit == whole.unit and part > whole:
             yield f"{part.text('unit')} lớn hơn toàn bộ, {whole.text('unit')}"
+
+
+def _is_of_then(expression: Expression) -> bool:
+    """Whether a number is divided by what it was in another period: a whole and what came to it, not what came to it."""
+    match expression:
+        case Operation(Select() as now, (("/", Select() as then),)):
+            return now != then and moved(now, LAST_YEAR) == moved(then, LAST_YEAR)
+    return False
+
+
+@contradiction("other_period", "Số in ra là của kỳ nêu trong câu")
+def _other_period(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """A figure of another period in a sentence that names none."""
+    if _EARLIER.search(sentence.words):
+        return
+    for printed in sentence.printed.values():
+        periods = {select.period for select in selections(printed.expression) if TABLES[select.table].periodic}
+        if periods and not periods & {"", facts.edition.period}:
+            yield f"{printed.figure.text('unit')} là của kỳ khác ({', '.join(sorted(periods))})"
+
+
+@contradiction("unknown", "Số in ra là của dòng có trong số liệu")
+def _unknown(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """A count of rows with a value that no row of any period has: "Đã xong" where the rows say "Hoàn thành"."""
+    for printed in (each for each in sentence.printed.values() if not each.figure):
+        for select in selections(printed.expression):
+            columns = TABLES[select.table].columns
+            for name, values in select.where:
+                if columns[name].kind == "text" and name != "period":
+                    known = facts.edition.names(select.table, name)
+                    for value in (each for each in values if each not in known):
+                        near = nearest(value, known)
+                        yield f"{name}='{value}' không có ở dòng nào của {select.table}.csv, gần đúng: {near}"
 
 
 def _change(printed: Printed, facts: Facts) -> Figure | None:

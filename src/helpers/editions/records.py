@@ -274,12 +274,12 @@ class PeriodData:
             if name != "period" and (name,) == table.key and table.columns[name].kind == "text":
                 present = {row[name] for row in rows.values()}
                 for value in (each for each in values if each not in present):
-                    if (known := self._names(table.name, name)) and value not in known:
+                    if (known := self.names(table.name, name)) and value not in known:
                         there = {"name": name, "value": value, "table": table.name, "near": nearest(value, known)}
                         said = _("{name} {value!r} is unknown: no period of {table}.csv has it; near: {near}", **there)
                         raise ExpressionError(said)
 
-    def _names(self, table: str, name: str) -> list[str]:
+    def names(self, table: str, name: str) -> list[str]:
         """By what a table's rows are asked for, in any period of this folder and of the project's own, for which notebooks are."""
         if table not in self._known:
             rows = [*self._read(table).values()]
