@@ -146,8 +146,9 @@ def banner(checked: Summary) -> Shown:
         f"Kiểm tra số liệu: {count(checked['figures'])} số liệu{empty}, {count(checked['rules'])} quy tắc với {count(checked['checks'])} phép kiểm tra; "
         f"{count(len(open_))} phát hiện chưa xử lý, trong đó {count(errors)} lỗi. {trusted('<a href=#kiem-tra-so-lieu>Xem kết quả kiểm tra</a>')}."
     )
-    lines = [*_missing(checked["gaps"]), text]
-    return Shown(f'<p class="banner">{"<br>".join(map(to_html, lines))}</p>', "\n".join(map(to_text, lines)))
+    missing = _missing(checked["gaps"])
+    html = "<br>".join([*(f'<span class="missing">{to_html(line)}</span>' for line in missing), to_html(text)])
+    return Shown(f'<p class="banner">{html}</p>', "\n".join(map(to_text, [*missing, text])))
 
 
 _MISSING = {

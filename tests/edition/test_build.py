@@ -231,6 +231,16 @@ def test_a_failing_section_is_named_and_the_last_edition_stays(few, small):
     assert {path.name for path in out.iterdir()} == {"2031-Q3", ".2031-Q3.lock"}
 
 
+def test_a_section_of_another_period_is_refused(few):
+    with (few.folder / "data" / "periods.csv").open("a", encoding="utf-8") as file:
+        file.write("2031-Q2,,,false\n")
+    notebook = few.folder / "notebooks" / "13_publishing.ipynb"
+    change(notebook, "Edition(period, data_dir)", "Edition('2031-Q2', data_dir)")
+    ran = few.briefing("build", "2031-Q3", "--format", "html")
+    assert ran.code == 1 and "notebooks/13_publishing.ipynb: cell 3" in ran.err
+    assert "period: found '2031-Q2'; expected 2031-Q3. Write Edition(period, data_dir)" in ran.err
+
+
 def test_a_plan_settles_what_was_asked_for_and_leaves_the_order_as_it_was(synthetic):
     from briefing.build.recipe import plan
 

@@ -122,6 +122,13 @@ def text_of(page: PageObject) -> str:
     return page.extract_text().removeprefix("DỰ THẢO").lstrip()
 
 
+@pytest.mark.parametrize("final", [False, True])
+def test_a_draft_on_paper_says_what_it_lacks(final):
+    banner = '<p class="banner"><span class="missing">Còn thiếu: 01 dòng số liệu.</span><br>Kiểm tra số liệu: 09.</p>'
+    body = paper.for_paper(Tree(fragment_fromstring(f"<main>{banner}<p>I.</p></main>"), [], []), final=final).body
+    assert [p.text for p in body.iter("p")] == ["I."] if final else ["Còn thiếu: 01 dòng số liệu.", "I."]
+
+
 def test_it_is_a_tagged_vietnamese_a4_document(pdf):
     assert tuple(round(float(side)) for side in pdf.pages[0].mediabox[2:]) == A4
     assert pdf.trailer["/Root"]["/Lang"] == "vi"

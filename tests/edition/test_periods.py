@@ -155,6 +155,20 @@ def test_a_period_needs_only_its_key(data):
     assert str(edition.year_share.cells[0]) == "periods:2:period"
 
 
+@pytest.mark.parametrize("label", ["Quý II năm 2031", "quý III năm 2030", "6 tháng đầu năm 2031", "tháng 9 năm 2031"])
+def test_a_label_of_another_period_than_its_key_is_refused(data, label):
+    change("periods", "Quý III năm 2031", label)(data)
+    ran = briefing("gaps", "--data", data)
+    assert ran.code == 2
+    assert f"periods.csv, line 2, column label: found '{label}'; expected a name of 2031-Q3, such as “quý III năm 2031”" in ran.err  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["Quý III/2031", "quý 3", "Kỳ báo cáo tháng 7 đến tháng 9"])
+def test_a_label_in_other_words_is_taken(data, label):
+    change("periods", "Quý III năm 2031", label)(data)
+    assert str(Edition("2031-Q3", data).label) == label
+
+
 @pytest.mark.parametrize(
     ("column", "day"), [("date_to", "2031-05-28"), ("date_to", "2030-09-28"), ("date_from", "2030-01-01")]
 )

@@ -315,11 +315,11 @@ def _execute(
 ) -> tuple[dict[str, freshness.State], Document | None]:
     """Run what is stale into the new folder and take over what is fresh; gives what each section depends on, and the document
     that was shown early."""
-    from helpers.editions import BUILD
+    from helpers.editions import BUILD, BUILT
 
     from .running.execution import run
 
-    told = dict.fromkeys((DATA, BUILD), str(edition.data.resolve()))
+    told = {**dict.fromkeys((DATA, BUILD), str(edition.data.resolve())), BUILT: edition.period}
     target = new / NOTEBOOKS
     target.mkdir()
     failed, parameters, waiting = [], todo.order.parameters, set(todo.stale)

@@ -35,6 +35,8 @@ def for_paper(made: Tree, final: bool = False) -> Tree:
     A draft is a working paper of the day on which it is made, and says all that was decided.
     """
     body = copy.deepcopy(made.body)
+    for lacking in [] if final else body.xpath("//main/p[@class='banner']/span[@class='missing']"):
+        lacking.getparent().addprevious(E.p({"class": "missing"}, lacking.text_content()))
     _drop(body, SCREEN_ONLY)
     _drop(body, OPENING_HEADINGS)
     for link in body.xpath("//a[@href=concat('#', /*/@id)]"):  # what the report opens with has no heading to lead to
