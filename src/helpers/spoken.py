@@ -1,6 +1,7 @@
 """What a sentence of a notebook says against the figures that it prints: said, or refused, where it is composed."""
 
 import re
+from decimal import Decimal
 from html import unescape
 
 from .audit.contradictions import CONTRADICTIONS, Facts, Printed, Sentence
@@ -15,6 +16,7 @@ from .values.markup import figures_in
 _PRINTED = re.compile(r"<data[^>]*>[^<]*</data>")
 _CITED = re.compile(r"<cite[^>]*>.*?</cite>")
 _TAG = re.compile(r"<[^>]*>")
+_EXACT = Decimal("1e-9")  # to which a number is the same, computed again
 _SPECS = ("trend", r"tăng|giảm|bằng"), ("times", r".*\blần$"), ("unit", r".*[\xa0%]")  # what the text of a figure says
 
 
@@ -33,7 +35,10 @@ def look_at(html: str) -> None:
 
 
 def _sentence(html: str, edition: Edition) -> Sentence:
-    """A paragraph as a notebook prints it; a figure that a function of one's own has computed is not looked at."""
+    """A paragraph as a notebook prints it; a figure that a function of one's own has computed is not looked at.
+
+    Raises TypedDigits for a figure whose digits are no longer its own.
+    """
     figures = figures_in(html)
     words = _PRINTED.sub(FIGURE, _CITED.sub(DOCUMENT, html.translate({ord(FIGURE): "?", ord(DOCUMENT): "?"})))
     words = unescape(_TAG.sub("", words))
@@ -44,6 +49,9 @@ def _sentence(html: str, edition: Edition) -> Sentence:
             figure = edition.evaluate(expression)
         except ExpressionError:
             continue
+        true = figure.value or Decimal(0)
+        if abs(true - Decimal(said.get("value", 0))) > abs(true) * _EXACT:
+            raise digits.changed(said["text"], figure.text())
         spec = next((name for name, looks in _SPECS if re.match(looks, said["text"])), "")
         printed[place] = Printed(spec, expression, figure)
     return Sentence(words, printed)

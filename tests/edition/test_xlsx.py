@@ -59,6 +59,27 @@ def test_no_words_become_a_formula_and_a_share_is_shown_as_printed(report):
     assert not sheet.merged_cells.ranges
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "printed", "form"),
+    [
+        ("1.20207792", "ratio", "1,20 lần", '#,##0.00" lần"'),
+        ("0.372", "ratio", "37,2%", "#,##0.0%"),
+        ("63.8", "%", "63,8%", "#,##0.0"),
+        ("1311.075", "tỷ đồng", "1.311,1 tỷ đồng", '#,##0.0" tỷ đồng"'),
+        ("0", "", "không đổi", "#,##0"),
+    ],
+)
+def test_a_number_is_shown_with_the_unit_behind_which_it_is_printed(report, value, unit, printed, form):
+    body = fragment_fromstring(f"<main>{TABLE}</main>")
+    (number,) = body.xpath("//data[@value='45985']")
+    number.set("value", value)
+    number.set("data-unit", unit)
+    number.text = printed
+    made = make(dataclasses.replace(report, tree=Tree(body, [], []), sheet=Tree(body, [], [])))
+    cell = openpyxl.load_workbook(io.BytesIO(made))["Bảng 1"]["B4"]
+    assert (cell.value, cell.number_format) == (float(value), form)
+
+
 def test_findings_are_noted_but_in_the_copy_that_is_sent(report):
     assert ("PH5. Không khớp.",) in rows(make(report), "Ghi chú")
     assert ("PH5. Không khớp.",) not in rows(make(dataclasses.replace(report, final=True)), "Ghi chú")

@@ -119,3 +119,11 @@ def test_a_number_of_another_period_and_one_over_another_are_said(tmp_path):
     with pytest.raises(InputError, match="là tỷ lệ so với kỳ trước, không phải mức thay đổi"):
         prose(f"Số trạm tăng {now / then:.1%} so với cùng kỳ.")
     prose(f"Số trạm tăng {now / then - 1:.1%} so với cùng kỳ.")
+
+
+def test_digits_that_are_no_longer_the_figures_are_refused(edition, stations):
+    revenue = edition.fact("postal_dossiers_revenue")
+    prose(f"Thu {revenue:unit}, {revenue / 1000:.1} tỷ đồng; 5G {stations.loc['5G'] / stations.sum():.2%}.")
+    for words in (f"Có {stations.sum()} trạm.".replace("2", "3"), f"Có {stations.sum()} trạm.".replace(".", "")):
+        with pytest.raises(TypedDigits, match="its digits have been changed"):
+            prose(words)

@@ -44,9 +44,12 @@ def misnamed(words: str, unit: str, factor: Decimal | int = 1) -> bool:
 
     >>> misnamed("tỷ đồng cho các xã", "triệu đồng"), misnamed("tỷ đồng", "triệu đồng", Decimal("0.001")), misnamed("hồ sơ", "đồng")
     (True, False, False)
+    >>> misnamed("nghìn lượt", "lượt khách"), misnamed("lượt", "lượt khách")
+    (True, False)
     """
     (times, of), (own_times, own_of) = counted_in(words.lower()), counted_in(unit.lower())
-    named = own_of and re.match(rf"{re.escape(own_of)}(?!\w)", of)
+    thing = own_of if times == 1 else own_of.split(" ")[0]  # "nghìn lượt" of what counts "lượt khách"
+    named = own_of and re.match(rf"{re.escape(thing)}(?!\w)", of)
     return bool(named) and times * factor != own_times
 
 

@@ -32,6 +32,7 @@ DATA = (
     "Các bảng, hình của báo cáo, mỗi trang tính một bảng",
 )
 COVER, NOTES = "Nội dung", "Ghi chú"
+_PRINTED = re.compile(r"\d[\d.]*(?:,(\d+))? ?(\D*)$")  # a number's decimals, and its unit
 WIDE = 60  # letters: what a column has at most
 ABOUT = (
     "Mỗi bảng, hình của báo cáo là một trang tính; số là số chưa làm tròn, hiện như báo cáo in.",
@@ -106,10 +107,12 @@ def _fill(cell: Cell, element: HtmlElement) -> None:
     if len(figures) != 1 or not figures[0].value or _folded(figures[0].text) != words:
         _say(cell, words)
         return
-    value, decimals = Decimal(figures[0].value), len(words.rstrip("%").partition(",")[2])
-    percent = "%" if figures[0].unit == RATIO else ""
+    value = Decimal(figures[0].value)
+    decimals, unit = (_PRINTED.findall(words) or [("", "")])[-1]
+    # a workbook shows a share with "%" as a hundred times as much
+    behind = "%" * (figures[0].unit == RATIO) if unit == "%" else f'" {unit}"' if unit else ""
     cell.value = int(value) if value == value.to_integral_value() else float(value)
-    cell.number_format = ("#,##0" + (f".{'0' * decimals}" if decimals else "")) + percent
+    cell.number_format = ("#,##0" + (f".{'0' * len(decimals)}" if decimals else "")) + behind
 
 
 def _folded(text: str) -> str:
