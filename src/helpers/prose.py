@@ -24,7 +24,7 @@ from .values.vietnamese import NOT_COMPARED, join, place
 
 _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
 NOTHING = Shown(f"<p>{_NOTHING}</p>", _NOTHING)
-_NOT_COMPARED_WITH = re.compile(f"{NOT_COMPARED}(</data>{CLOSE}(?:{OPEN}<span[^>]*>)?) so với")
+_NOT_COMPARED_WITH = re.compile(rf"{NOT_COMPARED}((?: \([^<]*\))?</data>{CLOSE}(?:{OPEN}<span[^>]*>)?) so với")
 
 
 def prose(*paragraphs: str | Shown) -> Shown:

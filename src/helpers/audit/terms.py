@@ -20,7 +20,7 @@ from ..data.periods import refuse_other_months
 from ..data.rows import Records, Rows
 from ..data.schema import TABLES
 from ..data.statistics import STATISTICS
-from ..data.validity import Validity
+from ..data.validity import Side, Validity
 from ..language import _
 
 Cell = tuple[str, int, str]  # table, line, column
@@ -159,7 +159,15 @@ def bind(expression: Expression, records: Records) -> Term:
 
     return evaluate(
         expression,
-        Algebra(seen, partial(_cells, seen=seen), number, _statistic, earlier, partial(_base, records=records)),
+        Algebra(
+            seen,
+            partial(_cells, seen=seen),
+            number,
+            _statistic,
+            earlier,
+            partial(_comparable, records=records),
+            partial(_base, records=records),
+        ),
     )
 
 
@@ -168,6 +176,15 @@ def _earlier(of: Expression, since: str, records: Records) -> Expression:
     refuse_other_months(of, since, records.period)
     then, before = moved(of, since), records.before.get(since)
     return Validity(records["validity"]).restated(then, records.period, before.period) if before else then
+
+
+def _comparable(term: Term, of: Expression, earlier: Expression, since: str, records: Records) -> Term:
+    """What a change compares with: nothing where one of the two periods lacks rows that the other adds up."""
+    if not (before := records.before.get(since)):
+        return term
+    now, then = (Side(each.period, each.__getitem__) for each in (records, before))
+    alone = Validity(records["validity"]).alone(of, earlier, partial(rows_of, records=records), now, then)
+    return _undefined(term) if any(alone) else term
 
 
 def rows_of(select: Select, records: Records) -> Rows:
@@ -208,7 +225,11 @@ def _base(before: Term, records: Records) -> Term:
     """What a growth is relative to: nothing where it is below 0, as a sign would say the contrary."""
     texts = {cell: records.row(*cell[:2])[cell[2]] if cell[1] else "" for cell in before.cells}
     value = before.value({cell: float(text) if text else None for cell, text in texts.items()})
-    return before if value is None or value >= 0 else replace(before, node=Computed("undefined", (before.node,)))
+    return before if value is None or value >= 0 else _undefined(before)
+
+
+def _undefined(term: Term) -> Term:
+    return replace(term, node=Computed("undefined", (term.node,)))
 
 
 def _times(node: Sum | Computed, factor: float) -> Sum | Computed:

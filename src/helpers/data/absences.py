@@ -4,6 +4,7 @@ from .expressions import Select, rows_named
 from .rows import Row, Rows
 
 NONE = "none"  # it could have occurred and did not: it counts as 0
+NOTHING_THERE = (NONE, "ended")  # of such a row there was nothing to count
 AWAITED = "awaited"  # whoever knows has said why it is not there yet; it is still missing
 
 

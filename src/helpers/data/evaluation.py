@@ -49,7 +49,8 @@ class Algebra(Generic[Value]):
 
     rows: the rows of a selection. cells: the sum of a selection's cells in some of its rows, or how many rows they
     are; missing where there is none. number: a plain number. statistic: one of STATISTICS of several. earlier: an
-    expression as a change compares it, of another period. base: what a growth can be relative to, of a number before.
+    expression as a change compares it, of another period. comparable: its number, missing where the two expressions are of
+    other rows. base: what a growth can be relative to, of a number before.
     """
 
     rows: Callable[[Select], Rows]
@@ -57,6 +58,7 @@ class Algebra(Generic[Value]):
     number: Callable[[Decimal], Value]
     statistic: Callable[[str, list[Value]], Value]
     earlier: Callable[[Expression, str], Expression] = expressions.moved
+    comparable: Callable[[Value, Expression, Expression, str], Value] = lambda before, of, earlier, since: before
     base: Callable[[Value], Value] = lambda before: before
 
 
@@ -91,11 +93,12 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
             parts = evaluate(things, algebra), evaluate(people, algebra), algebra.number(many)
             return per(*parts, denominator(many, of))
         case Call(("growth" | "change") as function, (of, Words(since))):
-            now, before = evaluate(of, algebra), evaluate(algebra.earlier(of, since), algebra)
+            now, before = evaluate(of, algebra), evaluate(earlier := algebra.earlier(of, since), algebra)
             if now.unit and before.unit and units.base(now.unit)[0] != units.base(before.unit)[0]:
                 both = {"unit": now.unit, "before": before.unit}
                 said = _("{of} is in {unit!r}, and was in {before!r} before: correct one of them", of=of, **both)
                 raise units.OtherUnit(said)
+            before = algebra.comparable(before, of, earlier, since)
             if function == "change":
                 return now - before
             return replace((now - before) / algebra.base(before) * algebra.number(Decimal(100)), unit="%")

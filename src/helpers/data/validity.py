@@ -8,16 +8,25 @@ year, not in the half-year after it. What has no row holds always.
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from typing import NamedTuple
 
 from ..language import _
+from .absences import NOTHING_THERE, said_of
 from .expressions import ROWS, Expression, Leaf, Select, mapped, selections
 from .rows import Row, Rows
 from .schema import TABLES, Table
 
 WORDS = "words"  # the list of words that are declared, whether they hold for a time or always
+
+
+class Side(NamedTuple):
+    """One of two periods that are compared: its row of periods.csv, and its rows of each table."""
+
+    period: Row
+    rows: Callable[[str], Rows]
 
 
 def list_of(table: Table, column: str) -> str:
@@ -139,6 +148,26 @@ class Validity:
                 if not _adds_up(select) or successor not in asked.get(name, (successor or None,)):
                     return True
         return any(self._taken_over(table, name, values, now, then) for name, values in select.where)
+
+    def alone(
+        self, of: Expression, earlier: Expression, matching: Callable[[Select], Rows], now: Side, then: Side
+    ) -> Iterator[tuple[Side, str, Row]]:
+        """The rows that one of two periods adds up and the other lacks, although it could have them: the sums are of other things.
+
+        Each with the side that lacks it, and its table. earlier: the expression of the earlier period. Of a list, and of
+        observations, each period has others.
+        """
+        for pair in zip(selections(of), selections(earlier), strict=True):
+            table, found = TABLES[pair[0].table], [matching(select) for select in pair]
+            fixed = table.next.rows == "measured" and table.key and not table.observations
+            for rows, there in zip(found, (then, now), strict=True) if fixed and all(found) else ():
+                known = {table.row_id(row) for row in there.rows(table.name).values()}
+                absences = there.rows("absences")
+                for row in rows.values():
+                    said = {each["state"] for each in said_of(absences, table.name, row)}
+                    lacks = table.row_id(row) not in known and said.isdisjoint(NOTHING_THERE)
+                    if lacks and not any(self.out_of_time(table, row, there.period)):
+                        yield there, table.name, row
 
     def told(self, listed: str, code: str) -> str:
         """What is known of a code that does not hold: "until 2025-06-30, now 'commune' (reason)"."""

@@ -15,15 +15,17 @@ from ..data.expressions import Words as Since
 from ..data.periods import refuse_other_months
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, with_role
+from ..data.validity import Side
 from ..language import _
-from ..problems import nearest
+from ..problems import nearest, remark
 from ..values import figures
 from ..values.figures import Figure
-from ..values.vietnamese import decimals, lower_first
+from ..values.vietnamese import decimals, join, lower_first
 from .words import Words
 
 RESTATED = "tính lại theo tổ chức mới"
 OF_OLD = "kỳ so sánh theo tổ chức cũ"
+NAMED = 3  # rows that are named
 
 
 class Coverage(NamedTuple):
@@ -162,6 +164,12 @@ class Numbers(Words):
         before = expressions.moved(figure.expression, expressions.LAST_YEAR)
         said = computed.is_missing and not self.evaluate(before) < 0
         stated = self._stated(how, figure.expression) if said else None
+        if stated is None and computed.is_missing and computed.remark:
+            told = _("Not compared, as {why}.", why=computed.remark)
+            remedy = _(
+                "Import what lacks; of a row that could not be there write that into absences.csv (none), or into validity.csv since when it is."
+            )
+            remark(f"{told} {remedy}")
         return computed if stated is None else stated
 
     def _stated(self, how: str, expression: Expression) -> Figure | None:
@@ -198,11 +206,22 @@ class Numbers(Words):
             expression = expressions.parse(expression)
         if expressions.is_relative(expression):
             expression = expressions.resolved(expression, self._compared)
-        algebra = Algebra(self._matching, self._of_rows, figures.number, figures.statistic, self._earlier, figures.base)
+        algebra = Algebra(
+            self._matching,
+            self._of_rows,
+            figures.number,
+            figures.statistic,
+            self._earlier,
+            self._comparable,
+            figures.base,
+        )
         figure = evaluation.evaluate(expression, algebra)
         match expression:
-            case Call(function, (of, Since(since))) if function in expressions.CHANGES and not figure.is_missing:
-                figure = replace(figure, remark=self._across(of, since))
+            case Call(function, (of, Since(since))) if function in expressions.CHANGES:
+                said = (
+                    self._lacking(of, self._earlier(of, since), since) if figure.is_missing else self._across(of, since)
+                )
+                figure = replace(figure, remark=said)
         return replace(figure, expression=self._dated(expression), period=self.period)
 
     def _earlier(self, of: Expression, since: str) -> Expression:
@@ -211,6 +230,30 @@ class Numbers(Words):
         refuse_other_months(of, since, own)
         moved = expressions.moved(of, since)
         return self._validity.restated(moved, own, then) if then else moved
+
+    def _comparable(self, before: Figure, of: Expression, earlier: Expression, since: str) -> Figure:
+        return replace(before, value=None) if self._lacking(of, earlier, since) else before
+
+    def _lacking(self, of: Expression, earlier: Expression, since: str) -> str:
+        """Which rows one of two periods lacks, so that they are not compared; empty where both have the same."""
+        if since not in self._periods:
+            return ""
+        now, then = (Side(each._row, each._rows_looked_at) for each in (self, self.of(since)))
+        alone = list(self._validity.alone(of, earlier, self._matching, now, then))
+        for there, whose in ((then, "kỳ so sánh"), (now, "kỳ này")):
+            names = [self._name_of(table, row) for side, table, row in alone if side is there]
+            if several := list(dict.fromkeys(names)):
+                more = f", … ({len(several)})" if len(several) > NAMED else ""
+                return f"{whose} không có {', '.join(several[:NAMED]) + more if more else join(several)}"
+        return ""
+
+    def _name_of(self, table: str, row: Row) -> str:
+        labels = (self.label_of(table, name, row[name]) for name in TABLES[table].key)
+        return next((row[name] for name in TABLES[table].naming), ", ".join(filter(None, labels)))
+
+    def _rows_looked_at(self, table: str) -> Rows:
+        self._note_read(table, (), tuple(TABLES[table].columns), shown=False)
+        return self._rows(table)
 
     def _across(self, of: Expression, since: str) -> str:
         """What a change has to say of the period that it compares with: another province, other levels, or restated ones."""

@@ -1,0 +1,142 @@
+"""Sums, differences and shares that an analyst asks for and that would be false: of other rows, of two days, of a whole and its parts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import briefing
+from department import answers, csv
+
+from briefing.begin.tables import add_table
+from helpers.audit.terms import bind
+from helpers.data.expressions import ExpressionError, parse
+from helpers.editions import Edition
+from helpers.prose import prose
+
+LAST_YEAR = "2030-Q1,quý I năm 2030,,false"
+
+
+def append(project: Path, table: str, *lines: str) -> None:
+    """Rows of a file, which begins with the columns of its table."""
+    path = project / "data" / f"{table}.csv"
+    if not path.exists():
+        head = {
+            "absences": "period,rows,state,reason,stated_by,date",
+            "validity": "list,code,valid_from,valid_to,successor,reason",
+        }
+        path.write_text(f"{head[table]}\n", encoding="utf-8")
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in lines)
+
+
+# -- growth, of the same rows ----------------------------------------------------------------------------------------------------
+
+PUPILS = ["An Xuyên;Phường;8400", "Năm Căn;Xã;6900", "Đất Mũi;Xã;5000", "Cái Nước;Xã;4000", "U Minh;Xã;3000"]
+OF_ALL, OF_COMMUNES = "bo_hoc.hoc_sinh()", "bo_hoc.hoc_sinh(loai='Xã')"
+
+
+def of_two_years(project: Path, *then: str, **options: object) -> Edition:
+    """A quarter, and last year's with some of its rows."""
+    source = csv(project, "bo_hoc", "Xã;Loại;Học sinh (học sinh)", *PUPILS)
+    add_table(source, answers(), yes=True, key="xa", levels="hoc_sinh", **options)
+    append(project, "periods", LAST_YEAR)
+    append(project, "bo_hoc", *(f"2030-Q1,{row.replace(';', ',')},I.2" for row in then))
+    return Edition("2031-Q1", project / "data")
+
+
+def test_what_is_added_up_over_rows_that_last_year_lacks_is_not_compared(project):
+    """“41.026 học sinh, tăng 306,2% so với cùng kỳ năm trước”: six communes beside two."""
+    edition = of_two_years(project, "An Xuyên;Phường;8400", "Năm Căn;Xã;6900")
+    why = "kỳ so sánh không có Đất Mũi, Cái Nước và U Minh"
+    for of in (OF_ALL, OF_COMMUNES, "bo_hoc.rows()", f"{OF_COMMUNES} / {OF_ALL}"):
+        for how in (f"growth({of})", f"change({of})"):
+            assert edition.evaluate(how).is_missing and edition.evaluate(f"{how} * 2").is_missing
+            assert edition.evaluate(how).text("trend") == f"chưa so sánh được ({why})"
+            term = bind(parse(how), edition.records)
+            assert term.value(dict.fromkeys(term.cells, 1.0)) is None  # nor does the audit
+    said = prose(f"{edition.evaluate(OF_ALL)}, {edition.growth(OF_ALL):trend} so với cùng kỳ năm trước.").text
+    assert f"chưa có số liệu để so sánh ({why}) với cùng kỳ năm trước." in said
+
+
+def test_what_last_year_had_and_this_one_lacks_is_not_compared_either(project):
+    edition = of_two_years(project, *PUPILS, "Phú Tân;Xã;700", "Sông Đốc;Xã;800", "Thới Bình;Xã;900", "Viên An;Xã;1")
+    with pytest.warns(UserWarning, match="kỳ này không có Phú Tân, Sông Đốc, Thới Bình, … \\(4\\)"):
+        assert edition.growth(edition.figure("bo_hoc", "hoc_sinh")).is_missing
+    assert edition.growth(edition.figure("bo_hoc", "hoc_sinh", xa="Năm Căn")).value == 0
+
+
+def test_rows_of_both_years_are_compared_whatever_else_there_is(project):
+    edition = of_two_years(project, "An Xuyên;Phường;8000", "Năm Căn;Phường;6900")
+    assert (
+        edition.growth(edition.figure("bo_hoc", "hoc_sinh", xa=["An Xuyên", "Năm Căn"])).text("trend") == "tăng 2,68%"
+    )
+    assert edition.growth(edition.figure("bo_hoc", "hoc_sinh", loai="Phường")).text(".1trend") == "giảm 43,6%"
+    alone = edition.growth(edition.figure("bo_hoc", "hoc_sinh", xa="Đất Mũi"))
+    assert alone.text("trend") == "chưa so sánh được"
+
+
+def test_a_row_that_could_not_be_there_last_year_is_none_that_lacks(project):
+    edition = of_two_years(project, "An Xuyên;Phường;8000", *PUPILS[1:2], *PUPILS[3:])
+    assert edition.evaluate(f"growth({OF_ALL})").is_missing
+    for table, row in (
+        ("absences", "2030-Q1,bo_hoc.rows(xa='Đất Mũi'),{},Mới thành lập,An,2031-04-01"),
+        ("validity", "bo_hoc.xa,Đất Mũi,2030-07-01,,,Thành lập"),
+    ):
+        for state in ("none", "ended") if table == "absences" else ("",):
+            path = project / "data" / f"{table}.csv"
+            before = path.read_bytes() if path.exists() else None
+            append(project, table, row.format(state))
+            edition = Edition("2031-Q1", project / "data")
+            assert edition.growth(edition.figure("bo_hoc", "hoc_sinh")).text(".1trend") == "tăng 24,7%"
+            path.unlink() if before is None else path.write_bytes(before)
+
+
+@pytest.mark.parametrize("kind", ["listed", "observations"])
+def test_a_list_and_observations_have_other_rows_each_year(project, kind):
+    edition = of_two_years(project, "Tân Ân;Xã;7300", "Năm Căn;Xã;20000", **{kind: True})
+    assert edition.growth(edition.figure("bo_hoc", "hoc_sinh")).text("trend") == "không đổi"
+
+
+# -- what there is at the end of two periods -------------------------------------------------------------------------------------
+
+
+def of_two_quarters(project: Path) -> tuple[Edition, Edition]:
+    head = "Cấp học;Học sinh (học sinh);Tuyển mới (học sinh);Chuyên cần (%)"
+    source = csv(project, "quy_mo", head, "Tiểu học;500;20;97", "THCS;400;10;98")
+    add_table(source, answers(), yes=True, key="cap_hoc", levels="hoc_sinh", flows="tuyen_moi")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    append(project, "quy_mo", "2031-Q2,Tiểu học,510,15,96,I.2", "2031-Q2,THCS,390,5,95,I.2")
+    now = Edition("2031-Q2", project / "data")
+    return now.before("previous"), now
+
+
+def test_levels_and_rates_of_two_periods_are_not_added(project):
+    """“573.844 học sinh”, “69,8%”: pupils counted in two quarters, and rates of two."""
+    before, now = of_two_quarters(project)
+    then, of_now = before.register("quy_mo"), now.register("quy_mo")
+    both = pd.concat([then, of_now])
+    for add in (
+        lambda: then["hoc_sinh"].sum() + of_now["hoc_sinh"].sum(),
+        lambda: sum([then["hoc_sinh"].iloc[0], of_now["hoc_sinh"].iloc[0]]),
+        lambda: 2 * then["hoc_sinh"].iloc[0] + of_now["hoc_sinh"].sum(),
+        lambda: both["hoc_sinh"].sum(),
+        lambda: then["chuyen_can"].iloc[0] + of_now["chuyen_can"].iloc[0],
+        lambda: now.evaluate("quy_mo.hoc_sinh() + quy_mo.hoc_sinh(period='2031-Q1')"),
+    ):
+        with pytest.raises(ExpressionError, match="of two periods"):
+            add()
+
+
+def test_flows_differences_and_means_of_two_periods_are_computed(project):
+    before, now = of_two_quarters(project)
+    then, of_now = before.register("quy_mo"), now.register("quy_mo")
+    both = pd.concat([then, of_now])
+    assert both["tuyen_moi"].sum() == then["tuyen_moi"].sum() + of_now["tuyen_moi"].sum() == 50
+    assert of_now["hoc_sinh"].sum() - then["hoc_sinh"].sum() == 0
+    assert then["hoc_sinh"].sum() + of_now["tuyen_moi"].sum() == 920  # what there was, and what came
+    assert both["hoc_sinh"].mean() == 450 and both["chuyen_can"].mean().text(".1") == "96,5%"
+    mean = both["hoc_sinh"].mean()
+    assert now.evaluate(mean.key) == mean
+    assert then["hoc_sinh"].sum() + then["hoc_sinh"].iloc[0] == 1400  # of one day
