@@ -49,7 +49,7 @@ def of_two_years(project: Path, *then: str, **options: object) -> Edition:
 def test_what_is_added_up_over_rows_that_last_year_lacks_is_not_compared(project):
     """“41.026 học sinh, tăng 306,2% so với cùng kỳ năm trước”: six communes beside two."""
     edition = of_two_years(project, "An Xuyên;Phường;8400", "Năm Căn;Xã;6900")
-    why = "kỳ so sánh không có Đất Mũi, Cái Nước và U Minh"
+    why = "kỳ so sánh không có Đất Mũi; Cái Nước; U Minh"
     for of in (OF_ALL, OF_COMMUNES, "bo_hoc.rows()", f"{OF_COMMUNES} / {OF_ALL}"):
         for how in (f"growth({of})", f"change({of})"):
             assert edition.evaluate(how).is_missing and edition.evaluate(f"{how} * 2").is_missing
@@ -62,7 +62,7 @@ def test_what_is_added_up_over_rows_that_last_year_lacks_is_not_compared(project
 
 def test_what_last_year_had_and_this_one_lacks_is_not_compared_either(project):
     edition = of_two_years(project, *PUPILS, "Phú Tân;Xã;700", "Sông Đốc;Xã;800", "Thới Bình;Xã;900", "Viên An;Xã;1")
-    with pytest.warns(UserWarning, match="kỳ này không có Phú Tân, Sông Đốc, Thới Bình, … \\(4\\)"):
+    with pytest.warns(UserWarning, match="kỳ này không có Phú Tân; Sông Đốc; Thới Bình; … \\(4\\)"):
         assert edition.growth(edition.figure("bo_hoc", "hoc_sinh")).is_missing
     assert edition.growth(edition.figure("bo_hoc", "hoc_sinh", xa="Năm Căn")).value == 0
 
@@ -140,3 +140,17 @@ def test_flows_differences_and_means_of_two_periods_are_computed(project):
     mean = both["hoc_sinh"].mean()
     assert now.evaluate(mean.key) == mean
     assert then["hoc_sinh"].sum() + then["hoc_sinh"].iloc[0] == 1400  # of one day
+
+
+def test_what_each_row_has_on_average_is_no_share(project):
+    """“5.744.600,0%” of pupils over schools."""
+    _before, now = of_two_quarters(project)
+    rows = now.register("quy_mo")
+    each = rows["hoc_sinh"].sum() / rows.rows()
+    assert each.text("unit").replace("\u00a0", " ") == "450,00 học sinh" and each.text(".0") == "450"
+    assert now.evaluate("quy_mo.hoc_sinh() / quy_mo.rows()").unit == "học sinh"
+    assert bind(parse("quy_mo.hoc_sinh() / quy_mo.rows()"), now.records).unit == "học sinh"
+    assert (rows[rows["hoc_sinh"] > 400].rows() / rows.rows()).text(".0%") == "50%"
+    assert each.text(".0%") == "45.000%"  # where it is asked, of files over files that are rows
+    with pytest.raises(ValueError, match="a share"):
+        (each / 1000).text(".1%")

@@ -51,6 +51,7 @@ class Algebra(Generic[Value]):
     are; missing where there is none. number: a plain number. statistic: one of STATISTICS of several. earlier: an
     expression as a change compares it, of another period. comparable: its number, missing where the two expressions are of
     other rows. base: what a growth can be relative to, of a number before.
+    add: two numbers of a mean, which need no sum.
     """
 
     rows: Callable[[Select], Rows]
@@ -60,6 +61,7 @@ class Algebra(Generic[Value]):
     earlier: Callable[[Expression, str], Expression] = expressions.moved
     comparable: Callable[[Value, Expression, Expression, str], Value] = lambda before, of, earlier, since: before
     base: Callable[[Value], Value] = lambda before: before
+    add: Callable[[Value, Value], Value] = operator.add
 
 
 def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
@@ -82,7 +84,7 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
         case Call("abs", (part,)):
             return evaluate(part, algebra).__abs__()  # for a type checker `abs` forgets the kind of number
         case Call("mean", arguments):
-            whole = reduce(operator.add, (_added(argument, algebra) for argument in arguments))
+            whole = reduce(algebra.add, (_added(argument, algebra) for argument in arguments))
             many = algebra.number(Decimal(sum(_count(argument, algebra) for argument in arguments)))
             return mean(whole, many)
         case Call(function, arguments) if function in STATISTICS:

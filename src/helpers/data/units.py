@@ -111,8 +111,8 @@ def combined(
     ('ratio', 'thành viên/tổ', 'hồ sơ')
     >>> combined("giờ", "/", "giờ/ngày"), combined("tạ/ha", "*", "ha"), combined("giờ", "*", "giờ")
     ('ngày', 'tạ', 'giờ·giờ')
-    >>> combined("ratio", "*", "", (None, 100)), combined("%", "/", "", (None, 100))
-    ('%', 'ratio')
+    >>> combined("ratio", "*", "", (None, 100)), combined("%", "/", "", (None, 100)), combined("học sinh", "/", "")
+    ('%', 'ratio', 'học sinh')
     """
     if sign in "+-":
         return common((left, right))
@@ -167,4 +167,6 @@ def _quotient(left: str, right: str) -> str:
             "{one!r} over {other!r} is no unit: divide what it counts, not what is for each.", one=left, other=right
         )
         raise ExpressionError(said)
-    return f"{left}/{right}" if left and right and left != right else RATIO
+    if left and not right:
+        return left  # over a count of rows: how much each has
+    return f"{left}/{right}" if left and left != right else RATIO

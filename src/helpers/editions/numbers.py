@@ -20,7 +20,7 @@ from ..language import _
 from ..problems import nearest, remark
 from ..values import figures
 from ..values.figures import Figure
-from ..values.vietnamese import decimals, join, lower_first
+from ..values.vietnamese import decimals, lower_first
 from .words import Words
 
 RESTATED = "tính lại theo tổ chức mới"
@@ -214,6 +214,7 @@ class Numbers(Words):
             self._earlier,
             self._comparable,
             figures.base,
+            figures.added,
         )
         figure = evaluation.evaluate(expression, algebra)
         match expression:
@@ -243,8 +244,8 @@ class Numbers(Words):
         for there, whose in ((then, "kỳ so sánh"), (now, "kỳ này")):
             names = [self._name_of(table, row) for side, table, row in alone if side is there]
             if several := list(dict.fromkeys(names)):
-                more = f", … ({len(several)})" if len(several) > NAMED else ""
-                return f"{whose} không có {', '.join(several[:NAMED]) + more if more else join(several)}"
+                more = f"; … ({len(several)})" if len(several) > NAMED else ""
+                return f"{whose} không có {'; '.join(several[:NAMED])}{more}"
         return ""
 
     def _name_of(self, table: str, row: Row) -> str:
@@ -288,6 +289,7 @@ class Numbers(Words):
             decimals=max(map(decimals, numbers), default=0),
             qualifier=self._qualifier(select, rows),
             period=self.period,
+            level=any(TABLES[select.table].columns[select.column].accrual_in(row) == "level" for row in rows.values()),
         )
 
     def _not_sent(self, select: Select) -> bool:

@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from ..data import evaluation, expressions, units
 from ..data.evaluation import complete
-from ..data.expressions import Call, Expression, ExpressionError, Negative, Number, Printed, Words
+from ..data.expressions import Call, Expression, ExpressionError, Negative, Number, Operation, Printed, Words
 from ..data.statistics import AS_WRITTEN, STATISTICS
 from ..data.units import POINTS, RATIO
 from ..language import _
@@ -25,7 +25,18 @@ from ..problems import InputError, Problem, remark_of_own
 from . import vietnamese
 from .markup import attributes, to_html, trusted
 from .sources import Cells, join, merge
-from .together import as_counted, in_numpy, in_one_unit, of_one_period, refuse_false_sum
+from .together import (
+    as_counted,
+    in_numpy,
+    in_one_unit,
+    lies_between,
+    misfit,
+    of_one_period,
+    of_two_days,
+    refuse_false_sum,
+    refuse_of_two_days,
+    unit_of,
+)
 
 FORMS = "[+][02][.N][% | unit | trend | times]"  # of a figure in an f-string
 _SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?(?:\.(?P<decimals>[0-9]))?(?P<kind>%|times|trend|unit)?")
@@ -50,6 +61,7 @@ class Figure:
     factor: by which mere numbers it has been multiplied: 100 in `100 * (part - whole)`.
     between: it is what lies between two percentages: printed in percentage points.
     adding: it is what Python's sum has added so far.
+    level: it counts what there is at the end of its period, not what came during it.
 
     Two figures of one value are equal, and equal to that number, whatever they count; a missing one equals nothing.
 
@@ -75,6 +87,7 @@ class Figure:
     factor: Decimal = Decimal(1)
     between: bool = False
     adding: bool = False
+    level: bool = False
 
     @property
     def key(self) -> str:
@@ -145,7 +158,9 @@ class Figure:
     @property
     def _is_share(self) -> bool:
         """Whether it may be printed in percent: also days over beds, where that is asked; not what is for each 100 of something."""
-        return self.unit in ("%", POINTS, RATIO) or ("/" in self.unit and not re.search("[0-9]", self.unit))
+        divided = isinstance(self.computation, Operation) and self.computation.rest[-1][0] == "/"
+        quotient = "/" in self.unit or (divided and not self.is_rescaled)
+        return self.unit in ("%", POINTS, RATIO) or (quotient and not re.search("[0-9]", self.unit))
 
     def _scaled(self, decimals: str | None, *, percent: bool = False) -> tuple[Decimal | None, str, int]:
         """Value, unit and decimals to print; a ratio is printed as a percentage, its change in percentage points."""
@@ -192,16 +207,18 @@ class Figure:
         return self.value is None
 
     def __add__(self, other: Figure | int | Decimal) -> Figure:
-        return _combine(self, other, "+", lambda a, b: a + b)
+        if isinstance(other, Figure):
+            refuse_of_two_days(self, other)
+        return added(self, other)
 
     def __sub__(self, other: Figure | int | Decimal) -> Figure:
-        return _combine(self, other, "-", lambda a, b: a - b)
+        return _combine(self, other, "-")
 
     def __mul__(self, other: Figure | int | Decimal) -> Figure:
-        return _combine(self, other, "*", lambda a, b: a * b)
+        return _combine(self, other, "*")
 
     def __truediv__(self, other: Figure | int | Decimal) -> Figure:
-        return _combine(self, other, "/", lambda a, b: a / b if b else None)
+        return _combine(self, other, "/")
 
     def __radd__(self, other: int | Decimal) -> Figure:
         begun = isinstance(other, int) and other == 0  # as sum() does
@@ -258,7 +275,7 @@ class Figure:
         return Printed(vietnamese.number(self.value, decimals))
 
     @property
-    def _plain(self) -> Decimal | None:
+    def plain(self) -> Decimal | None:
         """Its value where it is a mere number, which changes no unit."""
         if self.cells or self.unit or (self.expression and any(expressions.selections(self.expression))):
             return None
@@ -266,7 +283,7 @@ class Figure:
 
     @property
     def _factor(self) -> Decimal:
-        return abs(self._plain or (Decimal(100) if self.unit == "%" else self.factor))
+        return abs(self.plain or (Decimal(100) if self.unit == "%" else self.factor))
 
     # -- comparison (by value; a missing figure is neither less nor equal) -------------------------------------
 
@@ -289,7 +306,7 @@ class Figure:
             own, other = in_one_unit(as_counted([self, other]))
             other = other.value
         elif isinstance(other, Plain) and not units.fits(self.unit, other):
-            raise _misfit(self, other)
+            raise misfit(self, other)
         if own.value is None or other is None:
             remark_of_own(_("A missing figure is neither more nor less. Ask figure.is_missing first."), __file__)
         return own.value, other
@@ -365,7 +382,7 @@ def _shown_statistic(function: str, figures: list[Figure]) -> Expression:
 def mean(figures: Iterable[Figure]) -> Figure:
     """Their sum over how many they are; missing if one of them is."""
     figures = list(figures)
-    whole = evaluation.mean(reduce(add, figures), number(len(figures))) if figures else Figure(None)
+    whole = evaluation.mean(reduce(added, figures), number(len(figures))) if figures else Figure(None)
     return replace(whole, expression=_call("mean", *(figure.expression for figure in figures)))
 
 
@@ -394,13 +411,21 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
         _shown_statistic(function, figures),
         period=figures[0].period if figures else "",
         factor=next((figure.factor for figure in figures if unit and figure.is_rescaled), Decimal(1)),
+        level=any(figure.level for figure in figures),
     )
 
 
-def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal, Decimal], Decimal | None]) -> Figure:
+def added(left: Figure, right: Figure | int | Decimal) -> Figure:
+    """Two numbers of a mean, whether or not they have a sum."""
+    return _combine(left, right, "+")
+
+
+def _combine(left: Figure, right: object, sign: str) -> Figure:
     if getattr(right, "ndim", 0):  # a column, whose figures are combined one by one
         return cast(Figure, NotImplemented)
-    left, right = of_one_period([left, _operand(right)])
+    right = _operand(right)
+    level = (left.level or (right.level and sign != "/")) and not (sign == "-" and of_two_days(left, right))
+    left, right = of_one_period([left, right])
     if sign == "+" and (left.adding or in_numpy()):
         refuse_false_sum([left, right])
     if sign in "+-":
@@ -409,8 +434,8 @@ def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal,
         left, right = in_one_unit([left, right])
     if sign in "+-":
         for one, other in ((left, right), (right, left)):
-            if one._plain is None and other._plain is not None and not units.fits(one.unit, other._plain):
-                raise _misfit(one, other._plain)
+            if one.plain is None and other.plain is not None and not units.fits(one.unit, other.plain):
+                raise misfit(one, other.plain)
     values = complete((left.value, right.value))
     written: list[Expression] | None = complete((left.expression, right.expression))
     if written and sign == "/" and written[1] == Number(Decimal(0)):
@@ -419,9 +444,9 @@ def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal,
     factor = units.factor_of(left._factor, sign, right._factor)
     if sign in "+-":
         factor = next((each.factor for each in (left, right) if each.is_rescaled), factor)
-    unit = _unit(left, sign, right, factor, computation)
+    unit = unit_of(left, sign, right, factor, computation)
     return Figure(
-        value=compute(*values) if values else None,
+        value=evaluation.OPERATORS[sign](*values) if values and (values[1] or sign != "/") else None,
         unit=unit,
         expression=expressions.operation(written[0], sign, written[1]) if written else None,
         cells=merge(left.cells + right.cells),
@@ -430,16 +455,10 @@ def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal,
         qualifier=(left.qualifier or right.qualifier) if sign == "+" else "",
         period=left.period or right.period,
         factor=Decimal(factor),
-        between=unit in ("%", RATIO) and _between(left, sign, right),
+        between=unit in ("%", RATIO) and lies_between(left, sign, right),
         adding=sign == "+" and left.adding,
+        level=level,
     )
-
-
-def _between(left: Figure, sign: str, right: Figure) -> bool:
-    """Whether what comes of two percentages lies between two: what lies between two may be halved or taken from another."""
-    if left._plain is not None or right._plain is not None:
-        return left.between or right.between
-    return (sign == "-" and left.between == right.between) or (sign == "+" and left.between and right.between)
 
 
 def _operand(value: object) -> Figure:
@@ -453,40 +472,6 @@ def _operand(value: object) -> Figure:
             value=value if isinstance(value, Plain) else "1.2",
         )
     )
-
-
-def _misfit(figure: Figure, plain: object) -> ExpressionError:
-    """A mere number beside a share or a percentage that counts the whole otherwise."""
-    return ExpressionError(
-        _(
-            "{plain} beside {text}: of a share the whole is 1, of a percentage 100. Write share - 1 or 100 * share - 100, share > 0.95 or rate > 95.",
-            plain=plain,
-            text=figure.text(),
-        )
-    )
-
-
-def _unit(left: Figure, sign: str, right: Figure, factor: Decimal, computation: Expression) -> str:
-    """The unit of `left sign right`.
-
-    Raises ExpressionError where mere numbers would turn a share, a percentage or a density into a false one.
-    """
-    spread = isinstance(right.expression, Call) and right.expression.function == "stdev"
-    if sign == "/" and spread and left.unit == right.unit:
-        return ""  # a distance in standard deviations is no share of them
-    unit = units.combined(left.unit, sign, right.unit, (left._plain, right._plain), factor)
-    if sign == "/" and unit == "%" != left.unit:
-        return unit
-    of_unit = factor / 100 if unit.startswith("%") else factor
-    if sign in "*/" and units.is_disguised(unit, of_unit):
-        raise ExpressionError(
-            _(
-                "{computation} is a share, a percentage or a density under another name. Leave the {by:f} out, or write a.per(b, {by:f}, 'dân'), which is “…/{by:f} dân”.",
-                computation=computation,
-                by=max(of_unit, 1 / of_unit),
-            )
-        )
-    return unit
 
 
 def _call(function: str, *arguments: Expression | None) -> Expression | None:

@@ -43,6 +43,31 @@ def refuse_false_sum(figures: Sequence[Figure]) -> None:
         raise ExpressionError(said)
 
 
+def of_two_days(left: Figure, right: Figure) -> bool:
+    """Whether both tell of a period's end, what there was or which share, and of two different ends."""
+    ends = all(each.level or (is_rate(each.unit) and not each.between) for each in (left, right))
+    (one, *others), (other, *more) = (_periods(each) or [""] for each in (left, right))
+    return ends and not (others or more) and "" not in (one, other) and one != other
+
+
+def _periods(figure: Figure) -> list[str]:
+    """The periods whose cells are in a figure."""
+    selects = expressions.selections(figure.expression) if figure.expression else ()
+    return list(dict.fromkeys(select.period or figure.period for select in selects))
+
+
+def refuse_of_two_days(left: Figure, right: Figure) -> None:
+    """Raises NoSum for what there was at the end of two periods: it would be counted twice; and for shares of two."""
+    if of_two_days(left, right):
+        raise NoSum(
+            _(
+                "{left} and {right} of two periods do not add up: what there is at the end of each (accrual level), and rates. Print one of them, their difference, or their mean: pd.concat([a, b])[column].mean(), mean(a, b) in a statement.",
+                left=left.text("unit"),
+                right=right.text("unit"),
+            )
+        )
+
+
 def counted_twice(figures: Iterable[Figure]) -> Cell | None:
     """A cell that is read or added up in two of them; what is 0 counts nothing."""
     seen: set[Cell] = set()
@@ -143,3 +168,44 @@ def _scaled(figure: Figure, unit: str, factor: int) -> Figure:
     )
     value = None if figure.value is None else figure.value * factor
     return replace(figure, value=value, unit=unit, decimals=decimals, computation=computation)
+
+
+def unit_of(left: Figure, sign: str, right: Figure, factor: Decimal, computation: Expression) -> str:
+    """The unit of `left sign right`.
+
+    Raises ExpressionError where mere numbers would turn a share, a percentage or a density into a false one.
+    """
+    spread = isinstance(right.expression, Call) and right.expression.function == "stdev"
+    if sign == "/" and spread and left.unit == right.unit:
+        return ""  # a distance in standard deviations is no share of them
+    unit = units.combined(left.unit, sign, right.unit, (left.plain, right.plain), factor)
+    if sign == "/" and unit == "%" != left.unit:
+        return unit
+    of_unit = factor / 100 if unit.startswith("%") else factor
+    if sign in "*/" and units.is_disguised(unit, of_unit):
+        raise ExpressionError(
+            _(
+                "{computation} is a share, a percentage or a density under another name. Leave the {by:f} out, or write a.per(b, {by:f}, 'dân'), which is “…/{by:f} dân”.",
+                computation=computation,
+                by=max(of_unit, 1 / of_unit),
+            )
+        )
+    return unit
+
+
+def misfit(figure: Figure, plain: object) -> ExpressionError:
+    """A mere number beside a share or a percentage that counts the whole otherwise."""
+    return ExpressionError(
+        _(
+            "{plain} beside {text}: of a share the whole is 1, of a percentage 100. Write share - 1 or 100 * share - 100, share > 0.95 or rate > 95.",
+            plain=plain,
+            text=figure.text(),
+        )
+    )
+
+
+def lies_between(left: Figure, sign: str, right: Figure) -> bool:
+    """Whether what comes of two percentages lies between two: what lies between two may be halved or taken from another."""
+    if left.plain is not None or right.plain is not None:
+        return left.between or right.between
+    return (sign == "-" and left.between == right.between) or (sign == "+" and left.between and right.between)
