@@ -7,7 +7,7 @@ and the document leaves it out while one of these cells is in doubt: the finding
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from .editions import Edition
 from .language import _
 from .problems import InputError, Problem, unknown_kind, unknown_name
 from .prose import each, said_if
+from .values import vietnamese
 from .values.figures import Figure, only_figures
 from .values.markup import attributes, to_html, to_text, trusted
 from .values.sources import join, merge
@@ -54,8 +55,8 @@ def judged(words: str, figures: Iterable[Figure] | Figure) -> str:
 def highest(values: pd.Series, words: str, **more: object) -> str:
     """The template of `each`, filled for the greatest of at least two figures, as a judgment.
 
-    Empty where that is not certain: a figure is missing, the greatest is not above 0, or the words would be as true of
-    another one, since the two are equal as they are printed.
+    Empty where that is not certain: a figure is missing, the greatest is not above 0, or the words say of another one the
+    same although it is less, as it is printed. Those that are equal are named together, but for all of them.
 
     >>> from decimal import Decimal
     >>> values = pd.Series([Figure(Decimal(2)), Figure(Decimal(7))], index=["Cấp xã", "Cấp tỉnh"])
@@ -98,13 +99,28 @@ def _extreme(
         return ""
     (of_second, second), (of_first, first) = sorted(enumerate(values), key=lambda row: rank(row[1]))[-2:]
     if first == second:
-        return ""
+        return _of_equal(values, [at for at, figure in enumerate(values) if figure == first], words, more)
     phrases, labels = each(values, words, **more), list(values.index)
     said = phrases[of_first]
     if _without(said, labels[of_first]) == _without(phrases[of_second], labels[of_second]):
         return ""
     beside = [figure for column in more.values() if isinstance(column, pd.Series) for figure in column]
     return judged(said, [*values, *beside])
+
+
+def _of_equal(values: pd.Series, places: list[int], words: str, more: dict[str, object]) -> str:
+    """The template filled for several that are equal, and alike in all else that it says; of all of them nothing stands out."""
+    labels = [values.index[at] for at in places]
+    said = [each(values.iloc[[at]], words, **more)[0] for at in places] if len(places) < len(values) else []
+    if len({_without(*phrase) for phrase in zip(said, labels, strict=False)}) != 1:
+        return ""
+    names = vietnamese.join(label.label if isinstance(label, Code) else str(label) for label in labels)
+    index = pd.Index([Code("+".join(map(str, labels)), names)], dtype=object)
+    of_one = {
+        name: column.get(labels[0]) if isinstance(column, pd.Series | Mapping) else column
+        for name, column in more.items()
+    }
+    return judged(each(pd.Series([values.iloc[places[0]]], index, dtype=object), words, **of_one)[0], [*values])
 
 
 def _without(said: str, label: object) -> str:

@@ -9,7 +9,7 @@ from .language import _
 from .problems import line_of_notebook, remark
 from .values.digits import TypedDigits
 from .values.figures import Figure
-from .values.together import counted_twice
+from .values.together import counted_twice, said_of_whole, whole_and_part
 
 
 class Lost(float):
@@ -49,7 +49,11 @@ def say_what_is_odd(statistic: str, figures: Sequence[Figure]) -> None:
             function=statistic,
         )
         remark(said)
-    elif statistic in ("mean", "median", "std", "quantile") and (cell := counted_twice(figures)):
+    elif statistic not in ("mean", "median", "std", "quantile"):
+        return
+    elif found := whole_and_part(figures):
+        remark(said_of_whole(*found))
+    elif cell := counted_twice(figures):
         table, line, column = cell
         said = _(
             "{function}() counts {table}.csv line {line}, {column}, more than once: rows have been repeated, as merge does.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +11,7 @@ from conftest import briefing
 from department import answers, csv
 
 from briefing.begin.tables import add_table
+from helpers import charts, show
 from helpers.audit.terms import bind
 from helpers.data.expressions import ExpressionError, parse
 from helpers.editions import Edition
@@ -154,3 +156,74 @@ def test_what_each_row_has_on_average_is_no_share(project):
     assert each.text(".0%") == "45.000%"  # where it is asked, of files over files that are rows
     with pytest.raises(ValueError, match="a share"):
         (each / 1000).text(".1%")
+
+
+# -- a whole beside its parts ------------------------------------------------------------------------------------------------------
+
+BUDGET = ["Chi thường xuyên;300;310", "Chi lương;200;205", "Chi nghiệp vụ;70;75", "Chi khác;30;30",
+          "Chi đầu tư;100;90", "Trường học;40;50", "Thiết bị;35;25", "Đường;25;15"]  # fmt: skip
+
+
+@pytest.fixture
+def budget(project: Path) -> Edition:
+    head = "Nội dung;Dự toán (tỷ đồng);Thực hiện (tỷ đồng)"
+    _files, _left, told = add_table(csv(project, "chi", head, *BUDGET), answers(), yes=True, key="noi_dung")
+    assert any("rules are written into rules.csv" in each for each in told)
+    return Edition("2031-Q1", project / "data")
+
+
+def test_rows_that_are_sums_of_others_are_not_added_up_with_them(budget):
+    """“2.281,34 tỷ đồng” of 1.140,67: two rows were the sums of those below them, and `add table` had said so."""
+    rows = budget.register("chi")
+    for add in (
+        lambda: rows["thuc_hien"].sum(),
+        lambda: rows["thuc_hien"].iloc[[0, 1, 5]].sum(),
+        lambda: budget.figure("chi", "thuc_hien"),
+        lambda: budget.evaluate("chi.thuc_hien() / chi.du_toan()"),
+        lambda: show.table(rows[["noi_dung", "thuc_hien"]], "Chi", total="Tổng cộng"),
+        lambda: rows.groupby(rows["noi_dung"].str[:3])["thuc_hien"].sum(),
+    ):
+        with pytest.raises(ExpressionError, match=r"is a whole that holds chi\.csv:"):
+            add()
+    wholes = budget.figure("chi", "thuc_hien", noi_dung=["Chi thường xuyên", "Chi đầu tư"])
+    assert wholes == rows["thuc_hien"].iloc[[0, 4]].sum() == rows["thuc_hien"].iloc[[1, 2, 3, 5, 6, 7]].sum() == 400
+    assert rows["thuc_hien"].iloc[0] / wholes == Decimal("0.775")
+    with pytest.warns(UserWarning, match="is a whole that holds"):
+        assert rows["thuc_hien"].mean() == 100
+
+
+def test_a_statement_that_adds_a_whole_to_its_parts_is_refused_with_its_line(budget, project):
+    line = '2031-Q1,I.1,result,result,2,"Chi {chi.thuc_hien():unit}.",confirmed,I.1'
+    append(project, "statements", line)
+    for command in ("build", "gaps", "audit"):
+        ran = briefing(command, cwd=project)
+        assert ran.code == 2 and "statements.csv, line" in ran.err and "is a whole that holds chi.csv:" in ran.err
+
+
+def test_a_bar_does_not_stack_a_whole_on_its_part(project):
+    """“Tổng 67,4 % / Nữ 32,6 %” of 48,4 % girls: the head said “Tổng số” and “Nữ”, “Trong kỳ” and “Lũy kế”."""
+    heads = (
+        "Học sinh: Tổng số (học sinh)",
+        "Học sinh: Nữ (học sinh)",
+        "Cấp mới trong kỳ (thẻ)",
+        "Lũy kế từ đầu năm (thẻ)",
+    )
+    head = ";".join(["Cấp học", *heads, "Trường (trường)", "Điểm trường (trường)"])
+    source = csv(project, "hs", head, "Tiểu học;500;250;5;9;3;4", "THCS;400;190;6;8;2;1", "THPT;300;150;2;7;1;2")
+    options = {"flows": "cap_moi_trong_ky", "levels": "luy_ke_tu_dau_nam"}
+    add_table(source, answers(), yes=True, key="cap_hoc", **options)
+    rows = Edition("2031-Q1", project / "data").register("hs").set_index("cap_hoc")
+    names = [name for name in rows.columns if name != "source"]
+    pupils, cards, schools = names[:2], names[2:4], names[4:]
+    for columns in (pupils, cards):
+        parts = rows[columns].rename(columns=dict(zip(columns, ["Một", "Hai"], strict=True)))
+        for share in (True, False):
+            with pytest.raises(ExpressionError, match="side by side in one bar"):
+                charts.stacked(parts, "Theo cấp", share=share)
+        with pytest.raises(ExpressionError, match="is a whole"):
+            parts.sum(axis=1)
+        with pytest.raises(ExpressionError, match="is a whole"):
+            parts["Một"].sum() + parts["Hai"].sum()
+        assert parts["Một"].sum() > parts["Hai"].sum() or columns is cards
+        assert "Theo cấp" in charts.grouped(parts, "Theo cấp").text
+    assert "Theo cấp" in charts.stacked(rows[schools].set_axis(["Trường", "Điểm"], axis=1), "Theo cấp").text

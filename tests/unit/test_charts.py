@@ -116,7 +116,7 @@ def test_the_title_follows_the_figures():
 @pytest.mark.parametrize(
     "values",
     [
-        late(0.0042, 0.0042, 0.001),  # a tie
+        late(0.0042, 0.0042, 0.0042),  # a tie of all
         late(0.00421, 0.00424, 0.001),  # a tie as printed
         late(None, 0.0042, 0.001),  # the missing one may be higher
         late(0, 0, 0),
@@ -173,6 +173,16 @@ STANDING = {str(code): code.label for code in judgments.STANDINGS}
 def test_equal_figures_have_no_highest_whatever_else_the_words_would_say():
     equal = pd.Series([figure(4, line=2), figure(4, line=3)], index=["A", "B"])
     assert charts.highest(equal, "{label}, các số khác đến {second}", second=equal[equal < 4].max()) == ""
+
+
+def test_the_greatest_that_are_equal_are_named_together():
+    """“Trong kỳ chưa có số liệu về nội dung này.” stood where two had twelve medals."""
+    medals = pd.Series([figure(12, line=2), figure(3, line=3), figure(12, line=4)], index=["Điền kinh", "Cờ", "Wushu"])
+    assert to_text(charts.highest(medals, "{label} nhiều nhất: {figure}")) == "Điền kinh và Wushu nhiều nhất: 12"
+    assert to_text(judgments.lowest(medals, "{label} ít nhất: {figure}")) == "Cờ ít nhất: 3"
+    others = pd.Series([figure(1), figure(2), figure(3)], index=medals.index)
+    assert judgments.highest(medals, "{label}: {figure}, vàng {gold}", gold=others) == ""  # which differ in that
+    assert judgments.highest(medals.iloc[[0, 2]], "{label} nhiều nhất: {figure}") == ""
 
 
 def deadlines():
@@ -659,10 +669,6 @@ def with_errors(axes, numbers):
     axes.plot(numbers.index, [70, 70, 70], linestyle=":")
 
 
-def on_a_log_scale(axes, numbers):
-    numbers.sort_values("Trực tuyến").plot.bar(ax=axes, color=colours.shades(3), logy=True)
-
-
 def with_lines(axes, numbers):
     online = numbers["Trực tuyến"]
     axes.bar(numbers.index, online)
@@ -681,7 +687,6 @@ def by_seaborn(axes, numbers):
     [
         shares,
         with_errors,
-        on_a_log_scale,
         with_lines,
         by_seaborn,
         lambda axes, numbers: axes.bar([*numbers.index, "Tổng"], [*numbers["Trực tuyến"], numbers["Trực tuyến"].sum()]),
@@ -699,7 +704,152 @@ def by_seaborn(axes, numbers):
     ],
 )
 def test_what_is_computed_of_the_values_is_drawn(draw):
-    assert picture(charts.drawn(frame(COUNTED, FORMS), draw, "Hồ sơ")) is not None
+    assert picture(charts.drawn(frame(COUNTED, FORMS), draw, "Hồ sơ, bình quân và trung vị")) is not None
+
+
+def test_shares_have_their_sign_along_the_axis():
+    """“0,05” stood beside “5,0%” of its table."""
+    shares = series(STATIONS) / figure(6000)
+    for draw in (lambda axes, numbers: axes.bar(numbers.index, numbers), lambda axes, numbers: numbers.plot(ax=axes)):
+        said = written(charts.drawn(shares, draw, "Cơ cấu", spec=".1%"))
+        assert {"20%", "40%", "60%"} <= {*said} and not [each for each in said if each.startswith("0,")]
+    histogram = written(charts.drawn(shares, lambda axes, numbers: sns.histplot(numbers, ax=axes), "Cơ cấu"))
+    assert "1" in histogram and "20%" in histogram  # how many
+    rates = series({"province": 98, "district": 95}, unit="%")
+    assert "80%" in written(charts.drawn(rates, lambda axes, numbers: axes.bar(numbers.index, numbers), "Tỷ lệ"))
+    assert "80" in written(
+        charts.drawn(rates, lambda axes, numbers: axes.bar(numbers.index, numbers), "Tỷ lệ", unit="%")
+    )
+
+
+MONTHS = {"m1": "Tháng 1", "m2": "Tháng 2", "m3": "Tháng 3"}
+FINES = {"a": 60, "b": 40, "c": 20}
+
+
+def bars(of=lambda numbers: numbers, **then):
+    def draw(axes, numbers):
+        axes.bar(numbers.index, of(numbers))
+        for name, given in then.items():
+            getattr(axes, name)(*given)
+
+    return draw
+
+
+@pytest.mark.parametrize(
+    ("draw", "expected"),
+    [
+        (bars(set_ylim=(30, 70)), "bars from 0 on"),
+        (bars(set_yscale=("log",)), "bars from 0 on"),
+        (bars(invert_yaxis=()), "bars that rise"),
+        (bars(set_ylabel=("nghìn lượt",)), "the unit of its figures, lượt"),
+        (bars(set_ylabel=("Khách (nghìn lượt)",)), "the unit of its figures, lượt"),
+        (bars(lambda numbers: numbers.cumsum()), "what is added up from the first on to be called so"),
+        (lambda axes, numbers: axes.plot(numbers.index, numbers.cumsum()), "what is added up from the first on"),
+    ],
+)
+def test_a_picture_does_not_say_something_else_than_its_numbers(draw, expected):
+    with pytest.raises(InputError, match=expected):
+        charts.drawn(
+            series(FINES, labels=MONTHS | dict(zip(FINES, MONTHS.values(), strict=True)), unit="lượt"),
+            draw,
+            "Khách",
+            unit="lượt",
+        )
+
+
+def test_what_is_called_a_running_sum_is_drawn():
+    draw = bars(lambda numbers: numbers.cumsum())
+    assert (
+        picture(charts.drawn(series(FINES, labels=dict(zip(FINES, "ABC", strict=True))), draw, "Khách lũy kế"))
+        is not None
+    )
+
+
+def test_rows_of_one_name_are_no_bars_over_one_another():
+    """Three fines of “Lưu trú” were one bar of the greatest; seaborn's was their mean, under “Tiền phạt”."""
+    twice = series(FINES, labels={"a": "Lữ hành", "b": "Lữ hành", "c": "Lưu trú"})
+    with pytest.raises(
+        InputError, match=r"found '40 \(Lữ hành\)'; expected each bar at a place of its own. Rows of one name"
+    ):
+        charts.drawn(twice, bars(), "Tiền phạt")
+
+    def by(estimator):
+        return lambda axes, numbers: sns.barplot(
+            x=numbers.index, y=numbers.values, estimator=estimator, errorbar=None, ax=axes
+        )
+
+    with pytest.raises(InputError, match="a mean or another statistic to be called so"):
+        charts.drawn(twice, by("mean"), "Tiền phạt")
+    assert picture(charts.drawn(twice, by("mean"), "Tiền phạt bình quân")) is not None
+    assert picture(charts.drawn(twice, by("sum"), "Tiền phạt")) is not None
+
+
+def test_what_has_no_number_is_said_below_the_picture():
+    unknown = series({"province": 4, "district": None, "land_office": 2})
+    shown = charts.drawn(unknown, lambda axes, numbers: axes.barh(numbers.index, numbers.fillna(0)), "Khách")
+    assert "<p class=note>" in shown.html and "Chưa có số liệu: Cấp huyện." in to_text(shown.html)
+    with pytest.raises(InputError, match=r"found '0 \(Cấp huyện\)'; expected no number where none is known"):
+        charts.drawn(unknown, lambda axes, numbers: axes.plot(numbers.index, numbers.fillna(0)), "Khách")
+
+
+def test_a_name_of_the_key_stands_for_its_own_column():
+    values = frame(COUNTED, FORMS)
+
+    def draw(*names):
+        def lines(axes, numbers):
+            for column, name, style in zip(numbers, names, ("-", "--"), strict=False):
+                axes.plot(
+                    numbers.index, numbers[column], label=name, linestyle=style, marker="o" if style == "-" else "s"
+                )
+            axes.legend()
+
+        return lines
+
+    one, other = list(FORMS.values())[:2]
+    assert picture(charts.drawn(values, draw(one, other), "Hồ sơ")) is not None
+    with pytest.raises(InputError, match=r"expected the values at their own names\. Write label="):
+        charts.drawn(values, draw(other, one), "Hồ sơ")
+
+
+@pytest.mark.parametrize(
+    ("words", "right"),
+    [
+        ("Tháng 1, Tháng 3, Tháng 2", False),
+        ("Tháng 3, Tháng 2, Tháng 1", False),
+        ("Tháng 11, Tháng 12, Tháng 1", True),
+        ("quý III/2031, quý IV/2031, quý I/2032", True),
+        ("quý I năm 2032, quý IV năm 2031, quý II năm 2032", False),
+        ("2029, 2031, 2030", False),
+        ("05/4/2031, 01/5/2031, 30/6/2031", True),
+        ("2031-04-05, 2031-05-01, 2031-06-30", True),
+        ("Phường 3, Phường 1, Phường 2", True),
+    ],
+)
+def test_a_line_over_time_goes_forwards(words, right):
+    names = [Code(word, word) for word in words.split(", ")]
+    values = pd.DataFrame(
+        {"Một": [figure(1), figure(3), figure(2)], "Hai": [figure(3), figure(2), figure(2)]}, index=names
+    )
+    calls = (
+        lambda: charts.lines(values, "Khách"),
+        lambda: charts.multiples(values.T, "Khách"),
+    )
+    for call in calls:
+        if right:
+            assert picture(call()) is not None
+        else:
+            with pytest.raises(InputError, match="expected periods in their order"):
+                call()
+    with pytest.raises(InputError, match="found 'Tháng 3, Tháng 1'; expected periods in their order"):
+        charts.slope(values.T.set_axis(["Tháng 3", "Tháng 2", "Tháng 1"], axis=1)[["Tháng 3", "Tháng 1"]], "Khách")
+
+
+def test_two_units_have_no_one_scale():
+    """“1.520” hotels and “61,5%” stood on one axis."""
+    values = pd.DataFrame({"Cơ sở": [figure(1520, "cơ sở")] * 2, "Công suất": [figure(61, "%")] * 2}, index=["A", "B"])
+    for draw in (charts.grouped, charts.lines, charts.slope, charts.multiples):
+        with pytest.raises(InputError, match="found 'cơ sở, %'; expected numbers of one unit"):
+            draw(values, "Khách")
 
 
 def test_an_axis_that_seaborn_names_by_a_column_has_its_title():

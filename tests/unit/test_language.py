@@ -390,7 +390,7 @@ def two_periods(folder) -> Edition:
         ("min(media_items.items(), 5)", 5, "tin", 0, "media_items:2-3:items"),
         ("min(media_items.items(tone=[]), 5)", None, "tin", 0, ""),
         ("media_items.items(tone='negative') / media_items.items()", Decimal("0.1"), "ratio", None, "media_items:2-3:items"),
-        ("media_items.items() / media_items.rows()", 50, "ratio", None, "media_items:2-3:items;media_items:2-3:tone"),
+        ("media_items.items() / media_items.rows()", 50, "tin", None, "media_items:2-3:items;media_items:2-3:tone"),
         ("media_items.items() / (1 - 1)", None, "tin", None, "media_items:2-3:items"),
         ("2 * media_items.items() / 4", 50, "tin", None, "media_items:2-3:items"),
         ("media_items.items(tone='positive', period='@last_year')", 60, "tin", 0, "media_items:4:items"),

@@ -18,7 +18,7 @@ from ..values import vietnamese
 from ..values.markup import Shown
 from .colours import INK, LATE, QUANTITY, colours_of, ink_on, of_role
 from .drawing import BAR, GAP, LINE, NAMES, PAD, ROW, Layout, block, width
-from .shown import Caption, chart, labels, names, parts_key, said_figures, taking
+from .shown import Caption, chart, labels, names, parts_key, refuse_two_units, said_figures, taking
 
 
 @taking(pd.Series)
@@ -115,6 +115,7 @@ def changes(values: pd.Series, caption: Caption, spec: str = "+.2%") -> Shown:
 @taking(pd.DataFrame)
 def grouped(values: pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
     """For each row a bar for each column, side by side: this year beside last year, men beside women."""
+    refuse_two_units("charts.grouped", values)
     colours = colours_of(values.columns)
     said = {column: said_figures(values[column], spec) for column in values}
     layout = Layout(

@@ -20,13 +20,17 @@ from matplotlib.typing import RcKeyType
 
 from .. import show
 from ..data.expressions import ExpressionError
+from ..data.units import RATIO
 from ..language import _
 from ..problems import InputError, Problem
 from ..values import vietnamese
-from ..values.markup import Shown
+from ..values.markup import Shown, to_html
+from ..values.texts import Text
 from ..values.together import refuse_false_sum
+from ..values.vietnamese import join, sentence
 from .colours import GRID, INK, LINES, MUTED, TELLS, ink_on, lightness, shades
-from .drawing import STYLE, WIDTH, styled, svg, words_over_another
+from .drawing import STYLE, UNKNOWN, WIDTH, styled, svg, words_over_another
+from .misleading import refuse_misleading
 from .shapes import derived, is_named, refuse_others
 from .shown import Caption, in_document, labels, taking
 from .written import as_reports_do, write_as_reports_do
@@ -81,6 +85,9 @@ def drawn(
         for code, label in zip(of, own, strict=True)
     }
     frame = numbers.to_frame() if isinstance(numbers, pd.Series) else numbers
+    figures, sums = values.to_numpy().ravel(), _add_up(values)
+    (unit, *others) = {figure.unit for figure in figures if not figure.is_missing} or {""}
+    percent = "" if others or (unit == "%" == caption.unit) or unit not in ("%", RATIO) else unit
 
     def again(others: pd.DataFrame) -> Canvas:
         given = others.iloc[:, 0].rename(numbers.name) if isinstance(numbers, pd.Series) else others
@@ -95,21 +102,23 @@ def drawn(
     def picture() -> str:
         with styled(_FREE), warnings.catch_warnings():
             warnings.filterwarnings("error", "constrained_layout not applied")
-            canvas = again(frame)
+            canvas, known = again(frame), derived(frame, sums)
+            most = max((part.max() for part in known.values if part.size), default=0.0)
             for axis in (axis for axes in canvas.axes for axis in (axes.xaxis, axes.yaxis)):
+                counted = axis.get_label_text() in _COUNTED or max(map(abs, axis.get_data_interval())) > most * 1.001
                 axis.set_label_text(_COUNTED.get(axis.get_label_text(), axis.get_label_text()))  # as seaborn calls them
                 if isinstance(axis.get_major_formatter(), ScalarFormatter | LogFormatter):  # names stay names
-                    axis.set_major_formatter(FuncFormatter(_tick))
+                    axis.set_major_formatter(FuncFormatter(_tick if counted or not percent else _in_percent[percent]))
                     axis.set_minor_formatter(NullFormatter())  # of a log scale, beside the powers of ten
                 elif not is_named(axis.get_major_formatter()):
                     axis.set_major_formatter(as_reports_do(axis.get_major_formatter()))
-            known = derived(frame, _add_up(values))
             named = (numbers.index, getattr(numbers, "columns", ()), (caption.subtitle, caption.title, caption.unit))
             try:
                 canvas.draw_without_rendering()  # gives the ticks their words
                 _as_shapes(canvas)
                 write_as_reports_do(canvas, chain(*chain(*known)), chain(*named))
                 refuse_others(canvas, frame, known, caption.unit not in ("", "%"), again)
+                refuse_misleading(canvas, frame, figures, (caption.subtitle, caption.title), sums)
                 drawing = svg(canvas)
             except UserWarning:
                 raise _fault("", _("room for the axes beside their words"), _FEWER) from None
@@ -125,7 +134,9 @@ def drawn(
             raise _fault(f"{one!r}, {two!r}", _("words that do not stand over one another"), _FEWER)
         return drawing
 
-    return in_document(values, caption, picture, spec)
+    unknown = [name for name, row in zip(frame.index, frame.isna().to_numpy(), strict=True) if row.any()]
+    note = to_html(f"{Text(f'{sentence(UNKNOWN)}: {join(dict.fromkeys(unknown))}.')}") if unknown else ""
+    return in_document(values, caption, picture, spec, note=note)
 
 
 def _add_up(values: pd.Series | pd.DataFrame) -> bool:
@@ -195,3 +206,6 @@ def _tick(value: float, _place: int) -> str:
     """A number on an axis, as a report writes it."""
     exact = Decimal(f"{value:.6g}").normalize()
     return vietnamese.number(exact, vietnamese.decimals(exact))
+
+
+_in_percent = {RATIO: lambda value, at: f"{_tick(100 * value, at)}%", "%": lambda value, at: f"{_tick(value, at)}%"}

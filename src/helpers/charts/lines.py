@@ -1,6 +1,8 @@
 """Lines: over time, between two periods, on the way to a plan."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -9,9 +11,10 @@ from ..data.declared import ROLES
 from ..language import _
 from ..problems import InputError, Problem
 from ..values.markup import Shown
+from ..values.vietnamese import arabic
 from .colours import GRID, INK, LINES, MUTED, QUANTITY
 from .drawing import GAP, LINE, PAD, UNKNOWN, Layout, lines_of, spread, width, wrap
-from .shown import Caption, chart, label, labels, names, said_figure, said_figures, taking
+from .shown import Caption, chart, label, labels, names, refuse_two_units, said_figure, said_figures, taking
 
 BROAD = 40  # characters of a name: rows in one line are lower
 
@@ -59,6 +62,27 @@ def way(rows: pd.DataFrame, caption: Caption, key: Sequence[str] = ()) -> Shown:
     return chart(rows, caption, layout, draw, "", list(key))
 
 
+_NUMBER = re.compile(r"\d+|\b[ivx]+\b")
+_OF_TIME = re.compile(r"tháng|quý|năm|ngày|tuần|\A#\Z|#[/-]#")
+_AROUND = {(12, "tháng #"), (4, "quý #")}  # behind which the first one comes
+
+
+def _refuse_disorder(call: str, words: Sequence[str]) -> None:
+    """Raises InputError for days, months and years that do not stand in their order; of other names nothing is known."""
+    (form, *others) = dict.fromkeys(_NUMBER.sub("#", each.lower()) for each in words) or [""]
+    if others or not _OF_TIME.search(form):
+        return
+    found = [
+        [int(each) if each.isdigit() else arabic(each.upper()) for each in _NUMBER.findall(word.lower())]
+        for word in words
+    ]
+    places = [each if each[0] > 31 else each[::-1] for each in found if each]  # the year first
+    for (one, before), (two, after) in pairwise(zip(words, places, strict=False)):
+        if after <= before and not (len(before) == 1 and (before[0], form) in _AROUND and after == [1]):
+            remedy = _("Leave the rows as they were read, or choose them in their order: values.loc[['…', '…']].")
+            raise InputError(Problem(call, 0, "", f"{one}, {two}", _("periods in their order"), remedy))
+
+
 HEIGHT = 130.0  # points: of what is drawn over time
 PANEL = 58.0  # of a small multiple
 ACROSS = 3  # small multiples side by side
@@ -72,6 +96,8 @@ def lines(values: pd.Series | pd.DataFrame, caption: Caption, spec: str = "") ->
     """
     frame = values.to_frame(values.name or "value") if isinstance(values, pd.Series) else values
     single = len(frame.columns) == 1
+    refuse_two_units("charts.lines", frame)
+    _refuse_disorder("charts.lines", labels(frame.index))
     floats = frame.map(float).astype(float)
     starts = said_figures(frame.iloc[0], spec) if len(frame) else []
     ends = [
@@ -123,6 +149,8 @@ def slope(values: pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
     if len(values.columns) != 2:
         found, expected = str(len(values.columns)), _("two columns, the earlier and the later")
         raise InputError(Problem("charts.slope", 0, "", found, expected, _("Choose two.")))
+    refuse_two_units("charts.slope", values)
+    _refuse_disorder("charts.slope", labels(values.columns))
     heads = [wrap(words, 14) for words in labels(values.columns)]
     firsts, ends = (said_figures(values.iloc[:, at], spec) for at in (0, 1))
     starts = [f"{words}  {said}" for words, said in zip(names(values.index), firsts, strict=True)]
@@ -150,6 +178,8 @@ def slope(values: pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
 @taking(pd.DataFrame)
 def multiples(values: pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
     """A small line for each row over the columns, all to one scale: twenty units at a glance."""
+    refuse_two_units("charts.multiples", values)
+    _refuse_disorder("charts.multiples", labels(values.columns))
     titles = [wrap(words, 24) for words in labels(values.index)]
     ticks = [wrap(words, 11) for words in labels(values.columns)]
     tall = max(map(lines_of, titles), default=0)

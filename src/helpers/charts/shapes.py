@@ -51,28 +51,28 @@ def refuse_others(
     values, shares = known
     counts = np.arange(numbers.count().sum() + 1)  # of rows
     for axes in canvas.axes:
-        for axis, bars in _bars(axes):
+        for axis, bars, *_others in bars_of(axes):
             lengths = [length for _name, length in bars]
-            if not any(_within(family, lengths) for family in (*values, counts)):
-                name, length = next((each for each in bars if not _within(values[0], [each[1]])), bars[0])
-                if not any(_within(family, lengths) for family in shares):
-                    raise _fault(length, name, _("bars that are values"))
+            if not any(within(family, lengths) for family in (*values, counts)):
+                name, length = next((each for each in bars if not within(values[0], [each[1]])), bars[0])
+                if not any(within(family, lengths) for family in shares):
+                    raise fault(length, name, _("bars that are values"))
                 if in_unit and not any("%" in text.get_text() for text in (axis.label, *axis.get_ticklabels())):
                     told = _(
                         "Write axes.{axis}axis.set_major_formatter(PercentFormatter()), or hand in 100 * values / values.sum() with unit='%'.",
                         axis=axis.axis_name,
                     )
-                    raise _fault(length, name, _("“%” along the axis, as these are shares"), told)
+                    raise fault(length, name, _("“%” along the axis, as these are shares"), told)
             _refuse_others_name(bars, [numbers, numbers.T])
         wedges = [part for part in axes.patches if isinstance(part, Wedge)]
         slices = [(str(part.get_label()), (part.theta2 - part.theta1) / 360) for part in wedges]
         if slices and not _are_slices([share for _name, share in slices], values[0]):
-            raise _fault(100 * slices[0][1], slices[0][0], _("slices that are values"))
+            raise fault(100 * slices[0][1], slices[0][0], _("slices that are values"))
         _refuse_others_name(slices, [numbers / numbers.sum()])
     courses = {
         place: course
         for place, course in _courses(canvas, numbers)
-        if not any(_within(family, each) for family in (*values, *shares) for each in course)
+        if not any(within(family, each) for family in (*values, *shares) for each in course)
     }
     if courses:
         _refuse_unmoved(courses, numbers, again)
@@ -81,9 +81,9 @@ def refuse_others(
 def _are_slices(shares: Sequence[float], values: np.ndarray) -> bool:
     """Whether they are values beside each other; or beside the rest of a sum."""
     sizes = np.array(shares)
-    if any(_within(values, sizes * (value / sizes[0])) for value in values):
+    if any(within(values, sizes * (value / sizes[0])) for value in values):
         return True
-    return any(sum(not _within(values, [size * value]) for size in sizes) <= 1 for value in values)
+    return any(sum(not within(values, [size * value]) for size in sizes) <= 1 for value in values)
 
 
 def _refuse_unmoved(courses: dict[Any, Any], numbers: pd.DataFrame, again: Callable[[pd.DataFrame], Canvas]) -> None:
@@ -92,21 +92,30 @@ def _refuse_unmoved(courses: dict[Any, Any], numbers: pd.DataFrame, again: Calla
         for values in (*numbers.to_numpy().T, *numbers.to_numpy()):
             with np.errstate(all="ignore"):
                 if len(values) == len(course[-1]) and np.ptp(values) and np.ptp(course[-1] / values) < 1e-9:
-                    raise _fault(course[-1][0], "", _("points that are values"))
+                    raise fault(course[-1][0], "", _("points that are values"))
     others = numbers * np.random.default_rng(_SEED).uniform(1, 2, numbers.shape)
     with suppress(ArithmeticError, LookupError, TypeError, ValueError):  # of numbers that nobody has asked for
         for place, course in _courses(again(others), numbers):
             if place in courses and all(map(np.array_equal, course, courses[place])):
-                raise _fault(course[-1][0], "", _("points that are values"))
+                raise fault(course[-1][0], "", _("points that are values"))
 
 
-def _bars(axes: Axes) -> Iterator[tuple[Any, list[tuple[str, float]]]]:
-    """Each series of bars, but a histogram's, which touch each other: the axis along them, names and lengths."""
+class Bars(NamedTuple):
+    """A series of bars: the axis along them, their names and lengths; whether they stand, and where each begins."""
+
+    along: Any
+    drawn: list[tuple[str, float]]
+    upright: bool
+    places: list[tuple[float, float]]
+
+
+def bars_of(axes: Axes) -> Iterator[Bars]:
+    """Each series of bars, but a histogram's, which touch each other."""
     for bars in (each for each in axes.containers if isinstance(each, BarContainer)):
         upright = bars.orientation != "horizontal"
         across, along = (axes.xaxis, axes.yaxis) if upright else (axes.yaxis, axes.xaxis)
         boxes = np.array([(bar.get_x(), bar.get_width(), bar.get_y(), bar.get_height()) for bar in bars])
-        starts, wide, _feet, lengths = (boxes if upright else boxes[:, [2, 3, 0, 1]]).T
+        starts, wide, feet, lengths = (boxes if upright else boxes[:, [2, 3, 0, 1]]).T
         if len(boxes) > 1 and np.allclose(np.sort(starts)[1:], np.sort(starts + wide)[:-1]):
             continue
         named = is_named(across.get_major_formatter())
@@ -114,7 +123,9 @@ def _bars(axes: Axes) -> Iterator[tuple[Any, list[tuple[str, float]]]]:
         names = {round(place): label.get_text() for place, label in at}
         middles = map(round, starts + wide / 2)
         drawn = [(names.get(at, ""), abs(length)) for at, length in zip(middles, lengths, strict=True)]
-        yield along, [each for each in drawn if each[1] == each[1]]
+        stated = [at for at, length in enumerate(lengths) if length == length]
+        places = [(float(starts[at]), float(feet[at])) for at in stated]
+        yield Bars(along, [drawn[at] for at in stated], upright, places)
 
 
 def _refuse_others_name(drawn: Sequence[tuple[str, float]], frames: Sequence[pd.DataFrame]) -> None:
@@ -125,7 +136,7 @@ def _refuse_others_name(drawn: Sequence[tuple[str, float]], frames: Sequence[pd.
         alike = [column for column in columns if np.allclose(np.sort(column), np.sort(lengths))]
         if alike and not any(np.allclose(column, lengths) for column in alike):
             name, length = next(each for each, own in zip(drawn, alike[0], strict=True) if not np.isclose(each[1], own))
-            raise _fault(length, name, _("the values at their own names"))
+            raise fault(length, name, _("the values at their own names"))
 
 
 def _courses(canvas: Canvas, numbers: pd.DataFrame) -> Iterator[tuple[tuple[int, int], list[Any]]]:
@@ -142,11 +153,11 @@ def _courses(canvas: Canvas, numbers: pd.DataFrame) -> Iterator[tuple[tuple[int,
                     yield (number, at), [each for each in both if not np.array_equal(each, places)] or [places]
 
 
-def _within(values: np.ndarray, lengths: Any) -> bool:
+def within(values: np.ndarray, lengths: Any) -> bool:
     return all(np.isclose(values, abs(length), rtol=1e-6, atol=1e-12).any() for length in lengths if length == length)
 
 
-def _fault(length: float, name: str, expected: str, remedy: str = _HAND_IN) -> InputError:
+def fault(length: float, name: str, expected: str, remedy: str = _HAND_IN) -> InputError:
     number = Decimal(f"{length:.6g}").normalize()
     written = vietnamese.number(number, vietnamese.decimals(number))
     return InputError(Problem("charts.drawn", 0, "", f"{written} ({name})" if name else written, expected, remedy))

@@ -12,8 +12,9 @@ from matplotlib.axes import Axes
 
 from .. import show
 from ..columns import of_cells
+from ..data.units import base
 from ..language import _
-from ..problems import unknown_kind
+from ..problems import InputError, Problem, unknown_kind
 from ..values.figures import Figure, only_figures
 from ..values.markup import Shown, attributes, to_html, to_text
 from ..values.texts import Code, Text
@@ -134,6 +135,16 @@ def in_document(
         f"{f'<p class=note>{note}</p>' if note else ''}{show.source_line(values)}</figure>"
     )
     return Shown(html, "\n".join([caption.text(), *twin]))
+
+
+def refuse_two_units(call: str, values: pd.DataFrame) -> None:
+    """Raises InputError for numbers of two kinds on one scale, such as a count beside a percentage."""
+    kinds = {base(figure.unit)[0]: figure.unit for figure in values.to_numpy().ravel() if figure.unit}
+    if len(kinds) > 1:
+        remedy = _("Draw one chart for each, or bring them to one unit.")
+        raise InputError(
+            Problem(call, 0, "", ", ".join(kinds.values()), _("numbers of one unit, as they have one scale"), remedy)
+        )
 
 
 def _sourced(words: str, units: set[str]) -> str:

@@ -51,7 +51,7 @@ class Algebra(Generic[Value]):
     are; missing where there is none. number: a plain number. statistic: one of STATISTICS of several. earlier: an
     expression as a change compares it, of another period. comparable: its number, missing where the two expressions are of
     other rows. base: what a growth can be relative to, of a number before.
-    add: two numbers of a mean, which need no sum.
+    add: two numbers of a mean, which need no sum. refuse_sum: raises ExpressionError for rows that do not add up.
     """
 
     rows: Callable[[Select], Rows]
@@ -62,6 +62,7 @@ class Algebra(Generic[Value]):
     comparable: Callable[[Value, Expression, Expression, str], Value] = lambda before, of, earlier, since: before
     base: Callable[[Value], Value] = lambda before: before
     add: Callable[[Value, Value], Value] = operator.add
+    refuse_sum: Callable[[Select, Rows], None] = lambda select, rows: None
 
 
 def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
@@ -71,6 +72,8 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
             rows = _one_or_all(expression, algebra.rows(expression))
             if len(rows) > 1 and units.is_rate(unit := unit_of(expression, rows)):
                 raise ExpressionError(units.no_sum(unit))
+            if len(rows) > 1:
+                algebra.refuse_sum(expression, rows)
             return algebra.cells(expression, rows)
         case Number(digits):
             return algebra.number(digits)

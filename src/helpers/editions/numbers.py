@@ -20,6 +20,8 @@ from ..language import _
 from ..problems import nearest, remark
 from ..values import figures
 from ..values.figures import Figure
+from ..values.sources import Cells
+from ..values.together import said_of_whole
 from ..values.vietnamese import decimals, lower_first
 from .words import Words
 
@@ -215,6 +217,7 @@ class Numbers(Words):
             self._comparable,
             figures.base,
             figures.added,
+            self._refuse_twice,
         )
         figure = evaluation.evaluate(expression, algebra)
         match expression:
@@ -291,6 +294,13 @@ class Numbers(Words):
             period=self.period,
             level=any(TABLES[select.table].columns[select.column].accrual_in(row) == "level" for row in rows.values()),
         )
+
+    def _refuse_twice(self, select: Select, rows: Rows) -> None:
+        """Raises ExpressionError for a sum of a whole and its parts."""
+        if select.column != expressions.ROWS and (
+            found := self.whole_and_part([Cells(select.table, rows.lines(select.column), select.column)])
+        ):
+            raise ExpressionError(said_of_whole(*found))
 
     def _not_sent(self, select: Select) -> bool:
         """Whether a table of what departments send has no row at all in the period: none of a kind is no 0 then."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
@@ -22,11 +23,12 @@ from ..data.rows import Records, Row, Rows, Where
 from ..data.schema import TABLES, Table, read_table, read_with_header, use_tables
 from ..data.spans import Span, moved
 from ..data.validity import Validity
+from ..data.wholes import At, Wholes
 from ..language import _
 from ..problems import InputError, Problem, nearest, refuse, unknown_name
 from ..project import data_folder, here
 from ..values import digits
-from ..values.sources import Cells
+from ..values.sources import Cell, Cells
 
 BUILD = "BRIEFING_BUILD"  # in the environment of a build's kernels: the data folder that it has checked
 BUILT = "BRIEFING_BUILT"  # the period that it builds
@@ -59,6 +61,7 @@ class PeriodData:
         self._checked = checked or folder == of_build
         self._elsewhere = folder if of_build and folder != of_build else ""
         self._known: dict[str, list[str]] = {}
+        self._wholes: dict[str, Wholes] = {}
         self.reads: set[Read] = set()
         self.period = ""
         periods = self._read("periods")
@@ -247,6 +250,24 @@ class PeriodData:
             return False
         shared = tuple(pair for pair in parts[0].where if all(pair in each.where for each in parts))
         return len(self._own.rows(parts[0].table).where(shared)) == len(parts)
+
+    def whole_and_part(self, cells: Iterable[Cells]) -> tuple[Cell, Cell] | None:
+        """A cell among some, and one that is a part of it as rules or headings say: added up they would be counted twice."""
+        found: dict[str, set[At]] = defaultdict(set)
+        for table, lines, column in cells:
+            if table in TABLES and any(self._wholes_of(table)):
+                found[table] |= {(line, column) for line in lines if line in self._read(table)}
+        for table, own in found.items():
+            for home in {self.home(table, line) for line, _column in own}:
+                for whole, part in self._wholes_of(table).twice(home._rows(table), own):
+                    return (table, *whole), (table, *part)
+        return None
+
+    def _wholes_of(self, table: str) -> Wholes:
+        if table not in self._wholes:
+            self._note_read("rules", (), ("left", "relation", "right"), shown=False)
+            self._wholes[table] = Wholes.of(TABLES[table], self._rows("rules").values())
+        return self._wholes[table]
 
     def out_of_time(self, table: Table, row: Row) -> Iterator[str]:
         """The columns of a row, of whichever period, whose value does not hold in this one (validity.csv)."""

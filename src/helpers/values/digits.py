@@ -6,7 +6,7 @@ A cell is refused as soon as it composes such words, in JupyterLab too; the docu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Protocol
@@ -14,6 +14,7 @@ from weakref import ReferenceType
 
 from ..data.units import counted_in, misnamed
 from ..language import _
+from .sources import Cell, Cells
 from .vietnamese import round_half_up
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Speaking(Protocol):
     def phrases(self) -> Mapping[str, str]: ...
     @property
     def unspoken(self) -> Mapping[str, str]: ...
+    def whole_and_part(self, cells: Iterable[Cells]) -> tuple[Cell, Cell] | None: ...
     def _are_all(self, parts: Sequence[Select]) -> bool: ...
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
 from numbers import Number as Plain
-from operator import add, neg
+from operator import neg
 from typing import Any, cast
 
 from ..data import evaluation, expressions, units
@@ -33,8 +33,8 @@ from .together import (
     misfit,
     of_one_period,
     of_two_days,
+    refuse_added,
     refuse_false_sum,
-    refuse_of_two_days,
     unit_of,
 )
 
@@ -208,7 +208,7 @@ class Figure:
 
     def __add__(self, other: Figure | int | Decimal) -> Figure:
         if isinstance(other, Figure):
-            refuse_of_two_days(self, other)
+            refuse_added(self, other)
         return added(self, other)
 
     def __sub__(self, other: Figure | int | Decimal) -> Figure:
@@ -359,7 +359,7 @@ def total(figures: Iterable[Figure]) -> Figure:
     """
     figures = list(figures)
     refuse_false_sum(figures)
-    return reduce(add, figures) if figures else Figure(None)
+    return reduce(added, figures) if figures else Figure(None)
 
 
 _SAID = {

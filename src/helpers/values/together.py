@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from inspect import currentframe
+from itertools import pairwise
 from pathlib import Path
 from traceback import walk_stack
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from ..data import expressions, units
 from ..data.expressions import Call, Expression, ExpressionError, Number, Operation, Printed, Select
 from ..data.units import is_rate, no_sum
 from ..language import _
-from . import vietnamese
+from . import digits, vietnamese
 from .sources import Cell
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ def refuse_false_sum(figures: Sequence[Figure]) -> None:
     """Raises ExpressionError for figures of which the sum would be a false number, NoSum if they are of a kind that has none."""
     if not _add_up(figures):
         raise NoSum(no_sum(next((each.unit for each in figures if is_rate(each.unit)), "")))
+    for one, other in pairwise(figures):
+        if of_two_days(one, other):
+            refuse_added(one, other)
+    if found := whole_and_part(figures):
+        raise ExpressionError(said_of_whole(*found))
     if cell := counted_twice(figures):
         said = _(
             "{table}.csv line {line}, {column}, would be added up twice: rows have been repeated, as merge does. Add it up before the merge, or write left.merge(right, …, validate='one_to_one').",
@@ -41,6 +47,22 @@ def refuse_false_sum(figures: Sequence[Figure]) -> None:
             column=cell[2],
         )
         raise ExpressionError(said)
+
+
+def whole_and_part(figures: Iterable[Figure]) -> tuple[Cell, Cell] | None:
+    """A cell that is in some figures, and one that is a part of it as rules or headings say."""
+    edition = digits.at_work() if digits.at_work else None
+    sums = (figure for figure in figures if _is_sum(figure.expression))
+    return edition.whole_and_part(cells for figure in sums for cells in figure.cells) if edition else None
+
+
+def said_of_whole(whole: Cell, part: Cell) -> str:
+    one, other = (f"{table}.csv:{line}, {column}" for table, line, column in (whole, part))
+    return _(
+        "{whole} is a whole that holds {part}, as a rule of rules.csv or the heading says: added up, or side by side in one bar, it is counted twice. Choose the wholes alone, or the parts alone.",
+        whole=one,
+        part=other,
+    )
 
 
 def of_two_days(left: Figure, right: Figure) -> bool:
@@ -56,8 +78,10 @@ def _periods(figure: Figure) -> list[str]:
     return list(dict.fromkeys(select.period or figure.period for select in selects))
 
 
-def refuse_of_two_days(left: Figure, right: Figure) -> None:
-    """Raises NoSum for what there was at the end of two periods: it would be counted twice; and for shares of two."""
+def refuse_added(left: Figure, right: Figure) -> None:
+    """Raises ExpressionError for a whole and its part; NoSum for what there was at the end of two periods, which would be counted
+    twice, and for shares of two.
+    """
     if of_two_days(left, right):
         raise NoSum(
             _(
@@ -66,6 +90,8 @@ def refuse_of_two_days(left: Figure, right: Figure) -> None:
                 right=right.text("unit"),
             )
         )
+    if found := whole_and_part([left, right]):
+        raise ExpressionError(said_of_whole(*found))
 
 
 def counted_twice(figures: Iterable[Figure]) -> Cell | None:
