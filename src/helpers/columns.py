@@ -7,16 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
-from inspect import getclosurevars, isfunction
-from math import isclose
 from typing import TYPE_CHECKING, Any, SupportsFloat
-from warnings import catch_warnings, simplefilter
 
 import pandas as pd
-from numpy.random import default_rng
 
 from .careful import Careful, refuse_filling, same_number
 from .data.expressions import Printed
@@ -24,15 +19,15 @@ from .data.schema import TABLES
 from .groups import DESCRIBED, FrameGroups, Groups, described
 from .joined import Joined
 from .language import _
-from .lost import Lost, say_left_out, say_what_is_odd
-from .problems import InputError, Problem, line_of_notebook, unknown_kind, unknown_name
-from .values.digits import TypedDigits
+from .lost import Lost, say_equal, say_left_out, say_ungrouped, say_what_is_odd
+from .problems import InputError, Problem, unknown_kind, unknown_name
+from .tried import known_statistic, refuse_scaled, refuse_what_is_not_of, refuse_what_is_taken_besides
 from .values.figures import Figure, mean, number, only_figures, statistic, total
 from .values.markup import UNPROVEN
 from .values.sources import Cells, merge
 from .values.texts import Text
 from .values.together import refuse_false_sum
-from .values.vietnamese import lower_first
+from .values.vietnamese import alike, lower_first
 
 if TYPE_CHECKING:
     from .editions.frames import Frames
@@ -96,7 +91,10 @@ def _of_place(name: str) -> Callable[..., Any]:
 
     def place(self: Column, *arguments: object, **options: object) -> Any:
         say_left_out(f"{name}()", self)
-        return getattr(super(Column, self[self.notna()]), name)(*arguments, **options)
+        found = getattr(super(Column, self[self.notna()]), name)(*arguments, **options)
+        if self.index.is_unique and found in self.index:
+            say_equal(f"{name}()", self, self[found])
+        return found
 
     return place
 
@@ -178,6 +176,10 @@ class Column(Careful, pd.Series):
     def _asked(self, value: object) -> object:
         """What is looked for. Raises InputError for a word that is no code of the column's list, with the codes' labels."""
         field = TABLES[self.table].columns.get(str(self.name)) if self.edition and self.table in TABLES else None
+        if self.dtype == object and isinstance(value, str) and value and not (field and field.kind == "code"):
+            texts = {str(each) for each in self.array if isinstance(each, Text)}
+            if value not in texts and (near := alike(value, texts)):
+                raise unknown_name(str(self.name), _("a text of the column"), value, near)
         if self.edition and field and field.kind == "code" and isinstance(value, str) and value:
             codes = [self.edition.code(field.codes, code) for code in self.edition.codes(field.codes)]
             if value not in codes:
@@ -283,12 +285,19 @@ class Column(Careful, pd.Series):
 
     def nlargest(self, n: int = 5, keep: str = "first") -> Column:
         """The n greatest, the greatest first; keep="all": also those that equal the last of them."""
-        say_left_out("nlargest()", self)
-        return self.with_figures().iloc[self._numbers().nlargest(n, keep).index]  # type: ignore[no-any-return]
+        return self._first("nlargest", n, keep)
 
     def nsmallest(self, n: int = 5, keep: str = "first") -> Column:
-        say_left_out("nsmallest()", self)
-        return self.with_figures().iloc[self._numbers().nsmallest(n, keep).index]  # type: ignore[no-any-return]
+        return self._first("nsmallest", n, keep)
+
+    def _first(self, name: str, n: int, keep: str) -> Column:
+        """The first few of an order; of those that equal the last of them and are left out it is said."""
+        say_left_out(f"{name}()", self)
+        numbers = self._numbers()
+        places, every = (getattr(numbers, name)(n, each).index for each in (keep, "all"))
+        if len(every) > len(places):
+            say_equal(f"{name}({n})", self, self.with_figures().iloc[places[-1]])
+        return self.with_figures().iloc[places]  # type: ignore[no-any-return]
 
     def _numbers(self) -> pd.Series:
         """The figures as plain numbers, by their places."""
@@ -317,10 +326,16 @@ class Frame(Careful, Joined, pd.DataFrame):
 
     def pivot_table(self, *arguments: Any, **options: Any) -> Any:
         refuse_filling("pivot_table", **options)
-        return pd.DataFrame.pivot_table(of_cells(self), *arguments, **options)
+        given = {name: option for name, option in options.items() if isinstance(option, pd.Series)}
+        own = self.assign(**{f"{option.name}_{name}": option for name, option in given.items()})  # whose rows get names
+        named = {name: f"{option.name}_{name}" for name, option in given.items()}
+        made = pd.DataFrame.pivot_table(of_cells(own), *arguments, **options | named)
+        return made.rename_axis(**{name: option.name for name, option in given.items() if name in ("index", "columns")})
 
     def groupby(self, *arguments: Any, **options: Any) -> FrameGroups:
         found = super().groupby(*arguments, **options)
+        if options.get("dropna", True) and (lost := (~(found.ngroup().to_numpy() >= 0)).sum()):
+            say_ungrouped(lost, ", ".join(str(each.name) for each in found._grouper.groupings))
         found.__class__ = FrameGroups
         return found  # type: ignore[no-any-return]
 
@@ -429,17 +444,19 @@ def computed(
         if frame is not None:
             raise unknown_kind("computed", of, _("a column"))
         return columns[0]._statistic(how)
-    _refuse_what_is_taken_besides(how)
+    refuse_what_is_taken_besides(how)
     figures = [figure for column in columns for figure in column._stated()]
     plain = [column._numbers().set_axis(column.index) for column in columns]
     numbers = plain[0] if frame is None else pd.concat(plain, axis=1, keys=frame.columns)
     result = how(numbers.copy())
     if not isinstance(result, SupportsFloat):
         raise unknown_kind(f"computed({how.__name__})", result, _("one number"), _("Compute its numbers one by one."))
-    _refuse_what_is_not_of(numbers, how, float(result))
-    if frame is None and (known := _known_statistic(numbers, how, float(result))):
+    refuse_what_is_not_of(numbers, how, float(result))
+    if frame is None and (known := known_statistic(numbers, how, float(result))):
         found: Any = getattr(columns[0], known)()
         return replace(found, unit=unit, factor=Decimal(1)) if unit else found  # type: ignore[no-any-return]
+    if frame is None and not unit:
+        refuse_scaled(numbers, how, float(result))
     value = Decimal(repr(float(result)))
     words = method or (how.__doc__ or how.__name__).strip().split("\n")[0].rstrip(".")
     return Figure(
@@ -449,48 +466,4 @@ def computed(
         cells=merge(cells for figure in figures for cells in figure.cells),
         decimals=0 if value == value.to_integral_value() else None,
         computation=Printed(f"{lower_first(words)} ({len(figures)} số liệu; {UNPROVEN})"),
-    )
-
-
-def _known_statistic(numbers: pd.Series, how: Callable[[Any], float], result: float) -> str:
-    """What pandas calls the statistic that a function gives, of these numbers and of others: the audit computes that again."""
-    other = pd.Series(default_rng(len(numbers)).random(len(numbers)), index=numbers.index)
-    with suppress(ValueError, ArithmeticError, LookupError):
-        of_others = float(how(other.copy()))
-        for name in ("sum", "mean", "median", "min", "max", "std"):
-            if isclose(getattr(numbers, name)(), result) and isclose(getattr(other, name)(), of_others):
-                return name
-    return ""
-
-
-def _refuse_what_is_taken_besides(how: Callable[[Any], float]) -> None:
-    """Raises InputError for a function that names other figures, whose cells nobody would know."""
-    known = getclosurevars(how) if isfunction(how) else None
-    for name, value in {**known.globals, **known.nonlocals}.items() if known else ():
-        if isinstance(value, Careful | Figure):
-            remedy = _("Give all columns as one frame, of=frame[['a', 'b']], or compute with the figure afterwards.")
-            expected = _("what is computed of its numbers alone: the cells of {name} would be left out", name=name)
-            raise InputError(Problem(f"computed({how.__name__})", 0, "", name, expected, remedy))
-
-
-def _refuse_what_is_not_of(numbers: Any, how: Callable[[Any], float], result: float) -> None:
-    """Raises TypedDigits for a function that gives another number each time, or the same whatever the numbers are."""
-    names = {"name": how.__name__, "value": f"{result:g}", "where": line_of_notebook()}
-    again = float(how(numbers.copy()))
-    if again != result and again == again:
-        raise TypedDigits(
-            _("{name} at {where} gives another number each time: give what it draws at random a seed", **names)
-        )
-    rising = (numbers.fillna(0) * 0).add(pd.Series(range(1, len(numbers) + 1), index=numbers.index), axis=0) * 1e6
-    for other in (rising * 0, rising, -rising) if len(numbers) else ():
-        with suppress(ValueError, ArithmeticError), catch_warnings():
-            simplefilter("ignore")  # of numbers that nobody has asked for
-            if float(how(other)) == result:
-                continue
-        return
-    raise TypedDigits(
-        _(
-            "{name} at {where} gives {value} whatever the numbers are: compute it of them, or read it with edition.figure or edition.count",
-            **names,
-        )
     )

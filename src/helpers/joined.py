@@ -19,6 +19,14 @@ class Joined:
     def merge(self, right: Any, how: Any = "", **options: Any) -> Any:
         """As pandas has it; of rows that find no partner it is said, unless `how` is written."""
         pandas: Any = super()
+        by = options.get("on") or options.get("left_on"), options.get("on") or options.get("right_on")
+        if all(by) and not options.get("validate"):
+            _say_repeated(
+                *(
+                    frame.loc[frame.duplicated(name, keep=False), name]
+                    for frame, name in zip((self, right), by, strict=True)
+                )
+            )
         if not how:
             every = pandas.merge(right, "outer", indicator="_in", **options)
             alone = every[every["_in"] != "both"].drop(columns="_in").itertuples(index=False)
@@ -45,6 +53,20 @@ def concat(objs: Any, **options: Any) -> Any:
     if options.get("join") == "inner" and options.get("axis") in (1, "columns"):
         _say_left_out("concat", _concat(parts, **options | {"join": "outer"}).index.difference(made.index, sort=False))
     return made
+
+
+def _say_repeated(left: Any, right: Any) -> None:
+    """Which names stand in several rows of both frames: each of these is joined with each, and counts again."""
+    one, other = (
+        list(map(str, (names if names.ndim == 1 else names.iloc[:, 0]).drop_duplicates())) for names in (left, right)
+    )
+    if both := [name for name in one if name in other]:
+        remark(
+            _(
+                "merge repeats rows of both: {names}. What is added up of them counts twice; write validate='one_to_many' or 'many_to_one'.",
+                names=", ".join(both[:_NAMED]),
+            )
+        )
 
 
 def _say_left_out(call: str, names: Iterable[object]) -> None:

@@ -5,7 +5,7 @@ from typing import SupportsFloat
 
 import pandas as pd
 
-from .language import _
+from .language import _, ngettext
 from .problems import line_of_notebook, remark
 from .values.digits import TypedDigits
 from .values.figures import Figure
@@ -63,6 +63,30 @@ def say_what_is_odd(statistic: str, figures: Sequence[Figure]) -> None:
             column=column,
         )
         remark(said)
+
+
+def say_equal(call: str, column: pd.Series, value: object) -> None:
+    """Which rows have the same number, where a call takes some of them."""
+    names = [f"{name!s}" for name in column.index[[each == value for each in column]]]
+    if len(names) > 1:
+        said = _(
+            "{call}: {names} are equal. Name all of them: values[values == values.max()], nlargest(n, keep='all').",
+            call=call,
+            names=", ".join(names[:4]),
+        )
+        remark(said)
+
+
+def say_ungrouped(count: int, by: str) -> None:
+    """How many rows are in no group."""
+    remark(
+        ngettext(
+            "groupby leaves out {count} row that has no {by}.",
+            "groupby leaves out {count} rows that have no {by}.",
+            count,
+            by=by,
+        )
+    )
 
 
 def say_left_out(call: str, column: pd.Series) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from .columns import of_cells
-from .data.expressions import operation
+from .data.expressions import Select, operation
 from .data.expressions import parse as parse_expression
 from .data.schema import TABLES
 from .data.units import RATIO, misnamed, no_sum
@@ -23,13 +23,22 @@ from .values.figures import total as total_of
 from .values.markup import Shown, attributes, figures_in, to_html, to_text
 from .values.sources import Cells, join, parse
 from .values.texts import Text
-from .values.together import NoSum, is_sum_of_wholes, parts_of, refuse_false_sum
+from .values.together import NoSum, is_sum_of_wholes, parts_of, periods_of, refuse_false_sum
 from .values.vietnamese import round_half_up
 
 __all__ = ["as_printed", "rounded", "shares", "source_line", "table"]  # what notebooks call of it
 LONG = 60  # characters: a text that needs a wide column
 _PERCENT = re.compile(r"\d+(?:,(\d+))?%")
 ROUNDED = "Tổng các tỷ lệ thành phần có thể không bằng tổng chung do làm tròn số."
+_COMPARES = re.compile(r"so với|so sánh|tăng|giảm|chênh|tốc độ|%", re.IGNORECASE)
+_OF_PERIODS = [
+    (re.compile(words, re.IGNORECASE), which)
+    for words, which in (
+        (r"cùng kỳ|năm trước", "last_year"),
+        (r"(?:kỳ|quý) trước", "previous"),
+        (r"(?:kỳ|quý|năm) (?:này|nay)", "period"),
+    )
+]
 _STATISTICS = ("count", "sum", "mean", "median", "std", "min", "max", "size", "nunique")
 _AS_PROGRAMS = re.compile(r"[a-z_][a-z0-9_]*")
 SHORT = 14  # characters: a text that is not broken
@@ -97,6 +106,7 @@ def table(
     for name, head in columns.items():
         for unit in re.findall(r"\(([^()]+)\)$", to_text(head)):
             refuse_other_unit("show.table", unit, frame[name])
+        refuse_other_head("show.table", head, frame[name])
     specs = [formats.get(name or "", "" if name is None else _decimals(frame[name])) for name in heads]
     short = [  # a column of short words, such as units, dates and states, keeps each on one line
         name is not None and all(len(_text(cell, spec)) <= SHORT for cell in frame[name])
@@ -183,6 +193,34 @@ def refuse_other_unit(call: str, said: str, values: Iterable[object]) -> None:
             )
 
 
+def refuse_other_head(call: str, head: object, values: Iterable[object]) -> None:
+    """Raises InputError for numbers of one column under the title of another, or of one period under the name of another."""
+    figures = [value for value in values if isinstance(value, Figure)]
+    places = {(cells.table, cells.column) for figure in figures for cells in figure.cells}
+    if len(places) != 1 or not all(isinstance(figure.expression, Select) for figure in figures):
+        return
+    ((table, column),) = places
+    fields, words = TABLES[table].columns, to_text(head)
+    called = {name: (field.title.lower(), field.title.rpartition(": ")[2].lower()) for name, field in fields.items()}
+    other = next((name for name in called if words.lower() in called[name]), column)
+    if other != column and words.lower() not in called[column]:
+        there = {"column": column, "title": fields[column].title, "other": other}
+        expected = _("a head of {column}, “{title}”: this is what {other} is called", **there)
+        raise InputError(Problem(call, 0, "", words, expected, _("Write the head over its own column.")))
+    edition = digits.at_work() if digits.at_work else None
+    if not edition or _COMPARES.search(words):
+        return
+    for names, which in _OF_PERIODS:
+        periods = {period for figure in figures for period in periods_of(figure) if period}
+        if names.search(words) and not names.search(fields[column].title) and periods:
+            wanted = edition.said_of_period(which)
+            if periods != {wanted}:
+                there = {"wanted": wanted, "periods": ", ".join(sorted(periods))}
+                expected = _("figures of {wanted}, these are of {periods}", **there)
+                raise InputError(Problem(call, 0, "", words, expected, _("Name the period that they are of.")))
+            return
+
+
 def shares(
     edition: Edition,
     table_name: str,
@@ -231,7 +269,10 @@ def as_printed(html: str) -> str:
         _part, over, whole = figure.get("data-key", "").rpartition(" / ")
         if over and figure.get("data-unit") == RATIO and (percent := _PERCENT.fullmatch(figure["text"])):
             shares[whole, len(percent[1] or "")].append(Decimal(figure["value"]) * 100)
-    return next(filter(None, (rounded([each], digits) for (_, digits), each in shares.items())), "")
+    beside = (
+        (digits, each, [part for part in each if round(part, 6) != 100]) for (_, digits), each in shares.items()
+    )  # the whole
+    return next(filter(None, (rounded(wholes, digits) for digits, *wholes in beside)), "")
 
 
 def _say_more_than_a_whole(figure: Mapping[str, str]) -> None:

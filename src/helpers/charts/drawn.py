@@ -109,7 +109,9 @@ def drawn(
                 axis.set_label_text(_COUNTED.get(axis.get_label_text(), axis.get_label_text()))  # as seaborn calls them
                 if isinstance(axis.get_major_formatter(), ScalarFormatter | LogFormatter):  # names stay names
                     axis.set_major_formatter(FuncFormatter(_tick if counted or not percent else _in_percent[percent]))
-                    axis.set_minor_formatter(NullFormatter())  # of a log scale, beside the powers of ten
+                    low, high = sorted(axis.get_view_interval())
+                    within = [low <= at <= high for at in axis.get_majorticklocs()]  # of a log scale, the powers of ten
+                    axis.set_minor_formatter(NullFormatter() if sum(within) > 1 else FuncFormatter(_tick))
                 elif not is_named(axis.get_major_formatter()):
                     axis.set_major_formatter(as_reports_do(axis.get_major_formatter()))
             named = (numbers.index, getattr(numbers, "columns", ()), (caption.subtitle, caption.title, caption.unit))

@@ -46,9 +46,9 @@ def _refuse_cut(bars: Bars) -> None:
     """Bars are as long as their numbers from 0 on, upwards, and one stands at one place."""
     low, high = sorted(bars.along.get_view_interval())
     most = max((length for _name, length in bars.drawn), default=0.0)
-    if bars.along.get_scale() != "linear" or low > 1e-9 * most or high < -1e-9 * most:
-        told = _("Leave set_ylim, set_xlim and log scales to lines and points: axes.plot(numbers, 'o').")
-        raise fault(most, "", _("bars from 0 on, on a scale as long as the numbers are"), told)
+    if bars.along.get_scale() == "linear" and (low > 1e-9 * most or high < -1e-9 * most):
+        told = _("Leave set_ylim and set_xlim to lines and points: axes.plot(numbers, 'o').")
+        raise fault(most, "", _("bars from 0 on"), told)
     if bars.upright and bars.along.get_inverted():
         raise fault(most, "", _("bars that rise"), _("Leave axes.invert_yaxis() to bars that lie: axes.barh(…)."))
     for at, place in enumerate(bars.places):

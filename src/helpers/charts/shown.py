@@ -62,6 +62,9 @@ def taking(*kinds: type[pd.Series | pd.DataFrame]) -> Callable[[Kind], Kind]:
             given.apply_defaults()
             caption = Caption(**{name: given.arguments.pop(name) for name in words})
             first, values = next(iter(given.arguments.items()))
+            if isinstance(values, pd.DataFrame) and not values.columns.is_unique:
+                twice = str(values.columns[values.columns.duplicated()][0])
+                raise InputError(Problem(call, 0, "", twice, _("each column once"), _("Leave one of them out.")))
             values = given.arguments[first] = show.with_gaps(of_cells(values))
             if not isinstance(values, kinds):
                 expected = _("{kinds} of figures", kinds=", ".join(_KINDS[kind] for kind in kinds))
@@ -121,6 +124,8 @@ def in_document(
     figures = values.to_numpy().ravel()
     for unit in filter(None, {caption.unit, *(figure.unit for figure in figures if not figure.is_rescaled)}):
         show.refuse_other_unit("charts", unit, figures)
+    for head, column in zip(labels(values.columns), values, strict=True):
+        show.refuse_other_head("charts", head, values[column])
     units = {figure.unit.lower() for figure in figures}
     caption = replace(caption, unit=_sourced(caption.unit, units))
     heads = [_sourced(head, units) for head in heads or values.columns]

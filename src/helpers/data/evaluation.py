@@ -70,9 +70,10 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
     match expression:
         case Select():
             rows = _one_or_all(expression, algebra.rows(expression))
-            if len(rows) > 1 and units.is_rate(unit := unit_of(expression, rows)):
-                raise ExpressionError(units.no_sum(unit))
-            if len(rows) > 1:
+            if len(rows) > 1 and expression.column != ROWS:
+                unit, title = unit_of(expression, rows), TABLES[expression.table].columns[expression.column].title
+                if units.is_rate(unit) or units.is_average(title, unit):
+                    raise ExpressionError(units.no_sum(unit, units.is_average(title, unit)))
                 algebra.refuse_sum(expression, rows)
             return algebra.cells(expression, rows)
         case Number(digits):

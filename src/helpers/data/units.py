@@ -74,11 +74,26 @@ def is_disguised(unit: str, factor: Decimal) -> bool:
     )
 
 
-def no_sum(unit: str) -> str:
+_AVERAGE = re.compile(r"bình quân|trung bình", re.IGNORECASE)
+_FOR_EACH = re.compile(r"(?:bình quân|trung bình)(?:,? (?:một|mỗi|trên|theo|đầu)\b|/)", re.IGNORECASE)
+_PEOPLE = ("người", "lao động", "nhân khẩu")
+
+
+def is_average(title: str, unit: str) -> bool:
+    """Whether a column holds averages, which do not add up. People on average in a year do.
+
+    >>> is_average("Lưu trú bình quân", "ngày"), is_average("Dân số trung bình", "người"), is_average("Bình quân một hộ", "người")
+    (True, False, True)
+    """
+    return bool(_FOR_EACH.search(title) or (_AVERAGE.search(title) and unit.lower() not in _PEOPLE))
+
+
+def no_sum(unit: str, average: bool = False) -> str:
     """What is said of numbers that do not add up, and what to write."""
+    of: str = _("numbers in {unit!r}", unit=unit) if unit not in ("", RATIO) else _("shares, means, ranks and the like")
     return _(
         "{of} do not add up. Write the quotient of two sums, a.sum() / b.sum(), or their mean: values.mean(), mean(table.column()), weighted(rates, weights); parts of one whole are a + b.",
-        of=_("numbers in {unit!r}", unit=unit) if unit not in ("", RATIO) else _("shares, means, ranks and the like"),
+        of=_("averages") if average else of,
     )
 
 

@@ -13,7 +13,7 @@ from typing import Self
 from weakref import ref
 
 from .. import explained
-from ..data import evaluation, expressions
+from ..data import evaluation, expressions, units
 from ..data.checking import check
 from ..data.datapackage import QUALIFIER
 from ..data.expressions import ExpressionError, Select
@@ -134,16 +134,16 @@ class PeriodData:
         """
         if name not in _BEFORE:
             raise unknown_name("edition.before", _("a period of its row in periods.csv"), name, _BEFORE)
-        period = self._said_of_period(name)
+        period = self.said_of_period(name)
         self._note_read("periods", (("period", (period,)),), ("period",), earlier=True)
         return self.of(period) if period in self._periods else None
 
     @cached_property
     def _compared(self) -> dict[str, str]:
         """What "@last_year" and "@previous" stand for."""
-        return {name: self._said_of_period(name[1:]) for name in expressions.COMPARED}
+        return {name: self.said_of_period(name[1:]) for name in expressions.COMPARED}
 
-    def _said_of_period(self, column: str) -> str:
+    def said_of_period(self, column: str) -> str:
         self._note_read("periods", (("period", (self.period,)),), (column,))
         return self._row[column]
 
@@ -262,6 +262,11 @@ class PeriodData:
                 for whole, part in self._wholes_of(table).twice(home._rows(table), own):
                     return (table, *whole), (table, *part)
         return None
+
+    def is_average(self, select: Select, unit: str) -> bool:
+        """Whether a column is headed as an average, and so has no sum."""
+        field = TABLES[select.table].columns.get(select.column)
+        return field is not None and units.is_average(field.title, unit)
 
     def _wholes_of(self, table: str) -> Wholes:
         if table not in self._wholes:

@@ -36,6 +36,18 @@ class Text(str):
     def __radd__(self, other: str) -> str:
         return _together(other, self) if _is_words(other) else NotImplemented
 
+    def __lt__(self, other: str) -> bool:
+        return vietnamese.alphabetical(str(self)) < vietnamese.alphabetical(str(other))
+
+    def __gt__(self, other: str) -> bool:
+        return vietnamese.alphabetical(str(self)) > vietnamese.alphabetical(str(other))
+
+    def __le__(self, other: str) -> bool:
+        return not self > other
+
+    def __ge__(self, other: str) -> bool:
+        return not self < other
+
     def lower_first(self) -> Text:
         """The text as it stands inside a sentence, with its source."""
         return Text(vietnamese.lower_first(str(self)), self.cells)

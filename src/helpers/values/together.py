@@ -33,7 +33,8 @@ class NoSum(ExpressionError):
 def refuse_false_sum(figures: Sequence[Figure]) -> None:
     """Raises ExpressionError for figures of which the sum would be a false number, NoSum if they are of a kind that has none."""
     if not _add_up(figures):
-        raise NoSum(no_sum(next((each.unit for each in figures if is_rate(each.unit)), "")))
+        average = any(map(_is_average, figures))
+        raise NoSum(no_sum(next((each.unit for each in figures if is_rate(each.unit)), ""), average))
     for one, other in pairwise(figures):
         if of_two_days(one, other):
             refuse_added(one, other)
@@ -68,11 +69,11 @@ def said_of_whole(whole: Cell, part: Cell) -> str:
 def of_two_days(left: Figure, right: Figure) -> bool:
     """Whether both tell of a period's end, what there was or which share, and of two different ends."""
     ends = all(each.level or (is_rate(each.unit) and not each.between) for each in (left, right))
-    (one, *others), (other, *more) = (_periods(each) or [""] for each in (left, right))
+    (one, *others), (other, *more) = (periods_of(each) or [""] for each in (left, right))
     return ends and not (others or more) and "" not in (one, other) and one != other
 
 
-def _periods(figure: Figure) -> list[str]:
+def periods_of(figure: Figure) -> list[str]:
     """The periods whose cells are in a figure."""
     selects = expressions.selections(figure.expression) if figure.expression else ()
     return list(dict.fromkeys(select.period or figure.period for select in selects))
@@ -111,8 +112,24 @@ def _add_up(figures: Sequence[Figure]) -> bool:
         return True
     if any(isinstance(each.expression, Call) and each.expression.function in _ALONE for each in figures):
         return False
+    if any(map(_is_average, figures)):
+        return False
     wholes = {_whole(each.expression) for each in figures if is_rate(each.unit)}
-    return not wholes or (len(wholes) == 1 and () not in wholes)
+    parts = {each.expression.first for each in figures if isinstance(each.expression, Operation)}
+    return not wholes or (len(wholes) == 1 and () not in wholes and not _is_one_of_them(wholes, parts))
+
+
+def _is_one_of_them(wholes: Iterable[tuple[Expression, ...]], parts: set[Expression]) -> bool:
+    """Whether what others are a share of is the greatest of them, or their mean: no whole."""
+    return any(
+        part in parts or (isinstance(part, Call) and part.function in _ALONE) for whole in wholes for part in whole
+    )
+
+
+def _is_average(figure: Figure) -> bool:
+    """Whether it is read from a column that is headed as an average."""
+    edition, select = digits.at_work() if digits.at_work else None, figure.expression
+    return edition is not None and isinstance(select, Select) and edition.is_average(select, figure.unit)
 
 
 def _whole(expression: Expression | None) -> tuple[Expression, ...]:

@@ -195,6 +195,44 @@ def lower_first(text: str) -> str:
     return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]
 
 
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
+
+
+@lru_cache(maxsize=8192)
+def alphabetical(text: str) -> tuple[object, ...]:
+    """What a text is sorted by: letters as the alphabet has them, numbers as they count, then tones, then capitals.
+
+    >>> sorted(["Vận", "Đoàn 10", "Ấn", "An", "Đoàn 2", "Dân"], key=alphabetical)
+    ['An', 'Ấn', 'Dân', 'Đoàn 2', 'Đoàn 10', 'Vận']
+    """
+    letters, tones = list[tuple[int, int]](), list[int]()
+    for part in re.findall(r"[0-9]+|.", unicodedata.normalize("NFC", text.lower()), re.DOTALL):
+        marks = unicodedata.normalize("NFD", part)
+        tone = next((mark for mark in marks if mark in _TONES), "")
+        letter = unicodedata.normalize("NFC", marks.replace(tone, "")) if tone else part
+        at = _ALPHABET.find(letter)
+        letters.append((1, int(part)) if part.isdecimal() else (2, at) if at >= 0 else (0, ord(letter[0])))
+        tones.append(_TONES.find(tone) + 1 if tone else 0)
+    return letters, tones, text
+
+
+def alike(text: str, known: Iterable[str]) -> list[str]:
+    """Those that differ from a text in capitals and blanks alone, or in accents where it has none at all.
+
+    >>> alike("hoan  thanh", ["Hoàn thành", "Chưa"]), alike("Hóa An", ["Hòa An"])
+    (['Hoàn thành'], [])
+    """
+
+    def plain(words: str) -> str:
+        letters = unicodedata.normalize(
+            "NFD", " ".join(words.casefold().split()).replace("đ", "d" if text.isascii() else "đ")
+        )
+        return "".join(letter for letter in letters if not (text.isascii() and unicodedata.combining(letter)))
+
+    return [each for each in known if plain(each) == plain(text)]
+
+
 def slug(text: str) -> str:
     """A text in plain letters, for anchors and keys.
 
