@@ -16,12 +16,13 @@ import pandas as pd
 from .careful import Careful, refuse_filling, same_number
 from .data.expressions import Printed
 from .data.schema import TABLES
+from .data.units import misnamed
 from .groups import DESCRIBED, FrameGroups, Groups, described
 from .joined import Joined
 from .language import _
 from .lost import Lost, say_equal, say_left_out, say_ungrouped, say_what_is_odd
 from .problems import InputError, Problem, unknown_kind, unknown_name
-from .tried import known_statistic, refuse_scaled, refuse_what_is_not_of, refuse_what_is_taken_besides
+from .tried import grows_with, known_statistic, refuse_scaled, refuse_what_is_not_of, refuse_what_is_taken_besides
 from .values.figures import Figure, mean, number, only_figures, statistic, total
 from .values.markup import UNPROVEN
 from .values.sources import Cells, merge
@@ -422,14 +423,14 @@ class Rolling:
 
 
 def computed(
-    how: str | Callable[[Any], float], of: pd.Series | pd.DataFrame, unit: str = "", method: str = ""
+    how: str | Callable[[Any], float], of: pd.Series | pd.DataFrame, unit: str | None = None, method: str = ""
 ) -> Figure | float:
     """What a function makes of a column, or of a frame's columns, as a figure that knows all their cells.
 
     how: "median", "mean", "stdev", "slope" or another statistic of the language; or a function that gets the numbers
     as plain pandas and gives one.
     of: figures, or a column of `edition.table`; a frame, `of=frame[["a", "b"]]`, where the function needs several.
-    unit: that of the result; default: the column's.
+    unit: that of the result, "" for none; default: the column's, of what grows as its numbers do, and none of a count.
     A function is tried again, and with other numbers: it must give the same for the same, and for others another. One that
     gives their sum, mean, median … is that; another the audit does not compute again, which annex and panel say.
     method: what readers are told of a function of yours; default: the first line of its docstring, or its name.
@@ -452,16 +453,21 @@ def computed(
     if not isinstance(result, SupportsFloat):
         raise unknown_kind(f"computed({how.__name__})", result, _("one number"), _("Compute its numbers one by one."))
     refuse_what_is_not_of(numbers, how, float(result))
+    own = next((figure.unit for figure in figures if figure.unit and len(columns) == 1), "")
     if frame is None and (known := known_statistic(numbers, how, float(result))):
         found: Any = getattr(columns[0], known)()
-        return replace(found, unit=unit, factor=Decimal(1)) if unit else found  # type: ignore[no-any-return]
-    if frame is None and not unit:
+        if unit and misnamed(unit, own):
+            expected = _("the unit of its figures, {unit}", unit=own)
+            raise InputError(Problem(f"computed({how.__name__})", 0, "", unit, expected, _("Leave unit out.")))
+        return found if unit is None else replace(found, unit=unit, factor=Decimal(1))  # type: ignore[no-any-return]
+    if own and unit is None:
         refuse_scaled(numbers, how, float(result))
+        own = own if grows_with(numbers, how, float(result)) else ""
     value = Decimal(repr(float(result)))
     words = method or (how.__doc__ or how.__name__).strip().split("\n")[0].rstrip(".")
     return Figure(
         value if value.is_finite() and not any(figure.is_missing for figure in figures) else None,
-        unit or next((figure.unit for figure in figures if figure.unit and len(columns) == 1), ""),
+        own if unit is None else unit,
         factor=Decimal(1) if unit else next((figure.factor for figure in figures if len(columns) == 1), Decimal(1)),
         cells=merge(cells for figure in figures for cells in figure.cells),
         decimals=0 if value == value.to_integral_value() else None,

@@ -126,6 +126,7 @@ def table(
         last_group = group
         indented = indent is not None and bool(indent.iloc[position])
         add([label if name is None else row[name] for name in heads], indented=indented)
+    _refuse_other_quotients(frame, quotients or {})
     if isinstance(total, pd.Series) or total:
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
         first = next(iter(heads))
@@ -344,6 +345,27 @@ def _head(
             rows[1] += cells
     html = (columns if above else "") + "<thead>" + "".join(f"<tr>{row}</tr>" for row in rows if row)
     return html + (_numbers(heads, quotients) if quotients else "") + "</thead>", " | ".join(words)
+
+
+def _refuse_other_quotients(frame: pd.DataFrame, quotients: Mapping[str, tuple[str, str]]) -> None:
+    """Raises InputError where a column is not what the row under the heads says, one column over another."""
+    for name, (part, whole) in quotients.items():
+        for value, above, below in zip(frame[name], frame[part], frame[whole], strict=True):
+            if not all(isinstance(cell, Figure) and cell.value for cell in (value, above, below)):
+                continue
+            times = value.value / (100 if value.unit == "%" else 1) * below.value / above.value
+            if abs(times - 1) > Decimal("0.01"):
+                expected = _("{part} over {whole} in each row, as quotients says", part=part, whole=whole)
+                raise InputError(
+                    Problem(
+                        "show.table",
+                        0,
+                        "",
+                        f"{name} {value.text()}",
+                        expected,
+                        _("Name the columns of which it is made."),
+                    )
+                )
 
 
 def _numbers(heads: Mapping[str | None, str], quotients: Mapping[str, tuple[str, str]]) -> str:

@@ -29,6 +29,13 @@ def known_statistic(numbers: pd.Series, how: Callable[[Any], float], result: flo
     return ""
 
 
+def grows_with(numbers: pd.Series, how: Callable[[Any], float], result: float) -> bool:
+    """Whether it is in the unit of its numbers, and no count or share of them."""
+    with suppress(ValueError, ArithmeticError, LookupError):
+        return all(isclose(how(times * numbers), times * result, abs_tol=1e-12) for times in (2, 1000))
+    return True
+
+
 def refuse_scaled(numbers: pd.Series, how: Callable[[Any], float], result: float) -> None:
     """Raises TypedDigits for a statistic in another power of ten: it would be printed in the column's unit."""
     for times in (10.0**power for power in (1, 2, 3, 6, 9, -1, -2, -3, -6, -9)):

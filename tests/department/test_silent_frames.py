@@ -11,6 +11,7 @@ from department import answers, csv
 
 from briefing.begin.tables import add_table
 from helpers import charts, explained, show
+from helpers.audit.literals import _of_code
 from helpers.columns import Frame, computed
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
@@ -101,6 +102,41 @@ def test_a_function_does_not_bring_its_numbers_to_another_unit(medals):
         computed(lambda numbers: numbers.sum() * 1000, of=medals["vang"])
     assert computed(lambda numbers: numbers.sum() * 1000, of=medals["vang"], unit="phần nghìn") == 13000
     assert computed(lambda numbers: numbers.sum() * 3, of=medals["vang"]) == 39
+    assert computed(lambda numbers: (numbers > 2).sum(), of=medals["vang"]).text("unit") == "2"  # a count is no medals
+    assert computed(lambda numbers: (numbers > 2).sum(), of=medals["vang"], unit="môn").text("unit") == "2\u00a0môn"
+    assert computed(lambda numbers: (numbers > 2).mean(), of=medals["vang"], unit="").unit == ""
+
+
+def test_a_unit_that_is_given_is_no_other_multiple(project):
+    add_table(csv(project, "phat", "Vụ;Tiền phạt (triệu đồng)", "A;30", "B;50"), answers(), yes=True, key="vu")
+    fines = Edition("2031-Q1", project / "data").register("phat")["tien_phat"]
+    with pytest.raises(InputError, match="found 'tỷ đồng'; expected the unit of its figures, triệu đồng"):
+        computed(lambda numbers: numbers.sum(), of=fines, unit="tỷ đồng")
+    assert computed(lambda numbers: numbers.sum(), of=fines, unit="triệu đồng") == 80
+
+
+def test_a_row_under_the_heads_says_which_columns_are_divided(medals):
+    shares = medals.assign(ty=medals["vang"] / medals["tong_so"])
+    heads = {"mon": "Môn", "vang": "Vàng", "bac": "Bạc", "tong_so": "Tổng số", "ty": "Tỷ lệ"}
+    assert "(2)/(4)" in show.table(shares, "Huy chương", heads, quotients={"ty": ("vang", "tong_so")}).html
+    with pytest.raises(InputError, match="expected vang over bac in each row, as quotients says"):
+        show.table(shares, "Huy chương", heads, quotients={"ty": ("vang", "bac")})
+
+
+def test_a_way_is_called_as_its_columns_are(medals):
+    rows = medals.set_index("mon")[["vang", "bac", "tong_so"]].set_axis(["Đầu", "Ước", "Kế hoạch"], axis=1)
+    assert "Kế hoạch" in charts.way(rows, "Huy chương").text
+
+
+def test_the_key_by_which_a_number_is_asked_for_is_no_word_of_a_sentence():
+    """“Tháng 3” of `months['Tháng 3']` was said to be a number that nobody computed."""
+    code = "prose(f\"Khách {months['Tháng 3']:unit}.\")\nframe['Tỷ lệ mới'] = 1\nshow.table(frame, 'Cơ cấu mới', {'a': 'Tiêu đề'})"
+    assert [*_of_code(code)] == [
+        ("Khách ■.", ""),
+        ("Tỷ lệ mới", "head"),
+        ("Cơ cấu mới", "caption"),
+        ("Tiêu đề", "head"),
+    ]
 
 
 def test_shares_of_the_greatest_and_averages_have_no_sum(medals, project):

@@ -114,7 +114,11 @@ def _texts(node: ast.AST, named: set[str], role: str = "") -> Iterator[tuple[str
             inside = [(each, _own(each, "head", role)) for each in (*keys, *values) if each]
         case ast.Subscript(value=value, slice=key):
             names = key.elts if isinstance(key, ast.List | ast.Tuple) else [key]
-            inside = [(value, role), *((each, _own(each, "head", role)) for each in names)]
+            asked = isinstance(node.ctx, ast.Load)  # by its name, which stands where it was given: that is read there
+            inside = [(value, role)]
+            inside += [
+                (each, _own(each, "head", role)) for each in names if not (asked and isinstance(each, ast.Constant))
+            ]
         case ast.Call(func=ast.Attribute(value=ast.Name(id=module)), args=given, keywords=options) if (
             module in _SHOWING
         ):

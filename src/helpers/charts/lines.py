@@ -23,7 +23,7 @@ BROAD = 40  # characters of a name: rows in one line are lower
 def way(rows: pd.DataFrame, caption: Caption, key: Sequence[str] = ()) -> Shown:
     """From last year's value over the estimate to the plan, each row on a scale of its own.
 
-    rows: figures in three columns, last year's, the estimate and the plan, in this order; key: what they are called.
+    rows: figures in three columns, last year's, the estimate and the plan, in this order; key: what they are called, if not as the columns are.
     A row whose plan is last year's value has no way to go and is refused with InputError.
     """
     before, now, plan = (list(rows[column]) for column in rows.columns)
@@ -37,7 +37,7 @@ def way(rows: pd.DataFrame, caption: Caption, key: Sequence[str] = ()) -> Shown:
     layout = Layout(
         names(rows.index, BROAD),
         [words[2] for words in said],
-        key=list(zip(("o" + MUTED, "o" + ROLES["good"], "|" + INK), key, strict=True)),
+        key=list(zip(("o" + MUTED, "o" + ROLES["good"], "|" + INK), key or labels(rows.columns), strict=True)),
         above=GAP,
     )
 
@@ -59,7 +59,7 @@ def way(rows: pd.DataFrame, caption: Caption, key: Sequence[str] = ()) -> Shown:
             else:
                 axes.text(0.5, place - 4, UNKNOWN, ha="center", va="bottom", color=MUTED)
 
-    return chart(rows, caption, layout, draw, "", list(key))
+    return chart(rows, caption, layout, draw, "", list(key or labels(rows.columns)))
 
 
 _NUMBER = re.compile(r"\d+|\b[ivx]+\b")
