@@ -462,3 +462,21 @@ def test_of_two_ratios_that_fit_alike_none_is_a_rule(project):
     apart = [each.format(2258, 1900, 300) for each in rows]
     told = add_table(csv(project, "thu", head, *apart), answers(), yes=True, key="noi_dung")[2]
     assert told[-1] == "a rule is written into rules.csv: “Tỷ lệ” phải bằng 100 × “Thực hiện” : “Dự toán năm”"
+
+
+@pytest.mark.parametrize("rate", ["#DIV/0!", "=B2/C2"])
+def test_errors_and_formulas_without_a_value_make_no_column_one_of_texts(project, rate):
+    """“”, “#DIV/0!” and “0.4889” were a column of texts; 48,89 % was meant."""
+    source = project.parent / "nu.xlsx"
+    book = workbook(source, ["Xã", "Nữ (em)", "Tỷ lệ"], ["A", 148, rate], ["B", 61, rate], ["C", 44, 0.4889])
+    book.active["C4"].number_format = "0.00%"
+    book.save(source)
+    with pytest.raises(InputError) as refused:
+        add_table(str(source), answers(), yes=True, key="xa")
+    assert f"nu.xlsx, column Sheet!C2: found '{rate}'" in str(refused.value)
+    book.active["C2"] = book.active["C3"] = 0.5
+    for cell in ("C2", "C3"):
+        book.active[cell].number_format = "0%"
+    book.save(source)
+    add_table(str(source), answers(), yes=True, key="xa")
+    assert lines(project, "nu") == ["2031-Q1,A,148,50", "2031-Q1,B,61,50", "2031-Q1,C,44,48.89"]

@@ -12,6 +12,7 @@ from department import answers, csv, lines, owned, workbook
 from briefing.begin.tables import add_table
 from briefing.collect.questions import Questions
 from helpers.editions import Edition
+from helpers.problems import InputError
 from helpers.review import result
 
 pytestmark = pytest.mark.builds
@@ -409,7 +410,11 @@ def test_what_may_be_a_share_or_a_percentage_is_asked_whatever_it_was_last_time(
     """“0,37” became 37 where 12,5 had stood, 0,37 where 0,8 had, without a question."""
     source = project.parent / "ty_le.csv"
     csv(project, source.stem, "Trường;Tỷ lệ (%)", "A;12,5", "B;0,8")
-    add_table(str(source), answers(), yes=True, key="truong")
+    with pytest.raises(InputError) as refused:  # it may be 80 %
+        add_table(str(source), answers(), yes=True, key="truong")
+    assert "expected what only you know: --read ty_le=80|0,8" in str(refused.value)
+    add_table(str(source), answers(), yes=True, key="truong", read=["ty_le=0,8"])
+    assert lines(project, "ty_le") == ["2031-Q1,A,12.5", "2031-Q1,B,0.8"]
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, source.stem, "Trường;Tỷ lệ (%)", "A;0,37", "B;0,37")
     ran = briefing("import", source, "--yes", cwd=project)

@@ -18,8 +18,9 @@ from helpers.values.vietnamese import short_date
 
 from ..collect.months import TERMS, is_term, names_later, side, term_of
 from ..collect.names import otherwise
-from ..collect.notation import some, unreadable
+from ..collect.notation import Scale, read_number, some, unreadable
 from ..collect.questions import unasked
+from ..collect.totals import Stated, not_of_rows
 from ..collect.workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Sheet
 
 if TYPE_CHECKING:
@@ -46,6 +47,18 @@ def out_of_sight(file: str, sheet: Sheet, columns: Sequence["Column"]) -> Iterat
         yield Problem(file, 0, f"{sheet.name}!{row}", text, HIDDEN_ROW, SHOW_IT)
 
 
+def without_value(draft: "Draft") -> Iterator[Problem]:
+    """Formulas that nothing has computed, and errors of Excel in columns of texts: of numbers they are refused as such."""
+    for column in draft.columns:
+        for row in draft.lines:
+            cell = draft.layout.sheet.cell(column.letter, row)
+            if cell.fault and (column.kind != "number" or cell.is_blank):
+                place = f"{draft.sheet}!{column.letter}{row}"
+                yield Problem(
+                    draft.file, 0, place, cell.text or cell.formula, _("a value that can be read"), cell.fault
+                )
+
+
 def given_twice(draft: "Draft") -> Iterator[Problem]:
     """Where a column that tells nearly all rows apart does not: a number that was given twice, a row that was pasted twice."""
     for column in (each for each in draft.columns if each.kind == "string" and all(each.values.values())):
@@ -59,6 +72,31 @@ def given_twice(draft: "Draft") -> Iterator[Problem]:
                     draft.file, 0, f"{draft.sheet}!{column.letter}{row}", column.values[row], expected, remedy
                 )
             return
+
+
+def left_out(draft: "Draft") -> Iterator[str]:
+    """What of a table is not taken: lines across, totals, dashes."""
+    for row, text in draft.layout.across.items():
+        said = _("row {row}: a line across the table, “{text}”", row=row, text=text)
+        last = row == draft.lines[-1] + 1
+        yield (_("{said}; if it is a row whose number is not known yet, write “…” there", said=said) if last else said)
+    for row in draft.layout.totals:
+        yield _("row {row}: {said}", row=row, said=not_of_rows(stated_in(draft, row)))
+    if places := ", ".join(draft.not_yet):
+        yield _("a number that is not known yet, which is an empty cell now: {places}", places=places)
+    if places := ", ".join(draft.dashes):
+        yield _("a dash for a number, which is an empty cell now: {places}; write 0 for none at all", places=places)
+
+
+def stated_in(draft: "Draft", row: int) -> list[Stated]:
+    """What a total of the file states."""
+    cells, found = draft.layout.totals[row], list[Stated]()
+    for column in (each for each in draft.measured if each.letter in cells):
+        cell, rate = cells[column.letter], "%" if column.unit == "%" else ""
+        readings = read_number(cell.value, Scale(rate, False), cell.percent).values
+        values = [column.values[each] for each in draft.layout.parts[row]]
+        found.append(Stated(column.name, column.title, column.unit, f"{column.letter}{row}", readings, values))
+    return found
 
 
 def of_later(draft: "Draft", observations: bool) -> Iterator[Problem]:

@@ -16,7 +16,8 @@ from helpers.data.units import is_rate
 from helpers.language import Message, _
 
 from ..collect.notation import plain, shown, some
-from .doubts import PART, wholes_of_rows
+from ..collect.totals import Stated, control
+from .doubts import PART, stated_in, wholes_of_rows
 
 if TYPE_CHECKING:
     from .tables import Column, Draft
@@ -91,6 +92,17 @@ def rules_of_rows(draft: "Draft") -> Iterator[Row]:
             statement = f"{draft.title}: “{column.title}” của “{draft.named(whole)}” phải bằng {words}"
             yield {"rule": f"{draft.name}_{column.name}_{nth}", "kind": "equality", "severity": "error", "each": "",
                    "left": left, "relation": "=", "right": " + ".join(right), "statement": statement}  # fmt: skip
+
+
+def controls_of(draft: "Draft", period: str) -> Iterator[tuple[Stated, Row]]:
+    """A control for each number that a total states and its rows do not give."""
+    lines = {row: {name: draft[name].values[row] for name in draft.key} for row in draft.lines}
+    for row, parts in draft.layout.parts.items():
+        for stated in stated_in(draft, row):
+            of_parts = [lines[each] for each in parts]
+            made = control(stated, draft.name, period, draft.key, [*lines.values()], of_parts)
+            if made and stated.is_kept:
+                yield stated, made
 
 
 _Way = tuple["Sequence[Column]", str, str, Callable[[Values], Decimal]]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
@@ -25,7 +25,7 @@ from helpers.project import here
 from helpers.values.vietnamese import lower_first, sentence, slug
 
 from ..collect.excel_csv import rows_of, text_of
-from ..collect.layouts import UNIT, UNNAMED, Layout, heading, not_of_rows, sheet_of, units_of
+from ..collect.layouts import UNIT, UNNAMED, Layout, heading, sheet_of, units_of
 from ..collect.limits import bytes_of
 from ..collect.months import TERMS, lasting, month_in
 from ..collect.notation import Reading, Scale, counted, decimal_mark, is_not_yet, read_date, read_number
@@ -34,8 +34,8 @@ from ..collect.received import Received
 from ..collect.separated import MOST_TOLD
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
-from .doubts import OWN, given_twice, of_later, out_of_sight, to_look_at
-from .following import followings, rules_of_rows
+from .doubts import OWN, given_twice, left_out, of_later, out_of_sight, to_look_at, without_value
+from .following import controls_of, followings, rules_of_rows
 
 Ask = Callable[[str], str]
 _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER, "stt": ORDER, "don_vi_tinh": "unit", "dvt": "unit"}  # fmt: skip
@@ -125,6 +125,8 @@ def add_table(
             plan.put("codes", row)
         for rule in (*(each.rule(draft) for each in follow if not each.alike), *of_rows):
             plan.put("rules", rule)
+        for stated, control in controls_of(draft, period):
+            plan.put("controls", control | {"source": str(Origin(kept, where, {"value": stated.cell}))})
         contents = {
             data / FILE: lay_out(package).encode(),
             data / f"{name}.csv": draft.rows(period, lambda cells: str(Origin(kept, where, cells))),
@@ -133,7 +135,7 @@ def add_table(
         with tried(data, contents) as copy:
             check_folder(copy)
         replace_files(contents)
-    return [*contents], [*draft.left], told
+    return [*contents], [*left_out(draft)], told
 
 
 class Asked:
@@ -182,8 +184,13 @@ class Draft:
         titles: “Học sinh” and “Nữ” of a head of two lines.
         """
         stated = {row: each for row, each in cells.items() if each.text not in _DASHES and not is_not_yet(each.text)}
-        rate = _percent("%" if each.percent else str(each.value) for each in stated.values())
-        numbers = [read_number(each.value, Scale(rate, False), each.percent).values for each in stated.values()]
+        sound = [
+            each for each in stated.values() if not each.fault
+        ]  # “#DIV/0!” makes no column of numbers one of texts
+        rate = _percent("%" if each.percent else str(each.value) for each in sound)
+        numbers = [
+            read_number(each.value, Scale("%" if each.percent else rate, False), each.percent).values for each in sound
+        ]
         dates = [read_date(each.value).values or _LIKE_DAY.fullmatch(each.text) for each in cells.values()]
         kind = next(
             (kind for kind, read in (("number", numbers), ("date", dates)) if 2 * sum(map(bool, read)) > len(read)),
@@ -240,6 +247,7 @@ class Draft:
         expected, remedy = _("a number, or an empty cell where none is stated"), _("Write 0 for none at all.")
         problems += [Problem(self.file, 0, f"{self.sheet}!{place}", "-", expected, remedy) for place in self.dashes]
         problems += out_of_sight(self.file, self.layout.sheet, self.columns)
+        problems += without_value(self)
         proposal = ",".join(self.candidate())
         option = f"--key {proposal}"
         if proposal == ORDER and asked.ask is None and not key:
@@ -310,7 +318,7 @@ class Draft:
         whole = all(read_number(each.value, scale, each.percent).values for each in cells.values())
         if not whole or any("," in text for text in texts):
             # whatever is counted by its unit, it has decimals: marks, averages
-            scale = Scale(_percent(texts) or column.unit.replace("%", "").replace("@unit", ""), False)
+            scale = Scale(_percent(texts) or column.unit.replace("@unit", ""), False)
         readers: dict[str, tuple[Callable[[Cell], Reading], str]] = {
             "number": (lambda cell: read_number(cell.value, scale, cell.percent), _("a number")),
             "date": (lambda cell: read_date(cell.value), _("a date")),
@@ -323,8 +331,8 @@ class Draft:
             reading, place = reader(cell), f"{self.sheet}!{column.letter}{row}"
             values, mark = reading.values, next((mark for mark in ",." if mark in str(cell.value)), "")
             two = len(values) > 1
-            like = (mark, Decimal(values[0]) / Decimal(values[1])) if two else place
-            if two and mark and point:
+            like = (mark, times := Decimal(values[0]) / Decimal(values[1])) if two else place
+            if two and mark and point and times == 1000:  # else it may be a share: “0,985” beside “97,2”
                 chosen[like] = int(mark == point)
             if reading.doubtful and like not in chosen:
                 chosen[like] = self._asked(asked, column, place, cell.value, values, told)
@@ -403,30 +411,6 @@ class Draft:
         if self.listed or self.observations or column.kind != "string" or column.codes:
             return False
         return column.name not in (*self.key, *OWN) and repeats(column.values.values())
-
-    @property
-    def left(self) -> Iterator[str]:
-        """What of it is not taken: lines across, totals, dashes."""
-        for row, text in self.layout.across.items():
-            said = _("row {row}: a line across the table, “{text}”", row=row, text=text)
-            last = row == self.lines[-1] + 1
-            yield (
-                _("{said}; if it is a row whose number is not known yet, write “…” there", said=said) if last else said
-            )
-        for row, cells in self.layout.totals.items():
-            said = not_of_rows(self._of_total(cells), alone=len(self.layout.totals) == 1)
-            yield _("row {row}: {said}", row=row, said=said)
-        if places := ", ".join(self.not_yet):
-            yield _("a number that is not known yet, which is an empty cell now: {places}", places=places)
-        if places := ", ".join(self.dashes):
-            yield _("a dash for a number, which is an empty cell now: {places}; write 0 for none at all", places=places)
-
-    def _of_total(self, cells: Mapping[str, Cell]) -> Iterator[tuple[str, str, Sequence[str], Iterable[str]]]:
-        """The numbers of a total, as `not_of_rows` takes them."""
-        for column in (each for each in self.measured if each.letter in cells):
-            cell, rate = cells[column.letter], "%" if column.unit == "%" else ""
-            stated = read_number(cell.value, Scale(rate, False), cell.percent).values
-            yield column.title, column.unit, stated, column.values.values()
 
     @property
     def resource(self) -> dict[str, Any]:

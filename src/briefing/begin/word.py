@@ -18,6 +18,7 @@ from helpers.language import _, ngettext
 from helpers.problems import InputError, Problem
 
 from ..collect.returned import word_file
+from .doubts import left_out
 from .filling import TEMPLATE, filled
 from .outline import Outline, Part
 from .sections import NOTEBOOK, named, of_table, of_tables, phrases
@@ -135,7 +136,7 @@ class Report(Outline):
                         _("{name}: the numbers of {title}, which are texts", name=name, title=column.title)
                     )
             draft.take_units()  # now that the numbers are read: in a report “45.000” is no 45, whatever it counts
-            self.left += [f"{name}: {each}" for each in draft.left]
+            self.left += [f"{name}: {each}" for each in left_out(draft)]
             draft.identify(draft.candidate())
             draft.listed = not draft.measured
             if titles := "; ".join(column.title for column in draft.accruing):

@@ -1,19 +1,18 @@
 """Tables as people lay them out, in Word, Excel or a CSV: heads of several lines, merged cells, totals, lines across."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from docx.table import Table
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from helpers.data.units import is_rate
-from helpers.language import Message, _
+from helpers.language import _
 from helpers.problems import InputError, Problem, refuse
 from helpers.values.vietnamese import lower_first
 
-from .notation import is_total, plain, shown, tidy
+from .notation import tidy
+from .totals import totals_in
 from .workbooks import Cell, Sheet
 
 Place = tuple[int, str]  # row and letter
@@ -72,12 +71,9 @@ class Layout:
         apart = {row: cells for row, cells in apart.items() if not signed or row < signed}
         groups = self._groups(below)
         apart = {row: cells for row, cells in apart.items() if row not in groups}
-        names = {cell.text for row, cells in below.items() if row in apart for cell in cells.values()}
-        self.totals = {
-            row: cells
-            for row, cells in below.items()
-            if row in apart and any(_adds_up(cell.text, names) for cell in cells.values())
-        }
+        # the rows that are totals, each with those that it adds up
+        self.parts = totals_in({row: cells for row, cells in below.items() if row in apart})
+        self.totals = {row: below[row] for row in self.parts}
         bare = self._bare([*below], apart)
         self.rows = {row: cells for row, cells in below.items() if row in {*apart, *bare} - self.totals.keys()}
         self.across = {
@@ -201,29 +197,6 @@ def units_of(above: Iterable[str], titles: Sequence[str]) -> dict[str, str]:
     return {title: part[0] for title, part in zip(titles, parts, strict=True)} if len(parts) == len(titles) else {}
 
 
-def not_of_rows(columns: Iterable[tuple[str, str, Sequence[str], Iterable[str]]], alone: bool) -> Message:
-    """Of a total that is not taken, what its rows do not give: sums that are otherwise, rates, which do not add up.
-
-    columns: title, unit, readings of what the total states, numbers of the rows. alone: all rows are its parts.
-
-    >>> not_of_rows([("Thu", "tỷ đồng", ["5"], ["2", "2.5"]), ("Chỉ số", "%", ["108.3"], ["109", "107"])], True)
-    'a total is not taken: the rows give it (Thu: 5 stated, 4,5 added up; no sums; where they are reported, numbers of their own: Chỉ số 108,3)'
-    """
-    told, rates = list[Message](), list[str]()
-    for title, unit, stated, values in columns:
-        added = sum(map(Decimal, filter(None, values)), Decimal(0))
-        if stated and is_rate(unit):
-            rates.append(f"{title} {shown(stated[0])}")
-        elif alone and stated and added not in map(Decimal, stated):
-            there = {"title": title, "stated": shown(stated[0]), "added": shown(plain(added))}
-            told.append(_("{title}: {stated} stated, {added} added up", **there))
-    if rates:
-        told.append(_("no sums; where they are reported, numbers of their own: {rates}", rates=", ".join(rates)))
-    if not told:
-        return _("a total is not taken: the rows give it")
-    return _("a total is not taken: the rows give it ({but})", but="; ".join(told))
-
-
 def sheet_of(name: str, rows: Iterable[Sequence[str]]) -> Sheet:
     """Rows of texts as a sheet has them."""
     cells = (({get_column_letter(at): Cell(tidy(text)) for at, text in enumerate(row, 1)}) for row in rows)
@@ -242,17 +215,6 @@ def sheet_of_word(name: str, table: Table, above: Sequence[str] = ()) -> Sheet:
             if merged[place] == place:
                 rows[number][place[1]] = Cell(tidy(cell.text))
     return Sheet(name, rows=rows, merged=merged)
-
-
-def _adds_up(text: str, names: Collection[str]) -> bool:
-    """Whether a row is a total, or that of one of its neighbours.
-
-    >>> _adds_up("Tổng cộng", []), _adds_up("Cộng Cư Jút", ["Cư Jút", "Lúa"]), _adds_up("Cộng Hòa", ["Cư Jút"])
-    (True, True, False)
-    """
-    return is_total(text) or re.sub(r"^(?:tổng cộng|tổng số|cộng|tổng)\s+", "", text, flags=re.IGNORECASE) in {
-        *names
-    } - {text}
 
 
 def _is_place(titles: Sequence[str]) -> bool:

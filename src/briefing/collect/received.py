@@ -16,6 +16,7 @@ from helpers.values.vietnamese import number
 
 from .notation import Reading, same
 from .questions import Entry, RowKey
+from .unlikely import tenfold, together, unlikely
 from .workbooks import Sheet
 
 Weight = Literal["refused", "doubtful", "said"]
@@ -173,3 +174,23 @@ def unwritable(answers: list[Answer], existing: Row, rows: Rows) -> Message | No
     if not lacking:
         return None
     return _("expected {columns} too: the row needs it; fill it in, or clear this cell", columns=lacking)
+
+
+def doubted(answers: list[Answer], rows: Mapping[RowKey, Message]) -> list[Answer]:
+    """The answers; those are asked that are ten or a thousand times what they were before, and all, if all are as they were.
+
+    rows: what is asked of all that changes in a row.
+    """
+    pairs = {
+        at: (each.new, each.before)
+        for at, each in enumerate(answers)
+        if each.changes and each.before and each.new and each.field.kind == "number" and each.field.least is not None
+    }
+    told = {at: said for at, (now, before) in pairs.items() if (said := unlikely(now, [before], tenfold))}
+    if said := together([*pairs.values()], len(told)):
+        told = dict.fromkeys(pairs, said)
+    told |= {at: rows[each.row_key] for at, each in enumerate(answers) if each.changes and each.row_key in rows}
+    return [
+        replace(each, reading=Reading(each.reading.values, told[at], sure=False)) if at in told else each
+        for at, each in enumerate(answers)
+    ]

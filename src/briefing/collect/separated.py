@@ -6,7 +6,7 @@ its name, so that each change is shown before it is written.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from openpyxl.utils import column_index_from_string
 from helpers.data.datapackage import ORDER, Field, Table
 from helpers.data.origins import origin
 from helpers.data.periods import choose_period, follows
-from helpers.data.rows import Row
+from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, own_first, read_table
 from helpers.data.spans import Span
 from helpers.language import Message, _
@@ -23,7 +23,7 @@ from helpers.problems import InputError, Problem, nearest, refuse
 from helpers.values.vietnamese import decimals, short_date, slug
 
 from .excel_csv import refuse_ragged, rows_of, separator_of, text_of
-from .layouts import Layout, heading, not_of_rows, sheet_of, units_of
+from .layouts import Layout, heading, sheet_of, units_of
 from .limits import bytes_of
 from .months import lasting, month_in, of_another, side
 from .names import as_before, otherwise
@@ -32,7 +32,6 @@ from .notation import (
     Scale,
     decimal_mark,
     is_not_yet,
-    is_total,
     multiple,
     plain,
     read_date,
@@ -41,9 +40,10 @@ from .notation import (
     unreadable,
 )
 from .questions import RowKey, key_of, with_decimals
-from .received import Answer, Received, Remark
+from .received import Answer, Received, Remark, doubted
 from .templates import KEY
-from .unlikely import FAR, tenfold, together, unlikely
+from .totals import Stated, control, not_of_rows
+from .unlikely import FAR
 from .workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Cell, open_workbook
 
 LARGEST = 8_000_000  # bytes
@@ -153,13 +153,11 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
     lines = _Lines(grid, table, data, choose_period(periods, period))
     lines.check({row["period"]: row["previous"] for row in periods.values()})
     found: dict[str, Received] = {}
-    totals: dict[str, list[tuple[str, int]]] = {}
     for number, row in lines.rows.items():
         period = row["period"]
         if period not in found:
             found[period] = Received(grid.name, content, period, saved=saved)
-        if total := lines.total(row):
-            totals.setdefault(period, []).append((total, number))
+        if number in lines.totals:
             continue
         for answer in lines.answers(number, row):
             if answer.reading.values:
@@ -172,36 +170,13 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
         said = _("expected {expected}", expected=as_before(before))
         found[row["period"]].remarks.append(Remark("said", lines.sheet, lines.cell(name, number), row[name], said))
     for received in found.values():
-        known = totals.get(received.period, [])
-        for name, number in known:
-            said = not_of_rows(lines.of_total(number, received.answers), alone=len(known) == 1)
-            received.remarks.tell(lines.sheet, lines.cell(name, number), lines.rows[number][name], said)
+        kept = [*lines.controls(received, read_table(data, "controls"))]
         lines.refuse_parts(received)
-        received.answers[:] = _doubted(received.answers, lines.asked(received))
+        received.answers[:] = [*doubted(received.answers, lines.asked(received)), *kept]
     for at, text in [*grid.layout.across.items()] if found else ():
         said = _("a line across the table is not read")
         next(iter(found.values())).remarks.tell(lines.sheet, f"A{at}", text, said)
     return list(found.values())
-
-
-def _doubted(answers: list[Answer], rows: Mapping[RowKey, Message]) -> list[Answer]:
-    """The answers; those are asked that are ten or a thousand times what they were before, and all, if all are as they were.
-
-    rows: what is asked of all that changes in a row.
-    """
-    pairs = {
-        at: (each.new, each.before)
-        for at, each in enumerate(answers)
-        if each.changes and each.before and each.new and each.field.kind == "number" and each.field.least is not None
-    }
-    told = {at: said for at, (now, before) in pairs.items() if (said := unlikely(now, [before], tenfold))}
-    if said := together([*pairs.values()], len(told)):
-        told = dict.fromkeys(pairs, said)
-    told |= {at: rows[each.row_key] for at, each in enumerate(answers) if each.changes and each.row_key in rows}
-    return [
-        replace(each, reading=Reading(each.reading.values, told[at], sure=False)) if at in told else each
-        for at, each in enumerate(answers)
-    ]
 
 
 class _Lines:
@@ -247,6 +222,8 @@ class _Lines:
             given = {"period": period, ORDER: f"{place}"}
             cells = [*map(str.strip, row), *(given[each] for each in added)]
             self.rows[number] = dict(zip(self.header, cells, strict=True))
+        # the rows that are totals, each with those that it adds up
+        self.totals = {row: parts for row, parts in layout.parts.items() if not self._is_row(self.rows[row])}
         self.codes = read_table(data, "codes")
         for column in (table.columns[each] for each in table.full_key):
             codes = {label: code for code, label in self._labels(column).items()}
@@ -292,18 +269,41 @@ class _Lines:
         codes = self.codes.where((("list", (field.codes,)),)) if field.codes else {}
         return {each["code"]: each["label"] for each in codes.values()}
 
-    def total(self, row: Row) -> str:
-        """The column of the key that says that a row is a total, unless the table has such a row."""
-        texts = (name for name in self.table.full_key if is_total(row[name]))
-        return next((name for name in texts if not self.known.like(row, (name,))), "")
+    def _is_row(self, row: Row) -> bool:
+        """Whether the table has a row of such a name, although it is called a total."""
+        names = [name for name in self.table.full_key if name not in ("period", ORDER) and row[name]]
+        return bool(names and self.known.like(row, names))
 
-    def of_total(self, number: int, answers: Sequence[Answer]) -> Iterator[tuple[str, str, Sequence[str], list[str]]]:
-        """The numbers of a total, as `not_of_rows` takes them."""
+    def controls(self, received: Received, known: Rows) -> Iterator[Answer]:
+        """Of each total it is said that it is not taken; what its rows do not give is kept beside them."""
+        read = {each.cell: each.reading.values[0] for each in received.answers}
+        own, key = self._of(received.period), self.table.full_key[1:]
+        there = {
+            key_of(self.table.name, row): row for row in self.known.where((("period", (received.period,)),)).values()
+        }
+        for number, parts in self.totals.items():
+            row = self.rows[number]
+            if row["period"] != received.period:
+                continue
+            found = [*self._stated(number, parts, read)]
+            name = next(each for each in self.header if row.get(each) and each not in ("period", ORDER))
+            received.remarks.tell(self.sheet, self.cell(name, number), row[name], not_of_rows(found))
+            for stated in found:
+                made = control(stated, self.table.name, received.period, key, [*(there | own).values()], [self.rows[each] for each in parts])  # fmt: skip
+                before = known.like(made, ("period", "control")) if made else {}
+                if made and (before or stated.is_kept) and len(stated.values) == len(parts):
+                    label, typed = f"{stated.title} ({row[name]})", row[stated.column]
+                    of = (self.sheet, stated.cell, typed, Reading((stated.readings[0],)), before.get("value", ""))
+                    yield Answer("controls", "value", {"source": "", **made}, label, *of)
+
+    def _stated(self, number: int, parts: Sequence[int], read: Mapping[str, str]) -> Iterator[Stated]:
         row = self.rows[number]
         for name in (each for each in self.header if each in self.fractions and row[each]):
-            field, stated = self.table.columns[name], self._read(self.table.columns[name], row[name], "", row)
-            values = [each.reading.values[0] for each in answers if each.column == name]
-            yield field.title or name, field.unit, stated.values, values
+            field = self.table.columns[name]
+            # a cell that is refused is no part of a sum
+            values = [read.get(self.cell(name, part), "") for part in parts if self.cell(name, part) in read or not self.rows[part][name]]  # fmt: skip
+            stated = self._read(field, row[name], "", row).values
+            yield Stated(name, field.title or name, field.unit, self.cell(name, number), stated, values)
 
     def cell(self, column: str, number: int) -> str:
         return f"{self.letters[self.header.index(column)]}{number}"
@@ -323,7 +323,7 @@ class _Lines:
                 expected = _("a period of periods.csv: {periods}", periods=", ".join(periods))
                 remedy = _("Correct it, or begin the period: {briefing} new.")
                 problems.append(Problem(self.name, 0, self.cell("period", number), row["period"], expected, remedy))
-            elif wrong := [each for each in dates if not self.total(row) and not read_date(row[each]).values]:
+            elif wrong := [each for each in dates if number not in self.totals and not read_date(row[each]).values]:
                 cell = self.cell(wrong[0], number)
                 problems.append(Problem(self.name, 0, cell, row[wrong[0]], _("a date"), _("Correct it.")))
             elif (first := seen.setdefault(key_of(self.table.name, row), number)) != number:
@@ -351,7 +351,7 @@ class _Lines:
         for number, row in self.rows.items():
             period, months = row["period"], self.table.next.moved
             span, days = Span.of(period), [(name, day) for name in dates for day in read_date(row[name]).values]
-            if months and not self.total(row) and (side(row[months], span) or not month_in(row[months], span)):
+            if months and number not in self.totals and (side(row[months], span) or not month_in(row[months], span)):
                 yield (months, number), row[months], _("a month of {period}", period=period)
             elif days and all(side(day, span) > 0 for _name, day in days):
                 last = short_date(dt.date.fromisoformat(span.told["date_to"]))
@@ -429,7 +429,7 @@ class _Lines:
 
     def _of(self, period: str) -> dict[RowKey, Row]:
         """The rows of a period by their key, without totals."""
-        rows = (row for row in self.rows.values() if row["period"] == period and not self.total(row))
+        rows = (row for at, row in self.rows.items() if row["period"] == period and at not in self.totals)
         return {key_of(self.table.name, row): row for row in rows}
 
     def answers(self, number: int, row: Row) -> Iterator[Answer]:

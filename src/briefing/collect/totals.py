@@ -1,0 +1,143 @@
+"""Rows that only add up others: which they are, what they state that their rows do not give, and the control that keeps it."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from helpers.data.expressions import Select
+from helpers.data.rows import Row
+from helpers.data.spans import is_running
+from helpers.data.units import is_rate
+from helpers.language import Message, _
+from helpers.values.vietnamese import slug
+
+from .notation import Scale, is_total, plain, read_number, shown
+from .workbooks import Cell
+
+Cells = Mapping[str, Cell]
+_CALLED = re.compile(
+    r"(?P<word>tổng|cộng|cả|toàn|chung|tính chung|quý|l(?:ũy|uỹ) kế|\d+ tháng|sáu tháng|chín tháng)\b.*", re.IGNORECASE
+)
+_SLIP = Decimal("0.05")  # by less a total is another one than its rows give
+_MONTH = re.compile(r"(?:tháng|t)[ ._]*\d{1,2}\b.*|\d{1,2}/\d{4}", re.IGNORECASE)
+
+
+class Stated(NamedTuple):
+    """What a total states of one column. readings: of its cell; values: the numbers of its rows, empty where one has none."""
+
+    column: str
+    title: str
+    unit: str
+    cell: str
+    readings: Sequence[str]
+    values: Sequence[str]
+
+    @property
+    def added(self) -> Decimal:
+        return sum(map(Decimal, filter(None, self.values)), Decimal(0))
+
+    @property
+    def is_otherwise(self) -> bool:
+        """Whether its rows do not give it; of what counts since the year began the last one does."""
+        given = {self.added, Decimal(self.values[-1] or 0)} if is_running(self.title) and self.values else {self.added}
+        return bool(self.readings) and not is_rate(self.unit) and not given & {*map(Decimal, self.readings)}
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is meant as a sum, which its rows do not give: a mean, or what stands at the end, is not above them all."""
+        largest = max(map(Decimal, filter(None, self.values)), default=Decimal(0))
+        return self.is_otherwise and self.unit not in ("", "@unit") and Decimal(self.readings[0]) > largest
+
+
+def totals_in(facts: Mapping[int, Cells]) -> dict[int, list[int]]:
+    """The rows of a table that are totals, each with those that it adds up: the ones since the last total, or all.
+
+    A row that is only called like one, “Cộng THCS”, “Quý I”, is one where what stands above it adds up to about that, or is of months.
+    """
+    names = {cell.text for cells in facts.values() for cell in cells.values()}
+    found, since, all_above = dict[int, list[int]](), list[int](), list[int]()
+    for row, cells in facts.items():
+        above = (parts for parts in (since, all_above) if any(_CALLED.fullmatch(cell.text) for cell in cells.values()))
+        named = any(_adds_up(cell.text, names) for cell in cells.values())
+        if named or any(_is_called(cells, [facts[each] for each in parts]) for parts in above):
+            found[row], since = since, []
+        else:
+            since.append(row)
+            all_above.append(row)
+    return {row: min(filter(None, (parts, all_above)), key=lambda of: _far(facts, row, of)) for row, parts in found.items() if all_above}  # fmt: skip
+
+
+def _is_called(cells: Cells, parts: Sequence[Cells]) -> bool:
+    for letter, cell in cells.items():
+        if len(parts) > 1 and (called := _CALLED.fullmatch(cell.text)):
+            beside = [part[letter].text for part in parts if letter in part]
+            if any(text.casefold().startswith(called["word"].casefold()) for text in beside):
+                return False  # “Quý III” below “Quý I” and “Quý II”
+            return all(map(_MONTH.fullmatch, beside)) or min(_differences(cells, parts), default=1) < _SLIP
+    return False
+
+
+def _far(facts: Mapping[int, Cells], row: int, parts: Sequence[int]) -> Decimal:
+    return min(_differences(facts[row], [facts[each] for each in parts]), default=Decimal(1))
+
+
+def _differences(cells: Cells, parts: Sequence[Cells]) -> Iterator[Decimal]:
+    """By what share of it each number of a row is not the sum of its parts, in either notation."""
+    for letter, cell in cells.items():
+        for at in (0, -1):
+            numbers = [
+                _numbers(part[letter])[at] for part in (cells, *parts) if letter in part and _numbers(part[letter])
+            ]
+            if _numbers(cell) and numbers[0]:
+                yield abs(sum(numbers[1:]) - numbers[0]) / abs(numbers[0])
+
+
+def _numbers(cell: Cell) -> list[Decimal]:
+    return [] if cell.percent else [*map(Decimal, read_number(cell.value, Scale("", False)).values)]
+
+
+def _adds_up(text: str, names: Collection[str]) -> bool:
+    """Whether a row is a total, or that of one of its neighbours.
+
+    >>> _adds_up("Tổng cộng", []), _adds_up("Cộng Cư Jút", ["Cư Jút", "Lúa"]), _adds_up("Cộng Hòa", ["Cư Jút"])
+    (True, True, False)
+    """
+    bare = re.sub(r"^(?:tổng cộng|tổng số|cộng|tổng)\s+", "", text, flags=re.IGNORECASE)
+    return is_total(text) or bare in {*names} - {text}
+
+
+def not_of_rows(columns: Iterable[Stated]) -> Message:
+    """Of a total that is not taken, what its rows do not give: sums that are otherwise, rates, which do not add up.
+
+    >>> not_of_rows([Stated("", "Thu", "tỷ đồng", "", ["5"], ["2", "2.5"]), Stated("", "Chỉ số", "%", "", ["108.3"], ["109", "107"])])
+    'a total is not taken: the rows give it (Thu: 5 stated, 4,5 added up; no sums; where they are reported, numbers of their own: Chỉ số 108,3)'
+    """
+    stated = [each for each in columns if each.readings]
+    told = [
+        _("{title}: {stated} stated, {added} added up", title=each.title, stated=shown(each.readings[0]), added=shown(plain(each.added)))
+        for each in stated
+        if each.is_otherwise
+    ]  # fmt: skip
+    if rates := ", ".join(f"{each.title} {shown(each.readings[0])}" for each in stated if is_rate(each.unit)):
+        told.append(_("no sums; where they are reported, numbers of their own: {rates}", rates=rates))
+    if not told:
+        return _("a total is not taken: the rows give it")
+    return _("a total is not taken: the rows give it ({but})", but="; ".join(told))
+
+
+def control(
+    stated: Stated, table: str, period: str, key: Sequence[str], rows: Sequence[Row], parts: Sequence[Row]
+) -> Row:
+    """The control that keeps what a total states of its parts; empty where no selection is of them alone.
+
+    key: that of the table; rows: all that it adds up or not.
+    """
+    each = {name: tuple(dict.fromkeys(row[name] for row in parts)) for name in key}
+    where = tuple((name, each[name]) for name in key if {*each[name]} != {row[name] for row in rows})
+    if sum(all(row[name] in values for name, values in where) for row in rows) != len(parts):
+        return {}
+    select = Select(table, stated.column, where)
+    names = "_".join((*(value for _name, values in where for value in values[:1]), "total"))
+    name = f"{table}_{stated.column}_{slug(names).replace('-', '_')}"
+    return {"period": period, "control": name, "kind": "total", "expression": str(select), "value": stated.readings[0], "unit": stated.unit}  # fmt: skip

@@ -1,0 +1,113 @@
+"""Rows that add up others: left out of sums, and kept as what the office states where its rows do not give them."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import briefing
+from department import answers, csv, lines, owned
+
+from briefing.begin.tables import add_table
+from briefing.collect.questions import Questions
+from helpers.editions import Edition
+from helpers.review import result
+
+pytestmark = pytest.mark.builds
+
+_MONTHS = "Tháng 1;3", "Tháng 2;2", "Tháng 3;4"
+
+
+def controls(project) -> list[str]:
+    return [line for line in lines(project, "controls") if line] if (project / "data" / "controls.csv").exists() else []
+
+
+@pytest.mark.parametrize("total", ["Cộng quý I;9", "Quý I;9", "Cả quý;9", "3 tháng;9"])
+def test_a_total_of_months_is_no_row_and_months_move_on(project, total):
+    """A row thang='Cộng quý I' doubled the quarter's sum, and the next quarter was asked for the months of the first."""
+    source = csv(project, "vu", "Tháng;Số vụ (vụ)", *_MONTHS, total)
+    left = add_table(source, answers(), yes=True, key="thang", flows="so_vu")[1]
+    assert left == ["row 5: a total is not taken: the rows give it"] and not controls(project)
+    assert lines(project, "vu") == ["2031-Q1,Tháng 1,3", "2031-Q1,Tháng 2,2", "2031-Q1,Tháng 3,4"]
+    owned(project, "vu")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    assert [each.split("'")[1] for each in Questions(project / "data", "2031-Q2").asked if each.startswith("vu.")] == [
+        "Tháng 4", "Tháng 5", "Tháng 6",
+    ]  # fmt: skip
+    total = total.replace("I;9", "II;15").replace(";9", ";15")
+    ran = briefing("import", csv(project, "vu", "Tháng;Số vụ (vụ)", "Tháng 4;4", "Tháng 5;5", "Tháng 6;6", total), "--yes", cwd=project)  # fmt: skip
+    assert ran.code == 0 and "a total is not taken: the rows give it" in " ".join((ran.out + ran.err).split())
+    assert lines(project, "vu")[3:] == ["2031-Q2,Tháng 4,4", "2031-Q2,Tháng 5,5", "2031-Q2,Tháng 6,6"]
+
+
+def test_subtotals_that_the_rows_above_give_are_no_rows(project):
+    source = csv(project, "hs", "Khối;Học sinh (em)", "Lớp 6;520", "Lớp 7;480", "Cộng THCS;1.000", "Lớp 10;300", "Lớp 11;290", "Cộng THPT;590", "Tổng toàn tỉnh;1.590")  # fmt: skip
+    left = add_table(source, answers(), yes=True, key="khoi", levels="hoc_sinh")[1]
+    assert left == [f"row {row}: a total is not taken: the rows give it" for row in (4, 7, 8)]
+    assert [line.rpartition(",")[0] for line in lines(project, "hs")] == [f"2031-Q1,Lớp {n}" for n in (6, 7, 10, 11)]
+
+
+def test_a_subtotal_with_a_slip_is_no_row_either(project):
+    source = csv(project, "hs", "Khối;Học sinh (em)", "Lớp 6;520", "Lớp 7;480", "Cộng THCS;1.010", "Lớp 10;300", "Lớp 11;290")  # fmt: skip
+    left = add_table(source, answers(), yes=True, key="khoi", levels="hoc_sinh")[1]
+    assert left == ["row 4: a total is not taken: the rows give it (Học sinh: 1.010 stated, 1.000 added up)"]
+    assert controls(project) == [
+        "2031-Q1,hs_hoc_sinh_lop_6_total,total,\"hs.hoc_sinh(khoi=['Lớp 6', 'Lớp 7'])\",1010,em"
+    ]
+
+
+def test_names_that_begin_like_a_total_are_rows(project):
+    """“Cộng Hòa” is a commune, “Quý III” follows “Quý II”, although 3 and 4 are 7."""
+    csv(project, "xa", "Xã;Lớp (lớp)", "Tân An;30", "Hòa Bình;25", "Cộng Hòa;40")
+    add_table(f"{project.parent}/xa.csv", answers(), yes=True, key="xa", levels="lop")
+    csv(project, "quy", "Quý;Lớp (lớp)", "Quý I/2030;3", "Quý II/2030;4", "Quý III/2030;7")
+    add_table(f"{project.parent}/quy.csv", answers(), yes=True, key="quy", levels="lop")
+    assert len(lines(project, "xa")) == len(lines(project, "quy")) == 3
+
+
+def test_a_total_that_its_rows_do_not_give_is_a_control_with_a_finding(project):
+    """74 beside 25, 18 and 30 was said once, and nothing kept it."""
+    head = "Xã;Lớp (lớp);Học sinh (em);Điểm (điểm)"
+    rows = "Năm Căn;25;1.234;7,5", "Đất Mũi;18;998;8,1", "Cái Nước;30;2.001;6,9"
+    csv(project, "lop", head, *rows, "Tổng;74;4.233;7,4")
+    left = add_table(f"{project.parent}/lop.csv", answers(), yes=True, key="xa", levels="lop,hoc_sinh")[1]
+    assert left == ["row 5: a total is not taken: the rows give it (Lớp: 74 stated, 73 added up; Điểm: 7,4 stated, 22,5 added up)"]  # fmt: skip
+    assert controls(project) == ["2031-Q1,lop_lop_total,total,lop.lop(),74,lớp"]
+    (found,) = result(Edition("2031-Q1", project / "data"))["findings"]
+    assert found["id"] == "lop_lop_total" and found["severity"] == "error"
+
+
+def test_an_imported_total_that_its_rows_do_not_give_is_kept_until_they_do(project):
+    head, first = "Xã;Khối;Lớp (lớp)", ("A;Một;25", "A;Hai;18", "Cộng A;;43", "B;Một;30", "B;Hai;12", "Cộng B;;42", "Tổng cộng;;85")  # fmt: skip
+    source = csv(project, "lop", head, *first)
+    add_table(source, answers(), yes=True, key="xa,khoi", levels="lop")
+    assert len(lines(project, "lop")) == 4 and not controls(project)
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    csv(
+        project,
+        "lop",
+        head,
+        "A;Một;26",
+        "A;Hai;19",
+        "Cộng A;;44",
+        "B;Một;30",
+        "B;Hai;12",
+        "Cộng B;;42",
+        "Tổng cộng;;87",
+    )
+    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert controls(project) == ["2031-Q2,lop_lop_a_total,total,lop.lop(xa='A'),44,lớp"]
+    (found,) = result(Edition("2031-Q2", project / "data"))["findings"]
+    assert found["id"] == "lop_lop_a_total"
+    csv(
+        project,
+        "lop",
+        head,
+        "A;Một;26",
+        "A;Hai;19",
+        "Cộng A;;45",
+        "B;Một;30",
+        "B;Hai;12",
+        "Cộng B;;42",
+        "Tổng cộng;;87",
+    )
+    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert not result(Edition("2031-Q2", project / "data"))["findings"]
