@@ -228,9 +228,8 @@ def controls(edition: Edition, checked: Summary) -> Shown:
 
 def decisions(edition: Edition, checked: Summary) -> Shown:
     """What was decided: corrected figures with what was reported, accepted findings, questions and their answers."""
-    corrected, asked_of = edition.register("corrections"), edition.register("questions")
-    for line, row in corrected.iterrows():
-        corrected.loc[line, ["figure", "old", "new"]] = _correction_words(line, row, edition)
+    asked_of = edition.register("questions")
+    corrected = pd.concat([_corrections(edition), *_corrections_of_parts(edition)])
     numbers = {finding["id"]: finding["number"] for finding in checked["findings"]}
     asked_of["finding"] = [
         Text(f"{FINDING}{numbers[str(finding)]}" if str(finding) in numbers else str(finding), finding.cells)
@@ -259,6 +258,37 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
     return Shown(f"{marks}{used.html}", used.text) + others
 
 
+def _corrections(edition: Edition, whole: Edition | None = None) -> pd.DataFrame:
+    """What was decided of a period's cells, in words. whole: only of those that this one, of which it is a part, takes over."""
+    of = f", {edition.label}" if whole else ""
+    corrected = edition.register("corrections")
+    for line, row in corrected.iterrows():
+        named = corrected_cell(line, {name: str(value) for name, value in row.items()})
+        (at, *_), column = (
+            edition.lines(named.table, **{name: list(codes) for name, codes in named.where}),
+            named.column,
+        )
+        if whole and not _takes_over(whole, named.table, at, column):
+            corrected = corrected.drop(index=[line])
+            continue
+        is_number = TABLES[named.table].columns[column].kind == "number"
+        corrected.loc[line, ["figure", "old", "new"]] = [
+            Text(f"{cell(named.table, at, column, edition)}{of}", row["figure"].cells),
+            *(
+                Text(vietnamese(str(value)) if is_number else str(value), value.cells)
+                for value in (row["old"], row["new"])
+            ),
+        ]
+    return corrected
+
+
+def _corrections_of_parts(edition: Edition) -> Iterator[pd.DataFrame]:
+    """What was decided of cells of the periods of which one consists, and that its own numbers are made of."""
+    for part in filter(None, edition.parts.values()):
+        yield _corrections(part, edition)
+        yield from _corrections_of_parts(part)
+
+
 def _corrected_mark(cell: Cell, old: str, edition: Edition) -> str:
     """What the document needs to mark a corrected figure: its cell, of a control also the figure that it states."""
     table, line, column = cell
@@ -273,21 +303,34 @@ def received(edition: Edition) -> Shown | None:
 
     A sum over agencies is the sum of those that reported: here stands which these are.
     """
-    files = edition.register("sources")
-    if files.empty:
+    files = [*_files(edition)]
+    if not files:
         return None
-    records = edition.records
-    tables = [name for name, table in TABLES.items() if table.sourced]
-    origins = [origin(row["source"]) for name in tables for row in records[name].values()]
-    rows = Counter(found.file for found in origins if found)
-    sent = {str(office): list(own["file"]) for office, own in files.groupby(files["office"].map(str), sort=False)}
     listed = []
     for office in edition.owners.expected():
-        own = sent.get(office.office)
-        told = "Chưa gửi" if own is None else count(sum(rows[str(file)] for file in own))
-        listed.append([office.name, join(own or []), told])
+        own = {file: rows[office.office] for file, rows in files if office.office in rows}
+        listed.append([office.name, join(own), count(sum(own.values())) if own else "Chưa gửi"])
     heads = {"office": "Đơn vị", "file": "Tệp", "rows": "Dòng số liệu"}
     return show.table(pd.DataFrame(listed, columns=list(heads)), "Số liệu nhận từ các đơn vị", columns=heads)
+
+
+def _files(edition: Edition, of: str = "") -> Iterator[tuple[Text, Counter[str]]]:
+    """The files that rows come from, each with how many rows of which offices; those of the periods of which it consists, too.
+
+    of: behind each, of which period it is.
+    """
+    parts = [*filter(None, edition.parts.values())]
+    for part in parts:
+        yield from _files(part, f" ({part.label})")
+    rows: dict[str, Counter[str]] = {}
+    for name in (name for name, table in TABLES.items() if table.sourced):
+        taken = {line for part in parts for line in part.records[name]}
+        for row in (row for line, row in edition.records[name].items() if line not in taken):
+            if (found := origin(row["source"])) and (owner := edition.owners.of(name, row)):
+                rows.setdefault(found.file, Counter())[owner.office] += 1
+    for _line, row in edition.register("sources").iterrows():
+        sent = Counter({str(row["office"]): 0} if row["office"] else {}) | rows.get(str(row["file"]), Counter())
+        yield Text(f"{row['file']}{of}", row["file"].cells), sent
 
 
 def unguarded(edition: Edition, checked: Summary) -> Shown:
@@ -326,18 +369,6 @@ def _absent_words(rows: str, edition: Edition) -> str:
     select = rows_named(rows)
     keys = [key for name, values in select.where if (select.table, name) == ("documents", "document") for key in values]
     return "; ".join(str(edition.document(key).short) for key in keys) if keys else words(select, edition)
-
-
-def _correction_words(line: int, correction: pd.Series, edition: Edition) -> list[Text]:
-    """A corrected cell in words, and what it was and is, as the report writes it; each with its source."""
-    named = corrected_cell(line, {name: str(value) for name, value in correction.items()})
-    (at, *_), column = edition.lines(named.table, **{name: list(values) for name, values in named.where}), named.column
-    is_number = TABLES[named.table].columns[column].kind == "number"
-    figure, old, new = correction["figure"], correction["old"], correction["new"]
-    return [
-        Text(cell(named.table, at, column, edition), figure.cells),
-        *(Text(vietnamese(str(value)) if is_number else str(value), value.cells) for value in (old, new)),
-    ]
 
 
 def _controls(edition: Edition, stated: pd.DataFrame, caption: str) -> Shown:

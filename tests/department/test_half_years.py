@@ -14,6 +14,7 @@ from briefing.begin.tables import add_table
 from briefing.collect.questions import Questions
 from helpers.audit.gaps import find_gaps
 from helpers.editions import Edition
+from helpers.review import decisions, received, result
 from helpers.values.vietnamese import slug
 
 pytestmark = pytest.mark.builds
@@ -193,3 +194,20 @@ def test_a_running_total_is_the_one_before_and_what_stands_before_it(project, be
     told = found(project, "running", "2031-Q2")
     assert len(told) == count
     assert "của Mầm non: 4, khác 2 của kỳ trước + 4 (quý I năm 2031)" in "".join(told) or not count
+
+
+def test_the_half_year_lists_what_was_corrected_and_what_was_sent_in_its_quarters(project):
+    """“79 (đính chính)” stood beside a list without it, and “Chưa gửi” beside two offices that had sent both quarters' files."""
+    two_quarters(project, "Ngành;Vốn (tỷ đồng);Nợ (tỷ đồng)", ["A;41;6", "B;50;7"], ["A;35;8", "B;55;9"], flows="von", levels="no")  # fmt: skip
+    owned(project, "von")
+    head = "period,figure,old,new,reason,decided_by,date\n"
+    decided = [f"2031-Q1,von.{column}(nganh='A'),{numbers},Đếm lại,VP,2031-07-01\n" for column, numbers in (("von", "41,44"), ("no", "6,5"))]  # fmt: skip
+    (project / "data" / "corrections.csv").write_text(head + "".join(decided), encoding="utf-8")
+    edition = Edition("2031-H1", project / "data")
+    assert edition.figure("von", "von", nganh="A").value == 79
+    listed = decisions(
+        edition, result(edition)
+    ).text.splitlines()  # the debt of the first quarter is none of the half-year's
+    assert listed[2:4] == ["Von (A, Vốn), quý I năm 2031 | 41 | 44 | Đếm lại | VP | 01/7/2031", "Phát hiện được chấp nhận: không có."]  # fmt: skip
+    shown = received(edition)
+    assert shown is not None and shown.text.splitlines()[2:] == ["Văn phòng | von.csv (quý I năm 2031) và von.csv (quý II năm 2031) | 4"]  # fmt: skip
