@@ -111,3 +111,24 @@ def test_an_imported_total_that_its_rows_do_not_give_is_kept_until_they_do(proje
     )
     assert briefing("import", source, "--yes", cwd=project).code == 0
     assert not result(Edition("2031-Q2", project / "data"))["findings"]
+
+
+def test_a_total_of_rows_that_hold_others_counts_each_once(project):
+    """The sum of a column that has wholes beside their parts is twice the total: no finding."""
+    head = "Nội dung;Dự toán (tỷ đồng);Thực hiện (tỷ đồng)"
+    rows = "A. Thường xuyên;4812,5;1103,27", "Lương;3950;955,12", "Nghiệp vụ;862,5;148,15", "B. Đầu tư;510;31", "Phòng học;510;31"  # fmt: skip
+    source = csv(project, "chi", head, *rows, "Tổng;5322,5;1135,27")
+    left = add_table(source, answers(), yes=True, key="noi_dung", flows="thuc_hien", levels="du_toan")[1]
+    assert left == ["row 7: a total is not taken: the rows give it (Thực hiện: 1.135,27 stated, 1.134,27 added up)"]
+    assert [line.split(",")[3:] for line in controls(project)] == [["\"chi.thuc_hien(noi_dung=['A. Thường xuyên'", " 'B. Đầu tư'])\"", "1135.27", "tỷ đồng"]]  # fmt: skip
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    second = "A. Thường xuyên;4812,5;1113,27", "Lương;3950;965,12", "Nghiệp vụ;862,5;148,15", "B. Đầu tư;510;33", "Phòng học;510;33"  # fmt: skip
+    csv(project, "chi", head, *second, "Tổng;5322,5;1146,27")
+    ran = briefing("import", source, "--yes", cwd=project)
+    assert ran.code == 0 and len(controls(project)) == 1, ran.out + ran.err
+
+
+def test_a_part_beside_its_whole_is_in_no_total(project):
+    rows = "Trâu;100", "Bò;400", "Trong đó: bò sữa;40", "Lợn;700"
+    add_table(csv(project, "dan", "Vật nuôi;Số (con)", *rows, "Tổng cộng;1200"), answers(), yes=True, key="vat_nuoi")
+    assert not controls(project)

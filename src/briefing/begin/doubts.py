@@ -20,7 +20,7 @@ from ..collect.months import TERMS, is_term, names_later, side, term_of
 from ..collect.names import otherwise
 from ..collect.notation import Scale, read_number, some, unreadable
 from ..collect.questions import unasked
-from ..collect.totals import Stated, not_of_rows
+from ..collect.totals import PART, Stated, not_of_rows, outermost, wholes_in
 from ..collect.workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Sheet
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 OWN = ("period", "source", "unit")  # columns whose meaning the program knows
 _AHEAD = re.compile(r"hạn|dự kiến|kế hoạch|đến|hiệu lực|kết thúc|hoàn thành", re.IGNORECASE)  # what days to come are of
-PART = re.compile(r"(?:trong đó|trđ|tđ)\b.*", re.IGNORECASE)
 
 
 def out_of_sight(file: str, sheet: Sheet, columns: Sequence["Column"]) -> Iterator[Problem]:
@@ -88,13 +87,18 @@ def left_out(draft: "Draft") -> Iterator[str]:
         yield _("a dash for a number, which is an empty cell now: {places}; write 0 for none at all", places=places)
 
 
+def parts_of(draft: "Draft", row: int) -> list[int]:
+    """The rows that a total of the file adds up."""
+    return outermost(draft.layout.parts[row], {each: draft.named(each) for each in draft.lines}, wholes_of_rows(draft))
+
+
 def stated_in(draft: "Draft", row: int) -> list[Stated]:
     """What a total of the file states."""
-    cells, found = draft.layout.totals[row], list[Stated]()
+    cells, found, parts = draft.layout.totals[row], list[Stated](), parts_of(draft, row)
     for column in (each for each in draft.measured if each.letter in cells):
         cell, rate = cells[column.letter], "%" if column.unit == "%" else ""
         readings = read_number(cell.value, Scale(rate, False), cell.percent).values
-        values = [column.values[each] for each in draft.layout.parts[row]]
+        values = [column.values[each] for each in parts]
         found.append(Stated(column.name, column.title, column.unit, f"{column.letter}{row}", readings, values))
     return found
 
@@ -184,17 +188,8 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
 def wholes_of_rows(draft: "Draft") -> dict[int, list[int]]:
     """The rows that the rows below them add up to, with those, where all of a table is such groups."""
     adding = [column for column in draft.measured if not is_rate(column.unit)]
-    rows = [[Decimal(column.values[row] or 0) for column in adding] for row in draft.lines]
-    found, at = dict[int, list[int]](), 0
-    while at < len(rows) and any(rows[at]):
-        left, end = rows[at], at + 1
-        while end < len(rows) and any(left):
-            left, end = [one - other for one, other in zip(left, rows[end], strict=True)], end + 1
-        lettered = re.match(r"(?:[A-ZĐ]|[IVX]+)[.)] ", draft.named(draft.lines[at]))
-        if any(left) or end - at < (2 if lettered else 3):
-            return {}
-        found[draft.lines[at]], at = draft.lines[at + 1 : end], end
-    return found if at == len(rows) else {}
+    numbers = {row: [Decimal(column.values[row] or 0) for column in adding] for row in draft.lines}
+    return wholes_in(numbers, {row: draft.named(row) for row in draft.lines})
 
 
 def _spellings(columns: Sequence["Column"], data: Path) -> Iterator[str]:

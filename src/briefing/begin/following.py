@@ -16,8 +16,8 @@ from helpers.data.units import is_rate
 from helpers.language import Message, _
 
 from ..collect.notation import plain, shown, some
-from ..collect.totals import Stated, control
-from .doubts import PART, stated_in, wholes_of_rows
+from ..collect.totals import PART, Stated, control
+from .doubts import parts_of, stated_in, wholes_of_rows
 
 if TYPE_CHECKING:
     from .tables import Column, Draft
@@ -97,9 +97,9 @@ def rules_of_rows(draft: "Draft") -> Iterator[Row]:
 def controls_of(draft: "Draft", period: str) -> Iterator[tuple[Stated, Row]]:
     """A control for each number that a total states and its rows do not give."""
     lines = {row: {name: draft[name].values[row] for name in draft.key} for row in draft.lines}
-    for row, parts in draft.layout.parts.items():
+    for row in draft.layout.parts:
+        of_parts = [lines[each] for each in parts_of(draft, row)]
         for stated in stated_in(draft, row):
-            of_parts = [lines[each] for each in parts]
             made = control(stated, draft.name, period, draft.key, [*lines.values()], of_parts)
             if made and stated.is_kept:
                 yield stated, made

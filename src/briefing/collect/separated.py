@@ -18,6 +18,7 @@ from helpers.data.periods import choose_period, follows
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, own_first, read_table
 from helpers.data.spans import Span
+from helpers.data.units import is_rate
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem, nearest, refuse
 from helpers.values.vietnamese import decimals, short_date, slug
@@ -42,7 +43,7 @@ from .notation import (
 from .questions import RowKey, key_of, with_decimals
 from .received import Answer, Received, Remark, doubted
 from .templates import KEY
-from .totals import Stated, control, not_of_rows
+from .totals import Stated, control, not_of_rows, outermost, wholes_in
 from .unlikely import FAR
 from .workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Cell, open_workbook
 
@@ -281,8 +282,13 @@ class _Lines:
         there = {
             key_of(self.table.name, row): row for row in self.known.where((("period", (received.period,)),)).values()
         }
-        for number, parts in self.totals.items():
-            row = self.rows[number]
+        adding = [each for each in self.header if each in self.fractions and not is_rate(self.table.columns[each].unit)]
+        names = {at: " ".join(row[each] for each in key) for at, row in self.rows.items() if at not in self.totals}
+        wholes = wholes_in(
+            {at: [Decimal(read.get(self.cell(each, at)) or 0) for each in adding] for at in names}, names
+        )
+        for number, all_parts in self.totals.items():
+            row, parts = self.rows[number], outermost(all_parts, names, wholes)
             if row["period"] != received.period:
                 continue
             found = [*self._stated(number, parts, read)]

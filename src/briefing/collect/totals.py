@@ -19,6 +19,7 @@ Cells = Mapping[str, Cell]
 _CALLED = re.compile(
     r"(?P<word>tổng|cộng|cả|toàn|chung|tính chung|quý|l(?:ũy|uỹ) kế|\d+ tháng|sáu tháng|chín tháng)\b.*", re.IGNORECASE
 )
+PART = re.compile(r"(?:trong đó|trđ|tđ)\b.*", re.IGNORECASE)
 _SLIP = Decimal("0.05")  # by less a total is another one than its rows give
 _MONTH = re.compile(r"(?:tháng|t)[ ._]*\d{1,2}\b.*|\d{1,2}/\d{4}", re.IGNORECASE)
 
@@ -45,9 +46,14 @@ class Stated(NamedTuple):
 
     @property
     def is_kept(self) -> bool:
-        """Whether it is meant as a sum, which its rows do not give: a mean, or what stands at the end, is not above them all."""
-        largest = max(map(Decimal, filter(None, self.values)), default=Decimal(0))
-        return self.is_otherwise and self.unit not in ("", "@unit") and Decimal(self.readings[0]) > largest
+        """Whether it is meant as a sum, which its rows do not give.
+
+        A mean, or what stands at the end, is not above them all; half of their sum or less is one of which they have parts, too.
+        """
+        if not self.is_otherwise or self.unit in ("", "@unit"):
+            return False
+        stated, largest = Decimal(self.readings[0]), max(map(Decimal, filter(None, self.values)), default=Decimal(0))
+        return stated > largest and self.added < 2 * stated
 
 
 def totals_in(facts: Mapping[int, Cells]) -> dict[int, list[int]]:
@@ -66,6 +72,30 @@ def totals_in(facts: Mapping[int, Cells]) -> dict[int, list[int]]:
             since.append(row)
             all_above.append(row)
     return {row: min(filter(None, (parts, all_above)), key=lambda of: _far(facts, row, of)) for row, parts in found.items() if all_above}  # fmt: skip
+
+
+def wholes_in(numbers: Mapping[int, Sequence[Decimal]], names: Mapping[int, str]) -> dict[int, list[int]]:
+    """The rows that the rows below them add up to, with those, where all of a table is such groups.
+
+    numbers: those of each row that add up.
+    """
+    lines, rows = [*numbers], [*numbers.values()]
+    found, at = dict[int, list[int]](), 0
+    while at < len(rows) and any(rows[at]):
+        left, end = rows[at], at + 1
+        while end < len(rows) and any(left):
+            left, end = [one - other for one, other in zip(left, rows[end], strict=True)], end + 1
+        lettered = re.match(r"(?:[A-ZĐ]|[IVX]+)[.)] ", names[lines[at]])
+        if any(left) or end - at < (2 if lettered else 3):
+            return {}
+        found[lines[at]], at = lines[at + 1 : end], end
+    return found if at == len(rows) else {}
+
+
+def outermost(parts: Iterable[int], names: Mapping[int, str], wholes: Mapping[int, Sequence[int]]) -> list[int]:
+    """The rows that a total adds up, without those that others of them hold."""
+    within = {part for of in wholes.values() for part in of}
+    return [row for row in parts if row not in within and not PART.match(names[row])]
 
 
 def _is_called(cells: Cells, parts: Sequence[Cells]) -> bool:
