@@ -18,7 +18,7 @@ from . import templates as form
 from .beside import Beside, inputs
 from .lists import HEAD, PREFIX, Listing, ListLine, Lists, listings, scale_of
 from .marking import AUTHOR
-from .names import as_before, otherwise
+from .names import known_as
 from .notation import NOT_YET, NOTHING, Reading, Scale, instead, read_number, read_value, same, shown, tidy
 from .questions import Question, Questions
 from .received import Answer, Note, Received, by_row, unwritable
@@ -319,9 +319,8 @@ class _Intake:
 
     def _likely(self, question: Question, reading: Reading, note: str) -> Reading:
         """The reading, unsure where the number is unlike all that is known; what the office says of it settles that."""
-        if spelt := otherwise(filter(None, [reading.value]), self.questions.known(question)):
-            ((text, before),) = spelt.items()
-            return Reading((before, text), _("expected {expected}", expected=as_before(before)))
+        if question.field.kind == "text":
+            return known_as(reading, self.questions.known(question), self.questions.states(question))
         known = [each for each in (question.last_year, question.previous) if each]
         number = question.field.kind == "number" and question.field.least is not None
         if not number or reading.value is None or not known:

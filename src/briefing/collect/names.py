@@ -3,16 +3,19 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
-from itertools import chain
+from itertools import chain, combinations
 
 from helpers.language import Message, _
 from helpers.values.vietnamese import slug
+
+from .notation import Reading, some
 
 _SORTS = re.compile(r"^(?:tinh|thanh-pho|tp)-(?=.)")  # of places, which one file says and another one leaves out
 _PLACE = re.compile(
     r"(?:xã|phường|thị trấn|thị xã|huyện|quận|đặc khu) +(?=\w{2})", re.IGNORECASE
 )  # two may share a name
 _WORD = re.compile(r"\b[a-z]{3,}\b")  # shorter ones are marks: “1C” is no “1K”
+_INITIALS, _MOST_WORDS = re.compile(r"\b[A-ZĐ]{2,}\b"), 12  # “TC”, of a state or of a sort of places
 _HARD, _I = re.compile(r"[ck](?!h)|q(?=u)"), re.compile(r"(?<![aeou])y|(?<=qu)y")
 
 
@@ -39,6 +42,8 @@ def otherwise(texts: Iterable[str], known: Collection[str]) -> dict[str, str]:
 
     >>> otherwise(["hoàn thành", "Hoàn thành", "Hoàn thành", "Đang làm"], []), otherwise(["Hòa Bình"], ["Hoà Bình"])
     ({'hoàn thành': 'Hoàn thành'}, {'Hòa Bình': 'Hoà Bình'})
+    >>> otherwise(["Đang TC", "BV Đa khoa", "HN"], ["Đang thi công", "Bệnh viện Đa khoa", "Hà Nội", "Hà Nam"])
+    {'Đang TC': 'Đang thi công', 'BV Đa khoa': 'Bệnh viện Đa khoa'}
     >>> otherwise(["xã Năm Căn", "Đất Mũi"], ["Năm Căn", "Xã Đất Mũi"]), otherwise(["Xã Núi Sập"], ["Thị trấn Núi Sập"])
     ({'xã Năm Căn': 'Năm Căn', 'Đất Mũi': 'Xã Đất Mũi'}, {})
     """
@@ -53,6 +58,30 @@ def otherwise(texts: Iterable[str], known: Collection[str]) -> dict[str, str]:
     def of(text: str) -> str:
         bare = spelling(_PLACE.sub("", text, 1))
         meant = of_sort.get(bare, []) if not _PLACE.match(text) else [first[bare]] if first.get(bare) in known else []
+        if not meant and _INITIALS.search(text):
+            meant = [name for name in known if _shortens(text, name)]
         return meant[0] if first[spelling(text)] == text and len(meant) == 1 else first[spelling(text)]
 
     return {text: of(text) for text in counts if text not in known and of(text) != text}
+
+
+def _shortens(text: str, name: str) -> bool:
+    """Whether a text has initials in the place of two or more words of a name, and all others as they are."""
+    words = name.split()[:_MOST_WORDS]
+    places = combinations(range(len(words) + 1), 2)
+    short = (
+        " ".join([*words[:at], "".join(word[0] for word in words[at:to]), *words[to:]])
+        for at, to in places
+        if to > at + 1
+    )
+    return spelling(text) in map(spelling, short)
+
+
+def known_as(reading: Reading, known: Collection[str], states: Collection[str]) -> Reading:
+    """A text that was read, asked where it is a known one in another spelling; of a new state among few it is said."""
+    if spelt := otherwise(filter(None, [reading.value]), known):
+        ((text, before),) = spelt.items()
+        return Reading((before, text), _("expected {expected}", expected=as_before(before)))
+    if reading.value and states and reading.value not in states:
+        return reading._replace(said=_("new; until now: {known}", known=some(states)))
+    return reading

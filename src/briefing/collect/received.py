@@ -147,8 +147,12 @@ class Received:
 
     def remarks_of_cells(self) -> list[Remark]:
         """Every remark, doubts too, each with its cell; what is asked of many cells stands at the first."""
-        asked = {answer.reading.said: answer for answer in reversed(self.doubts) if answer.reading.said}
-        doubtful = [answer.remark("doubtful", said) for said, answer in reversed(asked.items())]
+        asked = {
+            (said, len(answer.reading.values) > 1 and answer.typed): answer
+            for answer in reversed(self.doubts)
+            if (said := answer.reading.said)
+        }
+        doubtful = [answer.remark("doubtful", said) for (said, _typed), answer in reversed(asked.items())]
         return [*self.remarks, *doubtful]
 
 

@@ -27,7 +27,7 @@ from .excel_csv import refuse_ragged, rows_of, separator_of, text_of
 from .layouts import Layout, heading, sheet_of, units_of
 from .limits import bytes_of
 from .months import lasting, month_in, of_another, side
-from .names import as_before, otherwise
+from .names import as_before, known_as, otherwise
 from .notation import (
     Reading,
     Scale,
@@ -382,7 +382,9 @@ class _Lines:
             if field.kind == "text" and not field.codes:
                 found = otherwise(ours, self.known.by(name))
                 lost = {text for text, before in found.items() if name in self.table.full_key and before not in ours}
-                for number, row in self.rows.items():
+                for number, row in (
+                    self.rows.items() if instead or name not in self.table.asked else ()
+                ):  # those are asked
                     if row[name] in found and (row[name] in lost) == instead:
                         yield name, number, found[row[name]]
 
@@ -454,6 +456,9 @@ class _Lines:
             reading = self._read(self.table.columns[name], row[name], old, {**carried, **row})
             if len(reading.values) > 1 and self.table.columns[name].kind == "number":
                 reading = self._likelier(name, row, reading, old or before.get(name, ""))
+            if name in self.table.asked and self.table.columns[name].kind == "text":
+                known = self.known.by(name).keys() - {""}
+                reading = known_as(reading, known, [] if 2 * len(known) > len(self.known) else known)
             of = (self.table.name, name, carried, f"{label}: {name}", self.sheet, self.cell(name, number))
             yield Answer(*of, row[name], reading, old, before.get(name, ""))
 

@@ -102,10 +102,15 @@ def _is_called(cells: Cells, parts: Sequence[Cells]) -> bool:
     for letter, cell in cells.items():
         if len(parts) > 1 and (called := _CALLED.fullmatch(cell.text)):
             beside = [part[letter].text for part in parts if letter in part]
-            if any(text.casefold().startswith(called["word"].casefold()) for text in beside):
+            kinds = [_kind(found["word"]) for found in map(_CALLED.fullmatch, beside) if found]
+            if _kind(called["word"]) in kinds:
                 return False  # “Quý III” below “Quý I” and “Quý II”
             return all(map(_MONTH.fullmatch, beside)) or min(_differences(cells, parts), default=1) < _SLIP
     return False
+
+
+def _kind(word: str) -> str:
+    return re.sub(r"\d+|sáu|chín", "", word.casefold())
 
 
 def _far(facts: Mapping[int, Cells], row: int, parts: Sequence[int]) -> Decimal:
