@@ -457,7 +457,7 @@ class _Lines:
             if len(reading.values) > 1 and self.table.columns[name].kind == "number":
                 reading = self._likelier(name, row, reading, old or before.get(name, ""))
             if name in self.table.asked and self.table.columns[name].kind == "text":
-                known = self.known.by(name).keys() - {""}
+                known = [*filter(None, self.known.by(name))]
                 reading = known_as(reading, known, [] if 2 * len(known) > len(self.known) else known)
             of = (self.table.name, name, carried, f"{label}: {name}", self.sheet, self.cell(name, number))
             yield Answer(*of, row[name], reading, old, before.get(name, ""))
