@@ -346,7 +346,7 @@ def test_days_that_tell_rows_apart_are_read_as_they_were_added(project):
     [
         (("88.950", "120.840"), ("88950", "120840")),  # last quarter's are 87.900 and 120.140
         (("88.950", "120.840", "345.500"), ("88950", "120840", "345500")),  # a new row is like the others of its column
-        (("1.950", "120.840,5"), ("1950", "120840.5")),  # a comma begins decimals there, so that a point does not
+        (("18.950", "120.840,5"), ("18950", "120840.5")),  # a comma begins decimals there, so that a point does not
         (("88.950", "9.840"), None),  # 9.840 or 9,84: neither is like 120.140
     ],
 )

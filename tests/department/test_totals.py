@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import briefing
-from department import answers, csv, lines, owned
+from department import answers, csv, lines, owned, workbook
 
 from briefing.begin.tables import add_table
 from briefing.collect.questions import Questions
@@ -132,3 +132,19 @@ def test_a_part_beside_its_whole_is_in_no_total(project):
     rows = "Trâu;100", "Bò;400", "Trong đó: bò sữa;40", "Lợn;700"
     add_table(csv(project, "dan", "Vật nuôi;Số (con)", *rows, "Tổng cộng;1200"), answers(), yes=True, key="vat_nuoi")
     assert not controls(project)
+
+
+def test_years_in_which_something_was_are_no_numbers(project):
+    """“2.001”, “2.014” in page and paper, and 16.018 as their sum."""
+    source = project.parent / "di_tich.xlsx"
+    workbook(
+        source,
+        ["DI TÍCH QUÝ I"],
+        ["Di tích", "Năm xếp hạng", "Khách (lượt)"],
+        ["Nhà ga", 2001, 15],
+        ["Dinh I", 2014, 19],
+    )
+    add_table(str(source), answers(), yes=True, key="di_tich")
+    declared = (project / "data" / "datapackage.json").read_text(encoding="utf-8")
+    assert '"name": "nam_xep_hang", "type": "string"' in declared and '"titleVi": "Di tích",' in declared
+    assert lines(project, "di_tich") == ["2031-Q1,Nhà ga,2001,15", "2031-Q1,Dinh I,2014,19"]

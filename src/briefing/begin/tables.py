@@ -212,8 +212,8 @@ class Draft:
         name = name if name[:1].isalpha() else f"c_{name}"
         taken = [column.name for column in self.columns]
         name = next(each for each in (name, *(f"{name}_{n}" for n in range(2, 99))) if each not in taken)
-        years = name != "nam" or all(_YEAR.fullmatch(each.text) for each in cells.values())  # “Nam” are boys
-        of_term = name in TERMS and years
+        years = all(_YEAR.fullmatch(each.text) for each in cells.values())  # else “Nam” are boys
+        of_term = (name in TERMS and name != "nam") or (years and title.casefold().startswith("năm"))
         kind = "string" if name in OWN or (kind == "number" and (of_term or name in _NUMBERED)) else kind
         return Column(letter, name, title, kind, cells, dict.fromkeys(self.lines, ""), unit)
 

@@ -1,7 +1,8 @@
 """What stands in a workbook beside its answers: words, numbers, comments and colours that may mean something are told."""
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 
 from helpers.data.owners import Office
@@ -10,13 +11,16 @@ from helpers.language import Message, _, ngettext
 from . import templates as form
 from .lists import HEAD
 from .marking import AUTHOR, MARKS, OURS, SUMMARY
-from .notation import tidy
+from .notation import Scale, read_number, tidy
 from .questions import Questions
 from .received import Remarks
 from .templates import Place
 from .workbooks import AGAIN, Book, Sheet, as_made
 
 _MOST_TOLD = 20  # of what a sheet has beside the form
+_CORRECTS = re.compile(r"\b(đúng|sửa|đính chính|thay|nhầm)\b|\bđơn vị( tính)?:", re.IGNORECASE)
+# a number that is no part of a day, of a document's number, of a rate
+_COUNTED = re.compile(r"(?<![\w/.,-])\d[\d.,]*(?<=\d)(?![\w/%-]| ?%|\.\d)")
 _USUAL = ("", "000000", "FFFFFF", form.ENTRY_COLOUR, *MARKS.values())
 
 
@@ -154,3 +158,16 @@ def inputs(sheet: Sheet) -> Iterator[tuple[int, str, object]]:
     for row, _cells in sheet.below(HEAD):
         if (code := sheet.text(form.CODE, row)) not in ("", form.SUM):
             yield row, code, sheet.value(form.INPUT, row)
+
+
+def corrects(note: str, given: Sequence[str], known: Sequence[str]) -> bool:
+    """Whether a note may say another number than the one that it stands beside: by its words, or by one that is like it.
+
+    >>> corrects("tổng cộng 195 điểm", ["190"], ["190", "187"]), corrects("thêm 3 điểm, kỳ trước 187", ["190"], ["190", "187"])
+    (True, False)
+    """
+    if _CORRECTS.search(note):
+        return True
+    told = {Decimal(each) for part in _COUNTED.findall(note) for each in read_number(part, Scale("", False)).values}
+    others = told - {Decimal(each) for each in known if each}
+    return any(0 < abs(one) <= 2 * other <= 4 * abs(one) for one in map(Decimal, given) for other in others)

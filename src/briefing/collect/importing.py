@@ -15,22 +15,19 @@ from helpers.values.vietnamese import lower_first
 
 from . import notation
 from . import templates as form
-from .beside import Beside, inputs
+from .beside import Beside, corrects, inputs
 from .lists import HEAD, PREFIX, Listing, ListLine, Lists, listings, scale_of
 from .marking import AUTHOR
 from .names import known_as
 from .notation import NOT_YET, NOTHING, Reading, Scale, instead, read_number, read_value, same, shown, tidy
 from .questions import Question, Questions
-from .received import Answer, Note, Received, by_row, unwritable
+from .received import Answer, Note, Received, by_row, copies, exchanges, unwritable
 from .templates import CODE, DEGREE, GROWTH, INPUT, KEY, LABEL, NONE, NOTE, SUM, TITLES, UNIT, Place
-from .unlikely import left_over, together, unlikely
+from .unlikely import far_off, left_over, together, unlikely
 from .workbooks import AGAIN, MOST_ROWS, Book, Cell, Sheet, Value, open_workbook
 
 _AS_SENT = _("expected the template as it was sent; {again}", again=AGAIN)
 _WAITS = _("this cell waits: another of its row, or a total of it, is refused")
-_CORRECTS = re.compile(r"\b(đúng|sửa|đính chính|thay|nhầm)\b|\bđơn vị( tính)?:", re.IGNORECASE)
-# a number that is no part of a day, of a document's number, of a rate
-_COUNTED = re.compile(r"(?<![\w/.,-])\d[\d.,]*(?<=\d)(?![\w/%-]| ?%|\.\d)")
 
 
 def read_workbook(path: Path, questions_of: Callable[[str], Questions]) -> Received:
@@ -264,7 +261,7 @@ class _Intake:
         if value is not None and question.field.kind == "number":
             there = {"cell": at, "value": value, "column": TITLES[INPUT], "nothing": NOTHING}
             near = [*given, question.last_year, question.previous]
-            if not is_one_of(NOTE, given, unread=True) or _corrects(str(value), given, near):
+            if not is_one_of(NOTE, given, unread=True) or corrects(str(value), given, near):
                 said = _("{cell} says {value}: is that the number? It belongs to the column “{column}”", **there)
                 yield at, value, said
             elif NOTHING in (instead(sheet.value(letter, row)) for letter in (INPUT, NONE)):
@@ -327,7 +324,7 @@ class _Intake:
             return reading
         same = (each for each in known if Decimal(each) == Decimal(reading.value))
         self._pairs[question.code] = reading.value, next(same, known[0])
-        said = unlikely(reading.value, known if self.questions.as_long else known[:1])
+        said = unlikely(reading.value, known if self.questions.as_long else known[:1], last_year=question.last_year)
         if said is None and question.field.accrual == "flow" and left_over(reading.value, question.previous):
             return Reading(reading.values, _("as large as last time to the last digit: is it new?"))
         return reading if said is None else Reading(reading.values, said, sure=bool(note))
@@ -415,7 +412,14 @@ class _Intake:
         if cell.value is None or cell.is_blank:
             return "", Reading(("",))
         choices = listing.choices.get(field.name, {})
-        return typed, self._value(cell, listing.table.name, field, scale_of(field), choices)
+        reading = self._value(cell, listing.table.name, field, scale_of(field), choices)
+        if reading.value and field.kind == "number" and field.unit != "@unit":
+            of_others = self.questions.rows(listing.table.name).values()
+            said = far_off(
+                reading.value, [row[field.name] for row in of_others if row["period"] != self.questions.period]
+            )
+            reading = reading._replace(said=said, sure=False) if said else reading
+        return typed, reading
 
     # -- what several cells must agree on ---------------------------------------------------------------------------
 
@@ -443,14 +447,15 @@ class _Intake:
 
     def _together(self) -> None:
         """Numbers that all are those of an earlier period, or among which many are unlike it, are asked together."""
-        asked = sum(answer.reading.doubtful and answer.code in self._pairs for answer in self.made.answers)
-        if said := together(list(self._pairs.values()), asked):
-            self.made.answers[:] = [
-                replace(answer, reading=Reading(answer.reading.values, said, sure=False))
-                if answer.changes and answer.code in self._pairs
-                else answer
-                for answer in self.made.answers
-            ]
+        answers, noted = self.made.answers, {note.row_key for note in self.made.notes}
+        pairs = {at: self._pairs[each.code] for at, each in enumerate(answers) if each.code in self._pairs}
+        told = copies(answers, pairs)
+        told |= {at: said for at, said in exchanges(answers, pairs).items() if answers[at].row_key not in noted}
+        if said := together([*pairs.values()], sum(answers[at].reading.doubtful for at in pairs)):
+            told = dict.fromkeys(pairs, said)
+        for at, said in told.items():
+            if answers[at].changes:
+                answers[at] = replace(answers[at], reading=Reading(answers[at].reading.values, said, sure=False))
 
     def _whole_rows(self) -> None:
         """A row is taken whole: its cells wait while one of them is refused, or while its main number is not there."""
@@ -463,19 +468,6 @@ class _Intake:
             else:
                 continue
             self.made.answers[:] = [answer for answer in self.made.answers if answer not in answers]
-
-
-def _corrects(note: str, given: Sequence[str], known: Sequence[str]) -> bool:
-    """Whether a note may say another number than the one that it stands beside: by its words, or by one that is like it.
-
-    >>> _corrects("tổng cộng 195 điểm", ["190"], ["190", "187"]), _corrects("thêm 3 điểm, kỳ trước 187", ["190"], ["190", "187"])
-    (True, False)
-    """
-    if _CORRECTS.search(note):
-        return True
-    told = {Decimal(each) for part in _COUNTED.findall(note) for each in read_number(part, Scale("", False)).values}
-    others = told - {Decimal(each) for each in known if each}
-    return any(0 < abs(one) <= 2 * other <= 4 * abs(one) for one in map(Decimal, given) for other in others)
 
 
 def _read_in(sheet: Sheet, row: int) -> set[str]:

@@ -24,7 +24,10 @@ UNNAMED = re.compile(r"(?:sheet|trang tính|biểu|bảng|mẫu|phụ lục)[ _]
 # what stands above a table and is no title: whose it is, what it belongs to
 _LETTERHEAD = re.compile(r"\(.*|(?:cộng hòa|độc lập|ubnd|ủy ban|sở|chi cục|kỳ|kèm theo|nguồn)\b.*", re.IGNORECASE)
 _MARK = re.compile(r"(?:biểu|bảng|mẫu|phụ lục)(?: số)? [\w/-]+\s*[.:-]\s*(?=\w)", re.IGNORECASE)  # “Bảng 2. ”
-_OF_PERIOD = re.compile(r"[\s,(-]*\b(?:[69] tháng|sáu tháng|chín tháng|tháng|quý|năm)\b[^;:]*\d{4}\)?$", re.IGNORECASE)
+_OF_PERIOD = re.compile(
+    r"[\s,(-]*\b(?:(?:[69] tháng|sáu tháng|chín tháng|tháng|quý|năm)\b[^;:]*\d{4}|quý (?:IV|I{1,3}|[1-4]))\)?$",
+    re.IGNORECASE,
+)
 _SAID = r"(?:đơn vị(?: tính)?|đvt)\s*:?\s+"
 _NO_UNIT = r"ước|dự kiến|kế hoạch|thực hiện|lũy kế|cộng dồn|sơ bộ|chính thức|cùng kỳ|kỳ trước|năm trước|nếu có|tổng"
 UNIT = re.compile(  # “(triệu đồng)”, “[ĐVT: giường]”, a “%” at the end; “(1)”, “(năm 2030)” and “(ước)” are none
@@ -156,6 +159,8 @@ def title_of(lines: Iterable[str]) -> str:
 
     >>> title_of(["SỞ Y TẾ", "TÌNH HÌNH DỊCH BỆNH QUÝ I NĂM 2031", "(ĐVT: ca)"])
     'Tình hình dịch bệnh'
+    >>> title_of(["NHIỆM VỤ QUÝ I"])
+    'Nhiệm vụ'
     """
     said = (_OF_PERIOD.sub("", _MARK.sub("", line)) for line in lines)
     titles = (line for line in said if not any(each.fullmatch(line) for each in (OF_ALL, UNNAMED, _LETTERHEAD)))

@@ -106,7 +106,7 @@ class ListLine(NamedTuple):
 
     @property
     def values(self) -> dict[str, str]:
-        return {name: reading.value or "" for name, (_, _, reading) in self.cells.items()}
+        return {name: "".join(reading.values[:1]) for name, (_, _, reading) in self.cells.items()}
 
 
 class Lists:
@@ -150,7 +150,7 @@ class Lists:
                 title = title_of(table.columns[name]).lower()
                 said = _("expected “{title}”: the row needs it; fill it in, or clear the line", title=title)
                 faults.append((name, said))
-            elif reading.value is None and reading.said:
+            elif len(reading.values) != 1 and reading.said:
                 faults.append((name, reading.said))
         for of in (table.made or {}).values():
             if not any(line.values[column] for column in of):

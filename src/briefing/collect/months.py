@@ -13,6 +13,7 @@ _QUARTER = re.compile(r"quý\s*(?P<quarter>IV|I{1,3}|[1-4])(?:(?: năm |\s?[/.-]
 _DAY = re.compile(r"(\d{4})-(\d\d)-\d\d")
 # what a title says of other times than its numbers': the day of a letter, a comparison, when they begin or end
 _ASIDE = re.compile(r"ngày\s*\S+\s*tháng\s*\S+\s*năm\s*\d{4}|\b(?:so với|cùng kỳ|từ|đến)\b.*", re.IGNORECASE)
+_UP_TO = re.compile(r"(?i:số liệu)\D{0,15}(?i:đến)\D{0,10}(\d{1,2})/(\d{1,2})/(\d{4})")
 _ROMAN = ("I", "II", "III", "IV")
 _IN_YEAR = r"(?:\s?[/.-]\s?|\s+năm\s+|\s+)"  # “quý II/2031”, “quý II năm 2031”
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -175,9 +176,13 @@ def of_another(lines: Iterable[str], span: Span) -> str:
     ('DỊCH BỆNH QUÝ I/2031', 'DỊCH BỆNH QUÝ I')
     >>> of_another(["DỊCH BỆNH QUÝ II/2031 SO VỚI QUÝ I/2031"], Span.of("2031-Q2")), of_another(["DỊCH BỆNH QUÝ II/2031"], Span.of("2031-H1"))
     ('', 'DỊCH BỆNH QUÝ II/2031')
+    >>> [of_another([f"(Số liệu đến {day})"], Span.of("2031-Q2")) for day in ("31/3/2031", "30/6/2031")]
+    ['(Số liệu đến 31/3/2031)', '']
     """
-    others = []
-    for line in lines:
+    lines = [*lines]
+    ends = ((f"{year}-{month:0>2}-{day:0>2}", line) for line in lines for day, month, year in _UP_TO.findall(line))
+    others = [line for day, line in ends if day < span.told["date_from"]]
+    for line in lines if not others else ():
         text, whole = _ASIDE.sub("", line), span.last - span.first > 10
         for said in (text, f"{text} năm {span.year}"):  # a title need not say the year
             named = [each for _at, _to, each, _words in _named(said) if whole or each.last - each.first <= 10]
@@ -187,6 +192,20 @@ def of_another(lines: Iterable[str], span: Span) -> str:
                 others.append(line)
                 break
     return next(iter(others), "")
+
+
+def of_longer(lines: Iterable[str], span: Span) -> str:
+    """The line above a table that names a part of a year of which the period is one, and not the period.
+
+    >>> of_longer(["DỊCH BỆNH 6 THÁNG ĐẦU NĂM 2031"], Span.of("2031-Q2")), of_longer(["QUÝ II VÀ 6 THÁNG ĐẦU NĂM 2031"], Span.of("2031-Q2"))
+    ('DỊCH BỆNH 6 THÁNG ĐẦU NĂM 2031', '')
+    """
+    for line in lines:
+        named = [each for _at, _to, each, _words in _named(f"{_ASIDE.sub('', line)} năm {span.year}")]
+        own = re.search(rf"(?<!\w)(?:{_name(span, '?')})(?!\w)", line, re.IGNORECASE)
+        if not own and any(_holds(each, span) and each not in (span, Span.of(f"{span.year}")) for each in named):
+            return line
+    return ""
 
 
 def _holds(span: Span, other: Span) -> bool:

@@ -6,27 +6,27 @@ its name, so that each change is shown before it is written.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 from openpyxl.utils import column_index_from_string
 
 from helpers.data.datapackage import ORDER, Field, Table
-from helpers.data.origins import origin
-from helpers.data.periods import choose_period, follows
-from helpers.data.rows import Row, Rows
+from helpers.data.periods import choose_period
+from helpers.data.rows import Row
 from helpers.data.schema import TABLES, own_first, read_table
-from helpers.data.spans import Span
-from helpers.data.units import is_rate
+from helpers.data.spans import Span, moved
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem, nearest, refuse
 from helpers.values.vietnamese import decimals, short_date, slug
 
+from .compared import asked, lost, refuse_parts
 from .excel_csv import refuse_ragged, rows_of, separator_of, text_of
 from .layouts import Layout, heading, sheet_of, units_of
 from .limits import bytes_of
-from .months import lasting, month_in, of_another, side
+from .marking import AUTHOR
+from .months import lasting, month_in, of_another, of_longer, side
 from .names import as_before, known_as, otherwise
 from .notation import (
     Reading,
@@ -38,13 +38,14 @@ from .notation import (
     read_date,
     read_number,
     read_value,
+    some,
     unreadable,
 )
 from .questions import RowKey, key_of, with_decimals
 from .received import Answer, Received, Remark, doubted
 from .templates import KEY
-from .totals import Stated, control, not_of_rows, outermost, wholes_in
-from .unlikely import FAR
+from .totals import controls_of
+from .unlikely import FAR, far_off
 from .workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Cell, open_workbook
 
 LARGEST = 8_000_000  # bytes
@@ -112,7 +113,13 @@ def read_sheet(path: Path, data: Path, period: str = "") -> list[Received]:
     ]
     refuse(problems[:MOST_TOLD])
     rows = {row: [_shown(cells.get(letter, Cell())) for letter in letters] for row, cells in told.items()}
-    grid = Grid(path.name, layout, rows, decimal_point=True)
+    comments = {
+        f"{letter}{row}": cell.comment
+        for row, cells in told.items()
+        for letter, cell in cells.items()
+        if cell.comment and cell.author != AUTHOR
+    }
+    grid = Grid(path.name, layout, rows, decimal_point=True, comments=comments)
     return _received(grid, table, data, book.content, period, book.saved)
 
 
@@ -147,11 +154,12 @@ class Grid:
     rows: Mapping[int, Sequence[str]]  # by their number in Excel
     decimal_point: bool = False  # it was written by a program: a point may begin decimals
     separator: str = " | "
+    comments: Mapping[str, str] = field(default_factory=dict)  # of Excel: cell → what somebody wrote beside it
 
 
 def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str, saved: str = "") -> list[Received]:
     periods = read_table(data, "periods")
-    lines = _Lines(grid, table, data, choose_period(periods, period))
+    lines = Lines(grid, table, data, choose_period(periods, period))
     lines.check({row["period"]: row["previous"] for row in periods.values()})
     found: dict[str, Received] = {}
     for number, row in lines.rows.items():
@@ -171,16 +179,24 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
         said = _("expected {expected}", expected=as_before(before))
         found[row["period"]].remarks.append(Remark("said", lines.sheet, lines.cell(name, number), row[name], said))
     for received in found.values():
-        kept = [*lines.controls(received, read_table(data, "controls"))]
-        lines.refuse_parts(received)
-        received.answers[:] = [*doubted(received.answers, lines.asked(received)), *kept]
+        kept = [*controls_of(lines, received, read_table(data, "controls"))]
+        refuse_parts(lines, received)
+        received.answers[:] = [*doubted(received.answers, asked(lines, received), grid.comments), *kept]
+        if gone := lost(lines, received):
+            said = _("rows of the period before that the file does not have: {rows}", rows=some(gone))
+            received.remarks.tell(lines.sheet, "", None, said)
+        if line := of_longer(grid.layout.above, Span.of(received.period)):
+            said = _(
+                "the table is of a longer period: are its numbers those of {period} alone?", period=received.period
+            )
+            received.remarks.tell(lines.sheet, "", line, said)
     for at, text in [*grid.layout.across.items()] if found else ():
         said = _("a line across the table is not read")
         next(iter(found.values())).remarks.tell(lines.sheet, f"A{at}", text, said)
     return list(found.values())
 
 
-class _Lines:
+class Lines:
     """The rows of a CSV by their number in Excel. Raises InputError for what is not the table."""
 
     def __init__(self, grid: Grid, table: Table, data: Path, period: str) -> None:
@@ -275,41 +291,10 @@ class _Lines:
         names = [name for name in self.table.full_key if name not in ("period", ORDER) and row[name]]
         return bool(names and self.known.like(row, names))
 
-    def controls(self, received: Received, known: Rows) -> Iterator[Answer]:
-        """Of each total it is said that it is not taken; what its rows do not give is kept beside them."""
-        read = {each.cell: each.reading.values[0] for each in received.answers}
-        own, key = self._of(received.period), self.table.full_key[1:]
-        there = {
-            key_of(self.table.name, row): row for row in self.known.where((("period", (received.period,)),)).values()
-        }
-        adding = [each for each in self.header if each in self.fractions and not is_rate(self.table.columns[each].unit)]
-        names = {at: " ".join(row[each] for each in key) for at, row in self.rows.items() if at not in self.totals}
-        wholes = wholes_in(
-            {at: [Decimal(read.get(self.cell(each, at)) or 0) for each in adding] for at in names}, names
-        )
-        for number, all_parts in self.totals.items():
-            row, parts = self.rows[number], outermost(all_parts, names, wholes)
-            if row["period"] != received.period:
-                continue
-            found = [*self._stated(number, parts, read)]
-            name = next(each for each in self.header if row.get(each) and each not in ("period", ORDER))
-            received.remarks.tell(self.sheet, self.cell(name, number), row[name], not_of_rows(found))
-            for stated in found:
-                made = control(stated, self.table.name, received.period, key, [*(there | own).values()], [self.rows[each] for each in parts])  # fmt: skip
-                before = known.like(made, ("period", "control")) if made else {}
-                if made and (before or stated.is_kept) and len(stated.values) == len(parts):
-                    label, typed = f"{stated.title} ({row[name]})", row[stated.column]
-                    of = (self.sheet, stated.cell, typed, Reading((stated.readings[0],)), before.get("value", ""))
-                    yield Answer("controls", "value", {"source": "", **made}, label, *of)
-
-    def _stated(self, number: int, parts: Sequence[int], read: Mapping[str, str]) -> Iterator[Stated]:
-        row = self.rows[number]
-        for name in (each for each in self.header if each in self.fractions and row[each]):
-            field = self.table.columns[name]
-            # a cell that is refused is no part of a sum
-            values = [read.get(self.cell(name, part), "") for part in parts if self.cell(name, part) in read or not self.rows[part][name]]  # fmt: skip
-            stated = self._read(field, row[name], "", row).values
-            yield Stated(name, field.title or name, field.unit, self.cell(name, number), stated, values)
+    @property
+    def measured(self) -> list[str]:
+        """The columns of numbers that the file has."""
+        return [name for name in self.header[: len(self.letters)] if name in self.fractions]
 
     def cell(self, column: str, number: int) -> str:
         return f"{self.letters[self.header.index(column)]}{number}"
@@ -388,54 +373,7 @@ class _Lines:
                     if row[name] in found and (row[name] in lost) == instead:
                         yield name, number, found[row[name]]
 
-    def refuse_parts(self, received: Received) -> None:
-        """Refuse new rows without a column that they need; of what else the file does not have it is said."""
-        rows, key = self._of(received.period), self.table.full_key
-        new = {each: row for each, row in rows.items() if not self.known.like(row, key)}
-        absent = [field for name, field in self.table.columns.items() if name not in (*self.header, "source")]
-        absent = [field for field in absent if not field.derived]
-
-        def needs(field: Field, row: Row) -> bool:
-            return not (field.empty or follows(self.table, field, row, self.known))
-
-        if lacking := ", ".join(
-            field.title or field.name for field in absent if any(needs(field, row) for row in new.values())
-        ):
-            said = _("expected the column {columns} too: new rows need it; add it with its numbers", columns=lacking)
-            received.remarks.refuse(self.sheet, "", None, said)
-            received.answers[:] = [each for each in received.answers if each.row_key not in new]
-        elif left := ", ".join(each.title or each.name for each in absent if self.known.by(each.name).keys() - {""}):
-            said = _("the file has no column {columns}: nothing is written there", columns=left)
-            received.remarks.tell(self.sheet, "", None, said)
-
-    def asked(self, received: Received) -> dict[RowKey, Message]:
-        """Of which rows somebody has to say that they are right: of another unit than before, or in the place of others."""
-        told = {}
-        for each in received.answers:
-            before = each.old or each.before
-            if each.column == "unit" and before not in ("", each.new):
-                units = {"before": before, "unit": each.new}
-                said = _("asked: the unit was {before} and is {unit} now; are the row's numbers of that one?", **units)
-                told[each.row_key] = said
-        own, there = self._of(received.period), self.known.where((("period", (received.period,)),))
-        of_file = {line: row for line, row in there.items() if key_of(self.table.name, row) in own}
-        files = {found.file for row in of_file.values() if (found := origin(row["source"]))}
-        gone = {
-            line: self.table.row_id(row)
-            for line, row in there.items()
-            if line not in of_file and (found := origin(row["source"])) and found.file in files
-        }
-        if gone and len(of_file) >= len(gone):  # else it corrects a few rows
-            where = {"table": self.table.name, "rows": "; ".join(gone.values()), "lines": ", ".join(map(str, gone))}
-            said = _(
-                "asked: the data have rows of this period that the file does not have ({rows}); if one has another name now or is none, correct or delete it in {table}.csv (line {lines})",
-                **where,
-            )
-            new = own.keys() - {key_of(self.table.name, row) for row in of_file.values()}
-            told |= dict.fromkeys(new or own, said)
-        return told
-
-    def _of(self, period: str) -> dict[RowKey, Row]:
+    def of(self, period: str) -> dict[RowKey, Row]:
         """The rows of a period by their key, without totals."""
         rows = (row for at, row in self.rows.items() if row["period"] == period and at not in self.totals)
         return {key_of(self.table.name, row): row for row in rows}
@@ -444,7 +382,7 @@ class _Lines:
         """The cells of one row outside its key; `source` is not read: the row comes from this file now."""
         key = self.table.full_key
         existing = self.known.like(row, key)
-        before = self.known.like({**row, "period": self.previous[row["period"]]}, key)
+        before = self.known.like(self.before(row), key)
         unit = existing.get("unit") or before.get("unit", "")
         if unit and row.get("unit") and multiple(row["unit"], unit) == 1:  # in another spelling
             row = {**row, "unit": unit}
@@ -453,16 +391,31 @@ class _Lines:
         label = self.table.row_id(carried)
         for name in (name for name in self.header if name not in (*key, "source", "")):
             old = existing.get(name, "")
-            reading = self._read(self.table.columns[name], row[name], old, {**carried, **row})
+            reading = self.read(self.table.columns[name], row[name], old, {**carried, **row})
             if len(reading.values) > 1 and self.table.columns[name].kind == "number":
                 reading = self._likelier(name, row, reading, old or before.get(name, ""))
             if name in self.table.asked and self.table.columns[name].kind == "text":
                 known = [*filter(None, self.known.by(name))]
                 reading = known_as(reading, known, [] if 2 * len(known) > len(self.known) else known)
+            if (
+                reading.value
+                and name in self.fractions
+                and not (old or before.get(name))
+                and self.table.columns[name].unit != "@unit"
+            ):
+                others = [each[name] for each in self.known.values() if each["period"] != row["period"]]
+                said = far_off(reading.value, others)
+                reading = reading._replace(said=said, sure=False) if said else reading
             of = (self.table.name, name, carried, f"{label}: {name}", self.sheet, self.cell(name, number))
             yield Answer(*of, row[name], reading, old, before.get(name, ""))
 
-    def _read(self, field: Field, text: str, old: str, row: Row) -> Reading:
+    def before(self, row: Row) -> Row:
+        """The row as the period before names it: its months are those of that period."""
+        before, months = self.previous[row["period"]], self.table.next.moved
+        row = moved(row, months, Span.of(row["period"]).told, Span.of(before).told) if months and before else row
+        return {**row, "period": before}
+
+    def read(self, field: Field, text: str, old: str, row: Row) -> Reading:
         if text in ("", old):
             return Reading((text,))
         if field.kind == "number" and is_not_yet(text):

@@ -3,17 +3,23 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from helpers.data.datapackage import ORDER
 from helpers.data.expressions import Select
-from helpers.data.rows import Row
+from helpers.data.rows import Row, Rows
 from helpers.data.spans import is_running
 from helpers.data.units import is_rate
 from helpers.language import Message, _
 from helpers.values.vietnamese import slug
 
-from .notation import Scale, is_total, plain, read_number, shown
+from .notation import Reading, Scale, is_total, plain, read_number, shown
+from .questions import key_of
+from .received import Answer, Received
 from .workbooks import Cell
+
+if TYPE_CHECKING:
+    from .separated import Lines
 
 Cells = Mapping[str, Cell]
 _CALLED = re.compile(
@@ -49,11 +55,14 @@ class Stated(NamedTuple):
         """Whether it is meant as a sum, which its rows do not give.
 
         A mean, or what stands at the end, is not above them all; half of their sum or less is one of which they have parts, too.
+        What its rows and itself are rounded by is no difference.
         """
         if not self.is_otherwise or self.unit in ("", "@unit"):
             return False
         stated, largest = Decimal(self.readings[0]), max(map(Decimal, filter(None, self.values)), default=Decimal(0))
-        return stated > largest and self.added < 2 * stated
+        places = [len(each.partition(".")[2]) for each in (self.readings[0], *self.values)]
+        rounded = Decimal(len(places)).scaleb(-places[0]) / 2 if any(places) else 0
+        return stated > largest and self.added < 2 * stated and abs(self.added - stated) > rounded
 
 
 def totals_in(facts: Mapping[int, Cells]) -> dict[int, list[int]]:
@@ -176,3 +185,42 @@ def control(
     names = "_".join((*(value for _name, values in where for value in values[:1]), "total"))
     name = f"{table}_{stated.column}_{slug(names).replace('-', '_')}"
     return {"period": period, "control": name, "kind": "total", "expression": str(select), "value": stated.readings[0], "unit": stated.unit}  # fmt: skip
+
+
+def controls_of(lines: "Lines", received: Received, known: Rows) -> Iterator[Answer]:
+    """Of each total of a file it is said that it is not taken; what its rows do not give is kept beside them.
+
+    known: the controls that there are.
+    """
+    own, table = lines.of(received.period), lines.table
+    read = {each.cell: each.reading.values[0] for each in received.answers}
+    of_period = lines.known.where((("period", (received.period,)),)).values()
+    there = {**{key_of(table.name, row): row for row in of_period}, **own}
+    key = table.full_key[1:]
+    names = {at: " ".join(row[each] for each in key) for at, row in lines.rows.items() if at not in lines.totals}
+    adding = [each for each in lines.measured if not is_rate(table.columns[each].unit)]
+    numbers = {at: [Decimal(read.get(lines.cell(each, at)) or 0) for each in adding] for at in names}
+    for number, parts in lines.totals.items():
+        row, parts = lines.rows[number], outermost(parts, names, wholes_in(numbers, names))
+        if row["period"] != received.period:
+            continue
+        found = [*_stated_in(lines, number, parts, read)]
+        name = next(each for each in lines.header if each not in ("", "period", ORDER) and row[each])
+        received.remarks.tell(lines.sheet, lines.cell(name, number), row[name], not_of_rows(found))
+        for stated in found:
+            of_parts = [lines.rows[each] for each in parts]
+            made = control(stated, table.name, received.period, key, [*there.values()], of_parts)
+            before = known.like(made, ("period", "control")) if made else {}
+            if made and (before or stated.is_kept) and len(stated.values) == len(parts):
+                label, reading = f"{stated.title} ({row[name]})", Reading((stated.readings[0],))
+                of = (lines.sheet, stated.cell, row[stated.column], reading, before.get("value", ""))
+                yield Answer("controls", "value", {"source": "", **made}, label, *of)
+
+
+def _stated_in(lines: "Lines", number: int, parts: Sequence[int], read: Mapping[str, str]) -> Iterator[Stated]:
+    for name in (each for each in lines.measured if lines.rows[number][each]):
+        field, cells = lines.table.columns[name], {part: lines.cell(name, part) for part in parts}
+        # a cell that is refused is no part of a sum
+        values = [read.get(at, "") for part, at in cells.items() if at in read or not lines.rows[part][name]]
+        stated = lines.read(field, lines.rows[number][name], "", lines.rows[number]).values
+        yield Stated(name, field.title or name, field.unit, lines.cell(name, number), stated, values)

@@ -6,6 +6,7 @@ numbers before its eyes, whichever period they are of.
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from itertools import combinations
 from math import log10
 
 from helpers.audit.slips import meant
@@ -15,6 +16,8 @@ from .notation import plain, shown
 
 FEW = 20  # what is below it in both periods moves by any factor
 FAR = 5  # times as much, or as little
+EXCHANGED, MOST_MOVED = 0.08, 500  # as a logarithm: a fifth; rows of a column that are looked at in pairs
+FAR_OFF = 100  # times as much as any other row of a list, or as little
 _TENFOLD = 0.08  # of a power of ten, as a logarithm: within a fifth
 SAME, LARGE = 3, 1000  # numbers that are all as last time are a copy if they are so many, or one is so large
 MANY, SHARE = 5, 5  # where so many are asked, and at least one in five, all of them are
@@ -48,17 +51,32 @@ def _apart(now: str, before: str) -> Message | None:
         return _("0 is read as none; what is not known yet is left empty")
     if not other:
         return _("there was none last time: is it in its own row?")
-    ratio = max(one, other) / min(one, other)
-    if (said := tenfold(now, before)) or ratio <= FAR:
+    return unlike(now, before)
+
+
+def unlike(now: str, before: str) -> Message | None:
+    """What tells the size of two numbers apart; of none at all nothing.
+
+    >>> [bool(unlike(*pair)) for pair in (("2677500", "17850"), ("21000", "17850"), ("0", "17850"), ("17", "3"))]
+    [True, False, False, False]
+    """
+    least, most = sorted((abs(Decimal(now)), abs(Decimal(before))))
+    if not least or most < FEW:
+        return None
+    if (said := tenfold(now, before)) or most <= FAR * least:
         return said
-    times = shown(plain(round(ratio, 1)))
-    return _("{times} times as much", times=times) if one > other else _("{times} times as little", times=times)
+    times = shown(plain(round(most / least, 1)))
+    if abs(Decimal(now)) == most:
+        return _("{times} times as much", times=times)
+    return _("{times} times as little", times=times)
 
 
-def unlikely(now: str, last: Iterable[str], tells: Callable[[str, str], Message | None] = _apart) -> Message | None:
+def unlikely(
+    now: str, last: Iterable[str], tells: Callable[[str, str], Message | None] = _apart, last_year: str = ""
+) -> Message | None:
     """Why a number is asked for a second look, beside all that are known of it; None where it is like one of them.
 
-    tells: what tells two numbers apart.
+    tells: what tells two numbers apart. last_year: the one of last year, if it is known.
 
     >>> unlikely("110562750", ["11056275"])
     'asked: 110.562.750 now, 11.056.275 last time, 10 times as much: a digit or the unit may be wrong'
@@ -71,7 +89,54 @@ def unlikely(now: str, last: Iterable[str], tells: Callable[[str, str], Message 
     if not reasons or None in reasons:
         return None
     said = {"now": shown(now), "before": shown(known[0]), "reason": reasons[0]}
+    if last_year == known[0]:
+        return _("asked: {now} now, {before} in the same period last year, {reason}", **said)
     return _("asked: {now} now, {before} last time, {reason}", **said)
+
+
+def far_off(now: str, others: Iterable[str]) -> Message | None:
+    """Whether a number of a list, whose rows are others in each period, is of another size than all that its column has had.
+
+    >>> far_off("12500000", ["5", "60", "12.5"])
+    'asked: 12.500.000 where the greatest was 60 until now; a digit or the unit may be wrong'
+    >>> far_off("500", ["5", "60", "12.5"]), far_off("0", ["5", "60", "12.5"]), far_off("500", ["5"])
+    (None, None, None)
+    """
+    known = [size for each in others if each and (size := abs(Decimal(each)))]
+    size = abs(Decimal(now or 0))
+    if len(known) < SAME or not size:
+        return None
+    if size >= FAR_OFF * max(known):
+        there = {"now": shown(now), "known": shown(plain(max(known)))}
+        return _("asked: {now} where the greatest was {known} until now; a digit or the unit may be wrong", **there)
+    if size * FAR_OFF <= min(known):
+        there = {"now": shown(now), "known": shown(plain(min(known)))}
+        return _("asked: {now} where the least was {known} until now; a digit or the unit may be wrong", **there)
+    return None
+
+
+def exchanged(moves: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
+    """Of the numbers of a column, (now, then) each, those of which each is the other one's as it was.
+
+    All others have moved little against that: numbers of one size change places by themselves.
+
+    >>> exchanged([("9350", "6851"), ("6851", "9350"), ("8441", "8400"), ("6209", "6150"), ("5111", "5200")])
+    [(0, 1)]
+    >>> exchanged([("120", "100"), ("100", "120"), ("84", "61"), ("62", "90"), ("51", "44")])
+    []
+    """
+    logs = [(log10(abs(float(now))), log10(abs(float(then)))) for now, then in moves if float(now) and float(then)]
+    if len(logs) < len(moves) or not 4 <= len(logs) <= MOST_MOVED:
+        return []
+    moved = [abs(now - then) for now, then in logs]
+    usual = sorted(moved)[len(moved) // 2]
+    far = [at for at, each in enumerate(moved) if each > max(EXCHANGED, 5 * usual)]
+    near = max(EXCHANGED / 4, usual)
+    return [
+        (one, other)
+        for one, other in combinations(far, 2)
+        if abs(logs[one][0] - logs[other][1]) <= near and abs(logs[other][0] - logs[one][1]) <= near
+    ]
 
 
 def left_over(now: str, before: str) -> bool:
@@ -81,6 +146,19 @@ def left_over(now: str, before: str) -> bool:
     (True, False, False)
     """
     return bool(before) and Decimal(now) == Decimal(before) and abs(Decimal(now)) >= LARGE
+
+
+def copied(title: str, pairs: Sequence[tuple[str, str]]) -> Message | None:
+    """What is asked of numbers of one table that begin anew in each period, (now, then) each, and all are those of before.
+
+    >>> bool(copied("Thu", [("151", "151"), ("40", "40"), ("7", "7")])), copied("Thu", [("151", "151"), ("40", "41"), ("7", "7")])
+    (True, None)
+    """
+    large = any(abs(Decimal(now)) >= FEW for now, _then in pairs)
+    if len(pairs) < SAME or not large or any(Decimal(now) != Decimal(then) for now, then in pairs):
+        return None
+    there = {"count": len(pairs), "title": title}
+    return _("asked: all {count} numbers of “{title}” are those of an earlier period; are they new?", **there)
 
 
 def together(pairs: Sequence[tuple[str, str]], asked: int) -> Message | None:

@@ -1,0 +1,100 @@
+"""A file's rows beside those that its table has: without a column that they need, of another unit or period, in the place of others."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from helpers.data.datapackage import Field
+from helpers.data.origins import origin
+from helpers.data.periods import follows
+from helpers.data.rows import Row
+from helpers.data.spans import Span
+from helpers.language import Message, _
+
+from .months import side
+from .notation import read_date
+from .questions import RowKey, key_of
+from .received import Received
+
+if TYPE_CHECKING:
+    from .separated import Lines
+
+
+def refuse_parts(lines: "Lines", received: Received) -> None:
+    """Refuse new rows without a column that they need; of what else the file does not have it is said."""
+    rows, key = lines.of(received.period), lines.table.full_key
+    new = {each: row for each, row in rows.items() if not lines.known.like(row, key)}
+    absent = [field for name, field in lines.table.columns.items() if name not in (*lines.header, "source")]
+    absent = [field for field in absent if not field.derived]
+
+    def needs(field: Field, row: Row) -> bool:
+        return not (field.empty or follows(lines.table, field, row, lines.known))
+
+    if lacking := ", ".join(
+        field.title or field.name for field in absent if any(needs(field, row) for row in new.values())
+    ):
+        said = _("expected the column {columns} too: new rows need it; add it with its numbers", columns=lacking)
+        received.remarks.refuse(lines.sheet, "", None, said)
+        received.answers[:] = [each for each in received.answers if each.row_key not in new]
+    elif left := ", ".join(each.title or each.name for each in absent if lines.known.by(each.name).keys() - {""}):
+        said = _("the file has no column {columns}: nothing is written there", columns=left)
+        received.remarks.tell(lines.sheet, "", None, said)
+
+
+def asked(lines: "Lines", received: Received) -> dict[RowKey, Message]:
+    """Of which rows somebody has to say that they are right: of another unit than before, or in the place of others."""
+    told = {}
+    for each in received.answers:
+        before = each.old or each.before
+        if each.column == "unit" and before not in ("", each.new):
+            units = {"before": before, "unit": each.new}
+            said = _("asked: the unit was {before} and is {unit} now; are the row's numbers of that one?", **units)
+            told[each.row_key] = said
+    told |= _of_other_days(lines)
+    own, there = lines.of(received.period), lines.known.where((("period", (received.period,)),))
+    of_file = {line: row for line, row in there.items() if key_of(lines.table.name, row) in own}
+    files = {found.file for row in of_file.values() if (found := origin(row["source"]))}
+    gone = {
+        line: lines.table.row_id(row)
+        for line, row in there.items()
+        if line not in of_file and (found := origin(row["source"])) and found.file in files
+    }
+    if gone and len(of_file) >= len(gone):  # else it corrects a few rows
+        where = {"table": lines.table.name, "rows": "; ".join(gone.values()), "lines": ", ".join(map(str, gone))}
+        said = _(
+            "asked: the data have rows of this period that the file does not have ({rows}); if one has another name now or is none, correct or delete it in {table}.csv (line {lines})",
+            **where,
+        )
+        new = own.keys() - {key_of(lines.table.name, row) for row in of_file.values()}
+        told |= dict.fromkeys(new or own, said)
+    return told
+
+
+def _of_other_days(lines: "Lines") -> Iterator[tuple[RowKey, Message]]:
+    """Rows of a list with a day of another period, where the days of the column have all been of their own."""
+    of_list = [each for each in lines.header if each and lines.table.next.rows == "others"]
+    for name in (each for each in of_list if lines.table.columns[each].kind == "date" and _in_time(lines, each)):
+        for row in lines.rows.values():
+            days, period = read_date(row[name]).values, row["period"]
+            if days and all(side(day, Span.of(period)) for day in days):
+                title = lines.table.columns[name].title or name
+                said = _("asked: “{title}” is a day of another period than {period}", title=title, period=period)
+                yield key_of(lines.table.name, row), said
+
+
+def _in_time(lines: "Lines", name: str) -> bool:
+    """Whether all days of a column have been of their own period."""
+    known = [(row[name], row["period"]) for row in lines.known.values() if row[name] and row["period"]]
+    return bool(known) and not any(side(day, Span.of(period)) for day, period in known)
+
+
+def lost(lines: "Lines", received: Received) -> list[str]:
+    """The rows that the period before had, and neither the file nor this period has; none of a file of a few rows."""
+    before = lines.known.where((("period", (lines.previous[received.period],)),)).values()
+    if lines.table.next.rows != "measured" or not before:
+        return []
+    there = lines.known.where((("period", (received.period,)),)).values()
+    rows = [lines.before(row) for row in (*lines.of(received.period).values(), *there)]
+    own = {key_of(lines.table.name, row) for row in rows}
+    gone = [row for row in before if key_of(lines.table.name, row) not in own]
+    named = [" · ".join(row[each] for each in lines.table.full_key[1:]) for row in gone]
+    return named if 2 * len(gone) < len(before) else []
