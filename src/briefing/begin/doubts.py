@@ -16,7 +16,7 @@ from helpers.language import _
 from helpers.problems import Problem
 from helpers.values.vietnamese import short_date
 
-from ..collect.months import TERMS, is_term, names_later, side, term_of
+from ..collect.months import TERMS, is_term, names_later, of_another, of_longer, side, term_of
 from ..collect.names import otherwise
 from ..collect.notation import Scale, read_number, some, unreadable
 from ..collect.questions import unasked
@@ -103,6 +103,14 @@ def stated_in(draft: "Draft", row: int) -> list[Stated]:
     return found
 
 
+def of_others(draft: "Draft") -> Iterator[Problem]:
+    """The line above a table that names another period: its words do not stand in the title."""
+    if line := of_another(draft.layout.above, draft.span):
+        expected = _("a table of {period}", period=draft.span.key)
+        remedy = _("If only this line is wrong, correct it; of another period, name it with --period.")
+        yield Problem(draft.file, value=line, expected=expected, remedy=remedy)
+
+
 def of_later(draft: "Draft", observations: bool) -> Iterator[Problem]:
     """Rows of months and days that have not come: sums of the period would count them."""
     last = dt.date.fromisoformat(draft.span.told["date_to"])
@@ -152,6 +160,16 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
     last = draft.span.told["date_to"]
     if late := [f"{each.letter}{row} {each.title}" for each in ahead for row in draft.lines if each.values[row] > last]:
         yield _("days after the period, of what cannot have happened yet; deadlines may: {which}", which=some(late))
+    if line := of_longer(draft.layout.above, draft.span):
+        yield (
+            _("the table is of a longer period: are its numbers those of {period} alone?", period=draft.span.key)
+            + f" ({line})"
+        )
+    means = [each.title for each in draft.measured if each.accrual == "level" and is_rate(each.unit)]
+    if means:
+        yield _(
+            "of a longer period the number of its last part stands, whatever the others are: {which}", which=some(means)
+        )
     if draft.renamed:
         yield _(
             "headings without the period that they name, to hold in the next one, too: {which}",
@@ -164,6 +182,13 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
     kept = [each.title for each in names if not (each.name in draft.key or each.codes or draft.varies(each))]
     if asked_again and kept:
         yield unasked(kept)
+    at = min((at for at, column in enumerate(draft.columns) if column.name in draft.key), default=0)
+    for column in draft.columns[:at]:
+        first, *others = column.values.values()
+        if column.kind == "string" and first and not all(others):
+            yield _(
+                "empty cells of “{title}”: where they are of what stands above them, fill them in", title=column.title
+            )
     if parts := [text for column in names for text in column.values.values() if PART.fullmatch(text)]:
         yield _("parts beside their whole, which a sum of the column counts twice: {which}", which=some(parts))
     if wholes := [draft.named(row) for row in wholes_of_rows(draft)]:
@@ -189,7 +214,11 @@ def wholes_of_rows(draft: "Draft") -> dict[int, list[int]]:
     """The rows that the rows below them add up to, with those, where all of a table is such groups."""
     adding = [column for column in draft.measured if not is_rate(column.unit)]
     numbers = {row: [Decimal(column.values[row] or 0) for column in adding] for row in draft.lines}
-    return wholes_in(numbers, {row: draft.named(row) for row in draft.lines})
+    rows, place = draft.layout.rows, draft.layout.place
+    marks = {row: cells[place].text for row, cells in rows.items() if place in cells}
+    return wholes_in(
+        numbers, {row: f"{marks[row]}. {draft.named(row)}" if row in marks else draft.named(row) for row in draft.lines}
+    )
 
 
 def _spellings(columns: Sequence["Column"], data: Path) -> Iterator[str]:

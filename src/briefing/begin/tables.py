@@ -34,7 +34,7 @@ from ..collect.received import Received
 from ..collect.separated import MOST_TOLD
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
-from .doubts import OWN, given_twice, left_out, of_later, out_of_sight, to_look_at, without_value
+from .doubts import OWN, given_twice, left_out, of_later, of_others, out_of_sight, to_look_at, without_value
 from .following import controls_of, followings, rules_of_rows
 
 Ask = Callable[[str], str]
@@ -104,7 +104,7 @@ def add_table(
     draft.observations, draft.listed = observations, not observations and (listed or not draft.measured)
     if not draft.listed or flows or levels:
         draft.accrue(asked, flows, levels)
-    refuse([*of_later(draft, observations)][:MOST_TOLD])
+    refuse([*of_others(draft), *of_later(draft, observations)][:MOST_TOLD])
     follow = [*followings(draft)]
     told = [*to_look_at(draft, observations, data), *(each.said(draft) for each in follow)]
     if of_rows := [*rules_of_rows(draft)]:

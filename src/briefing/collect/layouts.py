@@ -89,6 +89,11 @@ class Layout:
         """Its rows and its totals as they stand."""
         return dict(sorted({**self.rows, **self.totals}.items()))
 
+    @property
+    def place(self) -> str:
+        """The letter of the column that only numbers the rows; empty: none."""
+        return next((at for at, titles in self.heads.items() if _is_place(titles)), "")
+
     def _rows(self) -> Lines:
         """The cells in which something stands, a merged one in each of its places."""
         cells = self.sheet.rows
@@ -119,8 +124,7 @@ class Layout:
 
     def _groups(self, below: Lines) -> set[int]:
         """Rows of a letter and a name, “A | Giao thông”, above those that are numbered."""
-        place = next((at for at, titles in self.heads.items() if _is_place(titles)), "")
-        numbers = {row: cells[place] for row, cells in below.items() if place in cells}
+        numbers = {row: cells[self.place] for row, cells in below.items() if self.place in cells}
         letters = {row for row, cell in numbers.items() if len(below[row]) == 2 and _GROUP.fullmatch(cell.text)}
         return letters if any(map(_is_number, numbers.values())) else set()
 

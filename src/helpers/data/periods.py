@@ -253,7 +253,7 @@ class PeriodRows:
                          for part, absent in zip(parts, none, strict=True)]  # fmt: skip
                 row[name] = format(sum(map(Decimal, known)), "f") if all(known) and one_unit else ""
                 lines[name] = tuple(part[0] for part in parts if part)
-            elif not accrual or not parts[-1]:
+            elif not parts[-1] or not (accrual or table.next.moved):
                 row[name] = ""
         return (line, Joined(row, lines)) if lines or parts[-1] else None
 
