@@ -211,3 +211,21 @@ def test_the_half_year_lists_what_was_corrected_and_what_was_sent_in_its_quarter
     assert listed[2:4] == ["Von (A, Vốn), quý I năm 2031 | 41 | 44 | Đếm lại | VP | 01/7/2031", "Phát hiện được chấp nhận: không có."]  # fmt: skip
     shown = received(edition)
     assert shown is not None and shown.text.splitlines()[2:] == ["Văn phòng | von.csv (quý I năm 2031) và von.csv (quý II năm 2031) | 4"]  # fmt: skip
+
+
+def test_a_rate_that_a_rule_gives_is_computed_of_the_half_years_own_numbers(project):
+    """The rates of nine months were asked although their rule and both of its numbers were there."""
+    head = "Ngành;Kế hoạch (tỷ đồng);Giải ngân (tỷ đồng);Tỷ lệ (%)"
+    first, second = ["A;80;20;25,0", "B;60;15;25,0", "C;0;3;"], ["A;90;36;40,0", "B;60;20;33,3", "C;0;4;"]
+    two_quarters(project, head, first, second, flows="giai_ngan", levels="ke_hoach")
+    owned(project, "von")
+    edition = Edition("2031-H1", project / "data")
+    rates = [edition.figure("von", "ty_le", nganh=name) for name in "ABC"]
+    assert [str(each.value) for each in rates] == ["62.2", "58.3", "None"]  # 56 of 90, 35 of 60, 7 of none
+    assert [(cells.column, cells.lines) for cells in rates[0].cells] == [("giai_ngan", (2, 5)), ("ke_hoach", (5,))]
+    assert not found(project, "sums") and not found(project, "von_ty_le")
+    assert not Questions(project / "data", "2031-H1").asked
+    assert [gap.rows for gap in find_gaps(edition) if gap.table == "von"] == []
+    rules = project / "data" / "rules.csv"
+    rules.write_text(rules.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert Edition("2031-H1", project / "data").figure("von", "ty_le", nganh="A").is_missing

@@ -16,7 +16,7 @@ from helpers.language import _
 from helpers.problems import Problem
 from helpers.values.vietnamese import short_date
 
-from ..collect.months import TERMS, is_term, names_later, of_another, of_longer, side, term_of
+from ..collect.months import AHEAD, TERMS, is_term, names_later, of_another, of_longer, side, term_of
 from ..collect.names import otherwise
 from ..collect.notation import Scale, read_number, some, unreadable
 from ..collect.questions import unasked
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from .tables import Column, Draft
 
 OWN = ("period", "source", "unit")  # columns whose meaning the program knows
-_AHEAD = re.compile(r"hạn|dự kiến|kế hoạch|đến|hiệu lực|kết thúc|hoàn thành", re.IGNORECASE)  # what days to come are of
 
 
 def out_of_sight(file: str, sheet: Sheet, columns: Sequence["Column"]) -> Iterator[Problem]:
@@ -156,7 +155,7 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
         yield _(
             "rows with days of this period, for which the next one is asked again: of events, which it has others of, say --list"
         )
-    ahead = [column for column in days if not _AHEAD.search(column.title) and not observations]
+    ahead = [column for column in days if not AHEAD.search(column.title) and not observations]
     last = draft.span.told["date_to"]
     if late := [f"{each.letter}{row} {each.title}" for each in ahead for row in draft.lines if each.values[row] > last]:
         yield _("days after the period, of what cannot have happened yet; deadlines may: {which}", which=some(late))

@@ -10,7 +10,7 @@ from helpers.data.rows import Row
 from helpers.data.spans import Span
 from helpers.language import Message, _
 
-from .months import side
+from .months import AHEAD, side
 from .notation import read_date
 from .questions import RowKey, key_of
 from .received import Received
@@ -71,8 +71,9 @@ def asked(lines: "Lines", received: Received) -> dict[RowKey, Message]:
 
 def _of_other_days(lines: "Lines") -> Iterator[tuple[RowKey, Message]]:
     """Rows of a list with a day of another period, where the days of the column have all been of their own."""
-    of_list = [each for each in lines.header if each and lines.table.next.rows == "others"]
-    for name in (each for each in of_list if lines.table.columns[each].kind == "date" and _in_time(lines, each)):
+    days_of = [each for each in lines.header if each and lines.table.columns[each].kind == "date"]
+    past = [each for each in days_of if not AHEAD.search(lines.table.columns[each].title)]
+    for name in (each for each in past if lines.table.next.rows == "others" and _in_time(lines, each)):
         for row in lines.rows.values():
             days, period = read_date(row[name]).values, row["period"]
             if days and all(side(day, Span.of(period)) for day in days):

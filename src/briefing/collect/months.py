@@ -17,6 +17,7 @@ _UP_TO = re.compile(r"(?i:số liệu)\D{0,15}(?i:đến)\D{0,10}(\d{1,2})/(\d{1
 _ROMAN = ("I", "II", "III", "IV")
 _IN_YEAR = r"(?:\s?[/.-]\s?|\s+năm\s+|\s+)"  # “quý II/2031”, “quý II năm 2031”
 _YEAR = re.compile(r"(?:19|20)\d\d")
+AHEAD = re.compile(r"hạn|dự kiến|kế hoạch|đến|hiệu lực|kết thúc|hoàn thành", re.IGNORECASE)  # what days to come are of
 TERMS = ("nam", "quy", "thang")  # columns of which several together say of which term a row is
 _NTH = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín")
 

@@ -20,6 +20,7 @@ EXCHANGED, MOST_MOVED = 0.08, 500  # as a logarithm: a fifth; rows of a column t
 FAR_OFF = 100  # times as much as any other row of a list, or as little
 _TENFOLD = 0.08  # of a power of ten, as a logarithm: within a fifth
 SAME, LARGE = 3, 1000  # numbers that are all as last time are a copy if they are so many, or one is so large
+COPIED = 6  # of those of one table that begin anew
 MANY, SHARE = 5, 5  # where so many are asked, and at least one in five, all of them are
 
 
@@ -151,11 +152,12 @@ def left_over(now: str, before: str) -> bool:
 def copied(title: str, pairs: Sequence[tuple[str, str]]) -> Message | None:
     """What is asked of numbers of one table that begin anew in each period, (now, then) each, and all are those of before.
 
-    >>> bool(copied("Thu", [("151", "151"), ("40", "40"), ("7", "7")])), copied("Thu", [("151", "151"), ("40", "41"), ("7", "7")])
+    >>> same = [("151", "151"), ("40", "40"), *[("7", "7")] * 4]
+    >>> bool(copied("Thu", same)), copied("Thu", [*same, ("9", "8")])
     (True, None)
     """
     large = any(abs(Decimal(now)) >= FEW for now, _then in pairs)
-    if len(pairs) < SAME or not large or any(Decimal(now) != Decimal(then) for now, then in pairs):
+    if len(pairs) < COPIED or not large or any(Decimal(now) != Decimal(then) for now, then in pairs):
         return None
     there = {"count": len(pairs), "title": title}
     return _("asked: all {count} numbers of “{title}” are those of an earlier period; are they new?", **there)

@@ -17,6 +17,7 @@ from . import expressions
 from .absences import declared_none
 from .datapackage import ORDER, Field
 from .expressions import Expression, ExpressionError, Select, selections
+from .quotients import quotients_of, with_rates
 from .rows import Joined, Row, Rows, Where
 from .schema import TABLES, Table, example
 from .spans import KEY, KEY_FORM, Span, is_later
@@ -192,7 +193,8 @@ class PeriodRows:
                 names = dict.fromkeys(chain([] if table.next.moved else found[-1], *found))
                 none = [part.rows("absences") for part in parts]
                 made = (self._row_of(table, [part.get(name) for part in found], none) for name in names)
-                rows = Rows(row for row in made if row)
+                quotients = quotients_of(table, self._read("rules"))
+                rows = Rows((line, with_rates(row, quotients, found)) for line, row in filter(None, made))
                 for part in parts:
                     self._note_corrected(table, rows, part)
                 return rows
@@ -233,7 +235,7 @@ class PeriodRows:
                     before = self.corrected.get((name, at, column), row[column])
                     self.corrected[name, at, column] = format(Decimal(before) + Decimal(old) - Decimal(new), "f")
 
-    def _row_of(self, table: Table, parts: list[tuple[int, Row] | None], none: list[Rows]) -> tuple[int, Row] | None:
+    def _row_of(self, table: Table, parts: list[tuple[int, Row] | None], none: list[Rows]) -> tuple[int, Joined] | None:
         """One key's row, with the line of the last part that has it; none of a level that the last one does not have.
 
         A number that a part lacks, or has in another unit, is missing, unless the part says that nothing of it occurred
@@ -296,7 +298,7 @@ class PeriodRows:
             remedy = _("Look at the cell again; delete the correction or renew it.")
             raise InputError(Problem("corrections.csv", line, "old", correction["old"], expected, remedy))
         row = {**found, cell.column: correction["new"]}
-        rows[lines[0]] = Joined(row, found.lines, found.own) if isinstance(found, Joined) else row
+        rows[lines[0]] = Joined(row, found.lines, found.own, found.of) if isinstance(found, Joined) else row
         self.corrected[cell.table, lines[0], cell.column] = correction["old"]
 
 

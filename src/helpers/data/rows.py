@@ -12,12 +12,19 @@ Where: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 class Joined(Row):
     """A row that stands for those of a period's parts.
 
-    lines: column → those that its number was added up from. own: the columns that the period states itself.
+    lines: column → those that its number was added up from. own: the columns that the period states itself. of: column → those
+    of which a rule gives its number, such as a rate.
     """
 
-    def __init__(self, row: Row, lines: Mapping[str, tuple[int, ...]], own: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        row: Row,
+        lines: Mapping[str, tuple[int, ...]],
+        own: Collection[str] = (),
+        of: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
         super().__init__(row)
-        self.lines, self.own = lines, own
+        self.lines, self.own, self.of = lines, own, of or {}
 
     @classmethod
     def completed(cls, own: Row, given: tuple[int, Row], columns: Iterable[str]) -> Joined:
@@ -25,7 +32,8 @@ class Joined(Row):
         line, row = given
         filled = [name for name in columns if row[name] and not own[name]]
         lines = {name: row.lines.get(name, (line,)) if isinstance(row, Joined) else (line,) for name in filled}
-        return cls(own | {name: row[name] for name in filled}, lines, [name for name in columns if own[name]])
+        of = {name: row.of[name] for name in filled if name in row.of} if isinstance(row, Joined) else {}
+        return cls(own | {name: row[name] for name in filled}, lines, [name for name in columns if own[name]], of)
 
 
 class Rows(dict[int, Row]):
@@ -80,6 +88,11 @@ class Rows(dict[int, Row]):
             for at, row in self.items()
             for line in (row.lines.get(column, (at,)) if isinstance(row, Joined) else (at,))
         )
+
+    def made_of(self, column: str) -> tuple[str, ...]:
+        """The columns whose cells give those of a column: itself, but for what a rule gives."""
+        found = (row.of.get(column, (column,)) if isinstance(row, Joined) else (column,) for row in self.values())
+        return tuple(dict.fromkeys(name for names in found for name in names))
 
     def _having(self, column: str, values: Iterable[str]) -> list[int]:
         found = [self.by(column).get(value, []) for value in dict.fromkeys(values)]

@@ -350,6 +350,7 @@ class PeriodData:
 
     @staticmethod
     def _cells(table: str, rows: Rows, column: str) -> tuple[Cells, ...]:
-        """The cells of a column in some rows; of what is derived, those of the key that says it."""
+        """The cells of a column in some rows; of what is derived, those of the key that says it; of a rate those that give it."""
         derived = column in TABLES[table].columns and TABLES[table].columns[column].derived
-        return (Cells(table, rows.lines(column), TABLES[table].full_key[0] if derived else column),) if rows else ()
+        of = (TABLES[table].full_key[0],) if derived else rows.made_of(column)
+        return tuple(Cells(table, rows.lines(column if derived else name), name) for name in of) if rows else ()
