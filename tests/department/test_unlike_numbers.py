@@ -157,9 +157,11 @@ def test_a_day_of_another_period_in_a_list_of_what_has_happened_is_asked(project
         "QĐ-02;30/3/2031;30/4/2031;60",
         "QĐ-03;19/7/2031;19/8/2031;7",
         "QĐ-04;02/4/2031;02/7/2031;9",
+        "QĐ-01;30/4/2031;30/5/2031;33",
     )
     ran = briefing("import", source, "--yes", "--only-good", cwd=project)
     assert "asked: “Ngày” is a day of another period than 2031-Q2" in said(ran) and "Hạn nộp" not in said(ran)
+    assert "asked: 2031-Q1 has a row of this name: is it another one? In longer periods both are one" in said(ran)
     assert lines(project, "phat")[2:] == ["2031-Q2,QĐ-04,2031-04-02,2031-07-02,9"]
 
 

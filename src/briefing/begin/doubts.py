@@ -2,7 +2,6 @@
 spellings, parts beside their wholes, rows that nobody sees in Excel."""
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal

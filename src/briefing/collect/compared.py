@@ -70,15 +70,23 @@ def asked(lines: "Lines", received: Received) -> dict[RowKey, Message]:
 
 
 def _of_other_days(lines: "Lines") -> Iterator[tuple[RowKey, Message]]:
-    """Rows of a list with a day of another period, where the days of the column have all been of their own."""
+    """Rows of a list of what has happened, whose days have all been of their own period, with a day or the name of another one."""
     days_of = [each for each in lines.header if each and lines.table.columns[each].kind == "date"]
     past = [each for each in days_of if not AHEAD.search(lines.table.columns[each].title)]
+    key = lines.table.full_key[1:]
+    others = {tuple(row[each] for each in key): row["period"] for row in lines.known.values()}
     for name in (each for each in past if lines.table.next.rows == "others" and _in_time(lines, each)):
         for row in lines.rows.values():
             days, period = read_date(row[name]).values, row["period"]
+            title, other = lines.table.columns[name].title or name, others.get(tuple(row[each] for each in key), period)
             if days and all(side(day, Span.of(period)) for day in days):
-                title = lines.table.columns[name].title or name
                 said = _("asked: “{title}” is a day of another period than {period}", title=title, period=period)
+                yield key_of(lines.table.name, row), said
+            elif other != period and not lines.table.observations:
+                said = _(
+                    "asked: {period} has a row of this name: is it another one? In longer periods both are one",
+                    period=other,
+                )
                 yield key_of(lines.table.name, row), said
 
 

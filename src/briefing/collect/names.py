@@ -16,6 +16,7 @@ _PLACE = re.compile(
 )  # two may share a name
 _WORD = re.compile(r"\b[a-z]{3,}\b")  # shorter ones are marks: “1C” is no “1K”
 _INITIALS, _MOST_WORDS = re.compile(r"\b[A-ZĐ]{2,}\b"), 12  # “TC”, of a state or of a sort of places
+_PLACE_OF_IT = re.compile(r"^\d{1,2}[.)]\s+(?=[^\W\d])")  # “1. Xã Đất Mũi”
 _HARD, _I = re.compile(r"[ck](?!h)|q(?=u)"), re.compile(r"(?<![aeou])y|(?<=qu)y")
 
 
@@ -24,10 +25,12 @@ def spelling(text: str) -> str:
 
     >>> spelling("Đắc Lắc") == spelling("ĐẮK LẮK"), spelling("TP. HCM") == spelling("Thành phố Hồ Chí Minh")
     (True, True)
+    >>> spelling("1. Xã Đất Mũi") == spelling("xã Đất Mũi"), spelling("1 tháng") == spelling("tháng")
+    (True, False)
     >>> spelling("Khánh Hoà") == spelling("Chánh Hòa"), spelling("Tây Sơn") == spelling("Tài Sơn")
     (False, False)
     """
-    plain = re.sub(r"\bhcm$", "ho-chi-minh", _SORTS.sub("", slug(text)))
+    plain = re.sub(r"\bhcm$", "ho-chi-minh", _SORTS.sub("", slug(_PLACE_OF_IT.sub("", text))))
     return _WORD.sub(lambda word: _I.sub("i", _HARD.sub("k", word[0])), plain)
 
 
