@@ -81,7 +81,7 @@ def lowest(values: pd.Series, words: str, **more: object) -> str:
 
 
 _GREATEST, _LEAST = (
-    re.compile(rf"\b(?:{words})\b[^.;,]{{0,20}}? nhất\b[^.;]*{{figure")
+    re.compile(rf"(?<!giảm )\b(?:{words})\b[^.;,]{{0,20}}? nhất\b[^.;]*{{figure")
     for words in ("cao|nhiều|lớn|đông", "thấp|ít|nhỏ|kém")
 )
 
