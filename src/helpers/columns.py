@@ -336,7 +336,7 @@ class Frame(Careful, Joined, pd.DataFrame):
     def groupby(self, *arguments: Any, **options: Any) -> FrameGroups:
         found = super().groupby(*arguments, **options)
         if options.get("dropna", True) and (lost := (~(found.ngroup().to_numpy() >= 0)).sum()):
-            say_ungrouped(lost, ", ".join(str(each.name) for each in found._grouper.groupings))
+            say_ungrouped(lost, options.get("by", next(iter(arguments), "")))
         found.__class__ = FrameGroups
         return found  # type: ignore[no-any-return]
 

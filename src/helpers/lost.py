@@ -77,7 +77,7 @@ def say_equal(call: str, column: pd.Series, value: object) -> None:
         remark(said)
 
 
-def say_ungrouped(count: int, by: str) -> None:
+def say_ungrouped(count: int, by: object) -> None:
     """How many rows are in no group."""
     remark(
         ngettext(

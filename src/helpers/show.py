@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from .columns import of_cells
-from .data.expressions import Select, operation
+from .data.expressions import Select, operation, selections
 from .data.expressions import parse as parse_expression
 from .data.schema import TABLES
 from .data.units import RATIO, misnamed, no_sum
@@ -125,6 +125,7 @@ def table(
             lines.append(to_text(group))
         last_group = group
         indented = indent is not None and bool(indent.iloc[position])
+        refuse_other_rows("show.table", [label, *row], list(row))
         add([label if name is None else row[name] for name in heads], indented=indented)
     _refuse_other_quotients(frame, quotients or {})
     if isinstance(total, pd.Series) or total:
@@ -220,6 +221,24 @@ def refuse_other_head(call: str, head: object, values: Iterable[object]) -> None
                 expected = _("figures of {wanted}, these are of {periods}", **there)
                 raise InputError(Problem(call, 0, "", words, expected, _("Name the period that they are of.")))
             return
+
+
+def refuse_other_rows(call: str, labels: Iterable[object], values: Iterable[object]) -> None:
+    """Raises InputError for a number that stands in another row than the one that its key names."""
+    named = {cells[::2]: label for label in labels if isinstance(label, Text) for cells in label.cells}
+    figures = [(each, each.expression) for each in values if isinstance(each, Figure) and each.expression]
+    for (table, column), label in named.items():
+        for figure, expression in figures:
+            asked = {dict(each.where).get(column, ()) for each in selections(expression) if each.table == table}
+            (own, *others) = asked or {()}
+            if column in TABLES[table].key and not others and len(own) == 1 and own[0] != str(label):
+                expected, remedy = (
+                    _("numbers of {name}; this one is of {own}", name=str(label), own=own[0]),
+                    _(
+                        "Join them by their names: one.merge(other, …), frame.assign(new=series), never list(…) or .values of another order."
+                    ),
+                )
+                raise InputError(Problem(call, 0, "", figure.text(), expected, remedy))
 
 
 def shares(

@@ -172,6 +172,21 @@ def test_shares_under_a_whole_that_do_not_add_up_as_printed_are_said(medals):
     assert show.ROUNDED in show.table(shares, "Cơ cấu", heads, formats={"ty_trong": ".0%"}, total="Cộng").html
 
 
+def test_a_number_stands_in_the_row_of_its_own_name(medals):
+    """“Xã Tà Đùng đón nhiều khách nhất: 953.210 lượt khách” was another's number."""
+    rows = medals.set_index("mon")
+    swapped = pd.Series(rows["vang"].to_numpy(), index=rows.index[::-1])
+    expected = r"found '3'; expected numbers of An quyền; this one is of Wushu"
+    with pytest.raises(InputError, match=expected):
+        charts.bars(swapped, "Huy chương")
+    with pytest.raises(InputError, match=expected):
+        show.table(swapped.to_frame("Vàng"), "Huy chương", index="Môn")
+    with pytest.raises(InputError, match="expected numbers of Cờ vua; this one is of Wushu"):
+        show.table(medals.sort_values("vang").assign(x=list(medals["bac"])), "H", {"mon": "Môn", "x": "Số"})
+    beside = rows.assign(hon=rows["vang"] - rows["vang"].iloc[0], hang=rows["vang"].rank())
+    assert "Hơn" in show.table(beside, "Huy chương", {"vang": "Vàng", "hon": "Hơn", "hang": "Hạng"}, index="Môn").text
+
+
 def test_a_column_that_stands_twice_is_told(medals):
     with pytest.raises(InputError, match=r"charts.stacked: found 'vang'; expected each column once"):
         charts.stacked(medals.set_index("mon")[["vang", "vang"]], "Huy chương")

@@ -761,6 +761,9 @@ def test_a_log_scale_has_numbers_along_it():
     values = series({"a": 720, "b": 980, "c": 771}, labels=dict(zip("abc", "ABC", strict=True)))
     said = written(charts.drawn(values, bars(set_yscale=("log",)), "Khách"))
     assert len([each for each in said if each.isdecimal()]) > 1
+    assert "2.000" in written(
+        charts.drawn(series({"a": 375, "b": 4380}, labels={"a": "A", "b": "B"}), bars(set_yscale=("log",)), "Khách")
+    )
 
 
 def test_what_is_called_a_running_sum_is_drawn():

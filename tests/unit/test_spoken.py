@@ -124,6 +124,5 @@ def test_a_number_of_another_period_and_one_over_another_are_said(tmp_path):
 def test_digits_that_are_no_longer_the_figures_are_refused(edition, stations):
     revenue = edition.fact("postal_dossiers_revenue")
     prose(f"Thu {revenue:unit}, {revenue / 1000:.1} tỷ đồng; 5G {stations.loc['5G'] / stations.sum():.2%}.")
-    for words in (f"Có {stations.sum()} trạm.".replace("2", "3"), f"Có {stations.sum()} trạm.".replace(".", "")):
-        with pytest.raises(TypedDigits, match="its digits have been changed"):
-            prose(words)
+    with pytest.raises(TypedDigits, match="it was changed after it was written"):
+        prose(f"Có {stations.sum()} trạm.".replace("2", "3"))

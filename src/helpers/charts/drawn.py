@@ -110,8 +110,9 @@ def drawn(
                 if isinstance(axis.get_major_formatter(), ScalarFormatter | LogFormatter):  # names stay names
                     axis.set_major_formatter(FuncFormatter(_tick if counted or not percent else _in_percent[percent]))
                     low, high = sorted(axis.get_view_interval())
-                    within = [low <= at <= high for at in axis.get_majorticklocs()]  # of a log scale, the powers of ten
-                    axis.set_minor_formatter(NullFormatter() if sum(within) > 1 else FuncFormatter(_tick))
+                    powers = sum(low <= at <= high for at in axis.get_majorticklocs())  # of ten, on a log scale
+                    between = NullFormatter(), FuncFormatter(_few_ticks), FuncFormatter(_tick)
+                    axis.set_minor_formatter(between[0 if powers > 1 else 1 if powers else 2])
                 elif not is_named(axis.get_major_formatter()):
                     axis.set_major_formatter(as_reports_do(axis.get_major_formatter()))
             named = (numbers.index, getattr(numbers, "columns", ()), (caption.subtitle, caption.title, caption.unit))
@@ -208,6 +209,11 @@ def _tick(value: float, _place: int) -> str:
     """A number on an axis, as a report writes it."""
     exact = Decimal(f"{value:.6g}").normalize()
     return vietnamese.number(exact, vietnamese.decimals(exact))
+
+
+def _few_ticks(value: float, place: int) -> str:
+    """Of those between powers of ten: 20 and 50, 200 and 500."""
+    return _tick(value, place) if f"{value:e}"[0] in "25" else ""
 
 
 _in_percent = {RATIO: lambda value, at: f"{_tick(100 * value, at)}%", "%": lambda value, at: f"{_tick(value, at)}%"}

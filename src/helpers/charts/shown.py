@@ -124,6 +124,8 @@ def in_document(
     figures = values.to_numpy().ravel()
     for unit in filter(None, {caption.unit, *(figure.unit for figure in figures if not figure.is_rescaled)}):
         show.refuse_other_unit("charts", unit, figures)
+    for name, row in values.iterrows():
+        show.refuse_other_rows("charts", [name], list(row))
     for head, column in zip(labels(values.columns), values, strict=True):
         show.refuse_other_head("charts", head, values[column])
     units = {figure.unit.lower() for figure in figures}

@@ -265,8 +265,8 @@ class PeriodData:
 
     def is_average(self, select: Select, unit: str) -> bool:
         """Whether a column is headed as an average, and so has no sum."""
-        field = TABLES[select.table].columns.get(select.column)
-        return field is not None and units.is_average(field.title, unit)
+        fields = TABLES[select.table].columns if select.table in TABLES else {}
+        return select.column in fields and units.is_average(fields[select.column].title, unit)
 
     def _wholes_of(self, table: str) -> Wholes:
         if table not in self._wholes:

@@ -15,7 +15,6 @@ from weakref import ReferenceType
 from ..data.units import counted_in, misnamed
 from ..language import _
 from .sources import Cell, Cells
-from .vietnamese import round_half_up
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -45,10 +44,8 @@ _FOLLOWED = re.compile(
 _FALLS = re.compile(
     r"\b((?:tăng|giảm|hơn|kém)\b[^<.;:,()]{0,40}?)\s*<data[^>]*>((?:-|tăng |giảm )[^<]*)<", re.IGNORECASE
 )
-_FIGURES = re.compile(r"<data([^>]*)>([^<]*)</data>")
-_VALUE = re.compile(r' value="(-?[\d.]+)"')
-_NUMBER = re.compile(r"\d[\d.]*(?:,(\d+))?")
-_GROUPED = re.compile(r"(?:\d{1,3}(?:\.\d{3})*|0\d)(?:,\d+)?")  # as Vietnamese writes it
+_PRINTED = re.compile(r'<data value="(-?[0-9.]+)"[^>]*>([^<]*)</data>')
+_NUMBER = re.compile(r"[0-9][0-9.]*(?:,[0-9]+)?")
 _UNIT = re.compile(r'data-unit="([^"]+)"')
 _DIGIT_OUTSIDE_TAGS = re.compile(r"(?:^|>)[^<]*\d")
 
@@ -82,29 +79,6 @@ def refuse(html: str) -> None:
         raise TypedDigits(message(*found))
 
 
-def changed(said: str, value: str) -> TypedDigits:
-    """The refusal of a number whose digits somebody has changed, as `replace` does."""
-    return TypedDigits(
-        _(
-            "{said!r}: its digits have been changed; the figure is {value}. Write the figure as it formats itself.",
-            said=said,
-            value=value,
-        )
-    )
-
-
-def _refuse_changed(about: str, said: str) -> None:
-    """Raises TypedDigits for a number whose digits are no longer the figure's: what `replace` makes of a text."""
-    value, number = _VALUE.search(about), _NUMBER.search(said)
-    if not value or not number or said.startswith(("trên ", "dưới ")):
-        return
-    digits, decimals = number[0].replace(".", "").replace(",", "."), len(number[1] or "")
-    true = abs(Decimal(value[1]))
-    known = (round_half_up(true * times, decimals) for times in (1, 100, Decimal("0.01")))
-    if Decimal(digits) not in known or not _GROUPED.fullmatch(number[0]):
-        raise changed(said, value[1])
-
-
 def refuse_slips(html: str) -> None:
     """Raises TypedDigits for a unit that is said twice or is not the figure's, and for a code in the place of its label.
 
@@ -112,8 +86,8 @@ def refuse_slips(html: str) -> None:
     Traceback (most recent call last):
     helpers.values.digits.TypedDigits: '490,0% lần' says its unit twice. Write {figure:.1times} for how many times, {figure:.1} without a unit behind it for a share.
     """
-    for about, said in _FIGURES.findall(html):
-        _refuse_changed(about, said)
+    for value, said in _PRINTED.findall(html):
+        refuse_other_number(Decimal(value), said)
     for about, said, behind in _FOLLOWED.findall(html):
         unit, words = said.partition("\xa0")[2], behind.strip()
         if not unit and (own := _UNIT.search(about)) and misnamed(words, own[1]):
@@ -151,6 +125,21 @@ def refuse_slips(html: str) -> None:
                 label=labels[code],
             )
         )
+
+
+def refuse_other_number(value: Decimal, said: str) -> None:
+    """Raises TypedDigits for digits that were changed after the figure had written them, as `replace` does."""
+    if number := _NUMBER.search(said):
+        printed = Decimal(number[0].replace(".", "").replace(",", "."))
+        step = Decimal(1).scaleb(-len(number[0].partition(",")[2]))
+        if all(abs(abs(value * times) - printed) > step for times in (1, 100, Decimal("0.01"))):  # a share, in percent
+            raise TypedDigits(
+                _(
+                    "{said!r} is not the figure, which is {value}: it was changed after it was written. Leave replace(…) out, and give its decimals: {{figure:.1}}.",
+                    said=said,
+                    value=f"{value:f}",
+                )
+            )
 
 
 def vouched(html: str) -> str:

@@ -87,8 +87,8 @@ def refuse_added(left: Figure, right: Figure) -> None:
         raise NoSum(
             _(
                 "{left} and {right} of two periods do not add up: what there is at the end of each (accrual level), and rates. Print one of them, their difference, or their mean: pd.concat([a, b])[column].mean(), mean(a, b) in a statement.",
-                left=left.text("unit"),
-                right=right.text("unit"),
+                left=left.text(),
+                right=right.text(),
             )
         )
     if found := whole_and_part([left, right]):

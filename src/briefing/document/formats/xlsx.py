@@ -32,7 +32,9 @@ DATA = (
     "Các bảng, hình của báo cáo, mỗi trang tính một bảng",
 )
 COVER, NOTES = "Nội dung", "Ghi chú"
-_PRINTED = re.compile(r"\d[\d.]*(?:,(\d+))? ?(\D*)$")  # a number's decimals, and its unit
+_PRINTED = re.compile(
+    r"(?:tăng |giảm )?[+-]?[0-9][0-9.]*(?:,(?P<decimals>[0-9]+))? ?(?P<unit>[^0-9\"]*)"
+)  # of a change, too, whose sign it has
 WIDE = 60  # letters: what a column has at most
 ABOUT = (
     "Mỗi bảng, hình của báo cáo là một trang tính; số là số chưa làm tròn, hiện như báo cáo in.",
@@ -104,11 +106,11 @@ def _table(sheet: Worksheet, table: HtmlElement) -> None:
 def _fill(cell: Cell, element: HtmlElement) -> None:
     """A number with the decimals that the report prints, where the cell says nothing else; else its words."""
     words, figures = _folded(element.text_content()), [one for one in printed(element) if one.is_figure]
-    if len(figures) != 1 or not figures[0].value or _folded(figures[0].text) != words:
+    number = _PRINTED.fullmatch(words)
+    if len(figures) != 1 or not figures[0].value or _folded(figures[0].text) != words or not number:
         _say(cell, words)
         return
-    value = Decimal(figures[0].value)
-    decimals, unit = (_PRINTED.findall(words) or [("", "")])[-1]
+    value, decimals, unit = Decimal(figures[0].value), number["decimals"] or "", number["unit"]
     # a workbook shows a share with "%" as a hundred times as much
     behind = "%" * (figures[0].unit == RATIO) if unit == "%" else f'" {unit}"' if unit else ""
     cell.value = int(value) if value == value.to_integral_value() else float(value)
