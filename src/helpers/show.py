@@ -13,7 +13,7 @@ from .columns import of_cells
 from .data.expressions import Select, operation, selections
 from .data.expressions import parse as parse_expression
 from .data.schema import TABLES
-from .data.units import RATIO, misnamed, no_sum
+from .data.units import MANY, POINTS, RATIO, base, misnamed, no_sum
 from .editions import Edition
 from .language import _
 from .problems import InputError, Problem, remark, unknown_kind, unknown_name
@@ -185,14 +185,23 @@ def refuse_names(call: str, names: Sequence[object], written: str) -> None:
 
 
 def refuse_other_unit(call: str, said: str, values: Iterable[object]) -> None:
-    """Raises InputError where a heading or an axis names another multiple than its figures count, “tỷ đồng” of “triệu đồng”."""
+    """Raises InputError where a heading or an axis names another unit than its figures have, “tỷ đồng” of “triệu đồng”."""
     for figure in (value for value in values if isinstance(value, Figure)):
-        if misnamed(said, figure.unit, figure.factor if figure.is_rescaled else 1):
+        if misnamed(said, figure.unit, figure.factor if figure.is_rescaled else 1) or _is_other(said, figure.unit):
             times = f"{1 / figure.factor:f} " if figure.is_rescaled else ""
             expected = _("the unit of its figures, {unit}", unit=times + figure.unit)
             raise InputError(
                 Problem(call, 0, "", said, expected, _("Write the unit, or bring the figures to it: values / 1000."))
             )
+
+
+def _is_other(said: str, unit: str) -> bool:
+    """Whether a heading's unit is one of the tables', and not that of figures that are read or added up."""
+    said, unit = said.lower(), unit.lower()
+    if unit in ("", "%", RATIO, POINTS) or "/" in unit or unit.startswith(said) or base(said)[0] == base(unit)[0]:
+        return False
+    units = (field.unit.lower() for table in TABLES.values() for field in table.columns.values())
+    return said in ("%", *MANY) or said in units
 
 
 def refuse_other_head(call: str, head: object, values: Iterable[object]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import briefing
 from department import answers, csv
 
 from briefing.begin.tables import add_table
@@ -185,6 +186,37 @@ def test_a_number_stands_in_the_row_of_its_own_name(medals):
         show.table(medals.sort_values("vang").assign(x=list(medals["bac"])), "H", {"mon": "Môn", "x": "Số"})
     beside = rows.assign(hon=rows["vang"] - rows["vang"].iloc[0], hang=rows["vang"].rank())
     assert "Hơn" in show.table(beside, "Huy chương", {"vang": "Vàng", "hon": "Hơn", "hang": "Hạng"}, index="Môn").text
+
+
+@pytest.mark.parametrize("unit", ["%", "nghìn", "lớp"])
+def test_a_unit_of_others_is_not_the_unit_of_a_column(medals, project, unit):
+    """“Khách (%) 953.210”, “Tổng số (nghìn)”."""
+    add_table(csv(project, "lop", "Xã;Lớp (lớp)", "A;3"), answers(), yes=True, key="xa")
+    rows = Edition("2031-Q1", project / "data").register("hc").set_index("mon")
+    with pytest.raises(InputError, match=f"found '{unit}'; expected the unit of its figures, huy chương"):
+        show.table(rows, "Huy chương", {"vang": f"Vàng ({unit})"}, index="Môn")
+    with pytest.raises(InputError, match=f"found '{unit}'; expected the unit of its figures, huy chương"):
+        charts.bars(rows["vang"], "Huy chương", unit=unit)
+    share = rows["vang"] / rows["vang"].sum()
+    assert "(%)" in show.table(share.to_frame("a"), "Cơ cấu", {"a": "Tỷ trọng (%)"}, index="Môn").text
+
+
+def test_a_word_that_is_spelt_otherwise_is_told_when_a_figure_is_asked_for(medals):
+    edition = medals.edition
+    for ask in (edition.count, lambda table, **where: edition.figure(table, "vang", **where)):
+        with pytest.raises(ExpressionError, match="don_vi_thi_dau 'vận  động' is unknown; near: Vận động"):
+            ask("hc", don_vi_thi_dau="vận  động")
+    assert edition.count("hc", don_vi_thi_dau="Đoàn 3") == 0
+
+
+def test_a_series_over_time_is_of_periods_of_one_length(medals, project):
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    with (project / "data" / "periods.csv").open("a", encoding="utf-8") as file:
+        file.write("2030-H1,6 tháng đầu năm 2030,,false\n")
+    edition = Edition("2031-Q2", project / "data")
+    assert len(edition.over("hc.vang()", "2031-Q1")) == 2
+    with pytest.raises(InputError, match="found '2030-H1'; expected a period as long as 2031-Q2"):
+        edition.over("hc.vang()", "2030-H1", "2031-Q1")
 
 
 def test_a_column_that_stands_twice_is_told(medals):

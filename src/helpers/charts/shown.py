@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 
 from .. import show
 from ..columns import of_cells
-from ..data.units import base
+from ..data.units import base, counted_in
 from ..language import _
 from ..problems import InputError, Problem, unknown_kind
 from ..values.figures import Figure, only_figures
@@ -122,10 +122,15 @@ def in_document(
         said = f"{caption.subtitle}: trong kỳ không có số liệu."
         return Shown(f'<p class="nothing"{named}>{to_html(said)}</p>', to_text(said))
     figures = values.to_numpy().ravel()
-    for unit in filter(None, {caption.unit, *(figure.unit for figure in figures if not figure.is_rescaled)}):
-        show.refuse_other_unit("charts", unit, figures)
+    show.refuse_other_unit("charts", caption.unit, figures)
+    for unit in {
+        figure.unit for figure in figures if not figure.is_rescaled
+    }:  # of each other: triệu đồng beside tỷ đồng
+        alike = [figure for figure in figures if counted_in(figure.unit)[1] == counted_in(unit)[1]]
+        show.refuse_other_unit("charts", unit, alike)
     for name, row in values.iterrows():
         show.refuse_other_rows("charts", [name], list(row))
+        show.refuse_other_head("charts", label(name), list(row))
     for head, column in zip(labels(values.columns), values, strict=True):
         show.refuse_other_head("charts", head, values[column])
     units = {figure.unit.lower() for figure in figures}

@@ -138,6 +138,8 @@ class Frames(Numbers):
         ordered = sorted((row["date_to"], row["period"]) for row in alike)
         earlier = [period for last, period in ordered if last < own["date_to"]]
         self._note_read("periods", (), ("period", "kind", "date_to"), earlier=True)
+        for other in (each for each in periods if each in self._periods and self._periods[each]["kind"] != own["kind"]):
+            raise unknown_name("edition.over", _("a period as long as {period}", period=self.period), other, earlier)
         found = {period: self._then(of, period) for period in periods or earlier} | {self.period: self.evaluate(of)}
         index = [Code(period, to_text(self.of(period).label)) for period in found]
         return Column([*found.values()], index=pd.Index(index, dtype=object, name="period"), dtype=object)

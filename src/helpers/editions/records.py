@@ -29,6 +29,7 @@ from ..problems import InputError, Problem, nearest, refuse, unknown_name
 from ..project import data_folder, here
 from ..values import digits
 from ..values.sources import Cell, Cells
+from ..values.vietnamese import alike
 
 BUILD = "BRIEFING_BUILD"  # in the environment of a build's kernels: the data folder that it has checked
 BUILT = "BRIEFING_BUILT"  # the period that it builds
@@ -302,6 +303,13 @@ class PeriodData:
         """Of the names by which rows are asked for, such as a fact's item: one that only this period lacks has no figure
         yet; one that is nowhere is a mistake of whoever wrote it."""
         table = TABLES[select.table]
+        for name, values in select.where if not rows else ():
+            if table.columns[name].kind == "text" and name not in table.key:
+                texts = {row[name] for row in self._rows(table.name).values()}
+                for value, near in ((each, alike(each, texts)) for each in values if each not in texts):
+                    if near:
+                        there = {"name": name, "value": value, "near": ", ".join(near)}
+                        raise ExpressionError(_("{name} {value!r} is unknown; near: {near}", **there))
         for name, values in select.where:
             if name != "period" and (name,) == table.key and table.columns[name].kind == "text":
                 present = {row[name] for row in rows.values()}
