@@ -206,6 +206,7 @@ def test_a_table_of_plain_pandas_is_shown_with_the_figures_of_its_cells():
         (f"Tăng {{share:.1%}}{Text(' %')}.", r"'1.168,0% %' says its unit twice"),  # as a sentence of the data does
         ("Giảm {share:.1%} điểm phần trăm.", r"'1.168,0% điểm phần trăm' says its unit twice"),
         ("Có {stations:unit} trạm.", r"'12.090 trạm trạm' says its unit twice"),
+        ("Cách nhau {points:.1}%.", r"'22,8 điểm phần trăm%' says its unit twice"),
         ("Chi tăng {fall:.1%}.", r"'tăng -3,8%': write \{figure:trend\}"),
         ("Thu {revenue:.1} tỷ đồng.", r"'3.126.490,0 tỷ đồng': the figure is in 'triệu đồng'"),
         ("Sản lượng {water:unit} m3.", r"'18.947,9 nghìn m3 m3' says its unit twice"),
@@ -225,6 +226,7 @@ def test_a_unit_that_is_said_twice_and_a_code_without_its_label_are_refused(word
                 stations=stations,
                 share=share,
                 fall=fall,
+                points=Figure(Decimal("22.8"), "%") - Figure(Decimal(0), "%"),
                 revenue=revenue,
                 water=Figure(Decimal("18947.9"), "nghìn m3", decimals=1),
             )

@@ -12,7 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING, Protocol
 from weakref import ReferenceType
 
-from ..data.units import counted_in, misnamed
+from ..data.units import POINTS, counted_in, misnamed
 from ..language import _
 from .sources import Cell, Cells
 
@@ -98,7 +98,8 @@ def refuse_slips(html: str) -> None:
                     unit=own[1],
                 )
             )
-        again = re.match(r"%|điểm phần trăm|lần(?! lượt|\w)", words) if said.endswith("%") else None
+        of_percent = said.endswith(("%", POINTS))
+        again = re.match(rf"%|{POINTS}|lần(?! lượt|\w)", words) if of_percent else None
         ends = "|".join(map(re.escape, {unit, counted_in(unit)[1]}))  # "nghìn m3" behind which "m3" is said
         if again or (again := re.match(rf"(?:{ends})(?!\w)", words) if unit else None):
             raise TypedDigits(
