@@ -13,7 +13,7 @@ from .columns import of_cells
 from .data.expressions import Select, operation, selections
 from .data.expressions import parse as parse_expression
 from .data.schema import TABLES
-from .data.units import MANY, POINTS, RATIO, base, misnamed, no_sum
+from .data.units import MANY, POINTS, RATIO, base, counted_in, misnamed, no_sum
 from .editions import Edition
 from .language import _
 from .problems import InputError, Problem, remark, unknown_kind, unknown_name
@@ -99,10 +99,11 @@ def table(
         if rows is not None and not isinstance(rows, pd.Series):
             raise unknown_kind(f"show.table, {name}", rows, _("a series, such as a column of the frame"))
     refuse_names("show.table", names_of_program(name for name, head in columns.items() if head is name), "columns={}")
-    cells = (cell for name in columns for cell in frame[name])
+    cells = [cell for name in columns for cell in frame[name]]
     refuse_names("show.table", names_of_columns([*cells, *(frame.index if index else ())]), "frame.rename({})")
     heads: dict[str | None, str] = {None: index} if index else {}
     heads.update(columns.items())
+    refuse_unit_of_caption("show.table", caption, cells)
     for name, head in columns.items():
         for unit in re.findall(r"\(([^()]+)\)$", to_text(head)):
             refuse_other_unit("show.table", unit, frame[name])
@@ -193,6 +194,14 @@ def refuse_other_unit(call: str, said: str, values: Iterable[object]) -> None:
             raise InputError(
                 Problem(call, 0, "", said, expected, _("Write the unit, or bring the figures to it: values / 1000."))
             )
+
+
+def refuse_unit_of_caption(call: str, caption: object, values: Iterable[object]) -> None:
+    """The same of a caption, "Ngân sách (ĐVT: tỷ đồng)", over figures that count what it names in other thousands."""
+    for unit in re.findall(r"\((?:ĐVT|[Đđ]ơn vị tính)?:? ?([^()]+)\)", to_text(caption)):
+        thing = counted_in(unit.lower())[1]
+        figures = (value for value in values if isinstance(value, Figure))
+        refuse_other_unit(call, unit, [each for each in figures if counted_in(each.unit.lower())[1] == thing])
 
 
 def _is_other(said: str, unit: str) -> bool:

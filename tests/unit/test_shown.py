@@ -316,6 +316,11 @@ def test_a_heading_or_an_axis_in_another_unit_than_its_figures_is_refused():
         show.table(millions, "Vốn", {"spent": "Đã giải ngân (tỷ đồng)"}, index="Công trình")
     with pytest.raises(InputError, match=of_millions):
         charts.bars(millions["spent"], "Vốn", unit="tỷ đồng")
+    for caption in ("Vốn (tỷ đồng)", "Vốn (ĐVT: tỷ đồng)"):
+        with pytest.raises(InputError, match=of_millions):
+            show.table(millions, caption, {"spent": "Đã giải ngân"}, index="Công trình")
+        with pytest.raises(InputError, match=of_millions):
+            charts.bars(millions["spent"], caption)
     with pytest.raises(InputError, match="'triệu đồng'; expected the unit of its figures, 1000 triệu đồng"):
         charts.bars(millions["spent"] / 1000, "Vốn", unit="triệu đồng")
     with pytest.raises(InputError, match="'triệu đồng'; expected the unit of its figures, tỷ đồng|" + of_millions):

@@ -133,6 +133,7 @@ def in_document(
         show.refuse_other_head("charts", label(name), list(row))
     for head, column in zip(labels(values.columns), values, strict=True):
         show.refuse_other_head("charts", head, values[column])
+    show.refuse_unit_of_caption("charts", caption.subtitle, figures)
     units = {figure.unit.lower() for figure in figures}
     caption = replace(caption, unit=_sourced(caption.unit, units))
     heads = [_sourced(head, units) for head in heads or values.columns]
