@@ -13,7 +13,7 @@ from .columns import of_cells
 from .data.expressions import Select, operation, selections
 from .data.expressions import parse as parse_expression
 from .data.schema import TABLES
-from .data.units import MANY, POINTS, RATIO, base, counted_in, misnamed, no_sum
+from .data.units import MANY, POINTS, RATIO, counted_in, misnamed, no_sum
 from .editions import Edition
 from .language import _
 from .problems import InputError, Problem, remark, unknown_kind, unknown_name
@@ -207,7 +207,12 @@ def refuse_unit_of_caption(call: str, caption: object, values: Iterable[object])
 def _is_other(said: str, unit: str) -> bool:
     """Whether a heading's unit is one of the tables', and not that of figures that are read or added up."""
     said, unit = said.lower(), unit.lower()
-    if unit in ("", "%", RATIO, POINTS) or "/" in unit or unit.startswith(said) or base(said)[0] == base(unit)[0]:
+    if (
+        unit in ("", "%", RATIO, POINTS)
+        or "/" in unit
+        or unit.startswith(said)
+        or counted_in(said)[1] == counted_in(unit)[1]
+    ):
         return False
     units = (field.unit.lower() for table in TABLES.values() for field in table.columns.values())
     return said in ("%", *MANY) or said in units

@@ -197,6 +197,8 @@ def test_a_unit_of_others_is_not_the_unit_of_a_column(medals, project, unit):
         show.table(rows, "Huy chương", {"vang": f"Vàng ({unit})"}, index="Môn")
     with pytest.raises(InputError, match=f"found '{unit}'; expected the unit of its figures, huy chương"):
         charts.bars(rows["vang"], "Huy chương", unit=unit)
+    add_table(csv(project, "x", "Xã;Khác (nghìn huy chương)", "A;3"), answers(), yes=True, key="xa")
+    assert "0,003" in charts.bars(rows["vang"] / 1000, "H", unit="nghìn huy chương", spec=".3").text
     share = rows["vang"] / rows["vang"].sum()
     assert "(%)" in show.table(share.to_frame("a"), "Cơ cấu", {"a": "Tỷ trọng (%)"}, index="Môn").text
 
