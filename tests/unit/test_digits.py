@@ -66,3 +66,4 @@ def test_a_number_that_is_changed_after_it_was_written_is_none(old, new):
     for spec, value in ((".1%", "0.98"), (".1times", "1.202"), ("trend", "-3.25"), ("02", "5"), (".0", "0.4")):
         share = Figure(Decimal(value), "ratio" if spec[-1] in "%s" else "%", cells=figure.cells, decimals=2)
         prose(f"Đạt {share:{spec}}.")
+    prose(f"Khoảng {round(Figure(Decimal(12090), 'trạm', cells=figure.cells), -3):unit}.")

@@ -131,8 +131,9 @@ def refuse_slips(html: str) -> None:
 def refuse_other_number(value: Decimal, said: str) -> None:
     """Raises TypedDigits for digits that were changed after the figure had written them, as `replace` does."""
     if number := _NUMBER.search(said):
-        printed = Decimal(number[0].replace(".", "").replace(",", "."))
-        step = Decimal(1).scaleb(-len(number[0].partition(",")[2]))
+        whole, _comma, decimals = number[0].replace(".", "").partition(",")
+        printed, zeros = Decimal(f"{whole}.{decimals or 0}"), len(whole) - len(whole.rstrip("0"))
+        step = Decimal(1).scaleb(-len(decimals) if decimals or not printed else zeros)  # round(figure, -3): “12.000”
         if all(abs(abs(value * times) - printed) > step for times in (1, 100, Decimal("0.01"))):  # a share, in percent
             raise TypedDigits(
                 _(
