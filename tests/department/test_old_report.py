@@ -350,6 +350,20 @@ def test_the_numbers_of_an_old_report_are_no_other_periods(tmp_path):
     assert "Begin with it; then: " in made.err and "briefing new 2031-Q1" in made.err
 
 
+def test_the_period_of_an_old_report_in_plain_letters_is_its_own(tmp_path):
+    """Tables of the last quarter of 2025 stood as those of today's: neither line of the title was bold."""
+    old = docx.Document()
+    for text in ("SỞ DU LỊCH", "Bình An, ngày 28 tháng 12 năm 2030", "BÁO CÁO", "Kết quả công tác quý IV năm 2030", "I. KẾT QUẢ", "Đón khách."):  # fmt: skip
+        old.add_paragraph(text)
+    old.save(str(tmp_path / "cu.docx"))
+    made = briefing("init", tmp_path / "moi", "--name", "Sở Du lịch tỉnh Bình An", "--from", tmp_path / "cu.docx")
+    assert made.code == 0, made.err
+    assert (
+        (tmp_path / "moi" / "data" / "periods.csv").read_text(encoding="utf-8").splitlines()[1].startswith("2030-Q4,")
+    )
+    assert "the report's own title, which the program writes: “BÁO CÁO Kết quả công tác quý IV năm 2030”" in made.out
+
+
 def test_a_period_is_as_long_as_the_kind_says(tmp_path):
     named = "--name", "Sở Du lịch tỉnh Bình An", "--period", "2031-H1"
     made = briefing("init", tmp_path / "moi", *named, "--kind", "quarter")

@@ -93,7 +93,10 @@ class Outline:
 
     def _take(self, paragraph: Paragraph, text: str) -> str:
         """Take a paragraph; says what it is: heading, other (a heading of a form that is not ours), title, or text."""
-        marked, before = _is_marked(paragraph), self._before
+        before = self._before
+        marked = _is_marked(paragraph) or (
+            not self.parts and (text.casefold() == "báo cáo" or (self._is_below and text[-1] not in ".:;"))
+        )
         if _TITLE.fullmatch(text) or OF_ALL.fullmatch(text) or _style_of(paragraph).startswith(("Caption", _SOURCE)):
             self._above.append(text)
             return "text"
@@ -163,8 +166,12 @@ class Outline:
 
     def _is_title(self, level: int, text: str) -> bool:
         """Whether a heading of Word's styles is the report's own title: “BÁO CÁO”, and what stands right below it."""
-        below = self._before == "title" and self._titles[-1].casefold() == "báo cáo"
-        return level < self._highest or (not self.parts and (below or text.casefold().startswith("báo cáo")))
+        return level < self._highest or (not self.parts and (self._is_below or text.casefold().startswith("báo cáo")))
+
+    @property
+    def _is_below(self) -> bool:
+        """Whether the line before is “BÁO CÁO” alone: what the report is about stands below it, also in plain letters."""
+        return self._before == "title" and self._titles[-1].casefold() == "báo cáo"
 
     def _counted(self, level: int, text: str) -> Part:
         """A heading whose number Word counts."""
