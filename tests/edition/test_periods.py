@@ -67,6 +67,14 @@ def test_the_period_that_a_period_follows_has_a_key_too(data):
     assert ran.code == 2 and "periods.csv, line 2, column previous: found 'the one before'" in ran.err
 
 
+def test_the_name_of_another_period_is_refused(data):
+    """“quý III năm 2026” at the key of the second quarter was the title of the report."""
+    change("periods", "Quý III năm 2031", "quý II năm 2031")(data)
+    ran = briefing("audit", "--data", data)
+    said = "periods.csv, line 2, column label: found 'quý II năm 2031'; expected a name of 2031-Q3. Write quý III năm 2031, or correct the key."
+    assert ran.code == 2 and said in ran.err
+
+
 def test_an_edition_sees_its_own_period_alone(data):
     before = (data / "periods.csv").read_text(encoding="utf-8").splitlines()
     (data / "periods.csv").write_text("\n".join([before[0], NEXT, before[1], ""]), encoding="utf-8")
@@ -160,7 +168,7 @@ def test_a_label_of_another_period_than_its_key_is_refused(data, label):
     change("periods", "Quý III năm 2031", label)(data)
     ran = briefing("gaps", "--data", data)
     assert ran.code == 2
-    assert f"periods.csv, line 2, column label: found '{label}'; expected a name of 2031-Q3, such as “quý III năm 2031”" in ran.err  # fmt: skip
+    assert f"periods.csv, line 2, column label: found '{label}'; expected a name of 2031-Q3. Write quý III năm 2031" in ran.err  # fmt: skip
 
 
 @pytest.mark.parametrize("label", ["Quý III/2031", "quý 3", "Kỳ báo cáo tháng 7 đến tháng 9"])

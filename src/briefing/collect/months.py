@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from helpers.data.spans import Span
+from helpers.data.spans import Span, spans_of
 from helpers.values.vietnamese import sentence
 
 _MONTH = re.compile(
@@ -216,8 +216,7 @@ def _holds(span: Span, other: Span) -> bool:
 def _named(title: str) -> Iterator[tuple[int, int, Span, str]]:
     """The periods that a title names, each with its place and its words."""
     for year in map(int, re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", title)):
-        for part in ("-Q1", "-Q2", "-Q3", "-Q4", "-H1", "-H2", "-9M", *(f"-{month:02}" for month in range(1, 13)), ""):
-            span = Span.of(f"{year}{part}")
+        for span in spans_of(year):
             if place := re.search(rf"(?<!\w)(?:{_name(span, '')})(?!\w)", title, re.IGNORECASE):
                 yield place.start(), -place.end(), span, place[0]
 

@@ -19,16 +19,13 @@ from .owners import Owners
 from .periods import STANDING, corrected_cell, follows
 from .rows import Row, Rows
 from .schema import TABLES, Field, Table, example, read_with_header, use_tables
-from .spans import KEY, KEY_FORM, Span
+from .spans import KEY, KEY_FORM, Span, label_of_another
 from .validity import WORDS, Validity, day_after, list_of
 
 MOST_DIGITS = 15  # of a number: what a spreadsheet and a computer's fractions keep
 # one way to write a number, so that equal keys are equal texts: no 007, no -0, no digits of other scripts
 _WHOLE = re.compile(r"0|-?[1-9][0-9]*")
 _NUMBER = re.compile(r"(?!-0(?:\.0+)?$)-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-_MONTHS_NAMED = re.compile(
-    r"quý [ivx]+\b|\d+ tháng(?: đầu| cuối)?|\btháng \d+|\b20\d\d\b"
-)  # in what a period is called
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SHORT = _("a number of at most {most_digits} digits", most_digits=MOST_DIGITS)
 _REMEDIES: dict[str, str] = {
@@ -63,11 +60,11 @@ def check_folder(data: Path) -> None:
     if not problems:
         sound = {name: rows for name, (_, rows) in tables.items()}
         for faults in (
+            _of_labels,
             _dangling,
             _of_sources,
             _circular,
             _of_owners,
-            _of_periods,
             _of_cutoffs,
             _of_absences,
             _out_of_time,
@@ -262,21 +259,24 @@ def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
                 yield _wrong(name, line, "source", row, expected, remedy)
 
 
+def _of_labels(tables: dict[str, Rows]) -> Iterator[Problem]:
+    """Names of periods that are another one's: title, headings and sentences of the report say them."""
+    for line, row in tables["periods"].items():
+        span = Span.of(row["period"])
+        if label_of_another(row["label"], span):
+            expected, remedy = (
+                _("a name of {period}", period=span.key),
+                _("Write {label}, or correct the key.", label=span.label),
+            )
+            yield _wrong("periods", line, "label", row, expected, remedy)
+
+
 def _of_owners(tables: dict[str, Rows]) -> Iterable[Problem]:
     try:
         Owners(tables["offices"], tables["owners"])
     except InputError as error:
         return error.problems
     return []
-
-
-def _of_periods(tables: dict[str, Rows]) -> Iterator[Problem]:
-    """Labels that name other months or another year than their key, as those of a copied row do."""
-    for line, row in tables["periods"].items():
-        label = Span.of(row["period"]).label
-        if not {*_MONTHS_NAMED.findall(row["label"].lower())} <= {*_MONTHS_NAMED.findall(label.lower())}:
-            expected = _("a name of {period}, such as “{label}”", period=row["period"], label=label)
-            yield _wrong("periods", line, "label", row, expected, _("Correct it, or the key."))
 
 
 def _of_cutoffs(tables: dict[str, Rows]) -> Iterator[Problem]:

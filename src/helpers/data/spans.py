@@ -14,6 +14,7 @@ from .rows import Row
 
 KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
 KEY_FORM = _("a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05")
+PARTS = ("Q1", "Q2", "Q3", "Q4", "H1", "H2", "9M", *(f"{month:02}" for month in range(1, 13)), "")  # of a year, as keys
 _ROMAN = ("", "I", "II", "III", "IV")
 _KINDS = {1: "month", 3: "quarter", 6: "half", 9: "nine_months", 12: "year"}  # months → code of period_kind
 
@@ -137,6 +138,27 @@ def moved(row: Row, column: str, then: Row, now: Row) -> Row:
     months = int(now["date_from"][5:7]) - int(then["date_from"][5:7])
     of = re.sub(r"\d+", lambda found: f"{(int(found[0]) - 1 + months) % 12 + 1}", row[column])
     return {**row, column: of.zfill(2) if row[column].isdigit() else of}
+
+
+def spans_of(year: int) -> list[Span]:
+    """The parts of a year that have a name, and the year."""
+    return [Span.of(f"{year}-{part}" if part else f"{year}") for part in PARTS]
+
+
+def label_of_another(label: str, span: Span) -> bool:
+    """Whether a label names a period, and not this one.
+
+    >>> label_of_another("quý III năm 2025", Span.of("2025-Q2")), label_of_another("Quý II năm 2025", Span.of("2025-Q2"))
+    (True, False)
+    >>> label_of_another("năm học 2024-2025", Span.of("2025-H1")), label_of_another("3 tháng đầu năm 2025", Span.of("2025-3M"))
+    (False, False)
+    """
+    label = label.casefold()
+    spans = [each for year in re.findall(r"(?<!\d)\d{4}(?!\d)", label) for each in (span, *spans_of(int(year)))]
+    found = max(
+        (each for each in spans if each.label.casefold() in label), key=lambda each: len(each.label), default=span
+    )
+    return found != span
 
 
 def is_nth_month(title: str) -> bool:
