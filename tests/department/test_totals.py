@@ -148,3 +148,20 @@ def test_years_in_which_something_was_are_no_numbers(project):
     declared = (project / "data" / "datapackage.json").read_text(encoding="utf-8")
     assert '"name": "nam_xep_hang", "type": "string"' in declared and '"titleVi": "Di tích",' in declared
     assert lines(project, "di_tich") == ["2031-Q1,Nhà ga,2001,15", "2031-Q1,Dinh I,2014,19"]
+
+
+def test_a_new_row_that_others_beside_it_add_up_to_is_asked(project):
+    """A region among its communes: 4.657.907 visitors for 2.925.582, and no total to tell."""
+    head = "Địa bàn;Khách (lượt);Quốc tế (lượt)"
+    source = csv(project, "khach", head, "Xuân Hương;843210;51200", "Cam Ly;120300;4310", "Mũi Né;692595;40100")
+    assert add_table(source, answers(), yes=True, key="dia_ban", flows="khach,quoc_te")[2] == []
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    rows = "Xuân Hương;953210;52010", "Cam Ly;131400;4480", "Đà Lạt;1084610;56490", "Mũi Né;812595;41230"
+    ran = briefing("import", csv(project, "khach", head, *rows), "--yes", cwd=project)
+    assert ran.code == 2 and "asked: others beside it add up to this new row: is it their sum?" in " ".join(
+        ran.out.split()
+    )
+    first = csv(project, "moi", head, *rows)
+    assert add_table(first, answers(), yes=True, key="dia_ban", period="2031-Q1")[2] == [
+        "rows that others beside them add up to, which a sum of the column counts twice: Đà Lạt"
+    ]

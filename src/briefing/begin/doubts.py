@@ -19,7 +19,7 @@ from ..collect.months import AHEAD, TERMS, is_term, names_later, of_another, of_
 from ..collect.names import otherwise
 from ..collect.notation import Scale, read_number, some, unreadable
 from ..collect.questions import unasked
-from ..collect.totals import PART, Stated, not_of_rows, outermost, wholes_in
+from ..collect.totals import PART, Stated, not_of_rows, outermost, sums_among, wholes_in
 from ..collect.workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Sheet
 
 if TYPE_CHECKING:
@@ -193,6 +193,10 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
         yield _(
             "rows that those below them add up to, which a sum of the column counts twice: {which}", which=some(wholes)
         )
+    elif sums := [draft.named(row) for row in sums_among(_adding(draft))]:
+        yield _(
+            "rows that others beside them add up to, which a sum of the column counts twice: {which}", which=some(sums)
+        )
     units = dict.fromkeys(
         text for column in draft.columns if column.name == "unit" for text in column.values.values() if text
     )
@@ -208,14 +212,19 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
     yield from _spellings(names, data)
 
 
+def _adding(draft: "Draft") -> dict[int, list[Decimal]]:
+    """The numbers of its rows that add up."""
+    adding = [column for column in draft.measured if not is_rate(column.unit)]
+    return {row: [Decimal(column.values[row] or 0) for column in adding] for row in draft.lines}
+
+
 def wholes_of_rows(draft: "Draft") -> dict[int, list[int]]:
     """The rows that the rows below them add up to, with those, where all of a table is such groups."""
-    adding = [column for column in draft.measured if not is_rate(column.unit)]
-    numbers = {row: [Decimal(column.values[row] or 0) for column in adding] for row in draft.lines}
     rows, place = draft.layout.rows, draft.layout.place
     marks = {row: cells[place].text for row, cells in rows.items() if place in cells}
     return wholes_in(
-        numbers, {row: f"{marks[row]}. {draft.named(row)}" if row in marks else draft.named(row) for row in draft.lines}
+        _adding(draft),
+        {row: f"{marks[row]}. {draft.named(row)}" if row in marks else draft.named(row) for row in draft.lines},
     )
 
 

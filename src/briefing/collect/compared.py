@@ -14,6 +14,7 @@ from .months import AHEAD, side
 from .notation import read_date
 from .questions import RowKey, key_of
 from .received import Received
+from .totals import adding, sums_among
 
 if TYPE_CHECKING:
     from .separated import Lines
@@ -50,6 +51,7 @@ def asked(lines: "Lines", received: Received) -> dict[RowKey, Message]:
             said = _("asked: the unit was {before} and is {unit} now; are the row's numbers of that one?", **units)
             told[each.row_key] = said
     told |= _of_other_days(lines)
+    told |= _new_sums(lines, received)
     own, there = lines.of(received.period), lines.known.where((("period", (received.period,)),))
     of_file = {line: row for line, row in there.items() if key_of(lines.table.name, row) in own}
     files = {found.file for row in of_file.values() if (found := origin(row["source"]))}
@@ -67,6 +69,15 @@ def asked(lines: "Lines", received: Received) -> dict[RowKey, Message]:
         new = own.keys() - {key_of(lines.table.name, row) for row in of_file.values()}
         told |= dict.fromkeys(new or own, said)
     return told
+
+
+def _new_sums(lines: "Lines", received: Received) -> Iterator[tuple[RowKey, Message]]:
+    """Rows that no earlier period has, and that others beside them add up to."""
+    names = [name for name in lines.table.full_key[1:] if name != lines.table.next.moved]
+    new = lines.table.next.rows == "measured" and names and lines.known
+    for at in sums_among(adding(lines, received)) if new else ():
+        if not lines.known.like(row := lines.rows[at], names):
+            yield key_of(lines.table.name, row), _("asked: others beside it add up to this new row: is it their sum?")
 
 
 def _of_other_days(lines: "Lines") -> Iterator[tuple[RowKey, Message]]:

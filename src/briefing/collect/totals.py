@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from math import log10
 from typing import TYPE_CHECKING, NamedTuple
 
 from helpers.data.datapackage import ORDER
@@ -26,6 +27,7 @@ _CALLED = re.compile(
     r"(?P<word>tổng|cộng|cả|toàn|chung|tính chung|quý|l(?:ũy|uỹ) kế|\d+ tháng|sáu tháng|chín tháng)\b.*", re.IGNORECASE
 )
 PART = re.compile(r"(?:trong đó|trđ|tđ)\b.*", re.IGNORECASE)
+_TRIES = 4  # as a power of ten
 _SLIP = Decimal("0.05")  # by less a total is another one than its rows give
 _MONTH = re.compile(r"(?:tháng|t)[ ._]*\d{1,2}\b.*|\d{1,2}/\d{4}", re.IGNORECASE)
 
@@ -99,6 +101,30 @@ def wholes_in(numbers: Mapping[int, Sequence[Decimal]], names: Mapping[int, str]
             return {}
         found[lines[at]], at = lines[at + 1 : end], end
     return found if at == len(rows) else {}
+
+
+def sums_among(numbers: Mapping[int, Sequence[Decimal]]) -> list[int]:
+    """Rows that two or more of those right below them, or right above, add up to in each column: too exactly for chance.
+
+    >>> sums_among({2: [Decimal(4119)], 3: [Decimal(8230)], 4: [Decimal(12349)], 5: [Decimal(77)]})
+    [4]
+    >>> sums_among({2: [Decimal(1), Decimal(2)], 3: [Decimal(2), Decimal(3)], 4: [Decimal(3), Decimal(5)]})
+    []
+    """
+    lines, found = [*numbers], []
+    for at, line in enumerate(lines):
+        told = sum(
+            log10(number) for number in numbers[line] if number > 0
+        )  # how many tries it takes to meet it by chance
+        for beside in (lines[at + 1 :], lines[:at][::-1]) if told >= _TRIES else ():
+            left = numbers[line]
+            for count, other in enumerate(beside, 1):
+                left = [one - part for one, part in zip(left, numbers[other], strict=True)]
+                if count > 1 and not any(left):
+                    found.append(line)
+                if min(left) < 0 or not any(left):
+                    break
+    return [*dict.fromkeys(found)]
 
 
 def outermost(parts: Iterable[int], names: Mapping[int, str], wholes: Mapping[int, Sequence[int]]) -> list[int]:
@@ -197,9 +223,8 @@ def controls_of(lines: "Lines", received: Received, known: Rows) -> Iterator[Ans
     of_period = lines.known.where((("period", (received.period,)),)).values()
     there = {**{key_of(table.name, row): row for row in of_period}, **own}
     key = table.full_key[1:]
-    names = {at: " ".join(row[each] for each in key) for at, row in lines.rows.items() if at not in lines.totals}
-    adding = [each for each in lines.measured if not is_rate(table.columns[each].unit)]
-    numbers = {at: [Decimal(read.get(lines.cell(each, at)) or 0) for each in adding] for at in names}
+    numbers = adding(lines, received)
+    names = {at: " ".join(lines.rows[at][each] for each in key) for at in numbers}
     for number, parts in lines.totals.items():
         row, parts = lines.rows[number], outermost(parts, names, wholes_in(numbers, names))
         if row["period"] != received.period:
@@ -215,6 +240,14 @@ def controls_of(lines: "Lines", received: Received, known: Rows) -> Iterator[Ans
                 label, reading = f"{stated.title} ({row[name]})", Reading((stated.readings[0],))
                 of = (lines.sheet, stated.cell, row[stated.column], reading, before.get("value", ""))
                 yield Answer("controls", "value", {"source": "", **made}, label, *of)
+
+
+def adding(lines: "Lines", received: Received) -> dict[int, list[Decimal]]:
+    """The numbers of a file's rows that add up, without its totals."""
+    read = {each.cell: each.reading.values[0] for each in received.answers}
+    columns = [each for each in lines.measured if not is_rate(lines.table.columns[each].unit)]
+    rows = [at for at in lines.rows if at not in lines.totals]
+    return {at: [Decimal(read.get(lines.cell(each, at)) or 0) for each in columns] for at in rows}
 
 
 def _stated_in(lines: "Lines", number: int, parts: Sequence[int], read: Mapping[str, str]) -> Iterator[Stated]:
