@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from ..data.expressions import CHANGES, COMPARED, ExpressionError, naming
 from ..data.rows import Records, Row
 from ..data.schema import TABLES, Table
-from ..data.validity import Validity, list_of
+from ..data.validity import Side, Validity, list_of
 from ..language import _
 from .registers import Instance, day_of, relation
 
@@ -92,23 +92,24 @@ def same_rows(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Tables that are added up by codes have rows for the same codes: else their sums are of different things."""
     other = earlier(right, records)
     for table in _tables(left, lambda table: bool(table.key) and all(table.columns[name].codes for name in table.key)):
-        if other is None or not other[table.name]:
+        if other is None or not (then := other[table.name]):
             continue
-        now, then = (by_key(table, found) for found in (records, other))
-        if not now:
-            cells = tuple((table.name, line, name) for line in then.values() for name in fact_columns(table))
+        if not (now := records[table.name]):
+            cells = tuple((table.name, line, name) for line in then for name in fact_columns(table))
             yield table.name, cells, f"{table.title}, kỳ này chưa có dòng nào, kỳ so sánh có {len(then)}"
             continue
-        lost = then.keys() - now.keys() - _out_of_time(table, other, records)
-        new = now.keys() - then.keys() - _out_of_time(table, records, other)
-        sides = (("kỳ so sánh có mà kỳ này không có", then, lost), ("kỳ này có mà kỳ so sánh không có", now, new))
+        validity, (own, others) = (
+            Validity(records["validity"]),
+            (Side(each.period, each.__getitem__) for each in (records, other)),
+        )
+        lost, new = validity.lacking(table, then, own), validity.lacking(table, now, others)
+        sides = (("kỳ so sánh có mà kỳ này không có", lost), ("kỳ này có mà kỳ so sánh không có", new))
         said = [
-            f"{words}: {'; '.join(_words(table, key, records) for key in rows if key in chosen)}"
-            for words, rows, chosen in sides
-            if chosen
+            f"{words}: {'; '.join(_words(table, tuple(row[name] for name in table.key), records) for row in rows.values())}"
+            for words, rows in sides
+            if rows
         ]
-        lines = [*(then[key] for key in then if key in lost), *(now[key] for key in now if key in new)]
-        cells = tuple((table.name, line, name) for line in lines for name in fact_columns(table))
+        cells = tuple((table.name, line, name) for line in (*lost, *new) for name in fact_columns(table))
         yield table.name, cells, f"{table.title}, {', '.join(said)}" if said else ""
 
 
@@ -165,13 +166,6 @@ def _words(table: Table, key: tuple[str, ...], records: Records) -> str:
 
 def _label(codes: str, code: str, records: Records) -> str:
     return records["codes"].like({"list": codes, "code": code}, ("list", "code")).get("label", code)
-
-
-def _out_of_time(table: Table, records: Records, other: Records) -> set[tuple[str, ...]]:
-    """The keys of rows that could not be in another period, as their codes do not hold in it: no row is missed there."""
-    validity, period = Validity(records["validity"]), other.period
-    rows = records[table.name].values()
-    return {tuple(row[name] for name in table.key) for row in rows if any(validity.out_of_time(table, row, period))}
 
 
 def name_of(table: Table, row: Row, records: Records) -> str:

@@ -161,13 +161,17 @@ class Validity:
             table, found = TABLES[pair[0].table], [matching(select) for select in pair]
             fixed = table.next.rows == "measured" and table.key and not table.observations
             for rows, there in zip(found, (then, now), strict=True) if fixed and all(found) else ():
-                known = {table.row_id(row) for row in there.rows(table.name).values()}
-                absences = there.rows("absences")
-                for row in rows.values():
-                    said = {each["state"] for each in said_of(absences, table.name, row)}
-                    lacks = table.row_id(row) not in known and said.isdisjoint(NOTHING_THERE)
-                    if lacks and not any(self.out_of_time(table, row, there.period)):
-                        yield there, table.name, row
+                yield from ((there, table.name, row) for row in self.lacking(table, rows, there).values())
+
+    def lacking(self, table: Table, rows: Rows, there: Side) -> Rows:
+        """The rows that another period could have and has not, nor says that there was nothing."""
+        known, absences = {table.row_id(row) for row in there.rows(table.name).values()}, there.rows("absences")
+        return Rows(
+            (line, row)
+            for line, row in rows.items()
+            if table.row_id(row) not in known and not any(self.out_of_time(table, row, there.period))
+            if {each["state"] for each in said_of(absences, table.name, row)}.isdisjoint(NOTHING_THERE)
+        )
 
     def told(self, listed: str, code: str) -> str:
         """What is known of a code that does not hold: "until 2025-06-30, now 'commune' (reason)"."""
