@@ -65,7 +65,8 @@ def drawn(
     draw: gets the axes and the values as plain numbers, labels in their index: `lambda axes, numbers: sns.boxplot(
     numbers, ax=axes)`. Small multiples are drawn on `plt.subplots` of its own. It draws and writes what it is given, which
     the chart's table and source say, each at its name, or their sums, means and shares; anything else is handed in:
-    `charts.drawn(values / 1000, …)`. height: in points; the width is the page's. Raises InputError for what is none of
+    `charts.drawn(values / 1000, …)`. Bars begin at 0, each at a place of its own; a mean, a median and a running sum are called
+    so, in the caption or along the axis. height: in points; the width is the page's. Raises InputError for what is none of
     these, for words that stand over one another, and for parts that black-and-white print does not tell apart.
     """
     called = [*values.axes]

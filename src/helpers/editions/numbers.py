@@ -145,8 +145,9 @@ class Numbers(Words):
     def growth(self, figure: Figure | str) -> Figure:
         """How much more a figure is than in the same period last year, in percent.
 
-        Computed where both periods have its rows, else as the source states it (a control of the kind growth, or a column
-        `growth` beside the figure's); missing where nothing says it, and where last year's was below 0.
+        Computed where both periods have its rows, all of a sum's, else as the source states it (a control of the kind growth,
+        or a column `growth` beside the figure's); missing where nothing says it, and where last year's was below 0. A row that
+        could not be there last year is declared: in absences.csv (none) of that period, or in validity.csv since when it is.
 
         >>> edition = Edition("2024-H1")
         >>> edition.growth(edition.figure("edocuments", "documents")).text("trend")
