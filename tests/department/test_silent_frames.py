@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from conftest import briefing
 from department import answers, csv
+from samples import SYNTHETIC
 
 from briefing.begin.tables import add_table
 from helpers import charts, explained, show
@@ -51,6 +52,13 @@ def test_words_and_names_stand_in_the_order_of_the_alphabet(medals):
     names = [str(name) for name in medals["mon"].sort_values()]
     assert names == ["An quyền", "Ấn quyền", "Cờ vua", "Điền kinh", "Wushu"] == sorted(medals["mon"])
     assert [str(name) for name in medals.set_index("mon").sort_index().index] == names
+    edition = Edition("2031-Q3", SYNTHETIC)
+    levels = edition.register("dossiers_received")["level"]
+    in_list = [code for code in edition.codes("level") if code in {*levels}]
+    assert in_list != sorted(map(str, in_list)) and [*levels.groupby(levels).size().index] == in_list == sorted(
+        {*levels}
+    )
+    assert min(*levels, "a") == "a"
 
 
 def test_the_head_of_a_column_is_not_the_name_of_another(medals):

@@ -202,7 +202,7 @@ def test_what_pandas_cannot_ask_of_figures_is_asked_by_brackets(edition):
 def test_a_merge_says_which_rows_it_loses_unless_it_was_asked_to(edition):
     """A district written in another way had dropped nine communes without a word."""
     received = edition.register("dossiers_received").groupby("level", as_index=False).dossiers.sum()
-    lost = r"^merge leaves out 2 rows that have no partner: .*province.*\. Write .*how='outer'"
+    lost = r"^merge leaves out 2 rows that have no partner: commune, land_office\. Write .*how='outer'"
     for merge in (type(received).merge, joined.merge):
         with pytest.warns(UserWarning, match=lost):
             assert len(merge(received, received[["level"]].iloc[:2], on="level")) == 2

@@ -50,7 +50,7 @@ class Words(PeriodData):
             raise unknown_name("edition.code", _("a list of codes.csv"), codes, self.labels)
         if code not in labels:
             raise unknown_name("edition.code", _("a code of {codes}", codes=codes), code, labels)
-        return Code(code, labels[code], role)
+        return Code(code, labels[code], role, [*labels].index(code))
 
     def text(self, table: str, column: str, **where: str) -> Text:
         """The text of one cell; empty where no row matches."""

@@ -13,7 +13,34 @@ from .sources import Cells, join, merge
 _SPECS: dict[str, Callable[[str], str]] = {"": str, "lower": vietnamese.lower_first, "upper": vietnamese.sentence}
 
 
-class Text(str):
+class _Ordered(str):
+    """Words that pandas and Python sort as readers do."""
+
+    @property
+    def in_order(self) -> tuple[object, ...]:
+        return vietnamese.alphabetical(str(self))
+
+    def __lt__(self, other: str) -> bool:
+        return self._beside(other) < 0 if isinstance(other, str) else NotImplemented
+
+    def __gt__(self, other: str) -> bool:
+        return self._beside(other) > 0 if isinstance(other, str) else NotImplemented
+
+    def __le__(self, other: str) -> bool:
+        return self._beside(other) <= 0 if isinstance(other, str) else NotImplemented
+
+    def __ge__(self, other: str) -> bool:
+        return self._beside(other) >= 0 if isinstance(other, str) else NotImplemented
+
+    def _beside(self, other: str) -> int:
+        """Below 0 where it comes before the other, above where it comes after."""
+        own, others = vietnamese.alphabetical(str(self)), vietnamese.alphabetical(str(other))
+        if isinstance(other, _Ordered) and isinstance(other, type(self)):
+            own, others = self.in_order, other.in_order
+        return (own > others) - (own < others)
+
+
+class Text(_Ordered):
     """Text of a cell. In an f-string it keeps its source; digits in it (names such as IPv6) are data, not typed.
 
     The spec `lower` starts it with a lower-case letter, `upper` with an upper-case one. `+` gives a text that has the
@@ -35,18 +62,6 @@ class Text(str):
 
     def __radd__(self, other: str) -> str:
         return _together(other, self) if _is_words(other) else NotImplemented
-
-    def __lt__(self, other: str) -> bool:
-        return vietnamese.alphabetical(str(self)) < vietnamese.alphabetical(str(other))
-
-    def __gt__(self, other: str) -> bool:
-        return vietnamese.alphabetical(str(self)) > vietnamese.alphabetical(str(other))
-
-    def __le__(self, other: str) -> bool:
-        return not self > other
-
-    def __ge__(self, other: str) -> bool:
-        return not self < other
 
     def lower_first(self) -> Text:
         """The text as it stands inside a sentence, with its source."""
@@ -71,19 +86,25 @@ def _together(left: str, right: str) -> str:
     return Text("".join([left, right]), merge(getattr(left, "cells", ()) + getattr(right, "cells", ())))
 
 
-class Code(str):
-    """A code with its Vietnamese label: equal to the code, read as the label. Its role says what colour it has.
+class Code(_Ordered):
+    """A code with its Vietnamese label: equal to the code, read as the label. Its role says what colour it has, its place
+    where it stands in its list.
 
     `code + "…"` is refused: it might mean either. `f"{code} …"` has the label, `f"{code!s}…"` the code.
     """
 
     label: str
     role: str
+    place: int
 
-    def __new__(cls, code: str, label: str, role: str = "") -> Code:
+    def __new__(cls, code: str, label: str, role: str = "", place: int = 0) -> Code:
         self = super().__new__(cls, code)
-        self.label, self.role = label, role
+        self.label, self.role, self.place = label, role, place
         return self
+
+    @property
+    def in_order(self) -> tuple[object, ...]:
+        return self.place, *super().in_order
 
     def __add__(self, other: object) -> str:
         said = _(
