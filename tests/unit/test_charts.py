@@ -766,6 +766,12 @@ def test_a_log_scale_has_numbers_along_it():
     )
 
 
+def test_an_axis_may_be_called_as_something_is_counted_elsewhere():
+    values = series(FINES, labels=dict(zip(FINES, "ABC", strict=True)), unit="lượt")
+    for words in ("Trạm", "Lũy kế (%)", "Lượt khách"):
+        assert picture(charts.drawn(values, bars(set_ylabel=(words,)), "Khách", unit="lượt")) is not None
+
+
 def test_what_is_called_a_running_sum_is_drawn():
     draw = bars(lambda numbers: numbers.cumsum())
     assert (

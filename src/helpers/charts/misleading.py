@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from .. import show
+from ..data.units import counted_in
 from ..language import _
 from ..values.figures import Figure
 from .shapes import Bars, bars_of, derived, fault, within
@@ -34,12 +35,17 @@ def refuse_misleading(
         for line in axes.lines:
             course = np.asarray(line.get_ydata(orig=False), dtype=float)
             _refuse_gap_as_zero(course, numbers)
-            if sums and len(course) == len(numbers) > 1:
-                _refuse_uncalled(course, numbers, said if np.ptp(course) else "lũy kế", sums, lines=True)
+            if sums and len(course) == len(numbers) > 1 and np.ptp(course):  # else it is a line of reference
+                _refuse_uncalled(course, numbers, said, sums, lines=True)
         _refuse_swapped_key(axes, numbers)
         for axis in (axes.xaxis, axes.yaxis):
-            for part in _NUMBER_OF.findall(axis.get_label_text()):
-                show.refuse_other_unit("charts.drawn", part.strip(), figures)
+            for part in map(str.strip, _NUMBER_OF.findall(axis.get_label_text())):
+                alike = [each for each in figures if _counted(each.unit) == _counted(part)]  # “Trạm” may be no unit
+                show.refuse_other_unit("charts.drawn", part, alike)
+
+
+def _counted(unit: str) -> str:
+    return counted_in(unit.lower())[1]
 
 
 def _refuse_cut(bars: Bars) -> None:
