@@ -189,3 +189,23 @@ def test_two_rows_that_have_each_others_numbers_are_asked(project, in_workbook):
     ran = briefing("import", path, "--yes", cwd=project)
     words = "asked: Năm Căn ↔ Trần Văn Thời have each other's number of before: were they exchanged?"
     assert ran.code == 2 and words in said(ran) and len(lines(project, "hs")) == 5, said(ran)
+
+
+def test_a_workbook_offers_no_names_of_what_has_happened_before_and_asks_of_them(project):
+    """The drop-down of new decisions had those of the last quarter, and one that was chosen was taken."""
+    source = csv(project, "phat", "Quyết định;Ngày;Số tiền (triệu đồng)", "QĐ-01;03/01/2031;5", "QĐ-02;30/3/2031;60")
+    add_table(source, answers(), yes=True, key="quyet_dinh", listed=True, flows="so_tien")
+    owned(project, "phat")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
+    (path,) = project.parent.glob("VP_*.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = next(sheet for sheet in book.worksheets if sheet.title.startswith("DS"))
+    assert "QĐ-01" not in str([cell.value for each in book.worksheets for row in each.iter_rows() for cell in row])
+    for at, row in enumerate((("QĐ-02", "12/4/2031", 7), ("QĐ-03", "13/4/2031", 8)), 5):
+        for letter, value in zip("CDE", row, strict=True):
+            sheet[f"{letter}{at}"] = value
+    book.save(path)
+    ran = briefing("import", path, "--yes", "--only-good", cwd=project)
+    assert "asked: 2031-Q1 has a row of this name: is it another one? In longer periods both are one" in said(ran)
+    assert lines(project, "phat")[2:] == ["2031-Q2,QĐ-03,2031-04-13,8"], said(ran)

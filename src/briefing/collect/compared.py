@@ -10,7 +10,7 @@ from helpers.data.rows import Row
 from helpers.data.spans import Span
 from helpers.language import Message, _
 
-from .months import AHEAD, side
+from .months import event_days, side
 from .notation import read_date
 from .questions import RowKey, key_of
 from .received import Received
@@ -81,30 +81,23 @@ def _new_sums(lines: "Lines", received: Received) -> Iterator[tuple[RowKey, Mess
 
 
 def _of_other_days(lines: "Lines") -> Iterator[tuple[RowKey, Message]]:
-    """Rows of a list of what has happened, whose days have all been of their own period, with a day or the name of another one."""
-    days_of = [each for each in lines.header if each and lines.table.columns[each].kind == "date"]
-    past = [each for each in days_of if not AHEAD.search(lines.table.columns[each].title)]
+    """Rows of a list of what has happened with a day or the name of another period."""
     key = lines.table.full_key[1:]
     others = {tuple(row[each] for each in key): row["period"] for row in lines.known.values()}
-    for name in (each for each in past if lines.table.next.rows == "others" and _in_time(lines, each)):
+    for name in event_days(lines.table, lines.known.values()):
         for row in lines.rows.values():
-            days, period = read_date(row[name]).values, row["period"]
+            days, period = read_date(row.get(name, "")).values, row["period"]
             title, other = lines.table.columns[name].title or name, others.get(tuple(row[each] for each in key), period)
             if days and all(side(day, Span.of(period)) for day in days):
                 said = _("asked: “{title}” is a day of another period than {period}", title=title, period=period)
                 yield key_of(lines.table.name, row), said
-            elif other != period and not lines.table.observations:
-                said = _(
-                    "asked: {period} has a row of this name: is it another one? In longer periods both are one",
-                    period=other,
-                )
-                yield key_of(lines.table.name, row), said
+            elif other != period:
+                yield key_of(lines.table.name, row), named_before(other)
 
 
-def _in_time(lines: "Lines", name: str) -> bool:
-    """Whether all days of a column have been of their own period."""
-    known = [(row[name], row["period"]) for row in lines.known.values() if row[name] and row["period"]]
-    return bool(known) and not any(side(day, Span.of(period)) for day, period in known)
+def named_before(period: str) -> Message:
+    """What is asked of a row of what has happened under a name of an earlier period."""
+    return _("asked: {period} has a row of this name: is it another one? In longer periods both are one", period=period)
 
 
 def lost(lines: "Lines", received: Received) -> list[str]:

@@ -21,6 +21,8 @@ from helpers.language import Message, _
 from helpers.problems import nearest
 from helpers.values.vietnamese import sentence, slug
 
+from .compared import named_before
+from .months import event_days
 from .notation import Reading, Scale
 from .questions import Questions, RowKey, key_of
 from .received import Answer, Remarks, Weight
@@ -87,7 +89,8 @@ def _listing(questions: Questions, table: Table, office: Office) -> Listing:
     shown = [] if table.asked else [row for row in own or again if questions.owners.of(table.name, row) == office]
     valid = tuple(row for row in shown if not any(questions.edition.out_of_time(table, row)))
     keys = (name for name in table.listed if name in table.key and table.columns[name].kind == "text")
-    offered = {name: tuple(dict.fromkeys(row[name] for row in [*own, *last])) for name in keys}
+    named = own if event_days(table, questions.rows(table.name).values()) else [*own, *last]  # each happens once
+    offered = {name: tuple(dict.fromkeys(row[name] for row in named)) for name in keys}
     choices = {each: found for each in table.listed if (found := questions.choices(table.columns[each]))}
     return Listing(table, valid, choices, offered, max(_FEWEST_LINES, 2 * len(last)))
 
@@ -240,7 +243,11 @@ class Lists:
         return row
 
     def _answers(self, table: Table, line: ListLine, row: Row, existing: Row) -> Iterator[Answer]:
+        rows = self.questions.rows(table.name)
+        same = rows.like(row, table.full_key[1:]) if not existing and event_days(table, rows.values()) else {}
         for name, (cell, typed, reading) in line.cells.items():
+            if same and same["period"] != row["period"] and reading.value:
+                reading = reading._replace(said=named_before(same["period"]), sure=False)
             if name not in table.full_key:
                 label = f"{table.title}, {_words(table, row)} - {title_of(table.columns[name]).lower()}"
                 old = existing.get(name, "")

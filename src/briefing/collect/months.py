@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from helpers.data.datapackage import Table
+from helpers.data.rows import Row
 from helpers.data.spans import Span, spans_of
 from helpers.values.vietnamese import sentence
 
@@ -168,6 +170,19 @@ def named_first(title: str) -> tuple[Span, str] | None:
     """
     found = min(_named(title), default=None)
     return found[2:] if found else None
+
+
+def event_days(table: Table, rows: Iterable[Row]) -> list[str]:
+    """The columns of a list that say when something has happened: their days have all been of their own period."""
+    known = [row for row in rows if row["period"]]
+    days = [each for each in table.columns.values() if each.kind == "date" and not AHEAD.search(each.title)]
+    told = {each.name: [(row[each.name], row["period"]) for row in known if row[each.name]] for each in days}
+    events = table.next.rows == "others" and not table.observations
+    return [
+        name
+        for name, each in told.items()
+        if events and each and not any(side(day, Span.of(period)) for day, period in each)
+    ]
 
 
 def of_another(lines: Iterable[str], span: Span) -> str:
