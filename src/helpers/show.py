@@ -42,6 +42,7 @@ _OF_PERIODS = [
 _STATISTICS = ("count", "sum", "mean", "median", "std", "min", "max", "size", "nunique")
 _AS_PROGRAMS = re.compile(r"[a-z_][a-z0-9_]*")
 SHORT = 14  # characters: a text that is not broken
+_STATED = 6  # decimals that somebody may have stated
 
 
 class Count(Text):
@@ -148,7 +149,8 @@ def _decimals(column: pd.Series) -> str:
     stated = [each for each in column if isinstance(each, Figure) and not each.is_missing]
     places = {each.decimals for each in stated}
     alike = len({each.unit for each in stated}) == 1 and len(places) > 1 and None not in places
-    return f".{max(filter(None, places))}" if alike else ""
+    most = max(filter(None, places), default=0)
+    return f".{most if most <= _STATED else 2}" if alike else ""  # more have been computed by Excel
 
 
 def titles_of(frame: pd.DataFrame) -> dict[str, str]:

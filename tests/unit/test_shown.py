@@ -131,6 +131,8 @@ def test_numbers_of_one_kind_have_as_many_decimals_in_each_row_of_a_column():
     said = show.table(frame, "Chi", {"Chi": "Chi", "Khác": "Khác"}).text.splitlines()[2:]
     assert said == ["4.812,5 | 7,5%", "3.950,0 | 3", "- | 2", "2,0 | 1,25"]
     assert "3.950 | 3" in show.table(frame, "Chi", {"Chi": "Chi", "Khác": "Khác"}, formats={"Chi": ".0"}).text
+    frame["Chi"] = [Figure(Decimal(each), "%", decimals=places) for each, places in (("12.7367346938776", 13), ("15", 0), ("2", 0), ("3", 0))]  # fmt: skip
+    assert "12,74% | " in show.table(frame, "Chi", {"Chi": "Chi", "Khác": "Khác"}).text  # “.13” was refused
 
 
 def test_numbers_about_the_audit_are_set_as_numbers(edition):
