@@ -459,7 +459,8 @@ def test_a_title_without_marks_is_said(project):
     source = csv(project, "khach-theo-tinh", "Tỉnh;Khách (lượt)", "Hà Nội;301", "Huế;98")
     said = briefing("add", "table", source, "--key", "tinh", "--yes", cwd=project).out
     assert "look at: the title “Khach theo tinh”, which the report prints: say it with its marks, --title" in said
-    titled = "--table", "khac", "--title", "Khách theo tỉnh"
+    assert "look at: Khách: in a period that consists of others they stay empty, unless --flows or --levels" in said
+    titled = "--table", "khac", "--title", "Khách theo tỉnh", "--flows", "khach"
     assert "look at" not in briefing("add", "table", source, "--key", "tinh", "--yes", *titled, cwd=project).out
 
 
@@ -483,3 +484,20 @@ charts.lines(khach, "Lượt khách", name="khach")"""
     assert ran.code == 0, ran.err
     page = (project / "reports" / FIRST / "briefing.html").read_text(encoding="utf-8")
     assert [page.count(f">Tháng {n}</text>") for n in (1, 2, 3)] == [1, 1, 1]
+
+
+def test_a_part_of_a_columns_name_is_enough_where_it_is_one_columns(project):
+    """“trong_do_noi_dia” is a name that the program makes: “noi_dia” was refused."""
+    head = "Xã;Tổng số (lượt);Trong đó: nội địa (lượt);Trong đó: quốc tế (lượt)"
+    source = csv(project, "khach", head, "An Hải;30;20;10", "Bắc Sơn;25;18;7")
+    add_table(source, answers(), yes=True, key="xa", flows="tong_so,noi_dia,quoc_te")
+    declared = (project / "data" / "datapackage.json").read_text(encoding="utf-8")
+    assert declared.count('"accrual": "flow"') == 3
+    with pytest.raises(InputError, match="trong_do"):
+        add_table(
+            csv(project, "khac", head, "An Hải;30;20;10", "Bắc Sơn;25;18;7"),
+            answers(),
+            yes=True,
+            key="xa",
+            flows="trong_do",
+        )

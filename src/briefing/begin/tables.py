@@ -227,6 +227,11 @@ class Draft:
 
     def __getitem__(self, name: str) -> Column:
         found = next((column for column in self.columns if name in (column.name, column.title)), None)
+        parts = [
+            column for column in self.columns if f"_{name}_" in f"_{column.name}_"
+        ]  # “noi_dia” of “trong_do_noi_dia”
+        if found is None and len(parts) == 1:
+            return parts[0]
         if found is None:
             raise unknown_name(self.file, _("a column"), name, [column.name for column in self.columns])
         return found

@@ -4,6 +4,7 @@ import click
 
 from helpers.data.datapackage import read_package
 from helpers.data.schema import package_file
+from helpers.data.units import is_rate
 from helpers.language import _
 from helpers.project import here
 
@@ -46,7 +47,10 @@ def run(what: str, name: str, yes: bool, table: str, **told: Any) -> int:
             files, left, doubts = add_section(name, table, ask), list[str](), list[str]()
         else:
             files, left, doubts = add_table(name, ask, yes, table=table, **told)
-            title = read_package(package_file(here().data))["resources"][-1]["titleVi"]
+            resource = read_package(package_file(here().data))["resources"][-1]
+            if yes and not (told["listed"] or told["observations"]):
+                doubts += _unsaid(resource["schema"]["fields"])
+            title = resource["titleVi"]
             if yes and not told["title"] and title.isascii():
                 doubts += [
                     _("the title “{title}”, which the report prints: say it with its marks, --title", title=title)
@@ -62,3 +66,17 @@ def run(what: str, name: str, yes: bool, table: str, **told: Any) -> int:
         ]
     )
     return 0
+
+
+def _unsaid(fields: list[dict[str, Any] | str]) -> list[str]:
+    """What has not been said of numbers: what becomes of them in a period that consists of others."""
+    numbers = (field for field in fields if isinstance(field, dict) and field["type"] in ("number", "integer"))
+    if unsaid := [
+        field["titleVi"] for field in numbers if "accrual" not in field and not is_rate(field.get("unit", ""))
+    ]:
+        said = _(
+            "{columns}: in a period that consists of others they stay empty, unless --flows or --levels name them",
+            columns=", ".join(unsaid),
+        )
+        return [said]
+    return []
