@@ -45,6 +45,13 @@ def test_subtotals_that_the_rows_above_give_are_no_rows(project):
     assert [line.rpartition(",")[0] for line in lines(project, "hs")] == [f"2031-Q1,Lớp {n}" for n in (6, 7, 10, 11)]
 
 
+def test_a_subtotal_of_one_row_beside_others_is_no_row(project):
+    rows = "Xuân Hương;100", "Cam Ly;200", "Cộng khu vực Đà Lạt;300", "Mũi Né;500", "Cộng khu vực ven biển;500"
+    source = csv(project, "khach", "Địa bàn;Khách (lượt)", *rows, "Tổng cộng;800")
+    left = add_table(source, answers(), yes=True, key="dia_ban", flows="khach")[1]
+    assert left == [f"row {row}: a total is not taken: the rows give it" for row in (4, 6, 7)] and not controls(project)
+
+
 def test_a_subtotal_with_a_slip_is_no_row_either(project):
     source = csv(project, "hs", "Khối;Học sinh (em)", "Lớp 6;520", "Lớp 7;480", "Cộng THCS;1.010", "Lớp 10;300", "Lớp 11;290")  # fmt: skip
     left = add_table(source, answers(), yes=True, key="khoi", levels="hoc_sinh")[1]

@@ -15,7 +15,7 @@ from helpers.language import _
 from helpers.problems import Problem
 from helpers.values.vietnamese import short_date
 
-from ..collect.months import AHEAD, TERMS, is_term, names_later, of_another, of_longer, side, term_of
+from ..collect.months import AHEAD, TERMS, is_term, names_later, of_more, side, term_of
 from ..collect.names import otherwise
 from ..collect.notation import Scale, read_number, some, unreadable
 from ..collect.questions import unasked
@@ -101,14 +101,6 @@ def stated_in(draft: "Draft", row: int) -> list[Stated]:
     return found
 
 
-def of_others(draft: "Draft") -> Iterator[Problem]:
-    """The line above a table that names another period: its words do not stand in the title."""
-    if line := of_another(draft.layout.above, draft.span):
-        expected = _("a table of {period}", period=draft.span.key)
-        remedy = _("If only this line is wrong, correct it; of another period, name it with --period.")
-        yield Problem(draft.file, value=line, expected=expected, remedy=remedy)
-
-
 def of_later(draft: "Draft", observations: bool) -> Iterator[Problem]:
     """Rows of months and days that have not come: sums of the period would count them."""
     last = dt.date.fromisoformat(draft.span.told["date_to"])
@@ -158,10 +150,11 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
     last = draft.span.told["date_to"]
     if late := [f"{each.letter}{row} {each.title}" for each in ahead for row in draft.lines if each.values[row] > last]:
         yield _("days after the period, of what cannot have happened yet; deadlines may: {which}", which=some(late))
-    if line := of_longer(draft.layout.above, draft.span):
-        yield (
-            _("the table is of a longer period: are its numbers those of {period} alone?", period=draft.span.key)
-            + f" ({line})"
+    if line := of_more(draft.layout.above, draft.span):
+        yield _(
+            "“{line}” stands above the table: are its numbers those of {period} alone?",
+            line=line,
+            period=draft.span.key,
         )
     means = [each.title for each in draft.measured if each.accrual == "level" and is_rate(each.unit)]
     if means:

@@ -27,14 +27,14 @@ from helpers.values.vietnamese import lower_first, sentence, slug
 from ..collect.excel_csv import rows_of, text_of
 from ..collect.layouts import UNIT, UNNAMED, Layout, heading, sheet_of, units_of
 from ..collect.limits import bytes_of
-from ..collect.months import TERMS, lasting, month_in
+from ..collect.months import TERMS, lasting, month_in, of_another_period
 from ..collect.notation import Reading, Scale, counted, decimal_mark, is_not_yet, read_date, read_number
 from ..collect.questions import repeats
 from ..collect.received import Received
 from ..collect.separated import MOST_TOLD
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
-from .doubts import OWN, given_twice, left_out, of_later, of_others, out_of_sight, to_look_at, without_value
+from .doubts import OWN, given_twice, left_out, of_later, out_of_sight, to_look_at, without_value
 from .following import controls_of, followings, rules_of_rows
 
 Ask = Callable[[str], str]
@@ -104,7 +104,7 @@ def add_table(
     draft.observations, draft.listed = observations, not observations and (listed or not draft.measured)
     if not draft.listed or flows or levels:
         draft.accrue(asked, flows, levels)
-    refuse([*of_others(draft), *of_later(draft, observations)][:MOST_TOLD])
+    refuse([*of_another_period(draft.file, draft.layout.above, draft.span), *of_later(draft, observations)][:MOST_TOLD])
     follow = [*followings(draft)]
     told = [*to_look_at(draft, observations, data), *(each.said(draft) for each in follow)]
     if of_rows := [*rules_of_rows(draft)]:

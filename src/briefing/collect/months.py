@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from helpers.data.datapackage import Table
 from helpers.data.rows import Row
 from helpers.data.spans import Span, spans_of
+from helpers.language import _
+from helpers.problems import Problem
 from helpers.values.vietnamese import sentence
 
 _MONTH = re.compile(
@@ -210,16 +212,29 @@ def of_another(lines: Iterable[str], span: Span) -> str:
     return next(iter(others), "")
 
 
-def of_longer(lines: Iterable[str], span: Span) -> str:
-    """The line above a table that names a part of a year of which the period is one, and not the period.
+def of_another_period(file: str, lines: Iterable[str], span: Span) -> Iterator[Problem]:
+    """What is to be said of a table below such a line."""
+    if line := of_another(lines, span):
+        expected = _("a table of {period}", period=span.key)
+        remedy = _("If only this line is wrong, correct it; of another period, name it with --period.")
+        yield Problem(file, value=line, expected=expected, remedy=remedy)
 
-    >>> of_longer(["DỊCH BỆNH 6 THÁNG ĐẦU NĂM 2031"], Span.of("2031-Q2")), of_longer(["QUÝ II VÀ 6 THÁNG ĐẦU NĂM 2031"], Span.of("2031-Q2"))
+
+def of_more(lines: Iterable[str], span: Span) -> str:
+    """The line above a table that names a part of a year of which the period is one, or another year alone, and not the period.
+
+    >>> of_more(["DỊCH BỆNH 6 THÁNG ĐẦU NĂM 2031"], Span.of("2031-Q2")), of_more(["QUÝ II VÀ 6 THÁNG ĐẦU NĂM 2031"], Span.of("2031-Q2"))
     ('DỊCH BỆNH 6 THÁNG ĐẦU NĂM 2031', '')
+    >>> of_more(["DỊCH BỆNH NĂM 2030"], Span.of("2031-Q2")), of_more(["DỊCH BỆNH NĂM 2031, SO VỚI NĂM 2030"], Span.of("2031-Q2"))
+    ('DỊCH BỆNH NĂM 2030', '')
     """
     for line in lines:
-        named = [each for _at, _to, each, _words in _named(f"{_ASIDE.sub('', line)} năm {span.year}")]
+        text = _ASIDE.sub("", line)
+        named = [each for _at, _to, each, _words in _named(f"{text} năm {span.year}")]
         own = re.search(rf"(?<!\w)(?:{_name(span, '?')})(?!\w)", line, re.IGNORECASE)
-        if not own and any(_holds(each, span) and each not in (span, Span.of(f"{span.year}")) for each in named):
+        longer = any(_holds(each, span) and each not in (span, Span.of(f"{span.year}")) for each in named)
+        years = re.findall(r"\bnăm\s+(\d{4})", text, re.IGNORECASE)
+        if not own and (longer or (years and f"{span.year}" not in years)):
             return line
     return ""
 

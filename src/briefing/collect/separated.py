@@ -26,7 +26,7 @@ from .excel_csv import refuse_ragged, rows_of, separator_of, text_of
 from .layouts import Layout, heading, sheet_of, units_of
 from .limits import bytes_of
 from .marking import AUTHOR
-from .months import lasting, month_in, of_another, of_longer, side
+from .months import lasting, month_in, of_another_period, of_more, side
 from .names import as_before, known_as, otherwise
 from .notation import (
     Reading,
@@ -185,11 +185,13 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
         if gone := lost(lines, received):
             said = _("rows of the period before that the file does not have: {rows}", rows=some(gone))
             received.remarks.tell(lines.sheet, "", None, said)
-        if line := of_longer(grid.layout.above, Span.of(received.period)):
+        if line := of_more(grid.layout.above, Span.of(received.period)):
             said = _(
-                "the table is of a longer period: are its numbers those of {period} alone?", period=received.period
+                "“{line}” stands above the table: are its numbers those of {period} alone?",
+                line=line,
+                period=received.period,
             )
-            received.remarks.tell(lines.sheet, "", line, said)
+            received.remarks.tell(lines.sheet, "", None, said)
     for at, text in [*grid.layout.across.items()] if found else ():
         said = _("a line across the table is not read")
         next(iter(found.values())).remarks.tell(lines.sheet, f"A{at}", text, said)
@@ -208,10 +210,7 @@ class Lines:
         # of rows that nothing tells apart, such as waiting times, the key is their place
         added = [each for each in ("period", ORDER) if each in table.full_key and each not in self.header]
         self.header += added
-        if "period" in added and (line := of_another(layout.above, span)):
-            expected = _("a table of {period}", period=period)
-            remedy = _("If only this line is wrong, correct it; of another period, name it with --period.")
-            raise InputError(Problem(grid.name, value=line, expected=expected, remedy=remedy))
+        refuse(of_another_period(grid.name, layout.above if "period" in added else (), span))
         wrong = [head for head, column in zip(heads, self.header, strict=False) if column not in {"", *table.columns}]
         wrong = wrong or [column for column in table.full_key if column not in self.header]
         if wrong or len(set(self.header)) < len(self.header):

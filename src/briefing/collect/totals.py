@@ -77,7 +77,7 @@ def totals_in(facts: Mapping[int, Cells]) -> dict[int, list[int]]:
     for row, cells in facts.items():
         above = (parts for parts in (since, all_above) if any(_CALLED.fullmatch(cell.text) for cell in cells.values()))
         named = any(_adds_up(cell.text, names) for cell in cells.values())
-        if named or any(_is_called(cells, [facts[each] for each in parts]) for parts in above):
+        if named or any(_is_called(cells, [facts[each] for each in parts], bool(found)) for parts in above):
             found[row], since = since, []
         else:
             since.append(row)
@@ -133,14 +133,15 @@ def outermost(parts: Iterable[int], names: Mapping[int, str], wholes: Mapping[in
     return [row for row in parts if row not in within and not PART.match(names[row])]
 
 
-def _is_called(cells: Cells, parts: Sequence[Cells]) -> bool:
+def _is_called(cells: Cells, parts: Sequence[Cells], beside_others: bool) -> bool:
+    """Whether a row is called a total and is one of these. beside_others: of other totals, so that it may be of one row."""
     for letter, cell in cells.items():
-        if len(parts) > 1 and (called := _CALLED.fullmatch(cell.text)):
-            beside = [part[letter].text for part in parts if letter in part]
-            kinds = [_kind(found["word"]) for found in map(_CALLED.fullmatch, beside) if found]
-            if _kind(called["word"]) in kinds:
+        if (called := _CALLED.fullmatch(cell.text)) and (len(parts) > 1 or (beside_others and parts)):
+            names = [part[letter].text for part in parts if letter in part]
+            if _kind(called["word"]) in [_kind(found["word"]) for found in map(_CALLED.fullmatch, names) if found]:
                 return False  # “Quý III” below “Quý I” and “Quý II”
-            return all(map(_MONTH.fullmatch, beside)) or min(_differences(cells, parts), default=1) < _SLIP
+            differs = min(_differences(cells, parts), default=Decimal(1))
+            return all(map(_MONTH.fullmatch, names)) or differs < (_SLIP if len(parts) > 1 else _SLIP / 1000)
     return False
 
 
