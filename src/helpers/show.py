@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from .audit.contradictions import is_change
 from .columns import of_cells
 from .data.expressions import Select, operation, selections
 from .data.expressions import parse as parse_expression
@@ -110,6 +111,8 @@ def table(
             refuse_other_unit("show.table", unit, frame[name])
         refuse_other_head("show.table", head, frame[name])
     specs = [formats.get(name or "", "" if name is None else _decimals(frame[name])) for name in heads]
+    for of, spec in zip(heads, specs, strict=True):
+        refuse_levels("show.table", spec, frame[of] if of else ())
     short = [  # a column of short words, such as units, dates and states, keeps each on one line
         name is not None and all(len(_text(cell, spec)) <= SHORT for cell in frame[name])
         for name, spec in zip(heads, specs, strict=True)
@@ -218,6 +221,18 @@ def _is_other(said: str, unit: str) -> bool:
         return False
     units = (field.unit.lower() for table in TABLES.values() for field in table.columns.values())
     return said in ("%", *MANY) or said in units
+
+
+def refuse_levels(call: str, spec: str, values: Iterable[object]) -> None:
+    """Raises InputError for a number that is to be printed as a rise or a fall, “tăng 953.210”, and is none."""
+    edition = digits.at_work() if digits.at_work else None
+    if not isinstance(edition, Edition) or not ("trend" in spec or spec.startswith("+")):
+        return
+    for figure in (value for value in values if isinstance(value, Figure) and value.expression and value.value):
+        if not is_change(figure.expression, edition):
+            expected = _("a change, as the format “{spec}” says what rises", spec=spec)
+            remedy = _("Give edition.growth(figure), values.pct_change() or now - before, or another format.")
+            raise InputError(Problem(call, 0, "", figure.text("unit"), expected, remedy))
 
 
 def refuse_other_head(call: str, head: object, values: Iterable[object]) -> None:

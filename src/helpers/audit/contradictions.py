@@ -8,7 +8,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..data.expressions import CHANGES, LAST_YEAR, Call, Expression, Number, Operation, Select, moved, selections
+from ..data.expressions import (
+    CHANGES,
+    LAST_YEAR,
+    Call,
+    Expression,
+    Negative,
+    Number,
+    Operation,
+    Select,
+    moved,
+    selections,
+)
 from ..data.schema import TABLES
 from ..data.units import RATIO, counted_in, is_rate
 from ..data.validity import list_of
@@ -41,6 +52,9 @@ _NO_WHOLE = {
 _EARLIER = re.compile(  # what says that a number is of another time
     rf"\btrước\b|\bcùng kỳ\b|\bquý [IVX]+\b|\bnăm (?:\d|{FIGURE}|ngoái)|\btháng\b|\btừ {FIGURE}|\bso với\b|\bqua các (?:kỳ|quý|năm)\b",
     re.IGNORECASE,
+)
+_CHANGES = re.compile(  # what a column of changes is called; of one of decreases no sign says what rises
+    r"(?=.*(?:\btăng\b|chênh lệch|biến động|so với|điểm phần trăm))(?:.*\btăng\b.*|(?:(?!\bgiảm\b).)*)", re.IGNORECASE
 )
 _OF_WHOLE = re.compile(r"^trong đó:? (?:có )?", re.IGNORECASE)  # before what a part is called
 
@@ -284,25 +298,33 @@ def _change(printed: Printed, facts: Facts) -> Figure | None:
 def _signed_part(expression: Expression, edition: Edition) -> Expression | None:
     """The change in an expression, of which it may be a multiple or the size without its sign."""
     match expression:
-        case Call("abs", (inner,)):
+        case Call("abs", (inner,)) | Negative(inner):
             return _signed_part(inner, edition)
         case Operation(first, rest) if not expression.is_sum:
             parts = [each for each in (first, *(each for _, each in rest)) if not isinstance(each, Number)]
-            return _signed_part(parts[0], edition) if len(parts) == 1 else None
-    return expression if _is_change(expression, edition) else None
+            if len(parts) == 1:
+                return _signed_part(parts[0], edition)
+    return expression if is_change(expression, edition) else None
 
 
-def _is_change(expression: Expression, edition: Edition) -> bool:
+def is_change(expression: Expression | None, edition: Edition) -> bool:
+    """Whether a number says by its sign what rises: a difference, what is computed of one, or what a source states as one."""
     match expression:
-        case Call(function=function):
-            return function in CHANGES
-        case Operation(rest=rest):
-            return any(sign == "-" for sign, _ in rest)
+        case Call("abs", (inner,)) | Negative(inner):
+            return is_change(inner, edition)
+        case Call(function, parts):
+            return function in (*CHANGES, "slope") or all(is_change(each, edition) for each in parts)
+        case Operation(first, rest):
+            parts = (first, *(part for _, part in rest))
+            if not expression.is_sum:
+                return any(is_change(each, edition) for each in parts)
+            return any(sign == "-" for sign, _ in rest) or all(is_change(each, edition) for each in parts)
         case Select(table="controls", where=where):
             stated = edition.records_of("controls")["controls"].where(where)
             return {row["kind"] for row in stated.values()} == {"growth"}
-        case Select(column=column):
-            return column in CHANGES
+        case Select(table, column):
+            field = TABLES[table].columns.get(column)
+            return column in CHANGES or (field is not None and bool(_CHANGES.fullmatch(f"{field.title} {field.unit}")))
     return False
 
 

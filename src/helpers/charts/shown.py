@@ -131,6 +131,7 @@ def in_document(
     for name, row in values.iterrows():
         show.refuse_other_rows("charts", [name], list(row))
         show.refuse_other_head("charts", label(name), list(row))
+    show.refuse_levels("charts", spec, figures)
     for head, column in zip(labels(values.columns), values, strict=True):
         show.refuse_other_head("charts", head, values[column])
     show.refuse_unit_of_caption("charts", caption.subtitle, figures)
