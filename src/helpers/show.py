@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from .audit.contradictions import is_change
+from .audit.contradictions import EARLIER, is_change, other_periods
 from .columns import of_cells
 from .data.expressions import Select, operation, selections
 from .data.expressions import parse as parse_expression
@@ -137,6 +137,8 @@ def table(
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
         first = next(iter(heads))
         add([label if name is None else sums.get(name, label if name == first else "") for name in heads], css="total")
+    words = [caption, *heads.values(), *(spanning or {}), *(() if groups is None else groups), *frame.index]
+    say_other_period("show.table", words, frame[[*columns]].to_numpy().ravel())
     head, first_line = _head(frame, heads, formats, spanning or {}, quotients or {})
     source, note = source_line(frame), as_printed("".join(body))
     html = (
@@ -221,6 +223,23 @@ def _is_other(said: str, unit: str) -> bool:
         return False
     units = (field.unit.lower() for table in TABLES.values() for field in table.columns.values())
     return said in ("%", *MANY) or said in units
+
+
+def say_other_period(call: str, words: Iterable[object], values: Iterable[object]) -> None:
+    """Of what prints nothing but numbers of another period, if no word says so: an old cell, a copied one."""
+    edition = digits.at_work() if digits.at_work else None
+    known = [each.expression for each in values if isinstance(each, Figure) and each.expression and each.cells]
+    if not isinstance(edition, Edition) or not known or EARLIER.search(" ".join(map(to_text, words))):
+        return
+    periods = [other_periods(each, edition) for each in known]
+    if all(periods):
+        there = {"call": call, "periods": ", ".join(sorted(set().union(*periods))), "period": edition.period}
+        remark(
+            _(
+                "{call}: all its numbers are of {periods}, and no word says so: name that period, or take {period}",
+                **there,
+            )
+        )
 
 
 def refuse_levels(call: str, spec: str, values: Iterable[object]) -> None:

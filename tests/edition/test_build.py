@@ -172,17 +172,21 @@ def test_formats_that_still_say_the_same_are_kept(rebuilt):
     assert {path.suffix for path in folder.glob("briefing*.*")} == {".html", ".pdf"}  # an old Word file would be untrue
 
 
-def test_a_deleted_notebook_leaves_the_report(few):
+def test_a_deleted_notebook_leaves_the_report_and_what_it_printed_is_named(few):
     title = "</span> Cấp giấy phép xuất bản, họp báo, thông tin điện tử</h"
 
-    def html() -> str:
+    def built() -> tuple[bool, list[str]]:
         ran = few.briefing("build", "--format", "html")
         assert ran.code == 0, ran.err
-        return (few.folder / "reports" / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
+        html = (few.folder / "reports" / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
+        unprinted = re.findall(r"no section prints a row of 2031-Q3 of ([\w., ]+)\.csv", ran.err)
+        return title in html, unprinted[0].split(".csv, ") if unprinted else []
 
-    assert title in html()
+    is_there, unprinted = built()
+    assert is_there and "licences" not in unprinted
     only(few.folder, *(name for name in FEW if name != "13_publishing"))
-    assert title not in html()
+    is_there, unprinted = built()
+    assert not is_there and "licences" in unprinted
 
 
 def test_an_interrupted_swap_keeps_the_last_edition(tmp_path):

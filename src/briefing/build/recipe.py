@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from ..document.formats import Report as Document
     from ..document.revised import Revised
+    from ..document.tree import Tree
     from .running.execution import Result
 
 TRIES = 3  # builds that are begun again because notebooks change meanwhile
@@ -148,6 +149,7 @@ def _build(todo: Plan, edition: Edition, report: Report, shown: Show | None) -> 
             from .final import refuse_missing
 
             refuse_missing(made.tree)
+        notes += _unprinted(made.tree, edition)
         write_formats(made, new, shown or (lambda page: None))
         contents = made.contents
         assert contents  # of a whole document
@@ -270,6 +272,19 @@ def check_data(data: Path, period: str) -> Edition:
     edition = sound(data, period)
     checks(edition.records)
     return edition
+
+
+def _unprinted(made: Tree, edition: Edition) -> list[str]:
+    """What is said of tables that offices fill and of which no section prints a row, as if one read another period's."""
+    from helpers.data.datapackage import tables_of_program
+    from helpers.data.schema import TABLES
+
+    from ..document.printed import tables_printed
+
+    own = {name for name, table in TABLES.items() if table.periodic and table.sourced} - tables_of_program().keys()
+    rows = edition.records_of(*sorted(own - tables_printed(made.body)))
+    left = ", ".join(f"{name}.csv" for name, own in rows.items() if own)
+    return [_("no section prints a row of {period} of {tables}", tables=left, period=edition.period)] if left else []
 
 
 def _keep_same(todo: Plan, new: Path) -> None:

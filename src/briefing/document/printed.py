@@ -100,6 +100,12 @@ def printed(body: HtmlElement) -> list[Printed]:
     return [Printed(each) for each in body.xpath("descendant-or-self::*[self::data or @data-cells]")]
 
 
+def tables_printed(body: HtmlElement) -> set[str]:
+    """The tables of which something is printed outside the annex, or computed."""
+    sources = body.xpath(".//@data-cells[not(ancestor::section[@class='annex'])]")
+    return {cells.partition(":")[0] for source in dict.fromkeys(sources) for cells in source.split(";")}
+
+
 class Article:
     """Findings that one change would settle, as the annex has them (`helpers.review`).
 

@@ -49,7 +49,7 @@ _NO_WHOLE = {
     "min": "số nhỏ nhất",
     "quantile": "phân vị",
 }
-_EARLIER = re.compile(  # what says that a number is of another time
+EARLIER = re.compile(  # what says that a number is of another time
     rf"\btrước\b|\bcùng kỳ\b|\bquý [IVX]+\b|\bnăm (?:\d|{FIGURE}|ngoái)|\btháng\b|\btừ {FIGURE}|\bso với\b|\bqua các (?:kỳ|quý|năm)\b",
     re.IGNORECASE,
 )
@@ -265,12 +265,17 @@ def _is_of_then(expression: Expression) -> bool:
 @contradiction("other_period", "Số in ra là của kỳ nêu trong câu")
 def _other_period(sentence: Sentence, facts: Facts) -> Iterator[str]:
     """A figure of another period in a sentence that names none."""
-    if _EARLIER.search(sentence.words):
+    if EARLIER.search(sentence.words):
         return
     for printed in sentence.printed.values():
-        periods = {select.period for select in selections(printed.expression) if TABLES[select.table].periodic}
-        if periods and not periods & {"", facts.edition.period}:
+        if periods := other_periods(printed.expression, facts.edition):
             yield f"{printed.figure.text('unit')} là của kỳ khác ({', '.join(sorted(periods))})"
+
+
+def other_periods(expression: Expression, edition: Edition) -> set[str]:
+    """The periods of which a number is; none if one of them is the edition's own or a part of it."""
+    periods = {select.period for select in selections(expression) if TABLES[select.table].periodic}
+    return set() if periods & {"", edition.period, *edition.parts} else periods
 
 
 @contradiction("unknown", "Số in ra là của dòng có trong số liệu")

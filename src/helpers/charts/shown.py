@@ -132,6 +132,8 @@ def in_document(
         show.refuse_other_rows("charts", [name], list(row))
         show.refuse_other_head("charts", label(name), list(row))
     show.refuse_levels("charts", spec, figures)
+    words = (caption.subtitle, caption.title, note, *labels(values.index), *labels(values.columns))
+    show.say_other_period("charts", words, figures)
     for head, column in zip(labels(values.columns), values, strict=True):
         show.refuse_other_head("charts", head, values[column])
     show.refuse_unit_of_caption("charts", caption.subtitle, figures)

@@ -1,11 +1,16 @@
 """Figures that a format, an argument or a heading would tell as what they are not."""
 
 import re
+import warnings
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import briefing
+from department import answers, csv
 from samples import SYNTHETIC
 
+from briefing.begin.tables import add_table
 from helpers import charts, show
 from helpers.editions import Edition
 from helpers.problems import InputError
@@ -48,3 +53,35 @@ def test_whatever_is_a_change_has_one(edition, stations):
     printed = show.table(pd.DataFrame(told), "Trạm", {name: f"Cách {name}" for name in told}, "Loại", formats).text
     assert printed.splitlines()[3] == "3G | +745 | +22,6% | +22,6% | +22,6% | +22,61% | -973,33 | -"
     prose(f"Trạm {((now.iloc[1] - now.iloc[0]) / now.iloc[0]):.1trend}, {now.iloc[1].growth(now.iloc[0]):.1trend}.")
+
+
+def said(make) -> list[str]:
+    """What is said while something is made."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        make()
+    return [str(each.message) for each in caught]
+
+
+@pytest.fixture
+def quarters(project: Path) -> Edition:
+    """The second of two quarters, of which only the first has medals yet."""
+    add_table(csv(project, "hc", "Môn;Vàng (huy chương)", "Bơi;5", "Cờ vua;1"), answers(), yes=True, key="mon")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    return Edition("2031-Q2", project / "data")
+
+
+def test_a_table_of_another_period_alone_says_so(quarters):
+    """A report of the second quarter printed all of the first's medals, and no word of it."""
+    before = quarters.of("2031-Q1").register("hc").set_index("mon")[["vang"]]
+    heads = {"vang": "Vàng"}
+    expected = "all its numbers are of 2031-Q1, and no word says so: name that period, or take 2031-Q2"
+    assert said(lambda: show.table(before, "Huy chương", heads, index="Môn")) == [f"show.table: {expected}"]
+    assert said(lambda: charts.bars(before["vang"], "Huy chương")) == [f"charts: {expected}"]
+    named = [
+        lambda: show.table(before, "Huy chương quý I", heads, index="Môn"),
+        lambda: show.table(before, "Huy chương", {"vang": "Quý trước"}, index="Môn"),
+        lambda: charts.bars(before["vang"], "Huy chương", title="Quý trước Bơi dẫn đầu"),
+        lambda: charts.lines(quarters.over("hc.vang()").to_frame("Vàng"), "Huy chương"),
+    ]
+    assert [said(make) for make in named] == [[]] * 4
