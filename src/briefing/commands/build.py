@@ -26,10 +26,13 @@ from ..terminal import say, shown
 @click.option("--force", is_flag=True, help=_("run sections although nothing they read has changed"))
 def run(order: Order, **asked: Any) -> None:
     """Build an edition: HTML, figures and executed notebooks."""
+    from ..collect.cited import refuse_contradicted
     from ..progress import Progress
 
     if asked["final"] and asked["remarked"]:
         raise click.UsageError(_("--final is the copy that is sent, --with-remarks one that is discussed: name one"))
+    if asked["final"]:
+        refuse_contradicted(order.data, order.period)
     begun = time.perf_counter()
     order = replace(order, **asked)
     with Progress() as progress:

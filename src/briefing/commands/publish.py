@@ -18,6 +18,7 @@ def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
     """Publish an edition: signed, without open errors, in a folder that stays."""
     from ..build.recipe import locate
     from ..build.versions import versions
+    from ..collect.cited import refuse_contradicted
     from ..document.remarks import told
     from ..history.publishing import ask_reasons, publish
     from ..history.signing import unsigned
@@ -31,6 +32,7 @@ def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
         print(_("{reasons} written to {path}; commit it, then publish.", reasons=written, path=path))
     else:
         order, tables = locate(order)
+        refuse_contradicted(order.data, order.period)
         if kept := versions(order.folder):
             say(*told(kept[-1].contents, order.period, tables.rows))
         print(_("Published: {folder}; commit it.", folder=shown(publish(order))))

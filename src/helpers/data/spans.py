@@ -61,6 +61,15 @@ class Span(NamedTuple):
                 return f"{months} tháng đầu năm {self.year}"
         return f"tháng {self.part if self.last < 3 else self.last} năm {self.year}"
 
+    def holds(self, key: str) -> bool:
+        """Whether another period is this one or a part of it.
+
+        >>> Span.of("2025-H1").holds("2025-Q2"), Span.of("2025-H1").holds("2025-Q3")
+        (True, False)
+        """
+        other = Span.of(key)
+        return other.year == self.year and self.first <= other.first and other.last <= self.last
+
     @property
     def before(self) -> Span:
         """The span of the same length that ends where this one begins; of the year's first months: the year before."""

@@ -1,0 +1,63 @@
+"""A number that was typed over by hand, while its row still cites the cell of a kept file that says another one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import briefing
+from department import answers, csv, workbook
+
+from briefing.begin.tables import add_table
+from briefing.collect.cited import contradicted
+
+
+@pytest.fixture
+def kept(project: Path) -> Path:
+    """Of a workbook: Phan Thiết 309202 visitors, 63.5 % of rooms taken; of a CSV: 5 gold medals for swimming, 1 for chess."""
+    source = project.parent / "khach.xlsx"
+    heads = ["Xã", "Khách (lượt)", "Công suất (%)"]
+    workbook(source, ["Đơn vị tính: như ở đầu cột"], heads, ["Phan Thiết", 309202, 63.5], ["Mũi Né", 812595, 61.25])
+    add_table(str(source), answers(), yes=True, key="xa", flows="khach")
+    medals = csv(project, "hc", "Môn;Vàng (huy chương)", "Bơi;5", "Cờ vua;1")
+    add_table(medals, answers(), yes=True, key="mon")
+    return project / "data"
+
+
+def typed_over(data: Path, table: str, old: str, new: str) -> list[str]:
+    path = data / f"{table}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return [str(problem) for problem in contradicted(data, "2031-Q1")]
+
+
+def test_what_stands_in_the_cell_is_taken(kept):
+    assert [*contradicted(kept, "2031-Q1")] == []
+    assert typed_over(kept, "khach", "63.5", "63.50") == []
+
+
+def test_a_number_that_its_cell_does_not_say_is_named(kept):
+    (said,) = typed_over(kept, "khach", "309202", "390202")
+    assert said.startswith(
+        "khach.csv, line 2, column khach: found '390202'; expected 309.202, as cell B3 of khach.xlsx ("
+    )
+    (_first, second) = typed_over(kept, "hc", "Bơi,5", "Bơi,7")
+    assert (
+        "hc.csv, line 2, column vang: found '7'; expected 5, as cell B2 of hc.csv (hc) says, which its row cites"
+        in second
+    )
+
+
+def test_a_number_from_elsewhere_is_no_matter_of_the_cell(kept):
+    """Its row says where it is from, or nothing is kept of it."""
+    assert typed_over(kept, "hc", "Bơi,5,[hc.csv]hc!B2", "Bơi,7,Công văn 12") == []
+    (kept / "sources" / "2031-Q1" / "khach.xlsx").unlink()
+    assert typed_over(kept, "khach", "309202", "390202") == []
+
+
+def test_no_copy_to_be_sent_is_made_of_it(kept, project):
+    typed_over(kept, "khach", "309202", "390202")
+    for arguments in (("build", "--final"), ("publish", "2031-Q1")):
+        ran = briefing(*arguments, cwd=project)
+        assert ran.code == 2 and "found '390202'; expected 309.202, as cell B3" in ran.err
