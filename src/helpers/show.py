@@ -9,13 +9,23 @@ from typing import Any
 
 import pandas as pd
 
-from .audit.contradictions import EARLIER, is_change, other_periods
 from .columns import of_cells
-from .data.expressions import Select, operation, selections
+from .data.expressions import operation
 from .data.expressions import parse as parse_expression
 from .data.schema import TABLES
-from .data.units import MANY, POINTS, RATIO, counted_in, misnamed, no_sum
+from .data.units import RATIO, no_sum
 from .editions import Edition
+from .heads import (
+    names_of_columns,
+    names_of_program,
+    refuse_levels,
+    refuse_names,
+    refuse_other_head,
+    refuse_other_rows,
+    refuse_other_unit,
+    refuse_unit_of_caption,
+    say_other_period,
+)
 from .language import _
 from .problems import InputError, Problem, remark, unknown_kind, unknown_name
 from .values import digits
@@ -24,24 +34,13 @@ from .values.figures import total as total_of
 from .values.markup import Shown, attributes, figures_in, to_html, to_text
 from .values.sources import Cells, join, parse
 from .values.texts import Text
-from .values.together import NoSum, is_sum_of_wholes, parts_of, periods_of, refuse_false_sum
+from .values.together import NoSum, is_sum_of_wholes, parts_of, refuse_false_sum
 from .values.vietnamese import round_half_up
 
 __all__ = ["as_printed", "rounded", "shares", "source_line", "table"]  # what notebooks call of it
 LONG = 60  # characters: a text that needs a wide column
 _PERCENT = re.compile(r"\d+(?:,(\d+))?%")
 ROUNDED = "Tổng các tỷ lệ thành phần có thể không bằng tổng chung do làm tròn số."
-_COMPARES = re.compile(r"so với|so sánh|tăng|giảm|chênh|tốc độ|%", re.IGNORECASE)
-_OF_PERIODS = [
-    (re.compile(words, re.IGNORECASE), which)
-    for words, which in (
-        (r"cùng kỳ|năm trước", "last_year"),
-        (r"(?:kỳ|quý) trước", "previous"),
-        (r"(?:kỳ|quý|năm) (?:này|nay)", "period"),
-    )
-]
-_STATISTICS = ("count", "sum", "mean", "median", "std", "min", "max", "size", "nunique")
-_AS_PROGRAMS = re.compile(r"[a-z_][a-z0-9_]*")
 SHORT = 14  # characters: a text that is not broken
 _STATED = 6  # decimals that somebody may have stated
 
@@ -117,7 +116,7 @@ def table(
         name is not None and all(len(_text(cell, spec)) <= SHORT for cell in frame[name])
         for name, spec in zip(heads, specs, strict=True)
     ]
-    body, lines, last_group = [], [], None
+    body, lines, called, last_group = [], [], list[list[object]](), None
 
     def add(cells: list[object], css: str = "", indented: bool = False) -> None:
         body.append(_row(cells, specs, bool(index), indented, css, [] if css else short))
@@ -130,8 +129,9 @@ def table(
             lines.append(to_text(group))
         last_group = group
         indented = indent is not None and bool(indent.iloc[position])
-        refuse_other_rows("show.table", [label, *row], list(row))
+        called.append([label, *row])
         add([label if name is None else row[name] for name in heads], indented=indented)
+    refuse_other_rows("show.table", called, {head: frame[name] for name, head in columns.items()})
     _refuse_other_quotients(frame, quotients or {})
     if isinstance(total, pd.Series) or total:
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
@@ -171,133 +171,6 @@ def _a_frame(rows: object) -> pd.DataFrame:
         expected = _("a frame or a series, as edition.register and edition.figures give them")
         raise unknown_kind("show.table", rows, expected, _("One figure is for prose(…)."))
     return with_gaps(of_cells(rows))
-
-
-def names_of_program(names: Iterable[object]) -> list[object]:
-    """Those that are called as programs call things: "stations", "ma_2", ("stations", "sum")."""
-    return [name for name in names if type(name) is tuple or (type(name) is str and _AS_PROGRAMS.fullmatch(name))]
-
-
-def names_of_columns(words: Iterable[object]) -> list[object]:
-    """Those that are the name of a declared column or of a statistic, of which `melt` and `agg` make words."""
-    names = {*_STATISTICS, *(name for table in TABLES.values() for name in table.columns)}
-    return [word for word in dict.fromkeys(word for word in words if type(word) is str) if word in names]
-
-
-def refuse_names(call: str, names: Sequence[object], written: str) -> None:
-    """Raises InputError for names that stand where readers expect words. written: how words are given, with {} for them."""
-    if names:
-        example = written.replace("{}", f"{{{', '.join(f'{name!r}: …' for name in names)}}}")
-        remedy = _("Write {example}", example=example.replace("…", "'…'"))
-        raise InputError(Problem(call, 0, "", None, _("words for readers, not names of a program"), remedy))
-
-
-def refuse_other_unit(call: str, said: str, values: Iterable[object]) -> None:
-    """Raises InputError where a heading or an axis names another unit than its figures have, “tỷ đồng” of “triệu đồng”."""
-    for figure in (value for value in values if isinstance(value, Figure)):
-        if misnamed(said, figure.unit, figure.factor if figure.is_rescaled else 1) or _is_other(said, figure.unit):
-            times = f"{1 / figure.factor:f} " if figure.is_rescaled else ""
-            expected = _("the unit of its figures, {unit}", unit=times + figure.unit)
-            raise InputError(
-                Problem(call, 0, "", said, expected, _("Write the unit, or bring the figures to it: values / 1000."))
-            )
-
-
-def refuse_unit_of_caption(call: str, caption: object, values: Iterable[object]) -> None:
-    """The same of a caption, "Ngân sách (ĐVT: tỷ đồng)", over figures that count what it names in other thousands."""
-    for unit in re.findall(r"\((?:ĐVT|[Đđ]ơn vị tính)?:? ?([^()]+)\)", to_text(caption)):
-        thing = counted_in(unit.lower())[1]
-        figures = (value for value in values if isinstance(value, Figure))
-        refuse_other_unit(call, unit, [each for each in figures if counted_in(each.unit.lower())[1] == thing])
-
-
-def _is_other(said: str, unit: str) -> bool:
-    """Whether a heading's unit is one of the tables', and not that of figures that are read or added up."""
-    said, unit = said.lower(), unit.lower()
-    if (
-        unit in ("", "%", RATIO, POINTS)
-        or "/" in unit
-        or unit.startswith(said)
-        or counted_in(said)[1] == counted_in(unit)[1]
-    ):
-        return False
-    units = (field.unit.lower() for table in TABLES.values() for field in table.columns.values())
-    return said in ("%", *MANY) or said in units
-
-
-def say_other_period(call: str, words: Iterable[object], values: Iterable[object]) -> None:
-    """Of what prints nothing but numbers of another period, if no word says so: an old cell, a copied one."""
-    edition = digits.at_work() if digits.at_work else None
-    known = [each.expression for each in values if isinstance(each, Figure) and each.expression and each.cells]
-    if not isinstance(edition, Edition) or not known or EARLIER.search(" ".join(map(to_text, words))):
-        return
-    periods = [other_periods(each, edition) for each in known]
-    if all(periods):
-        there = {"call": call, "periods": ", ".join(sorted(set().union(*periods))), "period": edition.period}
-        remark(
-            _(
-                "{call}: all its numbers are of {periods}, and no word says so: name that period, or take {period}",
-                **there,
-            )
-        )
-
-
-def refuse_levels(call: str, spec: str, values: Iterable[object]) -> None:
-    """Raises InputError for a number that is to be printed as a rise or a fall, “tăng 953.210”, and is none."""
-    edition = digits.at_work() if digits.at_work else None
-    if not isinstance(edition, Edition) or not ("trend" in spec or spec.startswith("+")):
-        return
-    for figure in (value for value in values if isinstance(value, Figure) and value.expression and value.value):
-        if not is_change(figure.expression, edition):
-            expected = _("a change, as the format “{spec}” says what rises", spec=spec)
-            remedy = _("Give edition.growth(figure), values.pct_change() or now - before, or another format.")
-            raise InputError(Problem(call, 0, "", figure.text("unit"), expected, remedy))
-
-
-def refuse_other_head(call: str, head: object, values: Iterable[object]) -> None:
-    """Raises InputError for numbers of one column under the title of another, or of one period under the name of another."""
-    figures = [value for value in values if isinstance(value, Figure)]
-    places = {(cells.table, cells.column) for figure in figures for cells in figure.cells}
-    if len(places) != 1 or not all(isinstance(figure.expression, Select) for figure in figures):
-        return
-    ((table, column),) = places
-    fields, words = TABLES[table].columns, to_text(head)
-    called = {name: (field.title.lower(), field.title.rpartition(": ")[2].lower()) for name, field in fields.items()}
-    other = next((name for name in called if words.lower() in called[name]), column)
-    if other != column and words.lower() not in called[column]:
-        there = {"column": column, "title": fields[column].title, "other": other}
-        expected = _("a head of {column}, “{title}”: this is what {other} is called", **there)
-        raise InputError(Problem(call, 0, "", words, expected, _("Write the head over its own column.")))
-    edition = digits.at_work() if digits.at_work else None
-    if not edition or _COMPARES.search(words):
-        return
-    for names, which in _OF_PERIODS:
-        periods = {period for figure in figures for period in periods_of(figure) if period}
-        if names.search(words) and not names.search(fields[column].title) and periods:
-            wanted = edition.said_of_period(which)
-            if periods != {wanted}:
-                there = {"wanted": wanted, "periods": ", ".join(sorted(periods))}
-                expected = _("figures of {wanted}, these are of {periods}", **there)
-                raise InputError(Problem(call, 0, "", words, expected, _("Name the period that they are of.")))
-            return
-
-
-def refuse_other_rows(call: str, labels: Iterable[object], values: Iterable[object]) -> None:
-    """Raises InputError for a number that stands in another row than the one that its key names."""
-    named = {cells[::2]: label for label in labels if isinstance(label, Text) for cells in label.cells}
-    figures = [(each, each.expression) for each in values if isinstance(each, Figure) and each.expression]
-    for (table, column), label in named.items():
-        for figure, expression in figures:
-            asked = {dict(each.where).get(column, ()) for each in selections(expression) if each.table == table}
-            (own, *others) = asked or {()}
-            if column in TABLES[table].key and not others and len(own) == 1 and own[0] != str(label):
-                expected, remedy = (
-                    _("numbers of {name}; this one is of {own}", name=str(label), own=own[0]),
-                    _(
-                        "Join them by their names: one.merge(other, …), frame.assign(new=series), never list(…) or .values of another order."
-                    ),
-                )
-                raise InputError(Problem(call, 0, "", figure.text(), expected, remedy))
 
 
 def shares(

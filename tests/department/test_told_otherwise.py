@@ -14,7 +14,8 @@ from briefing.begin.tables import add_table
 from helpers import charts, show
 from helpers.editions import Edition
 from helpers.problems import InputError
-from helpers.prose import prose
+from helpers.prose import enumerated, prose
+from helpers.values.markup import to_text
 
 
 @pytest.fixture
@@ -85,3 +86,26 @@ def test_a_table_of_another_period_alone_says_so(quarters):
         lambda: charts.lines(quarters.over("hc.vang()").to_frame("Vàng"), "Huy chương"),
     ]
     assert [said(make) for make in named] == [[]] * 4
+
+
+def test_a_row_may_show_its_neighbour_and_what_all_are_compared_with(quarters):
+    """“Tháng trước” was refused as the number of another row."""
+    rows = quarters.of("2031-Q1").register("hc").set_index("mon")
+    beside = rows.assign(most=rows["vang"].max(), before=rows["vang"].shift(), after=rows["vang"].shift(-1))
+    heads = {"vang": "Vàng quý I", "most": "Cao nhất", "before": "Môn trước", "after": "Môn liền sau"}
+    assert show.table(beside, "Huy chương", heads, index="Môn").text.splitlines()[2:] == ["Bơi | 5 | 5 | - | 1", "Cờ vua | 1 | 5 | 5 | -"]  # fmt: skip
+    charts.lines(beside[["vang", "before"]].rename(columns=heads), "Huy chương")
+
+
+def test_phrases_and_figures_by_dimension_have_their_own_names_too(quarters):
+    """“Xã Lạc Dương đón nhiều khách quốc tế nhất: 110.250” was that of Mũi Né."""
+    medals = quarters.of("2031-Q1").register("hc").set_index("mon")["vang"]
+    swapped = pd.Series(medals.to_numpy(), index=medals.index[::-1])
+    expected = "each: found '5'; expected numbers of Cờ vua; this one is of Bơi"
+    for make in (charts.highest, enumerated):
+        with pytest.raises(InputError, match=expected):
+            make(swapped, "{label} nhiều nhất: {figure}")
+    medals_by = quarters.of("2031-Q1").figures("hc", "vang", by="mon")
+    with pytest.raises(InputError, match="expected numbers of Cờ vua; this one is of Bơi"):
+        charts.bars(pd.Series(medals_by.to_numpy(), index=medals_by.index[::-1]), "Huy chương")
+    assert to_text(enumerated(medals_by, "{label} {figure}")) == "Bơi 5 và Cờ vua 1"

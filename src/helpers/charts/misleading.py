@@ -11,8 +11,8 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from .. import show
 from ..data.units import counted_in
+from ..heads import refuse_other_unit
 from ..language import _
 from ..values.figures import Figure
 from .shapes import Bars, bars_of, derived, fault, within
@@ -41,7 +41,7 @@ def refuse_misleading(
         for axis in (axes.xaxis, axes.yaxis):
             for part in map(str.strip, _NUMBER_OF.findall(axis.get_label_text())):
                 alike = [each for each in figures if _counted(each.unit) == _counted(part)]  # “Trạm” may be no unit
-                show.refuse_other_unit("charts.drawn", part, alike)
+                refuse_other_unit("charts.drawn", part, alike)
 
 
 def _counted(unit: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 from matplotlib.axes import Axes
 
+from .. import heads as heads_of
 from .. import show
 from ..columns import of_cells
 from ..data.units import base, counted_in
@@ -115,28 +116,30 @@ def in_document(
     """A picture with title, table of values and source around it; drawn only where there is something to draw."""
     if isinstance(values, pd.Series):
         heads, values = heads or [caption.unit or "Giá trị"], values.to_frame(values.name or "value")
-    show.refuse_names("charts", [] if heads else show.names_of_program(values.columns), "frame.rename(columns={})")
-    show.refuse_names("charts", show.names_of_columns(values.index), "values.rename({})")
+    heads_of.refuse_names(
+        "charts", [] if heads else heads_of.names_of_program(values.columns), "frame.rename(columns={})"
+    )
+    heads_of.refuse_names("charts", heads_of.names_of_columns(values.index), "values.rename({})")
     named = attributes(data_name=caption.name)
     if values.empty or all(figure.is_missing for figure in values.to_numpy().ravel()):
         said = f"{caption.subtitle}: trong kỳ không có số liệu."
         return Shown(f'<p class="nothing"{named}>{to_html(said)}</p>', to_text(said))
     figures = values.to_numpy().ravel()
-    show.refuse_other_unit("charts", caption.unit, figures)
+    heads_of.refuse_other_unit("charts", caption.unit, figures)
     for unit in {
         figure.unit for figure in figures if not figure.is_rescaled
     }:  # of each other: triệu đồng beside tỷ đồng
         alike = [figure for figure in figures if counted_in(figure.unit)[1] == counted_in(unit)[1]]
-        show.refuse_other_unit("charts", unit, alike)
+        heads_of.refuse_other_unit("charts", unit, alike)
+    heads_of.refuse_other_rows("charts", [[name] for name in values.index], dict(values.items()))
     for name, row in values.iterrows():
-        show.refuse_other_rows("charts", [name], list(row))
-        show.refuse_other_head("charts", label(name), list(row))
-    show.refuse_levels("charts", spec, figures)
-    words = (caption.subtitle, caption.title, note, *labels(values.index), *labels(values.columns))
-    show.say_other_period("charts", words, figures)
+        heads_of.refuse_other_head("charts", label(name), list(row))
+    heads_of.refuse_levels("charts", spec, figures)
     for head, column in zip(labels(values.columns), values, strict=True):
-        show.refuse_other_head("charts", head, values[column])
-    show.refuse_unit_of_caption("charts", caption.subtitle, figures)
+        heads_of.refuse_other_head("charts", head, values[column])
+    heads_of.refuse_unit_of_caption("charts", caption.subtitle, figures)
+    words = (caption.subtitle, caption.title, note, *labels(values.index), *labels(values.columns))
+    heads_of.say_other_period("charts", words, figures)
     units = {figure.unit.lower() for figure in figures}
     caption = replace(caption, unit=_sourced(caption.unit, units))
     heads = [_sourced(head, units) for head in heads or values.columns]

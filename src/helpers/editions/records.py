@@ -61,7 +61,7 @@ class PeriodData:
         folder, of_build = str(self.data.resolve()), os.environ.get(BUILD)
         self._checked = checked or folder == of_build
         self._elsewhere = folder if of_build and folder != of_build else ""
-        self._known: dict[str, list[str]] = {}
+        self._known: dict[tuple[str, str], list[str]] = {}
         self._wholes: dict[str, Wholes] = {}
         self.reads: set[Read] = set()
         self.period = ""
@@ -321,12 +321,12 @@ class PeriodData:
 
     def names(self, table: str, name: str) -> list[str]:
         """By what a table's rows are asked for, in any period of this folder and of the project's own, for which notebooks are."""
-        if table not in self._known:
+        if (table, name) not in self._known:
             rows = [*self._read(table).values()]
             with suppress(InputError):  # no project around, or none that can be read
                 rows += read_table(here().data, table).values()
-            self._known[table] = list(dict.fromkeys(row[name] for row in rows if name in row))
-        return self._known[table]
+            self._known[table, name] = list(dict.fromkeys(row[name] for row in rows if name in row))
+        return self._known[table, name]
 
     def _found(self, select: Select) -> Rows:
         return self._codes_checked(select, self._rows(select.table))

@@ -1,0 +1,202 @@
+"""What stands beside figures, a head, a unit, a format, a row's name, and would say of them what they are not."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from .audit.contradictions import EARLIER, is_change, other_periods
+from .data.expressions import Expression, Select, selections
+from .data.schema import TABLES
+from .data.units import MANY, POINTS, RATIO, counted_in, misnamed
+from .editions import Edition
+from .language import _
+from .problems import InputError, Problem, remark
+from .values import digits
+from .values.figures import Figure
+from .values.markup import to_text
+from .values.texts import Code, Text
+from .values.together import periods_of
+
+_COMPARES = re.compile(r"so với|so sánh|tăng|giảm|chênh|tốc độ|%", re.IGNORECASE)
+_OF_PERIODS = [
+    (re.compile(words, re.IGNORECASE), which)
+    for words, which in (
+        (r"cùng kỳ|năm trước", "last_year"),
+        (r"(?:kỳ|quý) trước", "previous"),
+        (r"(?:kỳ|quý|năm) (?:này|nay)", "period"),
+    )
+]
+_STATISTICS = ("count", "sum", "mean", "median", "std", "min", "max", "size", "nunique")
+_AS_PROGRAMS = re.compile(r"[a-z_][a-z0-9_]*")
+_NEIGHBOUR = re.compile(r"\b(?:trước|sau|liền|kế)\b", re.IGNORECASE)
+
+
+def names_of_program(names: Iterable[object]) -> list[object]:
+    """Those that are called as programs call things: "stations", "ma_2", ("stations", "sum")."""
+    return [name for name in names if type(name) is tuple or (type(name) is str and _AS_PROGRAMS.fullmatch(name))]
+
+
+def names_of_columns(words: Iterable[object]) -> list[object]:
+    """Those that are the name of a declared column or of a statistic, of which `melt` and `agg` make words."""
+    names = {*_STATISTICS, *(name for table in TABLES.values() for name in table.columns)}
+    return [word for word in dict.fromkeys(word for word in words if type(word) is str) if word in names]
+
+
+def refuse_names(call: str, names: Sequence[object], written: str) -> None:
+    """Raises InputError for names that stand where readers expect words. written: how words are given, with {} for them."""
+    if names:
+        example = written.replace("{}", f"{{{', '.join(f'{name!r}: …' for name in names)}}}")
+        remedy = _("Write {example}", example=example.replace("…", "'…'"))
+        raise InputError(Problem(call, 0, "", None, _("words for readers, not names of a program"), remedy))
+
+
+def refuse_other_unit(call: str, said: str, values: Iterable[object]) -> None:
+    """Raises InputError where a heading or an axis names another unit than its figures have, “tỷ đồng” of “triệu đồng”."""
+    for figure in (value for value in values if isinstance(value, Figure)):
+        if misnamed(said, figure.unit, figure.factor if figure.is_rescaled else 1) or _is_other(said, figure.unit):
+            times = f"{1 / figure.factor:f} " if figure.is_rescaled else ""
+            expected = _("the unit of its figures, {unit}", unit=times + figure.unit)
+            raise InputError(
+                Problem(call, 0, "", said, expected, _("Write the unit, or bring the figures to it: values / 1000."))
+            )
+
+
+def refuse_unit_of_caption(call: str, caption: object, values: Iterable[object]) -> None:
+    """The same of a caption, "Ngân sách (ĐVT: tỷ đồng)", over figures that count what it names in other thousands."""
+    for unit in re.findall(r"\((?:ĐVT|[Đđ]ơn vị tính)?:? ?([^()]+)\)", to_text(caption)):
+        thing = counted_in(unit.lower())[1]
+        figures = (value for value in values if isinstance(value, Figure))
+        refuse_other_unit(call, unit, [each for each in figures if counted_in(each.unit.lower())[1] == thing])
+
+
+def _is_other(said: str, unit: str) -> bool:
+    """Whether a heading's unit is one of the tables', and not that of figures that are read or added up."""
+    said, unit = said.lower(), unit.lower()
+    if (
+        unit in ("", "%", RATIO, POINTS)
+        or "/" in unit
+        or unit.startswith(said)
+        or counted_in(said)[1] == counted_in(unit)[1]
+    ):
+        return False
+    units = (field.unit.lower() for table in TABLES.values() for field in table.columns.values())
+    return said in ("%", *MANY) or said in units
+
+
+def say_other_period(call: str, words: Iterable[object], values: Iterable[object]) -> None:
+    """Of what prints nothing but numbers of another period, if no word says so: an old cell, a copied one."""
+    edition = digits.at_work() if digits.at_work else None
+    known = [each.expression for each in values if isinstance(each, Figure) and each.expression and each.cells]
+    if not isinstance(edition, Edition) or not known or EARLIER.search(" ".join(map(to_text, words))):
+        return
+    periods = [other_periods(each, edition) for each in known]
+    if all(periods):
+        there = {"call": call, "periods": ", ".join(sorted(set().union(*periods))), "period": edition.period}
+        remark(
+            _(
+                "{call}: all its numbers are of {periods}, and no word says so: name that period, or take {period}",
+                **there,
+            )
+        )
+
+
+def refuse_levels(call: str, spec: str, values: Iterable[object]) -> None:
+    """Raises InputError for a number that is to be printed as a rise or a fall, “tăng 953.210”, and is none."""
+    edition = digits.at_work() if digits.at_work else None
+    if not isinstance(edition, Edition) or not ("trend" in spec or spec.startswith("+")):
+        return
+    for figure in (value for value in values if isinstance(value, Figure) and value.expression and value.value):
+        if not is_change(figure.expression, edition):
+            expected = _("a change, as the format “{spec}” says what rises", spec=spec)
+            remedy = _("Give edition.growth(figure), values.pct_change() or now - before, or another format.")
+            raise InputError(Problem(call, 0, "", figure.text("unit"), expected, remedy))
+
+
+def refuse_other_head(call: str, head: object, values: Iterable[object]) -> None:
+    """Raises InputError for numbers of one column under the title of another, or of one period under the name of another."""
+    figures = [value for value in values if isinstance(value, Figure)]
+    places = {(cells.table, cells.column) for figure in figures for cells in figure.cells}
+    if len(places) != 1 or not all(isinstance(figure.expression, Select) for figure in figures):
+        return
+    ((table, column),) = places
+    fields, words = TABLES[table].columns, to_text(head)
+    called = {name: (field.title.lower(), field.title.rpartition(": ")[2].lower()) for name, field in fields.items()}
+    other = next((name for name in called if words.lower() in called[name]), column)
+    if other != column and words.lower() not in called[column]:
+        there = {"column": column, "title": fields[column].title, "other": other}
+        expected = _("a head of {column}, “{title}”: this is what {other} is called", **there)
+        raise InputError(Problem(call, 0, "", words, expected, _("Write the head over its own column.")))
+    edition = digits.at_work() if digits.at_work else None
+    if not edition or _COMPARES.search(words):
+        return
+    for names, which in _OF_PERIODS:
+        periods = {period for figure in figures for period in periods_of(figure) if period}
+        if names.search(words) and not names.search(fields[column].title) and periods:
+            wanted = edition.said_of_period(which)
+            if periods != {wanted}:
+                there = {"wanted": wanted, "periods": ", ".join(sorted(periods))}
+                expected = _("figures of {wanted}, these are of {periods}", **there)
+                raise InputError(Problem(call, 0, "", words, expected, _("Name the period that they are of.")))
+            return
+
+
+def refuse_other_rows(
+    call: str, labels: Sequence[Iterable[object]], columns: Mapping[object, Iterable[object]]
+) -> None:
+    """Raises InputError for a number that stands in another row than the one that its key names.
+
+    labels: what each row is called. columns: numbers by their head. One number in all rows is what they are compared with;
+    each row may have that of its neighbour, if the head says so, “Tháng trước”.
+    """
+    places = {
+        str(name): place for place, called in enumerate(labels) for name in called if isinstance(name, Text | Code)
+    }
+    for head, values in columns.items():
+        figures = [value if isinstance(value, Figure) else Figure(None) for value in values]
+        others = {
+            place: (name, own, figure)
+            for place, (called, figure) in enumerate(zip(labels, figures, strict=True))
+            for name, own in _named(called, figure.expression)
+            if own != name
+        }
+        steps = {places.get(own, -1) - place for place, (_name, own, _figure) in others.items()}
+        one_in_all = len(figures) > 1 and len({figure.expression for figure in figures}) == 1
+        if not others or one_in_all or (len(steps) == 1 and _NEIGHBOUR.search(to_text(head))):
+            continue
+        name, own, figure = next(iter(others.values()))
+        expected = _("numbers of {name}; this one is of {own}", name=name, own=getattr(own, "label", own))
+        remedy = _(
+            "Join them by their names: one.merge(other, …), frame.assign(new=series), never list(…) or .values of another order."
+        )
+        raise InputError(Problem(call, 0, "", figure.text(), expected, remedy))
+
+
+def _named(called: Iterable[object], expression: Expression | None) -> Iterator[tuple[str, str]]:
+    """What a row is called by the dimensions of which a number is one value, each with that value."""
+    asked = [each for each in selections(expression) if each.table in TABLES] if expression else []
+    for label in called:
+        for table, column in _dimensions(label, asked):
+            of = {dict(each.where).get(column, ()) for each in asked if each.table == table}
+            (own, *more) = of or {()}
+            if column in TABLES[table].key and not more and len(own) == 1:
+                yield str(label), own[0]
+
+
+def _dimensions(label: object, asked: Iterable[Select]) -> set[tuple[str, str]]:
+    """In which tables and columns a label is a value: that of its cells, in other tables too; a code in whichever knows it."""
+    edition = digits.at_work() if digits.at_work else None
+    if not isinstance(label, Text | Code) or not isinstance(edition, Edition):
+        return set()
+    columns = {cells.column for cells in label.cells} if isinstance(label, Text) else None
+    found = {
+        (each.table, name): values
+        for each in asked
+        for name, values in each.where
+        if name != "period" and (columns is None or name in columns)
+    }
+    own = {of for of, values in found.items() if str(label) in values}
+    return own or {of for of in found if str(label) in _values_of(edition, *of)}
+
+
+def _values_of(edition: Edition, table: str, name: str) -> Collection[str]:
+    codes = TABLES[table].columns[name].codes
+    return edition.labels.get(codes, {}) if codes else edition.names(table, name)
