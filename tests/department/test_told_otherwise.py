@@ -12,6 +12,7 @@ from samples import SYNTHETIC
 
 from briefing.begin.tables import add_table
 from helpers import charts, show
+from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
 from helpers.problems import InputError
 from helpers.prose import enumerated, prose
@@ -109,3 +110,29 @@ def test_phrases_and_figures_by_dimension_have_their_own_names_too(quarters):
     with pytest.raises(InputError, match="expected numbers of Cờ vua; this one is of Bơi"):
         charts.bars(pd.Series(medals_by.to_numpy(), index=medals_by.index[::-1]), "Huy chương")
     assert to_text(enumerated(medals_by, "{label} {figure}")) == "Bơi 5 và Cờ vua 1"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("weighted(xa.khach_tong_so(), xa.phong())", "xa.khach_tong_so() are counts, and no rates"),
+        ("rank(xa.phong(xa='A'), xa.khach_noi_dia())", "xa.phong(xa='A') has no place among xa.khach_noi_dia()"),
+        ("mean(xa.khach_tong_so(), xa.khach_noi_dia())", "xa.csv:2, khach_tong_so is a whole that holds xa.csv:2"),
+        ("median(xa.khach_tong_so(), xa.khach_noi_dia())", "xa.csv:2, khach_tong_so is a whole that holds xa.csv:2"),
+    ],
+)
+def test_a_statistic_of_what_it_cannot_be_of_is_refused(project, asked, said):
+    """“Bình quân 195.058,69” over a whole and its part, “đứng thứ 1” among the numbers of another column."""
+    heads = "Xã;Khách: Tổng số (lượt);Khách: Nội địa (lượt);Phòng (phòng);Công suất (%)"
+    rows = ["A;30;20;4;50", "B;20;12;1;60", "C;5;5;2;40"]
+    add_table(csv(project, "xa", heads, *rows), answers(), yes=True, key="xa", levels="phong", flows="khach_tong_so")
+    edition = Edition("2031-Q1", project / "data")
+    with pytest.raises(ExpressionError, match=re.escape(said)):
+        edition.evaluate(asked)
+    right = {
+        "weighted(xa.cong_suat(), xa.phong())": "48,57%",
+        "rank(xa.phong(xa='A'), xa.phong())": "1",
+        "mean(xa.khach_noi_dia())": "12,33",
+        "max(xa.khach_tong_so(), xa.khach_noi_dia())": "30",
+    }
+    assert {each: str(edition.evaluate(each)) for each in right} == right

@@ -92,6 +92,8 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
             many = algebra.number(Decimal(sum(_count(argument, algebra) for argument in arguments)))
             return mean(whole, many)
         case Call(function, arguments) if function in STATISTICS:
+            if function == "rank":
+                _refuse_other_columns(*arguments, algebra=algebra)
             return algebra.statistic(function, [each for argument in arguments for each in _each(argument, algebra)])
         case Call("weighted", (Select() as rates, Select() as weights)):
             return _weighted(rates, weights, algebra)
@@ -183,6 +185,19 @@ def _each(argument: Expression, algebra: Algebra[Value]) -> list[Value]:
     return [algebra.cells(argument, Rows({line: row})) for line, row in rows.items()] or [algebra.cells(argument, rows)]
 
 
+def _refuse_other_columns(first: Expression, *others: Expression, algebra: Algebra[Value]) -> None:
+    """Raises ExpressionError for the place of a number among those of columns of which it is none."""
+    columns = [each for each in others if isinstance(each, Select) and len(algebra.rows(each)) > 1]
+    if (
+        isinstance(first, Select)
+        and columns
+        and all((each.table, each.column) != (first.table, first.column) for each in columns)
+    ):
+        raise ExpressionError(
+            _("{first} has no place among {others}: it is of another column", first=first, others=columns[0])
+        )
+
+
 def _added(argument: Expression, algebra: Algebra[Value]) -> Value:
     """An argument of a mean: of a selection its cells together, also of rates, whose sum would be no number."""
     if isinstance(argument, Select):
@@ -199,7 +214,13 @@ def _weighted(rates: Select, weights: Select, algebra: Algebra[Value]) -> Value:
     rows = algebra.rows(rates)
     if not rows:
         return algebra.cells(rates, rows)
-    unit_of(rates, rows)
+    field = TABLES[rates.table].columns[rates.column]
+    if (
+        not units.is_rate(unit_of(rates, rows))
+        and (field.whole or field.accrual)
+        and not units.is_average(field.title, field.unit)
+    ):
+        raise ExpressionError(_("{rates} are counts, and no rates: their average is mean({rates})", rates=rates))
     products, bases = [], []
     for line, row in rows.items():
         paired = replace(

@@ -40,7 +40,7 @@ class Wholes(NamedTuple):
 
     def twice(self, rows: Rows, cells: Collection[At]) -> Iterator[tuple[At, At]]:
         """Wholes among some cells, each with a part that is among them, too."""
-        for line, column in cells if self.columns else ():
+        for line, column in sorted(cells) if self.columns else ():
             for part in self.columns.get(column, ()):
                 if (line, part) in cells:
                     yield (line, column), (line, part)

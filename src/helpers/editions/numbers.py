@@ -213,11 +213,11 @@ class Numbers(Words):
             self._matching,
             self._of_rows,
             figures.number,
-            figures.statistic,
+            self._statistic,
             self._earlier,
             self._comparable,
             figures.base,
-            figures.added,
+            self._added,
             self._refuse_twice,
         )
         figure = evaluation.evaluate(expression, algebra)
@@ -295,6 +295,20 @@ class Numbers(Words):
             period=self.period,
             level=any(TABLES[select.table].columns[select.column].accrual_in(row) == "level" for row in rows.values()),
         )
+
+    def _statistic(self, function: str, values: list[Figure]) -> Figure:
+        if function in ("median", "quantile", "stdev"):
+            self._refuse_parts(values)
+        return figures.statistic(function, values)
+
+    def _added(self, left: Figure, right: Figure) -> Figure:
+        self._refuse_parts([left, right])
+        return figures.added(left, right)
+
+    def _refuse_parts(self, values: Iterable[Figure]) -> None:
+        """Raises ExpressionError for a mean or the like over a whole and its parts."""
+        if found := self.whole_and_part(cells for figure in values for cells in figure.cells):
+            raise ExpressionError(said_of_whole(*found))
 
     def _refuse_twice(self, select: Select, rows: Rows) -> None:
         """Raises ExpressionError for a sum of a whole and its parts."""
