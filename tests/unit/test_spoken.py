@@ -121,8 +121,13 @@ def test_a_number_of_another_period_and_one_over_another_are_said(tmp_path):
     prose(f"Số trạm tăng {now / then - 1:.1%} so với cùng kỳ.")
 
 
-def test_digits_that_are_no_longer_the_figures_are_refused(edition, stations):
-    revenue = edition.fact("postal_dossiers_revenue")
-    prose(f"Thu {revenue:unit}, {revenue / 1000:.1} tỷ đồng; 5G {stations.loc['5G'] / stations.sum():.2%}.")
-    with pytest.raises(TypedDigits, match="it was changed after it was written"):
-        prose(f"Có {stations.sum()} trạm.".replace("2", "3"))
+def test_a_figure_of_an_edition_opened_beside_this_one_is_not_held_against_it(tmp_path):
+    tables = samples.load()
+    tables["periods"].append({"period": "2030-Q3", "label": "quý III năm 2030", "previous": "", "estimated": "false"})
+    row = samples.find(tables, "base_stations", generation="5G")
+    tables["base_stations"].append({**row, "period": "2030-Q3", "stations": "300"})
+    data = samples.save(tables, tmp_path / "data")
+    then = Edition("2030-Q3", data)
+    Edition("2031-Q3", data)
+    of_then = then.figure("base_stations", "stations")
+    assert said(f"Bình quân {of_then:unit}.") == []

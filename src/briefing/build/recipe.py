@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from helpers.data.periods import choose_period
+from helpers.data.periods import Read, choose_period
 from helpers.language import _
 from helpers.problems import InputError, NotFinished, Problem
 from helpers.project import DATA, here
@@ -330,11 +330,11 @@ def _execute(
 ) -> tuple[dict[str, freshness.State], Document | None]:
     """Run what is stale into the new folder and take over what is fresh; gives what each section depends on, and the document
     that was shown early."""
-    from helpers.editions import BUILD, BUILT
+    from helpers.editions import BUILD
 
     from .running.execution import run
 
-    told = {**dict.fromkeys((DATA, BUILD), str(edition.data.resolve())), BUILT: edition.period}
+    told = dict.fromkeys((DATA, BUILD), str(edition.data.resolve()))
     target = new / NOTEBOOKS
     target.mkdir()
     failed, parameters, waiting = [], todo.order.parameters, set(todo.stale)
@@ -351,7 +351,7 @@ def _execute(
         exporters.prepare()
         screen.frame()
         freshness.page_fingerprint()
-        for result in results:
+        for result in (_of_period(each, edition.period) for each in results):
             report(result)
             section = result.section
             waiting.remove(section)
@@ -366,6 +366,19 @@ def _execute(
     if failed:
         raise SectionsFailed(sorted(failed, key=lambda result: result.section.name))
     return {section.name: depends[section.name] for section in todo.sections}, early
+
+
+def _of_period(result: Result, period: str) -> Result:
+    """A section's result, which is a fault where all that it reads is another period's: a copied cell names last quarter."""
+    read = {Read(*each).period for each in result.reads} - {""}
+    if result.error or not read or period in read:
+        return result
+    told = _(
+        "reads only {others}, where {period} is built. Write Edition(period, data_dir); another period is edition.of('2024-H1'), edition.before('last_year').",
+        others=", ".join(sorted(read)),
+        period=period,
+    )
+    return replace(result, error=told)
 
 
 def _show_early(todo: Plan, edition: Edition, new: Path, waiting: set[Section], shown: Show) -> Document | None:

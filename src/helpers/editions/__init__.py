@@ -5,10 +5,10 @@ from pathlib import Path
 from ..data.checking import check_folder
 from ..data.schema import TABLES
 from .frames import Frames, typed_frame
-from .records import BUILD, BUILT, reads
+from .records import BUILD, reads
 from .statements import PLACEHOLDER, SENTENCE, Statements, fill
 
-__all__ = ["BUILD", "BUILT", "PLACEHOLDER", "SENTENCE", "Edition", "fill", "reads", "sound", "typed_frame"]
+__all__ = ["BUILD", "PLACEHOLDER", "SENTENCE", "Edition", "fill", "reads", "sound", "typed_frame"]
 
 
 class Edition(Frames, Statements):

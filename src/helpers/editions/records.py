@@ -25,14 +25,13 @@ from ..data.spans import Span, moved
 from ..data.validity import Validity
 from ..data.wholes import At, Wholes
 from ..language import _
-from ..problems import InputError, Problem, nearest, refuse, unknown_name
+from ..problems import InputError, nearest, refuse, unknown_name
 from ..project import data_folder, here
 from ..values import digits
 from ..values.sources import Cell, Cells
 from ..values.vietnamese import alike
 
 BUILD = "BRIEFING_BUILD"  # in the environment of a build's kernels: the data folder that it has checked
-BUILT = "BRIEFING_BUILT"  # the period that it builds
 HISTORY = 5  # periods before an edition's own that the audit looks at, last years or previous ones: what is usual, and no more
 _BEFORE = tuple(name[1:] for name in expressions.COMPARED)  # columns of periods.csv
 _noted: set[Read] = set()
@@ -69,11 +68,6 @@ class PeriodData:
         if period not in [row.get("period") for row in periods.values()]:  # the newest, or an error that names them all
             self._note_read("periods", (), ("period", "date_to"))
         self.period = choose_period(periods, period)
-        if tables is None and folder == of_build and os.environ.get(BUILT, self.period) != self.period:
-            remedy = _(
-                "Write Edition(period, data_dir); another period is edition.of('2024-H1'), edition.before('last_year')."
-            )
-            raise InputError(Problem("Edition", 0, "period", self.period, os.environ[BUILT], remedy))
         self._note_read("periods", (), ("period",))
         self._own = PeriodRows(self.period, self._read)
         if tables is None:  # not one that this one is compared with
