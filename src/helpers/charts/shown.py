@@ -92,6 +92,7 @@ def chart(
     note: str = "",
 ) -> Shown:
     """Draw over the rows of a layout, and put title, picture, data table and source around it."""
+    show.refuse_other_unit("charts", caption.unit, values.to_numpy().ravel())
 
     def picture() -> str:
         with styled(STYLE):
@@ -125,7 +126,8 @@ def in_document(
         said = f"{caption.subtitle}: trong kỳ không có số liệu."
         return Shown(f'<p class="nothing"{named}>{to_html(said)}</p>', to_text(said))
     figures = values.to_numpy().ravel()
-    heads_of.refuse_other_unit("charts", caption.unit, figures)
+    # of counts shares may be drawn
+    heads_of.refuse_other_unit("charts", "" if caption.unit == "%" else caption.unit, figures)
     for unit in {
         figure.unit for figure in figures if not figure.is_rescaled
     }:  # of each other: triệu đồng beside tỷ đồng
