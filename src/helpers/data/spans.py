@@ -159,15 +159,16 @@ def label_of_another(label: str, span: Span) -> bool:
 
     >>> label_of_another("quý III năm 2025", Span.of("2025-Q2")), label_of_another("Quý II năm 2025", Span.of("2025-Q2"))
     (True, False)
+    >>> label_of_another("quý 2 năm 2025", Span.of("2025-Q2")), label_of_another("quý 2 năm 2024", Span.of("2025-Q2"))
+    (False, True)
     >>> label_of_another("năm học 2024-2025", Span.of("2025-H1")), label_of_another("3 tháng đầu năm 2025", Span.of("2025-3M"))
     (False, False)
     """
     label = label.casefold()
     spans = [each for year in re.findall(r"(?<!\d)\d{4}(?!\d)", label) for each in (span, *spans_of(int(year)))]
-    found = max(
-        (each for each in spans if each.label.casefold() in label), key=lambda each: len(each.label), default=span
-    )
-    return found != span
+    named = [each for each in spans if each.label.casefold() in label]
+    found = max(named, key=lambda each: len(each.label), default=span)
+    return found not in (span, Span.of(f"{span.year}"))
 
 
 def is_nth_month(title: str) -> bool:
