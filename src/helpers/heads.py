@@ -27,6 +27,9 @@ _OF_PERIODS = [
 ]
 _STATISTICS = ("count", "sum", "mean", "median", "std", "min", "max", "size", "nunique")
 _AS_PROGRAMS = re.compile(r"[a-z_][a-z0-9_]*")
+_UNIT_IN = re.compile(r"\((?:ĐVT|[Đđ]ơn vị tính)?:? ?([^()]+)\)")
+_UNIT_BEHIND = re.compile(r"(?<!\d)[, ] ?\b((?:nghìn|ngàn|triệu|tỷ)(?: [^\W\d]+)*)$", re.IGNORECASE)
+_UNIT_AT_END = re.compile(r"\([^()]+\)$|(?<=[^\W\d]) %$|, (?:nghìn|ngàn|triệu|tỷ)$", re.IGNORECASE)
 _NEIGHBOUR = re.compile(r"\b(?:trước|sau|liền|kế)\b", re.IGNORECASE)
 
 
@@ -61,21 +64,31 @@ def refuse_other_unit(call: str, said: str, values: Iterable[object]) -> None:
 
 
 def refuse_unit_of_caption(call: str, caption: object, values: Iterable[object]) -> None:
-    """The same of a caption, "Ngân sách (ĐVT: tỷ đồng)", over figures that count what it names in other thousands."""
-    for unit in re.findall(r"\((?:ĐVT|[Đđ]ơn vị tính)?:? ?([^()]+)\)", to_text(caption)):
+    """The same of words, "Ngân sách (ĐVT: tỷ đồng)", "Tổng số, nghìn lượt", over figures that count what they name in other thousands."""
+    words, figures = to_text(caption), [value for value in values if isinstance(value, Figure)]
+    for unit in (*_UNIT_IN.findall(words), *_UNIT_BEHIND.findall(words)):
         thing = counted_in(unit.lower())[1]
-        figures = (value for value in values if isinstance(value, Figure))
-        refuse_other_unit(call, unit, [each for each in figures if counted_in(each.unit.lower())[1] == thing])
+        alike = [each for each in figures if re.match(rf"{re.escape(thing)}(?!\w)", counted_in(each.unit.lower())[1])]
+        refuse_other_unit(call, unit, alike)
+
+
+def refuse_unit_of_head(call: str, head: object, values: Iterable[object]) -> None:
+    """The same of a column's head, which names the unit at its end, "Tổng số (nghìn)", "Tổng số %", and no other one."""
+    for unit in _UNIT_AT_END.findall(to_text(head)):
+        refuse_other_unit(call, unit.strip("(), "), values)
+    refuse_unit_of_caption(call, head, values)
 
 
 def _is_other(said: str, unit: str) -> bool:
     """Whether a heading's unit is one of the tables', and not that of figures that are read or added up."""
     said, unit = said.lower(), unit.lower()
+    alike = f"{counted_in(unit)[1]} ".startswith(f"{counted_in(said)[1]} ")  # "nghìn lượt" of what counts "lượt khách"
     if (
-        unit in ("", "%", RATIO, POINTS)
+        not said
+        or unit in ("", RATIO, POINTS)
         or "/" in unit
-        or unit.startswith(said)
-        or counted_in(said)[1] == counted_in(unit)[1]
+        or alike
+        or (unit == "%" and ("/" in said or said in POINTS))
     ):
         return False
     units = (field.unit.lower() for table in TABLES.values() for field in table.columns.values())

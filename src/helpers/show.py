@@ -22,8 +22,8 @@ from .heads import (
     refuse_names,
     refuse_other_head,
     refuse_other_rows,
-    refuse_other_unit,
     refuse_unit_of_caption,
+    refuse_unit_of_head,
     say_other_period,
 )
 from .language import _
@@ -106,8 +106,7 @@ def table(
     heads.update(columns.items())
     refuse_unit_of_caption("show.table", caption, cells)
     for name, head in columns.items():
-        for unit in re.findall(r"\(([^()]+)\)$", to_text(head)):
-            refuse_other_unit("show.table", unit, frame[name])
+        refuse_unit_of_head("show.table", head, frame[name])
         refuse_other_head("show.table", head, frame[name])
     specs = [formats.get(name or "", "" if name is None else _decimals(frame[name])) for name in heads]
     for of, spec in zip(heads, specs, strict=True):

@@ -136,3 +136,29 @@ def test_a_statistic_of_what_it_cannot_be_of_is_refused(project, asked, said):
         "max(xa.khach_tong_so(), xa.khach_noi_dia())": "30",
     }
     assert {each: str(edition.evaluate(each)) for each in right} == right
+
+
+def test_a_head_names_the_unit_of_its_figures_with_and_without_brackets(project):
+    """“Tổng số, nghìn lượt: 953.210”, “Công suất (phòng): 63,8%”."""
+    rows = ["A;30000;400;50", "B;20000;100;60"]
+    add_table(
+        csv(project, "xa", "Xã;Khách (lượt khách);Phòng (phòng);Công suất (%)", *rows), answers(), yes=True, key="xa"
+    )
+    add_table(csv(project, "le", "Lễ;Khách (nghìn lượt)", "Tết;3"), answers(), yes=True, key="le")
+    table = Edition("2031-Q1", project / "data").register("xa").set_index("xa")
+    table["nghin"], table["ty_trong"] = table["khach"] / 1000, table["khach"] / table["khach"].sum()
+
+    def refused(column: str, head: str) -> bool:
+        try:
+            show.table(table, "Khách", {column: head}, index="Xã")
+        except InputError as error:
+            assert f"expected the unit of its figures, {table[column].iloc[0].unit}" in str(error).replace("1000 ", "")
+            return True
+        return False
+
+    wrong = [("khach", "Tổng số, nghìn lượt"), ("khach", "Khách nghìn lượt"), ("khach", "Tổng số, nghìn"), ("khach", "Tỷ trọng %"),
+             ("cong_suat", "Công suất (phòng)"), ("nghin", "Khách, triệu lượt")]  # fmt: skip
+    right = [("khach", "Tổng số, lượt"), ("khach", "Khách (lượt)"), ("nghin", "Khách, nghìn lượt"), ("nghin", "Khách (nghìn lượt)"),
+             ("ty_trong", "Tỷ trọng %"), ("ty_trong", "Tỷ trọng (%)"), ("cong_suat", "Công suất (%)"), ("phong", "Số phòng"),
+             ("khach", "Xã đón nhiều nhất")]  # fmt: skip
+    assert [refused(*each) for each in wrong] == [True] * 6 and [refused(*each) for each in right] == [False] * 9
