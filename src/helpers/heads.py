@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from .audit.contradictions import EARLIER, is_change, other_periods
 from .data.expressions import Expression, Select, selections
 from .data.schema import TABLES
+from .data.spans import Span, is_running
 from .data.units import MANY, POINTS, RATIO, counted_in, misnamed
 from .editions import Edition
 from .language import _
@@ -30,6 +31,13 @@ _AS_PROGRAMS = re.compile(r"[a-z_][a-z0-9_]*")
 _UNIT_IN = re.compile(r"\((?:ĐVT|[Đđ]ơn vị tính)?:? ?([^()]+)\)")
 _UNIT_BEHIND = re.compile(r"(?<!\d)[, ] ?\b((?:nghìn|ngàn|triệu|tỷ)(?: [^\W\d]+)*)$", re.IGNORECASE)
 _UNIT_AT_END = re.compile(r"\([^()]+\)$|(?<=[^\W\d]) %$|, (?:nghìn|ngàn|triệu|tỷ)$", re.IGNORECASE)
+_OF_TWO_TIMES = re.compile(rf"{_COMPARES.pattern}|kế hoạch|dự kiến|chỉ tiêu|tiếp theo", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"^(?!.*\b(?:nay|này|và)\b).*?(?P<name>(?:kỳ|quý|năm|tháng) trước|cùng kỳ(?: năm trước)?) *(?:\(.*)?$",
+    re.IGNORECASE,
+)
+_MONTHS_OF = re.compile(r"\bquý (?P<quarter>IV|I{1,3})\b|(?P<months>sáu|chín|6|9) tháng đầu năm", re.IGNORECASE)
+_PARTS = {"i": "Q1", "ii": "Q2", "iii": "Q3", "iv": "Q4", "sáu": "H1", "6": "H1", "chín": "9M", "9": "9M"}
 _NEIGHBOUR = re.compile(r"\b(?:trước|sau|liền|kế)\b", re.IGNORECASE)
 
 
@@ -95,21 +103,38 @@ def _is_other(said: str, unit: str) -> bool:
     return said in ("%", *MANY) or said in units
 
 
-def say_other_period(call: str, words: Iterable[object], values: Iterable[object]) -> None:
-    """Of what prints nothing but numbers of another period, if no word says so: an old cell, a copied one."""
+def say_other_period(call: str, caption: object, words: Iterable[object], values: Iterable[object]) -> None:
+    """Of what prints nothing but numbers of another period, if no word says so, or of its own under the name of another."""
     edition = digits.at_work() if digits.at_work else None
     known = [each.expression for each in values if isinstance(each, Figure) and each.expression and each.cells]
-    if not isinstance(edition, Edition) or not known or EARLIER.search(" ".join(map(to_text, words))):
+    if not isinstance(edition, Edition) or not known:
         return
-    periods = [other_periods(each, edition) for each in known]
-    if all(periods):
-        there = {"call": call, "periods": ", ".join(sorted(set().union(*periods))), "period": edition.period}
+    periods, there = [other_periods(each, edition) for each in known], {"call": call, "period": edition.period}
+    if all(periods) and not EARLIER.search(" ".join(map(to_text, (caption, *words)))):
+        there["periods"] = ", ".join(sorted(set().union(*periods)))
         remark(
             _(
                 "{call}: all its numbers are of {periods}, and no word says so: name that period, or take {period}",
                 **there,
             )
         )
+    if not any(periods) and (named := _other_period_in(to_text(caption), known, edition.period)):
+        remark(_("{call}: all its numbers are of {period}, and it is called “{named}”", named=named, **there))
+
+
+def _other_period_in(caption: str, known: Iterable[Expression], period: str) -> str:
+    """The name of another period than one's own in a caption; none in one that compares, or over a column called so."""
+    fields = (TABLES[each.table].columns.get(each.column) for of in known for each in selections(of))
+    titles = {field.title for field in fields if field}
+    if _OF_TWO_TIMES.search(caption) or any(map(EARLIER.search, titles)):
+        return ""
+    own = Span.of(period)
+    for found in _MONTHS_OF.finditer(caption):
+        named = Span.of(f"{own.year}-{_PARTS[(found['quarter'] or found['months']).lower()]}")
+        if not own.holds(named.key) and not (named.last == own.last and any(map(is_running, titles))):
+            return found[0]
+    relative = _BEFORE.search(caption)
+    return relative["name"] if relative else ""
 
 
 def refuse_levels(call: str, spec: str, values: Iterable[object]) -> None:

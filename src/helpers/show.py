@@ -136,8 +136,8 @@ def table(
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
         first = next(iter(heads))
         add([label if name is None else sums.get(name, label if name == first else "") for name in heads], css="total")
-    words = [caption, *heads.values(), *(spanning or {}), *(() if groups is None else groups), *frame.index]
-    say_other_period("show.table", words, frame[[*columns]].to_numpy().ravel())
+    words = [*heads.values(), *(spanning or {}), *(() if groups is None else groups), *frame.index]
+    say_other_period("show.table", caption, words, frame[[*columns]].to_numpy().ravel())
     head, first_line = _head(frame, heads, formats, spanning or {}, quotients or {})
     source, note = source_line(frame), as_printed("".join(body))
     html = (

@@ -162,3 +162,23 @@ def test_a_head_names_the_unit_of_its_figures_with_and_without_brackets(project)
              ("ty_trong", "Tỷ trọng %"), ("ty_trong", "Tỷ trọng (%)"), ("cong_suat", "Công suất (%)"), ("phong", "Số phòng"),
              ("khach", "Xã đón nhiều nhất")]  # fmt: skip
     assert [refused(*each) for each in wrong] == [True] * 6 and [refused(*each) for each in right] == [False] * 9
+
+
+def test_a_caption_of_another_period_than_its_numbers_says_so(quarters):
+    """“Khách quý trước” over those of this quarter."""
+    edition = Edition("2031-Q1", quarters.data)
+
+    def told(caption: str) -> list[str]:
+        own = edition.register("hc").set_index("mon")[["vang"]]
+        return said(lambda: show.table(own, caption, {"vang": "Vàng"}, index="Môn"))
+
+    for caption, named in (("Huy chương quý trước", "quý trước"), ("Huy chương quý IV (chiếc)", "quý IV"),
+                           ("Huy chương sáu tháng đầu năm", "sáu tháng đầu năm")):  # fmt: skip
+        assert told(caption) == [f"show.table: all its numbers are of 2031-Q1, and it is called “{named}”"]
+    for caption in (
+        "Huy chương quý I",
+        "Huy chương so với quý IV",
+        "Chỉ tiêu huy chương quý II",
+        "Hồ sơ kỳ trước chuyển sang",
+    ):
+        assert told(caption) == []

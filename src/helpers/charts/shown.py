@@ -140,8 +140,8 @@ def in_document(
     for head, column in zip(labels(values.columns), values, strict=True):
         heads_of.refuse_other_head("charts", head, values[column])
     heads_of.refuse_unit_of_caption("charts", caption.subtitle, figures)
-    words = (caption.subtitle, caption.title, note, *labels(values.index), *labels(values.columns))
-    heads_of.say_other_period("charts", words, figures)
+    words = (caption.title, note, *labels(values.index), *labels(values.columns))
+    heads_of.say_other_period("charts", caption.subtitle, words, figures)
     units = {figure.unit.lower() for figure in figures}
     caption = replace(caption, unit=_sourced(caption.unit, units))
     heads = [_sourced(head, units) for head in heads or values.columns]
