@@ -208,6 +208,19 @@ def refuse_other_rows(
         raise InputError(Problem(call, 0, "", figure.text(), expected, remedy))
 
 
+def refuse_row_as_total(call: str, columns: Mapping[object, Iterable[object]], total: Mapping[object, object]) -> None:
+    """Raises InputError for a last row that repeats one of those above it, and is no total of them."""
+    for name, values in columns.items():
+        above = {value.expression for value in values if isinstance(value, Figure) and value.value is not None}
+        last = total.get(name)
+        if isinstance(last, Figure) and last.expression and len(above) > 1 and last.expression in above:
+            expected, remedy = (
+                _("a total, and no row again"),
+                _("Write its label: total='Cộng' adds up, where numbers do."),
+            )
+            raise InputError(Problem(call, 0, "total", last.text(), expected, remedy))
+
+
 def _named(called: Iterable[object], expression: Expression | None) -> Iterator[tuple[str, str]]:
     """What a row is called by the dimensions of which a number is one value, each with that value."""
     asked = [each for each in selections(expression) if each.table in TABLES] if expression else []

@@ -22,6 +22,7 @@ from .heads import (
     refuse_names,
     refuse_other_head,
     refuse_other_rows,
+    refuse_row_as_total,
     refuse_unit_of_caption,
     refuse_unit_of_head,
     say_other_period,
@@ -134,6 +135,8 @@ def table(
     _refuse_other_quotients(frame, quotients or {})
     if isinstance(total, pd.Series) or total:
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
+        if isinstance(total, pd.Series):
+            refuse_row_as_total("show.table", {name: frame[name] for name in columns}, sums.to_dict())
         first = next(iter(heads))
         add([label if name is None else sums.get(name, label if name == first else "") for name in heads], css="total")
     words = [*heads.values(), *(spanning or {}), *(() if groups is None else groups), *frame.index]

@@ -182,3 +182,15 @@ def test_a_caption_of_another_period_than_its_numbers_says_so(quarters):
         "Hồ sơ kỳ trước chuyển sang",
     ):
         assert told(caption) == []
+
+
+def test_the_last_row_is_no_row_again(stations):
+    """“Cộng” repeated the first row: total=frame.iloc[0]."""
+    with pytest.raises(
+        InputError, match=r"show.table, column total: found '3.295'; expected a total, and no row again"
+    ):
+        show.table(stations, "Trạm", {"stations": "Số trạm"}, index="Loại", total=stations.iloc[0].rename("Cộng"))
+    mean = pd.Series({"stations": stations["stations"].mean()}, name="Bình quân")
+    assert show.table(stations, "Trạm", {"stations": "Số trạm"}, index="Loại", total=mean).text.endswith(
+        "Bình quân | 3.022,50"
+    )
