@@ -92,7 +92,7 @@ def chart(
     note: str = "",
 ) -> Shown:
     """Draw over the rows of a layout, and put title, picture, data table and source around it."""
-    show.refuse_other_unit("charts", caption.unit, values.to_numpy().ravel())
+    heads_of.refuse_other_unit("charts", caption.unit, values.to_numpy().ravel())
 
     def picture() -> str:
         with styled(STYLE):
