@@ -65,6 +65,15 @@ def test_every_statement_that_cannot_be_filled_is_told_at_once(edition, tmp_path
     ]  # fmt: skip
 
 
+def test_words_that_do_not_fit_a_figure_are_refused_with_the_line(tmp_path):
+    tables = samples.load()
+    tables["statements"][1]["text"] = "Tỷ lệ {online_rates.percent(measure='exchange', level='commune')}%."
+    with pytest.raises(
+        InputError, match=r"statements\.csv, line 3, column text: found 'Tỷ lệ .*%%\.'; .* says its unit twice"
+    ):
+        Edition("2031-Q3", samples.save(tables, tmp_path / "data")).verify()
+
+
 def test_what_no_section_prints_is_refused_with_its_line_and_what_to_do(edition):
     with pytest.raises(InputError) as caught:
         check_statements(tree(edition, 2), edition)

@@ -534,3 +534,15 @@ def test_figures_and_rules_refuse_alike(written):
             compute(parse(written))
         messages.append(str(error.value))
     assert messages[0] == messages[1]
+
+
+def test_a_sum_has_its_place_among_the_sums_beside_it():
+    """The first cell of the sum was ranked among all cells: 8 of 6."""
+    edition = Edition("2031-Q3", samples.SYNTHETIC)
+    levels = [f"dossiers_received.dossiers(level='{each}')" for each in ("province", "district", "commune")]
+    places = [
+        edition.evaluate(f"rank({', '.join([one, *(each for each in levels if each != one)])})").value for one in levels
+    ]
+    assert places == [1, 3, 2]  # 230.520, 31.315, 190.820
+    with pytest.raises(ExpressionError, match=r"has cells of the sums before it\. Name each of the others"):
+        edition.evaluate(f"rank({levels[0]}, dossiers_received.dossiers())")

@@ -131,3 +131,11 @@ def test_a_figure_of_an_edition_opened_beside_this_one_is_not_held_against_it(tm
     Edition("2031-Q3", data)
     of_then = then.figure("base_stations", "stations")
     assert said(f"Bình quân {of_then:unit}.") == []
+
+
+def test_a_rate_may_be_said_of_a_column(edition):
+    """“93,4% biên chế được giao”, “82,3% hồ sơ tiếp nhận” name what the rate is of."""
+    received = edition.figure("dossiers_received", "dossiers", channel="online") / edition.figure(
+        "dossiers_received", "dossiers"
+    )
+    assert said(f"Đạt {received:.1%} hồ sơ.", f"Trực tuyến {received:.1%} số hồ sơ tiếp nhận.") == []

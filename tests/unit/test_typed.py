@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from helpers.audit.literals import Literal
 from helpers.audit.names import Lexicon
 from helpers.audit.passages import TextCell
 from helpers.audit.times import Times
@@ -169,3 +170,14 @@ def test_what_is_vague_in_a_years_report_too_is_found():
     assert found("Thứ hạng được giữ vững.", times=YEAR) == ["judgment Thứ hạng được"]
     assert found("Năm trước, Sở họp.", times=YEAR) == ["time Năm trước, Sở"]
     assert found("Còn một đơn vị chậm.", times=YEAR)[:1] == ["number Còn một đơn"]
+
+
+def test_what_holds_in_each_period_or_is_a_unit_is_no_finding():
+    assert found("Tháng cuối quý có {a.b()} lượt.") == []
+    assert found("Đến cuối quý có {a.b()} lượt.") == ["time Đến cuối quý có"]
+
+    def of_notebook(words: str, role: str) -> list[str]:
+        return [rule for rule, _ in typed(Literal("01_a.ipynb", 3, words, role), LEXICON, HALF, ())]
+
+    assert [of_notebook(each, "head") for each in ("Năm nay", "Năm trước", "Triệu đồng/học viên")] == [[], [], []]
+    assert of_notebook("Năm nay tăng cao", "") == ["time", "judgment"]

@@ -91,14 +91,17 @@ class Facts:
         """What the rows of a table are called in a dimension, by code."""
         return self.labels.get(list_of(TABLES[table], name), {})
 
-    def beside(self, select: Select) -> Iterator[tuple[dict[str, str], set[str]]]:
-        """What a selection could be of, by code, and what it is of: for each dimension, and for its column."""
+    def beside(self, select: Select) -> Iterator[tuple[dict[str, str], set[str], bool]]:
+        """What a selection could be of, by code, and what it is of: for each dimension, and for its column; which of the two.
+
+        Rates name the columns of which they are: "93,4% biên chế được giao".
+        """
         for name, codes in select.where:
-            yield self.named(select.table, name), {*codes}
+            yield self.named(select.table, name), {*codes}, False
         table = TABLES[select.table]
         titles = {name: _OF_WHOLE.sub("", table.columns[name].title) for name in table.numbers}
-        if select.column in titles:
-            yield {name: title for name, title in titles.items() if title}, {select.column}
+        if select.column in titles and not is_rate(table.columns[select.column].unit):
+            yield {name: title for name, title in titles.items() if title}, {select.column}, True
 
     def units_of(self, expression: Expression) -> set[str]:
         """The units that words behind a figure may name in the place of its own: those of the tables that it is read from."""
@@ -172,14 +175,13 @@ def _other_figure(sentence: Sentence, facts: Facts) -> Iterator[str]:
         for select in every[:1]:  # of a share the first selection is the part, and its whole may be named, too
             of_whole = {code for each in every[1:] for _, codes in each.where for code in codes}
             of_whole |= {each.column for each in every[1:]}
-            for labels, own in facts.beside(select):
+            for labels, own, is_column in facts.beside(select):
+                around = before if is_column else f"{before}{FIGURE}{behind}"
                 marks = _marks(labels)
                 named = set()
                 stems = (" ".join(re.findall(r"\w+", labels.get(code, code).lower())[:2]) for code in own)
                 if not any(names(stem, whole) for stem in stems):  # they name things by first words
-                    named = {
-                        code for code, label in labels.items() if names(label.lower(), f"{before}{FIGURE}{behind}")
-                    }
+                    named = {code for code, label in labels.items() if names(label.lower(), around)}
                 if not any(names(marks.get(code, code), said) for code in own):
                     named |= {code for code, mark in marks.items() if before.endswith(f" {mark} ")}
                 if named and not named & (own | of_whole):

@@ -42,6 +42,11 @@ class Literal:
     looks_ahead: ClassVar[bool] = False
 
     @property
+    def is_head(self) -> bool:
+        """Whether it is what a column or series is called, whose numbers are those of each period: "Năm nay"."""
+        return self.role == "head"
+
+    @property
     def name(self) -> str:
         return f"notebooks/{self.notebook},cell={self.number}"
 

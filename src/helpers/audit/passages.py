@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
@@ -24,6 +25,8 @@ class TextCell:
     column: str
     row: Row
     raw: str
+
+    is_head: ClassVar = False
 
     @property
     def cell(self) -> Cell:

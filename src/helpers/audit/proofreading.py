@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
-from ..data.expressions import Expression, parse
+from ..data.expressions import Expression, parse, selections
 from ..data.rows import Records
 from ..data.schema import TABLES
 from ..data.units import SCALES, counted_in
@@ -181,8 +181,10 @@ def _of_declaration(passage: Literal, reader: Reader) -> Iterator[str]:
 
 
 def _vouched(passage: TextCell, sentence: Sentence, reader: Reader) -> list[str]:
-    """Words of a sentence that a claim answers for, or that stand before a figure which bears them out."""
+    """Words of a sentence that a claim answers for, that stand before a figure which bears them out, or that name its rows."""
+    asked = (pair for each in sentence.printed.values() for one in selections(each.expression) for pair in one.where)
     return [
+        *(value for _name, values in asked for value in values if " " in value or value[:1].isupper()),
         *reader.vouched.get(TABLES[passage.table].row_id(passage.row), ()),
         *(f"{word} {FIGURE}" for word, _ in signed(sentence, reader)),
     ]

@@ -54,7 +54,8 @@ def _undeclared(passage: TextCell | Literal, plain: str, known: list[tuple[int, 
         for start, end in spans:
             settled = any(first <= start and end <= last for first, last in known)
             ahead = pattern is vocabulary.AHEAD and passage.looks_ahead
-            if not settled and not ahead and not (rule == "judgment" and passage.borne_out(start)):
+            of_period = pattern is vocabulary.VAGUE and passage.is_head
+            if not settled and not ahead and not of_period and not (rule == "judgment" and passage.borne_out(start)):
                 yield rule, f"“{_around(words, start, end)}” {why}"
         plain, rest = _without(plain, spans), _without(rest, spans)
     end = -1

@@ -29,6 +29,7 @@ IDIOM = re.compile(  # constructions in which such words count, date and judge n
     r"\bvừa [^.;,]{1,40}?\bvừa\b|\b(?:nhỏ và vừa|vừa và nhỏ|vừa (?:phải|đủ|sức))\b"
     r"|(?:^|(?<=[.;:,] ))thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)(?= là\b|, (?!\d|ngày))"
     r"|(?:, |\()(?:nghìn|ngàn|triệu|tỷ) \w+\)?$"  # the unit of a chart: "Lượt khách, nghìn lượt"
+    r"|^(?:nghìn|ngàn|triệu|tỷ) \w+/[\w ]+$"  # the unit of a column: "Triệu đồng/học viên"
     r"|(?<![\w.,])[kcd]?m[23](?!\w)"  # a unit
     r"|\btăng(?:, | hoặc |/| \()giảm\b|\bphân vị thứ (?:nhất|hai|ba)\b"
     rf"|\b(?:trượt|động) (?:{_DIGITS}) (?:ngày|tuần|tháng|quý|kỳ|năm)\b"  # of a moving average
@@ -47,7 +48,7 @@ VAGUE = re.compile(
     r"|(?:hiện tại|(?<!thực )(?<!thể )(?<!phát )(?<!xuất )(?<!biểu )(?<!tái )(?<!đang )hiện(?= (?:có|còn|đang|đã|chưa|không|vẫn)))(?![^.;]*■)|(?:thời điểm|lúc) này|(?<!đến )(?<!tới )(?<!hiện )(?<!năm )nay(?! là)|hiện nay(?![^.;]*■)"  # a number is of its cut-off day
     r"|(?:(?:nhiệm |mấy |những )?(?:tuần|tháng|quý|năm|kỳ|khóa)|lần|đợt|giai đoạn|những ngày|thời gian|dịp)"
     r" (?:trước|sau|ngoái|kia|(?:đã |vừa )?qua|rồi|vừa rồi|ấy)(?! ■)|lần(?: (?!thứ)\w+){1,3} trước"
-    r"|(?:tuần|tháng|quý|năm|nhiệm kỳ|khóa) này|giữa năm|(?:đầu|giữa|cuối) (?:tuần|tháng|quý|nhiệm kỳ)"
+    r"|(?:tuần|tháng|quý|năm|nhiệm kỳ|khóa) này|giữa năm|(?:đầu|giữa|cuối) (?:tuần|tháng|nhiệm kỳ)|(?<!tháng )(?:đầu|giữa|cuối) quý"
     r"|(?<!các )(?<!những )(?:cơn|trận|đợt) (?:áp thấp|bão|dịch|gió|hạn|lũ|lụt|mưa|nắng|rét)|mùa (?:xuân|hạ|hè|thu|đông)|(?:dịp|nghỉ|trong) hè|đầu xuân)\b",
 )
 AHEAD = re.compile(  # the same of what is to come: of tasks to come it is said in its place

@@ -6,7 +6,7 @@ provenance, or a form of the audit that can be computed again for other cells.
 """
 
 import operator
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import Field, dataclass, replace
 from decimal import Decimal
 from functools import reduce
@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 from ..language import _
 from ..problems import nearest
 from . import expressions, units
-from .expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words
+from .expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words, selections
 from .rows import Rows
 from .schema import TABLES
 from .statistics import STATISTICS
@@ -94,6 +94,8 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
         case Call(function, arguments) if function in STATISTICS:
             if function == "rank":
                 _refuse_other_columns(*arguments, algebra=algebra)
+                if _count(arguments[0], algebra) > 1:
+                    return algebra.statistic(function, [*_sums(arguments, algebra)])
             return algebra.statistic(function, [each for argument in arguments for each in _each(argument, algebra)])
         case Call("weighted", (Select() as rates, Select() as weights)):
             return _weighted(rates, weights, algebra)
@@ -207,6 +209,18 @@ def _added(argument: Expression, algebra: Algebra[Value]) -> Value:
 
 def _count(argument: Expression, algebra: Algebra[Value]) -> int:
     return max(len(algebra.rows(argument)), 1) if isinstance(argument, Select) and argument.column != ROWS else 1
+
+
+def _sums(arguments: Sequence[Expression], algebra: Algebra[Value]) -> Iterator[Value]:
+    """The sums of which the first has a place among the others. Raises ExpressionError for cells that two of them have."""
+    seen: set[tuple[str, int]] = set()
+    for argument in arguments:
+        lines = {(each.table, line) for each in selections(argument) for line in algebra.rows(each)}
+        if lines & seen:
+            said = _("rank: {of} has cells of the sums before it. Name each of the others: rank(a, b, c).", of=argument)
+            raise ExpressionError(said)
+        seen |= lines
+        yield evaluate(argument, algebra)
 
 
 def _weighted(rates: Select, weights: Select, algebra: Algebra[Value]) -> Value:

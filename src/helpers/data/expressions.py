@@ -12,7 +12,8 @@
     mean(a, …), min(a, …), max(a, …)    of several numbers; a selection stands for each of its cells
     median(a, …), stdev(a, …)           the same: the middle one, the standard deviation of a sample
     quantile(0.9, a, …)                 what nine of ten are not above
-    rank(a, b, …)                       the place of a among itself and the others: 1 for the greatest, equal ones share it
+    rank(a, b, …)                       the place of a among itself and the others: 1 for the greatest, equal ones share it;
+                                        where a is the sum of several cells, so is each of the others
     slope(a, b, …)                      by how much they rise from one to the next, by least squares
     weighted(rates, weights)            the average of rates weighted by another table, matched on the dimensions of both
     per(things, people, 100, 'dân')     a density: things for each hundred people

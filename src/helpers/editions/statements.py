@@ -13,9 +13,10 @@ from ..data.schema import TABLES
 from ..data.spans import is_later
 from ..language import _
 from ..problems import InputError, Problem, every
+from ..values import digits
 from ..values.citations import Document
 from ..values.figures import Figure
-from ..values.markup import says_nothing
+from ..values.markup import says_nothing, to_html, to_text
 from ..values.sources import Cells
 from ..values.texts import Text
 from .numbers import Numbers
@@ -120,7 +121,12 @@ class Statements(Numbers):
         ]
         template = "".join(said).rstrip() if any(map(says_nothing, filled.values())) else template
         mark = "" if PLACEHOLDER.sub("", template) else f"{Text('', source)}"  # it must be seen that it is printed
-        return fill(template, source, lambda match: filled[match[0]]) + mark if template else ""
+        text = fill(template, source, lambda match: filled[match[0]]) + mark if template else ""
+        try:
+            digits.refuse_slips(to_html(text))
+        except digits.TypedDigits as error:
+            raise InputError(_of_statement(line, to_text(text), _("words that fit its figure"), str(error))) from None
+        return text
 
     def _cited_by(self, line: int, key: str) -> Document:
         """The document that a statement cites: the period's, else, so that a draft can be read, another period's."""
