@@ -23,7 +23,7 @@ from .notation import NOT_YET, NOTHING, Reading, Scale, instead, read_number, re
 from .questions import Question, Questions
 from .received import Answer, Note, Received, by_row, copies, exchanges, unwritable
 from .templates import CODE, DEGREE, GROWTH, INPUT, KEY, LABEL, NONE, NOTE, SUM, TITLES, UNIT, Place
-from .unlikely import far_off, left_over, together, unlikely
+from .unlikely import far_off, left_over, sizes, together, unlikely
 from .workbooks import AGAIN, MOST_ROWS, Book, Cell, Sheet, Value, open_workbook
 
 _AS_SENT = _("expected the template as it was sent; {again}", again=AGAIN)
@@ -414,10 +414,9 @@ class _Intake:
         choices = listing.choices.get(field.name, {})
         reading = self._value(cell, listing.table.name, field, scale_of(field), choices)
         if reading.value and field.kind == "number" and field.unit != "@unit":
-            of_others = self.questions.rows(listing.table.name).values()
-            said = far_off(
-                reading.value, [row[field.name] for row in of_others if row["period"] != self.questions.period]
-            )
+            rows = self.questions.rows(listing.table.name).values()
+            known = sizes(row[field.name] for row in rows if row["period"] != self.questions.period)
+            said = far_off(reading.value, known)
             reading = reading._replace(said=said, sure=False) if said else reading
         return typed, reading
 

@@ -16,6 +16,7 @@ _PLACE = re.compile(
 )  # two may share a name
 _WORD = re.compile(r"\b[a-z]{3,}\b")  # shorter ones are marks: “1C” is no “1K”
 _INITIALS, _MOST_WORDS = re.compile(r"\b[A-ZĐ]{2,}\b"), 12  # “TC”, of a state or of a sort of places
+_MOST_NAMES = 500  # that are tried: a register has more
 _PLACE_OF_IT = re.compile(r"^\d{1,2}[.)]\s+(?=[^\W\d])")  # “1. Xã Đất Mũi”
 _HARD, _I = re.compile(r"[ck](?!h)|q(?=u)"), re.compile(r"(?<![aeou])y|(?<=qu)y")
 
@@ -58,11 +59,13 @@ def otherwise(texts: Iterable[str], known: Collection[str]) -> dict[str, str]:
     for text in filter(_PLACE.match, known):
         of_sort.setdefault(spelling(_PLACE.sub("", text, 1)), []).append(text)
 
+    long = [name for name in known if " " in name] if len(known) <= _MOST_NAMES else []
+
     def of(text: str) -> str:
         bare = spelling(_PLACE.sub("", text, 1))
         meant = of_sort.get(bare, []) if not _PLACE.match(text) else [first[bare]] if first.get(bare) in known else []
         if not meant and _INITIALS.search(text):
-            meant = [name for name in known if _shortens(text, name)]
+            meant = [name for name in long if _shortens(text, name)]
         return meant[0] if first[spelling(text)] == text and len(meant) == 1 else first[spelling(text)]
 
     return {text: of(text) for text in counts if text not in known and of(text) != text}

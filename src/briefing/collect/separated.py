@@ -45,7 +45,7 @@ from .questions import RowKey, key_of, with_decimals
 from .received import Answer, Received, Remark, doubted
 from .templates import KEY
 from .totals import controls_of
-from .unlikely import FAR, far_off
+from .unlikely import FAR, far_off, sizes
 from .workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Cell, open_workbook
 
 LARGEST = 8_000_000  # bytes
@@ -223,6 +223,7 @@ class Lines:
             found = grid.separator.join(heads)
             raise InputError(Problem(grid.name, layout.head, ", ".join(wrong), found, expected, remedy))
         self.known = read_table(data, table.name)
+        self._sized: dict[tuple[str, str], tuple[Decimal, Decimal] | None] = {}
         numbers = (field for field in table.columns.values() if field.kind == "number")
         self.fractions = {field.name: with_decimals(self.known, field) for field in numbers}
         refuse(self._of_other_units(layout))
@@ -396,17 +397,18 @@ class Lines:
             if name in self.table.asked and self.table.columns[name].kind == "text":
                 known = [*filter(None, self.known.by(name))]
                 reading = known_as(reading, known, [] if 2 * len(known) > len(self.known) else known)
-            if (
-                reading.value
-                and name in self.fractions
-                and not (old or before.get(name))
-                and self.table.columns[name].unit != "@unit"
-            ):
-                others = [each[name] for each in self.known.values() if each["period"] != row["period"]]
-                said = far_off(reading.value, others)
+            if reading.value and name in self.fractions and not (old or before.get(name)):
+                said = far_off(reading.value, self._sizes(name, row["period"]))
                 reading = reading._replace(said=said, sure=False) if said else reading
             of = (self.table.name, name, carried, f"{label}: {name}", self.sheet, self.cell(name, number))
             yield Answer(*of, row[name], reading, old, before.get(name, ""))
+
+    def _sizes(self, name: str, period: str) -> tuple[Decimal, Decimal] | None:
+        """Of which sizes a column's numbers of other periods are, which all have one unit."""
+        if (name, period) not in self._sized:
+            others = [row[name] for row in self.known.values() if row["period"] != period]
+            self._sized[name, period] = None if self.table.columns[name].unit == "@unit" else sizes(others)
+        return self._sized[name, period]
 
     def before(self, row: Row) -> Row:
         """The row as the period before names it: its months are those of that period."""

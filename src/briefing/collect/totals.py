@@ -77,7 +77,7 @@ def totals_in(facts: Mapping[int, Cells]) -> dict[int, list[int]]:
     for row, cells in facts.items():
         above = (parts for parts in (since, all_above) if any(_CALLED.fullmatch(cell.text) for cell in cells.values()))
         named = any(_adds_up(cell.text, names) for cell in cells.values())
-        if named or any(_is_called(cells, [facts[each] for each in parts], bool(found)) for parts in above):
+        if named or any(_is_called(facts, row, parts, bool(found)) for parts in above):
             found[row], since = since, []
         else:
             since.append(row)
@@ -133,15 +133,17 @@ def outermost(parts: Iterable[int], names: Mapping[int, str], wholes: Mapping[in
     return [row for row in parts if row not in within and not PART.match(names[row])]
 
 
-def _is_called(cells: Cells, parts: Sequence[Cells], beside_others: bool) -> bool:
+def _is_called(facts: Mapping[int, Cells], row: int, above: Sequence[int], beside_others: bool) -> bool:
     """Whether a row is called a total and is one of these. beside_others: of other totals, so that it may be of one row."""
-    for letter, cell in cells.items():
-        if (called := _CALLED.fullmatch(cell.text)) and (len(parts) > 1 or (beside_others and parts)):
-            names = [part[letter].text for part in parts if letter in part]
-            if _kind(called["word"]) in [_kind(found["word"]) for found in map(_CALLED.fullmatch, names) if found]:
+    for letter, cell in facts[row].items():
+        if (called := _CALLED.fullmatch(cell.text)) and (len(above) > 1 or (beside_others and above)):
+            names = (facts[each][letter].text for each in reversed(above) if letter in facts[each])
+            if any(_kind(found["word"]) == _kind(called["word"]) for found in map(_CALLED.fullmatch, names) if found):
                 return False  # “Quý III” below “Quý I” and “Quý II”
-            differs = min(_differences(cells, parts), default=Decimal(1))
-            return all(map(_MONTH.fullmatch, names)) or differs < (_SLIP if len(parts) > 1 else _SLIP / 1000)
+            parts = [facts[each] for each in above]
+            differs = min(_differences(facts[row], parts), default=Decimal(1))
+            months = all(_MONTH.fullmatch(part[letter].text) for part in parts if letter in part)
+            return months or differs < (_SLIP if len(parts) > 1 else _SLIP / 1000)
     return False
 
 
@@ -175,7 +177,7 @@ def _adds_up(text: str, names: Collection[str]) -> bool:
     (True, True, False)
     """
     bare = re.sub(r"^(?:tổng cộng|tổng số|cộng|tổng)\s+", "", text, flags=re.IGNORECASE)
-    return is_total(text) or bare in {*names} - {text}
+    return is_total(text) or (bare != text and bare in names)
 
 
 def not_of_rows(columns: Iterable[Stated]) -> Message:

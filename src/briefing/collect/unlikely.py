@@ -95,23 +95,29 @@ def unlikely(
     return _("asked: {now} now, {before} last time, {reason}", **said)
 
 
-def far_off(now: str, others: Iterable[str]) -> Message | None:
+def sizes(others: Iterable[str]) -> tuple[Decimal, Decimal] | None:
+    """The least and the greatest of what a column has had, without zeros; None where it has had few."""
+    known = [size for each in others if each and (size := abs(Decimal(each)))]
+    return (min(known), max(known)) if len(known) >= SAME else None
+
+
+def far_off(now: str, known: tuple[Decimal, Decimal] | None) -> Message | None:
     """Whether a number of a list, whose rows are others in each period, is of another size than all that its column has had.
 
-    >>> far_off("12500000", ["5", "60", "12.5"])
+    >>> far_off("12500000", sizes(["5", "60", "12.5"]))
     'asked: 12.500.000 where the greatest was 60 until now; a digit or the unit may be wrong'
-    >>> far_off("500", ["5", "60", "12.5"]), far_off("0", ["5", "60", "12.5"]), far_off("500", ["5"])
+    >>> far_off("500", sizes(["5", "60", "12.5"])), far_off("0", sizes(["5", "60", "12.5"])), far_off("500", sizes(["5"]))
     (None, None, None)
     """
-    known = [size for each in others if each and (size := abs(Decimal(each)))]
     size = abs(Decimal(now or 0))
-    if len(known) < SAME or not size:
+    if known is None or not size:
         return None
-    if size >= FAR_OFF * max(known):
-        there = {"now": shown(now), "known": shown(plain(max(known)))}
+    least, greatest = (shown(plain(each)) for each in known)
+    if size >= FAR_OFF * known[1]:
+        there = {"now": shown(now), "known": greatest}
         return _("asked: {now} where the greatest was {known} until now; a digit or the unit may be wrong", **there)
-    if size * FAR_OFF <= min(known):
-        there = {"now": shown(now), "known": shown(plain(min(known)))}
+    if size * FAR_OFF <= known[0]:
+        there = {"now": shown(now), "known": least}
         return _("asked: {now} where the least was {known} until now; a digit or the unit may be wrong", **there)
     return None
 
