@@ -160,7 +160,9 @@ def leaves(expression: Expression) -> list[Expression]:
 
 
 # units and mere numbers that do not fit, what does not add up
-UNFIT = re.compile("cannot compute| beside |under another name|do not add up|added up twice| is no unit")
+UNFIT = re.compile(
+    "cannot compute| beside |under another name|do not add up|added up twice| is no unit|has no place among|are counts, and"
+)
 
 
 def computed(edition: Edition, expression: Expression) -> Figure:

@@ -189,15 +189,11 @@ def _each(argument: Expression, algebra: Algebra[Value]) -> list[Value]:
 
 def _refuse_other_columns(first: Expression, *others: Expression, algebra: Algebra[Value]) -> None:
     """Raises ExpressionError for the place of a number among those of columns of which it is none."""
-    columns = [each for each in others if isinstance(each, Select) and len(algebra.rows(each)) > 1]
-    if (
-        isinstance(first, Select)
-        and columns
-        and all((each.table, each.column) != (first.table, first.column) for each in columns)
-    ):
-        raise ExpressionError(
-            _("{first} has no place among {others}: it is of another column", first=first, others=columns[0])
-        )
+    columns = [each for each in others if isinstance(each, Select) and each.column != ROWS]
+    among = {(each.table, each.column): each for each in columns if len(algebra.rows(each)) > 1}
+    if isinstance(first, Select) and among and (first.table, first.column) not in among:
+        said = {"first": first, "others": next(iter(among.values()))}
+        raise ExpressionError(_("{first} has no place among {others}: it is of another column", **said))
 
 
 def _added(argument: Expression, algebra: Algebra[Value]) -> Value:
