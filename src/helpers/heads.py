@@ -166,15 +166,26 @@ def refuse_other_head(call: str, head: object, values: Iterable[object]) -> None
     edition = digits.at_work() if digits.at_work else None
     if not edition or _COMPARES.search(words):
         return
-    for names, which in _OF_PERIODS:
-        periods = {period for figure in figures for period in periods_of(figure) if period}
-        if names.search(words) and not names.search(fields[column].title) and periods:
-            wanted = edition.said_of_period(which)
-            if periods != {wanted}:
-                there = {"wanted": wanted, "periods": ", ".join(sorted(periods))}
-                expected = _("figures of {wanted}, these are of {periods}", **there)
-                raise InputError(Problem(call, 0, "", words, expected, _("Name the period that they are of.")))
-            return
+    periods = {period for figure in figures for period in periods_of(figure) if period}
+    title = fields[column].title
+    if _MONTHS_OF.search(words):
+        wanted = _quarter_in(words, periods, title)
+    else:
+        which = next((which for said, which in _OF_PERIODS if said.search(words) and not said.search(title)), "")
+        wanted = edition.said_of_period(which) if which else ""
+    if wanted and periods and periods != {wanted}:
+        there = {"wanted": wanted, "periods": ", ".join(sorted(periods))}
+        expected = _("figures of {wanted}, these are of {periods}", **there)
+        raise InputError(Problem(call, 0, "", words, expected, _("Name the period that they are of.")))
+
+
+def _quarter_in(words: str, periods: Collection[str], title: str) -> str:
+    """The quarter that a head names, of the year of the period that its figures are of; none over a column called so."""
+    named = _MONTHS_OF.fullmatch(words.partition(" năm ")[0].partition("/")[0])
+    if not named or not named["quarter"] or len(periods) != 1 or _OF_TWO_TIMES.search(title) or "quý" in title.lower():
+        return ""
+    (period,) = periods
+    return f"{Span.of(period).year}-{_PARTS[named['quarter'].lower()]}"
 
 
 def refuse_other_rows(

@@ -184,6 +184,14 @@ def test_a_caption_of_another_period_than_its_numbers_says_so(quarters):
         assert told(caption) == []
 
 
+def test_a_head_of_another_quarter_is_refused(quarters):
+    rows = quarters.of("2031-Q1").register("hc").set_index("mon")[["vang"]]
+    for head in ("Quý I", "Quý I năm nay", "Vàng"):
+        said(lambda: show.table(rows, "Huy chương", {"vang": head}, index="Môn"))  # noqa: B023
+    with pytest.raises(InputError, match="found 'Quý II'; expected figures of 2031-Q2, these are of 2031-Q1"):
+        show.table(rows, "Huy chương", {"vang": "Quý II"}, index="Môn")
+
+
 def test_the_last_row_is_no_row_again(stations):
     """“Cộng” repeated the first row: total=frame.iloc[0]."""
     with pytest.raises(
