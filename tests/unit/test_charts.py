@@ -826,6 +826,46 @@ def test_a_name_of_the_key_stands_for_its_own_column():
         charts.drawn(values, draw(other, one), "Hồ sơ")
 
 
+@pytest.mark.parametrize("of", [lambda each: each, lambda each: 100 * each / each.sum()])
+def test_numbers_written_at_bars_are_their_own(of):
+    """“Văn phòng UBND tỉnh 86,1” stood at a bar of 97,8."""
+
+    def made(order, across=False):
+        def draw(axes, numbers):
+            bars = (axes.barh if across else axes.bar)(list(numbers.index), numbers.values)
+            words = [f"{each:.1f}" for each in order(of(numbers))]
+            if across:
+                for at, each in enumerate(words):
+                    axes.text(1, at, each)
+            else:
+                axes.bar_label(bars, labels=words)
+
+        return charts.drawn(series({"province": 30, "district": 12, "land_office": 8}), draw, "Hồ sơ", height=300)
+
+    for across in (False, True):
+        made(lambda each: each, across)
+        with pytest.raises(InputError, match="expected the number of its own bar"):
+            made(sorted, across)
+
+
+def test_a_running_sum_is_called_so_in_lines_too():
+    edition = Edition("2031-Q3", SYNTHETIC)
+    running = edition.register("base_stations").set_index("generation")[["stations"]].cumsum()
+    running = running.rename(columns={"stations": "Trạm"})
+    assert "Lũy kế" in charts.lines(running, "Lũy kế số trạm").text
+    with pytest.raises(
+        InputError, match=r"charts\.lines: found '12\.090'; expected what is added up from the first on"
+    ):
+        charts.lines(running, "Số trạm từng loại")
+
+
+def test_a_column_by_its_own_name_in_seaborn_is_told_as_readers_see_it():
+    two = frame({"A": [1, 2], "B": [3, 5]}, {"sent": "Gửi đi", "got": "Nhận về"})
+    expected = r"found 'sent'; expected rows and columns by their words, as readers see them\. Write 'Gửi đi'"
+    with pytest.raises(InputError, match=expected):
+        charts.drawn(two, lambda axes, numbers: sns.scatterplot(data=numbers, x="sent", y="got", ax=axes), "Thư")
+
+
 @pytest.mark.parametrize(
     ("words", "right"),
     [

@@ -1,5 +1,6 @@
 """Whatever matplotlib or seaborn can draw, in the official style, with caption, source and table of values as every chart."""
 
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -37,6 +38,7 @@ from .written import as_reports_do, write_as_reports_do
 
 HEIGHT = 180.0  # points
 _FEWER = _("Draw fewer or shorter ones, turn them (axes.tick_params(axis='x', rotation=90)), or give a height.")
+_NOT_FOUND = re.compile(r"Could not interpret value `(.+)` for")
 _COUNTED = {"Count": "Số lượng", "Density": "Mật độ", "Percent": "Tỷ lệ (%)", "Proportion": "Tỷ lệ", "Probability": "Xác suất", "None": ""}  # fmt: skip
 _FREE: dict[RcKeyType, Any] = STYLE | {
     "axes.spines.left": True,
@@ -94,10 +96,12 @@ def drawn(
         given = others.iloc[:, 0].rename(numbers.name) if isinstance(numbers, pd.Series) else others
         try:
             return _canvas(draw, given, height)
-        except KeyError as error:
-            if (name := error.args[0]) not in words:
+        except (KeyError, ValueError) as error:  # of pandas, and of seaborn
+            asked = _NOT_FOUND.search(str(error.args[0])) if isinstance(error, ValueError) else None
+            name = asked[1] if asked else error.args[0]
+            if name not in words:
                 raise
-            told = _("Write {example}", example=f"numbers[{words[name]!r}]")
+            told = _("Write {example}", example=repr(words[name]) if asked else f"numbers[{words[name]!r}]")
             raise _fault(name, _("rows and columns by their words, as readers see them"), told) from None
 
     def picture() -> str:

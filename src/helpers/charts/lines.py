@@ -8,12 +8,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ..data.declared import ROLES
+from ..data.expressions import Call
 from ..language import _
 from ..problems import InputError, Problem
+from ..values.figures import Figure
 from ..values.markup import Shown
 from ..values.vietnamese import arabic
 from .colours import GRID, INK, LINES, MUTED, QUANTITY
 from .drawing import GAP, LINE, PAD, UNKNOWN, Layout, lines_of, spread, width, wrap
+from .shapes import RUNNING
 from .shown import Caption, chart, label, labels, names, refuse_two_units, said_figure, said_figures, taking
 
 BROAD = 40  # characters of a name: rows in one line are lower
@@ -83,6 +86,17 @@ def _refuse_disorder(call: str, words: Sequence[str]) -> None:
             raise InputError(Problem(call, 0, "", f"{one}, {two}", _("periods in their order"), remedy))
 
 
+def _refuse_uncalled_sum(call: str, words: str, figures: Sequence[Figure]) -> None:
+    """Raises InputError for what is added up from the first period on and is not called so."""
+    if any(isinstance(figure.expression, Call) for figure in figures):  # a mean of all so far
+        return
+    cells = [{(each.table, line, each.column) for each in figure.cells for line in each.lines} for figure in figures]
+    if len(cells) > 1 and all(before < after for before, after in pairwise(cells)) and not RUNNING.search(words):
+        expected = _("what is added up from the first on to be called so")
+        remedy = _("Write it into the caption or along the axis: “lũy kế …”.")
+        raise InputError(Problem(call, 0, "", figures[-1].text(), expected, remedy))
+
+
 HEIGHT = 130.0  # points: of what is drawn over time
 PANEL = 58.0  # of a small multiple
 ACROSS = 3  # small multiples side by side
@@ -98,6 +112,8 @@ def lines(values: pd.Series | pd.DataFrame, caption: Caption, spec: str = "") ->
     single = len(frame.columns) == 1
     refuse_two_units("charts.lines", frame)
     _refuse_disorder("charts.lines", labels(frame.index))
+    for head, figures in frame.items():
+        _refuse_uncalled_sum("charts.lines", f"{caption.html()} {label(head)}", list(figures))
     floats = frame.map(float).astype(float)
     starts = said_figures(frame.iloc[0], spec) if len(frame) else []
     ends = [

@@ -9,16 +9,16 @@ from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 
 from ..data.units import counted_in
 from ..heads import refuse_other_unit
 from ..language import _
 from ..values.figures import Figure
-from .shapes import Bars, bars_of, derived, fault, within
+from .shapes import RUNNING, Bars, bars_of, derived, fault, within
 
 _MEANS = re.compile(r"bình quân|trung bình|trung vị|(?:lớn|nhỏ|cao|thấp|nhiều|ít) nhất|độ lệch|phân vị", re.IGNORECASE)
-_RUNNING = re.compile(r"l(?:ũy|uỹ) kế|cộng dồn|tích l(?:ũy|uỹ)|từ đầu", re.IGNORECASE)
+_WRITTEN = re.compile(r"\D*?(\d[\d.]*)(?:,(\d+))?\D*")
 _NUMBER_OF = re.compile(r"[^()]+")
 
 
@@ -29,8 +29,11 @@ def refuse_misleading(
     texts = [text.get_text() for text in canvas.findobj(Text) if isinstance(text, Text)]
     said = " ".join([*words, *texts])
     for axes in canvas.axes:
-        for bars in bars_of(axes):
+        series = [*bars_of(axes)]
+        for bars in series:
             _refuse_cut(bars)
+            if not any({*bars.places} & {*other.places} for other in series if other is not bars):
+                _refuse_swapped_texts(axes, bars)
             _refuse_uncalled([length for _name, length in bars.drawn], numbers, said, sums)
         for line in axes.lines:
             course = np.asarray(line.get_ydata(orig=False), dtype=float)
@@ -77,7 +80,7 @@ def _refuse_uncalled(
     running = np.abs(np.concatenate([np.ravel(np.nancumsum(whole, axis=axis)) for axis in (0, 1)]))
     first = next((length for length in lengths if not within(plain, [length])), 0.0)
     if sums and within(running, lengths):
-        if not _RUNNING.search(said):
+        if not RUNNING.search(said):
             told = _("Write it into the caption or along the axis: “lũy kế …”.")
             raise fault(first, "", _("what is added up from the first on to be called so"), told)
     elif not lines and within(derived(numbers, sums).values[0], lengths) and not _MEANS.search(said):
@@ -107,6 +110,40 @@ def _refuse_swapped_key(axes: Axes, numbers: pd.DataFrame) -> None:
             if same[other] and not same[name]:
                 told = _("Write label={name!r} at its numbers.", name=other)
                 raise fault(drawn[0][0], name, _("the values at their own names"), told)
+
+
+def _refuse_swapped_texts(axes: Axes, bars: Bars) -> None:
+    """A number that is written at a bar is its own, or its share, if all of them are those of bars."""
+    lengths = np.array([length for _name, length in bars.drawn])
+    written = [(at, *number) for text in axes.texts for at in _bars_at(text, bars) for number in _number_in(text)]
+    families = [lengths, 100 * lengths, *([100 * lengths / lengths.sum()] if lengths.sum() else [])]
+    other = None
+    for family in families if len(written) > 1 else ():
+        near = [np.abs(family - number) <= half for _at, number, half in written]
+        if all(same[at] for (at, *_number), same in zip(written, near, strict=True)):
+            return
+        if all(map(np.any, near)):
+            other = next(each for each, same in zip(written, near, strict=True) if not same[each[0]])
+    if other:
+        told = _("Write the texts in the order of the bars: axes.bar_label(axes.containers[0]), or at numbers.items().")
+        raise fault(other[1], bars.drawn[other[0]][0], _("the number of its own bar"), told)
+
+
+def _bars_at(text: Text, bars: Bars) -> Iterator[int]:
+    """At which bar a text stands."""
+    if isinstance(text, Annotation) and text.xycoords != "data":
+        return
+    x, y = text.xy if isinstance(text, Annotation) else text.get_position()
+    for at, ((start, _foot), wide) in enumerate(zip(bars.places, bars.broad, strict=True)):
+        if min(start, start + wide) <= float(x if bars.upright else y) <= max(start, start + wide):
+            yield at
+
+
+def _number_in(text: Text) -> Iterator[tuple[float, float]]:
+    """The only number of a text, as reports write it, and half of its last digit."""
+    if found := _WRITTEN.fullmatch(text.get_text()):
+        decimals = found[2] or ""
+        yield float(f"{found[1].replace('.', '')}.{decimals or 0}"), 0.5000001 / 10 ** len(decimals)
 
 
 def _numbers_of(handle: object) -> Iterator[np.ndarray]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -24,6 +25,9 @@ from ..problems import InputError, Problem
 from ..values import vietnamese
 
 _SEED = 1
+RUNNING = re.compile(
+    r"l(?:ũy|uỹ) kế|cộng dồn|tích l(?:ũy|uỹ)|từ đầu", re.IGNORECASE
+)  # what is added up from the first on
 _HAND_IN = _(
     "Hand in what is to be drawn, and table and source say it: charts.drawn(values / 1000, …), charts.drawn(frame[['a', 'b']], …); sort rows with their names, numbers.sort_values()."
 )
@@ -101,12 +105,13 @@ def _refuse_unmoved(courses: dict[Any, Any], numbers: pd.DataFrame, again: Calla
 
 
 class Bars(NamedTuple):
-    """A series of bars: the axis along them, their names and lengths; whether they stand, and where each begins."""
+    """A series of bars: the axis along them, their names and lengths; whether they stand, where each begins, and how broad it is."""
 
     along: Any
     drawn: list[tuple[str, float]]
     upright: bool
     places: list[tuple[float, float]]
+    broad: list[float]
 
 
 def bars_of(axes: Axes) -> Iterator[Bars]:
@@ -125,7 +130,7 @@ def bars_of(axes: Axes) -> Iterator[Bars]:
         drawn = [(names.get(at, ""), abs(length)) for at, length in zip(middles, lengths, strict=True)]
         stated = [at for at, length in enumerate(lengths) if length == length]
         places = [(float(starts[at]), float(feet[at])) for at in stated]
-        yield Bars(along, [drawn[at] for at in stated], upright, places)
+        yield Bars(along, [drawn[at] for at in stated], upright, places, [float(wide[at]) for at in stated])
 
 
 def _refuse_others_name(drawn: Sequence[tuple[str, float]], frames: Sequence[pd.DataFrame]) -> None:
