@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from .audit.contradictions import EARLIER, is_change, other_periods
-from .data.expressions import Expression, Select, selections
+from .data.expressions import Call, Expression, Select, selections
 from .data.schema import TABLES
 from .data.spans import Span, is_running
 from .data.units import MANY, POINTS, RATIO, counted_in, misnamed
@@ -13,7 +13,8 @@ from .language import _
 from .problems import InputError, Problem, remark
 from .values import digits
 from .values.figures import Figure
-from .values.markup import to_text
+from .values.markup import figures_in, to_html, to_text
+from .values.sources import cell_set, join
 from .values.texts import Code, Text
 from .values.together import periods_of
 
@@ -38,6 +39,7 @@ _BEFORE = re.compile(
 )
 _MONTHS_OF = re.compile(r"\bquý (?P<quarter>IV|I{1,3})\b|(?P<months>sáu|chín|6|9) tháng đầu năm", re.IGNORECASE)
 _PARTS = {"i": "Q1", "ii": "Q2", "iii": "Q3", "iv": "Q4", "sáu": "H1", "6": "H1", "chín": "9M", "9": "9M"}
+MEANS = re.compile(r"bình quân|trung bình|trung vị|(?:lớn|nhỏ|cao|thấp|nhiều|ít) nhất|độ lệch|phân vị", re.IGNORECASE)
 _NEIGHBOUR = re.compile(r"\b(?:trước|sau|liền|kế)\b", re.IGNORECASE)
 
 
@@ -135,6 +137,39 @@ def _other_period_in(caption: str, known: Iterable[Expression], period: str) -> 
             return found[0]
     relative = _BEFORE.search(caption)
     return relative["name"] if relative else ""
+
+
+def say_title_of_others(call: str, title: str, values: Iterable[object]) -> None:
+    """Of a title that prints a number of the columns that are drawn, and of none of their rows that are."""
+    drawn = [
+        cells for value in values if isinstance(value, Figure) and value.value is not None for cells in value.cells
+    ]
+    own, columns = cell_set(join(drawn)), {(cells.table, cells.column) for cells in drawn}
+    for said in figures_in(to_html(title)):
+        cells = cell_set(said.get("data-cells", ""))
+        if cells and not cells & own and {(table, column) for table, _line, column in cells} & columns:
+            remark(
+                _("{call}: the title says {number}, which is of no row of the chart", call=call, number=said["text"])
+            )
+
+
+def say_uncalled_mean(call: str, words: Iterable[object], columns: Mapping[object, Iterable[object]]) -> None:
+    """Of a column of means that nothing calls so, as pivot_table makes them where no aggfunc is given."""
+    if MEANS.search(" ".join(map(to_text, words))):
+        return
+    for head, values in columns.items():
+        figures = [value for value in values if isinstance(value, Figure) and value.cells]
+        many = any(len(cells.lines) > 1 for figure in figures for cells in figure.cells)
+        if many and all(
+            isinstance(each.expression, Call) and each.expression.function in ("mean", "median") for each in figures
+        ):
+            remark(
+                _(
+                    "{call}: “{head}” is a mean of rows, and no word says so: write “bình quân”, or sum them, aggfunc='sum'",
+                    call=call,
+                    head=to_text(head),
+                )
+            )
 
 
 def refuse_levels(call: str, spec: str, values: Iterable[object]) -> None:

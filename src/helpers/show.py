@@ -26,6 +26,7 @@ from .heads import (
     refuse_unit_of_caption,
     refuse_unit_of_head,
     say_other_period,
+    say_uncalled_mean,
 )
 from .language import _
 from .problems import InputError, Problem, remark, unknown_kind, unknown_name
@@ -141,6 +142,7 @@ def table(
         add([label if name is None else sums.get(name, label if name == first else "") for name in heads], css="total")
     words = [*heads.values(), *(spanning or {}), *(() if groups is None else groups), *frame.index]
     say_other_period("show.table", caption, words, frame[[*columns]].to_numpy().ravel())
+    say_uncalled_mean("show.table", [caption, *words], {head: frame[name] for name, head in columns.items()})
     head, first_line = _head(frame, heads, formats, spanning or {}, quotients or {})
     source, note = source_line(frame), as_printed("".join(body))
     html = (

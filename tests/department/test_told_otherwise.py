@@ -202,3 +202,37 @@ def test_the_last_row_is_no_row_again(stations):
     assert show.table(stations, "Trạm", {"stations": "Số trạm"}, index="Loại", total=mean).text.endswith(
         "Bình quân | 3.022,50"
     )
+
+
+def test_a_mean_is_called_so(project):
+    """pivot_table without aggfunc printed 15.557,33 under “Số tiền” where three months were 46.672,0."""
+    add_table(
+        csv(project, "bh", "Chi nhánh;Tháng;Tiền (triệu đồng)", "A;1;10", "A;2;14", "B;1;6"),
+        answers(),
+        yes=True,
+        key="chi_nhanh,thang",
+    )
+    rows = Edition("2031-Q1", project / "data").register("bh")
+    means, sums = rows.pivot_table(index="chi_nhanh", values="tien"), rows.groupby("chi_nhanh")[["tien"]].sum()
+
+    def told(frame, caption: str) -> list[str]:
+        return said(
+            lambda: (
+                show.table(frame, caption, {"tien": "Tiền"}, index="Chi nhánh"),
+                charts.bars(frame["tien"], caption),
+            )
+        )
+
+    expected = "is a mean of rows, and no word says so: write “bình quân”, or sum them, aggfunc='sum'"
+    assert told(means, "Tiền chi trả") == [f"show.table: “Tiền” {expected}", f"charts: “Tiền” {expected}"]
+    assert told(means, "Tiền chi trả bình quân tháng") == told(sums, "Tiền chi trả") == []
+
+
+def test_a_title_is_of_what_is_drawn(stations):
+    """“Phường Tân Châu nhiều nhất: 2.104 người” stood over five bars without Tân Châu."""
+    rows = stations["stations"]  # 4G has most
+    told = "charts: the title says 4.380, which is of no row of the chart"
+    title = charts.highest(rows, "{label} nhiều nhất: {figure}")
+    assert said(lambda: charts.bars(rows.iloc[:2], "Trạm", title=title)) == [told]
+    assert said(lambda: charts.bars(rows.iloc[1:], "Trạm", title=title)) == []
+    assert said(lambda: charts.bars(rows.iloc[:2], "Trạm", title=f"Trong {rows.sum()} trạm")) == []

@@ -12,12 +12,11 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Annotation, Text
 
 from ..data.units import counted_in
-from ..heads import refuse_other_unit
+from ..heads import MEANS, refuse_other_unit
 from ..language import _
 from ..values.figures import Figure
 from .shapes import RUNNING, Bars, bars_of, derived, fault, within
 
-_MEANS = re.compile(r"bình quân|trung bình|trung vị|(?:lớn|nhỏ|cao|thấp|nhiều|ít) nhất|độ lệch|phân vị", re.IGNORECASE)
 _WRITTEN = re.compile(r"\D*?(\d[\d.]*)(?:,(\d+))?\D*")
 _NUMBER_OF = re.compile(r"[^()]+")
 
@@ -83,7 +82,7 @@ def _refuse_uncalled(
         if not RUNNING.search(said):
             told = _("Write it into the caption or along the axis: “lũy kế …”.")
             raise fault(first, "", _("what is added up from the first on to be called so"), told)
-    elif not lines and within(derived(numbers, sums).values[0], lengths) and not _MEANS.search(said):
+    elif not lines and within(derived(numbers, sums).values[0], lengths) and not MEANS.search(said):
         told = _(
             "Write it into the caption or along the axis: “bình quân …”, “trung vị …”, or draw the sum: estimator='sum'."
         )

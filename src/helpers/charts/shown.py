@@ -142,6 +142,8 @@ def in_document(
     heads_of.refuse_unit_of_caption("charts", caption.subtitle, figures)
     words = (caption.title, note, *labels(values.index), *labels(values.columns))
     heads_of.say_other_period("charts", caption.subtitle, words, figures)
+    heads_of.say_title_of_others("charts", caption.title, figures)
+    heads_of.say_uncalled_mean("charts", [caption.subtitle, *words], dict(values.items()))
     units = {figure.unit.lower() for figure in figures}
     caption = replace(caption, unit=_sourced(caption.unit, units))
     heads = [_sourced(head, units) for head in heads or values.columns]
