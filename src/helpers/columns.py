@@ -20,7 +20,7 @@ from .data.units import misnamed
 from .groups import DESCRIBED, FrameGroups, Groups, described
 from .joined import Joined
 from .language import _
-from .lost import Lost, say_equal, say_left_out, say_ungrouped, say_what_is_odd
+from .lost import Lost, refuse_strangers, say_equal, say_left_out, say_ungrouped, say_what_is_odd
 from .problems import InputError, Problem, unknown_kind, unknown_name
 from .tried import grows_with, known_statistic, refuse_scaled, refuse_what_is_not_of, refuse_what_is_taken_besides
 from .values.figures import Figure, mean, number, only_figures, statistic, total
@@ -71,6 +71,7 @@ def _of_both(operator: str) -> Callable[..., Column]:
     def operate(self: Column, other: Any) -> Column:
         if isinstance(other, Column) and (self.dtype == object) != (other.dtype == object):
             self, other = self.with_figures(), other.with_figures()
+        refuse_strangers(f"{self.name}.{operator.strip('_')}", self.index, other)
         return getattr(super(Column, self), operator)(other)  # type: ignore[no-any-return]
 
     return operate
@@ -324,6 +325,10 @@ class Frame(Careful, Joined, pd.DataFrame):
     _metadata = ("edition", "table")
     edition: Frames | None = None
     table = ""
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        refuse_strangers(f"frame[{key!r}]", self.index, value)
+        super().__setitem__(key, value)
 
     def pivot_table(self, *arguments: Any, **options: Any) -> Any:
         refuse_filling("pivot_table", **options)

@@ -6,7 +6,7 @@ from typing import SupportsFloat
 import pandas as pd
 
 from .language import _, ngettext
-from .problems import line_of_notebook, remark
+from .problems import InputError, Problem, line_of_notebook, remark
 from .values.digits import TypedDigits
 from .values.figures import Figure
 from .values.together import counted_twice, said_of_whole, whole_and_part
@@ -63,6 +63,14 @@ def say_what_is_odd(statistic: str, figures: Sequence[Figure]) -> None:
             column=column,
         )
         remark(said)
+
+
+def refuse_strangers(call: str, own: pd.Index, other: object) -> None:
+    """Raises InputError for two columns of which no row has a partner in the other: those of two periods, by their lines."""
+    if isinstance(other, pd.Series) and len(own) and len(other) and not own.isin(other.index).any():
+        expected = _("rows of the same names: none of one is in the other")
+        remedy = _("Give both their names first: frame.set_index('…')['…'].")
+        raise InputError(Problem(call, 0, "", f"{own[0]!s}, {other.index[0]!s}", expected, remedy))
 
 
 def say_equal(call: str, column: pd.Series, value: object) -> None:

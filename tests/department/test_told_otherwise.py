@@ -236,3 +236,21 @@ def test_a_title_is_of_what_is_drawn(stations):
     assert said(lambda: charts.bars(rows.iloc[:2], "Trạm", title=title)) == [told]
     assert said(lambda: charts.bars(rows.iloc[1:], "Trạm", title=title)) == []
     assert said(lambda: charts.bars(rows.iloc[:2], "Trạm", title=f"Trong {rows.sum()} trạm")) == []
+
+
+def test_rows_of_two_periods_have_names_before_they_are_compared(project):
+    """`now - before` of two periods was empty, and its sum 0: their lines are others."""
+    add_table(csv(project, "hc", "Môn;Vàng (huy chương)", "Bơi;5", "Cờ vua;1"), answers(), yes=True, key="mon")
+    with (project / "data" / "periods.csv").open("a", encoding="utf-8") as file:
+        file.write("2030-Q1,quý I năm 2030,,false\n")
+    with (project / "data" / "hc.csv").open("a", encoding="utf-8") as file:
+        file.write("2030-Q1,Bơi,3,I.1\n2030-Q1,Cờ vua,4,I.1\n")
+    edition = Edition("2031-Q1", project / "data")
+    now, before = edition.register("hc"), edition.of("2030-Q1").register("hc")
+    expected = "found '2, 4'; expected rows of the same names: none of one is in the other"
+    with pytest.raises(InputError, match=f"vang.sub: {expected}"):
+        now["vang"] - before["vang"]
+    with pytest.raises(InputError, match=re.escape(f"frame['old']: {expected}")):
+        now["old"] = before["vang"]
+    change = now.set_index("mon")["vang"] - before.set_index("mon")["vang"]
+    assert [str(each) for each in change] == ["2", "-3"]

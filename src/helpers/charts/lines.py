@@ -90,7 +90,8 @@ def _refuse_uncalled_sum(call: str, words: str, figures: Sequence[Figure]) -> No
     """Raises InputError for what is added up from the first period on and is not called so."""
     if any(isinstance(figure.expression, Call) for figure in figures):  # a mean of all so far
         return
-    cells = [{(each.table, line, each.column) for each in figure.cells for line in each.lines} for figure in figures]
+    stated = [figure.cells for figure in figures if figure.cells]
+    cells = [{(each.table, line, each.column) for each in of for line in each.lines} for of in stated]
     if len(cells) > 1 and all(before < after for before, after in pairwise(cells)) and not RUNNING.search(words):
         expected = _("what is added up from the first on to be called so")
         remedy = _("Write it into the caption or along the axis: “lũy kế …”.")
