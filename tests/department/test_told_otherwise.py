@@ -254,3 +254,9 @@ def test_rows_of_two_periods_have_names_before_they_are_compared(project):
         now["old"] = before["vang"]
     change = now.set_index("mon")["vang"] - before.set_index("mon")["vang"]
     assert [str(each) for each in change] == ["2", "-3"]
+
+
+def test_words_among_numbers_are_told_without_markup(quarters):
+    rows = quarters.of("2031-Q1").register("hc")[["mon", "vang"]]
+    with pytest.raises(InputError, match=r"charts\.drawn: found 'Text Bơi'; expected figures"):
+        charts.drawn(rows, lambda axes, numbers: axes.plot(numbers), "Huy chương")
