@@ -260,3 +260,20 @@ def test_words_among_numbers_are_told_without_markup(quarters):
     rows = quarters.of("2031-Q1").register("hc")[["mon", "vang"]]
     with pytest.raises(InputError, match=r"charts\.drawn: found 'Text Bơi'; expected figures"):
         charts.drawn(rows, lambda axes, numbers: axes.plot(numbers), "Huy chương")
+
+
+def test_a_mean_of_rates_says_what_the_rate_of_all_is(project):
+    """“Tỷ lệ sử dụng biên chế bình quân 94,28%” of offices of all sizes: 94,69% of all."""
+    heads = "Cơ quan;Được giao (người);Có mặt (người);Tỷ lệ sử dụng (%)"
+    add_table(
+        csv(project, "bc", heads, "A;100;90;90", "B;10;5;50"),
+        answers(),
+        yes=True,
+        key="co_quan",
+        levels="duoc_giao,co_mat",
+    )
+    rows = Edition("2031-Q1", project / "data").register("bc")
+    expected = ["mean() counts each row alike; the rate of all is co_mat.sum() / duoc_giao.sum()"]
+    assert said(lambda: rows["ty_le_su_dung"].mean()) == expected
+    assert said(lambda: (rows["co_mat"] / rows["duoc_giao"]).mean()) == expected
+    assert said(lambda: (rows["co_mat"].mean(), (rows["co_mat"] / rows["co_mat"].sum()).mean())) == []

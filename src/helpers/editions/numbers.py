@@ -6,13 +6,14 @@ from decimal import Decimal
 from functools import reduce
 from typing import NamedTuple
 
-from ..data import evaluation, expressions
+from ..data import evaluation, expressions, units
 from ..data.absences import declared_none
 from ..data.datapackage import QUALIFIER
 from ..data.evaluation import Algebra, complete
-from ..data.expressions import Call, Expression, ExpressionError, Select
+from ..data.expressions import Call, Expression, ExpressionError, Operation, Select
 from ..data.expressions import Words as Since
 from ..data.periods import refuse_other_months
+from ..data.quotients import quotients_of
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, with_role
 from ..data.validity import Side
@@ -71,12 +72,34 @@ class Numbers(Words):
         "median(alerts.alerts(severity='high'))"
         """
         values = list(values)
+        if function == "mean":
+            self._say_alike(values)
         together = self._together(values, in_order=function == "slope")
         named: list[Expression] | None = complete(each.expression for each in first)
         if together and named is not None:
             return self.evaluate(together if function == "sum" else Call(function, (*named, together)))
         whole = {"mean": figures.mean, "sum": figures.total}.get(function)
         return whole(values) if whole else figures.statistic(function, [*first, *values])
+
+    def _say_alike(self, values: list[Figure]) -> None:
+        """Of a mean of rates, in which a small row counts as much as a large one, what the rate of all is."""
+        of = [self._quotient(each.expression) for each in values]
+        parts, wholes = ([*dict.fromkeys(pair[at] for pair in of if pair)] for at in (0, 1))
+        if all(of) and len(wholes) > 1 and len({each.column for each in (*parts, *wholes)}) == 2:
+            there = {"part": parts[0].column, "whole": wholes[0].column}
+            remark(_("mean() counts each row alike; the rate of all is {part}.sum() / {whole}.sum()", **there))
+
+    def _quotient(self, expression: Expression | None) -> tuple[Select, Select] | None:
+        """The two cells of which a rate is the quotient, as it is computed or as a rule of its table says."""
+        match expression:
+            case Operation(Select() as part, (("/", Select() as whole),)):
+                return part, whole
+            case Select(table, column, where) if units.is_rate(TABLES[table].columns[column].unit):
+                known = quotients_of(TABLES[table], self._rows("rules"))
+                of = expressions.selections(known[column]) if column in known else ()
+                cells = [replace(each, where=where) for each in of]
+                return (cells[0], cells[1]) if cells else None
+        return None
 
     def _together(self, values: list[Figure], in_order: bool) -> Select | None:
         """One selection, with the fewest conditions, of the cells that several name one by one; None where there is none."""
