@@ -242,6 +242,7 @@ def refuse_other_rows(
             for name, own in _named(called, figure.expression)
             if own != name
         }
+        others |= _written_over(labels, figures)
         steps = {places.get(own, -1) - place for place, (_name, own, _figure) in others.items()}
         one_in_all = len(figures) > 1 and len({figure.expression for figure in figures}) == 1
         if not others or one_in_all or (len(steps) == 1 and _NEIGHBOUR.search(to_text(head))):
@@ -252,6 +253,18 @@ def refuse_other_rows(
             "Join them by their names: one.merge(other, …), frame.assign(new=series), never list(…) or .values of another order."
         )
         raise InputError(Problem(call, 0, "", figure.text(), expected, remedy))
+
+
+def _written_over(labels: Sequence[Iterable[object]], figures: Sequence[Figure]) -> dict[int, tuple[str, str, Figure]]:
+    """The rows under names that somebody has typed in another order than that of their numbers: all are values of one column."""
+    names = [next((label for label in called if type(label) is str), "") for called in labels]
+    asked = [dict(each.expression.where) if isinstance(each.expression, Select) else {} for each in figures]
+    for column in asked[0] if asked else ():
+        owns = [values[0] if len(values) == 1 else "" for values in (each.get(column, ()) for each in asked)]
+        if {*owns} == {*names} and len({*owns}) == len(owns):
+            together = enumerate(zip(names, owns, figures, strict=True))
+            return {place: (name, str(own), of) for place, (name, own, of) in together if own != name}
+    return {}
 
 
 def refuse_row_as_total(call: str, columns: Mapping[object, Iterable[object]], total: Mapping[object, object]) -> None:

@@ -277,3 +277,16 @@ def test_a_mean_of_rates_says_what_the_rate_of_all_is(project):
     assert said(lambda: rows["ty_le_su_dung"].mean()) == expected
     assert said(lambda: (rows["co_mat"] / rows["duoc_giao"]).mean()) == expected
     assert said(lambda: (rows["co_mat"].mean(), (rows["co_mat"] / rows["co_mat"].sum()).mean())) == []
+
+
+def test_names_that_are_typed_over_groups_stand_at_their_own_numbers(project):
+    """pandas sorts groups, the analyst typed the file's order: “Kỹ thuật 226” was 820."""
+    rows = ["Hàn;Kỹ thuật;800", "Tiện;Kỹ thuật;20", "Nấu ăn;Dịch vụ;226", "Trồng lúa;Nông nghiệp;172"]
+    add_table(csv(project, "dt", "Nghề;Nhóm nghề;Học viên (người)", *rows), answers(), yes=True, key="nghe")
+    groups = Edition("2031-Q1", project / "data").register("dt").groupby("nhom_nghe")[["hoc_vien"]].sum()
+    head = {"hoc_vien": "Học viên"}
+    groups.index = ["Dịch vụ", "Kỹ thuật", "Nông nghiệp"]
+    assert "Kỹ thuật | 820" in show.table(groups, "Học viên", head, index="Nhóm").text
+    groups.index = ["Kỹ thuật", "Dịch vụ", "Nông nghiệp"]
+    with pytest.raises(InputError, match="found '226'; expected numbers of Kỹ thuật; this one is of Dịch vụ"):
+        show.table(groups, "Học viên", head, index="Nhóm")
