@@ -39,6 +39,7 @@ _BEFORE = re.compile(
 )
 _MONTHS_OF = re.compile(r"\bquý (?P<quarter>IV|I{1,3})\b|(?P<months>sáu|chín|6|9) tháng đầu năm", re.IGNORECASE)
 _PARTS = {"i": "Q1", "ii": "Q2", "iii": "Q3", "iv": "Q4", "sáu": "H1", "6": "H1", "chín": "9M", "9": "9M"}
+_OF_ROWS = ("mean", "median", "min", "max", "stdev", "quantile")
 MEANS = re.compile(r"bình quân|trung bình|trung vị|(?:lớn|nhỏ|cao|thấp|nhiều|ít) nhất|độ lệch|phân vị", re.IGNORECASE)
 _NEIGHBOUR = re.compile(r"\b(?:trước|sau|liền|kế)\b", re.IGNORECASE)
 
@@ -154,20 +155,18 @@ def say_title_of_others(call: str, title: str, values: Iterable[object]) -> None
 
 
 def say_uncalled_mean(call: str, words: Iterable[object], columns: Mapping[object, Iterable[object]]) -> None:
-    """Of a column of means that nothing calls so, as pivot_table makes them where no aggfunc is given."""
+    """Of a column of means that nothing calls so, as pivot_table makes them where no aggfunc is given, or of the greatest."""
     if MEANS.search(" ".join(map(to_text, words))):
         return
     for head, values in columns.items():
         figures = [value for value in values if isinstance(value, Figure) and value.cells]
-        many = any(len(cells.lines) > 1 for figure in figures for cells in figure.cells)
-        if many and all(
-            isinstance(each.expression, Call) and each.expression.function in ("mean", "median") for each in figures
-        ):
+        of = {each.expression.function if isinstance(each.expression, Call) else "" for each in figures}
+        if of <= {*_OF_ROWS} and any(len(cells.lines) > 1 for figure in figures for cells in figure.cells):
+            there = {"call": call, "head": to_text(head), "function": next(iter(of))}
             remark(
                 _(
-                    "{call}: “{head}” is a mean of rows, and no word says so: write “bình quân”, or sum them, aggfunc='sum'",
-                    call=call,
-                    head=to_text(head),
+                    "{call}: “{head}” is the {function} of rows, and no word says so: write “bình quân”, “cao nhất” …, or sum them, aggfunc='sum'",
+                    **there,
                 )
             )
 

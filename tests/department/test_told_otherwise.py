@@ -223,9 +223,12 @@ def test_a_mean_is_called_so(project):
             )
         )
 
-    expected = "is a mean of rows, and no word says so: write “bình quân”, or sum them, aggfunc='sum'"
+    expected = "is the mean of rows, and no word says so: write “bình quân”, “cao nhất” …, or sum them, aggfunc='sum'"
     assert told(means, "Tiền chi trả") == [f"show.table: “Tiền” {expected}", f"charts: “Tiền” {expected}"]
     assert told(means, "Tiền chi trả bình quân tháng") == told(sums, "Tiền chi trả") == []
+    most = rows.groupby("chi_nhanh")[["tien"]].max()
+    assert [each.partition(" the ")[2][:11] for each in told(most, "Tiền chi trả")] == ["max of rows"] * 2
+    assert told(most, "Tiền chi trả cao nhất tháng") == []
 
 
 def test_a_title_is_of_what_is_drawn(stations):
