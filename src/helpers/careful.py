@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from .data.expressions import ROWS, selections
 from .data.schema import TABLES
 from .language import _
 from .problems import InputError, Problem
@@ -63,6 +64,13 @@ def _numbers(values: Any) -> Any:
     return values.map(float) if any(isinstance(value, Figure) for value in values) else values
 
 
+def _are_measured(values: Any) -> bool:
+    """Whether figures among them are of cells: no row is 0 rows, but not 0 people."""
+    figures = (each for each in pd.DataFrame(values).to_numpy().ravel() if isinstance(each, Figure))
+    told = (each.expression for each in figures if each.expression)
+    return any(select.column != ROWS for each in told for select in selections(each))
+
+
 class Careful:
     """What pandas says of columns and frames of anything, said of figures: a missing one is no number, and never becomes one."""
 
@@ -89,7 +97,8 @@ class Careful:
 
     def fillna(self, *arguments: object, **options: object) -> Any:
         pandas: Any = super()
-        if (self.isna() & ~pandas.isna()).to_numpy().any():
+        gone = (self.isna() & ~pandas.isna()).to_numpy().any()  # a figure that is missing
+        if gone or (pandas.isna().to_numpy().any() and _are_measured(self)):  # a row that a merge has not found
             remedy = _("Leave it out, values[values.notna()], or print it: it says that nothing was reported.")
             raise InputError(Problem("fillna", 0, "", None, _STATED, remedy))
         return pandas.fillna(*arguments, **options)

@@ -95,6 +95,10 @@ def _extreme(
     if not isinstance(values, pd.Series):
         remedy = _("One figure has none beside it.")
         raise unknown_kind("highest, lowest", values, _("a series of figures, as edition.figures gives it"), remedy)
+    if values.index.has_duplicates:
+        twice = str(values.index[values.index.duplicated()][0])
+        remedy = _("Add them up before: values.groupby(level=0).sum(), or name the rows by more columns.")
+        raise InputError(Problem("highest, lowest", 0, "", twice, _("each name once"), remedy))
     if len(values) < 2 or any(figure.is_missing for figure in only_figures("highest, lowest", values)):
         return ""
     (of_second, second), (of_first, first) = sorted(enumerate(values), key=lambda row: rank(row[1]))[-2:]

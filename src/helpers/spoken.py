@@ -15,6 +15,7 @@ from .values.markup import figures_in
 
 _PRINTED = re.compile(r"<data[^>]*>[^<]*</data>")
 _CITED = re.compile(r"<cite[^>]*>.*?</cite>")
+_NAMED = re.compile(r'<span class="text" data-cells="(\w+):[\d,-]+:(\w+)">([^<]+)</span>')  # a name that a cell has
 _TAG = re.compile(r"<[^>]*>")
 _SPECS = ("trend", r"tăng|giảm|bằng"), ("times", r".*\blần$"), ("unit", r".*[\xa0%]")  # what the text of a figure says
 
@@ -24,13 +25,26 @@ def look_at(html: str) -> None:
     edition = digits.at_work() if digits.at_work else None
     if not isinstance(edition, Edition) or "<data" not in html:
         return
-    sentence, facts = _sentence(html, edition), Facts(edition)
+    sentence, facts = _sentence(html, edition), _Facts(edition, html)
     for rule, (look, stated) in CONTRADICTIONS.items():
         for said in look(sentence, facts):
             if rule == "trend":
                 remedy = _("Write {figure:trend} of the change itself, which says what it does.")
                 raise InputError(Problem("prose", 0, sentence.words, said, stated, remedy))
             remark(_("{said}, in {sentence!r}. Look which of the two is meant.", said=said, sentence=sentence.words))
+
+
+class _Facts(Facts):
+    """The facts, and the names that a sentence has from cells of the tables."""
+
+    def __init__(self, edition: Edition, html: str) -> None:
+        super().__init__(edition)
+        self._said: dict[tuple[str, str], dict[str, str]] = {}
+        for table, column, words in _NAMED.findall(html):
+            self._said.setdefault((table, column), {})[unescape(words)] = unescape(words)
+
+    def named(self, table: str, name: str) -> dict[str, str]:
+        return super().named(table, name) or self._said.get((table, name), {})
 
 
 def _sentence(html: str, edition: Edition) -> Sentence:

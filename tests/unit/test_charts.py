@@ -991,3 +991,10 @@ def test_names_of_programs_stand_in_no_chart():
     sums = Edition("2031-Q3", SYNTHETIC).register("indicators")[["previous", "plan"]].head(1).sum()
     with pytest.raises(InputError, match=r"charts: .*values.rename\(\{'previous': '…', 'plan': '…'\}\)"):
         charts.bars(sums, "Chỉ tiêu")
+
+
+def test_changes_of_what_is_counted_keep_its_unit():
+    """“Tăng giảm việc làm” in people was refused in each spelling."""
+    values = pd.Series([figure(12, "người"), figure(-5, "người")], index=["An Hải", "Bắc Sơn"])
+    shown = charts.changes(values, "Tăng giảm việc làm", unit="người")
+    assert shown.text == "Tăng giảm việc làm (người)\nngười\nAn Hải: +12\nBắc Sơn: -5"

@@ -7,6 +7,7 @@ import pytest
 import samples
 from samples import SYNTHETIC
 
+from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
 from helpers.judgments import highest, lowest
 from helpers.problems import InputError
@@ -131,6 +132,54 @@ def test_a_figure_of_an_edition_opened_beside_this_one_is_not_held_against_it(tm
     Edition("2031-Q3", data)
     of_then = then.figure("base_stations", "stations")
     assert said(f"Bình quân {of_then:unit}.") == []
+
+
+@pytest.fixture
+def two_years(tmp_path) -> tuple[pd.Series, pd.Series]:
+    """5G and 4G now, 375 and 4.380, and a year before, 300 and 4.000."""
+    tables = samples.load()
+    rows = [samples.find(tables, "base_stations", generation=each) for each in ("5G", "4G")]
+    then = [{**row, "period": "2030-Q3", "stations": number} for row, number in zip(rows, ("300", "4000"), strict=True)]
+    tables["base_stations"] = [*rows, *then]
+    tables["periods"].append({"period": "2030-Q3", "label": "", "previous": "", "estimated": "false"})
+    edition = Edition("2031-Q3", samples.save(tables, tmp_path / "data"))
+    now, before = (
+        each.register("base_stations").set_index("generation") for each in (edition, edition.before("last_year"))
+    )
+    return now["stations"], before["stations"]
+
+
+def test_a_growth_goes_from_the_year_before_and_over_it(two_years):
+    now, before = two_years
+    assert f"{now.sum().growth(before.sum()).value:.4f}" == "0.1058"  # 4.755 of 4.300
+    for wrong in (
+        lambda: before.sum().growth(now.sum()),
+        lambda: (now["5G"] - before["5G"]) / now["5G"],
+        lambda: (now.sum() - before.sum()) / now.sum(),
+        lambda: pd.concat([now, before]).sum(),
+    ):
+        with pytest.raises(
+            ExpressionError, match=r"is later than|over what there was before|the same months of two years"
+        ):
+            wrong()
+
+
+def test_the_greatest_of_rows_of_one_name_is_no_rows(two_years):
+    repeated = pd.concat([two_years[0], two_years[0]])
+    with pytest.raises(InputError, match="found '5G'; expected each name once"):
+        highest(repeated, "{label} nhiều trạm nhất: {figure}.")
+
+
+def test_what_a_merge_has_not_found_is_not_filled_with_0(two_years):
+    now, before = two_years
+    joined = now.to_frame("now").join(before.drop("5G").to_frame("before"))
+    with pytest.raises(InputError, match="what is missing is not 0"):
+        joined["before"].fillna(0)
+
+
+def test_a_whole_over_its_part_makes_up_nothing(stations):
+    (told,) = said(f"Trạm 5G chiếm {stations.sum() / stations.loc['5G']:.1%} tổng số trạm.")
+    assert "“chiếm” nhưng 3.224,0% lớn hơn toàn bộ" in told
 
 
 def test_a_rate_may_be_said_of_a_column(edition):

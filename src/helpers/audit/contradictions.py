@@ -7,6 +7,7 @@ sentence is composed, and what no sentence can mean, "giảm" before a rise, is 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..data.expressions import (
     CHANGES,
@@ -56,6 +57,7 @@ EARLIER = re.compile(  # what says that a number is of another time
 _CHANGES = re.compile(  # what a column of changes is called; of one of decreases no sign says what rises
     r"(?=.*(?:\btăng\b|chênh lệch|biến động|so với|điểm phần trăm))(?:.*\btăng\b.*|(?:(?!\bgiảm\b).)*)", re.IGNORECASE
 )
+_MAKES_UP = re.compile(rf"\bchiếm(?: tỷ (?:lệ|trọng))? {FIGURE}")
 _OF_WHOLE = re.compile(r"^trong đó:? (?:có )?", re.IGNORECASE)  # before what a part is called
 
 
@@ -103,10 +105,10 @@ class Facts:
         if select.column in titles and not is_rate(table.columns[select.column].unit):
             yield {name: title for name, title in titles.items() if title}, {select.column}, True
 
-    def units_of(self, expression: Expression) -> set[str]:
-        """The units that words behind a figure may name in the place of its own: those of the tables that it is read from."""
-        tables = {select.table for select in selections(expression)}
-        return {column.unit for table in tables for column in TABLES[table].columns.values()} - {"", "%"}
+    @cached_property
+    def units(self) -> set[str]:
+        """The units that words behind a figure may name in the place of its own: those that columns are declared with."""
+        return {column.unit for table in TABLES.values() for column in table.columns.values()} - {"", "%"}
 
 
 Look = Callable[[Sentence, Facts], Iterable[str]]
@@ -155,9 +157,7 @@ def _unit(sentence: Sentence, facts: Facts) -> Iterator[str]:
                 unit = words[: len(words) - len(of) + len(counted)]
                 yield f"“{FIGURE} {unit}” nhưng là số liệu tính bằng {own} đã nhân hoặc chia cho 10, 100, 1000 …"
             continue
-        named = max(
-            (unit for unit in facts.units_of(printed.expression) if words.startswith(f"{unit} ")), key=len, default=""
-        )
+        named = max((unit for unit in facts.units if words.startswith(f"{unit} ")), key=len, default="")
         is_own = words.startswith(own) or own.startswith(f"{named} ")
         if own and named and own not in _OF_MANY_NAMES and not is_own:
             yield f"“{FIGURE} {named}” nhưng số liệu tính bằng {own}"
@@ -209,6 +209,16 @@ def _statistic(sentence: Sentence, facts: Facts) -> Iterator[str]:
                     yield f"“{said[0]}” nhưng {printed.figure.text('unit')} là tổng"
             case Call(function) if function in _NO_WHOLE and (said := _WHOLE.search(words)):
                 yield f"“{said[0]}” nhưng {printed.figure.text('unit')} là {_NO_WHOLE[function]}"
+
+
+@contradiction("share", "Phần chiếm không quá toàn bộ")
+def _share(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """ "Chiếm 174,2%": a whole over its part."""
+    for match in _MAKES_UP.finditer(sentence.words):
+        printed = sentence.printed.get(match.end() - 1)
+        whole = {RATIO: 1, "%": 100}.get(printed.figure.unit) if printed else None
+        if printed and whole and printed.figure.value and printed.figure.value > whole:
+            yield f"“{match[0][:-1].strip()}” nhưng {printed.figure.text('.1%')} lớn hơn toàn bộ"
 
 
 @contradiction("estimate", "Số ước, số thực hiện đúng với kỳ báo cáo")

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
-from ..data.expressions import Expression, parse, selections
+from ..data.expressions import parse, selections
 from ..data.rows import Records
 from ..data.schema import TABLES
 from ..data.units import SCALES, counted_in
@@ -111,10 +111,6 @@ class Reader(Facts):
     def is_unit(self, words: str) -> bool:
         """Whether words are a unit, or one over another: "tỷ đồng/km"."""
         return all(part in self.units for part in lower_first(words).split("/"))
-
-    def units_of(self, expression: Expression) -> set[str]:
-        """Any: what is meant otherwise can be accepted."""
-        return self.units
 
     @cached_property
     def titles(self) -> set[str]:

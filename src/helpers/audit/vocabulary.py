@@ -31,7 +31,7 @@ IDIOM = re.compile(  # constructions in which such words count, date and judge n
     r"|(?:, |\()(?:nghìn|ngàn|triệu|tỷ) \w+\)?$"  # the unit of a chart: "Lượt khách, nghìn lượt"
     r"|^(?:nghìn|ngàn|triệu|tỷ) \w+/[\w ]+$"  # the unit of a column: "Triệu đồng/học viên"
     r"|(?<![\w.,])[kcd]?m[23](?!\w)"  # a unit
-    r"|\btăng(?:, | hoặc |/| \()giảm\b|\bphân vị thứ (?:nhất|hai|ba)\b"
+    r"|\btăng(?:, | hoặc |/| \(| )giảm\b|\bphân vị thứ (?:nhất|hai|ba)\b"
     rf"|\b(?:trượt|động) (?:{_DIGITS}) (?:ngày|tuần|tháng|quý|kỳ|năm)\b"  # of a moving average
     r"|\b(?:trung bình|bình quân|trung vị)\b[^.;,■\d]{1,40}?\bmột\b(?! (?:phần|số|trăm|nghìn))|\bmỗi (?:(?! có )[^.;,]){1,20}? một\b|\bsang kỳ sau\b|\btrước, trong và sau tết\b"
     rf"|\b(?:một số|nhiều) [^.;,]{{1,40}}? {_NONE}\b[^.;,]*|\bkhông còn (?:phù hợp|hiệu lực)\b"

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from .. import show
 from ..data.declared import ROLES
-from ..data.units import RATIO
+from ..data.units import RATIO, is_rate
 from ..language import _
 from ..problems import unknown_name
 from ..series import totals
@@ -88,8 +88,9 @@ def stacked(values: pd.DataFrame, caption: Caption, share: bool = False, spec: s
 
 
 @taking(pd.Series)
-def changes(values: pd.Series, caption: Caption, spec: str = "+.2%") -> Shown:
-    """Bars left and right of a zero line: growth against an earlier period, deviation from a plan."""
+def changes(values: pd.Series, caption: Caption, spec: str = "") -> Shown:
+    """Bars left and right of a zero line: growth against an earlier period, deviation from a plan, in percent or as counted."""
+    spec = spec or ("+.2%" if all(is_rate(figure.unit) for figure in values) else "+")
     scale = [100 if figure.unit == RATIO else 1 for figure in values]
     percent = [0.0 if figure.is_missing else float(figure) * by for figure, by in zip(values, scale, strict=True)]
     said = said_figures(values, spec)
@@ -109,7 +110,9 @@ def changes(values: pd.Series, caption: Caption, spec: str = "+.2%") -> Shown:
             side = -1 if at < 0 else 1
             axes.text(at + side * PAD * dot, place, words, ha="right" if side < 0 else "left", va="center")
 
-    return chart(values, replace(caption, unit="%"), layout, draw, spec, ["Tỷ lệ"])
+    if of_shares := all(is_rate(figure.unit) for figure in values if not figure.is_missing):
+        caption = replace(caption, unit="%")
+    return chart(values, caption, layout, draw, spec, ["Tỷ lệ"] if of_shares else None)
 
 
 @taking(pd.DataFrame)

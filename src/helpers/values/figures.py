@@ -35,6 +35,8 @@ from .together import (
     of_two_days,
     refuse_added,
     refuse_false_sum,
+    refuse_later,
+    refuse_other_base,
     unit_of,
 )
 
@@ -251,8 +253,9 @@ class Figure:
     def growth(self, before: Figure) -> Figure:
         """Relative change from `before`, a ratio: 0.145 prints as "tăng 14,5%" with `:.1trend`.
 
-        Undefined (missing) where `before` is missing, 0 or negative.
+        Undefined (missing) where `before` is missing, 0 or negative. Raises ExpressionError where that is the later period.
         """
+        refuse_later(self, before)
         return (self - before) / base(before)
 
     def per(self, base: Figure, people: int, of: str) -> Figure:
@@ -428,6 +431,8 @@ def _combine(left: Figure, right: object, sign: str) -> Figure:
     left, right = of_one_period([left, right])
     if sign == "+" and (left.adding or in_numpy()):
         refuse_false_sum([left, right])
+    if sign == "/":
+        refuse_other_base(left, right)
     if sign in "+-":
         left, right = as_counted([left, right])
     if sign != "*":

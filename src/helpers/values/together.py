@@ -36,6 +36,14 @@ def refuse_false_sum(figures: Sequence[Figure]) -> None:
         average = any(map(_is_average, figures))
         raise NoSum(no_sum(next((each.unit for each in figures if is_rate(each.unit)), ""), average))
     for one, other in pairwise(figures):
+        if _same_months(one, other):
+            periods = " + ".join(each for figure in (one, other) for each in periods_of(figure))
+            raise ExpressionError(
+                _(
+                    "{periods}: the same months of two years are no sum; compare them, edition.growth(now), or take their mean.",
+                    periods=periods,
+                )
+            )
         if of_two_days(one, other):
             refuse_added(one, other)
     if found := whole_and_part(figures):
@@ -71,6 +79,32 @@ def of_two_days(left: Figure, right: Figure) -> bool:
     ends = all(each.level or (is_rate(each.unit) and not each.between) for each in (left, right))
     (one, *others), (other, *more) = (periods_of(each) or [""] for each in (left, right))
     return ends and not (others or more) and "" not in (one, other) and one != other
+
+
+def refuse_later(now: Figure, before: Figure) -> None:
+    """Raises ExpressionError for a growth from a period that is the later one."""
+    (own, *others), (then, *more) = (periods_of(each) or [""] for each in (now, before))
+    if own and then > own and not (others or more):
+        said = _("{then} is later than {own}: write now.growth(before), edition.growth(now).", then=then, own=own)
+        raise ExpressionError(said)
+
+
+def refuse_other_base(change: Figure, base: Figure) -> None:
+    """Raises ExpressionError for a change over what there is now, which is no growth: that is over what there was."""
+    match change.expression:
+        case Operation(now, (("-", then),)) if now == base.expression and now != then and _moved(now) == _moved(then):
+            said = _("a growth is over what there was before, and not over {now}: write now.growth(before).", now=now)
+            raise ExpressionError(said)
+
+
+def _moved(expression: Expression) -> Expression:
+    return expressions.moved(expression, EACH_NAMED)
+
+
+def _same_months(left: Figure, right: Figure) -> bool:
+    """Whether two are of the same months of two years, which make no period."""
+    (one, *others), (other, *more) = (periods_of(each) or [""] for each in (left, right))
+    return not (others or more) and one != other and one[4:] == other[4:] != ""
 
 
 def periods_of(figure: Figure) -> list[str]:
