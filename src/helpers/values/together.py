@@ -91,14 +91,23 @@ def refuse_later(now: Figure, before: Figure) -> None:
 
 def refuse_other_base(change: Figure, base: Figure) -> None:
     """Raises ExpressionError for a change over what there is now, which is no growth: that is over what there was."""
-    match change.expression:
-        case Operation(now, (("-", then),)) if now == base.expression and now != then and _moved(now) == _moved(then):
-            said = _("a growth is over what there was before, and not over {now}: write now.growth(before).", now=now)
-            raise ExpressionError(said)
+    match change.expression, base.expression:
+        case Operation(now, (("-", then),)), over if over is not None:
+            (one, day), (other, before), (last, at) = (
+                _what_and_when(each, figure.period) for each, figure in ((now, change), (then, change), (over, base))
+            )
+            if one == other == last and day == at != before:
+                said = _(
+                    "a growth is over what there was before, and not over {now}: write now.growth(before).", now=now
+                )
+                raise ExpressionError(said)
 
 
-def _moved(expression: Expression) -> Expression:
-    return expressions.moved(expression, EACH_NAMED)
+def _what_and_when(expression: Expression, period: str) -> tuple[list[object], set[str]]:
+    """What an expression selects, and of which periods."""
+    selects = [*expressions.selections(expression)]
+    asked = [(each.table, each.column, [pair for pair in each.where if pair[0] != "period"]) for each in selects]
+    return asked, {each.period or period for each in selects}
 
 
 def _same_months(left: Figure, right: Figure) -> bool:
