@@ -75,6 +75,11 @@ SAID = [  # what is written into a sentence of its own, and the rule that notice
         "Toàn tỉnh gửi đi {edocuments.documents(direction='incoming'):unit}.",
         "other_figure",
     ),
+    (
+        "last year's same period said of the period before",
+        "So với quý trước, số đơn {growth(counts.value(item='petitions')):trend}.",
+        "other_period",
+    ),
     ("a sum called a mean", "Bình quân có {base_stations.stations():unit}.", "statistic"),
     (
         "a number of the year before",

@@ -116,7 +116,7 @@ def test_a_number_of_another_period_and_one_over_another_are_said(tmp_path):
     edition = Edition("2031-Q3", samples.save(tables, tmp_path / "data"))
     now, then = (each.figure("base_stations", "stations") for each in (edition, edition.before("last_year")))
     assert "300 trạm là của kỳ khác (2030-Q3)" in said(f"Số trạm đạt {then:unit} trong quý.")[0].replace("\xa0", " ")
-    assert said(f"Quý trước số trạm đạt {then:unit}.", f"Số trạm bằng {now / then:.1%} cùng kỳ.") == []
+    assert said(f"Cùng kỳ năm trước số trạm đạt {then:unit}.", f"Số trạm bằng {now / then:.1%} cùng kỳ.") == []
     with pytest.raises(InputError, match="là tỷ lệ so với kỳ trước, không phải mức thay đổi"):
         prose(f"Số trạm tăng {now / then:.1%} so với cùng kỳ.")
     prose(f"Số trạm tăng {now / then - 1:.1%} so với cùng kỳ.")
@@ -147,6 +147,21 @@ def two_years(tmp_path) -> tuple[pd.Series, pd.Series]:
         each.register("base_stations").set_index("generation") for each in (edition, edition.before("last_year"))
     )
     return now["stations"], before["stations"]
+
+
+def test_the_period_that_a_sentence_names_is_that_of_its_figures(two_years):
+    now, before = two_years
+    change = now.sum().growth(before.sum())
+    assert said(f"Số trạm {change:trend} so với cùng kỳ.", f"Cùng kỳ có {before.sum():unit}.") == []
+    for words in (f"Số trạm {change:trend} so với quý trước.", f"Quý trước có {before.sum():unit}."):
+        assert "“quý trước” nhưng số liệu so sánh là của 2030-Q3" in said(words)[0]
+
+
+def test_what_is_for_each_may_be_said_of_its_unit_alone(edition, stations):
+    assert (
+        said(f"Bình quân mỗi trạm {stations.sum() / edition.figure('equipment', 'units', equipment='san'):.1} trạm.")
+        == []
+    )
 
 
 def test_a_growth_goes_from_the_year_before_and_over_it(two_years):

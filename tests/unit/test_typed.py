@@ -174,6 +174,7 @@ def test_what_is_vague_in_a_years_report_too_is_found():
 
 def test_what_holds_in_each_period_or_is_a_unit_is_no_finding():
     assert found("Tháng cuối quý có {a.b()} lượt.") == []
+    assert found("Xây dựng kế hoạch sắp xếp tổ chức bộ máy của chính quyền địa phương hai cấp.") == []
     assert found("Đến cuối quý có {a.b()} lượt.") == ["time Đến cuối quý có"]
 
     def of_notebook(words: str, role: str) -> list[str]:

@@ -57,6 +57,9 @@ EARLIER = re.compile(  # what says that a number is of another time
 _CHANGES = re.compile(  # what a column of changes is called; of one of decreases no sign says what rises
     r"(?=.*(?:\btăng\b|chênh lệch|biến động|so với|điểm phần trăm))(?:.*\btăng\b.*|(?:(?!\bgiảm\b).)*)", re.IGNORECASE
 )
+_OTHERS = re.compile(r"\bperiod='([^']+)'|\b(?:growth|change)\([^']*(?:'[^']*'[^']*)*?, '([0-9][^']*)'\)")  # periods
+_FOR_EACH = re.compile(r"\b(?:mỗi|một|bình quân)\b", re.IGNORECASE)
+_LAST_YEAR, _BEFORE = re.compile(r"\bcùng kỳ\b"), re.compile(r"\b(?:kỳ|quý|tháng|6 tháng) trước\b")
 _MAKES_UP = re.compile(rf"\bchiếm(?: tỷ (?:lệ|trọng))? {FIGURE}")
 _OF_WHOLE = re.compile(r"^trong đó:? (?:có )?", re.IGNORECASE)  # before what a part is called
 
@@ -159,7 +162,12 @@ def _unit(sentence: Sentence, facts: Facts) -> Iterator[str]:
             continue
         named = max((unit for unit in facts.units if words.startswith(f"{unit} ")), key=len, default="")
         is_own = words.startswith(own) or own.startswith(f"{named} ")
-        if own and named and own not in _OF_MANY_NAMES and not is_own:
+        for_each = own.startswith(f"{named}/") and _FOR_EACH.search(sentence.words[:at])  # "mỗi lớp … triệu đồng"
+        beside = {
+            column.unit for each in selections(printed.expression) for column in TABLES[each.table].columns.values()
+        }
+        called = own in _OF_MANY_NAMES and (own != "người" or named not in beside)
+        if own and named and not called and not is_own and not for_each:
             yield f"“{FIGURE} {named}” nhưng số liệu tính bằng {own}"
 
 
@@ -276,7 +284,19 @@ def _is_of_then(expression: Expression) -> bool:
 
 @contradiction("other_period", "Số in ra là của kỳ nêu trong câu")
 def _other_period(sentence: Sentence, facts: Facts) -> Iterator[str]:
-    """A figure of another period in a sentence that names none."""
+    """A figure of another period in a sentence that names none; one of the period before as "cùng kỳ", or the other way round."""
+    words, own = sentence.words.lower(), facts.edition.period
+    said = (str(one.figure.expression or one.expression) for one in sentence.printed.values())
+    others = {key for each in said for found in _OTHERS.findall(each) for key in found} - {
+        "",
+        own,
+        *facts.edition.parts,
+    }
+    of_year = {each for each in others if each[4:] == own[4:]}
+    if others and not of_year and _LAST_YEAR.search(words):
+        yield f"“cùng kỳ” nhưng số liệu so sánh là của {', '.join(sorted(others))}"
+    elif own[4:] and others and others == of_year and (before := _BEFORE.search(words)) and not _LAST_YEAR.search(words):
+        yield f"“{before[0]}” nhưng số liệu so sánh là của {', '.join(sorted(others))}"
     if EARLIER.search(sentence.words):
         return
     for printed in sentence.printed.values():

@@ -64,10 +64,14 @@ def _held(records: Records, labels: Labels, passages: Iterable[TextCell]) -> Ite
             yield from (name, f"{name} {row['date'][:4]}", f"{name} năm {row['date'][:4]}")
     for row in organisation(records):
         yield from (row.get(name, "") for name in ("name", "parent", "province", "place"))
+        yield row.get("parent", "").removesuffix(row.get("province", "").removeprefix("tỉnh ")).strip()  # "UBND tỉnh"
+    yield from (row["name"] for row in records["offices"].values())
     yield from (label for own in labels.values() for label in own.values() if _LARGE.search(label))
     for table in TABLES.values():  # rows of this period are called so
         keys = [name for name in table.key if table.columns[name].kind == "text"] if table.next.rows else []
-        of_period = [row for row in records[table.name].values() if keys and row.get("period", "-")]
+        latest = [records, *records.before.values()] if keys else []  # those before while none of this period have come
+        of_period = next(filter(None, ([*each[table.name].values()] for each in latest)), [])
+        of_period = [row for row in of_period if row.get("period", "-")]
         yield from dict.fromkeys(row[name] for row in of_period for name in keys if _NAME.match(row[name]))
     named = " ".join(each.raw for each in passages if each.column == "label")
     yield from (word for word in WORD.findall(named) if not is_syllable(word))

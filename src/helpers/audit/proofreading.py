@@ -14,6 +14,7 @@ from functools import cached_property
 from ..data.expressions import parse, selections
 from ..data.rows import Records
 from ..data.schema import TABLES
+from ..data.spans import Span
 from ..data.units import SCALES, counted_in
 from ..editions import PLACEHOLDER, SENTENCE, Edition
 from ..project import here
@@ -112,6 +113,18 @@ class Reader(Facts):
         """Whether words are a unit, or one over another: "tỷ đồng/km"."""
         return all(part in self.units for part in lower_first(words).split("/"))
 
+    def called(self, period: str) -> list[str]:
+        """What a sentence may call a period that one of its figures names: "quý I năm 2026", "quý I", "quý trước"."""
+        key = self.period.get(period.removeprefix("@"), period)
+        label = Span.of(key).label
+        short = label.partition(" năm ")[0]
+        before = (
+            [f"{short.split(' ')[0]} trước", "kỳ trước"]
+            if period == "@previous" or key == self.period["previous"]
+            else []
+        )
+        return [each for words in (label, short, *before) for each in (words, words[:1].upper() + words[1:])]
+
     @cached_property
     def titles(self) -> set[str]:
         """What tables and columns are called."""
@@ -177,10 +190,12 @@ def _of_declaration(passage: Literal, reader: Reader) -> Iterator[str]:
 
 
 def _vouched(passage: TextCell, sentence: Sentence, reader: Reader) -> list[str]:
-    """Words of a sentence that a claim answers for, that stand before a figure which bears them out, or that name its rows."""
-    asked = (pair for each in sentence.printed.values() for one in selections(each.expression) for pair in one.where)
+    """Words of a sentence that a claim answers for, that stand before a figure which bears them out, or that its figures name."""
+    asked = [pair for each in sentence.printed.values() for one in selections(each.expression) for pair in one.where]
+    named = [value for _name, values in asked for value in values if " " in value or value[:1].isupper()]
     return [
-        *(value for _name, values in asked for value in values if " " in value or value[:1].isupper()),
+        *(form for value in named for form in (value, lower_first(value))),
+        *(words for name, values in asked if name == "period" for key in values for words in reader.called(key)),
         *reader.vouched.get(TABLES[passage.table].row_id(passage.row), ()),
         *(f"{word} {FIGURE}" for word, _ in signed(sentence, reader)),
     ]

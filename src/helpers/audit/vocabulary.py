@@ -29,6 +29,7 @@ IDIOM = re.compile(  # constructions in which such words count, date and judge n
     r"\bvừa [^.;,]{1,40}?\bvừa\b|\b(?:nhỏ và vừa|vừa và nhỏ|vừa (?:phải|đủ|sức))\b"
     r"|(?:^|(?<=[.;:,] ))thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)(?= là\b|, (?!\d|ngày))"
     r"|(?:, |\()(?:nghìn|ngàn|triệu|tỷ) \w+\)?$"  # the unit of a chart: "Lượt khách, nghìn lượt"
+    r"|\bchính quyền (?:địa phương )?hai cấp\b"
     r"|^(?:nghìn|ngàn|triệu|tỷ) \w+/[\w ]+$"  # the unit of a column: "Triệu đồng/học viên"
     r"|(?<![\w.,])[kcd]?m[23](?!\w)"  # a unit
     r"|\btăng(?:, | hoặc |/| \(| )giảm\b|\bphân vị thứ (?:nhất|hai|ba)\b"
@@ -52,7 +53,7 @@ VAGUE = re.compile(
     r"|(?<!các )(?<!những )(?:cơn|trận|đợt) (?:áp thấp|bão|dịch|gió|hạn|lũ|lụt|mưa|nắng|rét)|mùa (?:xuân|hạ|hè|thu|đông)|(?:dịp|nghỉ|trong) hè|đầu xuân)\b",
 )
 AHEAD = re.compile(  # the same of what is to come: of tasks to come it is said in its place
-    r"\b(?:sẽ|dự kiến|sắp|nay mai|trong những ngày tới"
+    r"\b(?:sẽ|dự kiến|sắp(?! xếp)|nay mai|trong những ngày tới"
     r"|(?:nhiệm kỳ|tuần|tháng|quý|năm|kỳ|khóa|lần|đợt|giai đoạn|những ngày|dịp) tới(?! ■)"
     rf"|chuẩn bị (?:đi )?{_STEP})\b"
 )
@@ -66,7 +67,7 @@ JUDGING = re.compile(  # words that judge, or that count all or none of somethin
     r"|sụt|nhích|lao dốc|chững|bùng nổ|nhảy vọt|suy giảm|đi (?:lên|xuống|ngang)(?! (?:các|cơ sở|địa bàn|xã|thôn|qua))"
     r"|ngang (?:với|bằng)|giữ nguyên|không (?:thay )?đổi"
     r"|(?:phục|hồi) (?:phục|hồi)(?! (?:dữ liệu|hệ thống|sau sự cố))|khởi sắc|trở lại bình thường|(?:được|đã) (?:kiểm soát|khống chế)|gấp (?:bội|nhiều|mấy)"
-    r"|xếp(?: (?:hạng|loại|thứ|vị trí))*+(?! ■)|(?:tăng|thăng|tụt|lên|xuống|giữ) (?:hạng|bậc)|tốp|thứ bậc|nhóm (?:đầu|cuối|giữa|khá|tốt|trung bình)|(?:vị trí|hạng) thứ(?! ■)|(?:so với|từ) đầu kỳ|(?:tốt|xấu|kém|cao|thấp|nhanh|chậm|nhiều|khá) (?:lên|đi)"
+    r"|(?<!sắp )xếp(?: (?:hạng|loại|thứ|vị trí))*+(?! ■)|(?:tăng|thăng|tụt|lên|xuống|giữ) (?:hạng|bậc)|tốp|thứ bậc|nhóm (?:đầu|cuối|giữa|khá|tốt|trung bình)|(?:vị trí|hạng) thứ(?! ■)|(?:so với|từ) đầu kỳ|(?:tốt|xấu|kém|cao|thấp|nhanh|chậm|nhiều|khá) (?:lên|đi)"
     r"|đã (?:được |cơ bản )*(?:hoàn thành|hoàn tất)(?![^.;]*■)"  # a number behind it says how much
     r"|(?:trễ|chậm) (?:thời )?hạn(?! ■)|chậm (?:tiến độ|trễ)"
     r"|(?:tuyệt )?đại (?:bộ phận|đa số)|đa số|phần lớn|hầu hết|ít|hơn|tăng(?: mạnh| nhẹ| nhanh)?|giảm(?: mạnh| nhẹ| nhanh)?|ổn định|còn (?:thấp|cao|chậm)|(?:không )?đáng kể|chưa kịp thời"

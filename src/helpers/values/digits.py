@@ -42,7 +42,8 @@ _FOLLOWED = re.compile(
 )  # a figure, and the words behind it
 # "tăng -3,8%", "nhiều hơn cấp xã -5", "giảm giảm 3%": a word that says what rises, and a sign or word that says it again
 _FALLS = re.compile(
-    r"\b((?:tăng|giảm|hơn|kém)\b[^<.;:,()]{0,40}?)\s*<data[^>]*>((?:-|tăng |giảm )[^<]*)<", re.IGNORECASE
+    r"\b((?:tăng|giảm|hơn|kém|thiếu|hụt|vượt|thừa)\b[^<.;:,()]{0,40}?)\s*<data[^>]*>((?:-|tăng |giảm )[^<]*)<",
+    re.IGNORECASE,
 )
 _PRINTED = re.compile(r'<data value="(-?[0-9.]+)"[^>]*>([^<]*)</data>')
 _NUMBER = re.compile(r"[0-9][0-9.]*(?:,[0-9]+)?")

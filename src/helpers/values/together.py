@@ -93,21 +93,24 @@ def refuse_other_base(change: Figure, base: Figure) -> None:
     """Raises ExpressionError for a change over what there is now, which is no growth: that is over what there was."""
     match change.expression, base.expression:
         case Operation(now, (("-", then),)), over if over is not None:
-            (one, day), (other, before), (last, at) = (
-                _what_and_when(each, figure.period) for each, figure in ((now, change), (then, change), (over, base))
-            )
-            if one == other == last and day == at != before:
+            cells, then_cells = _asked(now, change.period), _asked(then, change.period)
+            of_then = {each[:3] for each in then_cells} - {each[:3] for each in cells}
+            if (
+                cells == _asked(over, base.period)
+                and of_then
+                and {each[1:3] for each in cells} == {each[1:3] for each in then_cells}
+            ):
                 said = _(
                     "a growth is over what there was before, and not over {now}: write now.growth(before).", now=now
                 )
                 raise ExpressionError(said)
 
 
-def _what_and_when(expression: Expression, period: str) -> tuple[list[object], set[str]]:
-    """What an expression selects, and of which periods."""
-    selects = [*expressions.selections(expression)]
-    asked = [(each.table, each.column, [pair for pair in each.where if pair[0] != "period"]) for each in selects]
-    return asked, {each.period or period for each in selects}
+def _asked(expression: Expression, period: str) -> list[tuple[str, str, str, object]]:
+    """What an expression selects: of which period, table and column, and of which rows."""
+    selects = expressions.selections(expression)
+    rows = ((each, [pair for pair in each.where if pair[0] != "period"]) for each in selects)
+    return [(each.period or period, each.table, each.column, where) for each, where in rows]
 
 
 def _same_months(left: Figure, right: Figure) -> bool:
