@@ -253,6 +253,15 @@ def test_a_register_since_january_is_not_counted_again(project):
     assert briefing("import", source, "--yes", cwd=project).code == 0
 
 
+def test_a_branch_of_the_name_of_a_ward_is_not_said_and_a_place_under_a_like_head_is(project):
+    """Six lines “Phường Long Xuyên is Long Xuyên” of wards and branches hid those that were worth a look."""
+    add_table(csv(project, "chi", "Chi nhánh;Chi (triệu đồng)", "Năm Căn;5", "Ngọc Hiển;6"), answers(), yes=True, key="chi_nhanh", flows="chi")  # fmt: skip
+    rows = ("Xã, phường;Việc làm (người)", "Phường Năm Căn;12", "Xã Ngọc Hiển;8")
+    assert not [each for each in add_table(csv(project, "viec", *rows), answers(), yes=True, key="xa_phuong", flows="viec_lam")[2] if "“" in each]  # fmt: skip
+    rows = ("Phường;Chi (triệu đồng)", "Năm Căn;12", "Cái Nước;8")
+    assert "“Năm Căn” of “Phường” is “Phường Năm Căn” in viec" in add_table(csv(project, "chi2", *rows), answers(), yes=True, key="phuong", flows="chi")[2]  # fmt: skip
+
+
 def test_a_word_in_another_spelling_is_said(project):
     source = project.parent / "o_dich.csv"
     source.write_text("Mã;Bệnh;Số con (con)\nO1;Dịch tả lợn châu Phi;5\n", encoding="utf-8")

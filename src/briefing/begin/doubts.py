@@ -13,10 +13,10 @@ from helpers.data.schema import TABLES, read_table
 from helpers.data.units import is_rate
 from helpers.language import _
 from helpers.problems import Problem
-from helpers.values.vietnamese import short_date
+from helpers.values.vietnamese import short_date, slug
 
 from ..collect.months import AHEAD, TERMS, is_term, names_later, of_more, side, term_of
-from ..collect.names import otherwise
+from ..collect.names import otherwise, spelling
 from ..collect.notation import Scale, read_number, some, unreadable
 from ..collect.questions import unasked
 from ..collect.totals import PART, Stated, not_of_rows, outermost, sums_among, wholes_in
@@ -222,18 +222,28 @@ def wholes_of_rows(draft: "Draft") -> dict[int, list[int]]:
 
 
 def _spellings(columns: Sequence["Column"], data: Path) -> Iterator[str]:
-    """Names in another spelling than elsewhere in the data, or in the same column."""
-    known: dict[str, str] = {}  # name → where it is written so
+    """Names in another spelling than elsewhere in the data, or in the same column; a sort of places only under a like head."""
+    known: dict[tuple[str, str], str] = {}  # head and name → where it is written so
     for table in TABLES.keys() - tables_of_program().keys():
-        for row in read_table(data, table).values():
-            known |= {text: table for name, text in row.items() if name not in OWN and text and text not in known}
+        for name, field in ((name, each) for name, each in TABLES[table].columns.items() if name not in OWN):
+            texts = filter(None, read_table(data, table).by(name))
+            known |= {(field.title, text): table for text in texts if (field.title, text) not in known}
     for column in columns:
-        for one, other in otherwise(column.values.values(), known).items():
-            where = known.get(other, column.title)
+        texts, far = [*column.values.values()], {text: where for (_head, text), where in known.items()}
+        near = {text: where for (head, text), where in known.items() if _overlap(head, column.title)}
+        alike = {one: other for one, other in otherwise(texts, far).items() if spelling(one) == spelling(other)}
+        for one, other in (alike | otherwise(texts, near)).items():  # a ward “Phường Cà Mau” is no branch “Cà Mau”
+            where = {**far, **near}.get(other, column.title)
             yield _(
                 "“{one}” of “{title}” is “{other}” in {where}", one=one, title=column.title, other=other, where=where
             )
-        known = dict.fromkeys(filter(None, column.values.values()), column.title) | known
+        known = {(column.title, text): column.title for text in texts if text} | known
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether all words of a head stand in another one: “Xã” and “Xã, phường”."""
+    words = {*slug(one).split("-")}, {*slug(other).split("-")}
+    return words[0] <= words[1] or words[1] <= words[0]
 
 
 def _is_within(day: str, draft: "Draft") -> bool:
