@@ -445,3 +445,46 @@ def test_a_state_in_another_spelling_or_short_form_is_asked_and_a_new_one_is_sai
     ran = briefing("import", source, cwd=project, typed="1\ny\n")  # one answer for both
     assert ran.code == 0, ran.out
     assert [line.split(",")[2] for line in lines(project, "ct")[4:]] == ["Đang thi công", "Đang thi công", "Hoàn thành", "Tạm dừng"]  # fmt: skip
+
+
+@pytest.fixture
+def rates(project) -> Path:
+    """A workbook of offices with their rates, added for the first quarter; the second has begun."""
+    source = project.parent / "bc.xlsx"
+    workbook(source, ["Cơ quan", "Có mặt (người)", "Tỷ lệ (%)"], ["A", 40, 95], ["B", 61, 98.5], ["C", 30, 97])
+    add_table(str(source), answers(), yes=True, key="co_quan", levels="co_mat")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    return source
+
+
+def test_a_whole_percentage_is_read_as_excel_shows_it(project, rates):
+    """“100,00%”, which Excel keeps as 1, was asked as one of two readings, and the cells beside it were not."""
+    book = workbook(rates, ["Cơ quan", "Có mặt (người)", "Tỷ lệ (%)"], ["A", 41, 1], ["B", 62, 0.985], ["C", 31, 0])
+    for row in (2, 3, 4):
+        book.active[f"C{row}"].number_format = "0.00%"
+    book.save(rates)
+    ran = briefing("import", rates, "--yes", cwd=project)
+    assert ran.code == 0, ran.out + ran.err
+    assert lines(project, "bc")[3:] == ["2031-Q2,A,41,100", "2031-Q2,B,62,98.5", "2031-Q2,C,31,0"]
+
+
+def test_a_formula_that_nothing_has_computed_is_said_to_be_one(project, rates):
+    """“Expected not empty: a figure that is not stated needs no row”, of a cell in which a formula stood."""
+    workbook(rates, ["Cơ quan", "Có mặt (người)", "Tỷ lệ (%)"], ["A", 41, "=ROUND(41/42*100,2)"], ["B", 62, 98], ["C", 31, 96])  # fmt: skip
+    ran = briefing("import", rates, "--yes", cwd=project)
+    assert ran.code == 2 and len(lines(project, "bc")) == 3
+    expected = "bc.xlsx, column C2: found '=ROUND(41/42*100,2)'; expected a value that can be read"
+    assert expected in said(ran) and "this formula has no computed value; save the file in Excel" in said(ran)
+
+
+def test_a_column_more_than_the_table_has_is_left_out_with_a_word(project, rates):
+    """Each office's file has “Ghi chú”, and none could be imported as it was sent."""
+    head = ["TT", "Cơ quan", "Ghi chú", "Có mặt (người)", "Tỷ lệ (%)", "Lý do"]
+    workbook(rates, head, [1, "A", "mới", 41, 94, None], [2, "B", None, 62, 97.5, "nghỉ"], [3, "C", None, 31, 96, None])
+    ran = briefing("import", rates, "--yes", cwd=project)
+    assert ran.code == 0, ran.out + ran.err
+    assert "the table has no such column: it is not taken" in said(ran)
+    assert all(f"cell {at}: found '{head}'" in said(ran) for at, head in (("C1", "Ghi chú"), ("F1", "Lý do")))
+    assert lines(project, "bc")[3:] == ["2031-Q2,A,41,94", "2031-Q2,B,62,97.5", "2031-Q2,C,31,96"]
+    workbook(rates, ["Cơ quan", "Ghi chú", "Biên chế"], ["A", "mới", 41], ["B", "cũ", 62])  # “Biên chế” may be “Có mặt”
+    assert briefing("import", rates, "--yes", cwd=project).code == 2

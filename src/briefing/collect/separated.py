@@ -98,10 +98,10 @@ def read_sheet(path: Path, data: Path, period: str = "") -> list[Received]:
     (sheet,), layout = seen, Layout(path.name, seen[0])
     letters, told = list(layout.heads), layout.facts
     problems = [
-        Problem(path.name, 0, f"{letter}{row}", cell.text, _("a value that can be read"), said)
-        for row, cells in told.items()
-        for letter, cell in cells.items()
-        if (said := cell.fault or cell.look(raised=True))
+        Problem(path.name, 0, f"{letter}{row}", cell.text or cell.formula, _("a value that can be read"), said)
+        for row in told
+        for letter in letters
+        if (cell := sheet.cell(letter, row)) and (said := cell.fault or cell.look(raised=True))
     ]
     unseen = {
         f"{row}": (" | ".join(cell.text for cell in told[row].values()), HIDDEN_ROW)
@@ -126,11 +126,13 @@ def read_sheet(path: Path, data: Path, period: str = "") -> list[Received]:
 def _shown(cell: Cell) -> str:
     """What a cell holds, as a text with one reading: 12.345 is no 12345 where Excel has a number.
 
-    >>> _shown(Cell(12.345)), _shown(Cell(0.255, percent=True)), _shown(Cell("1.313"))
-    ('12.3450', '25.5%', '1.313')
+    >>> _shown(Cell(12.345)), _shown(Cell(0.255, percent=True)), _shown(Cell(1, percent=True)), _shown(Cell("1.313"))
+    ('12.3450', '25.5%', '100%', '1.313')
     """
     if isinstance(cell.value, dt.datetime):
         return cell.text.removesuffix(" 00:00:00")
+    if cell.percent and cell.value == 1:
+        return "100%"
     if not isinstance(cell.value, float):
         return cell.text
     exact = Decimal(format(cell.value, ".15g"))
@@ -192,6 +194,9 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
                 period=received.period,
             )
             received.remarks.tell(lines.sheet, "", None, said)
+    for at, head in [*lines.beyond.items()] if found else ():
+        said = _("the table has no such column: it is not taken")
+        next(iter(found.values())).remarks.tell(lines.sheet, f"{at}{grid.layout.head}", head, said)
     for at, text in [*grid.layout.across.items()] if found else ():
         said = _("a line across the table is not read")
         next(iter(found.values())).remarks.tell(lines.sheet, f"A{at}", text, said)
@@ -211,9 +216,19 @@ class Lines:
         added = [each for each in ("period", ORDER) if each in table.full_key and each not in self.header]
         self.header += added
         refuse(of_another_period(grid.name, layout.above if "period" in added else (), span))
-        wrong = [head for head, column in zip(heads, self.header, strict=False) if column not in {"", *table.columns}]
+        needed = {name for name, field in table.columns.items() if not (name in ("source", "unit") or field.derived)}
+        more = {*self.header} - {"", *table.columns}
+        # columns beside all that the table has, “Ghi chú”; where it lacks one, they may be that one
+        self.beyond = {
+            at: head
+            for at, head, column in zip(self.letters, heads, self.header, strict=False)
+            if column in more and needed <= {*self.header}
+        }
+        self.header = ["" if column in self.beyond.values() else column for column in self.header]
+        wrong = [head for head, column in zip(heads, self.header, strict=False) if column in more]
         wrong = wrong or [column for column in table.full_key if column not in self.header]
-        if wrong or len(set(self.header)) < len(self.header):
+        named = [column for column in self.header if column]
+        if wrong or len(set(named)) < len(named):
             own = (field for name, field in table.columns.items() if name not in ("source", *added))
             expected = _("the columns {columns}, each once", columns=", ".join(each.title or each.name for each in own))
             remedy = _(
