@@ -226,8 +226,8 @@ def _spellings(columns: Sequence["Column"], data: Path) -> Iterator[str]:
     known: dict[tuple[str, str], str] = {}  # head and name → where it is written so
     for table in TABLES.keys() - tables_of_program().keys():
         for name, field in ((name, each) for name, each in TABLES[table].columns.items() if name not in OWN):
-            texts = filter(None, read_table(data, table).by(name))
-            known |= {(field.title, text): table for text in texts if (field.title, text) not in known}
+            own = {(field.title, text): table for text in read_table(data, table).by(name) if text}
+            known = own | known
     for column in columns:
         texts, far = [*column.values.values()], {text: where for (_head, text), where in known.items()}
         near = {text: where for (head, text), where in known.items() if _overlap(head, column.title)}

@@ -11,10 +11,11 @@ from helpers.data.spans import Span
 from helpers.language import Message, _
 
 from .months import event_days, side
-from .notation import read_date
-from .questions import RowKey, key_of
+from .notation import read_date, some
+from .questions import RowKey, key_of, repeats
 from .received import Received
 from .totals import adding, sums_among
+from .unlikely import copied
 
 if TYPE_CHECKING:
     from .separated import Lines
@@ -50,6 +51,7 @@ def asked(lines: "Lines", received: Received) -> dict[RowKey, Message]:
             units = {"before": before, "unit": each.new}
             said = _("asked: the unit was {before} and is {unit} now; are the row's numbers of that one?", **units)
             told[each.row_key] = said
+    told |= _of_last_year(lines, received)
     told |= _of_other_days(lines)
     told |= _new_sums(lines, received)
     own, there = lines.of(received.period), lines.known.where((("period", (received.period,)),))
@@ -69,6 +71,44 @@ def asked(lines: "Lines", received: Received) -> dict[RowKey, Message]:
         new = own.keys() - {key_of(lines.table.name, row) for row in of_file.values()}
         told |= dict.fromkeys(new or own, said)
     return told
+
+
+def _of_last_year(lines: "Lines", received: Received) -> dict[RowKey, Message]:
+    """All rows, where each number is that of last year; those of the period before are asked wherever they stand."""
+    numbers = [each for each in received.answers if each.changes and each.new and each.column in lines.fractions]
+    pairs = [
+        (each.new, last)
+        for each in numbers
+        if (last := lines.known.like(lines.before(each.row, "last_year"), lines.table.full_key).get(each.column))
+    ]
+    said = copied(lines.table.title, pairs)
+    return {each.row_key: said for each in numbers} if said else {}
+
+
+def regrouped(lines: "Lines", received: Received) -> None:
+    """Say which rows are of another group than in the period before, by which sums are made; states change by themselves."""
+    for name in (each for each in lines.header if each and each not in (*lines.table.full_key, "unit")):
+        known = lines.known.by(name) if lines.table.columns[name].kind == "text" and _stays(lines, name) else ()
+        moved = [
+            f"{_named(lines, each.row)}: {each.before} → {each.new}"
+            for each in received.answers
+            if each.column == name and each.changes and each.before not in ("", each.new) and each.new in known
+        ]
+        if moved:
+            title = lines.table.columns[name].title or name
+            said = _("“{title}” is not that of the period before: {rows}", title=title, rows=some(moved))
+            received.remarks.tell(lines.sheet, "", None, said)
+
+
+def _named(lines: "Lines", row: Row) -> str:
+    return " · ".join(row[each] for each in lines.table.full_key[1:])
+
+
+def _stays(lines: "Lines", column: str) -> bool:
+    """Whether a column tells of which sort rows are, and no row has ever had two of its texts."""
+    rows = [row for row in lines.known.values() if row[column]]
+    had = {(_named(lines, row), row[column]) for row in rows}
+    return repeats(row[column] for row in rows) and len(had) == len({name for name, _text in had})
 
 
 def _new_sums(lines: "Lines", received: Received) -> Iterator[tuple[RowKey, Message]]:
@@ -102,12 +142,11 @@ def named_before(period: str) -> Message:
 
 def lost(lines: "Lines", received: Received) -> list[str]:
     """The rows that the period before had, and neither the file nor this period has; none of a file of a few rows."""
-    before = lines.known.where((("period", (lines.previous[received.period],)),)).values()
+    before = lines.known.where((("period", (lines.periods[received.period]["previous"],)),)).values()
     if lines.table.next.rows != "measured" or not before:
         return []
     there = lines.known.where((("period", (received.period,)),)).values()
     rows = [lines.before(row) for row in (*lines.of(received.period).values(), *there)]
     own = {key_of(lines.table.name, row) for row in rows}
     gone = [row for row in before if key_of(lines.table.name, row) not in own]
-    named = [" · ".join(row[each] for each in lines.table.full_key[1:]) for row in gone]
-    return named if 2 * len(gone) < len(before) else []
+    return [_named(lines, row) for row in gone] if 2 * len(gone) < len(before) else []

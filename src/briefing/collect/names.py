@@ -17,6 +17,7 @@ _PLACE = re.compile(
 _WORD = re.compile(r"\b[a-z]{3,}\b")  # shorter ones are marks: “1C” is no “1K”
 _INITIALS, _MOST_WORDS = re.compile(r"\b[A-ZĐ]{2,}\b"), 12  # “TC”, of a state or of a sort of places
 _MOST_NAMES = 500  # that are tried: a register has more
+_DENIES = {"chưa", "không"}
 _PLACE_OF_IT = re.compile(r"^\d{1,2}[.)]\s+(?=[^\W\d])")  # “1. Xã Đất Mũi”
 _HARD, _I = re.compile(r"[ck](?!h)|q(?=u)"), re.compile(r"(?<![aeou])y|(?<=qu)y")
 
@@ -83,11 +84,26 @@ def _shortens(text: str, name: str) -> bool:
     return spelling(text) in map(spelling, short)
 
 
+def reworded(text: str, states: Iterable[str]) -> str:
+    """The state that a text says in more words, or in fewer, without denying it; empty: none.
+
+    >>> [reworded(each, ["Hoàn thành", "Đang thi công"]) for each in ("Đã hoàn thành", "Thi công", "Chưa hoàn thành", "Hoàn")]
+    ['Hoàn thành', 'Đang thi công', '', 'Hoàn thành']
+    """
+    for state in states:
+        short, long = sorted((f"-{spelling(each)}-" for each in (text, state)), key=len)
+        if short in long and short != long and not _DENIES & ({*text.casefold().split()} ^ {*state.casefold().split()}):
+            return state
+    return ""
+
+
 def known_as(reading: Reading, known: Collection[str], states: Collection[str]) -> Reading:
     """A text that was read, asked where it is a known one in another spelling; of a new state among few it is said."""
-    if spelt := otherwise(filter(None, [reading.value]), known):
-        ((text, before),) = spelt.items()
+    text = reading.value
+    if not text or text in known:
+        return reading
+    if before := otherwise([text], known).get(text) or reworded(text, states):
         return Reading((before, text), _("expected {expected}", expected=as_before(before)))
-    if reading.value and states and reading.value not in states:
+    if states:
         return reading._replace(said=_("new; until now: {known}", known=some(states)))
     return reading

@@ -21,13 +21,13 @@ from helpers.language import Message, _
 from helpers.problems import InputError, Problem, nearest, refuse
 from helpers.values.vietnamese import decimals, short_date, slug
 
-from .compared import asked, lost, refuse_parts
+from .compared import asked, lost, refuse_parts, regrouped
 from .excel_csv import refuse_ragged, rows_of, separator_of, text_of
 from .layouts import Layout, heading, sheet_of, units_of
 from .limits import bytes_of
 from .marking import AUTHOR
 from .months import lasting, month_in, of_another_period, of_more, side
-from .names import as_before, known_as, otherwise
+from .names import as_before, known_as, otherwise, reworded
 from .notation import (
     Reading,
     Scale,
@@ -162,7 +162,7 @@ class Grid:
 def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str, saved: str = "") -> list[Received]:
     periods = read_table(data, "periods")
     lines = Lines(grid, table, data, choose_period(periods, period))
-    lines.check({row["period"]: row["previous"] for row in periods.values()})
+    lines.check({row["period"]: row for row in periods.values()})
     found: dict[str, Received] = {}
     for number, row in lines.rows.items():
         period = row["period"]
@@ -184,6 +184,7 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
         kept = [*controls_of(lines, received, read_table(data, "controls"))]
         refuse_parts(lines, received)
         received.answers[:] = [*doubted(received.answers, asked(lines, received), grid.comments), *kept]
+        regrouped(lines, received)
         if gone := lost(lines, received):
             said = _("rows of the period before that the file does not have: {rows}", rows=some(gone))
             received.remarks.tell(lines.sheet, "", None, said)
@@ -194,9 +195,9 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
                 period=received.period,
             )
             received.remarks.tell(lines.sheet, "", None, said)
-    for at, head in [*lines.beyond.items()] if found else ():
+    for letter, head in [*lines.beyond.items()] if found else ():
         said = _("the table has no such column: it is not taken")
-        next(iter(found.values())).remarks.tell(lines.sheet, f"{at}{grid.layout.head}", head, said)
+        next(iter(found.values())).remarks.tell(lines.sheet, f"{letter}{grid.layout.head}", head, said)
     for at, text in [*grid.layout.across.items()] if found else ():
         said = _("a line across the table is not read")
         next(iter(found.values())).remarks.tell(lines.sheet, f"A{at}", text, said)
@@ -314,12 +315,12 @@ class Lines:
     def cell(self, column: str, number: int) -> str:
         return f"{self.letters[self.header.index(column)]}{number}"
 
-    def check(self, periods: Mapping[str, str]) -> None:
+    def check(self, periods: Mapping[str, Row]) -> None:
         """Refuse rows of no period of the data, which would name a folder, and rows with the key of an earlier one.
 
-        periods: those of the data, each with the one before.
+        periods: the rows of those of the data.
         """
-        self.previous = periods
+        self.periods = periods
         seen: dict[RowKey, int] = {}
         problems = []
         last = self.table.full_key[-1]
@@ -380,7 +381,12 @@ class Lines:
         for name in (each for each in self.header if each not in apart):
             field, ours = self.table.columns[name], [row[name] for row in self.rows.values()]
             if field.kind == "text" and not field.codes:
-                found = otherwise(ours, self.known.by(name))
+                known = self.known.by(name)
+                found = otherwise(ours, known)
+                if name not in self.table.full_key:
+                    states = [text for text, there in known.items() if len(there) > 1]
+                    new = {text: reworded(text, states) for text in {*ours} - known.keys() - found.keys() - {""}}
+                    found |= {text: state for text, state in new.items() if state}
                 lost = {text for text, before in found.items() if name in self.table.full_key and before not in ours}
                 for number, row in (
                     self.rows.items() if instead or name not in self.table.asked else ()
@@ -425,9 +431,9 @@ class Lines:
             self._sized[name, period] = None if self.table.columns[name].unit == "@unit" else sizes(others)
         return self._sized[name, period]
 
-    def before(self, row: Row) -> Row:
-        """The row as the period before names it: its months are those of that period."""
-        before, months = self.previous[row["period"]], self.table.next.moved
+    def before(self, row: Row, which: str = "previous") -> Row:
+        """The row as the period before, or that of last year, names it: its months are those of that period."""
+        before, months = self.periods[row["period"]][which], self.table.next.moved
         row = moved(row, months, Span.of(row["period"]).told, Span.of(before).told) if months and before else row
         return {**row, "period": before}
 
@@ -452,7 +458,7 @@ class Lines:
         grouped, decimal = map(Decimal, reading.values[:2])
         if grouped != 1000 * decimal:  # “0,37” of percent, which may be a share: the number of last time does not tell
             return reading
-        last = self.known.where((("period", (self.previous[row["period"]],)),)).values()
+        last = self.known.where((("period", (self.periods[row["period"]]["previous"],)),)).values()
         known = [abs(Decimal(each)) for each in ([before] if before else (each[name] for each in last)) if each]
         low, high = (min(known) / FAR, FAR * max(known)) if known else (0, 0)
         likely = {each for each in reading.values if known and low <= abs(Decimal(each)) <= high}
