@@ -119,3 +119,12 @@ def test_a_row_that_changed_its_group_is_said(project, trades):
     assert "“Nhóm nghề” is not that of the period before: Hàn: Kỹ thuật → Nông nghiệp" in said(ran)
     csv(project, "nghe", *_courses(4, of_welding="Nông nghiệp"))
     assert "of the period before" not in said(briefing("import", trades, "--yes", cwd=project))
+
+
+def test_a_task_that_is_done_is_no_other_group(project):
+    tasks = project.parent / "nv.csv"
+    csv(project, "nv", "Nhiệm vụ;Tình trạng", "A;Xong", "B;Đang làm", "C;Đang làm")
+    add_table(str(tasks), answers(), yes=True, key="nhiem_vu", listed=True)
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    csv(project, "nv", "Nhiệm vụ;Tình trạng", "B;Xong", "C;Đang làm", "D;Xong")
+    assert "of the period before" not in said(briefing("import", tasks, "--yes", cwd=project))

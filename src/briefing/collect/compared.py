@@ -87,7 +87,8 @@ def _of_last_year(lines: "Lines", received: Received) -> dict[RowKey, Message]:
 
 def regrouped(lines: "Lines", received: Received) -> None:
     """Say which rows are of another group than in the period before, by which sums are made; states change by themselves."""
-    for name in (each for each in lines.header if each and each not in (*lines.table.full_key, "unit")):
+    again = lines.table.next.rows == "measured"  # what a list has goes on, or is done
+    for name in (each for each in lines.header if again and each not in ("", "unit", *lines.table.full_key)):
         known = lines.known.by(name) if lines.table.columns[name].kind == "text" and _stays(lines, name) else ()
         moved = [
             f"{_named(lines, each.row)}: {each.before} → {each.new}"
