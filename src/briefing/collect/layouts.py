@@ -25,8 +25,8 @@ UNNAMED = re.compile(r"(?:sheet|trang tính|biểu|bảng|mẫu|phụ lục)[ _]
 _LETTERHEAD = re.compile(r"\(.*|(?:cộng hòa|độc lập|ubnd|ủy ban|sở|chi cục|kỳ|kèm theo|nguồn)\b.*", re.IGNORECASE)
 _MARK = re.compile(r"(?:biểu|bảng|mẫu|phụ lục)(?: số)? [\w/-]+\s*[.:-]\s*(?=\w)", re.IGNORECASE)  # “Bảng 2. ”
 _OF_PERIOD = re.compile(  # with what leads to it, “đến cuối”; a “tháng” without its number, “hằng tháng”, is of no period
-    r"[\s,(-]*(?:\b(?:tính|đến|cuối|hết|trong|của|đầu|ngày \d+)\s+)*\b"
-    r"(?:(?:[69] tháng|sáu tháng|chín tháng|tháng(?= \d)|năm(?= (?:\d|học)))\b[^;:]*\d{4}|quý (?:IV|I{1,3}|[1-4])\b(?:[^;:]*\d{4})?)\)?$",
+    r"[\s,(-]*(?:\b(?:tính|đến|cuối|hết|trong|của|đầu|ngày(?: \d+)?)\s+)*\b"
+    r"(?:(?:(?:[369]|ba|sáu|chín) tháng|tháng(?= \d)|(?<!\d )năm(?= (?:\d|học)))\b[^;:]*\d{4}|quý (?:IV|I{1,3}|[1-4])\b(?:[^;:]*\d{4})?|\d{1,2}/\d{1,2}/\d{4})\)?$",
     re.IGNORECASE,
 )
 _SAID = r"(?:đơn vị(?: tính)?|đvt)\s*:?\s+"
@@ -166,6 +166,8 @@ def title_of(lines: Iterable[str]) -> str:
     'Tình hình dịch bệnh'
     >>> title_of(["NHIỆM VỤ QUÝ I"]), title_of(["TRỢ CẤP HẰNG THÁNG QUÝ I NĂM 2031"]), title_of(["BIÊN CHẾ TÍNH ĐẾN CUỐI QUÝ I/2031"])
     ('Nhiệm vụ', 'Trợ cấp hằng tháng', 'Biên chế')
+    >>> title_of(["Hộ nghèo đến ngày 31/3/2031"]), title_of(["Kế hoạch 5 năm 2031-2035"]), title_of(["Thu 3 tháng đầu năm 2031"])
+    ('Hộ nghèo', 'Kế hoạch 5 năm 2031-2035', 'Thu')
     """
     said = (_OF_PERIOD.sub("", _MARK.sub("", line)) for line in lines)
     titles = (line for line in said if not any(each.fullmatch(line) for each in (OF_ALL, UNNAMED, _LETTERHEAD)))
