@@ -103,6 +103,12 @@ class Careful:
             raise InputError(Problem("fillna", 0, "", None, _STATED, remedy))
         return pandas.fillna(*arguments, **options)
 
+    @property
+    def is_unsent(self) -> bool:
+        """Whether the period has no row at all of its table yet: what is computed of it is missing, and no sum of nothing."""
+        mine: Any = self
+        return bool(mine.edition and mine.table and not (len(mine) or mine.edition.records_of(mine.table)[mine.table]))
+
     def rows(self) -> Figure | int:
         """How many rows of their table these are; a plain number where the index tells no lines, nor rows by a name of their own."""
         mine: Any = self

@@ -46,6 +46,8 @@ def _of_column(function: str) -> Callable[..., Any]:
         if self.dtype == bool and function in ("sum", "mean"):  # of a filter: how many rows, and what share of them
             chosen = self[self].rows()
             return chosen if function == "sum" else chosen / self.rows()
+        if self.is_unsent:
+            return self._statistic(function)
         figures = self.figures
         if function == "sum" and figures:  # a combination that the period does not have adds nothing
             having = [each for each in figures if each.cells or not each.is_missing]
@@ -110,7 +112,7 @@ def _of_all(name: str) -> Callable[..., Any]:
     """The same where all are figures; pandas' own of anything else, such as days."""
 
     def statistic(self: Frame, axis: Any = 0, **options: Any) -> Any:
-        if self.size and self.map(lambda value: isinstance(value, Figure)).to_numpy().all():
+        if self.is_unsent or self.size and self.map(lambda value: isinstance(value, Figure)).to_numpy().all():
             return self._each(getattr(Column, name), axis in (1, "columns"))
         return getattr(super(Frame, self), name)(axis=axis, **options)
 
@@ -153,6 +155,9 @@ class Column(Careful, pd.Series):
         return found if all(same) else []
 
     def _statistic(self, function: str, *first: Figure) -> Figure | float:
+        field = TABLES[self.table].columns.get(str(self.name)) if self.edition and self.is_unsent else None
+        if self.edition and field and field.kind == "number":
+            return self.edition.figure(self.table, field.name)  # missing, in the column's unit
         if not (figures := self.figures) and len(self):
             plain = _AS_PANDAS.get(function, function)
             return Lost(getattr(pd.Series(self, dtype=float), plain)(*map(float, first)), f"{plain}()")
@@ -229,8 +234,8 @@ class Column(Careful, pd.Series):
         """How many different ones there are."""
         same_number("nunique", {"dropna": dropna})
         rows, different = self.count(), len({*self[self.notna()].map(str)})
-        if not isinstance(rows, Figure):
-            return different
+        if not isinstance(rows, Figure) or rows.is_missing:
+            return rows if isinstance(rows, Figure) else different
         cells = tuple(Cells(each.table, each.lines, str(self.name)) for each in rows.cells)
         said = Printed(f"số nội dung khác nhau ({rows!s} dòng; {UNPROVEN})")
         return replace(rows, value=Decimal(different), expression=None, cells=cells, computation=said)
@@ -391,7 +396,7 @@ class Frame(Careful, Joined, pd.DataFrame):
     def _each(self, statistic: Callable[[Column], Figure | float | pd.Series], axis: int) -> Column:
         along, count = (self.index, len(self)) if axis else (self.columns, len(self.columns))
         parts = [self.iloc[at] if axis else self.iloc[:, at] for at in range(count)]
-        found = {at: statistic(part) for at, part in enumerate(parts) if part.figures}
+        found = {at: statistic(part) for at, part in enumerate(parts) if part.figures or part.is_unsent}
         return Column([*found.values()], index=along[[*found]], dtype=object)
 
 

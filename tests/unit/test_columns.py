@@ -40,6 +40,24 @@ def edition():
     return Edition("2031-Q3", SYNTHETIC)
 
 
+def test_a_table_that_nobody_has_sent_yet_has_no_sum_of_0(edition, tmp_path):
+    """The int 0 that pandas gives of nothing has no unit, and stopped the whole edition where one office is late."""
+    unsent = Edition("2031-Q3", samples.save(samples.load() | {"training": []}, tmp_path))
+    for frame in (unsent.register("training"), unsent.table("training")):
+        own = frame["learners"]
+        found = [own.sum(), own.mean(), own.median(), own.min(), own.max(), own.std(), own.quantile(0.5)]
+        found += [
+            frame[["learners"]].sum()["learners"],
+            own[own > 3].sum(),
+            frame.set_index("course")["learners"].sum(),
+        ]
+        assert [(each.is_missing, each.unit) for each in found] == [(True, "người")] * 10
+        assert own.count().is_missing and own.nunique().is_missing and frame.rows().is_missing
+        assert prose(f"Có {own.sum():unit} dự {frame.rows()} lớp.").text == "Trong kỳ chưa có số liệu về nội dung này."
+    sent = edition.register("training")
+    assert type(sent[sent["learners"] > 10**9]["learners"].sum()) is int
+
+
 @pytest.mark.parametrize(
     ("function", "numbers", "result"),
     [
