@@ -112,7 +112,7 @@ def _of_all(name: str) -> Callable[..., Any]:
     """The same where all are figures; pandas' own of anything else, such as days."""
 
     def statistic(self: Frame, axis: Any = 0, **options: Any) -> Any:
-        if self.is_unsent or self.size and self.map(lambda value: isinstance(value, Figure)).to_numpy().all():
+        if self.is_unsent or (self.size and self.map(lambda value: isinstance(value, Figure)).to_numpy().all()):
             return self._each(getattr(Column, name), axis in (1, "columns"))
         return getattr(super(Frame, self), name)(axis=axis, **options)
 
