@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from .data.expressions import ROWS, selections
+from .data.expressions import ROWS, Select, selections
 from .data.schema import TABLES
 from .language import _
 from .problems import InputError, Problem
@@ -71,6 +71,14 @@ def _are_measured(values: Any) -> bool:
     return any(select.column != ROWS for each in told for select in selections(each))
 
 
+def _no_row(values: Any) -> Figure | None:
+    """The figure of no row, where they are counts of the rows of a table; None of anything else."""
+    figures = [each for each in pd.Series(values).to_numpy() if isinstance(each, Figure)] if values.ndim == 1 else []
+    tables = {each.expression.table for each in figures if isinstance(each.expression, Select)}
+    counted = all(isinstance(each.expression, Select) and each.expression.column == ROWS for each in figures)
+    return values.edition.rows(*tables, ()) if values.edition and counted and len(tables) == 1 else None
+
+
 class Careful:
     """What pandas says of columns and frames of anything, said of figures: a missing one is no number, and never becomes one."""
 
@@ -83,7 +91,14 @@ class Careful:
 
     isnull, notnull = isna, notna
 
-    add, sub, mul, div, unstack = map(_of_stated, ("add", "sub", "mul", "div", "unstack"))
+    add, sub, mul, div = map(_of_stated, ("add", "sub", "mul", "div"))
+
+    def unstack(self, *given: Any, fill_value: object = None, **options: Any) -> Any:
+        """pandas' own, but that a combination of which no row is counted has 0 rows; of measured numbers it is missing."""
+        pandas: Any = super()
+        if (none := _no_row(self)) is None or fill_value not in (None, 0):
+            refuse_filling("unstack", fill_value)
+        return pandas.unstack(*given, fill_value=none, **options)
 
     def sort_values(self, *arguments: Any, **options: Any) -> Any:
         """By their numbers, equal ones as they stood; what is missing comes last, or first where that is asked."""
@@ -101,6 +116,8 @@ class Careful:
         if gone or (pandas.isna().to_numpy().any() and _are_measured(self)):  # a row that a merge has not found
             remedy = _("Leave it out, values[values.notna()], or print it: it says that nothing was reported.")
             raise InputError(Problem("fillna", 0, "", None, _STATED, remedy))
+        if arguments == (0,) and (none := _no_row(self)) is not None:
+            return pandas.where(~pandas.isna(), none)
         return pandas.fillna(*arguments, **options)
 
     @property

@@ -19,11 +19,13 @@ from typing import Any
 from .data.schema import TABLES
 from .language import _
 from .problems import InputError, Problem, unknown_name
+from .values import digits
 
 _OF_LIBRARIES = (ArithmeticError, AttributeError, LookupError, RuntimeError, SystemError, TypeError, ValueError)
 _PACKAGE, _DRAWING = str(Path(__file__).parent), {"matplotlib", "seaborn"}
 _CONVERTING = {*_DRAWING, "numpy"}  # they ask a figure to be a number of theirs
 _PLAIN_NUMBER = re.compile("Invalid format specifier|Unknown format code")  # what Python says of its format
+_AS_INT = re.compile(r"int\(\) argument .*'Figure'")
 _DRAW = "charts.drawn(values, lambda axes, numbers: sns.barplot(x=numbers.index, y=numbers, ax=axes), 'what it shows')"
 _COMPUTE = _(
     "Figures know + - * / abs round and comparison, a column of them sum, mean, median, std, quantile, rank, rolling and nlargest; another statistic is computed(lambda numbers: …, of=column). Days, texts and codes are plain in edition.table, to filter with, or asked one by one, column.map(lambda day: day.in_month); a plain number to look at is float(figure)."
@@ -73,6 +75,11 @@ def explained(error: BaseException) -> InputError | None:
     if _PLAIN_NUMBER.match(str(error)):
         remedy = _("Format the figure itself, and take computed(function, of=column) for what pandas computed.")
         return _error(error, _("a format"), _("a figure; this is a plain number, which has no source"), remedy)
+    if _AS_INT.match(str(error)):
+        remedy = _(
+            "Write {figure:.0} or round(figure), which keep its source; int(float(figure)) is only how many, for head(…)."
+        )
+        return _error(error, "int", _("a figure as it is, which knows its cells"), remedy)
     if isinstance(error, AttributeError) and (told := _of_attribute(error)):
         return told
     libraries = {name: None for frame in frames if (name := _library(frame)) not in ("", "helpers")}
@@ -94,9 +101,12 @@ def explained(error: BaseException) -> InputError | None:
 
 
 def _of_attribute(error: AttributeError) -> InputError | None:
-    """A column that there is not, or one that pandas has a method of the same name for."""
+    """A column that there is not, or one that pandas has a method of the same name for; an edition that is not there."""
     from .columns import Frame
 
+    edition = digits.at_work() if digits.at_work else None
+    if error.obj is None and edition and hasattr(edition, str(error.name)):
+        return _error(error, "edition.before", *_of_no_edition(edition))
     if isinstance(error.obj, Frame) and not hasattr(Frame, str(error.name)):
         return _unknown(repr(error.name), error.obj)
     declared = {name for table in TABLES.values() for name in table.columns}
@@ -104,6 +114,18 @@ def _of_attribute(error: AttributeError) -> InputError | None:
         remedy = _("Write {example}", example=f"frame[{name!r}].{error.name}.")
         return _error(error, name, _("a column, where it was given pandas' method of that name"), remedy)
     return None
+
+
+def _of_no_edition(edition: Any) -> tuple[str, str]:
+    """What is lacking where `edition.before(…)` is None, and what to write."""
+    keys = (
+        [edition.said_of_period(name) for name in ("last_year", "previous") if not edition.before(name)]
+        if edition
+        else []
+    )
+    return _("a period that periods.csv has a row of, and not {periods}", periods=", ".join(keys) or "None"), _(
+        "Add its row to periods.csv, and its numbers, or say nothing of it: if before := edition.before('last_year'): …"
+    )
 
 
 def _error(error: BaseException, call: str, expected: str, remedy: str) -> InputError:

@@ -82,7 +82,9 @@ class Groups(_Figures, SeriesGroupBy):  # type: ignore[misc]
         return self
 
     def size(self) -> Any:
-        return self.agg(lambda part: part.rows())
+        found = self.agg(lambda part: part.rows())
+        found.edition = self.obj.edition
+        return found
 
     def _transformed(self, name: str, *arguments: object, **options: object) -> Any:
         figures = self.obj.with_figures().groupby(self.ngroup())  # pandas takes a group's key for its name

@@ -175,6 +175,19 @@ def test_a_period_that_does_not_fit_is_refused_and_nothing_changes(data, argumen
     assert contents(data) == before
 
 
+def test_the_same_period_of_last_year_is_begun_too_where_all_its_parts_are_there(data):
+    """2025-Q1 and 2025-Q2 were imported, and 2026-H1 had nothing to compare with until somebody wrote 2025-H1 by hand."""
+    for quarter, there in (("2031-Q1,quý I năm 2031,,false\n", 0), ("2031-Q2,quý II năm 2031,,false\n", 1)):
+        with (data / "periods.csv").open("a", encoding="utf-8") as file:
+            file.write(quarter)
+        ran = briefing("new", "2032-H1", "--data", data)
+        assert ran.code == 0, ran.err
+        assert len(rows(data, "periods", "2031-H1")) == there
+    (row,) = rows(data, "periods", "2031-H1")
+    assert row["label"] == "6 tháng đầu năm 2031"
+    assert Edition("2032-H1", data).before("last_year").label == "6 tháng đầu năm 2031"
+
+
 def test_data_that_are_not_sound_are_not_carried_over(data):
     (data / "alerts.csv").write_text("period\n", encoding="utf-8")
     before = contents(data)

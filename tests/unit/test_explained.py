@@ -43,7 +43,14 @@ CELLS = [
         r"found 'Cấp tỉnh'; .*province \(Cấp tỉnh\)",
     ),
     (lambda e: np.sqrt(e.figure("base_stations", "stations")), rf"the cell: .*{COMPUTE}.*float\(figure\)"),
-    (lambda e: int(e.figure("base_stations", "stations")), rf"the cell: .*{COMPUTE}"),
+    (
+        lambda e: int(e.figure("base_stations", "stations")),
+        r"int: expected a figure as it is, .*\{figure:\.0\}.*int\(float\(figure\)\).* \(TypeError",
+    ),
+    (
+        lambda e: e.before("last_year").register("alerts"),
+        r"edition\.before: expected a period that periods\.csv has a row of, and not .*Add its row to periods\.csv",
+    ),
     (
         lambda e: np.polyfit(range(4), e.figures("base_stations", "stations", by="generation"), 1),
         rf"numpy: .*{COMPUTE}",

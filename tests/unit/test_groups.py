@@ -243,3 +243,17 @@ def test_the_greatest_of_groups_add_up_to_nothing(edition):
     assert [figure.value for figure in greatest] == [7250, 197785]
     with pytest.raises(ExpressionError, match=r"^shares, means, ranks and the like do not add up"):
         greatest.sum()
+
+
+def test_a_combination_of_which_no_row_is_counted_has_0_rows(edition):
+    """It was printed as “-”, not reported; and 0 that somebody filled in was refused as a number without source."""
+    counts = edition.register("alerts").groupby(["monitor", "severity"]).size()
+    for wide in (counts.unstack(), counts.unstack(fill_value=0), counts.unstack().fillna(0)):
+        assert wide.loc["workstation"].map(str).to_dict() == {"critical": "0", "high": "1", "medium": "1", "low": "1"}
+        assert wide.loc["workstation", "critical"].key == "alerts.rows(monitor=[], severity=[])"
+        assert wide.loc["server"].map(str).tolist() == ["1", "1", "1", "0"]
+    measured = edition.register("alerts").groupby(["monitor", "severity"])["alerts"].sum()
+    assert measured.unstack().isna().sum().sum() == 2
+    for refused in (lambda: measured.unstack(fill_value=0), lambda: counts.unstack(fill_value=1)):
+        with pytest.raises(InputError, match=r"unstack: found 'fill_value=.'; expected figures that are stated"):
+            refused()

@@ -5,7 +5,7 @@ laws, need no copy: their rows have no period.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -43,7 +43,8 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
         tables = {name: read_table(data, name) for name in TABLES}
         source, about = _source(tables, Span.of(period), source)
         validity, said = Validity(tables["validity"]), PeriodRows(source, tables.__getitem__)
-        new = {"periods": [] if _of(tables["periods"], period) else [about]}
+        known = tables["periods"].by("period")
+        new = {"periods": [row for row in (*_of_parts(known, about), about) if row["period"] not in known]}
         carried_before = {(row["table"], row["row"]) for row in _of(tables["carried"], period)}
         remembered, renamed = [], Counter[tuple[str, bool]]()
         for table in TABLES.values():
@@ -109,6 +110,12 @@ def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]
         expected = _("a period that ends by {date_to}, the last day of {key}", date_to=row["date_to"], key=span.key)
         raise InputError(Problem("--from", value=source, expected=expected, remedy=_("Name an earlier one.")))
     return source, row
+
+
+def _of_parts(known: Collection[str], about: Row) -> list[Row]:
+    """The row of the same period of last year, where all its parts are there: the numbers to compare with are theirs."""
+    last = Span.of(about["last_year"])
+    return [last.row(about)] if any(last.parts(known)) else []
 
 
 def _of(rows: Rows, period: str) -> list[Row]:
