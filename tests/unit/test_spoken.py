@@ -179,6 +179,16 @@ def test_a_growth_goes_from_the_year_before_and_over_it(two_years):
             wrong()
 
 
+def test_what_has_changed_is_the_later_period_minus_the_earlier_one(two_years):
+    """“Việc làm giảm 1.300 người” was printed where it had risen by 1.300."""
+    now, before = two_years
+    assert (now.sum() - before.sum()).text("trend") == "tăng 455\xa0trạm"
+    assert (before.sum() - now.sum()).text("unit") == "-455\xa0trạm"  # nobody has called it a change
+    for wrong in (before.sum() - now.sum(), before["5G"] - now["5G"], (before["5G"] - now["5G"]) / now.sum()):
+        with pytest.raises(ExpressionError, match=r"2031-Q3 is later than 2030-Q3: what has changed is the later one"):
+            wrong.text("trend")
+
+
 def test_the_greatest_of_rows_of_one_name_is_no_rows(two_years):
     repeated = pd.concat([two_years[0], two_years[0]])
     with pytest.raises(InputError, match="found '5G'; expected each name once"):

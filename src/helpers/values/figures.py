@@ -34,6 +34,7 @@ from .together import (
     of_one_period,
     of_two_days,
     refuse_added,
+    refuse_backwards,
     refuse_false_sum,
     refuse_later,
     refuse_other_base,
@@ -119,6 +120,7 @@ class Figure:
             raise ValueError(Problem(_("a figure's format"), value=spec, expected=_("a share"), remedy=remedy))
         shown, unit, decimals = self._scaled(match["decimals"], percent=match["kind"] == "%")
         if match["kind"] == "trend":
+            refuse_backwards(self)
             return self._trend_text(shown, unit, decimals, leading_zero=bool(match["zero"]))
         write = vietnamese.share if unit == "%" else vietnamese.stated
         number = write(shown, decimals, bool(match["zero"]))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..data import expressions, units
 from ..data.expressions import Call, Expression, ExpressionError, Number, Operation, Printed, Select
+from ..data.spans import is_later
 from ..data.units import is_rate, no_sum
 from ..language import _
 from . import digits, vietnamese
@@ -79,6 +80,29 @@ def of_two_days(left: Figure, right: Figure) -> bool:
     ends = all(each.level or (is_rate(each.unit) and not each.between) for each in (left, right))
     (one, *others), (other, *more) = (periods_of(each) or [""] for each in (left, right))
     return ends and not (others or more) and "" not in (one, other) and one != other
+
+
+def refuse_backwards(change: Figure) -> None:
+    """Raises ExpressionError for an earlier period minus a later one, which is to be printed as a rise or a fall."""
+    of = change.expression
+    while isinstance(of, Operation) and {sign for sign, _part in of.rest} == {"/"}:
+        of = of.first  # a growth
+    if not isinstance(of, Operation) or "-" not in dict(of.rest):
+        return
+    terms, columns, periods = [("+", of.first), *of.rest], dict[str, object](), dict[str, set[str]]()
+    for sign in "+-":
+        selects = [each for of_term, part in terms if of_term == sign for each in expressions.selections(part)]
+        columns[sign] = {(each.table, each.column) for each in selects}
+        periods[sign] = {each.period or change.period for each in selects}
+    if columns["+"] == columns["-"] and len(periods["+"]) == len(periods["-"]) == 1:
+        (own,), (then,) = periods["+"], periods["-"]
+        if is_later(then, own):
+            said = _(
+                "{then} is later than {own}: what has changed is the later one minus the earlier one.",
+                then=then,
+                own=own,
+            )
+            raise ExpressionError(said)
 
 
 def refuse_later(now: Figure, before: Figure) -> None:
