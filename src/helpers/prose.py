@@ -26,6 +26,8 @@ from .values.vietnamese import NOT_COMPARED, join, place
 _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
 NOTHING = Shown(f"<p>{_NOTHING}</p>", _NOTHING)
 _NOT_COMPARED_WITH = re.compile(rf"{NOT_COMPARED}((?: \([^<]*\))?</data>{CLOSE}(?:{OPEN}<span[^>]*>)?) so với")
+_ABSENT = re.compile(r"(?<!\w)(?:None|NaT|<NA>)(?!\w)")
+_MADE = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}")  # figures, and words of the data
 
 
 def prose(*paragraphs: str | Shown) -> Shown:
@@ -51,11 +53,20 @@ def prose(*paragraphs: str | Shown) -> Shown:
 
 def _paragraph(words: str) -> Shown:
     """A paragraph; "chưa so sánh được so với …" is no Vietnamese: it lacks the numbers to compare with."""
+    _refuse_absent("prose", words)
     words = _NOT_COMPARED_WITH.sub(r"chưa có số liệu để so sánh\1 với", words)
     html = to_html(words)
     look_at(html)
     note = as_printed(html)  # of shares that are rounded
     return Shown(f"<p>{html}{f' {to_html(note)}' if note else ''}</p>", to_text(f"{words} {note}" if note else words))
+
+
+def _refuse_absent(call: str, words: str) -> None:
+    """Raises InputError for what Python writes of a value that is not there, `series.get("a name that it has not")`."""
+    if found := _ABSENT.search(_MADE.sub("", words)):
+        remedy = _("Write series['…'] in the place of series.get('…'): it says which names there are.")
+        sentence = " ".join(to_text(words).split())
+        raise InputError(Problem(call, 0, sentence, found[0], _("a figure or words in each pair of braces"), remedy))
 
 
 def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Shown:
@@ -71,6 +82,8 @@ def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Show
         return NOTHING
     if phrases:
         items = [f"{item};" for item in items[:-1]] + [f"{items[-1]}."]
+    for item in items:
+        _refuse_absent("bullets", item)
     said = [to_html(item) for item in items]
     for each_said in said:
         look_at(each_said)

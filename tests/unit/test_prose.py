@@ -246,6 +246,14 @@ def test_a_value_that_is_not_there_is_not_said():
         each(pd.Series([Figure(Decimal(3)), float("nan")], index=["a", "b"], dtype=object), "{label} {figure}")
 
 
+def test_a_name_that_a_series_has_not_is_not_printed_as_none(channels):
+    """“Phường Tân châu có None người.” was printed."""
+    for said in (prose, lambda words: bullets([words])):
+        with pytest.raises(InputError, match=r"Phường có None hồ sơ\.: found 'None'; expected a figure.*series\['…'\]"):
+            said(f"Phường có {channels.get('absent')} hồ sơ.")
+    assert prose(f"Mã {Text('None')}, Nonetheless.").text == "Mã None, Nonetheless."
+
+
 # -- editions ------------------------------------------------------------------------------------------------------
 
 
