@@ -172,3 +172,30 @@ def test_a_new_row_that_others_beside_it_add_up_to_is_asked(project):
     assert add_table(first, answers(), yes=True, key="dia_ban", period="2031-Q1")[2] == [
         "rows that others beside them add up to, which a sum of the column counts twice: Đà Lạt"
     ]
+
+
+@pytest.mark.parametrize(("typed", "added", "times"), [("239.200", "239.947", "1.000"), ("23.920", "24.667", "100")])
+def test_a_total_that_a_thousandth_of_one_cell_fits_is_kept_and_the_cell_named(project, typed, added, times):
+    """Thousands of dong among millions: said once, kept nowhere, and the edition printed 239.947."""
+    rows = "May;150;30", "Hàn;240;20", f"Điện;{typed};25", "Nấu ăn;357,2;40"
+    source = csv(project, "nghe", "Nghề;Kinh phí (triệu đồng);Học viên (người)", *rows, "Tổng cộng;986,4;115")
+    left = add_table(source, answers(), yes=True, key="nghe", flows="kinh_phi,hoc_vien")[1]
+    factor = f"B4 is {times} times what the total counts of it"
+    assert left == [
+        f"row 6: a total is not taken: the rows give it (Kinh phí: 986,4 stated, {added},2 added up; {factor})"
+    ]
+    assert controls(project) == ["2031-Q1,nghe_kinh_phi_total,total,nghe.kinh_phi(),986.4,triệu đồng"]
+    (found,) = result(Edition("2031-Q1", project / "data"))["findings"]
+    assert found["id"] == "nghe_kinh_phi_total" and found["severity"] == "error"
+
+
+def test_a_mean_below_one_great_number_is_no_slip(project):
+    rows = "A;10;8,5", "B;12;7", "C;900;9,5"
+    add_table(
+        csv(project, "do", "Xã;Tuổi (năm);Điểm (điểm)", *rows, "Chung;307;8,3"),
+        answers(),
+        yes=True,
+        key="xa",
+        levels="tuoi,diem",
+    )
+    assert not controls(project)

@@ -96,8 +96,8 @@ def stated_in(draft: "Draft", row: int) -> list[Stated]:
     for column in (each for each in draft.measured if each.letter in cells):
         cell, rate = cells[column.letter], "%" if column.unit == "%" else ""
         readings = read_number(cell.value, Scale(rate, False), cell.percent).values
-        values = [column.values[each] for each in parts]
-        found.append(Stated(column.name, column.title, column.unit, f"{column.letter}{row}", readings, values))
+        values, places = [column.values[each] for each in parts], [f"{column.letter}{each}" for each in parts]
+        found.append(Stated(column.name, column.title, column.unit, f"{column.letter}{row}", readings, values, places))
     return found
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import log10
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from helpers.data.datapackage import ORDER
@@ -28,12 +29,16 @@ _CALLED = re.compile(
 )
 PART = re.compile(r"(?:trong đó|trđ|tđ)\b.*", re.IGNORECASE)
 _TRIES = 4  # as a power of ten
+_FAR = 50  # times the middle one of its column
 _SLIP = Decimal("0.05")  # by less a total is another one than its rows give
 _MONTH = re.compile(r"(?:tháng|t)[ ._]*\d{1,2}\b.*|\d{1,2}/\d{4}", re.IGNORECASE)
 
 
 class Stated(NamedTuple):
-    """What a total states of one column. readings: of its cell; values: the numbers of its rows, empty where one has none."""
+    """What a total states of one column. readings: of its cell; values: the numbers of its rows, empty where one has none.
+
+    cells: those of the values.
+    """
 
     column: str
     title: str
@@ -41,6 +46,7 @@ class Stated(NamedTuple):
     cell: str
     readings: Sequence[str]
     values: Sequence[str]
+    cells: Sequence[str] = ()
 
     @property
     def added(self) -> Decimal:
@@ -57,14 +63,32 @@ class Stated(NamedTuple):
         """Whether it is meant as a sum, which its rows do not give.
 
         A mean, or what stands at the end, is not above them all; half of their sum or less is one of which they have parts, too.
-        What its rows and itself are rounded by is no difference.
+        Where the largest alone is above it, that one may be too large by far.
         """
         if not self.is_otherwise or self.unit in ("", "@unit"):
             return False
-        stated, largest = Decimal(self.readings[0]), max(map(Decimal, filter(None, self.values)), default=Decimal(0))
+        stated, numbers = Decimal(self.readings[0]), sorted(map(Decimal, filter(None, self.values)))
+        if not numbers or stated > numbers[-1]:
+            return self.added < 2 * stated and not self._is_about(self.added)
+        is_mean = abs(len(numbers) * stated - self.added) < self.added / 10
+        is_above_others = len(numbers) > 2 and numbers[0] >= 0 and 0 < self.added - numbers[-1] < stated < numbers[-1]
+        return bool(self.slip) or (is_above_others and not is_mean)
+
+    @property
+    def slip(self) -> tuple[str, int] | None:
+        """The cell of the number that is far above the others and of which the total counts a thousandth or a hundredth."""
+        numbers = {at: Decimal(value) for at, value in zip(self.cells, self.values, strict=False) if value}
+        at = max(numbers, key=numbers.__getitem__, default="")
+        if not at or numbers[at] < _FAR * median(numbers.values()):
+            return None
+        others = self.added - numbers[at]
+        return next(((at, times) for times in (1000, 100) if self._is_about(others + numbers[at] / times)), None)
+
+    def _is_about(self, added: Decimal) -> bool:
+        """Whether it states that; what its rows and itself are rounded by is no difference."""
         places = [len(each.partition(".")[2]) for each in (self.readings[0], *self.values)]
         rounded = Decimal(len(places)).scaleb(-places[0]) / 2 if any(places) else 0
-        return stated > largest and self.added < 2 * stated and abs(self.added - stated) > rounded
+        return abs(added - Decimal(self.readings[0])) <= rounded
 
 
 def totals_in(facts: Mapping[int, Cells]) -> dict[int, list[int]]:
@@ -186,12 +210,13 @@ def not_of_rows(columns: Iterable[Stated]) -> Message:
     >>> not_of_rows([Stated("", "Thu", "tỷ đồng", "", ["5"], ["2", "2.5"]), Stated("", "Chỉ số", "%", "", ["108.3"], ["109", "107"])])
     'a total is not taken: the rows give it (Thu: 5 stated, 4,5 added up; no sums; where they are reported, numbers of their own: Chỉ số 108,3)'
     """
-    stated = [each for each in columns if each.readings]
-    told = [
-        _("{title}: {stated} stated, {added} added up", title=each.title, stated=shown(each.readings[0]), added=shown(plain(each.added)))
-        for each in stated
-        if each.is_otherwise
-    ]  # fmt: skip
+    stated, told = [each for each in columns if each.readings], list[Message]()
+    for each in (each for each in stated if each.is_otherwise):
+        numbers = {"stated": shown(each.readings[0]), "added": shown(plain(each.added))}
+        told.append(_("{title}: {stated} stated, {added} added up", title=each.title, **numbers))
+        if each.slip:
+            cell, times = each.slip
+            told.append(_("{cell} is {times} times what the total counts of it", cell=cell, times=shown(f"{times}")))
     if rates := ", ".join(f"{each.title} {shown(each.readings[0])}" for each in stated if is_rate(each.unit)):
         told.append(_("no sums; where they are reported, numbers of their own: {rates}", rates=rates))
     if not told:
@@ -257,6 +282,8 @@ def _stated_in(lines: "Lines", number: int, parts: Sequence[int], read: Mapping[
     for name in (each for each in lines.measured if lines.rows[number][each]):
         field, cells = lines.table.columns[name], {part: lines.cell(name, part) for part in parts}
         # a cell that is refused is no part of a sum
-        values = [read.get(at, "") for part, at in cells.items() if at in read or not lines.rows[part][name]]
+        values = {at: read.get(at, "") for part, at in cells.items() if at in read or not lines.rows[part][name]}
         stated = lines.read(field, lines.rows[number][name], "", lines.rows[number]).values
-        yield Stated(name, field.title or name, field.unit, lines.cell(name, number), stated, values)
+        yield Stated(
+            name, field.title or name, field.unit, lines.cell(name, number), stated, [*values.values()], [*values]
+        )
