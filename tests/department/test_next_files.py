@@ -231,6 +231,21 @@ def test_a_file_that_no_longer_has_a_row_of_the_table_is_asked(project):
     assert briefing("import", source, "--yes", cwd=project).code == 0
 
 
+@pytest.mark.parametrize("total", [143, 184])
+def test_a_file_that_differs_by_a_lost_row_alone_is_asked_and_its_total_held_against_the_data(project, total):
+    """“The data have these values already”, while the edition kept 42 that the office had taken out; or errors of a right total."""
+    source = project.parent / "viec.xlsx"
+    rows = ["An", 61, 5], ["Ba", 82, 7], ["Chúc", 41, 9]
+    workbook(source, ["Xã", "Người (người)", "Đợt (đợt)"], *rows, ["Tổng cộng", 184, 21])
+    add_table(str(source), answers(), yes=True, key="xa", flows="nguoi,dot")
+    workbook(source, ["Xã", "Người (người)", "Đợt (đợt)"], *rows[:2], ["Tổng cộng", total, 12 if total == 143 else 21])
+    ran = briefing("import", source, "--yes", cwd=project)
+    words = "the data have rows of this period that the file does not have (xa=Chúc); if one has another name now or is none, correct or delete it in viec.csv (line 4)"  # fmt: skip
+    assert ran.code == 2 and f"cell B2: found '61'; asked: {words}" in said(ran)
+    assert "the rows give it (" not in said(ran)
+    assert not (project / "data" / "controls.csv").exists()
+
+
 # -- the unit of a row -------------------------------------------------------------------------------------------------------
 
 

@@ -54,6 +54,14 @@ def asked(lines: "Lines", received: Received) -> dict[RowKey, Message]:
     told |= _of_last_year(lines, received)
     told |= _of_other_days(lines)
     told |= _new_sums(lines, received)
+    if said := dropped(lines, received):
+        own, key = lines.of(received.period), lines.table.full_key
+        told |= dict.fromkeys({each for each, row in own.items() if not lines.known.like(row, key)} or own, said)
+    return told
+
+
+def dropped(lines: "Lines", received: Received) -> Message | None:
+    """What is asked where an earlier file of this name gave the period rows that this one does not have."""
     own, there = lines.of(received.period), lines.known.where((("period", (received.period,)),))
     of_file = {line: row for line, row in there.items() if key_of(lines.table.name, row) in own}
     files = {found.file for row in of_file.values() if (found := origin(row["source"]))}
@@ -62,15 +70,13 @@ def asked(lines: "Lines", received: Received) -> dict[RowKey, Message]:
         for line, row in there.items()
         if line not in of_file and (found := origin(row["source"])) and found.file in files
     }
-    if gone and len(of_file) >= len(gone):  # else it corrects a few rows
-        where = {"table": lines.table.name, "rows": "; ".join(gone.values()), "lines": ", ".join(map(str, gone))}
-        said = _(
-            "asked: the data have rows of this period that the file does not have ({rows}); if one has another name now or is none, correct or delete it in {table}.csv (line {lines})",
-            **where,
-        )
-        new = own.keys() - {key_of(lines.table.name, row) for row in of_file.values()}
-        told |= dict.fromkeys(new or own, said)
-    return told
+    if not gone or len(of_file) < len(gone):  # it corrects a few rows
+        return None
+    where = {"table": lines.table.name, "rows": "; ".join(gone.values()), "lines": ", ".join(map(str, gone))}
+    return _(
+        "asked: the data have rows of this period that the file does not have ({rows}); if one has another name now or is none, correct or delete it in {table}.csv (line {lines})",
+        **where,
+    )
 
 
 def _of_last_year(lines: "Lines", received: Received) -> dict[RowKey, Message]:

@@ -93,6 +93,10 @@ class Answer(Entry):
         note = "; ".join(filter(None, (self.note, reason)))
         return replace(self, reading=Reading((value,)), note=note)
 
+    def asked(self, said: Message) -> Self:
+        """As one of which somebody has to say that it is right."""
+        return replace(self, reading=Reading(self.reading.values, said, sure=False))
+
 
 class Note(NamedTuple):
     """What an office wrote into "Ghi chú". rows: which, in the language of figures. awaited: it says why no number is there."""
@@ -225,7 +229,4 @@ def doubted(answers: list[Answer], rows: Mapping[RowKey, Message], comments: Map
         if each.changes and each.cell in comments
     }
     told |= {at: rows[each.row_key] for at, each in enumerate(answers) if each.changes and each.row_key in rows}
-    return [
-        replace(each, reading=Reading(each.reading.values, told[at], sure=False)) if at in told else each
-        for at, each in enumerate(answers)
-    ]
+    return [each.asked(told[at]) if at in told else each for at, each in enumerate(answers)]

@@ -21,7 +21,7 @@ from helpers.language import Message, _
 from helpers.problems import InputError, Problem, nearest, refuse
 from helpers.values.vietnamese import decimals, short_date, slug
 
-from .compared import asked, lost, refuse_parts, regrouped
+from .compared import asked, dropped, lost, refuse_parts, regrouped
 from .excel_csv import refuse_ragged, rows_of, separator_of, text_of
 from .layouts import Layout, heading, sheet_of, units_of
 from .limits import bytes_of
@@ -183,7 +183,11 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
     for received in found.values():
         kept = [*controls_of(lines, received, read_table(data, "controls"))]
         refuse_parts(lines, received)
-        received.answers[:] = [*doubted(received.answers, asked(lines, received), grid.comments), *kept]
+        answers = doubted(received.answers, asked(lines, received), grid.comments)
+        alike = answers and not any(each.changes or each.reading.doubtful for each in answers)
+        if alike and (said := dropped(lines, received)):
+            answers[0] = answers[0].asked(said)
+        received.answers[:] = [*answers, *kept]
         regrouped(lines, received)
         if gone := lost(lines, received):
             said = _("rows of the period before that the file does not have: {rows}", rows=some(gone))

@@ -58,6 +58,11 @@ class Stated(NamedTuple):
         given = {self.added, Decimal(self.values[-1] or 0)} if is_running(self.title) and self.values else {self.added}
         return bool(self.readings) and not is_rate(self.unit) and not given & {*map(Decimal, self.readings)}
 
+    def of_data(self, others: Sequence[Row]) -> "Stated":
+        """With rows that the data have and the file does not, where it is their sum, too."""
+        of_all = self._replace(values=[*self.values, *(row[self.column] for row in others)])
+        return of_all if self.is_otherwise and not of_all.is_otherwise else self
+
     @property
     def is_kept(self) -> bool:
         """Whether it is meant as a sum, which its rows do not give.
@@ -257,17 +262,24 @@ def controls_of(lines: "Lines", received: Received, known: Rows) -> Iterator[Ans
         row, parts = lines.rows[number], outermost(parts, names, wholes_in(numbers, names))
         if row["period"] != received.period:
             continue
-        found = [*_stated_in(lines, number, parts, read)]
+        of_parts = [lines.rows[each] for each in parts]
+        others = _beside(of_parts, [each for at, each in there.items() if at not in own], key)
+        found = [each.of_data(others) for each in _stated_in(lines, number, parts, read)]
         name = next(each for each in lines.header if each not in ("", "period", ORDER) and row[each])
         received.remarks.tell(lines.sheet, lines.cell(name, number), row[name], not_of_rows(found))
         for stated in found:
-            of_parts = [lines.rows[each] for each in parts]
             made = control(stated, table.name, received.period, key, [*there.values()], of_parts)
             before = known.like(made, ("period", "control")) if made else {}
             if made and (before or stated.is_kept) and len(stated.values) == len(parts):
                 label, reading = f"{stated.title} ({row[name]})", Reading((stated.readings[0],))
                 of = (lines.sheet, stated.cell, row[stated.column], reading, before.get("value", ""))
                 yield Answer("controls", "value", {"source": "", **made}, label, *of)
+
+
+def _beside(parts: Sequence[Row], others: Iterable[Row], key: Sequence[str]) -> list[Row]:
+    """Those of other rows that a total of these parts would add up, too: what all parts share, they have."""
+    shared = [name for name in key if len({row[name] for row in parts}) == 1]
+    return [row for row in others if all(row[name] == parts[0][name] for name in shared)]
 
 
 def adding(lines: "Lines", received: Received) -> dict[int, list[Decimal]]:
