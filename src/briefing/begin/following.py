@@ -2,7 +2,7 @@
 rows agree it is drafted as a rule, and the rows that do not are named."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain, permutations
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,16 +28,36 @@ Values = list[Decimal]
 
 
 class Following(NamedTuple):
-    """A column whose numbers follow from others. form: how, with a place for each; broken: rows → what they should have;
-    alike: other ways that fit as well, of which nobody knows which is meant.
+    """A column whose numbers follow from others. form: how, with a place for each; agree: how many rows do; broken: rows →
+    what they should have; in_total: whether the totals do; alike: other ways that fit as well, of which nobody knows which is meant.
     """
 
     column: "Column"
     parts: "Sequence[Column]"
     relation: str
     form: str
+    agree: int
     broken: dict[int, Decimal]
+    in_total: bool
     alike: "Sequence[Following]" = ()
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether nearly all rows that state all of it keep it."""
+        fewest = _FEWEST if self.relation != "=" or _TOTAL.search(self.column.title) else _FEWEST_OF_ANY
+        return self.agree >= max(fewest, 3 * len(self.broken))
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether all of a few rows keep it but one, which is about that, or not what their total counts."""
+        if self.agree < _FEWEST or len(self.broken) != 1 or self.relation == "<=":
+            return False
+        ((row, value),) = self.broken.items()
+        return self.in_total or abs(Decimal(self.column.values[row]) - value) <= abs(value) / 10
+
+    @property
+    def is_rule(self) -> bool:
+        return self.is_kept and not self.alike
 
     def rule(self, draft: "Draft") -> Row:
         where = ", ".join(f"{name}='{{{name}}}'" for name in draft.key)
@@ -59,24 +79,34 @@ class Following(NamedTuple):
         rows = [
             f"{draft.named(row)} ({shown(values[row])}, {shown(plain(value))})" for row, value in self.broken.items()
         ]
-        said = _(
-            "a rule is written into rules.csv: {statement}", statement=self.rule(draft)["statement"].partition(": ")[2]
-        )
+        statement = self.rule(draft)["statement"].partition(": ")[2]
+        if not self.is_kept:
+            of = {"statement": statement, "agree": self.agree, "count": self.agree + len(rows), "rows": some(rows)}
+            if self.in_total:
+                return _(
+                    "{statement} in {agree} of {count} rows and in the total, not in {rows}: no rule is written into rules.csv",
+                    **of,
+                )
+            return _("{statement} in {agree} of {count} rows, not in {rows}: no rule is written into rules.csv", **of)
+        said = _("a rule is written into rules.csv: {statement}", statement=statement)
         broken = _("rows that break it (stated, computed): {rows}", rows=some(rows))
         return _("{one}; {other}", one=said, other=broken) if rows else said
 
 
 def followings(draft: "Draft") -> Iterator[Following]:
-    """Of each column the relation that most rows keep, if any."""
+    """Of each column the relation that most rows keep, if any; of a few rows one that all but one do."""
+    stated = [stated_in(draft, row) for row in draft.layout.totals]
+    totals = [{each.column: each.readings[0] for each in of if each.readings} for of in stated]
     for column in draft.measured if ORDER not in draft.key else ():
         ways = _ratios(draft, column) if column.unit == "%" else chain(_totals(draft, column), _wholes(draft, column))
-        found = [each for way in ways if (each := _kept(draft, column, way))]
-        least = min((len(each.broken) for each in found), default=0)
-        best = [each for each in found if len(each.broken) == least]
+        found = [_held(draft, column, way, totals) for way in ways]
+        kept = [each for each in found if each.is_kept]
+        least = min((len(each.broken) for each in kept), default=0)
+        best = [each for each in kept if len(each.broken) == least] or [each for each in found if each.is_likely]
         if best:
             first, *others = sorted(best, key=lambda each: -len(each.parts))
             # where “Thực hiện” is “Lũy kế”, as in a first quarter, either gives the rate
-            yield first._replace(alike=others if first.relation == "rounds to" else ())
+            yield first._replace(alike=others if first.relation == "rounds to" and kept else ())
 
 
 def rules_of_rows(draft: "Draft") -> Iterator[Row]:
@@ -141,19 +171,27 @@ def _wholes(draft: "Draft", column: "Column") -> Iterator[_Way]:
             return
 
 
-def _kept(draft: "Draft", column: "Column", way: _Way) -> Following | None:
-    """The relation, if nearly all rows that state all of it keep it."""
+def _held(draft: "Draft", column: "Column", way: _Way, totals: Sequence[Mapping[str, str]]) -> Following:
+    """The relation, with the rows that keep it and those that do not. totals: what each states of which column."""
     (parts, relation, form, compute), agree, broken = way, 0, dict[int, Decimal]()
-    for row in draft.lines:
-        stated, of = column.values[row], [each.values[row] for each in parts]
+
+    def computed(numbers: Mapping[str, str]) -> tuple[Decimal, bool] | None:
+        """What a row should have, and whether it has; None where it does not state all of it."""
+        stated, *of = (numbers.get(each.name, "") for each in (column, *parts))
         if not stated or not all(of) or (relation == "rounds to" and not Decimal(of[1])):
-            continue
+            return None
         value = compute([Decimal(each) for each in of])
         half = Decimal(5).scaleb(-decimals_of(stated) - 1) if relation == "rounds to" else Decimal(0)
-        if abs(Decimal(stated) - value) <= half or (relation == "<=" and Decimal(stated) < value):
-            agree += bool(value)
-        else:
-            broken[row] = round(value, decimals_of(stated))
-    fewest = _FEWEST if relation != "=" or _TOTAL.search(column.title) else _FEWEST_OF_ANY
-    kept = agree >= max(fewest, 3 * len(broken))
-    return Following(column, parts, relation, form, broken) if kept else None
+        return value, abs(Decimal(stated) - value) <= half or (relation == "<=" and Decimal(stated) < value)
+
+    for row in draft.lines:
+        if found := computed({each.name: each.values[row] for each in (column, *parts)}):
+            value, fits = found
+            if fits:
+                agree += bool(value)
+            else:
+                broken[row] = round(value, decimals_of(column.values[row]))
+    of_totals = [each for each in map(computed, totals) if each]
+    return Following(
+        column, parts, relation, form, agree, broken, bool(of_totals) and all(fits for _value, fits in of_totals)
+    )

@@ -123,7 +123,7 @@ def add_table(
             plan.keep(data, replace(sent, period=each), kept, dt.date.today())
         for row in draft.new_codes:
             plan.put("codes", row)
-        for rule in (*(each.rule(draft) for each in follow if not each.alike), *of_rows):
+        for rule in (*(each.rule(draft) for each in follow if each.is_rule), *of_rows):
             plan.put("rules", rule)
         for stated, control in controls_of(draft, period):
             plan.put("controls", control | {"source": str(Origin(kept, where, {"value": stated.cell}))})

@@ -54,9 +54,9 @@ def asked(lines: "Lines", received: Received) -> dict[RowKey, Message]:
     told |= _of_last_year(lines, received)
     told |= _of_other_days(lines)
     told |= _new_sums(lines, received)
-    if said := dropped(lines, received):
+    if gone := dropped(lines, received):
         own, key = lines.of(received.period), lines.table.full_key
-        told |= dict.fromkeys({each for each, row in own.items() if not lines.known.like(row, key)} or own, said)
+        told |= dict.fromkeys({each for each, row in own.items() if not lines.known.like(row, key)} or own, gone)
     return told
 
 

@@ -185,8 +185,8 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
         refuse_parts(lines, received)
         answers = doubted(received.answers, asked(lines, received), grid.comments)
         alike = answers and not any(each.changes or each.reading.doubtful for each in answers)
-        if alike and (said := dropped(lines, received)):
-            answers[0] = answers[0].asked(said)
+        if alike and (less := dropped(lines, received)):
+            answers[0] = answers[0].asked(less)
         received.answers[:] = [*answers, *kept]
         regrouped(lines, received)
         if gone := lost(lines, received):
