@@ -56,10 +56,10 @@ def test_slips_in_numbers():
     made = slips.numbers(seconds=300)
     print(slips.report(made, [], []))
     assert not [each.words() for each in made if each.broken]
-    # What a stated total or a second place gives away must be noticed; an official asks no less.
-    assert not [
-        (each.period, each.setting, each.words()) for each in made if each.guard == "identity" and not each.noticed
-    ]
+    # What a stated total or a second place gives away must be noticed; an official asks no less. Two parts of one total
+    # that were exchanged leave it as it is: only other years can tell.
+    told = [each for each in made if each.guard == "identity" and not each.kind.startswith("exchanged")]
+    assert not [(each.period, each.setting, each.words()) for each in told if not each.noticed]
 
 
 @pytest.mark.slow
