@@ -181,4 +181,6 @@ def test_what_holds_in_each_period_or_is_a_unit_is_no_finding():
         return [rule for rule, _ in typed(Literal("01_a.ipynb", 3, words, role), LEXICON, HALF, ())]
 
     assert [of_notebook(each, "head") for each in ("Năm nay", "Năm trước", "Triệu đồng/học viên")] == [[], [], []]
+    assert of_notebook("Việc làm năm nay và năm trước", "caption") == []
+    assert of_notebook("Việc làm vừa qua", "caption") == ["time"]
     assert of_notebook("Năm nay tăng cao", "") == ["judgment"]

@@ -43,8 +43,8 @@ class Literal:
 
     @property
     def is_head(self) -> bool:
-        """Whether it is what a column or series is called, whose numbers are those of each period: "Năm nay"."""
-        return self.role == "head"
+        """Whether it is what a column, series or chart is called, whose numbers are those of each period: "Năm nay"."""
+        return self.role in ("head", "caption")
 
     @property
     def name(self) -> str:

@@ -54,7 +54,7 @@ def _undeclared(passage: TextCell | Literal, plain: str, known: list[tuple[int, 
         for start, end in spans:
             settled = any(first <= start and end <= last for first, last in known)
             ahead = pattern is vocabulary.AHEAD and passage.looks_ahead
-            of_period = pattern is vocabulary.VAGUE and passage.is_head
+            of_period = passage.is_head and _RELATIVE.search(words[:end].lower())
             if not settled and not ahead and not of_period and not (rule == "judgment" and passage.borne_out(start)):
                 yield rule, f"“{_around(words, start, end)}” {why}"
         plain, rest = _without(plain, spans), _without(rest, spans)
@@ -79,6 +79,8 @@ def _end_of_name(rest: str, end: int) -> int:
 _NUMBERED = re.compile(r"(?:\d+[-/][\w/.-]*\w|□),?\s*(?:ngày\s*)?$")  # before the date of a document
 # verbs and the like, with which no name ends that stands before them
 _NO_NAME = re.compile(r"(?<=\w) (?:đạt|là|có|còn|đã|đang|được|và|với|tại|trong|trên|từ|ước|tăng|giảm)\W*$")
+# what a column, a series or a chart is called in each period
+_RELATIVE = re.compile(r"\b(?:kỳ|quý|năm|tháng) (?:nay|này|trước)$")
 _UNCOMPUTED = "không phải số liệu được tính, chưa khai báo"
 _RULES = (  # in this order: what one has found the next does not look at
     ("hole", vocabulary.HOLE, "chưa viết xong"),
