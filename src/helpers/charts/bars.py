@@ -137,6 +137,7 @@ def grouped(values: pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
             middles = [place + (at - (len(colours) - 1) / 2) * LINE for place in layout.places]
             axes.barh(middles, floats[column], height=LINE - 1, color=colour, edgecolor=INK, linewidth=0.3)
             for middle, length, words in zip(middles, floats[column], said[column], strict=True):
-                axes.text(max(length, 0.0) + PAD * dot, middle, words, va="center")
+                # figures have nothing below their line: centred as words are, they would touch the bar above
+                axes.text(max(length, 0.0) + PAD * dot, middle, words, va="center_baseline")
 
     return chart(values, caption, layout, draw, spec)
