@@ -20,7 +20,7 @@ from .data.units import misnamed
 from .groups import DESCRIBED, FrameGroups, Groups, described
 from .joined import Joined
 from .language import _
-from .lost import Lost, refuse_strangers, say_equal, say_left_out, say_ungrouped, say_what_is_odd
+from .lost import Lost, refuse_strangers, say_equal, say_left_out, say_one_of_each, say_ungrouped, say_what_is_odd
 from .problems import InputError, Problem, unknown_kind, unknown_name
 from .tried import grows_with, known_statistic, refuse_scaled, refuse_what_is_not_of, refuse_what_is_taken_besides
 from .values.figures import Figure, mean, number, only_figures, statistic, total
@@ -128,9 +128,10 @@ class Column(Careful, pd.Series):
     '3\\xa0ngày'
     """
 
-    _metadata = ("name", "edition", "table")
+    _metadata = ("name", "edition", "table", "thinned")
     edition: Frames | None = None
     table = ""
+    thinned: Callable[[object], None] | None = None  # says of which numbers drop_duplicates has left one of several
 
     @property
     def _constructor(self) -> type[Column]:
@@ -164,6 +165,8 @@ class Column(Careful, pd.Series):
         return self._of_figures(function, [*figures], *first)
 
     def _of_figures(self, function: str, figures: list[Figure], *first: Figure) -> Figure:
+        if self.thinned and function in ("sum", "mean"):
+            self.thinned(self.name)
         say_what_is_odd(_AS_PANDAS.get(function, function), figures)
         return (self.edition.statistic if self.edition else _plain_statistic)(function, figures, *first)
 
@@ -327,13 +330,22 @@ def _plain_statistic(function: str, figures: Iterable[Figure], *first: Figure) -
 class Frame(Careful, Joined, pd.DataFrame):
     """Several columns: a statistic is one of each column that has numbers, or of each row (axis=1)."""
 
-    _metadata = ("edition", "table")
+    _metadata = ("edition", "table", "thinned")
     edition: Frames | None = None
     table = ""
+    thinned: Callable[[object], None] | None = None
 
     def __setitem__(self, key: Any, value: Any) -> None:
         refuse_strangers(f"frame[{key!r}]", self.index, value)
         super().__setitem__(key, value)
+
+    def drop_duplicates(self, subset: Any = None, **options: Any) -> Any:
+        """pandas' own; of numbers of which it leaves one of several a sum says so."""
+        made = super().drop_duplicates(subset, **options)
+        if subset is not None and made is not None:
+            groups = pd.DataFrame.groupby(self, subset).ngroup().to_numpy()
+            made.thinned = lambda name: say_one_of_each("drop_duplicates()", [self[name]], groups)
+        return made
 
     def pivot_table(self, *arguments: Any, **options: Any) -> Any:
         refuse_filling("pivot_table", **options)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from pandas.api.typing import DataFrameGroupBy, SeriesGroupBy
 
+from .lost import say_one_of_each
 from .values.texts import Code
 
 _OF_NUMBERS = ("median", "mean", "std", "quantile", "slope")
@@ -63,6 +64,14 @@ class _Figures:
     def nunique(self: Any) -> Any:
         return self.agg(lambda part: part.nunique())
 
+    def first(self: Any, *arguments: Any, **options: Any) -> Any:
+        say_one_of_each("first()", self.columns(), self.ngroup().to_numpy())
+        return super().first(*arguments, **options)  # type: ignore[misc]
+
+    def last(self: Any, *arguments: Any, **options: Any) -> Any:
+        say_one_of_each("last()", self.columns(), self.ngroup().to_numpy())
+        return super().last(*arguments, **options)  # type: ignore[misc]
+
     def idxmax(self: Any, **options: Any) -> Any:
         return self.agg(lambda part: part.idxmax(**options))
 
@@ -80,6 +89,9 @@ class Groups(_Figures, SeriesGroupBy):  # type: ignore[misc]
 
     def numbers(self) -> Groups:
         return self
+
+    def columns(self) -> list[Any]:
+        return [self.obj]
 
     def size(self) -> Any:
         found = self.agg(lambda part: part.rows())
@@ -102,6 +114,9 @@ class FrameGroups(_Figures, DataFrameGroupBy):  # type: ignore[misc]
     def numbers(self) -> Any:
         names = [name for name in self._obj_with_exclusions.columns if self.obj[name].figures]
         return self._gotitem(names, 2) if names else self
+
+    def columns(self) -> list[Any]:
+        return [self.obj[name] for name in self._obj_with_exclusions.columns]
 
     def size(self) -> Any:
         found = self._gotitem(self.obj.columns[0], 1).size()

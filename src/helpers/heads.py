@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from .audit.contradictions import EARLIER, is_change, other_periods
-from .data.expressions import Call, Expression, Select, selections
+from .data.expressions import ROWS, Call, Expression, Select, selections
 from .data.schema import TABLES
 from .data.spans import Span, is_running
 from .data.units import MANY, POINTS, RATIO, counted_in, misnamed
@@ -169,6 +169,22 @@ def say_uncalled_mean(call: str, words: Iterable[object], columns: Mapping[objec
                     **there,
                 )
             )
+
+
+def say_count_of_rows(call: str, name: str, head: object, values: Iterable[object]) -> None:
+    """Of how many rows there are under the head of what these rows count, as groupby(…).count() has it."""
+    selects = [value.expression for value in values if isinstance(value, Figure)]
+    tables = {each.table for each in selects if isinstance(each, Select) and each.column == ROWS}
+    if len(tables) != 1 or not all(isinstance(each, Select) and each.column == ROWS for each in selects):
+        return
+    field, words = TABLES[tables.pop()].columns.get(name), to_text(head).lower()
+    title = field.title.lower() if field and field.kind == "number" else ""
+    if title and (words in title or title in words):
+        there = {"call": call, "head": to_text(head), "column": name}
+        said = _(
+            "{call}: under “{head}” stands how many rows there are: add up {column}, or call it “số dòng” …", **there
+        )
+        remark(said)
 
 
 def refuse_levels(call: str, spec: str, values: Iterable[object]) -> None:

@@ -1,6 +1,6 @@
 """What is lost on the way: the cells of a number, and where in the notebook; rows without a number, which are said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import SupportsFloat
 
 import pandas as pd
@@ -83,6 +83,20 @@ def say_equal(call: str, column: pd.Series, value: object) -> None:
             names=", ".join(names[:4]),
         )
         remark(said)
+
+
+def say_one_of_each(call: str, columns: Iterable[pd.Series], groups: Sequence[int]) -> None:
+    """Of numbers that came during the period, where one row of each group stands for others that have other numbers."""
+    for column in columns:
+        numbers = pd.Series([float(each) for each in column.figures]).groupby(groups) if column.figures else None
+        if numbers is not None and not any(each.level for each in column.figures) and (numbers.nunique() > 1).any():
+            there = {"call": call, "column": column.name}
+            remark(
+                _(
+                    "{call} takes one row of several that differ in {column}: add them up, groupby(…).sum(), or filter first",
+                    **there,
+                )
+            )
 
 
 def say_ungrouped(count: int, by: object) -> None:

@@ -25,6 +25,7 @@ from .heads import (
     refuse_row_as_total,
     refuse_unit_of_caption,
     refuse_unit_of_head,
+    say_count_of_rows,
     say_other_period,
     say_uncalled_mean,
 )
@@ -110,6 +111,7 @@ def table(
     for name, head in columns.items():
         refuse_unit_of_head("show.table", head, frame[name])
         refuse_other_head("show.table", head, frame[name])
+        say_count_of_rows("show.table", str(name), head, frame[name])
     specs = [formats.get(name or "", "" if name is None else _decimals(frame[name])) for name in heads]
     for of, spec in zip(heads, specs, strict=True):
         refuse_levels("show.table", spec, frame[of] if of else ())

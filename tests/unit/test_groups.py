@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from samples import SYNTHETIC
 
-from helpers import joined
+from helpers import joined, show
 from helpers.columns import computed
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
@@ -257,3 +257,25 @@ def test_a_combination_of_which_no_row_is_counted_has_0_rows(edition):
     for refused in (lambda: measured.unstack(fill_value=0), lambda: counts.unstack(fill_value=1)):
         with pytest.raises(InputError, match=r"unstack: found 'fill_value=.'; expected figures that are stated"):
             refused()
+
+
+def test_one_row_of_each_group_is_not_what_the_group_has(edition):
+    """“Tân Châu 18.359,9, Tổng 67.289,7” was printed of one month of three, and 3 months as “Quyết định 3”."""
+    received = edition.register("dossiers_received")
+    by_level = received.groupby("level")[["dossiers"]]
+    several = r"\(\) takes one row of several that differ in dossiers: add them up, groupby"
+    for taken in (by_level.first, by_level.last, received.groupby("level")["dossiers"].first):
+        with pytest.warns(UserWarning, match=several):
+            taken()
+    once = received.drop_duplicates("level")
+    with pytest.warns(UserWarning, match=f"drop_duplicates{several}"):
+        assert once["dossiers"].sum().value == 435_890  # of 850.219
+    counts = edition.register("training").groupby("audience")[["learners"]].count()
+    with pytest.warns(UserWarning, match=r"show\.table: under “Người” stands how many rows there are: add up learners"):
+        show.table(counts, "Người học", {"learners": "Người"}, index="Đối tượng", total="Tổng")
+    with catch_warnings():
+        simplefilter("error")
+        assert once.rows().value == 4 and once["level"].map(str).tolist()[0] == "province"
+        show.table(counts, "Khóa học", {"learners": "Số khóa"}, index="Đối tượng", total="Tổng")
+        received.groupby(["level", "channel"])["dossiers"].first()  # one row each
+        edition.register("base_stations").groupby("generation")["stations"].first()
