@@ -59,36 +59,38 @@ class Following(NamedTuple):
     def is_rule(self) -> bool:
         return self.is_kept and not self.alike
 
+    @property
+    def words(self) -> str:
+        parts = self.form.format(*(f"“{each.title}”" for each in self.parts)).replace("*", "×").replace("/", ":")
+        return f"“{self.column.title}” {'không quá' if self.relation == '<=' else 'phải bằng'} {parts}"
+
     def rule(self, draft: "Draft") -> Row:
         where = ", ".join(f"{name}='{{{name}}}'" for name in draft.key)
         of = {each.name: f"{draft.name}.{each.name}({where})" for each in (self.column, *self.parts)}
         right = self.form.format(*(of[each.name] for each in self.parts))
-        words = self.form.format(*(f"“{each.title}”" for each in self.parts)).replace("*", "×").replace("/", ":")
-        kind, has_to = ("bounds", "không quá") if self.relation == "<=" else ("equality", "phải bằng")
-        statement = f"{draft.title}: “{self.column.title}” {has_to} {words}"
+        kind = "bounds" if self.relation == "<=" else "equality"
         return {"rule": f"{draft.name}_{self.column.name}", "kind": kind, "severity": "error", "each": " ".join(draft.key),
-                "left": of[self.column.name], "relation": self.relation, "right": right, "statement": statement}  # fmt: skip
+                "left": of[self.column.name], "relation": self.relation, "right": right, "statement": f"{draft.title}: {self.words}"}  # fmt: skip
 
     def said(self, draft: "Draft") -> Message:
         if self.alike:
             return _(
                 "no rule is written into rules.csv, as several fit alike; write the one that is meant: {rules}",
-                rules=some([each.rule(draft)["statement"].partition(": ")[2] for each in (self, *self.alike)]),
+                rules=some([each.words for each in (self, *self.alike)]),
             )
         values = self.column.values
         rows = [
             f"{draft.named(row)} ({shown(values[row])}, {shown(plain(value))})" for row, value in self.broken.items()
         ]
-        statement = self.rule(draft)["statement"].partition(": ")[2]
         if not self.is_kept:
-            of = {"statement": statement, "agree": self.agree, "count": self.agree + len(rows), "rows": some(rows)}
+            of = {"statement": self.words, "agree": self.agree, "count": self.agree + len(rows), "rows": some(rows)}
             if self.in_total:
                 return _(
                     "{statement} in {agree} of {count} rows and in the total, not in {rows}: no rule is written into rules.csv",
                     **of,
                 )
             return _("{statement} in {agree} of {count} rows, not in {rows}: no rule is written into rules.csv", **of)
-        said = _("a rule is written into rules.csv: {statement}", statement=statement)
+        said = _("a rule is written into rules.csv: {statement}", statement=self.words)
         broken = _("rows that break it (stated, computed): {rows}", rows=some(rows))
         return _("{one}; {other}", one=said, other=broken) if rows else said
 

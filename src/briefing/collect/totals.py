@@ -29,7 +29,7 @@ _CALLED = re.compile(
 )
 PART = re.compile(r"(?:trong đó|trđ|tđ)\b.*", re.IGNORECASE)
 _TRIES = 4  # as a power of ten
-_FAR = 50  # times the middle one of its column
+_FAR = 50  # times the middle one of the others
 _SLIP = Decimal("0.05")  # by less a total is another one than its rows give
 _MONTH = re.compile(r"(?:tháng|t)[ ._]*\d{1,2}\b.*|\d{1,2}/\d{4}", re.IGNORECASE)
 
@@ -81,13 +81,19 @@ class Stated(NamedTuple):
 
     @property
     def slip(self) -> tuple[str, int] | None:
-        """The cell of the number that is far above the others and of which the total counts a thousandth or a hundredth."""
+        """The cell of the number that is far above the others and of which the total counts a thousandth or a hundredth.
+
+        >>> Stated("", "Chi", "triệu đồng", "C9", ["299.2"], ["60", "239200"], ["C7", "C8"]).slip
+        ('C8', 1000)
+        """
         numbers = {at: Decimal(value) for at, value in zip(self.cells, self.values, strict=False) if value}
         at = max(numbers, key=numbers.__getitem__, default="")
-        if not at or numbers[at] < _FAR * median(numbers.values()):
+        largest = numbers.pop(at, Decimal(0))
+        if not numbers or largest < _FAR * median(numbers.values()):
             return None
-        others = self.added - numbers[at]
-        return next(((at, times) for times in (1000, 100) if self._is_about(others + numbers[at] / times)), None)
+        return next(
+            ((at, times) for times in (1000, 100) if self._is_about(sum(numbers.values()) + largest / times)), None
+        )
 
     def _is_about(self, added: Decimal) -> bool:
         """Whether it states that; what its rows and itself are rounded by is no difference."""
