@@ -243,6 +243,8 @@ def test_a_file_that_differs_by_a_lost_row_alone_is_asked_and_its_total_held_aga
     words = "the data have rows of this period that the file does not have (xa=Chúc); if one has another name now or is none, correct or delete it in viec.csv (line 4)"  # fmt: skip
     assert ran.code == 2 and f"cell B2: found '61'; asked: {words}" in said(ran)
     assert "the rows give it (" not in said(ran)
+    ran = briefing("import", source, cwd=project, typed="thiếu dòng\nn\n")
+    assert "Write 1 cell of 2031-Q1 to " in said(ran)
     assert not (project / "data" / "controls.csv").exists()
 
 

@@ -70,7 +70,8 @@ def bring_in(
         empty = _("Nothing to write: no cell is filled in.")
         console.print(_("Nothing to write: {refused}.", refused=said) if refused else same if given else empty)
         return 0
-    periods = ", ".join(sorted({received.period for received in files if received.changes or received.notes}))
+    noted = [each for each in files if each.changes or each.notes or any(answer.note for answer in each.answers)]
+    periods = ", ".join(sorted({received.period for received in noted}))
     asked = _("Write {cells} of {periods} to {folder}? [y/N] ", cells=changes, periods=periods, folder=data)
     if not yes and ask(asked).strip().lower() not in YES:
         raise NothingWritten(_("Nothing was written."))
