@@ -295,7 +295,9 @@ def _other_period(sentence: Sentence, facts: Facts) -> Iterator[str]:
     of_year = {each for each in others if each[4:] == own[4:]}
     if others and not of_year and _LAST_YEAR.search(words):
         yield f"“cùng kỳ” nhưng số liệu so sánh là của {', '.join(sorted(others))}"
-    elif own[4:] and others and others == of_year and (before := _BEFORE.search(words)) and not _LAST_YEAR.search(words):
+    elif (
+        own[4:] and others and others == of_year and (before := _BEFORE.search(words)) and not _LAST_YEAR.search(words)
+    ):
         yield f"“{before[0]}” nhưng số liệu so sánh là của {', '.join(sorted(others))}"
     if EARLIER.search(sentence.words):
         return
