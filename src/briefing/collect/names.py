@@ -17,6 +17,7 @@ _PLACE = re.compile(
 _WORD = re.compile(r"\b[a-z]{3,}\b")  # shorter ones are marks: “1C” is no “1K”
 _INITIALS, _MOST_WORDS = re.compile(r"\b[A-ZĐ]{2,}\b"), 12  # “TC”, of a state or of a sort of places
 _MOST_NAMES = 500  # that are tried: a register has more
+_SENTENCES = re.compile(r"[.;:] \S")
 _DENIES = {"chưa", "không"}
 _PLACE_OF_IT = re.compile(r"^\d{1,2}[.)]\s+(?=[^\W\d])")  # “1. Xã Đất Mũi”
 _HARD, _I = re.compile(r"[ck](?!h)|q(?=u)"), re.compile(r"(?<![aeou])y|(?<=qu)y")
@@ -85,14 +86,20 @@ def _shortens(text: str, name: str) -> bool:
 
 
 def reworded(text: str, states: Iterable[str]) -> str:
-    """The state that a text says in more words, or in fewer, without denying it; empty: none.
+    """The state that a text says in a word or two more, or fewer, without denying it; empty: none. Sentences are no states.
 
     >>> [reworded(each, ["Hoàn thành", "Đang thi công"]) for each in ("Đã hoàn thành", "Thi công", "Chưa hoàn thành", "Hoàn")]
     ['Hoàn thành', 'Đang thi công', '', 'Hoàn thành']
     """
-    for state in states:
+    for state in states if not _SENTENCES.search(text) else ():
         short, long = sorted((f"-{spelling(each)}-" for each in (text, state)), key=len)
-        if short in long and short != long and not _DENIES & ({*text.casefold().split()} ^ {*state.casefold().split()}):
+        some = abs(len(text.split()) - len(state.split())) <= 2
+        if (
+            some
+            and short in long
+            and short != long
+            and not _DENIES & ({*text.casefold().split()} ^ {*state.casefold().split()})
+        ):
             return state
     return ""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Protocol
 from weakref import ReferenceType
 
@@ -131,18 +131,23 @@ def refuse_slips(html: str) -> None:
 
 def refuse_other_number(value: Decimal, said: str) -> None:
     """Raises TypedDigits for digits that were changed after the figure had written them, as `replace` does."""
-    if number := _NUMBER.search(said):
-        whole, _comma, decimals = number[0].replace(".", "").partition(",")
-        printed, zeros = Decimal(f"{whole}.{decimals or 0}"), len(whole) - len(whole.rstrip("0"))
-        step = Decimal(1).scaleb(-len(decimals) if decimals or not printed else zeros)  # round(figure, -3): “12.000”
-        if all(abs(abs(value * times) - printed) > step for times in (1, 100, Decimal("0.01"))):  # a share, in percent
-            raise TypedDigits(
-                _(
-                    "{said!r} is not the figure, which is {value}: it was changed after it was written. Leave replace(…) out, and give its decimals: {{figure:.1}}.",
-                    said=said,
-                    value=f"{value:f}",
-                )
+    numbers = _NUMBER.findall(unescape(said))  # a unit, or "hơn", may have digits of its own
+    if numbers and not any(_is_printed(number, value) for number in numbers):
+        raise TypedDigits(
+            _(
+                "{said!r} is not the figure, which is {value}: it was changed after it was written. Leave replace(…) out, and give its decimals: {{figure:.1}}.",
+                said=said,
+                value=f"{value:f}",
             )
+        )
+
+
+def _is_printed(number: str, value: Decimal) -> bool:
+    """Whether digits are those of a value, rounded as they are, or of a share in percent."""
+    whole, _comma, decimals = number.replace(".", "").partition(",")
+    printed, zeros = Decimal(f"{whole}.{decimals or 0}"), len(whole) - len(whole.rstrip("0"))
+    step = Decimal(1).scaleb(-len(decimals) if decimals or not printed else zeros)  # round(figure, -3): “12.000”
+    return any(abs(abs(value * times) - printed) <= step for times in (1, 100, Decimal("0.01")))
 
 
 def vouched(html: str) -> str:
