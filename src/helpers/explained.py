@@ -104,7 +104,7 @@ def _of_attribute(error: AttributeError) -> InputError | None:
     """A column that there is not, or one that pandas has a method of the same name for; an edition that is not there."""
     from .columns import Frame
 
-    edition = digits.at_work() if digits.at_work else None
+    edition = digits.speaking()
     if error.obj is None and edition and hasattr(edition, str(error.name)):
         return _error(error, "edition.before", *_of_no_edition(edition))
     if isinstance(error.obj, Frame) and not hasattr(Frame, str(error.name)):

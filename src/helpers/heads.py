@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from .audit.contradictions import EARLIER, is_change, other_periods
+from .audit.contradictions import EARLIER, is_signed, other_periods
 from .data.expressions import ROWS, Call, Expression, Select, selections
 from .data.schema import TABLES
 from .data.spans import Span, is_running
@@ -108,7 +108,7 @@ def _is_other(said: str, unit: str) -> bool:
 
 def say_other_period(call: str, caption: object, words: Iterable[object], values: Iterable[object]) -> None:
     """Of what prints nothing but numbers of another period, if no word says so, or of its own under the name of another."""
-    edition = digits.at_work() if digits.at_work else None
+    edition = digits.speaking()
     known = [each.expression for each in values if isinstance(each, Figure) and each.expression and each.cells]
     if not isinstance(edition, Edition) or not known:
         return
@@ -189,11 +189,11 @@ def say_count_of_rows(call: str, name: str, head: object, values: Iterable[objec
 
 def refuse_levels(call: str, spec: str, values: Iterable[object]) -> None:
     """Raises InputError for a number that is to be printed as a rise or a fall, “tăng 953.210”, and is none."""
-    edition = digits.at_work() if digits.at_work else None
+    edition = digits.speaking()
     if not isinstance(edition, Edition) or not ("trend" in spec or spec.startswith("+")):
         return
     for figure in (value for value in values if isinstance(value, Figure) and value.expression and value.value):
-        if not is_change(figure.expression, edition):
+        if not is_signed(figure.expression, edition):
             expected = _("a change, as the format “{spec}” says what rises", spec=spec)
             remedy = _("Give edition.growth(figure), values.pct_change() or now - before, or another format.")
             raise InputError(Problem(call, 0, "", figure.text("unit"), expected, remedy))
@@ -213,7 +213,7 @@ def refuse_other_head(call: str, head: object, values: Iterable[object]) -> None
         there = {"column": column, "title": fields[column].title, "other": other}
         expected = _("a head of {column}, “{title}”: this is what {other} is called", **there)
         raise InputError(Problem(call, 0, "", words, expected, _("Write the head over its own column.")))
-    edition = digits.at_work() if digits.at_work else None
+    edition = digits.speaking()
     if not edition or _COMPARES.search(words):
         return
     periods = {period for figure in figures for period in periods_of(figure) if period}
@@ -308,7 +308,7 @@ def _named(called: Iterable[object], expression: Expression | None) -> Iterator[
 
 def _dimensions(label: object, asked: Iterable[Select]) -> set[tuple[str, str]]:
     """In which tables and columns a label is a value: that of its cells, in other tables too; a code in whichever knows it."""
-    edition = digits.at_work() if digits.at_work else None
+    edition = digits.speaking()
     if not isinstance(label, Text | Code) or not isinstance(edition, Edition):
         return set()
     columns = {cells.column for cells in label.cells} if isinstance(label, Text) else None

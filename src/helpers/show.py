@@ -240,7 +240,7 @@ def _say_more_than_a_whole(figure: Mapping[str, str]) -> None:
     key, most = figure.get("data-key", ""), {"%": Decimal(101), RATIO: Decimal("1.01")}.get(figure.get("data-unit", ""))
     if not most or " + " not in key or not is_sum_of_wholes(added := parse_expression(key)):
         return
-    edition, value = digits.at_work() if digits.at_work else None, Decimal(figure.get("value") or 0)
+    edition, value = digits.speaking(), Decimal(figure.get("value") or 0)
     is_whole = abs(value - most + most / 101) <= most / 101 or not (edition and edition._are_all(parts_of(added)))
     if value > most or not is_whole:
         remark(_("{number} is no whole: {why}", number=figure["text"], why=no_sum("%")))

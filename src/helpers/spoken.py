@@ -22,7 +22,7 @@ _SPECS = ("trend", r"tăng|giảm|bằng"), ("times", r".*\blần$"), ("unit", r
 
 def look_at(html: str) -> None:
     """Refuse "giảm" before a rise; say what else of a sentence speaks against its figures, which may still be meant so."""
-    edition = digits.at_work() if digits.at_work else None
+    edition = digits.speaking()
     if not isinstance(edition, Edition) or "<data" not in html:
         return
     sentence, facts = _sentence(html, edition), _Facts(edition, html)

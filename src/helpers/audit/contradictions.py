@@ -21,8 +21,9 @@ from ..data.expressions import (
     moved,
     selections,
 )
+from ..data.periods import periods_named
 from ..data.schema import TABLES
-from ..data.units import RATIO, counted_in, is_rate
+from ..data.units import AVERAGE, RATIO, counted_in, is_rate
 from ..data.validity import list_of
 from ..editions import Edition
 from ..problems import nearest
@@ -40,7 +41,6 @@ _ESTIMATED = re.compile(r"\b(?:là số ước|số ước thực hiện|ước 
 _BEHIND = re.compile(r"\s+\(?(\w+(?:[ /]\w+)*)")
 _MEAN = re.compile(rf"\b(?:bình quân|trung bình)\b(?=[^{SIGNS}.;,]*$)", re.IGNORECASE)
 _WHOLE = re.compile(rf"\btổng (?:số|cộng)\b(?=[^{SIGNS}.;,]*$)", re.IGNORECASE)
-_MEANT = re.compile(r"bình quân|trung bình", re.IGNORECASE)
 _OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
 _MOST_NAMES = 12  # more than these nobody lists in a sentence
 _NO_WHOLE = {
@@ -57,7 +57,6 @@ EARLIER = re.compile(  # what says that a number is of another time
 _CHANGES = re.compile(  # what a column of changes is called; of one of decreases no sign says what rises
     r"(?=.*(?:\btăng\b|chênh lệch|biến động|so với|điểm phần trăm))(?:.*\btăng\b.*|(?:(?!\bgiảm\b).)*)", re.IGNORECASE
 )
-_OTHERS = re.compile(r"\bperiod='([^']+)'|\b(?:growth|change)\([^']*(?:'[^']*'[^']*)*?, '([0-9][^']*)'\)")  # periods
 _FOR_EACH = re.compile(r"\b(?:mỗi|một|bình quân)\b", re.IGNORECASE)
 _LAST_YEAR, _BEFORE = re.compile(r"\bcùng kỳ\b"), re.compile(r"\b(?:kỳ|quý|tháng|6 tháng) trước\b")
 _MAKES_UP = re.compile(rf"\bchiếm(?: tỷ (?:lệ|trọng))? {FIGURE}")
@@ -163,12 +162,15 @@ def _unit(sentence: Sentence, facts: Facts) -> Iterator[str]:
         named = max((unit for unit in facts.units if words.startswith(f"{unit} ")), key=len, default="")
         is_own = words.startswith(own) or own.startswith(f"{named} ")
         for_each = own.startswith(f"{named}/") and _FOR_EACH.search(sentence.words[:at])  # "mỗi lớp … triệu đồng"
-        beside = {
-            column.unit for each in selections(printed.expression) for column in TABLES[each.table].columns.values()
-        }
-        called = own in _OF_MANY_NAMES and (own != "người" or named not in beside)
-        if own and named and not called and not is_own and not for_each:
+        if own and named and not is_own and not for_each and not _may_be_called(own, named, printed.expression):
             yield f"“{FIGURE} {named}” nhưng số liệu tính bằng {own}"
+
+
+def _may_be_called(unit: str, name: str, expression: Expression) -> bool:
+    """Whether what is counted in a unit may be called so: people are, but by no unit that another column of theirs has."""
+    tables = {select.table for select in selections(expression)}
+    beside = (column.unit for table in tables for column in TABLES[table].columns.values())
+    return unit in _OF_MANY_NAMES and not (unit == "người" and name in beside)
 
 
 @contradiction("other_figure", "Số in ra là của đối tượng nêu trong câu")
@@ -213,7 +215,7 @@ def _statistic(sentence: Sentence, facts: Facts) -> Iterator[str]:
         match printed.expression:
             case Select(table, column) if several and (said := _MEAN.search(words)):
                 titles = f"{TABLES[table].title} {TABLES[table].columns[column].title if column in TABLES[table].columns else ''}"
-                if not _MEANT.search(titles) and not is_rate(printed.figure.unit):
+                if not AVERAGE.search(titles) and not is_rate(printed.figure.unit):
                     yield f"“{said[0]}” nhưng {printed.figure.text('unit')} là tổng"
             case Call(function) if function in _NO_WHOLE and (said := _WHOLE.search(words)):
                 yield f"“{said[0]}” nhưng {printed.figure.text('unit')} là {_NO_WHOLE[function]}"
@@ -286,12 +288,8 @@ def _is_of_then(expression: Expression) -> bool:
 def _other_period(sentence: Sentence, facts: Facts) -> Iterator[str]:
     """A figure of another period in a sentence that names none; one of the period before as "cùng kỳ", or the other way round."""
     words, own = sentence.words.lower(), facts.edition.period
-    said = (str(one.figure.expression or one.expression) for one in sentence.printed.values())
-    others = {key for each in said for found in _OTHERS.findall(each) for key in found} - {
-        "",
-        own,
-        *facts.edition.parts,
-    }
+    named = (periods_named(one.figure.expression or one.expression) for one in sentence.printed.values())
+    others = set().union(*named) - {"", own, *facts.edition.parts}
     of_year = {each for each in others if each[4:] == own[4:]}
     if others and not of_year and _LAST_YEAR.search(words):
         yield f"“cùng kỳ” nhưng số liệu so sánh là của {', '.join(sorted(others))}"
@@ -343,21 +341,21 @@ def _signed_part(expression: Expression, edition: Edition) -> Expression | None:
             parts = [each for each in (first, *(each for _, each in rest)) if not isinstance(each, Number)]
             if len(parts) == 1:
                 return _signed_part(parts[0], edition)
-    return expression if is_change(expression, edition) else None
+    return expression if is_signed(expression, edition) else None
 
 
-def is_change(expression: Expression | None, edition: Edition) -> bool:
+def is_signed(expression: Expression | None, edition: Edition) -> bool:
     """Whether a number says by its sign what rises: a difference, what is computed of one, or what a source states as one."""
     match expression:
         case Call("abs", (inner,)) | Negative(inner):
-            return is_change(inner, edition)
+            return is_signed(inner, edition)
         case Call(function, parts):
-            return function in (*CHANGES, "slope") or all(is_change(each, edition) for each in parts)
+            return function in (*CHANGES, "slope") or all(is_signed(each, edition) for each in parts)
         case Operation(first, rest):
             parts = (first, *(part for _, part in rest))
             if not expression.is_sum:
-                return any(is_change(each, edition) for each in parts)
-            return any(sign == "-" for sign, _ in rest) or all(is_change(each, edition) for each in parts)
+                return any(is_signed(each, edition) for each in parts)
+            return any(sign == "-" for sign, _ in rest) or all(is_signed(each, edition) for each in parts)
         case Select(table="controls", where=where):
             stated = edition.records_of("controls")["controls"].where(where)
             return {row["kind"] for row in stated.values()} == {"growth"}

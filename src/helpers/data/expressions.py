@@ -210,7 +210,7 @@ def selections(expression: Expression) -> Iterator[Select]:
     """Every selection in an expression."""
     if isinstance(expression, Select):
         yield expression
-    for part in _parts(expression):
+    for part in operands(expression):
         yield from selections(part)
 
 
@@ -251,7 +251,9 @@ def is_relative(expression: Expression) -> bool:
     """True if it means other cells in another period: it says '@last_year' or '@previous' somewhere."""
     if isinstance(expression, Select):
         return expression.period in COMPARED
-    return (isinstance(expression, Words) and expression.text in COMPARED) or any(map(is_relative, _parts(expression)))
+    return (isinstance(expression, Words) and expression.text in COMPARED) or any(
+        map(is_relative, operands(expression))
+    )
 
 
 def is_change(expression: Expression | None) -> bool:
@@ -290,7 +292,8 @@ def _of_period(leaf: Leaf, period: str) -> Leaf:
     return replace(leaf, where=(*others, ("period", (period,))))
 
 
-def _parts(expression: Expression) -> tuple[Expression, ...]:
+def operands(expression: Expression) -> tuple[Expression, ...]:
+    """Those of which it is made, one level deeper."""
     match expression:
         case Negative(part):
             return (part,)

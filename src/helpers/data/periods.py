@@ -16,7 +16,7 @@ from ..problems import InputError, Problem, one_of, refuse
 from . import expressions
 from .absences import declared_none
 from .datapackage import ORDER, Field
-from .expressions import Expression, ExpressionError, Select, selections
+from .expressions import CHANGES, Call, Expression, ExpressionError, Select, Words, operands, selections
 from .quotients import quotients_of, with_rates
 from .rows import Joined, Row, Rows, Where
 from .schema import TABLES, Table, example
@@ -63,6 +63,21 @@ def compared_with(periods: Rows, row: Row, organisation: Rows) -> str:
         (each["date_to"], key) for key, each in known.items() if each["date_to"] < row["date_from"] and key not in named
     )
     return [*named, *(key for _, key in reversed(before)), ""][0]
+
+
+def periods_named(expression: Expression) -> set[str]:
+    """The periods that its selections and its changes name; "" where a selection names none.
+
+    >>> from helpers.data.expressions import parse
+    >>> sorted(periods_named(parse("growth(media_items.items(), '2023-H1') - media_items.items(period='2022-H1')")))
+    ['', '2022-H1', '2023-H1']
+    """
+    match expression:
+        case Select():
+            return {expression.period}
+        case Call(function, (of, Words(since))) if function in CHANGES:
+            return {since, *periods_named(of)}
+    return {name for part in operands(expression) for name in periods_named(part)}
 
 
 def refuse_other_months(of: Expression, since: str, own: Row) -> None:

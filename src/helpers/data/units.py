@@ -74,7 +74,7 @@ def is_disguised(unit: str, factor: Decimal) -> bool:
     )
 
 
-_AVERAGE = re.compile(r"bình quân|trung bình", re.IGNORECASE)
+AVERAGE = re.compile(r"bình quân|trung bình", re.IGNORECASE)
 _FOR_EACH = re.compile(r"(?:bình quân|trung bình)(?:,? (?:một|mỗi|trên|theo|đầu)\b|/)", re.IGNORECASE)
 _PEOPLE = ("người", "lao động", "nhân khẩu")
 
@@ -85,7 +85,7 @@ def is_average(title: str, unit: str) -> bool:
     >>> is_average("Lưu trú bình quân", "ngày"), is_average("Dân số trung bình", "người"), is_average("Bình quân một hộ", "người")
     (True, False, True)
     """
-    return bool(_FOR_EACH.search(title) or (_AVERAGE.search(title) and unit.lower() not in _PEOPLE))
+    return bool(_FOR_EACH.search(title) or (AVERAGE.search(title) and unit.lower() not in _PEOPLE))
 
 
 def no_sum(unit: str, average: bool = False) -> str:

@@ -68,6 +68,11 @@ class TypedDigits(ValueError):
     """Digits in prose that no figure, date or document accounts for."""
 
 
+def speaking() -> Speaking | None:
+    """The edition that a notebook speaks of, while it lives."""
+    return at_work() if at_work else None
+
+
 def refuse(html: str) -> None:
     """Raises TypedDigits, with the digits and the words around them, for HTML with digits that come from nowhere.
 
@@ -114,7 +119,7 @@ def refuse_slips(html: str) -> None:
             "{said!r}: write {{figure:trend}}, which says whether it rises or falls.", said=" ".join(falls.groups())
         )
         raise TypedDigits(told)
-    edition = at_work() if at_work else None
+    edition = speaking()
     labels = edition.unspoken if edition else {}
     if labels.keys().isdisjoint(_WORD.findall(_TAG.sub(" ", html))):
         return
@@ -155,7 +160,7 @@ def vouched(html: str) -> str:
 
     Not in a drawing: there an element of HTML would not be drawn, and its words neither.
     """
-    edition = at_work() if at_work else None
+    edition = speaking()
     known = edition.phrases if edition else {}
     phrases = {escape(phrase): cells for phrase, cells in known.items() if _DIGIT.search(phrase)}
     if not phrases:

@@ -61,7 +61,7 @@ def refuse_false_sum(figures: Sequence[Figure]) -> None:
 
 def whole_and_part(figures: Iterable[Figure]) -> tuple[Cell, Cell] | None:
     """A cell that is in some figures, and one that is a part of it as rules or headings say."""
-    edition = digits.at_work() if digits.at_work else None
+    edition = digits.speaking()
     sums = (figure for figure in figures if _is_sum(figure.expression))
     return edition.whole_and_part(cells for figure in sums for cells in figure.cells) if edition else None
 
@@ -108,7 +108,7 @@ def refuse_backwards(change: Figure) -> None:
 def refuse_later(now: Figure, before: Figure) -> None:
     """Raises ExpressionError for a growth from a period that is the later one."""
     (own, *others), (then, *more) = (periods_of(each) or [""] for each in (now, before))
-    if own and then > own and not (others or more):
+    if is_later(then, own) and not (others or more):
         said = _("{then} is later than {own}: write now.growth(before), edition.growth(now).", then=then, own=own)
         raise ExpressionError(said)
 
@@ -198,7 +198,7 @@ def _is_one_of_them(wholes: Iterable[tuple[Expression, ...]], parts: set[Express
 
 def _is_average(figure: Figure) -> bool:
     """Whether it is read from a column that is headed as an average."""
-    edition, select = digits.at_work() if digits.at_work else None, figure.expression
+    edition, select = digits.speaking(), figure.expression
     return edition is not None and isinstance(select, Select) and edition.is_average(select, figure.unit)
 
 
