@@ -24,6 +24,7 @@ from helpers.values.vietnamese import sentence, slug
 from .compared import named_before
 from .months import event_days
 from .notation import Reading, Scale
+from .peculiar import Usual
 from .questions import Questions, RowKey, key_of
 from .received import Answer, Remarks, Weight
 
@@ -123,6 +124,7 @@ class Lists:
         """Take the lines of one list in, those with a faulty cell aside."""
         table = listing.table
         known, rows = self._known(table), self._rows.setdefault(table.name, [])
+        usual = self._usual(listing)
         for line in lines:
             if self._whole(table, line):
                 row = self._row(table, line, known, [row for _, row in rows])
@@ -130,8 +132,16 @@ class Lists:
                     self._say("refused", line, table.listed[0], _ANOTHERS)
                 elif self._once(table, line, row, rows):
                     rows.append((line, row))
+                    for name, said in usual.peculiar(row):
+                        self._say("said", line, name, said)
         if len(rows) == len(lines):  # else a row may be one that is refused
             self._tell_lost(listing, sheet, {key_of(table.name, row) for _, row in rows})
+
+    def _usual(self, listing: Listing) -> Usual:
+        name, span = listing.table.name, self.questions.span
+        dates = (each for each in listing.fields if each.kind == "date")
+        ahead = {each.name for each in dates if self.questions.days(name, each).last > span.last}
+        return Usual(listing.table, list(self.questions.rows(name).values()), span.first, ahead)
 
     def answers(self) -> Iterator[Answer]:
         """The cells of every line whose references lead somewhere; asked when all lists are in."""
