@@ -74,6 +74,28 @@ def test_what_nothing_bears_out_is_quoted_with_the_words_beside_it(text, said):
     assert found(text) == said
 
 
+QUARTER = Times({"date_from": "2025-04-01", "date_to": "2025-06-30", "kind": "quarter"}, "2024")
+
+
+@pytest.mark.parametrize(
+    ("text", "times", "said"),
+    [
+        ("Phương hướng, nhiệm vụ trọng tâm quý III", QUARTER, []),
+        ("II. Nhiệm vụ trọng tâm quý III năm 2025", QUARTER, []),
+        ("II. Nhiệm vụ trọng tâm quý II năm 2025", QUARTER, ["time quý II năm 2025"]),
+        ("Phương hướng, nhiệm vụ quý I", QUARTER, ["time quý I"]),
+        ("Phương hướng, nhiệm vụ 6 tháng cuối năm 2025", HALF, []),
+        ("Phương hướng, nhiệm vụ 6 tháng đầu năm 2025", HALF, ["time 6 tháng đầu năm 2025"]),
+        ("Phương hướng, nhiệm vụ năm 2025", QUARTER, []),
+        ("Phương hướng, nhiệm vụ năm 2026", YEAR, []),
+        ("Kết quả thực hiện nhiệm vụ trọng tâm quý III", QUARTER, ["time quý III"]),
+    ],
+)
+def test_the_title_of_what_is_to_come_names_the_next_period(text, times, said):
+    """“Nhiệm vụ trọng tâm quý II” of a first quarter's report was after its period; left over in the second it was right."""
+    assert [each for each in found(text, kind="", times=times) if each.startswith("time")] == said
+
+
 @pytest.mark.parametrize(
     "words",
     [

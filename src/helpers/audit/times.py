@@ -29,6 +29,10 @@ _AHEAD = re.compile(
     r"(?:(?:đến|tới|hướng tới|tầm nhìn|trước)(?: hết)?(?: năm| ngày)?|từ(?: năm)?|[-–]) ?$|\bphấn đấu\b[^.;]*$",
     re.IGNORECASE,
 )
+# what a section of tasks to come is called: "Phương hướng, nhiệm vụ quý II"
+_TO_COME = re.compile(
+    r"^(?:[\dIVX]+\.)* *(?:phương hướng|(?:các )?nhiệm vụ (?:trọng tâm|chủ yếu))\b[^.;]*$", re.IGNORECASE
+)
 _MONTHS = {"ba": 3, "sáu": 6, "chín": 9}
 _YEAR_NAME = re.compile(
     rf"\b(?:(?:tết|năm|xuân) (?P<branch>{'|'.join(BRANCHES)})|(?:(?:tết|năm|xuân) con|linh vật) (?P<animal>{'|'.join(ANIMALS)}))\b",
@@ -89,9 +93,13 @@ class Times:
             return "thứ trong tuần không có ngày"
         if match["since"] and match["since"] >= match["until"]:
             return "không phải một giai đoạn"
+        to_come = bool(_TO_COME.search(before))
         if match["part"]:
-            return "" if ahead or self._is_own_part(match, before) else "không phải kỳ báo cáo"
-        ahead = ahead or bool(_AHEAD.search(before))
+            own = self._is_own_part(match, before)
+            if to_come:
+                return "là kỳ báo cáo, không phải kỳ sau" if own and self.months < 12 else ""
+            return "" if ahead or own else "không phải kỳ báo cáo"
+        ahead = ahead or to_come or bool(_AHEAD.search(before))
         try:
             first, last = self._days(match)
         except ValueError:
@@ -106,6 +114,8 @@ class Times:
         beside = _ALIKE.search(before) or (same and _BESIDE.search(before))
         if last < self.first and not (beside and last.year == self.compared):
             return "đã qua trước kỳ báo cáo"
+        if to_come and (first, last) == (self.first, self.last):
+            return "là kỳ báo cáo, không phải kỳ sau"
         return "sau kỳ báo cáo" if first > self.last and not ahead else ""
 
     def _is_own_part(self, match: re.Match[str], before: str) -> bool:
