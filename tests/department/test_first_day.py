@@ -6,9 +6,11 @@ import json
 import re
 import sys
 
+import nbformat
 import pytest
 from conftest import Built, briefing, in_own_process
 from department import FIRST, Department, answers
+from nbformat.v4 import new_code_cell
 
 from briefing.begin.project import TEMPLATE
 from briefing.begin.tables import add_table
@@ -83,6 +85,24 @@ def test_the_template_has_the_codes_that_the_programs_tables_name():
 def test_a_projects_own_tests_pass(first_day):
     ran = in_own_process([sys.executable, "-m", "unittest", "discover", "tests"], cwd=first_day.folder)
     assert ran.code == 0 and "Ran 2 tests" in ran.err, ran.err
+
+
+def test_a_build_names_what_every_section_would_lose(project):
+    """It named the first of five sections that showed a frame, and each build the next one."""
+    for name, sources in {
+        "01_results": ["edition.table('counts')", "prose('a')\nx = 1"],
+        "80_directions": ["nothing_of_this_name"],
+        "99_audit": ["len('ab')"],
+    }.items():
+        path = project / "notebooks" / f"{name}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells += [new_code_cell(source) for source in sources]
+        nbformat.write(notebook, path)
+    ran = briefing("build", "--project", project)
+    assert ran.code == 1 and "3 sections failed; the last edition is untouched:" in ran.err
+    told = [line.split(":")[0].strip() for line in ran.err.splitlines() if "  notebooks/" in line]
+    assert told == ["notebooks/01_results.ipynb"] * 2 + ["notebooks/80_directions.ipynb", "notebooks/99_audit.ipynb"]
+    assert "would print numbers that have no source" in ran.err and "is not printed: a cell shows its last line" in ran.err
 
 
 # -- sections ----------------------------------------------------------------------------------------------------------

@@ -42,7 +42,8 @@ class SectionsFailed(Exception):
 
     def __init__(self, failed: list[Result]) -> None:
         self.failed = failed
-        super().__init__("\n".join(f"notebooks/{result.section.path.name}: {result.error}" for result in failed))
+        faults = ((result.section.path.name, line) for result in failed for line in result.error.splitlines())
+        super().__init__("\n".join(f"notebooks/{name}: {line}" for name, line in faults))
 
 
 @dataclass(frozen=True)
@@ -351,7 +352,7 @@ def _execute(
         exporters.prepare()
         screen.frame()
         freshness.page_fingerprint()
-        for result in (_of_period(each, edition.period) for each in results):
+        for result in (_converted(_of_period(each, edition.period)) for each in results):
             report(result)
             section = result.section
             waiting.remove(section)
@@ -360,7 +361,6 @@ def _execute(
                 failed.append(result)
             else:
                 depends[section.name] = freshness.depends_on(section, parameters, result.reads, todo.tables)
-                exporters.converted(result.output.read_bytes())
             if shown and not failed and waiting and waiting <= annexes(todo.sections):
                 early = _show_early(todo, edition, new, waiting, shown)
     if failed:
@@ -379,6 +379,18 @@ def _of_period(result: Result, period: str) -> Result:
         period=period,
     )
     return replace(result, error=told)
+
+
+def _converted(result: Result) -> Result:
+    """A section's result, whose cells are converted by then, or a fault where the document would lose what they show."""
+    from ..document import exporters
+
+    if not result.error:
+        try:
+            exporters.converted(result.output.read_bytes())
+        except NotFinished as error:
+            return replace(result, error=str(error))
+    return result
 
 
 def _show_early(todo: Plan, edition: Edition, new: Path, waiting: set[Section], shown: Show) -> Document | None:

@@ -21,16 +21,19 @@ _DRAW = "charts.drawn(values, lambda axes, numbers: numbers.plot(ax=axes), 'what
 
 
 def refuse(notebook: NotebookNode) -> None:
-    """Raises NotFinished, with section, line and what to write, for the first cell that would lose something."""
+    """Raises NotFinished, with section, line and what to write, for each cell that would lose something."""
     words = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     section = words.lstrip("# \n").partition("\n")[0]
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     parsed = [_parsed(cell.source) for cell in cells]
     used = set[str]().union(*map(_used, parsed))
+    faults = []
     for cell, body in zip(cells, parsed, strict=True):
         pictures = (_picture(cell.source, output) for output in cell.get("outputs", ()))
         if fault := next(filter(None, chain(pictures, [_unshown(cell.source, body, used)])), None):
-            raise NotFinished(_("section {section}: {state}", section=section, state=fault) if section else fault)
+            faults.append(_("section {section}: {state}", section=section, state=fault) if section else fault)
+    if faults:
+        raise NotFinished("\n".join(faults))
 
 
 def _picture(source: str, output: NotebookNode) -> Message | None:
