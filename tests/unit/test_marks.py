@@ -235,6 +235,24 @@ def test_what_the_report_states_stands_before_what_is_computed(key, cells, text)
     assert report(body) == f"MộtĐạt {stated} (tính lại được {text})PH3 hồ sơ."
 
 
+@pytest.mark.parametrize(
+    ("stated", "computed", "text", "said"),
+    [
+        ("4,1%", "8,61%", "tăng 8,61%", "tăng 4,1%"),
+        ("-4,1%", "8,61%", "tăng 8,61%", "giảm 4,1%"),
+        ("-4,1%", "-8,61%", "giảm 8,61%", "giảm 4,1%"),
+        ("0%", "-8,61%", "giảm 8,61%", "không đổi"),
+    ],
+)
+def test_a_change_that_is_stated_goes_up_or_down_as_the_computed_one_does(stated, computed, text, said):
+    """“4,1% (tính lại được tăng 8,61%)”; an accepted “-4,1%” became “tăng -4,1%”, or was not printed at all."""
+    given = json.dumps([["growth(d.n())", "d:2-4:n", computed, stated, "c.total", "c:7:value"]])
+    body = document(f"<p>{data(text, 'd:2-4:n', 'growth(d.n())')} đàn</p>", article(3, stated=given))
+    assert report(body) == f"Một{said} (tính lại được {text})PH3 đàn"
+    body = document(f"<p>{data(text, 'd:2-4:n', 'growth(d.n())')} đàn</p>", article(3, "accepted", stated=given))
+    assert report(body) == f"Một{said} đàn"
+
+
 def test_what_two_controls_state_of_a_figure_is_said_once():
     given = [json.dumps([["d.n()", "d:2-4:n", "04", stated]]) for stated in ("5", "5", "6")]
     articles = [article(number, stated=stated) for number, stated in enumerate(given, 1)]

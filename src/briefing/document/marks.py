@@ -20,7 +20,7 @@ from helpers.data.units import RATIO
 from helpers.project import here
 from helpers.values.markup import DOUBTS, FINDING, UNPROVEN
 from helpers.values.sources import Cell, cell_set, touch
-from helpers.values.vietnamese import join, place, sentence
+from helpers.values.vietnamese import TRENDS, join, place, sentence, trend
 
 from .printed import Article, Printed, articles, corrections, printed, section_around
 
@@ -161,7 +161,7 @@ def _say_stated(figure: HtmlElement, statements: list[tuple[str, str]]) -> None:
     """Put what the report states, perhaps in several places, before a figure, which is what is computed; the marks stand behind."""
     if figure.xpath("ancestor::details"):
         return
-    words = ", ".join(dict.fromkeys(words for words, _ in statements))
+    words = ", ".join(dict.fromkeys(_as_printed(words, str(figure.text)) for words, _ in statements))
     figure.addprevious(E.span({"class": "stated text"}, f"{words} (tính lại được\u00a0"))
     end = E.span({"class": "stated text"}, ")")
     put_beside(figure, end)
@@ -171,10 +171,23 @@ def _say_stated(figure: HtmlElement, statements: list[tuple[str, str]]) -> None:
 
 def _leave_as_stated(figure: Printed, computed: str, stated: str, key: str, cell: str) -> None:
     """Print what the report states instead of what is computed: that it stays has been decided."""
+    computed = _as_printed(computed, figure.text)
     if computed in figure.text:
-        scale = -2 * (figure.unit == RATIO)
-        value = Decimal(stated.rstrip("%").replace(".", "").replace(",", ".")).scaleb(scale)
-        figure.became(figure.text.replace(computed, stated), format(value, "f"), key, cell)
+        value = _value(stated).scaleb(-2 * (figure.unit == RATIO))
+        text = figure.text.replace(computed, _as_printed(stated, figure.text))
+        figure.became(text, format(value, "f"), key, cell)
+
+
+def _as_printed(number: str, text: str) -> str:
+    """A number as a text has it: "giảm 4,1%" for "-4,1%" where it says which way."""
+    if not text.startswith(TRENDS):
+        return number
+    word = trend(_value(number))
+    return word if word == TRENDS[-1] else f"{word} {number.lstrip('-')}"
+
+
+def _value(number: str) -> Decimal:
+    return Decimal(number.rstrip("%").replace(".", "").replace(",", "."))
 
 
 def _one_a_row(found: Iterable[Printed]) -> set[Printed]:
