@@ -112,7 +112,7 @@ def table(
         refuse_unit_of_head("show.table", head, frame[name])
         refuse_other_head("show.table", head, frame[name])
         say_count_of_rows("show.table", str(name), head, frame[name])
-    specs = [formats.get(name or "", "" if name is None else _decimals(frame[name])) for name in heads]
+    specs = [formats.get(name or "", "" if name is None else decimals_of(frame[name])) for name in heads]
     for of, spec in zip(heads, specs, strict=True):
         refuse_levels("show.table", spec, frame[of] if of else ())
     short = [  # a column of short words, such as units, dates and states, keeps each on one line
@@ -155,7 +155,7 @@ def table(
     return Shown(html, "\n".join([to_text(caption), first_line, *lines]))
 
 
-def _decimals(column: pd.Series) -> str:
+def decimals_of(column: Iterable[object]) -> str:
     """How numbers of one kind are printed that were stated with more decimals and with fewer: 3.950,0 above 4.812,5."""
     stated = [each for each in column if isinstance(each, Figure) and not each.is_missing]
     places = {each.decimals for each in stated}

@@ -102,7 +102,9 @@ def test_a_build_names_what_every_section_would_lose(project):
     assert ran.code == 1 and "3 sections failed; the last edition is untouched:" in ran.err
     told = [line.split(":")[0].strip() for line in ran.err.splitlines() if "  notebooks/" in line]
     assert told == ["notebooks/01_results.ipynb"] * 2 + ["notebooks/80_directions.ipynb", "notebooks/99_audit.ipynb"]
-    assert "would print numbers that have no source" in ran.err and "is not printed: a cell shows its last line" in ran.err
+    assert (
+        "would print numbers that have no source" in ran.err and "is not printed: a cell shows its last line" in ran.err
+    )
 
 
 # -- sections ----------------------------------------------------------------------------------------------------------

@@ -998,3 +998,24 @@ def test_changes_of_what_is_counted_keep_its_unit():
     values = pd.Series([figure(12, "người"), figure(-5, "người")], index=["An Hải", "Bắc Sơn"])
     shown = charts.changes(values, "Tăng giảm việc làm", unit="người")
     assert shown.text == "Tăng giảm việc làm (người)\nngười\nAn Hải: +12\nBắc Sơn: -5"
+
+
+def test_words_that_have_no_room_at_their_line_stand_around_it_with_a_lead():
+    """They were pushed down one below the other, 30 points below the lines that they were of."""
+    names = {str(at): name for at, name in enumerate(("Krông Bông", "Ea Súp", "Lắk", "Cư Kuin", "Buôn Đôn"))}
+    rows = {name: [value, value + 3] for name, value in zip(names.values(), (900, 410, 405, 400, 20), strict=True)}
+    shown = charts.slope(frame(rows, {"a": "Kỳ trước", "b": "Kỳ này"}), "Diện tích")
+    middle = {words: (top + bottom) / 2 for words, left, right, top, bottom in boxes(picture(shown))}
+    three = [middle[words] for words in ("Ea Súp  410", "Lắk  405", "Cư Kuin  400")]
+    dots = [float(use.get("y")) for use in drawing(shown).iter(f"{SVG}use")]
+    assert three[0] < three[1] < three[2] and min(abs(three[1] - dot) for dot in dots) < 3
+    leads = [path for path in drawing(shown).iter(f"{SVG}path") if path.get("stroke-width") == "0.6"]
+    assert len(leads) == 4  # two on each side; the one in the middle stands at its line
+    assert words_outside(shown) == [] and words_over_another(picture(shown)) == []
+
+
+def test_numbers_of_one_chart_have_as_many_decimals():
+    """“5.449” stood beside “4.075,1”, as they had been typed."""
+    shown = charts.bars(series({"province": 5449, "district": 4075.1, "land_office": None}, unit="ha"), "Diện tích")
+    assert [words for words, *_ in boxes(picture(shown))][-3:] == ["5.449,0", "4.075,1", "chưa có số liệu"]
+    assert "5.449,0" in shown.text

@@ -88,9 +88,9 @@ def stacked(values: pd.DataFrame, caption: Caption, share: bool = False, spec: s
 
 
 @taking(pd.Series)
-def changes(values: pd.Series, caption: Caption, spec: str = "") -> Shown:
+def changes(values: pd.Series, caption: Caption, spec: str = "+") -> Shown:
     """Bars left and right of a zero line: growth against an earlier period, deviation from a plan, in percent or as counted."""
-    spec = spec or ("+.2%" if all(is_rate(figure.unit) for figure in values) else "+")
+    spec = "+.2%" if spec == "+" and all(is_rate(figure.unit) for figure in values) else spec
     scale = [100 if figure.unit == RATIO else 1 for figure in values]
     percent = [0.0 if figure.is_missing else float(figure) * by for figure, by in zip(values, scale, strict=True)]
     said = said_figures(values, spec)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate, combinations
 from math import cos, radians, sin
+from operator import add
+from statistics import fmean
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
@@ -71,7 +73,7 @@ class Layout:
     """The room that a chart's words need, in points; what is left over is for the bars.
 
     names: of the rows, wrapped. starts, ends: words left and right of the bars. key: colour and words of each part.
-    above, below: room for words over and under the rows. least: height of a row.
+    above, below: room for words over and under the rows. least: height of a row. beside: how far words are from the bars.
     """
 
     names: list[str]
@@ -82,6 +84,7 @@ class Layout:
     below: float = 0
     least: float = ROW
     bold: bool = False
+    beside: float = PAD
 
     @cached_property
     def heights(self) -> list[float]:
@@ -90,12 +93,12 @@ class Layout:
     @cached_property
     def left(self) -> float:
         widest = max(map(width, [*self.names, *self.starts]), default=0)
-        return widest + PAD + EDGE if widest else EDGE
+        return widest + self.beside + EDGE if widest else EDGE
 
     @cached_property
     def right(self) -> float:
         widest = max((width(words, self.bold) for words in self.ends), default=0)
-        return widest + PAD + EDGE if widest else EDGE
+        return widest + self.beside + EDGE if widest else EDGE
 
     @cached_property
     def keys(self) -> list[tuple[float, float, str, str]]:
@@ -172,18 +175,24 @@ def block(
 
 
 def spread(wanted: Sequence[float], words: Sequence[str], bottom: float) -> list[float]:
-    """Where the middles of words stand that want these heights: as near as can be, none over another, in their order."""
-    halves = [lines_of(each) / 2 for each in words]
+    """Where the middles of words stand that want these heights: as near as can be, none over another, in their order.
+
+    Words that would touch stand together, in the middle of what they want.
+
+    >>> spread([20, 50, 52, 90], ["a", "b", "c", "d"], 100)
+    [20.0, 45.0, 57.0, 90.0]
+    """
     order = sorted(range(len(wanted)), key=lambda at: wanted[at])
-    places, end = [0.0] * len(wanted), 0.0
-    for at in order:
-        places[at] = max(wanted[at], end + halves[at])
-        end = places[at] + halves[at]
-    end = bottom
-    for at in reversed(order):
-        places[at] = min(places[at], end - halves[at])
-        end = places[at] - halves[at]
-    return places
+    stacked = [end - lines_of(words[at]) / 2 for at, end in zip(order, accumulate(lines_of(words[at]) for at in order))]
+    groups: list[list[float]] = []  # of how far each is from where it stood if all were stacked from the top
+    for at, place in zip(order, stacked, strict=True):
+        groups.append([wanted[at] - place])
+        while len(groups) > 1 and fmean(groups[-2]) > fmean(groups[-1]):
+            groups[-2:] = [groups[-2] + groups[-1]]
+    left = bottom - sum(map(lines_of, words))
+    moved = [min(max(fmean(group), 0), left) for group in groups for _one in group]
+    places = dict(zip(order, map(add, stacked, moved), strict=True))
+    return [places[at] for at in range(len(wanted))]
 
 
 def lines_of(words: str) -> float:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
@@ -15,7 +16,7 @@ from ..values.figures import Figure
 from ..values.markup import Shown
 from ..values.vietnamese import arabic
 from .colours import GRID, INK, LINES, MUTED, QUANTITY
-from .drawing import GAP, LINE, PAD, UNKNOWN, Layout, lines_of, spread, width, wrap
+from .drawing import EDGE, GAP, LINE, PAD, UNKNOWN, Layout, lines_of, spread, width, wrap
 from .shapes import RUNNING
 from .shown import Caption, chart, label, labels, names, refuse_two_units, said_figure, said_figures, taking
 
@@ -101,6 +102,8 @@ def _refuse_uncalled_sum(call: str, words: str, figures: Sequence[Figure]) -> No
 HEIGHT = 130.0  # points: of what is drawn over time
 PANEL = 58.0  # of a small multiple
 ACROSS = 3  # small multiples side by side
+LEAD = 22.0  # points: between a line and words that stand higher or lower
+_NEAR = LINE / 2  # by how much words may do so without a lead
 
 
 @taking(pd.Series, pd.DataFrame)
@@ -129,9 +132,11 @@ def lines(values: pd.Series | pd.DataFrame, caption: Caption, spec: str = "") ->
         below=GAP + max(map(lines_of, ticks), default=0),
         least=max(HEIGHT, sum(map(lines_of, ends)) + GAP),
     )
+    if not single and len(frame):
+        layout = _with_leads(layout, floats, (floats.iloc[0], starts), (floats.iloc[-1], ends))
 
     def draw(axes: Axes) -> None:
-        side = max(max(map(width, ticks)) / 2, 0 if single else max(map(width, starts)) + PAD) + PAD
+        side = max(max(map(width, ticks)) / 2, 0 if single else max(map(width, starts)) + layout.beside) + PAD
         step = (layout.room - 2 * side) / max(len(frame) - 1, 1)
         across = [side + place * step for place in range(len(frame))]
         down = _scale(floats, layout.height)
@@ -175,9 +180,10 @@ def slope(values: pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
     layout = Layout(
         [""], [*ends, heads[1]], [*starts, heads[0]], above=max(map(lines_of, heads)) + GAP, least=high, bold=True
     )
+    floats = values.map(float).astype(float)
+    layout = _with_leads(layout, floats, (floats.iloc[:, 0], starts), (floats.iloc[:, 1], ends))
 
     def draw(axes: Axes) -> None:
-        floats = values.map(float).astype(float)
         down = _scale(floats, layout.height)
         axes.set_xlim(0, layout.room)
         for before, after in floats.itertuples(index=False):
@@ -241,10 +247,26 @@ def _scale(floats: pd.DataFrame, high: float) -> Callable[[float], float]:
     return lambda value: bottom - (value - low) / span * (bottom - top)
 
 
+def _with_leads(layout: Layout, floats: pd.DataFrame, *sides: tuple[pd.Series, list[str]]) -> Layout:
+    """A layout with room for leads to words that cannot stand where their lines begin or end; the same where all can."""
+    down = _scale(floats, layout.height)
+    moved = (place - height for values, words in sides for height, place in _places(layout, map(down, values), words))
+    return replace(layout, beside=LEAD) if max(map(abs, moved), default=0) > _NEAR else layout
+
+
 def _beside(
     axes: Axes, layout: Layout, at: float, wanted: Iterable[float], words: list[str], left: bool = False
 ) -> None:
-    """Words left or right of where lines begin or end, none over another."""
+    """Words left or right of where lines begin or end, none over another, each that had to move with a lead to its line."""
+    way = -1 if left else 1
+    for (height, place), said in zip(_places(layout, wanted, words), words, strict=True):
+        axes.text(at + way * layout.beside, place, said, ha="right" if left else "left", va="center")
+        if abs(place - height) > _NEAR:
+            lead = [at + way * PAD, at + way * (layout.beside - EDGE)]
+            axes.plot(lead, [height, place], color=MUTED, linewidth=0.6, clip_on=False)
+
+
+def _places(layout: Layout, wanted: Iterable[float], words: list[str]) -> Iterable[tuple[float, float]]:
+    """The height that each of the words wants, and the one that it gets; what has no value stands at the bottom."""
     known = [height if height == height else layout.height for height in wanted]
-    for place, said in zip(spread(known, words, layout.height), words, strict=True):
-        axes.text(at + (-PAD if left else PAD), place, said, ha="right" if left else "left", va="center")
+    return zip(known, spread(known, words, layout.height), strict=True)

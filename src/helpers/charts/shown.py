@@ -72,6 +72,8 @@ def taking(*kinds: type[pd.Series | pd.DataFrame]) -> Callable[[Kind], Kind]:
                 remedy = _("edition.figures by one dimension gives a series, by two a frame.")
                 raise unknown_kind(call, values, expected, remedy)
             only_figures(call, values.to_numpy().ravel())
+            if given.arguments.get("spec") == "":
+                given.arguments["spec"] = show.decimals_of(values.to_numpy().ravel())
             return make(**given.arguments, caption=caption)
 
         shown: Any = update_wrapper(checked, make)
