@@ -270,6 +270,18 @@ def test_the_walk_counts_and_begins_with_what_nobody_was_asked_about(doubtful):
     assert again[1].partition(". ")[2] == first.partition(". ")[2]  # the one that was asked comes last now
 
 
+def test_findings_keep_the_numbers_of_the_draft_while_others_are_decided(doubtful):
+    """Each decision numbered what was left anew: “2/14 (PH1)”, “3/14 (PH1)” beside a draft that said PH2 and PH3."""
+    tables = samples.load(doubtful)
+    samples.find(tables, "media_items", tone="neutral")["items"] = "77"
+    samples.find(tables, "edocuments", level="province", direction="incoming")["documents"] = "93990"
+    samples.save(tables, doubtful)
+    said: list[str] = []
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering(*["a", "Đã đối chiếu sổ"] * 9), said.append)
+    numbers = [line.partition(" (PH")[2].partition(")")[0] for line in said if " (PH" in line]
+    assert len(numbers) > 2 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
+
+
 def test_the_command_reads_answers_and_ends_with_the_input(doubtful):
     ran = briefing("decide", "--data", doubtful, "--by", "Văn phòng Sở")
     assert ran.code == 0, ran.err

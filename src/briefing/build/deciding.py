@@ -51,16 +51,19 @@ class _Walk:
 
     def through(self, period: str) -> None:
         shown, seen = 0, set[str]()
+        numbers: dict[str, int] = {}  # as the built draft has them: each decision numbers what is left anew
         while True:
             with one_writer(self.data):  # not between two files that another command puts in their places
                 checked = check(self.data, period)
+            numbers = numbers or {finding["id"]: finding["number"] for finding in checked["findings"]}
             if not (left := _left(checked, seen)):
                 return
             group, shown = left[0], shown + 1
             self.period = group[0].get("period", checked["period"])  # what is wrong in a part is decided there
             self.office = self.office or self._needed(_("Office that decides: "))
             seen |= {finding["id"] for finding in group}
-            for line in _described(group, _("{number} of {all}", number=shown, all=shown + len(left) - 1)):
+            place = _("{number} of {all}", number=shown, all=shown + len(left) - 1)
+            for line in _described(group, place, numbers.get(group[0]["id"])):
                 self.say(line)
             self._decide(group)
 
@@ -172,11 +175,12 @@ def _in_state(group: Group, *states: str) -> Group:
     return [finding for finding in group if finding["state"] in states]
 
 
-def _described(group: Group, place: str) -> Iterator[str]:
+def _described(group: Group, place: str, number: int | None) -> Iterator[str]:
+    """number: that of the draft; None for what a decision has brought about."""
     first = group[0]
     severity = _("error") if first["severity"] == "error" else _("warning")
     yield ""
-    yield f"{place} ({FINDING}{first['number']}). {severity}: {first['words']}"
+    yield f"{place}{f' ({FINDING}{number})' if number else ''}. {severity}: {first['words']}"
     yield from (f"   {finding['words']}" for finding in group[1:])
     yield "   " + _("Cells: {cells}", cells=", ".join(first["suspects"] or first["cells"]))
     if first["proposals"]:
