@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import click
 from babel.messages import Catalog, pofile
 
 ROOT = Path(__file__).resolve().parents[1]
+PROGRAM = ROOT / "src" / "helpers" / "data" / "program.json"
 PO = ROOT / "src" / "helpers" / "locale" / "vi" / "LC_MESSAGES" / "briefing.po"
 SPEAKERS = {"_": 1, "ngettext": 2}  # how many of their arguments are texts
 CLICK = ("core", "decorators", "exceptions", "formatting", "parser", "types")
@@ -32,10 +34,20 @@ def said() -> Catalog:
             for node in ast.parse(path.read_bytes()).body:
                 if isinstance(node, ast.FunctionDef) and node.name == "run":
                     found.add(inspect.cleandoc(ast.get_docstring(node) or ""), locations=[(name, 0)])
+    for about in patterned(json.loads(PROGRAM.read_bytes())):
+        found.add(about, locations=[(PROGRAM.relative_to(ROOT).as_posix(), 0)])
     for module in CLICK:
         for message in texts(Path(click.__file__).with_name(f"{module}.py")):
             found.add(message, locations=[("click", 0)])
     return found
+
+
+def patterned(declared: object) -> Iterator[str]:
+    """What the program's tables say of columns that have a form: a refusal tells it."""
+    if isinstance(declared, dict) and "pattern" in declared.get("constraints", {}) and "description" in declared:
+        yield declared["description"]
+    for part in declared.values() if isinstance(declared, dict) else declared if isinstance(declared, list) else ():
+        yield from patterned(part)
 
 
 def texts(path: Path) -> Iterator[str | tuple[str, ...]]:

@@ -64,6 +64,14 @@ def test_a_workbook_is_refused_sent_back_and_taken(vietnamese, tmp_path: Path):
     assert taken.code == 0 and "Đã ghi 1 ô vào data; lần lập báo cáo sau sẽ in ra." in taken.out, taken
 
 
+def test_what_a_column_of_the_program_must_be_is_said(vietnamese, tmp_path: Path):
+    """“cần where it is stated: section, footnote …”"""
+    tables = samples.load()
+    tables["alerts"][0]["source"] = "…"
+    done = vietnamese("audit", "--data", samples.save(tables, tmp_path / "data"))
+    assert done.code == 2 and "cần nơi nêu số liệu: mục, chú thích hoặc phụ lục của báo cáo gốc" in done.err
+
+
 def test_a_finding_is_decided(vietnamese, tmp_path: Path):
     tables = samples.load()
     samples.find(tables, "dossiers_resolved", level="district", timeliness="late")["dossiers"] = "35"

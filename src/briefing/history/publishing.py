@@ -124,15 +124,21 @@ def _in_project(folder: Path) -> str:
 
 
 def _unsigned(order: Order, today: dt.date, lacking: tuple[str, ...] = (OPEN, CHANGED)) -> Iterator[Problem]:
-    for one in states(order):
+    """What each role has not signed, or when it was otherwise: all its sections in one."""
+    wanting, every = dict[tuple[str, str], list[str]](), states(order)
+    for one in every:
         is_to_come = one.date > today.isoformat()
         if one.state in lacking or is_to_come:
-            asked = {"section": one.section, "role": one.role}
-            remedy = _('{briefing} sign "{section}" --by NAME --role "{role}", then commit signatures.csv.', **asked)
             state = _("signed when it said something else") if one.name else _("not signed")
             state = _("signed on a day to come, {day}", day=one.date) if is_to_come else state
-            found = _("section {section}: {state}", section=one.section, state=state)
-            yield Problem("signatures.csv", 0, one.role, found, _("a signature of what it says now"), remedy)
+            wanting.setdefault((one.role, state), []).append(one.section)
+    for (role, why), sections in wanting.items():
+        if len(sections) == sum(one.role == role for one in every):
+            sections = ["*"]  # as `sign` calls all that the role signs
+        named = {"sections": " ".join(f'"{each}"' for each in sections), "role": role}
+        remedy = _('{briefing} sign {sections} --by NAME --role "{role}", then commit signatures.csv.', **named)
+        found = _("section {section}: {state}", section=", ".join(sections), state=why)
+        yield Problem("signatures.csv", 0, role, found, _("a signature of what it says now"), remedy)
 
 
 def _unexplained(causes: list[Cause], reasons: Reasons) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from ..language import _
+from ..language import Message, _
 from ..problems import InputError, Problem, nearest, one_of, refuse
 from .absences import AWAITED
 from .expressions import ExpressionError, parse, rows_named
@@ -146,9 +146,10 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
         enough = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= least)
         found.append((_("{least:g} or more", least=least), enough))
     if field.pattern:
-        of_form = _(" of the form {pattern}", pattern=field.pattern)
-        like = _(", such as {example}", example=field.example) if field.example else of_form
-        found.append((f"{field.about or _('a text')}{like}", filled(re.compile(field.pattern, re.ASCII).fullmatch)))
+        about = Message(field.about) if field.about else _("a text")  # the program's own are in the catalogue
+        like = _("{what}, such as {example}", what=about, example=field.example)
+        expected = like if field.example else _("{what} of the form {pattern}", what=about, pattern=field.pattern)
+        found.append((expected, filled(re.compile(field.pattern, re.ASCII).fullmatch)))
     if field.choices:
         found.append((one_of(field.choices), filled(field.choices.__contains__)))
     return found
