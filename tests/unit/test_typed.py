@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.audit.literals import Literal
+from helpers.audit.literals import Literal, _of_code
 from helpers.audit.names import Lexicon
 from helpers.audit.passages import TextCell
 from helpers.audit.times import Times
@@ -72,6 +72,43 @@ def found(
 )
 def test_what_nothing_bears_out_is_quoted_with_the_words_beside_it(text, said):
     assert found(text) == said
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ('charts.tile_map(v, """\n. Ea_Súp  .\nBuôn_Đôn Lắk M\'Đrắk\n""", "Số vụ")', [("Số vụ", "caption")]),
+        (
+            'parts = files[["a", "b"]].set_axis(["Đúng hạn", "Trễ hạn"], axis=1)',
+            [("Đúng hạn", "head"), ("Trễ hạn", "head")],
+        ),
+        ('parts.columns = ["Đúng hạn", "Trễ hạn"]', [("Đúng hạn", "head"), ("Trễ hạn", "head")]),
+        ('prose("Một câu.\\nSở_Y tế họp, ghi.")', [("Một câu.\nSở_Y tế họp, ghi.", "")]),
+    ],
+)
+def test_heads_and_maps_of_names_are_no_sentences(cell, told):
+    """“Ea_Súp” of a tile map, as its documentation writes it, was a sentence that somebody had not finished."""
+    assert list(_of_code(cell)) == told
+
+
+def test_a_head_may_say_that_its_numbers_are_those_of_now():
+    assert [each for each in typed(Literal("1.ipynb", 1, "Hiện tại (triệu m3)", "head"), LEXICON, HALF, ())] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tăng cường phòng, chống cháy rừng.",
+        "Xử lý dứt điểm hồ sơ tồn đọng.",
+        "Hoàn thành toàn bộ nhiệm vụ đúng hạn, không để phát sinh khiếu nại.",
+    ],
+)
+def test_what_a_task_is_to_reach_needs_no_figures(text):
+    assert found(text, kind="direction") == []
+
+
+def test_what_a_direction_says_of_today_needs_them():
+    assert found("Tiếp tục giữ vững vị trí dẫn đầu.", kind="direction") == ["judgment vị trí dẫn đầu."]
 
 
 QUARTER = Times({"date_from": "2025-04-01", "date_to": "2025-06-30", "kind": "quarter"}, "2024")

@@ -15,8 +15,10 @@ from .vocabulary import FIGURE, PLACE
 
 _HEADING = re.compile(rf"^#+ (?:{HEADING_NUMBER})?(?P<title>.+)$", re.MULTILINE)
 _SECTION = re.compile(rf"(?:{APPENDIX} )?[IVX]+(?:\.\d+)*")  # an argument that names a section is not printed
-# an expression of figures, for `edition.evaluate`; codes alone, as `charts.tile_map` gets them
-_CODE = re.compile(r"[a-z_]\w*\.\w+\(|\w=|\A[\s.a-z0-9_]*[a-z]_[\s.a-z0-9_]*\Z")
+# an expression of figures, for `edition.evaluate`; codes alone; a map of names, as `charts.tile_map` gets it: ". Bác_Ái"
+_CODE = re.compile(
+    r"[a-z_]\w*\.\w+\(|\w=|\A[\s.a-z0-9_]*[a-z]_[\s.a-z0-9_]*\Z|\A(?=[^\n]*\n)(?=[\s\S]*(?:(?<!\S)\.(?!\S)|\w_\w))[^,;:?!]*\Z"
+)
 # what prints its words only where numbers bear them out
 _CONDITIONAL = {"said_if", "how_many", "judged", "highest", "lowest"}
 _SHOWING = {"charts", "show"}  # modules that captions are given to
@@ -124,6 +126,10 @@ def _texts(node: ast.AST, named: set[str], role: str = "") -> Iterator[tuple[str
             inside += [
                 (each, _own(each, "head", role)) for each in names if not (asked and isinstance(each, ast.Constant))
             ]
+        case ast.Call(func=ast.Attribute(attr="set_axis"), args=[ast.List(elts=heads), *_]):
+            inside = [(each, _own(each, "head", role)) for each in heads]
+        case ast.Assign(targets=[ast.Attribute(attr="columns" | "index")], value=ast.List(elts=heads)):
+            inside = [(each, _own(each, "head", role)) for each in heads]
         case ast.Call(func=ast.Attribute(value=ast.Name(id=module)), args=given, keywords=options) if (
             module in _SHOWING
         ):

@@ -53,7 +53,7 @@ def _undeclared(passage: TextCell | Literal, plain: str, known: list[tuple[int, 
         spans = [match.span() for match in pattern.finditer(text if pattern is vocabulary.ROMAN else text.lower())]
         for start, end in spans:
             settled = any(first <= start and end <= last for first, last in known)
-            ahead = pattern is vocabulary.AHEAD and passage.looks_ahead
+            ahead = passage.looks_ahead and (pattern is vocabulary.AHEAD or vocabulary.AIM.match(text.lower(), start))
             of_period = passage.is_head and _RELATIVE.search(words[:end].lower())
             if not settled and not ahead and not of_period and not (rule == "judgment" and passage.borne_out(start)):
                 yield rule, f"“{_around(words, start, end)}” {why}"
@@ -80,7 +80,7 @@ _NUMBERED = re.compile(r"(?:\d+[-/][\w/.-]*\w|□),?\s*(?:ngày\s*)?$")  # befor
 # verbs and the like, with which no name ends that stands before them
 _NO_NAME = re.compile(r"(?<=\w) (?:đạt|là|có|còn|đã|đang|được|và|với|tại|trong|trên|từ|ước|tăng|giảm)\W*$")
 # what a column, a series or a chart is called in each period
-_RELATIVE = re.compile(r"\b(?:kỳ|quý|năm|tháng) (?:nay|này|trước)$")
+_RELATIVE = re.compile(r"\b(?:(?:kỳ|quý|năm|tháng) (?:nay|này|trước)|hiện tại|hiện có)$")
 _UNCOMPUTED = "không phải số liệu được tính, chưa khai báo"
 _RULES = (  # in this order: what one has found the next does not look at
     ("hole", vocabulary.HOLE, "chưa viết xong"),

@@ -32,7 +32,7 @@ IDIOM = re.compile(  # constructions in which such words count, date and judge n
     r"|\bchính quyền (?:địa phương )?hai cấp\b"
     r"|^(?:nghìn|ngàn|triệu|tỷ) \w+/[\w ]+$"  # the unit of a column: "Triệu đồng/học viên"
     r"|(?<![\w.,])[kcd]?m[23](?!\w)"  # a unit
-    r"|\btăng(?:, | hoặc |/| \(| )giảm\b|\bphân vị thứ (?:nhất|hai|ba)\b"
+    r"|\btăng(?:, | hoặc |/| \(| )giảm\b|\btăng cường\b|\bphân vị thứ (?:nhất|hai|ba)\b"
     rf"|\b(?:trượt|động) (?:{_DIGITS}) (?:ngày|tuần|tháng|quý|kỳ|năm)\b"  # of a moving average
     r"|\b(?:trung bình|bình quân|trung vị)\b[^.;,■\d]{1,40}?\bmột\b(?! (?:phần|số|trăm|nghìn))|\bmỗi (?:(?! có )[^.;,]){1,20}? một\b|\bsang kỳ sau\b|\btrước, trong và sau tết\b"
     rf"|\b(?:một số|nhiều) [^.;,]{{1,40}}? {_NONE}\b[^.;,]*|\bkhông còn (?:phù hợp|hiệu lực)\b"
@@ -56,6 +56,11 @@ AHEAD = re.compile(  # the same of what is to come: of tasks to come it is said 
     r"\b(?:sẽ|dự kiến|sắp(?! xếp)|nay mai|trong những ngày tới"
     r"|(?:nhiệm kỳ|tuần|tháng|quý|năm|kỳ|khóa|lần|đợt|giai đoạn|những ngày|dịp) tới(?! ■)"
     rf"|chuẩn bị (?:đi )?{_STEP})\b"
+)
+
+AIM = re.compile(  # what a task to come is to reach: nothing bears it out yet
+    r"(?:dứt điểm|tất cả|toàn bộ|đầy đủ|đồng loạt|phủ kín|(?:đúng|trước|trong|sớm) (?:thời )?hạn|(?:đúng|(?:bảo|đảm) (?:bảo|đảm)) (?:thời gian|tiến độ)"
+    r"|(?:đạt và )?vượt|đạt (?:và vượt |được )?(?:kế hoạch|chỉ tiêu|mục tiêu|yêu cầu)|ít nhất|tối thiểu|không để (?:xảy ra|phát sinh|tồn đọng))\b"
 )
 
 JUDGING = re.compile(  # words that judge, or that count all or none of something: what numbers have to bear out
