@@ -107,6 +107,24 @@ def test_what_a_task_is_to_reach_needs_no_figures(text):
     assert found(text, kind="direction") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Giải quyết hồ sơ tồn trước ngày 15/4/2025.", ["time 15/4/2025"]),
+        ("Giải quyết hồ sơ tồn chậm nhất là ngày 30/6/2025.", ["time 30/6/2025"]),
+        ("Hoàn thành trong tháng 5/2025.", ["time tháng 5/2025"]),
+        ("Hoàn thành trong quý II.", ["time quý II"]),
+        ("Giải quyết hồ sơ tồn trước ngày 15/7/2025.", []),
+        ("Hoàn thành trong quý III.", []),
+        ("Phát huy kết quả đạt được trong quý II.", []),
+    ],
+)
+def test_what_is_to_be_done_after_the_period_is_not_due_in_it(text, said):
+    """“trước ngày 15/4/2026” was carried into the report of June."""
+    assert found(text, kind="direction", times=QUARTER) == said
+    assert found("Sở họp trước ngày 15/4/2025.", times=QUARTER) == []
+
+
 def test_what_a_direction_says_of_today_needs_them():
     assert found("Tiếp tục giữ vững vị trí dẫn đầu.", kind="direction") == ["judgment vị trí dẫn đầu."]
 
@@ -123,6 +141,8 @@ QUARTER = Times({"date_from": "2025-04-01", "date_to": "2025-06-30", "kind": "qu
         ("Phương hướng, nhiệm vụ quý I", QUARTER, ["time quý I"]),
         ("Phương hướng, nhiệm vụ 6 tháng cuối năm 2025", HALF, []),
         ("Phương hướng, nhiệm vụ 6 tháng đầu năm 2025", HALF, ["time 6 tháng đầu năm 2025"]),
+        ("Phương hướng, nhiệm vụ 6 tháng cuối năm 2024", HALF, ["time 6 tháng cuối năm 2024"]),
+        ("Phương hướng, nhiệm vụ năm 2024", HALF, ["time 2024"]),
         ("Phương hướng, nhiệm vụ năm 2025", QUARTER, []),
         ("Phương hướng, nhiệm vụ năm 2026", YEAR, []),
         ("Kết quả thực hiện nhiệm vụ trọng tâm quý III", QUARTER, ["time quý III"]),

@@ -42,6 +42,7 @@ class Literal:
     cells: ClassVar[tuple[Cell, ...]] = ()
     told: ClassVar[bool] = True
     looks_ahead: ClassVar[bool] = False
+    is_direction: ClassVar[bool] = False
 
     @property
     def is_head(self) -> bool:

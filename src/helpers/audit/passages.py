@@ -70,7 +70,11 @@ class TextCell:
     @property
     def looks_ahead(self) -> bool:
         """Tasks to come may name months and years that are not over."""
-        return self.row.get("kind") == "direction" or TABLES[self.table].tasks is not None
+        return self.is_direction or TABLES[self.table].tasks is not None
+
+    @property
+    def is_direction(self) -> bool:
+        return self.row.get("kind") == "direction"
 
 
 def passages(records: Records) -> Iterator[TextCell]:

@@ -33,6 +33,10 @@ _AHEAD = re.compile(
 _TO_COME = re.compile(
     r"^(?:[\dIVX]+\.)* *(?:phương hướng|(?:các )?nhiệm vụ (?:trọng tâm|chủ yếu))\b[^.;]*$", re.IGNORECASE
 )
+# behind it stands by when something is to be done
+_BY = re.compile(
+    r"\b(?:trước|đến hết|chậm nhất(?: là)?|(?:hoàn thành|xong) (?:trong|vào))(?: ngày| tháng)? ?$", re.IGNORECASE
+)
 _MONTHS = {"ba": 3, "sáu": 6, "chín": 9}
 _YEAR_NAME = re.compile(
     rf"\b(?:(?:tết|năm|xuân) (?P<branch>{'|'.join(BRANCHES)})|(?:(?:tết|năm|xuân) con|linh vật) (?P<animal>{'|'.join(ANIMALS)}))\b",
@@ -64,8 +68,11 @@ class Times:
         """Those that begin in the period's years, or right after it."""
         return {lunar_year(year) for year in (self.first.year, self.last.year, self.last.year + (self.last.month > 9))}
 
-    def typed(self, words: str, ahead: bool) -> Iterator[tuple[int, int, str]]:
-        """Where each time is typed, and what is wrong with it, or "" where it is of the period; ahead: a task to come."""
+    def typed(self, words: str, ahead: bool, direction: bool = False) -> Iterator[tuple[int, int, str]]:
+        """Where each time is typed, and what is wrong with it, or "" where it is of the period.
+
+        ahead: a task, which may look ahead; direction: one that is done after the period.
+        """
         for match in NAME.finditer(words):
             name, beside = spelt(match), re.match(r"(?:\s+năm)?\s+((?:19|20)\d\d)", words[match.end() :])
             fault = ""
@@ -86,7 +93,10 @@ class Times:
             elif int(match["to"]) < self.first.year:
                 yield *match.span(), "đã qua trước kỳ báo cáo"
         for match in _TYPED.finditer(words):
-            yield *match.span(), self._fault(match, words[: match.start()], ahead)
+            before = words[: match.start()]
+            fault = self._fault(match, before, ahead)
+            past = direction and not fault and not match["part"] and _BY.search(before) and self._is_over(match)
+            yield *match.span(), "thời hạn không sau kỳ báo cáo" if past else fault
 
     def _fault(self, match: re.Match[str], before: str, ahead: bool) -> str:
         if match["alone"] or (match["weekday"] and not (match["d"] or match["d_of"])):
@@ -95,10 +105,9 @@ class Times:
             return "không phải một giai đoạn"
         to_come = bool(_TO_COME.search(before))
         if match["part"]:
-            own = self._is_own_part(match, before)
             if to_come:
-                return "là kỳ báo cáo, không phải kỳ sau" if own and self.months < 12 else ""
-            return "" if ahead or own else "không phải kỳ báo cáo"
+                return "" if self._end_of_part(match) > self.last else "không phải kỳ sau"
+            return "" if ahead or self._is_own_part(match, before) else "không phải kỳ báo cáo"
         ahead = ahead or to_come or bool(_AHEAD.search(before))
         try:
             first, last = self._days(match)
@@ -115,8 +124,13 @@ class Times:
         if last < self.first and not (beside and last.year == self.compared):
             return "đã qua trước kỳ báo cáo"
         if to_come and (first, last) == (self.first, self.last):
-            return "là kỳ báo cáo, không phải kỳ sau"
+            return "không phải kỳ sau"
         return "sau kỳ báo cáo" if first > self.last and not ahead else ""
+
+    def _is_over(self, match: re.Match[str]) -> bool:
+        """Whether a time ends with the period, or before."""
+        first, last = self._days(match)
+        return (first if match["d"] or match["d_of"] else last) <= self.last
 
     def _is_own_part(self, match: re.Match[str], before: str) -> bool:
         """Whether "đầu năm", "9 tháng đầu năm", "cuối năm 2024" is the period, or a part of it."""
@@ -127,6 +141,13 @@ class Times:
         if months:
             own = half and (_MONTHS.get(months.lower()) or int(months)) == self.months
         return own and (year in (self.first.year, self.last.year) or alike)
+
+    def _end_of_part(self, match: re.Match[str]) -> dt.date:
+        """The last day of "6 tháng cuối năm 2024", "đầu năm"; of no year, of the one in which the period ends."""
+        year, months = int(match["part_year"] or self.last.year), match["months"]
+        month = (_MONTHS.get(months.lower()) or int(months)) if months else 6
+        month = month if match["part"].lower() == "đầu" else 12
+        return dt.date(year, month, monthrange(year, month)[1])
 
     def _days(self, match: re.Match[str]) -> tuple[dt.date, dt.date]:
         """The first and last day of a time; a day is told until its year ends. Raises ValueError for what no calendar has."""

@@ -31,7 +31,7 @@ def typed(passage: TextCell | Literal, lexicon: Lexicon, times: Times, vouched: 
     known = [(start, end) for start, end, _ in declared]
     plain = _without(plain, (match.span() for match in vocabulary.IDIOM.finditer(plain.lower())))
     plain = _without(plain, times.exact(plain.lower()))
-    dated = list(times.typed(_without(plain, known), passage.looks_ahead))
+    dated = list(times.typed(_without(plain, known), passage.looks_ahead, passage.is_direction))
     for start, end, fault in dated:
         before = words[:start]  # the day of a document, in a text that was not written for this report
         if fault and (passage.told or not (_NUMBERED.search(before) or before.endswith(("(", "từ ngày ")))):

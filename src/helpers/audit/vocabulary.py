@@ -66,7 +66,7 @@ AIM = re.compile(  # what a task to come is to reach: nothing bears it out yet
 JUDGING = re.compile(  # words that judge, or that count all or none of something: what numbers have to bear out
     r"\b(?:tất cả|toàn bộ|toàn thể|(?:đầy|đông) đủ|đều|mọi|cả (?:hai|ba|bốn)|duy nhất|(?:hoàn thành|xong) hết|(?:cập nhật )?xong"
     r"|hoàn toàn|dứt điểm|đồng loạt|phủ kín|(?<!rộng )khắp|xóa (?:sạch|trắng|hết)"
-    r"|nhất|(?:dẫn|đứng|đi) đầu|dẫn dắt|hàng đầu|tiên phong|vượt (?:trội|bậc)|nổi trội|kỷ lục|bứt (?:phá|tốc)|thứ hạng(?![^.;]*■)|cuối bảng"
+    r"|(?<!chậm )nhất|chậm nhất(?! (?:là|vào|trong|ngày|tháng|quý|\d))|(?:dẫn|đứng|đi) đầu|dẫn dắt|hàng đầu|tiên phong|vượt (?:trội|bậc)|nổi trội|kỷ lục|bứt (?:phá|tốc)|thứ hạng(?![^.;]*■)|cuối bảng"
     r"|ngôi (?:đầu|đầu bảng|nhất)|(?:á|quán) quân|vô địch|giải (?:nhì|ba|tư|khuyến khích)"
     r"|về đích|xuất sắc|tuyệt đối(?! (?:không|tuân|chấp|trung|bí|cấm))"
     r"|sụt|nhích|lao dốc|chững|bùng nổ|nhảy vọt|suy giảm|đi (?:lên|xuống|ngang)(?! (?:các|cơ sở|địa bàn|xã|thôn|qua))"
