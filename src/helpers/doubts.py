@@ -40,7 +40,7 @@ _TO_DO = {
     "comparison": "Nêu lý do, hoặc cung cấp số liệu so sánh được.",
     "proofreading": "Sửa câu, hoặc xác nhận nội dung còn đúng.",
 }
-_BESIDE_THE_REPORT = ("plausibility", "comparison", "proofreading")  # what these compare stands in no sentence
+BESIDE_THE_REPORT = ("plausibility", "comparison", "proofreading")  # what these compare stands in no sentence
 _CONFIRM = "Xác nhận số đúng, hoặc nêu lý do khác nhau."
 
 
@@ -308,7 +308,7 @@ def _for_marks(group: Group, edition: Edition) -> str:
         data_of="words" if is_of_words(first) else "",
         data_about=";".join(cells),
         data_decided=max((finding["decision"]["date"] for finding in group if finding["state"] == "asked"), default=""),
-        data_accepted="" if first["kind"] in _BESIDE_THE_REPORT else _kept(group, edition),
+        data_accepted="" if first["kind"] in BESIDE_THE_REPORT else _kept(group, edition),
         data_suspects=";".join(first["suspects"]),
         data_parts="|".join(";".join(part) for part in sides),
         data_rows="" if first["numeric"] else ";".join(dict.fromkeys(cell.rpartition(":")[0] for cell in cells)),

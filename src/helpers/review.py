@@ -249,6 +249,7 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
         "answer": "Trả lời",
     }
     taken, what = edition.register("acceptances"), "Phát hiện được chấp nhận"
+    taken = taken[taken["finding"].isin(numbers)]  # not what other words were accepted of in other periods
     stay = show.table(taken, what, columns=accepted, none=f"{what}: không có.")
     marks = "".join(_corrected_mark(cell, old, edition) for cell, old in edition.corrected.items())
     what = "Số liệu đính chính đã dùng trong báo cáo"

@@ -270,6 +270,18 @@ def test_the_walk_counts_and_begins_with_what_nobody_was_asked_about(doubtful):
     assert again[1].partition(". ")[2] == first.partition(". ")[2]  # the one that was asked comes last now
 
 
+def test_who_accepts_a_number_is_told_that_the_reason_will_be_printed(doubtful):
+    prompts: list[str] = []
+    answers = iter(["a", "Đã đối chiếu sổ"])
+
+    def ask(prompt: str) -> str:
+        prompts.append(prompt.strip())
+        return next(answers, "x")
+
+    assert decide(doubtful, "2031-Q3", "Văn phòng Sở", ask, print) > 0
+    assert prompts[1] == "Reason, which the final copy prints as a note:"
+
+
 def test_findings_keep_the_numbers_of_the_draft_while_others_are_decided(doubtful):
     """Each decision numbered what was left anew: “2/14 (PH1)”, “3/14 (PH1)” beside a draft that said PH2 and PH3."""
     tables = samples.load(doubtful)

@@ -21,6 +21,7 @@ from samples import SYNTHETIC, find, load, save
 
 from helpers import charts, judgments
 from helpers.charts import colours
+from helpers.charts.colours import MUTED
 from helpers.charts.drawing import boxes, words_over_another
 from helpers.editions import Edition
 from helpers.problems import InputError
@@ -1019,3 +1020,11 @@ def test_numbers_of_one_chart_have_as_many_decimals():
     shown = charts.bars(series({"province": 5449, "district": 4075.1, "land_office": None}, unit="ha"), "Diện tích")
     assert [words for words, *_ in boxes(picture(shown))][-3:] == ["5.449,0", "4.075,1", "chưa có số liệu"]
     assert "5.449,0" in shown.text
+
+
+def test_a_part_that_is_nearly_white_has_an_edge():
+    """The sixth part of a stack was numbers without a bar."""
+    parts = {name: name for name in ("Đầu", "Giữa", "Cuối", "Kế", "Tiếp", "Sau")}
+    shown = charts.stacked(frame({"Trâu": [9, 9, 9, 9, 9, 9]}, parts), "Đàn")
+    edges = {path.get("fill"): path.get("stroke") for path in drawing(shown).iter(f"{SVG}path") if path.get("fill")}
+    assert edges["#f4f6f8"] == MUTED and edges["#b6d1e9"] != MUTED

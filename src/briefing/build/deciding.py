@@ -11,12 +11,13 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from helpers.audit.decisions import OF_NOTEBOOK
 from helpers.audit.findings import PlainChange, PlainFinding, Summary, by_number
-from helpers.data.periods import PeriodRows
+from helpers.data.periods import STANDING, PeriodRows
 from helpers.data.places import find_places
 from helpers.data.schema import TABLES, read_table
 from helpers.data.updating import one_writer, replace_files, tried, with_rows
-from helpers.doubts import Group
+from helpers.doubts import BESIDE_THE_REPORT, Group
 from helpers.language import _
 from helpers.problems import InputError
 from helpers.values.markup import FINDING
@@ -85,7 +86,9 @@ class _Walk:
                     case "s" | "":
                         return
                     case "a":
-                        return self._write("acceptances", _seen(group), self._reasoned())
+                        printed = group[0]["kind"] not in BESIDE_THE_REPORT
+                        asked = _("Reason, which the final copy prints as a note: ") if printed else _("Reason: ")
+                        return self._write("acceptances", self._standing(_seen(group)), self._reasoned(asked))
                     case "q":
                         return self._question(group)
                     case "r" if replies:
@@ -117,7 +120,7 @@ class _Walk:
 
     def _correct(self, changes: list[PlainChange]) -> None:
         rows = [{name: change[name] for name in ("figure", "old", "new")} for change in changes]
-        self._write("corrections", rows, self._reasoned())
+        self._write("corrections", rows, self._reasoned(_("Reason: ")))
 
     def _question(self, group: Group) -> None:
         asked_of, question = (self._needed(f"   {each}") for each in (_("Office that is asked: "), _("Question: ")))
@@ -140,9 +143,15 @@ class _Walk:
         ]
         self._write("questions", rows)
 
-    def _reasoned(self) -> dict[str, str]:
+    def _standing(self, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        """Accepted findings, of a notebook's words in every period, unless a period has decided of them for itself."""
+        own = {row["finding"] for row in read_table(self.data, "acceptances").values() if row["period"]}
+        standing = {"period": STANDING}
+        return [row | (standing if OF_NOTEBOOK in row["finding"] and row["finding"] not in own else {}) for row in rows]
+
+    def _reasoned(self, asked: str) -> dict[str, str]:
         today = dt.date.today().isoformat()
-        return {"reason": self._needed(f"   {_('Reason: ')}"), "decided_by": self.office, "date": today}
+        return {"reason": self._needed(f"   {asked}"), "decided_by": self.office, "date": today}
 
     def _needed(self, prompt: str) -> str:
         while not (answer := self.ask(prompt).strip()):

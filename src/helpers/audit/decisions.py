@@ -1,7 +1,8 @@
 """What offices have decided of findings: accepted with a reason, or asked of the office that knows.
 
 A correction is no decision about a finding: it changes the data, and the finding goes. An acceptance covers what it
-saw, and so does a question: when the values change, the finding is open again.
+saw, and so does a question: when the values change, the finding is open again. What is accepted of a notebook's words
+holds in every period, as the notebook does.
 """
 
 import datetime as dt
@@ -12,6 +13,8 @@ from difflib import get_close_matches
 from ..data.rows import Records, Row
 from ..language import _
 from ..problems import Problem, refuse
+
+OF_NOTEBOOK = "@notebooks/"  # in the id of a finding about a notebook's words
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,17 @@ def settled(records: Records, ids: Iterable[str], violated: Iterable[str]) -> li
 
 
 def check_ids(records: Records, ids: Iterable[str], violated: Iterable[str]) -> None:
-    """Refuse decisions about what is no finding, with the nearest ids; a question stays where its check holds (see `settled`)."""
+    """Refuse decisions about what is no finding, with the nearest ids; a question stays where its check holds (see `settled`).
+
+    So does what was accepted in every period, of a notebook's words that another period may not have.
+    """
     ids, violated = list(ids), set(violated)
-    rows = ((name, line, row) for name in ("acceptances", "questions") for line, row in records[name].items())
+    rows = (
+        (name, line, row)
+        for name in ("acceptances", "questions")
+        for line, row in records[name].items()
+        if row["period"]
+    )
     refuse(problem for each in rows for problem in _faults(*each, ids, violated))
 
 

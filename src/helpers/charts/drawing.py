@@ -24,7 +24,7 @@ from matplotlib.textpath import TextToPath
 from matplotlib.typing import RcKeyType
 
 from .. import FONTS
-from .colours import INK, LATE, MUTED
+from .colours import INK, LATE, MUTED, lightness
 
 # The paper's font, Times New Roman's metric twin, and its equals on other machines
 FONT = "Liberation Serif"
@@ -34,6 +34,7 @@ WIDTH = 150 / 25.4 * 72  # points: as wide as paper prints it
 ROW, LINE, GAP, PAD, EDGE = 25.0, 12.0, 6.0, 5.0, 2.0  # points: a bar's room, a line of words, what keeps things apart
 BAR = 0.62  # of a bar's room
 NAMES = 28  # characters in a line of a row's name
+PALE = 0.9  # from here on a colour is not told from paper
 UNKNOWN = "chưa có số liệu"
 
 STYLE: dict[RcKeyType, Any] = {
@@ -168,7 +169,11 @@ def block(
     colour: str,
     edge: str = "",
 ) -> None:
-    """A piece in its colour; what is after its day is hatched, or grey print would not tell it from what is to come."""
+    """A piece in its colour, with an edge where that is as good as white.
+
+    What is after its day is hatched, or grey print would not tell it from what is to come.
+    """
+    edge = MUTED if lightness(colour) > PALE else edge
     add(Rectangle(corner, wide, high, facecolor=colour, edgecolor=edge or colour, linewidth=0.8 if edge else 0))
     if colour == LATE:
         add(Rectangle(corner, wide, high, fill=False, hatch="/////", edgecolor=MUTED, linewidth=0))
