@@ -47,6 +47,19 @@ def test_a_new_project_builds_at_once_without_a_finding_of_the_programs(tmp_path
     assert "<title>Báo cáo kết quả công tác quý I năm 2031<" in page  # its own subject
 
 
+def test_names_that_every_department_writes_need_no_row_of_ones_own(project):
+    """Each “Chính phủ”, “UBND tỉnh” and “Sở Nội vụ” of a new report was a finding; a body that has ended still is one."""
+    path = project / "data" / "statements.csv"
+    told = "Tiếp tục thực hiện các nhiệm vụ được giao."
+    text = path.read_text(encoding="utf-8")
+    assert told in text
+    words = "Phối hợp Sở Nội vụ và Sở Kế hoạch và Đầu tư thực hiện chỉ đạo của Chính phủ, Tỉnh ủy, UBND tỉnh."
+    path.write_text(text.replace(told, f'"{words}"'), encoding="utf-8")
+    said = briefing("proofread", "--project", project).out
+    assert "“Sở Kế hoạch và Đầu tư” không còn trong kỳ này, nay là “Sở Tài chính”" in said
+    assert "Nội vụ" not in said.replace(words, "") and "Chính phủ" not in said.replace(words, "")
+
+
 def test_what_init_could_not_know_and_nobody_has_read_yet_stops_the_final_copy(project):
     said = briefing("gaps", "--project", project).out
     assert "Cơ quan báo cáo: chưa có signatory_name" in said

@@ -17,8 +17,8 @@ _RANK = re.compile(r"\b(tỉnh|thành phố|thị xã|huyện|quận|phường|x
 _RANK_BEFORE = re.compile(f"{_RANK.pattern}$", re.IGNORECASE)
 _JOINED = re.compile(r" (?:và|-|&) ")
 _LARGE = re.compile(r"(?<=.)[A-ZĐ]")  # within a label: it is a name, or holds one
-# a key of two words or with a number of its own, "Phường Mỹ Tho", "ĐT.857", and no year
-_NAME = re.compile(r"(?!.*\b(?:19|20)\d\d\b).*(?: \S*[A-ZĐ]|[^\W\d][.-]?\d)")
+# a key of two words or with a number of its own, "Phường Mỹ Tho", "M'Đrắk", "ĐT.857", and no year
+_NAME = re.compile(r"(?!.*\b(?:19|20)\d\d\b).*(?: \S*[A-ZĐ]|\w'[A-ZĐ]|[^\W\d][.-]?\d)")
 
 
 def organisation(records: Records | None) -> list[Row]:
@@ -67,6 +67,8 @@ def _held(records: Records, labels: Labels, passages: Iterable[TextCell]) -> Ite
         yield row.get("parent", "").removesuffix(row.get("province", "").removeprefix("tỉnh ")).strip()  # "UBND tỉnh"
     yield from (row["name"] for row in records["offices"].values())
     yield from (label for own in labels.values() for label in own.values() if _LARGE.search(label))
+    units = {column.unit for table in TABLES.values() for column in table.columns.values()}
+    yield from sorted(unit for unit in units if not all(map(is_syllable, WORD.findall(unit))))  # "đồng/kg"
     for table in TABLES.values():  # rows of this period are called so
         keys = [name for name in table.key if table.columns[name].kind == "text"] if table.next.rows else []
         latest = [records, *records.before.values()] if keys else []  # those before while none of this period have come
