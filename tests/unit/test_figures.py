@@ -524,3 +524,11 @@ def test_a_median_has_the_decimals_of_its_numbers_or_one_more(numbers, shown):
     """Of whole numbers it was printed as “5,00”."""
     figures = [Figure(Decimal(each), decimals=len(each.partition(".")[2])) for each in numbers]
     assert str(statistic("median", figures)) == shown
+
+
+def test_a_row_of_a_register_has_texts_that_are_named(edition):
+    """`sum(axis=1)` of a whole register was refused as “not with Text”, without a word of which."""
+    rows = edition.register("media_items").set_index("tone")
+    for compute in (lambda: rows.iloc[0].diff(), lambda: rows.sum(axis=1)):
+        with pytest.raises(TypeError, match=r"not with the text 'I.2.7': .* Choose its columns of numbers"):
+            compute()

@@ -472,6 +472,13 @@ def _operand(value: object) -> Figure:
     """What a figure is combined with, as a figure. Raises TypeError for what knows no source and is not written exactly."""
     if isinstance(value, Figure | int | Decimal):
         return value if isinstance(value, Figure) else number(value)
+    if isinstance(value, str):
+        raise TypeError(
+            _(
+                "a figure is combined with figures, not with the text {value!r}: a row of a register has texts, too, its source among them. Choose its columns of numbers: rows[['a', 'b']].",
+                value=to_text(value),
+            )
+        )
     raise TypeError(
         _(
             "a figure is combined with figures, int and Decimal, not {name}. Write Decimal('{value}') for a number of your own, computed(function, of=column) for what is computed of a column, f\"… {{figure}} …\" for words.",
