@@ -188,7 +188,8 @@ def spread(wanted: Sequence[float], words: Sequence[str], bottom: float) -> list
     [20.0, 45.0, 57.0, 90.0]
     """
     order = sorted(range(len(wanted)), key=lambda at: wanted[at])
-    stacked = [end - lines_of(words[at]) / 2 for at, end in zip(order, accumulate(lines_of(words[at]) for at in order))]
+    ends = list(accumulate(lines_of(words[at]) for at in order))
+    stacked = [end - lines_of(words[at]) / 2 for at, end in zip(order, ends, strict=True)]
     groups: list[list[float]] = []  # of how far each is from where it stood if all were stacked from the top
     for at, place in zip(order, stacked, strict=True):
         groups.append([wanted[at] - place])
