@@ -288,6 +288,13 @@ def told(lines):
     return [line for line in text if not re.match(r"^\d+ change\(s\), ", line)]
 
 
+def holds(run, cell):
+    """Does "G6:G9", or "G6", hold a cell?"""
+    (letter, first), *last = re.findall(r"([A-Z]+)(\d+)", run)
+    own, row = re.fullmatch(r"([A-Z]+)(\d+)", cell).groups()
+    return own == letter and int(first) <= int(row) <= int(last[0][1] if last else first)
+
+
 def names(line, place):
     """Does a line name a cell (Sheet!G6) or a word?"""
     line = unicodedata.normalize("NFC", line)
@@ -296,7 +303,10 @@ def names(line, place):
         return re.search(rf"{re.escape(sheet)}(, cell |!)[A-Z]+{row}(?!\d)", line) is not None
     if re.fullmatch(r".+![A-Z]+\d+", place):
         sheet, cell = place.rsplit("!", 1)
-        return (f"sheet {sheet}, cell {cell}:" in line) or re.search(re.escape(place) + r"(?!\d)", line) is not None
+        several = re.search(rf"sheet {re.escape(sheet)}, \d+ cells ([A-Z0-9:, ]+):", line)
+        among = several and any(holds(run, cell) for run in several[1].split(", "))
+        alone = f"sheet {sheet}, cell {cell}:" in line or re.search(re.escape(place) + r"(?!\d)", line)
+        return bool(alone or among)
     if re.fullmatch(r"[A-Z]{1,2}\d+", place):
         return re.search(rf"\b{place}\b", line) is not None
     return place.lower() in line.lower()
@@ -472,7 +482,6 @@ class Run:
 
     def lost(self, habit, desk, tables, lines, book):
         """Honest cells of this workbook that are neither in the data nor named; a refused file or sheet names all of its cells."""
-        said = " ".join(unicodedata.normalize("NFC", x) for x in lines)
         if habit.cells or habit.want.verdict != "right":
             return []
         missing = []
@@ -480,7 +489,7 @@ class Run:
             if c in habit.want.values:
                 continue
             sheet, text = book.places[c][0].title, tables.value(c)
-            named = book.where(c).replace("!", ", cell ") in said or f"refused sheet {sheet}:" in said
+            named = any(names(line, book.where(c)) or f"refused sheet {sheet}:" in line for line in lines)
             if text in (None, "") and not named:
                 missing.append(c)
         return missing

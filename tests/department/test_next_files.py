@@ -85,6 +85,42 @@ def test_what_a_file_changes_is_compared_with_the_period_before(project):
         assert ran.code == 0 and grown in ran.out, ran.out + ran.err
 
 
+def test_new_numbers_of_a_column_are_one_line_with_their_sum_and_what_is_asked_stands_first(project):
+    """Five files of a quarter were 289 lines on a terminal, of which three were about something."""
+    source = project.parent / "thu.xlsx"
+    head = ["Huyện", "Thu (tỷ đồng)", "Tỷ lệ (%)", "Loại"]
+    workbook(source, head, ["A", 50, 95.5, "I"], ["B", 80, 98, "II"], ["C", 70, 97, "I"])
+    add_table(str(source), answers(), yes=True, key="huyen", flows="thu", levels="ty_le")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    workbook(source, head, ["A", 60, 96.5, "I"], ["B", 88, 98, "II"], ["C", 63.5, 97, "I"])
+    ran = briefing("import", source, "--yes", cwd=project)
+    listed = [" ".join(line.split()) for line in ran.out.splitlines()]
+    assert listed[2:7] == [
+        "cell what old new against last period",
+        "Sheet!B2:B4 Thu: 3 new - 60 … 88, together 211,5 -9,3% … +20,0%",
+        "Sheet!C2:C4 Tỷ lệ: 3 new - 96,5 … 98 0,0% … +1,0%",
+        "Sheet!D2:D4 Loại: 3 new - I (2), II",
+        "9 changed, 0 as before, 0 doubtful, 0 refused",
+    ]
+    workbook(source, head, ["A", 61, 96.5, "I"], ["B", 88, 98, "II"], ["C", 63.5, 97, "i"])
+    ran = briefing("import", source, "--yes", cwd=project)
+    told = [line.split(":")[0] for line in ran.out.splitlines()[2:]]
+    assert told[0] == "doubtful sheet Sheet, cell D4" and told[2].startswith("Sheet!B2  huyen=A")
+
+
+def test_an_office_whose_rows_came_in_a_file_of_the_table_has_sent_its_numbers(project):
+    source = project.parent / "thu.xlsx"
+    workbook(source, ["Huyện", "Thu (tỷ đồng)"], ["A", 50], ["B", 80])
+    add_table(str(source), answers(), yes=True, key="huyen", flows="thu")
+    (project / "data" / "offices.csv").write_text(
+        "office,name,contact,due_days,collects\nP.TC,Phòng Tài chính,Trưởng phòng,5,false\n"
+    )
+    (project / "data" / "owners.csv").write_text("rows,office\nthu.rows(),P.TC\n")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    workbook(source, ["Huyện", "Thu (tỷ đồng)"], ["A", 60], ["B", 90])
+    assert "1 of 1 offices have sent numbers" in briefing("import", source, "--yes", cwd=project).out
+
+
 def test_what_the_rows_do_not_give_of_a_total_is_named(project):
     """A total of 27.777,7 beside parts of 27.319,6 was left out without a word, and with it the index of the whole industry."""
     source = project.parent / "iip.xlsx"
@@ -225,7 +261,7 @@ def test_a_file_that_no_longer_has_a_row_of_the_table_is_asked(project):
     workbook(source, _HEAD, ["A", "Công ty A", 63, 163], ["B2", "Công ty B", 85, 195], ["C", "Công ty C", 42, 132])
     ran = briefing("import", source, "--yes", cwd=project)
     words = "the data have rows of this period that the file does not have (du_an=B); if one has another name now or is none, correct or delete it in von.csv (line 6)"  # fmt: skip
-    assert ran.code == 2 and f"cell B3: found 'Công ty B'; asked: {words}" in said(ran)
+    assert ran.code == 2 and f"3 cells B3, C3, D3: found 'Công ty B, 85, 195'; asked: {words}" in said(ran)
     assert len(lines(project, "von")) == 6
     workbook(source, _HEAD, ["A", "Công ty A", 64, 164])  # a correction of one row is none of the whole table
     assert briefing("import", source, "--yes", cwd=project).code == 0
@@ -456,8 +492,8 @@ def test_a_state_in_another_spelling_or_short_form_is_asked_and_a_new_one_is_sai
     csv(project, "ct", head, "A;đang thi công;120", "B;Đang TC;130", "C;Hoàn thành;140", "D;Tạm dừng;150")
     ran = briefing("import", source, "--yes", cwd=project)
     assert ran.code == 2 and len(lines(project, "ct")) == 4
-    for found in ("cell B2: found 'đang thi công'", "cell B3: found 'Đang TC'"):
-        assert f"{found}; expected 'Đang thi công', as it was written before" in said(ran)
+    found = "2 cells B2:B3: found 'đang thi công, Đang TC'"
+    assert f"{found}; expected 'Đang thi công', as it was written before" in said(ran)
     assert "new; until now: Đang thi công, Hoàn thành" in said(ran)
     ran = briefing("import", source, cwd=project, typed="1\ny\n")  # one answer for both
     assert ran.code == 0, ran.out

@@ -1,12 +1,13 @@
 """The audit on the terminal: a table a person can act on, JSON for machines."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from helpers import review
 from helpers.audit.decisions import Decision
 from helpers.audit.findings import Summary, by_number, figure_of
+from helpers.data.schema import TABLES
 from helpers.doubts import Group, place, proposed, sentence
 from helpers.editions import sound
 from helpers.language import _
@@ -70,7 +71,7 @@ def print_table(checked: Summary) -> None:
     )
     observed = checked["observations"].items()
     of_columns = (_("{column} ({count} observations)", column=column, count=count) for column, count in observed)
-    unguarded = ", ".join([*checked["unguarded"], *of_columns]) or _("none")
+    unguarded = ", ".join([*_by_column(checked["unguarded"]), *of_columns]) or _("none")
     console.print(rules.format(**counts), cells.format(**counts), f"  {unguarded}", sep="\n")
     settled = _("Asked about, and holds now: {finding}. Enter the answer in questions.csv, or delete the row.")
     for finding in checked["settled"]:
@@ -78,6 +79,17 @@ def print_table(checked: Summary) -> None:
     if checked["empty"]:
         tables = ", ".join(checked["empty"])
         console.print(_("Not counted, since without a row in this period: {tables}.", tables=tables))
+
+
+def _by_column(cells: list[str]) -> Iterator[str]:
+    """Cells that no rule reaches, many of a column as one: the annex and --json name each. Where a row is a thing of its own, all."""
+    columns: dict[str, list[str]] = {}
+    for cell in cells:
+        columns.setdefault(cell.partition("(")[0], []).append(cell)
+    for column, own in columns.items():
+        table, _dot, name = column.partition(".")
+        alike = len(own) > 2 and TABLES[table].columns[name].unit != "@unit"
+        yield from [_("{column} ({count} cells)", column=column, count=len(own))] if alike else own
 
 
 def print_proofread(checked: Summary) -> None:

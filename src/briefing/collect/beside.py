@@ -122,7 +122,9 @@ class Beside:
         if (sent := self.sent.get(sheet.name)) is None:
             return
         there = [each for cells in sent.rows.values() for each in cells.items()]
-        known = {(letter, cell.text) for letter, cell in there}
+        known = {(letter, cell.text) for letter, cell in there} | {
+            *form.TITLES.items()
+        }  # some only where last year is known
         looks = {*_USUAL, *(look for _letter, cell in there for look in (cell.ink, cell.colour))}
         told = {remark.cell for remark in self.remarks if remark.sheet == sheet.name}
         others: list[tuple[str, object, Message]] = []

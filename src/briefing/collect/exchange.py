@@ -1,8 +1,11 @@
 """`briefing template`, `import` and `return`: workbooks for offices, read back with every change shown before it is written."""
 
 import datetime as dt
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 
@@ -13,17 +16,19 @@ from rich.text import Text
 from helpers.audit.findings import PlainFinding
 from helpers.data.checking import check_folder
 from helpers.data.rows import Row
-from helpers.data.schema import read_table
+from helpers.data.schema import TABLES, read_table
+from helpers.data.units import is_rate
 from helpers.data.updating import one_writer
 from helpers.language import Message, _, ngettext
 from helpers.problems import InputError, Problem, printable
+from helpers.values.vietnamese import number
 
 from ..build.auditing import check
 from .importing import read_workbook
 from .marking import write_return
-from .notation import shown
-from .questions import Questions
-from .received import Answer, Received, by_row
+from .notation import plain, shown, some
+from .questions import Question, Questions
+from .received import Answer, Received, alike, by_row, in_runs
 from .separated import read_csv, read_sheet
 from .storing import SentProblem, store, tried
 
@@ -163,10 +168,10 @@ def _choose(received: Received, answer: Answer, ask: Ask, console: Console) -> t
     if len(values) == 1:
         prompt = _("Reason, if it is right (kept with the row), or nothing to refuse it: ")
         return "", ask(f"   {prompt}").strip()
-    for number, value in enumerate(values, 1):
-        _print(console, f"   [{number}] {value.replace('.', ',')}")
+    for nth, value in enumerate(values, 1):
+        _print(console, f"   [{nth}] {value.replace('.', ',')}")
     chosen = ask(f"   [1-{len(values)}], {_('or nothing to refuse it: ')}").strip()
-    return {str(number): value for number, value in enumerate(values, 1)}.get(chosen, ""), ""
+    return {str(nth): value for nth, value in enumerate(values, 1)}.get(chosen, ""), ""
 
 
 # -- tried in a copy ---------------------------------------------------------------------------------------------------
@@ -237,17 +242,14 @@ def _print(console: Console, text: str, label: str = "", style: str = "") -> Non
 
 
 def _show(received: Received, findings: list[tuple[list[Answer], PlainFinding]], console: Console) -> None:
-    """Every change with its cell, then what is refused, asked, said and missing."""
+    """What is refused, asked, said and missing, what is alike in one line, then what changes."""
     saved = _("saved {saved}", saved=received.saved or "?")
     about = printable(f"{f'{received.office} · ' if received.office else ''}{received.period} · {saved}")
     console.print(Text.assemble("\n", (printable(received.name), "bold"), f" · {about}"))
-    if received.changes:
-        console.print(_changes(received))
     styles = {"refused": (_("refused"), "red"), "doubtful": (_("doubtful"), "yellow"), "said": (_("said"), "cyan")}
-    for weight, (word, style) in styles.items():
-        for remark in received.remarks_of_cells():
-            if remark.weight == weight:
-                _print(console, str(remark), word, style)
+    asked = [answer.remark("doubtful", said) for answer in received.doubts if (said := answer.reading.said)]
+    for remark in sorted(alike([*received.remarks, *asked]), key=lambda each: [*styles].index(each.weight)):
+        _print(console, str(remark), *styles[remark.weight])
     for answers, finding in findings:
         cells = "; ".join(f"{answer.sheet}!{answer.cell}" for answer in answers[:6])
         proposals = [each["words"] for each in finding["proposals"][:1]]
@@ -262,6 +264,8 @@ def _show(received: Received, findings: list[tuple[list[Answer], PlainFinding]],
     ):
         if labels:
             _print(console, f"{said}: {'; '.join(labels[:5])}{' …' if len(labels) > 5 else ''}")
+    if received.changes:
+        console.print(_changes(received))
     changes, doubts, refused = (len(each) for each in (received.changes, received.doubts, received.refused))
     kept = sum(bool(answer.typed) for answer in received.answers) - changes - doubts
     counts = {"changes": changes, "kept": kept, "doubts": doubts, "refused": refused}
@@ -284,12 +288,46 @@ def _changes(received: Received) -> Table:
         cells = f"{first.cell}:{last.cell}" if len(answers) > 1 else first.cell
         said_of = _("new line: {label}", label=first.label.rpartition(" - ")[0])
         add(f"{first.sheet}!{cells}", said_of, "-", " · ".join(shown(answer.new) for answer in answers))
-    for answer in (answer for answer in received.changes if not answer.line):
-        as_typed = answer.typed.strip() in (answer.new, shown(answer.new))
-        said = answer.reading.said or ("" if as_typed else _("from {typed!r}", typed=answer.typed))
-        old, new = shown(answer.old) or "-", shown(answer.new) or "-"
-        add(f"{answer.sheet}!{answer.cell}", answer.label, old, new, answer.growth, said)
+    tables = {answer.table for answer in received.changes}
+    for answers in _alike(answer for answer in received.changes if not answer.line):
+        first, places = answers[0], in_runs(answer.cell for answer in answers)
+        about: str = first.label
+        if len(answers) > 1:
+            of = f"{TABLES[first.table].title}: " if len(tables) > 1 else ""
+            about = _("{title}: {count} new", title=of + (first.field.title or first.column), count=len(answers))
+        old, moved = shown(first.old) or "-", [answer.growth for answer in answers if answer.growth is not None]
+        ends = sorted({min(moved), max(moved)}) if moved else []
+        grown = " … ".join(f"{'+' if each > 0 else ''}{number(each, 1)}%" for each in ends)
+        add(f"{first.sheet}!{places}", about, old, _together(answers), grown, _said_of(first))
     return table
+
+
+def _alike(answers: Iterable[Answer]) -> Iterable[list[Answer]]:
+    """New numbers and words of one column; alone what had another value, of which something is said, or which is a thing of its own."""
+    groups: dict[tuple[str, ...], list[Answer]] = {}
+    for answer in answers:
+        alone = answer.old or _said_of(answer) or answer.field.unit == "@unit"
+        groups.setdefault((answer.sheet, answer.table, answer.column, answer.cell if alone else ""), []).append(answer)
+    return groups.values()
+
+
+def _said_of(answer: Answer) -> str:
+    typed = answer.typed.strip()
+    as_typed = {typed, re.sub(",00?$", "", typed)} & {answer.new, shown(answer.new)}
+    return answer.reading.said or ("" if as_typed else _("from {typed!r}", typed=answer.typed))
+
+
+def _together(answers: list[Answer]) -> str:
+    """The new values of one column: the least and the largest, with their sum; texts with how often they are there."""
+    new = [answer.new for answer in answers if answer.new]
+    if len(new) < 2 or answers[0].field.kind != "number":
+        counts = Counter(map(shown, new))
+        return some(f"{text} ({count})" if count > 1 else text for text, count in counts.most_common()) or "-"
+    numbers = sorted(map(Decimal, new))
+    ends = " … ".join(shown(plain(each)) for each in (numbers[0], numbers[-1]))
+    if is_rate(answers[0].field.unit):
+        return ends
+    return _("{ends}, together {sum}", ends=ends, sum=shown(plain(sum(numbers, Decimal(0)))))
 
 
 def _show_offices(data: Path, periods: set[str], console: Console) -> None:
@@ -298,9 +336,16 @@ def _show_offices(data: Path, periods: set[str], console: Console) -> None:
         questions = Questions(data, period)
         asked = dict.fromkeys(owner.office for owner, _question in questions.asked.values())
         sent = {row["office"] for row in read_table(data, "sources").values() if row["period"] == period}
+        sent |= asked.keys() - {
+            owner.office for owner, each in questions.asked.values() if not _is_given(questions, each)
+        }
         missing = (questions.owners.offices[office] for office in asked if office not in sent)
         due = {office.office: office.due(questions.period_row) for office in missing}
         counts = {"period": period, "sent": len(asked) - len(due), "all": len(asked)}
         said = _("{period}: {sent} of {all} offices have sent numbers", **counts)
         late = "; ".join(_("{office} (due {day:%Y-%m-%d})", office=office, day=day) for office, day in due.items())
         console.print(said + (_("; missing: {offices}", offices=late) if late else ""))
+
+
+def _is_given(questions: Questions, question: Question) -> bool:
+    return bool(questions.stored(question).get(question.column))

@@ -12,9 +12,8 @@ from helpers.data.periods import follows
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES
 from helpers.language import Message, _
-from helpers.values.vietnamese import number
 
-from .notation import Reading, same, tidy
+from .notation import Reading, same, some, tidy
 from .questions import Entry, RowKey
 from .unlikely import copied, exchanged, together, unlike, unlikely
 from .workbooks import Sheet
@@ -38,9 +37,44 @@ class Remark(NamedTuple):
         return letters, int(digits or 0)
 
     def __str__(self) -> str:
-        places = self.sheet and _("sheet {sheet}", sheet=self.sheet), self.cell and _("cell {cell}", cell=self.cell)
+        places = self.sheet and _("sheet {sheet}", sheet=self.sheet), self.cell and _cells(self.cell)
         found = _("found {value!r}; ", value=self.value) if self.value else ""
         return f"{', '.join(filter(None, places)) or _('the file')}: {found}{self.said}"
+
+
+def _cells(cells: str) -> Message:
+    """“cell B7”; of a remark about several also how many they are."""
+    runs = re.findall(r"[A-Z](\d+)(?::[A-Z]+(\d+))?", cells)
+    count = sum(int(last or first) - int(first) + 1 for first, last in runs)
+    return _("{count} cells {cells}", count=count, cells=cells) if count > 1 else _("cell {cell}", cell=cells)
+
+
+def in_runs(cells: Iterable[str]) -> str:
+    """Cells of a sheet, those right below each other as one.
+
+    >>> in_runs(["C6", "AA7", "C7", "D7", "C8", "C10"])
+    'C6:C8, C10, D7, AA7'
+    """
+    runs: list[tuple[str, int, int]] = []
+    places = {(letter, int(row)) for each in cells for letter, row in re.findall(r"([A-Z]+)(\d+)", each)}
+    for letter, row in sorted(places, key=lambda place: (len(place[0]), place)):
+        last = runs[-1] if runs else ("", 0, 0)
+        follows = (last[0], last[2] + 1) == (letter, row)
+        runs[len(runs) - follows :] = [(letter, last[1] if follows else row, row)]
+    return ", ".join(f"{at}{first}" + (f":{at}{last}" if last > first else "") for at, first, last in runs)
+
+
+def alike(remarks: Iterable[Remark]) -> list[Remark]:
+    """One for all cells of a sheet of which the same is said, with what was found in the first of them."""
+    groups: dict[tuple[str, str, str], list[Remark]] = {}
+    for each in remarks:
+        groups.setdefault((each.weight, each.sheet, each.said), []).append(each)
+    return [
+        of[0]._replace(cell=in_runs(each.cell for each in of), value=some(each.value for each in of if each.value))
+        if len(of) > 1
+        else of[0]
+        for of in groups.values()
+    ]
 
 
 class Remarks(list[Remark]):
@@ -78,15 +112,11 @@ class Answer(Entry):
         return self.reading.value is not None and not same(self.field, self.new, self.old)
 
     @property
-    def growth(self) -> str:
-        """The change against the period before, in percent; empty where it cannot be computed."""
-        if self.field.kind != "number" or not self.before or not self.new:
-            return ""
-        before, now = Decimal(self.before), Decimal(self.new)
-        if not before:
-            return ""
-        moved = (now - before) / abs(before) * 100
-        return f"{'+' if moved > 0 else ''}{number(moved, 1)}%"
+    def growth(self) -> Decimal | None:
+        """The change against the period before, in percent; None where it cannot be computed."""
+        if self.field.kind != "number" or not self.before or not self.new or not (before := Decimal(self.before)):
+            return None
+        return (Decimal(self.new) - before) / abs(before) * 100
 
     def chosen(self, value: str, reason: str = "") -> Self:
         """With one of its readings chosen, or taken as it is for a reason, which is kept with what the office wrote."""

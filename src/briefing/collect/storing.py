@@ -5,16 +5,17 @@ All or nothing: the rows are tried in a copy of the data folder, and put in plac
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 
 from helpers.data import updating
 from helpers.data.absences import AWAITED
 from helpers.data.checking import check_folder
 from helpers.data.origins import Origin, origin
-from helpers.data.rows import Row
+from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, read_table
 from helpers.data.updating import one_writer, replace_files, with_rows
 from helpers.language import Message, _
@@ -112,12 +113,12 @@ class SentProblem(Problem):
 
 
 def _planned(data: Path, files: Sequence[Received], today: dt.date) -> Plan:
-    plan = Plan()
-    known = list(read_table(data, "sources").values())
+    plan, rows_of = Plan(), cache(partial(read_table, data))  # whose rows are indexed once, not once a row
+    known = list(rows_of("sources").values())
     for received in files:
         name = kept_name(received, [*known, *plan.rows.get("sources", {}).values()])
         cells = plan.cells
-        _put_answers(data, received, name, plan)
+        _put_answers(rows_of, received, name, plan)
         for note in (note for note in received.notes if note.awaited):
             _put_reason(data, received, note, today, plan)
         if plan.cells != cells:
@@ -125,13 +126,13 @@ def _planned(data: Path, files: Sequence[Received], today: dt.date) -> Plan:
     return plan
 
 
-def _put_answers(data: Path, received: Received, name: str, plan: Plan) -> None:
+def _put_answers(rows_of: Callable[[str], Rows], received: Received, name: str, plan: Plan) -> None:
     """Put the changed rows of one file into the plan, and those of which an office says something else."""
     sure = (answer for answer in received.answers if answer.reading.value is not None)
     for key, answers in by_row(sure).items():
         table = answers[0].table
         changed = [answer for answer in answers if answer.changes]
-        there = read_table(data, table)
+        there = rows_of(table)
         existing = plan.rows.get(table, {}).get(key) or there.like(answers[0].row, TABLES[table].full_key)
         said = [note.text for note in received.notes if note.row_key == key]
         note = "; ".join(dict.fromkeys([*said, *(each.note for each in answers if each.note)]))
