@@ -159,17 +159,32 @@ def half_of_months(project: Path, **said: str) -> Edition:
     return Edition("2031-H1", project / "data")
 
 
-@pytest.mark.parametrize(
-    ("option", "column"), [("flows", "thang_thu_nhat"), ("levels", "thang_thu_ba"), ("flows", "toc_do_tang")]
-)
-def test_months_of_a_quarter_and_rates_are_not_declared_to_add_up(project, option, column):
+def test_rates_are_not_declared_to_add_up(project):
     """The word was dropped, and nobody was told."""
-    source = csv(
-        project, "dien", "Ngành;Tháng 1 (kWh);Tháng 2 (kWh);Tháng 3 (kWh);Tốc độ tăng (%)", "Công nghiệp;10;20;30;8,7"
-    )
-    with pytest.raises(InputError, match=f"--{option}: found '{column}'; expected") as refused:
-        add_table(source, answers(), yes=True, key="nganh", **{option: column})
+    source = csv(project, "dien", "Ngành;Điện (kWh);Tốc độ tăng (%)", "Công nghiệp;10;8,7")
+    with pytest.raises(InputError, match="--flows: found 'toc_do_tang'; expected") as refused:
+        add_table(source, answers(), yes=True, key="nganh", flows="toc_do_tang")
     assert "Leave it out" in str(refused.value) and not (project / "data" / "dien.csv").exists()
+
+
+@pytest.mark.parametrize("flows", ["", "thang_1,thang_2,thang_3,cong", "Tháng 1, thang_thu_hai, Cộng"])
+def test_months_of_a_quarter_are_taken_at_the_first_try_and_their_sum_adds_up(project, flows):
+    """“thang_1” was no column, as it is “Tháng thứ nhất” from now on, and then a column that is no flow: two rounds."""
+    source = csv(
+        project, "dien", "Ngành;Tháng 1 (kWh);Tháng 2 (kWh);Tháng 3 (kWh);Cộng (kWh)", "Công nghiệp;10;20;30;60", "Nông nghiệp;7;8;9;24"
+    )  # fmt: skip
+    _files, _left, told = add_table(source, answers(), yes=True, key="nganh", flows=flows)
+    months = "Tháng thứ nhất, Tháng thứ hai, Tháng thứ ba"
+    assert f"{months}: months of the period; a longer one has only what adds up: Cộng" in told
+    declared = (project / "data" / "datapackage.json").read_text(encoding="utf-8")
+    assert declared.count('"accrual"') == 1 and '"titleVi": "Cộng", "unit": "kWh", "accrual": "flow"' in declared
+
+
+def test_of_months_without_their_sum_it_is_said_that_a_longer_period_has_nothing(project):
+    source = csv(project, "dien", "Ngành;Tháng 1 (kWh);Tháng 2 (kWh);Tháng 3 (kWh)", "Công nghiệp;10;20;30")
+    _files, _left, told = add_table(source, answers(), yes=True, key="nganh", flows="thang_1")
+    months = "Tháng thứ nhất, Tháng thứ hai, Tháng thứ ba"
+    assert f"{months}: months of the period, of which a longer one has nothing; a column of their sum would" in told
 
 
 def test_a_half_year_has_no_first_month_of_its_quarters_and_says_why(project):

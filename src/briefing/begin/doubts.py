@@ -166,6 +166,14 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
             "headings without the period that they name, to hold in the next one, too: {which}",
             which=some([column.title for column in draft.columns if column.letter in draft.renamed]),
         )
+    if len(draft.months_apart) > 1:
+        of = {"months": ", ".join(column.title for column in draft.months_apart)}
+        if sums := [column.title for column in draft.accruing if column.accrual == "flow"]:
+            yield _("{months}: months of the period; a longer one has only what adds up: {sums}", sums=some(sums), **of)
+        else:
+            yield _(
+                "{months}: months of the period, of which a longer one has nothing; a column of their sum would", **of
+            )
     if titles := [column.title for column in draft.measured if names_later(column.title, draft.span)]:
         yield _("columns of a later period, which this one cannot know: {which}", which=some(titles))
     names = [column for column in draft.columns if column.kind == "string" and column.name not in OWN]

@@ -102,10 +102,12 @@ def add_table(
     draft.title = asked(_("Title of the table, in Vietnamese"), proposal, title) or proposal
     draft.settle(asked, key, *(dict(map(_pair, told)) for told in (units, codes, read)))
     draft.observations, draft.listed = observations, not observations and (listed or not draft.measured)
+    follow = [*followings(draft)]
+    for one in (one for one in follow if one.is_rule and all(part in draft.months_apart for part in one.parts)):
+        one.column.accrual = "flow"  # it adds months up, and so quarters
     if not draft.listed or flows or levels:
         draft.accrue(asked, flows, levels)
     refuse([*of_another_period(draft.file, draft.layout.above, draft.span), *of_later(draft, observations)][:MOST_TOLD])
-    follow = [*followings(draft)]
     told = [*to_look_at(draft, observations, data), *(each.said(draft) for each in follow)]
     if of_rows := [*rules_of_rows(draft)]:
         told.append(
@@ -167,7 +169,7 @@ class Draft:
         self.dashes: list[str] = []  # cells of numbers in which a dash stands for none
         self.not_yet: list[str] = []  # in which words or dots say that nobody knows it yet
         self.columns: list[Column] = []
-        said = {letter: heading(titles, True)[0] for letter, titles in self.layout.heads.items()}
+        self.said = said = {letter: heading(titles, True)[0] for letter, titles in self.layout.heads.items()}
         lasts = zip(said.items(), lasting([*said.values()], self.span), strict=True)
         self.renamed = {letter: new for (letter, old), new in lasts if new != old}  # headings that name the period
         for letter, titles in self.layout.heads.items():
@@ -227,6 +229,9 @@ class Draft:
 
     def __getitem__(self, name: str) -> Column:
         found = next((column for column in self.columns if name in (column.name, column.title)), None)
+        found = found or next(
+            (each for each in self.columns if slug(self.said.get(each.letter, "")) == slug(name)), None
+        )
         parts = [
             column for column in self.columns if f"_{name}_" in f"_{column.name}_"
         ]  # “noi_dia” of “trong_do_noi_dia”
@@ -289,9 +294,14 @@ class Draft:
         return [column for column in self.columns if column.kind == "number" and column.name != ORDER]
 
     @property
+    def months_apart(self) -> list[Column]:
+        """Its numbers of one month each: of the first months of two quarters nothing adds up or stands at the end."""
+        return [column for column in self.measured if is_nth_month(column.title)]
+
+    @property
     def accruing(self) -> list[Column]:
-        """Its numbers that can be added up, or stand at the end: of the first months of two quarters nothing is either."""
-        return [column for column in self.measured if not is_nth_month(column.title)]
+        """Its numbers that can be added up, or stand at the end."""
+        return [column for column in self.measured if column not in self.months_apart]
 
     def accrue(self, asked: Asked, flows: str, levels: str) -> None:
         """Ask what becomes of its numbers in a period that consists of others; of the rest it stays unknown."""
@@ -303,10 +313,11 @@ class Draft:
                 "level": _("Which of {names} are as they stand at the end, as beds are; nothing: none", names=names),
             }[accrual]
             said = asked(question, "", told) if names else told
-            for column in map(self.__getitem__, filter(None, map(str.strip, said.split(",")))):
+            named = map(self.__getitem__, filter(None, map(str.strip, said.split(","))))
+            for column in (each for each in named if each not in self.months_apart):  # which `to_look_at` tells
                 if column not in can:
                     expected = _(
-                        "columns whose numbers of two periods are one: no rates, no months of a quarter, no sum of what is counted since the year began"
+                        "columns whose numbers of two periods are one: no rates, no sum of what is counted since the year began"
                     )
                     place, remedy = f"{self.file}, --{accrual}s", _("Leave it out.")
                     raise InputError(Problem(place, value=column.name, expected=expected, remedy=remedy))

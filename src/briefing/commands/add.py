@@ -4,6 +4,7 @@ import click
 
 from helpers.data.datapackage import read_package
 from helpers.data.schema import package_file
+from helpers.data.spans import is_nth_month
 from helpers.data.units import is_rate
 from helpers.language import _
 from helpers.project import here
@@ -72,7 +73,9 @@ def _unsaid(fields: list[dict[str, Any] | str]) -> list[str]:
     """What has not been said of numbers: what becomes of them in a period that consists of others."""
     numbers = (field for field in fields if isinstance(field, dict) and field["type"] in ("number", "integer"))
     if unsaid := [
-        field["titleVi"] for field in numbers if "accrual" not in field and not is_rate(field.get("unit", ""))
+        field["titleVi"]
+        for field in numbers
+        if not ("accrual" in field or is_rate(field.get("unit", "")) or is_nth_month(field["titleVi"]))
     ]:
         said = _(
             "{columns}: in a period that consists of others they stay empty, unless --flows or --levels name them",
