@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from helpers.data.spans import KEY
 from helpers.language import Message, _
 from helpers.project import here, use
 
@@ -110,15 +111,21 @@ named_period = click.option("--period", default="", callback=_given, metavar=_("
 
 
 def period(run: Callable[..., Any]) -> Callable[..., Any]:
-    """The period that a command is about: --period as everywhere, or its only word."""
+    """The period that a command is about: its only word, or --period."""
 
     @wraps(run)
     def of_one(period: str, word: str, **others: Any) -> Any:
-        if period and word not in ("", period):
-            raise click.UsageError(_("two periods, {one} and {other}: name one", one=word, other=period))
-        return run(period=word or period, **others)
+        return run(period=_only(word, period), **others)
 
     return click.argument("word", default="", callback=_given, metavar=_("[PERIOD]"))(named_period(of_one))
+
+
+def _only(*named: str) -> str:
+    """The period that is named, however often; empty: none."""
+    one, *others = [*dict.fromkeys(filter(None, named))] or [""]
+    if others:
+        raise click.UsageError(_("two periods, {one} and {other}: name one", one=one, other=others[0]))
+    return one
 
 
 data = _folder("data", _("folder of the CSVs; default: the project's data/"), lambda: here(checkout=False).data, whole)
@@ -150,8 +157,25 @@ def edition(run: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def edition_named(run: Callable[..., Any]) -> Callable[..., Any]:
-    """The same for a command whose words are something else: the period is an option."""
+    """The same for a command whose words may be periods that it is not about: the period is an option."""
     return named_period(_ordered(run))
+
+
+def edition_among(words: str) -> Callable[..., Callable[..., Any]]:
+    """An edition whose period stands among words of the command's own, sections or files: it is the one of that form."""
+
+    def among(run: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(run)
+        def of_words(period: str, **others: Any) -> Any:
+            periods = [str(each) for each in others[words] if KEY.fullmatch(str(each))]
+            others[words] = tuple(each for each in others[words] if str(each) not in periods)
+            if not others[words]:
+                raise click.UsageError(_("only a period is named, {period}: of what, see --help", period=periods[0]))
+            return run(period=_only(*periods, period), **others)
+
+        return named_period(of_words)
+
+    return lambda run: among(_ordered(run))
 
 
 def _ordered(run: Callable[..., Any]) -> Callable[..., Any]:

@@ -50,6 +50,29 @@ def rows(order: Order) -> list[str]:
     return (order.data / "signatures.csv").read_text(encoding="utf-8").splitlines()[1:]
 
 
+@pytest.mark.parametrize("period", [["2031-Q3"], ["--period", "2031-Q3"], ["2031-Q3", "--period", "2031-Q3"]])
+def test_a_period_is_named_as_for_any_command(order, period):
+    """`publish 2031-Q3` was right, and `sign '*' 2031-Q3` an unknown section."""
+    words = ("--by", "Nguyễn An", "--role", HEAD, "--data", order.data, "--out", order.out)
+    signed = briefing("sign", *period, "I.5", *words)
+    assert (signed.code, len(rows(order))) == (0, 1), signed.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["2031-Q3"], "only a period is named, 2031-Q3"),
+        (["I.5", "2031-Q3", "--period", "2031-Q2"], "two periods, 2031-Q3 and 2031-Q2: name one"),
+        (["I.5", "2031-Q3", "2031-Q2"], "two periods, 2031-Q3 and 2031-Q2: name one"),
+        (["I.5", "2031-Q4"], "found '2031-Q4'; expected"),
+    ],
+)
+def test_no_period_or_another_one_is_signed_by_mistake(order, typed, said):
+    words = ("--by", "Nguyễn An", "--role", HEAD, "--data", order.data, "--out", order.out)
+    refused = briefing("sign", *typed, *words)
+    assert (refused.code, said in refused.err, rows(order)) == (2, True, []), refused.err
+
+
 def test_every_section_waits_for_the_role_that_must_sign_it(order):
     assert set(state(order).values()) == {OPEN}
     assert " ".join(state(order)) == (

@@ -9,7 +9,7 @@ from helpers.data.units import is_rate
 from helpers.language import _
 from helpers.project import here
 
-from ..options import command, named_period, whole, words
+from ..options import command, period, whole, words
 from ..terminal import results, say, shown
 
 
@@ -32,7 +32,7 @@ from ..terminal import results, say, shown
 @click.option("--observations", is_flag=True, help=_("its rows are observations, such as waiting times"))
 @click.option("--list", "listed", is_flag=True, help=_("each period has rows of its own, such as events, tasks"))
 @click.option("--yes", is_flag=True, help=_("write without asking; what must be asked is refused"))
-@named_period
+@period
 def run(what: str, name: str, yes: bool, table: str, **told: Any) -> int:
     """Add a section, “I.4. Heading”, or a table from a CSV or a workbook: its notebook, its declaration, its rows."""
     from ..begin.sections import add_section

@@ -5,20 +5,20 @@ import click
 
 from helpers.language import _, ngettext
 
-from ..options import FILE, command, edition_named
+from ..options import FILE, command, edition_among
 from ..order import Order
 from ..terminal import say, shown
 
 
 @command("collect")
-@click.argument("files", type=FILE, nargs=-1, required=True, metavar=_("FILE..."))
+@click.argument("files", type=FILE, nargs=-1, required=True, metavar=_("FILE... [PERIOD]"))
 @click.option("--yes", is_flag=True, help=_("write without asking; doubtful cells are refused"))
 @click.option("--only-good", is_flag=True, help=_("write what can be taken although cells are refused"))
-@edition_named
+@edition_among("files")
 def run(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool) -> int:
     """Read numbers from workbooks, or from a CSV that Excel has saved; what people changed and said in a Word file or on the page.
 
-    FILE is an .xlsx, a .csv named as its table, the .docx of a report, or the .json of remarks that its page saved. Each says its period; --period refuses files of another one.
+    FILE is an .xlsx, a .csv named as its table, the .docx of a report, or the .json of remarks that its page saved. Each says its period; PERIOD refuses files of another one.
     """
     from rich.console import Console
 

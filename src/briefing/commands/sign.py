@@ -2,17 +2,17 @@ import click
 
 from helpers.language import _
 
-from ..options import by, command, edition_named, words
+from ..options import by, command, edition_among, words
 from ..order import Order
 from ..terminal import results, shown
 
 
 @command("send")
-@click.argument("sections", nargs=-1, required=True, metavar=_("SECTION..."))
+@click.argument("sections", nargs=-1, required=True, metavar=_("SECTION... [PERIOD]"))
 @by
 @click.option("--role", required=True, help=_("as what, as required_signatures.csv names it"))
 @words("--despite", metavar=_("REASON"), told=_("why it is signed although errors of the audit are open in it"))
-@edition_named
+@edition_among("sections")
 def run(order: Order, sections: tuple[str, ...], by: str, role: str, despite: str) -> None:
     """Stand for what sections say; a signature falls when they say something else.
 
