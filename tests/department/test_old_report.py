@@ -207,7 +207,10 @@ def test_tasks_lose_the_marks_that_are_counted_anew_and_the_recipients_are_no_ta
     )  # fmt: skip
     rows = [line.split(",")[5] for line in (folder / "data" / "statements.csv").read_text().splitlines()[1:]]
     assert rows == ["- Có kết quả.", "Phòng dịch.", "Tiêm phòng.", "Chống hạn."]
-    assert "the end of the report, which the program writes: “Nơi nhận: | GIÁM ĐỐC | Nguyễn Văn A”" in said
+    assert (
+        "write who receives and who signs it into recipients.csv and organisation.csv: “Nơi nhận: | GIÁM ĐỐC | Nguyễn Văn A”"
+        in said
+    )
 
 
 def test_every_table_of_a_section_is_shown_also_of_the_last_with_digits_in_its_heads(tmp_path):

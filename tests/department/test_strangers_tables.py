@@ -474,7 +474,7 @@ def test_a_title_without_marks_is_said(project):
     source = csv(project, "khach-theo-tinh", "Tỉnh;Khách (lượt)", "Hà Nội;301", "Huế;98")
     said = briefing("add", "table", source, "--key", "tinh", "--yes", cwd=project).out
     assert "look at: the title “Khach theo tinh”, which the report prints: say it with its marks, --title" in said
-    assert "look at: Khách: in a period that consists of others they stay empty, unless --flows or --levels" in said
+    assert "look at: khach: in a period that consists of others they stay empty, unless --flows or --levels" in said
     titled = "--table", "khac", "--title", "Khách theo tỉnh", "--flows", "khach"
     assert "look at" not in briefing("add", "table", source, "--key", "tinh", "--yes", *titled, cwd=project).out
 

@@ -178,6 +178,12 @@ def test_a_number_with_two_readings_is_asked_with_both_and_with_the_last(read, c
     assert doubt.chosen(readings[0]).new == readings[0]
 
 
+def test_a_number_with_two_readings_is_the_one_that_is_like_last_time(read):
+    """“77.249” hectares beside 77249 of last year were asked, and ten like it, one by one."""
+    received = read(typed({RADIUS: "14.313"}))  # 14,8 last time: not fourteen thousand
+    assert received.answers[0].reading.values == ("14.313",) and received.doubts == []
+
+
 def test_states_by_their_label_and_days_in_every_form(asked: Path, questions: Questions, tmp_path: Path):
     path = tmp_path / "VP.xlsx"
     path.write_bytes(offices.blank(asked, "VP"))

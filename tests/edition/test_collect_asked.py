@@ -441,6 +441,14 @@ def test_only_numbers_that_last_year_knows_are_asked_for_their_growth_and_a_form
     assert [answer.column for answer in received.answers] == ["value", "qualifier"] and received.remarks == []
 
 
+def test_what_the_audit_finds_goes_back_to_its_office_too(data: Path, year_on, tmp_path: Path):
+    """Only the import said so: the office got its file twice."""
+    path = year_on(typed({CABLES: 4_430}), grown(CABLES, "5,2%"))
+    assert briefing("return", path, "--data", data).code == 0
+    back = openpyxl.load_workbook(next(tmp_path.rglob("*-tra-lai.xlsx")))
+    assert "đơn vị nêu 5,2%, tính lại được 7,39%" in cell(back, CABLES).comment.text
+
+
 def test_a_growth_goes_back_to_its_office_with_the_number(data: Path, year_on, tmp_path: Path):
     path = year_on(typed({CABLES: "bốn nghìn"}), grown(CABLES, "-3,5%"))
     assert briefing("return", path, "--data", data).code == 0

@@ -10,9 +10,9 @@ from docx.text.paragraph import Paragraph
 
 from helpers.data.spans import Span
 from helpers.language import _
-from helpers.values.vietnamese import APPENDIX, arabic, lower_first, numbered_otherwise, roman, sentence, slug
+from helpers.values.vietnamese import APPENDIX, arabic, lower_first, numbered_otherwise, roman, sentence
 
-from ..collect.layouts import OF_ALL, sheet_of_word, title_of
+from ..collect.layouts import OF_ALL, in_small_letters, sheet_of_word, title_of
 from ..collect.months import named_first
 from ..collect.notation import tidy
 from ..collect.workbooks import Sheet
@@ -81,7 +81,16 @@ class Outline:
                 self._before = self._take(block, text)
         self._leave_above()
         end = " | ".join(self._end)
-        self.left += [_("the end of the report, which the program writes: “{text}”", text=end)] if end else []
+        self.left += (
+            [
+                _(
+                    "the end of the report; write who receives and who signs it into recipients.csv and organisation.csv: “{text}”",
+                    text=end,
+                )
+            ]
+            if end
+            else []
+        )
         title = " ".join(self._titles)
         self.left += [_("the report's own title, which the program writes: “{text}”", text=title)] if title else []
         for what, tags in (
@@ -255,21 +264,3 @@ def _goes_on(words: str, text: str) -> bool:
     (True, False)
     """
     return not numbered_otherwise(text) and (text[0].islower() or (text.isupper() and words.isupper()))
-
-
-def in_small_letters(words: str) -> str:
-    """A heading in capitals as others are written: abbreviations and numbers of quarters keep theirs.
-
-    >>> in_small_letters("NHIỆM VỤ QUÝ II CỦA UBND, THPT"), in_small_letters("Sở Y tế")
-    ('Nhiệm vụ quý II của UBND, THPT', 'Sở Y tế')
-    """
-
-    def small(word: re.Match[str]) -> str:
-        plain = slug(word[0])  # Vietnamese words have a vowel, and no more than two consonants behind it
-        kept = word["counted"] or not re.search(r"[aeiouy]", plain) or re.search(r"[aeiouy][^aeiouy\W]{3}", plain)
-        return word[0] if kept else word[0].lower()
-
-    if not words.isupper():
-        return words
-    made = re.sub(r"(?:(?<=QUÝ )|(?<=KỲ )|(?<=KHÓA )|(?<=THỨ ))(?P<counted>[IVX]+)\b|[^\W\d_]+", small, words)
-    return made[:1].upper() + made[1:]

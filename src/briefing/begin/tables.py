@@ -100,7 +100,8 @@ def add_table(
     of_file = re.sub(r"[\s_-]+", " ", path.stem if UNNAMED.fullmatch(where) else where)
     proposal = draft.layout.title or sentence(of_file)
     draft.title = asked(_("Title of the table, in Vietnamese"), proposal, title) or proposal
-    draft.settle(asked, key, *(dict(map(_pair, told)) for told in (units, codes, read)))
+    becomes = flows or levels or observations or listed
+    draft.settle(asked, key, *(dict(map(_pair, told)) for told in (units, codes, read)), accrued=bool(becomes))
     draft.observations, draft.listed = observations, not observations and (listed or not draft.measured)
     follow = [*followings(draft)]
     for one in (one for one in follow if one.is_rule and all(part in draft.months_apart for part in one.parts)):
@@ -242,9 +243,12 @@ class Draft:
         return found
 
     def settle(
-        self, asked: Asked, key: str, units: Mapping[str, str], codes: Mapping[str, str], read: Mapping[str, str]
-    ) -> None:
-        """Ask what the values cannot say: units, which reading of a number, the key, lists of codes."""
+        self, asked: Asked, key: str, units: Mapping[str, str], codes: Mapping[str, str], read: Mapping[str, str], *, accrued: bool
+    ) -> None:  # fmt: skip
+        """Ask what the values cannot say: units, which reading of a number, the key, lists of codes.
+
+        accrued: it is said what becomes of its numbers in longer periods, which is not asked here, but told with what is.
+        """
         self.take_units()
         units, codes, read = ({self[name].name: said for name, said in told.items()} for told in (units, codes, read))
         for column in self.measured:
@@ -264,6 +268,8 @@ class Draft:
             problems += given_twice(self)
         if proposal == ORDER:  # of observations nobody is asked for each of a hundred
             option += " [--observations]"
+        if names := ",".join(column.name for column in self.accruing) if not accrued else "":
+            option += f" [--flows|--levels {names}]"
         key = asked(_("Columns that tell rows apart"), proposal, key, option)
         if asked.options:
             expected = _("what only you know: {options}", options=" ".join(asked.options))

@@ -65,7 +65,10 @@ def bring_in(
     said = ngettext("{count} cell is refused", "{count} cells are refused", refused)
     if refused and not only_good:
         remedy = _("Send the workbook back ({briefing} return FILE.xlsx), or take the others: --only-good")
-        raise NothingWritten(_("{refused}, nothing was written. {remedy}", refused=said, remedy=remedy))
+        names = ", ".join(received.name for received in files if received.refused or received.doubts)
+        raise NothingWritten(
+            _("{refused} of {files}, nothing was written. {remedy}", refused=said, files=names, remedy=remedy)
+        )
     decisions = [] if yes else list(_explained(findings, files, ask, console))
     with tried(data, files, dt.date.today()) as (plan, _copy):
         changes = ngettext("{count} cell", "{count} cells", plan.cells)
@@ -88,7 +91,9 @@ def bring_in(
 def send_back(data: Path, path: Path, target: Path) -> int:
     """Write the workbook with its refused and doubtful cells marked; gives how many."""
     check_folder(data)
-    received = read_workbook(path, partial(Questions, data))
+    (received,), findings = _tried(data, [read_workbook(path, partial(Questions, data))])
+    for answers, finding in _found_in(received, findings):
+        received.remarks.append(answers[0].remark("doubtful", Message(finding["words"])))
     return write_return(received, Questions(data, received.period), target)
 
 

@@ -7,6 +7,7 @@ from itertools import chain
 from docx.table import Table
 from openpyxl.utils import column_index_from_string, get_column_letter
 
+from helpers.audit.vocabulary import is_syllable
 from helpers.language import _
 from helpers.problems import InputError, Problem, refuse
 from helpers.values.vietnamese import lower_first
@@ -171,8 +172,23 @@ def title_of(lines: Iterable[str]) -> str:
     """
     said = (_OF_PERIOD.sub("", _MARK.sub("", line)) for line in lines)
     titles = (line for line in said if not any(each.fullmatch(line) for each in (OF_ALL, UNNAMED, _LETTERHEAD)))
-    title = max(titles, key=len, default="")
-    return title.capitalize() if title.isupper() else title
+    return in_small_letters(max(titles, key=len, default=""))
+
+
+def in_small_letters(words: str) -> str:
+    """A heading in capitals as others are written: abbreviations and numbers of quarters keep theirs.
+
+    >>> in_small_letters("NHIỆM VỤ QUÝ II CỦA UBND, OCOP"), in_small_letters("Sở Y tế")
+    ('Nhiệm vụ quý II của UBND, OCOP', 'Sở Y tế')
+    """
+
+    def small(word: re.Match[str]) -> str:
+        return word[0].lower() if is_syllable(word[0].lower()) and not word["counted"] else word[0]
+
+    if not words.isupper():
+        return words
+    made = re.sub(r"(?:(?<=QUÝ )|(?<=KỲ )|(?<=KHÓA )|(?<=THỨ ))(?P<counted>[IVX]+)\b|[^\W\d_]+", small, words)
+    return made[:1].upper() + made[1:]
 
 
 def heading(titles: Sequence[str], measured: bool) -> tuple[str, str]:

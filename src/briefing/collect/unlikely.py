@@ -12,7 +12,7 @@ from math import log10
 from helpers.audit.slips import meant
 from helpers.language import Message, _
 
-from .notation import plain, shown
+from .notation import Reading, plain, shown
 
 FEW = 20  # what is below it in both periods moves by any factor
 FAR = 5  # times as much, or as little
@@ -93,6 +93,18 @@ def unlikely(
     if last_year == known[0]:
         return _("asked: {now} now, {before} in the same period last year, {reason}", **said)
     return _("asked: {now} now, {before} last time, {reason}", **said)
+
+
+def nearest_of(reading: Reading, known: Sequence[str]) -> Reading:
+    """Of a number that may be a thousandth the one that is like what is known of it: “77.249” beside 77249.
+
+    >>> nearest_of(Reading(("77249", "77.249")), ["75000"]).values, nearest_of(Reading(("1313", "1.313")), ["14.8"]).values
+    (('77249',), ('1313', '1.313'))
+    """
+    grouped, decimal = map(Decimal, reading.values[:2])
+    sizes = [abs(Decimal(each)) for each in known]
+    near = [each for each in reading.values if any(size < 2 * abs(Decimal(each)) < 4 * size for size in sizes)]
+    return Reading((near[0],)) if grouped == 1000 * decimal and len(near) == 1 else reading
 
 
 def sizes(others: Iterable[str]) -> tuple[Decimal, Decimal] | None:

@@ -73,12 +73,12 @@ def _unsaid(fields: list[dict[str, Any] | str]) -> list[str]:
     """What has not been said of numbers: what becomes of them in a period that consists of others."""
     numbers = (field for field in fields if isinstance(field, dict) and field["type"] in ("number", "integer"))
     if unsaid := [
-        field["titleVi"]
+        field["name"]
         for field in numbers
         if not ("accrual" in field or is_rate(field.get("unit", "")) or is_nth_month(field["titleVi"]))
     ]:
         said = _(
-            "{columns}: in a period that consists of others they stay empty, unless --flows or --levels name them",
+            "{columns}: in a period that consists of others they stay empty, unless --flows or --levels name them; now in datapackage.json, “accrual”: “flow” or “level”",
             columns=", ".join(unsaid),
         )
         return [said]
