@@ -304,7 +304,7 @@ def names(line, place):
     if re.fullmatch(r".+![A-Z]+\d+", place):
         sheet, cell = place.rsplit("!", 1)
         several = re.search(rf"sheet {re.escape(sheet)}, \d+ cells ([A-Z0-9:, ]+):", line)
-        among = several and any(holds(run, cell) for run in several[1].split(", "))
+        among = several and any(holds(run, cell) for run in several[1].split(","))
         alone = f"sheet {sheet}, cell {cell}:" in line or re.search(re.escape(place) + r"(?!\d)", line)
         return bool(alone or among)
     if re.fullmatch(r"[A-Z]{1,2}\d+", place):

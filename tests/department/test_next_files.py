@@ -261,7 +261,7 @@ def test_a_file_that_no_longer_has_a_row_of_the_table_is_asked(project):
     workbook(source, _HEAD, ["A", "Công ty A", 63, 163], ["B2", "Công ty B", 85, 195], ["C", "Công ty C", 42, 132])
     ran = briefing("import", source, "--yes", cwd=project)
     words = "the data have rows of this period that the file does not have (du_an=B); if one has another name now or is none, correct or delete it in von.csv (line 6)"  # fmt: skip
-    assert ran.code == 2 and f"3 cells B3, C3, D3: found 'Công ty B, 85, 195'; asked: {words}" in said(ran)
+    assert ran.code == 2 and f"3 cells B3,C3,D3: found 'Công ty B, 85, 195'; asked: {words}" in said(ran)
     assert len(lines(project, "von")) == 6
     workbook(source, _HEAD, ["A", "Công ty A", 64, 164])  # a correction of one row is none of the whole table
     assert briefing("import", source, "--yes", cwd=project).code == 0

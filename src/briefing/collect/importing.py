@@ -23,7 +23,7 @@ from .notation import NOT_YET, NOTHING, Reading, Scale, instead, read_number, re
 from .questions import Question, Questions
 from .received import Answer, Note, Received, by_row, copies, exchanges, unwritable
 from .templates import CODE, DEGREE, GROWTH, INPUT, KEY, LABEL, NONE, NOTE, SUM, TITLES, UNIT, Place
-from .unlikely import far_off, left_over, nearest_of, sizes, together, unlikely
+from .unlikely import far_off, left_over, likelier, sizes, together, unlikely
 from .workbooks import AGAIN, MOST_ROWS, Book, Cell, Sheet, Value, open_workbook
 
 _AS_SENT = _("expected the template as it was sent; {again}", again=AGAIN)
@@ -321,7 +321,7 @@ class _Intake:
         known = [each for each in (question.last_year, question.previous) if each]
         number = question.field.kind == "number" and question.field.least is not None
         if number and len(reading.values) > 1:
-            reading = nearest_of(reading, known)
+            reading = likelier(reading, known)
         if not number or reading.value is None or not known:
             return reading
         same = (each for each in known if Decimal(each) == Decimal(reading.value))

@@ -16,7 +16,7 @@ from helpers.language import Message, _
 from .notation import Reading, same, some, tidy
 from .questions import Entry, RowKey
 from .unlikely import copied, exchanged, together, unlike, unlikely
-from .workbooks import Sheet
+from .workbooks import Sheet, runs
 
 Weight = Literal["refused", "doubtful", "said"]
 
@@ -53,15 +53,12 @@ def in_runs(cells: Iterable[str]) -> str:
     """Cells of a sheet, those right below each other as one.
 
     >>> in_runs(["C6", "AA7", "C7", "D7", "C8", "C10"])
-    'C6:C8, C10, D7, AA7'
+    'C6:C8,C10,D7,AA7'
     """
-    runs: list[tuple[str, int, int]] = []
-    places = {(letter, int(row)) for each in cells for letter, row in re.findall(r"([A-Z]+)(\d+)", each)}
-    for letter, row in sorted(places, key=lambda place: (len(place[0]), place)):
-        last = runs[-1] if runs else ("", 0, 0)
-        follows = (last[0], last[2] + 1) == (letter, row)
-        runs[len(runs) - follows :] = [(letter, last[1] if follows else row, row)]
-    return ", ".join(f"{at}{first}" + (f":{at}{last}" if last > first else "") for at, first, last in runs)
+    rows: dict[str, list[int]] = {}
+    for letter, row in re.findall(r"([A-Z]+)(\d+)", " ".join(cells)):
+        rows.setdefault(letter, []).append(int(row))
+    return ",".join(runs(letter, rows[letter]) for letter in sorted(rows, key=lambda at: (len(at), at)))
 
 
 def alike(remarks: Iterable[Remark]) -> list[Remark]:

@@ -45,7 +45,7 @@ from .questions import RowKey, key_of, with_decimals
 from .received import Answer, Received, Remark, doubted
 from .templates import KEY
 from .totals import controls_of
-from .unlikely import FAR, far_off, sizes
+from .unlikely import far_off, likelier, sizes
 from .workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Cell, open_workbook
 
 LARGEST = 8_000_000  # bytes
@@ -459,14 +459,7 @@ class Lines:
 
         A new row has none: there it is like those of its column.
         """
-        grouped, decimal = map(Decimal, reading.values[:2])
-        if grouped != 1000 * decimal:  # “0,37” of percent, which may be a share: the number of last time does not tell
-            return reading
         last = self.known.where((("period", (self.periods[row["period"]]["previous"],)),)).values()
-        known = [abs(Decimal(each)) for each in ([before] if before else (each[name] for each in last)) if each]
-        low, high = (min(known) / FAR, FAR * max(known)) if known else (0, 0)
-        likely = {each for each in reading.values if known and low <= abs(Decimal(each)) <= high}
-        if point := self.points.get(name):
-            written = {reading.values[point in row[name]]}
-            likely = likely & written if likely else written
-        return Reading((*likely,)) if len(likely) == 1 else reading
+        known = [before] if before else [each[name] for each in last]
+        point = self.points.get(name)
+        return likelier(reading, [*filter(None, known)], reading.values[point in row[name]] if point else "")

@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,13 +33,13 @@ from helpers.data.schema import TABLES
 from helpers.data.updating import finish, replace_files
 from helpers.language import _
 from helpers.problems import InputError, Problem, one_of
-from helpers.values.sources import compress
 from helpers.values.vietnamese import lower_first
 
 from .. import foreign
 from .lists import HEAD, Listing, listings, scale_of, title_of
 from .notation import NONE_COLUMN, NOT_YET, NOTHING, Scale
 from .questions import Block, Question, Questions
+from .workbooks import runs
 
 _TIMES = "docProps/core.xml"  # the part that tells when a workbook was saved
 VERSION = "1"  # of the layout; a workbook of another one is refused
@@ -251,7 +251,7 @@ class _Sheets:
             rows[question.code] = row
         for total in block.sums:
             row += 1
-            label, formula = f"Cộng: {total.label}", f"=SUM({_ranges(rows[code] for code in total.parts)})"
+            label, formula = f"Cộng: {total.label}", f"=SUM({runs(INPUT, [rows[code] for code in total.parts])})"
             sheet[f"{CODE}{row}"] = SUM
             for column in TITLES:
                 put(sheet[f"{column}{row}"], {LABEL: label, NOTE: "Tự tính, để đối chiếu"}.get(column), _SMALL, _QUIET)
@@ -460,15 +460,6 @@ def _protect(sheet: Worksheet) -> None:
     """Against slips, not against people: without a password."""
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False  # widths may be changed
-
-
-def _ranges(rows: Iterable[int]) -> str:
-    """Rows of the input column as Excel names them.
-
-    >>> _ranges([5, 6, 7, 9])
-    'G5:G7,G9'
-    """
-    return re.sub(r"\d+", rf"{INPUT}\g<0>", compress(rows)).replace("-", ":")
 
 
 def _format_of(value: object) -> str:

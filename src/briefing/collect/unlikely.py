@@ -95,16 +95,23 @@ def unlikely(
     return _("asked: {now} now, {before} last time, {reason}", **said)
 
 
-def nearest_of(reading: Reading, known: Sequence[str]) -> Reading:
+def likelier(reading: Reading, known: Sequence[str], written: str = "") -> Reading:
     """Of a number that may be a thousandth the one that is like what is known of it: “77.249” beside 77249.
 
-    >>> nearest_of(Reading(("77249", "77.249")), ["75000"]).values, nearest_of(Reading(("1313", "1.313")), ["14.8"]).values
+    written: the one in the notation of its neighbours.
+
+    >>> likelier(Reading(("77249", "77.249")), ["75000"]).values, likelier(Reading(("1313", "1.313")), ["14.8"]).values
     (('77249',), ('1313', '1.313'))
     """
     grouped, decimal = map(Decimal, reading.values[:2])
+    if grouped != 1000 * decimal:  # “0,37” of percent, which may be a share: the number of last time does not tell
+        return reading
     sizes = [abs(Decimal(each)) for each in known]
-    near = [each for each in reading.values if any(size < 2 * abs(Decimal(each)) < 4 * size for size in sizes)]
-    return Reading((near[0],)) if grouped == 1000 * decimal and len(near) == 1 else reading
+    low, high = (min(sizes) / FAR, FAR * max(sizes)) if sizes else (0, 0)
+    likely = {each for each in reading.values if low <= abs(Decimal(each)) <= high}
+    if written:
+        likely = likely & {written} if likely else {written}
+    return Reading((*likely,)) if len(likely) == 1 else reading
 
 
 def sizes(others: Iterable[str]) -> tuple[Decimal, Decimal] | None:

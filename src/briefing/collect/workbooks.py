@@ -22,6 +22,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.language import Message, _
+from helpers.values.sources import compress
 
 from ..foreign import NotRead, office_parts
 from . import notation
@@ -99,6 +100,15 @@ class Cell(NamedTuple):
         """What is to be said of a value that people see otherwise. raised: no part of it may be."""
         faults = (self.struck, _STRUCK), (not self.seen, _UNSEEN), (raised and self.raised, _RAISED)
         return next((said for at_fault, said in faults if at_fault and self.value is not None), None)
+
+
+def runs(letter: str, rows: Iterable[int]) -> str:
+    """Cells of a column as Excel names them.
+
+    >>> runs("G", [5, 6, 7, 9])
+    'G5:G7,G9'
+    """
+    return re.sub(r"\d+", rf"{letter}\g<0>", compress(rows)).replace("-", ":")
 
 
 @dataclass(frozen=True)
