@@ -13,6 +13,7 @@ import batch
 import build
 import growth
 import watch
+import workbooks
 from timing import print_table
 
 SHORT = "--short" in sys.argv
@@ -24,6 +25,7 @@ CASES = {
     "years in one folder": growth.measure_years,
     "thousands of offices": agencies.measure,
     "the audit": audit.measure,
+    "what offices send": workbooks.measure,
 }
 
 results = []

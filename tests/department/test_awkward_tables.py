@@ -114,8 +114,8 @@ def test_rows_and_columns_that_nobody_sees_are_refused(project):
     book.save(source)
     with pytest.raises(InputError) as refused:
         add_table(str(source), answers(), yes=True, key="huyen")
-    assert "Sheet!3: found 'Ẩn'; expected no hidden row. Show it" in str(refused.value)
-    assert "Sheet!C: found 'Bò'; expected no hidden column. Show it" in str(refused.value)
+    assert "Sheet!3: found 'Ẩn | 999 | 2'; expected no hidden row. Show it" in str(refused.value)
+    assert "Sheet!C: found 'Bò (con)'; expected no hidden column. Show it" in str(refused.value)
 
 
 def test_letters_of_an_old_font_are_refused(project):

@@ -17,31 +17,14 @@ from helpers.values.vietnamese import short_date, slug
 
 from ..collect.months import AHEAD, TERMS, is_term, names_later, of_more, side, term_of
 from ..collect.names import otherwise, spelling
-from ..collect.notation import Scale, read_number, some, unreadable
+from ..collect.notation import Scale, read_number, some
 from ..collect.questions import unasked
 from ..collect.totals import PART, Stated, not_of_rows, outermost, sums_among, wholes_in
-from ..collect.workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Sheet
 
 if TYPE_CHECKING:
     from .tables import Column, Draft
 
 OWN = ("period", "source", "unit")  # columns whose meaning the program knows
-
-
-def out_of_sight(file: str, sheet: Sheet, columns: Sequence["Column"]) -> Iterator[Problem]:
-    """Cells that people do not see, and texts that they see otherwise."""
-    for column in columns:
-        if column.letter in sheet.hidden_columns:
-            yield Problem(file, 0, f"{sheet.name}!{column.letter}", column.title, HIDDEN_COLUMN, SHOW_IT)
-        cells = {0: column.title} | {row: cell.text for row, cell in column.cells.items()}
-        for row, text in cells.items():
-            if wrong := unreadable(text):
-                yield Problem(
-                    file, 0, f"{sheet.name}!{column.letter}{row or ''}", text, _("letters that can be read"), wrong
-                )
-    for row in sorted(sheet.hidden_rows & {row for column in columns for row in column.values}):
-        text = next((column.cells[row].text for column in columns if row in column.cells), "")
-        yield Problem(file, 0, f"{sheet.name}!{row}", text, HIDDEN_ROW, SHOW_IT)
 
 
 def without_value(draft: "Draft") -> Iterator[Problem]:

@@ -34,7 +34,7 @@ from ..collect.received import Received
 from ..collect.separated import MOST_TOLD
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
-from .doubts import OWN, given_twice, left_out, of_later, out_of_sight, to_look_at, without_value
+from .doubts import OWN, given_twice, left_out, of_later, to_look_at, without_value
 from .following import controls_of, followings, rules_of_rows
 
 Ask = Callable[[str], str]
@@ -260,7 +260,7 @@ class Draft:
         problems = [each for column in own for each in self.read(column, asked, read.get(column.name, ""))]
         expected, remedy = _("a number, or an empty cell where none is stated"), _("Write 0 for none at all.")
         problems += [Problem(self.file, 0, f"{self.sheet}!{place}", "-", expected, remedy) for place in self.dashes]
-        problems += out_of_sight(self.file, self.layout.sheet, self.columns)
+        problems += self.layout.unseen()
         problems += without_value(self)
         proposal = ",".join(self.candidate())
         option = f"--key {proposal}"

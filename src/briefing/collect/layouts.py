@@ -1,7 +1,7 @@
 """Tables as people lay them out, in Word, Excel or a CSV: heads of several lines, merged cells, totals, lines across."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from docx.table import Table
@@ -12,9 +12,9 @@ from helpers.language import _
 from helpers.problems import InputError, Problem, refuse
 from helpers.values.vietnamese import lower_first
 
-from .notation import tidy
+from .notation import tidy, unreadable
 from .totals import totals_in
-from .workbooks import Cell, Sheet
+from .workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Cell, Sheet
 
 Place = tuple[int, str]  # row and letter
 Lines = dict[int, dict[str, Cell]]  # cells by row and letter
@@ -96,6 +96,24 @@ class Layout:
         """The letter of the column that only numbers the rows; empty: none."""
         return next((at for at, titles in self.heads.items() if _is_place(titles)), "")
 
+    def unseen(self) -> Iterator[Problem]:
+        """Cells that people do not see, and texts that they see otherwise."""
+        for at, titles in self.heads.items():
+            texts = {at: ": ".join(titles)} | {
+                f"{at}{row}": cells[at].text for row, cells in self.facts.items() if at in cells
+            }
+            if at in self.sheet.hidden_columns:
+                yield self._fault(at, texts[at], HIDDEN_COLUMN, SHOW_IT)
+            for place, text in texts.items():
+                if wrong := unreadable(text):
+                    yield self._fault(place, text[:60], _("letters that can be read"), wrong)
+        for row in sorted(self.sheet.hidden_rows & self.facts.keys()):
+            text = " | ".join(cell.text for cell in self.facts[row].values())
+            yield self._fault(f"{row}", text, HIDDEN_ROW, SHOW_IT)
+
+    def _fault(self, at: str, text: str, expected: str, remedy: str) -> Problem:
+        return Problem(self._file, 0, f"{self.sheet.name}!{at}", text, expected, remedy)
+
     def _rows(self) -> Lines:
         """The cells in which something stands, a merged one in each of its places."""
         cells = self.sheet.rows
@@ -153,7 +171,7 @@ class Layout:
             raise InputError(Problem(self._file, head, value=found, expected=expected, remedy=remedy))
         expected, remedy = _("a number of one row"), _("Split the merged cells.")
         refuse(
-            Problem(self._file, 0, f"{self.sheet.name}!{at}{row}", cell.text, expected, remedy)
+            self._fault(f"{at}{row}", cell.text, expected, remedy)
             for row, cells in self.rows.items()
             for at, cell in cells.items()
             if self._first(row, at) != (row, at) and _is_number(cell) and not _is_place(self.heads.get(at, []))

@@ -49,10 +49,6 @@ _LEGACY = re.compile(
     rf"(?<=[^\W\d_])[{_FOREIGN}]|[{_FOREIGN}®«](?=[a-z])|(?<=[^\W\d_])[À-Þ](?=[a-z])|[aeo][âÂ]|[aeiouy][ùõ]"
     r"|(?<=[a-z])\?(?=[a-z])|\+[A-Za-z0-9+/]*[A-Z][A-Za-z0-9+/]*-"
 )
-_TOTAL = re.compile(
-    r"(?:tổng(?: cộng| số)?|cộng)(?: chung| (?:toàn|cả) .+)?(?:\s*[:(\[].*)?|(?:toàn|cả) (?:tỉnh|thành phố|ngành|huyện|xã)",
-    re.IGNORECASE,
-)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")  # its К and Н look like Latin letters: no search finds that document again
 _MOST = Decimal(10) ** 15  # Excel keeps fifteen digits
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width digits and marks, of Asian keyboards
@@ -96,15 +92,6 @@ def tidy(text: str) -> str:
     """
     text = unicodedata.normalize("NFC", text.replace("_x000D_", " "))
     return " ".join("".join(char for char in text if unicodedata.category(char) != "Cf").split())
-
-
-def is_total(text: str) -> bool:
-    """Whether a row is called what its neighbours add up to.
-
-    >>> [is_total(text) for text in ("Tổng cộng (I+II)", "CỘNG:", "Toàn tỉnh", "Tổng số trường", "Cộng tác viên")]
-    [True, True, True, False, False]
-    """
-    return bool(_TOTAL.fullmatch(text))
 
 
 def unreadable(text: str, font: str = "") -> Message | None:
@@ -324,12 +311,11 @@ def shown(value: str) -> str:
 
 def _doubt(values: tuple[str, ...], reference: Decimal | None) -> Reading:
     """One of several readings, written as a Vietnamese reads them: 1313 · 1,313."""
-    readings = " · ".join(value.replace(".", ",") for value in values)
-    before = "" if reference is None else plain(reference).replace(".", ",")
-    said = _("one of two readings, {readings}; choose one, or ask the office", readings=readings)
-    if before:
-        there = {"readings": readings, "before": before}
-        said = _("one of two readings, {readings}; last time it was {before}; choose one, or ask the office", **there)
+    there = {"readings": " · ".join(value.replace(".", ",") for value in values)}
+    if reference is None:
+        return Reading(values, _("one of two readings, {readings}; choose one, or ask the office", **there))
+    there["before"] = plain(reference).replace(".", ",")
+    said = _("one of two readings, {readings}; last time it was {before}; choose one, or ask the office", **there)
     return Reading(values, said)
 
 

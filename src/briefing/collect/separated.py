@@ -39,14 +39,13 @@ from .notation import (
     read_number,
     read_value,
     some,
-    unreadable,
 )
 from .questions import RowKey, key_of, with_decimals
 from .received import Answer, Received, Remark, doubted
 from .templates import KEY
 from .totals import controls_of
 from .unlikely import far_off, likelier, sizes
-from .workbooks import HIDDEN_COLUMN, HIDDEN_ROW, SHOW_IT, Cell, open_workbook
+from .workbooks import Cell, open_workbook
 
 LARGEST = 8_000_000  # bytes
 MOST_TOLD = 20  # faults of one kind
@@ -102,14 +101,6 @@ def read_sheet(path: Path, data: Path, period: str = "") -> list[Received]:
         for row in told
         for letter in letters
         if (cell := sheet.cell(letter, row)) and (said := cell.fault or cell.look(raised=True))
-    ]
-    unseen = {
-        f"{row}": (" | ".join(cell.text for cell in told[row].values()), HIDDEN_ROW)
-        for row in sorted(sheet.hidden_rows & told.keys())
-    }
-    unseen |= {at: (" ".join(layout.heads[at]), HIDDEN_COLUMN) for at in letters if at in sheet.hidden_columns}
-    problems += [
-        Problem(path.name, 0, f"{sheet.name}!{at}", text, said, SHOW_IT) for at, (text, said) in unseen.items()
     ]
     refuse(problems[:MOST_TOLD])
     rows = {row: [_shown(cells.get(letter, Cell())) for letter in letters] for row, cells in told.items()}
@@ -214,6 +205,7 @@ class Lines:
     def __init__(self, grid: Grid, table: Table, data: Path, period: str) -> None:
         self.name, self.table, self.decimal_point, layout = grid.name, table, grid.decimal_point, grid.layout
         self.sheet, self.letters, titles = layout.sheet.name, [*layout.heads], [*layout.heads.values()]
+        refuse([*layout.unseen()][:MOST_TOLD])
         heads, span = [": ".join(each) for each in titles], Span.of(period)
         lasts = lasting([heading(each, True)[0] for each in titles], span)
         self.header = [self._column(each, last) for each, last in zip(titles, lasts, strict=True)]
@@ -247,13 +239,6 @@ class Lines:
         numbers = (field for field in table.columns.values() if field.kind == "number")
         self.fractions = {field.name: with_decimals(self.known, field) for field in numbers}
         refuse(self._of_other_units(layout))
-        unread = [
-            Problem(grid.name, 0, f"{at}{number}", cell[:60], _("letters that can be read"), said)
-            for number, row in [(layout.head, heads), *grid.rows.items()]
-            for at, cell in zip(self.letters, row, strict=True)
-            if (said := unreadable(cell))
-        ]
-        refuse(unread[:MOST_TOLD])
         self.rows: dict[int, Row] = {}
         for place, (number, row) in enumerate(grid.rows.items(), 1):
             given = {"period": period, ORDER: f"{place}"}

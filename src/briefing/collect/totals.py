@@ -15,7 +15,7 @@ from helpers.data.units import is_rate
 from helpers.language import Message, _
 from helpers.values.vietnamese import slug
 
-from .notation import Reading, Scale, is_total, plain, read_number, shown
+from .notation import Reading, Scale, plain, read_number, shown
 from .questions import key_of
 from .received import Answer, Received
 from .workbooks import Cell
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from .separated import Lines
 
 Cells = Mapping[str, Cell]
+_TOTAL = re.compile(
+    r"(?:tổng(?: cộng| số)?|cộng)(?: chung| (?:toàn|cả) .+)?(?:\s*[:(\[].*)?|(?:toàn|cả) (?:tỉnh|thành phố|ngành|huyện|xã)",
+    re.IGNORECASE,
+)
 _CALLED = re.compile(
     r"(?P<word>tổng|cộng|cả|toàn|chung|tính chung|quý|l(?:ũy|uỹ) kế|\d+ tháng|sáu tháng|chín tháng)\b.*", re.IGNORECASE
 )
@@ -175,10 +179,8 @@ def _is_called(facts: Mapping[int, Cells], row: int, above: Sequence[int], besid
             names = (facts[each][letter].text for each in reversed(above) if letter in facts[each])
             if any(_kind(found["word"]) == _kind(called["word"]) for found in map(_CALLED.fullmatch, names) if found):
                 return False  # “Quý III” below “Quý I” and “Quý II”
-            parts = [facts[each] for each in above]
-            differs = min(_differences(facts[row], parts), default=Decimal(1))
-            months = all(_MONTH.fullmatch(part[letter].text) for part in parts if letter in part)
-            return months or differs < (_SLIP if len(parts) > 1 else _SLIP / 1000)
+            months = all(_MONTH.fullmatch(facts[each][letter].text) for each in above if letter in facts[each])
+            return months or _far(facts, row, above) < (_SLIP if len(above) > 1 else _SLIP / 1000)
     return False
 
 
@@ -187,18 +189,14 @@ def _kind(word: str) -> str:
 
 
 def _far(facts: Mapping[int, Cells], row: int, parts: Sequence[int]) -> Decimal:
-    return min(_differences(facts[row], [facts[each] for each in parts]), default=Decimal(1))
-
-
-def _differences(cells: Cells, parts: Sequence[Cells]) -> Iterator[Decimal]:
-    """By what share of it each number of a row is not the sum of its parts, in either notation."""
-    for letter, cell in cells.items():
-        for at in (0, -1):
-            numbers = [
-                _numbers(part[letter])[at] for part in (cells, *parts) if letter in part and _numbers(part[letter])
-            ]
-            if _numbers(cell) and numbers[0]:
-                yield abs(sum(numbers[1:]) - numbers[0]) / abs(numbers[0])
+    """By what share of it the number of a row that is nearest to the sum of its parts is not that, in either notation."""
+    far = [Decimal(1)]
+    for letter in facts[row]:
+        numbers = [_numbers(facts[each][letter]) for each in (row, *parts) if letter in facts[each]]
+        for at in (0, -1) if numbers[0] else ():
+            whole, *others = [each[at] for each in numbers if each]
+            far += [abs(sum(others) - whole) / abs(whole)] if whole else []
+    return min(far)
 
 
 def _numbers(cell: Cell) -> list[Decimal]:
@@ -206,13 +204,15 @@ def _numbers(cell: Cell) -> list[Decimal]:
 
 
 def _adds_up(text: str, names: Collection[str]) -> bool:
-    """Whether a row is a total, or that of one of its neighbours.
+    """Whether a row is called a total, or that of one of its neighbours.
 
-    >>> _adds_up("Tổng cộng", []), _adds_up("Cộng Cư Jút", ["Cư Jút", "Lúa"]), _adds_up("Cộng Hòa", ["Cư Jút"])
-    (True, True, False)
+    >>> [_adds_up(text, []) for text in ("Tổng cộng (I+II)", "CỘNG:", "Toàn tỉnh", "Tổng số trường", "Cộng tác viên")]
+    [True, True, True, False, False]
+    >>> _adds_up("Cộng Cư Jút", ["Cư Jút", "Lúa"]), _adds_up("Cộng Hòa", ["Cư Jút"])
+    (True, False)
     """
     bare = re.sub(r"^(?:tổng cộng|tổng số|cộng|tổng)\s+", "", text, flags=re.IGNORECASE)
-    return is_total(text) or (bare != text and bare in names)
+    return bool(_TOTAL.fullmatch(text)) or (bare != text and bare in names)
 
 
 def not_of_rows(columns: Iterable[Stated]) -> Message:
