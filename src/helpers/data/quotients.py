@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from contextlib import suppress
+from decimal import ROUND_HALF_UP, Decimal, DecimalException
+from typing import Any
 
-from .evaluation import OPERATORS
-from .expressions import Expression, ExpressionError, Negative, Number, Operation, Select, parse, selections
+from .evaluation import Algebra, evaluate
+from .expressions import Expression, ExpressionError, Select, parse, selections
 from .rows import Joined, Row, Rows
 from .schema import Table
 
@@ -56,21 +58,11 @@ def with_rates(
 
 def _of_row(expression: Expression, row: Row) -> Decimal | None:
     """What an expression of cells of one row gives; None where one is missing, or divided by 0."""
-    value: Decimal | None
-    match expression:
-        case Select(column=column):
-            return Decimal(row[column]) if row[column] else None
-        case Number(value):
-            return value
-        case Negative(part):
-            value = _of_row(part, row)
-            return None if value is None else -value
-        case Operation(first, rest):
-            value = _of_row(first, row)
-            for sign, part in rest:
-                other = _of_row(part, row)
-                if value is None or other is None or (sign == "/" and not other):
-                    return None
-                value = OPERATORS[sign](value, other)
-            return value
+
+    def cell(select: Select, _rows: Rows) -> Any:
+        return Decimal(row[select.column] or "NaN")
+
+    with suppress(DecimalException):
+        value = evaluate(expression, Algebra[Any](lambda select: Rows(), cell, Decimal, lambda name, values: None))
+        return value if value.is_finite() else None
     return None
