@@ -36,7 +36,6 @@ from .together import (
     refuse_added,
     refuse_backwards,
     refuse_false_sum,
-    refuse_later,
     refuse_other_base,
     unit_of,
 )
@@ -257,8 +256,9 @@ class Figure:
 
         Undefined (missing) where `before` is missing, 0 or negative. Raises ExpressionError where that is the later period.
         """
-        refuse_later(self, before)
-        return (self - before) / base(before)
+        growth = (self - before) / base(before)
+        refuse_backwards(growth)
+        return growth
 
     def per(self, base: Figure, people: int, of: str) -> Figure:
         """A density: this many for each `people` of `base`, with the unit "thuê bao/100 dân".

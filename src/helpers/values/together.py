@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from inspect import currentframe
@@ -37,8 +37,8 @@ def refuse_false_sum(figures: Sequence[Figure]) -> None:
         average = any(map(_is_average, figures))
         raise NoSum(no_sum(next((each.unit for each in figures if is_rate(each.unit)), ""), average))
     for one, other in pairwise(figures):
-        if _same_months(one, other):
-            periods = " + ".join(each for figure in (one, other) for each in periods_of(figure))
+        if (two := _two_periods(one, other)) and two[0][4:] == two[1][4:] != "":
+            periods = " + ".join(two)
             raise ExpressionError(
                 _(
                     "{periods}: the same months of two years are no sum; compare them, edition.growth(now), or take their mean.",
@@ -78,69 +78,57 @@ def said_of_whole(whole: Cell, part: Cell) -> str:
 def of_two_days(left: Figure, right: Figure) -> bool:
     """Whether both tell of a period's end, what there was or which share, and of two different ends."""
     ends = all(each.level or (is_rate(each.unit) and not each.between) for each in (left, right))
-    (one, *others), (other, *more) = (periods_of(each) or [""] for each in (left, right))
-    return ends and not (others or more) and "" not in (one, other) and one != other
+    return ends and _two_periods(left, right) is not None
 
 
 def refuse_backwards(change: Figure) -> None:
     """Raises ExpressionError for an earlier period minus a later one, which is to be printed as a rise or a fall."""
-    of = change.expression
-    while isinstance(of, Operation) and {sign for sign, _part in of.rest} == {"/"}:
-        of = of.first  # a growth
-    if not isinstance(of, Operation) or "-" not in dict(of.rest):
-        return
-    terms, columns, periods = [("+", of.first), *of.rest], dict[str, object](), dict[str, set[str]]()
-    for sign in "+-":
-        selects = [each for of_term, part in terms if of_term == sign for each in expressions.selections(part)]
-        columns[sign] = {(each.table, each.column) for each in selects}
-        periods[sign] = {each.period or change.period for each in selects}
-    if columns["+"] == columns["-"] and len(periods["+"]) == len(periods["-"]) == 1:
-        (own,), (then,) = periods["+"], periods["-"]
-        if is_later(then, own):
-            said = _(
-                "{then} is later than {own}: what has changed is the later one minus the earlier one.",
-                then=then,
-                own=own,
-            )
-            raise ExpressionError(said)
-
-
-def refuse_later(now: Figure, before: Figure) -> None:
-    """Raises ExpressionError for a growth from a period that is the later one."""
-    (own, *others), (then, *more) = (periods_of(each) or [""] for each in (now, before))
-    if is_later(then, own) and not (others or more):
-        said = _("{then} is later than {own}: write now.growth(before), edition.growth(now).", then=then, own=own)
+    (own, _of_own), (then, _of_then) = _compared(change)
+    if is_later(then, own):
+        said = _(
+            "{then} is later than {own}: what has changed is the later one minus the earlier one, now.growth(before).",
+            then=then,
+            own=own,
+        )
         raise ExpressionError(said)
 
 
 def refuse_other_base(change: Figure, base: Figure) -> None:
     """Raises ExpressionError for a change over what there is now, which is no growth: that is over what there was."""
-    match change.expression, base.expression:
-        case Operation(now, (("-", then),)), over if over is not None:
-            cells, then_cells = _asked(now, change.period), _asked(then, change.period)
-            of_then = {each[:3] for each in then_cells} - {each[:3] for each in cells}
-            if (
-                cells == _asked(over, base.period)
-                and of_then
-                and {each[1:3] for each in cells} == {each[1:3] for each in then_cells}
-            ):
-                said = _(
-                    "a growth is over what there was before, and not over {now}: write now.growth(before).", now=now
-                )
-                raise ExpressionError(said)
+    (own, now), _then = _compared(change)
+    if own and base.expression and [(own, each) for each in now] == [*_asked(base.expression, base.period)]:
+        said = _(
+            "a growth is over what there was before, and not over {now}: write now.growth(before).", now=base.expression
+        )
+        raise ExpressionError(said)
 
 
-def _asked(expression: Expression, period: str) -> list[tuple[str, str, str, object]]:
-    """What an expression selects: of which period, table and column, and of which rows."""
-    selects = expressions.selections(expression)
-    rows = ((each, [pair for pair in each.where if pair[0] != "period"]) for each in selects)
-    return [(each.period or period, each.table, each.column, where) for each, where in rows]
+def _compared(change: Figure) -> list[tuple[str, list[Select]]]:
+    """What a difference or a growth compares, as it is and as it was: the same columns of two periods, each with its period."""
+    of = change.expression
+    while isinstance(of, Operation) and {sign for sign, _part in of.rest} == {"/"}:
+        of = of.first  # a growth
+    terms = [("+", of.first), *of.rest] if isinstance(of, Operation) else []
+    sides = [
+        [asked for of_term, part in terms if of_term == sign for asked in _asked(part, change.period)] for sign in "+-"
+    ]
+    (own, *others), (then, *more) = ({period for period, _each in side} or {""} for side in sides)
+    columns = [{(each.table, each.column) for _period, each in side} for side in sides]
+    if others or more or own == then or columns[0] != columns[1]:
+        return [("", []), ("", [])]
+    return [(period, [each for _period, each in side]) for period, side in zip((own, then), sides, strict=True)]
 
 
-def _same_months(left: Figure, right: Figure) -> bool:
-    """Whether two are of the same months of two years, which make no period."""
+def _asked(expression: Expression, period: str) -> Iterator[tuple[str, Select]]:
+    """What an expression selects, whatever the period, and of which period."""
+    for each in expressions.selections(expression):
+        yield each.period or period, replace(each, where=tuple(pair for pair in each.where if pair[0] != "period"))
+
+
+def _two_periods(left: Figure, right: Figure) -> tuple[str, str] | None:
+    """The period of each of two figures, where both have one, and not the same."""
     (one, *others), (other, *more) = (periods_of(each) or [""] for each in (left, right))
-    return not (others or more) and one != other and one[4:] == other[4:] != ""
+    return None if others or more or "" in (one, other) or one == other else (one, other)
 
 
 def periods_of(figure: Figure) -> list[str]:
