@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from .audit.contradictions import EARLIER, is_signed, other_periods
+from .audit import meanings
 from .data.expressions import ROWS, Call, Expression, Select, selections
 from .data.schema import TABLES
 from .data.spans import Span, is_running
@@ -18,30 +19,44 @@ from .values.sources import cell_set, join
 from .values.texts import Code, Text
 from .values.together import periods_of
 
-_COMPARES = re.compile(r"so với|so sánh|tăng|giảm|chênh|tốc độ|%", re.IGNORECASE)
-_OF_PERIODS = [
-    (re.compile(words, re.IGNORECASE), which)
-    for words, which in (
-        (r"cùng kỳ|năm trước", "last_year"),
-        (r"(?:kỳ|quý) trước", "previous"),
-        (r"(?:kỳ|quý|năm) (?:này|nay)", "period"),
-    )
-]
 _STATISTICS = ("count", "sum", "mean", "median", "std", "min", "max", "size", "nunique")
 _AS_PROGRAMS = re.compile(r"[a-z_][a-z0-9_]*")
 _UNIT_IN = re.compile(r"\((?:ĐVT|[Đđ]ơn vị tính)?:? ?([^()]+)\)")
 _UNIT_BEHIND = re.compile(r"(?<!\d)[, ] ?\b((?:nghìn|ngàn|triệu|tỷ)(?: [^\W\d]+)*)$", re.IGNORECASE)
 _UNIT_AT_END = re.compile(r"\([^()]+\)$|(?<=[^\W\d]) %$|, (?:nghìn|ngàn|triệu|tỷ)$", re.IGNORECASE)
-_OF_TWO_TIMES = re.compile(rf"{_COMPARES.pattern}|kế hoạch|dự kiến|chỉ tiêu|tiếp theo", re.IGNORECASE)
-_BEFORE = re.compile(
-    r"^(?!.*\b(?:nay|này|và)\b).*?(?P<name>(?:kỳ|quý|năm|tháng) trước|cùng kỳ(?: năm trước)?) *(?:\(.*)?$",
-    re.IGNORECASE,
-)
-_MONTHS_OF = re.compile(r"\bquý (?P<quarter>IV|I{1,3})\b|(?P<months>sáu|chín|6|9) tháng đầu năm", re.IGNORECASE)
-_PARTS = {"i": "Q1", "ii": "Q2", "iii": "Q3", "iv": "Q4", "sáu": "H1", "6": "H1", "chín": "9M", "9": "9M"}
-_OF_ROWS = ("mean", "median", "min", "max", "stdev", "quantile")
-MEANS = re.compile(r"bình quân|trung bình|trung vị|(?:lớn|nhỏ|cao|thấp|nhiều|ít) nhất|độ lệch|phân vị", re.IGNORECASE)
 _NEIGHBOUR = re.compile(r"\b(?:trước|sau|liền|kế)\b", re.IGNORECASE)
+
+
+class Column(NamedTuple):
+    """Figures under one head. name: of their column; spec: how they are printed."""
+
+    name: object
+    head: object
+    values: Sequence[object]
+    spec: str = ""
+
+    @property
+    def figures(self) -> list[Figure]:
+        return [value for value in self.values if isinstance(value, Figure)]
+
+
+def look_at(
+    call: str, caption: str, words: Iterable[object], labels: Sequence[Iterable[object]], columns: Sequence[Column]
+) -> None:
+    """Refuse words around numbers that say of them what they are not; say what may be meant so.
+
+    words: besides the caption; labels: what each row is called.
+    """
+    values, words = [value for column in columns for value in column.values], [*words, *(each.head for each in columns)]
+    refuse_unit_of_caption(call, caption, values)
+    for column in columns:
+        _refuse_unit_of_head(call, column)
+        refuse_other_head(call, column.head, column.figures)
+        _say_count_of_rows(call, column)
+        _refuse_levels(call, column)
+    refuse_other_rows(call, labels, columns)
+    _say_other_period(call, caption, words, values)
+    _say_uncalled_mean(call, [caption, *words], columns)
 
 
 def names_of_program(names: Iterable[object]) -> list[object]:
@@ -83,11 +98,11 @@ def refuse_unit_of_caption(call: str, caption: object, values: Iterable[object])
         refuse_other_unit(call, unit, alike)
 
 
-def refuse_unit_of_head(call: str, head: object, values: Iterable[object]) -> None:
+def _refuse_unit_of_head(call: str, column: Column) -> None:
     """The same of a column's head, which names the unit at its end, "Tổng số (nghìn)", "Tổng số %", and no other one."""
-    for unit in _UNIT_AT_END.findall(to_text(head)):
-        refuse_other_unit(call, unit.strip("(), "), values)
-    refuse_unit_of_caption(call, head, values)
+    for unit in _UNIT_AT_END.findall(to_text(column.head)):
+        refuse_other_unit(call, unit.strip("(), "), column.figures)
+    refuse_unit_of_caption(call, column.head, column.figures)
 
 
 def _is_other(said: str, unit: str) -> bool:
@@ -106,14 +121,14 @@ def _is_other(said: str, unit: str) -> bool:
     return said in ("%", *MANY) or said in units
 
 
-def say_other_period(call: str, caption: object, words: Iterable[object], values: Iterable[object]) -> None:
+def _say_other_period(call: str, caption: str, words: Iterable[object], values: Iterable[object]) -> None:
     """Of what prints nothing but numbers of another period, if no word says so, or of its own under the name of another."""
     edition = digits.speaking()
     known = [each.expression for each in values if isinstance(each, Figure) and each.expression and each.cells]
     if not isinstance(edition, Edition) or not known:
         return
-    periods, there = [other_periods(each, edition) for each in known], {"call": call, "period": edition.period}
-    if all(periods) and not EARLIER.search(" ".join(map(to_text, (caption, *words)))):
+    periods, there = [meanings.other_periods(each, edition) for each in known], {"call": call, "period": edition.period}
+    if all(periods) and not meanings.EARLIER.search(" ".join(map(to_text, (caption, *words)))):
         there["periods"] = ", ".join(sorted(set().union(*periods)))
         remark(
             _(
@@ -121,23 +136,26 @@ def say_other_period(call: str, caption: object, words: Iterable[object], values
                 **there,
             )
         )
-    if not any(periods) and (named := _other_period_in(to_text(caption), known, edition.period)):
+    fields = (TABLES[each.table].columns.get(each.column) for of in known for each in selections(of))
+    titles = {field.title for field in fields if field}
+    if not any(periods) and (named := _other_time(to_text(caption), edition.period, titles, edition)[0]):
         remark(_("{call}: all its numbers are of {period}, and it is called “{named}”", named=named, **there))
 
 
-def _other_period_in(caption: str, known: Iterable[Expression], period: str) -> str:
-    """The name of another period than one's own in a caption; none in one that compares, or over a column called so."""
-    fields = (TABLES[each.table].columns.get(each.column) for of in known for each in selections(of))
-    titles = {field.title for field in fields if field}
-    if _OF_TWO_TIMES.search(caption) or any(map(EARLIER.search, titles)):
-        return ""
-    own = Span.of(period)
-    for found in _MONTHS_OF.finditer(caption):
-        named = Span.of(f"{own.year}-{_PARTS[(found['quarter'] or found['months']).lower()]}")
-        if not own.holds(named.key) and not (named.last == own.last and any(map(is_running, titles))):
-            return found[0]
-    relative = _BEFORE.search(caption)
-    return relative["name"] if relative else ""
+def _other_time(words: str, period: str, titles: Collection[str], edition: Edition) -> tuple[str, str]:
+    """By which name words call numbers of a period that is another one, and its key; by none where they compare two.
+
+    titles: what the columns are called, which may name it as well: “Nợ năm trước”.
+    """
+    own, named = Span.of(period), meanings.times_named(words, period[:4], edition)
+    also = [
+        title for title in titles if meanings.OF_TWO_TIMES.search(title) or meanings.times_named(title, "", edition)
+    ]
+    if also or meanings.OF_TWO_TIMES.search(words):
+        return "", ""
+    running = any(map(is_running, titles))
+    right = (own.holds(key) or (running and Span.of(key).last == own.last) for key in named.values())
+    return ("", "") if any(right) else next(iter(named.items()), ("", ""))
 
 
 def say_title_of_others(call: str, title: str, values: Iterable[object]) -> None:
@@ -154,15 +172,15 @@ def say_title_of_others(call: str, title: str, values: Iterable[object]) -> None
             )
 
 
-def say_uncalled_mean(call: str, words: Iterable[object], columns: Mapping[object, Iterable[object]]) -> None:
+def _say_uncalled_mean(call: str, words: Iterable[object], columns: Iterable[Column]) -> None:
     """Of a column of means that nothing calls so, as pivot_table makes them where no aggfunc is given, or of the greatest."""
-    if MEANS.search(" ".join(map(to_text, words))):
+    if meanings.STATISTICS.search(" ".join(map(to_text, words))):
         return
-    for head, values in columns.items():
-        figures = [value for value in values if isinstance(value, Figure) and value.cells]
+    for column in columns:
+        figures = [figure for figure in column.figures if figure.cells]
         of = {each.expression.function if isinstance(each.expression, Call) else "" for each in figures}
-        if of <= {*_OF_ROWS} and any(len(cells.lines) > 1 for figure in figures for cells in figure.cells):
-            there = {"call": call, "head": to_text(head), "function": next(iter(of))}
+        if of <= meanings.NO_SUMS.keys() and any(len(cells.lines) > 1 for figure in figures for cells in figure.cells):
+            there = {"call": call, "head": to_text(column.head), "function": next(iter(of))}
             remark(
                 _(
                     "{call}: “{head}” is the {function} of rows, and no word says so: write “bình quân”, “cao nhất” …, or sum them, aggfunc='sum'",
@@ -171,37 +189,35 @@ def say_uncalled_mean(call: str, words: Iterable[object], columns: Mapping[objec
             )
 
 
-def say_count_of_rows(call: str, name: str, head: object, values: Iterable[object]) -> None:
+def _say_count_of_rows(call: str, column: Column) -> None:
     """Of how many rows there are under the head of what these rows count, as groupby(…).count() has it."""
-    selects = [value.expression for value in values if isinstance(value, Figure)]
-    tables = {each.table for each in selects if isinstance(each, Select) and each.column == ROWS}
-    if len(tables) != 1 or not all(isinstance(each, Select) and each.column == ROWS for each in selects):
-        return
-    field, words = TABLES[tables.pop()].columns.get(name), to_text(head).lower()
+    selects = [figure.expression for figure in column.figures]
+    tables = {each.table if isinstance(each, Select) and each.column == ROWS else "" for each in selects}
+    name = tables.pop() if len(tables) == 1 else ""
+    field, words = TABLES[name].columns.get(str(column.name)) if name else None, to_text(column.head).lower()
     title = field.title.lower() if field and field.kind == "number" else ""
     if title and (words in title or title in words):
-        there = {"call": call, "head": to_text(head), "column": name}
+        there = {"call": call, "head": to_text(column.head), "column": column.name}
         said = _(
             "{call}: under “{head}” stands how many rows there are: add up {column}, or call it “số dòng” …", **there
         )
         remark(said)
 
 
-def refuse_levels(call: str, spec: str, values: Iterable[object]) -> None:
+def _refuse_levels(call: str, column: Column) -> None:
     """Raises InputError for a number that is to be printed as a rise or a fall, “tăng 953.210”, and is none."""
-    edition = digits.speaking()
+    edition, spec = digits.speaking(), column.spec
     if not isinstance(edition, Edition) or not ("trend" in spec or spec.startswith("+")):
         return
-    for figure in (value for value in values if isinstance(value, Figure) and value.expression and value.value):
-        if not is_signed(figure.expression, edition):
+    for figure in (each for each in column.figures if each.expression and each.value):
+        if not meanings.is_signed(figure.expression, edition):
             expected = _("a change, as the format “{spec}” says what rises", spec=spec)
             remedy = _("Give edition.growth(figure), values.pct_change() or now - before, or another format.")
             raise InputError(Problem(call, 0, "", figure.text("unit"), expected, remedy))
 
 
-def refuse_other_head(call: str, head: object, values: Iterable[object]) -> None:
+def refuse_other_head(call: str, head: object, figures: Sequence[Figure]) -> None:
     """Raises InputError for numbers of one column under the title of another, or of one period under the name of another."""
-    figures = [value for value in values if isinstance(value, Figure)]
     places = {(cells.table, cells.column) for figure in figures for cells in figure.cells}
     if len(places) != 1 or not all(isinstance(figure.expression, Select) for figure in figures):
         return
@@ -213,44 +229,26 @@ def refuse_other_head(call: str, head: object, values: Iterable[object]) -> None
         there = {"column": column, "title": fields[column].title, "other": other}
         expected = _("a head of {column}, “{title}”: this is what {other} is called", **there)
         raise InputError(Problem(call, 0, "", words, expected, _("Write the head over its own column.")))
-    edition = digits.speaking()
-    if not edition or _COMPARES.search(words):
-        return
-    periods = {period for figure in figures for period in periods_of(figure) if period}
-    title = fields[column].title
-    if _MONTHS_OF.search(words):
-        wanted = _quarter_in(words, periods, title)
-    else:
-        which = next((which for said, which in _OF_PERIODS if said.search(words) and not said.search(title)), "")
-        wanted = edition.said_of_period(which) if which else ""
-    if wanted and periods and periods != {wanted}:
-        there = {"wanted": wanted, "periods": ", ".join(sorted(periods))}
-        expected = _("figures of {wanted}, these are of {periods}", **there)
-        raise InputError(Problem(call, 0, "", words, expected, _("Name the period that they are of.")))
+    edition, periods = digits.speaking(), {period for figure in figures for period in periods_of(figure) if period}
+    for period in periods:
+        titles = [fields[column].title]
+        if isinstance(edition, Edition) and (wanted := _other_time(words, period, titles, edition)[1]):
+            there = {"wanted": wanted, "periods": ", ".join(sorted(periods))}
+            expected = _("figures of {wanted}, these are of {periods}", **there)
+            raise InputError(Problem(call, 0, "", words, expected, _("Name the period that they are of.")))
 
 
-def _quarter_in(words: str, periods: Collection[str], title: str) -> str:
-    """The quarter that a head names, of the year of the period that its figures are of; none over a column called so."""
-    named = _MONTHS_OF.fullmatch(words.partition(" năm ")[0].partition("/")[0])
-    if not named or not named["quarter"] or len(periods) != 1 or _OF_TWO_TIMES.search(title) or "quý" in title.lower():
-        return ""
-    (period,) = periods
-    return f"{Span.of(period).year}-{_PARTS[named['quarter'].lower()]}"
-
-
-def refuse_other_rows(
-    call: str, labels: Sequence[Iterable[object]], columns: Mapping[object, Iterable[object]]
-) -> None:
+def refuse_other_rows(call: str, labels: Sequence[Iterable[object]], columns: Iterable[Column]) -> None:
     """Raises InputError for a number that stands in another row than the one that its key names.
 
-    labels: what each row is called. columns: numbers by their head. One number in all rows is what they are compared with;
-    each row may have that of its neighbour, if the head says so, “Tháng trước”.
+    labels: what each row is called. One number in all rows is what they are compared with; each row may have that of its
+    neighbour, if the head says so, “Tháng trước”.
     """
     places = {
         str(name): place for place, called in enumerate(labels) for name in called if isinstance(name, Text | Code)
     }
-    for head, values in columns.items():
-        figures = [value if isinstance(value, Figure) else Figure(None) for value in values]
+    for column in columns:
+        figures = [value if isinstance(value, Figure) else Figure(None) for value in column.values]
         others = {
             place: (name, own, figure)
             for place, (called, figure) in enumerate(zip(labels, figures, strict=True))
@@ -260,7 +258,7 @@ def refuse_other_rows(
         others |= _written_over(labels, figures)
         steps = {places.get(own, -1) - place for place, (_name, own, _figure) in others.items()}
         one_in_all = len(figures) > 1 and len({figure.expression for figure in figures}) == 1
-        if not others or one_in_all or (len(steps) == 1 and _NEIGHBOUR.search(to_text(head))):
+        if not others or one_in_all or (len(steps) == 1 and _NEIGHBOUR.search(to_text(column.head))):
             continue
         name, own, figure = next(iter(others.values()))
         expected = _("numbers of {name}; this one is of {own}", name=name, own=getattr(own, "label", own))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from .columns import of_cells
 from .editions import Edition
-from .heads import refuse_other_rows
+from .heads import Column, refuse_other_rows
 from .language import _
 from .problems import InputError, Problem, unknown_kind, unknown_name
 from .project import here
@@ -133,7 +133,9 @@ def each(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> list[
         raise unknown_kind("each", rows, expected, _("Write one figure into the sentence itself."))
     frame = rows.to_frame("figure") if isinstance(rows, pd.Series) else rows
     by_label = {name: column for name, column in more.items() if isinstance(column, pd.Series | Mapping)}
-    refuse_other_rows("each", [[name] for name in frame.index], {f"{template} {name}": frame[name] for name in frame})
+    refuse_other_rows(
+        "each", [[name] for name in frame.index], [Column(name, f"{template} {name}", frame[name]) for name in frame]
+    )
     said = []
     for label, row in frame.iterrows():
         of_row = {name: column.get(label, Figure(None)) for name, column in by_label.items()}

@@ -15,20 +15,7 @@ from .data.expressions import parse as parse_expression
 from .data.schema import TABLES
 from .data.units import RATIO, no_sum
 from .editions import Edition
-from .heads import (
-    names_of_columns,
-    names_of_program,
-    refuse_levels,
-    refuse_names,
-    refuse_other_head,
-    refuse_other_rows,
-    refuse_row_as_total,
-    refuse_unit_of_caption,
-    refuse_unit_of_head,
-    say_count_of_rows,
-    say_other_period,
-    say_uncalled_mean,
-)
+from .heads import Column, look_at, names_of_columns, names_of_program, refuse_names, refuse_row_as_total
 from .language import _
 from .problems import InputError, Problem, remark, unknown_kind, unknown_name
 from .values import digits
@@ -107,19 +94,18 @@ def table(
     refuse_names("show.table", names_of_columns([*cells, *(frame.index if index else ())]), "frame.rename({})")
     heads: dict[str | None, str] = {None: index} if index else {}
     heads.update(columns.items())
-    refuse_unit_of_caption("show.table", caption, cells)
-    for name, head in columns.items():
-        refuse_unit_of_head("show.table", head, frame[name])
-        refuse_other_head("show.table", head, frame[name])
-        say_count_of_rows("show.table", str(name), head, frame[name])
     specs = [formats.get(name or "", "" if name is None else decimals_of(frame[name])) for name in heads]
-    for of, spec in zip(heads, specs, strict=True):
-        refuse_levels("show.table", spec, frame[of] if of else ())
+    words = [*(spanning or {}), *(() if groups is None else groups), *frame.index, index]
+    called = [[label, *row] for label, row in frame.iterrows()]
+    shown = [
+        Column(name, head, frame[name], spec) for (name, head), spec in zip(heads.items(), specs, strict=True) if name
+    ]
+    look_at("show.table", caption, words, called, shown)
     short = [  # a column of short words, such as units, dates and states, keeps each on one line
         name is not None and all(len(_text(cell, spec)) <= SHORT for cell in frame[name])
         for name, spec in zip(heads, specs, strict=True)
     ]
-    body, lines, called, last_group = [], [], list[list[object]](), None
+    body, lines, last_group = [], [], None
 
     def add(cells: list[object], css: str = "", indented: bool = False) -> None:
         body.append(_row(cells, specs, bool(index), indented, css, [] if css else short))
@@ -132,9 +118,7 @@ def table(
             lines.append(to_text(group))
         last_group = group
         indented = indent is not None and bool(indent.iloc[position])
-        called.append([label, *row])
         add([label if name is None else row[name] for name in heads], indented=indented)
-    refuse_other_rows("show.table", called, {head: frame[name] for name, head in columns.items()})
     _refuse_other_quotients(frame, quotients or {})
     if isinstance(total, pd.Series) or total:
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
@@ -142,9 +126,6 @@ def table(
             refuse_row_as_total("show.table", {name: frame[name] for name in columns}, sums.to_dict())
         first = next(iter(heads))
         add([label if name is None else sums.get(name, label if name == first else "") for name in heads], css="total")
-    words = [*heads.values(), *(spanning or {}), *(() if groups is None else groups), *frame.index]
-    say_other_period("show.table", caption, words, frame[[*columns]].to_numpy().ravel())
-    say_uncalled_mean("show.table", [caption, *words], {head: frame[name] for name, head in columns.items()})
     head, first_line = _head(frame, heads, formats, spanning or {}, quotients or {})
     source, note = source_line(frame), as_printed("".join(body))
     html = (

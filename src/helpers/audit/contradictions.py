@@ -9,18 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..data.expressions import (
-    CHANGES,
-    LAST_YEAR,
-    Call,
-    Expression,
-    Negative,
-    Number,
-    Operation,
-    Select,
-    moved,
-    selections,
-)
+from ..data.expressions import Call, Expression, Select, selections
 from ..data.periods import periods_named
 from ..data.schema import TABLES
 from ..data.units import AVERAGE, RATIO, counted_in, is_rate
@@ -28,6 +17,8 @@ from ..data.validity import list_of
 from ..editions import Edition
 from ..problems import nearest
 from ..values.figures import Figure
+from . import meanings
+from .meanings import names
 from .vocabulary import DOCUMENT, FIGURE
 
 SIGNS = FIGURE + DOCUMENT
@@ -39,26 +30,11 @@ _PART_OF = re.compile(  # "trong {whole} có {part}", "{whole}, trong đó có {
 _LISTED = re.compile(rf"{FIGURE} [^{FIGURE}.;:]{{2,40}}?(?:(?:, )?(?:gồm|là)|:| của)\s*:?\s*(?P<names>[^.;({FIGURE}]+)")
 _ESTIMATED = re.compile(r"\b(?:là số ước|số ước thực hiện|ước đạt|ước tính|ước thực hiện)\b", re.IGNORECASE)
 _BEHIND = re.compile(r"\s+\(?(\w+(?:[ /]\w+)*)")
-_MEAN = re.compile(rf"\b(?:bình quân|trung bình)\b(?=[^{SIGNS}.;,]*$)", re.IGNORECASE)
+_MEAN = re.compile(rf"\b(?:{meanings.AVERAGES})\b(?=[^{SIGNS}.;,]*$)", re.IGNORECASE)
 _WHOLE = re.compile(rf"\btổng (?:số|cộng)\b(?=[^{SIGNS}.;,]*$)", re.IGNORECASE)
 _OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
 _MOST_NAMES = 12  # more than these nobody lists in a sentence
-_NO_WHOLE = {
-    "mean": "bình quân",
-    "median": "trung vị",
-    "max": "số lớn nhất",
-    "min": "số nhỏ nhất",
-    "quantile": "phân vị",
-}
-EARLIER = re.compile(  # what says that a number is of another time
-    rf"\btrước\b|\bcùng kỳ\b|\bquý [IVX]+\b|\bnăm (?:\d|{FIGURE}|ngoái)|\btháng\b|\btừ {FIGURE}|\bso với\b|\bqua các (?:kỳ|quý|năm)\b",
-    re.IGNORECASE,
-)
-_CHANGES = re.compile(  # what a column of changes is called; of one of decreases no sign says what rises
-    r"(?=.*(?:\btăng\b|chênh lệch|biến động|so với|điểm phần trăm))(?:.*\btăng\b.*|(?:(?!\bgiảm\b).)*)", re.IGNORECASE
-)
 _FOR_EACH = re.compile(r"\b(?:mỗi|một|bình quân)\b", re.IGNORECASE)
-_LAST_YEAR, _BEFORE = re.compile(r"\bcùng kỳ\b"), re.compile(r"\b(?:kỳ|quý|tháng|6 tháng) trước\b")
 _MAKES_UP = re.compile(rf"\bchiếm(?: tỷ (?:lệ|trọng))? {FIGURE}")
 _OF_WHOLE = re.compile(r"^trong đó:? (?:có )?", re.IGNORECASE)  # before what a part is called
 
@@ -217,8 +193,8 @@ def _statistic(sentence: Sentence, facts: Facts) -> Iterator[str]:
                 titles = f"{TABLES[table].title} {TABLES[table].columns[column].title if column in TABLES[table].columns else ''}"
                 if not AVERAGE.search(titles) and not is_rate(printed.figure.unit):
                     yield f"“{said[0]}” nhưng {printed.figure.text('unit')} là tổng"
-            case Call(function) if function in _NO_WHOLE and (said := _WHOLE.search(words)):
-                yield f"“{said[0]}” nhưng {printed.figure.text('unit')} là {_NO_WHOLE[function]}"
+            case Call(function) if function in meanings.NO_SUMS and (said := _WHOLE.search(words)):
+                yield f"“{said[0]}” nhưng {printed.figure.text('unit')} là {meanings.NO_SUMS[function]}"
 
 
 @contradiction("share", "Phần chiếm không quá toàn bộ")
@@ -248,7 +224,7 @@ def _trend(sentence: Sentence, facts: Facts) -> Iterator[str]:
             yield f"“{word}” nhưng mức thay đổi là {change.text('unit')}"
     for match in _TREND.finditer(sentence.words):
         printed = sentence.printed.get(match.start("figure"))
-        if printed and _is_of_then(printed.expression):
+        if printed and meanings.is_of_then(printed.expression):
             yield f"“{match['word']}” nhưng {printed.figure.text('unit')} là tỷ lệ so với kỳ trước, không phải mức thay đổi"
     for printed in sentence.printed.values():
         if "trend" in printed.spec and _change(printed, facts) is None:
@@ -276,38 +252,18 @@ def _part_of(sentence: Sentence, facts: Facts) -> Iterator[str]:
             yield f"{part.text('unit')} lớn hơn toàn bộ, {whole.text('unit')}"
 
 
-def _is_of_then(expression: Expression) -> bool:
-    """Whether a number is divided by what it was in another period: a whole and what came to it, not what came to it."""
-    match expression:
-        case Operation(Select() as now, (("/", Select() as then),)):
-            return now != then and moved(now, LAST_YEAR) == moved(then, LAST_YEAR)
-    return False
-
-
 @contradiction("other_period", "Số in ra là của kỳ nêu trong câu")
 def _other_period(sentence: Sentence, facts: Facts) -> Iterator[str]:
     """A figure of another period in a sentence that names none; one of the period before as "cùng kỳ", or the other way round."""
-    words, own = sentence.words.lower(), facts.edition.period
-    named = (periods_named(one.figure.expression or one.expression) for one in sentence.printed.values())
-    others = set().union(*named) - {"", own, *facts.edition.parts}
-    of_year = {each for each in others if each[4:] == own[4:]}
-    if others and not of_year and _LAST_YEAR.search(words):
-        yield f"“cùng kỳ” nhưng số liệu so sánh là của {', '.join(sorted(others))}"
-    elif (
-        own[4:] and others and others == of_year and (before := _BEFORE.search(words)) and not _LAST_YEAR.search(words)
-    ):
-        yield f"“{before[0]}” nhưng số liệu so sánh là của {', '.join(sorted(others))}"
-    if EARLIER.search(sentence.words):
+    own, named = facts.edition.period, (one.figure.expression or one.expression for one in sentence.printed.values())
+    others = set().union(*map(periods_named, named)) - {"", own, *facts.edition.parts}
+    if said := meanings.belied_time(sentence.words.lower(), own, others):
+        yield f"“{said}” nhưng số liệu so sánh là của {', '.join(sorted(others))}"
+    if meanings.EARLIER.search(sentence.words):
         return
     for printed in sentence.printed.values():
-        if periods := other_periods(printed.expression, facts.edition):
+        if periods := meanings.other_periods(printed.expression, facts.edition):
             yield f"{printed.figure.text('unit')} là của kỳ khác ({', '.join(sorted(periods))})"
-
-
-def other_periods(expression: Expression, edition: Edition) -> set[str]:
-    """The periods of which a number is; none if one of them is the edition's own or a part of it."""
-    periods = {select.period for select in selections(expression) if TABLES[select.table].periodic}
-    return set() if periods & {"", edition.period, *edition.parts} else periods
 
 
 @contradiction("unknown", "Số in ra là của dòng có trong số liệu")
@@ -326,45 +282,7 @@ def _unknown(sentence: Sentence, facts: Facts) -> Iterator[str]:
 
 def _change(printed: Printed, facts: Facts) -> Figure | None:
     """The change that a figure is, of which a sign says what rises: on another period, stated or computed, or a difference."""
-    change = _signed_part(printed.expression, facts.edition)
+    change = meanings.signed_part(printed.expression, facts.edition)
     if change is None:
         return None
     return printed.figure if change == printed.expression else facts.edition.evaluate(change)
-
-
-def _signed_part(expression: Expression, edition: Edition) -> Expression | None:
-    """The change in an expression, of which it may be a multiple or the size without its sign."""
-    match expression:
-        case Call("abs", (inner,)) | Negative(inner):
-            return _signed_part(inner, edition)
-        case Operation(first, rest) if not expression.is_sum:
-            parts = [each for each in (first, *(each for _, each in rest)) if not isinstance(each, Number)]
-            if len(parts) == 1:
-                return _signed_part(parts[0], edition)
-    return expression if is_signed(expression, edition) else None
-
-
-def is_signed(expression: Expression | None, edition: Edition) -> bool:
-    """Whether a number says by its sign what rises: a difference, what is computed of one, or what a source states as one."""
-    match expression:
-        case Call("abs", (inner,)) | Negative(inner):
-            return is_signed(inner, edition)
-        case Call(function, parts):
-            return function in (*CHANGES, "slope") or all(is_signed(each, edition) for each in parts)
-        case Operation(first, rest):
-            parts = (first, *(part for _, part in rest))
-            if not expression.is_sum:
-                return any(is_signed(each, edition) for each in parts)
-            return any(sign == "-" for sign, _ in rest) or all(is_signed(each, edition) for each in parts)
-        case Select(table="controls", where=where):
-            stated = edition.records_of("controls")["controls"].where(where)
-            return {row["kind"] for row in stated.values()} == {"growth"}
-        case Select(table, column):
-            field = TABLES[table].columns.get(column)
-            return column in CHANGES or (field is not None and bool(_CHANGES.fullmatch(f"{field.title} {field.unit}")))
-    return False
-
-
-def names(label: str, words: str) -> bool:
-    """Whether words name something, as a whole."""
-    return label in words and bool(re.search(rf"(?<!\w){re.escape(label)}(?!\w)", words))

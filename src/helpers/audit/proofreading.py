@@ -20,8 +20,9 @@ from ..editions import PLACEHOLDER, SENTENCE, Edition
 from ..project import here
 from ..values.vietnamese import lower_first, short_date
 from .checks import Check, Proofread, Rule
-from .contradictions import CONTRADICTIONS, Facts, Printed, Sentence, names, signed
+from .contradictions import CONTRADICTIONS, Facts, Printed, Sentence, signed
 from .literals import Literal, literals
+from .meanings import names
 from .names import ended, lexicon
 from .passages import TextCell, passages
 from .times import Times

@@ -7,7 +7,7 @@ row of validity.csv whose list is `words`, by the documents' register, by a clai
 import re
 from collections.abc import Iterable, Iterator
 
-from . import vocabulary
+from . import meanings, vocabulary
 from .literals import Literal
 from .names import Lexicon
 from .passages import TextCell
@@ -80,7 +80,7 @@ _NUMBERED = re.compile(r"(?:\d+[-/][\w/.-]*\w|□),?\s*(?:ngày\s*)?$")  # befor
 # verbs and the like, with which no name ends that stands before them
 _NO_NAME = re.compile(r"(?<=\w) (?:đạt|là|có|còn|đã|đang|được|và|với|tại|trong|trên|từ|ước|tăng|giảm)\W*$")
 # what a column, a series or a chart is called in each period
-_RELATIVE = re.compile(r"\b(?:(?:kỳ|quý|năm|tháng) (?:nay|này|trước)|hiện tại|hiện có)$")
+_RELATIVE = re.compile(rf"(?:{'|'.join(said.pattern for said in meanings.RELATIVE.values())}|\bhiện (?:tại|có))$")
 _UNCOMPUTED = "không phải số liệu được tính, chưa khai báo"
 _RULES = (  # in this order: what one has found the next does not look at
     ("hole", vocabulary.HOLE, "chưa viết xong"),

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation, Text
 
-from ..data.units import counted_in
-from ..heads import MEANS, refuse_other_unit
+from ..audit.meanings import STATISTICS
+from ..heads import refuse_unit_of_caption
 from ..language import _
 from ..values.figures import Figure
 from .shapes import RUNNING, Bars, bars_of, derived, fault, within
@@ -41,13 +41,8 @@ def refuse_misleading(
                 _refuse_uncalled(course, numbers, said, sums, lines=True)
         _refuse_swapped_key(axes, numbers)
         for axis in (axes.xaxis, axes.yaxis):
-            for part in map(str.strip, _NUMBER_OF.findall(axis.get_label_text())):
-                alike = [each for each in figures if _counted(each.unit) == _counted(part)]  # “Trạm” may be no unit
-                refuse_other_unit("charts.drawn", part, alike)
-
-
-def _counted(unit: str) -> str:
-    return counted_in(unit.lower())[1]
+            for part in _NUMBER_OF.findall(axis.get_label_text()):
+                refuse_unit_of_caption("charts.drawn", f"({part.strip()})", figures)
 
 
 def _refuse_cut(bars: Bars) -> None:
@@ -82,7 +77,7 @@ def _refuse_uncalled(
         if not RUNNING.search(said):
             told = _("Write it into the caption or along the axis: “lũy kế …”.")
             raise fault(first, "", _("what is added up from the first on to be called so"), told)
-    elif not lines and within(derived(numbers, sums).values[0], lengths) and not MEANS.search(said):
+    elif not lines and within(derived(numbers, sums).values[0], lengths) and not STATISTICS.search(said):
         told = _(
             "Write it into the caption or along the axis: “bình quân …”, “trung vị …”, or draw the sum: estimator='sum'."
         )

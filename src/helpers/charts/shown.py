@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from .. import heads as heads_of
 from .. import show
 from ..columns import of_cells
-from ..data.units import base, counted_in
+from ..data.units import base
 from ..language import _
 from ..problems import InputError, Problem, unknown_kind
 from ..values.figures import Figure, only_figures
@@ -130,23 +130,15 @@ def in_document(
     figures = values.to_numpy().ravel()
     # of counts shares may be drawn
     heads_of.refuse_other_unit("charts", "" if caption.unit == "%" else caption.unit, figures)
-    for unit in {
-        figure.unit for figure in figures if not figure.is_rescaled
-    }:  # of each other: triệu đồng beside tỷ đồng
-        alike = [figure for figure in figures if counted_in(figure.unit)[1] == counted_in(unit)[1]]
-        heads_of.refuse_other_unit("charts", unit, alike)
-    heads_of.refuse_other_rows("charts", [[name] for name in values.index], dict(values.items()))
-    for name, row in values.iterrows():
-        heads_of.refuse_other_head("charts", label(name), list(row))
-    heads_of.refuse_levels("charts", spec, figures)
-    for head, column in zip(labels(values.columns), values, strict=True):
-        heads_of.refuse_other_head("charts", head, values[column])
-    heads_of.refuse_unit_of_caption("charts", caption.subtitle, figures)
-    words = (caption.title, note, *labels(values.index), *labels(values.columns))
-    heads_of.say_other_period("charts", caption.subtitle, words, figures)
+    units = {figure.unit for figure in figures if not figure.is_rescaled}
+    heads_of.refuse_unit_of_caption("charts", "".join(f"({each})" for each in units), figures)  # triệu beside tỷ đồng
+    rows, columns = labels(values.index), zip(values, labels(values.columns), strict=True)
+    for name, (_name, row) in zip(rows, values.iterrows(), strict=True):
+        heads_of.refuse_other_head("charts", name, list(row))
+    beside = [heads_of.Column(name, head, values[name], spec) for name, head in columns]
+    called = [[name] for name in values.index]
+    heads_of.look_at("charts", caption.subtitle, (caption.title, note, *rows), called, beside)
     heads_of.say_title_of_others("charts", caption.title, figures)
-    heads_of.say_uncalled_mean("charts", [caption.subtitle, *words], dict(values.items()))
-    units = {figure.unit.lower() for figure in figures}
     caption = replace(caption, unit=_sourced(caption.unit, units))
     heads = [_sourced(head, units) for head in heads or values.columns]
     drawing = picture()
@@ -174,7 +166,7 @@ def refuse_two_units(call: str, values: pd.DataFrame) -> None:
 
 def _sourced(words: str, units: set[str]) -> str:
     """A unit with a number in it, "giường/10.000 dân", is the figures' own."""
-    return f"{Text(words)}" if words.lower() in units and any(map(str.isdigit, words)) else words
+    return f"{Text(words)}" if words.lower() in map(str.lower, units) and any(map(str.isdigit, words)) else words
 
 
 def _twin(values: pd.DataFrame, heads: list[str], spec: str) -> list[str]:
