@@ -9,6 +9,7 @@ from .data.expressions import ROWS, Call, Expression, Select, selections
 from .data.schema import TABLES
 from .data.spans import Span, is_running
 from .data.units import MANY, POINTS, RATIO, counted_in, misnamed
+from .data.wholes import is_whole
 from .editions import Edition
 from .language import _
 from .problems import InputError, Problem, remark
@@ -278,6 +279,22 @@ def _written_over(labels: Sequence[Iterable[object]], figures: Sequence[Figure])
             together = enumerate(zip(names, owns, figures, strict=True))
             return {place: (name, str(own), of) for place, (name, own, of) in together if own != name}
     return {}
+
+
+def say_partial_total(call: str, label: str, columns: Iterable[Column]) -> None:
+    """Of a last row that is called the total, over rows that were chosen by their names: those of `head()`, or above a limit."""
+    edition = digits.speaking()
+    if not isinstance(edition, Edition) or not is_whole(label):
+        return
+    for column in columns:
+        together = edition.together(column.figures)
+        if together and (chosen := edition.chosen_by_name(together)):
+            there = {"call": call, "label": label, "own": chosen[0], "among": chosen[1], "table": together.table}
+            said = _(
+                "{call}: “{label}” adds up {own} of {among} rows of {table}: show all, or call it “Cộng các dòng trên” …",
+                **there,
+            )
+            return remark(said)
 
 
 def refuse_row_as_total(call: str, columns: Mapping[object, Iterable[object]], total: Mapping[object, object]) -> None:

@@ -15,7 +15,15 @@ from .data.expressions import parse as parse_expression
 from .data.schema import TABLES
 from .data.units import RATIO, no_sum
 from .editions import Edition
-from .heads import Column, look_at, names_of_columns, names_of_program, refuse_names, refuse_row_as_total
+from .heads import (
+    Column,
+    look_at,
+    names_of_columns,
+    names_of_program,
+    refuse_names,
+    refuse_row_as_total,
+    say_partial_total,
+)
 from .language import _
 from .problems import InputError, Problem, remark, unknown_kind, unknown_name
 from .values import digits
@@ -124,6 +132,8 @@ def table(
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
         if isinstance(total, pd.Series):
             refuse_row_as_total("show.table", {name: frame[name] for name in columns}, sums.to_dict())
+        else:
+            say_partial_total("show.table", label, shown)
         first = next(iter(heads))
         add([label if name is None else sums.get(name, label if name == first else "") for name in heads], css="total")
     head, first_line = _head(frame, heads, formats, spanning or {}, quotients or {})

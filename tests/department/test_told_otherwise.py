@@ -12,6 +12,7 @@ from samples import SYNTHETIC
 
 from briefing.begin.tables import add_table
 from helpers import charts, show
+from helpers.columns import Frame
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
 from helpers.problems import InputError
@@ -293,3 +294,52 @@ def test_names_that_are_typed_over_groups_stand_at_their_own_numbers(project):
     groups.index = ["Kỹ thuật", "Dịch vụ", "Nông nghiệp"]
     with pytest.raises(InputError, match="found '226'; expected numbers of Kỹ thuật; this one is of Dịch vụ"):
         show.table(groups, "Học viên", head, index="Nhóm")
+
+
+@pytest.fixture
+def crops(project: Path) -> Frame:
+    """Five districts' rice: 30, 20, 10, 8 and 5 ha, of 240, 100, 70, 40 and 30 t, of two kinds."""
+    rows = [
+        "Ea Súp;Bằng;30;240;7",
+        "Lắk;Đồi;20;100;6",
+        "Krông Ana;Bằng;10;70;5",
+        "M'Đrắk;Đồi;8;40;4",
+        "Cư Kuin;Đồi;5;30;9",
+    ]
+    head = "Địa phương;Loại;Diện tích lúa (ha);Sản lượng (tấn);Mực nước (m)"
+    add_table(csv(project, "lua", head, *rows), answers(), yes=True, key="dia_phuong")
+    return Edition("2031-Q1", project / "data").register("lua")
+
+
+def test_a_total_of_some_rows_is_not_called_that_of_all(crops):
+    """“Toàn tỉnh gieo trồng 11.754,1 ha” was the sum of the first five rows, which somebody had looked at: head()."""
+    first, area = crops.head(2), crops.set_index("dia_phuong")["dien_tich_lua"]
+    for words in (
+        f"Toàn tỉnh gieo trồng {first['dien_tich_lua'].sum():unit}.",
+        f"Tổng diện tích lúa là {first['dien_tich_lua'].sum():unit}.",
+        f"Ea Súp chiếm {area['Ea Súp'] / first['dien_tich_lua'].sum():.1%} diện tích lúa toàn tỉnh.",
+        f"Bình quân toàn tỉnh {first['dien_tich_lua'].mean():.1unit}.",
+    ):
+        (told,) = said(lambda: prose(words))  # noqa: B023
+        assert "chỉ tính 2 trên 5 dòng của" in told
+    hilly = crops[crops["loai"] == "Đồi"]
+    for words in (
+        f"Toàn tỉnh gieo trồng {crops['dien_tich_lua'].sum():unit}, trong đó Ea Súp và Lắk {first['dien_tich_lua'].sum():unit}.",
+        f"Ea Súp, Lắk chiếm {first['dien_tich_lua'].sum() / area.sum():.1%} diện tích lúa toàn tỉnh.",
+        f"Tổng diện tích của hai huyện lớn nhất là {first['dien_tich_lua'].sum():unit}.",
+        f"Tổng diện tích lúa đồi của toàn tỉnh là {hilly['dien_tich_lua'].sum():unit}.",
+    ):
+        assert said(lambda: prose(words)) == []  # noqa: B023
+
+
+def test_a_last_row_under_some_rows_is_not_called_the_total(crops):
+    """“Tổng cộng 1.037,625” of the first three of five rows."""
+    rows, heads = crops.set_index("dia_phuong")[["dien_tich_lua"]], {"dien_tich_lua": "Diện tích (ha)"}
+    told = "show.table: “Tổng cộng” adds up 3 of 5 rows of lua: show all, or call it “Cộng các dòng trên” …"
+    assert said(lambda: show.table(rows.head(3), "Lúa", heads, index="Huyện", total="Tổng cộng")) == [told]
+    for some, label in (
+        (rows, "Tổng cộng"),
+        (rows.head(3), "Cộng ba huyện"),
+        (rows[crops["loai"].to_numpy() == "Đồi"], "Cộng"),
+    ):
+        assert said(lambda: show.table(some, "Lúa", heads, index="Huyện", total=label)) == []  # noqa: B023

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..data.expressions import Call, Expression, Select, selections
+from ..data.expressions import Call, Expression, Operation, Select, selections
 from ..data.periods import periods_named
 from ..data.schema import TABLES
 from ..data.units import AVERAGE, RATIO, counted_in, is_rate
@@ -35,6 +35,8 @@ _WHOLE = re.compile(rf"\btổng (?:số|cộng)\b(?=[^{SIGNS}.;,]*$)", re.IGNORE
 _OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
 _MOST_NAMES = 12  # more than these nobody lists in a sentence
 _FOR_EACH = re.compile(r"\b(?:mỗi|một|bình quân)\b", re.IGNORECASE)
+_ALL = re.compile(r"\b(?:toàn (?:tỉnh|thành phố|ngành|quốc|huyện|xã)|cả (?:tỉnh|nước)|trên địa bàn tỉnh)\b")
+_TOTAL = re.compile(r"\btổng (?!.*\b(?:của|nhóm|nhất|trừ|ngoài)\b)(?:số |cộng )?")
 _MAKES_UP = re.compile(rf"\bchiếm(?: tỷ (?:lệ|trọng))? {FIGURE}")
 _OF_WHOLE = re.compile(r"^trong đó:? (?:có )?", re.IGNORECASE)  # before what a part is called
 
@@ -195,6 +197,29 @@ def _statistic(sentence: Sentence, facts: Facts) -> Iterator[str]:
                     yield f"“{said[0]}” nhưng {printed.figure.text('unit')} là tổng"
             case Call(function) if function in meanings.NO_SUMS and (said := _WHOLE.search(words)):
                 yield f"“{said[0]}” nhưng {printed.figure.text('unit')} là {meanings.NO_SUMS[function]}"
+
+
+@contradiction("whole", "Số nêu là của tất cả tính đủ các dòng")
+def _whole(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """ "Toàn tỉnh" beside a sum of rows that were chosen by their names, those of `head()`, or a share of such a sum."""
+    words = sentence.words.lower()
+    for at, printed in sentence.printed.items():
+        before = re.split(r"[.;]\s|\btrong đó\b|\briêng\b", words[:at])[-1]
+        behind = re.split(rf"[.;,](?!\d)|[{SIGNS}]", words[at + 1 :])[0]
+        said = _ALL.search(f"{before}{FIGURE}{behind}") or _TOTAL.search(before)
+        for select in selections(_denominator(printed.expression)) if said else ():
+            named = [value for _name, values in select.where for value in values if names(value.lower(), words)]
+            if said and len(named) < 2 and (chosen := facts.edition.chosen_by_name(select)):
+                there = f"{chosen[0]} trên {chosen[1]} dòng của {TABLES[select.table].title}"
+                yield f"“{said[0].strip()}” nhưng {printed.figure.text('unit')} chỉ tính {there}"
+
+
+def _denominator(expression: Expression) -> Expression:
+    """What a share is of; all of anything else."""
+    match expression:
+        case Operation(_, (("/", whole), *_rest)):
+            return whole
+    return expression
 
 
 @contradiction("share", "Phần chiếm không quá toàn bộ")

@@ -51,7 +51,11 @@ def times_named(words: str, year: str, edition: Edition) -> dict[str, str]:
     named = ((found, which) for which, said in RELATIVE.items() for found in said.finditer(words))
     ends = {found[0]: which for found, which in named if _END.match(words, found.end())}
     of_month = edition.period[-3:-2] == "-"
-    keys = {name: edition.said_of_period(which) for name, which in ends.items() if of_month or name[:1] not in "tT"}
+    keys = {
+        name: edition.said_of_period(which)
+        for name, which in ends.items()
+        if of_month or not name.lower().startswith("tháng")
+    }
     return {name: key for name, key in keys.items() if key}
 
 

@@ -75,12 +75,17 @@ def _added(expression: Expression) -> list[Select]:
     return []
 
 
+def is_whole(words: str) -> bool:
+    """Whether words call a number the total of those beside it."""
+    return _WHOLE.fullmatch(words) is not None
+
+
 def _by_title(whole: Field, fields: list[Field]) -> Iterator[str]:
     """The parts of a column that is headed as the total of those beside it, or as what was counted since the year began."""
     head, _of, own = whole.title.rpartition(": ")
     running = is_running(whole.title) and "trước" not in whole.title
     for field in (field for field in fields if field is not whole and field.unit == whole.unit != "@unit"):
         other, _of, part = field.title.rpartition(": ")
-        of_head = head and other == head and _WHOLE.fullmatch(own) and not _WHOLE.fullmatch(part)
+        of_head = head and other == head and is_whole(own) and not is_whole(part)
         if of_head or (running and field.accrual == "flow"):
             yield field.name

@@ -74,7 +74,7 @@ class Numbers(Words):
         values = list(values)
         if function == "mean":
             self._say_alike(values)
-        together = self._together(values, in_order=function == "slope")
+        together = self.together(values, in_order=function == "slope")
         named: list[Expression] | None = complete(each.expression for each in first)
         if together and named is not None:
             return self.evaluate(together if function == "sum" else Call(function, (*named, together)))
@@ -101,7 +101,7 @@ class Numbers(Words):
                 return (cells[0], cells[1]) if cells else None
         return None
 
-    def _together(self, values: list[Figure], in_order: bool) -> Select | None:
+    def together(self, values: list[Figure], in_order: bool = False) -> Select | None:
         """One selection, with the fewest conditions, of the cells that several name one by one; None where there is none."""
         named = [each.expression for each in values if isinstance(each.expression, Select)]
         if not named or len({(each.table, each.column) for each in named}) > 1:
