@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .audit import meanings
-from .data.expressions import ROWS, Call, Expression, Select, selections
+from .data.expressions import ROWS, Call, Expression, Operation, Select, selections
 from .data.schema import TABLES
 from .data.spans import Span, is_running
 from .data.units import MANY, POINTS, RATIO, counted_in, misnamed
@@ -54,6 +54,7 @@ def look_at(
         _refuse_unit_of_head(call, column)
         refuse_other_head(call, column.head, column.figures)
         _say_count_of_rows(call, column)
+        _say_one_base(call, column)
         _refuse_levels(call, column)
     refuse_other_rows(call, labels, columns)
     _say_other_period(call, caption, words, values)
@@ -205,6 +206,19 @@ def _say_count_of_rows(call: str, column: Column) -> None:
         remark(said)
 
 
+def _say_one_base(call: str, column: Column) -> None:
+    """Of a ratio or difference to one and the same number in all rows, under “So với tháng trước”."""
+    asked = [{*selections(figure.expression)} for figure in column.figures if figure.expression]
+    base = set.intersection(*asked) if len(asked) > 2 else set()
+    if meanings.RELATIVE["previous"].search(to_text(column.head)) and any(each - base for each in asked) and base:
+        there = {"call": call, "head": to_text(column.head), "base": next(iter(base))}
+        said = _(
+            "{call}: under “{head}” all rows are compared with {base}, and none with the row before: values / values.shift() …",
+            **there,
+        )
+        remark(said)
+
+
 def _refuse_levels(call: str, column: Column) -> None:
     """Raises InputError for a number that is to be printed as a rise or a fall, “tăng 953.210”, and is none."""
     edition, spec = digits.speaking(), column.spec
@@ -313,12 +327,15 @@ def refuse_row_as_total(call: str, columns: Mapping[object, Iterable[object]], t
 def _named(called: Iterable[object], expression: Expression | None) -> Iterator[tuple[str, str]]:
     """What a row is called by the dimensions of which a number is one value, each with that value."""
     asked = [each for each in selections(expression) if each.table in TABLES] if expression else []
+    # of a quotient of two columns both are of one row; one number over another's is a comparison
+    is_product = isinstance(expression, Operation) and not expression.is_sum
+    mixed = is_product and len({each.column for each in asked}) == len(asked) > 1
     for label in called:
         for table, column in _dimensions(label, asked):
             of = {dict(each.where).get(column, ()) for each in asked if each.table == table}
-            (own, *more) = of or {()}
-            if column in TABLES[table].key and not more and len(own) == 1:
-                yield str(label), own[0]
+            own = [values[0] for values in of if len(values) == 1]
+            if column in TABLES[table].key and own and (len(of) == 1 or mixed):
+                yield str(label), next((each for each in own if each != label), own[0])
 
 
 def _dimensions(label: object, asked: Iterable[Select]) -> set[tuple[str, str]]:

@@ -343,3 +343,69 @@ def test_a_last_row_under_some_rows_is_not_called_the_total(crops):
         (rows[crops["loai"].to_numpy() == "Đồi"], "Cộng"),
     ):
         assert said(lambda: show.table(some, "Lúa", heads, index="Huyện", total=label)) == []  # noqa: B023
+
+
+def test_a_quotient_is_of_one_row(crops):
+    """“TP. Buôn Ma Thuột có năng suất lúa cao nhất, 165,6 tạ/ha”: the areas had been sorted, and stood beside others' crops."""
+    rows = crops.set_index("dia_phuong")
+    right = 10 * rows["san_luong"] / rows["dien_tich_lua"]
+    false = 10 * rows["san_luong"] / rows["dien_tich_lua"].sort_values().to_numpy()
+    assert "Ea Súp đạt 80" in to_text(charts.highest(right, "{label} đạt {figure:.0} cao nhất"))
+    for make in (
+        lambda: charts.highest(false, "{label} đạt {figure:.0} cao nhất"),
+        lambda: show.table(false.to_frame("Năng suất"), "Lúa", index="Huyện"),
+    ):
+        with pytest.raises(InputError, match="expected numbers of Ea Súp; this one is of Cư Kuin"):
+            make()
+    beside = rows.assign(
+        so=rows["dien_tich_lua"] / rows["dien_tich_lua"].iloc[0], ty=rows["san_luong"] / rows["dien_tich_lua"].sum()
+    )
+    assert "Lắk" in show.table(beside, "Lúa", {"so": "So với Ea Súp", "ty": "Trên tổng"}, index="Huyện").text
+
+
+def test_what_is_measured_at_one_place_is_not_added_up(crops):
+    """“Cộng 2.999,30 m” of ten reservoirs' levels."""
+    rows = crops.set_index("dia_phuong")[["dien_tich_lua", "muc_nuoc"]]
+    heads = {"dien_tich_lua": "Diện tích (ha)", "muc_nuoc": "Mực nước (m)"}
+    assert show.table(rows, "Lúa", heads, index="Huyện", total="Cộng").text.endswith("Cộng | 73 | ")
+    with pytest.raises(ExpressionError, match="levels of water, averages do not add up"):
+        rows["muc_nuoc"].sum()
+
+
+def test_what_is_more_than_its_whole_is_no_share(crops):
+    """“293.609 hộ dùng nước hợp vệ sinh, đạt 168,8 %” was over the households of another column."""
+    whole, part = crops["dien_tich_lua"].sum(), crops["dien_tich_lua"].head(2).sum()
+    (told,) = said(lambda: prose(f"Diện tích lúa đạt {whole / part:.1%}."))
+    assert told.startswith("“đạt” nhưng 146,0% lớn hơn toàn bộ")
+    for words in (f"Diện tích lúa đạt {whole / part:.1%} kế hoạch.", f"Diện tích hai huyện đạt {part / whole:.1%}."):
+        assert said(lambda: prose(words)) == []  # noqa: B023
+
+
+def test_a_ratio_to_the_first_row_is_none_to_the_row_before(stations):
+    """“So với tháng trước 112,21 %” was a ratio to the first month in each row."""
+    rows = stations.assign(
+        first=stations["stations"] / stations["stations"].iloc[0], shift=stations["stations"].pct_change()
+    )
+    for name, told in (("first", True), ("shift", False)):
+        heads = {name: "So với tháng trước"}
+        found = said(lambda: show.table(rows, "Trạm", heads, index="Loại", formats={name: ".1%"}))  # noqa: B023
+        assert (
+            any("all rows are compared with base_stations.stations(generation='2G')" in each for each in found) == told
+        )
+
+
+def test_rows_are_not_counted_as_what_several_of_them_are_of(project):
+    """“Có 18 chi nhánh” of six branches in three months."""
+    rows = ["A;Tháng 1;10", "A;Tháng 2;14", "B;Tháng 1;6"]
+    source = csv(project, "bh", "Chi nhánh;Tháng;Tiền (triệu đồng)", *rows)
+    add_table(source, answers(), yes=True, key="chi_nhanh,thang")
+    paid = Edition("2031-Q1", project / "data").register("bh")
+    (told,) = said(lambda: prose(f"Có {paid.rows()} chi nhánh chi trả."))
+    assert told.startswith("“chi nhánh” nhưng 3 là số dòng, có 2 chi nhánh khác nhau")
+    first = paid[paid["thang"] == "Tháng 1"]
+    for words in (
+        f"Có {paid.rows()} lượt chi.",
+        f"Có {first.rows()} chi nhánh.",
+        f"Có {paid['chi_nhanh'].nunique()} chi nhánh.",
+    ):
+        assert said(lambda: prose(words)) == []  # noqa: B023

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..data.expressions import Call, Expression, Operation, Select, selections
+from ..data.expressions import ROWS, Call, Expression, Operation, Select, selections
 from ..data.periods import periods_named
 from ..data.schema import TABLES
 from ..data.units import AVERAGE, RATIO, counted_in, is_rate
@@ -30,14 +30,14 @@ _PART_OF = re.compile(  # "trong {whole} có {part}", "{whole}, trong đó có {
 _LISTED = re.compile(rf"{FIGURE} [^{FIGURE}.;:]{{2,40}}?(?:(?:, )?(?:gồm|là)|:| của)\s*:?\s*(?P<names>[^.;({FIGURE}]+)")
 _ESTIMATED = re.compile(r"\b(?:là số ước|số ước thực hiện|ước đạt|ước tính|ước thực hiện)\b", re.IGNORECASE)
 _BEHIND = re.compile(r"\s+\(?(\w+(?:[ /]\w+)*)")
-_MEAN = re.compile(rf"\b(?:{meanings.AVERAGES})\b(?=[^{SIGNS}.;,]*$)", re.IGNORECASE)
+_MEAN = re.compile(rf"\b(?:{AVERAGE.pattern})\b(?=[^{SIGNS}.;,]*$)", re.IGNORECASE)
 _WHOLE = re.compile(rf"\btổng (?:số|cộng)\b(?=[^{SIGNS}.;,]*$)", re.IGNORECASE)
 _OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
 _MOST_NAMES = 12  # more than these nobody lists in a sentence
 _FOR_EACH = re.compile(r"\b(?:mỗi|một|bình quân)\b", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:toàn (?:tỉnh|thành phố|ngành|quốc|huyện|xã)|cả (?:tỉnh|nước)|trên địa bàn tỉnh)\b")
 _TOTAL = re.compile(r"\btổng (?!.*\b(?:của|nhóm|nhất|trừ|ngoài)\b)(?:số |cộng )?")
-_MAKES_UP = re.compile(rf"\bchiếm(?: tỷ (?:lệ|trọng))? {FIGURE}")
+_MAKES_UP = re.compile(rf"\b(?P<word>chiếm|đạt)(?: tỷ (?:lệ|trọng))? {FIGURE}")
 _OF_WHOLE = re.compile(r"^trong đó:? (?:có )?", re.IGNORECASE)  # before what a part is called
 
 
@@ -224,12 +224,37 @@ def _denominator(expression: Expression) -> Expression:
 
 @contradiction("share", "Phần chiếm không quá toàn bộ")
 def _share(sentence: Sentence, facts: Facts) -> Iterator[str]:
-    """ "Chiếm 174,2%": a whole over its part."""
+    """ "Chiếm 174,2%": a whole over its part; "đạt" of what is no plan, too."""
     for match in _MAKES_UP.finditer(sentence.words):
         printed = sentence.printed.get(match.end() - 1)
         whole = {RATIO: 1, "%": 100}.get(printed.figure.unit) if printed else None
-        if printed and whole and printed.figure.value and printed.figure.value > whole:
+        if not printed or not whole or not printed.figure.value or printed.figure.value <= whole:
+            continue
+        titles = (TABLES[each.table].columns.get(each.column) for each in selections(printed.expression))
+        words = " ".join([sentence.words, *(field.title for field in titles if field)])
+        of_plan = match["word"] == "đạt" and (
+            meanings.OF_TWO_TIMES.search(words) or not isinstance(printed.expression, Operation)
+        )
+        if not of_plan:
             yield f"“{match[0][:-1].strip()}” nhưng {printed.figure.text('.1%')} lớn hơn toàn bộ"
+
+
+@contradiction("counted", "Số đếm được là của đối tượng nêu sau số")
+def _counted(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """ "18 chi nhánh" of eighteen rows, of six branches in three months."""
+    for at, printed in sentence.printed.items():
+        match printed.expression:
+            case Select(table, column) if column == ROWS:
+                words, lines = (
+                    sentence.words[at + 1 :].lower(),
+                    [line for each in printed.figure.cells for line in each.lines],
+                )
+                for name in TABLES[table].key if len(TABLES[table].key) > 1 else ():
+                    title = TABLES[table].columns[name].title.lower()
+                    if title and re.match(rf"\s+{re.escape(title)}(?!\w)", words):
+                        different = len({str(facts.edition.row(table, line, (name,))[name]) for line in lines})
+                        if different != len(lines):
+                            yield f"“{title}” nhưng {len(lines)} là số dòng, có {different} {title} khác nhau"
 
 
 @contradiction("estimate", "Số ước, số thực hiện đúng với kỳ báo cáo")

@@ -20,6 +20,7 @@ from ..data.expressions import (
     selections,
 )
 from ..data.schema import TABLES
+from ..data.units import AVERAGE
 from ..editions import Edition
 from .vocabulary import FIGURE
 
@@ -38,7 +39,9 @@ EARLIER = re.compile(  # what says that a number is of another time
     re.IGNORECASE,
 )
 COMPARES = re.compile(r"so với|so sánh|tăng|giảm|chênh|tốc độ|%", re.IGNORECASE)
-OF_TWO_TIMES = re.compile(rf"{COMPARES.pattern}|kế hoạch|dự kiến|chỉ tiêu|tiếp theo", re.IGNORECASE)
+OF_TWO_TIMES = re.compile(
+    rf"{COMPARES.pattern}|kế hoạch|dự kiến|dự toán|chỉ tiêu|mục tiêu|giao|tiếp theo", re.IGNORECASE
+)
 
 
 def times_named(words: str, year: str, edition: Edition) -> dict[str, str]:
@@ -80,8 +83,9 @@ def belied_time(words: str, own: str, compared: Collection[str]) -> str:
 
 # -- which statistic ---------------------------------------------------------------------------------------------------
 
-AVERAGES = r"bình quân|trung bình"
-STATISTICS = re.compile(rf"{AVERAGES}|trung vị|(?:lớn|nhỏ|cao|thấp|nhiều|ít) nhất|độ lệch|phân vị", re.IGNORECASE)
+STATISTICS = re.compile(
+    rf"{AVERAGE.pattern}|trung vị|(?:lớn|nhỏ|cao|thấp|nhiều|ít) nhất|độ lệch|phân vị", re.IGNORECASE
+)
 NO_SUMS = {  # what else than a sum several numbers can make
     "mean": "bình quân",
     "median": "trung vị",

@@ -76,16 +76,23 @@ def is_disguised(unit: str, factor: Decimal) -> bool:
 
 AVERAGE = re.compile(r"bình quân|trung bình", re.IGNORECASE)
 _FOR_EACH = re.compile(r"(?:bình quân|trung bình)(?:,? (?:một|mỗi|trên|theo|đầu)\b|/)", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"mực nước|cao trình|nhiệt độ|độ (?:ẩm|mặn)|nồng độ|đơn giá|giá bán", re.IGNORECASE
+)  # at one place
 _PEOPLE = ("người", "lao động", "nhân khẩu")
 
 
 def is_average(title: str, unit: str) -> bool:
-    """Whether a column holds averages, which do not add up. People on average in a year do.
+    """Whether a column holds averages, or what is measured at one place, which do not add up. People on average in a year do.
 
     >>> is_average("Lưu trú bình quân", "ngày"), is_average("Dân số trung bình", "người"), is_average("Bình quân một hộ", "người")
     (True, False, True)
+    >>> is_average("Mực nước hồ", "m"), is_average("Chiều dài", "m")
+    (True, False)
     """
-    return bool(_FOR_EACH.search(title) or (AVERAGE.search(title) and unit.lower() not in _PEOPLE))
+    return bool(
+        _FOR_EACH.search(title) or _MEASURED.search(title) or (AVERAGE.search(title) and unit.lower() not in _PEOPLE)
+    )
 
 
 def no_sum(unit: str, average: bool = False) -> str:
@@ -93,7 +100,7 @@ def no_sum(unit: str, average: bool = False) -> str:
     of: str = _("numbers in {unit!r}", unit=unit) if unit not in ("", RATIO) else _("shares, means, ranks and the like")
     return _(
         "{of} do not add up. Write the quotient of two sums, a.sum() / b.sum(), or their mean: values.mean(), mean(table.column()), weighted(rates, weights); parts of one whole are a + b.",
-        of=_("averages") if average else of,
+        of=_("temperatures, levels of water, averages") if average else of,
     )
 
 
