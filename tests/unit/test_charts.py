@@ -827,6 +827,30 @@ def test_a_name_of_the_key_stands_for_its_own_column():
         charts.drawn(values, draw(other, one), "Hồ sơ")
 
 
+@pytest.mark.parametrize("bars", [False, True])
+def test_names_that_are_given_to_a_key_stand_for_their_own_columns(bars):
+    """`axes.legend(["Rạch Giá", "Long Xuyên"])` named the two lines the other way round."""
+    values = frame(COUNTED, FORMS)
+    one, other = list(FORMS.values())[:2]
+
+    def draw(*names):
+        def drawn(axes, numbers):
+            for at, (column, style, hatch) in enumerate(zip(numbers, ("-", "--"), ("", "//"), strict=False)):
+                if bars:
+                    axes.bar([row + 0.3 * at for row in range(len(numbers))], numbers[column], 0.3, hatch=hatch)
+                else:
+                    axes.plot(numbers.index, numbers[column], style)
+            if bars:
+                axes.set_xticks(range(len(numbers)), numbers.index)
+            axes.legend(list(names))
+
+        return drawn
+
+    assert picture(charts.drawn(values, draw(one, other), "Hồ sơ")) is not None
+    with pytest.raises(InputError, match=r"expected the values at their own names\. Write label="):
+        charts.drawn(values, draw(other, one), "Hồ sơ")
+
+
 @pytest.mark.parametrize("of", [lambda each: each, lambda each: 100 * each / each.sum()])
 def test_numbers_written_at_bars_are_their_own(of):
     """“Văn phòng UBND tỉnh 86,1” stood at a bar of 97,8."""

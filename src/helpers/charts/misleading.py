@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.container import BarContainer
+from matplotlib.container import BarContainer, Container
 from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation, Text
@@ -94,7 +95,7 @@ def _refuse_gap_as_zero(course: np.ndarray, numbers: pd.DataFrame) -> None:
 
 def _refuse_swapped_key(axes: Axes, numbers: pd.DataFrame) -> None:
     """A name of the key stands for its own column, not for another one."""
-    for handle, name in zip(*axes.get_legend_handles_labels(), strict=True):
+    for handle, name in _key(axes):
         drawn = list(_numbers_of(handle))
         for other in numbers if name in numbers.columns else ():
             same = {
@@ -104,6 +105,24 @@ def _refuse_swapped_key(axes: Axes, numbers: pd.DataFrame) -> None:
             if same[other] and not same[name]:
                 told = _("Write label={name!r} at its numbers.", name=other)
                 raise fault(drawn[0][0], name, _("the values at their own names"), told)
+
+
+def _key(axes: Axes) -> Iterator[tuple[object, str]]:
+    """What is drawn, and what a key calls it: by its looks there, as `axes.legend(["A", "B"])` gives names in another order, too."""
+    shown, drawn = axes.get_legend(), [*axes.lines, *axes.containers]
+    if shown is None:
+        yield from zip(*axes.get_legend_handles_labels(), strict=True)
+        return
+    for handle, text in zip(shown.legend_handles, shown.get_texts(), strict=True):
+        alike = [part for part in drawn if _looks(part) == _looks(handle)]
+        yield from ((part, text.get_text()) for part in alike if len(alike) == 1)
+
+
+def _looks(drawn: Any) -> tuple[object, ...]:
+    part = drawn[0] if isinstance(drawn, Container) else drawn
+    if isinstance(part, Line2D):
+        return part.get_color(), part.get_linestyle(), part.get_marker()
+    return part.get_facecolor(), getattr(part, "get_hatch", str)()
 
 
 def _refuse_swapped_texts(axes: Axes, bars: Bars) -> None:
