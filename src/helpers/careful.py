@@ -11,7 +11,7 @@ import pandas as pd
 from .data.expressions import ROWS, Select, selections
 from .data.schema import TABLES
 from .language import _
-from .problems import InputError, Problem
+from .problems import misused
 from .values.figures import Figure
 
 _STATED = _("figures that are stated: what is missing is not 0")
@@ -29,13 +29,13 @@ def same_number(call: str, options: Mapping[str, object]) -> None:
             remedy = _(
                 "Leave {option} out; one number of your own is computed(lambda numbers: …, of=column).", option=option
             )
-            raise InputError(Problem(call, 0, "", option, expected, remedy))
+            raise misused(call, option, expected, remedy)
 
 
 def refuse_filling(call: str, fill_value: object = None, **_options: object) -> None:
     """Raises InputError where a number is to stand for what is missing."""
     if fill_value is not None:
-        raise InputError(Problem(call, 0, "", f"{fill_value=!r}", _STATED, _("Leave it out.")))
+        raise misused(call, f"{fill_value=!r}", _STATED, _("Leave it out."))
 
 
 def _of_stated(name: str) -> Callable[..., Any]:
@@ -115,7 +115,7 @@ class Careful:
         gone = (self.isna() & ~pandas.isna()).to_numpy().any()  # a figure that is missing
         if gone or (pandas.isna().to_numpy().any() and _are_measured(self)):  # a row that a merge has not found
             remedy = _("Leave it out, values[values.notna()], or print it: it says that nothing was reported.")
-            raise InputError(Problem("fillna", 0, "", None, _STATED, remedy))
+            raise misused("fillna", None, _STATED, remedy)
         if arguments == (0,) and (none := _no_row(self)) is not None:
             return pandas.where(~pandas.isna(), none)
         return pandas.fillna(*arguments, **options)

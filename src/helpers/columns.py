@@ -21,7 +21,7 @@ from .groups import DESCRIBED, FrameGroups, Groups, described
 from .joined import Joined
 from .language import _
 from .lost import Lost, refuse_strangers, say_equal, say_left_out, say_one_of_each, say_ungrouped, say_what_is_odd
-from .problems import InputError, Problem, unknown_kind, unknown_name
+from .problems import misused, unknown_kind, unknown_name
 from .tried import grows_with, known_statistic, refuse_scaled, refuse_what_is_not_of, refuse_what_is_taken_besides
 from .values.figures import Figure, mean, number, only_figures, statistic, total
 from .values.markup import UNPROVEN
@@ -259,7 +259,7 @@ class Column(Careful, pd.Series):
         ):
             return self
         expected, remedy = _("whole numbers"), _("Write column.round(): it is printed so.")
-        raise InputError(Problem("astype", 0, "", None, expected, remedy))
+        raise misused("astype", None, expected, remedy)
 
     def round(self, decimals: int = 0, **options: Any) -> Column:
         if self.dtype != object:
@@ -375,7 +375,7 @@ class Frame(Careful, Joined, pd.DataFrame):
     @property
     def style(self) -> Any:
         remedy = _("Write {example}", example="show.table(frame, 'what it shows', formats={'share': '.1%'})")
-        raise InputError(Problem("style", 0, "", None, _("a table of the report"), remedy))
+        raise misused("style", None, _("a table of the report"), remedy)
 
     def describe(self, **options: Any) -> Any:
         described = {name: self[name].describe() for name in self if self[name].figures}
@@ -480,7 +480,7 @@ def computed(
         found: Any = getattr(columns[0], known)()
         if unit and misnamed(unit, own):
             expected = _("the unit of its figures, {unit}", unit=own)
-            raise InputError(Problem(f"computed({how.__name__})", 0, "", unit, expected, _("Leave unit out.")))
+            raise misused(f"computed({how.__name__})", unit, expected, _("Leave unit out."))
         return found if unit is None else replace(found, unit=unit, factor=Decimal(1))  # type: ignore[no-any-return]
     if own and unit is None:
         refuse_scaled(numbers, how, float(result))

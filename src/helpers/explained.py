@@ -18,7 +18,7 @@ from typing import Any
 
 from .data.schema import TABLES
 from .language import _
-from .problems import InputError, Problem, unknown_name
+from .problems import InputError, misused, unknown_name
 from .values import digits
 
 _OF_LIBRARIES = (ArithmeticError, AttributeError, LookupError, RuntimeError, SystemError, TypeError, ValueError)
@@ -130,7 +130,7 @@ def _of_no_edition(edition: Any) -> tuple[str, str]:
 
 def _error(error: BaseException, call: str, expected: str, remedy: str) -> InputError:
     said = f"{type(error).__name__}: {error}".partition("\n")[0]
-    return InputError(Problem(call, 0, "", None, expected, f"{remedy} ({said})"))
+    return misused(call, None, expected, f"{remedy} ({said})")
 
 
 def _unknown(said: str, given: Any) -> InputError:

@@ -12,7 +12,7 @@ from .data.units import MANY, POINTS, RATIO, counted_in, misnamed
 from .data.wholes import is_whole
 from .editions import Edition
 from .language import _
-from .problems import InputError, Problem, remark
+from .problems import InputError, Problem, misused, remark
 from .values import digits
 from .values.figures import Figure
 from .values.markup import figures_in, to_html, to_text
@@ -77,7 +77,7 @@ def refuse_names(call: str, names: Sequence[object], written: str) -> None:
     if names:
         example = written.replace("{}", f"{{{', '.join(f'{name!r}: …' for name in names)}}}")
         remedy = _("Write {example}", example=example.replace("…", "'…'"))
-        raise InputError(Problem(call, 0, "", None, _("words for readers, not names of a program"), remedy))
+        raise misused(call, None, _("words for readers, not names of a program"), remedy)
 
 
 def refuse_other_unit(call: str, said: str, values: Iterable[object]) -> None:
@@ -86,9 +86,7 @@ def refuse_other_unit(call: str, said: str, values: Iterable[object]) -> None:
         if misnamed(said, figure.unit, figure.factor if figure.is_rescaled else 1) or _is_other(said, figure.unit):
             times = f"{1 / figure.factor:f} " if figure.is_rescaled else ""
             expected = _("the unit of its figures, {unit}", unit=times + figure.unit)
-            raise InputError(
-                Problem(call, 0, "", said, expected, _("Write the unit, or bring the figures to it: values / 1000."))
-            )
+            raise misused(call, said, expected, _("Write the unit, or bring the figures to it: values / 1000."))
 
 
 def refuse_unit_of_caption(call: str, caption: object, values: Iterable[object]) -> None:
@@ -228,7 +226,7 @@ def _refuse_levels(call: str, column: Column) -> None:
         if not meanings.is_signed(figure.expression, edition):
             expected = _("a change, as the format “{spec}” says what rises", spec=spec)
             remedy = _("Give edition.growth(figure), values.pct_change() or now - before, or another format.")
-            raise InputError(Problem(call, 0, "", figure.text("unit"), expected, remedy))
+            raise misused(call, figure.text("unit"), expected, remedy)
 
 
 def refuse_other_head(call: str, head: object, figures: Sequence[Figure]) -> None:
@@ -243,14 +241,14 @@ def refuse_other_head(call: str, head: object, figures: Sequence[Figure]) -> Non
     if other != column and words.lower() not in called[column]:
         there = {"column": column, "title": fields[column].title, "other": other}
         expected = _("a head of {column}, “{title}”: this is what {other} is called", **there)
-        raise InputError(Problem(call, 0, "", words, expected, _("Write the head over its own column.")))
+        raise misused(call, words, expected, _("Write the head over its own column."))
     edition, periods = digits.speaking(), {period for figure in figures for period in periods_of(figure) if period}
     for period in periods:
         titles = [fields[column].title]
         if isinstance(edition, Edition) and (wanted := _other_time(words, period, titles, edition)[1]):
             there = {"wanted": wanted, "periods": ", ".join(sorted(periods))}
             expected = _("figures of {wanted}, these are of {periods}", **there)
-            raise InputError(Problem(call, 0, "", words, expected, _("Name the period that they are of.")))
+            raise misused(call, words, expected, _("Name the period that they are of."))
 
 
 def refuse_other_rows(call: str, labels: Sequence[Iterable[object]], columns: Iterable[Column]) -> None:
@@ -280,7 +278,7 @@ def refuse_other_rows(call: str, labels: Sequence[Iterable[object]], columns: It
         remedy = _(
             "Join them by their names: one.merge(other, …), frame.assign(new=series), never list(…) or .values of another order."
         )
-        raise InputError(Problem(call, 0, "", figure.text(), expected, remedy))
+        raise misused(call, figure.text(), expected, remedy)
 
 
 def _written_over(labels: Sequence[Iterable[object]], figures: Sequence[Figure]) -> dict[int, tuple[str, str, Figure]]:

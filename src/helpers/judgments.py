@@ -15,7 +15,7 @@ from .audit.registers import not_after
 from .data.schema import TABLES, Tasks, with_role
 from .editions import Edition
 from .language import _
-from .problems import InputError, Problem, unknown_kind, unknown_name
+from .problems import misused, unknown_kind, unknown_name
 from .prose import each, said_if
 from .values import vietnamese
 from .values.figures import Figure, only_figures
@@ -91,14 +91,14 @@ def _extreme(
 ) -> str:
     if contrary.search(words):
         remedy = _("Take highest for the greatest, lowest for the least.")
-        raise InputError(Problem("highest, lowest", 0, "", words, _("words that say what is filled in"), remedy))
+        raise misused("highest, lowest", words, _("words that say what is filled in"), remedy)
     if not isinstance(values, pd.Series):
         remedy = _("One figure has none beside it.")
         raise unknown_kind("highest, lowest", values, _("a series of figures, as edition.figures gives it"), remedy)
     if values.index.has_duplicates:
         twice = str(values.index[values.index.duplicated()][0])
         remedy = _("Add them up before: values.groupby(level=0).sum(), or name the rows by more columns.")
-        raise InputError(Problem("highest, lowest", 0, "", twice, _("each name once"), remedy))
+        raise misused("highest, lowest", twice, _("each name once"), remedy)
     if len(values) < 2 or any(figure.is_missing for figure in only_figures("highest, lowest", values)):
         return ""
     (of_second, second), (of_first, first) = sorted(enumerate(values), key=lambda row: rank(row[1]))[-2:]

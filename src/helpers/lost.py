@@ -6,7 +6,7 @@ from typing import SupportsFloat
 import pandas as pd
 
 from .language import _, ngettext
-from .problems import InputError, Problem, line_of_notebook, remark
+from .problems import line_of_notebook, misused, remark
 from .values.digits import TypedDigits
 from .values.figures import Figure
 from .values.together import counted_twice, said_of_whole, whole_and_part
@@ -70,7 +70,7 @@ def refuse_strangers(call: str, own: pd.Index, other: object) -> None:
     if isinstance(other, pd.Series) and len(own) and len(other) and not own.isin(other.index).any():
         expected = _("rows of the same names: none of one is in the other")
         remedy = _("Give both their names first: frame.set_index('…')['…'].")
-        raise InputError(Problem(call, 0, "", f"{own[0]!s}, {other.index[0]!s}", expected, remedy))
+        raise misused(call, f"{own[0]!s}, {other.index[0]!s}", expected, remedy)
 
 
 def say_equal(call: str, column: pd.Series, value: object) -> None:

@@ -112,7 +112,7 @@ def unknown_name(call: str, what: str, name: object, known: Iterable[object]) ->
     near = get_close_matches(str(name), names, 1, 0.6)
     listed = ", ".join(names[:LISTED]) + (f" … ({len(names)})" if len(names) > LISTED else "")
     remedy = _("Did you mean {near}?", near=near[0]) if near else ""
-    return InputError(Problem(call, 0, "", str(name), f"{what}: {listed or _('none')}", remedy))
+    return misused(call, str(name), f"{what}: {listed or _('none')}", remedy)
 
 
 def unknown_kind(call: str, value: object, expected: str, remedy: str = "") -> InputError:
@@ -121,7 +121,12 @@ def unknown_kind(call: str, value: object, expected: str, remedy: str = "") -> I
     >>> str(unknown_kind("prose", 3, "a text"))
     "prose: found 'int'; expected a text"
     """
-    return InputError(Problem(call, 0, "", type(value).__name__, expected, remedy))
+    return misused(call, type(value).__name__, expected, remedy)
+
+
+def misused(call: str, found: str | None, expected: str, remedy: str = "") -> InputError:
+    """The error for what a notebook has given to a helper, or writes beside its numbers."""
+    return InputError(Problem(call, 0, "", found, expected, remedy))
 
 
 class InputError(Exception):

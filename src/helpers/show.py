@@ -25,7 +25,7 @@ from .heads import (
     say_partial_total,
 )
 from .language import _
-from .problems import InputError, Problem, remark, unknown_kind, unknown_name
+from .problems import misused, remark, unknown_kind, unknown_name
 from .values import digits
 from .values.figures import Figure
 from .values.figures import total as total_of
@@ -81,7 +81,7 @@ def table(
         frame = frame.reset_index()
     if not index and not grouped and any(type(name) is str for name in frame.index):
         remedy = _("Write {example}", example="index='…'")
-        raise InputError(Problem("show.table", 0, "", None, _("a head over the names of the rows"), remedy))
+        raise misused("show.table", None, _("a head over the names of the rows"), remedy)
     titles = titles_of(frame)
     columns = columns or {name: titles.get(name, name) for name in frame.columns if name not in ("period", "source")}
     for name in [] if frame.empty else columns:
@@ -304,15 +304,11 @@ def _refuse_other_quotients(frame: pd.DataFrame, quotients: Mapping[str, tuple[s
             times = value.value / (100 if value.unit == "%" else 1) * below.value / above.value
             if abs(times - 1) > Decimal("0.01"):
                 expected = _("{part} over {whole} in each row, as quotients says", part=part, whole=whole)
-                raise InputError(
-                    Problem(
-                        "show.table",
-                        0,
-                        "",
-                        f"{name} {value.text()}",
-                        expected,
-                        _("Name the columns of which it is made."),
-                    )
+                raise misused(
+                    "show.table",
+                    f"{name} {value.text()}",
+                    expected,
+                    _("Name the columns of which it is made."),
                 )
 
 

@@ -13,7 +13,7 @@ from numpy.random import default_rng
 
 from .careful import Careful
 from .language import _
-from .problems import InputError, Problem, line_of_notebook
+from .problems import line_of_notebook, misused
 from .values.digits import TypedDigits
 from .values.figures import Figure
 
@@ -60,7 +60,7 @@ def refuse_what_is_taken_besides(how: Callable[[Any], float]) -> None:
         if isinstance(value, Careful | Figure):
             remedy = _("Give all columns as one frame, of=frame[['a', 'b']], or compute with the figure afterwards.")
             expected = _("what is computed of its numbers alone: the cells of {name} would be left out", name=name)
-            raise InputError(Problem(f"computed({how.__name__})", 0, "", name, expected, remedy))
+            raise misused(f"computed({how.__name__})", name, expected, remedy)
 
 
 def refuse_what_is_not_of(numbers: Any, how: Callable[[Any], float], result: float) -> None:

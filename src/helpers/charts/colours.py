@@ -5,7 +5,7 @@ import pandas as pd
 
 from ..data.declared import ROLES
 from ..language import _
-from ..problems import InputError, Problem
+from ..problems import misused
 
 INK, MUTED, GRID = "#1d2733", "#55606b", "#d5dae0"
 QUANTITY = "#2a76b0"  # how much there is
@@ -35,7 +35,7 @@ def shades(count: int) -> list[str]:
         return list(PARTS[:count])
     if count > MOST_PARTS:
         most = _("{most_parts} parts at most, so that they can be told apart", most_parts=MOST_PARTS)
-        raise InputError(Problem("charts", 0, "", str(count), most, _("Add up the least, or show a table.")))
+        raise misused("charts", str(count), most, _("Add up the least, or show a table."))
     stops = ["#0d2b45", *PARTS[1:3], "#f4f6f8"]
     first, *_between, last = (lightness(stop) for stop in stops)
     places = [(lightness(stop) - first) / (last - first) for stop in stops]  # so that it lightens evenly

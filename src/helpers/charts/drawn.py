@@ -23,7 +23,7 @@ from .. import show
 from ..data.expressions import ExpressionError
 from ..data.units import RATIO
 from ..language import _
-from ..problems import InputError, Problem
+from ..problems import InputError, misused
 from ..values import vietnamese
 from ..values.markup import Shown, to_html
 from ..values.texts import Text
@@ -156,7 +156,7 @@ def _add_up(values: pd.Series | pd.DataFrame) -> bool:
 
 
 def _fault(found: str, expected: str, remedy: str) -> InputError:
-    return InputError(Problem("charts.drawn", 0, "", found or None, expected, remedy))
+    return misused("charts.drawn", found or None, expected, remedy)
 
 
 def _canvas(draw: Callable[..., object], numbers: pd.Series | pd.DataFrame, height: float) -> Canvas:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from ..data.declared import ROLES
 from ..data.expressions import Call
 from ..language import _
-from ..problems import InputError, Problem
+from ..problems import InputError, Problem, misused
 from ..values.figures import Figure
 from ..values.markup import Shown
 from ..values.vietnamese import arabic
@@ -84,7 +84,7 @@ def _refuse_disorder(call: str, words: Sequence[str]) -> None:
     for (one, before), (two, after) in pairwise(zip(words, places, strict=False)):
         if after <= before and not (len(before) == 1 and (before[0], form) in _AROUND and after == [1]):
             remedy = _("Leave the rows as they were read, or choose them in their order: values.loc[['…', '…']].")
-            raise InputError(Problem(call, 0, "", f"{one}, {two}", _("periods in their order"), remedy))
+            raise misused(call, f"{one}, {two}", _("periods in their order"), remedy)
 
 
 def _refuse_uncalled_sum(call: str, words: str, figures: Sequence[Figure]) -> None:
@@ -96,7 +96,7 @@ def _refuse_uncalled_sum(call: str, words: str, figures: Sequence[Figure]) -> No
     if len(cells) > 1 and all(before < after for before, after in pairwise(cells)) and not RUNNING.search(words):
         expected = _("what is added up from the first on to be called so")
         remedy = _("Write it into the caption or along the axis: “lũy kế …”.")
-        raise InputError(Problem(call, 0, "", figures[-1].text(), expected, remedy))
+        raise misused(call, figures[-1].text(), expected, remedy)
 
 
 HEIGHT = 130.0  # points: of what is drawn over time
@@ -161,7 +161,7 @@ def lines(values: pd.Series | pd.DataFrame, caption: Caption, spec: str = "") ->
 
     if len(frame.columns) > len(LINES):
         most = _("{count} lines at most, so that they can be told apart", count=len(LINES))
-        raise InputError(Problem("charts.lines", 0, "", str(len(frame.columns)), most, _("Use charts.multiples.")))
+        raise misused("charts.lines", str(len(frame.columns)), most, _("Use charts.multiples."))
     return chart(values, caption, layout, draw, spec)
 
 
@@ -170,7 +170,7 @@ def slope(values: pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
     """From one period to another, a line for each row: two columns, the earlier and the later."""
     if len(values.columns) != 2:
         found, expected = str(len(values.columns)), _("two columns, the earlier and the later")
-        raise InputError(Problem("charts.slope", 0, "", found, expected, _("Choose two.")))
+        raise misused("charts.slope", found, expected, _("Choose two."))
     refuse_two_units("charts.slope", values)
     _refuse_disorder("charts.slope", labels(values.columns))
     heads = [wrap(words, 14) for words in labels(values.columns)]

@@ -21,7 +21,7 @@ from matplotlib.patches import Wedge
 from matplotlib.ticker import FixedFormatter, Formatter, FuncFormatter
 
 from ..language import _
-from ..problems import InputError, Problem
+from ..problems import InputError, misused
 from ..values import vietnamese
 
 _SEED = 1
@@ -165,7 +165,7 @@ def within(values: np.ndarray, lengths: Any) -> bool:
 def fault(length: float, name: str, expected: str, remedy: str = _HAND_IN) -> InputError:
     number = Decimal(f"{length:.6g}").normalize()
     written = vietnamese.number(number, vietnamese.decimals(number))
-    return InputError(Problem("charts.drawn", 0, "", f"{written} ({name})" if name else written, expected, remedy))
+    return misused("charts.drawn", f"{written} ({name})" if name else written, expected, remedy)
 
 
 def derived(numbers: pd.DataFrame, sums: bool) -> Derived:

@@ -15,7 +15,7 @@ from .. import show
 from ..columns import of_cells
 from ..data.units import base
 from ..language import _
-from ..problems import InputError, Problem, unknown_kind
+from ..problems import misused, unknown_kind
 from ..values.figures import Figure, only_figures
 from ..values.markup import Shown, attributes, to_html, to_text
 from ..values.texts import Code, Text
@@ -65,7 +65,7 @@ def taking(*kinds: type[pd.Series | pd.DataFrame]) -> Callable[[Kind], Kind]:
             first, values = next(iter(given.arguments.items()))
             if isinstance(values, pd.DataFrame) and not values.columns.is_unique:
                 twice = str(values.columns[values.columns.duplicated()][0])
-                raise InputError(Problem(call, 0, "", twice, _("each column once"), _("Leave one of them out.")))
+                raise misused(call, twice, _("each column once"), _("Leave one of them out."))
             values = given.arguments[first] = show.with_gaps(of_cells(values))
             if not isinstance(values, kinds):
                 expected = _("{kinds} of figures", kinds=", ".join(_KINDS[kind] for kind in kinds))
@@ -159,9 +159,7 @@ def refuse_two_units(call: str, values: pd.DataFrame) -> None:
     kinds = {base(figure.unit)[0]: figure.unit for figure in values.to_numpy().ravel() if figure.unit}
     if len(kinds) > 1:
         remedy = _("Draw one chart for each, or bring them to one unit.")
-        raise InputError(
-            Problem(call, 0, "", ", ".join(kinds.values()), _("numbers of one unit, as they have one scale"), remedy)
-        )
+        raise misused(call, ", ".join(kinds.values()), _("numbers of one unit, as they have one scale"), remedy)
 
 
 def _sourced(words: str, units: set[str]) -> str:

@@ -10,7 +10,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import Formatter, FuncFormatter
 
 from ..language import _
-from ..problems import InputError, Problem
+from ..problems import misused
 from ..values.digits import vouched
 from ..values.vietnamese import number
 from .shapes import is_named
@@ -66,4 +66,4 @@ def _written(found: str, known: list[float], said: str) -> str:
             return number(Decimal(repr(each)), 0 if exponent else places)
     expected = _("a number of the values, their sum, their mean or a share of a sum")
     remedy = _("Give it as one of the values, or leave it out of the picture: its source would not be said.")
-    raise InputError(Problem("charts.drawn", 0, "", found if found == said else f"{found} ({said})", expected, remedy))
+    raise misused("charts.drawn", found if found == said else f"{found} ({said})", expected, remedy)

@@ -21,7 +21,7 @@ from ..data.expressions import Call, Expression, ExpressionError, Negative, Numb
 from ..data.statistics import AS_WRITTEN, STATISTICS
 from ..data.units import POINTS, RATIO
 from ..language import _
-from ..problems import InputError, Problem, remark_of_own
+from ..problems import Problem, misused, remark_of_own
 from . import vietnamese
 from .markup import attributes, to_html, to_text, trusted
 from .sources import Cells, join, merge
@@ -342,7 +342,7 @@ def only_figures(call: str, values: Iterable[object]) -> list[Figure]:
             remedy = _(
                 "Words and days stand in the index: frame.set_index(…), which charts.drawn gives as numbers.index. Numbers of pandas know no cells: take edition.register, frame.groupby(…).size() to count rows, or computed(…)."
             )
-            raise InputError(Problem(call, 0, "", f"{type(value).__name__} {to_text(value)}", expected, remedy))
+            raise misused(call, f"{type(value).__name__} {to_text(value)}", expected, remedy)
         figures.append(value)
     return figures
 
