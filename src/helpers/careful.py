@@ -11,8 +11,10 @@ import pandas as pd
 from .data.expressions import ROWS, Select, selections
 from .data.schema import TABLES
 from .language import _
-from .problems import misused
+from .problems import misused, nearest, remark, unknown_name
 from .values.figures import Figure
+from .values.texts import Text
+from .values.vietnamese import alike
 
 _STATED = _("figures that are stated: what is missing is not 0")
 _OF_NO_MATTER = ("axis", "numeric_only", "skipna", "na_option")  # a missing value makes a statistic missing
@@ -36,6 +38,26 @@ def refuse_filling(call: str, fill_value: object = None, **_options: object) -> 
     """Raises InputError where a number is to stand for what is missing."""
     if fill_value is not None:
         raise misused(call, f"{fill_value=!r}", _STATED, _("Leave it out."))
+
+
+def looked_for(column: Any, value: object) -> object:
+    """What a filter looks for; of a text that no row has it is said. Raises InputError for one that is spelt otherwise, or no code."""
+    edition, name = column.edition, str(column.name)
+    field = TABLES[column.table].columns.get(name) if edition and column.table in TABLES else None
+    is_word = isinstance(value, str) and bool(value)
+    if field and field.kind == "code":
+        codes = [edition.code(field.codes, code) for code in edition.codes(field.codes)]
+        if is_word and value not in codes:
+            raise unknown_name(name, _("a code"), value, [f"{code!s} ({code.label})" for code in codes])
+    elif column.dtype == object and (is_word or isinstance(value, int)):
+        texts = {str(each) for each in column.array if isinstance(each, Text)}
+        if value not in texts and (near := alike(str(value), texts)):
+            raise unknown_name(name, _("a text of the column"), value, near)
+        known = edition.names(column.table, name) if field and texts else texts
+        if known and value not in known:
+            there = {"name": name, "value": value, "near": nearest(str(value), known)}
+            remark(_("{name}: no row of any period has {value!r}; near: {near}", **there))
+    return value
 
 
 def _of_stated(name: str) -> Callable[..., Any]:

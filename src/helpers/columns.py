@@ -13,22 +13,30 @@ from typing import TYPE_CHECKING, Any, SupportsFloat
 
 import pandas as pd
 
-from .careful import Careful, refuse_filling, same_number
+from .careful import Careful, looked_for, refuse_filling, same_number
 from .data.expressions import Printed
 from .data.schema import TABLES
 from .data.units import misnamed
 from .groups import DESCRIBED, FrameGroups, Groups, described
 from .joined import Joined
 from .language import _
-from .lost import Lost, refuse_strangers, say_equal, say_left_out, say_one_of_each, say_ungrouped, say_what_is_odd
-from .problems import misused, unknown_kind, unknown_name
+from .lost import (
+    Lost,
+    refuse_strangers,
+    say_equal,
+    say_left_out,
+    say_one_of_each,
+    say_ungrouped,
+    say_what_is_odd,
+)
+from .problems import misused, unknown_kind
 from .tried import grows_with, known_statistic, refuse_scaled, refuse_what_is_not_of, refuse_what_is_taken_besides
 from .values.figures import Figure, mean, number, only_figures, statistic, total
 from .values.markup import UNPROVEN
 from .values.sources import Cells, merge
 from .values.texts import Text
 from .values.together import refuse_false_sum
-from .values.vietnamese import alike, lower_first
+from .values.vietnamese import lower_first
 
 if TYPE_CHECKING:
     from .editions.frames import Frames
@@ -171,31 +179,17 @@ class Column(Careful, pd.Series):
         return (self.edition.statistic if self.edition else _plain_statistic)(function, figures, *first)
 
     def __eq__(self, other: object) -> Column:
-        return super().__eq__(self._asked(other))  # type: ignore[no-any-return]
+        return super().__eq__(looked_for(self, other))  # type: ignore[no-any-return]
 
     def __ne__(self, other: object) -> Column:
-        return super().__ne__(self._asked(other))  # type: ignore[no-any-return]
+        return super().__ne__(looked_for(self, other))  # type: ignore[no-any-return]
 
     __lt__, __le__, __gt__, __ge__ = map(_of_comparison, _SIGNS)
     lt, le, gt, ge = __lt__, __le__, __gt__, __ge__
     idxmax, idxmin = map(_of_place, ("idxmax", "idxmin"))
 
     def isin(self, values: Iterable[object]) -> Column:
-        return super().isin([self._asked(value) for value in values])  # type: ignore[no-any-return]
-
-    def _asked(self, value: object) -> object:
-        """What is looked for. Raises InputError for a word that is no code of the column's list, with the codes' labels."""
-        field = TABLES[self.table].columns.get(str(self.name)) if self.edition and self.table in TABLES else None
-        if self.dtype == object and isinstance(value, str) and value and not (field and field.kind == "code"):
-            texts = {str(each) for each in self.array if isinstance(each, Text)}
-            if value not in texts and (near := alike(value, texts)):
-                raise unknown_name(str(self.name), _("a text of the column"), value, near)
-        if self.edition and field and field.kind == "code" and isinstance(value, str) and value:
-            codes = [self.edition.code(field.codes, code) for code in self.edition.codes(field.codes)]
-            if value not in codes:
-                known = [f"{code!s} ({code.label})" for code in codes]
-                raise unknown_name(str(self.name), _("a code"), value, known)
-        return value
+        return super().isin([looked_for(self, value) for value in values])  # type: ignore[no-any-return]
 
     def dropna(self, **_: object) -> Column:
         return self[self.notna()]  # type: ignore[no-any-return]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .audit import meanings
-from .data.expressions import ROWS, Call, Expression, Operation, Select, selections
+from .data.expressions import ROWS, Call, Expression, Select, selections
 from .data.schema import TABLES
 from .data.spans import Span, is_running
 from .data.units import MANY, POINTS, RATIO, counted_in, misnamed
@@ -293,20 +293,23 @@ def _written_over(labels: Sequence[Iterable[object]], figures: Sequence[Figure])
     return {}
 
 
-def say_partial_total(call: str, label: str, columns: Iterable[Column]) -> None:
-    """Of a last row that is called the total, over rows that were chosen by their names: those of `head()`, or above a limit."""
-    edition = digits.speaking()
-    if not isinstance(edition, Edition) or not is_whole(label):
+def say_some_of_all(call: str, words: str, columns: Iterable[Sequence[Figure]]) -> None:
+    """Of words for all, a last row “Tổng cộng”, “nhất toàn tỉnh”, over rows chosen by their names: those of `head()`, or above a limit."""
+    edition, said = digits.speaking(), meanings.ALL.search(words)
+    if not isinstance(edition, Edition) or not (said or is_whole(words)):
         return
-    for column in columns:
-        together = edition.together(column.figures)
+    for figures in columns:
+        together = edition.together([*figures])
         if together and (chosen := edition.chosen_by_name(together)):
-            there = {"call": call, "label": label, "own": chosen[0], "among": chosen[1], "table": together.table}
-            said = _(
-                "{call}: “{label}” adds up {own} of {among} rows of {table}: show all, or call it “Cộng các dòng trên” …",
-                **there,
+            there = {"own": chosen[0], "among": chosen[1], "table": together.table}
+            return remark(
+                _(
+                    "{call}: “{words}” is said of {own} of {among} rows of {table}: take all, or say of which: “các dòng trên” …",
+                    call=call,
+                    words=said[0] if said else words,
+                    **there,
+                )
             )
-            return remark(said)
 
 
 def refuse_row_as_total(call: str, columns: Mapping[object, Iterable[object]], total: Mapping[object, object]) -> None:
@@ -325,9 +328,7 @@ def refuse_row_as_total(call: str, columns: Mapping[object, Iterable[object]], t
 def _named(called: Iterable[object], expression: Expression | None) -> Iterator[tuple[str, str]]:
     """What a row is called by the dimensions of which a number is one value, each with that value."""
     asked = [each for each in selections(expression) if each.table in TABLES] if expression else []
-    # of a quotient of two columns both are of one row; one number over another's is a comparison
-    is_product = isinstance(expression, Operation) and not expression.is_sum
-    mixed = is_product and len({each.column for each in asked}) == len(asked) > 1
+    mixed = expression is not None and any(meanings.of_two_rows(expression))
     for label in called:
         for table, column in _dimensions(label, asked):
             of = {dict(each.where).get(column, ()) for each in asked if each.table == table}

@@ -22,7 +22,7 @@ from .heads import (
     names_of_program,
     refuse_names,
     refuse_row_as_total,
-    say_partial_total,
+    say_some_of_all,
 )
 from .language import _
 from .problems import misused, remark, unknown_kind, unknown_name
@@ -133,7 +133,7 @@ def table(
         if isinstance(total, pd.Series):
             refuse_row_as_total("show.table", {name: frame[name] for name in columns}, sums.to_dict())
         else:
-            say_partial_total("show.table", label, shown)
+            say_some_of_all("show.table", label, [column.figures for column in shown])
         first = next(iter(heads))
         add([label if name is None else sums.get(name, label if name == first else "") for name in heads], css="total")
     head, first_line = _head(frame, heads, formats, spanning or {}, quotients or {})

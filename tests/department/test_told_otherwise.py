@@ -319,6 +319,7 @@ def test_a_total_of_some_rows_is_not_called_that_of_all(crops):
         f"Tổng diện tích lúa là {first['dien_tich_lua'].sum():unit}.",
         f"Ea Súp chiếm {area['Ea Súp'] / first['dien_tich_lua'].sum():.1%} diện tích lúa toàn tỉnh.",
         f"Bình quân toàn tỉnh {first['dien_tich_lua'].mean():.1unit}.",
+        f"Toàn tỉnh gieo trồng {first['dien_tich_lua'].sum() / 1000:.1} nghìn ha.",
     ):
         (told,) = said(lambda: prose(words))  # noqa: B023
         assert "chỉ tính 2 trên 5 dòng của" in told
@@ -335,7 +336,7 @@ def test_a_total_of_some_rows_is_not_called_that_of_all(crops):
 def test_a_last_row_under_some_rows_is_not_called_the_total(crops):
     """“Tổng cộng 1.037,625” of the first three of five rows."""
     rows, heads = crops.set_index("dia_phuong")[["dien_tich_lua"]], {"dien_tich_lua": "Diện tích (ha)"}
-    told = "show.table: “Tổng cộng” adds up 3 of 5 rows of lua: show all, or call it “Cộng các dòng trên” …"
+    told = "show.table: “Tổng cộng” is said of 3 of 5 rows of lua: take all, or say of which: “các dòng trên” …"
     assert said(lambda: show.table(rows.head(3), "Lúa", heads, index="Huyện", total="Tổng cộng")) == [told]
     for some, label in (
         (rows, "Tổng cộng"),
@@ -409,3 +410,41 @@ def test_rows_are_not_counted_as_what_several_of_them_are_of(project):
         f"Có {paid['chi_nhanh'].nunique()} chi nhánh.",
     ):
         assert said(lambda: prose(words)) == []  # noqa: B023
+
+
+def test_the_greatest_of_some_rows_is_not_called_that_of_all(crops):
+    """“Ea Súp gieo trồng nhiều lúa nhất toàn tỉnh” of four rows that head() had left, without the greatest."""
+    area = crops.set_index("dia_phuong")["dien_tich_lua"]
+    words = "{label} trồng nhiều lúa nhất toàn tỉnh: {figure:unit}"
+    told = "highest, lowest: “toàn tỉnh” is said of 4 of 5 rows of lua: take all, or say of which: “các dòng trên” …"
+    assert said(lambda: charts.highest(area.tail(4), words)) == [told]
+    assert (
+        said(lambda: charts.highest(area, words))
+        == said(lambda: charts.highest(area.tail(4), "{label} nhiều nhất: {figure}"))
+        == []
+    )
+
+
+def test_a_sentence_divides_no_row_by_another(crops):
+    """“Lúa Ea Súp năng suất 4,44 tấn/ha” was Ea Súp's crop over the area of Lắk."""
+    rows = crops.set_index("dia_phuong")
+    harvest, area = rows["san_luong"], rows["dien_tich_lua"]
+    false = harvest / area.sort_values().to_numpy()
+    for number in (harvest["Ea Súp"] / area["Lắk"], 10 * harvest["Ea Súp"] / area["Lắk"], false.max()):
+        assert any("không phải của một dòng" in each for each in said(lambda: prose(f"Năng suất {number:.2}.")))  # noqa: B023
+    right = (
+        harvest["Ea Súp"] / area["Ea Súp"],
+        area["Ea Súp"] / area["Lắk"],
+        harvest["Ea Súp"] / area.sum(),
+        (harvest / area).max(),
+    )
+    assert said(lambda: prose(f"Lúa {right[0]:.2}, {right[1]:.1times}, {right[2]:.2}, {right[3]:.2}.")) == []
+
+
+def test_a_filter_that_no_row_of_any_period_meets_says_so(crops):
+    """“Krông Pắk có 0 ổ dịch”: its name is Krông Pắc. “Tháng 3” was “tháng 3/2031”."""
+    (told,) = said(lambda: crops[crops["dia_phuong"] == "Krông Anna"])
+    assert told == "dia_phuong: no row of any period has 'Krông Anna'; near: Krông Ana"
+    assert "no row of any period has 3" in said(lambda: crops[crops["loai"] == 3])[0]
+    assert len(said(lambda: crops[crops["dia_phuong"].isin(["Lắk", "M Đrắk", "Ea Súp"])])) == 1
+    assert said(lambda: crops[(crops["dia_phuong"] == "Lắk") | (crops["loai"] != "Đồi")]) == []

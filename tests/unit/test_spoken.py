@@ -213,3 +213,12 @@ def test_a_rate_may_be_said_of_a_column(edition):
         "dossiers_received", "dossiers"
     )
     assert said(f"Đạt {received:.1%} hồ sơ.", f"Trực tuyến {received:.1%} số hồ sơ tiếp nhận.") == []
+
+
+def test_a_quotient_of_two_periods_is_of_the_later_one(two_years):
+    """“Giảm 5,0 %” was last year's over this year's, minus one, of what had risen by 5,3 %."""
+    now, before = two_years
+    assert (now.sum() / before.sum() - 1).text(".1trend") == "tăng 10,6%"
+    for wrong in (before.sum() / now.sum() - 1, 100 * before["5G"] / now["5G"] - 100):
+        with pytest.raises(ExpressionError, match=r"2031-Q3 is later than 2030-Q3"):
+            wrong.text(".1trend")

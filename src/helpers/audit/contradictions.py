@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from ..data.expressions import ROWS, Call, Expression, Operation, Select, selections
 from ..data.periods import periods_named
@@ -35,7 +36,6 @@ _WHOLE = re.compile(rf"\btổng (?:số|cộng)\b(?=[^{SIGNS}.;,]*$)", re.IGNORE
 _OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
 _MOST_NAMES = 12  # more than these nobody lists in a sentence
 _FOR_EACH = re.compile(r"\b(?:mỗi|một|bình quân)\b", re.IGNORECASE)
-_ALL = re.compile(r"\b(?:toàn (?:tỉnh|thành phố|ngành|quốc|huyện|xã)|cả (?:tỉnh|nước)|trên địa bàn tỉnh)\b")
 _TOTAL = re.compile(r"\btổng (?!.*\b(?:của|nhóm|nhất|trừ|ngoài)\b)(?:số |cộng )?")
 _MAKES_UP = re.compile(rf"\b(?P<word>chiếm|đạt)(?: tỷ (?:lệ|trọng))? {FIGURE}")
 _OF_WHOLE = re.compile(r"^trong đó:? (?:có )?", re.IGNORECASE)  # before what a part is called
@@ -48,6 +48,11 @@ class Printed:
     spec: str
     expression: Expression
     figure: Figure
+
+    @property
+    def said(self) -> str:
+        """The figure for a message, in its unit while it has that."""
+        return self.figure.text("" if self.figure.is_rescaled else "unit")
 
 
 @dataclass(frozen=True)
@@ -174,8 +179,7 @@ def _other_figure(sentence: Sentence, facts: Facts) -> Iterator[str]:
                     named |= {code for code, mark in marks.items() if before.endswith(f" {mark} ")}
                 if named and not named & (own | of_whole):
                     labels_of = " / ".join(labels.get(code, code) for code in sorted(own))
-                    number = printed.figure.text("unit")
-                    yield f"“{labels[min(named)].lower()}” nhưng {number} là của {labels_of.lower()}"
+                    yield f"“{labels[min(named)].lower()}” nhưng {printed.said} là của {labels_of.lower()}"
 
 
 def _marks(labels: Mapping[str, str]) -> dict[str, str]:
@@ -194,9 +198,9 @@ def _statistic(sentence: Sentence, facts: Facts) -> Iterator[str]:
             case Select(table, column) if several and (said := _MEAN.search(words)):
                 titles = f"{TABLES[table].title} {TABLES[table].columns[column].title if column in TABLES[table].columns else ''}"
                 if not AVERAGE.search(titles) and not is_rate(printed.figure.unit):
-                    yield f"“{said[0]}” nhưng {printed.figure.text('unit')} là tổng"
+                    yield f"“{said[0]}” nhưng {printed.said} là tổng"
             case Call(function) if function in meanings.NO_SUMS and (said := _WHOLE.search(words)):
-                yield f"“{said[0]}” nhưng {printed.figure.text('unit')} là {meanings.NO_SUMS[function]}"
+                yield f"“{said[0]}” nhưng {printed.said} là {meanings.NO_SUMS[function]}"
 
 
 @contradiction("whole", "Số nêu là của tất cả tính đủ các dòng")
@@ -206,12 +210,12 @@ def _whole(sentence: Sentence, facts: Facts) -> Iterator[str]:
     for at, printed in sentence.printed.items():
         before = re.split(r"[.;]\s|\btrong đó\b|\briêng\b", words[:at])[-1]
         behind = re.split(rf"[.;,](?!\d)|[{SIGNS}]", words[at + 1 :])[0]
-        said = _ALL.search(f"{before}{FIGURE}{behind}") or _TOTAL.search(before)
+        said = meanings.ALL.search(f"{before}{FIGURE}{behind}") or _TOTAL.search(before)
         for select in selections(_denominator(printed.expression)) if said else ():
             named = [value for _name, values in select.where for value in values if names(value.lower(), words)]
             if said and len(named) < 2 and (chosen := facts.edition.chosen_by_name(select)):
                 there = f"{chosen[0]} trên {chosen[1]} dòng của {TABLES[select.table].title}"
-                yield f"“{said[0].strip()}” nhưng {printed.figure.text('unit')} chỉ tính {there}"
+                yield f"“{said[0].strip()}” nhưng {printed.said} chỉ tính {there}"
 
 
 def _denominator(expression: Expression) -> Expression:
@@ -237,6 +241,14 @@ def _share(sentence: Sentence, facts: Facts) -> Iterator[str]:
         )
         if not of_plan:
             yield f"“{match[0][:-1].strip()}” nhưng {printed.figure.text('.1%')} lớn hơn toàn bộ"
+
+
+@contradiction("rows", "Thương số là của một dòng")
+def _rows(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """ "Năng suất 4,44": one row's number over another's."""
+    for printed in sentence.printed.values():
+        for one, other in islice(meanings.of_two_rows(printed.expression), 1):
+            yield f"{printed.said} là số của “{one}” trên số của “{other}”, không phải của một dòng"
 
 
 @contradiction("counted", "Số đếm được là của đối tượng nêu sau số")
@@ -275,7 +287,7 @@ def _trend(sentence: Sentence, facts: Facts) -> Iterator[str]:
     for match in _TREND.finditer(sentence.words):
         printed = sentence.printed.get(match.start("figure"))
         if printed and meanings.is_of_then(printed.expression):
-            yield f"“{match['word']}” nhưng {printed.figure.text('unit')} là tỷ lệ so với kỳ trước, không phải mức thay đổi"
+            yield f"“{match['word']}” nhưng {printed.said} là tỷ lệ so với kỳ trước, không phải mức thay đổi"
     for printed in sentence.printed.values():
         if "trend" in printed.spec and _change(printed, facts) is None:
             yield f"“{printed.figure.text('trend')}” nhưng số liệu không phải là mức thay đổi"
@@ -313,7 +325,7 @@ def _other_period(sentence: Sentence, facts: Facts) -> Iterator[str]:
         return
     for printed in sentence.printed.values():
         if periods := meanings.other_periods(printed.expression, facts.edition):
-            yield f"{printed.figure.text('unit')} là của kỳ khác ({', '.join(sorted(periods))})"
+            yield f"{printed.said} là của kỳ khác ({', '.join(sorted(periods))})"
 
 
 @contradiction("unknown", "Số in ra là của dòng có trong số liệu")

@@ -4,7 +4,8 @@ Heads, captions, the names of a chart's lines and sentences say it with the same
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from itertools import combinations
 
 from ..data.expressions import (
     CHANGES,
@@ -140,6 +141,27 @@ def is_of_then(expression: Expression) -> bool:
         case Operation(Select() as now, (("/", Select() as then),)):
             return now != then and moved(now, LAST_YEAR) == moved(then, LAST_YEAR)
     return False
+
+
+# -- of which rows -----------------------------------------------------------------------------------------------------
+
+ALL = re.compile(
+    r"\b(?:toàn (?:tỉnh|thành phố|ngành|quốc|huyện|xã)|cả (?:tỉnh|nước)|trên địa bàn tỉnh)\b", re.IGNORECASE
+)
+
+
+def of_two_rows(expression: Expression) -> Iterator[tuple[str, str]]:
+    """The rows whose numbers a quotient of two columns of a table mixes; one number over another's is a comparison."""
+    parts = operands(expression)
+    if isinstance(expression, Operation) and not expression.is_sum:
+        for one, other in combinations([part for part in parts if isinstance(part, Select)], 2):
+            own, others = dict(one.where), dict(other.where)
+            for name in own.keys() & others.keys() & {*TABLES[one.table].key} - {"period"}:
+                pair = own[name], others[name]
+                if one.column != other.column and pair[0] != pair[1] and [*map(len, pair)] == [1, 1]:
+                    yield pair[0][0], pair[1][0]
+    for part in parts:
+        yield from of_two_rows(part)
 
 
 # -- whose it is -------------------------------------------------------------------------------------------------------

@@ -109,6 +109,12 @@ def _compared(change: Figure) -> list[tuple[str, list[Select]]]:
     while isinstance(of, Operation) and {sign for sign, _part in of.rest} == {"/"}:
         of = of.first  # a growth
     terms = [("+", of.first), *of.rest] if isinstance(of, Operation) else []
+    match of:
+        case Operation(Operation() as share, (("-", Number()),)) if {sign for sign, _part in share.rest} <= {*"*/"}:
+            parts = [(sign, part) for sign, part in (("*", share.first), *share.rest) if not isinstance(part, Number)]
+            terms = [
+                ("-" if sign == "/" else "+", part) for sign, part in parts
+            ]  # what there is over what there was, minus one
     sides = [
         [asked for of_term, part in terms if of_term == sign for asked in _asked(part, change.period)] for sign in "+-"
     ]
