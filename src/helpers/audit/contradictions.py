@@ -221,8 +221,8 @@ def _whole(sentence: Sentence, facts: Facts) -> Iterator[str]:
 def _denominator(expression: Expression) -> Expression:
     """What a share is of; all of anything else."""
     match expression:
-        case Operation(_, (("/", whole), *_rest)):
-            return whole
+        case Operation(_, rest) if found := [part for sign, part in rest if sign == "/" and any(selections(part))]:
+            return found[0]
     return expression
 
 
