@@ -37,6 +37,8 @@ _OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a sha
 _MOST_NAMES = 12  # more than these nobody lists in a sentence
 _FOR_EACH = re.compile(r"\b(?:mỗi|một|bình quân)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\btổng (?!.*\b(?:của|nhóm|nhất|trừ|ngoài)\b)(?:số |cộng )?")
+_FIRST = re.compile(r"\b(?:nhất|đầu|thứ)\b", re.IGNORECASE)  # of one row among all
+_STATISTIC = re.compile(rf"\b(?:{'|'.join(meanings.SAID_OF.values())})\b(?=[^{SIGNS}.;,]*$)", re.IGNORECASE)
 _MAKES_UP = re.compile(rf"\b(?P<word>chiếm|đạt)(?: tỷ (?:lệ|trọng))? {FIGURE}")
 _OF_WHOLE = re.compile(r"^trong đó:? (?:có )?", re.IGNORECASE)  # before what a part is called
 
@@ -189,6 +191,25 @@ def _marks(labels: Mapping[str, str]) -> dict[str, str]:
     return {code: " ".join(word for word in each if word not in shared) for code, each in words.items()}
 
 
+@contradiction("other_column", "Số in ra là của cột nêu trong câu")
+def _other_column(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """ "Đàn đầu kỳ" before what there was at its end: of the column beside, which one word tells from it."""
+    for at, printed in sentence.printed.items():
+        before = re.split(rf"[.;:,](?!\d)|[{SIGNS}]", sentence.words[:at].lower())[-1]
+        match printed.expression:
+            case Select(table, column) if column in TABLES[table].numbers:
+                titles = {name: TABLES[table].columns[name].title.lower() for name in TABLES[table].numbers}
+                own = re.findall(r"\w+", titles[column])
+                for other in (re.findall(r"\w+", title) for name, title in titles.items() if name != column):
+                    mark, own_mark = (
+                        [word for word in one if word not in two] for one, two in ((other, own), (own, other))
+                    )
+                    shared = "|".join(word for word in own if word in other)
+                    ends = rf"\b{' '.join(mark)}\b(?: (?:là|đạt|có|còn|{shared}))* $"
+                    if mark and own_mark and shared and not {*own_mark} & {*before.split()} and re.search(ends, before):
+                        yield f"“{' '.join(mark)}” nhưng {printed.said} là của {titles[column]}"
+
+
 @contradiction("statistic", "Bình quân, tổng số đúng với phép tính")
 def _statistic(sentence: Sentence, facts: Facts) -> Iterator[str]:
     """ "Bình quân" before a sum of several numbers, "tổng số" before a mean or the greatest of them."""
@@ -199,6 +220,10 @@ def _statistic(sentence: Sentence, facts: Facts) -> Iterator[str]:
                 titles = f"{TABLES[table].title} {TABLES[table].columns[column].title if column in TABLES[table].columns else ''}"
                 if not AVERAGE.search(titles) and not is_rate(printed.figure.unit):
                     yield f"“{said[0]}” nhưng {printed.said} là tổng"
+            case Call("mean" | "median" | "quantile" | "stdev" as function) if (
+                said := _STATISTIC.search(words)
+            ) and not re.fullmatch(meanings.SAID_OF[function], said[0], re.IGNORECASE):
+                yield f"“{said[0]}” nhưng {printed.said} là {meanings.NO_SUMS[function]}"
             case Call(function) if function in meanings.NO_SUMS and (said := _WHOLE.search(words)):
                 yield f"“{said[0]}” nhưng {printed.said} là {meanings.NO_SUMS[function]}"
 
@@ -212,8 +237,15 @@ def _whole(sentence: Sentence, facts: Facts) -> Iterator[str]:
         behind = re.split(rf"[.;,](?!\d)|[{SIGNS}]", words[at + 1 :])[0]
         said = meanings.ALL.search(f"{before}{FIGURE}{behind}") or _TOTAL.search(before)
         for select in selections(_denominator(printed.expression)) if said else ():
-            named = [value for _name, values in select.where for value in values if names(value.lower(), words)]
-            if said and len(named) < 2 and (chosen := facts.edition.chosen_by_name(select)):
+            columns = TABLES[select.table].columns
+            values = [
+                each for name, of in select.where if columns[name].kind != "code" and name != "period" for each in of
+            ]
+            named = sum(
+                names(each.lower(), words) for each in (values if len(values) > 1 else " ".join(values).split())
+            )
+            least = 1 if meanings.ALL.search(f"{before}{FIGURE}{behind}") and not _FIRST.search(before) else 2
+            if said and named < min(2, len(values)) and (chosen := facts.edition.chosen_by_name(select, least)):
                 there = f"{chosen[0]} trên {chosen[1]} dòng của {TABLES[select.table].title}"
                 yield f"“{said[0].strip()}” nhưng {printed.said} chỉ tính {there}"
 
@@ -241,6 +273,17 @@ def _share(sentence: Sentence, facts: Facts) -> Iterator[str]:
         )
         if not of_plan:
             yield f"“{match[0][:-1].strip()}” nhưng {printed.figure.text('.1%')} lớn hơn toàn bộ"
+    for at, printed in sentence.printed.items():
+        match printed.expression:
+            case Operation(Select() as part, (("/", Select(table) as of),)) if part.table == table:
+                behind = re.split(rf"[.;:,](?!\d)|[{SIGNS}]", sentence.words[at + 1 :].lower())[0]
+                fields = [TABLES[table].columns[name] for name in TABLES[table].numbers]
+                named = {
+                    field.name: field.title for field in fields if field.title and names(field.title.lower(), behind)
+                }
+                if named and named.keys().isdisjoint({part.column, of.column}) and of.column in TABLES[table].columns:
+                    over = TABLES[table].columns[of.column].title.lower()
+                    yield f"“{min(named.values()).lower()}” nhưng {printed.said} là trên {over}"
 
 
 @contradiction("rows", "Thương số là của một dòng")
@@ -288,6 +331,8 @@ def _trend(sentence: Sentence, facts: Facts) -> Iterator[str]:
         printed = sentence.printed.get(match.start("figure"))
         if printed and meanings.is_of_then(printed.expression):
             yield f"“{match['word']}” nhưng {printed.said} là tỷ lệ so với kỳ trước, không phải mức thay đổi"
+        elif printed and "trend" in printed.spec:
+            yield f"“{match['word']}” nói hai lần: {printed.figure.text(printed.spec)}"
     for printed in sentence.printed.values():
         if "trend" in printed.spec and _change(printed, facts) is None:
             yield f"“{printed.figure.text('trend')}” nhưng số liệu không phải là mức thay đổi"

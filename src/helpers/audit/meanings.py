@@ -87,6 +87,7 @@ def belied_time(words: str, own: str, compared: Collection[str]) -> str:
 STATISTICS = re.compile(
     rf"{AVERAGE.pattern}|trung vị|(?:lớn|nhỏ|cao|thấp|nhiều|ít) nhất|độ lệch|phân vị", re.IGNORECASE
 )
+SAID_OF = {"mean": AVERAGE.pattern, "median": "trung vị", "quantile": "phân vị", "stdev": "độ lệch"}
 NO_SUMS = {  # what else than a sum several numbers can make
     "mean": "bình quân",
     "median": "trung vị",
@@ -151,15 +152,15 @@ ALL = re.compile(
 
 
 def of_two_rows(expression: Expression) -> Iterator[tuple[str, str]]:
-    """The rows whose numbers a quotient of two columns of a table mixes; one number over another's is a comparison."""
+    """The rows whose numbers a quotient of two columns mixes, or all over one; of one column it is a comparison."""
     parts = operands(expression)
     if isinstance(expression, Operation) and not expression.is_sum:
         for one, other in combinations([part for part in parts if isinstance(part, Select)], 2):
-            own, others = dict(one.where), dict(other.where)
-            for name in own.keys() & others.keys() & {*TABLES[one.table].key} - {"period"}:
-                pair = own[name], others[name]
-                if one.column != other.column and pair[0] != pair[1] and [*map(len, pair)] == [1, 1]:
-                    yield pair[0][0], pair[1][0]
+            of_all = ("tất cả",) if one.table == other.table else ()
+            for name, values in other.where if one.column != other.column else ():
+                own = dict(one.where).get(name, of_all)
+                if name in {*TABLES[other.table].key} - {"period"} and len(own) == len(values) == 1 and own != values:
+                    yield own[0], values[0]
     for part in parts:
         yield from of_two_rows(part)
 

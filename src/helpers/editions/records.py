@@ -246,14 +246,16 @@ class PeriodData:
         shared = tuple(pair for pair in parts[0].where if all(pair in each.where for each in parts))
         return len(self._own.rows(parts[0].table).where(shared)) == len(parts)
 
-    def chosen_by_name(self, select: Select) -> tuple[int, int] | None:
-        """How many rows a selection takes by their names, and of how many; None where it takes all, or all of a kind.
+    def chosen_by_name(self, select: Select, least: int = 2) -> tuple[int, int] | None:
+        """How many rows a selection takes by at least so many names, and of how many; None where it takes all, or all of a kind.
 
         Months are no names: a part of a period has its own.
         """
         table = TABLES[select.table]
         names = {
-            name for name, values in select.where if len(values) > 1 and name in table.key and name != table.next.moved
+            name
+            for name, values in select.where
+            if len(values) >= least and name in {*table.key} - {"period"} and name != table.next.moved
         }
         where = tuple(pair for pair in select.where if pair[0] not in names)
         if not names or any(table.columns[name].kind == "code" for name in names):
