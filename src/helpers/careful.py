@@ -11,7 +11,7 @@ import pandas as pd
 from .data.expressions import ROWS, Select, selections
 from .data.schema import TABLES
 from .language import _
-from .problems import misused, nearest, remark, unknown_name
+from .problems import misused, nearest, remark_of_own, unknown_name
 from .values.figures import Figure
 from .values.texts import Text
 from .values.vietnamese import alike
@@ -40,8 +40,10 @@ def refuse_filling(call: str, fill_value: object = None, **_options: object) -> 
         raise misused(call, f"{fill_value=!r}", _STATED, _("Leave it out."))
 
 
-def looked_for(column: Any, value: object) -> object:
-    """What a filter looks for; of a text that no row has it is said. Raises InputError for one that is spelt otherwise, or no code."""
+def looked_for(column: Any, value: object, asks: str) -> object:
+    """What a filter of a module looks for; of a text that no row has it is said. Raises InputError for one that is spelt
+    otherwise, or is no code.
+    """
     edition, name = column.edition, str(column.name)
     field = TABLES[column.table].columns.get(name) if edition and column.table in TABLES else None
     is_word = isinstance(value, str) and bool(value)
@@ -56,7 +58,7 @@ def looked_for(column: Any, value: object) -> object:
         known = edition.names(column.table, name) if field and texts else texts
         if known and value not in known:
             there = {"name": name, "value": value, "near": nearest(str(value), known)}
-            remark(_("{name}: no row of any period has {value!r}; near: {near}", **there))
+            remark_of_own(_("{name}: no row of any period has {value!r}; near: {near}", **there), __file__, asks)
     return value
 
 

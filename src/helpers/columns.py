@@ -179,17 +179,17 @@ class Column(Careful, pd.Series):
         return (self.edition.statistic if self.edition else _plain_statistic)(function, figures, *first)
 
     def __eq__(self, other: object) -> Column:
-        return super().__eq__(looked_for(self, other))  # type: ignore[no-any-return]
+        return super().__eq__(looked_for(self, other, __file__))  # type: ignore[no-any-return]
 
     def __ne__(self, other: object) -> Column:
-        return super().__ne__(looked_for(self, other))  # type: ignore[no-any-return]
+        return super().__ne__(looked_for(self, other, __file__))  # type: ignore[no-any-return]
 
     __lt__, __le__, __gt__, __ge__ = map(_of_comparison, _SIGNS)
     lt, le, gt, ge = __lt__, __le__, __gt__, __ge__
     idxmax, idxmin = map(_of_place, ("idxmax", "idxmin"))
 
     def isin(self, values: Iterable[object]) -> Column:
-        return super().isin([looked_for(self, value) for value in values])  # type: ignore[no-any-return]
+        return super().isin([looked_for(self, value, __file__) for value in values])  # type: ignore[no-any-return]
 
     def dropna(self, **_: object) -> Column:
         return self[self.notna()]  # type: ignore[no-any-return]

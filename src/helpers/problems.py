@@ -177,10 +177,10 @@ def remark(said: str) -> None:
     warn(said, stacklevel=_own()[0])
 
 
-def remark_of_own(said: str, called: str) -> None:
-    """Say it where a notebook's line itself calls a module's function, and no helper or library that knows better."""
+def remark_of_own(said: str, *called: str) -> None:
+    """Say it where a notebook's line itself calls a function of some modules, and no helper or library that knows better."""
     files = (frame.f_code.co_filename for frame, _line in walk_stack(currentframe()))
-    if not _of_others(next(file for file in files if file not in (__file__, called))):
+    if not _of_others(next(file for file in files if file not in (__file__, *called))):
         remark(said)
 
 

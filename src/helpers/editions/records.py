@@ -258,7 +258,10 @@ class PeriodData:
             if len(values) >= least and name in {*table.key} - {"period"} and name != table.next.moved
         }
         where = tuple(pair for pair in select.where if pair[0] not in names)
-        if not names or any(table.columns[name].kind == "code" for name in names):
+        of_things = (
+            select.column in table.columns and table.columns[select.column].unit == "@unit"
+        )  # each of its own kind
+        if not names or of_things or any(table.columns[name].kind == "code" for name in names):
             return None
         own, among = (len(self._found(each)) for each in (select, replace(select, where=where)))
         return (own, among) if own < among else None
