@@ -74,8 +74,8 @@ def test_the_least_is_not_called_the_greatest(stations):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ("Bình quân {whole:unit}.", "“Bình quân” nhưng 12.090 trạm là tổng"),
-        ("Tổng số {mean:.1unit}.", "“Tổng số” nhưng 3.022,50 trạm là bình quân"),
+        ("Bình quân {whole:unit}.", "“bình quân” nhưng 12.090 trạm là tổng"),
+        ("Tổng số {mean:.1unit}.", "“tổng số” nhưng 3.022,50 trạm là bình quân"),
         ("Trạm 5G đạt {second:unit}.", "“5g” nhưng 3.295 trạm là của 2g"),
         ("Có {second} trạm thuộc mạng 5G.", "“5g” nhưng 3.295 trạm là của 2g"),
     ],

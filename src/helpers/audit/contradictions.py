@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from ..data.expressions import ROWS, Call, Expression, Operation, Select, selections
 from ..data.periods import periods_named
@@ -23,6 +24,7 @@ from .meanings import names
 from .vocabulary import DOCUMENT, FIGURE
 
 SIGNS = FIGURE + DOCUMENT
+_CLAUSE = re.compile(rf"[.;:,](?!\d)|[{SIGNS}]")
 _TREND = re.compile(rf"\b(?P<word>tăng|giảm)\s+(?P<figure>{FIGURE})", re.IGNORECASE)
 _PART_OF = re.compile(  # "trong {whole} có {part}", "{whole}, trong đó có {part}", "{part}/{whole}"
     rf"\b[Tt]rong(?: (?:tổng )?số)? ({FIGURE})[^{SIGNS}.;]*? có ({FIGURE})"
@@ -31,7 +33,6 @@ _PART_OF = re.compile(  # "trong {whole} có {part}", "{whole}, trong đó có {
 _LISTED = re.compile(rf"{FIGURE} [^{FIGURE}.;:]{{2,40}}?(?:(?:, )?(?:gồm|là)|:| của)\s*:?\s*(?P<names>[^.;({FIGURE}]+)")
 _ESTIMATED = re.compile(r"\b(?:là số ước|số ước thực hiện|ước đạt|ước tính|ước thực hiện)\b", re.IGNORECASE)
 _BEHIND = re.compile(r"\s+\(?(\w+(?:[ /]\w+)*)")
-_MEAN = re.compile(rf"\b(?:{AVERAGE.pattern})\b(?=[^{SIGNS}.;,]*$)", re.IGNORECASE)
 _WHOLE = re.compile(rf"\btổng (?:số|cộng)\b(?=[^{SIGNS}.;,]*$)", re.IGNORECASE)
 _OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
 _MOST_NAMES = 12  # more than these nobody lists in a sentence
@@ -57,12 +58,35 @@ class Printed:
         return self.figure.text("" if self.figure.is_rescaled else "unit")
 
 
+class Place(NamedTuple):
+    """A figure and the words around it, in small letters: those of its sentence so far, those of its clause before and behind it."""
+
+    printed: Printed
+    so_far: str
+    before: str
+    behind: str
+
+
 @dataclass(frozen=True)
 class Sentence:
     """Words with signs in the place of figures, and the figures by where they stand."""
 
     words: str
     printed: Mapping[int, Printed]
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """The figures in their places."""
+        words = self.words.lower()
+        return [
+            Place(
+                each,
+                re.split(r"[.;] ", words[:at])[-1],
+                _CLAUSE.split(words[:at])[-1],
+                _CLAUSE.split(words[at + 1 :])[0],
+            )
+            for at, each in self.printed.items()
+        ]
 
 
 class Facts:
@@ -161,11 +185,7 @@ def _may_be_called(unit: str, name: str, expression: Expression) -> bool:
 @contradiction("other_figure", "Số in ra là của đối tượng nêu trong câu")
 def _other_figure(sentence: Sentence, facts: Facts) -> Iterator[str]:
     """A figure of one code, or column, beside the name of another: "Cấp tỉnh tiếp nhận" before that of the districts."""
-    whole = sentence.words.lower()
-    for at, printed in sentence.printed.items():
-        said = re.split(r"[.;] ", whole[:at])[-1]
-        before = re.split(rf"[.;:,](?!\d)|[{SIGNS}]", said)[-1]
-        behind = re.split(rf"[.;:,](?!\d)|[{SIGNS}]", whole[at + 1 :])[0]
+    for printed, said, before, behind in sentence.places:
         every = list(selections(printed.expression))
         for select in every[:1]:  # of a share the first selection is the part, and its whole may be named, too
             of_whole = {code for each in every[1:] for _, codes in each.where for code in codes}
@@ -175,7 +195,7 @@ def _other_figure(sentence: Sentence, facts: Facts) -> Iterator[str]:
                 marks = _marks(labels)
                 named = set()
                 stems = (" ".join(re.findall(r"\w+", labels.get(code, code).lower())[:2]) for code in own)
-                if not any(names(stem, whole) for stem in stems):  # they name things by first words
+                if not any(names(stem, sentence.words.lower()) for stem in stems):  # they name things by first words
                     named = {code for code, label in labels.items() if names(label.lower(), around)}
                 if not any(names(marks.get(code, code), said) for code in own):
                     named |= {code for code, mark in marks.items() if before.endswith(f" {mark} ")}
@@ -194,60 +214,66 @@ def _marks(labels: Mapping[str, str]) -> dict[str, str]:
 @contradiction("other_column", "Số in ra là của cột nêu trong câu")
 def _other_column(sentence: Sentence, facts: Facts) -> Iterator[str]:
     """ "Đàn đầu kỳ" before what there was at its end: of the column beside, which one word tells from it."""
-    for at, printed in sentence.printed.items():
-        before = re.split(rf"[.;:,](?!\d)|[{SIGNS}]", sentence.words[:at].lower())[-1]
+    for printed, _so_far, before, _behind in sentence.places:
         match printed.expression:
-            case Select(table, column) if column in TABLES[table].numbers:
-                titles = {name: TABLES[table].columns[name].title.lower() for name in TABLES[table].numbers}
-                own = re.findall(r"\w+", titles[column])
-                for other in (re.findall(r"\w+", title) for name, title in titles.items() if name != column):
-                    mark, own_mark = (
-                        [word for word in one if word not in two] for one, two in ((other, own), (own, other))
-                    )
-                    shared = "|".join(word for word in own if word in other)
-                    ends = rf"\b{' '.join(mark)}\b(?: (?:là|đạt|có|còn|{shared}))* $"
-                    if mark and own_mark and shared and not {*own_mark} & {*before.split()} and re.search(ends, before):
-                        yield f"“{' '.join(mark)}” nhưng {printed.said} là của {titles[column]}"
+            case Select(table, column) if own := _titles(table).get(column):
+                for other in (title for name, title in _titles(table).items() if name != column):
+                    mark, own_mark, shared = _apart(other, own), _apart(own, other), re.findall(r"\w+", own)
+                    ends = rf"\b{' '.join(mark)}\b(?: (?:là|đạt|có|còn|{'|'.join(shared)}))* $"
+                    alike = len(own_mark) < len(shared)
+                    if mark and own_mark and alike and not {*own_mark} & {*before.split()} and re.search(ends, before):
+                        yield f"“{' '.join(mark)}” nhưng {printed.said} là của {own}"
+
+
+def _titles(table: str) -> dict[str, str]:
+    """What the columns of numbers are called, in small letters."""
+    return {name: title.lower() for name in TABLES[table].numbers if (title := TABLES[table].columns[name].title)}
+
+
+def _apart(title: str, other: str) -> list[str]:
+    """The words that one title has and another has not."""
+    return [word for word in re.findall(r"\w+", title) if word not in re.findall(r"\w+", other)]
 
 
 @contradiction("statistic", "Bình quân, tổng số đúng với phép tính")
 def _statistic(sentence: Sentence, facts: Facts) -> Iterator[str]:
     """ "Bình quân" before a sum of several numbers, "tổng số" before a mean or the greatest of them."""
-    for at, printed in sentence.printed.items():
-        words, several = sentence.words[:at], sum(len(cells.lines) for cells in printed.figure.cells) > 1
+    for printed, so_far, _before, _behind in sentence.places:
+        several = sum(len(cells.lines) for cells in printed.figure.cells) > 1
         match printed.expression:
-            case Select(table, column) if several and (said := _MEAN.search(words)):
-                titles = f"{TABLES[table].title} {TABLES[table].columns[column].title if column in TABLES[table].columns else ''}"
-                if not AVERAGE.search(titles) and not is_rate(printed.figure.unit):
+            case Select(table, column) if several and (said := _STATISTIC.search(so_far)):
+                title = TABLES[table].columns[column].title if column in TABLES[table].columns else ""
+                if not AVERAGE.search(f"{TABLES[table].title} {title}") and not is_rate(printed.figure.unit):
                     yield f"“{said[0]}” nhưng {printed.said} là tổng"
-            case Call("mean" | "median" | "quantile" | "stdev" as function) if (
-                said := _STATISTIC.search(words)
-            ) and not re.fullmatch(meanings.SAID_OF[function], said[0], re.IGNORECASE):
-                yield f"“{said[0]}” nhưng {printed.said} là {meanings.NO_SUMS[function]}"
-            case Call(function) if function in meanings.NO_SUMS and (said := _WHOLE.search(words)):
-                yield f"“{said[0]}” nhưng {printed.said} là {meanings.NO_SUMS[function]}"
+            case Call(function) if function in meanings.NO_SUMS:
+                own = meanings.SAID_OF.get(function, "")
+                said = _WHOLE.search(so_far) or (_STATISTIC.search(so_far) if own else None)
+                if said and not re.fullmatch(own, said[0]):
+                    yield f"“{said[0]}” nhưng {printed.said} là {meanings.NO_SUMS[function]}"
 
 
 @contradiction("whole", "Số nêu là của tất cả tính đủ các dòng")
 def _whole(sentence: Sentence, facts: Facts) -> Iterator[str]:
     """ "Toàn tỉnh" beside a sum of rows that were chosen by their names, those of `head()`, or a share of such a sum."""
-    words = sentence.words.lower()
-    for at, printed in sentence.printed.items():
-        before = re.split(r"[.;]\s|\btrong đó\b|\briêng\b", words[:at])[-1]
-        behind = re.split(rf"[.;,](?!\d)|[{SIGNS}]", words[at + 1 :])[0]
-        said = meanings.ALL.search(f"{before}{FIGURE}{behind}") or _TOTAL.search(before)
+    for printed, so_far, _before, behind in sentence.places:
+        up_to = re.split(r"\btrong đó\b|\briêng\b", so_far)[-1]
+        of_all = meanings.ALL.search(f"{up_to}{FIGURE}{behind}")
+        said, least = of_all or _TOTAL.search(up_to), 1 if of_all and not _FIRST.search(up_to) else 2
         for select in selections(_denominator(printed.expression)) if said else ():
-            columns = TABLES[select.table].columns
-            values = [
-                each for name, of in select.where if columns[name].kind != "code" and name != "period" for each in of
-            ]
-            named = sum(
-                names(each.lower(), words) for each in (values if len(values) > 1 else " ".join(values).split())
-            )
-            least = 1 if meanings.ALL.search(f"{before}{FIGURE}{behind}") and not _FIRST.search(before) else 2
-            if said and named < min(2, len(values)) and (chosen := facts.edition.chosen_by_name(select, least)):
+            chosen = facts.edition.chosen_by_name(select, least)
+            if said and chosen and not _are_named(select, sentence.words.lower()):
                 there = f"{chosen[0]} trên {chosen[1]} dòng của {TABLES[select.table].title}"
                 yield f"“{said[0].strip()}” nhưng {printed.said} chỉ tính {there}"
+
+
+def _are_named(select: Select, words: str) -> bool:
+    """Whether words name two of the rows that a selection takes by their names, or say a word of the only one."""
+    columns = TABLES[select.table].columns
+    names_of = (values for name, values in select.where if columns[name].kind != "code" and name != "period")
+    values = [value.lower() for values in names_of for value in values]
+    return sum(names(each, words) for each in (values if len(values) > 1 else " ".join(values).split())) >= min(
+        2, len(values)
+    )
 
 
 def _denominator(expression: Expression) -> Expression:
@@ -273,17 +299,18 @@ def _share(sentence: Sentence, facts: Facts) -> Iterator[str]:
         )
         if not of_plan:
             yield f"“{match[0][:-1].strip()}” nhưng {printed.figure.text('.1%')} lớn hơn toàn bộ"
-    for at, printed in sentence.printed.items():
+
+
+@contradiction("denominator", "Tỷ lệ tính trên số nêu sau nó")
+def _other_whole(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """ "{late / in_time} số hồ sơ tiếp nhận": a share of another column than is named behind it."""
+    for printed, _so_far, _before, behind in sentence.places:
         match printed.expression:
-            case Operation(Select() as part, (("/", Select(table) as of),)) if part.table == table:
-                behind = re.split(rf"[.;:,](?!\d)|[{SIGNS}]", sentence.words[at + 1 :].lower())[0]
-                fields = [TABLES[table].columns[name] for name in TABLES[table].numbers]
-                named = {
-                    field.name: field.title for field in fields if field.title and names(field.title.lower(), behind)
-                }
-                if named and named.keys().isdisjoint({part.column, of.column}) and of.column in TABLES[table].columns:
-                    over = TABLES[table].columns[of.column].title.lower()
-                    yield f"“{min(named.values()).lower()}” nhưng {printed.said} là trên {over}"
+            case Operation(Select(table, part), (("/", Select(of_table, whole)),)) if table == of_table:
+                titles = _titles(table)
+                named = {name: title for name, title in titles.items() if names(title, behind)}
+                if named and whole in titles and named.keys().isdisjoint({part, whole}):
+                    yield f"“{min(named.values())}” nhưng {printed.said} là trên {titles[whole]}"
 
 
 @contradiction("rows", "Thương số là của một dòng")
@@ -297,19 +324,15 @@ def _rows(sentence: Sentence, facts: Facts) -> Iterator[str]:
 @contradiction("counted", "Số đếm được là của đối tượng nêu sau số")
 def _counted(sentence: Sentence, facts: Facts) -> Iterator[str]:
     """ "18 chi nhánh" of eighteen rows, of six branches in three months."""
-    for at, printed in sentence.printed.items():
+    for printed, _so_far, _before, behind in sentence.places:
         match printed.expression:
-            case Select(table, column) if column == ROWS:
-                words, lines = (
-                    sentence.words[at + 1 :].lower(),
-                    [line for each in printed.figure.cells for line in each.lines],
-                )
-                for name in TABLES[table].key if len(TABLES[table].key) > 1 else ():
-                    title = TABLES[table].columns[name].title.lower()
-                    if title and re.match(rf"\s+{re.escape(title)}(?!\w)", words):
-                        different = len({str(facts.edition.row(table, line, (name,))[name]) for line in lines})
-                        if different != len(lines):
-                            yield f"“{title}” nhưng {len(lines)} là số dòng, có {different} {title} khác nhau"
+            case Select(table, column) if column == ROWS and len(TABLES[table].key) > 1:
+                lines = [line for each in printed.figure.cells for line in each.lines]
+                titles = {name: TABLES[table].columns[name].title.lower() for name in TABLES[table].key}
+                for name in (name for name, title in titles.items() if title and names(title, behind)):
+                    different = len({str(facts.edition.row(table, line, (name,))[name]) for line in lines})
+                    if behind.strip().startswith(titles[name]) and different != len(lines):
+                        yield f"“{titles[name]}” nhưng {len(lines)} là số dòng, có {different} {titles[name]} khác nhau"
 
 
 @contradiction("estimate", "Số ước, số thực hiện đúng với kỳ báo cáo")
