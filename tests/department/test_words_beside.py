@@ -78,6 +78,8 @@ def test_a_change_says_only_once_that_it_rises(edition):
         "Đạt {von.giai_ngan_von() / von.ke_hoach_von()|.1%} kế hoạch với {von.giai_ngan_von()|unit}.",
         "So với kế hoạch vốn, đã giải ngân {von.giai_ngan_von()|unit}.",
         "Trung vị {median(cay.lua_dien_tich())|unit}, bình quân {mean(cay.lua_dien_tich())|.1unit}, cao nhất {max(cay.lua_dien_tich())|unit}.",
+        "Giải ngân đạt {von.ke_hoach_von() / von.giai_ngan_von()|.1%} nhu cầu; tại các hộ có {von.ke_hoach_von()|unit}.",
+        "Đạt {von.giai_ngan_von() / von.ke_hoach_von()|.1%} và hộ hưởng lợi là {von.ho_huong_loi()|unit}.",
         "Giải ngân gấp {von.giai_ngan_von() / von.giai_ngan_von(du_an='Hồ Lắk')|.1times} Hồ Lắk.",
         "Ea Súp chiếm {cay.lua_dien_tich(dia_phuong='Ea Súp') / cay.lua_dien_tich()|.1%} diện tích lúa toàn tỉnh.",
     ],

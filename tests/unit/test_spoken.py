@@ -59,7 +59,9 @@ def test_a_number_that_is_no_change_has_no_trend(edition, stations):
     ["tăng thêm {fall:.1%}", "tốc độ tăng đạt {fall:.1%}", "nhiều hơn cấp xã {fall:.1%}", "giảm {fall:.1trend}"],
 )
 def test_a_sign_behind_a_word_that_says_it_is_refused(stations, words):
-    with pytest.raises((TypedDigits, InputError), match="which says whether it rises or falls|which says what it does"):
+    with pytest.raises(
+        (TypedDigits, InputError), match=r"which says whether it rises or falls|which says what it does"
+    ):
         prose(words.format(fall=stations.pct_change().iloc[3]))
 
 

@@ -37,10 +37,13 @@ _WHOLE = re.compile(rf"\btổng (?:số|cộng)\b(?=[^{SIGNS}.;,]*$)", re.IGNORE
 _OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
 _MOST_NAMES = 12  # more than these nobody lists in a sentence
 _FOR_EACH = re.compile(r"\b(?:mỗi|một|bình quân)\b", re.IGNORECASE)
-_TOTAL = re.compile(r"\btổng (?!.*\b(?:của|nhóm|nhất|trừ|ngoài)\b)(?:số |cộng )?")
+_TOTAL = re.compile(
+    r"\btổng (?!cục\b|công ty\b|đài\b|hợp\b|kết\b|thể\b|quan\b|.*\b(?:của|nhóm|nhất|trừ|ngoài)\b)(?:số |cộng )?"
+)
 _FIRST = re.compile(r"\b(?:nhất|đầu|thứ)\b", re.IGNORECASE)  # of one row among all
 _STATISTIC = re.compile(rf"\b(?:{'|'.join(meanings.SAID_OF.values())})\b(?=[^{SIGNS}.;,]*$)", re.IGNORECASE)
-_MAKES_UP = re.compile(rf"\b(?P<word>chiếm|đạt)(?: tỷ (?:lệ|trọng))? {FIGURE}")
+_MAKES_UP = re.compile(r"\b(chiếm|đạt)(?: tỷ (?:lệ|trọng))? $")
+_NAMED_BEHIND = r"(?:\s+(?!(?:và|còn|với|trong|riêng)\b)\w+){0,3}?\s+"
 _OF_WHOLE = re.compile(r"^trong đó:? (?:có )?", re.IGNORECASE)  # before what a part is called
 
 
@@ -214,14 +217,15 @@ def _marks(labels: Mapping[str, str]) -> dict[str, str]:
 @contradiction("other_column", "Số in ra là của cột nêu trong câu")
 def _other_column(sentence: Sentence, facts: Facts) -> Iterator[str]:
     """ "Đàn đầu kỳ" before what there was at its end: of the column beside, which one word tells from it."""
-    for printed, _so_far, before, _behind in sentence.places:
+    for printed, _so_far, before, behind in sentence.places:
+        around = {*before.split(), *behind.split()[:4]}
         match printed.expression:
             case Select(table, column) if own := _titles(table).get(column):
                 for other in (title for name, title in _titles(table).items() if name != column):
                     mark, own_mark, shared = _apart(other, own), _apart(own, other), re.findall(r"\w+", own)
                     ends = rf"\b{' '.join(mark)}\b(?: (?:là|đạt|có|còn|{'|'.join(shared)}))* $"
                     alike = len(own_mark) < len(shared)
-                    if mark and own_mark and alike and not {*own_mark} & {*before.split()} and re.search(ends, before):
+                    if mark and own_mark and alike and not {*own_mark} & around and re.search(ends, before):
                         yield f"“{' '.join(mark)}” nhưng {printed.said} là của {own}"
 
 
@@ -284,31 +288,38 @@ def _denominator(expression: Expression) -> Expression:
     return expression
 
 
-@contradiction("share", "Phần chiếm không quá toàn bộ")
+@contradiction("share", "Phần không quá toàn bộ")
 def _share(sentence: Sentence, facts: Facts) -> Iterator[str]:
-    """ "Chiếm 174,2%": a whole over its part; "đạt" of what is no plan, too."""
-    for match in _MAKES_UP.finditer(sentence.words):
-        printed = sentence.printed.get(match.end() - 1)
-        whole = {RATIO: 1, "%": 100}.get(printed.figure.unit) if printed else None
-        if not printed or not whole or not printed.figure.value or printed.figure.value <= whole:
-            continue
-        titles = (TABLES[each.table].columns.get(each.column) for each in selections(printed.expression))
-        words = " ".join([sentence.words, *(field.title for field in titles if field)])
-        of_plan = match["word"] == "đạt" and (
-            meanings.OF_TWO_TIMES.search(words) or not isinstance(printed.expression, Operation)
-        )
-        if not of_plan:
-            yield f"“{match[0][:-1].strip()}” nhưng {printed.figure.text('.1%')} lớn hơn toàn bộ"
+    """ "Chiếm 174,2%": a whole over its part; "đạt 168,8%", where no word says of which plan or other base."""
+    for printed, _so_far, before, behind in sentence.places:
+        whole, said = {RATIO: 1, "%": 100}.get(printed.figure.unit), _MAKES_UP.search(before)
+        if said and whole and printed.figure.value and printed.figure.value > whole:
+            of_base = (
+                behind.strip() or meanings.OF_TWO_TIMES.search(sentence.words) or not _is_share(printed.expression)
+            )
+            if said[1] == "chiếm" or not of_base:
+                yield f"“{said[0].strip()}” nhưng {printed.figure.text('.1%')} lớn hơn toàn bộ"
+
+
+def _is_share(expression: Expression) -> bool:
+    """Whether it is one number over another of its period that is no plan."""
+    match expression:
+        case Operation(Select() as part, (("/", Select(table, column) as whole),)):
+            plan = meanings.OF_TWO_TIMES.search(_titles(table).get(column, ""))
+            return part.period == whole.period and not plan
+    return False
 
 
 @contradiction("denominator", "Tỷ lệ tính trên số nêu sau nó")
 def _other_whole(sentence: Sentence, facts: Facts) -> Iterator[str]:
-    """ "{late / in_time} số hồ sơ tiếp nhận": a share of another column than is named behind it."""
+    """ "{late / in_time} số hồ sơ tiếp nhận": a share of another column than is named right behind it."""
     for printed, _so_far, _before, behind in sentence.places:
         match printed.expression:
             case Operation(Select(table, part), (("/", Select(of_table, whole)),)) if table == of_table:
                 titles = _titles(table)
-                named = {name: title for name, title in titles.items() if names(title, behind)}
+                named = {
+                    name: title for name, title in titles.items() if re.match(_NAMED_BEHIND + re.escape(title), behind)
+                }
                 if named and whole in titles and named.keys().isdisjoint({part, whole}):
                     yield f"“{min(named.values())}” nhưng {printed.said} là trên {titles[whole]}"
 

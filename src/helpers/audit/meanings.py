@@ -158,8 +158,9 @@ def of_two_rows(expression: Expression) -> Iterator[tuple[str, str]]:
         for one, other in combinations([part for part in parts if isinstance(part, Select)], 2):
             of_all = ("tất cả",) if one.table == other.table else ()
             for name, values in other.where if one.column != other.column else ():
-                own = dict(one.where).get(name, of_all)
-                if name in {*TABLES[other.table].key} - {"period"} and len(own) == len(values) == 1 and own != values:
+                own, field = dict(one.where).get(name, of_all), TABLES[other.table].columns[name]
+                is_name = name in {*TABLES[other.table].key} - {"period"} and field.kind != "code"
+                if is_name and len(own) == len(values) == 1 and own != values:
                     yield own[0], values[0]
     for part in parts:
         yield from of_two_rows(part)
