@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from .columns import of_cells
-from .data.expressions import operation
+from .data.expressions import added, operation
 from .data.expressions import parse as parse_expression
 from .data.schema import TABLES
 from .data.units import RATIO, no_sum
@@ -32,7 +32,7 @@ from .values.figures import total as total_of
 from .values.markup import Shown, attributes, figures_in, to_html, to_text
 from .values.sources import Cells, join, parse
 from .values.texts import Text
-from .values.together import NoSum, is_sum_of_wholes, parts_of, refuse_false_sum
+from .values.together import NoSum, is_sum_of_wholes, refuse_false_sum
 from .values.vietnamese import round_half_up
 
 __all__ = ["as_printed", "rounded", "shares", "source_line", "table"]  # what notebooks call of it
@@ -229,10 +229,10 @@ def _say_more_than_a_whole(figure: Mapping[str, str]) -> None:
     column and less.
     """
     key, most = figure.get("data-key", ""), {"%": Decimal(101), RATIO: Decimal("1.01")}.get(figure.get("data-unit", ""))
-    if not most or " + " not in key or not is_sum_of_wholes(added := parse_expression(key)):
+    if not most or " + " not in key or not is_sum_of_wholes(whole := parse_expression(key)):
         return
     edition, value = digits.speaking(), Decimal(figure.get("value") or 0)
-    is_whole = abs(value - most + most / 101) <= most / 101 or not (edition and edition._are_all(parts_of(added)))
+    is_whole = abs(value - most + most / 101) <= most / 101 or not (edition and edition._are_all(added(whole)))
     if value > most or not is_whole:
         remark(_("{number} is no whole: {why}", number=figure["text"], why=no_sum("%")))
 

@@ -117,7 +117,7 @@ def is_signed(expression: Expression | None, edition: Edition) -> bool:
             return column in CHANGES or (field is not None and bool(_CHANGES.fullmatch(f"{field.title} {field.unit}")))
         case Call(function) if function in (*CHANGES, "slope"):
             return True
-        case Operation(_, rest) if any(sign == "-" for sign, _part in rest):
+        case Operation() if "-" in expression.signs:
             return True
         case Operation() if not expression.is_sum:
             return any(is_signed(each, edition) for each in parts)

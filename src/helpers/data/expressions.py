@@ -159,6 +159,10 @@ class Operation:
     def is_sum(self) -> bool:
         return self.rest[0][0] in "+-"
 
+    @property
+    def signs(self) -> set[str]:
+        return {sign for sign, _part in self.rest}
+
     def __str__(self) -> str:
         return " ".join([self._bracketed(self.first), *(f"{sign} {self._bracketed(part)}" for sign, part in self.rest)])
 
@@ -212,6 +216,17 @@ def selections(expression: Expression) -> Iterator[Select]:
         yield expression
     for part in operands(expression):
         yield from selections(part)
+
+
+def added(expression: Expression) -> list[Select]:
+    """The cells that it is, or adds up and does nothing else with; none of anything else."""
+    match expression:
+        case Select():
+            return [expression]
+        case Operation() if expression.signs == {"+"}:
+            parts = [part for part in operands(expression) if isinstance(part, Select)]
+            return parts if len(parts) == len(operands(expression)) else []
+    return []
 
 
 def dated(expression: Expression, period: str) -> Expression:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
-from .expressions import Expression, ExpressionError, Operation, Select, parse
+from .expressions import ExpressionError, Select, added, parse
 from .rows import Row, Rows
 from .schema import Field, Table
 from .spans import is_running
@@ -56,23 +56,12 @@ class Wholes(NamedTuple):
 def _of_rule(rule: Row) -> tuple[Select, list[Select]] | None:
     """The whole of which a rule speaks, with its parts; None for another rule."""
     with suppress(ExpressionError):
-        left, right = _added(parse(rule["left"])), _added(parse(rule["right"]))
+        left, right = (added(parse(rule[side])) for side in ("left", "right"))
         if rule["relation"] in (">=", "=") and len(left) == 1 and (rule["relation"] == ">=" or len(right) > 1):
             return left[0], right
         if rule["relation"] in ("<=", "=") and len(right) == 1 and (rule["relation"] == "<=" or len(left) > 1):
             return right[0], left
     return None
-
-
-def _added(expression: Expression) -> list[Select]:
-    """The cells that it is, or adds up; none of anything else."""
-    match expression:
-        case Select():
-            return [expression]
-        case Operation(Select() as first, rest) if {sign for sign, _part in rest} == {"+"}:
-            parts = [part for _sign, part in rest if isinstance(part, Select)]
-            return [first, *parts] if len(parts) == len(rest) else []
-    return []
 
 
 def is_whole(words: str) -> bool:

@@ -12,7 +12,7 @@ from traceback import walk_stack
 from typing import TYPE_CHECKING
 
 from ..data import expressions, units
-from ..data.expressions import Call, Expression, ExpressionError, Number, Operation, Printed, Select
+from ..data.expressions import Call, Expression, ExpressionError, Number, Operation, Printed, Select, operands
 from ..data.spans import is_later
 from ..data.units import is_rate, no_sum
 from ..language import _
@@ -106,15 +106,12 @@ def refuse_other_base(change: Figure, base: Figure) -> None:
 def _compared(change: Figure) -> list[tuple[str, list[Select]]]:
     """What a difference or a growth compares, as it is and as it was: the same columns of two periods, each with its period."""
     of = change.expression
-    while isinstance(of, Operation) and {sign for sign, _part in of.rest} == {"/"}:
+    while isinstance(of, Operation) and of.signs == {"/"}:
         of = of.first  # a growth
     terms = [("+", of.first), *of.rest] if isinstance(of, Operation) else []
     match of:
-        case Operation(Operation() as share, (("-", Number()),)) if {sign for sign, _part in share.rest} <= {*"*/"}:
-            parts = [(sign, part) for sign, part in (("*", share.first), *share.rest) if not isinstance(part, Number)]
-            terms = [
-                ("-" if sign == "/" else "+", part) for sign, part in parts
-            ]  # what there is over what there was, minus one
+        case Operation(Operation() as share, (("-", Number()),)) if not share.is_sum:  # over what there was, minus one
+            terms = [("-" if sign == "/" else "+", part) for sign, part in (("*", share.first), *share.rest)]
     sides = [
         [asked for of_term, part in terms if of_term == sign for asked in _asked(part, change.period)] for sign in "+-"
     ]
@@ -200,8 +197,8 @@ def _whole(expression: Expression | None) -> tuple[Expression, ...]:
     """By what a quotient is divided; a product with a weight that has no unit counts as one of its own kind."""
     if not isinstance(expression, Operation):
         return ()
-    if {sign for sign, _part in expression.rest} == {"+"}:
-        wholes = {_whole(part) for part in _terms(expression)}
+    if expression.signs == {"+"}:
+        wholes = {_whole(part) for part in operands(expression)}
         return wholes.pop() if len(wholes) == 1 else ()
     if any(sign == "*" and not isinstance(part, Number) for sign, part in expression.rest):
         return (Number(Decimal(1)),)
@@ -211,27 +208,15 @@ def _whole(expression: Expression | None) -> tuple[Expression, ...]:
 def _is_sum(expression: Expression | None) -> bool:
     """Whether cells are in it as they are: read, or added up."""
     if isinstance(expression, Operation):
-        signs = {sign for sign, _part in expression.rest}
-        return signs == {"+"} and all(map(_is_sum, _terms(expression)))
+        return expression.signs == {"+"} and all(map(_is_sum, operands(expression)))
     return isinstance(expression, Select)
 
 
 def is_sum_of_wholes(expression: Expression) -> bool:
     """Whether it adds up, and adds no mere number, what are no parts of one whole."""
-    if not isinstance(expression, Operation) or {sign for sign, _part in expression.rest} != {"+"}:
+    if not isinstance(expression, Operation) or expression.signs != {"+"}:
         return False
-    return not _whole(expression) and not any(isinstance(part, Number) for part in _terms(expression))
-
-
-def parts_of(expression: Expression) -> list[Select]:
-    """The cells that a sum adds up; empty for one of anything else."""
-    parts = _terms(expression) if isinstance(expression, Operation) else ()
-    found = [part for part in parts if isinstance(part, Select)]
-    return found if len(found) == len(parts) else []
-
-
-def _terms(operation: Operation) -> tuple[Expression, ...]:
-    return operation.first, *(part for _sign, part in operation.rest)
+    return not _whole(expression) and not any(isinstance(part, Number) for part in operands(expression))
 
 
 def in_numpy() -> bool:
