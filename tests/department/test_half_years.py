@@ -229,3 +229,37 @@ def test_a_rate_that_a_rule_gives_is_computed_of_the_half_years_own_numbers(proj
     rules = project / "data" / "rules.csv"
     rules.write_text(rules.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     assert Edition("2031-H1", project / "data").figure("von", "ty_le", nganh="A").is_missing
+
+
+BALANCE = "Ngành;Tiếp nhận (hồ sơ);Đã giải quyết (hồ sơ);Đang giải quyết (hồ sơ)"
+
+
+def test_a_rule_of_flows_and_levels_is_tried_in_each_quarter_and_not_of_their_sums(project):
+    """“22.019 khác 20.934”: six errors of right numbers, with proposals to falsify them, as two quarters' dossiers stood beside
+    what was open at the end of the second.
+    """
+    first, second = (
+        ["A;100;90;10", "B;50;45;5", "C;9;9;0", "D;8;6;2"],
+        ["A;200;170;30", "B;60;60;0", "C;7;4;3", "D;6;6;0"],
+    )
+    two_quarters(project, BALANCE, first, second, flows="tiep_nhan,da_giai_quyet", levels="dang_giai_quyet")
+    rules = project / "data" / "rules.csv"
+    assert "von.da_giai_quyet(nganh='{nganh}') + von.dang_giai_quyet" in rules.read_text(encoding="utf-8")
+    with rules.open("a", encoding="utf-8") as file:  # as what is paid is no more than the year's plan
+        file.write("bound,bounds,error,,von.dang_giai_quyet(),<=,von.tiep_nhan(),Số mở không quá số tiếp nhận\n")
+    ran = briefing("audit", "2031-H1", "--json", cwd=project)
+    checked = json.loads(ran.out)
+    assert checked["findings"] == [] and checked["unguarded"] == []
+    assert checked["of_parts"] == [f"von_tiep_nhan@{name}" for name in "ABCD"]
+    assert checked["kinds"]["bounds"]["passed"] == 1
+    said = (
+        "4 phép kiểm tra cộng số phát sinh với số cuối kỳ, chỉ xét ở từng kỳ trong đó: von_tiep_nhan@A, von_tiep_nhan@B"
+    )
+    assert said in briefing("audit", "2031-H1", cwd=project, BRIEFING_LANG="vi", COLUMNS="400").out
+    data = project / "data" / "von.csv"
+    data.write_text(data.read_text(encoding="utf-8").replace("A,200,170,30", "A,200,170,31"), encoding="utf-8")
+    (told,) = json.loads(briefing("audit", "2031-H1", "--json", cwd=project).out)["findings"]
+    assert (
+        told["id"] == "2031-Q2:von_tiep_nhan@A"
+        and "(200 hồ sơ) khác “Đã giải quyết” + “Đang giải quyết” (201 hồ sơ)" in told["words"]
+    )

@@ -10,7 +10,7 @@ from helpers.audit.findings import Summary, by_number, figure_of
 from helpers.data.schema import TABLES
 from helpers.doubts import Group, place, proposed, sentence
 from helpers.editions import sound
-from helpers.language import _
+from helpers.language import _, ngettext
 
 _KINDS = {"accepted": _("accepted"), "asked": _("asked")}
 
@@ -73,6 +73,15 @@ def print_table(checked: Summary) -> None:
     of_columns = (_("{column} ({count} observations)", column=column, count=count) for column, count in observed)
     unguarded = ", ".join([*_by_column(checked["unguarded"]), *of_columns]) or _("none")
     console.print(rules.format(**counts), cells.format(**counts), f"  {unguarded}", sep="\n")
+    if alone := checked["of_parts"]:
+        console.print(
+            ngettext(
+                "{count} check of what comes and of what there is at the end, tried in each part of the period alone: {checks}",
+                "{count} checks of what comes and of what there is at the end, tried in each part of the period alone: {checks}",
+                len(alone),
+                checks=", ".join(alone),
+            )
+        )
     settled = _("Asked about, and holds now: {finding}. Enter the answer in questions.csv, or delete the row.")
     for finding in checked["settled"]:
         console.print(settled.format(finding=finding))

@@ -4,7 +4,7 @@ A rule says what must hold, for the whole edition or for each code of a dimensio
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from decimal import Decimal
@@ -15,7 +15,7 @@ from math import inf
 from ..data.evaluation import complete
 from ..data.expressions import Expression, ExpressionError, Select, naming, parse, selections
 from ..data.origins import origin
-from ..data.rows import Records, Row
+from ..data.rows import Joined, Records, Row
 from ..data.schema import TABLES
 from ..data.units import OtherUnit
 from ..language import _
@@ -36,6 +36,7 @@ RELATIONS = {  # between two figures
 PEERS = 30.0  # a value this many times another of its kind is a slip of unit, not a development
 SLIP = 10.0  # times: a stated growth that says so much was computed of the slip
 _OF_ROWS = registers.RELATIONS  # with those of `comparisons`
+_ONE_SIDED = ("<=", ">=", "~")
 _HAS_TO_BE = {"=": "bằng {}", "<=": "không quá {}", ">=": "từ {} trở lên", "~": "xấp xỉ {}", "rounds to": "bằng {}"}
 _UNMOVED = "Số đúng bằng cùng kỳ năm trước, hoặc về 0, phải được xác nhận là số của kỳ này"
 
@@ -199,7 +200,25 @@ def _compare(
         relation=relation,
         states=states,
     )
-    yield made if relation != "~" else replace(made, holds=partial(_of_one_order, made.sides), within=None)
+    sums = (
+        [a.cells, b.cells] if relation in _ONE_SIDED else [cells]
+    )  # what is paid is no more than the plan of the year
+    if not (a.is_quotient or b.is_quotient) and any(_of_each_part(each, records) for each in sums):
+        yield replace(made, holds=lambda values: None, within=None, of_parts=True)
+    else:
+        yield made if relation != "~" else replace(made, holds=partial(_of_one_order, made.sides), within=None)
+
+
+def _of_each_part(cells: Iterable[Cell], records: Records) -> bool:
+    """Whether what came in several periods stands beside what there is at the end of the last: of received, done and open
+    dossiers that holds in each of them, of their sums with what was open at the beginning only.
+    """
+    accruals, added = set[str](), False
+    for table, line, column in cells:
+        row = records.row(table, line)
+        accruals.add(accrual := TABLES[table].columns[column].accrual_in(row))
+        added |= accrual == "flow" and isinstance(row, Joined) and len(row.lines.get(column, ())) > 1
+    return added and len({"level", "opening"} & accruals) == 1
 
 
 def _of_one_order(sides: Callable[[Values], Sides], values: Values) -> bool | None:
