@@ -22,7 +22,7 @@ pytestmark = pytest.mark.builds
 
 def two_quarters(project: Path, head: str, first: list[str], second: list[str], **said: str) -> None:
     """A table of two quarters, “von”, and the half-year that consists of them."""
-    add_table(csv(project, "von", head, *first), answers(), yes=True, key="nganh", **said)
+    add_table(csv(project, "von", head, *first), answers(), yes=True, **({"key": "nganh"} | said))
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     ran = briefing("import", csv(project, "von", head, *second), "--yes", cwd=project)
     assert ran.code == 0, ran.out + ran.err
@@ -263,3 +263,53 @@ def test_a_rule_of_flows_and_levels_is_tried_in_each_quarter_and_not_of_their_su
         told["id"] == "2031-Q2:von_tiep_nhan@A"
         and "(200 hồ sơ) khác “Đã giải quyết” + “Đang giải quyết” (201 hồ sơ)" in told["words"]
     )
+
+
+HERDS = "Vật nuôi;Tổng đàn đầu kỳ (con);Tổng đàn cuối kỳ (con);Xuất chuồng (con)"
+
+
+def test_what_there_was_at_the_beginning_is_the_first_quarters(project):
+    """“Đầu kỳ: 25.754” of a half-year was the opening of its second quarter: declared as a level, with a heading that says so."""
+    source = csv(project, "von", HERDS, "Trâu;100;120;7", "Bò;300;310;9")
+    said = {"yes": True, "key": "vat_nuoi", "flows": "xuat_chuong", "levels": "tong_dan_dau_ky,tong_dan_cuoi_ky"}
+    looked_at = add_table(source, answers(), **said)[2]
+    assert looked_at == [
+        "of a longer period the number of its first part stands: Tổng đàn đầu kỳ",
+        "a rule is written into rules.csv: Von: “Tổng đàn đầu kỳ” phải bằng “Tổng đàn cuối kỳ” kỳ trước",
+    ]
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    second = csv(project, "von", HERDS, "Trâu;120;130;8", "Bò;308;290;10")
+    assert briefing("import", second, "--yes", cwd=project).code == 0
+    assert briefing("new", "2031-H1", cwd=project).code == 0
+    edition = Edition("2031-H1", project / "data")
+    of = {name: edition.figure("von", f"tong_dan_{name}_ky", vat_nuoi="Trâu") for name in ("dau", "cuoi")}
+    assert (of["dau"].value, of["cuoi"].value) == (100, 130)
+    assert [cells.lines for cells in of["dau"].cells + of["cuoi"].cells] == [(2,), (4,)]
+    assert edition.figure("von", "tong_dan_dau_ky").value == 400 and edition.figure("von", "xuat_chuong").value == 34
+    assert not [gap for gap in find_gaps(edition) if gap.table == "von"] and not found(project, "sums")
+    (told,) = found(project, "von_tong_dan_dau_ky", "2031-Q2")
+    assert "“Tổng đàn đầu kỳ” (308 con) khác “Tổng đàn cuối kỳ” kỳ trước (310 con)" in told
+
+
+def test_an_opening_that_was_declared_a_level_is_a_finding(project):
+    two_quarters(project, HERDS.replace("đầu", "cả"), ["A;1;2;3"], ["A;2;3;4"], flows="xuat_chuong", levels="tong_dan_ca_ky,tong_dan_cuoi_ky", key="vat_nuoi")  # fmt: skip
+    path = project / "data" / "datapackage.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("Tổng đàn cả kỳ", "Tổng đàn đầu kỳ"), encoding="utf-8")
+    (told,) = found(project, "sums")
+    said = "Von, “Tổng đàn đầu kỳ” là số đầu kỳ mà lấy của kỳ cuối; khai báo accrual là opening cho von.tong_dan_ca_ky"
+    assert said in told and not found(project, "sums", "2031-Q2")
+    path.write_text(path.read_text(encoding="utf-8").replace("level", "opening", 1), encoding="utf-8")
+    assert (
+        not found(project, "sums") and Edition("2031-H1", project / "data").figure("von", "tong_dan_ca_ky").value == 1
+    )
+
+
+def test_what_was_there_and_came_is_what_went_and_is_there_in_a_half_year_too(project):
+    """With what was open at the beginning such a rule holds of both quarters together, and is tried."""
+    head = "Lĩnh vực;Kỳ trước chuyển sang (hồ sơ);Tiếp nhận (hồ sơ);Giải quyết (hồ sơ);Còn lại (hồ sơ)"
+    rows = ["A;10;100;90;20"], ["A;20;200;170;51"]
+    two_quarters(project, head, *rows, flows="tiep_nhan,giai_quyet", levels="con_lai", key="linh_vuc")
+    with (project / "data" / "rules.csv").open("a", encoding="utf-8") as file:
+        file.write("can_doi,equality,error,,von.ky_truoc_chuyen_sang() + von.tiep_nhan(),=,von.giai_quyet() + von.con_lai(),Cân đối\n")  # fmt: skip
+    checked = json.loads(briefing("audit", "2031-H1", "--json", cwd=project).out)
+    assert checked["of_parts"] == [] and "can_doi" in [each["id"] for each in checked["findings"]]

@@ -144,6 +144,8 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
         yield _(
             "of a longer period the number of its last part stands, whatever the others are: {which}", which=some(means)
         )
+    if begin := [each.title for each in draft.measured if each.accrual == "opening"]:
+        yield _("of a longer period the number of its first part stands: {which}", which=some(begin))
     if draft.renamed:
         yield _(
             "headings without the period that they name, to hold in the next one, too: {which}",

@@ -112,8 +112,8 @@ def followings(draft: "Draft") -> Iterator[Following]:
 
 
 def rules_of_rows(draft: "Draft") -> Iterator[Row]:
-    """A rule for each number of a row that the rows below it add up to; a list has other rows in each period."""
-    wholes = wholes_of_rows(draft) if not (draft.listed or draft.observations or ORDER in draft.key) else {}
+    """A rule for each number of a row that the rows below it add up to."""
+    wholes = wholes_of_rows(draft) if _asked_again(draft) else {}
     for nth, (whole, parts) in enumerate(wholes.items(), 1):
         for column in (each for each in draft.measured if not is_rate(each.unit) and each.values[whole]):
             left, *right = (
@@ -124,6 +124,37 @@ def rules_of_rows(draft: "Draft") -> Iterator[Row]:
             statement = f"{draft.title}: “{column.title}” của “{draft.named(whole)}” phải bằng {words}"
             yield {"rule": f"{draft.name}_{column.name}_{nth}", "kind": "equality", "severity": "error", "each": "",
                    "left": left, "relation": "=", "right": " + ".join(right), "statement": statement}  # fmt: skip
+
+
+def rules_of_openings(draft: "Draft") -> Iterator[Row]:
+    """A rule for each number of the beginning that stands beside that of the end, “Tổng đàn đầu kỳ” and “Tổng đàn cuối kỳ”: it is
+    the end of the period before.
+    """
+    of = "(" + ", ".join(f"{name}='{{{name}}}'" for name in draft.key)
+    ends = {column.title.casefold(): column for column in draft.measured}
+    for column in (each for each in draft.measured if each.accrual == "opening" and _asked_again(draft)):
+        end = ends.get(column.title.casefold().replace("đầu", "cuối"), column)
+        if end is not column and "đầu năm" not in column.title.casefold():
+            statement = f"{draft.title}: “{column.title}” phải bằng “{end.title}” kỳ trước"
+            left, right = f"{draft.name}.{column.name}{of})", f"{draft.name}.{end.name}{of}, period='@previous')"
+            yield {"rule": f"{draft.name}_{column.name}", "kind": "equality", "severity": "warning", "each": " ".join(draft.key),
+                   "left": left, "relation": "=", "right": right, "statement": statement}  # fmt: skip
+
+
+def said_of_rules(of_rows: Sequence[Row], of_openings: Sequence[Row]) -> Iterator[Message]:
+    """Which rules are written besides those that columns follow from others."""
+    if of_rows:
+        yield _(
+            "{count} rules are written into rules.csv: such rows are the sums of those below them in each period",
+            count=len(of_rows),
+        )
+    for rule in of_openings:
+        yield _("a rule is written into rules.csv: {statement}", statement=rule["statement"])
+
+
+def _asked_again(draft: "Draft") -> bool:
+    """Whether the next period has the same rows; a list has others."""
+    return not (draft.listed or draft.observations or ORDER in draft.key)
 
 
 def controls_of(draft: "Draft", period: str) -> Iterator[tuple[Stated, Row]]:

@@ -16,7 +16,7 @@ from helpers.data.origins import Origin
 from helpers.data.periods import choose_period
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
-from helpers.data.spans import Span, is_nth_month, is_running
+from helpers.data.spans import Span, is_nth_month, is_opening, is_running
 from helpers.data.units import is_rate
 from helpers.data.updating import csv_of, one_writer, replace_files, tried
 from helpers.language import _
@@ -35,7 +35,7 @@ from ..collect.separated import MOST_TOLD
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
 from .doubts import OWN, given_twice, left_out, of_later, to_look_at, without_value
-from .following import controls_of, followings, rules_of_rows
+from .following import controls_of, followings, rules_of_openings, rules_of_rows, said_of_rules
 
 Ask = Callable[[str], str]
 _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER, "stt": ORDER, "don_vi_tinh": "unit", "dvt": "unit"}  # fmt: skip
@@ -110,13 +110,8 @@ def add_table(
         draft.accrue(asked, flows, levels)
     refuse([*of_another_period(draft.file, draft.layout.above, draft.span), *of_later(draft, observations)][:MOST_TOLD])
     told = [*to_look_at(draft, observations, data), *(each.said(draft) for each in follow)]
-    if of_rows := [*rules_of_rows(draft)]:
-        told.append(
-            _(
-                "{count} rules are written into rules.csv: such rows are the sums of those below them in each period",
-                count=len(of_rows),
-            )
-        )
+    of_rows, of_openings = [*rules_of_rows(draft)], [*rules_of_openings(draft)]
+    told += said_of_rules(of_rows, of_openings)
     with one_writer(data):
         package = read_package(package_file(data))
         package["resources"].append(draft.resource | ({"next": "others", "observations": True} if observations else {}))
@@ -126,7 +121,7 @@ def add_table(
             plan.keep(data, replace(sent, period=each), kept, dt.date.today())
         for row in draft.new_codes:
             plan.put("codes", row)
-        for rule in (*(each.rule(draft) for each in follow if each.is_rule), *of_rows):
+        for rule in (*(each.rule(draft) for each in follow if each.is_rule), *of_rows, *of_openings):
             plan.put("rules", rule)
         for stated, control in controls_of(draft, period):
             plan.put("controls", control | {"source": str(Origin(kept, where, {"value": stated.cell}))})
@@ -218,7 +213,8 @@ class Draft:
         years = all(_YEAR.fullmatch(each.text) for each in cells.values())  # else “Nam” are boys
         of_term = (name in TERMS and name != "nam") or (years and title.casefold().startswith("năm"))
         kind = "string" if name in OWN or (kind == "number" and (of_term or name in _NUMBERED)) else kind
-        return Column(letter, name, title, kind, cells, dict.fromkeys(self.lines, ""), unit)
+        accrual = "opening" if kind == "number" and is_opening(title) else ""
+        return Column(letter, name, title, kind, cells, dict.fromkeys(self.lines, ""), unit, accrual=accrual)
 
     def take_units(self) -> None:
         """Give the columns whose headings say none the units of a line above the table, or those that its rows have."""
@@ -327,7 +323,7 @@ class Draft:
                     )
                     place, remedy = f"{self.file}, --{accrual}s", _("Leave it out.")
                     raise InputError(Problem(place, value=column.name, expected=expected, remedy=remedy))
-                column.accrual = accrual
+                column.accrual = accrual if column.accrual != "opening" else column.accrual
 
     def read(self, column: Column, asked: Asked, told: str = "") -> list[Problem]:
         """Turn a column's cells into what the CSV has; gives what is wrong with those that cannot be read.

@@ -139,7 +139,7 @@ class Report(Outline):
             self.left += [f"{name}: {each}" for each in left_out(draft)]
             draft.identify(draft.candidate())
             draft.listed = not draft.measured
-            if titles := "; ".join(column.title for column in draft.accruing):
+            if titles := "; ".join(column.title for column in draft.accruing if not column.accrual):
                 self.left.append(
                     _(
                         "{name}: what becomes of {titles} in a longer period; say it in datapackage.json, “accrual”: “flow” for what adds up, “level” for what is as it stands at the end",

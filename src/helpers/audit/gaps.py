@@ -147,7 +147,7 @@ def _of_some_parts(table: Table, columns: list[str], edition: Edition) -> Iterat
         line, row = [*found.values()][-1]
         levels, mine = not covers(ended, table.name, row), now.get(name, {})
         accrued = {each: table.columns[each].accrual_in(row) for each in columns if not mine.get(each)}
-        may = [each for each, accrual in accrued.items() if accrual == "flow" or (accrual and levels)]
+        may = [each for each, accrual in accrued.items() if accrual in ("flow", "opening") or (accrual and levels)]
         lost = [each for each in may if any(other[each] for _line, other in found.values())]
         if lost and not covers(edition.records["absences"], table.name, row) and (mine or name not in missed):
             without = [key for key in parts if key not in found or not all(found[key][1][each] for each in lost)]
@@ -178,7 +178,7 @@ def _why_unknown(fields: list[Field]) -> Iterator[tuple[bool, str, list[Field]]]
     found = [
         (False, "để trống: là tháng của từng quý, xem số của từng quý; cần số của cả kỳ thì thêm cột cộng của quý (accrual: flow)", months),
         (True, "không tính được từ các kỳ trong đó: tỷ lệ, chỉ số không cộng được; đề nghị nhập số của kỳ", rates),
-        (True, "không tính được từ các kỳ trong đó; khai báo accrual (flow: cộng dồn, level: lấy số kỳ cuối) trong datapackage.json, hoặc nhập số của kỳ", others),
+        (True, "không tính được từ các kỳ trong đó; khai báo accrual (flow: cộng dồn, level: lấy số kỳ cuối, opening: lấy số kỳ đầu) trong datapackage.json, hoặc nhập số của kỳ", others),
     ]  # fmt: skip
     return (each for each in found if each[-1])
 

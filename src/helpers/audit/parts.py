@@ -10,7 +10,7 @@ from decimal import Decimal
 from ..data.datapackage import Field
 from ..data.rows import Joined, Records, Row
 from ..data.schema import TABLES
-from ..data.spans import Span, is_running
+from ..data.spans import Span, is_opening, is_running
 from ..data.spans import named as period_named
 from ..data.units import is_rate
 from ..editions import Edition
@@ -20,7 +20,9 @@ from .comparisons import fact_columns, name_of
 from .terms import Cell
 
 _RULE = Rule("parts", "equality", "error", "Số nhập cho kỳ phải bằng số tính từ các kỳ trong đó", "periods.csv", 0)
-_SUM = Rule("sums", "proofreading", "error", "Tỷ lệ, số lũy kế không cộng qua các kỳ", "periods.csv", 0)
+_SUM = Rule(
+    "sums", "proofreading", "error", "Tỷ lệ, số lũy kế không cộng qua các kỳ; số đầu kỳ là của kỳ đầu", "periods.csv", 0
+)
 _RUNNING = Rule("running", "proofreading", "error", "Số lũy kế không ít hơn kỳ trước trong năm", "periods.csv", 0)
 _HEADING = Rule("heading", "proofreading", "warning", "Tiêu đề cột nêu đúng kỳ của số liệu", "periods.csv", 0)
 _NAMED = re.compile(
@@ -72,19 +74,32 @@ def _is_of_other(named: re.Match[str], span: Span) -> bool:
 
 
 def false_sums(records: Records) -> Iterator[Check]:
-    """A violated check for each column declared to add up whose numbers do not: rates, and what is counted since January."""
+    """A violated check for each column that its parts give otherwise than they can: rates and what is counted since January are
+    added up, or what there was at the beginning is the last one's.
+    """
     for table in (table for table in TABLES.values() if table.joined):
         rows = {line: row for line, row in records[table.name].items() if isinstance(row, Joined)}
         for column in map(table.columns.__getitem__, fact_columns(table)):
-            added = [line for line, row in rows.items() if column.name in row.lines and row[column.name]]
-            rate = next((unit for line in added if is_rate(unit := column.unit_in(rows[line]))), "")
-            why = f" ({rate}) là tỷ lệ" if rate else " tính từ đầu năm" if is_running(column.title) else ""
-            if added and why:
-                remedy = "bỏ accrual, nhập số của kỳ" if rate else "khai báo accrual là level"
-                said = f"{table.title}, “{column.title or column.name}”{why} mà được cộng qua các kỳ; {remedy} cho"
-                cells = tuple((table.name, line, column.name) for line in added)
-                wrong = f"{said} {table.name}.{column.name} trong datapackage.json"
+            given = {line: row for line, row in rows.items() if row[column.name] and column.name not in row.own}
+            why = {line: wrong for line, row in given.items() if (wrong := _false_sum(column, row))}
+            if why:
+                cells = tuple((table.name, line, column.name) for line in why)
+                said = f"{table.title}, “{column.title or column.name}” {next(iter(why.values()))}"
+                wrong = f"{said} cho {table.name}.{column.name} trong datapackage.json"
                 yield Check.of_words(_SUM, f"{table.name}.{column.name}", cells, wrong)
+
+
+def _false_sum(column: Field, row: Row) -> str:
+    """Why a number of the parts is none of the whole, and what is to be declared; empty where it is one."""
+    accrual, unit = column.accrual_in(row), column.unit_in(row)
+    if is_opening(column.title) and accrual in ("flow", "level"):
+        taken = "được cộng qua các kỳ" if accrual == "flow" else "lấy của kỳ cuối"
+        return f"là số đầu kỳ mà {taken}; khai báo accrual là opening"
+    if accrual == "flow" and is_rate(unit):
+        return f"({unit}) là tỷ lệ mà được cộng qua các kỳ; bỏ accrual, nhập số của kỳ"
+    if accrual == "flow" and is_running(column.title):
+        return "tính từ đầu năm mà được cộng qua các kỳ; khai báo accrual là level"
+    return ""
 
 
 def running_totals(records: Records) -> Iterator[Check]:

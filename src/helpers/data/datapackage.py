@@ -55,7 +55,7 @@ class Field:
     asked: bool | None = None  # declared for `Table.asked`, where it differs from what the kind says
     reliability: float = 1.0  # weight of its cells where an error is localised: of sets that explain it, the lightest
     derived: bool = False  # computed of the row's key, so that no file has it
-    accrual: str = ""  # in a period that consists of others: their sum ("flow") or the last one's ("level"), as the row says ("@accrual")
+    accrual: str = ""  # in a period that consists of others: their sum ("flow"), the last one's ("level"), the first one's ("opening"), as the row says ("@accrual")
 
     def unit_in(self, row: Mapping[str, str]) -> str:
         """The unit of its number in a row."""

@@ -39,8 +39,8 @@ ROLES = {  # what a code can mean, and so its colour in every chart; each scale 
     "open": "#dfe4ea",  # still to come
 }
 STANDINGS = ("done", "done_late", "reported", "due", "open", "undated")  # of a task to its deadline
-# of a number in a period that consists of others: a sum, the last one's, as its row says
-ACCRUALS = ("flow", "level", "@accrual")
+# of a number in a period that consists of others: a sum, the last one's, the first one's, as its row says
+ACCRUALS = ("flow", "level", "opening", "@accrual")
 _STANDARD = ("name", "type", "description", "example", "missingValues", "constraints")  # properties of every column
 _BY_KIND = dict.fromkeys(("unit", "minimum", "reliability", "accrual"), ("number", "integer")) | dict.fromkeys(
     ("codes", "expression", "pattern", "enum"), ("string",)

@@ -12,7 +12,8 @@ _INTRODUCTION = Path(__file__).with_suffix(".md")
 _ACCRUALS = {
     "flow": "adds up over periods",
     "level": "as of a period's end",
-    "@accrual": "flow or level, as its row says",
+    "opening": "as of a period's beginning",
+    "@accrual": "flow, level or opening, as its row says",
 }
 
 

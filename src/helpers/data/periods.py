@@ -188,7 +188,7 @@ class PeriodRows:
         ]
 
     def of_parts(self, table: Table) -> Rows:
-        """A row for each key of the parts, if each of them has rows: flows added up, levels as they are at the end.
+        """A row for each key of the parts, if each of them has rows: flows added up, levels as at the end, openings as at the beginning.
 
         Of observations, such as waiting times, all of them; of a list, such as tasks, each as the last part has it, its
         flows added up over the parts that have it.
@@ -270,6 +270,9 @@ class PeriodRows:
                          for part, absent in zip(parts, none, strict=True)]  # fmt: skip
                 row[name] = format(sum(map(Decimal, known)), "f") if all(known) and one_unit else ""
                 lines[name] = tuple(part[0] for part in parts if part)
+            elif accrual == "opening":
+                row[name] = parts[0][1][name] if parts[0] and one_unit else ""
+                lines |= {name: (parts[0][0],)} if parts[0] else {}
             elif not parts[-1] or not (accrual or table.next.moved):
                 row[name] = ""
         return (line, Joined(row, lines)) if lines or parts[-1] else None
@@ -277,11 +280,15 @@ class PeriodRows:
     def _of_list(self, table: Table, parts: list[tuple[int, Row]]) -> tuple[int, Row]:
         """What a list has under one key, of the parts that have it."""
         line, last = parts[-1]
-        flows = [name for name in table.numbers if name != ORDER and table.columns[name].accrual_in(last) == "flow"]
-        known = {name: [Decimal(row[name]) for _, row in parts if row[name]] for name in flows}
-        added = {name: format(sum(each), "f") if len(each) == len(parts) else "" for name, each in known.items()}
-        row = {**last, "period": self._period, **added}
-        return line, Joined(row, dict.fromkeys(added, tuple(line for line, _ in parts))) if added else row
+        accruals = {name: table.columns[name].accrual_in(last) for name in table.numbers if name != ORDER}
+        made, lines = {**last, "period": self._period}, dict[str, tuple[int, ...]]()
+        for name in (name for name, accrual in accruals.items() if accrual == "flow"):
+            known = [Decimal(row[name]) for _, row in parts if row[name]]
+            made[name] = format(sum(known), "f") if len(known) == len(parts) else ""
+            lines[name] = tuple(line for line, _ in parts)
+        for name in (name for name, accrual in accruals.items() if accrual == "opening"):
+            made[name], lines[name] = parts[0][1][name], (parts[0][0],)
+        return line, Joined(made, lines) if lines else made
 
     def _leave_out(self, table: str) -> None:
         """Leave out standing rows of what does not hold in the period."""

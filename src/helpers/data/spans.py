@@ -13,6 +13,10 @@ from ..problems import InputError, Problem
 from .rows import Row
 
 KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
+_OPENING = re.compile(
+    r"(?<!tháng )(?<!quý )(?<!từ )(?<!với )(?<!so )\bđầu (?:kỳ|quý|tháng|năm)\b|\b(?:kỳ|quý|tháng|năm) trước chuyển|\btồn (?:kỳ|quý|tháng|năm) trước",
+    re.IGNORECASE,
+)
 KEY_FORM = _("a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05")
 PARTS = ("Q1", "Q2", "Q3", "Q4", "H1", "H2", "9M", *(f"{month:02}" for month in range(1, 13)), "")  # of a year, as keys
 _ROMAN = ("", "I", "II", "III", "IV")
@@ -187,6 +191,15 @@ def is_running(title: str) -> bool:
     (True, True, False)
     """
     return re.search("l(?:ũy|uỹ) kế", title, re.IGNORECASE) is not None
+
+
+def is_opening(title: str) -> bool:
+    """Whether a column is of the period's beginning: of two periods the first one's number stands.
+
+    >>> is_opening("Tổng đàn đầu kỳ"), is_opening("Kỳ trước chuyển sang"), is_opening("6 tháng đầu năm"), is_opening("Đầu tư")
+    (True, True, False, False)
+    """
+    return _OPENING.search(title) is not None
 
 
 def is_later(period: str, than: str) -> bool:

@@ -316,7 +316,10 @@ class Numbers(Words):
             decimals=max(map(decimals, numbers), default=0),
             qualifier=self._qualifier(select, rows),
             period=self.period,
-            level=any(TABLES[select.table].columns[select.column].accrual_in(row) == "level" for row in rows.values()),
+            level=any(
+                TABLES[select.table].columns[select.column].accrual_in(row) in ("level", "opening")
+                for row in rows.values()
+            ),
         )
 
     def _statistic(self, function: str, values: list[Figure]) -> Figure:
