@@ -188,6 +188,29 @@ def test_the_same_period_of_last_year_is_begun_too_where_all_its_parts_are_there
     assert Edition("2032-H1", data).before("last_year").label == "6 tháng đầu năm 2031"
 
 
+def test_what_carries_over_is_the_newest_words_of_its_kind(data):
+    """A first half-year took the sentences and “…” as who signs from a quarter of the year before, not from the one inside it."""
+    assert briefing("new", "2032-Q1", "--data", data).code == 0
+    assert briefing("new", "2032-Q2", "--data", data).code == 0
+    tables = samples.load(data)
+    for period, name in (("2032-Q1", "Người cũ"), ("2032-Q2", "Người mới")):
+        samples.find(tables, "organisation", period=period)["signatory_name"] = name
+    samples.find(tables, "statements", period="2032-Q2", topic="introduction")["text"] = "Câu mới."
+    samples.save(tables, data)
+    for period in ("2032-H1", "2032-Q3"):
+        ran = briefing("new", period, "--data", data)
+        assert ran.code == 0 and "statements.csv: 140 rows, as in 2032-Q2" in ran.out, ran.out + ran.err
+        assert rows(data, "organisation", period)[0]["signatory_name"] == "Người mới"
+        assert "Câu mới." in [row["text"] for row in rows(data, "statements", period)]
+    (row,) = rows(data, "periods", "2032-Q3")
+    assert (row["label"], row["previous"]) == ("Quý III năm 2032", "2032-Q2")  # as last year's is called
+    samples.find(tables := samples.load(data), "organisation", period="2032-H1")["signatory_name"] = "Người ký 6 tháng"
+    samples.save(tables, data)
+    assert briefing("new", "2033-H1", "--data", data).code == 0  # a half-year's of a half-year
+    assert rows(data, "organisation", "2033-H1")[0]["signatory_name"] == "Người ký 6 tháng"
+    assert Edition("2032-Q3", data).before("last_year").period == "2031-Q3"
+
+
 def test_data_that_are_not_sound_are_not_carried_over(data):
     (data / "alerts.csv").write_text("period\n", encoding="utf-8")
     before = contents(data)

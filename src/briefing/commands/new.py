@@ -10,7 +10,10 @@ from ..options import command, data, period, words
 @command("begin")
 @period
 @words(
-    "--from", "source", metavar=_("PERIOD"), told=_("default: the same of last year, else the last before it or in it")
+    "--from",
+    "source",
+    metavar=_("PERIOD"),
+    told=_("default: the newest of its kind (a quarter's of a quarter), else the newest before it or in it"),
 )
 @data
 def run(period: str, source: str, data: Path) -> None:

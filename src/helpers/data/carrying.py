@@ -13,7 +13,7 @@ from ..language import _, ngettext
 from ..problems import InputError, Problem
 from .checking import check_folder
 from .origins import in_period, origin
-from .periods import STANDING, PeriodRows, choose_period, compared_with
+from .periods import STANDING, PeriodRows, choose_period
 from .rows import Row, Rows
 from .schema import TABLES, Table, read_table
 from .spans import Span
@@ -30,7 +30,8 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
     """Write what a period takes over from another one; says what was written, renamed and left open, nothing where
     nothing was to do.
 
-    source: the period whose rows are carried; empty: the one that the new period is compared with, else the last of its parts.
+    source: the period whose rows are carried; empty: the newest of the same kind, as a quarter's words are a quarter's, else the
+        newest, which may be one of its parts.
 
     A row is carried as its edition says it, with decided corrections; what became of an imported one is told by its
     `source`, which names the period that has the file. Rows that are there are never changed, and what was carried once (carried.csv) is not carried again: a second call
@@ -88,13 +89,12 @@ def _told(written: list[tuple[str, int]], source: str, renamed: Counter[tuple[st
 
 def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]:
     """The period that is carried over, and the new period's row. Raises InputError for one that does not come before it."""
-    periods = tables["periods"]
-    own = next(iter(_of(periods, span.key)), None)
-    if not source:
-        newest = _of(periods, choose_period(periods))[0]
-        source = compared_with(periods, own or span.row(newest), tables["organisation"])
-        parts = next(span.parts(periods.by("period"), begun=True), [])  # of which the first year is made
-        source = source or next((key for key in reversed(parts) if key in periods.by("period")), "")
+    periods, reported = tables["periods"], tables["organisation"].by("period")
+    kind, last_day = span.told["kind"], span.told["date_to"]
+    if not source:  # one that only lends numbers to compare with has no words
+        others = [row for row in periods.values() if row["period"] in reported and row["period"] != span.key]
+        words = [(row["kind"] == kind, row["date_to"], row["period"]) for row in others if row["date_to"] <= last_day]
+        *_newest, source = max(words, default=("",))
     if not source:
         remedy = _("Name the period whose rows are carried over: --from PERIOD.")
         if all(row["date_from"] > span.told["date_to"] for row in periods.values()):
@@ -104,12 +104,12 @@ def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]
                 key=span.key,
             )
         raise InputError(Problem("periods.csv", value=span.key, expected=_("a period before it"), remedy=remedy))
-    like = _of(periods, choose_period(periods, source))[0]
-    row = own or span.row(like)
-    if like["date_to"] > row["date_to"] or source == span.key:
-        expected = _("a period that ends by {date_to}, the last day of {key}", date_to=row["date_to"], key=span.key)
+    carried = _of(periods, choose_period(periods, source))[0]
+    if carried["date_to"] > last_day or source == span.key:
+        expected = _("a period that ends by {date_to}, the last day of {key}", date_to=last_day, key=span.key)
         raise InputError(Problem("--from", value=source, expected=expected, remedy=_("Name an earlier one.")))
-    return source, row
+    own, last_year = (_of(periods, each) for each in (span.key, span.told["last_year"]))
+    return source, own[0] if own else span.row((last_year or [carried])[0])
 
 
 def _of_parts(known: Collection[str], about: Row) -> list[Row]:
