@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from conftest import Built, briefing
 from department import FIRST, Department, csv
+
+from helpers import charts
+from helpers.editions import Edition
+from helpers.judgments import highest
+from helpers.problems import InputError
 
 pytestmark = pytest.mark.builds
 BOTH = "prose(f\"Đạt chuẩn {numbers['dat_chuan'].sum():unit} trên tổng số {numbers['tong_so'].sum():unit}.\")"
@@ -58,3 +64,21 @@ def test_the_statistics_of_observations_are_of_those_that_are_stated(made):
     made("build", "--format", "html")
     text = Built(made.folder / "reports" / FIRST, made.data, None).text()
     assert "Số dòng có số liệuTrung bìnhTrung vịTừĐếnThời gian (phút)325,00251040" in text
+
+
+def test_a_comparison_with_a_period_that_has_no_row_of_the_table_says_so(made):
+    """“float nan” was told of a chart of this year's numbers beside those of a period that nobody had imported."""
+    made.append("periods", "2030-Q1,quý I năm 2030,,false")
+    edition = Edition(FIRST, made.data)
+    now = edition.figures("gv", "tong_so", by="xa")
+    for then in (
+        edition.before("last_year").figures("gv", "tong_so", by="xa"),
+        edition.before("last_year").register("gv").set_index("xa")["tong_so"],
+    ):
+        with pytest.raises(InputError) as told:
+            charts.slope(pd.DataFrame({"2030": then, "2031": now}), "Giáo viên")
+        assert "a number in each row; gv has none in 2030-Q1" in str(told.value)
+        assert "import FILE.csv --period 2030-Q1" in str(told.value) and ".count('gv')" in str(told.value)
+    now = Edition(FIRST, made.data).figures("gv", "tong_so", by="xa")
+    with pytest.raises(InputError, match=r"a number in each row. Take .* values\[values.notna"):
+        highest(now - now[:1], "{label} tăng nhiều nhất")

@@ -133,6 +133,13 @@ class PeriodData:
         self._note_read("periods", (("period", (period,)),), ("period",), earlier=True)
         return self.of(period) if period in self._periods else None
 
+    @property
+    def unsent(self) -> list[tuple[str, str]]:
+        """The tables of other periods that were asked for and that nobody has sent, each with its period."""
+        reads = {(read.table, period) for period, other in self._others.items() for read in other.reads}
+        measured = (each for each in sorted(reads) if TABLES[each[0]].next.rows == "measured")
+        return [(table, period) for table, period in measured if not self._others[period]._rows(table)]
+
     @cached_property
     def _compared(self) -> dict[str, str]:
         """What "@last_year" and "@previous" stand for."""

@@ -61,6 +61,8 @@ class Speaking(Protocol):
     def whole_and_part(self, cells: Iterable[Cells]) -> tuple[Cell, Cell] | None: ...
     def is_average(self, select: Select, unit: str) -> bool: ...
     def said_of_period(self, column: str) -> str: ...
+    @property
+    def unsent(self) -> Sequence[tuple[str, str]]: ...
     def _are_all(self, parts: Sequence[Select]) -> bool: ...
 
 
@@ -71,6 +73,19 @@ class TypedDigits(ValueError):
 def speaking() -> Speaking | None:
     """The edition that a notebook speaks of, while it lives."""
     return at_work() if at_work else None
+
+
+def no_number() -> tuple[str, str]:
+    """What is lacking where a row has no number, and what to write."""
+    expected, edition = _("a number in each row"), speaking()
+    for table, period in edition.unsent if edition else ():
+        remedy = _(
+            "Import its numbers: {briefing} import FILE.csv --period {period}; or compare only where there are some: if edition.of({period!r}).count({table!r}): …",
+            table=table,
+            period=period,
+        )
+        return _("{expected}; {table} has none in {period}", expected=expected, table=table, period=period), remedy
+    return expected, _("Take those that both have: values[values.notna()], frame.dropna().")
 
 
 def refuse(html: str) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
+from math import isnan
 from numbers import Number as Plain
 from operator import neg
 from typing import Any, cast
@@ -22,7 +23,7 @@ from ..data.statistics import AS_WRITTEN, STATISTICS
 from ..data.units import POINTS, RATIO
 from ..language import _
 from ..problems import Problem, misused, remark_of_own
-from . import vietnamese
+from . import digits, vietnamese
 from .markup import attributes, to_html, to_text, trusted
 from .sources import Cells, join, merge
 from .together import (
@@ -242,8 +243,8 @@ class Figure:
     def __abs__(self) -> Figure:
         return self._turned(abs, _call("abs", self.expression), Printed(f"|{self._shown}|"))
 
-    def __round__(self, digits: int = 0) -> Figure:
-        return replace(self, decimals=max(digits - 2, 0) if self.unit == RATIO else digits)
+    def __round__(self, places: int = 0) -> Figure:
+        return replace(self, decimals=max(places - 2, 0) if self.unit == RATIO else places)
 
     def _turned(
         self, turn: Callable[[Decimal], Decimal], expression: Expression | None, computation: Expression
@@ -337,6 +338,8 @@ def only_figures(call: str, values: Iterable[object]) -> list[Figure]:
     """Values that a helper takes as figures. Raises InputError for the first that is none, such as a number of pandas'."""
     figures = []
     for value in values:
+        if isinstance(value, float) and isnan(value):  # pandas' for a row that one of two columns has
+            raise misused(call, "nan", *digits.no_number())
         if not isinstance(value, Figure):
             expected = _("figures, as edition.figures, edition.register and edition.over give them")
             remedy = _(
