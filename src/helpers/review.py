@@ -176,8 +176,8 @@ def rules(edition: Edition, checked: Summary) -> Shown:
     counts = [[count(tried[name]) for name in heads] for tried in checked["kinds"].values()]
     frame = pd.DataFrame(counts, index=pd.Index(kinds, dtype=object), columns=list(heads), dtype=object)
     shown = show.table(frame, "Quy tắc kiểm tra theo loại", columns=heads, index="Loại quy tắc")
-    if alone := len(checked["of_parts"]):
-        said = f"Thêm {alone} phép kiểm tra cộng số phát sinh với số cuối kỳ, chỉ xét ở từng kỳ trong đó."
+    if alone := checked["of_parts"]:
+        said = f"Thêm {count(len(alone))} phép kiểm tra cộng số phát sinh với số cuối kỳ, chỉ xét ở từng kỳ trong đó."
         shown += Shown(f"<p>{to_html(said)}</p>", to_text(said))
     return _folded("Xem các loại quy tắc", shown)
 

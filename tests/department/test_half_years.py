@@ -15,6 +15,7 @@ from briefing.collect.questions import Questions
 from helpers.audit.gaps import find_gaps
 from helpers.editions import Edition
 from helpers.review import decisions, received, result
+from helpers.review import rules as rules_of
 from helpers.values.vietnamese import slug
 
 pytestmark = pytest.mark.builds
@@ -256,6 +257,9 @@ def test_a_rule_of_flows_and_levels_is_tried_in_each_quarter_and_not_of_their_su
         "4 phép kiểm tra cộng số phát sinh với số cuối kỳ, chỉ xét ở từng kỳ trong đó: von_tiep_nhan@A, von_tiep_nhan@B"
     )
     assert said in briefing("audit", "2031-H1", cwd=project, BRIEFING_LANG="vi", COLUMNS="400").out
+    edition = Edition("2031-H1", project / "data")
+    annex = rules_of(edition, result(edition)).text
+    assert "Thêm 4 phép kiểm tra cộng số phát sinh với số cuối kỳ, chỉ xét ở từng kỳ trong đó." in annex
     data = project / "data" / "von.csv"
     data.write_text(data.read_text(encoding="utf-8").replace("A,200,170,30", "A,200,170,31"), encoding="utf-8")
     (told,) = json.loads(briefing("audit", "2031-H1", "--json", cwd=project).out)["findings"]
