@@ -324,6 +324,14 @@ def test_another_unit_of_a_row_than_it_had_before_is_asked(project, unit, number
         ("VỐN ĐẦU TƯ 6 THÁNG ĐẦU NĂM 2031", False),
         ("VỐN KÉO DÀI TỪ NĂM 2030", False),
         ("(Kèm theo Báo cáo ngày 05 tháng 7 năm 2031)", False),
+        ("NƯỚC SẠCH NÔNG THÔN ĐẾN HẾT QUÝ I/2031", True),
+        ("(tính đến ngày 31/3/2031)", True),
+        ("VỐN LŨY KẾ ĐẾN HẾT THÁNG 3 NĂM 2031", True),
+        ("VỐN ĐẾN CUỐI QUÝ III/2031", True),
+        ("VỐN TỪ 01/01 ĐẾN NGÀY 31 THÁNG 3 NĂM 2031", True),
+        ("NƯỚC SẠCH NÔNG THÔN ĐẾN HẾT QUÝ II/2031", False),
+        ("(số liệu tính đến ngày 05/7/2031)", False),
+        ("KẾ HOẠCH VỐN ĐẾN HẾT QUÝ IV/2031", False),
     ],
 )
 def test_a_title_of_another_period_is_refused(project, title, refused):

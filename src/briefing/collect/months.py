@@ -15,13 +15,20 @@ _MONTH = re.compile(
 )
 _QUARTER = re.compile(r"quý\s*(?P<quarter>IV|I{1,3}|[1-4])(?:(?: năm |\s?[/.-]\s?)(?P<year>\d{4}))?", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})-(\d\d)-\d\d")
-# what a title says of other times than its numbers': the day of a letter, a comparison, when they begin or end
-_ASIDE = re.compile(r"ngày\s*\S+\s*tháng\s*\S+\s*năm\s*\d{4}|\b(?:so với|cùng kỳ|từ|đến)\b.*", re.IGNORECASE)
-_UP_TO = re.compile(r"(?i:số liệu)\D{0,15}(?i:đến)\D{0,10}(\d{1,2})/(\d{1,2})/(\d{4})")
 _ROMAN = ("I", "II", "III", "IV")
 _IN_YEAR = r"(?:\s?[/.-]\s?|\s+năm\s+|\s+)"  # “quý II/2031”, “quý II năm 2031”
+# what a title says of other times than its numbers': the day of a letter, a comparison, when they begin or end
+_COMPARED = re.compile(r"\b(?:so với|cùng kỳ)\b.*", re.IGNORECASE)
+_ASIDE = re.compile(rf"ngày\s*\S+\s*tháng\s*\S+\s*năm\s*\d{{4}}|\b(?:từ|đến)\b.*|{_COMPARED.pattern}", re.IGNORECASE)
+_UP_TO = re.compile(  # “đến hết quý II/2031”, “tính đến ngày 30/6/2031”
+    r"\bđến\s+(?:(?:hết|cuối|ngày|thời điểm)\s+)*(?:(?P<day>\d{1,2})(?:\s?[/.-]\s?|\s+tháng\s+)(?P<of>\d{1,2})"
+    rf"|quý\s*(?P<quarter>IV|I{{1,3}}|[1-4])|tháng\s+(?P<month>\d{{1,2}}))(?:{_IN_YEAR}(?P<year>\d{{4}}))?\b",
+    re.IGNORECASE,
+)
+_CLOSED = 20  # the day of the next month up to which numbers of a period are taken down
 _YEAR = re.compile(r"(?:19|20)\d\d")
 AHEAD = re.compile(r"hạn|dự kiến|kế hoạch|đến|hiệu lực|kết thúc|hoàn thành", re.IGNORECASE)  # what days to come are of
+_PLANNED = re.compile(r"\b(?:hạn|ước|dự kiến|kế hoạch|kết thúc|hoàn thành)\b", re.IGNORECASE)  # what ends later
 TERMS = ("nam", "quy", "thang")  # columns of which several together say of which term a row is
 _NTH = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín")
 
@@ -79,10 +86,13 @@ def _term(text: str, span: Span) -> tuple[tuple[int, int], tuple[int, int]] | No
         month = int(found["year"] or span.year), int(found["month"])
         return month, month
     if found := _QUARTER.fullmatch(text):
-        year, said = int(found["year"] or span.year), found["quarter"].upper()
-        quarter = int(said) if said.isdigit() else _ROMAN.index(said) + 1
+        year, quarter = int(found["year"] or span.year), _nth_quarter(found["quarter"])
         return (year, quarter * 3 - 2), (year, quarter * 3)
     return None
+
+
+def _nth_quarter(said: str) -> int:
+    return int(said) if said.isdigit() else _ROMAN.index(said.upper()) + 1
 
 
 def term_of(row: Mapping[str, str]) -> str:
@@ -194,12 +204,9 @@ def of_another(lines: Iterable[str], span: Span) -> str:
     ('DỊCH BỆNH QUÝ I/2031', 'DỊCH BỆNH QUÝ I')
     >>> of_another(["DỊCH BỆNH QUÝ II/2031 SO VỚI QUÝ I/2031"], Span.of("2031-Q2")), of_another(["DỊCH BỆNH QUÝ II/2031"], Span.of("2031-H1"))
     ('', 'DỊCH BỆNH QUÝ II/2031')
-    >>> [of_another([f"(Số liệu đến {day})"], Span.of("2031-Q2")) for day in ("31/3/2031", "30/6/2031")]
-    ['(Số liệu đến 31/3/2031)', '']
     """
     lines = [*lines]
-    ends = ((f"{year}-{month:0>2}-{day:0>2}", line) for line in lines for day, month, year in _UP_TO.findall(line))
-    others = [line for day, line in ends if day < span.told["date_from"]]
+    others = [line for line in lines if _ends_elsewhere(line, span)]
     for line in lines if not others else ():
         text, whole = _ASIDE.sub("", line), span.last - span.first > 10
         for said in (text, f"{text} năm {span.year}"):  # a title need not say the year
@@ -210,6 +217,26 @@ def of_another(lines: Iterable[str], span: Span) -> str:
                 others.append(line)
                 break
     return next(iter(others), "")
+
+
+def _ends_elsewhere(line: str, span: Span) -> bool:
+    """Whether a line says that its numbers are as at the end of another period: “đến hết quý II/2031”.
+
+    >>> [_ends_elsewhere(f"Hộ nghèo đến {end}", Span.of("2031-Q2")) for end in ("31/3/2031", "30/6/2031", "05/7/2031", "quý I")]
+    [True, False, False, True]
+    >>> [_ends_elsewhere(line, Span.of("2031-H1")) for line in ("Đến hết quý I", "Đến tháng 5", "Kế hoạch đến quý IV/2031", "2 đến 3/4")]
+    [True, False, False, False]
+    """
+    for found in _UP_TO.finditer(_COMPARED.sub("", line)):
+        day, quarter, year = int(found["day"] or 31), found["quarter"], int(found["year"] or span.year)
+        month = 3 * _nth_quarter(quarter) if quarter else int(found["month"] or found["of"])
+        is_term = found["year"] or not re.match(r"đến\s+\d", found[0], re.IGNORECASE)  # else “từ 2/3 đến 3/4”
+        closes, said = year * 12 + month, {year * 12 + month, year * 12 + month - (day <= _CLOSED)}
+        first, last = (span.year * 12 + each for each in (span.last if quarter else span.first, span.last))
+        later = closes > last and _PLANNED.search(line)
+        if is_term and not later and not any(first <= each <= last for each in said):
+            return True
+    return False
 
 
 def of_another_period(file: str, lines: Iterable[str], span: Span) -> Iterator[Problem]:
