@@ -255,7 +255,7 @@ class Desk:
 
 # -- running ------------------------------------------------------------------------------------------------------------------------------
 
-COMPLAINTS = ("refused", "doubtful", "said", "corrections.csv")
+COMPLAINTS = ("refused", "doubtful", "finding", "said", "corrections.csv")
 HEAD = re.compile(r"^(\S.*?) · (\S+) · (\S+) · saved ")
 
 
@@ -442,7 +442,7 @@ class Run:
         places = tuple(book.where(p) if p in book.places else p for p in wanted.named) + cells
         hits = [line for line in lines if any(names(line, p) for p in places) and not line.startswith("said ")]
         if not places:  # any refusal of this workbook names what was done to it
-            hits += [line for line in lines if line.startswith(("refused", "doubtful"))]
+            hits += [line for line in lines if line.startswith(("refused", "doubtful", "finding"))]
         soft = [line for line in lines if any(names(line, p) for p in places) and line.startswith("said ")]
         found = [f["id"] for f in findings if any(c in f["cells"] for c in habit.cells or wanted.named)]
         empty = [line for line in lines if re.match(r"^\d+ (empty|no number yet): ", line)]
@@ -460,7 +460,7 @@ class Run:
             return Outcome(habit, "right", "")
         if hits or found:
             note = (hits or [f"audit: {found}"])[0].strip()[:170]
-            doubtful = any(line.startswith("doubtful") for line in hits) or (not hits)
+            doubtful = any(line.startswith(("doubtful", "finding")) for line in hits) or (not hits)
             return Outcome(habit, "asked" if doubtful else "refused", note)
         if soft and wanted.verdict != "right":
             return Outcome(habit, "asked", soft[0][:170])
@@ -475,7 +475,7 @@ class Run:
             return Outcome(habit, "silent", f"lost without a word: {', '.join(lost[:3])}")
         now = values or {c: tables.value(c) for c in habit.cells if c in book.places}
         note = f"stands now: {now}" if now else "accepted without a word"
-        first = [x for x in lines if x.startswith(("refused", "doubtful", "said"))]
+        first = [x for x in lines if x.startswith(COMPLAINTS[:4])]
         if first:
             note += f"; said elsewhere: {first[0][:90]}"
         return Outcome(habit, "silent", note)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import briefing
+from conftest import Ran, briefing
 from department import answers, csv, lines, owned, workbook
 
 from briefing.begin.tables import add_table
@@ -14,6 +14,10 @@ from helpers.review import result
 pytestmark = pytest.mark.builds
 
 _MONTHS = "Tháng 1;3", "Tháng 2;2", "Tháng 3;4"
+
+
+def said(ran: Ran) -> str:
+    return " ".join((ran.out + ran.err).split())
 
 
 def controls(project) -> list[str]:
@@ -118,6 +122,35 @@ def test_an_imported_total_that_its_rows_do_not_give_is_kept_until_they_do(proje
     )
     assert briefing("import", source, "--yes", cwd=project).code == 0
     assert not result(Edition("2031-Q2", project / "data"))["findings"]
+
+
+@pytest.mark.parametrize("which", ["previous", "last_year"])
+def test_a_total_that_counts_a_row_which_the_file_has_lost_is_asked_with_the_rows_name(project, which):
+    """A district's row was lost: six sums were doubted, the totals proposed to be changed, and all was written."""
+    head, first = "Xã;Lúa (ha);Ngô (ha)", ("A;250;81", "B;180,5;64", "C;301;92", "D;122;37")
+    rows = "A;260;83", "B;185,5;66", "D;125;38"
+    source = csv(project, "lua", head, *first)
+    add_table(source, answers(), yes=True, key="xa", levels="lua,ngo")
+    asked = "asked: its rows add up to less, and the file lacks what there was before: C"
+    of = "2031-Q2" if which == "previous" else "2032-Q1"
+    assert briefing("new", of, cwd=project).code == 0
+    csv(project, "lua", head, *rows, "Tổng cộng;881,5;282")
+    ran = briefing("import", source, "--yes", cwd=project)
+    assert ran.code == 2 and f"doubtful sheet lua, 2 cells B5, C5: found '881,5, 282'; {asked}" in said(ran), said(ran)
+    assert len(lines(project, "lua")) == 4 and not controls(project) and "finding" not in ran.out
+    csv(project, "lua", head, *rows, "Tổng cộng;570,5;187")  # the total was made again: said, and taken
+    assert briefing("import", source, "--yes", cwd=project).code == 0
+
+
+def test_what_the_audit_finds_of_a_file_is_no_doubt_that_is_refused(project):
+    """“Doubtful” stood before six findings, and “0 doubtful” below them."""
+    csv(project, "lop", "Xã;Lớp (lớp)", "A;25", "B;18", "C;31")
+    add_table(f"{project.parent}/lop.csv", answers(), yes=True, key="xa", levels="lop")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    csv(project, "lop", "Xã;Lớp (lớp)", "A;26", "B;18", "C;30", "Cộng;77")
+    ran = briefing("import", f"{project.parent}/lop.csv", "--yes", cwd=project)
+    assert ran.code == 0 and "finding lop!B5; lop!B2; " in said(ran)
+    assert "0 doubtful, 0 refused; the audit finds 1: they are open until they are decided" in said(ran)
 
 
 def test_a_total_of_rows_that_hold_others_counts_each_once(project):

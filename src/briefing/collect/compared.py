@@ -1,6 +1,6 @@
 """A file's rows beside those that its table has: without a column that they need, of another unit or period, in the place of others."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from helpers.data.datapackage import Field
@@ -148,12 +148,16 @@ def named_before(period: str) -> Message:
 
 
 def lost(lines: "Lines", received: Received) -> list[str]:
-    """The rows that the period before had, and neither the file nor this period has; none of a file of a few rows."""
-    before = lines.known.where((("period", (lines.periods[received.period]["previous"],)),)).values()
-    if lines.table.next.rows != "measured" or not before:
+    """The rows that the period before had, else last year's, and neither the file nor this period has; none of a file of a few rows."""
+
+    def of(period: str) -> Collection[Row]:
+        return lines.known.where((("period", (period,)),)).values()
+
+    which = next((each for each in ("previous", "last_year") if of(lines.periods[received.period][each])), "")
+    if lines.table.next.rows != "measured" or not which:
         return []
-    there = lines.known.where((("period", (received.period,)),)).values()
-    rows = [lines.before(row) for row in (*lines.of(received.period).values(), *there)]
+    before = of(lines.periods[received.period][which])
+    rows = [lines.before(row, which) for row in (*lines.of(received.period).values(), *of(received.period))]
     own = {key_of(lines.table.name, row) for row in rows}
     gone = [row for row in before if key_of(lines.table.name, row) not in own]
     return [_named(lines, row) for row in gone] if 2 * len(gone) < len(before) else []

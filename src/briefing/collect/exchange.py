@@ -259,7 +259,7 @@ def _show(received: Received, findings: list[tuple[list[Answer], PlainFinding]],
         cells = "; ".join(f"{answer.sheet}!{answer.cell}" for answer in answers[:6])
         proposals = [each["words"] for each in finding["proposals"][:1]]
         probably = "".join(f" {_('Probably: {words}', words=each)}" for each in proposals)
-        _print(console, f"{cells}: {finding['words']}{probably}", _("doubtful"), "yellow")
+        _print(console, f"{cells}: {finding['words']}{probably}", _("finding"), "yellow")
     for note in received.notes:
         _print(console, f"{note.place} {note.label}: “{note.text}”", _("note"), "cyan")
     for said, labels in (
@@ -274,7 +274,9 @@ def _show(received: Received, findings: list[tuple[list[Answer], PlainFinding]],
     changes, doubts, refused = (len(each) for each in (received.changes, received.doubts, received.refused))
     kept = sum(bool(answer.typed) for answer in received.answers) - changes - doubts
     counts = {"changes": changes, "kept": kept, "doubts": doubts, "refused": refused}
-    console.print(_("{changes} changed, {kept} as before, {doubts} doubtful, {refused} refused", **counts))
+    said_of = _("{changes} changed, {kept} as before, {doubts} doubtful, {refused} refused", **counts)
+    open_ = _("; the audit finds {count}: they are open until they are decided", count=len(findings))
+    console.print(f"{said_of}{open_ if findings else ''}")
 
 
 def _changes(received: Received) -> Table:

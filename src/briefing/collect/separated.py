@@ -172,7 +172,8 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
         said = _("expected {expected}", expected=as_before(before))
         found[row["period"]].remarks.append(Remark("said", lines.sheet, lines.cell(name, number), row[name], said))
     for received in found.values():
-        kept = [*controls_of(lines, received, read_table(data, "controls"))]
+        gone = lost(lines, received)
+        kept = [*controls_of(lines, received, read_table(data, "controls"), gone)]
         refuse_parts(lines, received)
         answers = doubted(received.answers, asked(lines, received), grid.comments)
         alike = answers and not any(each.changes or each.reading.doubtful for each in answers)
@@ -180,7 +181,7 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
             answers[0] = answers[0].asked(less)
         received.answers[:] = [*answers, *kept]
         regrouped(lines, received)
-        if gone := lost(lines, received):
+        if gone:
             said = _("rows of the period before that the file does not have: {rows}", rows=some(gone))
             received.remarks.tell(lines.sheet, "", None, said)
         if line := of_more(grid.layout.above, Span.of(received.period)):

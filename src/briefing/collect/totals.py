@@ -15,7 +15,7 @@ from helpers.data.units import is_rate
 from helpers.language import Message, _
 from helpers.values.vietnamese import slug
 
-from .notation import Reading, Scale, plain, read_number, shown
+from .notation import Reading, Scale, plain, read_number, shown, some
 from .questions import key_of
 from .received import Answer, Received
 from .workbooks import Cell
@@ -252,11 +252,12 @@ def control(
     return {"period": period, "control": name, "kind": "total", "expression": str(select), "value": stated.readings[0], "unit": stated.unit}  # fmt: skip
 
 
-def controls_of(lines: "Lines", received: Received, known: Rows) -> Iterator[Answer]:
+def controls_of(lines: "Lines", received: Received, known: Rows, gone: Sequence[str]) -> Iterator[Answer]:
     """Of each total of a file it is said that it is not taken; what its rows do not give is kept beside them.
 
-    known: the controls that there are.
+    known: the controls that there are. gone: rows that the file lacks; a total that counts more than the rows may count them.
     """
+    lacks = _("asked: its rows add up to less, and the file lacks what there was before: {rows}", rows=some(gone))
     own, table = lines.of(received.period), lines.table
     read = {each.cell: each.reading.values[0] for each in received.answers}
     of_period = lines.known.where((("period", (received.period,)),)).values()
@@ -277,7 +278,9 @@ def controls_of(lines: "Lines", received: Received, known: Rows) -> Iterator[Ans
             made = control(stated, table.name, received.period, key, [*there.values()], of_parts)
             before = known.like(made, ("period", "control")) if made else {}
             if made and (before or stated.is_kept) and len(stated.values) == len(parts):
+                is_less = bool(gone) and stated.added < Decimal(stated.readings[0])
                 label, reading = f"{stated.title} ({row[name]})", Reading((stated.readings[0],))
+                reading = reading._replace(said=lacks, sure=False) if is_less else reading
                 of = (lines.sheet, stated.cell, row[stated.column], reading, before.get("value", ""))
                 yield Answer("controls", "value", {"source": "", **made}, label, *of)
 
