@@ -34,7 +34,7 @@ def long_file(data: Path, folder: Path) -> Path:
     """A CSV with so many new rows of the table of single figures."""
     with (data / "counts.csv").open(encoding="utf-8", newline="") as file:
         header, first = next(csv.reader(file)), next(csv.reader(file))
-    like = dict(zip(header, first, strict=True)) | {"period": offices.PERIOD}
+    like = dict(zip(header, first, strict=True)) | {"period": offices.PERIOD, "growth": "", "change": ""}
     path = folder / "counts.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         written = csv.DictWriter(file, header)

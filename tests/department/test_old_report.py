@@ -203,14 +203,14 @@ def test_units_in_a_title_above_a_table_and_in_its_rows_are_those_of_its_numbers
 
 def test_tasks_lose_the_marks_that_are_counted_anew_and_the_recipients_are_no_task(tmp_path):
     said, folder = begun(
-        tmp_path, "**I. KẾT QUẢ**", "- Có kết quả.", "**II. NHIỆM VỤ**", "1. Phòng dịch.", "- Tiêm phòng.", "2) Chống hạn.", "Nơi nhận:", "**GIÁM ĐỐC**", "Nguyễn Văn A"
+        tmp_path, "**I. KẾT QUẢ**", "- Có kết quả.", "**II. NHIỆM VỤ**", "1. Phòng dịch.", "- Tiêm phòng.", "2) Chống hạn.", "Nơi nhận:\n- UBND tỉnh (b/c);\n- Lưu: VT.", "**KT. GIÁM ĐỐC**", "PHÓ GIÁM ĐỐC", "Nguyễn Văn A"
     )  # fmt: skip
     rows = [line.split(",")[5] for line in (folder / "data" / "statements.csv").read_text().splitlines()[1:]]
     assert rows == ["- Có kết quả.", "Phòng dịch.", "Tiêm phòng.", "Chống hạn."]
-    assert (
-        "write who receives and who signs it into recipients.csv and organisation.csv: “Nơi nhận: | GIÁM ĐỐC | Nguyễn Văn A”"
-        in said
-    )
+    signed = (folder / "data" / "organisation.csv").read_text()
+    assert "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC,Nguyễn Văn A" in signed and "end of the report" not in said
+    sent = [line.split(",")[2] for line in (folder / "data" / "recipients.csv").read_text().splitlines()[1:]]
+    assert sent == ["UBND tỉnh", "Lưu: VT"]
 
 
 def test_every_table_of_a_section_is_shown_also_of_the_last_with_digits_in_its_heads(tmp_path):

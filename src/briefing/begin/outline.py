@@ -80,17 +80,9 @@ class Outline:
             elif text := tidy(block.text).translate(_BRACES):
                 self._before = self._take(block, text)
         self._leave_above()
-        end = " | ".join(self._end)
-        self.left += (
-            [
-                _(
-                    "the end of the report; write who receives and who signs it into recipients.csv and organisation.csv: “{text}”",
-                    text=end,
-                )
-            ]
-            if end
-            else []
-        )
+        if self._end:
+            signs = next((at for at, line in enumerate(self._end) if line.isupper()), len(self._end))
+            self._signed(self._end[:signs], self._end[signs:])
         title = " ".join(self._titles)
         self.left += [_("the report's own title, which the program writes: “{text}”", text=title)] if title else []
         for what, tags in (
@@ -125,11 +117,10 @@ class Outline:
             texts[-1] += f" {text}"
             return before
         if text.startswith(_RECIPIENTS) and not self.parts[-1].is_appendix:
-            self._end, self._ended = [text], True
+            self._ended = True
+        if before == "end" or (self._ended and text.startswith(_RECIPIENTS)):
+            self._end += filter(None, map(tidy, paragraph.text.splitlines()))
             return "end"
-        if before == "end":
-            self._end.append(text)
-            return before
         self._ended = self._ended or text.startswith(_END)
         texts += [] if self._ended else [text]
         if self._ended or text[-1] in ".;:," or not (marked or _OTHER.match(text)):
