@@ -146,6 +146,18 @@ def test_nobody_is_asked_with_yes_and_what_must_be_asked_is_refused(project):
     assert f"beds.csv: expected what only you know: {told}. Say it so, or where you are asked." in ran.err
 
 
+def test_the_only_column_that_can_tell_rows_apart_is_the_key_unasked(project):
+    """Ten tables were refused once each for the only text that they have."""
+    source = project.parent / "vat_nuoi.csv"
+    source.write_text("Vật nuôi;Tổng đàn (con)\nTrâu;25754\nBò;223243\n", encoding="utf-8")
+    refused = briefing("add", "table", source, "--yes", cwd=project)
+    assert refused.code == 2 and "only you know: --key vat_nuoi [--flows|--levels tong_dan]" in refused.err
+    ran = briefing("add", "table", source, "--yes", "--levels", "tong_dan", cwd=project)
+    assert ran.code == 0 and "look at: only “Vật nuôi” tells rows apart: it is the key" in ran.out
+    declared = (project / "data" / "datapackage.json").read_text(encoding="utf-8")
+    assert '"primaryKey": ["period", "vat_nuoi"]' in declared
+
+
 def test_a_sheet_is_a_table_below_its_title_and_rows_without_a_key_are_counted(project):
     book = openpyxl.Workbook()
     book.active.title = "Thuốc"

@@ -110,6 +110,8 @@ def add_table(
         draft.accrue(asked, flows, levels)
     refuse([*of_another_period(draft.file, draft.layout.above, draft.span), *of_later(draft, observations)][:MOST_TOLD])
     told = [*to_look_at(draft, observations, data), *(each.said(draft) for each in follow)]
+    if yes and not key:
+        told.append(_("only “{title}” tells rows apart: it is the key", title=draft[draft.key[0]].title))
     of_rows, of_openings = [*rules_of_rows(draft)], [*rules_of_openings(draft)]
     told += said_of_rules(of_rows, of_openings)
     with one_writer(data):
@@ -266,6 +268,8 @@ class Draft:
             option += " [--observations]"
         if names := ",".join(column.name for column in self.accruing) if not accrued else "":
             option += f" [--flows|--levels {names}]"
+        elif asked.ask is None and [proposal] == [column.name for column in self._texts]:
+            key = key or proposal  # nothing else could tell its rows apart
         key = asked(_("Columns that tell rows apart"), proposal, key, option)
         if asked.options:
             expected = _("what only you know: {options}", options=" ".join(asked.options))
@@ -374,10 +378,13 @@ class Draft:
         asked.options += [option] if answer else []
         return len(values)
 
+    @property
+    def _texts(self) -> list[Column]:
+        return [column for column in self.columns if column.kind != "number" and column.name not in ("source", "unit")]
+
     def candidate(self) -> tuple[str, ...]:
         """The fewest columns that tell rows apart; the place in the order where none do."""
-        texts = [column for column in self.columns if column.kind != "number" and column.name not in ("source", "unit")]
-        full = [column for column in texts if all(column.values.values())]
+        full = [column for column in self._texts if all(column.values.values())]
         for some in (some for count in range(1, _MOST_KEYS + 1) for some in combinations(full, count)):
             if len(set(zip(*(column.values.values() for column in some), strict=True))) == len(self.lines):
                 return tuple(column.name for column in some if column.name != "period") or (ORDER,)
