@@ -146,13 +146,13 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
         )
     if begin := [each.title for each in draft.measured if each.accrual == "opening"]:
         yield _("of a longer period the number of its first part stands: {which}", which=some(begin))
-    if draft.renamed:
+    months = draft.months_apart if len(draft.months_apart) > 1 else []
+    if renamed := [each.title for each in draft.columns if each.letter in draft.renamed and each not in months]:
         yield _(
-            "headings without the period that they name, to hold in the next one, too: {which}",
-            which=some([column.title for column in draft.columns if column.letter in draft.renamed]),
+            "headings without the period that they name, to hold in the next one, too: {which}", which=some(renamed)
         )
-    if len(draft.months_apart) > 1:
-        of = {"months": ", ".join(column.title for column in draft.months_apart)}
+    if months:
+        of = {"months": ", ".join(column.title for column in months)}
         if sums := [column.title for column in draft.accruing if column.accrual == "flow"]:
             yield _("{months}: months of the period; a longer one has only what adds up: {sums}", sums=some(sums), **of)
         else:
