@@ -280,11 +280,11 @@ def told(lines):
         if line.startswith("cell ") and "against last period" in line:
             table_of_changes = True
             continue
-        is_row = re.match(r"[^:,]*![A-Z]+\d", line) and not line.startswith(COMPLAINTS)
+        is_row = re.match(r"[A-Z]{1,2}\d+\S* ", line)
         if table_of_changes and (is_row or line.startswith(" ")):
             continue
         table_of_changes = False
-        text.append(line)
+        text += [line] if not re.fullmatch(r"sheet [^,:]+", line) else []
     return [line for line in text if not re.match(r"^\d+ change\(s\), ", line)]
 
 

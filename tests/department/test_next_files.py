@@ -97,15 +97,15 @@ def test_new_numbers_of_a_column_are_one_line_with_their_sum_and_what_is_asked_s
     listed = [" ".join(line.split()) for line in ran.out.splitlines()]
     assert listed[2:7] == [
         "cell what old new against last period",
-        "Sheet!B2:B4 Thu: 3 new - 60 … 88, together 211,5 -9,3% … +20,0%",
-        "Sheet!C2:C4 Tỷ lệ: 3 new - 96,5 … 98 0,0% … +1,0%",
-        "Sheet!D2:D4 Loại: 3 new - I (2), II",
+        "B2:B4 Thu: 3 new - 60 … 88, together 211,5 -9,3% … +20,0%",
+        "C2:C4 Tỷ lệ: 3 new - 96,5 … 98 0,0% … +1,0%",
+        "D2:D4 Loại: 3 new - I (2), II",
         "9 changed, 0 as before, 0 doubtful, 0 refused",
     ]
     workbook(source, head, ["A", 61, 96.5, "I"], ["B", 88, 98, "II"], ["C", 63.5, 97, "i"])
     ran = briefing("import", source, "--yes", cwd=project)
     told = [line.split(":")[0] for line in ran.out.splitlines()[2:]]
-    assert told[0] == "doubtful sheet Sheet, cell D4" and told[2].startswith("Sheet!B2  huyen=A")
+    assert told[0] == "doubtful sheet Sheet, cell D4" and told[2].startswith("B2    huyen=A")
 
 
 def test_an_office_whose_rows_came_in_a_file_of_the_table_has_sent_its_numbers(project):

@@ -269,8 +269,11 @@ def _show(received: Received, findings: list[tuple[list[Answer], PlainFinding]],
     ):
         if labels:
             _print(console, f"{said}: {'; '.join(labels[:5])}{' …' if len(labels) > 5 else ''}")
-    if received.changes:
-        console.print(_changes(received))
+    sheets = dict.fromkeys(answer.sheet for answer in received.changes)
+    for sheet in sheets:
+        if len(sheets) > 1:
+            _print(console, _("sheet {sheet}", sheet=sheet))
+        console.print(_changes([answer for answer in received.changes if answer.sheet == sheet]))
     changes, doubts, refused = (len(each) for each in (received.changes, received.doubts, received.refused))
     kept = sum(bool(answer.typed) for answer in received.answers) - changes - doubts
     counts = {"changes": changes, "kept": kept, "doubts": doubts, "refused": refused}
@@ -279,7 +282,8 @@ def _show(received: Received, findings: list[tuple[list[Answer], PlainFinding]],
     console.print(f"{said_of}{open_ if findings else ''}")
 
 
-def _changes(received: Received) -> Table:
+def _changes(changes: list[Answer]) -> Table:
+    """What changes in one sheet."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for title in (_("cell"), _("what")):
         table.add_column(title, overflow="fold")
@@ -290,14 +294,14 @@ def _changes(received: Received) -> Table:
     def add(*cells: str) -> None:
         table.add_row(*(Text(printable(cell)) for cell in cells))
 
-    for answers in by_row(answer for answer in received.changes if answer.line).values():
+    for answers in by_row(answer for answer in changes if answer.line).values():
         first, last = answers[0], answers[-1]
         cells = f"{first.cell}:{last.cell}" if len(answers) > 1 else first.cell
         said_of = _("new line: {label}", label=first.label.rpartition(" - ")[0])
-        add(f"{first.sheet}!{cells}", said_of, "-", " · ".join(shown(answer.new) for answer in answers))
-    tables = {answer.table for answer in received.changes}
-    for answers in _alike(answer for answer in received.changes if not answer.line):
-        first, places = answers[0], in_runs(answer.cell for answer in answers)
+        add(cells, said_of, "-", " · ".join(shown(answer.new) for answer in answers))
+    tables = {answer.table for answer in changes}
+    for answers in _alike(answer for answer in changes if not answer.line):
+        first = answers[0]
         about: str = first.label
         if len(answers) > 1:
             of = f"{TABLES[first.table].title}: " if len(tables) > 1 else ""
@@ -305,7 +309,7 @@ def _changes(received: Received) -> Table:
         old, moved = shown(first.old) or "-", [answer.growth for answer in answers if answer.growth is not None]
         ends = sorted({min(moved), max(moved)}) if moved else []
         grown = " … ".join(f"{'+' if each > 0 else ''}{number(each, 1)}%" for each in ends)
-        add(f"{first.sheet}!{places}", about, old, _together(answers), grown, _said_of(first))
+        add(in_runs(answer.cell for answer in answers), about, old, _together(answers), grown, _said_of(first))
     return table
 
 
@@ -314,7 +318,7 @@ def _alike(answers: Iterable[Answer]) -> Iterable[list[Answer]]:
     groups: dict[tuple[str, ...], list[Answer]] = {}
     for answer in answers:
         alone = answer.old or _said_of(answer) or answer.field.unit == "@unit"
-        groups.setdefault((answer.sheet, answer.table, answer.column, answer.cell if alone else ""), []).append(answer)
+        groups.setdefault((answer.table, answer.column, answer.cell if alone else ""), []).append(answer)
     return groups.values()
 
 
