@@ -15,6 +15,7 @@ from ..data.spans import named as period_named
 from ..data.units import is_rate
 from ..editions import Edition
 from ..values.vietnamese import decimals, number
+from . import meanings
 from .checks import Check, Rule, decimals_of
 from .comparisons import fact_columns, name_of
 from .terms import Cell
@@ -33,7 +34,7 @@ _NAMED = re.compile(
 
 
 # is added to no running total
-_PLANNED = re.compile(r"kế hoạch|dự toán|chỉ tiêu|giao|ước|cùng kỳ|năm trước", re.IGNORECASE)
+_PLANNED = re.compile(rf"{meanings.PLANNED}|ước|{meanings.RELATIVE['last_year'].pattern}", re.IGNORECASE)
 
 
 def of_periods(edition: Edition) -> Iterator[Check]:
