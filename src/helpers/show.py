@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from .audit.meanings import SOME
 from .columns import of_cells
 from .data.expressions import added, operation
 from .data.expressions import parse as parse_expression
@@ -132,7 +133,7 @@ def table(
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
         if isinstance(total, pd.Series):
             refuse_row_as_total("show.table", {name: frame[name] for name in columns}, sums.to_dict())
-        else:
+        elif not SOME.search(to_text(caption)):
             say_some_of_all("show.table", label, [column.figures for column in shown])
         first = next(iter(heads))
         add([label if name is None else sums.get(name, label if name == first else "") for name in heads], css="total")

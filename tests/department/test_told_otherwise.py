@@ -338,6 +338,7 @@ def test_a_last_row_under_some_rows_is_not_called_the_total(crops):
     rows, heads = crops.set_index("dia_phuong")[["dien_tich_lua"]], {"dien_tich_lua": "Diện tích (ha)"}
     told = "show.table: “Tổng cộng” is said of 3 of 5 rows of lua: take all, or say of which: “các dòng trên” …"
     assert said(lambda: show.table(rows.head(3), "Lúa", heads, index="Huyện", total="Tổng cộng")) == [told]
+    assert said(lambda: show.table(rows.head(3), "Ba huyện trồng nhiều nhất", heads, index="Huyện", total="Cộng")) == []
     for some, label in (
         (rows, "Tổng cộng"),
         (rows.head(3), "Cộng ba huyện"),

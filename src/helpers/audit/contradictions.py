@@ -40,7 +40,6 @@ _FOR_EACH = re.compile(r"\b(?:mỗi|một|bình quân)\b", re.IGNORECASE)
 _TOTAL = re.compile(
     r"\btổng (?!cục\b|công ty\b|đài\b|hợp\b|kết\b|thể\b|quan\b|.*\b(?:của|nhóm|nhất|trừ|ngoài)\b)(?:số |cộng )?"
 )
-_FIRST = re.compile(r"\b(?:nhất|đầu|thứ)\b", re.IGNORECASE)  # of one row among all
 _STATISTIC = re.compile(rf"\b(?:{'|'.join(meanings.SAID_OF.values())})\b(?=[^{SIGNS}.;,]*$)", re.IGNORECASE)
 _MAKES_UP = re.compile(r"\b(chiếm|đạt)(?: tỷ (?:lệ|trọng))? $")
 _NAMED_BEHIND = r"(?:\s+(?!(?:và|còn|với|trong|riêng)\b)\w+){0,3}?\s+"
@@ -262,7 +261,7 @@ def _whole(sentence: Sentence, facts: Facts) -> Iterator[str]:
     for printed, so_far, _before, behind in sentence.places:
         up_to = re.split(r"\btrong đó\b|\briêng\b", so_far)[-1]
         of_all = meanings.ALL.search(f"{up_to}{FIGURE}{behind}")
-        said, least = of_all or _TOTAL.search(up_to), 1 if of_all and not _FIRST.search(up_to) else 2
+        said, least = of_all or _TOTAL.search(up_to), 1 if of_all and not meanings.SOME.search(up_to) else 2
         for select in selections(_denominator(printed.expression)) if said else ():
             chosen = facts.edition.chosen_by_name(select, least)
             if said and chosen and not _are_named(select, sentence.words.lower()):

@@ -148,6 +148,10 @@ ALL = re.compile(
     r"\b(?:toàn (?:tỉnh|thành phố|ngành|quốc|huyện|xã)|cả (?:tỉnh|nước)|trên địa bàn tỉnh)\b", re.IGNORECASE
 )
 
+SOME = re.compile(
+    r"\b(?:nhất|đầu|thứ|một số|còn lại|tiêu biểu)\b", re.IGNORECASE
+)  # that numbers are of some rows, or one
+
 
 def of_two_rows(expression: Expression) -> Iterator[tuple[str, str]]:
     """The rows whose numbers a quotient of two columns mixes, or all over one; of one column it is a comparison."""
