@@ -23,6 +23,7 @@ from .language import _
 from .lost import (
     Lost,
     refuse_strangers,
+    said_together,
     say_equal,
     say_left_out,
     say_one_of_each,
@@ -402,7 +403,8 @@ class Frame(Careful, Joined, pd.DataFrame):
     def _each(self, statistic: Callable[[Column], Figure | float | pd.Series], axis: int) -> Column:
         along, count = (self.index, len(self)) if axis else (self.columns, len(self.columns))
         parts = [self.iloc[at] if axis else self.iloc[:, at] for at in range(count)]
-        found = {at: statistic(part) for at, part in enumerate(parts) if part.figures or part.is_unsent}
+        with said_together():
+            found = {at: statistic(part) for at, part in enumerate(parts) if part.figures or part.is_unsent}
         return Column([*found.values()], index=along[[*found]], dtype=object)
 
 

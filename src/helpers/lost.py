@@ -5,11 +5,16 @@ from typing import SupportsFloat
 
 import pandas as pd
 
+from .data.schema import TABLES
+from .data.spans import KEY, Span, is_nth_month
 from .language import _, ngettext
 from .problems import line_of_notebook, misused, remark
 from .values.digits import TypedDigits
 from .values.figures import Figure
+from .values.sources import Cells
 from .values.together import counted_twice, said_of_whole, whole_and_part
+
+_waiting: list[list[tuple[str, Figure]]] = []  # of frames that are being looked at: statistics, and their empty cells
 
 
 class Lost(float):
@@ -36,22 +41,58 @@ class Lost(float):
     __str__ = float.__repr__
 
 
-def say_what_is_odd(statistic: str, figures: Sequence[Figure]) -> None:
-    """Which cells are empty, so that a statistic is missing, and which it counts more than once."""
-    empty = [each.cells[0] for each in figures if each.is_missing and len(each.cells) == 1]
-    if empty:
-        lines = sorted({line for cells in empty for line in cells.lines})
+class said_together:
+    """Say once which cells are empty of all columns or rows of a frame, whose statistics are computed one by one."""
+
+    def __enter__(self) -> None:
+        _waiting.append([])
+
+    def __exit__(self, *_error: object) -> None:
+        waited = _waiting.pop()
+        for statistic in dict.fromkeys(name for name, _figure in waited):
+            _say_empty(statistic, [figure for name, figure in waited if name == statistic])
+
+
+def _say_empty(statistic: str, figures: Iterable[Figure]) -> None:
+    """Which cells are empty, so that a statistic is missing, and how many; months of a quarter are none of a longer period."""
+    empty: dict[tuple[str, bool], list[Cells]] = {}
+    for figure in figures:
+        empty.setdefault((figure.cells[0].table, _is_of_month(figure)), []).append(figure.cells[0])
+    for (table, of_month), found in empty.items():
+        lines = sorted({line for cells in found for line in cells.lines})
         said = _(
             "{table}.csv line(s) {lines}, {column}: empty, so that {function}() is missing. Take values[values.notna()] for those that are stated.",
-            table=empty[0].table,
-            column=empty[0].column,
-            lines=", ".join(map(str, lines[:3])) + (", …" if len(lines) > 3 else ""),
+            table=table,
+            column=", ".join(dict.fromkeys(cells.column for cells in found)),
+            lines=", ".join(map(str, lines[:3])) + (f", … ({len(lines)})" if len(lines) > 3 else ""),
             function=statistic,
         )
-        remark(said)
-    elif statistic not in ("mean", "median", "std", "quantile"):
+        of_quarters = _(
+            "{table}: a period longer than a quarter has no months of a quarter. Take them of its quarters: [part.register({table!r}) for part in edition.parts.values()].",
+            table=table,
+        )
+        remark(of_quarters if of_month else said)
+
+
+def _is_of_month(figure: Figure) -> bool:
+    """Whether it would be of a month by its place in the quarter, of a longer period."""
+    cells, period = figure.cells[0], figure.period
+    field = TABLES[cells.table].columns.get(cells.column) if cells.table in TABLES else None
+    span = Span.of(period) if field and KEY.fullmatch(period) else None
+    return bool(field and span and is_nth_month(field.title) and span.last > span.first + 2)
+
+
+def say_what_is_odd(statistic: str, figures: Sequence[Figure]) -> None:
+    """Which cells are empty, so that a statistic is missing, and which it counts more than once."""
+    if empty := [each for each in figures if each.is_missing and len(each.cells) == 1]:
+        if _waiting:
+            _waiting[-1].extend((statistic, each) for each in empty)
+        else:
+            _say_empty(statistic, empty)
         return
-    elif found := whole_and_part(figures):
+    if statistic not in ("mean", "median", "std", "quantile"):
+        return
+    if found := whole_and_part(figures):
         remark(said_of_whole(*found))
     elif cell := counted_twice(figures):
         table, line, column = cell

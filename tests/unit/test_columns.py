@@ -84,7 +84,7 @@ def test_statistics_of_numbers(function, numbers, result):
 
 def test_a_statistic_that_is_missing_says_which_cells_are_empty(edition):
     """“Trong kỳ chưa có số liệu về nội dung này” was all that was said."""
-    said = r"training\.csv line\(s\) 2, 3, 4, …, classes: empty, so that sum\(\) is missing\. Take values\[values\.notna\(\)\]"
+    said = r"training\.csv line\(s\) 2, 3, 4, … \(7\), classes: empty, so that sum\(\) is missing\. Take values\[values\.notna\(\)\]"
     for classes in (edition.register("training").classes, edition.table("training").classes):
         with pytest.warns(UserWarning, match=said) as warned:
             assert classes.sum().is_missing

@@ -118,6 +118,7 @@ def _warnings(notebook: NotebookNode) -> Iterator[str]:
             if output.output_type == "stream" and (said := output.text.strip()):
                 if output.name == "stdout":
                     said = _("what print(…) writes is only looked at, and is not in the document: prose(…) is")
+                said = "\n".join(dict.fromkeys(said.splitlines()))  # a line that warns of several things stands once
                 yield _("cell {number}: {said}", number=number, said=said)
 
 
