@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from conftest import briefing
 from department import answers, csv, lines, owned
 
 from briefing.begin.tables import add_table
 from briefing.collect.questions import Questions
+from helpers import show
 from helpers.audit.gaps import find_gaps
 from helpers.editions import Edition
 from helpers.review import decisions, received, result
@@ -330,3 +332,36 @@ def test_months_of_its_quarters_are_said_once_to_be_none_of_a_half_year(project)
             assert all(figure.is_missing for figure in months.sum(axis=axis))
         assert len(said) == 1 and "[part.register('von') for part in edition.parts.values()]" in str(said[0].message)
     assert [str(part.register("von")["so_vu_thang_thu_nhat"].sum()) for part in edition.parts.values()] == ["5", "8"]
+
+
+def test_prices_of_each_month_do_not_stop_a_half_year_and_what_it_does_not_have_is_an_absence(project):
+    """A gap to be seen in the quarters was named a second time as a rate to be typed, which no half-year can have; and a row of
+    absences.csv, as the refusal says, ended nothing.
+    """
+    head = "Loại;Giá: tháng thứ nhất (đồng/kg);Giá: tháng thứ hai (đồng/kg);Tỷ lệ (%)"
+    two_quarters(project, head, ["A;30;25;3", "B;40;55;6"], ["A;33;28;4", "B;41;52;5"], key="loai")
+    data = project / "data"
+    told = [gap for gap in find_gaps(Edition("2031-H1", data)) if gap.table == "von"]
+    months, rates = told
+    assert (
+        not months.blocks
+        and "Giá: tháng thứ nhất, Giá: tháng thứ hai của 6 tháng đầu năm 2031 để trống" in months.words
+    )
+    assert rates.blocks and "Von: Tỷ lệ của 6 tháng đầu năm 2031 không tính được" in rates.words
+    head = "period,rows,state,reason,stated_by,date\n"
+    (data / "absences.csv").write_text(
+        f"{head}2031-H1,von.rows(),not_stated,Không tổng hợp,VP,2031-07-01\n", encoding="utf-8"
+    )
+    assert not [gap for gap in find_gaps(Edition("2031-H1", data)) if gap.table == "von"]
+
+
+def test_the_quarters_of_a_half_year_are_named_by_its_year(project):
+    """“<span class="text" …>2026</span>-Q1” was no period that anybody knew."""
+    two_quarters(project, "Ngành;Vốn (tỷ đồng)", ["A;40"], ["A;45"], flows="von")
+    edition = Edition("2031-H1", project / "data")
+    assert edition.of(f"{edition.year}-Q1").period == "2031-Q1"
+    months = [part.register("von").set_index("nganh")[["von"]].add_suffix(f" {part.label!s}") for part in edition.parts.values()]  # fmt: skip
+    beside = pd.concat(months, axis=1)
+    assert beside.map(str).to_dict("list") == {"von quý I năm 2031": ["40"], "von quý II năm 2031": ["45"]}
+    heads = {"von quý I năm 2031": "Quý I", "von quý II năm 2031": "Quý II"}
+    assert "A | 40 | 45" in show.table(beside, "Vốn theo quý", heads, index="Ngành").text

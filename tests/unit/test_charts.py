@@ -335,7 +335,7 @@ def test_what_is_missing_is_said_and_drawn_as_nothing():
     assert "chưa có số liệu" in "".join(drawing(charts.bars(series({"province": 1, "district": None}), "B")).itertext())
     assert "chưa có số liệu" in "".join(drawing(charts.changes(growths(), "C")).itertext())
     assert charts.bars(series({"province": None}), "Số vụ", name="x").html == (
-        '<p class="nothing" data-name="x">Số vụ: trong kỳ không có số liệu.</p>'
+        '<p class="nothing" data-name="x">Số vụ: trong kỳ chưa có số liệu.</p>'
     )
     assert charts.bars(pd.Series(dtype=object), "Số vụ").text == "Số vụ: trong kỳ không có số liệu."
     assert charts.deadlines(pd.DataFrame(), "Hạn").text == "Hạn: trong kỳ không có số liệu."

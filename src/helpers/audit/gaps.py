@@ -121,7 +121,8 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
             for name in table.numbers
             if any(row[name] for row in rows) and all(isinstance(row, Joined) and not row[name] for row in now)
         ]
-        for blocks, why, fields in _why_unknown(unknown) if now else ():
+        known = all(covers(edition.records["absences"], table.name, row) for row in now)
+        for blocks, why, fields in _why_unknown(unknown) if not known else ():
             named = ", ".join(field.title or field.name for field in fields)
             yield (
                 rows[0],
@@ -173,7 +174,7 @@ def _of_own_rows(table: Table, edition: Edition) -> Iterator[tuple[Row, Gap]]:
 def _why_unknown(fields: list[Field]) -> Iterator[tuple[bool, str, list[Field]]]:
     """Why numbers of the parts give none of the whole: whether it is to have one, and what is to be done."""
     months = [field for field in fields if is_nth_month(field.title)]
-    rates = [field for field in fields if is_rate(field.unit)]
+    rates = [field for field in fields if is_rate(field.unit) and field not in months]
     others = [field for field in fields if field not in (*months, *rates)]
     found = [
         (False, "để trống: là tháng của từng quý, xem số của từng quý; cần số của cả kỳ thì thêm cột cộng của quý (accrual: flow)", months),

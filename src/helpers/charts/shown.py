@@ -125,7 +125,7 @@ def in_document(
     heads_of.refuse_names("charts", heads_of.names_of_columns(values.index), "values.rename({})")
     named = attributes(data_name=caption.name)
     if values.empty or all(figure.is_missing for figure in values.to_numpy().ravel()):
-        said = f"{caption.subtitle}: trong kỳ không có số liệu."
+        said = f"{caption.subtitle}: trong kỳ {'không' if values.empty else 'chưa'} có số liệu."
         return Shown(f'<p class="nothing"{named}>{to_html(said)}</p>', to_text(said))
     figures = values.to_numpy().ravel()
     # of counts shares may be drawn

@@ -28,6 +28,7 @@ from ..language import _
 from ..problems import InputError, nearest, refuse, unknown_name
 from ..project import data_folder, here
 from ..values import digits
+from ..values.markup import to_text
 from ..values.sources import Cell, Cells
 from ..values.vietnamese import alike
 
@@ -75,7 +76,13 @@ class PeriodData:
             digits.at_work = ref(self)
 
     def of(self, period: str) -> Self:
-        """The edition of another period of the same data, which its keys name. Raises ExpressionError for an unknown one."""
+        """The edition of another period of the same data, which its keys name. Raises ExpressionError for an unknown one.
+
+        >>> edition = Edition("2024-H1")
+        >>> edition.of(f"{edition.year}-H1").period  # the quarters of a half-year, too: f"{edition.year}-Q1", edition.parts
+        '2024-H1'
+        """
+        period = to_text(period)
         if period not in self._others:
             try:
                 other = type(self)(period, self.data, self._checked, self._tables)
