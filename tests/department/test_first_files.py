@@ -88,3 +88,40 @@ def test_a_rule_that_one_of_three_rows_breaks_is_said_and_not_written(project, t
     told = add_table(source, answers(), yes=True, key="xa", levels="tong_so,dai_hoc,khac")[2]
     assert told == ([f"{said}: no rule is written into rules.csv"] if said else [])
     assert not any("trinh_do" in line for line in lines(project, "rules"))
+
+
+_MONEY = "Đơn vị;Kinh phí (triệu đồng)", "Kiểm lâm;35,5 triệu", "Thú y;60", "Thủy lợi;41,2"
+
+
+def test_a_number_of_another_size_than_its_column_is_refused_unless_somebody_says_that_it_is_right(project):
+    """1.250.000 triệu đồng beside “35,5 triệu”: an office wrote đồng, and nothing was said."""
+    source = csv(project, "chi", *_MONEY, "Chăn nuôi;1.250.000")
+    with pytest.raises(InputError) as refused:
+        add_table(source, answers(), yes=True, key="don_vi", flows="kinh_phi")
+    assert str(refused.value).splitlines() == [
+        "chi.csv, column chi!B5: found '1.250.000'; expected a number of the same unit as 60 in that column. "
+        "Correct it; if it is right, say --read kinh_phi=1250000."
+    ]
+    add_table(source, answers(), yes=True, key="don_vi", flows="kinh_phi", read=["kinh_phi=1250000"])
+    assert lines(project, "chi")[3] == "2031-Q1,Chăn nuôi,1250000"
+
+
+def test_what_is_less_far_from_its_column_and_a_cell_with_a_unit_of_its_own_are_said(project):
+    source = csv(project, "chi", *_MONEY, "Chăn nuôi;7,5 tỷ")
+    assert add_table(source, answers(), yes=True, key="don_vi", flows="kinh_phi")[2] == [
+        "chi!B5 “7,5 tỷ”: taken as 7.500 triệu đồng",
+        "B5 Kinh phí: 7.500 beside 60; are both of one unit?",
+    ]
+    assert lines(project, "chi") == ["2031-Q1,Kiểm lâm,35.5", "2031-Q1,Thú y,60", "2031-Q1,Thủy lợi,41.2", "2031-Q1,Chăn nuôi,7500"]  # fmt: skip
+
+
+def test_a_column_whose_unit_is_said_is_one_of_numbers(project):
+    """“15 đợt” beside 12 made a column of texts in spite of `--unit`, which the next period took over unasked."""
+    head, rows = "Đơn vị;Số đợt tuần tra;Kinh phí (triệu đồng)", ("A;12;5", "B;15 đợt;6", "C;9 đợt;7")
+    source = csv(project, "tuan_tra", head, *rows)
+    add_table(source, answers(), yes=True, key="don_vi", units=["so_dot_tuan_tra=đợt"], flows="so_dot_tuan_tra")
+    assert lines(project, "tuan_tra") == ["2031-Q1,A,12,5", "2031-Q1,B,15,6", "2031-Q1,C,9,7"]
+    source = csv(project, "chot", head, *rows, "D;nhiều;8")
+    with pytest.raises(InputError) as refused:
+        add_table(source, answers(), yes=True, key="don_vi", units=["so_dot_tuan_tra=đợt"], flows="so_dot_tuan_tra")
+    assert "chot.csv, column chot!B5: found 'nhiều'; expected a number" in str(refused.value)

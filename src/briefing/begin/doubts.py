@@ -3,7 +3,7 @@ spellings, parts beside their wholes, rows that nobody sees in Excel."""
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,13 +17,15 @@ from helpers.values.vietnamese import short_date, slug
 
 from ..collect.months import AHEAD, TERMS, is_term, names_later, of_more, side, term_of
 from ..collect.names import otherwise, spelling
-from ..collect.notation import Scale, read_number, some
+from ..collect.notation import Scale, plain, read_number, shown, some
 from ..collect.questions import unasked
 from ..collect.totals import PART, Stated, not_of_rows, outermost, sums_among, wholes_in
+from ..collect.unlikely import gap
 
 if TYPE_CHECKING:
     from .tables import Column, Draft
 
+_UNIT_APART = 1000  # times: đồng, nghìn đồng, triệu đồng
 OWN = ("period", "source", "unit")  # columns whose meaning the program knows
 
 
@@ -37,6 +39,34 @@ def without_value(draft: "Draft") -> Iterator[Problem]:
                 yield Problem(
                     draft.file, 0, place, cell.text or cell.formula, _("a value that can be read"), cell.fault
                 )
+
+
+def _of_other_sizes(draft: "Draft") -> Iterator[tuple["Column", int, Decimal, Decimal]]:
+    """Columns in which nothing lies between some numbers and the others: the first of the fewer by its row, the nearest other, how many
+    times as large the one is as the other."""
+    for column in (each for each in draft.measured if each.unit != "@unit"):
+        numbers = {row: abs(Decimal(value)) for row, value in column.values.items() if value}
+        if found := gap(numbers.values()):
+            less, more = found
+            below, above = (
+                [row for row, size in numbers.items() if 0 < size <= less],
+                [row for row, size in numbers.items() if size >= more],
+            )
+            row, other = (above[0], less) if len(above) <= len(below) else (below[0], more)
+            yield column, row, other, more / less
+
+
+def of_another_size(draft: "Draft", read: Mapping[str, str]) -> Iterator[Problem]:
+    """Numbers a thousand times as large as the others of their column, or as little: they may be of another unit.
+
+    read: columns → a number that somebody says is right.
+    """
+    for column, row, other, times in _of_other_sizes(draft):
+        value, place = column.values[row], f"{draft.sheet}!{column.letter}{row}"
+        if times >= _UNIT_APART and read.get(column.name, "").replace(",", ".") != value:
+            expected = _("a number of the same unit as {other} in that column", other=shown(plain(other)))
+            remedy = _("Correct it; if it is right, say {option}.", option=f"--read {column.name}={value}")
+            yield Problem(draft.file, 0, place, column.cells[row].text, expected, remedy)
 
 
 def given_twice(draft: "Draft") -> Iterator[Problem]:
@@ -151,6 +181,13 @@ def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
         yield _(
             "headings without the period that they name, to hold in the next one, too: {which}", which=some(renamed)
         )
+    yield from draft.converted
+    for column, row, other, times in _of_other_sizes(draft):
+        if times < _UNIT_APART:
+            of = {"cell": f"{column.letter}{row}", "title": column.title, "other": shown(plain(other))}
+            yield _(
+                "{cell} {title}: {value} beside {other}; are both of one unit?", value=shown(column.values[row]), **of
+            )
     if months:
         of = {"months": ", ".join(column.title for column in months)}
         if sums := [column.title for column in draft.accruing if column.accrual == "flow"]:

@@ -34,7 +34,7 @@ from ..collect.received import Received
 from ..collect.separated import MOST_TOLD
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
-from .doubts import OWN, given_twice, left_out, of_later, to_look_at, without_value
+from .doubts import OWN, given_twice, left_out, of_another_size, of_later, to_look_at, without_value
 from .following import controls_of, followings, rules_of_openings, rules_of_rows, said_of_rules
 
 Ask = Callable[[str], str]
@@ -165,24 +165,26 @@ class Draft:
         self.layout = Layout(file, sheet)
         self.lines = [*self.layout.rows]
         self.dashes: list[str] = []  # cells of numbers in which a dash stands for none
+        self.converted: list[str] = []  # in which another unit than the column's stands
         self.not_yet: list[str] = []  # in which words or dots say that nobody knows it yet
         self.columns: list[Column] = []
         self.said = said = {letter: heading(titles, True)[0] for letter, titles in self.layout.heads.items()}
         lasts = zip(said.items(), lasting([*said.values()], self.span), strict=True)
         self.renamed = {letter: new for (letter, old), new in lasts if new != old}  # headings that name the period
-        for letter, titles in self.layout.heads.items():
-            below = {row: cells[letter] for row, cells in self.layout.rows.items() if letter in cells}
-            self.columns.append(self._column(letter, titles, below))
+        for letter in self.layout.heads:
+            self.columns.append(self._column(letter))
         self.key: tuple[str, ...] = ()
         self.months = ""  # the column of the key that moves on with the period
         self.new_codes: list[Row] = []
         self.listed = self.observations = False  # each period has rows of its own
 
-    def _column(self, letter: str, titles: Sequence[str], cells: Mapping[int, Cell]) -> Column:
+    def _column(self, letter: str, measured: bool = False) -> Column:
         """A column by its heading, “Số giường (giường)”, and by what most of its cells can be read as.
 
-        titles: “Học sinh” and “Nữ” of a head of two lines.
+        measured: it is one of numbers, whatever its cells are; somebody says its unit.
         """
+        titles = self.layout.heads[letter]  # “Học sinh” and “Nữ” of a head of two lines
+        cells: Mapping[int, Cell] = {row: at[letter] for row, at in self.layout.rows.items() if letter in at}
         stated = {row: each for row, each in cells.items() if each.text not in _DASHES and not is_not_yet(each.text)}
         sound = [
             each for each in stated.values() if not each.fault
@@ -196,7 +198,7 @@ class Draft:
             (kind for kind, read in (("number", numbers), ("date", dates)) if 2 * sum(map(bool, read)) > len(read)),
             "string",
         )
-        if kind == "string" and any(numbers) and any(map(UNIT.fullmatch, titles)):
+        if measured or (kind == "string" and any(numbers) and any(map(UNIT.fullmatch, titles))):
             kind = "number"  # its heading has a unit: “9 (1)” and “khoảng 850” are for somebody to correct
         if kind == "number":
             for row in (row for row in cells if row not in stated):
@@ -210,7 +212,7 @@ class Draft:
         if name == "don_vi" and all(_LIKE_UNIT.fullmatch(each.text) for each in cells.values()):
             name = "unit"
         name = name if name[:1].isalpha() else f"c_{name}"
-        taken = [column.name for column in self.columns]
+        taken = [column.name for column in self.columns if column.letter != letter]
         name = next(each for each in (name, *(f"{name}_{n}" for n in range(2, 99))) if each not in taken)
         years = all(_YEAR.fullmatch(each.text) for each in cells.values())  # else “Nam” are boys
         of_term = (name in TERMS and name != "nam") or (years and title.casefold().startswith("năm"))
@@ -247,6 +249,9 @@ class Draft:
 
         accrued: it is said what becomes of its numbers in longer periods, which is not asked here, but told with what is.
         """
+        for column in map(self.__getitem__, units):
+            if column.kind != "number":
+                self.columns[self.columns.index(column)] = self._column(column.letter, measured=True)
         self.take_units()
         units, codes, read = ({self[name].name: said for name, said in told.items()} for told in (units, codes, read))
         for column in self.measured:
@@ -259,7 +264,7 @@ class Draft:
         expected, remedy = _("a number, or an empty cell where none is stated"), _("Write 0 for none at all.")
         problems += [Problem(self.file, 0, f"{self.sheet}!{place}", "-", expected, remedy) for place in self.dashes]
         problems += self.layout.unseen()
-        problems += without_value(self)
+        problems += [*without_value(self), *of_another_size(self, read)]
         proposal = ",".join(self.candidate())
         option = f"--key {proposal}"
         if proposal == ORDER and asked.ask is None and not key:
@@ -361,6 +366,8 @@ class Draft:
             if not values:
                 expected = _("{kind}, or an empty cell where none is stated", kind=kind)
                 problems.append(Problem(self.file, 0, place, str(cell.value), expected, _("Correct it.")))
+            elif reading.sure and reading.said and not cell.percent:  # “35,5 tỷ” among triệu đồng
+                self.converted.append(f"{place} “{cell.text}”: {reading.said}")
             value = next(iter(values[chosen.get(like, 0) :]), "")
             column.values[row] = _as_written(value, cell.value) if column.kind == "number" else value
         return problems

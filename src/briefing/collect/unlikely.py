@@ -6,7 +6,7 @@ numbers before its eyes, whichever period they are of.
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import log10
 
 from helpers.audit.slips import meant
@@ -139,6 +139,19 @@ def far_off(now: str, known: tuple[Decimal, Decimal] | None) -> Message | None:
         there = {"now": shown(now), "known": least}
         return _("asked: {now} where the least was {known} until now; a digit or the unit may be wrong", **there)
     return None
+
+
+def gap(numbers: Iterable[Decimal]) -> tuple[Decimal, Decimal] | None:
+    """The two numbers of a column between which it has none, where the larger is of another size; None where all are of one.
+
+    >>> gap(map(Decimal, ("35.5", "0", "60", "12", "1250000")))
+    (Decimal('60'), Decimal('1250000'))
+    >>> gap(map(Decimal, ("12", "900", "60", "5000"))), gap(map(Decimal, ("1", "5000")))
+    (None, None)
+    """
+    sizes = sorted({*numbers} - {Decimal(0)})
+    less, more = max(pairwise(sizes), key=lambda pair: pair[1] / pair[0], default=(Decimal(1), Decimal(1)))
+    return (less, more) if len(sizes) >= SAME and more >= FAR_OFF * less else None
 
 
 def exchanged(moves: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:

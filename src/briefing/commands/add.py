@@ -25,7 +25,12 @@ from ..terminal import results, say, shown
 @words("--unit", "units", metavar=_("COLUMN=UNIT"), told=_("of a column of numbers (repeatable)"), multiple=True)
 @words("--codes", metavar=_("COLUMN=LIST"), told=_("its texts are codes of that list (repeatable)"), multiple=True)
 @words(
-    "--read", metavar=_("COLUMN=NUMBER"), told=_("how its “145.000” is read: 145000 or 145 (repeatable)"), multiple=True
+    "--read",
+    metavar=_("COLUMN=NUMBER"),
+    told=_(
+        "how its “145.000” is read: 145000 or 145; a number that is right though it is a thousand times the others (repeatable)"
+    ),
+    multiple=True,
 )
 @words("--flows", metavar=_("COLUMNS"), told=_("what adds up from period to period, such as visits: a,b"))
 @words("--levels", metavar=_("COLUMNS"), told=_("what is as it stands at the end, such as beds: a,b"))
