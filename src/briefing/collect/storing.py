@@ -14,9 +14,11 @@ from pathlib import Path
 from helpers.data import updating
 from helpers.data.absences import AWAITED
 from helpers.data.checking import check_folder
+from helpers.data.datapackage import Table
 from helpers.data.origins import Origin, origin
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, read_table
+from helpers.data.spans import Span, moved
 from helpers.data.updating import one_writer, replace_files, with_rows
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem
@@ -52,11 +54,29 @@ class Plan:
 
     def contents(self, data: Path) -> dict[Path, bytes]:
         """The files of the data folder as they are to be."""
-        tables = {
-            data / f"{name}.csv": with_rows(data / f"{name}.csv", rows.values(), TABLES[name].full_key)
-            for name, rows in self.rows.items()
-        }
+        periods = {row["period"]: row for row in read_table(data, "periods").values()}
+        tables = {}
+        for name, rows in self.rows.items():
+            path, table = data / f"{name}.csv", TABLES[name]
+            order = (
+                [*_order(table, read_table(data, name), rows.values(), periods)]
+                if table.next.rows == "measured"
+                else []
+            )
+            tables[path] = with_rows(path, rows.values(), table.full_key, order)
         return tables | {data / path: content for path, content in self.kept.items()}
+
+
+def _order(table: Table, known: Rows, rows: Iterable[Row], periods: Mapping[str, Row]) -> Iterator[tuple[str, ...]]:
+    """The keys of rows as those of the period before stand, or of the same one last year: a later file, too, changes no order."""
+    months = table.next.moved
+    for period in dict.fromkeys(row["period"] for row in rows if row.get("period") in periods):
+        before = (known.where((("period", (periods[period][of],)),)) for of in ("previous", "last_year"))
+        for row in next(filter(None, before), {}).values():
+            now = {**row, "period": period}
+            if months:
+                now = moved(now, months, Span.of(row["period"]).told, Span.of(period).told)
+            yield tuple(now[name] for name in table.full_key)
 
 
 def store(data: Path, files: Sequence[Received], today: dt.date, decisions: Iterable[Row] = ()) -> int:

@@ -12,6 +12,7 @@ import io
 import os
 import shutil
 import tempfile
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -65,8 +66,13 @@ def append_rows(files: Mapping[Path, Sequence[Mapping[str, str]]]) -> None:
             replace_files({path: with_rows(path, rows) for path, rows in files.items()})
 
 
-def with_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...] = ()) -> bytes:
-    """The bytes of a CSV with rows put in, in the place of one with the same key or at the end; other lines keep theirs."""
+def with_rows(
+    path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...] = (), order: Sequence[tuple[str, ...]] = ()
+) -> bytes:
+    """The bytes of a CSV with rows put in, in the place of one with the same key or at the end; other lines stay as they are.
+
+    order: keys as their rows are to stand; a new one stands before that of a later place that is there.
+    """
     table = TABLES.get(path.stem)
     absent = table is not None and table.optional and not os.path.lexists(path)  # these are its first rows
     content = table.header if table and absent else read_file(path)
@@ -81,13 +87,21 @@ def with_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...
     check_characters(path.name, header, dict(enumerate(cells, max(known, default=1) + 1)))
     place = {tuple(row[name] for name in key): line for line, row in known.items()} if key else {}
     starts = sorted(known)
-    for row in cells:
-        line = place.get(tuple(row[header.index(name)] for name in key))
-        if line is None:
+    ranks, columns = {each: rank for rank, each in enumerate(order)}, [header.index(name) for name in key]
+    keyed = [(tuple(row[at] for at in columns), row) for row in cells]
+    later, inserted = sorted(ranks[each] for each in place.keys() & ranks.keys()), dict[int, str]()
+    for own, row in sorted(keyed, key=lambda each: ranks.get(each[0], len(ranks))):
+        line = place.get(own)
+        if line is None and (at := bisect(later, ranks.get(own, len(ranks)))) < len(later):
+            behind = place[order[later[at]]] - 1
+            inserted[behind] = inserted.get(behind, "") + csv_of([row], end)
+        elif line is None:
             lines.append(csv_of([row], end))
         else:
             after = next((start for start in starts if start > line), len(lines) + 1)
             lines[line - 1 : after - 1] = [csv_of([row], end), *[""] * (after - line - 1)]  # line numbers stay
+    for at, text in inserted.items():
+        lines[at] = text + lines[at]
     return (b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b"") + "".join(lines).encode()
 
 
