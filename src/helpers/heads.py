@@ -28,7 +28,7 @@ _UNIT_AT_END = re.compile(r"\([^()]+\)$|(?<=[^\W\d]) %$|, (?:nghìn|ngàn|triệ
 _NEIGHBOUR = re.compile(r"\b(?:trước|sau|liền|kế)\b", re.IGNORECASE)
 
 
-class Column(NamedTuple):
+class Headed(NamedTuple):
     """Figures under one head. name: of their column; spec: how they are printed."""
 
     name: object
@@ -42,7 +42,7 @@ class Column(NamedTuple):
 
 
 def look_at(
-    call: str, caption: str, words: Iterable[object], labels: Sequence[Iterable[object]], columns: Sequence[Column]
+    call: str, caption: str, words: Iterable[object], labels: Sequence[Iterable[object]], columns: Sequence[Headed]
 ) -> None:
     """Refuse words around numbers that say of them what they are not; say what may be meant so.
 
@@ -98,7 +98,7 @@ def refuse_unit_of_caption(call: str, caption: object, values: Iterable[object])
         refuse_other_unit(call, unit, alike)
 
 
-def _refuse_unit_of_head(call: str, column: Column) -> None:
+def _refuse_unit_of_head(call: str, column: Headed) -> None:
     """The same of a column's head, which names the unit at its end, "Tổng số (nghìn)", "Tổng số %", and no other one."""
     for unit in _UNIT_AT_END.findall(to_text(column.head)):
         refuse_other_unit(call, unit.strip("(), "), column.figures)
@@ -172,7 +172,7 @@ def say_title_of_others(call: str, title: str, values: Iterable[object]) -> None
             )
 
 
-def _say_uncalled_mean(call: str, words: Iterable[object], columns: Iterable[Column]) -> None:
+def _say_uncalled_mean(call: str, words: Iterable[object], columns: Iterable[Headed]) -> None:
     """Of a column of means that nothing calls so, as pivot_table makes them where no aggfunc is given, or of the greatest."""
     if meanings.STATISTICS.search(" ".join(map(to_text, words))):
         return
@@ -189,7 +189,7 @@ def _say_uncalled_mean(call: str, words: Iterable[object], columns: Iterable[Col
             )
 
 
-def _say_count_of_rows(call: str, column: Column) -> None:
+def _say_count_of_rows(call: str, column: Headed) -> None:
     """Of how many rows there are under the head of what these rows count, as groupby(…).count() has it."""
     selects = [figure.expression for figure in column.figures]
     tables = {each.table if isinstance(each, Select) and each.column == ROWS else "" for each in selects}
@@ -204,7 +204,7 @@ def _say_count_of_rows(call: str, column: Column) -> None:
         remark(said)
 
 
-def _say_one_base(call: str, column: Column) -> None:
+def _say_one_base(call: str, column: Headed) -> None:
     """Of a ratio or difference to one and the same number in all rows, under “So với tháng trước”."""
     asked = [{*selections(figure.expression)} for figure in column.figures if figure.expression]
     base = set.intersection(*asked) if len(asked) > 2 else set()
@@ -217,7 +217,7 @@ def _say_one_base(call: str, column: Column) -> None:
         remark(said)
 
 
-def _refuse_levels(call: str, column: Column) -> None:
+def _refuse_levels(call: str, column: Headed) -> None:
     """Raises InputError for a number that is to be printed as a rise or a fall, “tăng 953.210”, and is none."""
     edition, spec = digits.speaking(), column.spec
     if not isinstance(edition, Edition) or not ("trend" in spec or spec.startswith("+")):
@@ -251,7 +251,7 @@ def refuse_other_head(call: str, head: object, figures: Sequence[Figure]) -> Non
             raise misused(call, words, expected, _("Name the period that they are of."))
 
 
-def refuse_other_rows(call: str, labels: Sequence[Iterable[object]], columns: Iterable[Column]) -> None:
+def refuse_other_rows(call: str, labels: Sequence[Iterable[object]], columns: Iterable[Headed]) -> None:
     """Raises InputError for a number that stands in another row than the one that its key names.
 
     labels: what each row is called. One number in all rows is what they are compared with; each row may have that of its

@@ -10,7 +10,7 @@ import pandas as pd
 
 from .columns import of_cells
 from .editions import Edition
-from .heads import Column, refuse_other_rows
+from .heads import Headed, refuse_other_rows
 from .language import _
 from .problems import InputError, Problem, unknown_kind, unknown_name
 from .project import here
@@ -134,7 +134,7 @@ def each(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> list[
     frame = rows.to_frame("figure") if isinstance(rows, pd.Series) else rows
     by_label = {name: column for name, column in more.items() if isinstance(column, pd.Series | Mapping)}
     refuse_other_rows(
-        "each", [[name] for name in frame.index], [Column(name, f"{template} {name}", frame[name]) for name in frame]
+        "each", [[name] for name in frame.index], [Headed(name, f"{template} {name}", frame[name]) for name in frame]
     )
     said = []
     for label, row in frame.iterrows():

@@ -17,7 +17,7 @@ from .data.schema import TABLES
 from .data.units import RATIO, no_sum
 from .editions import Edition
 from .heads import (
-    Column,
+    Headed,
     look_at,
     names_of_columns,
     names_of_program,
@@ -107,7 +107,7 @@ def table(
     words = [*(spanning or {}), *(() if groups is None else groups), *frame.index, index]
     called = [[label, *row] for label, row in frame.iterrows()]
     shown = [
-        Column(name, head, frame[name], spec) for (name, head), spec in zip(heads.items(), specs, strict=True) if name
+        Headed(name, head, frame[name], spec) for (name, head), spec in zip(heads.items(), specs, strict=True) if name
     ]
     look_at("show.table", caption, words, called, shown)
     short = [  # a column of short words, such as units, dates and states, keeps each on one line

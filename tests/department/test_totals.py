@@ -136,7 +136,7 @@ def test_a_total_that_counts_a_row_which_the_file_has_lost_is_asked_with_the_row
     assert briefing("new", of, cwd=project).code == 0
     csv(project, "lua", head, *rows, "Tổng cộng;881,5;282")
     ran = briefing("import", source, "--yes", cwd=project)
-    assert ran.code == 2 and f"doubtful sheet lua, 2 cells B5, C5: found '881,5, 282'; {asked}" in said(ran), said(ran)
+    assert ran.code == 2 and f"doubtful sheet lua, 2 cells B5,C5: found '881,5, 282'; {asked}" in said(ran), said(ran)
     assert len(lines(project, "lua")) == 4 and not controls(project) and "finding" not in ran.out
     csv(project, "lua", head, *rows, "Tổng cộng;570,5;187")  # the total was made again: said, and taken
     assert briefing("import", source, "--yes", cwd=project).code == 0

@@ -135,7 +135,7 @@ def in_document(
     rows, columns = labels(values.index), zip(values, labels(values.columns), strict=True)
     for name, (_name, row) in zip(rows, values.iterrows(), strict=True):
         heads_of.refuse_other_head("charts", name, list(row))
-    beside = [heads_of.Column(name, head, values[name], spec) for name, head in columns]
+    beside = [heads_of.Headed(name, head, values[name], spec) for name, head in columns]
     called = [[name] for name in values.index]
     heads_of.look_at("charts", caption.subtitle, (caption.title, note, *rows), called, beside)
     heads_of.say_title_of_others("charts", caption.title, figures)
