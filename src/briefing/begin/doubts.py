@@ -2,11 +2,15 @@
 spellings, parts beside their wholes, rows that nobody sees in Excel."""
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from openpyxl.utils import column_index_from_string
 
 from helpers.data.datapackage import ORDER, tables_of_program
 from helpers.data.schema import TABLES, read_table
@@ -15,6 +19,7 @@ from helpers.language import _
 from helpers.problems import Problem
 from helpers.values.vietnamese import short_date, slug
 
+from ..collect.layouts import COMPARES, is_number
 from ..collect.months import AHEAD, TERMS, is_term, names_later, of_more, side, term_of
 from ..collect.names import otherwise, spelling
 from ..collect.notation import Scale, plain, read_number, shown, some
@@ -84,6 +89,23 @@ def given_twice(draft: "Draft") -> Iterator[Problem]:
             return
 
 
+def not_told_apart(draft: "Draft") -> Iterator[Problem]:
+    """Rows without a name, such as a total that nobody called one, and rows that have another one's."""
+    key = [column for column in draft.columns if column.name in (*draft.key, "period")]
+    titles, at = " + ".join(column.title for column in key), next((each.letter for each in key if each.letter), "")
+    first: dict[tuple[str, ...], int] = {}
+    for row in draft.lines if at else ():
+        told, place = tuple(column.values[row] for column in key), f"{draft.sheet}!{at}{row}"
+        if not any(told):
+            text = " | ".join(cell.text for cell in draft.layout.rows[row].values())
+            remedy = _("Write it; of a total write “Tổng cộng”. If rows have none, say --key order.")
+            yield Problem(draft.file, 0, place, text, _("“{title}” of each row", title=titles), remedy)
+        elif (of := first.setdefault(told, row)) != row:
+            expected = _("each “{title}” once; row {row} has it too", title=titles, row=of)
+            remedy = _("Delete one, or save a second table alone; if both are right, say --key order.")
+            yield Problem(draft.file, 0, place, draft.named(row), expected, remedy)
+
+
 def left_out(draft: "Draft") -> Iterator[str]:
     """What of a table is not taken: lines across, totals, dashes."""
     for row, text in draft.layout.across.items():
@@ -143,8 +165,44 @@ def _terms(draft: "Draft", observations: bool) -> dict[int, dict[str, str]]:
     return {row: cells for row, cells in found.items() if cells}
 
 
+def _laid_out(draft: "Draft") -> Iterator[str]:
+    """What of the sheet may be no part of the table: numbers above it, another table beside or below it, rows and marks that explain others."""
+    layout, letters = draft.layout, [*draft.layout.heads]
+    above = (cells for row, cells in layout.sheet.rows.items() if row < layout.head)
+    lines = [" ".join(cell.text for cell in cells.values()) for cells in above if any(map(is_number, cells.values()))]
+    if lines:
+        yield _("numbers above the headings are not read: {which}", which=some(lines))
+    kinds = {column.letter: column.kind for column in draft.columns}
+    measured = [at for at in letters if kinds.get(at) == "number"]
+    for before, at in pairwise(letters):
+        apart = column_index_from_string(at) - column_index_from_string(before) > 1
+        if apart and kinds.get(at) == "string" and measured and measured[0] in letters[: letters.index(at)]:
+            yield _(
+                "an empty column stands before “{title}”: of another table beside this one, save it alone",
+                title=": ".join(layout.heads[at]),
+            )
+    alone = [
+        row
+        for before, row in pairwise(draft.lines)
+        if not draft.measured and not {*range(before + 1, row)} & layout.across.keys() and row - before > 1
+    ]
+    if alone:
+        rows = ", ".join(map(str, alone))
+        yield _("an empty line stands before row {rows}: if another table begins there, save it alone", rows=rows)
+    names = {row: draft.named(row) for row in draft.lines}
+    compared = [*takewhile(COMPARES.fullmatch, reversed(names.values()))]
+    if not any(each.name == "unit" for each in draft.columns) and 2 * len(compared) < len(names) and compared:
+        yield _("rows that compare or average others, which a sum of the column counts: {which}", which=some(compared))
+    if marked := [name for name in names.values() if re.search(r"\*+\)?$", name)]:
+        yield _(
+            "a footnote's mark is a part of the name, and the next period's row is another one without it: {which}",
+            which=some(marked),
+        )
+
+
 def to_look_at(draft: "Draft", observations: bool, data: Path) -> Iterator[str]:
     """What is taken as it stands, and may not be meant so."""
+    yield from _laid_out(draft)
     terms = _terms(draft, observations)
     early = {row: cells for row, cells in terms.items() if all(side(text, draft.span) < 0 for text in cells.values())}
     if early:

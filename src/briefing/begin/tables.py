@@ -28,13 +28,23 @@ from ..collect.excel_csv import rows_of, text_of
 from ..collect.layouts import UNIT, UNNAMED, Layout, heading, sheet_of, units_of
 from ..collect.limits import bytes_of
 from ..collect.months import TERMS, lasting, month_in, of_another_period
-from ..collect.notation import Reading, Scale, counted, decimal_mark, is_not_yet, read_date, read_number
+from ..collect.notation import (
+    Reading,
+    Scale,
+    counted,
+    decimal_mark,
+    is_not_yet,
+    multiple,
+    read_date,
+    read_number,
+    unit_behind,
+)
 from ..collect.questions import repeats
 from ..collect.received import Received
 from ..collect.separated import MOST_TOLD
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
-from .doubts import OWN, given_twice, left_out, of_another_size, of_later, to_look_at, without_value
+from .doubts import OWN, given_twice, left_out, not_told_apart, of_another_size, of_later, to_look_at, without_value
 from .following import controls_of, followings, rules_of_openings, rules_of_rows, said_of_rules
 
 Ask = Callable[[str], str]
@@ -189,7 +199,7 @@ class Draft:
         sound = [
             each for each in stated.values() if not each.fault
         ]  # “#DIV/0!” makes no column of numbers one of texts
-        rate = _percent("%" if each.percent else str(each.value) for each in sound)
+        rate = _percent("%" if each.percent else str(each.value) for each in sound) or self._behind(sound)
         numbers = [
             read_number(each.value, Scale("%" if each.percent else rate, False), each.percent).values for each in sound
         ]
@@ -219,6 +229,16 @@ class Draft:
         kind = "string" if name in OWN or (kind == "number" and (of_term or name in _NUMBERED)) else kind
         accrual = "opening" if kind == "number" and is_opening(title) else ""
         return Column(letter, name, title, kind, cells, dict.fromkeys(self.lines, ""), unit, accrual=accrual)
+
+    def _behind(self, cells: Sequence[Cell]) -> str:
+        """The unit that cells say behind their numbers, “15 đợt” beside 12; of a first column, or of few sorts, it is a name, “4 sao”."""
+        texts = [each.text for each in cells]
+        words = {unit_behind(text) for text in texts}
+        said = "".join(words)
+        is_unit = words - {""} == {said} and multiple(said, "") is None and _LIKE_UNIT.fullmatch(said)
+        bare = any(read_number(each.value, Scale("", False)).values for each in cells)
+        apart = any(each.kind == "string" for each in self.columns) and (bare or len({*texts}) == len(texts))
+        return said if is_unit and apart and all(read_number(each, Scale(said, False)).values for each in texts) else ""
 
     def take_units(self) -> None:
         """Give the columns whose headings say none the units of a line above the table, or those that its rows have."""
@@ -281,6 +301,7 @@ class Draft:
             problems.append(Problem(self.file, expected=expected, remedy=_("Say it so, or where you are asked.")))
         refuse(problems)
         self.identify([name.strip() for name in key.split(",")])
+        refuse(not_told_apart(self))
         places = [
             column for column in self.columns if column.name == ORDER and column.letter
         ]  # else “I”, “II” may stand there
@@ -327,9 +348,10 @@ class Draft:
             named = map(self.__getitem__, filter(None, map(str.strip, said.split(","))))
             for column in (each for each in named if each not in self.months_apart):  # which `to_look_at` tells
                 if column not in can:
-                    expected = _(
+                    rates = _(
                         "columns whose numbers of two periods are one: no rates, no sum of what is counted since the year began"
                     )
+                    expected = rates if column.kind == "number" else _("columns of numbers; --unit makes it one")
                     place, remedy = f"{self.file}, --{accrual}s", _("Leave it out.")
                     raise InputError(Problem(place, value=column.name, expected=expected, remedy=remedy))
                 column.accrual = accrual if column.accrual != "opening" else column.accrual
@@ -366,7 +388,7 @@ class Draft:
             if not values:
                 expected = _("{kind}, or an empty cell where none is stated", kind=kind)
                 problems.append(Problem(self.file, 0, place, str(cell.value), expected, _("Correct it.")))
-            elif reading.sure and reading.said and not cell.percent:  # “35,5 tỷ” among triệu đồng
+            elif reading.value and reading.said and not cell.percent:  # “35,5 tỷ” among triệu đồng
                 self.converted.append(f"{place} “{cell.text}”: {reading.said}")
             value = next(iter(values[chosen.get(like, 0) :]), "")
             column.values[row] = _as_written(value, cell.value) if column.kind == "number" else value

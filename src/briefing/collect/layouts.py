@@ -1,7 +1,7 @@
 """Tables as people lay them out, in Word, Excel or a CSV: heads of several lines, merged cells, totals, lines across."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from docx.table import Table
@@ -38,7 +38,13 @@ UNIT = re.compile(  # “(triệu đồng)”, “[ĐVT: giường]”, a “%�
 )
 # who signs a table, below it: no row of it, and nothing behind it either
 _SIGNS = re.compile(
-    r"(?:người (?:lập|tổng hợp|báo cáo)|thủ trưởng|(?:kt\. ?)?(?:phó )?giám đốc|kế toán trưởng)(?! \w+ \w+ \w+).*",
+    r"(?:người (?:lập|tổng hợp|báo cáo)|lập (?:biểu|bảng)|thủ trưởng|(?:kt\. ?)?(?:phó )?giám đốc|kế toán trưởng"
+    r"|(?:phó )?(?:trưởng phòng|chi cục trưởng)|chánh văn phòng)(?! \w+ \w+ \w+).*",
+    re.IGNORECASE,
+)
+# what stands below a total and is no row of its table: what it is compared with, or a mean of it
+COMPARES = re.compile(
+    r"(?:%|so (?:với|sánh)|cùng kỳ|kỳ trước|năm trước|kế hoạch|(?:tỷ|tỉ) lệ|bình quân|trung bình|chênh lệch|tăng|giảm|đạt)(?!\w).*",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"trong đó\s*:?\s*(?=\w)", re.IGNORECASE)
@@ -75,10 +81,14 @@ class Layout:
         )
         apart = {row: cells for row, cells in apart.items() if not signed or row < signed}
         groups = self._groups(below)
-        apart = {row: cells for row, cells in apart.items() if row not in groups}
+        apart = {row: cells for row, cells in apart.items() if row not in groups and not self._is_head(cells)}
         # the rows that are totals, each with those that it adds up
         self.parts = totals_in({row: cells for row, cells in below.items() if row in apart})
         self.totals = {row: below[row] for row in self.parts}
+        behind = [row for row in apart if row > max(self.parts, default=row)]
+        names = (next((cell.text for cell in below[row].values() if not is_number(cell)), "") for row in behind)
+        if 2 * len(behind) < len(apart) and all(map(COMPARES.fullmatch, names)):
+            apart = {row: cells for row, cells in apart.items() if row not in behind}
         bare = self._bare([*below], apart)
         self.rows = {row: cells for row, cells in below.items() if row in {*apart, *bare} - self.totals.keys()}
         self.across = {
@@ -133,7 +143,7 @@ class Layout:
         bottom = min(rows, default=0)
         for row, cells in rows.items():
             own = [cell for at, cell in cells.items() if self._first(row, at) == (row, at)]
-            if row > bottom or (heads and any(map(_is_number, own))):
+            if row > bottom or (heads and any(map(is_number, own))):
                 break
             heads.append(row)
             firsts = {self._first(row, at) for at in cells}
@@ -142,11 +152,15 @@ class Layout:
             bottom = max([bottom, *(below + (first in wide) for (below, _at), first in places)])
         return heads
 
+    def _is_head(self, cells: Mapping[str, Cell]) -> bool:
+        """Whether a row says the headings again, as on each page of a long table, or most of them."""
+        return 2 * sum(cell.text in self.heads.get(at, ()) for at, cell in cells.items()) > len(cells)
+
     def _groups(self, below: Lines) -> set[int]:
         """Rows of a letter and a name, “A | Giao thông”, above those that are numbered."""
         numbers = {row: cells[self.place] for row, cells in below.items() if self.place in cells}
         letters = {row for row, cell in numbers.items() if len(below[row]) == 2 and _GROUP.fullmatch(cell.text)}
-        return letters if any(map(_is_number, numbers.values())) else set()
+        return letters if any(map(is_number, numbers.values())) else set()
 
     def _bare(self, below: Sequence[int], apart: Lines) -> set[int]:
         """Rows of which only the name is stated: a line that no row of its own follows, but a total, is no heading of others."""
@@ -165,7 +179,7 @@ class Layout:
         if len(self.heads) < 2 or not self.rows:
             raise InputError(Problem(self._file, expected=expected, remedy=remedy))
         cells = self.sheet.rows[head].values()
-        if 2 * sum(map(_is_number, cells)) > len(cells):
+        if 2 * sum(map(is_number, cells)) > len(cells):
             found = ", ".join(cell.text for cell in cells)
             remedy = _("Write one line of headings, or merge the cells of a heading that stands over several columns.")
             raise InputError(Problem(self._file, head, value=found, expected=expected, remedy=remedy))
@@ -174,7 +188,7 @@ class Layout:
             self._fault(f"{at}{row}", cell.text, expected, remedy)
             for row, cells in self.rows.items()
             for at, cell in cells.items()
-            if self._first(row, at) != (row, at) and _is_number(cell) and not _is_place(self.heads.get(at, []))
+            if self._first(row, at) != (row, at) and is_number(cell) and not _is_place(self.heads.get(at, []))
         )
 
 
@@ -268,7 +282,7 @@ def _is_place(titles: Sequence[str]) -> bool:
     return " ".join(titles).casefold() in ("tt", "stt")
 
 
-def _is_number(cell: Cell) -> bool:
+def is_number(cell: Cell) -> bool:
     """Whether a cell holds a number that is no year."""
     return bool(_NUMBER.fullmatch(cell.text)) and not _YEAR.fullmatch(cell.text)
 

@@ -233,6 +233,17 @@ def _of_text(text: str, scale: Scale) -> Reading:
     return Reading(readings, said, sure=False)
 
 
+def unit_behind(text: str) -> str:
+    """The words behind a number, which may be its unit; empty where nothing stands there, or no number before it.
+
+    >>> unit_behind("1.250 hộ"), unit_behind("15"), unit_behind("Phường 7"), unit_behind("12/2031")
+    ('hộ', '', '', '')
+    """
+    parts = _PARTS.fullmatch(text)
+    is_number = parts and any(form.fullmatch(parts[2]) for form in (_PLAIN, *_GROUPED.values()))
+    return parts[3] if parts and is_number and re.match(r"[^\W\d]", parts[3] or "") else ""
+
+
 def multiple(words: str, unit: str) -> Decimal | None:
     """What a number is multiplied with for the words behind it; None where they are not its unit.
 
