@@ -26,9 +26,10 @@ from ..collect.notation import Scale, plain, read_number, shown, some
 from ..collect.questions import unasked
 from ..collect.totals import PART, Stated, not_of_rows, outermost, sums_among, wholes_in
 from ..collect.unlikely import gap
+from .columns import Column
 
 if TYPE_CHECKING:
-    from .tables import Column, Draft
+    from .tables import Draft
 
 _UNIT_APART = 1000  # times: đồng, nghìn đồng, triệu đồng
 OWN = ("period", "source", "unit")  # columns whose meaning the program knows
@@ -46,7 +47,7 @@ def without_value(draft: "Draft") -> Iterator[Problem]:
                 )
 
 
-def _of_other_sizes(draft: "Draft") -> Iterator[tuple["Column", int, Decimal, Decimal]]:
+def _of_other_sizes(draft: "Draft") -> Iterator[tuple[Column, int, Decimal, Decimal]]:
     """Columns in which nothing lies between some numbers and the others: the first of the fewer by its row, the nearest other, how many
     times as large the one is as the other."""
     for column in (each for each in draft.measured if each.unit != "@unit"):
@@ -309,7 +310,7 @@ def wholes_of_rows(draft: "Draft") -> dict[int, list[int]]:
     )
 
 
-def _spellings(columns: Sequence["Column"], data: Path) -> Iterator[str]:
+def _spellings(columns: Sequence[Column], data: Path) -> Iterator[str]:
     """Names in another spelling than elsewhere in the data, or in the same column; a sort of places only under a like head."""
     known: dict[tuple[str, str], str] = {}  # head and name → where it is written so
     for table in TABLES.keys() - tables_of_program().keys():

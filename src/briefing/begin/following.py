@@ -17,10 +17,11 @@ from helpers.language import Message, _
 
 from ..collect.notation import plain, shown, some
 from ..collect.totals import PART, Stated, control
+from .columns import Column
 from .doubts import parts_of, stated_in, wholes_of_rows
 
 if TYPE_CHECKING:
-    from .tables import Column, Draft
+    from .tables import Draft
 
 _TOTAL = re.compile(r"\b(?:tổng|cộng|chung|cả năm|toàn)\b", re.IGNORECASE)
 _FEWEST, _FEWEST_OF_ANY = 2, 4  # rows that agree: fewer may do so by chance, where no heading says that it is a total
@@ -32,8 +33,8 @@ class Following(NamedTuple):
     what they should have; in_total: whether the totals do; alike: other ways that fit as well, of which nobody knows which is meant.
     """
 
-    column: "Column"
-    parts: "Sequence[Column]"
+    column: Column
+    parts: Sequence[Column]
     relation: str
     form: str
     agree: int
@@ -168,10 +169,10 @@ def controls_of(draft: "Draft", period: str) -> Iterator[tuple[Stated, Row]]:
                 yield stated, made
 
 
-_Way = tuple["Sequence[Column]", str, str, Callable[[Values], Decimal]]
+_Way = tuple[Sequence[Column], str, str, Callable[[Values], Decimal]]
 
 
-def _ratios(draft: "Draft", column: "Column") -> Iterator[_Way]:
+def _ratios(draft: "Draft", column: Column) -> Iterator[_Way]:
     """A part in percent of its whole, or by how much it is more."""
     for one, other in permutations([each for each in draft.measured if not is_rate(each.unit)], 2):
         if one.unit == other.unit:
@@ -179,7 +180,7 @@ def _ratios(draft: "Draft", column: "Column") -> Iterator[_Way]:
             yield (one, other), "rounds to", "100 * {} / {} - 100", lambda of: 100 * of[0] / of[1] - 100
 
 
-def _totals(draft: "Draft", column: "Column") -> Iterator[_Way]:
+def _totals(draft: "Draft", column: Column) -> Iterator[_Way]:
     """The sum of the columns that stand before it, or behind it; what counts since January is one in the first quarter only."""
     if is_rate(column.unit) or is_running(column.title):
         return
@@ -192,7 +193,7 @@ def _totals(draft: "Draft", column: "Column") -> Iterator[_Way]:
                 yield parts, "=", " + ".join(["{}"] * count), lambda of: sum(of, Decimal(0))
 
 
-def _wholes(draft: "Draft", column: "Column") -> Iterator[_Way]:
+def _wholes(draft: "Draft", column: Column) -> Iterator[_Way]:
     """The column before it of which its heading says that it is a part: “Tổng số”, “Trong đó: nữ”."""
     heads = {each.letter: [*draft.layout.heads.get(each.letter, ())] for each in draft.measured}
     own = heads[column.letter]
@@ -204,7 +205,7 @@ def _wholes(draft: "Draft", column: "Column") -> Iterator[_Way]:
             return
 
 
-def _held(draft: "Draft", column: "Column", way: _Way, totals: Sequence[Mapping[str, str]]) -> Following:
+def _held(draft: "Draft", column: Column, way: _Way, totals: Sequence[Mapping[str, str]]) -> Following:
     """The relation, with the rows that keep it and those that do not. totals: what each states of which column."""
     (parts, relation, form, compute), agree, broken = way, 0, dict[int, Decimal]()
 

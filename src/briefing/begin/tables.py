@@ -2,8 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
@@ -16,13 +16,12 @@ from helpers.data.origins import Origin
 from helpers.data.periods import choose_period
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
-from helpers.data.spans import Span, is_nth_month, is_opening, is_running
-from helpers.data.units import is_rate
+from helpers.data.spans import Span, is_nth_month, is_opening
 from helpers.data.updating import csv_of, one_writer, replace_files, tried
 from helpers.language import _
 from helpers.problems import InputError, Problem, refuse, unknown_name
 from helpers.project import here
-from helpers.values.vietnamese import lower_first, sentence, slug
+from helpers.values.vietnamese import sentence, slug
 
 from ..collect.excel_csv import rows_of, text_of
 from ..collect.layouts import UNIT, UNNAMED, Layout, heading, sheet_of, units_of
@@ -31,7 +30,6 @@ from ..collect.months import TERMS, lasting, month_in, of_another_period
 from ..collect.notation import (
     Reading,
     Scale,
-    counted,
     decimal_mark,
     is_not_yet,
     multiple,
@@ -44,6 +42,7 @@ from ..collect.received import Received
 from ..collect.separated import MOST_TOLD
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
+from .columns import Column, adds_up, as_written, percent_of, unit_of
 from .doubts import OWN, given_twice, left_out, not_told_apart, of_another_size, of_later, to_look_at, without_value
 from .following import controls_of, followings, rules_of_openings, rules_of_rows, said_of_rules
 
@@ -55,33 +54,6 @@ _LIKE_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)")  # “31/02/20
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LIKE_UNIT = re.compile(r"%|[a-zđ][^\W\d]*[²³23]?(?: [^\W\d]+){0,2}(?:/.{1,20})?")  # “đồng/bao”, but “Phòng Kế hoạch”
 _DASHES = ("-", "–", "—", "--")
-
-
-@dataclass
-class Column:
-    """A column of the draft: its cells by row, and what is known of it."""
-
-    letter: str
-    name: str
-    title: str
-    kind: str  # number, date or string
-    cells: Mapping[int, Cell]  # in which something stands
-    values: dict[int, str]  # as the CSV has them, for each row
-    unit: str = ""
-    codes: str = ""
-    accrual: str = ""
-
-    def declared(self) -> dict[str, Any]:
-        kind = self.kind
-        constraints: dict[str, bool | int] = {"required": True} if all(self.values.values()) else {}
-        if kind == "number":
-            numbers = [float(value) for value in self.values.values() if value]
-            in_parts = any("." in value for value in self.values.values())
-            kind = "integer" if counted(self.unit) and self.unit != "@unit" and not in_parts else kind
-            constraints |= {"minimum": 0} if min(numbers, default=0) >= 0 else {}
-        about = {"name": self.name, "type": kind, "titleVi": self.title}
-        more = {"unit": self.unit, "codes": self.codes, "accrual": self.accrual, "constraints": constraints}
-        return about | {word: value for word, value in more.items() if value}
 
 
 def add_table(
@@ -199,7 +171,7 @@ class Draft:
         sound = [
             each for each in stated.values() if not each.fault
         ]  # “#DIV/0!” makes no column of numbers one of texts
-        rate = _percent("%" if each.percent else str(each.value) for each in sound) or self._behind(sound)
+        rate = percent_of("%" if each.percent else str(each.value) for each in sound) or self._behind(sound)
         numbers = [
             read_number(each.value, Scale("%" if each.percent else rate, False), each.percent).values for each in sound
         ]
@@ -216,7 +188,7 @@ class Draft:
             cells = stated
         title, said = heading(titles, kind == "number")
         title = self.renamed.get(letter, title)
-        unit = _unit(said) or rate
+        unit = unit_of(said) or rate
         name = slug(title).replace("-", "_")
         name = _NAMES.get(name, name) if kind == "number" or _NAMES.get(name) != ORDER else name
         if name == "don_vi" and all(_LIKE_UNIT.fullmatch(each.text) for each in cells.values()):
@@ -246,7 +218,7 @@ class Draft:
         units = units_of(self.layout.above, [*dict.fromkeys(last.values())])
         of_rows = "@unit" if any(each.name == "unit" for each in self.columns) else ""
         for column in self.measured:
-            column.unit = column.unit or _unit(units.get(last[column.name], "")) or of_rows
+            column.unit = column.unit or unit_of(units.get(last[column.name], "")) or of_rows
 
     def __getitem__(self, name: str) -> Column:
         found = next((column for column in self.columns if name in (column.name, column.title)), None)
@@ -338,7 +310,7 @@ class Draft:
     def accrue(self, asked: Asked, flows: str, levels: str) -> None:
         """Ask what becomes of its numbers in a period that consists of others; of the rest it stays unknown."""
         for accrual, told in (("flow", flows), ("level", levels)):
-            can = [each for each in self.accruing if accrual == "level" or _adds_up(each)]
+            can = [each for each in self.accruing if accrual == "level" or adds_up(each)]
             names = ",".join(column.name for column in can if not column.accrual)
             question = {
                 "flow": _("Which of {names} add up from period to period, as visits do; nothing: none", names=names),
@@ -367,7 +339,7 @@ class Draft:
         whole = all(read_number(each.value, scale, each.percent).values for each in cells.values())
         if not whole or any("," in text for text in texts):
             # whatever is counted by its unit, it has decimals: marks, averages
-            scale = Scale(_percent(texts) or column.unit.replace("@unit", ""), False)
+            scale = Scale(percent_of(texts) or column.unit.replace("@unit", ""), False)
         readers: dict[str, tuple[Callable[[Cell], Reading], str]] = {
             "number": (lambda cell: read_number(cell.value, scale, cell.percent), _("a number")),
             "date": (lambda cell: read_date(cell.value), _("a date")),
@@ -391,7 +363,7 @@ class Draft:
             elif reading.value and reading.said and not cell.percent:  # “35,5 tỷ” among triệu đồng
                 self.converted.append(f"{place} “{cell.text}”: {reading.said}")
             value = next(iter(values[chosen.get(like, 0) :]), "")
-            column.values[row] = _as_written(value, cell.value) if column.kind == "number" else value
+            column.values[row] = as_written(value, cell.value) if column.kind == "number" else value
         return problems
 
     @staticmethod
@@ -489,35 +461,6 @@ class Draft:
             }
             made.append([told[name] for name in names])
         return csv_of(made).encode()
-
-
-def _adds_up(column: Column) -> bool:
-    """Whether its numbers of two periods can be one as a sum: no rates, nothing that is counted since the year began."""
-    return not is_rate(column.unit) and not is_running(column.title)
-
-
-def _unit(said: str) -> str:
-    """A unit of a heading as it stands behind a number: “triệu đồng”, but “GB”."""
-    return lower_first(said) if counted(said) else said
-
-
-def _percent(texts: Iterable[str]) -> str:
-    """The unit of numbers that say it themselves: “98,57%”; empty where one does not."""
-    return "%" if {text.rstrip()[-1:] for text in texts} == {"%"} else ""
-
-
-def _as_written(value: str, found: object) -> str:
-    """A number with the zeros that somebody has written behind it.
-
-    >>> _as_written("6.1", "6,10"), _as_written("145000", "145.000"), _as_written("1.5", 1.5)
-    ('6.10', '145000', '1.5')
-    """
-    text = found if isinstance(found, str) else ""
-    digits, written = re.sub(r"\D", "", value), re.sub(r"\D", "", text)
-    zeros = len(written) - len(digits)
-    if zeros <= 0 or written != digits.ljust(len(written), "0") or not re.search(r"[.,]\d", text):
-        return value
-    return f"{value}{'' if '.' in value else '.'}{'0' * zeros}"
 
 
 def _pair(told: str) -> tuple[str, str]:
