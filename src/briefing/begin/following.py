@@ -11,13 +11,12 @@ from helpers.audit.checks import decimals_of
 from helpers.data.datapackage import ORDER
 from helpers.data.expressions import Select
 from helpers.data.rows import Row
-from helpers.data.spans import is_running
 from helpers.data.units import is_rate
 from helpers.language import Message, _
 
 from ..collect.notation import plain, shown, some
 from ..collect.totals import PART, Stated, control
-from .columns import Column
+from .columns import Column, adds_up
 from .doubts import parts_of, stated_in, wholes_of_rows
 
 if TYPE_CHECKING:
@@ -182,7 +181,7 @@ def _ratios(draft: "Draft", column: Column) -> Iterator[_Way]:
 
 def _totals(draft: "Draft", column: Column) -> Iterator[_Way]:
     """The sum of the columns that stand before it, or behind it; what counts since January is one in the first quarter only."""
-    if is_rate(column.unit) or is_running(column.title):
+    if not adds_up(column):
         return
     at = draft.measured.index(column)
     for beside in (draft.measured[:at][::-1], draft.measured[at + 1 :]):
