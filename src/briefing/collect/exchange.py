@@ -67,7 +67,7 @@ def bring_in(
         remedy = _("Send the workbook back ({briefing} return FILE.xlsx), or take the others: --only-good")
         names = ", ".join(received.name for received in files if received.refused or received.doubts)
         raise NothingWritten(
-            _("{refused} of {files}, nothing was written. {remedy}", refused=said, files=names, remedy=remedy)
+            _("{refused}, nothing was written ({files}). {remedy}", refused=said, files=names, remedy=remedy)
         )
     decisions = [] if yes else list(_explained(findings, files, ask, console))
     with tried(data, files, dt.date.today()) as (plan, _copy):
