@@ -34,7 +34,7 @@ WIDTH = 150 / 25.4 * 72  # points: as wide as paper prints it
 ROW, LINE, GAP, PAD, EDGE = 25.0, 12.0, 6.0, 5.0, 2.0  # points: a bar's room, a line of words, what keeps things apart
 BAR = 0.62  # of a bar's room
 NAMES = 28  # characters in a line of a row's name
-PALE = 0.9  # from here on a colour is not told from paper
+PALE = 0.93  # from here on a colour is not told from paper
 UNKNOWN = "chưa có số liệu"
 
 STYLE: dict[RcKeyType, Any] = {
