@@ -139,6 +139,22 @@ def test_a_line_above_the_headings_says_the_unit_of_all(project):
     assert '"titleVi": "Đạt", "unit": "%", "accrual": "level"' in declared
 
 
+def test_a_day_and_the_unit_in_one_line_above_stars_of_footnotes_and_the_plan_of_a_year_are_read(project):
+    """The day became the table's title, the star a part of a column's name, and last year's plan another column."""
+    source = project.parent / "a.csv"
+    head = 'ĐỘI NGŨ;;\n"Thời điểm 31/3/{year}; ĐVT: người";;\nTrường;Bỏ học*;Dự toán năm {year} (triệu đồng)\nA;2;50\nB;3;60\n'
+    source.write_text(head.format(year=2031), encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="truong", flows="bo_hoc", levels="du_toan_nam")
+    declared = (project / "data" / "datapackage.json").read_text(encoding="utf-8")
+    assert '"titleVi": "Đội ngũ"' in declared and '"titleVi": "Bỏ học", "unit": "người"' in declared
+    assert '"titleVi": "Dự toán năm", "unit": "triệu đồng"' in declared
+    source.write_text(head.format(year=2030), encoding="utf-8")
+    with (project / "data" / "periods.csv").open("a", encoding="utf-8") as file:
+        file.write("2030-Q1,quý I năm 2030,,false\n")
+    assert briefing("import", source, "2030-Q1", "--yes", cwd=project).code == 0
+    assert "2030-Q1,A,2,50" in (project / "data" / "a.csv").read_text(encoding="utf-8")
+
+
 def test_nobody_is_asked_with_yes_and_what_must_be_asked_is_refused(project):
     ran = briefing("add", "table", HERE / "rows" / "beds.csv", "--yes", cwd=project)
     assert ran.code == 2 and not (project / "data" / "beds.csv").exists()
@@ -190,6 +206,7 @@ def test_a_sheet_is_a_table_below_its_title_and_rows_without_a_key_are_counted(p
         ("Số ca mắc sốt xuất huyết tại TP. An Sơn;;\nQuý I/2031;;\n", "Số ca mắc sốt xuất huyết tại TP. An Sơn"),
         ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM;;\nSỞ Y TẾ;;\nSỐ CA MẮC;;\n(Kèm theo Công văn số 12/SYT-NVY);;\n", "Số ca mắc"),
         ("Biểu 3;;\n", "Dich benh q1"),
+        ("ĐỘI NGŨ THEO VỊ TRÍ;;\nThời điểm 31/3/2031 theo báo cáo của các trường, ĐVT: ca;;\n", "Đội ngũ theo vị trí"),
     ],
 )  # fmt: skip
 def test_a_title_above_the_headings_is_proposed_before_a_files_name(project, above, title):

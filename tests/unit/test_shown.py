@@ -137,7 +137,9 @@ def test_numbers_of_one_kind_have_as_many_decimals_in_each_row_of_a_column():
 
 def test_numbers_about_the_audit_are_set_as_numbers(edition):
     tried = {"checks": 1103, "passed": 1098, "violated": 5, "untested": 0}
-    table = fragment_fromstring(review.rules(edition, {"kinds": {"balance": tried}, "of_parts": []}).html).find(".//table")
+    table = fragment_fromstring(review.rules(edition, {"kinds": {"balance": tried}, "of_parts": []}).html).find(
+        ".//table"
+    )
     assert [cell.get("class") for cell in table.findall("thead//th")] == [None, *["number"] * 4]
     assert [(cell.get("class"), cell.text_content()) for cell in table.findall("tbody//td")] == [
         ("number", "1.103"),

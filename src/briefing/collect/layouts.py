@@ -23,7 +23,12 @@ OF_ALL = re.compile(r"[(\[]?(?:(?:đơn vị tính|đvt)[\s:]+|đơn vị\s*:\s*
 # a table or a sheet that nobody named
 UNNAMED = re.compile(r"(?:sheet|trang tính|biểu|bảng|mẫu|phụ lục)[ _]?(?:số )?\d*", re.IGNORECASE)
 # what stands above a table and is no title: whose it is, what it belongs to
-_LETTERHEAD = re.compile(r"\(.*|(?:cộng hòa|độc lập|ubnd|ủy ban|sở|chi cục|kỳ|kèm theo|nguồn)\b.*", re.IGNORECASE)
+_LETTERHEAD = re.compile(
+    r"\(.*|(?:cộng hòa|độc lập|ubnd|ủy ban|sở|chi cục|kỳ|kèm theo|nguồn|thời điểm|(?:số liệu )?tính đến|số liệu đến)\b.*",
+    re.IGNORECASE,
+)
+_BEFORE_UNIT = re.compile(r"\s*[;,.–-]\s*(?=(?:đơn vị tính|đvt)\s*:)", re.IGNORECASE)  # “Thời điểm 31/3; ĐVT: người”
+_STAR = re.compile(r"\s*(?:\(\*+\)|\*+)$")  # of a footnote
 _MARK = re.compile(r"(?:biểu|bảng|mẫu|phụ lục)(?: số)? [\w/-]+\s*[.:-]\s*(?=\w)", re.IGNORECASE)  # “Bảng 2. ”
 _OF_PERIOD = re.compile(  # with what leads to it, “đến cuối”; a “tháng” without its number, “hằng tháng”, is of no period
     r"[\s,(-]*(?:\b(?:tính|đến|cuối|hết|trong|của|đầu|ngày(?: \d+)?)\s+)*\b"
@@ -65,10 +70,9 @@ class Layout:
         apart = {row: cells for row, cells in rows.items() if len({self._first(row, at) for at in cells}) > 1}
         widest = max(map(len, apart.values()), default=0)
         self.head = head = next((row for row, cells in apart.items() if len(cells) == widest), 0)
-        self.above = [cell.text for row, cells in rows.items() if row < head for cell in cells.values()]
-        self.title = title_of(
-            next(iter(cells.values())).text for row, cells in rows.items() if row < head and row not in apart
-        )
+        over = {row: [*map(_lines, cells.values())] for row, cells in rows.items() if row < head}
+        self.above = [line for cells in over.values() for lines in cells for line in lines]
+        self.title = title_of(line for row, (first, *_others) in over.items() if row not in apart for line in first)
         heads = self._heads({row: cells for row, cells in rows.items() if row >= head})
         self.heads = {
             at: [*dict.fromkeys(rows[row][at].text for row in heads if at in rows[row])] for at in apart.get(head, ())
@@ -192,6 +196,11 @@ class Layout:
         )
 
 
+def _lines(cell: Cell) -> list[str]:
+    """What a cell above a table says; the unit stands on a line of its own."""
+    return _BEFORE_UNIT.split(cell.text)
+
+
 def title_of(lines: Iterable[str]) -> str:
     """The title of a table among the lines above it, without the period, which the report says itself; empty: none.
 
@@ -228,12 +237,13 @@ def heading(titles: Sequence[str], measured: bool) -> tuple[str, str]:
 
     measured: it holds numbers. Of others “(nếu có)” is a part of the name.
 
-    >>> heading(["Học sinh (học sinh)", "Trong đó: nữ"], True), heading(["Học sinh (nếu có)"], False)
+    >>> heading(["Học sinh* (học sinh)", "Trong đó: nữ (*)"], True), heading(["Học sinh (nếu có)"], False)
     (('Học sinh: nữ', 'học sinh'), ('Học sinh (nếu có)', ''))
     """
+    titles = [_STAR.sub("", each) for each in titles]
     found = [UNIT.fullmatch(each) if measured else None for each in titles]
     unit = next((each["unit"] or each["bare"] for each in reversed(found) if each), "")
-    parts = [each["title"] if each else text for each, text in zip(found, titles, strict=True)]
+    parts = [_STAR.sub("", each["title"]) if each else text for each, text in zip(found, titles, strict=True)]
     return ": ".join([*parts[:1], *(lower_first(_WITHIN.sub("", part)) for part in parts[1:])]), unit
 
 

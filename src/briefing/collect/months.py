@@ -116,8 +116,8 @@ def lasting(titles: Sequence[str], span: Span) -> list[str]:
     ['Thực hiện', 'Cùng kỳ năm trước: lượt khách', 'Cùng kỳ năm trước', 'So với kỳ trước']
     >>> lasting(["Huyện", "Tháng 4", "T5/2031", "Cộng quý II", "Quý II", "Quý III"], Span.of("2031-Q2"))
     ['Huyện', 'Tháng thứ nhất', 'Tháng thứ hai', 'Cộng', 'Trong kỳ', 'Quý III']
-    >>> lasting(["Giải ngân đến 30/6/2031", "Lũy kế đến ngày 31/12/2030", "Kế hoạch 2031"], Span.of("2031-Q2"))
-    ['Giải ngân đến cuối kỳ', 'Lũy kế đến cuối năm trước', 'Kế hoạch năm']
+    >>> lasting(["Giải ngân đến 30/6/2031", "Lũy kế đến ngày 31/12/2030", "Dự toán năm 2031"], Span.of("2031-Q2"))
+    ['Giải ngân đến cuối kỳ', 'Lũy kế đến cuối năm trước', 'Dự toán năm']
     >>> lasting(["Thực hiện tháng 6", "Lũy kế 6 tháng", "Vốn trong quý", "Kế hoạch quý này", "Tháng 3: lượt"], Span.of("2031-Q2"))
     ['Thực hiện tháng thứ ba', 'Lũy kế từ đầu năm', 'Vốn trong kỳ', 'Kế hoạch kỳ này', 'Tháng 3: lượt']
     """
@@ -127,7 +127,7 @@ def lasting(titles: Sequence[str], span: Span) -> list[str]:
     said = [
         (rf"đến (?:hết )?(?:ngày )?{_ends(span)}", "đến cuối kỳ"),
         (rf"đến (?:hết )?(?:ngày )?31/12/{span.year - 1}", "đến cuối năm trước"),
-        (rf"kế hoạch(?: năm)? {span.year}", "kế hoạch năm"),
+        (rf"(kế hoạch|dự toán|chỉ tiêu|mục tiêu|định mức)(?: năm)? {span.year}", r"\1 năm"),
         (rf"trong (?:{own}|{words})(?! (?:trước|tới|sau|[IV1-4]))", "trong kỳ"),
         (rf"{words} này", "kỳ này"),
         (rf"(l(?:ũ|u)(?:y|ỹ) kế) (?:đến tháng 0?{span.last}|{span.last} tháng(?: đầu năm)?)(?:{_IN_YEAR}{span.year})?", r"\1 từ đầu năm"),
