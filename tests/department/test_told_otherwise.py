@@ -14,6 +14,7 @@ from briefing.begin.tables import add_table
 from helpers import charts, show
 from helpers.columns import Frame
 from helpers.data.expressions import ExpressionError
+from helpers.data.schema import read_table
 from helpers.editions import Edition
 from helpers.problems import InputError
 from helpers.prose import enumerated, prose
@@ -449,3 +450,21 @@ def test_a_filter_that_no_row_of_any_period_meets_says_so(crops):
     assert "no row of any period has 3" in said(lambda: crops[crops["loai"] == 3])[0]
     assert len(said(lambda: crops[crops["dia_phuong"].isin(["Lắk", "M Đrắk", "Ea Súp"])])) == 1
     assert said(lambda: crops[(crops["dia_phuong"] == "Lắk") | (crops["loai"] != "Đồi")]) == []
+
+
+def test_what_there_is_at_the_end_is_what_there_was_with_what_came_and_without_what_went(project):
+    """No rule was drafted for “Kỳ trước chuyển sang” beside “Đang giải quyết cuối kỳ”."""
+    source = project.parent / "ho_so.csv"
+    head = "Lĩnh vực;Kỳ trước chuyển sang (hồ sơ);Tiếp nhận (hồ sơ);Đã giải quyết (hồ sơ);Trả lại (hồ sơ);Đang giải quyết cuối kỳ (hồ sơ)"
+    rows = ["A;12;300;290;5;17", "B;4;81;80;0;5", "C;9;120;118;2;9", "D;1;33;30;1;3"]
+    source.write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    options = ("--flows", "tiep_nhan,da_giai_quyet,tra_lai", "--levels", "dang_giai_quyet_cuoi_ky", "--yes")
+    ran = briefing("add", "table", source, *options, cwd=project)
+    assert ran.code == 0, ran.err
+    rules = {row["rule"]: row for row in read_table(project / "data", "rules").values()}
+    balance = rules["ho_so_dang_giai_quyet_cuoi_ky"]
+    assert balance["statement"] == (
+        "Ho so: “Đang giải quyết cuối kỳ” phải bằng “Kỳ trước chuyển sang” + “Tiếp nhận” - “Đã giải quyết” - “Trả lại”"
+    )
+    begin = rules["ho_so_ky_truoc_chuyen_sang"]
+    assert begin["right"] == "ho_so.dang_giai_quyet_cuoi_ky(linh_vuc='{linh_vuc}', period='@previous')"

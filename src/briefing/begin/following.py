@@ -4,6 +4,7 @@ rows agree it is drafted as a rule, and the rows that do not are named."""
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import chain, permutations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -100,7 +101,8 @@ def followings(draft: "Draft") -> Iterator[Following]:
     stated = [stated_in(draft, row) for row in draft.layout.totals]
     totals = [{each.column: each.readings[0] for each in of if each.readings} for of in stated]
     for column in draft.measured if ORDER not in draft.key else ():
-        ways = _ratios(draft, column) if column.unit == "%" else chain(_totals(draft, column), _wholes(draft, column))
+        sums = (_totals, _balances, _wholes)
+        ways = _ratios(draft, column) if column.unit == "%" else chain(*(of(draft, column) for of in sums))
         found = [_held(draft, column, way, totals) for way in ways]
         kept = [each for each in found if each.is_kept]
         least = min((len(each.broken) for each in kept), default=0)
@@ -133,12 +135,20 @@ def rules_of_openings(draft: "Draft") -> Iterator[Row]:
     of = "(" + ", ".join(f"{name}='{{{name}}}'" for name in draft.key)
     ends = {column.title.casefold(): column for column in draft.measured}
     for column in (each for each in draft.measured if each.accrual == "opening" and _asked_again(draft)):
-        end = ends.get(column.title.casefold().replace("đầu", "cuối"), column)
+        like = ends.get(column.title.casefold().replace("đầu", "cuối"), column)
+        end = _end_of(draft, column) if like is column else like
         if end is not column and "đầu năm" not in column.title.casefold():
             statement = f"{draft.title}: “{column.title}” phải bằng “{end.title}” kỳ trước"
             left, right = f"{draft.name}.{column.name}{of})", f"{draft.name}.{end.name}{of}, period='@previous')"
             yield {"rule": f"{draft.name}_{column.name}", "kind": "equality", "severity": "warning", "each": " ".join(draft.key),
                    "left": left, "relation": "=", "right": right, "statement": statement}  # fmt: skip
+
+
+def _end_of(draft: "Draft", begin: Column) -> Column:
+    """The one column in the same unit that is of the end, “Kỳ trước chuyển sang” and “Đang giải quyết cuối kỳ”; else itself."""
+    like = [each for each in draft.measured if each.unit == begin.unit and each is not begin]
+    found = [each for each in like if _OF_THE_END.search(each.title)]
+    return found[0] if len(found) == 1 and not any(each.accrual == "opening" for each in like) else begin
 
 
 def said_of_rules(of_rows: Sequence[Row], of_openings: Sequence[Row]) -> Iterator[Message]:
@@ -168,6 +178,7 @@ def controls_of(draft: "Draft", period: str) -> Iterator[tuple[Stated, Row]]:
                 yield stated, made
 
 
+_OF_THE_END = re.compile(r"\bcuối kỳ\b|chuyển (?:sang )?kỳ sau|\bcòn lại\b", re.IGNORECASE)
 _Way = tuple[Sequence[Column], str, str, Callable[[Values], Decimal]]
 
 
@@ -190,6 +201,20 @@ def _totals(draft: "Draft", column: Column) -> Iterator[_Way]:
             if alike[:count] == beside[:count]:
                 parts = [each for each in draft.measured if each in alike[:count]]
                 yield parts, "=", " + ".join(["{}"] * count), lambda of: sum(of, Decimal(0))
+
+
+def _balances(draft: "Draft", column: Column) -> Iterator[_Way]:
+    """What there was at the beginning, with what came and without what went: “Còn lại cuối kỳ”."""
+    before = draft.measured[: draft.measured.index(column)]
+    begin = next((at for at, each in enumerate(before) if each.accrual == "opening"), len(before))
+    parts = [each for each in before[begin:] if each.unit == column.unit]
+    for came in range(2, len(parts)):
+        form = " + ".join(["{}"] * came) + " - {}" * (len(parts) - came)
+        yield parts, "=", form, partial(_left, came)
+
+
+def _left(came: int, of: Values) -> Decimal:
+    return sum(of[:came], Decimal(0)) - sum(of[came:])
 
 
 def _wholes(draft: "Draft", column: Column) -> Iterator[_Way]:
