@@ -12,7 +12,7 @@ from helpers.data.expressions import ExpressionError, Select
 from helpers.data.expressions import parse as expression
 from helpers.editions import Edition
 from helpers.values.citations import Document, note
-from helpers.values.figures import Figure, mean, statistic, total
+from helpers.values.figures import Figure, mean, number, statistic, total
 from helpers.values.markup import to_html, to_text
 from helpers.values.sources import Cells, compress, expand, merge, parse
 from helpers.values.texts import Day, Text
@@ -524,6 +524,13 @@ def test_a_median_has_the_decimals_of_its_numbers_or_one_more(numbers, shown):
     """Of whole numbers it was printed as “5,00”."""
     figures = [Figure(Decimal(each), decimals=len(each.partition(".")[2])) for each in numbers]
     assert str(statistic("median", figures)) == shown
+
+
+@pytest.mark.parametrize(("q", "shown"), [("0.9", "22"), ("0.6", "20,8"), ("0.33", "15,92")])
+def test_a_quantile_has_no_more_decimals_than_it_needs_and_two_at_most(q, shown):
+    """Of whole numbers it was printed as “22,00 ngày”."""
+    figures = [Figure(Decimal(each)) for each in (8, 14, 20, 22, 22)]
+    assert str(statistic("quantile", [number(Decimal(q)), *figures])) == shown
 
 
 def test_a_row_of_a_register_has_texts_that_are_named(edition):

@@ -45,6 +45,7 @@ FORMS = "[+][02][.N][% | unit | trend | times]"  # of a figure in an f-string
 _SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?(?:\.(?P<decimals>[0-9]))?(?P<kind>%|times|trend|unit)?")
 _ALWAYS_PRINTED = {"%": "%", POINTS: f"\u00a0{POINTS}"}  # units without which the number would be another
 RATIO_DECIMALS = 2
+_AMONG = ("median", "quantile")  # statistics that are one of their numbers, or between two
 
 
 @dataclass(frozen=True, eq=False)
@@ -405,17 +406,17 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
     values = complete(figure.value for figure in figures)
     value = STATISTICS[function](values) if values else None
     unit = units.common(figure.unit for figure in figures)
-    decimals = complete(figure.decimals for figure in figures)
+    decimals = complete(figure.decimals for figure in figures[function == "quantile" :])  # the first says which it is
     if function == "rank":
         unit, decimals = "", [0]
-    if function == "median" and value is not None and decimals is not None:  # one of them, or halfway between two
-        decimals = [*decimals, vietnamese.decimals(Decimal(value).normalize())]
+    if function in _AMONG and value is not None and decimals is not None:  # one of them, or between two
+        decimals = [*decimals, min(vietnamese.decimals(Decimal(value).normalize()), max(RATIO_DECIMALS, *decimals))]
     return Figure(
         None if value is None else Decimal(value),
         unit,
         _call(function, *(figure.expression for figure in figures)),
         merge(cells for figure in figures for cells in figure.cells),
-        max(decimals, default=0) if decimals is not None and function in (*AS_WRITTEN, "median", "rank") else None,
+        max(decimals, default=0) if decimals is not None and function in (*AS_WRITTEN, *_AMONG, "rank") else None,
         _shown_statistic(function, figures),
         period=figures[0].period if figures else "",
         factor=next((figure.factor for figure in figures if unit and figure.is_rescaled), Decimal(1)),
