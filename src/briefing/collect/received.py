@@ -16,7 +16,7 @@ from helpers.language import Message, _
 from .notation import Reading, same, some, tidy
 from .questions import Entry, RowKey
 from .unlikely import copied, exchanged, together, unlike, unlikely
-from .workbooks import Sheet, runs
+from .workbooks import Sheet, area, runs
 
 Weight = Literal["refused", "doubtful", "said"]
 
@@ -44,21 +44,23 @@ class Remark(NamedTuple):
 
 def _cells(cells: str) -> Message:
     """“cell B7”; of a remark about several also how many they are."""
-    runs = re.findall(r"[A-Z](\d+)(?::[A-Z]+(\d+))?", cells)
-    count = sum(int(last or first) - int(first) + 1 for first, last in runs)
+    count = sum(map(area, re.findall(r"[A-Z]+\d+(?::[A-Z]+\d+)?", cells)))
     return _("{count} cells {cells}", count=count, cells=cells) if count > 1 else _("cell {cell}", cell=cells)
 
 
 def in_runs(cells: Iterable[str]) -> str:
-    """Cells of a sheet, those right below each other as one.
+    """Cells of a sheet, those right below each other as one; areas as they are.
 
-    >>> in_runs(["C6", "AA7", "C7", "D7", "C8", "C10"])
-    'C6:C8,C10,D7,AA7'
+    >>> in_runs(["C6", "AA7", "C7", "D7", "C8", "C10", "A5:B7"])
+    'C6:C8,C10,D7,AA7,A5:B7'
     """
-    rows: dict[str, list[int]] = {}
-    for letter, row in re.findall(r"([A-Z]+)(\d+)", " ".join(cells)):
-        rows.setdefault(letter, []).append(int(row))
-    return ",".join(runs(letter, rows[letter]) for letter in sorted(rows, key=lambda at: (len(at), at)))
+    rows, areas = dict[str, list[int]](), list[str]()
+    for each in filter(None, cells):
+        if found := re.fullmatch(r"([A-Z]+)(\d+)", each):
+            rows.setdefault(found[1], []).append(int(found[2]))
+        else:
+            areas.append(each)
+    return ",".join([*(runs(letter, rows[letter]) for letter in sorted(rows, key=lambda at: (len(at), at))), *areas])
 
 
 def alike(remarks: Iterable[Remark]) -> list[Remark]:

@@ -218,7 +218,7 @@ def _check_sizes(content: bytes) -> None:
 def _check_ranges(part: str, root: etree._Element) -> None:
     """Refuse ranges that nobody could look at."""
     spans = [each.get("ref", "") for each in root.iter("{*}mergeCell", "{*}hyperlink")]
-    if len(spans) > MOST_RANGES or sum(map(_area, spans)) > MOST_CELLS:
+    if len(spans) > MOST_RANGES or sum(map(area, spans)) > MOST_CELLS:
         remedy = _("ask for the template as it was sent; no cells of it are merged")
         raise NotRead(_("cells merged over a whole sheet in {part}", part=part), _("cells that stand alone"), remedy)
 
@@ -231,7 +231,7 @@ def _check_shared(part: str, root: etree._Element) -> None:
         raise NotRead(None, expected, _("it is damaged: {remedy}", remedy=_SEND))
 
 
-def _area(span: str) -> int:
+def area(span: str) -> int:
     """How many cells a range has, which openpyxl visits one by one."""
     try:
         left, top, right, bottom = range_boundaries(span)
