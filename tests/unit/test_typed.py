@@ -263,3 +263,12 @@ def test_what_holds_in_each_period_or_is_a_unit_is_no_finding():
     assert of_notebook("Việc làm năm nay và năm trước", "caption") == []
     assert of_notebook("Việc làm vừa qua", "caption") == ["time"]
     assert of_notebook("Năm nay tăng cao", "") == ["judgment"]
+
+
+def test_a_name_is_quoted_whole():
+    """“tra sở thông tin”, “tin và truyền” were two findings of one name."""
+    assert found("Thanh tra Sở Thông tin và Truyền thông đã xử phạt.") == ["name tra Sở Thông tin và Truyền thông"]
+    assert found("Theo đó Phong Điền và Quảng Điền đã báo cáo.") == [
+        "name Theo đó Phong Điền",
+        "name Điền và Quảng Điền",
+    ]

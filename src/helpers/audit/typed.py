@@ -68,17 +68,21 @@ def _undeclared(passage: TextCell | Literal, plain: str, known: list[tuple[int, 
 
 
 def _end_of_name(rest: str, end: int) -> int:
-    """Where a run of large or foreign words ends."""
-    while (more := re.match(r"\s+([^\W\d_]+)", rest[end:])) and (
-        more[1][0].isupper() or not vocabulary.is_syllable(more[1])
-    ):
+    """Where a run of large or foreign words ends; one small word may stand between: “Thông tin và Truyền”."""
+    while more := re.match(r"\s+([^\W\d_]+)", rest[end:]):
+        if not more[1][0].isupper() and vocabulary.is_syllable(more[1]):
+            more = _BETWEEN.match(rest[end:])
+            if not more or not more[1][0].isupper():
+                break
         end += more.end()
     return end
 
 
 _NUMBERED = re.compile(r"(?:\d+[-/][\w/.-]*\w|□),?\s*(?:ngày\s*)?$")  # before the date of a document
 # verbs and the like, with which no name ends that stands before them
-_NO_NAME = re.compile(r"(?<=\w) (?:đạt|là|có|còn|đã|đang|được|và|với|tại|trong|trên|từ|ước|tăng|giảm)\W*$")
+_NOT_IN_NAMES = "đạt|là|có|còn|đã|đang|được|và|với|tại|trong|trên|từ|ước|tăng|giảm"
+_NO_NAME = re.compile(rf"(?<=\w) (?:{_NOT_IN_NAMES})\W*$")
+_BETWEEN = re.compile(rf"\s+(?!(?:{_NOT_IN_NAMES}|của|cho|do|ở|đến|hoặc|gồm)\b)[^\W\d_]+(?: và)?\s+([^\W\d_]+)")
 # what a column, a series or a chart is called in each period
 _RELATIVE = re.compile(rf"(?:{'|'.join(said.pattern for said in meanings.RELATIVE.values())}|\bhiện (?:tại|có))$")
 _UNCOMPUTED = "không phải số liệu được tính, chưa khai báo"
