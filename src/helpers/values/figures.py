@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
-from math import isnan
 from numbers import Number as Plain
 from operator import neg
 from typing import Any, cast
@@ -339,7 +338,7 @@ def only_figures(call: str, values: Iterable[object]) -> list[Figure]:
     """Values that a helper takes as figures. Raises InputError for the first that is none, such as a number of pandas'."""
     figures = []
     for value in values:
-        if isinstance(value, float) and isnan(value):  # pandas' for a row that one of two columns has
+        if isinstance(value, float) and value != value:  # pandas' for a row that one of two columns has
             raise misused(call, "nan", *digits.no_number())
         if not isinstance(value, Figure):
             expected = _("figures, as edition.figures, edition.register and edition.over give them")
@@ -353,9 +352,8 @@ def only_figures(call: str, values: Iterable[object]) -> list[Figure]:
 
 def number(value: int | Decimal) -> Figure:
     """A plain number as a figure, to compute with."""
-    value = Decimal(value)
-    expression = expressions.number(value)  # refuses what is not finite, so the exponent is a number
-    return Figure(value, expression=expression, decimals=vietnamese.decimals(value))
+    value = Decimal(value)  # `expressions.number` refuses what is not finite, so the exponent is a number
+    return Figure(value, expression=expressions.number(value), decimals=vietnamese.decimals(value))
 
 
 def total(figures: Iterable[Figure]) -> Figure:
