@@ -137,7 +137,7 @@ def rules_of_openings(draft: "Draft") -> Iterator[Row]:
     for column in (each for each in draft.measured if each.accrual == "opening" and _asked_again(draft)):
         like = ends.get(column.title.casefold().replace("đầu", "cuối"), column)
         end = _end_of(draft, column) if like is column else like
-        if end is not column and "đầu năm" not in column.title.casefold():
+        if end is not column:
             statement = f"{draft.title}: “{column.title}” phải bằng “{end.title}” kỳ trước"
             left, right = f"{draft.name}.{column.name}{of})", f"{draft.name}.{end.name}{of}, period='@previous')"
             yield {"rule": f"{draft.name}_{column.name}", "kind": "equality", "severity": "warning", "each": " ".join(draft.key),

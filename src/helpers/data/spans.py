@@ -14,7 +14,7 @@ from .rows import Row
 
 KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
 _OPENING = re.compile(
-    r"(?<!tháng )(?<!quý )(?<!từ )(?<!với )(?<!so )\bđầu (?:kỳ|quý|tháng|năm)\b|\b(?:kỳ|quý|tháng|năm) trước chuyển|\btồn (?:kỳ|quý|tháng|năm) trước",
+    r"(?<!tháng )(?<!từ )(?<!với )(?<!so )\bđầu (?:kỳ|quý|tháng)\b|\b(?:kỳ|quý|tháng) trước chuyển|\btồn (?:kỳ|quý|tháng) trước",
     re.IGNORECASE,
 )
 KEY_FORM = _("a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05")
@@ -194,9 +194,9 @@ def is_running(title: str) -> bool:
 
 
 def is_opening(title: str) -> bool:
-    """Whether a column is of the period's beginning: of two periods the first one's number stands.
+    """Whether a column is of the period's beginning: of two periods the first one's number stands. That of the year's is in both.
 
-    >>> is_opening("Tổng đàn đầu kỳ"), is_opening("Kỳ trước chuyển sang"), is_opening("6 tháng đầu năm"), is_opening("Đầu tư")
+    >>> is_opening("Tổng đàn đầu kỳ"), is_opening("Kỳ trước chuyển sang"), is_opening("So với đầu quý"), is_opening("Đầu năm")
     (True, True, False, False)
     """
     return _OPENING.search(title) is not None
