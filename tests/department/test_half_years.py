@@ -365,3 +365,24 @@ def test_the_quarters_of_a_half_year_are_named_by_its_year(project):
     assert beside.map(str).to_dict("list") == {"von quý I năm 2031": ["40"], "von quý II năm 2031": ["45"]}
     heads = {"von quý I năm 2031": "Quý I", "von quý II năm 2031": "Quý II"}
     assert "A | 40 | 45" in show.table(beside, "Vốn theo quý", heads, index="Ngành").text
+
+
+def test_a_year_of_halves_knows_the_cells_of_its_quarters(project):
+    """A year's sum named the second quarter of each half alone as its cells, and its opening the second quarter's."""
+    two_quarters(
+        project, HERDS, ["A;1;2;30"], ["A;2;3;40"], flows="xuat_chuong", levels="tong_dan_cuoi_ky", key="vat_nuoi"
+    )
+    for quarter, row in (("2031-Q3", "A;3;4;50"), ("2031-Q4", "A;4;5;60")):
+        assert briefing("new", quarter, cwd=project).code == 0
+        ran = briefing("import", csv(project, "von", HERDS, row), "--period", quarter, "--yes", cwd=project)
+        assert ran.code == 0, ran.out + ran.err
+    head = "period,figure,old,new,reason,decided_by,date\n"
+    decided = [f"2031-Q1,von.{column}(vat_nuoi='A'),{numbers},Đếm lại,VP,2031-07-01\n" for column, numbers in (("xuat_chuong", "30,31"), ("tong_dan_dau_ky", "1,9"))]  # fmt: skip
+    (project / "data" / "corrections.csv").write_text(head + "".join(decided), encoding="utf-8")
+    assert briefing("new", "2031-H2", cwd=project).code == 0 and briefing("new", "2031", cwd=project).code == 0
+    year = Edition("2031", project / "data")
+    found = {name: year.figure("von", name) for name in ("xuat_chuong", "tong_dan_dau_ky", "tong_dan_cuoi_ky")}
+    assert [str(each.value) for each in found.values()] == ["181", "9", "5"]
+    assert [[*each.cells[0].lines] for each in found.values()] == [[2, 3, 4, 5], [2], [5]]
+    before = {column: value for (_table, _line, column), value in year.corrected.items()}
+    assert before == {"xuat_chuong": "180", "tong_dan_dau_ky": "1"}

@@ -18,7 +18,7 @@ from .absences import declared_none
 from .datapackage import ORDER, Field
 from .expressions import CHANGES, Call, Expression, ExpressionError, Select, Words, operands, selections
 from .quotients import quotients_of, with_rates
-from .rows import Joined, Row, Rows, Where
+from .rows import Joined, Row, Rows, Where, lines_of
 from .schema import TABLES, Table, example
 from .spans import KEY, KEY_FORM, Span, is_later
 from .validity import Validity
@@ -243,10 +243,10 @@ class PeriodRows:
     def _note_corrected(self, table: Table, rows: Rows, part: PeriodRows) -> None:
         """What rows that are joined would be without the corrections of a part."""
         for (name, line, column), old in part.corrected.items() if table.numbers else ():
-            new = part.rows(table.name)[line][column] if name == table.name and column in table.numbers else ""
+            its = part.rows(table.name)[line] if name == table.name and column in table.numbers else {}
+            new = its.get(column, "")
             for at, row in rows.items() if new and old else ():
-                made_of = row.lines.get(column, (at,)) if isinstance(row, Joined) else (at,)
-                if line in made_of and row[column]:
+                if row[column] and {*lines_of(line, its, column)} & {*lines_of(at, row, column)}:
                     before = self.corrected.get((name, at, column), row[column])
                     self.corrected[name, at, column] = format(Decimal(before) + Decimal(old) - Decimal(new), "f")
 
@@ -269,10 +269,10 @@ class PeriodRows:
                 known = [(part[1][name] if part else "0" if declared_none(absent, of_key) else "")
                          for part, absent in zip(parts, none, strict=True)]  # fmt: skip
                 row[name] = format(sum(map(Decimal, known)), "f") if all(known) and one_unit else ""
-                lines[name] = tuple(part[0] for part in parts if part)
+                lines[name] = tuple(chain(*(lines_of(*part, name) for part in parts if part)))
             elif accrual == "opening":
                 row[name] = parts[0][1][name] if parts[0] and one_unit else ""
-                lines |= {name: (parts[0][0],)} if parts[0] else {}
+                lines |= {name: lines_of(*parts[0], name)} if parts[0] else {}
             elif not parts[-1] or not (accrual or table.next.moved):
                 row[name] = ""
         return (line, Joined(row, lines)) if lines or parts[-1] else None
@@ -285,9 +285,9 @@ class PeriodRows:
         for name in (name for name, accrual in accruals.items() if accrual == "flow"):
             known = [Decimal(row[name]) for _, row in parts if row[name]]
             made[name] = format(sum(known), "f") if len(known) == len(parts) else ""
-            lines[name] = tuple(line for line, _ in parts)
+            lines[name] = tuple(chain(*(lines_of(*part, name) for part in parts)))
         for name in (name for name, accrual in accruals.items() if accrual == "opening"):
-            made[name], lines[name] = parts[0][1][name], (parts[0][0],)
+            made[name], lines[name] = parts[0][1][name], lines_of(*parts[0], name)
         return line, Joined(made, lines) if lines else made
 
     def _leave_out(self, table: str) -> None:

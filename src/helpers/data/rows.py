@@ -31,9 +31,14 @@ class Joined(Row):
         """A row of the period's own, with those of the columns that it leaves empty as its parts give them."""
         line, row = given
         filled = [name for name in columns if row[name] and not own[name]]
-        lines = {name: row.lines.get(name, (line,)) if isinstance(row, Joined) else (line,) for name in filled}
+        lines = {name: lines_of(line, row, name) for name in filled}
         of = {name: row.of[name] for name in filled if name in row.of} if isinstance(row, Joined) else {}
         return cls(own | {name: row[name] for name in filled}, lines, [name for name in columns if own[name]], of)
+
+
+def lines_of(line: int, row: Row, column: str) -> tuple[int, ...]:
+    """The lines of the file from which a row's cell is, whose own is `line`: of a year the quarters of its halves."""
+    return row.lines.get(column, (line,)) if isinstance(row, Joined) else (line,)
 
 
 class Rows(dict[int, Row]):
@@ -83,11 +88,7 @@ class Rows(dict[int, Row]):
 
     def lines(self, column: str) -> tuple[int, ...]:
         """The lines of the file from which its cells are."""
-        return tuple(
-            line
-            for at, row in self.items()
-            for line in (row.lines.get(column, (at,)) if isinstance(row, Joined) else (at,))
-        )
+        return tuple(line for at, row in self.items() for line in lines_of(at, row, column))
 
     def made_of(self, column: str) -> tuple[str, ...]:
         """The columns whose cells give those of a column: itself, but for what a rule gives."""
