@@ -108,3 +108,11 @@ def test_names_with_a_word_behind_a_number_stay_names(project):
     workbook(source, ["Kỳ hạn", "Hạng", "Hộ (hộ)"], ["1 tháng", "4 sao", 12], ["3 tháng", "3 sao", 9], ["6 tháng", "4 sao", 5])  # fmt: skip
     add_table(str(source), answers(), yes=True, key="ky_han", flows="ho")
     assert lines(project, "bang") == ["2031-Q1,1 tháng,4 sao,12", "2031-Q1,3 tháng,3 sao,9", "2031-Q1,6 tháng,4 sao,5"]
+
+
+def test_a_row_below_a_subtotal_that_only_begins_like_a_comparison_is_one(project):
+    source = project.parent / "bang.xlsx"
+    rows = ["Một cửa", 12], ["Văn thư", 9], ["Cộng", 21], ["Kế hoạch - Tài chính", 5], ["Trung bình khá", 3]
+    workbook(source, ["Bộ phận", "Người (người)"], *rows, ["Giảm nghèo", 4])
+    add_table(str(source), answers(), yes=True, key="bo_phan", levels="nguoi")
+    assert len(lines(project, "bang")) == 5

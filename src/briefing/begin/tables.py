@@ -273,11 +273,11 @@ class Draft:
             problems.append(Problem(self.file, expected=expected, remedy=_("Say it so, or where you are asked.")))
         refuse(problems)
         self.identify([name.strip() for name in key.split(",")])
-        refuse(not_told_apart(self))
         places = [
             column for column in self.columns if column.name == ORDER and column.letter
         ]  # else “I”, “II” may stand there
         refuse(each for column in places for each in self.read(column, asked, read.get(ORDER, "")))
+        refuse(not_told_apart(self))
         for column in self.columns:
             texts = list(dict.fromkeys(filter(None, column.values.values())))
             repeated = len(texts) < len(self.lines) and column.name not in OWN

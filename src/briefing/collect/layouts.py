@@ -49,7 +49,8 @@ _SIGNS = re.compile(
 )
 # what stands below a total and is no row of its table: what it is compared with, or a mean of it
 COMPARES = re.compile(
-    r"(?:%|so (?:với|sánh)|cùng kỳ|kỳ trước|năm trước|kế hoạch|(?:tỷ|tỉ) lệ|bình quân|trung bình|chênh lệch|tăng|giảm|đạt)(?!\w).*",
+    r"(?:%|(?:so (?:với|sánh)|cùng kỳ|kỳ trước|năm trước|(?:tỷ|tỉ) lệ|bình quân|chênh lệch)(?!\w)|kế hoạch(?=$| (?:năm|quý|giao|\d))"
+    r"|trung bình(?= (?:chung|toàn|cả|mỗi))|(?:tăng|giảm|đạt)(?=$|\s*(?:[,/%(]|so với|(?:tỷ|tỉ) lệ))).*",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"trong đó\s*:?\s*(?=\w)", re.IGNORECASE)
