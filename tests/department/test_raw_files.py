@@ -128,3 +128,42 @@ def test_a_task_that_is_done_is_no_other_group(project):
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, "nv", "Nhiệm vụ;Tình trạng", "B;Xong", "C;Đang làm", "D;Xong")
     assert "of the period before" not in said(briefing("import", tasks, "--yes", cwd=project))
+
+
+def test_rows_of_a_second_import_stand_where_they_stood_last_period(project):
+    """Bò, accepted a day later, stood behind Vịt: the table of the quarter had another order than the last, and than its chart."""
+    source, head = project.parent / "dan.csv", "Vật nuôi;Tổng đàn (con)"
+    csv(project, "dan", head, "Trâu;254", "Bò;2360", "Lợn;9876", "Gà;13000")
+    add_table(str(source), answers(), yes=True, key="vat_nuoi", levels="tong_dan")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    csv(project, "dan", head, "Ngan;55", "Gà;13100", "Lợn;9900", "Trâu;260")
+    assert briefing("import", source, "--yes", cwd=project).code == 0
+    csv(project, "dan", head, "Dê;31", "Bò;2400")
+    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert lines(project, "dan")[4:] == [f"2031-Q2,{row}" for row in ("Trâu,260", "Bò,2400", "Lợn,9900", "Gà,13100", "Ngan,55", "Dê,31")]  # fmt: skip
+
+
+def test_rows_of_months_stand_as_those_of_the_last_quarter(project):
+    source, head = project.parent / "khach.csv", "Tháng;Khách (lượt)"
+    csv(project, "khach", head, "Tháng 1;254", "Tháng 2;236", "Tháng 3;301")
+    add_table(str(source), answers(), yes=True, key="thang", flows="khach")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    for row in ("Tháng 6;311", "Tháng 4;268", "Tháng 5;249"):
+        csv(project, "khach", head, row)
+        assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert lines(project, "khach")[3:] == [f"2031-Q2,Tháng {row}" for row in ("4,268", "5,249", "6,311")]
+
+
+def test_a_row_that_is_new_is_said_and_one_that_compares_others_is_asked(project):
+    """“Kế hoạch năm” below the rows, and no total, was a district of the next quarter: its sum was twice as large."""
+    source, head = project.parent / "dan.csv", "Huyện;Tổng đàn (con)"
+    csv(project, "dan", head, "An;254", "Ba;2360", "Chúc;9876")
+    add_table(str(source), answers(), yes=True, key="huyen", levels="tong_dan")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    csv(project, "dan", head, "An;260", "Ba;2400", "Chúc;9900", "Kế hoạch năm;13000")
+    ran = briefing("import", source, "--yes", cwd=project)
+    assert ran.code == 2 and len(lines(project, "dan")) == 3
+    assert "cell B5: found '13000'; asked: a new row that compares or averages others" in said(ran)
+    csv(project, "dan", head, "An;260", "Ba;2400", "Chúc;9900", "Dư;130")
+    ran = briefing("import", source, "--yes", cwd=project)
+    assert ran.code == 0 and "said sheet dan: rows that no earlier period has: Dư" in said(ran)

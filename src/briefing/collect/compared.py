@@ -10,6 +10,7 @@ from helpers.data.rows import Row
 from helpers.data.spans import Span
 from helpers.language import Message, _
 
+from .layouts import COMPARES
 from .months import event_days, side
 from .notation import read_date, some
 from .questions import RowKey, key_of, repeats
@@ -53,7 +54,7 @@ def asked(lines: "Lines", received: Received) -> dict[RowKey, Message]:
             told[each.row_key] = said
     told |= _of_last_year(lines, received)
     told |= _of_other_days(lines)
-    told |= _new_sums(lines, received)
+    told |= _no_parts(lines, received)
     if gone := dropped(lines, received):
         own, key = lines.of(received.period), lines.table.full_key
         told |= dict.fromkeys({each for each, row in own.items() if not lines.known.like(row, key)} or own, gone)
@@ -97,7 +98,7 @@ def regrouped(lines: "Lines", received: Received) -> None:
     for name in (each for each in lines.header if again and each not in ("", "unit", *lines.table.full_key)):
         known = lines.known.by(name) if lines.table.columns[name].kind == "text" and _stays(lines, name) else ()
         moved = [
-            f"{_named(lines, each.row)}: {each.before} → {each.new}"
+            f"{named(lines, each.row)}: {each.before} → {each.new}"
             for each in received.answers
             if each.column == name and each.changes and each.before not in ("", each.new) and each.new in known
         ]
@@ -107,24 +108,38 @@ def regrouped(lines: "Lines", received: Received) -> None:
             received.remarks.tell(lines.sheet, "", None, said)
 
 
-def _named(lines: "Lines", row: Row) -> str:
+def named(lines: "Lines", row: Row) -> str:
     return " · ".join(row[each] for each in lines.table.full_key[1:])
 
 
 def _stays(lines: "Lines", column: str) -> bool:
     """Whether a column tells of which sort rows are, and no row has ever had two of its texts."""
     rows = [row for row in lines.known.values() if row[column]]
-    had = {(_named(lines, row), row[column]) for row in rows}
+    had = {(named(lines, row), row[column]) for row in rows}
     return repeats(row[column] for row in rows) and len(had) == len({name for name, _text in had})
 
 
-def _new_sums(lines: "Lines", received: Received) -> Iterator[tuple[RowKey, Message]]:
-    """Rows that no earlier period has, and that others beside them add up to."""
+def new_rows(lines: "Lines", received: Received) -> dict[int, Row]:
+    """The rows that no period has had; of a list, or a table that begins, all are new."""
     names = [name for name in lines.table.full_key[1:] if name != lines.table.next.moved]
-    new = lines.table.next.rows == "measured" and names and lines.known
-    for at in sums_among(adding(lines, received)) if new else ():
-        if not lines.known.like(row := lines.rows[at], names):
+    if lines.table.next.rows != "measured" or not names or not lines.known:
+        return {}
+    own = {at: row for at, row in lines.rows.items() if row["period"] == received.period and at not in lines.totals}
+    return {at: row for at, row in own.items() if not lines.known.like(row, names)}
+
+
+def _no_parts(lines: "Lines", received: Received) -> Iterator[tuple[RowKey, Message]]:
+    """New rows that others beside them add up to, or that are called what a table is compared with."""
+    new = new_rows(lines, received)
+    sums = sums_among(adding(lines, received)) if new else ()
+    for at, row in new.items():
+        if at in sums:
             yield key_of(lines.table.name, row), _("asked: others beside it add up to this new row: is it their sum?")
+        elif any(COMPARES.fullmatch(row[name]) for name in lines.table.full_key[1:]):
+            said = _(
+                "asked: a new row that compares or averages others, which a sum of the column counts: is it one of them?"
+            )
+            yield key_of(lines.table.name, row), said
 
 
 def _of_other_days(lines: "Lines") -> Iterator[tuple[RowKey, Message]]:
@@ -160,4 +175,4 @@ def lost(lines: "Lines", received: Received) -> list[str]:
     rows = [lines.before(row, which) for row in (*lines.of(received.period).values(), *of(received.period))]
     own = {key_of(lines.table.name, row) for row in rows}
     gone = [row for row in before if key_of(lines.table.name, row) not in own]
-    return [_named(lines, row) for row in gone] if 2 * len(gone) < len(before) else []
+    return [named(lines, row) for row in gone] if 2 * len(gone) < len(before) else []

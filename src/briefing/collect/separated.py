@@ -21,7 +21,7 @@ from helpers.language import Message, _
 from helpers.problems import InputError, Problem, nearest, refuse
 from helpers.values.vietnamese import decimals, short_date, slug
 
-from .compared import asked, dropped, lost, refuse_parts, regrouped
+from .compared import asked, dropped, lost, named, new_rows, refuse_parts, regrouped
 from .excel_csv import refuse_ragged, rows_of, separator_of, text_of
 from .layouts import Layout, heading, sheet_of, units_of
 from .limits import bytes_of
@@ -181,6 +181,9 @@ def _received(grid: Grid, table: Table, data: Path, content: bytes, period: str,
             answers[0] = answers[0].asked(less)
         received.answers[:] = [*answers, *kept]
         regrouped(lines, received)
+        if new := [named(lines, row) for row in new_rows(lines, received).values()]:
+            said = _("rows that no earlier period has: {rows}", rows=some(new))
+            received.remarks.tell(lines.sheet, "", None, said)
         if gone:
             said = _("rows of the period before that the file does not have: {rows}", rows=some(gone))
             received.remarks.tell(lines.sheet, "", None, said)
