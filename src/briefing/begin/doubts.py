@@ -41,10 +41,8 @@ def without_value(draft: "Draft") -> Iterator[Problem]:
         for row in draft.lines:
             cell = draft.layout.sheet.cell(column.letter, row)
             if cell.fault and (column.kind != "number" or cell.is_blank):
-                place = f"{draft.sheet}!{column.letter}{row}"
-                yield Problem(
-                    draft.file, 0, place, cell.text or cell.formula, _("a value that can be read"), cell.fault
-                )
+                text = cell.text or cell.formula
+                yield draft.layout.fault(f"{column.letter}{row}", text, _("a value that can be read"), cell.fault)
 
 
 def _of_other_sizes(draft: "Draft") -> Iterator[tuple[Column, int, Decimal, Decimal]]:
@@ -54,10 +52,8 @@ def _of_other_sizes(draft: "Draft") -> Iterator[tuple[Column, int, Decimal, Deci
         numbers = {row: abs(Decimal(value)) for row, value in column.values.items() if value}
         if found := gap(numbers.values()):
             less, more = found
-            below, above = (
-                [row for row, size in numbers.items() if 0 < size <= less],
-                [row for row, size in numbers.items() if size >= more],
-            )
+            below = [row for row, size in numbers.items() if 0 < size <= less]
+            above = [row for row, size in numbers.items() if size >= more]
             row, other = (above[0], less) if len(above) <= len(below) else (below[0], more)
             yield column, row, other, more / less
 
@@ -68,11 +64,11 @@ def of_another_size(draft: "Draft", read: Mapping[str, str]) -> Iterator[Problem
     read: columns → a number that somebody says is right.
     """
     for column, row, other, times in _of_other_sizes(draft):
-        value, place = column.values[row], f"{draft.sheet}!{column.letter}{row}"
+        value = column.values[row]
         if times >= _UNIT_APART and read.get(column.name, "").replace(",", ".") != value:
             expected = _("a number of the same unit as {other} in that column", other=shown(plain(other)))
             remedy = _("Correct it; if it is right, say {option}.", option=f"--read {column.name}={value}")
-            yield Problem(draft.file, 0, place, column.cells[row].text, expected, remedy)
+            yield draft.layout.fault(f"{column.letter}{row}", column.cells[row].text, expected, remedy)
 
 
 def given_twice(draft: "Draft") -> Iterator[Problem]:
@@ -83,10 +79,8 @@ def given_twice(draft: "Draft") -> Iterator[Problem]:
         if len(draft.lines) > 2 and 0 < len(twice) <= max(2, len(draft.lines) // 10):
             for row in twice[1:]:
                 expected = _("each “{title}” once; row {row} has it too", title=column.title, row=twice[0])
-                remedy = _("Delete one; if both are right, say --key order.")
-                yield Problem(
-                    draft.file, 0, f"{draft.sheet}!{column.letter}{row}", column.values[row], expected, remedy
-                )
+                remedy = _("Delete one, or save a second table alone; if both are right, say --key order.")
+                yield draft.layout.fault(f"{column.letter}{row}", column.values[row], expected, remedy)
             return
 
 
@@ -96,15 +90,15 @@ def not_told_apart(draft: "Draft") -> Iterator[Problem]:
     titles, at = " + ".join(column.title for column in key), next((each.letter for each in key if each.letter), "")
     first: dict[tuple[str, ...], int] = {}
     for row in draft.lines if at else ():
-        told, place = tuple(column.values[row] for column in key), f"{draft.sheet}!{at}{row}"
+        told = tuple(column.values[row] for column in key)
         if not any(told):
             text = " | ".join(cell.text for cell in draft.layout.rows[row].values())
             remedy = _("Write it; of a total write “Tổng cộng”. If rows have none, say --key order.")
-            yield Problem(draft.file, 0, place, text, _("“{title}” of each row", title=titles), remedy)
+            yield draft.layout.fault(f"{at}{row}", text, _("“{title}” of each row", title=titles), remedy)
         elif (of := first.setdefault(told, row)) != row:
             expected = _("each “{title}” once; row {row} has it too", title=titles, row=of)
             remedy = _("Delete one, or save a second table alone; if both are right, say --key order.")
-            yield Problem(draft.file, 0, place, draft.named(row), expected, remedy)
+            yield draft.layout.fault(f"{at}{row}", draft.named(row), expected, remedy)
 
 
 def left_out(draft: "Draft") -> Iterator[str]:
@@ -145,7 +139,7 @@ def of_later(draft: "Draft", observations: bool) -> Iterator[Problem]:
             column, text = next(iter(cells.items()))
             expected = _("a month or a day up to {last}", last=short_date(last))
             remedy = _("Leave it out, and import it when its period has begun; or name its period: --period.")
-            yield Problem(draft.file, 0, f"{draft.sheet}!{column}{row}", text, expected, remedy)
+            yield draft.layout.fault(f"{column}{row}", text, expected, remedy)
 
 
 def _terms(draft: "Draft", observations: bool) -> dict[int, dict[str, str]]:

@@ -254,7 +254,7 @@ class Draft:
         own = [column for column in self.columns if column.name != ORDER]
         problems = [each for column in own for each in self.read(column, asked, read.get(column.name, ""))]
         expected, remedy = _("a number, or an empty cell where none is stated"), _("Write 0 for none at all.")
-        problems += [Problem(self.file, 0, f"{self.sheet}!{place}", "-", expected, remedy) for place in self.dashes]
+        problems += [self.layout.fault(place, "-", expected, remedy) for place in self.dashes]
         problems += self.layout.unseen()
         problems += [*without_value(self), *of_another_size(self, read)]
         proposal = ",".join(self.candidate())

@@ -118,15 +118,16 @@ class Layout:
                 f"{at}{row}": cells[at].text for row, cells in self.facts.items() if at in cells
             }
             if at in self.sheet.hidden_columns:
-                yield self._fault(at, texts[at], HIDDEN_COLUMN, SHOW_IT)
+                yield self.fault(at, texts[at], HIDDEN_COLUMN, SHOW_IT)
             for place, text in texts.items():
                 if wrong := unreadable(text):
-                    yield self._fault(place, text[:60], _("letters that can be read"), wrong)
+                    yield self.fault(place, text[:60], _("letters that can be read"), wrong)
         for row in sorted(self.sheet.hidden_rows & self.facts.keys()):
             text = " | ".join(cell.text for cell in self.facts[row].values())
-            yield self._fault(f"{row}", text, HIDDEN_ROW, SHOW_IT)
+            yield self.fault(f"{row}", text, HIDDEN_ROW, SHOW_IT)
 
-    def _fault(self, at: str, text: str, expected: str, remedy: str) -> Problem:
+    def fault(self, at: str, text: str, expected: str, remedy: str) -> Problem:
+        """What is wrong with a cell, a row or a column of the sheet."""
         return Problem(self._file, 0, f"{self.sheet.name}!{at}", text, expected, remedy)
 
     def _rows(self) -> Lines:
@@ -190,7 +191,7 @@ class Layout:
             raise InputError(Problem(self._file, head, value=found, expected=expected, remedy=remedy))
         expected, remedy = _("a number of one row"), _("Split the merged cells.")
         refuse(
-            self._fault(f"{at}{row}", cell.text, expected, remedy)
+            self.fault(f"{at}{row}", cell.text, expected, remedy)
             for row, cells in self.rows.items()
             for at, cell in cells.items()
             if self._first(row, at) != (row, at) and is_number(cell) and not _is_place(self.heads.get(at, []))
