@@ -468,3 +468,19 @@ def test_what_there_is_at_the_end_is_what_there_was_with_what_came_and_without_w
     )
     begin = rules["ho_so_ky_truoc_chuyen_sang"]
     assert begin["right"] == "ho_so.dang_giai_quyet_cuoi_ky(linh_vuc='{linh_vuc}', period='@previous')"
+
+
+def test_a_rate_may_be_called_as_the_column_that_a_rule_says_it_is(project):
+    """“tỷ lệ đạt nhưng 85,71% là của số đạt”: passed over sat is that rate, says the rule that `add table` has drafted."""
+    source = project.parent / "thi.csv"
+    rows = ["Toán;120;96;80", "Văn;110;99;90", "Anh;90;72;80", "Lý;60;57;95"]
+    head = "Môn;Số dự thi (học sinh);Số đạt (học sinh);Tỷ lệ đạt (%)"
+    source.write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="mon", flows="so_du_thi,so_dat")
+    exams = Edition("2031-Q1", project / "data").register("thi")
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        prose(f"Chung các môn, tỷ lệ đạt là {exams['so_dat'].sum() / exams['so_du_thi'].sum():.1%}.")
+        assert [str(each.message) for each in told] == []
+        prose(f"Số dự thi là {exams['so_dat'].sum():unit}.")
+    assert "“số dự thi” nhưng 324\u00a0học sinh là của số đạt" in str(told[0].message)

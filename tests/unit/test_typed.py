@@ -101,6 +101,7 @@ def test_a_head_may_say_that_its_numbers_are_those_of_now():
         "Tăng cường phòng, chống cháy rừng.",
         "Xử lý dứt điểm hồ sơ tồn đọng.",
         "Hoàn thành toàn bộ nhiệm vụ đúng hạn, không để phát sinh khiếu nại.",
+        "Tập trung giảm số học sinh bỏ học, tuyển dụng giáo viên.",
     ],
 )
 def test_what_a_task_is_to_reach_needs_no_figures(text):

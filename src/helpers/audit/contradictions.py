@@ -5,7 +5,7 @@ sentence is composed, and what no sentence can mean, "giảm" before a rise, is 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ..data.expressions import ROWS, Call, Expression, Operation, Select, selections
 from ..data.periods import periods_named
+from ..data.quotients import quotients_of
 from ..data.schema import TABLES
 from ..data.units import AVERAGE, RATIO, counted_in, is_rate
 from ..data.validity import list_of
@@ -118,6 +119,14 @@ class Facts:
         if select.column in titles and not is_rate(table.columns[select.column].unit):
             yield {name: title for name, title in titles.items() if title}, {select.column}, True
 
+    def rate_of(self, every: Sequence[Select]) -> set[str]:
+        """The columns of which a rule says that they are the quotient of two such selections: “tỷ lệ đạt” of passed and sat."""
+        if len({each.table for each in every}) != 1:
+            return set()
+        known = quotients_of(TABLES[every[0].table], self.edition.records_of("rules")["rules"])
+        columns = [each.column for each in every]
+        return {rate for rate, of in known.items() if [each.column for each in selections(of)] == columns}
+
     @cached_property
     def units(self) -> set[str]:
         """The units that words behind a figure may name in the place of its own: those that columns are declared with."""
@@ -201,7 +210,7 @@ def _other_figure(sentence: Sentence, facts: Facts) -> Iterator[str]:
                     named = {code for code, label in labels.items() if names(label.lower(), around)}
                 if not any(names(marks.get(code, code), said) for code in own):
                     named |= {code for code, mark in marks.items() if before.endswith(f" {mark} ")}
-                if named and not named & (own | of_whole):
+                if named and not named & (own | of_whole) and not named & facts.rate_of(every):
                     labels_of = " / ".join(labels.get(code, code) for code in sorted(own))
                     yield f"“{labels[min(named)].lower()}” nhưng {printed.said} là của {labels_of.lower()}"
 
