@@ -1052,3 +1052,16 @@ def test_a_part_that_is_nearly_white_has_an_edge():
     shown = charts.stacked(frame({"Trâu": [9, 9, 9, 9, 9, 9]}, parts), "Đàn")
     edges = {path.get("fill"): path.get("stroke") for path in drawing(shown).iter(f"{SVG}path") if path.get("fill")}
     assert edges["#f4f6f8"] == MUTED and edges["#b6d1e9"] != MUTED
+
+
+def test_a_key_that_would_lie_on_lines_stands_above_them():
+    rows = {"Đầu": [20, 22, 24], "Giữa": [22, 29, 26], "Cuối": [30, 30, 20]}
+    columns = {"a": "Cao Lãnh", "b": "Sa Đéc", "c": "Hồng Ngự"}
+    looks = {"markers": True, "palette": ["#0d2b45", "#3d6a8d", "#9bc2e2"]}
+    shown = charts.drawn(
+        frame(rows, columns), lambda axes, numbers: sns.lineplot(data=numbers, ax=axes, **looks), "Giá"
+    )
+    above = max(bottom for words, left, right, top, bottom in boxes(picture(shown)) if words in columns.values())
+    dots = [float(use.get("y")) for use in drawing(shown).iter(f"{SVG}use") if use.get("y")]
+    assert sum(dot > above for dot in dots) >= 9
+    assert words_outside(shown) == []

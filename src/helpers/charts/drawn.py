@@ -10,6 +10,7 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.container import Container
 from matplotlib.figure import Figure as Canvas
@@ -29,8 +30,8 @@ from ..values.markup import Shown, to_html
 from ..values.texts import Text
 from ..values.together import refuse_false_sum
 from ..values.vietnamese import join, sentence
-from .colours import GRID, INK, LINES, MUTED, TELLS, ink_on, lightness, shades
-from .drawing import STYLE, UNKNOWN, WIDTH, styled, svg, words_over_another
+from .colours import GRID, INK, LINES, MOST_PARTS, MUTED, TELLS, ink_on, lightness, shades
+from .drawing import SIZE, STYLE, UNKNOWN, WIDTH, styled, svg, words_over_another
 from .misleading import refuse_misleading
 from .shapes import derived, is_named, refuse_others
 from .shown import Caption, in_document, labels, taking
@@ -123,6 +124,7 @@ def drawn(
             named = (numbers.index, getattr(numbers, "columns", ()), (caption.subtitle, caption.title, caption.unit))
             try:
                 canvas.draw_without_rendering()  # gives the ticks their words
+                _free_lines(canvas)
                 _as_shapes(canvas)
                 write_as_reports_do(canvas, chain(*chain(*known)), chain(*named))
                 refuse_others(canvas, frame, known, caption.unit not in ("", "%"), again)
@@ -135,7 +137,8 @@ def drawn(
             raise _fault("imshow", _("shapes, which are sharp on paper"), told)
         for axes in canvas.axes:
             for one, two in _alike_in_grey(axes):
-                scale = shades(len(axes.get_legend_handles_labels()[1]))
+                count = len(axes.get_legend_handles_labels()[1])
+                scale = shades(min(count + 1, MOST_PARTS))[:count]  # a line in the lightest would not be seen
                 told = _("Give them hatches or marks, or colours of one scale: color={colours}.", colours=scale)
                 raise _fault(f"{one!r}, {two!r}", _("parts that black-and-white print tells apart"), told)
         for one, two in words_over_another(drawing):
@@ -153,6 +156,18 @@ def _add_up(values: pd.Series | pd.DataFrame) -> bool:
     except ExpressionError:
         return False
     return True
+
+
+def _free_lines(canvas: Canvas) -> None:
+    """Put a key that lies on lines above them."""
+    for axes in canvas.axes:
+        key = axes.get_legend()
+        room = key.get_window_extent() if key else None
+        paths = (line.get_path().transformed(line.get_transform()) for line in axes.lines)
+        if key and room and any(path.intersects_bbox(room, filled=False) for path in paths):
+            wide = max(text.get_window_extent().width for text in key.get_texts()) + 4 * SIZE
+            columns = max(1, min(len(key.get_texts()), int(axes.get_window_extent().width // wide)))
+            sns.move_legend(axes, "lower left", bbox_to_anchor=(0, 1), ncols=columns)
 
 
 def _fault(found: str, expected: str, remedy: str) -> InputError:
