@@ -179,7 +179,7 @@ def _say_uncalled_mean(call: str, words: Iterable[object], columns: Iterable[Hea
     for column in columns:
         figures = [figure for figure in column.figures if figure.cells]
         of = {each.expression.function if isinstance(each.expression, Call) else "" for each in figures}
-        if of <= meanings.NO_SUMS.keys() and any(len(cells.lines) > 1 for figure in figures for cells in figure.cells):
+        if of <= meanings.NO_SUMS and any(len(cells.lines) > 1 for figure in figures for cells in figure.cells):
             there = {"call": call, "head": to_text(column.head), "function": next(iter(of))}
             remark(
                 _(

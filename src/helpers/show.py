@@ -11,10 +11,11 @@ import pandas as pd
 
 from .audit.meanings import SOME
 from .columns import of_cells
-from .data.expressions import added, operation
+from .data.expressions import operation
 from .data.expressions import parse as parse_expression
 from .data.schema import TABLES
 from .data.units import RATIO, no_sum
+from .data.wholes import added
 from .editions import Edition
 from .heads import (
     Headed,

@@ -15,6 +15,7 @@ from ..data.expressions import ROWS, Call, Expression, Operation, Select, select
 from ..data.periods import periods_named
 from ..data.quotients import quotients_of
 from ..data.schema import TABLES
+from ..data.statistics import SAID
 from ..data.units import AVERAGE, RATIO, counted_in, is_rate
 from ..data.validity import list_of
 from ..editions import Edition
@@ -261,7 +262,7 @@ def _statistic(sentence: Sentence, facts: Facts) -> Iterator[str]:
                 own = meanings.SAID_OF.get(function, "")
                 said = _WHOLE.search(so_far) or (_STATISTIC.search(so_far) if own else None)
                 if said and not re.fullmatch(own, said[0]):
-                    yield f"“{said[0]}” nhưng {printed.said} là {meanings.NO_SUMS[function]}"
+                    yield f"“{said[0]}” nhưng {printed.said} là {SAID[function]}"
 
 
 @contradiction("whole", "Số nêu là của tất cả tính đủ các dòng")

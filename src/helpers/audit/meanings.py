@@ -21,6 +21,7 @@ from ..data.expressions import (
     selections,
 )
 from ..data.schema import TABLES
+from ..data.statistics import SAID
 from ..data.units import AVERAGE
 from ..editions import Edition
 from .vocabulary import FIGURE
@@ -86,14 +87,7 @@ STATISTICS = re.compile(
     rf"{AVERAGE.pattern}|trung vị|(?:lớn|nhỏ|cao|thấp|nhiều|ít) nhất|độ lệch|phân vị", re.IGNORECASE
 )
 SAID_OF = {"mean": AVERAGE.pattern, "median": "trung vị", "quantile": "phân vị", "stdev": "độ lệch"}
-NO_SUMS = {  # what else than a sum several numbers can make
-    "mean": "bình quân",
-    "median": "trung vị",
-    "max": "số lớn nhất",
-    "min": "số nhỏ nhất",
-    "quantile": "phân vị",
-    "stdev": "độ lệch chuẩn",
-}
+NO_SUMS = SAID.keys() - {"slope", "rank"}  # what else than a sum several numbers can make
 
 
 # -- whether it is a change --------------------------------------------------------------------------------------------

@@ -218,17 +218,6 @@ def selections(expression: Expression) -> Iterator[Select]:
         yield from selections(part)
 
 
-def added(expression: Expression) -> list[Select]:
-    """The cells that it is, or adds up and does nothing else with; none of anything else."""
-    match expression:
-        case Select():
-            return [expression]
-        case Operation() if expression.signs == {"+"}:
-            parts = [part for part in operands(expression) if isinstance(part, Select)]
-            return parts if len(parts) == len(operands(expression)) else []
-    return []
-
-
 def dated(expression: Expression, period: str) -> Expression:
     """The same expression with its selections naming the period that they mean.
 
@@ -264,11 +253,8 @@ def resolved(expression: Expression, periods: Mapping[str, str]) -> Expression:
 
 def is_relative(expression: Expression) -> bool:
     """True if it means other cells in another period: it says '@last_year' or '@previous' somewhere."""
-    if isinstance(expression, Select):
-        return expression.period in COMPARED
-    return (isinstance(expression, Words) and expression.text in COMPARED) or any(
-        map(is_relative, operands(expression))
-    )
+    named = expression.period if isinstance(expression, Select) else getattr(expression, "text", "")
+    return named in COMPARED or any(map(is_relative, operands(expression)))
 
 
 def is_change(expression: Expression | None) -> bool:

@@ -64,3 +64,13 @@ STATISTICS: dict[str, Callable[[Numbers], Any]] = {
     "rank": rank,
 }
 AS_WRITTEN = ("min", "max")  # one of the numbers themselves
+SAID = {  # what readers call them
+    "mean": "bình quân",
+    "median": "trung vị",
+    "max": "số lớn nhất",
+    "min": "số nhỏ nhất",
+    "quantile": "phân vị",
+    "stdev": "độ lệch chuẩn",
+    "slope": "mức thay đổi bình quân",
+    "rank": "thứ hạng",
+}

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
-from .expressions import ExpressionError, Select, added, parse
+from .expressions import Expression, ExpressionError, Operation, Select, operands, parse
 from .rows import Row, Rows
 from .schema import Field, Table
 from .spans import is_running
@@ -62,6 +62,13 @@ def _of_rule(rule: Row) -> tuple[Select, list[Select]] | None:
         if rule["relation"] in ("<=", "=") and len(right) == 1 and (rule["relation"] == "<=" or len(left) > 1):
             return right[0], left
     return None
+
+
+def added(expression: Expression) -> list[Select]:
+    """The cells that it is, or adds up and does nothing else with; none of anything else."""
+    parts = operands(expression) if isinstance(expression, Operation) and expression.signs == {"+"} else (expression,)
+    found = [part for part in parts if isinstance(part, Select)]
+    return found if len(found) == len(parts) else []
 
 
 def is_whole(words: str) -> bool:

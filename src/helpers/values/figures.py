@@ -18,7 +18,7 @@ from typing import Any, cast
 from ..data import evaluation, expressions, units
 from ..data.evaluation import complete
 from ..data.expressions import Call, Expression, ExpressionError, Negative, Number, Operation, Printed, Words
-from ..data.statistics import AS_WRITTEN, STATISTICS
+from ..data.statistics import AS_WRITTEN, SAID, STATISTICS
 from ..data.units import POINTS, RATIO
 from ..language import _
 from ..problems import Problem, misused, remark_of_own
@@ -369,13 +369,7 @@ def total(figures: Iterable[Figure]) -> Figure:
     return reduce(added, figures) if figures else Figure(None)
 
 
-_SAID = {
-    "median": "trung vị",
-    "quantile": "phân vị",
-    "stdev": "độ lệch chuẩn",
-    "slope": "mức thay đổi bình quân",
-    "rank": "thứ hạng",
-}
+_SAID = {name: SAID[name] for name in ("median", "quantile", "stdev", "slope", "rank")}
 _MOST_SHOWN = 20  # numbers in a computation; of more it says how many
 
 
