@@ -54,11 +54,11 @@ class said_together:
 
 
 def _say_empty(statistic: str, figures: Iterable[Figure]) -> None:
-    """Which cells are empty, so that a statistic is missing, and how many; months of a quarter are none of a longer period."""
-    empty: dict[tuple[str, bool], list[Cells]] = {}
-    for figure in figures:
-        empty.setdefault((figure.cells[0].table, _is_of_month(figure)), []).append(figure.cells[0])
-    for (table, of_month), found in empty.items():
+    """Which cells are empty, so that a statistic is missing, and how many."""
+    empty: dict[str, list[Cells]] = {}
+    for figure in say_of_months(figures):
+        empty.setdefault(figure.cells[0].table, []).append(figure.cells[0])
+    for table, found in empty.items():
         lines = sorted({line for cells in found for line in cells.lines})
         said = _(
             "{table}.csv line(s) {lines}, {column}: empty, so that {function}() is missing. Take values[values.notna()] for those that are stated.",
@@ -67,18 +67,31 @@ def _say_empty(statistic: str, figures: Iterable[Figure]) -> None:
             lines=", ".join(map(str, lines[:3])) + (f", … ({len(lines)})" if len(lines) > 3 else ""),
             function=statistic,
         )
-        of_quarters = _(
+        remark(said)
+
+
+def say_of_months(figures: Iterable[Figure]) -> list[Figure]:
+    """Say of which tables they are months of a quarter, where a longer period has none of them; gives the others."""
+    tables, others = dict[str, None](), []
+    for figure in figures:
+        if _is_of_month(figure):
+            tables[figure.cells[0].table] = None
+        else:
+            others.append(figure)
+    for table in tables:
+        said = _(
             "{table}: a period longer than a quarter has no months of a quarter. Take them of its quarters: [part.register({table!r}) for part in edition.parts.values()].",
             table=table,
         )
-        remark(of_quarters if of_month else said)
+        remark(said)
+    return others
 
 
 def _is_of_month(figure: Figure) -> bool:
     """Whether it would be of a month by its place in the quarter, of a longer period."""
-    cells, period = figure.cells[0], figure.period
-    field = TABLES[cells.table].columns.get(cells.column) if cells.table in TABLES else None
-    span = Span.of(period) if field and KEY.fullmatch(period) else None
+    table, column = (figure.cells[0].table, figure.cells[0].column) if len(figure.cells) == 1 else ("", "")
+    field = TABLES[table].columns.get(column) if table in TABLES else None
+    span = Span.of(figure.period) if field and KEY.fullmatch(figure.period) else None
     return bool(field and span and is_nth_month(field.title) and span.last > span.first + 2)
 
 

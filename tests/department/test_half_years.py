@@ -13,7 +13,7 @@ from department import answers, csv, lines, owned
 
 from briefing.begin.tables import add_table
 from briefing.collect.questions import Questions
-from helpers import show
+from helpers import charts, show
 from helpers.audit.gaps import find_gaps
 from helpers.editions import Edition
 from helpers.review import decisions, received, result
@@ -331,6 +331,9 @@ def test_months_of_its_quarters_are_said_once_to_be_none_of_a_half_year(project)
         with pytest.warns(UserWarning, match="a period longer than a quarter has no months of a quarter") as said:
             assert all(figure.is_missing for figure in months.sum(axis=axis))
         assert len(said) == 1 and "[part.register('von') for part in edition.parts.values()]" in str(said[0].message)
+    with pytest.warns(UserWarning, match="a period longer than a quarter has no months of a quarter"):
+        shown = charts.grouped(months.set_axis(["Tháng đầu", "Tháng giữa", "Tháng cuối"], axis=1), "Số vụ theo tháng")
+    assert shown.text == "Số vụ theo tháng: trong kỳ chưa có số liệu."
     assert [str(part.register("von")["so_vu_thang_thu_nhat"].sum()) for part in edition.parts.values()] == ["5", "8"]
 
 
@@ -347,6 +350,7 @@ def test_prices_of_each_month_do_not_stop_a_half_year_and_what_it_does_not_have_
         not months.blocks
         and "Giá: tháng thứ nhất, Giá: tháng thứ hai của 6 tháng đầu năm 2031 để trống" in months.words
     )
+    assert "thêm cột cộng" not in months.words  # of prices
     assert rates.blocks and "Von: Tỷ lệ của 6 tháng đầu năm 2031 không tính được" in rates.words
     head = "period,rows,state,reason,stated_by,date\n"
     (data / "absences.csv").write_text(

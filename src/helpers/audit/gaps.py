@@ -176,8 +176,13 @@ def _why_unknown(fields: list[Field]) -> Iterator[tuple[bool, str, list[Field]]]
     months = [field for field in fields if is_nth_month(field.title)]
     rates = [field for field in fields if is_rate(field.unit) and field not in months]
     others = [field for field in fields if field not in (*months, *rates)]
+    sums = (
+        ""
+        if all(is_rate(field.unit) for field in months)
+        else "; cần số của cả kỳ thì thêm cột cộng của quý (accrual: flow)"
+    )
     found = [
-        (False, "để trống: là tháng của từng quý, xem số của từng quý; cần số của cả kỳ thì thêm cột cộng của quý (accrual: flow)", months),
+        (False, f"để trống: là tháng của từng quý, xem số của từng quý{sums}", months),
         (True, "không tính được từ các kỳ trong đó: tỷ lệ, chỉ số không cộng được; đề nghị nhập số của kỳ", rates),
         (True, "không tính được từ các kỳ trong đó; khai báo accrual (flow: cộng dồn, level: lấy số kỳ cuối, opening: lấy số kỳ đầu) trong datapackage.json, hoặc nhập số của kỳ", others),
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from .. import show
 from ..columns import of_cells
 from ..data.units import base
 from ..language import _
+from ..lost import say_of_months
 from ..problems import misused, unknown_kind
 from ..values.figures import Figure, only_figures
 from ..values.markup import Shown, attributes, to_html, to_text
@@ -125,6 +126,7 @@ def in_document(
     heads_of.refuse_names("charts", heads_of.names_of_columns(values.index), "values.rename({})")
     named = attributes(data_name=caption.name)
     if values.empty or all(figure.is_missing for figure in values.to_numpy().ravel()):
+        say_of_months(values.to_numpy().ravel())
         said = f"{caption.subtitle}: trong kỳ {'không' if values.empty else 'chưa'} có số liệu."
         return Shown(f'<p class="nothing"{named}>{to_html(said)}</p>', to_text(said))
     figures = values.to_numpy().ravel()
