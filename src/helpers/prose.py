@@ -25,6 +25,8 @@ from .values.vietnamese import NOT_COMPARED, join, place
 
 _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
 NOTHING = Shown(f"<p>{_NOTHING}</p>", _NOTHING)
+_NO_OTHER = "Chưa có số liệu để so sánh."
+_NO_OTHERS = Shown(f"<p>{_NO_OTHER}</p>", _NO_OTHER)
 _NOT_COMPARED_WITH = re.compile(rf"{NOT_COMPARED}((?: \([^<]*\))?</data>{CLOSE}(?:{OPEN}<span[^>]*>)?) so với")
 _ABSENT = re.compile(r"(?<!\w)(?:None|NaT|<NA>)(?!\w)")
 _MADE = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}")  # figures, and words of the data
@@ -47,7 +49,8 @@ def prose(*paragraphs: str | Shown) -> Shown:
         part if isinstance(part, Shown) else _paragraph(part)
         for part in paragraphs
         if part not in ("", NOTHING) and not (isinstance(part, str) and says_nothing(part))
-    ] or [NOTHING]
+    ]
+    said = said or [_NO_OTHERS if any(NOT_COMPARED in str(part) for part in paragraphs) else NOTHING]
     return Shown("\n".join(part.html for part in said), "\n\n".join(part.text for part in said))
 
 

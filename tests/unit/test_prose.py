@@ -348,3 +348,12 @@ def test_percentages_that_somebody_adds_up_one_by_one_are_no_more_than_their_who
     with catch_warnings():
         simplefilter("error")
         prose(f"Bình quân {(rates.iloc[0] + rates.iloc[1]) / 2:.1}, gấp {share + 1:.1%}, còn {rates.iloc[0]}.")
+
+
+@pytest.mark.filterwarnings("ignore:A missing figure")
+def test_a_sentence_of_changes_alone_says_that_there_is_nothing_to_compare_with():
+    """“Trong kỳ chưa có số liệu về nội dung này” stood beside the number itself, as last year's was missing."""
+    now = Figure(Decimal(5), "học sinh", cells=(Cells("counts", (2,), "value"),))
+    missing = now.growth(Figure(None, "học sinh"))
+    assert prose(f"So với cùng kỳ năm trước, số học sinh bỏ học {missing:trend}.").text == "Chưa có số liệu để so sánh."
+    assert prose(f"Có {Figure(None)} học sinh.").text == "Trong kỳ chưa có số liệu về nội dung này."
