@@ -150,7 +150,7 @@ def _build(todo: Plan, edition: Edition, report: Report, shown: Show | None) -> 
             from .final import refuse_missing
 
             refuse_missing(made.tree)
-        notes += _unprinted(made.tree, edition)
+        notes += [*_beside_others(made.tree), *_unprinted(made.tree, edition)]
         write_formats(made, new, shown or (lambda page: None))
         contents = made.contents
         assert contents  # of a whole document
@@ -273,6 +273,20 @@ def check_data(data: Path, period: str) -> Edition:
     edition = sound(data, period)
     checks(edition.records)
     return edition
+
+
+def _beside_others(made: Tree) -> list[str]:
+    """What is said of sentences that refer to a chart of other numbers."""
+    from ..document.printed import other_charts
+
+    return [
+        _(
+            "section {section}: “{chart}” shows none of the numbers before it: charts.reference('…') names its chart",
+            section=section,
+            chart=chart,
+        )
+        for section, chart in other_charts(made.body)
+    ]
 
 
 def _unprinted(made: Tree, edition: Edition) -> list[str]:
