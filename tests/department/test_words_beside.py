@@ -52,7 +52,7 @@ def told(edition: Edition, words: str) -> list[str]:
         ("Đàn bò đầu kỳ {dan.tong_dan_cuoi_ky(vat_nuoi='Bò')|unit}.", "“đầu” nhưng 28 con là của tổng đàn cuối kỳ"),
         ("Kế hoạch vốn là {von.giai_ngan_von()|unit}.", "24 tỷ đồng là của giải ngân vốn"),
         ("Đạt {von.giai_ngan_von() / von.ke_hoach_von(du_an='Bảo tồn voi')|.1%} kế hoạch.", "không phải của một dòng"),
-        ("Trung vị diện tích {quantile(0.9, cay.lua_dien_tich())|.0}.", "“trung vị” nhưng 28,00 ha là phân vị"),
+        ("Trung vị diện tích {quantile(0.9, cay.lua_dien_tich())|.0}.", "“trung vị” nhưng 28 ha là phân vị"),
         ("Bình quân mỗi địa phương {median(cay.lua_dien_tich())|.0unit}.", "“bình quân” nhưng 20 ha là trung vị"),
         ("Bằng {von.giai_ngan_von() / von.ke_hoach_von()|.1%} số hộ hưởng lợi.", "“hộ hưởng lợi” nhưng 24,00% là trên kế hoạch vốn"),
     ],
