@@ -297,6 +297,15 @@ def test_what_there_was_at_the_beginning_is_the_first_quarters(project):
     assert "“Tổng đàn đầu kỳ” (308 con) khác “Tổng đàn cuối kỳ” kỳ trước (310 con)" in told
 
 
+def test_a_table_of_openings_has_its_total_in_a_half_year(project):
+    """“KeyError: 2”: an opening's cell stands in the first quarter's row, on a line that no row of the half-year has."""
+    rows = ["A;11;2;13", "B;20;2;22"], ["A;13;3;16", "B;22;1;23"]
+    two_quarters(project, HERDS, *rows, flows="xuat_chuong", levels="tong_dan_cuoi_ky", key="vat_nuoi")
+    herds = Edition("2031-H1", project / "data").register("von")
+    shown = show.table(herds, "Đàn vật nuôi", {"tong_dan_dau_ky": "Đầu kỳ"}, index="Vật nuôi", total="Toàn tỉnh")
+    assert shown.text.splitlines()[-1].endswith("| 31")
+
+
 def test_an_opening_that_was_declared_a_level_is_a_finding(project):
     two_quarters(project, HERDS.replace("đầu", "cả"), ["A;1;2;3"], ["A;2;3;4"], flows="xuat_chuong", levels="tong_dan_ca_ky,tong_dan_cuoi_ky", key="vat_nuoi")  # fmt: skip
     path = project / "data" / "datapackage.json"

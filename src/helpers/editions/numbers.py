@@ -107,11 +107,14 @@ class Numbers(Words):
         if not named or len({(each.table, each.column) for each in named}) > 1:
             return None
         table, column, found = named[0].table, named[0].column, [list(self._found(each)) for each in named]
+        known = self._rows(table)
         if len(found) == len(values):
             own = ([line for cells in each.cells for line in cells.lines] for each in values)
-            found = [lines if len(lines) == 1 else rows for lines, rows in zip(own, found, strict=True)]
+            # in a period of parts a row stands on its last one's line, an opening on that of the first
+            alone = ([line for line in lines if len(lines) == 1 and line in known] for lines in own)
+            found = [line or rows for line, rows in zip(alone, found, strict=True)]
         if not self._names_period and len(found) == len(values) and all(len(each) == 1 for each in found):
-            rows, lines = self._rows(table), [line for (line,) in found]
+            rows, lines = known, [line for (line,) in found]
             others = ("period", "source")  # a place in a file is another row's in another file
             names = [
                 name
