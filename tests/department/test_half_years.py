@@ -306,6 +306,29 @@ def test_a_table_of_openings_has_its_total_in_a_half_year(project):
     assert shown.text.splitlines()[-1].endswith("| 31")
 
 
+def test_rates_and_means_of_a_half_year_are_not_its_last_quarters(project):
+    """28.910 of six months passed at “81,3%”, with a mark of “6,60”: both of the second quarter, declared as levels."""
+    head = "Môn;Dự thi (học sinh);Đạt (học sinh);Tỷ lệ đạt (%);Điểm trung bình (điểm)"
+    rows = ["Toán;100;60;60;6.1", "Văn;80;72;90;7.2", "Lý;50;40;80;6.4", "Anh;40;20;50;5"], ["Toán;300;270;90;6.9", "Văn;80;68;85;5.5", "Lý;50;30;60;6", "Anh;60;40;66.7;6"]  # fmt: skip
+    csv(project, "von", head, *rows[0])
+    source, options = project.parent / "von.csv", ("--key", "mon", "--flows", "du_thi,dat", "--yes")
+    refused = briefing("add", "table", source, *options, "--levels", "ty_le_dat,diem_trung_binh", cwd=project)
+    assert (
+        refused.code == 2
+        and "found 'diem_trung_binh'; expected columns whose numbers of two periods are one: no averages" in refused.err
+    )
+    two_quarters(project, head, *rows, flows="du_thi,dat", levels="ty_le_dat", key="mon")
+    exams = Edition("2031-H1", project / "data").register("von").set_index("mon")
+    assert [str(rate) for rate in exams["ty_le_dat"]] == ["82,5%", "87,5%", "70,0%", "60,0%"]
+    assert exams["diem_trung_binh"].isna().all()
+    path = project / "data" / "datapackage.json"
+    text = path.read_text(encoding="utf-8")
+    assert '"unit": "điểm", "constraints"' in text
+    path.write_text(text.replace('"unit": "điểm", "c', '"unit": "điểm", "accrual": "level", "c'), encoding="utf-8")
+    (told,) = found(project, "sums")
+    assert "“Điểm trung bình” là số bình quân của từng kỳ mà lấy của kỳ cuối; bỏ accrual" in told
+
+
 def test_an_opening_that_was_declared_a_level_is_a_finding(project):
     two_quarters(project, HERDS.replace("đầu", "cả"), ["A;1;2;3"], ["A;2;3;4"], flows="xuat_chuong", levels="tong_dan_ca_ky,tong_dan_cuoi_ky", key="vat_nuoi")  # fmt: skip
     path = project / "data" / "datapackage.json"
@@ -342,7 +365,7 @@ def test_months_of_its_quarters_are_said_once_to_be_none_of_a_half_year(project)
         assert len(said) == 1 and "[part.register('von') for part in edition.parts.values()]" in str(said[0].message)
     with pytest.warns(UserWarning, match="a period longer than a quarter has no months of a quarter"):
         shown = charts.grouped(months.set_axis(["Tháng đầu", "Tháng giữa", "Tháng cuối"], axis=1), "Số vụ theo tháng")
-    assert shown.text == "Số vụ theo tháng: trong kỳ chưa có số liệu."
+    assert shown.text == "Số vụ theo tháng: số từng tháng ở báo cáo của từng quý."
     assert [str(part.register("von")["so_vu_thang_thu_nhat"].sum()) for part in edition.parts.values()] == ["5", "8"]
 
 

@@ -17,6 +17,7 @@ from helpers.data.periods import choose_period
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
 from helpers.data.spans import Span, is_nth_month, is_opening
+from helpers.data.units import is_mean
 from helpers.data.updating import csv_of, one_writer, replace_files, tried
 from helpers.language import _
 from helpers.problems import InputError, Problem, refuse, unknown_name
@@ -304,8 +305,8 @@ class Draft:
 
     @property
     def accruing(self) -> list[Column]:
-        """Its numbers that can be added up, or stand at the end."""
-        return [column for column in self.measured if column not in self.months_apart]
+        """Its numbers that can be added up, or stand at the end; averages of a period are no longer one's."""
+        return [each for each in self.measured if each not in self.months_apart and not is_mean(each.title, each.unit)]
 
     def accrue(self, asked: Asked, flows: str, levels: str) -> None:
         """Ask what becomes of its numbers in a period that consists of others; of the rest it stays unknown."""
@@ -321,7 +322,7 @@ class Draft:
             for column in (each for each in named if each not in self.months_apart):  # which `to_look_at` tells
                 if column not in can:
                     rates = _(
-                        "columns whose numbers of two periods are one: no rates, no sum of what is counted since the year began"
+                        "columns whose numbers of two periods are one: no averages, no sum of rates or of what is counted since the year began"
                     )
                     expected = rates if column.kind == "number" else _("columns of numbers; --unit makes it one")
                     place, remedy = f"{self.file}, --{accrual}s", _("Leave it out.")

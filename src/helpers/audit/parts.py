@@ -12,7 +12,7 @@ from ..data.rows import Joined, Records, Row
 from ..data.schema import TABLES
 from ..data.spans import Span, is_opening, is_running
 from ..data.spans import named as period_named
-from ..data.units import is_rate
+from ..data.units import is_mean, is_rate
 from ..editions import Edition
 from ..values.vietnamese import decimals, number
 from . import meanings
@@ -96,6 +96,9 @@ def _false_sum(column: Field, row: Row) -> str:
     if is_opening(column.title) and accrual in ("flow", "level"):
         taken = "được cộng qua các kỳ" if accrual == "flow" else "lấy của kỳ cuối"
         return f"là số đầu kỳ mà {taken}; khai báo accrual là opening"
+    if accrual and is_mean(column.title, unit):
+        taken = "được cộng qua các kỳ" if accrual == "flow" else "lấy của kỳ cuối"
+        return f"là số bình quân của từng kỳ mà {taken}; bỏ accrual, nhập số của kỳ"
     if accrual == "flow" and is_rate(unit):
         return f"({unit}) là tỷ lệ mà được cộng qua các kỳ; bỏ accrual, nhập số của kỳ"
     if accrual == "flow" and is_running(column.title):

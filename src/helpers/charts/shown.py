@@ -126,8 +126,9 @@ def in_document(
     heads_of.refuse_names("charts", heads_of.names_of_columns(values.index), "values.rename({})")
     named = attributes(data_name=caption.name)
     if values.empty or all(figure.is_missing for figure in values.to_numpy().ravel()):
-        say_of_months(values.to_numpy().ravel())
-        said = f"{caption.subtitle}: trong kỳ {'không' if values.empty else 'chưa'} có số liệu."
+        of_months = not values.empty and not say_of_months(values.to_numpy().ravel())
+        why = f"trong kỳ {'không' if values.empty else 'chưa'} có số liệu"
+        said = f"{caption.subtitle}: {'số từng tháng ở báo cáo của từng quý' if of_months else why}."
         return Shown(f'<p class="nothing"{named}>{to_html(said)}</p>', to_text(said))
     figures = values.to_numpy().ravel()
     # of counts shares may be drawn

@@ -207,8 +207,10 @@ class PeriodRows:
             if all(found):
                 names = dict.fromkeys(chain([] if table.next.moved else found[-1], *found))
                 none = [part.rows("absences") for part in parts]
-                made = (self._row_of(table, [part.get(name) for part in found], none) for name in names)
                 quotients = quotients_of(table, self._read("rules"))
+                flows = {name for name, column in table.columns.items() if column.accrual == "flow"}
+                rates = {name for name, of in quotients.items() if {each.column for each in selections(of)} <= flows}
+                made = (self._row_of(table, [part.get(name) for part in found], none, rates) for name in names)
                 rows = Rows((line, with_rates(row, quotients, found)) for line, row in filter(None, made))
                 for part in parts:
                     self._note_corrected(table, rows, part)
@@ -250,11 +252,13 @@ class PeriodRows:
                     before = self.corrected.get((name, at, column), row[column])
                     self.corrected[name, at, column] = format(Decimal(before) + Decimal(old) - Decimal(new), "f")
 
-    def _row_of(self, table: Table, parts: list[tuple[int, Row] | None], none: list[Rows]) -> tuple[int, Joined] | None:
+    def _row_of(
+        self, table: Table, parts: list[tuple[int, Row] | None], none: list[Rows], rates: set[str]
+    ) -> tuple[int, Joined] | None:
         """One key's row, with the line of the last part that has it; none of a level that the last one does not have.
 
         A number that a part lacks, or has in another unit, is missing, unless the part says that nothing of it occurred
-        (none: its absences).
+        (none: its absences); so is a rate of what adds up, which the last part has of itself alone.
         """
         (line, last), (_, first) = next(filter(None, reversed(parts))), next(filter(None, parts))
         row = {**last, "period": self._period} | {name: first[name] for name in ("date_from",) if name in first}
@@ -273,7 +277,7 @@ class PeriodRows:
             elif accrual == "opening":
                 row[name] = parts[0][1][name] if parts[0] and one_unit else ""
                 lines |= {name: lines_of(*parts[0], name)} if parts[0] else {}
-            elif not parts[-1] or not (accrual or table.next.moved):
+            elif not parts[-1] or name in rates or not (accrual or table.next.moved):
                 row[name] = ""
         return (line, Joined(row, lines)) if lines or parts[-1] else None
 

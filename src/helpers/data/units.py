@@ -82,6 +82,15 @@ _MEASURED = re.compile(
 _PEOPLE = ("người", "lao động", "nhân khẩu")
 
 
+def is_mean(title: str, unit: str) -> bool:
+    """Whether a column holds averages of its period, which are no other period's: neither their sum nor the last is.
+
+    >>> is_mean("Điểm trung bình", "điểm"), is_mean("Dân số trung bình", "người"), is_mean("Mực nước hồ", "m")
+    (True, False, False)
+    """
+    return bool(_FOR_EACH.search(title) or (AVERAGE.search(title) and unit.lower() not in _PEOPLE))
+
+
 def is_average(title: str, unit: str) -> bool:
     """Whether a column holds averages, or what is measured at one place, which do not add up. People on average in a year do.
 
@@ -90,9 +99,7 @@ def is_average(title: str, unit: str) -> bool:
     >>> is_average("Mực nước hồ", "m"), is_average("Chiều dài", "m")
     (True, False)
     """
-    return bool(
-        _FOR_EACH.search(title) or _MEASURED.search(title) or (AVERAGE.search(title) and unit.lower() not in _PEOPLE)
-    )
+    return is_mean(title, unit) or bool(_MEASURED.search(title))
 
 
 def no_sum(unit: str, average: bool = False) -> str:
