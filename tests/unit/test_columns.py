@@ -410,4 +410,4 @@ def test_the_greatest_rows_and_several_quantiles_are_figures(edition):
         greatest = training.nlargest(2, "learners")
         assert [figure.text("unit") for figure in greatest.learners.figures] == ["5.595\xa0người", "4.915\xa0người"]
         assert next(f"{course}" for course in greatest.course).count("OneTouch") == 1
-    assert [each.text() for each in edition.table("training").learners.quantile([0.25, 0.75])] == ["802,50", "2.273,75"]
+    assert [each.text() for each in edition.table("training").learners.quantile([0.25, 0.75])] == ["802,5", "2.273,75"]
