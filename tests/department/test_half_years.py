@@ -292,6 +292,12 @@ def test_what_there_was_at_the_beginning_is_the_first_quarters(project):
     assert (of["dau"].value, of["cuoi"].value) == (100, 130)
     assert [cells.lines for cells in of["dau"].cells + of["cuoi"].cells] == [(2,), (4,)]
     assert edition.figure("von", "tong_dan_dau_ky").value == 400 and edition.figure("von", "xuat_chuong").value == 34
+    herd = edition.register("von").set_index("vat_nuoi")[["tong_dan_dau_ky", "tong_dan_cuoi_ky"]]
+    sums = herd.sum()  # of the first quarter's cells, which are no rows of the half-year's
+    assert [str(each.value) for each in sums] == ["400", "420"] and sums.iloc[0].key == "von.tong_dan_dau_ky()"
+    assert [[*each.cells[0].lines] for each in sums] == [[2, 3], [4, 5]]
+    heads = {"tong_dan_dau_ky": "Đầu kỳ (con)", "tong_dan_cuoi_ky": "Cuối kỳ (con)"}
+    assert "Cộng | 400 | 420" in show.table(herd, "Đàn", heads, index="Vật nuôi", total="Cộng").text
     assert not [gap for gap in find_gaps(edition) if gap.table == "von"] and not found(project, "sums")
     (told,) = found(project, "von_tong_dan_dau_ky", "2031-Q2")
     assert "“Tổng đàn đầu kỳ” (308 con) khác “Tổng đàn cuối kỳ” kỳ trước (310 con)" in told
