@@ -15,6 +15,9 @@ from briefing.begin.tables import add_table
 from briefing.collect.questions import Questions
 from helpers import charts, show
 from helpers.audit.gaps import find_gaps
+from helpers.data.periods import PeriodRows
+from helpers.data.places import find_places
+from helpers.data.schema import read_table
 from helpers.editions import Edition
 from helpers.review import decisions, received, result
 from helpers.review import rules as rules_of
@@ -423,6 +426,9 @@ def test_a_year_of_halves_knows_the_cells_of_its_quarters(project):
     (project / "data" / "corrections.csv").write_text(head + "".join(decided), encoding="utf-8")
     assert briefing("new", "2031-H2", cwd=project).code == 0 and briefing("new", "2031", cwd=project).code == 0
     year = Edition("2031", project / "data")
+    rows = PeriodRows("2031", lambda name: read_table(project / "data", name))
+    places = find_places("von.xuat_chuong(vat_nuoi='A')", lambda name, _period: rows.rows(name))
+    assert [place.line for place in places] == [2, 3, 4, 5]  # which `trace` looks for
     found = {name: year.figure("von", name) for name in ("xuat_chuong", "tong_dan_dau_ky", "tong_dan_cuoi_ky")}
     assert [str(each.value) for each in found.values()] == ["181", "9", "5"]
     assert [[*each.cells[0].lines] for each in found.values()] == [[2, 3, 4, 5], [2], [5]]

@@ -60,4 +60,5 @@ def _of_selection(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
     select = expressions.selection(text)
     column = "" if select.column == ROWS else select.column
     own = tuple((name, values) for name, values in select.where if name != "period" or select.table == "periods")
-    return [Located(select.table, line, column) for line in rows(select.table, select.period).where(own)]
+    found = rows(select.table, select.period).where(own)
+    return [Located(select.table, line, column) for line in (found.lines(column) if column else found)]
