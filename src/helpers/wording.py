@@ -24,6 +24,7 @@ _FUNCTIONS = {
     "stdev": "độ lệch chuẩn của {}",
     "slope": "mức thay đổi bình quân từng bước của {}",
     "abs": "độ lớn của {}",
+    "sum": "tổng {}",
     "weighted": "bình quân {} theo {}",
     "per": "mật độ {} trên {}",
 }

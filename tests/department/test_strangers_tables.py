@@ -99,7 +99,7 @@ def test_headings_in_which_a_month_or_a_quarter_stands_hold_in_the_next_one(proj
     """“Thực hiện tháng 3” stood above June's numbers, and the file that said June was refused."""
     head = "Ngành;Thực hiện tháng {0} (tỷ đồng);Lũy kế {0} tháng (tỷ đồng);Vốn thực hiện trong quý (tỷ đồng)"
     source = csv(project, "vien_thong", head.format(3), "Công nghiệp;120;350;40", "Xây dựng;80;210;30")
-    with pytest.raises(InputError, match="no sum of what is counted since the year began"):
+    with pytest.raises(InputError, match="no sum of rates or of what is counted since the year began"):
         add_table(source, answers(), yes=True, key="nganh", flows="luy_ke_tu_dau_nam")
     _files, _left, told = add_table(
         source, answers(), yes=True, key="nganh", flows="von_thuc_hien_trong_ky", levels="luy_ke_tu_dau_nam"

@@ -279,3 +279,21 @@ def test_one_row_of_each_group_is_not_what_the_group_has(edition):
         show.table(counts, "Khóa học", {"learners": "Số khóa"}, index="Đối tượng", total="Tổng")
         received.groupby(["level", "channel"])["dossiers"].first()  # one row each
         edition.register("base_stations").groupby("generation")["stations"].first()
+
+
+@pytest.mark.parametrize(
+    ("statistic", "shown"),
+    [
+        (lambda by: by.median(), "151.235"),
+        (lambda by: by.mean(), "141.076,25"),
+        (lambda by: by.quantile(0.9), "218.610"),
+        (lambda by: by.rolling(2).mean().iloc[1], "130.917,50"),
+        (lambda by: by.max(), "230.520"),
+        (lambda by: by.rank().iloc[1], "4"),
+    ],
+)
+def test_the_key_of_a_statistic_of_sums_gives_the_same_number(statistic, shown):
+    """“mean(t.a(), t.b())” of two sums was published, and read back as the mean of all their cells: 130,0 and 32,5."""
+    edition = Edition("2031-Q3", SYNTHETIC)
+    figure = statistic(edition.register("dossiers_received").groupby("level")["dossiers"].sum())
+    assert str(figure) == shown and str(edition.evaluate(figure.key)) == shown

@@ -85,6 +85,8 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
             for sign, part in rest:
                 value = OPERATORS[sign](value, evaluate(part, algebra))
             return value
+        case Call("sum", (part,)):
+            return evaluate(part, algebra)
         case Call("abs", (part,)):
             return evaluate(part, algebra).__abs__()  # for a type checker `abs` forgets the kind of number
         case Call("mean", arguments):

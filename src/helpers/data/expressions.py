@@ -9,6 +9,7 @@
     table.rows(…)                       how many rows match
     a + b - c, a * b / c, -a, (…), 0.5  as in arithmetic; missing where something is divided by 0
     abs(a)                              without its sign
+    sum(a)                              a selection as one number: mean(sum(a), sum(b)) is that of two
     mean(a, …), min(a, …), max(a, …)    of several numbers; a selection stands for each of its cells
     median(a, …), stdev(a, …)           the same: the middle one, the standard deviation of a sample
     quantile(0.9, a, …)                 what nine of ten are not above
@@ -45,7 +46,7 @@ CHANGES = ("growth", "change")
 LONGEST_NUMBER = 30
 LONGEST, DEEPEST, MOST_TERMS = 2000, 50, 500
 _USAGE = {
-    "abs": "abs(a)",
+    **{name: f"{name}(a)" for name in ("abs", "sum")},
     **{name: f"{name}(a, …)" for name in ("mean", "min", "max", "median", "stdev")},
     "quantile": "quantile(0.9, a, …) with a share from 0 to 1",
     **{name: f"{name}(a, b, …)" for name in ("rank", "slope")},
@@ -453,7 +454,7 @@ class _Reader:
 def _usable(call: Call) -> Call:
     """The call itself. Raises ExpressionError for arguments that its function cannot take."""
     match call:
-        case Call("abs", (_,)) | Call("per", (_, _, Number(), Words())):
+        case Call("abs" | "sum", (_,)) | Call("per", (_, _, Number(), Words())):
             return call
         case Call("quantile", (Number(share), _, *_)) if share <= 1:
             return call

@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from ..data import evaluation, expressions, units
 from ..data.evaluation import complete
-from ..data.expressions import Call, Expression, ExpressionError, Negative, Number, Operation, Printed, Words
+from ..data.expressions import Call, Expression, ExpressionError, Negative, Number, Operation, Printed, Select, Words
 from ..data.statistics import AS_WRITTEN, SAID, STATISTICS
 from ..data.units import POINTS, RATIO
 from ..language import _
@@ -384,7 +384,7 @@ def mean(figures: Iterable[Figure]) -> Figure:
     """Their sum over how many they are; missing if one of them is."""
     figures = list(figures)
     whole = evaluation.mean(reduce(added, figures), number(len(figures))) if figures else Figure(None)
-    return replace(whole, expression=_call("mean", *(figure.expression for figure in figures)))
+    return replace(whole, expression=_call("mean", *map(_one, figures)))
 
 
 def base(before: Figure) -> Figure:
@@ -406,7 +406,7 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
     return Figure(
         None if value is None else Decimal(value),
         unit,
-        _call(function, *(figure.expression for figure in figures)),
+        _call(function, *_named(function, figures)),
         merge(cells for figure in figures for cells in figure.cells),
         max(decimals, default=0) if decimals is not None and function in (*AS_WRITTEN, *_AMONG, "rank") else None,
         _shown_statistic(function, figures),
@@ -482,6 +482,24 @@ def _operand(value: object) -> Figure:
             value=value if isinstance(value, Plain) else "1.2",
         )
     )
+
+
+def _named(function: str, figures: list[Figure]) -> Iterable[Expression | None]:
+    """How a statistic names its figures, so that it reads back to the same number."""
+    if function != "rank":
+        return map(_one, figures)
+    first, *others = (figure.expression for figure in figures)
+    alone = not _is_sum(figures[0])  # a sum has its place among itself and the others
+    return [first, *(each for each in others if alone or each != first)]
+
+
+def _one(figure: Figure) -> Expression | None:
+    """How a figure is named among others, where a selection stands for each of its cells."""
+    return Call("sum", (figure.expression,)) if figure.expression and _is_sum(figure) else figure.expression
+
+
+def _is_sum(figure: Figure) -> bool:
+    return isinstance(figure.expression, Select) and sum(len(cells.lines) for cells in figure.cells) > 1
 
 
 def _call(function: str, *arguments: Expression | None) -> Expression | None:
