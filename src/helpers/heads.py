@@ -57,6 +57,7 @@ def look_at(
         _say_one_base(call, column)
         _refuse_levels(call, column)
     refuse_other_rows(call, labels, columns)
+    _say_other_column(call, caption, columns)
     _say_other_period(call, caption, words, values)
     _say_uncalled_mean(call, [caption, *words], columns)
 
@@ -202,6 +203,22 @@ def _say_count_of_rows(call: str, column: Headed) -> None:
             "{call}: under “{head}” stands how many rows there are: add up {column}, or call it “số dòng” …", **there
         )
         remark(said)
+
+
+def _say_other_column(call: str, caption: str, columns: Sequence[Headed]) -> None:
+    """Of a caption that names another column than the only one whose numbers stand below it, “Số lớp …” over schools."""
+    named = {figure.expression for column in columns for figure in column.figures}
+    own = {(each.table, each.column) if isinstance(each, Select) else ("", "") for each in named}
+    (table, name), *others = own or [("", "")]
+    titles, said = meanings.titles(table) if table else {}, {*re.findall(r"\w+", to_text(caption).lower())}
+    if others or name not in titles:
+        return
+    for other in (title for column, title in titles.items() if column != name):
+        mark, own_mark = meanings.apart(other, titles[name]), meanings.apart(titles[name], other)
+        alike = len(own_mark) < len(re.findall(r"\w+", titles[name]))
+        if mark and own_mark and alike and {*mark} <= said and not {*own_mark} & said:
+            there = {"call": call, "caption": to_text(caption), "own": TABLES[table].columns[name].title}
+            remark(_("{call}: “{caption}” stands over numbers of “{own}”. Look which of the two is meant.", **there))
 
 
 def _say_one_base(call: str, column: Headed) -> None:

@@ -7,6 +7,7 @@ from math import isclose
 from .audit.contradictions import CONTRADICTIONS, Facts, Printed, Sentence
 from .audit.vocabulary import DOCUMENT, FIGURE
 from .data.expressions import ExpressionError, parse
+from .data.schema import TABLES
 from .editions import Edition
 from .language import _
 from .problems import InputError, Problem, remark
@@ -44,7 +45,11 @@ class _Facts(Facts):
             self._said.setdefault((table, column), {})[unescape(words)] = unescape(words)
 
     def named(self, table: str, name: str) -> dict[str, str]:
-        return super().named(table, name) or self._said.get((table, name), {})
+        if labels := super().named(table, name):
+            return labels
+        is_name = TABLES[table].columns[name].kind == "text" and name != "period"
+        known = self.edition.names(table, name) if is_name else ()
+        return {each: each for each in known} | self._said.get((table, name), {})
 
 
 def _sentence(html: str, edition: Edition) -> Sentence:

@@ -484,3 +484,70 @@ def test_a_rate_may_be_called_as_the_column_that_a_rule_says_it_is(project):
         assert [str(each.message) for each in told] == []
         prose(f"Số dự thi là {exams['so_dat'].sum():unit}.")
     assert "“số dự thi” nhưng 324\u00a0học sinh là của số đạt" in str(told[0].message)
+
+
+@pytest.fixture
+def second_quarter(project) -> Edition:
+    """A table of pupils by area, and one of drop-outs by month, in two quarters."""
+    head = (
+        "Khu vực;Học sinh đầu kỳ (học sinh);Học sinh cuối kỳ (học sinh);Quy mô: số trường (trường);Quy mô: số lớp (lớp)"
+    )
+    add_table(csv(project, "hs", head, "Sa Đéc;90;95;8;30", "Cao Lãnh;70;72;6;20", "Lấp Vò;50;51;5;15"), answers(), yes=True, key="khu_vuc", levels="hoc_sinh_cuoi_ky,quy_mo_so_truong,quy_mo_so_lop")  # fmt: skip
+    months = "Nguyên nhân;Tháng {} (học sinh);Tháng {} (học sinh);Tháng {} (học sinh)"
+    add_table(csv(project, "bh", months.format(1, 2, 3), "Khó khăn;3;4;5", "Học yếu;6;7;8"), answers(), yes=True, key="nguyen_nhan")  # fmt: skip
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    csv(project, "hs", head, "Sa Đéc;95;97;8;31", "Cao Lãnh;72;75;6;20", "Lấp Vò;51;52;5;16")
+    csv(project, "bh", months.format(4, 5, 6), "Khó khăn;2;3;6", "Học yếu;7;6;9")
+    for name in ("hs", "bh"):
+        ran = briefing("import", project.parent / f"{name}.csv", "--yes", cwd=project)
+        assert ran.code == 0, ran.out
+    return Edition("2031-Q2", project / "data")
+
+
+def told(compose) -> list[str]:
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        compose()
+    return [str(each.message).partition(", in ")[0].replace("\u00a0", " ") for each in said]
+
+
+def test_what_a_notebooks_sentence_says_of_rows_halves_and_quarters_is_held_against_its_figures(second_quarter):
+    """Of twenty sentences that a fourth stranger made false these were printed without a word."""
+    edition = second_quarter
+    pupils, left = edition.register("hs"), edition.register("bh")
+    of = edition.figure("hs", "quy_mo_so_truong", khu_vuc="Cao Lãnh")
+    assert told(lambda: prose(f"Khu vực Sa Đéc có {of:unit}.")) == ["“sa đéc” nhưng 6 trường là của cao lãnh"]
+    assert told(lambda: prose(f"Khu vực Cao Lãnh có {of:unit}.")) == []
+    both = pupils["hoc_sinh_dau_ky"].sum() + pupils["hoc_sinh_cuoi_ky"].sum()
+    assert told(lambda: prose(f"Trong kỳ có {both:unit}.")) == ["442 học sinh là số đầu kỳ cộng với số cuối kỳ"]
+    assert told(lambda: prose(f"Bình quân trong kỳ có {both / 2:unit}.")) == []
+    two = left["thang_thu_nhat"].sum() + left["thang_thu_hai"].sum()
+    assert told(lambda: prose(f"Cả quý có {two:unit} bỏ học.")) == [
+        "“cả quý” nhưng 18 học sinh chỉ tính 2 trong 3 tháng"
+    ]
+    assert told(lambda: prose(f"Cả quý có {two + left['thang_thu_ba'].sum():unit} bỏ học.")) == []
+    before = edition.before("previous").figure("hs", "hoc_sinh_cuoi_ky")
+    assert told(lambda: prose(f"Quý II có {before:unit}.")) == ["218 học sinh là của kỳ khác (2031-Q1)"]
+    assert told(lambda: prose(f"Quý I có {before:unit}.")) == []
+    cells, sums = (edition.evaluate(f"mean({', '.join(each.format(month) for month in ('nhat', 'hai', 'ba'))})") for each in ("bh.thang_thu_{}()", "sum(bh.thang_thu_{}())"))  # fmt: skip
+    assert told(lambda: prose(f"Mỗi tháng có {cells:.1} học sinh bỏ học.")) == ["5,50 học sinh là bình quân của 6 ô; của 3 tổng thì ghi mean(sum(…), sum(…))"]  # fmt: skip
+    assert sums.text(".1") == "11,0" and told(lambda: prose(f"Mỗi tháng có {sums:.1} học sinh bỏ học.")) == []
+
+
+def test_a_picture_of_some_rows_and_a_caption_of_another_column_are_told(second_quarter):
+    schools = second_quarter.figures("hs", "quy_mo_so_truong", by="khu_vuc")
+    said = told(lambda: charts.bars(schools, "Số lớp theo khu vực", unit="trường"))
+    assert said == [
+        "charts: “Số lớp theo khu vực” stands over numbers of “Quy mô: số trường”. Look which of the two is meant."
+    ]
+    assert told(lambda: charts.bars(schools, "Số trường theo khu vực", unit="trường")) == []
+    some = told(
+        lambda: charts.drawn(
+            schools, lambda axes, numbers: axes.bar(numbers.index[:2], numbers.values[:2]), "Số trường"
+        )
+    )
+    assert some == ["charts.drawn: 2 of 3 rows are drawn. Hand in what is drawn, so that table and caption say it."]
+    assert (
+        told(lambda: charts.drawn(schools, lambda axes, numbers: axes.bar(numbers.index, numbers.values), "Số trường"))
+        == []
+    )

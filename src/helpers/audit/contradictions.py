@@ -15,6 +15,7 @@ from ..data.expressions import ROWS, Call, Expression, Operation, Select, select
 from ..data.periods import periods_named
 from ..data.quotients import quotients_of
 from ..data.schema import TABLES
+from ..data.spans import is_nth_month
 from ..data.statistics import SAID
 from ..data.units import AVERAGE, RATIO, counted_in, is_rate
 from ..data.validity import list_of
@@ -43,6 +44,7 @@ _TOTAL = re.compile(
     r"\btổng (?!cục\b|công ty\b|đài\b|hợp\b|kết\b|thể\b|quan\b|.*\b(?:của|nhóm|nhất|trừ|ngoài)\b)(?:số |cộng )?"
 )
 _STATISTIC = re.compile(rf"\b(?:{'|'.join(meanings.SAID_OF.values())})\b(?=[^{SIGNS}.;,]*$)", re.IGNORECASE)
+_ALL_MONTHS, _MONTHS = re.compile(r"\b(?:cả|toàn) (?:quý|kỳ)\b", re.IGNORECASE), 3
 _MAKES_UP = re.compile(r"\b(chiếm|đạt)(?: tỷ (?:lệ|trọng))? $")
 _NAMED_BEHIND = r"(?:\s+(?!(?:và|còn|với|trong|riêng)\b)\w+){0,3}?\s+"
 _OF_WHOLE = re.compile(r"^trong đó:? (?:có )?", re.IGNORECASE)  # before what a part is called
@@ -229,23 +231,17 @@ def _other_column(sentence: Sentence, facts: Facts) -> Iterator[str]:
     for printed, _so_far, before, behind in sentence.places:
         around = {*before.split(), *behind.split()[:4]}
         match printed.expression:
-            case Select(table, column) if own := _titles(table).get(column):
-                for other in (title for name, title in _titles(table).items() if name != column):
-                    mark, own_mark, shared = _apart(other, own), _apart(own, other), re.findall(r"\w+", own)
+            case Select(table, column) if own := meanings.titles(table).get(column):
+                for other in (title for name, title in meanings.titles(table).items() if name != column):
+                    mark, own_mark, shared = (
+                        meanings.apart(other, own),
+                        meanings.apart(own, other),
+                        re.findall(r"\w+", own),
+                    )
                     ends = rf"\b{' '.join(mark)}\b(?: (?:là|đạt|có|còn|{'|'.join(shared)}))* $"
                     alike = len(own_mark) < len(shared)
                     if mark and own_mark and alike and not {*own_mark} & around and re.search(ends, before):
                         yield f"“{' '.join(mark)}” nhưng {printed.said} là của {own}"
-
-
-def _titles(table: str) -> dict[str, str]:
-    """What the columns of numbers are called, in small letters."""
-    return {name: title.lower() for name in TABLES[table].numbers if (title := TABLES[table].columns[name].title)}
-
-
-def _apart(title: str, other: str) -> list[str]:
-    """The words that one title has and another has not."""
-    return [word for word in re.findall(r"\w+", title) if word not in re.findall(r"\w+", other)]
 
 
 @contradiction("statistic", "Bình quân, tổng số đúng với phép tính")
@@ -258,11 +254,43 @@ def _statistic(sentence: Sentence, facts: Facts) -> Iterator[str]:
                 title = TABLES[table].columns[column].title if column in TABLES[table].columns else ""
                 if not AVERAGE.search(f"{TABLES[table].title} {title}") and not is_rate(printed.figure.unit):
                     yield f"“{said[0]}” nhưng {printed.said} là tổng"
+            case Call("mean" | "median" as function, arguments) if len(arguments) > 1 and not facts.edition.parts:
+                cells = sum(len(cells.lines) for cells in printed.figure.cells)
+                if cells > len(arguments) and all(isinstance(each, Select) for each in arguments):
+                    yield f"{printed.said} là {SAID[function]} của {cells} ô; của {len(arguments)} tổng thì ghi {function}(sum(…), sum(…))"
             case Call(function) if function in meanings.NO_SUMS:
                 own = meanings.SAID_OF.get(function, "")
                 said = _WHOLE.search(so_far) or (_STATISTIC.search(so_far) if own else None)
                 if said and not re.fullmatch(own, said[0]):
                     yield f"“{said[0]}” nhưng {printed.said} là {SAID[function]}"
+
+
+@contradiction("stock", "Số đầu kỳ không cộng với số cuối kỳ")
+def _stock(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """What there was at the beginning and what there is at the end of a period, added up; half of it is an average."""
+    for printed, *_words in sentence.places:
+        columns = [TABLES[each.table].columns.get(each.column) for each in _added(printed.expression)]
+        if {"opening", "level"} <= {column.accrual for column in columns if column}:
+            yield f"{printed.said} là số đầu kỳ cộng với số cuối kỳ"
+
+
+@contradiction("months", "Số của cả kỳ tính đủ các tháng")
+def _months(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """ "Cả quý" beside one or two of its three months."""
+    for printed, so_far, _before, behind in sentence.places:
+        every = [*selections(printed.expression)]
+        titles = {TABLES[each.table].columns[each.column].title for each in every if each.column != ROWS}
+        said = _ALL_MONTHS.search(f"{so_far}{FIGURE}{behind}")
+        if said and 0 < len(titles) < _MONTHS and all(map(is_nth_month, titles)):
+            yield f"“{said[0]}” nhưng {printed.said} chỉ tính {len(titles)} trong {_MONTHS} tháng"
+
+
+def _added(expression: Expression) -> list[Select]:
+    """The selections of which a number is the sum; none of anything else."""
+    match expression:
+        case Operation(Select() as first, rest) if all(sign == "+" for sign, _part in rest):
+            return [first, *(part for _sign, part in rest if isinstance(part, Select))]
+    return []
 
 
 @contradiction("whole", "Số nêu là của tất cả tính đủ các dòng")
@@ -314,7 +342,7 @@ def _is_share(expression: Expression) -> bool:
     """Whether it is one number over another of its period that is no plan."""
     match expression:
         case Operation(Select() as part, (("/", Select(table, column) as whole),)):
-            plan = meanings.OF_TWO_TIMES.search(_titles(table).get(column, ""))
+            plan = meanings.OF_TWO_TIMES.search(meanings.titles(table).get(column, ""))
             return part.period == whole.period and not plan
     return False
 
@@ -325,7 +353,7 @@ def _other_whole(sentence: Sentence, facts: Facts) -> Iterator[str]:
     for printed, _so_far, _before, behind in sentence.places:
         match printed.expression:
             case Operation(Select(table, part), (("/", Select(of_table, whole)),)) if table == of_table:
-                titles = _titles(table)
+                titles = meanings.titles(table)
                 named = {
                     name: title for name, title in titles.items() if re.match(_NAMED_BEHIND + re.escape(title), behind)
                 }
@@ -409,7 +437,9 @@ def _other_period(sentence: Sentence, facts: Facts) -> Iterator[str]:
     others = set().union(*map(periods_named, named)) - {"", own, *facts.edition.parts}
     if said := meanings.belied_time(sentence.words.lower(), own, others):
         yield f"“{said}” nhưng số liệu so sánh là của {', '.join(sorted(others))}"
-    if meanings.EARLIER.search(sentence.words):
+    year = str(facts.edition.year)
+    times = meanings.times_named(sentence.words, year, facts.edition)
+    if meanings.EARLIER.search(sentence.words) and {*times.values()} != {own}:
         return
     for printed in sentence.printed.values():
         if periods := meanings.other_periods(printed.expression, facts.edition):

@@ -90,6 +90,19 @@ SAID_OF = {"mean": AVERAGE.pattern, "median": "trung vị", "quantile": "phân v
 NO_SUMS = SAID.keys() - {"slope", "rank"}  # what else than a sum several numbers can make
 
 
+# -- which column ------------------------------------------------------------------------------------------------------
+
+
+def titles(table: str) -> dict[str, str]:
+    """What the columns of numbers are called, in small letters."""
+    return {name: title.lower() for name in TABLES[table].numbers if (title := TABLES[table].columns[name].title)}
+
+
+def apart(title: str, other: str) -> list[str]:
+    """The words that one title has and another has not."""
+    return [word for word in re.findall(r"\w+", title) if word not in re.findall(r"\w+", other)]
+
+
 # -- whether it is a change --------------------------------------------------------------------------------------------
 
 _CHANGES = re.compile(  # what a column of changes is called; of one of decreases no sign says what rises

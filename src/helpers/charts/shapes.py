@@ -21,7 +21,7 @@ from matplotlib.patches import Wedge
 from matplotlib.ticker import FixedFormatter, Formatter, FuncFormatter
 
 from ..language import _
-from ..problems import InputError, misused
+from ..problems import InputError, misused, remark
 from ..values import vietnamese
 
 _SEED = 1
@@ -53,7 +53,7 @@ def refuse_others(
     nothing was computed of them.
     """
     values, shares = known
-    counts = np.arange(numbers.count().sum() + 1)  # of rows
+    counts, drawn = np.arange(numbers.count().sum() + 1), set[str]()  # of rows
     for axes in canvas.axes:
         for axis, bars, *_others in bars_of(axes):
             lengths = [length for _name, length in bars]
@@ -68,11 +68,21 @@ def refuse_others(
                     )
                     raise fault(length, name, _("“%” along the axis, as these are shares"), told)
             _refuse_others_name(bars, [numbers, numbers.T])
+            drawn |= {name for name, _length in bars}
         wedges = [part for part in axes.patches if isinstance(part, Wedge)]
         slices = [(str(part.get_label()), (part.theta2 - part.theta1) / 360) for part in wedges]
         if slices and not _are_slices([share for _name, share in slices], values[0]):
             raise fault(100 * slices[0][1], slices[0][0], _("slices that are values"))
         _refuse_others_name(slices, [numbers / numbers.sum()])
+    names = {str(name) for name in numbers.index}
+    if drawn and drawn < names:
+        of = {"drawn": len(drawn), "count": len(names)}
+        remark(
+            _(
+                "charts.drawn: {drawn} of {count} rows are drawn. Hand in what is drawn, so that table and caption say it.",
+                **of,
+            )
+        )
     courses = {
         place: course
         for place, course in _courses(canvas, numbers)
