@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import samples
+import seaborn as sns
 from lxml.html import fragment_fromstring
 from PIL import Image
 from playwright.sync_api import Page
@@ -332,6 +333,21 @@ def test_on_a_phone_no_line_ends_under_its_number(empty_page, width):
         return [...document.querySelectorAll('svg.narrow text')].filter(text => { const b = text.getBoundingClientRect();
             return /1\\.012|412/.test(text.textContent) && a.right > b.left && b.right > a.left && a.bottom > b.top && b.bottom > a.top; }).map(text => text.textContent); })"""
     assert page.locator("svg.narrow text").count() and page.evaluate(under) == []
+
+
+def test_on_a_phone_pictures_of_ones_own_stop_no_script(empty_page):
+    """seaborn's bars have lines of errors without a course: the script died at them, and no number opened its panel."""
+    sizes = {"Cao Lãnh": 31, "Sa Đéc": 18, "Hồng Ngự": 24}
+    values = pd.Series([Figure(Decimal(n)) for n in sizes.values()], index=list(sizes), dtype=object)
+    drawings = [
+        lambda axes, numbers: sns.barplot(x=numbers.values, y=list(numbers.index), ax=axes),
+        lambda axes, numbers: sns.stripplot(x=numbers.values, ax=axes),
+        lambda axes, numbers: axes.bar(numbers.index, numbers.values),
+    ]
+    shown = "".join(charts.drawn(values, draw, f"Số lớp {'ABC'[at]}").html for at, draw in enumerate(drawings))
+    page = empty_page(390)
+    page.set_content(screen.page(report(Tree(fragment_fromstring(shown, create_parent="main"), [], [])), {}))
+    assert page.locator("svg.narrow").count() == 3
 
 
 def test_dark_follows_the_system_and_charts_stay_readable(at):

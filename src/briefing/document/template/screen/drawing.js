@@ -1,6 +1,6 @@
 // -- charts on a phone: the room of the bars is narrower, letters and names are as wide as they were ------------------------
 const PHONE = 300, LINE = 14, EDGE = 2; // points: a drawing's width; a line of its key; what stays free at a side
-const pairs = path => [...path.getAttribute('d').matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].map(([, x, y]) => [+x, +y]);
+const pairs = path => [...(path.getAttribute('d') || '').matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].map(([, x, y]) => [+x, +y]);
 const lengthOf = text => +text.getAttribute('textLength');
 function at(text) { // where words stand: by their coordinates, or several lines by a translation
   const [, x, y] = text.hasAttribute('x') ? [0, text.getAttribute('x'), text.getAttribute('y')] : text.getAttribute('transform').match(/translate\(([-\d.]+) ([-\d.]+)/);
@@ -21,7 +21,7 @@ function narrowed(svg) {
     hatch.id += '-narrow';
   }
   const [, axes, ...key] = $(':scope > g', copy).children; // as matplotlib writes them: the ground, the axes, what lies over them
-  const shapes = $$('path, use', axes).filter(shape => !shape.closest('defs') && !axes.firstElementChild.contains(shape));
+  const shapes = $$('path, use', axes).filter(shape => !shape.closest('defs') && !axes.firstElementChild.contains(shape) && (!isBar(shape) || pairs(shape).length));
   const texts = $$('text', axes).map(text => {
     const [x, y] = at(text), wide = lengthOf(text), anchor = text.getAttribute('text-anchor');
     const left = anchor === 'end' ? x - wide : anchor === 'middle' ? x - wide / 2 : x;
