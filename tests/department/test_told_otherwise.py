@@ -551,3 +551,17 @@ def test_a_picture_of_some_rows_and_a_caption_of_another_column_are_told(second_
         told(lambda: charts.drawn(schools, lambda axes, numbers: axes.bar(numbers.index, numbers.values), "Số trường"))
         == []
     )
+
+
+def test_slices_with_their_names_need_no_key_and_a_line_over_areas_is_told(second_quarter):
+    schools = second_quarter.figures("hs", "quy_mo_so_truong", by="khu_vuc")
+    assert (
+        told(
+            lambda: charts.drawn(
+                schools, lambda axes, numbers: axes.pie(numbers, labels=list(numbers.index)), "Số trường"
+            )
+        )
+        == []
+    )
+    (said,) = told(lambda: charts.lines(schools, "Số trường"))
+    assert said.startswith("charts.lines: “Sa Đéc” and the others are no times")

@@ -135,7 +135,9 @@ def drawn(
         if "<image" in drawing:
             told = _("Write axes.pcolormesh(…) or sns.heatmap(…, ax=axes).")
             raise _fault("imshow", _("shapes, which are sharp on paper"), told)
-        for axes in canvas.axes:
+        for axes in (
+            each for each in canvas.axes if each.get_legend() or canvas.legends
+        ):  # else each part has its name
             for one, two in _alike_in_grey(axes):
                 count = len(axes.get_legend_handles_labels()[1])
                 scale = shades(min(count + 1, MOST_PARTS))[:count]  # a line in the lightest would not be seen

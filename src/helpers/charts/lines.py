@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from ..data.declared import ROLES
 from ..data.expressions import Call
 from ..language import _
-from ..problems import InputError, Problem, misused
+from ..problems import InputError, Problem, misused, remark
 from ..values.figures import Figure
 from ..values.markup import Shown
 from ..values.vietnamese import arabic
@@ -20,6 +20,7 @@ from .drawing import EDGE, GAP, LINE, PAD, UNKNOWN, Layout, lines_of, spread, wi
 from .shapes import RUNNING
 from .shown import Caption, chart, label, labels, names, refuse_two_units, said_figure, said_figures, taking
 
+_TIME = re.compile(r"\d|tháng|quý|năm|kỳ|tuần|ngày|đầu|giữa|cuối|trước|sau|nay|này|giờ", re.IGNORECASE)
 BROAD = 40  # characters of a name: rows in one line are lower
 
 
@@ -116,6 +117,14 @@ def lines(values: pd.Series | pd.DataFrame, caption: Caption, spec: str = "") ->
     single = len(frame.columns) == 1
     refuse_two_units("charts.lines", frame)
     _refuse_disorder("charts.lines", labels(frame.index))
+    if len(frame) > 1 and not any(map(_TIME.search, labels(frame.index))):
+        there = {"first": label(frame.index[0])}
+        remark(
+            _(
+                "charts.lines: “{first}” and the others are no times, which a line connects. Write charts.bars or charts.grouped.",
+                **there,
+            )
+        )
     for head, figures in frame.items():
         _refuse_uncalled_sum("charts.lines", f"{caption.html()} {label(head)}", list(figures))
     floats = frame.map(float).astype(float)
