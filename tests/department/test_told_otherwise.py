@@ -565,3 +565,13 @@ def test_slices_with_their_names_need_no_key_and_a_line_over_areas_is_told(secon
     )
     (said,) = told(lambda: charts.lines(schools, "Số trường"))
     assert said.startswith("charts.lines: “Sa Đéc” and the others are no times")
+
+
+def test_a_part_of_a_half_year_is_not_called_by_its_name(second_quarter, project):
+    assert briefing("new", "2031-H1", cwd=project).code == 0
+    edition = Edition("2031-H1", project / "data")
+    of_part = edition.of("2031-Q1").figure("hs", "hoc_sinh_cuoi_ky")
+    said = told(lambda: prose(f"Sáu tháng đầu năm có {of_part:unit}."))
+    assert said == ["218 học sinh là của kỳ khác (2031-Q1)"]
+    assert told(lambda: prose(f"Quý I có {of_part:unit}.")) == []
+    assert told(lambda: prose(f"Sáu tháng đầu năm có {edition.figure('hs', 'hoc_sinh_cuoi_ky'):unit}.")) == []

@@ -126,6 +126,11 @@ def test_what_is_to_be_done_after_the_period_is_not_due_in_it(text, said):
     assert found("Sở họp trước ngày 15/4/2025.", times=QUARTER) == []
 
 
+def test_a_half_year_may_be_called_by_its_months():
+    assert found("Tổng số học sinh bỏ học sáu tháng lớn.", times=HALF) == []
+    assert found("Tổng số học sinh bỏ học sáu tháng lớn.", times=QUARTER) == ["number bỏ học sáu tháng"]
+
+
 def test_what_a_direction_says_of_today_needs_them():
     assert found("Tiếp tục giữ vững vị trí dẫn đầu.", kind="direction") == ["judgment vị trí dẫn đầu."]
 

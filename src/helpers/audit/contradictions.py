@@ -441,8 +441,10 @@ def _other_period(sentence: Sentence, facts: Facts) -> Iterator[str]:
     times = meanings.times_named(sentence.words, year, facts.edition)
     if meanings.EARLIER.search(sentence.words) and {*times.values()} != {own}:
         return
+    parts = {*facts.edition.parts} if {*times.values()} == {own} else set()  # of what is named a part is another
     for printed in sentence.printed.values():
-        if periods := meanings.other_periods(printed.expression, facts.edition):
+        of_parts = {each.period for each in selections(printed.expression)} & parts
+        if periods := meanings.other_periods(printed.expression, facts.edition) or of_parts:
             yield f"{printed.said} là của kỳ khác ({', '.join(sorted(periods))})"
 
 

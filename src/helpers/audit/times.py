@@ -45,6 +45,7 @@ _YEAR_NAME = re.compile(
 _ALIKE = re.compile(r"cùng kỳ(?: năm)? $", re.IGNORECASE)
 _BESIDE = re.compile(r"\b(?:so với|bằng|hơn|kém)(?: cùng kỳ)? $", re.IGNORECASE)
 _OF_LAST_YEAR = re.compile(r"\bcùng kỳ năm trước\b")
+_OWN_MONTHS = {6: re.compile(r"\bsáu tháng\b(?! (?:cuối|tới|sau))"), 9: re.compile(r"\bchín tháng\b")}
 _OF_A_YEAR = re.compile(r"\bcả năm\b|\b(?:so với|hơn|bằng) năm trước\b")
 _ANNIVERSARY = re.compile(
     r"kỷ niệm (?:lần thứ )?(?P<n>\d+) năm[^()]*\((?:\d+/\d+/)?(?P<from>\d{4})\s*[-–]\s*(?:\d+/\d+/)?(?P<to>\d{4})\)"
@@ -61,7 +62,8 @@ class Times:
 
     def exact(self, words: str) -> Iterator[tuple[int, int]]:
         """Where a text in small letters names a period by words that are vague elsewhere: last year's, in a year also "cả năm"."""
-        known = (_OF_LAST_YEAR, _OF_A_YEAR) if self.months == 12 else (_OF_LAST_YEAR,)
+        own = [_OWN_MONTHS[self.months]] if self.months in _OWN_MONTHS else []
+        known = (_OF_LAST_YEAR, *own, *([_OF_A_YEAR] if self.months == 12 else []))
         return (match.span() for each in known for match in each.finditer(words))
 
     def lunar_years(self) -> set[str]:
