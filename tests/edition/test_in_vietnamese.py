@@ -53,7 +53,7 @@ def test_a_workbook_is_refused_sent_back_and_taken(vietnamese, tmp_path: Path):
     refused = vietnamese("import", blank, "--yes", "--data", data)
     assert refused.code == 2
     assert "chưa nhận trang Số liệu đơn lẻ, ô G9: đang là “nhiều”; cần một số; ghi chữ số, ví dụ 1.250 hoặc 2,5" in refused.out  # fmt: skip
-    assert "1 ô chưa nhận được, chưa ghi gì. Gửi trả biểu mẫu (" in refused.err
+    assert "1 ô chưa nhận được, chưa ghi gì (" in refused.err and "Gửi trả biểu mẫu (" in refused.err
     back = vietnamese("return", blank, "--data", data)
     assert back.out == f"P.BCVT_{PERIOD}-tra-lai.xlsx: đã đánh dấu 1 ô\n"
     (marked,) = tmp_path.glob("*-tra-lai.xlsx")

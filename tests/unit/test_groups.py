@@ -37,7 +37,7 @@ def shown(values):
         (lambda groups: groups.median(), "3.883", "86.734"),
         (lambda groups: groups.mean(), "4.398,67", "100.515,33"),
         (lambda groups: groups.std(), "2.631,67", "91.163,63"),
-        (lambda groups: groups.quantile(0.25), "2.973,00", "51.880,50"),
+        (lambda groups: groups.quantile(0.25), "2.973", "51.880,5"),
         (lambda groups: groups.sum(), "13.196", "301.546"),
         (lambda groups: groups.max(), "7.250", "197.785"),
         (lambda groups: groups.agg("median"), "3.883", "86.734"),

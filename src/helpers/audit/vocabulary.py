@@ -59,8 +59,8 @@ AHEAD = re.compile(  # the same of what is to come: of tasks to come it is said 
 )
 
 AIM = re.compile(  # what a task to come is to reach: nothing bears it out yet
-    r"(?:(?:tăng|giảm)(?! [^.;]*so với)|dứt điểm|tất cả|toàn bộ|đầy đủ|đồng loạt|phủ kín|(?:đúng|trước|trong|sớm) (?:thời )?hạn|(?:đúng|(?:bảo|đảm) (?:bảo|đảm)) (?:thời gian|tiến độ)"
-    r"|(?:đạt và )?vượt|đạt (?:và vượt |được )?(?:kế hoạch|chỉ tiêu|mục tiêu|yêu cầu)|ít nhất|tối thiểu|không để (?:xảy ra|phát sinh|tồn đọng))\b"
+    r"(?:(?:tăng|giảm)(?! [^.;]*(?:so với|■))|dứt điểm|tất cả|toàn bộ|đầy đủ|đồng loạt|phủ kín|(?:đúng|trước|trong|sớm) (?:thời )?hạn|(?:đúng|(?:bảo|đảm) (?:bảo|đảm)) (?:thời gian|tiến độ)"
+    r"|(?:(?:đạt và )?vượt|đạt (?:và vượt |được )?(?:kế hoạch|chỉ tiêu|mục tiêu|yêu cầu))(?![^.;]*■)|ít nhất|tối thiểu|không để (?:xảy ra|phát sinh|tồn đọng))\b"
 )
 
 JUDGING = re.compile(  # words that judge, or that count all or none of something: what numbers have to bear out
