@@ -257,6 +257,7 @@ def test_a_fact_is_said_once(real, said):
     assert report_of(real).count(said) == 1
 
 
+@pytest.mark.slow
 def test_a_section_shows_the_same_findings_on_the_page_in_jupyterlab_and_on_paper(real, tmp_path):
     """Those of the whole audit that touch what it has read: all that are marked in it, perhaps more."""
     with run(discover(), tmp_path, {"data_dir": str(PUBLISHED)}) as ended:

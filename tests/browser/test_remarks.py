@@ -253,6 +253,7 @@ def test_a_remark_is_written_saved_taken_in_and_stands_on_the_next_page(project,
     assert ", I.2.7: “chức năng” Nêu rõ chức năng nào. (Nguyễn An, " in line
 
 
+@pytest.mark.slow
 def test_remarks_of_all_kinds_come_back_at_their_sentence(project, reader, tmp_path):
     first, second = reader(), reader()
     page = opened(first, project)

@@ -39,9 +39,6 @@ SAMPLE = (
     "filled in honestly, TTr",
     "a task without a name",
     "a new task",
-    "a document without a number",
-    "a kind that its sign contradicts",
-    "from a clerk: a number of a year before, its day of this",
     "the number with its word",
 )
 

@@ -200,7 +200,8 @@ def test_no_remark_is_void_while_what_it_is_about_says_the_same(out, data, tmp_p
     assert "void remark" not in told
 
 
-@pytest.mark.parametrize("tracked", [pytest.param(False, marks=pytest.mark.slow), True])
+@pytest.mark.slow
+@pytest.mark.parametrize("tracked", [False, True])
 def test_what_libreoffice_itself_has_edited_comes_back_at_its_sentence_as_what_it_is(tracked, out, data, tmp_path):
     sent, before = (
         out / "2024-H1" / "briefing-du-thao-nhan-xet.docx",
