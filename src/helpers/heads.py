@@ -210,13 +210,9 @@ def _say_other_column(call: str, caption: str, columns: Sequence[Headed]) -> Non
     named = {figure.expression for column in columns for figure in column.figures}
     own = {(each.table, each.column) if isinstance(each, Select) else ("", "") for each in named}
     (table, name), *others = own or [("", "")]
-    titles, said = meanings.titles(table) if table else {}, {*re.findall(r"\w+", to_text(caption).lower())}
-    if others or name not in titles:
-        return
-    for other in (title for column, title in titles.items() if column != name):
-        mark, own_mark = meanings.apart(other, titles[name]), meanings.apart(titles[name], other)
-        alike = len(own_mark) < len(re.findall(r"\w+", titles[name]))
-        if mark and own_mark and alike and {*mark} <= said and not {*own_mark} & said:
+    said = {*re.findall(r"\w+", to_text(caption).lower())}
+    for mark, own_mark in meanings.told_apart(table, name) if table and not others else ():
+        if {*mark} <= said and not {*own_mark} & said:
             there = {"call": call, "caption": to_text(caption), "own": TABLES[table].columns[name].title}
             remark(_("{call}: “{caption}” stands over numbers of “{own}”. Look which of the two is meant.", **there))
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from ..data.expressions import ROWS, Call, Expression, Operation, Select, selections
+from ..data.expressions import ROWS, Call, Expression, Operation, Select, operands, selections
 from ..data.periods import periods_named
 from ..data.quotients import quotients_of
 from ..data.schema import TABLES
@@ -231,16 +231,12 @@ def _other_column(sentence: Sentence, facts: Facts) -> Iterator[str]:
     for printed, _so_far, before, behind in sentence.places:
         around = {*before.split(), *behind.split()[:4]}
         match printed.expression:
-            case Select(table, column) if own := meanings.titles(table).get(column):
-                for other in (title for name, title in meanings.titles(table).items() if name != column):
-                    mark, own_mark, shared = (
-                        meanings.apart(other, own),
-                        meanings.apart(own, other),
-                        re.findall(r"\w+", own),
-                    )
-                    ends = rf"\b{' '.join(mark)}\b(?: (?:là|đạt|có|còn|{'|'.join(shared)}))* $"
-                    alike = len(own_mark) < len(shared)
-                    if mark and own_mark and alike and not {*own_mark} & around and re.search(ends, before):
+            case Select(table, column):
+                own = meanings.titles(table).get(column, "")
+                shared = "|".join(re.findall(r"\w+", own))
+                for mark, own_mark in meanings.told_apart(table, column):
+                    ends = rf"\b{' '.join(mark)}\b(?: (?:là|đạt|có|còn|{shared}))* $"
+                    if not {*own_mark} & around and re.search(ends, before):
                         yield f"“{' '.join(mark)}” nhưng {printed.said} là của {own}"
 
 
@@ -269,9 +265,12 @@ def _statistic(sentence: Sentence, facts: Facts) -> Iterator[str]:
 def _stock(sentence: Sentence, facts: Facts) -> Iterator[str]:
     """What there was at the beginning and what there is at the end of a period, added up; half of it is an average."""
     for printed, *_words in sentence.places:
-        columns = [TABLES[each.table].columns.get(each.column) for each in _added(printed.expression)]
-        if {"opening", "level"} <= {column.accrual for column in columns if column}:
-            yield f"{printed.said} là số đầu kỳ cộng với số cuối kỳ"
+        match printed.expression:
+            case Operation(Select()) as total if total.signs == {"+"}:
+                added = (part for part in operands(total) if isinstance(part, Select))
+                columns = [TABLES[each.table].columns.get(each.column) for each in added]
+                if {"opening", "level"} <= {column.accrual for column in columns if column}:
+                    yield f"{printed.said} là số đầu kỳ cộng với số cuối kỳ"
 
 
 @contradiction("months", "Số của cả kỳ tính đủ các tháng")
@@ -283,14 +282,6 @@ def _months(sentence: Sentence, facts: Facts) -> Iterator[str]:
         said = _ALL_MONTHS.search(f"{so_far}{FIGURE}{behind}")
         if said and 0 < len(titles) < _MONTHS and all(map(is_nth_month, titles)):
             yield f"“{said[0]}” nhưng {printed.said} chỉ tính {len(titles)} trong {_MONTHS} tháng"
-
-
-def _added(expression: Expression) -> list[Select]:
-    """The selections of which a number is the sum; none of anything else."""
-    match expression:
-        case Operation(Select() as first, rest) if all(sign == "+" for sign, _part in rest):
-            return [first, *(part for _sign, part in rest if isinstance(part, Select))]
-    return []
 
 
 @contradiction("whole", "Số nêu là của tất cả tính đủ các dòng")

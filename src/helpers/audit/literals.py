@@ -127,9 +127,10 @@ def _texts(node: ast.AST, named: set[str], role: str = "") -> Iterator[tuple[str
             inside += [
                 (each, _own(each, "head", role)) for each in names if not (asked and isinstance(each, ast.Constant))
             ]
-        case ast.Call(func=ast.Attribute(attr="set_axis"), args=[ast.List(elts=heads), *_]):
-            inside = [(each, _own(each, "head", role)) for each in heads]
-        case ast.Assign(targets=[ast.Attribute(attr="columns" | "index")], value=ast.List(elts=heads)):
+        case (
+            ast.Call(func=ast.Attribute(attr="set_axis"), args=[ast.List(elts=heads), *_])
+            | ast.Assign(targets=[ast.Attribute(attr="columns" | "index")], value=ast.List(elts=heads))
+        ):
             inside = [(each, _own(each, "head", role)) for each in heads]
         case ast.Call(func=ast.Attribute(value=ast.Name(id=module)), args=given, keywords=options) if (
             module in _SHOWING

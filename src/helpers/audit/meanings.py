@@ -98,9 +98,18 @@ def titles(table: str) -> dict[str, str]:
     return {name: title.lower() for name in TABLES[table].numbers if (title := TABLES[table].columns[name].title)}
 
 
-def apart(title: str, other: str) -> list[str]:
-    """The words that one title has and another has not."""
-    return [word for word in re.findall(r"\w+", title) if word not in re.findall(r"\w+", other)]
+def told_apart(table: str, column: str) -> Iterator[tuple[list[str], list[str]]]:
+    """For each other column that shares words with this one: the words that only its title has, and those that only this one has.
+
+    Of "đàn đầu kỳ" and "đàn cuối kỳ" they are (["cuối"], ["đầu"]); a title that has all words of the other tells nothing.
+    """
+    words = {name: re.findall(r"\w+", title) for name, title in titles(table).items()}
+    own = words.pop(column, [])
+    for other in words.values():
+        mark = [word for word in other if word not in own]
+        own_mark = [word for word in own if word not in other]
+        if mark and own_mark and len(own_mark) < len(own):
+            yield mark, own_mark
 
 
 # -- whether it is a change --------------------------------------------------------------------------------------------
