@@ -47,7 +47,7 @@ def limit() -> tuple[float, float]:
         "    sources = [''.join(c['source']) for c in json.loads(path.read_text())['cells'] if c['cell_type'] == 'code']\n"
         "    begun = time.perf_counter(); ours, theirs = Pipe()\n"
         "    if not os.fork():\n"
-        "        ours.close(); shell.serve(theirs, str(path.parent), dict(os.environ)); os._exit(0)\n"
+        "        ours.close(); shell.serve(theirs, str(path.parent)); os._exit(0)\n"
         "    theirs.close(); [ours.send(source) for source in [*sources, None]]\n"
         "    while json.loads(ours.recv())['msg_type'] != 'reads': pass\n"
         "    os.wait(); cells += time.perf_counter() - begun\n"

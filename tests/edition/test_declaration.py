@@ -198,7 +198,7 @@ def test_a_batch_checks_each_edition_by_its_own_declaration(library, tmp_path):
         (folder / f"{name}.csv").write_text(text.replace(",I.", ",unknown place,"), encoding="utf-8")
     orders = [Order("2031-Q3", folder, tmp_path / "out" / folder.parent.name) for folder in (library / "data", data)]
     reasons = {outcome.order.data: outcome.reason for outcome in run_batch(orders)}
-    assert all("loans.csv" in reason for folder, reason in reasons.items() if folder != data)
+    assert "loans.csv" in reasons[library / "data"]
     assert "alerts.csv" in reasons[data] and "loans.csv" not in reasons[data]
 
 

@@ -631,6 +631,20 @@ def test_a_section_finds_nothing_of_the_one_before_in_its_worker(tmp_path, monke
     assert changed == ([] if same else [*left])
 
 
+@pytest.mark.parametrize("start", STARTS)
+def test_a_process_works_in_the_environment_of_whoever_asks(start):
+    """The one that has the libraries may have been started for another project."""
+    asked = (
+        "import os; from briefing.build.running.processes import call, warm_up; warm_up()\n"
+        "os.environ['BRIEFING_PROJECT'] = '/of/another'\n"
+        "print(call(os.getenv, 'BRIEFING_PROJECT'), call(os.getenv, 'TMPDIR') == os.environ.get('TMPDIR'))\n"
+        "del os.environ['BRIEFING_PROJECT']; print(call(os.getenv, 'BRIEFING_PROJECT'))"
+    )
+    told = {**os.environ, "BRIEFING_START": start, "BRIEFING_PROJECT": str(ROOT)}
+    ran = subprocess.run([sys.executable, "-c", asked], env=told, capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["/of/another", "False", "None"]
+
+
 def test_an_unknown_start_is_refused(tmp_path):
     ran = briefing("build", "--data", SYNTHETIC, "--out", tmp_path, BRIEFING_START="thread")
     assert (ran.code, ran.out) == (2, "")

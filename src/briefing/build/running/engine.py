@@ -6,7 +6,6 @@ Registered as `forked` in the entry points `papermill.engine`: `papermill notebo
 from __future__ import annotations
 
 import json
-import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,7 +55,7 @@ class ForkedEngine(Engine):
         wants to end it.
         """
         folder = str(Path(input_path).resolve().parent)
-        child = processes.start("briefing.build.running.shell:serve", folder, dict(environment or os.environ))
+        child = processes.start("briefing.build.running.shell:serve", folder, environment=environment)
         done, started = False, set() if started is None else started
         started.add(child)
         try:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 STARTS = ("fork", "spawn") if hasattr(os, "fork") else ("spawn",)
 START = os.environ.get("BRIEFING_START") or ("fork" if sys.platform == "linux" else "spawn")
+KEPT = ("TMPDIR", "MPLBACKEND")  # of the environment in which the libraries were imported
 SCRATCH = "briefing-"  # how the names of the folders for temporary files begin
 
 
@@ -97,8 +98,11 @@ def read(folder: Path) -> None:
         _source.read(folder)
 
 
-def start(target: Callable[..., None] | str, *arguments: object) -> Child:
-    """Call `target(connection, *arguments)`, a function or "module:name", in a process. Raises Ending after `stop_all`."""
+def start(target: Callable[..., None] | str, *arguments: object, environment: dict[str, str] | None = None) -> Child:
+    """Call `target(connection, *arguments)`, a function or "module:name", in a process; environment: default: this one's.
+
+    Raises Ending after `stop_all`.
+    """
     if _ending.is_set():
         raise Ending("stopped")
     child = warm_up().child()
@@ -106,7 +110,7 @@ def start(target: Callable[..., None] | str, *arguments: object) -> Child:
     if _ending.is_set():  # meanwhile
         child.kill()
         raise Ending("stopped")
-    child.send((target, arguments))
+    child.send((target, arguments, dict(environment or os.environ)))
     return child
 
 
@@ -144,7 +148,10 @@ def stop_all(ending: bool = True) -> None:
 
 
 def obey(connection: Asker) -> object:
-    """In the process: do the next thing that is asked for; gives what that was."""
-    target, arguments = connection.recv()
+    """In the process: do the next thing that is asked for, in the environment of whoever asks; gives what that was."""
+    target, arguments, environment = connection.recv()
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    os.environ.clear()  # it may come from a process that was started for another project
+    os.environ.update(environment | kept)
     (pkgutil.resolve_name(target) if isinstance(target, str) else target)(connection, *arguments)
     return target

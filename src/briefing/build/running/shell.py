@@ -30,7 +30,6 @@ from helpers.language import _
 
 Message: TypeAlias = dict[str, Any]  # as Jupyter has them
 CONFIG = Config(HistoryManager={"enabled": False})  # its database is one for all processes
-INLINE = "module://matplotlib_inline.backend_inline"  # where a kernel's figures are drawn
 BUFFER = 1 << 20  # characters of a stream that are sent together, at most
 WRITTEN = 64 << 20  # bytes written by file descriptor that are read at once: more than a cell may give
 
@@ -111,11 +110,8 @@ class Stream(io.TextIOBase):
         return False
 
 
-def serve(connection: Connection, folder: str, environment: dict[str, str]) -> None:
-    """Run the cells that come, in a folder and with an environment, until there is one that is None."""
-    kept = {name: os.environ[name] for name in ("TMPDIR", "MPLBACKEND") if name in os.environ}  # of the original
-    os.environ.clear()
-    os.environ.update({"MPLBACKEND": INLINE, **environment, **kept})
+def serve(connection: Connection, folder: str) -> None:
+    """Run the cells that come, in a folder, until there is one that is None."""
     os.chdir(folder)
     libraries = (at for at, path in enumerate(sys.path) if Path(path).name in ("site-packages", "dist-packages"))
     sys.path.insert(next(libraries, 0), "")  # the notebook's folder comes behind the standard library, as in a kernel
