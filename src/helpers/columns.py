@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, SupportsFloat
 import pandas as pd
 
 from .careful import Careful, looked_for, refuse_filling, same_number
+from .chosen import Chosen
 from .data.expressions import Printed
 from .data.schema import TABLES
 from .data.units import misnamed
@@ -128,7 +129,7 @@ def _of_all(name: str) -> Callable[..., Any]:
     return statistic
 
 
-class Column(Careful, pd.Series):
+class Column(Careful, Chosen, pd.Series):
     """Figures, or the numbers of a table by their line; median, mean, std, sum, quantile, rank, rolling are figures.
 
     A missing value makes the statistic missing; take `values[known(values)]` for those that are stated.
@@ -137,7 +138,7 @@ class Column(Careful, pd.Series):
     '3\\xa0ngày'
     """
 
-    _metadata = ("name", "edition", "table", "thinned")
+    _metadata = ("name", "edition", "table", "thinned", "by")
     edition: Frames | None = None
     table = ""
     thinned: Callable[[object], None] | None = None  # says of which numbers drop_duplicates has left one of several
@@ -177,7 +178,9 @@ class Column(Careful, pd.Series):
         if self.thinned and function in ("sum", "mean"):
             self.thinned(self.name)
         say_what_is_odd(_AS_PANDAS.get(function, function), figures)
-        return (self.edition.statistic if self.edition else _plain_statistic)(function, figures, *first)
+        if not self.edition:
+            return _plain_statistic(function, figures, *first)
+        return self.edition.statistic(function, figures, *first, by=self.by)
 
     def __eq__(self, other: object) -> Column:
         return super().__eq__(looked_for(self, other, __file__))  # type: ignore[no-any-return]
@@ -204,7 +207,7 @@ class Column(Careful, pd.Series):
         return self._statistic("quantile", number(Decimal(str(q))))
 
     def groupby(self, *arguments: Any, **options: Any) -> Groups:
-        found: Any = super().groupby(*arguments, **options)
+        found: Any = super(Column, self.grouped_by(arguments or options.get("by"))).groupby(*arguments, **options)
         found.__class__ = Groups
         return found  # type: ignore[no-any-return]
 
@@ -322,10 +325,10 @@ def _plain_statistic(function: str, figures: Iterable[Figure], *first: Figure) -
     return {"mean": mean, "sum": total}.get(function, lambda all_: statistic(function, [*first, *all_]))(figures)
 
 
-class Frame(Careful, Joined, pd.DataFrame):
+class Frame(Careful, Joined, Chosen, pd.DataFrame):
     """Several columns: a statistic is one of each column that has numbers, or of each row (axis=1)."""
 
-    _metadata = ("edition", "table", "thinned")
+    _metadata = ("edition", "table", "thinned", "by")
     edition: Frames | None = None
     table = ""
     thinned: Callable[[object], None] | None = None
@@ -351,9 +354,10 @@ class Frame(Careful, Joined, pd.DataFrame):
         return made.rename_axis(**{name: option.name for name, option in given.items() if name in ("index", "columns")})
 
     def groupby(self, *arguments: Any, **options: Any) -> FrameGroups:
-        found = super().groupby(*arguments, **options)
+        by = options.get("by", next(iter(arguments), ""))
+        found = super(Frame, self.grouped_by(by)).groupby(*arguments, **options)
         if options.get("dropna", True) and (lost := (~(found.ngroup().to_numpy() >= 0)).sum()):
-            say_ungrouped(lost, options.get("by", next(iter(arguments), "")))
+            say_ungrouped(lost, by)
         found.__class__ = FrameGroups
         return found  # type: ignore[no-any-return]
 

@@ -192,6 +192,45 @@ def test_rows_that_are_sums_of_others_are_not_added_up_with_them(budget):
         assert rows["thuc_hien"].mean() == 100
 
 
+def test_quotients_of_parts_and_their_wholes_have_statistics(project):
+    """The rule “paid <= planned” ended a build, behind all its sections: the greatest share could not be read back."""
+    head = "Dự án;Kế hoạch (tỷ đồng);Giải ngân (tỷ đồng)"
+    add_table(csv(project, "von", head, "A;10;4", "B;20;10", "C;40;4"), answers(), yes=True, key="du_an")
+    planned, paid = "von.ke_hoach(du_an='{du_an}')", "von.giai_ngan(du_an='{du_an}')"
+    append(project, "rules", f"von_chi,bounds,error,du_an,{paid},<=,{planned},Giải ngân không vượt kế hoạch")
+    edition = Edition("2031-Q1", project / "data")
+    rows = edition.register("von")
+    shares = rows["giai_ngan"] / rows["ke_hoach"]
+    for statistic in (shares.median(), shares.quantile(0.5), shares.max()):
+        assert edition.evaluate(statistic.key) == statistic
+    assert shares.median() == Decimal("0.4")
+    with pytest.raises(ExpressionError, match="is a whole that holds"):
+        edition.evaluate("median(von.ke_hoach(), von.giai_ngan())")
+
+
+def test_a_sum_is_named_by_what_its_rows_were_chosen_or_grouped_by(project):
+    """Projects of an investor, which all are done today, were the projects that are done: last year others were."""
+    head = "Dự án;Chủ đầu tư;Tình trạng;Vốn (tỷ đồng)"
+    rows = ["A;Ban 1;Xong;10", "B;Ban 1;Xong;20", "C;Ban 2;Chậm;40", "D;Ban 3;Chậm;5"]
+    add_table(csv(project, "da", head, *rows), answers(), yes=True, key="du_an", flows="von")
+    append(project, "periods", LAST_YEAR)
+    append(
+        project,
+        "da",
+        *(f"2030-Q1,{row},I.2" for row in ("A,Ban 1,Chậm,7", "B,Ban 1,Chậm,8", "C,Ban 2,Xong,9", "D,Ban 3,Xong,1")),
+    )
+    edition = Edition("2031-Q1", project / "data")
+    rows = edition.register("da").set_index("du_an")
+    of_investor, of_state = "da.von(chu_dau_tu='Ban 1')", "da.von(tinh_trang='Xong')"
+    investor, state = rows["chu_dau_tu"] == "Ban 1", rows["tinh_trang"] == "Xong"
+    assert rows.groupby("chu_dau_tu")["von"].sum()["Ban 1"].key == of_investor
+    assert rows.groupby("tinh_trang")[["von"]].sum().loc["Xong", "von"].key == of_state
+    assert rows[investor]["von"].sum().key == rows["von"][investor].sum().key == of_investor
+    assert rows[state]["von"].sum().key == rows[~(rows["tinh_trang"] == "Chậm")]["von"].sum().key == of_state
+    assert rows[investor & (rows["von"] > 0)]["von"].median().key == f"median({of_investor})"
+    assert edition.growth(rows[investor]["von"].sum()).text("trend") == "tăng 100,00%"
+
+
 def test_a_statement_that_adds_a_whole_to_its_parts_is_refused_with_its_line(budget, project):
     line = '2031-Q1,I.1,result,result,2,"Chi {chi.thuc_hien():unit}.",confirmed,I.1'
     append(project, "statements", line)

@@ -22,7 +22,7 @@ from ..problems import nearest, remark
 from ..values import figures
 from ..values.figures import Figure
 from ..values.sources import Cells
-from ..values.together import said_of_whole
+from ..values.together import is_sum, said_of_whole
 from ..values.vietnamese import decimals, lower_first
 from .words import Words
 
@@ -64,8 +64,8 @@ class Numbers(Words):
         """How many rows match; missing where the period has no row yet of a table that departments send."""
         return self.evaluate(expressions.select(table, expressions.ROWS, **where))
 
-    def statistic(self, function: str, values: Iterable[Figure], *first: Figure) -> Figure:
-        """A statistic of figures, named by one selection where that takes their cells and no other.
+    def statistic(self, function: str, values: Iterable[Figure], *first: Figure, by: Collection[str] = ()) -> Figure:
+        """A statistic of figures, named by one selection where that takes their cells and no other; by: columns that say which.
 
         >>> values = Edition("2024-H1").figures("alerts", "alerts", by=("monitor", "severity"))["high"]
         >>> Edition("2024-H1").statistic("median", values).key
@@ -74,7 +74,7 @@ class Numbers(Words):
         values = list(values)
         if function == "mean":
             self._say_alike(values)
-        together = self.together(values, in_order=function == "slope")
+        together = self.together(values, in_order=function == "slope", by=by)
         named: list[Expression] | None = complete(each.expression for each in first)
         if together and named is not None:
             return self.evaluate(together if function == "sum" else Call(function, (*named, together)))
@@ -101,8 +101,11 @@ class Numbers(Words):
                 return (cells[0], cells[1]) if cells else None
         return None
 
-    def together(self, values: list[Figure], in_order: bool = False) -> Select | None:
-        """One selection, with the fewest conditions, of the cells that several name one by one; None where there is none."""
+    def together(self, values: list[Figure], in_order: bool = False, by: Collection[str] = ()) -> Select | None:
+        """One selection, with the fewest conditions, of the cells that several name one by one; None where there is none.
+
+        by: the columns by which somebody has chosen them, which stay where others would take the same rows.
+        """
         named = [each.expression for each in values if isinstance(each.expression, Select)]
         if not named or len({(each.table, each.column) for each in named}) > 1:
             return None
@@ -122,7 +125,7 @@ class Numbers(Words):
                 if field.kind not in ("number", "date") and name not in others
             ]
             asked = {name: tuple(dict.fromkeys(rows[line][name] for line in lines)) for name in names}
-            where = tuple(sorted(asked.items(), key=lambda pair: -len(pair[1])))
+            where = tuple(sorted(asked.items(), key=lambda pair: (pair[0] in by, -len(pair[1]))))
             wanted = lines if in_order else sorted(lines)
             if list(rows.where(where)) == wanted:
                 for pair in where:
@@ -335,8 +338,9 @@ class Numbers(Words):
         return figures.added(left, right)
 
     def _refuse_parts(self, values: Iterable[Figure]) -> None:
-        """Raises ExpressionError for a mean or the like over a whole and its parts."""
-        if found := self.whole_and_part(cells for figure in values for cells in figure.cells):
+        """Raises ExpressionError for a mean or the like over a whole and its parts; their quotients are neither."""
+        sums = (figure for figure in values if is_sum(figure.expression))
+        if found := self.whole_and_part(cells for figure in sums for cells in figure.cells):
             raise ExpressionError(said_of_whole(*found))
 
     def _refuse_twice(self, select: Select, rows: Rows) -> None:

@@ -62,7 +62,7 @@ def refuse_false_sum(figures: Sequence[Figure]) -> None:
 def whole_and_part(figures: Iterable[Figure]) -> tuple[Cell, Cell] | None:
     """A cell that is in some figures, and one that is a part of it as rules or headings say."""
     edition = digits.speaking()
-    sums = (figure for figure in figures if _is_sum(figure.expression))
+    sums = (figure for figure in figures if is_sum(figure.expression))
     return edition.whole_and_part(cells for figure in sums for cells in figure.cells) if edition else None
 
 
@@ -159,7 +159,7 @@ def refuse_added(left: Figure, right: Figure) -> None:
 def counted_twice(figures: Iterable[Figure]) -> Cell | None:
     """A cell that is read or added up in two of them; what is 0 counts nothing."""
     seen: set[Cell] = set()
-    for figure in (figure for figure in figures if figure.value and _is_sum(figure.expression)):
+    for figure in (figure for figure in figures if figure.value and is_sum(figure.expression)):
         own = {(cells.table, line, cells.column) for cells in figure.cells for line in cells.lines}
         if twice := sorted(seen & own):
             return twice[0]
@@ -205,10 +205,10 @@ def _whole(expression: Expression | None) -> tuple[Expression, ...]:
     return tuple(part for sign, part in expression.rest if sign == "/")
 
 
-def _is_sum(expression: Expression | None) -> bool:
+def is_sum(expression: Expression | None) -> bool:
     """Whether cells are in it as they are: read, or added up."""
     if isinstance(expression, Operation):
-        return expression.signs == {"+"} and all(map(_is_sum, operands(expression)))
+        return expression.signs == {"+"} and all(map(is_sum, operands(expression)))
     return isinstance(expression, Select)
 
 
