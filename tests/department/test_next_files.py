@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from conftest import Ran, briefing
 from department import answers, csv, lines, owned, workbook
+from test_false_sums import append
 
 from briefing.begin.tables import add_table
 from briefing.collect.questions import Questions
@@ -506,3 +507,48 @@ def test_a_state_in_another_spelling_or_short_form_is_asked_and_a_new_one_is_sai
     ran = briefing("import", source, cwd=project, typed="1\ny\n")  # one answer for both
     assert ran.code == 0, ran.out
     assert [line.split(",")[2] for line in lines(project, "ct")[4:]] == ["Đang thi công", "Đang thi công", "Hoàn thành", "Tạm dừng"]  # fmt: skip
+
+
+def test_texts_of_a_workbook_are_read_as_others_of_their_column(project):
+    """19 cells of “769.850” were asked, beside “1.297.220”."""
+    source, head = project.parent / "nuoc.xlsx", ["Nhà máy", "Sản lượng (m³)"]
+    workbook(source, head, ["Biển Hồ", "821.880"], ["Quy Nhơn", "1.297.220"])
+    add_table(str(source), answers(), yes=True, key="nha_may")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    workbook(source, head, ["Biển Hồ", "9.850"], ["Quy Nhơn", "1.310.400"], ["An Khê", "40.500"], ["Ayun Pa", 12.345])
+    ran = briefing("import", source, "--yes", cwd=project)
+    assert ran.code == 2 and "B5" in said(ran)
+    workbook(source, head, ["Biển Hồ", "769.850"], ["Quy Nhơn", "1.310.400"], ["An Khê", "40.500"])
+    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert lines(project, "nuoc")[2:] == ["2031-Q2,Biển Hồ,769850", "2031-Q2,Quy Nhơn,1310400", "2031-Q2,An Khê,40500"]
+
+
+def test_the_year_of_each_line_of_a_head_is_left_out(project):
+    """“Vốn năm 2026” above “Kế hoạch” kept its year, so that no other year's file could be imported."""
+    source = project.parent / "von.xlsx"
+    for year, period in (("2031", ""), ("2030", "2030-Q1")):
+        book = openpyxl.Workbook()
+        book.active.append(["Dự án", f"Vốn năm {year} (tỷ đồng)", None])
+        book.active.append([None, "Kế hoạch", "Giải ngân"])
+        book.active.merge_cells("B1:C1")
+        book.active.merge_cells("A1:A2")
+        book.active.append(["A", 12, 3])
+        book.active.append(["B", 15, 4])
+        book.save(source)
+        if period:
+            append(project, "periods", "2030-Q1,quý I năm 2030,,false")
+            ran = briefing("import", source, period, "--yes", cwd=project)
+            assert ran.code == 0, said(ran)
+        else:
+            add_table(str(source), answers(), yes=True, key="du_an")
+    assert lines(project, "von") == ["2031-Q1,A,12,3", "2031-Q1,B,15,4", "2030-Q1,A,12,3", "2030-Q1,B,15,4"]
+
+
+def test_days_are_listed_as_one_column(project):
+    source, head = project.parent / "cho.xlsx", ["Phiếu", "Ngày", "Thời gian (ngày)"]
+    workbook(source, head, ["A1", "05/01/2031", 3], ["A2", "06/01/2031", 4])
+    add_table(str(source), answers(), yes=True, key="phieu", observations=True)
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    workbook(source, head, ["B1", "05/04/2031", 3], ["B2", "6/4/2031", 4], ["B3", "06/04/2031", 5])
+    ran = briefing("import", source, "--yes", cwd=project)
+    assert "from '" not in ran.out and "B2:B4 Ngày: 3 new - 2031-04-06 (2), 2031-04-05" in said(ran)

@@ -264,7 +264,7 @@ class Draft:
             problems += given_twice(self)
         if proposal == ORDER:  # of observations nobody is asked for each of a hundred
             option += " [--observations]"
-        if names := ",".join(column.name for column in self.accruing) if not accrued else "":
+        if names := ",".join(column.name for column in self.accruing if not column.accrual) if not accrued else "":
             option += f" [--flows|--levels {names}]"
         elif asked.ask is None and [proposal] == [column.name for column in self._texts]:
             key = key or proposal  # nothing else could tell its rows apart

@@ -325,6 +325,7 @@ def _alike(answers: Iterable[Answer]) -> Iterable[list[Answer]]:
 def _said_of(answer: Answer) -> str:
     typed = answer.typed.strip()
     as_typed = {typed, re.sub(",00?$| 00:00:00$", "", typed)} & {answer.new, shown(answer.new)}
+    as_typed |= {typed} if answer.field.kind == "date" else set()  # which has one reading
     return answer.reading.said or ("" if as_typed else _("from {typed!r}", typed=answer.typed))
 
 

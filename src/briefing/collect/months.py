@@ -120,6 +120,8 @@ def lasting(titles: Sequence[str], span: Span) -> list[str]:
     ['Giải ngân đến cuối kỳ', 'Lũy kế đến cuối năm trước', 'Dự toán năm']
     >>> lasting(["Thực hiện tháng 6", "Lũy kế 6 tháng", "Vốn trong quý", "Kế hoạch quý này", "Tháng 3: lượt"], Span.of("2031-Q2"))
     ['Thực hiện tháng thứ ba', 'Lũy kế từ đầu năm', 'Vốn trong kỳ', 'Kế hoạch kỳ này', 'Tháng 3: lượt']
+    >>> lasting(["Vốn năm 2031: kế hoạch", "Ước quý III năm 2031", "Kế hoạch 5 năm 2031-2035"], Span.of("2031-Q2"))
+    ['Vốn năm: kế hoạch', 'Ước quý III năm 2031', 'Kế hoạch 5 năm 2031-2035']
     """
     last, before = span._replace(year=span.year - 1), span.before
     own = rf"{_name(span, '?')}(?!{_IN_YEAR}\d{{4}})"
@@ -127,7 +129,7 @@ def lasting(titles: Sequence[str], span: Span) -> list[str]:
     said = [
         (rf"đến (?:hết )?(?:ngày )?{_ends(span)}", "đến cuối kỳ"),
         (rf"đến (?:hết )?(?:ngày )?31/12/{span.year - 1}", "đến cuối năm trước"),
-        (rf"(kế hoạch|dự toán|chỉ tiêu|mục tiêu|định mức)(?: năm)? {span.year}", r"\1 năm"),
+        (rf"(kế hoạch|dự toán|chỉ tiêu|mục tiêu|định mức) {span.year}", r"\1 năm"),
         (rf"trong (?:{own}|{words})(?! (?:trước|tới|sau|[IV1-4]))", "trong kỳ"),
         (rf"{words} này", "kỳ này"),
         (rf"(l(?:ũ|u)(?:y|ỹ) kế) (?:đến tháng 0?{span.last}|{span.last} tháng(?: đầu năm)?)(?:{_IN_YEAR}{span.year})?", r"\1 từ đầu năm"),
@@ -135,6 +137,7 @@ def lasting(titles: Sequence[str], span: Span) -> list[str]:
         (rf"(?:cùng kỳ )?{_name(last, '')}|cùng kỳ(?: năm)? {last.year}", "cùng kỳ năm trước"),
         *([(_name(before, ""), "kỳ trước")] if before != last else []),
         (rf"[:,]?\s*\(?{own}\)?", ""),
+        (rf"(?!(?:[IVX\d]+|đầu|cuối) )(\w+) năm {span.year}(?!\s*[-–])", r"\1 năm"),
     ]  # fmt: skip
     short = {title for title in titles if re.fullmatch(r"T\d\d?", title)}  # “T4” may be a Wednesday
     ours = short in ({f"T{month}" for month in range(span.first, span.last + 1)}, set())
@@ -164,7 +167,7 @@ def _lasting(title: str, span: Span, said: Sequence[tuple[str, str]]) -> str:
     new = title
     for words, lasts in said:
         new = re.sub(rf"(?<!\w)(?:{words})(?!\w)", lasts, new, flags=re.IGNORECASE)
-    new = re.sub(r"^[\s:,-]+|[\s:,-]+$", "", new)
+    new = re.sub(r"^[\s:,-]+|\s+(?=:)|[\s:,-]+$", "", new)
     return title if new == title else sentence(new or "trong kỳ")
 
 

@@ -75,7 +75,9 @@ def read_csv(path: Path, data: Path, period: str = "") -> list[Received]:
     layout = Layout(path.name, sheet_of(table.name, rows))
     places = [column_index_from_string(letter) - 1 for letter in layout.heads]
     cells = {row: [rows[row - 1][at] for at in places] for row in layout.facts}
-    grid = Grid(path.name, layout, cells, decimal_point=separator == ",", separator=separator)
+    columns = zip(layout.heads, zip(*cells.values(), strict=True), strict=True)
+    points = {} if separator == "," else {letter: decimal_mark(texts) for letter, texts in columns}
+    grid = Grid(path.name, layout, cells, points, decimal_point=separator == ",", separator=separator)
     return _received(grid, table, data, content, period)
 
 
@@ -110,7 +112,11 @@ def read_sheet(path: Path, data: Path, period: str = "") -> list[Received]:
         for letter, cell in cells.items()
         if cell.comment and cell.author != AUTHOR
     }
-    grid = Grid(path.name, layout, rows, decimal_point=True, comments=comments)
+    columns = {letter: [cells[letter].value for cells in told.values() if letter in cells] for letter in letters}
+    points = {
+        letter: decimal_mark(each for each in values if isinstance(each, str)) for letter, values in columns.items()
+    }
+    grid = Grid(path.name, layout, rows, points, decimal_point=True, comments=comments)
     return _received(grid, table, data, book.content, period, book.saved)
 
 
@@ -145,6 +151,7 @@ class Grid:
     name: str
     layout: Layout
     rows: Mapping[int, Sequence[str]]  # by their number in Excel
+    points: Mapping[str, str]  # what begins decimals in texts of each column, where one of them says it
     decimal_point: bool = False  # it was written by a program: a point may begin decimals
     separator: str = " | "
     comments: Mapping[str, str] = field(default_factory=dict)  # of Excel: cell → what somebody wrote beside it
@@ -259,9 +266,7 @@ class Lines:
         if (months := table.next.moved) and all(text.startswith("Tháng ") for text in self.known.by(months)):
             for read in self.rows.values():
                 read[months] = month_in(read[months], Span.of(read["period"])) or read[months]
-        self.points = {} if self.decimal_point else {
-            name: decimal_mark(row[name] for row in self.rows.values()) for name in self.fractions if name in self.header
-        }  # fmt: skip
+        self.points = {name: grid.points.get(at, "") for at, name in zip(self.letters, self.header, strict=False)}
 
     def _column(self, titles: Sequence[str], lasts: str) -> str:
         """The column of a heading, "Số giường (giường)"; none where it only numbers the rows. lasts: without its period."""

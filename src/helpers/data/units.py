@@ -79,6 +79,9 @@ _FOR_EACH = re.compile(r"(?:bình quân|trung bình)(?:,? (?:một|mỗi|trên|t
 _MEASURED = re.compile(
     r"mực nước|cao trình|nhiệt độ|độ (?:ẩm|mặn)|nồng độ|đơn giá|giá bán", re.IGNORECASE
 )  # at one place
+_OF_STOCK = re.compile(
+    r"(?:m[²2]|km[²2]?|ha)\b[^/]*/", re.IGNORECASE
+)  # what there is of it for each of another, at the end
 _PEOPLE = ("người", "lao động", "nhân khẩu")
 
 
@@ -87,8 +90,11 @@ def is_mean(title: str, unit: str) -> bool:
 
     >>> is_mean("Điểm trung bình", "điểm"), is_mean("Dân số trung bình", "người"), is_mean("Mực nước hồ", "m")
     (True, False, False)
+    >>> is_mean("Nhà ở bình quân đầu người", "m² sàn/người"), is_mean("Thu nhập bình quân đầu người", "triệu đồng/người")
+    (False, True)
     """
-    return bool(_FOR_EACH.search(title) or (AVERAGE.search(title) and unit.lower() not in _PEOPLE))
+    for_each = _FOR_EACH.search(title) or (AVERAGE.search(title) and unit.lower() not in _PEOPLE)
+    return bool(for_each) and not _OF_STOCK.match(unit)
 
 
 def is_average(title: str, unit: str) -> bool:
