@@ -8,6 +8,7 @@ choose other sentences.
 import operator
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
@@ -264,10 +265,18 @@ def _change(edition: Edition, table: str, line: int, column: str) -> Headline | 
     measured = f", {lower_first(TABLES[table].columns[column].title)}" if several else ""
     about = f"{TABLES[table].title}{measured} ({edition.row_name(table, line)})"
     said = f"{Text(about)}: {figure:unit}, {growth:trend} so với cùng kỳ năm trước"
-    whole = Figure(None) if "unit" in TABLES[table].columns else edition.change(edition.figure(table, column))
-    share = edition.change(figure) / whole
-    part = "" if share.is_missing else f", bằng {share:.1%} mức thay đổi chung"
+    share = _share(edition, figure, table, column)
+    part = f", bằng {share:.1%} mức thay đổi chung" if share and 0 < share <= 1 else ""
     return Headline("largest", abs(float(growth)), judgments.judged(f"{said}{part}.", [figure, growth]))
+
+
+def _share(edition: Edition, figure: Figure, table: str, column: str) -> Figure | None:
+    """The share of a cell in the change of its column; None where that does not add up."""
+    if "unit" in TABLES[table].columns:
+        return None
+    with suppress(ExpressionError):
+        return edition.change(figure) / edition.change(edition.figure(table, column))
+    return None
 
 
 def lines(found: list[Headline]) -> list[str]:

@@ -68,4 +68,4 @@ def _sentence(html: str, edition: Edition) -> Sentence:
             continue  # of another edition: one that the notebook opened beside this one
         spec = next((name for name, looks in _SPECS if re.match(looks, said["text"])), "")
         printed[place] = Printed(spec, expression, figure)
-    return Sentence(words, printed)
+    return Sentence(words, printed, [unescape(said) for _table, _column, said in _NAMED.findall(html)])

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from conftest import briefing
 from department import answers, csv, lines, owned
+from test_false_sums import append
 
 from briefing.begin.tables import add_table
 from briefing.collect.questions import Questions
@@ -186,17 +187,29 @@ def test_a_level_that_the_last_quarter_lacks_is_missed_in_the_half_year(project)
 
 
 @pytest.mark.parametrize(
-    ("beside", "start", "count"), [("Công nhận mới", 2, 1), ("Kế hoạch giao", 2, 0), ("Bị thu hồi", 1, 0)]
+    ("head", "beside", "start", "count"),
+    [
+        ("", "Công nhận mới", 2, 1),
+        ("", "Kế hoạch giao", 2, 0),
+        ("", "Bị thu hồi", 1, 0),
+        ("Trường chuẩn: ", "Trong kỳ", 2, 1),
+        ("Trường chuẩn: ", "Kế hoạch", 2, 0),
+        ("Trường chuẩn: ", "Đề nghị", 7, 0),
+    ],
 )
-def test_a_running_total_is_the_one_before_and_what_stands_before_it(project, beside, start, count):
+def test_a_running_total_is_the_one_before_and_what_stands_before_it(project, head, beside, start, count):
     """“Công nhận mới | Lũy kế”: 4 of nursery schools where the first quarter had 2 and the second adds 4."""
-    head = f"Cấp học;{beside} (trường);Lũy kế từ đầu năm (trường)"
+    heads = f"Cấp học;{head}{beside} (trường);{head}Lũy kế từ đầu năm (trường)"
     rows = [f"Mầm non;{start};2", "Tiểu học;3;3"], ["Mầm non;4;4", "Tiểu học;5;8"]
     add_table(
-        csv(project, "chuan", head, *rows[0]), answers(), yes=True, key="cap_hoc", flows=slug(beside).replace("-", "_")
+        csv(project, "chuan", heads, *rows[0]),
+        answers(),
+        yes=True,
+        key="cap_hoc",
+        flows=slug(head + beside).replace("-", "_"),
     )
     assert briefing("new", "2031-Q2", cwd=project).code == 0
-    assert briefing("import", csv(project, "chuan", head, *rows[1]), "--yes", cwd=project).code == 0
+    assert briefing("import", csv(project, "chuan", heads, *rows[1]), "--yes", cwd=project).code == 0
     told = found(project, "running", "2031-Q2")
     assert len(told) == count
     assert "của Mầm non: 4, khác 2 của kỳ trước + 4 (quý I năm 2031)" in "".join(told) or not count
@@ -235,6 +248,25 @@ def test_a_rate_that_a_rule_gives_is_computed_of_the_half_years_own_numbers(proj
     rules = project / "data" / "rules.csv"
     rules.write_text(rules.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     assert Edition("2031-H1", project / "data").figure("von", "ty_le", nganh="A").is_missing
+
+
+def test_a_rate_of_what_adds_up_and_a_plan_is_computed_although_it_is_declared_as_a_level(project):
+    """17,8% of the year's plan after two quarters was the second one's alone."""
+    head = "Ngành;Kế hoạch năm (tỷ đồng);Giải ngân (tỷ đồng);Tỷ lệ (%)"
+    rows = ["A;80;20;25,0", "B;60;15;25,0"], ["A;80;24;30,0", "B;60;20;33,3"]
+    two_quarters(project, head, *rows, flows="giai_ngan", levels="ke_hoach_nam,ty_le")
+    funds = Edition("2031-H1", project / "data").register("von")
+    assert [str(rate) for rate in funds["ty_le"]] == ["55,0%", "58,3%"]
+
+
+def test_the_largest_changes_are_suggested_beside_columns_that_do_not_add_up(project):
+    """“numbers in '%' do not add up” ended the command; a row that rose more than all together made up 150 %."""
+    head = "Ngành;Vốn (tỷ đồng);Tỷ lệ (%)"
+    two_quarters(project, head, ["A;40;20", "B;50;30"], ["A;70;25", "B;40;33"], flows="von", levels="ty_le")
+    append(project, "periods", "2030-Q2,quý II năm 2030,,false")
+    append(project, "von", "2030-Q2,A,40,20,I.2", "2030-Q2,B,50,30,I.2")
+    ran = briefing("suggest", "2031-Q2", cwd=project)
+    assert ran.code == 0 and "70 tỷ đồng, tăng 75,00% so với cùng kỳ năm trước." in ran.out.replace("\xa0", " ")
 
 
 BALANCE = "Ngành;Tiếp nhận (hồ sơ);Đã giải quyết (hồ sơ);Đang giải quyết (hồ sơ)"

@@ -11,7 +11,7 @@ from department import answers, csv
 from briefing.begin.tables import add_table
 from helpers.editions import Edition
 from helpers.problems import InputError
-from helpers.prose import prose
+from helpers.prose import enumerated, prose
 
 
 @pytest.fixture
@@ -86,3 +86,27 @@ def test_a_change_says_only_once_that_it_rises(edition):
 )
 def test_a_sentence_that_says_what_its_figures_are_is_left_alone(edition, words):
     assert told(edition, words) == []
+
+
+def test_a_name_with_a_comma_is_one_of_those_that_are_listed(project):
+    """“3 dự án: Cầu sông Ba, phường Ayun Pa, …” were five."""
+    head = "Dự án;Vốn (tỷ đồng)"
+    rows = ["Cầu sông Ba, phường Ayun Pa;4", "Đường ven biển;20", "Kè và cống An Khê;7"]
+    add_table(csv(project, "duan", head, *rows), answers(), yes=True, key="du_an")
+    edition = Edition("2031-Q1", project / "data")
+    funds = edition.register("duan").set_index("du_an")["von"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        prose(f"Có {funds.rows()} dự án: {enumerated(funds, '{label}')}.")
+    with pytest.warns(UserWarning, match="3, nhưng kể 2 tên"):
+        prose(f"Có {funds.rows()} dự án: {enumerated(funds.head(2), '{label}')}.")
+
+
+def test_a_mean_for_each_in_another_thousand_has_its_unit(project):
+    head = "Lĩnh vực;Tiền phạt (đồng);Quyết định (quyết định)"
+    add_table(csv(project, "phat", head, "A;4000000;2", "B;9000000;3"), answers(), yes=True, key="linh_vuc")
+    edition = Edition("2031-Q1", project / "data")
+    each = "phat.tien_phat() / phat.quyet_dinh() / 1000000"
+    assert told(edition, f"Bình quân mỗi quyết định phạt {{{each}|.1}} triệu đồng.") == []
+    (said,) = told(edition, f"Bình quân mỗi quyết định phạt {{{each}|.1}} nghìn đồng.")
+    assert "“■ nghìn đồng” nhưng" in said

@@ -84,6 +84,12 @@ def test_what_nothing_bears_out_is_quoted_with_the_words_beside_it(text, said):
         ),
         ('parts.columns = ["Đúng hạn", "Trễ hạn"]', [("Đúng hạn", "head"), ("Trễ hạn", "head")]),
         ('prose("Một câu.\\nSở_Y tế họp, ghi.")', [("Một câu.\nSở_Y tế họp, ghi.", "")]),
+        (
+            'axes.legend(loc="upper left", title="thu chi"); axes.annotate(name, at, textcoords="offset points")',
+            [("thu chi", "")],
+        ),
+        ('late = tasks[tasks["state"] == "Chậm tiến độ"]', []),
+        ('rows = [edition.of(k) for k in (f"{edition.year}-Q1", "2030-H1")]', []),
     ],
 )
 def test_heads_and_maps_of_names_are_no_sentences(cell, told):
@@ -269,6 +275,21 @@ def test_what_holds_in_each_period_or_is_a_unit_is_no_finding():
     assert of_notebook("Việc làm năm nay và năm trước", "caption") == []
     assert of_notebook("Việc làm vừa qua", "caption") == ["time"]
     assert of_notebook("Năm nay tăng cao", "") == ["judgment"]
+
+
+def test_the_number_of_a_document_is_no_month():
+    """“88/2025/QĐ-UBND” was “88/2025”, a month that no calendar has."""
+    found_in = found("Sở trình Quyết định số 88/2025/QĐ-UBND.")
+    assert [each.partition(" ")[0] for each in found_in] == ["number", "name"]
+    assert found("Sở họp tháng 13/2025.") == ["time tháng 13/2025"]
+
+
+def test_what_is_no_number_is_none():
+    assert found("Một số dự án giải ngân chậm.") == []
+    assert found("Chênh lệch, điểm phần trăm") == []
+    assert found("Chiếm năm phần trăm.") == ["number Chiếm năm phần trăm."]
+    assert found("Sở vá {a.b()} ô trên {a.c()} tuyến.") == []
+    assert found("Sở vá trên {a.c()} tuyến.") == ["judgment Sở vá trên ■"]
 
 
 def test_a_name_is_quoted_whole():

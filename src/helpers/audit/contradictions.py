@@ -75,10 +75,11 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Sentence:
-    """Words with signs in the place of figures, and the figures by where they stand."""
+    """Words with signs in the place of figures, and the figures by where they stand. names: those that it has from cells."""
 
     words: str
     printed: Mapping[int, Printed]
+    names: Sequence[str] = ()
 
     @cached_property
     def places(self) -> list[Place]:
@@ -122,6 +123,17 @@ class Facts:
         if select.column in titles and not is_rate(table.columns[select.column].unit):
             yield {name: title for name, title in titles.items() if title}, {select.column}, True
 
+    def are_all(self, named: Sequence[Select]) -> bool:
+        """Whether selections name all rows of each of their columns, in each of their periods, one by one."""
+        columns: dict[tuple[str, str, str], list[Select]] = {}
+        for each in named:
+            columns.setdefault((each.table, each.column, each.period), []).append(each)
+        several = (own for own in columns.values() if len(own) > 1)
+        found = [self.edition.together([*map(self.edition.evaluate, own)]) for own in several]
+        return len(found) == len(columns) and not any(
+            each is None or self.edition.chosen_by_name(each, 1) for each in found
+        )
+
     def rate_of(self, every: Sequence[Select]) -> set[str]:
         """The columns of which a rule says that they are the quotient of two such selections: “tỷ lệ đạt” of passed and sat."""
         if len({each.table for each in every}) != 1:
@@ -157,7 +169,10 @@ def _listed(sentence: Sentence, facts: Facts) -> Iterator[str]:
         count = printed.figure
         if not (match := _LISTED.match(sentence.words, start)):
             continue
-        names = [each for each in re.split(r",? và |, (?:đến )?|,? từ ", match["names"]) if each.strip()]
+        listed = match["names"]
+        for name in sentence.names:  # “Cầu sông Ba, phường Ayun Pa” is one
+            listed = listed.replace(name, re.sub(r",| và | từ ", " ", name))
+        names = [each for each in re.split(r",? và |, (?:đến )?|,? từ ", listed) if each.strip()]
         proper = all(name.strip()[:1].isupper() for name in names)
         number = count.value or 0  # a missing one is told by another rule
         if len(names) < 2 or not (proper or " của" not in match[0][: -len(match["names"])]):
@@ -176,6 +191,8 @@ def _unit(sentence: Sentence, facts: Facts) -> Iterator[str]:
         if not behind or re.search("unit|trend|times", printed.spec):
             continue
         own, words = figure.unit, f"{behind[1]} "
+        if not words.startswith(own) and _FOR_EACH.search(sentence.words[:at]):  # "mỗi lớp … triệu đồng"
+            own = own.partition("/")[0]
         (times, of), (own_times, counted) = counted_in(words), counted_in(own)
         if figure.is_rescaled and of.startswith(counted):  # "tỷ đồng" behind a thousandth of triệu đồng
             if times * figure.factor != own_times:
@@ -184,8 +201,7 @@ def _unit(sentence: Sentence, facts: Facts) -> Iterator[str]:
             continue
         named = max((unit for unit in facts.units if words.startswith(f"{unit} ")), key=len, default="")
         is_own = words.startswith(own) or own.startswith(f"{named} ")
-        for_each = own.startswith(f"{named}/") and _FOR_EACH.search(sentence.words[:at])  # "mỗi lớp … triệu đồng"
-        if own and named and not is_own and not for_each and not _may_be_called(own, named, printed.expression):
+        if own and named and not is_own and not _may_be_called(own, named, printed.expression):
             yield f"“{FIGURE} {named}” nhưng số liệu tính bằng {own}"
 
 
@@ -291,7 +307,8 @@ def _whole(sentence: Sentence, facts: Facts) -> Iterator[str]:
         up_to = re.split(r"\btrong đó\b|\briêng\b", so_far)[-1]
         of_all = meanings.ALL.search(f"{up_to}{FIGURE}{behind}")
         said, least = of_all or _TOTAL.search(up_to), 1 if of_all and not meanings.SOME.search(up_to) else 2
-        for select in selections(_denominator(printed.expression)) if said else ():
+        of = [*selections(_denominator(printed.expression))] if said else []
+        for select in of if not facts.are_all(of) else ():
             chosen = facts.edition.chosen_by_name(select, least)
             if said and chosen and not _are_named(select, sentence.words.lower()):
                 there = f"{chosen[0]} trên {chosen[1]} dòng của {TABLES[select.table].title}"

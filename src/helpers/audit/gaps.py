@@ -122,7 +122,7 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
             if any(row[name] for row in rows) and all(isinstance(row, Joined) and not row[name] for row in now)
         ]
         known = all(covers(edition.records["absences"], table.name, row) for row in now)
-        for blocks, why, fields in _why_unknown(unknown) if not known else ():
+        for blocks, why, fields in _why_unknown(unknown, table) if not known else ():
             named = ", ".join(field.title or field.name for field in fields)
             yield (
                 rows[0],
@@ -171,16 +171,14 @@ def _of_own_rows(table: Table, edition: Edition) -> Iterator[tuple[Row, Gap]]:
             yield row, Gap("rows", table.place(row, ROWS), words)
 
 
-def _why_unknown(fields: list[Field]) -> Iterator[tuple[bool, str, list[Field]]]:
+def _why_unknown(fields: list[Field], table: Table) -> Iterator[tuple[bool, str, list[Field]]]:
     """Why numbers of the parts give none of the whole: whether it is to have one, and what is to be done."""
     months = [field for field in fields if is_nth_month(field.title)]
     rates = [field for field in fields if is_rate(field.unit) and field not in months]
     others = [field for field in fields if field not in (*months, *rates)]
-    sums = (
-        ""
-        if all(is_rate(field.unit) for field in months)
-        else "; cần số của cả kỳ thì thêm cột cộng của quý (accrual: flow)"
-    )
+    added = {field.unit for field in table.columns.values() if field.accrual == "flow"}
+    missed = any(field.unit not in added and not is_rate(field.unit) for field in months)
+    sums = "; cần số của cả kỳ thì thêm cột cộng của quý (accrual: flow)" if missed else ""
     found = [
         (False, f"để trống: là tháng của từng quý, xem số của từng quý{sums}", months),
         (True, "không tính được từ các kỳ trong đó: tỷ lệ, chỉ số không cộng được; đề nghị nhập số của kỳ", rates),

@@ -14,7 +14,11 @@ from .terms import Cell
 from .vocabulary import FIGURE, PLACE
 
 _HEADING = re.compile(rf"^#+ (?:{HEADING_NUMBER})?(?P<title>.+)$", re.MULTILINE)
-_SECTION = re.compile(rf"(?:{APPENDIX} )?[IVX]+(?:\.\d+)*")  # an argument that names a section is not printed
+_NAMES = re.compile(  # an argument that names a section or a period is not printed
+    rf"(?:{APPENDIX} )?[IVX]+(?:\.\d+)*|(?:{FIGURE}|\d{{4}})-(?:Q[1-4]|H[12]|9M|\d\d|{FIGURE})"
+)
+_OPTION = re.compile(r"[a-z ]+")  # "upper left", "offset points", unless it is what a label says
+_LABELS = {"label", "labels", "xlabel", "ylabel", "title", "text", "s"}
 # an expression of figures, for `edition.evaluate`; codes alone; a map of names, as `charts.tile_map` gets it: ". Bác_Ái"
 _CODE = re.compile(
     r"[a-z_]\w*\.\w+\(|\w=|\A[\s.a-z0-9_]*[a-z]_[\s.a-z0-9_]*\Z|\A(?=[^\n]*\n)(?=[\s\S]*(?:(?<!\S)\.(?!\S)|\w_\w))[^,;:?!]*\Z"
@@ -101,7 +105,7 @@ def _of_code(source: str) -> Iterator[tuple[str, str]]:
     conditions = [node for node in ast.walk(tree) if _is_condition(node)]
     named = {each.id for node in conditions for each in ast.walk(node) if isinstance(each, ast.Name)}
     for words, role in _texts(tree, named):
-        if (" " in words.strip() or not words.isascii()) and not _SECTION.fullmatch(words):
+        if (" " in words.strip() or not words.isascii()) and not _NAMES.fullmatch(words):
             yield words, role
 
 
@@ -138,6 +142,12 @@ def _texts(node: ast.AST, named: set[str], role: str = "") -> Iterator[tuple[str
             inside = [(each, _own(each, "caption", role)) for each in given] + [(each, role) for each in options]
         case ast.keyword(arg=name, value=value) if name in _ARGUMENTS:
             inside = [(value, _own(value, _ARGUMENTS[name], role))]
+        case ast.keyword(arg=name, value=ast.Constant(value=str() as words)) if (
+            name not in _LABELS and _OPTION.fullmatch(words)
+        ):
+            return
+        case ast.Compare(left=left, comparators=others):  # with what the rows say, which is not printed here
+            inside = [(each, role) for each in (left, *others) if not isinstance(each, ast.Constant)]
         case _:
             below = "computed" if _is_condition(node) else role
             inside = [(each, below) for each in ast.iter_child_nodes(node)]

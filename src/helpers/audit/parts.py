@@ -24,7 +24,7 @@ _RULE = Rule("parts", "equality", "error", "Số nhập cho kỳ phải bằng s
 _SUM = Rule(
     "sums", "proofreading", "error", "Tỷ lệ, số lũy kế không cộng qua các kỳ; số đầu kỳ là của kỳ đầu", "periods.csv", 0
 )
-_RUNNING = Rule("running", "proofreading", "error", "Số lũy kế không ít hơn kỳ trước trong năm", "periods.csv", 0)
+_RUNNING = Rule("running", "comparison", "error", "Số lũy kế không ít hơn kỳ trước trong năm", "periods.csv", 0)
 _HEADING = Rule("heading", "proofreading", "warning", "Tiêu đề cột nêu đúng kỳ của số liệu", "periods.csv", 0)
 _NAMED = re.compile(
     r"(?<!\w)(?:(?<!\d )tháng (?P<month>1[0-2]|0?[1-9])|quý (?P<quarter>IV|I{1,3}|[1-4])|l[ũu][yỹ] kế (?P<months>\d+) tháng"
@@ -137,10 +137,11 @@ def _beside(columns: list[Field], column: Field, first: Row) -> list[Field]:
     """
     head, colon, _last = column.title.rpartition(":")
     if colon:
-        return [each for each in columns if each.title.startswith(f"{head}:") and each is not column]
-    flows = [each for each in columns[: columns.index(column)][-1:] if each.accrual == "flow"]
-    flows = [each for each in flows if not _PLANNED.search(each.title)]
-    return [each for each in flows if not first or first[each.name] == first[column.name]]
+        found = [each for each in columns if each.title.startswith(f"{head}:") and each is not column]
+    else:
+        found = [each for each in columns[: columns.index(column)][-1:] if each.accrual == "flow"]
+    added = [each for each in found if not _PLANNED.search(each.title)]
+    return [each for each in added if not first or first[each.name] == first[column.name]]
 
 
 def _running(now: str, before: str, added: str) -> str:

@@ -18,7 +18,7 @@ _TYPED = re.compile(
     r"|\b(?:(?P<months>\d+|[Bb]a|[Ss]áu|[Cc]hín) tháng )?(?P<part>[Đđ]ầu|[Cc]uối) năm(?! học)(?: (?P<part_year>(?:19|20)\d\d))?\b"
     r"|\b[Qq]uý (?P<quarter>IV|I{1,3}|[1-4])\b(?:(?:/| năm )(?P<quarter_year>\d{4}))?"
     r"|\b[Tt]háng [Gg](?P<lunar>iêng)\b"
-    r"|(?:[Tt]háng (?P<from_month>\d{1,2}) (?:đến|tới|[-–]) (?:hết )?)?(?<![\d/])(?:[Tt]háng )?(?P<month>\d{1,2})(?:/| năm )(?P<month_year>(?:19|20)\d\d)(?!\d)"
+    r"|(?:[Tt]háng (?P<from_month>\d{1,2}) (?:đến|tới|[-–]) (?:hết )?)?(?<![\d/])(?:[Tt]háng )?(?P<month>\d{1,2})(?:/| năm )(?P<month_year>(?:19|20)\d\d)(?!\d|/[A-ZĐ])"
     r"|(?<![\d/])(?P<since>(?:19|20)\d\d)\s*[-–]\s*(?P<until>(?:19|20)\d\d)(?!\d)"
     r"|(?<!\d)(?P<year>(?:19|20)\d\d)(?![\d/]))"
     r"|(?P<alone>(?<!lần )\bthứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)\b|\b[Cc]hủ [Nn]hật\b)"

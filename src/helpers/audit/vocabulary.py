@@ -12,7 +12,7 @@ PLACE = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")  # where a figure is printed, i
 
 _DIGITS = "một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|nghìn|ngàn|vạn|chục|nửa|rưỡi|triệu|tỷ(?! (?:lệ|trọng|số|giá|suất))"  # "năm" is a year, too
 NUMERAL = re.compile(
-    rf"(?<!■ )\b(?!một (?:bộ phận|mặt)\b)(?:năm (?=trăm|nghìn|ngàn|triệu|tỷ))?(?:{_DIGITS})(?:\s+(?:{_DIGITS}|linh|lẻ|không|năm|lăm|mốt|tư|phần))*\b|\btháng\s+tư\b|\bthứ nhì\b|\bgấp\s+đôi\b|\bmùng\s+\w+"
+    rf"(?<!■ )\b(?!một (?:bộ phận|mặt|số)\b)(?!(?<=phần )trăm)(?:năm (?=trăm|nghìn|ngàn|triệu|tỷ))?(?:{_DIGITS})(?:\s+(?:{_DIGITS}|linh|lẻ|không|năm|lăm|mốt|tư|phần))*\b|\btháng\s+tư\b|\bnăm phần trăm\b|\bthứ nhì\b|\bgấp\s+đôi\b|\bmùng\s+\w+"
     r"|\bđôi\b(?! (?:khi|lúc|bên|co))|\b(?:dăm|vài)\b|(?<!đại )(?<!thiếu )(?<!trung )(?<!thượng )(?<!y )\btá\b|\bcặp\b(?! (?:nhật|kè))",
 )
 DIGITS = re.compile(r"[^\s■□]*[\d²³][^\s■□]*")
@@ -30,6 +30,7 @@ IDIOM = re.compile(  # constructions in which such words count, date and judge n
     r"|(?:^|(?<=[.;:,] ))thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)(?= là\b|, (?!\d|ngày))"
     r"|(?:, |\()(?:nghìn|ngàn|triệu|tỷ) \w+\)?$"  # the unit of a chart: "Lượt khách, nghìn lượt"
     r"|\bchính quyền (?:địa phương )?hai cấp\b"
+    r"|(?<=■ )[^.;,■]{1,40}? trên (?=■)"  # “■ m² trên ■ km”: on so many, or of so many
     r"|^(?:nghìn|ngàn|triệu|tỷ) \w+/[\w ]+$"  # the unit of a column: "Triệu đồng/học viên"
     r"|(?<![\w.,])[kcd]?m[23](?!\w)"  # a unit
     r"|\btăng(?:, | hoặc |/| \(| )giảm\b|\btăng cường\b|\bphân vị thứ (?:nhất|hai|ba)\b"

@@ -209,7 +209,7 @@ class PeriodRows:
                 none = [part.rows("absences") for part in parts]
                 quotients = quotients_of(table, self._read("rules"))
                 flows = {name for name, column in table.columns.items() if column.accrual == "flow"}
-                rates = {name for name, of in quotients.items() if {each.column for each in selections(of)} <= flows}
+                rates = {name for name, of in quotients.items() if {each.column for each in selections(of)} & flows}
                 made = (self._row_of(table, [part.get(name) for part in found], none, rates) for name in names)
                 rows = Rows((line, with_rates(row, quotients, found)) for line, row in filter(None, made))
                 for part in parts:
