@@ -436,3 +436,13 @@ def test_every_file_of_the_program_concerns_what_it_makes(tmp_path, monkeypatch,
     assert (changed_sections != sections) is concerns_sections
     assert changed_page != page
     forget()
+
+
+def test_what_is_kept_of_a_table_has_the_ends_of_lines_that_git_stores(tmp_path):
+    """A publication of a table that Excel had saved never agreed with its commit."""
+    data = Path(shutil.copytree(samples.SYNTHETIC, tmp_path / "data"))
+    before = freshness.Tables(data)
+    path = data / "statements.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    after = freshness.Tables(data)
+    assert after.files == before.files and after.digest == before.digest

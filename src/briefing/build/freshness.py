@@ -42,7 +42,7 @@ class Tables:
         use_tables(data)
         self._declared = read_file(package_file(data))
         files = partial(table_files, data)
-        self._bytes = of_one_moment(lambda: {path.name: read_file(path) for path in files()}, data, files)
+        self._bytes = of_one_moment(lambda: {path.name: _as_kept(path) for path in files()}, data, files)
         self._tables: dict[str, Rows] = {}
         self._periods: dict[str, PeriodRows] = {}
         self._seen: dict[Read, str] = {}  # sections look at the same things
@@ -101,6 +101,11 @@ class Tables:
             for name, content in self._bytes.items():
                 Path(folder, name).write_bytes(content)
             yield Path(folder)
+
+
+def _as_kept(path: Path) -> bytes:
+    """A table with the ends of lines that git stores, whatever an editor has written: a publication is held against its commit."""
+    return read_file(path).replace(b"\r\n", b"\n")
 
 
 def table_files(data: Path) -> list[Path]:
