@@ -88,6 +88,30 @@ def words_outside(shown):
     ]
 
 
+def test_names_of_a_tile_map_stay_in_their_tiles():
+    names = ["Phường An Nhơn Bắc", "Phường Ayun Pa", "Xã Đak Đoa", "Phường Quy Nhơn Tây", "Xã Phù Cát", "Xã Chư Sê"]
+    values = pd.Series({name: figure(count) for count, name in enumerate(names, 1)}, dtype=object)
+    shown = charts.tile_map(values, " ".join(name.replace(" ", "_") for name in names), "Số vụ")
+    assert drawing(shown).get("class") == "whole"  # no phone squeezes it
+    tiles = drawing(shown).get("viewBox").split()[2]
+    wide = (float(tiles) - 4) / 6
+    assert all(right - left <= wide for words, left, right, top, bottom in boxes(picture(shown)))
+
+
+def test_small_multiples_stand_on_0_where_they_begin_there():
+    """104.020 stood two thirds as high above its line as 1.480.670."""
+    many = charts.multiples(frame({"A": [1480670, 1407400], "B": [104020, 105190]}, TWO), "Sản lượng")
+    near = charts.multiples(frame({"A": [98, 97], "B": [96, 95]}, TWO), "Tỷ lệ")
+
+    def lines(shown):
+        paths = [path.get("d") for path in drawing(shown).iter(f"{SVG}path") if path.get("stroke")]
+        return [[float(y) for y in re.findall(r"-?[\d.]+ (-?[\d.]+)", path)] for path in paths]
+
+    (base, upper, other_base, lower) = [each for each in lines(many) if len(each) == 2]
+    assert (other_base[0] - lower[0]) / (base[0] - upper[0]) == pytest.approx(104020 / 1480670, rel=0.02)
+    assert len([each for each in lines(near) if len(each) == 2]) == 2  # no line that looks like 0
+
+
 def fills(shown):
     return {
         path.get("fill")

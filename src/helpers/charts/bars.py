@@ -10,14 +10,14 @@ from matplotlib.axes import Axes
 
 from .. import show
 from ..data.declared import ROLES
-from ..data.units import RATIO, is_rate
+from ..data.units import POINTS, RATIO, is_rate
 from ..language import _
 from ..problems import unknown_name
 from ..series import totals
 from ..values import vietnamese
 from ..values.markup import Shown
 from .colours import INK, LATE, QUANTITY, colours_of, ink_on, of_role
-from .drawing import BAR, GAP, LINE, NAMES, PAD, ROW, Layout, block, width
+from .drawing import BAR, GAP, LINE, NAMES, PAD, ROW, UNKNOWN, Layout, block, width
 from .shown import Caption, chart, labels, names, parts_key, refuse_two_units, said_figures, taking
 
 
@@ -93,7 +93,9 @@ def changes(values: pd.Series, caption: Caption, spec: str = "+") -> Shown:
     spec = "+.2%" if spec == "+" and all(is_rate(figure.unit) for figure in values) else spec
     scale = [100 if figure.unit == RATIO else 1 for figure in values]
     percent = [0.0 if figure.is_missing else float(figure) * by for figure, by in zip(values, scale, strict=True)]
-    said = said_figures(values, spec)
+    said, points = said_figures(values, spec), f"\xa0{POINTS}"
+    in_points = all(words.endswith(points) for words in said if words != UNKNOWN)
+    said = [words.removesuffix(points) for words in said] if in_points else said  # the caption says it once
     lows = [width(words) + PAD for words, p in zip(said, percent, strict=True) if p < 0]
     highs = [width(words) + PAD for words, p in zip(said, percent, strict=True) if p >= 0]
     short = all(len(words) <= 2 * NAMES for words in labels(values.index))  # in one line each: rows are lower
@@ -111,7 +113,7 @@ def changes(values: pd.Series, caption: Caption, spec: str = "+") -> Shown:
             axes.text(at + side * PAD * dot, place, words, ha="right" if side < 0 else "left", va="center")
 
     if of_shares := all(is_rate(figure.unit) for figure in values if not figure.is_missing):
-        caption = replace(caption, unit="%")
+        caption = replace(caption, unit=POINTS if in_points else "%")
     return chart(values, caption, layout, draw, spec, ["Tỷ lệ"] if of_shares else None)
 
 

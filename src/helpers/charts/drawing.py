@@ -86,6 +86,7 @@ class Layout:
     least: float = ROW
     bold: bool = False
     beside: float = PAD
+    narrows: bool = True
 
     @cached_property
     def heights(self) -> list[float]:
@@ -223,8 +224,11 @@ def wrap(text: str, most: int = NAMES) -> str:
     return "\n".join(next((found for found in narrower if len(found) == len(lines)), lines))
 
 
-def svg(canvas: Canvas) -> str:
-    """The drawing as inline SVG: no XML header, no metadata, no style attributes (the page's CSP forbids them)."""
+def svg(canvas: Canvas, narrows: bool = True) -> str:
+    """The drawing as inline SVG: no XML header, no metadata, no style attributes (the page's CSP forbids them).
+
+    narrows: on a phone it may be squeezed; else, as of several axes or of one whose shapes count, it is as a whole smaller.
+    """
     buffer = io.StringIO()
     canvas.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     root = etree.fromstring(buffer.getvalue().encode(), etree.XMLParser(remove_comments=True, remove_blank_text=True))
@@ -238,6 +242,8 @@ def svg(canvas: Canvas) -> str:
         ):
             del node.attrib["id"]
     root.set("aria-hidden", "true")
+    if not narrows or len(canvas.axes) > 1 or any(axes.get_aspect() != "auto" for axes in canvas.axes):
+        root.set("class", "whole")
     root.set("width", "100%")
     del root.attrib["height"]
     etree.cleanup_namespaces(root)

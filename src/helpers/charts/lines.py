@@ -216,11 +216,11 @@ def multiples(values: pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
     ticks = [wrap(words, 11) for words in labels(values.columns)]
     tall = max(map(lines_of, titles), default=0)
     panel = tall + PANEL + max(map(lines_of, ticks), default=0) + GAP
-    layout = Layout([""], least=-(-len(values) // ACROSS) * panel)
+    layout = Layout([""], least=-(-len(values) // ACROSS) * panel, narrows=False)
 
     def draw(axes: Axes) -> None:
         floats = values.map(float).astype(float)
-        down = _scale(floats, PANEL - 2 * LINE)
+        down, from_zero = _scale(floats, PANEL - LINE), _lowest(floats) == 0
         axes.set_xlim(0, layout.room)
         wide = layout.room / ACROSS - 4 * PAD
         for at, words in enumerate(titles):
@@ -229,12 +229,13 @@ def multiples(values: pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
             heights = [top + tall + LINE + down(value) for value in row]
             across = [left + place * wide / max(len(row) - 1, 1) for place in range(len(row))]
             axes.text(left, top, words, va="top", weight="bold")
-            axes.plot([left, left + wide], [base] * 2, color=MUTED, linewidth=0.8)
+            if from_zero:  # else a line below would look like 0
+                axes.plot([left, left + wide], [top + tall + LINE + down(0)] * 2, color=MUTED, linewidth=0.8)
             axes.plot(across, heights, color=QUANTITY, linewidth=1.6, marker="o", markersize=2.5)
             for end, next_to, align in [(0, 1, "left"), (-1, -2, "right")][: len(row)]:
                 below = len(row) > 1 and heights[next_to] < heights[end]  # where the line does not pass
                 height = heights[end] if heights[end] == heights[end] else base
-                off, side = (3, "top") if below and height < base else (-3, "bottom")
+                off, side = (3, "top") if below and height < base - LINE - 2 * GAP else (-3, "bottom")
                 axes.text(across[end], height + off, said_figure(figures.iloc[end], spec), ha=align, va=side)
                 axes.text(across[end], base + 2, ticks[end], ha=align, va="top", color=MUTED)
 
@@ -247,10 +248,15 @@ def _with_room(words: Sequence[str], step: float) -> range:
     return range((len(words) - 1) % every, len(words), every)
 
 
-def _scale(floats: pd.DataFrame, high: float) -> Callable[[float], float]:
-    """From values to points below the top; from 0 up, but for values that lie far from it and near each other."""
+def _lowest(floats: pd.DataFrame) -> float:
+    """Where a scale begins: at 0, but for values below it, or that lie far from it and near each other."""
     low, most = floats.min().min(), floats.max().max()
-    low = low if low < 0 or 0.6 * most < low < most else 0.0
+    return float(low) if low < 0 or 0.6 * most < low < most else 0.0
+
+
+def _scale(floats: pd.DataFrame, high: float) -> Callable[[float], float]:
+    """From values to points below the top."""
+    low, most = _lowest(floats), floats.max().max()
     span = (most - low) or abs(most) or 1.0
     top, bottom = GAP, high - 2 * GAP
     return lambda value: bottom - (value - low) / span * (bottom - top)

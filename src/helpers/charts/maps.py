@@ -9,7 +9,7 @@ from ..language import _
 from ..problems import unknown_name
 from ..values.markup import Shown
 from .colours import INK, ink_on
-from .drawing import LINE, PAD, Layout, width, wrap
+from .drawing import LINE, NAMES, PAD, Layout, width, wrap
 from .shown import Caption, chart, label, said_figure, taking
 
 _SCALE = mpl.colors.LinearSegmentedColormap.from_list("amount", ["#eef4fa", "#6ea9d6", "#0d2b45"])
@@ -34,10 +34,11 @@ def tile_map(values: pd.Series, places: str, caption: Caption, spec: str = "") -
         if name not in at:
             raise unknown_name("charts.tile_map, places", _("a place of the map"), name, at)
     across = max(map(len, grid))
-    texts = {code: wrap(label(code), 14) + f"\n{said_figure(figure, spec)}" for code, figure in values.items()}
+    widest = Layout([""]).room / across - 2 * PAD
+    texts = {code: f"{_within(label(code), widest)}\n{said_figure(figure, spec)}" for code, figure in values.items()}
     most = max((text.count("\n") + 1 for text in texts.values()), default=1)
     side = max(LINE * most + 2 * PAD, 40)
-    layout = Layout([""], least=side * len(grid))
+    layout = Layout([""], least=side * len(grid), narrows=False)
 
     def draw(axes: Axes) -> None:
         wide = min(max(map(width, texts.values())) + 2 * PAD, layout.room / across)
@@ -54,3 +55,8 @@ def tile_map(values: pd.Series, places: str, caption: Caption, spec: str = "") -
             axes.text(x + wide / 2, y + side / 2, texts[code], ha="center", va="center", color=ink_on(colour))
 
     return chart(values, caption, layout, draw, spec)
+
+
+def _within(name: str, wide: float) -> str:
+    """A name in as few lines as fit into a tile."""
+    return next((lines for most in range(NAMES, 3, -1) if width(lines := wrap(name, most)) <= wide), wrap(name, 4))

@@ -104,7 +104,7 @@ def chart(
             axes.set_ylim(layout.height, 0)
             draw(axes)
             axes.set(xlabel="", ylabel="", xticks=[])
-            return svg(canvas)
+            return svg(canvas, layout.narrows)
 
     return in_document(values, caption, picture, spec, heads, note)
 

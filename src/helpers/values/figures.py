@@ -374,10 +374,12 @@ _MOST_SHOWN = 20  # numbers in a computation; of more it says how many
 
 
 def _shown_statistic(function: str, figures: list[Figure]) -> Expression:
-    numbers = "; ".join(str(figure._shown) for figure in figures)
+    which, of = (figures[:1], figures[1:]) if function == "quantile" else ([], figures)
+    numbers = "; ".join(str(figure._shown) for figure in of)
     if function not in _SAID:
         return Printed(f"{function}({numbers})")
-    return Printed(f"{_SAID[function]} ({numbers if len(figures) <= _MOST_SHOWN else f'{len(figures)} số liệu'})")
+    said = " ".join([_SAID[function], *(str(figure._shown) for figure in which)])
+    return Printed(f"{said} ({numbers if len(of) <= _MOST_SHOWN else f'{len(of)} số liệu'})")
 
 
 def mean(figures: Iterable[Figure]) -> Figure:

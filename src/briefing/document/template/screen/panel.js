@@ -38,7 +38,23 @@ const expand = lines => lines.split(',').flatMap(run => {
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 });
 const rowsOf = ({ table, lines, column }) => expand(lines).map(line => (rows[table] || {})[line]).filter(row => row && column in row && row[column] !== '');
-const placesOf = figure => [...new Set(cellsOf(figure).flatMap(cells => rowsOf(cells).map(row => row['@' + cells.column])))].filter(Boolean);
+function placesOf(figure) { // cells of one sheet together: "ô E9:E15, C9"
+  const places = new Map();
+  for (const place of cellsOf(figure).flatMap(cells => rowsOf(cells).map(row => row['@' + cells.column])).filter(Boolean)) {
+    const [, sheet, cell] = place.match(/^(.*, ô )([A-Z]+\d+)$/) || [, place, ''];
+    places.set(sheet, (places.get(sheet) || new Set()).add(cell));
+  }
+  return [...places].map(([sheet, cells]) => sheet + inRuns([...cells]));
+}
+function inRuns(cells) { // cells right below each other as one
+  const runs = [];
+  for (const cell of cells) {
+    const [, letter, row] = cell.match(/^([A-Z]+)(\d+)$/) || [], last = runs.at(-1);
+    if (last && last.letter === letter && last.to + 1 === +row) last.to = +row;
+    else runs.push({ letter, from: +row, to: +row, cell });
+  }
+  return runs.map(({ letter, from, to, cell }) => to > from ? `${letter}${from}:${letter}${to}` : cell).join(', ');
+}
 let usage; // "table:line" → elements that print something of that row
 function used() {
   if (usage) return usage;
