@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from operator import add, mul, sub, truediv
 from typing import Any
 
 import pandas as pd
+from pandas import cut as cut_numbers  # by which pandas' own stay known (see `explained.take_over`)
+from pandas import qcut as qcut_numbers
 
 from .data.expressions import ROWS, Select, selections
 from .data.schema import TABLES
@@ -19,6 +23,7 @@ from .values.vietnamese import alike
 _STATED = _("figures that are stated: what is missing is not 0")
 _OF_NO_MATTER = ("axis", "numeric_only", "skipna", "na_option")  # a missing value makes a statistic missing
 _AS_PRINTED = dict(ddof=1, interpolation="linear", method="min", pct=False, center=False, min_count=0, dropna=True)
+_NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 _OPERATORS: dict[str, Callable[..., Any]] = {"add": add, "sub": sub, "mul": mul, "div": truediv}
 
 
@@ -74,13 +79,33 @@ def _of_stated(name: str) -> Callable[..., Any]:
     return method
 
 
-def _by_numbers(function: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda x, *given, **options: function(_numbers(x) if isinstance(x, Careful) else x, *given, **options)
+def qcut(x: Any, *given: Any, **options: Any) -> Any:
+    """pandas' own, by the numbers of figures: what is missing is in no class."""
+    return qcut_numbers(_numbers(x) if isinstance(x, Careful) else x, *given, **options)
 
 
-cut, qcut = map(
-    _by_numbers, (pd.cut, pd.qcut)
-)  # pandas' own, by the numbers of figures: what is missing is in no class
+def cut(x: Any, bins: Any, right: bool = True, labels: Any = None, **options: Any) -> Any:
+    """pandas' own, by the numbers of figures; labels whose digits are the ends of their classes are no digits typed."""
+    classes = cut_numbers(_numbers(x) if isinstance(x, Careful) else x, bins, right, labels, **options)
+    of_words = isinstance(bins, Sequence) and isinstance(labels, Sequence) and isinstance(classes, pd.Series)
+    if not of_words or not all(isinstance(each, str) for each in labels):
+        return classes
+    named = [
+        Text(each) if _tells(each, *ends, right) else each for each, ends in zip(labels, pairwise(bins), strict=True)
+    ]
+    return classes.cat.rename_categories(pd.Index(named, dtype=object))
+
+
+def _tells(label: str, start: float, end: float, right: bool) -> bool:
+    """Whether the digits of a class's label are its ends, or of whole numbers its first or last: “6–10” of 5 to 10.
+
+    >>> _tells("6–10 ngày", 5, 10, True), _tells("5–9", 5, 10, False), _tells("Trên 20", 20, float("inf"), True)
+    (True, True, True)
+    >>> _tells("Đến 10", 0, 5, True), _tells("5–9", 5, 10, True)
+    (False, False)
+    """
+    ends = {start, end, start + 1 if right else end - 1}
+    return {float(each.replace(".", "").replace(",", ".")) for each in _NUMBER.findall(label)} <= ends
 
 
 def _numbers(values: Any) -> Any:

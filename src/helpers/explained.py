@@ -26,6 +26,7 @@ _PACKAGE, _DRAWING = str(Path(__file__).parent), {"matplotlib", "seaborn"}
 _CONVERTING = {*_DRAWING, "numpy"}  # they ask a figure to be a number of theirs
 _PLAIN_NUMBER = re.compile("Invalid format specifier|Unknown format code")  # what Python says of its format
 _AS_INT = re.compile(r"int\(\) argument .*'Figure'")
+_OF_TEXT = re.compile(r"unsupported operand .*'Text'")
 _DRAW = "charts.drawn(values, lambda axes, numbers: sns.barplot(x=numbers.index, y=numbers, ax=axes), 'what it shows')"
 _COMPUTE = _(
     "Figures know + - * / abs round and comparison, a column of them sum, mean, median, std, quantile, rank, rolling and nlargest; another statistic is computed(lambda numbers: …, of=column). Days, texts and codes are plain in edition.table, to filter with, or asked one by one, column.map(lambda day: day.in_month); a plain number to look at is float(figure)."
@@ -80,6 +81,9 @@ def explained(error: BaseException) -> InputError | None:
             "Write {figure:.0} or round(figure), which keep its source; int(float(figure)) is only how many, for head(…)."
         )
         return _error(error, "int", _("a figure as it is, which knows its cells"), remedy)
+    if _OF_TEXT.search(str(error)):
+        remedy = _("Write int(edition.year) - 1; last year's numbers are edition.before('last_year').")
+        return _error(error, _("the cell"), _("a number; this is a text, such as edition.year"), remedy)
     if isinstance(error, AttributeError) and (told := _of_attribute(error)):
         return told
     libraries = {name: None for frame in frames if (name := _library(frame)) not in ("", "helpers")}

@@ -81,6 +81,8 @@ def test_an_old_report_gives_sections_tables_and_statements_whose_numbers_are_ty
     made = briefing("init", tmp_path / "dep", "--name", "Sở Y tế tỉnh Bình An", "--period", FIRST, "--from", source)
     assert made.code == 0, made.err
     assert "6 sections, 5 statements, 2 tables; their numbers are typed still" in made.out
+    readme = (tmp_path / "dep" / "README.md").read_text(encoding="utf-8")
+    assert "6. Bảng lấy từ báo cáo cũ (`bang_1` …) mà không dùng:" in readme and "01_results.ipynb" not in readme
     assert "not taken: a table without numbers: “SỞ Y TẾ | CỘNG HÒA" in made.out
     assert "not taken: bang_1: what becomes of Số giường; Công suất in a longer period" in made.out
     data, notebooks = tmp_path / "dep" / "data", tmp_path / "dep" / "notebooks"

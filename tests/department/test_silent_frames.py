@@ -264,3 +264,14 @@ def test_a_head_names_the_period_of_its_figures(project):
     right = pd.DataFrame({"Kỳ này": now, "Cùng kỳ": last, "Quý trước": before, "So với cùng kỳ": now - last})
     assert "Quý trước" in show.table(right, "Khách", index="Xã").text
     assert "Kỳ này" in charts.grouped(right[["Kỳ này", "Cùng kỳ"]], "Khách").text
+
+
+def test_classes_of_pd_cut_are_labelled_by_their_ends(medals):
+    """“Đến 5” of the bins [0, 5, …] was a digit that somebody had typed; of other ends it is one."""
+    gold = medals["vang"]
+    classes = pd.cut(gold, [-1, 2, 5, float("inf")], labels=["Đến 2", "3–5", "Trên 5"])
+    sizes = medals.groupby(classes, observed=False).size()
+    assert "3–5" in charts.bars(sizes, "Số dòng theo số huy chương vàng", unit="dòng").text
+    wrong = pd.cut(gold, [-1, 2, 5, float("inf")], labels=["Đến 3", "4–6", "Trên 6"])
+    with pytest.raises(TypedDigits, match="have the ends of their bins in their labels"):
+        charts.bars(medals.groupby(wrong, observed=False).size(), "Số dòng theo số huy chương vàng", unit="dòng")

@@ -39,6 +39,15 @@ def test_typed_digits_are_refused_and_named(compose, named):
         compose()
 
 
+def test_a_threshold_is_told_as_the_row_that_declares_it():
+    with pytest.raises(TypedDigits, match=r"validity\.csv: words,trên 20 ngày,,,,"):
+        prose(f"Có {FIVE} hồ sơ kéo dài trên 20 ngày.")
+    with pytest.raises(
+        TypedDigits, match=r"'5%%' says its unit twice: the figure prints its own. Leave out the % behind it."
+    ):
+        prose(f"Đạt {Figure(Decimal(5), '%', cells=FIVE.cells)}%.")
+
+
 def test_the_digit_of_a_unit_counts_nothing():
     assert "sàn (m2)" in show.table(ROWS, "Diện tích sàn (m2), khối lượng (m3)", index="Mạng").html
     with pytest.raises(TypedDigits, match="'5', '2'"):

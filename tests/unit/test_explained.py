@@ -60,6 +60,7 @@ CELLS = [
         r"a figure; this is a plain number.*computed\(.*'unit'",
     ),
     (lambda e: enumerated(pd.Series([3]), "{figure:unit}"), r"a figure; this is a plain number"),
+    (lambda e: f"{e.year - 1}-Q1", r"a number; this is a text.*int\(edition\.year\) - 1"),
 ]
 
 

@@ -131,7 +131,7 @@ def test_a_declared_phrase_may_stand_in_captions_labels_and_sentences(with_phras
 
 @pytest.mark.parametrize("words", ["mũi 30", "mũi 3,5", "trên 100.000 dân", "mục tiêu 95 %", "5 ca"])
 def test_another_phrase_is_refused_and_so_is_one_that_has_ended(with_phrases, words):
-    with pytest.raises(TypedDigits, match=r"A fixed phrase is a row of validity\.csv, list words"):
+    with pytest.raises(TypedDigits, match=r"are a row of data/validity\.csv: words,"):
         prose(f"Đã có {words}.")
 
 

@@ -25,6 +25,8 @@ from .sections import NOTEBOOK, named, of_table, of_tables, phrases
 from .tables import Asked, Draft
 
 DIRECTIONS, EXAMPLE = "notebooks/80_directions.ipynb", "notebooks/01_results.ipynb"
+_EXAMPLES = re.compile(r"(?<=^6\. ).*$", re.MULTILINE)  # what the README says of them
+_UNUSED = "Bảng lấy từ báo cáo cũ (`bang_1` …) mà không dùng: xoá ô in bảng đó trong sổ tay, khai báo trong `data/datapackage.json` và tệp trong `data/`."
 _MARK = re.compile(r"^(?:[-–+•]|\d{1,2}[.)/])\s*(?=[^\W\d])")  # of a list, typed
 _MOST, _WIDEST = 79, 63  # sections before the last one, whose notebook is the template's; columns of a table in Word
 
@@ -74,6 +76,7 @@ class Report(Outline):
     def contents(self, contents: Mapping[str, bytes], words: Mapping[str, str]) -> dict[str, bytes]:
         """A project's files with what the report says in the place of the template's examples."""
         made = {name: content for name, content in contents.items() if name != EXAMPLE}
+        made["README.md"] = _EXAMPLES.sub(_UNUSED, contents["README.md"].decode()).encode()
         package = json.loads(contents[f"data/{FILE}"])
         for table in package["resources"]:  # without the examples
             name = f"data/{table['name']}.csv"

@@ -1,8 +1,9 @@
 """The audit on the terminal: a table a person can act on, JSON for machines."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helpers import review
 from helpers.audit.decisions import Decision
@@ -11,6 +12,9 @@ from helpers.data.schema import TABLES
 from helpers.doubts import Group, place, proposed, sentence
 from helpers.editions import sound
 from helpers.language import _, ngettext
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _KINDS = {"accepted": _("accepted"), "asked": _("asked")}
 
@@ -38,30 +42,12 @@ def check(data: Path, period: str) -> Summary:
     return result
 
 
-def print_table(checked: Summary) -> None:
-    """Findings as a table: id, what must hold, the two sides, what is probably right, where to look."""
+def print_audit(checked: Summary) -> None:
+    """What the audit found, then how much of the numbers its rules guard."""
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
-    console = Console(highlight=False)
-    table = Table(show_lines=True, expand=True)
-    for heading, ratio in ((_("Finding"), 2), (_("What does not agree"), 4), (_("Probably; look at"), 4)):
-        table.add_column(heading, ratio=ratio, overflow="fold")
-    groups = by_number(checked["findings"])
-    for group in groups:
-        first = group[0]
-        style = "red" if any(finding["severity"] == "error" for finding in group) else "yellow"
-        style = "dim" if first["state"] == "accepted" else style
-        where = ", ".join((first["suspects"] or first["cells"])[:6])
-        probably = [_("equally good:")] * first["equally_good"] + [proposal["words"] for proposal in first["proposals"]]
-        table.add_row(
-            Text("\n".join([f"{first['number']}.", *(finding["id"] for finding in group)]), style=style),
-            Text("\n".join(finding["words"] for finding in group)),
-            Text("\n".join(filter(None, [*decided(group), *probably, where]))),
-        )
-    if checked["findings"]:
-        console.print(table)
+    console, groups = Console(highlight=False, soft_wrap=True), by_number(checked["findings"])
+    _print_found(groups, console)
     open_ = [group for group in groups if any(finding["state"] != "accepted" for finding in group)]
     share = checked["guarded"] / checked["figures"] if checked["figures"] else 1.0
     counts: Mapping[str, object] = {**checked, "open": len(open_), "share": share}
@@ -101,13 +87,29 @@ def _by_column(cells: list[str]) -> Iterator[str]:
         yield from [_("{column} ({count} cells)", column=column, count=len(own))] if alike else own
 
 
+def _print_found(groups: Iterable[Group], console: "Console") -> None:
+    """Findings, those of one number a paragraph: their words, their ids, what was decided or is probably right, where to look."""
+    from rich.text import Text
+
+    for group in groups:
+        first = group[0]
+        style = "red" if any(finding["severity"] == "error" for finding in group) else "yellow"
+        style = "dim" if first["state"] == "accepted" else style
+        probably = [_("equally good:")] * first["equally_good"] + [proposal["words"] for proposal in first["proposals"]]
+        where = ", ".join((first["suspects"] or first["cells"])[:6])
+        words, *more = (finding["words"] for finding in group)
+        told = [*more, *(finding["id"] for finding in group), *decided(group), *probably, where]
+        console.print(Text.assemble((f"{first['number']}.", style), f" {words}"))
+        for line in filter(None, told):
+            console.print(Text(f"   {line}"))
+
+
 def print_proofread(checked: Summary) -> None:
-    """What proofreading found, a finding a paragraph: its number in the audit, its words, its id, what was decided."""
+    """What proofreading found."""
+    from rich.console import Console
+
     found = [finding for finding in checked["findings"] if finding["kind"] == "proofreading"]
-    for finding in found:
-        print(f"{finding['number']}. {finding['words']}", f"   {finding['id']}", sep="\n")
-        for each in decided([finding]):
-            print(f"   {each}")
+    _print_found(([finding] for finding in found), Console(highlight=False, soft_wrap=True))
     open_ = sum(finding["state"] != "accepted" for finding in found)
     counts = {"period": checked["period"], "count": len(found), "open": open_}
     print(_("{period}: {count} findings in its words, {open} open. Correct the text, or: {briefing} decide", **counts))

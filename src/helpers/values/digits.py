@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from ..data.expressions import Select
 
 REMEDY = _(
-    "Print the number as a figure: read it with Edition.figure, fact, day or document; what pandas adds up, groups and "
-    "merges with Edition.register; how many rows with frame.rows(), frame.groupby(…).size() or, as pd.crosstab has them, "
-    "frame.groupby([a, b]).size().unstack(); a month with day.in_month; "
-    "other statistics with computed(function, of=column), of several columns with of=frame[['a', 'b']]. A fixed phrase is a "
-    "row of validity.csv, list words."
+    "Print the number as a figure: read it with Edition.figure, fact, day or document, count with frame.rows(), compute with "
+    "the columns of Edition.register (notebooks/REFERENCE.md). A period is {{edition.label}}, as a column edition.label "
+    "itself, not str(edition.label); classes of pd.cut have the ends of their bins in their labels. Words that hold in each "
+    "period, such as a threshold, are a row of data/validity.csv: words,{phrase},,,,"
 )
+_PHRASE = re.compile(r"(?:[^\W\d]+ )?\S*\d\S*(?: [^\W\d]+)?")  # digits with a word before and behind them
 # elements whose digits come from data or are the document's own numbering
 _SOURCED = {"data", "time", "cite", "sup", "a", "svg", "pre", "code", "h1", "h2", "h3", "h4", "h5"}
 SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # a drawing in HTML, which says what tables say
@@ -122,6 +122,10 @@ def refuse_slips(html: str) -> None:
         of_percent = said.endswith(("%", POINTS))
         again = re.match(rf"%|{POINTS}|lần(?! lượt|\w)", words) if of_percent else None
         ends = "|".join(map(re.escape, {unit, counted_in(unit)[1]}))  # "nghìn m3" behind which "m3" is said
+        if again and again[0] == "%":
+            there = {"said": said.replace("\xa0", " ") + ("" if behind[0] == "%" else " ") + "%"}
+            told = _("{said!r} says its unit twice: the figure prints its own. Leave out the % behind it.", **there)
+            raise TypedDigits(told)
         if again or (again := re.match(rf"(?:{ends})(?!\w)", words) if unit else None):
             raise TypedDigits(
                 _(
@@ -217,7 +221,8 @@ def message(text: str, around: HtmlElement) -> str:
     """What is wrong, and what to do."""
     numbers = ", ".join(repr(number) for number in re.findall(r"\d[\d.,/]*\d|\d", text))
     sentence = around.text_content().strip()[:200]
-    there = {"numbers": numbers, "sentence": sentence, "remedy": REMEDY}
+    phrase = found[0] if (found := _PHRASE.search(text)) else text
+    there = {"numbers": numbers, "sentence": sentence, "remedy": REMEDY.format(phrase=phrase.strip(" .,;:"))}
     return _("digits typed into prose: {numbers} in {sentence!r}. {remedy}", **there)
 
 
