@@ -292,6 +292,13 @@ def test_what_is_no_number_is_none():
     assert found("Sở vá trên {a.c()} tuyến.") == ["judgment Sở vá trên ■"]
 
 
+def test_the_greatest_may_be_called_so():
+    assert found("Có {a.b()} hồ sơ, hồ sơ dài nhất mất {max(a.c()):unit}.") == []
+    assert found("Thấp nhất là {min(a.c()):unit}, cao nhất {max(a.c())}.") == []
+    assert found("Hồ sơ dài nhất mất {min(a.c()):unit}.") == ["judgment sơ dài nhất mất"]
+    assert found("Có {max(a.c())} ngày, Sở đạt cao nhất.") == ["judgment đạt cao nhất."]
+
+
 def test_a_name_is_quoted_whole():
     """“tra sở thông tin”, “tin và truyền” were two findings of one name."""
     assert found("Thanh tra Sở Thông tin và Truyền thông đã xử phạt.") == ["name tra Sở Thông tin và Truyền thông"]

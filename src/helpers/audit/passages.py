@@ -1,5 +1,6 @@
 """The passages of an edition: its cells of text, each with the words that a reader sees."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,8 @@ from ..data.validity import Validity
 from .terms import Cell
 from .vocabulary import DOCUMENT, FIGURE, PLACE
 
+_PLACES = re.compile(f"[{FIGURE}{DOCUMENT}]")
+_LEAST = re.compile(r"(?:thấp|ít|nhỏ|ngắn|kém|muộn) $", re.IGNORECASE)
 _NOT_PROSE = ("state", "number", "topic", "section", "role", "each", "relation")
 _STANDING = ("headings", "codes", "headlines")  # of every period, and printed in each
 _DECIDED = ("corrections", "acceptances", "questions", "absences", "revisions", "controls", "rules", "claims")
@@ -64,8 +67,17 @@ class TextCell:
         return self.table == "statements"
 
     def borne_out(self, at: int) -> bool:
-        """Whether a judging word that stands there is computed, as a headline is; in a statement a claim answers for it."""
-        return self.table == "headlines"
+        """Whether a judging word that stands there is computed, as a headline is, or "dài nhất" beside the greatest number.
+
+        For any other in a statement a claim answers.
+        """
+        if self.table == "headlines" or not self.words.startswith("nhất", at):
+            return self.table == "headlines"
+        start = max(self.words.rfind(sign, 0, at) for sign in ".;,") + 1
+        clause, before = re.split(r"[.;,]", self.words[start:])[0], self.words[:start]
+        asked = PLACE.findall(self.raw)[len(_PLACES.findall(before)) :][: len(_PLACES.findall(clause))]
+        extreme = "{min(" if _LEAST.search(self.words[:at]) else "{max("
+        return any(each.startswith(extreme) for each in asked)
 
     @property
     def looks_ahead(self) -> bool:

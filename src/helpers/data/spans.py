@@ -85,6 +85,17 @@ class Span(NamedTuple):
         return Span.of(f"{self.year - 1}{last}")
 
     @property
+    def after(self) -> Span:
+        """The span of the same length that begins where this one ends; what is left of the year after nine months.
+
+        >>> Span.of("2025-H1").after.key, Span.of("2025-Q4").after.key, Span.of("2025-9M").after.key, Span.of("2025").after.key
+        ('2025-H2', '2026-Q1', '2025-Q4', '2026')
+        """
+        spans = (each for year in (self.year, self.year + 1) for each in spans_of(year))
+        alike = (each for each in spans if each.last - each.first == self.last - self.first and each.before == self)
+        return next(alike, Span.of(f"{self.year}-Q4"))
+
+    @property
     def told(self) -> Row:
         """What periods.csv need not say of it, as its key does.
 
