@@ -25,6 +25,7 @@ def append(project: Path, table: str, *lines: str) -> None:
     path = project / "data" / f"{table}.csv"
     if not path.exists():
         head = {
+            "acceptances": "period,finding,seen,reason,decided_by,date",
             "absences": "period,rows,state,reason,stated_by,date",
             "validity": "list,code,valid_from,valid_to,successor,reason",
         }

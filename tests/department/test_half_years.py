@@ -269,6 +269,24 @@ def test_the_largest_changes_are_suggested_beside_columns_that_do_not_add_up(pro
     assert ran.code == 0 and "70 tỷ đồng, tăng 75,00% so với cùng kỳ năm trước." in ran.out.replace("\xa0", " ")
 
 
+def test_what_its_quarters_have_accepted_is_accepted_with_their_reason(project):
+    """What both quarters had accepted was an error again, and the reason had to be typed a third time."""
+    two_quarters(project, "Ngành;Vốn (tỷ đồng)", ["A;40"], ["A;45"], flows="von")
+    append(
+        project,
+        "rules",
+        "von_tran,bounds,warning,nganh,von.von(nganh='{nganh}'),<=,von.von(nganh='{nganh}') - 1,Vốn không quá trần",
+    )
+    for period in ("2031-Q1", "2031-Q2"):
+        ran = briefing("decide", period, "--by", "Văn phòng", cwd=project, typed="a\nTrần đã nâng\n")
+        assert "1 row written" in ran.out
+    ran = briefing("decide", "2031-H1", "--by", "Văn phòng", cwd=project, typed="a\n\n")
+    assert "2031-Q2: accepted: Trần đã nâng" in ran.out
+    rows = (project / "data" / "acceptances.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert [row.split(",")[0] for row in rows] == ["2031-Q1", "2031-Q2", "2031-H1"]
+    assert all(",Trần đã nâng,Văn phòng," in row for row in rows)
+
+
 BALANCE = "Ngành;Tiếp nhận (hồ sơ);Đã giải quyết (hồ sơ);Đang giải quyết (hồ sơ)"
 
 

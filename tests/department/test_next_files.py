@@ -552,3 +552,52 @@ def test_days_are_listed_as_one_column(project):
     workbook(source, head, ["B1", "05/04/2031", 3], ["B2", "6/4/2031", 4], ["B3", "06/04/2031", 5])
     ran = briefing("import", source, "--yes", cwd=project)
     assert "from '" not in ran.out and "B2:B4 Ngày: 3 new - 2031-04-06 (2), 2031-04-05" in said(ran)
+
+
+def test_what_nearly_all_rows_keep_is_asked_where_one_does_not(project):
+    """A road of 237,6 km had 273,6 after two digits changed places, and a project had begun in another month."""
+    source, head = project.parent / "duong.xlsx", ["Tuyến", "Chiều dài (km)", "Ngày mở", "Vá (m²)"]
+    rows = [[f"QL {n}", 100.5 + n, "01/08/2024", n] for n in range(1, 7)]
+    workbook(source, head, *rows)
+    add_table(str(source), answers(), yes=True, key="tuyen", levels="chieu_dai", flows="va")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    rows = [[name, length, day, patched + 3] for name, length, day, patched in rows]
+    workbook(source, head, ["QL 1", 110.5, "01/08/2024", 4], *rows[1:5], ["QL 6", 106.5, "08/01/2024", 9])
+    ran = briefing("import", source, "--yes", cwd=project)
+    assert (
+        ran.code == 2
+        and "cell B2: found '110.5'; asked: 110,5 now, 101,5 last time, where 5 others are as they were" in said(ran)
+    )
+    assert "cell C7: found '08/01/2024'; asked: 2024-01-08 now, 2024-08-01 last time" in said(
+        ran
+    ) and "2 doubtful" in said(ran)
+    workbook(source, head, *rows)
+    assert briefing("import", source, "--yes", cwd=project).code == 0
+
+
+def test_a_day_long_before_the_others_and_a_sort_in_another_spelling_are_asked(project):
+    source, head = project.parent / "cho.xlsx", ["Phiếu", "Ngày", "Loại", "Thời gian (ngày)"]
+    workbook(
+        source,
+        head,
+        *([f"A{n}", f"{n:02}/01/2031", "Nhà ở riêng lẻ" if n % 2 else "Công trình", n] for n in range(1, 11)),
+    )
+    add_table(str(source), answers(), yes=True, key="phieu", observations=True)
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    rows = [[f"B{n}", f"{n:02}/04/2031", "Nhà ở riêng lẻ", n] for n in range(1, 11)]
+    workbook(
+        source, head, *rows[:8], ["B9", "16/04/2030", "Công trình", 9], ["B10", "10/04/2031", "Nhà ở riêng lẽ", 10]
+    )
+    ran = briefing("import", source, "--yes", cwd=project)
+    assert ran.code == 2 and "asked: 16/4/2030, long before 2031-Q2, of which nearly all others are" in said(ran)
+    assert "found 'Nhà ở riêng lẽ'; expected 'Nhà ở riêng lẻ', as it was written before" in said(ran)
+    assert lines(project, "cho")[10:] == []
+
+
+def test_what_is_imported_while_the_audit_cannot_run_is_said(project):
+    source, head = project.parent / "thu.csv", "Huyện;Thu (tỷ đồng)"
+    add_table(csv(project, source.stem, head, "A;5", "B;7"), answers(), yes=True, key="huyen")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    append(project, "acceptances", "2031-Q2,gone@thu:x,5,Đã xem,VP,2031-07-01")
+    ran = briefing("import", csv(project, source.stem, head, "A;6", "B;8"), "--yes", cwd=project)
+    assert ran.code == 0 and "its numbers are not audited, as the data cannot be: acceptances.csv, line 2" in said(ran)

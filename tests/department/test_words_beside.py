@@ -16,9 +16,9 @@ from helpers.prose import enumerated, prose
 
 @pytest.fixture
 def edition(project: Path) -> Edition:
-    head = "Địa phương;Lúa: diện tích (ha);Lúa: sản lượng (tấn);Ngô: diện tích (ha)"
+    head = "Địa phương;Lúa: diện tích (ha);Lúa: sản lượng (tấn);Ngô: diện tích (ha);Được tưới (%)"
     add_table(
-        csv(project, "cay", head, "Ea Súp;30;240;7", "Lắk;20;100;6", "Krông Ana;10;70;5"),
+        csv(project, "cay", head, "Ea Súp;30;240;7;8", "Lắk;20;100;6;5", "Krông Ana;10;70;5;7"),
         answers(),
         yes=True,
         key="dia_phuong",
@@ -54,6 +54,11 @@ def told(edition: Edition, words: str) -> list[str]:
         ("Đạt {von.giai_ngan_von() / von.ke_hoach_von(du_an='Bảo tồn voi')|.1%} kế hoạch.", "không phải của một dòng"),
         ("Trung vị diện tích {quantile(0.9, cay.lua_dien_tich())|.0}.", "“trung vị” nhưng 28 ha là phân vị"),
         ("Bình quân mỗi địa phương {median(cay.lua_dien_tich())|.0unit}.", "“bình quân” nhưng 20 ha là trung vị"),
+        ("Tỷ lệ được tưới toàn tỉnh là {mean(cay.duoc_tuoi())|.1}.", "“toàn tỉnh” nhưng 6,67% là bình quân"),
+        ("Lắk có {cay.lua_dien_tich(dia_phuong='Lắk')|unit} lúa, thấp nhất tỉnh.", "“thấp nhất” nhưng Krông Ana là 10 ha"),
+        ("Nhiều nhất là Ea Súp ({cay.lua_dien_tich(dia_phuong='Ea Súp')|unit}) và Krông Ana ({cay.lua_dien_tich(dia_phuong='Krông Ana')|unit}).", "“Nhiều nhất” nhưng Lắk là 20 ha"),
+        ("Giải ngân cao nhất là Hồ Lắk, {von.giai_ngan_von(du_an='Hồ Lắk') / von.ke_hoach_von(du_an='Hồ Lắk')|.1%}.", "“cao nhất” nhưng Bảo tồn voi là 40,00%"),
+        ("Diện tích cao nhất là {min(cay.lua_dien_tich())|unit}.", "“cao nhất” nhưng 10 ha là số nhỏ nhất"),
         ("Bằng {von.giai_ngan_von() / von.ke_hoach_von()|.1%} số hộ hưởng lợi.", "“hộ hưởng lợi” nhưng 24,00% là trên kế hoạch vốn"),
     ],
 )  # fmt: skip
@@ -85,6 +90,19 @@ def test_a_change_says_only_once_that_it_rises(edition):
     ],
 )
 def test_a_sentence_that_says_what_its_figures_are_is_left_alone(edition, words):
+    assert told(edition, words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Nhiều nhất là Ea Súp ({cay.lua_dien_tich(dia_phuong='Ea Súp')|unit}) và Lắk ({cay.lua_dien_tich(dia_phuong='Lắk')|unit}), ít nhất là Krông Ana ({cay.lua_dien_tich(dia_phuong='Krông Ana')|unit}).",
+        "Lắk có {cay.lua_dien_tich(dia_phuong='Lắk')|unit} lúa, nhiều nhất trong các địa phương còn lại.",
+        "Cao nhất là {max(cay.lua_dien_tich())|unit}; cả vùng có {cay.lua_dien_tich()|unit}.",
+        "Giải ngân thấp nhất là Hồ Lắk, {von.giai_ngan_von(du_an='Hồ Lắk') / von.ke_hoach_von(du_an='Hồ Lắk')|.1%}.",
+    ],
+)
+def test_what_is_the_highest_or_the_lowest_may_be_called_so(edition, words):
     assert told(edition, words) == []
 
 

@@ -15,6 +15,7 @@ from helpers.audit.decisions import OF_NOTEBOOK
 from helpers.audit.findings import PlainChange, PlainFinding, Summary, by_number
 from helpers.data.periods import STANDING, PeriodRows
 from helpers.data.places import find_places
+from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
 from helpers.data.updating import one_writer, replace_files, tried, with_rows
 from helpers.doubts import BESIDE_THE_REPORT, Group
@@ -66,6 +67,8 @@ class _Walk:
             place = _("{number} of {all}", number=shown, all=shown + len(left) - 1)
             for line in _described(group, place, numbers.get(group[0]["id"])):
                 self.say(line)
+            if before := self._accepted_before(group):
+                self.say("   " + _("{period}: accepted: {reason}", period=before["period"], reason=before["reason"]))
             self._decide(group)
 
     def _decide(self, group: Group) -> None:
@@ -88,7 +91,8 @@ class _Walk:
                     case "a":
                         printed = group[0]["kind"] not in BESIDE_THE_REPORT
                         asked = _("Reason, which the final copy prints as a note: ") if printed else _("Reason: ")
-                        return self._write("acceptances", self._standing(_seen(group)), self._reasoned(asked))
+                        reasoned = self._reasoned(asked, self._accepted_before(group).get("reason", ""))
+                        return self._write("acceptances", self._standing(_seen(group)), reasoned)
                     case "q":
                         return self._question(group)
                     case "r" if replies:
@@ -149,9 +153,18 @@ class _Walk:
         standing = {"period": STANDING}
         return [row | (standing if OF_NOTEBOOK in row["finding"] and row["finding"] not in own else {}) for row in rows]
 
-    def _reasoned(self, asked: str) -> dict[str, str]:
+    def _accepted_before(self, group: Group) -> Row:
+        """The last acceptance of the finding in another period, such as a quarter of the half-year; empty where there is none."""
+        own = {_own_id(finding) for finding in group}
+        rows = [row for row in read_table(self.data, "acceptances").values() if row["finding"] in own]
+        others = [row for row in rows if row["period"] not in (self.period, STANDING)]
+        return max(others, key=lambda row: (row["date"], row["period"]), default={})
+
+    def _reasoned(self, asked: str, before: str = "") -> dict[str, str]:
+        """before: the reason that holds where somebody types none."""
+        said = self.ask(f"   {asked}{_('[as before] ') if before else ''}").strip() or before
         today = dt.date.today().isoformat()
-        return {"reason": self._needed(f"   {asked}"), "decided_by": self.office, "date": today}
+        return {"reason": said or self._needed(f"   {asked}"), "decided_by": self.office, "date": today}
 
     def _needed(self, prompt: str) -> str:
         while not (answer := self.ask(prompt).strip()):

@@ -212,6 +212,12 @@ def otherwise(last: State, state: State, tables: Tables) -> set[str]:
     return {f"{read.table}.csv" for read in differ}
 
 
+def warned(state: State) -> Iterator[str]:
+    """What the cells of an edition's sections have warned of, which is said until they are run without."""
+    for section in state.get("sections", {}).values():
+        yield from section.get("warned", [])
+
+
 def load_state(folder: Path) -> State:
     """What the last build of an edition left, read once and not to be changed; empty where there is none or it is damaged."""
     try:

@@ -84,7 +84,8 @@ def build(
 
             refuse_open(asked.data, asked.period)
         if todo.done:
-            return Built(asked.folder, todo.files, {}, open=state.get("open", {}), version=state.get("version", 0))
+            about = {"open": state.get("open", {}), "version": state.get("version", 0)}
+            return Built(asked.folder, todo.files, {}, tuple(freshness.warned(state)), **about)
         from helpers.editions import Edition  # not where nothing is to do
 
         with todo.tables.saved(processes.scratch()) as data, _still_there(data):
@@ -363,6 +364,7 @@ def _execute(
                 fresh = shutil.copy2(_executed(todo.order.folder, section), target)
                 exporters.converted(Path(fresh).read_bytes())  # is kept: the document finds it converted
                 depends[section.name] = todo.state["sections"][section.name]
+                notes += depends[section.name].get("warned", [])
         exporters.prepare()
         screen.frame()
         freshness.page_fingerprint()
@@ -370,11 +372,13 @@ def _execute(
             report(result)
             section = result.section
             waiting.remove(section)
-            notes += [f"notebooks/{section.path.name}, {warning}" for warning in result.warnings]
+            warned = [f"notebooks/{section.path.name}, {warning}" for warning in result.warnings]
+            notes += warned
             if result.error:
                 failed.append(result)
             else:
                 depends[section.name] = freshness.depends_on(section, parameters, result.reads, todo.tables)
+                depends[section.name] |= {"warned": warned} if warned else {}
             if shown and not failed and waiting and waiting <= annexes(todo.sections):
                 early = _show_early(todo, edition, new, waiting, shown)
     if failed:

@@ -190,9 +190,7 @@ def _tried(data: Path, files: list[Received]) -> tuple[list[Received], list[Plai
                 check_folder(copy)
                 sent = {answer.code for _file, answers in plan.answers.values() for answer in answers if answer.changes}
                 periods = sorted({received.period for received, _answers in plan.answers.values()})
-                found: list[PlainFinding] = [
-                    {"period": period, **each} for period in periods for each in _findings(copy, data, period)
-                ]
+                audited = {period: _findings(copy, data, period) for period in periods}
         except InputError as error:
             sent_ones = (each for each in error.problems if isinstance(each, SentProblem))
             refused = [(each.answer, each.said) for each in sent_ones if each.answer]
@@ -200,19 +198,28 @@ def _tried(data: Path, files: list[Received]) -> tuple[list[Received], list[Plai
                 raise
             files = [each.without([one for one in refused if one[0] in each.answers]) for each in files]
             continue
+        for received in files:
+            if isinstance(fault := audited.get(received.period), Problem):
+                said = _("its numbers are not audited, as the data cannot be: {fault}", fault=str(fault))
+                received.remarks.tell("", "", None, said)
+        found: list[PlainFinding] = [
+            {"period": period, **each}
+            for period, told in audited.items()
+            for each in ([] if isinstance(told, Problem) else told)
+        ]
         open_ = [finding for finding in found if finding["state"] == "open"]
         return files, [finding for finding in open_ if sent & {*finding["cells"], *finding["suspects"]}]
 
 
-def _findings(copy: Path, data: Path, period: str) -> list[PlainFinding]:
-    """What the audit finds in the copy; nothing where it refuses the data already without what was sent."""
+def _findings(copy: Path, data: Path, period: str) -> list[PlainFinding] | Problem:
+    """What the audit finds in the copy; what is wrong where it refuses the data already without what was sent."""
     try:
         return check(copy, period)["findings"]
     except InputError:
         try:
             check(data, period)
-        except InputError:
-            return []
+        except InputError as error:
+            return error.problems[0]
         raise
 
 

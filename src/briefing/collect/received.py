@@ -13,9 +13,9 @@ from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES
 from helpers.language import Message, _
 
-from .notation import Reading, same, some, tidy
+from .notation import Reading, same, shown, some, tidy
 from .questions import Entry, RowKey
-from .unlikely import copied, exchanged, together, unlike, unlikely
+from .unlikely import copied, exchanged, moved_alone, together, unlike, unlikely
 from .workbooks import Sheet, area, runs
 
 Weight = Literal["refused", "doubtful", "said"]
@@ -238,6 +238,26 @@ def exchanges(answers: Sequence[Answer], pairs: Mapping[int, tuple[str, str]]) -
     return told
 
 
+def steady(answers: Sequence[Answer]) -> dict[int, Message]:
+    """What is asked of the few numbers and days of a column that are not those of before, where nearly all are."""
+    columns: dict[tuple[str, str], list[int]] = {}
+    for at, each in enumerate(answers):
+        if each.before and each.new and each.field.kind in ("number", "date"):
+            columns.setdefault((each.table, each.column), []).append(at)
+    told: dict[int, Message] = {}
+    for places in columns.values():
+        moved = moved_alone([(answers[at].new, answers[at].before) for at in places])
+        for at in (places[each] for each in moved):
+            values = {"now": shown(answers[at].new), "before": shown(answers[at].before)}
+            said = _(
+                "asked: {now} now, {before} last time, where {count} others are as they were",
+                count=len(places) - len(moved),
+                **values,
+            )
+            told |= {at: said} if answers[at].changes else {}
+    return told
+
+
 def doubted(answers: list[Answer], rows: Mapping[RowKey, Message], comments: Mapping[str, str]) -> list[Answer]:
     """The answers; those are asked that are unlike what they were before, and all, if all are as they were.
 
@@ -248,7 +268,8 @@ def doubted(answers: list[Answer], rows: Mapping[RowKey, Message], comments: Map
         for at, each in enumerate(answers)
         if each.changes and each.before and each.new and each.field.kind == "number" and each.field.least is not None
     }
-    told = {at: said for at, (now, before) in pairs.items() if (said := unlikely(now, [before], unlike))}
+    told = steady(answers)
+    told |= {at: said for at, (now, before) in pairs.items() if (said := unlikely(now, [before], unlike))}
     told |= exchanges(answers, pairs)
     if said := together([*pairs.values()], len(told)):
         told = dict.fromkeys(pairs, said)

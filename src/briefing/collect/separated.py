@@ -44,7 +44,7 @@ from .questions import RowKey, key_of, with_decimals
 from .received import Answer, Received, Remark, doubted
 from .templates import KEY
 from .totals import controls_of
-from .unlikely import far_off, likelier, sizes
+from .unlikely import STEADY, far_off, likelier, sizes
 from .workbooks import Cell, open_workbook
 
 LARGEST = 8_000_000  # bytes
@@ -413,8 +413,9 @@ class Lines:
             reading = self.read(self.table.columns[name], row[name], old, {**carried, **row})
             if len(reading.values) > 1 and self.table.columns[name].kind == "number":
                 reading = self._likelier(name, row, reading, old or before.get(name, ""))
-            if name in self.table.asked and self.table.columns[name].kind == "text":
-                known = [*filter(None, self.known.by(name))]
+            known = [*filter(None, self.known.by(name))]
+            few = self.table.observations and STEADY * len(known) <= len(self.known)  # of which sort an observation is
+            if (name in self.table.asked or few) and self.table.columns[name].kind == "text":
                 reading = known_as(reading, known, [] if 2 * len(known) > len(self.known) else known)
             if reading.value and name in self.fractions and not (old or before.get(name)):
                 said = far_off(reading.value, self._sizes(name, row["period"]))

@@ -21,6 +21,7 @@ FAR_OFF = 100  # times as much as any other row of a list, or as little
 _TENFOLD = 0.08  # of a power of ten, as a logarithm: within a fifth
 SAME, LARGE = 3, 1000  # numbers that are all as last time are a copy if they are so many, or one is so large
 COPIED = 6  # of those of one table that begin anew
+STEADY = 4  # a column of which at least so many are as they were for each that is not
 MANY, SHARE = 5, 5  # where so many are asked, and at least one in five, all of them are
 
 
@@ -176,6 +177,23 @@ def exchanged(moves: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
         for one, other in combinations(far, 2)
         if abs(logs[one][0] - logs[other][1]) <= near and abs(logs[other][0] - logs[one][1]) <= near
     ]
+
+
+def moved_alone(pairs: Sequence[tuple[str, str]]) -> list[int]:
+    """Of the values of a column, (now, then) each, those that are not as they were, where nearly all others are.
+
+    >>> moved_alone([("237.6", "237.6"), ("112.4", "112.4"), ("180.8", "180.8"), ("63.5", "53.6"), ("54", "54.0")])
+    [3]
+    >>> moved_alone([("5", "4"), ("6", "6"), ("7", "7"), ("8", "8")])
+    []
+    """
+    moved = [at for at, pair in enumerate(pairs) if len({*map(_as_one, pair)}) > 1]
+    return moved if STEADY * len(moved) <= len(pairs) - len(moved) else []
+
+
+def _as_one(value: str) -> str:
+    """A number in one notation; a day as it is."""
+    return value if value.count("-") > 1 else plain(Decimal(value))
 
 
 def left_over(now: str, before: str) -> bool:

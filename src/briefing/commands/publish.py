@@ -16,6 +16,7 @@ from ..terminal import say, shown
 @apart
 def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
     """Publish an edition: signed, without open errors, in a folder that stays."""
+    from ..build.freshness import load_state, warned
     from ..build.recipe import locate
     from ..build.versions import versions
     from ..collect.cited import refuse_contradicted
@@ -35,6 +36,7 @@ def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
         refuse_contradicted(order.data, order.period)
         if kept := versions(order.folder):
             say(*told(kept[-1].contents, order.period, tables.rows))
+        say(*warned(load_state(order.folder)))
         print(_("Published: {folder}; commit it.", folder=shown(publish(order))))
         if sections := unsigned(order):
             print(_("Nobody has signed: {sections}", sections=", ".join(sections)))

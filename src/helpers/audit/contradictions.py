@@ -22,7 +22,7 @@ from ..data.validity import list_of
 from ..editions import Edition
 from ..problems import nearest
 from ..values.figures import Figure
-from . import meanings
+from . import extremes, meanings
 from .meanings import names
 from .vocabulary import DOCUMENT, FIGURE
 
@@ -273,6 +273,8 @@ def _statistic(sentence: Sentence, facts: Facts) -> Iterator[str]:
             case Call(function) if function in meanings.NO_SUMS:
                 own = meanings.SAID_OF.get(function, "")
                 said = _WHOLE.search(so_far) or (_STATISTIC.search(so_far) if own else None)
+                if not said and function == "mean" and is_rate(printed.figure.unit):
+                    said = meanings.ALL.search(so_far)  # the rate of all is no mean of rates
                 if said and not re.fullmatch(own, said[0]):
                     yield f"“{said[0]}” nhưng {printed.said} là {SAID[function]}"
 
@@ -389,6 +391,20 @@ def _counted(sentence: Sentence, facts: Facts) -> Iterator[str]:
                     different = len({str(facts.edition.row(table, line, (name,))[name]) for line in lines})
                     if behind.strip().startswith(titles[name]) and different != len(lines):
                         yield f"“{titles[name]}” nhưng {len(lines)} là số dòng, có {different} {titles[name]} khác nhau"
+
+
+@contradiction("extreme", "Số nêu là cao nhất, thấp nhất đúng là như vậy")
+def _extreme(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """ "Nhiều nhất" beside numbers of rows of which others have more; "thấp nhất" before the greatest."""
+    for said, places in extremes.called(sentence.words):
+        printed = [sentence.printed[at] for at in places if at in sentence.printed]
+        for each in printed[:1]:
+            own = each.expression.function if isinstance(each.expression, Call) else ""
+            if own in ("max", "min") and (own == "min") != bool(said["least"]):
+                yield f"“{said[0]}” nhưng {each.said} là {SAID[own]}"
+        alike = [each.expression for each in printed if each.spec == printed[0].spec]
+        for table, name, row, figure in islice(extremes.beaten(alike, bool(said["least"]), facts.edition), 1):
+            yield f"“{said[0]}” nhưng {facts.named(table, name).get(row, row)} là {figure.text('unit')}"
 
 
 @contradiction("estimate", "Số ước, số thực hiện đúng với kỳ báo cáo")

@@ -145,9 +145,10 @@ def lines(values: pd.Series | pd.DataFrame, caption: Caption, spec: str = "") ->
         layout = _with_leads(layout, floats, (floats.iloc[0], starts), (floats.iloc[-1], ends))
 
     def draw(axes: Axes) -> None:
-        side = max(max(map(width, ticks)) / 2, 0 if single else max(map(width, starts)) + layout.beside) + PAD
-        step = (layout.room - 2 * side) / max(len(frame) - 1, 1)
-        across = [side + place * step for place in range(len(frame))]
+        right = max(map(width, ticks)) / 2 + PAD
+        left = right if single else max(right, max(map(width, starts)) + layout.beside + PAD)
+        step = (layout.room - left - right) / max(len(frame) - 1, 1)
+        across = [left + place * step for place in range(len(frame))]
         down = _scale(floats, layout.height)
         axes.set_xlim(0, layout.room)
         # no farther than the lines: what stands beside their ends keeps its distance where a phone narrows what lies between
@@ -225,17 +226,18 @@ def multiples(values: pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
         wide = layout.room / ACROSS - 4 * PAD
         for at, words in enumerate(titles):
             left, top = at % ACROSS * (wide + 4 * PAD), at // ACROSS * panel
-            base, row, figures = top + tall + PANEL, floats.iloc[at], values.iloc[at]
+            base = top + tall + (LINE + down(0) if from_zero else PANEL)
+            row, figures = floats.iloc[at], values.iloc[at]
             heights = [top + tall + LINE + down(value) for value in row]
             across = [left + place * wide / max(len(row) - 1, 1) for place in range(len(row))]
             axes.text(left, top, words, va="top", weight="bold")
             if from_zero:  # else a line below would look like 0
-                axes.plot([left, left + wide], [top + tall + LINE + down(0)] * 2, color=MUTED, linewidth=0.8)
+                axes.plot([left, left + wide], [base] * 2, color=MUTED, linewidth=0.8)
             axes.plot(across, heights, color=QUANTITY, linewidth=1.6, marker="o", markersize=2.5)
             for end, next_to, align in [(0, 1, "left"), (-1, -2, "right")][: len(row)]:
                 below = len(row) > 1 and heights[next_to] < heights[end]  # where the line does not pass
                 height = heights[end] if heights[end] == heights[end] else base
-                off, side = (3, "top") if below and height < base - LINE - 2 * GAP else (-3, "bottom")
+                off, side = (3, "top") if below and height < base - LINE - GAP else (-3, "bottom")
                 axes.text(across[end], height + off, said_figure(figures.iloc[end], spec), ha=align, va=side)
                 axes.text(across[end], base + 2, ticks[end], ha=align, va="top", color=MUTED)
 
