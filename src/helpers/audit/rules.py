@@ -13,18 +13,18 @@ from itertools import chain
 from math import inf
 
 from ..data.evaluation import complete
-from ..data.expressions import Expression, ExpressionError, Select, naming, parse, selections
+from ..data.expressions import Expression, ExpressionError, Number, Select, naming, operation, parse, selections
 from ..data.origins import origin
 from ..data.rows import Joined, Records, Row
 from ..data.schema import TABLES
-from ..data.units import OtherUnit
+from ..data.units import SCALES, OtherUnit
 from ..language import _
 from ..problems import Problem, refuse
 from ..values.vietnamese import decimals, lower_first, number
 from . import comparisons, conditions, plausibility, registers
 from .checks import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, key_of, side_of
 from .stated import from_control, growth_of_parts, one_population
-from .terms import Cell, Values, bind, rows_of
+from .terms import Cell, Term, Values, bind, rows_of
 
 RELATIONS = {  # between two figures
     "=": "both are the same",
@@ -173,6 +173,7 @@ def _compare(
         a = bind(left, records)
     with naming("right"):
         b = bind(right, records)
+    a, b = _counted_alike(a, left, b, records), _counted_alike(b, right, a, records)
     if a.unit and b.unit and a.unit != b.unit and not (a.is_quotient or b.is_quotient):
         remedy = _("to compare counts of different things write their quotient: a / b {relation} 1", relation=relation)
         with naming("right"):
@@ -207,6 +208,16 @@ def _compare(
         yield replace(made, holds=lambda values: None, within=None, of_parts=True)
     else:
         yield made if relation != "~" else replace(made, holds=partial(_of_one_order, made.sides), within=None)
+
+
+def _counted_alike(term: Term, expression: Expression, beside: Term, records: Records) -> Term:
+    """A mere number in the unit that the numbers beside it are read in: 30 is tỷ đồng beside tỷ đồng, of which rules count đồng."""
+    if not term.plain or beside.plain:
+        return term
+    rows = ((TABLES[table].columns[column], records.row(table, line)) for table, line, column in beside.cells if line)
+    scales = {SCALES.get(field.unit_in(row), ("", 1)) for field, row in rows}
+    (base, times), *others = scales or {("", 1)}
+    return term if others or beside.unit != base else bind(operation(expression, "*", Number(Decimal(times))), records)
 
 
 def _of_each_part(cells: Iterable[Cell], records: Records) -> bool:
