@@ -88,6 +88,14 @@ def words_outside(shown):
     ]
 
 
+def test_the_totals_behind_stacked_bars_stand_in_the_table_of_values():
+    """A number that is drawn knew no cell, and figures.csv lacked it."""
+    shown = charts.stacked(frame({"A": [3, 9], "B": [4, None]}, TWO), "M")
+    assert [line.rpartition(", ")[2] for line in shown.text.splitlines()[2:]] == ["Cộng 12", "Cộng 4"]
+    assert '<data value="12"' in shown.html
+    assert "Cộng" not in charts.stacked(frame({"A": [3, 9]}, TWO), "M", share=True).text  # parts in percent
+
+
 def test_names_of_a_tile_map_stay_in_their_tiles():
     names = ["Phường An Nhơn Bắc", "Phường Ayun Pa", "Xã Đak Đoa", "Phường Quy Nhơn Tây", "Xã Phù Cát", "Xã Chư Sê"]
     values = pd.Series({name: figure(count) for count, name in enumerate(names, 1)}, dtype=object)

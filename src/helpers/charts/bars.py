@@ -61,7 +61,8 @@ def stacked(values: pd.DataFrame, caption: Caption, share: bool = False, spec: s
     drawn = floats.div(floats.sum(axis=1), axis=0).fillna(0.0) * 100 if share else floats
     parts = [sum(bool(figure.cells) for figure in row) for row in values.itertuples(index=False)]
     plain = bool(caption.unit) or not share  # parts are labelled by their figures
-    said = zip(totals(values), parts, strict=True)
+    of_rows = totals(values)
+    said = zip(of_rows, parts, strict=True)
     sums = [figure.text(spec) if count > 1 and plain else "" for figure, count in said]
     layout = Layout(names(values.index), sums, key=parts_key(colours, values.columns), bold=True)
 
@@ -84,7 +85,7 @@ def stacked(values: pd.DataFrame, caption: Caption, share: bool = False, spec: s
 
     printed = [[Decimal(str(wide)) for wide in row] for row in drawn.itertuples(index=False)]
     note = "" if plain else show.rounded(printed, 1)
-    return chart(values, caption, layout, draw, spec, note=note)
+    return chart(values, caption, layout, draw, spec, note=note, sums=of_rows if any(sums) else None)
 
 
 @taking(pd.Series)

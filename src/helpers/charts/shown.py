@@ -23,6 +23,7 @@ from ..values.texts import Code, Text
 from .drawing import NAMES, STYLE, UNKNOWN, Layout, styled, svg, wrap
 
 Kind = TypeVar("Kind", bound=Callable[..., Shown])
+TOTAL = "Cộng"  # of what is drawn behind stacked bars
 _KINDS = {pd.Series: _("a series"), pd.DataFrame: _("a frame")}
 
 
@@ -93,8 +94,9 @@ def chart(
     spec: str,
     heads: list[str] | None = None,
     note: str = "",
+    sums: pd.Series | None = None,
 ) -> Shown:
-    """Draw over the rows of a layout, and put title, picture, data table and source around it."""
+    """Draw over the rows of a layout, and put title, picture, data table and source around it. sums: of the rows, drawn too."""
     heads_of.refuse_other_unit("charts", caption.unit, values.to_numpy().ravel())
 
     def picture() -> str:
@@ -106,7 +108,7 @@ def chart(
             axes.set(xlabel="", ylabel="", xticks=[])
             return svg(canvas, layout.narrows)
 
-    return in_document(values, caption, picture, spec, heads, note)
+    return in_document(values, caption, picture, spec, heads, note, sums)
 
 
 def in_document(
@@ -116,6 +118,7 @@ def in_document(
     spec: str,
     heads: list[str] | None = None,
     note: str = "",
+    sums: pd.Series | None = None,
 ) -> Shown:
     """A picture with title, table of values and source around it; drawn only where there is something to draw."""
     if isinstance(values, pd.Series):
@@ -145,6 +148,9 @@ def in_document(
     caption = replace(caption, unit=_sourced(caption.unit, units))
     heads = [_sourced(head, units) for head in heads or values.columns]
     drawing = picture()
+    if sums is not None:
+        heads, values = [*heads, TOTAL], values.copy()
+        values.insert(len(values.columns), TOTAL, list(sums), allow_duplicates=True)
     twin = _twin(values, heads, spec)
     # the title is not said here: where its figures are in doubt, it is not printed
     described = f"{to_text(caption.subtitle)}. " + "; ".join(twin[1:])
