@@ -29,8 +29,12 @@ class Joined:
             )
         if not how:
             every = pandas.merge(right, "outer", indicator="_in", **options)
-            alone = every[every["_in"] != "both"].drop(columns="_in").itertuples(index=False)
-            _say_left_out("merge", [next((value for value in row if value == value), "") for row in alone])
+            alone = every[every["_in"] != "both"].drop(columns="_in")
+            keys = [
+                name for name in (by[0] if isinstance(by[0], list) else by) if isinstance(name, str) and name in alone
+            ]
+            rows = (alone[[*dict.fromkeys(keys), *alone.columns]]).itertuples(index=False)
+            _say_left_out("merge", [next((value for value in row if value == value), "") for row in rows])
         return pandas.merge(right, how or "inner", **options)
 
     def join(self, other: Any, on: Any = None, how: Any = "left", **options: Any) -> Any:

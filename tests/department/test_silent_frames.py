@@ -100,6 +100,8 @@ def test_rows_without_a_group_and_rows_that_a_merge_repeats_are_said(medals):
     joined = medals.merge(groups, on="mon", how="left")
     with pytest.warns(UserWarning, match="groupby leaves out 3 rows that have no nhom"):
         assert joined.groupby("nhom")["vang"].sum().to_dict() == {"Cờ": 1, "Võ": 3}
+    with pytest.warns(UserWarning, match=r"leaves out 3 rows that have no partner: An quyền, Ấn quyền, Điền kinh"):
+        medals.reset_index().merge(groups, on="mon")
     both = pd.DataFrame({"don_vi_thi_dau": ["Đoàn 2", "Đoàn 2"], "loai": ["A", "B"]})
     with pytest.warns(UserWarning, match="merge repeats rows of both: Đoàn 2"):
         medals.merge(both, on="don_vi_thi_dau", how="left")
