@@ -67,13 +67,14 @@ def deadlines(counts: pd.DataFrame, caption: Caption, day: Day | None = None, sa
 def tiles(counts: pd.DataFrame, caption: Caption) -> Shown:
     """A tile for each thing that is counted: groups down, coloured by state; as many tiles as things, none estimated."""
     colours = colours_of(counts.columns)
-    sums = [figure.text() for figure in totals(counts)]
+    of_rows = totals(counts)
+    sums = [figure.text() for figure in of_rows]
     beside = names(counts.index, 2 * NAMES)  # few tiles leave room for names in one line, and so for lower rows
     layout = Layout(beside, sums, key=parts_key(colours, counts.columns), bold=True, least=TILE + GAP)
 
     def draw(axes: Axes) -> None:
         axes.set_xlim(0, layout.room)
-        most = max((int(float(figure)) for figure in totals(counts)), default=1)
+        most = max((int(float(figure)) for figure in of_rows), default=1)
         step = min(TILE + 2, layout.room / max(most, 1))
         for place, row, words in zip(layout.places, counts.itertuples(index=False), sums, strict=True):
             at = 0.0
@@ -83,7 +84,7 @@ def tiles(counts: pd.DataFrame, caption: Caption) -> Shown:
                     at += step
             axes.text(at + PAD, place, words, va="center", weight="bold")
 
-    return chart(counts, caption, layout, draw, "")
+    return chart(counts, caption, layout, draw, "", sums=of_rows)
 
 
 Month = tuple[int, int]  # year, month
