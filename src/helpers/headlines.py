@@ -226,7 +226,8 @@ def _name(edition: Edition, row: pd.Series, code: str) -> object:
         is_name = any(word[0].isupper() for word in found.label.split()[1:])  # “Văn phòng Đăng ký đất đai”
         return found if is_name else Code(found, lower_first(found.label))
     rows = edition.register(table).set_index(each, drop=False)
-    names = full_names(rows["name"], rows["parent"], lower=True) if "parent" in rows else rows["name"]
+    own = next(iter(TABLES[table].naming), each)  # of a table whose key is the name
+    names = full_names(rows[own], rows["parent"], lower=True) if "parent" in rows else rows[own]
     return names[code]
 
 

@@ -8,14 +8,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import briefing
-from department import FIRST, HERE, answers
+from department import FIRST, HERE, answers, csv
 
 from briefing.begin.tables import add_table
 from briefing.collect.notation import read_number
 from briefing.collect.questions import Questions
 from helpers.data.checking import check_folder
 from helpers.editions import Edition
+from helpers.headlines import offered
 from helpers.problems import InputError
+from helpers.values.markup import to_text
 
 pytestmark = pytest.mark.builds
 
@@ -529,3 +531,15 @@ def test_numbers_that_say_percent_themselves_are_percentages(project):
     assert "2031-Q1,THPT,62.3,[rates.csv]rates!B3" in (project / "data" / "rates.csv").read_text()
     package = (project / "data" / "datapackage.json").read_text()
     assert '"name": "ty_le_dat", "type": "number", "titleVi": "Tỷ lệ đạt", "unit": "%"' in package
+
+
+def test_a_headline_is_told_of_a_row_that_its_key_names(project):
+    """“expected one of these columns; found 'name'”, of a table that `add table` had made."""
+    head = "Dự án;Vốn (tỷ đồng);Giải ngân (tỷ đồng)"
+    add_table(csv(project, "von", head, "Cầu sông Ba;40;4", "Đường ven biển;20;15"), answers(), yes=True, key="du_an")
+    share = "von.giai_ngan(du_an='{du_an}') / von.von(du_an='{du_an}')"
+    columns = "headline,kind,each,left,relation,right,text,whole,decide,section"
+    row = f"cham,target,du_an,{share},<,0.3,Dự án {{name}} mới giải ngân {{value:.1%}},,,"
+    (project / "data" / "headlines.csv").write_text(f"{columns}\n{row}\n", encoding="utf-8")
+    told = offered(Edition("2031-Q1", project / "data"))
+    assert [to_text(each.words) for each in told] == ["Dự án Cầu sông Ba mới giải ngân 10,0%"]
