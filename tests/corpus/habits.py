@@ -295,12 +295,20 @@ def holds(run, cell):
     return own == letter and int(first) <= int(row) <= int(last[0][1] if last else first)
 
 
+def in_rows(run, row):
+    """Does "G6:G9", or "G6", have a cell in a row?"""
+    first, *last = map(int, re.findall(r"\d+", run))
+    return first <= row <= (last[0] if last else first)
+
+
 def names(line, place):
     """Does a line name a cell (Sheet!G6) or a word?"""
     line = unicodedata.normalize("NFC", line)
     if place.startswith("row "):  # "row SHEET!7": any cell of this line of a list
         sheet, row = place[4:].rsplit("!", 1)
-        return re.search(rf"{re.escape(sheet)}(, cell |!)[A-Z]+{row}(?!\d)", line) is not None
+        several = re.search(rf"sheet {re.escape(sheet)}, \d+ cells ([A-Z0-9:, ]+):", line)
+        among = several and any(in_rows(run, int(row)) for run in several[1].split(","))
+        return bool(among or re.search(rf"{re.escape(sheet)}(, cell |!)[A-Z]+{row}(?!\d)", line))
     if re.fullmatch(r".+![A-Z]+\d+", place):
         sheet, cell = place.rsplit("!", 1)
         several = re.search(rf"sheet {re.escape(sheet)}, \d+ cells ([A-Z0-9:, ]+):", line)

@@ -235,7 +235,7 @@ add(
     ("587,4 tỷ", ("587.4",)),
     ("587,4 tỷ đồng", ("587.4",)),
     ("587.4 tỉ", ("587.4",)),
-    ("587.400 triệu đồng", "asked"),
+    ("587.400 triệu đồng", ("587.4",)),  # a thousandth of it would be like nothing before
     ("587.400.000.000", "found"),
     ("587.400.000.000 đồng", ("587.4",)),  # its unit leaves no doubt
     ("khoảng 587", degree("about", 587)),
@@ -245,7 +245,7 @@ add(
     ("587,4 (ước 6T)", "asked"),
     ("0,587 nghìn tỷ", "asked"),
     (587400, "found"),
-    ("587,400", "asked"),
+    ("587,400", ("587.4",)),
     ("$587.4", "asked"),
     ("VND 587,4", "asked"),
     ("587.4 bil", "asked"),

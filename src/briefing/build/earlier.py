@@ -11,6 +11,7 @@ from helpers.data.datapackage import Table
 from helpers.data.periods import PeriodRows
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
+from helpers.data.spans import KEY, Span
 from helpers.problems import InputError
 
 from ..document.revised import Revised
@@ -23,10 +24,25 @@ def revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
     """The rows of other periods whose numbers are other than first published; none of tables that cannot be read."""
     found: list[Revised] = []
     for folder in sorted((order.out / PUBLISHED).glob("*")):
-        if folder.name != order.period and (kept := publications(order.out, folder.name)) and kept[0].inputs:
+        is_other = is_earlier(folder.name, order.period)
+        if is_other and (kept := publications(order.out, folder.name)) and kept[0].inputs:
             with suppress(InputError):
                 found += _since(kept[0], tables)
     return tuple(found)
+
+
+def is_earlier(period: str, own: str) -> bool:
+    """Whether a period had been reported on before another one: it ended before, or is a part of it.
+
+    >>> [is_earlier(each, "2031-Q2") for each in ("2031-Q1", "2030-Q4", "2031-Q2", "2031-H1", "2031-Q3")]
+    [True, True, False, False, False]
+    >>> is_earlier("2031-Q2", "2031-H1"), is_earlier("2030", "2031-Q1")
+    (True, True)
+    """
+    if period == own or not (KEY.fullmatch(period) and KEY.fullmatch(own)):
+        return period != own
+    one, other = Span.of(period), Span.of(own)
+    return (one.year, one.last) < (other.year, other.last) or other.holds(period)
 
 
 def _since(publication: Version, tables: Tables) -> Iterator[Revised]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from ..data.expressions import ROWS, Call, Expression, Operation, Select, operands, selections
+from ..data.expressions import ROWS, Call, Expression, Number, Operation, Select, operands, selections
 from ..data.periods import periods_named
 from ..data.quotients import quotients_of
 from ..data.schema import TABLES
@@ -270,6 +270,8 @@ def _statistic(sentence: Sentence, facts: Facts) -> Iterator[str]:
                 cells = sum(len(cells.lines) for cells in printed.figure.cells)
                 if cells > len(arguments) and all(isinstance(each, Select) for each in arguments):
                     yield f"{printed.said} là {SAID[function]} của {cells} ô; của {len(arguments)} tổng thì ghi {function}(sum(…), sum(…))"
+            case Call("quantile", (Number(half), *_rest)) if half * 2 == 1:
+                continue  # a median
             case Call(function) if function in meanings.NO_SUMS:
                 own = meanings.SAID_OF.get(function, "")
                 said = _WHOLE.search(so_far) or (_STATISTIC.search(so_far) if own else None)

@@ -84,7 +84,8 @@ def belied_time(words: str, own: str, compared: Collection[str]) -> str:
 # -- which statistic ---------------------------------------------------------------------------------------------------
 
 STATISTICS = re.compile(
-    rf"{AVERAGE.pattern}|trung vị|(?:lớn|nhỏ|cao|thấp|nhiều|ít) nhất|độ lệch|phân vị", re.IGNORECASE
+    rf"{AVERAGE.pattern}|trung vị|(?:lớn|nhỏ|cao|thấp|nhiều|ít) nhất|độ lệch|phân vị|phần (?:tư|mười|trăm)\b",
+    re.IGNORECASE,
 )
 SAID_OF = {"mean": AVERAGE.pattern, "median": "trung vị", "quantile": "phân vị", "stdev": "độ lệch"}
 NO_SUMS = SAID.keys() - {"slope", "rank"}  # what else than a sum several numbers can make

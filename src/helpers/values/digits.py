@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from ..data.expressions import Select
 
 REMEDY = _(
-    "Print the number as a figure: read it with Edition.figure, fact, day or document, count with frame.rows(), compute with "
-    "the columns of Edition.register (notebooks/REFERENCE.md). A period is {{edition.label}}, as a column edition.label "
-    "itself, not str(edition.label); classes of pd.cut have the ends of their bins in their labels. Words that hold in each "
-    "period, such as a threshold, are a row of data/validity.csv: words,{phrase},,,,"
+    "Print the number as a figure: read it with Edition.figure, fact, day or document; what pandas adds up, groups and "
+    "merges with Edition.register; how many rows with frame.rows(), frame.groupby(…).size() or, as pd.crosstab has them, "
+    "frame.groupby([a, b]).size().unstack(); a month with day.in_month; other statistics with computed(function, of=column). "
+    "A period is {{edition.label}}, as a column edition.label itself, not str(edition.label); classes of pd.cut have the ends "
+    "of their bins in their labels. Words that hold in each period, such as a threshold, are a row of data/validity.csv: "
+    "words,{phrase},,,,"
 )
 _PHRASE = re.compile(r"(?:[^\W\d]+ )?\S*\d\S*(?: [^\W\d]+)?")  # digits with a word before and behind them
 # elements whose digits come from data or are the document's own numbering
