@@ -6,12 +6,11 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from functools import cached_property, partial
-from itertools import chain
-from math import isfinite, nan, prod
+from functools import partial
+from math import isfinite, prod
+from typing import Any
 
 from ..data import units
 from ..data.evaluation import Algebra, complete, evaluate, matching, unit_of
@@ -28,50 +27,78 @@ Values = Mapping[Cell, float | None]
 
 
 @dataclass(frozen=True)
-class Sum:
-    """A sum of cells with coefficients, plus a constant."""
+class Term:
+    """A bound expression: its cells, how to compute it, its unit. plain: a mere number, which changes no unit; factor: as of figures.
 
-    coefficients: tuple[tuple[Cell, float], ...]
-    constant: float = 0.0
+    is_sum: it adds multiples of cells and does nothing else. parts: what a sum adds, one after the other: a long one does not nest.
+    """
 
-    def value(self, values: Values) -> float | None:
-        total = self.constant
-        for cell, coefficient in self.coefficients:
-            at = values[cell]
-            if at is None:
-                return None
-            total += coefficient * at
-        return total
+    cells: tuple[Cell, ...]
+    compute: Callable[[Values], float | None]
+    unit: str = ""
+    plain: bool = False
+    factor: float = 1.0
+    is_sum: bool = False
+    is_quotient: bool = False
+    parts: tuple[Term, ...] = ()
 
-    def cells(self) -> Iterator[Cell]:
-        return (cell for cell, _factor in self.coefficients)
-
-    def times(self, factor: float) -> Sum:
-        coefficients = tuple((cell, coefficient * factor) for cell, coefficient in self.coefficients)
-        return Sum(coefficients, self.constant * factor)
-
-    def plus(self, other: Sum) -> Sum:
-        sums: dict[Cell, float] = {}
-        for cell, coefficient in chain(self.coefficients, other.coefficients):
-            sums[cell] = sums.get(cell, 0.0) + coefficient
-        return Sum(tuple(sums.items()), self.constant + other.constant)
-
-
-@dataclass(frozen=True)
-class Computed:
-    """What is no sum of cells: "+", "*" or a statistic of parts, "abs" of one, "/" of two."""
-
-    function: str
-    parts: tuple[Sum | Computed, ...]
+    @property
+    def is_constant(self) -> bool:
+        return self.is_sum and not self.cells
 
     def value(self, values: Values) -> float | None:
-        found = complete(part.value(values) for part in self.parts)
-        if found is None or (self.function == "/" and not found[1]):
-            return None
-        return _FUNCTIONS[self.function](found)
+        """Its value, None if a cell is missing, a denominator is 0, or it is beyond all measure."""
+        value = self.compute(values)
+        return value if value is not None and isfinite(value) else None
 
-    def cells(self) -> Iterator[Cell]:
-        return chain.from_iterable(part.cells() for part in self.parts)
+    def __add__(self, other: Term) -> Term:
+        if {self.unit, other.unit} == {units.RATIO, "%"}:
+            self, other = (_in_percent(each) for each in (self, other))
+        parts = (*(self.parts or (self,)), *(other.parts or (other,)))
+        made = self._with("+", other, is_sum=self.is_sum and other.is_sum, parts=parts)
+        return replace(made, compute=_computed("+", parts))
+
+    def __sub__(self, other: Term) -> Term:
+        return self + -other
+
+    def __neg__(self) -> Term:
+        return self._made("*", _number(-1.0))
+
+    def __abs__(self) -> Term:
+        return self._made("abs", is_sum=False, is_quotient=False)
+
+    def __mul__(self, other: Term) -> Term:
+        of, by = (self, other) if other.is_constant else (other, self)  # a multiple of a sum is one, and of a quotient
+        kept = by.is_constant
+        return self._with("*", other, is_sum=kept and of.is_sum, is_quotient=kept and of.is_quotient)
+
+    def __truediv__(self, other: Term) -> Term:
+        kept = other.is_constant and bool(other.compute({}))
+        return self._with("/", other, is_sum=kept and self.is_sum, is_quotient=not kept or self.is_quotient)
+
+    def _made(self, function: str, *others: Term, **about: Any) -> Term:
+        """Itself as a function makes it; about: what it is then."""
+        return replace(self, compute=_computed(function, (self, *others)), parts=(), **about)
+
+    def _with(self, sign: str, other: Term, **about: Any) -> Term:
+        one, two = (each.value({}) if each.plain else None for each in (self, other))
+        factor = units.factor_of(self._by(one), sign, other._by(two))
+        unit = units.combined(self.unit, sign, other.unit, (one, two), factor)
+        both = (self, other)
+        return Term(_cells_of(both), _computed(sign, both), unit, self.plain and other.plain, factor, **about)
+
+    def _by(self, plain: float | None) -> float:
+        return abs(plain or (100.0 if self.unit == "%" else self.factor))
+
+
+def _computed(function: str, terms: Sequence[Term]) -> Callable[[Values], float | None]:
+    """What a function makes of the values of terms; None where one is missing, or divided by 0."""
+
+    def compute(values: Values) -> float | None:
+        found = complete(term.compute(values) for term in terms)
+        return None if found is None or (function == "/" and not found[1]) else _FUNCTIONS[function](found)
+
+    return compute
 
 
 _FUNCTIONS: dict[str, Callable[[list[float]], float | None]] = {
@@ -80,89 +107,27 @@ _FUNCTIONS: dict[str, Callable[[list[float]], float | None]] = {
     "*": prod,
     "/": lambda of: of[0] / of[1],
     "abs": lambda of: abs(of[0]),
-    "undefined": lambda of: nan,
 }
 
 
-@dataclass(frozen=True)
-class Term:
-    """A bound expression: how to compute it, and its unit. plain: a mere number, which changes no unit; factor: as of figures."""
+def _number(value: float) -> Term:
+    return Term((), lambda values: value, plain=True, is_sum=True)
 
-    node: Sum | Computed
-    unit: str = ""
-    plain: bool = False
-    factor: float = 1.0
 
-    @cached_property
-    def cells(self) -> tuple[Cell, ...]:
-        return tuple(dict.fromkeys(self.node.cells()))
-
-    @property
-    def as_sum(self) -> Sum | None:
-        """Itself where it is a sum of cells; None for what is computed otherwise."""
-        return self.node if isinstance(self.node, Sum) else None
-
-    @property
-    def is_quotient(self) -> bool:
-        return isinstance(self.node, Computed) and self.node.function == "/"
-
-    def value(self, values: Values) -> float | None:
-        """Its value, None if a cell is missing, a denominator is 0, or it is beyond all measure."""
-        value = self.node.value(values)
-        return value if value is not None and isfinite(value) else None
-
-    def __add__(self, other: Term) -> Term:
-        if {self.unit, other.unit} == {units.RATIO, "%"}:
-            self, other = (_in_percent(each) for each in (self, other))
-        if (one := self.as_sum) and (two := other.as_sum):
-            return self._with("+", other, one.plus(two))
-        parts = self.node.parts if isinstance(self.node, Computed) and self.node.function == "+" else (self.node,)
-        return self._with("+", other, Computed("+", (*parts, other.node)))
-
-    def __sub__(self, other: Term) -> Term:
-        return self + -other
-
-    def __neg__(self) -> Term:
-        return replace(self, node=_times(self.node, -1.0))
-
-    def __abs__(self) -> Term:
-        return replace(self, node=Computed("abs", (self.node,)))
-
-    def __mul__(self, other: Term) -> Term:
-        for one, two in ((self, other), (other, self)):
-            if (factor := one.as_sum) and not factor.coefficients:
-                return self._with("*", other, _times(two.node, factor.constant))
-        return self._with("*", other, Computed("*", (self.node, other.node)))
-
-    def __truediv__(self, other: Term) -> Term:
-        below = other.as_sum
-        if below and not below.coefficients and below.constant:
-            return self._with("/", other, _times(self.node, 1 / below.constant))
-        return self._with("/", other, Computed("/", (self.node, other.node)))
-
-    def _with(self, sign: str, other: Term, node: Sum | Computed) -> Term:
-        one, two = (each.value({}) if each.plain else None for each in (self, other))
-        factor = units.factor_of(self._by(one), sign, other._by(two))
-        unit = units.combined(self.unit, sign, other.unit, (one, two), factor)
-        return Term(node, unit, self.plain and other.plain, factor)
-
-    def _by(self, plain: float | None) -> float:
-        return abs(plain or (100.0 if self.unit == "%" else self.factor))
+def _cells_of(terms: Iterable[Term]) -> tuple[Cell, ...]:
+    return tuple(dict.fromkeys(cell for term in terms for cell in term.cells))
 
 
 def bind(expression: Expression, records: Records) -> Term:
     """Bind an expression to the cells of an edition. Raises ExpressionError for units that do not fit."""
     seen, earlier = partial(rows_of, records=records), partial(_earlier, records=records)
 
-    def number(value: Decimal) -> Term:
-        return Term(Sum((), float(value)), plain=True)
-
     return evaluate(
         expression,
         Algebra(
             seen,
             partial(_cells, seen=seen),
-            number,
+            lambda value: _number(float(value)),
             _statistic,
             earlier,
             partial(_comparable, records=records),
@@ -208,17 +173,26 @@ def _cells(select: Select, rows: Rows, seen: Callable[[Select], Rows]) -> Term:
     """
     table = TABLES[select.table]
     whole = replace(select, where=tuple(pair for pair in select.where if pair[0] == "period"))
+    lines: Iterable[int] = rows or (0,)
     if select.column == ROWS and not rows and table.joined and table.numbers and not seen(whole):
-        return Term(Sum((((table.name, 0, table.numbers[0]), 1.0),)))
+        return _sum_of([(table.name, 0, table.numbers[0])])
     if select.column == ROWS:
-        return Term(Sum((), float(len(rows))))
+        return replace(_number(float(len(rows))), plain=False)
     unit, scale = units.base(unit_of(select, rows))
-    return Term(Sum(tuple(((select.table, line, select.column), float(scale)) for line in rows or (0,))), unit)
+    return _sum_of([(select.table, line, select.column) for line in lines], unit, float(scale))
+
+
+def _sum_of(cells: Sequence[Cell], unit: str = "", scale: float = 1.0) -> Term:
+    def compute(values: Values) -> float | None:
+        found = complete(values[cell] for cell in cells)
+        return None if found is None else sum(found) * scale
+
+    return Term(tuple(cells), compute, unit, is_sum=True)
 
 
 def _statistic(function: str, terms: list[Term]) -> Term:
     unit = units.common(term.unit for term in terms)
-    return Term(Computed(function, tuple(term.node for term in terms)), "" if function == "rank" else unit)
+    return Term(_cells_of(terms), _computed(function, terms), "" if function == "rank" else unit)
 
 
 def _base(before: Term, records: Records) -> Term:
@@ -229,17 +203,8 @@ def _base(before: Term, records: Records) -> Term:
 
 
 def _undefined(term: Term) -> Term:
-    return replace(term, node=Computed("undefined", (term.node,)))
-
-
-def _times(node: Sum | Computed, factor: float) -> Sum | Computed:
-    """A quotient's own factor is its numerator's: it stays one."""
-    if isinstance(node, Sum):
-        return node.times(factor)
-    if node.function == "/":
-        return Computed("/", (_times(node.parts[0], factor), node.parts[1]))
-    return Computed("*", (Sum((), factor), node))
+    return replace(term, compute=lambda values: None, is_sum=False, is_quotient=False, parts=())
 
 
 def _in_percent(term: Term) -> Term:
-    return Term(_times(term.node, 100.0), "%") if term.unit == units.RATIO else term
+    return term._made("*", _number(100.0), unit="%") if term.unit == units.RATIO else term
