@@ -5,9 +5,9 @@ year's numbers.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..data.evaluation import complete
 from ..data.expressions import LAST_YEAR, Call, ExpressionError, Select, Words, is_change, naming, parse, selections
@@ -81,18 +81,44 @@ def _counted(unit: str, computed: str) -> float:
 
 
 class _Stated(NamedTuple):
-    """A figure that a control states, and what it is stated of. people: those that a density counts by, else 0."""
+    """A row of controls.csv: its cell, and the term of which it states something."""
 
     cell: Cell
+    row: Row
     quantity: Term
-    decimals: int
-    people: int = 0
+
+    def ends(self, value: float) -> Ends:
+        """What its value stands for, as it is rounded, from – to."""
+        half = 0.5 * 10.0 ** -decimals_of(self.row["value"])
+        return value - half, value + half
 
 
-def _interval(value: float, decimals: int) -> Ends:
-    """What a value stands for that is rounded to so many decimals, from – to."""
-    half = 0.5 * 10.0**-decimals
-    return value - half, value + half
+def _stated(select: Select, records: Records) -> list[_Stated]:
+    return [
+        _Stated((select.table, line, select.column), row, bind(parse(row["expression"]), records))
+        for line, row in rows_of(select, records).items()
+    ]
+
+
+def _of_one_number(
+    rule: Rule,
+    members: Iterable[_Stated],
+    ranges: Callable[[Values], list[Ends] | None],
+    sides: Callable[[list[float]], Sides],
+    **about: Any,
+) -> Check:
+    """A check that all ranges of what one number may be have a value in common. sides: of the middles of the ranges."""
+
+    def holds(values: Values) -> bool | None:
+        found = ranges(values)
+        return None if found is None else max(low for low, _ in found) <= min(high for _, high in found)
+
+    def compared(values: Values) -> Sides:
+        found = ranges(values)
+        return (None, None) if found is None else sides([sum(ends) / 2 for ends in found])
+
+    cells = dict.fromkeys(cell for member in members for cell in (member.cell, *member.quantity.cells))
+    return Check(rule, "", tuple(cells), holds, compared, **about)
 
 
 def one_population(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
@@ -100,13 +126,29 @@ def one_population(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     select = side_of(row, "left", {}, records)
     if not isinstance(select, Select):
         raise ExpressionError(_("write the densities as one selection: controls.value(kind='density')"))
-    members = []
-    for line, row in rows_of(select, records).items():
-        quantity = bind(parse(row["expression"]), records)
-        cell = (select.table, line, select.column)
-        members.append(_Stated(cell, quantity, decimals_of(row["value"]), _people_per(row["unit"])))
+    members = [(each, _people_per(each.row["unit"])) for each in _stated(select, records)]
+
+    def people(values: Values) -> list[Ends] | None:
+        return complete(_people(*member, values) for member in members)
+
+    def detail(values: Values) -> str:
+        return "; ".join(
+            f"{number(Decimal(each.row['value']), decimals_of(each.row['value']))} {each.row['unit']}"
+            f" ứng với {number(Decimal(round(sum(ends) / 2)))} người"
+            for (each, _per), ends in zip(members, people(values) or (), strict=False)
+        )
+
     if len(members) > 1:
-        yield _one_population(rule, members, records)
+        yield _of_one_number(
+            rule,
+            [each for each, _per in members],
+            people,
+            lambda middles: (round(max(middles)), round(min(middles))),
+            text="dân số suy từ các mật độ bằng nhau",
+            unit="người",
+            detail=detail,
+            parts=tuple(part for each, _per in members for part in ((each.cell,), each.quantity.cells)),
+        )
 
 
 def _people_per(unit: str) -> int:
@@ -118,54 +160,13 @@ def _people_per(unit: str) -> int:
     return int(per["people"]) if per else 0
 
 
-def _people(member: _Stated, values: Values) -> Ends | None:
-    """The population that a stated density allows, from – to; None where it states none."""
+def _people(member: _Stated, per: int, values: Values) -> Ends | None:
+    """The population that a stated density allows, from – to; None where it states none. per: as `_people_per` says."""
     counted, value = member.quantity.value(values), values[member.cell]
     if counted is None or not value:
         return None
-    low, high = _interval(value, member.decimals)
-    return (
-        (counted * member.people / high, counted * member.people / low)
-        if member.people
-        else (counted * low, counted * high)
-    )
-
-
-def _one_population(rule: Rule, members: list[_Stated], records: Records) -> Check:
-    def people(values: Values) -> list[Ends] | None:
-        return complete(_people(member, values) for member in members)
-
-    def holds(values: Values) -> bool | None:
-        found = people(values)
-        return None if found is None else max(low for low, _ in found) <= min(high for _, high in found)
-
-    def sides(values: Values) -> Sides:
-        middles = [sum(ends) / 2 for ends in people(values) or ()]
-        return (round(max(middles)), round(min(middles))) if middles else (None, None)
-
-    def detail(values: Values) -> str:
-        found = zip(members, people(values) or (), strict=False)
-        middles = ((records["controls"][member.cell[1]], sum(ends) / 2) for member, ends in found)
-        return "; ".join(
-            f"{number(Decimal(row['value']), decimals_of(row['value']))} {row['unit']} ứng với {number(Decimal(round(middle)))} người"
-            for row, middle in middles
-        )
-
-    return Check(
-        rule,
-        "",
-        _cells_of(members),
-        holds,
-        sides,
-        text="dân số suy từ các mật độ bằng nhau",
-        unit="người",
-        detail=detail,
-        parts=tuple(part for member in members for part in ((member.cell,), member.quantity.cells)),
-    )
-
-
-def _cells_of(members: Iterable[_Stated]) -> tuple[Cell, ...]:
-    return tuple(dict.fromkeys(cell for member in members for cell in (member.cell, *member.quantity.cells)))
+    low, high = member.ends(value)
+    return (counted * per / high, counted * per / low) if per else (counted * low, counted * high)
 
 
 def growth_of_parts(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
@@ -173,42 +174,34 @@ def growth_of_parts(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     whole, parts = (side_of(row, side, {}, records) for side in ("left", "right"))
     if not isinstance(whole, Select):
         raise ExpressionError(_("write the growth of the whole as one selection: controls.value(control='…')"))
-    members = []
-    for select in (whole, *selections(parts)):
-        rows = rows_of(select, records)
-        if len(rows) != 1:
-            return  # not stated in this period
-        ((line, row),) = rows.items()
-        cell = (select.table, line, select.column)
-        members.append(_Stated(cell, bind(parse(row["expression"]), records), decimals_of(row["value"])))
+    growths = [whole, *selections(parts)]
+    if any(len(rows_of(select, records)) != 1 for select in growths):
+        return  # not stated in this period
+    members = [each for select in growths for each in _stated(select, records)]
 
-    def before(member: _Stated, values: Values) -> Ends | None:
-        grown, growth = member.quantity.value(values), values[member.cell]
-        if grown is None or growth is None:
-            return None
-        low, high = _interval(growth, member.decimals)
-        return (grown / (1 + high / 100), grown / (1 + low / 100)) if low > -100 else None
+    def before(values: Values) -> list[Ends] | None:
+        """What the whole and what the parts were last year."""
+        found = complete(_before(member, values) for member in members)
+        return (
+            None
+            if found is None
+            else [found[0], (sum(low for low, _ in found[1:]), sum(high for _, high in found[1:]))]
+        )
 
-    def ends(values: Values) -> tuple[Ends, Ends] | None:
-        found = complete(before(member, values) for member in members)
-        if found is None:
-            return None
-        return found[0], (sum(low for low, _ in found[1:]), sum(high for _, high in found[1:]))
-
-    def holds(values: Values) -> bool | None:
-        found = ends(values)
-        return None if found is None else max(found[0][0], found[1][0]) <= min(found[0][1], found[1][1])
-
-    def sides(values: Values) -> Sides:
-        found = ends(values)
-        return (None, None) if found is None else (sum(found[0]) / 2, sum(found[1]) / 2)
-
-    yield Check(
+    yield _of_one_number(
         rule,
-        "",
-        _cells_of(members),
-        holds,
-        sides,
+        members,
+        before,
+        lambda middles: (middles[0], middles[1]),
         text="số kỳ trước của tổng bằng tổng số kỳ trước của các phần",
         unit=members[0].quantity.unit,
     )
+
+
+def _before(member: _Stated, values: Values) -> Ends | None:
+    """What was there last year, as what is there now and its stated growth imply it, from – to."""
+    grown, growth = member.quantity.value(values), values[member.cell]
+    if grown is None or growth is None:
+        return None
+    low, high = member.ends(growth)
+    return (grown / (1 + high / 100), grown / (1 + low / 100)) if low > -100 else None
