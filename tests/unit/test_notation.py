@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.collect.notation import Scale, counted, read_choice, read_date, read_number, shown
+from briefing.collect.notation import Scale, counted, read_choice, read_date, read_number
 from helpers.values import vietnamese
+from helpers.values.vietnamese import shown
 
 COUNTED, MEASURED = Scale.of("hồ sơ"), Scale.of("tỷ đồng")
 MACHINE = "{:,}"

@@ -17,12 +17,12 @@ from helpers.data.schema import TABLES, read_table
 from helpers.data.units import is_rate
 from helpers.language import _
 from helpers.problems import Problem
-from helpers.values.vietnamese import short_date, slug
+from helpers.values.vietnamese import short_date, shown, slug
 
 from ..collect.layouts import COMPARES, is_number
 from ..collect.months import AHEAD, TERMS, is_term, names_later, of_more, side, term_of
 from ..collect.names import otherwise, spelling
-from ..collect.notation import Scale, plain, read_number, shown, some
+from ..collect.notation import Scale, plain, read_number, some
 from ..collect.questions import unasked
 from ..collect.totals import PART, Stated, not_of_rows, outermost, sums_among, wholes_in
 from ..collect.unlikely import gap

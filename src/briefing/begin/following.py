@@ -14,8 +14,9 @@ from helpers.data.expressions import Select
 from helpers.data.rows import Row
 from helpers.data.units import is_rate
 from helpers.language import Message, _
+from helpers.values.vietnamese import shown
 
-from ..collect.notation import plain, shown, some
+from ..collect.notation import plain, some
 from ..collect.totals import PART, Stated, control
 from .columns import Column, adds_up
 from .doubts import parts_of, stated_in, wholes_of_rows

@@ -14,11 +14,12 @@ from helpers.data.schema import TABLES, read_table, use_tables
 from helpers.data.spans import Span
 from helpers.language import _
 from helpers.problems import InputError, Problem, refuse
+from helpers.values.vietnamese import shown
 
 from ..foreign import NotRead
 from . import workbooks
 from .excel_csv import rows_of, text_of
-from .notation import Scale, read_number, shown
+from .notation import Scale, read_number
 from .storing import FOLDER
 
 _MULTIPLES = [Decimal(10) ** power for power in (0, 2, -2, 3, -3, 6, -6, 9, -9)]  # of percent, of “nghìn” over a table

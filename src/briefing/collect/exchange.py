@@ -21,12 +21,12 @@ from helpers.data.units import is_average, is_rate
 from helpers.data.updating import one_writer
 from helpers.language import Message, _, ngettext
 from helpers.problems import InputError, Problem, printable
-from helpers.values.vietnamese import number
+from helpers.values.vietnamese import number, shown
 
 from ..build.auditing import check
 from .importing import read_workbook
 from .marking import write_return
-from .notation import plain, shown, some
+from .notation import plain, some
 from .questions import Question, Questions
 from .received import Answer, Received, alike, by_row, in_runs
 from .separated import read_csv, read_sheet

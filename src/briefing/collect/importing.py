@@ -11,7 +11,7 @@ from helpers.data.datapackage import QUALIFIER, Field
 from helpers.data.expressions import ROWS, Select
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem, one_of, refuse
-from helpers.values.vietnamese import lower_first
+from helpers.values.vietnamese import lower_first, shown
 
 from . import notation
 from . import templates as form
@@ -19,7 +19,7 @@ from .beside import Beside, corrects, inputs
 from .lists import HEAD, PREFIX, Listing, ListLine, Lists, listings, scale_of
 from .marking import AUTHOR
 from .names import known_as
-from .notation import NOT_YET, NOTHING, Reading, Scale, instead, read_number, read_value, same, shown, tidy
+from .notation import NOT_YET, NOTHING, Reading, Scale, instead, read_number, read_value, same, tidy
 from .questions import Question, Questions
 from .received import Answer, Note, Received, by_row, copies, exchanges, unwritable
 from .templates import CODE, DEGREE, GROWTH, INPUT, KEY, LABEL, NONE, NOTE, SUM, TITLES, UNIT, Place

@@ -15,10 +15,11 @@ from openpyxl.utils import get_column_letter
 from helpers.data.updating import replace_files
 from helpers.language import _
 from helpers.problems import InputError, Problem
+from helpers.values.vietnamese import shown
 
 from . import templates as form
 from .lists import FIRST, HEAD, PREFIX
-from .notation import shown, tidy
+from .notation import tidy
 from .questions import Questions
 from .received import Received, Remark
 from .templates import CODE, DEGREE, FONT, GROWTH, INPUT, LABEL, NONE, NOTE, SUM, Place

@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 from helpers.data.datapackage import Field
 from helpers.data.reading import unseen
 from helpers.language import Message, _
-from helpers.values.vietnamese import number as vietnamese_number
+from helpers.values.vietnamese import shown
 
 _MEASURED = re.compile(
     r"%|k?m[23²³]?|ha|kg|tạ|tấn|lít|TB|[MG]bps|giờ|(nghìn |triệu |tỷ )?(đồng|tấn)|.*/.*"
@@ -307,17 +307,6 @@ def some(texts: Iterable[str], most: int = 5) -> str:
     """
     unique = list(dict.fromkeys(texts))
     return ", ".join(unique[:most]) + (" …" if len(unique) > most else "")
-
-
-def shown(value: str) -> str:
-    """A CSV's number as Vietnamese readers write it; other texts as they are.
-
-    >>> shown("1234.5"), shown("completed")
-    ('1.234,5', 'completed')
-    """
-    if not re.fullmatch(r"-?\d+(\.\d+)?", value):
-        return value
-    return vietnamese_number(Decimal(value), len(value.partition(".")[2]))
 
 
 def _doubt(values: tuple[str, ...], reference: Decimal | None) -> Reading:

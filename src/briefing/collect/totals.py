@@ -13,9 +13,9 @@ from helpers.data.rows import Row, Rows
 from helpers.data.spans import is_running
 from helpers.data.units import is_rate
 from helpers.language import Message, _
-from helpers.values.vietnamese import slug
+from helpers.values.vietnamese import shown, slug
 
-from .notation import Reading, Scale, plain, read_number, shown, some
+from .notation import Reading, Scale, plain, read_number, some
 from .questions import key_of
 from .received import Answer, Received
 from .workbooks import Cell

@@ -11,8 +11,9 @@ from math import log10
 
 from helpers.audit.slips import meant
 from helpers.language import Message, _
+from helpers.values.vietnamese import shown
 
-from .notation import Reading, plain, shown
+from .notation import Reading, plain
 
 FEW = 20  # what is below it in both periods moves by any factor
 FAR = 5  # times as much, or as little

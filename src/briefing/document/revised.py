@@ -6,7 +6,6 @@ A figure is marked if it would be another one by the published numbers, be it la
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 from itertools import count
 
@@ -17,8 +16,8 @@ from helpers.data.periods import PeriodRows, corrected_cell
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, read_table
 from helpers.editions import Edition
-from helpers.values.figures import Figure, number
-from helpers.values.vietnamese import TRENDS
+from helpers.values.figures import Figure
+from helpers.values.vietnamese import TRENDS, shown
 from helpers.wording import cell
 
 from .marks import put_beside
@@ -72,12 +71,12 @@ def mark_revised(made: Tree, edition: Edition, rows: Sequence[Revised]) -> None:
         if touched and not figure.in_annex and _mark(figure, published, [lines[place] for place in touched]):
             used |= touched
     tables = {(table, lines[table, line].period) for table, line in used}
-    shown = [
+    told = [
         row for row in rows if (row.table, row.line) in used or (not row.line and (row.table, row.period) in tables)
     ]
-    if shown:
+    if told:
         heads = ("Số liệu", "Đã công bố", "Trong báo cáo này", "Lý do")
-        entries = [entry for row in shown for entry in _entries(row, edition, published)]
+        entries = [entry for row in told for entry in _entries(row, edition, published)]
         title = "Số liệu kỳ trước thay đổi sau khi công bố"
         listed(made, LIST, "Danh mục số liệu điều chỉnh.", title, heads, entries, MEANING)
 
@@ -107,7 +106,7 @@ def _entries(row: Revised, edition: Edition, published: Edition) -> Iterator[tup
     """A line of the list for each number of a row."""
     for column in row.columns:
         texts = (there.get(column, "") for there in (row.old, row.new))
-        old, new = (str(number(Decimal(text))) if text else NOT_THERE for text in texts)
+        old, new = (shown(text) or NOT_THERE for text in texts)
         told = f"{old} ({_publication(row, edition)})"
         yield _name(row, column, edition, published), told, new, _reason(row, column, edition)
 

@@ -14,7 +14,7 @@ from ..data.spans import Span, is_opening, is_running
 from ..data.spans import named as period_named
 from ..data.units import is_mean, is_rate
 from ..editions import Edition
-from ..values.vietnamese import decimals, number
+from ..values.vietnamese import decimals, number, shown
 from . import meanings
 from .checks import Check, Rule, decimals_of
 from .comparisons import fact_columns, name_of
@@ -150,7 +150,7 @@ def _running(now: str, before: str, added: str) -> str:
     half = Decimal(5).scaleb(-max(map(decimals_of, (now, before))) - 1) * (3 if added else 0)
     if value >= least - half and (not added or value <= least + half):
         return ""
-    stated, was, more = (number(Decimal(each), decimals_of(each)) for each in (now, before, added or "0"))
+    stated, was, more = map(shown, (now, before, added))
     return f"{stated}, {'khác' if added else 'ít hơn'} {was} của kỳ trước{added and f' + {more}'}"
 
 

@@ -14,7 +14,7 @@ from ..data.expressions import LAST_YEAR, Call, ExpressionError, Select, Words, 
 from ..data.rows import Records, Row
 from ..data.units import POINTS, RATIO, OtherUnit, base
 from ..language import _
-from ..values.vietnamese import number
+from ..values.vietnamese import number, shown
 from .checks import Check, Ends, Rule, Sides, decimals_of, key_of, side_of
 from .terms import Cell, Term, Values, bind, rows_of
 
@@ -133,8 +133,7 @@ def one_population(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
 
     def detail(values: Values) -> str:
         return "; ".join(
-            f"{number(Decimal(each.row['value']), decimals_of(each.row['value']))} {each.row['unit']}"
-            f" ứng với {number(Decimal(round(sum(ends) / 2)))} người"
+            f"{shown(each.row['value'])} {each.row['unit']} ứng với {number(Decimal(round(sum(ends) / 2)))} người"
             for (each, _per), ends in zip(members, people(values) or (), strict=False)
         )
 

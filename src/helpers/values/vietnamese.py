@@ -102,6 +102,17 @@ def number(value: Decimal | None, decimals: int = 0, leading_zero: bool = False)
     return text.zfill(2) if leading_zero and decimals == 0 and 0 < rounded < 10 else text
 
 
+def shown(text: str) -> str:
+    """A cell's number as Vietnamese readers write it, with all its decimals; another text as it is.
+
+    >>> shown("1234.50"), shown("completed")
+    ('1.234,50', 'completed')
+    """
+    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
+        return text
+    return number(Decimal(text), len(text.partition(".")[2]))
+
+
 def stated(value: Decimal | None, decimals: int = 0, leading_zero: bool = False) -> str:
     """Format a number so that it is 0 in print only if it is: with its first two digits, if need be.
 

@@ -3,12 +3,11 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from helpers.data.schema import TABLES
 from helpers.editions import Edition
-from helpers.values.vietnamese import decimals, number
+from helpers.values.vietnamese import shown
 from helpers.wording import cell
 
 from ...build.versions import Version
@@ -23,7 +22,7 @@ EFFECTS = {
     "section": "Mục", "heading": "Tiêu đề", "sentence": "Câu", "note": "Chú thích", "table": "Bảng",
     "chart": "Biểu đồ", "finding": "Phát hiện",
 }  # fmt: skip
-NEW, GONE, UNEXPLAINED = "thêm", "bỏ", "Không rõ nguyên nhân"
+NEW, GONE, EMPTY, UNEXPLAINED = "thêm", "bỏ", "(trống)", "Không rõ nguyên nhân"
 
 
 def name(version: Version) -> str:
@@ -41,7 +40,7 @@ class Teller:
         """One cause: "Số liệu: Trạm BTS (4G): 4.380 → 4.040"."""
         cause = self._changes.causes[place]
         has_values = cause.kind in ("cell", "correction", "library")
-        change = f": {_value(cause.old)} → {_value(cause.new)}" if has_values else ""
+        change = f": {shown(cause.old) or EMPTY} → {shown(cause.new) or EMPTY}" if has_values else ""
         reason = "; ".join(filter(None, (cause.by, cause.reason))) if why else ""
         return f"{KINDS[cause.kind]}: {self._about(cause)}{change}{f' ({reason})' if reason else ''}"
 
@@ -71,12 +70,3 @@ def teller(changes: Changes) -> Iterator[Teller]:
                     (data / Path(path).name).write_bytes(content)
             editions.append(Edition(version.about.period, data, checked=True))
         yield Teller(changes, *editions)
-
-
-def _value(text: str) -> str:
-    """A cell as a reader sees it: numbers in Vietnamese form."""
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return text or "(trống)"
-    return number(value, decimals(value))
