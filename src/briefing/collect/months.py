@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from helpers.data.datapackage import Table
 from helpers.data.rows import Row
 from helpers.data.spans import Span, spans_of
+from helpers.data.spans import named as period_named
 from helpers.language import _
 from helpers.problems import Problem
-from helpers.values.vietnamese import sentence
+from helpers.values.vietnamese import roman, sentence
 
 _MONTH = re.compile(
     r"(?P<word>tháng|thang)?t?[ ._]*0?(?P<month>1[0-2]|[1-9])(?:(?: năm |[/.-])(?P<year>\d{4}))?", re.IGNORECASE
 )
 _QUARTER = re.compile(r"quý\s*(?P<quarter>IV|I{1,3}|[1-4])(?:(?: năm |\s?[/.-]\s?)(?P<year>\d{4}))?", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})-(\d\d)-\d\d")
-_ROMAN = ("I", "II", "III", "IV")
 _IN_YEAR = r"(?:\s?[/.-]\s?|\s+năm\s+|\s+)"  # “quý II/2031”, “quý II năm 2031”
 # what a title says of other times than its numbers': the day of a letter, a comparison, when they begin or end
 _COMPARED = re.compile(r"\b(?:so với|cùng kỳ)\b.*", re.IGNORECASE)
@@ -56,8 +56,7 @@ def side(text: str, span: Span) -> int:
     """
     if (term := _term(text, span)) is None:
         return 0
-    first, last = term
-    return (first > (span.year, span.last)) - (last < (span.year, span.first))
+    return ((term.year, term.first) > (span.year, span.last)) - ((term.year, term.last) < (span.year, span.first))
 
 
 def is_term(text: str, span: Span) -> bool:
@@ -76,23 +75,17 @@ def names_later(title: str, span: Span) -> bool:
     return any(side(text, span) > 0 for text in (*said, *days))
 
 
-def _term(text: str, span: Span) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """Its first month and its last one, each with its year; None for what is no term."""
+def _term(text: str, span: Span) -> Span | None:
+    """The year, quarter or month that a text is, or of the day that it is; None for what is no term."""
     if _YEAR.fullmatch(text):
-        return (int(text), 1), (int(text), 12)
+        return period_named(text)
     if day := _DAY.fullmatch(text):
-        return (int(day[1]), int(day[2])), (int(day[1]), int(day[2]))
+        return period_named(day[1], month=day[2])
     if (found := _MONTH.fullmatch(text)) and (found["word"] or found["year"]):
-        month = int(found["year"] or span.year), int(found["month"])
-        return month, month
+        return period_named(found["year"] or f"{span.year}", month=found["month"])
     if found := _QUARTER.fullmatch(text):
-        year, quarter = int(found["year"] or span.year), _nth_quarter(found["quarter"])
-        return (year, quarter * 3 - 2), (year, quarter * 3)
+        return period_named(found["year"] or f"{span.year}", found["quarter"])
     return None
-
-
-def _nth_quarter(said: str) -> int:
-    return int(said) if said.isdigit() else _ROMAN.index(said.upper()) + 1
 
 
 def term_of(row: Mapping[str, str]) -> str:
@@ -214,7 +207,7 @@ def of_another(lines: Iterable[str], span: Span) -> str:
         text, whole = _ASIDE.sub("", line), span.last - span.first > 10
         for said in (text, f"{text} năm {span.year}"):  # a title need not say the year
             named = [each for _at, _to, each, _words in _named(said) if whole or each.last - each.first <= 10]
-            if any(_holds(each, span) or (each.first == each.last and _holds(span, each)) for each in named):
+            if any(each.holds(span.key) or (each.first == each.last and span.holds(each.key)) for each in named):
                 return ""
             if named:
                 others.append(line)
@@ -232,9 +225,12 @@ def _ends_elsewhere(line: str, span: Span) -> bool:
     """
     for found in _UP_TO.finditer(_COMPARED.sub("", line)):
         day, quarter, year = int(found["day"] or 31), found["quarter"], int(found["year"] or span.year)
-        month = 3 * _nth_quarter(quarter) if quarter else int(found["month"] or found["of"])
+        term = period_named(f"{year}", quarter or "", found["month"] or found["of"] or "")
+        if term is None:
+            continue
         is_term = found["year"] or not re.match(r"đến\s+\d", found[0], re.IGNORECASE)  # else “từ 2/3 đến 3/4”
-        closes, said = year * 12 + month, {year * 12 + month, year * 12 + month - (day <= _CLOSED)}
+        closes = year * 12 + term.last
+        said = {closes, closes - (day <= _CLOSED)}
         first, last = (span.year * 12 + each for each in (span.last if quarter else span.first, span.last))
         later = closes > last and _PLANNED.search(line)
         if is_term and not later and not any(first <= each <= last for each in said):
@@ -262,15 +258,11 @@ def of_more(lines: Iterable[str], span: Span) -> str:
         text = _ASIDE.sub("", line)
         named = [each for _at, _to, each, _words in _named(f"{text} năm {span.year}")]
         own = re.search(rf"(?<!\w)(?:{_name(span, '?')})(?!\w)", line, re.IGNORECASE)
-        longer = any(_holds(each, span) and each not in (span, Span.of(f"{span.year}")) for each in named)
+        longer = any(each.holds(span.key) and each not in (span, Span.of(f"{span.year}")) for each in named)
         years = re.findall(r"\bnăm\s+(\d{4})", text, re.IGNORECASE)
         if not own and (longer or (years and f"{span.year}" not in years)):
             return line
     return ""
-
-
-def _holds(span: Span, other: Span) -> bool:
-    return span.year == other.year and span.first <= other.first and other.last <= span.last
 
 
 def _named(title: str) -> Iterator[tuple[int, int, Span, str]]:
@@ -284,6 +276,6 @@ def _named(title: str) -> Iterator[tuple[int, int, Span, str]]:
 def _name(span: Span, year: str) -> str:
     """How headings name a period, as a pattern. year: "?" where they need not say it."""
     quarter = (span.last + 2) // 3
-    names = {3: rf"quý\s*(?:{_ROMAN[quarter - 1]}|{quarter})", 6: f"6 tháng(?: {'đầu' if span.first == 1 else 'cuối'}(?: năm)?)?", 9: "9 tháng(?: đầu(?: năm)?)?", 1: f"tháng 0?{span.last}"}  # fmt: skip
+    names = {3: rf"quý\s*(?:{roman(quarter)}|{quarter})", 6: f"6 tháng(?: {'đầu' if span.first == 1 else 'cuối'}(?: năm)?)?", 9: "9 tháng(?: đầu(?: năm)?)?", 1: f"tháng 0?{span.last}"}  # fmt: skip
     length = span.last - span.first + 1
     return rf"(?:{names[length]})(?:{_IN_YEAR}{span.year}){year}" if length < 12 else f"năm {span.year}"
