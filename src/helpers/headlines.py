@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from . import judgments, prose
+from .audit.checks import EACH, ESCAPES
 from .audit.findings import Summary, by_number
 from .data.evaluation import complete
 from .data.expressions import CHANGES, Call, ExpressionError, Select, naming, parse, selections
@@ -40,8 +41,6 @@ _RELATIONS = {">": operator.gt, "<": operator.lt, "<>": operator.ne, **dict.from
 _AND, _STOP = (trusted(f'<span class="and">{sign} </span>') for sign in ";.")
 _BEGIN = re.compile(rf"^((?:{OPEN}|<[^>]*>)*)(\w)")
 _PLACES = trusted('<span class="places"></span>')  # which sections these are in, as the document knows
-_CODE = re.compile(r"\{(\w+)\}")
-_ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\'\""})
 
 
 class Headline(NamedTuple):
@@ -145,7 +144,7 @@ def _codes(edition: Edition, row: pd.Series) -> list[str]:
     if not row["each"]:
         return [""]
     with naming("left"):
-        first = next(selections(parse(_CODE.sub("", str(row["left"])))))
+        first = next(selections(parse(EACH.sub("", str(row["left"])))))
     where = {name: list(values) for name, values in first.where if values != ("",)}
     return list(dict.fromkeys(str(code) for code in edition.register(first.table, **where)[str(row["each"])]))
 
@@ -202,7 +201,7 @@ def _last_year(edition: Edition, row: pd.Series, code: str) -> str:
 
 
 def _of_code(words: str, each: str, code: str) -> str:
-    return words.replace(f"{{{each}}}", code.translate(_ESCAPES)) if each else words
+    return words.replace(f"{{{each}}}", code.translate(ESCAPES)) if each else words
 
 
 def _filled(edition: Edition, line: int, row: pd.Series, code: str, known: dict[str, object], column: str) -> str:
@@ -219,7 +218,7 @@ def _filled(edition: Edition, line: int, row: pd.Series, code: str, known: dict[
 
 def _name(edition: Edition, row: pd.Series, code: str) -> object:
     """Whom a sentence is about: the label of a code, the name of a row."""
-    table, each = next(selections(parse(_CODE.sub("", str(row["left"]))))).table, str(row["each"])
+    table, each = next(selections(parse(EACH.sub("", str(row["left"]))))).table, str(row["each"])
     field = TABLES[table].columns[each]
     if field.kind == "code":
         found = edition.code(field.codes, code)

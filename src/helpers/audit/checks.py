@@ -18,7 +18,7 @@ Codes = dict[str, str]  # by dimension
 Sides = tuple[float | None, float | None]  # left and right
 Ends = tuple[float, float]  # the least and the greatest value that something allows
 EACH = re.compile(r"\{(\w+)\}")
-_ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\'\""} | {"\n": "\\n", "\r": "\\r"})
+ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\'\""} | {"\n": "\\n", "\r": "\\r"})
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def side_of(row: Row, side: str, codes: Codes, records: Records) -> Expression:
 def fill(expression: str, codes: Codes, records: Records) -> str:
     """An expression of a rule with its places filled: codes that `each` names, the period's key, its length in months."""
     known = {"period": records.period["period"], "months": f"{months_of(records.period)}"}
-    known |= {name: code.translate(_ESCAPES) for name, code in codes.items()}
+    known |= {name: code.translate(ESCAPES) for name, code in codes.items()}
     if unknown := next((name for name in EACH.findall(expression) if name not in known), ""):
         raise ExpressionError(_("`each` does not name {name}, whose codes stand for {{{name}}}", name=unknown))
     return EACH.sub(lambda match: known[match[1]], expression)
