@@ -12,8 +12,9 @@ from helpers.data.periods import follows
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES
 from helpers.language import Message, _
+from helpers.values.vietnamese import shown
 
-from .notation import Reading, same, shown, some, tidy
+from .notation import Reading, same, some, tidy
 from .questions import Entry, RowKey
 from .unlikely import copied, exchanged, moved_alone, together, unlike, unlikely
 from .workbooks import Sheet, area, runs
