@@ -370,6 +370,7 @@ def test_a_remark_on_a_chart_says_what_its_values_were(project, reader, tmp_path
     assert sentence["stood"] == sentence["passage"]
 
 
+@pytest.mark.slow
 def test_a_remark_is_void_once_its_sentence_changes_and_says_what_it_was_about(project, reader, tmp_path):
     page = opened(reader(), project)
     write(page, LICENCES, "select", "cấp qua dịch vụ công", "Nêu số cũ.")
@@ -414,6 +415,7 @@ def test_a_remark_whose_version_is_gone_is_open_only_on_words_that_its_writer_sa
     assert all(row["stood"] for row in rows(project))
 
 
+@pytest.mark.slow
 def test_remarks_on_a_chart_from_word_and_from_the_page_are_void_once_a_value_changes(project, reader, tmp_path):
     assert project.briefing("build", "--format", "docx").code == 0
     page = opened(reader(), project)
@@ -465,6 +467,7 @@ def test_where_the_browser_keeps_nothing_the_page_says_so_and_keeps_it_itself(pr
     context.close()
 
 
+@pytest.mark.slow
 def test_what_is_written_in_two_windows_is_kept_and_what_was_taken_in_goes(project, reader, tmp_path):
     context = reader()
     one, other = opened(context, project), opened(context, project)

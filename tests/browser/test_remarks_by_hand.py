@@ -73,7 +73,8 @@ def say(page: Page, said: str) -> None:
     page.locator("#source button", has_text="Ghi nhận xét").click()
 
 
-@pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("step", [3, 1])
 def test_twelve_remarks_made_by_hand_come_back_where_they_were_made(real, browser: Browser, tmp_path, step):
     """Every day every third that is dragged."""
     assert len(DRAGGED) + len(TAPPED) == 12

@@ -298,6 +298,7 @@ def test_a_data_folder_that_was_made_again_is_watched_as_before(watch):
     watch.wait_for_licences("11")
 
 
+@pytest.mark.slow
 def test_a_build_beside_it_and_what_is_saved_meanwhile_both_arrive(watch):
     watch.change(watch.data / "licences.csv", "newsletter,3", "newsletter,2")
     order = ("build", "--force", "--out", watch.out)

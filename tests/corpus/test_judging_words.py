@@ -26,7 +26,7 @@ from briefing.order import Order
 from helpers.problems import InputError
 
 DATA = {"2024-H1": PUBLISHED, "2031-Q3": SYNTHETIC}
-SAMPLE = {"no_critical_alert", "half_the_offices_paperless"}  # of one edition
+SAMPLE = {"half_the_offices_paperless"}  # of one edition
 
 
 class Plain:

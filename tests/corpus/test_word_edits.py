@@ -117,10 +117,18 @@ def kind_of(row: dict[str, str], printed: str) -> str:
 @pytest.mark.parametrize(
     "editor",
     [
-        *(AS_TYPED, THROUGH_LIBREOFFICE),
+        AS_TYPED,
         *(
             pytest.param(each, marks=pytest.mark.slow)
-            for each in (IN_TRACK, STRIPPED, THROUGH_ODT, CONVERTED_TRACKED, BY_LIBREOFFICE, BY_LIBREOFFICE_TRACKED)
+            for each in (
+                THROUGH_LIBREOFFICE,
+                IN_TRACK,
+                STRIPPED,
+                THROUGH_ODT,
+                CONVERTED_TRACKED,
+                BY_LIBREOFFICE,
+                BY_LIBREOFFICE_TRACKED,
+            )
         ),
     ],
 )

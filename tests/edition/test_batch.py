@@ -139,6 +139,7 @@ def cluster(checkout, tmp_path):
         process.wait()
 
 
+@pytest.mark.slow
 def test_a_lost_workers_editions_are_built_by_the_other(checkout, tmp_path, cluster):
     address, (_, one, _) = cluster
     command = [COMMAND, "batch", manifest(tmp_path, 3), "--format", "html", "--scheduler", address]
@@ -165,6 +166,7 @@ def test_a_lost_scheduler_is_one_line_and_what_was_built_stays(checkout, tmp_pat
     assert re.search(r"^\d editions not built: the scheduler was lost; run the command again", said, re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_a_batch_keeps_what_earlier_versions_hold(small, rebuilt, tmp_path):
     data, out, _ = rebuilt
     edition = out / "2031-Q3"

@@ -706,6 +706,7 @@ def _saved_by_libreoffice(path: Path, folder: Path) -> Path:
 
 
 @pytest.mark.builds
+@pytest.mark.slow
 def test_a_template_survives_libreoffice_with_its_lists_codes_and_answers(post: Path, questions: Questions, tmp_path: Path):  # fmt: skip
     values = {POST: "54", AGENCY: 7, CULTURE: 40, OTHER: "=8*2", SENT: "12.154.297", RADIUS: "2,96"}
     sent = filled(

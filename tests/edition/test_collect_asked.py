@@ -416,6 +416,7 @@ def test_a_growth_that_an_office_states_is_kept_as_a_control_and_compared_with_t
     ]
 
 
+@pytest.mark.slow
 def test_only_numbers_that_last_year_knows_are_asked_for_their_growth_and_a_formula_states_none(data: Path, year_on):
     book = openpyxl.load_workbook(year_on())
     head = next(cell(book, CABLES).parent.iter_rows(min_row=HEAD, max_row=HEAD))

@@ -240,6 +240,7 @@ def test_what_was_asked_is_answered_and_then_corrected_in_one_walk(doubtful):
     assert findings(doubtful) == []
 
 
+@pytest.mark.slow
 def test_what_was_asked_is_accepted_and_asked_again_without_a_second_row(doubtful):
     decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "P.CNTT", "Số nào đúng?", "2031-10-15"), print)
     decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "Sở Y tế", "Số nào đúng?", "2031-10-20"), print)

@@ -201,7 +201,8 @@ def start(*arguments: object, cwd: Path = ROOT, **environment: str) -> subproces
 
 
 @pytest.mark.builds
-@pytest.mark.parametrize("count", [2, pytest.param(4, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [2, 4])
 def test_builds_at_one_time_wait_for_each_other_and_the_edition_is_one_of_theirs(few, tmp_path, data, count):
     path, out = data / "licences.csv", tmp_path / "out"
     path.write_text(path.read_text(encoding="utf-8").replace("newsletter,5", "newsletter,6"), encoding="utf-8")

@@ -47,6 +47,7 @@ def on_full_disk(folder: Path, *words: object, keys: str = "", each: bool = True
     assert ended.returncode == 0 and files(folder) != before, ended.stderr
 
 
+@pytest.mark.slow
 def test_import_on_a_full_disk(answered, each):
     asked, path = answered
     on_full_disk(asked, "import", path, "--yes", "--only-good", "--data", asked, each=each)

@@ -833,7 +833,8 @@ def test_notes_of_any_length_leave_no_page_a_third_empty(length, tmp_path):
     assert {n: share for n, share in enumerate(empty, 1) if share > 0.3} == {}
 
 
-@pytest.mark.parametrize("seed", [pytest.param(n, marks=[pytest.mark.slow] if n else []) for n in range(LAYOUTS)])
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(LAYOUTS))
 def test_a_report_of_other_lengths_is_as_well_set(document, tmp_path, seed):
     """No note leaves its page, nothing runs off the paper, no heading is stranded, no page within a part is 35 % empty."""
     made, about = document

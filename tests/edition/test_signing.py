@@ -160,6 +160,7 @@ def test_a_word_under_a_heading_breaks_the_signature_of_it_and_of_no_other(step)
         before = after
 
 
+@pytest.mark.slow
 def test_a_sentence_of_one_section_breaks_no_other_signature_although_one_notebook_writes_both(order):
     sign(order, ["I.6.1", "I.6.2", "I.6.3"], "Nguyễn An", HEAD, DAY)
     change("statements", "Lịch tiếp công dân định kỳ", "Lịch tiếp dân định kỳ")(order.data)

@@ -103,6 +103,7 @@ def test_a_final_copy_of_an_earlier_version_is_made_again_when_it_is_asked_for(r
     assert (folder / "briefing.pdf").read_bytes() != first == (folder / "versions/1/briefing.pdf").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_version_with_a_final_copy_is_not_written_over_by_the_saves_of_a_watch(rebuilt):
     data, out, again = rebuilt
     folder = out / "2031-Q3"

@@ -706,6 +706,7 @@ def test_libreoffice_reads_every_row_note_and_picture(file, word, notes, tmp_pat
     ]
 
 
+@pytest.mark.slow
 def test_captions_and_references_count_again_when_one_is_added(file, tmp_path):
     changed = reader.Document(file)
     first = next(p for p in changed.paragraphs if p.style.name == "Caption" and p.text.startswith("Hình"))

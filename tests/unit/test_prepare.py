@@ -68,6 +68,7 @@ def test_another_lock_or_project_file_makes_it_again(project, changed):
     assert code == 2 and said.startswith("Preparing .venv from requirements.lock …")
 
 
+@pytest.mark.slow
 def test_in_another_folder_its_programs_would_name_the_old_one(project):
     make_ready(project, "run")
     moved = project.with_name("moved")

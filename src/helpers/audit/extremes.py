@@ -25,7 +25,7 @@ def called(words: str) -> Iterator[tuple[re.Match[str], list[int]]]:
     the one before it.
 
     >>> [(found[0], places) for found, places in called(f"Cao nhất là A ({FIGURE}) và B ({FIGURE}), thấp nhất là C ({FIGURE}).")]
-    [('Cao nhất', [15, 23]), ('thấp nhất', [43])]
+    [('Cao nhất', [15, 24]), ('thấp nhất', [44])]
     """
     for start, sentence in ((each.start(), each[0]) for each in re.finditer(r"(?:[^.;]|[.;](?! ))+", words)):
         found = [] if _OF_SOME.search(sentence) else [*SAID.finditer(sentence)]
