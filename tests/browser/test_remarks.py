@@ -288,7 +288,7 @@ def test_remarks_of_all_kinds_come_back_at_their_sentence(project, reader, tmp_p
     assert marked.digest == said.digest and names(marked) == names(said)
 
 
-@pytest.mark.parametrize("places", [PLACES[::3], pytest.param(PLACES, marks=pytest.mark.slow)], ids=["some", "all"])
+@pytest.mark.parametrize("places", [PLACES[::6], pytest.param(PLACES, marks=pytest.mark.slow)], ids=["some", "all"])
 def test_remarks_on_every_kind_of_place_stand_there_on_the_next_page(real, reader, tmp_path, places):
     project = Checkout.make(tmp_path / "project")
     shutil.copytree(real.data, project.folder / "data", dirs_exist_ok=True)

@@ -89,6 +89,7 @@ def test_a_saved_row_appears_where_the_reader_was(watch):
     assert watch.page.title() == "Báo cáo kiểm điểm công tác chỉ đạo, điều hành Quý III năm 2031"
 
 
+@pytest.mark.slow
 def test_a_section_appears_before_the_annex_is_checked_again(watch):
     notebook, slow = watch.checkout / "notebooks" / "22_audit.ipynb", "import time; time.sleep(4); from helpers"
     watch.change(notebook, "from helpers import headlines", f"{slow} import headlines")
@@ -285,6 +286,7 @@ def test_a_saved_declaration_of_the_tables_appears(watch):
     watch.page.wait_for_function(f"{shown} && JSON.parse({shown}.textContent).licences === 'Giấy phép'", timeout=90_000)
 
 
+@pytest.mark.slow
 def test_a_data_folder_that_was_made_again_is_watched_as_before(watch):
     again = watch.data.with_name("again")
     shutil.copytree(watch.data, again)

@@ -52,6 +52,7 @@ def project(few: Checkout, monkeypatch: pytest.MonkeyPatch) -> Checkout:
 
 
 @pytest.mark.builds
+@pytest.mark.slow
 def test_a_notebook_that_is_saved_while_sections_run_is_run_as_it_is_then(project, tmp_path):
     use(project.folder)
     path, ended = project.folder / "notebooks" / "13_publishing.ipynb", []

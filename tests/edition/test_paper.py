@@ -541,6 +541,7 @@ def test_only_the_projects_and_matplotlibs_fonts_are_read():
     }
 
 
+@pytest.mark.slow
 def test_it_is_the_same_on_a_machine_without_fonts(real, tmp_path):
     """A build in a mount namespace where the system's fonts are an empty folder."""
     hidden = 'mount -t tmpfs none /usr/share/fonts && test -z "$(ls /usr/share/fonts)" && exec "$@"'

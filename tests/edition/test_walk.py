@@ -127,6 +127,7 @@ def as_last_year(prompt: str) -> str:
 
 
 @pytest.mark.builds
+@pytest.mark.slow
 def test_from_new_to_the_final_copy_with_every_typed_cell_counted(data, tmp_path):
     first = sum(bool(value) for rows in load().values() for row in rows if row.get("period") for value in row.values())
     assert briefing("new", NOW, "--data", data).code == 0

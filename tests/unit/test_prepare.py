@@ -77,6 +77,7 @@ def test_in_another_folder_its_programs_would_name_the_old_one(project):
     assert prepare(moved)[0] == 2 and not (moved / ".venv" / "old").exists()
 
 
+@pytest.mark.slow
 def test_it_speaks_vietnamese_before_anything_is_installed(project):
     (project / "wheels").mkdir()
     code, said = prepare(project, BRIEFING_LANG="vi", PYTHONIOENCODING="utf-8")
