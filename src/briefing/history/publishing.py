@@ -147,6 +147,9 @@ def _unexplained(causes: list[Cause], reasons: Reasons) -> Iterator[Problem]:
     return (Problem("revisions.csv", 0, "", cause.place, expected, remedy) for cause in causes)
 
 
+_CLASSES = {"update": _("update"), "source": _("source"), "correction": _("correction"), "wording": _("wording")}
+
+
 def ask_reasons(order: Order, office: str, ask: Callable[[str], str], today: dt.date | None = None) -> int:
     """Ask for the class and the reason of each change since the last publication that has none, and write them down.
 
@@ -161,10 +164,11 @@ def ask_reasons(order: Order, office: str, ask: Callable[[str], str], today: dt.
     for at, cause in enumerate(lacking):
         print(f"{cause.place}: {cause.old} → {cause.new}")
         probably, known = reasons.proposed(cause), reasons.classes(cause)
-        classes = ", ".join(known)
-        asked = _("   Class ({classes})", classes=classes) + (f" [{probably}]: " if probably else ": ")
+        names = {str(_CLASSES[each]): each for each in known}
+        classes = ", ".join(names)
+        asked = _("   Class ({classes})", classes=classes) + (f" [{_CLASSES[probably]}]: " if probably else ": ")
         try:
-            while (kind := ask(asked).strip() or probably) not in known:
+            while (kind := names.get(said := ask(asked).strip(), said) or probably) not in known:
                 print(f"   {_('found {kind!r}, expected one of {classes}', kind=kind, classes=classes)}")
             while not (reason := ask(_("   Reason, in Vietnamese: ")).strip()):
                 print(f"   {_('expected a reason, which the publication prints')}")
