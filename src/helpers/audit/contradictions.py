@@ -405,8 +405,9 @@ def _extreme(sentence: Sentence, facts: Facts) -> Iterator[str]:
             if own in ("max", "min") and (own == "min") != bool(said["least"]):
                 yield f"“{said[0]}” nhưng {each.said} là {SAID[own]}"
         alike = [each.expression for each in printed if each.spec == printed[0].spec]
-        for table, name, row, figure in islice(extremes.beaten(alike, bool(said["least"]), facts.edition), 1):
-            yield f"“{said[0]}” nhưng {facts.named(table, name).get(row, row)} là {figure.text('unit')}"
+        for row, figure in islice(extremes.beaten(alike, bool(said["least"]), facts.edition), 1):
+            label = facts.named(row.table, row.dimension).get(row.value, row.value)
+            yield f"“{said[0]}” nhưng {label} là {figure.text('unit')}"
 
 
 @contradiction("estimate", "Số ước, số thực hiện đúng với kỳ báo cáo")

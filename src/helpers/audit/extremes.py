@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import NamedTuple
 
 from ..data.expressions import Expression, ExpressionError, Leaf, Select, mapped, selections
 from ..data.schema import TABLES
+from ..data.wholes import is_whole
 from ..editions import Edition
 from ..values.figures import Figure
 from .vocabulary import FIGURE
@@ -37,40 +40,41 @@ def called(words: str) -> Iterator[tuple[re.Match[str], list[int]]]:
             yield said, [start + place for place in behind or before]
 
 
-def beaten(expressions: list[Expression], least: bool, edition: Edition) -> Iterator[tuple[str, str, str, Figure]]:
-    """The rows, by table, dimension and value, that are higher, or lower, than the numbers of some rows that are called the highest, or the lowest."""
+class Named(NamedTuple):
+    """A row that has a number: of which table and column it is, and by which value of a dimension the row is named."""
+
+    table: str
+    column: str
+    dimension: str
+    value: str
+
+
+def beaten(expressions: list[Expression], least: bool, edition: Edition) -> Iterator[tuple[Named, Figure]]:
+    """The other rows that have less, or more, than those that are called the lowest, or the highest."""
     rows = [_row(each) for each in expressions]
-    if (
-        not rows
-        or None in rows
-        or len({(each.column, each.table, name) for each, name, _value in filter(None, rows)}) > 1
-    ):
+    alike = {row[:3] for row in rows if row}
+    figures = [figure for each in expressions if not (figure := edition.evaluate(each)).is_missing]
+    if None in rows or len(alike) != 1 or not figures:
         return
-    own = {value for _select, _name, value in filter(None, rows)}
-    figures = [edition.evaluate(each) for each in expressions]
-    (select, name, _value), ends = next(filter(None, rows)), [each for each in figures if not each.is_missing]
-    others = {row[name] for row in edition.records[select.table].values()} - own
-    if not ends or len(others) > _MOST_ROWS:
-        return
-    end = max(ends) if least else min(ends)
-    for other in sorted(others):
-        try:
-            figure = edition.evaluate(mapped(expressions[0], lambda leaf: _of_row(leaf, name, other)))  # noqa: B023
-        except ExpressionError:
-            continue
-        if figure.cells and not figure.is_missing and (figure < end if least else figure > end):
-            yield select.table, name, other, figure
+    ((table, column, dimension),) = alike
+    end = max(figures) if least else min(figures)
+    others = {row[dimension] for row in edition.records[table].values()} - {row.value for row in rows if row}
+    for other in sorted(others)[:_MOST_ROWS]:
+        with suppress(ExpressionError):  # of another unit
+            figure = edition.evaluate(mapped(expressions[0], lambda leaf: _of_row(leaf, dimension, other)))  # noqa: B023
+            beats = not figure.is_missing and (figure < end if least else figure > end)
+            if figure.cells and beats and not is_whole(other):
+                yield Named(table, column, dimension, other), figure
 
 
-def _row(expression: Expression) -> tuple[Select, str, str] | None:
-    """The first selection of a number of one row, with the dimension and the value by which all of them name it."""
+def _row(expression: Expression) -> Named | None:
+    """The one row of all selections of an expression, by the first dimension that names it; None where there is none."""
     every = [*selections(expression)]
     for name, values in every[0].where if every else ():
-        is_name = (
-            name != "period" and len(values) == 1 and TABLES[every[0].table].columns[name].kind in ("text", "code")
-        )
-        if is_name and all((name, values) in each.where and each.table == every[0].table for each in every):
-            return every[0], name, values[0]
+        table = every[0].table
+        is_name = name != "period" and len(values) == 1 and TABLES[table].columns[name].kind in ("text", "code")
+        if is_name and all((name, values) in each.where and each.table == table for each in every):
+            return Named(table, every[0].column, name, values[0])
     return None
 
 
