@@ -413,9 +413,10 @@ class Lines:
             reading = self.read(self.table.columns[name], row[name], old, {**carried, **row})
             if len(reading.values) > 1 and self.table.columns[name].kind == "number":
                 reading = self._likelier(name, row, reading, old or before.get(name, ""))
-            known = [*filter(None, self.known.by(name))]
-            few = self.table.observations and STEADY * len(known) <= len(self.known)  # of which sort an observation is
-            if (name in self.table.asked or few) and self.table.columns[name].kind == "text":
+            texts = self.known.by(name) if self.table.columns[name].kind == "text" else {}
+            few = self.table.observations and STEADY * len(texts) <= len(self.known)  # of which sort an observation is
+            if texts and (name in self.table.asked or few):
+                known = [*filter(None, texts)]
                 reading = known_as(reading, known, [] if 2 * len(known) > len(self.known) else known)
             if reading.value and name in self.fractions and not (old or before.get(name)):
                 said = far_off(reading.value, self._sizes(name, row["period"]))
