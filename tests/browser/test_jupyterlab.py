@@ -174,6 +174,7 @@ def run_all(page: Page) -> None:
     wait_until(ran, "the cells are run")
 
 
+@pytest.mark.slow
 def test_typed_digits_are_named_under_their_cell(lab):
     page = lab.open("02_two.ipynb")
     run_all(page)

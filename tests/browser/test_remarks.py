@@ -288,7 +288,8 @@ def test_remarks_of_all_kinds_come_back_at_their_sentence(project, reader, tmp_p
     assert marked.digest == said.digest and names(marked) == names(said)
 
 
-@pytest.mark.parametrize("places", [PLACES[::6], pytest.param(PLACES, marks=pytest.mark.slow)], ids=["some", "all"])
+@pytest.mark.slow
+@pytest.mark.parametrize("places", [PLACES[::3], PLACES], ids=["some", "all"])
 def test_remarks_on_every_kind_of_place_stand_there_on_the_next_page(real, reader, tmp_path, places):
     project = Checkout.make(tmp_path / "project")
     shutil.copytree(real.data, project.folder / "data", dirs_exist_ok=True)
@@ -590,6 +591,7 @@ def test_a_remark_is_written_by_keyboard_alone(project, reader):
 # -- what a reviewer sees ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_reviewer_sees_only_the_remarks_of_a_section_or_a_writer(project, reader, tmp_path):
     page = opened(reader(), project)
     write(page, LICENCES, "select", "giấy phép", "Một")

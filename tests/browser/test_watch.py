@@ -265,6 +265,7 @@ def test_a_remark_arrives_at_once_and_stands_where_its_section_is_signed(watch):
     page.close()
 
 
+@pytest.mark.slow
 def test_a_saved_notebook_and_a_saved_helper_appear(watch):
     notebook = watch.checkout / "notebooks" / "13_publishing.ipynb"
     watch.change(notebook, 'f\\"Trong kỳ', 'f\\"Trong kỳ báo cáo này')  # in the source, not in an output
@@ -280,6 +281,7 @@ def test_a_saved_notebook_and_a_saved_helper_appear(watch):
     assert watch.briefing.locator("#I\\.5 p").last.inner_text().endswith(" Thử.")
 
 
+@pytest.mark.slow
 def test_a_saved_declaration_of_the_tables_appears(watch):
     watch.change(watch.data / "datapackage.json", "Giấy phép xuất bản, họp báo", "Giấy phép")
     shown = "document.querySelector('iframe').contentDocument.querySelector('#tables')"

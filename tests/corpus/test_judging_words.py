@@ -26,7 +26,6 @@ from briefing.order import Order
 from helpers.problems import InputError
 
 DATA = {"2024-H1": PUBLISHED, "2031-Q3": SYNTHETIC}
-SAMPLE = {"half_the_offices_paperless"}  # of one edition
 
 
 class Plain:
@@ -98,9 +97,7 @@ def editions(build_once, tmp_path_factory: pytest.TempPathFactory) -> Editions:
     return Editions(tmp_path_factory.mktemp("words"), lambda period: build_once(period, DATA[period]).folder)
 
 
-@pytest.mark.parametrize(
-    "case", [pytest.param(c, id=c.name, marks=[] if c.name in SAMPLE else pytest.mark.slow) for c in [*EDITED, *SECOND]]
-)
+@pytest.mark.parametrize("case", [pytest.param(c, id=c.name, marks=pytest.mark.slow) for c in [*EDITED, *SECOND]])
 def test_a_judging_word_follows_or_is_contradicted(editions: Editions, case: Edited) -> None:
     result = editions[case.period].judged(case)
     assert result.verdict in ("right", "asked"), result

@@ -271,6 +271,7 @@ def test_words_of_a_notebook_are_found_by_the_build_that_prints_them(few):
 
 
 @pytest.mark.builds
+@pytest.mark.slow
 def test_a_format_is_one_file_and_is_published_only_if_it_says_so(tmp_path):
     few = Checkout.make(tmp_path / "few", program=True)
     only(few.folder, *FEW)

@@ -222,6 +222,7 @@ def test_the_templates_own_text_and_note_stay_out(word, notes):
     assert not any("footnote text" in note for note in notes)
 
 
+@pytest.mark.slow
 def test_a_template_saved_by_another_program_still_serves(source, template, tmp_path):
     (tmp_path / "saved").mkdir()
     made = reader.Document(io.BytesIO(docx(*source, template=convert(template, "docx", tmp_path / "saved"))))
@@ -496,6 +497,7 @@ def test_without_audit_marks_annex_and_contents_are_left_out(source):
     assert not any(section.different_first_page_header_footer for section in others)
 
 
+@pytest.mark.slow
 def test_names_of_what_it_says_are_all_that_they_add(source):
     contents = Index(for_screen(source[0]).body).contents
     with (
