@@ -1,4 +1,4 @@
-"""The audit on the terminal: a table a person can act on, JSON for machines."""
+"""The audit on the terminal: findings a person can act on, JSON for machines."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping

@@ -75,6 +75,7 @@ class Layout:
 
     names: of the rows, wrapped. starts, ends: words left and right of the bars. key: colour and words of each part.
     above, below: room for words over and under the rows. least: height of a row. beside: how far words are from the bars.
+    narrows: on a phone it may be squeezed (see `svg`).
     """
 
     names: list[str]
