@@ -28,10 +28,10 @@ test-all: prepare-tests test-libraries  ## run every test, also those that take 
 	$(BIN)/python -m pytest $(WORKERS) --hypothesis-profile seeking
 
 notebooks: prepare-run  ## re-execute the section notebooks in place, so that their stored outputs are current
-	$(BIN)/briefing notebooks
+	$(BIN)/briefing maintain notebooks
 
 dictionary: prepare-run  ## write data/README.md from data/datapackage.json, notebooks/REFERENCE.md from docstrings
-	$(BIN)/briefing dictionary > .venv/dictionary.md && mv .venv/dictionary.md data/README.md
+	$(BIN)/briefing maintain dictionary > .venv/dictionary.md && mv .venv/dictionary.md data/README.md
 	$(BIN)/python .ci/reference.py > .venv/reference.md && mv .venv/reference.md notebooks/REFERENCE.md
 
 pictures: prepare-tests test-libraries  ## take the guides' pictures of what is built now

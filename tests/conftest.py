@@ -71,7 +71,7 @@ class Ran:
     err: str
 
 
-READS_DATA = {"build", "watch", "status", "audit", "trace"}  # commands whose data are the project's unless told
+READS_DATA = {"build", "status", "check", "trace"}  # commands whose data are the project's unless told
 
 
 def briefing(*arguments: object, cwd: Path = ROOT, typed: str = "", **environment: str) -> Ran:
@@ -82,10 +82,10 @@ def briefing(*arguments: object, cwd: Path = ROOT, typed: str = "", **environmen
     It runs in this process, which has the libraries in memory and whose sections are forked from one original; with an
     environment to run in in a process of its own, and so a batch elsewhere: its builders are where the original is.
     """
-    told = cwd != ROOT or {"--data", "--project"} & set(arguments)
+    told = cwd != ROOT or {"--data", "--project", "--manifest"} & set(arguments)
     assert told or arguments[0] not in READS_DATA, "name the data: --data samples.SYNTHETIC, or a test's own folder"
     words = [*map(str, arguments)]
-    if environment or words[0] == "watch" or (words[0] == "batch" and cwd != ROOT):
+    if environment or "--watch" in words or ("--manifest" in words and cwd != ROOT):
         return in_own_process([COMMAND, *words], cwd, typed, **environment)
     warm_up()  # here: neither the project nor the folder that a command names is for all that come later
     forget()

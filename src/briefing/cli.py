@@ -11,7 +11,6 @@ import io
 import os
 import signal
 import sys
-from pathlib import Path
 
 import click
 
@@ -20,31 +19,37 @@ from helpers.problems import InputError, NotFinished
 
 from .build.recipe import SectionsFailed
 from .faults import FAULT, REFUSED, of_machine, stop_again, was_stopped, write_report
-from .options import STEPS, Command, project
+from .options import Command, project
 from .terminal import say
 
-COMMANDS = Path(__file__).parent / "commands"
+STEPS = {  # of an edition's cycle; each command is a module of `commands/`
+    _("Begin a project, a section, a period"): ("init", "add", "new"),
+    _("Collect numbers"): ("forms",),
+    _("Check and decide"): ("check", "decide"),
+    _("Write and build"): ("build", "status"),
+    _("Review"): ("diff", "trace"),
+    _("Sign and publish"): ("sign", "publish", "verify"),
+    _("Keep the project"): ("maintain",),
+}
 
 
 class Commands(click.Group):
-    """The modules of `commands/`; only the one that is typed is imported, the list imports them all."""
+    """The commands; only the one that is typed is imported, the list imports them all."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(path.stem.rstrip("_") for path in COMMANDS.glob("[a-z]*.py"))
+        return [name for names in STEPS.values() for name in names]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        python_word = cmd_name in ("import", "return")
-        run: Command = importlib.import_module(f".commands.{cmd_name}{'_' if python_word else ''}", __package__).run
+        run: Command = importlib.import_module(f".commands.{cmd_name}", __package__).run
         return run
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands by the step of an edition's cycle that they belong to."""
-        commands = [command for name in self.list_commands(ctx) if (command := self.get_command(ctx, name))]
-        for step, about in STEPS.items():
-            with formatter.section(about):
-                formatter.write_dl([(one.name or "", one.line) for one in commands if one.step == step])
+        for step, names in STEPS.items():
+            with formatter.section(step):
+                formatter.write_dl([(name, one.line) for name in names if (one := self.get_command(ctx, name))])
 
 
 ABOUT = _("Makes a department's periodic report from data.")

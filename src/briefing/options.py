@@ -16,47 +16,49 @@ from .document.formats import FORMATS
 from .order import Order
 from .terminal import say
 
-STEPS = {  # of an edition's cycle, in their order: a command belongs to one
-    "begin": _("Begin a period"),
-    "collect": _("Collect numbers"),
-    "check": _("Check and decide"),
-    "build": _("Write and build"),
-    "review": _("Review"),
-    "send": _("Sign and publish"),
-    "many": _("Many editions"),
-    "project": _("The project"),
-}
-
 
 class Command(click.Command):
-    """A command and the step of the cycle under which the list of commands shows it."""
-
-    step: str
+    """A command, which the list of commands shows with the first sentence of its help."""
 
     @property
     def line(self) -> str:
-        """The first sentence of its help, for the list."""
         return (self.help or "").strip().splitlines()[0].rstrip(".")
 
 
-def command(step: str) -> Callable[[Callable[..., Any]], Command]:
-    """Make a command of a function: its docstring is the help, what it gives the exit code (nothing is 0)."""
+class Group(Command, click.Group):
+    """A command of several, each with its own options."""
+
+
+def command(of: Group | None = None) -> Callable[[Callable[..., Any]], Command]:
+    """Make a command of a function: its docstring is the help, what it gives the exit code (nothing is 0).
+
+    Its name is that of its module, or of the function where it is one of a group.
+    """
 
     def made(run: Callable[..., Any]) -> Command:
-        name, about = run.__module__.rpartition(".")[2].rstrip("_"), Message(inspect.getdoc(run) or "?")
-        of = click.command(cls=Command, name=name, help=about, options_metavar=_("[OPTIONS]"))(project(run))
-        of.step = step
-        return of
+        name = run.__name__.rstrip("_") if of else run.__module__.rpartition(".")[2]
+        about = Message(inspect.getdoc(run) or "?")
+        new: Command = click.command(cls=Command, name=name, help=about, options_metavar=_("[OPTIONS]"))(project(run))
+        if of:
+            of.add_command(new)
+        return new
 
     return made
 
 
-def _folder(
-    parameter: str, about: str, default: Callable[[], Path], ready: Callable[[Path], Path] = Path
-) -> Callable[..., Any]:
+def group(name: str, about: str) -> Group:
+    """A command of several; `command(of=…)` adds one."""
+    made: Group = project(
+        Group(name, help=about, options_metavar=_("[OPTIONS]"), subcommand_metavar=_("COMMAND [ARGS]..."))
+    )
+    return made
+
+
+def _folder(parameter: str, about: str, ready: Callable[[Path | None], Path] | None) -> Callable[..., Any]:
+    """ready: makes a folder of what is typed; None: left as it was typed."""
     return click.option(
         f"--{parameter}", type=click.Path(path_type=Path), metavar=_("DIR"), help=about,
-        callback=lambda _context, _parameter, value: ready(value or default()),
+        callback=lambda _context, _parameter, value: ready(value) if ready else value,
     )  # fmt: skip
 
 
@@ -107,7 +109,9 @@ def _given(context: click.Context, parameter: click.Parameter, value: str) -> st
     return value
 
 
-named_period = click.option("--period", default="", callback=_given, metavar=_("PERIOD"), help=_("default: the newest"))
+named_period = click.option(
+    "-p", "--period", default="", callback=_given, metavar=_("PERIOD"), help=_("default: the newest")
+)
 
 
 def period(run: Callable[..., Any]) -> Callable[..., Any]:
@@ -128,8 +132,19 @@ def _only(*named: str) -> str:
     return one
 
 
-data = _folder("data", _("folder of the CSVs; default: the project's data/"), lambda: here(checkout=False).data, whole)
-out = _folder("out", _("folder of the editions; default: the project's reports/"), lambda: here().reports)
+_DATA = "data", _("folder of the CSVs; default: the project's data/")
+_OUT = "out", _("folder of the editions; default: the project's reports/")
+
+
+def _data(typed: Path | None) -> Path:
+    return whole(typed or here(checkout=False).data)
+
+
+def _out(typed: Path | None) -> Path:
+    return typed or here().reports
+
+
+data, out = _folder(*_DATA, _data), _folder(*_OUT, _out)
 by = click.option(
     "--by", default="", metavar=_("NAME"), help=_("who decides, signs or gives a reason: it is written down")
 )
@@ -154,6 +169,16 @@ formats = click.option(
 def edition(run: Callable[..., Any]) -> Callable[..., Any]:
     """An edition by its period, its data and the folder of editions: given to the command as an `Order`."""
     return period(_ordered(run))
+
+
+def edition_unsettled(run: Callable[..., Any]) -> Callable[..., Any]:
+    """The same, looked up when the command asks: it gets a function that gives the `Order`."""
+
+    @wraps(run)
+    def unsettled(period: str, data: Path | None, out: Path | None, **others: Any) -> Any:
+        return run(lambda: Order(period, _data(data), _out(out)), **others)
+
+    return period(_folder(*_DATA, None)(_folder(*_OUT, None)(unsettled)))
 
 
 def edition_named(run: Callable[..., Any]) -> Callable[..., Any]:

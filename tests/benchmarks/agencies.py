@@ -64,14 +64,14 @@ def measure(offices: int = 3_300, runs: int = 3) -> list[Measured]:
             run(BIN / "briefing", "--project", folder, "build", PERIOD, "--format", "html", cwd=folder)
 
         built = {folder: median(lambda: build(folder), runs, clock=processor) for folder in (whole, many)}  # noqa: B023
-        command = (BIN / "briefing", "--project", many, "audit", PERIOD)
+        command = (BIN / "briefing", "--project", many, "check", PERIOD)
         audited = median(lambda: run(*command, cwd=many), runs, clock=processor)
     rows = 4 * (offices - 1)
     return [
         Measured(
             f"edition with {offices:,} offices ({rows:,} more rows) ÷ with one", built[many] / built[whole], aim="≤ 3"
         ),
-        Measured(f"briefing audit with {offices:,} offices", audited, "s", "≤ 5"),
+        Measured(f"briefing check with {offices:,} offices", audited, "s", "≤ 5"),
     ]
 
 

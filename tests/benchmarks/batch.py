@@ -1,6 +1,6 @@
 """Many editions: python tests/benchmarks/batch.py [--provinces N]
 
-Synthetic provinces through `briefing batch`, on the cores of this machine and on two local Dask workers, and one of
+Synthetic provinces through `briefing build --manifest`, on the cores of this machine and on two local Dask workers, and one of
 them through a loop of papermill, for comparison.
 """
 
@@ -50,7 +50,7 @@ def batch(folder: Path, provinces: int, *more: object) -> tuple[float, float]:
     """Seconds for each edition as HTML and PDF, and the parent's most memory in MB."""
     shutil.rmtree(folder / "out", ignore_errors=True)
     memory: list[float] = []
-    command = (BIN / "briefing", "batch", manifest(folder, provinces), *more)
+    command = (BIN / "briefing", "build", "--manifest", manifest(folder, provinces), *more)
     return seconds(lambda: memory.append(peak(*command))) / provinces, memory[0]
 
 
@@ -78,7 +78,7 @@ def measure(provinces: int = 63, few: int = 10) -> list[Measured]:
         manifest(folder, provinces)
         small, small_memory = batch(folder, few)
         with cluster(folder):
-            spread, _ = batch(folder, few, "--scheduler", ADDRESS)
+            spread, _ = batch(folder, few, "--cluster", ADDRESS)
         each, memory = batch(folder, provinces)
         size = sum(path.stat().st_size for path in folder.glob("out/*/*/**/*") if path.is_file()) / provinces
         loop = seconds(lambda: papermill_loop(folder))

@@ -87,10 +87,10 @@ def measure_years() -> list[Measured]:
             data, out = Path(name) / "data", Path(name) / "out"
             shutil.copytree(ROOT / "data", data)
             gather(data, years)
-            spent = median(lambda: run(BIN / "briefing", "audit", PERIOD, "--data", data), 3, clock=processor)  # noqa: B023
+            spent = median(lambda: run(BIN / "briefing", "check", PERIOD, "--data", data), 3, clock=processor)  # noqa: B023
             one = one or spent
             found += [
-                Measured(f"briefing audit, {years} periods in the folder ÷ one", spent / one, aim=aim),
+                Measured(f"briefing check, {years} periods in the folder ÷ one", spent / one, aim=aim),
                 Measured(f"{years} periods: audit", spent, "s"),
             ]
             if years in (2, 40):

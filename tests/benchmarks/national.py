@@ -1,6 +1,6 @@
 """The national case: what it would cost to build every province's and commune's report: python tests/benchmarks/national.py [--offices N]
 
-Synthetic offices through `briefing batch`, on this machine's cores and on Dask workers, of which one is killed and
+Synthetic offices through `briefing build --manifest`, on this machine's cores and on Dask workers, of which one is killed and
 one is stopped for a while. From what an edition costs follows what all of them would.
 """
 
@@ -33,7 +33,7 @@ def processor() -> float:
 
 
 def built(folder: Path, offices: int, *more: object) -> str:
-    command = list(map(str, (BIN / "briefing", "batch", manifest(folder, offices), *more)))
+    command = list(map(str, (BIN / "briefing", "build", "--manifest", manifest(folder, offices), *more)))
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
@@ -69,7 +69,7 @@ def measure(offices: int) -> list[Measured]:
         shutil.rmtree(folder / "out")
         with cluster(folder, workers=4) as (_, one_worker, another, *_):
             threading.Thread(target=trouble, args=(folder, one_worker, another), daemon=True).start()
-            spent = seconds(lambda: said.append(built(folder, offices, "--scheduler", ADDRESS)))
+            spent = seconds(lambda: said.append(built(folder, offices, "--cluster", ADDRESS)))
         print(f"four Dask workers, one killed, one stopped for a minute: {said[1]}, {spent:.0f} s")
     editions = (PROVINCES + COMMUNES) * A_YEAR
     return [

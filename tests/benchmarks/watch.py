@@ -26,7 +26,18 @@ def measure(runs: int = 5) -> list[Measured]:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         data = Path(shutil.copytree(ROOT / "data", folder / "data"))
-        command = [BIN / "briefing", "watch", "2024-H1", "--data", data, "--out", folder / "out", "--port", str(PORT)]
+        command = [
+            BIN / "briefing",
+            "build",
+            "--watch",
+            "2024-H1",
+            "--data",
+            data,
+            "--out",
+            folder / "out",
+            "--port",
+            str(PORT),
+        ]
         watch = subprocess.Popen(list(map(str, command)), cwd=ROOT, stdout=subprocess.PIPE, text=True)
         watch.stdout.readline()
         chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))

@@ -54,13 +54,13 @@ def measure() -> list[Measured]:
         data, out = offices.asking(Path(name) / "data"), Path(name) / "sent"
         share(data)
         briefing = BIN / "briefing"
-        made = processor(lambda: run(briefing, "template", offices.PERIOD, "--data", data, "--out", out))
+        made = processor(lambda: run(briefing, "forms", "out", offices.PERIOD, "--data", data, "--out", out))
         files = [offices.filled(path, path, offices.as_before) for path in sorted(out.glob("*.xlsx"))]
         again = Path(shutil.copytree(data, Path(name) / "again"))
-        memory = peak(briefing, "import", *files, "--yes", "--data", again)
-        took = processor(lambda: run(briefing, "import", *files, "--yes", "--data", data))
+        memory = peak(briefing, "forms", "in", *files, "--yes", "--data", again)
+        took = processor(lambda: run(briefing, "forms", "in", *files, "--yes", "--data", data))
         long = long_file(again, Path(name))
-        rows = processor(lambda: run(briefing, "import", long, "--yes", "--data", again))
+        rows = processor(lambda: run(briefing, "forms", "in", long, "--yes", "--data", again))
     return [
         Measured(f"{len(files)} workbooks written", made, "s"),
         Measured(f"{len(files)} workbooks imported", took, "s", "≤ 10"),

@@ -54,7 +54,7 @@ class Lab:
         quiet = folder / "settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
         quiet.parent.mkdir(parents=True)
         quiet.write_text('{"fetchNews": "false"}', encoding="utf-8")
-        stored = briefing("notebooks", cwd=folder, **own)
+        stored = briefing("maintain", "notebooks", cwd=folder, **own)
         assert stored.code == 0, stored.err
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"

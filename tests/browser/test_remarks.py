@@ -208,7 +208,7 @@ def saved(page: Page, folder: Path) -> Path:
 
 
 def imported(project: Checkout, *paths: Path) -> Ran:
-    return project.briefing("import", "--yes", *paths)
+    return project.briefing("forms", "in", "--yes", *paths)
 
 
 def rows(project: Checkout) -> list[dict[str, str]]:

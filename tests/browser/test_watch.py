@@ -1,4 +1,4 @@
-"""`briefing watch` in a real browser: what is saved appears where the reader was; mistakes are shown, not died of."""
+"""`briefing build --watch` in a real browser: what is saved appears where the reader was; mistakes are shown, not died of."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Watch:
         self.out = folder / "out"
         shutil.copytree(synthetic.folder, self.out / "2031-Q3")
         self.process = subprocess.Popen(
-            [COMMAND, "watch", "--out", str(self.out), "--port", str(self.port)],
+            [COMMAND, "build", "--watch", "--out", str(self.out), "--port", str(self.port)],
             cwd=self.checkout,
             env={**os.environ, **checkout.environment},
             start_new_session=True,
@@ -346,7 +346,7 @@ def test_nobody_can_send_much(watch):
 
 
 def test_a_port_that_is_taken_is_said(watch, tmp_path):
-    ran = briefing("watch", "--data", watch.data, "--out", tmp_path, "--port", watch.port)
+    ran = briefing("build", "--watch", "--data", watch.data, "--out", tmp_path, "--port", watch.port)
     assert ran.code == 2 and "--port" in ran.err and "Traceback" not in ran.err
 
 

@@ -68,17 +68,17 @@ class Base:
         self.project, self.plain = self.folder / "begun", self.folder / "plain"
         copy_project(self.plain)
         copy_project(self.project)
-        for argv in (["new", PERIOD], ["template", PERIOD, "--out", "../templates"]):
+        for argv in (["new", PERIOD], ["forms", "out", PERIOD, "--out", "../templates"]):
             ran = run(argv, self.project)
             assert ran.code == 0, ran.said
         self.workbook = filled((self.folder / "templates" / f"{OFFICE}_{PERIOD}.xlsx").read_bytes())
         sandbox = self.folder / "reference"
         project = copy_project(sandbox / "project", self.project / "data")
         (sandbox / f"{OFFICE}_{PERIOD}.xlsx").write_bytes(self.workbook)
-        ran = run(["import", f"../{OFFICE}_{PERIOD}.xlsx", "--yes"], project)
+        ran = run(["forms", "in", f"../{OFFICE}_{PERIOD}.xlsx", "--yes"], project)
         assert ran.code == 0, ran.said
         self.reference = data_of(project, f"{OFFICE}_{PERIOD}.xlsx")
-        self.gaps = run(["gaps", "2024-H1"], self.plain).said
+        self.gaps = run(["check", "2024-H1"], self.plain).said
 
     def publish(self) -> Path:
         """A published edition with two versions of its working copy behind it; half a minute, so only when asked for."""
@@ -857,7 +857,7 @@ def imports(make: Callable[[bytes], bytes], name: str) -> Callable[[Sandbox], li
     def act(sandbox: Sandbox) -> list[Ran]:
         (sandbox.folder / "inbox" / name).write_bytes(make(sandbox.base.workbook))
         ready(sandbox)
-        return [sandbox.run("import", f"../inbox/{name}", "--yes")]
+        return [sandbox.run("forms", "in", f"../inbox/{name}", "--yes")]
 
     return act
 
@@ -899,7 +899,7 @@ def named(name: str) -> Callable[[Sandbox], list[Ran]]:
     def act(sandbox: Sandbox) -> list[Ran]:
         (sandbox.folder / "inbox" / name).write_bytes(sandbox.base.workbook)
         ready(sandbox)
-        return [sandbox.run("import", "--yes", f"../inbox/{name}")]
+        return [sandbox.run("forms", "in", "--yes", f"../inbox/{name}")]
 
     return act
 
@@ -909,7 +909,7 @@ def named_as_meant(sandbox: Sandbox, runs: list[Ran]) -> str | None:
         text = path.read_text("utf-8", "replace")
         if unsafe := UNSAFE.search(text):
             return f"{path.name} now holds {unsafe.group()!r}"
-    after = sandbox.run("gaps", PERIOD)
+    after = sandbox.run("check", PERIOD)
     return None if after.code == 0 else f"the data are refused afterwards: {after.gist}"
 
 
@@ -917,7 +917,7 @@ def odd(put: Callable[[Sandbox, Path], None]) -> Callable[[Sandbox], list[Ran]]:
     def act(sandbox: Sandbox) -> list[Ran]:
         put(sandbox, sandbox.folder / "inbox" / "a.xlsx")
         ready(sandbox)
-        return [sandbox.run("import", "../inbox/a.xlsx", "--yes")]
+        return [sandbox.run("forms", "in", "../inbox/a.xlsx", "--yes")]
 
     return act
 
@@ -948,7 +948,7 @@ def returned(make: Callable[[bytes], bytes], name: str) -> Callable[[Sandbox], l
     def act(sandbox: Sandbox) -> list[Ran]:
         (sandbox.folder / "inbox" / name).write_bytes(make(sandbox.base.workbook))
         ready(sandbox)
-        return [sandbox.run("return", f"../inbox/{name}")]
+        return [sandbox.run("forms", "back", f"../inbox/{name}")]
 
     return act
 
@@ -1164,7 +1164,7 @@ def damaged_table(table: str, damage: Callable[[Path], None]) -> Callable[[Sandb
     def act(sandbox: Sandbox) -> list[Ran]:
         damage(sandbox.data / f"{table}.csv")
         ready(sandbox)
-        return [sandbox.run("gaps", "2024-H1")]
+        return [sandbox.run("check", "2024-H1")]
 
     return act
 
@@ -1204,7 +1204,7 @@ def sent_table(table: str, damage: Callable[[Path], None]) -> Callable[[Sandbox]
         path.write_text(content, encoding="utf-8")
         damage(path)
         ready(sandbox)
-        return [sandbox.run("import", f"../inbox/{table}.csv", "--yes")]
+        return [sandbox.run("forms", "in", f"../inbox/{table}.csv", "--yes")]
 
     return act
 
@@ -1268,7 +1268,7 @@ def csv_named(stem: str) -> Callable[[Sandbox], list[Ran]]:
         path = folder / f"{stem}.csv"
         path.write_text("period,item,label,value,unit,qualifier,growth,change,source\n", encoding="utf-8")
         ready(sandbox)
-        return [sandbox.run("import", f"../inbox/a/b/{stem}.csv", "--yes")]
+        return [sandbox.run("forms", "in", f"../inbox/a/b/{stem}.csv", "--yes")]
 
     return act
 
@@ -1307,7 +1307,7 @@ def key_case(table: str, column: str, value: str) -> Callable[[Sandbox], list[Ra
             csv.writer(file, lineterminator="\n").writerows(rows)
         ready(sandbox)
         period = value if table == "periods" and "\0" not in value and not value.startswith("-") else "2024-H1"
-        return [sandbox.run("template", period, "--owner", "P.BCVT", "--out", "../inbox/out")]
+        return [sandbox.run("forms", "out", period, "--owner", "P.BCVT", "--out", "../inbox/out")]
 
     return act
 
@@ -1499,10 +1499,16 @@ def declaration_edit(edit: Edit, path: Path) -> None:
 
 def declaration_cases() -> Iterator[Case]:
     commands = (
-        ("schema",),
-        ("gaps", "2024-H1"),
-        ("schema",),
-        ("audit", "2024-H1"),
+        (
+            "maintain",
+            "schema",
+        ),
+        ("check", "2024-H1"),
+        (
+            "maintain",
+            "schema",
+        ),
+        ("check", "2024-H1"),
         ("build", "2024-H1", "--format", "html"),
     )
     for number, (name, edit) in enumerate(DECLARATIONS.items()):
@@ -1599,7 +1605,7 @@ def built_cases() -> Iterator[Case]:
     for name, damage in STATES.items():
         for place, commands in (
             ("state.json", (("status",), sign)),
-            ("versions/1/version.json", (("versions",), ("diff", "1"))),
+            ("versions/1/version.json", (("status",), ("diff", "1"))),
         ):
             for argv in commands:
                 yield Case(
@@ -1655,7 +1661,7 @@ def built_cases() -> Iterator[Case]:
         "version 3 is a link out": lambda folder: (folder / "versions" / "3").symlink_to("/tmp"),
     }
     for name, put in others.items():
-        for argv in (("versions",), ("status",), ("diff", "1")):
+        for argv in (("status",), ("status",), ("diff", "1")):
             yield Case(
                 f"{argv[0]}: {name}",
                 "built editions",
@@ -1794,7 +1800,7 @@ def published_cases() -> Iterator[Case]:
             f"reproduce: {name}",
             "published",
             NAMED | RIGHT if name in HISTORY else NAMED,  # it says what was compared
-            tampered(TAMPERED[name], "reproduce", "--here"),
+            tampered(TAMPERED[name], "verify", "--rebuild", "--here"),
             "published",
             seconds=60,
             megabytes=900,

@@ -58,14 +58,14 @@ def added_cases() -> Iterator[Case]:
 
 
 def read_again(sandbox: Sandbox, runs: list[Ran]) -> str | None:
-    after = sandbox.run("gaps", "2024-H1")
+    after = sandbox.run("check", "2024-H1")
     return None if after.code == 0 else f"the data are refused afterwards: {after.gist}"
 
 
 def returned_cases() -> Iterator[Case]:
     for number, (title, (make, _want)) in enumerate(WORKBOOKS.items()):
         name = f"{number:03} {OFFICE}_{PERIOD}.xlsx"
-        act = arrives(name, lambda sandbox, make=make: make(sandbox.base.workbook), "return", f"../inbox/{name}")
+        act = arrives(name, lambda sandbox, make=make: make(sandbox.base.workbook), "forms", "back", f"../inbox/{name}")
         yield Case(f"return: a workbook {title}", "returned", EITHER, act, "begun", lambda key: key.endswith("-tra-lai.xlsx"), damaged.clean)  # fmt: skip
 
 
@@ -98,7 +98,7 @@ PUT: dict[str, Callable[[Path], object]] = {
 
 def folder_cases() -> Iterator[Case]:
     for title, put in PUT.items():
-        for argv in (("gaps", "2024-H1"), ("import", "../inbox/counts.csv", "--yes")):
+        for argv in (("check", "2024-H1"), ("forms", "in", "../inbox/counts.csv", "--yes")):
 
             def act(sandbox: Sandbox, put: Callable[[Path], object] = put, argv: tuple[str, ...] = argv) -> list[Ran]:
                 theirs = sandbox.project / "theirs"

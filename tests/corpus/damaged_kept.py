@@ -113,7 +113,7 @@ def folder_cases() -> Iterator[Case]:
         "days that are none": lambda content: re.sub(rb"\d{4}-\d{2}-\d{2}", b"2024-02-31", content),
     }.items():
         for place, argv in (
-            ("state.json", ("status",)), ("state.json", SIGN), ("versions/1/version.json", ("versions",)), ("versions/1/version.json", ("diff", "1")),
+            ("state.json", ("status",)), ("state.json", SIGN), ("versions/1/version.json", ("status",)), ("versions/1/version.json", ("diff", "1")),
             ("versions/1/version.json", ("status",)), ("state.json", ("trace", "data/counts.csv:2")),
         ):  # fmt: skip
 
@@ -183,7 +183,7 @@ def other_cases() -> Iterator[Case]:
             (sandbox.folder / "inbox" / "out").symlink_to("/tmp/evil")
             write(sandbox.folder / "m.csv", content)
             ready(sandbox)
-            return of(sandbox, "batch", "../m.csv", "--format", "html")
+            return of(sandbox, "build", "--manifest", "../m.csv", "--format", "html")
 
         yield Case(f"a manifest {title}", "manifests", want, batch, allowed=lambda key: key.startswith("out"), seconds=40)  # fmt: skip
     for title, pattern in PATTERNS.items():
@@ -199,7 +199,7 @@ def other_cases() -> Iterator[Case]:
             with (sandbox.data / "counts.csv").open("a", encoding="utf-8") as file:
                 file.write("2024-H1," + "a" * 200 + ",x,1,,,,,x\n")
             ready(sandbox)
-            return of(sandbox, "audit", "2024-H1")
+            return of(sandbox, "check", "2024-H1")
 
         yield Case(f"audit: {title}", "patterns", REFUSED, schema)
 

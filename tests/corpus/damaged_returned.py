@@ -84,14 +84,15 @@ def returned_cases() -> Iterator[Case]:
         act = arrives(
             "bao-cao.docx",
             lambda sandbox, make=make: make(published(sandbox)),
-            "import",
+            "forms",
+            "in",
             "../inbox/bao-cao.docx",
             "--yes",
         )
         yield Case(f"a Word file {title}", "Word files", want, act, "published", within_data, still_read)
     for title, (content, want) in REMARKS.items():
         noted = arrives(
-            "nhan-xet.json", lambda _, content=content: content, "import", "../inbox/nhan-xet.json", "--yes"
+            "nhan-xet.json", lambda _, content=content: content, "forms", "in", "../inbox/nhan-xet.json", "--yes"
         )
         yield Case(f"remarks {title}", "remarks", want, noted, "published", within_data, still_read)
 
@@ -101,7 +102,7 @@ def still_read(sandbox: Sandbox, runs: list[Ran]) -> str | None:
     for path in sandbox.data.glob("*.csv"):
         if unsafe := UNSAFE.search(path.read_text("utf-8")):
             return f"{path.name} now holds {unsafe.group()!r}"
-    after = sandbox.run("gaps", "2031-Q3")
+    after = sandbox.run("check", "2031-Q3")
     return None if after.code == 0 else f"the data are refused afterwards: {after.gist}"
 
 

@@ -158,7 +158,7 @@ def workbook_cases() -> Iterator[Case]:
     for number, (title, (make, want)) in enumerate(WORKBOOKS.items()):
         name = f"{number:03} {OFFICE}_{PERIOD}.xlsx"
         act = arrives(
-            name, lambda sandbox, make=make: make(sandbox.base.workbook), "import", f"../inbox/{name}", "--yes"
+            name, lambda sandbox, make=make: make(sandbox.base.workbook), "forms", "in", f"../inbox/{name}", "--yes"
         )
         yield Case(f"a workbook {title}", "workbooks", want, act, "begun", within_data)
 
@@ -215,7 +215,12 @@ def counts(sandbox: Sandbox) -> bytes:
 def csv_cases() -> Iterator[Case]:
     for title, (make, want) in CSVS.items():
         act = arrives(
-            "counts.csv", lambda sandbox, make=make: make(counts(sandbox)), "import", "../inbox/counts.csv", "--yes"
+            "counts.csv",
+            lambda sandbox, make=make: make(counts(sandbox)),
+            "forms",
+            "in",
+            "../inbox/counts.csv",
+            "--yes",
         )
         yield Case(f"a CSV {title}", "tables sent", want, act, "begun", within_data)
     odd: dict[str, Callable[[Path], object]] = {
@@ -231,7 +236,7 @@ def csv_cases() -> Iterator[Case]:
             def act(sandbox: Sandbox, put: Callable[[Path], object] = put, suffix: str = suffix) -> list[Ran]:
                 put(sandbox.folder / "inbox" / f"counts.{suffix}")
                 sandbox.before = damaged.snapshot(sandbox.project, ("src",))  # type: ignore[attr-defined]
-                ran = of(sandbox, "import", f"../inbox/counts.{suffix}", "--yes")
+                ran = of(sandbox, "forms", "in", f"../inbox/counts.{suffix}", "--yes")
                 os.unlink(sandbox.folder / "inbox" / f"counts.{suffix}")
                 return unchanged(sandbox, ran)
 

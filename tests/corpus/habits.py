@@ -1,7 +1,7 @@
 """Run a corpus of habits: how offices fill in workbooks, and what must come of each.
 
 A habit is an edit of an honestly filled workbook and what an official expects of it. Everything goes through the command line,
-on a copy of frozen data in a temporary folder. Many habits share one `briefing import`: each in cells, or in a workbook, of its own.
+on a copy of frozen data in a temporary folder. Many habits share one `briefing forms in`: each in cells, or in a workbook, of its own.
 """
 
 import ast
@@ -213,7 +213,7 @@ class Desk:
         self.honest.mkdir()
         for args in (
             ("new", period, "--data", self.data),
-            ("template", period, "--data", self.data, "--out", self.templates),
+            ("forms", "out", period, "--data", self.data, "--out", self.templates),
         ):
             code, out = command(*args)
             assert code == 0, out
@@ -410,7 +410,7 @@ class Run:
         usual = ("--yes", "--only-good")
         extra = pack[0].alone if pack[0].alone is not None else usual
         before = {path.name: path.read_bytes() for path in (place / "data").glob("*.csv")}
-        code, out = command("import", *paths, *extra, "--data", place / "data")
+        code, out = command("forms", "in", *paths, *extra, "--data", place / "data")
         self.imports += 1
         bad = code not in (0, 2) or "Traceback" in out
         changed = any((place / "data" / name).read_bytes() != content for name, content in before.items())
@@ -431,7 +431,7 @@ class Run:
         if not hasattr(desk, "calm"):
             desk.calm = set()
             calm = self.fresh(desk)
-            command("import", *(desk.path(office) for office in OFFICES), "--yes", "--data", calm / "data")
+            command("forms", "in", *(desk.path(office) for office in OFFICES), "--yes", "--data", calm / "data")
             desk.calm = {f["id"] + "|" + f["left"] + "|" + f["right"] for f in audited(calm / "data", desk.period)}
         return [
             f
@@ -504,7 +504,7 @@ class Run:
 
 
 def audited(data, period):
-    _, out = command("audit", period, "--data", data, "--json")
+    _, out = command("check", period, "--data", data, "--json")
     try:
         return json.loads(out[out.index("{") :])["findings"]
     except (ValueError, KeyError):

@@ -206,7 +206,14 @@ def of_table(seed: int) -> Case:
 
 
 def of_declaration(seed: int) -> Case:
-    argv = (("schema",), ("audit", "2024-H1"), ("gaps", "2024-H1"))[seed % 3]
+    argv = (
+        (
+            "maintain",
+            "schema",
+        ),
+        ("check", "2024-H1"),
+        ("check", "2024-H1"),
+    )[seed % 3]
     act = damaged.declared(lambda path: damaged.write(path, document(seed, path.read_bytes())), *argv)
     return Case(f"declaration {seed}", "declarations", EITHER, act)
 
@@ -216,7 +223,7 @@ def of_edition(seed: int) -> Case:
     place, argv = (
         ("state.json", ("status",)),
         ("state.json", sign),
-        ("versions/1/version.json", ("versions",)),
+        ("versions/1/version.json", ("status",)),
         ("versions/1/version.json", ("diff", "1")),
         ("versions/1/inputs.zip", ("diff", "1")),
     )[seed % 5]

@@ -1,7 +1,7 @@
-"""Single slips in numbers and documents, as people make them at a keyboard, and whether `briefing audit` notices them.
+"""Single slips in numbers and documents, as people make them at a keyboard, and whether `briefing check` notices them.
 
 Everything here is deterministic by a seed. Nothing of the project is imported: the tables are read as CSV, the program is asked through
-`audit(data_dir, period)`, a callable that gives what `briefing audit PERIOD --json` prints (as a dict), raises Refused (exit code 2, with its
+`audit(data_dir, period)`, a callable that gives what `briefing check PERIOD --json` prints (as a dict), raises Refused (exit code 2, with its
 words) or Broken. `command_line` is the default; whoever develops the audit may pass a quicker one.
 
     python slips.py                     # today's table
@@ -60,8 +60,8 @@ class Broken(Exception):
 
 
 def command_line(data: Path, period: str) -> dict:
-    """What `briefing audit PERIOD --json` says of a folder."""
-    command = [str(Path(sys.executable).parent / "briefing"), "audit", period, "--json", "--data", str(data)]
+    """What `briefing check PERIOD --json` says of a folder."""
+    command = [str(Path(sys.executable).parent / "briefing"), "check", period, "--json", "--data", str(data)]
     try:
         ran = subprocess.run(command, capture_output=True, text=True, timeout=30, cwd=TESTS.parent, check=False)
     except subprocess.TimeoutExpired as error:

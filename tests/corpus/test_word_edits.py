@@ -136,7 +136,7 @@ def test_edits_come_back_at_their_sentences_as_what_they_are(editor, out, data, 
     assert len(WORD_EDITS) == 76
     before = {path.name: path.read_bytes() for path in data.glob("*.csv")}
     path = edited(out, tmp_path, editor)
-    ran = briefing("import", path, "--data", data, "--out", out, "--yes")
+    ran = briefing("forms", "in", path, "--data", data, "--out", out, "--yes")
     assert ran.code == 0, ran.err
     told, asked = (rows(data / name) for name in ("remarks.csv", "questions.csv"))
     answers = [row["answer"] for row in asked]
@@ -156,7 +156,7 @@ def test_edits_come_back_at_their_sentences_as_what_they_are(editor, out, data, 
         assert {(row["by"], row["day"]) for row in told if "trọng tâm" in row["said"]} == {
             ("Nguyễn Văn An", "2024-06-03")
         }
-    ran = briefing("import", path, "--data", data, "--out", out, "--yes")
+    ran = briefing("forms", "in", path, "--data", data, "--out", out, "--yes")
     assert "0 sentences taken, 0 answers and 0 remarks written" in ran.out
 
 
@@ -185,7 +185,7 @@ def test_further_edits_come_back_in_their_sections_as_what_they_are(editor, out,
     assert len(FURTHER) == 55
     further = [each for each in FURTHER if editor not in CONVERTED or each.name not in LOST]
     before = {path.name: path.read_bytes() for path in data.glob("*.csv")}
-    ran = briefing("import", edited(out, tmp_path, editor, further), "--data", data, "--out", out, "--yes")
+    ran = briefing("forms", "in", edited(out, tmp_path, editor, further), "--data", data, "--out", out, "--yes")
     assert ran.code == 0, ran.err
     told = rows(data / "remarks.csv")
     lost = [each for each in further if not as_told(each, told, ran.out)]
@@ -200,7 +200,7 @@ def test_further_edits_come_back_in_their_sections_as_what_they_are(editor, out,
 def test_no_remark_is_void_while_what_it_is_about_says_the_same(out, data, tmp_path):
     shutil.copytree(out, tmp_path / "out")
     order = "--data", data, "--out", tmp_path / "out"
-    ran = briefing("import", edited(out, tmp_path, AS_TYPED, FURTHER), *order, "--yes")
+    ran = briefing("forms", "in", edited(out, tmp_path, AS_TYPED, FURTHER), *order, "--yes")
     assert ran.code == 0, ran.err
     assert briefing("build", "2024-H1", *order, "--format", "html").code == 0
     told = briefing("status", "2024-H1", *order).out
@@ -218,7 +218,7 @@ def test_what_libreoffice_itself_has_edited_comes_back_at_its_sentence_as_what_i
     path = edited_in_libreoffice(sent, tmp_path / "own", [each.edit[:4] for each in IN_LIBREOFFICE], tracked)
     assert any(each.by for each in read_words(path.read_bytes()).paragraphs) == tracked
     untouched = {each.name: each.read_bytes() for each in data.glob("*.csv")}
-    ran = briefing("import", path, "--data", data, "--out", out, "--yes")
+    ran = briefing("forms", "in", path, "--data", data, "--out", out, "--yes")
     assert ran.code == 0, ran.err
     told = rows(data / "remarks.csv")
     lost = [each for each in IN_LIBREOFFICE if not as_told(each, told, ran.out)]
@@ -228,5 +228,5 @@ def test_what_libreoffice_itself_has_edited_comes_back_at_its_sentence_as_what_i
     changed = {name for name, content in untouched.items() if (data / name).read_bytes() != content}
     assert changed == {"statements.csv", "remarks.csv"}
     assert FIGURES.findall((data / "statements.csv").read_text(encoding="utf-8")) == FIGURES.findall(before)
-    ran = briefing("import", path, "--data", data, "--out", out, "--yes")
+    ran = briefing("forms", "in", path, "--data", data, "--out", out, "--yes")
     assert "0 sentences taken, 0 answers and 0 remarks written" in ran.out

@@ -104,7 +104,7 @@ class Walk:
     def templates(self, period: str, numbers: dict[str, object] | None = None, name: str = "mau") -> dict[str, Path]:
         """The workbooks of a period, filled in: office → file."""
         folder = self.project.parent / name
-        self.must("template", period, "--out", folder)
+        self.must("forms", "out", period, "--out", folder)
         files = {path.name.partition("_")[0]: path for path in sorted(folder.glob("*.xlsx"))}
         for path in files.values():
             book = openpyxl.load_workbook(path)
@@ -135,7 +135,7 @@ class Walk:
     def fill(self, period: str, numbers: dict[str, object] | None = None) -> None:
         """Begin a period, bring its workbooks in, confirm its sentences, commit."""
         self.must("new", period)
-        self.must("import", *self.templates(period, numbers).values(), "--yes")
+        self.must("forms", "in", *self.templates(period, numbers).values(), "--yes")
         self.edit("statements", ",carried,", ",confirmed,")
         for row in self.read("organisation").splitlines():
             if row.startswith(f"{period},") and not row.endswith("Mở đầu"):

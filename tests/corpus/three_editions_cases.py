@@ -358,7 +358,7 @@ def _(walk: Walk) -> None:
 
 @case("a workbook imported after signing", "signing", "signed second", REFUSED)
 def _(walk: Walk) -> None:
-    walk.must("import", walk.templates(SECOND, {"exams": 151900})["P.NVY"], "--yes")
+    walk.must("forms", "in", walk.templates(SECOND, {"exams": 151900})["P.NVY"], "--yes")
     walk.must("build")
     walk.commit()
     walk("publish")
@@ -366,7 +366,7 @@ def _(walk: Walk) -> None:
 
 @case("the same workbook imported again after signing", "signing", "signed second", RIGHT)
 def _(walk: Walk) -> str | None:
-    walk.must("import", walk.templates(SECOND)["P.NVY"], "--yes")
+    walk.must("forms", "in", walk.templates(SECOND)["P.NVY"], "--yes")
     walk.must("build")
     return None if stands(walk, "I.1") else "the same numbers, and the signature fell"
 

@@ -32,7 +32,7 @@ def sign_first_late(walk: Walk) -> str | None:
 
 def sign_first_with_three_begun(walk: Walk) -> str | None:
     walk.must("new", HALF)
-    walk.must("import", *walk.templates(HALF).values(), "--yes")
+    walk.must("forms", "in", *walk.templates(HALF).values(), "--yes")
     return sign_first_late(walk)
 
 
@@ -45,7 +45,7 @@ def build_first_late(walk: Walk) -> str | None:
 
 def old_workbook_after_publishing(walk: Walk) -> str | None:
     files = walk.templates(SECOND, {"exams": 151300})
-    walk("import", files["P.NVY"], "--yes")
+    walk("forms", "in", files["P.NVY"], "--yes")
     return (
         "the published number was written over"
         if f"{SECOND},exams,Lượt khám bệnh,151300" in walk.read("counts")
@@ -72,13 +72,13 @@ def period_taken_away(walk: Walk) -> None:
     walk.path("periods").write_text(
         "".join(line for line in text.splitlines(True) if not line.startswith(SECOND)), "utf-8"
     )
-    walk("audit", FIRST)
+    walk("check", FIRST)
 
 
 def final_before_gaps_are_closed(walk: Walk) -> str | None:
     walk.must("new", SECOND)
-    walk.must("import", *walk.templates(SECOND).values(), "--yes")
-    said = walk.must("gaps", SECOND).said
+    walk.must("forms", "in", *walk.templates(SECOND).values(), "--yes")
+    said = walk.must("check", SECOND).said
     walk("build", SECOND, "--final")
     return "gaps says that nothing is missing" if said.startswith(f"{SECOND}: 0 ") else None
 
@@ -87,7 +87,7 @@ def template_then_correction(walk: Walk) -> str | None:
     walk.must("new", SECOND)
     files = walk.templates(SECOND)
     correct(walk, FIRST, "exams", "148034", "149034")
-    ran = walk("import", *files.values(), "--yes")
+    ran = walk("forms", "in", *files.values(), "--yes")
     return None if "E6 says 148034, but the data have 149.034" in ran.said else "not told"
 
 
@@ -95,7 +95,7 @@ def owner_moves(walk: Walk) -> None:
     walk.must("new", SECOND)
     files = walk.templates(SECOND)
     walk.edit("owners", "counts.rows(item='exams'),P.NVY", "counts.rows(item='exams'),P.TTr")
-    walk("import", files["P.NVY"], "--yes")
+    walk("forms", "in", files["P.NVY"], "--yes")
 
 
 def office_renamed(walk: Walk) -> None:
@@ -103,7 +103,7 @@ def office_renamed(walk: Walk) -> None:
     files = walk.templates(SECOND)
     for table in ("offices", "owners"):
         walk.edit(table, "P.NVY", "P.NGHIEPVU")
-    walk("import", files["P.NVY"], "--yes")
+    walk("forms", "in", files["P.NVY"], "--yes")
 
 
 def later_published_first(walk: Walk) -> str | None:
@@ -155,10 +155,10 @@ def words_of_the_wrong_edition(walk: Walk) -> str | None:
 def import_twice_between(walk: Walk) -> str | None:
     walk.must("new", SECOND)
     files = walk.templates(SECOND)
-    walk.must("import", *files.values(), "--yes")
+    walk.must("forms", "in", *files.values(), "--yes")
     walk.edit("statements", ",carried,", ",confirmed,")
     before = walk.read("counts")
-    walk("import", *files.values(), "--yes")
+    walk("forms", "in", *files.values(), "--yes")
     return None if walk.read("counts") == before else "rows doubled"
 
 

@@ -55,14 +55,14 @@ def _(walk: Walk) -> str | None:
 @case("a conflict left in the sentences", "two analysts", "built", REFUSED)
 def _(walk: Walk) -> None:
     conflict(walk, "statements", f"{FIRST},II,", f"{FIRST},II,direction,direction,1,Làm tốt hơn.,confirmed,II")
-    walk("gaps", FIRST)
+    walk("check", FIRST)
 
 
 @case("a conflict left in the sources of an import", "two analysts", "second", REFUSED)
 def _(walk: Walk) -> None:
     line = line_of(walk, "sources", SECOND)
     conflict(walk, "sources", SECOND, line.replace("P.NVY", "P.NVY2"))
-    walk("gaps", SECOND)
+    walk("check", SECOND)
 
 
 @case("a row twice after a merge of both sides", "two analysts", "built", NAMED)
@@ -132,7 +132,7 @@ def _(walk: Walk) -> str | None:
     for path in (walk.project / "data").glob("*.csv"):
         rows = [line for line in path.read_text("utf-8").splitlines() if line.startswith(f"{SECOND},")]
         walk.append(path.stem, "", *rows)
-    walk("gaps", SECOND)
+    walk("check", SECOND)
     return None
 
 
@@ -231,7 +231,7 @@ def _(walk: Walk) -> str | None:
 
 @case("who signs is asked in a new period", "people", "first", RIGHT)
 def _(walk: Walk) -> str | None:
-    said = walk("new", SECOND).said + walk("gaps", SECOND).said
+    said = walk("new", SECOND).said + walk("check", SECOND).said
     return None if "Nguyễn Thị Bình" in said or "signs" in said else "the old name was carried without a word"
 
 
@@ -240,7 +240,7 @@ def _(walk: Walk) -> str | None:
     walk.edit("owners", "P.TTr", "P.NVY")
     walk.must("new", SECOND)
     files = walk.templates(SECOND)
-    walk("import", *files.values(), "--yes")
+    walk("forms", "in", *files.values(), "--yes")
     return None if set(files) == {"P.NVY"} and cell_of(walk, SECOND, "fined") == "19" else f"workbooks of {set(files)}"
 
 
@@ -250,7 +250,7 @@ def _(walk: Walk) -> None:
     path = walk.templates(SECOND)["P.TTr"]
     walk.edit("owners", "P.TTr", "P.NVY")
     walk.edit("offices", "P.TTr,Thanh tra Sở,Chánh Thanh tra,-10,false\n", "")
-    walk("import", path, "--yes")
+    walk("forms", "in", path, "--yes")
 
 
 @case("a workbook of an office whose numbers another has now", "people", "first", NAMED)
@@ -258,7 +258,7 @@ def _(walk: Walk) -> None:
     walk.must("new", SECOND)
     path = walk.templates(SECOND)["P.TTr"]
     walk.edit("owners", "P.TTr", "P.NVY")
-    walk("import", path, "--yes")
+    walk("forms", "in", path, "--yes")
 
 
 @case("an office taken away that still owns numbers", "people", "first", REFUSED)
@@ -275,7 +275,7 @@ def _(walk: Walk) -> str | None:
     correct(walk, FIRST, "exams", "148034", "148043")
     import openpyxl
 
-    walk("template", SECOND, "--out", walk.project.parent / "mau2")
+    walk("forms", "out", SECOND, "--out", walk.project.parent / "mau2")
     book = openpyxl.load_workbook(next((walk.project.parent / "mau2").glob("P.NVY*")))
     shown = {cell.value for sheet in book for row in sheet for cell in row}
     return None if 148043 in shown and 148034 not in shown else "it shows last year's number as it was"
@@ -408,9 +408,9 @@ def _(walk: Walk) -> None:
 def _(walk: Walk) -> str | None:
     walk.must("new", HALF)
     first = walk.templates(HALF, {"exams": 161000}, "một")["P.NVY"]
-    walk.must("import", first, "--yes")
-    walk.must("import", walk.templates(HALF, {"exams": 162000}, "hai")["P.NVY"], "--yes")
-    said = walk("import", first, "--yes").said
+    walk.must("forms", "in", first, "--yes")
+    walk.must("forms", "in", walk.templates(HALF, {"exams": 162000}, "hai")["P.NVY"], "--yes")
+    said = walk("forms", "in", first, "--yes").said
     back = cell_of(walk, HALF) == "161000"
     return "the corrected number is gone without a word" if back and not ("162.000" in said and "161.000" in said) else None  # fmt: skip
 
@@ -419,8 +419,8 @@ def _(walk: Walk) -> str | None:
 def _(walk: Walk) -> None:
     walk.must("new", HALF)
     path = walk.templates(HALF, {"exams": "nhiều"}, "một")["P.NVY"]
-    walk("return", path)
-    walk("import", *path.parent.glob("P.NVY*tra-lai*.xlsx"), "--yes")
+    walk("forms", "back", path)
+    walk("forms", "in", *path.parent.glob("P.NVY*tra-lai*.xlsx"), "--yes")
 
 
 @case("another signs in the same role after the first has signed", "people", "signed", RIGHT)

@@ -352,7 +352,7 @@ def _(walk: Walk) -> str | None:
 
 @case("a publication made again after two later editions", "revising", "third", RIGHT)
 def _(walk: Walk) -> str | None:
-    ran = walk("reproduce", f"reports/published/{SECOND}/1", "--here")
+    ran = walk("verify", "--rebuild", f"reports/published/{SECOND}/1", "--here")
     return None if "byte for byte the same" in ran.said else "it was not made again"
 
 
@@ -382,14 +382,14 @@ def _(walk: Walk) -> str | None:
 @case("a year begun beside its halves is compared with no half", "later", "half", EITHER)
 def _(walk: Walk) -> str | None:
     walk.must("new", "2025", "--from", SECOND)
-    said = walk("gaps", "2025").said.splitlines()[-1]
+    said = walk("check", "2025").said.splitlines()[-1]
     return f"it says {said!r}" if "compared with" in said else None
 
 
 @case("words of the year before are left over", "later", "half", RIGHT)
 def _(walk: Walk) -> str | None:
     walk.must("new", THIRD)
-    said = walk("proofread", THIRD).said
+    said = walk("check", THIRD).said
     return None if "6 tháng đầu năm 2025" in said else "not found"
 
 
@@ -405,7 +405,7 @@ def late(walk: Walk, period: str, sent: str, numbers: dict, *more: str) -> str:
     """A workbook of a period, renamed and imported."""
     path = walk.templates(period, numbers, "cu")["P.NVY"]
     path = path.rename(path.with_name(sent))
-    return walk("import", path, "--yes", *more).said
+    return walk("forms", "in", path, "--yes", *more).said
 
 
 @case("a workbook of last year imported into this one", "later", "second", EITHER)
@@ -445,14 +445,14 @@ def _(walk: Walk) -> None:
     walk.must("new", HALF)
     one = walk.templates(HALF, {"exams": 161000}, "một")["P.NVY"]
     two = walk.templates(HALF, {"exams": 162000}, "hai")["P.NVY"]
-    walk("import", one, two, "--yes")
+    walk("forms", "in", one, two, "--yes")
 
 
 @case("a second workbook of an office that corrects its first", "later", "published second", RIGHT)
 def _(walk: Walk) -> str | None:
     walk.must("new", HALF)
-    walk.must("import", walk.templates(HALF, {"exams": 161000}, "một")["P.NVY"], "--yes")
-    ran = walk("import", walk.templates(HALF, {"exams": 162000}, "hai")["P.NVY"], "--yes")
+    walk.must("forms", "in", walk.templates(HALF, {"exams": 161000}, "một")["P.NVY"], "--yes")
+    ran = walk("forms", "in", walk.templates(HALF, {"exams": 162000}, "hai")["P.NVY"], "--yes")
     return None if "161.000" in ran.said and "162.000" in ran.said else "old and new were not both shown"
 
 
@@ -475,7 +475,7 @@ def _(walk: Walk) -> None:
     book = openpyxl.load_workbook(path)
     book.worksheets[1]["A6"] = "counts.value(item='inspections')"
     book.save(path)
-    walk("import", path, "--yes")
+    walk("forms", "in", path, "--yes")
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ class Base:
     def __post_init__(self) -> None:
         self.begun, self.templates, self.built = self.folder / "begun", self.folder / "templates", self.folder / "built"
         copy_project(self.begun)
-        for argv in (["new", PERIOD], ["template", PERIOD, "--out", "../templates"]):
+        for argv in (["new", PERIOD], ["forms", "out", PERIOD, "--out", "../templates"]):
             ran = run(argv, self.begun)
             assert ran.code == 0, ran.said
         for path in self.templates.glob("*.xlsx"):
@@ -157,14 +157,11 @@ MISSPELLED = [
     "6 tháng đầu năm 2025",
 ]
 COMMANDS: list[tuple[str, ...]] = [
-    ("gaps", "?"),
-    ("template", "?", "--out", "../inbox/t"),
-    ("status", "?"),
-    ("audit", "?"),
+    ("check", "?"),
+    ("forms", "out", "?", "--out", "../inbox/t"),
     ("build", "?"),
-    ("proofread", "?"),
     ("decide", "?", "--by", "VP"),
-    ("versions", "?"),
+    ("status", "?"),
     (*SIGN, "--period", "?"),
     ("publish", "?"),
     ("diff", "--period", "?"),
@@ -224,11 +221,11 @@ def misspelled() -> Iterator[Step]:
         wrong = random.Random(table).choice(["2024-h1", "2024H1", "2024-H2", "2024-H1 ", "2042-H1", "2024‑H1"])
 
         def act(walk: Walk, table: str = table, wrong: str = wrong) -> str | None:
-            meant = run(["gaps", "2024-H1"], walk.project).said
+            meant = run(["check", "2024-H1"], walk.project).said
             walk.edit(table, lambda text: text.replace("\n2024-H1,", f"\n{wrong},", 1))
             return (
                 None
-                if walk("gaps", "2024-H1").said == meant and wrong.strip() == "2024-H1"
+                if walk("check", "2024-H1").said == meant and wrong.strip() == "2024-H1"
                 else "the row is gone from the edition"
             )
 
@@ -252,7 +249,7 @@ def misspelled() -> Iterator[Step]:
 
         def act(walk: Walk, table: str = table, column: str = column) -> None:
             walk.edit(table, lambda text: text.replace(column, column[:-1], 1))
-            walk("gaps", "2024-H1")
+            walk("check", "2024-H1")
 
         yield Step(
             f"{table}.csv with the column {column[:-1]!r}", "misspelled columns", REFUSED, act, "plain", seconds=5
@@ -283,13 +280,13 @@ def new_after_deleting(walk: Walk) -> str | None:
 
 
 def import_before_new(walk: Walk) -> None:
-    walk("import", walk.workbook, "--yes")
+    walk("forms", "in", walk.workbook, "--yes")
 
 
 def import_twice(walk: Walk) -> str | None:
-    walk("import", walk.workbook, "--yes")
+    walk("forms", "in", walk.workbook, "--yes")
     first = snapshot(walk.data)
-    walk("import", walk.workbook, "--yes")
+    walk("forms", "in", walk.workbook, "--yes")
     return (
         f"the second import changed {changed(first, snapshot(walk.data))}"
         if changed(first, snapshot(walk.data))
@@ -298,17 +295,17 @@ def import_twice(walk: Walk) -> str | None:
 
 
 def import_old(walk: Walk) -> None:
-    walk("template", "2024-H1", "--out", "../inbox/old")
+    walk("forms", "out", "2024-H1", "--out", "../inbox/old")
     path = walk.folder / "inbox" / "old" / f"{OFFICE}_2024-H1.xlsx"
     path.write_bytes(put_value(path, 6, 4321))
-    walk("import", path, "--yes", "--period", PERIOD)
+    walk("forms", "in", path, "--yes", "--period", PERIOD)
 
 
 def import_old_unasked(walk: Walk) -> str | None:
-    walk("template", "2024-H1", "--out", "../inbox/old")
+    walk("forms", "out", "2024-H1", "--out", "../inbox/old")
     path = walk.folder / "inbox" / "old" / f"{OFFICE}_2024-H1.xlsx"
     path.write_bytes(put_value(path, 6, 4321))
-    ran = walk("import", path, "--yes")
+    ran = walk("forms", "in", path, "--yes")
     return None if ran.code or "2024-H1" in ran.said else "last year's numbers were overwritten without a word"
 
 
@@ -325,9 +322,9 @@ def put_value(path: Path, row: int, value: object) -> bytes:
 
 
 def import_corrected(walk: Walk) -> str | None:
-    walk("import", walk.workbook, "--yes")
+    walk("forms", "in", walk.workbook, "--yes")
     walk.workbook.write_bytes(put_value(walk.workbook, 6, 17))
-    ran = walk("import", walk.workbook, "--yes")
+    ran = walk("forms", "in", walk.workbook, "--yes")
     if ran.code:
         return None
     found = [
@@ -338,7 +335,7 @@ def import_corrected(walk: Walk) -> str | None:
 
 def import_answer(answer: bytes, wanted: bool | None) -> Act:
     def act(walk: Walk) -> str | None:
-        ran = walk("import", walk.workbook, typed=answer)
+        ran = walk("forms", "in", walk.workbook, typed=answer)
         if ran.code == 2:
             return None
         came = rows_of(walk, PERIOD) > 0
@@ -352,18 +349,18 @@ def three_editions(*periods: str) -> Act:
         for period in periods:
             if walk("new", period).code:
                 return None
-            if walk("template", period, "--out", f"../inbox/{period}").code:
+            if walk("forms", "out", period, "--out", f"../inbox/{period}").code:
                 return None
             path = walk.folder / "inbox" / period / f"{OFFICE}_{period}.xlsx"
             if not path.exists():
                 return f"no workbook of {OFFICE} for {period}"
             path.write_bytes(put_value(path, 6, 16))
-            ran = walk("import", path, "--yes")
+            ran = walk("forms", "in", path, "--yes")
             if ran.code:
                 return None
             if not any(f"[{path.name}]" in table.read_text("utf-8") for table in walk.data.glob("*.csv")):
                 return f"nothing of {period} was written"
-            if walk("gaps", period).code:
+            if walk("check", period).code:
                 return None
         rows = walk.table("periods")
         for row in rows:
@@ -392,12 +389,12 @@ def three_editions(*periods: str) -> Act:
 
 def correction_after(walk: Walk) -> str | None:
     """A number is corrected by hand in the CSV after the import, then the same workbook comes again."""
-    walk("import", walk.workbook, "--yes")
+    walk("forms", "in", walk.workbook, "--yes")
     rows = [row for row in walk.table("counts") if row["period"] == PERIOD]
     if not rows:
         return "nothing was imported"
     walk.edit("counts", lambda text: text.replace(f"{PERIOD},{rows[0]['item']},", f"{PERIOD},{rows[0]['item']},", 1))
-    ran = walk("import", walk.workbook, "--yes")
+    ran = walk("forms", "in", walk.workbook, "--yes")
     return None if ran.code in (0, 2) else "no answer"
 
 
@@ -454,7 +451,7 @@ def decide(typed: bytes, argv: tuple[str, ...] = ("--by", "Văn phòng Sở")) -
         ran = walk("decide", "2024-H1", *argv, typed=typed)
         if ran.code == 2:
             return None
-        after = run(["audit", "2024-H1"], walk.project)
+        after = run(["check", "2024-H1"], walk.project)
         return None if after.code in (0, 1) else f"afterwards the data are refused: {after.gist}"
 
     return act
@@ -507,7 +504,7 @@ def full_disk(*argv: str) -> Act:
                 check=False,
             ).returncode
         ):
-            walk("schema")  # no disk of our own on this machine
+            walk("maintain", "schema")  # no disk of our own on this machine
             return None
         try:
             shutil.copytree(walk.data, stick / "data")
@@ -550,7 +547,7 @@ def at_once(first: tuple[str, ...], second: tuple[str, ...]) -> Act:
         walk.runs.sort(key=lambda ran: ran.code == 2)
         if walk.runs[-1].code == 2:  # one of two may be refused; both together must leave sound data
             walk.runs[-1].code = 1
-        after = run(["gaps", PERIOD], walk.project)
+        after = run(["check", PERIOD], walk.project)
         if after.code:
             return f"afterwards the data are refused: {after.gist}"
         if "BOOK" in first and all(ran.code == 0 for ran in walk.runs) and not rows_of(walk, PERIOD):
@@ -573,7 +570,7 @@ def kills(argv: tuple[str, ...], number: int, longest: float, start: str) -> Ite
             first = snapshot(walk.data)
             killed = run(words, walk.project, typed, kill_after=after)
             middle = snapshot(walk.data)
-            walk("gaps", "2024-H1")
+            walk("check", "2024-H1")
             if walk.runs[-1].code == 2:
                 walk.runs[-1].code = 0
                 return f"killed after {after:.2f} s, the data are refused: {walk.runs[-1].gist}"
@@ -715,23 +712,23 @@ def steps() -> list[Step]:
             three_editions(*periods),
             "plain",
         )
-    add("template before new", orders, REFUSED, typed(("template", PERIOD, "--out", "../inbox/t")), "plain")
+    add("template before new", orders, REFUSED, typed(("forms", "out", PERIOD, "--out", "../inbox/t")), "plain")
     add(
         "template for an office that there is not",
         orders,
         REFUSED,
-        typed(("template", PERIOD, "--owner", "P.KHONG", "--out", "../inbox/t")),
+        typed(("forms", "out", PERIOD, "--owner", "P.KHONG", "--out", "../inbox/t")),
     )
-    add("template into a file", orders, REFUSED, typed(("template", PERIOD, "--out", "pyproject.toml")))
+    add("template into a file", orders, REFUSED, typed(("forms", "out", PERIOD, "--out", "pyproject.toml")))
     add("template over workbooks that offices have filled in", orders, EITHER, template_over)
     add(
-        "gaps, audit, proofread of what was just begun",
+        "check of what was just begun",
         orders,
         EITHER,
-        typed(("gaps", PERIOD), ("proofread", PERIOD), ("audit", PERIOD)),
+        typed(("check", PERIOD)),
     )
     add("status before the first build", orders, EITHER, typed(("status",)), "plain")
-    add("versions before the first build", orders, EITHER, typed(("versions",)), "plain")
+    add("status before any build", orders, EITHER, typed(("status",)), "plain")
     add("diff before the first build", orders, REFUSED, typed(("diff",)), "plain")
 
     signs = "signatures"
@@ -858,7 +855,15 @@ def steps() -> list[Step]:
     add("decide by escapes", decides, NAMED | RIGHT, decide(b"a\nx\n" * 30, ("--by", "\x1b[2J")), "plain")
 
     places = "places"
-    for argv in (("gaps", PERIOD), ("new", "2026-H1"), ("template", PERIOD, "--out", "../inbox/t"), ("schema",)):
+    for argv in (
+        ("check", PERIOD),
+        ("new", "2026-H1"),
+        ("forms", "out", PERIOD, "--out", "../inbox/t"),
+        (
+            "maintain",
+            "schema",
+        ),
+    ):
         add(f"{argv[0]} in data/", places, RIGHT, elsewhere("data", *argv))
         add(f"{argv[0]} outside of a project", places, REFUSED, elsewhere("..", *argv))
         add(
@@ -873,14 +878,14 @@ def steps() -> list[Step]:
             RIGHT,
             moved("/".join(["Thư mục dùng chung " * 4] * 6) + "/p", *argv),
         )
-    for argv in (("gaps", PERIOD), ("new", "2026-H1"), ("sign", "I.5", "--by", "A", "--role", "B")):
+    for argv in (("check", PERIOD), ("new", "2026-H1"), ("sign", "I.5", "--by", "A", "--role", "B")):
         add(
             f"{argv[0]} in a project that may only be read",
             places,
-            EITHER if argv[0] == "gaps" else NAMED,
+            EITHER if argv[0] == "check" else NAMED,
             machine_said(locked_data(*argv)),
         )
-    for argv in (("new", "2026-H1"), ("import", "BOOK", "--yes")):
+    for argv in (("new", "2026-H1"), ("forms", "in", "BOOK", "--yes")):
         add(
             f"{argv[0]} on a full disk",
             places,
@@ -894,21 +899,21 @@ def steps() -> list[Step]:
 
     together = "at once"
     for first, second in (
-        (("import", "BOOK", "--yes"), ("import", "BOOK", "--yes")),
-        (("import", "BOOK", "--yes"), ("new", "2026-H1")),
+        (("forms", "in", "BOOK", "--yes"), ("forms", "in", "BOOK", "--yes")),
+        (("forms", "in", "BOOK", "--yes"), ("new", "2026-H1")),
         (("new", "2026-H1"), ("new", "2026-H1")),
         (("new", "2026-H1"), ("new", "2025-H2")),
-        (("template", PERIOD, "--out", "../inbox/t"), ("template", PERIOD, "--out", "../inbox/t")),
-        (("template", PERIOD, "--out", "../inbox/t"), ("import", "BOOK", "--yes")),
-        (("import", "BOOK", "--yes"), ("gaps", PERIOD)),
+        (("forms", "out", PERIOD, "--out", "../inbox/t"), ("forms", "out", PERIOD, "--out", "../inbox/t")),
+        (("forms", "out", PERIOD, "--out", "../inbox/t"), ("forms", "in", "BOOK", "--yes")),
+        (("forms", "in", "BOOK", "--yes"), ("check", PERIOD)),
     ):
         name = f"{first[0]} and {' '.join(second) if second == ('new', '2025-H2') else second[0]} at once"
         add(name, together, EITHER, at_once(first, second))
     add("two signatures at once", together, EITHER, two_signatures, "git")
 
     found += kills(("new", "2026-H1"), 30, 0.45, "begun")
-    found += kills(("import", "BOOK", "--yes"), 26, 1.6, "begun")
-    found += kills(("template", PERIOD, "--out", "../inbox/t"), 10, 2.2, "begun")
+    found += kills(("forms", "in", "BOOK", "--yes"), 26, 1.6, "begun")
+    found += kills(("forms", "out", PERIOD, "--out", "../inbox/t"), 10, 2.2, "begun")
     found += kills(("decide", "2024-H1", "--by", "VP"), 16, 2.6, "plain")
     found += kills((*SIGN, "--period", "2024-H1"), 14, 0.6, "git")
     for throw in range(6):
@@ -931,11 +936,11 @@ def machine_said(act: Act) -> Act:
 
 
 def template_over(walk: Walk) -> str | None:
-    walk("template", PERIOD, "--out", "../inbox/t")
+    walk("forms", "out", PERIOD, "--out", "../inbox/t")
     path = walk.folder / "inbox" / "t" / f"{OFFICE}_{PERIOD}.xlsx"
     path.write_bytes(put_value(path, 6, 16))
     mine = path.read_bytes()
-    ran = walk("template", PERIOD, "--out", "../inbox/t")
+    ran = walk("forms", "out", PERIOD, "--out", "../inbox/t")
     return (
         "what an office had filled in is overwritten without a word"
         if ran.code == 0 and path.read_bytes() != mine
@@ -1036,7 +1041,7 @@ def light(folder: Path) -> Base:
         folder / "built",
     )
     copy_project(base.begun)
-    for argv in (["new", PERIOD], ["template", PERIOD, "--owner", OFFICE, "--out", "../templates"]):
+    for argv in (["new", PERIOD], ["forms", "out", PERIOD, "--owner", OFFICE, "--out", "../templates"]):
         ran = run(argv, base.begun)
         assert ran.code == 0, ran.said
     for path in base.templates.glob("*.xlsx"):

@@ -160,7 +160,7 @@ def judged(each: Case, data: Path, out: Path, sent: Path, folder: Path) -> tuple
     before = {path.name: path.read_bytes() for path in data.glob("*.csv")}
     statements, remarks = rows(data / "statements.csv"), rows(data / "remarks.csv")
     path = made(each, sent, folder)
-    order = ("import", path, "--data", data, "--out", out, "--yes")
+    order = ("forms", "in", path, "--data", data, "--out", out, "--yes")
     ran = briefing(*order)
     again = briefing(*order) if each.twice else None
     told = [row for row in rows(data / "remarks.csv") if row not in remarks]

@@ -1,6 +1,6 @@
 """What the two corpora about words share: a copy of frozen data, edits of its cells, and what `briefing` says of the copy.
 
-The audit is asked in this process, as `briefing audit --json` asks it; builds are made by the command, found beside this Python.
+The audit is asked in this process, as `briefing check --json` asks it; builds are made by the command, found beside this Python.
 """
 
 import csv
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefing.build.auditing import check
+from helpers.editions import sound
 from helpers.problems import InputError
 
 FROZEN = Path(__file__).parents[1] / "backtest/2024-H1/data"
@@ -86,7 +87,7 @@ class Copy:
 def findings(copy: Copy, period: str) -> tuple[list[dict], str]:
     """The findings and gaps of an edition, each as a dict; and what went wrong, if it did."""
     try:
-        answer = check(copy.folder, period)
+        answer = check(sound(copy.folder, period))
     except InputError as error:
         return [], f"exit 2: {error}"[:4000]
     gaps = [{"id": "gap", "words": json.dumps(g, ensure_ascii=False), "cells": [], "gap": True} for g in answer["gaps"]]

@@ -98,7 +98,7 @@ class Department:
 
     def collect(self, numbers: dict[str, str], period: str = SECOND) -> None:
         """Send a workbook out, let the office fill it in, and read it: question → number; all others grow by a twentieth."""
-        self("template", period, "--out", self.folder)
+        self("forms", "out", period, "--out", self.folder)
         (path,) = self.folder.glob("*.xlsx")
         book = openpyxl.load_workbook(path)
         for sheet in (sheet for sheet in book.worksheets if sheet.title != KEY):
@@ -108,7 +108,7 @@ class Department:
                     grown = before * 21 // 20 if isinstance(before, int) else before
                     sheet[f"{INPUT}{row}"] = numbers.get(code, grown)
         book.save(path)
-        self("import", path, "--yes")
+        self("forms", "in", path, "--yes")
 
     def git(self, *arguments: str) -> None:
         named = ("-c", "user.name=Bình", "-c", "user.email=binh@example.org")
@@ -125,7 +125,7 @@ class Department:
         self("sign", "I.4", "--by", "Nguyễn An", "--role", "Trưởng phòng", "--period", period)
         self.commit()
         assert f"Published: reports/published/{period}/1" in self("publish", period).out
-        made_again = self("reproduce", f"reports/published/{period}/1", "--here")
+        made_again = self("verify", "--rebuild", f"reports/published/{period}/1", "--here")
         assert "made again, byte for byte the same" in made_again.out
 
 

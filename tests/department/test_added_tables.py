@@ -153,7 +153,7 @@ def test_a_day_and_the_unit_in_one_line_above_stars_of_footnotes_and_the_plan_of
     source.write_text(head.format(year=2030), encoding="utf-8")
     with (project / "data" / "periods.csv").open("a", encoding="utf-8") as file:
         file.write("2030-Q1,quý I năm 2030,,false\n")
-    assert briefing("import", source, "2030-Q1", "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "2030-Q1", "--yes", cwd=project).code == 0
     assert "2030-Q1,A,2,50" in (project / "data" / "a.csv").read_text(encoding="utf-8")
 
 
@@ -267,7 +267,7 @@ def test_months_move_on_with_the_period(project):
     assert [each.previous for each in questions] == ["", "", ""]
     with (data / "hoc_sinh.csv").open("a", encoding="utf-8") as file:
         file.write("2031-Q2,Tháng 4,5,I\n2031-Q2,Tháng 5,6,I\n")
-    assert "Học sinh: thiếu dòng “Tháng 6”" in briefing("gaps", "2031-Q2", cwd=project).out
+    assert "Học sinh: thiếu dòng “Tháng 6”" in briefing("check", "2031-Q2", cwd=project).out
     with (data / "hoc_sinh.csv").open("a", encoding="utf-8") as file:
         file.write("2031-Q2,Tháng 6,7,I\n")
     assert briefing("new", "2031-H1", cwd=project).code == 0
@@ -332,18 +332,18 @@ def test_the_next_quarters_file_is_imported_as_it_was_added(project):
     add_table(str(first), answers(), yes=True, key="phieu", codes=["co_so=site"], observations=True)
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     first.write_text(f"{heading}1;P3;Trạm B;31\n2;P4;Bệnh viện A;9\n", encoding="utf-8")
-    done = briefing("import", first, "--yes", cwd=project)
+    done = briefing("forms", "in", first, "--yes", cwd=project)
     assert done.code == 0, done.out + done.err
     assert (project / "data" / "cho_kham.csv").read_text(encoding="utf-8").splitlines()[3:] == [
         '2031-Q2,P3,tram_b,31,"[cho-kham.csv]cho_kham!co_so=C2,thoi_gian_cho=D2"',
         '2031-Q2,P4,benh_vien_a,9,"[cho-kham.csv]cho_kham!co_so=C3,thoi_gian_cho=D3"',
     ]
     first.write_text("Phiếu;Cơ sở;Chờ (phút)\nP5;Trạm B;31\n", encoding="utf-8")
-    refused = briefing("import", first, "--yes", cwd=project)
+    refused = briefing("forms", "in", first, "--yes", cwd=project)
     assert refused.code == 2 and "column Chờ (phút): found 'Phiếu;Cơ sở;Chờ (phút)'" in refused.err
     assert "expected the columns Phiếu, Cơ sở, Thời gian chờ, each once" in refused.err
     first.rename(first.with_name("khac.csv"))
-    other = briefing("import", first.with_name("khac.csv"), cwd=project)
+    other = briefing("forms", "in", first.with_name("khac.csv"), cwd=project)
     assert other.code == 2 and "Rename it: cho_kham." in other.err
 
 
@@ -356,7 +356,7 @@ def test_the_next_quarters_rows_are_counted_and_their_total_is_left_out_as_they_
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     observed.write_text("Cơ sở;Chờ (phút)\nB;31\n", encoding="utf-8")
     pupils.write_text("Lớp;Học sinh (học sinh)\nMột;33\nTổng cộng;33\n", encoding="utf-8")
-    done = briefing("import", observed, pupils, "--yes", cwd=project)
+    done = briefing("forms", "in", observed, pupils, "--yes", cwd=project)
     assert done.code == 0 and "found 'Tổng cộng'; a total is not taken: the rows give it" in done.out
     assert [line.partition(',"')[0] for line in (project / "data" / "cho.csv").read_text().splitlines()[3:]] == [
         "2031-Q2,1,B,31"
@@ -376,7 +376,7 @@ def test_a_source_that_is_no_file_is_told_which_there_are_and_that_anyones_form_
         .replace("[hoc_sinh.csv]hoc_sinh!B3", '"Sở Giáo dục, biểu 5"'),
         encoding="utf-8",
     )
-    said = briefing("gaps", cwd=project).err
+    said = briefing("check", cwd=project).err
     assert "hoc_sinh.csv, line 2, column source" in said and "line 3" not in said
     assert "expected a file of sources.csv: hoc_sinh.csv." in said
     assert "name anyone and a form: “Văn phòng, biểu 3”" in said
@@ -387,7 +387,7 @@ def test_a_half_year_whose_second_quarter_has_not_begun_lacks_it(project):
     source.write_text("Lớp;Bỏ học (học sinh)\nMột;31\nHai;44\n", encoding="utf-8")
     add_table(str(source), answers(), yes=True, key="lop", flows="bo_hoc", title="Bỏ học")
     assert briefing("new", "2031-H1", cwd=project).code == 0
-    said = briefing("gaps", "2031-H1", cwd=project).out
+    said = briefing("check", "2031-H1", cwd=project).out
     assert "Bỏ học: chưa có dòng nào của quý II năm 2031" in said
 
 

@@ -229,10 +229,10 @@ def test_months_of_the_next_quarters_file_are_written_as_those_of_the_first(proj
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     source.write_text(f"{head}04/2031;20,5\n05/2031;21,5\n06/2031;22,5\n", encoding="utf-8")
     for _again in range(2):
-        assert briefing("import", source, "--yes", cwd=project).code == 0
+        assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
     assert lines(project, "thuy_san")[3:] == ["2031-Q2,Tháng 4,20.5", "2031-Q2,Tháng 5,21.5", "2031-Q2,Tháng 6,22.5"]
     source.write_text(f"{head}03/2031;12,5\n04/2031;20,5\nTháng 7;1,5\n", encoding="utf-8")
-    refused = briefing("import", source, "--yes", cwd=project)
+    refused = briefing("forms", "in", source, "--yes", cwd=project)
     assert refused.code == 2 and len(lines(project, "thuy_san")) == 6
     assert "column A2: found '03/2031'; expected a month of 2031-Q2" in refused.err
     assert "column A4: found 'Tháng 7'; expected a month of 2031-Q2" in refused.err
@@ -245,12 +245,12 @@ def test_a_register_since_january_is_not_counted_again(project):
     add_table(str(source), answers(), yes=True, key="ma", observations=True)
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     source.write_text(f"{head}{first}O3;03/5/2031;7\nO4;03/8/2031;8\n", encoding="utf-8")
-    refused = briefing("import", source, "--yes", cwd=project)
+    refused = briefing("forms", "in", source, "--yes", cwd=project)
     assert refused.code == 2 and len(lines(project, "o_dich")) == 2
     assert "column A2: found 'O1'; expected an observation that 2031-Q1 does not have" in refused.err
     assert "column B5: found '03/8/2031'; expected a month or a day up to 30/6/2031" in refused.err
     source.write_text(f"{head}O3;03/5/2031;7\n", encoding="utf-8")
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
 
 
 def test_a_branch_of_the_name_of_a_ward_is_not_said_and_a_place_under_a_like_head_is(project):
@@ -268,7 +268,7 @@ def test_a_word_in_another_spelling_is_said(project):
     add_table(str(source), answers(), yes=True, key="ma", observations=True)
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     source.write_text("Mã;Bệnh;Số con (con)\nO3;Dịch tả lợn Châu Phi;7\n", encoding="utf-8")
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     said = "cell B2: found 'Dịch tả lợn Châu Phi'; expected 'Dịch tả lợn châu Phi', as it was written before"
     assert ran.code == 0 and said in " ".join(ran.out.split())
 
@@ -279,14 +279,14 @@ def test_a_name_in_another_spelling_is_refused_unless_both_are_there(project):
     add_table(str(source), answers(), yes=True, key="huyen")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     source.write_text("Huyện;Lúa (ha)\nĐăk Mil;11,5\nCư Jút;4,5\n", encoding="utf-8")
-    refused = briefing("import", source, "--yes", cwd=project)
+    refused = briefing("forms", "in", source, "--yes", cwd=project)
     assert refused.code == 2 and len(lines(project, "lua")) == 2
     assert "column A2: found 'Đăk Mil'; expected 'Đắk Mil', as it was written before" in refused.err
     source.write_text("Huyện;Lúa (ha)\nĐắk Mil;11,5\nxã Cư Jút;4,5\n", encoding="utf-8")
-    refused = briefing("import", source, "--yes", cwd=project)  # it was a third row, and “Cư Jút” was missing
+    refused = briefing("forms", "in", source, "--yes", cwd=project)  # it was a third row, and “Cư Jút” was missing
     assert refused.code == 2 and "column A3: found 'xã Cư Jút'; expected 'Cư Jút', as it was written" in refused.err
     source.write_text("Huyện;Lúa (ha)\nĐăk Mil;11,5\nĐắk Mil;12,5\nCư Jút;4,5\n", encoding="utf-8")
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
 
 
 @pytest.mark.parametrize(
@@ -318,7 +318,7 @@ def test_last_years_numbers_are_told_how_they_come_in(project):
     with (project / "data" / "periods.csv").open("a", encoding="utf-8") as file:
         file.write("2030-Q1,quý I năm 2030,,false\n")
     source.write_text("Chỉ tiêu;Số lượng (con)\nĐàn lợn;100\n", encoding="utf-8")
-    assert briefing("import", source, "--period", "2030-Q1", "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--period", "2030-Q1", "--yes", cwd=project).code == 0
     edition = Edition("2031-Q1", project / "data")
     assert edition.growth(edition.figure("dan", "so_luong")).text("trend") == "tăng 10,00%"
 
@@ -350,7 +350,7 @@ def test_the_next_quarters_workbook_is_imported_as_the_first_was_added(project):
     assert lines(project, "cay_lua") == ["2031-Q1,Cư Jút,10.5,60,63", "2031-Q1,Đắk Mil,20,61.5,123"]
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     fields(source, ["Cư Jút", 11.125, 60, 69], ["Đắk Mil", "21,5", "61,25", 132], total=33)
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 0, ran.out + ran.err
     assert (project / "data" / "cay_lua.csv").read_text(encoding="utf-8").splitlines()[3:] == [
         '2031-Q2,Cư Jút,11.125,60,69,"[cay_lua.xlsx]Sheet!lua_dien_tich=C5,lua_nang_suat=D5,lua_san_luong=E5"',
@@ -358,14 +358,14 @@ def test_the_next_quarters_workbook_is_imported_as_the_first_was_added(project):
     ]
     assert "found 'Tổng cộng'; a total is not taken" in ran.out
     fields(source, ["Cư Jút", 11.5, 60, 69], ["Đắk Mil", 21.5, 61, 131], total=33, hidden=6)
-    hidden = briefing("import", source, "--yes", cwd=project)
+    hidden = briefing("forms", "in", source, "--yes", cwd=project)
     assert (
         hidden.code == 2
         and "column Sheet!6: found '2 | Đắk Mil | 21.5 | 61 | 131'; expected no hidden row" in hidden.err
     )
     source.rename(source.with_name("khac.xlsx"))
-    other = briefing("import", source.with_name("khac.xlsx"), cwd=project)
-    assert other.code == 2 and "expected a template that `briefing template` has made" in other.err
+    other = briefing("forms", "in", source.with_name("khac.xlsx"), cwd=project)
+    assert other.code == 2 and "expected a template that `briefing forms out` has made" in other.err
     assert "name it as the table to which it was added" in other.err
 
 
@@ -376,10 +376,10 @@ def test_tons_have_decimals_although_the_first_quarters_were_whole(project):
     add_table(str(source), answers(), yes=True, key="huyen")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     source.write_text("Huyện;Cá (tấn)\nA;131,75\nB;12,345\n", encoding="utf-8")
-    asked = briefing("import", source, "--yes", cwd=project)
+    asked = briefing("forms", "in", source, "--yes", cwd=project)
     assert asked.code == 2 and "asked: 12,345 now, 123 last time, 10 times as little" in " ".join(asked.out.split())
     source.write_text("Huyện;Cá (tấn)\nA;131,75\nB;122,3\n", encoding="utf-8")
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
     assert lines(project, "ca")[2:] == ["2031-Q2,A,131.75", "2031-Q2,B,122.3"]
 
 
@@ -392,11 +392,11 @@ def test_a_rule_whose_place_nothing_fills_is_refused(project):
     rules = project / "data" / "rules.csv"
     before = rules.read_text(encoding="utf-8")
     rules.write_text(before + rule.format(each=""), encoding="utf-8")
-    refused = briefing("audit", cwd=project)
+    refused = briefing("check", cwd=project)
     assert refused.code == 2 and "column left: found" in refused.err
     assert "`each` does not name viec, whose codes stand for {viec}" in refused.err
     rules.write_text(before + rule.format(each="viec"), encoding="utf-8")
-    assert "Chi không vượt vốn" in briefing("audit", cwd=project).out
+    assert "Chi không vượt vốn" in briefing("check", cwd=project).out
 
 
 def test_a_number_that_is_taken_is_told_by_which_notebook(project):

@@ -55,13 +55,13 @@ def test_names_that_every_department_writes_need_no_row_of_ones_own(project):
     assert told in text
     words = "Phối hợp Sở Nội vụ và Sở Kế hoạch và Đầu tư thực hiện chỉ đạo của Chính phủ, Tỉnh ủy, UBND tỉnh."
     path.write_text(text.replace(told, f'"{words}"'), encoding="utf-8")
-    said = briefing("proofread", "--project", project).out
+    said = briefing("check", "--project", project).out
     assert "“Sở Kế hoạch và Đầu tư” không còn trong kỳ này, nay là “Sở Tài chính”" in said
     assert "Nội vụ" not in said.replace(words, "") and "Chính phủ" not in said.replace(words, "")
 
 
 def test_what_init_could_not_know_and_nobody_has_read_yet_stops_the_final_copy(project):
-    said = briefing("gaps", "--project", project).out
+    said = briefing("check", "--project", project).out
     assert "Cơ quan báo cáo: chưa có signatory_name" in said
     assert said.count("mang sang, chưa rà soát") == 3 and "4 gaps, 4 of them stop a final edition" in said
     refused = briefing("build", "--final", "--project", project)
@@ -130,7 +130,7 @@ def test_what_is_accepted_of_a_notebooks_words_holds_in_the_next_quarter_and_sto
         nbformat.write(notebook, path)
 
     def states(period: str) -> list[str]:
-        checked = json.loads(briefing("audit", period, "--json", "--project", project).out)["findings"]
+        checked = json.loads(briefing("check", period, "--json", "--project", project).out)["findings"]
         return [each["state"] for each in checked if "@notebooks/01_results" in each["id"]]
 
     say("Các đơn vị đều họp.")
@@ -263,8 +263,7 @@ def test_what_the_audit_does_not_compute_again_is_said_in_the_annex_and_beside_t
 
 
 def test_nothing_is_found_in_what_it_says(first_day: Department):
-    assert "0 findings in its words" in first_day("proofread").out
-    assert json.loads(first_day("audit", "--json").out)["findings"] == []
+    assert json.loads(first_day("check", "--json").out)["findings"] == []
 
 
 def test_a_table_that_no_table_is_refused_in_words():

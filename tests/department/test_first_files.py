@@ -62,7 +62,7 @@ def test_the_number_of_a_month_stands_in_a_longer_period_and_a_level_that_is_a_r
     ]
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, "khach", head, "Tháng 4;12;2,2", "Tháng 5;22;2,5", "Tháng 6;33;2")
-    assert briefing("import", project.parent / "khach.csv", "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", project.parent / "khach.csv", "--yes", cwd=project).code == 0
     assert len(lines(project, "khach")) == 6 and briefing("new", "2031-H1", cwd=project).code == 0
     edition = Edition("2031-H1", project / "data")
     stays = [edition.figure("khach", "luu_tru", thang=f"Tháng {month}").value for month in range(1, 7)]

@@ -24,7 +24,7 @@ def half(project: Path) -> Edition:
     add_table(str(source), answers(), yes=True, key="phieu", observations=True)
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     source.write_text(f"{HEAD}1;05/04/2031;1;3\n2;06/05/2031;2;4\n", encoding="utf-8")
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
     assert briefing("new", "2031-H1", cwd=project).code == 0
     return Edition("2031-H1", project / "data")
 
@@ -53,13 +53,13 @@ def tasks(project: Path) -> Path:
 
 def test_a_half_year_has_the_tasks_of_both_quarters_each_as_it_stood_last(tasks):
     """“Có 0 nhiệm vụ” was printed, and no gap was named."""
-    gaps = briefing("gaps", "2031-Q2", cwd=tasks, BRIEFING_LANG="vi").out
+    gaps = briefing("check", "2031-Q2", cwd=tasks, BRIEFING_LANG="vi").out
     assert "Nhiem vu: chưa có dòng nào" in gaps
     assert briefing("new", "2031-H1", cwd=tasks).code == 0
-    assert "Nhiem vu: chưa có dòng nào của quý II năm 2031" in briefing("gaps", "2031-H1", cwd=tasks).out
+    assert "Nhiem vu: chưa có dòng nào của quý II năm 2031" in briefing("check", "2031-H1", cwd=tasks).out
     source = tasks.parent / "nhiem_vu.csv"
     source.write_text(f"{TASKS}Đề án;31/3/2031;Hoàn thành\nThanh tra;30/6/2031;Đang làm\n", encoding="utf-8")
-    assert briefing("import", source, "--period", "2031-Q2", "--yes", cwd=tasks).code == 0
+    assert briefing("forms", "in", source, "--period", "2031-Q2", "--yes", cwd=tasks).code == 0
     half = Edition("2031-H1", tasks / "data")
     assert [f"{row['nhiem_vu']!s}: {row['ket_qua']!s}" for row in half.table("nhiem_vu").to_dict("records")] == [
         "Kế hoạch: Hoàn thành",
@@ -71,7 +71,7 @@ def test_a_half_year_has_the_tasks_of_both_quarters_each_as_it_stood_last(tasks)
 
 def test_an_office_lists_its_tasks_of_the_next_quarter(tasks):
     """Its template asked for the deadlines of the last quarter's tasks, for no result and for no new task."""
-    assert briefing("template", "2031-Q2", "--out", tasks.parent, cwd=tasks).code == 0
+    assert briefing("forms", "out", "2031-Q2", "--out", tasks.parent, cwd=tasks).code == 0
     (path,) = tasks.parent.glob("VP_*.xlsx")
     book = openpyxl.load_workbook(path)
     sheet = book["DS nhiem vu"]
@@ -85,7 +85,7 @@ def test_an_office_lists_its_tasks_of_the_next_quarter(tasks):
     for cell, value in zip(heads.values(), ("Thanh tra", "30/6/2031", "Đang làm"), strict=True):
         sheet.cell(cell.row + 1, cell.column).value = value
     book.save(path)
-    ran = briefing("import", path, "--yes", cwd=tasks)
+    ran = briefing("forms", "in", path, "--yes", cwd=tasks)
     assert ran.code == 0, ran.out + ran.err
     assert "2031-Q2,Thanh tra,2031-06-30,Đang làm," in (tasks / "data" / "nhiem_vu.csv").read_text(encoding="utf-8")
 
@@ -113,7 +113,7 @@ def test_events_with_numbers_are_a_list_that_somebody_declares(project):
     assert add_table(str(source), answers(), yes=True, key="su_kien", listed=True)[2] == []
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     source.write_text(f"{head}Festival Biển;30/04/2031;120000\n", encoding="utf-8")
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
     assert briefing("new", "2031-H1", cwd=project).code == 0
     half = Edition("2031-H1", project / "data")
     assert str(half.count("su_kien")) == "3" and str(half.evaluate("su_kien.khach()")) == "140.500"
@@ -126,7 +126,7 @@ def test_a_list_says_its_units_and_reads_what_is_written_behind_a_number(project
     add_table(str(source), answers(), yes=True, key="vu", listed=True)
     owned(project, "tai_nan")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
-    assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
+    assert briefing("forms", "out", "2031-Q2", "--out", project.parent, cwd=project).code == 0
     (path,) = project.parent.glob("VP_*.xlsx")
     book = openpyxl.load_workbook(path)
     (sheet,) = (sheet for sheet in book if sheet.title.startswith("DS "))
@@ -134,6 +134,6 @@ def test_a_list_says_its_units_and_reads_what_is_written_behind_a_number(project
     for at, value in zip("CDE", ("B", "30/04/2031", "0,2 tỷ"), strict=True):
         sheet[f"{at}5"] = value
     book.save(path)
-    ran = briefing("import", path, "--yes", cwd=project)
+    ran = briefing("forms", "in", path, "--yes", cwd=project)
     assert ran.code == 0, ran.out + ran.err
     assert lines(project, "tai_nan")[1] == "2031-Q2,B,2031-04-30,200"

@@ -31,13 +31,13 @@ def two_quarters(project: Path, head: str, first: list[str], second: list[str], 
     """A table of two quarters, “von”, and the half-year that consists of them."""
     add_table(csv(project, "von", head, *first), answers(), yes=True, **({"key": "nganh"} | said))
     assert briefing("new", "2031-Q2", cwd=project).code == 0
-    ran = briefing("import", csv(project, "von", head, *second), "--yes", cwd=project)
+    ran = briefing("forms", "in", csv(project, "von", head, *second), "--yes", cwd=project)
     assert ran.code == 0, ran.out + ran.err
     assert briefing("new", "2031-H1", cwd=project).code == 0
 
 
 def found(project: Path, rule: str, period: str = "2031-H1") -> list[str]:
-    ran = briefing("audit", period, "--json", cwd=project)
+    ran = briefing("check", period, "--json", cwd=project)
     return [one["words"] for one in json.loads(ran.out)["findings"] if one["id"].startswith(f"{rule}@")]
 
 
@@ -82,14 +82,14 @@ def test_a_half_year_asks_only_for_what_its_quarters_cannot_give(project):
     questions = Questions(project / "data", "2031-H1")
     assert [*questions.asked] == [f"von.ty_le_giai_ngan(nganh='{name}')" for name in "AB"]
     assert questions.label_of("previous") == questions.label_of("last_year") == ""
-    ran = briefing("template", "2031-H1", "--out", project.parent, cwd=project)
+    ran = briefing("forms", "out", "2031-H1", "--out", project.parent, cwd=project)
     assert ran.code == 0 and "2 cells for Văn phòng" in ran.out
     assert "not asked, as 2031-Q1, 2031-Q2 give them: Von, Vốn (2); Von, Nợ cuối kỳ (2)" in ran.out
     (path,) = project.parent.glob("VP_*.xlsx")
     book = openpyxl.load_workbook(path)
     book.worksheets[1]["G6"] = 31
     book.save(path)
-    ran = briefing("import", path, "--period", "2031-H1", "--yes", cwd=project)
+    ran = briefing("forms", "in", path, "--period", "2031-H1", "--yes", cwd=project)
     assert ran.code == 0 and lines(project, "von")[4:] == ["2031-H1,A,,,31"], ran.out + ran.err
     edition = Edition("2031-H1", project / "data")
     of_a = [edition.figure("von", name, nganh="A").value for name in ("von", "no_cuoi_ky", "ty_le_giai_ngan")]
@@ -104,11 +104,11 @@ def test_what_nobody_had_twice_is_not_asked_again_and_is_named(project):
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     asked = {f"may.cong_suat(muc='{name}')" for name in "ABC"}
     assert asked <= {*Questions(project / "data", "2031-Q2").asked}
-    assert briefing("import", csv(project, "may", head, "A;3;5", "B;5;", "C;8;2"), "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", csv(project, "may", head, "A;3;5", "B;5;", "C;8;2"), "--yes", cwd=project).code == 0
     assert briefing("new", "2031-Q3", cwd=project).code == 0
     questions = Questions(project / "data", "2031-Q3")
     assert asked - {*questions.asked} == {"may.cong_suat(muc='B')"} and len(questions.asked) == 5
-    ran = briefing("template", "2031-Q3", "--out", project.parent, cwd=project)
+    ran = briefing("forms", "out", "2031-Q3", "--out", project.parent, cwd=project)
     assert "nobody has ever had them; who has one now writes it into the CSV: May, Công suất (1)" in ran.out
 
 
@@ -122,7 +122,7 @@ def test_a_state_that_an_older_declaration_does_not_ask_for_is_named(project):
     path.write_text(declared.replace(', "asked": true', ""), encoding="utf-8")
     assert declared != path.read_text(encoding="utf-8") and briefing("new", "2031-Q2", cwd=project).code == 0
     said = "texts that the next period takes over unasked: Du an, Tình trạng; where one changes"
-    assert said in briefing("template", "2031-Q2", "--out", project.parent, cwd=project).out
+    assert said in briefing("forms", "out", "2031-Q2", "--out", project.parent, cwd=project).out
     assert lines(project, "du_an")[0] == "2031-Q1,A,Công ty A,Đang làm,3"
 
 
@@ -137,7 +137,7 @@ def test_what_counts_since_january_does_not_fall_within_the_year(project):
         .read_text(encoding="utf-8")
         .replace('"required": true, "minimum"', '"minimum"')
     )
-    ran = briefing("import", csv(project, "von", head, *rows[1]), "--yes", cwd=project)
+    ran = briefing("forms", "in", csv(project, "von", head, *rows[1]), "--yes", cwd=project)
     assert ran.code == 0, ran.out + ran.err
     told = found(project, "running", "2031-Q2")
     assert [each.partition(": ")[2] for each in told] and len(told) == 2
@@ -156,7 +156,7 @@ def test_what_one_quarter_lacks_is_missed_in_the_half_year(project):
     )
     add_table(csv(project, "bo_hoc", head, *rows[0]), answers(), yes=True, key="xa", flows="bo_hoc", levels="truong")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
-    assert briefing("import", csv(project, "bo_hoc", head, *rows[1]), "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", csv(project, "bo_hoc", head, *rows[1]), "--yes", cwd=project).code == 0
     data, absences = project / "data", project / "data" / "absences.csv"
     before = absences.read_text(encoding="utf-8") if absences.exists() else "period,rows,state,reason,stated_by,date\n"
     said = ["bo_hoc.rows(xa='Đất Mũi'),not_stated,Xã chưa gửi,VP,2031-07-01\n", "bo_hoc.rows(xa='Năm Căn'),ended,Đã sáp nhập,VP,2031-07-01\n"]  # fmt: skip
@@ -209,7 +209,7 @@ def test_a_running_total_is_the_one_before_and_what_stands_before_it(project, he
         flows=slug(head + beside).replace("-", "_"),
     )
     assert briefing("new", "2031-Q2", cwd=project).code == 0
-    assert briefing("import", csv(project, "chuan", heads, *rows[1]), "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", csv(project, "chuan", heads, *rows[1]), "--yes", cwd=project).code == 0
     told = found(project, "running", "2031-Q2")
     assert len(told) == count
     assert "của Mầm non: 4, khác 2 của kỳ trước + 4 (quý I năm 2031)" in "".join(told) or not count
@@ -265,7 +265,7 @@ def test_the_largest_changes_are_suggested_beside_columns_that_do_not_add_up(pro
     two_quarters(project, head, ["A;40;20", "B;50;30"], ["A;70;25", "B;40;33"], flows="von", levels="ty_le")
     append(project, "periods", "2030-Q2,quý II năm 2030,,false")
     append(project, "von", "2030-Q2,A,40,20,I.2", "2030-Q2,B,50,30,I.2")
-    ran = briefing("suggest", "2031-Q2", cwd=project)
+    ran = briefing("check", "2031-Q2", cwd=project)
     assert ran.code == 0 and "70 tỷ đồng, tăng 75,00% so với cùng kỳ năm trước." in ran.out.replace("\xa0", " ")
 
 
@@ -311,7 +311,7 @@ def test_a_rule_of_flows_and_levels_is_tried_in_each_quarter_and_not_of_their_su
     assert "von.da_giai_quyet(nganh='{nganh}') + von.dang_giai_quyet" in rules.read_text(encoding="utf-8")
     with rules.open("a", encoding="utf-8") as file:  # as what is paid is no more than the year's plan
         file.write("bound,bounds,error,,von.dang_giai_quyet(),<=,von.tiep_nhan(),Số mở không quá số tiếp nhận\n")
-    ran = briefing("audit", "2031-H1", "--json", cwd=project)
+    ran = briefing("check", "2031-H1", "--json", cwd=project)
     checked = json.loads(ran.out)
     assert checked["findings"] == [] and checked["unguarded"] == []
     assert checked["of_parts"] == [f"von_tiep_nhan@{name}" for name in "ABCD"]
@@ -319,13 +319,13 @@ def test_a_rule_of_flows_and_levels_is_tried_in_each_quarter_and_not_of_their_su
     said = (
         "4 phép kiểm tra cộng số phát sinh với số cuối kỳ, chỉ xét ở từng kỳ trong đó: von_tiep_nhan@A, von_tiep_nhan@B"
     )
-    assert said in briefing("audit", "2031-H1", cwd=project, BRIEFING_LANG="vi", COLUMNS="400").out
+    assert said in briefing("check", "2031-H1", cwd=project, BRIEFING_LANG="vi", COLUMNS="400").out
     edition = Edition("2031-H1", project / "data")
     annex = rules_of(edition, result(edition)).text
     assert "Thêm 4 phép kiểm tra cộng số phát sinh với số cuối kỳ, chỉ xét ở từng kỳ trong đó." in annex
     data = project / "data" / "von.csv"
     data.write_text(data.read_text(encoding="utf-8").replace("A,200,170,30", "A,200,170,31"), encoding="utf-8")
-    (told,) = json.loads(briefing("audit", "2031-H1", "--json", cwd=project).out)["findings"]
+    (told,) = json.loads(briefing("check", "2031-H1", "--json", cwd=project).out)["findings"]
     assert (
         told["id"] == "2031-Q2:von_tiep_nhan@A"
         and "(200 hồ sơ) khác “Đã giải quyết” + “Đang giải quyết” (201 hồ sơ)" in told["words"]
@@ -346,7 +346,7 @@ def test_what_there_was_at_the_beginning_is_the_first_quarters(project):
     ]
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     second = csv(project, "von", HERDS, "Trâu;120;130;8", "Bò;308;290;10")
-    assert briefing("import", second, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", second, "--yes", cwd=project).code == 0
     assert briefing("new", "2031-H1", cwd=project).code == 0
     edition = Edition("2031-H1", project / "data")
     of = {name: edition.figure("von", f"tong_dan_{name}_ky", vat_nuoi="Trâu") for name in ("dau", "cuoi")}
@@ -416,7 +416,7 @@ def test_what_was_there_and_came_is_what_went_and_is_there_in_a_half_year_too(pr
     two_quarters(project, head, *rows, flows="tiep_nhan,giai_quyet", levels="con_lai", key="linh_vuc")
     with (project / "data" / "rules.csv").open("a", encoding="utf-8") as file:
         file.write("can_doi,equality,error,,von.ky_truoc_chuyen_sang() + von.tiep_nhan(),=,von.giai_quyet() + von.con_lai(),Cân đối\n")  # fmt: skip
-    checked = json.loads(briefing("audit", "2031-H1", "--json", cwd=project).out)
+    checked = json.loads(briefing("check", "2031-H1", "--json", cwd=project).out)
     assert checked["of_parts"] == [] and "can_doi" in [each["id"] for each in checked["findings"]]
 
 
@@ -477,7 +477,7 @@ def test_a_year_of_halves_knows_the_cells_of_its_quarters(project):
     )
     for quarter, row in (("2031-Q3", "A;3;4;50"), ("2031-Q4", "A;4;5;60")):
         assert briefing("new", quarter, cwd=project).code == 0
-        ran = briefing("import", csv(project, "von", HERDS, row), "--period", quarter, "--yes", cwd=project)
+        ran = briefing("forms", "in", csv(project, "von", HERDS, row), "--period", quarter, "--yes", cwd=project)
         assert ran.code == 0, ran.out + ran.err
     head = "period,figure,old,new,reason,decided_by,date\n"
     decided = [f"2031-Q1,von.{column}(vat_nuoi='A'),{numbers},Đếm lại,VP,2031-07-01\n" for column, numbers in (("xuat_chuong", "30,31"), ("tong_dan_dau_ky", "1,9"))]  # fmt: skip

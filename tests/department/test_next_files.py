@@ -40,7 +40,7 @@ def test_numbers_of_another_unit_than_the_table_has_are_refused(project, above, 
     add_table(str(source), answers(), yes=True, key="huyen", flows="thu")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     workbook(source, [above], ["Huyện", head, "Tỷ lệ (%)"], ["A", 63, 5.2], ["B", 85, 6.1])
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     if found:
         assert ran.code == 2 and f"thu.xlsx, column B: {found}, as the table has it" in ran.err
         assert lines(project, "thu") == ["2031-Q1,A,61,5.5", "2031-Q1,B,82,6.5"]
@@ -66,7 +66,7 @@ def test_numbers_ten_or_a_thousand_times_as_large_as_before_are_asked(project, n
     add_table(str(source), answers(), yes=True, key="huyen", flows="thu")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     workbook(source, head, *zip(names, numbers, strict=True))
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     if words:
         assert ran.code == 2 and words in said(ran) and len(lines(project, "thu")) == 3
     else:
@@ -82,7 +82,7 @@ def test_what_a_file_changes_is_compared_with_the_period_before(project):
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     for number, grown in ((60, "+20,0%"), (55, "+10,0%")):
         workbook(source, head, ["A", number], ["B", 88])
-        ran = briefing("import", source, "--yes", cwd=project)
+        ran = briefing("forms", "in", source, "--yes", cwd=project)
         assert ran.code == 0 and grown in ran.out, ran.out + ran.err
 
 
@@ -94,7 +94,7 @@ def test_new_numbers_of_a_column_are_one_line_with_their_sum_and_what_is_asked_s
     add_table(str(source), answers(), yes=True, key="huyen", flows="thu", levels="ty_le")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     workbook(source, head, ["A", 60, 96.5, "I"], ["B", 88, 98, "II"], ["C", 63.5, 97, "I"])
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     listed = [" ".join(line.split()) for line in ran.out.splitlines()]
     assert listed[2:7] == [
         "cell what old new against last period",
@@ -104,7 +104,7 @@ def test_new_numbers_of_a_column_are_one_line_with_their_sum_and_what_is_asked_s
         "9 changed, 0 as before, 0 doubtful, 0 refused",
     ]
     workbook(source, head, ["A", 61, 96.5, "I"], ["B", 88, 98, "II"], ["C", 63.5, 97, "i"])
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     told = [line.split(":")[0] for line in ran.out.splitlines()[2:]]
     assert told[0] == "doubtful sheet Sheet, cell D4" and told[2].startswith("B2    huyen=A")
 
@@ -119,7 +119,7 @@ def test_an_office_whose_rows_came_in_a_file_of_the_table_has_sent_its_numbers(p
     (project / "data" / "owners.csv").write_text("rows,office\nthu.rows(),P.TC\n")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     workbook(source, ["Huyện", "Thu (tỷ đồng)"], ["A", 60], ["B", 90])
-    assert "1 of 1 offices have sent numbers" in briefing("import", source, "--yes", cwd=project).out
+    assert "1 of 1 offices have sent numbers" in briefing("forms", "in", source, "--yes", cwd=project).out
 
 
 def test_what_the_rows_do_not_give_of_a_total_is_named(project):
@@ -132,7 +132,7 @@ def test_what_the_rows_do_not_give_of_a_total_is_named(project):
     assert left == [f"row 4: a total is not taken: the rows give it ({of_index})"]
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     workbook(source, head, ["A", 63.5, 105], ["B", 85, 112.5], ["Toàn ngành", 158.5, 107.9])
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 0 and (
         "found 'Toàn ngành'; a total is not taken: the rows give it (Giá trị: 158,5 stated, 148,5 added up; "
         "no sums; where they are reported, numbers of their own: Chỉ số 107,9)"
@@ -162,14 +162,14 @@ def test_a_state_is_asked_again_and_what_is_not_is_said(project):
     assert len(asked) == 8
     (question,) = (each for _office, each in questions.asked.values() if each.code == "du_an.tinh_trang(du_an='A')")
     assert questions.states(question) == (building, begun) and question.carried == ""
-    assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
+    assert briefing("forms", "out", "2031-Q2", "--out", project.parent, cwd=project).code == 0
     (path,) = project.parent.glob("VP_*.xlsx")
     book = openpyxl.load_workbook(path)
     rows = {row[0].value: row[6] for sheet in book for row in sheet.iter_rows() if len(row) > 6}
     rows["du_an.tinh_trang(du_an='A')"].value = "đang xây dựng"  # it was a state of its own: 01 of 02 was counted
     rows["du_an.von(du_an='A')"].value = 63
     book.save(path)
-    ran = briefing("import", path, "--yes", cwd=project)
+    ran = briefing("forms", "in", path, "--yes", cwd=project)
     assert ran.code == 2 and "expected 'Đang xây dựng', as it was written before" in " ".join(ran.out.split())
 
 
@@ -182,7 +182,7 @@ def test_a_state_in_another_spelling_is_asked_though_there_are_nearly_as_many_as
     add_table(str(source), answers(), yes=True, key="cong_trinh", flows="von")
     owned(project, "cong_trinh")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
-    assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
+    assert briefing("forms", "out", "2031-Q2", "--out", project.parent, cwd=project).code == 0
     (path,) = project.parent.glob("VP_*.xlsx")
     book = openpyxl.load_workbook(path)
     cells = {row[0].value: row[6] for sheet in book for row in sheet.iter_rows() if len(row) > 6}
@@ -191,7 +191,7 @@ def test_a_state_in_another_spelling_is_asked_though_there_are_nearly_as_many_as
         cells[f"cong_trinh.tinh_trang(cong_trinh='{name}')"].value = state
         cells[f"cong_trinh.von(cong_trinh='{name}')"].value = 62 + ord(name) % 7
     book.save(path)
-    ran = briefing("import", path, "--yes", cwd=project)
+    ran = briefing("forms", "in", path, "--yes", cwd=project)
     assert ran.code == 2 and "7 changed, 0 as before, 3 doubtful" in ran.out
     for expected in ("Đang thi công", "Hoàn thành"):
         assert f"expected '{expected}', as it was written before" in said(ran)
@@ -226,7 +226,7 @@ def test_new_rows_of_a_file_without_a_column_that_they_need_are_refused_by_its_n
     """They were listed as changes, then “Nothing to write: the data have these values already”, and were lost."""
     source = begun(project)
     workbook(source, _HEAD[:3], ["A", "Công ty A", 63], ["B", "Công ty B", 85], ["C", "Công ty C", 42])
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 2 and "expected the column Lũy kế too: new rows need it" in said(ran)
     assert "0 changed" in said(ran) and "data have these values already" not in said(ran)
     assert len(lines(project, "von")) == 3
@@ -235,9 +235,9 @@ def test_new_rows_of_a_file_without_a_column_that_they_need_are_refused_by_its_n
 def test_of_rows_that_are_there_a_missing_column_is_said(project):
     source = begun(project)
     workbook(source, _HEAD, ["A", "Công ty A", 63, 163], ["B", "Công ty B", 85, 195], ["C", "Công ty C", 42, 132])
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
     workbook(source, _HEAD[:3], ["A", "Công ty A", 64], ["B", "Công ty B", 85], ["C", "Công ty C", 42])
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 0 and "the file has no column Lũy kế: nothing is written there" in said(ran)
     assert lines(project, "von")[3:] == ["2031-Q2,A,Công ty A,64,163", "2031-Q2,B,Công ty B,85,195", "2031-Q2,C,Công ty C,42,132"]  # fmt: skip
 
@@ -246,10 +246,10 @@ def test_what_the_quarters_give_needs_no_column_of_their_half_year(project):
     source = begun(project)
     rows = ["A", "Công ty A", 63, 163], ["B", "Công ty B", 85, 195], ["C", "Công ty C", 42, 132]
     workbook(source, _HEAD, *rows)
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
     assert briefing("new", "2031-H1", cwd=project).code == 0
     workbook(source, [_HEAD[0], _HEAD[3]], *([row[0], row[3]] for row in rows))
-    ran = briefing("import", source, "--yes", "--period", "2031-H1", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", "--period", "2031-H1", cwd=project)
     assert ran.code == 0, said(ran)
     assert [line.rpartition(",")[2] for line in lines(project, "von")[6:]] == ["163", "195", "132"]
 
@@ -258,14 +258,14 @@ def test_a_file_that_no_longer_has_a_row_of_the_table_is_asked(project):
     """A project under a new name stood beside itself: ten of nine, and its money twice in the sum."""
     source = begun(project)
     workbook(source, _HEAD, ["A", "Công ty A", 63, 163], ["B", "Công ty B", 85, 195], ["C", "Công ty C", 42, 132])
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
     workbook(source, _HEAD, ["A", "Công ty A", 63, 163], ["B2", "Công ty B", 85, 195], ["C", "Công ty C", 42, 132])
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     words = "the data have rows of this period that the file does not have (du_an=B); if one has another name now or is none, correct or delete it in von.csv (line 6)"  # fmt: skip
     assert ran.code == 2 and f"3 cells B3,C3,D3: found 'Công ty B, 85, 195'; asked: {words}" in said(ran)
     assert len(lines(project, "von")) == 6
     workbook(source, _HEAD, ["A", "Công ty A", 64, 164])  # a correction of one row is none of the whole table
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
 
 
 @pytest.mark.parametrize("total", [143, 184])
@@ -276,11 +276,11 @@ def test_a_file_that_differs_by_a_lost_row_alone_is_asked_and_its_total_held_aga
     workbook(source, ["Xã", "Người (người)", "Đợt (đợt)"], *rows, ["Tổng cộng", 184, 21])
     add_table(str(source), answers(), yes=True, key="xa", flows="nguoi,dot")
     workbook(source, ["Xã", "Người (người)", "Đợt (đợt)"], *rows[:2], ["Tổng cộng", total, 12 if total == 143 else 21])
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     words = "the data have rows of this period that the file does not have (xa=Chúc); if one has another name now or is none, correct or delete it in viec.csv (line 4)"  # fmt: skip
     assert ran.code == 2 and f"cell B2: found '61'; asked: {words}" in said(ran)
     assert "the rows give it (" not in said(ran)
-    ran = briefing("import", source, cwd=project, typed="thiếu dòng\nn\n")
+    ran = briefing("forms", "in", source, cwd=project, typed="thiếu dòng\nn\n")
     assert "Write 1 cell of 2031-Q1 to " in said(ran)
     assert not (project / "data" / "controls.csv").exists()
 
@@ -300,10 +300,10 @@ def test_another_unit_of_a_row_than_it_had_before_is_asked(project, unit, number
     add_table(str(source), answers(), yes=True, key="chi_tieu", flows="thuc_hien")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     workbook(source, head, ["Doanh thu", unit, number], ["Vận chuyển", "Nghìn tấn", 84.5])
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     if asked:
         assert ran.code == 2 and f"asked: the unit was Tỷ đồng and is {unit} now" in said(ran)
-        assert briefing("import", source, "--yes", "--only-good", cwd=project).code == 0
+        assert briefing("forms", "in", source, "--yes", "--only-good", cwd=project).code == 0
         assert lines(project, "chi_tieu")[2:] == ["2031-Q2,Vận chuyển,Nghìn tấn,84.5"]  # the number waits with its unit
     else:
         assert ran.code == 0, said(ran)
@@ -341,7 +341,7 @@ def test_a_title_of_another_period_is_refused(project, title, refused):
     workbook(
         source, [title], _HEAD, ["A", "Công ty A", 63, 163], ["B", "Công ty B", 85, 195], ["C", "Công ty C", 42, 132]
     )
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     if refused:
         assert ran.code == 2 and f"found '{title}'; expected a table of 2031-Q2" in said(ran)
         assert "--period" in said(ran) and len(lines(project, "von")) == 3
@@ -364,11 +364,11 @@ def test_a_csv_is_read_as_it_was_added_with_lines_above_and_below_its_table(proj
     add_table(str(source), answers(), yes=True, key="tuyen", flows="kinh_phi")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, source.stem, "BẢO TRÌ, SỬA CHỮA QUÝ II/2031", ";ĐVT: km; tỷ đồng", head, "Quốc lộ 1;72,50;9,25", "Quốc lộ 30;119,65;11,5", "Người lập biểu;;")  # fmt: skip
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 0, said(ran)
     assert lines(project, "duong")[2:] == ["2031-Q2,Quốc lộ 1,72.5,9.25", "2031-Q2,Quốc lộ 30,119.65,11.5"]
     csv(project, source.stem, "BẢO TRÌ QUÝ I/2031", ";ĐVT: km; tỷ đồng", head, "Quốc lộ 1;72,50;9,25")
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 2 and "found 'BẢO TRÌ QUÝ I/2031'; expected a table of 2031-Q2" in said(ran)
 
 
@@ -376,7 +376,7 @@ def test_headings_that_are_not_the_tables_are_named_with_their_line_and_the_peri
     """“cần các cột period, …, source. Sửa lại dòng đầu”: the head was line 4, and neither column is of a file."""
     source = begun(project)
     workbook(source, ["VỐN"], ["Đơn vị tính: tỷ đồng"], ["Dự án", "Chủ đầu tư", "Tháng 1", "Lũy kế"], *_ROWS)
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 2 and (
         "von.xlsx, line 3, column Tháng 1: found 'Dự án | Chủ đầu tư | Tháng 1 | Lũy kế'; "
         "expected the columns Dự án, Chủ đầu tư, Vốn, Lũy kế, each once. "
@@ -395,11 +395,11 @@ def test_days_that_tell_rows_apart_are_read_as_they_were_added(project):
     add_table(str(source), answers(), yes=True, key="ngay_xay_ra", listed=True)
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, source.stem, head, "17/04/2031;Phường A;Đường bộ;2", "06/05/2031;Phường C;Đường bộ;3")
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 0, said(ran)
     assert lines(project, "tai_nan")[2:] == ["2031-Q2,2031-04-17,Phường A,Đường bộ,2", "2031-Q2,2031-05-06,Phường C,Đường bộ,3"]  # fmt: skip
     csv(project, source.stem, head, "31/04/2031;Phường A;Đường bộ;2", "06/05/2031;Phường C;Đường bộ;3")
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 2 and "tai_nan.csv, column A2: found '31/04/2031'; expected a date" in said(ran)
 
 
@@ -425,7 +425,7 @@ def test_numbers_that_may_be_read_in_two_ways_are_read_as_the_column_has_them(pr
         head,
         *(f"{name};{cell}" for name, cell in zip(("Xi măng", "Thép", "Cát"), cells, strict=False)),
     )
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     if stored:
         assert [line.rpartition(",")[2] for line in lines(project, "gia")[2:]] == [*stored], said(ran)
     else:
@@ -449,7 +449,7 @@ def test_rows_that_those_below_add_up_to_have_to_in_the_next_period_too(project)
         "Nghiệp vụ;862,5;148,15",
         "B. Đầu tư;510;33",
     )
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 0, ran.out + ran.err
     (found,) = result(Edition("2031-Q2", project / "data"))["findings"]
     assert found["id"].startswith("chi_thuc_hien_1") and found["severity"] == "error"
@@ -463,7 +463,7 @@ def test_a_column_of_roman_numbers_is_read_again(project):
     add_table(str(source), answers(), yes=True, key="cap_hoc")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, source.stem, "STT;Cấp học;Trường (trường)", "I;Mầm non;4", "II;Tiểu học;5")
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 0, ran.out + ran.err
     assert lines(project, "chuan")[2:] == ["2031-Q2,I,Mầm non,4", "2031-Q2,II,Tiểu học,5"]
 
@@ -479,7 +479,7 @@ def test_what_may_be_a_share_or_a_percentage_is_asked_whatever_it_was_last_time(
     assert lines(project, "ty_le") == ["2031-Q1,A,12.5", "2031-Q1,B,0.8"]
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, source.stem, "Trường;Tỷ lệ (%)", "A;0,37", "B;0,37")
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 2 and "found '0,37'; one of two readings" in said(ran) and len(lines(project, "ty_le")) == 2
 
 
@@ -499,12 +499,12 @@ def test_a_state_in_another_spelling_or_short_form_is_asked_and_a_new_one_is_sai
     add_table(str(source), answers(), yes=True, key="cong_trinh", flows="von")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, "ct", head, "A;đang thi công;120", "B;Đang TC;130", "C;Hoàn thành;140", "D;Tạm dừng;150")
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 2 and len(lines(project, "ct")) == 4
     found = "2 cells B2:B3: found 'đang thi công, Đang TC'"
     assert f"{found}; expected 'Đang thi công', as it was written before" in said(ran)
     assert "new; until now: Đang thi công, Hoàn thành" in said(ran)
-    ran = briefing("import", source, cwd=project, typed="1\ny\n")  # one answer for both
+    ran = briefing("forms", "in", source, cwd=project, typed="1\ny\n")  # one answer for both
     assert ran.code == 0, ran.out
     assert [line.split(",")[2] for line in lines(project, "ct")[4:]] == ["Đang thi công", "Đang thi công", "Hoàn thành", "Tạm dừng"]  # fmt: skip
 
@@ -516,10 +516,10 @@ def test_texts_of_a_workbook_are_read_as_others_of_their_column(project):
     add_table(str(source), answers(), yes=True, key="nha_may")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     workbook(source, head, ["Biển Hồ", "9.850"], ["Quy Nhơn", "1.310.400"], ["An Khê", "40.500"], ["Ayun Pa", 12.345])
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 2 and "B5" in said(ran)
     workbook(source, head, ["Biển Hồ", "769.850"], ["Quy Nhơn", "1.310.400"], ["An Khê", "40.500"])
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
     assert lines(project, "nuoc")[2:] == ["2031-Q2,Biển Hồ,769850", "2031-Q2,Quy Nhơn,1310400", "2031-Q2,An Khê,40500"]
 
 
@@ -537,7 +537,7 @@ def test_the_year_of_each_line_of_a_head_is_left_out(project):
         book.save(source)
         if period:
             append(project, "periods", "2030-Q1,quý I năm 2030,,false")
-            ran = briefing("import", source, period, "--yes", cwd=project)
+            ran = briefing("forms", "in", source, period, "--yes", cwd=project)
             assert ran.code == 0, said(ran)
         else:
             add_table(str(source), answers(), yes=True, key="du_an")
@@ -550,7 +550,7 @@ def test_days_are_listed_as_one_column(project):
     add_table(str(source), answers(), yes=True, key="phieu", observations=True)
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     workbook(source, head, ["B1", "05/04/2031", 3], ["B2", "6/4/2031", 4], ["B3", "06/04/2031", 5])
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert "from '" not in ran.out and "B2:B4 Ngày: 3 new - 2031-04-06 (2), 2031-04-05" in said(ran)
 
 
@@ -563,7 +563,7 @@ def test_what_nearly_all_rows_keep_is_asked_where_one_does_not(project):
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     rows = [[name, length, day, patched + 3] for name, length, day, patched in rows]
     workbook(source, head, ["QL 1", 110.5, "01/08/2024", 4], *rows[1:5], ["QL 6", 106.5, "08/01/2024", 9])
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert (
         ran.code == 2
         and "cell B2: found '110.5'; asked: 110,5 now, 101,5 last time, where 5 others are as they were" in said(ran)
@@ -572,7 +572,7 @@ def test_what_nearly_all_rows_keep_is_asked_where_one_does_not(project):
         ran
     ) and "2 doubtful" in said(ran)
     workbook(source, head, *rows)
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
 
 
 def test_a_day_long_before_the_others_and_a_sort_in_another_spelling_are_asked(project):
@@ -588,7 +588,7 @@ def test_a_day_long_before_the_others_and_a_sort_in_another_spelling_are_asked(p
     workbook(
         source, head, *rows[:8], ["B9", "16/04/2030", "Công trình", 9], ["B10", "10/04/2031", "Nhà ở riêng lẽ", 10]
     )
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 2 and "asked: 16/4/2030, long before 2031-Q2, of which nearly all others are" in said(ran)
     assert "found 'Nhà ở riêng lẽ'; expected 'Nhà ở riêng lẻ', as it was written before" in said(ran)
     assert lines(project, "cho")[10:] == []
@@ -599,5 +599,5 @@ def test_what_is_imported_while_the_audit_cannot_run_is_said(project):
     add_table(csv(project, source.stem, head, "A;5", "B;7"), answers(), yes=True, key="huyen")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     append(project, "acceptances", "2031-Q2,gone@thu:x,5,Đã xem,VP,2031-07-01")
-    ran = briefing("import", csv(project, source.stem, head, "A;6", "B;8"), "--yes", cwd=project)
+    ran = briefing("forms", "in", csv(project, source.stem, head, "A;6", "B;8"), "--yes", cwd=project)
     assert ran.code == 0 and "its numbers are not audited, as the data cannot be: acceptances.csv, line 2" in said(ran)

@@ -105,7 +105,7 @@ def test_an_old_report_gives_sections_tables_and_statements_whose_numbers_are_ty
         in (data / "datapackage.json").read_text()
     )
     assert briefing("build", cwd=tmp_path / "dep").code == 0
-    said = briefing("proofread", cwd=tmp_path / "dep").out
+    said = briefing("check", cwd=tmp_path / "dep").out
     assert "“tỉnh có 1.440 giường” không phải số liệu được tính" in said and "“mũi cho 95,2% số” không phải" in said
 
 

@@ -37,7 +37,7 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Department:
 
 
 def test_a_quarter_is_collected_decided_signed_published_and_made_again(second):
-    assert "0 gaps" in second("gaps").out
+    assert "0 gaps" in second("check").out
     refused = briefing("build", "--final", cwd=second.folder)
     assert refused.code == 2 and "vaccinated@soi" in refused.err
     second.append("corrections", CORRECTED)
@@ -70,8 +70,8 @@ def test_its_half_year_is_made_of_its_quarters(second, tmp_path):
     observed = edition.table("waiting")["thoi_gian_cho"]
     assert len(observed) == sum(len(edition.of(quarter).table("waiting")) for quarter in (FIRST, SECOND))
     median = f"{observed.median().text('.1')} phút"
-    assert "0 gaps" in half("gaps", HALF).out
-    assert json.loads(half("audit", HALF, "--json").out)["findings"] == []
+    assert "0 gaps" in half("check", HALF).out
+    assert json.loads(half("check", HALF, "--json").out)["findings"] == []
     half("build", HALF)
     text = Built(half.folder / "reports" / HALF, half.data, None).text()
     assert "toàn ngành khám 289.022 lượt" in text and f"Thời gian chờ trung vị là {median}" in text
@@ -85,7 +85,7 @@ def test_a_half_year_is_not_final_while_a_quarter_has_an_open_error_which_is_dec
     half.change("statements", ",carried,", ",confirmed,")
     refused = briefing("build", HALF, "--final", cwd=half.folder)
     assert refused.code == 2 and f"{SECOND}:vaccinated@soi" in refused.err and "(quý II năm 2031)" in refused.err
-    (told,) = [one for one in json.loads(half("audit", HALF, "--json").out)["findings"] if one.get("period")]
+    (told,) = [one for one in json.loads(half("check", HALF, "--json").out)["findings"] if one.get("period")]
     half("build", HALF)
     page = lxml_html.fromstring(Built(half.folder / "reports" / HALF, half.data, None).html)
     (article,) = page.xpath("//article[contains(., 'quý II năm 2031')]")
@@ -99,7 +99,7 @@ def test_a_half_year_is_not_final_while_a_quarter_has_an_open_error_which_is_dec
     decide(half.data, HALF, "Phòng Nghiệp vụ Y", ask, said.append)
     assert f"\n{SECOND},vaccinated@soi," in (half.data / "acceptances.csv").read_text(encoding="utf-8")
     assert told["cells"] == [SLIP, SLIP.replace("tre_da_tiem", "tre_thuoc_dien")]
-    ids = [finding["id"] for finding in json.loads(half("audit", HALF, "--json").out)["findings"]]
+    ids = [finding["id"] for finding in json.loads(half("check", HALF, "--json").out)["findings"]]
     assert f"{SECOND}:vaccinated@soi" not in ids
 
 
@@ -141,8 +141,8 @@ def test_its_year_is_made_of_its_quarters(year):
     assert waited.median().key == "median(waiting.thoi_gian_cho())"
     assert edition.figure("waiting", "thoi_gian_cho", phieu="P31").is_missing  # three of its quarters have one
     assert edition.evaluate("waiting.thoi_gian_cho(phieu='P31', period='2031-Q3')").value == 53
-    assert "0 gaps" in year("gaps", YEAR).out
-    audited = json.loads(year("audit", YEAR, "--json").out)
+    assert "0 gaps" in year("check", YEAR).out
+    audited = json.loads(year("check", YEAR, "--json").out)
     assert (audited["findings"], audited["untested"]) == ([], 0) and audited["checks"] > 6
 
 
@@ -158,7 +158,8 @@ def test_its_year_is_signed_published_and_made_again(year):
     )
     year.append("statements", f'{YEAR},I.3,result,visits,10,"{said}",confirmed,I.3')
     year.append("validity", "words,An Sơn,,,,Tên huyện")
-    assert f"{YEAR}: 0 findings" in year("proofread", YEAR).out
+    found = json.loads(year("check", YEAR, "--json").out)["findings"]
+    assert [finding["id"] for finding in found if finding["kind"] == "proofreading"] == []
     year("build", YEAR, "--format", "pdf")
     year.publish(YEAR)
     text = Built(year.folder / "reports" / "published" / YEAR / "1", year.data, None).text()
@@ -168,7 +169,7 @@ def test_its_year_is_signed_published_and_made_again(year):
 
 def test_a_rule_that_the_year_breaks_is_a_finding_of_the_year(year):
     year.append("rules", "few_visits,bounds,error,,visits.luot_kham(),<=,500000,Không quá năm trăm nghìn lượt")
-    found = json.loads(year("audit", YEAR, "--json").out)["findings"]
+    found = json.loads(year("check", YEAR, "--json").out)["findings"]
     assert any(finding["id"] == "few_visits" for finding in found)
 
 
@@ -184,16 +185,18 @@ def test_one_manifest_builds_both_departments(second, tmp_path):
     only(other, *FEW)
     rows = f"so-y-te/data,{FIRST},out/so-y-te,so-y-te\nso-tttt/data,2031-Q3,out/so-tttt,so-tttt\n"
     (tmp_path / "manifest.csv").write_text(f"data,period,output,project\n{rows}", encoding="utf-8")
-    ran = briefing("batch", tmp_path / "manifest.csv", "--format", "html", cwd=health)
+    ran = briefing("build", "--manifest", tmp_path / "manifest.csv", "--format", "html", cwd=health)
     assert ran.code == 0 and "2 built, 0 unchanged, 0 failed" in ran.out, ran.out + ran.err
     pages = [
         (tmp_path / "out" / name / "briefing.html").read_text() for name in (f"so-y-te/{FIRST}", "so-tttt/2031-Q3")
     ]
     assert ["Sở Y tế" in page for page in pages] == [True, False]
-    assert "2 unchanged" in briefing("batch", tmp_path / "manifest.csv", "--format", "html", cwd=health).out
+    assert (
+        "2 unchanged" in briefing("build", "--manifest", tmp_path / "manifest.csv", "--format", "html", cwd=health).out
+    )
 
 
 def test_a_manifest_runs_no_notebooks_outside_its_folder_unasked(second, tmp_path):
     (tmp_path / "manifest.csv").write_text(f"data,period,output,project\ndata,{FIRST},out,{second.folder}\n")
-    ran = briefing("batch", tmp_path / "manifest.csv", cwd=second.folder)
+    ran = briefing("build", "--manifest", tmp_path / "manifest.csv", cwd=second.folder)
     assert ran.code == 2 and "column project" in ran.err and "--anywhere" in ran.err

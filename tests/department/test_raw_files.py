@@ -33,7 +33,7 @@ def test_a_whole_percentage_is_read_as_excel_shows_it(project, rates):
     for row in (2, 3, 4):
         book.active[f"C{row}"].number_format = "0.00%"
     book.save(rates)
-    ran = briefing("import", rates, "--yes", cwd=project)
+    ran = briefing("forms", "in", rates, "--yes", cwd=project)
     assert ran.code == 0, ran.out + ran.err
     assert lines(project, "bc")[3:] == ["2031-Q2,A,41,100", "2031-Q2,B,62,98.5", "2031-Q2,C,31,0"]
 
@@ -41,7 +41,7 @@ def test_a_whole_percentage_is_read_as_excel_shows_it(project, rates):
 def test_a_formula_that_nothing_has_computed_is_said_to_be_one(project, rates):
     """“Expected not empty: a figure that is not stated needs no row”, of a cell in which a formula stood."""
     workbook(rates, ["Cơ quan", "Có mặt (người)", "Tỷ lệ (%)"], ["A", 41, "=ROUND(41/42*100,2)"], ["B", 62, 98], ["C", 31, 96])  # fmt: skip
-    ran = briefing("import", rates, "--yes", cwd=project)
+    ran = briefing("forms", "in", rates, "--yes", cwd=project)
     assert ran.code == 2 and len(lines(project, "bc")) == 3
     expected = "bc.xlsx, column C2: found '=ROUND(41/42*100,2)'; expected a value that can be read"
     assert expected in said(ran) and "this formula has no computed value; save the file in Excel" in said(ran)
@@ -51,13 +51,13 @@ def test_a_column_more_than_the_table_has_is_left_out_with_a_word(project, rates
     """Each office's file has “Ghi chú”, and none could be imported as it was sent."""
     head = ["TT", "Cơ quan", "Ghi chú", "Có mặt (người)", "Tỷ lệ (%)", "Lý do"]
     workbook(rates, head, [1, "A", "mới", 41, 94, None], [2, "B", None, 62, 97.5, "nghỉ"], [3, "C", None, 31, 96, None])
-    ran = briefing("import", rates, "--yes", cwd=project)
+    ran = briefing("forms", "in", rates, "--yes", cwd=project)
     assert ran.code == 0, ran.out + ran.err
     assert "the table has no such column: it is not taken" in said(ran)
     assert "2 cells C1,F1: found 'Ghi chú, Lý do'; the table has no such column: it is not taken" in said(ran)
     assert lines(project, "bc")[3:] == ["2031-Q2,A,41,94", "2031-Q2,B,62,97.5", "2031-Q2,C,31,96"]
     workbook(rates, ["Cơ quan", "Ghi chú", "Biên chế"], ["A", "mới", 41], ["B", "cũ", 62])  # “Biên chế” may be “Có mặt”
-    assert briefing("import", rates, "--yes", cwd=project).code == 2
+    assert briefing("forms", "in", rates, "--yes", cwd=project).code == 2
 
 
 def test_a_state_in_more_words_is_asked_and_one_that_denies_it_is_new(project):
@@ -69,13 +69,13 @@ def test_a_state_in_more_words_is_asked_and_one_that_denies_it_is_new(project):
     add_table(str(project.parent / "nv.csv"), answers(), yes=True, key="nhiem_vu", listed=True)
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, "ct", head, "A;Đã hoàn thành;11", "B;Hoàn thành;21", "C;Chưa hoàn thành;31", "D;Đang làm;41")
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 2 and len(lines(project, "ct")) == 4
     expected = "found 'Đã hoàn thành'; expected 'Hoàn thành', as it was written before"
     assert f"cell B2: {expected}" in said(ran)
     assert "tinh_trang - Chưa hoàn thành new; until now: Hoàn thành, Đang làm" in said(ran)
     csv(project, "nv", "Nhiệm vụ;Tình trạng", "Đề án D;Đã hoàn thành", "Đề án E;Hoàn thành", "Đề án G;Chưa hoàn thành")
-    ran = briefing("import", project.parent / "nv.csv", "--yes", cwd=project)
+    ran = briefing("forms", "in", project.parent / "nv.csv", "--yes", cwd=project)
     assert ran.code == 0 and f"cell B2: {expected}" in said(ran) and "found 'Chưa" not in said(ran)
 
 
@@ -91,7 +91,7 @@ def trades(project) -> Path:
             )  # fmt: skip
             add_table(str(source), answers(), yes=True, key="nghe", flows="lop,hoc_vien", period=period)
         else:
-            assert (ran := briefing("import", source, "--yes", "--period", period, cwd=project)).code == 0, ran.err
+            assert (ran := briefing("forms", "in", source, "--yes", "--period", period, cwd=project)).code == 0, ran.err
     return source
 
 
@@ -104,21 +104,21 @@ def _courses(factor: int, *, of_welding: str = "Kỹ thuật") -> list[str]:
 def test_numbers_of_last_year_are_asked_as_those_of_last_time_are(project, trades):
     """All 56 numbers of a year ago under this year's heads: every growth was “tăng 0,0%”, and nothing was said."""
     csv(project, "nghe", *_courses(3))
-    ran = briefing("import", trades, "--yes", cwd=project)
+    ran = briefing("forms", "in", trades, "--yes", cwd=project)
     assert ran.code == 2 and len(lines(project, "nghe")) == 8
     assert "asked: all 8 numbers of “nghe” are those of an earlier period; are they new?" in said(ran).lower()
     csv(project, "nghe", *_courses(4))
-    assert briefing("import", trades, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", trades, "--yes", cwd=project).code == 0
 
 
 def test_a_row_that_changed_its_group_is_said(project, trades):
     """“Trồng lúa” among the technical trades changed two sums by groups, and nothing was said."""
     csv(project, "nghe", *_courses(4, of_welding="Nông nghiệp"))
-    ran = briefing("import", trades, "--yes", cwd=project)
+    ran = briefing("forms", "in", trades, "--yes", cwd=project)
     assert ran.code == 0, ran.out + ran.err
     assert "“Nhóm nghề” is not that of the period before: Hàn: Kỹ thuật → Nông nghiệp" in said(ran)
     csv(project, "nghe", *_courses(4, of_welding="Nông nghiệp"))
-    assert "of the period before" not in said(briefing("import", trades, "--yes", cwd=project))
+    assert "of the period before" not in said(briefing("forms", "in", trades, "--yes", cwd=project))
 
 
 def test_a_task_that_is_done_is_no_other_group(project):
@@ -127,7 +127,7 @@ def test_a_task_that_is_done_is_no_other_group(project):
     add_table(str(tasks), answers(), yes=True, key="nhiem_vu", listed=True)
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, "nv", "Nhiệm vụ;Tình trạng", "B;Xong", "C;Đang làm", "D;Xong")
-    assert "of the period before" not in said(briefing("import", tasks, "--yes", cwd=project))
+    assert "of the period before" not in said(briefing("forms", "in", tasks, "--yes", cwd=project))
 
 
 def test_rows_of_a_second_import_stand_where_they_stood_last_period(project):
@@ -137,9 +137,9 @@ def test_rows_of_a_second_import_stand_where_they_stood_last_period(project):
     add_table(str(source), answers(), yes=True, key="vat_nuoi", levels="tong_dan")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, "dan", head, "Ngan;55", "Gà;13100", "Lợn;9900", "Trâu;260")
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
     csv(project, "dan", head, "Dê;31", "Bò;2400")
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
     assert lines(project, "dan")[4:] == [f"2031-Q2,{row}" for row in ("Trâu,260", "Bò,2400", "Lợn,9900", "Gà,13100", "Ngan,55", "Dê,31")]  # fmt: skip
 
 
@@ -150,7 +150,7 @@ def test_rows_of_months_stand_as_those_of_the_last_quarter(project):
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     for row in ("Tháng 6;311", "Tháng 4;268", "Tháng 5;249"):
         csv(project, "khach", head, row)
-        assert briefing("import", source, "--yes", cwd=project).code == 0
+        assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
     assert lines(project, "khach")[3:] == [f"2031-Q2,Tháng {row}" for row in ("4,268", "5,249", "6,311")]
 
 
@@ -161,9 +161,9 @@ def test_a_row_that_is_new_is_said_and_one_that_compares_others_is_asked(project
     add_table(str(source), answers(), yes=True, key="huyen", levels="tong_dan")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, "dan", head, "An;260", "Ba;2400", "Chúc;9900", "Kế hoạch năm;13000")
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 2 and len(lines(project, "dan")) == 3
     assert "cell B5: found '13000'; asked: a new row that compares or averages others" in said(ran)
     csv(project, "dan", head, "An;260", "Ba;2400", "Chúc;9900", "Dư;130")
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 0 and "said sheet dan: rows that no earlier period has: Dư" in said(ran)

@@ -37,8 +37,8 @@ def test_an_average_of_rates_is_stated(project, said, printed):
     source = csv(project, "phong", "Hạng;Số phòng (phòng);Công suất (%)", *rows)
     add_table(source, answers(), yes=True, key="hang")
     state(project, "I.1", f"Công suất bình quân {{{said}:.1}}.")
-    assert briefing("gaps", cwd=project).code == 0
-    assert briefing("audit", cwd=project).code == 0
+    assert briefing("check", cwd=project).code == 0
+    assert briefing("check", cwd=project).code == 0
     assert briefing("build", "--format", "html", cwd=project).code == 0
     page = (project / "reports" / FIRST / "briefing.html").read_text(encoding="utf-8")
     assert f'>{printed}%</data><span class="text" data-cells="statements:5:text">.' in page
@@ -65,7 +65,7 @@ def test_headings_of_a_period_hold_in_the_next_one(project):
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     second = GUESTS.format("quý II").split("\n")
     csv(project, "khach", *second[1:], "Quốc tế;1310,6;1070,8;122,4;8", "Nội địa;1631;1603,4;101,7;9")
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 0, ran.err
     assert lines(project, "khach")[2:] == [
         "2031-Q2,Quốc tế,1310.6,1070.8,122.4,8",
@@ -86,12 +86,12 @@ def test_columns_of_months_are_those_of_each_quarter(project, months):
     )
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, "khach", heads[1], "Quốc tế;420,1;440,2;450,3")
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
     assert lines(project, "khach") == ["2031-Q1,Quốc tế,410.2,430.6,404.5", "2031-Q2,Quốc tế,420.1,440.2,450.3"]
     declared = (project / "data" / "datapackage.json").read_text(encoding="utf-8")
     assert declared.count('"titleVi": "Tháng thứ ') == 3
     csv(project, "khach", heads[0], "Quốc tế;420,1;440,2;450,3")
-    refused = briefing("import", source, "--yes", cwd=project)
+    refused = briefing("forms", "in", source, "--yes", cwd=project)
     assert refused.code == 2 and "expected the columns Chỉ tiêu, Tháng thứ nhất" in refused.err
 
 
@@ -110,7 +110,7 @@ def test_headings_in_which_a_month_or_a_quarter_stands_hold_in_the_next_one(proj
     ]
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, "vien_thong", head.format(6), "Công nghiệp;130;760;50", "Xây dựng;90;450;35")
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 0, ran.err
     assert briefing("new", "2031-H1", cwd=project).code == 0
     edition = Edition("2031-H1", project / "data")
@@ -141,7 +141,7 @@ def test_a_heading_of_another_period_in_the_declaration_is_a_finding(project, ti
     with (project / "data" / "von.csv").open("a", encoding="utf-8") as file:
         file.write('2031-Q2,Công nghiệp,130,"Văn phòng, biểu 3"\n')
     assert briefing("new", "2031-H1", cwd=project).code == 0
-    ran = briefing("audit", period, "--json", cwd=project)
+    ran = briefing("check", period, "--json", cwd=project)
     found = [one["words"] for one in json.loads(ran.out)["findings"] if one["id"].startswith("heading@")]
     assert len(found) == bool(said) and said in "".join(found)
     assert all("sửa titleVi của von.von_thuc_hien trong datapackage.json" in words for words in found)
@@ -154,7 +154,7 @@ def half_of_months(project: Path, **said: str) -> Edition:
     add_table(source, answers(), yes=True, key="nganh", **said)
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, "dien", heads[1], "Công nghiệp;40;50;60;9,1")
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
     assert briefing("new", "2031-H1", cwd=project).code == 0
     return Edition("2031-H1", project / "data")
 
@@ -222,7 +222,7 @@ def test_a_declaration_adds_up_no_months_of_quarters(project):
     new = declared.replace('"titleVi": "Tháng thứ nhất"', '"titleVi": "Tháng thứ nhất", "accrual": "flow"')
     assert new != declared
     path.write_text(new, encoding="utf-8")
-    refused = briefing("gaps", cwd=project)
+    refused = briefing("check", cwd=project)
     assert refused.code == 2 and "dien.thang_thu_nhat" in refused.err and "Tháng thứ nhất" in refused.err
 
 
@@ -246,10 +246,10 @@ def test_a_word_that_one_file_writes_in_two_ways_is_said_when_it_is_imported(pro
     add_table(source, answers(), yes=True, key="nhiem_vu")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, "viec", head, "B;Hoàn thành;1", "C;hoàn thành;2", "C ;Đang làm;3")
-    refused = briefing("import", source, "--yes", cwd=project)
+    refused = briefing("forms", "in", source, "--yes", cwd=project)
     assert refused.code == 2
     csv(project, "viec", head, "B;Hoàn thành;1", "C;hoàn thành;2", "c;Đang làm;3")
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     said = " ".join(ran.out.split())
     assert ran.code == 0, ran.err
     assert "cell B3: found 'hoàn thành'; expected 'Hoàn thành', as it was written before" in said
@@ -325,7 +325,7 @@ def test_a_number_that_is_not_known_yet_is_an_empty_cell_and_a_dash_is_asked(pro
     assert left == ["a number that is not known yet, which is an empty cell now: C3, D3"]
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, "su_kien", head, "D;05/05/2031;…;18,5")
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 0, ran.out
     assert lines(project, "su_kien")[3:] == ["2031-Q2,D,2031-05-05,,18.5"]
     dash = csv(project, "le", head, "A;05/02/2031;3200;180,5", "B;17/02/2031;-;7")
@@ -362,7 +362,7 @@ def test_a_number_that_was_not_known_last_quarter_is_asked_in_the_next(project):
     add_table(source, answers(), yes=True, key="phuong_tien")
     owned(project, "tau")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
-    assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
+    assert briefing("forms", "out", "2031-Q2", "--out", project.parent, cwd=project).code == 0
     (book,) = project.parent.glob("VP_*.xlsx")
     asked = [row[2].value for row in openpyxl.load_workbook(book)["Tau"].iter_rows(min_row=6)]
     assert asked[:3] == [
@@ -405,7 +405,7 @@ def test_the_unit_of_a_chart_is_no_typed_number(project):
         cell = {"cell_type": "code", "id": f"own{n}", "metadata": {}, "outputs": [], "execution_count": None}
         notebook["cells"].append({**cell, "source": f'charts.bars(values, "{words}")'})
     path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
-    said = briefing("proofread", cwd=project, BRIEFING_LANG="vi").out
+    said = briefing("check", cwd=project, BRIEFING_LANG="vi").out
     assert "“Lượt khách, hai tỉnh” không phải số liệu" in said and "nghìn lượt" not in said and "triệu đồng" not in said
 
 
@@ -417,13 +417,13 @@ def test_a_number_of_last_quarter_that_was_left_in_its_cell_is_said(project):
     add_table(source, answers(), yes=True, key="tinh", flows="khach", levels="phong")
     owned(project, "khach")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
-    assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
+    assert briefing("forms", "out", "2031-Q2", "--out", project.parent, cwd=project).code == 0
     (path,) = project.parent.glob("VP_*.xlsx")
     book = openpyxl.load_workbook(path)
     for row, value in enumerate((301220, 1500, 99120, 2500, 8123, 3500), 6):
         book["Khach"][f"G{row}"] = value
     book.save(path)
-    ran = briefing("import", path, "--yes", cwd=project)
+    ran = briefing("forms", "in", path, "--yes", cwd=project)
     said = " ".join(ran.out.split())
     assert ran.code == 0 and said.count("is it new?") == 1, said
     assert lines(project, "khach")[3:] == [

@@ -499,7 +499,7 @@ def second_quarter(project) -> Edition:
     csv(project, "hs", head, "Sa Đéc;95;97;8;31", "Cao Lãnh;72;75;6;20", "Lấp Vò;51;52;5;16")
     csv(project, "bh", months.format(4, 5, 6), "Khó khăn;2;3;6", "Học yếu;7;6;9")
     for name in ("hs", "bh"):
-        ran = briefing("import", project.parent / f"{name}.csv", "--yes", cwd=project)
+        ran = briefing("forms", "in", project.parent / f"{name}.csv", "--yes", cwd=project)
         assert ran.code == 0, ran.out
     return Edition("2031-Q2", project / "data")
 

@@ -37,7 +37,7 @@ def test_a_total_of_months_is_no_row_and_months_move_on(project, total):
         "Tháng 4", "Tháng 5", "Tháng 6",
     ]  # fmt: skip
     total = total.replace("I;9", "II;15").replace(";9", ";15")
-    ran = briefing("import", csv(project, "vu", "Tháng;Số vụ (vụ)", "Tháng 4;4", "Tháng 5;5", "Tháng 6;6", total), "--yes", cwd=project)  # fmt: skip
+    ran = briefing("forms", "in", csv(project, "vu", "Tháng;Số vụ (vụ)", "Tháng 4;4", "Tháng 5;5", "Tháng 6;6", total), "--yes", cwd=project)  # fmt: skip
     assert ran.code == 0 and "a total is not taken: the rows give it" in " ".join((ran.out + ran.err).split())
     assert lines(project, "vu")[3:] == ["2031-Q2,Tháng 4,4", "2031-Q2,Tháng 5,5", "2031-Q2,Tháng 6,6"]
 
@@ -104,7 +104,7 @@ def test_an_imported_total_that_its_rows_do_not_give_is_kept_until_they_do(proje
         "Cộng B;;42",
         "Tổng cộng;;87",
     )
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
     assert controls(project) == ["2031-Q2,lop_lop_a_total,total,lop.lop(xa='A'),44,lớp"]
     (found,) = result(Edition("2031-Q2", project / "data"))["findings"]
     assert found["id"] == "lop_lop_a_total"
@@ -120,7 +120,7 @@ def test_an_imported_total_that_its_rows_do_not_give_is_kept_until_they_do(proje
         "Cộng B;;42",
         "Tổng cộng;;87",
     )
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
     assert not result(Edition("2031-Q2", project / "data"))["findings"]
 
 
@@ -135,11 +135,11 @@ def test_a_total_that_counts_a_row_which_the_file_has_lost_is_asked_with_the_row
     of = "2031-Q2" if which == "previous" else "2032-Q1"
     assert briefing("new", of, cwd=project).code == 0
     csv(project, "lua", head, *rows, "Tổng cộng;881,5;282")
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 2 and f"doubtful sheet lua, 2 cells B5,C5: found '881,5, 282'; {asked}" in said(ran), said(ran)
     assert len(lines(project, "lua")) == 4 and not controls(project) and "finding" not in ran.out
     csv(project, "lua", head, *rows, "Tổng cộng;570,5;187")  # the total was made again: said, and taken
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
 
 
 def test_what_the_audit_finds_of_a_file_is_no_doubt_that_is_refused(project):
@@ -148,7 +148,7 @@ def test_what_the_audit_finds_of_a_file_is_no_doubt_that_is_refused(project):
     add_table(f"{project.parent}/lop.csv", answers(), yes=True, key="xa", levels="lop")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, "lop", "Xã;Lớp (lớp)", "A;26", "B;18", "C;30", "Cộng;77")
-    ran = briefing("import", f"{project.parent}/lop.csv", "--yes", cwd=project)
+    ran = briefing("forms", "in", f"{project.parent}/lop.csv", "--yes", cwd=project)
     assert ran.code == 0 and "finding lop!B5; lop!B2; " in said(ran)
     assert "0 doubtful, 0 refused; the audit finds 1: they are open until they are decided" in said(ran)
 
@@ -164,7 +164,7 @@ def test_a_total_of_rows_that_hold_others_counts_each_once(project):
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     second = "A. Thường xuyên;4812,5;1113,27", "Lương;3950;965,12", "Nghiệp vụ;862,5;148,15", "B. Đầu tư;510;33", "Phòng học;510;33"  # fmt: skip
     csv(project, "chi", head, *second, "Tổng;5322,5;1146,27")
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 0 and len(controls(project)) == 1, ran.out + ran.err
 
 
@@ -197,7 +197,7 @@ def test_a_new_row_that_others_beside_it_add_up_to_is_asked(project):
     assert add_table(source, answers(), yes=True, key="dia_ban", flows="khach,quoc_te")[2] == []
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     rows = "Xuân Hương;953210;52010", "Cam Ly;131400;4480", "Đà Lạt;1084610;56490", "Mũi Né;812595;41230"
-    ran = briefing("import", csv(project, "khach", head, *rows), "--yes", cwd=project)
+    ran = briefing("forms", "in", csv(project, "khach", head, *rows), "--yes", cwd=project)
     assert ran.code == 2 and "asked: others beside it add up to this new row: is it their sum?" in " ".join(
         ran.out.split()
     )

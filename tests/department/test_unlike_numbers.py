@@ -37,7 +37,7 @@ def test_a_number_of_a_file_that_is_unlike_the_last_one_is_asked(project, row, a
     """Only ten, a hundred and a thousand times were asked: 15, 150 and 300 were stored, and columns that were exchanged."""
     rooms(project)
     csv(project, "phong", "Địa bàn;Số cơ sở (cơ sở);Số phòng (phòng)", "Đà Lạt;1523;28441", "Bảo Lộc;313;5241", row)
-    ran = briefing("import", project.parent / "phong.csv", "--yes", cwd=project)
+    ran = briefing("forms", "in", project.parent / "phong.csv", "--yes", cwd=project)
     assert ran.code == (2 if asked else 0) and asked in said(ran)
     assert len(lines(project, "phong")) == (3 if asked else 6)
 
@@ -49,12 +49,12 @@ def test_months_are_compared_with_those_of_the_period_before(project):
     add_table(f"{project.parent}/khach.csv", answers(), yes=True, key="thang", flows="noi_dia,quoc_te")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, "khach", head, "Tháng 4;60107;860115", "Tháng 5;59000;905000", "Tháng 6;61000;965115")
-    ran = briefing("import", project.parent / "khach.csv", "--yes", cwd=project)
+    ran = briefing("forms", "in", project.parent / "khach.csv", "--yes", cwd=project)
     assert ran.code == 2 and "asked: 6 of 6 numbers are unlike last time; were all pasted where they belong?" in said(
         ran
     )
     csv(project, "khach", head, "Tháng 4;860115;60107", "Tháng 5;905000;59000", "Tháng 6;965115;61000")
-    assert briefing("import", project.parent / "khach.csv", "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", project.parent / "khach.csv", "--yes", cwd=project).code == 0
 
 
 def fines(project) -> str:
@@ -71,16 +71,16 @@ def test_a_number_of_a_list_of_another_size_than_all_before_is_asked(project):
     """12.500.000 đồng was stored as triệu đồng, beside eight fines of 5 to 60."""
     source = fines(project)
     csv(project, "phat", "Quyết định;Số tiền (triệu đồng)", "QĐ-04;12500000", "QĐ-05;35")
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 2 and _FAR in said(ran) and len(lines(project, "phat")) == 3
     csv(project, "phat", "Quyết định;Số tiền (triệu đồng)", "QĐ-04;500", "QĐ-05;35")
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
 
 
 def test_a_number_of_a_workbooks_list_of_another_size_is_asked(project):
     fines(project)
     owned(project, "phat")
-    assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
+    assert briefing("forms", "out", "2031-Q2", "--out", project.parent, cwd=project).code == 0
     (path,) = project.parent.glob("VP_*.xlsx")
     book = openpyxl.load_workbook(path)
     sheet = next(sheet for sheet in book.worksheets if sheet.title.startswith("DS"))
@@ -88,9 +88,9 @@ def test_a_number_of_a_workbooks_list_of_another_size_is_asked(project):
     for row, (name, amount) in enumerate((("QĐ-04", 12_500_000), ("QĐ-05", 35)), 6):
         sheet[f"C{row}"], sheet[f"D{row}"] = name, amount
     book.save(path)
-    ran = briefing("import", path, "--yes", cwd=project)
+    ran = briefing("forms", "in", path, "--yes", cwd=project)
     assert ran.code == 2 and _FAR in said(ran), said(ran)
-    assert briefing("import", path, "--yes", "--only-good", cwd=project).code == 0
+    assert briefing("forms", "in", path, "--yes", "--only-good", cwd=project).code == 0
     assert lines(project, "phat")[3:] == ["2031-Q2,QĐ-05,35"]
 
 
@@ -100,10 +100,10 @@ def test_what_somebody_wrote_beside_a_number_and_above_its_table_is_not_passed_o
     source, head = project.parent / "phong.xlsx", ["Địa bàn", "Số cơ sở (cơ sở)", "Số phòng (phòng)"]
     rows = ["Đà Lạt", 1523, 28441], ["Bảo Lộc", 313, 5241], ["Phan Thiết", 650, 17900]
     workbook(source, ["CƠ SỞ LƯU TRÚ QUÝ II NĂM 2031"], ["(Số liệu đến 31/3/2031)"], head, *rows)
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 2 and "found '(Số liệu đến 31/3/2031)'; expected a table of 2031-Q2" in said(ran)
     book = workbook(source, ["CƠ SỞ LƯU TRÚ 6 THÁNG ĐẦU NĂM 2031"], head, *rows)
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert (
         "“CƠ SỞ LƯU TRÚ 6 THÁNG ĐẦU NĂM 2031” stands above the table: are its numbers those of 2031-Q2 alone?"
         in said(ran)
@@ -112,7 +112,7 @@ def test_what_somebody_wrote_beside_a_number_and_above_its_table_is_not_passed_o
     book.active["C4"].value = 5250
     book.active["C4"].comment = Comment("số ước, chờ sở xác nhận", "Văn phòng")
     book.save(source)
-    ran = briefing("import", source, "--yes", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 2 and "cell C4: found '5250'; asked: a comment says" not in said(ran)
     assert "cell C4: found '5250'; a comment says “số ước, chờ sở xác nhận”: does it change the number?" in said(ran)
 
@@ -127,7 +127,7 @@ def test_a_table_with_the_numbers_of_the_period_before_is_asked(project, flows):
     add_table(f"{project.parent}/thu.csv", answers(), yes=True, key="khoan", flows="thu")
     owned(project, "khach", "thu")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
-    assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
+    assert briefing("forms", "out", "2031-Q2", "--out", project.parent, cwd=project).code == 0
     (path,) = project.parent.glob("VP_*.xlsx")
     book = openpyxl.load_workbook(path)
     for sheet in (sheet for sheet in book.worksheets if sheet.title != KEY):
@@ -136,7 +136,7 @@ def test_a_table_with_the_numbers_of_the_period_before_is_asked(project, flows):
             if code and before:
                 sheet[f"{INPUT}{row}"] = before if code.startswith("khach.") else before * 1.1
     book.save(path)
-    ran = briefing("import", path, "--yes", cwd=project)
+    ran = briefing("forms", "in", path, "--yes", cwd=project)
     words = "asked: all 6 numbers of “Khach” are those of an earlier period; are they new?"
     assert (ran.code, words in said(ran)) == ((2, True) if flows else (0, False)), said(ran)
 
@@ -144,7 +144,7 @@ def test_a_table_with_the_numbers_of_the_period_before_is_asked(project, flows):
 def test_a_row_that_the_file_no_longer_has_is_said(project):
     rooms(project)
     csv(project, "phong", "Địa bàn;Số cơ sở (cơ sở);Số phòng (phòng)", "Đà Lạt;1523;28441", "Bảo Lộc;313;5241")
-    ran = briefing("import", project.parent / "phong.csv", "--yes", cwd=project)
+    ran = briefing("forms", "in", project.parent / "phong.csv", "--yes", cwd=project)
     assert ran.code == 0 and "rows of the period before that the file does not have: Phan Thiết" in said(ran)
 
 
@@ -163,7 +163,7 @@ def test_a_day_of_another_period_in_a_list_of_what_has_happened_is_asked(project
         "QĐ-04;02/4/2031;02/7/2031;9",
         "QĐ-01;30/4/2031;30/5/2031;33",
     )
-    ran = briefing("import", source, "--yes", "--only-good", cwd=project)
+    ran = briefing("forms", "in", source, "--yes", "--only-good", cwd=project)
     assert "asked: “Ngày” is a day of another period than 2031-Q2" in said(ran) and "Hạn nộp" not in said(ran)
     assert "asked: 2031-Q1 has a row of this name: is it another one? In longer periods both are one" in said(ran)
     assert lines(project, "phat")[2:] == ["2031-Q2,QĐ-04,2031-04-02,2031-07-02,9"]
@@ -181,7 +181,7 @@ def test_two_rows_that_have_each_others_numbers_are_asked(project, in_workbook):
     path = project.parent / "hs.csv"
     csv(project, "hs", head, *(f"{name};{number}" for name, number in zip(names, now, strict=True)))
     if in_workbook:
-        assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
+        assert briefing("forms", "out", "2031-Q2", "--out", project.parent, cwd=project).code == 0
         (path,) = project.parent.glob("VP_*.xlsx")
         book = openpyxl.load_workbook(path)
         for sheet in (sheet for sheet in book.worksheets if sheet.title != KEY):
@@ -190,7 +190,7 @@ def test_two_rows_that_have_each_others_numbers_are_asked(project, in_workbook):
                     if name in str(sheet[f"A{row}"].value):
                         sheet[f"{INPUT}{row}"] = number
         book.save(path)
-    ran = briefing("import", path, "--yes", cwd=project)
+    ran = briefing("forms", "in", path, "--yes", cwd=project)
     words = "asked: Năm Căn ↔ Trần Văn Thời have each other's number of before: were they exchanged?"
     assert ran.code == 2 and words in said(ran) and len(lines(project, "hs")) == 5, said(ran)
 
@@ -201,7 +201,7 @@ def test_a_workbook_offers_no_names_of_what_has_happened_before_and_asks_of_them
     add_table(source, answers(), yes=True, key="quyet_dinh", listed=True, flows="so_tien")
     owned(project, "phat")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
-    assert briefing("template", "2031-Q2", "--out", project.parent, cwd=project).code == 0
+    assert briefing("forms", "out", "2031-Q2", "--out", project.parent, cwd=project).code == 0
     (path,) = project.parent.glob("VP_*.xlsx")
     book = openpyxl.load_workbook(path)
     sheet = next(sheet for sheet in book.worksheets if sheet.title.startswith("DS"))
@@ -210,6 +210,6 @@ def test_a_workbook_offers_no_names_of_what_has_happened_before_and_asks_of_them
         for letter, value in zip("CDE", row, strict=True):
             sheet[f"{letter}{at}"] = value
     book.save(path)
-    ran = briefing("import", path, "--yes", "--only-good", cwd=project)
+    ran = briefing("forms", "in", path, "--yes", "--only-good", cwd=project)
     assert "asked: 2031-Q1 has a row of this name: is it another one? In longer periods both are one" in said(ran)
     assert lines(project, "phat")[2:] == ["2031-Q2,QĐ-03,2031-04-13,8"], said(ran)

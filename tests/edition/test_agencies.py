@@ -59,14 +59,14 @@ def python(project: Checkout, script: str) -> str:
 
 
 def test_agencies_send_their_rows_and_the_edition_sums_them(project: Checkout, tmp_path: Path):
-    made = project.briefing("template", "2031-Q4", "--out", tmp_path)
+    made = project.briefing("forms", "out", "2031-Q4", "--out", tmp_path)
     assert [line for line in made.out.splitlines() if "Sở " in line and "2 cells" in line] != [], made.err
     files = []
     for agency, new in (("S.NV", 7), ("S.TC", "1.200")):
         code = f"cases.cases(agency='{agency}', kind='{{}}')"
         values = {code.format("new"): new, code.format("old"): 3}
         files.append(filled(tmp_path / f"{agency}_2031-Q4.xlsx", tmp_path / f"{agency}.xlsx", typed(values)))
-    done = project.briefing("import", *files, "--yes")
+    done = project.briefing("forms", "in", *files, "--yes")
     assert done.code == 0, done.err
     assert "S.YT (due 2031-12-21)" in " ".join(done.out.split())
     csv = (project.folder / "data" / "cases.csv").read_text(encoding="utf-8")
@@ -88,5 +88,5 @@ def test_agencies_send_their_rows_and_the_edition_sums_them(project: Checkout, t
 def test_a_line_without_an_office_must_name_agencies_that_are_known(project: Checkout, line, words):
     with (project.folder / "data" / "owners.csv").open("a", encoding="utf-8") as file:
         file.write(f"{line}\n")
-    refused = project.briefing("template", "2031-Q4", "--out", project.folder / "out")
+    refused = project.briefing("forms", "out", "2031-Q4", "--out", project.folder / "out")
     assert refused.code == 2 and words in refused.err

@@ -191,7 +191,7 @@ def test_new_killed_anywhere(data):
 def test_schema_killed_anywhere(data, tmp_path):
     shutil.copytree(data, tmp_path / "whole")
     without_columns(data)
-    slow_walk(data, command("schema", "--update", data))
+    slow_walk(data, command("maintain", "schema", "--update", data))
 
 
 def begun(folder: Path) -> Path:
@@ -205,7 +205,7 @@ def begun(folder: Path) -> Path:
 def test_template_killed_anywhere(tmp_path):
     asked, out = begun(tmp_path / "data"), tmp_path / "templates"
     out.mkdir()
-    slow_walk(out, command("template", PERIOD, "--data", asked, "--out", out))
+    slow_walk(out, command("forms", "out", PERIOD, "--data", asked, "--out", out))
 
 
 @pytest.fixture
@@ -222,7 +222,7 @@ def answered(tmp_path: Path) -> tuple[Path, Path]:
 @pytest.mark.slow
 def test_import_killed_anywhere(answered):
     asked, path = answered
-    slow_walk(asked, command("import", path, "--yes", "--only-good", "--data", asked))
+    slow_walk(asked, command("forms", "in", path, "--yes", "--only-good", "--data", asked))
 
 
 @pytest.mark.slow
@@ -230,7 +230,7 @@ def test_return_killed_anywhere(answered):
     asked, path = answered
     out = path.parent / "back"
     out.mkdir()
-    slow_walk(out, command("return", path, "--data", asked, "--out", out))
+    slow_walk(out, command("forms", "back", path, "--data", asked, "--out", out))
 
 
 @pytest.mark.slow

@@ -27,21 +27,21 @@ def test_import_of_a_csv_killed_anywhere(tmp_path):
     asked, sent = begun(tmp_path / "data"), tmp_path / "counts.csv"
     header, *rows = (samples.SYNTHETIC / "counts.csv").read_text(encoding="utf-8").splitlines()
     sent.write_text("\n".join([header, *(row.replace("2031-Q3", "2031-Q4") for row in rows)]) + "\n", encoding="utf-8")
-    slow_walk(asked, command("import", sent, "--yes", "--data", asked))
+    slow_walk(asked, command("forms", "in", sent, "--yes", "--data", asked))
 
 
 def test_import_of_remarks_killed_anywhere(synthetic: Built, data: Path, tmp_path: Path):
     shutil.copytree(synthetic.folder, tmp_path / "out" / "2031-Q3")
     sent = tmp_path / "nhan-xet.json"
     sent.write_text(json.dumps({"period": "2031-Q3", "remarks": [SAID]}), encoding="utf-8")
-    slow_walk(data, command("import", sent, "--yes", "--data", data, "--out", tmp_path / "out"))
+    slow_walk(data, command("forms", "in", sent, "--yes", "--data", data, "--out", tmp_path / "out"))
 
 
 def walk(project: Path, *words: object, keys: str = "", once: bool = False) -> None:
     """A command in a project of its own; the next one looks into each of its folders."""
 
     def settle(folder: Path) -> None:
-        assert briefing("gaps", "--project", folder).code == 0
+        assert briefing("check", "--project", folder).code == 0
 
     slow_walk(project, command("--project", project, *words, keys=keys), settle=settle, once=once)
 
@@ -60,7 +60,7 @@ def test_import_of_a_word_file_killed_anywhere(project: Path, tmp_path: Path):
     word.do("Sở cùng các đơn vị liên quan", "replace", "đã hoàn thành kết nối", "đã kết nối")
     word.do("Trong kỳ, Sở tham mưu cấp", "replace", "Trong kỳ", "Trong quý")
     word.save(tmp_path / "sent.docx", stripped=False)
-    walk(project, "import", tmp_path / "sent.docx", keys="y\n" * 9)
+    walk(project, "forms", "in", tmp_path / "sent.docx", keys="y\n" * 9)
 
 
 def test_notebooks_killed_anywhere(project: Path):
@@ -69,7 +69,7 @@ def test_notebooks_killed_anywhere(project: Path):
         for cell in stored["cells"]:
             cell |= {"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {}
         path.write_text(json.dumps(stored), encoding="utf-8")
-    walk(project, "notebooks")
+    walk(project, "maintain", "notebooks")
 
 
 def test_add_table_and_add_section_killed_anywhere(project: Path, tmp_path: Path):

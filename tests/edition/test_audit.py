@@ -95,7 +95,7 @@ def test_a_decided_correction_is_applied_printed_and_closes_its_findings(rebuilt
     data, out, again = rebuilt_whole
 
     def findings() -> list[str]:
-        checked = json.loads(briefing("audit", "--json", "--data", data).out)
+        checked = json.loads(briefing("check", "--json", "--data", data).out)
         return [found["id"] for found in checked["findings"]]
 
     misprint(data)
@@ -119,30 +119,30 @@ def test_an_accepted_finding_stays_listed_but_is_not_open(data):
         text.replace("petitions_forwarded,Đơn đã chuyển cơ quan có thẩm quyền,5,", "petitions_forwarded,x,99,"),
         encoding="utf-8",
     )
-    assert briefing("audit", "--strict", "--data", data).code == 1
+    assert briefing("check", "--strict", "--data", data).code == 1
     with (data / "acceptances.csv").open("a", encoding="utf-8", newline="") as file:
         csv.writer(file).writerow(
             ["2031-Q3", "petitions_forwarded", "99 > 15", "Đơn của kỳ trước", "Thanh tra", "2031-10-10"]
         )
-    ran = briefing("audit", "--strict", "--data", data)
+    ran = briefing("check", "--strict", "--data", data)
     assert ran.code == 0 and "Đơn của kỳ trước" in ran.out
 
 
 def test_exit_codes_and_json(data):
-    assert briefing("audit", "--strict", "--data", data).code == 0
+    assert briefing("check", "--strict", "--data", data).code == 0
     misprint(data)
-    assert briefing("audit", "--data", data).code == 0
-    assert briefing("audit", "--strict", "--data", data).code == 1
-    checked = json.loads(briefing("audit", "--json", "--data", data).out)
+    assert briefing("check", "--data", data).code == 0
+    assert briefing("check", "--strict", "--data", data).code == 1
+    checked = json.loads(briefing("check", "--json", "--data", data).out)
     assert checked["period"] == "2031-Q3" and checked["figures"] == 435
-    assert briefing("audit", "2019-H1", "--data", data).code == 2
+    assert briefing("check", "2019-H1", "--data", data).code == 2
 
 
 def test_a_new_rule_is_a_row(data):
     row = "no_alerts,bounds,warning,severity,\"alerts.alerts(severity='{severity}')\",<=,100000,Không quá một trăm nghìn cảnh báo\n"
     with (data / "rules.csv").open("a", encoding="utf-8") as file:
         file.write(row)
-    found = [one["id"] for one in json.loads(briefing("audit", "--json", "--data", data).out)["findings"]]
+    found = [one["id"] for one in json.loads(briefing("check", "--json", "--data", data).out)["findings"]]
     assert "no_alerts@medium" in found and "no_alerts@low" not in found
 
 

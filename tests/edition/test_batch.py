@@ -1,4 +1,4 @@
-"""`briefing batch`: on this machine's cores and on a real Dask cluster, a worker of which is killed half-way."""
+"""`briefing build --manifest`: on this machine's cores and on a real Dask cluster, a worker of which is killed half-way."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_a_batch_builds_what_it_can_and_goes_on_where_it_stopped(checkout, tmp_p
     with listed.open("a", encoding="utf-8") as file:
         file.write("nowhere,2031-Q3,out/02\ndata/00,2031-Q3,out/03\n")
     every = ("--format", "pdf", "--format", "docx")
-    ran = checkout.briefing("batch", listed, *every)
+    ran = checkout.briefing("build", "--manifest", listed, *every)
     assert ran.code == 1, ran.err
     assert "1 built, 0 unchanged, 3 failed" in ran.out
     assert "expected a data folder" in " ".join(ran.out.split())
@@ -59,7 +59,7 @@ def test_a_batch_builds_what_it_can_and_goes_on_where_it_stopped(checkout, tmp_p
     table.write_text(good, encoding="utf-8")
     (tmp_path / "nowhere").mkdir()
     listed.write_text(listed.read_text(encoding="utf-8").replace("data/00,2031-Q3,out/03\n", ""), encoding="utf-8")
-    again = checkout.briefing("batch", listed, *every)
+    again = checkout.briefing("build", "--manifest", listed, *every)
     assert again.code == 1 and "1 built, 1 unchanged, 1 failed" in again.out
     assert "expected the file in the data folder" in " ".join(again.out.split())
     alone = checkout.briefing("build", "--data", tmp_path / "data" / "01", "--out", tmp_path / "alone", *every)
@@ -79,18 +79,18 @@ def test_a_wrong_manifest_is_refused_with_every_line(tmp_path):
     listed = manifest(tmp_path, 1)
     with listed.open("a", encoding="utf-8") as file:
         file.write("data/00,2031-Q3,out/00\n,2031-Q3,out/01\n")
-    ran = briefing("batch", listed)
+    ran = briefing("build", "--manifest", listed)
     assert ran.code == 2 and not pages(tmp_path)
     assert "manifest.csv, line 3, column output" in ran.err and "manifest.csv, line 4, column data: found ''" in ran.err
     listed.write_text("data,period,output\n", encoding="utf-8")
-    assert "a row for each edition" in briefing("batch", listed).err
+    assert "a row for each edition" in briefing("build", "--manifest", listed).err
     listed.write_text("data,output\ndata/00,out/00\n", encoding="utf-8")
-    assert "column period: expected the columns data, period, output" in briefing("batch", listed).err
-    assert briefing("batch", tmp_path / "none.csv").code == 2
+    assert "column period: expected the columns data, period, output" in briefing("build", "--manifest", listed).err
+    assert briefing("build", "--manifest", tmp_path / "none.csv").code == 2
 
 
 def test_ctrl_c_stops_a_batch_and_leaves_nothing_running(tmp_path):
-    command = [COMMAND, "batch", manifest(tmp_path, 4), "--format", "html"]
+    command = [COMMAND, "build", "--manifest", manifest(tmp_path, 4), "--format", "html"]
     batch = subprocess.Popen(
         command, cwd=ROOT, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -142,7 +142,7 @@ def cluster(checkout, tmp_path):
 @pytest.mark.slow
 def test_a_lost_workers_editions_are_built_by_the_other(checkout, tmp_path, cluster):
     address, (_, one, _) = cluster
-    command = [COMMAND, "batch", manifest(tmp_path, 3), "--format", "html", "--scheduler", address]
+    command = [COMMAND, "build", "--manifest", manifest(tmp_path, 3), "--format", "html", "--cluster", address]
     only(checkout.folder, *FEW, data=tuple((tmp_path / "data").iterdir()))
     batch = subprocess.Popen(command, cwd=checkout.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     wait_until(lambda: pages(tmp_path), "the first edition is built")
@@ -156,7 +156,7 @@ def test_a_lost_workers_editions_are_built_by_the_other(checkout, tmp_path, clus
 @pytest.mark.slow
 def test_a_lost_scheduler_is_one_line_and_what_was_built_stays(checkout, tmp_path, cluster):
     address, (scheduler, *_) = cluster
-    command = [COMMAND, "batch", manifest(tmp_path, 4), "--format", "html", "--scheduler", address]
+    command = [COMMAND, "build", "--manifest", manifest(tmp_path, 4), "--format", "html", "--cluster", address]
     only(checkout.folder, *FEW, data=tuple((tmp_path / "data").iterdir()))
     batch = subprocess.Popen(command, cwd=checkout.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     wait_until(lambda: pages(tmp_path), "the first edition is built")
@@ -175,7 +175,7 @@ def test_a_batch_keeps_what_earlier_versions_hold(small, rebuilt, tmp_path):
     table = data / "licences.csv"
     table.write_text(table.read_text(encoding="utf-8").replace("newsletter,5", "newsletter,6"), encoding="utf-8")
     for suffix in ("html", "docx"):  # a new version, then another format of the same
-        ran = briefing("batch", tmp_path / "manifest.csv", "--format", suffix, cwd=small.data.parent)
+        ran = briefing("build", "--manifest", tmp_path / "manifest.csv", "--format", suffix, cwd=small.data.parent)
         assert ran.code == 0 and "1 built" in ran.out, ran.out + ran.err
         first, second = versions(edition)
         assert (first.page, first.inputs) == (was.page, was.inputs)
@@ -192,8 +192,8 @@ def test_a_batch_keeps_what_earlier_versions_hold(small, rebuilt, tmp_path):
     ],
 )
 def test_a_scheduler_that_does_not_answer_is_said(tmp_path, address, expected):
-    ran = briefing("batch", manifest(tmp_path, 1), "--scheduler", address)
-    assert ran.code == 2 and f"--scheduler: found '{address}'; expected {expected}" in ran.err
+    ran = briefing("build", "--manifest", manifest(tmp_path, 1), "--cluster", address)
+    assert ran.code == 2 and f"--cluster: found '{address}'; expected {expected}" in ran.err
     assert "Traceback" not in ran.err and "Exception" not in ran.err
 
 
@@ -203,6 +203,6 @@ def test_a_scheduler_without_workers_is_said(tmp_path):
     from distributed import LocalCluster  # half a second, of every run that collects
 
     with LocalCluster(n_workers=0, processes=False, dashboard_address=":0", protocol="tcp") as cluster:
-        ran = briefing("batch", manifest(tmp_path, 1), "--scheduler", cluster.scheduler_address)
+        ran = briefing("build", "--manifest", manifest(tmp_path, 1), "--cluster", cluster.scheduler_address)
     assert ran.code == 2 and "expected a scheduler with workers, of which none came within 10 s" in ran.err
     assert f"dask worker {cluster.scheduler_address}" in ran.err and "Traceback" not in ran.err

@@ -16,5 +16,5 @@ def test_the_short_run_ends_with_one_table_of_aims():
     aims = [
         line for line in done.stdout[done.stdout.rindex("measured") :].splitlines() if line.endswith(("met", "MET"))
     ]
-    for case in ("cold build", "watch", "provinces", "rows in its table", "offices", "audit"):
+    for case in ("cold build", "watch", "provinces", "rows in its table", "offices", "check"):
         assert [line for line in aims if case in line], case

@@ -1,6 +1,6 @@
 """One rule for every broken input: the same edition, or a refusal with its place, what is expected and what to do.
 
-Never a fall, never a wait, never silence. The cases are those of `broken.py`; each is looked at as `briefing audit` and
+Never a fall, never a wait, never silence. The cases are those of `broken.py`; each is looked at as `briefing check` and
 the check of a build look at a folder, in this process. A seeded part runs every day, all of them with the slow tests.
 """
 
@@ -19,6 +19,7 @@ from broken import EITHER, REFUSED, Case
 
 from briefing.build.auditing import check
 from briefing.build.recipe import check_data
+from helpers.editions import sound
 from helpers.problems import InputError, Problem
 
 PATIENCE = 20  # seconds of processor that a look may take: one takes half a second, one that hangs takes them all
@@ -33,7 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def look(folder: Path) -> dict:
     """What a build's check and the audit make of a folder. Raises InputError."""
     check_data(folder, "")
-    return check(folder, "")
+    return check(sound(folder, ""))
 
 
 def judge(case: Case, folder: Path, sound: dict) -> str:

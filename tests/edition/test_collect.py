@@ -408,7 +408,7 @@ def test_a_workbook_of_another_version_period_or_office_is_refused(read, row, va
 
 def test_another_workbook_is_no_template(questions: Questions, tmp_path: Path):
     openpyxl.Workbook().save(tmp_path / "own.xlsx")
-    with pytest.raises(InputError, match="expected a template that `briefing template` has made"):
+    with pytest.raises(InputError, match="expected a template that `briefing forms out` has made"):
         read_workbook(tmp_path / "own.xlsx", lambda _: questions)
 
 
@@ -518,18 +518,18 @@ def test_a_source_that_names_an_unknown_file_is_refused_by_the_check(own: Path):
 
 def test_from_template_to_import_on_the_command_line(own: Path, tmp_path: Path):
     out = tmp_path / "mau"
-    made = briefing("template", PERIOD, "--owner", "TTr", "--out", out, "--data", own)
+    made = briefing("forms", "out", PERIOD, "--owner", "TTr", "--out", out, "--data", own)
     assert (made.code, made.out.split("mau/")[1]) == (0, f"TTr_{PERIOD}.xlsx: 3 cells for Thanh tra Sở\n")
     petitions, forwarded = "counts.value(item='petitions')", "counts.value(item='petitions_forwarded')"
     file = filled(
         out / f"TTr_{PERIOD}.xlsx", tmp_path / "tra-loi.xlsx", typed({petitions: "12 đơn", forwarded: "nhiều"})
     )
-    refused = briefing("import", file, "--data", own, "--yes")
+    refused = briefing("forms", "in", file, "--data", own, "--yes")
     assert refused.code == 2 and "1 cell is refused, nothing was written" in refused.err
     assert rows(own, "counts") == []
-    returned = briefing("return", file, "--data", own)
+    returned = briefing("forms", "back", file, "--data", own)
     assert (returned.code, returned.out.strip()[-15:]) == (0, ": 1 cell marked")
-    good = briefing("import", file, "--data", own, "--yes", "--only-good")
+    good = briefing("forms", "in", file, "--data", own, "--yes", "--only-good")
     assert good.code == 0 and "1 of 6 offices have sent numbers; missing: P.BCVT (due 2031-11-28)" in " ".join(
         good.out.split()
     )
@@ -538,12 +538,12 @@ def test_from_template_to_import_on_the_command_line(own: Path, tmp_path: Path):
 
 def test_an_office_that_sent_two_files_is_asked_about(own: Path, post: Path, tmp_path: Path):
     files = [filled(post, tmp_path / name, typed({SENT: number})) for name, number in (("a.xlsx", 1), ("b.xlsx", 2))]
-    refused = briefing("import", *files, "--data", own, "--yes")
+    refused = briefing("forms", "in", *files, "--data", own, "--yes")
     assert refused.code == 2 and "expected one file of P.BCVT; a.xlsx was saved" in refused.err
 
 
 def test_without_an_answer_nothing_is_written_and_a_filled_in_workbook_is_not_written_over(own: Path, tmp_path: Path):
-    made = ("template", PERIOD, "--owner", "TTr", "--out", tmp_path / "mau", "--data", own)
+    made = ("forms", "out", PERIOD, "--owner", "TTr", "--out", tmp_path / "mau", "--data", own)
     assert briefing(*made).code == 0
     (template,) = (tmp_path / "mau").glob("*.xlsx")
     filled(template, template, typed({"counts.value(item='petitions')": 12}))
@@ -552,7 +552,7 @@ def test_without_an_answer_nothing_is_written_and_a_filled_in_workbook_is_not_wr
     before = {path.name: path.read_bytes() for path in own.glob("[!.]*")}
     for answer in (b"", b"\xff\xfe\n"):  # bytes that are no letters are no agreement either
         asked = subprocess.run(
-            [COMMAND, "import", template, "--data", own], input=answer, capture_output=True, cwd=tmp_path
+            [COMMAND, "forms", "in", template, "--data", own], input=answer, capture_output=True, cwd=tmp_path
         )
         assert (asked.returncode, b"Traceback" in asked.stderr) == (2, False)
         assert b"Write 1 cell of" in asked.stdout and b"Nothing was written." in asked.stderr
@@ -560,9 +560,9 @@ def test_without_an_answer_nothing_is_written_and_a_filled_in_workbook_is_not_wr
 
 
 def test_an_unknown_office_and_an_unknown_period_are_refused(own: Path, tmp_path: Path):
-    refused = briefing("template", PERIOD, "--owner", "P.XYZ", "--out", tmp_path / "x", "--data", own)
+    refused = briefing("forms", "out", PERIOD, "--owner", "P.XYZ", "--out", tmp_path / "x", "--data", own)
     assert refused.code == 2 and "found 'P.XYZ'; expected one of P.BCVT" in refused.err
-    assert briefing("template", "2040", "--out", tmp_path / "x", "--data", own).code == 2
+    assert briefing("forms", "out", "2040", "--out", tmp_path / "x", "--data", own).code == 2
     assert not (tmp_path / "x").exists()
 
 
@@ -613,9 +613,9 @@ def test_an_office_that_sent_nothing_last_time_is_asked_for_what_it_had_before(o
     workbook = tmp_path / f"TTr_{PERIOD}.xlsx"
     workbook.write_bytes(offices.blank(own, "TTr"))
     filled(workbook, workbook, typed({"counts.value(item='petitions')": 3}))
-    assert briefing("import", workbook, "--data", own, "--yes", "--only-good").code == 0
+    assert briefing("forms", "in", workbook, "--data", own, "--yes", "--only-good").code == 0
     assert briefing("new", "2032-Q4", "--data", own).code == 0
-    made = briefing("template", "2032-Q4", "--data", own, "--out", tmp_path / "next")
+    made = briefing("forms", "out", "2032-Q4", "--data", own, "--out", tmp_path / "next")
     told = [line.rpartition("/")[2] for line in made.out.splitlines() if " cells" in line]
     assert told[:3] == [
         "P.BCVT_2032-Q4.xlsx: 67 cells for Phòng Bưu chính - Viễn thông",
@@ -684,13 +684,13 @@ def test_a_csv_that_is_not_the_tables_is_refused(own: Path, tmp_path: Path, name
 def test_a_csv_goes_the_same_way_on_the_command_line(own: Path, tmp_path: Path):
     text = "period;monitor;severity;alerts\n2031-Q3;server;high;1.234\n2031-Q4;server;high;5,5\n"
     (tmp_path / "alerts.csv").write_text(text, encoding="utf-16")
-    refused = briefing("import", tmp_path / "alerts.csv", "--data", own, "--yes")
+    refused = briefing("forms", "in", tmp_path / "alerts.csv", "--data", own, "--yes")
     assert refused.code == 2 and "to change 2031-Q3 all the same: --period 2031-Q3" in refused.err
-    refused = briefing("import", tmp_path / "alerts.csv", "--data", own, "--yes", "--period", "2031-Q4")
+    refused = briefing("forms", "in", tmp_path / "alerts.csv", "--data", own, "--yes", "--period", "2031-Q4")
     assert refused.code == 2 and "sheet alerts, cell D3: found '5,5'; expected a whole number of cảnh báo" in " ".join(
         refused.out.split()
     )
-    done = briefing("import", tmp_path / "alerts.csv", "--data", own, "--yes", "--period", "2031-Q3")
+    done = briefing("forms", "in", tmp_path / "alerts.csv", "--data", own, "--yes", "--period", "2031-Q3")
     assert (done.code, "1 cell written" in done.out) == (0, True), done.err
 
 
@@ -736,10 +736,10 @@ def test_a_template_survives_libreoffice_with_its_lists_codes_and_answers(post: 
 
 @pytest.mark.slow
 def test_of_a_whole_period_no_figure_is_typed_and_every_figures_panel_names_its_cell(data: Path, tmp_path: Path):
-    for command in (("new", PERIOD), ("template", PERIOD, "--out", tmp_path / "sent")):
+    for command in (("new", PERIOD), ("forms", "out", PERIOD, "--out", tmp_path / "sent")):
         assert briefing(*command, "--data", data).code == 0
     files = [filled(path, tmp_path / path.name, offices.as_before) for path in (tmp_path / "sent").glob("*.xlsx")]
-    done = briefing("import", *files, "--data", data, "--yes")
+    done = briefing("forms", "in", *files, "--data", data, "--yes")
     assert (done.code, "6 of 6 offices have sent numbers" in done.out) == (0, True), done.err
     assert briefing("build", PERIOD, "--data", data, "--out", tmp_path / "out", "--format", "html").code == 0
     page = lxml_html.parse(tmp_path / "out" / PERIOD / "briefing.html")

@@ -118,7 +118,7 @@ def test_the_reason_of_an_office_in_its_notes_settles_what_is_asked_and_is_kept_
     assert written == 1 and "note Số liệu đơn lẻ!J9 Sản lượng bưu gửi: “sáp nhập Bưu điện tỉnh X”" in shown
     row = next(row for row in samples.load(data)["counts"] if row["item"] == "parcels_sent" and row["period"] == PERIOD)
     assert row["source"].endswith("!G9 (Ghi chú: sáp nhập Bưu điện tỉnh X)")
-    assert "Sản lượng bưu gửi (P.BCVT_2031-Q4.xlsx): sáp nhập Bưu điện tỉnh X" in briefing("gaps", PERIOD, "--data", data).out  # fmt: skip
+    assert "Sản lượng bưu gửi (P.BCVT_2031-Q4.xlsx): sáp nhập Bưu điện tỉnh X" in briefing("check", PERIOD, "--data", data).out  # fmt: skip
 
 
 def test_a_reason_typed_once_is_kept_and_not_asked_for_again(data: Path, read):
@@ -149,7 +149,7 @@ def test_why_a_number_is_not_there_yet_is_kept_and_the_gap_says_it(data: Path, r
     assert written == 2
     (row,) = [row for row in samples.load(data)["absences"] if row["period"] == PERIOD]
     assert (row["rows"], row["state"], row["reason"], row["stated_by"]) == ("counts.rows(item='parcels_sent')", "awaited", "chờ Bưu điện tỉnh", "P.BCVT")  # fmt: skip
-    gaps = briefing("gaps", PERIOD, "--data", data).out
+    gaps = briefing("check", PERIOD, "--data", data).out
     assert "thiếu dòng “Sản lượng bưu gửi” (đơn vị ghi chú: chờ Bưu điện tỉnh)" in gaps
 
 
@@ -173,12 +173,12 @@ def test_what_stands_beside_a_number_and_may_change_it_is_asked(data: Path, read
     received = read(beside, typed({CABLES: 4_200}))  # no number stands there
     assert [(remark.cell, words in remark.said) for remark in received.refused] == [(at, True)]
     path = data.with_name(read(typed({SENT: 11_500_000, CABLES: 4_200}), beside).name)
-    ran = briefing("import", path, "--data", data, "--yes")
+    ran = briefing("forms", "in", path, "--data", data, "--yes")
     assert ran.code == 2 and "1 cell is refused, nothing was written" in ran.err
     assert f"doubtful sheet Số liệu đơn lẻ, cell G9: found '11500000'; {words}" in " ".join(ran.out.split())
     written, _ = imported(data, path, "đã hỏi đơn vị", "y")
     assert written == 2 and "đã hỏi đơn vị)" in (data / "counts.csv").read_text(encoding="utf-8")
-    assert briefing("import", path, "--data", data, "--yes").code == 0  # somebody has looked at it
+    assert briefing("forms", "in", path, "--data", data, "--yes").code == 0  # somebody has looked at it
 
 
 def test_a_number_in_the_notes_that_is_the_number_is_no_question(read):
@@ -196,10 +196,10 @@ def test_a_workbook_of_an_earlier_period_is_never_written_over_it_unless_it_is_n
     blank.write_bytes(offices.in_bytes(offices.template(questions, questions.owners.offices["TTr"]).book))
     sent = filled(blank, blank, typed({"counts.value(item='petitions')": 12}))
     before = (data / "counts.csv").read_bytes()
-    refused = briefing("import", sent, "--data", data, "--yes")
+    refused = briefing("forms", "in", sent, "--data", data, "--yes")
     assert refused.code == 2 and "expected numbers of 2031-Q4, the edition that is being made" in refused.err
     assert (data / "counts.csv").read_bytes() == before
-    assert briefing("import", sent, "--data", data, "--yes", "--period", "2031-Q3").code == 0
+    assert briefing("forms", "in", sent, "--data", data, "--yes", "--period", "2031-Q3").code == 0
 
 
 def test_days_before_2000_and_after_the_period_are_refused_and_exchanged_ones_asked(read):
@@ -410,7 +410,7 @@ def test_a_growth_that_an_office_states_is_kept_as_a_control_and_compared_with_t
     assert written == 1
     said = "so với cùng kỳ năm trước: đơn vị nêu 5,2%, tính lại được 7,39% Probably: Tuyến cáp quang: 4.430 → 4.340"
     assert said in shown
-    found = json.loads(briefing("audit", AGAIN, "--data", data, "--json").out)["findings"]
+    found = json.loads(briefing("check", AGAIN, "--data", data, "--json").out)["findings"]
     assert [each["id"] for each in found if "fibre_lines" in str(each["cells"])] == [
         "counts_value_item_fibre_lines_growth"
     ]
@@ -445,14 +445,14 @@ def test_only_numbers_that_last_year_knows_are_asked_for_their_growth_and_a_form
 def test_what_the_audit_finds_goes_back_to_its_office_too(data: Path, year_on, tmp_path: Path):
     """Only the import said so: the office got its file twice."""
     path = year_on(typed({CABLES: 4_430}), grown(CABLES, "5,2%"))
-    assert briefing("return", path, "--data", data).code == 0
+    assert briefing("forms", "back", path, "--data", data).code == 0
     back = openpyxl.load_workbook(next(tmp_path.rglob("*-tra-lai.xlsx")))
     assert "đơn vị nêu 5,2%, tính lại được 7,39%" in cell(back, CABLES).comment.text
 
 
 def test_a_growth_goes_back_to_its_office_with_the_number(data: Path, year_on, tmp_path: Path):
     path = year_on(typed({CABLES: "bốn nghìn"}), grown(CABLES, "-3,5%"))
-    assert briefing("return", path, "--data", data).code == 0
+    assert briefing("forms", "back", path, "--data", data).code == 0
     back = openpyxl.load_workbook(next(tmp_path.rglob("*-tra-lai.xlsx")))
     assert (cell(back, CABLES).value, cell(back, CABLES, "K").value) == ("bốn nghìn", "-3,5%")
 

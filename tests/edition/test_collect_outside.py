@@ -51,7 +51,7 @@ def test_a_period_that_a_file_invents_never_becomes_a_folder(data: Path, tmp_pat
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "alerts.csv").write_text(f"{HEADER}{period},server,high,5\n", encoding="utf-8")
     before = everything(tmp_path)
-    refused = briefing("import", tmp_path / "in" / "alerts.csv", "--data", data, "--yes")
+    refused = briefing("forms", "in", tmp_path / "in" / "alerts.csv", "--data", data, "--yes")
     assert refused.code == 2 and "alerts.csv" in refused.err and "\x1b" not in refused.err + refused.out
     assert everything(tmp_path) == before
 
@@ -75,7 +75,7 @@ def test_a_kept_file_has_the_name_of_a_file(data: Path, name: str):
 def test_rows_that_the_data_would_not_bear_are_refused_at_their_cell_and_nothing_is_written(data: Path, tmp_path: Path, rows, words):  # fmt: skip
     (tmp_path / "alerts.csv").write_text(HEADER + rows, encoding="utf-8")
     before = everything(data)
-    refused = briefing("import", tmp_path / "alerts.csv", "--data", data, "--yes")
+    refused = briefing("forms", "in", tmp_path / "alerts.csv", "--data", data, "--yes")
     assert refused.code == 2 and words in " ".join((refused.out + refused.err).split()), refused
     assert everything(data) == before
 
@@ -192,7 +192,7 @@ def test_one_bad_workbook_never_refuses_the_others(data: Path, post: Path, tmp_p
     good = filled(post, tmp_path / "good.xlsx", typed({SENT: 12_000_000}))
     bad = tmp_path / "bad.xlsx"
     bad.write_bytes(b"PK\x03\x04broken")
-    both = ("import", bad, good, "--data", data, "--yes")
+    both = ("forms", "in", bad, good, "--data", data, "--yes")
     refused = briefing(*both)
     assert refused.code == 2 and "bad.xlsx" in refused.err
     done = briefing(*both, "--only-good")
@@ -241,5 +241,5 @@ def test_a_deleted_row_and_a_renamed_sheet_come_back_as_they_were_sent(data: Pat
 
 def test_the_frozen_editions_are_asked_for_as_they_lie_there(tmp_path: Path):
     shutil.copytree(samples.SYNTHETIC, tmp_path / "data")
-    made = briefing("template", "2031-Q3", "--owner", "TTr", "--out", tmp_path / "out", "--data", tmp_path / "data")
+    made = briefing("forms", "out", "2031-Q3", "--owner", "TTr", "--out", tmp_path / "out", "--data", tmp_path / "data")
     assert made.code == 0

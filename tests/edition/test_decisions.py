@@ -53,9 +53,9 @@ def test_among_the_rows_of_every_period_a_correction_changes_its_own_periods(dat
     assert found == {"2031-Q3": "11/KH-STTTT", "2032-Q3": "10/KH-STTTT"}
 
 
-@pytest.mark.parametrize("command", [("decide", "2031-Q3", "--by", "VP"), ("import", "--yes")])
+@pytest.mark.parametrize("command", [("decide", "2031-Q3", "--by", "VP"), ("forms", "in", "--yes")])
 def test_who_comes_while_tables_are_put_in_their_places_waits_for_all_of_them(data, tmp_path, command):
-    sent = (shutil.copy(data / "alerts.csv", tmp_path),) if command[0] == "import" else ()
+    sent = (shutil.copy(data / "alerts.csv", tmp_path),) if command[0] == "forms" else ()
     words = [Path(sys.executable).with_name("briefing"), *command, *sent, "--data", data]
     with one_writer(data):
         (data / "counts.csv").rename(tmp_path / "aside")
@@ -138,20 +138,20 @@ def test_a_question_whose_check_holds_now_is_told_as_settled_and_stops_nothing(d
     decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "P.CNTT", "Số nào đúng?", "2031-10-15"), print)
     tables = samples.load(doubtful)
     samples.find(tables, "dossiers_resolved", **WRONG)["dossiers"] = "355"
-    ran = briefing("audit", "--data", samples.save(tables, doubtful))
+    ran = briefing("check", "--data", samples.save(tables, doubtful))
     assert ran.code == 0, ran.err
     assert ran.out.count("Asked about, and holds now: ") == 7
     assert "Asked about, and holds now: resolved_late. Enter the answer in questions.csv, or delete the row." in ran.out
     for row in tables["questions"]:
         row["answer"] = "355"
-    assert "Asked about" not in briefing("audit", "--data", samples.save(tables, doubtful)).out
+    assert "Asked about" not in briefing("check", "--data", samples.save(tables, doubtful)).out
 
 
 def test_an_acceptance_of_what_holds_now_is_refused(doubtful):
     decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("a", "Đã đối chiếu sổ"), print)
     tables = samples.load(doubtful)
     samples.find(tables, "dossiers_resolved", **WRONG)["dossiers"] = "355"
-    ran = briefing("audit", "--data", samples.save(tables, doubtful))
+    ran = briefing("check", "--data", samples.save(tables, doubtful))
     assert ran.code == 2 and "acceptances.csv, line 2, column finding" in ran.err and "Delete the row" in ran.err
 
 
@@ -167,7 +167,7 @@ def test_a_question_is_late_after_its_day_until_it_is_answered():
 )
 def test_the_audit_says_by_when_an_answer_is_awaited_and_which_is_late(doubtful, due, said):
     decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "P.CNTT", "Số nào đúng?", due), print)
-    assert f"asked (P.CNTT, {said}): Số nào đúng?" in " ".join(briefing("audit", "--data", doubtful).out.split())
+    assert f"asked (P.CNTT, {said}): Số nào đúng?" in " ".join(briefing("check", "--data", doubtful).out.split())
 
 
 def test_an_acceptance_covers_what_it_saw_and_no_other_value(doubtful):

@@ -94,12 +94,12 @@ def of(project: Path, *arguments: object) -> Ran:
 
 def test_a_project_needs_no_file_of_a_table_that_it_does_not_use(library):
     """Every command, with none of the optional tables."""
-    assert (of(library, "schema").out.partition(":")[0]) == "28 tables, 180 columns"
+    assert (of(library, "maintain", "schema").out.partition(":")[0]) == "28 tables, 180 columns"
     built = of(library, "build", "--format", "pdf", "--format", "docx")
     assert built.code == 0, built.err
     page = (library / "reports" / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
     assert "405\N{NO-BREAK SPACE}lượt" in page
-    for command in ("audit", "gaps", "proofread", "status", "versions", "suggest"):
+    for command in ("check", "status"):
         ran = of(library, command)
         assert ran.code == 0, f"{command}: {ran.err}"
     assert of(library, "trace", "loans.loans()").code == 0
@@ -140,7 +140,7 @@ def test_a_build_needs_no_optional_table(library, away):
 @pytest.mark.parametrize("name", NEEDED)
 def test_a_table_that_is_needed_is_missed(library, name):
     (library / "data" / f"{name}.csv").unlink()
-    ran = of(library, "audit")
+    ran = of(library, "check")
     assert (
         ran.code == 2 and f"{name}.csv: expected the file in the data folder" in ran.err and "Traceback" not in ran.err
     )
@@ -148,10 +148,13 @@ def test_a_table_that_is_needed_is_missed(library, name):
 
 def test_a_table_that_the_project_names_needs_its_file(library):
     declare(library / "data", LOANS, "corrections")
-    ran = of(library, "audit")
+    ran = of(library, "check")
     assert ran.code == 2 and "corrections.csv: expected the file in the data folder" in ran.err
-    assert of(library, "schema", "--update", library / "data").out == "corrections.csv: created, with its header only\n"
-    assert of(library, "audit").code == 0
+    assert (
+        of(library, "maintain", "schema", "--update", library / "data").out
+        == "corrections.csv: created, with its header only\n"
+    )
+    assert of(library, "check").code == 0
 
 
 def test_an_optional_table_that_is_used_is_missed_where_it_is_used(library):
@@ -175,11 +178,11 @@ def test_a_data_folder_brings_its_own_declaration(library, tmp_path):
     other = tmp_path / "other"
     (other / "notebooks").mkdir(parents=True)
     shutil.copytree(SYNTHETIC, other / "data")
-    ran = briefing("audit", "--data", library / "data", "--project", other)
+    ran = briefing("check", "--data", library / "data", "--project", other)
     assert ran.code == 0, ran.err
     spoilt = NEEDED["loans"].replace("310", "-310")
     (library / "data" / "loans.csv").write_text(spoilt, encoding="utf-8")
-    ran = briefing("audit", "--data", library / "data", "--project", other)
+    ran = briefing("check", "--data", library / "data", "--project", other)
     assert ran.code == 2 and "loans.csv, line 2, column loans: found '-310'; expected 0 or more" in ran.err
 
 
@@ -229,13 +232,13 @@ def test_whole_is_what_another_tool_reads_and_stays_whole(library, tmp_path):
     package["resources"].remove("claims")
     (library / "data" / "datapackage.json").write_text(lay_out(package), encoding="utf-8")
     (library / "data" / "claims.csv").unlink()
-    assert of(library, "schema", "--whole", tmp_path / "whole").code == 0
+    assert of(library, "maintain", "schema", "--whole", tmp_path / "whole").code == 0
     report = Package(str(tmp_path / "whole" / "datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "rowNumber", "type", "note"])
     assert (tmp_path / "whole" / "claims.csv").read_text(encoding="utf-8") == (
         "period,section,topic,order,words,left,relation,right\n"
     )
-    refused = of(library, "schema", "--whole", tmp_path / "whole")
+    refused = of(library, "maintain", "schema", "--whole", tmp_path / "whole")
     assert refused.code == 2 and "expected a folder that is not there yet" in refused.err
 
 

@@ -87,7 +87,7 @@ def settle(data: Path, period: str) -> None:
 
 
 def gaps(data: Path, period: str) -> list[str]:
-    ran = briefing("gaps", period, "--data", data)
+    ran = briefing("check", period, "--data", data)
     assert ran.code == 0, ran.err
     return ran.out.splitlines()
 
@@ -105,18 +105,18 @@ def test_three_editions_and_a_second_half_year(tmp_path):
         assert (carried["state"], origin(carried["source"])) == ("", None)
         assert [r["number"] for r in tables["plan_groups"] if r["period"] == period] == [r["number"] for r in groups]
         assert samples.find(tables, "organisation", period=period)["province"] == f"tỉnh {name}"
-        sent = briefing("template", period, "--data", data, "--out", tmp_path / period)
+        sent = briefing("forms", "out", period, "--data", data, "--out", tmp_path / period)
         assert sent.code == 0, sent.err
         workbooks, questions = sorted((tmp_path / period).glob("*.xlsx")), Questions(data, period)
         for path in workbooks:
             fill_in(path, questions)
-        brought = briefing("import", *workbooks, "--yes", "--data", data)
+        brought = briefing("forms", "in", *workbooks, "--yes", "--data", data)
         assert brought.code == 0, brought.out + brought.err
         assert origin(samples.find(load(data), "plan_projects", period=period, project=PROJECT)["source"])
         assert not [line for line in gaps(data, period) if "cutoffs" in line or "licences" in line]  # what was imported
         settle(data, period)
         assert gaps(data, period)[-1].endswith(": 0 gaps, 0 of them stop a final edition."), gaps(data, period)
-        assert briefing("audit", period, "--data", data).code == 0
+        assert briefing("check", period, "--data", data).code == 0
         final = briefing("build", period, "--final", "--data", data, "--out", tmp_path / "out", "--format", "html")
         lacking = [line for line in final.err.splitlines() if "no gap in a final" in line or "statements.csv" in line]
         assert final.code in (0, 2) and not lacking

@@ -39,7 +39,7 @@ def test_code_in_the_working_folder_is_not_run(tmp_path):
     forked = "from briefing.build.running import processes; import os; print(processes.call(os.getcwd))"
     ran = subprocess.run([sys.executable, "-P", "-c", forked], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == str(tmp_path)
-    assert in_own_process([COMMAND, "audit", "--data", str(SYNTHETIC)], tmp_path).code == 0
+    assert in_own_process([COMMAND, "check", "--data", str(SYNTHETIC)], tmp_path).code == 0
     assert list(tmp_path.glob("*.ran")) == []
 
 
@@ -47,9 +47,11 @@ def test_code_in_the_working_folder_is_not_run(tmp_path):
 
 
 def dictionary(**environment: str) -> bytes:
-    """What `briefing dictionary` writes, which has Vietnamese titles."""
+    """What `briefing maintain dictionary` writes, which has Vietnamese titles."""
     told = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", **environment}
-    return subprocess.run([COMMAND, "dictionary"], cwd=ROOT, capture_output=True, check=True, env=told).stdout
+    return subprocess.run(
+        [COMMAND, "maintain", "dictionary"], cwd=ROOT, capture_output=True, check=True, env=told
+    ).stdout
 
 
 @pytest.mark.parametrize(("console", "read"), [("cp1252", "Ch\\u1ec9 tiêu"), ("utf-8", "Chỉ tiêu")])

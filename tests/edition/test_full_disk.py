@@ -50,7 +50,7 @@ def on_full_disk(folder: Path, *words: object, keys: str = "", each: bool = True
 @pytest.mark.slow
 def test_import_on_a_full_disk(answered, each):
     asked, path = answered
-    on_full_disk(asked, "import", path, "--yes", "--only-good", "--data", asked, each=each)
+    on_full_disk(asked, "forms", "in", path, "--yes", "--only-good", "--data", asked, each=each)
 
 
 @pytest.mark.slow
@@ -58,14 +58,14 @@ def test_return_on_a_full_disk(answered):
     asked, path = answered
     out = path.parent / "back"
     out.mkdir()
-    on_full_disk(out, "return", path, "--data", asked, "--out", out)
+    on_full_disk(out, "forms", "back", path, "--data", asked, "--out", out)
 
 
 @pytest.mark.slow
 def test_template_on_a_full_disk(tmp_path):
     asked, out = begun(tmp_path / "data"), tmp_path / "templates"
     out.mkdir()
-    on_full_disk(out, "template", PERIOD, "--data", asked, "--out", out)
+    on_full_disk(out, "forms", "out", PERIOD, "--data", asked, "--out", out)
 
 
 def test_new_on_a_full_disk(data, each):
@@ -92,7 +92,7 @@ def test_sign_and_import_of_remarks_on_a_full_disk(synthetic, data, tmp_path):
     sent.write_text(json.dumps({"period": "2031-Q3", "remarks": [SAID]}), encoding="utf-8")
     place = ("--data", data, "--out", out)
     on_full_disk(data, "sign", "I.5", "I.4", "--by", "Nguyễn An", "--role", "Trưởng phòng", *place)
-    on_full_disk(data, "import", sent, "--yes", *place)
+    on_full_disk(data, "forms", "in", sent, "--yes", *place)
 
 
 def test_init_on_a_full_disk(tmp_path, each):

@@ -55,9 +55,9 @@ def test_a_period_that_has_only_begun_is_no_base_and_that_is_said(tmp_path):
     for period in ("2032-Q3", "2033-Q3"):
         assert (ran := briefing("new", period, "--data", data)).code == 0, ran.err
     said = "2032-Q3 has no numbers yet: 2033-Q3 is compared with 2031-Q3, and asks for what that has"
-    assert said in briefing("gaps", "2033-Q3", "--data", data).out
-    ran = briefing("template", "2033-Q3", "--data", data, "--out", tmp_path / "of-2033")
-    first = briefing("template", "2032-Q3", "--data", data, "--out", tmp_path / "of-2032")
+    assert said in briefing("check", "2033-Q3", "--data", data).out
+    ran = briefing("forms", "out", "2033-Q3", "--data", data, "--out", tmp_path / "of-2033")
+    first = briefing("forms", "out", "2032-Q3", "--data", data, "--out", tmp_path / "of-2032")
     assert ran.code == first.code == 0 and said in ran.out and "no numbers yet" not in first.out
     cells = [[line.partition(": ")[2] for line in each.out.splitlines() if ".xlsx" in line] for each in (ran, first)]
     assert len(cells[0]) > 3 and cells[0] == cells[1]
@@ -66,9 +66,9 @@ def test_a_period_that_has_only_begun_is_no_base_and_that_is_said(tmp_path):
     ][:1]
     tables = load(data)
     save({**tables, "counts": [*tables["counts"], *reported]}, data)
-    told = briefing("gaps", "2033-Q3", "--data", data).out
+    told = briefing("check", "2033-Q3", "--data", data).out
     assert "no numbers yet" not in told and "2032-Q3 itself has " in told and "gaps, which are none of 2033-Q3" in told
-    ran = briefing("template", "2033-Q3", "--data", data, "--out", tmp_path / "again")
+    ran = briefing("forms", "out", "2033-Q3", "--data", data, "--out", tmp_path / "again")
     assert ran.code == 0 and "2032-Q3 itself has " in ran.out and "Phòng Công nghệ thông tin" in ran.out
 
 
@@ -256,18 +256,18 @@ def test_the_command_lists_gaps_by_office_and_day(tables, tmp_path):
     without(tables, "counts", item="petitions")
     without(tables, "dossiers_received", level="district")
     data = save(tables, tmp_path / "data")
-    ran = briefing("gaps", NOW, "--data", data)
+    ran = briefing("check", NOW, "--data", data)
     assert ran.code == 0, ran.err
     assert "Thanh tra Sở, due 2032-08-28:\n  Số liệu đơn lẻ: thiếu dòng " in ran.out
     assert "2032-Q3 (compared with 2031-Q3): 2 gaps, 2 of them stop a final edition." in ran.out
-    found = json.loads(briefing("gaps", NOW, "--data", data, "--json").out)
+    found = json.loads(briefing("check", NOW, "--data", data, "--json").out)
     assert (found["period"], [gap["kind"] for gap in found["gaps"]]) == (NOW, ["rows", "rows"])
 
 
 def test_a_year_asks_for_what_a_quarter_has_and_is_not_said_to_be_compared_with_it(tmp_path):
     data = save(load(), tmp_path / "data")
     assert briefing("new", "2032", "--from", LAST, "--data", data).code == 0
-    last = briefing("gaps", "2032", "--data", data).out.splitlines()[-1]
+    last = briefing("check", "2032", "--data", data).out.splitlines()[-1]
     assert last.startswith("2032 (asks for what 2031-Q3 has): ")
 
 

@@ -50,17 +50,17 @@ def test_a_workbook_is_refused_sent_back_and_taken(vietnamese, tmp_path: Path):
     blank = tmp_path / f"P.BCVT_{PERIOD}.xlsx"
     blank.write_bytes(offices.blank(data, "P.BCVT"))
     filled(blank, blank, typed({SENT: "nhiều"}))
-    refused = vietnamese("import", blank, "--yes", "--data", data)
+    refused = vietnamese("forms", "in", blank, "--yes", "--data", data)
     assert refused.code == 2
     assert "chưa nhận trang Số liệu đơn lẻ, ô G9: đang là “nhiều”; cần một số; ghi chữ số, ví dụ 1.250 hoặc 2,5" in refused.out  # fmt: skip
     assert "1 ô chưa nhận được, chưa ghi gì (" in refused.err and "Gửi trả biểu mẫu (" in refused.err
-    back = vietnamese("return", blank, "--data", data)
+    back = vietnamese("forms", "back", blank, "--data", data)
     assert back.out == f"P.BCVT_{PERIOD}-tra-lai.xlsx: đã đánh dấu 1 ô\n"
     (marked,) = tmp_path.glob("*-tra-lai.xlsx")
     comments = [cell.comment.text for row in openpyxl.load_workbook(marked)["Số liệu đơn lẻ"] for cell in row if cell.comment]  # fmt: skip
     assert comments == ["Chưa nhận: cần một số; ghi chữ số, ví dụ 1.250 hoặc 2,5"]
     filled(marked, marked, typed({SENT: 12_000_000}))
-    taken = vietnamese("import", marked, "--data", data, answers="c\n")
+    taken = vietnamese("forms", "in", marked, "--data", data, answers="c\n")
     assert taken.code == 0 and "Đã ghi 1 ô vào data; lần lập báo cáo sau sẽ in ra." in taken.out, taken
 
 
@@ -68,7 +68,7 @@ def test_what_a_column_of_the_program_must_be_is_said(vietnamese, tmp_path: Path
     """“cần where it is stated: section, footnote …”"""
     tables = samples.load()
     tables["alerts"][0]["source"] = "…"
-    done = vietnamese("audit", "--data", samples.save(tables, tmp_path / "data"))
+    done = vietnamese("check", "--data", samples.save(tables, tmp_path / "data"))
     assert done.code == 2 and "cần nơi nêu số liệu: mục, chú thích hoặc phụ lục của báo cáo gốc" in done.err
 
 
@@ -107,10 +107,10 @@ def test_from_an_empty_folder_to_a_publication(vietnamese, tmp_path: Path):
         assert ran.code == code, ran
         return ran.out + ran.err
 
-    run("versions")
+    run("status")
     assert "Đã lập báo cáo trong" in run("build")
     assert "Không có gì thay đổi" in run("build")
-    for command in ("status", "gaps", "audit", "proofread", "suggest", "versions", "schema"):
+    for command in ("status", "check"):
         run(command)
     run("trace", "alerts.alerts(monitor='server')")
     assert "Có 1 lỗi trong dữ liệu đầu vào" in run("build", "2030-X", code=2)

@@ -38,7 +38,7 @@ def test_an_unknown_period(tmp_path):
     assert ran.code == 2 and "'2019-H1'" in ran.err and "one of 2031-Q3" in ran.err
 
 
-@pytest.mark.parametrize("typed", [("proofread", ""), ("gaps", "--period", "")])
+@pytest.mark.parametrize("typed", [("check", ""), ("check", "--period", "")])
 def test_an_empty_period_is_not_the_newest(typed):
     ran = briefing(*typed, "--data", samples.SYNTHETIC)
     assert ran.code == 2 and "expected a period, or nothing for the newest; it is empty" in ran.err
@@ -94,7 +94,7 @@ def test_a_missing_and_an_extra_column(data, tmp_path):
 def test_semicolons(data, tmp_path):
     path = data / "alerts.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
-    refuse(data, tmp_path, "alerts.csv", "commas between the columns", "briefing import alerts.csv")
+    refuse(data, tmp_path, "alerts.csv", "commas between the columns", "briefing forms in alerts.csv")
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_correction_whose_old_value_is_gone(data, tmp_path):
         csv.writer(file).writerow(
             ["2031-Q3", "media_items.items(tone='negative')", "1", "2", "test", "test", "2031-10-01"]
         )
-    ran = briefing("audit", "--data", data)
+    ran = briefing("check", "--data", data)
     assert ran.code == 2 and "corrections.csv, line 2, column old" in ran.err and "56735" in ran.err
 
 
@@ -171,7 +171,7 @@ def test_malformed_rules_are_named_with_their_line(data, row, words):
     path = data / "rules.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([*lines, row]) + "\n", encoding="utf-8")
-    ran = briefing("audit", "--data", data)
+    ran = briefing("check", "--data", data)
     assert ran.code == 2 and f"rules.csv, line {len(lines) + 1}" in ran.err and words in ran.err, ran.err
 
 
@@ -195,9 +195,9 @@ def test_unknown_notebook_parameters_are_refused(tmp_path):
 @pytest.mark.parametrize(
     "typed",
     [
-        ("audit", "--data", str(samples.SYNTHETIC)),
-        ("audit", "2019-H1", "--data", str(samples.SYNTHETIC)),
-        ("audit", "--no"),
+        ("check", "--data", str(samples.SYNTHETIC)),
+        ("check", "2019-H1", "--data", str(samples.SYNTHETIC)),
+        ("check", "--no"),
         ("status", "--help"),
     ],
 )
@@ -298,7 +298,7 @@ def test_a_line_without_a_row_feeds_nothing_and_is_refused(line, tmp_path):
 
 def test_templates_are_not_written_into_a_file(tmp_path):
     (tmp_path / "file").write_text("mine", encoding="utf-8")
-    ran = briefing("template", "2031-Q3", "--data", samples.SYNTHETIC, "--out", tmp_path / "file")
+    ran = briefing("forms", "out", "2031-Q3", "--data", samples.SYNTHETIC, "--out", tmp_path / "file")
     assert ran.code == 2 and f"--out: found '{tmp_path / 'file'}'; expected a folder" in ran.err
 
 
@@ -335,7 +335,7 @@ def test_a_fault_of_the_program_ends_in_one_line_and_a_report(tmp_path):
 
 @pytest.mark.parametrize("port", ["0", "65536", "99999999", "-1", "x"])
 def test_what_is_no_port(port):
-    ran = briefing("watch", "--data", samples.SYNTHETIC, "--port", port)
+    ran = briefing("build", "--watch", "--data", samples.SYNTHETIC, "--port", port)
     assert ran.code == 2 and re.search(r"Invalid value for '--port': .*(1<=x<=65535|not a valid integer)", ran.err), (
         ran.err
     )
@@ -358,7 +358,7 @@ for number in range(10): append_rows({Path(sys.argv[1]): [{"section": f"I.{numbe
     [
         (("diff", "1", "--html"), "", "is a folder: name a file in it"),
         (("diff", "1", "--docx"), "", "is a folder: name a file in it"),
-        (("return", "a.xlsx", "--out"), "none", "is no folder: make it first"),
+        (("forms", "back", "a.xlsx", "--out"), "none", "is no folder: make it first"),
     ],
 )
 def test_a_file_to_write_that_cannot_be_one_is_refused_before_anything_is_done(tmp_path, command, target, said):

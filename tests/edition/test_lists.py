@@ -255,11 +255,11 @@ def test_a_hidden_line_is_refused_and_what_is_refused_is_marked_for_the_sender(d
 
 
 def test_from_the_template_to_the_rows_by_the_commands(data, tmp_path):
-    made = briefing("template", PERIOD, "--owner", "VP", "--data", data, "--out", tmp_path / "out")
+    made = briefing("forms", "out", PERIOD, "--owner", "VP", "--data", data, "--out", tmp_path / "out")
     assert made.code == 0 and "and 4 lists for Văn phòng Sở" in made.out
     path = tmp_path / "out" / f"VP_{PERIOD}.xlsx"
     offices.filled(path, path, added("documents", DECISION))
-    brought = briefing("import", path, "--yes", "--data", data)
+    brought = briefing("forms", "in", path, "--yes", "--data", data)
     assert brought.code == 0, brought.err
     assert [row["document"] for row in rows(data, "documents")] == ["12/QĐ-UBND"]
     assert briefing("trace", f"documents.date(document='12/QĐ-UBND', period='{PERIOD}')", "--data", data).code in (0, 2)

@@ -608,7 +608,7 @@ def test_of_cells_that_explain_alike_the_less_reliable_column_is_named_first(che
     (folder / "datapackage.json").write_text(lay_out(package), encoding="utf-8")
     tables = changed(samples.load(folder), "training", "learners", "835", audience="thuan_bac", course="digital_skills")
     samples.save(tables, folder)
-    ran = checkout.briefing("audit", "2031-Q3", "--json")
+    ran = checkout.briefing("check", "2031-Q3", "--json")
     (finding,) = [each for each in json.loads(ran.out)["findings"] if each["id"] == "digital_skills_learners"]
     proposed = [proposal["changes"][0]["figure"] for proposal in finding["proposals"]]
     assert proposed[0].startswith(first) and len(proposed) > 1

@@ -218,7 +218,9 @@ def test_any_command_puts_a_killed_swap_right(killed, command):
 def test_watch_puts_a_killed_swap_right(killed):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        ran = briefing("watch", "2031-Q3", "--port", port, "--data", samples.SYNTHETIC, "--out", killed.parent)
+        ran = briefing(
+            "build", "--watch", "2031-Q3", "--port", port, "--data", samples.SYNTHETIC, "--out", killed.parent
+        )
     assert ran.code == 2 and "--port" in ran.err
     assert contents(killed) == {"briefing.html": "last"}
 

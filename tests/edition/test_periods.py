@@ -41,7 +41,7 @@ def test_anything_else_is_no_key(key):
     ("command", "key"),
     [
         *(("build", key) for key in ("../data", ".", "..", "{absolute}", "2024-H1.", '""', "2024-H7")),
-        *((command, "../data") for command in ("status", "audit", "trace")),
+        *((command, "../data") for command in ("status", "check", "trace")),
     ],
 )
 def test_a_key_that_could_be_a_path_is_refused_with_its_line(data, tmp_path, key, command):
@@ -50,7 +50,7 @@ def test_a_key_that_could_be_a_path_is_refused_with_its_line(data, tmp_path, key
     (tmp_path / "precious" / "file").write_text("precious")
     tables = sorted(data.iterdir())
     append("periods", f"{key},Kỳ sau,2031-H1,false")(data)
-    out = [] if command == "audit" else ["--out", data.parent / "out"]
+    out = [] if command == "check" else ["--out", data.parent / "out"]
     place = ["data/alerts.csv:2"] if command == "trace" else []
     for named in ([], ["2031-Q3"], *([[key]] if key != '""' else [])):  # an empty word is no period
         ran = briefing(command, *place, *named, "--data", data, *out)
@@ -63,14 +63,14 @@ def test_a_key_that_could_be_a_path_is_refused_with_its_line(data, tmp_path, key
 
 def test_the_period_that_a_period_follows_has_a_key_too(data):
     change("periods", ",2031-Q2", ",the one before")(data)
-    ran = briefing("audit", "--data", data)
+    ran = briefing("check", "--data", data)
     assert ran.code == 2 and "periods.csv, line 2, column previous: found 'the one before'" in ran.err
 
 
 def test_the_name_of_another_period_is_refused(data):
     """“quý III năm 2026” at the key of the second quarter was the title of the report."""
     change("periods", "Quý III năm 2031", "quý II năm 2031")(data)
-    ran = briefing("audit", "--data", data)
+    ran = briefing("check", "--data", data)
     said = "periods.csv, line 2, column label: found 'quý II năm 2031'; expected a name of 2031-Q3. Write quý III năm 2031, or correct the key."
     assert ran.code == 2 and said in ran.err
 
@@ -147,10 +147,10 @@ def test_what_a_periods_key_says_is_typed_nowhere(data):
     now = periods.read_text(encoding="utf-8")
     typed = now.replace(",previous", ",date_to,previous,year_share").replace(",2031-Q2", ",2031-06-30,2031-Q2,75")
     periods.write_text(typed, encoding="utf-8")
-    ran = briefing("gaps", "--data", data)
+    ran = briefing("check", "--data", data)
     assert ran.code == 2 and "periods.csv, line 1, column date_to: expected only the columns period, label" in ran.err
     assert "schema --update" in ran.err
-    ran = briefing("schema", "--update", data)
+    ran = briefing("maintain", "schema", "--update", data)
     assert ran.code == 0 and "periods.csv: removed the columns date_to, year_share, which the key says" in ran.out
     assert periods.read_text(encoding="utf-8") == now
 
@@ -166,7 +166,7 @@ def test_a_period_needs_only_its_key(data):
 @pytest.mark.parametrize("label", ["Quý II năm 2031", "quý III năm 2030", "6 tháng đầu năm 2031", "tháng 9 năm 2031"])
 def test_a_label_of_another_period_than_its_key_is_refused(data, label):
     change("periods", "Quý III năm 2031", label)(data)
-    ran = briefing("gaps", "--data", data)
+    ran = briefing("check", "--data", data)
     assert ran.code == 2
     assert f"periods.csv, line 2, column label: found '{label}'; expected a name of 2031-Q3. Write quý III năm 2031" in ran.err  # fmt: skip
 
@@ -183,7 +183,7 @@ def test_a_label_in_other_words_is_taken(data, label):
 def test_a_cutoff_outside_its_period_is_refused(data, column, day):
     tables = samples.load(data)
     tables["cutoffs"][0][column] = day
-    ran = briefing("gaps", "--data", samples.save(tables, data))
+    ran = briefing("check", "--data", samples.save(tables, data))
     assert ran.code == 2 and f"cutoffs.csv, line 2, column {column}: found '{day}'; expected a day from 20" in ran.err
 
 
@@ -197,7 +197,7 @@ def test_a_cutoff_may_begin_with_the_year_and_where_the_last_report_was_closed(d
 def test_a_misspelled_period_is_told_alike_by_every_command(data, tmp_path, table):
     change(table, "2031-Q3,", "2031-Q5,")(data)
     change("validity", "reason", "reason\nlevel,district,,2040-06-30,,Luật")(data)
-    told = {tuple(_refused(command, data, tmp_path)) for command in ("audit", "gaps", "proofread", "build")}
+    told = {tuple(_refused(command, data, tmp_path)) for command in ("check", "build")}
     assert len(told) == 1 and f"{table}.csv, line 2, column period: found '2031-Q5'" in str(told)
 
 
@@ -205,7 +205,7 @@ def test_a_statement_that_names_nothing_is_told_alike_by_every_command(data, tmp
     tables = samples.load(data)
     tables["statements"][0]["text"] += " Có {counts.value(item='nothing_here')} hồ sơ."
     samples.save(tables, data)
-    told = {tuple(_refused(command, data, tmp_path)) for command in ("audit", "gaps", "proofread", "build")}
+    told = {tuple(_refused(command, data, tmp_path)) for command in ("check", "build")}
     assert len(told) == 1 and "is unknown: no period of counts.csv has it" in str(told)
 
 

@@ -62,7 +62,7 @@ def test_a_workbook_that_comes_back(tmp_path: Path):
     workbook.write_bytes(offices.blank(data, "P.BCVT"))
     values = {"counts.value(item='parcels_sent')": "nhiều hơn kỳ trước", "counts.value(item='postal_companies')": 17}
     offices.filled(workbook, workbook, offices.typed(values))
-    briefing("return", workbook, "--data", data)
+    briefing("forms", "back", workbook, "--data", data)
     (marked,) = tmp_path.glob("*-tra-lai.xlsx")
     book = openpyxl.load_workbook(marked)
     shown = [cell for row in book["Số liệu đơn lẻ"].iter_rows(max_row=20) for cell in row]

@@ -73,7 +73,7 @@ def test_ids_are_single_and_do_not_depend_on_the_order_of_lines():
 
 def test_trace_takes_what_audit_prints(synthetic):
     data = ("--data", samples.SYNTHETIC)
-    audited = briefing("audit", *data)
+    audited = briefing("check", *data)
     assert "counts.value(item='postal_offices')" in audited.out
     named = briefing("trace", "counts.value(item='postal_offices')", *data, "--out", synthetic.folder.parent)
     line = next(line for line, row in RECORDS["counts"].items() if row["item"] == "postal_offices")

@@ -190,7 +190,7 @@ def test_the_second_publication_says_its_number_marks_figures_and_lists_what_it_
 def test_a_publication_is_made_again_byte_for_byte(story):
     repository, _ = story
     for name in "12":
-        ran = repository.checkout.briefing("reproduce", "--here", repository.published / name)
+        ran = repository.checkout.briefing("verify", "--rebuild", "--here", repository.published / name)
         assert ran.code == 0 and "byte for byte the same" in ran.out, ran.out + ran.err
 
 
@@ -484,7 +484,7 @@ def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(made / "briefing-noi-dung.pdf").pages).split())
     assert (made / "briefing-phu-luc-IV.docx").exists() and not (made / "briefing.pdf").exists()
     assert "(R) so với cùng kỳ năm trước" in text and "SỐ LIỆU KỲ TRƯỚC THAY ĐỔI SAU KHI CÔNG BỐ" in text
-    ran = repository.checkout.briefing("reproduce", "--here", made)
+    ran = repository.checkout.briefing("verify", "--rebuild", "--here", made)
     assert ran.code == 0 and "byte for byte the same" in ran.out, ran.out + ran.err
 
 

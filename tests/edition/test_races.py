@@ -60,10 +60,10 @@ def together(*commands: tuple[str, ...], typed: str) -> list[tuple[int, str]]:
 def race(asked: Path) -> None:
     data = ("--data", str(asked))
     ended = together(
-        ("import", str(asked.parent / "sent.xlsx"), "--yes", "--only-good", *data),
+        ("forms", "in", str(asked.parent / "sent.xlsx"), "--yes", "--only-good", *data),
         ("new", "2032-Q3", *data),
         ("decide", "2031-Q3", "--by", "VP", *data),
-        ("schema", "--update", str(asked)),
+        ("maintain", "schema", "--update", str(asked)),
         typed="1\nThiếu chữ số cuối\nx\n",
     )
     imported, begun, decided, updated = ended
@@ -75,7 +75,7 @@ def race(asked: Path) -> None:
         (decided, "corrections", {"period": "2031-Q3"}),
     ):
         assert rows(asked, table, **where) == (code == 0), (table, said)
-    assert briefing("gaps", "2031-Q3", "--data", asked).code == 0
+    assert briefing("check", "2031-Q3", "--data", asked).code == 0
     assert not {path.name for path in asked.iterdir()} & {".writing", ".written"}
 
 
@@ -107,7 +107,7 @@ def test_imports_in_four_terminals_are_all_kept(tmp_path: Path):
         write(tmp_path / f"{table}.csv", content.encode())
     ended = together(
         *(
-            ("import", str(tmp_path / f"{table}.csv"), "--yes", "--only-good", "--data", str(folder))
+            ("forms", "in", str(tmp_path / f"{table}.csv"), "--yes", "--only-good", "--data", str(folder))
             for table in tables
         ),
         typed="",

@@ -29,7 +29,7 @@ PROGRAMS = Path(sys.executable).parent
 NOT_RUN = ("make test",)  # it would run this test
 KEEP_RUNNING = {  # what they say when they are ready
     "jupyter lab": "is running at",
-    "briefing watch": "Watching 2024-H1",
+    "briefing build --watch": "Watching 2024-H1",
     "dask scheduler": "Scheduler at",
     "dask worker": "Registered to",
 }
@@ -73,7 +73,7 @@ class User:
         if ready:
             self._start(command, ready)
             return
-        answers = "y\n" * 9 if "briefing import" in command else ""  # the lists that workbooks bring along
+        answers = "y\n" * 9 if "briefing forms in" in command else ""  # the lists that workbooks bring along
         codes = (0, 2) if REFUSED in command else (0,)
         done = self._briefing(command, answers) or in_own_process(["sh", "-c", command], self.folder, answers, **self.environment)  # fmt: skip
         assert done.code in codes and "Traceback" not in done.err, f"{command}\n{done.out}{done.err}"
@@ -87,8 +87,8 @@ class User:
         return briefing(*chain(*found), cwd=self.folder, typed=answers)
 
     def _start(self, command: str, ready: str) -> None:
-        if command.endswith(("lab", "watch")):  # somebody else's may run here
-            name = command.rpartition(" ")[2]
+        if command.endswith(("lab", "--watch")):  # somebody else's may run here
+            name = command.rpartition(" ")[2].strip("-")
             command += f" --port {self.ports[name]}" + (" --no-browser --allow-root" if name == "lab" else "")
         log = self.folder / f"{len(self.running)}.log"
         with log.open("w") as file:
@@ -163,7 +163,7 @@ def test_every_command_in_the_text_exists():
 
 def test_what_it_shows_is_complete():
     shown = "\n".join(commands())
-    for wanted in ("--to briefing", "--force", "dask scheduler", "dask worker", "--scheduler tcp://"):
+    for wanted in ("--to briefing", "--force", "dask scheduler", "dask worker", "--cluster tcp://"):
         assert wanted in shown
     assert "conda activate briefing" in README
 

@@ -532,7 +532,9 @@ def test_a_build_stopped_at_any_moment_leaves_nothing(tmp_path, number, seed):
 def test_a_signal_when_all_is_done_changes_nothing(number):
     at_the_end = f"atexit.register(os.kill, os.getpid(), {int(number)})"
     code = f"import atexit, os, sys\nfrom briefing.cli import main\n{at_the_end}\nsys.exit(main())"
-    ran = subprocess.run([sys.executable, "-c", code, "dictionary"], cwd=ROOT, capture_output=True, text=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code, "maintain", "dictionary"], cwd=ROOT, capture_output=True, text=True
+    )
     assert (ran.returncode, ran.stderr) == (0, "") and ran.stdout
 
 
@@ -692,7 +694,7 @@ def test_stored_notebooks_say_of_their_kernel_what_jupyterlab_would(tmp_path, si
     section = notebook(tmp_path / "notebooks", "01_one.ipynb", "1 + 1")
     (tmp_path / "data").mkdir()
     where = {"cwd": tmp_path, "JUPYTER_DATA_DIR": str(tmp_path / signatures)}
-    ran = briefing("notebooks", **where)
+    ran = briefing("maintain", "notebooks", **where)
     assert (ran.code, ran.out) == (0, "stored outputs: notebooks/01_one.ipynb\n"), ran.err
     stored = json.loads(section.path.read_text(encoding="utf-8"))
     assert stored["metadata"]["kernelspec"] == {
@@ -704,7 +706,7 @@ def test_stored_notebooks_say_of_their_kernel_what_jupyterlab_would(tmp_path, si
     assert language["codemirror_mode"] == {"name": "ipython", "version": 3}
     assert language["version"] == ".".join(map(str, sys.version_info[:3]))
     assert set(stored["metadata"]) == {"kernelspec", "language_info"}
-    assert briefing("notebooks", **where).out == ""
+    assert briefing("maintain", "notebooks", **where).out == ""
 
 
 STOPPED_IN_A_FORK = """

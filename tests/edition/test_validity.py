@@ -73,7 +73,7 @@ def test_what_holds_in_a_part_of_the_period_may_be_reported(data):
 def test_a_row_of_what_has_ended_or_not_begun_is_refused(data, days):
     tables = samples.load(data)
     tables["validity"] = [DISTRICTS | days]
-    ran = briefing("audit", "--data", samples.save(tables, data))
+    ran = briefing("check", "--data", samples.save(tables, data))
     assert ran.code == 2 and "Traceback" not in ran.err
     assert (
         "edocuments.csv, line 4, column level: found 'district'; expected what holds in 2031-Q3; 'district' holds"
@@ -117,7 +117,7 @@ def test_a_document_that_has_ended_is_not_cited(after):
 def test_a_row_of_validity_that_says_nothing_is_refused(data, row, said):
     tables = samples.load(data)
     tables["validity"] = [DISTRICTS | row]
-    ran = briefing("audit", "--data", samples.save(tables, data))
+    ran = briefing("check", "--data", samples.save(tables, data))
     assert ran.code == 2 and f"validity.csv, line 2, {said}" in ran.err and "Traceback" not in ran.err
 
 
@@ -127,11 +127,11 @@ def test_a_row_of_validity_that_says_nothing_is_refused(data, row, said):
 def test_what_has_ended_is_not_asked_for_and_not_missed(after):
     levels = {q.row["level"] for _, q in Questions(after, "2032-Q3").asked.values() if q.table == "edocuments"}
     assert levels == {"province", "commune"}
-    assert briefing("gaps", "2032-Q3", "--data", after).out.count("Cấp huyện") == 0
+    assert briefing("check", "2032-Q3", "--data", after).out.count("Cấp huyện") == 0
     tables = samples.load(after)
     tables["validity"] = []
     samples.save(tables, after)
-    assert "thiếu mọi dòng của “Cấp huyện”" in briefing("gaps", "2032-Q3", "--data", after).out
+    assert "thiếu mọi dòng của “Cấp huyện”" in briefing("check", "2032-Q3", "--data", after).out
     levels = {q.row["level"] for _, q in Questions(after, "2032-Q3").asked.values() if q.table == "edocuments"}
     assert levels == {"province", "district", "commune"}
 
@@ -248,5 +248,5 @@ def test_words_that_name_what_has_ended_are_found(after):
     samples.find(tables, "statements", period="2032-Q3", topic="introduction")["text"] += (
         " Các sở và cấp huyện thực hiện."
     )
-    said = briefing("proofread", "2032-Q3", "--data", samples.save(tables, after)).out
+    said = briefing("check", "2032-Q3", "--data", samples.save(tables, after)).out
     assert "“cấp huyện” không còn trong kỳ này, nay là “Cấp xã”" in " ".join(said.split())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -137,7 +138,7 @@ def test_from_new_to_the_final_copy_with_every_typed_cell_counted(data, tmp_path
     wanted = keyed(second_edition([question for _, question in questions.asked.values()]), begun)
     texts = {TABLES["statements"].row_id(row): row["text"] for row in begun["statements"] if row["period"] == NOW}
     confirmed = Counter(texts.get(TABLES["statements"].row_id(row)) == row["text"] for row in wanted["statements"])
-    assert briefing("template", NOW, "--data", data, "--out", tmp_path / "sent").code == 0
+    assert briefing("forms", "out", NOW, "--data", data, "--out", tmp_path / "sent").code == 0
     sent, typed = sorted((tmp_path / "sent").glob("*.xlsx")), {}
     for path in sent:
         typed |= fill_in(path, questions, wanted)
@@ -151,8 +152,9 @@ def test_from_new_to_the_final_copy_with_every_typed_cell_counted(data, tmp_path
     )
     now["validity"] = with_next_year(load())["validity"]  # which time a yearly contest is held is declared anew
     save(now, data)
-    assert briefing("gaps", NOW, "--data", data).out.endswith("0 gaps, 0 of them stop a final edition.\n")
-    assert "2032-Q3: 0 findings in its words" in briefing("proofread", NOW, "--data", data).out
+    assert briefing("check", NOW, "--data", data).out.endswith("0 gaps, 0 of them stop a final edition.\n")
+    found = json.loads(briefing("check", NOW, "--data", data, "--json").out)["findings"]
+    assert [finding["id"] for finding in found if finding["kind"] == "proofreading"] == []
     built = briefing("build", NOW, "--final", "--data", data, "--out", tmp_path / "out", "--format", "html")
     assert built.code == 0, built.err
     assert (first, confirmed[True], confirmed[False]) == (5506, 114, 26)

@@ -61,8 +61,8 @@ def edited(edition: Path, *edits: tuple[str, str, str, str], tracked: bool = Fal
 
 
 def imported(project: Path, path: Path, *more: str, said: str = "") -> Ran:
-    """`briefing import` of a file by somebody who answers."""
-    return briefing("import", path, *more, cwd=project, typed=said)
+    """`briefing forms in` of a file by somebody who answers."""
+    return briefing("forms", "in", path, *more, cwd=project, typed=said)
 
 
 def remarks(project: Path) -> list[dict[str, str]]:
@@ -172,7 +172,7 @@ def test_what_a_killed_import_had_begun_to_write_is_finished_in_tables_and_noteb
     for name in ("notebooks/13_publishing.ipynb", "data/headings.csv"):
         (written / name).parent.mkdir(parents=True)
         (written / name).write_bytes((project / name).read_bytes() + b"\n")
-    ran = briefing("gaps", cwd=project)
+    ran = briefing("check", cwd=project)
     assert "data/headings.csv, notebooks/13_publishing.ipynb" in ran.err + ran.out and not written.exists()
     assert (project / "notebooks" / "13_publishing.ipynb").read_bytes().endswith(b"\n\n")
 

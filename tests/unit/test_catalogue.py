@@ -102,7 +102,7 @@ def test_one_word_is_said_for_one_thing():
     words = {english: said for one, first, other, second in cells for english, said in ((one, first), (other, second))}
     assert len(words) == 24
     names = re.compile(
-        r"{[^}]*}|`[^`]*`|\"[^\"]*\"|'[^']*'|\S*[/=(]\S*|\S+\.\S+|\w+ = \S+|--[\w-]+|[A-Z]{3,}\S*"
+        r"{briefing} \w+|{[^}]*}|`[^`]*`|\"[^\"]*\"|'[^']*'|\S*[/=(]\S*|\S+\.\S+|\w+ = \S+|--[\w-]+|[A-Z]{3,}\S*"
     )  # of tables, options …
     otherwise = [
         (english, text, message.string)
@@ -175,7 +175,7 @@ def test_a_problem_is_said_in_vietnamese(monkeypatch):
 
 
 def test_the_compiled_catalogue_is_the_catalogues_and_no_part_of_the_program(tmp_path: Path):
-    briefing("schema", BRIEFING_LANG="vi")
+    briefing("maintain", "schema", BRIEFING_LANG="vi")
     kept = COMPILED / "vi" / "LC_MESSAGES" / "briefing.mo"
     with kept.open("rb") as file:
         spoken = GNUTranslations(file)

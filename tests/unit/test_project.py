@@ -36,7 +36,7 @@ def test_the_reference_for_notebooks_is_current():
 
 
 def test_the_data_dictionary_is_current():
-    assert (ROOT / "data" / "README.md").read_text(encoding="utf-8") == briefing("dictionary").out, (
+    assert (ROOT / "data" / "README.md").read_text(encoding="utf-8") == briefing("maintain", "dictionary").out, (
         "run: make dictionary"
     )
 
@@ -90,26 +90,26 @@ def test_nothing_else_stands_at_the_top():
 
 
 def test_the_projects_data_pass_the_check_and_can_be_audited():
-    ran = briefing("audit", "--json", "--data", ROOT / "data")
+    ran = briefing("check", "--json", "--data", ROOT / "data")
     assert ran.code == 0, ran.err
     assert json.loads(ran.out)["checks"] > 0
 
 
 def test_the_projects_declaration_has_one_field_a_line():
     text = (ROOT / "data" / "datapackage.json").read_text(encoding="utf-8")
-    assert text == lay_out(json.loads(text)), "run: briefing schema --format"
+    assert text == lay_out(json.loads(text)), "run: briefing maintain schema --format"
 
 
 def test_the_projects_data_have_every_table_and_column_that_is_declared(tmp_path):
     before = {path.name: path.read_bytes() for path in (ROOT / "data").iterdir() if path.name != ".lock"}
     copy = Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
-    assert briefing("schema", "--update", copy).out.startswith("Up to date")
+    assert briefing("maintain", "schema", "--update", copy).out.startswith("Up to date")
     assert {path.name: path.read_bytes() for path in copy.iterdir() if path.name != ".lock"} == before
 
 
 @pytest.mark.slow
 def test_a_strangers_validator_accepts_the_projects_data(tmp_path):
-    assert briefing("schema", "--whole", tmp_path / "whole").code == 0
+    assert briefing("maintain", "schema", "--whole", tmp_path / "whole").code == 0
     report = Package(str(tmp_path / "whole" / "datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "rowNumber", "type", "note"])
 

@@ -274,14 +274,14 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_the_command_counts_what_is_declared(project):
-    ran = briefing("schema", BRIEFING_PROJECT=str(project))
+    ran = briefing("maintain", "schema", BRIEFING_PROJECT=str(project))
     assert ran.code == 0 and ran.out.startswith("28 tables, 186 columns: ")  # with the program's own
 
 
 def test_the_command_lays_the_declaration_out(project):
     path = project / "data" / "datapackage.json"
     path.write_text(json.dumps(json.loads(PACKAGE)), encoding="utf-8")
-    assert briefing("schema", "--format", BRIEFING_PROJECT=str(project)).code == 0
+    assert briefing("maintain", "schema", "--format", BRIEFING_PROJECT=str(project)).code == 0
     assert path.read_text(encoding="utf-8") == PACKAGE
 
 
@@ -314,8 +314,8 @@ def test_a_folder_of_an_older_schema_is_brought_up_to_date_in_one_command(data, 
     (data / "datapackage.json").unlink()
     (data / "training.csv").write_text("period,course,audience,learners,source\n", encoding="utf-8")
     refused = frozen.briefing("build", "--data", data, "--out", tmp_path / "out")
-    assert refused.code == 2 and refused.err.count("briefing schema --update") == 3
-    ran = frozen.briefing("schema", "--update", data)
+    assert refused.code == 2 and refused.err.count("briefing maintain schema --update") == 3
+    ran = frozen.briefing("maintain", "schema", "--update", data)
     assert ran.code == 0, ran.err
     assert ran.out.splitlines() == [
         "alerts.csv: created, with its header only",
@@ -326,7 +326,7 @@ def test_a_folder_of_an_older_schema_is_brought_up_to_date_in_one_command(data, 
     assert (data / "licences.csv").read_text(encoding="utf-8") == licences
     check_folder(data)
     before = contents(data)
-    assert frozen.briefing("schema", "--update", data).out.startswith("Up to date")
+    assert frozen.briefing("maintain", "schema", "--update", data).out.startswith("Up to date")
     assert contents(data) == before
 
 
@@ -334,7 +334,7 @@ def test_a_column_is_added_in_its_place_and_nothing_else_changes(data):
     (data / "counts.csv").write_bytes(
         '\ufeffitem,period,label,value,unit,change,source\r\n\r\n b ,2024-H1,"một,\nhai",1,tin,,I.5\r\na,2024-H1,"x ""y""",2,tin,5,I.5\r\n'.encode()
     )
-    assert briefing("schema", "--update", data).code == 0
+    assert briefing("maintain", "schema", "--update", data).code == 0
     assert (data / "counts.csv").read_bytes().decode() == (
         '\ufeffitem,period,label,value,unit,qualifier,growth,change,source\r\n\r\n'
         ' b ,2024-H1,"một,\nhai",1,tin,,,,I.5\r\na,2024-H1,"x ""y""",2,tin,,,5,I.5\r\n'
@@ -347,7 +347,8 @@ def test_a_folders_own_words_about_its_data_stay(data, frozen):
         f'{{"title": "Bình An", "sources": [{{"title": "Sở"}}], "resources": [{PERIODS}]}}', encoding="utf-8"
     )
     assert (
-        frozen.briefing("schema", "--update", data).out == "datapackage.json: brought to the tables of the project's\n"
+        frozen.briefing("maintain", "schema", "--update", data).out
+        == "datapackage.json: brought to the tables of the project's\n"
     )
     package = json.loads(path.read_text(encoding="utf-8"))
     assert (package["title"], package["sources"]) == ("Bình An", [{"title": "Sở"}])
@@ -361,7 +362,7 @@ def test_what_the_schema_does_not_know_is_refused_and_nothing_changed(data):
     (data / "licences.csv").write_text("period,licence,count,source\n", encoding="utf-8")
     (data / "datapackage.json").write_text(PACKAGE, encoding="utf-8")
     before = contents(data)
-    ran = briefing("schema", "--update", data)
+    ran = briefing("maintain", "schema", "--update", data)
     assert ran.code == 2 and "3 problems in the input; nothing was changed" in ran.err
     assert "loans.csv: expected only the tables codes, validity, headings" in ran.err
     assert "licences.csv, line 1, column count: expected only the columns period, licence, licences, source" in ran.err
@@ -399,7 +400,7 @@ def test_an_update_that_fails_leaves_every_file_as_it_was(data, monkeypatch):
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path):
-    ran = briefing("schema", "--update", tmp_path / "nowhere")
+    ran = briefing("maintain", "schema", "--update", tmp_path / "nowhere")
     assert ran.code == 2 and "nowhere: expected a data folder" in ran.err
 
 

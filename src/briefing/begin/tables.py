@@ -74,7 +74,7 @@ def add_table(
     where = grid.name
     name = table or slug(path.stem).replace("-", "_")
     if name in TABLES or not is_name(name):
-        remedy = _("Give it another with --table NAME; rows of a table that is there: {briefing} import.")
+        remedy = _("Give it another with --table NAME; rows of a table that is there: {briefing} forms in.")
         expected = _("a name that no table has, of letters a to z, digits and “_”")
         raise InputError(Problem(path.name, value=name, expected=expected, remedy=remedy))
     period = choose_period(read_table(data, "periods"), period)

@@ -68,7 +68,7 @@ class Report(Outline):
         tables = sum(len(part.tables) for part in self.parts)
         counts = {"sections": sections, "texts": texts, "tables": tables}
         taken = _(
-            "{sections}, {texts} statements, {tables} tables; their numbers are typed still: {briefing} proofread",
+            "{sections}, {texts} statements, {tables} tables; their numbers are typed still: {briefing} check",
             **counts,
         )
         return [taken, *(_("not taken: {what}", what=what) for what in self.left)]

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers import review
@@ -10,7 +9,7 @@ from helpers.audit.decisions import Decision
 from helpers.audit.findings import Summary, by_number, figure_of
 from helpers.data.schema import TABLES
 from helpers.doubts import Group, place, proposed, sentence
-from helpers.editions import sound
+from helpers.editions import Edition
 from helpers.language import _, ngettext
 
 if TYPE_CHECKING:
@@ -19,9 +18,8 @@ if TYPE_CHECKING:
 _KINDS = {"accepted": _("accepted"), "asked": _("asked")}
 
 
-def check(data: Path, period: str) -> Summary:
-    """The audit of a period (empty: the newest) of a data folder, in plain data; cells by their keys, never by line."""
-    edition = sound(data, period)
+def check(edition: Edition) -> Summary:
+    """The audit of an edition in plain data; cells by their keys, never by line."""
     result: Summary = {"period": edition.period, **review.result(edition)}
 
     def named(cells: list[str], period: str = "") -> list[str]:
@@ -102,17 +100,6 @@ def _print_found(groups: Iterable[Group], console: "Console") -> None:
         console.print(Text.assemble((f"{first['number']}.", style), f" {words}"))
         for line in filter(None, told):
             console.print(Text(f"   {line}"))
-
-
-def print_proofread(checked: Summary) -> None:
-    """What proofreading found."""
-    from rich.console import Console
-
-    found = [finding for finding in checked["findings"] if finding["kind"] == "proofreading"]
-    _print_found(([finding] for finding in found), Console(highlight=False, soft_wrap=True))
-    open_ = sum(finding["state"] != "accepted" for finding in found)
-    counts = {"period": checked["period"], "count": len(found), "open": open_}
-    print(_("{period}: {count} findings in its words, {open} open. Correct the text, or: {briefing} decide", **counts))
 
 
 def decided(group: Group) -> list[str]:

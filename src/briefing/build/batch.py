@@ -1,4 +1,4 @@
-"""`briefing batch`: many editions, through one pool of builders on this machine or through a Dask cluster.
+"""`briefing build --manifest`: many editions, through one pool of builders on this machine or through a Dask cluster.
 
 Both are executors of `concurrent.futures`. A job carries all that it needs as bytes, the data and what the last build
 left, and brings its edition back as bytes: no disk is shared. Each edition of this machine has a builder of its own,
@@ -159,7 +159,7 @@ def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
         try:
             if order.project and scheduler:
                 expected, remedy = _("one project on a cluster"), _("Build the others on the cores of a machine.")
-                raise InputError(Problem("--scheduler", value=str(order.project), expected=expected, remedy=remedy))
+                raise InputError(Problem("--cluster", value=str(order.project), expected=expected, remedy=remedy))
             with within(order.project):
                 todo = plan(order)
         except (InputError, OSError) as error:  # a manifest line that names no data or period
@@ -244,11 +244,11 @@ def _dask(scheduler: str) -> Iterator[tuple[Executor, int]]:
         from distributed import Client
     except ImportError:
         remedy = _("Install it: pip install 'briefing[cluster]'")
-        raise InputError(Problem("--scheduler", expected=_("the package distributed"), remedy=remedy)) from None
+        raise InputError(Problem("--cluster", expected=_("the package distributed"), remedy=remedy)) from None
     if not ADDRESS.fullmatch(scheduler):
         expected = _("an address such as {example}", example="tcp://HOST:PORT")
         remedy = _("The scheduler prints it when it starts.")
-        raise InputError(Problem("--scheduler", value=scheduler, expected=expected, remedy=remedy))
+        raise InputError(Problem("--cluster", value=scheduler, expected=expected, remedy=remedy))
     for name in ("distributed", "distributed.client"):  # what goes wrong is said here, once
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
@@ -267,7 +267,7 @@ def _dask(scheduler: str) -> Iterator[tuple[Executor, int]]:
 
 def _no_cluster(scheduler: str, expected: str, command: str) -> InputError:
     remedy = _("Start one where this project is installed: {command}", command=command)
-    return InputError(Problem("--scheduler", value=scheduler, expected=expected, remedy=remedy))
+    return InputError(Problem("--cluster", value=scheduler, expected=expected, remedy=remedy))
 
 
 # -- on the builder's side ---------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
 from helpers.data.updating import one_writer, replace_files, tried, with_rows
 from helpers.doubts import BESIDE_THE_REPORT, Group
+from helpers.editions import sound
 from helpers.language import _
 from helpers.problems import InputError
 from helpers.values.markup import FINDING
@@ -56,7 +57,7 @@ class _Walk:
         numbers: dict[str, int] = {}  # as the built draft has them: each decision numbers what is left anew
         while True:
             with one_writer(self.data):  # not between two files that another command puts in their places
-                checked = check(self.data, period)
+                checked = check(sound(self.data, period))
             numbers = numbers or {finding["id"]: finding["number"] for finding in checked["findings"]}
             if not (left := _left(checked, seen)):
                 return
@@ -178,7 +179,7 @@ class _Walk:
             rows = [{"period": self.period, **row, **decided} for row in rows]
             contents = {path: with_rows(path, rows, TABLES[table].full_key)}
             with tried(self.data, contents) as copy:
-                check(copy, self.period)
+                check(sound(copy, self.period))
             replace_files(contents)
         self.written += len(rows)
 

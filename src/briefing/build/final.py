@@ -5,6 +5,7 @@ from pathlib import Path
 
 from helpers.audit.decisions import Decision
 from helpers.audit.findings import PlainFinding
+from helpers.editions import sound
 from helpers.language import _
 from helpers.problems import Problem, refuse
 from helpers.project import here
@@ -30,7 +31,7 @@ _IN_A_SENTENCE = "(ancestor::p | ancestor::li)[not(ancestor::figure | ancestor::
 def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
     """Refuse the copy that is sent, with all that is open: errors, numbers nobody looked at, late questions, gaps."""
     day = today or dt.date.today()
-    checked = check(data, period)
+    checked = check(sound(data, period))
     problems = [
         problem
         for finding in checked["findings"]

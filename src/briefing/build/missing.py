@@ -1,6 +1,5 @@
-"""`briefing gaps`: what an edition still lacks, by the office that is to give it, for the terminal, for machines and as a page."""
+"""What an edition still lacks, by the office that is to give it, for the terminal and as a page."""
 
-from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
@@ -35,10 +34,6 @@ def notes_of(edition: Edition) -> list[str]:
     ]
 
 
-def as_plain(edition: Edition, gaps: list[Gap]) -> dict[str, object]:
-    return {"period": edition.period, "gaps": [asdict(gap) for gap in gaps], "notes": notes_of(edition)}
-
-
 def about_base(edition: Edition) -> Message | None:
     """What is to be said where the edition that one follows has no numbers yet, so that another is its base, or lacks some."""
     followed, base = edition.followed, edition.base
@@ -52,10 +47,10 @@ def about_base(edition: Edition) -> Message | None:
         return None
     offices = "; ".join(dict.fromkeys(gap.office or _NOBODY for gap in lacks))
     said |= {"count": len(lacks), "offices": offices}
-    return _("{base} itself has {count} gaps, which are none of {period} ({offices}): {briefing} gaps {base}", **said)
+    return _("{base} itself has {count} gaps, which are none of {period} ({offices}): {briefing} check {base}", **said)
 
 
-def print_list(edition: Edition, gaps: list[Gap]) -> None:
+def print_gaps(edition: Edition, gaps: list[Gap]) -> None:
     """The gaps by office and day; a line each, with the rows that they are about."""
     for (office, due), own in _by_office(gaps):
         print(f"{office}{_(', due {due}', due=due) if due else ''}:")

@@ -1,4 +1,4 @@
-"""`briefing template`, `import` and `return`: workbooks for offices, read back with every change shown before it is written."""
+"""`briefing forms`: workbooks for offices, read back with every change shown before it is written."""
 
 import datetime as dt
 import re
@@ -19,6 +19,7 @@ from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
 from helpers.data.units import is_average, is_rate
 from helpers.data.updating import one_writer
+from helpers.editions import sound
 from helpers.language import Message, _, ngettext
 from helpers.problems import InputError, Problem, printable
 from helpers.values.vietnamese import number, shown
@@ -64,7 +65,7 @@ def bring_in(
     refused = sum(len(received.refused) + len(received.doubts) for received in files)
     said = ngettext("{count} cell is refused", "{count} cells are refused", refused)
     if refused and not only_good:
-        remedy = _("Send the workbook back ({briefing} return FILE.xlsx), or take the others: --only-good")
+        remedy = _("Send the workbook back ({briefing} forms back FILE.xlsx), or take the others: --only-good")
         names = ", ".join(received.name for received in files if received.refused or received.doubts)
         raise NothingWritten(
             _("{refused}, nothing was written ({files}). {remedy}", refused=said, files=names, remedy=remedy)
@@ -214,10 +215,10 @@ def _tried(data: Path, files: list[Received]) -> tuple[list[Received], list[Plai
 def _findings(copy: Path, data: Path, period: str) -> list[PlainFinding] | Problem:
     """What the audit finds in the copy; what is wrong where it refuses the data already without what was sent."""
     try:
-        return check(copy, period)["findings"]
+        return check(sound(copy, period))["findings"]
     except InputError:
         try:
-            check(data, period)
+            check(sound(data, period))
         except InputError as error:
             return error.problems[0]
         raise

@@ -59,7 +59,7 @@ def _key(book: Book) -> tuple[dict[str, str], list[Place]]:
         remedy = _(
             "Let the office fill in its template; a workbook of your own, name it as the table to which it was added."
         )
-        expected = _("a template that `{briefing} template` has made")
+        expected = _("a template that `{briefing} forms out` has made")
         raise InputError(Problem(book.name, expected=expected, remedy=remedy))
     places = [
         Place(code, sheet, int(row), label, unit.removeprefix("'"))
@@ -71,7 +71,7 @@ def _key(book: Book) -> tuple[dict[str, str], list[Place]]:
 
 def _check_key(name: str, about: dict[str, str], questions: Questions) -> None:
     period = questions.period
-    new = _("Make a new template, and let the office fill it in: {briefing} template {period}.", period=period)
+    new = _("Make a new template, and let the office fill it in: {briefing} forms out {period}.", period=period)
     wanted = {
         "template": (form.VERSION, f"template {form.VERSION}"),
         "period": (period, _("period {period}", period=period)),

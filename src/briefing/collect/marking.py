@@ -38,7 +38,7 @@ def write_return(received: Received, questions: Questions, target: Path) -> int:
     """Write the marked workbook; gives how many cells are marked. Raises InputError where nothing is to be returned."""
     remarks = sorted(received.remarks_of_cells(), key=lambda remark: list(_WORDS).index(remark.weight))
     if not remarks and not received.missing:
-        remedy = _("Every cell can be taken: {briefing} import.")
+        remedy = _("Every cell can be taken: {briefing} forms in.")
         raise InputError(Problem(received.name, expected=_("something to return"), remedy=remedy))
     blank = form.template(questions, questions.owners.offices[received.office])
     rows = _fill(blank.book, blank.places, received.sheets)

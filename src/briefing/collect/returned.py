@@ -1,4 +1,4 @@
-"""`briefing import` of a Word file, or of remarks from the page: what people changed and said in a report, shown and taken.
+"""`briefing forms in` of a Word file, or of remarks from the page: what people changed and said in a report, shown and taken.
 
 Words of statements and notebooks and cells of tables are written where somebody agrees, answers at what they answer;
 everything else, and what is declined, stands in remarks.csv with who said it and when. No number is ever taken from a Word

@@ -43,7 +43,7 @@ _FRESH = _(
 HIDDEN_COLUMN, HIDDEN_ROW = _("no hidden column"), _("no hidden row")
 SHOW_IT = _("Show it (Format, Unhide), or delete it.")
 _HIDDEN = _("expected no hidden row; show it and look at it")
-AGAIN = _("ask the office to fill in the template as it was sent, or make a new one: {briefing} template")
+AGAIN = _("ask the office to fill in the template as it was sent, or make a new one: {briefing} forms out")
 _MERGED = _("expected cells that are not merged; {again}", again=AGAIN)
 _STRUCK = _("expected a value that is not crossed out; type the one that counts, or clear the cell")
 _UNSEEN = _(

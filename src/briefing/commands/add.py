@@ -13,7 +13,7 @@ from ..options import command, period, whole, words
 from ..terminal import results, say, shown
 
 
-@command("project")
+@command()
 @click.argument("what", type=click.Choice(["section", "table"]), metavar="section|table")
 @click.argument("name", metavar=_("HEADING|FILE"))
 @words(

@@ -6,7 +6,7 @@ from ..options import by, command, data, period
 from ..terminal import shown
 
 
-@command("check")
+@command()
 @period
 @data
 @by

@@ -10,7 +10,7 @@ from ..order import Order
 from ..terminal import results, shown
 
 
-@command("review")
+@command()
 @click.argument("a", default="")
 @click.argument("b", default="")
 @edition_named

@@ -12,13 +12,15 @@ KINDS = {"month": "{year}-{month:02}", "quarter": "{year}-Q{quarter}", "half-yea
 DEFAULT = "half-year"
 
 
-@command("project")
+@command()
 @click.argument("folder", type=FILE, metavar=_("DIR"))
 @click.option("--name", required=True, metavar=_("NAME"), help=_("the department: “Sở Y tế tỉnh Bình An”"))
 @click.option(
     "--kind", type=click.Choice([*KINDS]), help=_("how long its periods are; default: {default}", default=DEFAULT)
 )
-@click.option("--period", default="", metavar=_("PERIOD"), help=_("the first one; default: the one that is today"))
+@click.option(
+    "-p", "--period", default="", metavar=_("PERIOD"), help=_("the first one; default: the one that is today")
+)
 @click.option("--province", default="", metavar=_("NAME"), help=_("“tỉnh Bình An”; default: as the name says"))
 @click.option("--from", "source", type=FILE, metavar="FILE.docx", help=_("an old report: its headings, tables, words"))
 def run(folder: Path, name: str, kind: str | None, period: str, province: str, source: Path | None) -> None:

@@ -7,7 +7,7 @@ from helpers.language import _
 from ..options import command, data, period, words
 
 
-@command("begin")
+@command()
 @period
 @words(
     "--from",

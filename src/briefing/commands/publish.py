@@ -9,7 +9,7 @@ from ..order import Order
 from ..terminal import say, shown
 
 
-@command("send")
+@command()
 @edition
 @click.option("--reasons", is_flag=True, help=_("only ask why things changed since the last publication"))
 @by

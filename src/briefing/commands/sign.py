@@ -7,7 +7,7 @@ from ..order import Order
 from ..terminal import results, shown
 
 
-@command("send")
+@command()
 @click.argument("sections", nargs=-1, required=True, metavar=_("SECTION... [PERIOD]"))
 @by
 @click.option("--role", required=True, help=_("as what, as required_signatures.csv names it"))

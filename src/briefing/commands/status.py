@@ -1,14 +1,23 @@
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from helpers.language import _
 
 from ..options import command, edition
 from ..order import Order
 from ..terminal import results
 
+if TYPE_CHECKING:
+    from ..build.versions import Version
 
-@command("build")
+
+@command()
 @edition
 def run(order: Order) -> None:
-    """List which sections are stale, and why, which are signed, and which remarks are open."""
+    """List which sections are stale, and why, which are signed, which remarks are open, and an edition's versions.
+
+    Of a version: when it was made, of which commit, and what of it is kept.
+    """
     from ..build.recipe import plan
     from ..build.versions import versions
     from ..document.remarks import told
@@ -19,6 +28,19 @@ def run(order: Order) -> None:
     for section in todo.sections:
         state, why = (stale, todo.stale[section]) if section in todo.stale else (fresh, "")
         print(f"{state:{max(len(stale), len(fresh))}} {section.path.name:36} {why}".rstrip())
-    if kept := versions(todo.order.folder):
-        results(lines(todo.order.period, kept, todo.tables.rows))
-        results(told(kept[-1].contents, todo.order.period, todo.tables.rows))
+    period, kept = todo.order.period, versions(todo.order.folder)
+    if kept:
+        results(lines(period, kept, todo.tables.rows))
+        results(told(kept[-1].contents, period, todo.tables.rows))
+    results(listed(kept) or [_("{period} has no version yet; {briefing} build makes the first.", period=period)])
+
+
+def listed(kept: Sequence["Version"]) -> list[str]:
+    lines = []
+    for version in kept:
+        about = version.about
+        commit = (about.commit[:10] or _("no commit")) + (_(" and changes") if about.dirty else "")
+        papers = _("  with {papers}", papers=", ".join(version.papers)) if version.papers else ""
+        made = about.made[:16].replace("T", " ")
+        lines.append(f"{about.number:4}  {made}  {commit:24} {version.size / 1000:6.0f} kB{papers}")
+    return lines

@@ -6,7 +6,7 @@ from ..options import command, edition
 from ..order import Order
 
 
-@command("review")
+@command()
 @click.argument("place", metavar=_("CELLS"))
 @edition
 def run(order: Order, place: str) -> None:

@@ -5,18 +5,26 @@ import click
 from helpers.language import _
 
 from ..options import FILE, command
-from ..terminal import results, shown
+from ..terminal import results, say, shown
 
 
-@command("send")
+@command()
 @click.argument("folder", type=FILE, metavar=_("FOLDER"))
-def run(folder: Path) -> int:
+@click.option("--rebuild", is_flag=True, help=_("make it again from its folder, and compare the bytes"))
+@click.option("--here", is_flag=True, help=_("with --rebuild: in this environment, not in a new one of the lock file"))
+def run(folder: Path, rebuild: bool, here: bool) -> int:
     """Check that a publication is as it was published.
 
     FOLDER is one such as reports/published/2024-H1/1.
     """
-    from ..history.publishing import verify
+    from ..history.publishing import reproduce, verify
 
-    wrong, compared = verify(folder)
-    results([*(wrong or [_("{folder} is as it was published.", folder=shown(folder))]), compared])
+    if here and not rebuild:
+        raise click.UsageError(_("--here says where to make it again: give --rebuild too"))
+    if rebuild:
+        wrong = reproduce(folder, fresh=not here, say=say)
+        results(wrong or [_("{folder}: made again, byte for byte the same.", folder=shown(folder))])
+    else:
+        wrong, compared = verify(folder)
+        results([*(wrong or [_("{folder} is as it was published.", folder=shown(folder))]), compared])
     return 1 if wrong else 0

@@ -1,4 +1,4 @@
-"""The templates of pages: the briefing's own, and the small ones that `briefing watch` serves beside it."""
+"""The templates of pages: the briefing's own, and the small ones that `briefing build --watch` serves beside it."""
 
 from functools import cache
 from pathlib import Path

@@ -51,7 +51,7 @@ def _found(name: str, which: str, order: Order) -> Version:
         return newest(replace(order, period=name))
     known = {"numbers": ", ".join(str(version.number) for version in versions(order.folder)) or _("none yet")}
     expected = _("a version of {period} ({numbers}), a folder or a period that was built", period=order.period, **known)
-    remedy = _("{briefing} versions lists the versions.")
+    remedy = _("{briefing} status lists the versions.")
     raise InputError(Problem(which, value=name, expected=expected, remedy=remedy))
 
 

@@ -1,4 +1,4 @@
-"""`briefing publish`, `verify`, `reproduce`: the report as it was sent, with all that it was made of, in a folder that stays.
+"""`briefing publish`, `verify`: the report as it was sent, with all that it was made of, in a folder that stays.
 
 `reports/published/PERIOD/N/` holds the report, its figures, data, notebooks, program and lock, why it differs from the publication before, and
 the digest of each file. Nothing of this program writes there again.
@@ -378,7 +378,7 @@ def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str
 
 
 def again(folder: str, project: str, out: str) -> None:
-    """Render a publication again in the process that `reproduce` starts."""
+    """Render a publication again in the process that `verify --rebuild` starts."""
     use(project)
     about = json.loads(Path(folder, PUBLICATION).read_text(encoding="utf-8"))
     revised = Path(folder, REVISED_ROWS)

@@ -1,4 +1,4 @@
-"""The form of `briefing watch` with which sections are signed: their words, findings and remarks, and what changed since they were signed."""
+"""The form of `briefing build --watch` with which sections are signed: their words, findings and remarks, and what changed since they were signed."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""`briefing watch`: serve an edition on loopback, rebuild what a saved file made stale, and reload the page in place.
+"""`briefing build --watch`: serve an edition on loopback, rebuild what a saved file made stale, and reload the page in place.
 
 The page is a frame around the built briefing, so that what a reviewer sees is the file itself; server-sent events
 tell the frame what happened. The PDF follows the page, and stands beside it for whoever wants; what changed since the watch

@@ -99,7 +99,7 @@ def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]
         remedy = _("Name the period whose rows are carried over: --from PERIOD.")
         if all(row["date_from"] > span.told["date_to"] for row in periods.values()):
             remedy = _(
-                "To compare with its numbers, add its row to periods.csv ({row}), and import them: {briefing} import FILE.csv --period {key}.",
+                "To compare with its numbers, add its row to periods.csv ({row}), and import them: {briefing} forms in FILE.csv --period {key}.",
                 row=f"{span.key},{span.label},,false",
                 key=span.key,
             )

@@ -97,14 +97,16 @@ def _columns(header: list[str], table: Table) -> Iterator[Problem]:
     for name in table.written:
         if name not in header:
             remedy = _(
-                "`{briefing} schema --update DIR` adds it to the data folder DIR; the columns are {columns}.",
+                "`{briefing} maintain schema --update DIR` adds it to the data folder DIR; the columns are {columns}.",
                 columns=columns,
             )
             yield Problem(file, 1, name, expected=_("this column"), remedy=remedy)
     for name in header:
         if name not in table.written:
             expected = _("only the columns {columns}", columns=columns)
-            remedy = _("Delete or rename it; `{briefing} schema --update DIR` removes what follows from a key.")
+            remedy = _(
+                "Delete or rename it; `{briefing} maintain schema --update DIR` removes what follows from a key."
+            )
             yield Problem(file, 1, name, expected=expected, remedy=remedy)
 
 
@@ -253,7 +255,7 @@ def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
             if found and (row["period"], found.file) not in known:
                 office = next((each["name"] for each in tables["offices"].values()), "Văn phòng")
                 remedy = _(
-                    "Let `{briefing} import` write it, or name anyone and a form: “{office}, biểu 3”", office=office
+                    "Let `{briefing} forms in` write it, or name anyone and a form: “{office}, biểu 3”", office=office
                 )
                 files = [file for period, file in known if period == row["period"]]
                 expected = _("a file of sources.csv: {files}", files=nearest(found.file, files))

@@ -44,7 +44,7 @@ def read_file(path: Path) -> bytes:
 def missing(name: str) -> Problem:
     """What is wrong where a table has no file."""
     remedy = _(
-        "Every table that is declared must be there, if only with its header: {briefing} schema --update DIR adds what is missing."
+        "Every table that is declared must be there, if only with its header: {briefing} maintain schema --update DIR adds what is missing."
     )
     return Problem(name, expected=_("the file in the data folder"), remedy=remedy)
 
@@ -105,7 +105,7 @@ def decode(name: str, content: bytes) -> str:
 
 
 def _convert(name: str) -> str:
-    return _("Save it as “CSV UTF-8” with commas, or let `{briefing} import {name}` read it as it is.", name=name)
+    return _("Save it as “CSV UTF-8” with commas, or let `{briefing} forms in {name}` read it as it is.", name=name)
 
 
 def unseen(text: str, of: re.Pattern[str] = _UNSEEN) -> str:

@@ -82,7 +82,7 @@ def no_number() -> tuple[str, str]:
     expected, edition = _("a number in each row"), speaking()
     for table, period in edition.unsent if edition else ():
         remedy = _(
-            "Import its numbers: {briefing} import FILE.csv --period {period}; or compare only where there are some: if edition.of({period!r}).count({table!r}): …",
+            "Import its numbers: {briefing} forms in FILE.csv --period {period}; or compare only where there are some: if edition.of({period!r}).count({table!r}): …",
             table=table,
             period=period,
         )

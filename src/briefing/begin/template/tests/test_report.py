@@ -15,7 +15,7 @@ class Report(unittest.TestCase):
             self.assertEqual(main(["build", "--project", PROJECT, "--out", out]), 0)
 
     def test_no_rule_is_broken(self):
-        self.assertEqual(main(["audit", "--project", PROJECT, "--strict"]), 0)
+        self.assertEqual(main(["check", "--project", PROJECT, "--strict"]), 0)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,24 @@ from pathlib import Path
 import click
 
 from helpers.language import _
+from helpers.project import here
 
-from ..options import FILE, command
+from ..options import FILE, command, group
 from ..terminal import shown
 
+run = group("maintain", _("Keep the project: its data dictionary, its declaration, its stored notebooks."))
 
-@command("project")
+
+@command(of=run)
+def dictionary() -> None:
+    """Print the data dictionary (data/README.md)."""
+    from helpers.audit.rules import described
+    from helpers.data.dictionary import dictionary
+
+    print(dictionary(described()), end="")
+
+
+@command(of=run)
 @click.option("--format", "layout", is_flag=True, help=_("lay the file out: one field a line"))
 @click.option(
     "--update", type=FILE, metavar=_("DIR"), help=_("add the files and columns that the data folder DIR lacks")
@@ -19,13 +31,12 @@ from ..terminal import shown
     metavar=_("DIR"),
     help=_("write the data to a new folder, for any tool that reads a Data Package"),
 )
-def run(layout: bool, update: Path | None, whole: Path | None) -> None:
+def schema(layout: bool, update: Path | None, whole: Path | None) -> None:
     """Check the declaration of the tables (the program's own and data/datapackage.json)."""
     from helpers.data import updating
     from helpers.data.datapackage import lay_out, read_package
     from helpers.data.schema import TABLES, package_file
     from helpers.problems import InputError, Problem
-    from helpers.project import here
 
     from ..build.freshness import Tables
 
@@ -47,3 +58,13 @@ def run(layout: bool, update: Path | None, whole: Path | None) -> None:
     else:
         counts = {"tables": len(TABLES), "columns": sum(len(table.columns) for table in TABLES.values())}
         print(_("{tables} tables, {columns} columns: {path}", path=shown(own), **counts))
+
+
+@command(of=run)
+def notebooks() -> None:
+    """Run the notebooks and store their outputs in them."""
+    from ..build.stored import store_outputs
+
+    here(checkout=False)
+    for name in store_outputs():
+        print(_("stored outputs: notebooks/{name}", name=name))

@@ -1,0 +1,92 @@
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from helpers.language import _, ngettext
+
+from ..options import FILE, command, data, edition_among, folder, group, period
+from ..order import Order
+from ..terminal import say, shown
+
+run = group("forms", _("Ask offices for their numbers: workbooks out, in, and back."))
+
+
+@command(of=run)
+@period
+@click.option("--owner", default="", metavar=_("OFFICE"), help=_("only this office of offices.csv"))
+@click.option("--out", type=FILE, required=True, metavar=_("DIR"), help=_("folder of the workbooks"))
+@data
+def out_(period: str, owner: str, out: Path, data: Path) -> None:
+    """Write the workbooks in which offices send their numbers."""
+    from helpers.data.checking import check_folder
+    from helpers.editions import Edition
+
+    from ..build.missing import about_base
+    from ..collect.questions import Questions
+    from ..collect.templates import write_templates
+
+    check_folder(data)
+    questions = Questions(data, period)
+    for path, made in write_templates(questions, owner, out):
+        counts = {"cells": made.asked, "lists": made.lists, "office": made.office.name}
+        both = _("{cells} cells and {lists} lists for {office}", **counts)
+        print(f"{shown(path)}: {both if made.lists else _('{cells} cells for {office}', **counts)}")
+    for told in questions.told():
+        print(told)
+    if said := about_base(Edition(period, data)):
+        print(said)
+
+
+@command(of=run)
+@click.argument("files", type=FILE, nargs=-1, required=True, metavar=_("FILE... [PERIOD]"))
+@click.option("--yes", is_flag=True, help=_("write without asking; doubtful cells are refused"))
+@click.option("--only-good", is_flag=True, help=_("write what can be taken although cells are refused"))
+@edition_among("files")
+def in_(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool) -> int:
+    """Read numbers from workbooks, or from a CSV that Excel has saved; what people changed and said in a Word file or on the page.
+
+    FILE is an .xlsx, a .csv named as its table, the .docx of a report, or the .json of remarks that its page saved. Each says its period; PERIOD refuses files of another one.
+    """
+    from rich.console import Console
+
+    from ..collect.exchange import NothingWritten, bring_in
+    from ..collect.returned import REPORTS, take
+
+    console, data = Console(highlight=False), order.data
+    reports = [path for path in files if path.suffix.lower() in REPORTS]
+    workbooks = [path for path in files if path not in reports]
+    written, said = 0, Counter[str]()
+    try:
+        if workbooks:
+            written = bring_in(data, workbooks, order.period, input, console, yes, only_good)
+        for path in reports:
+            said.update(take(order, path, input, print, yes))
+    except (NothingWritten, EOFError) as error:  # the end of the input is no agreement
+        say("\n" + _("Nothing was written.") if isinstance(error, EOFError) else str(error))
+        return 2
+    if written:
+        cells = ngettext("{count} cell", "{count} cells", written)
+        print(_("{cells} written to {folder}; the next build prints them.", cells=cells, folder=shown(data)))
+    if reports:
+        counts = {**said, "path": shown(data / "remarks.csv")}
+        print(_("{sentences} sentences taken, {answers} answers and {remarks} remarks written to {path}.", **counts))
+    return 0
+
+
+@command(of=run)
+@click.argument("file", type=FILE, metavar=_("FILE.xlsx"))
+@click.option(
+    "--out", type=FILE, callback=folder, metavar=_("DIR"), help=_("folder of the workbook; default: beside FILE")
+)
+@data
+def back(file: Path, out: Path | None, data: Path) -> None:
+    """Mark refused and doubtful cells in a workbook, for its sender.
+
+    It is written as FILE-tra-lai.xlsx.
+    """
+    from ..collect.exchange import send_back
+
+    target = (out or file.parent) / f"{file.stem}-tra-lai.xlsx"
+    marked = send_back(data, file, target)
+    print(ngettext("{path}: {count} cell marked", "{path}: {count} cells marked", marked, path=shown(target)))
