@@ -44,7 +44,7 @@ def test_a_quarter_is_collected_decided_signed_published_and_made_again(second):
     assert second("build", "--format", "pdf", "--format", "docx").err.count("failed") == 0
     text = Built(second.folder / "reports" / SECOND, second.data, None).text()
     assert "toàn ngành khám 148.034 lượt, trong đó bảo hiểm y tế 121.841 lượt" in text
-    assert "Lượt khám theo cơ sở, so sánh các kỳ" in text  # a slope between both quarters
+    assert "Lượt khám theo cơ sở, so sánh các kỳ" in text  # both quarters beside each other
     second.publish(SECOND)
 
 

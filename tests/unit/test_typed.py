@@ -77,7 +77,6 @@ def test_what_nothing_bears_out_is_quoted_with_the_words_beside_it(text, said):
 @pytest.mark.parametrize(
     ("cell", "told"),
     [
-        ('charts.tile_map(v, """\n. Ea_Súp  .\nBuôn_Đôn Lắk M\'Đrắk\n""", "Số vụ")', [("Số vụ", "caption")]),
         (
             'parts = files[["a", "b"]].set_axis(["Đúng hạn", "Trễ hạn"], axis=1)',
             [("Đúng hạn", "head"), ("Trễ hạn", "head")],
@@ -92,8 +91,7 @@ def test_what_nothing_bears_out_is_quoted_with_the_words_beside_it(text, said):
         ('rows = [edition.of(k) for k in (f"{edition.year}-Q1", "2030-H1")]', []),
     ],
 )
-def test_heads_and_maps_of_names_are_no_sentences(cell, told):
-    """“Ea_Súp” of a tile map, as its documentation writes it, was a sentence that somebody had not finished."""
+def test_heads_are_no_sentences(cell, told):
     assert list(_of_code(cell)) == told
 
 

@@ -20,12 +20,11 @@ from ..values.markup import attributes, to_html, to_text, trusted  # noqa: F401 
 from .bars import bars, changes, grouped, stacked
 from .counts import deadlines, tiles
 from .drawn import drawn
-from .lines import lines, multiples, slope, way
-from .maps import tile_map
+from .lines import lines, way
 
 __all__ = [
-    "bars", "changes", "deadlines", "drawn", "grouped", "highest", "lines", "lowest", "multiples", "reference",
-    "referring", "slope", "stacked", "tile_map", "tiles", "way",
+    "bars", "changes", "deadlines", "drawn", "grouped", "highest", "lines", "lowest", "reference",
+    "referring", "stacked", "tiles", "way",
 ]  # fmt: skip
 
 

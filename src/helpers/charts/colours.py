@@ -20,7 +20,6 @@ LINES = (  # colour, dash and mark of each line: two of three tell them apart in
     ("#7a1f04", "-", "X"),
 )
 MOST_PARTS = 8  # that can be told apart
-TELLS = 1 / 16  # of the way from black to white: what grey print tells apart
 
 
 def colours_of(columns: pd.Index) -> list[str]:

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate, combinations
-from math import cos, radians, sin
+from itertools import accumulate
 from operator import add
 from statistics import fmean
-from typing import Any, NamedTuple
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.backends.backend_svg
@@ -75,7 +74,6 @@ class Layout:
 
     names: of the rows, wrapped. starts, ends: words left and right of the bars. key: colour and words of each part.
     above, below: room for words over and under the rows. least: height of a row. beside: how far words are from the bars.
-    narrows: on a phone it may be squeezed (see `svg`).
     """
 
     names: list[str]
@@ -87,7 +85,6 @@ class Layout:
     least: float = ROW
     bold: bool = False
     beside: float = PAD
-    narrows: bool = True
 
     @cached_property
     def heights(self) -> list[float]:
@@ -225,10 +222,10 @@ def wrap(text: str, most: int = NAMES) -> str:
     return "\n".join(next((found for found in narrower if len(found) == len(lines)), lines))
 
 
-def svg(canvas: Canvas, narrows: bool = True) -> str:
+def svg(canvas: Canvas) -> str:
     """The drawing as inline SVG: no XML header, no metadata, no style attributes (the page's CSP forbids them).
 
-    narrows: on a phone it may be squeezed; else, as of several axes or of one whose shapes count, it is as a whole smaller.
+    On a phone it is squeezed; of several axes, or of one whose shapes count, it is as a whole smaller.
     """
     buffer = io.StringIO()
     canvas.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
@@ -243,53 +240,12 @@ def svg(canvas: Canvas, narrows: bool = True) -> str:
         ):
             del node.attrib["id"]
     root.set("aria-hidden", "true")
-    if not narrows or len(canvas.axes) > 1 or any(axes.get_aspect() != "auto" for axes in canvas.axes):
+    if len(canvas.axes) > 1 or any(axes.get_aspect() != "auto" for axes in canvas.axes):
         root.set("class", "whole")
     root.set("width", "100%")
     del root.attrib["height"]
     etree.cleanup_namespaces(root)
     return str(etree.tostring(root, encoding="unicode"))
-
-
-class Box(NamedTuple):
-    """Words of a drawing, and the room in which they stand."""
-
-    words: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-
-
-def boxes(drawing: str) -> Iterator[Box]:
-    """The words of a drawing where they stand, in the font that the drawing names first."""
-    for text in etree.fromstring(drawing).iter("{*}text"):
-        font = FontProperties(
-            family=[FONT], size=float(text.get("font-size")[:-2]), weight=text.get("font-weight", 400)
-        )
-        wide, high, below = _measure.get_text_width_height_descent(text.text, font, False)
-        x, y, turned = float(text.get("x", 0)), float(text.get("y", 0)), 0.0
-        for name, given in re.findall(r"(\w+)\(([^)]*)\)", text.get("transform", "")):
-            numbers = [*map(float, given.replace(",", " ").split())]
-            if name == "translate":
-                x, y = x + numbers[0], y + numbers[1]
-            else:  # rotate
-                turned = radians(numbers[0])
-        left = -wide * {"middle": 0.5, "end": 1}.get(text.get("text-anchor"), 0)
-        corners = [(across, down) for across in (left, left + wide) for down in (below - high, below)]
-        xs = [x + across * cos(turned) - down * sin(turned) for across, down in corners]
-        ys = [y + across * sin(turned) + down * cos(turned) for across, down in corners]
-        yield Box(text.text, min(xs), max(xs), min(ys), max(ys))
-
-
-def words_over_another(drawing: str) -> list[tuple[str, str]]:
-    """Pairs of words whose boxes overlap."""
-    return [
-        (one.words, two.words)
-        for one, two in combinations(boxes(drawing), 2)
-        if min(one.right, two.right) - max(one.left, two.left) > 0.5
-        and min(one.bottom, two.bottom) - max(one.top, two.top) > 0.5
-    ]
 
 
 def _style_to_attributes(node: etree._Element) -> None:

@@ -1,26 +1,19 @@
-"""Lines: over time, between two periods, on the way to a plan."""
+"""Lines: over time, on the way to a plan."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ..data.declared import ROLES
-from ..data.expressions import Call
 from ..language import _
-from ..problems import InputError, Problem, misused, remark
-from ..values.figures import Figure
+from ..problems import InputError, Problem, misused
 from ..values.markup import Shown
-from ..values.vietnamese import arabic
-from .colours import GRID, INK, LINES, MUTED, QUANTITY
+from .colours import GRID, INK, LINES, MUTED
 from .drawing import EDGE, GAP, LINE, PAD, UNKNOWN, Layout, lines_of, spread, width, wrap
-from .shapes import RUNNING
 from .shown import Caption, chart, label, labels, names, refuse_two_units, said_figure, said_figures, taking
 
-_TIME = re.compile(r"\d|tháng|quý|năm|kỳ|tuần|ngày|đầu|giữa|cuối|trước|sau|nay|này|giờ", re.IGNORECASE)
 BROAD = 40  # characters of a name: rows in one line are lower
 
 
@@ -67,42 +60,7 @@ def way(rows: pd.DataFrame, caption: Caption, key: Sequence[str] = ()) -> Shown:
     return chart(rows, caption, layout, draw, "", list(key or labels(rows.columns)))
 
 
-_NUMBER = re.compile(r"\d+|\b[ivx]+\b")
-_OF_TIME = re.compile(r"tháng|quý|năm|ngày|tuần|\A#\Z|#[/-]#")
-_AROUND = {(12, "tháng #"), (4, "quý #")}  # behind which the first one comes
-
-
-def _refuse_disorder(call: str, words: Sequence[str]) -> None:
-    """Raises InputError for days, months and years that do not stand in their order; of other names nothing is known."""
-    (form, *others) = dict.fromkeys(_NUMBER.sub("#", each.lower()) for each in words) or [""]
-    if others or not _OF_TIME.search(form):
-        return
-    found = [
-        [int(each) if each.isdigit() else arabic(each.upper()) for each in _NUMBER.findall(word.lower())]
-        for word in words
-    ]
-    places = [each if each[0] > 31 else each[::-1] for each in found if each]  # the year first
-    for (one, before), (two, after) in pairwise(zip(words, places, strict=False)):
-        if after <= before and not (len(before) == 1 and (before[0], form) in _AROUND and after == [1]):
-            remedy = _("Leave the rows as they were read, or choose them in their order: values.loc[['…', '…']].")
-            raise misused(call, f"{one}, {two}", _("periods in their order"), remedy)
-
-
-def _refuse_uncalled_sum(call: str, words: str, figures: Sequence[Figure]) -> None:
-    """Raises InputError for what is added up from the first period on and is not called so."""
-    if any(isinstance(figure.expression, Call) for figure in figures):  # a mean of all so far
-        return
-    stated = [figure.cells for figure in figures if figure.cells]
-    cells = [{(each.table, line, each.column) for each in of for line in each.lines} for of in stated]
-    if len(cells) > 1 and all(before < after for before, after in pairwise(cells)) and not RUNNING.search(words):
-        expected = _("what is added up from the first on to be called so")
-        remedy = _("Write it into the caption or along the axis: “lũy kế …”.")
-        raise misused(call, figures[-1].text(), expected, remedy)
-
-
 HEIGHT = 130.0  # points: of what is drawn over time
-PANEL = 58.0  # of a small multiple
-ACROSS = 3  # small multiples side by side
 LEAD = 22.0  # points: between a line and words that stand higher or lower
 _NEAR = LINE / 2  # by how much words may do so without a lead
 
@@ -116,17 +74,6 @@ def lines(values: pd.Series | pd.DataFrame, caption: Caption, spec: str = "") ->
     frame = values.to_frame(values.name or "value") if isinstance(values, pd.Series) else values
     single = len(frame.columns) == 1
     refuse_two_units("charts.lines", frame)
-    _refuse_disorder("charts.lines", labels(frame.index))
-    if len(frame) > 1 and not any(map(_TIME.search, labels(frame.index))):
-        there = {"first": label(frame.index[0])}
-        remark(
-            _(
-                "charts.lines: “{first}” and the others are no times, which a line connects. Write charts.bars or charts.grouped.",
-                **there,
-            )
-        )
-    for head, figures in frame.items():
-        _refuse_uncalled_sum("charts.lines", f"{caption.html()} {label(head)}", list(figures))
     floats = frame.map(float).astype(float)
     starts = said_figures(frame.iloc[0], spec) if len(frame) else []
     ends = [
@@ -171,76 +118,7 @@ def lines(values: pd.Series | pd.DataFrame, caption: Caption, spec: str = "") ->
 
     if len(frame.columns) > len(LINES):
         most = _("{count} lines at most, so that they can be told apart", count=len(LINES))
-        raise misused("charts.lines", str(len(frame.columns)), most, _("Use charts.multiples."))
-    return chart(values, caption, layout, draw, spec)
-
-
-@taking(pd.DataFrame)
-def slope(values: pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
-    """From one period to another, a line for each row: two columns, the earlier and the later."""
-    if len(values.columns) != 2:
-        found, expected = str(len(values.columns)), _("two columns, the earlier and the later")
-        raise misused("charts.slope", found, expected, _("Choose two."))
-    refuse_two_units("charts.slope", values)
-    _refuse_disorder("charts.slope", labels(values.columns))
-    heads = [wrap(words, 14) for words in labels(values.columns)]
-    firsts, ends = (said_figures(values.iloc[:, at], spec) for at in (0, 1))
-    starts = [f"{words}  {said}" for words, said in zip(names(values.index), firsts, strict=True)]
-    high = max(HEIGHT, sum(map(lines_of, starts)) + GAP)
-    layout = Layout(
-        [""], [*ends, heads[1]], [*starts, heads[0]], above=max(map(lines_of, heads)) + GAP, least=high, bold=True
-    )
-    floats = values.map(float).astype(float)
-    layout = _with_leads(layout, floats, (floats.iloc[:, 0], starts), (floats.iloc[:, 1], ends))
-
-    def draw(axes: Axes) -> None:
-        down = _scale(floats, layout.height)
-        axes.set_xlim(0, layout.room)
-        for before, after in floats.itertuples(index=False):
-            colour, dash = (QUANTITY, "-") if after >= before else (INK, (0, (4, 2)))
-            line = [down(before), down(after)]
-            axes.plot([0, layout.room], line, color=colour, linestyle=dash, marker="o", markersize=4.5, clip_on=False)
-        _beside(axes, layout, 0, map(down, floats.iloc[:, 0]), starts, left=True)
-        _beside(axes, layout, layout.room, map(down, floats.iloc[:, 1]), ends)
-        axes.text(-PAD, -GAP, heads[0], ha="right", va="bottom", weight="bold")
-        axes.text(layout.room + PAD, -GAP, heads[1], va="bottom", weight="bold")
-
-    return chart(values, caption, layout, draw, spec)
-
-
-@taking(pd.DataFrame)
-def multiples(values: pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
-    """A small line for each row over the columns, all to one scale: twenty units at a glance."""
-    refuse_two_units("charts.multiples", values)
-    _refuse_disorder("charts.multiples", labels(values.columns))
-    titles = [wrap(words, 24) for words in labels(values.index)]
-    ticks = [wrap(words, 11) for words in labels(values.columns)]
-    tall = max(map(lines_of, titles), default=0)
-    panel = tall + PANEL + max(map(lines_of, ticks), default=0) + GAP
-    layout = Layout([""], least=-(-len(values) // ACROSS) * panel, narrows=False)
-
-    def draw(axes: Axes) -> None:
-        floats = values.map(float).astype(float)
-        down, from_zero = _scale(floats, PANEL - LINE), _lowest(floats) == 0
-        axes.set_xlim(0, layout.room)
-        wide = layout.room / ACROSS - 4 * PAD
-        for at, words in enumerate(titles):
-            left, top = at % ACROSS * (wide + 4 * PAD), at // ACROSS * panel
-            base = top + tall + (LINE + down(0) if from_zero else PANEL)
-            row, figures = floats.iloc[at], values.iloc[at]
-            heights = [top + tall + LINE + down(value) for value in row]
-            across = [left + place * wide / max(len(row) - 1, 1) for place in range(len(row))]
-            axes.text(left, top, words, va="top", weight="bold")
-            if from_zero:  # else a line below would look like 0
-                axes.plot([left, left + wide], [base] * 2, color=MUTED, linewidth=0.8)
-            axes.plot(across, heights, color=QUANTITY, linewidth=1.6, marker="o", markersize=2.5)
-            for end, next_to, align in [(0, 1, "left"), (-1, -2, "right")][: len(row)]:
-                below = len(row) > 1 and heights[next_to] < heights[end]  # where the line does not pass
-                height = heights[end] if heights[end] == heights[end] else base
-                off, side = (3, "top") if below and height < base - LINE - GAP else (-3, "bottom")
-                axes.text(across[end], height + off, said_figure(figures.iloc[end], spec), ha=align, va=side)
-                axes.text(across[end], base + 2, ticks[end], ha=align, va="top", color=MUTED)
-
+        raise misused("charts.lines", str(len(frame.columns)), most, _("Draw several charts."))
     return chart(values, caption, layout, draw, spec)
 
 

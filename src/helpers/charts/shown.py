@@ -106,7 +106,7 @@ def chart(
             axes.set_ylim(layout.height, 0)
             draw(axes)
             axes.set(xlabel="", ylabel="", xticks=[])
-            return svg(canvas, layout.narrows)
+            return svg(canvas)
 
     return in_document(values, caption, picture, spec, heads, note, sums)
 

@@ -20,15 +20,4 @@ charts.grouped(
     unit="giường",
 )
 # %%
-charts.tile_map(
-    actual,
-    """
-    benh_vien_da_khoa_tinh  trung_tam_y_te_an_son
-    trung_tam_y_te_binh_hai trung_tam_y_te_cat_lam
-    """,
-    "Giường thực kê theo địa bàn",
-    name="map",
-    unit="giường",
-)
-# %%
 charts.changes((actual - planned) / planned, "Giường thực kê so với kế hoạch", name="beyond")

@@ -6,9 +6,9 @@ charts.stacked(visits, "Tỷ trọng lượt khám theo hình thức", name="sha
 charts.lines(edition.over("visits.luot_kham()"), "Lượt khám qua các kỳ", name="over", unit="lượt")
 # %%
 before = edition.before("previous")
-charts.slope(
+charts.grouped(
     pd.DataFrame({before.label: before.figures("visits", "luot_kham", by="co_so"), edition.label: visits.sum(axis=1)}),
     "Lượt khám theo cơ sở, so sánh các kỳ",
-    name="slope",
+    name="compared",
     unit="lượt",
 ) if before else prose("Chưa có số liệu để so sánh lượt khám.")
