@@ -1,0 +1,407 @@
+"""The extension dtype `figure`: a column of numbers, each with its source.
+
+Values are a float64 array, NaN where one is missing; beside it stands an array of sources, shared and never copied.
+"""
+
+from __future__ import annotations
+
+import numbers
+import operator
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import numpy as np
+import pandas as pd
+from pandas.api.extensions import ExtensionArray, ExtensionDtype, no_default, register_extension_dtype, take
+from pandas.api.types import is_bool_dtype, is_list_like, is_numeric_dtype
+
+from . import sources
+from .figure import UFUNCS, Figure, joined
+from .sources import Source
+
+_AGGREGATES = ("sum", "prod", "mean", "median", "min", "max", "var", "std", "sem", "skew", "kurt", "any", "all")
+
+
+@register_extension_dtype
+class FigureDtype(ExtensionDtype):
+    """Numbers that remember their cells: `series.astype("figure")`, `figures_of(frame, …)`."""
+
+    name: ClassVar[str] = "figure"
+    type: ClassVar[type] = Figure
+    kind: ClassVar[str] = "f"
+    na_value = pd.NA
+    _is_numeric: ClassVar[bool] = True
+
+    @classmethod
+    def construct_array_type(cls) -> Any:
+        return FigureArray
+
+    def _get_common_dtype(self, dtypes: Sequence[Any]) -> Any:
+        """Figures beside plain numbers stay figures; those numbers have no source."""
+        plain = all(each == self or (is_numeric_dtype(each) and not is_bool_dtype(each)) for each in dtypes)
+        return self if plain else None
+
+
+def _operators(name: str, compute: Callable[[Any, Any], Any]) -> tuple[Any, Any]:
+    """An operator and its reflection, as methods."""
+    return (
+        lambda self, other: self._arithmetic(name, compute, other),
+        lambda self, other: self._arithmetic(name, compute, other, reflected=True),
+    )
+
+
+def _comparison(compare: Callable[[Any, Any], Any]) -> Any:
+    return lambda self, other: self._comparison(compare, other)
+
+
+class FigureArray(ExtensionArray):
+    """A column of figures. values: float64, NaN is missing. sources: one for each value, or None for a plain number."""
+
+    __array_priority__ = 1000
+
+    def __init__(self, values: np.ndarray, sources: np.ndarray) -> None:
+        if values.shape != sources.shape or values.ndim != 1:
+            raise ValueError("a FigureArray takes one column of values and one source for each of them")
+        self._numbers, self._sources = values, sources
+
+    @classmethod
+    def _from_sequence(cls, scalars: Any, *, dtype: Any = None, copy: bool = False) -> FigureArray:
+        if isinstance(scalars, pd.Series | pd.Index):
+            scalars = scalars.array
+        if isinstance(scalars, FigureArray):
+            return scalars.copy() if copy else scalars
+        scalars = list(scalars)
+        values, sources = np.empty(len(scalars)), np.empty(len(scalars), object)
+        for at, scalar in enumerate(scalars):
+            if isinstance(scalar, Figure):
+                values[at], sources[at] = float(scalar), scalar.source
+            elif scalar is None or scalar is pd.NA or scalar is pd.NaT:
+                values[at] = np.nan
+            elif isinstance(scalar, numbers.Real | Decimal | np.floating | np.integer):
+                values[at] = float(scalar)
+            else:
+                raise TypeError(f"a column of figures takes numbers, and not {type(scalar).__name__} ({scalar!r})")
+        return cls(values, sources)
+
+    @classmethod
+    def _from_sequence_of_strings(cls, strings: Any, *, dtype: Any = None, copy: bool = False) -> FigureArray:
+        return cls._from_sequence(pd.to_numeric(pd.Series(strings, dtype=object)).astype(float))
+
+    @classmethod
+    def _from_factorized(cls, values: np.ndarray, original: FigureArray) -> FigureArray:
+        """The first figure of each value."""
+        first = dict(zip(reversed(original._numbers.tolist()), reversed(original._sources), strict=True))
+        made = np.empty(len(values), object)
+        made[:] = [first.get(value) for value in values.tolist()]
+        return cls(np.asarray(values, float), made)
+
+    @classmethod
+    def _concat_same_type(cls, to_concat: Iterable[FigureArray]) -> FigureArray:
+        to_concat = list(to_concat)
+        values = np.concatenate([each._numbers for each in to_concat])
+        return cls(values, np.concatenate([each._sources for each in to_concat]))
+
+    def _cast_pointwise_result(self, values: Any) -> Any:
+        """What a function made of the figures, one by one: figures where all of them are, else what pandas infers."""
+        known = list(values)
+        empty = [each is pd.NA or each is None for each in known]
+        if all(isinstance(each, Figure) or no for each, no in zip(known, empty, strict=True)) and not all(empty):
+            return type(self)._from_sequence(known)
+        if any(isinstance(each, Figure) for each in known):
+            return np.array([*known, None], dtype=object)[:-1]
+        logical = known and all(no or isinstance(each, bool | np.bool_) for each, no in zip(known, empty, strict=True))
+        return pd.array(known, dtype="boolean") if logical else pd.Series(known, dtype=None if known else object).array
+
+    # -- what a column is --------------------------------------------------------------------------------------------
+
+    @property
+    def dtype(self) -> FigureDtype:
+        return FigureDtype()
+
+    @property
+    def nbytes(self) -> int:
+        return self._numbers.nbytes + self._sources.nbytes
+
+    @property
+    def sources(self) -> np.ndarray:
+        """The sources, one for each value; None for a plain number."""
+        return self._sources.copy()
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __getitem__(self, item: Any) -> Any:
+        item = pd.api.indexers.check_array_indexer(self, item)
+        if isinstance(item, numbers.Integral):
+            value = self._numbers[item]
+            return pd.NA if np.isnan(value) else Figure(value, self._sources[item])
+        if isinstance(item, tuple):
+            if len(item) == 2 and item[0] is Ellipsis:
+                return self[item[1]]
+            item = item[0] if len(item) == 1 else item
+        found = type(self)(self._numbers[item], self._sources[item])
+        found._readonly = self._readonly and isinstance(item, slice)
+        return found
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if self._readonly:
+            raise ValueError("Cannot modify read-only array")
+        key = pd.api.indexers.check_array_indexer(self, key)
+        new = type(self)._from_sequence(value if is_list_like(value) else [value])
+        if not is_list_like(value):
+            self._numbers[key], self._sources[key] = new._numbers[0], new._sources[0]
+        else:
+            self._numbers[key], self._sources[key] = new._numbers, new._sources
+
+    def isna(self) -> np.ndarray:
+        missing: np.ndarray = np.isnan(self._numbers)
+        return missing
+
+    def take(self, indices: Any, *, allow_fill: bool = False, fill_value: Any = None) -> FigureArray:
+        fill = self._from_sequence([fill_value if fill_value is not None else pd.NA])
+        values = take(
+            self._numbers, indices, allow_fill=allow_fill, fill_value=fill._numbers[0] if allow_fill else None
+        )
+        kept = take(self._sources, indices, allow_fill=allow_fill)
+        if allow_fill:
+            kept[np.asarray(indices) == -1] = fill._sources[0]
+        return type(self)(values, kept)
+
+    def copy(self) -> FigureArray:
+        return type(self)(self._numbers.copy(), self._sources.copy())
+
+    def view(self, dtype: Any = None) -> Any:
+        return super().view(dtype) if dtype is not None else type(self)(self._numbers, self._sources)
+
+    def astype(self, dtype: Any, copy: bool = True) -> Any:
+        dtype = pd.api.types.pandas_dtype(dtype)
+        if dtype == self.dtype:
+            return self.copy() if copy else self
+        if isinstance(dtype, ExtensionDtype):
+            plain = self._as_objects() if pd.api.types.is_string_dtype(dtype) else pd.array(self._numbers, "Float64")
+            return dtype.construct_array_type()._from_sequence(plain, dtype=dtype, copy=copy)
+        if dtype.kind in "iub" and self.isna().any():
+            raise ValueError("cannot convert missing figures to " + str(dtype))
+        return self._as_objects().astype(dtype) if dtype.kind in "OUS" else self._numbers.astype(dtype)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        """A fresh copy: floats, for plots and models; objects where they are asked for."""
+        if copy is False:
+            raise ValueError("Unable to avoid copy while creating an array as requested.")
+        if dtype is not None and np.dtype(dtype) == object:
+            return self._as_objects()
+        floats: np.ndarray = np.array(self._numbers, dtype=dtype or float)
+        return floats
+
+    def to_numpy(self, dtype: Any = None, copy: bool = False, na_value: Any = no_default) -> np.ndarray:
+        made = self.__array__(dtype)
+        if na_value is not no_default:
+            made[self.isna()] = na_value
+        return made
+
+    def _as_objects(self) -> np.ndarray:
+        made = np.empty(len(self), object)
+        made[:] = list(self)
+        return made
+
+    def _formatter(self, boxed: bool = False) -> Callable[[Any], str]:
+        return str
+
+    def _values_for_factorize(self) -> tuple[np.ndarray, float]:
+        return self._numbers, np.nan
+
+    def _values_for_argsort(self) -> np.ndarray:
+        return self._numbers
+
+    def _values_for_json(self) -> np.ndarray:
+        return self._numbers
+
+    def interpolate(self, **options: Any) -> FigureArray:
+        """What is put between two figures is a plain number: no cell says it."""
+        known = {name: options[name] for name in ("method", "limit", "limit_direction", "limit_area")}
+        values = pd.Series(self._numbers, index=options["index"]).interpolate(**known).to_numpy()
+        sources = self._sources.copy()
+        sources[self.isna()] = None
+        return type(self)(values, sources)
+
+    def value_counts(self, dropna: bool = True) -> pd.Series:
+        """How often each value stands; the figures are the index."""
+        counts = pd.Series(self._numbers).value_counts(dropna=dropna)
+        index = pd.Index(type(self)._from_factorized(counts.index.to_numpy(), self))
+        return pd.Series(counts.to_numpy(), index=index, name="count", dtype="Int64")
+
+    # -- operators ---------------------------------------------------------------------------------------------------
+
+    def _operand(self, other: Any) -> FigureArray:
+        """The other side of an operator as figures; raises TypeError for what is no number."""
+        if is_list_like(other):
+            if len(other) != len(self):
+                raise ValueError("Lengths must match")
+            return self._from_sequence(other)
+        one = self._from_sequence([other])
+        return type(self)(np.repeat(one._numbers, len(self)), np.repeat(one._sources, len(self)))
+
+    __add__, __radd__ = _operators("add", operator.add)
+    __sub__, __rsub__ = _operators("subtract", operator.sub)
+    __mul__, __rmul__ = _operators("multiply", operator.mul)
+    __truediv__, __rtruediv__ = _operators("divide", operator.truediv)
+    __floordiv__, __rfloordiv__ = _operators("divide", operator.floordiv)
+    __mod__, __rmod__ = _operators("statistic", operator.mod)
+    __pow__, __rpow__ = _operators("statistic", operator.pow)
+    __eq__, __ne__ = _comparison(operator.eq), _comparison(operator.ne)
+    __lt__, __le__ = _comparison(operator.lt), _comparison(operator.le)
+    __gt__, __ge__ = _comparison(operator.gt), _comparison(operator.ge)
+
+    def _arithmetic(self, name: str, compute: Callable[[Any, Any], Any], other: Any, reflected: bool = False) -> Any:
+        if isinstance(other, pd.Series | pd.Index | pd.DataFrame):
+            return NotImplemented
+        try:
+            left, right = (self._operand(other), self) if reflected else (self, self._operand(other))
+        except TypeError:
+            return NotImplemented
+        with np.errstate(all="ignore"):
+            values = compute(left._numbers, right._numbers)
+        by_zero = name == "divide" or compute is operator.mod
+        values[~np.isfinite(values) & (right._numbers == 0 if by_zero else False)] = np.nan  # as it has no value
+        return type(self)(values, _joined(name, left._sources, right._sources))
+
+    def _comparison(self, compare: Callable[[Any, Any], Any], other: Any) -> Any:
+        """pandas' own `boolean`: what is missing is neither true nor false."""
+        if isinstance(other, pd.Series | pd.Index | pd.DataFrame):
+            return NotImplemented
+        try:
+            right = self._operand(other)
+        except TypeError:
+            return NotImplemented
+        return pd.arrays.BooleanArray(compare(self._numbers, right._numbers), self.isna() | right.isna())
+
+    def __invert__(self) -> FigureArray:
+        raise TypeError("bad operand type for unary ~: figures are no conditions")
+
+    def __neg__(self) -> FigureArray:
+        return type(self)(-self._numbers, self._sources)
+
+    def __pos__(self) -> FigureArray:
+        return self.copy()
+
+    def __abs__(self) -> FigureArray:
+        return type(self)(np.abs(self._numbers), self._sources)
+
+    def __divmod__(self, other: Any) -> Any:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Any) -> Any:
+        return other // self, other % self
+
+    def round(self, decimals: int = 0) -> FigureArray:
+        """Half up, as people round."""
+        return type(self)._from_sequence([each if each is pd.NA else round(each, decimals) for each in self])
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        """numpy's functions: an operator is ours; of any other a plain float is made."""
+        if any(isinstance(each, pd.Series | pd.Index | pd.DataFrame) for each in inputs):
+            return NotImplemented
+        known = UFUNCS.get(ufunc.__name__)
+        if method == "__call__" and known and not options:
+            sides = (self._operand(each) if isinstance(each, np.ndarray) else each for each in inputs)
+            return getattr(operator, known)(*sides)
+        plain = [each._numbers if isinstance(each, FigureArray) else each for each in inputs]
+        return getattr(ufunc, method)(*plain, **options)
+
+    # -- statistics --------------------------------------------------------------------------------------------------
+
+    def _reduce(self, name: str, *, skipna: bool = True, keepdims: bool = False, **options: Any) -> Any:
+        values = pd.Series(self._numbers)
+        options.pop("axis", None)
+        if name == "count":
+            return values.count()
+        value = getattr(values, name)(skipna=skipna, **options)
+        if name in ("any", "all"):
+            return value
+        made: Any = pd.NA if pd.isna(value) else _figure(value, self._of(name, np.arange(len(self))))
+        return type(self)._from_sequence([made]) if keepdims else made
+
+    def _of(self, name: str, places: np.ndarray) -> Source | None:
+        """The source of a statistic of the values at some places; None where one of them is plain, or none is there."""
+        empty = np.isnan(self._numbers[places])
+        used = self._sources[places[~empty]].tolist()
+        if not used or None in used:
+            return None
+        lost = [each for each in self._sources[places[empty]].tolist() if each is not None]
+        return sources.added(used, lost) if name == "sum" else sources.computed(name, used, lost)
+
+    def _accumulate(self, name: str, *, skipna: bool = True, **options: Any) -> FigureArray:
+        values = getattr(pd.Series(self._numbers), name)(skipna=skipna, **options).to_numpy()
+        if name == "cumsum":
+            self._of("sum", np.arange(len(self)))  # refuses what does not add up
+        made, last = np.empty(len(self), object), None
+        for at, source in enumerate(self._sources):
+            if source is not None and not np.isnan(self._numbers[at]):
+                operation = "sum" if name == "cumsum" else name
+                measure = source.measure if name == "cumsum" else sources.STATISTIC
+                last = sources.Operation(operation, (last, source), source.unit, measure) if last else source
+            made[at] = last
+        return type(self)(values, made)
+
+    def _groupby_op(
+        self, *, how: str, has_dropped_na: bool, min_count: int, ngroups: int, ids: np.ndarray, **options: Any
+    ) -> Any:
+        if how in ("first", "last"):
+            return super()._groupby_op(
+                how=how, has_dropped_na=has_dropped_na, min_count=min_count, ngroups=ngroups, ids=ids, **options
+            )
+        grouped = pd.Series(self._numbers).where(ids >= 0).groupby(np.where(ids < 0, np.nan, ids))
+        if how not in _AGGREGATES:
+            return self._grouped_transform(how, grouped, ids, options)
+        if how in ("sum", "prod", "min", "max"):
+            options["min_count"] = max(min_count, 0) if how in ("sum", "prod") else min_count
+        if how not in ("any", "all"):
+            options.pop("skipna", None)
+        values = getattr(grouped, how)(**options).reindex(range(ngroups))
+        if how in ("any", "all"):
+            return pd.array(values.to_numpy(), dtype="boolean")
+        made = np.empty(ngroups, object)
+        for group, places in _places(ids, ngroups):
+            made[group] = self._of(how, places)
+        return type(self)(values.to_numpy(float), made)
+
+    def _grouped_transform(self, how: str, grouped: Any, ids: np.ndarray, options: dict[str, Any]) -> Any:
+        if how == "rank":
+            options = {"method": options.pop("ties_method", "average"), **options}
+        values = getattr(grouped, how)(**{name: each for name, each in options.items() if name != "skipna"})
+        if how == "rank":
+            return values.to_numpy(float)
+        made = np.empty(len(self), object)
+        for _group, places in _places(ids, int(ids.max(initial=-1)) + 1):
+            made[places] = self[places]._accumulate(how)._sources
+        return type(self)(values.to_numpy(float), made)
+
+    def _rank(self, *, axis: int = 0, **options: Any) -> np.ndarray:
+        """Plain numbers: a rank rests on all cells, and is of none."""
+        ranks: np.ndarray = pd.Series(self._numbers).rank(**options).to_numpy()
+        return ranks
+
+    def _quantile(self, qs: np.ndarray, interpolation: str) -> FigureArray:
+        values = pd.Series(self._numbers).quantile(qs, interpolation).to_numpy()
+        source = np.empty(len(qs), object)
+        source[:] = [self._of("quantile", np.arange(len(self)))] * len(qs)
+        return type(self)(values, source)
+
+
+def _figure(value: Any, source: Source | None) -> Any:
+    """A figure, or a plain number where there is no source."""
+    return float(value) if source is None else Figure(value, source)
+
+
+def _joined(name: str, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    made = np.empty(len(left), object)
+    made[:] = [joined(name, one, other) for one, other in zip(left, right, strict=True)]
+    return made
+
+
+def _places(ids: np.ndarray, ngroups: int) -> Iterable[tuple[int, np.ndarray]]:
+    """The positions of each group's rows."""
+    order = np.argsort(ids, kind="stable")
+    edges = np.searchsorted(ids[order], np.arange(ngroups + 1))
+    return ((group, order[edges[group] : edges[group + 1]]) for group in range(ngroups))
