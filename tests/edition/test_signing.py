@@ -112,7 +112,7 @@ def test_a_row_about_a_section_that_there_is_not_is_told(order):
 SILENT = (
     "//div[@class='code'] | //div[@class='analyst'] | //*[@class='annex'] | //p[@class='banner'] | //summary | //sup | //a[@class='back']"
     "| //span[@class='number'] | //a[@class='number'] | //p[@class='source'] | //div[@class='review'] | //span[@class='chart-ref']"
-    "| //span[@class='stated text'] | //svg | //div[@class='doubts']"
+    "| //svg | //div[@class='doubts']"
 )
 
 
@@ -283,6 +283,29 @@ def test_a_signature_falls_when_its_section_says_something_else_and_stands_again
     change("licences", "newsletter,6", "newsletter,5")(order.data)
     rebuild(order)
     assert set(state(order).values()) == {SIGNED}
+
+
+def test_a_signature_stands_for_the_number_that_the_report_states_beside_the_computed_one(order_of_few):
+    """With “3.549.919 (tính lại được 3.549.910)”, 3.549.929 or none it was the same digest."""
+    order = order_of_few
+    told = ("--data", order.data, "--out", order.out)
+
+    def stated(now: str, then: str) -> str:
+        change("controls", f"(service='phone'),{now},", f"(service='phone'),{then},")(order.data)
+        rebuild(order)
+        said = briefing("status", *told).out
+        return next(line[:2].strip() for line in said.splitlines() if " I.3.2 " in line)
+
+    assert stated("3549910", "3549919") == "○"
+    despite = ("--despite", "Chờ đối soát")
+    ran = briefing("sign", "I.3.2", "--by", "Nguyễn An", "--role", HEAD, *despite, *told)
+    assert ran.code == 0, ran.err
+    assert "3.549.919 (tính lại được" in (order.folder / "briefing.html").read_text(encoding="utf-8")
+    assert stated("3549919", "3549929") == "✎⚠"
+    difference = briefing("diff", "2", *told).out
+    assert "[-3.549.919-] {+3.549.929+} (tính lại được 3.549.910)" in difference
+    assert stated("3549929", "3549910") == "✎⚠"
+    assert stated("3549910", "3549919") == "✔⚠"
 
 
 def test_a_signature_is_a_row_and_the_same_one_is_written_once(order):

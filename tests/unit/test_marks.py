@@ -204,7 +204,7 @@ def test_where_a_finding_is_printed_is_said_in_the_order_of_the_report():
 
 
 def test_what_is_stated_has_its_own_mark_where_the_figure_has_another():
-    given = json.dumps([["d.n()", "d:2-4:n", "709.982", "710.482"]])
+    given = json.dumps([["d.n()", "d:2-4:n", "709.982", "710.482", "c.total", "c:7:value"]])
     figure = f"<p>{data('709.982', 'd:2-4:n')} thuê bao</p>"
     body = document(figure, article(1, suspects="d:3:n"), article(3, stated=given))
     assert report(body) == "Một710.482 (tính lại được 709.982)PH3 PH1 thuê bao"
@@ -230,7 +230,10 @@ def test_what_the_report_states_and_somebody_has_accepted_is_printed_from_its_ow
     ],
 )
 def test_what_the_report_states_stands_before_what_is_computed(key, cells, text):
-    given = [["d.n() / d.m()", "e:1:y", "0%", "99,77%"], ["d.n()", "d:2-4:n", "112.113", "112.177"]]
+    given = [
+        ["d.n() / d.m()", "e:1:y", "0%", "99,77%", "c.total", "c:7:value"],
+        ["d.n()", "d:2-4:n", "112.113", "112.177", "c.total", "c:7:value"],
+    ]
     stated = "99,77%" if text == "99,82%" else "112.177"
     body = document(f"<p>Đạt {data(text, cells, key)} hồ sơ.</p>", article(3, stated=json.dumps(given)))
     assert report(body) == f"MộtĐạt {stated} (tính lại được {text})PH3 hồ sơ."
@@ -255,7 +258,7 @@ def test_a_change_that_is_stated_goes_up_or_down_as_the_computed_one_does(stated
 
 
 def test_what_two_controls_state_of_a_figure_is_said_once():
-    given = [json.dumps([["d.n()", "d:2-4:n", "04", stated]]) for stated in ("5", "5", "6")]
+    given = [json.dumps([["d.n()", "d:2-4:n", "04", stated, "c.total", "c:7:value"]]) for stated in ("5", "5", "6")]
     articles = [article(number, stated=stated) for number, stated in enumerate(given, 1)]
     assert report(document(f"<p>{data('04', 'd:2-4:n')}</p>", *articles[:2])) == "Một5 (tính lại được 04)PH1 PH2"
     assert report(document(f"<p>{data('04', 'd:2-4:n')}</p>", *articles)) == "Một5, 6 (tính lại được 04)PH1 PH2 PH3"
@@ -297,7 +300,7 @@ def test_what_a_corrected_control_states_is_marked():
 
 
 def test_another_figure_of_the_same_cells_is_not_what_is_stated():
-    given = [["d.n()", "d:2-4:n", "112.113", "112.177"]]
+    given = [["d.n()", "d:2-4:n", "112.113", "112.177", "c.total", "c:7:value"]]
     body = document(f"<p>{data('99,82%', 'd:2-4:n', 'share')}</p>", article(3, stated=json.dumps(given)))
     assert report(body) == "Một99,82%"
 

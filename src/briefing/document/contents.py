@@ -26,7 +26,7 @@ from .revised import LIST
 # names what stands before the first section (the official heading, the opening), and is its anchor
 FRONT = "briefing"
 _SILENT = {
-    "code", "analyst", "review", "banner", "doubts", "call", "flag", "back", "stated", "number", "source", "chart-ref", "revised",
+    "code", "analyst", "review", "banner", "doubts", "call", "flag", "back", "number", "source", "chart-ref", "revised",
 }  # fmt: skip
 _SILENT_TAGS = {"script", "style", "svg", "summary", "button", "template"}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -38,13 +38,14 @@ SENTENCE = re.compile(r"(?<=[.;:]) (?=\w)")
 
 
 class Run(NamedTuple):
-    """Words of one source. cells: in writing; key: of a figure, its expression; judged: of words that judge."""
+    """Words of one source. cells: in writing; key: of a figure, its expression; judged: of words that judge; stated: before a figure."""
 
     text: str
     cells: str = ""
     key: str | None = None
     value: str = ""
     judged: bool = False
+    stated: bool = False
 
 
 _NOTHING = Run("")
@@ -63,8 +64,8 @@ class Piece(NamedTuple):
 
     @property
     def masked(self) -> str:
-        """The words without the figures: "Có # trạm"."""
-        return _plain("".join(run.text if run.key is None else "#" for run in self.runs))
+        """The words without the figures, and without what the report states beside them: "Có # trạm"."""
+        return _plain("".join(run.text if run.key is None else "#" for run in self.runs if not run.stated))
 
     @property
     def cells(self) -> frozenset[Cell]:
@@ -348,6 +349,7 @@ def _runs(element: HtmlElement, inner: bool = True, between: str = "", around: R
     one = Printed(element)
     cells = ";".join(filter(None, (around.cells, one.source)))
     own = around._replace(cells=cells, judged=around.judged or element.get("class") == "judgment")
+    own = own._replace(stated=around.stated or "stated" in _classes(element))
     if one.is_figure and around.key is None:  # one run, whatever elements it is made of
         own = own._replace(key=one.key, value=one.value)
         yield own._replace(text="".join(run.text for run in _runs(element, inner, around=own)))

@@ -32,7 +32,7 @@ _NOUN = re.compile(r"[^;.:()]*?(?=\s*(?:[;.:()]|,(?! \w+,)))")
 def mark(body: HtmlElement) -> None:
     """Mark what findings are about, say what is computed, fill "In tại" and each section's doubts, move what the first page has."""
     report = _Report(body)
-    said: dict[Printed, list[tuple[str, str]]] = {}  # what the report states of a figure, with the finding
+    said: dict[Printed, list[tuple[str, str, str]]] = {}  # what the report states of a figure, its cell, the finding
     found = articles(body)
     unsettled = [article for article in found if article.is_open]
     for article in found:
@@ -45,8 +45,8 @@ def mark(body: HtmlElement) -> None:
             for one in about:
                 inside = not elements.isdisjoint(one.element.iterdescendants())  # its figures say so themselves
                 _flag(one.element, article.number, seen=one not in stated and one in once and not inside)
-            for figure, (_computed, words, *_own) in stated.items():
-                said.setdefault(figure, []).append((words, article.number))
+            for figure, (_computed, words, _key, cell) in stated.items():
+                said.setdefault(figure, []).append((words, cell, article.number))
         else:
             for figure, entry in stated.items():
                 _leave_as_stated(figure, *entry)
@@ -157,15 +157,17 @@ def _tells(one: Printed, rows: set[tuple[str, int]]) -> bool:
     return not one.is_figure or any(name in TABLES[each.table].key for each in selected for name, _ in each.where)
 
 
-def _say_stated(figure: HtmlElement, statements: list[tuple[str, str]]) -> None:
+def _say_stated(figure: HtmlElement, statements: list[tuple[str, str, str]]) -> None:
     """Put what the report states, perhaps in several places, before a figure, which is what is computed; the marks stand behind."""
     if figure.xpath("ancestor::details"):
         return
-    words = ", ".join(dict.fromkeys(_as_printed(words, str(figure.text)) for words, _ in statements))
-    figure.addprevious(E.span({"class": "stated text"}, f"{words} (tính lại được\u00a0"))
+    words = ", ".join(dict.fromkeys(_as_printed(words, str(figure.text)) for words, _cell, _ in statements))
+    cells = ";".join(dict.fromkeys(cell for _words, cell, _ in statements))
+    told = E.span({"class": "stated text", "data-cells": cells}, f"{words} (tính lại được\u00a0")
+    figure.addprevious(told)
     end = E.span({"class": "stated text"}, ")")
     put_beside(figure, end)
-    for _, number in reversed(statements):
+    for *_words, number in reversed(statements):
         put_beside(end, _sign(number))
 
 

@@ -1,6 +1,6 @@
 // -- remarks: at a sentence, a number, a cell, a chart; a reader's own stay in this browser until they are saved in a file ------
 const { period, says } = JSON.parse($('#edition').textContent), STORE = `nhan-xet ${period}`, LONGEST = 2000;
-const HOLDER = 'p, li, td, th, figcaption, dt, dd, h1, h2, h3, h4, h5, figure', UNSAID = `${NOT_SAID}, .stated, .code, .analyst, .number:not(td, th)`;
+const HOLDER = 'p, li, td, th, figcaption, dt, dd, h1, h2, h3, h4, h5, figure', UNSAID = `${NOT_SAID}, .code, .analyst, .number:not(td, th)`;
 const ownButton = $('#own'), watched = parent !== self && location.protocol === 'http:'; // `briefing build --watch` has the page in a frame
 let own = [], remembers = true, draft = ''; // what this reader wrote; whether the browser keeps it; what is not finished
 function recall() { try { own = JSON.parse(localStorage.getItem(STORE) || '[]').filter(remark => !isTaken(remark)); } catch { remembers = false; } }
