@@ -9,6 +9,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -23,7 +24,7 @@ import docx
 import pikepdf
 import pytest
 import samples
-from conftest import ROOT, Built, Checkout, briefing
+from conftest import FEW, ROOT, Built, Checkout, briefing, only
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -232,6 +233,29 @@ def test_a_folder_without_a_publication_is_refused(tmp_path, sums):
         (tmp_path / "SHA256SUMS").write_bytes(sums)
     with pytest.raises(InputError, match="expected a publication, with its SHA256SUMS"):
         verify(tmp_path)
+
+
+def test_a_row_that_is_saved_between_the_steps_is_of_the_next_publication(tmp_path, monkeypatch):
+    """It printed 6 where its own data said 5: the steps read the folder one after the other."""
+    repository = Repository(tmp_path / "project")
+    only(repository.folder, *FEW)
+    assert (ran := repository.checkout.briefing("build", "--format", "html")).code == 0, ran.err
+    repository.sign("*")
+    path, git = repository.data / "licences.csv", shutil.which("git")
+    saved = f"sed -i s/newsletter,5/newsletter,6/ {shlex.quote(str(path))}"  # when earlier publications are looked for
+    bin_ = tmp_path / "bin"
+    bin_.mkdir()
+    (bin_ / "git").write_text(f'#!/bin/sh\n[ "$1" = log ] && {saved}\nexec {git} "$@"\n', encoding="utf-8")
+    (bin_ / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{bin_}{os.pathsep}{os.environ['PATH']}")
+    assert (ran := repository.checkout.briefing("publish")).code == 0, ran.err
+    assert "newsletter,6" in path.read_text(encoding="utf-8")
+    made = repository.published / "1"
+    assert "newsletter,5" in (made / "data" / "licences.csv").read_text(encoding="utf-8")
+    page = lxml_html.document_fromstring((made / "briefing.html").read_text(encoding="utf-8"))
+    assert {*page.xpath("//data[@data-key=\"licences.licences(licence='newsletter')\"]/@value")} == {"5"}
+    ran = repository.checkout.briefing("publish")
+    assert ran.code == 2 and "data/licences.csv: expected a file as the last commit has it" in ran.err
 
 
 # -- a folder that somebody sent -----------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 TRIES = 3  # builds that are begun again because notebooks change meanwhile
 Report: TypeAlias = "Callable[[Result], None]"
 Show: TypeAlias = Callable[[bytes], object]
+Gate: TypeAlias = Callable[[Path, str], object]  # raises InputError for data of which no final copy may be made
 
 
 class SectionsFailed(Exception):
@@ -65,11 +66,13 @@ def build(
     started: Callable[[dict[Section, str]], None] = lambda stale: None,
     report: Report = lambda result: None,
     shown: Show | None = None,
+    gate: Gate = lambda data, period: None,
 ) -> Built:
     """Build an edition; what is still fresh from the last build is kept.
 
     started: told which sections will run and why. report: told of each section as it ends. shown: told the page as soon as
     there is one: with the annex of the last build while that is made anew, then with its own, before the papers are made.
+    gate: is shown what a final copy is made of, beside what forbids every final copy.
     Raises InputError for data or an order that cannot be used, SectionsFailed for sections that could not be
     run; in both cases the last edition stays as it was.
     """
@@ -79,10 +82,12 @@ def build(
         asked, state = todo.order, todo.state
         if todo.stale:
             processes.warm_up()
-        if asked.final:
+        if asked.final and not asked.publication:  # which is made of a final copy
             from .final import refuse_open
 
-            refuse_open(asked.data, asked.period)
+            with todo.tables.saved() as data:  # of the rows that are built, whatever is saved meanwhile
+                gate(data, asked.period)
+                refuse_open(data, asked.period)
         if todo.done:
             about = {"open": state.get("open", {}), "version": state.get("version", 0)}
             return Built(asked.folder, todo.files, {}, tuple(freshness.warned(state)), **about)

@@ -8,14 +8,14 @@ from openpyxl.utils.cell import coordinate_from_string, get_column_letter
 
 from helpers.data.datapackage import Table
 from helpers.data.origins import Origin, origin
-from helpers.data.periods import choose_period
 from helpers.data.rows import Row
-from helpers.data.schema import TABLES, read_table, use_tables
+from helpers.data.schema import TABLES, read_table
 from helpers.data.spans import Span
 from helpers.language import _
 from helpers.problems import InputError, Problem, refuse
 from helpers.values.vietnamese import shown
 
+from ..build.recipe import Gate
 from ..foreign import NotRead
 from . import workbooks
 from .excel_csv import rows_of, text_of
@@ -27,19 +27,22 @@ _EXACT = Decimal("1e-9")
 Look = Callable[[str, str], object]  # what stands in a cell of a sheet
 
 
-def refuse_contradicted(data: Path, period: str) -> None:
-    """Raises InputError for numbers of a period (empty: the newest) that the cells which their rows cite say otherwise."""
-    use_tables(data)
-    refuse(contradicted(data, choose_period(read_table(data, "periods"), period)))
+def gate_of(kept: Path) -> Gate:
+    """What refuses rows whose numbers the cells that they cite say otherwise. kept: the data folder with the files that offices sent."""
+
+    def refuse_contradicted(data: Path, period: str) -> None:
+        refuse(contradicted(data, period, kept / FOLDER))
+
+    return refuse_contradicted
 
 
-def contradicted(data: Path, period: str) -> Iterator[Problem]:
-    """The same for each of them, of the periods of which it consists, too."""
+def contradicted(data: Path, period: str, sent: Path) -> Iterator[Problem]:
+    """The numbers of a period, and of those of which it consists, that the cells which their rows cite say otherwise."""
     span, files = Span.of(period), dict[Path, Look]()
     for table in (each for each in TABLES.values() if each.periodic and each.sourced):
         for line, row in read_table(data, table.name).items():
             found = origin(row["source"]) if row["period"] and span.holds(row["period"]) else None
-            path = data / FOLDER / row["period"] / found.file if found else data
+            path = sent / row["period"] / found.file if found else sent
             if found and path.is_file():
                 files[path] = files.get(path) or _look(path)
                 yield from _otherwise(table, line, row, found, files[path])

@@ -86,16 +86,14 @@ def _refuse_stray(context: click.Context, mode: str) -> None:
 
 def _build(order: Order) -> None:
     from ..build.recipe import build
-    from ..collect.cited import refuse_contradicted
+    from ..collect.cited import gate_of
     from ..progress import Progress
 
     if order.final and order.remarked:
         raise click.UsageError(_("--final is the copy that is sent, --with-remarks one that is discussed: name one"))
-    if order.final:
-        refuse_contradicted(order.data, order.period)
     begun = time.perf_counter()
     with Progress() as progress:
-        built = build(order, progress.sections, progress.section)
+        built = build(order, progress.sections, progress.section, gate=gate_of(order.data))
     say(*built.notes)
     seconds = f"{time.perf_counter() - begun:.1f}"
     nothing = _("Nothing to run; up to date in {seconds} s", seconds=seconds)

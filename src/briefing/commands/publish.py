@@ -19,7 +19,7 @@ def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
     from ..build.freshness import load_state, warned
     from ..build.recipe import locate
     from ..build.versions import versions
-    from ..collect.cited import refuse_contradicted
+    from ..collect.cited import gate_of
     from ..document.remarks import told
     from ..history.publishing import ask_reasons, publish
     from ..history.signing import unsigned
@@ -33,10 +33,9 @@ def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
         print(_("{reasons} written to {path}; commit it, then publish.", reasons=written, path=path))
     else:
         order, tables = locate(order)
-        refuse_contradicted(order.data, order.period)
         if kept := versions(order.folder):
             say(*told(kept[-1].contents, order.period, tables.rows))
         say(*warned(load_state(order.folder)))
-        print(_("Published: {folder}; commit it.", folder=shown(publish(order))))
+        print(_("Published: {folder}; commit it.", folder=shown(publish(order, gate_of(order.data)))))
         if sections := unsigned(order):
             print(_("Nobody has signed: {sections}", sections=", ".join(sections)))

@@ -28,11 +28,10 @@ from helpers.project import PROJECT, here, use
 
 from .. import foreign
 from ..build.earlier import revised
-from ..build.final import refuse_open
 from ..build.freshness import Tables, program_files
 from ..build.locks import locked
 from ..build.outputs import files_of
-from ..build.recipe import build, check_data, locate
+from ..build.recipe import Gate, build, check_data, locate
 from ..build.versions import CONTENTS, SUMS, Version, changed_files, commit, git, listed, publications, versions
 from ..document.formats import published
 from ..document.publication import Publication, Revision
@@ -48,18 +47,23 @@ from .signing import states, unknown
 PROGRAM = "program.zip"
 
 
-def publish(order: Order) -> Path:
-    """Publish the edition as its data, notebooks and program are now; gives the publication's folder.
+def publish(order: Order, gate: Gate) -> Path:
+    """Publish the edition as its data, notebooks and program are now; gives the publication's folder. gate: as of `build`.
 
-    Raises InputError, having written nothing, while an error is open, a section is not signed, the working tree has changes that no
+    Each step reads the rows as they were when it began. Raises InputError, having written nothing, while an error is open, a section is not signed, the working tree has changes that no
     commit has, a change since the last publication has no reason, or nothing has changed.
     """
     order = replace(order, final=True, formats=published(), force=False)
     order, tables = locate(order)
-    order = replace(order, revised=revised(order, tables))
-    day = dt.date.today()
-    refuse([*_uncommitted(order.data), *_touched(order), *_unsigned(order, day, (OPEN,))])  # before it builds
-    refuse_open(order.data, order.period, day)
+    with tables.saved() as data:
+        return _published(replace(order, data=data, revised=revised(order, tables)), tables, order.data, gate)
+
+
+def _published(order: Order, tables: Tables, live: Path, gate: Gate) -> Path:
+    """Publish an order of tables that nobody changes. live: the folder that they were read from, which the commit has."""
+    gate(order.data, order.period)
+    day, (head, _is_changed) = dt.date.today(), commit([])
+    refuse([*_uncommitted(live, tables), *_touched(order), *_unsigned(order, day, (OPEN,))])  # before it builds
     with locked(order.folder):
         build(order)
         newest = versions(order.folder)[-1]
@@ -77,7 +81,7 @@ def publish(order: Order) -> Path:
         target = order.out / PUBLISHED / order.period / str(made.number)
         with tempfile.TemporaryDirectory(prefix="publication-") as folder:
             new = Path(folder, "new")
-            _write(order, made, newest, tables, new, day)
+            _write(order, made, newest, new, day, head)
             put_in_place(new, target, order.folder)
     return target
 
@@ -95,13 +99,14 @@ def _reasons(order: Order, tables: Tables) -> Reasons | None:
     return Reasons(changes, len(kept) + 1, tables.rows("revisions"))
 
 
-def _uncommitted(data: Path) -> list[Problem]:
+def _uncommitted(data: Path, tables: Tables) -> list[Problem]:
     """A publication names the commit that it was made of: what that commit does not have."""
     remedy = _("Commit what is to be published: git add, git commit.")
     if not git("rev-parse", "HEAD"):
         return [Problem(str(here().root), expected=_("a project in a git repository with a commit"), remedy=remedy)]
     expected = _("a file as the last commit has it")
-    return [Problem(name, expected=expected, remedy=remedy) for name in changed_files(data)]
+    changed = changed_files(data) or tables.changed(Tables(data).digests)  # since they were read, and committed
+    return [Problem(name, expected=expected, remedy=remedy) for name in sorted(changed)]
 
 
 def _touched(order: Order) -> Iterator[Problem]:
@@ -183,21 +188,18 @@ def ask_reasons(order: Order, office: str, ask: Callable[[str], str], today: dt.
 # -- the folder ----------------------------------------------------------------------------------------------------
 
 
-def _write(order: Order, made: Publication, version: Version, tables: Tables, new: Path, day: dt.date) -> None:
-    """Everything that a publication holds."""
+def _write(order: Order, made: Publication, version: Version, new: Path, day: dt.date, head: str) -> None:
+    """Everything that a publication holds. head: the commit that it is of."""
     render(order, made, new)
-    for name, content in tables.files.items():
-        _file(new / "data" / name, content)
     for name, content in version.inputs.items():
-        if not name.startswith("data/"):
-            _file(new / name, content)
+        _file(new / name, content)
     for name in (VERSION, CONTENTS):
         shutil.copyfile(version.folder / name, new / name)
     if here().lock.exists():
         shutil.copyfile(here().lock, new / here().lock.name)
     program = {f"src/{name}": path.read_bytes() for name, path in program_files().items()}
     (new / PROGRAM).write_bytes(foreign.zipped(program))
-    about = {"period": order.period, "number": made.number, "date": day.isoformat(), "commit": commit([])[0]}
+    about = {"period": order.period, "number": made.number, "date": day.isoformat(), "commit": head}
     about |= {"apart": order.apart}
     told = json.dumps({**about, **asdict(made)}, ensure_ascii=False, indent=1)
     (new / PUBLICATION).write_text(told + "\n", encoding="utf-8")
