@@ -6,33 +6,29 @@ Behaviour is tested on frozen data, never on the project's own `data/`, which an
 from __future__ import annotations
 
 import csv
-import io
 import json
 import os
 import re
 import shutil
 import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 import samples
+from doors import COMMAND as COMMAND
+from doors import ROOT, Built, Ran, forget
+from doors import end as end
+from doors import free_port as free_port
+from doors import in_own_process as in_own_process
+from doors import processes as processes
+from doors import run as briefing
+from doors import wait_until as wait_until
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
-from lxml import html as lxml_html
 from playwright.sync_api import Page, sync_playwright
 
-from briefing.build import freshness
-from briefing.build.running.processes import warm_up
-from briefing.cli import main
-from helpers.data.schema import TABLES, use_tables
 from helpers.project import PROJECT
 
 # Every day the same examples, so that a run says something about a change; `make test-all` seeks new ones. A machine may
@@ -43,10 +39,8 @@ settings.load_profile("same")
 
 os.environ["BRIEFING_LANG"] = "en"  # what tests expect; those of Vietnamese say so
 
-ROOT = Path(__file__).parents[1]
 BACKTEST = ROOT / "tests" / "backtest"
 PUBLISHED = BACKTEST / "2024-H1" / "data"
-COMMAND = str(Path(sys.executable).with_name("briefing"))
 
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # in the background what a test starts would ignore Ctrl-C, too
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -60,125 +54,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if LONG & set(item.fixturenames):
             item.add_marker("builds")
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command left."""
-
-    code: int
-    out: str
-    err: str
-
-
-READS_DATA = {"build", "status", "check", "trace"}  # commands whose data are the project's unless told
-
-
-def briefing(*arguments: object, cwd: Path = ROOT, typed: str = "", **environment: str) -> Ran:
-    """Run the command `briefing` as a user does, on data that the test names: the project's own change every day.
-
-    typed: what somebody answers to its questions; without it nobody is there.
-
-    It runs in this process, which has the libraries in memory and whose sections are forked from one original; with an
-    environment to run in in a process of its own, and so a batch elsewhere: its builders are where the original is.
-    """
-    told = cwd != ROOT or {"--data", "--project", "--manifest"} & set(arguments)
-    assert told or arguments[0] not in READS_DATA, "name the data: --data samples.SYNTHETIC, or a test's own folder"
-    words = [*map(str, arguments)]
-    if environment or "--watch" in words or ("--manifest" in words and cwd != ROOT):
-        return in_own_process([COMMAND, *words], cwd, typed, **environment)
-    warm_up()  # here: neither the project nor the folder that a command names is for all that come later
-    forget()
-    out, err = io.StringIO(), io.StringIO()
-    with (
-        io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8") as answers,
-        pytest.MonkeyPatch.context() as patched,
-        patch.dict(os.environ, COLUMNS="160"),  # what the command adds goes, too
-        chdir(cwd),
-        redirect_stdout(out),
-        redirect_stderr(err),
-    ):
-        patched.setattr(sys, "stdin", answers)
-        patched.setattr(TABLES, "_declared", None)  # as at the start of a process
-        patched.setattr(sys, "unraisablehook", sys.unraisablehook)
-        code = main(words)
-    forget()
-    return Ran(code, out.getvalue(), err.getvalue())
-
-
-def in_own_process(command: list[str], cwd: Path = ROOT, typed: str = "", **environment: str) -> Ran:
-    """Run a program in a process of its own."""
-    told = {**os.environ, "COLUMNS": "160", **environment}
-    done = subprocess.run(command, input=typed, capture_output=True, text=True, cwd=cwd, env=told, timeout=300)
-    return Ran(done.returncode, done.stdout, done.stderr)
-
-
-def forget() -> None:
-    """Forget what was found out of another project's lock and notebooks, and which tables its data folder declares."""
-    freshness.program_digests.cache_clear()
-    use_tables(samples.SYNTHETIC)
-
-
-def wait_until(true: Callable[[], object], what: str, seconds: float = 120) -> None:
-    """Wait until something is true; fail with `what` was waited for when it takes too long."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, f"waited {seconds:g} s in vain: {what}"
-        time.sleep(0.05)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def end(process: subprocess.Popen) -> None:
-    """End a server that was started in a session of its own, with what it started. JupyterLab asked to end while it
-    starts a kernel waits for that kernel for ever: then it is killed."""
-    os.killpg(process.pid, signal.SIGTERM)
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=30)
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def processes(session: int) -> list[str]:
-    """The processes of a session that still run; forked sections have process groups of their own in it."""
-    listed = subprocess.run(["ps", "-wweo", "sid,stat,pid,args"], capture_output=True, text=True, check=True).stdout
-    rows = [line.split(maxsplit=2) for line in listed.splitlines()[1:]]
-    return [rest for number, state, rest in rows if number == str(session) and not state.startswith("Z")]
-
-
-@dataclass(frozen=True)
-class Built:
-    """A built edition."""
-
-    folder: Path
-    data: Path
-    ran: Ran
-
-    @property
-    def html(self) -> str:
-        return (self.folder / "briefing.html").read_text(encoding="utf-8")
-
-    @property
-    def notebooks(self) -> list[bytes]:
-        """The executed notebooks, in order."""
-        return [path.read_bytes() for path in sorted((self.folder / "notebooks").glob("*.ipynb"))]
-
-    def figures(self) -> list[str]:
-        """The texts of the figures that every reader sees: those in `details`, the folded annex apart, are for the screen."""
-        shown = "//main//data[not(ancestor::details[not(@class='folded')])]"
-        return [" ".join(data.text_content().split()) for data in lxml_html.fromstring(self.html).xpath(shown)]
-
-    def text(self, between: str = "") -> str:
-        """The report's text without notes' calls and audit's marks; `between` stands between its elements."""
-        main = lxml_html.document_fromstring(self.html).get_element_by_id("briefing")
-        for sign in main.xpath("//main//sup"):
-            sign.drop_tree()
-        return " ".join(between.join(main.itertext()).replace("\u00a0", " ").split())
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,321 @@
+"""The doors by which tests come into the program: nothing else of it is imported by a new test.
+
+- a command: `run("check", "--data", folder)` → exit, problems, changes, files, out, err
+- the notebook API: what notebooks import (`NOTEBOOK_API`), imported as they do
+- a table with its declaration: a data folder, and the problems that `run` finds in it
+- the audit of a folder as data: `findings(data, period)`
+- a build's document as rows, which nothing of the program defines: `Built.words`, `.figures`, `.pages`, `.docx`
+
+`leftovers.py` counts what is still imported otherwise.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from unittest.mock import patch
+
+import docx
+import pytest
+from lxml import html as lxml_html
+
+from briefing import cli
+from briefing.build import freshness
+from briefing.build.running.processes import warm_up
+from helpers.data.schema import TABLES, use_tables
+from helpers.problems import InputError
+
+ROOT = Path(__file__).parents[1]
+MADE_UP = ROOT / "tests" / "edition" / "data"
+COMMAND = str(Path(sys.executable).with_name("briefing"))
+READS_DATA = {"build", "status", "check", "trace"}  # commands whose data are the project's unless told
+OF_PEOPLE = ("data", "notebooks", "reports")  # what of this project a command can change, of its own folder
+NO_FILES = {".git", ".venv", "__pycache__", ".ipynb_checkpoints"}
+Rows = list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command did: how it ended, what was wrong where, which files it changed, and what it said.
+
+    changes: paths of added, changed and removed files, by their digests: in the folder where it ran, relative to that;
+    in a data or output folder that was named, with that folder's name. files: those of them that it says it has written.
+    """
+
+    exit: int
+    out: str
+    err: str
+    problems: list[dict[str, object]] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+
+    @property
+    def code(self) -> int:
+        """The same as `exit`, for tests that are older."""
+        return self.exit
+
+
+def run(*argv: object, cwd: Path = ROOT, typed: str = "", **environment: str) -> Ran:
+    """Run the command `briefing` as a user does, on data that the test names: the project's own change every day.
+
+    typed: what somebody answers to its questions; without it nobody is there.
+
+    It runs in this process, which has the libraries in memory and whose sections are forked from one original; with an
+    environment to run in in a process of its own, and so a batch elsewhere: its builders are where the original is.
+    """
+    told = cwd != ROOT or {"--data", "--project", "--manifest"} & set(argv)
+    assert told or argv[0] not in READS_DATA, "name the data: --data doors.MADE_UP, or a test's own folder"
+    words = [*map(str, argv)]
+    before = digests(words, cwd)
+    if environment or "--watch" in words or ("--manifest" in words and cwd != ROOT):
+        ran = in_own_process([COMMAND, *words], cwd, typed, **environment)
+    else:
+        ran = _in_this_process(words, cwd, typed)
+    after = digests(words, cwd)
+    changes = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+    files = [path for path in changes if path in ran.out]
+    return Ran(ran.exit, ran.out, ran.err, ran.problems, changes, files)
+
+
+def _in_this_process(words: list[str], cwd: Path, typed: str) -> Ran:
+    warm_up()  # here: neither the project nor the folder that a command names is for all that come later
+    forget()
+    out, err = io.StringIO(), io.StringIO()
+    problems: list[dict[str, object]] = []
+    runs = cli._run
+
+    def noting(typed: list[str]) -> int:
+        try:
+            return runs(typed)
+        except InputError as error:
+            problems.extend(dict(vars(problem)) for problem in error.problems)
+            raise
+
+    with (
+        io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8") as answers,
+        pytest.MonkeyPatch.context() as patched,
+        patch.dict(os.environ, COLUMNS="160"),  # what the command adds goes, too
+        chdir(cwd),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        patched.setattr(sys, "stdin", answers)
+        patched.setattr(TABLES, "_declared", None)  # as at the start of a process
+        patched.setattr(sys, "unraisablehook", sys.unraisablehook)
+        patched.setattr(cli, "_run", noting)
+        code = cli.main(words)
+    forget()
+    return Ran(code, out.getvalue(), err.getvalue(), problems)
+
+
+def in_own_process(command: list[str], cwd: Path = ROOT, typed: str = "", **environment: str) -> Ran:
+    """Run a program in a process of its own."""
+    told = {**os.environ, "COLUMNS": "160", **environment}
+    done = subprocess.run(command, input=typed, capture_output=True, text=True, cwd=cwd, env=told, timeout=300)
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def forget() -> None:
+    """Forget what was found out of another project's lock and notebooks, and which tables its data folder declares."""
+    freshness.program_digests.cache_clear()
+    use_tables(MADE_UP)
+
+
+def digests(words: list[str], cwd: Path) -> dict[str, str]:
+    """The files that a command may change, by digest: those where it runs, and in each folder that it is told.
+
+    Of this project itself nothing: tests name folders of their own.
+    """
+    named = [cwd / word for word in words if os.path.isdir(cwd / word)]
+    folders = [folder for folder in dict.fromkeys([cwd, *named]) if not ROOT.is_relative_to(folder)]
+    outer = [
+        folder for folder in folders if not any(folder.is_relative_to(other) for other in folders if other != folder)
+    ]
+    found = {}
+    for folder in outer:
+        base = cwd if folder == cwd else folder.parent
+        for path in _files(folder):
+            with suppress(OSError):
+                found[path.relative_to(base).as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name not in NO_FILES and entry.path != str(ROOT):
+                yield from _files(Path(entry.path))
+        elif entry.is_file(follow_symlinks=False):
+            yield Path(entry.path)
+
+
+# -- what a folder and a document say, as rows --------------------------------------------------------------------------
+
+
+def audit(data: Path, period: str = "", cwd: Path = ROOT) -> dict:
+    """The audit of a folder as data: `findings` with rule, cells, severity and state; how much is guarded."""
+    ran = run("check", *filter(None, [period]), "--data", data, "--json", cwd=cwd)
+    assert ran.exit == 0, ran.err
+    return json.loads(ran.out)
+
+
+def findings(data: Path, period: str = "", cwd: Path = ROOT) -> Rows:
+    """What the audit of a folder finds, a row each: rule, cells, severity, state."""
+    return finding_rows(audit(data, period, cwd))
+
+
+def finding_rows(audited: dict) -> Rows:
+    return [
+        {
+            "rule": finding["id"],
+            "cells": "; ".join(finding["cells"]),
+            "severity": finding["severity"],
+            "state": finding["state"],
+        }
+        for finding in audited["findings"]
+    ]
+
+
+def figure_rows(table: Path) -> Rows:
+    """The figures of figures.csv: section, key, value, unit, text, cells."""
+    rows = []
+    for row in csv.DictReader(table.open(encoding="utf-8", newline="")):
+        parts = zip(*(row[name].split(";") for name in ("table", "lines", "column")), strict=True)
+        cells = "; ".join(":".join(part) for part in parts if part[0])
+        rows.append({name: row[name] for name in ("section", "key", "value", "unit", "text")} | {"cells": cells})
+    return rows
+
+
+KINDS = {  # elements that hold words of their own → what they are
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("p", "li", "dt", "dd", "summary", "blockquote"), "words"),
+    **dict.fromkeys(("caption", "figcaption"), "caption"),
+    "th": "head",
+    "td": "cell",
+    "text": "chart",
+}
+BLOCKS = "|".join(f"self::{name}" for name in KINDS)
+
+
+def word_rows(page: str) -> Rows:
+    """The words of a page in the order of reading: section, kind, words. Of the screen's own (menus, panels) nothing."""
+    rows, main = [], lxml_html.document_fromstring(page.encode()).xpath("//main")[0]
+    for element in main.xpath(f".//*[{BLOCKS}]"):
+        if element.xpath("ancestor-or-self::*[self::script or self::style or self::template or self::nav]"):
+            continue
+        words = " ".join("".join(_own_words(element)).replace("\u00a0", " ").split())
+        if words:
+            around = element.xpath("ancestor::section[@id][1]/@id")
+            rows.append({"section": around[0] if around else "", "kind": KINDS[element.tag], "words": words})
+    return rows
+
+
+def _own_words(element: lxml_html.HtmlElement) -> Iterator[str]:
+    """The words of an element without those of the blocks in it, which are rows of their own."""
+    yield element.text or ""
+    for child in element:
+        if child.tag not in KINDS and child.tag not in ("script", "style") and isinstance(child.tag, str):
+            yield from _own_words(child)
+            if child.tag in ("br", "div", "ul", "ol", "table"):
+                yield " "
+        yield child.tail or ""
+
+
+def pdf_words(path: Path) -> list[str]:
+    """The lines of a PDF's words, page by page, as pdftotext reads them."""
+    done = subprocess.run(["pdftotext", "-enc", "UTF-8", path, "-"], capture_output=True, text=True, check=True)
+    return [" ".join(line.split()) for line in done.stdout.splitlines() if line.strip()]
+
+
+def docx_words(path: Path) -> list[str]:
+    """The paragraphs of a Word file, those in tables among them, as python-docx reads them."""
+    document = docx.Document(str(path))
+    paragraphs = document.element.body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p")
+    texts = ("".join(part for part in each.itertext()) for each in paragraphs)
+    return [words for text in texts if (words := " ".join(text.split()))]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A built edition."""
+
+    folder: Path
+    data: Path
+    ran: Ran
+
+    @property
+    def html(self) -> str:
+        return (self.folder / "briefing.html").read_text(encoding="utf-8")
+
+    @property
+    def words(self) -> Rows:
+        """Section, kind and words of all that the page prints."""
+        return word_rows(self.html)
+
+    @property
+    def notebooks(self) -> list[bytes]:
+        """The executed notebooks, in order."""
+        return [path.read_bytes() for path in sorted((self.folder / "notebooks").glob("*.ipynb"))]
+
+    def figure_rows(self) -> Rows:
+        """Section, key, value, unit, text and cells of every figure."""
+        return figure_rows(self.folder / "figures.csv")
+
+    def figures(self) -> list[str]:
+        """The texts of the figures that every reader sees: those in `details`, the folded annex apart, are for the screen."""
+        shown = "//main//data[not(ancestor::details[not(@class='folded')])]"
+        return [" ".join(data.text_content().split()) for data in lxml_html.fromstring(self.html).xpath(shown)]
+
+    def text(self, between: str = "") -> str:
+        """The report's text without notes' calls and audit's marks; `between` stands between its elements."""
+        main = lxml_html.document_fromstring(self.html).get_element_by_id("briefing")
+        for sign in main.xpath("//main//sup"):
+            sign.drop_tree()
+        return " ".join(between.join(main.itertext()).replace("\u00a0", " ").split())
+
+
+# -- servers and other processes ---------------------------------------------------------------------------------------
+
+
+def wait_until(true: Callable[[], object], what: str, seconds: float = 120) -> None:
+    """Wait until something is true; fail with `what` was waited for when it takes too long."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, f"waited {seconds:g} s in vain: {what}"
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def end(process: subprocess.Popen) -> None:
+    """End a server that was started in a session of its own, with what it started. JupyterLab asked to end while it
+    starts a kernel waits for that kernel for ever: then it is killed."""
+    os.killpg(process.pid, signal.SIGTERM)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=30)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def processes(session: int) -> list[str]:
+    """The processes of a session that still run; forked sections have process groups of their own in it."""
+    listed = subprocess.run(["ps", "-wweo", "sid,stat,pid,args"], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(maxsplit=2) for line in listed.splitlines()[1:]]
+    return [rest for number, state, rest in rows if number == str(session) and not state.startswith("Z")]
