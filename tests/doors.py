@@ -35,7 +35,6 @@ from briefing import cli
 from briefing.build import freshness
 from briefing.build.running.processes import warm_up
 from helpers.data.schema import TABLES, use_tables
-from helpers.problems import InputError
 
 ROOT = Path(__file__).parents[1]
 MADE_UP = ROOT / "tests" / "edition" / "data"
@@ -93,16 +92,6 @@ def _in_this_process(words: list[str], cwd: Path, typed: str) -> Ran:
     warm_up()  # here: neither the project nor the folder that a command names is for all that come later
     forget()
     out, err = io.StringIO(), io.StringIO()
-    problems: list[dict[str, object]] = []
-    runs = cli._run
-
-    def noting(typed: list[str]) -> int:
-        try:
-            return runs(typed)
-        except InputError as error:
-            problems.extend(dict(vars(problem)) for problem in error.problems)
-            raise
-
     with (
         io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8") as answers,
         pytest.MonkeyPatch.context() as patched,
@@ -114,10 +103,9 @@ def _in_this_process(words: list[str], cwd: Path, typed: str) -> Ran:
         patched.setattr(sys, "stdin", answers)
         patched.setattr(TABLES, "_declared", None)  # as at the start of a process
         patched.setattr(sys, "unraisablehook", sys.unraisablehook)
-        patched.setattr(cli, "_run", noting)
-        code = cli.main(words)
+        done = cli.run(words)
     forget()
-    return Ran(code, out.getvalue(), err.getvalue(), problems)
+    return Ran(done.exit, out.getvalue(), err.getvalue(), [problem.as_plain() for problem in done.problems])
 
 
 def in_own_process(command: list[str], cwd: Path = ROOT, typed: str = "", **environment: str) -> Ran:

@@ -11,16 +11,21 @@ import io
 import os
 import signal
 import sys
+from collections.abc import Sequence
+from contextlib import nullcontext, redirect_stdout
+from dataclasses import replace
 
 import click
 
+from helpers.data.updating import recorded
 from helpers.language import _, ngettext, speak
-from helpers.problems import InputError, NotFinished
+from helpers.problems import InputError, NotFinished, Problem
 
 from .build.recipe import SectionsFailed
 from .faults import FAULT, REFUSED, of_machine, stop_again, was_stopped, write_report
 from .options import Command, project
-from .terminal import say
+from .result import Result, row_changes
+from .terminal import print_json, say
 
 STEPS = {  # of an edition's cycle; each command is a module of `commands/`
     _("Begin a project, a section, a period"): ("init", "add", "new"),
@@ -58,8 +63,8 @@ briefing = project(
 )
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run a command line; what goes wrong is said on stderr in plain words."""
+def main() -> int:
+    """The console's `briefing`."""
     # the garbage collector would walk through all rows again and again: a third of an audit of 40 periods
     gc.set_threshold(100_000, 50, 50)
     atexit.register(gc.freeze)  # and once more before it lets go of them: 0.2 s of a build
@@ -70,10 +75,35 @@ def main(arguments: list[str] | None = None) -> int:
         if number and signal.getsignal(number) != signal.SIG_IGN:  # nohup
             signal.signal(number, signal.default_int_handler)
     sys.unraisablehook = stop_again
-    speak()
-    typed = sys.argv[1:] if arguments is None else arguments
     try:
-        return _run(typed)
+        return run(sys.argv[1:]).exit
+    finally:  # the program ends: its exit code says what was done, whatever signal still comes
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+
+
+def run(argv: Sequence[str]) -> Result:
+    """Run a command line. What it says goes to stdout, what goes wrong to stderr in plain words; with `--json` all of that to stderr,
+    and the result as JSON to stdout.
+    """
+    speak()
+    as_json = "--json" in argv
+    with recorded() as written, redirect_stdout(sys.stderr) if as_json else nullcontext():
+        done = _attempt([*argv])
+    there = {path: content for path, content in written.items() if path.exists()}  # not of a copy that was tried
+    changes = tuple(row_changes(there)) if there else ()
+    result = replace(done, changes=changes, files=tuple(dict.fromkeys((*there, *done.files))))
+    if as_json:
+        try:
+            print_json(result.as_plain())
+        except BrokenPipeError:
+            _leave_stdout()
+    return result
+
+
+def _attempt(typed: list[str]) -> Result:
+    try:
+        return _invoke(typed)
     except InputError as error:
         count = len(error.problems)
         said = ngettext(
@@ -82,7 +112,7 @@ def main(arguments: list[str] | None = None) -> int:
             count,
         )
         say(said, *(f"  {line}" for line in error.said))
-        return 2
+        return Result(2, tuple(error.problems))
     except SectionsFailed as error:
         say(
             ngettext(
@@ -92,44 +122,49 @@ def main(arguments: list[str] | None = None) -> int:
             ),
             *(f"  {line}" for line in str(error).splitlines()),
         )
-        return 1
+        failed = ((f"notebooks/{each.section.path.name}", each.error) for each in error.failed)
+        return Result(1, tuple(Problem(name, remedy=said, code="failed_section") for name, said in failed))
     except NotFinished as error:
-        say(_("The briefing was not written: {error}", error=error))
-        return 1
+        return _ended(1, "unfinished_document", _("The briefing was not written: {error}", error=error))
     except BrokenPipeError:  # the reader of our output went away (| head)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        _leave_stdout()
+        return Result()
     except KeyboardInterrupt:
         return _stop()
     except (OSError, MemoryError) as error:
-        say(_("{refused}; the last edition is untouched.", refused=of_machine(error)))
-        return REFUSED
+        refused = _("{refused}; the last edition is untouched.", refused=of_machine(error))
+        return _ended(REFUSED, "machine_refusal", refused)
     except Exception as error:
         if was_stopped(error):
             return _stop()
         told = write_report(error, typed)
         what = f"{type(error).__name__}: {error}".splitlines()[0][:300]
         fault = _("A fault of the program; the last edition is untouched.")
-        say(f"{fault} {_('Please report it with {file}: {what}', file=told or _('this'), what=what)}")
-        return FAULT
-    finally:
-        if arguments is None:  # the program ends: its exit code says what was done, whatever signal still comes
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, signal.SIG_IGN)
+        report = _("Please report it with {file}: {what}", file=told or _("this"), what=what)
+        return _ended(FAULT, "program_fault", f"{fault} {report}")
 
 
-def _run(typed: list[str]) -> int:
+def _invoke(typed: list[str]) -> Result:
     """Not click's own `main`: it takes Ctrl-C and broken pipes for itself."""
     if "_BRIEFING_COMPLETE" in os.environ:  # the shell asks what can follow
         briefing.main(typed, "briefing")
     try:
         with briefing.make_context("briefing", [*typed] or ["--help"]) as context:
-            return briefing.invoke(context) or 0
+            return briefing.invoke(context) or Result()
     except click.exceptions.Exit as end:  # --help
-        return end.exit_code
+        return Result(end.exit_code)
     except click.ClickException as error:
         error.show()
-        return error.exit_code
+        return Result(error.exit_code, (Problem("briefing", remedy=error.format_message(), code="misused_command"),))
+
+
+def _ended(code: int, fault: str, said: str) -> Result:
+    say(said)
+    return Result(code, (Problem("briefing", remedy=said, code=fault),))
+
+
+def _leave_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _speak_vietnamese(stream: object) -> None:
@@ -139,6 +174,5 @@ def _speak_vietnamese(stream: object) -> None:
         stream.reconfigure(encoding=stream.encoding if to_console else "utf-8", errors="backslashreplace")
 
 
-def _stop() -> int:
-    say(_("Stopped; the last edition is untouched."))
-    return 130
+def _stop() -> Result:
+    return _ended(130, "stop", _("Stopped; the last edition is untouched."))

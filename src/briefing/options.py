@@ -29,8 +29,13 @@ class Group(Command, click.Group):
     """A command of several, each with its own options."""
 
 
+as_json = click.option(  # `cli.run` looks whether it is there
+    "--json", is_flag=True, expose_value=False, help=_("print the result as JSON, all else on stderr")
+)
+
+
 def command(of: Group | None = None) -> Callable[[Callable[..., Any]], Command]:
-    """Make a command of a function: its docstring is the help, what it gives the exit code (nothing is 0).
+    """Make a command of a function: its docstring is the help, what it gives the `Result` (nothing: done).
 
     Its name is that of its module, or of the function where it is one of a group.
     """
@@ -38,7 +43,9 @@ def command(of: Group | None = None) -> Callable[[Callable[..., Any]], Command]:
     def made(run: Callable[..., Any]) -> Command:
         name = run.__name__.rstrip("_") if of else run.__module__.rpartition(".")[2]
         about = Message(inspect.getdoc(run) or "?")
-        new: Command = click.command(cls=Command, name=name, help=about, options_metavar=_("[OPTIONS]"))(project(run))
+        new: Command = click.command(cls=Command, name=name, help=about, options_metavar=_("[OPTIONS]"))(
+            project(as_json(run))
+        )
         if of:
             of.add_command(new)
         return new
@@ -148,7 +155,6 @@ data, out = _folder(*_DATA, _data), _folder(*_OUT, _out)
 by = click.option(
     "--by", default="", metavar=_("NAME"), help=_("who decides, signs or gives a reason: it is written down")
 )
-as_json = click.option("--json", "as_json", is_flag=True, help=_("print the result as JSON"))
 final = click.option(
     "--final", is_flag=True, help=_("the copy that is sent: refused while errors are open, without marks and annex, not marked as a draft")
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from inspect import currentframe
 from linecache import getline
@@ -26,7 +26,7 @@ NEAR = 5  # names that an error offers instead of one that is unknown
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault of the input. `line` 0 means the file as a whole."""
+    """One fault of the input. `line` 0 means the file as a whole. code: the kind of fault, a short noun phrase."""
 
     file: str
     line: int = 0
@@ -34,6 +34,11 @@ class Problem:
     value: str | None = None
     expected: str = ""
     remedy: str = ""
+    code: str = field(default="", kw_only=True)
+
+    def as_plain(self) -> dict[str, object]:
+        """For machines: where, what was found and expected, and the kind of fault, which lasts while its words change."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def __str__(self) -> str:
         return self.into(language())

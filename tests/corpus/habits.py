@@ -27,7 +27,7 @@ from unittest import mock
 
 import openpyxl
 
-from briefing.cli import main
+from briefing.cli import run
 
 TESTS = Path(__file__).resolve().parent.parent
 BRIEFING = Path(sys.executable).parent / "briefing"
@@ -198,7 +198,7 @@ def command(*args):
         return done.returncode, done.stdout + "\n" + done.stderr
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err), mock.patch.dict(os.environ, COLUMNS="3000"):
-        code = main(list(map(str, args)))
+        code = run(list(map(str, args))).exit
     return code, out.getvalue() + "\n" + err.getvalue()
 
 

@@ -55,7 +55,8 @@ def test_names_that_every_department_writes_need_no_row_of_ones_own(project):
     assert told in text
     words = "Phối hợp Sở Nội vụ và Sở Kế hoạch và Đầu tư thực hiện chỉ đạo của Chính phủ, Tỉnh ủy, UBND tỉnh."
     path.write_text(text.replace(told, f'"{words}"'), encoding="utf-8")
-    said = briefing("check", "--project", project).out
+    found = json.loads(briefing("check", "--project", project, "--json").out)["findings"]
+    said = " ".join(finding["words"] for finding in found)
     assert "“Sở Kế hoạch và Đầu tư” không còn trong kỳ này, nay là “Sở Tài chính”" in said
     assert "Nội vụ" not in said.replace(words, "") and "Chính phủ" not in said.replace(words, "")
 

@@ -160,7 +160,7 @@ def command(*words: object, keys: str = "") -> Callable[[], int]:
         os.close(writing)
         os.dup2(reading, 0)
         sys.stdin = os.fdopen(0, encoding="utf-8")
-        return cli.main([*map(str, words)])
+        return cli.run([*map(str, words)]).exit
 
     return act
 

@@ -104,12 +104,12 @@ def test_init_killed_anywhere(tmp_path: Path):
 def test_the_declaration_laid_out_and_written_whole_killed_anywhere(project: Path, tmp_path: Path):
     path = project / "data" / "datapackage.json"
     path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8"))), encoding="utf-8")
-    walk(project, "schema", "--format")
+    walk(project, "maintain", "schema", "--format")
     out = tmp_path / "out"
     out.mkdir()
     slow_walk(
         out,
-        command("--project", project, "schema", "--whole", out / "whole"),
+        command("--project", project, "maintain", "schema", "--whole", out / "whole"),
         settle=lambda folder: finish(folder / "whole"),
         once=True,
     )

@@ -280,7 +280,7 @@ class Late:
 def run(**options):
     {}
 schema.run.callback = run
-sys.exit(cli.main(["schema"]))"""
+sys.exit(cli.run(["maintain", "schema"]).exit)"""
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_new_on_a_full_disk(data, each):
 def test_schema_on_a_full_disk(data, tmp_path, each):
     shutil.copytree(data, tmp_path / "whole")
     without_columns(data)
-    on_full_disk(data, "schema", "--update", data, each=each)
+    on_full_disk(data, "maintain", "schema", "--update", data, each=each)
 
 
 @pytest.mark.slow

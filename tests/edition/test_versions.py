@@ -24,7 +24,7 @@ from briefing.build.locks import holder, if_free, locked
 from briefing.build.outputs import recover
 from briefing.build.recipe import build
 from briefing.build.versions import open_version, versions
-from briefing.cli import main
+from briefing.cli import run
 from briefing.document import files
 from briefing.document.contents import Index, read, read_page
 from briefing.document.exporters import document
@@ -237,7 +237,7 @@ def test_a_version_of_another_shape_is_refused_in_words_by_whatever_reads_it(
     }
     for name in by:
         with redirect_stderr(io.StringIO()) as err, redirect_stdout(io.StringIO()):
-            assert main(commands[name]) == 2, (name, err.getvalue())
+            assert run(commands[name]).exit == 2, (name, err.getvalue())
         assert said in err.getvalue() and "\x1b" not in err.getvalue(), (name, err.getvalue())
     assert (data / "signatures.csv").read_text(encoding="utf-8").count("\n") == 1
 

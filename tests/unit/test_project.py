@@ -189,7 +189,7 @@ def test_tests_wait_for_conditions_and_not_for_seconds(path):
 
 
 def test_starting_up_imports_nothing_heavy():
-    script = "import sys; from briefing.cli import main; main(['--help']); print([m for m in ('pandas', 'lxml', 'matplotlib', 'papermill', 'nbconvert', 'typst', 'pikepdf', 'tornado', 'distributed') if m in sys.modules])"
+    script = "import sys; from briefing.cli import run; run(['--help']); print([m for m in ('pandas', 'lxml', 'matplotlib', 'papermill', 'nbconvert', 'typst', 'pikepdf', 'tornado', 'distributed') if m in sys.modules])"
     assert (
         subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout.splitlines()[-1] == "[]"
     )

@@ -10,6 +10,7 @@ from helpers.language import _
 from helpers.project import here
 
 from ..options import command, period, whole, words
+from ..result import Result
 from ..terminal import results, say, shown
 
 
@@ -38,7 +39,7 @@ from ..terminal import results, say, shown
 @click.option("--list", "listed", is_flag=True, help=_("each period has rows of its own, such as events, tasks"))
 @click.option("--yes", is_flag=True, help=_("write without asking; what must be asked is refused"))
 @period
-def run(what: str, name: str, yes: bool, table: str, **told: Any) -> int:
+def run(what: str, name: str, yes: bool, table: str, **told: Any) -> Result:
     """Add a section, “I.4. Heading”, or a table from a CSV or a workbook: its notebook, its declaration, its rows."""
     from ..begin.sections import add_section
     from ..begin.tables import add_table
@@ -63,7 +64,7 @@ def run(what: str, name: str, yes: bool, table: str, **told: Any) -> int:
                 ]
     except EOFError:  # the end of the input is no answer
         say("\n" + _("Nothing was written."))
-        return 2
+        return Result(2)
     results(
         [
             _("Written: {files}", files=", ".join(map(shown, files))),
@@ -71,7 +72,7 @@ def run(what: str, name: str, yes: bool, table: str, **told: Any) -> int:
             *(_("look at: {what}", what=each) for each in doubts),
         ]
     )
-    return 0
+    return Result(files=tuple(files), data={"left": left, "doubts": doubts})
 
 
 def _unsaid(fields: list[dict[str, Any] | str]) -> list[str]:

@@ -10,6 +10,7 @@ from helpers.language import _
 
 from ..options import FILE, apart, command, edition_unsettled, final, formats
 from ..order import Order
+from ..result import Result
 from ..terminal import say, shown
 
 MODES = {  # what is built otherwise, and the options that it has
@@ -55,7 +56,7 @@ def run(
     cluster: str,
     anywhere: bool,
     **asked: Any,
-) -> int:
+) -> Result:
     """Build an edition: HTML, figures and executed notebooks.
 
     With --watch it stays and shows the briefing in the browser. With --manifest it builds many editions, on this machine or on a
@@ -68,23 +69,22 @@ def run(
         from ..watch.server import watch
 
         watch(order(), port)
-    else:
-        _build(replace(order(), **asked))
-    return 0
+        return Result()
+    return _build(replace(order(), **asked))
 
 
 def _refuse_stray(context: click.Context, mode: str) -> None:
     """Options that say nothing of what is built."""
-    options = {one.name: one.opts[-1] for one in context.command.params if one.name}
+    options = {one.name: one.opts[-1] for one in context.command.params if one.name and one.expose_value}
     typed = click.core.ParameterSource.COMMANDLINE
-    given = [name for name in options if name not in ("project", mode) and context.get_parameter_source(name) == typed]
+    given = [name for name in options if name != mode and context.get_parameter_source(name) == typed]
     if stray := [options[name] for name in given if name not in MODES[mode]]:
         of = options.get(mode, "")
         said = _("{stray} and {mode} do not go together", stray=stray[0], mode=of)
         raise click.UsageError(said if of else _("{stray} needs --watch or --manifest", stray=stray[0]))
 
 
-def _build(order: Order) -> None:
+def _build(order: Order) -> Result:
     from ..build.recipe import build
     from ..collect.cited import gate_of
     from ..progress import Progress
@@ -107,9 +107,13 @@ def _build(order: Order) -> None:
             "{findings} findings are open, {errors} of them errors: {briefing} check, {briefing} decide", **built.open
         )
         print(said)
+    files = tuple(built.folder / name for name in (*built.files, "figures.csv")) if built.written else ()
+    return Result(
+        files=files, data={"period": built.folder.name, "version": built.version, "ran": built.ran, "open": built.open}
+    )
 
 
-def _batch(manifest: Path, cluster: str, anywhere: bool, formats: tuple[str, ...], final: bool) -> int:
+def _batch(manifest: Path, cluster: str, anywhere: bool, formats: tuple[str, ...], final: bool) -> Result:
     from ..build.batch import SchedulerLost, read_manifest, run_batch
     from ..progress import Progress, print_summary
 
@@ -126,4 +130,9 @@ def _batch(manifest: Path, cluster: str, anywhere: bool, formats: tuple[str, ...
     print_summary(outcomes)
     if lost:
         say(_("{count} editions not built: {lost}", count=len(orders) - len(outcomes), lost=lost))
-    return 1 if lost or any(outcome.result == "failed" for outcome in outcomes) else 0
+    failed = any(outcome.result == "failed" for outcome in outcomes)
+    told = [
+        {"period": one.order.period, "folder": shown(one.order.out), "result": one.result, "reason": one.reason}
+        for one in outcomes
+    ]
+    return Result(1 if lost or failed else 0, data={"editions": told})

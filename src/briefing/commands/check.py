@@ -4,16 +4,16 @@ import click
 
 from helpers.language import _
 
-from ..options import as_json, command, data, period
-from ..terminal import print_json, results
+from ..options import command, data, period
+from ..result import Result
+from ..terminal import results
 
 
 @command()
 @period
 @data
-@as_json
 @click.option("--strict", is_flag=True, help=_("exit with 1 if findings are open"))
-def run(period: str, data: Path, as_json: bool, strict: bool) -> int:
+def run(period: str, data: Path, strict: bool) -> Result:
     """Say what of an edition is missing, contradicts or waits.
 
     First sentences that the analyst may take, with their figures; then what rules and texts contradict, and what is probably right; then
@@ -28,10 +28,9 @@ def run(period: str, data: Path, as_json: bool, strict: bool) -> int:
 
     edition = sound(data, period)
     checked, offered = check(edition), lines(suggested(edition))
-    if as_json:
-        print_json({**checked, "notes": notes_of(edition), "suggested": offered})
-    else:
-        results([_("Sentences that may be taken, with their figures:"), *offered] if offered else [])
-        print_audit(checked)
-        print_gaps(edition, [Gap(**gap) for gap in checked["gaps"]])
-    return 1 if strict and any(finding["state"] != "accepted" for finding in checked["findings"]) else 0
+    results([_("Sentences that may be taken, with their figures:"), *offered] if offered else [])
+    print_audit(checked)
+    print_gaps(edition, [Gap(**gap) for gap in checked["gaps"]])
+    is_open = any(finding["state"] != "accepted" for finding in checked["findings"])
+    found = {**checked, "notes": notes_of(edition), "suggested": offered}
+    return Result(1 if strict and is_open else 0, data=found)

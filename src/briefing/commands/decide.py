@@ -3,6 +3,7 @@ from pathlib import Path
 from helpers.language import _, ngettext
 
 from ..options import by, command, data, period
+from ..result import Result
 from ..terminal import shown
 
 
@@ -10,10 +11,11 @@ from ..terminal import shown
 @period
 @data
 @by
-def run(period: str, data: Path, by: str) -> None:
+def run(period: str, data: Path, by: str) -> Result:
     """Walk through the open findings and write down what is decided."""
     from ..build.deciding import decide
 
     written = decide(data, period, by, input, print)
     rows = ngettext("{count} row", "{count} rows", written)
     print("\n" + _("{rows} written to {folder}; the next build prints them.", rows=rows, folder=shown(data)))
+    return Result(data={"decisions": written})

@@ -7,6 +7,7 @@ from helpers.language import _
 
 from ..options import FILE, command, edition_named, new_file
 from ..order import Order
+from ..result import Result
 from ..terminal import results, shown
 
 
@@ -20,7 +21,7 @@ from ..terminal import results, shown
 @click.option(
     "--docx", type=FILE, callback=new_file, metavar=_("FILE"), help=_("write the list of changes as a Word document")
 )
-def run(order: Order, a: str, b: str, html: Path | None, docx: Path | None) -> None:
+def run(order: Order, a: str, b: str, html: Path | None, docx: Path | None) -> Result:
     """Say what changed between two versions, section by section, and why.
 
     A and B are versions, folders or periods; default: from the version before to the edition as it was built last.
@@ -29,7 +30,8 @@ def run(order: Order, a: str, b: str, html: Path | None, docx: Path | None) -> N
     from ..history.diff import changes
 
     found = changes(order, a, b)
-    results(terminal.lines(found))
+    told = list(terminal.lines(found))
+    results(told)
     if html or docx:
         from ..history.changes.listed import on_paper
         from ..history.changes.marked import marked
@@ -42,3 +44,4 @@ def run(order: Order, a: str, b: str, html: Path | None, docx: Path | None) -> N
             if html:
                 replace_files({html: marked(found, tell).encode()})
                 print("\n" + _("The page with its changes: {path}", path=shown(html)))
+    return Result(data={"changed": told})

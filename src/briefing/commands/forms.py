@@ -7,6 +7,7 @@ from helpers.language import _, ngettext
 
 from ..options import FILE, command, data, edition_among, folder, group, period
 from ..order import Order
+from ..result import Result
 from ..terminal import say, shown
 
 run = group("forms", _("Ask offices for their numbers: workbooks out, in, and back."))
@@ -17,7 +18,7 @@ run = group("forms", _("Ask offices for their numbers: workbooks out, in, and ba
 @click.option("--owner", default="", metavar=_("OFFICE"), help=_("only this office of offices.csv"))
 @click.option("--out", type=FILE, required=True, metavar=_("DIR"), help=_("folder of the workbooks"))
 @data
-def out_(period: str, owner: str, out: Path, data: Path) -> None:
+def out_(period: str, owner: str, out: Path, data: Path) -> Result:
     """Write the workbooks in which offices send their numbers."""
     from helpers.data.checking import check_folder
     from helpers.editions import Edition
@@ -28,7 +29,9 @@ def out_(period: str, owner: str, out: Path, data: Path) -> None:
 
     check_folder(data)
     questions = Questions(data, period)
+    sent = list[dict[str, object]]()
     for path, made in write_templates(questions, owner, out):
+        sent.append({"file": shown(path), "office": made.office.office, "cells": made.asked, "lists": made.lists})
         counts = {"cells": made.asked, "lists": made.lists, "office": made.office.name}
         both = _("{cells} cells and {lists} lists for {office}", **counts)
         print(f"{shown(path)}: {both if made.lists else _('{cells} cells for {office}', **counts)}")
@@ -36,6 +39,7 @@ def out_(period: str, owner: str, out: Path, data: Path) -> None:
         print(told)
     if said := about_base(Edition(period, data)):
         print(said)
+    return Result(data={"workbooks": sent})
 
 
 @command(of=run)
@@ -43,7 +47,7 @@ def out_(period: str, owner: str, out: Path, data: Path) -> None:
 @click.option("--yes", is_flag=True, help=_("write without asking; doubtful cells are refused"))
 @click.option("--only-good", is_flag=True, help=_("write what can be taken although cells are refused"))
 @edition_among("files")
-def in_(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool) -> int:
+def in_(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool) -> Result:
     """Read numbers from workbooks, or from a CSV that Excel has saved; what people changed and said in a Word file or on the page.
 
     FILE is an .xlsx, a .csv named as its table, the .docx of a report, or the .json of remarks that its page saved. Each says its period; PERIOD refuses files of another one.
@@ -64,14 +68,14 @@ def in_(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool) -> in
             said.update(take(order, path, input, print, yes))
     except (NothingWritten, EOFError) as error:  # the end of the input is no agreement
         say("\n" + _("Nothing was written.") if isinstance(error, EOFError) else str(error))
-        return 2
+        return Result(2)
     if written:
         cells = ngettext("{count} cell", "{count} cells", written)
         print(_("{cells} written to {folder}; the next build prints them.", cells=cells, folder=shown(data)))
     if reports:
         counts = {**said, "path": shown(data / "remarks.csv")}
         print(_("{sentences} sentences taken, {answers} answers and {remarks} remarks written to {path}.", **counts))
-    return 0
+    return Result(data={"cells": written, **said})
 
 
 @command(of=run)
@@ -80,7 +84,7 @@ def in_(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool) -> in
     "--out", type=FILE, callback=folder, metavar=_("DIR"), help=_("folder of the workbook; default: beside FILE")
 )
 @data
-def back(file: Path, out: Path | None, data: Path) -> None:
+def back(file: Path, out: Path | None, data: Path) -> Result:
     """Mark refused and doubtful cells in a workbook, for its sender.
 
     It is written as FILE-tra-lai.xlsx.
@@ -90,3 +94,4 @@ def back(file: Path, out: Path | None, data: Path) -> None:
     target = (out or file.parent) / f"{file.stem}-tra-lai.xlsx"
     marked = send_back(data, file, target)
     print(ngettext("{path}: {count} cell marked", "{path}: {count} cells marked", marked, path=shown(target)))
+    return Result(data={"marked": marked})

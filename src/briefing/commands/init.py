@@ -6,6 +6,7 @@ import click
 from helpers.language import _
 
 from ..options import FILE, command
+from ..result import Result
 from ..terminal import results
 
 KINDS = {"month": "{year}-{month:02}", "quarter": "{year}-Q{quarter}", "half-year": "{year}-H{half}", "year": "{year}"}
@@ -23,10 +24,12 @@ DEFAULT = "half-year"
 )
 @click.option("--province", default="", metavar=_("NAME"), help=_("“tỉnh Bình An”; default: as the name says"))
 @click.option("--from", "source", type=FILE, metavar="FILE.docx", help=_("an old report: its headings, tables, words"))
-def run(folder: Path, name: str, kind: str | None, period: str, province: str, source: Path | None) -> None:
+def run(folder: Path, name: str, kind: str | None, period: str, province: str, source: Path | None) -> Result:
     """Begin a project: a folder with data, notebooks, tests and a page that says how to go on."""
     from ..begin.project import init
 
     day = dt.date.today()
     today = {"year": day.year, "month": day.month, "quarter": (day.month + 2) // 3, "half": (day.month + 5) // 6}
-    results(init(folder, name, period, KINDS[kind or DEFAULT].format(**today), bool(kind), province, source))
+    said = list(init(folder, name, period, KINDS[kind or DEFAULT].format(**today), bool(kind), province, source))
+    results(said)
+    return Result(data={"said": said})

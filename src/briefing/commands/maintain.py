@@ -6,18 +6,21 @@ from helpers.language import _
 from helpers.project import here
 
 from ..options import FILE, command, group
+from ..result import Result
 from ..terminal import shown
 
 run = group("maintain", _("Keep the project: its data dictionary, its declaration, its stored notebooks."))
 
 
 @command(of=run)
-def dictionary() -> None:
+def dictionary() -> Result:
     """Print the data dictionary (data/README.md)."""
     from helpers.audit.rules import described
     from helpers.data.dictionary import dictionary
 
-    print(dictionary(described()), end="")
+    text = dictionary(described())
+    print(text, end="")
+    return Result(data={"dictionary": text})
 
 
 @command(of=run)

@@ -5,6 +5,7 @@ import click
 from helpers.language import _
 
 from ..options import command, data, period, words
+from ..result import Result
 
 
 @command()
@@ -16,10 +17,12 @@ from ..options import command, data, period, words
     told=_("default: the newest of its kind (a quarter's of a quarter), else the newest before it or in it"),
 )
 @data
-def run(period: str, source: str, data: Path) -> None:
+def run(period: str, source: str, data: Path) -> Result:
     """Begin a period: write what carries over from the one before."""
     from helpers.data.carrying import begin
 
     if not period:
         raise click.UsageError(_("name the period to begin"))
-    print("\n".join(begin(data, period, source)) or _("Nothing to add: {period} has it all.", period=period))
+    said = list(begin(data, period, source))
+    print("\n".join(said) or _("Nothing to add: {period} has it all.", period=period))
+    return Result(data={"said": said})

@@ -6,6 +6,7 @@ from helpers.language import _, ngettext
 
 from ..options import apart, by, command, edition
 from ..order import Order
+from ..result import Result
 from ..terminal import say, shown
 
 
@@ -14,7 +15,7 @@ from ..terminal import say, shown
 @click.option("--reasons", is_flag=True, help=_("only ask why things changed since the last publication"))
 @by
 @apart
-def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
+def run(order: Order, reasons: bool, by: str, apart: bool) -> Result:
     """Publish an edition: signed, without open errors, in a folder that stays."""
     from ..build.freshness import load_state, warned
     from ..build.recipe import locate
@@ -28,14 +29,17 @@ def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
     if reasons:
         if not by:
             raise click.UsageError(_("--reasons are written down with who gives them: --by NAME"))
-        written = ngettext("{count} reason", "{count} reasons", ask_reasons(order, by, input))
+        asked = ask_reasons(order, by, input)
+        written = ngettext("{count} reason", "{count} reasons", asked)
         path = shown(order.data / "revisions.csv")
         print(_("{reasons} written to {path}; commit it, then publish.", reasons=written, path=path))
-    else:
-        order, tables = locate(order)
-        if kept := versions(order.folder):
-            say(*told(kept[-1].contents, order.period, tables.rows))
-        say(*warned(load_state(order.folder)))
-        print(_("Published: {folder}; commit it.", folder=shown(publish(order, gate_of(order.data)))))
-        if sections := unsigned(order):
-            print(_("Nobody has signed: {sections}", sections=", ".join(sections)))
+        return Result(data={"reasons": asked})
+    order, tables = locate(order)
+    if kept := versions(order.folder):
+        say(*told(kept[-1].contents, order.period, tables.rows))
+    say(*warned(load_state(order.folder)))
+    published = publish(order, gate_of(order.data))
+    print(_("Published: {folder}; commit it.", folder=shown(published)))
+    if sections := unsigned(order):
+        print(_("Nobody has signed: {sections}", sections=", ".join(sections)))
+    return Result(files=(published,), data={"unsigned": sections})

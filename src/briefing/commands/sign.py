@@ -1,9 +1,12 @@
+from dataclasses import asdict
+
 import click
 
 from helpers.language import _
 
 from ..options import by, command, edition_among, words
 from ..order import Order
+from ..result import Result
 from ..terminal import results, shown
 
 
@@ -13,7 +16,7 @@ from ..terminal import results, shown
 @click.option("--role", required=True, help=_("as what, as required_signatures.csv names it"))
 @words("--despite", metavar=_("REASON"), told=_("why it is signed although errors of the audit are open in it"))
 @edition_among("sections")
-def run(order: Order, sections: tuple[str, ...], by: str, role: str, despite: str) -> None:
+def run(order: Order, sections: tuple[str, ...], by: str, role: str, despite: str) -> Result:
     """Stand for what sections say; a signature falls when they say something else.
 
     SECTION is a number such as I.6.2 and means what stands under that heading alone; '*' means all that the role must sign, 'I.6.*' those of
@@ -23,7 +26,9 @@ def run(order: Order, sections: tuple[str, ...], by: str, role: str, despite: st
 
     if not by:
         raise click.UsageError(_("a signature has a name: --by NAME"))
-    for one in sign(order, [*sections], by, role, despite=despite):
+    signed = sign(order, [*sections], by, role, despite=despite)
+    for one in signed:
         known = _("; despite {findings}", findings=one.findings) if one.findings else ""
         results([f"{one.mark} {one.section}  {one.role}: {one.name}, {one.date}{known}"])
     print(_("Written to {path}; commit it, and build to show it.", path=shown(order.data / "signatures.csv")))
+    return Result(data={"signed": [asdict(one) for one in signed]})

@@ -5,6 +5,7 @@ from helpers.language import _
 
 from ..options import command, edition
 from ..order import Order
+from ..result import Result
 from ..terminal import results
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 @command()
 @edition
-def run(order: Order) -> None:
+def run(order: Order) -> Result:
     """List which sections are stale, and why, which are signed, which remarks are open, and an edition's versions.
 
     Of a version: when it was made, of which commit, and what of it is kept.
@@ -25,14 +26,23 @@ def run(order: Order) -> None:
 
     todo = plan(order)
     stale, fresh = _("stale"), _("fresh")
+    signed, remarks = list[str](), list[str]()
     for section in todo.sections:
         state, why = (stale, todo.stale[section]) if section in todo.stale else (fresh, "")
         print(f"{state:{max(len(stale), len(fresh))}} {section.path.name:36} {why}".rstrip())
     period, kept = todo.order.period, versions(todo.order.folder)
     if kept:
-        results(lines(period, kept, todo.tables.rows))
-        results(told(kept[-1].contents, period, todo.tables.rows))
+        signed, remarks = (
+            list(lines(period, kept, todo.tables.rows)),
+            list(told(kept[-1].contents, period, todo.tables.rows)),
+        )
+    results([*signed, *remarks])
     results(listed(kept) or [_("{period} has no version yet; {briefing} build makes the first.", period=period)])
+    stale_ = [{"notebook": each.path.name, "stale": todo.stale.get(each, "")} for each in todo.sections]
+    versions_ = [{"number": each.number, "made": each.about.made, "commit": each.about.commit} for each in kept]
+    return Result(
+        data={"period": period, "sections": stale_, "signatures": signed, "remarks": remarks, "versions": versions_}
+    )
 
 
 def listed(kept: Sequence["Version"]) -> list[str]:

@@ -4,17 +4,20 @@ from helpers.language import _
 
 from ..options import command, edition
 from ..order import Order
+from ..result import Result
+from ..terminal import results
 
 
 @command()
 @click.argument("place", metavar=_("CELLS"))
 @edition
-def run(order: Order, place: str) -> None:
+def run(order: Order, place: str) -> Result:
     """List what cells feed: alerts.alerts(monitor='server'), data/FILE.csv:LINE[:COLUMN].
 
-    CELLS are written as audit and gaps print them, or as a CSV line.
+    CELLS are written as `check` prints them, or as a CSV line.
     """
     from ..build.tracing import trace
 
-    for line in trace(place, order):
-        print(line)
+    fed = list(trace(place, order))
+    results(fed)
+    return Result(data={"feeds": fed})

@@ -5,6 +5,7 @@ import click
 from helpers.language import _
 
 from ..options import FILE, command
+from ..result import Result
 from ..terminal import results, say, shown
 
 
@@ -12,7 +13,7 @@ from ..terminal import results, say, shown
 @click.argument("folder", type=FILE, metavar=_("FOLDER"))
 @click.option("--rebuild", is_flag=True, help=_("make it again from its folder, and compare the bytes"))
 @click.option("--here", is_flag=True, help=_("with --rebuild: in this environment, not in a new one of the lock file"))
-def run(folder: Path, rebuild: bool, here: bool) -> int:
+def run(folder: Path, rebuild: bool, here: bool) -> Result:
     """Check that a publication is as it was published.
 
     FOLDER is one such as reports/published/2024-H1/1.
@@ -27,4 +28,4 @@ def run(folder: Path, rebuild: bool, here: bool) -> int:
     else:
         wrong, compared = verify(folder)
         results([*(wrong or [_("{folder} is as it was published.", folder=shown(folder))]), compared])
-    return 1 if wrong else 0
+    return Result(1 if wrong else 0, data={"differences": list(wrong)})

@@ -15,6 +15,7 @@ import tempfile
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 _WRITING, _WRITTEN = ".writing", ".written"  # folders of files to come: some of them; all of them
 _UNKNOWN = _("Remove or rename it, or declare it in the project's data/datapackage.json.")
 Changed: TypeAlias = dict[Path, tuple[bytes, str]]  # a file's new content, and what changes
+Written: TypeAlias = dict[
+    Path, tuple[bytes | None, bytes]
+]  # what a file held, None where there was none, and what it holds
+_RECORD: ContextVar[Written | None] = ContextVar("_RECORD", default=None)
 
 
 def update(folder: Path) -> list[str]:
@@ -188,6 +193,17 @@ def tried(data: Path, contents: Mapping[Path, bytes]) -> Iterator[Path]:
         yield Path(copy)
 
 
+@contextmanager
+def recorded() -> Iterator[Written]:
+    """What `replace_files` puts in its place meanwhile."""
+    written: Written = {}
+    token = _RECORD.set(written)
+    try:
+        yield written
+    finally:
+        _RECORD.reset(token)
+
+
 def replace_files(contents: Mapping[Path, bytes]) -> None:
     """Put files in their places, all or none, whenever the command is killed. Raises OSError, such as for a full disk."""
     if not contents:
@@ -195,6 +211,8 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
     folder = Path(os.path.commonpath([path.parent for path in contents]))
     folder.mkdir(parents=True, exist_ok=True)
     with one_writer(folder):
+        if (written := _RECORD.get()) is not None:
+            before = {path: path.read_bytes() if path.is_file() else None for path in contents}
         try:
             for path, content in contents.items():
                 _write(folder / _WRITING / path.relative_to(folder), content)
@@ -204,6 +222,8 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
             shutil.rmtree(folder / _WRITING, ignore_errors=True)
         _to_disk(folder)
         _finish(folder)
+        if written is not None:
+            written |= {path: (written.get(path, (before[path],))[0], content) for path, content in contents.items()}
 
 
 def finish(folder: Path) -> list[str]:

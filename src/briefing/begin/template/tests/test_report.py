@@ -4,7 +4,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from briefing.cli import main
+from briefing.cli import run
 
 PROJECT = str(Path(__file__).parents[1])
 
@@ -12,10 +12,10 @@ PROJECT = str(Path(__file__).parents[1])
 class Report(unittest.TestCase):
     def test_the_newest_edition_is_built(self):
         with tempfile.TemporaryDirectory() as out:
-            self.assertEqual(main(["build", "--project", PROJECT, "--out", out]), 0)
+            self.assertEqual(run(["build", "--project", PROJECT, "--out", out]).exit, 0)
 
     def test_no_rule_is_broken(self):
-        self.assertEqual(main(["check", "--project", PROJECT, "--strict"]), 0)
+        self.assertEqual(run(["check", "--project", PROJECT, "--strict"]).exit, 0)
 
 
 if __name__ == "__main__":
