@@ -176,7 +176,7 @@ def severity(group: Group) -> str:
 
 def about(group: Group) -> list[str]:
     """The cells that it is about."""
-    return list(dict.fromkeys(cell for finding in group for cell in [*finding["cells"], *finding["suspects"]]))
+    return list(dict.fromkeys(cell for finding in group for cell in [*finding["cells"], *finding["doubtful"]]))
 
 
 def article(group: Group, edition: Edition) -> Shown:
@@ -310,6 +310,7 @@ def _for_marks(group: Group, edition: Edition) -> str:
         data_decided=max((finding["decision"]["date"] for finding in group if finding["state"] == "asked"), default=""),
         data_accepted="" if first["kind"] in BESIDE_THE_REPORT else _kept(group, edition),
         data_suspects=";".join(first["suspects"]),
+        data_doubtful=";".join(dict.fromkeys(cell for finding in group for cell in finding["doubtful"])),
         data_parts="|".join(";".join(part) for part in sides),
         data_rows="" if first["numeric"] else ";".join(dict.fromkeys(cell.rpartition(":")[0] for cell in cells)),
         data_stated=json.dumps(stated, ensure_ascii=False) if stated else "",

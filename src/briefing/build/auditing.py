@@ -35,7 +35,8 @@ def check(edition: Edition) -> Summary:
             for change in proposal["changes"]:
                 del change["cell"]
         of = finding.get("period", "")
-        finding["cells"], finding["suspects"] = named(finding["cells"], of), named(finding["suspects"], of)
+        for cells in (finding["cells"], finding["suspects"], finding["doubtful"]):
+            cells[:] = named(cells, of)
         finding["parts"] = [named(part) for part in finding["parts"]]
     return result
 

@@ -105,14 +105,12 @@ class _Report:
                 self._by_row.setdefault(cell[:2], set()).add(one)
 
     def of(self, article: Article) -> set[Printed]:
-        """What a finding is about: what uses the suspects, and what it compares; else whatever uses its cells or rows."""
+        """What a finding is about: what uses a cell in doubt, and what it compares; else whatever uses its cells or rows."""
         same = _all(self._by_cells, article.sides)  # a share has the cells of its number
         exactly = {one for one in same if one.unit != RATIO} or same
-        if article.suspects:
-            return _all(self._by_cell, article.suspects) | exactly
-        if article.rows:
+        if article.rows and not article.doubtful:
             return {one for one in _all(self._by_row, article.rows) if _tells(one, article.rows)}
-        return exactly or _all(self._by_cell, article.compared)
+        return _all(self._by_cell, article.doubtful) | exactly or _all(self._by_cell, article.compared)
 
     def stated(self, article: Article) -> dict[Printed, list[str]]:
         """The figures that the report states otherwise, each with what is computed, "99,82%", and what it states, "99,77%".
@@ -315,7 +313,7 @@ def _drop_doubtful_judgments(body: HtmlElement, unsettled: Iterable[Article]) ->
     Its paragraph goes with it; of a chart's caption only the title, and what is measured stands in its place.
     """
     errors = [article for article in unsettled if article.is_error]
-    doubtful = frozenset().union(*(article.suspects or article.compared for article in errors))
+    doubtful = frozenset().union(*((article.suspects or article.compared) | article.doubtful for article in errors))
     rows = frozenset().union(*(article.rows for article in errors))
     for judgment in body.xpath("//span[@class='judgment']"):
         rests_on = frozenset().union(*(Printed(each).cells for each in (judgment, *judgment.iter("data"))))

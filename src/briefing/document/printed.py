@@ -128,7 +128,7 @@ class Article:
     """Findings that one change would settle, as the annex has them (`helpers.review`).
 
     words: what does not agree, and its state. ids: of the findings, as decisions name them. suspects: the cells that are
-    probably wrong; sides: the cells of each number that does not agree; rows: of registers. stated: what the report states
+    probably wrong; doubtful: those in doubt by themselves, with all that state the same facts; sides: the cells of each number that does not agree; rows: of registers. stated: what the report states
     otherwise: expression and cells of what is computed, its text; what is stated, its expression and cell. accepted: why
     what does not agree may stay, for a footnote.
     """
@@ -143,6 +143,7 @@ class Article:
         self.is_of_words = element.get("data-of") == "words"
         self.is_error = "error" in element.get("class", "").split()
         self.suspects = cell_set(element.get("data-suspects", ""))
+        self.doubtful = cell_set(element.get("data-doubtful", ""))
         self.sides = [cell_set(part) for part in element.get("data-parts", "").split("|") if part]
         rows = (row.split(":") for row in element.get("data-rows", "").split(";") if row)
         self.rows = {(table, int(line)) for table, line in rows}

@@ -1,7 +1,7 @@
 """The audit of an edition: every rule tried, what it found, what is probably right, and what nothing guards."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -54,6 +54,12 @@ class Finding:
             found |= dict.fromkeys(self.check.cells[:2])  # nothing else says whether the growth or its number is wrong
         return tuple(found)
 
+    @property
+    def doubtful(self) -> tuple[Cell, ...]:
+        """The cells of which each by itself is in doubt: the suspects, else each number that it compares and that is one cell."""
+        single = (part[0] for part in self.check.parts if len(part) == 1 and self.check.numeric)
+        return self.suspects or tuple(dict.fromkeys(single))
+
 
 @dataclass(frozen=True)
 class Audit:
@@ -78,6 +84,20 @@ class Audit:
         loose = (*LOOSE, "proofreading")
         tight = (cell for check in self.checks if check.rule.kind not in loose for cell in check.cells)
         return set(tight) & self.texts.keys()
+
+    def tied(self, cells: Collection[Cell]) -> list[Cell]:
+        """The further cells that state the same facts, as rules of equality that hold say: they are in doubt together."""
+        found = dict.fromkeys(cells)
+        pairs = [check.pair for check in self.checks if check.pair and check.id not in self._violated]
+        while more := [
+            cell for pair in pairs if not found.keys().isdisjoint(pair) for cell in pair if cell not in found
+        ]:
+            found |= dict.fromkeys(more)
+        return [cell for cell in found if cell not in cells]
+
+    @cached_property
+    def _violated(self) -> set[str]:
+        return {finding.id for finding in self.findings}
 
     @property
     def unguarded(self) -> list[Cell]:
@@ -184,7 +204,8 @@ class PlainProposal(TypedDict):
 class PlainFinding(TypedDict):
     """number, office, words, period: given later (`numbered`, `helpers.review`, `briefing`). cells: in writing.
 
-    period: that of the part, of which a longer period has the finding.
+    doubtful: the cells in doubt by themselves, with those that a rule of equality ties to one of them. period: that of the
+    part, of which a longer period has the finding.
     """
 
     number: NotRequired[int]
@@ -200,6 +221,7 @@ class PlainFinding(TypedDict):
     detail: str
     cells: list[str]
     suspects: list[str]
+    doubtful: list[str]
     parts: list[list[str]]
     proposals: list[PlainProposal]
     equally_good: bool
@@ -254,7 +276,7 @@ def summary(result: Audit, records: Records) -> Summary:
         "untested": sum(not check.of_parts for check in result.untested),
         "of_parts": [check.id for check in result.checks if check.of_parts],
         "kinds": kinds,
-        "findings": numbered([_finding(finding, records, values) for finding in result.findings]),
+        "findings": numbered([_finding(finding, result, records, values) for finding in result.findings]),
         "settled": list(result.settled),
         "empty": [table.name for table in TABLES.values() if fact_columns(table) and not records[table.name]],
         "unguarded": [place(cell) for cell in result.unguarded if not TABLES[cell[0]].observations],
@@ -267,8 +289,8 @@ def place(cell: Cell) -> str:
     return ":".join(map(str, cell))
 
 
-def _finding(finding: Finding, records: Records, values: Values) -> PlainFinding:
-    check = finding.check
+def _finding(finding: Finding, result: Audit, records: Records, values: Values) -> PlainFinding:
+    check, doubtful = finding.check, finding.doubtful
     return {
         "id": finding.id,
         "kind": check.rule.kind,
@@ -282,6 +304,7 @@ def _finding(finding: Finding, records: Records, values: Values) -> PlainFinding
         "detail": check.detail(values),
         "cells": [place(cell) for cell in check.cells],
         "suspects": [place(cell) for cell in finding.suspects],
+        "doubtful": [place(cell) for cell in (*doubtful, *result.tied(doubtful))],
         "parts": [[place(cell) for cell in part] for part in check.parts],
         "proposals": [_proposal(explanation, records) for explanation in finding.explanations[:4]],
         "equally_good": len(finding.explanations) > 1
