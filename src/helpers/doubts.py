@@ -7,18 +7,19 @@ import json
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import chain
 from operator import itemgetter
 from typing import TypeAlias
 
 from . import show
-from .audit.findings import PlainFinding, PlainProposal
+from .audit.findings import PlainFinding, PlainProposal, Summary
 from .data.expressions import Expression, Number, Operation, Select, selections
 from .data.expressions import parse as parse_expression
 from .data.origins import origin
 from .editions import Edition
 from .values.figures import Figure
 from .values.markup import FINDING, Shown, attributes, to_html, to_text, trusted
-from .values.sources import compress, merge, parse
+from .values.sources import Cell, compress, merge, parse
 from .values.texts import Day
 from .values.vietnamese import join, lower_first
 from .values.vietnamese import sentence as sentence_case
@@ -179,6 +180,19 @@ def about(group: Group) -> list[str]:
     return list(dict.fromkeys(cell for finding in group for cell in [*finding["cells"], *finding["doubtful"]]))
 
 
+def sign(group: Group) -> str:
+    """The mark that leads to a group's article, as it stands beside the figures that it is about."""
+    number = group[0]["number"]
+    return trusted(f'<sup class="flag"><a href="#phat-hien-{number}">{FINDING}{number}</a></sup>')
+
+
+def in_error(checked: Summary) -> frozenset[Cell]:
+    """The cells of open errors, and those that state the same facts: nothing is judged by them."""
+    errors = [each for each in checked["findings"] if each["severity"] == "error" and each["state"] != "accepted"]
+    cells = ([*(each["suspects"] or chain.from_iterable(each["parts"])), *each["doubtful"]] for each in errors)
+    return frozenset(map(place, chain.from_iterable(cells)))
+
+
 def article(group: Group, edition: Edition) -> Shown:
     """All that is known of a group, under its title."""
     first, number = group[0], group[0]["number"]
@@ -201,7 +215,7 @@ def article(group: Group, edition: Edition) -> Shown:
         ("Dữ liệu", [f"{at.table}.csv, dòng {compress(at.lines)}, cột {at.column}" for at in data], ""),
         ("Mã phát hiện", [finding["id"] for finding in group], ""),
     ]
-    title = _title(group, edition)
+    title = brief(group, edition)
     html = (
         f'<article class="finding {severity(group)}" id="phat-hien-{number}"{_for_marks(group, edition)}>'
         f'<h5>{title}</h5><dl class="text">{_facts(facts)}<dt class="printed">In tại</dt><dd class="printed"></dd></dl>'
@@ -220,20 +234,10 @@ def _facts(facts: list[tuple[str, list[str], str]]) -> str:
 
 
 def brief(group: Group, edition: Edition) -> str:
-    """A group in a line, the same wherever a section shows it: its title, and who is to do what by when.
-
-    A question that was asked says itself what does not agree.
-    """
-    return f'{_title(group, edition, brief=True)} <span class="todo">{to_html(sourced(_to_do(group)))}</span>'
-
-
-def _title(group: Group, edition: Edition, brief: bool = False) -> str:
-    """The mark of a group, the fault, how grave it is and how far it is decided. brief: without a fault that a question tells."""
-    asked = len(_asked(group)) == 1
-    css = "fault asked" if asked else "fault"
-    fault = "" if brief and asked else f'<span class="{css}"> {to_html(fault_of(group, edition))}.</span>'
+    """A group in a line: the mark of a group, the fault, how grave it is and how far it is decided."""
     grave, decided = _standing(group)
     label = f'{grave}<span class="decided">{", " if grave else ""}{decided}</span>' if decided else grave
+    fault = f'<span class="fault"> {to_html(fault_of(group, edition))}.</span>'
     return f'<span class="text">{FINDING}{group[0]["number"]}.{fault}</span> <span class="state">{label}.</span>'
 
 

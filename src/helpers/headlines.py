@@ -1,13 +1,13 @@
 """What a leader reads first: what the rules of headlines.csv choose of a period, and which numbers are in doubt.
 
 A row says when something is worth a sentence (`left relation right`, once or for each code of a dimension), what the
-sentence is, and what is to be decided or made clear. Of each kind those are told that depart most: another period's numbers
+sentence is, and what is to be decided or made clear. Of each kind that is told which departs most: another period's numbers
 choose other sentences.
 """
 
 import operator
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from decimal import Decimal
 from itertools import chain
@@ -21,100 +21,127 @@ from .audit.findings import Summary, by_number
 from .data.evaluation import complete
 from .data.expressions import CHANGES, Call, ExpressionError, Select, naming, parse, selections
 from .data.schema import TABLES
-from .doubts import Group, by_when, fault_of, is_of_words, severity, state
+from .doubts import Group, by_when, fault_of, in_error, is_of_words, severity, sign, sourced, state
 from .editions import Edition, fill
 from .language import _
 from .problems import InputError, Problem
+from .review import folded
 from .series import full_names
 from .values.figures import Figure
-from .values.markup import OPEN, Shown, figures_in, to_text, trusted
-from .values.sources import Cells, merge
-from .values.texts import Code, Text
-from .values.vietnamese import join, lower_first
+from .values.markup import Shown, figures_in, to_html, to_text, trusted
+from .values.sources import Cell, Cells, cell_set
+from .values.sources import join as join_cells
+from .values.texts import Text
+from .values.vietnamese import lower_first
 
-MOST, OF_A_KIND = 6, 2  # kinds that the first page tells, and sentences of each
-LONGEST = 60  # words of a sentence: what is longer is told in several
+MOST, OF_FIRST = 6, 2  # sentences of the first page, and of them those of the gravest kind
+TILE = "tile"  # the kind whose numbers stand above the sentences
 # relations of tasks: how many of them are due and not done, or will be by the period's last day, more than the right side
 _TASKS = {"due": judgments.overdue, "coming": judgments.coming}
 _RELATIONS = {">": operator.gt, "<": operator.lt, "<>": operator.ne, **dict.fromkeys(_TASKS, operator.gt)}
-# what stands between two sentences goes with one that is not printed (`briefing.document.marks`)
-_AND, _STOP = (trusted(f'<span class="and">{sign} </span>') for sign in ";.")
-_BEGIN = re.compile(rf"^((?:{OPEN}|<[^>]*>)*)(\w)")
-_PLACES = trusted('<span class="places"></span>')  # which sections these are in, as the document knows
+_AND = trusted('<span class="and">; </span>')
+_ALONE = "chưa có số liệu khác để đối chiếu"
 
 
 class Headline(NamedTuple):
     """A sentence that a rule offers. departure: how far its figure is from what it is measured against, relative to that.
 
-    about: what it is of, of which the page tells one thing of a kind. whole: what is said once of all of a kind. decide,
-    office: what is to be decided or made clear, and who knows the number. section: which one tells more. figure: what is told.
+    detail: what is said one click below. decide, office: what is to be decided or made clear, and who knows the number.
+    section: which one tells more. rests_on: the cells of the figures that it compares and tells.
     """
 
     kind: str
     departure: float
     words: str
-    about: str = ""
-    whole: str = ""
+    detail: str = ""
     decide: str = ""
     office: str = ""
     section: str = ""
-    figure: Figure = judgments.NOT_STATED
+    rests_on: frozenset[Cell] = frozenset()
 
 
-def told(edition: Edition, lead: str = "") -> Shown:
-    """The headlines of a period as a list, at most `MOST` kinds of them; each with last year's level where that is known."""
-    if not (found := chosen(offered(edition))):
-        return Shown("", "")  # no rule of headlines.csv is met, which is nothing to report
-    listed = prose.bullets(map(item, found), lead=lead)
-    note = "Ngoài các mức tăng, giảm nêu trong báo cáo, chưa có số liệu cùng kỳ năm trước để so sánh."
-    said = listed if edition.before("last_year") else listed + prose.prose(note)
-    return Shown(f'<div class="headlines">{said.html}</div>', said.text)
+def first_page(edition: Edition, checked: Summary) -> Shown:
+    """What a leader reads first: numbers, at most `MOST` sentences, what is in doubt, who has to do what; the rest one click below.
 
-
-def chosen(found: list[Headline]) -> list[list[Headline]]:
-    """Of each of the first kinds that come, what departs most: `OF_A_KIND` sentences, of the gravest one more, one of each thing.
-
-    How many others there are is said behind them.
-
-    >>> of = lambda kind, departure, about: Headline(kind, departure, f"{kind}{departure}", about)
-    >>> [[each.words for each in kind] for kind in chosen([of("a", 1, "x"), of("a", 3, "y"), of("b", 0, "x"), of("a", 2, "y")])]
-    [['a3', 'a1'], ['b0']]
-    >>> [[to_text(each.words) for each in kind] for kind in chosen([of("a", number, f"{number}") for number in range(5)])]
-    [['a4', 'a3', 'a2', 'còn 02 trường hợp khác']]
+    Of each kind that is told which departs most; what other numbers guard comes first. Nothing is judged by a number of
+    an open error. The document puts the page below the report's name.
     """
-    kinds: dict[str, dict[str, Headline]] = {headline.kind: {} for headline in found}
-    for headline in sorted(found, key=lambda headline: -headline.departure):  # equals stay in their order
-        kinds[headline.kind].setdefault(headline.about, headline)
-    of_kind = [(list(each.values()), OF_A_KIND + (not place)) for place, each in enumerate(kinds.values())]
-    return [[*each[:told], *_others(each[told:])] for each, told in of_kind][:MOST]
+    offers, alone, wrong = offered(edition), cell_set(";".join(checked["unguarded"])), in_error(checked)
+    found = [each for each in offers if each.kind != TILE and each.rests_on.isdisjoint(wrong)]
+    best = chosen(found, alone)
+    rest = [told(each, alone, in_full=True) for each in found]
+    if left_out := len([each for each in offers if each.kind != TILE]) - len(found):
+        rest.append(f"{_two(left_out)} nội dung không nêu, do số liệu còn nghi vấn.")
+    if not edition.before("last_year"):
+        rest.append("Ngoài các mức tăng, giảm nêu trong báo cáo, chưa có số liệu cùng kỳ năm trước để so sánh.")
+    parts = [
+        _tiles([each for each in offers if each.kind == TILE], checked),
+        *([prose.bullets(told(each, alone) for each in best)] if best else ()),
+        *([folded("Xem đầy đủ", prose.bullets(rest))] if found else ()),
+        doubts(edition, checked),
+        _to_do(best, checked),
+    ]
+    said = [part for part in parts if part.html]
+    text = "\n".join(part.text for part in said)
+    return Shown(f'<div class="headlines">{"".join(part.html for part in said)}</div>' if said else "", text)
 
 
-def _others(left_out: list[Headline]) -> list[Headline]:
-    """How many of a kind are not told, as the last of it."""
-    if not left_out:
-        return []
-    figures = [each.figure for each in left_out]
-    cells = merge(each for figure in figures for each in figure.cells)
-    count = Text(Figure(Decimal(len(figures))).text("02"), cells)
-    return [Headline(left_out[0].kind, 0, judgments.judged(f"còn {count} trường hợp khác", figures))]
+def chosen(found: list[Headline], alone: Collection[Cell] = ()) -> list[Headline]:
+    """The sentences of the first page: of each kind what departs most, of the first one more; last what nothing guards (`alone`).
+
+    >>> of = lambda kind, departure: Headline(kind, departure, f"{kind}{departure}")
+    >>> [each.words for each in chosen([of("a", 1), of("a", 3), of("b", 0), of("b", 5), of("a", 2)])]
+    ['a3', 'a2', 'b5']
+    """
+    kinds, taken = list(dict.fromkeys(each.kind for each in found)), list[Headline]()
+    ranked = sorted(found, key=lambda each: (not each.rests_on.isdisjoint(alone), -each.departure))
+    for kind in kinds:
+        taken += [each for each in ranked if each.kind == kind][: OF_FIRST if kind == kinds[0] else 1]
+    return sorted(taken, key=lambda each: not each.rests_on.isdisjoint(alone))[:MOST]
 
 
-def item(group: list[Headline]) -> str:
-    """The sentences of a kind: what it is, of whom, where more is told, and what is to be done by whom; as one, unless it is too long."""
-    parts = [*(each.words for each in group), *_once(each.whole for each in group)]
-    places = join(_once(prose.link(each.section) for each in group if each.section))
-    told = f"{group[0].kind}: {_AND.join(parts)}{f' ({places})' if places else ''}."
-    if len(to_text(told).split()) > LONGEST:
-        told = told.replace(_AND.join(parts), _STOP.join([parts[0], *map(_begun, parts[1:])]))
-    for what in _once(each.decide for each in group):
-        who = join(_once(each.office for each in group if to_text(each.decide) == to_text(what)))
-        told += f" {what}{f' ({who})' if who else ''}."
-    return told
+def told(headline: Headline, alone: Collection[Cell] = (), in_full: bool = False) -> str:
+    """A sentence and where more is told; in full with its detail."""
+    words = _AND.join(filter(None, [headline.words, headline.detail if in_full else ""]))
+    behind = [prose.link(headline.section) if headline.section else ""]
+    behind.append("" if headline.rests_on.isdisjoint(alone) else _ALONE)
+    return f"{words}{f' ({said})' if (said := '; '.join(filter(None, behind))) else ''}."
 
 
-def _begun(words: str) -> str:
-    """Words as a sentence begins."""
-    return _BEGIN.sub(lambda first: first[1] + first[2].upper(), words)
+def _tiles(tiles: list[Headline], checked: Summary) -> Shown:
+    """The numbers above the sentences, and how many errors of the data are open."""
+    errors = len([group for group in _open(checked) if severity(group) == "error"])
+    link = trusted('<a href="#kiem-tra-so-lieu">lỗi số liệu chưa xử lý</a>')
+    said = [*(each.words for each in tiles), f"{_two(errors)} {link}"]
+    text = "; ".join(map(to_text, said))
+    return Shown(
+        f'<p class="tiles">{to_html(_AND.join(trusted(f"<span class=tile>{to_html(one)}</span>") for one in said))}</p>',
+        text,
+    )
+
+
+def _to_do(best: list[Headline], checked: Summary) -> Shown:
+    """Who has to decide or make clear what, and to answer how many findings by when, a line each."""
+    asked: dict[str, list[str]] = {}
+    for each in best:
+        if each.decide and each.office:
+            asked.setdefault(to_text(each.office), []).append(each.decide)
+    open_: dict[str, list[Group]] = {}
+    for group in _open(checked):
+        for office in dict.fromkeys(finding["office"] for finding in group):
+            open_.setdefault(office or "Chưa rõ đơn vị", []).append(group)
+    lines = []
+    for office in dict.fromkeys([*asked, *open_]):
+        said = _once(asked.get(office, []))
+        if groups := open_.get(office):
+            said.append(f"trả lời {_two(len(groups))} phát hiện{by_when(chain.from_iterable(groups))}")
+        lines.append(f"{Text(office)}: {'; '.join(said)}.")
+    return prose.bullets(lines, lead="Việc cần quyết định, làm rõ, trả lời:") if lines else Shown("", "")
+
+
+def _two(number: int) -> str:
+    """A number about the audit, as prose writes it: "03"."""
+    return sourced(f"{number:02}")
 
 
 def _once(texts: Iterable[str]) -> list[str]:
@@ -150,24 +177,29 @@ def _codes(edition: Edition, row: pd.Series) -> list[str]:
 
 
 def _offered(edition: Edition, line: int, row: pd.Series, code: str) -> Headline | None:
-    left, right = (_value(edition, row, side, code) for side in ("left", "right"))
+    left = _value(edition, row, "left", code)
+    right = _value(edition, row, "right", code) if row["relation"] else left
     values = complete((left.value, right.value))
-    if not values or not _RELATIONS[str(row["relation"])](*values):
+    if not values or (row["relation"] and not _RELATIONS[str(row["relation"])](*values)):
         return None
     known = {"value": left, "against": right, "until": edition.date_to}
-    said, whole = (_filled(edition, line, row, code, known, column) for column in ("text", "whole"))
+    said, detail = (_filled(edition, line, row, code, known, column) for column in ("text", "detail"))
     value, against = values
-    whole_of: Decimal | None = edition.count(left.cells[0].table).value if row["relation"] in _TASKS else against
+    whole: Decimal | None = edition.count(left.cells[0].table).value if row["relation"] in _TASKS else against
+    if row["relation"]:  # a number alone judges nothing
+        detail = ", ".join(filter(None, [detail, _last_year(edition, row, code)]))
+        said, detail = (judgments.judged(words, [left, right]) for words in (said, detail))
     return Headline(
-        kind=row["kind"],
-        departure=float(abs(value - against) / (abs(whole_of) if whole_of else Decimal(1))),
-        words=judgments.judged(said + _last_year(edition, row, code), [left, right]),
-        about=code or str(row["headline"]),
-        whole=judgments.judged(whole, [left, right]),
+        kind=str(row["kind"]),
+        departure=float(abs(value - against) / (abs(whole) if whole else Decimal(1))),
+        words=said,
+        detail=detail,
         decide=f"{Text(row['decide'], row['decide'].cells)}" if row["decide"] else "",
         office=_office(edition, left),
         section=str(row["section"]),
-        figure=left,
+        rests_on=cell_set(join_cells([*left.cells, *right.cells])).union(
+            *(cell_set(figure["data-cells"]) for figure in figures_in(said + detail) if "data-cells" in figure)
+        ),
     )
 
 
@@ -197,7 +229,7 @@ def _last_year(edition: Edition, row: pd.Series, code: str) -> str:
     if before is None or isinstance(expression, Call) or row["relation"] in _TASKS:
         return ""
     then, spec = before.evaluate(expression), re.search(r"\{value:?([^}]*)\}", str(row["text"]))
-    return "" if then.is_missing else f", cùng kỳ năm trước {format(then, spec[1] if spec else '')}"
+    return "" if then.is_missing else f"cùng kỳ năm trước {format(then, spec[1] if spec else '')}"
 
 
 def _of_code(words: str, each: str, code: str) -> str:
@@ -221,9 +253,7 @@ def _name(edition: Edition, row: pd.Series, code: str) -> object:
     table, each = next(selections(parse(EACH.sub("", str(row["left"]))))).table, str(row["each"])
     field = TABLES[table].columns[each]
     if field.kind == "code":
-        found = edition.code(field.codes, code)
-        is_name = any(word[0].isupper() for word in found.label.split()[1:])  # “Văn phòng Đăng ký đất đai”
-        return found if is_name else Code(found, lower_first(found.label))
+        return edition.code(field.codes, code)
     rows = edition.register(table).set_index(each, drop=False)
     own = next(iter(TABLES[table].naming), each)  # of a table whose key is the name
     names = full_names(rows[own], rows["parent"], lower=True) if "parent" in rows else rows[own]
@@ -241,7 +271,7 @@ def suggested(edition: Edition) -> list[Headline]:
     A change is told of each cell of a table of facts that last year's edition has too, with its share in the change of
     the whole column where all its cells are of one unit: who makes it up.
     """
-    return [*(each._replace(words=item([each])) for each in offered(edition)), *_changes(edition)]
+    return [*(each._replace(words=told(each, in_full=True)) for each in offered(edition)), *_changes(edition)]
 
 
 def _changes(edition: Edition) -> list[Headline]:
@@ -292,32 +322,23 @@ def lines(found: list[Headline]) -> list[str]:
 # -- numbers in doubt ----------------------------------------------------------------------------------------------------
 
 
-def doubts(edition: Edition, checked: Summary) -> Shown:
-    """Which numbers of the report are in doubt: what does not agree, who answers by when; nothing where none is.
-
-    Errors one by one; of what is to be looked at only how many there are. The document puts it behind the headlines.
-    What is to be looked at in words is for those who write them, in the annex.
-    """
+def _open(checked: Summary) -> list[Group]:
+    """What is open of the numbers; what is to be looked at in words is for those who write them, in the annex."""
     found = [finding for finding in checked["findings"] if not is_of_words(finding)]
-    open_ = [group for group in by_number(found) if state(group) != "accepted"]
+    return [group for group in by_number(found) if state(group) != "accepted"]
+
+
+def doubts(edition: Edition, checked: Summary) -> Shown:
+    """Which numbers are in doubt and why, an error a line, and how many others are to be looked at; nothing where none is."""
+    open_ = _open(checked)
     errors = [group for group in open_ if severity(group) == "error"]
-    if not open_:
-        return Shown("", "")
-    others = [group for group in open_ if group not in errors]
-    count = Text(Figure(Decimal(len(others))).text("02"))
-    offices = join(_once(Text(one["office"]) for one in chain.from_iterable(others)))
-    who = f": {offices} trả lời{by_when(chain.from_iterable(others))}" if offices else ""
-    more = f"{count} số liệu, văn bản{' khác' if errors else ''} cần xem lại{who}.{_PLACES}"
-    listed = prose.bullets(
-        [*_once(_doubt(group, edition) for group in errors), more if others else ""], lead="Số liệu còn nghi vấn:"
-    )
-    return Shown(f'<div class="doubts">{listed.html}</div>', listed.text)
-
-
-def _doubt(group: Group, edition: Edition) -> str:
-    """What is asked, or what does not agree, and who answers by when."""
-    decided = next((one["decision"] for one in group if one["decision"]), None)
-    if not decided:
-        offices = join(_once(Text(one["office"]) for one in group))
-        return f"{Text(fault_of(group, edition))}; {f'{offices} trả lời' if offices else 'chưa có đơn vị được giao trả lời'}."
-    return f"{Text(decided['words'])} {Text(decided['office'])} trả lời{by_when(group)}."
+    faults: dict[str, str] = {}  # two sections may state the same
+    for group in errors:
+        fault = fault_of(group, edition)
+        faults[fault] = faults.get(fault, "") + sign(group)
+    lines = [f"{Text(fault)}.{signs}" for fault, signs in faults.items()]
+    if others := len(open_) - len(errors):
+        more = trusted('<a href="#kiem-tra-so-lieu">cần xem lại</a>')
+        lines.append(f"{_two(others)} số liệu, văn bản{' khác' if errors else ''} {more}.")
+    listed = prose.bullets(lines, lead="Số liệu còn nghi vấn:")
+    return Shown(f'<div class="doubts">{listed.html}</div>', listed.text) if lines else Shown("", "")

@@ -15,6 +15,7 @@ _POSTS = re.compile(
     r"(?<!\.)(?<!PHÓ)(?<!CHI)(?<!CỤC) (?=(?:KT|TL|TUQ)\.|(?:PHÓ|CHỦ TỊCH|GIÁM ĐỐC|CHÁNH|TRƯỞNG|CHI CỤC|CỤC TRƯỞNG)\b)",
     re.IGNORECASE,
 )
+NOTICE = "notice"  # the heading that says under the title what kind of document it is, where that is not plain
 UNKNOWN_NUMBER = "\u00a0" * 8
 UNKNOWN_DAY, UNKNOWN_MONTH = "ngày …", "tháng …"  # filled in by hand when the report is registered and signed
 
@@ -36,8 +37,11 @@ def heading(edition: Edition) -> Shown:
     ]
     day = attributes(data_day=str(about("report_date")))
     form = "".join(f'<div class="{name}"{day if name == "dated" else ""}>{html}</div>' for name, html in lines)
-    subject = f'<h1>{to_html(kind)}</h1><p class="rule">{to_html(about_what)}</p>'
-    text = f"{about('parent')}\n{about('name')}\nSố: {number}{mark}{about('short_name')}\n{kind}\n{about_what}"
+    notices = [*edition.register("headings", section=NOTICE)["title"]]
+    said = "".join(f'<p class="notice">{to_html(notice)}.</p>' for notice in notices)
+    subject = f'<h1>{to_html(kind)}</h1><p class="rule">{to_html(about_what)}</p>{said}'
+    named = [about("parent"), about("name"), f"Số: {number}{mark}{about('short_name')}", kind, about_what, *notices]
+    text = "\n".join(map(str, named))
     return Shown(f'<header class="form">{form}</header><header class="subject">{subject}</header>', to_text(text))
 
 

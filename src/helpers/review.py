@@ -15,7 +15,7 @@ from .audit.gaps import find_gaps
 from .audit.parts import of_periods
 from .audit.proofreading import proofread
 from .data.expressions import rows_named
-from .data.origins import origin
+from .data.origins import cited, origin
 from .data.periods import corrected_cell
 from .data.rows import Row, Rows
 from .data.schema import TABLES
@@ -138,17 +138,17 @@ def _remark(row: Row) -> str:
 
 
 def banner(checked: Summary) -> Shown:
-    """Lines for the first page: what is missing, if something is; how many figures, rules and findings."""
+    """How many figures, rules and findings there are; what is missing, if something is, goes to the first page."""
     open_ = [group for group in by_number(checked["findings"]) if doubts.state(group) != "accepted"]
     errors = sum(doubts.severity(group) == "error" for group in open_)
     empty = f" ({count(len(checked['empty']))} bảng chưa có số liệu)" if checked["empty"] else ""
     text = (
         f"Kiểm tra số liệu: {count(checked['figures'])} số liệu{empty}, {count(checked['rules'])} quy tắc với {count(checked['checks'])} phép kiểm tra; "
-        f"{count(len(open_))} phát hiện chưa xử lý, trong đó {count(errors)} lỗi. {trusted('<a href=#kiem-tra-so-lieu>Xem kết quả kiểm tra</a>')}."
+        f"{count(len(open_))} phát hiện chưa xử lý, trong đó {count(errors)} lỗi."
     )
     missing = _missing(checked["gaps"])
-    html = "<br>".join([*(f'<span class="missing">{to_html(line)}</span>' for line in missing), to_html(text)])
-    return Shown(f'<p class="banner">{html}</p>', "\n".join(map(to_text, [*missing, text])))
+    html = "".join(f'<p class="banner"><span class="missing">{to_html(line)}</span></p>' for line in missing)
+    return Shown(f"{html}<p>{to_html(text)}</p>", "\n".join(map(to_text, [*missing, text])))
 
 
 _MISSING = {
@@ -179,7 +179,7 @@ def rules(edition: Edition, checked: Summary) -> Shown:
     if alone := checked["of_parts"]:
         said = f"Thêm {count(len(alone))} phép kiểm tra cộng số phát sinh với số cuối kỳ, chỉ xét ở từng kỳ trong đó."
         shown += Shown(f"<p>{to_html(said)}</p>", to_text(said))
-    return _folded("Xem các loại quy tắc", shown)
+    return folded("Xem các loại quy tắc", shown)
 
 
 def findings(edition: Edition, checked: Summary) -> Shown:
@@ -226,7 +226,7 @@ def controls(edition: Edition, checked: Summary) -> Shown:
         f"{count(len(computed) - unknown)} số{' khác' if unlike.any() else ''} nêu trong báo cáo khớp với số tính lại"
     )
     said += f"; {count(unknown)} số chưa tính lại được do chưa có đủ số liệu để tính." if unknown else "."
-    return shown + Shown(f"<p>{to_html(said)}</p>", to_text(said)) + _folded("Xem các số này", rest)
+    return shown + Shown(f"<p>{to_html(said)}</p>", to_text(said)) + folded("Xem các số này", rest)
 
 
 def decisions(edition: Edition, checked: Summary) -> Shown:
@@ -258,7 +258,7 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
     what = "Số liệu đính chính đã dùng trong báo cáo"
     used = show.table(corrected, what, columns=heads, none=f"{what}: không có.")
     questions = show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)  # the findings say them, too
-    others = stay + _absent(edition) + _folded("Xem các câu hỏi đã gửi", questions)
+    others = stay + _absent(edition) + folded("Xem các câu hỏi đã gửi", questions)
     return Shown(f"{marks}{used.html}", used.text) + others
 
 
@@ -350,12 +350,13 @@ def unguarded(edition: Edition, checked: Summary) -> Shown:
         frame, "Số liệu chưa có quy tắc kiểm tra", columns=heads, groups=frame["table"] if len(frame) else None
     )
     said = f"{count(len(checked['unguarded']))} số liệu chưa có quy tắc kiểm tra."
-    return Shown(f"<p>{to_html(said)}</p>", to_text(said)) + _folded("Xem các số liệu này", shown)
+    return Shown(f"<p>{to_html(said)}</p>", to_text(said)) + folded("Xem các số liệu này", shown)
 
 
-def _folded(summary: str, shown: Shown) -> Shown:
+def folded(summary: str, shown: Shown) -> Shown:
     """What only those who check want to see; paper leaves it out."""
-    return Shown(f"<details><summary>{to_html(summary)}</summary>{shown.html}</details>", shown.text)
+    html = f"<details><summary>{to_html(summary)}</summary>{shown.html}</details>"
+    return Shown(html, f"{summary}:\n{shown.text}")
 
 
 def _absent(edition: Edition) -> Shown:
@@ -387,6 +388,7 @@ def _controls(edition: Edition, stated: pd.DataFrame, caption: str) -> Shown:
     frame["statement"] = [
         Text(control(row["kind"].label, str(row["expression"]), edition), row["expression"].cells) for row in every
     ]
+    frame["source"] = [Text(cited(str(source)), source.cells) for source in frame["source"]]
     frame["computed"] = [_computed(edition, row) for row in every]
     return show.table(pd.DataFrame(frame[list(heads)]), caption, columns=heads)
 

@@ -119,7 +119,7 @@ def test_82_contents_assigned_in_the_text_beside_95_tasks_in_the_appendix_are_a_
         "warning",
         "asked",
     ]
-    assert found[0]["decision"]["office"] == "Văn phòng Sở" and found[0]["decision"]["due"] == "2026-12-09"
+    assert found[0]["decision"]["office"] == "Văn phòng Sở" and found[0]["decision"]["due"] == "2024-06-05"
     assert found[0]["decision"]["words"] == (
         "Mục II.2 nêu hoàn thành 82/82 nội dung được giao, Phụ lục III nêu 95 nhiệm vụ, trong đó 13 chưa hoàn thành: "
         "hai số tính trong phạm vi nào?"
@@ -148,9 +148,9 @@ def report_of(built: Built) -> str:
 
 def test_the_report_opens_with_why_it_is_made(real):
     main = lxml_html.document_fromstring(real.html).get_element_by_id("briefing")
-    form, subject, banner, introduction, glance = main[:5]
-    classes = [element.get("class") for element in (form, subject, banner, introduction)]
-    assert classes == ["form", "subject", "banner", "introduction"]
+    form, subject, introduction, glance = main[:4]
+    assert [element.get("class") for element in (form, subject, introduction)] == ["form", "subject", "introduction"]
+    assert subject.xpath("string(p[@class='notice'])").endswith("không phải văn bản của Sở.")
     assert " ".join(introduction.text_content().split()) == (
         "Thực hiện Công văn số 2226/UBND-KTTH ngày 21/5/2024 của Chủ tịch UBND tỉnh về tham mưu xây dựng báo cáo kiểm điểm "
         "công tác chỉ đạo, điều hành 6 tháng đầu năm 2024, Sở Thông tin và Truyền thông (sau đây gọi tắt là Sở) báo cáo kết "

@@ -296,7 +296,7 @@ def test_search_and_links_open_what_is_folded(at):
     page = at(1280)
     finding = page.locator("article.finding").first
     assert not finding.is_visible()
-    page.locator(".banner a").click()
+    page.locator(".tiles a").click()
     finding.wait_for(state="visible")
 
 

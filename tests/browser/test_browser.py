@@ -57,7 +57,7 @@ def test_a_figures_source_opens_by_keyboard(empty_page, real):
     panel = page.locator("#source")
     assert panel.is_visible()
     text = panel.inner_text()
-    assert text.startswith("187 điểm\n\nĐiểm chuyển mạch\n\nNơi nêu\nI.3.2") and "counts.csv" not in text
+    assert text.startswith("187 điểm\n\nĐiểm chuyển mạch\n\nNơi nêu\nBáo cáo gốc, I.3.2") and "counts.csv" not in text
     panel.locator("summary").click()
     text = panel.inner_text()
     assert "Số liệu đơn lẻ" in text and "data/counts.csv" in text and "dòng 47" in text
@@ -206,4 +206,4 @@ def test_flagged_figures_lead_to_their_finding(empty_page, real):
     mark = page.locator("section#I\\.2\\.7 sup.flag a").first
     target = mark.get_attribute("href")
     assert page.locator(target).count() == 1
-    assert "Kiểm tra số liệu" in page.locator("p.banner").inner_text()
+    assert page.locator("strong.draft").inner_text() == "DỰ THẢO"

@@ -68,7 +68,6 @@ PLACES = [
     (".headlines li >> nth=0", "select", "nhiệm vụ", "toan-canh-ky-bao-cao", ".headlines li >> nth=0"),
     (".headlines li data >> nth=0", "number", "", "toan-canh-ky-bao-cao", ".headlines li >> nth=0"),
     (".doubts li >> nth=0", "select", "", "toan-canh-ky-bao-cao", "#toan-canh-ky-bao-cao > h2"),
-    (".banner", "select", "phát hiện", "briefing", ""),
     ("#toan-canh-ky-bao-cao-1 > h3", "heading", "", "toan-canh-ky-bao-cao", "#toan-canh-ky-bao-cao-1 > h3"),
     ("#I\\.2\\.3 > h4", "heading", "", "I.2.3", "#I\\.2\\.3 > h4"),
     ("#I\\.2\\.3 > h4", "select", "nguồn dữ liệu", "I.2.3", "#I\\.2\\.3 > h4"),
@@ -88,7 +87,7 @@ PLACES = [
     ("article.finding >> nth=0 >> h4", "select", "", "kiem-tra-so-lieu", "article.finding >> nth=0 >> h4"),
     ("article.finding >> nth=1", "heading", "", "kiem-tra-so-lieu", "article.finding >> nth=1 >> h4"),
     ("article.finding >> nth=2 >> dd >> nth=0", "select", "", "kiem-tra-so-lieu", "article.finding >> nth=2 >> h4"),
-    (".review li >> nth=0", "select", "", "", "#phat-hien-10 > h4"),
+    (".review p >> nth=0", "select", "", "", "#phat-hien-10 > h4"),
     ("#kiem-tra-so-lieu-1 > h3", "heading", "", "kiem-tra-so-lieu", "#kiem-tra-so-lieu h2"),
 ]  # fmt: skip
 

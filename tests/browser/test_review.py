@@ -87,7 +87,9 @@ def test_the_panel_says_in_words_what_a_number_is(at):
     page.locator("data[data-key='assigned_tasks.tasks()']").first.click()
     assert page.locator("#source .what").inner_text() == "Nhiệm vụ được giao, tất cả"
     assert (
-        page.locator("#source .what").evaluate("e => e.nextElementSibling.innerText").startswith("Nơi nêu\nPhụ lục 3\n")
+        page.locator("#source .what")
+        .evaluate("e => e.nextElementSibling.innerText")
+        .startswith("Nơi nêu\nBáo cáo gốc, Phụ lục 3\n")
     )
 
 
@@ -269,12 +271,10 @@ def test_a_reviewer_sees_only_the_findings_of_a_section_or_an_office(at):
     assert page.locator("section#I\\.3\\.1").is_visible() and not page.locator("section#III").is_visible()
     page.locator("#view").select_option(label="Phòng Bưu chính - Viễn thông")
     assert "1" in page.evaluate(seen) and len(page.evaluate(seen)) < articles.count()
-    cards = page.locator(".headlines li")
     page.locator("#view").select_option("findings")
     page.emulate_media(media="print")  # a part is never printed as the whole
     assert "TRÍCH" in page.locator("#briefing").evaluate("e => getComputedStyle(e, '::before').content")
     page.emulate_media(media="screen")
-    assert cards.count() == 6 and not any(card.is_visible() for card in cards.all())  # no headline is in doubt
     assert articles.first.is_visible()
     assert page.locator("#contents a.here").inner_text().startswith("Toàn cảnh")  # the contents tell where one is
     assert "I.2.7. Phát triển chính quyền số" in page.locator("#view option").all_inner_texts()  # not "2.7."

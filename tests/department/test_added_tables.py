@@ -538,7 +538,7 @@ def test_a_headline_is_told_of_a_row_that_its_key_names(project):
     head = "Dự án;Vốn (tỷ đồng);Giải ngân (tỷ đồng)"
     add_table(csv(project, "von", head, "Cầu sông Ba;40;4", "Đường ven biển;20;15"), answers(), yes=True, key="du_an")
     share = "von.giai_ngan(du_an='{du_an}') / von.von(du_an='{du_an}')"
-    columns = "headline,kind,each,left,relation,right,text,whole,decide,section"
+    columns = "headline,kind,each,left,relation,right,text,detail,decide,section"
     row = f"cham,target,du_an,{share},<,0.3,Dự án {{name}} mới giải ngân {{value:.1%}},,,"
     (project / "data" / "headlines.csv").write_text(f"{columns}\n{row}\n", encoding="utf-8")
     told = offered(Edition("2031-Q1", project / "data"))

@@ -130,34 +130,14 @@ def test_a_finding_says_which_text_alone_names_its_document():
     assert body.xpath("string(//dd[@class='printed'])") == "I.1."
 
 
-def test_the_sections_of_what_is_to_be_looked_at_are_named():
-    others = "<div class='doubts'><p>02 số liệu cần xem lại.<span class='places'></span></p></div>"
-    warning = article(2, suspects="d:2:n").replace("finding error", "finding warning")
-    body = document(f"<p>{data('199', 'd:2:n')}</p>{others}", warning, article(1, suspects="d:9:n"))
-    assert body.xpath("string(//div[@class='doubts'])") == "02 số liệu cần xem lại. Nêu tại mục I.1."
-
-
-def test_places_of_what_is_to_be_looked_at_are_counted_so_that_no_count_of_findings_is_taken_for_theirs():
-    others = "<div class='doubts'><p>01 số liệu cần xem lại.<span class='places'></span></p></div>"
-    appendix = f"<section data-section='Phụ lục I'><p>{data('199', 'd:2:n')}</p></section>"
-    warning = article(2, suspects="d:2:n").replace("finding error", "finding warning")
-    body = document(f"<p>{data('199', 'd:2:n')}</p>{others}{appendix}", warning)
-    assert (
-        body.xpath("string(//div[@class='doubts'])")
-        == "01 số liệu cần xem lại. Nêu tại 02 mục, phụ lục: I.1 và Phụ lục I."
-    )
-
-
 def test_what_a_notebook_says_in_words_of_its_own_is_printed_in_its_section(tmp_path):
     for name in ("data", "notebooks"):
         (tmp_path / name).mkdir()
     (tmp_path / "notebooks" / "01_one.ipynb").write_text('{"cells": [{"source": ["# I.1. Một\\n"]}]}', encoding="utf-8")
-    others = "<div class='doubts'><p>01 số liệu cần xem lại.<span class='places'></span></p></div>"
     said = article(1, ids=json.dumps(["number@notebooks/01_one.ipynb,cell=8"]), of="words")
     with within(tmp_path):
-        body = document(f"<p>Ba địa phương.</p>{others}", said.replace("finding error", "finding warning"))
+        body = document("<p>Ba địa phương.</p>", said.replace("finding error", "finding warning"))
     assert body.xpath("string(//dd[@class='printed'])") == "I.1."
-    assert body.xpath("string(//div[@class='doubts'])") == "01 số liệu cần xem lại."
 
 
 def test_what_is_printed_nowhere_says_so():
@@ -274,17 +254,16 @@ def test_a_section_shows_the_open_findings_that_touch_what_it_has_read():
         article(4, about="documents:7:number", rows="documents:7"),
     )
     body = document(review, *articles)
-    assert report(body) == "MộtSố liệu còn nghi vấn:1 việc 14 việc 4"
+    assert report(body) == "MộtSố liệu còn nghi vấn: PH1, PH4."
     assert body.xpath("//div[@class='review']//a/@href") == ["#phat-hien-1", "#phat-hien-4"]
 
 
-def test_of_a_findings_line_its_number_is_the_link():
-    told = "<span class='text'>PH1.<span class='fault'> Hai số khác nhau.</span></span> <span class='state'>Lỗi.</span>"
-    shown = article(1, about="d:3:n").replace("<span class='text'>1</span>", told)
-    body = document("<div class='review' data-read='d:2-3:n'></div>", shown)
-    (line,) = body.xpath("//div[@class='review']//li")
-    assert line.text_content() == "PH1. Hai số khác nhau. Lỗi. việc 1"
-    assert [link.text_content() for link in line.iter("a")] == ["PH1."]
+def test_what_states_the_fact_of_a_cell_in_doubt_is_marked_too_and_no_judgment_rests_on_it():
+    """A rule of equality ties an indicator to the density that is doubted; a share of it is marked as it is."""
+    judged = f"<p><span class='judgment' data-cells='i:3:n'>Tăng {data('44%', 'i:3:n')}.</span></p>"
+    found = article(1, parts="c:69:n|s:2-9:n", doubtful="c:69:n;i:3:n")
+    body = document(f"<p>{data('98,9', 'i:3:n')} và {data('99,5%', 'i:3:n;i:3:plan')}</p>{judged}", found)
+    assert report(body) == "Một98,9PH1 và 99,5%PH1"
 
 
 def test_a_section_that_no_finding_touches_says_nothing():

@@ -5,7 +5,6 @@ everything that is printed from them gets a mark that leads to the article, and 
 While a figure that the report states disagrees with what is computed, both are printed.
 """
 
-import copy
 import re
 from collections.abc import Iterable
 from decimal import Decimal
@@ -31,6 +30,7 @@ _NOUN = re.compile(r"[^;.:()]*?(?=\s*(?:[;.:()]|,(?! \w+,)))")
 
 def mark(body: HtmlElement) -> None:
     """Mark what findings are about, say what is computed, fill "In tại" and each section's doubts, move what the first page has."""
+    _move_first_page(body)
     report = _Report(body)
     said: dict[Printed, list[tuple[str, str, str]]] = {}  # what the report states of a figure, its cell, the finding
     found = articles(body)
@@ -65,22 +65,18 @@ def mark(body: HtmlElement) -> None:
                 figure.note(old=old)
                 figure.mark("corrected")
     _drop_doubtful_judgments(body, unsettled)
-    for others in body.xpath("//span[@class='places']"):
-        doubted = (article for article in unsettled if not article.is_error and not article.is_of_words)
-        names = {one.section for article in doubted for one in report.of(article)}
-        told = [name for section in body.iter("section") if (name := section.get("data-section")) in names]
-        several = f" Nêu tại {len(told):02} mục, phụ lục: {join(told)}."
-        others.text = several if len(told) > 1 else "".join(f" Nêu tại {place(name)}." for name in told)
     _say_unproven(body, report.figures)
     for review in body.xpath("//div[@class='review']"):
         _fill_in(review, unsettled)
-    for banner in body.xpath("//p[@class='banner']"):
-        titles = body.xpath("./header")
-        if titles:
-            titles[-1].addnext(banner)
-    for doubts in body.xpath("//div[@class='doubts']"):
-        for headlines in body.xpath("//div[@class='headlines']"):
-            headlines.addnext(doubts)
+
+
+def _move_first_page(body: HtmlElement) -> None:
+    """What the annex has for the first page goes there: what is missing under the title, the headlines under theirs."""
+    titles = body.xpath("./header[last()]")
+    opening = body.xpath("//section[@class='opening']/h2") or titles
+    for name, above in (("p[@class='banner']", titles), ("div[@class='headlines']", opening)):
+        for moved in body.xpath(f"//section[@class='annex']//{name}") if above else ():
+            above[0].addnext(moved)
 
 
 class _Report:
@@ -284,27 +280,30 @@ def _say_unproven(body: HtmlElement, figures: Iterable[Printed]) -> None:
 
 
 def _fill_in(review: HtmlElement, unsettled: Iterable[Article]) -> None:
-    """The open findings that touch what a section has read, as the annex words them; nothing where there are none."""
+    """The numbers of the open findings that touch what a section has read, in one line; nothing where there are none."""
     read = cell_set(review.attrib.pop("data-read", ""))
-    items = [_item(article) for article in unsettled if touch(article.about, read, rows=bool(article.rows))]
-    if items:
-        review.extend([E.p(DOUBTS), E.ul(*items)])
-    else:
+    found = [article for article in unsettled if touch(article.about, read, rows=bool(article.rows))]
+    if not found:
         review.drop_tree()
+        return
+    links = [
+        E.a({"href": f"#{article.element.get('id')}"}, E.span({"class": "text"}, f"{FINDING}{article.number}"))
+        for article in found
+    ]
+    for link in links:
+        link.tail = "." if link is links[-1] else ", "
+    review.append(E.p(f"{DOUBTS} ", *links))
 
 
-def _item(article: Article) -> HtmlElement:
-    """A finding's line: the annex's own heading, whose number leads there, without a fault that its question tells."""
-    title, *more = copy.deepcopy(next(article.element.iterchildren("h3", "h4", "h5", "h6")))
-    for fault in title.xpath("span[@class='fault asked']"):
-        fault.drop_tree()
-    number, title.text = title.text or "", None
-    link = E.a({"href": f"#{article.element.get('id')}"}, E.span({"class": "text"}, number))
-    todo = E.span({"class": "todo"}, *copy.deepcopy(article.element.xpath("./dl/dd[@class='todo']")[0]))
-    own = {"data-decided": article.element.get("data-decided", ""), "data-of": article.element.get("data-of", "")}
-    return E.li(
-        {name: value for name, value in own.items() if value or name == "data-decided"}, link, title, *more, " ", todo
-    )
+def say_doubts(body: HtmlElement) -> None:
+    """What each section's findings are, in words: for a copy that goes without the annex; what is for those who write goes, too."""
+    known = {f"#{article.element.get('id')}": article for article in articles(body)}
+    for review in body.xpath("//div[@class='review']"):
+        found = [known[href] for href in review.xpath(".//a/@href")]
+        faults = [article.words.rpartition(" (")[0] for article in found if not article.is_of_words]
+        review[:] = [E.p(f"{DOUBTS} {'; '.join(faults)}.")]
+        if not faults:
+            review.drop_tree()
 
 
 def _drop_doubtful_judgments(body: HtmlElement, unsettled: Iterable[Article]) -> None:

@@ -10,7 +10,7 @@ from lxml.html.builder import E
 from ..order import BODY
 from .columns import LETTERS, POINTS, UPRIGHT, letters
 from .grid import beginning, grid
-from .marks import put_beside, put_in
+from .marks import put_beside, put_in, say_doubts
 from .tree import Tree, footnotes
 
 SCREEN_ONLY = (
@@ -20,8 +20,7 @@ OPENING_HEADINGS = (
     "//section[@class='opening'][following-sibling::section[@class='numbered']]//*[self::h2 or self::h3]"  # no number
 )
 # findings' numbers lead to the annex; what is in doubt is said without them
-AUDIT = "//section[@class='annex'] | //div[@class='review']//a | //sup[@class='flag'] | //p[@class='banner'] | //p[@class='source']"
-OF_WORDS = "//div[@class='review']//li[@data-of='words'] | //div[@class='review'][not(.//li[not(@data-of='words')])]"
+AUDIT = "//section[@class='annex'] | //sup[@class='flag'] | //p[@class='banner'] | //p[@class='source']"
 PICTURE = 150.0  # mm: how wide and how high a chart is at most
 DRAFT = "DỰ THẢO"  # on each page that is not of the copy that is sent
 APART = "\u202f"  # a narrow space at which no line ends
@@ -42,8 +41,9 @@ def for_paper(made: Tree, final: bool = False) -> Tree:
     for link in body.xpath("//a[@href=concat('#', /*/@id)]"):  # what the report opens with has no heading to lead to
         link.drop_tag()
     if final:
-        _drop(body, OF_WORDS)
+        say_doubts(body)
         _drop(body, AUDIT)
+        _unlink(body)
         for corrected in body.xpath("//data[contains(@class, 'corrected')]"):
             corrected.attrib.pop("class", None)
         day = body.xpath("string(//div[@class='dated']/@data-day)")  # of a report without one, nothing is later
@@ -78,11 +78,16 @@ def part_of(sheet: Tree, part: str) -> Tree:
         numbered = section.get("class") == "appendix" and section.get("data-section")
         if numbered if part == BODY else section.get("id") != part:
             body.remove(section)
+    _unlink(body)
+    return Tree(body, sheet.contents, sheet.drawings)
+
+
+def _unlink(body: HtmlElement) -> None:
+    """Leave of links to what is not there their words."""
     ids = set(body.xpath("//@id"))
     for link in body.xpath("//a[starts-with(@href, '#')]"):
         if link.get("href")[1:] not in ids:
             link.drop_tag()
-    return Tree(body, sheet.contents, sheet.drawings)
 
 
 def title_of(sheet: Tree, title: str, part: str) -> str:

@@ -143,7 +143,7 @@ class Article:
         self.is_of_words = element.get("data-of") == "words"
         self.is_error = "error" in element.get("class", "").split()
         self.suspects = cell_set(element.get("data-suspects", ""))
-        self.doubtful = cell_set(element.get("data-doubtful", ""))
+        self.doubtful = self.suspects | cell_set(element.get("data-doubtful", ""))
         self.sides = [cell_set(part) for part in element.get("data-parts", "").split("|") if part]
         rows = (row.split(":") for row in element.get("data-rows", "").split(";") if row)
         self.rows = {(table, int(line)) for table, line in rows}

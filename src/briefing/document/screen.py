@@ -19,7 +19,7 @@ from pygments.lexers import PythonLexer
 from helpers import FONTS, wording
 from helpers.data import expressions
 from helpers.data.expressions import LAST_YEAR
-from helpers.data.origins import origin
+from helpers.data.origins import cited, origin
 from helpers.data.schema import TABLES
 from helpers.editions import Edition
 from helpers.language import _
@@ -55,6 +55,7 @@ def page(report: "Report", files: Mapping[str, tuple[bytes, str, str]]) -> str:
     template, style, script = frame()
     return template.render(
         title=about.get("title", "Báo cáo"),
+        is_draft=not report.final,
         agency=about.get("agency", ""),
         contents=sheet.contents,
         signed={section_id(name): mark for name, mark in report.signed.items()},
@@ -164,7 +165,7 @@ def _place(source: str, column: str) -> str:
     """Where a number of a row comes from, for readers: a place in the report, or file, sheet and cell."""
     found = origin(source)
     if not found:
-        return source
+        return cited(source)
     note = f" (ghi chú: {found.note})" if found.note else ""
     return f"tệp {found.file}, trang tính {found.sheet}, ô {found.cell(column)}{note}"
 

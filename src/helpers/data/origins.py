@@ -46,6 +46,15 @@ def origin(source: str) -> Origin | None:
     return Origin(found["file"], found["sheet"], {column: cell for column, _, cell in parts}, found["note"] or "")
 
 
+def cited(source: str) -> str:
+    """A row's `source` as readers know it, unless it is an imported cell: a place in the report that the rows were taken from.
+
+    >>> cited("I.2.7 (chú thích 22)"), cited("Báo cáo 2023, biểu III")
+    ('Báo cáo gốc, I.2.7, chú thích 22', 'Báo cáo 2023, biểu III')
+    """
+    return source if ", biểu " in source else f"Báo cáo gốc, {source.replace(' (', ', ').rstrip(')')}"
+
+
 def in_period(source: str, period: str) -> str:
     """A place as a later period's row names it, which has neither that report nor that file.
 

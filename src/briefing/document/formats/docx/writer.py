@@ -197,7 +197,10 @@ class _WordWriter:
             if kind == "form":
                 self._form(element)
             else:
-                self._add(*self._lines(element, "Title", "Subtitle"), self._rule(55, self._room, after=14))
+                kind, about, *notice = element
+                said = [self.text.paragraph("Kèm theo", self.text.inline(line)) for line in notice]
+                lines = self._lines([kind, about], "Title", "Subtitle")
+                self._add(*lines, self._rule(55, self._room, after=6 if said else 14), *said)
         elif element.tag == "footer":
             self._signature(element)
         elif element.tag in HEADINGS:
@@ -277,7 +280,7 @@ class _WordWriter:
         ]
         self._add(tables.plain(self.text, [columns], [self._room / 2] * 2))
 
-    def _lines(self, block: HtmlElement, *styles: str) -> list[etree._Element]:
+    def _lines(self, block: list[HtmlElement] | HtmlElement, *styles: str) -> list[etree._Element]:
         """The lines of a block of the form, each in the style of its place."""
         return [self.text.paragraph(style, self.text.inline(p)) for style, p in zip(styles, block, strict=True)]
 

@@ -96,7 +96,7 @@ function aboutNumber(figure) {
   if (old) say('Số liệu trước đính chính', old);
   for (const id of finding ? finding.split(' ') : []) {
     const article = document.getElementById('phat-hien-' + id);
-    say('Phát hiện kiểm tra', make('a', wordsOf($('h2, h3, h4, h5', article), NOT_SAID), { href: '#' + article.id }), ...$$('dd.evidence', article).map(dd => make('p', dd.textContent)));
+    say('Phát hiện kiểm tra', make('a', wordsOf($('h2, h3, h4, h5', article), NOT_SAID), { href: '#' + article.id }), ...$$('dd.evidence', article).map(dd => { const p = make('p', ''); p.append(...dd.cloneNode(true).childNodes); return p; }));
   }
   if (formula) detail('Cách tính', formula);
   for (const cells of cellsOf(figure)) detail('Nguồn', `${tables[cells.table] || cells.table}: `, named(`data/${cells.table}.csv`), ` dòng ${cells.lines.replaceAll(',', ', ')}, cột `, named(cells.column), values(cells));
