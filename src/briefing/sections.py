@@ -126,7 +126,11 @@ def discover(folder: Path | None = None) -> list[Section]:
     problems = problems or [*_repeated(sections), *_out_of_order(sections)]
     if not sections:
         remedy = _("Restore the notebooks folder.")
-        problems.append(Problem(str(folder), expected=_("section notebooks named NN_name.ipynb"), remedy=remedy))
+        problems.append(
+            Problem(
+                str(folder), expected=_("section notebooks named NN_name.ipynb"), remedy=remedy, code="no_notebooks"
+            )
+        )
     refuse(problems)
     return sections
 
@@ -159,7 +163,13 @@ def _repeated(sections: list[Section]) -> list[Problem]:
     first: dict[str, Section] = {}
     remedy = _("Delete the copy, give it a name without a number in front, or give the section another number.")
     return [
-        Problem(f"notebooks/{section.path.name}", value=section.label, expected=expected, remedy=remedy)
+        Problem(
+            f"notebooks/{section.path.name}",
+            value=section.label,
+            expected=expected,
+            remedy=remedy,
+            code="duplicate_number",
+        )
         for section in sections
         if (other := first.setdefault(section.number or section.title, section)) is not section
         and (expected := _("a number or title that notebooks/{name} does not have", name=other.path.name))
@@ -174,7 +184,13 @@ def _out_of_order(sections: list[Section]) -> Iterator[Problem]:
         if ended or place_of(section.number) < place_of(before.number):
             expected = _("its place before notebooks/{name} ({label})", name=before.path.name, label=before.label)
             remedy = _("Rename the files by the numbers of their headings: what a name begins with says the order.")
-            yield Problem(f"notebooks/{section.path.name}", value=section.label, expected=expected, remedy=remedy)
+            yield Problem(
+                f"notebooks/{section.path.name}",
+                value=section.label,
+                expected=expected,
+                remedy=remedy,
+                code="notebook_out_of_order",
+            )
 
 
 def place_of(number: str) -> tuple[bool, int, tuple[int, ...]]:
@@ -186,7 +202,7 @@ def place_of(number: str) -> tuple[bool, int, tuple[int, ...]]:
 def of_number(name: str, heading: str) -> Iterator[Problem]:
     """What is wrong with the number of a heading, which would be printed as a part without one."""
     if numbered_otherwise(heading):
-        yield Problem(name, value=heading, expected=NUMBERS, remedy=_REMEDY_OF_NUMBERS)
+        yield Problem(name, value=heading, expected=NUMBERS, remedy=_REMEDY_OF_NUMBERS, code="bad_number")
 
 
 def _is_notebook(notebook: object) -> bool:
@@ -219,35 +235,43 @@ def _faults(section: Section) -> Iterator[Problem]:
         sound = False
     if not sound:
         remedy = _("Restore it, or save it again in JupyterLab.")
-        yield Problem(name, expected=_("a Jupyter notebook (nbformat 4)"), remedy=remedy)
+        yield Problem(name, expected=_("a Jupyter notebook (nbformat 4)"), remedy=remedy, code="no_notebook")
         return
     cells = section.notebook["cells"]
     tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
     if not cells or cells[0]["cell_type"] != "markdown" or not _heading_of(cells[0]):
         expected = _("a first cell with the heading: # I.3.2. Title")
         found = "".join(cells[0]["source"])[:40] if cells else ""
-        yield Problem(name, 0, "", found, expected, _("Write the section's number and title there."))
+        yield Problem(
+            name, 0, "", found, expected, _("Write the section's number and title there."), code="missing_heading"
+        )
         return
     for number, cell in enumerate(cells, 1):
         if (count := len("".join(cell["source"]))) > MOST_LETTERS:
             expected = _("at most {most:,} letters in a cell", most=MOST_LETTERS)
             remedy = _("Put data into a table of data/, and code into a module beside the notebooks.")
-            yield Problem(name, 0, f"cells[{number}]", f"{count:,}", expected, remedy)
+            yield Problem(name, 0, f"cells[{number}]", f"{count:,}", expected, remedy, code="too_long_cell")
     texts = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     for title in _HEADINGS.findall("\n".join(texts)):
         yield from of_number(name, title)
     if section.timeout is not None and not (type(section.timeout) is int and section.timeout > 0):
         expected = _('a time limit in whole seconds, as in "execution": {"timeout": 600}')
         remedy = _("Correct or delete it in the notebook's metadata.")
-        yield Problem(name, 0, "metadata", repr(section.timeout), expected, remedy)
+        yield Problem(name, 0, "metadata", repr(section.timeout), expected, remedy, code="bad_time_limit")
     elif len(tagged) != 1:
         remedy = _('Tag the cell with period = "" and data_dir = "".')
-        yield Problem(name, expected=_("one cell tagged `parameters`"), remedy=remedy)
+        yield Problem(name, expected=_("one cell tagged `parameters`"), remedy=remedy, code="missing_parameters_cell")
     else:
         names = _PARAMETER.findall("".join(tagged[0]["source"]))
         expected = _("only the parameters {names}", names=", ".join(PARAMETERS))
         remedy = _("Move it out of the cell tagged `parameters`.")
-        yield from (Problem(name, 0, other, None, expected, remedy) for other in names if other not in PARAMETERS)
+        yield from (
+            Problem(name, 0, other, None, expected, remedy, code="unknown_parameter")
+            for other in names
+            if other not in PARAMETERS
+        )
         expected = _("this parameter in the cell tagged `parameters`")
         for missing in (each for each in PARAMETERS if each not in names):
-            yield Problem(name, 0, missing, None, expected, _('Add {missing} = "".', missing=missing))
+            yield Problem(
+                name, 0, missing, None, expected, _('Add {missing} = "".', missing=missing), code="missing_parameter"
+            )

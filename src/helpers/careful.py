@@ -36,13 +36,13 @@ def same_number(call: str, options: Mapping[str, object]) -> None:
             remedy = _(
                 "Leave {option} out; one number of your own is computed(lambda numbers: …, of=column).", option=option
             )
-            raise misused(call, option, expected, remedy)
+            raise misused(call, option, expected, remedy, code="invented_number")
 
 
 def refuse_filling(call: str, fill_value: object = None, **_options: object) -> None:
     """Raises InputError where a number is to stand for what is missing."""
     if fill_value is not None:
-        raise misused(call, f"{fill_value=!r}", _STATED, _("Leave it out."))
+        raise misused(call, f"{fill_value=!r}", _STATED, _("Leave it out."), code="invented_number")
 
 
 def looked_for(column: Any, value: object, asks: str) -> object:
@@ -55,11 +55,13 @@ def looked_for(column: Any, value: object, asks: str) -> object:
     if field and field.kind == "code":
         codes = [edition.code(field.codes, code) for code in edition.codes(field.codes)]
         if is_word and value not in codes:
-            raise unknown_name(name, _("a code"), value, [f"{code!s} ({code.label})" for code in codes])
+            raise unknown_name(
+                name, _("a code"), value, [f"{code!s} ({code.label})" for code in codes], code="unknown_code"
+            )
     elif column.dtype == object and (is_word or isinstance(value, int)):
         texts = {str(each) for each in column.array if isinstance(each, Text)}
         if value not in texts and (near := alike(str(value), texts)):
-            raise unknown_name(name, _("a text of the column"), value, near)
+            raise unknown_name(name, _("a text of the column"), value, near, code="unknown_text")
         known = edition.names(column.table, name) if field and texts else texts
         if known and value not in known:
             there = {"name": name, "value": value, "near": nearest(str(value), known)}
@@ -164,7 +166,7 @@ class Careful:
         gone = (self.isna() & ~pandas.isna()).to_numpy().any()  # a figure that is missing
         if gone or (pandas.isna().to_numpy().any() and _are_measured(self)):  # a row that a merge has not found
             remedy = _("Leave it out, values[values.notna()], or print it: it says that nothing was reported.")
-            raise misused("fillna", None, _STATED, remedy)
+            raise misused("fillna", None, _STATED, remedy, code="invented_number")
         if arguments == (0,) and (none := _no_row(self)) is not None:
             return pandas.where(~pandas.isna(), none)
         return pandas.fillna(*arguments, **options)

@@ -257,7 +257,7 @@ class Column(Careful, Chosen, pd.Series):
         ):
             return self
         expected, remedy = _("whole numbers"), _("Write column.round(): it is printed so.")
-        raise misused("astype", None, expected, remedy)
+        raise misused("astype", None, expected, remedy, code="rounded_number")
 
     def round(self, decimals: int = 0, **options: Any) -> Column:
         if self.dtype != object:
@@ -374,7 +374,7 @@ class Frame(Careful, Joined, Chosen, pd.DataFrame):
     @property
     def style(self) -> Any:
         remedy = _("Write {example}", example="show.table(frame, 'what it shows', formats={'share': '.1%'})")
-        raise misused("style", None, _("a table of the report"), remedy)
+        raise misused("style", None, _("a table of the report"), remedy, code="styled_table")
 
     def describe(self, **options: Any) -> Any:
         described = {name: self[name].describe() for name in self if self[name].figures}
@@ -480,7 +480,7 @@ def computed(
         found: Any = getattr(columns[0], known)()
         if unit and misnamed(unit, own):
             expected = _("the unit of its figures, {unit}", unit=own)
-            raise misused(f"computed({how.__name__})", unit, expected, _("Leave unit out."))
+            raise misused(f"computed({how.__name__})", unit, expected, _("Leave unit out."), code="wrong_unit")
         return found if unit is None else replace(found, unit=unit, factor=Decimal(1))  # type: ignore[no-any-return]
     if own and unit is None:
         refuse_scaled(numbers, how, float(result))

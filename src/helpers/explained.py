@@ -75,15 +75,19 @@ def explained(error: BaseException) -> InputError | None:
         return None
     if _PLAIN_NUMBER.match(str(error)):
         remedy = _("Format the figure itself, and take computed(function, of=column) for what pandas computed.")
-        return _error(error, _("a format"), _("a figure; this is a plain number, which has no source"), remedy)
+        return _error(
+            "plain_number", error, _("a format"), _("a figure; this is a plain number, which has no source"), remedy
+        )
     if _AS_INT.match(str(error)):
         remedy = _(
             "Write {figure:.0} or round(figure), which keep its source; int(float(figure)) is only how many, for head(…)."
         )
-        return _error(error, "int", _("a figure as it is, which knows its cells"), remedy)
+        return _error("figure_as_int", error, "int", _("a figure as it is, which knows its cells"), remedy)
     if _OF_TEXT.search(str(error)):
         remedy = _("Write int(edition.year) - 1; last year's numbers are edition.before('last_year').")
-        return _error(error, _("the cell"), _("a number; this is a text, such as edition.year"), remedy)
+        return _error(
+            "text_as_number", error, _("the cell"), _("a number; this is a text, such as edition.year"), remedy
+        )
     if isinstance(error, AttributeError) and (told := _of_attribute(error)):
         return told
     libraries = {name: None for frame in frames if (name := _library(frame)) not in ("", "helpers")}
@@ -101,7 +105,7 @@ def explained(error: BaseException) -> InputError | None:
     if libraries.keys() & _DRAWING or "to plot" in str(error):
         remedy = _("Write {draw}: in it the values are plain numbers.", draw=_DRAW)
     expected = _("what it can compute with, where it was given figures, days, texts or codes with their source")
-    return _error(error, next(iter(libraries), _("the cell")), expected, remedy)
+    return _error("figure_in_library", error, next(iter(libraries), _("the cell")), expected, remedy)
 
 
 def _of_attribute(error: AttributeError) -> InputError | None:
@@ -110,13 +114,15 @@ def _of_attribute(error: AttributeError) -> InputError | None:
 
     edition = digits.speaking()
     if error.obj is None and edition and hasattr(edition, str(error.name)):
-        return _error(error, "edition.before", *_of_no_edition(edition))
+        return _error("missing_period", error, "edition.before", *_of_no_edition(edition))
     if isinstance(error.obj, Frame) and not hasattr(Frame, str(error.name)):
         return _unknown(repr(error.name), error.obj)
     declared = {name for table in TABLES.values() for name in table.columns}
     for name in (name for name in sorted(declared) if getattr(Frame, name, None) is error.obj is not None):
         remedy = _("Write {example}", example=f"frame[{name!r}].{error.name}.")
-        return _error(error, name, _("a column, where it was given pandas' method of that name"), remedy)
+        return _error(
+            "method_as_column", error, name, _("a column, where it was given pandas' method of that name"), remedy
+        )
     return None
 
 
@@ -132,9 +138,9 @@ def _of_no_edition(edition: Any) -> tuple[str, str]:
     )
 
 
-def _error(error: BaseException, call: str, expected: str, remedy: str) -> InputError:
+def _error(code: str, error: BaseException, call: str, expected: str, remedy: str) -> InputError:
     said = f"{type(error).__name__}: {error}".partition("\n")[0]
-    return misused(call, None, expected, f"{remedy} ({said})")
+    return misused(call, None, expected, f"{remedy} ({said})", code=code)
 
 
 def _unknown(said: str, given: Any) -> InputError:
@@ -142,7 +148,9 @@ def _unknown(said: str, given: Any) -> InputError:
     indexes = [getattr(given, "columns", ()), given.index]
     known = {str(each): f"{each!s} ({each.label})" if hasattr(each, "label") else str(each) for each in chain(*indexes)}
     name = next((name for name in re.findall(r"'([^']+)'", said) if name not in known), said)
-    return unknown_name(_("rows and columns"), _("one of these, a code without its label"), name, known.values())
+    return unknown_name(
+        _("rows and columns"), _("one of these, a code without its label"), name, known.values(), code="unknown_column"
+    )
 
 
 def _library(frame: FrameType) -> str:

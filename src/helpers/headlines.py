@@ -161,7 +161,9 @@ def offered(edition: Edition) -> list[Headline]:
         except (ExpressionError, ValueError) as error:
             column = getattr(error, "column", "") or "text"
             expected, remedy = _("figures in the words of the tables"), f"{error}."
-            raise InputError(Problem("headlines.csv", line, column, str(row[column])[:200], expected, remedy)) from None
+            raise InputError(
+                Problem("headlines.csv", line, column, str(row[column])[:200], expected, remedy, code="bad_expression")
+            ) from None
     kinds = edition.codes("headline_kind")
     return sorted(found, key=lambda headline: kinds.index(headline.kind))
 

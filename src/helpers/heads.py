@@ -78,7 +78,7 @@ def refuse_names(call: str, names: Sequence[object], written: str) -> None:
     if names:
         example = written.replace("{}", f"{{{', '.join(f'{name!r}: …' for name in names)}}}")
         remedy = _("Write {example}", example=example.replace("…", "'…'"))
-        raise misused(call, None, _("words for readers, not names of a program"), remedy)
+        raise misused(call, None, _("words for readers, not names of a program"), remedy, code="program_name_as_words")
 
 
 def refuse_other_unit(call: str, said: str, values: Iterable[object]) -> None:
@@ -87,7 +87,9 @@ def refuse_other_unit(call: str, said: str, values: Iterable[object]) -> None:
         if misnamed(said, figure.unit, figure.factor if figure.is_rescaled else 1) or _is_other(said, figure.unit):
             times = f"{1 / figure.factor:f} " if figure.is_rescaled else ""
             expected = _("the unit of its figures, {unit}", unit=times + figure.unit)
-            raise misused(call, said, expected, _("Write the unit, or bring the figures to it: values / 1000."))
+            raise misused(
+                call, said, expected, _("Write the unit, or bring the figures to it: values / 1000."), code="wrong_unit"
+            )
 
 
 def refuse_unit_of_caption(call: str, caption: object, values: Iterable[object]) -> None:
@@ -239,7 +241,7 @@ def _refuse_levels(call: str, column: Headed) -> None:
         if not meanings.is_signed(figure.expression, edition):
             expected = _("a change, as the format “{spec}” says what rises", spec=spec)
             remedy = _("Give edition.growth(figure), values.pct_change() or now - before, or another format.")
-            raise misused(call, figure.text("unit"), expected, remedy)
+            raise misused(call, figure.text("unit"), expected, remedy, code="level_as_change")
 
 
 def refuse_other_head(call: str, head: object, figures: Sequence[Figure]) -> None:
@@ -254,14 +256,14 @@ def refuse_other_head(call: str, head: object, figures: Sequence[Figure]) -> Non
     if other != column and words.lower() not in called[column]:
         there = {"column": column, "title": fields[column].title, "other": other}
         expected = _("a head of {column}, “{title}”: this is what {other} is called", **there)
-        raise misused(call, words, expected, _("Write the head over its own column."))
+        raise misused(call, words, expected, _("Write the head over its own column."), code="other_columns_head")
     edition, periods = digits.speaking(), {period for figure in figures for period in periods_of(figure) if period}
     for period in periods:
         titles = [fields[column].title]
         if isinstance(edition, Edition) and (wanted := _other_time(words, period, titles, edition)[1]):
             there = {"wanted": wanted, "periods": ", ".join(sorted(periods))}
             expected = _("figures of {wanted}, these are of {periods}", **there)
-            raise misused(call, words, expected, _("Name the period that they are of."))
+            raise misused(call, words, expected, _("Name the period that they are of."), code="other_times_head")
 
 
 def refuse_other_rows(call: str, labels: Sequence[Iterable[object]], columns: Iterable[Headed]) -> None:
@@ -291,7 +293,7 @@ def refuse_other_rows(call: str, labels: Sequence[Iterable[object]], columns: It
         remedy = _(
             "Join them by their names: one.merge(other, …), frame.assign(new=series), never list(…) or .values of another order."
         )
-        raise misused(call, figure.text(), expected, remedy)
+        raise misused(call, figure.text(), expected, remedy, code="misaligned_rows")
 
 
 def _written_over(labels: Sequence[Iterable[object]], figures: Sequence[Figure]) -> dict[int, tuple[str, str, Figure]]:
@@ -335,7 +337,7 @@ def refuse_row_as_total(call: str, columns: Mapping[object, Iterable[object]], t
                 _("a total, and no row again"),
                 _("Write its label: total='Cộng' adds up, where numbers do."),
             )
-            raise InputError(Problem(call, 0, "total", last.text(), expected, remedy))
+            raise InputError(Problem(call, 0, "total", last.text(), expected, remedy, code="row_as_total"))
 
 
 def _named(called: Iterable[object], expression: Expression | None) -> Iterator[tuple[str, str]]:

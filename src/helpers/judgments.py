@@ -92,14 +92,14 @@ def _extreme(
 ) -> str:
     if contrary.search(words):
         remedy = _("Take highest for the greatest, lowest for the least.")
-        raise misused("highest, lowest", words, _("words that say what is filled in"), remedy)
+        raise misused("highest, lowest", words, _("words that say what is filled in"), remedy, code="wrong_judgment")
     if not isinstance(values, pd.Series):
         remedy = _("One figure has none beside it.")
         raise unknown_kind("highest, lowest", values, _("a series of figures, as edition.figures gives it"), remedy)
     if values.index.has_duplicates:
         twice = str(values.index[values.index.duplicated()][0])
         remedy = _("Add them up before: values.groupby(level=0).sum(), or name the rows by more columns.")
-        raise misused("highest, lowest", twice, _("each name once"), remedy)
+        raise misused("highest, lowest", twice, _("each name once"), remedy, code="duplicate_name")
     if len(values) < 2 or any(figure.is_missing for figure in only_figures("highest, lowest", values)):
         return ""
     say_some_of_all("highest, lowest", words, [[*values]])
@@ -265,7 +265,9 @@ def _tasks(table: str) -> Tasks:
     """What is declared of a table of tasks. Raises InputError for another one."""
     if (tasks := TABLES[table].tasks) is None:
         known = (name for name, each in TABLES.items() if each.tasks)
-        raise unknown_name("judgments", _('a table with "tasks" in datapackage.json'), table, known)
+        raise unknown_name(
+            "judgments", _('a table with "tasks" in datapackage.json'), table, known, code="unknown_table"
+        )
     return tasks
 
 

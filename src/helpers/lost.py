@@ -124,7 +124,7 @@ def refuse_strangers(call: str, own: pd.Index, other: object) -> None:
     if isinstance(other, pd.Series) and len(own) and len(other) and not own.isin(other.index).any():
         expected = _("rows of the same names: none of one is in the other")
         remedy = _("Give both their names first: frame.set_index('…')['…'].")
-        raise misused(call, f"{own[0]!s}, {other.index[0]!s}", expected, remedy)
+        raise misused(call, f"{own[0]!s}, {other.index[0]!s}", expected, remedy, code="unrelated_rows")
 
 
 def say_equal(call: str, column: pd.Series, value: object) -> None:

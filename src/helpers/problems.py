@@ -34,7 +34,7 @@ class Problem:
     value: str | None = None
     expected: str = ""
     remedy: str = ""
-    code: str = field(default="", kw_only=True)
+    code: str = field(kw_only=True)
 
     def as_plain(self) -> dict[str, object]:
         """For machines: where, what was found and expected, and the kind of fault, which lasts while its words change."""
@@ -107,17 +107,17 @@ def one_of(names: Iterable[str]) -> Message:
     return _("one of {names}", names=", ".join(names))
 
 
-def unknown_name(call: str, what: str, name: object, known: Iterable[object]) -> InputError:
+def unknown_name(call: str, what: str, name: object, known: Iterable[object], code: str) -> InputError:
     """The error for a name that a notebook has written and that there is not.
 
-    >>> str(unknown_name("show.table", "a column", "regoin", ["region", "beds"]))
+    >>> str(unknown_name("show.table", "a column", "regoin", ["region", "beds"], "unknown_column"))
     "show.table: found 'regoin'; expected a column: region, beds. Did you mean region?"
     """
     names = list(map(str, known))
     near = get_close_matches(str(name), names, 1, 0.6)
     listed = ", ".join(names[:LISTED]) + (f" … ({len(names)})" if len(names) > LISTED else "")
     remedy = _("Did you mean {near}?", near=near[0]) if near else ""
-    return misused(call, str(name), f"{what}: {listed or _('none')}", remedy)
+    return misused(call, str(name), f"{what}: {listed or _('none')}", remedy, code=code)
 
 
 def unknown_kind(call: str, value: object, expected: str, remedy: str = "") -> InputError:
@@ -126,12 +126,12 @@ def unknown_kind(call: str, value: object, expected: str, remedy: str = "") -> I
     >>> str(unknown_kind("prose", 3, "a text"))
     "prose: found 'int'; expected a text"
     """
-    return misused(call, type(value).__name__, expected, remedy)
+    return misused(call, type(value).__name__, expected, remedy, code="wrong_type")
 
 
-def misused(call: str, found: str | None, expected: str, remedy: str = "") -> InputError:
+def misused(call: str, found: str | None, expected: str, remedy: str = "", *, code: str) -> InputError:
     """The error for what a notebook has given to a helper, or writes beside its numbers."""
-    return InputError(Problem(call, 0, "", found, expected, remedy))
+    return InputError(Problem(call, 0, "", found, expected, remedy, code=code))
 
 
 class InputError(Exception):

@@ -81,7 +81,9 @@ def here(checkout: bool = True) -> Project:
     if named:
         expected = _("a folder with data/ and notebooks/")
         remedy = _("Give another --project DIR, or unset {project}.", project=PROJECT)
-        raise InputError(Problem("--project", value=str(Path(named)), expected=expected, remedy=remedy))
+        raise InputError(
+            Problem("--project", value=str(Path(named)), expected=expected, remedy=remedy, code="no_project")
+        )
     folder = Path.cwd()
     own = Path(__file__).resolve().parents[2:3] if checkout else ()
     around = (Project(path) for path in (folder, *folder.parents, *own))
@@ -89,4 +91,8 @@ def here(checkout: bool = True) -> Project:
     if found:
         return found
     remedy = _("Go to the project's folder, or name it: --project DIR (or {project}=DIR).", project=PROJECT)
-    raise InputError(Problem(str(folder), expected=_("a project (data/ and notebooks/) here or above"), remedy=remedy))
+    raise InputError(
+        Problem(
+            str(folder), expected=_("a project (data/ and notebooks/) here or above"), remedy=remedy, code="no_project"
+        )
+    )

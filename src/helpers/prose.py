@@ -69,7 +69,11 @@ def _refuse_absent(call: str, words: str) -> None:
     if found := _ABSENT.search(_MADE.sub("", words)):
         remedy = _("Write series['…'] in the place of series.get('…'): it says which names there are.")
         sentence = " ".join(to_text(words).split())
-        raise InputError(Problem(call, 0, sentence, found[0], _("a figure or words in each pair of braces"), remedy))
+        raise InputError(
+            Problem(
+                call, 0, sentence, found[0], _("a figure or words in each pair of braces"), remedy, code="absent_value"
+            )
+        )
 
 
 def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Shown:
@@ -145,11 +149,13 @@ def each(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> list[
         columns = {"label": label, **row, **more, **of_row}
         if lost := [name for name, value in columns.items() if isinstance(value, float) and value != value]:
             remedy = _("Leave those rows out: values[values > 1000] in the place of values.where(values > 1000).")
-            raise InputError(Problem("each", 0, str(lost[0]), "nan", _("a value in each row"), remedy))
+            raise InputError(
+                Problem("each", 0, str(lost[0]), "nan", _("a value in each row"), remedy, code="missing_value")
+            )
         try:
             said.append(template.format_map(columns))
         except KeyError as error:
-            raise unknown_name("each", _("a name in braces"), error.args[0], columns) from None
+            raise unknown_name("each", _("a name in braces"), error.args[0], columns, code="unknown_name") from None
     return said
 
 

@@ -83,19 +83,19 @@ def table(
         frame = frame.reset_index()
     if not index and not grouped and any(type(name) is str for name in frame.index):
         remedy = _("Write {example}", example="index='…'")
-        raise misused("show.table", None, _("a head over the names of the rows"), remedy)
+        raise misused("show.table", None, _("a head over the names of the rows"), remedy, code="missing_head")
     titles = titles_of(frame)
     columns = columns or {name: titles.get(name, name) for name in frame.columns if name not in ("period", "source")}
     for name in [] if frame.empty else columns:
         if name not in frame.columns:
-            raise unknown_name("show.table", _("a column"), name, frame.columns)
+            raise unknown_name("show.table", _("a column"), name, frame.columns, code="unknown_column")
     if frame.empty:
         said = none or f"{caption}: trong kỳ không có số liệu."
         return Shown(f'<p class="nothing">{to_html(said)}</p>', to_text(said))
     formats = formats or {}
     for name in formats:
         if name not in frame.columns:
-            raise unknown_name("show.table, formats", _("a column"), name, frame.columns)
+            raise unknown_name("show.table, formats", _("a column"), name, frame.columns, code="unknown_column")
     for name, rows in {"groups": groups, "indent": indent}.items():
         if rows is not None and not isinstance(rows, pd.Series):
             raise unknown_kind(f"show.table, {name}", rows, _("a series, such as a column of the frame"))
@@ -277,7 +277,9 @@ def _head(
     above = {name: title for title, names in spanning.items() for name in names}
     unknown = (above.keys() | quotients.keys()) - heads.keys()
     if unknown:
-        raise unknown_name("show.table", _("a column that it shows"), sorted(unknown)[0], filter(None, heads))
+        raise unknown_name(
+            "show.table", _("a column that it shows"), sorted(unknown)[0], filter(None, heads), code="unknown_column"
+        )
     columns, rows, words = "", ["", ""], []
     for title, run in groupby(heads, lambda name: above.get(name or "")):
         names = list(run)
@@ -311,6 +313,7 @@ def _refuse_other_quotients(frame: pd.DataFrame, quotients: Mapping[str, tuple[s
                     f"{name} {value.text()}",
                     expected,
                     _("Name the columns of which it is made."),
+                    code="wrong_quotient",
                 )
 
 

@@ -31,7 +31,7 @@ def look_at(html: str) -> None:
         for said in look(sentence, facts):
             if rule == "trend":
                 remedy = _("Write {figure:trend} of the change itself, which says what it does.")
-                raise InputError(Problem("prose", 0, sentence.words, said, stated, remedy))
+                raise InputError(Problem("prose", 0, sentence.words, said, stated, remedy, code="contradicted_figure"))
             remark(_("{said}, in {sentence!r}. Look which of the two is meant.", said=said, sentence=sentence.words))
 
 

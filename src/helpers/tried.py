@@ -60,7 +60,7 @@ def refuse_what_is_taken_besides(how: Callable[[Any], float]) -> None:
         if isinstance(value, Careful | Figure):
             remedy = _("Give all columns as one frame, of=frame[['a', 'b']], or compute with the figure afterwards.")
             expected = _("what is computed of its numbers alone: the cells of {name} would be left out", name=name)
-            raise misused(f"computed({how.__name__})", name, expected, remedy)
+            raise misused(f"computed({how.__name__})", name, expected, remedy, code="captured_figure")
 
 
 def refuse_what_is_not_of(numbers: Any, how: Callable[[Any], float], result: float) -> None:

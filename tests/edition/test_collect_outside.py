@@ -98,7 +98,7 @@ def test_letters_of_another_font_lost_letters_and_control_characters_are_refused
 
 
 def test_what_a_terminal_would_obey_is_written_out():
-    said = str(Problem("a\x1b]0;x\x07.csv", 2, "ô\u202e\n", "\x1b[2J", "b", "d\x9b."))
+    said = str(Problem("a\x1b]0;x\x07.csv", 2, "ô\u202e\n", "\x1b[2J", "b", "d\x9b.", code="x"))
     assert said.isprintable() and "\\x1b]0;x\\x07" in said and "\\u202e" in said and "\\n" in said
 
 

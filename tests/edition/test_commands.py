@@ -23,7 +23,7 @@ def test_a_wrong_cell_is_a_problem_with_its_place(data, capsys):
     done = run(["check", "--data", str(data)])
     (problem,) = done.problems
     assert (done.exit, done.files, done.changes) == (2, (), ())
-    assert (problem.code or "unknown_code", problem.file, problem.line, problem.column, problem.value) == (
+    assert (problem.code, problem.file, problem.line, problem.column, problem.value) == (
         "unknown_code", "alerts.csv", 2, "monitor", "sever"
     )  # fmt: skip
     assert "alerts.csv, line 2, column monitor: found 'sever'" in capsys.readouterr().err

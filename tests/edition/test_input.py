@@ -203,7 +203,11 @@ def test_unknown_notebook_parameters_are_refused(tmp_path):
 )
 def test_a_command_in_the_tests_process_says_what_one_of_its_own_does_and_leaves_nothing(typed):
     before = {**os.environ}, Path.cwd(), sys.stdin, sys.stdout
-    assert briefing(*typed, cwd=ROOT / "notebooks") == in_own_process([COMMAND, *typed], ROOT / "notebooks")
+    here, own = (
+        briefing(*typed, cwd=ROOT / "notebooks"),
+        in_own_process([COMMAND, *typed], ROOT / "notebooks"),
+    )
+    assert (here.exit, here.out, here.err) == (own.exit, own.out, own.err)
     assert ({**os.environ}, Path.cwd(), sys.stdin, sys.stdout) == before
 
 

@@ -42,7 +42,9 @@ def without_value(draft: "Draft") -> Iterator[Problem]:
             cell = draft.layout.sheet.cell(column.letter, row)
             if cell.fault and (column.kind != "number" or cell.is_blank):
                 text = cell.text or cell.formula
-                yield draft.layout.fault(f"{column.letter}{row}", text, _("a value that can be read"), cell.fault)
+                yield draft.layout.fault(
+                    "unreadable_value", f"{column.letter}{row}", text, _("a value that can be read"), cell.fault
+                )
 
 
 def _of_other_sizes(draft: "Draft") -> Iterator[tuple[Column, int, Decimal, Decimal]]:
@@ -68,7 +70,7 @@ def of_another_size(draft: "Draft", read: Mapping[str, str]) -> Iterator[Problem
         if times >= _UNIT_APART and read.get(column.name, "").replace(",", ".") != value:
             expected = _("a number of the same unit as {other} in that column", other=shown(plain(other)))
             remedy = _("Correct it; if it is right, say {option}.", option=f"--read {column.name}={value}")
-            yield draft.layout.fault(f"{column.letter}{row}", column.cells[row].text, expected, remedy)
+            yield draft.layout.fault("other_size", f"{column.letter}{row}", column.cells[row].text, expected, remedy)
 
 
 def given_twice(draft: "Draft") -> Iterator[Problem]:
@@ -80,7 +82,9 @@ def given_twice(draft: "Draft") -> Iterator[Problem]:
             for row in twice[1:]:
                 expected = _("each “{title}” once; row {row} has it too", title=column.title, row=twice[0])
                 remedy = _("Delete one, or save a second table alone; if both are right, say --key order.")
-                yield draft.layout.fault(f"{column.letter}{row}", column.values[row], expected, remedy)
+                yield draft.layout.fault(
+                    "duplicate_value", f"{column.letter}{row}", column.values[row], expected, remedy
+                )
             return
 
 
@@ -94,11 +98,13 @@ def not_told_apart(draft: "Draft") -> Iterator[Problem]:
         if not any(told):
             text = " | ".join(cell.text for cell in draft.layout.rows[row].values())
             remedy = _("Write it; of a total write “Tổng cộng”. If rows have none, say --key order.")
-            yield draft.layout.fault(f"{at}{row}", text, _("“{title}” of each row", title=titles), remedy)
+            yield draft.layout.fault(
+                "unnamed_row", f"{at}{row}", text, _("“{title}” of each row", title=titles), remedy
+            )
         elif (of := first.setdefault(told, row)) != row:
             expected = _("each “{title}” once; row {row} has it too", title=titles, row=of)
             remedy = _("Delete one, or save a second table alone; if both are right, say --key order.")
-            yield draft.layout.fault(f"{at}{row}", draft.named(row), expected, remedy)
+            yield draft.layout.fault("duplicate_key", f"{at}{row}", draft.named(row), expected, remedy)
 
 
 def left_out(draft: "Draft") -> Iterator[str]:
@@ -139,7 +145,7 @@ def of_later(draft: "Draft", observations: bool) -> Iterator[Problem]:
             column, text = next(iter(cells.items()))
             expected = _("a month or a day up to {last}", last=short_date(last))
             remedy = _("Leave it out, and import it when its period has begun; or name its period: --period.")
-            yield draft.layout.fault(f"{column}{row}", text, expected, remedy)
+            yield draft.layout.fault("later_period", f"{column}{row}", text, expected, remedy)
 
 
 def _terms(draft: "Draft", observations: bool) -> dict[int, dict[str, str]]:

@@ -42,7 +42,7 @@ def init(
     """
     if not is_free(folder):
         expected, remedy = _("a folder that is not there yet, or is empty"), _("Name another.")
-        raise InputError(Problem(str(folder), expected=expected, remedy=remedy))
+        raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="occupied_folder"))
     report = Report(source) if source else None
     span = _span(period, now if as_long else "", report) or Span.of(now)
     words = _words(" ".join(name.split()), span, province) | (report.words if report else {})
@@ -74,14 +74,20 @@ def _span(period: str, like: str, report: Report | None) -> Span | None:
     if span and like and span.told["kind"] != Span.of(like).told["kind"]:
         expected = _("a period as long as --kind says, such as {period}", period=like)
         raise InputError(
-            Problem("--period", value=span.key, expected=expected, remedy=_("Say another kind, or leave it out."))
+            Problem(
+                "--period",
+                value=span.key,
+                expected=expected,
+                remedy=_("Say another kind, or leave it out."),
+                code="other_length",
+            )
         )
     if given and told and given.year == told.year and (told.first <= given.last and given.first <= told.last):
         return given
     if given and told:
         expected = _("{period}, of which the old report is ({label})", period=told.key, label=told.label)
         remedy = _("Begin with it; then: {briefing} new {period}.", period=given.key)
-        raise InputError(Problem("--period", value=given.key, expected=expected, remedy=remedy))
+        raise InputError(Problem("--period", value=given.key, expected=expected, remedy=remedy, code="occupied_period"))
     return span
 
 

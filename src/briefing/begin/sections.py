@@ -40,17 +40,21 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
     project = here()
     use_tables(project.data)
     if table and table not in TABLES:
-        raise unknown_name("--table", _("a table"), table, own_first())
+        raise unknown_name("--table", _("a table"), table, own_first(), code="unknown_table")
     found = HEADING.fullmatch(f"# {' '.join(heading.split())}")
     refuse(of_number("add section", heading))
     if not found or not found["number"]:
-        raise InputError(Problem("add section", value=heading, expected=NUMBERS, remedy=_("Begin with it.")))
+        raise InputError(
+            Problem("add section", value=heading, expected=NUMBERS, remedy=_("Begin with it."), code="missing_number")
+        )
     number, title = found["number"], found["title"]
     sections = discover()
     if there := next((section.name for section in sections if number in section.parts), ""):
         expected = _("a number that no section has")
         remedy = _("Give it the next number, or delete notebooks/{name}.ipynb first.", name=there)
-        raise InputError(Problem("add section", value=heading, expected=expected, remedy=remedy))
+        raise InputError(
+            Problem("add section", value=heading, expected=expected, remedy=remedy, code="duplicate_number")
+        )
     ends = next((each for each in sections if each.ends and each.number), None)
     if ends and not number.startswith(APPENDIX) and place_of(number) > place_of(ends.number):
         expected = _("a number before {label}, with which the report ends", label=ends.label)
@@ -58,7 +62,9 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
             "Give that one a later number first: in the heading of notebooks/{name}, in its statements(…), and in `section` of its rows in statements.csv.",
             name=ends.path.name,
         )
-        raise InputError(Problem("add section", value=heading, expected=expected, remedy=remedy))
+        raise InputError(
+            Problem("add section", value=heading, expected=expected, remedy=remedy, code="taken_last_place")
+        )
     with one_writer(project.data):
         titled = {row["section"] for row in read_table(project.data, "headings").values()}
         titled |= {part for section in sections for part in section.parts}
@@ -69,7 +75,9 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
         if missing := [row["section"] for row in rows if not row["title"]]:
             expected = _("a title of {parts}, which stands above it", parts=", ".join(missing))
             remedy = _("Write it into headings.csv, or add that section first.")
-            raise InputError(Problem("add section", value=heading, expected=expected, remedy=remedy))
+            raise InputError(
+                Problem("add section", value=heading, expected=expected, remedy=remedy, code="missing_title")
+            )
         period = choose_period(read_table(project.data, "periods"))
         words = {"number": number, "title": title, "period": period}
         package = read_package(package_file(project.data))
@@ -170,4 +178,11 @@ def _place(number: str, sections: list[Section]) -> str:
     if (digits, free) < behind:
         return digits + free
     expected = _("room between {one} and {other}", one="".join(taken[before]), other="".join(behind))
-    raise InputError(Problem("notebooks", expected=expected, remedy=_("Rename the notebooks behind it.")))
+    raise InputError(
+        Problem(
+            "notebooks",
+            expected=expected,
+            remedy=_("Rename the notebooks behind it."),
+            code="no_room_between_notebooks",
+        )
+    )

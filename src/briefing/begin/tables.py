@@ -76,7 +76,7 @@ def add_table(
     if name in TABLES or not is_name(name):
         remedy = _("Give it another with --table NAME; rows of a table that is there: {briefing} forms in.")
         expected = _("a name that no table has, of letters a to z, digits and “_”")
-        raise InputError(Problem(path.name, value=name, expected=expected, remedy=remedy))
+        raise InputError(Problem(path.name, value=name, expected=expected, remedy=remedy, code="taken_or_bad_name"))
     period = choose_period(read_table(data, "periods"), period)
     asked = Asked(None if yes else ask)
     draft = Draft(path.name, grid, name, read_table(data, "codes"), period)
@@ -232,7 +232,9 @@ class Draft:
         if found is None and len(parts) == 1:
             return parts[0]
         if found is None:
-            raise unknown_name(self.file, _("a column"), name, [column.name for column in self.columns])
+            raise unknown_name(
+                self.file, _("a column"), name, [column.name for column in self.columns], code="unknown_column"
+            )
         return found
 
     def settle(
@@ -255,7 +257,7 @@ class Draft:
         own = [column for column in self.columns if column.name != ORDER]
         problems = [each for column in own for each in self.read(column, asked, read.get(column.name, ""))]
         expected, remedy = _("a number, or an empty cell where none is stated"), _("Write 0 for none at all.")
-        problems += [self.layout.fault(place, "-", expected, remedy) for place in self.dashes]
+        problems += [self.layout.fault("dash_as_number", place, "-", expected, remedy) for place in self.dashes]
         problems += self.layout.unseen()
         problems += [*without_value(self), *of_another_size(self, read)]
         proposal = ",".join(self.candidate())
@@ -271,7 +273,11 @@ class Draft:
         key = asked(_("Columns that tell rows apart"), proposal, key, option)
         if asked.options:
             expected = _("what only you know: {options}", options=" ".join(asked.options))
-            problems.append(Problem(self.file, expected=expected, remedy=_("Say it so, or where you are asked.")))
+            problems.append(
+                Problem(
+                    self.file, expected=expected, remedy=_("Say it so, or where you are asked."), code="unsaid_choice"
+                )
+            )
         refuse(problems)
         self.identify([name.strip() for name in key.split(",")])
         places = [
@@ -326,7 +332,9 @@ class Draft:
                     )
                     expected = rates if column.kind == "number" else _("columns of numbers; --unit makes it one")
                     place, remedy = f"{self.file}, --{accrual}s", _("Leave it out.")
-                    raise InputError(Problem(place, value=column.name, expected=expected, remedy=remedy))
+                    raise InputError(
+                        Problem(place, value=column.name, expected=expected, remedy=remedy, code="wrong_accrual")
+                    )
                 column.accrual = accrual if column.accrual != "opening" else column.accrual
 
     def read(self, column: Column, asked: Asked, told: str = "") -> list[Problem]:
@@ -360,7 +368,9 @@ class Draft:
                 chosen[like] = self._asked(asked, column, place, cell.value, values, told)
             if not values:
                 expected = _("{kind}, or an empty cell where none is stated", kind=kind)
-                problems.append(Problem(self.file, 0, place, str(cell.value), expected, _("Correct it.")))
+                problems.append(
+                    Problem(self.file, 0, place, str(cell.value), expected, _("Correct it."), code="unreadable_value")
+                )
             elif reading.value and reading.said and not cell.percent:  # “35,5 tỷ” among triệu đồng
                 self.converted.append(f"{place} “{cell.text}”: {reading.said}")
             value = next(iter(values[chosen.get(like, 0) :]), "")
@@ -467,7 +477,9 @@ class Draft:
 def _pair(told: str) -> tuple[str, str]:
     column, sign, value = told.partition("=")
     if not sign:
-        raise InputError(Problem("add table", value=told, expected=_("COLUMN=VALUE"), remedy=_("Write both.")))
+        raise InputError(
+            Problem("add table", value=told, expected=_("COLUMN=VALUE"), remedy=_("Write both."), code="not_a_pair")
+        )
     return column.strip(), value.strip()
 
 
@@ -477,5 +489,5 @@ def _sheet(path: Path, content: bytes, sheet: str) -> tuple[Sheet, str]:
         return sheet_of(path.stem, rows_of(path.name, text_of(path.name, content))), ""
     book = open_workbook(path)
     if sheet not in book.sheets and (sheet or len(book.sheets) > 1):
-        raise unknown_name(f"{path.name}, --sheet", _("a sheet"), sheet, book.sheets)
+        raise unknown_name(f"{path.name}, --sheet", _("a sheet"), sheet, book.sheets, code="unknown_sheet")
     return book.sheets[sheet or next(iter(book.sheets))], book.saved

@@ -42,13 +42,15 @@ class Report(Outline):
                 raise ValueError(_("a table of more than {most} columns", most=_WIDEST))
         except (KeyError, ValueError) as error:  # a part of it is missing
             expected, remedy = _("a Word document (.docx)"), _("Save it again in Word.")
-            raise InputError(Problem(path.name, value=str(error), expected=expected, remedy=remedy)) from None
+            raise InputError(
+                Problem(path.name, value=str(error), expected=expected, remedy=remedy, code="no_word_document")
+            ) from None
         super().__init__(document)
         main = [part for part in self.parts if not part.is_appendix]
         if not main or len(self.parts) > _MOST:
             expected = _("a report with headings such as “I. …” and “1. …”, at most {most}", most=_MOST)
             remedy = _("Give its headings their numbers, or Word's heading styles; or begin without --from.")
-            raise InputError(Problem(path.name, expected=expected, remedy=remedy))
+            raise InputError(Problem(path.name, expected=expected, remedy=remedy, code="no_headings"))
         self.last = main[-1]
 
     @property

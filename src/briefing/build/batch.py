@@ -85,37 +85,41 @@ def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, any
     columns = ", ".join(COLUMNS)
     if not path.is_file():
         expected, remedy = _("a CSV with the columns {columns}", columns=columns), _("Write one row an edition.")
-        raise InputError(Problem(str(path), expected=expected, remedy=remedy))
+        raise InputError(Problem(str(path), expected=expected, remedy=remedy, code="missing_file"))
     header, rows = read_rows(path)
     if missing := [name for name in COLUMNS if name not in header]:
         expected = _("the columns {columns}", columns=columns)
-        raise InputError(Problem(path.name, 1, name, expected=expected, remedy=_("Add it.")) for name in missing)
+        raise InputError(
+            Problem(path.name, 1, name, expected=expected, remedy=_("Add it."), code="missing_column")
+            for name in missing
+        )
     problems: list[Problem] = []
     orders: dict[int, Order] = {}
 
-    def refuse(line: int, column: str, expected: str, remedy: str) -> None:
-        problems.append(Problem(path.name, line, column, rows[line][column], expected, remedy))
+    def refuse(line: int, column: str, expected: str, remedy: str, code: str) -> None:
+        problems.append(Problem(path.name, line, column, rows[line][column], expected, remedy, code=code))
 
     for line, row in rows.items():
         order = Order(row["period"], path.parent / row["data"], path.parent / row["output"], formats, final=final)
         if row.get(PROJECT):
             order = replace(order, project=(path.parent / row[PROJECT]).resolve())
         if not row["data"]:  # a folder that is not there is this edition's failure only
-            refuse(line, "data", _("a folder with the CSVs"), _("Name it."))
+            refuse(line, "data", _("a folder with the CSVs"), _("Name it."), "empty_cell")
         if not row["output"]:
-            refuse(line, "output", _("the folder that gets the edition's folder"), _("Name it."))
+            refuse(line, "output", _("the folder that gets the edition's folder"), _("Name it."), "empty_cell")
         elif not (anywhere or order.out.resolve().is_relative_to(path.parent.resolve())):
             remedy = _("Give another, or say that you mean it: --anywhere.")
-            refuse(line, "output", _("a folder below the manifest's"), remedy)
+            refuse(line, "output", _("a folder below the manifest's"), remedy, "folder_elsewhere")
         if order.project and not (anywhere or order.project.is_relative_to(path.parent.resolve())):
-            refuse(line, PROJECT, _("a folder below the manifest's"), _("Say that you mean it: --anywhere."))
+            remedy = _("Say that you mean it: --anywhere.")
+            refuse(line, PROJECT, _("a folder below the manifest's"), remedy, "folder_elsewhere")
         if row["data"] and row["output"]:
             orders[line] = _settled(order)
     for line, free in _collisions(orders):
-        refuse(line, "output", free, _("Give it another."))
+        refuse(line, "output", free, _("Give it another."), "occupied_folder")
     if not rows:
         expected = _("a row for each edition below {columns}", columns=columns)
-        problems.append(Problem(path.name, expected=expected, remedy=_("Add one.")))
+        problems.append(Problem(path.name, expected=expected, remedy=_("Add one."), code="no_rows"))
     if problems:
         raise InputError(problems)
     return list(orders.values())
@@ -159,7 +163,11 @@ def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
         try:
             if order.project and scheduler:
                 expected, remedy = _("one project on a cluster"), _("Build the others on the cores of a machine.")
-                raise InputError(Problem("--cluster", value=str(order.project), expected=expected, remedy=remedy))
+                raise InputError(
+                    Problem(
+                        "--cluster", value=str(order.project), expected=expected, remedy=remedy, code="several_projects"
+                    )
+                )
             with within(order.project):
                 todo = plan(order)
         except (InputError, OSError) as error:  # a manifest line that names no data or period
@@ -244,11 +252,13 @@ def _dask(scheduler: str) -> Iterator[tuple[Executor, int]]:
         from distributed import Client
     except ImportError:
         remedy = _("Install it: pip install 'briefing[cluster]'")
-        raise InputError(Problem("--cluster", expected=_("the package distributed"), remedy=remedy)) from None
+        raise InputError(
+            Problem("--cluster", expected=_("the package distributed"), remedy=remedy, code="missing_package")
+        ) from None
     if not ADDRESS.fullmatch(scheduler):
         expected = _("an address such as {example}", example="tcp://HOST:PORT")
         remedy = _("The scheduler prints it when it starts.")
-        raise InputError(Problem("--cluster", value=scheduler, expected=expected, remedy=remedy))
+        raise InputError(Problem("--cluster", value=scheduler, expected=expected, remedy=remedy, code="bad_address"))
     for name in ("distributed", "distributed.client"):  # what goes wrong is said here, once
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
@@ -267,7 +277,9 @@ def _dask(scheduler: str) -> Iterator[tuple[Executor, int]]:
 
 def _no_cluster(scheduler: str, expected: str, command: str) -> InputError:
     remedy = _("Start one where this project is installed: {command}", command=command)
-    return InputError(Problem("--cluster", value=scheduler, expected=expected, remedy=remedy))
+    return InputError(
+        Problem("--cluster", value=scheduler, expected=expected, remedy=remedy, code="unreachable_cluster")
+    )
 
 
 # -- on the builder's side ---------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
     ]
     expected = _("no gap in a final edition")
     problems += [
-        Problem("gaps", 0, gap["rows"], gap["words"], expected, _REMEDIES.get(gap["kind"], _REMEDY))
+        Problem("gaps", 0, gap["rows"], gap["words"], expected, _REMEDIES.get(gap["kind"], _REMEDY), code="gap")
         for gap in checked["gaps"]
         if gap["blocks"]
     ]
@@ -59,7 +59,7 @@ def refuse_missing(made: Tree) -> None:
     for each in sentences:
         name = section_name(section_around(each))
         file, words = f"notebooks/{here().notebook(name) or '*.ipynb'}", " ".join(each.text_content().split())
-        problems.append(Problem(file, 0, name, words, expected, remedy))
+        problems.append(Problem(file, 0, name, words, expected, remedy, code="missing_figure_in_sentence"))
     refuse(problems)
 
 
@@ -67,12 +67,34 @@ def _problems(finding: PlainFinding, decision: Decision | None, day: dt.date) ->
     found = []
     if finding["severity"] == "error" and finding["state"] != "accepted":
         expected = _("no open error in a final edition")
-        found.append(Problem("audit", 0, finding["id"], finding["words"], expected, _("Decide it: {briefing} decide")))
+        found.append(
+            Problem(
+                "audit",
+                0,
+                finding["id"],
+                finding["words"],
+                expected,
+                _("Decide it: {briefing} decide"),
+                code="open_error",
+            )
+        )
     elif finding["kind"] == "plausibility" and decision is None:
         expected = _("no implausible number that nobody has looked at in a final edition")
         remedy = _("Correct, accept or ask: {briefing} decide")
-        found.append(Problem("audit", 0, finding["id"], finding["words"], expected, remedy))
+        found.append(
+            Problem("audit", 0, finding["id"], finding["words"], expected, remedy, code="unseen_implausible_number")
+        )
     if decision and decision.is_late(day):
         expected = _("an answer by {due} from {office}", due=decision.due, office=decision.office)
-        found.append(Problem("questions.csv", 0, finding["id"], decision.words, expected, _("Enter it, or ask again.")))
+        found.append(
+            Problem(
+                "questions.csv",
+                0,
+                finding["id"],
+                decision.words,
+                expected,
+                _("Enter it, or ask again."),
+                code="late_answer",
+            )
+        )
     return found

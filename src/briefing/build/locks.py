@@ -79,7 +79,9 @@ def _acquire(lock: FileLock, folder: Path, patience: float) -> None:
         lock.acquire(timeout=patience)
     except TimeoutError:
         expected, remedy = _("an edition that no other command writes"), _("Try again when it has ended, or end it.")
-        raise InputError(Problem(str(folder), 0, "", _("held by {who}", who=who), expected, remedy)) from None
+        raise InputError(
+            Problem(str(folder), 0, "", _("held by {who}", who=who), expected, remedy, code="held_edition")
+        ) from None
 
 
 def _lock(folder: Path) -> FileLock:

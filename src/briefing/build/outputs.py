@@ -28,19 +28,29 @@ def check_place(order: Order) -> None:
     inputs = {data, project.data.resolve(), project.notebooks.resolve()}
     if out == project.root.resolve() or inputs & {out, *out.parents} or out in data.parents:
         expected = _("a folder outside the data, the notebooks and the project's own folder, and not around the data")
-        raise InputError(Problem("--out", value=str(order.out), expected=expected, remedy=_("Give another --out DIR.")))
+        raise InputError(
+            Problem(
+                "--out",
+                value=str(order.out),
+                expected=expected,
+                remedy=_("Give another --out DIR."),
+                code="output_among_inputs",
+            )
+        )
     published = [*order.folder.glob(f"*/{PUBLICATION}"), *(place / PUBLICATION for place in (out, *out.parents))]
     if any(path.exists() for path in published):
         expected = _("a folder outside what was published")
         remedy = _("Give another --out DIR: publications stay as they are.")
-        raise InputError(Problem("--out", value=str(order.out), expected=expected, remedy=remedy))
+        raise InputError(
+            Problem("--out", value=str(order.out), expected=expected, remedy=remedy, code="output_in_publication")
+        )
     there = next(folder for folder in (out, *out.parents) if folder.exists())
     if not there.is_dir():
         expected, remedy = _("a folder in which editions can lie"), _("Give another --out DIR.")
-        raise InputError(Problem("--out", value=str(there), expected=expected, remedy=remedy))
+        raise InputError(Problem("--out", value=str(there), expected=expected, remedy=remedy, code="no_output_folder"))
     if order.folder.is_symlink() or (order.folder.exists() and not order.folder.is_dir()):
         expected, remedy = _("a folder, not a link or a file"), _("Move it away, or give another --out DIR.")
-        raise InputError(Problem(str(order.folder), expected=expected, remedy=remedy))
+        raise InputError(Problem(str(order.folder), expected=expected, remedy=remedy, code="output_is_link"))
 
 
 def recover(folder: Path) -> None:

@@ -114,7 +114,7 @@ class _Changed(InputError):
     def __init__(self) -> None:
         expected = _("files that nobody changes while sections run")
         remedy = _("Build again when the changes are complete.")
-        super().__init__(Problem("notebooks/, src/", expected=expected, remedy=remedy))
+        super().__init__(Problem("notebooks/, src/", expected=expected, remedy=remedy, code="changed_sources"))
 
 
 @contextmanager

@@ -24,7 +24,11 @@ def trace(place: str, order: Order) -> Iterator[str]:
         if line not in (rows := tables.rows(table)):
             lines = {"least": min(rows, default=2), "most": max(rows, default=2)}
             expected = _("a line of {table}.csv where a row begins: {least} to {most}", table=table, **lines)
-            raise InputError(Problem(_("PLACE"), value=place, expected=expected, remedy=_("Line 1 is the header.")))
+            raise InputError(
+                Problem(
+                    _("PLACE"), value=place, expected=expected, remedy=_("Line 1 is the header."), code="unknown_line"
+                )
+            )
     contents, found = newest(order).contents, []
     for section in contents.sections.values():
         for passage in section.passages:

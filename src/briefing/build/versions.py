@@ -189,7 +189,9 @@ def newest(order: Order) -> Version:
     if kept := versions(order.folder):
         return kept[-1]
     remedy = _("Build it first: {briefing} build {period}", period=order.period)
-    raise InputError(Problem(str(order.folder), expected=_("an edition that was built"), remedy=remedy))
+    raise InputError(
+        Problem(str(order.folder), expected=_("an edition that was built"), remedy=remedy, code="no_build")
+    )
 
 
 def publications(out: Path, period: str) -> list[Version]:
@@ -249,7 +251,9 @@ def _in_words(expected: str, *places: Path) -> Iterator[None]:
     except _SPOILT as error:
         found = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         remedy = _("Move the folder away, or bring it back as it was; ask whoever sent it.")
-        raise InputError(Problem(str(place), 0, "", found, expected, remedy) for place in places) from None
+        raise InputError(
+            Problem(str(place), 0, "", found, expected, remedy, code="spoilt_version") for place in places
+        ) from None
 
 
 def _as_kept(folder: Path, file: str) -> AbstractContextManager[None]:
@@ -367,5 +371,5 @@ def git(*arguments: str) -> str:
         trust = f'git config --global --add safe.directory "{here().root.resolve().as_posix()}"'
         expected = _("a repository that git trusts: it belongs to another user")
         remedy = _("If you trust it: {command}", command=trust)
-        raise InputError(Problem(str(here().root), expected=expected, remedy=remedy))
+        raise InputError(Problem(str(here().root), expected=expected, remedy=remedy, code="untrusted_repository"))
     return done.stdout.strip() if done.returncode == 0 else ""

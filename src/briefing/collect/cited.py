@@ -60,7 +60,7 @@ def _otherwise(table: Table, line: int, row: Row, found: Origin, look: Look) -> 
             remedy = _(
                 "Write that again, and correct it by corrections.csv; if it is from elsewhere, say so in `source`."
             )
-            yield Problem(f"{table.name}.csv", line, name, row[name], expected, remedy)
+            yield Problem(f"{table.name}.csv", line, name, row[name], expected, remedy, code="cell_unlike_its_source")
 
 
 def _is(stored: str, said: str) -> bool:

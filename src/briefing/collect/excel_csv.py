@@ -32,7 +32,9 @@ def text_of(name: str, content: bytes) -> str:
     text = decode(content)
     if "\ufffd" in text or not text.strip():
         remedy = _("Save it in Excel as “CSV UTF-8”; convert TCVN3 and VNI fonts with UniKey first.")
-        raise InputError(Problem(name, expected=_("a text in UTF-8, UTF-16 or Windows-1258"), remedy=remedy))
+        raise InputError(
+            Problem(name, expected=_("a text in UTF-8, UTF-16 or Windows-1258"), remedy=remedy, code="unknown_encoding")
+        )
     return text.lstrip("\r\n")
 
 
@@ -57,7 +59,7 @@ def rows_of(name: str, text: str) -> list[list[str]]:
         return rows
     except csv.Error as error:
         expected, remedy = _("rows as Excel writes them ({error})", error=error), _("Save it again in Excel.")
-        raise InputError(Problem(name, expected=expected, remedy=remedy)) from None
+        raise InputError(Problem(name, expected=expected, remedy=remedy, code="bad_csv")) from None
 
 
 def refuse_ragged(name: str, rows: Sequence[Sequence[str]], separator: str) -> None:
@@ -69,4 +71,4 @@ def refuse_ragged(name: str, rows: Sequence[Sequence[str]], separator: str) -> N
         if number > head and len(row) != len(written[head]):
             found, remedy = separator.join(row)[:200], _("Look for a separator too many or too few.")
             expected = _("{count} cells as in the header", count=len(written[head]))
-            raise InputError(Problem(name, number, value=found, expected=expected, remedy=remedy))
+            raise InputError(Problem(name, number, value=found, expected=expected, remedy=remedy, code="ragged_row"))

@@ -133,7 +133,7 @@ def _of_another_time(data: Path, received: Received, period: str, newest: str) -
     remedy = _(
         "Ask the office for this period's workbook; to change {period} all the same: --period {period}", period=of
     )
-    yield Problem(received.name, 0, "period", of, expected, remedy)
+    yield Problem(received.name, 0, "period", of, expected, remedy, code="other_period")
 
 
 def _sent_twice(received: Received, files: list[Received]) -> Iterable[Problem]:
@@ -146,7 +146,7 @@ def _sent_twice(received: Received, files: list[Received]) -> Iterable[Problem]:
         expected = _("one file of {office}; {older} was saved {before}, {newer} {after}", office=of[0], **there)
         remedy = _("Look at both; import the one that counts, perhaps {newer}, alone.", newer=newer.name)
         for each in (received, twins[0]):
-            yield Problem(each.name, expected=expected, remedy=remedy)
+            yield Problem(each.name, expected=expected, remedy=remedy, code="file_sent_twice")
 
 
 def _settled(files: list[Received], ask: Ask, console: Console) -> list[Received]:

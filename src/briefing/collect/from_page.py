@@ -53,21 +53,23 @@ def from_page(order: Order, path: Path) -> tuple[Version, list[Edit]]:
     try:
         stored = json.loads(foreign.content(path, MOST))
     except OSError as error:
-        raise _refused(path, error.strerror or error, _("a file")) from None
+        raise _refused("unreadable_file", path, error.strerror or error, _("a file")) from None
     except (ValueError, RecursionError):
-        raise _refused(path, "", _("remarks that the page has saved, as JSON")) from None
+        raise _refused("bad_json", path, "", _("remarks that the page has saved, as JSON")) from None
     if not isinstance(stored, dict) or not isinstance(stored.get("remarks"), list) or len(stored["remarks"]) > MANY:
-        raise _refused(path, "", _("at most {many} remarks that the page has saved", many=MANY))
+        raise _refused("too_many_remarks", path, "", _("at most {many} remarks that the page has saved", many=MANY))
     period = stored.get("period")
     periods = [row["period"] for row in read_table(order.data, "periods").values()]
     if not isinstance(period, str) or period not in periods or (order.period and period != order.period):
         wanted = order.period or nearest(str(period)[:40], periods)
-        raise _refused(path, str(period)[:40], _("remarks on period {period}", period=wanted))
+        raise _refused("other_period", path, str(period)[:40], _("remarks on period {period}", period=wanted))
     noted = [_noted(path, number, each) for number, each in enumerate(stored["remarks"], 1)]
     own = versions(order.out / period)
     kept = [*own, *publications(order.out, period)]
     if not kept:
-        raise _refused(path, period, _("an edition that was built here, in {folder}", folder=order.out / period))
+        raise _refused(
+            "no_build", path, period, _("an edition that was built here, in {folder}", folder=order.out / period)
+        )
     says = {version.contents.digest: version for version in kept[::-1]}
     newest = (own or kept)[-1]
     about = [(each, says.get(each.says, newest)) for each in noted]
@@ -75,9 +77,9 @@ def from_page(order: Order, path: Path) -> tuple[Version, list[Edit]]:
     return newest, [_edit(each, version, known[version.folder], each.says in says) for each, version in about]
 
 
-def _refused(path: Path, value: object, expected: str, column: str = "") -> InputError:
+def _refused(code: str, path: Path, value: object, expected: str, column: str = "") -> InputError:
     remedy = _("Ask for the file again, as the page has saved it; nothing was written.")
-    return InputError(Problem(str(path), column=column, value=str(value), expected=expected, remedy=remedy))
+    return InputError(Problem(str(path), column=column, value=str(value), expected=expected, remedy=remedy, code=code))
 
 
 def _noted(path: Path, number: int, stored: Any) -> Noted:
@@ -86,7 +88,8 @@ def _noted(path: Path, number: int, stored: Any) -> Noted:
     def text(name: str, most: int = LONG, value: Any = None) -> str:
         found = stored.get(name, "") if value is None else value
         if not isinstance(found, str) or len(found) > most:
-            raise _refused(path, str(found)[:40], _("at most {most} letters", most=most), f"remarks {number}, {name}")
+            where = f"remarks {number}, {name}"
+            raise _refused("too_long_text", path, str(found)[:40], _("at most {most} letters", most=most), where)
         lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", seen(found)).strip().splitlines())
         return ("\n" if name == "said" else " ").join(lines)
 
@@ -95,7 +98,7 @@ def _noted(path: Path, number: int, stored: Any) -> Noted:
         return found if type(found) is int and -1 <= found <= _COUNT else -1
 
     if not isinstance(stored, dict):
-        raise _refused(path, str(stored)[:40], _("a remark"), f"remarks {number}")
+        raise _refused("no_remark", path, str(stored)[:40], _("a remark"), f"remarks {number}")
     names = stored.get("names", [])
     found = Noted(
         text("says", 40), text("section", 200), tuple(text("names", 400, name) for name in names[:200]) if isinstance(names, list) else (),
@@ -103,11 +106,11 @@ def _noted(path: Path, number: int, stored: Any) -> Noted:
         text("said"), text("by", 200), text("day", 10),
     )  # fmt: skip
     if not found.said:
-        raise _refused(path, "", _("what was said"), f"remarks {number}, said")
+        raise _refused("empty_remark", path, "", _("what was said"), f"remarks {number}, said")
     try:
         dt.date.fromisoformat(found.day)
     except ValueError:
-        raise _refused(path, found.day, _("a day, as 2024-05-31"), f"remarks {number}, day") from None
+        raise _refused("not_a_date", path, found.day, _("a day, as 2024-05-31"), f"remarks {number}, day") from None
     return found
 
 

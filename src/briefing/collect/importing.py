@@ -45,7 +45,9 @@ def read_workbook(path: Path, questions_of: Callable[[str], Questions]) -> Recei
     except InputError:
         remedy = _("Begin the period ({briefing} new), or ask the office for the workbook of this one.")
         expected = _("a period of periods.csv")
-        raise InputError(Problem(book.name, 0, "period", about["period"], expected, remedy)) from None
+        raise InputError(
+            Problem(book.name, 0, "period", about["period"], expected, remedy, code="unknown_period")
+        ) from None
     _check_key(book.name, about, questions)
     return _Intake(book, about["office"], places, questions).received()
 
@@ -60,7 +62,7 @@ def _key(book: Book) -> tuple[dict[str, str], list[Place]]:
             "Let the office fill in its template; a workbook of your own, name it as the table to which it was added."
         )
         expected = _("a template that `{briefing} forms out` has made")
-        raise InputError(Problem(book.name, expected=expected, remedy=remedy))
+        raise InputError(Problem(book.name, expected=expected, remedy=remedy, code="no_template"))
     places = [
         Place(code, sheet, int(row), label, unit.removeprefix("'"))
         for code, sheet, row, label, unit in rows[4:]
@@ -77,11 +79,13 @@ def _check_key(name: str, about: dict[str, str], questions: Questions) -> None:
         "period": (period, _("period {period}", period=period)),
     }
     problems = [
-        Problem(name, 0, word, about[word], said, new) for word, (value, said) in wanted.items() if about[word] != value
+        Problem(name, 0, word, about[word], said, new, code="other_template")
+        for word, (value, said) in wanted.items()
+        if about[word] != value
     ]
     if about["office"] not in questions.owners.offices:
         expected, remedy = one_of(questions.owners.offices), _("Add the office to offices.csv, or ask who sent this.")
-        problems.append(Problem(name, 0, "office", about["office"], expected, remedy))
+        problems.append(Problem(name, 0, "office", about["office"], expected, remedy, code="unknown_office"))
     refuse(problems)
 
 

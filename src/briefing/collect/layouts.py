@@ -118,17 +118,17 @@ class Layout:
                 f"{at}{row}": cells[at].text for row, cells in self.facts.items() if at in cells
             }
             if at in self.sheet.hidden_columns:
-                yield self.fault(at, texts[at], HIDDEN_COLUMN, SHOW_IT)
+                yield self.fault("hidden_column", at, texts[at], HIDDEN_COLUMN, SHOW_IT)
             for place, text in texts.items():
                 if wrong := unreadable(text):
-                    yield self.fault(place, text[:60], _("letters that can be read"), wrong)
+                    yield self.fault("unreadable_letters", place, text[:60], _("letters that can be read"), wrong)
         for row in sorted(self.sheet.hidden_rows & self.facts.keys()):
             text = " | ".join(cell.text for cell in self.facts[row].values())
-            yield self.fault(f"{row}", text, HIDDEN_ROW, SHOW_IT)
+            yield self.fault("hidden_row", f"{row}", text, HIDDEN_ROW, SHOW_IT)
 
-    def fault(self, at: str, text: str, expected: str, remedy: str) -> Problem:
+    def fault(self, code: str, at: str, text: str, expected: str, remedy: str) -> Problem:
         """What is wrong with a cell, a row or a column of the sheet."""
-        return Problem(self._file, 0, f"{self.sheet.name}!{at}", text, expected, remedy)
+        return Problem(self._file, 0, f"{self.sheet.name}!{at}", text, expected, remedy, code=code)
 
     def _rows(self) -> Lines:
         """The cells in which something stands, a merged one in each of its places."""
@@ -183,15 +183,17 @@ class Layout:
     def _check(self, head: int) -> None:
         expected, remedy = _("a line of headings, and rows below it"), _("Let each column have one heading.")
         if len(self.heads) < 2 or not self.rows:
-            raise InputError(Problem(self._file, expected=expected, remedy=remedy))
+            raise InputError(Problem(self._file, expected=expected, remedy=remedy, code="no_headings"))
         cells = self.sheet.rows[head].values()
         if 2 * sum(map(is_number, cells)) > len(cells):
             found = ", ".join(cell.text for cell in cells)
             remedy = _("Write one line of headings, or merge the cells of a heading that stands over several columns.")
-            raise InputError(Problem(self._file, head, value=found, expected=expected, remedy=remedy))
+            raise InputError(
+                Problem(self._file, head, value=found, expected=expected, remedy=remedy, code="several_heading_lines")
+            )
         expected, remedy = _("a number of one row"), _("Split the merged cells.")
         refuse(
-            self.fault(f"{at}{row}", cell.text, expected, remedy)
+            self.fault("merged_number", f"{at}{row}", cell.text, expected, remedy)
             for row, cells in self.rows.items()
             for at, cell in cells.items()
             if self._first(row, at) != (row, at) and is_number(cell) and not _is_place(self.heads.get(at, []))

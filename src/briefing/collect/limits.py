@@ -33,7 +33,9 @@ def bytes_of(path: Path) -> bytes:
         return foreign.content(path)
     except OSError as error:
         expected = _("a file ({strerror})", strerror=refusal(error))
-        raise InputError(Problem(str(path), expected=expected, remedy=_("Correct the name."))) from None
+        raise InputError(
+            Problem(str(path), expected=expected, remedy=_("Correct the name."), code="unreadable_file")
+        ) from None
 
 
 def opened(path: Path, read: Callable[[bytes], T], as_sent: Message, fresh: Message) -> T:
@@ -48,7 +50,9 @@ def opened(path: Path, read: Callable[[bytes], T], as_sent: Message, fresh: Mess
         found, expected, remedy = fault.args
     except TooMuch:
         found, expected, remedy = _("more than can be read within seconds"), as_sent, fresh
-    raise InputError(Problem(path.name, 0, "", found, expected, f"{remedy[0].upper()}{remedy[1:]}."))
+    raise InputError(
+        Problem(path.name, 0, "", found, expected, f"{remedy[0].upper()}{remedy[1:]}.", code="unreadable_workbook")
+    )
 
 
 def within_limits(work: Callable[[], T]) -> T:

@@ -39,7 +39,9 @@ def write_return(received: Received, questions: Questions, target: Path) -> int:
     remarks = sorted(received.remarks_of_cells(), key=lambda remark: list(_WORDS).index(remark.weight))
     if not remarks and not received.missing:
         remedy = _("Every cell can be taken: {briefing} forms in.")
-        raise InputError(Problem(received.name, expected=_("something to return"), remedy=remedy))
+        raise InputError(
+            Problem(received.name, expected=_("something to return"), remedy=remedy, code="nothing_to_return")
+        )
     blank = form.template(questions, questions.owners.offices[received.office])
     rows = _fill(blank.book, blank.places, received.sheets)
     placed = []  # each remark with its cell in the new workbook, or the sheet alone

@@ -243,7 +243,7 @@ def of_another_period(file: str, lines: Iterable[str], span: Span) -> Iterator[P
     if line := of_another(lines, span):
         expected = _("a table of {period}", period=span.key)
         remedy = _("If only this line is wrong, correct it; of another period, name it with --period.")
-        yield Problem(file, value=line, expected=expected, remedy=remedy)
+        yield Problem(file, value=line, expected=expected, remedy=remedy, code="other_period")
 
 
 def of_more(lines: Iterable[str], span: Span) -> str:

@@ -127,11 +127,13 @@ def _sent(order: Order, path: Path, file: WordFile) -> tuple[str, Version, list[
         begins = " ".join(paragraph.text for paragraph in file.paragraphs)[:80]
         expected = _("a report that was built here: no version in {folder} says most of this", folder=order.out)
         remedy = _("Import it where it was built, or name the folder of its editions: --out DIR.")
-        raise InputError(Problem(str(path), value=printable(begins), expected=expected, remedy=remedy))
+        raise InputError(
+            Problem(str(path), value=printable(begins), expected=expected, remedy=remedy, code="unknown_report")
+        )
     if order.period not in ("", about := best[2].about.period):
         is_of, expected = (_("a report of {period}", period=period) for period in (about, order.period))
         remedy = _("Import it with --period {period}, or leave that out.", period=about)
-        raise InputError(Problem(str(path), value=is_of, expected=expected, remedy=remedy))
+        raise InputError(Problem(str(path), value=is_of, expected=expected, remedy=remedy, code="other_period"))
     return best[1:]
 
 

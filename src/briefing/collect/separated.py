@@ -64,11 +64,15 @@ def read_csv(path: Path, data: Path, period: str = "") -> list[Received]:
     if table is None:
         known = [name for name in own_first() if TABLES[name].periodic and TABLES[name].sourced]
         remedy = _("Rename it: {names}.", names=nearest(path.stem, known))
-        raise InputError(Problem(path.name, expected=_("the name of a table with sources"), remedy=remedy))
+        raise InputError(
+            Problem(path.name, expected=_("the name of a table with sources"), remedy=remedy, code="unknown_table")
+        )
     content = bytes_of(path)
     if len(content) > LARGEST:
         size, expected = f"{len(content) / 1e6:,.0f} MB", _("at most {size:g} MB", size=LARGEST / 1e6)
-        raise InputError(Problem(path.name, 0, "", size, expected, _("Import the rows of one period.")))
+        raise InputError(
+            Problem(path.name, 0, "", size, expected, _("Import the rows of one period."), code="too_large_file")
+        )
     text = text_of(path.name, content)
     separator, rows = separator_of(text), rows_of(path.name, text)
     refuse_ragged(path.name, rows, separator)
@@ -95,11 +99,23 @@ def read_sheet(path: Path, data: Path, period: str = "") -> list[Received]:
     seen = [sheet for sheet in book.sheets.values() if sheet.visible]
     if len(seen) != 1:
         remedy = _("Delete the others, or save it alone.")
-        raise InputError(Problem(path.name, value=", ".join(book.sheets), expected=_("one sheet"), remedy=remedy))
+        raise InputError(
+            Problem(
+                path.name, value=", ".join(book.sheets), expected=_("one sheet"), remedy=remedy, code="several_sheets"
+            )
+        )
     (sheet,), layout = seen, Layout(path.name, seen[0])
     letters, told = list(layout.heads), layout.facts
     problems = [
-        Problem(path.name, 0, f"{letter}{row}", cell.text or cell.formula, _("a value that can be read"), said)
+        Problem(
+            path.name,
+            0,
+            f"{letter}{row}",
+            cell.text or cell.formula,
+            _("a value that can be read"),
+            said,
+            code="unreadable_value",
+        )
         for row in told
         for letter in letters
         if (cell := sheet.cell(letter, row)) and (said := cell.fault or cell.look(raised=True))
@@ -244,7 +260,9 @@ class Lines:
                 period=period,
             )
             found = grid.separator.join(heads)
-            raise InputError(Problem(grid.name, layout.head, ", ".join(wrong), found, expected, remedy))
+            raise InputError(
+                Problem(grid.name, layout.head, ", ".join(wrong), found, expected, remedy, code="wrong_headings")
+            )
         self.known = read_table(data, table.name)
         self._sized: dict[tuple[str, str], tuple[Decimal, Decimal] | None] = {}
         numbers = (field for field in table.columns.values() if field.kind == "number")
@@ -294,7 +312,7 @@ class Lines:
             if factor != 1 and (in_head or factor or not fits):
                 expected = _("{unit}, as the table has it", unit=unit)
                 remedy = _("Convert its numbers and write that unit there; if only the word is wrong, correct it.")
-                yield Problem(self.name, 0, letter, found, expected, remedy)
+                yield Problem(self.name, 0, letter, found, expected, remedy, code="other_unit")
 
     def _labels(self, field: Field) -> dict[str, str]:
         codes = self.codes.where((("list", (field.codes,)),)) if field.codes else {}
@@ -327,23 +345,53 @@ class Lines:
             if row["period"] not in periods:
                 expected = _("a period of periods.csv: {periods}", periods=", ".join(periods))
                 remedy = _("Correct it, or begin the period: {briefing} new.")
-                problems.append(Problem(self.name, 0, self.cell("period", number), row["period"], expected, remedy))
+                problems.append(
+                    Problem(
+                        self.name,
+                        0,
+                        self.cell("period", number),
+                        row["period"],
+                        expected,
+                        remedy,
+                        code="unknown_period",
+                    )
+                )
             elif wrong := [each for each in dates if number not in self.totals and not read_date(row[each]).values]:
                 cell = self.cell(wrong[0], number)
-                problems.append(Problem(self.name, 0, cell, row[wrong[0]], _("a date"), _("Correct it.")))
+                problems.append(
+                    Problem(self.name, 0, cell, row[wrong[0]], _("a date"), _("Correct it."), code="not_a_date")
+                )
             elif (first := seen.setdefault(key_of(self.table.name, row), number)) != number:
                 key = " + ".join(self.table.full_key)
                 expected = _("each {key} once; row {row} has it too", key=key, row=first)
-                problems.append(Problem(self.name, 0, self.cell(last, number), row[last], expected, _("Delete one.")))
+                problems.append(
+                    Problem(
+                        self.name,
+                        0,
+                        self.cell(last, number),
+                        row[last],
+                        expected,
+                        _("Delete one."),
+                        code="duplicate_key",
+                    )
+                )
         refuse(problems[:MOST_TOLD])
         problems += [
-            Problem(self.name, 0, self.cell(*place), text, expected, _LEAVE_OUT)
+            Problem(self.name, 0, self.cell(*place), text, expected, _LEAVE_OUT, code="superfluous_cell")
             for place, text, expected in self._of_other_periods()
         ]
         for name, number, before in self.spelt_otherwise(instead=True):
             remedy = _("Write it so; where it has a new name, write that into the earlier rows too.")
             problems.append(
-                Problem(self.name, 0, self.cell(name, number), self.rows[number][name], as_before(before), remedy)
+                Problem(
+                    self.name,
+                    0,
+                    self.cell(name, number),
+                    self.rows[number][name],
+                    as_before(before),
+                    remedy,
+                    code="other_spelling",
+                )
             )
         refuse(problems[:MOST_TOLD])
 

@@ -117,7 +117,14 @@ def _at_its_cell(problem: Problem, plan: Plan, copy: Path) -> Problem:
         return problem
     answer = next((each for each in answers if each.column == problem.column), answers[0])
     return SentProblem(
-        received.name, 0, f"{answer.sheet}!{answer.cell}", answer.typed, problem.expected, problem.remedy, answer
+        received.name,
+        0,
+        f"{answer.sheet}!{answer.cell}",
+        answer.typed,
+        problem.expected,
+        problem.remedy,
+        answer,
+        code=problem.code,
     )
 
 

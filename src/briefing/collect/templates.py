@@ -99,23 +99,28 @@ def write_templates(questions: Questions, office: str, folder: Path) -> list[tup
     offices = questions.owners.offices
     if office and office not in offices:
         expected, remedy = one_of(offices), _("Name an office that offices.csv has, or add its row.")
-        raise InputError(Problem("offices.csv", 0, "office", office, expected, remedy))
+        raise InputError(Problem("offices.csv", 0, "office", office, expected, remedy, code="unknown_office"))
     made = [template(questions, each) for each in offices.values() if office in ("", each.office)]
     asked = [one for one in made if one.asked or one.lists]
     if not asked:
         expected = _("rows to ask for in {period}", period=questions.period)
         remedy = _("Name its rows in owners.csv; a row is asked for when an earlier period, or this one, has it.")
-        raise InputError(Problem("owners.csv", 0, "office", office or None, expected, remedy))
+        raise InputError(Problem("owners.csv", 0, "office", office or None, expected, remedy, code="nothing_to_ask"))
     if folder.exists() and not folder.is_dir():
         remedy = _("Name another: --out DIR.")
-        raise InputError(Problem("--out", value=str(folder), expected=_("a folder"), remedy=remedy))
+        raise InputError(
+            Problem("--out", value=str(folder), expected=_("a folder"), remedy=remedy, code="no_output_folder")
+        )
     finish(folder)
     paths = [(folder / one.file_name(questions.period), one) for one in asked]
     new = {path: in_bytes(one.book) for path, one in paths}
     there = {path for path in new if path.exists()}
     if filled := [path for path in new if path in there and not _is_as_written(path, new[path])]:
         remedy = _("It may be filled in already: move it away, or name another folder: --out DIR.")
-        raise InputError(Problem(str(path), expected=_("no file of this name"), remedy=remedy) for path in filled)
+        raise InputError(
+            Problem(str(path), expected=_("no file of this name"), remedy=remedy, code="occupied_file")
+            for path in filled
+        )
     replace_files({path: content for path, content in new.items() if path not in there})
     return paths
 

@@ -55,7 +55,7 @@ def schema(layout: bool, update: Path | None, whole: Path | None) -> None:
     elif whole:
         if not updating.is_free(whole):
             expected, remedy = _("a folder that is not there yet, or is empty"), _("Name another.")
-            raise InputError(Problem(str(whole), expected=expected, remedy=remedy))
+            raise InputError(Problem(str(whole), expected=expected, remedy=remedy, code="occupied_folder"))
         updating.replace_files({whole / name: content for name, content in Tables(own).files.items()})
         print(_("Written: {path}", path=shown(whole)))
     else:

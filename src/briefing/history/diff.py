@@ -32,7 +32,7 @@ def _before(version: Version, order: Order) -> Version:
         return earlier[-1]
     remedy = _("Change something and build again, or name two versions: {briefing} diff A B")
     expected = _("a version of {period} before the newest", period=order.period)
-    raise InputError(Problem("A", expected=expected, remedy=remedy))
+    raise InputError(Problem("A", expected=expected, remedy=remedy, code="no_earlier_version"))
 
 
 def _found(name: str, which: str, order: Order) -> Version:
@@ -44,7 +44,7 @@ def _found(name: str, which: str, order: Order) -> Version:
             return kept[-1]
         expected = _("a publication of {period}", period=order.period)
         remedy = _("There is none yet: {briefing} publish")
-        raise InputError(Problem(which, value=name, expected=expected, remedy=remedy))
+        raise InputError(Problem(which, value=name, expected=expected, remedy=remedy, code="no_publication"))
     if os.path.isdir(name):  # Path.is_dir() raises OSError for a name that is too long
         return _of_folder(Path(name))
     if os.path.isdir(order.out / name / VERSIONS):
@@ -52,7 +52,7 @@ def _found(name: str, which: str, order: Order) -> Version:
     known = {"numbers": ", ".join(str(version.number) for version in versions(order.folder)) or _("none yet")}
     expected = _("a version of {period} ({numbers}), a folder or a period that was built", period=order.period, **known)
     remedy = _("{briefing} status lists the versions.")
-    raise InputError(Problem(which, value=name, expected=expected, remedy=remedy))
+    raise InputError(Problem(which, value=name, expected=expected, remedy=remedy, code="unknown_version"))
 
 
 def _of_folder(folder: Path) -> Version:

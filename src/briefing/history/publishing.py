@@ -72,10 +72,23 @@ def _published(order: Order, tables: Tables, live: Path, gate: Gate) -> Path:
         if reasons := _reasons(order, tables):
             expected = _("a place that changed since publication {number}", number=reasons.number - 1)
             remedy = _("Correct the place, or delete the row.")
-            wrong = [Problem("revisions.csv", 0, "place", each, expected, remedy) for each in reasons.unfounded]
+            wrong = [
+                Problem("revisions.csv", 0, "place", each, expected, remedy, code="unfounded_reason")
+                for each in reasons.unfounded
+            ]
             for cause, kind in reasons.misnamed:
                 expected = _("one of {classes}: a number changed", classes=", ".join(reasons.classes(cause)))
-                wrong.append(Problem("revisions.csv", 0, cause.place, kind, expected, _("Correct its class.")))
+                wrong.append(
+                    Problem(
+                        "revisions.csv",
+                        0,
+                        cause.place,
+                        kind,
+                        expected,
+                        _("Correct its class."),
+                        code="wrong_reason_class",
+                    )
+                )
             refuse([*_unexplained(reasons.missing, reasons), *wrong])
             made = reasons.publication()
         target = order.out / PUBLISHED / order.period / str(made.number)
@@ -95,7 +108,11 @@ def _reasons(order: Order, tables: Tables) -> Reasons | None:
     if not changes.effects:
         expected = _("an edition that says something else than its last publication")
         remedy = _("There is nothing to publish.")
-        raise InputError(Problem(str(kept[-1].folder), value=kept[-1].name, expected=expected, remedy=remedy))
+        raise InputError(
+            Problem(
+                str(kept[-1].folder), value=kept[-1].name, expected=expected, remedy=remedy, code="nothing_to_publish"
+            )
+        )
     return Reasons(changes, len(kept) + 1, tables.rows("revisions"))
 
 
@@ -103,10 +120,17 @@ def _uncommitted(data: Path, tables: Tables) -> list[Problem]:
     """A publication names the commit that it was made of: what that commit does not have."""
     remedy = _("Commit what is to be published: git add, git commit.")
     if not git("rev-parse", "HEAD"):
-        return [Problem(str(here().root), expected=_("a project in a git repository with a commit"), remedy=remedy)]
+        return [
+            Problem(
+                str(here().root),
+                expected=_("a project in a git repository with a commit"),
+                remedy=remedy,
+                code="no_commit",
+            )
+        ]
     expected = _("a file as the last commit has it")
     changed = changed_files(data) or tables.changed(Tables(data).digests)  # since they were read, and committed
-    return [Problem(name, expected=expected, remedy=remedy) for name in sorted(changed)]
+    return [Problem(name, expected=expected, remedy=remedy, code="uncommitted_file") for name in sorted(changed)]
 
 
 def _touched(order: Order) -> Iterator[Problem]:
@@ -118,7 +142,13 @@ def _touched(order: Order) -> Iterator[Problem]:
         wrong = verify(each).wrong if each.is_dir() else [_("{name} is missing", name=each.name)]
         if wrong:
             remedy = _("Take it back as it was committed: git checkout COMMIT -- {folder}", folder=_in_project(each))
-            yield Problem(str(each), value="; ".join(wrong[:3]), expected=_("what was published"), remedy=remedy)
+            yield Problem(
+                str(each),
+                value="; ".join(wrong[:3]),
+                expected=_("what was published"),
+                remedy=remedy,
+                code="touched_publication",
+            )
 
 
 def _in_project(folder: Path) -> str:
@@ -143,13 +173,15 @@ def _unsigned(order: Order, today: dt.date, lacking: tuple[str, ...] = (OPEN, CH
         named = {"sections": " ".join(f'"{each}"' for each in sections), "role": role}
         remedy = _('{briefing} sign {sections} --by NAME --role "{role}", then commit signatures.csv.', **named)
         found = _("section {section}: {state}", section=", ".join(sections), state=why)
-        yield Problem("signatures.csv", 0, role, found, _("a signature of what it says now"), remedy)
+        yield Problem(
+            "signatures.csv", 0, role, found, _("a signature of what it says now"), remedy, code="missing_signature"
+        )
 
 
 def _unexplained(causes: list[Cause], reasons: Reasons) -> Iterator[Problem]:
     expected = _("why it changed since publication {number}: class and reason", number=reasons.number - 1)
     remedy = _("{briefing} publish --reasons asks for them; or add the row.")
-    return (Problem("revisions.csv", 0, "", cause.place, expected, remedy) for cause in causes)
+    return (Problem("revisions.csv", 0, "", cause.place, expected, remedy, code="missing_reason") for cause in causes)
 
 
 _CLASSES = {"update": _("update"), "source": _("source"), "correction": _("correction"), "wording": _("wording")}
@@ -236,7 +268,7 @@ def put_in_place(new: Path, target: Path, edition: Path) -> None:
         if target.exists():
             expected = _("a number that is free")
             remedy = _("A publication is never replaced; look at what stands there.")
-            raise InputError(Problem(str(target), expected=expected, remedy=remedy))
+            raise InputError(Problem(str(target), expected=expected, remedy=remedy, code="occupied_publication"))
         beside.rename(target)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
@@ -263,7 +295,7 @@ def verify(folder: Path) -> Verified:
     except (OSError, ValueError):
         expected = _("a publication, with its {sums}", sums=SUMS)
         remedy = _("Give the folder of one: reports/published/PERIOD/N")
-        raise InputError(Problem(str(folder), expected=expected, remedy=remedy)) from None
+        raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="no_publication")) from None
     sums = dict(there)
     commit, blobs = _committed(folder)
     twice = Counter(name for name, _digest in there)
@@ -334,7 +366,9 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
     wrong, compared = verify(folder)
     if wrong:
         expected, remedy = _("a publication as it was published"), _("git restores it.")
-        raise InputError(Problem(str(folder), 0, "", line, expected, remedy) for line in wrong)
+        raise InputError(
+            Problem(str(folder), 0, "", line, expected, remedy, code="touched_publication") for line in wrong
+        )
     say(compared)
     with tempfile.TemporaryDirectory(prefix="reproduce-") as name:
         project, out = Path(name, "project"), Path(name, "out")
@@ -348,7 +382,9 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
         except (OSError, zipfile.BadZipFile) as error:
             expected = _("a publication with its {program}, data and notebooks", program=PROGRAM)
             remedy = _("git restores it.")
-            raise InputError(Problem(str(folder), value=str(error), expected=expected, remedy=remedy)) from None
+            raise InputError(
+                Problem(str(folder), value=str(error), expected=expected, remedy=remedy, code="incomplete_publication")
+            ) from None
         python = _environment(project, Path(name, "environment"), say) if fresh else sys.executable
         code = "import sys; from briefing.history.publishing import again; again(*sys.argv[1:])"
         told = {**os.environ, "PYTHONPATH": str(project / "src"), PROJECT: str(project)}
@@ -357,7 +393,7 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
         if done.returncode:
             expected = _("a publication that can be made again")
             remedy = _("It said: {said}", said=done.stderr.strip()[-600:])
-            raise InputError(Problem(str(folder), expected=expected, remedy=remedy))
+            raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="failed_rebuild"))
         return [line for path in sorted(out.iterdir()) for line in _difference(folder / path.name, path)]
 
 
@@ -366,7 +402,7 @@ def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str
     lock = project / here().lock.name
     if not lock.exists():
         expected, remedy = _("a lock file in the publication"), _("Give --here to use this environment.")
-        raise InputError(Problem(str(project), expected=expected, remedy=remedy))
+        raise InputError(Problem(str(project), expected=expected, remedy=remedy, code="missing_lock"))
     say(_("Preparing an environment from the publication's lock file …"))
     python = str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
@@ -375,7 +411,11 @@ def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str
     if done.returncode:
         said = (done.stderr.strip() or _("nothing")).splitlines()[-1]
         remedy = _("Connect to a package index, or give --here to use this environment; pip said: {said}", said=said)
-        raise InputError(Problem(lock.name, expected=_("packages that can be installed"), remedy=remedy))
+        raise InputError(
+            Problem(
+                lock.name, expected=_("packages that can be installed"), remedy=remedy, code="uninstallable_packages"
+            )
+        )
     return python
 
 

@@ -61,15 +61,19 @@ def sign(
                     remedy = _(
                         'Decide it ({briefing} decide), or say why it is signed all the same: --despite "REASON"'
                     )
-                    problems.append(Problem(_("SECTION"), 0, section, f"{id_}: {words}", expected, remedy))
+                    problems.append(
+                        Problem(_("SECTION"), 0, section, f"{id_}: {words}", expected, remedy, code="signed_open_error")
+                    )
         problems += [*_own(chosen, name, rows), *unknown(contents, rows)]
         if wanted and not chosen:
             expected = _("a row that says which sections {role} must sign", role=role)
             remedy = _("Add it, such as I.4,{role}, or name what is signed in place of the star.", role=role)
-            problems.append(Problem("required_signatures.csv", expected=expected, remedy=remedy))
+            problems.append(
+                Problem("required_signatures.csv", expected=expected, remedy=remedy, code="no_required_sections")
+            )
         elif not chosen:
             remedy = _("Name what is signed: I.3.2, or * for all that the role must sign.")
-            problems.append(Problem(_("SECTION"), expected=_("at least one section"), remedy=remedy))
+            problems.append(Problem(_("SECTION"), expected=_("at least one section"), remedy=remedy, code="no_section"))
         refuse(problems)
         day = (today or dt.date.today()).isoformat()
         done = []
@@ -119,14 +123,22 @@ def _unsignable(
 ) -> Iterator[Problem]:
     """What keeps a section from being signed as it stands: it is not there, not built, or not what the signer has seen."""
     if section not in contents.sections:
-        yield Problem(_("SECTION"), value=section, expected=one_of(contents.sections), remedy=_("Correct it."))
+        yield Problem(
+            _("SECTION"),
+            value=section,
+            expected=one_of(contents.sections),
+            remedy=_("Correct it."),
+            code="unknown_section",
+        )
         return
     if section in stale:
         remedy = _("Build it first ({stale}): {briefing} build {period}", stale=stale[section], period=period)
-        yield Problem(_("SECTION"), value=section, expected=_("a section as it was built"), remedy=remedy)
+        yield Problem(
+            _("SECTION"), value=section, expected=_("a section as it was built"), remedy=remedy, code="stale_section"
+        )
     if seen is not None and seen.get(section) != contents.sections[section].digest:
         expected, remedy = _("a section as the signer has seen it"), _("It says something else now: look again.")
-        yield Problem(_("SECTION"), value=section, expected=expected, remedy=remedy)
+        yield Problem(_("SECTION"), value=section, expected=expected, remedy=remedy, code="section_unlike_seen")
 
 
 def _nobody(name: str, role: str, despite: str) -> Iterator[Problem]:
@@ -134,9 +146,15 @@ def _nobody(name: str, role: str, despite: str) -> Iterator[Problem]:
     for place, words in (("--by", name), ("--role", role), ("--despite", despite)):
         remedy = _("Say why.") if place == "--despite" else _("Say who signs, and as what.")
         if unseen(words):
-            yield Problem(place, value=words, expected=_("words without {unseen}", unseen=unseen(words)), remedy=remedy)
+            yield Problem(
+                place,
+                value=words,
+                expected=_("words without {unseen}", unseen=unseen(words)),
+                remedy=remedy,
+                code="invisible_characters",
+            )
         if not words and place != "--despite":
-            yield Problem(place, value=words, expected=_("some words"), remedy=remedy)
+            yield Problem(place, value=words, expected=_("some words"), remedy=remedy, code="missing_words")
 
 
 def _unasked(chosen: list[str], role: str, rows: Callable[[str], Rows]) -> Iterator[Problem]:
@@ -148,7 +166,9 @@ def _unasked(chosen: list[str], role: str, rows: Callable[[str], Rows]) -> Itera
         if role and roles and role not in roles:
             there = {"section": section, "roles": ", ".join(roles)}
             expected = _("a role that required_signatures.csv names for {section}: {roles}", **there)
-            yield Problem("--role", value=role, expected=expected, remedy=_("Correct it, or add its row."))
+            yield Problem(
+                "--role", value=role, expected=expected, remedy=_("Correct it, or add its row."), code="unknown_role"
+            )
 
 
 def _own(chosen: list[str], name: str, rows: Callable[[str], Rows]) -> Iterator[Problem]:
@@ -157,7 +177,9 @@ def _own(chosen: list[str], name: str, rows: Callable[[str], Rows]) -> Iterator[
         if is_chosen and row["author"].casefold() == name.casefold():
             own = {"section": row["section"], "line": line}
             expected = _("a person other than who writes section {section} (authors.csv, line {line})", **own)
-            yield Problem("--by", value=name, expected=expected, remedy=_("Ask a colleague to sign it."))
+            yield Problem(
+                "--by", value=name, expected=expected, remedy=_("Ask a colleague to sign it."), code="own_author"
+            )
 
 
 def unknown(contents: Contents, rows: Callable[[str], Rows]) -> Iterator[Problem]:
@@ -167,7 +189,9 @@ def unknown(contents: Contents, rows: Callable[[str], Rows]) -> Iterator[Problem
             if not any(is_within(section, row["section"]) for section in contents.sections):
                 like = nearest(row["section"], contents.sections)
                 expected = _("a section of the report, or a chapter: {nearest}", nearest=like)
-                yield Problem(f"{table}.csv", line, "section", row["section"], expected, _("Correct it."))
+                yield Problem(
+                    f"{table}.csv", line, "section", row["section"], expected, _("Correct it."), code="unknown_section"
+                )
 
 
 def states(order: Order) -> list[Signed]:

@@ -282,7 +282,9 @@ class _Watch:
             return Application([(host, routes)], watch=self).listen(self.port, HOST, max_buffer_size=from_page.MOST)
         except OSError as error:
             expected, remedy = _("a free port"), _("{error}; give another.", error=refusal(error))
-            raise InputError(Problem("--port", value=str(self.port), expected=expected, remedy=remedy)) from None
+            raise InputError(
+                Problem("--port", value=str(self.port), expected=expected, remedy=remedy, code="taken_port")
+            ) from None
 
     def _end(self) -> None:
         self.stop.set()

@@ -75,7 +75,23 @@ def _faults(name: str, line: int, row: Row, ids: list[str], violated: set[str]) 
     if finding not in ids:
         near = get_close_matches(finding, ids, 3, 0.3)
         expected = _("the id of a finding; near: {near}", near=", ".join(near)) if near else _("the id of a finding")
-        yield Problem(f"{name}.csv", line, "finding", finding, expected, _("{briefing} check lists the ids."))
+        yield Problem(
+            f"{name}.csv",
+            line,
+            "finding",
+            finding,
+            expected,
+            _("{briefing} check lists the ids."),
+            code="unknown_finding",
+        )
     elif finding not in violated and name == "acceptances":
         expected = _("a finding; this check holds now")
-        yield Problem(f"{name}.csv", line, "finding", finding, expected, _("Delete the row; the data were corrected."))
+        yield Problem(
+            f"{name}.csv",
+            line,
+            "finding",
+            finding,
+            expected,
+            _("Delete the row; the data were corrected."),
+            code="settled_finding",
+        )

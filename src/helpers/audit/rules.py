@@ -80,7 +80,9 @@ def _made(
             found += make(row, line, records)
         except ExpressionError as error:
             at, expected = error.column or column, _("a figure in the words of the tables")
-            problems.append(Problem(f"{table}.csv", line, at, row[at][:200], expected, f"{error}."))
+            problems.append(
+                Problem(f"{table}.csv", line, at, row[at][:200], expected, f"{error}.", code="bad_expression")
+            )
     refuse(problems)
     return found
 

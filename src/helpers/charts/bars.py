@@ -28,7 +28,7 @@ def bars(values: pd.Series, caption: Caption, spec: str = "", meaning: str = "")
     meaning: the role that all of them play, such as "late", if not plain quantities (`data.declared.ROLES`).
     """
     if meaning and meaning not in ROLES:
-        raise unknown_name("charts.bars", _("a meaning"), meaning, ROLES)
+        raise unknown_name("charts.bars", _("a meaning"), meaning, ROLES, code="unknown_meaning")
     said = said_figures(values, spec)
     layout = Layout(names(values.index), said)
 

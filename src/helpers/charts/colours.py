@@ -34,7 +34,7 @@ def shades(count: int) -> list[str]:
         return list(PARTS[:count])
     if count > MOST_PARTS:
         most = _("{most_parts} parts at most, so that they can be told apart", most_parts=MOST_PARTS)
-        raise misused("charts", str(count), most, _("Add up the least, or show a table."))
+        raise misused("charts", str(count), most, _("Add up the least, or show a table."), code="too_many_parts")
     stops = ["#0d2b45", *PARTS[1:3], "#f4f6f8"]
     first, *_between, last = (lightness(stop) for stop in stops)
     places = [(lightness(stop) - first) / (last - first) for stop in stops]  # so that it lightens evenly

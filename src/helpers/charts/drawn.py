@@ -74,7 +74,7 @@ def drawn(
             drawing = svg(canvas)
         if "<image" in drawing:
             told = _("Write axes.pcolormesh(…) or sns.heatmap(…, ax=axes).")
-            raise misused("charts.drawn", "imshow", _("shapes, which are sharp on paper"), told)
+            raise misused("charts.drawn", "imshow", _("shapes, which are sharp on paper"), told, code="pixel_picture")
         return drawing
 
     missing = (numbers.to_frame() if isinstance(numbers, pd.Series) else numbers).isna().any(axis=1)
@@ -98,7 +98,7 @@ def _canvas(draw: Callable[..., object], numbers: pd.Series | pd.DataFrame, heig
     pictures = [each for each in (*own, canvas) if any(axes.has_data() for axes in each.axes)]
     if len(pictures) != 1:
         told = _("Draw on the axes that the function gets, or on those of one plt.subplots.")
-        raise misused("charts.drawn", None, _("one picture"), told)
+        raise misused("charts.drawn", None, _("one picture"), told, code="not_one_picture")
     if pictures != [canvas]:
         pictures[0].set_size_inches(size)
         pictures[0].set_layout_engine("constrained")

@@ -28,7 +28,7 @@ def way(rows: pd.DataFrame, caption: Caption, key: Sequence[str] = ()) -> Shown:
     for words, first, last in zip(labels(rows.index), before, plan, strict=True):
         if first.is_missing or last.is_missing or first == last:
             expected, remedy = _("a way from last year's value to the plan"), _("Leave it out of the chart.")
-            raise InputError(Problem("charts.way", value=words, expected=expected, remedy=remedy))
+            raise InputError(Problem("charts.way", value=words, expected=expected, remedy=remedy, code="no_distance"))
     gone = [float(n - b) / float(p - b) for b, n, p in zip(before, now, plan, strict=True)]
     said = [[figure.text() for figure in row] for row in zip(before, now, plan, strict=True)]
     start = max((width(words[0]) for words in said), default=0) + 2 * PAD
@@ -118,7 +118,7 @@ def lines(values: pd.Series | pd.DataFrame, caption: Caption, spec: str = "") ->
 
     if len(frame.columns) > len(LINES):
         most = _("{count} lines at most, so that they can be told apart", count=len(LINES))
-        raise misused("charts.lines", str(len(frame.columns)), most, _("Draw several charts."))
+        raise misused("charts.lines", str(len(frame.columns)), most, _("Draw several charts."), code="too_many_lines")
     return chart(values, caption, layout, draw, spec)
 
 

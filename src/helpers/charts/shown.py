@@ -67,7 +67,7 @@ def taking(*kinds: type[pd.Series | pd.DataFrame]) -> Callable[[Kind], Kind]:
             first, values = next(iter(given.arguments.items()))
             if isinstance(values, pd.DataFrame) and not values.columns.is_unique:
                 twice = str(values.columns[values.columns.duplicated()][0])
-                raise misused(call, twice, _("each column once"), _("Leave one of them out."))
+                raise misused(call, twice, _("each column once"), _("Leave one of them out."), code="duplicate_column")
             values = given.arguments[first] = show.with_gaps(of_cells(values))
             if not isinstance(values, kinds):
                 expected = _("{kinds} of figures", kinds=", ".join(_KINDS[kind] for kind in kinds))
@@ -168,7 +168,13 @@ def refuse_two_units(call: str, values: pd.DataFrame) -> None:
     kinds = {base(figure.unit)[0]: figure.unit for figure in values.to_numpy().ravel() if figure.unit}
     if len(kinds) > 1:
         remedy = _("Draw one chart for each, or bring them to one unit.")
-        raise misused(call, ", ".join(kinds.values()), _("numbers of one unit, as they have one scale"), remedy)
+        raise misused(
+            call,
+            ", ".join(kinds.values()),
+            _("numbers of one unit, as they have one scale"),
+            remedy,
+            code="mixed_units",
+        )
 
 
 def _sourced(words: str, units: set[str]) -> str:

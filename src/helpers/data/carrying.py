@@ -103,11 +103,19 @@ def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]
                 row=f"{span.key},{span.label},,false",
                 key=span.key,
             )
-        raise InputError(Problem("periods.csv", value=span.key, expected=_("a period before it"), remedy=remedy))
+        raise InputError(
+            Problem(
+                "periods.csv", value=span.key, expected=_("a period before it"), remedy=remedy, code="no_earlier_period"
+            )
+        )
     carried = _of(periods, choose_period(periods, source))[0]
     if carried["date_to"] > last_day or source == span.key:
         expected = _("a period that ends by {date_to}, the last day of {key}", date_to=last_day, key=span.key)
-        raise InputError(Problem("--from", value=source, expected=expected, remedy=_("Name an earlier one.")))
+        raise InputError(
+            Problem(
+                "--from", value=source, expected=expected, remedy=_("Name an earlier one."), code="later_source_period"
+            )
+        )
     own, last_year = (_of(periods, each) for each in (span.key, span.told["last_year"]))
     return source, own[0] if own else span.row((last_year or [carried])[0])
 

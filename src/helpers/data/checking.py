@@ -37,7 +37,7 @@ _REMEDIES: dict[str, str] = {
     _("true or false"): _("Write true or false."),
 }
 _KEYS_OF_PERIODS = ("period", "previous")
-Expectation = tuple[str, Callable[[str], bool]]
+Expectation = tuple[str, str, Callable[[str], bool]]  # a code for what is otherwise, what is expected, whether it is so
 
 
 def check_folder(data: Path) -> None:
@@ -84,15 +84,22 @@ def check(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str
     return found if any(name not in header for name in table.full_key) else [*found, *_repeated(rows, table)]
 
 
-def _wrong(table: str, line: int, column: str, row: Row, expected: str, remedy: str) -> Problem:
-    return Problem(f"{table}.csv", line, column, row[column], expected, remedy)
+def _wrong(table: str, line: int, column: str, row: Row, expected: str, remedy: str, code: str) -> Problem:
+    return Problem(f"{table}.csv", line, column, row[column], expected, remedy, code=code)
 
 
 def _columns(header: list[str], table: Table) -> Iterator[Problem]:
     file, columns = f"{table.name}.csv", ", ".join(table.written)
     if not set(header) & set(table.written):  # a row stands there, or another table's
         remedy = _("Begin the file with: {header}", header=",".join(table.written))
-        yield Problem(file, 1, value=",".join(header)[:60], expected=_("a first line of column names"), remedy=remedy)
+        yield Problem(
+            file,
+            1,
+            value=",".join(header)[:60],
+            expected=_("a first line of column names"),
+            remedy=remedy,
+            code="missing_header",
+        )
         return
     for name in table.written:
         if name not in header:
@@ -100,25 +107,25 @@ def _columns(header: list[str], table: Table) -> Iterator[Problem]:
                 "`{briefing} maintain schema --update DIR` adds it to the data folder DIR; the columns are {columns}.",
                 columns=columns,
             )
-            yield Problem(file, 1, name, expected=_("this column"), remedy=remedy)
+            yield Problem(file, 1, name, expected=_("this column"), remedy=remedy, code="missing_column")
     for name in header:
         if name not in table.written:
             expected = _("only the columns {columns}", columns=columns)
             remedy = _(
                 "Delete or rename it; `{briefing} maintain schema --update DIR` removes what follows from a key."
             )
-            yield Problem(file, 1, name, expected=expected, remedy=remedy)
+            yield Problem(file, 1, name, expected=expected, remedy=remedy, code="unknown_column")
 
 
 def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str]]) -> Iterator[Problem]:
     for name, field in table.columns.items():
         values = {row[name] for row in rows.values()} if name in header else set()
-        for expected, holds in _expectations(field, codes):
+        for code, expected, holds in _expectations(field, codes):
             wrong = {value: (expected, _remedy(field, expected, value)) for value in values if not holds(value)}
             for line, row in rows.items() if wrong else ():
                 if row[name] in wrong and not (row[name] == "" and follows(table, field, row, rows)):
                     expected, remedy = wrong[row[name]]
-                    yield _wrong(table.name, line, name, row, expected, remedy)
+                    yield _wrong(table.name, line, name, row, expected, remedy, code)
 
 
 def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation]:
@@ -128,32 +135,36 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
         return lambda value: value == "" or bool(holds(value))
 
     flag = field.kind == "flag"
-    found: list[Expectation] = [] if field.empty or flag else [(_("not empty"), bool)]
+    found: list[Expectation] = [] if field.empty or flag else [("empty_cell", _("not empty"), bool)]
     if field.kind == "number":
-        expected, form = (_("a whole number"), _WHOLE) if field.whole else (_("a number"), _NUMBER)
-        found.append((expected, filled(form.fullmatch)))
-        found.append((_SHORT, lambda value: sum(map(str.isdecimal, value)) <= MOST_DIGITS))
+        code, expected, form = (
+            ("not_a_whole_number", _("a whole number"), _WHOLE)
+            if field.whole
+            else ("not_a_number", _("a number"), _NUMBER)
+        )
+        found.append((code, expected, filled(form.fullmatch)))
+        found.append(("too_many_digits", _SHORT, lambda value: sum(map(str.isdecimal, value)) <= MOST_DIGITS))
     elif field.kind == "date":
-        found.append((_("a date"), filled(_is_date)))
+        found.append(("not_a_date", _("a date"), filled(_is_date)))
     elif flag:
-        found.append((_("true or false"), ("true", "false", *[""] * field.empty).__contains__))
+        found.append(("not_true_or_false", _("true or false"), ("true", "false", *[""] * field.empty).__contains__))
     elif field.kind == "code":
         allowed = codes.get(field.codes, [])
         there = {"codes": field.codes, "allowed": ", ".join(allowed)}
         expected = _("a code of the list {codes} in codes.csv: {allowed}", **there)
-        found.append((expected, filled(allowed.__contains__)))
+        found.append(("unknown_code", expected, filled(allowed.__contains__)))
     elif field.kind == "text" and field.name in _KEYS_OF_PERIODS:
-        found.append((KEY_FORM, filled(KEY.fullmatch)))
+        found.append(("bad_period_key", KEY_FORM, filled(KEY.fullmatch)))
     if (least := field.least) is not None:
         enough = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= least)
-        found.append((_("{least:g} or more", least=least), enough))
+        found.append(("too_small", _("{least:g} or more", least=least), enough))
     if field.pattern:
         about = Message(field.about) if field.about else _("a text")  # the program's own are in the catalogue
         like = _("{what}, such as {example}", what=about, example=field.example)
         expected = like if field.example else _("{what} of the form {pattern}", what=about, pattern=field.pattern)
-        found.append((expected, filled(re.compile(field.pattern, re.ASCII).fullmatch)))
+        found.append(("wrong_form", expected, filled(re.compile(field.pattern, re.ASCII).fullmatch)))
     if field.choices:
-        found.append((one_of(field.choices), filled(field.choices.__contains__)))
+        found.append(("unknown_choice", one_of(field.choices), filled(field.choices.__contains__)))
     return found
 
 
@@ -181,7 +192,7 @@ def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
     remedy = _("Delete one, or change its key.")
     for line, row in rows.items() if everywhere else ():
         if row["period"] != STANDING and table.row_id(row) in everywhere:
-            yield Problem(file, line, key[-1], row[key[-1]], expected, remedy)
+            yield Problem(file, line, key[-1], row[key[-1]], expected, remedy, code="duplicate_standing_key")
     keys = list(zip(*([row[name] for row in rows.values()] for name in key), strict=True))
     seen: set[tuple[str, ...]] = set()
     together = " + ".join(key)
@@ -189,7 +200,7 @@ def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
     remedy = _("The row is there already on another line; delete one or change its key.")
     for line, values in zip(rows, keys, strict=True) if len(set(keys)) < len(keys) else ():
         if values in seen:
-            yield Problem(file, line, together, values[-1], expected, remedy)
+            yield Problem(file, line, together, values[-1], expected, remedy, code="duplicate_key")
         seen.add(values)
 
 
@@ -203,7 +214,7 @@ def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
             known = {pair: _is_named(*pair, named) for pair in pairs}
             for line, row in rows.items() if not all(known.values()) else ():
                 if row[field.name] and not known[row[field.name], row.get("period", STANDING)]:
-                    yield _wrong(name, line, field.name, row, expected, remedy)
+                    yield _wrong(name, line, field.name, row, expected, remedy, "unknown_reference")
 
 
 def _is_named(value: str, period: str, named: dict[str, set[str]]) -> bool:
@@ -240,14 +251,15 @@ def _circular(tables: dict[str, Rows]) -> Iterator[Problem]:
                 if parent == row[column]:
                     expected = _("a {column} that is not part of {parent}", column=column, parent=parent)
                     remedy = _("Name what it is really part of.")
-                    yield _wrong(name, line, field.name, row, expected, remedy)
+                    yield _wrong(name, line, field.name, row, expected, remedy, "part_of_itself")
 
 
 def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
     """Rows that name an imported file which sources.csv does not have, in the same period; files that no folder can hold."""
     for line, row in tables["sources"].items():
         if not row["file"].strip(". "):
-            yield _wrong("sources", line, "file", row, _("the name of a file"), _("Write it as the rows name it."))
+            expected, remedy = _("the name of a file"), _("Write it as the rows name it.")
+            yield _wrong("sources", line, "file", row, expected, remedy, "no_file_name")
     known = {(row["period"], row["file"]) for row in tables["sources"].values()}
     for name in (name for name, table in TABLES.items() if table.sourced and table.periodic):
         for line, row in tables[name].items():
@@ -259,7 +271,7 @@ def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
                 )
                 files = [file for period, file in known if period == row["period"]]
                 expected = _("a file of sources.csv: {files}", files=nearest(found.file, files))
-                yield _wrong(name, line, "source", row, expected, remedy)
+                yield _wrong(name, line, "source", row, expected, remedy, "unknown_source")
 
 
 def _of_labels(tables: dict[str, Rows]) -> Iterator[Problem]:
@@ -271,7 +283,7 @@ def _of_labels(tables: dict[str, Rows]) -> Iterator[Problem]:
                 _("a name of {period}", period=span.key),
                 _("Write {label}, or correct the key.", label=span.label),
             )
-            yield _wrong("periods", line, "label", row, expected, remedy)
+            yield _wrong("periods", line, "label", row, expected, remedy, "other_periods_label")
 
 
 def _of_owners(tables: dict[str, Rows]) -> Iterable[Problem]:
@@ -300,7 +312,7 @@ def _of_cutoffs(tables: dict[str, Rows]) -> Iterator[Problem]:
                     days = {"first": first, "last": last, "period": row["period"]}
                     expected = _("a day from {first} to {last}, as {period} has them", **days)
                     remedy = _("Enter the day to which this period's figures are counted.")
-                    yield _wrong("cutoffs", line, column, row, expected, remedy)
+                    yield _wrong("cutoffs", line, column, row, expected, remedy, "day_outside_period")
 
 
 def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
@@ -310,13 +322,13 @@ def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
             named = rows_named(row["rows"])
         except ExpressionError as error:
             expected = _("the rows of one table, such as {example}", example=example("rows"))
-            yield _wrong("absences", line, "rows", row, expected, f"{error}.")
+            yield _wrong("absences", line, "rows", row, expected, f"{error}.", "bad_expression")
             continue
         found = tables[named.table].where((*named.where, ("period", (row["period"],))))
         if row["state"] not in ("not_stated", AWAITED) and found:
             there = {"table": named.table, "least": min(found)}
             expected = _("rows that are not there; {table}.csv, line {least}, has one", **there)
-            yield _wrong("absences", line, "rows", row, expected, _("Delete the one or the other."))
+            yield _wrong("absences", line, "rows", row, expected, _("Delete the one or the other."), "present_absence")
 
 
 def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Problem]:
@@ -345,7 +357,9 @@ def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Proble
         }
         for column, expected in faults.items():
             if expected:
-                yield _wrong("validity", line, column, row, expected, _("Correct it, or leave the row out."))
+                yield _wrong(
+                    "validity", line, column, row, expected, _("Correct it, or leave the row out."), "bad_validity"
+                )
 
 
 def _out_of_time(tables: dict[str, Rows]) -> Iterator[Problem]:
@@ -367,7 +381,7 @@ def _out_of_time(tables: dict[str, Rows]) -> Iterator[Problem]:
                 then, told = row["period"], validity.told(listed, code)
                 expected = _("what holds in {period}; {code!r} holds {told}", period=then, code=code, told=told)
                 remedy = _("Name what took over, leave the row out, or correct validity.csv.")
-                yield _wrong(name, line, column, row, expected, remedy)
+                yield _wrong(name, line, column, row, expected, remedy, "ended_name")
 
 
 def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Iterator[Problem]:
@@ -379,9 +393,9 @@ def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Ite
             yield from error.problems
             continue
         field = TABLES[cell.table].columns[cell.column]
-        for expected, holds in _expectations(field, codes):
+        for code, expected, holds in _expectations(field, codes):
             if not holds(row["new"]):
-                yield _wrong("corrections", line, "new", row, expected, _remedy(field, expected, row["new"]))
+                yield _wrong("corrections", line, "new", row, expected, _remedy(field, expected, row["new"]), code)
         if field.kind == "reference" and not _is_named(row["new"], row["period"], _named(field, tables)):
             expected, remedy = _missing(field)
-            yield _wrong("corrections", line, "new", row, expected, remedy)
+            yield _wrong("corrections", line, "new", row, expected, remedy, "unknown_reference")

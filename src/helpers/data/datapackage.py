@@ -205,7 +205,7 @@ def _content(path: Path) -> bytes:
         expected, remedy = _("at most {most} MB", most=LARGEST >> 20), _("Restore the file.")
     else:
         return read_file(path)
-    raise InputError(Problem(FILE, expected=expected, remedy=remedy))
+    raise InputError(Problem(FILE, expected=expected, remedy=remedy, code="unreadable_file"))
 
 
 def whole(package: Descriptor) -> Descriptor:
@@ -238,17 +238,24 @@ def _parsed(content: bytes) -> Descriptor:
     except json.JSONDecodeError as error:
         remedy = _("Look for a missing or superfluous comma, quote or bracket there or on the line before.")
         expected = _("JSON ({error})", error=error.msg)
-        raise InputError(Problem(FILE, error.lineno, expected=expected, remedy=remedy)) from None
+        raise InputError(Problem(FILE, error.lineno, expected=expected, remedy=remedy, code="bad_json")) from None
     except (RecursionError, ValueError):
         expected = _("JSON as deep as a declaration is, with numbers of at most a thousand digits")
-        raise InputError(Problem(FILE, expected=expected, remedy=_("Restore the file."))) from None
+        raise InputError(Problem(FILE, expected=expected, remedy=_("Restore the file."), code="bad_json")) from None
     if twice:
         expected, remedy = _("each property of an object once"), _("Delete the one that is not meant.")
-        raise InputError(Problem(FILE, column=key, value=key, expected=expected, remedy=remedy) for key in {*twice})
+        raise InputError(
+            Problem(FILE, column=key, value=key, expected=expected, remedy=remedy, code="duplicate_property")
+            for key in {*twice}
+        )
     resources = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(resources, list) or not all(map(_is_resource, resources)):
         expected = _('an object with "resources", a list of tables that have a "name" and a "schema" with "fields"')
-        raise InputError(Problem(FILE, expected=expected, remedy=_("Write each table as its neighbours are written.")))
+        raise InputError(
+            Problem(
+                FILE, expected=expected, remedy=_("Write each table as its neighbours are written."), code="no_tables"
+            )
+        )
     return package
 
 
@@ -260,7 +267,15 @@ def _tables(content: bytes) -> dict[str, Table]:
         text = lay_out(package)
         lines = text.splitlines() if text == decode(FILE, content) else []  # elsewhere a line cannot be told
         raise InputError(
-            Problem(FILE, _line(lines, fault.place), fault.place, fault.value, fault.expected, fault.remedy)
+            Problem(
+                FILE,
+                _line(lines, fault.place),
+                fault.place,
+                fault.value,
+                fault.expected,
+                fault.remedy,
+                code="bad_declaration",
+            )
             for fault in found
         )
     return {resource["name"]: _table(resource) for resource in resources}

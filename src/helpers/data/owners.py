@@ -59,7 +59,9 @@ class Owners:
                     self._check_agencies(select)
             except ExpressionError as error:
                 expected = _("the rows of one table, such as {example}", example=example("rows"))
-                problems.append(Problem("owners.csv", line, "rows", row["rows"], expected, f"{error}."))
+                problems.append(
+                    Problem("owners.csv", line, "rows", row["rows"], expected, f"{error}.", code="bad_expression")
+                )
                 continue
             self._owned.setdefault(select.table, []).append((select, row["office"]))
         refuse(problems)

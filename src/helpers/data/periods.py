@@ -32,14 +32,21 @@ def choose_period(periods: Rows, period: str = "") -> str:
     """The period itself, or the newest. Raises InputError for one that is not there, and for keys of another form."""
     wrong = {line: key for line, row in periods.items() if not KEY.fullmatch(key := row.get("period", ""))}
     remedy = _("Give the period a key of this form, in every table.")
-    refuse(Problem("periods.csv", line, "period", key, KEY_FORM, remedy) for line, key in wrong.items())
+    refuse(
+        Problem("periods.csv", line, "period", key, KEY_FORM, remedy, code="bad_period_key")
+        for line, key in wrong.items()
+    )
     ordered = sorted(periods.values(), key=lambda row: row.get("date_to", ""))
     known = [row["period"] for row in ordered]
     if not known:
-        raise InputError(Problem("periods.csv", expected=_("a row for each period"), remedy=_("Add the period's row.")))
+        raise InputError(
+            Problem(
+                "periods.csv", expected=_("a row for each period"), remedy=_("Add the period's row."), code="no_periods"
+            )
+        )
     if period and period not in known:
         remedy = _("Name a period that periods.csv has, or add its row.")
-        raise InputError(Problem("periods.csv", 0, "period", period, one_of(known), remedy))
+        raise InputError(Problem("periods.csv", 0, "period", period, one_of(known), remedy, code="unknown_period"))
     return period or known[-1]
 
 
@@ -316,13 +323,17 @@ class PeriodRows:
         lines = list(rows.where((*cell.where, own) if TABLES[cell.table].periodic else cell.where))
         if len(lines) != 1:
             expected, remedy = _("one cell, not {count}", count=len(lines)), _("Name every dimension.")
-            raise InputError(Problem("corrections.csv", line, "figure", correction["figure"], expected, remedy))
+            raise InputError(
+                Problem("corrections.csv", line, "figure", correction["figure"], expected, remedy, code="not_one_cell")
+            )
         found = rows[lines[0]]
         if found[cell.column] != correction["old"]:
             there = {"table": cell.table, "lines": lines[0], "found": found[cell.column]}
             expected = _("the value that {table}.csv, line {lines} has: {found}", **there)
             remedy = _("Look at the cell again; delete the correction or renew it.")
-            raise InputError(Problem("corrections.csv", line, "old", correction["old"], expected, remedy))
+            raise InputError(
+                Problem("corrections.csv", line, "old", correction["old"], expected, remedy, code="outdated_correction")
+            )
         row = {**found, cell.column: correction["new"]}
         rows[lines[0]] = Joined(row, found.lines, found.own, found.of) if isinstance(found, Joined) else row
         self.corrected[cell.table, lines[0], cell.column] = correction["old"]
@@ -338,5 +349,7 @@ def corrected_cell(line: int, correction: Row) -> Select:
     except ExpressionError as error:
         expected = _("one cell such as {example}", example=example())
         found = correction["figure"]
-        raise InputError(Problem("corrections.csv", line, "figure", found, expected, f"{error}.")) from None
+        raise InputError(
+            Problem("corrections.csv", line, "figure", found, expected, f"{error}.", code="bad_expression")
+        ) from None
     return cell

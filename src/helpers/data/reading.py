@@ -38,7 +38,9 @@ def read_file(path: Path) -> bytes:
         raise InputError(missing(path.name)) from None
     except OSError as error:  # a folder, a link to itself, another user's
         remedy = _("It cannot be read ({error}): restore it.", error=refusal(error))
-        raise InputError(Problem(path.name, expected=_("a file that can be read"), remedy=remedy)) from None
+        raise InputError(
+            Problem(path.name, expected=_("a file that can be read"), remedy=remedy, code="unreadable_file")
+        ) from None
 
 
 def missing(name: str) -> Problem:
@@ -46,7 +48,7 @@ def missing(name: str) -> Problem:
     remedy = _(
         "Every table that is declared must be there, if only with its header: {briefing} maintain schema --update DIR adds what is missing."
     )
-    return Problem(name, expected=_("the file in the data folder"), remedy=remedy)
+    return Problem(name, expected=_("the file in the data folder"), remedy=remedy, code="missing_file")
 
 
 def parse_rows(name: str, content: bytes) -> tuple[list[str], Rows]:
@@ -76,10 +78,10 @@ def _parsed(name: str, content: bytes) -> tuple[list[str], Rows]:
     except csv.Error as error:
         expected = _("a CSV row ({error})", error=error)
         remedy = _('Close every quote; write a quote inside a cell as "".')
-        raise InputError(Problem(name, line, expected=expected, remedy=remedy)) from None
+        raise InputError(Problem(name, line, expected=expected, remedy=remedy, code="bad_csv")) from None
     if not cells:
         remedy = _("The file is empty; restore it or write the header of data/README.md.")
-        raise InputError(Problem(name, expected=_("a header line"), remedy=remedy))
+        raise InputError(Problem(name, expected=_("a header line"), remedy=remedy, code="empty_file"))
     header = cells.pop(next(iter(cells)))
     _check_shape(name, header, cells)
     check_characters(name, header, cells)
@@ -89,11 +91,13 @@ def _parsed(name: str, content: bytes) -> tuple[list[str], Rows]:
 def decode(name: str, content: bytes) -> str:
     """A file's text in NFC. Raises InputError where it is not UTF-8."""
     if content.startswith(_BOMS_UTF16) or content[:200].count(0) > len(content[:200]) // 4:
-        raise InputError(Problem(name, value="UTF-16", expected="UTF-8", remedy=_convert(name)))
+        raise InputError(Problem(name, value="UTF-16", expected="UTF-8", remedy=_convert(name), code="wrong_encoding"))
     if content.isascii() and b"+" in content:
         with suppress(UnicodeDecodeError):
             if not content.decode("utf-7").isascii():
-                raise InputError(Problem(name, value="UTF-7", expected="UTF-8", remedy=_convert(name)))
+                raise InputError(
+                    Problem(name, value="UTF-7", expected="UTF-8", remedy=_convert(name), code="wrong_encoding")
+                )
     try:
         return unicodedata.normalize("NFC", content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -101,7 +105,9 @@ def decode(name: str, content: bytes) -> str:
         bad = content[error.start : error.start + 1]
         expected = _("UTF-8; this looks like a legacy Vietnamese encoding")
         remedy = _("{convert} TCVN3 and VNI fonts: convert with UniKey's Công cụ.", convert=_convert(name))
-        raise InputError(Problem(name, line, value=f"byte 0x{bad.hex()}", expected=expected, remedy=remedy)) from None
+        raise InputError(
+            Problem(name, line, value=f"byte 0x{bad.hex()}", expected=expected, remedy=remedy, code="wrong_encoding")
+        ) from None
 
 
 def _convert(name: str) -> str:
@@ -138,11 +144,11 @@ def check_characters(name: str, header: list[str], rows: dict[int, list[str]]) -
             if character := unseen(cell):
                 expected = _("a text without {character}", character=character)
                 remedy = _("Delete the character, or type the text again.")
-                problems.append(Problem(name, line, column, cell[:60], expected, remedy))
+                problems.append(Problem(name, line, column, cell[:60], expected, remedy, code="invisible_characters"))
             elif len(cell) > LONGEST:
                 expected = _("at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(cell))
                 remedy = _("Shorten it; look for an open quote.")
-                problems.append(Problem(name, line, column, f"{cell[:60]}…", expected, remedy))
+                problems.append(Problem(name, line, column, f"{cell[:60]}…", expected, remedy, code="too_long_cell"))
     refuse(problems)
 
 
@@ -150,14 +156,18 @@ def _check_shape(name: str, header: list[str], rows: dict[int, list[str]]) -> No
     if len(header) == 1 and (found := next((mark for mark in ";\t" if mark in header[0]), "")):
         tabs, semicolons = _("commas between the columns, not tabs"), _("commas between the columns, not semicolons")
         expected = tabs if found == "\t" else semicolons
-        raise InputError(Problem(name, 1, value=header[0], expected=expected, remedy=_convert(name)))
+        raise InputError(
+            Problem(name, 1, value=header[0], expected=expected, remedy=_convert(name), code="wrong_separator")
+        )
     problems = [
-        Problem(name, 1, column, expected=_("each column once"), remedy=_("Delete the second one."))
+        Problem(
+            name, 1, column, expected=_("each column once"), remedy=_("Delete the second one."), code="duplicate_column"
+        )
         for column in {c for c in header if header.count(c) > 1}
     ]
     remedy = _('A text with a comma needs quotes: "a, b"; numbers have a decimal point.')
     for line, row in rows.items():
         if len(row) != len(header):
             expected = _("{count} cells as in the header, found {found}", count=len(header), found=len(row))
-            problems.append(Problem(name, line, "", ",".join(row), expected, remedy))
+            problems.append(Problem(name, line, "", ",".join(row), expected, remedy, code="ragged_row"))
     refuse(problems)

@@ -58,7 +58,7 @@ def use_tables(data: Path) -> None:
     """Make a data folder's tables those of this process. Raises InputError for no folder, and a declaration with faults."""
     if not data.is_dir():
         remedy = _("Give the folder that holds the CSVs: --data DIR")
-        raise InputError(Problem(str(data), expected=_("a data folder"), remedy=remedy))
+        raise InputError(Problem(str(data), expected=_("a data folder"), remedy=remedy, code="no_data_folder"))
     _TABLES.use(data)
 
 

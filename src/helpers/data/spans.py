@@ -39,7 +39,9 @@ class Span(NamedTuple):
     def of(cls, key: str) -> Span:
         """The span that a key names. Raises InputError for a key of another form."""
         if not KEY.fullmatch(key):
-            raise InputError(Problem("PERIOD", value=key, expected=KEY_FORM, remedy=_("Correct it.")))
+            raise InputError(
+                Problem("PERIOD", value=key, expected=KEY_FORM, remedy=_("Correct it."), code="bad_period_key")
+            )
         year, _dash, part = key.partition("-")
         if part[:1] in ("H", "Q"):
             length = 6 if part[0] == "H" else 3

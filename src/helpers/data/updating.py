@@ -50,7 +50,7 @@ def update(folder: Path) -> list[str]:
     def only_known() -> Changed:
         expected = _("only the tables {tables}", tables=", ".join(TABLES))
         files = (path for path in sorted(folder.glob("*.csv")) if path.stem not in TABLES)
-        refuse(Problem(path.name, expected=expected, remedy=_UNKNOWN) for path in files)
+        refuse(Problem(path.name, expected=expected, remedy=_UNKNOWN, code="unknown_table") for path in files)
         return {}
 
     with one_writer(folder):
@@ -117,7 +117,7 @@ def _complete(path: Path, table: Table) -> Changed:
     header, _rows = read_rows(path)
     expected = _("only the columns {columns}", columns=", ".join(table.columns))
     unknown = (name for name in header if name not in table.columns)
-    refuse(Problem(path.name, 1, name, expected=expected, remedy=_UNKNOWN) for name in unknown)
+    refuse(Problem(path.name, 1, name, expected=expected, remedy=_UNKNOWN, code="unknown_column") for name in unknown)
     missing = [name for name in table.written if name not in header]
     derived = [name for name in header if table.columns[name].derived]
     if not missing and not derived:
@@ -148,7 +148,7 @@ def _declare(path: Path) -> Changed:
     own: Descriptor = read_package(path) if path.exists() else {}
     expected, named = _("only the tables {tables}", tables=", ".join(TABLES)), whole(own)["resources"] if own else ()
     unknown = (table["name"] for table in named if table["name"] not in TABLES)
-    refuse(Problem(FILE, column=name, expected=expected, remedy=_UNKNOWN) for name in unknown)
+    refuse(Problem(FILE, column=name, expected=expected, remedy=_UNKNOWN, code="unknown_table") for name in unknown)
     tables: Descriptor = {name: project[name] for name in ("$schema", "resources") if name in project}
     first = {"$schema": ""} if "$schema" in project else {}  # before the folder's own words
     new = lay_out({**first, **own, **tables}).encode()
@@ -172,7 +172,7 @@ def one_writer(folder: Path) -> Iterator[None]:
     """Hold a data folder while its tables are read and written anew. Raises OSError, and InputError for no folder."""
     if not folder.is_dir():
         remedy = _("Give the folder that holds the CSVs.")
-        raise InputError(Problem(str(folder), expected=_("a data folder"), remedy=remedy))
+        raise InputError(Problem(str(folder), expected=_("a data folder"), remedy=remedy, code="no_data_folder"))
     with _lock(folder):
         _finish(folder)
         yield

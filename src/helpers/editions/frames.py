@@ -40,7 +40,7 @@ class Frames(Numbers):
         from ..columns import Frame
 
         if name not in TABLES:
-            raise unknown_name("edition.table", _("a table"), name, own_first())
+            raise unknown_name("edition.table", _("a table"), name, own_first(), code="unknown_table")
         self._note_read(name, (), tuple(TABLES[name].columns))
         frame = Frame(typed_frame(self._rows(name), TABLES[name]))
         for field in (field for field in TABLES[name].columns.values() if field.kind == "code"):
@@ -93,12 +93,12 @@ class Frames(Numbers):
         from ..columns import Column, Frame
 
         if how in ("quantile", "rank"):  # which need more than the cells of one
-            raise unknown_name("edition.figures, how", _("a statistic"), how, OF_GROUPS)
+            raise unknown_name("edition.figures, how", _("a statistic"), how, OF_GROUPS, code="unknown_statistic")
         dimensions = (by,) if isinstance(by, str) else tuple(by)
         for name in dimensions:
             if table in TABLES and name not in TABLES[table].columns:
                 of_table = _("a column of {table}", table=table)
-                raise unknown_name("edition.figures, by", of_table, name, TABLES[table].key)
+                raise unknown_name("edition.figures, by", of_table, name, TABLES[table].key, code="unknown_column")
         rows = self._matching(expressions.select(table, column, **where), (*dimensions, *TABLES[table].naming[:1]))
         given = by if isinstance(by, Mapping) else {name: self._axis(table, name, rows) for name in dimensions}
         down, *across = [list(codes) for codes in given.values()]
@@ -139,7 +139,13 @@ class Frames(Numbers):
         earlier = [period for last, period in ordered if last < own["date_to"]]
         self._note_read("periods", (), ("period", "kind", "date_to"), earlier=True)
         for other in (each for each in periods if each in self._periods and self._periods[each]["kind"] != own["kind"]):
-            raise unknown_name("edition.over", _("a period as long as {period}", period=self.period), other, earlier)
+            raise unknown_name(
+                "edition.over",
+                _("a period as long as {period}", period=self.period),
+                other,
+                earlier,
+                code="unknown_period",
+            )
         found = {period: self._then(of, period) for period in periods or earlier} | {self.period: self.evaluate(of)}
         index = [Code(period, to_text(self.of(period).label)) for period in found]
         return Column([*found.values()], index=pd.Index(index, dtype=object, name="period"), dtype=object)

@@ -113,7 +113,9 @@ class Statements(Numbers):
         filled = dict(zip((match[0] for match in matches), each, strict=True))
         if stray := _BRACE.search(PLACEHOLDER.sub("", template)):
             remedy = _("Write {expression} or {expression:format}; a sentence has no other braces.")
-            raise InputError(_of_statement(line, stray[0], _("braces in pairs, with an expression between"), remedy))
+            raise InputError(
+                _of_statement("stray_brace", line, stray[0], _("braces in pairs, with an expression between"), remedy)
+            )
         said = [
             sentence
             for sentence in SENTENCE.findall(template)
@@ -125,7 +127,9 @@ class Statements(Numbers):
         try:
             digits.refuse_slips(to_html(text))
         except digits.TypedDigits as error:
-            raise InputError(_of_statement(line, to_text(text), _("words that fit its figure"), str(error))) from None
+            raise InputError(
+                _of_statement("wrong_digits", line, to_text(text), _("words that fit its figure"), str(error))
+            ) from None
         return text
 
     def _cited_by(self, line: int, key: str) -> Document:
@@ -159,7 +163,9 @@ class Statements(Numbers):
             return format(self._cited_by(line, document[1]) if document else self._told_by(line, expression), spec)
         except (ExpressionError, KeyError, ValueError, ArithmeticError) as error:
             why = _("It is too large to be printed.") if isinstance(error, ArithmeticError) else str(error).strip('"')
-            raise InputError(_of_statement(line, match[0], _("an expression or document('NUMBER')"), why)) from None
+            raise InputError(
+                _of_statement("bad_expression", line, match[0], _("an expression or document('NUMBER')"), why)
+            ) from None
 
 
 def fill(template: str, source: tuple[Cells, ...], value: Callable[[re.Match[str]], str]) -> str:
@@ -172,8 +178,8 @@ def fill(template: str, source: tuple[Cells, ...], value: Callable[[re.Match[str
     return "".join(parts)
 
 
-def _of_statement(line: int, found: str, expected: str, remedy: str) -> Problem:
-    return Problem("statements.csv", line, "text", found, expected, remedy)
+def _of_statement(code: str, line: int, found: str, expected: str, remedy: str) -> Problem:
+    return Problem("statements.csv", line, "text", found, expected, remedy, code=code)
 
 
 def _own(expression: Expression) -> Iterator[Select]:

@@ -53,15 +53,21 @@ class Words(PeriodData):
         self._note_read("codes", (("list", (codes,)),), tuple(TABLES["codes"].columns))
         labels = self.labels.get(codes)
         if labels is None:
-            raise unknown_name("edition.code", _("a list of codes.csv"), codes, self.labels)
+            raise unknown_name("edition.code", _("a list of codes.csv"), codes, self.labels, code="unknown_code_list")
         if code not in labels:
-            raise unknown_name("edition.code", _("a code of {codes}", codes=codes), code, labels)
+            raise unknown_name("edition.code", _("a code of {codes}", codes=codes), code, labels, code="unknown_code")
         return Code(code, labels[code], role, [*labels].index(code))
 
     def text(self, table: str, column: str, **where: str) -> Text:
         """The text of one cell; empty where no row matches."""
         if table in TABLES and column not in TABLES[table].columns:
-            raise unknown_name("edition.text", _("a column of {table}", table=table), column, TABLES[table].columns)
+            raise unknown_name(
+                "edition.text",
+                _("a column of {table}", table=table),
+                column,
+                TABLES[table].columns,
+                code="unknown_column",
+            )
         rows = self._matching(expressions.select(table, expressions.ROWS, **where), (column,))
         for line, row in rows.items():
             return Text(row[column], self._cells(table, Rows({line: row}), column))
@@ -72,7 +78,7 @@ class Words(PeriodData):
         if not self._rows("organisation"):
             expected = _("a row for {period}: who reports, to whom and who signs", period=self.period)
             remedy = _("Add it: {columns}.", columns=", ".join(TABLES["organisation"].columns))
-            raise InputError(Problem("organisation.csv", expected=expected, remedy=remedy))
+            raise InputError(Problem("organisation.csv", expected=expected, remedy=remedy, code="missing_organisation"))
         return self.text("organisation", column)
 
     def day(self, table: str, column: str, **where: str) -> Day | None:

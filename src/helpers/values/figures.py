@@ -111,13 +111,17 @@ class Figure:
         if not match:
             near = _SPEC.match(spec)
             remedy = _("Write it as {example}", example=f"{{figure:{near[0] if near else ''}}}".replace(":}", "}"))
-            raise ValueError(Problem(_("a figure's format"), value=spec, expected=FORMS, remedy=remedy))
+            raise ValueError(
+                Problem(_("a figure's format"), value=spec, expected=FORMS, remedy=remedy, code="bad_format")
+            )
         if match["kind"] == "times":
             return replace(self, value=self._times(), unit="lần", factor=Decimal(1)).text(spec.replace("times", "unit"))
         gap = self.value is None and not self.unit
         if match["kind"] == "%" and not self._is_share and not gap:
             remedy = _("Write it as {example}", example="{a / b:.1%}")
-            raise ValueError(Problem(_("a figure's format"), value=spec, expected=_("a share"), remedy=remedy))
+            raise ValueError(
+                Problem(_("a figure's format"), value=spec, expected=_("a share"), remedy=remedy, code="not_a_share")
+            )
         shown, unit, decimals = self._scaled(match["decimals"], percent=match["kind"] == "%")
         if match["kind"] == "trend":
             refuse_backwards(self)
@@ -156,7 +160,9 @@ class Figure:
         """How many times as much as the whole a share is. Raises ValueError for what is no share."""
         if self.unit not in ("%", RATIO):
             remedy = _("Write it as {example}", example="{a / b:.1times}")
-            raise ValueError(Problem(_("a figure's format"), value="times", expected=_("a share"), remedy=remedy))
+            raise ValueError(
+                Problem(_("a figure's format"), value="times", expected=_("a share"), remedy=remedy, code="not_a_share")
+            )
         return self.value / 100 if self.unit == "%" and self.value is not None else self.value
 
     @property
@@ -339,13 +345,13 @@ def only_figures(call: str, values: Iterable[object]) -> list[Figure]:
     figures = []
     for value in values:
         if isinstance(value, float) and value != value:  # pandas' for a row that one of two columns has
-            raise misused(call, "nan", *digits.no_number())
+            raise misused(call, "nan", *digits.no_number(), code="missing_value")
         if not isinstance(value, Figure):
             expected = _("figures, as edition.figures, edition.register and edition.over give them")
             remedy = _(
                 "Words and days stand in the index: frame.set_index(…), which charts.drawn gives as numbers.index. Numbers of pandas know no cells: take edition.register, frame.groupby(…).size() to count rows, or computed(…)."
             )
-            raise misused(call, f"{type(value).__name__} {to_text(value)}", expected, remedy)
+            raise misused(call, f"{type(value).__name__} {to_text(value)}", expected, remedy, code="plain_number")
         figures.append(value)
     return figures
 

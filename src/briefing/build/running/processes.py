@@ -75,7 +75,15 @@ def inherit(source: Source) -> None:
 
 def _kind() -> Callable[[str, Iterable[str]], Source]:
     if START not in STARTS:
-        raise InputError(Problem("BRIEFING_START", value=START, expected=one_of(STARTS), remedy=_("Unset it.")))
+        raise InputError(
+            Problem(
+                "BRIEFING_START",
+                value=START,
+                expected=one_of(STARTS),
+                remedy=_("Unset it."),
+                code="unknown_start_method",
+            )
+        )
     if START == "fork":
         from .forked import Original
 

@@ -92,8 +92,13 @@ def open_template(path: Path = TEMPLATE) -> Template:
         word = docx.Document(str(path))
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:  # of the file, its parts, its XML
         remedy = _("Save it in Word as a Word document, {again}.", again=_AGAIN)
-        raise InputError(Problem(str(path), expected=_("a Word document (.docx)"), remedy=remedy)) from error
-    refuse(Problem(str(path), expected=expected, remedy=remedy) for expected, remedy in _lacks(word, notes))
+        raise InputError(
+            Problem(str(path), expected=_("a Word document (.docx)"), remedy=remedy, code="no_word_document")
+        ) from error
+    refuse(
+        Problem(str(path), expected=expected, remedy=remedy, code="incomplete_template")
+        for expected, remedy in _lacks(word, notes)
+    )
     body = word.element.find(f"{W}body")
     page = body.find(f"{W}sectPr")
     body[:] = [page]

@@ -145,4 +145,5 @@ def _problem(text: str, element: HtmlElement, sign: str) -> Problem:
         value=" ".join(text.split())[:80],
         expected=_("signs that the paper's fonts have, not U+{code:04X} {sign}", code=ord(sign), sign=sign),
         remedy=_("Write it in words."),
+        code="missing_glyph",
     )
