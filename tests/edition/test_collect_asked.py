@@ -28,6 +28,7 @@ from briefing.collect.questions import Questions
 from briefing.collect.received import Received
 from briefing.collect.templates import HEAD
 from briefing.collect.unlikely import together, unlikely
+from helpers.problems import InputError
 
 SENT, CABLES, RADIUS = (f"counts.value(item='{item}')" for item in ("parcels_sent", "fibre_lines", "postal_radius"))
 LAST = {SENT: 11_056_275, CABLES: 4_125}
@@ -60,7 +61,7 @@ def imported(data: Path, path: Path, *answers: str) -> tuple[int, str]:
         shown.write(f"{prompt}\n")
         return next(given)
 
-    return bring_in(data, [path], "", ask, Console(file=shown, width=500)), shown.getvalue()
+    return bring_in(data, [path], "", ask, Console(file=shown, width=500), by="Lê An"), shown.getvalue()
 
 
 # -- numbers beside the last ones ---------------------------------------------------------------------------------------
@@ -125,7 +126,9 @@ def test_a_reason_typed_once_is_kept_and_not_asked_for_again(data: Path, read):
     path = data.with_name(read(typed({SENT: 110_562_750})).name)
     written, _ = imported(data, path, "đếm cả bưu thiếp", "y")
     assert written == 1
-    assert "(Ghi chú: đếm cả bưu thiếp)" in (data / "counts.csv").read_text(encoding="utf-8")
+    assert "(Giải trình: Lê An: đếm cả bưu thiếp)" in (data / "counts.csv").read_text(
+        encoding="utf-8"
+    )  # not the office's
     assert read(typed({SENT: 110_562_750})).doubts == []
 
 
@@ -136,7 +139,42 @@ def test_what_the_audit_finds_of_the_numbers_is_asked_while_the_office_can_be_re
     said = "Đơn chuyển cơ quan khác (8 đơn) lớn hơn tổng số đơn (5 đơn)"
     assert written == 2 and f"finding Số liệu đơn lẻ!G8; Số liệu đơn lẻ!G6: {said}" in shown
     (kept,) = (row for row in samples.load(data)["acceptances"] if row["finding"] == "petitions_forwarded")
-    assert (kept["period"], kept["reason"], kept["decided_by"]) == (PERIOD, "đơn của kỳ trước", "TTr")
+    assert (kept["period"], kept["reason"], kept["decided_by"]) == (PERIOD, "đơn của kỳ trước", "Lê An")
+
+
+def test_a_reading_is_chosen_for_its_own_cell_alone(data: Path, read):
+    """Two cells of which the same was asked: the number that was chosen for the first was written into both."""
+    change("counts", "11056275", "4125")(data)
+    path = data.with_name(read(typed({SENT: 96.475, CABLES: 95.475})).name)
+    choices = iter("12")
+
+    def ask(prompt: str) -> str:
+        return next(choices) if "[1-2]" in prompt else "y" if prompt.startswith("Write") else ""
+
+    written = bring_in(data, [path], "", ask, Console(file=io.StringIO(), width=500))
+    rows = {row["item"]: row["value"] for row in samples.load(data)["counts"] if row["period"] == PERIOD}
+    assert (written, rows["parcels_sent"], rows["fibre_lines"]) == (2, "96475", "95.475")
+
+
+def test_a_cell_that_a_colleague_has_corrected_meanwhile_is_not_written_over(data: Path, read):
+    path = data.with_name(read(typed({SENT: 11_000_000})).name)
+    assert imported(data, path, "y")[0] == 1
+    read(typed({SENT: 11_100_000}))
+    shown = io.StringIO()
+
+    def ask(prompt: str) -> str:
+        change("counts", "11000000", "11050000")(data)
+        return "y"
+
+    with pytest.raises(InputError) as refused:
+        bring_in(data, [path], "", ask, Console(file=shown, width=500))
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.file, problem.column) == ("changed_meanwhile", "counts.csv", "value")
+    assert problem.value == "11050000"
+    assert "11.000.000, which stood there when the file was read" in problem.expected
+    assert problem.expected.endswith("says 11.100.000")
+    rows = [row["value"] for row in samples.load(data)["counts"] if row["period"] == PERIOD]
+    assert "11050000" in rows and "11100000" not in rows
 
 
 def test_why_a_number_is_not_there_yet_is_kept_and_the_gap_says_it(data: Path, read):

@@ -24,13 +24,13 @@ def gaps_of(data: Path, period: str) -> tuple[Edition, list[Gap]]:
 
 
 def notes_of(edition: Edition) -> list[str]:
-    """What offices have written beside the numbers that they sent, each with its row."""
+    """What offices have written beside the numbers that they sent, and why such were taken, each with its row."""
     return [
-        f"{edition.row_name(name, line)} ({found.file}): {found.note}"
+        f"{edition.row_name(name, line)} ({found.file}): {'; '.join(filter(None, (found.reason, found.note)))}"
         for name, rows in edition.records.items()
         if TABLES[name].sourced
         for line, row in rows.items()
-        if (found := origin(row["source"])) and found.note
+        if (found := origin(row["source"])) and (found.reason or found.note)
     ]
 
 

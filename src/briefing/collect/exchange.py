@@ -42,14 +42,22 @@ class NothingWritten(Exception):
 
 
 def bring_in(
-    data: Path, paths: list[Path], period: str, ask: Ask, console: Console, yes: bool = False, only_good: bool = False
+    data: Path,
+    paths: list[Path],
+    period: str,
+    ask: Ask,
+    console: Console,
+    yes: bool = False,
+    only_good: bool = False,
+    by: str = "",
 ) -> int:
     """Read files, show what they change, ask, and write; gives how many cells were written.
 
     period: of the files; empty: the newest, the only one that is written into unasked. yes: nobody is asked, so
     doubtful cells are refused. only_good: what can be taken is written although cells, or whole files, are refused.
+    by: whose the reasons are that are given here.
 
-    Raises InputError for files that cannot be read at all, and NothingWritten where cells are refused.
+    Raises InputError for files that cannot be read at all, or cells that somebody has changed meanwhile, and NothingWritten where cells are refused.
     """
     with one_writer(data):  # not between two files that another command puts in their places
         check_folder(data)
@@ -58,7 +66,7 @@ def bring_in(
         raise InputError(problems)
     for problem in problems:
         _print(console, str(problem), _("refused"), "red")
-    files = files if yes else _settled(files, ask, console)
+    files = files if yes else _settled(files, ask, console, by)
     files, findings = _tried(data, files)
     for received in files:
         _show(received, _found_in(received, findings), console)
@@ -70,7 +78,7 @@ def bring_in(
         raise NothingWritten(
             _("{refused}, nothing was written ({files}). {remedy}", refused=said, files=names, remedy=remedy)
         )
-    decisions = [] if yes else list(_explained(findings, files, ask, console))
+    decisions = [] if yes else list(_explained(findings, files, ask, console, by))
     with tried(data, files, dt.date.today()) as (plan, _copy):
         changes = ngettext("{count} cell", "{count} cells", plan.cells)
     if not plan.cells:
@@ -79,7 +87,7 @@ def bring_in(
         empty = _("Nothing to write: no cell is filled in.")
         console.print(_("Nothing to write: {refused}.", refused=said) if refused else same if given else empty)
         return 0
-    noted = [each for each in files if each.changes or each.notes or any(answer.note for answer in each.answers)]
+    noted = [each for each in files if each.changes or each.notes or any(answer.reason for answer in each.answers)]
     periods = ", ".join(sorted({received.period for received in noted}))
     asked = _("Write {cells} of {periods} to {folder}? [y/N] ", cells=changes, periods=periods, folder=data)
     if not yes and ask(asked).strip().lower() not in YES:
@@ -149,26 +157,32 @@ def _sent_twice(received: Received, files: list[Received]) -> Iterable[Problem]:
             yield Problem(each.name, expected=expected, remedy=remedy, code="file_sent_twice")
 
 
-def _settled(files: list[Received], ask: Ask, console: Console) -> list[Received]:
-    """The files with what is doubtful settled, as far as somebody settles it; what is asked of many cells is asked once."""
+def _settled(files: list[Received], ask: Ask, console: Console, by: str) -> list[Received]:
+    """The files with what is doubtful settled, as far as somebody settles it; a reason for many cells is asked once."""
     settled = []
     for received in files:
-        chosen: dict[Message | None, tuple[str, str]] = {}
-        answers = []
-        for answer in received.answers:
-            if answer.reading.doubtful and answer.reading.said not in chosen:
-                chosen[answer.reading.said] = _choose(received, answer, ask, console)
-            value, reason = chosen.get(answer.reading.said, ("", "")) if answer.reading.doubtful else ("", "")
-            settles = value or reason
-            answers.append(answer.chosen(value or answer.reading.values[0], reason) if settles else answer)
-        settled.append(replace(received, answers=answers))
+        asked: dict[tuple[object, ...], list[Answer]] = {}
+        for answer in received.doubts:
+            several = len(answer.reading.values) > 1  # a reading is chosen for its own cell alone
+            asked.setdefault((answer.sheet, answer.cell) if several else (answer.reading.said,), []).append(answer)
+        chosen: dict[int, Answer] = {}
+        for own in asked.values():
+            value, reason = _choose(received, own, ask, console)
+            reason = f"{by}: {reason}" if by and reason else reason
+            if value or reason:
+                chosen |= {id(each): each.chosen(value or each.reading.values[0], reason) for each in own}
+        settled.append(replace(received, answers=[chosen.get(id(each), each) for each in received.answers]))
     return settled
 
 
-def _choose(received: Received, answer: Answer, ask: Ask, console: Console) -> tuple[str, str]:
-    """The reading that somebody chooses, or the reason for which the only one is taken."""
+def _choose(received: Received, asked: list[Answer], ask: Ask, console: Console) -> tuple[str, str]:
+    """The reading that somebody chooses for a cell, or the reason for which the only one of each is taken."""
+    answer = asked[0]
     values = answer.reading.values
-    _print(console, f"\n{received.name}, {answer.sheet}!{answer.cell} {answer.label}: {answer.typed!r}")
+    for each in asked:
+        _print(
+            console, f"{each.sheet}!{each.cell} {each.label}: {each.typed!r}", f"\n{received.name}," * (each is answer)
+        )
     if answer.reading.said:
         _print(console, f"   {answer.reading.said}")
     if len(values) == 1:
@@ -234,15 +248,16 @@ def _found_in(received: Received, findings: list[PlainFinding]) -> list[tuple[li
     return [(answers, finding) for answers, finding in found if answers]
 
 
-def _explained(findings: list[PlainFinding], files: list[Received], ask: Ask, console: Console) -> Iterator[Row]:
+def _explained(
+    findings: list[PlainFinding], files: list[Received], ask: Ask, console: Console, by: str
+) -> Iterator[Row]:
     """What the audit finds, asked while offices can be reached; a reason that is given is an acceptance."""
     for finding in findings:
-        received = next(each for each in files if _found_in(each, [finding]))
         _print(console, f"\n{finding['words']}")
         if reason := ask(f"   {_('Reason, if it is right (kept), or nothing to leave it open: ')}").strip():
             yield {
                 "period": finding["period"], "finding": finding["id"], "seen": finding["seen"], "reason": reason,
-                "decided_by": received.office or received.name, "date": dt.date.today().isoformat(),
+                "decided_by": by, "date": dt.date.today().isoformat(),
             }  # fmt: skip
 
 

@@ -98,7 +98,7 @@ class Answer(Entry):
     old: str = ""  # what the CSV has
     before: str = ""  # what the period before had
     line: bool = False  # of a line that an office has added to a list
-    note: str = ""  # why it is taken although it was asked
+    reason: str = ""  # why it is taken although it was asked, with the name of who says so
 
     @property
     def new(self) -> str:
@@ -119,9 +119,8 @@ class Answer(Entry):
         return (Decimal(self.new) - before) / abs(before) * 100
 
     def chosen(self, value: str, reason: str = "") -> Self:
-        """With one of its readings chosen, or taken as it is for a reason, which is kept with what the office wrote."""
-        note = "; ".join(filter(None, (self.note, reason)))
-        return replace(self, reading=Reading((value,)), note=note)
+        """With one of its readings chosen, or taken as it is for a reason, which is kept."""
+        return replace(self, reading=Reading((value,)), reason=reason)
 
     def asked(self, said: Message) -> Self:
         """As one of which somebody has to say that it is right."""

@@ -21,7 +21,8 @@ from helpers.data.schema import TABLES, read_table
 from helpers.data.spans import Span, moved
 from helpers.data.updating import one_writer, replace_files, with_rows
 from helpers.language import Message, _
-from helpers.problems import InputError, Problem
+from helpers.problems import InputError, Problem, refuse
+from helpers.values.vietnamese import shown
 
 from .. import foreign
 from .questions import RowKey, key_of
@@ -96,8 +97,15 @@ def tried(
     data: Path, files: Sequence[Received], today: dt.date, decisions: Iterable[Row] = ()
 ) -> Iterator[tuple[Plan, Path]]:
     """What would be written, and a copy of the data folder in which it is; InputErrors of the copy name the sent cells."""
-    plan = _planned(data, files, today)
+    plan, accepted = _planned(data, files, today), read_table(data, "acceptances")
     for row in decisions:
+        there = accepted.like(row, TABLES["acceptances"].full_key)
+        if there and there["seen"] == row["seen"]:
+            expected = _("a finding that nobody has accepted: {office} has, meanwhile", office=there["decided_by"])
+            remedy = _("Import the file again: it is not asked any more.")
+            raise InputError(
+                Problem("acceptances.csv", 0, "finding", row["finding"], expected, remedy, code="changed_meanwhile")
+            )
         plan.put("acceptances", row)
     with updating.tried(data, plan.contents(data)) as copy:
         try:
@@ -161,18 +169,34 @@ def _put_answers(rows_of: Callable[[str], Rows], received: Received, name: str, 
         changed = [answer for answer in answers if answer.changes]
         there = rows_of(table)
         existing = plan.rows.get(table, {}).get(key) or there.like(answers[0].row, TABLES[table].full_key)
-        said = [note.text for note in received.notes if note.row_key == key]
-        note = "; ".join(dict.fromkeys([*said, *(each.note for each in answers if each.note)]))
+        note = "; ".join(dict.fromkeys(note.text for note in received.notes if note.row_key == key))
+        reason = "; ".join(dict.fromkeys(each.reason for each in answers if each.reason))
         before = origin(existing["source"]) if existing else None
-        if unwritable(answers, existing, there) or not (changed or (note and before and before.note != note)):
+        is_said = before and ((note and before.note != note) or (reason and before.reason != reason))
+        if unwritable(answers, existing, there) or not (changed or is_said):
             continue
+        refuse(_changed_meanwhile(answers, there))
+        if before and not changed:
+            note, reason = note or before.note, reason or before.reason
         row = dict(existing or answers[0].row)
         row |= {answer.column: answer.new for answer in answers}
         cells = {answer.column: answer.cell for answer in answers if answer.typed}  # what was left empty has none
-        row["source"] = str(Origin(name, answers[0].sheet, cells, note))
+        row["source"] = str(Origin(name, answers[0].sheet, cells, note, reason))
         plan.put(table, row)
         plan.answers[key] = received, answers
         plan.cells += len(changed) or 1
+
+
+def _changed_meanwhile(answers: list[Answer], rows: Rows) -> Iterator[Problem]:
+    """Cells of a row that say something else than when the file was read: somebody has written there meanwhile."""
+    key = tuple((name, (answers[0].row[name],)) for name in TABLES[answers[0].table].full_key)
+    line, now = next(iter(rows.where(key).items()), (0, {}))
+    for each in answers:
+        if (value := now.get(each.column, "")) != each.old:
+            there = {"old": shown(each.old) or _("nothing"), "new": shown(each.new) or _("nothing"), "cell": each.cell}
+            expected = _("{old}, which stood there when the file was read; its cell {cell} says {new}", **there)
+            remedy = _("Somebody has changed it meanwhile: import the file again, and look at both.")
+            yield Problem(f"{each.table}.csv", line, each.column, value, expected, remedy, code="changed_meanwhile")
 
 
 def _put_reason(data: Path, received: Received, note: Note, today: dt.date, plan: Plan) -> None:

@@ -1,11 +1,13 @@
+import getpass
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from helpers.language import _, ngettext
 
-from ..options import FILE, command, data, edition_among, folder, group, period
+from ..options import FILE, by, command, data, edition_among, folder, group, period
 from ..order import Order
 from ..result import Result
 from ..terminal import say, shown
@@ -46,11 +48,13 @@ def out_(period: str, owner: str, out: Path, data: Path) -> Result:
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar=_("FILE... [PERIOD]"))
 @click.option("--yes", is_flag=True, help=_("write without asking; doubtful cells are refused"))
 @click.option("--only-good", is_flag=True, help=_("write what can be taken although cells are refused"))
+@by
 @edition_among("files")
-def in_(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool) -> Result:
+def in_(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool, by: str) -> Result:
     """Read numbers from workbooks, or from a CSV that Excel has saved; what people changed and said in a Word file or on the page.
 
     FILE is an .xlsx, a .csv named as its table, the .docx of a report, or the .json of remarks that its page saved. Each says its period; PERIOD refuses files of another one.
+    A reason that is given here is kept under the name of --by; without it, that of whoever is logged in.
     """
     from rich.console import Console
 
@@ -63,7 +67,7 @@ def in_(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool) -> Re
     written, said = 0, Counter[str]()
     try:
         if workbooks:
-            written = bring_in(data, workbooks, order.period, input, console, yes, only_good)
+            written = bring_in(data, workbooks, order.period, input, console, yes, only_good, by or _login())
         for path in reports:
             said.update(take(order, path, input, print, yes))
     except (NothingWritten, EOFError) as error:  # the end of the input is no agreement
@@ -76,6 +80,12 @@ def in_(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool) -> Re
         counts = {**said, "path": shown(data / "remarks.csv")}
         print(_("{sentences} sentences taken, {answers} answers and {remarks} remarks written to {path}.", **counts))
     return Result(data={"cells": written, **said})
+
+
+def _login() -> str:
+    with suppress(ImportError, KeyError, OSError):  # a machine that knows its users by number alone
+        return getpass.getuser()
+    return "?"
 
 
 @command(of=run)

@@ -166,7 +166,8 @@ def _place(source: str, column: str) -> str:
     found = origin(source)
     if not found:
         return cited(source)
-    note = f" (ghi chú: {found.note})" if found.note else ""
+    said = ("giải trình", found.reason), ("ghi chú", found.note)
+    note = "".join(f" ({of}: {text})" for of, text in said if text)
     return f"tệp {found.file}, trang tính {found.sheet}, ô {found.cell(column)}{note}"
 
 

@@ -285,7 +285,7 @@ def _plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
         if row["left"] == (place if place in settings else comparisons.ALL):
             yield _plausible_cell(rule, expected, records[table][line])
             said = origin(records[table][line].get("source", ""))
-            if expected.unmoved and not (said and said.note):  # its office has said why
+            if expected.unmoved and not (said and (said.note or said.reason)):  # somebody has said why
                 unmoved[table].append(expected.series)
     for table, cells in unmoved.items():
         yield _unmoved(replace(rule, statement=_UNMOVED), table, cells, records)

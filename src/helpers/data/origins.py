@@ -1,7 +1,8 @@
 """Where a row comes from, as its `source` says: cells of an imported file, written as Excel names those of another workbook.
 
 `[P.BCVT_2031-Q3.xlsx]Bưu chính!G7` is the row's only number, `[P.BCVT_2031-Q3.xlsx]Bưu chính!value=G7,growth=G8` each
-of its numbers; behind them stands what the office wrote beside them: `[…]Bưu chính!G7 (Ghi chú: số ước)`.
+of its numbers; behind them stands why somebody took them although they were asked, with the name, and what the office wrote
+beside them: `[…]Bưu chính!G7 (Giải trình: Lê An: đã hỏi lại) (Ghi chú: số ước)`.
 """
 
 import re
@@ -9,21 +10,26 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 _OF_EARLIER = re.compile(r"Báo cáo \S+, biểu ")
-_FORM = re.compile(r"\[(?P<file>[^\[\]]+)\](?P<sheet>[^!]+)!(?P<cells>[A-Za-z0-9_=,]+)(?: \(Ghi chú: (?P<note>.+)\))?")
+_FORM = re.compile(
+    r"\[(?P<file>[^\[\]]+)\](?P<sheet>[^!]+)!(?P<cells>[A-Za-z0-9_=,]+)"
+    r"(?: \(Giải trình: (?P<reason>.+?)\))?(?: \(Ghi chú: (?P<note>.+)\))?"
+)
 
 
 class Origin(NamedTuple):
-    """Cells of an imported file; cells: column → cell, or only "" → cell. note: of the office, to this row."""
+    """Cells of an imported file; cells: column → cell, or only "" → cell. note: of the office, to this row; reason: of who took it, by name."""
 
     file: str
     sheet: str
     cells: Mapping[str, str]
     note: str = ""
+    reason: str = ""
 
     def __str__(self) -> str:
         only = len(self.cells) == 1
         cells = ",".join(cell if only else f"{column}={cell}" for column, cell in self.cells.items())
-        return f"[{self.file}]{self.sheet}!{cells}{f' (Ghi chú: {self.note})' if self.note else ''}"
+        said = ("Giải trình", self.reason), ("Ghi chú", self.note)
+        return f"[{self.file}]{self.sheet}!{cells}" + "".join(f" ({of}: {text})" for of, text in said if text)
 
     def cell(self, column: str) -> str:
         """The cell of one column; all cells of the row for a column that was not in the file."""
@@ -35,15 +41,17 @@ def origin(source: str) -> Origin | None:
 
     >>> origin("[A.xlsx]Bưu chính!value=H7,growth=H8").cell("growth")
     'H8'
-    >>> origin("[A.xlsx]Bưu chính!H7 (Ghi chú: số ước)").note
-    'số ước'
+    >>> found = origin("[A.xlsx]Bưu chính!H7 (Giải trình: Lê An: đã hỏi lại) (Ghi chú: số ước)")
+    >>> found.note, found.reason, str(found)
+    ('số ước', 'Lê An: đã hỏi lại', '[A.xlsx]Bưu chính!H7 (Giải trình: Lê An: đã hỏi lại) (Ghi chú: số ước)')
     >>> origin("I.2.7 (chú thích 18)")
     """
     found = _FORM.fullmatch(source)
     if not found:
         return None
     parts = (part.rpartition("=") for part in found["cells"].split(","))
-    return Origin(found["file"], found["sheet"], {column: cell for column, _, cell in parts}, found["note"] or "")
+    cells = {column: cell for column, _, cell in parts}
+    return Origin(found["file"], found["sheet"], cells, found["note"] or "", found["reason"] or "")
 
 
 def cited(source: str) -> str:
