@@ -56,7 +56,7 @@ class Problem:
             where += _(", column {column}", column=printable(column, lines=False)).into(language)
         found = "" if self.value is None else _("found {value!r}; ", value=self.value).into(language)
         wanted = _("expected {expected}", expected=expected).into(language) if expected else ""
-        return printable(f"{where}: {found}{wanted}{'. ' + remedy if remedy else ''}")
+        return printable(f"{where}: {found}{wanted}{'. ' if wanted and remedy else ''}{remedy}")
 
 
 def printable(text: str, lines: bool = True, literal: Callable[[str], str] = ascii) -> str:

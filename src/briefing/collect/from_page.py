@@ -57,7 +57,7 @@ def from_page(order: Order, path: Path) -> tuple[Version, list[Edit]]:
     except (ValueError, RecursionError):
         raise _refused("bad_json", path, "", _("remarks that the page has saved, as JSON")) from None
     if not isinstance(stored, dict) or not isinstance(stored.get("remarks"), list) or len(stored["remarks"]) > MANY:
-        raise _refused("too_many_remarks", path, "", _("at most {many} remarks that the page has saved", many=MANY))
+        raise _refused("no_remarks", path, "", _("at most {many} remarks that the page has saved", many=MANY))
     period = stored.get("period")
     periods = [row["period"] for row in read_table(order.data, "periods").values()]
     if not isinstance(period, str) or period not in periods or (order.period and period != order.period):
