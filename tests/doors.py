@@ -33,7 +33,7 @@ from lxml import html as lxml_html
 
 from briefing import cli
 from briefing.build import freshness
-from briefing.build.running.processes import warm_up
+from briefing.build.notebook_runner import warm_up
 from helpers.data.schema import TABLES, use_tables
 
 ROOT = Path(__file__).parents[1]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
     from .build.batch import Outcome
-    from .build.running.execution import Result
+    from .build.notebook_runner import Result
     from .sections import Section
 
 _WORDS = {"done": _("done"), "built": _("built"), "unchanged": _("unchanged"), "failed": _("failed")}

@@ -14,7 +14,7 @@ from frozen import corrected
 from lxml import html as lxml_html
 from samples import find, load, save
 
-from briefing.build.running.execution import run
+from briefing.build.notebook_runner import run
 from briefing.document.exporters import document
 from briefing.document.paper import for_paper
 from briefing.document.printed import section_around, section_name

@@ -36,22 +36,18 @@ def jupyter_cache(folder: Path) -> None:
 
 
 def limit() -> tuple[float, float]:
-    """Seconds of the imports, and of all cells one after the other with the making of their outputs, each notebook in a fork."""
+    """Seconds of the imports, and of all cells one after the other with the making of their outputs, in one process."""
     script = (
-        "import os, sys, time, json; from multiprocessing import Pipe; from pathlib import Path\n"
+        "import json, sys, tempfile, time; from pathlib import Path\n"
         "begun = time.perf_counter()\n"
-        "from briefing.build.running import libraries; libraries.prepare(())\n"
-        "imported, cells = time.perf_counter() - begun, 0.0\n"
-        "from briefing.build.running import shell\n"
-        "for path in map(Path, sys.argv[1:]):\n"
-        "    sources = [''.join(c['source']) for c in json.loads(path.read_text())['cells'] if c['cell_type'] == 'code']\n"
-        "    begun = time.perf_counter(); ours, theirs = Pipe()\n"
-        "    if not os.fork():\n"
-        "        ours.close(); shell.serve(theirs, str(path.parent)); os._exit(0)\n"
-        "    theirs.close(); [ours.send(source) for source in [*sources, None]]\n"
-        "    while json.loads(ours.recv())['msg_type'] != 'reads': pass\n"
-        "    os.wait(); cells += time.perf_counter() - begun\n"
-        "print(json.dumps([imported, cells]))"
+        "import briefing.build.worker_libraries\n"
+        "imported = time.perf_counter() - begun\n"
+        "import papermill\n"
+        "begun = time.perf_counter()\n"
+        "with tempfile.TemporaryDirectory() as out:\n"
+        "    for path in sys.argv[1:]:\n"
+        "        papermill.execute_notebook(path, Path(out, 'ran.ipynb'), engine_name='in_process', progress_bar=False)\n"
+        "print(json.dumps([imported, time.perf_counter() - begun]))"
     )
     environment = {**os.environ, "BRIEFING_BUILD": str((ROOT / "data").resolve())}
     return json.loads(output(sys.executable, "-c", script, *NOTEBOOKS, env=environment).splitlines()[-1])

@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from briefing.build.running.processes import scratch
 from conftest import COMMAND, ROOT, Built, Checkout, briefing, in_own_process, processes, wait_until
 from samples import SYNTHETIC
 from test_publishing import Repository
@@ -22,7 +23,6 @@ from briefing.build.freshness import load_state
 from briefing.build.locks import holder
 from briefing.build.outputs import files_of, intact
 from briefing.build.recipe import build
-from briefing.build.running.processes import scratch
 from briefing.build.versions import versions
 from briefing.order import Order
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from briefing.build.running.execution import run
+from briefing.build.notebook_runner import run
 from briefing.sections import discover
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

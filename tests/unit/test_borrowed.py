@@ -15,14 +15,9 @@ import openpyxl
 import pandas as pd
 import pytest
 from conftest import ROOT
-from ipykernel.compiler import XCachingCompiler
-from ipykernel.ipkernel import IPythonKernel
-from ipykernel.zmqshell import ZMQInteractiveShell
-from jupyter_client.session import Session
-from nbclient.client import NotebookClient
+from IPython.core.interactiveshell import InteractiveShell
 from openpyxl.styles import Font
 from pandas.api.typing import DataFrameGroupBy
-from papermill.clientwrap import PapermillNotebookClient
 
 from briefing.document import fonts
 
@@ -34,21 +29,7 @@ def parameters(function: Callable) -> list[str]:
 @pytest.mark.parametrize(
     ("package", "holds"),
     [
-        ("nbclient", lambda: parameters(NotebookClient.process_message) == ["self", "msg", "cell", "cell_index"]),
-        ("nbclient", lambda: parameters(NotebookClient.reset_execution_trackers) == ["self"]),
-        ("nbclient", lambda: parameters(NotebookClient.set_widgets_metadata) == ["self"]),
-        ("papermill", lambda: issubclass(PapermillNotebookClient, NotebookClient)),
-        ("papermill", lambda: parameters(PapermillNotebookClient.papermill_execute_cells) == ["self"]),
-        ("papermill", lambda: "self.execute_cell(" in inspect.getsource(PapermillNotebookClient.papermill_execute_cells)),
-        ("jupyter_client", lambda: parameters(Session.send)[:4] == ["self", "stream", "msg_or_type", "content"]),
-        ("jupyter_client", lambda: parameters(Session.msg)[:3] == ["self", "msg_type", "content"]),
-        ("ipykernel", lambda: IPythonKernel.language_info["name"] == "python"),
-        ("ipykernel", lambda: parameters(XCachingCompiler.get_code_name) == ["self", "raw_code", "code", "number"]),
-        ("ipykernel", lambda: sends_to_a_session(ZMQInteractiveShell.displayhook_class.klass)),
-        ("ipykernel", lambda: sends_to_a_session(ZMQInteractiveShell.display_pub_class.default_value)),
-        ("ipython", lambda: hasattr(ZMQInteractiveShell, "ask_exit") and hasattr(ZMQInteractiveShell, "enable_gui")),
-        ("ipython", lambda: "preprocessing_exc_tuple" in parameters(ZMQInteractiveShell.should_run_async)),
-        ("ipython", lambda: "preprocessing_exc_tuple" in parameters(ZMQInteractiveShell.run_cell_async)),
+        ("ipython", lambda: parameters(InteractiveShell._showtraceback) == ["self", "etype", "evalue", "stb"]),
         ("matplotlib", lambda: (fonts.CHARTS / "DejaVuSans.ttf").exists()),
         ("numpy", lambda: callable(np.random.bit_generator.randbits)),
         ("openpyxl", lambda: looks_of_a_copy() == ("Arial", True)),
@@ -59,10 +40,6 @@ def parameters(function: Callable) -> list[str]:
 )  # fmt: skip
 def test_what_is_borrowed_is_as_it_was(package, holds):
     assert holds(), f"{package} {version(package)} is no longer as ARCHITECTURE.md says under “borrowed”"
-
-
-def sends_to_a_session(publisher: type) -> bool:
-    return {"session", "pub_socket"} <= set(publisher.class_trait_names())
 
 
 def looks_of_a_copy() -> tuple[str, bool]:

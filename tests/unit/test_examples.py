@@ -11,10 +11,7 @@ import helpers
 from helpers.editions import Edition
 from helpers.project import DATA
 
-RUNNING = "briefing.build.running"  # some of its modules are for the fork server alone, and have no examples
-MODULES = [
-    module.name for module in pkgutil.walk_packages(helpers.__path__, "helpers.") if not module.name.startswith(RUNNING)
-]
+MODULES = [module.name for module in pkgutil.walk_packages(helpers.__path__, "helpers.")]
 
 
 @pytest.mark.parametrize("name", MODULES)

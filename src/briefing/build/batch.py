@@ -7,13 +7,12 @@ forked from the process that also forks its sections, so the libraries are impor
 
 import io
 import logging
-import os
 import re
 import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,11 +29,10 @@ from .. import foreign
 from ..faults import of_machine
 from ..order import VERSION, VERSIONS, Order
 from ..sections import discover
-from . import freshness
+from . import freshness, notebook_runner
 from .locks import locked
 from .outputs import beside, files_of, intact
 from .recipe import SectionsFailed, build, plan
-from .running import processes
 from .versions import versions
 
 COLUMNS = ("data", "period", "output")
@@ -44,7 +42,6 @@ BUILDER = (  # what a builder imports
     "briefing.document.files",
     "briefing.document.formats.pdf.setting",
     "briefing.document.formats.docx.writer",
-    "briefing.build.running.engine",
 )
 RETRIES = 2  # of a job whose worker was lost
 ADDRESS = re.compile(r"(tcp|tls|ws|wss)://([\w.-]+|\[[0-9a-fA-F:]+\]):[0-9]{1,5}")
@@ -235,15 +232,18 @@ def _executor(scheduler: str) -> Iterator[tuple[Submit, int]]:
         with _dask(scheduler) as (executor, builders):
             yield executor.submit, builders
         return
-    cores = os.cpu_count() or 1
-    processes.warm_up(BUILDER)
-    with ThreadPoolExecutor(cores) as executor:
-        try:
-            yield lambda job, packed: executor.submit(processes.call, job, packed), cores
-        except BaseException as error:
-            executor.shutdown(wait=False, cancel_futures=True)
-            processes.stop_all(ending=isinstance(error, KeyboardInterrupt))
-            raise
+    from pebble import ProcessPool
+
+    context = notebook_runner.context(BUILDER)
+    pool = ProcessPool(notebook_runner.WORKERS, max_tasks=1, context=context)
+    try:
+        yield lambda work, job: pool.schedule(work, (job,)), notebook_runner.WORKERS
+        pool.close()
+    except BaseException:
+        pool.stop()
+        raise
+    finally:
+        pool.join()
 
 
 @contextmanager
@@ -298,7 +298,7 @@ def run_job(job: Job) -> Outcome:
         _unzip(job.data, order.data)
         sent = _unzip(job.last, order.folder)
         try:
-            built = build(order)
+            built = build(order, workers=0)
         except (InputError, OSError) as error:
             return Outcome(job.order, "failed", _reason(error))
         except (SectionsFailed, NotFinished) as error:

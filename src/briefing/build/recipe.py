@@ -18,11 +18,10 @@ from helpers.project import DATA, here
 from ..document.formats import DRAFT, REMARKED, files_of, is_paper
 from ..order import FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
 from ..sections import Section, annexes, appendices, discover, modules
-from . import freshness
+from . import freshness, notebook_runner
 from .locks import locked
 from .moment import of_one_moment, seen
 from .outputs import beside, check_place, intact, recover, write_state
-from .running import processes
 
 if TYPE_CHECKING:
     from helpers.editions import Edition
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from ..document.formats import Report as Document
     from ..document.revised import Revised
     from ..document.tree import Tree
-    from .running.execution import Result
+    from .notebook_runner import Result
 
 TRIES = 3  # builds that are begun again because notebooks change meanwhile
 Report: TypeAlias = "Callable[[Result], None]"
@@ -67,6 +66,7 @@ def build(
     report: Report = lambda result: None,
     shown: Show | None = None,
     gate: Gate = lambda data, period: None,
+    workers: int = notebook_runner.WORKERS,
 ) -> Built:
     """Build an edition; what is still fresh from the last build is kept.
 
@@ -81,7 +81,7 @@ def build(
         todo = plan(order)
         asked, state = todo.order, todo.state
         if todo.stale:
-            processes.warm_up()
+            notebook_runner.warm_up()
         if asked.final and not asked.publication:  # which is made of a final copy
             from .final import refuse_open
 
@@ -93,15 +93,13 @@ def build(
             return Built(asked.folder, todo.files, {}, tuple(freshness.warned(state)), **about)
         from helpers.editions import Edition  # not where nothing is to do
 
-        with todo.tables.saved(processes.scratch()) as data, _still_there(data):
-            if len(todo.stale) > 1:
-                processes.read(data)
+        with todo.tables.saved() as data, _still_there(data):
             edition = Edition(asked.period, data, True) if todo.checked else check_data(data, asked.period)
             with locked(asked.folder):  # not before: a build that is refused leaves nothing, not even a lock
                 if freshness.load_state(asked.folder) == state:
                     started(todo.stale)
                     try:
-                        return _build(todo, edition, report, shown)
+                        return _build(todo, edition, report, shown, workers)
                     except _Changed:
                         tries += 1
                         if tries == TRIES:
@@ -140,12 +138,12 @@ def _still_there(data: Path) -> Iterator[None]:
         raise OSError(errno.ENOENT, _("The build's own copy of the data was taken away"), str(data)) from error
 
 
-def _build(todo: Plan, edition: Edition, report: Report, shown: Show | None) -> Built:
+def _build(todo: Plan, edition: Edition, report: Report, shown: Show | None, workers: int) -> Built:
     """Run what is stale and write what is wanted. edition: of the tables, checked, as they were when the build began."""
     notes: list[str] = []
     order = todo.order
     with beside(order.folder, notes) as new, _same_sources(todo):
-        depends, early = _execute(todo, edition, new, report, shown, notes)
+        depends, early = _execute(todo, edition, new, report, shown, notes, workers)
         from ..document.files import assembled, write_formats  # loaded by now, while sections ran
         from ..document.remarks import told
         from .versions import keep, keep_words
@@ -347,13 +345,11 @@ def _keep_formats(todo: Plan, new: Path, same: int, notes: list[str]) -> dict[st
 
 
 def _execute(
-    todo: Plan, edition: Edition, new: Path, report: Report, shown: Show | None, notes: list[str]
+    todo: Plan, edition: Edition, new: Path, report: Report, shown: Show | None, notes: list[str], workers: int
 ) -> tuple[dict[str, freshness.State], Document | None]:
     """Run what is stale into the new folder and take over what is fresh; gives what each section depends on, and the document
     that was shown early."""
     from helpers.editions import BUILD
-
-    from .running.execution import run
 
     told = dict.fromkeys((DATA, BUILD), str(edition.data.resolve()))
     target = new / NOTEBOOKS
@@ -361,7 +357,7 @@ def _execute(
     failed, parameters, waiting = [], todo.order.parameters, set(todo.stale)
     depends: dict[str, freshness.State] = {}
     early = None
-    with run(list(todo.stale), target, parameters, told) as results:
+    with notebook_runner.run(list(todo.stale), target, parameters, told, workers) as results:
         from ..document import exporters, screen  # this and what follows while they run
 
         for section in todo.sections:

@@ -12,8 +12,8 @@ from nbformat.sign import NotebookNotary
 from helpers.data.updating import replace_files
 
 from ..sections import discover
+from .notebook_runner import run
 from .recipe import SectionsFailed
-from .running.execution import run
 
 
 def store_outputs() -> Iterator[str]:

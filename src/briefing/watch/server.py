@@ -34,10 +34,10 @@ from helpers.language import _
 from helpers.problems import InputError, NotFinished, Problem, refusal
 from helpers.project import here
 
+from ..build import notebook_runner
 from ..build.freshness import HELPERS, PROGRAM
 from ..build.missing import gaps_of, gaps_page
 from ..build.recipe import SectionsFailed, build, locate
-from ..build.running import processes
 from ..build.versions import versions
 from ..collect import from_page
 from ..collect.returned import take
@@ -226,7 +226,7 @@ class _Watch:
                 loop.add_signal_handler(number, self._end)
         at = {"period": self.order.period, "host": HOST, "port": self.port}
         print(_("Watching {period}: http://{host}:{port}/ (Ctrl-C stops)", **at), flush=True)
-        processes.warm_up()
+        notebook_runner.warm_up()
         watching = self._changes()
         pending = asyncio.ensure_future(anext(watching, None))  # from now on, also while the first build runs
         await self._rebuild()
@@ -288,7 +288,6 @@ class _Watch:
 
     def _end(self) -> None:
         self.stop.set()
-        processes.stop_all()
 
     async def _rebuild(self) -> None:
         """The page is shown as soon as it is there; where the build fails, the edition's is shown again."""
@@ -342,7 +341,6 @@ class _Watch:
 
     def _start_again(self) -> None:
         """Code that this process has imported changed: begin again with the new code; the open page reconnects."""
-        processes.stop_all()
         os.environ[SINCE] = str(self.since)
         os.execv(sys.executable, sys.orig_argv)
 

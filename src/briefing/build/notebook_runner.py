@@ -1,0 +1,192 @@
+"""Run section notebooks through papermill in parallel, in worker processes that have the libraries loaded.
+
+Workers are forked from a server that has imported them once; where that is not safe (Windows, macOS) each imports them
+itself. The workers of one build are kept from section to section; an isolated build gives each section a process of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import multiprocessing
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing.context import BaseContext
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from helpers.language import _
+
+from ..sections import Section
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+    from papermill.exceptions import PapermillExecutionError
+
+TIMEOUT = 300  # seconds that a section may take, unless its notebook says otherwise
+WORKERS = os.cpu_count() or 1
+LIBRARIES = "briefing.build.worker_libraries"
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_in_this_process = Lock()
+Told: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a section: its executed notebook and what it read, or what went wrong and where."""
+
+    section: Section
+    output: Path
+    seconds: float = 0.0
+    error: str = ""
+    reads: list[Any] = field(default_factory=list)
+    warnings: tuple[str, ...] = ()  # what its cells wrote, each with its cell; the document has none of it
+
+
+def context(modules: Sequence[str] = ()) -> BaseContext:
+    """How workers start: as `multiprocessing.set_start_method` says, else forked from a server on Linux, else spawned.
+
+    modules: what the server imports beside what sections need.
+    """
+    default = "forkserver" if sys.platform == "linux" else "spawn"
+    made = multiprocessing.get_context(multiprocessing.get_start_method(allow_none=True) or default)
+    made.set_forkserver_preload([LIBRARIES, *modules])
+    return made
+
+
+def warm_up() -> None:
+    """Let the server import the libraries now, while the caller does something else."""
+    if context().get_start_method() == "forkserver":
+        from multiprocessing.forkserver import ensure_running
+
+        ensure_running()
+
+
+@contextmanager
+def run(
+    sections: list[Section],
+    folder: Path,
+    parameters: dict[str, str],
+    environment: dict[str, str] | None = None,
+    workers: int = WORKERS,
+    isolated: bool = False,
+) -> Iterator[Iterator[Result]]:
+    """Run sections and write them, executed, into a folder; gives the results as they come, the longest begun first.
+
+    They begin at once: the caller can do something else before it takes the results. A section that fails does not stop
+    the others. environment: variables for the sections beside this process's. workers: 0 runs them in this process, one
+    after the other. isolated: each section has a process of its own.
+    """
+    ordered = sorted(sections, key=lambda section: -section.path.stat().st_size)
+    told = {**os.environ, **(environment or {})}
+    if not workers or not ordered:
+        outputs = ((section, folder / section.path.name) for section in ordered)
+        yield (Result(each, out, **run_notebook(each.path, out, parameters, told)) for each, out in outputs)
+        return
+    from pebble import ProcessPool
+
+    processes, tasks = min(workers, len(ordered)), 1 if isolated else 0
+    pool = ProcessPool(max_workers=processes, max_tasks=tasks, context=context())
+    try:
+        futures: dict[Future[Told], tuple[Section, Path, int]] = {}
+        for section in ordered:
+            output = folder / section.path.name
+            limit = section.timeout or TIMEOUT
+            future = pool.schedule(run_notebook, (section.path, output, parameters, told), timeout=limit)
+            futures[future] = section, output, limit
+        yield (_result(future.result, *futures[future]) for future in as_completed(futures))
+        pool.close()
+    except BaseException:
+        pool.stop()
+        raise
+    finally:
+        pool.join()
+
+
+def _result(get: Callable[[], Told], section: Section, output: Path, limit: float) -> Result:
+    from pebble import ProcessExpired
+
+    try:
+        return Result(section, output, **get())
+    except TimeoutError:
+        said = _(
+            'the section ran for {seconds:g} s; another limit is said in the notebook\'s metadata: "execution": {{"timeout": SECONDS}}',
+            seconds=limit,
+        )
+    except ProcessExpired as error:
+        said = _("its process ended (exit code {status})", status=error.exitcode)
+    return Result(section, output, error=said)
+
+
+def run_notebook(path: Path, output: Path, parameters: dict[str, str], environment: dict[str, str]) -> Told:
+    """Run one notebook in this process; gives what a `Result` tells beside its places. Its faults are among that."""
+    with _in_this_process:
+        return _run_notebook(path, output, parameters, environment)
+
+
+def _run_notebook(path: Path, output: Path, parameters: dict[str, str], environment: dict[str, str]) -> Told:
+    import papermill
+    from papermill.engines import papermill_engines
+    from papermill.exceptions import PapermillExecutionError
+
+    from helpers.editions import reads
+
+    from .shell_engine import NAME, InProcessEngine
+
+    papermill_engines.register(NAME, InProcessEngine)  # where the project is not installed, too
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # errors are in the result
+    backend = os.environ.get("MPLBACKEND")
+    started, error, warnings = time.perf_counter(), "", tuple[str, ...]()
+    before = dict(os.environ)
+    os.environ.update(environment)
+    if backend:
+        os.environ["MPLBACKEND"] = backend
+    reads()
+    try:
+        notebook = papermill.execute_notebook(
+            str(path),
+            str(output),
+            parameters=parameters,
+            progress_bar=False,
+            log_output=False,
+            engine_name=NAME,
+            autosave_cell_every=0,
+            request_save_on_cell_execute=False,
+        )
+        warnings = tuple(_warnings(notebook))
+    except PapermillExecutionError as failure:
+        error = _describe(failure, injected=bool(parameters))
+    except Exception as failure:  # not of a cell: a notebook that papermill cannot read
+        error = f"{type(failure).__name__}: {(str(failure).strip() or _('no reason given')).splitlines()[0]}"
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    seconds = time.perf_counter() - started
+    return {"seconds": seconds, "error": error, "reads": json.loads(json.dumps(reads())), "warnings": warnings}
+
+
+def _warnings(notebook: NotebookNode) -> Iterator[str]:
+    """Cells are counted from 1, as a reader of the notebook does."""
+    own = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    for number, cell in enumerate(own, 1):
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and (said := output.text.strip()):
+                if output.name == "stdout":
+                    said = _("what print(…) writes is only looked at, and is not in the document: prose(…) is")
+                said = "\n".join(dict.fromkeys(said.splitlines()))  # a line that warns of several things stands once
+                yield _("cell {number}: {said}", number=number, said=said)
+
+
+def _describe(failure: PapermillExecutionError, injected: bool) -> str:
+    """Cell (from 1), line and error of a failed notebook. injected: papermill has put in a cell with the parameters."""
+    place = re.search(r"Cell In\[\d+\], line (\d+)", _ANSI.sub("", "\n".join(failure.traceback)))
+    line = _(", line {line}", line=place[1]) if place else ""
+    number, error = failure.cell_index + (0 if injected else 1), f"{failure.ename}: {failure.evalue}"
+    return _("cell {number}{line}: {error}", number=number, line=line, error=error).strip()

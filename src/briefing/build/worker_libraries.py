@@ -1,0 +1,27 @@
+"""What sections need in memory: imported once by the server that workers are forked from."""
+
+import gc
+import os
+
+os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # matplotlib reads it when imported
+
+import lxml.html
+import pandas.io.formats.html
+import pandas.io.formats.string
+import papermill
+import seaborn
+from matplotlib import pyplot
+
+import helpers.charts
+import helpers.headlines
+import helpers.judgments
+import helpers.official
+import helpers.review
+import helpers.show
+
+from . import notebook_runner, shell_engine
+
+__all__ = ["helpers", "lxml", "notebook_runner", "pandas", "papermill", "pyplot", "seaborn", "shell_engine"]
+
+gc.collect()
+gc.freeze()  # a collection in a worker would write into every object and so copy the memory that it shares
