@@ -263,7 +263,7 @@ class Built:
 
     def figures(self) -> list[str]:
         """The texts of the figures that every reader sees: those in `details`, the folded annex apart, are for the screen."""
-        shown = "//main//data[not(ancestor::details[not(@class='folded')])]"
+        shown = "//main//data[not(ancestor::details[not(contains(@class, 'folded'))])]"
         return [" ".join(data.text_content().split()) for data in lxml_html.fromstring(self.html).xpath(shown)]
 
     def text(self, between: str = "") -> str:

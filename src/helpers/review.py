@@ -364,16 +364,20 @@ def _absent(edition: Edition) -> Shown:
     absent = edition.register("absences")
     if absent.empty:
         return Shown("", "")
-    absent["rows"] = [Text(_absent_words(str(rows), edition), rows.cells) for rows in absent["rows"]]
-    heads = {"rows": "Nội dung", "state": "Tình trạng", "reason": "Lý do", "stated_by": "Đơn vị nêu", "date": "Ngày"}
-    return show.table(absent, "Nội dung không có trong kỳ", columns=heads)
+    rows = [
+        [Text(words, row["rows"].cells), f"{row['state']}: {row['reason']} ({row['stated_by']}, {row['date']})"]
+        for _, row in absent.iterrows()
+        for words in _absent_words(str(row["rows"]), edition)
+    ]
+    frame = pd.DataFrame(rows, columns=["rows", "why"])
+    return show.table(frame, "Nội dung không có trong kỳ", {"rows": "Nội dung"}, groups=frame["why"])
 
 
-def _absent_words(rows: str, edition: Edition) -> str:
-    """Rows in words; documents as they are cited, for their keys are not for readers."""
+def _absent_words(rows: str, edition: Edition) -> list[str]:
+    """Rows in words; documents each as it is cited, for their keys are not for readers."""
     select = rows_named(rows)
     keys = [key for name, values in select.where if (select.table, name) == ("documents", "document") for key in values]
-    return "; ".join(str(edition.document(key).short) for key in keys) if keys else words(select, edition)
+    return [str(edition.document(key).short) for key in keys] or [words(select, edition)]
 
 
 def _controls(edition: Edition, stated: pd.DataFrame, caption: str) -> Shown:

@@ -154,6 +154,7 @@ def test_what_scrolls_sideways_says_so_and_is_reached_by_keyboard(at):
 def test_marks_are_large_enough_to_touch(at):
     """Target Size (Minimum), WCAG 2.2, 2.5.8: 24 CSS pixels; marks stand in lines of text, which are exempt, and still are."""
     page = at(390)
+    unfold(page)
     sizes = page.evaluate(
         "[...document.querySelectorAll('sup.flag a, sup.call a, a.back')].filter(e => e.offsetParent).map(e => { const box = e.getBoundingClientRect(); return Math.round(box.height); })"
     )

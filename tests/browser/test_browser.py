@@ -83,6 +83,7 @@ def test_touch_opens_the_source(browser, real):
     context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
     page = context.new_page()
     page.goto((real.folder / "briefing.html").as_uri())
+    page.locator("section#I\\.3\\.2 h4").tap(force=True)  # on a phone a section is folded to its heading and a line
     page.locator("section#I\\.3\\.2 p data").first.tap()
     assert page.locator("#source").is_visible()
     box = page.locator("#source").bounding_box()
@@ -115,6 +116,36 @@ def test_nothing_is_wider_than_the_screen(empty_page, real, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_no_table_scrolls_beside_the_contents(empty_page, real):
+    page, _ = opened(empty_page, real, 1280)
+    wide = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.closest('figure').textContent.slice(0, 80))"
+    assert page.locator(".scroll").evaluate_all(wide) == []
+
+
+SCREENS = "document.documentElement.scrollHeight / innerHeight"
+
+
+def test_a_phone_folds_what_a_desk_shows(browser, real):
+    """Without the page's script, too; what is printed and what is searched lies open."""
+    address = (real.folder / "briefing.html").as_uri()
+    for script in (True, False):
+        context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=script)
+        page = context.new_page()
+        page.goto(address)
+        decrees, line = page.locator("section#I\\.2\\.1 li").first, page.locator("section#I\\.2\\.1 > .phone > summary")
+        assert page.evaluate(SCREENS) < 20 if script else line.is_visible()
+        assert not decrees.is_visible() and "đoạn" in line.inner_text()
+        page.locator("section#I\\.2\\.1 h4").click(force=True)  # its line lies over it
+        page.locator("section#I\\.2\\.1 summary", has_text="Danh sách").first.click()
+        assert decrees.is_visible()
+        page.emulate_media(media="print")
+        assert page.locator("section#I\\.2\\.7 figcaption").first.is_visible() and not line.is_visible()
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": 1280, "height": 844})
+        assert page.locator("section#I\\.2\\.7 figcaption").first.is_visible() and not line.is_visible()
+        context.close()
+
+
 def test_a_wide_table_takes_the_room_beside_the_text(empty_page, real):
     """A thousand pixels and more: no part of it has to be drawn into sight where the screen has room for it."""
     page, _ = opened(empty_page, real, 1600)
@@ -130,9 +161,10 @@ def test_a_wide_table_takes_the_room_beside_the_text(empty_page, real):
 def test_a_rows_name_stays_beside_its_numbers_while_they_are_drawn_into_sight(empty_page, real):
     """Also where the name is a text behind a number, as an indicator's."""
     page, _ = opened(empty_page, real, 390)
+    page.evaluate("for (const folded of document.querySelectorAll('details.phone')) folded.open = true")
     page.locator(".scroll.cue").first.wait_for()
     away = page.locator(".scroll.cue").evaluate_all(
-        """all => all.filter(e => !e.closest('details') && e.querySelector('.number ~ .number')).map(e => { e.scrollLeft = 1000;
+        """all => all.filter(e => !e.closest('details:not(.folded)') && e.querySelector('.number ~ .number')).map(e => { e.scrollLeft = 1000;
         const left = e.getBoundingClientRect().left, rows = [...e.querySelectorAll('tbody tr')].filter(row => row.querySelector('.number ~ .number'));
         const named = cell => !cell.matches('.number, .short') && Math.abs(cell.getBoundingClientRect().left - left) < 2;
         return [e.getAttribute('aria-label'), rows.filter(row => ![...row.cells].some(named)).length]; })"""

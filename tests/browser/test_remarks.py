@@ -339,6 +339,7 @@ def test_twenty_remarks_of_strangers_at_the_desk_and_on_a_phone_come_back(real, 
     for number, size in enumerate((DESKTOP, PHONE)):
         page = opened(reader(), project, "2024-H1")
         page.set_viewport_size(size)
+        page.evaluate("for (const folded of document.querySelectorAll('details.phone')) folded.open = true")
         for _size, kind, words, section, said in (each for each in STRANGERS if each[0] == size):
             place, how = place_of(page, kind, words, section)
             write(page, place, how, words if how == "select" else "", said)

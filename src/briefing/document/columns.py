@@ -8,8 +8,7 @@ from . import fonts
 from .grid import Cell, lines
 
 UPRIGHT, ACROSS = (165.0, 257.0), (252.0, 170.0)  # mm between the margins of a page: across, down
-TALL = 84.0  # points, six lines: a taller row may be broken, or it would leave too much of a page empty
-WHOLE = 0.3  # of a page, without padding, head and caption: a lower table is not broken
+WHOLE = 0.3  # of a page, without padding, head and caption: a lower table or row is not broken
 FEW = 6  # rows that stay together at either end of a broken table
 PAIR = 0.2  # of a page: if they are no higher together
 LINE = 1.2  # of a table's letters, from line to line
@@ -123,7 +122,9 @@ def together(rows: list[list[Cell]], heights: list[float], page: float) -> tuple
     """How many rows at the beginning, and at the end, stay on one page: all of a low table. page: its height."""
     if sum(heights) <= WHOLE * page:
         return len(rows), 0
-    return _few(rows, heights, page), _few(rows[::-1], heights[::-1], page, behind=1)
+    return _few(rows, heights, page), _few(rows[::-1], heights[::-1], page, behind=1) or int(
+        heights[-1] <= WHOLE * page
+    )
 
 
 def is_group(row: list[Cell]) -> bool:

@@ -41,6 +41,7 @@ _FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highl
 # in the order in which they begin
 SCRIPTS = ("contents", "address", "drawing", "search", "panel", "taking", "remarks", "view", "changes")
 _NAMES = re.compile(r"\b([a-z]+(?:_[a-z0-9]+)*\.csv|(?<=cột )[a-z]+(?:_[a-z0-9]+)*)")
+LONG = 5  # passages of a section, items of a list: with as many a phone folds it
 MOST = 240  # letters of what a figure is
 Rows = dict[str, dict[int, dict[str, str]]]
 
@@ -79,6 +80,7 @@ def for_screen(made: Tree) -> Tree:
     for annex in body.xpath("//section[@class='annex']"):  # for those who check, and longer than the report
         heading, *content = annex
         annex.append(E.details({"class": "folded"}, E.summary(heading), *content))
+    _fold_for_phones(body)
     for code in body.xpath("//div[@class='code']|//code|//dt[.='Mã phát hiện']/following-sibling::dd[1]"):
         code.set("lang", "en")
     for text in body.xpath("//p[@class='source']//text()|//article//dd[not(@lang)]//text()"):
@@ -90,6 +92,24 @@ def for_screen(made: Tree) -> Tree:
     close_heading_gaps(body)
     left_out = {each.get("id") for each in silent}
     return Tree(body, [each for each in made.contents if each.id not in left_out], made.drawings)
+
+
+def _fold_for_phones(body: HtmlElement) -> None:
+    """Put long sections and lists behind a line that says what is in them; the style folds them on phones only."""
+    for section in body.xpath("//section[@class='numbered' or @class='appendix'][not(.//section[@class='numbered'])]"):
+        heading, *content = (part for part in section if part.find("footer") is None)
+        passages, figures = section.xpath("count(.//p[not(@class)] | .//li)"), section.findall(".//figure")
+        if passages >= LONG or figures:
+            tables = sum(figure.find(".//svg") is None for figure in figures)
+            counts = {"đoạn": int(passages), "bảng": tables, "hình": len(figures) - tables}
+            doubts = dict.fromkeys(section.xpath(".//sup[@class='flag']/a/text()"))
+            said = ", ".join(f"{number} {kind}" for kind, number in counts.items() if number)
+            said += f"; còn nghi vấn {', '.join(doubts)}" if doubts else ""
+            heading.addnext(E.details({"class": "folded phone"}, E.summary(said), *content))
+    for items in body.xpath(f"//section[@class='numbered' or @class='appendix']//ul[count(li) >= {LONG}]"):
+        folded = E.details({"class": "folded phone"}, E.summary(f"Danh sách {len(items)} mục"))
+        items.addprevious(folded)
+        folded.append(items)
 
 
 def _says(section: HtmlElement) -> bool:

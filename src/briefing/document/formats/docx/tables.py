@@ -44,7 +44,7 @@ def table(text: Runs, element: HtmlElement, width: float) -> etree._Element:
             _cell(sum(widths[cell.column : cell.column + cell.span]), [_paragraph(text, cell, kept, look, tight)], cell)
             for cell in cells
         ]
-        whole = [w("cantSplit")] if place < heads or heights[place] <= columns.TALL else []
+        whole = [w("cantSplit")] if place < heads or heights[place] <= columns.WHOLE * page else []
         made.append(w("tr", w("trPr", *whole, *([w("tblHeader")] if place < heads else [])), *written))
     return made
 

@@ -253,9 +253,12 @@ class _Writer:
         head = [row for row in rows if row and row[0].is_head]
         body = rows[len(head) :]
         heights = [columns.height(row, wide, size) for row in body]
-        tall = [height > columns.TALL for height in heights]
+        tall = [height > columns.WHOLE * page * POINTS for height in heights]
         first, last = columns.together(body, heights, page * POINTS)
         whole = first == len(body)
+        stuck = (
+            0 if whole or any(map(columns.is_group, body[:first])) else max(first - 1, 0)
+        )  # a group's name holds its first row
         if whole and (movable := self._movable()):
             parts |= movable
             parts["beginning"] = f"beginning({self.blocks})"
@@ -277,11 +280,11 @@ class _Writer:
         if size < SIZES[look]:
             parts["size"] = f"{size}pt"
         rest = [
-            f"sticking({', '.join(row)})" if columns.is_group(line) else ", ".join(row)
+            f"heading-row({row[0]})" if columns.is_group(line) else ", ".join(row)
             for row, line in zip(cells[: len(cells) - last], body, strict=False)
         ]
-        if first and not whole:
-            rest[: first - 1] = [f"sticking({', '.join(call for row in cells[: first - 1] for call in row)})"]
+        if stuck:
+            rest[:stuck] = [f"sticking({', '.join(rest[:stuck])})"]
         return f"tabled({_named(parts)},\n    " + ",\n    ".join(rest) + ")"
 
     def _source(self, after: Sequence[HtmlElement]) -> dict[str, str]:
