@@ -40,11 +40,13 @@ pictures: prepare-tests test-libraries  ## take the guides' pictures of what is 
 catalogue: prepare-run  ## bring the Vietnamese texts to what the program says; translate what is new in src/helpers/locale
 	@$(BIN)/python .ci/catalogue.py
 
-lint: prepare-tests  ## check style, notebooks too, the arrows between the rooms, and types
+lint: prepare-tests  ## check style, notebooks too, the arrows between the rooms, types, what tests import and lines of code
 	$(BIN)/ruff check src tests notebooks
 	$(BIN)/ruff format --check src tests notebooks
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
+	$(BIN)/python .ci/leftovers.py
+	@$(BIN)/python .ci/budgets.py
 
 bench: prepare-tests test-libraries  ## measure builds, watch, batches, growing tables and the audit: one table of aims, met or not
 	@$(BIN)/python tests/benchmarks
