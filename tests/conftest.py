@@ -40,6 +40,7 @@ settings.load_profile("same")
 os.environ["BRIEFING_LANG"] = "en"  # what tests expect; those of Vietnamese say so
 
 BACKTEST = ROOT / "tests" / "backtest"
+LIBRARY = ROOT / "tests" / "fixtures" / "library"
 PUBLISHED = BACKTEST / "2024-H1" / "data"
 
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # in the background what a test starts would ignore Ctrl-C, too
@@ -69,6 +70,10 @@ class Checkout:
             shutil.copytree(ROOT / name, folder / name)  # with what Python has compiled
         shutil.copytree(samples.SYNTHETIC, folder / "data")
         return cls(folder, program)
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -143,12 +148,28 @@ def synthetic(build_once) -> Built:
 
 
 @pytest.fixture(scope="session")
-def small(shared: Path, build_once) -> Built:
+def four_sections(shared: Path, build_once) -> Built:
     """The synthetic edition of a project of three sections and the annex, whose data state nothing for the others."""
-    project = shared / "small"
+    project = shared / "four_sections"
     with FileLock(f"{project}.lock"):
         if not project.exists():
             only(Checkout.make(project).folder, *FEW)
+    return build_once("2031-Q3", project / "data", project)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Checkout:
+    """A library's report, to be changed: three tables, three notebooks, nine figures, built in a second."""
+    return Checkout(Path(shutil.copytree(LIBRARY, tmp_path / "library")), program=False)
+
+
+@pytest.fixture(scope="session")
+def small_built(shared: Path, build_once) -> Built:
+    """The library's report, built once; to be looked at."""
+    project = shared / "library"
+    with FileLock(f"{project}.lock"):
+        if not project.exists():
+            shutil.copytree(LIBRARY, project)
     return build_once("2031-Q3", project / "data", project)
 
 
@@ -202,10 +223,10 @@ def to_build_again(built: Built, folder: Path) -> Rebuilt:
 
 
 @pytest.fixture
-def rebuilt(small: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rebuilt:
+def rebuilt(four_sections: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rebuilt:
     """The edition of few sections, to be changed and built again; their project is that of the test."""
-    monkeypatch.setenv(PROJECT, str(small.data.parent))
-    return to_build_again(small, tmp_path)
+    monkeypatch.setenv(PROJECT, str(four_sections.data.parent))
+    return to_build_again(four_sections, tmp_path)
 
 
 @pytest.fixture

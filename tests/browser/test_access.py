@@ -39,7 +39,7 @@ def unfold(page: Page) -> None:
 WHOLE = [pytest.param("real", width, marks=pytest.mark.slow) for width in (1360, 680, 390, 320)]
 
 
-@pytest.mark.parametrize(("edition", "width"), [("small", 1360), *WHOLE])
+@pytest.mark.parametrize(("edition", "width"), [("four_sections", 1360), *WHOLE])
 def test_axe_finds_no_violation(at, request, edition, width):
     page = at(width, edition=request.getfixturevalue(edition))
     unfold(page)
@@ -199,7 +199,7 @@ FOCUSED = """() => {
 HERE = "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
 
 
-@pytest.mark.parametrize(("edition", "width"), [("small", 1360), *WHOLE[::2]])
+@pytest.mark.parametrize(("edition", "width"), [("four_sections", 1360), *WHOLE[::2]])
 def test_tab_reaches_every_control_in_reading_order_and_each_is_seen(at, request, edition, width):
     page, walked = at(width, edition=request.getfixturevalue(edition)), []
     count = page.evaluate(f"({CONTROLS}).length")

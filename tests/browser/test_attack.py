@@ -54,7 +54,7 @@ def attacked(data: Path) -> int:
     return columns
 
 
-@pytest.fixture(scope="module", params=["small", pytest.param("synthetic", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=["four_sections", pytest.param("synthetic", marks=pytest.mark.slow)])
 def sound_edition(request) -> Built:
     return request.getfixturevalue(request.param)
 

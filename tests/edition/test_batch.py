@@ -167,7 +167,7 @@ def test_a_lost_scheduler_is_one_line_and_what_was_built_stays(checkout, tmp_pat
 
 
 @pytest.mark.slow
-def test_a_batch_keeps_what_earlier_versions_hold(small, rebuilt, tmp_path):
+def test_a_batch_keeps_what_earlier_versions_hold(four_sections, rebuilt, tmp_path):
     data, out, _ = rebuilt
     edition = out / "2031-Q3"
     (was,) = versions(edition)
@@ -175,7 +175,9 @@ def test_a_batch_keeps_what_earlier_versions_hold(small, rebuilt, tmp_path):
     table = data / "licences.csv"
     table.write_text(table.read_text(encoding="utf-8").replace("newsletter,5", "newsletter,6"), encoding="utf-8")
     for suffix in ("html", "docx"):  # a new version, then another format of the same
-        ran = briefing("build", "--manifest", tmp_path / "manifest.csv", "--format", suffix, cwd=small.data.parent)
+        ran = briefing(
+            "build", "--manifest", tmp_path / "manifest.csv", "--format", suffix, cwd=four_sections.data.parent
+        )
         assert ran.code == 0 and "1 built" in ran.out, ran.out + ran.err
         first, second = versions(edition)
         assert (first.page, first.inputs) == (was.page, was.inputs)

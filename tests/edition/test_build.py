@@ -218,9 +218,9 @@ def test_a_changed_notebook_is_stale(tmp_path):
     assert notebook_fingerprint(Section(tmp_path / source.name)) != before
 
 
-def test_a_failing_section_is_named_and_the_last_edition_stays(few, small):
+def test_a_failing_section_is_named_and_the_last_edition_stays(few, four_sections):
     out = few.folder / "reports"
-    shutil.copytree(small.folder, out / "2031-Q3")
+    shutil.copytree(four_sections.folder, out / "2031-Q3")
     before = (out / "2031-Q3" / "briefing.html").read_bytes()
     change(
         few.folder / "notebooks" / "13_publishing.ipynb",
@@ -376,10 +376,13 @@ def test_the_page_shown_early_is_the_edition_s_unless_the_annex_finds_something_
     assert paper != (order.folder / "briefing-du-thao.pdf").read_bytes()
 
 
-def test_a_document_of_the_same_cells_is_not_made_again(small, monkeypatch, tmp_path):
-    monkeypatch.setenv(PROJECT, str(small.data.parent))
-    notebooks = Path(shutil.copytree(small.folder / "notebooks", tmp_path / "notebooks"))
-    order, edition = Order("2031-Q3", small.data, tmp_path), Edition("2031-Q3", small.data, checked=True)
+def test_a_document_of_the_same_cells_is_not_made_again(four_sections, monkeypatch, tmp_path):
+    monkeypatch.setenv(PROJECT, str(four_sections.data.parent))
+    notebooks = Path(shutil.copytree(four_sections.folder / "notebooks", tmp_path / "notebooks"))
+    order, edition = (
+        Order("2031-Q3", four_sections.data, tmp_path),
+        Edition("2031-Q3", four_sections.data, checked=True),
+    )
     executed = [notebooks / section.path.name for section in discover()]
     first = assembled(discover(), executed, order, edition)
     change(notebooks / "22_audit.ipynb", '"execution_count": 1', '"execution_count": 7')

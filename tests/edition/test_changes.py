@@ -29,11 +29,11 @@ STORY = (  # the last minute: three numbers and one sentence
 
 
 @pytest.fixture(scope="module")
-def story(small: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
+def story(four_sections: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The edition of few sections, and its version after the last minute."""
-    data, out, _ = to_build_again(small, tmp_path_factory.mktemp("story"))
-    with patch.dict(os.environ, {PROJECT: str(small.data.parent)}):
-        return rebuild(Built(out / "2031-Q3", data, small.ran), *STORY)
+    data, out, _ = to_build_again(four_sections, tmp_path_factory.mktemp("story"))
+    with patch.dict(os.environ, {PROJECT: str(four_sections.data.parent)}):
+        return rebuild(Built(out / "2031-Q3", data, four_sections.ran), *STORY)
 
 
 def rebuild(built: Built, *edits) -> Built:
