@@ -228,11 +228,13 @@ def pdf_words(path: Path) -> list[str]:
 
 
 def docx_words(path: Path) -> list[str]:
-    """The paragraphs of a Word file, those in tables among them, as python-docx reads them."""
-    document = docx.Document(str(path))
-    paragraphs = document.element.body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p")
-    texts = ("".join(part for part in each.itertext()) for each in paragraphs)
-    return [words for text in texts if (words := " ".join(text.split()))]
+    """The paragraphs of a Word file, those in tables and text boxes among them, as python-docx reads them."""
+    word = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    texts: dict[object, str] = {}
+    for text in docx.Document(str(path)).element.body.iter(f"{word}t"):
+        around = next(text.iterancestors(f"{word}p"))
+        texts[around] = texts.get(around, "") + (text.text or "")
+    return [" ".join(words.split()) for words in texts.values() if words.strip()]
 
 
 @dataclass(frozen=True)

@@ -47,11 +47,13 @@ class Result:
 
 def row_changes(written: Written) -> Iterator[Change]:
     """The rows that are otherwise in tables that were written, each told by the table's key."""
+    from helpers.data.datapackage import FILE
     from helpers.data.reading import parse_rows
     from helpers.data.schema import TABLES
 
     for path, (old, new) in written.items():
-        if path.suffix != ".csv" or (table := TABLES.get(path.stem)) is None:
+        declared = path.suffix == ".csv" and (path.parent / FILE).exists()  # not the file that somebody sent, as it came
+        if not declared or (table := TABLES.get(path.stem)) is None:
             continue
         before, after = (
             {tuple(row[name] for name in table.full_key or row): row for row in parse_rows(path.name, content)[1].values()}

@@ -1,66 +1,115 @@
-"""Freeze a published edition, so that every later version of the code must give it again.
+"""Freeze what editions print and what their audit finds, so that every later version of the code must give it again.
 
-    python tests/backtest/freeze.py 2024-H1
+    python tests/backtest/freeze.py             the rows of all editions again, from their frozen data: then read the difference
+    python tests/backtest/freeze.py 2024-H1     a period that is published: its rows of the project's `data/` first
 
-writes into `tests/backtest/2024-H1/`: `data/`, the period's rows of the project's data; `figures.csv`, every figure
-that today's code prints of them; `SHA256SUMS` of both; `version/`, what the edition said and was made of, as an
-edition's own `versions/` keep it, for `briefing diff tests/backtest/2024-H1/version FOLDER`. Run it when a period is published, and once more when a table
-gets another form; then look at the difference before committing it: a published figure does not change.
+Rows are read from what everybody can open, and nothing of the program defines them: `words.csv` (section, kind, words)
+from the page; `figures.csv` (section, key, value, unit, text, cells) from the file of that name; `findings.csv` (rule,
+cells, severity, state) from `check --json`; `paper.txt` and `word.txt`, a sentence a line, from the PDF and the Word file.
+The editions are the published ones (`2024-H1/`), one of a place and a time that do not exist (`made-up/`), and a
+department's second quarter and year (`department-…/`), made by commands: what carries over, what has grown, “(R)”.
 """
 
 from __future__ import annotations
 
 import csv
-import hashlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-COLUMNS = ("section", "key", "text", "value", "unit")
+if __name__ == "__main__":
+    sys.path[:0] = [str(HERE.parent), str(HERE.parent / "department")]
+
+from department import CORRECTED, FIRST, SECOND, SLIP, Department  # noqa: E402
+from doors import MADE_UP, Built, docx_words, findings, pdf_words, run  # noqa: E402
+
+Frozen = dict[str, list[str]]  # file → its lines
+YEAR = "2031"
 
 
-def freeze(period: str, source: Path, target: Path) -> None:
-    """Write the rows, figures and digests of a period into a folder."""
-    shutil.rmtree(target, ignore_errors=True)
-    (target / "data").mkdir(parents=True)
-    for path in sorted(source.iterdir()):
-        if path.suffix == ".csv":
-            _copy_rows(path, target / "data" / path.name, period)
-        elif path.suffix == ".json":  # the tables' declarations
-            shutil.copy(path, target / "data")
-    with tempfile.TemporaryDirectory() as out:
-        command = [Path(sys.executable).with_name("briefing"), "build", period, "--data", target / "data"]
-        subprocess.run([*map(str, command), "--out", out, "--format", "html"], check=True, stdout=subprocess.DEVNULL)
-        figures = read_figures(Path(out, period, "figures.csv"))
-        keep_version(Path(out, period), target)
-    with (target / "figures.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerows([COLUMNS, *figures])
-    (target / "SHA256SUMS").write_text(digests(target), encoding="utf-8")
+def lines(edition: Built, found: list[dict[str, str]]) -> Frozen:
+    """What an edition of all formats says, by the file that keeps it."""
+    (word,) = edition.folder.glob("*.docx")
+    (paper,) = edition.folder.glob("*.pdf")
+    return {
+        "words.csv": table(edition.words),
+        "figures.csv": table(edition.figure_rows()),
+        "findings.csv": table(found, ("rule", "cells", "severity", "state")),
+        "paper.txt": sentences(pdf_words(paper)),
+        "word.txt": sentences(docx_words(word)),
+    }
 
 
-def keep_version(edition: Path, target: Path) -> None:
-    """Put the only version of an edition that was just built beside its frozen data; its figures stand there already."""
-    shutil.rmtree(target / "version", ignore_errors=True)
-    shutil.copytree(edition / "versions" / "1", target / "version")
+def table(rows: list[dict[str, str]], head: tuple[str, ...] = ()) -> list[str]:
+    """Rows as lines of a CSV."""
+    cells = [head or tuple(rows[0]), *(tuple(row.values()) for row in rows)]
+    return [line(row) for row in cells]
 
 
-def read_figures(path: Path) -> list[tuple[str, ...]]:
-    """Section, key, text, value and unit of each figure in the order in which an edition prints them."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return [tuple(row[column] for column in COLUMNS) for row in csv.DictReader(file)]
+def line(cells: tuple[str, ...]) -> str:
+    quoted = (f'"{cell.replace(chr(34), chr(34) * 2)}"' if set('",\n') & set(cell) else cell for cell in cells)
+    return ",".join(quoted).replace("\n", " ")
 
 
-def digests(folder: Path) -> str:
-    """The folder's files as the command `sha256sum --check` reads them."""
-    files = sorted([folder / "figures.csv", *(folder / "data").iterdir()])
-    return "".join(
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n" for path in files
+def sentences(words: list[str]) -> list[str]:
+    """One sentence a line, wherever the lines of a page end: what moves to another line or page is no difference."""
+    return re.sub(r"(?<=[.;:?!]) ", "\n", " ".join(words)).splitlines()
+
+
+def editions(folder: Path) -> Iterator[tuple[str, Frozen]]:
+    """Each edition's name and what it says; built in a folder."""
+    for data in sorted(HERE.glob("*/data")):
+        yield data.parent.name, built(data.parent.name, data, folder)
+    yield "made-up", built("2031-Q3", MADE_UP, folder)
+    yield from of_department(folder)
+
+
+def built(period: str, data: Path, out: Path, cwd: Path = ROOT) -> Frozen:
+    made = run("build", period, "--data", data, "--out", out, "--format", "pdf", "--format", "docx", cwd=cwd)
+    assert made.exit == 0, made.out + made.err
+    return lines(Built(out / period, data, made), findings(data, period, cwd))
+
+
+def of_department(folder: Path) -> Iterator[tuple[str, Frozen]]:
+    """A department of four tables: its second quarter after the first was published, with a slip and a number revised since;
+    its year beside the one before."""
+    made = Department(folder / "so-y-te")
+    made.begin()
+    made("build", FIRST)
+    made.send(FIRST)
+    made("new", SECOND)
+    made.collect({SLIP: "2160"})
+    made.append("waiting", *made.own(f"waiting-{SECOND}"))
+    made.change(
+        "visits", "2031-Q1,benh_vien_da_khoa_tinh,dich_vu,18450", "2031-Q1,benh_vien_da_khoa_tinh,dich_vu,18500"
     )
+    before = "Kỳ trước khám {visits.luot_kham(period='@previous'):unit}."
+    made.append("statements", f'{SECOND},I.3,result,visits,9,"{before}",confirmed,I.3')
+    yield f"department-{SECOND}", built(SECOND, made.data, made.folder / "reports", made.folder)
+    made.append("corrections", CORRECTED)
+    made.two_years()
+    made("new", YEAR)
+    grown = "Toàn ngành khám {visits.luot_kham():unit}, {growth(visits.luot_kham()):.1trend} so với cùng kỳ."
+    made.append("statements", f'{YEAR},I.3,result,visits,10,"{grown}",confirmed,I.3')
+    yield f"department-{YEAR}", built(YEAR, made.data, made.folder / "reports", made.folder)
+
+
+def take(period: str) -> None:
+    """Copy a period's rows of the project's data."""
+    target = HERE / period / "data"
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for path in sorted((ROOT / "data").iterdir()):
+        if path.suffix == ".csv":
+            _copy_rows(path, target / path.name, period)
+        elif path.suffix == ".json":  # the tables' declarations
+            shutil.copy(path, target)
 
 
 def _copy_rows(source: Path, target: Path, period: str) -> None:
@@ -76,7 +125,17 @@ def _copy_rows(source: Path, target: Path, period: str) -> None:
         writer.writerows(row for row in reader if row.get("period") in (period, *every))
 
 
+def main() -> None:
+    for period in sys.argv[1:]:
+        take(period)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, files in editions(Path(folder)):
+            (HERE / name).mkdir(exist_ok=True)
+            for file, found in files.items():
+                (HERE / name / file).write_text("".join(f"{each}\n" for each in found), encoding="utf-8")
+            print(name, *(f"{file} {len(found)}" for file, found in files.items()))
+    subprocess.run(["git", "diff", "--stat", "--", HERE], check=False)
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    freeze(sys.argv[1], ROOT / "data", HERE / sys.argv[1])
+    main()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import lxml.html as lxml_html
 import pytest
 from conftest import FEW, Built, Checkout, briefing, only
-from department import FIRST, HERE, SECOND, Department
+from department import CORRECTED, FIRST, SECOND, SLIP, Department
 
 from briefing.build.deciding import decide
 from helpers.editions import Edition
@@ -18,8 +17,6 @@ from helpers.values.markup import to_text
 
 pytestmark = pytest.mark.slow
 HALF, YEAR = "2031-H1", "2031"
-SLIP = "vaccines.tre_da_tiem(vac_xin='soi')"
-CORRECTED = f"{SECOND},{SLIP},2160,2106,Gõ đảo chữ số,Phòng Nghiệp vụ Y,2031-07-05"
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +26,7 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Department:
     made.begin()
     made("new", SECOND)
     made.collect({SLIP: "2160"})
-    made.append("waiting", *(HERE / "own" / f"waiting-{SECOND}.csv").read_text(encoding="utf-8").splitlines()[1:])
+    made.append("waiting", *made.own(f"waiting-{SECOND}"))
     made.change("statements", f"{SECOND},Mở đầu,note,introduction,1,Sở Y tế báo cáo kết quả công tác quý I ",
                 f"{SECOND},Mở đầu,note,introduction,1,Sở Y tế báo cáo kết quả công tác quý II ")  # fmt: skip
     made.change("statements", ",carried,", ",confirmed,")
@@ -109,16 +106,7 @@ def year(second: Department, tmp_path: Path) -> Department:
     made = Department(Path(shutil.copytree(second.folder, tmp_path / "so-y-te", ignore=shutil.ignore_patterns(".git"))))
     if not (made.data / "corrections.csv").exists():
         made.append("corrections", CORRECTED)
-    made("new", "2031-Q3")
-    made("new", "2031-Q4")
-    made.append("periods", "2030,năm 2030,2029,false", *(f"2030-Q{n},quý {n} năm 2030,,false" for n in range(1, 5)))
-    for table in ("beds", "visits", "vaccines", "waiting"):
-        rows = list(csv.reader(made.rows(table)))
-        repeated = {"2031-Q3": SECOND, "2031-Q4": SECOND} | {f"2030-Q{n}": FIRST for n in range(1, 5)}
-        for key, of in repeated.items():
-            for row in (row for row in rows if row[0] == of):
-                right = [cell.replace("2160", "2106") for cell in row[1:-1]]
-                made.append(table, ",".join([key, *right, "I"]))
+    made.two_years()
     grown = "Toàn ngành khám {visits.luot_kham():unit}, {growth(visits.luot_kham()):.1trend} so với cùng kỳ."
     made("new", YEAR)
     made.change("statements", ",carried,", ",confirmed,")

@@ -7,13 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import BACKTEST, Built, Rebuilt, briefing
+from conftest import Built, Rebuilt, briefing
 from edits import append, change
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-from briefing.build.versions import open_version
 from briefing.document.contents import Index, read_page
 from briefing.document.signed import CHANGED, OPEN, SIGNED
 from briefing.history.signing import sign, states
@@ -116,10 +115,6 @@ SILENT = (
 )
 
 
-def page_of(name: str, synthetic: Built) -> str:
-    return synthetic.html if name == "2031-Q3" else open_version(BACKTEST / name / "version").page
-
-
 def by_heading(body: HtmlElement) -> dict[str, list[str]]:
     """The letters of a page under the numbered heading, or the heading of the opening, that a reader met last."""
     for silent in body.xpath(SILENT):
@@ -134,9 +129,9 @@ def by_heading(body: HtmlElement) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("name", ["2031-Q3", "2024-H1"])
-def test_what_is_printed_under_each_heading_is_signed_with_it_and_with_no_other(synthetic, name):
-    page = page_of(name, synthetic)
+@pytest.mark.parametrize("name", ["synthetic", "real"])
+def test_what_is_printed_under_each_heading_is_signed_with_it_and_with_no_other(request, name):
+    page = request.getfixturevalue(name).html
     printed = by_heading(read_page(page))
     said = Index(read_page(page)).contents.sections
     assert len(printed) == 40 and list(said) == list(printed)
@@ -148,9 +143,9 @@ def test_what_is_printed_under_each_heading_is_signed_with_it_and_with_no_other(
 
 
 @pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.slow)])
-def test_a_word_under_a_heading_breaks_the_signature_of_it_and_of_no_other(step):
+def test_a_word_under_a_heading_breaks_the_signature_of_it_and_of_no_other(step, real):
     """Every day under every fourth."""
-    body = open_version(BACKTEST / "2024-H1" / "version").index.body
+    body = Index(read_page(real.html)).body
     before = {section: words.digest for section, words in Index(body).contents.sections.items()}
     for section in [found for found in before if found != "briefing"][::step]:
         (element,) = body.xpath(f"//section[@data-section='{section}' or @id='{section}']")
