@@ -52,7 +52,9 @@ def row_changes(written: Written) -> Iterator[Change]:
     from helpers.data.schema import TABLES
 
     for path, (old, new) in written.items():
-        declared = path.suffix == ".csv" and (path.parent / FILE).exists()  # not the file that somebody sent, as it came
+        declared = (
+            path.suffix == ".csv" and (path.parent / FILE).exists()
+        )  # not the file that somebody sent, as it came
         if not declared or (table := TABLES.get(path.stem)) is None:
             continue
         before, after = (

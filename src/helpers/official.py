@@ -37,7 +37,8 @@ def heading(edition: Edition) -> Shown:
     ]
     day = attributes(data_day=str(about("report_date")))
     form = "".join(f'<div class="{name}"{day if name == "dated" else ""}>{html}</div>' for name, html in lines)
-    notices = [*edition.register("headings", section=NOTICE)["title"]]
+    headings = edition.register("headings")
+    notices = [*headings["title"][headings["section"] == NOTICE]]  # not named: most departments have none
     said = "".join(f'<p class="notice">{to_html(notice)}.</p>' for notice in notices)
     subject = f'<h1>{to_html(kind)}</h1><p class="rule">{to_html(about_what)}</p>{said}'
     named = [about("parent"), about("name"), f"Số: {number}{mark}{about('short_name')}", kind, about_what, *notices]

@@ -122,7 +122,7 @@ def of_problem(problem: dict) -> tuple[str, str, str]:
     file = Path(str(problem["file"])).name.removesuffix(".csv")
     place = f"{file}:{problem['line']}" if problem["line"] else file
     value = problem["value"]
-    return str(problem.get("code", "")), f"{place} {problem['column']}".strip(), "" if value is None else str(value)
+    return str(problem["code"]), f"{place} {problem['column']}".strip(), "" if value is None else str(value)
 
 
 def wanted(case: dict[str, str]) -> list[tuple[str, str, str]]:
@@ -134,7 +134,7 @@ def wanted(case: dict[str, str]) -> list[tuple[str, str, str]]:
 
 def is_met(expected: tuple[str, str, str], found: Outcome) -> bool:
     code, place, value = expected
-    return any(one[0] in (code, "") and one[1] == place and value in ("", one[2]) for one in found)
+    return any(one[0] == code and one[1] == place and value in ("", one[2]) for one in found)
 
 
 CASES = [
