@@ -273,14 +273,15 @@ def test_whatever_a_clock_has_said_only_what_a_file_holds_counts(rebuilt):
 
 ENDS = """import sys, time
 from briefing import cli
-from briefing.commands import schema
+from briefing.commands import maintain
 class Late:
     def __set_name__(self, owner, name): raise KeyboardInterrupt  # a signal in the middle of an import
     def __del__(self): raise KeyboardInterrupt
 def run(**options):
     {}
-schema.run.callback = run
-sys.exit(cli.run(["maintain", "schema"]).exit)"""
+maintain.run.commands["schema"].callback = run
+sys.argv[1:] = ["maintain", "schema"]
+sys.exit(cli.main())"""
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from helpers.data.schema import package_file
 from helpers.data.spans import is_nth_month
 from helpers.data.units import is_rate
 from helpers.language import _
+from helpers.problems import Problem
 from helpers.project import here
 
 from ..options import command, period, whole, words
@@ -63,8 +64,9 @@ def run(what: str, name: str, yes: bool, table: str, **told: Any) -> Result:
                     _("the title “{title}”, which the report prints: say it with its marks, --title", title=title)
                 ]
     except EOFError:  # the end of the input is no answer
-        say("\n" + _("Nothing was written."))
-        return Result(2)
+        said = _("Nothing was written.")
+        say("\n" + said)
+        return Result(2, (Problem(f"add {what}", remedy=said, code="nothing_written"),))
     results(
         [
             _("Written: {files}", files=", ".join(map(shown, files))),

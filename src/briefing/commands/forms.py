@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from helpers.language import _, ngettext
+from helpers.problems import Problem
 
 from ..options import FILE, by, command, data, edition_among, folder, group, period
 from ..order import Order
@@ -71,8 +72,9 @@ def in_(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool, by: s
         for path in reports:
             said.update(take(order, path, input, print, yes))
     except (NothingWritten, EOFError) as error:  # the end of the input is no agreement
-        say("\n" + _("Nothing was written.") if isinstance(error, EOFError) else str(error))
-        return Result(2)
+        why = "\n" + _("Nothing was written.") if isinstance(error, EOFError) else str(error)
+        say(why)
+        return Result(2, (Problem("forms in", remedy=why.strip(), code="nothing_written"),))
     if written:
         cells = ngettext("{count} cell", "{count} cells", written)
         print(_("{cells} written to {folder}; the next build prints them.", cells=cells, folder=shown(data)))
