@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import nbformat
 import samples
-from briefing.build.running import execution
 from lxml import html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from briefing.build.running import execution
 from briefing.document import exporters
 from briefing.sections import Section
 from helpers.problems import InputError, NotFinished
