@@ -18,7 +18,7 @@ from helpers.problems import InputError, Problem
 from helpers.project import here
 
 from ..order import PUBLICATION, VERSION, VERSIONS, Order
-from .freshness import SEAL, STATE, State, digest, load_state, seal
+from .freshness import STATE, State, digest, load_state
 from .locks import if_free
 
 
@@ -195,7 +195,6 @@ def _digest(path: Path) -> str | None:
 
 
 def write_state(folder: Path, state: State) -> None:
-    """Write what a build depended on and what it wrote: the last thing that it writes, sealed against damage."""
-    content = {**state, "files": manifest(folder)}
-    text = json.dumps({**content, SEAL: seal(content)}, ensure_ascii=False)
+    """Write what a build depended on and what it wrote: the last thing that it writes."""
+    text = json.dumps({**state, "files": manifest(folder)}, ensure_ascii=False)
     (folder / STATE).write_text(text, encoding="utf-8")

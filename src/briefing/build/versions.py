@@ -40,7 +40,7 @@ from ..order import HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, VERSIONS, 
 from ..sections import Section, in_bytes, modules, parts_of
 from . import freshness
 
-PAGE, CONTENTS, INPUTS = _SEALED = f"{HTML}.gz", "contents.json.gz", "inputs.zip"  # whose digests its facts name
+PAGE, CONTENTS, INPUTS = f"{HTML}.gz", "contents.json.gz", "inputs.zip"
 SUMS = "SHA256SUMS"  # of a publication
 WORDS = "words-{}.json.gz"  # of a Word file, to compare it when it comes back
 # tables about what an edition says, not of it
@@ -66,7 +66,6 @@ class About:
     dirty: bool = False  # the working tree had changes that the commit does not have
     program: dict[str, str] = field(default_factory=dict)  # file of the program → digest
     packages: dict[str, str] = field(default_factory=dict)  # locked package → version, and Python
-    files: dict[str, str] = field(default_factory=dict)  # its page, contents and inputs → their digests
 
 
 @dataclass(frozen=True)
@@ -129,8 +128,6 @@ class Version:
         found = foreign.content(self.folder / name)
         if self.sums and hashlib.sha256(found).hexdigest() != self.sums.get(name):
             raise ValueError(_("{name} is not as it was published", name=name))
-        if not self.sums and name in _SEALED and freshness.digest(found) != self.about.files.get(name):
-            raise ValueError(_("it is not as its build wrote it"))
         return found
 
     def rows(self, table: str) -> Rows:
@@ -222,25 +219,7 @@ def listed(folder: Path) -> list[tuple[str, str]]:
 def open_version(folder: Path) -> Version:
     """The version that a folder holds. Raises InputError if it holds none."""
     with _in_words(_("a version, with its {version}", version=VERSION), folder):
-        return Version(folder, _about(json.loads(foreign.content(folder / VERSION, 1 << 20))))
-
-
-def _about(stored: object) -> About:
-    """What version.json says. Raises ValueError and TypeError for what no build has written."""
-    if not isinstance(stored, dict):
-        raise ValueError(_("{version} holds no facts", version=VERSION))
-    about = About(**stored)
-    for name, value in asdict(about).items():
-        like = getattr(_LIKE, name)
-        texts = [*value, *value.values()] if isinstance(value, dict) else [value] if isinstance(value, str) else []
-        if type(value) is not type(like) or not all(isinstance(text, str) and text.isprintable() for text in texts):
-            raise ValueError(_("{name} is {value!r}", name=name, value=str(value)[:40]))
-    if about.made:
-        dt.datetime.fromisoformat(about.made)
-    return about
-
-
-_LIKE = About(0, "", "", "")
+        return Version(folder, About(**json.loads(foreign.content(folder / VERSION, 1 << 20))))
 
 
 @contextmanager
@@ -291,7 +270,6 @@ def keep(
     about = About(
         number, order.period, digest, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *commit(notes),
         freshness.program_digests(), {"python": platform.python_version(), **locked},
-        {name: freshness.digest(content) for name, content in files.items()},
     )  # fmt: skip
     (folder / VERSION).write_text(json.dumps(asdict(about), ensure_ascii=False, indent=1), encoding="utf-8")
     return number, True
