@@ -166,14 +166,10 @@ def with_next_year(tables: Tables) -> Tables:
                 for old, new in words.items():
                     later = {column: value.replace(old, new) for column, value in later.items()}
                 both[name].append(later | ({"state": "confirmed"} if name == "statements" else {}))
-    later = {
-        "lần thứ XXI": "lần thứ XXII",
-        "ngoại lần thứ X": "ngoại lần thứ XI",
-    }  # this year's, declared as last year's are
-    for old, new in later.items():
-        both["validity"] += [
-            row | {"code": row["code"].replace(old, new)} for row in tables["validity"] if row["code"].endswith(old)
-        ]
+    for row in both["statements"]:
+        if row["period"] == "2032-Q3":  # there is last year's number to grow from
+            stated = "controls.value(control='edocuments_growth') >= 0.01"
+            row["text"] = row["text"].replace(stated, "growth(edocuments.documents()) >= 0")
     find(both, "periods", period="2032-Q3")["previous"] = "2032-Q2"
     both["controls"] = [row for row in both["controls"] if row["period"] == "2031-Q3" or row["kind"] != "growth"]
     for row in both["counts"]:

@@ -14,7 +14,6 @@ import pandas as pd
 from .audit.registers import not_after
 from .data.schema import TABLES, Tasks, with_role
 from .editions import Edition
-from .heads import say_some_of_all
 from .language import _
 from .problems import misused, unknown_kind, unknown_name
 from .prose import each, said_if
@@ -102,7 +101,6 @@ def _extreme(
         raise misused("highest, lowest", twice, _("each name once"), remedy, code="duplicate_name")
     if len(values) < 2 or any(figure.is_missing for figure in only_figures("highest, lowest", values)):
         return ""
-    say_some_of_all("highest, lowest", words, [[*values]])
     (of_second, second), (of_first, first) = sorted(enumerate(values), key=lambda row: rank(row[1]))[-2:]
     if first == second:
         return _of_equal(values, [at for at, figure in enumerate(values) if figure == first], words, more)

@@ -10,13 +10,11 @@ import pandas as pd
 
 from .columns import of_cells
 from .editions import Edition
-from .heads import Headed, refuse_other_rows
 from .language import _
 from .problems import InputError, Problem, unknown_kind, unknown_name
 from .project import here
 from .series import known
 from .show import as_printed
-from .spoken import look_at
 from .values.citations import note_list
 from .values.figures import Figure
 from .values.markup import CLOSE, NO_PARTS, OPEN, Shown, attributes, says_nothing, to_html, to_text, trusted
@@ -59,7 +57,6 @@ def _paragraph(words: str) -> Shown:
     _refuse_absent("prose", words)
     words = _NOT_COMPARED_WITH.sub(r"chưa có số liệu để so sánh\1 với", words)
     html = to_html(words)
-    look_at(html)
     note = as_printed(html)  # of shares that are rounded
     return Shown(f"<p>{html}{f' {to_html(note)}' if note else ''}</p>", to_text(f"{words} {note}" if note else words))
 
@@ -92,8 +89,6 @@ def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Show
     for item in items:
         _refuse_absent("bullets", item)
     said = [to_html(item) for item in items]
-    for each_said in said:
-        look_at(each_said)
     html = "<ul>\n" + "\n".join(f"<li>{each_said}</li>" for each_said in said) + "\n</ul>"
     text = "\n".join(f"- {to_text(item)}" for item in items)
     return prose(lead) + Shown(html, text) if lead else Shown(html, text)
@@ -140,9 +135,6 @@ def each(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> list[
         raise unknown_kind("each", rows, expected, _("Write one figure into the sentence itself."))
     frame = rows.to_frame("figure") if isinstance(rows, pd.Series) else rows
     by_label = {name: column for name, column in more.items() if isinstance(column, pd.Series | Mapping)}
-    refuse_other_rows(
-        "each", [[name] for name in frame.index], [Headed(name, f"{template} {name}", frame[name]) for name in frame]
-    )
     said = []
     for label, row in frame.iterrows():
         of_row = {name: column.get(label, Figure(None)) for name, column in by_label.items()}

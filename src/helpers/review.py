@@ -13,7 +13,7 @@ from . import doubts, show
 from .audit.findings import PlainFinding, Summary, audit, by_number, numbered, summary
 from .audit.gaps import find_gaps
 from .audit.parts import of_periods
-from .audit.proofreading import proofread
+from .audit.prose_check import prose_check
 from .data.expressions import rows_named
 from .data.origins import cited, origin
 from .data.periods import corrected_cell
@@ -37,7 +37,7 @@ SETTLED = Text("Chưa ghi trả lời; số liệu nay đã khớp")
 def result(edition: Edition) -> Summary:
     """The audit of an edition in plain data (see `helpers.audit.findings.summary`), with its gaps."""
     records = edition.records
-    read = proofread(edition)
+    read = prose_check(edition)
     read.checks.extend(of_periods(edition))
     checked = summary(audit(records, read), records)
     own = _with_offices(checked["findings"], edition)
@@ -157,6 +157,7 @@ _MISSING = {
     "cells": "dòng còn ô trống",
     "base": "mức tăng, giảm không có số liệu kỳ so sánh",
     "carried": "nội dung mang sang chưa rà soát",
+    "condition": "phần câu chưa rõ có được in",
     "number": "văn bản viện dẫn chưa có số",
 }
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from .audit.meanings import SOME
 from .columns import of_cells
 from .data.expressions import operation
 from .data.expressions import parse as parse_expression
@@ -17,21 +16,12 @@ from .data.schema import TABLES
 from .data.units import RATIO, no_sum
 from .data.wholes import added
 from .editions import Edition
-from .heads import (
-    Headed,
-    look_at,
-    names_of_columns,
-    names_of_program,
-    refuse_names,
-    refuse_row_as_total,
-    say_some_of_all,
-)
 from .language import _
 from .problems import misused, remark, unknown_kind, unknown_name
 from .values import digits
 from .values.figures import Figure
 from .values.figures import total as total_of
-from .values.markup import Shown, attributes, figures_in, to_html, to_text
+from .values.markup import Shown, attributes, figures_in, quoted, to_html, to_text
 from .values.sources import Cells, join, parse
 from .values.texts import Text
 from .values.together import NoSum, is_sum_of_wholes, refuse_false_sum
@@ -85,7 +75,11 @@ def table(
         remedy = _("Write {example}", example="index='…'")
         raise misused("show.table", None, _("a head over the names of the rows"), remedy, code="missing_head")
     titles = titles_of(frame)
-    columns = columns or {name: titles.get(name, name) for name in frame.columns if name not in ("period", "source")}
+    columns = columns or {
+        name: quoted(titles[name]) if name in titles else name
+        for name in frame.columns
+        if name not in ("period", "source")
+    }
     for name in [] if frame.empty else columns:
         if name not in frame.columns:
             raise unknown_name("show.table", _("a column"), name, frame.columns, code="unknown_column")
@@ -99,18 +93,9 @@ def table(
     for name, rows in {"groups": groups, "indent": indent}.items():
         if rows is not None and not isinstance(rows, pd.Series):
             raise unknown_kind(f"show.table, {name}", rows, _("a series, such as a column of the frame"))
-    refuse_names("show.table", names_of_program(name for name, head in columns.items() if head is name), "columns={}")
-    cells = [cell for name in columns for cell in frame[name]]
-    refuse_names("show.table", names_of_columns([*cells, *(frame.index if index else ())]), "frame.rename({})")
     heads: dict[str | None, str] = {None: index} if index else {}
     heads.update(columns.items())
     specs = [formats.get(name or "", "" if name is None else decimals_of(frame[name])) for name in heads]
-    words = [*(spanning or {}), *(() if groups is None else groups), *frame.index, index]
-    called = [[label, *row] for label, row in frame.iterrows()]
-    shown = [
-        Headed(name, head, frame[name], spec) for (name, head), spec in zip(heads.items(), specs, strict=True) if name
-    ]
-    look_at("show.table", caption, words, called, shown)
     short = [  # a column of short words, such as units, dates and states, keeps each on one line
         name is not None and all(len(_text(cell, spec)) <= SHORT for cell in frame[name])
         for name, spec in zip(heads, specs, strict=True)
@@ -132,10 +117,6 @@ def table(
     _refuse_other_quotients(frame, quotients or {})
     if isinstance(total, pd.Series) or total:
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
-        if isinstance(total, pd.Series):
-            refuse_row_as_total("show.table", {name: frame[name] for name in columns}, sums.to_dict())
-        elif not SOME.search(to_text(caption)):
-            say_some_of_all("show.table", label, [column.figures for column in shown])
         first = next(iter(heads))
         add([label if name is None else sums.get(name, label if name == first else "") for name in heads], css="total")
     head, first_line = _head(frame, heads, formats, spanning or {}, quotients or {})

@@ -13,7 +13,6 @@ from samples import SYNTHETIC
 
 from briefing.begin.tables import add_table
 from helpers import charts, explained, show
-from helpers.audit.literals import _of_code
 from helpers.columns import Frame, computed
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
@@ -59,20 +58,6 @@ def test_words_and_names_stand_in_the_order_of_the_alphabet(medals):
         {*levels}
     )
     assert min(*levels, "a") == "a"
-
-
-def test_the_head_of_a_column_is_not_the_name_of_another(medals):
-    """“HCV 12, HCB 15” of 15 gold ones."""
-    swapped = {"vang": "Bạc", "bac": "Vàng"}
-    expected = "found 'Bạc'; expected a head of vang, “Vàng”: this is what bac is called"
-    with pytest.raises(InputError, match=expected):
-        show.table(medals.set_index("mon"), "Huy chương", swapped, index="Môn")
-    parts = medals.set_index("mon")[["vang", "bac"]]
-    for draw in (charts.stacked, charts.grouped):
-        with pytest.raises(InputError, match=expected):
-            draw(parts.rename(columns=swapped), "Huy chương")
-    assert "Vàng" in charts.stacked(parts.rename(columns={"vang": "Vàng", "bac": "Bạc"}), "Huy chương").text
-    assert "Bạc" in show.table(medals, "Huy chương", {"mon": "Môn", "bac": "Bạc", "tong_so": "Cả hai"}).text
 
 
 def test_a_table_of_two_dimensions_by_a_column_that_is_computed(medals):
@@ -139,17 +124,6 @@ def test_a_way_is_called_as_its_columns_are(medals):
     assert "Kế hoạch" in charts.way(rows, "Huy chương").text
 
 
-def test_the_key_by_which_a_number_is_asked_for_is_no_word_of_a_sentence():
-    """“Tháng 3” of `months['Tháng 3']` was said to be a number that nobody computed."""
-    code = "prose(f\"Khách {months['Tháng 3']:unit}.\")\nframe['Tỷ lệ mới'] = 1\nshow.table(frame, 'Cơ cấu mới', {'a': 'Tiêu đề'})"
-    assert [*_of_code(code)] == [
-        ("Khách ■.", ""),
-        ("Tỷ lệ mới", "head"),
-        ("Cơ cấu mới", "caption"),
-        ("Tiêu đề", "head"),
-    ]
-
-
 def test_shares_of_the_greatest_and_averages_have_no_sum(medals, project):
     """“Cộng 375%”, and “6,4 ngày” of three months' averages."""
     shares = medals.assign(so_sanh=medals["tong_so"] / medals["tong_so"].max())
@@ -183,36 +157,6 @@ def test_shares_under_a_whole_that_do_not_add_up_as_printed_are_said(medals):
     assert show.ROUNDED in show.table(shares, "Cơ cấu", heads, formats={"ty_trong": ".0%"}, total="Cộng").html
 
 
-def test_a_number_stands_in_the_row_of_its_own_name(medals):
-    """“Xã Tà Đùng đón nhiều khách nhất: 953.210 lượt khách” was another's number."""
-    rows = medals.set_index("mon")
-    swapped = pd.Series(rows["vang"].to_numpy(), index=rows.index[::-1])
-    expected = r"found '3'; expected numbers of An quyền; this one is of Wushu"
-    with pytest.raises(InputError, match=expected):
-        charts.bars(swapped, "Huy chương")
-    with pytest.raises(InputError, match=expected):
-        show.table(swapped.to_frame("Vàng"), "Huy chương", index="Môn")
-    with pytest.raises(InputError, match="expected numbers of Cờ vua; this one is of Wushu"):
-        show.table(medals.sort_values("vang").assign(x=list(medals["bac"])), "H", {"mon": "Môn", "x": "Số"})
-    beside = rows.assign(hon=rows["vang"] - rows["vang"].iloc[0], hang=rows["vang"].rank())
-    assert "Hơn" in show.table(beside, "Huy chương", {"vang": "Vàng", "hon": "Hơn", "hang": "Hạng"}, index="Môn").text
-
-
-@pytest.mark.parametrize("unit", ["%", "nghìn", "lớp"])
-def test_a_unit_of_others_is_not_the_unit_of_a_column(medals, project, unit):
-    """“Khách (%) 953.210”, “Tổng số (nghìn)”."""
-    add_table(csv(project, "lop", "Xã;Lớp (lớp)", "A;3"), answers(), yes=True, key="xa")
-    rows = Edition("2031-Q1", project / "data").register("hc").set_index("mon")
-    with pytest.raises(InputError, match=f"found '{unit}'; expected the unit of its figures, huy chương"):
-        show.table(rows, "Huy chương", {"vang": f"Vàng ({unit})"}, index="Môn")
-    with pytest.raises(InputError, match=f"found '{unit}'; expected the unit of its figures, huy chương"):
-        charts.bars(rows["vang"], "Huy chương", unit=unit)
-    add_table(csv(project, "x", "Xã;Khác (nghìn huy chương)", "A;3"), answers(), yes=True, key="xa")
-    assert "0,003" in charts.bars(rows["vang"] / 1000, "H", unit="nghìn huy chương", spec=".3").text
-    share = rows["vang"] / rows["vang"].sum()
-    assert "(%)" in show.table(share.to_frame("a"), "Cơ cấu", {"a": "Tỷ trọng (%)"}, index="Môn").text
-
-
 def test_a_word_that_is_spelt_otherwise_is_told_when_a_figure_is_asked_for(medals):
     edition = medals.edition
     for ask in (edition.count, lambda table, **where: edition.figure(table, "vang", **where)):
@@ -242,30 +186,6 @@ def as_in_a_notebook():
     explained.take_over()
     yield
     pd.merge, pd.concat, pd.cut, pd.qcut = before
-
-
-def test_a_head_names_the_period_of_its_figures(project):
-    """Bars “năm trước” of this year's cells, and a column “Cùng kỳ năm trước” of another quarter's."""
-    source = csv(project, "khach", "Xã;Lượt khách (lượt)", "A;30", "B;50")
-    add_table(source, answers(), yes=True, key="xa", flows="luot_khach")
-    with (project / "data" / "periods.csv").open("a", encoding="utf-8") as file:
-        file.write("2030-Q1,quý I năm 2030,,false\n2030-Q4,quý IV năm 2030,,false\n")
-    with (project / "data" / "khach.csv").open("a", encoding="utf-8") as file:
-        file.writelines(f"2030-Q{quarter},{xa},{20 + quarter},I.2\n" for quarter in (1, 4) for xa in "AB")
-    edition = Edition("2031-Q1", project / "data")
-    now, last, before = (
-        edition.of(key).figures("khach", "luot_khach", by="xa") for key in ("2031-Q1", "2030-Q1", "2030-Q4")
-    )
-    for head, wrong in (("Cùng kỳ năm trước", before), ("Khách năm trước", now), ("Kỳ trước", last), ("Kỳ này", last)):
-        frame = pd.DataFrame({head: wrong})
-        for draw in (lambda: charts.grouped(frame, "Khách"), lambda: show.table(frame, "Khách", index="Xã")):  # noqa: B023
-            with pytest.raises(
-                InputError, match=f"found '{head}'; expected figures of (2030-Q1|2030-Q4|2031-Q1), these are of"
-            ):
-                draw()
-    right = pd.DataFrame({"Kỳ này": now, "Cùng kỳ": last, "Quý trước": before, "So với cùng kỳ": now - last})
-    assert "Quý trước" in show.table(right, "Khách", index="Xã").text
-    assert "Kỳ này" in charts.grouped(right[["Kỳ này", "Cùng kỳ"]], "Khách").text
 
 
 def test_classes_of_pd_cut_are_labelled_by_their_ends(medals):

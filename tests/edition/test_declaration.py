@@ -94,7 +94,7 @@ def of(project: Path, *arguments: object) -> Ran:
 
 def test_a_project_needs_no_file_of_a_table_that_it_does_not_use(library):
     """Every command, with none of the optional tables."""
-    assert (of(library, "maintain", "schema").out.partition(":")[0]) == "28 tables, 180 columns"
+    assert (of(library, "maintain", "schema").out.partition(":")[0]) == "27 tables, 172 columns"
     built = of(library, "build", "--format", "pdf", "--format", "docx")
     assert built.code == 0, built.err
     page = (library / "reports" / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
@@ -119,7 +119,7 @@ def test_each_optional_table_may_be_away_while_the_others_are_there(library):
     assert {table.name for table in TABLES.values()} == {table.name for table in optional} | NEEDED.keys()
     for table in optional:
         (data / f"{table.name}.csv").write_bytes(table.header)
-    assert len(optional) == 22
+    assert len(optional) == 21
     for table in optional:
         (data / f"{table.name}.csv").unlink()
         edition, _ = gaps_of(data, "")
@@ -229,14 +229,14 @@ def test_whole_is_what_another_tool_reads_and_stays_whole(library, tmp_path):
     shutil.rmtree(library / "data")
     shutil.copytree(SYNTHETIC, library / "data")
     package = json.loads((library / "data" / "datapackage.json").read_text(encoding="utf-8"))
-    package["resources"].remove("claims")
+    package["resources"].remove("absences")
     (library / "data" / "datapackage.json").write_text(lay_out(package), encoding="utf-8")
-    (library / "data" / "claims.csv").unlink()
+    (library / "data" / "absences.csv").unlink()
     assert of(library, "maintain", "schema", "--whole", tmp_path / "whole").code == 0
     report = Package(str(tmp_path / "whole" / "datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "rowNumber", "type", "note"])
-    assert (tmp_path / "whole" / "claims.csv").read_text(encoding="utf-8") == (
-        "period,section,topic,order,words,left,relation,right\n"
+    assert (tmp_path / "whole" / "absences.csv").read_text(encoding="utf-8") == (
+        "period,rows,state,reason,stated_by,date\n"
     )
     refused = of(library, "maintain", "schema", "--whole", tmp_path / "whole")
     assert refused.code == 2 and "expected a folder that is not there yet" in refused.err

@@ -28,7 +28,7 @@ DISTRICTS = {
     "successor": "commune",
     "reason": LAW,
 }
-WITH_DISTRICTS = ("online_processing", "wan")  # topics of statements that speak of them
+WITH_DISTRICTS = ("online_processing", "wan", "meetings")  # topics of statements that speak of them
 
 
 def reformed(*changes: dict[str, str]) -> samples.Tables:
@@ -248,7 +248,9 @@ def test_the_numbers_of_another_province_are_named_as_such(after):
 def test_words_that_name_what_has_ended_are_found(after):
     tables = samples.load(after)
     samples.find(tables, "statements", period="2032-Q3", topic="introduction")["text"] += (
-        " Các sở và cấp huyện thực hiện."
+        " Các sở và Văn phòng cấp huyện thực hiện."
     )
+    named = {"list": "words", "code": "Văn phòng cấp huyện", "successor": "Văn phòng cấp xã"}
+    tables["validity"].append(DISTRICTS | named)
     said = briefing("check", "2032-Q3", "--data", samples.save(tables, after)).out
-    assert "“cấp huyện” không còn trong kỳ này, nay là “Cấp xã”" in " ".join(said.split())
+    assert "“Văn phòng cấp huyện” không còn trong kỳ này, nay là “Văn phòng cấp xã”" in " ".join(said.split())

@@ -718,15 +718,6 @@ def test_a_style_that_a_notebook_sets_changes_no_chart():
         assert picture(charts.bars(series(STATIONS), "Trạm")) == before
 
 
-def test_names_of_programs_stand_in_no_chart():
-    values = frame({"Một": [3, 4]}, {"x": "Trực tuyến", "y": "Trực tiếp"}).set_axis(["ty_trong", "so_luong"], axis=1)
-    with pytest.raises(InputError, match=r"charts: expected words for readers.*rename\(columns=\{'ty_trong': '…'"):
-        charts.grouped(values, "Hồ sơ")
-    sums = Edition("2031-Q3", SYNTHETIC).register("indicators")[["previous", "plan"]].head(1).sum()
-    with pytest.raises(InputError, match=r"charts: .*values.rename\(\{'previous': '…', 'plan': '…'\}\)"):
-        charts.bars(sums, "Chỉ tiêu")
-
-
 def test_changes_of_what_is_counted_keep_its_unit():
     """“Tăng giảm việc làm” in people was refused in each spelling."""
     values = pd.Series([figure(12, "người"), figure(-5, "người")], index=["An Hải", "Bắc Sơn"])

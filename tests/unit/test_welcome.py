@@ -105,26 +105,18 @@ def test_of_fifty_tables_the_error_names_the_near_one(edition):
 # -- phrases with digits ---------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def with_phrases(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("phrases") / "data"
-    shutil.copytree(SYNTHETIC, folder)
-    with open(folder / "validity.csv", "a", encoding="utf-8") as file:
-        file.write("words,trên 10.000 dân,,,,Niên giám\nwords,mũi 3,,,,Bộ Y tế\nwords,mục tiêu 95 %,,2030-01-01,,Cũ\n")
-    return Edition("2031-Q3", folder)
+def test_a_quoted_name_may_stand_in_captions_heads_and_sentences(edition):
+    values = edition.figures("alerts", "alerts", by="monitor")
+    chart = charts.bars(values, "Số ca trên {'10.000'} dân", name="x")
+    assert 'trên <span class="text">10.000</span> dân' in chart.html and "trên 10.000 dân" in chart.text
+    table = show.table(values, "{'Mũi 3'}", {"alerts": "Cảnh báo {'24/7'}"}, index="Máy")
+    assert "Mũi 3\nMáy | Cảnh báo 24/7\n" in table.text
+    assert prose("Đã tiêm {'mũi 3'}.").text == "Đã tiêm mũi 3." == prose(f"Đã {'tiêm'} {{'mũi 3'}}.").text
 
 
-def test_a_declared_phrase_may_stand_in_captions_labels_and_sentences(with_phrases):
-    values = with_phrases.figures("alerts", "alerts", by="monitor")
-    chart = charts.bars(values, "Số ca trên 10.000 dân", name="x")
-    assert '<span class="text" data-cells="validity:' in chart.html and "trên 10.000 dân</span>" in chart.html
-    assert "Mũi 3</span>" in show.table(values, "Mũi 3", {"alerts": "Cảnh báo"}, index="Máy").html
-    assert "mũi 3</span>" in prose("Đã tiêm mũi 3.").html
-
-
-@pytest.mark.parametrize("words", ["mũi 30", "mũi 3,5", "trên 100.000 dân", "mục tiêu 95 %", "5 ca"])
-def test_another_phrase_is_refused_and_so_is_one_that_has_ended(with_phrases, words):
-    with pytest.raises(TypedDigits, match=r"are a row of data/validity\.csv: words,"):
+@pytest.mark.parametrize("words", ["mũi 3", "5 ca", "{'mũi 3'} cho 5 ca", "{mũi 3}"])
+def test_digits_that_are_not_quoted_are_refused(words):
+    with pytest.raises(TypedDigits, match="Of a name the digits stand in quotes"):
         prose(f"Đã có {words}.")
 
 

@@ -6,18 +6,17 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 from helpers.data.datapackage import read_package, whole
 from helpers.data.declared import Descriptor
 from helpers.data.periods import choose_period
-from helpers.data.rows import Row, Rows
+from helpers.data.rows import Rows
 from helpers.data.schema import TABLES, own_first, package_file, read_table, use_tables
-from helpers.data.spans import Span
 from helpers.data.updating import one_writer, replace_files, with_rows
 from helpers.language import _
 from helpers.problems import InputError, Problem, refuse, unknown_name
 from helpers.project import here
+from helpers.values.markup import quoted
 from helpers.values.vietnamese import APPENDIX, decimals, slug
 
 from ..sections import HEADING, NUMBERS, Section, discover, of_number, place_of
@@ -27,7 +26,6 @@ Ask = Callable[[str], str]  # a question → what somebody answers; empty: the p
 NOTEBOOK = Path(__file__).with_name("section.ipynb")
 _NAME = re.compile(r"(\d+)([a-z]?)_")
 _WORDS = 4  # of a title in the name of its notebook
-_REASON = "Tên bảng, tên cột"
 _TYPED = 4  # decimals, at most, that anybody types
 
 
@@ -83,27 +81,16 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
         package = read_package(package_file(project.data))
         shown = [of_table(table, package, read_table(project.data, table))] if table else []
         words |= of_tables(shown)
-        known = {row["code"] for row in read_table(project.data, "validity").values()}
-        new = {
-            "headings": rows,
-            "validity": [row for each, row in phrases(shown, period).items() if each not in known],
-        }
         name = f"{_place(number, sections)}_{named(title)}.ipynb"
         contents = {project.notebooks / name: filled(NOTEBOOK, words)}
-        for csv, some in ((project.data / f"{each}.csv", some) for each, some in new.items() if some):
-            contents[csv] = with_rows(csv, some)
+        if rows:
+            headings = project.data / "headings.csv"
+            contents[headings] = with_rows(headings, rows)
         replace_files(contents)
     return [*contents]
 
 
-class Shown(NamedTuple):
-    """A table in a notebook. words: for the places of its cells; titles: its own, and its columns'."""
-
-    words: dict[str, str]
-    titles: list[str]
-
-
-def of_table(name: str, package: Descriptor, rows: Rows) -> Shown:
+def of_table(name: str, package: Descriptor, rows: Rows) -> dict[str, str]:
     """What a notebook says of the table that it shows, as it is declared.
 
     A column of decimals is printed with as many in each of its rows as its rows have at most: 50,20 below 47,21; of what
@@ -125,29 +112,21 @@ def of_table(name: str, package: Descriptor, rows: Rows) -> Shown:
         for name, found in places.items()
         if len(found) > 1 or max(found, default=0) > _TYPED
     }
+    columns = {name: quoted(head) for name, head in columns.items()}
     shown = [json.dumps(each, ensure_ascii=False) for each in (columns, formats) if each]
-    words = {"table": name, "caption": json.dumps(declared["titleVi"], ensure_ascii=False)}
+    words = {"table": name, "caption": json.dumps(quoted(declared["titleVi"]), ensure_ascii=False)}
     measured = {each: columns[each] for each in units if units[each]} if declared.get("observations") else {}
     if measured:
         words |= {"measured": json.dumps([*measured]), "measures": json.dumps(measured, ensure_ascii=False)}
     else:
         words["columns"] = ", formats=".join(shown)
-    return Shown(words, [declared["titleVi"], *(measured or columns).values()])
+    return words
 
 
-def of_tables(shown: Sequence[Shown]) -> dict[str, str]:
+def of_tables(shown: Sequence[dict[str, str]]) -> dict[str, str]:
     """What a notebook says of its tables as a whole, and of the first."""
-    names = ", ".join(f"`{each}`" for each in [*(each.words["table"] for each in shown), "statements"])
-    return {"tables": names, **(shown[0].words if shown else {"alone": "statements"})}
-
-
-def phrases(shown: Sequence[Shown], period: str) -> dict[str, Row]:
-    """Rows of validity.csv for captions and heads that hold digits, by their words; a year is that of this period."""
-    told = Span.of(period).told
-    days = {"valid_from": told["date_from"], "valid_to": told["date_to"]}
-    row, year = {"list": "words", "reason": _REASON}, re.compile(r"\b(?:19|20)\d\d\b")
-    digits = (title for each in shown for title in each.titles if re.search(r"\d", title))
-    return {title: {**row, "code": title, **(days if year.search(title) else {})} for title in digits}
+    names = ", ".join(f"`{each}`" for each in [*(each["table"] for each in shown), "statements"])
+    return {"tables": names, **(shown[0] if shown else {"alone": "statements"})}
 
 
 def named(title: str) -> str:

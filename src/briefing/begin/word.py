@@ -12,7 +12,7 @@ import docx
 
 from helpers.data.datapackage import FILE, lay_out
 from helpers.data.declared import Descriptor
-from helpers.data.rows import Row, Rows
+from helpers.data.rows import Rows
 from helpers.data.updating import csv_of
 from helpers.language import _, ngettext
 from helpers.problems import InputError, Problem
@@ -21,7 +21,7 @@ from ..collect.returned import word_file
 from .doubts import left_out
 from .filling import TEMPLATE, filled
 from .outline import Outline, Part
-from .sections import NOTEBOOK, named, of_table, of_tables, phrases
+from .sections import NOTEBOOK, named, of_table, of_tables
 from .tables import Asked, Draft
 
 DIRECTIONS, EXAMPLE = "notebooks/80_directions.ipynb", "notebooks/01_results.ipynb"
@@ -83,7 +83,7 @@ class Report(Outline):
         for table in package["resources"]:  # without the examples
             name = f"data/{table['name']}.csv"
             made[name] = contents[name].splitlines(keepends=True)[0]
-        headings, notebooks, declared = list[tuple[str, str]](), Counter[bool](), dict[str, Row]()
+        headings, notebooks = list[tuple[str, str]](), Counter[bool]()
         for part in self.parts:
             drafts = list(self._drafts(part, package, words["period"]))
             for draft in drafts:
@@ -97,12 +97,7 @@ class Report(Outline):
             of_part = {"number": part.number, "title": part.title, **of_tables(shown)}
             path = TEMPLATE / DIRECTIONS if part is self.last else NOTEBOOK
             notebook = DIRECTIONS if part is self.last else f"notebooks/{name}.ipynb"
-            made[notebook] = filled(path, {**words, **of_part}, [each.words for each in shown])
-            declared |= phrases(shown, words["period"])
-        validity = made["data/validity.csv"].decode()
-        columns = validity.splitlines()[0].split(",")
-        rows = [[row.get(column, "") for column in columns] for row in declared.values()]
-        made["data/validity.csv"] = f"{validity}{csv_of(rows)}".encode()
+            made[notebook] = filled(path, {**words, **of_part}, shown)
         made[f"data/{FILE}"] = lay_out(package).encode()
         made["data/headings.csv"] = csv_of([("section", "title"), *headings]).encode()
         if self.recipients:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import helpers
-from helpers.audit.literals import literals
+from helpers.audit.prose_check import notebook_words
 from helpers.data.datapackage import FILE as SCHEMA
 from helpers.data.datapackage import lay_out, whole
 from helpers.data.periods import BEFORE_ROWS, PeriodRows, Read
@@ -146,7 +146,7 @@ def notebook_fingerprint(section: Section) -> str:
 
 def words_fingerprint(notebooks: Path) -> str:
     """Of the words that all notebooks print: the section that audits an edition reads them."""
-    return digest(repr([*literals(notebooks)]))
+    return digest(repr([*notebook_words(notebooks)]))
 
 
 def program_files() -> dict[str, Path]:

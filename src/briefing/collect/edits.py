@@ -18,10 +18,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.audit.vocabulary import NUMERAL
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES
-from helpers.editions import PLACEHOLDER
+from helpers.editions import CONDITIONAL, PLACEHOLDER
 from helpers.language import Message, _
 from helpers.values.markup import FINDING
 
@@ -34,6 +33,7 @@ from .aligned import ALIKE, Op, Pair, aligned, changed_words, counted_as_sent, t
 from .notation import read_date
 
 STATEMENT, NOTEBOOK, NUMBER, ROW, REMARK, ANSWERS = "statement", "notebook", "number", "row", "remark", "answer"
+_PLACES = re.compile(f"{CONDITIONAL.pattern}|{PLACEHOLDER.pattern}", re.DOTALL)  # no words that may come back
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _DAYS = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|ngày \d{1,2} tháng \d{1,2} năm \d{4}")
 _FINDING = re.compile(rf"{FINDING}(\d+)[.:]")
@@ -268,7 +268,7 @@ class Comparison:
         printed = (template for name in said for template in self._in_cells(self._pieces[name]))
         spans = {each: found for each in (*self._templates, *printed) if (found := each.spans(old))}
         for op in changed_words(old, new):
-            counts = any(map(_counts, (old[op.start : op.end], op.new)))
+            counts = any(map(_DIGITS.search, (old[op.start : op.end], op.new)))
             fits = [
                 template
                 for template, found in spans.items()
@@ -352,7 +352,7 @@ class Comparison:
     @cached_property
     def _templates(self) -> list[_Template]:
         found = [
-            _Template(kind, f"{table}:{line}:{column}", _literals(PLACEHOLDER.sub("\0", row[column])), row[column], row)
+            _Template(kind, f"{table}:{line}:{column}", _literals(_PLACES.sub("\0", row[column])), row[column], row)
             for kind, table, column in ((STATEMENT, "statements", "text"), (ROW, "headings", "title"))
             for line, row in self.version.rows(table).items()
             if row.get("period", "") in (self.version.about.period, "")
@@ -450,11 +450,6 @@ def _by_sentence(old: str, ops: Iterable[Op]) -> list[tuple[tuple[int, int], lis
         most, own = found.get(start, (0, []))
         found[start] = max(most, end), [*own, op]
     return [((start, end), own) for start, (end, own) in found.items()]
-
-
-def _counts(words: str) -> bool:
-    """Whether words hold a number, in words, too; “một” alone is mostly an article."""
-    return bool(_DIGITS.search(words)) or any(found[0] != "một" for found in NUMERAL.finditer(words.lower()))
 
 
 def _applied(

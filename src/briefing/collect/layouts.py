@@ -1,13 +1,13 @@
 """Tables as people lay them out, in Word, Excel or a CSV: heads of several lines, merged cells, totals, lines across."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from docx.table import Table
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from helpers.audit.vocabulary import is_syllable
 from helpers.language import _
 from helpers.problems import InputError, Problem, refuse
 from helpers.values.vietnamese import lower_first
@@ -220,6 +220,17 @@ def title_of(lines: Iterable[str]) -> str:
     return in_small_letters(max(titles, key=len, default=""))
 
 
+# a syllable of Vietnamese without its tone: an initial, one to three vowels, an ending
+_SYLLABLE = re.compile(
+    r"(?:ngh?|nh|gh|gi|ph|qu|th|tr|kh|ch|[bcdđghklmnprstvx])?[aăâeêioôơuưy]{1,3}(?:nh|ng|ch|[cmnpt])?|[a-zđ]"
+)
+_TONES = str.maketrans(dict.fromkeys("\u0300\u0301\u0303\u0309\u0323"))
+
+
+def _is_syllable(word: str) -> bool:
+    return bool(_SYLLABLE.fullmatch(unicodedata.normalize("NFC", unicodedata.normalize("NFD", word).translate(_TONES))))
+
+
 def in_small_letters(words: str) -> str:
     """A heading in capitals as others are written: abbreviations and numbers of quarters keep theirs.
 
@@ -228,7 +239,7 @@ def in_small_letters(words: str) -> str:
     """
 
     def small(word: re.Match[str]) -> str:
-        return word[0].lower() if is_syllable(word[0].lower()) and not word["counted"] else word[0]
+        return word[0].lower() if _is_syllable(word[0].lower()) and not word["counted"] else word[0]
 
     if not words.isupper():
         return words

@@ -29,7 +29,7 @@ class Gap:
     """Something that is missing.
 
     kind: "table" (all of it), "rows", "cells", "base" (nothing to compare with), "figure" and "document" (that a
-        sentence names), "renamed" (carried over from what the organisation was), "carried", "number" (of a document), or
+        sentence names), "condition" (on which words are printed), "renamed" (carried over from what the organisation was), "carried", "number" (of a document), or
         "question". rows: which rows, in the language of figures. words: in Vietnamese, for who is to give it.
     blocks: False for what may stay open in a final edition: a question whose day has not come, and what a longer period
         cannot have, such as the first month of its quarters.
@@ -52,7 +52,7 @@ def find_gaps(edition: Edition) -> list[Gap]:
     of_rows = chain(_of_tables(edition), _of_parts(edition), _unnumbered(edition))
     owned = list(_with_owners(edition, of_rows))
     figures = _with_owners(edition, _unknown_figures(edition, owned))
-    others = (_unknown_documents, _renamed, _left_open, _unconfirmed, _unanswered)
+    others = (_unknown_documents, _unknown_conditions, _renamed, _left_open, _unconfirmed, _unanswered)
     return [*owned, *figures, *chain.from_iterable(each(edition) for each in others)]
 
 
@@ -244,6 +244,15 @@ def _unknown_documents(edition: Edition) -> Iterator[Gap]:
     for key, lines in edition.unknown_documents().items():
         words = f"Văn bản “{key}” viện dẫn ở {_places(edition, lines)}: chưa có trong danh mục của kỳ"
         yield Gap("document", table.place({"document": key}, ROWS), words)
+
+
+def _unknown_conditions(edition: Edition) -> Iterator[Gap]:
+    """Words of which nobody knows whether they are printed, as a number of their condition is missing."""
+    for each in edition.conditions():
+        if each.holds is None:
+            row = edition.records.row("statements", each.line)
+            words = f"{sentence(place(row['section']))}: chưa in “{_beginning(each.words)}”, chưa có số liệu của điều kiện {each.text}"
+            yield Gap("condition", TABLES["statements"].place(row, ROWS), words)
 
 
 def _renamed(edition: Edition) -> Iterator[Gap]:

@@ -1,9 +1,8 @@
-"""Numbers of a period beside those of others: what its parts give, too, and headings that say that they are of another one.
+"""Numbers of a period beside those of others: what its parts give, too, and what counts since January.
 
 Of what a period states itself although its parts give it, its own number stands, and has to be theirs.
 """
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -11,11 +10,9 @@ from ..data.datapackage import Field
 from ..data.rows import Joined, Records, Row
 from ..data.schema import TABLES
 from ..data.spans import Span, is_opening, is_running
-from ..data.spans import named as period_named
 from ..data.units import is_mean, is_rate
 from ..editions import Edition
 from ..values.vietnamese import decimals, number, shown
-from . import meanings
 from .checks import Check, Rule, decimals_of
 from .comparisons import fact_columns, name_of
 from .terms import Cell
@@ -25,53 +22,13 @@ _SUM = Rule(
     "sums", "proofreading", "error", "Tỷ lệ, số lũy kế không cộng qua các kỳ; số đầu kỳ là của kỳ đầu", "periods.csv", 0
 )
 _RUNNING = Rule("running", "comparison", "error", "Số lũy kế không ít hơn kỳ trước trong năm", "periods.csv", 0)
-_HEADING = Rule("heading", "proofreading", "warning", "Tiêu đề cột nêu đúng kỳ của số liệu", "periods.csv", 0)
-_NAMED = re.compile(
-    r"(?<!\w)(?:(?<!\d )tháng (?P<month>1[0-2]|0?[1-9])|quý (?P<quarter>IV|I{1,3}|[1-4])|l[ũu][yỹ] kế (?P<months>\d+) tháng"
-    r"|trong (?P<part>quý|tháng))(?!\w)(?:(?:\s?/\s?| năm )(?P<year>\d{4}))?",
-    re.IGNORECASE,
-)
-
-
-# is added to no running total
-_PLANNED = re.compile(rf"{meanings.PLANNED}|ước|{meanings.RELATIVE['last_year'].pattern}", re.IGNORECASE)
 
 
 def of_periods(edition: Edition) -> Iterator[Check]:
     """All checks of this kind."""
     yield from stated_again(edition)
-    for make in (headings_of_others, false_sums, running_totals):
+    for make in (false_sums, running_totals):
         yield from make(edition.records)
-
-
-def headings_of_others(records: Records) -> Iterator[Check]:
-    """A violated check for each column whose declared heading names a month or quarter that is not the one of its numbers."""
-    span = Span.of(records.period["period"])
-    for table in (table for table in TABLES.values() if table.joined):
-        for column in map(table.columns.__getitem__, fact_columns(table)):
-            rows = [line for line, row in records[table.name].items() if row["period"] and row[column.name]]
-            named = next((match for match in _NAMED.finditer(column.title) if _is_of_other(match, span)), None)
-            if rows and named:
-                said = named[0] if not named["months"] else f"{named['months']} tháng"
-                what = f"{table.title}, “{column.title}” nêu {said}, số liệu của {span.label}"
-                remedy = f"sửa titleVi của {table.name}.{column.name} trong datapackage.json"
-                cells = tuple((table.name, line, column.name) for line in rows)
-                yield Check.of_words(_HEADING, f"{table.name}.{column.name}", cells, f"{what}; {remedy}")
-
-
-def _is_of_other(named: re.Match[str], span: Span) -> bool:
-    """Whether a time in a heading is none of the period; last year's may stand beside it, and a month in its quarter."""
-    year, length = int(named["year"] or span.year), span.last - span.first + 1
-    if named["part"]:
-        return length > {"quý": 3, "tháng": 1}[named["part"].lower()]
-    if named["months"]:
-        return int(named["months"]) != span.last
-    if year != span.year:
-        return year != span.year - 1
-    if named["month"]:
-        return length > 3 or not span.first <= int(named["month"]) <= span.last
-    of = period_named(f"{year}", named["quarter"])
-    return of is not None and of[2:] != span[2:]
 
 
 def false_sums(records: Records) -> Iterator[Check]:
@@ -107,51 +64,22 @@ def _false_sum(column: Field, row: Row) -> str:
 
 
 def running_totals(records: Records) -> Iterator[Check]:
-    """A check for each number that counts since January: it is no less than the period before of the same year had, and with
-    a column of what the period adds, “Phạt: trong kỳ” beside “Phạt: lũy kế”, “Công nhận mới” before “Lũy kế”, it is both together.
-    """
+    """A check for each number that counts since January: it is no less than the period before of the same year had."""
     then = records.before.get("@previous")
     if then is None or Span.of(then.period["period"]).year != Span.of(records.period["period"]).year:
         return
-    of_year = Span.of(then.period["period"]).first == 1
     for table in (table for table in TABLES.values() if table.next.rows == "measured" and not table.next.moved):
         columns = [table.columns[name] for name in fact_columns(table)]
         for column in (each for each in columns if is_running(each.title) and not is_rate(each.unit)):
             for line, row in records[table.name].items():
-                last = then[table.name].like(row, table.key)
-                before, beside = last.get(column.name), _beside(columns, column, last if of_year else {})
+                before = then[table.name].like(row, table.key).get(column.name)
                 if before and row[column.name] and row["period"]:
-                    added = row[beside[0].name] if len(beside) == 1 and beside[0].unit == column.unit else ""
-                    wrong = _running(row[column.name], before, added)
+                    stated, was = (shown(each) for each in (row[column.name], before))
                     about = f"{table.title}, “{column.title}” của {name_of(table, row, records)}"
+                    fault = f"{about}: {stated}, ít hơn {was} của kỳ trước ({then.period['label']})"
+                    wrong = fault if Decimal(row[column.name]) < Decimal(before) else ""
                     label = f"{table.name}.{column.name}:{table.row_id(row)}"
-                    cells = tuple(
-                        (table.name, line, each.name) for each in (column, *beside) if each is column or added
-                    )
-                    yield Check.of_words(_RUNNING, label, cells, wrong and f"{about}: {wrong} ({then.period['label']})")
-
-
-def _beside(columns: list[Field], column: Field, first: Row) -> list[Field]:
-    """The columns beside a running total that may be what the period adds to it. first: its row in the year's first period, if
-    that is the one before: there both are one.
-    """
-    head, colon, _last = column.title.rpartition(":")
-    if colon:
-        found = [each for each in columns if each.title.startswith(f"{head}:") and each is not column]
-    else:
-        found = [each for each in columns[: columns.index(column)][-1:] if each.accrual == "flow"]
-    added = [each for each in found if not _PLANNED.search(each.title)]
-    return [each for each in added if not first or first[each.name] == first[column.name]]
-
-
-def _running(now: str, before: str, added: str) -> str:
-    """What is wrong with a running total, beside the one before and what was added; empty where nothing is."""
-    value, least = Decimal(now), Decimal(before) + Decimal(added or 0)
-    half = Decimal(5).scaleb(-max(map(decimals_of, (now, before))) - 1) * (3 if added else 0)
-    if value >= least - half and (not added or value <= least + half):
-        return ""
-    stated, was, more = map(shown, (now, before, added))
-    return f"{stated}, {'khác' if added else 'ít hơn'} {was} của kỳ trước{added and f' + {more}'}"
+                    yield Check.of_words(_RUNNING, label, ((table.name, line, column.name),), wrong)
 
 
 def stated_again(edition: Edition) -> Iterator[Check]:

@@ -1,4 +1,4 @@
-"""Rules bound to an edition: from rules.csv, controls.csv and claims.csv to checks that can be computed.
+"""Rules bound to an edition: from rules.csv and controls.csv to checks that can be computed.
 
 A rule says what must hold, for the whole edition or for each code of a dimension.
 """
@@ -12,7 +12,6 @@ from functools import partial
 from itertools import chain
 from math import inf
 
-from ..data.evaluation import complete
 from ..data.expressions import Expression, ExpressionError, Number, Select, naming, operation, parse, selections
 from ..data.origins import origin
 from ..data.rows import Joined, Records, Row
@@ -20,7 +19,7 @@ from ..data.schema import TABLES
 from ..data.units import SCALES, OtherUnit
 from ..language import _
 from ..problems import Problem, refuse
-from ..values.vietnamese import decimals, lower_first, number
+from ..values.vietnamese import lower_first
 from . import comparisons, conditions, plausibility, registers
 from .checks import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, key_of, side_of
 from .stated import from_control, growth_of_parts, one_population
@@ -44,7 +43,7 @@ _UNMOVED = "Số đúng bằng cùng kỳ năm trước, hoặc về 0, phải �
 def checks(records: Records) -> list[Check]:
     """Every check of an edition. Raises InputError for a rule that names what does not exist, with its line."""
     stated = _made("controls", "expression", from_control, records)  # first: rules name controls
-    made = _made("rules", "left", _from_rule, records), stated, _made("claims", "left", _from_claim, records)
+    made = _made("rules", "left", _from_rule, records), stated
     return _acquitted([*chain(*made)])
 
 
@@ -125,31 +124,6 @@ def _of_figures(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
         left, right = (side_of(row, side, codes, records) for side in ("left", "right"))
         with suppress(OtherUnit):  # "same units" tells of it
             yield from _compare(rule, "+".join(codes.values()), left, row["relation"], right, records)
-
-
-def _from_claim(row: Row, line: int, records: Records) -> Iterator[Check]:
-    """What words of a statement assert; no check once they are gone, nor where the department answers for them itself."""
-    name, statement = TABLES["claims"].row_id(row), TABLES["statements"].row_id(row)
-    said = [each["text"] for each in records["statements"].values() if TABLES["statements"].row_id(each) == statement]
-    rule = Rule("claim", "proofreading", "error", "Số liệu phải đúng với điều câu văn khẳng định", "claims.csv", line)
-    for text in said if row["relation"] else ():
-        if row["words"] not in text:
-            continue
-        left, right = (side_of(row, side, {}, records) for side in ("left", "right"))
-        for check in _compare(rule, name, left, row["relation"], right, records):
-            against = partial(_against, check, row["words"], text)
-            yield replace(check, numeric=False, detail=against)  # words follow numbers
-
-
-def _against(check: Check, claimed: str, text: str, values: Values) -> str:
-    """What the figures are, and the words that they contradict, with their sentence."""
-    sides = complete(check.sides(values))
-    if not sides:
-        return ""
-    left, right = (number(value, decimals(value)) for value in (Decimal(f"{side:g}") for side in sides))
-    return (
-        f"“{claimed}” không đúng với số liệu: {left}, phải {_HAS_TO_BE[check.relation].format(right)}, trong “{text}”"
-    )
 
 
 def _codes(row: Row, records: Records) -> list[Codes]:

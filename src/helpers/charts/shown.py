@@ -10,10 +10,9 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 from matplotlib.axes import Axes
 
-from .. import heads as heads_of
 from .. import show
 from ..columns import of_cells
-from ..data.units import base
+from ..data.units import base, misnamed
 from ..language import _
 from ..lost import say_of_months
 from ..problems import misused, unknown_kind
@@ -97,7 +96,6 @@ def chart(
     sums: pd.Series | None = None,
 ) -> Shown:
     """Draw over the rows of a layout, and put title, picture, data table and source around it. sums: of the rows, drawn too."""
-    heads_of.refuse_other_unit("charts", caption.unit, values.to_numpy().ravel())
 
     def picture() -> str:
         with styled(STYLE):
@@ -123,10 +121,6 @@ def in_document(
     """A picture with title, table of values and source around it; drawn only where there is something to draw."""
     if isinstance(values, pd.Series):
         heads, values = heads or [caption.unit or "Giá trị"], values.to_frame(values.name or "value")
-    heads_of.refuse_names(
-        "charts", [] if heads else heads_of.names_of_program(values.columns), "frame.rename(columns={})"
-    )
-    heads_of.refuse_names("charts", heads_of.names_of_columns(values.index), "values.rename({})")
     named = attributes(data_name=caption.name)
     if values.empty or all(figure.is_missing for figure in values.to_numpy().ravel()):
         of_months = not values.empty and not say_of_months(values.to_numpy().ravel())
@@ -135,16 +129,8 @@ def in_document(
         return Shown(f'<p class="nothing"{named}>{to_html(said)}</p>', to_text(said))
     figures = values.to_numpy().ravel()
     # of counts shares may be drawn
-    heads_of.refuse_other_unit("charts", "" if caption.unit == "%" else caption.unit, figures)
+    _refuse_other_unit(caption.unit, figures)
     units = {figure.unit for figure in figures if not figure.is_rescaled}
-    heads_of.refuse_unit_of_caption("charts", "".join(f"({each})" for each in units), figures)  # triệu beside tỷ đồng
-    rows, columns = labels(values.index), zip(values, labels(values.columns), strict=True)
-    for name, (_name, row) in zip(rows, values.iterrows(), strict=True):
-        heads_of.refuse_other_head("charts", name, list(row))
-    beside = [heads_of.Headed(name, head, values[name], spec) for name, head in columns]
-    called = [[name] for name in values.index]
-    heads_of.look_at("charts", caption.subtitle, (caption.title, note, *rows), called, beside)
-    heads_of.say_title_of_others("charts", caption.title, figures)
     caption = replace(caption, unit=_sourced(caption.unit, units))
     heads = [_sourced(head, units) for head in heads or values.columns]
     drawing = picture()
@@ -161,6 +147,20 @@ def in_document(
         f"{f'<p class=note>{note}</p>' if note else ''}{show.source_line(values)}</figure>"
     )
     return Shown(html, "\n".join([caption.text(), *twin]))
+
+
+def _refuse_other_unit(said: str, figures: Sequence[Figure]) -> None:
+    """Raises InputError where an axis counts in other thousands than its figures do, “tỷ đồng” of “triệu đồng”."""
+    for figure in figures:
+        if misnamed(said, figure.unit, figure.factor if figure.is_rescaled else 1):
+            expected = _("the unit of its figures, {unit}", unit=figure.unit)
+            raise misused(
+                "charts",
+                said,
+                expected,
+                _("Write the unit, or bring the figures to it: values / 1000."),
+                code="wrong_unit",
+            )
 
 
 def refuse_two_units(call: str, values: pd.DataFrame) -> None:

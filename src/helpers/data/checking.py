@@ -345,7 +345,7 @@ def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Proble
             "code": allowed
             and row["code"] not in allowed
             and _("a code of the list {list}: {allowed}", list=row["list"], allowed=", ".join(allowed or ())),
-            "valid_to": (not (begun or ended or row["list"] == WORDS) or bool(begun and ended and ended < begun))
+            "valid_to": (not (begun or ended) or bool(begun and ended and ended < begun))
             and _("a day, none before valid_from"),
             "successor": successor
             and (

@@ -20,6 +20,7 @@
     per(things, people, 100, 'dân')     a density: things for each hundred people
     growth(a), change(a)                how much more it is than in the same period last year: in percent, and as it is
     growth(a, '2022-H1')                the same on that period; one of other months of the year is refused
+    a == b, a != b, a < b, a <= b, …    a condition, on which words of a statement are printed: [[words | a == b]]
 
 It is a subset of Python's grammar, so Python's own parser reads it and says where it goes wrong. What `str` prints of
 an expression is what `parse` reads back, with no bracket more than needed. `evaluation` says what expressions mean.
@@ -28,6 +29,7 @@ an expression is what `parse` reads back, with no bracket more than needed. `eva
 from __future__ import annotations
 
 import ast
+import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -57,6 +59,14 @@ _USAGE = {
 }
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _NUMBER = re.compile(r"\d+(\.\d+)?")
+_COMPARED = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
+_COMPARISONS = dict(
+    zip(
+        _COMPARED.values(),
+        (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge),
+        strict=True,
+    )
+)
 
 
 # -- the forms of which expressions are made, and how each is printed --------------------------------------------------
@@ -179,6 +189,18 @@ class Call:
     def __str__(self) -> str:
         unsaid = self.function in CHANGES and self.arguments[-1] == Words(LAST_YEAR)
         return f"{self.function}({', '.join(map(str, self.arguments[: -1 if unsaid else None]))})"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A condition: two figures, and how they have to compare."""
+
+    left: Expression
+    sign: str
+    right: Expression
+
+    def holds(self, left: Decimal, right: Decimal) -> bool:
+        return bool(_COMPARISONS[self.sign](left, right))
 
 
 Leaf = Select | Words  # what names a period
@@ -319,6 +341,19 @@ def parse(text: str) -> Expression:
     Raises ExpressionError, which names what is unknown and what there is.
     """
     return _Reader(text).read()
+
+
+def comparison(text: str) -> Comparison:
+    """Read a condition. Raises ExpressionError for anything but two figures with one sign between."""
+    match syntax(text):
+        case ast.Compare(left=left, ops=[sign], comparators=[right]) if type(sign) in _COMPARED:
+            source = text.strip()
+            sides = (parse(ast.get_source_segment(source, each) or "") for each in (left, right))
+            return Comparison(next(sides), _COMPARED[type(sign)], next(sides))
+    signs = ", ".join(_COMPARED.values())
+    raise ExpressionError(
+        _("{text!r} compares no two figures; write one of {signs} between them", text=text, signs=signs)
+    )
 
 
 def cell(text: str) -> Select:

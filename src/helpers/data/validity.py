@@ -1,6 +1,6 @@
 """What holds only for a time (validity.csv): codes, offices, documents, names of organisations; and who takes over.
 
-Its list `words` is of what sentences may say although it is no figure: names, their short forms, fixed phrases.
+Its list `words` is of names in sentences, of organisations and places, that begin or end.
 
 A thing holds in every period that has one of its days: what ended on 30 June is still in that half-year and in that
 year, not in the half-year after it. What has no row holds always.
@@ -19,7 +19,7 @@ from .expressions import ROWS, Expression, Leaf, Select, mapped, selections
 from .rows import Row, Rows
 from .schema import TABLES, Table
 
-WORDS = "words"  # the list of words that are declared, whether they hold for a time or always
+WORDS = "words"  # the list of names in sentences
 
 
 class Side(NamedTuple):
@@ -119,7 +119,7 @@ class Validity:
 
     @cached_property
     def _words(self) -> re.Pattern[str]:
-        """All declared words, the longest first, and places for figures, in which none stand."""
+        """All names that begin or end, the longest first, and places for figures, in which none stand."""
         words = sorted((code for listed, code in self._rows if listed == WORDS), key=len, reverse=True)
         return re.compile(
             rf"\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|(?<!\w)(?<!}} của )(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?!\w)"

@@ -4,11 +4,12 @@ from pathlib import Path
 
 from ..data.checking import check_folder
 from ..data.schema import TABLES
+from ..values.markup import NAME
 from .frames import Frames, typed_frame
 from .records import BUILD, reads
-from .statements import PLACEHOLDER, SENTENCE, Statements, fill
+from .statements import CONDITIONAL, PLACEHOLDER, Statements, fill
 
-__all__ = ["BUILD", "PLACEHOLDER", "SENTENCE", "Edition", "fill", "reads", "sound", "typed_frame"]
+__all__ = ["BUILD", "CONDITIONAL", "NAME", "PLACEHOLDER", "Edition", "fill", "reads", "sound", "typed_frame"]
 
 
 class Edition(Frames, Statements):

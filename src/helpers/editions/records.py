@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 from weakref import ref
@@ -247,13 +247,6 @@ class PeriodData:
         """The codes that no reader knows, each with its label: those that are no word of it."""
         every = ((code, label) for codes in self.labels.values() for code, label in codes.items())
         return {code: label for code, label in every if code.islower() and code.lower() not in label.lower()}
-
-    @cached_property
-    def phrases(self) -> dict[str, str]:
-        """The words that validity.csv declares and that hold in the period, each with the cell that says so."""
-        holds, own = partial(self._validity.holds, "words"), self._row
-        rows = self._read("validity").where((("list", ("words",)),))
-        return {row["code"]: f"validity:{line}:code" for line, row in rows.items() if holds(row["code"], own)}
 
     def _are_all(self, parts: Sequence[Select]) -> bool:
         """Whether three or more cells are all that their column has where they agree: a sum of them is a whole, if anything."""

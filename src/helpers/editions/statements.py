@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from ..data import expressions
 from ..data.expressions import Call, Expression, ExpressionError, Select
@@ -16,7 +16,7 @@ from ..problems import InputError, Problem, every
 from ..values import digits
 from ..values.citations import Document
 from ..values.figures import Figure
-from ..values.markup import says_nothing, to_html, to_text
+from ..values.markup import NAME, says_nothing, to_html, to_text
 from ..values.sources import Cells
 from ..values.texts import Text
 from .numbers import Numbers
@@ -24,10 +24,22 @@ from .words import in_order
 
 PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
 SENTENCE = re.compile(r".+?(?:(?<=(?:[^\W_A-Z]|[%)}”]){2}[.!?])\s+|$)", re.DOTALL)  # "TP. Phan Rang" ends none
-_BRACE = re.compile(r"[{}].{0,30}")
+CONDITIONAL = re.compile(r"\[\[(?P<words>.*?)\|(?P<condition>[^|]*?)\]\]", re.DOTALL)
+_STRAY = re.compile(r"(?:[{}]|\[\[|\]\]).{0,30}")
 _DOCUMENT = re.compile(r"document\('([^']+)'\)")
+_YEAR = re.compile(r"year(?: ?(?P<more>[+-] ?\d{1,2}))?")
 Name = TypeVar("Name")
 CARRIED = "carried"  # the state of a statement that nobody has looked at since it was carried over
+
+
+class Condition(NamedTuple):
+    """Words of a statement and what they are printed on. holds: None where a cell that it asks for is missing."""
+
+    line: int
+    words: str
+    text: str
+    sides: tuple[Figure, Figure]
+    holds: bool | None
 
 
 class Statements(Numbers):
@@ -66,19 +78,34 @@ class Statements(Numbers):
 
     def unknown_figures(self) -> dict[Select, list[int]]:
         """The cells that statements state and the period lacks, with their lines; not what compares periods, or has ended."""
-        asked = self._of_placeholders(
-            lambda expression: [] if _DOCUMENT.fullmatch(expression) else _own(expressions.parse(expression))
-        )
+        asked = self._of_placeholders(_asked)
         own = self._row
         held = ((select, lines) for select, lines in asked.items() if not any(self._validity.unheld(select, own)))
         # not evaluated: the cells of a weighted average are rates, which have no sum
         return {select: lines for select, lines in held if self._of_rows(select, self._matching(select)).is_missing}
 
+    def conditions(self) -> Iterator[Condition]:
+        """What the period's statements say on a condition: `[[ở cả ba cấp | coverage.done() == coverage.total()]]`."""
+        for line, row in self._rows("statements").items():
+            yield from (self._condition(match, line) for match in CONDITIONAL.finditer(row["text"]))
+
+    def _condition(self, match: re.Match[str], line: int) -> Condition:
+        text = match["condition"].strip()
+        try:
+            asked = expressions.comparison(text)
+            left, right = (self._told_by(line, str(side)) for side in (asked.left, asked.right))
+        except (ExpressionError, ArithmeticError) as error:
+            raise InputError(
+                _of_statement("bad_expression", line, text, _("a comparison of figures"), str(error))
+            ) from None
+        holds = None if left.value is None or right.value is None else asked.holds(left.value, right.value)
+        return Condition(line, match["words"].strip(), text, (left, right), holds)
+
     def _of_placeholders(self, named: Callable[[str], Iterable[Name]]) -> dict[Name, list[int]]:
         """What the placeholders of statements name, with the lines of the statements."""
         found: dict[Name, list[int]] = {}
         for line, row in self._rows("statements").items():
-            for match in PLACEHOLDER.finditer(row["text"]):
+            for match in PLACEHOLDER.finditer(CONDITIONAL.sub(lambda each: each["words"], row["text"])):
                 for name in named(match["expression"].strip()):
                     found.setdefault(name, []).append(line)
         return found
@@ -108,11 +135,17 @@ class Statements(Numbers):
     def _fill(self, template: str, line: int) -> str:
         """A statement with its figures; a sentence that lacks all of its own is a gap, and no reason to leave out the others."""
         source = (Cells("statements", (line,), "text"),)
+        template = CONDITIONAL.sub(
+            lambda match: match["words"].rstrip() if self._condition(match, line).holds else "", template
+        )
+        template = NAME.sub(r"\1", template)
         matches = [*PLACEHOLDER.finditer(template)]
         each = every(partial(self._placeholder, match, line) for match in matches)
         filled = dict(zip((match[0] for match in matches), each, strict=True))
-        if stray := _BRACE.search(PLACEHOLDER.sub("", template)):
-            remedy = _("Write {expression} or {expression:format}; a sentence has no other braces.")
+        if stray := _STRAY.search(PLACEHOLDER.sub("", template)):
+            remedy = _(
+                "Write {expression}, {expression:format} or [[words | condition]]; a sentence has no other braces."
+            )
             raise InputError(
                 _of_statement("stray_brace", line, stray[0], _("braces in pairs, with an expression between"), remedy)
             )
@@ -159,6 +192,9 @@ class Statements(Numbers):
     def _placeholder(self, match: re.Match[str], line: int) -> str:
         expression, spec = match["expression"].strip(), match["spec"] or ""
         document = _DOCUMENT.fullmatch(expression)
+        if year := _YEAR.fullmatch(expression):
+            more = int((year["more"] or "0").replace(" ", ""))
+            return format(Text(f"{int(self.year) + more}", self.year.cells), spec)
         try:
             return format(self._cited_by(line, document[1]) if document else self._told_by(line, expression), spec)
         except (ExpressionError, KeyError, ValueError, ArithmeticError) as error:
@@ -180,6 +216,12 @@ def fill(template: str, source: tuple[Cells, ...], value: Callable[[re.Match[str
 
 def _of_statement(code: str, line: int, found: str, expected: str, remedy: str) -> Problem:
     return Problem("statements.csv", line, "text", found, expected, remedy, code=code)
+
+
+def _asked(expression: str) -> Iterable[Select]:
+    """The cells of its own period that a placeholder states; none of a document, a name or the year."""
+    of_words = expression.startswith("'") or _DOCUMENT.fullmatch(expression) or _YEAR.fullmatch(expression)
+    return () if of_words else _own(expressions.parse(expression))
 
 
 def _own(expression: Expression) -> Iterator[Select]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from html import escape, unescape
+from html import unescape
 from typing import TYPE_CHECKING, Protocol
 from weakref import ReferenceType
 
@@ -26,17 +26,16 @@ REMEDY = _(
     "merges with Edition.register; how many rows with frame.rows(), frame.groupby(…).size() or, as pd.crosstab has them, "
     "frame.groupby([a, b]).size().unstack(); a month with day.in_month; other statistics with computed(function, of=column). "
     "A period is {{edition.label}}, as a column edition.label itself, not str(edition.label); classes of pd.cut have the ends "
-    "of their bins in their labels. Words that hold in each period, such as a threshold, are a row of data/validity.csv: "
-    "words,{phrase},,,,"
+    "of their bins in their labels. Of a name the digits stand in quotes: “khai thác {{'{phrase}'}}”, in an f-string "
+    "{{{{'{phrase}'}}}}."
 )
-_PHRASE = re.compile(r"(?:[^\W\d]+ )?\S*\d\S*(?: [^\W\d]+)?")  # digits with a word before and behind them
+_PHRASE = re.compile(r"\S*\d\S*")
 # elements whose digits come from data or are the document's own numbering
 _SOURCED = {"data", "time", "cite", "sup", "a", "svg", "pre", "code", "h1", "h2", "h3", "h4", "h5"}
 SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # a drawing in HTML, which says what tables say
 _DIGIT = re.compile(r"\d")
 _MEASURE = re.compile(r"\b[kcd]?m[23]\b")  # its digit counts nothing
 _TAG = re.compile(r"<[^>]*>")
-_OUTSIDE_TAGS = re.compile(r"(?<=>)[^<]+")
 at_work: ReferenceType[Speaking] | None = None  # the edition, while it lives
 _WORD = re.compile(r"(?<![\w./@-])[a-z][a-z0-9_-]{3,}(?![\w/@-]|\.\w)")
 _FOLLOWED = re.compile(
@@ -56,8 +55,6 @@ _DIGIT_OUTSIDE_TAGS = re.compile(r"(?:^|>)[^<]*\d")
 class Speaking(Protocol):
     """An edition, as far as it knows words."""
 
-    @property
-    def phrases(self) -> Mapping[str, str]: ...
     @property
     def unspoken(self) -> Mapping[str, str]: ...
     def whole_and_part(self, cells: Iterable[Cells]) -> tuple[Cell, Cell] | None: ...
@@ -176,33 +173,19 @@ def _is_printed(number: str, value: Decimal) -> bool:
     return any(abs(abs(value * times) - printed) <= step for times in (1, 100, Decimal("0.01")))
 
 
-def vouched(html: str) -> str:
-    """The HTML with the declared phrases that hold digits as texts of the data, which know their row.
-
-    Not in a drawing: there an element of HTML would not be drawn, and its words neither.
-    """
-    edition = speaking()
-    known = edition.phrases if edition else {}
-    phrases = {escape(phrase): cells for phrase, cells in known.items() if _DIGIT.search(phrase)}
-    if not phrases:
-        return html
-    longest_first = "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
-    stands = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w|[.,]\d)", re.IGNORECASE)
-    by_small_letters = {phrase.lower(): cells for phrase, cells in phrases.items()}
-
-    def with_source(match: re.Match[str]) -> str:
-        return f'<span class="text" data-cells="{by_small_letters[match[0].lower()]}">{match[0]}</span>'
-
-    return "".join(
-        part if part.startswith("<svg") else _OUTSIDE_TAGS.sub(lambda match: stands.sub(with_source, match[0]), part)
-        for part in re.split(f"({SVG.pattern})", html, flags=SVG.flags)
-    )
-
-
 def _parsed(html: str) -> HtmlElement:
     from lxml.html import fragment_fromstring
 
     return fragment_fromstring(SVG.sub("", html), create_parent="div")
+
+
+def typed(words: str) -> list[str]:
+    """The words with digits in them, but for units such as m2.
+
+    >>> typed("Có 05 trạm trên 2 km2.")
+    ['05', '2']
+    """
+    return _PHRASE.findall(_MEASURE.sub("", words))
 
 
 def find(element: HtmlElement) -> tuple[str, HtmlElement] | None:

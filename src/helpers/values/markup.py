@@ -31,6 +31,7 @@ _BLOCKS = "article details summary header footer div p h[2-6] ul ol li dl dt dd 
 _SHAPES = "svg g path rect circle line polyline polygon text use"
 _BETWEEN = re.compile(rf">\n?(<(?:{'|'.join(f'{_BLOCKS} {_SHAPES}'.split())})\b)")  # where a blank is not seen
 _TRUSTED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+NAME = re.compile(r"\{'([^'{}]*)'\}")  # words with digits that count nothing: {'24/7'}
 
 
 def trusted(html: str) -> str:
@@ -71,19 +72,35 @@ def attributes(**values: object) -> str:
 
 
 def to_html(text: object) -> str:
-    """Text with figures in it, as HTML: trusted parts as they are, the rest escaped.
+    """Text with figures in it, as HTML: trusted parts as they are, the rest escaped, names without their quotes.
 
-    >>> to_html("R&D " + trusted("<b>1</b>"))
-    'R&amp;D <b>1</b>'
+    >>> to_html("R&D " + trusted("<b>1</b>")), to_html("khai thác {'24/7'}")
+    ('R&amp;D <b>1</b>', 'khai thác <span class="text">24/7</span>')
     """
     parts = _TRUSTED.split(f"{text}")
-    return "".join(part if i % 2 else str(escape(part)) for i, part in enumerate(parts))
+    return "".join(part if i % 2 else _escaped(part) for i, part in enumerate(parts))
+
+
+def _escaped(words: str) -> str:
+    parts = NAME.split(words)
+    return "".join(
+        f'<span class="text">{escape(part)}</span>' if i % 2 else escape(part) for i, part in enumerate(parts)
+    )
+
+
+def quoted(words: str) -> str:
+    """Words of a declaration, whose digits are no numbers of the report, as a notebook writes them.
+
+    >>> quoted("Thuê bao trên 100 dân")
+    "Thuê bao trên {'100'} dân"
+    """
+    return re.sub(r"[^\s()]*\d[^\s()]*", lambda match: f"{{'{match[0]}'}}", words)
 
 
 def to_text(text: object) -> str:
     """The same text without markup, as a person reads it."""
     parts = _TRUSTED.split(f"{text}")
-    return "".join(unescape(_TAG.sub("", part)) if i % 2 else part for i, part in enumerate(parts))
+    return "".join(unescape(_TAG.sub("", part)) if i % 2 else NAME.sub(r"\1", part) for i, part in enumerate(parts))
 
 
 def in_lines(html: str) -> str:
@@ -111,11 +128,7 @@ class Shown:
     text: str
 
     def __post_init__(self) -> None:
-        try:
-            digits.refuse(self.html)
-        except digits.TypedDigits:
-            object.__setattr__(self, "html", digits.vouched(self.html))
-            digits.refuse(self.html)
+        digits.refuse(self.html)
         digits.refuse_slips(self.html)
 
     def _repr_html_(self) -> str:

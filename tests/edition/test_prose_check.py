@@ -1,0 +1,98 @@
+"""What is checked of words: typed digits, names that have ended, words on a condition; each seeded into a sound second edition."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from conftest import briefing
+from samples import Tables, find, load, save, with_next_year
+
+NOW = "2032-Q3"
+ONLINE = "dossiers_received.dossiers(channel='online')"
+
+
+@pytest.fixture
+def second() -> Tables:
+    return with_next_year(load())
+
+
+def say(tables: Tables, text: str) -> None:
+    """Write a sentence of its own behind the introduction."""
+    find(tables, "statements", period=NOW, topic="introduction")["text"] += f" {text}"
+
+
+def checked(tables: Tables, folder: Path) -> tuple[set[str], set[str]]:
+    """The rules that find something in the words, and the kinds of gaps."""
+    found = json.loads(briefing("check", NOW, "--json", "--data", save(tables, folder / "data")).out)
+    words = {each["id"].partition("@")[0] for each in found["findings"] if each["kind"] == "proofreading"}
+    return words, {gap["kind"] for gap in found["gaps"] if gap["blocks"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("", set()),
+        ("Sở tổ chức 12 lớp.", {"number"}),
+        ("Hội nghị tổ chức ngày 05/8/2032.", {"number"}),
+        ("Sở tổ chức １２ lớp.", {"number"}),
+        ("Thực hiện Quyết định số 1/QĐ-BTT.", {"number"}),
+        ("[[Sở tổ chức 12 lớp. | 1 == 1]]", {"number"}),
+        ("Hệ thống khai thác {'24/7'} trên {'IPv6'} trong năm {year}, hơn năm {year - 1}.", set()),
+        ("Sở Cũ chỉ đạo.", {"ended"}),
+        ("Sở Cũ và Mới chỉ đạo.", set()),
+        (f"[[Hầu hết nộp trực tuyến. | {ONLINE} > 0]]", set()),
+        (f"[[Hầu hết nộp trực tuyến. | {ONLINE} < 1]]", {"condition"}),
+    ],
+)
+def test_what_is_found_in_a_sentence(second, text, rules, tmp_path):
+    say(second, text)
+    name = {
+        "list": "words",
+        "code": "Sở Cũ",
+        "valid_from": "",
+        "valid_to": "2031-12-31",
+        "successor": "",
+        "reason": "Luật",
+    }
+    second["validity"] = [name, name | {"code": "Sở Cũ và Mới", "valid_from": "2032-01-01", "valid_to": ""}]
+    assert checked(second, tmp_path) == (rules, set())
+
+
+def test_words_whose_condition_is_unknown_wait(second, tmp_path):
+    say(second, "[[Không ai gửi thư. | counts.value(item='petitions') == 0]]")
+    second["counts"] = [row for row in second["counts"] if (row["period"], row["item"]) != (NOW, "petitions")]
+    words, gaps = checked(second, tmp_path)
+    assert "condition" in gaps and "condition" not in words
+    refused = briefing("build", NOW, "--final", "--data", tmp_path / "data", "--out", tmp_path / "out")
+    assert refused.code == 2 and "expected no gap in a final edition" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[[Tất cả. | 1 = 1]]", "1 = 1"),
+        ("[[Tất cả. | 1 < 2 < 3]]", "1 < 2 < 3"),
+        ("[[Tất cả. | nosuch.rows() > 1]]", "nosuch.rows() > 1"),
+        ("[[Tất cả.]]", "[[Tất cả.]]"),
+        ("Tất cả. | 1 == 1]]", "]]"),
+        ("{year - x}", "{year - x}"),
+    ],
+)
+def test_what_is_no_condition_is_refused_with_its_place(second, text, found, tmp_path):
+    say(second, text)
+    ran = briefing("build", NOW, "--data", save(second, tmp_path / "data"), "--out", tmp_path / "out")
+    said = " ".join(ran.err.split())
+    assert ran.code == 2 and re.search(r"statements\.csv, line \d+, column text", said) and found in said
+
+
+@pytest.mark.builds
+def test_a_true_condition_is_printed_and_a_false_one_is_not(second, tmp_path):
+    say(second, f"Năm {{year}}[[, hơn năm {{year - 1}} | {ONLINE} > 0]][[, kém | {ONLINE} < 0]], có {{'24/7'}}.")
+    data = save(second, tmp_path / "data")
+    ran = briefing("build", NOW, "--data", data, "--out", tmp_path / "out", "--format", "html")
+    assert ran.code == 0, ran.err
+    page = (tmp_path / "out" / NOW / "briefing.html").read_text(encoding="utf-8")
+    assert "Năm 2032, hơn năm 2031, có 24/7." in " ".join(re.sub(r"<[^>]*>", "", page).split())
