@@ -113,11 +113,9 @@ def _tiles(tiles: list[Headline], checked: Summary) -> Shown:
     errors = len([group for group in _open(checked) if severity(group) == "error"])
     link = trusted('<a href="#kiem-tra-so-lieu">lỗi số liệu chưa xử lý</a>')
     said = [*(each.words for each in tiles), f"{_two(errors)} {link}"]
-    text = "; ".join(map(to_text, said))
-    return Shown(
-        f'<p class="tiles">{to_html(_AND.join(trusted(f"<span class=tile>{to_html(one)}</span>") for one in said))}</p>',
-        text,
-    )
+    told = _AND.join(trusted(f'<span class="tile">{to_html(one)}</span>') for one in said)
+    html = f'<p class="tiles">{to_html(told)}<span class="and">.</span></p>'
+    return Shown(html, f"{'; '.join(map(to_text, said))}.")
 
 
 def _to_do(best: list[Headline], checked: Summary) -> Shown:

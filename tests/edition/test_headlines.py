@@ -50,7 +50,7 @@ def test_the_published_edition_opens_with_four_numbers_and_six_sentences():
     numbers, *_ = page(Edition("2024-H1", PUBLISHED))
     assert numbers == (
         "77,14% hồ sơ nộp trực tuyến; 263 hồ sơ giải quyết trễ hạn; "
-        "29 trên 44 nhiệm vụ, dự án chưa báo cáo kết quả; 03 lỗi số liệu chưa xử lý"
+        "29 trên 44 nhiệm vụ, dự án chưa báo cáo kết quả; 03 lỗi số liệu chưa xử lý."
     )
     assert said(Edition("2024-H1", PUBLISHED)) == [
         "29 trong 44 nhiệm vụ, dự án chuyển đổi số chưa báo cáo kết quả, 16 do Sở chủ trì (Phụ lục IV).",
@@ -188,7 +188,7 @@ def test_a_period_without_anything_to_tell_does_not_say_that_it_has_no_numbers(s
     def nothing(tables):
         tables["headlines"] = []
 
-    assert page(spoilt(nothing)) == ["00 lỗi số liệu chưa xử lý"]
+    assert page(spoilt(nothing)) == ["00 lỗi số liệu chưa xử lý."]
 
 
 @pytest.mark.parametrize(
