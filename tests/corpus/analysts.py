@@ -16,7 +16,7 @@ import samples
 from lxml import html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from briefing.build.running import execution
+from briefing.build import notebook_runner
 from briefing.document import exporters
 from briefing.sections import Section
 from helpers.problems import InputError, NotFinished
@@ -80,12 +80,12 @@ def run(chosen: list[Cell], folder: Path) -> list[Outcome]:
     (folder / "out").mkdir(exist_ok=True)
     sections = [Section(folder / f"{name}.ipynb") for name in named]
     parameters = {"period": "2031-Q3", "data_dir": str(samples.SYNTHETIC)}
-    with execution.run(sections, folder / "out", parameters, {"BRIEFING_LANG": "en"}) as results:
+    with notebook_runner.run(sections, folder / "out", parameters, {"BRIEFING_LANG": "en"}) as results:
         ended = {result.section.name: _became(result) for result in results}
     return [Outcome(cell, *ended[name]) for name, cell in named.items()]
 
 
-def _became(result: execution.Result) -> tuple[str, str]:
+def _became(result: notebook_runner.Result) -> tuple[str, str]:
     if result.error:
         return "refused", result.error
     notebook = nbformat.read(result.output, as_version=4)
