@@ -17,6 +17,7 @@ import pandas as pd
 
 from . import judgments, prose
 from .audit.checks import EACH, ESCAPES
+from .audit.conditions import listed
 from .audit.findings import Summary, by_number
 from .data.evaluation import complete
 from .data.expressions import CHANGES, Call, ExpressionError, Select, naming, parse, selections
@@ -171,7 +172,11 @@ def _codes(edition: Edition, row: pd.Series) -> list[str]:
     if not row["each"]:
         return [""]
     with naming("left"):
-        first = next(selections(parse(EACH.sub("", str(row["left"])))))
+        first = next(selections(parse(EACH.sub("", str(row["left"])))), None)
+    with naming("each"):
+        if first is None:
+            raise ExpressionError(_("`each` needs a table on the left side, whose codes it goes through"))
+        listed(row["each"], first.table)
     where = {name: list(values) for name, values in first.where if values != ("",)}
     return list(dict.fromkeys(str(code) for code in edition.register(first.table, **where)[str(row["each"])]))
 
@@ -220,6 +225,8 @@ def _value(edition: Edition, row: pd.Series, side: str, code: str) -> Figure:
                 return edition.growth(edition.evaluate(of))
             case Select(table) if side == "left" and row["relation"] in _TASKS:
                 return _TASKS[str(row["relation"])](edition, table)
+        if side == "left" and not any(selections(expression)):
+            raise ExpressionError(_("write a figure here: this is a number, which nothing in the tables can change"))
         return edition.evaluate(expression)
 
 

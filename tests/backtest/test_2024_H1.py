@@ -131,9 +131,10 @@ def test_82_contents_assigned_in_the_text_beside_95_tasks_in_the_appendix_are_a_
     assert "assigned_same" not in [one.id for one in same.findings]
 
 
-def test_most_numbers_are_under_a_rule(real_audit):
-    assert len(real_audit.guarded) / len(real_audit.texts) > 0.9
+def test_how_many_numbers_a_rule_about_their_values_reaches(real_audit):
     assert ("counts", 72, "value") in real_audit.unguarded
+    # 31 more are only said to be whole numbers: that guards no digit
+    assert (len(real_audit.texts), len(real_audit.guarded), len(real_audit.held)) == (435, 371, 276)
 
 
 def report_of(built: Built) -> str:

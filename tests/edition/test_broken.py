@@ -174,7 +174,14 @@ RULES = [
     ("alerts.nowhere", "unique", "", "left", "is not a column"),
     ("documents.title", "whole numbers", "", "left", "is no column of numbers"),
     ("alerts.alerts() + 1", "one population", "", "left", "one selection"),
-    ("1", "growth of parts", "1", "left", "one selection"),
+    ("alerts.alerts()", "one population", "", "left", "one selection"),
+    ("1", "growth of parts", "1", "left", "controls.value(control='…')"),
+    ("controls.value(control='edocuments_growth')", "growth of parts", "alerts.alerts()", "right", "controls.value"),
+    ("5", "<=", "3", "left", "write a figure here"),
+    ("5", "rounds to", "alerts.alerts()", "left", "write a figure here"),
+    ("alerts.alerts()", "<=", "1e400", "right", "'1e400' is not part of the language"),
+    ("documents.number", "each row", "filled(number) == True", "right", "'True' is not part of the language"),
+    ("documents.number", "each row", "leading(number) < 1e400", "right", "is not part of the language"),
 ]
 
 
@@ -192,6 +199,13 @@ def test_each_without_a_table_is_said_of_each(spoilt):
     rule = {"rule": "new", "kind": "bounds", "severity": "error", "each": "level", "left": "1", "relation": "<="}
     with pytest.raises(InputError, match=r"rules.csv, line 2, column each: .*`each` needs a table"):
         spoilt("rules", lambda rows: rows.insert(0, rule | {"right": "2", "statement": "x"}))
+
+
+def test_each_of_an_unknown_column_is_said_of_each(spoilt):
+    rule = {"rule": "new", "kind": "bounds", "severity": "error", "each": "nosuch", "relation": "<="}
+    with pytest.raises(InputError, match=r"rules.csv, line 2, column each: .*'alerts' has no column 'nosuch'"):
+        left = "alerts.alerts(severity='{nosuch}')"
+        spoilt("rules", lambda rows: rows.insert(0, rule | {"left": left, "right": "2", "statement": "x"}))
 
 
 def test_a_code_with_quotes_can_be_asked_for_each(spoilt):

@@ -297,3 +297,24 @@ def test_the_analyst_is_offered_sentences_each_with_its_figures(spoilt):
     assert figures[1].startswith("    tăng 100,00% = growth(dossiers_received.dossiers(")
     offered, suggested = (give(Edition("2031-Q3", SYNTHETIC)) for give in (headlines.offered, headlines.suggested))
     assert [each.words for each in suggested] == [headlines.told(each, in_full=True) for each in offered]
+
+
+@pytest.mark.parametrize(
+    ("each", "left", "relation", "right", "column", "words"),
+    [
+        ("nosuch", "alerts.alerts(severity='{nosuch}')", ">", "0", "each", "'alerts' has no column 'nosuch'"),
+        ("severity", "5", ">", "0", "each", "`each` needs a table"),
+        ("", "5", ">", "0", "left", "write a figure here"),
+        ("", "5", "due", "0", "left", "write a figure here"),
+        ("", "alerts.alerts()", ">", "1e400", "right", "'1e400' is not part of the language"),
+    ],
+)
+def test_a_headline_that_cannot_be_read_is_refused_in_its_column(spoilt, each, left, relation, right, column, words):
+    row = {"headline": "new", "kind": "change", "each": each, "left": left, "relation": relation, "right": right}
+    row |= dict.fromkeys(("whole", "decide", "section"), "") | {"text": "x {value}"}
+    edition = spoilt(lambda tables: tables["headlines"].append(row), SYNTHETIC, "2031-Q3")
+    with pytest.raises(InputError) as refused:
+        headlines.suggested(edition)
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.column) == ("headlines.csv", column)
+    assert words in problem.remedy

@@ -17,6 +17,7 @@ from datetime import date
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from math import inf
 from typing import Any, TypeAlias
 
 from ..data import spans
@@ -165,7 +166,7 @@ def value(node: ast.expr, table: str, row: Row | None, records: Records) -> Valu
             return _cell(other, column, there)
         case ast.Constant(value=str() as text):
             return text
-        case ast.Constant(value=(int() | float()) as amount):
+        case ast.Constant(value=(int() | float()) as amount) if not isinstance(amount, bool) and abs(amount) < inf:
             return Decimal(repr(amount))
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
             if len(arguments) != FUNCTIONS[name].__code__.co_argcount:

@@ -73,9 +73,9 @@ class Audit:
 
     @cached_property
     def guarded(self) -> set[Cell]:
-        """The numeric cells that at least one rule reaches."""
+        """The numeric cells that at least one rule about their values reaches."""
         aside = ("format", "proofreading")  # neither that a cell has a form nor that words follow it guards a number
-        reaching = (check for check in self.checks if check.numeric or check.rule.kind not in aside)
+        reaching = (check for check in self.checks if check.rule.kind not in aside)
         return {cell for check in reaching for cell in check.cells} & self.texts.keys()
 
     @cached_property

@@ -149,13 +149,15 @@ def _compare(
         a = bind(left, records)
     with naming("right"):
         b = bind(right, records)
+    states = str(key_of(right, records)) if relation == "rounds to" else ""
+    if not any(each.cells for each in ((a,) if states else (a, b))):
+        raise ExpressionError(_("write a figure here: this is a number, which nothing in the tables can change"))
     a, b = _counted_alike(a, left, b, records), _counted_alike(b, right, a, records)
     if a.unit and b.unit and a.unit != b.unit and not (a.is_quotient or b.is_quotient):
         remedy = _("to compare counts of different things write their quotient: a / b {relation} 1", relation=relation)
         with naming("right"):
             said = _("cannot compare {unit!r} with {other!r}; {remedy}", unit=a.unit, other=b.unit, remedy=remedy)
             raise ExpressionError(said)
-    states = str(key_of(right, records)) if relation == "rounds to" else ""
     half = 0.5 * 10.0 ** -decimals_in(a.cells, records) if states else 0.0
     low, high = {"<=": (-inf, 0.0), ">=": (0.0, inf)}.get(relation, (-half, half))
 

@@ -7,10 +7,21 @@ year's numbers.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from ..data.evaluation import complete
-from ..data.expressions import LAST_YEAR, Call, ExpressionError, Select, Words, is_change, naming, parse, selections
+from ..data.expressions import (
+    LAST_YEAR,
+    Call,
+    Expression,
+    ExpressionError,
+    Select,
+    Words,
+    is_change,
+    naming,
+    parse,
+    selections,
+)
 from ..data.rows import Records, Row
 from ..data.units import POINTS, RATIO, OtherUnit, base
 from ..language import _
@@ -93,6 +104,10 @@ class _Stated(NamedTuple):
         return value - half, value + half
 
 
+def _of_controls(expression: Expression) -> TypeGuard[Select]:
+    return isinstance(expression, Select) and (expression.table, expression.column) == ("controls", "value")
+
+
 def _stated(select: Select, records: Records) -> list[_Stated]:
     return [
         _Stated((select.table, line, select.column), row, bind(parse(row["expression"]), records))
@@ -124,7 +139,7 @@ def _of_one_number(
 def one_population(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     """one population explains every stated density: "116,8 thuê bao/100 dân" and "4.907 người/điểm" alike"""
     select = side_of(row, "left", {}, records)
-    if not isinstance(select, Select):
+    if not _of_controls(select):
         raise ExpressionError(_("write the densities as one selection: controls.value(kind='density')"))
     members = [(each, _people_per(each.row["unit"])) for each in _stated(select, records)]
 
@@ -171,9 +186,11 @@ def _people(member: _Stated, per: int, values: Values) -> Ends | None:
 def growth_of_parts(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     """last year's whole, as the growth of the whole implies it, equals last year's parts, as theirs imply them"""
     whole, parts = (side_of(row, side, {}, records) for side in ("left", "right"))
-    if not isinstance(whole, Select):
-        raise ExpressionError(_("write the growth of the whole as one selection: controls.value(control='…')"))
     growths = [whole, *selections(parts)]
+    for side, written in (("left", [whole]), ("right", growths[1:])):
+        if not written or not all(map(_of_controls, written)):
+            with naming(side):
+                raise ExpressionError(_("write growths that are stated: controls.value(control='…')"))
     if any(len(rows_of(select, records)) != 1 for select in growths):
         return  # not stated in this period
     members = [each for select in growths for each in _stated(select, records)]
