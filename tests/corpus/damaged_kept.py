@@ -5,7 +5,6 @@ Run it: `python tests/corpus/damaged_kept.py [GROUP or words of a name ...]`.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -158,11 +157,6 @@ MANIFESTS: dict[str, tuple[bytes, frozenset[str]]] = {
     "empty": (b"", REFUSED),
     "with 100,000 headings": (b"data,period,output," + b"a," * 100_000 + b"\n", REFUSED),
 }  # fmt: skip
-PATTERNS = {
-    "(a|a)*$ in a pattern": "(a|a)*b", "nested repeats": r"^(([a-z])+.)+[A-Z]([a-z])+$", "words that may end": r"(\w+\s?)*!",
-    "a flag in the middle": "a(?i)b", "an open set": "[z-a]", "a name that is none": "(?P<1>a)", "half a pair": "\ud83d", "5,000 digits": "a{" + "9" * 5000 + "}",
-    "an atomic group": "(?>(a+)+)b", "a possessive repeat": "(a++)+b", "a conditional": "(a)?(?(1)b|c){99}", "a comment": "(?#" + "(" * 100 + ")", "no text": 7,
-}  # fmt: skip
 
 
 def other_cases() -> Iterator[Case]:
@@ -186,22 +180,6 @@ def other_cases() -> Iterator[Case]:
             return of(sandbox, "build", "--manifest", "../m.csv", "--format", "html")
 
         yield Case(f"a manifest {title}", "manifests", want, batch, allowed=lambda key: key.startswith("out"), seconds=40)  # fmt: skip
-    for title, pattern in PATTERNS.items():
-
-        def schema(sandbox: Sandbox, pattern: object = pattern) -> list[Ran]:
-            path = sandbox.data / "datapackage.json"
-            package = json.loads(json.dumps(damaged.whole(json.loads(path.read_text("utf-8")))))
-            column = next(
-                each for each in damaged.resource(package, "counts")["schema"]["fields"] if each["name"] == "item"
-            )
-            column.setdefault("constraints", {})["pattern"] = pattern
-            path.write_text(json.dumps(package), encoding="utf-8")
-            with (sandbox.data / "counts.csv").open("a", encoding="utf-8") as file:
-                file.write("2024-H1," + "a" * 200 + ",x,1,,,,,x\n")
-            ready(sandbox)
-            return of(sandbox, "check", "2024-H1")
-
-        yield Case(f"audit: {title}", "patterns", REFUSED, schema)
 
 
 def cases() -> list[Case]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from samples import SYNTHETIC
 
 from helpers.data.checking import check, check_folder
 from helpers.data.datapackage import lay_out, read_tables
-from helpers.data.patterns import usable
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
 from helpers.editions import typed_frame
@@ -402,25 +400,3 @@ def test_an_update_that_fails_leaves_every_file_as_it_was(data, monkeypatch):
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     ran = briefing("maintain", "schema", "--update", tmp_path / "nowhere")
     assert ran.code == 2 and "nowhere: expected a data folder" in ran.err
-
-
-@pytest.mark.parametrize(
-    ("pattern", "ends"),
-    [
-        (r"\[[^\[\]]+\].+!([a-z_]+=)?[A-Z]+\d+(,[a-z_]+=[A-Z]+\d+)*", True),
-        ("(" * 100 + ")" * 100, True),
-        (".*.*.*.*z", False),
-        ("(ab|ab)*c", False),
-        (r"(\w+\s?)*!", False),
-        ("([a-z]{1,30}){1,30}!", False),
-        ("(a{1000}){1000}{1000}", False),
-        ("(a?){60}a{60}", False),  # nothing shorter than 60 letters is looked at
-        ("a?" * 60 + "a" * 60, False),
-        ("(" * 10_000 + ")" * 10_000, False),
-        ("a" * 5_000_000, False),
-    ],
-)
-def test_a_pattern_that_never_ends_or_cannot_be_compiled_is_refused_at_once(pattern, ends):
-    begun = time.thread_time()
-    assert usable(pattern) is ends
-    assert time.thread_time() - begun < 2
