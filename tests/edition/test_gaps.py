@@ -246,7 +246,7 @@ def test_gaps_stop_the_final_copy_and_say_what_to_do(tables, tmp_path):
 def test_an_implausible_number_that_nobody_has_looked_at_stops_the_final_copy(tables, tmp_path):
     emails = find(tables, "counts", period=NOW, item="emails")
     emails["value"] = f"{emails['value']}00"
-    find(tables, "rules", rule="plausible")["right"] = "C=6 least=1.2"
+    find(tables, "rules", rule="plausible")["right"] = "C=4"
     refused = r"audit, column plausible@counts\.value:item=emails.*no implausible number that nobody has looked at"
     with pytest.raises(InputError, match=refused):
         refuse_open(save(tables, tmp_path / "data"), NOW)

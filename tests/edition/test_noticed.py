@@ -11,8 +11,6 @@ import samples
 from helpers import review
 from helpers.audit import conditions
 from helpers.audit.findings import audit, numbers, summary
-from helpers.audit.plausibility import Expectation, expectations
-from helpers.audit.registers import in_order_of
 from helpers.data.datapackage import lay_out
 from helpers.data.expressions import ExpressionError
 from helpers.data.rows import Records, Rows
@@ -42,19 +40,26 @@ def changed(tables: samples.Tables, table: str, column: str, value: str, **where
 # -- beside last year --------------------------------------------------------------------------------------------------
 
 
-def test_last_years_number_left_in_its_place_stands_out_where_others_moved(two_years):
+def test_a_number_that_moves_otherwise_than_the_others_stands_out_and_one_that_moves_alike_does_not(two_years):
     now, before = two_years
-    left = samples.find(before, "counts", item="emails")["value"]
-    finding = found(changed(now, "counts", "value", left, item="emails"), before)["plausible@counts.value:item=emails"]
-    assert finding["detail"] == "kỳ này 44.645, đúng bằng cùng kỳ năm trước đến từng chữ số"
+    emails = int(samples.find(before, "counts", item="emails")["value"])
+    stands = [
+        "plausible@counts.value:item=emails"
+        in found(changed(now, "counts", "value", f"{value}", item="emails"), before)
+        for value in (emails, emails * 5 // 4, emails * 2, emails * 10, emails // 2, emails // 10)
+    ]
+    assert stands == [False, False, True, True, True, True]
 
 
-def test_a_number_that_was_the_same_two_years_ago_is_a_constant(two_years):
+def test_of_a_handful_only_what_no_chance_makes_stands_out(two_years):
     now, before = two_years
-    left = samples.find(before, "counts", item="emails")["value"]
-    same = changed(now, "counts", "value", left, item="emails")
-    older = {**before, "periods": [{**before["periods"][0], "period": "2030-Q3"}]}
-    assert "plausible@counts.value:item=emails" not in found(same, before, older)
+    assert samples.find(now, "equipment", equipment="anti_ddos")["units"] == "1"
+    name = "plausible@equipment.units:equipment=anti_ddos"
+    stands = [
+        name in found(changed(now, "equipment", "units", units, equipment="anti_ddos"), before)
+        for units in ("0", "4", "100", "1000")
+    ]
+    assert stands == [False, False, True, True]
 
 
 def test_zero_after_several_stands_out_and_zero_after_nothing_too(two_years):
@@ -66,60 +71,6 @@ def test_zero_after_several_stands_out_and_zero_after_nothing_too(two_years):
     assert "no_new_zero@training.classes:course=onetouch,audience=district_commune" in found(zero, empty)
 
 
-def test_small_numbers_that_did_not_move_are_listed_by_table_for_somebody_to_confirm(two_years):
-    now, before = two_years
-    before = changed(
-        changed(before, "licences", "licences", "8", licence="newsletter"),
-        "licences",
-        "licences",
-        "1",
-        licence="press_conference",
-    )
-    left = changed(
-        changed(now, "licences", "licences", "8", licence="newsletter"),
-        "licences",
-        "licences",
-        "0",
-        licence="press_conference",
-    )
-    listed = found(left, before)["plausible@licences:unmoved"]
-    assert listed["detail"] == (
-        "Giấy phép xuất bản, họp báo, 3 số: Xuất bản tài liệu không kinh doanh: 9; "
-        "Xuất bản bản tin địa phương: 8; Họp báo trong nước: 1 → 0"
-    )
-    moved = found(changed(left, "licences", "licences", "9", licence="newsletter"), before)[
-        "plausible@licences:unmoved"
-    ]
-    assert moved["seen"] != listed["seen"]  # so what was confirmed is asked again
-
-
-def test_a_small_number_beside_which_its_office_has_written_why_is_not_listed(two_years):
-    now, before = two_years
-    before = changed(before, "licences", "licences", "8", licence="newsletter")
-    left = changed(now, "licences", "licences", "8", licence="newsletter")
-    assert "bản tin địa phương: 8" in found(left, before)["plausible@licences:unmoved"]["detail"]
-    source = "[P.TTBCXB_2032-Q3.xlsx]Số liệu khác!G9 (Ghi chú: đã đối soát, như năm trước)"
-    said = changed(left, "licences", "source", source, licence="newsletter")
-    assert "bản tin địa phương" not in found(said, before)["plausible@licences:unmoved"]["detail"]
-
-
-def test_what_was_the_same_the_year_before_is_not_listed(two_years):
-    now, before = two_years
-    left = changed(
-        now,
-        "licences",
-        "licences",
-        samples.find(before, "licences", licence="newsletter")["licences"],
-        licence="newsletter",
-    )
-    older = {**before, "periods": [{**before["periods"][0], "period": "2030-Q3"}]}
-    assert "bản tin địa phương" in found(left, before)["plausible@licences:unmoved"]["detail"]
-    assert (
-        "bản tin địa phương"
-        not in found(left, before, older).get("plausible@licences:unmoved", {"detail": ""})["detail"]
-    )
-
-
 def test_a_stated_growth_that_agrees_acquits_and_an_absurd_one_does_not(two_years):
     now, before = two_years
     name = "plausible@counts.value:item=parcels_sent"
@@ -128,53 +79,6 @@ def test_a_stated_growth_that_agrees_acquits_and_an_absurd_one_does_not(two_year
         tables = changed(now, "counts", "value", str(int(value) * int(times)), item="parcels_sent")
         tables = changed(tables, "counts", "growth", growth, item="parcels_sent")
         assert (name in found(tables, before)) == stands
-
-
-def test_a_small_number_moves_by_chance_only_where_the_others_do(two_years):
-    now, before = two_years
-    equipment = samples.find(now, "equipment", equipment="anti_ddos")
-    assert equipment["units"] == "1"
-    seven = changed(now, "equipment", "units", "7", equipment="anti_ddos")
-    name = "plausible@equipment.units:equipment=anti_ddos"
-    assert name in found(seven, before)  # what is counted on the fingers stays in these two years
-    assert name not in found(changed(now, "equipment", "units", "2", equipment="anti_ddos"), before)
-    for each, units in zip(seven["equipment"], "5191727186274", strict=False):
-        each["units"] = units if each["equipment"] != "anti_ddos" else "7"
-    for item, value in zip(seven["counts"], "172839451627384950617283945" * 9, strict=False):
-        if item["value"] and float(item["value"]) < 20:
-            item["value"] = value
-    assert name not in found(seven, before)  # here they vary as events do
-
-
-def test_where_many_move_a_little_a_third_more_is_far_and_where_some_move_much_it_is_not():
-    def dossiers(start: int, factors: list[float]) -> dict[str, Rows]:
-        rows = (
-            (start + at, {"period": "", "level": f"{at}", "channel": "", "dossiers": f"{5000 * each:.0f}"})
-            for at, each in enumerate(factors)
-        )
-        return {name: Rows() for name in samples.TABLES} | {"dossiers_received": Rows(rows)}
-
-    def of(factors: list[float]) -> Expectation:
-        """The first of so many cells that all were 5,000 last year."""
-        before = Records(dossiers(1002, [1.0] * len(factors)))
-        records = Records(dossiers(2, factors), {"@last_year": before})
-        return next(expectations({"dossiers_received.dossiers": "C=6"}, records))
-
-    evenly = [0.9 + 0.002 * place for place in range(100)]
-    first = of([1.35, *evenly])
-    assert first.holds({first.series.cell: 6750, first.series.earlier: 5000}) is False
-    assert first.holds({first.series.cell: 5700, first.series.earlier: 5000})
-    first = of([1.35, *evenly, *[0.7, 1.4] * 5])
-    assert first.holds({first.series.cell: 6750, first.series.earlier: 5000})
-
-
-def test_a_constant_that_is_0_stands_out_however_small_it_was(two_years):
-    now, before = two_years
-    gone = changed(now, "equipment", "units", "0", equipment="anti_ddos")
-    name = "plausible@equipment.units:equipment=anti_ddos"
-    assert name not in found(gone, before)
-    older = {**before, "periods": [{**before["periods"][0], "period": "2030-Q3"}]}
-    assert name in found(gone, before, older)
 
 
 def test_of_cells_that_explain_alike_the_one_is_named_first_that_the_past_expects(two_years):
@@ -190,47 +94,16 @@ def test_of_cells_that_explain_alike_the_one_is_named_first_that_the_past_expect
 @pytest.mark.parametrize(
     ("right", "typed", "reason"),
     [
-        ("46925", "469250", "thừa một chữ số"),  # a tenth, too: twice as likely as what one digit less gives otherwise
-        ("46925", "469225", "thừa một chữ số, gõ hai lần"),  # a tenth would be a fraction
+        ("46925", "469250", "lệch mười lần"),
         ("46925", "46.925", "dấu phẩy thập phân đặt vào chỗ dấu chấm phân nhóm nghìn"),
     ],
 )
-def test_where_only_the_past_speaks_the_likeliest_slip_is_proposed_first(two_years, right, typed, reason):
+def test_where_only_the_past_speaks_what_keeps_every_digit_is_proposed(two_years, right, typed, reason):
     now, before = two_years
     finding = found(changed(now, "counts", "value", typed, item="emails"), before)["plausible@counts.value:item=emails"]
     (change,) = finding["proposals"][0]["changes"]
     assert (change["new"], change["reason"]) == (right, reason)
     assert len(finding["proposals"]) <= 3
-
-
-def test_a_density_left_standing_stands_out_as_a_number_does(two_years):
-    now, before = two_years
-    left = samples.find(before, "controls", control="people_per_postal_point")["value"]
-    finding = found(changed(now, "controls", "value", left, control="people_per_postal_point"), before)
-    assert finding["plausible@controls.value:control=people_per_postal_point"]["detail"] == (
-        "kỳ này 1.026, đúng bằng cùng kỳ năm trước đến từng chữ số"
-    )
-
-
-def test_years_before_say_of_a_number_how_far_it_moves():
-    def records(year: int, of_one: int, earlier: Records | None) -> Records:
-        rows = Rows(
-            (1000 * year + at, {"period": "", "level": f"{at}", "channel": "", "dossiers": str(value)})
-            for at, value in enumerate([of_one, *(5000 + (37 * at + 61 * year) % 200 for at in range(40))])
-        )
-        tables = {name: Rows() for name in samples.TABLES} | {"dossiers_received": rows}
-        return Records(tables, {"@last_year": earlier} if earlier else {})
-
-    def holds(*of_one: int) -> bool | None:
-        year = None
-        for at, value in enumerate(of_one, 1):
-            year = records(at, value, year)
-        first = next(expectations({"dossiers_received.dossiers": "C=6"}, year))
-        return first.holds({first.series.cell: of_one[-1], first.series.earlier: of_one[-2]})
-
-    assert holds(5000, 9000) is False
-    assert holds(5000, 9000, 5000, 9000) is True  # it does so every other year
-    assert holds(5000, 5010, 5000, 9000) is False
 
 
 def test_what_no_slip_explains_is_computed_although_a_warning_stays(two_years):
@@ -321,27 +194,6 @@ def test_a_control_states_the_change_of_a_share_in_percentage_points(two_years):
         found({**now, "controls": [*now["controls"], {**control, **stated, "unit": "%"}]}, before)
 
 
-def test_two_slips_of_which_neither_alone_explains_their_total_are_found_together():
-    tables = samples.load()
-    for direction, level in (("outgoing", "province"), ("incoming", "commune")):
-        row = samples.find(tables, "edocuments", direction=direction, level=level)
-        right = row["documents"]
-        row["documents"] = f"{right[1]}{right[0]}{right[2:]}"
-    together = found(tables)["edocuments_total"]["proposals"][0]["changes"]
-    assert [(each["figure"], each["new"]) for each in together] == [
-        ("edocuments.documents(level='province', direction='outgoing')", "202180"),
-        ("edocuments.documents(level='commune', direction='incoming')", "716105"),
-    ]
-
-
-def test_two_slips_that_share_only_totals_are_found_together():
-    tables = samples.load()
-    for level, typed in (("province", "239590"), ("commune", "190800")):
-        samples.find(tables, "dossiers_resolved", level=level, timeliness="on_time")["dossiers"] = typed
-    together = found(tables)["resolved_total"]["proposals"][0]["changes"]
-    assert {(each["old"], each["new"]) for each in together} == {("239590", "229590"), ("190800", "190300")}
-
-
 def test_where_to_look_comes_before_what_to_write():
     """A second value for a cell is proposed after all other cells."""
     tables = changed(samples.load(), "postal_points", "points", "85", kind="other")
@@ -362,20 +214,6 @@ def test_what_is_counted_is_whole_and_what_is_measured_need_not_be():
     assert "counts_whole@item=emails" not in found(tables)
     finding = found(changed(tables, "counts", "value", "44.645", item="emails"))["counts_whole@item=emails"]
     assert finding["detail"] == "emails: thư; 44,645"
-
-
-def test_two_cells_that_were_exchanged_are_one_proposal():
-    tables = samples.load()
-    one, two = (
-        samples.find(tables, "dossiers_resolved", level=level, timeliness="late") for level in ("province", "commune")
-    )
-    one["dossiers"], two["dossiers"] = two["dossiers"], one["dossiers"]
-    finding = found(tables)["resolved_province_late_share"]
-    changes = finding["proposals"][0]["changes"]
-    assert [change["reason"] for change in changes] == ["hai số liệu bị đổi chỗ cho nhau"] * 2
-    assert {change["figure"] for change in changes} == {
-        f"dossiers_resolved.dossiers(level='{level}', timeliness='late')" for level in ("province", "commune")
-    }
 
 
 def test_a_share_of_a_hundred_percent_is_said_of_all_only():
@@ -434,43 +272,8 @@ def test_of_a_condition_on_a_row_readers_are_told_what_is_wrong_and_where(tmp_pa
     assert fault_of([sunday], edition) == said
 
 
-def test_in_a_register_the_one_that_breaks_the_order_is_named_not_its_neighbours():
-    tables = changed(samples.load(), "documents", "date", "2031-09-28", document="04/QĐ-STTTT")
-    assert [name for name in found(tables) if name.startswith("documents_dated")] == [
-        "documents_dated@document=04/QĐ-STTTT"
-    ]
-
-
-def dated(*documents: tuple[str, str]) -> list[str]:
-    """The documents that stand out of order, of these numbers and days."""
-    numbered = ({"document": number, "number": number, "date": day} for number, day in documents)
-    found = in_order_of("documents.number", "date", Records({"documents": Rows(enumerate(numbered, 2))}))
-    return [f"{name}: {wrong.partition('ngày của ')[2]}" for name, _cells, wrong in found if wrong]
-
-
 REGISTER = [("27/KH-STTTT", "2031-01-05"), ("94/KH-STTTT", "2031-01-11"), ("431/KH-STTTT", "2031-02-22"), ("621/KH-STTTT", "2031-03-14"), ("645/KH-STTTT", "2031-03-18")]  # fmt: skip
 LETTERS = [("86/STTTT-CN", "2031-01-10"), ("476/STTTT-TTr", "2031-02-28"), ("551/STTTT-CN", "2031-03-07")]
-
-
-def test_an_office_numbers_its_letters_and_plans_in_one_register_if_they_fit_but_for_one():
-    assert dated(*REGISTER, *LETTERS) == []
-    late = [*LETTERS[:2], ("551/STTTT-CN", "2031-07-03")]
-    assert dated(*REGISTER, *late) == ["document=551/STTTT-CN: các văn bản cùng sổ đăng ký"]
-    lower = [*REGISTER[:3], ("12/KH-STTTT", "2031-03-14")]
-    between = [*LETTERS[:2], ("551/STTTT-CN", "2031-03-15")]  # either of two
-    either = "các văn bản cùng sổ đăng ký, hoặc số hay ngày của 551/STTTT-CN ngày 15/3/2031 không đúng"
-    assert dated(*REGISTER, *between) == [f"document=621/KH-STTTT: {either}"]
-    assert dated(*lower, *LETTERS) == ["document=12/KH-STTTT: các văn bản cùng loại"]
-
-
-def test_what_is_numbered_by_itself_is_set_against_no_other_register():
-    decisions = [("1/QĐ-STTTT", "2031-01-02"), ("4/QĐ-STTTT", "2031-01-17"), ("45/QĐ-STTTT", "2031-05-04")]
-    assert dated(*REGISTER, *decisions) == []
-    assert (
-        dated(*REGISTER, ("2/CT-STTTT", "2031-05-04"), ("3/TB-STTTT", "2031-02-04"), ("9/TB-STTTT", "2031-03-04")) == []
-    )
-    of_another = [("3/KH-UBND", "2031-01-30"), ("500/UBND-CN", "2031-02-01")]
-    assert dated(*REGISTER, *of_another) == []
 
 
 # -- conditions --------------------------------------------------------------------------------------------------------

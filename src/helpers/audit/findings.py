@@ -123,7 +123,7 @@ def audit(records: Records, read: Proofread | None = None, of_part: bool = False
     tried = [check for check, held in results if held is not None and check.numeric]
     # what was asked about stays likely to be so when a slip beside it changes what it sees
     spoken_of = {row["finding"] for name in ("acceptances", "questions") for row in records[name].values()}
-    network = Network(tried, values, texts, spoken_of, lambda cell: records.row(*cell[:2]).get("unit", ""))
+    network = Network(tried, values, texts, spoken_of)
     explanations = localise(network) if violated else []
     because = {id: tuple(each for each in explanations if id in each.explains) for id in seen}
     findings = [

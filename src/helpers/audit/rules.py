@@ -13,7 +13,6 @@ from itertools import chain
 from math import inf
 
 from ..data.expressions import Expression, ExpressionError, Number, Select, naming, operation, parse, selections
-from ..data.origins import origin
 from ..data.rows import Joined, Records, Row
 from ..data.schema import TABLES
 from ..data.units import SCALES, OtherUnit
@@ -37,7 +36,6 @@ SLIP = 10.0  # times: a stated growth that says so much was computed of the slip
 _OF_ROWS = registers.RELATIONS  # with those of `comparisons`
 _ONE_SIDED = ("<=", ">=", "~")
 _HAS_TO_BE = {"=": "bằng {}", "<=": "không quá {}", ">=": "từ {} trở lên", "~": "xấp xỉ {}", "rounds to": "bằng {}"}
-_UNMOVED = "Số đúng bằng cùng kỳ năm trước, hoặc về 0, phải được xác nhận là số của kỳ này"
 
 
 def checks(records: Records) -> list[Check]:
@@ -246,58 +244,34 @@ def _whole_cell(rule: Rule, cell: Cell, row: Row) -> Check:
 
 
 def _plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
-    """numbers move as those of their column did since last year, or stay where others do; left: a column, or * for the others"""
-    settings = {}
+    """numbers move as the others of their column did since last year; left: a column, or * for the others"""
+    settings: dict[str, float | None] = {}
     for other in (row, *records["rules"].values()):
         if other["relation"] == "plausible":
             with suppress(ExpressionError) if other is not row else nullcontext():
-                settings.update(plausibility.setting(other["left"], other["right"]))
-    if row["right"] == "off":
-        return
-    unmoved = defaultdict(list)
-    for expected in plausibility.expectations(settings, records):
-        table, line, column = expected.series.cell
-        place = f"{table}.{column}"
-        if row["left"] == (place if place in settings else comparisons.ALL):
-            yield _plausible_cell(rule, expected, records[table][line])
-            said = origin(records[table][line].get("source", ""))
-            if expected.unmoved and not (said and (said.note or said.reason)):  # somebody has said why
-                unmoved[table].append(expected.series)
-    for table, cells in unmoved.items():
-        yield _unmoved(replace(rule, statement=_UNMOVED), table, cells, records)
+                settings[other["left"]] = plausibility.setting(other["left"], other["right"])
+    for found in plausibility.compared(settings, records):
+        table, line, column = found.cell
+        name = f"{table}.{column}"
+        if row["left"] == (name if name in settings else comparisons.ALL):
+            yield _plausible_cell(rule, found, records[table][line])
 
 
-def _unmoved(rule: Rule, table: str, unmoved: list[plausibility.Series], records: Records) -> Check:
-    """The numbers of a table that may have been left standing, as one list: somebody confirms it once."""
-    declared = TABLES[table]
-    several = len(comparisons.fact_columns(declared)) > 1
-    listed = "; ".join(
-        f"{comparisons.name_of(declared, records[table][line], records)}{several * f' ({column})'}: {each.words}"
-        for each in unmoved
-        for _, line, column in [each.cell]
-    )
-    reason = f"{declared.title}, {len(unmoved)} số: {listed}"
-    cells = tuple(each.cell for each in unmoved)
-    # of all tables one finding, decided table by table
-    return Check.of_words(rule, f"{table}:unmoved", cells, reason, "unmoved")
-
-
-def _plausible_cell(rule: Rule, expected: plausibility.Expectation, row: Row) -> Check:
-    cell, earlier = expected.series.cell, expected.series.earlier
-    table, _, column = cell
+def _plausible_cell(rule: Rule, found: plausibility.Comparison, row: Row) -> Check:
+    table, _, column = found.cell
     return Check(
         rule,
         f"{table}.{column}:{TABLES[table].row_id(row)}",
-        (cell, earlier),
-        expected.holds,
-        lambda values: (values[cell], expected.value),
+        (found.cell, found.earlier),
+        found.holds,
+        lambda values: (values[found.cell], found.expected.value),
         text=f"{table}.{column} so với cùng kỳ năm trước",
         decimals=decimals_of(row[column]),
         unit=row.get("unit", ""),
         vague=True,
-        parts=((cell,), (cell, earlier)),
+        parts=((found.cell,), (found.cell, found.earlier)),
         relation="~",
-        detail=expected.words,
+        detail=found.words,
     )
 
 

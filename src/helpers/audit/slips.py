@@ -4,9 +4,8 @@ The kinds are those of Scholtus (2009), "Automatic correction of simple typing e
 edits", and those that Vietnamese number marks and units add: a decimal comma for a thousands mark, noughts too many or too few.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 DIGITS = "0123456789"
@@ -15,12 +14,16 @@ FRACTION = 6  # the rank of what would make a fraction of what is whole
 
 @dataclass(frozen=True)
 class Slip:
-    """A value probably meant, and the slip in it; lower ranks are likelier. chance: of this value among those meant."""
+    """A value probably meant, and the slip in it; lower ranks are likelier."""
 
     value: Decimal
     rank: int
     reason: str
-    chance: float = 0.0
+
+    @property
+    def keeps_digits(self) -> bool:
+        """Whether only the place of its mark is another."""
+        return self.rank in (0, 5, FRACTION)
 
 
 def meant(typed: str) -> Iterator[Slip]:
@@ -33,14 +36,11 @@ def meant(typed: str) -> Iterator[Slip]:
     >>> next(meant("96.475")).value
     Decimal('96475')
     """
-    slips = sorted(_all(typed), key=lambda slip: slip.rank)
-    of_kind = Counter((slip.rank, slip.reason) for slip in slips)
-    chances: dict[Decimal, float] = defaultdict(float)
-    for slip in slips:
-        chances[slip.value] += (0.1 if slip.rank == FRACTION else 1) / of_kind[slip.rank, slip.reason]
-    likeliest = {slip.value: replace(slip, chance=chances[slip.value]) for slip in reversed(slips)}
-    ordered = sorted(likeliest.values(), key=lambda slip: slip.rank)
-    yield from (slip for slip in ordered if slip.value != Decimal(typed))
+    found = {Decimal(typed)}
+    for slip in sorted(_all(typed), key=lambda slip: slip.rank):
+        if slip.value not in found:
+            found.add(slip.value)
+            yield slip
 
 
 def _all(typed: str) -> Iterator[Slip]:
@@ -63,7 +63,7 @@ def _all(typed: str) -> Iterator[Slip]:
         else:
             exchanged = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
             yield Slip(value(exchanged), 1, "hai chữ số liền nhau bị đổi chỗ")
-    for at in range(len(digits)):
+    for at in range(len(digits)) if len(digits) > 1 else ():  # of one digit any other would do
         for digit in DIGITS:
             if digit != digits[at]:
                 yield Slip(value(digits[:at] + digit + digits[at + 1 :]), 2, "một chữ số bị gõ nhầm")

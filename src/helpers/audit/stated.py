@@ -186,11 +186,10 @@ def _people(member: _Stated, per: int, values: Values) -> Ends | None:
 def growth_of_parts(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     """last year's whole, as the growth of the whole implies it, equals last year's parts, as theirs imply them"""
     whole, parts = (side_of(row, side, {}, records) for side in ("left", "right"))
-    growths = [whole, *selections(parts)]
-    for side, written in (("left", [whole]), ("right", growths[1:])):
-        if not written or not all(map(_of_controls, written)):
-            with naming(side):
-                raise ExpressionError(_("write growths that are stated: controls.value(control='…')"))
+    growths = [each for each in (whole, *selections(parts)) if _of_controls(each)]
+    if not _of_controls(whole) or len(growths) < 2 or len(growths) <= len([*selections(parts)]):
+        with naming("right" if _of_controls(whole) else "left"):
+            raise ExpressionError(_("write growths that are stated: controls.value(control='…')"))
     if any(len(rows_of(select, records)) != 1 for select in growths):
         return  # not stated in this period
     members = [each for select in growths for each in _stated(select, records)]
