@@ -10,7 +10,6 @@ from openpyxl.comments import Comment
 from test_next_files import said
 
 from briefing.begin.tables import add_table
-from briefing.collect.templates import HEAD, INPUT, KEY, PREVIOUS
 
 pytestmark = pytest.mark.builds
 
@@ -26,11 +25,12 @@ def rooms(project) -> None:
 @pytest.mark.parametrize(
     ("row", "asked"),
     [
-        ("Phan Thiết;650;2677500", "2.677.500 now, 17.850 last time, 150 times as much"),
-        ("Phan Thiết;650;890", "890 now, 17.850 last time, 20,1 times as little"),
-        ("Phan Thiết;17900;655", "17.900 now, 640 last time, 28 times as much"),
-        ("Phan Thiết;650;58000", ""),
-        ("Phan Thiết;650;0", ""),
+        ("Phan Thiết;650;2677500", "2.677.500 now, 17.850 in the earlier period"),
+        ("Phan Thiết;650;890", "890 now, 17.850 in the earlier period"),
+        ("Phan Thiết;17900;655", "17.900 now, 640 in the earlier period"),
+        ("Phan Thiết;650;58000", "58.000 now, 17.850 in the earlier period"),
+        ("Phan Thiết;650;0", "0 now, 17.850 in the earlier period"),
+        ("Phan Thiết;690;21000", ""),
     ],
 )
 def test_a_number_of_a_file_that_is_unlike_the_last_one_is_asked(project, row, asked):
@@ -50,48 +50,9 @@ def test_months_are_compared_with_those_of_the_period_before(project):
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, "khach", head, "Tháng 4;60107;860115", "Tháng 5;59000;905000", "Tháng 6;61000;965115")
     ran = briefing("forms", "in", project.parent / "khach.csv", "--yes", cwd=project)
-    assert ran.code == 2 and "asked: 6 of 6 numbers are unlike last time; were all pasted where they belong?" in said(
-        ran
-    )
+    assert ran.code == 2 and "asked: 860.115 now, 51.320 in the earlier period; the others move otherwise" in said(ran)
     csv(project, "khach", head, "Tháng 4;860115;60107", "Tháng 5;905000;59000", "Tháng 6;965115;61000")
     assert briefing("forms", "in", project.parent / "khach.csv", "--yes", cwd=project).code == 0
-
-
-def fines(project) -> str:
-    source = csv(project, "phat", "Quyết định;Số tiền (triệu đồng)", "QĐ-01;5", "QĐ-02;60", "QĐ-03;12,5")
-    add_table(source, answers(), yes=True, key="quyet_dinh", listed=True, flows="so_tien")
-    assert briefing("new", "2031-Q2", cwd=project).code == 0
-    return source
-
-
-_FAR = "asked: 12.500.000 where the greatest was 60 until now; a digit or the unit may be wrong"
-
-
-def test_a_number_of_a_list_of_another_size_than_all_before_is_asked(project):
-    """12.500.000 đồng was stored as triệu đồng, beside eight fines of 5 to 60."""
-    source = fines(project)
-    csv(project, "phat", "Quyết định;Số tiền (triệu đồng)", "QĐ-04;12500000", "QĐ-05;35")
-    ran = briefing("forms", "in", source, "--yes", cwd=project)
-    assert ran.code == 2 and _FAR in said(ran) and len(lines(project, "phat")) == 3
-    csv(project, "phat", "Quyết định;Số tiền (triệu đồng)", "QĐ-04;500", "QĐ-05;35")
-    assert briefing("forms", "in", source, "--yes", cwd=project).code == 0
-
-
-def test_a_number_of_a_workbooks_list_of_another_size_is_asked(project):
-    fines(project)
-    owned(project, "phat")
-    assert briefing("forms", "out", "2031-Q2", "--out", project.parent, cwd=project).code == 0
-    (path,) = project.parent.glob("VP_*.xlsx")
-    book = openpyxl.load_workbook(path)
-    sheet = next(sheet for sheet in book.worksheets if sheet.title.startswith("DS"))
-    assert KEY in book.sheetnames and sheet["D6"].value is None
-    for row, (name, amount) in enumerate((("QĐ-04", 12_500_000), ("QĐ-05", 35)), 6):
-        sheet[f"C{row}"], sheet[f"D{row}"] = name, amount
-    book.save(path)
-    ran = briefing("forms", "in", path, "--yes", cwd=project)
-    assert ran.code == 2 and _FAR in said(ran), said(ran)
-    assert briefing("forms", "in", path, "--yes", "--only-good", cwd=project).code == 0
-    assert lines(project, "phat")[3:] == ["2031-Q2,QĐ-05,35"]
 
 
 def test_what_somebody_wrote_beside_a_number_and_above_its_table_is_not_passed_over(project):
@@ -115,30 +76,6 @@ def test_what_somebody_wrote_beside_a_number_and_above_its_table_is_not_passed_o
     ran = briefing("forms", "in", source, "--yes", cwd=project)
     assert ran.code == 2 and "cell C4: found '5250'; asked: a comment says" not in said(ran)
     assert "cell C4: found '5250'; a comment says “số ước, chờ sở xác nhận”: does it change the number?" in said(ran)
-
-
-@pytest.mark.parametrize("flows", ["luot,luot_ngu", ""])
-def test_a_table_with_the_numbers_of_the_period_before_is_asked(project, flows):
-    """24 numbers of one sheet of four were last quarter's; of how many rooms there are, all may be so."""
-    head, rows = "Địa bàn;Lượt (lượt);Lượt ngủ (lượt)", ("A;120;80", "B;310;95", "C;64;17")
-    csv(project, "khach", head, *rows)
-    add_table(f"{project.parent}/khach.csv", answers(), yes=True, key="dia_ban", flows=flows, levels="" if flows else "luot,luot_ngu")  # fmt: skip
-    csv(project, "thu", "Khoản;Thu (tỷ đồng)", "Vé;15,5", "Phí;12,25", "Khác;7,5")
-    add_table(f"{project.parent}/thu.csv", answers(), yes=True, key="khoan", flows="thu")
-    owned(project, "khach", "thu")
-    assert briefing("new", "2031-Q2", cwd=project).code == 0
-    assert briefing("forms", "out", "2031-Q2", "--out", project.parent, cwd=project).code == 0
-    (path,) = project.parent.glob("VP_*.xlsx")
-    book = openpyxl.load_workbook(path)
-    for sheet in (sheet for sheet in book.worksheets if sheet.title != KEY):
-        for row in range(HEAD + 1, sheet.max_row + 1):
-            code, before = sheet[f"A{row}"].value, sheet[f"{PREVIOUS}{row}"].value
-            if code and before:
-                sheet[f"{INPUT}{row}"] = before if code.startswith("khach.") else before * 1.1
-    book.save(path)
-    ran = briefing("forms", "in", path, "--yes", cwd=project)
-    words = "asked: all 6 numbers of “Khach” are those of an earlier period; are they new?"
-    assert (ran.code, words in said(ran)) == ((2, True) if flows else (0, False)), said(ran)
 
 
 def test_a_row_that_the_file_no_longer_has_is_said(project):
@@ -167,32 +104,6 @@ def test_a_day_of_another_period_in_a_list_of_what_has_happened_is_asked(project
     assert "asked: “Ngày” is a day of another period than 2031-Q2" in said(ran) and "Hạn nộp" not in said(ran)
     assert "asked: 2031-Q1 has a row of this name: is it another one? In longer periods both are one" in said(ran)
     assert lines(project, "phat")[2:] == ["2031-Q2,QĐ-04,2031-04-02,2031-07-02,9"]
-
-
-@pytest.mark.parametrize("in_workbook", [False, True])
-def test_two_rows_that_have_each_others_numbers_are_asked(project, in_workbook):
-    """9.350 pupils of Năm Căn and 6.851 of Trần Văn Thời, each the other one's: all others had moved by less than 2 %."""
-    head, names = "Xã;Học sinh (học sinh)", ("Năm Căn", "Trần Văn Thời", "An Xuyên", "Tân Thành", "Hòa Thành")
-    before, now = (6851, 9350, 8400, 6150, 5200), (9351, 6849, 8441, 6209, 5111)
-    csv(project, "hs", head, *(f"{name};{number}" for name, number in zip(names, before, strict=True)))
-    add_table(f"{project.parent}/hs.csv", answers(), yes=True, key="xa", levels="hoc_sinh")
-    owned(project, "hs")
-    assert briefing("new", "2031-Q2", cwd=project).code == 0
-    path = project.parent / "hs.csv"
-    csv(project, "hs", head, *(f"{name};{number}" for name, number in zip(names, now, strict=True)))
-    if in_workbook:
-        assert briefing("forms", "out", "2031-Q2", "--out", project.parent, cwd=project).code == 0
-        (path,) = project.parent.glob("VP_*.xlsx")
-        book = openpyxl.load_workbook(path)
-        for sheet in (sheet for sheet in book.worksheets if sheet.title != KEY):
-            for row in range(HEAD + 1, sheet.max_row + 1):
-                for name, number in zip(names, now, strict=True):
-                    if name in str(sheet[f"A{row}"].value):
-                        sheet[f"{INPUT}{row}"] = number
-        book.save(path)
-    ran = briefing("forms", "in", path, "--yes", cwd=project)
-    words = "asked: Năm Căn ↔ Trần Văn Thời have each other's number of before: were they exchanged?"
-    assert ran.code == 2 and words in said(ran) and len(lines(project, "hs")) == 5, said(ran)
 
 
 def test_a_workbook_offers_no_names_of_what_has_happened_before_and_asks_of_them(project):

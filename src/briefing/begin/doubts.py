@@ -4,7 +4,7 @@ spellings, parts beside their wholes, rows that nobody sees in Excel."""
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise, takewhile
 from pathlib import Path
@@ -25,12 +25,12 @@ from ..collect.names import otherwise, spelling
 from ..collect.notation import Scale, plain, read_number, some
 from ..collect.questions import unasked
 from ..collect.totals import PART, Stated, not_of_rows, outermost, sums_among, wholes_in
-from ..collect.unlikely import gap
 from .columns import Column
 
 if TYPE_CHECKING:
     from .tables import Draft
 
+_FAR_OFF = 100  # times as much as any other number of a column
 _UNIT_APART = 1000  # times: đồng, nghìn đồng, triệu đồng
 OWN = ("period", "source", "unit")  # columns whose meaning the program knows
 
@@ -52,12 +52,25 @@ def _of_other_sizes(draft: "Draft") -> Iterator[tuple[Column, int, Decimal, Deci
     times as large the one is as the other."""
     for column in (each for each in draft.measured if each.unit != "@unit"):
         numbers = {row: abs(Decimal(value)) for row, value in column.values.items() if value}
-        if found := gap(numbers.values()):
+        if found := _gap(numbers.values()):
             less, more = found
             below = [row for row, size in numbers.items() if 0 < size <= less]
             above = [row for row, size in numbers.items() if size >= more]
             row, other = (above[0], less) if len(above) <= len(below) else (below[0], more)
             yield column, row, other, more / less
+
+
+def _gap(numbers: Iterable[Decimal]) -> tuple[Decimal, Decimal] | None:
+    """The two numbers of a column between which it has none, where the larger is of another size; None where all are of one.
+
+    >>> _gap(map(Decimal, ("35.5", "0", "60", "12", "1250000")))
+    (Decimal('60'), Decimal('1250000'))
+    >>> _gap(map(Decimal, ("12", "900", "60", "5000"))), _gap(map(Decimal, ("1", "5000")))
+    (None, None)
+    """
+    sizes = sorted({*numbers} - {Decimal(0)})
+    less, more = max(pairwise(sizes), key=lambda pair: pair[1] / pair[0], default=(Decimal(1), Decimal(1)))
+    return (less, more) if len(sizes) >= 3 and more >= _FAR_OFF * less else None
 
 
 def of_another_size(draft: "Draft", read: Mapping[str, str]) -> Iterator[Problem]:

@@ -1,6 +1,5 @@
 """A file's rows beside those that its table has: without a column that they need, of another unit or period, in the place of others."""
 
-import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ from helpers.data.periods import follows
 from helpers.data.rows import Row
 from helpers.data.spans import Span
 from helpers.language import Message, _
-from helpers.values.vietnamese import short_date
 
 from .layouts import COMPARES
 from .months import event_days, side
@@ -18,9 +16,7 @@ from .notation import read_date, some
 from .questions import RowKey, key_of, repeats
 from .received import Received
 from .totals import adding, sums_among
-from .unlikely import STEADY, copied
-
-_LONG_BEFORE = 180  # days
+from .unlikely import copied
 
 if TYPE_CHECKING:
     from .separated import Lines
@@ -58,7 +54,6 @@ def asked(lines: "Lines", received: Received) -> dict[RowKey, Message]:
             told[each.row_key] = said
     told |= _of_last_year(lines, received)
     told |= _of_other_days(lines)
-    told |= _of_far_days(lines)
     told |= _no_parts(lines, received)
     if gone := dropped(lines, received):
         own, key = lines.of(received.period), lines.table.full_key
@@ -93,7 +88,7 @@ def _of_last_year(lines: "Lines", received: Received) -> dict[RowKey, Message]:
         for each in numbers
         if (last := lines.known.like(lines.before(each.row, "last_year"), lines.table.full_key).get(each.column))
     ]
-    said = copied(lines.table.title, pairs)
+    said = copied(pairs)
     return {each.row_key: said for each in numbers} if said else {}
 
 
@@ -160,26 +155,6 @@ def _of_other_days(lines: "Lines") -> Iterator[tuple[RowKey, Message]]:
                 yield key_of(lines.table.name, row), said
             elif other != period:
                 yield key_of(lines.table.name, row), named_before(other)
-
-
-def _of_far_days(lines: "Lines") -> Iterator[tuple[RowKey, Message]]:
-    """Observations of a day long before the period, where nearly all are of it: “16/04/2025” of a second quarter of 2026."""
-    dates = [each for each in lines.header if each and lines.table.columns[each].kind == "date"]
-    for name in dates if lines.table.observations else ():
-        days = {
-            at: dt.date.fromisoformat(told[0])
-            for at, row in lines.rows.items()
-            if (told := read_date(row[name]).values)
-        }
-        begins = {at: dt.date.fromisoformat(Span.of(lines.rows[at]["period"]).told["date_from"]) for at in days}
-        far = [at for at, day in days.items() if (begins[at] - day).days > _LONG_BEFORE]
-        for at in far if STEADY * len(far) <= len(days) - len(far) else ():
-            said = _(
-                "asked: {day}, long before {period}, of which nearly all others are",
-                day=short_date(days[at]),
-                period=lines.rows[at]["period"],
-            )
-            yield key_of(lines.table.name, lines.rows[at]), said
 
 
 def named_before(period: str) -> Message:

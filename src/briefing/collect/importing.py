@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import reduce
 from pathlib import Path
 
+from helpers.audit.plausibility import Pair
 from helpers.data.datapackage import QUALIFIER, Field
 from helpers.data.expressions import ROWS, Select
 from helpers.language import Message, _
@@ -21,9 +22,9 @@ from .marking import AUTHOR
 from .names import known_as
 from .notation import NOT_YET, NOTHING, Reading, Scale, instead, read_number, read_value, same, tidy
 from .questions import Question, Questions
-from .received import Answer, Note, Received, by_row, copies, exchanges, unwritable
+from .received import Answer, Note, Received, by_row, unwritable
 from .templates import CODE, DEGREE, GROWTH, INPUT, KEY, LABEL, NONE, NOTE, SUM, TITLES, UNIT, Place
-from .unlikely import far_off, left_over, likelier, sizes, together, unlikely
+from .unlikely import copied, likelier, unlikely
 from .workbooks import AGAIN, MOST_ROWS, Book, Cell, Sheet, Value, open_workbook
 
 _AS_SENT = _("expected the template as it was sent; {again}", again=AGAIN)
@@ -102,7 +103,7 @@ class _Intake:
         self.lists = [place for place in places if place.code.startswith(PREFIX)]
         self._refused: set[tuple[str, ...]] = set()  # rows (`Answer.row_key`) of which a cell is refused
         self._texts: set[str] = set()  # codes whose numbers stand there as texts, which Excel does not add
-        self._pairs: dict[str, tuple[str, str]] = {}  # code → its number now, and last time
+        self._pairs: dict[str, Pair] = {}  # code → its number now, and last time
 
     def received(self) -> Received:
         self.beside.whole_file()
@@ -329,11 +330,9 @@ class _Intake:
         if not number or reading.value is None or not known:
             return reading
         same = (each for each in known if Decimal(each) == Decimal(reading.value))
-        self._pairs[question.code] = reading.value, next(same, known[0])
-        said = unlikely(reading.value, known if self.questions.as_long else known[:1], last_year=question.last_year)
-        if said is None and question.field.accrual == "flow" and left_over(reading.value, question.previous):
-            return Reading(reading.values, _("as large as last time to the last digit: is it new?"))
-        return reading if said is None else Reading(reading.values, said, sure=bool(note))
+        column = f"{question.table}.{question.field.name}"
+        self._pairs[question.code] = Pair(column, reading.value, next(same, known[0]))
+        return reading
 
     def _without_number(self, question: Question, sheet: str, row: int, value: object, choice: str) -> Answer | None:
         """What the office chose instead of a number."""
@@ -419,11 +418,6 @@ class _Intake:
             return "", Reading(("",))
         choices = listing.choices.get(field.name, {})
         reading = self._value(cell, listing.table.name, field, scale_of(field), choices)
-        if reading.value and field.kind == "number" and field.unit != "@unit":
-            rows = self.questions.rows(listing.table.name).values()
-            known = sizes(row[field.name] for row in rows if row["period"] != self.questions.period)
-            said = far_off(reading.value, known)
-            reading = reading._replace(said=said, sure=False) if said else reading
         return typed, reading
 
     # -- what several cells must agree on ---------------------------------------------------------------------------
@@ -451,16 +445,14 @@ class _Intake:
             self.remarks.refuse(sheet.name, at, total, said)
 
     def _together(self) -> None:
-        """Numbers that all are those of an earlier period, or among which many are unlike it, are asked together."""
+        """Numbers that all are those of an earlier period, or move otherwise than the others; a note says that one is right."""
         answers, noted = self.made.answers, {note.row_key for note in self.made.notes}
         pairs = {at: self._pairs[each.code] for at, each in enumerate(answers) if each.code in self._pairs}
-        told = copies(answers, pairs)
-        told |= {at: said for at, said in exchanges(answers, pairs).items() if answers[at].row_key not in noted}
-        if said := together([*pairs.values()], sum(answers[at].reading.doubtful for at in pairs)):
-            told = dict.fromkeys(pairs, said)
-        for at, said in told.items():
+        same = copied((each.now, each.then) for each in pairs.values())
+        for at, said in (dict.fromkeys(pairs, same) if same else unlikely(pairs)).items():
             if answers[at].changes:
-                answers[at] = replace(answers[at], reading=Reading(answers[at].reading.values, said, sure=False))
+                sure = not same and answers[at].row_key in noted
+                answers[at] = replace(answers[at], reading=Reading(answers[at].reading.values, said, sure=sure))
 
     def _whole_rows(self) -> None:
         """A row is taken whole: its cells wait while one of them is refused, or while its main number is not there."""

@@ -253,12 +253,6 @@ class Questions:
             newest = [each for each in newest if months_of(each.records.period) == months_of(self.period_row)]
         return known[0] if known else newest[0] if which == "previous" and newest else None
 
-    @cached_property
-    def as_long(self) -> bool:
-        """Whether the period before has as many months, so that a number may be like either."""
-        before = self._compared("previous")
-        return before is None or months_of(before.records.period) == months_of(self.period_row)
-
     def _of_table(self, table: Table, office: Office) -> Iterator[Question]:
         fractions = {name: with_decimals(self.rows(table.name), table.columns[name]) for name in table.asked}
         never, asked_of = self._never_stated(table), Span.of(self.period)

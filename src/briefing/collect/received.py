@@ -8,15 +8,15 @@ from decimal import Decimal
 from functools import cached_property, partialmethod
 from typing import Literal, NamedTuple, Self
 
+from helpers.audit.plausibility import Pair
 from helpers.data.periods import follows
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES
 from helpers.language import Message, _
-from helpers.values.vietnamese import shown
 
 from .notation import Reading, same, some, tidy
 from .questions import Entry, RowKey
-from .unlikely import copied, exchanged, moved_alone, together, unlike, unlikely
+from .unlikely import copied, unlikely
 from .workbooks import Sheet, area, runs
 
 Weight = Literal["refused", "doubtful", "said"]
@@ -213,66 +213,18 @@ def unwritable(answers: list[Answer], existing: Row, rows: Rows) -> Message | No
     return _("expected {columns} too: the row needs it; fill it in, or clear this cell", columns=lacking)
 
 
-def copies(answers: Sequence[Answer], pairs: Mapping[int, tuple[str, str]]) -> dict[int, Message]:
-    """What is asked of tables of which all that begins anew in each period is as it was. pairs: as of `exchanges`."""
-    flows: dict[str, list[int]] = {}
-    for at in (at for at in pairs if answers[at].field.accrual == "flow"):
-        flows.setdefault(answers[at].table, []).append(at)
-    said = {table: copied(TABLES[table].title, [pairs[at] for at in places]) for table, places in flows.items()}
-    return {at: told for table, places in flows.items() for at in places if (told := said[table])}
-
-
-def exchanges(answers: Sequence[Answer], pairs: Mapping[int, tuple[str, str]]) -> dict[int, Message]:
-    """What is asked of rows that have each other's number of before. pairs: of which answers, (now, then) each."""
-    columns: dict[tuple[str, str], list[int]] = {}
-    for at, (now, then) in pairs.items():
-        if Decimal(now) and Decimal(then):
-            columns.setdefault((answers[at].table, answers[at].column), []).append(at)
-    told: dict[int, Message] = {}
-    for places in columns.values():
-        for pair in exchanged([pairs[at] for at in places]):
-            one, other = (answers[places[each]] for each in pair)
-            rows = (" · ".join(each.row[name] for name in TABLES[each.table].full_key[1:]) for each in (one, other))
-            said = _("asked: {rows} have each other's number of before: were they exchanged?", rows=" ↔ ".join(rows))
-            told |= dict.fromkeys((places[each] for each in pair), said)
-    return told
-
-
-def steady(answers: Sequence[Answer]) -> dict[int, Message]:
-    """What is asked of the few numbers and days of a column that are not those of before, where nearly all are."""
-    columns: dict[tuple[str, str], list[int]] = {}
-    for at, each in enumerate(answers):
-        if each.before and each.new and each.field.kind in ("number", "date"):
-            columns.setdefault((each.table, each.column), []).append(at)
-    told: dict[int, Message] = {}
-    for places in columns.values():
-        moved = moved_alone([(answers[at].new, answers[at].before) for at in places])
-        for at in (places[each] for each in moved):
-            values = {"now": shown(answers[at].new), "before": shown(answers[at].before)}
-            said = _(
-                "asked: {now} now, {before} last time, where {count} others are as they were",
-                count=len(places) - len(moved),
-                **values,
-            )
-            told |= {at: said} if answers[at].changes else {}
-    return told
-
-
 def doubted(answers: list[Answer], rows: Mapping[RowKey, Message], comments: Mapping[str, str]) -> list[Answer]:
     """The answers; those are asked that are unlike what they were before, and all, if all are as they were.
 
     rows: what is asked of all that changes in a row. comments: what stands beside which cell.
     """
     pairs = {
-        at: (each.new, each.before)
+        at: Pair(f"{each.table}.{each.column}", each.new, each.before)
         for at, each in enumerate(answers)
         if each.changes and each.before and each.new and each.field.kind == "number" and each.field.least is not None
     }
-    told = steady(answers)
-    told |= {at: said for at, (now, before) in pairs.items() if (said := unlikely(now, [before], unlike))}
-    told |= exchanges(answers, pairs)
-    if said := together([*pairs.values()], len(told)):
-        told = dict.fromkeys(pairs, said)
+    same = copied((each.now, each.then) for each in pairs.values())
+    told = dict.fromkeys(pairs, same) if same else unlikely(pairs)
     told |= {
         at: _("a comment says “{words}”: does it change the number?", words=tidy(comments[each.cell]))
         for at, each in enumerate(answers)

@@ -44,7 +44,7 @@ from .questions import RowKey, key_of, with_decimals
 from .received import Answer, Received, Remark, doubted
 from .templates import KEY
 from .totals import controls_of
-from .unlikely import STEADY, far_off, likelier, sizes
+from .unlikely import likelier
 from .workbooks import Cell, open_workbook
 
 LARGEST = 8_000_000  # bytes
@@ -264,7 +264,6 @@ class Lines:
                 Problem(grid.name, layout.head, ", ".join(wrong), found, expected, remedy, code="wrong_headings")
             )
         self.known = read_table(data, table.name)
-        self._sized: dict[tuple[str, str], tuple[Decimal, Decimal] | None] = {}
         numbers = (field for field in table.columns.values() if field.kind == "number")
         self.fractions = {field.name: with_decimals(self.known, field) for field in numbers}
         refuse(self._of_other_units(layout))
@@ -462,22 +461,12 @@ class Lines:
             if len(reading.values) > 1 and self.table.columns[name].kind == "number":
                 reading = self._likelier(name, row, reading, old or before.get(name, ""))
             texts = self.known.by(name) if self.table.columns[name].kind == "text" else {}
-            few = self.table.observations and STEADY * len(texts) <= len(self.known)  # of which sort an observation is
+            few = self.table.observations and 4 * len(texts) <= len(self.known)  # of which sort an observation is
             if texts and (name in self.table.asked or few):
                 known = [*filter(None, texts)]
                 reading = known_as(reading, known, [] if 2 * len(known) > len(self.known) else known)
-            if reading.value and name in self.fractions and not (old or before.get(name)):
-                said = far_off(reading.value, self._sizes(name, row["period"]))
-                reading = reading._replace(said=said, sure=False) if said else reading
             of = (self.table.name, name, carried, f"{label}: {name}", self.sheet, self.cell(name, number))
             yield Answer(*of, row[name], reading, old, before.get(name, ""))
-
-    def _sizes(self, name: str, period: str) -> tuple[Decimal, Decimal] | None:
-        """Of which sizes a column's numbers of other periods are, which all have one unit."""
-        if (name, period) not in self._sized:
-            others = [row[name] for row in self.known.values() if row["period"] != period]
-            self._sized[name, period] = None if self.table.columns[name].unit == "@unit" else sizes(others)
-        return self._sized[name, period]
 
     def before(self, row: Row, which: str = "previous") -> Row:
         """The row as the period before, or that of last year, names it: its months are those of that period."""
