@@ -23,7 +23,7 @@ class Slip:
     @property
     def keeps_digits(self) -> bool:
         """Whether only the place of its mark is another."""
-        return self.rank in (0, 5, FRACTION)
+        return self.rank in (0, 4, FRACTION)
 
 
 def meant(typed: str) -> Iterator[Slip]:
@@ -59,7 +59,7 @@ def _all(typed: str) -> Iterator[Slip]:
         yield Slip(thousandth, 6, "dấu chấm phân nhóm nghìn đặt vào chỗ dấu phẩy thập phân")
     for at in range(len(digits) - 1):
         if digits[at] == digits[at + 1]:
-            yield Slip(value(digits[:at] + digits[at + 1 :]), 4, "thừa một chữ số, gõ hai lần")
+            yield Slip(value(digits[:at] + digits[at + 1 :]), 5, "thừa một chữ số, gõ hai lần")
         else:
             exchanged = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
             yield Slip(value(exchanged), 1, "hai chữ số liền nhau bị đổi chỗ")
@@ -72,9 +72,9 @@ def _all(typed: str) -> Iterator[Slip]:
             yield Slip(value(digits[:at] + digit + digits[at:]), 3, "một chữ số bị bỏ sót")
     if len(digits) > 1:
         for at in range(len(digits)):
-            yield Slip(value(digits[:at] + digits[at + 1 :]), 4, "thừa một chữ số")
+            yield Slip(value(digits[:at] + digits[at + 1 :]), 5, "thừa một chữ số")
     for times, words in ((1000, "đơn vị lệch một nghìn lần"), (100, "lệch một trăm lần"), (10, "lệch mười lần")):
         for meant in (Decimal(typed) * times, Decimal(typed) / times):
             # what is counted stays whole: a fraction is less likely
-            yield Slip(meant, 5 if fraction or meant == meant.to_integral_value() else FRACTION, words)
+            yield Slip(meant, 4 if fraction or meant == meant.to_integral_value() else FRACTION, words)
     yield Slip(-Decimal(typed), 7, "sai dấu")
