@@ -311,8 +311,12 @@ def test_the_analyst_is_offered_sentences_each_with_its_figures(spoilt):
 )
 def test_a_headline_that_cannot_be_read_is_refused_in_its_column(spoilt, each, left, relation, right, column, words):
     row = {"headline": "new", "kind": "change", "each": each, "left": left, "relation": relation, "right": right}
-    row |= dict.fromkeys(("whole", "decide", "section"), "") | {"text": "x {value}"}
-    edition = spoilt(lambda tables: tables["headlines"].append(row), SYNTHETIC, "2031-Q3")
+    row |= {"text": "x {value}"}
+
+    def add(tables):
+        tables["headlines"].append(dict.fromkeys(tables["headlines"][0], "") | row)
+
+    edition = spoilt(add, SYNTHETIC, "2031-Q3")
     with pytest.raises(InputError) as refused:
         headlines.suggested(edition)
     (problem,) = refused.value.problems
