@@ -23,7 +23,7 @@ class Slip:
     @property
     def keeps_digits(self) -> bool:
         """Whether only the place of its mark is another."""
-        return self.rank in (0, 4, FRACTION)
+        return self.rank in (0, 3, FRACTION)
 
 
 def meant(typed: str) -> Iterator[Slip]:
@@ -69,12 +69,12 @@ def _all(typed: str) -> Iterator[Slip]:
                 yield Slip(value(digits[:at] + digit + digits[at + 1 :]), 2, "một chữ số bị gõ nhầm")
     for at in range(len(digits) + 1):
         for digit in DIGITS:
-            yield Slip(value(digits[:at] + digit + digits[at:]), 3, "một chữ số bị bỏ sót")
+            yield Slip(value(digits[:at] + digit + digits[at:]), 4, "một chữ số bị bỏ sót")
     if len(digits) > 1:
         for at in range(len(digits)):
             yield Slip(value(digits[:at] + digits[at + 1 :]), 5, "thừa một chữ số")
     for times, words in ((1000, "đơn vị lệch một nghìn lần"), (100, "lệch một trăm lần"), (10, "lệch mười lần")):
         for meant in (Decimal(typed) * times, Decimal(typed) / times):
             # what is counted stays whole: a fraction is less likely
-            yield Slip(meant, 4 if fraction or meant == meant.to_integral_value() else FRACTION, words)
+            yield Slip(meant, 3 if fraction or meant == meant.to_integral_value() else FRACTION, words)
     yield Slip(-Decimal(typed), 7, "sai dấu")
