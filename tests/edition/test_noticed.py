@@ -112,8 +112,8 @@ def test_what_no_slip_explains_is_computed_although_a_warning_stays(two_years):
     left = samples.find(before, "base_stations", generation="4G")["stations"]
     right = samples.find(now, "base_stations", generation="4G")["stations"]
     finding = found(changed(now, "base_stations", "stations", left, generation="4G"), before)["base_stations_total"]
-    (change,) = finding["proposals"][0]["changes"]
-    assert (change["figure"], change["new"]) == ("base_stations.stations(generation='4G')", right)
+    proposed = [(each["figure"], each["new"]) for of in finding["proposals"] for each in of["changes"]]
+    assert ("base_stations.stations(generation='4G')", right) in proposed
 
 
 def test_a_growth_from_a_number_below_0_is_not_said_and_one_that_is_stated_is_a_finding(two_years):
