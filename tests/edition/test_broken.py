@@ -155,7 +155,6 @@ RULES = [
     ("documents.number", "in order of", "date, kind", "right", "write one column of 'documents'"),
     ("documents.number", "in order of", "day", "right", "has no column 'day'"),
     ("online_rates.percent", "blocks differ", "", "right", "write one column of 'online_rates'"),
-    ("plan_groups.number", "consecutive", "nowhere", "right", "has no column 'nowhere'"),
     (
         "task_documents.document",
         "not after",

@@ -304,20 +304,3 @@ def test_the_command_reads_answers_and_ends_with_the_input(doubtful):
 def test_a_period_that_there_is_not_is_refused_before_anybody_is_asked():
     ran = briefing("decide", "PH999", "--data", samples.SYNTHETIC)
     assert ran.code == 2 and "PH999" in ran.err and "Office that decides" not in ran.out
-
-
-def test_what_breaks_one_rule_and_stays_for_one_reason_is_one_finding_with_one_title(data):
-    """Two indicators beside the hours of one channel: asked of together, then accepted for the same reason."""
-    tables = samples.load(samples.PUBLISHED)
-    for kind in ("7", "8"):
-        asked = next(row for row in tables["questions"] if row["finding"] == f"broadcast_hours@{kind}")
-        tables["questions"].remove(asked)
-        reason = {"reason": "Cộng các kênh.", "decided_by": "Văn phòng Sở", "date": "2024-05-30"}
-        tables["acceptances"].append({name: asked[name] for name in ("period", "finding", "seen")} | reason)
-    edition = Edition("2024-H1", samples.save(tables, data))
-    found = [each for each in review.result(edition)["findings"] if each["id"].startswith("broadcast_hours")]
-    assert len({each["number"] for each in found}) == 1 and len(found) == 2
-    assert doubts.article(found, edition).text.splitlines()[0].partition(". ")[2] == (
-        "Số giờ phát sóng phát thanh (10.314 giờ) và số giờ phát sóng truyền hình (60.225 giờ) lớn hơn số giờ phát "
-        "liên tục của một kênh (4.320 giờ). Đã chấp nhận."
-    )

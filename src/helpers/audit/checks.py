@@ -1,5 +1,6 @@
 """What a check is: one instance of a rule on the cells of an edition, that can be tried and solved."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -111,8 +112,10 @@ def side_of(row: Row, side: str, codes: Codes, records: Records) -> Expression:
 
 
 def fill(expression: str, codes: Codes, records: Records) -> str:
-    """An expression of a rule with its places filled: codes that `each` names, the period's key, its length in months."""
-    known = {"period": records.period["period"], "months": f"{months_of(records.period)}"}
+    """An expression of a rule with its places filled: codes that `each` names, the period's key, its months and days."""
+    period = records.period
+    first, last = (dt.date.fromisoformat(period[end]) for end in ("date_from", "date_to"))
+    known = {"period": period["period"], "months": f"{months_of(period)}", "days": f"{(last - first).days + 1}"}
     known |= {name: code.translate(ESCAPES) for name, code in codes.items()}
     if unknown := next((name for name in EACH.findall(expression) if name not in known), ""):
         raise ExpressionError(_("`each` does not name {name}, whose codes stand for {{{name}}}", name=unknown))

@@ -16,7 +16,6 @@ from ..data.rows import Records, Rows
 from ..data.schema import TABLES
 from ..language import _
 from ..values.texts import Day
-from ..values.vietnamese import arabic
 from . import conditions
 from .terms import Cell
 
@@ -84,38 +83,6 @@ def blocks_differ(left: str, right: str, records: Records) -> Iterator[Instance]
         said = f"“{labels.get(other, other)}” và “{labels.get(code, code)}” trùng nhau ở cả {len(shared)} số liệu"
         cells = tuple((table, line, column) for key in shared for line in (one[key], two[key]))
         yield f"{other}+{code}", cells, said if same else ""
-
-
-@relation("consecutive")
-def consecutive(left: str, right: str, records: Records) -> Iterator[Instance]:
-    """Numbers of a list follow each other from the first, without gap, repeat or disorder."""
-    table, column = column_of(left)
-    rows = records[table]
-    with naming("right"):
-        by = conditions.listed(right, table)
-    for group, lines in _groups(rows, by).items():
-        lines = sorted(lines, key=lambda line: float(rows[line].get("order") or line))
-        numbered = [(line, _place(rows[line][column])) for line in lines if rows[line][column]]
-        wrong = [
-            f"“{rows[line][column]}” ở vị trí thứ {place}"
-            for place, (line, number) in enumerate(numbered, numbered[0][1] if numbered else 1)
-            if number != place
-        ]
-        if len(numbered) > 1:
-            cells = tuple((table, line, column) for line, _ in numbered)
-            yield "+".join(filter(None, group)), cells, f"số thứ tự không liên tục: {'; '.join(wrong)}" if wrong else ""
-
-
-def _place(number: str) -> int:
-    """The place that a number of a list claims: "IV" is 4, "B" is 2, "C" is 3, "2.3" is 3; -1 for what is none."""
-    last = number.strip(".) ").split(".")[-1]
-    if not last.isascii() or len(last) > MOST_DIGITS:
-        return -1
-    if last.isdigit():
-        return int(last)
-    if len(last) == 1 and last not in "IVXL":
-        return ord(last.upper()) - ord("A") + 1
-    return arabic(last) or -1
 
 
 @relation("in order of")
