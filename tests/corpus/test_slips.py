@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from corpus import slips, slips_from_paper, slips_strangers
+from corpus import slips
 
 # Ten slips that an official expects to be noticed with the edition alone, for the report states the number twice or its parts beside it:
 # table, key, column, what is written instead.
@@ -45,17 +45,19 @@ def test_ten_slips_in_numbers_that_the_report_states_twice_are_noticed(bench):
 
 
 @pytest.mark.slow
-def test_clean_years_before_bring_at_most_three_false_findings():
+def test_clean_years_bring_no_false_finding_and_a_few_where_some_numbers_move_tenfold():
     found = slips.clean_findings((1, 2))
     print(slips.report([], [], found))
-    assert [(period, setting, seed) for period, setting, seed, false in found if len(false) > 3] == []
+    most = {"heavy tails": 6}
+    assert [each[:3] for each in found if len(each[3]) > most.get(each[1], 0)] == []
 
 
 @pytest.mark.slow
 def test_slips_in_numbers():
-    made = slips.numbers(seconds=300)
+    made = slips.numbers(cells=5, settings=("last year", "three years"))
     print(slips.report(made, [], []))
     assert not [each.words() for each in made if each.broken]
+    assert len(made) == 360 and sum(each.noticed for each in made) >= 288
     # What a stated total or a second place gives away must be noticed; an official asks no less. Two parts of one total
     # that were exchanged leave it as it is: only other years can tell.
     told = [each for each in made if each.guard == "identity" and not each.kind.startswith("exchanged")]
@@ -76,13 +78,3 @@ def test_slips_in_documents_and_dates():
         "submitted after it was issued",
     }
     assert not [(each.period, each.words()) for each in made if each.kind in plain and not each.noticed]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("cases", [slips_strangers.CASES, slips_from_paper.CASES], ids=["a stranger", "from paper"])
-def test_mistakes_of_others_are_noticed_where_the_tables_can_tell(cases):
-    found = list(slips_strangers.measured(cases))
-    print("\n".join(f"{came:<7} {case.name}: {said[:160]}" for case, came, said in found))
-    silent = {case.name for case, came, _ in found if case.want == "found" and came == "silent"}
-    assert silent <= {"a column one row too low, small numbers, no total"}  # 9, 5, 2 licences move so by chance
-    assert not [case.name for case, came, _ in found if case.want == "silent" and came != "silent"]

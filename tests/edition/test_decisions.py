@@ -15,7 +15,6 @@ import samples
 from conftest import briefing, wait_until
 
 from briefing.build.deciding import decide
-from helpers import doubts, review
 from helpers.audit.decisions import Decision
 from helpers.audit.findings import audit, summary
 from helpers.data.checking import check_folder
