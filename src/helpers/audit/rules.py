@@ -128,7 +128,8 @@ def _codes(row: Row, records: Records) -> list[Codes]:
     """The codes that a rule is asked for: those of the dimensions `each` in the first table of its left side, as its rows have them."""
     if not row["each"]:
         return [{}]
-    readable = EACH.sub(lambda match: "1" if match[1] in ("months", "days") else "", row["left"])  # before its places are filled
+    # before its places are filled
+    readable = EACH.sub(lambda match: "1" if match[1] in ("months", "days") else "", row["left"])
     first = next(selections(parse(readable)), None)
     with naming("each"):
         if first is None:
