@@ -18,7 +18,7 @@ from .language import _
 from .problems import misused, unknown_kind, unknown_name
 from .prose import each, said_if
 from .values import vietnamese
-from .values.figures import Figure, only_figures
+from .values.figures import Figure, only_figures, total
 from .values.markup import attributes, to_html, to_text, trusted
 from .values.sources import join, merge
 from .values.texts import Code, Day, Text
@@ -31,6 +31,9 @@ DUE = Code("due", "Đến hạn, chưa hoàn thành", "late")
 OPEN = Code("open", "Chưa đến hạn", "open")
 UNDATED = Code("undated", "Chưa hoàn thành, không ghi thời hạn", "unsure")
 STANDINGS = (DONE, DONE_LATE, REPORTED, DUE, OPEN, UNDATED)
+UNDER_WAY = Code("under_way", "Đang triển khai", "begun")
+UNREPORTED = Code("unreported", "Chưa báo cáo kết quả", "unreported")
+PROGRESS = (DONE, REPORTED, UNDER_WAY, DUE, UNREPORTED)
 REPORTED_OTHERWISE = {"due": "Đến hạn, chưa báo cáo kết quả", "undated": "Chưa báo cáo kết quả, không ghi thời hạn"}
 NO_DAY, NO_MONTH = Text("Không ghi thời hạn"), Text("Trong năm")
 NOT_STATED = Figure(None)
@@ -294,23 +297,37 @@ def told_of_tasks(edition: Edition, reported: Figure = NOT_STATED) -> list[str]:
     return [judged(said, counts)]
 
 
+def by_progress(edition: Edition, table: str) -> pd.Series:
+    """How many rows of a register are done or reported, under way, due and not done, or, where results are reported, unreported.
+
+    What is unreported is so whether it is due or not: its count is that of the rows without a state.
+    """
+    tasks, standing = _tasks(table), of(edition, table)
+    finished = edition.count(table, **{column: list(values) for column, values in tasks.done.items()})
+    none = dict.fromkeys(tasks.done, "")
+    silent = edition.register(table, **none).index if tasks.as_reported else standing.index[:0]
+    rest = standing[~standing.index.isin(silent)]
+    figures = {
+        (REPORTED if tasks.as_reported else DONE): finished,
+        UNDER_WAY: edition.rows(table, rest.index[rest.isin([OPEN, UNDATED])]),
+        DUE: edition.rows(table, rest.index[rest == DUE]),
+    }
+    return pd.Series(figures | ({UNREPORTED: edition.count(table, **none)} if tasks.as_reported else {}), dtype=object)
+
+
 def of_assigned_tasks(edition: Edition) -> pd.Series:
-    """How many assigned tasks have each standing, as the source counts them (the table with the role `assigned`)."""
+    """How many assigned tasks are done, under way, and due and not done, as the source counts them (the table with the role `assigned`)."""
     table = with_role("assigned")
     counted = _tasks(table.name).counted
-    figures = [
-        edition.figure(table.name, table.numbers[0], **counted[code])
-        if code in counted
-        else edition.rows(table.name, [])  # each row says how it stands
-        for code in STANDINGS
-    ]
-    return pd.Series(figures, index=pd.Index(STANDINGS, dtype=object, name="standing"), dtype=object)
+    found = {code: edition.figure(table.name, table.numbers[0], **where) for code, where in counted.items()}
+    done = total(found[code] for code in (DONE, DONE_LATE) if code in found)
+    return pd.Series({DONE: done, UNDER_WAY: found[OPEN], DUE: found[DUE]}, dtype=object)
 
 
 def beside(counts: dict[str, pd.Series]) -> pd.DataFrame:
-    """Counts by standing of several registers, a row each; standings that none has are left out."""
-    columns = [code for code in STANDINGS if any(bool(found.get(code)) for found in counts.values())]
-    rows = [[found[code] for code in columns] for found in counts.values()]
+    """Counts by progress of several registers, a row each; what none has is left out, what a register cannot have is missing."""
+    columns = [code for code in PROGRESS if any(bool(found.get(code)) for found in counts.values())]
+    rows = [[found.get(code, Figure(None)) for code in columns] for found in counts.values()]
     return pd.DataFrame(
         rows, index=pd.Index(list(counts), dtype=object), columns=pd.Index(columns, dtype=object, name="standing")
     )

@@ -20,10 +20,14 @@ def known(values: pd.Series) -> pd.Series:
 
 
 def totals(frame: pd.DataFrame) -> pd.Series:
-    """The sum of each row over its known figures: a combination that the period does not have adds nothing."""
+    """The sum of each row; missing where a cell is empty. A combination of which the period has no row adds nothing."""
     if not isinstance(frame, pd.DataFrame):
         raise unknown_kind("totals", frame, _("a frame of figures, as edition.figures gives it for two dimensions"))
-    return pd.Series([total(row[known(row)]) for _, row in frame.iterrows()], index=frame.index, dtype=object)
+    rows = [
+        [figure for figure in only_figures("totals", row) if figure.cells or not figure.is_missing]
+        for _, row in frame.iterrows()
+    ]
+    return pd.Series([total(row) for row in rows], index=frame.index, dtype=object)
 
 
 def full_names(names: pd.Series, parents: pd.Series, between: str = ": ", lower: bool = False) -> pd.Series:

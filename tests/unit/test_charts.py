@@ -37,11 +37,11 @@ LEVELS = {"province": "Cấp tỉnh", "district": "Cấp huyện", "land_office"
 ROLES = {  # as data/datapackage.json declares them
     **{"on_time": "good", "late": "late", "positive": "good", "neutral": "neutral", "negative": "alert"},
     **{"critical": "alarm", "high": "alert", "medium": "unease", "low": "notice"},
-    **{"reported": "reported", "in_progress": "begun", "": "open"},
+    **{"reported": "reported", "in_progress": "begun", "": "unreported"},
     **{str(code): code.role for code in judgments.STANDINGS},
 }
 SCALES = (  # roles that stand side by side
-    ("alarm", "alert", "unease", "notice"), ("good", "late"), ("good", "neutral", "alert"), ("reported", "begun", "open"),
+    ("alarm", "alert", "unease", "notice"), ("good", "late"), ("good", "neutral", "alert"), ("reported", "begun", "unreported"), ("good", "reported", "begun", "late", "unreported"),
     ("good", "done_late", "reported", "late", "open", "unsure"),
 )  # fmt: skip
 
@@ -133,9 +133,47 @@ def words_outside(shown):
 def test_the_totals_behind_stacked_bars_stand_in_the_table_of_values():
     """A number that is drawn knew no cell, and figures.csv lacked it."""
     shown = charts.stacked(frame({"A": [3, 9], "B": [4, None]}, TWO), "M")
-    assert [line.rpartition(", ")[2] for line in shown.text.splitlines()[2:]] == ["Cộng 12", "Cộng 4"]
+    assert [line.rpartition(", ")[2] for line in shown.text.splitlines()[2:]] == ["Cộng 12", "Cộng -"]
+    assert "chưa có số liệu" in picture(shown)  # 4 and an empty cell are not 4
     assert '<data value="12"' in shown.html
     assert "Cộng" not in charts.stacked(frame({"A": [3, 9]}, TWO), "M", share=True).text  # parts in percent
+
+
+def bar_lengths(shown, colour):
+    """The lengths of a chart's bars of a colour, in points."""
+    paths = [path.get("d") for path in drawing(shown).iter(f"{SVG}path") if path.get("fill") == colour]
+    across = [[float(x) for x in re.findall(r"(-?[\d.]+) -?[\d.]+", path)] for path in paths]
+    return [max(each) - min(each) for each in across]
+
+
+def test_bars_below_zero_are_as_long_as_their_numbers():
+    """−199 and −39 were bars of one length, and of −3 alone there was none."""
+    both = charts.bars(series({"province": -199, "district": -39, "land_office": 80}), "Chênh lệch")
+    down, less, up = bar_lengths(both, colours.QUANTITY)
+    assert (less / down, up / down) == (pytest.approx(39 / 199, rel=0.01), pytest.approx(80 / 199, rel=0.01))
+    (alone,) = bar_lengths(charts.bars(series({"province": -3}), "Chênh lệch"), colours.QUANTITY)
+    assert alone > 72
+    with pytest.raises(InputError, match=r"charts.stacked: found '-2'; expected parts of a whole, none below 0"):
+        charts.stacked(frame({"A": [3, -2]}, TWO), "M")
+
+
+def test_counts_stand_below_the_names_of_their_rates_and_in_the_table_of_values():
+    late, all_of = series({"province": 67, "district": 71}), series({"province": 45985, "district": 5962})
+    counts = pd.DataFrame({"trễ hạn": late, "đã giải quyết": all_of})
+    shown = charts.bars(late / all_of, "Tỷ lệ trễ hạn", unit="%", spec=".2%", beside=counts)
+    assert {"0,15%", "1,19%", "71 trễ hạn · 5.962 đã giải quyết"} <= {box.words for box in boxes(picture(shown))}
+    assert shown.text.splitlines()[2] == "Cấp tỉnh: % 0,15%, trễ hạn 67, đã giải quyết 45.985"
+    assert words_outside(shown) == [] and words_over_another(picture(shown)) == []
+
+
+def test_each_group_of_changes_has_a_scale_of_its_own():
+    values = pd.Series([figure(each, "%") for each in (0.77, 3.77, 11.5, 87.37)], index=[*"ABCD"], dtype=object)
+    grouped = charts.changes(values, "Tăng, giảm", groups=[1, 1, 2, 2])
+    a, b, c, d = bar_lengths(grouped, colours.QUANTITY)
+    assert b == pytest.approx(d) and a / b == pytest.approx(0.77 / 3.77, rel=0.01)
+    assert c / d == pytest.approx(11.5 / 87.37, rel=0.01)
+    together = bar_lengths(charts.changes(values, "Tăng, giảm"), colours.QUANTITY)
+    assert together[1] / together[3] == pytest.approx(3.77 / 87.37, rel=0.01)
 
 
 def fills(shown):
@@ -546,9 +584,20 @@ def test_a_standing_that_no_task_has_is_counted_too_and_knows_its_source(edition
         "0",
         "decision_tasks.rows(task=[])",
     )
-    frame = judgments.beside({"Kế hoạch": counts, "Được giao": judgments.of_assigned_tasks(edition)})
-    assert "undated" not in [str(code) for code in frame.columns]
-    assert all(edition.evaluate(figure.key).value == figure.value for figure in frame.to_numpy().ravel())
+
+
+def test_what_nobody_has_reported_is_counted_alike_in_chart_and_headline(edition):
+    """The chart told of 3 documents after their day while the first bullet was 29 of 44 without a report."""
+    counted = {name: judgments.by_progress(edition, name) for name in ("decision_tasks", "plan_projects")}
+    frame = judgments.beside(counted | {"assigned_tasks": judgments.of_assigned_tasks(edition)})
+    assert frame.map(str).set_axis([str.__str__(code) for code in frame.columns], axis=1).to_dict("index") == {
+        "decision_tasks": {"done": "5", "reported": "-", "under_way": "2", "due": "4", "unreported": "-"},
+        "plan_projects": {"done": "-", "reported": "8", "under_way": "0", "due": "3", "unreported": "20"},
+        "assigned_tasks": {"done": "82", "reported": "-", "under_way": "13", "due": "0", "unreported": "-"},
+    }
+    assert frame.at["plan_projects", judgments.UNREPORTED].key == "plan_projects.rows(state='')"
+    known = [figure for figure in frame.to_numpy().ravel() if not figure.is_missing]
+    assert all(edition.evaluate(figure.key).value == figure.value for figure in known)
 
 
 @pytest.mark.parametrize(

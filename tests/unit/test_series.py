@@ -32,9 +32,14 @@ def test_zero_is_known_and_missing_is_not():
     assert known(series()).tolist() == []
 
 
-def test_a_row_adds_up_what_it_has(alerts):
-    assert [figure.value for figure in totals(alerts)] == [4, 8, None]
+def test_the_total_of_a_row_with_an_empty_cell_is_missing(alerts):
+    assert [figure.value for figure in totals(alerts)] == [None, 8, None]
     assert totals(alerts).index.tolist() == ["server", "station", "router"]
+
+
+def test_a_combination_without_a_row_adds_nothing(alerts):
+    alerts.loc["server", "severe"] = Figure(None)
+    assert [figure.value for figure in totals(alerts)] == [4, 8, None]
 
 
 def test_a_part_is_named_after_its_whole_and_knows_both_cells():

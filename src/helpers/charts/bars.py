@@ -1,8 +1,9 @@
 """Bars: amounts, parts of a whole, changes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pandas as pd
 import seaborn as sns
@@ -12,41 +13,59 @@ from .. import show
 from ..data.declared import ROLES
 from ..data.units import POINTS, RATIO, is_rate
 from ..language import _
-from ..problems import unknown_name
+from ..problems import misused, unknown_name
 from ..series import totals
 from ..values import vietnamese
 from ..values.markup import Shown
-from .colours import INK, LATE, QUANTITY, colours_of, ink_on, of_role
+from .colours import GRID, INK, LATE, QUANTITY, colours_of, ink_on, of_role
 from .drawing import BAR, GAP, LINE, NAMES, PAD, ROW, UNKNOWN, Layout, block, width
-from .shown import Caption, chart, labels, names, parts_key, refuse_two_units, said_figures, taking
+from .shown import (
+    TOTAL,
+    Caption,
+    chart,
+    labels,
+    names,
+    names_beside,
+    parts_key,
+    refuse_two_units,
+    said_figure,
+    said_figures,
+    taking,
+)
 
 
 @taking(pd.Series)
-def bars(values: pd.Series, caption: Caption, spec: str = "", meaning: str = "") -> Shown:
+def bars(
+    values: pd.Series, caption: Caption, spec: str = "", meaning: str = "", beside: pd.DataFrame | None = None
+) -> Shown:
     """Horizontal bars, one a code, each labelled with its value.
 
     meaning: the role that all of them play, such as "late", if not plain quantities (`data.declared.ROLES`).
+    beside: figures of the same rows, such as the counts that a rate is of, said below each name by the words of their columns.
     """
     if meaning and meaning not in ROLES:
         raise unknown_name("charts.bars", _("a meaning"), meaning, ROLES, code="unknown_meaning")
     said = said_figures(values, spec)
-    layout = Layout(names(values.index), said)
+    layout = Layout(names_beside(values.index, beside), said)
 
     def draw(axes: Axes) -> None:
         colours = [of_role(code) or ROLES.get(meaning, QUANTITY) for code in values.index]
         floats = [0.0 if figure.is_missing else float(figure) for figure in values]
-        longest = max(floats) or 1.0
+        low, high = min(0.0, *floats, 0.0), max(0.0, *floats, 0.0)
+        longest = (high - low) or 1.0
         nearest = min((below - above for above, below in pairwise(layout.places)), default=1.0)
         wide = BAR * ROW / nearest  # seaborn counts it in the room between the nearest two
         look = {"color": QUANTITY, "saturation": 1, "errorbar": None, "width": wide}
         sns.barplot(x=floats, y=layout.places, orient="h", native_scale=True, ax=axes, **look)
         for bar, colour in zip(axes.patches, colours, strict=True):  # as `hue` does, at half the cost
             bar.set_facecolor(colour)
-        axes.set_xlim(0, longest)
+        axes.set_xlim(low, low + longest)
+        if low < 0:
+            axes.plot([0, 0], [0, layout.height], color=INK, linewidth=1)
         for place, at, words in zip(layout.places, floats, said, strict=True):
-            axes.text(at + PAD * longest / layout.room, place, words, va="center")
+            axes.text(max(at, 0.0) + PAD * longest / layout.room, place, words, va="center")
 
-    return chart(values, caption, layout, draw, spec, [vietnamese.sentence(caption.unit) or "Giá trị"])
+    return chart(values, caption, layout, draw, spec, [vietnamese.sentence(caption.unit) or "Giá trị"], more=beside)
 
 
 @taking(pd.DataFrame)
@@ -54,8 +73,14 @@ def stacked(values: pd.DataFrame, caption: Caption, share: bool = False, spec: s
     """Stacked horizontal bars: rows down, parts across.
 
     share: each row is drawn as 100 %, and its parts are labelled in percent, with a note where they do not add up to it as
-    they are printed; with a unit, by their figures. Eight parts at most.
+    they are printed; with a unit, by their figures. Eight parts at most. Raises InputError for a part below 0.
     """
+    for figure in values.to_numpy().ravel():
+        if not figure.is_missing and figure < 0:
+            told = _("Write charts.grouped, which draws bars left and right of 0.")
+            raise misused(
+                "charts.stacked", figure.text(spec), _("parts of a whole, none below 0"), told, code="negative_part"
+            )
     colours = colours_of(values.columns)
     floats = values.map(float).fillna(0.0).astype(float)
     drawn = floats.div(floats.sum(axis=1), axis=0).fillna(0.0) * 100 if share else floats
@@ -63,7 +88,7 @@ def stacked(values: pd.DataFrame, caption: Caption, share: bool = False, spec: s
     plain = bool(caption.unit) or not share  # parts are labelled by their figures
     of_rows = totals(values)
     said = zip(of_rows, parts, strict=True)
-    sums = [figure.text(spec) if count > 1 and plain else "" for figure, count in said]
+    sums = [said_figure(figure, spec) if count > 1 and plain else "" for figure, count in said]
     layout = Layout(names(values.index), sums, key=parts_key(colours, values.columns), bold=True)
 
     def draw(axes: Axes) -> None:
@@ -85,37 +110,49 @@ def stacked(values: pd.DataFrame, caption: Caption, share: bool = False, spec: s
 
     printed = [[Decimal(str(wide)) for wide in row] for row in drawn.itertuples(index=False)]
     note = "" if plain else show.rounded(printed, 1)
-    return chart(values, caption, layout, draw, spec, note=note, sums=of_rows if any(sums) else None)
+    return chart(values, caption, layout, draw, spec, note=note, more=of_rows.to_frame(TOTAL) if any(sums) else None)
 
 
 @taking(pd.Series)
-def changes(values: pd.Series, caption: Caption, spec: str = "+") -> Shown:
-    """Bars left and right of a zero line: growth against an earlier period, deviation from a plan, in percent or as counted."""
+def changes(
+    values: pd.Series,
+    caption: Caption,
+    spec: str = "+",
+    beside: pd.DataFrame | None = None,
+    groups: Sequence[object] = (),
+) -> Shown:
+    """Bars left and right of a zero line: growth against an earlier period, deviation from a plan, in percent or as counted.
+
+    beside: figures of the same rows, such as the levels, said below each name by the words of their columns.
+    groups: of each row; those of one group stand together, on a scale of their own.
+    """
     spec = "+.2%" if spec == "+" and all(is_rate(figure.unit) for figure in values) else spec
     scale = [100 if figure.unit == RATIO else 1 for figure in values]
     percent = [0.0 if figure.is_missing else float(figure) * by for figure, by in zip(values, scale, strict=True)]
     said, points = said_figures(values, spec), f"\xa0{POINTS}"
     in_points = all(words.endswith(points) for words in said if words != UNKNOWN)
     said = [words.removesuffix(points) for words in said] if in_points else said  # the caption says it once
-    lows = [width(words) + PAD for words, p in zip(said, percent, strict=True) if p < 0]
-    highs = [width(words) + PAD for words, p in zip(said, percent, strict=True) if p >= 0]
     short = all(len(words) <= 2 * NAMES for words in labels(values.index))  # in one line each: rows are lower
-    layout = Layout(names(values.index, 2 * NAMES if short else NAMES))
+    layout = Layout(names_beside(values.index, beside, 2 * NAMES if short else NAMES), said)
+    of = pd.Series([*groups] or 0, index=range(len(values)))
+    scaled = pd.Series(percent, dtype=float)
+    scaled = scaled / scaled.abs().groupby(of).transform("max").replace(0.0, 1.0)
 
     def draw(axes: Axes) -> None:
-        low, high = min(0.0, *percent, 0.0), max(0.0, *percent, 0.0)
-        sides = max(lows, default=0.0), max(highs, default=0.0)
-        dot = ((high - low) or 1.0) / (layout.room - sum(sides))
-        axes.set_xlim(low - sides[0] * dot, high + sides[1] * dot)
-        axes.barh(layout.places, percent, height=BAR * ROW, color=QUANTITY)
+        low, high = min(0.0, *scaled, 0.0), max(0.0, *scaled, 0.0)
+        dot = ((high - low) or 1.0) / layout.room
+        axes.set_xlim(low, low + dot * layout.room)
+        axes.barh(layout.places, scaled, height=BAR * ROW, color=QUANTITY)
         axes.plot([0, 0], [0, layout.height], color=INK, linewidth=1)
-        for place, at, words in zip(layout.places, percent, said, strict=True):
-            side = -1 if at < 0 else 1
-            axes.text(at + side * PAD * dot, place, words, ha="right" if side < 0 else "left", va="center")
+        ends = zip(accumulate(layout.heights), of, of.shift(-1, fill_value=of.iloc[-1]), strict=True)
+        for height in (height for height, one, next_one in ends if one != next_one):
+            axes.axhline(height, color=GRID, linewidth=1)
+        for place, at, words in zip(layout.places, scaled, said, strict=True):
+            axes.text(max(at, 0.0) + PAD * dot, place, words, va="center")
 
     if of_shares := all(is_rate(figure.unit) for figure in values if not figure.is_missing):
         caption = replace(caption, unit=POINTS if in_points else "%")
-    return chart(values, caption, layout, draw, spec, ["Tỷ lệ"] if of_shares else None)
+    return chart(values, caption, layout, draw, spec, ["Tỷ lệ"] if of_shares else None, more=beside)
 
 
 @taking(pd.DataFrame)

@@ -12,7 +12,7 @@ from ..values.markup import Shown, to_text
 from ..values.texts import Day
 from .colours import INK, MUTED, colours_of
 from .drawing import GAP, LINE, NAMES, PAD, Layout, block, width
-from .shown import Caption, chart, names, parts_key, taking
+from .shown import TOTAL, Caption, chart, names, parts_key, said_figures, taking
 
 SQUARE, TILE = 8.0, 13.0  # points
 HIGHEST = 12  # squares in a month's column, before it is made broader
@@ -68,13 +68,13 @@ def tiles(counts: pd.DataFrame, caption: Caption) -> Shown:
     """A tile for each thing that is counted: groups down, coloured by state; as many tiles as things, none estimated."""
     colours = colours_of(counts.columns)
     of_rows = totals(counts)
-    sums = [figure.text() for figure in of_rows]
+    sums = said_figures(of_rows, "")
     beside = names(counts.index, 2 * NAMES)  # few tiles leave room for names in one line, and so for lower rows
     layout = Layout(beside, sums, key=parts_key(colours, counts.columns), bold=True, least=TILE + GAP)
 
     def draw(axes: Axes) -> None:
         axes.set_xlim(0, layout.room)
-        most = max((int(float(figure)) for figure in of_rows), default=1)
+        most = max((int(figure.value or 0) for figure in of_rows), default=1)
         step = min(TILE + 2, layout.room / max(most, 1))
         for place, row, words in zip(layout.places, counts.itertuples(index=False), sums, strict=True):
             at = 0.0
@@ -84,7 +84,7 @@ def tiles(counts: pd.DataFrame, caption: Caption) -> Shown:
                     at += step
             axes.text(at + PAD, place, words, va="center", weight="bold")
 
-    return chart(counts, caption, layout, draw, "", sums=of_rows)
+    return chart(counts, caption, layout, draw, "", more=of_rows.to_frame(TOTAL))
 
 
 Month = tuple[int, int]  # year, month

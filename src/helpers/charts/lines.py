@@ -6,11 +6,10 @@ from dataclasses import replace
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..data.declared import ROLES
 from ..language import _
 from ..problems import InputError, Problem, misused
 from ..values.markup import Shown
-from .colours import GRID, INK, LINES, MUTED
+from .colours import GRID, INK, LINES, MUTED, QUANTITY
 from .drawing import EDGE, GAP, LINE, PAD, UNKNOWN, Layout, lines_of, spread, width, wrap
 from .shown import Caption, chart, label, labels, names, refuse_two_units, said_figure, said_figures, taking
 
@@ -35,7 +34,7 @@ def way(rows: pd.DataFrame, caption: Caption, key: Sequence[str] = ()) -> Shown:
     layout = Layout(
         names(rows.index, BROAD),
         [words[2] for words in said],
-        key=list(zip(("o" + MUTED, "o" + ROLES["good"], "|" + INK), key or labels(rows.columns), strict=True)),
+        key=list(zip(("o" + MUTED, "o" + QUANTITY, "|" + INK), key or labels(rows.columns), strict=True)),
         above=GAP,
     )
 
@@ -51,8 +50,8 @@ def way(rows: pd.DataFrame, caption: Caption, key: Sequence[str] = ()) -> Shown:
             axes.text(low - (PAD + 3.5) * dot, place, words[0], ha="right", va="center")
             axes.text(high + PAD * dot + PAD * dot, place, words[2], va="center")
             if at == at:
-                axes.plot([0, at], [place] * 2, color=ROLES["good"], linewidth=2.5, zorder=2)
-                axes.plot([at], [place], "o", color=ROLES["good"], markersize=8, zorder=3)
+                axes.plot([0, at], [place] * 2, color=QUANTITY, linewidth=2.5, zorder=2)
+                axes.plot([at], [place], "o", color=QUANTITY, markersize=8, zorder=3)
                 axes.text(at, place - 7, words[1], ha="center", va="bottom", weight="bold")
             else:
                 axes.text(0.5, place - 4, UNKNOWN, ha="center", va="bottom", color=MUTED)

@@ -93,9 +93,9 @@ def chart(
     spec: str,
     heads: list[str] | None = None,
     note: str = "",
-    sums: pd.Series | None = None,
+    more: pd.DataFrame | None = None,
 ) -> Shown:
-    """Draw over the rows of a layout, and put title, picture, data table and source around it. sums: of the rows, drawn too."""
+    """Draw over the rows of a layout, and put title, picture, data table and source around it. more: figures drawn beside them."""
 
     def picture() -> str:
         with styled(STYLE):
@@ -106,7 +106,7 @@ def chart(
             axes.set(xlabel="", ylabel="", xticks=[])
             return svg(canvas)
 
-    return in_document(values, caption, picture, spec, heads, note, sums)
+    return in_document(values, caption, picture, spec, heads, note, more)
 
 
 def in_document(
@@ -116,7 +116,7 @@ def in_document(
     spec: str,
     heads: list[str] | None = None,
     note: str = "",
-    sums: pd.Series | None = None,
+    more: pd.DataFrame | None = None,
 ) -> Shown:
     """A picture with title, table of values and source around it; drawn only where there is something to draw."""
     if isinstance(values, pd.Series):
@@ -134,16 +134,17 @@ def in_document(
     caption = replace(caption, unit=_sourced(caption.unit, units))
     heads = [_sourced(head, units) for head in heads or values.columns]
     drawing = picture()
-    if sums is not None:
-        heads, values = [*heads, TOTAL], values.copy()
-        values.insert(len(values.columns), TOTAL, list(sums), allow_duplicates=True)
-    twin = _twin(values, heads, spec)
+    specs = [spec] * len(values.columns)
+    if more is not None:
+        heads, specs = [*heads, *more.columns], [*specs, *(show.decimals_of(more[name]) for name in more)]
+        values = pd.concat([values, more], axis=1)
+    twin = _twin(values, heads, specs)
     # the title is not said here: where its figures are in doubt, it is not printed
     described = f"{to_text(caption.subtitle)}. " + "; ".join(twin[1:])
     html = (
         f'<figure class="chart"{named}{attributes(id=caption.name)}><figcaption>{caption.html()}</figcaption>'
         f'<div class="picture" role="img"{attributes(aria_label=described)}>{drawing}</div>'
-        f'<details><summary>Số liệu của biểu đồ</summary><div class="scroll">{_twin_html(values, heads, spec)}</div></details>'
+        f'<details><summary>Số liệu của biểu đồ</summary><div class="scroll">{_twin_html(values, heads, specs)}</div></details>'
         f"{f'<p class=note>{note}</p>' if note else ''}{show.source_line(values)}</figure>"
     )
     return Shown(html, "\n".join([caption.text(), *twin]))
@@ -182,21 +183,21 @@ def _sourced(words: str, units: set[str]) -> str:
     return f"{Text(words)}" if words.lower() in map(str.lower, units) and any(map(str.isdigit, words)) else words
 
 
-def _twin(values: pd.DataFrame, heads: list[str], spec: str) -> list[str]:
+def _twin(values: pd.DataFrame, heads: list[str], specs: list[str]) -> list[str]:
     """The plotted values as lines of text: what nbval compares and what screen readers say."""
     heads = [to_text(label(head)) for head in heads]
     lines, before = [" | ".join(["", *heads]).strip(" |")], [f"{head} " if len(heads) > 1 else "" for head in heads]
     for words, row in zip(labels(values.index), values.itertuples(index=False), strict=True):
-        said = (head + figure.text(spec) for head, figure in zip(before, row, strict=True))
+        said = (head + figure.text(spec) for head, figure, spec in zip(before, row, specs, strict=True))
         lines.append(f"{words}: {', '.join(said)}")
     return lines
 
 
-def _twin_html(values: pd.DataFrame, heads: list[str], spec: str) -> str:
+def _twin_html(values: pd.DataFrame, heads: list[str], specs: list[str]) -> str:
     head = "".join(f'<th scope="col" class="number">{to_html(text)}</th>' for text in heads)
     rows = "".join(
         f"<tr><th scope=row>{to_html(label)}</th>"
-        + "".join(f'<td class="number">{figure.html(spec)}</td>' for figure in row)
+        + "".join(f'<td class="number">{figure.html(spec)}</td>' for figure, spec in zip(row, specs, strict=True))
         + "</tr>"
         for label, row in zip(values.index, values.itertuples(index=False), strict=True)
     )
@@ -215,6 +216,15 @@ def names(index: pd.Index, most: int = NAMES) -> list[str]:
 def parts_key(colours: Sequence[str], columns: pd.Index) -> list[tuple[str, str]]:
     """A key of colours and what they stand for."""
     return list(zip(colours, labels(columns), strict=True))
+
+
+def names_beside(index: pd.Index, beside: pd.DataFrame | None, most: int = NAMES) -> list[str]:
+    """The rows' names, each over the figures beside its own: “71 trễ hạn · 5.962 đã giải quyết”."""
+    if beside is None:
+        return names(index, most)
+    said = {column: said_figures(beside[column], show.decimals_of(beside[column])) for column in beside}
+    rows = zip(names(index, most), zip(*said.values(), strict=True), strict=True)
+    return [f"{name}\n{' · '.join(map(' '.join, zip(figures, said, strict=True)))}" for name, figures in rows]
 
 
 def said_figure(figure: Figure, spec: str) -> str:

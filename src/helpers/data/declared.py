@@ -38,6 +38,7 @@ ROLES = {  # what a code can mean, and so its colour in every chart; each scale 
     "reported": "#74ab9d",  # it has a result, which need not be the end
     "begun": "#b9d8cf",
     "open": "#dfe4ea",  # still to come
+    "unreported": "#3a0420",  # nothing is known of it: the darkest, so that it is the strongest in grey print
 }
 STANDINGS = ("done", "done_late", "reported", "due", "open", "undated")  # of a task to its deadline
 # of a number in a period that consists of others: a sum, the last one's, the first one's, as its row says
