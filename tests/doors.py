@@ -222,9 +222,9 @@ def _own_words(element: lxml_html.HtmlElement) -> Iterator[str]:
 
 
 def pdf_words(path: Path) -> list[str]:
-    """The lines of a PDF's words, page by page, as pdftotext reads them."""
+    """The words of a PDF, page by page, as pdftotext reads them: within a table in an order that its look decides."""
     done = subprocess.run(["pdftotext", "-enc", "UTF-8", path, "-"], capture_output=True, text=True, check=True)
-    return [" ".join(line.split()) for line in done.stdout.splitlines() if line.strip()]
+    return done.stdout.split()
 
 
 def docx_words(path: Path) -> list[str]:

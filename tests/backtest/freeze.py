@@ -5,7 +5,8 @@
 
 Rows are read from what everybody can open, and nothing of the program defines them: `words.csv` (section, kind, words)
 from the page; `figures.csv` (section, key, value, unit, text, cells) from the file of that name; `findings.csv` (rule,
-cells, severity, state) from `check --json`; `paper.txt` and `word.txt`, a sentence a line, from the PDF and the Word file.
+cells, severity, state) from `check --json`; `word.txt`, a sentence a line, from the Word file; `paper.txt`, each word once, from the PDF: the look
+of a table decides in which order its words are read.
 The editions are the published ones (`2024-H1/`), one of a place and a time that do not exist (`made-up/`), and a
 department's second quarter and year (`department-…/`), made by commands: what carries over, what has grown, “(R)”.
 """
@@ -41,7 +42,7 @@ def lines(edition: Built, found: list[dict[str, str]]) -> Frozen:
         "words.csv": table(edition.words),
         "figures.csv": table(edition.figure_rows()),
         "findings.csv": table(found, ("rule", "cells", "severity", "state")),
-        "paper.txt": sentences(pdf_words(paper)),
+        "paper.txt": sorted({*pdf_words(paper)}),
         "word.txt": sentences(docx_words(word)),
     }
 
@@ -58,7 +59,7 @@ def line(cells: tuple[str, ...]) -> str:
 
 
 def sentences(words: list[str]) -> list[str]:
-    """One sentence a line, wherever the lines of a page end: what moves to another line or page is no difference."""
+    """One sentence a line: a difference is shown by the sentence."""
     return re.sub(r"(?<=[.;:?!]) ", "\n", " ".join(words)).splitlines()
 
 

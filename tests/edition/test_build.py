@@ -152,13 +152,13 @@ def test_a_decided_correction_and_a_withdrawn_one_are_printed_at_once(rebuilt_wh
     assert again("--format", "html").code == 0 and servers() == {"21"}
 
 
-def test_a_lost_state_is_built_again(few):
+def test_a_lost_state_is_built_again(small):
     build = ("build", "--format", "html")
-    assert few.briefing(*build).code == 0
-    (few.folder / "reports" / "2031-Q3" / "state.json").unlink()
-    ran = few.briefing(*build)
+    assert small.briefing(*build).code == 0
+    (small.folder / "reports" / "2031-Q3" / "state.json").unlink()
+    ran = small.briefing(*build)
     assert ran.code == 0, ran.err
-    assert few.briefing(*build).out.startswith("Nothing to run")
+    assert small.briefing(*build).out.startswith("Nothing to run")
 
 
 @pytest.mark.slow
@@ -172,21 +172,23 @@ def test_formats_that_still_say_the_same_are_kept(rebuilt):
     assert {path.suffix for path in folder.glob("briefing*.*")} == {".html", ".pdf"}  # an old Word file would be untrue
 
 
-def test_a_deleted_notebook_leaves_the_report_and_what_it_printed_is_named(few):
-    title = "</span> Cấp giấy phép xuất bản, họp báo, thông tin điện tử</h"
-
+def test_a_deleted_notebook_leaves_the_report_and_what_it_printed_is_named(small):
     def built() -> tuple[bool, list[str]]:
-        ran = few.briefing("build", "--format", "html")
-        assert ran.code == 0, ran.err
-        html = (few.folder / "reports" / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
+        ran = small.briefing("build", "--format", "html")
+        assert ran.exit == 0, ran.err
+        html = (small.folder / "reports" / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
         unprinted = re.findall(r"no section prints a row of 2031-Q3 of ([\w., ]+)\.csv", ran.err)
-        return title in html, unprinted[0].split(".csv, ") if unprinted else []
+        return "</span> Mượn và trả</h" in html, unprinted[0].split(".csv, ") if unprinted else []
 
     is_there, unprinted = built()
-    assert is_there and "licences" not in unprinted
-    only(few.folder, *(name for name in FEW if name != "13_publishing"))
+    assert is_there and "loans" not in unprinted
+    (small.folder / "notebooks" / "02_loans.ipynb").unlink()
+    statements = (small.data / "statements.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (small.data / "statements.csv").write_text(
+        "".join(row for row in statements if ",I.2," not in row), encoding="utf-8"
+    )
     is_there, unprinted = built()
-    assert not is_there and "licences" in unprinted
+    assert not is_there and "loans" in unprinted
 
 
 def test_an_interrupted_swap_keeps_the_last_edition(tmp_path):
@@ -218,31 +220,26 @@ def test_a_changed_notebook_is_stale(tmp_path):
     assert notebook_fingerprint(Section(tmp_path / source.name)) != before
 
 
-def test_a_failing_section_is_named_and_the_last_edition_stays(few, four_sections):
-    out = few.folder / "reports"
-    shutil.copytree(four_sections.folder, out / "2031-Q3")
+def test_a_failing_section_is_named_and_the_last_edition_stays(small, small_built):
+    out = small.folder / "reports"
+    shutil.copytree(small_built.folder, out / "2031-Q3")
     before = (out / "2031-Q3" / "briefing.html").read_bytes()
-    change(
-        few.folder / "notebooks" / "13_publishing.ipynb",
-        "edition = Edition(period, data_dir)",
-        "edition = Edition(period, data_dir)\\n1 / 0",
-    )
-    ran = few.briefing("build")
-    assert ran.code == 1, ran.err
-    assert "notebooks/13_publishing.ipynb: cell 3" in ran.err and "ZeroDivisionError" in ran.err
+    loads = "edition = Edition(period, data_dir)"
+    change(small.folder / "notebooks" / "02_loans.ipynb", loads, f"{loads}\\n1 / 0")
+    ran = small.briefing("build")
+    assert ran.exit == 1, ran.err
+    assert "notebooks/02_loans.ipynb: cell 3" in ran.err and "ZeroDivisionError" in ran.err
     assert "Traceback" not in ran.err
     assert (out / "2031-Q3" / "briefing.html").read_bytes() == before
     assert {path.name for path in out.iterdir()} == {"2031-Q3", ".2031-Q3.lock"}
 
 
-def test_a_section_of_another_period_is_refused(few):
-    with (few.folder / "data" / "periods.csv").open("a", encoding="utf-8") as file:
-        file.write("2031-Q2,,,false\n")
-    notebook = few.folder / "notebooks" / "13_publishing.ipynb"
-    change(notebook, "Edition(period, data_dir)", "Edition('2031-Q2', data_dir)")
-    ran = few.briefing("build", "2031-Q3", "--format", "html")
-    assert ran.code == 1
-    assert "notebooks/13_publishing.ipynb: reads only 2031-Q2, where 2031-Q3 is built. Write Edition(period, data_dir)" in ran.err  # fmt: skip
+def test_a_section_of_another_period_is_refused(small):
+    notebook = small.folder / "notebooks" / "02_loans.ipynb"
+    change(notebook, "Edition(period, data_dir)", "Edition('2030-Q3', data_dir)")
+    ran = small.briefing("build", "2031-Q3", "--format", "html")
+    assert ran.exit == 1
+    assert "notebooks/02_loans.ipynb: " in ran.err and "2030-Q3" in ran.err
 
 
 def test_a_plan_settles_what_was_asked_for_and_leaves_the_order_as_it_was(synthetic):
