@@ -78,7 +78,7 @@ def test_a_comparison_with_a_period_that_has_no_row_of_the_table_says_so(made):
         with pytest.raises(InputError) as told:
             charts.grouped(pd.DataFrame({"2030": then, "2031": now}), "Giáo viên")
         assert "a number in each row; gv has none in 2030-Q1" in str(told.value)
-        assert "import FILE.csv --period 2030-Q1" in str(told.value) and ".count('gv')" in str(told.value)
+        assert "forms in FILE.csv --period 2030-Q1" in str(told.value) and ".count('gv')" in str(told.value)
     now = Edition(FIRST, made.data).figures("gv", "tong_so", by="xa")
     with pytest.raises(InputError, match=r"a number in each row. Take .* values\[values.notna"):
         highest(now - now[:1], "{label} tăng nhiều nhất")
