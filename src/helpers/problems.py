@@ -117,7 +117,8 @@ def unknown_name(call: str, what: str, name: object, known: Iterable[object], co
     near = get_close_matches(str(name), names, 1, 0.6)
     listed = ", ".join(names[:LISTED]) + (f" … ({len(names)})" if len(names) > LISTED else "")
     remedy = _("Did you mean {near}?", near=near[0]) if near else ""
-    return misused(call, str(name), f"{what}: {listed or _('none')}", remedy, code=code)
+    expected = _("{what}: {names}", what=what, names=listed or _("none"))
+    return misused(call, str(name), expected, remedy, code=code)
 
 
 def unknown_kind(call: str, value: object, expected: str, remedy: str = "") -> InputError:
