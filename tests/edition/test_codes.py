@@ -1,7 +1,7 @@
 """What is said of each kind of fault, once and in both languages: a row of codes.csv is a code, how it is provoked, and its words.
 
 A row: the command; a file of the data in which `old` becomes `new` (old `*`: the whole file, `-`: the file is taken away, empty: a
-line more). DATA stands for the data folder.
+first row). DATA stands for the data folder.
 """
 
 import ast
@@ -30,9 +30,11 @@ def changed(folder: Path, row: dict[str, str]) -> Path:
     path, new = data / row["file"], row["new"].replace("\\n", "\n").replace("\\t", "\t")
     if row["file"] and row["old"] == "-":
         path.unlink()
-    elif row["file"] and row["old"] in ("*", ""):
-        before = "" if row["old"] else path.read_text(encoding="utf-8")
-        path.write_text(f"{before}{new}\n" if new else "", encoding="utf-8")
+    elif row["file"] and row["old"] == "*":
+        path.write_text(f"{new}\n" if new else "", encoding="utf-8")
+    elif row["file"] and not row["old"]:
+        header, rows = path.read_text(encoding="utf-8").split("\n", 1)
+        path.write_text(f"{header}\n{new}\n{rows}", encoding="utf-8")
     elif row["file"]:
         before = path.read_text(encoding="utf-8")
         assert row["old"] in before, "the case changes nothing"
