@@ -8,9 +8,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterable
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import docx
 import pytest
@@ -70,7 +68,7 @@ class Editor:
         return found
 
     def do(self, at: str, how: str, old: str, new: str) -> None:
-        """Edit the paragraph that begins so (see `corpus/word_edits.py`)."""
+        """Edit the paragraph that begins so."""
         paragraph = self.paragraph(at)
         text = text_of(paragraph)
         if how == "replace":
@@ -210,16 +208,6 @@ class Editor:
                 target.writestr(name, content)
 
 
-_AUTHOR = """<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.UserProfile/Data">
-    <prop oor:name="givenname" oor:op="fuse"><value>Nguyễn Văn</value></prop>
-    <prop oor:name="sn" oor:op="fuse"><value>An</value></prop></item></oor:items>"""
-_MODULE = """<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
-    {basic}</script:module>"""
-
-
-_ABORTED = 134  # as a shell says that a program ended itself
-
-
 def libreoffice(profile: Path, *arguments: object) -> int:
     """Run LibreOffice with a profile of its own; gives its exit code. Where there is none the test is left out."""
     if not shutil.which("soffice"):
@@ -232,38 +220,3 @@ def saved_as(path: Path, kind: str, folder: Path) -> Path:
     """A file saved by LibreOffice in another kind, in a folder."""
     assert libreoffice(folder / "profile", "--convert-to", kind, "--outdir", folder, path) == 0
     return folder / path.with_suffix(f".{kind}").name
-
-
-def edited_in_libreoffice(path: Path, folder: Path, edits: Iterable[tuple[str, ...]], tracked: bool) -> Path:
-    """A file that LibreOffice itself has edited, in a new folder: by a macro, which runs wherever LibreOffice does.
-
-    edits: as `Editor.do` takes them, and those of which `editors.bas` knows more.
-    """
-    made, failed = folder / path.name, folder / "failed.txt"
-    calls = [f"Edit({', '.join(map(_in_basic, edit))})" for edit in edits]
-    source = Path(__file__).with_suffix(".bas").read_text(encoding="utf-8").replace("FAILED", _in_basic(str(failed)))
-    for attempt in range(4):  # on a busy machine LibreOffice falls now and then, by a fault of its own
-        profile = folder / f"profile-{attempt}"
-        sent = profile / "sent.docx"  # whose lock a fall leaves behind
-        steps = [f"Begin({_in_basic(sent.as_uri())}, {tracked})", *calls, f"Store({_in_basic(made.as_uri())})"]
-        macro = source.replace("Rem the edits", "\n  ".join(steps))
-        (profile / "user").mkdir(parents=True)
-        shutil.copy(path, sent)
-        _write_xml(profile / "user" / "registrymodifications.xcu", _AUTHOR)
-        libreoffice(profile, "--terminate_after_init")  # makes the profile, with a module that is empty
-        _write_xml(profile / "user" / "basic" / "Standard" / "Module1.xba", _MODULE.format(basic=escape(macro)))
-        if (ended := libreoffice(profile, "macro:///Standard.Module1.Main")) == 0:
-            break
-    else:
-        if ended == _ABORTED:
-            pytest.skip("LibreOffice falls while its macro writes a comment: the machine is too busy for it")
-    assert not failed.exists(), failed.read_text(encoding="utf-8")
-    return made
-
-
-def _write_xml(path: Path, content: str) -> None:
-    path.write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{content}', encoding="utf-8")
-
-
-def _in_basic(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
