@@ -129,8 +129,9 @@ def in_document(
         return Shown(f'<p class="nothing"{named}>{to_html(said)}</p>', to_text(said))
     figures = values.to_numpy().ravel()
     # of counts shares may be drawn
-    _refuse_other_unit(caption.unit, figures)
     units = {figure.unit for figure in figures if not figure.is_rescaled}
+    for said in (caption.unit, *units):  # triệu beside tỷ đồng
+        _refuse_other_unit(said, figures)
     caption = replace(caption, unit=_sourced(caption.unit, units))
     heads = [_sourced(head, units) for head in heads or values.columns]
     drawing = picture()
