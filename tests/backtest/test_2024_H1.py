@@ -141,7 +141,7 @@ def report_of(built: Built) -> str:
     """The text of the report as it is signed: without analysts' notes, code, sources and the audit's annex."""
     main = lxml_html.document_fromstring(built.html).get_element_by_id("briefing")
     for apart in main.xpath(
-        ".//section[@class='annex'] | .//div[@class='analyst' or @class='code' or @class='review'] | .//details | .//sup"
+        ".//section[@class='annex'] | .//div[@class='analyst' or @class='code' or @class='review'] | .//details[not(contains(@class, 'folded'))] | .//summary | .//sup"
     ):
         apart.drop_tree()
     return " ".join("".join(main.itertext()).replace("\u00a0", " ").split())

@@ -72,6 +72,15 @@ def test_a_change_of_nothing_makes_no_new_version_and_a_change_makes_one(rebuilt
     assert numbers(folder) == [1, 2, 3]
 
 
+def test_the_paper_follows_where_only_the_page_is_asked_for(rebuilt):
+    data, out, again = rebuilt
+    paper = (out / "2031-Q3" / "briefing-du-thao.pdf").read_bytes()
+    spoil(data, "licences", "newsletter,5", "newsletter,6")
+    ran = again("--format", "html")
+    assert ran.code == 0 and "briefing-du-thao.pdf" not in ran.err
+    assert (out / "2031-Q3" / "briefing-du-thao.pdf").read_bytes() != paper
+
+
 def test_a_draft_that_was_not_asked_for_again_is_kept_with_its_version(rebuilt):
     data, out, again = rebuilt
     folder = out / "2031-Q3"

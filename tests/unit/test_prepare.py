@@ -102,7 +102,7 @@ def test_the_command_of_windows_prepares_and_runs_what_is_installed():
     assert prepares == r'py -3 "%~dp0.ci\prepare.py"' and (ROOT / ".ci" / "prepare.py").exists()
     assert runs == r'"%~dp0.venv\Scripts\briefing.exe" %*'
     assert 'briefing = "briefing.cli:main"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert "`briefing.cmd` prepares `.venv`" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "`briefing.cmd` prepares `.venv`" in (ROOT / "src" / "README.md").read_text(encoding="utf-8")
 
 
 # -- without internet --------------------------------------------------------------------------------------------------

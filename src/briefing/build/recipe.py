@@ -208,8 +208,10 @@ def _sources() -> tuple[object, ...]:
 def _plan(order: Order) -> Plan:
     sections = discover()
     order, tables = locate(order)
-    files = tuple(files_of(order, appendices(sections)))
     state = freshness.load_state(order.folder)
+    if f"briefing-{DRAFT}.pdf" in state.get("formats", {}) and not (order.final or order.publication or order.apart):
+        order = replace(order, formats=tuple(dict.fromkeys([*order.formats, "pdf"])))  # the paper stays where it is
+    files = tuple(files_of(order, appendices(sections)))
     usable = intact(order.folder)
     stale = find_stale(sections, order, state, tables, usable)
     of = state.get("formats", {})
