@@ -84,7 +84,7 @@ class Checkout:
 
 
 def only(project: Path, *notebooks: str, data: tuple[Path, ...] = ()) -> None:
-    """Leave these sections to a project, and to its data folders the statements that they print: it is built quickly."""
+    """Leave these sections to a project, to its data folders the statements that they print and the headlines that lead to them."""
     sections = set()
     for path in (project / "notebooks").glob("*.ipynb"):
         if path.stem in notebooks:
@@ -92,11 +92,14 @@ def only(project: Path, *notebooks: str, data: tuple[Path, ...] = ()) -> None:
             sections |= set(re.findall(r"^# ([IVX][\w.]*)\. ", title))
         else:
             path.unlink()
-    for folder in (project / "data", *data):
-        with (folder / "statements.csv").open(encoding="utf-8", newline="") as file:
+    for path in (
+        folder / f"{table}.csv" for folder in (project / "data", *data) for table in ("statements", "headlines")
+    ):
+        with path.open(encoding="utf-8", newline="") as file:
             header, *rows = csv.reader(file)
-        with (folder / "statements.csv").open("w", encoding="utf-8", newline="") as file:
-            kept = [row for row in rows if row[header.index("section")] in sections]
+        leads_to = sections | ({""} if path.stem == "headlines" else set())
+        kept = [row for row in rows if row[header.index("section")] in leads_to]
+        with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([header, *kept])
 
 
