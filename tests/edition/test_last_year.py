@@ -144,6 +144,20 @@ def test_growth_is_as_stated_where_last_year_has_no_rows(frozen):
     assert nobody_says.is_missing and nobody_says.text("trend") == "chưa so sánh được"
 
 
+def test_rows_that_a_number_has_chosen_are_not_compared_with_last_year(frozen):
+    """A change of 0, and a growth of 300,21%, were those of other rows, which have the same number in the other year."""
+    edition = Edition("2025-H1", frozen)
+    chosen = edition.figure("counts", "value", value=str(edition.fact("parcels_sent").value))
+    services = edition.register("online_services")
+    many = services[services["services"] > 100]["services"].count()
+    for compared in (edition.change, edition.growth):
+        with pytest.raises(ValueError, match="counts is chosen by a number, 'value', which other rows have"):
+            compared(chosen)
+        with pytest.raises(ValueError, match="online_services is counted by rows that are named"):
+            compared(many)
+    assert not edition.growth(edition.fact("parcels_sent")).is_missing
+
+
 def test_no_growth_is_said_from_a_number_below_0_although_the_source_states_one(years):
     tables = samples.load(years)
     samples.find(tables, "counts", period="2024-H1", item="parcels_sent")["value"] = "-5"

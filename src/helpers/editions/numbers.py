@@ -262,6 +262,8 @@ class Numbers(Words):
         """An expression of the period that a change compares with, restated for what has been taken over since."""
         own, then = self._row, self._periods.get(since)
         refuse_other_months(of, since, own)
+        for select in expressions.selections(of):
+            _refuse_other_rows(select)
         moved = expressions.moved(of, since)
         return self._validity.restated(moved, own, then) if then else moved
 
@@ -381,6 +383,24 @@ class Numbers(Words):
         qualified = select.column == TABLES[select.table].qualified
         code = next(filter(None, (row[QUALIFIER] for row in rows.values())), "") if qualified else ""
         return self.labels[QUALIFIER][code] if code else ""
+
+
+def _refuse_other_rows(select: Select) -> None:
+    """Raises ExpressionError for rows that are chosen by a number, and for a count of rows that are named one by one.
+
+    The same number stands in other rows of another period, and as many rows as are named are there in each.
+    """
+    table, asked = TABLES[select.table], {name for name, _values in select.where}
+    numbers = sorted(name for name in asked - {*table.key} if table.columns[name].kind == "number")
+    if numbers:
+        there = {"table": table.name, "column": numbers[0]}
+        raise ExpressionError(
+            _("{table} is chosen by a number, {column!r}, which other rows have in another period", **there)
+        )
+    if select.column == expressions.ROWS and table.key and {*table.key} - {"period"} <= asked:
+        raise ExpressionError(
+            _("{table} is counted by rows that are named, and as many are named in each period", table=table.name)
+        )
 
 
 def _naming(table: str, chosen: Rows, rows: Rows) -> Expression:
