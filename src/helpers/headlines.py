@@ -26,6 +26,7 @@ from .doubts import Group, by_when, fault_of, in_error, is_of_words, severity, s
 from .editions import Edition, fill
 from .language import _
 from .problems import InputError, Problem
+from .project import here
 from .review import folded
 from .series import full_names
 from .values.figures import Figure
@@ -104,7 +105,8 @@ def chosen(found: list[Headline], alone: Collection[Cell] = ()) -> list[Headline
 def told(headline: Headline, alone: Collection[Cell] = (), in_full: bool = False) -> str:
     """A sentence and where more is told; in full with its detail."""
     words = _AND.join(filter(None, [headline.words, headline.detail if in_full else ""]))
-    behind = [prose.link(headline.section) if headline.section else ""]
+    is_printed = headline.section and here().notebook(headline.section)
+    behind = [prose.link(headline.section) if is_printed else ""]
     behind.append("" if headline.rests_on.isdisjoint(alone) else _ALONE)
     return f"{words}{f' ({said})' if (said := '; '.join(filter(None, behind))) else ''}."
 

@@ -302,10 +302,10 @@ class FigureArray(ExtensionArray):
         """numpy's functions: an operator is ours; of any other a plain float is made."""
         if any(isinstance(each, pd.Series | pd.Index | pd.DataFrame) for each in inputs):
             return NotImplemented
-        known = UFUNCS.get(ufunc.__name__)
+        known = UFUNCS.get(ufunc)
         if method == "__call__" and known and not options:
             sides = (self._operand(each) if isinstance(each, np.ndarray) else each for each in inputs)
-            return getattr(operator, known)(*sides)
+            return known(*sides)
         plain = [each._numbers if isinstance(each, FigureArray) else each for each in inputs]
         return getattr(ufunc, method)(*plain, **options)
 

@@ -106,9 +106,9 @@ class Figure(numbers.Real):
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         """numpy's functions know a figure as the operator that they stand for, else as a float."""
-        known = UFUNCS.get(ufunc.__name__)
+        known = UFUNCS.get(ufunc)
         if method == "__call__" and known and not options and not any(isinstance(each, np.ndarray) for each in inputs):
-            return getattr(operator, known)(*(each.item() if isinstance(each, np.generic) else each for each in inputs))
+            return known(*(each.item() if isinstance(each, np.generic) else each for each in inputs))
         plain = [float(each) if isinstance(each, Figure) else each for each in inputs]
         return getattr(ufunc, method)(*plain, **options)
 
@@ -197,9 +197,22 @@ def _plain(value: Decimal) -> Decimal:
     return whole if whole == value else value
 
 
-# what numpy's functions are called as operators
-UFUNCS = {
-    "true_divide": "truediv", "divide": "truediv", "floor_divide": "floordiv", "remainder": "mod", "power": "pow",
-    "multiply": "mul", "subtract": "sub", "negative": "neg", "positive": "pos", "absolute": "abs", "equal": "eq",
-    "not_equal": "ne", "less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge", "add": "add",
-}  # fmt: skip
+# what numpy's functions are as operators
+UFUNCS: dict[np.ufunc, Callable[..., Any]] = {
+    np.add: operator.add,
+    np.subtract: operator.sub,
+    np.multiply: operator.mul,
+    np.true_divide: operator.truediv,
+    np.floor_divide: operator.floordiv,
+    np.remainder: operator.mod,
+    np.power: operator.pow,
+    np.negative: operator.neg,
+    np.positive: operator.pos,
+    np.absolute: operator.abs,
+    np.equal: operator.eq,
+    np.not_equal: operator.ne,
+    np.less: operator.lt,
+    np.less_equal: operator.le,
+    np.greater: operator.gt,
+    np.greater_equal: operator.ge,
+}

@@ -94,7 +94,7 @@ def test_ctrl_c_stops_a_batch_and_leaves_nothing_running(tmp_path):
     batch = subprocess.Popen(
         command, cwd=ROOT, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    sources = re.compile(r"running\.(original|worker)")
+    sources = re.compile("multiprocessing")
     wait_until(lambda: sources.search(" ".join(processes(batch.pid))), "an edition's sections run")
     os.killpg(batch.pid, signal.SIGINT)
     _, said = batch.communicate(timeout=90)

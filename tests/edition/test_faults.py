@@ -14,17 +14,14 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from briefing.build.running.processes import scratch
-from conftest import COMMAND, ROOT, Built, Checkout, briefing, in_own_process, processes, wait_until
+from conftest import COMMAND, LIBRARY, ROOT, Built, Checkout, briefing, in_own_process, processes, wait_until
 from samples import SYNTHETIC
 from test_publishing import Repository
 
 from briefing.build.freshness import load_state
 from briefing.build.locks import holder
 from briefing.build.outputs import files_of, intact
-from briefing.build.recipe import build
 from briefing.build.versions import versions
-from briefing.order import Order
 
 PERIOD = "2031-Q3"
 
@@ -36,10 +33,9 @@ def test_code_in_the_working_folder_is_not_run(tmp_path):
     """Neither by the command nor by the processes that sections are forked from."""
     for name in ("random", "json", "pandas", "numpy", "IPython", "matplotlib", "helpers", "typst", "sitecustomize"):
         (tmp_path / f"{name}.py").write_text(f"open({name!r} + '.ran', 'w')\n", encoding="utf-8")
-    forked = "from briefing.build.running import processes; import os; print(processes.call(os.getcwd))"
-    ran = subprocess.run([sys.executable, "-P", "-c", forked], cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == str(tmp_path)
     assert in_own_process([COMMAND, "check", "--data", str(SYNTHETIC)], tmp_path).code == 0
+    built = in_own_process([COMMAND, "build", "--project", str(LIBRARY), "--out", str(tmp_path / "out")], tmp_path)
+    assert built.code == 0, built.err
     assert list(tmp_path.glob("*.ran")) == []
 
 
@@ -121,7 +117,7 @@ def whole(folder: Path) -> bool:
 
 
 def kill_once(chance: random.Random, data: Path, out: Path, scratch: Path) -> str:
-    """Begin a forced build, kill the command, the original or a section at a random moment; gives what was done."""
+    """Begin a forced build, kill the command, a child of it or a section at a random moment; gives what was done."""
     folder = out / PERIOD
     environment = {**os.environ, "TMPDIR": str(scratch)}
     command = [COMMAND, "build", "--data", str(data), "--out", str(out), "--format", "html", "--force"]
@@ -136,14 +132,14 @@ def kill_once(chance: random.Random, data: Path, out: Path, scratch: Path) -> st
     )
     with suppress(subprocess.TimeoutExpired):  # the moment itself is what is tried
         build.wait(chance.uniform(0, 5))
-    victim, number = chance.choice(("command", "original", "section")), chance.choice((signal.SIGTERM, signal.SIGKILL))
+    victim, number = chance.choice(("command", "child", "section")), chance.choice((signal.SIGTERM, signal.SIGKILL))
     listed = subprocess.run(
         ["ps", "-s", str(build.pid), "-o", "pid=,ppid=,pid="], capture_output=True, text=True
     ).stdout
     parents = {int(pid): int(parent) for pid, parent, _ in map(str.split, listed.splitlines())}
-    originals = [pid for pid, parent in parents.items() if parent == build.pid]
-    sections = [pid for pid, parent in parents.items() if parent in originals]
-    target = chance.choice({"command": [], "original": originals, "section": sections}[victim] or [build.pid])
+    children = [pid for pid, parent in parents.items() if parent == build.pid]
+    sections = [pid for pid, parent in parents.items() if parent in children]
+    target = chance.choice({"command": [], "child": children, "section": sections}[victim] or [build.pid])
     with suppress(ProcessLookupError):
         os.kill(target, number)
     _, said = build.communicate(timeout=120)
@@ -174,22 +170,6 @@ def test_a_kill_leaves_the_last_edition_and_nothing_else(synthetic, tmp_path):
 @pytest.mark.slow
 def test_two_hundred_kills_leave_the_last_edition_and_nothing_else(synthetic, tmp_path):
     kills(synthetic, tmp_path, 200, seed=2)
-
-
-@pytest.mark.builds
-def test_data_that_go_with_the_process_of_the_sections_are_no_fault_of_the_data(tmp_path):
-    waiting: list[str] = []
-
-    def ended(result: object) -> None:
-        waiting.pop()
-        if not waiting:  # all have run: what is left is to write the formats
-            shutil.rmtree(scratch())
-
-    order = Order(PERIOD, SYNTHETIC, tmp_path / "out", ("html",))
-    with pytest.raises(OSError, match="The build's own copy of the data was taken away"):
-        build(order, waiting.extend, ended)
-    assert [path.name for path in (tmp_path / "out").iterdir()] == [f".{PERIOD}.lock"]
-    assert Path(scratch()).is_dir()  # the next build has one again
 
 
 # -- several writers ---------------------------------------------------------------------------------------------------

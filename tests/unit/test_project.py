@@ -54,7 +54,7 @@ def imported(folder: str) -> set[str]:
     nodes = [node for path in (ROOT / folder).rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8")))]
     names = [name.name for node in nodes if isinstance(node, ast.Import) for name in node.names]
     names += [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level]
-    return {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"helpers", "briefing"}
+    return {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"receipts", "helpers", "briefing"}
 
 
 def test_what_is_imported_is_a_dependency_and_does_not_come_by_chance_with_another():

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 TIMEOUT = 300  # seconds that a section may take, unless its notebook says otherwise
 WORKERS = os.cpu_count() or 1
 LIBRARIES = "briefing.build.worker_libraries"
+SAFE = "PYTHONSAFEPATH"  # of Python: no code that happens to lie in the working folder is imported when a worker starts
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _in_this_process = Lock()
 Told: TypeAlias = dict[str, Any]
@@ -55,6 +56,7 @@ def context(modules: Sequence[str] = ()) -> BaseContext:
 
     modules: what the server imports beside what sections need.
     """
+    os.environ[SAFE] = "1"
     default = "forkserver" if sys.platform == "linux" else "spawn"
     made = multiprocessing.get_context(multiprocessing.get_start_method(allow_none=True) or default)
     made.set_forkserver_preload([LIBRARIES, *modules])
@@ -86,6 +88,7 @@ def run(
     """
     ordered = sorted(sections, key=lambda section: -section.path.stat().st_size)
     told = {**os.environ, **(environment or {})}
+    told.pop(SAFE, None)  # cells are as in a kernel
     if not workers or not ordered:
         outputs = ((section, folder / section.path.name) for section in ordered)
         yield (Result(each, out, **run_notebook(each.path, out, parameters, told)) for each, out in outputs)
@@ -145,6 +148,7 @@ def _run_notebook(path: Path, output: Path, parameters: dict[str, str], environm
     backend = os.environ.get("MPLBACKEND")
     started, error, warnings = time.perf_counter(), "", tuple[str, ...]()
     before = dict(os.environ)
+    os.environ.clear()
     os.environ.update(environment)
     if backend:
         os.environ["MPLBACKEND"] = backend
