@@ -2,7 +2,18 @@
 
 import pandas as pd
 import pytest
+from pandas.conftest import (  # noqa: F401  # fixtures that the suite asks for
+    all_arithmetic_operators,
+    all_boolean_reductions,
+    all_numeric_accumulations,
+    all_numeric_reductions,
+    all_reductions,
+    comparison_op,
+    nullable_string_dtype,
+    using_infer_string,
+)
 from pandas.tests.extension import base
+from pandas.tests.extension.conftest import *  # noqa: F403
 
 from receipts import Cell, Figure, FigureArray, FigureDtype
 
