@@ -1,5 +1,7 @@
 """pandas' own suite for extension types, on the dtype `figure`."""
 
+# ruff: noqa: F811  # fixtures that the suite asks for are imported, and taken as arguments
+
 import pandas as pd
 import pytest
 from pandas.conftest import (  # noqa: F401  # fixtures that the suite asks for
