@@ -106,7 +106,7 @@ def test_what_the_audit_finds_of_the_numbers_is_asked_while_the_office_can_be_re
     path = data.with_name(read(typed({petitions: 5, forwarded: 8}), office="TTr").name)
     written, shown = imported(data, path, "đơn của kỳ trước", "y")
     said = "Đơn chuyển cơ quan khác (8 đơn) lớn hơn tổng số đơn (5 đơn)"
-    assert written == 2 and f"finding Số liệu đơn lẻ!G8; Số liệu đơn lẻ!G6: {said}" in shown
+    assert written == 2 and f"finding Số liệu đơn lẻ!G6; Số liệu đơn lẻ!G8: {said}" in shown
     (kept,) = (row for row in samples.load(data)["acceptances"] if row["finding"] == "petitions_forwarded")
     assert (kept["period"], kept["reason"], kept["decided_by"]) == (PERIOD, "đơn của kỳ trước", "Lê An")
 

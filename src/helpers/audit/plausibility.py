@@ -36,7 +36,7 @@ from .terms import Cell, Values
 
 OFF = "off"  # a column that is not compared
 FEW = 6
-LEAST, MOST, ALONE = 0.1, 0.5, 0.3  # as logarithms
+LEAST, MOST, ALONE = 0.1, 0.5, 0.4  # as logarithms
 MOST_USUAL = log(2)
 C = 4.0
 _SETTING = re.compile(r"C=(\d+(?:\.\d+)?)")
