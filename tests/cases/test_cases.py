@@ -15,16 +15,17 @@ import io
 import json
 import shlex
 import shutil
+import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from doors import ROOT, finding_rows, run
+from doors import finding_rows, run
+from projects import project
 
 HERE = Path(__file__).parent
-FIXTURES = ROOT / "tests" / "fixtures"
 Outcome = set[tuple[str, str, str]]  # code, place, value found
 
 
@@ -85,14 +86,45 @@ FILES = {
     "replace": lambda path, old, new: path.write_text(
         path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8"
     ),
+    "crlf": lambda path: path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n")),
+    "cut": lambda path, size: path.write_bytes(path.read_bytes()[: int(size)]),
+    "splice": lambda path, at, hexed: path.write_bytes(
+        path.read_bytes()[: int(at)] + bytes.fromhex(hexed) + path.read_bytes()[int(at) :]
+    ),
+    "write": lambda path, text: path.write_text(text, encoding="utf-8"),
+    "link": lambda path: (path.rename(path.with_suffix(".away")), path.symlink_to(path.with_suffix(".away"))),
+    "folder": lambda path: (path.unlink(), path.mkdir()),
+    "part": lambda path, name, text: rezip(path, lambda parts: parts.update({name: text.encode()})),
+    "drop": lambda path, name: rezip(path, lambda parts: parts.pop(name)),
+    "edit": lambda path, name, old, new: rezip(
+        path, lambda parts: parts.update({name: parts[name].replace(old.encode(), new.encode(), 1)})
+    ),
+    "bloat": lambda path, name, megabytes: rezip(path, lambda parts: parts.update({name: bytes(int(megabytes) << 20)})),
+    "twice": lambda path, name: rezip(
+        path, lambda parts: parts.update({f"{name[:-1]}!": parts[name]}), f"{name[:-1]}!", name
+    ),
 }
 
 
-def act(project: Path, action: str) -> None:
+def rezip(path: Path, edit: Callable[[dict[str, bytes]], object], named: str = "", really: str = "") -> None:
+    """Change the parts of a file of Excel or Word. named, really: a name that is written as another one, of equal length."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    before = {**parts}
+    edit(parts)
+    assert parts != before, "the case changes nothing"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    if named:
+        path.write_bytes(path.read_bytes().replace(named.encode(), really.encode()))
+
+
+def act(at: Path, action: str) -> None:
     """Do what a case's action says: `put visits 8 visits vài; repeat loans 2`."""
     for step in action.split("; "):
         verb, table, *words = shlex.split(step)
-        path = project / "data" / (table if "." in table else f"{table}.csv")
+        path = at / table if (at / table).exists() else at / "data" / (table if "." in table else f"{table}.csv")
         if verb in CELLS:
             change(path, CELLS[verb], words)
         else:
@@ -106,16 +138,17 @@ def outcome(given: str, action: str) -> Outcome:
     """The problems and findings of a command on a department to which something was done."""
     fixture, *command = shlex.split(given)
     with TemporaryDirectory() as folder:
-        project = Path(shutil.copytree(FIXTURES / fixture, Path(folder, fixture)))
+        at = Path(shutil.copytree(project(fixture), Path(folder, fixture)))
         if action:
-            act(project, action)
-        ran = run(*command, "--json", cwd=project)
+            act(at, action)
+        ran = run(*command, "--json", cwd=at)
     assert ran.exit in (0, 1, 2), ran.err
     if ran.exit == 2:
         assert not ran.changes and "Traceback" not in ran.err
         return {of_problem(problem) for problem in ran.problems}
     said = json.loads(ran.out)
-    return {(row["rule"], cell, "") for row in finding_rows(said) for cell in row["cells"].split("; ")}
+    found = finding_rows(said) if "findings" in said else []
+    return {(row["rule"], cell, "") for row in found for cell in row["cells"].split("; ")}
 
 
 def of_problem(problem: dict) -> tuple[str, str, str]:
@@ -139,7 +172,7 @@ def is_met(expected: tuple[str, str, str], found: Outcome) -> bool:
 
 CASES = [
     pytest.param(case, id=f"{path.stem}: {case['name']}")
-    for path in sorted(HERE.glob("*.csv"))
+    for path in (HERE / "cells.csv", HERE / "files.csv")
     for case in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
 ]
 untouched = cache(lambda given: outcome(given, ""))

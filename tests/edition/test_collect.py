@@ -32,7 +32,7 @@ from briefing.collect.received import Received
 from briefing.collect.separated import read_csv
 from briefing.collect.storing import store
 from briefing.collect.templates import Blank, in_bytes, template
-from briefing.collect.workbooks import LARGEST_SHEET, Sheet, as_made, open_workbook
+from briefing.collect.workbooks import Sheet, as_made
 from helpers.data.checking import check_folder
 from helpers.data.owners import Office
 from helpers.data.periods import KEY
@@ -349,14 +349,6 @@ def test_a_stray_cell_at_the_end_of_a_sheet_costs_nothing(read):
     assert any("rows below 5000 are not read" in remark.said for remark in received.remarks)
 
 
-def _merged_over_the_sheet(path: Path) -> Path:
-    name = "xl/worksheets/sheet2.xml"
-    with zipfile.ZipFile(path) as source:
-        sheet = source.read(name).decode()
-    merged = '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells><dataValidations'
-    return _with(path, path.with_name("x.xlsx"), name, sheet.replace("<dataValidations", merged, 1).encode())
-
-
 def _with(path: Path, target: Path, name: str, content: bytes) -> Path:
     """A copy of a workbook with another part in it."""
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
@@ -365,32 +357,6 @@ def _with(path: Path, target: Path, name: str, content: bytes) -> Path:
                 copy.writestr(part, source.read(part))
         copy.writestr(name, content)
     return target
-
-
-@pytest.mark.parametrize(
-    ("make", "words"),
-    [
-        (lambda p: _with(p, p.with_name("x.xlsx"), "xl/vbaProject.bin", b"x"), "a file with macros"),
-        (lambda p: _with(p, p.with_name("x.xlsx"), "xl/externalLinks/externalLink1.xml", b"<a/>"), "links to other workbooks"),
-        (lambda p: _with(p, p.with_name("x.xlsx"), "xl/worksheets/sheet9.xml", b" " * (LARGEST_SHEET + 1)), "8 MB the largest sheet"),
-        (lambda p: _with(p, p.with_name("x.xlsx"), "xl/sharedStrings.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "a document type"),
-        (lambda p: _with(p, p.with_name("x.xlsx"), "xl/workbook.xml", b"<broken"), "a damaged file"),
-        (lambda p: _written(p, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")), "a file with a password"),
-        (lambda p: _written(p, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xls"), "Office 97-2003"),
-        (lambda p: _written(p, b"period;item\n"), "text or another format"),
-        (_merged_over_the_sheet, "cells merged over a whole sheet"),
-        (lambda p: _written(p, b"PK\x03\x04broken"), "a damaged file"),
-    ],
-)  # fmt: skip
-def test_a_file_that_is_no_plain_workbook_is_refused_before_it_is_read(post: Path, tmp_path: Path, make, words):
-    copy = Path(shutil.copy(post, tmp_path))
-    with pytest.raises(InputError, match=words):
-        open_workbook(make(copy))
-
-
-def _written(path: Path, content: bytes) -> Path:
-    path.write_bytes(content)
-    return path
 
 
 @pytest.mark.parametrize(

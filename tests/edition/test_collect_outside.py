@@ -145,13 +145,6 @@ def test_a_damaged_sheet_is_refused_in_words_at_once(data: Path, post: Path, cha
     assert time.process_time() - begun < 5
 
 
-def test_two_parts_of_one_name_are_refused(data: Path, post: Path):
-    with zipfile.ZipFile(post, "a") as packed, pytest.warns(UserWarning, match="Duplicate name"):
-        packed.writestr("xl/workbook.xml", packed.read("xl/workbook.xml"))
-    with pytest.raises(InputError, match="two parts of one name"):
-        read_workbook(post, partial(Questions, data))
-
-
 def test_a_sheet_in_utf_16_is_read_as_it_is_meant(data: Path, post: Path):
     sent = filled(post, post.with_name("x.xlsx"), typed({SENT: 12_000_000}))
     in_utf_16 = spoilt(sent, SHEET, lambda xml: xml.decode().replace("UTF-8", "UTF-16").encode("utf-16"))

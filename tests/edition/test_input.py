@@ -44,11 +44,6 @@ def test_an_empty_period_is_not_the_newest(typed):
     assert ran.code == 2 and "expected a period, or nothing for the newest; it is empty" in ran.err
 
 
-def test_a_missing_file(data, tmp_path):
-    (data / "alerts.csv").unlink()
-    refuse(data, tmp_path, "alerts.csv", "expected the file")
-
-
 def test_a_decimal_comma(data, tmp_path):
     spoil(data, "online_rates", "99.27", '"99,27"')
     refuse(
@@ -57,44 +52,6 @@ def test_a_decimal_comma(data, tmp_path):
         "online_rates.csv, line 5, column percent: found '99,27'; expected a number",
         "no thousands marks: 99.27",
     )
-
-
-def test_a_wrong_type(data, tmp_path):
-    spoil(data, "alerts", "7250", "many")
-    refuse(data, tmp_path, "alerts.csv, line 2, column alerts: found 'many'; expected a number")
-
-
-def test_an_unknown_code(data, tmp_path):
-    spoil(data, "media_items", "positive", "cheerful")
-    refuse(
-        data,
-        tmp_path,
-        "media_items.csv, line 2, column tone: found 'cheerful'",
-        "positive, neutral, negative",
-        "codes.csv",
-    )
-
-
-def test_a_duplicate_key(data, tmp_path):
-    path = data / "base_stations.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "2031-Q3,2G,1,I.3.2\n", encoding="utf-8")
-    refuse(data, tmp_path, "base_stations.csv, line 6", "generation")
-
-
-def test_a_missing_and_an_extra_column(data, tmp_path):
-    spoil(data, "licences", "licences,source", "licence_count,source")
-    refuse(
-        data,
-        tmp_path,
-        "licences.csv, line 1, column licences: expected this column",
-        "column licence_count: expected only the columns",
-    )
-
-
-def test_semicolons(data, tmp_path):
-    path = data / "alerts.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
-    refuse(data, tmp_path, "alerts.csv", "commas between the columns", "briefing forms in alerts.csv")
 
 
 @pytest.mark.parametrize(
@@ -106,21 +63,6 @@ def test_other_encodings(data, tmp_path, encoding, word):
         "period,licence,licences,source\n2031-Q3,non_commercial,9,Mở đầu\n".encode(encoding, errors="replace")
     )
     refuse(data, tmp_path, "licences.csv", word, "UTF-8")
-
-
-def test_an_empty_file(data, tmp_path):
-    (data / "alerts.csv").write_text("", encoding="utf-8")
-    refuse(data, tmp_path, "alerts.csv", "a header line")
-
-
-def test_a_row_of_the_wrong_length(data, tmp_path):
-    spoil(data, "alerts", "server,medium,7250", "server,medium,7,250")
-    refuse(data, tmp_path, "alerts.csv, line 2", "5 cells as in the header, found 6")
-
-
-def test_a_reference_to_nothing(data, tmp_path):
-    spoil(data, "task_documents", "185/KH-UBND", "186/KH-UBND")
-    refuse(data, tmp_path, "task_documents.csv", "'186/KH-UBND'", "a document of documents.csv")
 
 
 def test_nobody_who_reports(data, tmp_path):
@@ -139,12 +81,6 @@ def test_a_request_that_is_not_in_the_register(data, tmp_path):
     file.write_text("".join(line for line in lines if "2226/UBND-KTTH" not in line), encoding="utf-8")
     expected = "found '2226/UBND-KTTH'; expected a document of documents.csv. Add it to documents.csv"
     refuse(data, tmp_path, f"organisation.csv, line 2, column request: {expected}")
-
-
-def test_several_faults_are_listed_together(data, tmp_path):
-    spoil(data, "alerts", "7250", "many")
-    spoil(data, "media_items", "positive", "cheerful")
-    refuse(data, tmp_path, "2 problems", "alerts.csv", "media_items.csv")
 
 
 def test_a_correction_whose_old_value_is_gone(data, tmp_path):

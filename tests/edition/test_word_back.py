@@ -570,92 +570,6 @@ def changed(path: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
     return path
 
 
-def entity(parts: dict[str, bytes]) -> None:
-    kind = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
-    parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:document", kind + b"<w:document", 1)
-
-
-def macros(parts: dict[str, bytes]) -> None:
-    parts["word/vbaProject.bin"] = b"x"
-
-
-def leading_away(parts: dict[str, bytes]) -> None:
-    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
-    link = f'<Relationship Id="x1" Type="{kind}" Target="http://example.org/x.dotm" TargetMode="External"/></Relationships>'
-    parts["word/_rels/document.xml.rels"] = parts["word/_rels/document.xml.rels"].replace(
-        b"</Relationships>", link.encode()
-    )
-
-
-def bomb(parts: dict[str, bytes]) -> None:
-    parts["word/media/zeros.bin"] = b"\0" * 70_000_000
-
-
-def cut(parts: dict[str, bytes]) -> None:
-    parts["word/document.xml"] = parts["word/document.xml"][:5000]
-
-
-def other_office(parts: dict[str, bytes]) -> None:
-    del parts["word/document.xml"]
-
-
-@pytest.mark.parametrize(
-    ("change", "words", "remedy"),
-    [
-        (entity, "a document type in word/document.xml", "No office program writes that: ask its sender for"),
-        (macros, "a file with macros", "Open it with macros off and save it as a Word document (.docx)."),
-        (
-            leading_away,
-            "a link in word/_rels/document.xml.rels to http://example.org/x.dotm",
-            "Break the link (File, Info, Edit Links to Files;",
-        ),
-        (bomb, "'it holds more than 64 MB'", "Take large pictures, films and attached files out,"),
-        (cut, "a damaged file (word/document.xml", "It was cut short or changed on its way: ask its sender for it"),
-        (other_office, "a zip archive or another office format", "Open it in Word or LibreOffice and save it as"),
-    ],
-)
-def test_a_file_that_no_report_is_is_refused_in_words(project: Path, edition: Path, change, words: str, remedy: str):
-    ran = imported(project, changed(edited(edition), change), "--yes")
-    assert ran.code == 2 and words in ran.err and remedy in ran.err, ran.err
-    assert "Traceback" not in ran.err and remarks(project) == []
-
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "words", "remedy"),
-    [
-        (
-            "x.docx",
-            OLE + "EncryptedPackage".encode("utf-16-le"),
-            "a file with a password",
-            "Remove the password (File,",
-        ),
-        ("x.docx", OLE, "a file of Office 97-2003 (.doc, .xls)", "Open it in Word or LibreOffice and save it as"),
-        ("x.doc", OLE, "a file of Office 97-2003 (.doc, .xls)", "Open it in Word or LibreOffice and save it as"),
-        (
-            "x.docx",
-            b"%PDF-1.7",
-            "text or another format under that name",
-            "Open it in Word or LibreOffice and save it as",
-        ),
-        (
-            "x.rtf",
-            b"{\\rtf1 x}",
-            "text or another format under that name",
-            "Open it in Word or LibreOffice and save it as",
-        ),
-        ("x.docx", b"", "an empty file", "It was cut short or changed on its way"),
-        ("x.docm", b"PK\x03\x04", "a damaged file", "It was cut short or changed on its way"),
-    ],
-)
-def test_a_file_in_another_format_is_refused_in_words(project: Path, name, content, words, remedy):
-    (project / name).write_bytes(content)
-    ran = imported(project, project / name, "--yes")
-    assert ran.code == 2 and words in ran.err and remedy in ran.err, ran.err
-
-
 def test_a_file_that_names_no_version_is_compared_with_the_one_that_says_most_of_it(project: Path, edition: Path):
     path = edited(edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?"))
 
@@ -675,19 +589,6 @@ def test_a_file_of_another_edition_is_refused(project: Path, edition: Path):
     about.write_text(about.read_text(encoding="utf-8").replace('"2031-Q3"', '"2030-Q3"'), encoding="utf-8")
     ran = imported(project, other / DRAFT, "--yes", "--period", "2031-Q3")
     assert ran.code == 2 and "found 'a report of 2030-Q3'; expected a report of 2031-Q3" in ran.err, ran.err
-
-
-@pytest.mark.parametrize("kind", ["text", "a folder", "a link", "nothing"])
-def test_what_is_no_word_file_is_refused_in_words(project: Path, edition: Path, kind: str):
-    path = project.parent / "x.docx"
-    if kind == "text":
-        path.write_text("x", encoding="utf-8")
-    elif kind == "a folder":
-        path.mkdir()
-    elif kind == "a link":
-        path.symlink_to(edition / DRAFT)
-    ran = imported(project, path, "--yes")
-    assert ran.code == 2 and "x.docx" in ran.err and "Traceback" not in ran.err, ran.err
 
 
 def test_another_report_is_refused(project: Path, tmp_path: Path):

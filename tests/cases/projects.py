@@ -1,0 +1,63 @@
+"""The departments that cases begin from: each is made once, and copied for a case."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import openpyxl
+from doors import ROOT, run
+from openpyxl.worksheet.worksheet import Worksheet
+
+FIXTURES = ROOT / "tests" / "fixtures"
+FORM, REPORT = "TV_2032-Q3.xlsx", "bao-cao.docx"  # what comes back, as they are called beside `data/`
+
+
+@cache
+def project(name: str) -> Path:
+    """library: the small department. asked: it has begun 2032-Q3, and its one office has filled in its workbook.
+    printed: 2031-Q3 is built, with its Word file."""
+    if name == "library":
+        return FIXTURES / name
+    home = Path(mkdtemp(prefix="briefing-cases-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    made = Path(shutil.copytree(FIXTURES / "library", home / name))
+    {"asked": _ask, "printed": _print}[name](made)
+    return made
+
+
+def _ask(made: Path) -> None:
+    shutil.copytree(FIXTURES / "asked" / "data", made / "data", dirs_exist_ok=True)
+    declared = made / "data" / "datapackage.json"
+    package = json.loads(declared.read_text(encoding="utf-8"))
+    package["resources"].append(json.loads((FIXTURES / "asked" / "hours.json").read_text(encoding="utf-8")))
+    declared.write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
+    for command in (("new", "2032-Q3"), ("forms", "out", "2032-Q3", "--out", ".")):
+        ran = run(*command, cwd=made)
+        assert ran.exit == 0, ran.err
+    book = openpyxl.load_workbook(made / FORM)
+    for row in questions(book.worksheets[1]):
+        fill(book.worksheets[1], row)
+    book.save(made / FORM)
+
+
+def questions(sheet: Worksheet) -> list[int]:
+    """The rows of a workbook's sheet that ask for a number or a day."""
+    return [row for row in range(5, sheet.max_row + 1) if sheet[f"A{row}"].value not in (None, "sum")]
+
+
+def fill(sheet: Worksheet, row: int) -> None:
+    """An honest answer: 3 % more than was counted before, a tenth more of what is measured, the same day."""
+    before = sheet[f"F{row}"].value
+    grown = {int: lambda: round(before * 1.03), float: lambda: round(before + 0.1, 2)}
+    sheet[f"G{row}"] = grown.get(type(before), lambda: before)()
+
+
+def _print(made: Path) -> None:
+    ran = run("build", "2031-Q3", "--format", "docx", cwd=made)
+    assert ran.exit == 0, ran.err
+    shutil.copy(made / "reports" / "2031-Q3" / "briefing-du-thao.docx", made / REPORT)
