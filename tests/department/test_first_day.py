@@ -33,15 +33,16 @@ def first_day(tmp_path_factory: pytest.TempPathFactory) -> Department:
 # -- init --------------------------------------------------------------------------------------------------------------
 
 
-def test_a_new_project_builds_at_once_without_a_finding_of_the_programs(tmp_path):
+def test_a_new_project_builds_at_once_and_its_first_page_explains_its_one_finding(tmp_path):
     made = briefing("init", tmp_path / "dep", "--name", "Sở Y tế tỉnh Bình An", "--kind", "quarter", "--period", FIRST)
     assert made.code == 0 and "22 files written" in made.out
     ran = briefing("build", "--format", "pdf", "--format", "docx", cwd=tmp_path / "dep")
     assert ran.code == 0, ran.err
-    assert "findings are open" not in ran.out
+    assert "1 findings are open, 0 of them errors" in ran.out
     for name in ("briefing.html", "briefing-du-thao.pdf", "briefing-du-thao.docx"):
         assert (tmp_path / "dep" / "reports" / FIRST / name).stat().st_size > 10_000
     text = Built(tmp_path / "dep" / "reports" / FIRST, tmp_path / "dep" / "data", ran).text()
+    assert "một chỗ cố ý sai: cơ quan giải quyết 12 hồ sơ, hai phần cộng lại được 11." in text
     assert "UBND tỉnh Bình An" in text and "/BC-SYT" in text and "Ninh Thuận" not in text
     page = (tmp_path / "dep" / "reports" / FIRST / "briefing.html").read_text(encoding="utf-8")
     assert "<title>Báo cáo kết quả công tác quý I năm 2031<" in page  # its own subject
@@ -64,7 +65,7 @@ def test_names_that_every_department_writes_need_no_row_of_ones_own(project):
 def test_what_init_could_not_know_and_nobody_has_read_yet_stops_the_final_copy(project):
     said = briefing("check", "--project", project).out
     assert "Cơ quan báo cáo: chưa có signatory_name" in said
-    assert said.count("mang sang, chưa rà soát") == 3 and "4 gaps, 4 of them stop a final edition" in said
+    assert said.count("mang sang, chưa rà soát") == 4 and "5 gaps, 5 of them stop a final edition" in said
     refused = briefing("build", "--final", "--project", project)
     assert refused.code == 2 and "signatory_name" in refused.err
 
@@ -242,7 +243,7 @@ def test_a_section_that_shows_a_table_does_not_say_that_nothing_is_known(project
 def test_its_first_quarter_has_eight_kinds_of_charts_and_seven_statistics(first_day: Department):
     built = Built(first_day.folder / "reports" / FIRST, first_day.data, None)
     charts = set(re.findall(r'data-name="(\w+)"', built.html))
-    assert charts == {"use", "beds", "beyond", "visits", "shares", "over", "waiting", "ranked"}
+    assert charts == {"counts", "use", "beds", "beyond", "visits", "shares", "over", "waiting", "ranked"}
     text = built.text()
     assert "toàn ngành khám 140.988 lượt, trong đó bảo hiểm y tế 116.041 lượt" in text
     assert "Tiêm chủng đạt 96,6% số trẻ thuộc diện" in text

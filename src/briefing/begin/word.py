@@ -80,8 +80,8 @@ class Report(Outline):
         made = {name: content for name, content in contents.items() if name != EXAMPLE}
         made["README.md"] = _EXAMPLES.sub(_UNUSED, contents["README.md"].decode()).encode()
         package = json.loads(contents[f"data/{FILE}"])
-        for table in package["resources"]:  # without the examples
-            name = f"data/{table['name']}.csv"
+        for table in (*(each["name"] for each in package["resources"]), "rules"):  # without the examples
+            name = f"data/{table}.csv"
             made[name] = contents[name].splitlines(keepends=True)[0]
         headings, notebooks = list[tuple[str, str]](), Counter[bool]()
         for part in self.parts:
