@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from .problems import InputError, Problem
 
 PROJECT = "BRIEFING_PROJECT"  # in the environment: the project's folder; children of a command inherit it
 DATA = "BRIEFING_DATA"  # in the environment: the data folder of notebooks whose parameter names none
+_WITHIN: ContextVar[Path | None] = ContextVar("_WITHIN", default=None)  # the project that a caller names
 
 
 class Project:
@@ -52,18 +54,14 @@ def use(folder: str | Path) -> Project:
 
 
 @contextmanager
-def within(folder: Path | None) -> Iterator[None]:
-    """Make a folder the project for a while; None: the one in use stays."""
-    before = os.environ.get(PROJECT)
-    if folder:
-        use(folder)
+def within(folder: Path) -> Iterator[None]:
+    """Make a folder the project for a while, in this thread only. Raises InputError if it is none."""
+    token = _WITHIN.set(folder)
     try:
+        here()
         yield
     finally:
-        if before is None:
-            os.environ.pop(PROJECT, None)
-        else:
-            os.environ[PROJECT] = before
+        _WITHIN.reset(token)
 
 
 def here(checkout: bool = True) -> Project:
@@ -75,7 +73,7 @@ def here(checkout: bool = True) -> Project:
     >>> here().data.name
     'data'
     """
-    named = os.environ.get(PROJECT)
+    named = _WITHIN.get() or os.environ.get(PROJECT)
     if named and (project := Project(Path(named))).is_one:
         return project
     if named:

@@ -41,8 +41,9 @@ from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 from test_paper import words
 
-from briefing.build import versions
-from briefing.build.versions import About, changed_files, open_publication
+from briefing.build import snapshot, versions
+from briefing.build.snapshot import changed_files
+from briefing.build.versions import About, open_publication
 from briefing.document.files import assembled, write_formats
 from briefing.document.formats import published
 from briefing.document.publication import Publication, Revision
@@ -428,14 +429,14 @@ def test_a_project_of_another_user_is_not_silently_one_without_commits(tmp_path,
     repository = Repository(tmp_path / "project")
     monkeypatch.setenv(PROJECT, str(repository.folder))
     notes: list[str] = []
-    commit, _ = versions.commit(notes)
+    commit, _ = snapshot.commit(notes)
     assert len(commit) == 40 and notes == []
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     said = (
         f"{repository.folder}: expected a repository that git trusts: it belongs to another user. "
         f'If you trust it: git config --global --add safe.directory "{repository.folder}"'
     )
-    assert (versions.commit(notes), notes) == (("", False), [said])
+    assert (snapshot.commit(notes), notes) == (("", False), [said])
     ran = repository.checkout.briefing("publish")
     assert ran.code == 2 and said in ran.err and "Traceback" not in ran.err
 

@@ -32,7 +32,7 @@ from ..sections import discover
 from . import freshness, notebook_runner
 from .locks import locked
 from .outputs import beside, files_of, intact
-from .recipe import SectionsFailed, build, plan
+from .recipe import SectionsFailed, build, of_project, plan
 from .versions import versions
 
 COLUMNS = ("data", "period", "output")
@@ -144,7 +144,7 @@ def _collisions(orders: dict[int, Order]) -> Iterator[tuple[int, str]]:
 def _settled(order: Order) -> Order:
     """An order with its period; as it is if its data cannot be read, which the edition will say."""
     if order.data.is_dir():
-        with suppress(InputError), within(order.project):
+        with suppress(InputError), within(of_project(order).root):
             return replace(order, period=choose_period(read_table(order.data, "periods"), order.period))
     return order
 
@@ -165,8 +165,7 @@ def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
                         "--cluster", value=str(order.project), expected=expected, remedy=remedy, code="several_projects"
                     )
                 )
-            with within(order.project):
-                todo = plan(order)
+            todo = plan(order)
         except (InputError, OSError) as error:  # a manifest line that names no data or period
             yield Outcome(order, "failed", _reason(error))
             continue
@@ -194,7 +193,7 @@ def _build_all(orders: list[Order], submit: Submit, ahead: int) -> Iterator[Outc
     while True:
         while len(running) < ahead and (order := next(waiting, None)):
             try:
-                with within(order.project):
+                with within(of_project(order).root):
                     if order.project not in codes:
                         codes[order.project] = code_version()
                     running[submit(run_job, pack(order, codes[order.project]))] = order

@@ -6,10 +6,8 @@ Nothing here imports pandas: a build with nothing to do reads the CSVs as text a
 import hashlib
 import json
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Set
-from contextlib import contextmanager
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -26,7 +24,6 @@ from helpers.problems import Problem, refuse
 from helpers.project import here
 
 from ..sections import Section, modules
-from .moment import of_one_moment
 
 State: TypeAlias = dict[str, Any]  # what a build leaves; of a section: what it depended on
 STATE = "state.json"
@@ -35,13 +32,12 @@ PROGRAM = Path(__file__).parents[1]  # what runs them
 
 
 class Tables:
-    """The tables of a data folder at one moment: a build's sections read these, whatever is saved meanwhile."""
+    """The tables of a data folder as they are when it is read, once."""
 
     def __init__(self, data: Path) -> None:
         use_tables(data)
         self._declared = read_file(package_file(data))
-        files = partial(table_files, data)
-        self._bytes = of_one_moment(lambda: {path.name: _as_kept(path) for path in files()}, data, files)
+        self._bytes = {path.name: as_kept(path) for path in table_files(data)}
         self._tables: dict[str, Rows] = {}
         self._periods: dict[str, PeriodRows] = {}
         self._seen: dict[Read, str] = {}  # sections look at the same things
@@ -93,16 +89,8 @@ class Tables:
             self._seen[read] = digest(json.dumps(rows.seen(read), ensure_ascii=False))
         return self._seen[read]
 
-    @contextmanager
-    def saved(self, within: str | None = None) -> Iterator[Path]:
-        """A folder with the tables as they were, for sections to read; within: the folder that gets it."""
-        with tempfile.TemporaryDirectory(prefix="tables-", dir=within) as folder:
-            for name, content in self._bytes.items():
-                Path(folder, name).write_bytes(content)
-            yield Path(folder)
 
-
-def _as_kept(path: Path) -> bytes:
+def as_kept(path: Path) -> bytes:
     """A table with the ends of lines that git stores, whatever an editor has written: a publication is held against its commit."""
     return read_file(path).replace(b"\r\n", b"\n")
 

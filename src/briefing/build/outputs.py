@@ -15,16 +15,16 @@ from pathlib import Path
 
 from helpers.language import _
 from helpers.problems import InputError, Problem
-from helpers.project import here
+from helpers.project import Project
 
 from ..order import PUBLICATION, VERSION, VERSIONS, Order
 from .freshness import STATE, State, digest, load_state
 from .locks import if_free
 
 
-def check_place(order: Order) -> None:
+def check_place(order: Order, project: Project) -> None:
     """Refuse an output where a build would write among its own inputs, or through a symbolic link."""
-    out, data, project = order.out.resolve(), order.data.resolve(), here()
+    out, data = order.out.resolve(), order.data.resolve()
     inputs = {data, project.data.resolve(), project.notebooks.resolve()}
     if out == project.root.resolve() or inputs & {out, *out.parents} or out in data.parents:
         expected = _("a folder outside the data, the notebooks and the project's own folder, and not around the data")

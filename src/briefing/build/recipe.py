@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from helpers.data.periods import Read, choose_period
 from helpers.language import _
-from helpers.problems import InputError, NotFinished, Problem
-from helpers.project import DATA, here
+from helpers.problems import InputError, NotFinished
+from helpers.project import DATA, PROJECT, Project, here, within
 
 from ..document.formats import DRAFT, REMARKED, files_of, is_paper
 from ..order import FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
-from ..sections import Section, annexes, appendices, discover, modules
+from ..sections import Section, annexes, appendices
 from . import freshness, notebook_runner
 from .locks import locked
-from .moment import of_one_moment, seen
 from .outputs import beside, check_place, intact, recover, write_state
+from .snapshot import Snapshot, take_snapshot
 
 if TYPE_CHECKING:
     from helpers.editions import Edition
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from ..document.tree import Tree
     from .notebook_runner import Result
 
-TRIES = 3  # builds that are begun again because notebooks change meanwhile
 Report: TypeAlias = "Callable[[Result], None]"
 Show: TypeAlias = Callable[[bytes], object]
 Gate: TypeAlias = Callable[[Path, str], object]  # raises InputError for data of which no final copy may be made
@@ -68,7 +66,21 @@ def build(
     gate: Gate = lambda data, period: None,
     workers: int = notebook_runner.WORKERS,
 ) -> Built:
-    """Build an edition; what is still fresh from the last build is kept.
+    """Build an edition of its project as it is now; arguments and errors as of `build_snapshot`."""
+    with take_snapshot(of_project(order), order.data) as taken:
+        return build_snapshot(taken, order, started, report, shown, gate, workers)
+
+
+def build_snapshot(
+    taken: Snapshot,
+    order: Order,
+    started: Callable[[dict[Section, str]], None] = lambda stale: None,
+    report: Report = lambda result: None,
+    shown: Show | None = None,
+    gate: Gate = lambda data, period: None,
+    workers: int = notebook_runner.WORKERS,
+) -> Built:
+    """Build an edition of a snapshot; what is still fresh from the last build is kept.
 
     started: told which sections will run and why. report: told of each section as it ends. shown: told the page as soon as
     there is one: with the annex of the last build while that is made anew, then with its own, before the papers are made.
@@ -76,73 +88,52 @@ def build(
     Raises InputError for data or an order that cannot be used, SectionsFailed for sections that could not be
     run; in both cases the last edition stays as it was.
     """
-    tries = 0
-    while True:  # look again where another build has ended since this one was planned, or sources have changed
-        todo = plan(order)
-        asked, state = todo.order, todo.state
-        if todo.stale:
-            notebook_runner.warm_up()
-        if asked.final and not asked.publication:  # which is made of a final copy
-            from .final import refuse_open
+    with within(taken.own.root):
+        return _build_snapshot(taken, order, started, report, shown, gate, workers)
 
-            with todo.tables.saved() as data:  # of the rows that are built, whatever is saved meanwhile
-                gate(data, asked.period)
-                refuse_open(data, asked.period)
+
+def _build_snapshot(
+    taken: Snapshot,
+    order: Order,
+    started: Callable[[dict[Section, str]], None],
+    report: Report,
+    shown: Show | None,
+    gate: Gate,
+    workers: int,
+) -> Built:
+    todo = _plan(order, taken)
+    if todo.stale:
+        notebook_runner.warm_up()
+    if order.final and not order.publication:  # which is made of a final copy
+        from .final import refuse_open
+
+        gate(taken.data, todo.order.period)
+        refuse_open(taken.data, todo.order.period)
+    if todo.done:
+        return _unchanged(todo)
+    from helpers.editions import Edition  # not where nothing is to do
+
+    own = todo.order
+    edition = Edition(own.period, taken.data, True) if todo.checked else check_data(taken.data, own.period)
+    with locked(own.folder):  # not before: a build that is refused leaves nothing, not even a lock
+        if freshness.load_state(own.folder) != todo.state:  # another build has ended since
+            todo = _plan(order, taken)
         if todo.done:
-            about = {"open": state.get("open", {}), "version": state.get("version", 0)}
-            return Built(asked.folder, todo.files, {}, tuple(freshness.warned(state)), **about)
-        from helpers.editions import Edition  # not where nothing is to do
-
-        with todo.tables.saved() as data, _still_there(data):
-            edition = Edition(asked.period, data, True) if todo.checked else check_data(data, asked.period)
-            with locked(asked.folder):  # not before: a build that is refused leaves nothing, not even a lock
-                if freshness.load_state(asked.folder) == state:
-                    started(todo.stale)
-                    try:
-                        return _build(todo, edition, report, shown, workers)
-                    except _Changed:
-                        tries += 1
-                        if tries == TRIES:
-                            raise
+            return _unchanged(todo)
+        started(todo.stale)
+        return _build(todo, edition, report, shown, workers)
 
 
-class _Changed(InputError):
-    """Notebooks or the program changed during a build: some sections may have run before the change, some after it."""
-
-    def __init__(self) -> None:
-        expected = _("files that nobody changes while sections run")
-        remedy = _("Build again when the changes are complete.")
-        super().__init__(Problem("notebooks/, src/", expected=expected, remedy=remedy, code="changed_sources"))
-
-
-@contextmanager
-def _same_sources(todo: Plan) -> Iterator[None]:
-    """Raises _Changed where an edition has been made, or could not be, while somebody changed what it is made of."""
-    try:
-        yield
-    except SectionsFailed:
-        if todo.sources == _sources():
-            raise
-    if todo.stale and todo.sources != _sources():
-        raise _Changed
-
-
-@contextmanager
-def _still_there(data: Path) -> Iterator[None]:
-    """Tell faults of the data from data that are gone: the process that sections are forked from takes them along."""
-    try:
-        yield
-    except InputError as error:
-        if data.is_dir():
-            raise
-        raise OSError(errno.ENOENT, _("The build's own copy of the data was taken away"), str(data)) from error
+def _unchanged(todo: Plan) -> Built:
+    about = {"open": todo.state.get("open", {}), "version": todo.state.get("version", 0)}
+    return Built(todo.order.folder, todo.files, {}, tuple(freshness.warned(todo.state)), **about)
 
 
 def _build(todo: Plan, edition: Edition, report: Report, shown: Show | None, workers: int) -> Built:
     """Run what is stale and write what is wanted. edition: of the tables, checked, as they were when the build began."""
     notes: list[str] = []
     order = todo.order
-    with beside(order.folder, notes) as new, _same_sources(todo):
+    with beside(order.folder, notes) as new:
         depends, early = _execute(todo, edition, new, report, shown, notes, workers)
         from ..document.files import assembled, write_formats  # loaded by now, while sections ran
         from ..document.remarks import told
@@ -158,7 +149,7 @@ def _build(todo: Plan, edition: Edition, report: Report, shown: Show | None, wor
         write_formats(made, new, shown or (lambda page: None))
         contents = made.contents
         assert contents  # of a whole document
-        version, is_new = keep(order, new, todo.tables, todo.sections, depends, contents, notes)
+        version, is_new = keep(order, new, todo.tables, todo.sections, depends, contents, todo.taken.commit(notes))
         if order.final:
             notes += told(contents, order.period, todo.tables.rows)
         for name in todo.files:
@@ -184,30 +175,25 @@ class Plan:
     checked: bool  # the data need no check: they are as at the last build
     done: bool  # nothing to do: every section, table and format is as the last build left it
     state: freshness.State
-    tables: freshness.Tables
+    taken: Snapshot
     intact: set[str]  # files of the last edition that are as its build wrote them
     papers: dict[str, int]  # those of them that are papers, each with the version that it is of
-    sources: tuple[object, ...]  # the files that stale sections and the page are made of, to see whether they change
+
+    @property
+    def tables(self) -> freshness.Tables:
+        return self.taken.tables
 
 
 def plan(order: Order) -> Plan:
-    """Compare what is there with what the last build left."""
-    return of_one_moment(lambda: _plan(order), here().notebooks, _notebooks)
+    """Compare what is there with what the last build left, as both are now."""
+    with take_snapshot(of_project(order), order.data) as taken, within(taken.own.root):
+        return _plan(order, taken)
 
 
-def _notebooks() -> list[Path]:
-    """The notebooks, and the modules beside them."""
-    return [*sorted(here().notebooks.glob("*.ipynb")), *modules(here().notebooks)]
-
-
-def _sources() -> tuple[object, ...]:
-    """What sections and the page are made of, beside the data, as it is now."""
-    return seen([*_notebooks(), *freshness.program_files().values()])
-
-
-def _plan(order: Order) -> Plan:
-    sections = discover()
-    order, tables = locate(order)
+def _plan(order: Order, taken: Snapshot) -> Plan:
+    """Compare a snapshot with what the last build left."""
+    sections, tables = taken.sections, taken.tables
+    order = _located(order, tables, taken.source)
     state = freshness.load_state(order.folder)
     if f"briefing-{DRAFT}.pdf" in state.get("formats", {}) and not (order.final or order.publication or order.apart):
         order = replace(order, formats=tuple(dict.fromkeys([*order.formats, "pdf"])))  # the paper stays where it is
@@ -226,8 +212,7 @@ def _plan(order: Order) -> Plan:
     # a page's name does not say that it was found fit to be sent
     seen_final = not order.final or any(map(is_paper, files))
     done = checked and complete and same and seen_final and not (stale or order.publication or order.remarked)
-    sources = _sources() if stale else ()
-    return Plan(order, files, sections, stale, checked, done, state, tables, usable, papers, sources)
+    return Plan(order, files, sections, stale, checked, done, state, taken, usable, papers)
 
 
 def _revised(order: Order, tables: freshness.Tables) -> tuple[Revised, ...]:
@@ -246,10 +231,19 @@ def _fingerprint(order: Order) -> str:
 def locate(order: Order) -> tuple[Order, freshness.Tables]:
     """Settle an order's period and folder, and take the tables as they are now. Raises InputError for what cannot be used."""
     tables = freshness.Tables(order.data)
+    return _located(order, tables, of_project(order)), tables
+
+
+def _located(order: Order, tables: freshness.Tables, project: Project) -> Order:
     order = replace(order, period=choose_period(tables.rows("periods"), order.period))
-    check_place(order)
+    check_place(order, project)
     recover(order.folder)
-    return order, tables
+    return order
+
+
+def of_project(order: Order) -> Project:
+    """The project whose notebooks an edition is made of."""
+    return Project(order.project) if order.project else here()
 
 
 def find_stale(
@@ -353,7 +347,7 @@ def _execute(
     that was shown early."""
     from helpers.editions import BUILD
 
-    told = dict.fromkeys((DATA, BUILD), str(edition.data.resolve()))
+    told = {**dict.fromkeys((DATA, BUILD), str(edition.data.resolve())), PROJECT: str(todo.taken.own.root)}
     target = new / NOTEBOOKS
     target.mkdir()
     failed, parameters, waiting = [], todo.order.parameters, set(todo.stale)

@@ -10,7 +10,6 @@ import hashlib
 import json
 import platform
 import re
-import subprocess
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -246,7 +245,7 @@ def keep(
     notebooks: list[Section],
     depends: dict[str, freshness.State],
     contents: Contents,
-    notes: list[str],
+    of_commit: tuple[str, bool],
 ) -> tuple[int, bool]:
     """Keep what a build has just made as a version in its new folder; gives its number, and whether it is a new one."""
     last = next(reversed(versions(order.folder)), None)
@@ -268,7 +267,7 @@ def keep(
         (folder / name).write_bytes(content)
     locked = dict(_LOCKED.findall(here().lock.read_text(encoding="utf-8"))) if here().lock.exists() else {}
     about = About(
-        number, order.period, digest, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *commit(notes),
+        number, order.period, digest, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *of_commit,
         freshness.program_digests(), {"python": platform.python_version(), **locked},
     )  # fmt: skip
     (folder / VERSION).write_text(json.dumps(asdict(about), ensure_ascii=False, indent=1), encoding="utf-8")
@@ -313,41 +312,3 @@ def _source(section: Section) -> bytes:
         for cell in section.notebook["cells"]
     ]
     return in_bytes({**section.notebook, "cells": cells})
-
-
-def commit(notes: list[str]) -> tuple[str, bool]:
-    """The commit of the project, and whether its tree has changes; none where git does not say it: notes get why."""
-    try:
-        head = git("rev-parse", "HEAD")
-    except InputError as error:
-        notes.extend(map(str, error.problems))
-        return "", False
-    return head, bool(head and changed_files(here().data))
-
-
-def changed_files(data: Path) -> list[str]:
-    """What the commit does not have as it is: changed files anywhere in the project, untracked ones among what a
-    publication is made of. What git is told to ignore, and what editors and locks hide (`.lock`), is neither."""
-    root = here().root.resolve()
-    made_of = [path.resolve() for path in (data, here().notebooks, freshness.HELPERS, freshness.PROGRAM, here().lock)]
-    within = [path.relative_to(root).as_posix() for path in made_of if path.is_relative_to(root)]
-    changed = git("diff", "--name-only", "--relative", "-z", "HEAD", "--", ".").split("\0")
-    untracked = git("ls-files", "--others", "--exclude-standard", "-z", "--", *within).split("\0") if within else []
-    seen = [name for name in untracked if not any(part.startswith(".") for part in Path(name).parts)]
-    return sorted({*changed, *seen} - {""})
-
-
-def git(*arguments: str) -> str:
-    """What git says in the project; empty where it fails. Raises InputError for another user's that it does not trust."""
-    try:
-        done = subprocess.run(
-            ["git", *arguments], cwd=here().root, capture_output=True, text=True, errors="surrogateescape"
-        )
-    except OSError:  # no git on this machine
-        return ""
-    if "safe.directory" in done.stderr:
-        trust = f'git config --global --add safe.directory "{here().root.resolve().as_posix()}"'
-        expected = _("a repository that git trusts: it belongs to another user")
-        remedy = _("If you trust it: {command}", command=trust)
-        raise InputError(Problem(str(here().root), expected=expected, remedy=remedy, code="untrusted_repository"))
-    return done.stdout.strip() if done.returncode == 0 else ""

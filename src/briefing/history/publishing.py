@@ -31,8 +31,9 @@ from ..build.earlier import revised
 from ..build.freshness import Tables, program_files
 from ..build.locks import locked
 from ..build.outputs import files_of
-from ..build.recipe import Gate, build, check_data, locate
-from ..build.versions import CONTENTS, SUMS, Version, changed_files, commit, git, listed, publications, versions
+from ..build.recipe import Gate, build, build_snapshot, check_data, locate
+from ..build.snapshot import Snapshot, changed_files, git, take_snapshot
+from ..build.versions import CONTENTS, SUMS, Version, listed, publications, versions
 from ..document.formats import published
 from ..document.publication import Publication, Revision
 from ..document.revised import FILE as REVISED_ROWS
@@ -53,19 +54,20 @@ def publish(order: Order, gate: Gate) -> Path:
     Each step reads the rows as they were when it began. Raises InputError, having written nothing, while an error is open, a section is not signed, the working tree has changes that no
     commit has, a change since the last publication has no reason, or nothing has changed.
     """
-    order = replace(order, final=True, formats=published(), force=False)
-    order, tables = locate(order)
-    with tables.saved() as data:
-        return _published(replace(order, data=data, revised=revised(order, tables)), tables, order.data, gate)
+    order, _tables = locate(replace(order, final=True, formats=published(), force=False))
+    head, uncommitted = git("rev-parse", "HEAD"), _uncommitted(order.data)
+    with take_snapshot(here(), order.data, "" if uncommitted else head) as taken:
+        gate(taken.data, order.period)
+        own = replace(order, data=taken.data, revised=revised(order, taken.tables))
+        refuse([*uncommitted, *_touched(own), *_unsigned(own, dt.date.today(), (OPEN,))])  # before it builds
+        return _published(taken, own, head)
 
 
-def _published(order: Order, tables: Tables, live: Path, gate: Gate) -> Path:
-    """Publish an order of tables that nobody changes. live: the folder that they were read from, which the commit has."""
-    gate(order.data, order.period)
-    day, (head, _is_changed) = dt.date.today(), commit([])
-    refuse([*_uncommitted(live, tables), *_touched(order), *_unsigned(order, day, (OPEN,))])  # before it builds
+def _published(taken: Snapshot, order: Order, head: str) -> Path:
+    """Publish an edition of the snapshot of a commit, head."""
+    day, tables = dt.date.today(), taken.tables
     with locked(order.folder):
-        build(order)
+        build_snapshot(taken, order)
         newest = versions(order.folder)[-1]
         refuse([*unknown(newest.contents, tables.rows), *_unsigned(order, day)])
         made = Publication(1)
@@ -94,7 +96,7 @@ def _published(order: Order, tables: Tables, live: Path, gate: Gate) -> Path:
         target = order.out / PUBLISHED / order.period / str(made.number)
         with tempfile.TemporaryDirectory(prefix="publication-") as folder:
             new = Path(folder, "new")
-            _write(order, made, newest, new, day, head)
+            _write(taken, order, made, newest, new, day, head)
             put_in_place(new, target, order.folder)
     return target
 
@@ -116,7 +118,7 @@ def _reasons(order: Order, tables: Tables) -> Reasons | None:
     return Reasons(changes, len(kept) + 1, tables.rows("revisions"))
 
 
-def _uncommitted(data: Path, tables: Tables) -> list[Problem]:
+def _uncommitted(data: Path) -> list[Problem]:
     """A publication names the commit that it was made of: what that commit does not have."""
     remedy = _("Commit what is to be published: git add, git commit.")
     if not git("rev-parse", "HEAD"):
@@ -129,8 +131,7 @@ def _uncommitted(data: Path, tables: Tables) -> list[Problem]:
             )
         ]
     expected = _("a file as the last commit has it")
-    changed = changed_files(data) or tables.changed(Tables(data).digests)  # since they were read, and committed
-    return [Problem(name, expected=expected, remedy=remedy, code="uncommitted_file") for name in sorted(changed)]
+    return [Problem(name, expected=expected, remedy=remedy, code="uncommitted_file") for name in changed_files(data)]
 
 
 def _touched(order: Order) -> Iterator[Problem]:
@@ -220,15 +221,17 @@ def ask_reasons(order: Order, office: str, ask: Callable[[str], str], today: dt.
 # -- the folder ----------------------------------------------------------------------------------------------------
 
 
-def _write(order: Order, made: Publication, version: Version, new: Path, day: dt.date, head: str) -> None:
+def _write(
+    taken: Snapshot, order: Order, made: Publication, version: Version, new: Path, day: dt.date, head: str
+) -> None:
     """Everything that a publication holds. head: the commit that it is of."""
-    render(order, made, new)
+    render(taken, order, made, new)
     for name, content in version.inputs.items():
         _file(new / name, content)
     for name in (VERSION, CONTENTS):
         shutil.copyfile(version.folder / name, new / name)
-    if here().lock.exists():
-        shutil.copyfile(here().lock, new / here().lock.name)
+    if taken.own.lock.exists():
+        shutil.copyfile(taken.own.lock, new / taken.own.lock.name)
     program = {f"src/{name}": path.read_bytes() for name, path in program_files().items()}
     (new / PROGRAM).write_bytes(foreign.zipped(program))
     about = {"period": order.period, "number": made.number, "date": day.isoformat(), "commit": head}
@@ -244,11 +247,11 @@ def _file(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def render(order: Order, publication: Publication, out: Path) -> None:
-    """Make the files that are read, from nothing but the order's data and the project's notebooks."""
+def render(taken: Snapshot, order: Order, publication: Publication, out: Path) -> None:
+    """Make the files that are read, from nothing but a snapshot."""
     with tempfile.TemporaryDirectory(prefix="render-") as folder:
         order = replace(order, out=Path(folder), final=True, formats=published(), publication=publication)
-        built = build(order)
+        built = build_snapshot(taken, order)
         for name in (*built.files, FIGURES):
             _file(out / name, (built.folder / name).read_bytes())
 
@@ -428,7 +431,8 @@ def again(folder: str, project: str, out: str) -> None:
     order = Order(about["period"], Path(project, "data"), Path(out), apart=about.get("apart", False), revised=rows)
     check_data(order.data, order.period)
     revisions = tuple(Revision(**{**row, "effects": tuple(row["effects"])}) for row in about["revisions"])
-    render(order, Publication(about["number"], revisions, tuple(map(tuple, about["marks"]))), Path(out))
+    with take_snapshot(here(), order.data) as taken:
+        render(taken, order, Publication(about["number"], revisions, tuple(map(tuple, about["marks"]))), Path(out))
 
 
 def _difference(old: Path, new: Path) -> Iterator[str]:

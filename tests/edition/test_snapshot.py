@@ -1,0 +1,77 @@
+"""An edition is of one state of its project: what is saved between any two steps of a build is of the next."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from doors import ROOT, Built, run
+
+EDIT = """
+from pathlib import Path
+live = Path({live!r})
+for name, old, new in {edits!r}:
+    text = (live / name).read_text(encoding="utf-8")
+    (live / name).write_text(text.replace(old, new), encoding="utf-8")
+"""
+EDITS = [
+    ("data/loans.csv", "2031-Q3,centre,640", "2031-Q3,centre,650"),
+    ("data/statements.csv", "Tiếp tục nhắc", "Thôi nhắc"),
+    ("notebooks/01_visits.ipynb", "Lượt bạn đọc theo cơ sở", "Lượt theo nơi"),
+    ("notebooks/02_loans.ipynb", "Mượn và trả theo cơ sở", "Mượn trả theo nơi"),
+    ("notebooks/ours.py", "Lời của chúng tôi", "Lời đã sửa"),
+]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A department with a module of its own, which a sentence of each section comes from."""
+    folder = shutil.copytree(ROOT / "tests" / "fixtures" / "library", tmp_path / "library")
+    (folder / "notebooks" / "ours.py").write_text('said = "Lời của chúng tôi."\n', encoding="utf-8")
+    return folder
+
+
+def put(notebook: Path, cell: int, source: str) -> None:
+    """Put a code cell into a notebook."""
+    read = json.loads(notebook.read_text(encoding="utf-8"))
+    new = {"cell_type": "code", "id": f"ours-{cell}", "metadata": {}, "source": source, "outputs": []}
+    read["cells"].insert(cell, {**new, "execution_count": None})
+    notebook.write_text(json.dumps(read, ensure_ascii=False), encoding="utf-8")
+
+
+def printed(folder: Path) -> tuple[str, str]:
+    """What the page says, as one text, and how the build went."""
+    ran = run("build", "--format", "html", cwd=folder)
+    assert ran.exit == 0, ran.err
+    built = Built(folder / "reports" / "2031-Q3", folder / "data", ran)
+    return " ".join(row["words"] for row in built.words), ran.err
+
+
+def test_what_a_section_saves_while_it_runs_is_of_the_next_build(library):
+    """Each section begins with saving a row, a statement, both notebooks and the module, then loads its module."""
+    folder = library / "notebooks"
+    for name in ("01_visits", "02_loans"):
+        path = folder / f"{name}.ipynb"
+        put(path, 3, "from ours import said\nprose(said)")
+        put(path, 2, EDIT.format(live=str(library), edits=EDITS))
+    first, second = (
+        ("Cho mượn 940", "Tiếp tục nhắc", "Lượt bạn đọc theo cơ sở", "Mượn và trả theo cơ sở", "Lời của chúng tôi"),
+        ("Cho mượn 950", "Thôi nhắc", "Lượt theo nơi", "Mượn trả theo nơi", "Lời đã sửa"),
+    )
+    words, _err = printed(library)
+    assert [each for each in first if each not in words] == [] and [each for each in second if each in words] == []
+    words, _err = printed(library)
+    assert [each for each in second if each not in words] == [] and [each for each in first if each in words] == []
+
+
+@pytest.mark.parametrize("taken", ["notebooks/02_loans.ipynb", "notebooks/ours.py", "data/visits.csv"])
+def test_what_is_taken_away_while_sections_run_is_still_in_the_edition(library, taken):
+    for name in ("01_visits", "02_loans"):
+        path = library / "notebooks" / f"{name}.ipynb"
+        put(path, 3, "from ours import said\nprose(said)")
+        put(path, 2, f"from pathlib import Path\nPath({str(library / taken)!r}).unlink(missing_ok=True)")
+    words, _err = printed(library)
+    assert not (library / taken).exists()
+    assert "Mượn và trả theo cơ sở" in words and words.count("Lời của chúng tôi") == 2
