@@ -8,7 +8,6 @@ choose other sentences.
 import operator
 import re
 from collections.abc import Collection, Iterable
-from contextlib import suppress
 from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
@@ -20,7 +19,7 @@ from .audit.checks import EACH, ESCAPES
 from .audit.conditions import listed
 from .audit.findings import Summary, by_number
 from .data.evaluation import complete
-from .data.expressions import CHANGES, Call, ExpressionError, Select, naming, parse, selections
+from .data.expressions import Call, ExpressionError, Select, naming, parse, selections
 from .data.schema import TABLES
 from .doubts import Group, by_when, fault_of, in_error, is_of_words, severity, sign, sourced, state
 from .editions import Edition, fill
@@ -34,7 +33,6 @@ from .values.markup import Shown, figures_in, to_html, to_text, trusted
 from .values.sources import Cell, Cells, cell_set
 from .values.sources import join as join_cells
 from .values.texts import Text
-from .values.vietnamese import lower_first
 
 MOST, OF_FIRST = 6, 2  # sentences of the first page, and of them those of the gravest kind
 TILE = "tile"  # the kind whose numbers stand above the sentences
@@ -267,65 +265,6 @@ def _name(edition: Edition, row: pd.Series, code: str) -> object:
     own = next(iter(TABLES[table].naming), each)  # of a table whose key is the name
     names = full_names(rows[own], rows["parent"], lower=True) if "parent" in rows else rows[own]
     return names[code]
-
-
-# -- for the analyst -----------------------------------------------------------------------------------------------------
-
-LARGEST = 10  # changes that are worth a look
-
-
-def suggested(edition: Edition) -> list[Headline]:
-    """Sentences that the analyst may take: what headlines.csv offers, then the largest changes since last year.
-
-    A change is told of each cell of a table of facts that last year's edition has too, with its share in the change of
-    the whole column where all its cells are of one unit: who makes it up.
-    """
-    return [*(each._replace(words=told(each, in_full=True)) for each in offered(edition)), *_changes(edition)]
-
-
-def _changes(edition: Edition) -> list[Headline]:
-    found = []
-    for name, table in TABLES.items():
-        numbers = (column for column, field in table.columns.items() if field.kind == "number")
-        columns = [column for column in numbers if column not in CHANGES]
-        if not table.sourced or name == "controls" or not edition.before("last_year"):
-            continue
-        for line in edition.lines(name):
-            found += [_change(edition, name, line, column) for column in columns]
-    return sorted(filter(None, found), key=lambda headline: -headline.departure)[:LARGEST]
-
-
-def _change(edition: Edition, table: str, line: int, column: str) -> Headline | None:
-    figure = edition.number(table, line, column)
-    growth = edition.growth(figure) if not figure.is_missing else figure
-    if growth.is_missing or not growth:
-        return None
-    several = len(TABLES[table].numbers) > 1
-    measured = f", {lower_first(TABLES[table].columns[column].title)}" if several else ""
-    about = f"{TABLES[table].title}{measured} ({edition.row_name(table, line)})"
-    said = f"{Text(about)}: {figure:unit}, {growth:trend} so với cùng kỳ năm trước"
-    share = _share(edition, figure, table, column)
-    part = f", bằng {share:.1%} mức thay đổi chung" if share and 0 < share <= 1 else ""
-    return Headline("largest", abs(float(growth)), judgments.judged(f"{said}{part}.", [figure, growth]))
-
-
-def _share(edition: Edition, figure: Figure, table: str, column: str) -> Figure | None:
-    """The share of a cell in the change of its column; None where that does not add up."""
-    if "unit" in TABLES[table].columns:
-        return None
-    with suppress(ExpressionError):
-        return edition.change(figure) / edition.change(edition.figure(table, column))
-    return None
-
-
-def lines(found: list[Headline]) -> list[str]:
-    """Sentences for the terminal, each with the figures that it is made of: never a word without a cell."""
-    told = []
-    for headline in found:
-        known = (each for each in figures_in(headline.words) if each.keys() >= {"value", "data-key"})
-        figures = dict.fromkeys((figure["text"], figure["data-key"]) for figure in known)
-        told += [to_text(headline.words), *(f"    {text} = {key}" for text, key in figures)]
-    return told
 
 
 # -- numbers in doubt ----------------------------------------------------------------------------------------------------

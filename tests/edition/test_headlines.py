@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from samples import PUBLISHED, SYNTHETIC, find, load, save, with_next_year
+from samples import PUBLISHED, SYNTHETIC, find, load, save
 
 from helpers import headlines, judgments, review
 from helpers.editions import Edition
@@ -282,23 +282,6 @@ def test_a_reported_result_is_no_finished_project():
     }  # fmt: skip
 
 
-def test_the_analyst_is_offered_sentences_each_with_its_figures(spoilt):
-    def later(tables):
-        tables |= with_next_year(dict(tables))
-        for level, dossiers in (("district", "23580"), ("commune", "9335")):  # twice as many, and 3,930 more
-            find(tables, "dossiers_received", period="2032-Q3", level=level, channel="direct")["dossiers"] = dossiers
-
-    found = headlines.suggested(spoilt(later, period="2032-Q3"))
-    told = [line.replace("\u00a0", " ") for line in headlines.lines(found)]
-    change = next(line for line in told if line.startswith("Hồ sơ tiếp nhận (Cấp huyện, Trực tiếp"))
-    assert "23.580 hồ sơ, tăng 100,00% so với cùng kỳ năm trước, bằng 75,0% mức thay đổi chung." in change
-    figures = told[told.index(change) + 1 : told.index(change) + 4]
-    assert figures[0] == "    23.580 hồ sơ = dossiers_received.dossiers(level='district', channel='direct')"
-    assert figures[1].startswith("    tăng 100,00% = growth(dossiers_received.dossiers(")
-    offered, suggested = (give(Edition("2031-Q3", SYNTHETIC)) for give in (headlines.offered, headlines.suggested))
-    assert [each.words for each in suggested] == [headlines.told(each, in_full=True) for each in offered]
-
-
 @pytest.mark.parametrize(
     ("each", "left", "relation", "right", "column", "words"),
     [
@@ -318,7 +301,7 @@ def test_a_headline_that_cannot_be_read_is_refused_in_its_column(spoilt, each, l
 
     edition = spoilt(add, SYNTHETIC, "2031-Q3")
     with pytest.raises(InputError) as refused:
-        headlines.suggested(edition)
+        headlines.offered(edition)
     (problem,) = refused.value.problems
     assert (problem.file, problem.column) == ("headlines.csv", column)
     assert words in problem.remedy
