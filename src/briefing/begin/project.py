@@ -36,15 +36,15 @@ def init(
 ) -> list[str]:
     """Write a project; says what it wrote.
 
-    name: of the department, with its province or without. period: empty: that of the old report, else now. as_long: it
-    must be as long as now. source: an old report in Word, which stands in for the examples. Raises InputError for a
-    folder in which something lies, and for a period that is not the old report's, whose numbers would stand as its own.
+    name: of the department, with its province or without. period: empty: now. as_long: it must be as long as now.
+    source: an old report in Word, whose headings stand in for the examples. Raises InputError for a folder in which
+    something lies.
     """
     if not is_free(folder):
         expected, remedy = _("a folder that is not there yet, or is empty"), _("Name another.")
         raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="occupied_folder"))
     report = Report(source) if source else None
-    span = _span(period, now if as_long else "", report) or Span.of(now)
+    span = _span(period, now if as_long else "") if period else Span.of(now)
     words = _words(" ".join(name.split()), span, province) | (report.words if report else {})
     paths = (path for path in sorted(TEMPLATE.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
     contents = {path.relative_to(TEMPLATE).as_posix(): filled(path, words) for path in paths}
@@ -64,14 +64,13 @@ def init(
         count=len(contents),
         folder=folder,
     )
-    return [*(report.told if report else []), written]
+    return [*([report.told] if report else []), written]
 
 
-def _span(period: str, like: str, report: Report | None) -> Span | None:
-    """The first period; None where neither somebody nor the old report says it. like: one of its length."""
-    given, told = Span.of(period) if period else None, report.period[0] if report and report.period else None
-    span = given or told
-    if span and like and span.told["kind"] != Span.of(like).told["kind"]:
+def _span(period: str, like: str) -> Span:
+    """The first period. like: one of its length."""
+    span = Span.of(period)
+    if like and span.told["kind"] != Span.of(like).told["kind"]:
         expected = _("a period as long as --kind says, such as {period}", period=like)
         raise InputError(
             Problem(
@@ -82,12 +81,6 @@ def _span(period: str, like: str, report: Report | None) -> Span | None:
                 code="other_length",
             )
         )
-    if given and told and given.year == told.year and (told.first <= given.last and given.first <= told.last):
-        return given
-    if given and told:
-        expected = _("{period}, of which the old report is ({label})", period=told.key, label=told.label)
-        remedy = _("Begin with it; then: {briefing} new {period}.", period=given.key)
-        raise InputError(Problem("--period", value=given.key, expected=expected, remedy=remedy, code="occupied_period"))
     return span
 
 

@@ -23,7 +23,7 @@ DEFAULT = "half-year"
     "-p", "--period", default="", metavar=_("PERIOD"), help=_("the first one; default: the one that is today")
 )
 @click.option("--province", default="", metavar=_("NAME"), help=_("“tỉnh Bình An”; default: as the name says"))
-@click.option("--from", "source", type=FILE, metavar="FILE.docx", help=_("an old report: its headings, tables, words"))
+@click.option("--from", "source", type=FILE, metavar="FILE.docx", help=_("an old report: its headings become sections"))
 def run(folder: Path, name: str, kind: str | None, period: str, province: str, source: Path | None) -> Result:
     """Begin a project: a folder with data, notebooks, tests and a page that says how to go on."""
     from ..begin.project import init
