@@ -68,8 +68,9 @@ class Report:
     def contents(self, contents: Mapping[str, bytes], words: Mapping[str, str]) -> dict[str, bytes]:
         """A project's files with the report's headings in the place of the template's examples."""
         made = {name: content for name, content in contents.items() if name != EXAMPLE}
-        for table in json.loads(contents[f"data/{FILE}"])["resources"]:  # without the examples
-            name = f"data/{table['name']}.csv"
+        tables = [each["name"] for each in json.loads(contents[f"data/{FILE}"])["resources"]]
+        for table in (*tables, "rules"):  # without the examples
+            name = f"data/{table}.csv"
             made[name] = contents[name].splitlines(keepends=True)[0]
         following = [*(each.number for each in self.headings[1:]), ""]
         whole = [
