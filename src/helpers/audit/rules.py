@@ -35,7 +35,6 @@ PEERS = 30.0  # a value this many times another of its kind is a slip of unit, n
 SLIP = 10.0  # times: a stated growth that says so much was computed of the slip
 _OF_ROWS = registers.RELATIONS  # with those of `comparisons`
 _ONE_SIDED = ("<=", ">=", "~")
-_HAS_TO_BE = {"=": "bằng {}", "<=": "không quá {}", ">=": "từ {} trở lên", "~": "xấp xỉ {}", "rounds to": "bằng {}"}
 
 
 def checks(records: Records) -> list[Check]:

@@ -255,26 +255,6 @@ class PeriodData:
         shared = tuple(pair for pair in parts[0].where if all(pair in each.where for each in parts))
         return len(self._own.rows(parts[0].table).where(shared)) == len(parts)
 
-    def chosen_by_name(self, select: Select, least: int = 2) -> tuple[int, int] | None:
-        """How many rows a selection takes by at least so many names, and of how many; None where it takes all, or all of a kind.
-
-        Months are no names: a part of a period has its own.
-        """
-        table = TABLES[select.table]
-        names = {
-            name
-            for name, values in select.where
-            if len(values) >= least and name in {*table.key} - {"period"} and name != table.next.moved
-        }
-        where = tuple(pair for pair in select.where if pair[0] not in names)
-        of_things = (
-            select.column in table.columns and table.columns[select.column].unit == "@unit"
-        )  # each of its own kind
-        if not names or of_things or any(table.columns[name].kind == "code" for name in names):
-            return None
-        own, among = (len(self._found(each)) for each in (select, replace(select, where=where)))
-        return (own, among) if own < among else None
-
     def whole_and_part(self, cells: Iterable[Cells]) -> tuple[Cell, Cell] | None:
         """A cell among some, and one that is a part of it as rules or headings say: added up they would be counted twice."""
         found: dict[str, set[At]] = defaultdict(set)
