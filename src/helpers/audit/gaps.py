@@ -11,7 +11,7 @@ from itertools import chain
 from ..data.absences import AWAITED, covers, said_of
 from ..data.carrying import OF_ORGANISATION
 from ..data.datapackage import Field
-from ..data.expressions import CHANGES, ROWS, Select, rows_named
+from ..data.expressions import CHANGES, ROWS, Select, comparison, rows_named, selections
 from ..data.origins import is_of_earlier
 from ..data.rows import Joined, Row, Rows
 from ..data.schema import TABLES, Table
@@ -52,8 +52,9 @@ def find_gaps(edition: Edition) -> list[Gap]:
     of_rows = chain(_of_tables(edition), _of_parts(edition), _unnumbered(edition))
     owned = list(_with_owners(edition, of_rows))
     figures = _with_owners(edition, _unknown_figures(edition, owned))
-    others = (_unknown_documents, _unknown_conditions, _renamed, _left_open, _unconfirmed, _unanswered)
-    return [*owned, *figures, *chain.from_iterable(each(edition) for each in others)]
+    conditions = _unknown_conditions(edition, owned)
+    others = (_unknown_documents, _renamed, _left_open, _unconfirmed, _unanswered)
+    return [*owned, *figures, *conditions, *chain.from_iterable(each(edition) for each in others)]
 
 
 def _with_owners(edition: Edition, gaps: Iterable[tuple[Row, Gap]]) -> Iterator[Gap]:
@@ -246,10 +247,14 @@ def _unknown_documents(edition: Edition) -> Iterator[Gap]:
         yield Gap("document", table.place({"document": key}, ROWS), words)
 
 
-def _unknown_conditions(edition: Edition) -> Iterator[Gap]:
-    """Words of which nobody knows whether they are printed, as a number of their condition is missing."""
+def _unknown_conditions(edition: Edition, gaps: list[Gap]) -> Iterator[Gap]:
+    """Words of which nobody knows whether they are printed; of rows that are missed already nothing is said."""
+    missed = [rows_named(gap.rows) for gap in gaps if gap.blocks]
     for each in edition.conditions():
-        if each.holds is None:
+        asked = comparison(each.text) if each.holds is None else None
+        selects = [*selections(asked.left), *selections(asked.right)] if asked else []
+        rows = [Select(select.table, ROWS, select.where) for select in selects]
+        if asked and not any(gap.includes(own) for gap in missed for own in rows):
             row = edition.records.row("statements", each.line)
             words = f"{sentence(place(row['section']))}: chưa in “{_beginning(each.words)}”, chưa có số liệu của điều kiện {each.text}"
             yield Gap("condition", TABLES["statements"].place(row, ROWS), words)
