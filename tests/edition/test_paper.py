@@ -306,7 +306,7 @@ def test_tables_are_one_head_and_one_body_each(pdf):
 
 def test_lists_are_tagged_with_their_dashes_and_findings_with_their_terms(pdf):
     lists = [element for path, element, _ in tags(pdf) if path[-1] == "/L"]
-    assert len(lists) == 28  # of the report, its sections' doubts and the findings
+    assert len(lists) == 27  # of the report, its sections' doubts and the findings
     for item in (item for element in lists for item in kids(element)):
         assert [part["/S"] for part in kids(item)] == ["/Lbl", "/LBody"]
 
