@@ -409,17 +409,6 @@ def test_a_header_that_was_changed_is_told(project: Path, edition: Path):
     assert "open remark" in briefing("status", cwd=project).out
 
 
-def test_a_number_in_words_is_never_taken(project: Path, edition: Path):
-    """“một” alone is an article: those words are a sentence's."""
-    before = (project / "data" / "statements.csv").read_bytes()
-    at = "Ngoài ra, Sở xây dựng cơ sở dữ liệu"
-    assert imported(project, edited(edition, (at, "replace", "trạm BTS", "hai trạm BTS")), "--yes").code == 0
-    assert (project / "data" / "statements.csv").read_bytes() == before
-    assert [row["state"] for row in remarks(project)] == ["open"]
-    ran = imported(project, edited(edition, (at, "replace", "trạm BTS", "một số trạm BTS")), "--yes")
-    assert "1 sentences taken" in ran.out
-
-
 def test_a_comment_on_a_finding_is_about_it(project: Path, edition: Path):
     controls = project / "data" / "controls.csv"
     controls.write_text(controls.read_text(encoding="utf-8").replace(*FAULTY_TOTAL), encoding="utf-8")
