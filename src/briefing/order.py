@@ -27,6 +27,9 @@ class Order:
     out: Path = field(default_factory=lambda: here().reports)
     formats: tuple[str, ...] = ("html", "pdf")
     force: bool = False
+    isolated: bool = (
+        False  # all sections run, each in a process of its own, and must give what the last build has of them
+    )
     final: bool = False  # the copy that is sent, not a draft
     apart: bool = False  # on paper each appendix is a file of its own
     remarked: bool = False  # the Word file carries open findings and remarks as comments; it is written anew each time

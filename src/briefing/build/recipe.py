@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from helpers.data.periods import Read, choose_period
 from helpers.language import _
-from helpers.problems import InputError, NotFinished
+from helpers.problems import InputError, NotFinished, Problem, refuse
 from helpers.project import DATA, PROJECT, Project, here, within
 
 from ..document.formats import DRAFT, REMARKED, files_of, is_paper
@@ -139,6 +139,10 @@ def _build(todo: Plan, edition: Edition, report: Report, shown: Show | None, wor
         from ..document.remarks import told
         from .versions import keep, keep_words
 
+        if order.isolated:
+            usual = replace(order, force=False, isolated=False)
+            stale = find_stale(todo.sections, usual, todo.state, todo.tables, todo.intact)
+            refuse_otherwise([each for each in todo.sections if each not in stale], order.folder, new)
         _keep_same(todo, new)
         made = assembled(todo.sections, [_executed(new, section) for section in todo.sections], order, edition, early)
         if order.final:
@@ -162,6 +166,20 @@ def _build(todo: Plan, edition: Edition, report: Report, shown: Show | None, wor
         write_state(new, {**about, "sections": depends, "version": version, "formats": formats})
     why = {section.name: why for section, why in todo.stale.items()}
     return Built(order.folder, todo.files, why, tuple(notes), True, contents.open, version, is_new)
+
+
+def refuse_otherwise(sections: list[Section], draft: Path, made: Path) -> None:
+    """Refuse sections that show something else in a process of their own than in a draft, whose workers are kept."""
+    from ..document.exporters import converted
+
+    expected = _("what the last build has of it: it shows something else in a process of its own")
+    remedy = _("It rests on what another section has left in Python, such as a setting: let it set what it needs.")
+    names = (each.path.name for each in sections)
+    refuse(
+        Problem(f"{NOTEBOOKS}/{name}", expected=expected, remedy=remedy, code="leaking_section")
+        for name in names
+        if converted((draft / NOTEBOOKS / name).read_bytes()) != converted((made / NOTEBOOKS / name).read_bytes())
+    )
 
 
 @dataclass(frozen=True)
@@ -250,8 +268,8 @@ def find_stale(
     sections: list[Section], order: Order, state: freshness.State, tables: freshness.Tables, usable: set[str]
 ) -> dict[Section, str]:
     """The sections that must run, with the reason."""
-    if order.force:
-        return dict.fromkeys(sections, "forced")
+    if order.force or order.isolated:
+        return dict.fromkeys(sections, "isolated" if order.isolated else "forced")
     built = state.get("sections", {})
     try:
         why = {
@@ -353,7 +371,8 @@ def _execute(
     failed, parameters, waiting = [], todo.order.parameters, set(todo.stale)
     depends: dict[str, freshness.State] = {}
     early = None
-    with notebook_runner.run(list(todo.stale), target, parameters, told, workers) as results:
+    isolated = todo.order.isolated
+    with notebook_runner.run(list(todo.stale), target, parameters, told, workers, isolated) as results:
         from ..document import exporters, screen  # this and what follows while they run
 
         for section in todo.sections:

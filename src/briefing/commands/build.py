@@ -16,7 +16,7 @@ from ..terminal import say, shown
 MODES = {  # what is built otherwise, and the options that it has
     "serve": {"word", "period", "data", "out", "port"},
     "manifest": {"cluster", "anywhere", "formats", "final"},
-    "": {"word", "period", "data", "out", "formats", "final", "apart", "remarked", "force"},
+    "": {"word", "period", "data", "out", "formats", "final", "apart", "remarked", "force", "isolated"},
 }
 
 
@@ -32,6 +32,13 @@ MODES = {  # what is built otherwise, and the options that it has
     help=_("Word: open findings and remarks as comments, to be answered there and imported again"),
 )
 @click.option("--force", is_flag=True, help=_("run sections although nothing they read has changed"))
+@click.option(
+    "--isolated",
+    is_flag=True,
+    help=_(
+        "run all sections, each in a process of its own; refused where one shows something else than in the last build"
+    ),
+)
 @click.option(
     "--watch", "serve", is_flag=True, help=_("serve the briefing here; rebuild and reload it when a file is saved")
 )

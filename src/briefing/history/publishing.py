@@ -31,7 +31,7 @@ from ..build.earlier import revised
 from ..build.freshness import Tables, program_files
 from ..build.locks import locked
 from ..build.outputs import files_of
-from ..build.recipe import Gate, build, build_snapshot, check_data, locate
+from ..build.recipe import Gate, build, build_snapshot, check_data, locate, refuse_otherwise
 from ..build.snapshot import Snapshot, changed_files, git, take_snapshot
 from ..build.versions import CONTENTS, SUMS, Version, listed, publications, versions
 from ..document.formats import published
@@ -225,7 +225,7 @@ def _write(
     taken: Snapshot, order: Order, made: Publication, version: Version, new: Path, day: dt.date, head: str
 ) -> None:
     """Everything that a publication holds. head: the commit that it is of."""
-    render(taken, order, made, new)
+    render(taken, order, made, new, order.folder)
     for name, content in version.inputs.items():
         _file(new / name, content)
     for name in (VERSION, CONTENTS):
@@ -247,11 +247,18 @@ def _file(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def render(taken: Snapshot, order: Order, publication: Publication, out: Path) -> None:
-    """Make the files that are read, from nothing but a snapshot."""
+def render(taken: Snapshot, order: Order, publication: Publication, out: Path, draft: Path | None = None) -> None:
+    """Make the files that are read, from nothing but a snapshot, each section in a process of its own.
+
+    draft: an edition of the same snapshot. Raises InputError for a section that shows something else than there.
+    """
     with tempfile.TemporaryDirectory(prefix="render-") as folder:
-        order = replace(order, out=Path(folder), final=True, formats=published(), publication=publication)
+        order = replace(
+            order, out=Path(folder), final=True, formats=published(), publication=publication, isolated=True
+        )
         built = build_snapshot(taken, order)
+        if draft:
+            refuse_otherwise(taken.sections, draft, built.folder)
         for name in (*built.files, FIGURES):
             _file(out / name, (built.folder / name).read_bytes())
 
