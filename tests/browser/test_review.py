@@ -172,7 +172,7 @@ def test_a_number_is_copied_with_its_citation(at):
     page.locator(LATE, has_text="99,77%").first.click()
     assert copied(page, "Sao chép kèm trích dẫn") == (
         "99,77% (111.914/112.177), Báo cáo kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024, mục I.2.7, "
-        "nguồn: I.2.7 (chú thích 22)"
+        "nguồn: Báo cáo gốc, I.2.7, chú thích 22"
     )
 
 
@@ -183,7 +183,7 @@ def test_a_sentence_is_copied_with_its_citation_and_its_address(at):
     paragraph.locator("a.sentence").click()
     said = copied(page, "Sao chép kèm trích dẫn")
     assert said.startswith("“Từ ngày 01/01/2024 đến ngày 28/5/2024, toàn tỉnh có 445.422 văn bản đi, đến, tăng 3,07%")
-    assert ", mục I.2.7, nguồn: I.2.7" in said
+    assert ", mục I.2.7, nguồn: Báo cáo gốc, I.2.7" in said
     page.keyboard.press("Escape")
     paragraph.hover(position={"x": 3, "y": 3})
     paragraph.locator("a.sentence").click()
@@ -232,7 +232,9 @@ def test_a_charts_citation_tells_its_title_from_what_is_measured(at):
     page = at()
     page.locator("#hinh-1 > figcaption > a.number").click()
     said = copied(page, "Sao chép kèm trích dẫn")  # without the marks of its findings
-    assert said.startswith("Hình 1. 03 nhiệm vụ, dự án có văn bản ghi ngày sau hạn. Nhiệm vụ, dự án theo tình trạng")
+    assert said.startswith(
+        "Hình 1. 29 trong 44 nhiệm vụ, dự án chuyển đổi số chưa báo cáo kết quả. Nhiệm vụ, dự án theo tình trạng"
+    )
     assert "PH" not in said
 
 

@@ -122,44 +122,6 @@ def test_a_build_names_what_every_section_would_lose(project):
     )
 
 
-def test_what_is_accepted_of_a_notebooks_words_holds_in_the_next_quarter_and_stops_none_when_they_change(project):
-    """The same words were decided again each quarter; when they changed, the first quarter could not be built any more."""
-    path = project / "notebooks" / "01_results.ipynb"
-
-    def say(words: str) -> None:
-        notebook = nbformat.read(path, as_version=4)
-        notebook.cells[7:] = [new_code_cell(f"prose({words!r})")]
-        nbformat.write(notebook, path)
-
-    def states(period: str) -> list[str]:
-        checked = json.loads(briefing("check", period, "--json", "--project", project).out)["findings"]
-        return [each["state"] for each in checked if "@notebooks/01_results" in each["id"]]
-
-    say("Các đơn vị đều họp.")
-    assert states("2031-Q1") == ["open"]
-    ran = briefing("decide", "2031-Q1", "--by", "Văn phòng", "--project", project, typed="a\nĐã rà soát\n" * 9)
-    assert ran.code == 0 and states("2031-Q1") == ["accepted"], ran.err
-    accepted = (project / "data" / "acceptances.csv").read_text(encoding="utf-8").splitlines()
-    assert (
-        len(
-            [
-                line
-                for line in accepted
-                if line.startswith(",judgment@notebooks/01_results.ipynb")
-                or line.startswith(',"judgment@notebooks/01_results.ipynb')
-            ]
-        )
-        == 1
-    )
-    assert briefing("new", "2031-Q2", "--project", project).code == 0
-    assert states("2031-Q2") == ["accepted"]
-    say("Các đơn vị đều đi họp.")
-    assert states("2031-Q2") == states("2031-Q1") == ["open"]
-    say("Các đơn vị họp.")
-    assert states("2031-Q2") == states("2031-Q1") == []
-    assert briefing("build", "2031-Q1", "--project", project).code == 0
-
-
 # -- sections ----------------------------------------------------------------------------------------------------------
 
 

@@ -491,24 +491,6 @@ def test_a_column_of_boys_is_no_year(project):
     assert declared.count('"unit": "em"') == 2 and '"name": "nam", "type": "integer"' in declared
 
 
-def test_a_state_in_another_spelling_or_short_form_is_asked_and_a_new_one_is_said(project):
-    """“đang thi công” and “Đang TC” were two more states of the projects: “01 đang thi công, 01 Đang TC”."""
-    source = project.parent / "ct.csv"
-    head, states = "Công trình;Tình trạng;Vốn (triệu đồng)", ("Đang thi công", "Đang thi công", "Hoàn thành", "Đang thi công")  # fmt: skip
-    csv(project, "ct", head, *(f"{name};{state};100" for name, state in zip("ABCD", states, strict=True)))
-    add_table(str(source), answers(), yes=True, key="cong_trinh", flows="von")
-    assert briefing("new", "2031-Q2", cwd=project).code == 0
-    csv(project, "ct", head, "A;đang thi công;120", "B;Đang TC;130", "C;Hoàn thành;140", "D;Tạm dừng;150")
-    ran = briefing("forms", "in", source, "--yes", cwd=project)
-    assert ran.code == 2 and len(lines(project, "ct")) == 4
-    found = "2 cells B2:B3: found 'đang thi công, Đang TC'"
-    assert f"{found}; expected 'Đang thi công', as it was written before" in said(ran)
-    assert "new; until now: Đang thi công, Hoàn thành" in said(ran)
-    ran = briefing("forms", "in", source, cwd=project, typed="1\ny\n")  # one answer for both
-    assert ran.code == 0, ran.out
-    assert [line.split(",")[2] for line in lines(project, "ct")[4:]] == ["Đang thi công", "Đang thi công", "Hoàn thành", "Tạm dừng"]  # fmt: skip
-
-
 def test_texts_of_a_workbook_are_read_as_others_of_their_column(project):
     """19 cells of “769.850” were asked, beside “1.297.220”."""
     source, head = project.parent / "nuoc.xlsx", ["Nhà máy", "Sản lượng (m³)"]

@@ -27,23 +27,6 @@ def state(project: Path, section: str, text: str) -> None:
 # -- statistics of rates ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("said", "printed"),
-    [("weighted(phong.cong_suat(), phong.so_phong())", "66,7"), ("mean(phong.cong_suat())", "56,7")],
-)
-def test_an_average_of_rates_is_stated(project, said, printed):
-    """The audit, the gaps, proofread and the build were a fault of the program."""
-    rows = "5 sao;100;78,5", "3 sao;50;55,1", "1 sao;20;36,5"
-    source = csv(project, "phong", "Hạng;Số phòng (phòng);Công suất (%)", *rows)
-    add_table(source, answers(), yes=True, key="hang")
-    state(project, "I.1", f"Công suất bình quân {{{said}:.1}}.")
-    assert briefing("check", cwd=project).code == 0
-    assert briefing("check", cwd=project).code == 0
-    assert briefing("build", "--format", "html", cwd=project).code == 0
-    page = (project / "reports" / FIRST / "briefing.html").read_text(encoding="utf-8")
-    assert f'>{printed}%</data><span class="text" data-cells="statements:5:text">.' in page
-
-
 # -- headings that name a period ------------------------------------------------------------------------------------------------
 
 GUESTS = """LƯỢNG KHÁCH {0} NĂM 2031
@@ -93,58 +76,6 @@ def test_columns_of_months_are_those_of_each_quarter(project, months):
     csv(project, "khach", heads[0], "Quốc tế;420,1;440,2;450,3")
     refused = briefing("forms", "in", source, "--yes", cwd=project)
     assert refused.code == 2 and "expected the columns Chỉ tiêu, Tháng thứ nhất" in refused.err
-
-
-def test_headings_in_which_a_month_or_a_quarter_stands_hold_in_the_next_one(project):
-    """“Thực hiện tháng 3” stood above June's numbers, and the file that said June was refused."""
-    head = "Ngành;Thực hiện tháng {0} (tỷ đồng);Lũy kế {0} tháng (tỷ đồng);Vốn thực hiện trong quý (tỷ đồng)"
-    source = csv(project, "vien_thong", head.format(3), "Công nghiệp;120;350;40", "Xây dựng;80;210;30")
-    with pytest.raises(InputError, match="no sum of rates or of what is counted since the year began"):
-        add_table(source, answers(), yes=True, key="nganh", flows="luy_ke_tu_dau_nam")
-    _files, _left, told = add_table(
-        source, answers(), yes=True, key="nganh", flows="von_thuc_hien_trong_ky", levels="luy_ke_tu_dau_nam"
-    )
-    assert told == [
-        "headings without the period that they name, to hold in the next one, too: "
-        "Thực hiện tháng thứ ba, Lũy kế từ đầu năm, Vốn thực hiện trong kỳ"
-    ]
-    assert briefing("new", "2031-Q2", cwd=project).code == 0
-    csv(project, "vien_thong", head.format(6), "Công nghiệp;130;760;50", "Xây dựng;90;450;35")
-    ran = briefing("forms", "in", source, "--yes", cwd=project)
-    assert ran.code == 0, ran.err
-    assert briefing("new", "2031-H1", cwd=project).code == 0
-    edition = Edition("2031-H1", project / "data")
-    rows = ["thuc_hien_thang_thu_ba", "luy_ke_tu_dau_nam", "von_thuc_hien_trong_ky"]
-    assert [edition.figure("vien_thong", name, nganh="Công nghiệp").value for name in rows] == [None, 760, 90]
-
-
-@pytest.mark.parametrize(
-    ("title", "period", "said"),
-    [
-        ("Thực hiện tháng 3", "2031-Q1", ""),
-        ("Thực hiện tháng 3", "2031-Q2", "“Thực hiện tháng 3” nêu tháng 3"),
-        ("Lũy kế 3 tháng", "2031-Q2", "“Lũy kế 3 tháng” nêu 3 tháng"),
-        ("Số quý I/2031", "2031-Q2", "“Số quý I/2031” nêu quý I/2031"),
-        ("Vốn thực hiện trong quý", "2031-Q2", ""),
-        ("Vốn thực hiện trong quý", "2031-H1", "“Vốn thực hiện trong quý” nêu trong quý"),
-        ("Thực hiện tháng 3", "2031-H1", "“Thực hiện tháng 3” nêu tháng 3"),
-        ("Cùng kỳ năm trước", "2031-H1", ""),
-    ],
-)
-def test_a_heading_of_another_period_in_the_declaration_is_a_finding(project, title, period, said):
-    """It stood above the numbers of the quarter after, and above a half-year's sums."""
-    source = csv(project, "von", "Ngành;Vốn thực hiện (tỷ đồng)", "Công nghiệp;120")
-    add_table(source, answers(), yes=True, key="nganh", flows="von_thuc_hien")
-    path = project / "data" / "datapackage.json"
-    path.write_text(path.read_text(encoding="utf-8").replace('"Vốn thực hiện"', f'"{title}"'), encoding="utf-8")
-    assert briefing("new", "2031-Q2", cwd=project).code == 0
-    with (project / "data" / "von.csv").open("a", encoding="utf-8") as file:
-        file.write('2031-Q2,Công nghiệp,130,"Văn phòng, biểu 3"\n')
-    assert briefing("new", "2031-H1", cwd=project).code == 0
-    ran = briefing("check", period, "--json", cwd=project)
-    found = [one["words"] for one in json.loads(ran.out)["findings"] if one["id"].startswith("heading@")]
-    assert len(found) == bool(said) and said in "".join(found)
-    assert all("sửa titleVi của von.von_thuc_hien trong datapackage.json" in words for words in found)
 
 
 def half_of_months(project: Path, **said: str) -> Edition:
@@ -395,42 +326,6 @@ def test_no_section_stands_behind_the_signature(project):
     refused = briefing("status", cwd=project)
     assert refused.code == 2 and "notebooks/80_directions.ipynb: found 'II. Phương hướng" in refused.err
     assert "expected its place before notebooks/02_co_so_luu_tru.ipynb (III. Cơ sở lưu trú)" in refused.err
-
-
-def test_the_unit_of_a_chart_is_no_typed_number(project):
-    """“Lượt khách, nghìn lượt” and “triệu đồng” were four of eleven findings; none of them was one."""
-    path = project / "notebooks" / "01_results.ipynb"
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    for n, words in enumerate(("Lượt khách, nghìn lượt", "Chi tiêu bình quân (triệu đồng)", "Lượt khách, hai tỉnh")):
-        cell = {"cell_type": "code", "id": f"own{n}", "metadata": {}, "outputs": [], "execution_count": None}
-        notebook["cells"].append({**cell, "source": f'charts.bars(values, "{words}")'})
-    path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
-    said = briefing("check", cwd=project, BRIEFING_LANG="vi").out
-    assert "“Lượt khách, hai tỉnh” không phải số liệu" in said and "nghìn lượt" not in said and "triệu đồng" not in said
-
-
-def test_a_number_of_last_quarter_that_was_left_in_its_cell_is_said(project):
-    """301.220 guests in both quarters, to the last one: nobody was asked."""
-    source = csv(
-        project, "khach", "Tỉnh;Khách (lượt);Phòng (phòng)", "Hà Nội;301220;1500", "Huế;98415;2500", "Vinh;7000;3500"
-    )
-    add_table(source, answers(), yes=True, key="tinh", flows="khach", levels="phong")
-    owned(project, "khach")
-    assert briefing("new", "2031-Q2", cwd=project).code == 0
-    assert briefing("forms", "out", "2031-Q2", "--out", project.parent, cwd=project).code == 0
-    (path,) = project.parent.glob("VP_*.xlsx")
-    book = openpyxl.load_workbook(path)
-    for row, value in enumerate((301220, 1500, 99120, 2500, 8123, 3500), 6):
-        book["Khach"][f"G{row}"] = value
-    book.save(path)
-    ran = briefing("forms", "in", path, "--yes", cwd=project)
-    said = " ".join(ran.out.split())
-    assert ran.code == 0 and said.count("is it new?") == 1, said
-    assert lines(project, "khach")[3:] == [
-        "2031-Q2,Hà Nội,301220,1500",
-        "2031-Q2,Huế,99120,2500",
-        "2031-Q2,Vinh,8123,3500",
-    ]
 
 
 def test_what_stands_behind_a_number_is_read_in_the_units_of_its_column(project):

@@ -245,8 +245,8 @@ def test_what_grows_beyond_all_measure_is_untested(spoilt, folder):
     [
         ("Có {alerts.alerts():.99} cảnh báo.", "a figure's format: found '.99'"),
         ("Có {1e400} cảnh báo.", "is not part of the language"),
-        ("Có {alerts.alerts( cảnh báo.", "Write {expression} or {expression:format}"),
-        ("Có } cảnh báo.", "Write {expression} or {expression:format}"),
+        ("Có {alerts.alerts( cảnh báo.", "Write {expression}, {expression:format}"),
+        ("Có } cảnh báo.", "Write {expression}, {expression:format}"),
         ("Có {" + " * ".join(["9" * 30] * 3) + "} cảnh báo.", "too large to be printed"),
         ("Có {document('x')} cảnh báo.", "document 'x' is not in documents.csv"),
     ],

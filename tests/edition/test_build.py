@@ -253,21 +253,6 @@ def test_a_plan_settles_what_was_asked_for_and_leaves_the_order_as_it_was(synthe
 
 
 @pytest.mark.builds
-def test_words_of_a_notebook_are_found_by_the_build_that_prints_them(few):
-    build = ("build", "--format", "html")
-    assert few.briefing(*build).code == 0
-    notebook = few.folder / "notebooks" / "13_publishing.ipynb"
-    words = notebook.read_text(encoding="utf-8")
-    notebook.write_text(words.replace("Trong kỳ, Sở tham mưu", "Dịp Tết Giáp Thìn, Sở tham mưu"), encoding="utf-8")
-    ran = few.briefing(*build)
-    assert ran.code == 0, ran.err
-    page = (few.folder / "reports" / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
-    assert "“Giáp Thìn” ngoài kỳ báo cáo (Tân Hợi)" in page
-    assert "(13_publishing.ipynb, ô 5)" in page
-    assert few.briefing(*build).out.startswith("Nothing to run")
-
-
-@pytest.mark.builds
 @pytest.mark.slow
 def test_a_format_is_one_file_and_is_published_only_if_it_says_so(tmp_path):
     few = Checkout.make(tmp_path / "few", program=True)

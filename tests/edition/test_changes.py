@@ -24,7 +24,7 @@ STORY = (  # the last minute: three numbers and one sentence
     change("licences", "newsletter,5", "newsletter,6"),
     change("base_stations", "3G,4040", "3G,4380"),
     change("base_stations", "4G,4380", "4G,4040"),
-    change("statements", "4G đã phủ đến", "4G phủ đến"),
+    change("statements", "{'4G'} đã phủ đến", "{'4G'} phủ đến"),
 )
 
 

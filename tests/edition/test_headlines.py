@@ -58,7 +58,7 @@ def test_the_published_edition_opens_with_four_numbers_and_six_sentences():
         "Số giờ phát sóng phát thanh đạt 49,92% kế hoạch năm (Phụ lục I).",
         "Văn phòng Đăng ký quyền sử dụng đất còn 96,70% hồ sơ nộp trực tiếp, toàn tỉnh 22,82% (mục I.2.7).",
         "Cấp huyện trễ 71 hồ sơ (1,19%), toàn tỉnh trễ 0,23% (mục I.2.7).",
-        "Hệ thống giám sát máy chủ ghi nhận 2.063 cảnh báo mức nghiêm trọng (mục I.2.5).",
+        "Văn bản đi, đến tăng 3,07%, đạt 445.422 văn bản (mục I.2.7).",
     ]
 
 

@@ -92,7 +92,7 @@ EDITS = (
     change("licences", "newsletter,5", "newsletter,6"),
     change("base_stations", "3G,4040", "3G,4380"),
     change("base_stations", "4G,4380", "4G,4040"),
-    change("statements", "4G đã phủ đến", "4G phủ đến"),
+    change("statements", "{'4G'} đã phủ đến", "{'4G'} phủ đến"),
 )
 REASONS = (
     "\"base_stations.stations(generation='3G')\",source,Đối soát lại với doanh nghiệp",

@@ -328,7 +328,7 @@ def blocks(word):
 
 
 def test_wide_tables_lie_across_and_charts_stand_upright(word):
-    assert [section.orientation for section in word.sections].count(WD_ORIENT.LANDSCAPE) == 2
+    assert [section.orientation for section in word.sections].count(WD_ORIENT.LANDSCAPE) == 3
     for section in word.sections:
         wider = section.page_width > section.page_height
         assert wider == (section.orientation == WD_ORIENT.LANDSCAPE)
@@ -470,7 +470,7 @@ def test_charts_are_sharp_pictures_that_say_their_values(word):
         picture = Image.open(io.BytesIO(word.part.related_parts[relation].blob))
         assert picture.width / (shape.width.inches) >= 200
         assert picture.width / picture.height == pytest.approx(shape.width / shape.height, rel=0.01)
-    assert "Nhiệm vụ theo kế hoạch năm: Hoàn thành 3, " in shapes[0]._inline.docPr.get("descr")
+    assert "Nhiệm vụ theo kế hoạch năm: Hoàn thành 5, " in shapes[0]._inline.docPr.get("descr")
 
 
 def test_the_file_says_what_it_is(word):

@@ -67,10 +67,6 @@ MACHINERY = {
     ast.While: "while",
     ast.If: "if",
     ast.Try: "try",
-    ast.ListComp: "a comprehension",
-    ast.SetComp: "a comprehension",
-    ast.DictComp: "a comprehension",
-    ast.GeneratorExp: "a comprehension",
 }
 
 

@@ -33,6 +33,7 @@ def parameters(function: Callable) -> list[str]:
         ("matplotlib", lambda: (fonts.CHARTS / "DejaVuSans.ttf").exists()),
         ("numpy", lambda: callable(np.random.bit_generator.randbits)),
         ("openpyxl", lambda: looks_of_a_copy() == ("Arial", True)),
+        ("pandas", lambda: pd.api.extensions.ExtensionArray._readonly is False),
         ("pandas", lambda: parameters(DataFrameGroupBy._gotitem) == ["self", "key", "ndim", "subset"]),
         ("pandas", lambda: list(pd.DataFrame({"a": [1], "b": [2]}).groupby("a")._obj_with_exclusions) == ["b"]),
         ("python-docx", lambda: len({cell._tc for cell in merged_cells()}) == 1),
@@ -90,5 +91,5 @@ def test_of_private_names_of_other_packages_objects_each_has_its_test_above():
     names = {found for tree in trees() for node in ast.walk(tree) for found in names_of(node)}
     own = {name for name, is_own in names if is_own}
     others = {name for name, _is_own in names if re.match("_(?!_)", name)} - own
-    documented, in_annotations = {"_exit", "_fields", "_replace", "_thread"}, {"_Element"}
-    assert others - documented - in_annotations == {"_obj_with_exclusions", "_style", "_tc"}
+    documented, in_annotations = {"_asdict", "_exit", "_fields", "_replace", "_thread"}, {"_Element"}
+    assert others - documented - in_annotations == {"_obj_with_exclusions", "_readonly", "_style", "_tc"}

@@ -271,8 +271,6 @@ def test_one_row_of_each_group_is_not_what_the_group_has(edition):
     with pytest.warns(UserWarning, match=f"drop_duplicates{several}"):
         assert once["dossiers"].sum().value == 435_890  # of 850.219
     counts = edition.register("training").groupby("audience")[["learners"]].count()
-    with pytest.warns(UserWarning, match=r"show\.table: under “Người” stands how many rows there are: add up learners"):
-        show.table(counts, "Người học", {"learners": "Người"}, index="Đối tượng", total="Tổng")
     with catch_warnings():
         simplefilter("error")
         assert once.rows().value == 4 and once["level"].map(str).tolist()[0] == "province"

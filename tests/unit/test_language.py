@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import samples
-from hypothesis import assume, given, settings
+from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 from helpers.audit.terms import Cell, bind
@@ -295,7 +295,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(data=tables(), expression=expressions())
 def test_a_figures_key_evaluates_to_the_same_figure(folder, data, expression):
     edition = edition_of(data, folder)
-    figure = computed(edition, expression)
+    try:
+        figure = computed(edition, expression)
+    except ExpressionError:  # what cannot be compared with another period
+        reject()
     assume(len(figure.key) <= 2000)
     assert same(edition.evaluate(figure.key), figure)
 
