@@ -231,18 +231,8 @@ def _executor(scheduler: str) -> Iterator[tuple[Submit, int]]:
         with _dask(scheduler) as (executor, builders):
             yield executor.submit, builders
         return
-    from pebble import ProcessPool
-
-    context = notebook_runner.context(BUILDER)
-    pool = ProcessPool(notebook_runner.WORKERS, max_tasks=1, context=context)
-    try:
+    with notebook_runner.worker_pool(notebook_runner.WORKERS, 1, BUILDER) as pool:
         yield lambda work, job: pool.schedule(work, (job,)), notebook_runner.WORKERS
-        pool.close()
-    except BaseException:
-        pool.stop()
-        raise
-    finally:
-        pool.join()
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from ..sections import Section
 if TYPE_CHECKING:
     from nbformat import NotebookNode
     from papermill.exceptions import PapermillExecutionError
+    from pebble import ProcessPool
 
 TIMEOUT = 300  # seconds that a section may take, unless its notebook says otherwise
 WORKERS = os.cpu_count() or 1
@@ -93,11 +94,7 @@ def run(
         outputs = ((section, folder / section.path.name) for section in ordered)
         yield (Result(each, out, **run_notebook(each.path, out, parameters, told)) for each, out in outputs)
         return
-    from pebble import ProcessPool
-
-    processes, tasks = min(workers, len(ordered)), 1 if isolated else 0
-    pool = ProcessPool(max_workers=processes, max_tasks=tasks, context=context())
-    try:
+    with worker_pool(min(workers, len(ordered)), 1 if isolated else 0) as pool:
         futures: dict[Future[Told], tuple[Section, Path, int]] = {}
         for section in ordered:
             output = folder / section.path.name
@@ -105,6 +102,19 @@ def run(
             future = pool.schedule(run_notebook, (section.path, output, parameters, told), timeout=limit)
             futures[future] = section, output, limit
         yield (_result(future.result, *futures[future]) for future in as_completed(futures))
+
+
+@contextmanager
+def worker_pool(workers: int, tasks: int, modules: Sequence[str] = ()) -> Iterator[ProcessPool]:
+    """Worker processes, which end with the block; what they still do ends at once if it fails.
+
+    tasks: how many things a worker does until another takes its place; 0: no limit. modules: as of `context`.
+    """
+    from pebble import ProcessPool
+
+    pool = ProcessPool(max_workers=workers, max_tasks=tasks, context=context(modules))
+    try:
+        yield pool
         pool.close()
     except BaseException:
         pool.stop()
