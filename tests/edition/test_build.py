@@ -12,6 +12,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import doors
+import edits
 import nbformat
 import pytest
 import samples
@@ -373,3 +375,39 @@ def test_a_document_of_the_same_cells_is_not_made_again(four_sections, monkeypat
     change(notebooks / "13_publishing.ipynb", "giấy phép", "giấy tờ")
     again = assembled(discover(), executed, order, edition, first)
     assert again is not first and again.file("html") != first.file("html")
+
+
+SENTENCE = edits.change(
+    "statements", "tổ chức các hoạt động trên địa bàn tỉnh", "tổ chức nhiều hoạt động trên địa bàn tỉnh"
+)
+
+
+@pytest.mark.builds
+@pytest.mark.parametrize(
+    ("edit", "section"),
+    [
+        pytest.param(SENTENCE, "13_publishing", id="a sentence"),
+        pytest.param(
+            edits.change("licences", "non_commercial,9", "non_commercial,8"), "13_publishing", id="a row of facts"
+        ),
+        pytest.param(edits.change("counts", "lan_share,", "lan_part,"), "03_infrastructure", id="the key of a row"),
+        pytest.param(None, "17_directions", id="words of a notebook"),
+    ],
+)
+def test_one_edit_concerns_the_section_that_selected_it_and_the_annex(synthetic, tmp_path, edit, section):
+    data = Path(shutil.copytree(synthetic.data, tmp_path / "project" / "data"))
+    notebooks = Path(shutil.copytree(ROOT / "notebooks", tmp_path / "project" / "notebooks"))
+    shutil.copy(ROOT / "requirements.lock", tmp_path / "project")
+    shutil.copytree(synthetic.folder, tmp_path / "out" / "2031-Q3")
+    if edit:
+        edit(data)
+    else:
+        path = notebooks / f"{section}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells.append(nbformat.v4.new_code_cell("_ = 'hai từ'"))
+        nbformat.write(notebook, path)
+    named = ("--project", tmp_path / "project", "--data", data, "--out", tmp_path / "out")
+    ran = doors.run("status", "2031-Q3", *named, "--json")
+    sections = json.loads(ran.out)["sections"]
+    stale = [each["notebook"].removesuffix(".ipynb") for each in sections if each["stale"]]
+    assert (ran.exit, stale) == (0, [section, "22_audit"])

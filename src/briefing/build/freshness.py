@@ -16,6 +16,7 @@ from helpers.audit.prose_check import notebook_words
 from helpers.data.datapackage import FILE as SCHEMA
 from helpers.data.datapackage import lay_out, whole
 from helpers.data.periods import BEFORE_ROWS, PeriodRows, Read
+from helpers.data.periods import NOTEBOOKS as WORDS
 from helpers.data.reading import read_file
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES, package_file, parsed, use_tables
@@ -158,14 +159,15 @@ def read_of(stored: list[Any]) -> Read:
 
 def depends_on(section: Section, parameters: dict[str, str], reads: list[Any], tables: Tables) -> State:
     """What a section that ran just now depended on, to be compared by `reason`."""
-    looked = [*map(read_of, reads)]
+    every = [*map(read_of, reads)]
+    looked = [read for read in every if read.table != WORDS]
     return {
         "notebook": notebook_fingerprint(section),
         "parameters": parameters,
         "helpers": helpers_fingerprint(),
         "schema": tables.schema,
         "reads": [[*read, tables.fingerprint(read)] for read in looked],
-        "words": words_fingerprint(section.path.parent) if any(one.table == "rules" for one in looked) else "",
+        "words": words_fingerprint(section.path.parent) if looked != every else "",
         "elsewhere": next((read.folder for read in looked if read.folder), ""),
     }
 

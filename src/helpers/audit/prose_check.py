@@ -17,6 +17,7 @@ from typing import NamedTuple
 from ..data.schema import TABLES
 from ..data.validity import WORDS, Validity
 from ..editions import CONDITIONAL, NAME, PLACEHOLDER, Edition
+from ..editions.records import note_words
 from ..editions.statements import Condition
 from ..project import here
 from ..values.digits import typed
@@ -60,6 +61,7 @@ def prose_check(edition: Edition) -> Proofread:
     left_out = [_left_out(label, each) for label, each in conditions.items() if each.holds is False]
     ended: dict[str, list[Passage]] = defaultdict(list)
     now: dict[str, str] = {}
+    note_words()
     for each in (*of_tables, *notebook_words(here().notebooks)):
         found = validity.reworded(each.words, records.period)[1]
         found |= {key: validity.now(WORDS, key, last) for key in _CITED.findall(each.words)}

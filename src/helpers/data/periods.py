@@ -24,6 +24,7 @@ from .spans import KEY, KEY_FORM, Span, is_later
 from .validity import Validity
 
 STANDING = ""  # the period of a row that holds in every period, such as a law that is cited
+NOTEBOOKS = "notebooks"  # in the place of a table: the words of all notebooks, which the audit reads
 # What decides of other tables' rows; it is never corrected itself
 BEFORE_ROWS = ("codes", "corrections", "periods", "validity")
 

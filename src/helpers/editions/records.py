@@ -18,7 +18,7 @@ from ..data.checking import check
 from ..data.datapackage import QUALIFIER
 from ..data.expressions import ExpressionError, Select
 from ..data.owners import Owners
-from ..data.periods import STANDING, PeriodRows, Read, choose_period, compared_with
+from ..data.periods import NOTEBOOKS, STANDING, PeriodRows, Read, choose_period, compared_with
 from ..data.rows import Records, Row, Rows, Where
 from ..data.schema import TABLES, Table, read_table, read_with_header, use_tables
 from ..data.spans import Span, moved
@@ -43,6 +43,11 @@ def reads() -> list[Read]:
     read = sorted(_noted)
     _noted.clear()
     return read
+
+
+def note_words() -> None:
+    """Remember that the words of all notebooks were looked at: a build runs the section again when one of them changes."""
+    _noted.add(Read(NOTEBOOKS, (), ()))
 
 
 class PeriodData:
