@@ -103,7 +103,7 @@ def test_the_real_editions_errors_are_found_and_explained(real_audit, finding, c
     "finding",
     [
         "one_population", "rates_differ@exchange+signature", "resolved_within_received@province", "stations_database",
-        "documents_dated@document=10/KH-STTTT", "numbers_spelt@number=1158,date=2024-05-08", "postal_dossiers_same",
+        "subjects_once@document=51/QĐ-BTC", "numbers_spelt@number=1158,date=2024-05-08", "postal_dossiers_same",
     ],
 )  # fmt: skip
 def test_contradictions_without_a_single_slip_are_findings_too(real_audit, finding):

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import helpers
 from helpers.audit.prose_check import notebook_words
+from helpers.audit.report_checks import FILE as CHECKS
 from helpers.data.datapackage import FILE as SCHEMA
 from helpers.data.datapackage import lay_out, whole
 from helpers.data.periods import BEFORE_ROWS, PeriodRows, Read
@@ -125,17 +126,21 @@ def page_fingerprint() -> str:
 
 
 def notebook_fingerprint(section: Section) -> str:
-    """Of what is written in the notebook and in the modules beside it; stored outputs and execution counts do not matter."""
+    """Of what is written in the notebook and in the modules beside it, but for the checks, which only the audit tries; stored
+    outputs and execution counts do not matter.
+    """
     cells = [
         ["".join(cell["source"]), cell["cell_type"], cell.get("metadata", {}).get("tags", [])]
         for cell in section.notebook["cells"]
     ]
-    return digest(json.dumps(cells, ensure_ascii=False), *(path.read_bytes() for path in modules(section.path.parent)))
+    beside = (path.read_bytes() for path in modules(section.path.parent) if path.name != CHECKS)
+    return digest(json.dumps(cells, ensure_ascii=False), *beside)
 
 
 def words_fingerprint(notebooks: Path) -> str:
-    """Of the words that all notebooks print: the section that audits an edition reads them."""
-    return digest(repr([*notebook_words(notebooks)]))
+    """Of the words that all notebooks print, and of the report's own checks: the section that audits an edition reads them."""
+    own = notebooks / CHECKS
+    return digest(repr([*notebook_words(notebooks)]), own.read_bytes() if own.is_file() else b"")
 
 
 def program_files() -> dict[str, Path]:
@@ -184,7 +189,7 @@ def reason(section: Section, parameters: dict[str, str], state: State, tables: T
     if last["helpers"] != helpers_fingerprint() or last.get("schema") != tables.schema:
         return _("the helpers, the schema or the locked libraries changed")
     if last.get("words") and last["words"] != words_fingerprint(section.path.parent):
-        return _("the words of another notebook changed")
+        return _("the words of another notebook or checks.py changed")
     if last.get("elsewhere"):
         return _("it reads another data folder: {elsewhere}", elsewhere=last["elsewhere"])
     if state.get("data") == tables.digest:

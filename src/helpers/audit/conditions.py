@@ -4,23 +4,20 @@
     value <= 2 * previous.previous.value            of the same row in an earlier period: previous, last_year, any of these again
     date_from <= date_to <= period.date_to          comparisons as in arithmetic; == and !=; x in ['a', 'b']
     implies(state == 'completed', filled(result))   if … then; and, or, not
-    due_by == deadline(due)                         functions, as listed in data/README.md
+    month(date) >= 10                               functions, as listed in data/README.md
 
 A comparison with an empty cell says nothing. It is a subset of Python's grammar, as the language of figures is.
 """
 
 import ast
 import operator
-import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from math import inf
 from typing import Any, TypeAlias
 
-from ..data import spans
 from ..data.expressions import COMPARED, ExpressionError, syntax
 from ..data.rows import Records, Row, Rows
 from ..data.schema import TABLES
@@ -33,7 +30,6 @@ _COMPARISONS: dict[type, Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Eq: operator.eq, ast.NotEq: operator.ne,
 }  # fmt: skip
 _SIGNS: dict[type, Callable[[Any, Any], Any]] = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul}
-_DEADLINE = re.compile(r"(?:Tháng (?P<month>\d{1,2})|Quý (?P<quarter>IV|I{1,3})|Năm)[/ ](?:năm )?(?P<year>\d{4})")
 _EARLIER = tuple(name[1:] for name in COMPARED)  # before a dot: the same row of that period
 
 
@@ -60,37 +56,12 @@ def month(day: Value) -> Value:
     return Decimal(_day(day).month) if day else None
 
 
-def weekday(day: Value) -> Value:
-    """the day of the week, 1 for Monday to 7 for Sunday"""
-    return Decimal(_day(day).isoweekday()) if day else None
-
-
-def deadline(words: Value) -> Value:
-    """the last day that words such as 'Quý III/2024', 'Tháng 01/2024' or 'Năm 2024' mean"""
-    found = _DEADLINE.fullmatch(str(words))
-    span = spans.named(found["year"], found["quarter"] or "", found["month"] or "") if found else None
-    return span.told["date_to"] if span else None
-
-
 def whole(amount: Value) -> Value:
     """whether a number has no fraction"""
     return None if amount is None else _number(amount) % 1 == 0
 
 
-def leading(text: Value) -> Value:
-    """the number at the beginning of a text: 185 of '185/KH-UBND'"""
-    found = re.match(r"[0-9]{1,15}", str(text))
-    return Decimal(found[0]) if found else None
-
-
-def like(text: Value, pattern: Value) -> Value:
-    """whether a text has a form, such as '*/QĐ-*': * stands for any letters, ? for one, [0-9] for a digit"""
-    return None if text is None else fnmatchcase(str(text), str(pattern))
-
-
-FUNCTIONS: dict[str, Callable[..., Value]] = {
-    each.__name__: each for each in (filled, implies, year, month, weekday, deadline, whole, leading, like)
-}
+FUNCTIONS: dict[str, Callable[..., Value]] = {each.__name__: each for each in (filled, implies, year, month, whole)}
 
 
 # -- reading and evaluating ----------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Rules bound to an edition: from rules.csv and controls.csv to checks that can be computed.
+"""Rules bound to an edition: from rules.csv, controls.csv and the project's checks.py to checks that can be computed.
 
 A rule says what must hold, for the whole edition or for each code of a dimension.
 """
@@ -21,7 +21,8 @@ from ..problems import Problem, refuse
 from ..values.vietnamese import lower_first
 from . import comparisons, conditions, plausibility, registers
 from .checks import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, key_of, side_of
-from .stated import from_control, growth_of_parts, one_population
+from .report_checks import report_checks
+from .stated import from_control
 from .terms import Cell, Term, Values, bind, rows_of
 
 RELATIONS = {  # between two figures
@@ -41,7 +42,7 @@ def checks(records: Records) -> list[Check]:
     """Every check of an edition. Raises InputError for a rule that names what does not exist, with its line."""
     stated = _made("controls", "expression", from_control, records)  # first: rules name controls
     made = _made("rules", "left", _from_rule, records), stated
-    return _acquitted([*chain(*made)])
+    return _acquitted([*chain(*made), *report_checks(records)])
 
 
 def _acquitted(made: list[Check]) -> list[Check]:
@@ -277,8 +278,6 @@ def _plausible_cell(rule: Rule, found: plausibility.Comparison, row: Row) -> Che
 
 _MAKERS: dict[str, Callable[[Rule, Row, Records], Iterator[Check]]] = {
     **dict.fromkeys(RELATIONS, _of_figures),
-    "one population": one_population,
-    "growth of parts": growth_of_parts,
     "whole numbers": _whole,
     "plausible": _plausible,
 }

@@ -1,0 +1,253 @@
+"""What must hold of this report alone, beside the rules of data/rules.csv: tried by `briefing check` and in the annex.
+
+How a check is written: `helpers.audit.report_checks`.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import combinations
+from typing import NamedTuple
+
+from helpers.audit.checks import Ends, decimals_of
+from helpers.audit.report_checks import Found, Ranges, check
+from helpers.audit.terms import Cell, Term, Values, bind
+from helpers.data.expressions import parse
+from helpers.data.rows import Records
+from helpers.data.spans import named
+from helpers.values.texts import Day
+from helpers.values.vietnamese import number, shown
+
+GROWTHS = ("edocuments_growth", "edocuments_outgoing_growth", "edocuments_incoming_growth")  # of all, of both parts
+WORKED = ("2024-05-04",)  # Saturdays on which a holiday was made up for
+
+
+# -- what the report states of numbers that it does not have -------------------------------------------------------------
+
+
+class Stated(NamedTuple):
+    """A control of the period: its cell, its row, and the number of which it states something."""
+
+    cell: Cell
+    row: dict[str, str]
+    quantity: Term
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        return (self.cell, *self.quantity.cells)
+
+    def ends(self, values: Values) -> Ends | None:
+        """What its value stands for, as it is rounded."""
+        value, half = values[self.cell], 0.5 * 10.0 ** -decimals_of(self.row["value"])
+        return None if value is None else (value - half, value + half)
+
+
+def stated(records: Records, column: str, code: str) -> list[Stated]:
+    rows = ((line, row) for line, row in records["controls"].items() if row[column] == code)
+    return [Stated(("controls", line, "value"), row, bind(parse(row["expression"]), records)) for line, row in rows]
+
+
+@check(severity="error", kind="growth")
+def edocuments_growth_parts(records: Records) -> Iterator[Found]:
+    """Số kỳ trước suy từ mức tăng của tổng phải bằng tổng số kỳ trước suy từ mức tăng của văn bản đi và văn bản đến"""
+    growths = [each for name in GROWTHS for each in stated(records, "control", name)]
+
+    def ranges(values: Values) -> list[Ends] | None:
+        found = [_before(each, values) for each in growths]
+        known = [ends for ends in found if ends]
+        whole, *parts = known if len(known) == len(found) else [None]
+        return whole and [whole, (sum(low for low, _ in parts), sum(high for _, high in parts))]
+
+    if len(growths) == len(GROWTHS):
+        cells = [cell for each in growths for cell in each.cells]
+        text = "số kỳ trước của tổng bằng tổng số kỳ trước của các phần"
+        yield Ranges(cells, ranges, text, unit=growths[0].quantity.unit)
+
+
+def _before(growth: Stated, values: Values) -> Ends | None:
+    """What there was last year, as what there is now and its stated growth imply it."""
+    now, ends = growth.quantity.value(values), growth.ends(values)
+    if now is None or ends is None or ends[0] <= -100:
+        return None
+    return now / (1 + ends[1] / 100), now / (1 + ends[0] / 100)
+
+
+@check(severity="error", kind="density")
+def one_population(records: Records) -> Iterator[Found]:
+    """Các mật độ đã nêu phải cùng dựa trên một số dân"""
+    densities = stated(records, "kind", "density")
+
+    def ranges(values: Values) -> list[Ends] | None:
+        found = [_people(each, values) for each in densities]
+        known = [ends for ends in found if ends]
+        return known if len(known) == len(found) else None
+
+    def detail(values: Values) -> str:
+        return "; ".join(
+            f"{shown(each.row['value'])} {each.row['unit']} ứng với {number(Decimal(round(sum(ends) / 2)))} người"
+            for each, ends in zip(densities, ranges(values) or (), strict=False)
+        )
+
+    if len(densities) > 1:
+        cells = [cell for each in densities for cell in each.cells]
+        parts = tuple(part for each in densities for part in ((each.cell,), each.quantity.cells))
+        yield Ranges(cells, ranges, "dân số suy từ các mật độ bằng nhau", "người", detail, parts)
+
+
+def _people(density: Stated, values: Values) -> Ends | None:
+    """The population that a density allows: of “người/điểm” times the points, of “thuê bao/100 dân” the other way."""
+    counted, ends = density.quantity.value(values), density.ends(values)
+    if counted is None or not ends or not values[density.cell]:
+        return None
+    if density.row["unit"].startswith("người/"):
+        return counted * ends[0], counted * ends[1]
+    per = int(density.row["unit"].partition("/")[2].split()[0])
+    return counted * per / ends[1], counted * per / ends[0]
+
+
+@check(severity="warning", kind="duplicate")
+def rates_differ(records: Records) -> Iterator[Found]:
+    """Hai tỷ lệ khác nhau không được trùng nhau ở mọi cấp"""
+    blocks: dict[str, dict[str, int]] = defaultdict(dict)
+    rows = records["online_rates"]
+    for line, row in rows.items():
+        blocks[row["measure"]][row["level"]] = line
+    labels = {row["code"]: row["label"] for row in records["codes"].values() if row["list"] == "online_rate"}
+    for one, two in sorted(combinations(sorted(blocks), 2), key=lambda pair: pair[::-1]):
+        pairs = [(blocks[one][level], blocks[two][level]) for level in sorted({*blocks[one]} & {*blocks[two]})]
+        same = len(pairs) > 1 and all(rows[a]["percent"] == rows[b]["percent"] for a, b in pairs)
+        names = " và ".join(f"“{labels.get(code, code)}”" for code in (one, two))
+        wrong = f"{names} trùng nhau ở cả {len(pairs)} số liệu" if same else ""
+        yield f"{one}+{two}", [("online_rates", line, "percent") for pair in pairs for line in pair], wrong
+
+
+# -- the register of documents -------------------------------------------------------------------------------------------
+
+
+def split(number: str) -> tuple[str, str]:
+    """A document's number and what stands behind its mark: 185/KH-UBND → 185, KH-UBND."""
+    rest = number.lstrip("0123456789")
+    return number.removesuffix(rest), rest[1:] if rest[:1] in ("/", "-") else ""
+
+
+@check(severity="warning")
+def subjects_once(records: Records) -> Iterator[Found]:
+    """Hai văn bản cùng loại của một cơ quan không được cùng nội dung"""
+    alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    rows = records["documents"]
+    for line, row in rows.items():
+        if row["title"]:
+            alike[row["title"], row["kind"], row["issuer"]].append(line)
+    for lines in alike.values():
+        names = " và ".join(rows[line]["number"] or f"dòng {line}" for line in lines)
+        first = min(rows[line]["document"] for line in lines)  # whatever order they stand in
+        wrong = f"văn bản {names} cùng nội dung" if len(lines) > 1 else ""
+        yield f"document={first}", [("documents", line, "title") for line in lines], wrong
+
+
+@check(severity="warning")
+def numbers_spelt(records: Records) -> Iterator[Found]:
+    """Một văn bản chỉ viết số theo một cách"""
+    alike: dict[tuple[str, str], list[int]] = defaultdict(list)
+    rows = records["documents"]
+    for line, row in rows.items():
+        if row["number"] and row["date"]:
+            alike[row["number"].replace("-", "/").partition("/")[0], row["date"]].append(line)
+    for (first, day), lines in alike.items():
+        names = list(dict.fromkeys(rows[line]["number"] for line in lines))
+        wrong = f"văn bản {' và '.join(names)} cùng số, cùng ngày" if len(names) > 1 else ""
+        yield f"number={first},date={day}", [("documents", line, "number") for line in lines], wrong
+
+
+@check(severity="warning")
+def documents_of_issuer(records: Records) -> Iterator[Found]:
+    """Văn bản có cùng ký hiệu phải của cùng một cơ quan"""
+    alike: dict[str, list[tuple[int, dict[str, str]]]] = defaultdict(list)
+    for line, row in records["documents"].items():
+        if (ending := split(row["number"])[1]) and row["issuer"]:
+            alike[ending].append((line, row))
+    for ending, found in alike.items():
+        ((usual, count),) = Counter(row["issuer"] for _line, row in found).most_common(1)
+        for line, row in found if count > 1 else ():
+            wrong = f"“{row['issuer']}”, các văn bản khác có số /{ending} là của “{usual}”"
+            cells = [("documents", line, column) for column in ("issuer", "number")]
+            yield f"document={row['document']}", cells, wrong if row["issuer"] != usual else ""
+
+
+@check(severity="error")
+def documents_keyed(records: Records) -> Iterator[Found]:
+    """Số văn bản phải đúng như khóa mà báo cáo viện dẫn"""
+    for line, row in records["documents"].items():
+        own, key = split(row["number"])[0], split(row["document"])[0]
+        if own and key:
+            cells = [("documents", line, column) for column in ("number", "document")]
+            wrong = f"văn bản {row['document']} ghi số {row['number']}" if own != key else ""
+            yield f"document={row['document']}", cells, wrong
+
+
+@check(severity="warning", kind="bounds")
+def documents_on_working_days(records: Records) -> Iterator[Found]:
+    """Văn bản của kỳ báo cáo không ghi ngày thứ Bảy, Chủ nhật, trừ ngày làm bù"""
+    for line, row in records["documents"].items():
+        if row["period"] and row["date"]:
+            day = {5: "thứ Bảy", 6: "Chủ nhật"}.get(date.fromisoformat(row["date"]).weekday(), "")
+            wrong = f"văn bản {row['document']} ngày {shown_day(row['date'])}, là {day}"
+            is_off = day and row["date"] not in WORKED
+            yield f"document={row['document']}", [("documents", line, "date")], wrong if is_off else ""
+
+
+def shown_day(iso: str) -> str:
+    return Day.fromisoformat(iso).text()
+
+
+# -- tasks, with their documents and their last days ---------------------------------------------------------------------
+
+
+@check(severity="warning", kind="sequence")
+def steps_dated(records: Records) -> Iterator[Found]:
+    """Văn bản trình không được ghi ngày sau văn bản ban hành"""
+    days = {row["document"]: row["date"] for row in records["documents"].values() if row["date"]}
+    issued: dict[str, str] = {}
+    for row in records["task_documents"].values():
+        if row["step"] == "issued":
+            issued[row["task"]] = max(issued.get(row["task"], ""), days.get(row["document"], ""))
+    for line, row in records["task_documents"].items():
+        day, last = days.get(row["document"], ""), issued.get(row["task"], "")
+        if row["step"] == "submitted" and day and last:
+            wrong = f"{row['document']} ngày {shown_day(day)}, bước sau xong ngày {shown_day(last)}"
+            label = f"task={row['task']},step={row['step']},order={row['order']}"
+            yield label, [("task_documents", line, "document")], wrong if day > last else ""
+
+
+def last_day(due: str) -> str:
+    """The last day of “Quý III/2024”, “Tháng 01/2024”, “Năm 2024”; empty for other words."""
+    match due.replace("/", " ").split():
+        case ["Quý", quarter, year]:
+            span = named(year, quarter)
+        case ["Tháng", month, year]:
+            span = named(year, month=month)
+        case ["Năm", year]:
+            span = named(year)
+        case _:
+            return ""
+    return span.told["date_to"] if span else ""
+
+
+def _due(records: Records, table: str, key: str) -> Iterator[Found]:
+    for line, row in records[table].items():
+        if row["due_by"] and (day := last_day(row["due"])):
+            wrong = f"{row[key]}: {row['due']}, ghi {shown_day(row['due_by'])}" if day != row["due_by"] else ""
+            yield f"{key}={row[key]}", [(table, line, column) for column in ("due_by", "due")], wrong
+
+
+@check(severity="warning")
+def tasks_due(records: Records) -> Iterator[Found]:
+    """Ngày hết hạn phải là ngày cuối của thời hạn ghi trong quyết định"""
+    yield from _due(records, "decision_tasks", "task")
+
+
+@check(severity="warning")
+def projects_due(records: Records) -> Iterator[Found]:
+    """Ngày hết hạn phải là ngày cuối của thời hạn ghi trong kế hoạch"""
+    yield from _due(records, "plan_projects", "project")

@@ -1,0 +1,148 @@
+"""What must hold of one report alone: functions beside its notebooks (`checks.py`), tried as the rules of rules.csv are.
+
+    from helpers.audit.report_checks import check
+
+    @check(severity="warning", kind="bounds")
+    def documents_dated(records):
+        \"\"\"Văn bản của kỳ báo cáo phải có ngày\"\"\"
+        for line, row in records["documents"].items():
+            wrong = "" if row["date"] else f"văn bản {row['number']} chưa có ngày"
+            yield f"document={row['document']}", [("documents", line, "date")], wrong
+
+The name is that of the rule, the first line of the docstring what must hold. It is given the rows of every table of the
+period, by table and line of the CSV, and yields for each instance its label, the cells concerned (table, line, column) and
+what is wrong, "" where it holds; or `Ranges`, of cells that state one number.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from ..data.rows import Records
+from ..language import _
+from ..problems import InputError, Problem
+from ..project import here
+from .checks import Check, Ends, Rule, Sides
+from .terms import Cell, Values
+
+FILE = "checks.py"
+SEVERITIES = ("error", "warning")
+Found: TypeAlias = "tuple[str, Iterable[Cell], str] | Ranges"
+Function: TypeAlias = Callable[[Records], Iterable[Found]]
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """Cells that state one number in several ways: all the ranges of what it can be have a value in common.
+
+    ranges: the least and the greatest value that each statement allows, for any values of the cells; None where one is missing.
+    text, unit: what is the same, and in what. detail: what the values say. parts: the cells of each statement.
+    """
+
+    cells: Iterable[Cell]
+    ranges: Callable[[Values], list[Ends] | None]
+    text: str
+    unit: str = ""
+    detail: Callable[[Values], str] = lambda values: ""
+    parts: tuple[tuple[Cell, ...], ...] = ()
+    label: str = ""
+
+    def holds(self, values: Values) -> bool | None:
+        found = self.ranges(values)
+        return None if found is None else max(low for low, _ in found) <= min(high for _, high in found)
+
+    def sides(self, values: Values) -> Sides:
+        """The greatest and the least of the numbers, each in the middle of its range."""
+        middles = [sum(ends) / 2 for ends in self.ranges(values) or ()]
+        return (round(max(middles)), round(min(middles))) if middles else (None, None)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A function with what is declared of it."""
+
+    rule: Rule
+    function: Function
+
+
+def check(severity: str, kind: str = "equality") -> Callable[[Function], Declared]:
+    """Make a function of `checks.py` a check of the report.
+
+    severity: "error" or "warning". kind: a code of the list `rule_kind`. Raises ValueError for another
+    severity and for a function without a docstring.
+    """
+    if severity not in SEVERITIES:
+        raise ValueError(_("severity is one of {severities}", severities=", ".join(SEVERITIES)))
+
+    def declared(function: Any) -> Declared:
+        statement = (function.__doc__ or "").strip().partition("\n")[0].rstrip(".")
+        if not statement:
+            raise ValueError(_("{name} needs a docstring that says what must hold", name=function.__name__))
+        line = function.__code__.co_firstlineno
+        return Declared(Rule(function.__name__, kind, severity, statement, f"notebooks/{FILE}", line), function)
+
+    return declared
+
+
+def report_checks(records: Records) -> Iterator[Check]:
+    """The checks of the project's own. Raises InputError, with file and line, for a function that cannot be tried."""
+    path = here().notebooks / FILE
+    kinds = {row["code"] for row in records["codes"].values() if row["list"] == "rule_kind"}
+    for each in _declared(path, path.read_bytes()) if path.is_file() else ():
+        with _saying_where(path, each.rule.line):
+            if each.rule.kind not in kinds:
+                raise ValueError(_("kind is one of {kinds}", kinds=", ".join(sorted(kinds))))
+            if each.rule.id in records["rules"].by("rule"):
+                raise ValueError(_("rules.csv has a rule {name}, too", name=each.rule.id))
+            yield from [_made(found, each, records) for found in each.function(records)]
+
+
+@cache
+def _declared(path: Path, source: bytes) -> list[Declared]:
+    with _saying_where(path, 1):
+        names: dict[str, Any] = {"__name__": path.stem, "__file__": str(path)}
+        exec(compile(source, str(path), "exec"), names)
+    return [each for each in names.values() if isinstance(each, Declared)]
+
+
+def _made(found: Found, declared: Declared, records: Records) -> Check:
+    if isinstance(found, Ranges):
+        label, cells = found.label, tuple(dict.fromkeys(found.cells))
+        made = Check(
+            declared.rule, label, cells, found.holds, found.sides,
+            text=found.text, unit=found.unit, detail=found.detail, parts=found.parts,
+        )  # fmt: skip
+    else:
+        label, named, wrong = found
+        made = Check.of_words(declared.rule, label, tuple(named), wrong)
+    for table, line, column in made.cells:
+        records.row(table, line)[column]
+    return made
+
+
+@contextmanager
+def _saying_where(path: Path, line: int) -> Iterator[None]:
+    """What an error in the file is: where it is, and what Python says. line: where nothing else is known."""
+    try:
+        yield
+    except Exception as error:
+        inside = [each.lineno for each in traceback.extract_tb(error.__traceback__) if each.filename == str(path)]
+        if isinstance(error, SyntaxError) and error.filename == str(path):
+            inside.append(error.lineno)
+        what = f"{type(error).__name__}: {error}"
+        raise InputError(
+            Problem(
+                f"notebooks/{FILE}",
+                [line, *filter(None, inside)][-1],
+                value=what[:200],
+                expected=_("a check that can be tried"),
+                remedy=_("Correct the function there."),
+                code="bad_check",
+            )
+        ) from error
