@@ -1,0 +1,151 @@
+"""The document of an edition as data: `document.json`, which every format is printed from.
+
+Sections hold the blocks that their cells showed (`helpers.values.blocks`), in reading order, with what only the finished
+document knows: ids, numbers of tables, charts and notes, what links lead to. What was found, reported otherwise, revised or
+remarked lies beside the text, as annotations; each format prints those of its audience.
+
+Ids come from sources and outlast changed figures, moved cells and new findings:
+- a section: its number, "I.2.7"; one without a number its anchor, "toan-canh-ky-bao-cao";
+- a block: "notebook:cell id:n", the n-th block that the cell shows; a chart with a name: that name;
+- what is printed from cells: the id of its statement, or of its block or table cell, then "/" and the figure's key (else
+  its place among the words), "#2" for the second that is alike;
+- a cell of a table: the table's id, the words of its row, those of its column;
+- a finding: "finding:" and the first of its ids.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from helpers.values.blocks import KINDS, Block, Finding, Form, Inlines, Paragraph, from_json, to_json
+
+SCREEN, DRAFT, FINAL = "screen", "draft", "final"
+AUDIENCES = (SCREEN, DRAFT, FINAL)
+FILE = "document.json"
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """What is said about a place of the document. target: an id of the document; "" is the document itself.
+
+    kind, and how its label is printed:
+    - "finding": a mark behind the target, "PH3", which leads to the finding (`link`, its anchor). Of a section: in the line
+      "Số liệu còn nghi vấn: PH3, PH5." with which it ends.
+    - "doubt": for the final copy, of a section: the fault in words, "Số liệu còn nghi vấn: …; …."
+    - "stated": before a figure: "99,77% (tính lại được " and behind it ")"; `cells`: of what is stated.
+    - "corrected": the figure's look; the label is what was reported.
+    - "revised": a mark behind the figure, "(R)"; `words`: what was published.
+    - "unconfirmed": a mark behind the target, "chưa rà soát".
+    - "remark": a mark behind the target, "NX1"; `link`: the remark's anchor; `words`: the words that it is about.
+    - "signature": of a section: the mark "✔"; `words`: who signed when.
+    - "missing": of the document: a line above the report, "Còn thiếu: …".
+    """
+
+    target: str
+    kind: str
+    label: str
+    link: str = ""
+    audiences: tuple[str, ...] = (SCREEN, DRAFT)
+    cells: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section. name: as its id; anchor: what links lead to. number: as it is printed, "2.7.", "Phụ lục I.", "a)"; "" for none.
+
+    kind: "opening", "numbered", "topic" (inside a section), "appendix" or "annex" (of the audit: not in a final copy).
+    level: 1 for a part ("I."), 2 …; title: words of its heading; title_end: more of them, from data. notebook: its file.
+    blocks: its own, before those of its sections.
+    """
+
+    name: str
+    anchor: str
+    number: str
+    title: str
+    kind: str
+    level: int
+    title_end: Inlines = ()
+    notebook: str = ""
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    def walk(self) -> Iterator[Section]:
+        """The section and those in it, in reading order."""
+        yield self
+        for section in self.sections:
+            yield from section.walk()
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A line of the list of what was revised. kind: "publication" (since the last one of this report) or "period" (numbers of
+    other periods). cells: what the list's columns say."""
+
+    kind: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """An edition's document.
+
+    period, title, agency: what it is of. stamp: "Bản 2" on each page of a second publication. day: the report's date, perhaps
+    only a month, or "". letterhead: the official heading; front: the leader's page, which stands under the opening's heading;
+    introduction: the sentences under the report's name. The block Form "signature" stands at the end of the section before
+    the appendices. gaps: what the edition lacks, a line each. rows: of each table the lines that figures are read from, with
+    their name (""), the numbers and, as "@column", where these come from. meanings: of each figure's key what it is in words,
+    and its value in the same period last year.
+    """
+
+    period: str
+    title: str
+    agency: str = ""
+    stamp: str = ""
+    day: str = ""
+    letterhead: Form | None = None
+    introduction: tuple[Paragraph, ...] = ()
+    front: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    gaps: tuple[str, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    tables: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    meanings: dict[str, list[str]] = field(default_factory=dict)
+
+    def walk(self) -> Iterator[Section]:
+        """Every section, in reading order."""
+        for section in self.sections:
+            yield from section.walk()
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The audit of the edition, as the annex prints it."""
+        return [block for section in self.walk() for block in section.blocks if isinstance(block, Finding)]
+
+    def annotations_of(self, audience: str) -> dict[str, list[Annotation]]:
+        """What an audience is told about each target."""
+        found: dict[str, list[Annotation]] = {}
+        for each in self.annotations:
+            if audience in each.audiences:
+                found.setdefault(each.target, []).append(each)
+        return found
+
+    def written(self) -> bytes:
+        """As JSON, for `read`: the same bytes for the same document."""
+        return json.dumps(to_json(self), ensure_ascii=False, indent=1, sort_keys=False).encode() + b"\n"
+
+
+_KINDS = KINDS | {kind.__name__.lower(): kind for kind in (Annotation, Section, Revision, Document)}
+
+
+def read(content: bytes | str) -> Document:
+    """What `Document.written` wrote. Raises ValueError for anything else."""
+    made: Any = from_json(json.loads(content), _KINDS)
+    if not isinstance(made, Document):
+        raise ValueError(FILE)
+    return made

@@ -1,0 +1,409 @@
+"""What a cell says, as typed blocks: the document is made of them, and every format is printed from them.
+
+A value that a notebook shows gives, beside its HTML, a bundle of blocks (`MIME`). A bundle holds what the cell said and
+nothing else: numbers of tables and notes, ids, and what the audit found are added once, when the document is assembled.
+
+In JSON a node is an object with its `type`, the class in lower case; a field that has its default value is left out.
+Cells are written as `helpers.values.sources` writes them: "dossiers_received:2-5,9:dossiers;counts:3:value".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from typing import Any, TypeAlias
+
+MIME = "application/vnd.briefing+json"
+
+# -- inlines: what a sentence, a cell of a table, a caption is made of --------------------------------------------------
+# `id` and `of`: `of` is the id of the statement (statements.csv) that an inline is printed from; `id` is the inline's own,
+# given when the document is assembled. Only what is printed from cells has one.
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words. A line break is "\\n".
+
+    typed: by a person; False for words of the data, whose digits are no typed numbers. cells: where they stand.
+    date: of a day, in ISO form. joins: a comma or "và" between parts, which goes with a part that is left out.
+    since: the day on which this was decided; a final copy that is dated before it does not print it.
+    """
+
+    text: str
+    cells: str = ""
+    typed: bool = True
+    date: str = ""
+    joins: bool = False
+    since: str = ""
+    of: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number as it is printed, with its source.
+
+    text: as printed, "112.361", "99,82%", "tăng 3,1%". value: before rounding, plain decimal; "" if it is missing.
+    unit: "ratio" for a share. key: the expression that gives it again. formula: how it was computed, for people.
+    """
+
+    text: str
+    value: str = ""
+    unit: str = ""
+    key: str = ""
+    cells: str = ""
+    formula: str = ""
+    of: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A document that is cited: text as printed, `document` its key in documents.csv.
+
+    full: what a footnote says of it at its first mention, "" for none. In an assembled document that Note stands behind it.
+    """
+
+    text: str
+    document: str = ""
+    full: str = ""
+    cells: str = ""
+    of: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A footnote. number: its number in the document, given when it is assembled."""
+
+    inlines: tuple[Inline, ...]
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Judgment:
+    """Words that judge, with all cells that they rest on. While one of these is in an open error it is not printed."""
+
+    inlines: tuple[Inline, ...]
+    cells: str = ""
+    of: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A link inside the report. kind: "section", "chart" or "finding"; to: its number or name.
+
+    before, after: printed around it, and left out with it. link: the anchor in the assembled document. notebook: the file
+    of a section. The text of a link to a chart ("Hình 3") is known when the document is assembled.
+    """
+
+    kind: str
+    to: str
+    text: str
+    before: str = ""
+    after: str = ""
+    link: str = ""
+    notebook: str = ""
+
+
+Inline: TypeAlias = Text | Figure | Citation | Note | Judgment | Reference
+Inlines: TypeAlias = tuple[Inline, ...]
+
+# -- blocks ------------------------------------------------------------------------------------------------------------
+# `id` of a block is "notebook:cell id:n", given when the document is assembled; it outlasts changed figures and moved cells.
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph. style: "", "introduction" (printed under the report's name), "heading-end" (the end of its section's
+    heading), "nothing" (a table or chart without rows; `name` is then the chart's), "tiles" (numbers of the first page),
+    "missing" (what the edition lacks), "lead" (of a list).
+    """
+
+    inlines: Inlines
+    style: str = ""
+    name: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class List:
+    """A list with dashes. style: "", or "doubts" on the first page. ids: of the items."""
+
+    items: tuple[Inlines, ...]
+    style: str = ""
+    ids: tuple[str, ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table, which begins here and spans columns and rows. kind: "number" (set right), "short" (kept on a line),
+    "long" (needs room) or "". head: it names its row or columns. id: of its place, when the document is assembled."""
+
+    inlines: Inlines = ()
+    span: int = 1
+    down: int = 1
+    kind: str = ""
+    head: bool = False
+    indent: bool = False
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row. kind: "" or "group" (a heading over the rows below, one cell) or "total"."""
+
+    cells: tuple[Cell, ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table. head: one or two rows of heads, perhaps one that numbers the columns. wide: printed across in an appendix.
+
+    note: printed below. sources: "Hồ sơ tiếp nhận (dossiers_received.csv)", printed below as "Nguồn: …, ….". number:
+    "Bảng 3", and anchor: given when the document is assembled.
+    """
+
+    caption: Inlines
+    head: tuple[Row, ...]
+    rows: tuple[Row, ...]
+    wide: bool = False
+    note: Inlines = ()
+    sources: tuple[str, ...] = ()
+    number: str = ""
+    anchor: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart: title (what it shows, may be empty), subtitle (what is measured) and unit; the drawing as SVG, the same in
+    words (`described`), and its values as a table, which only the page shows.
+    """
+
+    title: Inlines
+    subtitle: Inlines
+    unit: Inlines
+    drawing: str
+    described: str
+    head: tuple[Row, ...]
+    rows: tuple[Row, ...]
+    name: str = ""
+    note: Inlines = ()
+    sources: tuple[str, ...] = ()
+    number: str = ""
+    anchor: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a form, by its name."""
+
+    name: str
+    inlines: Inlines
+
+
+@dataclass(frozen=True)
+class Form:
+    """What stands above or below an official document (Decree 30/2020).
+
+    kind "heading": the lines parent, issuer, nation, motto, registered ("Số: …"), dated, title, subject, and notice (perhaps
+    none). kind "signature": recipient (several), post (one or two), signer. day: the report's date, perhaps only a month.
+    """
+
+    kind: str
+    lines: tuple[Line, ...]
+    day: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What is said of a finding under a term, in lines. kind: "", "todo", "evidence", "decided"."""
+
+    term: str
+    lines: tuple[Inlines, ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Findings of the audit that one change would settle, under one number: what the annex prints, and what marks rest on.
+
+    fault: what does not agree. severity: "error" or "warning". standing: "Lỗi, chờ trả lời". state: "open", "asked" or
+    "accepted". ids: as decisions name them. about: its cells; suspects: those that are probably wrong; doubtful: those in
+    doubt by themselves; sides: the cells of each number that does not agree; rows: "table:line" of registers.
+    stated: what the report states otherwise. accepted: why what does not agree stays, for a footnote. asked_on: the last
+    day on which an office was asked. of_words: only for those who write. printed: where it is printed, when assembled.
+    """
+
+    number: int
+    fault: Inlines
+    severity: str = "warning"
+    standing: str = ""
+    state: str = "open"
+    facts: tuple[Fact, ...] = ()
+    behind: tuple[Fact, ...] = ()
+    ids: tuple[str, ...] = ()
+    about: str = ""
+    suspects: str = ""
+    doubtful: str = ""
+    sides: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    stated: tuple[Stated, ...] = ()
+    accepted: str = ""
+    asked_on: str = ""
+    of_words: bool = False
+    printed: tuple[Reference, ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A number that the report states otherwise: its expression, the cells that give it and what they give ("99,82%");
+    what is stated ("99,77%"), the key that gives that, and its cell."""
+
+    expression: str
+    cells: str
+    computed: str
+    stated: str
+    key: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class Fold:
+    """What only those who check want to see: behind a line on the page, not on paper."""
+
+    summary: Inlines
+    blocks: tuple[Block, ...]
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Front:
+    """What a leader reads first: the document puts it under the opening's heading."""
+
+    blocks: tuple[Block, ...]
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Read:
+    """The cells that a section has read: where it stands the document says which open findings touch them."""
+
+    cells: str
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A correction that was decided: its cells, of a control the key of the figure that it states, and what was reported."""
+
+    cells: str
+    states: str
+    old: str
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Code ("python") or words ("markdown") of a cell, for whoever looks how the report is made; only the page shows it."""
+
+    language: str
+    source: str
+    id: str = ""
+
+
+Block: TypeAlias = Paragraph | List | Table | Chart | Form | Finding | Fold | Front | Read | Corrected | Source
+KINDS = {
+    kind.__name__.lower(): kind
+    for kind in (
+        Text, Figure, Citation, Note, Judgment, Reference,
+        Paragraph, List, Cell, Row, Table, Chart, Line, Form, Fact, Finding, Stated, Fold, Front, Read, Corrected, Source,
+    )
+}  # fmt: skip
+
+
+# -- JSON --------------------------------------------------------------------------------------------------------------
+
+
+def to_json(node: Any) -> Any:
+    """A node, or several, in plain data for `json.dumps`.
+
+    >>> to_json((Text("Có "), Figure("05", "5", cells="counts:2:value")))
+    [{'type': 'text', 'text': 'Có '}, {'type': 'figure', 'text': '05', 'value': '5', 'cells': 'counts:2:value'}]
+    """
+    if isinstance(node, tuple):
+        return [to_json(each) for each in node]
+    if not is_dataclass(node):
+        return node
+    said = {each.name: getattr(node, each.name) for each in fields(node)}
+    told = {each.name: to_json(said[each.name]) for each in fields(node) if said[each.name] != _default(each)}
+    return {"type": type(node).__name__.lower()} | told
+
+
+def from_json(data: Any, kinds: dict[str, Any] = KINDS) -> Any:
+    """What `to_json` wrote. Raises ValueError for a node of no known kind, or one that lacks or has other fields.
+
+    >>> from_json([{"type": "text", "text": "Có "}])
+    (Text(text='Có ', cells='', typed=True, date='', joins=False, since='', of='', id=''),)
+    """
+    if isinstance(data, list):
+        return tuple(from_json(each, kinds) for each in data)
+    if not isinstance(data, dict):
+        return data
+    kind = kinds.get(str(data.get("type")))
+    known = {each.name: _default(each) for each in fields(kind)} if kind else {}
+    given = data.keys() - {"type"}
+    if not kind or given - known.keys() or {name for name, default in known.items() if default is MISSING} - given:
+        raise ValueError(f"{data.get('type')}: {', '.join(given)}")
+    return kind(
+        **{
+            name: data[name] if isinstance(known[name], dict) else from_json(data[name], kinds)
+            for name in sorted(given)
+        }
+    )
+
+
+def _default(of: Field[Any]) -> Any:
+    return of.default if of.default_factory is MISSING else of.default_factory()
+
+
+# -- what stands in what -----------------------------------------------------------------------------------------------
+
+
+def inlines_of(node: Any) -> Iterator[Inline]:
+    """Every inline of a node, of notes and judgments too, in reading order.
+
+    >>> [each.text for each in inlines_of(Paragraph((Judgment((Text("Nhiều nhất: "), Figure("7"))),))) if type(each) is not Judgment]
+    ['Nhiều nhất: ', '7']
+    """
+    if isinstance(node, tuple):
+        for each in node:
+            yield from inlines_of(each)
+    elif is_dataclass(node):
+        if isinstance(node, Inline):
+            yield node
+        for each in fields(node):
+            if isinstance(value := getattr(node, each.name), tuple):
+                yield from inlines_of(value)
+
+
+def plain(inlines: Iterable[Inline], notes: bool = False) -> str:
+    """Inlines as a person reads them; without notes, unless these are asked for.
+
+    >>> plain((Text("Có "), Figure("05"), Text(" trạm"), Note((Text("Chi tiết"),)), Text(".")))
+    'Có 05 trạm.'
+    """
+    said = []
+    for each in inlines:
+        if isinstance(each, Note | Judgment):
+            said.append(plain(each.inlines, notes) if notes or isinstance(each, Judgment) else "")
+        else:
+            said.append(f"{each.before}{each.text}{each.after}" if isinstance(each, Reference) else each.text)
+    return "".join(said)
