@@ -3,9 +3,9 @@
 Findings that one and the same change would settle stand together, as a group under one number.
 """
 
-import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 from operator import itemgetter
@@ -17,8 +17,11 @@ from .data.expressions import Expression, Number, Operation, Select, selections
 from .data.expressions import parse as parse_expression
 from .data.origins import origin
 from .editions import Edition
+from .values import blocks
+from .values.block_html import FINDING
+from .values.blocks import Fact, Finding, Inlines, Reference, Stated
 from .values.figures import Figure
-from .values.markup import FINDING, Shown, attributes, to_html, to_text, trusted
+from .values.markup import Shown, marked, parsed, sourced, to_text
 from .values.sources import Cell, compress, merge, parse
 from .values.texts import Day
 from .values.vietnamese import join, lower_first
@@ -65,18 +68,13 @@ def place(written: str) -> tuple[str, int, str]:
     return table, int(line), column
 
 
-def sourced(said: str) -> str:
-    """Words whose digits are of the data that the audit read."""
-    return trusted(f'<span class="text">{to_html(said)}</span>')
-
-
 def by_when(findings: Iterable[PlainFinding]) -> str:
     """By when all that was asked of findings is to be answered; a final copy of a day before it was asked does not say so (`briefing.document.paper`)."""
     asked = (finding["decision"] for finding in findings if finding["state"] == "asked")
     if not (question := max(asked, key=itemgetter("due"), default=None)):
         return ""
-    words = f'<span class="decided">, chậm nhất ngày {Day.fromisoformat(question["due"]).text()}</span>'
-    return trusted(f'<span class="text"{attributes(data_decided=question["date"])}>{words}</span>')
+    words = f", chậm nhất ngày {Day.fromisoformat(question['due']).text()}"
+    return marked(blocks.Text(words, typed=False, since=question["date"]))
 
 
 # -- a finding ---------------------------------------------------------------------------------------------------------
@@ -183,7 +181,7 @@ def about(group: Group) -> list[str]:
 def sign(group: Group) -> str:
     """The mark that leads to a group's article, as it stands beside the figures that it is about."""
     number = group[0]["number"]
-    return trusted(f'<sup class="flag"><a href="#phat-hien-{number}">{FINDING}{number}</a></sup>')
+    return marked(Reference("mark", str(number), f"{FINDING}{number}"))
 
 
 def in_error(checked: Summary) -> frozenset[Cell]:
@@ -195,7 +193,7 @@ def in_error(checked: Summary) -> frozenset[Cell]:
 
 def article(group: Group, edition: Edition) -> Shown:
     """All that is known of a group, under its title."""
-    first, number = group[0], group[0]["number"]
+    first = group[0]
     alike = " (các khả năng như nhau)" if first["equally_good"] else ""
     decided = (finding["decision"] for finding in group if finding["state"] == "accepted")
     accepted = (f"{each['office']} chấp nhận: {each['words']}" for each in decided)
@@ -215,30 +213,24 @@ def article(group: Group, edition: Edition) -> Shown:
         ("Dữ liệu", [f"{at.table}.csv, dòng {compress(at.lines)}, cột {at.column}" for at in data], ""),
         ("Mã phát hiện", [finding["id"] for finding in group], ""),
     ]
-    title = brief(group, edition)
-    html = (
-        f'<article class="finding {severity(group)}" id="phat-hien-{number}"{_for_marks(group, edition)}>'
-        f'<h5>{title}</h5><dl class="text">{_facts(facts)}<dt class="printed">In tại</dt><dd class="printed"></dd></dl>'
-        f'<details><summary>Quy tắc và dữ liệu</summary><dl class="text">{_facts(behind)}</dl></details></article>'
-    )
+    made = _finding(group, edition, _facts(facts), _facts(behind))
     told = (f"   {term}: {' | '.join(map(to_text, lines))}" for term, lines, _ in [*facts, *behind] if lines)
-    return Shown(html, "\n".join([to_text(trusted(title)), *told]))
+    return Shown((made,), "\n".join([brief(group, edition), *told]))
 
 
-def _facts(facts: list[tuple[str, list[str], str]]) -> str:
-    return "".join(
-        f"<dt>{term}</dt><dd{attributes(class_=css)}>{'<br>'.join(map(to_html, lines))}</dd>"
-        for term, lines, css in facts
-        if lines
-    )
+def _facts(facts: list[tuple[str, list[str], str]]) -> tuple[Fact, ...]:
+    return tuple(Fact(term, tuple(map(_of_data, lines)), kind) for term, lines, kind in facts if lines)
+
+
+def _of_data(words: str) -> Inlines:
+    """Words of the audit: their digits are of the data that it read."""
+    return tuple(replace(each, typed=False) if isinstance(each, blocks.Text) else each for each in parsed(words))
 
 
 def brief(group: Group, edition: Edition) -> str:
     """A group in a line: the mark of a group, the fault, how grave it is and how far it is decided."""
-    grave, decided = _standing(group)
-    label = f'{grave}<span class="decided">{", " if grave else ""}{decided}</span>' if decided else grave
-    fault = f'<span class="fault"> {to_html(fault_of(group, edition))}.</span>'
-    return f'<span class="text">{FINDING}{group[0]["number"]}.{fault}</span> <span class="state">{label}.</span>'
+    said = to_text(fault_of(group, edition))
+    return f"{FINDING}{group[0]['number']}. {said}. {', '.join(filter(None, _standing(group)))}."
 
 
 def _standing(group: Group) -> tuple[str, str]:
@@ -298,26 +290,28 @@ def _questions(group: Group) -> list[str]:
     return sorted(told) if len(told) > 1 or any(each["answer"] for each in asked) else []
 
 
-def _for_marks(group: Group, edition: Edition) -> str:
-    """What the document asks of a group to mark the figures that it is about (see `briefing.document.marks`)."""
+def _finding(group: Group, edition: Edition, facts: tuple[Fact, ...], behind: tuple[Fact, ...]) -> Finding:
+    """A group as the document has it: what is said of it, and what it is about."""
     first, cells = group[0], about(group)
     sides = [_cells_of(part, edition) for part in _divided(first)] or first["parts"]
-    stated = [_stated(finding) for finding in group if finding["states"]]
-    how = ", ".join(filter(None, _standing(group)))
-    return attributes(
-        data_finding=first["number"],
-        data_words=f"{' '.join(to_text(fault_of(group, edition)).split())} ({how})",
-        data_ids=json.dumps([finding["id"] for finding in group], ensure_ascii=False),
-        data_state=state(group),
-        data_of="words" if is_of_words(first) else "",
-        data_about=";".join(cells),
-        data_decided=max((finding["decision"]["date"] for finding in group if finding["state"] == "asked"), default=""),
-        data_accepted="" if first["kind"] in BESIDE_THE_REPORT else _kept(group, edition),
-        data_suspects=";".join(first["suspects"]),
-        data_doubtful=";".join(dict.fromkeys(cell for finding in group for cell in finding["doubtful"])),
-        data_parts="|".join(";".join(part) for part in sides),
-        data_rows="" if first["numeric"] else ";".join(dict.fromkeys(cell.rpartition(":")[0] for cell in cells)),
-        data_stated=json.dumps(stated, ensure_ascii=False) if stated else "",
+    return Finding(
+        first["number"],
+        _of_data(" ".join(fault_of(group, edition).split())),
+        severity(group),
+        ", ".join(filter(None, _standing(group))),
+        state(group),
+        facts,
+        behind,
+        ids=tuple(finding["id"] for finding in group),
+        about=";".join(cells),
+        suspects=";".join(first["suspects"]),
+        doubtful=";".join(dict.fromkeys(cell for finding in group for cell in finding["doubtful"])),
+        sides=tuple(";".join(part) for part in sides),
+        rows=() if first["numeric"] else tuple(dict.fromkeys(cell.rpartition(":")[0] for cell in cells)),
+        stated=tuple(_stated(finding) for finding in group if finding["states"]),
+        accepted="" if first["kind"] in BESIDE_THE_REPORT else _kept(group, edition),
+        asked_on=max((finding["decision"]["date"] for finding in group if finding["state"] == "asked"), default=""),
+        of_words=is_of_words(first),
     )
 
 
@@ -336,9 +330,11 @@ def _cells_of(part: Expression, edition: Edition) -> list[str]:
     return list(map(str, edition.evaluate(part).cells))
 
 
-def _stated(finding: PlainFinding) -> list[str]:
+def _stated(finding: PlainFinding) -> Stated:
     """A figure that the report states otherwise: its expression and cells, what they give; what is stated, its expression and cell."""
     sign = "%" if finding["unit"] == "%" else ""
     (own, *others) = (";".join(part) for part in finding["parts"])
     key = f"controls.value(control='{finding['id']}')"
-    return [finding["states"], ";".join(others), f"{finding['right']}{sign}", f"{finding['left']}{sign}", key, own]
+    return Stated(
+        finding["states"], ";".join(others), f"{finding['right']}{sign}", f"{finding['left']}{sign}", key, own
+    )

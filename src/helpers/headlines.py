@@ -8,6 +8,7 @@ choose other sentences.
 import operator
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
@@ -21,15 +22,17 @@ from .audit.findings import Summary, by_number
 from .data.evaluation import complete
 from .data.expressions import Call, ExpressionError, Select, naming, parse, selections
 from .data.schema import TABLES
-from .doubts import Group, by_when, fault_of, in_error, is_of_words, severity, sign, sourced, state
+from .doubts import Group, by_when, fault_of, in_error, is_of_words, severity, sign, state
 from .editions import Edition, fill
 from .language import _
 from .problems import InputError, Problem
 from .project import here
 from .review import folded
 from .series import full_names
+from .values.blocks import Front, List, Paragraph, Reference
+from .values.blocks import Text as Words
 from .values.figures import Figure
-from .values.markup import Shown, figures_in, to_html, to_text, trusted
+from .values.markup import NOWHERE, Shown, figures_in, marked, parsed, sourced, to_text
 from .values.sources import Cell, Cells, cell_set
 from .values.sources import join as join_cells
 from .values.texts import Text
@@ -39,7 +42,8 @@ TILE = "tile"  # the kind whose numbers stand above the sentences
 # relations of tasks: how many of them are due and not done, or will be by the period's last day, more than the right side
 _TASKS = {"due": judgments.overdue, "coming": judgments.coming}
 _RELATIONS = {">": operator.gt, "<": operator.lt, "<>": operator.ne, **dict.fromkeys(_TASKS, operator.gt)}
-_AND = trusted('<span class="and">; </span>')
+_AND = marked(Words("; ", joins=True))
+_STOP = marked(Words(".", joins=True))
 _ALONE = "chưa có số liệu khác để đối chiếu"
 
 
@@ -81,9 +85,9 @@ def first_page(edition: Edition, checked: Summary) -> Shown:
         doubts(edition, checked),
         _to_do(best, checked),
     ]
-    said = [part for part in parts if part.html]
-    text = "\n".join(part.text for part in said)
-    return Shown(f'<div class="headlines">{"".join(part.html for part in said)}</div>' if said else "", text)
+    said = [part for part in parts if part.blocks]
+    made = sum((part.blocks for part in said), ())
+    return Shown((Front(made),), "\n".join(part.text for part in said)) if said else NOWHERE
 
 
 def chosen(found: list[Headline], alone: Collection[Cell] = ()) -> list[Headline]:
@@ -112,11 +116,13 @@ def told(headline: Headline, alone: Collection[Cell] = (), in_full: bool = False
 def _tiles(tiles: list[Headline], checked: Summary) -> Shown:
     """The numbers above the sentences, and how many errors of the data are open."""
     errors = len([group for group in _open(checked) if severity(group) == "error"])
-    link = trusted('<a href="#kiem-tra-so-lieu">lỗi số liệu chưa xử lý</a>')
-    said = [*(each.words for each in tiles), f"{_two(errors)} {link}"]
-    told = _AND.join(trusted(f'<span class="tile">{to_html(one)}</span>') for one in said)
-    html = f'<p class="tiles">{to_html(told)}<span class="and">.</span></p>'
-    return Shown(html, f"{'; '.join(map(to_text, said))}.")
+    said = _AND.join([*(each.words for each in tiles), f"{_two(errors)} {_to_audit('lỗi số liệu chưa xử lý')}"])
+    return Shown((Paragraph(parsed(f"{said}{_STOP}"), "tiles"),), to_text(f"{said}{_STOP}"))
+
+
+def _to_audit(words: str) -> str:
+    """A link to the annex of the audit."""
+    return marked(Reference("annex", "kiem-tra-so-lieu", words))
 
 
 def _to_do(best: list[Headline], checked: Summary) -> Shown:
@@ -135,7 +141,7 @@ def _to_do(best: list[Headline], checked: Summary) -> Shown:
         if groups := open_.get(office):
             said.append(f"trả lời {_two(len(groups))} phát hiện{by_when(chain.from_iterable(groups))}")
         lines.append(f"{Text(office)}: {'; '.join(said)}.")
-    return prose.bullets(lines, lead="Việc cần quyết định, làm rõ, trả lời:") if lines else Shown("", "")
+    return prose.bullets(lines, lead="Việc cần quyết định, làm rõ, trả lời:") if lines else NOWHERE
 
 
 def _two(number: int) -> str:
@@ -203,7 +209,7 @@ def _offered(edition: Edition, line: int, row: pd.Series, code: str) -> Headline
         office=_office(edition, left),
         section=str(row["section"]),
         rests_on=cell_set(join_cells([*left.cells, *right.cells])).union(
-            *(cell_set(figure["data-cells"]) for figure in figures_in(said + detail) if "data-cells" in figure)
+            *(cell_set(figure.cells) for figure in figures_in(said + detail))
         ),
     )
 
@@ -286,7 +292,13 @@ def doubts(edition: Edition, checked: Summary) -> Shown:
         faults[fault] = faults.get(fault, "") + sign(group)
     lines = [f"{Text(fault)}.{signs}" for fault, signs in faults.items()]
     if others := len(open_) - len(errors):
-        more = trusted('<a href="#kiem-tra-so-lieu">cần xem lại</a>')
-        lines.append(f"{_two(others)} số liệu, văn bản{' khác' if errors else ''} {more}.")
+        lines.append(f"{_two(others)} số liệu, văn bản{' khác' if errors else ''} {_to_audit('cần xem lại')}.")
     listed = prose.bullets(lines, lead="Số liệu còn nghi vấn:")
-    return Shown(f'<div class="doubts">{listed.html}</div>', listed.text) if lines else Shown("", "")
+    return (
+        Shown(
+            tuple(replace(each, style="doubts") for each in listed.blocks if isinstance(each, Paragraph | List)),
+            listed.text,
+        )
+        if lines
+        else NOWHERE
+    )

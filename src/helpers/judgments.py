@@ -18,8 +18,9 @@ from .language import _
 from .problems import misused, unknown_kind, unknown_name
 from .prose import each, said_if
 from .values import vietnamese
+from .values.blocks import Judgment
 from .values.figures import Figure, only_figures, total
-from .values.markup import attributes, to_html, to_text, trusted
+from .values.markup import marked, parsed, to_text
 from .values.sources import join, merge
 from .values.texts import Code, Day, Text
 from .values.vietnamese import lower_first
@@ -45,14 +46,14 @@ def judged(words: str, figures: Iterable[Figure] | Figure) -> str:
 
     >>> from helpers.values.sources import Cells
     >>> from decimal import Decimal
-    >>> to_html(judged("Tăng.", [Figure(Decimal(3), cells=(Cells("counts", (2,), "growth"),))]))
-    '<span class="judgment" data-cells="counts:2:growth">Tăng.</span>'
+    >>> parsed(judged("Tăng.", [Figure(Decimal(3), cells=(Cells("counts", (2,), "growth"),))]))[0].cells
+    'counts:2:growth'
     """
     if not words:
         return ""
     figures = only_figures("judged", [figures] if isinstance(figures, Figure) else figures)
     cells = join(merge(cells for figure in figures for cells in figure.cells))
-    return trusted(f'<span class="judgment"{attributes(data_cells=cells)}>{to_html(words)}</span>')
+    return marked(Judgment(parsed(words), cells))
 
 
 def highest(values: pd.Series, words: str, **more: object) -> str:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 
 from .editions import Edition
+from .values.blocks import Form, Line, Paragraph
 from .values.citations import Document
-from .values.markup import Shown, attributes, to_html, to_text
+from .values.markup import NOWHERE, Shown, parsed, to_text
 from .values.texts import Text
 from .values.vietnamese import join, month
 
@@ -26,30 +27,30 @@ def heading(edition: Edition) -> Shown:
     number = about("report_number") or UNKNOWN_NUMBER
     kind, mark = str(about("report_kind")).upper(), f"/{about('report_mark')!s}-"
     about_what = str(about("subject")).replace("{period}", f"{edition.label}")
-    lines = [
-        (
-            "issuer",
-            f'<p class="upper">{to_html(about("parent"))}</p><p class="upper strong rule">{to_html(about("name"))}</p>',
-        ),
-        ("nation", f'<p class="strong">{NATION}</p><p class="strong rule motto">{MOTTO}</p>'),
-        ("registered", f"<p>Số: {to_html(number)}{to_html(mark)}{to_html(about('short_name'))}</p>"),
-        ("dated", f'<p class="date">{to_html(about("place"))}, {to_html(_date(edition))}</p>'),
-    ]
-    day = attributes(data_day=str(about("report_date")))
-    form = "".join(f'<div class="{name}"{day if name == "dated" else ""}>{html}</div>' for name, html in lines)
+    registered = f"Số: {number}{mark}{about('short_name')}"
     headings = edition.register("headings")
     notices = [*headings["title"][headings["section"] == NOTICE]]  # not named: most departments have none
-    said = "".join(f'<p class="notice">{to_html(notice)}.</p>' for notice in notices)
-    subject = f'<h1>{to_html(kind)}</h1><p class="rule">{to_html(about_what)}</p>{said}'
-    named = [about("parent"), about("name"), f"Số: {number}{mark}{about('short_name')}", kind, about_what, *notices]
-    text = "\n".join(map(str, named))
-    return Shown(f'<header class="form">{form}</header><header class="subject">{subject}</header>', to_text(text))
+    lines = {
+        "parent": about("parent"),
+        "issuer": about("name"),
+        "nation": NATION,
+        "motto": MOTTO,
+        "registered": registered,
+        "dated": f"{about('place')}, {_date(edition)}",
+        "title": kind,
+        "subject": about_what,
+    }
+    said = [*lines.items(), *(("notice", f"{notice}.") for notice in notices)]
+    form = Form("heading", tuple(Line(name, parsed(words)) for name, words in said), str(about("report_date")))
+    named = [about("parent"), about("name"), registered, kind, about_what, *notices]
+    return Shown((form,), "\n".join(map(to_text, named)))
 
 
 def introduction(statements: Iterable[str]) -> Shown:
     """The sentence that a report opens with: the document prints it under its name, above the first heading."""
-    said = [Shown(f'<p class="introduction">{to_html(statement)}</p>', to_text(statement)) for statement in statements]
-    return Shown("\n".join(one.html for one in said), "\n\n".join(one.text for one in said))
+    said = [*statements]
+    opening = tuple(Paragraph(parsed(statement), "introduction") for statement in said)
+    return Shown(opening, "\n\n".join(map(to_text, said)))
 
 
 def reported_on(documents: Iterable[Document] = (), when: str = "") -> Shown:
@@ -59,7 +60,7 @@ def reported_on(documents: Iterable[Document] = (), when: str = "") -> Shown:
     """
     basis = join(f"{document:issued}" for document in documents)
     words = " ".join(filter(None, [when, f"theo {basis}" if basis else ""]))
-    return Shown(f'<p class="heading-end">{to_html(words)}</p>' if words else "", to_text(words))
+    return Shown((Paragraph(parsed(words), "heading-end"),), to_text(words)) if words else NOWHERE
 
 
 def signature(edition: Edition) -> Shown:
@@ -68,15 +69,10 @@ def signature(edition: Edition) -> Shown:
     names = edition.register("recipients")["recipient"].tolist()
     mark = f" {about('drafting_mark')}" if about("drafting_mark") else ""  # after the last line, "- Lưu: VT, …."
     lines = [f"- {name};" for name in names[:-1]] + [f"- {name}.{mark}" for name in names[-1:]]
-    listed = "".join(f"<p>{to_html(line)}</p>" for line in lines)
-    titles = _posts(about("signatory_title"))
-    over = "".join(f'<p class="strong upper">{to_html(each)}</p>' for each in titles)
-    signer = f'{over}<p class="strong name">{to_html(about("signatory_name"))}</p>'
-    html = f'<footer class="signature"><div class="recipients"><p class="lead">Nơi nhận:</p>{listed}</div><div class="signer">{signer}</div></footer>'
-    return Shown(
-        html,
-        "\n".join(["Nơi nhận:", *map(to_text, lines), *titles, str(about("signatory_name"))]),
-    )
+    titles, name = _posts(about("signatory_title")), about("signatory_name")
+    said = [*(("recipient", line) for line in lines), *(("post", title) for title in titles), ("signer", name)]
+    form = Form("signature", tuple(Line(of, parsed(words)) for of, words in said))
+    return Shown((form,), "\n".join(["Nơi nhận:", *map(to_text, lines), *titles, str(name)]))
 
 
 def _posts(title: Text) -> list[Text]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 from operator import attrgetter
 
 import pandas as pd
@@ -15,17 +15,20 @@ from .problems import InputError, Problem, unknown_kind, unknown_name
 from .project import here
 from .series import known
 from .show import as_printed
+from .values import blocks
+from .values.blocks import Inlines, List, Paragraph, Reference
 from .values.citations import note_list
 from .values.figures import Figure
-from .values.markup import CLOSE, NO_PARTS, OPEN, Shown, attributes, says_nothing, to_html, to_text, trusted
+from .values.markup import CLOSE, NO_PARTS, OPEN, Shown, marked, parsed, says_nothing, to_text
 from .values.texts import Text
 from .values.vietnamese import NOT_COMPARED, join, place
 
 _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
-NOTHING = Shown(f"<p>{_NOTHING}</p>", _NOTHING)
+NOTHING = Shown((Paragraph((blocks.Text(_NOTHING),)),), _NOTHING)
 _NO_OTHER = "Chưa có số liệu để so sánh."
-_NO_OTHERS = Shown(f"<p>{_NO_OTHER}</p>", _NO_OTHER)
-_NOT_COMPARED_WITH = re.compile(rf"{NOT_COMPARED}((?: \([^<]*\))?</data>{CLOSE}(?:{OPEN}<span[^>]*>)?) so với")
+_NO_OTHERS = Shown((Paragraph((blocks.Text(_NO_OTHER),)),), _NO_OTHER)
+_NOT_COMPARED = re.compile(rf"{NOT_COMPARED}(?P<remark> \(.*\))?")
+_WITH = " so với"
 _ABSENT = re.compile(r"(?<!\w)(?:None|NaT|<NA>)(?!\w)")
 _MADE = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}")  # figures, and words of the data
 
@@ -49,16 +52,30 @@ def prose(*paragraphs: str | Shown) -> Shown:
         if part not in ("", NOTHING) and not (isinstance(part, str) and says_nothing(part))
     ]
     said = said or [_NO_OTHERS if any(NOT_COMPARED in str(part) for part in paragraphs) else NOTHING]
-    return Shown("\n".join(part.html for part in said), "\n\n".join(part.text for part in said))
+    return Shown(sum((part.blocks for part in said), ()), "\n\n".join(part.text for part in said))
 
 
 def _paragraph(words: str) -> Shown:
-    """A paragraph; "chưa so sánh được so với …" is no Vietnamese: it lacks the numbers to compare with."""
+    """A paragraph, with what is said of shares that are rounded."""
     _refuse_absent("prose", words)
-    words = _NOT_COMPARED_WITH.sub(r"chưa có số liệu để so sánh\1 với", words)
-    html = to_html(words)
-    note = as_printed(html)  # of shares that are rounded
-    return Shown(f"<p>{html}{f' {to_html(note)}' if note else ''}</p>", to_text(f"{words} {note}" if note else words))
+    said = _not_compared_with(parsed(words))
+    if note := as_printed(said):
+        said = (*said, blocks.Text(f" {note}"))
+    return Shown((Paragraph(said),), blocks.plain(said, notes=True))
+
+
+def _not_compared_with(said: Inlines) -> Inlines:
+    """ "Chưa so sánh được so với …" is no Vietnamese: it lacks the numbers to compare with."""
+    found = list(said)
+    for at, (figure, behind) in enumerate(pairwise(said)):
+        if not (
+            isinstance(figure, blocks.Figure) and isinstance(behind, blocks.Text) and behind.text.startswith(_WITH)
+        ):
+            continue
+        if lacks := _NOT_COMPARED.fullmatch(figure.text):
+            found[at] = replace(figure, text=f"chưa có số liệu để so sánh{lacks['remark'] or ''}")
+            found[at + 1] = replace(behind, text=behind.text.replace(_WITH, " với", 1))
+    return tuple(found)
 
 
 def _refuse_absent(call: str, words: str) -> None:
@@ -88,10 +105,8 @@ def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Show
         items = [f"{item};" for item in items[:-1]] + [f"{items[-1]}."]
     for item in items:
         _refuse_absent("bullets", item)
-    said = [to_html(item) for item in items]
-    html = "<ul>\n" + "\n".join(f"<li>{each_said}</li>" for each_said in said) + "\n</ul>"
-    text = "\n".join(f"- {to_text(item)}" for item in items)
-    return prose(lead) + Shown(html, text) if lead else Shown(html, text)
+    listed = Shown((List(tuple(map(parsed, items))),), "\n".join(f"- {to_text(item)}" for item in items))
+    return prose(lead) + listed if lead else listed
 
 
 def numbered(items: Iterable[str]) -> Shown:
@@ -193,8 +208,8 @@ def how_many(count: Figure, noun: str) -> str:
     """
     if not isinstance(count, Figure):
         raise unknown_kind("how_many", count, _("a figure, as edition.count(…) gives it"))
-    none = count.html("02").replace(">0</data>", f">không có {noun}</data>")  # whole, so that a mark stands behind it
-    return f"{count:02} {noun}" if count or count.is_missing else trusted(none)
+    none = replace(count.inline("02"), text=f"không có {noun}")  # whole, so that a mark stands behind it
+    return f"{count:02} {noun}" if count or count.is_missing else marked(none)
 
 
 def counted(edition: Edition, section: str, nouns: Mapping[str, str]) -> list[str]:
@@ -237,8 +252,7 @@ def by_issuer(edition: Edition, table: str, **where: str) -> pd.Series:
 def link(section: str, words: str = "") -> str:
     """A link to another section by its number, for an f-string: in JupyterLab to its notebook.
 
-    >>> to_html(f"xem {link('I.2.7')}")
-    'xem <a data-section="I.2.7" href="08_digital_government.ipynb">mục I.2.7</a>'
+    >>> parsed(link("I.2.7"))[0].text, parsed(link("I.2.7"))[0].notebook
+    ('mục I.2.7', '08_digital_government.ipynb')
     """
-    where = attributes(data_section=section, href=here().notebook(section))
-    return trusted(f"<a{where}>{to_html(words or place(section))}</a>")
+    return marked(Reference("section", section, words or place(section), notebook=here().notebook(section)))

@@ -19,11 +19,13 @@ from .data.origins import cited, origin
 from .data.periods import corrected_cell
 from .data.rows import Row, Rows
 from .data.schema import TABLES
-from .doubts import count, place, sourced, vietnamese
+from .doubts import count, place, vietnamese
 from .editions import BUILD, Edition
 from .project import here
+from .values.block_html import FINDING
+from .values.blocks import Block, Corrected, Fold, List, Paragraph, Read, Reference
 from .values.figures import Figure
-from .values.markup import DOUBTS, FINDING, Shown, attributes, to_html, to_text, trusted
+from .values.markup import DOUBTS, NOWHERE, Shown, marked, parsed, sourced, to_text
 from .values.sources import Cell, Cells, cell_set, merge, touch
 from .values.sources import join as join_cells
 from .values.texts import Text
@@ -105,9 +107,9 @@ def section(edition: Edition) -> Shown:
     section need not run again whenever any table changes. In JupyterLab the audit is made here.
     """
     read = edition.cells_read()
+    noted = Read(join_cells(merge(Cells(table, (line,), column) for table, line, column in sorted(read))))
     if BUILD in os.environ:
-        noted = join_cells(merge(Cells(table, (line,), column) for table, line, column in sorted(read)))
-        return Shown(f'<div class="review"{attributes(data_read=noted)}></div>', "")
+        return Shown((noted,), "")
     groups = [group for group in by_number(result(edition)["findings"]) if doubts.state(group) != "accepted"]
     touching = [
         group for group in groups if touch(cell_set(";".join(doubts.about(group))), read, rows=not group[0]["numeric"])
@@ -116,13 +118,17 @@ def section(edition: Edition) -> Shown:
         DOUBTS: [doubts.brief(group, edition) for group in touching],
         REMARKS: list(map(_remark, _remarks(edition))),
     }
-    listed = {title: items for title, items in lists.items() if items}
-    html = "".join(f"<p>{title}</p><ul><li>{'</li><li>'.join(items)}</li></ul>" for title, items in listed.items())
-    lines = [
-        line for title, items in listed.items() for line in (title, *(f"- {to_text(trusted(item))}" for item in items))
-    ]
+    made, lines = list[Block](), list[str]()
+    for title, items in lists.items():
+        if items:
+            made += [Paragraph(parsed(title), "review"), List(tuple(parsed(sourced(each)) for each in items), "review")]
+            lines += [title, *(f"- {item}" for item in items)]
     said = "Kiểm tra số liệu: không có phát hiện."
-    return Shown(f'<div class="review">{html or f"<p>{said}</p>"}</div>', "\n".join(lines or [said]))
+    return Shown((noted,), "\n".join(lines or [said]), tuple(made) or (Paragraph(parsed(said), "review"),))
+
+
+def _said(words: str) -> Paragraph:
+    return Paragraph(parsed(words))
 
 
 def _remarks(edition: Edition) -> list[Row]:
@@ -134,7 +140,7 @@ def _remarks(edition: Edition) -> list[Row]:
 
 def _remark(row: Row) -> str:
     quoted = f"“{row['quoted']}” " if row["quoted"] else ""
-    return to_html(sourced(f"{quoted}{row['said']} ({', '.join(filter(None, (row['by'], row['day'])))})"))
+    return f"{quoted}{row['said']} ({', '.join(filter(None, (row['by'], row['day'])))})"
 
 
 def banner(checked: Summary) -> Shown:
@@ -147,8 +153,8 @@ def banner(checked: Summary) -> Shown:
         f"{count(len(open_))} phát hiện chưa xử lý, trong đó {count(errors)} lỗi."
     )
     missing = _missing(checked["gaps"])
-    html = "".join(f'<p class="banner"><span class="missing">{to_html(line)}</span></p>' for line in missing)
-    return Shown(f"{html}<p>{to_html(text)}</p>", "\n".join(map(to_text, [*missing, text])))
+    lacking = (Paragraph(parsed(line), "missing") for line in missing)
+    return Shown((*lacking, _said(text)), "\n".join(map(to_text, [*missing, text])))
 
 
 _MISSING = {
@@ -179,7 +185,7 @@ def rules(edition: Edition, checked: Summary) -> Shown:
     shown = show.table(frame, "Quy tắc kiểm tra theo loại", columns=heads, index="Loại quy tắc")
     if alone := checked["of_parts"]:
         said = f"Thêm {count(len(alone))} phép kiểm tra cộng số phát sinh với số cuối kỳ, chỉ xét ở từng kỳ trong đó."
-        shown += Shown(f"<p>{to_html(said)}</p>", to_text(said))
+        shown += Shown((_said(said),), to_text(said))
     return folded("Xem các loại quy tắc", shown)
 
 
@@ -189,10 +195,10 @@ def findings(edition: Edition, checked: Summary) -> Shown:
     Findings that one and the same change would settle stand together, under one number.
     """
     if not checked["findings"]:
-        return Shown('<p class="nothing">Không có phát hiện.</p>', "Không có phát hiện.")
+        return show.nothing("Không có phát hiện.")
     groups = by_number(checked["findings"])
     parts = [_by_office(groups), *(doubts.article(group, edition) for group in groups)]
-    return Shown("\n".join(part.html for part in parts), "\n".join(part.text for part in parts))
+    return Shown(sum((part.blocks for part in parts), ()), "\n".join(part.text for part in parts))
 
 
 def _by_office(groups: list[doubts.Group]) -> Shown:
@@ -203,13 +209,11 @@ def _by_office(groups: list[doubts.Group]) -> Shown:
     for office in offices:
         own = [finding for finding in open_ if finding["office"] == office]
         numbers = dict.fromkeys(finding["number"] for finding in own)
-        marks = join(
-            [trusted(f'<a class="text" href="#phat-hien-{number}">{FINDING}{number}</a>') for number in numbers]
-        )
+        marks = join([marked(Reference("finding", str(number), f"{FINDING}{number}")) for number in numbers])
         rows.append((office or "Chưa rõ đơn vị", f"{marks}{doubts.by_when(own)}"))
     heads = {"office": "Đơn vị", "findings": "Phát hiện cần trả lời"}
     if not rows:
-        return Shown("", "")
+        return NOWHERE
     return show.table(pd.DataFrame(rows, columns=list(heads)), "Phát hiện theo đơn vị", columns=heads)
 
 
@@ -219,7 +223,7 @@ def controls(edition: Edition, checked: Summary) -> Shown:
     violated = {finding["id"] for finding in checked["findings"]}
     unlike = stated["control"].isin(violated)
     caption = "Số nêu trong báo cáo không khớp số tính lại"
-    shown = _controls(edition, stated[unlike], caption) if unlike.any() else Shown("", "")
+    shown = _controls(edition, stated[unlike], caption) if unlike.any() else NOWHERE
     rest = _controls(edition, stated[~unlike], "Số nêu trong báo cáo khớp số tính lại, hoặc chưa tính lại được")
     computed = [_computed(edition, row) for _, row in stated[~unlike].iterrows()]
     unknown = sum(isinstance(each, str) or each.is_missing for each in computed)
@@ -227,7 +231,7 @@ def controls(edition: Edition, checked: Summary) -> Shown:
         f"{count(len(computed) - unknown)} số{' khác' if unlike.any() else ''} nêu trong báo cáo khớp với số tính lại"
     )
     said += f"; {count(unknown)} số chưa tính lại được do chưa có đủ số liệu để tính." if unknown else "."
-    return shown + Shown(f"<p>{to_html(said)}</p>", to_text(said)) + folded("Xem các số này", rest)
+    return shown + Shown((_said(said),), to_text(said)) + folded("Xem các số này", rest)
 
 
 def decisions(edition: Edition, checked: Summary) -> Shown:
@@ -255,12 +259,12 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
     taken, what = edition.register("acceptances"), "Phát hiện được chấp nhận"
     taken = taken[taken["finding"].isin(numbers)]  # not what other words were accepted of in other periods
     stay = show.table(taken, what, columns=accepted, none=f"{what}: không có.")
-    marks = "".join(_corrected_mark(cell, old, edition) for cell, old in edition.corrected.items())
+    marks = tuple(_corrected_mark(cell, old, edition) for cell, old in edition.corrected.items())
     what = "Số liệu đính chính đã dùng trong báo cáo"
     used = show.table(corrected, what, columns=heads, none=f"{what}: không có.")
     questions = show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)  # the findings say them, too
     others = stay + _absent(edition) + folded("Xem các câu hỏi đã gửi", questions)
-    return Shown(f"{marks}{used.html}", used.text) + others
+    return Shown((*marks, *used.blocks), used.text) + others
 
 
 def _corrections(edition: Edition, whole: Edition | None = None) -> pd.DataFrame:
@@ -294,13 +298,13 @@ def _corrections_of_parts(edition: Edition) -> Iterator[pd.DataFrame]:
         yield from _corrections_of_parts(part)
 
 
-def _corrected_mark(cell: Cell, old: str, edition: Edition) -> str:
+def _corrected_mark(cell: Cell, old: str, edition: Edition) -> Corrected:
     """What the document needs to mark a corrected figure: its cell, of a control also the figure that it states."""
     table, line, column = cell
     states = str(edition.row(table, line)["expression"]) if table == "controls" else ""
     cells = getattr(edition.row(table, line, (column,))[column], "cells", ())  # of a year those of its parts
     at = join_cells(cells) or ":".join(map(str, cell))
-    return f'<span hidden class="corrected"{attributes(data_place=at, data_states=states, data_old=old)}></span>'
+    return Corrected(at, states, old)
 
 
 def received(edition: Edition) -> Shown | None:
@@ -351,20 +355,19 @@ def unguarded(edition: Edition, checked: Summary) -> Shown:
         frame, "Số liệu chưa có quy tắc kiểm tra", columns=heads, groups=frame["table"] if len(frame) else None
     )
     said = f"{count(len(checked['unguarded']))} số liệu chưa có quy tắc kiểm tra."
-    return Shown(f"<p>{to_html(said)}</p>", to_text(said)) + folded("Xem các số liệu này", shown)
+    return Shown((_said(said),), to_text(said)) + folded("Xem các số liệu này", shown)
 
 
 def folded(summary: str, shown: Shown) -> Shown:
     """What only those who check want to see; paper leaves it out."""
-    html = f"<details><summary>{to_html(summary)}</summary>{shown.html}</details>"
-    return Shown(html, f"{summary}:\n{shown.text}")
+    return Shown((Fold(parsed(summary), shown.blocks),), f"{summary}:\n{shown.text}")
 
 
 def _absent(edition: Edition) -> Shown:
     """What the period says it does not have; nothing where it says nothing."""
     absent = edition.register("absences")
     if absent.empty:
-        return Shown("", "")
+        return NOWHERE
     rows = [
         [Text(words, row["rows"].cells), f"{row['state']}: {row['reason']} ({row['stated_by']}, {row['date']})"]
         for _, row in absent.iterrows()

@@ -18,16 +18,17 @@ from .data.wholes import added
 from .editions import Edition
 from .language import _
 from .problems import misused, remark, unknown_kind, unknown_name
-from .values import digits
+from .values import blocks, digits
+from .values.blocks import Cell, Paragraph, Row, Table, inlines_of
 from .values.figures import Figure
 from .values.figures import total as total_of
-from .values.markup import Shown, attributes, figures_in, quoted, to_html, to_text
-from .values.sources import Cells, join, parse
+from .values.markup import Shown, figures_in, parsed, quoted, to_text
+from .values.sources import Cells, parse
 from .values.texts import Text
 from .values.together import NoSum, is_sum_of_wholes, refuse_false_sum
 from .values.vietnamese import round_half_up
 
-__all__ = ["as_printed", "rounded", "shares", "source_line", "table"]  # what notebooks call of it
+__all__ = ["as_printed", "rounded", "shares", "table"]  # what notebooks call of it
 LONG = 60  # characters: a text that needs a wide column
 _PERCENT = re.compile(r"\d+(?:,(\d+))?%")
 ROUNDED = "Tổng các tỷ lệ thành phần có thể không bằng tổng chung do làm tròn số."
@@ -85,7 +86,7 @@ def table(
             raise unknown_name("show.table", _("a column"), name, frame.columns, code="unknown_column")
     if frame.empty:
         said = none or f"{caption}: trong kỳ không có số liệu."
-        return Shown(f'<p class="nothing">{to_html(said)}</p>', to_text(said))
+        return nothing(said)
     formats = formats or {}
     for name in formats:
         if name not in frame.columns:
@@ -100,16 +101,16 @@ def table(
         name is not None and all(len(_text(cell, spec)) <= SHORT for cell in frame[name])
         for name, spec in zip(heads, specs, strict=True)
     ]
-    body, lines, last_group = [], [], None
+    body, lines, last_group = list[Row](), [], None
 
-    def add(cells: list[object], css: str = "", indented: bool = False) -> None:
-        body.append(_row(cells, specs, bool(index), indented, css, [] if css else short))
+    def add(cells: list[object], kind: str = "", indented: bool = False) -> None:
+        body.append(_row(cells, specs, bool(index), indented, kind, [] if kind else short))
         lines.append(" | ".join(_text(cell, spec) for cell, spec in zip(cells, specs, strict=True)))
 
     for position, (label, row) in enumerate(frame.iterrows()):
         group = groups.iloc[position] if groups is not None else None
         if group is not None and group != last_group:
-            body.append(f'<tr class="group"><th colspan="{len(heads)}" scope="rowgroup">{to_html(group)}</th></tr>')
+            body.append(Row((Cell(parsed(group), span=len(heads), head=True),), "group"))
             lines.append(to_text(group))
         last_group = group
         indented = indent is not None and bool(indent.iloc[position])
@@ -118,15 +119,11 @@ def table(
     if isinstance(total, pd.Series) or total:
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
         first = next(iter(heads))
-        add([label if name is None else sums.get(name, label if name == first else "") for name in heads], css="total")
+        add([label if name is None else sums.get(name, label if name == first else "") for name in heads], "total")
     head, first_line = _head(frame, heads, formats, spanning or {}, quotients or {})
-    source, note = source_line(frame), as_printed("".join(body))
-    html = (
-        f'<figure class="table{" wide" if wide else ""}"><figcaption>{to_html(caption)}</figcaption>'
-        f'<div class="scroll"><table>{head}<tbody>{"".join(body)}</tbody></table></div>'
-        f"{f'<p class=note>{to_html(note)}</p>' if note else ''}{source}</figure>"
-    )
-    return Shown(html, "\n".join([to_text(caption), first_line, *lines]))
+    note = parsed(as_printed(inlines_of(tuple(body))))
+    made = Table(parsed(caption), head, tuple(body), wide, note, sources(frame))
+    return Shown((made,), "\n".join([to_text(caption), first_line, *lines]))
 
 
 def decimals_of(column: Iterable[object]) -> str:
@@ -136,6 +133,11 @@ def decimals_of(column: Iterable[object]) -> str:
     alike = len({each.unit for each in stated}) == 1 and len(places) > 1 and None not in places
     most = max(filter(None, places), default=0)
     return f".{most if most <= _STATED else 2}" if alike else ""  # more have been computed by Excel
+
+
+def nothing(said: str, name: str = "") -> Shown:
+    """What is said in the place of a table or chart that has nothing to show. name: of the chart."""
+    return Shown((Paragraph(parsed(said), "nothing", name),), to_text(said))
 
 
 def titles_of(frame: pd.DataFrame) -> dict[str, str]:
@@ -193,31 +195,33 @@ def rounded(wholes: Iterable[Sequence[Decimal]], digits: int) -> str:
     return ROUNDED if any(lost) else ""
 
 
-def as_printed(html: str) -> str:
+def as_printed(said: Iterable[blocks.Inline]) -> str:
     """What is said of the shares that a sentence or a table prints (`rounded`), whole by whole."""
     shares: dict[tuple[str, int], list[Decimal]] = defaultdict(list)
-    for figure in figures_in(html):
+    for figure in inlines_of(tuple(said)):
+        if not isinstance(figure, blocks.Figure):
+            continue
         _say_more_than_a_whole(figure)
-        _part, over, whole = figure.get("data-key", "").rpartition(" / ")
-        if over and figure.get("data-unit") == RATIO and (percent := _PERCENT.fullmatch(figure["text"])):
-            shares[whole, len(percent[1] or "")].append(Decimal(figure["value"]) * 100)
+        _part, over, whole = figure.key.rpartition(" / ")
+        if over and figure.unit == RATIO and (percent := _PERCENT.fullmatch(figure.text)):
+            shares[whole, len(percent[1] or "")].append(Decimal(figure.value) * 100)
     beside = (
         (digits, each, [part for part in each if round(part, 6) != 100]) for (_, digits), each in shares.items()
     )  # the whole
     return next(filter(None, (rounded(wholes, digits) for digits, *wholes in beside)), "")
 
 
-def _say_more_than_a_whole(figure: Mapping[str, str]) -> None:
+def _say_more_than_a_whole(figure: blocks.Figure) -> None:
     """Of percentages that somebody has added up one by one, and that cannot be parts of one whole: they are more, or all of a
     column and less.
     """
-    key, most = figure.get("data-key", ""), {"%": Decimal(101), RATIO: Decimal("1.01")}.get(figure.get("data-unit", ""))
+    key, most = figure.key, {"%": Decimal(101), RATIO: Decimal("1.01")}.get(figure.unit)
     if not most or " + " not in key or not is_sum_of_wholes(whole := parse_expression(key)):
         return
-    edition, value = digits.speaking(), Decimal(figure.get("value") or 0)
+    edition, value = digits.speaking(), Decimal(figure.value or 0)
     is_whole = abs(value - most + most / 101) <= most / 101 or not (edition and edition._are_all(added(whole)))
     if value > most or not is_whole:
-        remark(_("{number} is no whole: {why}", number=figure["text"], why=no_sum("%")))
+        remark(_("{number} is no whole: {why}", number=figure.text, why=no_sum("%")))
 
 
 def _beside_shares(whole: Figure | pd.Series, parts: pd.Series | pd.DataFrame) -> dict[str, Figure | pd.Series]:
@@ -228,10 +232,9 @@ def _beside_shares(whole: Figure | pd.Series, parts: pd.Series | pd.DataFrame) -
     return columns
 
 
-def source_line(values: pd.DataFrame | pd.Series) -> str:
-    """The line under a table or chart that names the tables its figures came from; empty if there are none."""
-    said = ", ".join(f"{TABLES[name].title} ({name}.csv)" for name in _tables(values))
-    return f'<p class="source">Nguồn: <span class="text">{to_html(said)}</span>.</p>' if said else ""
+def sources(values: pd.DataFrame | pd.Series) -> tuple[str, ...]:
+    """The tables that figures came from, as the line under a table or chart names them."""
+    return tuple(f"{TABLES[name].title} ({name}.csv)" for name in _tables(values))
 
 
 def _tables(values: pd.DataFrame | pd.Series) -> dict[str, None]:
@@ -244,7 +247,7 @@ def _cells_of(value: object) -> Iterable[Cells]:
     """The cells of a figure, and of those that stand in a text."""
     if type(value) is not str:
         return getattr(value, "cells", ())
-    return (cells for figure in figures_in(value) for cells in parse(figure.get("data-cells", "")))
+    return (cells for figure in figures_in(value) for cells in parse(figure.cells))
 
 
 def _head(
@@ -253,31 +256,30 @@ def _head(
     formats: Mapping[str, str],
     spanning: Mapping[str, Sequence[str]],
     quotients: Mapping[str, tuple[str, str]],
-) -> tuple[str, str]:
-    """The column groups and head rows, and the heads as one line of text."""
+) -> tuple[tuple[Row, ...], str]:
+    """The rows of heads, and the heads as one line of text."""
     above = {name: title for title, names in spanning.items() for name in names}
     unknown = (above.keys() | quotients.keys()) - heads.keys()
     if unknown:
         raise unknown_name(
             "show.table", _("a column that it shows"), sorted(unknown)[0], filter(None, heads), code="unknown_column"
         )
-    columns, rows, words = "", ["", ""], []
+    rows, words = [list[Cell](), list[Cell]()], list[str]()
     for title, run in groupby(heads, lambda name: above.get(name or "")):
         names = list(run)
-        under = attributes(rowspan=2 if above and title is None else "")
-        cells = "".join(
-            f'<th scope="col"{under}{_align(frame, name, formats.get(name or "", ""))}>{to_html(heads[name])}</th>'
+        down = 2 if above and title is None else 1
+        cells = [
+            Cell(parsed(heads[name]), down=down, kind=_align(frame, name, formats.get(name or "", "")), head=True)
             for name in names
-        )
-        columns += f'<colgroup span="{len(names)}"></colgroup>'
+        ]
         words += [f"{to_text(title)}: {to_text(heads[name])}" if title else to_text(heads[name]) for name in names]
         if title is None:
-            rows[0] += cells
+            rows[0].extend(cells)
         else:
-            rows[0] += f'<th scope="colgroup" colspan="{len(names)}">{to_html(title)}</th>'
-            rows[1] += cells
-    html = (columns if above else "") + "<thead>" + "".join(f"<tr>{row}</tr>" for row in rows if row)
-    return html + (_numbers(heads, quotients) if quotients else "") + "</thead>", " | ".join(words)
+            rows[0].append(Cell(parsed(title), span=len(names), head=True))
+            rows[1].extend(cells)
+    said = [*filter(None, rows), *([_numbers(heads, quotients)] if quotients else [])]
+    return tuple(Row(tuple(row)) for row in said), " | ".join(words)
 
 
 def _refuse_other_quotients(frame: pd.DataFrame, quotients: Mapping[str, tuple[str, str]]) -> None:
@@ -298,37 +300,34 @@ def _refuse_other_quotients(frame: pd.DataFrame, quotients: Mapping[str, tuple[s
                 )
 
 
-def _numbers(heads: Mapping[str | None, str], quotients: Mapping[str, tuple[str, str]]) -> str:
+def _numbers(heads: Mapping[str | None, str], quotients: Mapping[str, tuple[str, str]]) -> list[Cell]:
     """The row that numbers the columns."""
     own = {name: f"({number})" for number, name in enumerate((name for name in heads if name not in quotients), 1)}
     made = {name: f"{own[part]}/{own[whole]}" for name, (part, whole) in quotients.items()}
-    return "<tr>" + "".join(f"<td>{Count((own | made)[name]).html()}</td>" for name in heads) + "</tr>"
+    return [Cell((Count((own | made)[name]).inline(),)) for name in heads]
 
 
-def _row(cells: list[object], specs: list[str], heading: bool, indented: bool, css: str, short: Sequence[bool]) -> str:
-    tags = ["th" if heading and i == 0 else "td" for i in range(len(cells))]
-    inner = ""
-    for i, (tag, cell, spec) in enumerate(zip(tags, cells, specs, strict=True)):
-        kind = "number" if isinstance(cell, Figure | Count) else "short" * (bool(short) and short[i])
-        about = attributes(
-            class_=f"{kind} {'indent' * (indented and i == 0)}".strip(),
-            # a cell of text carries its source itself, so that `trace` finds the row
-            data_cells="" if isinstance(cell, Figure) else join(getattr(cell, "cells", ())),
-        )
-        inner += f"<{tag}{' scope=row' if tag == 'th' else ''}{about}>{_html(cell, spec)}</{tag}>"
-    return f"<tr{attributes(class_=css)}>{inner}</tr>"
+def _row(cells: list[object], specs: list[str], heading: bool, indented: bool, kind: str, short: Sequence[bool]) -> Row:
+    of_cell = ("number" if isinstance(cell, Figure | Count) else "" for cell in cells)
+    kinds = [of or "short" * (bool(short) and short[at]) for at, of in enumerate(of_cell)]
+    return Row(
+        tuple(
+            Cell(_inlines(cell, spec), kind=of, head=heading and not at, indent=indented and not at)
+            for at, (cell, spec, of) in enumerate(zip(cells, specs, kinds, strict=True))
+        ),
+        kind,
+    )
 
 
-def _html(cell: object, spec: str) -> str:
+def _inlines(cell: object, spec: str) -> blocks.Inlines:
     if isinstance(cell, list):
-        return "<br>".join(_html(item, spec) for item in cell)
+        lines = [_inlines(item, spec) for item in cell]
+        return sum(((blocks.Text("\n", typed=False), *line) for line in lines), ())[1:]
     if isinstance(cell, Figure):
-        return cell.html(spec)
+        return (cell.inline(spec),)
     if _is_empty(cell):
-        return ""
-    if isinstance(cell, Text) and cell.cells:  # the table cell carries the source already
-        return "<br>".join(to_html(str(line)) for line in str(cell).split("\n"))
-    return to_html(format(cell, spec))
+        return (cell.inline(),) if isinstance(cell, Text) and cell.cells else ()
+    return parsed(format(cell, spec))
 
 
 def _text(cell: object, spec: str) -> str:
@@ -360,9 +359,9 @@ def _align(frame: pd.DataFrame, name: str | None, spec: str) -> str:
         return ""
     cells = frame[name].tolist()
     if any(isinstance(cell, Figure | Count) for cell in cells):
-        return ' class="number"'
+        return "number"
     lines = (line for cell in cells for line in (cell if isinstance(cell, list) else [cell]))
-    return ' class="long"' if any(len(_text(line, spec)) > LONG for line in lines) else ""
+    return "long" if any(len(_text(line, spec)) > LONG for line in lines) else ""
 
 
 def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:

@@ -27,7 +27,7 @@ from helpers.charts.colours import MUTED
 from helpers.editions import Edition
 from helpers.problems import InputError
 from helpers.values.figures import RATIO, Figure
-from helpers.values.markup import Shown, to_html, to_text
+from helpers.values.markup import to_html, to_text
 from helpers.values.sources import Cells
 from helpers.values.texts import Code, Day
 
@@ -65,6 +65,10 @@ def frame(rows, columns, index="level"):
     return pd.DataFrame(
         [[figure(value) for value in row] for row in rows.values()], index=list(rows), columns=heads, dtype=object
     )
+
+
+class Written(NamedTuple):
+    html: str
 
 
 def picture(shown):
@@ -363,13 +367,13 @@ def test_a_frame_of_one_column_is_one_line_and_says_every_value():
 def test_the_test_of_overlapping_words_can_fail():
     shown = charts.bars(series({"province": 5, "district": 6}), "B")
     in_one_place = re.sub(r' (x|y|transform)="[^"]*"', "", shown.html)
-    assert ("Cấp tỉnh", "Cấp huyện") in words_over_another(picture(Shown(in_one_place, "")))
+    assert ("Cấp tỉnh", "Cấp huyện") in words_over_another(picture(Written(in_one_place)))
 
 
 def test_the_test_of_cut_off_words_can_fail():
     shown = charts.bars(series({"province": 5}), "B")
     wide = re.sub(r">5<", ">một dãy chữ rất dài không còn chỗ<", shown.html)
-    assert [word[0] for word in words_outside(Shown(wide, ""))] == ["một dãy chữ rất dài không còn chỗ"]
+    assert [word[0] for word in words_outside(Written(wide))] == ["một dãy chữ rất dài không còn chỗ"]
 
 
 def test_words_are_as_large_as_the_papers_notes_in_its_own_font():
@@ -624,7 +628,11 @@ def test_another_number_changes_few_lines_of_a_stored_chart():
 
     def stored(online):
         counts = {"province": online, "district": 3451, "land_office": 737}
-        return charts.bars(series(counts), title="Hồ sơ theo cấp", subtitle="Số hồ sơ")._repr_html_().splitlines()
+        return (
+            charts.bars(series(counts), title="Hồ sơ theo cấp", subtitle="Số hồ sơ")
+            ._repr_mimebundle_()["text/html"]
+            .splitlines()
+        )
 
     before, after = stored(4495), stored(4595)
     changed = [line for line in difflib.unified_diff(before, after, n=0, lineterm="") if line[:3] not in ("---", "+++")]

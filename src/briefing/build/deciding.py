@@ -22,7 +22,7 @@ from helpers.doubts import BESIDE_THE_REPORT, Group
 from helpers.editions import sound
 from helpers.language import _
 from helpers.problems import InputError
-from helpers.values.markup import FINDING
+from helpers.values.block_html import FINDING
 
 from .auditing import check, decided
 

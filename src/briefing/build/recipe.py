@@ -15,6 +15,7 @@ from helpers.problems import InputError, NotFinished, Problem, refuse
 from helpers.project import DATA, PROJECT, Project, here, within
 
 from ..document.formats import DRAFT, REMARKED, files_of, is_paper
+from ..document.model import FILE as DOCUMENT
 from ..order import FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
 from ..sections import Section, annexes, appendices
 from . import freshness, notebook_runner
@@ -325,7 +326,7 @@ def _keep_same(todo: Plan, new: Path) -> None:
     if todo.stale or not todo.checked or todo.order.publication:
         return
     now, of = todo.state.get("version"), todo.state.get("formats", {})
-    for name in (HTML, FIGURES, *todo.papers):
+    for name in (HTML, FIGURES, DOCUMENT, *todo.papers):
         if name in todo.intact and of.get(name, now) == now and REMARKED not in name:  # remarks may be others
             shutil.copy2(todo.order.folder / name, new)
 

@@ -22,7 +22,7 @@ from helpers.data.rows import Row
 from helpers.data.schema import TABLES
 from helpers.editions import CONDITIONAL, PLACEHOLDER
 from helpers.language import Message, _
-from helpers.values.markup import FINDING
+from helpers.values.block_html import FINDING
 
 from ..build.versions import Version
 from ..document.contents import FRONT, SENTENCE, Piece, Run

@@ -21,7 +21,7 @@ from helpers.editions import PLACEHOLDER
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem, printable
 from helpers.project import here
-from helpers.values.markup import FINDING
+from helpers.values.block_html import FINDING
 
 from ..build.versions import Version, publications, versions
 from ..document.formats.docx.reading import Paragraph, WordFile, read_words

@@ -11,17 +11,34 @@ from helpers.values.vietnamese import lower_first
 
 from ..order import FIGURES, HTML, Order
 from ..sections import Section, appendices
+from . import assemble
+from .annotate import annotated
+from .assemble import notes_numbered, numbered
+from .bundles import collected
 from .contents import Index
 from .exporters import converted, document
 from .formats import Report, files_of
 from .formats.zip import figures_csv
+from .model import FILE, Document
 from .publication import imprint
 from .remarks import put_remarks, standing
 from .revised import mark_revised
 from .screen import for_screen, put_addresses
 from .signed import marks, signatures
-from .statements import check_statements, mark_unconfirmed
+from .statements import check_statements, with_unconfirmed
 from .tree import About, check_links
+
+
+def document_of(executed: Iterable[Path], about: About, edition: Edition) -> Document:
+    """The document of an edition as data. executed: as `assembled` has it.
+
+    Raises InputError for a statement that is not printed, NotFinished for a section that is not ready to be read.
+    """
+    of = Document(about["period"], about["title"], about.get("agency", ""))
+    sections = [(path.name, collected(path.name, path.read_bytes())) for path in executed]
+    made = numbered(assemble.assembled(sections, of, about.get("headings", {})))
+    check_statements(made, edition)
+    return with_unconfirmed(notes_numbered(annotated(made)), edition)
 
 
 def assembled(
@@ -34,16 +51,16 @@ def assembled(
     """
     rows = partial(read_table, edition.data)
     about = _about(order.period, rows)
+    executed = [*executed]
     notebooks = [path.read_bytes() for path in executed]
     cells = tuple(map(converted, notebooks))
     if early and early.cells == cells:
         return early
     made = document(notebooks, about)
-    check_statements(made, edition)
+    data = document_of(executed, about, edition)
     check_links(made)
     if order.revised:
         mark_revised(made, edition, order.revised)
-    mark_unconfirmed(made, edition)
     if order.publication:
         imprint(made, order.publication)
         about = order.publication.about(about)
@@ -55,7 +72,7 @@ def assembled(
     if not order.publication:  # what is sent carries no talk about it
         put_remarks(sheet, index, standing(contents, order.period, rows), edition)
     files = files_of(order, appendices(sections))
-    return Report(made, sheet, about, order.final, edition, signed, contents, files, order.remarked, cells)
+    return Report(made, sheet, about, order.final, edition, signed, contents, files, order.remarked, cells, data)
 
 
 def write_formats(report: Report, new: Path, shown: Callable[[bytes], object] = lambda page: None) -> None:
@@ -69,6 +86,8 @@ def write_formats(report: Report, new: Path, shown: Callable[[bytes], object] = 
             (new / name).write_bytes(report.file(suffix, part))
         if name == HTML:
             shown((new / name).read_bytes())
+    if not (new / FILE).exists() and report.data:
+        (new / FILE).write_bytes(report.data.written())
     if not (new / FIGURES).exists():
         (new / FIGURES).write_bytes(figures_csv(report.tree))
 

@@ -17,7 +17,8 @@ from helpers.data.expressions import parse, selections
 from helpers.data.schema import TABLES
 from helpers.data.units import RATIO
 from helpers.project import here
-from helpers.values.markup import DOUBTS, FINDING, UNPROVEN
+from helpers.values.block_html import FINDING
+from helpers.values.markup import DOUBTS, UNPROVEN
 from helpers.values.sources import Cell, cell_set, touch
 from helpers.values.vietnamese import TRENDS, join, place, sentence, trend
 

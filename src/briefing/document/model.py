@@ -16,8 +16,8 @@ Ids come from sources and outlast changed figures, moved cells and new findings:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from helpers.values.blocks import KINDS, Block, Finding, Form, Inlines, Paragraph, from_json, to_json
@@ -32,6 +32,7 @@ class Annotation:
     """What is said about a place of the document. target: an id of the document; "" is the document itself.
 
     kind, and how its label is printed:
+    - "about": nothing; the target is made of cells that a finding is about, as the page tells who asks for its source.
     - "finding": a mark behind the target, "PH3", which leads to the finding (`link`, its anchor). Of a section: in the line
       "Số liệu còn nghi vấn: PH3, PH5." with which it ends.
     - "doubt": for the final copy, of a section: the fault in words, "Số liệu còn nghi vấn: …; …."
@@ -121,6 +122,32 @@ class Document:
         """Every section, in reading order."""
         for section in self.sections:
             yield from section.walk()
+
+    def parts(self) -> Iterator[tuple[Section | None, Block]]:
+        """Every block with its section, in the order in which it is printed; None before the first section."""
+        yield from ((None, block) for block in (self.letterhead, *self.introduction) if block)
+        opening = next((each for each in self.sections if each.kind == "opening"), None)
+        yield from ((opening, block) for block in self.front)
+        yield from ((section, block) for section in self.walk() for block in section.blocks)
+
+    def rebuilt(self, change: Callable[[Section | None, Any], Any]) -> Document:
+        """The document with each block changed, in the same order; one that becomes None goes."""
+        opening = next((each for each in self.sections if each.kind == "opening"), None)
+
+        def several(section: Section | None, blocks: tuple[Any, ...]) -> tuple[Any, ...]:
+            return tuple(made for block in blocks if (made := change(section, block)) is not None)
+
+        def of(section: Section) -> Section:
+            blocks = several(section, section.blocks)
+            return replace(section, blocks=blocks, sections=tuple(map(of, section.sections)))
+
+        return replace(
+            self,
+            letterhead=change(None, self.letterhead) if self.letterhead else None,
+            introduction=several(None, self.introduction),
+            front=several(opening, self.front),
+            sections=tuple(map(of, self.sections)),
+        )
 
     @property
     def findings(self) -> list[Finding]:

@@ -4,44 +4,38 @@ One that was carried over and that nobody has looked at is marked; a final copy 
 """
 
 from collections import Counter
-
-from lxml.html.builder import E
+from dataclasses import replace
 
 from helpers.editions import Edition
 from helpers.language import _
 from helpers.problems import Problem, refuse
+from helpers.values.blocks import inlines_of
 from helpers.values.markup import says_nothing
 
-from .marks import put_beside
-from .printed import Printed, printed
-from .tree import Tree
+from .annotate import printed, runs
+from .model import Annotation, Document
 
 UNCONFIRMED = "chưa rà soát"
 
 
-def check_statements(made: Tree, edition: Edition) -> None:
+def check_statements(made: Document, edition: Edition) -> None:
     """Refuse statements that stand nowhere, unless `prose` had no figure to print, or stand several times."""
-    found = Counter(one.source for one in _texts(made))
+    said = (run for _, block in made.parts() for run in runs(block))
+    found = Counter(of for run in said for of in {getattr(each, "of", "") for each in inlines_of(run)})
     problems = []
     for line, filled in edition.all_statements().items():
-        source = f"statements:{line}:text"
-        pieces = filled.count(f'"{source}"')  # its words between figures and documents, each with this source
-        if found[source] > pieces or (found[source] < pieces and not says_nothing(filled)):
-            problems.append(_problem(edition, line, repeated=found[source] > pieces))
+        times = found[edition.statement_id(line)]
+        if times > 1 or (not times and not says_nothing(filled)):
+            problems.append(_problem(edition, line, repeated=times > 1))
     refuse(problems)
 
 
-def mark_unconfirmed(made: Tree, edition: Edition) -> None:
-    """Mark for the reviewer which statements are the period before's, behind their last words."""
-    last = {one.source: one.element for one in _texts(made)}
-    for line in edition.unconfirmed():
-        if (words := last.get(f"statements:{line}:text")) is not None:
-            put_beside(words, E.sup({"class": "flag"}, UNCONFIRMED))
-
-
-def _texts(made: Tree) -> list[Printed]:
-    """Words that are printed from rows, those of statements among them."""
-    return [one for one in printed(made.body) if one.element.tag == "span"]
+def with_unconfirmed(made: Document, edition: Edition) -> Document:
+    """The document with a mark for the reviewer behind the statements that are the period before's."""
+    last = {one.node.of: one.target for one in printed(made) if getattr(one.node, "of", "")}
+    names = map(edition.statement_id, edition.unconfirmed())
+    marks = (Annotation(last[name], "unconfirmed", UNCONFIRMED) for name in names if name in last)
+    return replace(made, annotations=(*made.annotations, *marks))
 
 
 def _problem(edition: Edition, line: int, repeated: bool) -> Problem:

@@ -12,11 +12,12 @@ nothing is certain the title is empty, and the subtitle stands in its place. A s
 Everything is laid out in points, at the size at which paper prints it, by the widths of the words: nothing is cut off.
 """
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..judgments import highest, lowest
-from ..values.markup import attributes, to_html, to_text, trusted  # noqa: F401 (to_text: in the examples)
+from ..values.blocks import Inlines, Judgment, Reference, Text
+from ..values.markup import marked, parsed, to_text  # noqa: F401 (to_text: in the examples)
 from .bars import bars, changes, grouped, stacked
 from .counts import deadlines, tiles
 from .drawn import drawn
@@ -36,7 +37,7 @@ def reference(name: str) -> str:
     >>> to_text(f"Có 92 hồ sơ trễ hạn{reference('late_dossiers')}.")
     'Có 92 hồ sơ trễ hạn (Hình).'
     """
-    return trusted(f'<span class="chart-ref"> (<a{attributes(data_chart=name, href=f"#{name}")}>Hình</a>)</span>')
+    return marked(Reference("chart", name, "Hình", " (", ")"))
 
 
 def referring(sentences: Sequence[str], name: str) -> list[str]:
@@ -48,5 +49,14 @@ def referring(sentences: Sequence[str], name: str) -> list[str]:
     if not sentences:
         return []
     *others, last = sentences
-    before_stop = r"(?=\.?(?:</\w+>)*\Z)"
-    return [*others, trusted(re.sub(before_stop, lambda _: to_html(reference(name)), to_html(last), count=1))]
+    return [*others, marked(*_before_stop(parsed(last), parsed(reference(name))))]
+
+
+def _before_stop(said: Inlines, link: Inlines) -> Inlines:
+    """Inlines with others before the full stop that ends them."""
+    *before, last = said or (Text(""),)
+    if isinstance(last, Judgment):
+        return (*before, replace(last, inlines=_before_stop(last.inlines, link)))
+    if isinstance(last, Text) and last.text.endswith("."):
+        return (*before, replace(last, text=last.text[:-1]), *link, replace(last, text="."))
+    return (*said, *link)

@@ -15,7 +15,7 @@ from .. import show
 from ..language import _
 from ..problems import misused
 from ..values import vietnamese
-from ..values.markup import Shown, to_html
+from ..values.markup import Shown
 from ..values.texts import Text
 from ..values.vietnamese import join, sentence
 from .colours import GRID, LINES, MUTED
@@ -79,7 +79,7 @@ def drawn(
 
     missing = (numbers.to_frame() if isinstance(numbers, pd.Series) else numbers).isna().any(axis=1)
     unknown = dict.fromkeys(name for name, is_missing in missing.items() if is_missing)
-    note = to_html(f"{Text(f'{sentence(UNKNOWN)}: {join(unknown)}.')}") if unknown else ""
+    note = f"{Text(f'{sentence(UNKNOWN)}: {join(unknown)}.')}" if unknown else ""
     return in_document(values, caption, picture, spec, note=note)
 
 

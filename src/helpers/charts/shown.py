@@ -16,8 +16,9 @@ from ..data.units import base, misnamed
 from ..language import _
 from ..lost import say_of_months
 from ..problems import misused, unknown_kind
+from ..values.blocks import Cell, Chart, Row
 from ..values.figures import Figure, only_figures
-from ..values.markup import Shown, attributes, to_html, to_text
+from ..values.markup import Shown, parsed, to_text
 from ..values.texts import Code, Text
 from .drawing import NAMES, STYLE, UNKNOWN, Layout, styled, svg, wrap
 
@@ -34,12 +35,6 @@ class Caption:
     title: str = ""
     name: str = ""
     unit: str = ""
-
-    def html(self) -> str:
-        unit = f"({to_html(self.unit)})" if self.unit else ""
-        if not self.title:
-            return f'{to_html(self.subtitle)}{unit and f""" <span class="unit">{unit}</span>"""}'
-        return f'<span class="says">{to_html(self.title)} <br></span><span class="unit">{f"{to_html(self.subtitle)} {unit}".strip()}</span>'
 
     def text(self) -> str:
         neutral = to_text(self.subtitle) + (f" ({to_text(self.unit)})" if self.unit else "")
@@ -121,12 +116,11 @@ def in_document(
     """A picture with title, table of values and source around it; drawn only where there is something to draw."""
     if isinstance(values, pd.Series):
         heads, values = heads or [caption.unit or "Giá trị"], values.to_frame(values.name or "value")
-    named = attributes(data_name=caption.name)
     if values.empty or all(figure.is_missing for figure in values.to_numpy().ravel()):
         of_months = not values.empty and not say_of_months(values.to_numpy().ravel())
         why = f"trong kỳ {'không' if values.empty else 'chưa'} có số liệu"
         said = f"{caption.subtitle}: {'số từng tháng ở báo cáo của từng quý' if of_months else why}."
-        return Shown(f'<p class="nothing"{named}>{to_html(said)}</p>', to_text(said))
+        return show.nothing(said, caption.name)
     figures = values.to_numpy().ravel()
     # of counts shares may be drawn
     units = {figure.unit for figure in figures if not figure.is_rescaled}
@@ -142,13 +136,11 @@ def in_document(
     twin = _twin(values, heads, specs)
     # the title is not said here: where its figures are in doubt, it is not printed
     described = f"{to_text(caption.subtitle)}. " + "; ".join(twin[1:])
-    html = (
-        f'<figure class="chart"{named}{attributes(id=caption.name)}><figcaption>{caption.html()}</figcaption>'
-        f'<div class="picture" role="img"{attributes(aria_label=described)}>{drawing}</div>'
-        f'<details><summary>Số liệu của biểu đồ</summary><div class="scroll">{_twin_html(values, heads, specs)}</div></details>'
-        f"{f'<p class=note>{note}</p>' if note else ''}{show.source_line(values)}</figure>"
-    )
-    return Shown(html, "\n".join([caption.text(), *twin]))
+    title, subtitle, unit = map(parsed, (caption.title, caption.subtitle, caption.unit))
+    head, rows = _rows(values, heads, specs)
+    named = caption.name, parsed(note), show.sources(values)
+    made = Chart(title, subtitle, unit, drawing, described, head, rows, *named)
+    return Shown((made,), "\n".join([caption.text(), *twin]))
 
 
 def _refuse_other_unit(said: str, figures: Sequence[Figure]) -> None:
@@ -194,15 +186,19 @@ def _twin(values: pd.DataFrame, heads: list[str], specs: list[str]) -> list[str]
     return lines
 
 
-def _twin_html(values: pd.DataFrame, heads: list[str], specs: list[str]) -> str:
-    head = "".join(f'<th scope="col" class="number">{to_html(text)}</th>' for text in heads)
-    rows = "".join(
-        f"<tr><th scope=row>{to_html(label)}</th>"
-        + "".join(f'<td class="number">{figure.html(spec)}</td>' for figure, spec in zip(row, specs, strict=True))
-        + "</tr>"
-        for label, row in zip(values.index, values.itertuples(index=False), strict=True)
+def _rows(values: pd.DataFrame, heads: list[str], specs: list[str]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """The plotted values as a table: its head and its rows."""
+    head = Row((Cell(), *(Cell(parsed(words), kind="number", head=True) for words in heads)))
+    rows = (
+        Row(
+            (
+                Cell(parsed(name), head=True),
+                *(Cell((each.inline(spec),), kind="number") for each, spec in zip(row, specs, strict=True)),
+            )
+        )
+        for name, row in zip(values.index, values.itertuples(index=False), strict=True)
     )
-    return f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return (head,), tuple(rows)
 
 
 def labels(index: pd.Index) -> list[str]:

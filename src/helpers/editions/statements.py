@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import NamedTuple, TypeVar
 
@@ -14,9 +15,10 @@ from ..data.spans import is_later
 from ..language import _
 from ..problems import InputError, Problem, every
 from ..values import digits
+from ..values.blocks import Judgment, Note, Reference
 from ..values.citations import Document
 from ..values.figures import Figure
-from ..values.markup import NAME, says_nothing, to_html, to_text
+from ..values.markup import NAME, leaves, marked, parsed, says_nothing, to_text
 from ..values.sources import Cells
 from ..values.texts import Text
 from .numbers import Numbers
@@ -70,6 +72,10 @@ class Statements(Numbers):
     def _filled(self) -> dict[int, str]:
         rows = self._rows("statements")
         return dict(zip(rows, every(partial(self._fill, row["text"], line) for line, row in rows.items()), strict=True))
+
+    def statement_id(self, line: int) -> str:
+        """What a statement is called as long as it is one, whatever it says."""
+        return TABLES["statements"].row_id(self._rows("statements")[line])
 
     def unknown_documents(self) -> dict[str, list[int]]:
         """The documents that statements cite and the period has not, each with the lines of those statements."""
@@ -157,13 +163,17 @@ class Statements(Numbers):
         template = "".join(said).rstrip() if any(map(says_nothing, filled.values())) else template
         mark = "" if PLACEHOLDER.sub("", template) else f"{Text('', source)}"  # it must be seen that it is printed
         text = fill(template, source, lambda match: filled[match[0]]) + mark if template else ""
+        name = self.statement_id(line)
+        nodes = [
+            node if isinstance(node, Note | Judgment | Reference) else replace(node, of=name) for node in parsed(text)
+        ]
         try:
-            digits.refuse_slips(to_html(text))
+            digits.refuse_slips([*leaves(nodes)])
         except digits.TypedDigits as error:
             raise InputError(
                 _of_statement("wrong_digits", line, to_text(text), _("words that fit its figure"), str(error))
             ) from None
-        return text
+        return marked(*nodes)
 
     def _cited_by(self, line: int, key: str) -> Document:
         """The document that a statement cites: the period's, else, so that a draft can be read, another period's."""

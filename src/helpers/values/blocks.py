@@ -9,9 +9,9 @@ Cells are written as `helpers.values.sources` writes them: "dossiers_received:2-
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
+from typing import Any, TypeAlias, cast
 
 MIME = "application/vnd.briefing+json"
 
@@ -407,3 +407,15 @@ def plain(inlines: Iterable[Inline], notes: bool = False) -> str:
         else:
             said.append(f"{each.before}{each.text}{each.after}" if isinstance(each, Reference) else each.text)
     return "".join(said)
+
+
+def rewritten(node: Any, change: Callable[[Inlines], Inlines]) -> Any:
+    """A node with each run of inlines changed, those of judgments and notes first."""
+    if isinstance(node, tuple):
+        parts = tuple(rewritten(each, change) for each in node)
+        return change(parts) if parts and isinstance(parts[0], Inline) else parts
+    if not is_dataclass(node):
+        return node
+    now = {each.name: getattr(node, each.name) for each in fields(node)}
+    new = {name: rewritten(value, change) for name, value in now.items() if isinstance(value, tuple) and value}
+    return replace(cast(Any, node), **new) if any(new[name] is not now[name] for name in new) else node

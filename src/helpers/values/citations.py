@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import vietnamese
-from .markup import attributes, to_html, trusted
+from .blocks import Citation, Inlines, Note
+from .blocks import Text as Words
+from .markup import marked, parsed
 from .sources import Cells, join
 from .texts import Day
 
@@ -49,17 +51,17 @@ class Document:
         day = f" ngày {vietnamese.short_date(self.date)}" if self.date else ""
         return f"{self.short}{day}{f' của {self.issuer}' if self.issuer else ''}"
 
-    def html(self, spec: str = "") -> str:
+    def inlines(self, spec: str = "") -> Inlines:
         if spec == "dated":
-            return self.html("number") + (f" ngày\u00a0{self.date.html()}" if self.date else "")
+            day = (Words(" ngày\u00a0"), self.date.inline()) if self.date else ()
+            return (*self.inlines("number"), *day)
         forms = {"": self.short, "full": self.full, "issued": self.issued, "kind": self.kind, "number": self.number}
         tells_more = self.number and (self.date or self.title)  # a footnote that says no more than its sentence is none
         note = self.full if tells_more and spec not in ("full", "issued", "kind") else ""
-        source = attributes(data_document=self.key, data_note=note, data_cells=join(self.cells), title=note)
-        return f"<cite{source}>{to_html(forms[spec])}</cite>"
+        return (Citation(forms[spec], self.key, note, join(self.cells)),)
 
     def __format__(self, spec: str) -> str:
-        return trusted(self.html(spec))
+        return marked(*self.inlines(spec))
 
     def __str__(self) -> str:
         return self.short
@@ -72,7 +74,7 @@ def note(content: str) -> str:
     >>> to_html("Đã ban hành." + note("Chi tiết"))
     'Đã ban hành.<span class="footnote">Chi tiết</span>'
     """
-    return trusted(f'<span class="footnote">{to_html(content)}</span>')
+    return marked(Note(parsed(content)))
 
 
 def notes(contents: Iterable[str]) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from html import unescape
 from typing import TYPE_CHECKING, Protocol
 from weakref import ReferenceType
 
 from ..data.units import POINTS, counted_in, misnamed
 from ..language import _
+from .blocks import Figure, Text
 from .sources import Cell, Cells
 
 if TYPE_CHECKING:
@@ -35,21 +35,13 @@ _SOURCED = {"data", "time", "cite", "sup", "a", "svg", "pre", "code", "h1", "h2"
 SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # a drawing in HTML, which says what tables say
 _DIGIT = re.compile(r"\d")
 _MEASURE = re.compile(r"\b[kcd]?m[23]\b")  # its digit counts nothing
-_TAG = re.compile(r"<[^>]*>")
 at_work: ReferenceType[Speaking] | None = None  # the edition, while it lives
 _WORD = re.compile(r"(?<![\w./@-])[a-z][a-z0-9_-]{3,}(?![\w/@-]|\.\w)")
-_FOLLOWED = re.compile(
-    r"<data([^>]*)>([^<]*)</data>(?:<span[^>]*>)?(%|\s+[^<.,;:()]+)"
-)  # a figure, and the words behind it
+_BEHIND = re.compile(r"%|\s+[^.,;:()]+")  # the words behind a figure
 # "tăng -3,8%", "nhiều hơn cấp xã -5", "giảm giảm 3%": a word that says what rises, and a sign or word that says it again
-_FALLS = re.compile(
-    r"\b((?:tăng|giảm|hơn|kém|thiếu|hụt|vượt|thừa)\b[^<.;:,()]{0,40}?)\s*<data[^>]*>((?:-|tăng |giảm )[^<]*)<",
-    re.IGNORECASE,
-)
-_PRINTED = re.compile(r'<data value="(-?[0-9.]+)"[^>]*>([^<]*)</data>')
+_RISES = re.compile(r"\b((?:tăng|giảm|hơn|kém|thiếu|hụt|vượt|thừa)\b[^.;:,()]{0,40}?)\s*\Z", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9][0-9.]*(?:,[0-9]+)?")
-_UNIT = re.compile(r'data-unit="([^"]+)"')
-_DIGIT_OUTSIDE_TAGS = re.compile(r"(?:^|>)[^<]*\d")
+Leaves = Sequence[Text | Figure | None]  # the words and figures of a sentence, None for what is neither
 
 
 class Speaking(Protocol):
@@ -87,62 +79,51 @@ def no_number() -> tuple[str, str]:
     return expected, _("Take those that both have: values[values.notna()], frame.dropna().")
 
 
-def refuse(html: str) -> None:
-    """Raises TypedDigits, with the digits and the words around them, for HTML with digits that come from nowhere.
+def refuse(said: Leaves) -> None:
+    """Raises TypedDigits, with the digits and the words around them, for digits that come from nowhere.
 
-    >>> refuse('<p>Có <data value="5">05</data> trạm.</p>')
-    >>> refuse("<p>Có 05 trạm.</p>")  # doctest: +ELLIPSIS
+    >>> refuse([Text("Có "), Figure("05", "5"), Text(" trạm.")])
+    >>> refuse([Text("Có 05 trạm.")])  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     helpers.values.digits.TypedDigits: digits typed into prose: '05' in 'Có 05 trạm.'. Print the number as a figure: ...
     """
-    if _DIGIT_OUTSIDE_TAGS.search(SVG.sub("", html)) and (found := find(_parsed(html))):
-        raise TypedDigits(message(*found))
+    for each in said:
+        if isinstance(each, Text) and _is_typed(each) and _DIGIT.search(_MEASURE.sub("", each.text)):
+            raise TypedDigits(_told(each.text, "".join(one.text for one in said if one)))
 
 
-def refuse_slips(html: str) -> None:
+def _is_typed(words: Text) -> bool:
+    return words.typed and not words.date
+
+
+def refuse_slips(said: Leaves) -> None:
     """Raises TypedDigits for a unit that is said twice or is not the figure's, and for a code in the place of its label.
 
-    >>> refuse_slips('<p>Gấp <data value="4.9">490,0%</data> lần.</p>')
+    >>> refuse_slips([Text("Gấp "), Figure("490,0%", "4.9", "ratio"), Text(" lần.")])
     Traceback (most recent call last):
     helpers.values.digits.TypedDigits: '490,0% lần' says its unit twice. Write {figure:.1times} for how many times, {figure:.1} without a unit behind it for a share.
     """
-    for value, said in _PRINTED.findall(html):
-        refuse_other_number(Decimal(value), said)
-    for about, said, behind in _FOLLOWED.findall(html):
-        unit, words = said.partition("\xa0")[2], behind.strip()
-        if not unit and (own := _UNIT.search(about)) and misnamed(words, own[1]):
-            raise TypedDigits(
-                _(
-                    "{said!r}: the figure is in {unit!r}. Write {{figure:unit}}, or bring it to the other: {{figure / 1000:.1}} tỷ đồng.",
-                    said=f"{said} {words}",
-                    unit=own[1],
-                )
-            )
-        of_percent = said.endswith(("%", POINTS))
-        again = re.match(rf"%|{POINTS}|lần(?! lượt|\w)", words) if of_percent else None
-        ends = "|".join(map(re.escape, {unit, counted_in(unit)[1]}))  # "nghìn m3" behind which "m3" is said
-        if again and again[0] == "%":
-            there = {"said": said.replace("\xa0", " ") + ("" if behind[0] == "%" else " ") + "%"}
-            told = _("{said!r} says its unit twice: the figure prints its own. Leave out the % behind it.", **there)
-            raise TypedDigits(told)
-        if again or (again := re.match(rf"(?:{ends})(?!\w)", words) if unit else None):
-            raise TypedDigits(
-                _(
-                    "{said!r} says its unit twice. Write {{figure:.1times}} for how many times, {{figure:.1}} without a unit behind it for a share.",
-                    said=said.replace("\xa0", " ") + ("" if behind[0] == "%" else " ") + again[0],
-                )
-            )
-    if falls := _FALLS.search(html):
-        told = _(
-            "{said!r}: write {{figure:trend}}, which says whether it rises or falls.", said=" ".join(falls.groups())
+    for at, each in enumerate(said):
+        if not isinstance(each, Figure):
+            continue
+        if each.value:
+            refuse_other_number(Decimal(each.value), each.text)
+        before, after = (
+            one.text if isinstance(one, Text) else ""
+            for one in (said[at - 1] if at else None, *said[at + 1 : at + 2], None)[:2]
         )
-        raise TypedDigits(told)
+        if behind := _BEHIND.match(after):
+            _refuse_unit(each, behind[0])
+        if (rises := _RISES.search(before)) and each.text.startswith(("-", "tăng ", "giảm ")):
+            told = _(
+                "{said!r}: write {{figure:trend}}, which says whether it rises or falls.",
+                said=f"{rises[1]} {each.text}",
+            )
+            raise TypedDigits(told)
     edition = speaking()
     labels = edition.unspoken if edition else {}
-    if labels.keys().isdisjoint(_WORD.findall(_TAG.sub(" ", html))):
-        return
-    typed = (word for text, _owner in _typed(_parsed(html), _WORD) for word in _WORD.findall(text))
-    if code := next((word for word in typed if word in labels), ""):
+    words = (word for each in said if isinstance(each, Text) and _is_typed(each) for word in _WORD.findall(each.text))
+    if code := next((word for word in words if word in labels), ""):
         raise TypedDigits(
             _(
                 "{code!r} is a code, which readers know as {label!r}. Write {{code}} in an f-string, which is the label, or edition.label_of(…); ', '.join(codes) has the codes: take enumerated(column.drop_duplicates(), '{{figure}}').",
@@ -152,9 +133,43 @@ def refuse_slips(html: str) -> None:
         )
 
 
+def _refuse_unit(figure: Figure, behind: str) -> None:
+    """Raises TypedDigits for a figure behind which its unit is said again, or another one."""
+    said, unit, words = figure.text, figure.text.partition("\xa0")[2], behind.strip()
+    if not unit and figure.unit and misnamed(words, figure.unit):
+        raise TypedDigits(
+            _(
+                "{said!r}: the figure is in {unit!r}. Write {{figure:unit}}, or bring it to the other: {{figure / 1000:.1}} tỷ đồng.",
+                said=f"{said} {words}",
+                unit=figure.unit,
+            )
+        )
+    of_percent = said.endswith(("%", POINTS))
+    again = re.match(rf"%|{POINTS}|lần(?! lượt|\w)", words) if of_percent else None
+    ends = "|".join(map(re.escape, {unit, counted_in(unit)[1]}))  # "nghìn m3" behind which "m3" is said
+    if again and again[0] == "%":
+        there = {"said": said.replace("\xa0", " ") + ("" if behind[0] == "%" else " ") + "%"}
+        told = _("{said!r} says its unit twice: the figure prints its own. Leave out the % behind it.", **there)
+        raise TypedDigits(told)
+    if again or (again := re.match(rf"(?:{ends})(?!\w)", words) if unit else None):
+        raise TypedDigits(
+            _(
+                "{said!r} says its unit twice. Write {{figure:.1times}} for how many times, {{figure:.1}} without a unit behind it for a share.",
+                said=said.replace("\xa0", " ") + ("" if behind[0] == "%" else " ") + again[0],
+            )
+        )
+
+
+def changed(written: str) -> str:
+    """What is wrong where a figure's own words were changed, so that it is none any more."""
+    return _(
+        "a figure was changed after it was written: {written!r}. Change its value, or its format.", written=written[:60]
+    )
+
+
 def refuse_other_number(value: Decimal, said: str) -> None:
     """Raises TypedDigits for digits that were changed after the figure had written them, as `replace` does."""
-    numbers = _NUMBER.findall(unescape(said))  # a unit, or "hơn", may have digits of its own
+    numbers = _NUMBER.findall(said)  # a unit, or "hơn", may have digits of its own
     if numbers and not any(_is_printed(number, value) for number in numbers):
         raise TypedDigits(
             _(
@@ -171,12 +186,6 @@ def _is_printed(number: str, value: Decimal) -> bool:
     printed, zeros = Decimal(f"{whole}.{decimals or 0}"), len(whole) - len(whole.rstrip("0"))
     step = Decimal(1).scaleb(-len(decimals) if decimals or not printed else zeros)  # round(figure, -3): “12.000”
     return any(abs(abs(value * times) - printed) <= step for times in (1, 100, Decimal("0.01")))
-
-
-def _parsed(html: str) -> HtmlElement:
-    from lxml.html import fragment_fromstring
-
-    return fragment_fromstring(SVG.sub("", html), create_parent="div")
 
 
 def typed(words: str) -> list[str]:
@@ -204,8 +213,12 @@ def _typed(element: HtmlElement, having: re.Pattern[str]) -> Iterator[tuple[str,
 
 def message(text: str, around: HtmlElement) -> str:
     """What is wrong, and what to do."""
+    return _told(text, around.text_content())
+
+
+def _told(text: str, around: str) -> str:
     numbers = ", ".join(repr(number) for number in re.findall(r"\d[\d.,/]*\d|\d", text))
-    sentence = around.text_content().strip()[:200]
+    sentence = around.strip()[:200]
     phrase = found[0] if (found := _PHRASE.search(text)) else text
     there = {"numbers": numbers, "sentence": sentence, "remedy": REMEDY.format(phrase=phrase.strip(" .,;:"))}
     return _("digits typed into prose: {numbers} in {sentence!r}. {remedy}", **there)

@@ -22,8 +22,8 @@ from ..data.statistics import AS_WRITTEN, SAID, STATISTICS
 from ..data.units import POINTS, RATIO
 from ..language import _
 from ..problems import Problem, misused, remark_of_own
-from . import digits, vietnamese
-from .markup import attributes, to_html, to_text, trusted
+from . import blocks, digits, vietnamese
+from .markup import marked, to_text
 from .sources import Cells, join, merge
 from .together import (
     as_counted,
@@ -190,19 +190,13 @@ class Figure:
         return f"{word} {vietnamese.number(abs(shown), decimals, leading_zero)}{with_unit}{self._remark}"
 
     def __format__(self, spec: str) -> str:
-        return trusted(self.html(spec))
+        return marked(self.inline(spec))
 
-    def html(self, spec: str = "") -> str:
-        """The `<data>` element: the text a reader sees and the source a reviewer asks for."""
+    def inline(self, spec: str = "") -> blocks.Figure:
+        """The text a reader sees and the source a reviewer asks for."""
         value = "" if self.value is None else format(self.value.normalize(), "f")
-        source = attributes(
-            value=value,
-            data_key=self.key,
-            data_unit="" if self.is_rescaled else self.unit,
-            data_cells=join(self.cells),
-            data_formula=self.formula,
-        )
-        return f"<data{source}>{to_html(self.text(spec))}</data>"
+        unit = "" if self.is_rescaled else self.unit
+        return blocks.Figure(self.text(spec), value, unit, self.key, join(self.cells), self.formula)
 
     def __str__(self) -> str:
         return self.text()

@@ -1,91 +1,87 @@
-"""What a notebook shows: trusted HTML and its plain text, with everything else escaped.
+"""What a notebook shows: blocks, as HTML, as plain text and as the bundle that the document is made of.
 
-A figure formats itself inside an f-string, next to text that came from a CSV. To tell the two apart, a figure
-puts its HTML between two private-use characters that the loader refuses in data; `to_html` escapes whatever
-stands outside them. So `prose(f"{label}: {figure}")` is safe whatever the label holds.
+A figure formats itself inside an f-string, next to text that came from a CSV. To tell the two apart, a figure puts itself,
+as the JSON of an inline, between two private-use characters that the loader refuses in data; whatever stands outside them
+is typed words. So `prose(f"{label}: {figure}")` is safe whatever the label holds.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
-from html import unescape
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from markupsafe import escape
+from typing import TYPE_CHECKING, Any
 
 from . import digits
+from .block_html import HTML
+from .blocks import MIME, Block, Figure, Inline, Inlines, Judgment, Note, Text, from_json, inlines_of, plain, to_json
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FINDING = "PH"  # phát hiện: how readers see the number of a finding; no network, document or unit is called so
 DOUBTS = "Số liệu còn nghi vấn:"  # what stands above a section's findings
 UNPROVEN = "phần kiểm tra không tính lại"  # of a number that a function of one's own has computed
 OPEN, CLOSE = "\ue000", "\ue001"
-_FIGURE = re.compile(r"<data([^>]*)>([^<]*)</data>")
-_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-_TAG = re.compile(r"<[^>]*>")
+_BRACES = str.maketrans("{}", "\ue003\ue004")  # or str.format would take the JSON's for its own
+_BACK = str.maketrans("\ue003\ue004", "{}")
+_MARKED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 _BLOCKS = "article details summary header footer div p h[2-6] ul ol li dl dt dd figure figcaption table colgroup thead tbody tr th td"
 _SHAPES = "svg g path rect circle line polyline polygon text use"
 _BETWEEN = re.compile(rf">\n?(<(?:{'|'.join(f'{_BLOCKS} {_SHAPES}'.split())})\b)")  # where a blank is not seen
-_TRUSTED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 NAME = re.compile(r"\{'([^'{}]*)'\}")  # words with digits that count nothing: {'24/7'}
 
 
-def trusted(html: str) -> str:
-    """Mark HTML as made by the helpers, so that `to_html` lets it through."""
-    return f"{OPEN}{html}{CLOSE}"
+def marked(*nodes: Inline) -> str:
+    """Inlines as a part of a string, which `parsed` reads again."""
+    return f"{OPEN}{json.dumps(to_json(nodes), ensure_ascii=False).translate(_BRACES)}{CLOSE}" if nodes else ""
 
 
-NO_PARTS = trusted("<i></i>")  # where parts would be listed but there are none; its paragraph is left out
+NO_PARTS = marked(Text("", joins=True))  # where parts would be listed but there are none; its paragraph is left out
 
 
-def figures_in(text: str) -> list[dict[str, str]]:
-    """The figures in a text as `Figure.html` wrote them: what each says of itself, and its `text`.
+def parsed(text: object) -> Inlines:
+    """The inlines of a string: what was marked, and the words around it, names without their quotes.
 
-    >>> figures_in('Có <data value="1" data-key="a">một</data> trạm')
-    [{'value': '1', 'data-key': 'a', 'text': 'một'}]
+    >>> parsed(marked(Figure("05")) + " trạm {'4G'}")
+    (Figure(text='05', value='', unit='', key='', cells='', formula='', of='', id=''), Text(text=' trạm ', cells='', typed=True, date='', joins=False, since='', of='', id=''), Text(text='4G', cells='', typed=False, date='', joins=False, since='', of='', id=''))
+
+    Raises TypedDigits for a figure that was changed after it had written itself.
     """
-    found = ({**dict(_ATTRIBUTE.findall(about)), "text": said} for about, said in _FIGURE.findall(text))
-    return [{name: unescape(words) for name, words in each.items()} for each in found]
+    found: list[Inline] = []
+    for at, part in enumerate(_MARKED.split(f"{text}")):
+        if not at % 2:
+            found += [Text(words, typed=not name % 2) for name, words in enumerate(NAME.split(part)) if words]
+            continue
+        try:
+            found += from_json(json.loads(part.translate(_BACK)))
+        except (ValueError, AttributeError, TypeError):
+            raise digits.TypedDigits(digits.changed(part)) from None
+    return tuple(found)
+
+
+def figures_in(text: object) -> Iterator[Figure]:
+    """The figures in a text, those of judgments and notes among them."""
+    return (each for each in inlines_of(parsed(text)) if isinstance(each, Figure))
 
 
 def says_nothing(paragraph: str) -> bool:
     """True for a paragraph whose figures are all missing, or that lists parts of which there are none."""
-    figures = figures_in(paragraph)
-    return NO_PARTS in paragraph or (bool(figures) and not any("value" in figure for figure in figures))
-
-
-def attributes(**values: object) -> str:
-    """HTML attributes from keywords: `data_key` becomes `data-key`; empty and missing ones are left out.
-
-    >>> attributes(data_key="a", data_unit="")
-    ' data-key="a"'
-    """
-    return "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"'
-        for name, value in values.items()
-        if value not in (None, "")
-    )
+    if NO_PARTS in paragraph:
+        return True
+    figures = [*figures_in(paragraph)] if OPEN in paragraph else []
+    return bool(figures) and not any(figure.value for figure in figures)
 
 
 def to_html(text: object) -> str:
-    """Text with figures in it, as HTML: trusted parts as they are, the rest escaped, names without their quotes.
+    """Text with figures in it, as HTML: what was marked as its element, the rest escaped, names without their quotes.
 
-    >>> to_html("R&D " + trusted("<b>1</b>")), to_html("khai thác {'24/7'}")
-    ('R&amp;D <b>1</b>', 'khai thác <span class="text">24/7</span>')
+    >>> to_html("R&D " + marked(Text("1", typed=False))), to_html("khai thác {'24/7'}")
+    ('R&amp;D <span class="text">1</span>', 'khai thác <span class="text">24/7</span>')
     """
-    parts = _TRUSTED.split(f"{text}")
-    return "".join(part if i % 2 else _escaped(part) for i, part in enumerate(parts))
-
-
-def _escaped(words: str) -> str:
-    parts = NAME.split(words)
-    return "".join(
-        f'<span class="text">{escape(part)}</span>' if i % 2 else escape(part) for i, part in enumerate(parts)
-    )
+    return HTML.inlines(parsed(text))
 
 
 def quoted(words: str) -> str:
@@ -99,8 +95,12 @@ def quoted(words: str) -> str:
 
 def to_text(text: object) -> str:
     """The same text without markup, as a person reads it."""
-    parts = _TRUSTED.split(f"{text}")
-    return "".join(unescape(_TAG.sub("", part)) if i % 2 else NAME.sub(r"\1", part) for i, part in enumerate(parts))
+    return plain(parsed(text), notes=True)
+
+
+def sourced(words: object) -> str:
+    """Words whose digits are of the data."""
+    return marked(Text(to_text(words), typed=False))
 
 
 def in_lines(html: str) -> str:
@@ -119,28 +119,59 @@ def in_one(html: str) -> str:
 
 @dataclass(frozen=True)
 class Shown:
-    """A piece of the briefing: Jupyter shows its HTML, nbval and the terminal its text.
+    """A piece of the briefing: Jupyter shows its HTML, nbval and the terminal its text, the document is made of its blocks.
 
     Raises TypedDigits for digits that no figure, date, document or text of the data accounts for.
     """
 
-    html: str
+    blocks: tuple[Block, ...]
     text: str
+    beside: tuple[Block, ...] = ()  # what only the analyst's screen shows
 
     def __post_init__(self) -> None:
-        digits.refuse(self.html)
-        digits.refuse_slips(self.html)
+        for said in _sequences(self.blocks):
+            digits.refuse(said)
+            digits.refuse_slips(said)
 
-    def _repr_html_(self) -> str:
-        return in_lines(self.html)
+    @property
+    def html(self) -> str:
+        return HTML.several(self.blocks + self.beside)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {"text/html": in_lines(self.html), "text/plain": self.text, MIME: to_json(self.blocks)}
 
     def __repr__(self) -> str:
         return self.text
 
     def __add__(self, other: Shown) -> Shown:
-        return Shown(f"{self.html}\n{other.html}", f"{self.text}\n{other.text}")
+        return Shown(self.blocks + other.blocks, f"{self.text}\n{other.text}", self.beside + other.beside)
 
 
+def _sequences(node: Any) -> Iterator[list[Text | Figure | None]]:
+    """What a node says, a sentence, cell, caption or note each: its words and figures, None for what is neither."""
+    if isinstance(node, tuple):
+        for holds, parts in groupby(node, lambda each: isinstance(each, Inline)):
+            said = [*parts]
+            if holds:
+                yield [*leaves(said)]
+                said = [note.inlines for note in inlines_of(tuple(said)) if isinstance(note, Note)]
+            for part in said:
+                yield from _sequences(part)
+    elif is_dataclass(node):
+        for each in fields(node):
+            yield from _sequences(getattr(node, each.name))
+
+
+def leaves(nodes: Iterable[Inline]) -> Iterator[Text | Figure | None]:
+    """Words and figures, those of judgments too; None for a link, a document or a note."""
+    for node in nodes:
+        if isinstance(node, Judgment):
+            yield from leaves(node.inlines)
+        else:
+            yield node if isinstance(node, Text | Figure) else None
+
+
+NOWHERE = Shown((), "")  # nothing to show
 LOOK = "look"  # in the metadata of an output: only the analyst sees it
 LOOKED = 5  # rows: enough to see what a table is like
 _STYLE = " ".join(Path(__file__).with_name("notebook.css").read_text(encoding="utf-8").split())  # in one line

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 
 from ..language import _
-from . import vietnamese
-from .markup import OPEN, attributes, to_html, trusted
+from . import blocks, vietnamese
+from .markup import NAME, OPEN, marked
 from .sources import Cells, join, merge
 
 _SPECS: dict[str, Callable[[str], str]] = {"": str, "lower": vietnamese.lower_first, "upper": vietnamese.sentence}
@@ -67,12 +67,11 @@ class Text(_Ordered):
         """The text as it stands inside a sentence, with its source."""
         return Text(vietnamese.lower_first(str(self)), self.cells)
 
-    def html(self, spec: str = "") -> str:
-        source = attributes(class_="text", data_cells=join(self.cells))
-        return f"<span{source}>{to_html(_SPECS[spec](str(self)))}</span>"
+    def inline(self, spec: str = "") -> blocks.Text:
+        return blocks.Text(NAME.sub(r"\1", _SPECS[spec](str(self))), join(self.cells), typed=False)
 
     def __format__(self, spec: str) -> str:
-        return trusted(self.html(spec))
+        return marked(self.inline(spec))
 
 
 def _is_words(other: object) -> bool:
@@ -117,7 +116,7 @@ class Code(_Ordered):
 
     def __format__(self, spec: str) -> str:
         label = vietnamese.lower_first(self.label) if spec == "lower" else self.label
-        return trusted(f'<span class="text">{to_html(label)}</span>')
+        return marked(blocks.Text(label, typed=False))
 
 
 class Day(dt.date):
@@ -131,11 +130,11 @@ class Day(dt.date):
         """Its month, to group by: "tháng 5/2024"."""
         return Month(self.year, self.month, 1)
 
-    def html(self, spec: str = "") -> str:
-        return f'<time datetime="{self.isoformat()}">{self.text(spec)}</time>'
+    def inline(self, spec: str = "") -> blocks.Text:
+        return blocks.Text(self.text(spec), typed=False, date=self.isoformat())
 
     def __format__(self, spec: str) -> str:
-        return trusted(self.html(spec))
+        return marked(self.inline(spec))
 
     def __str__(self) -> str:
         return self.text()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from ...order import Order
     from ..contents import Contents
+    from ..model import Document
     from ..tree import About, Tree
 
 FORMATS = tuple(module.name for module in iter_modules(__path__))
@@ -35,7 +36,7 @@ class Report:
 
     final: the copy that is sent. edition: of which the page shows the rows behind its figures. signed: of each section the
     mark of who has signed it, and what it means. contents: what the document says. files: those of its folder, as `files_of` gives them.
-    remarked: with what is open as comments. cells: what it was made of, a text a section.
+    remarked: with what is open as comments. cells: what it was made of, a text a section. data: the document as data.
     """
 
     tree: Tree
@@ -48,6 +49,7 @@ class Report:
     files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     remarked: bool = False
     cells: tuple[str, ...] = ()
+    data: Document | None = None
     made: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
     def file(self, suffix: str, part: str = "") -> bytes:

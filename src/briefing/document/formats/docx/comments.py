@@ -10,7 +10,7 @@ from docx.opc.part import Part
 from docx.parts.document import DocumentPart
 
 from helpers.data.schema import read_table
-from helpers.values.markup import FINDING
+from helpers.values.block_html import FINDING
 from helpers.values.sources import touch
 
 from ...contents import FRONT

@@ -1,0 +1,503 @@
+"""The audit beside the text: what its findings are about is marked, what is stated otherwise is said, what is in doubt is left out.
+
+Everything is found by cells and keys, on the blocks of the document; only judgments in doubt, and numbers of which was decided
+that they stay as stated, change what is printed.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from helpers.data.expressions import parse, selections
+from helpers.data.schema import TABLES
+from helpers.data.units import RATIO
+from helpers.project import here
+from helpers.values.block_html import FINDING, finding_anchor
+from helpers.values.blocks import (
+    Chart,
+    Citation,
+    Corrected,
+    Figure,
+    Finding,
+    Fold,
+    Form,
+    Inlines,
+    Judgment,
+    List,
+    Note,
+    Paragraph,
+    Read,
+    Reference,
+    Row,
+    Table,
+    Text,
+    inlines_of,
+    plain,
+    rewritten,
+)  # fmt: skip
+from helpers.values.markup import UNPROVEN
+from helpers.values.sources import Cell as At
+from helpers.values.sources import cell_set, touch
+from helpers.values.vietnamese import TRENDS, join, place, sentence, trend
+
+from .assemble import OPENING
+from .model import FINAL, SCREEN, Annotation, Document, Section
+
+_NOTEBOOKS = re.compile(r"@notebooks/([^,]+),")  # in the name of a finding
+# what a number counts: its note stands behind that, "710.482 thuê bao¹¹", or it would be 710.482 to the 11th; "sở, ban, ngành" is one name
+_NOUN = re.compile(r"[^;.:()]*?(?=\s*(?:[;.:()]|,(?! \w+,)))")
+
+
+@dataclass(frozen=True, eq=False)
+class Printed:
+    """What is printed from cells: a figure, words of a row, a document, a judgment.
+
+    target: what a mark stands behind: the inline, or the table cell that it fills. block: in which it stands; row: of its
+    table; inside: the judgment that holds it.
+    """
+
+    node: Figure | Text | Citation | Judgment
+    target: str
+    section: Section | None
+    block: Any
+    row: Row | None = None
+    behind_fold: bool = False
+    inside: str = ""
+    in_annex: bool = False
+
+    @cached_property
+    def cells(self) -> frozenset[At]:
+        return cell_set(self.node.cells)
+
+    @property
+    def key(self) -> str:
+        return self.node.key if isinstance(self.node, Figure) else ""
+
+    @property
+    def is_figure(self) -> bool:
+        return isinstance(self.node, Figure)
+
+    @property
+    def text(self) -> str:
+        return plain((self.node,))
+
+    @property
+    def section_name(self) -> str:
+        """As figures.csv has it: a topic is part of its section."""
+        return section_name(self.section)
+
+
+def section_name(section: Section | None) -> str:
+    return "" if section is None else section.name.rpartition("-")[0] if section.kind == "topic" else section.name
+
+
+def printed(document: Document) -> list[Printed]:
+    """All that is printed from cells, in reading order."""
+    annexed = {each.name for top in document.sections if top.kind == "annex" for each in top.walk()}
+    found: list[Printed] = []
+    for section, block in document.parts():
+        found += _of_block(block, section, section is not None and section.name in annexed)
+    return found
+
+
+def _of_block(block: Any, section: Section | None, annex: bool, fold: bool = False) -> Iterator[Printed]:
+    if isinstance(block, Fold):
+        for inner in block.blocks:
+            yield from _of_block(inner, section, annex, True)
+    elif isinstance(block, Table | Chart):
+        captions = (block.caption,) if isinstance(block, Table) else (block.title, block.subtitle, block.unit)
+        for said in captions:
+            yield from _of_inlines(said, section, block, annex, fold)
+        for row in (*block.head, *block.rows):
+            for cell in row.cells:
+                alone = cell.id if len(cell.inlines) == 1 and isinstance(cell.inlines[0], Text | Citation) else ""
+                hidden = fold or isinstance(block, Chart)
+                yield from _of_inlines(cell.inlines, section, block, annex, hidden, row, alone)
+        yield from _of_inlines(block.note, section, block, annex, fold)
+    elif not isinstance(block, Finding):
+        for each in runs(block):
+            yield from _of_inlines(each, section, block, annex, fold)
+
+
+def runs(block: Any) -> Iterator[Inlines]:
+    """What a block says: sentences, items, captions, cells, lines."""
+    match block:
+        case Paragraph():
+            yield block.inlines
+        case List():
+            yield from block.items
+        case Form():
+            yield from (line.inlines for line in block.lines)
+        case Fold():
+            for each in block.blocks:
+                yield from runs(each)
+        case Table() | Chart():
+            yield from (block.caption,) if isinstance(block, Table) else (block.title, block.subtitle, block.unit)
+            yield from (cell.inlines for row in (*block.head, *block.rows) for cell in row.cells)
+            yield block.note
+
+
+def _of_inlines(
+    said: Inlines,
+    section: Section | None,
+    block: Any,
+    annex: bool,
+    fold: bool,
+    row: Row | None = None,
+    alone: str = "",
+    inside: str = "",
+) -> Iterator[Printed]:
+    for each in said:
+        if isinstance(each, Figure | Text | Citation | Judgment) and (each.cells or isinstance(each, Figure)):
+            yield Printed(each, alone or each.id, section, block, row, fold, inside, annex)
+        if isinstance(each, Note | Judgment):
+            within = each.id if isinstance(each, Judgment) else inside
+            yield from _of_inlines(each.inlines, section, block, annex, fold, row, "", within)
+
+
+def annotated(document: Document) -> Document:
+    """The document with what its findings say of it; "In tại" of each, and the numbers that stay as they are stated."""
+    report = _Report(document)
+    said: dict[Printed, list[tuple[str, str, int]]] = {}  # what the report states of a figure, its cell, the finding
+    changed: dict[str, Figure] = {}
+    notes: list[tuple[Printed, str]] = []
+    found = document.findings
+    unsettled = [finding for finding in found if finding.state != "accepted"]
+    marks = _Marks()
+    places: dict[int, tuple[Reference, ...]] = {}
+    for finding in found:
+        stated = report.stated(finding)
+        about = report.in_order(report.of(finding) | stated.keys())
+        if finding in unsettled:
+            ends = {
+                one if one.is_figure else (one.block.id, one.section, one.row, one.node.cells): one for one in about
+            }
+            once = _one_a_row(ends.values()) if finding.rows else {*ends.values()}  # a sentence's words behind the last
+            holding = {one.inside for one in about}
+            for one in about:
+                inside = one.node.id in holding  # its figures say so themselves
+                marks.flag(one, finding.number, one not in stated and one in once and not inside)
+            for figure, (_computed, words, _key, cell) in stated.items():
+                said.setdefault(figure, []).append((words, cell, finding.number))
+        else:
+            for figure, entry in stated.items():
+                _leave_as_stated(figure, entry, changed)
+            if finding.accepted and (at := _place_of_note(finding, about)):
+                notes.append((at, finding.accepted))
+        where = [_place(one) for one in about or report.naming(finding)] or report.holding(finding)
+        places[finding.number] = tuple(dict.fromkeys(where))
+    for figure, statements in said.items():
+        marks.state(figure, statements)
+    marks.found += _corrected(document, report)
+    marks.found += report.doubts(unsettled)
+    doubtful = _Doubtful(unsettled)
+
+    def of(section: Section | None, block: Any) -> Any:
+        block = _with_notes(_with_figures(block, changed), notes)
+        if isinstance(block, Finding):
+            return replace(
+                block, printed=places[block.number], id=f"finding:{block.ids[0] if block.ids else block.number}"
+            )
+        return doubtful.without(block)
+
+    made = document.rebuilt(of)
+    made = _with_unproven(made, report)
+    return replace(made, annotations=(*made.annotations, *marks.found))
+
+
+class _Report:
+    """What the report prints, by the cells that it was made of; the annex apart."""
+
+    def __init__(self, document: Document) -> None:
+        made_of = [one for one in printed(document) if one.node.cells and not one.in_annex]
+        self.figures = [one for one in made_of if one.is_figure]
+        self.document = document
+        self._places = {one: at for at, one in enumerate(made_of)}
+        self._by_cells: dict[frozenset[At], set[Printed]] = {}
+        self._by_key: dict[str, set[Printed]] = {}
+        self._by_cell: dict[At, set[Printed]] = {}
+        self._by_row: dict[tuple[str, int], set[Printed]] = {}
+        for one in made_of:
+            self._by_cells.setdefault(one.cells, set()).add(one)
+            if one.is_figure:
+                self._by_key.setdefault(one.key, set()).add(one)
+            for cell in one.cells:
+                self._by_cell.setdefault(cell, set()).add(one)
+                self._by_row.setdefault(cell[:2], set()).add(one)
+
+    def of(self, finding: Finding) -> set[Printed]:
+        """What a finding is about: what uses a cell in doubt, and what it compares; else whatever uses its cells or rows."""
+        sides = [cell_set(side) for side in finding.sides]
+        same = _all(self._by_cells, sides)  # a share has the cells of its number
+        exactly = {one for one in same if not (isinstance(one.node, Figure) and one.node.unit == RATIO)} or same
+        rows = rows_of(finding)
+        if rows and not doubtful_cells(finding):
+            return {one for one in _all(self._by_row, rows) if _tells(one, rows)}
+        compared = frozenset[At]().union(*sides)
+        return _all(self._by_cell, doubtful_cells(finding)) | exactly or _all(self._by_cell, compared)
+
+    def stated(self, finding: Finding) -> dict[Printed, tuple[str, str, str, str]]:
+        """The figures that the report states otherwise, each with what is computed, "99,82%", what it states, "99,77%", and where.
+
+        They are known by their expression, or by their cells and what these give: a sum of parts is the whole.
+        """
+        return {
+            figure: (one.computed, one.stated, one.key, one.cell)
+            for one in finding.stated
+            for figure in self.in_order(
+                self._by_key.get(one.expression, set()) | self._by_cells.get(cell_set(one.cells), set())
+            )
+            if figure.key == one.expression or (figure.is_figure and figure.text == one.computed)
+        }
+
+    def naming(self, finding: Finding) -> dict[Printed, None]:
+        """What names in a text of its own the documents that a finding is about."""
+        numbers = [number for one in finding.ids for number in re.findall(r"@document=(.+)", one)]
+        return self.in_order(one for one in self._places if any(number in one.text for number in numbers))
+
+    def holding(self, finding: Finding) -> list[Reference]:
+        """The sections whose notebooks have the words that a finding is about."""
+        own = {name for one in finding.ids for name in _NOTEBOOKS.findall(one)}
+        sections = [each for each in self.document.walk() if each.kind in ("numbered", "appendix")] if own else []
+        alone = [each for each in sections if not each.sections or all(one.kind == "topic" for one in each.sections)]
+        return [
+            Reference("section", one.name, one.name, link=one.anchor)
+            for one in alone
+            if here().notebook(one.name) in own
+        ]
+
+    def in_order(self, found: Iterable[Printed]) -> dict[Printed, None]:
+        """What is printed as a reader comes upon it."""
+        return dict.fromkeys(sorted(found, key=self._places.__getitem__))
+
+    def doubts(self, unsettled: Iterable[Finding]) -> Iterator[Annotation]:
+        """The open findings that touch what each section has read."""
+        for section, block in self.document.parts():
+            if not isinstance(block, Read) or section is None:
+                continue
+            read, name = cell_set(block.cells), section_name(section)
+            for each in unsettled:
+                if touch(cell_set(each.about), read, rows=bool(each.rows)):
+                    yield Annotation(name, "finding", f"{FINDING}{each.number}", finding_anchor(each.number))
+                    if not each.of_words:
+                        yield Annotation(name, "doubt", plain(each.fault), audiences=(FINAL,))
+
+
+def rows_of(finding: Finding) -> set[tuple[str, int]]:
+    """The rows of registers that a finding is about."""
+    return {(table, int(line)) for table, line in (row.split(":") for row in finding.rows)}
+
+
+def doubtful_cells(finding: Finding) -> frozenset[At]:
+    """The cells that are probably wrong, and those in doubt by themselves."""
+    return cell_set(finding.suspects) | cell_set(finding.doubtful)
+
+
+def _all(known: dict[Any, set[Printed]], places: Iterable[object]) -> set[Printed]:
+    return set().union(*(known.get(place, ()) for place in places))
+
+
+def _tells(one: Printed, rows: set[tuple[str, int]]) -> bool:
+    """Whether something tells what rows hold, and of their tables no others: words, or a figure that names them by key."""
+    tables = {table for table, _ in rows}
+    if not {(table, line) for table, line, _ in one.cells if table in tables} <= rows:
+        return False
+    selected = selections(parse(one.key)) if one.key else ()
+    return not one.is_figure or any(name in TABLES[each.table].key for each in selected for name, _ in each.where)
+
+
+class _Marks:
+    """The annotations of findings, each once a target."""
+
+    def __init__(self) -> None:
+        self.found: list[Annotation] = []
+        self._known: set[str] = set()
+        self._charts: set[tuple[str, int]] = set()
+
+    def flag(self, one: Printed, number: int, seen: bool) -> None:
+        """Note a finding on what is printed; the first is its visible mark, if it is to be seen. A chart is marked at its caption."""
+        label, link = f"{FINDING}{number}", finding_anchor(number)
+        self.found.append(Annotation(one.target, "about", label, link, (SCREEN,)))
+        if isinstance(one.block, Chart):
+            if (one.block.id, number) not in self._charts:
+                self._charts.add((one.block.id, number))
+                self.found.append(Annotation(one.block.id, "finding", label, link))
+        elif seen and one.target not in self._known:
+            self.found.append(Annotation(one.target, "finding", label, link))
+        self._known.add(one.target)
+
+    def state(self, figure: Printed, statements: list[tuple[str, str, int]]) -> None:
+        """What the report states, perhaps in several places, before a figure, which is what is computed; the marks stand behind."""
+        if figure.behind_fold:
+            return
+        words = ", ".join(dict.fromkeys(_as_printed(words, figure.text) for words, _cell, _ in statements))
+        cells = ";".join(dict.fromkeys(cell for _words, cell, _ in statements))
+        self.found.append(Annotation(figure.node.id, "stated", words, cells=cells))
+        for _words, _cell, number in statements:
+            self.found.append(Annotation(figure.node.id, "finding", f"{FINDING}{number}", finding_anchor(number)))
+
+
+def _corrected(document: Document, report: _Report) -> Iterator[Annotation]:
+    decided = [block for _, block in document.parts() if isinstance(block, Corrected)]
+    for figure in report.figures:
+        for each in decided:
+            # the figure itself, or the one that a corrected control states; a sum of it may have been right all along
+            if figure.cells == cell_set(each.cells) or (each.states and figure.key == each.states):
+                yield Annotation(figure.node.id, "corrected", each.old)
+
+
+def _leave_as_stated(figure: Printed, entry: tuple[str, str, str, str], changed: dict[str, Figure]) -> None:
+    """Print what the report states instead of what is computed: that it stays has been decided."""
+    computed, stated, key, cell = entry
+    node = changed.get(figure.node.id, figure.node)
+    assert isinstance(node, Figure)
+    computed = _as_printed(computed, node.text)
+    if computed in node.text:
+        value = format(_value(stated).scaleb(-2 * (node.unit == RATIO)), "f")
+        text = node.text.replace(computed, _as_printed(stated, node.text))
+        changed[node.id] = replace(node, text=text, value=value, key=key, cells=cell, formula="")
+
+
+def _as_printed(number: str, text: str) -> str:
+    """A number as a text has it: "giảm 4,1%" for "-4,1%" where it says which way."""
+    if not text.startswith(TRENDS):
+        return number
+    word = trend(_value(number))
+    return word if word == TRENDS[-1] else f"{word} {number.lstrip('-')}"
+
+
+def _value(number: str) -> Decimal:
+    return Decimal(number.rstrip("%").replace(".", "").replace(",", "."))
+
+
+def _one_a_row(found: Iterable[Printed]) -> set[Printed]:
+    """What is printed without what stands in a row of a table beside words of it: a row is marked once, at its first words."""
+    words: dict[int, Printed] = {}
+    every = [*found]
+    for one in every:
+        if one.row is not None and any(map(str.isalpha, one.text)):
+            words.setdefault(id(one.row), one)
+    return {one for one in every if one.row is None or words.get(id(one.row), one) is one}
+
+
+def _place_of_note(finding: Finding, about: Iterable[Printed]) -> Printed | None:
+    """Where it is said once of what was accepted that it does not agree, and why it stays: in a sentence, else in a table."""
+    shown = [one for one in about if not one.behind_fold]
+    in_words = [one for one in shown if not isinstance(one.block, Table | Chart)]
+    suspects = cell_set(finding.suspects)
+    return min(in_words or shown, key=lambda one: suspects.isdisjoint(one.cells), default=None)
+
+
+def _with_figures(block: Any, changed: dict[str, Figure]) -> Any:
+    if not changed:
+        return block
+    return rewritten(
+        block, lambda said: tuple(changed.get(each.id, each) if isinstance(each, Figure) else each for each in said)
+    )
+
+
+def _with_notes(block: Any, notes: list[tuple[Printed, str]]) -> Any:
+    """A block with the notes of what was accepted behind what its numbers count."""
+    for at, words in notes:
+        if at.block.id != getattr(block, "id", None):
+            continue
+
+        def noted(said: Inlines, at: Printed = at, words: str = words) -> Inlines:
+            place = next((i for i, each in enumerate(said) if getattr(each, "id", "") == at.node.id), None)
+            if place is None:
+                return said
+            note = Note((Text(words, typed=False),))
+            behind = said[place + 1] if place + 1 < len(said) else None
+            phrase = _NOUN.match(behind.text + "," * behind.joins) if isinstance(behind, Text) else None
+            if not isinstance(behind, Text) or not phrase or not phrase[0].strip():
+                return (*said[: place + 1], note, *said[place + 1 :])
+            first, rest = (
+                replace(behind, text=text) for text in (behind.text[: phrase.end()], behind.text[phrase.end() :])
+            )
+            return (*said[: place + 1], first, note, *([rest] if rest.text else []), *said[place + 2 :])
+
+        block = rewritten(block, noted)
+    return block
+
+
+class _Doubtful:
+    """Judgments that rest on a cell of an open error, which might turn them round."""
+
+    def __init__(self, unsettled: Iterable[Finding]) -> None:
+        errors = [each for each in unsettled if each.severity == "error"]
+        compared = (cell_set(each.suspects) or frozenset().union(*map(cell_set, each.sides)) for each in errors)
+        self._cells = frozenset[At]().union(*compared, *(doubtful_cells(each) for each in errors))
+        self._rows = frozenset[tuple[str, int]]().union(*(rows_of(each) for each in errors))
+
+    def _has(self, said: Inlines) -> bool:
+        return any(isinstance(each, Judgment) and self._is(each) for each in said)
+
+    def _is(self, judgment: Judgment) -> bool:
+        cells = cell_set(judgment.cells).union(
+            *(cell_set(each.cells) for each in inlines_of(judgment) if isinstance(each, Figure))
+        )
+        return any(cell in self._cells or cell[:2] in self._rows for cell in cells)
+
+    def without(self, block: Any) -> Any:
+        """A block without them. A paragraph or item goes with them, of an enumeration the part, of a chart's caption the title."""
+        match block:
+            case Paragraph():
+                left = self._parts(block.inlines)
+                return None if left is None else replace(block, inlines=left)
+            case List():
+                items = [(self._parts(item), name) for item, name in zip(block.items, block.ids, strict=True)]
+                kept = [(item, name) for item, name in items if item is not None]
+                if not kept:
+                    return None
+                return replace(block, items=tuple(item for item, _ in kept), ids=tuple(name for _, name in kept))
+            case Chart():
+                return replace(block, title=()) if self._has(block.title) else block
+            case Fold():
+                blocks = tuple(filter(None, map(self.without, block.blocks)))
+                return replace(block, blocks=blocks)
+        return block
+
+    def _parts(self, said: Inlines) -> Inlines | None:
+        """Inlines without the parts of an enumeration that are in doubt; None where nothing is enumerated beside them."""
+        left = list(said)
+        while (
+            at := next((i for i, each in enumerate(left) if isinstance(each, Judgment) and self._is(each)), None)
+        ) is not None:
+            sides = [*range(at + 1, len(left)), *range(at - 1, -1, -1)]
+            sign = next((i for i in sides if isinstance(each := left[i], Text) and each.joins), None)
+            if sign is None:
+                return None
+            mark = at + 1 if at + 1 < len(left) and getattr(left[at + 1], "kind", "") == "mark" else at
+            left = [each for i, each in enumerate(left) if i not in (at, sign, mark)]
+        return tuple(left)
+
+
+def _place(one: Printed) -> Reference:
+    if isinstance(one.block, Table | Chart):
+        return Reference("chart", "", one.block.number, link=one.block.anchor)
+    if one.section is None or one.section.kind == "opening":  # the official heading and what the report opens with
+        return Reference("annex", OPENING, "Phần mở đầu", link=OPENING)
+    name = section_name(one.section)
+    title = name if one.section.kind != "annex" else one.section.title
+    anchor = one.section.anchor.rpartition("-")[0] if one.section.kind == "topic" else one.section.anchor
+    return Reference("section", name, title, link=anchor)
+
+
+def _with_unproven(document: Document, report: _Report) -> Document:
+    """Say in the annex which numbers nothing has computed again."""
+    own = {
+        f"{one.text} ({one.node.formula.partition(' (')[0]}, {place(one.section_name)})"
+        for one in report.figures
+        if isinstance(one.node, Figure) and UNPROVEN in one.node.formula
+    }
+    if not own:
+        return document
+    said = Paragraph((Text(f"{sentence(UNPROVEN)}: {join(sorted(own))}.", typed=False),), id="annex:unproven")
+
+    def of(section: Section) -> Section:
+        return replace(section, blocks=(*section.blocks, said)) if section.kind == "annex" else section
+
+    return replace(document, sections=tuple(map(of, document.sections)))

@@ -1,0 +1,398 @@
+"""From the blocks of the sections to the document: headings, ids, numbers of tables, charts and notes, links.
+
+What is known only in the finished document (which mention of a document is the first, which number a table has) is worked
+out here, once, for all formats.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Any
+
+from helpers.language import _
+from helpers.problems import NotFinished
+from helpers.values.blocks import (
+    Block,
+    Cell,
+    Chart,
+    Citation,
+    Figure,
+    Fold,
+    Form,
+    Front,
+    Inline,
+    Inlines,
+    Judgment,
+    List,
+    Note,
+    Paragraph,
+    Reference,
+    Row,
+    Source,
+    Table,
+    Text,
+    inlines_of,
+    plain,
+    rewritten,
+)  # fmt: skip
+from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, roman, sentence, slug
+
+from ..sections import section_id
+from .model import Annotation, Document, Section
+
+_LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of the Vietnamese alphabet
+_HEADING = re.compile(r"^(##?) +(.+?) *#*$", re.MULTILINE)
+_NUMBERED = re.compile(rf"{HEADING_NUMBER}(?P<title>.+)")
+OPENING = "briefing"  # the anchor of what stands before the first section
+
+
+def assembled(
+    notebooks: Iterable[tuple[str, tuple[Block, ...]]], about: Document, headings: dict[str, str]
+) -> Document:
+    """The document of the sections' blocks, in order. about: what it is of; headings: titles of parts that no notebook carries.
+
+    Raises NotFinished, with the section, for a chart that two cells show under one name.
+    """
+    sections = _Sections(headings)
+    for notebook, blocks in notebooks:
+        sections.fill(notebook, blocks)
+    made = sections.made
+    letterhead = next((each for each in made if isinstance(each, Form)), None)
+    lacking = tuple(plain(each.inlines) for each in made if isinstance(each, Paragraph) and each.style == "missing")
+    front = (block for each in made if isinstance(each, Front) for block in each.blocks)
+    return replace(
+        about,
+        day=letterhead.day if letterhead else "",
+        letterhead=_with_ids(letterhead),
+        introduction=tuple(
+            _with_ids(each) for each in made if isinstance(each, Paragraph) and each.style == "introduction"
+        ),
+        front=tuple(map(_with_ids, front)),
+        sections=tuple(map(_finished, sections.top)),
+        annotations=tuple(Annotation("", "missing", line) for line in lacking),
+        gaps=lacking,
+    )
+
+
+@dataclass
+class _Open:
+    """A section that is being filled."""
+
+    about: Section
+    blocks: list[Block] = field(default_factory=list)
+    sections: list["_Open"] = field(default_factory=list)
+
+
+class _Sections:
+    """Numbered sections, nested as the numbers say. made: what the document has elsewhere than in its sections."""
+
+    def __init__(self, headings: dict[str, str]) -> None:
+        self.top: list[_Open] = []
+        self.made: list[Block] = []
+        self._headings = headings
+        self._open: dict[str, _Open] = {}  # by number, or anchor of a section without one
+        self._notebook = ""
+
+    def fill(self, notebook: str, blocks: Iterable[Block]) -> None:
+        """Put a notebook's blocks under their sections."""
+        self._notebook = notebook
+        current = holder = _Open(Section("", "", "", "", "opening", 1))
+        for block in blocks:
+            if isinstance(block, Source) and block.language == "markdown":
+                parts = _HEADING.split(block.source)
+                self._analyst(current, block, parts[0])
+                for mark, title, words in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+                    numbered = _NUMBERED.fullmatch(title)
+                    if numbered:
+                        current = holder = self._numbered(numbered["number"], numbered["title"])
+                    elif mark == "#":
+                        current = holder = self._unnumbered(title)
+                    else:
+                        current = self._topic(holder, title)
+                    self._analyst(current, block, words)
+            elif isinstance(block, Paragraph) and block.style == "heading-end":
+                end = (Text(" ", typed=False), *block.inlines)
+                holder.about = replace(holder.about, title_end=holder.about.title_end + end)
+            elif isinstance(block, Front) or (isinstance(block, Form) and block.kind == "heading") or (
+                isinstance(block, Paragraph) and block.style in ("introduction", "missing")
+            ):  # fmt: skip
+                self.made.append(block)
+            else:
+                current.blocks.append(block)
+
+    def _analyst(self, current: _Open, block: Source, words: str) -> None:
+        if words.strip():
+            current.blocks.append(replace(block, source=words.strip()))
+
+    def _unnumbered(self, title: str) -> _Open:
+        """What opens the report; an annex, which stands behind the last appendix, "Phụ lục V."."""
+        last = sum(each.about.number.startswith(APPENDIX) for each in self.top)
+        number = f"{APPENDIX} {roman(1 + last)}." if self.top else ""
+        name = slug(title)
+        return self._begun(Section(name, name, number, title, "annex" if self.top else "opening", 1))
+
+    def _numbered(self, number: str, title: str) -> _Open:
+        if number in self._open:
+            return self._open[number]
+        if parent := number.rpartition(".")[0]:
+            self._numbered(parent, self._headings.get(parent, ""))
+        part, _, below = number.partition(".")
+        printed = f"{below or part}."  # as the official form has it: I., 1., 2.7. under a part; "Phụ lục I."
+        kind = "appendix" if number.startswith(APPENDIX) else "numbered"
+        return self._begun(Section(number, section_id(number), printed, title, kind, number.count(".") + 1), parent)
+
+    def _topic(self, holder: _Open, title: str) -> _Open:
+        """A topic of a section, lettered a), b) … as the official form does; numbered 1., 2. … in an appendix, under its title."""
+        place = sum(each.about.kind == "topic" for each in holder.sections)
+        if place == len(_LETTERS):
+            said = _("more than {place} topics; {title!r} has no letter.", place=place, title=title)
+            raise NotFinished(_("section {section}: {state}", section=holder.about.name, state=said))
+        number = {"numbered": f"{_LETTERS[place]})", "appendix": f"{place + 1}."}.get(holder.about.kind, "")
+        name, level = f"{holder.about.name}-{place + 1}", holder.about.level + 1
+        anchor = f"{holder.about.anchor}-{place + 1}"
+        topic = _Open(Section(name, anchor, number, title, "topic", level, notebook=self._notebook))
+        holder.sections.insert(place, topic)
+        return topic
+
+    def _begun(self, about: Section, parent: str = "") -> _Open:
+        found = _Open(replace(about, notebook=self._notebook))
+        self._open[about.name] = found
+        (self._open[parent].sections if parent else self.top).append(found)
+        return found
+
+
+def _finished(section: _Open) -> Section:
+    blocks = tuple(map(_with_ids, section.blocks))
+    return replace(section.about, blocks=blocks, sections=tuple(map(_finished, section.sections)))
+
+
+# -- ids ---------------------------------------------------------------------------------------------------------------
+
+
+class _Ids:
+    """Ids that are given once: a second one that is alike gets "#2"."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def of(self, name: str) -> str:
+        self._seen[name] += 1
+        return name if self._seen[name] == 1 else f"{name}#{self._seen[name]}"
+
+
+def _with_ids(block: Any) -> Any:
+    """A block whose inlines, cells and items have their ids; a line break that somebody typed is a blank."""
+    ids = _Ids()
+    match block:
+        case Table() | Chart():
+            columns = _columns(block.head)
+            rows = tuple(_row(row, columns, block.id, ids) for row in block.rows)
+            return _inside(replace(block, rows=rows), block.id, ids)
+        case List():
+            named = tuple(f"{block.id}/{at}" for at in range(1, len(block.items) + 1))
+            items = tuple(_inside(item, name, ids) for item, name in zip(block.items, named, strict=True))
+            whole = tuple(_statement(item) or name for item, name in zip(items, named, strict=True))
+            return replace(block, items=items, ids=whole)
+        case Paragraph():
+            named = _inside(block, block.id, ids)
+            return replace(named, id=_statement(named.inlines) or block.id)
+        case Fold():
+            inner = tuple(map(_with_ids, block.blocks))
+            return replace(block, blocks=inner, summary=_inside(block.summary, block.id, ids))
+    return _inside(block, block.id, ids) if block is not None else None
+
+
+def _statement(said: Inlines) -> str:
+    """The statement that inlines are printed from, if it is one alone."""
+    of = {getattr(each, "of", "") for each in inlines_of(said)} - {""}
+    typed = any(isinstance(each, Text) and each.typed and each.text.strip() for each in said)
+    return of.pop() if len(of) == 1 and not typed else ""
+
+
+def _columns(head: tuple[Row, ...]) -> list[str]:
+    """The words of each column's heads."""
+    names: dict[int, list[str]] = {}
+    down: dict[int, int] = {}  # columns that a head of a row above fills, and in how many rows
+    for row in head:
+        column = 0
+        for cell in row.cells:
+            while down.get(column):
+                down[column] -= 1
+                column += 1
+            for at in range(column, column + cell.span):
+                down[at] = cell.down - 1
+                names.setdefault(at, []).append(plain(cell.inlines))
+            column += cell.span
+    return [" ".join(filter(None, words)) for _, words in sorted(names.items())]
+
+
+def _row(row: Row, columns: list[str], place: str, ids: _Ids) -> Row:
+    """A row whose cells are named by its words, without figures, and those of their columns."""
+    masked = [
+        "".join("#" if isinstance(each, Figure) else plain((each,)) for each in cell.inlines) for cell in row.cells
+    ]
+    heads = (words for words, cell in zip(masked, row.cells, strict=True) if cell.head)
+    name = ids.of(f"{place}/{next(filter(None, [*heads, *masked]), '')}")
+    cells, column = list[Cell](), 0
+    for cell in row.cells:
+        at = ids.of(f"{name}/{columns[column] if column < len(columns) else column}")
+        cells.append(_inside(replace(cell, id=at), at, ids))
+        column += cell.span
+    return replace(row, cells=tuple(cells))
+
+
+def _inside(node: Any, place: str, ids: _Ids) -> Any:
+    """A node whose inlines have ids: of what is printed from cells, under the id of its statement or of its place."""
+
+    def named(said: Inlines) -> Inlines:
+        return tuple(_named(each, at, place, ids) for at, each in enumerate(said))
+
+    return rewritten(node, named)
+
+
+def _named(each: Inline, at: int, place: str, ids: _Ids) -> Inline:
+    if isinstance(each, Text) and each.typed and "\n" in each.text:
+        each = replace(each, text=re.sub(r"\s*\n\s*", " ", each.text))
+    if isinstance(each, Note | Reference) or each.id or not (each.cells or isinstance(each, Figure)):
+        return each
+    key = each.key if isinstance(each, Figure) else each.document if isinstance(each, Citation) else ""
+    return replace(each, id=ids.of(f"{each.of or place}/{key or at}"))
+
+
+# -- numbers and links -------------------------------------------------------------------------------------------------
+
+
+def numbered(document: Document, whole: bool = True) -> Document:
+    """A document whose tables and charts are numbered, and whose links lead somewhere.
+
+    Tables that paper leaves out come last, or it would lack a number. whole: False for a section alone, whose links may lead
+    outside it. Raises NotFinished, with the section, for a link to what the document does not have.
+    """
+    parts = [*document.parts()]
+    order = [
+        *(each for _, each in parts if not isinstance(each, Fold)),
+        *(each for _, each in parts if isinstance(each, Fold)),
+    ]
+    kinds, numbers, charts = Counter[str](), dict[int, tuple[str, str]](), dict[str, tuple[str, str] | None]()
+    for block in (inner for each in order for inner in _tables(each)):
+        if isinstance(block, Paragraph):
+            name, entry = block.name, None
+        else:
+            word, prefix = ("Bảng", "bang") if isinstance(block, Table) else ("Hình", "hinh")
+            kinds[word] += 1
+            entry = numbers[id(block)] = f"{word} {kinds[word]}", f"{prefix}-{kinds[word]}"
+            name = block.name if isinstance(block, Chart) else ""
+        if name and name in charts:
+            raise NotFinished(_("two charts have the name {name!r}; give each a name of its own.", name=name))
+        if name:
+            charts[name] = entry
+    anchors = {section.anchor for section in document.walk()} | {anchor for _, anchor in numbers.values()}
+    anchors |= {f"phat-hien-{finding.number}" for finding in document.findings} | {OPENING}
+    links = _Links(charts, anchors, whole)
+
+    def of(section: Section | None, block: Any) -> Any:
+        return links.of(section, _with_number(block, numbers))
+
+    return document.rebuilt(of)
+
+
+def _tables(block: Block) -> Iterator[Table | Chart | Paragraph]:
+    """The tables and charts of a block, and what stands in the place of one."""
+    if isinstance(block, Fold):
+        for each in block.blocks:
+            yield from _tables(each)
+    elif isinstance(block, Table | Chart | Paragraph):
+        yield block
+
+
+def _with_number(block: Any, numbers: dict[int, tuple[str, str]]) -> Any:
+    if isinstance(block, Fold):
+        return replace(block, blocks=tuple(_with_number(each, numbers) for each in block.blocks))
+    if id(block) in numbers:
+        number, anchor = numbers[id(block)]
+        return replace(block, number=number, anchor=anchor)
+    return block
+
+
+class _Links:
+    """Where links lead. charts: number and anchor by name, None for one that has no figures in this period."""
+
+    def __init__(self, charts: dict[str, tuple[str, str] | None], anchors: set[str], whole: bool) -> None:
+        self._charts, self._anchors, self._whole = charts, anchors, whole
+
+    def of(self, section: Section | None, block: Any) -> Any:
+        return rewritten(block, lambda said: tuple(filter(None, (self._linked(each, section) for each in said))))
+
+    def _linked(self, each: Inline, section: Section | None) -> Inline | None:
+        if not isinstance(each, Reference):
+            return each
+        if each.kind == "chart":
+            if each.to not in self._charts:
+                near = ", ".join(get_close_matches(each.to, self._charts, 3, 0.4)) or ", ".join(self._charts) or "none"
+                said = _("no chart has the name {name!r}; there are: {near}.", name=each.to, near=near)
+                raise unfinished(section, said)
+            found = self._charts[each.to]
+            return replace(each, text=found[0], link=found[1]) if found else None
+        links = {"section": section_id(each.to), "annex": each.to}
+        link = links.get(each.kind, f"phat-hien-{each.to}")
+        if link not in self._anchors and self._whole:
+            raise unfinished(section, _("there is no {target!r} to link to.", target=link))
+        return replace(each, link=link)
+
+
+def unfinished(section: Section | None, said: str) -> NotFinished:
+    return NotFinished(
+        _("section {section}: {state}", section=section.name if section else _("the opening"), state=said)
+    )
+
+
+def notes_numbered(document: Document) -> Document:
+    """A document with a note behind each first mention of a document, and all notes numbered."""
+    mentioned: set[str] = set()
+    numbers = Counter[str]()
+
+    def note(content: Inlines) -> Note:
+        numbers["note"] += 1
+        return Note(content, numbers["note"])
+
+    def noted(said: Inlines) -> Inlines:
+        found: list[Inline] = []
+        for each in said:
+            if isinstance(each, Note):
+                found.append(note(each.inlines))
+                continue
+            if isinstance(each, Judgment):
+                each = replace(each, inlines=noted(each.inlines))
+            found.append(each)
+            if isinstance(each, Citation) and each.document not in mentioned:
+                mentioned.add(each.document)
+                if each.full:
+                    found.append(note((Text(f"{sentence(each.full)}.", typed=False),)))
+        return _behind_marks(found)
+
+    def of(section: Section | None, block: Any) -> Any:
+        match block:
+            case Paragraph():
+                return replace(block, inlines=noted(block.inlines))
+            case List():
+                return replace(block, items=tuple(map(noted, block.items)))
+            case Table() | Chart():  # documents named in a table have no note, but what somebody wrote there has
+                return rewritten(
+                    block, lambda said: tuple(note(each.inlines) if isinstance(each, Note) else each for each in said)
+                )
+            case Fold():
+                return replace(block, blocks=tuple(of(section, each) for each in block.blocks))
+        return block
+
+    return document.rebuilt(of)
+
+
+def _behind_marks(said: list[Inline]) -> Inlines:
+    """A note's call stands behind the marks of findings."""
+    for at in range(1, len(said)):
+        before, each = said[at - 1], said[at]
+        if isinstance(before, Note) and isinstance(each, Reference) and each.kind == "mark":
+            said[at - 1 : at + 1] = each, before
+    return tuple(said)

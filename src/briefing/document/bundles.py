@@ -1,0 +1,46 @@
+"""What the cells of an executed notebook say, as blocks: the bundles that they have shown, beside their code and words."""
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import nbformat
+
+from helpers.values.blocks import MIME, Block, Chart, Fold, Front, Source, from_json
+
+from . import dropped
+
+PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does
+_PLACE = re.compile(r"^\d+_")  # in a notebook's name: its place among the others
+
+
+@lru_cache(maxsize=64)
+def collected(name: str, notebook: bytes) -> tuple[Block, ...]:
+    """The blocks of an executed notebook in reading order, each with the id of its cell; kept, as `watch` changes one of many.
+
+    HTML, text or pictures of a cell that brings no bundle are a look, and no part of the document. Raises NotFinished for a
+    cell that would lose something.
+    """
+    read = nbformat.reads(notebook.decode(), as_version=4)
+    dropped.refuse(read)
+    stem = _PLACE.sub("", name.removesuffix(".ipynb"))
+    found: list[Block] = []
+    for cell in read.cells:
+        if PARAMETERS & set(cell.metadata.get("tags", [])):
+            continue
+        place = f"{stem}:{cell.id}"
+        if cell.cell_type in ("markdown", "code"):
+            found.append(Source("python" if cell.cell_type == "code" else "markdown", cell.source, f"{place}:0"))
+        bundles = (output.get("data", {}).get(MIME, []) for output in cell.get("outputs", ()))
+        shown = [block for bundle in bundles for block in from_json(bundle)]
+        found += [_named(block, f"{place}:{at}") for at, block in enumerate(shown, 1)]
+    return tuple(found)
+
+
+def _named(block: Any, place: str) -> Any:
+    """A block with its id, and those in it with theirs."""
+    if isinstance(block, Fold | Front):
+        inner = tuple(_named(each, f"{place}.{at}") for at, each in enumerate(block.blocks, 1))
+        return replace(block, blocks=inner, id=place)
+    return replace(block, id=(block.name if isinstance(block, Chart) else "") or place)

@@ -1,0 +1,287 @@
+"""Blocks as HTML: what JupyterLab shows, and what the page of a document is made of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from markupsafe import escape
+
+from . import blocks
+from .blocks import Cell, Fact, Figure, Inline, Note, Row, Text, inlines_of, plain
+
+FINDING = "PH"  # phát hiện: how readers see the number of a finding; no network, document or unit is called so
+
+
+def attributes(**values: object) -> str:
+    """HTML attributes from keywords: `data_key` becomes `data-key`; empty and missing ones are left out.
+
+    >>> attributes(data_key="a", data_unit="")
+    ' data-key="a"'
+    """
+    return "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for name, value in values.items()
+        if value not in (None, "")
+    )
+
+
+def element(tag: str, content: str, **values: object) -> str:
+    return f"<{tag}{attributes(**values)}>{content}</{tag}>"
+
+
+class Html:
+    """Writes inlines and blocks as HTML; a page says more by methods of its own. Everything that is no markup is escaped."""
+
+    def inlines(self, nodes: Iterable[Inline]) -> str:
+        return "".join(map(self.inline, nodes))
+
+    def inline(self, node: Inline) -> str:
+        said: str = getattr(self, f"_{type(node).__name__.lower()}")(node)
+        return said
+
+    def several(self, nodes: Iterable[blocks.Block]) -> str:
+        return "\n".join(filter(None, map(self.block, nodes)))
+
+    def block(self, node: blocks.Block) -> str:
+        said: str = getattr(self, f"_{type(node).__name__.lower()}")(node)
+        return said
+
+    # -- inlines -------------------------------------------------------------------------------------------------------
+
+    def _text(self, node: Text) -> str:
+        if node.date:
+            return element("time", str(escape(node.text)), datetime=node.date)
+        if node.joins:
+            return element("span", str(escape(node.text)), class_="and")
+        if node.typed:
+            return str(escape(node.text))
+        if node.text == "\n":
+            return "<br>"
+        words = "<br>".join(escape(line) for line in node.text.split("\n"))
+        words = element("span", words, class_="decided") if node.since else words
+        return element("span", words, class_="text", data_cells=node.cells, data_decided=node.since, **self.about(node))
+
+    def _figure(self, node: Figure) -> str:
+        source = attributes(
+            value=node.value, data_key=node.key, data_unit=node.unit, data_cells=node.cells, data_formula=node.formula
+        )  # fmt: skip
+        return f"<data{source}{attributes(**self.about(node))}>{escape(node.text)}</data>"
+
+    def _citation(self, node: blocks.Citation) -> str:
+        about = {"data_document": node.document, "data_note": node.full, "data_cells": node.cells, "title": node.full}
+        return element("cite", str(escape(node.text)), **about, **self.about(node))
+
+    def _note(self, node: Note) -> str:
+        return element("span", self.inlines(node.inlines), class_="footnote")
+
+    def _judgment(self, node: blocks.Judgment) -> str:
+        return element("span", self.inlines(node.inlines), class_="judgment", data_cells=node.cells, **self.about(node))
+
+    def _reference(self, node: blocks.Reference) -> str:
+        words = str(escape(node.text))
+        match node.kind:
+            case "chart":
+                link = element("a", words, data_chart=node.to, href=f"#{node.link or node.to}")
+                return element("span", f"{escape(node.before)}{link}{escape(node.after)}", class_="chart-ref")
+            case "section":
+                return element("a", words, data_section=node.to, href=(node.link and f"#{node.link}") or node.notebook)
+            case "mark":
+                return f'<sup class="flag"><a href="#{finding_anchor(node.to)}">{words}</a></sup>'
+            case "finding":
+                return element("a", words, class_="text", href=f"#{finding_anchor(node.to)}")
+        return element("a", words, href=f"#{node.to}")
+
+    def about(self, node: Any) -> dict[str, object]:
+        """What a page says of an inline besides: attributes."""
+        return {}
+
+    # -- text blocks ---------------------------------------------------------------------------------------------------
+
+    def _paragraph(self, node: blocks.Paragraph) -> str:
+        if node.style == "tiles":
+            parts = groupby(node.inlines, lambda each: isinstance(each, Text) and each.joins)
+            said = "".join(
+                self.inlines(each) if joins else element("span", self.inlines(each), class_="tile")
+                for joins, each in parts
+            )
+        else:
+            said = self.inlines(node.inlines)
+        if node.style == "missing":
+            return f'<p class="banner"><span class="missing">{said}</span></p>'
+        return element("p", said, class_=node.style, data_name=node.name, **self.about(node))
+
+    def _list(self, node: blocks.List) -> str:
+        items = "\n".join(element("li", self.inlines(item)) for item in node.items)
+        said = f"<ul{attributes(**self.about(node))}>\n{items}\n</ul>"
+        return element("div", said, class_=node.style) if node.style else said
+
+    def _fold(self, node: blocks.Fold) -> str:
+        return f"<details><summary>{self.inlines(node.summary)}</summary>{self.several(node.blocks)}</details>"
+
+    def _front(self, node: blocks.Front) -> str:
+        return f'<div class="headlines">{self.several(node.blocks)}</div>'
+
+    def _read(self, node: blocks.Read) -> str:
+        return f'<div class="review"{attributes(data_read=node.cells)}></div>'
+
+    def _corrected(self, node: blocks.Corrected) -> str:
+        about = attributes(data_place=node.cells, data_states=node.states, data_old=node.old)
+        return f'<span hidden class="corrected"{about}></span>'
+
+    # -- tables and charts ---------------------------------------------------------------------------------------------
+
+    def _table(self, node: blocks.Table) -> str:
+        wide = "table wide" if node.wide else "table"
+        note = f"<p class=note>{self.inlines(node.note)}</p>" if node.note else ""
+        return (
+            f'<figure class="{wide}"{attributes(**self.about(node))}><figcaption>{self.caption(node)}</figcaption>'
+            f'<div class="scroll">{self.grid(node.head, node.rows)}</div>{note}{self.sources(node.sources)}</figure>'
+        )
+
+    def caption(self, node: blocks.Table | blocks.Chart) -> str:
+        if isinstance(node, blocks.Table):
+            return self.inlines(node.caption)
+        unit = f"({self.inlines(node.unit)})" if node.unit else ""
+        if not node.title:
+            said = self.inlines(node.subtitle)
+            return f"{said} {element('span', unit, class_='unit')}" if unit else said
+        measured = f"{self.inlines(node.subtitle)} {unit}".strip()
+        return f'<span class="says">{self.inlines(node.title)} <br></span><span class="unit">{measured}</span>'
+
+    def _chart(self, node: blocks.Chart) -> str:
+        named = attributes(data_name=node.name, **(self.about(node) or {"id": node.name}))
+        note = f"<p class=note>{self.inlines(node.note)}</p>" if node.note else ""
+        return (
+            f'<figure class="chart"{named}><figcaption>{self.caption(node)}</figcaption>'
+            f'<div class="picture" role="img"{attributes(aria_label=node.described)}>{self.drawing(node)}</div>'
+            f'<details><summary>Số liệu của biểu đồ</summary><div class="scroll">{self.grid(node.head, node.rows)}</div></details>'
+            f"{note}{self.sources(node.sources)}</figure>"
+        )
+
+    def drawing(self, node: blocks.Chart) -> str:
+        return node.drawing
+
+    def sources(self, names: tuple[str, ...]) -> str:
+        said = self.source_names(", ".join(names))
+        return f'<p class="source">Nguồn: <span class="text">{said}</span>.</p>' if names else ""
+
+    def source_names(self, said: str) -> str:
+        return str(escape(said))
+
+    def grid(self, head: tuple[Row, ...], rows: tuple[Row, ...]) -> str:
+        spans = self.columns(head)
+        groups = "".join(f'<colgroup span="{span}"></colgroup>' for span in spans)
+        heads = "".join(self.row(row, in_head=True) for row in head)
+        return f"<table>{groups}<thead>{heads}</thead><tbody>{''.join(map(self.row, rows))}</tbody></table>"
+
+    def columns(self, head: tuple[Row, ...]) -> list[int]:
+        """How many columns stand under each head that spans some; nothing where none does."""
+        first = head[0].cells if head else ()
+        if not any(cell.span > 1 for cell in first):
+            return []
+        runs = groupby(first, lambda cell: cell.span if cell.span > 1 else 0)
+        return [span for run, cells in runs for span in ([run] * len([*cells]) if run else [len([*cells])])]
+
+    def row(self, row: Row, in_head: bool = False) -> str:
+        return element("tr", "".join(self.cell(cell, row, in_head) for cell in row.cells), class_=row.kind)
+
+    def cell(self, cell: Cell, row: Row, in_head: bool) -> str:
+        kind = f"{cell.kind}{' indent' * cell.indent}".strip()
+        text = cell.inlines[0] if len(cell.inlines) == 1 and isinstance(cell.inlines[0], Text) else Text("")
+        of_row = bool(text.cells) and not in_head  # a cell of text carries its source itself
+        words = "<br>".join(escape(line) for line in text.text.split("\n")) if of_row else self.inlines(cell.inlines)
+        where = {"colspan": cell.span if cell.span > 1 else "", "rowspan": cell.down if cell.down > 1 else ""}
+        if cell.head and in_head:
+            scope = "colgroup" if cell.span > 1 else "col"
+            return element("th", words, scope=scope, **where, class_=kind, **self.about(cell))
+        if row.kind == "group":
+            return element("th", words, colspan=cell.span, scope="rowgroup")
+        about = attributes(**where, class_=kind, data_cells=text.cells if of_row else "", **self.about(cell))
+        return f"<th scope=row{about}>{words}</th>" if cell.head else f"<td{about}>{words}</td>"
+
+    # -- the form ------------------------------------------------------------------------------------------------------
+
+    def _form(self, node: blocks.Form) -> str:
+        lines = {line.name: self.inlines(line.inlines) for line in node.lines}
+        every = [(line.name, self.inlines(line.inlines)) for line in node.lines]
+        if node.kind == "signature":
+            names = "".join(f"<p>{said}</p>" for name, said in every if name == "recipient")
+            posts = "".join(f'<p class="strong upper">{said}</p>' for name, said in every if name == "post")
+            signer = f'{posts}<p class="strong name">{lines["signer"]}</p>'
+            recipients = f'<div class="recipients"><p class="lead">Nơi nhận:</p>{names}</div>'
+            return f'<footer class="signature">{recipients}<div class="signer">{signer}</div></footer>'
+        form = (
+            f'<div class="issuer"><p class="upper">{lines["parent"]}</p><p class="upper strong rule">{lines["issuer"]}</p></div>'
+            f'<div class="nation"><p class="strong">{lines["nation"]}</p><p class="strong rule motto">{lines["motto"]}</p></div>'
+            f'<div class="registered"><p>{lines["registered"]}</p></div>'
+            f'<div class="dated"{attributes(data_day=node.day)}><p class="date">{lines["dated"]}</p></div>'
+        )
+        notices = "".join(f'<p class="notice">{said}</p>' for name, said in every if name == "notice")
+        subject = f'<h1>{lines["title"]}</h1><p class="rule">{lines["subject"]}</p>{notices}'
+        return f'<header class="form">{form}</header><header class="subject">{subject}</header>'
+
+    # -- findings ------------------------------------------------------------------------------------------------------
+
+    def finding_heading(self, node: blocks.Finding) -> str:
+        """The mark of a finding, the fault, how grave it is and how far it is decided."""
+        grave, _, decided = node.standing.rpartition(", ") if ", " in node.standing else (node.standing, "", "")
+        grave, decided = ("", grave) if node.state == "accepted" and not decided else (grave, decided)
+        label = f'{grave}<span class="decided">{", " if grave else ""}{decided}</span>' if decided else grave
+        fault = f'<span class="fault"> {escape(plain(node.fault))}.</span>'
+        mark = f'<span class="text">{FINDING}{node.number}.{fault}</span>'
+        return f'{mark} <span class="state">{label}.</span>'
+
+    def _finding(self, node: blocks.Finding) -> str:
+        title = self.finding_heading(node)
+        anchor = finding_anchor(node.number)
+        printed = f'<dt class="printed">In tại</dt><dd class="printed">{self.printed(node)}</dd>'
+        behind = element("dl", self.facts(node.behind), class_="text")
+        return (
+            f'<article class="finding {node.severity}"{attributes(id=anchor, **self.about(node))}{_for_marks(node)}>'
+            f'<h5>{title}</h5><dl class="text">{self.facts(node.facts)}{printed}</dl>'
+            f"<details><summary>Quy tắc và dữ liệu</summary>{behind}</details></article>"
+        )
+
+    def printed(self, node: blocks.Finding) -> str:
+        """Where it is printed: only the document knows."""
+        return ""
+
+    def facts(self, facts: Iterable[Fact]) -> str:
+        return "".join(
+            f"<dt>{fact.term}</dt><dd{attributes(class_=fact.kind)}>{'<br>'.join(map(self.inlines, fact.lines))}</dd>"
+            for fact in facts
+        )
+
+
+def _for_marks(node: blocks.Finding) -> str:
+    stated = [[one.expression, one.cells, one.computed, one.stated, one.key, one.cell] for one in node.stated]
+    return attributes(
+        data_finding=node.number,
+        data_words=f"{plain(node.fault)} ({node.standing})",
+        data_ids=json.dumps(node.ids, ensure_ascii=False),
+        data_state=node.state,
+        data_of="words" if node.of_words else "",
+        data_about=node.about,
+        data_decided=node.asked_on,
+        data_accepted=node.accepted,
+        data_suspects=node.suspects,
+        data_doubtful=node.doubtful,
+        data_parts="|".join(node.sides),
+        data_rows=";".join(node.rows),
+        data_stated=json.dumps(stated, ensure_ascii=False) if stated else "",
+    )
+
+
+def finding_anchor(number: object) -> str:
+    return f"phat-hien-{number}"
+
+
+def words_of(node: object) -> str:
+    """All that a node says, in one line: to be searched, or compared."""
+    return " ".join(plain(each for each in inlines_of(node) if not isinstance(each, Note | blocks.Judgment)).split())
+
+
+HTML = Html()
