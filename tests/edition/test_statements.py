@@ -2,13 +2,12 @@
 
 import pytest
 import samples
-from lxml.html import fragment_fromstring
 
-from briefing.document.statements import check_statements
-from briefing.document.tree import Tree
+from briefing.document.statements import Document, check_statements
 from helpers.editions import Edition
 from helpers.problems import InputError
-from helpers.values.markup import to_html, to_text
+from helpers.prose import prose
+from helpers.values.markup import to_text
 
 
 @pytest.fixture
@@ -24,8 +23,8 @@ def edition(tmp_path):
 
 def tree(edition, *printed):
     statements = edition.all_statements()
-    body = "".join(f"<p>{to_html(statements[line])}</p>" for line in printed)
-    return Tree(fragment_fromstring(f"<main>{body}</main>"), [], [])
+    said = (statements[line] for line in printed)
+    return Document("", "", introduction=sum((prose(words).blocks for words in said), ()))
 
 
 def test_each_printed_once_is_right_and_what_says_nothing_may_be_left_out(edition):

@@ -205,7 +205,9 @@ def annotated(document: Document) -> Document:
 
     made = document.rebuilt(of)
     made = _with_unproven(made, report)
-    return replace(made, annotations=(*made.annotations, *marks.found))
+    left = {name for one in printed(made) for name in (one.target, one.node.id)}
+    left |= {getattr(block, "id", "") for _, block in made.parts()} | {section.name for section in made.walk()}
+    return replace(made, annotations=(*made.annotations, *(each for each in marks.found if each.target in left)))
 
 
 class _Report:

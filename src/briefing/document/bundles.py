@@ -7,7 +7,7 @@ from typing import Any
 
 import nbformat
 
-from helpers.values.blocks import MIME, Block, Chart, Fold, Front, Source, from_json
+from helpers.values.blocks import MIME, Block, Chart, Fold, Front, Source, unbundled
 
 from . import dropped
 
@@ -33,7 +33,7 @@ def collected(name: str, notebook: bytes) -> tuple[Block, ...]:
         if cell.cell_type in ("markdown", "code"):
             found.append(Source("python" if cell.cell_type == "code" else "markdown", cell.source, f"{place}:0"))
         bundles = (output.get("data", {}).get(MIME, []) for output in cell.get("outputs", ()))
-        shown = [block for bundle in bundles for block in from_json(bundle)]
+        shown = [block for bundle in bundles for block in unbundled(bundle)]
         found += [_named(block, f"{place}:{at}") for at, block in enumerate(shown, 1)]
     return tuple(found)
 

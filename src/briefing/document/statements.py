@@ -25,7 +25,7 @@ def check_statements(made: Document, edition: Edition) -> None:
     problems = []
     for line, filled in edition.all_statements().items():
         times = found[edition.statement_id(line)]
-        if times > 1 or (not times and not says_nothing(filled)):
+        if times > 1 or (not times and filled and not says_nothing(filled)):
             problems.append(_problem(edition, line, repeated=times > 1))
     refuse(problems)
 

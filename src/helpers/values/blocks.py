@@ -9,6 +9,7 @@ Cells are written as `helpers.values.sources` writes them: "dossiers_received:2-
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from typing import Any, TypeAlias, cast
@@ -368,6 +369,16 @@ def from_json(data: Any, kinds: dict[str, Any] = KINDS) -> Any:
             for name in sorted(given)
         }
     )
+
+
+def bundle(blocks: tuple[Block, ...]) -> list[str]:
+    """Blocks as an output of a notebook holds them: each in a line of JSON, so that git shows which has changed."""
+    return [json.dumps(to_json(block), ensure_ascii=False) for block in blocks]
+
+
+def unbundled(lines: Iterable[str]) -> tuple[Block, ...]:
+    """What `bundle` wrote. Raises ValueError for anything else."""
+    return tuple(from_json(json.loads(line)) for line in lines)
 
 
 def _default(of: Field[Any]) -> Any:

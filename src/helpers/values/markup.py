@@ -17,7 +17,21 @@ from typing import TYPE_CHECKING, Any
 
 from . import digits
 from .block_html import HTML
-from .blocks import MIME, Block, Figure, Inline, Inlines, Judgment, Note, Text, from_json, inlines_of, plain, to_json
+from .blocks import (
+    MIME,
+    Block,
+    Figure,
+    Inline,
+    Inlines,
+    Judgment,
+    Note,
+    Text,
+    bundle,
+    from_json,
+    inlines_of,
+    plain,
+    to_json,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,7 +152,7 @@ class Shown:
         return HTML.several(self.blocks + self.beside)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return {"text/html": in_lines(self.html), "text/plain": self.text, MIME: to_json(self.blocks)}
+        return {"text/html": in_lines(self.html), "text/plain": self.text, MIME: bundle(self.blocks)}
 
     def __repr__(self) -> str:
         return self.text
