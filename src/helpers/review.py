@@ -12,7 +12,7 @@ import pandas as pd
 from . import doubts, show
 from .audit.findings import PlainFinding, Summary, audit, by_number, numbered, summary
 from .audit.gaps import find_gaps
-from .audit.parts import of_periods
+from .audit.parts import stated_again
 from .audit.prose_check import prose_check
 from .data.expressions import rows_named
 from .data.origins import cited, origin
@@ -40,7 +40,7 @@ def result(edition: Edition) -> Summary:
     """The audit of an edition in plain data (see `helpers.audit.findings.summary`), with its gaps."""
     records = edition.records
     read = prose_check(edition)
-    read.checks.extend(of_periods(edition))
+    read.checks.extend(stated_again(edition))
     checked = summary(audit(records, read), records)
     own = _with_offices(checked["findings"], edition)
     told = {(finding["id"], finding["seen"]) for finding in own}

@@ -54,14 +54,17 @@ def test_what_it_finds_is_printed_in_the_annex_and_forbids_the_final_copy_until_
     assert final.exit == 2 and "visits_beside_loans@branch=centre" in [each["column"] for each in final.problems]
 
 
-def test_a_change_of_the_checks_makes_the_annex_stale(small):
+def test_a_change_of_the_checks_makes_the_annex_stale_and_no_other_section(small):
     write(small, FEWER)
     out = small.folder / "out"
     assert small.briefing("build", "2031-Q3", "--out", out).exit == 0
     write(small, FEWER.replace(">= int", ">= 99 * int"))
     sections = json.loads(small.briefing("status", "2031-Q3", "--out", out, "--json").out)["sections"]
-    stale = {each["notebook"]: each["stale"] for each in sections}
-    assert stale["99_audit.ipynb"] == "the words of another notebook or checks.py changed"
+    assert {each["notebook"]: each["stale"] for each in sections} == {
+        "01_visits.ipynb": "",
+        "02_loans.ipynb": "",
+        "99_audit.ipynb": "the words of another notebook or checks.py changed",
+    }
 
 
 def test_numbers_that_imply_one_number_are_compared_by_the_ranges_that_they_allow(small):

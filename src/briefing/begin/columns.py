@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from helpers.data.spans import is_running
@@ -26,6 +26,7 @@ class Column:
     unit: str = ""
     codes: str = ""
     accrual: str = ""
+    of: dict[str, Any] = field(default_factory=dict)  # ratio_of, growth_of, part_of
 
     def declared(self) -> dict[str, Any]:
         kind = self.kind
@@ -36,7 +37,7 @@ class Column:
             kind = "integer" if counted(self.unit) and self.unit != "@unit" and not in_parts else kind
             constraints |= {"minimum": 0} if min(numbers, default=0) >= 0 else {}
         about = {"name": self.name, "type": kind, "titleVi": self.title}
-        more = {"unit": self.unit, "codes": self.codes, "accrual": self.accrual, "constraints": constraints}
+        more = {"unit": self.unit, "codes": self.codes, "accrual": self.accrual, "constraints": constraints, **self.of}
         return about | {word: value for word, value in more.items() if value}
 
 

@@ -12,6 +12,7 @@ from helpers.audit.checks import decimals_of
 from helpers.data.datapackage import ORDER
 from helpers.data.expressions import Select
 from helpers.data.rows import Row
+from helpers.data.spans import is_running
 from helpers.data.units import is_rate
 from helpers.language import Message, _
 from helpers.values.vietnamese import shown
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from .tables import Draft
 
 _TOTAL = re.compile(r"\b(?:tổng|cộng|chung|cả năm|toàn)\b", re.IGNORECASE)
+_WHOLE = re.compile(r"(?:tổng(?: số| cộng)?|cộng|chung|toàn tỉnh)", re.IGNORECASE)
 _FEWEST, _FEWEST_OF_ANY = 2, 4  # rows that agree: fewer may do so by chance, where no heading says that it is a total
 Values = list[Decimal]
 
@@ -114,6 +116,29 @@ def followings(draft: "Draft") -> Iterator[Following]:
             yield first._replace(alike=others if first.relation == "rounds to" and kept else ())
 
 
+def relate(draft: "Draft", follow: Sequence[Following]) -> None:
+    """Propose what columns and rows are of each other: `ratio_of`, `growth_of` and `part_of` in the declaration."""
+    for each in follow:
+        names = [part.name for part in each.parts]
+        if each.relation == "rounds to":
+            each.column.of["growth_of" if each.form.endswith("- 100") else "ratio_of"] = names
+        elif each.relation == "<=":
+            each.column.of.setdefault("part_of", names[0])
+        elif " - " not in each.form:
+            for part in each.parts:
+                part.of.setdefault("part_of", each.column.name)
+    for whole, part in permutations(draft.measured, 2):
+        head, _of, own = whole.title.rpartition(": ")
+        other, _of, beside = part.title.rpartition(": ")
+        of_head = head and head == other and _WHOLE.fullmatch(own) and not _WHOLE.fullmatch(beside)
+        running = is_running(whole.title) and "trước" not in whole.title and part.accrual == "flow"
+        if whole.unit == part.unit != "@unit" and (of_head or running):
+            part.of.setdefault("part_of", whole.name)
+    if len(draft.key) == 1 and _asked_again(draft) and (rows := wholes_of_rows(draft)):
+        key = draft[draft.key[0]]
+        key.of["part_of"] = {key.values[part]: key.values[whole] for whole, parts in rows.items() for part in parts}
+
+
 def rules_of_rows(draft: "Draft") -> Iterator[Row]:
     """A rule for each number of a row that the rows below it add up to."""
     wholes = wholes_of_rows(draft) if _asked_again(draft) else {}
@@ -143,6 +168,17 @@ def rules_of_openings(draft: "Draft") -> Iterator[Row]:
             left, right = f"{draft.name}.{column.name}{of})", f"{draft.name}.{end.name}{of}, period='@previous')"
             yield {"rule": f"{draft.name}_{column.name}", "kind": "equality", "severity": "warning", "each": " ".join(draft.key),
                    "left": left, "relation": "=", "right": right, "statement": statement}  # fmt: skip
+
+
+def rules_of_running(draft: "Draft") -> Iterator[Row]:
+    """A rule for each number that counts since January, “Lũy kế”: within a year it does not become less."""
+    for column in (each for each in draft.measured if is_running(each.title) and not is_rate(each.unit)):
+        if _asked_again(draft) and not draft.months:
+            name, same = column.name, "year(previous.period.date_to) == year(period.date_to)"
+            statement = f"{draft.title}: “{column.title}” không ít hơn kỳ trước trong năm"
+            yield {"rule": f"{draft.name}_{name}_running", "kind": "comparison", "severity": "error", "each": "",
+                   "left": f"{draft.name}.{name}", "relation": "each row",
+                   "right": f"implies({same}, {name} >= previous.{name})", "statement": statement}  # fmt: skip
 
 
 def _end_of(draft: "Draft", begin: Column) -> Column:

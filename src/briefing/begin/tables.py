@@ -45,7 +45,15 @@ from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
 from .columns import Column, adds_up, as_written, percent_of, unit_of
 from .doubts import OWN, given_twice, left_out, not_told_apart, of_another_size, of_later, to_look_at, without_value
-from .following import controls_of, followings, rules_of_openings, rules_of_rows, said_of_rules
+from .following import (
+    controls_of,
+    followings,
+    relate,
+    rules_of_openings,
+    rules_of_rows,
+    rules_of_running,
+    said_of_rules,
+)
 
 Ask = Callable[[str], str]
 _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER, "stt": ORDER, "don_vi_tinh": "unit", "dvt": "unit"}  # fmt: skip
@@ -95,7 +103,8 @@ def add_table(
     told = [*to_look_at(draft, observations, data), *(each.said(draft) for each in follow)]
     if yes and not key:
         told.append(_("only “{title}” tells rows apart: it is the key", title=draft[draft.key[0]].title))
-    of_rows, of_openings = [*rules_of_rows(draft)], [*rules_of_openings(draft)]
+    relate(draft, [each for each in follow if each.is_rule])
+    of_rows, of_openings = [*rules_of_rows(draft)], [*rules_of_openings(draft), *rules_of_running(draft)]
     told += said_of_rules(of_rows, of_openings)
     with one_writer(data):
         package = read_package(package_file(data))

@@ -5,7 +5,7 @@ project may add columns and words to the program's tables by their names. `whole
 the same for every table, as the Data Package standard, version 2, has it (https://datapackage.org), so that other tools
 read it too. Where the standard has no word there is one of ours: `titleVi` of a table and of a column that needs one beside
 it; of a column `codes` (its list in codes.csv), `unit` ("@unit": the row's own column `unit`), `expression` (in the language
-of figures), `asked` (see `Table.asked`), `reliability`, `derived` and `accrual` (see `Field`); of a table `next` (see `Next`), `list` (see `Table.listed`), `role`, `tasks`
+of figures), `asked` (see `Table.asked`), `reliability`, `derived`, `accrual`, `ratio_of`, `growth_of` and `part_of` (see `Field`); of a table `next` (see `Next`), `list` (see `Table.listed`), `role`, `tasks`
 (see `Tasks`) and `optional`: without a file it has no rows, as the program's tables that a project does not name. A periodic table has a column `period` that refers to
 `periods`; a sourced table has a column `source`, which says where the source report states the row. As both are the same
 in each table, their names are enough.
@@ -21,14 +21,26 @@ from typing import Any, Literal
 
 from ..language import _
 from ..problems import InputError, Problem
-from .declared import KINDS, OF_TABLES, PERIOD, Descriptor, Kind, faults
+from .declared import KINDS, OF_TABLES, PERIOD, QUOTIENTS, Descriptor, Kind, faults
 from .reading import decode, read_file
 
 FILE = "datapackage.json"
 _PROGRAM = Path(__file__).with_name("program.json")
 LARGEST = 1 << 22  # bytes of a declaration: forty times the largest that is known
 QUALIFIER, ORDER = "qualifier", "order"
-_OF_FIELD = ("unit", "codes", "roles", "example", "asked", "reliability", "derived", "accrual")  # as declared
+_OF_FIELD = (
+    "unit",
+    "codes",
+    "roles",
+    "example",
+    "asked",
+    "reliability",
+    "derived",
+    "accrual",
+    "ratio_of",
+    "growth_of",
+    "part_of",
+)  # as declared
 _SPREAD = ("package", "resources", "before", "after", "resource", "schema", "foreignKeys", "fields")
 _ALONE = (*_SPREAD, "$schema", "title", "titleVi", "description", "licenses", "sources")  # on lines of their own
 
@@ -56,6 +68,13 @@ class Field:
     reliability: float = 1.0  # weight of its cells where an error is localised: of sets that explain it, the lightest
     derived: bool = False  # computed of the row's key, so that no file has it
     accrual: str = ""  # in a period that consists of others: their sum ("flow"), the last one's ("level"), the first one's ("opening"), as the row says ("@accrual")
+
+    ratio_of: tuple[str, ...] = ()  # the columns of which it is the quotient, in its unit
+    growth_of: tuple[
+        str, ...
+    ] = ()  # the columns of which it says by how much percent the first is more than the second
+    # the column that holds it, of a number; the value that holds each, of a column of the key
+    part_of: str | Mapping[str, str] = dataclasses.field(default="", hash=False)
 
     def unit_in(self, row: Mapping[str, str]) -> str:
         """The unit of its number in a row."""
@@ -406,7 +425,9 @@ def _field(field: Descriptor, table: str) -> Field:
         least=constraints.get("minimum"),
         pattern=constraints.get("pattern", ""),
         choices=tuple(constraints.get("enum", ())),
-        **{word: field[word] for word in _OF_FIELD if word in field},
+        ratio_of=tuple(field.get("ratio_of", ())),
+        growth_of=tuple(field.get("growth_of", ())),
+        **{word: field[word] for word in _OF_FIELD if word in field and word not in QUOTIENTS},
     )
 
 

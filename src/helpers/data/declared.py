@@ -43,10 +43,11 @@ ROLES = {  # what a code can mean, and so its colour in every chart; each scale 
 STANDINGS = ("done", "done_late", "reported", "due", "open", "undated")  # of a task to its deadline
 # of a number in a period that consists of others: a sum, the last one's, the first one's, as its row says
 ACCRUALS = ("flow", "level", "opening", "@accrual")
+QUOTIENTS = ("ratio_of", "growth_of")  # of a number: the part and its whole, or the number and that it is compared with
 _STANDARD = ("name", "type", "description", "example", "missingValues", "constraints")  # properties of every column
-_BY_KIND = dict.fromkeys(("unit", "minimum", "reliability", "accrual"), ("number", "integer")) | dict.fromkeys(
-    ("codes", "expression", "pattern", "enum"), ("string",)
-)
+_BY_KIND = dict.fromkeys(
+    ("unit", "minimum", "reliability", "accrual", *QUOTIENTS), ("number", "integer")
+) | dict.fromkeys(("codes", "expression", "pattern", "enum"), ("string",))
 
 
 class Fault(NamedTuple):
@@ -91,6 +92,10 @@ def _are_texts(values: object, *, some: bool = False) -> bool:
     return isinstance(values, list) and all(isinstance(value, str) for value in values) and bool(values or not some)
 
 
+def _are_two(values: object) -> bool:
+    return isinstance(values, list) and _are_texts(values) and len(values) == 2
+
+
 def _is_number(value: object, above: float = -inf) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and above < value < inf
 
@@ -128,6 +133,11 @@ _OF_FIELD = {
     "expression": _flag("expression"),
     "asked": _flag("asked"),
     "derived": _flag("derived"),
+    **{word: _Property(_are_two, _('"{word}": the two columns that it is made of', word=word)) for word in QUOTIENTS},
+    "part_of": _Property(
+        lambda value: isinstance(value, str) or (isinstance(value, dict) and _are_texts([*value.values()])),
+        _('"part_of": the column, or of each value the value, that is its whole'),
+    ),
     "accrual": _Property(
         lambda value: value in ACCRUALS,
         _('"accrual": one of {accruals}; the last with a column `accrual`', accruals=", ".join(ACCRUALS)),
@@ -269,6 +279,10 @@ def _of_field(place: str, field: Descriptor, columns: list[str]) -> Iterator[Fau
         yield Fault(place, word, expected, _("Correct the type or delete it."))
     if "accrual" in field and is_nth_month(str(field.get("titleVi"))):
         yield Fault(place, field["titleVi"], _("no accrual of a month of each quarter: two are no month"))
+    named = [column for word in QUOTIENTS if _are_two(field.get(word)) for column in field[word]]
+    named += [field["part_of"]] if isinstance(field.get("part_of"), str) else []
+    for column in (each for each in named if each not in columns):
+        yield Fault(place, str(column), _("columns of {columns}", columns=", ".join(columns)), _("Correct the name."))
     for word in ("unit", "accrual"):
         if field.get(word) == f"@{word}" and word not in columns:
             expected = _("a column `{column}` in the table", column=word)

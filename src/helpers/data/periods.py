@@ -215,11 +215,10 @@ class PeriodRows:
             if all(found):
                 names = dict.fromkeys(chain([] if table.next.moved else found[-1], *found))
                 none = [part.rows("absences") for part in parts]
-                quotients = quotients_of(table, self._read("rules"))
                 flows = {name for name, column in table.columns.items() if column.accrual == "flow"}
-                rates = {name for name, of in quotients.items() if {each.column for each in selections(of)} & flows}
+                rates = {name for name, of in quotients_of(table).items() if {*of} & flows}
                 made = (self._row_of(table, [part.get(name) for part in found], none, rates) for name in names)
-                rows = Rows((line, with_rates(row, quotients, found)) for line, row in filter(None, made))
+                rows = Rows((line, with_rates(row, table, found)) for line, row in filter(None, made))
                 for part in parts:
                     self._note_corrected(table, rows, part)
                 return rows

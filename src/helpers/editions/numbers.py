@@ -13,7 +13,6 @@ from ..data.evaluation import Algebra, complete
 from ..data.expressions import Call, Expression, ExpressionError, Operation, Select
 from ..data.expressions import Words as Since
 from ..data.periods import refuse_other_months
-from ..data.quotients import quotients_of
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, with_role
 from ..data.validity import Side
@@ -90,15 +89,13 @@ class Numbers(Words):
             remark(_("mean() counts each row alike; the rate of all is {part}.sum() / {whole}.sum()", **there))
 
     def _quotient(self, expression: Expression | None) -> tuple[Select, Select] | None:
-        """The two cells of which a rate is the quotient, as it is computed or as a rule of its table says."""
+        """The two cells of which a rate is the quotient, as it is computed or as its declaration says."""
         match expression:
             case Operation(Select() as part, (("/", Select() as whole),)):
                 return part, whole
             case Select(table, column, where) if units.is_rate(TABLES[table].columns[column].unit):
-                known = quotients_of(TABLES[table], self._rows("rules"))
-                of = expressions.selections(known[column]) if column in known else ()
-                cells = [replace(each, where=where) for each in of]
-                return (cells[0], cells[1]) if cells else None
+                of = [Select(table, name, where) for name in TABLES[table].columns[column].ratio_of]
+                return (of[0], of[1]) if of else None
         return None
 
     def together(self, values: list[Figure], in_order: bool = False, by: Collection[str] = ()) -> Select | None:

@@ -23,7 +23,7 @@ from ..data.rows import Records, Row, Rows, Where
 from ..data.schema import TABLES, Table, read_table, read_with_header, use_tables
 from ..data.spans import Span, moved
 from ..data.validity import Validity
-from ..data.wholes import At, Wholes
+from ..data.wholes import At, has_wholes, twice
 from ..language import _
 from ..problems import InputError, nearest, refuse, unknown_name
 from ..project import data_folder, here
@@ -67,7 +67,6 @@ class PeriodData:
         self._checked = checked or folder == of_build
         self._elsewhere = folder if of_build and folder != of_build else ""
         self._known: dict[tuple[str, str], list[str]] = {}
-        self._wholes: dict[str, Wholes] = {}
         self.reads: set[Read] = set()
         self.period = ""
         periods = self._read("periods")
@@ -261,14 +260,14 @@ class PeriodData:
         return len(self._own.rows(parts[0].table).where(shared)) == len(parts)
 
     def whole_and_part(self, cells: Iterable[Cells]) -> tuple[Cell, Cell] | None:
-        """A cell among some, and one that is a part of it as rules or headings say: added up they would be counted twice."""
+        """A cell among some, and one that is a part of it as it is declared: added up they would be counted twice."""
         found: dict[str, set[At]] = defaultdict(set)
         for table, lines, column in cells:
-            if table in TABLES and any(self._wholes_of(table)):
+            if table in TABLES and has_wholes(TABLES[table]):
                 found[table] |= {(line, column) for line in lines if line in self._read(table)}
         for table, own in found.items():
             for home in {self.home(table, line) for line, _column in own}:
-                for whole, part in self._wholes_of(table).twice(home._rows(table), own):
+                for whole, part in twice(TABLES[table], home._rows(table), own):
                     return (table, *whole), (table, *part)
         return None
 
@@ -276,12 +275,6 @@ class PeriodData:
         """Whether a column is headed as an average, and so has no sum."""
         fields = TABLES[select.table].columns if select.table in TABLES else {}
         return select.column in fields and units.is_average(fields[select.column].title, unit)
-
-    def _wholes_of(self, table: str) -> Wholes:
-        if table not in self._wholes:
-            self._note_read("rules", (), ("left", "relation", "right"), shown=False)
-            self._wholes[table] = Wholes.of(TABLES[table], self._rows("rules").values())
-        return self._wholes[table]
 
     def out_of_time(self, table: Table, row: Row) -> Iterator[str]:
         """The columns of a row, of whichever period, whose value does not hold in this one (validity.csv)."""

@@ -60,7 +60,7 @@ def refuse_false_sum(figures: Sequence[Figure]) -> None:
 
 
 def whole_and_part(figures: Iterable[Figure]) -> tuple[Cell, Cell] | None:
-    """A cell that is in some figures, and one that is a part of it as rules or headings say."""
+    """A cell that is in some figures, and one that is a part of it as it is declared."""
     edition = digits.speaking()
     sums = (figure for figure in figures if is_sum(figure.expression))
     return edition.whole_and_part(cells for figure in sums for cells in figure.cells) if edition else None
@@ -69,7 +69,7 @@ def whole_and_part(figures: Iterable[Figure]) -> tuple[Cell, Cell] | None:
 def said_of_whole(whole: Cell, part: Cell) -> str:
     one, other = (f"{table}.csv:{line}, {column}" for table, line, column in (whole, part))
     return _(
-        "{whole} is a whole that holds {part}, as a rule of rules.csv or the heading says: added up, or side by side in one bar, it is counted twice. Choose the wholes alone, or the parts alone.",
+        "{whole} is a whole that holds {part}, as its declaration says (part_of): added up, or side by side in one bar, it is counted twice. Choose the wholes alone, or the parts alone.",
         whole=one,
         part=other,
     )
