@@ -329,6 +329,7 @@ AFTER_2025 = {
     ", {coverage.done(subject='wan', level='district'):02} huyện, thành phố và": " và",
     ", {online_rates.percent(measure='exchange', level='district'):.2} ở cấp huyện và": " và",
     ", {counts.value(item='district_sites'):02} trang của UBND huyện, thành phố": "",
+    "level=['province', 'district']": "level='province'",
 }
 HALF_FILLED = ("edocuments", "online_rates", "dossiers_resolved", "media_items", "alerts", "training", "databases", "coverage",
                "base_stations", "subscribers_added", "licences", "equipment")  # fmt: skip
