@@ -79,32 +79,6 @@ def test_files_of_others_are_kept(tmp_path):
     assert (folder / "briefing.html").read_text() == "two" and (folder / "linked").readlink() == tmp_path
 
 
-ODD = {
-    "a pipe": os.mkfifo,
-    "a link to a device": lambda path: path.symlink_to("/dev/zero"),
-    "a link to nothing": lambda path: path.symlink_to("nowhere"),
-    "a link to a folder": lambda path: path.symlink_to("/tmp"),
-    "a folder": lambda path: path.mkdir(),
-}
-
-
-@pytest.mark.parametrize("name", ["briefing.html", "state.json", "notebooks", "odd"])
-@pytest.mark.parametrize("kind", ODD)
-def test_what_is_no_file_is_neither_waited_for_nor_followed(tmp_path, name, kind):
-    folder = tmp_path / "2031-Q3"
-    edition(folder, briefing_html="one", briefing_pdf="one")
-    write(folder / "notebooks", x_ipynb="one")
-    path = folder / name
-    if path.is_dir():
-        shutil.rmtree(path)
-    path.unlink(missing_ok=True)
-    ODD[kind](path)
-    assert intact(folder) <= {"briefing.html", "briefing.pdf"}
-    edition(folder, briefing_html="two")
-    assert (folder / "briefing.html").read_text(encoding="utf-8") == "two"
-    assert intact(folder) == {"briefing.html"}
-
-
 def test_a_file_of_ours_that_was_edited_is_kept_under_another_name(tmp_path):
     folder = tmp_path / "2031-Q3"
     edition(folder, briefing_docx="ours", briefing_html="ours")
