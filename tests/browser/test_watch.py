@@ -273,8 +273,8 @@ def test_a_saved_notebook_and_a_saved_helper_appear(watch):
     edition = watch.edition
     watch.change(
         watch.checkout / "src" / "helpers" / "prose.py",
-        'Shown(f"<p>{html}',
-        'Shown(f"<p>{html} Thử.',
+        "return Shown((Paragraph(said),)",
+        'return Shown((Paragraph((*said, blocks.Text(" Thử."))),)',
     )
     watch.page.wait_for_function("() => document.title !== ''")
     watch.wait_for_edition(edition)

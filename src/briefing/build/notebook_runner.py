@@ -53,13 +53,14 @@ class Result:
 
 
 def context(modules: Sequence[str] = ()) -> BaseContext:
-    """How workers start: as `multiprocessing.set_start_method` says, else forked from a server on Linux, else spawned.
+    """How workers start: forked from a server, which no thread of this process disturbs; spawned on Windows and macOS, and
+    where `multiprocessing.set_start_method("spawn")` was called.
 
     modules: what the server imports beside what sections need.
     """
     os.environ[SAFE] = "1"
-    default = "forkserver" if sys.platform == "linux" else "spawn"
-    made = multiprocessing.get_context(multiprocessing.get_start_method(allow_none=True) or default)
+    spawned = sys.platform != "linux" or multiprocessing.get_start_method(allow_none=True) == "spawn"
+    made = multiprocessing.get_context("spawn" if spawned else "forkserver")  # "fork" is set by whoever makes a lock first
     made.set_forkserver_preload([LIBRARIES, *modules])
     return made
 
