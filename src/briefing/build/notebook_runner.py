@@ -60,7 +60,8 @@ def context(modules: Sequence[str] = ()) -> BaseContext:
     """
     os.environ[SAFE] = "1"
     spawned = sys.platform != "linux" or multiprocessing.get_start_method(allow_none=True) == "spawn"
-    made = multiprocessing.get_context("spawn" if spawned else "forkserver")  # "fork" is set by whoever makes a lock first
+    # never the default, "fork": a lock that a library made has set it
+    made = multiprocessing.get_context("spawn" if spawned else "forkserver")
     made.set_forkserver_preload([LIBRARIES, *modules])
     return made
 
