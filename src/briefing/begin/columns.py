@@ -46,6 +46,32 @@ def adds_up(column: Column) -> bool:
     return not is_rate(column.unit) and not is_running(column.title)
 
 
+_FOR_EACH = re.compile(r"(?:bình quân|trung bình)(?:,? (?:một|mỗi|trên|theo|đầu)\b|/)", re.IGNORECASE)
+_AVERAGE = re.compile(r"bình quân|trung bình", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"mực nước|cao trình|nhiệt độ|độ (?:ẩm|mặn)|nồng độ|đơn giá|giá bán", re.IGNORECASE
+)  # at one place
+_OF_STOCK = re.compile(
+    r"(?:m[²2]|km[²2]?|ha)\b[^/]*/", re.IGNORECASE
+)  # what there is of it for each of another, at the end
+_PEOPLE = ("người", "lao động", "nhân khẩu")
+
+
+def is_mean(column: Column) -> bool:
+    """Whether a heading calls its numbers averages of their period, of which `add table` proposes that they have no sum.
+
+    Of people on average in a year there is one.
+    """
+    title, unit = column.title, column.unit
+    for_each = _FOR_EACH.search(title) or (_AVERAGE.search(title) and unit.lower() not in _PEOPLE)
+    return bool(for_each) and not _OF_STOCK.match(unit)
+
+
+def is_measured(column: Column) -> bool:
+    """Whether a heading says that it is measured at one place: levels of water, temperatures, prices."""
+    return bool(_MEASURED.search(column.title))
+
+
 def unit_of(said: str) -> str:
     """A unit of a heading as it stands behind a number: “triệu đồng”, but “GB”."""
     return lower_first(said) if counted(said) else said

@@ -19,7 +19,7 @@ from helpers.values.vietnamese import shown
 
 from ..collect.notation import plain, some
 from ..collect.totals import PART, Stated, control
-from .columns import Column, adds_up
+from .columns import Column, adds_up, is_mean, is_measured
 from .doubts import parts_of, stated_in, wholes_of_rows
 
 if TYPE_CHECKING:
@@ -118,6 +118,8 @@ def followings(draft: "Draft") -> Iterator[Following]:
 
 def relate(draft: "Draft", follow: Sequence[Following]) -> None:
     """Propose what columns and rows are of each other: `ratio_of`, `growth_of` and `part_of` in the declaration."""
+    for column in (each for each in draft.measured if not each.accrual and (is_mean(each) or is_measured(each))):
+        column.accrual = "average"
     for each in follow:
         names = [part.name for part in each.parts]
         if each.relation == "rounds to":

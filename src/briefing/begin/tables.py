@@ -17,7 +17,6 @@ from helpers.data.periods import choose_period
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
 from helpers.data.spans import Span, is_nth_month, is_opening
-from helpers.data.units import is_mean
 from helpers.data.updating import csv_of, one_writer, replace_files, tried
 from helpers.language import _
 from helpers.problems import InputError, Problem, refuse, unknown_name
@@ -43,7 +42,7 @@ from ..collect.received import Received
 from ..collect.separated import MOST_TOLD
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
-from .columns import Column, adds_up, as_written, percent_of, unit_of
+from .columns import Column, adds_up, as_written, is_mean, percent_of, unit_of
 from .doubts import OWN, given_twice, left_out, not_told_apart, of_another_size, of_later, to_look_at, without_value
 from .following import (
     controls_of,
@@ -321,7 +320,7 @@ class Draft:
     @property
     def accruing(self) -> list[Column]:
         """Its numbers that can be added up, or stand at the end; averages of a period are no longer one's."""
-        return [each for each in self.measured if each not in self.months_apart and not is_mean(each.title, each.unit)]
+        return [each for each in self.measured if each not in self.months_apart and not is_mean(each)]
 
     def accrue(self, asked: Asked, flows: str, levels: str) -> None:
         """Ask what becomes of its numbers in a period that consists of others; of the rest it stays unknown."""

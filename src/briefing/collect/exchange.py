@@ -17,7 +17,7 @@ from helpers.audit.findings import PlainFinding
 from helpers.data.checking import check_folder
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
-from helpers.data.units import is_average, is_rate
+from helpers.data.units import is_rate
 from helpers.data.updating import one_writer
 from helpers.editions import sound
 from helpers.language import Message, _, ngettext
@@ -360,7 +360,7 @@ def _together(answers: list[Answer]) -> str:
         return some(f"{text} ({count})" if count > 1 else text for text, count in counts.most_common()) or "-"
     numbers = sorted(map(Decimal, new))
     ends = " … ".join(shown(plain(each)) for each in (numbers[0], numbers[-1]))
-    if is_rate(answers[0].field.unit) or is_average(answers[0].field.title, answers[0].field.unit):
+    if is_rate(answers[0].field.unit) or answers[0].field.accrual == "average":
         return ends
     return _("{ends}, together {sum}", ends=ends, sum=shown(plain(sum(numbers, Decimal(0)))))
 

@@ -149,7 +149,11 @@ def _of_some_parts(table: Table, columns: list[str], edition: Edition) -> Iterat
         line, row = [*found.values()][-1]
         levels, mine = not covers(ended, table.name, row), now.get(name, {})
         accrued = {each: table.columns[each].accrual_in(row) for each in columns if not mine.get(each)}
-        may = [each for each, accrual in accrued.items() if accrual in ("flow", "opening") or (accrual and levels)]
+        may = [
+            each
+            for each, accrual in accrued.items()
+            if accrual in ("flow", "opening") or (accrual == "level" and levels)
+        ]
         lost = [each for each in may if any(other[each] for _line, other in found.values())]
         if lost and not covers(edition.records["absences"], table.name, row) and (mine or name not in missed):
             without = [key for key in parts if key not in found or not all(found[key][1][each] for each in lost)]
@@ -175,7 +179,7 @@ def _of_own_rows(table: Table, edition: Edition) -> Iterator[tuple[Row, Gap]]:
 def _why_unknown(fields: list[Field], table: Table) -> Iterator[tuple[bool, str, list[Field]]]:
     """Why numbers of the parts give none of the whole: whether it is to have one, and what is to be done."""
     months = [field for field in fields if is_nth_month(field.title)]
-    rates = [field for field in fields if is_rate(field.unit) and field not in months]
+    rates = [field for field in fields if (is_rate(field.unit) or field.accrual == "average") and field not in months]
     others = [field for field in fields if field not in (*months, *rates)]
     added = {field.unit for field in table.columns.values() if field.accrual == "flow"}
     missed = any(field.unit not in added and not is_rate(field.unit) for field in months)

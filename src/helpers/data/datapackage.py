@@ -67,7 +67,9 @@ class Field:
     asked: bool | None = None  # declared for `Table.asked`, where it differs from what the kind says
     reliability: float = 1.0  # weight of its cells where an error is localised: of sets that explain it, the lightest
     derived: bool = False  # computed of the row's key, so that no file has it
-    accrual: str = ""  # in a period that consists of others: their sum ("flow"), the last one's ("level"), the first one's ("opening"), as the row says ("@accrual")
+    # in a period that consists of others: their sum ("flow"), the last one's ("level"), the first one's ("opening"), none, as it
+    # adds up neither over time nor over rows ("average"), as the row says ("@accrual")
+    accrual: str = ""
 
     ratio_of: tuple[str, ...] = ()  # the columns of which it is the quotient, in its unit
     growth_of: tuple[

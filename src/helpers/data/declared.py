@@ -41,8 +41,8 @@ ROLES = {  # what a code can mean, and so its colour in every chart; each scale 
     "unreported": "#3a0420",  # nothing is known of it: the darkest, so that it is the strongest in grey print
 }
 STANDINGS = ("done", "done_late", "reported", "due", "open", "undated")  # of a task to its deadline
-# of a number in a period that consists of others: a sum, the last one's, the first one's, as its row says
-ACCRUALS = ("flow", "level", "opening", "@accrual")
+# of a number in a period that consists of others: a sum, the last one's, the first one's; none, nor does it add up over rows; as its row says
+ACCRUALS = ("flow", "level", "opening", "average", "@accrual")
 QUOTIENTS = ("ratio_of", "growth_of")  # of a number: the part and its whole, or the number and that it is compared with
 _STANDARD = ("name", "type", "description", "example", "missingValues", "constraints")  # properties of every column
 _BY_KIND = dict.fromkeys(

@@ -13,6 +13,7 @@ _ACCRUALS = {
     "flow": "adds up over periods",
     "level": "as of a period's end",
     "opening": "as of a period's beginning",
+    "average": "no sum of rows or periods",
     "@accrual": "flow, level or opening, as its row says",
 }
 

@@ -71,9 +71,9 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
         case Select():
             rows = _one_or_all(expression, algebra.rows(expression))
             if len(rows) > 1 and expression.column != ROWS:
-                unit, title = unit_of(expression, rows), TABLES[expression.table].columns[expression.column].title
-                if units.is_rate(unit) or units.is_average(title, unit):
-                    raise ExpressionError(units.no_sum(unit, units.is_average(title, unit)))
+                unit, field = unit_of(expression, rows), TABLES[expression.table].columns[expression.column]
+                if units.is_rate(unit) or field.accrual == "average":
+                    raise ExpressionError(units.no_sum(unit, field.accrual == "average"))
                 algebra.refuse_sum(expression, rows)
             return algebra.cells(expression, rows)
         case Number(digits):
@@ -227,11 +227,7 @@ def _weighted(rates: Select, weights: Select, algebra: Algebra[Value]) -> Value:
     if not rows:
         return algebra.cells(rates, rows)
     field = TABLES[rates.table].columns[rates.column]
-    if (
-        not units.is_rate(unit_of(rates, rows))
-        and (field.whole or field.accrual)
-        and not units.is_average(field.title, field.unit)
-    ):
+    if not units.is_rate(unit_of(rates, rows)) and (field.whole or field.accrual) and field.accrual != "average":
         raise ExpressionError(_("{rates} are counts, and no rates: their average is mean({rates})", rates=rates))
     products, bases = [], []
     for line, row in rows.items():

@@ -118,7 +118,7 @@ def follows(table: Table, field: Field, row: Row, rows: Rows) -> bool:
 
     rows: the table's, of all periods.
     """
-    can = field.accrual or field.kind != "number"
+    can = field.accrual not in ("", "average") or field.kind != "number"
     if not can or table.next.rows != "measured" or not KEY.fullmatch(row.get("period", "")):
         return False
     parts = next(Span.of(row["period"]).parts(rows.by("period")), [])
@@ -284,7 +284,7 @@ class PeriodRows:
             elif accrual == "opening":
                 row[name] = parts[0][1][name] if parts[0] and one_unit else ""
                 lines |= {name: lines_of(*parts[0], name)} if parts[0] else {}
-            elif not parts[-1] or name in rates or not (accrual or table.next.moved):
+            elif not parts[-1] or name in rates or (accrual in ("", "average") and not table.next.moved):
                 row[name] = ""
         return (line, Joined(row, lines)) if lines or parts[-1] else None
 

@@ -74,40 +74,6 @@ def is_disguised(unit: str, factor: Decimal) -> bool:
     )
 
 
-AVERAGE = re.compile(r"bình quân|trung bình", re.IGNORECASE)
-_FOR_EACH = re.compile(r"(?:bình quân|trung bình)(?:,? (?:một|mỗi|trên|theo|đầu)\b|/)", re.IGNORECASE)
-_MEASURED = re.compile(
-    r"mực nước|cao trình|nhiệt độ|độ (?:ẩm|mặn)|nồng độ|đơn giá|giá bán", re.IGNORECASE
-)  # at one place
-_OF_STOCK = re.compile(
-    r"(?:m[²2]|km[²2]?|ha)\b[^/]*/", re.IGNORECASE
-)  # what there is of it for each of another, at the end
-_PEOPLE = ("người", "lao động", "nhân khẩu")
-
-
-def is_mean(title: str, unit: str) -> bool:
-    """Whether a column holds averages of its period, which are no other period's: neither their sum nor the last is.
-
-    >>> is_mean("Điểm trung bình", "điểm"), is_mean("Dân số trung bình", "người"), is_mean("Mực nước hồ", "m")
-    (True, False, False)
-    >>> is_mean("Nhà ở bình quân đầu người", "m² sàn/người"), is_mean("Thu nhập bình quân đầu người", "triệu đồng/người")
-    (False, True)
-    """
-    for_each = _FOR_EACH.search(title) or (AVERAGE.search(title) and unit.lower() not in _PEOPLE)
-    return bool(for_each) and not _OF_STOCK.match(unit)
-
-
-def is_average(title: str, unit: str) -> bool:
-    """Whether a column holds averages, or what is measured at one place, which do not add up. People on average in a year do.
-
-    >>> is_average("Lưu trú bình quân", "ngày"), is_average("Dân số trung bình", "người"), is_average("Bình quân một hộ", "người")
-    (True, False, True)
-    >>> is_average("Mực nước hồ", "m"), is_average("Chiều dài", "m")
-    (True, False)
-    """
-    return is_mean(title, unit) or bool(_MEASURED.search(title))
-
-
 def no_sum(unit: str, average: bool = False) -> str:
     """What is said of numbers that do not add up, and what to write."""
     of: str = _("numbers in {unit!r}", unit=unit) if unit not in ("", RATIO) else _("shares, means, ranks and the like")

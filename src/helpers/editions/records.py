@@ -13,7 +13,7 @@ from typing import Self
 from weakref import ref
 
 from .. import explained
-from ..data import evaluation, expressions, units
+from ..data import evaluation, expressions
 from ..data.checking import check
 from ..data.datapackage import QUALIFIER
 from ..data.expressions import ExpressionError, Select
@@ -271,10 +271,10 @@ class PeriodData:
                     return (table, *whole), (table, *part)
         return None
 
-    def is_average(self, select: Select, unit: str) -> bool:
-        """Whether a column is headed as an average, and so has no sum."""
+    def is_average(self, select: Select) -> bool:
+        """Whether a column is declared as one of averages, and so has no sum."""
         fields = TABLES[select.table].columns if select.table in TABLES else {}
-        return select.column in fields and units.is_average(fields[select.column].title, unit)
+        return select.column in fields and fields[select.column].accrual == "average"
 
     def out_of_time(self, table: Table, row: Row) -> Iterator[str]:
         """The columns of a row, of whichever period, whose value does not hold in this one (validity.csv)."""

@@ -188,9 +188,9 @@ def _is_one_of_them(wholes: Iterable[tuple[Expression, ...]], parts: set[Express
 
 
 def _is_average(figure: Figure) -> bool:
-    """Whether it is read from a column that is headed as an average."""
+    """Whether it is read from a column that is declared as one of averages."""
     edition, select = digits.speaking(), figure.expression
-    return edition is not None and isinstance(select, Select) and edition.is_average(select, figure.unit)
+    return edition is not None and isinstance(select, Select) and edition.is_average(select)
 
 
 def _whole(expression: Expression | None) -> tuple[Expression, ...]:
