@@ -89,6 +89,23 @@ def one_stock(records):
     assert "one_stock" not in found(small)
 
 
+def test_a_difference_that_last_year_accepted_is_accepted_while_its_values_are_the_same(small):
+    write(small, FEWER.replace(">= int", ">= 99 * int"))
+    accepted = '2030-Q3,visits_beside_loans@branch={},"{}",Sách mượn nhiều hơn,Phòng Nghiệp vụ,2030-10-05'
+    rows = (
+        accepted.format("centre", "centre: 1370 lượt, 640 sách"),
+        accepted.format("north", "north: 460 lượt, 210 sách"),
+    )
+    head = "period,finding,seen,reason,decided_by,date"
+    (small.data / "acceptances.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    state = {
+        each["id"].rpartition("=")[2]: (each["state"], each["decision"].get("words")) for each in found(small).values()
+    }
+    assert state == {
+        "centre": ("accepted", "Sách mượn nhiều hơn (quý III năm 2030)"), "north": ("open", None), "south": ("open", None),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("source", "line", "says"),
     [

@@ -1,7 +1,8 @@
 """What offices have decided of findings: accepted with a reason, or asked of the office that knows.
 
 A correction is no decision about a finding: it changes the data, and the finding goes. An acceptance covers what it
-saw, and so does a question: when the values change, the finding is open again. What is accepted of a notebook's words
+saw, and so does a question: when the values change, the finding is open again. While they are the same, what the period before
+or that of last year accepted need not be accepted again. What is accepted of a notebook's words
 holds in every period, as the notebook does.
 """
 
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from ..data.rows import Records, Row
+from ..data.rows import Records, Row, Rows
 from ..language import _
 from ..problems import Problem, refuse
 
@@ -45,7 +46,15 @@ def of_findings(records: Records, seen: Mapping[str, str]) -> dict[str, Decision
         for row in records["acceptances"].values()
         if seen.get(row["finding"]) == row["seen"]
     }
-    return asked | accepted
+    earlier = {
+        row["finding"]: Decision(
+            "accepted", f"{row['reason']} ({other.period['label']})", row["decided_by"], date=row["date"]
+        )
+        for other in records.before.values()
+        for row in other.get("acceptances", Rows()).values()
+        if row["period"] and seen.get(row["finding"]) == row["seen"]
+    }
+    return earlier | asked | accepted
 
 
 def settled(records: Records, ids: Iterable[str], violated: Iterable[str]) -> list[str]:
