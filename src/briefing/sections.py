@@ -128,7 +128,7 @@ def discover(folder: Path | None = None) -> list[Section]:
         remedy = _("Restore the notebooks folder.")
         problems.append(
             Problem(
-                str(folder), expected=_("section notebooks named NN_name.ipynb"), remedy=remedy, code="no_notebooks"
+                folder.name, expected=_("section notebooks named NN_name.ipynb"), remedy=remedy, code="no_notebooks"
             )
         )
     refuse(problems)

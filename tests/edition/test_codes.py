@@ -19,7 +19,7 @@ from briefing.cli import run
 from helpers.data.schema import TABLES
 
 ROWS = [*csv.DictReader((Path(__file__).parent / "codes.csv").read_text(encoding="utf-8").splitlines())]
-WITHOUT_A_ROW = 126  # codes that no row provokes yet; only ever fewer
+WITHOUT_A_ROW = 110  # codes that no row provokes yet; only ever fewer
 MAKERS = {"Problem", "SentProblem", "misused", "unknown_name"}
 
 
