@@ -17,6 +17,7 @@ from helpers.data.units import RATIO
 from helpers.project import here
 from helpers.values.block_html import FINDING, finding_anchor
 from helpers.values.blocks import (
+    Block,
     Chart,
     Citation,
     Corrected,
@@ -43,8 +44,9 @@ from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, touch
 from helpers.values.vietnamese import TRENDS, join, place, sentence, trend
 
-from .assemble import OPENING
+from .assemble import OPENING, assembled, notes_numbered, numbered
 from .model import FINAL, SCREEN, Annotation, Document, Section
+from .tree import About
 
 _NOTEBOOKS = re.compile(r"@notebooks/([^,]+),")  # in the name of a finding
 # what a number counts: its note stands behind that, "710.482 thuê bao¹¹", or it would be 710.482 to the 11th; "sở, ban, ngành" is one name
@@ -158,6 +160,12 @@ def _of_inlines(
             yield from _of_inlines(each.inlines, section, block, annex, fold, row, "", within)
 
 
+def of_sections(sections: Iterable[tuple[str, tuple[Block, ...]]], about: About, whole: bool = True) -> Document:
+    """The finished document of the sections' blocks, each with the name of its notebook. whole: False for a section alone."""
+    of = Document(about.get("period", ""), about.get("title", "Báo cáo"), about.get("agency", ""))
+    return notes_numbered(annotated(numbered(assembled(sections, of, about.get("headings", {})), whole)))
+
+
 def annotated(document: Document) -> Document:
     """The document with what its findings say of it; "In tại" of each, and the numbers that stay as they are stated."""
     report = _Report(document)
@@ -189,7 +197,7 @@ def annotated(document: Document) -> Document:
                 notes.append((at, finding.accepted))
         where = [_place(one) for one in about or report.naming(finding)] or report.holding(finding)
         places[finding.number] = tuple(dict.fromkeys(where))
-    for figure, statements in said.items():
+    for figure, statements in reversed(said.items()):
         marks.state(figure, statements)
     marks.found += _corrected(document, report)
     marks.found += report.doubts(unsettled)
@@ -337,9 +345,9 @@ class _Marks:
             return
         words = ", ".join(dict.fromkeys(_as_printed(words, figure.text) for words, _cell, _ in statements))
         cells = ";".join(dict.fromkeys(cell for _words, cell, _ in statements))
-        self.found.append(Annotation(figure.node.id, "stated", words, cells=cells))
-        for _words, _cell, number in statements:
-            self.found.append(Annotation(figure.node.id, "finding", f"{FINDING}{number}", finding_anchor(number)))
+        numbers = (number for _words, _cell, number in statements)
+        signs = [Annotation(figure.node.id, "finding", f"{FINDING}{each}", finding_anchor(each)) for each in numbers]
+        self.found[:0] = [Annotation(figure.node.id, "stated", words, cells=cells), *signs]  # behind it first
 
 
 def _corrected(document: Document, report: _Report) -> Iterator[Annotation]:

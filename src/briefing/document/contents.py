@@ -16,9 +16,12 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from helpers.language import _
+from helpers.values.blocks import Finding as Found
+from helpers.values.blocks import plain
 from helpers.values.digits import SVG
 from helpers.values.sources import Cell, cell_set
 
+from .annotate import rows_of
 from .printed import Printed, articles, printed, section_name
 from .publication import REVISIONS
 from .revised import LIST
@@ -198,7 +201,7 @@ def read_page(page: str) -> HtmlElement:
 class Index:
     """The contents of a document for the screen or of a built page, and the elements that say them, by their names."""
 
-    def __init__(self, body: HtmlElement) -> None:
+    def __init__(self, body: HtmlElement, audit: Iterable[Found] = ()) -> None:
         self.body = body
         self.elements: dict[str, HtmlElement] = {}
         self._seen: Counter[tuple[str, ...]] = Counter()
@@ -211,7 +214,7 @@ class Index:
                 title = "" if heading is None else Piece("", tuple(_runs(heading))).text
                 found.append(Section(name, title, self._passages(name, section)))
         sections = {section.name: section for section in found if section.passages}
-        self.contents = Contents(sections, self._findings(body))
+        self.contents = Contents(sections, self._findings(body, audit))
 
     @cached_property
     def letters(self) -> str:
@@ -223,19 +226,22 @@ class Index:
         """The ids of its sections, those whose words are not compared among them."""
         return frozenset(section.get("id", "") for section in self.body.iter("section"))
 
-    def _findings(self, body: HtmlElement) -> dict[str, Finding]:
+    def _findings(self, body: HtmlElement, audit: Iterable[Found]) -> dict[str, Finding]:
         marked: dict[str, set[str]] = {}
         for one in printed(body):
             for number in one.findings:
                 marked.setdefault(number, set()).add(one.section or FRONT)
         found: dict[str, Finding] = {}
         for article in articles(body):
-            cells = {*article.suspects, *article.compared, *((*row, "") for row in article.rows)}
-            about = ";".join(f"{table}:{line}:{column}" for table, line, column in sorted(cells))
-            sections = tuple(sorted(marked.get(article.number, ())))
-            finding = Finding(article.number, article.words, about, article.is_open, article.is_error, sections)
-            found |= dict.fromkeys(article.ids, finding)
             self.elements |= dict.fromkeys(article.ids, article.element)
+        for each in audit:
+            compared = frozenset[Cell]().union(*map(cell_set, each.sides))
+            cells = {*cell_set(each.suspects), *compared, *((*row, "") for row in rows_of(each))}
+            about = ";".join(f"{table}:{line}:{column}" for table, line, column in sorted(cells))
+            sections = tuple(sorted(marked.get(f"{each.number}", ())))
+            words, is_error = f"{plain(each.fault)} ({each.standing})", each.severity == "error"
+            finding = Finding(f"{each.number}", words, about, each.state != "accepted", is_error, sections)
+            found |= dict.fromkeys(each.ids, finding)
         return found
 
     def _name(self, element: HtmlElement, *about: str) -> str:

@@ -1,7 +1,8 @@
 """nbconvert exporters: `jupyter nbconvert --to briefing notebook.ipynb`, and the whole edition from its notebooks."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import nbformat
@@ -10,7 +11,13 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from helpers.data.periods import choose_period
+from helpers.data.schema import read_table
+from helpers.project import here
+
 from . import dropped, marks
+from .annotate import of_sections
+from .bundles import PARAMETERS, collected
 from .clean import clean
 from .formats import Report, format_of
 from .pages import TEMPLATE
@@ -18,7 +25,6 @@ from .screen import for_screen, highlighted
 from .tree import About, Tree, assemble
 
 Resources: TypeAlias = dict[str, Any]  # what nbconvert knows beside a notebook
-PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does
 
 
 def document(notebooks: Iterable[bytes], about: About) -> Tree:
@@ -53,6 +59,15 @@ def _finished(cells: str, about: About) -> Tree:
     return made
 
 
+def _about(notebook: NotebookNode) -> About:
+    """What an executed notebook is a section of: the period of its parameters, as the project's tables name it."""
+    from .files import about_of
+
+    given = notebook.metadata.get("papermill", {}).get("parameters", {})
+    rows = partial(read_table, Path(given.get("data_dir") or here().data))
+    return about_of(choose_period(rows("periods"), given.get("period", "")), rows)
+
+
 class BriefingExporter(TemplateExporter):
     """Notebook → one self-contained HTML page. `metadata.briefing` of the notebook names title, period and headings."""
 
@@ -79,9 +94,10 @@ class BriefingExporter(TemplateExporter):
     ) -> tuple[Any, Resources]:
         """The file; bytes, unless it is text."""
         cells, resources = self.cells(nb, resources, **kw)
-        about = nb.metadata.get("briefing", {})
-        made = _finished(cells, about)
-        file = format_of(self.file_extension.removeprefix(".")).make(Report(made, for_screen(made), about))
+        about, name = _about(nb), f"{(resources.get('metadata') or {}).get('name', 'notebook')}.ipynb"
+        data = of_sections([(name, collected(name, nbformat.writes(nb).encode()))], about, whole=False)
+        report = Report(_finished(cells, about), for_screen(data), about, data=data)
+        file = format_of(self.file_extension.removeprefix(".")).make(report)
         resources["output_extension"] = self.file_extension
         return file.decode() if self.output_mimetype.startswith("text/") else file, resources
 

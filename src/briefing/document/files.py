@@ -11,9 +11,7 @@ from helpers.values.vietnamese import lower_first
 
 from ..order import FIGURES, HTML, Order
 from ..sections import Section, appendices
-from . import assemble
-from .annotate import annotated
-from .assemble import notes_numbered, numbered
+from .annotate import of_sections
 from .bundles import collected
 from .contents import Index
 from .exporters import converted, document
@@ -34,11 +32,9 @@ def document_of(executed: Iterable[Path], about: About, edition: Edition) -> Doc
 
     Raises InputError for a statement that is not printed, NotFinished for a section that is not ready to be read.
     """
-    of = Document(about["period"], about["title"], about.get("agency", ""))
-    sections = [(path.name, collected(path.name, path.read_bytes())) for path in executed]
-    made = numbered(assemble.assembled(sections, of, about.get("headings", {})))
+    made = of_sections([(path.name, collected(path.name, path.read_bytes())) for path in executed], about)
     check_statements(made, edition)
-    return with_unconfirmed(notes_numbered(annotated(made)), edition)
+    return with_unconfirmed(made, edition)
 
 
 def assembled(
@@ -50,7 +46,7 @@ def assembled(
     Raises InputError for a statement that is not printed, NotFinished for a section that is not ready to be read.
     """
     rows = partial(read_table, edition.data)
-    about = _about(order.period, rows)
+    about = about_of(order.period, rows)
     executed = [*executed]
     notebooks = [path.read_bytes() for path in executed]
     cells = tuple(map(converted, notebooks))
@@ -64,8 +60,8 @@ def assembled(
     if order.publication:
         imprint(made, order.publication)
         about = order.publication.about(about)
-    sheet = for_screen(made)
-    index = Index(sheet.body)
+    sheet = for_screen(data)
+    index = Index(sheet.body, data.findings)
     contents = index.contents
     put_addresses(index)
     signed = marks(signatures(contents.sections, order.period, rows))
@@ -92,7 +88,7 @@ def write_formats(report: Report, new: Path, shown: Callable[[bytes], object] = 
         (new / FIGURES).write_bytes(figures_csv(report.tree))
 
 
-def _about(period: str, rows: Callable[[str], Rows]) -> About:
+def about_of(period: str, rows: Callable[[str], Rows]) -> About:
     """Title, agency and headings of the edition."""
     own = (("period", (period,)),)
     label = next(row["label"] for row in rows("periods").where(own).values())

@@ -1,7 +1,6 @@
 """The tree for the screen: one self-contained page with contents, search, and the source of every figure."""
 
 import base64
-import copy
 import hashlib
 import re
 from collections.abc import Mapping
@@ -10,8 +9,8 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from jinja2 import Template
+from lxml import html as lxml_html
 from lxml.html import HtmlElement
-from lxml.html.builder import E
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -24,14 +23,14 @@ from helpers.data.schema import TABLES
 from helpers.editions import Edition
 from helpers.language import _
 from helpers.problems import NotFinished
+from helpers.values.digits import SVG
 
 from ..sections import section_id
+from . import html_page
 from .contents import Index
-from .marks import put_beside, put_in
+from .model import Document
 from .pages import TEMPLATE, templates
-from .paper import close_heading_gaps
-from .printed import section_around
-from .tree import Tree, footnotes
+from .tree import Tree
 
 if TYPE_CHECKING:
     from .formats import Report
@@ -40,8 +39,6 @@ _LEXER = PythonLexer()
 _FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
 # in the order in which they begin
 SCRIPTS = ("contents", "address", "drawing", "search", "panel", "taking", "remarks", "view", "changes")
-_NAMES = re.compile(r"\b([a-z]+(?:_[a-z0-9]+)*\.csv|(?<=cột )[a-z]+(?:_[a-z0-9]+)*)")
-LONG = 5  # passages of a section, items of a list: with as many a phone folds it
 MOST = 240  # letters of what a figure is
 Rows = dict[str, dict[int, dict[str, str]]]
 
@@ -73,53 +70,16 @@ def page(report: "Report", files: Mapping[str, tuple[bytes, str, str]]) -> str:
     )  # fmt: skip
 
 
-def for_screen(made: Tree) -> Tree:
-    """A copy of a tree with its footnotes listed under their sections and the annex behind its heading."""
-    body = copy.deepcopy(made.body)
-    _list_footnotes(body)
-    for annex in body.xpath("//section[@class='annex']"):  # for those who check, and longer than the report
-        heading, *content = annex
-        annex.append(E.details({"class": "folded"}, E.summary(heading), *content))
-    _fold_for_phones(body)
-    for code in body.xpath("//div[@class='code']|//code|//dt[.='Mã phát hiện']/following-sibling::dd[1]"):
-        code.set("lang", "en")
-    for text in body.xpath("//p[@class='source']//text()|//article//dd[not(@lang)]//text()"):
-        _mark_names(text.getparent(), text.is_tail, text)
-    # what opens the report in a period of which no headline is told: a heading without words, as paper leaves it out
-    silent = [each for each in body.xpath("//section[@class='opening'][h2]") if not _says(each)]
-    for opening in silent:
-        opening.find("h2").set("hidden", "")
-    close_heading_gaps(body)
-    left_out = {each.get("id") for each in silent}
-    return Tree(body, [each for each in made.contents if each.id not in left_out], made.drawings)
+def for_screen(data: Document) -> Tree:
+    """The page's body and its table of contents, as long as versions and remarks look for their places in elements."""
+    drawings: list[str] = []
 
+    def keep(match: re.Match[str]) -> str:
+        drawings.append(match[0])
+        return f'<svg data-n="{len(drawings) - 1}"></svg>'
 
-def _fold_for_phones(body: HtmlElement) -> None:
-    """Put long sections and lists behind a line that says what is in them; the style folds them on phones only."""
-    for section in body.xpath("//section[@class='numbered' or @class='appendix'][not(.//section[@class='numbered'])]"):
-        heading, *content = (part for part in section if part.find("footer") is None)
-        passages, figures = section.xpath("count(.//p[not(@class)] | .//li)"), section.findall(".//figure")
-        if passages >= LONG or figures:
-            tables = sum(figure.find(".//svg") is None for figure in figures)
-            counts = {"đoạn": int(passages), "bảng": tables, "hình": len(figures) - tables}
-            doubts = dict.fromkeys(section.xpath(".//sup[@class='flag']/a/text()"))
-            said = ", ".join(f"{number} {kind}" for kind, number in counts.items() if number)
-            said += f"; còn nghi vấn {', '.join(doubts)}" if doubts else ""
-            heading.addnext(E.details({"class": "folded phone"}, E.summary(said), *content))
-    for items in body.xpath(f"//section[@class='numbered' or @class='appendix']//ul[count(li) >= {LONG}]"):
-        folded = E.details({"class": "folded phone"}, E.summary(f"Danh sách {len(items)} mục"))
-        items.addprevious(folded)
-        folded.append(items)
-
-
-def _says(section: HtmlElement) -> bool:
-    return any(text.strip() for text in section.xpath("*[not(self::h2 or @class='code' or @class='analyst')]//text()"))
-
-
-def _mark_names(holder: HtmlElement, is_tail: bool, text: str) -> None:
-    """Mark names of files and columns as English, in the text of an element or in its tail."""
-    for name in reversed([*_NAMES.finditer(text)]):
-        put_in(holder, is_tail, *name.span(), E.code({"lang": "en", "translate": "no"}, name[0]))
+    made = lxml_html.fragment_fromstring(SVG.sub(keep, html_page.body(data, highlighted)))
+    return Tree(made, html_page.contents(data), drawings)
 
 
 def put_addresses(index: Index) -> None:
@@ -194,32 +154,6 @@ def _place(source: str, column: str) -> str:
 def highlighted(source: str, **_: object) -> str:
     """A cell's code as HTML; nbconvert's own filter looks for lexer and formatter again at each of hundreds of cells."""
     return str(highlight(source, _LEXER, _FORMATTER))
-
-
-def _list_footnotes(body: HtmlElement) -> None:
-    """Footnotes as numbered links, with the notes listed at the end of the section that calls them."""
-    for number, (call, content) in enumerate(list(footnotes(body)), 1):
-        link = E.a({"href": f"#chu-thich-{number}", "aria-label": f"Chú thích {number}"}, str(number))
-        back = {"href": f"#goi-{number}", "class": "back", "aria-label": f"Về chỗ gọi chú thích {number}"}
-        section = section_around(call)
-        put_beside(call, E.sup({"class": "call", "id": f"goi-{number}"}, link))
-        if call.tag == "span":
-            call.getparent().remove(call)
-        note = {"id": f"chu-thich-{number}", "value": str(number)}
-        _note_list(section).append(E.li(note, *content, " ", E.a(back, "↩")))
-
-
-def _note_list(section: HtmlElement) -> HtmlElement:
-    found = section.xpath("./ol[@class='footnotes']")
-    if found:
-        return found[0]
-    notes = E.ol({"class": "footnotes"})
-    after = section.xpath("./section[not(contains(@class, 'topic'))] | ./div[footer]")
-    if after:  # before the sub-sections, and before the signature
-        after[0].addprevious(notes)
-    else:
-        section.append(notes)
-    return notes
 
 
 @cache

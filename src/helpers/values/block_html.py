@@ -84,10 +84,13 @@ class Html:
         words = str(escape(node.text))
         match node.kind:
             case "chart":
-                link = element("a", words, data_chart=node.to, href=f"#{node.link or node.to}")
+                named = "" if node.link else node.to
+                link = element("a", words, data_chart=named, href=f"#{node.link or node.to}")
                 return element("span", f"{escape(node.before)}{link}{escape(node.after)}", class_="chart-ref")
             case "section":
-                return element("a", words, data_section=node.to, href=(node.link and f"#{node.link}") or node.notebook)
+                if node.link:
+                    return element("a", words, href=f"#{node.link}")
+                return element("a", words, data_section=node.to, href=node.notebook)
             case "mark":
                 return f'<sup class="flag"><a href="#{finding_anchor(node.to)}">{words}</a></sup>'
             case "finding":
@@ -240,10 +243,14 @@ class Html:
         printed = f'<dt class="printed">In tại</dt><dd class="printed">{self.printed(node)}</dd>'
         behind = element("dl", self.facts(node.behind), class_="text")
         return (
-            f'<article class="finding {node.severity}"{attributes(id=anchor, **self.about(node))}{_for_marks(node)}>'
+            f'<article class="finding {node.severity}"{attributes(id=anchor, **self.about(node))}{self.for_marks(node)}>'
             f'<h5>{title}</h5><dl class="text">{self.facts(node.facts)}{printed}</dl>'
             f"<details><summary>Quy tắc và dữ liệu</summary>{behind}</details></article>"
         )
+
+    def for_marks(self, node: blocks.Finding) -> str:
+        """What the papers' tree asks of a finding, as long as there is one."""
+        return _for_marks(node)
 
     def printed(self, node: blocks.Finding) -> str:
         """Where it is printed: only the document knows."""
