@@ -4,27 +4,33 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
+from lxml import html as lxml_html
+from lxml.html.builder import E
+
 from helpers.data.rows import Rows
 from helpers.data.schema import read_table
 from helpers.editions import Edition
+from helpers.values.block_html import HTML as IN_HTML
 from helpers.values.vietnamese import lower_first
 
 from ..order import FIGURES, HTML, Order
 from ..sections import Section, appendices
-from .annotate import of_sections
+from .annotate import of_sections, printed
 from .bundles import collected
 from .contents import Index
 from .exporters import converted, document
 from .formats import Report, files_of
 from .formats.zip import figures_csv
-from .model import FILE, Document
-from .publication import imprint
+from .marks import put_beside
+from .model import DRAFT, FILE, Document
+from .printed import printed as printed_in
+from .publication import imprinted
 from .remarks import put_remarks, standing
-from .revised import mark_revised
+from .revised import with_revised
 from .screen import for_screen, put_addresses
 from .signed import marks, signatures
 from .statements import check_statements, with_unconfirmed
-from .tree import About, check_links
+from .tree import About, Heading, Tree, check_links
 
 
 def document_of(executed: Iterable[Path], about: About, edition: Edition) -> Document:
@@ -56,10 +62,11 @@ def assembled(
     data = document_of(executed, about, edition)
     check_links(made)
     if order.revised:
-        mark_revised(made, edition, order.revised)
+        data = with_revised(data, edition, order.revised)
     if order.publication:
-        imprint(made, order.publication)
+        data = imprinted(data, order.publication)
         about = order.publication.about(about)
+    mark_papers(made, data)
     sheet = for_screen(data)
     index = Index(sheet.body, data.findings)
     contents = index.contents
@@ -69,6 +76,27 @@ def assembled(
         put_remarks(sheet, index, standing(contents, order.period, rows), edition)
     files = files_of(order, appendices(sections))
     return Report(made, sheet, about, order.final, edition, signed, contents, files, order.remarked, cells, data)
+
+
+def mark_papers(made: Tree, data: Document) -> None:
+    """Put what is said beside the text into the tree of which papers are made, as long as they are."""
+    said = data.annotations_of(DRAFT)
+    for old, one in zip(made.figures, (each for each in printed(data) if each.is_figure), strict=True):
+        for each in said.get(one.node.id, ()):
+            if each.kind == "revised" and each.label:
+                put_beside(old.element, E.span({"class": "revised"}, f"\u00a0{each.label}"))
+            elif each.kind == "corrected" and not each.label:
+                old.mark("corrected")
+    words = {one.source: one.element for one in printed_in(made.body) if one.element.tag == "span"}
+    for one in printed(data):
+        for each in said.get(one.target, ()):
+            if each.kind == "unconfirmed" and one.node.cells in words:
+                put_beside(words.pop(one.node.cells), E.sup({"class": "flag"}, each.label))
+    for section in (each for each in data.sections if each.kind == "list"):
+        listed = lxml_html.fragments_fromstring(IN_HTML.several(section.blocks))
+        head = E.h2(E.span({"class": "number"}, section.number), f" {section.title}")
+        made.contents.append(Heading(section.anchor, section.number, section.title, 1))
+        made.body.append(E.section({"id": section.anchor, "class": "appendix"}, head, *listed))
 
 
 def write_formats(report: Report, new: Path, shown: Callable[[bytes], object] = lambda page: None) -> None:

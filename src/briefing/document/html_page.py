@@ -143,7 +143,8 @@ class _Page(Html):
         else:
             content = f"{heading}{content}{signed}{inner}"
         named = section.name if section.kind in ("numbered", "appendix") else ""
-        return element("section", content, id=section.anchor, class_=section.kind, data_section=named)
+        looks = "appendix" if section.kind == "list" else section.kind
+        return element("section", content, id=section.anchor, class_=looks, data_section=named)
 
     def _under_topics(self, section: Section) -> str:
         return ""

@@ -58,7 +58,8 @@ class Annotation:
 class Section:
     """A section. name: as its id; anchor: what links lead to. number: as it is printed, "2.7.", "Phụ lục I.", "a)"; "" for none.
 
-    kind: "opening", "numbered", "topic" (inside a section), "appendix" or "annex" (of the audit: not in a final copy).
+    kind: "opening", "numbered", "topic" (inside a section), "appendix", "annex" (of the audit: not in a final copy)
+    or "list" (of what was revised, behind all appendices; its table has no caption).
     level: 1 for a part ("I."), 2 …; title: words of its heading; title_end: more of them, from data. notebook: its file.
     blocks: its own, before those of its sections.
     """
@@ -79,15 +80,6 @@ class Section:
         yield self
         for section in self.sections:
             yield from section.walk()
-
-
-@dataclass(frozen=True)
-class Revision:
-    """A line of the list of what was revised. kind: "publication" (since the last one of this report) or "period" (numbers of
-    other periods). cells: what the list's columns say."""
-
-    kind: str
-    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -113,7 +105,6 @@ class Document:
     sections: tuple[Section, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     gaps: tuple[str, ...] = ()
-    revisions: tuple[Revision, ...] = ()
     tables: dict[str, str] = field(default_factory=dict)
     rows: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     meanings: dict[str, list[str]] = field(default_factory=dict)
@@ -167,7 +158,7 @@ class Document:
         return json.dumps(to_json(self), ensure_ascii=False, indent=1, sort_keys=False).encode() + b"\n"
 
 
-_KINDS = KINDS | {kind.__name__.lower(): kind for kind in (Annotation, Section, Revision, Document)}
+_KINDS = KINDS | {kind.__name__.lower(): kind for kind in (Annotation, Section, Document)}
 
 
 def read(content: bytes | str) -> Document:

@@ -1,14 +1,14 @@
 """What a publication adds to a document: its number, marks beside figures that were revised, and the list of revisions."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from lxml.html import HtmlElement
-from lxml.html.builder import E
+from helpers.values.blocks import Cell, Paragraph, Row, Table, Text
 
-from .marks import put_beside
-from .tree import About, Heading, Tree
+from .annotate import printed
+from .model import AUDIENCES, DRAFT, SCREEN, Annotation, Document, Section
+from .tree import About
 
 _Cells: TypeAlias = Sequence[str | tuple[str, ...]]  # of a row
 REVISIONS = "danh-muc-sua-doi"  # the anchor of the list
@@ -45,37 +45,46 @@ class Publication:
         return {**about, "title": f"{about['title']} (bản {self.number})", "stamp": stamp, "signed_here": True}
 
 
-def imprint(made: Tree, publication: Publication) -> None:
-    """Put marks and list into a document."""
+def imprinted(document: Document, publication: Publication) -> Document:
+    """The document with the publication's marks and list."""
     marks = {(section, key): mark for section, key, mark in publication.marks}
-    for figure in made.figures:
-        mark = marks.get((figure.section, figure.key))
-        if mark and not figure.is_marked:
-            if mark == CORRECTED:  # plain in the copy that is sent, as every decided value is; the list names it
-                figure.mark("corrected")
-            else:
-                put_beside(figure.element, E.span({"class": "revised"}, f"\u00a0{mark}"))
-    if publication.number > 1:
-        title = f"Nội dung thay đổi so với bản {publication.number - 1}"
-        heads = ("Thay đổi", "Loại", "Lý do", "Ảnh hưởng đến báo cáo")
-        rows = [(one.what, CLASSES[one.kind], one.reason, one.effects) for one in publication.revisions]
-        listed(made, REVISIONS, "Danh mục sửa đổi.", title, heads, rows)
+    known = document.annotations_of(SCREEN)
+    found = []
+    for one in printed(document):
+        said = {each.kind for each in known.get(one.node.id, ())}
+        if (mark := marks.get((one.section_name, one.key))) and one.is_figure and not said & {"corrected", "revised"}:
+            # plain in the copy that is sent, as every decided value is; the list names it
+            is_corrected = mark == CORRECTED
+            audiences = (SCREEN, DRAFT) if is_corrected else AUDIENCES
+            kind, label = ("corrected", "") if is_corrected else ("revised", mark)
+            found.append(Annotation(one.node.id, kind, label, audiences=audiences))
+    made = replace(document, annotations=(*document.annotations, *found))
+    if publication.number < 2:
+        return made
+    title = f"Nội dung thay đổi so với bản {publication.number - 1}"
+    heads = ("Thay đổi", "Loại", "Lý do", "Ảnh hưởng đến báo cáo")
+    rows = [(one.what, CLASSES[one.kind], one.reason, one.effects) for one in publication.revisions]
+    return listed(made, REVISIONS, "Danh mục sửa đổi.", title, heads, rows)
 
 
 def listed(
-    made: Tree, anchor: str, number: str, title: str, heads: Sequence[str], rows: Iterable[_Cells], remark: str = ""
-) -> None:
-    """Put a list at the end of a document, as an appendix. rows: their cells, some of several texts. remark: on the list."""
-    section = E.section({"id": anchor, "class": "appendix"}, E.h2(E.span({"class": "number"}, number), f" {title}"))
-    head = E.tr(*(E.th({"scope": "col"}, words) for words in heads))
-    body = [E.tr(*map(_cell, row)) for row in rows]
-    section.extend([E.p(remark)] if remark else [])
-    table = E.table(E.thead(head), E.tbody(*body))
-    section.append(E.div({"class": "scroll"}, table) if body else E.p("Không có thay đổi."))
-    made.contents.append(Heading(anchor, number, title, 1))
-    made.body.append(section)
+    document: Document,
+    anchor: str,
+    number: str,
+    title: str,
+    heads: Sequence[str],
+    rows: Iterable[_Cells],
+    remark: str = "",
+) -> Document:
+    """The document with a list at its end. rows: their cells, some of several texts. remark: on the list."""
+    head = Row(tuple(Cell((Text(words, typed=False),), head=True) for words in heads))
+    body = tuple(Row(tuple(map(_cell, row))) for row in rows)
+    said = [remark] if remark else [] if body else ["Không có thay đổi."]
+    words = tuple(Paragraph((Text(each, typed=False),), id=anchor) for each in said)
+    table = (Table((), (head,), body, id=anchor),) if body else ()
+    section = Section(anchor, anchor, number, title, "list", 1, blocks=(*words, *table))
+    return replace(document, sections=(*document.sections, section))
 
 
-def _cell(said: str | tuple[str, ...]) -> HtmlElement:
-    texts = [said] if isinstance(said, str) else said
-    return E.td(*[part for text in texts for part in (E.br(), text)][1:])
+def _cell(said: str | tuple[str, ...]) -> Cell:
+    return Cell((Text(said if isinstance(said, str) else "\n".join(said), typed=False),))

@@ -5,25 +5,23 @@ A figure is marked if it would be another one by the published numbers, be it la
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
-
-from lxml.html.builder import E
 
 from helpers.data.expressions import ExpressionError
 from helpers.data.periods import PeriodRows, corrected_cell
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, read_table
 from helpers.editions import Edition
-from helpers.values.figures import Figure
+from helpers.values.blocks import Figure
+from helpers.values.figures import Figure as Number
 from helpers.values.vietnamese import TRENDS, shown
 from helpers.wording import cell
 
-from .marks import put_beside
-from .printed import Printed
+from .annotate import printed
+from .model import AUDIENCES, SCREEN, Annotation, Document
 from .publication import CLASSES, REVISED, listed
-from .tree import Tree
 
 LIST, FILE = "so-lieu-dieu-chinh", "revised.json"  # the anchor of the list; what a version keeps of it
 MEANING = f"Dấu {REVISED} chỉ số liệu của kỳ trước, hoặc số liệu so sánh với kỳ trước, đã thay đổi sau khi báo cáo của kỳ đó được công bố."
@@ -62,40 +60,44 @@ def read(content: bytes) -> tuple[Revised, ...]:
     return tuple(Revised(**row) for row in json.loads(content))
 
 
-def mark_revised(made: Tree, edition: Edition, rows: Sequence[Revised]) -> None:
-    """Mark the figures of a document that would be others by what was published, and list why at its end."""
+def with_revised(document: Document, edition: Edition, rows: Sequence[Revised]) -> Document:
+    """The document with a mark at each figure that would be another one by what was published, and the list of why at its end."""
     published, lines = _as_published(edition, rows)
+    known = document.annotations_of(SCREEN)
     used: set[tuple[str, int]] = set()
-    for figure in made.figures:
-        touched = {cell[:2] for cell in figure.cells} & lines.keys()
-        if touched and not figure.in_annex and _mark(figure, published, [lines[place] for place in touched]):
+    marks = []
+    for one in printed(document):
+        touched = {cell[:2] for cell in one.cells} & lines.keys()
+        if not touched or one.in_annex or not isinstance(one.node, Figure):
+            continue
+        if words := _published(one.node, published, [lines[place] for place in touched]):
+            corrected = any(each.kind == "corrected" for each in known.get(one.node.id, ()))  # which says so already
+            marks.append(Annotation(one.node.id, "revised", "" if corrected else REVISED, "", AUDIENCES, words=words))
             used |= touched
     tables = {(table, lines[table, line].period) for table, line in used}
     told = [
         row for row in rows if (row.table, row.line) in used or (not row.line and (row.table, row.period) in tables)
     ]
-    if told:
-        heads = ("Số liệu", "Đã công bố", "Trong báo cáo này", "Lý do")
-        entries = [entry for row in told for entry in _entries(row, edition, published)]
-        title = "Số liệu kỳ trước thay đổi sau khi công bố"
-        listed(made, LIST, "Danh mục số liệu điều chỉnh.", title, heads, entries, MEANING)
+    made = replace(document, annotations=(*document.annotations, *marks))
+    if not told:
+        return made
+    heads = ("Số liệu", "Đã công bố", "Trong báo cáo này", "Lý do")
+    entries = [entry for row in told for entry in _entries(row, edition, published)]
+    title = "Số liệu kỳ trước thay đổi sau khi công bố"
+    return listed(made, LIST, "Danh mục số liệu điều chỉnh.", title, heads, entries, MEANING)
 
 
-def _mark(figure: Printed, published: Edition, origins: list[Revised]) -> bool:
-    """Mark a figure that is another one by the published numbers; whether it is."""
+def _published(figure: Figure, published: Edition, origins: list[Revised]) -> str:
+    """What was published of a figure that is another one by the published numbers; nothing of one that is not."""
     try:
         old = published.evaluate(figure.key)
     except ExpressionError:  # what it was computed from was not there
-        old = Figure(None)
+        old = Number(None)
     if ("" if old.value is None else format(old.value.normalize(), "f")) == figure.value:
-        return False
-    said, was_marked = figure.text, figure.is_marked  # what the audit's decision corrected says so already
-    spec = "trend" if said.startswith(TRENDS) else "+" if said[:1] in ("+", "-") else ""
+        return ""
+    spec = "trend" if figure.text.startswith(TRENDS) else "+" if figure.text[:1] in ("+", "-") else ""
     where = dict.fromkeys(_publication(origin, published) for origin in origins)
-    figure.note(published=f"{old.text(spec)} ({'; '.join(sorted(where))})")
-    if not was_marked:
-        put_beside(figure.element, E.span({"class": "revised"}, f"\u00a0{REVISED}"))
-    return True
+    return f"{old.text(spec)} ({'; '.join(sorted(where))})"
 
 
 def _publication(row: Revised, edition: Edition) -> str:

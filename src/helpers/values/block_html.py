@@ -137,6 +137,8 @@ class Html:
     # -- tables and charts ---------------------------------------------------------------------------------------------
 
     def _table(self, node: blocks.Table) -> str:
+        if not node.caption:  # a list that is no table of the report
+            return f'<div class="scroll">{self.grid(node.head, node.rows)}</div>'
         wide = "table wide" if node.wide else "table"
         note = f"<p class=note>{self.inlines(node.note)}</p>" if node.note else ""
         return (
