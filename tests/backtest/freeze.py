@@ -90,13 +90,13 @@ def of_department(folder: Path) -> Iterator[tuple[str, Frozen]]:
         "visits", "2031-Q1,benh_vien_da_khoa_tinh,dich_vu,18450", "2031-Q1,benh_vien_da_khoa_tinh,dich_vu,18500"
     )
     before = "Kỳ trước khám {visits.luot_kham(period='@previous'):unit}."
-    made.append("statements", f'{SECOND},I.3,result,visits,9,"{before}",confirmed,I.3')
+    made.append("statements", f'{SECOND},I.3,result,visits,9,"{before}",confirmed,I.3,before')
     yield f"department-{SECOND}", built(SECOND, made.data, made.folder / "reports", made.folder)
     made.append("corrections", CORRECTED)
     made.two_years()
     made("new", YEAR)
     grown = "Toàn ngành khám {visits.luot_kham():unit}, {growth(visits.luot_kham()):.1trend} so với cùng kỳ."
-    made.append("statements", f'{YEAR},I.3,result,visits,10,"{grown}",confirmed,I.3')
+    made.append("statements", f'{YEAR},I.3,result,visits,10,"{grown}",confirmed,I.3,grown')
     yield f"department-{YEAR}", built(YEAR, made.data, made.folder / "reports", made.folder)
 
 

@@ -236,7 +236,7 @@ def test_a_sum_is_named_by_what_its_rows_were_chosen_or_grouped_by(project):
 
 
 def test_a_statement_that_adds_a_whole_to_its_parts_is_refused_with_its_line(budget, project):
-    line = '2031-Q1,I.1,result,result,2,"Chi {chi.thuc_hien():unit}.",confirmed,I.1'
+    line = '2031-Q1,I.1,result,result,2,"Chi {chi.thuc_hien():unit}.",confirmed,I.1,spent'
     append(project, "statements", line)
     for command in ("build", "check"):
         ran = briefing(command, cwd=project)

@@ -112,7 +112,7 @@ def year(second: Department, tmp_path: Path) -> Department:
     grown = "Toàn ngành khám {visits.luot_kham():unit}, {growth(visits.luot_kham()):.1trend} so với cùng kỳ."
     made("new", YEAR)
     made.change("statements", ",carried,", ",confirmed,")
-    made.append("statements", f'{YEAR},I.3,result,visits,9,"{grown}",confirmed,I.3')
+    made.append("statements", f'{YEAR},I.3,result,visits,9,"{grown}",confirmed,I.3,grown')
     return made
 
 
@@ -146,7 +146,7 @@ def test_its_year_is_signed_published_and_made_again(year):
         + f"rank({', '.join(sites)})"
         + "}."
     )
-    year.append("statements", f'{YEAR},I.3,result,visits,10,"{said}",confirmed,I.3')
+    year.append("statements", f'{YEAR},I.3,result,visits,10,"{said}",confirmed,I.3,said')
     year.append("validity", "words,An Sơn,,,,Tên huyện")
     found = json.loads(year("check", YEAR, "--json").out)["findings"]
     assert [finding["id"] for finding in found if finding["kind"] == "proofreading"] == []

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.builds
 
 def state(project: Path, section: str, text: str) -> None:
     with (project / "data" / "statements.csv").open("a", encoding="utf-8") as file:
-        file.write(f'{FIRST},{section},result,result,2,"{text}",confirmed,{section}\n')
+        file.write(f'{FIRST},{section},result,result,2,"{text}",confirmed,{section},told-{section}\n')
 
 
 # -- statistics of rates ------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ def edition(tmp_path):
     tables = samples.load()
     row = tables["statements"][0] | {"section": "I.5", "topic": "library"}
     texts = ("Có {counts.value(item='emails')} hộp thư.", "Mở cửa.", "Có {counts.growth(item='emails')} bạn đọc.")
-    tables["statements"] = [row | {"order": str(n), "text": text} for n, text in enumerate(texts, 1)]
+    tables["statements"] = [row | {"order": str(n), "text": text, "id": f"library-{n}"} for n, text in enumerate(texts, 1)]
     tables["corrections"] = []
     return Edition("2031-Q3", samples.save(tables, tmp_path / "data"))
 
@@ -92,7 +92,7 @@ def test_a_build_refuses_a_statement_of_an_unknown_topic_and_keeps_the_last_edit
     data, out, again = rebuilt
     page = (out / "2031-Q3" / "briefing.html").read_bytes()
     tables = samples.load(data)
-    lost = tables["statements"][-1] | {"section": "I.2.7", "topic": "e-mail", "text": "Không ai in."}
+    lost = tables["statements"][-1] | {"section": "I.2.7", "topic": "e-mail", "text": "Không ai in.", "id": "e-mail"}
     line = len(tables["statements"]) + 2
     tables["statements"].append(lost)
     samples.save(tables, data)

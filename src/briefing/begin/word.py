@@ -86,7 +86,7 @@ class Report:
             made[DIRECTIONS if each is self.last else name] = filled(notebook, told)
             kind = "direction" if each is self.last else "result"
             source = f"{APPENDIX} {arabic(each.number.split()[-1])}" if is_appendix else each.number
-            rows.append((words["period"], each.number, kind, "report", "1", EMPTY, "carried", source))
+            rows.append((words["period"], each.number, kind, "report", "1", EMPTY, "carried", source, each.number))
         made["data/headings.csv"] = csv_of([("section", "title"), *whole]).encode()
         header = contents["data/statements.csv"].decode().splitlines()[0].split(",")
         made["data/statements.csv"] = csv_of([header, *rows]).encode()

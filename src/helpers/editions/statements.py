@@ -75,7 +75,7 @@ class Statements(Numbers):
 
     def statement_id(self, line: int) -> str:
         """What a statement is called as long as it is one, whatever it says."""
-        return TABLES["statements"].row_id(self._rows("statements")[line])
+        return self._rows("statements")[line]["id"]
 
     def unknown_documents(self) -> dict[str, list[int]]:
         """The documents that statements cite and the period has not, each with the lines of those statements."""
