@@ -16,7 +16,9 @@ def edition(tmp_path):
     tables = samples.load()
     row = tables["statements"][0] | {"section": "I.5", "topic": "library"}
     texts = ("Có {counts.value(item='emails')} hộp thư.", "Mở cửa.", "Có {counts.growth(item='emails')} bạn đọc.")
-    tables["statements"] = [row | {"order": str(n), "text": text, "id": f"library-{n}"} for n, text in enumerate(texts, 1)]
+    tables["statements"] = [
+        row | {"order": str(n), "text": text, "id": f"library-{n}"} for n, text in enumerate(texts, 1)
+    ]
     tables["corrections"] = []
     return Edition("2031-Q3", samples.save(tables, tmp_path / "data"))
 

@@ -9,7 +9,6 @@ from lxml.html import HtmlElement, fragment_fromstring
 from lxml.html.builder import E
 
 from briefing.document.marks import mark, put_beside
-from briefing.document.printed import other_charts
 from helpers.project import within
 
 
@@ -306,15 +305,3 @@ def test_a_corrected_figure_says_so_and_a_sum_that_holds_it_does_not():
     corrected, whole = body.xpath("//data")
     assert (corrected.get("class"), corrected.get("data-old")) == ("corrected", "7")
     assert (whole.get("class"), whole.get("data-old")) == (None, None)
-
-
-def test_a_reference_to_a_chart_of_other_numbers_is_named():
-    """“… 42,2% tổng số lớp (Hình 1)” referred to the chart of schools."""
-    chart = '<figure id="hinh-{n}"><span class="row" data-cells="d:2-4:{column}">x</span></figure>'
-    charts = chart.format(n=1, column="schools") + chart.format(n=2, column="classes")
-    reference = '<span class="chart-ref"> (<a href="#hinh-{n}">Hình {n}</a>)</span>'
-    said = f"{data('42', 'd:2-4:classes')} lớp{{ref}}. Một."
-    told = [f"<p>{said.format(ref=reference.format(n=n))}</p>" for n in (1, 2)]
-    assert [chart for _, chart in other_charts(document(told[0] + charts))] == ["Hình 1"]
-    assert [*other_charts(document(told[1] + charts))] == []
-    assert [*other_charts(document(f"<p>Không có số{reference.format(n=1)}.</p>{charts}"))] == []

@@ -9,10 +9,11 @@ from helpers.editions import sound
 from helpers.language import _
 from helpers.problems import Problem, refuse
 from helpers.project import here
+from helpers.values.blocks import Figure, List, Paragraph, inlines_of, plain
 from helpers.values.vietnamese import MISSING
 
-from ..document.printed import section_around, section_name
-from ..document.tree import Tree
+from ..document.annotate import runs, section_name
+from ..document.model import Document
 from .auditing import check
 
 _REMEDY = _("Add what is missing, or a row of absences.csv that says why it is not there.")
@@ -24,8 +25,6 @@ _REMEDIES = {
     "renamed": _("Correct the rows, and write as their source where this period has it."),
     "number": _("Enter the number in documents.csv, or a row of absences.csv that says why it has none."),
 }
-# of a notebook: in no table or chart, and in nothing that the audit says
-_IN_A_SENTENCE = "(ancestor::p | ancestor::li)[not(ancestor::figure | ancestor::*[@class='annex' or @class='review' or @class='doubts'])]"
 
 
 def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
@@ -46,20 +45,20 @@ def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
     refuse(problems)
 
 
-def refuse_missing(made: Tree) -> None:
+def refuse_missing(made: Document) -> None:
     """Refuse the copy that is sent with sentences of notebooks that print a number which nobody has stated: "đạt - trên 16.823 người"."""
-    sentences = dict.fromkeys(
-        next(one.element.iterancestors("p", "li"))
-        for one in made.figures
-        if one.text == MISSING and one.element.xpath(_IN_A_SENTENCE)
-    )
     expected = _("no sentence that prints “-” for a number in a final edition")
     remedy = _("Enter the number, or leave out what lacks it: said_if(figure, words), values[values.notna()].")
+    annexed = [each for top in made.sections if top.kind == "annex" for each in top.walk()]
     problems = []
-    for each in sentences:
-        name = section_name(section_around(each))
-        file, words = f"notebooks/{here().notebook(name) or '*.ipynb'}", " ".join(each.text_content().split())
-        problems.append(Problem(file, 0, name, words, expected, remedy, code="missing_figure_in_sentence"))
+    for section, block in made.parts():
+        if section in annexed or not isinstance(block, Paragraph | List) or block.style == "doubts":
+            continue
+        for said in runs(block):
+            if any(isinstance(each, Figure) and each.text == MISSING for each in inlines_of(said)):
+                name, words = section_name(section), " ".join(plain(said).split())
+                file = f"notebooks/{here().notebook(name) or '*.ipynb'}"
+                problems.append(Problem(file, 0, name, words, expected, remedy, code="missing_figure_in_sentence"))
     refuse(problems)
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from helpers.editions import Edition
 
     from ..document.formats import Report as Document
+    from ..document.model import Document as Data
     from ..document.revised import Revised
-    from ..document.tree import Tree
     from .notebook_runner import Result
 
 Report: TypeAlias = "Callable[[Result], None]"
@@ -149,8 +149,8 @@ def _build(todo: Plan, edition: Edition, report: Report, shown: Show | None, wor
         if order.final:
             from .final import refuse_missing
 
-            refuse_missing(made.tree)
-        notes += [*_beside_others(made.tree), *_unprinted(made.tree, edition)]
+            refuse_missing(made.data)
+        notes += [*_beside_others(made.data), *_unprinted(made.data, edition)]
         write_formats(made, new, shown or (lambda page: None))
         contents = made.contents
         assert contents  # of a whole document
@@ -294,9 +294,9 @@ def check_data(data: Path, period: str) -> Edition:
     return edition
 
 
-def _beside_others(made: Tree) -> list[str]:
+def _beside_others(made: Data) -> list[str]:
     """What is said of sentences that refer to a chart of other numbers."""
-    from ..document.printed import other_charts
+    from ..document.annotate import other_charts
 
     return [
         _(
@@ -304,19 +304,20 @@ def _beside_others(made: Tree) -> list[str]:
             section=section,
             chart=chart,
         )
-        for section, chart in other_charts(made.body)
+        for section, chart in other_charts(made)
     ]
 
 
-def _unprinted(made: Tree, edition: Edition) -> list[str]:
+def _unprinted(made: Data, edition: Edition) -> list[str]:
     """What is said of tables that offices fill and of which no section prints a row, as if one read another period's."""
     from helpers.data.datapackage import tables_of_program
     from helpers.data.schema import TABLES
 
-    from ..document.printed import tables_printed
+    from ..document.annotate import printed
 
     own = {name for name, table in TABLES.items() if table.periodic and table.sourced} - tables_of_program().keys()
-    rows = edition.records_of(*sorted(own - tables_printed(made.body)))
+    shown = {table for one in printed(made) if not one.in_annex for table, _line, _column in one.cells}
+    rows = edition.records_of(*sorted(own - shown))
     left = ", ".join(f"{name}.csv" for name, own in rows.items() if own)
     return [_("no section prints a row of {period} of {tables}", tables=left, period=edition.period)] if left else []
 

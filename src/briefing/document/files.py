@@ -110,7 +110,7 @@ def write_formats(report: Report, new: Path, shown: Callable[[bytes], object] = 
             (new / name).write_bytes(report.file(suffix, part))
         if name == HTML:
             shown((new / name).read_bytes())
-    if not (new / FILE).exists() and report.data:
+    if not (new / FILE).exists():
         (new / FILE).write_bytes(report.data.written())
     if not (new / FIGURES).exists():
         (new / FIGURES).write_bytes(figures_csv(report.tree))

@@ -94,8 +94,8 @@ class Document:
     and its value in the same period last year.
     """
 
-    period: str
-    title: str
+    period: str = ""
+    title: str = ""
     agency: str = ""
     stamp: str = ""
     day: str = ""

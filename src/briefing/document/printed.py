@@ -1,7 +1,7 @@
 """What is printed and what was found, as data: what elements say of themselves is read, and written to them, here alone."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
@@ -98,30 +98,6 @@ class Printed:
 def printed(body: HtmlElement) -> list[Printed]:
     """All that is printed from cells, in reading order, and every figure; what holds it is looked at, too."""
     return [Printed(each) for each in body.xpath("descendant-or-self::*[self::data or @data-cells]")]
-
-
-def tables_printed(body: HtmlElement) -> set[str]:
-    """The tables of which something is printed outside the annex, or computed."""
-    sources = body.xpath(".//@data-cells[not(ancestor::section[@class='annex'])]")
-    return {cells.partition(":")[0] for source in dict.fromkeys(sources) for cells in source.split(";")}
-
-
-def other_charts(body: HtmlElement) -> Iterator[tuple[str, str]]:
-    """References to charts behind numbers of which the chart shows none: the section, and how the chart is called there."""
-    for around in body.xpath(".//p[.//span[@class='chart-ref']/a]"):
-        said = set[tuple[str, str]]()
-        for element in around.iter("data", "a"):
-            if element.tag == "data":
-                said |= _columns([element])
-            elif element.getparent().get("class") == "chart-ref":
-                shown = _columns(body.xpath("id($of)//*[@data-cells]", of=element.get("href", "")[1:]))
-                if said and shown and said.isdisjoint(shown):
-                    yield section_name(section_around(around)), str(element.text_content())
-                said = set()
-
-
-def _columns(elements: Iterable[HtmlElement]) -> set[tuple[str, str]]:
-    return {(table, column) for each in elements for table, _line, column in Printed(each).cells}
 
 
 class Article:

@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from ...order import BODY
+from ..model import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from ...order import Order
     from ..contents import Contents
-    from ..model import Document
     from ..tree import About, Tree
 
 FORMATS = tuple(module.name for module in iter_modules(__path__))
@@ -49,7 +49,7 @@ class Report:
     files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     remarked: bool = False
     cells: tuple[str, ...] = ()
-    data: Document | None = None
+    data: Document = field(default_factory=Document)
     made: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
     def file(self, suffix: str, part: str = "") -> bytes:
