@@ -124,7 +124,7 @@ def built(tmp_path_factory) -> Path:
     """A project of three sections and the annex, built."""
     project = Checkout.make(tmp_path_factory.mktemp("built") / "project")
     only(project.folder, "04_digital_data", "08_digital_government", "13_publishing", "22_audit")
-    ran = project.briefing("build", "--format", "html", "--format", "zip")  # which the page offers
+    ran = project.briefing("build", "--format", "html", "--format", "xlsx")  # which the page offers
     assert ran.code == 0, ran.err
     return project.folder
 

@@ -267,7 +267,7 @@ def test_a_format_is_one_file_and_is_published_only_if_it_says_so(tmp_path):
     ran = few.briefing("build", "--format", "html", "--force")  # what is not on paper is no copy that was sent
     assert ran.code == 0 and "final copy" not in ran.err, ran.err
     assert not (few.folder / "reports" / "2031-Q3" / "briefing.txt").exists()
-    assert set(published()) == {*FORMATS} == {"html", "pdf", "docx", "xlsx", "zip"}
+    assert set(published()) == {*FORMATS} == {"html", "pdf", "docx", "xlsx"}
     code = "from briefing.document.formats import FORMATS, published; print('txt' in FORMATS, 'txt' in published())"
     told = {"PYTHONPATH": str(few.folder / "src")}
     listed = subprocess.run([sys.executable, "-c", code], env=told, capture_output=True, text=True, check=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from helpers.data.datapackage import FILE as PACKAGE
 from helpers.data.periods import Read, choose_period
 from helpers.language import _
 from helpers.problems import InputError, NotFinished, Problem, refuse
@@ -327,7 +328,7 @@ def _keep_same(todo: Plan, new: Path) -> None:
     if todo.stale or not todo.checked or todo.order.publication:
         return
     now, of = todo.state.get("version"), todo.state.get("formats", {})
-    for name in (HTML, FIGURES, DOCUMENT, *todo.papers):
+    for name in (HTML, FIGURES, PACKAGE, DOCUMENT, *todo.papers):
         if name in todo.intact and of.get(name, now) == now and REMARKED not in name:  # remarks may be others
             shutil.copy2(todo.order.folder / name, new)
 

@@ -79,6 +79,18 @@ class Printed:
         return self.node.key if isinstance(self.node, Figure) else ""
 
     @property
+    def value(self) -> str:
+        return self.node.value if isinstance(self.node, Figure) else ""
+
+    @property
+    def unit(self) -> str:
+        return self.node.unit if isinstance(self.node, Figure) else ""
+
+    @property
+    def formula(self) -> str:
+        return self.node.formula if isinstance(self.node, Figure) else ""
+
+    @property
     def is_figure(self) -> bool:
         return isinstance(self.node, Figure)
 

@@ -187,8 +187,8 @@ def _with_ids(block: Any) -> Any:
     ids = _Ids()
     match block:
         case Table() | Chart():
-            columns = _columns(block.head)
-            rows = tuple(_row(row, columns, block.id, ids) for row in block.rows)
+            names = columns(block.head)
+            rows = tuple(_row(row, names, block.id, ids) for row in block.rows)
             return _inside(replace(block, rows=rows), block.id, ids)
         case List():
             named = tuple(f"{block.id}/{at}" for at in range(1, len(block.items) + 1))
@@ -211,7 +211,7 @@ def _statement(said: Inlines) -> str:
     return of.pop() if len(of) == 1 and not typed else ""
 
 
-def _columns(head: tuple[Row, ...]) -> list[str]:
+def columns(head: tuple[Row, ...], between: str = " ") -> list[str]:
     """The words of each column's heads."""
     names: dict[int, list[str]] = {}
     down: dict[int, int] = {}  # columns that a head of a row above fills, and in how many rows
@@ -225,10 +225,10 @@ def _columns(head: tuple[Row, ...]) -> list[str]:
                 down[at] = cell.down - 1
                 names.setdefault(at, []).append(plain(cell.inlines))
             column += cell.span
-    return [" ".join(filter(None, words)) for _, words in sorted(names.items())]
+    return [between.join(filter(None, words)) for _, words in sorted(names.items())]
 
 
-def _row(row: Row, columns: list[str], place: str, ids: _Ids) -> Row:
+def _row(row: Row, names: list[str], place: str, ids: _Ids) -> Row:
     """A row whose cells are named by its words, without figures, and those of their columns."""
     masked = [
         "".join("#" if isinstance(each, Figure) else plain((each,)) for each in cell.inlines) for cell in row.cells
@@ -237,7 +237,7 @@ def _row(row: Row, columns: list[str], place: str, ids: _Ids) -> Row:
     name = ids.of(f"{place}/{next(filter(None, [*heads, *masked]), '')}")
     cells, column = list[Cell](), 0
     for cell in row.cells:
-        at = ids.of(f"{name}/{columns[column] if column < len(columns) else column}")
+        at = ids.of(f"{name}/{names[column] if column < len(names) else column}")
         cells.append(_inside(replace(cell, id=at), at, ids))
         column += cell.span
     return replace(row, cells=tuple(cells))

@@ -13,14 +13,14 @@ from helpers.editions import Edition
 from helpers.values.block_html import HTML as IN_HTML
 from helpers.values.vietnamese import lower_first
 
-from ..order import FIGURES, HTML, Order
+from ..order import HTML, Order
 from ..sections import Section, appendices
 from .annotate import of_sections, printed
 from .bundles import collected
 from .contents import Index
 from .exporters import converted, document
+from .figures_csv import figures
 from .formats import Report, files_of
-from .formats.zip import figures_csv
 from .marks import put_beside
 from .model import DRAFT, FILE, Document
 from .printed import printed as printed_in
@@ -112,8 +112,9 @@ def write_formats(report: Report, new: Path, shown: Callable[[bytes], object] = 
             shown((new / name).read_bytes())
     if not (new / FILE).exists():
         (new / FILE).write_bytes(report.data.written())
-    if not (new / FIGURES).exists():
-        (new / FIGURES).write_bytes(figures_csv(report.tree))
+    for name, content in figures(report.data, report.edition).items():
+        if not (new / name).exists():
+            (new / name).write_bytes(content)
 
 
 def about_of(period: str, rows: Callable[[str], Rows]) -> About:

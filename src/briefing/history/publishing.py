@@ -21,6 +21,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers.data.datapackage import FILE as PACKAGE
 from helpers.data.updating import append_rows
 from helpers.language import _
 from helpers.problems import InputError, Problem, refusal, refuse
@@ -259,7 +260,7 @@ def render(taken: Snapshot, order: Order, publication: Publication, out: Path, d
         built = build_snapshot(taken, order)
         if draft:
             refuse_otherwise(taken.sections, draft, built.folder)
-        for name in (*built.files, FIGURES):
+        for name in (*built.files, FIGURES, PACKAGE):
             _file(out / name, (built.folder / name).read_bytes())
 
 

@@ -74,13 +74,17 @@ def published() -> tuple[str, ...]:
 
 
 def data_files(report: Report, names: Iterable[str]) -> dict[str, tuple[bytes, str, str]]:
-    """Of an edition's files those that other programs read: what stands in them, media type, what they hold."""
+    """Of an edition's files those that other programs read: what stands in them, media type, what they hold; with the workbook the figures."""
+    from ..figures_csv import HOLDS, MEDIA, figures
+
     found = {name: name.rpartition(".")[2] for name in names}
-    return {
+    made = {
         name: (report.file(suffix), *format_of(suffix).DATA)
         for name, suffix in found.items()
         if hasattr(format_of(suffix), "DATA")
     }
+    more = figures(report.data, report.edition) if made else {}
+    return made | {name: (content, MEDIA[name], HOLDS[name]) for name, content in more.items()}
 
 
 def files_of(order: Order, appendices: tuple[str, ...]) -> dict[str, tuple[str, str]]:

@@ -6,25 +6,27 @@ empty has no value. The form is the British Government Analysis Function's ("Rel
 
 from __future__ import annotations
 
-import copy
 import io
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from helpers.data.units import RATIO
+from helpers.values.block_html import FINDING
+from helpers.values.blocks import Cell as Place
+from helpers.values.blocks import Chart, Figure, Fold, Inlines, Table, Text, inlines_of, plain
 
 from ...foreign import unzipped, zipped
-from ..grid import beginning, grid, lines
-from ..printed import articles, printed
+from ..assemble import columns
 from . import Report
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from collections.abc import Iterator
+
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from ..model import Document
 
 PAPER, PUBLISHED = False, True
 DATA = (
@@ -47,28 +49,43 @@ _DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 def make(report: Report, part: str = "") -> bytes:
     from openpyxl import Workbook  # only where it is wanted
 
-    book = Workbook()
+    book, document = Workbook(), report.data
     cover, notes = book.active, book.create_sheet(NOTES)
     cover.title = COVER
-    _rows(cover, [[report.about.get("title", "Báo cáo")], [report.about.get("agency", "")], ["Trang tính", "Nội dung"]])
-    body = copy.deepcopy(report.sheet.body)
-    etree.strip_elements(body, "sup", with_tail=False)  # marks of the audit, calls of notes
-    for figure in body.xpath(".//figure[.//table][not(ancestor::section[@class='annex'])]"):
-        number = figure.find("figcaption/a").text.rstrip(".")
-        title = ". ".join(map(_folded, lines(figure.find("figcaption"))))  # what it shows, and what is measured
-        sheet = book.create_sheet(number)
-        _rows(sheet, [[title], *([source.text_content()] for source in figure.xpath(".//p[@class='source']"))])
-        _table(sheet, next(figure.iter("table")))
-        _rows(cover, [[number, title]])
-        cover.cell(cover.max_row, 1).hyperlink = f"#'{number}'!A1"
-    heads = [] if report.final else [article.element[0] for article in articles(body)]
-    _rows(notes, [[NOTES], *([line] for line in ABOUT), *([_folded(head.text_content())] for head in heads)])
+    _rows(cover, [[document.title], [document.agency], ["Trang tính", "Nội dung"]])
+    stated = {one.target: one.label for one in document.annotations if one.kind == "stated"}
+    for table in _tables(document):
+        words = (table.caption,) if isinstance(table, Table) else (table.title, (*table.subtitle, *_unit(table)))
+        title = ". ".join([table.number, *filter(None, (_folded(plain(each)) for each in words))])
+        sheet = book.create_sheet(table.number)
+        sources = [[f"Nguồn: {', '.join(table.sources)}."]] if table.sources else []
+        _rows(sheet, [[title], *sources])
+        _table(sheet, table, stated)
+        _rows(cover, [[table.number, title]])
+        cover.cell(cover.max_row, 1).hyperlink = f"#'{table.number}'!A1"
+    found = [] if report.final else document.findings
+    heads = [f"{FINDING}{one.number}. {_folded(plain(one.fault))}. {one.standing}." for one in found]
+    _rows(notes, [[NOTES], *([line] for line in (*ABOUT, *heads))])
     for sheet in book:
         _finish(sheet)
     buffer = io.BytesIO()
     book.save(buffer)
     parts = unzipped(buffer.getvalue())  # the same bytes for the same document: no clock in them
     return zipped({name: _DATES.sub(rb"\g<1>2000-01-01T00:00:00Z", part) for name, part in parts.items()})
+
+
+def _tables(document: Document) -> Iterator[Table | Chart]:
+    """The tables and charts of a document, the annex apart, in reading order."""
+    for top in document.sections:
+        for section in top.walk() if top.kind != "annex" else ():
+            for block in section.blocks:
+                for each in block.blocks if isinstance(block, Fold) else (block,):
+                    if isinstance(each, Table | Chart) and each.number:
+                        yield each
+
+
+def _unit(chart: Chart) -> Inlines:
+    return (Text(" ("), *chart.unit, Text(")")) if chart.unit else ()
 
 
 def _rows(sheet: Worksheet, rows: list[list[str]]) -> None:
@@ -84,29 +101,29 @@ def _say(cell: Cell, words: str) -> None:
     cell.data_type = "s" if words else "n"
 
 
-def _table(sheet: Worksheet, table: HtmlElement) -> None:
+def _table(sheet: Worksheet, table: Table | Chart, stated: dict[str, str]) -> None:
     from openpyxl.styles import Font
 
-    places = beginning(grid(table))
-    heads = [row for row in places if any(cell.is_head for cell in row)]
-    names = [""] * max(cell.column + cell.span for row in places for cell in row)  # one line of them, for programs
-    for head in (cell for row in heads for cell in row if cell.element.tag == "th"):
-        for at in range(head.column, head.column + head.span):
-            names[at] = ": ".join(filter(None, (names[at], _folded(head.element.text_content()))))
-    _rows(sheet, [[*names, "Nguồn"]])
+    _rows(sheet, [[*(_folded(words) for words in columns(table.head, ": ")), "Nguồn"]])
+    wide = sheet.max_column
     for cell in sheet[sheet.max_row]:
         cell.font = Font(bold=True)
-    for number, row in enumerate(places[len(heads) :], sheet.max_row + 1):
-        for place in row:
-            _fill(sheet.cell(number, place.column + 1), place.element)
-        sources = dict.fromkeys(one.source for place in row for one in printed(place.element) if one.source)
-        _say(sheet.cell(number, len(names) + 1), ";".join(sources))
+    for number, row in enumerate(table.rows, sheet.max_row + 1):
+        column = 1
+        for each in row.cells:
+            _fill(sheet.cell(number, column), each, stated)
+            column += each.span
+        cells = (getattr(each, "cells", "") for each in inlines_of(row))
+        _say(sheet.cell(number, wide), ";".join(dict.fromkeys(filter(None, cells))))
 
 
-def _fill(cell: Cell, element: HtmlElement) -> None:
+def _fill(cell: Cell, of: Place, stated: dict[str, str]) -> None:
     """A number with the decimals that the report prints, where the cell says nothing else; else its words."""
-    words, figures = _folded(element.text_content()), [one for one in printed(element) if one.is_figure]
+    figures = [each for each in inlines_of(of.inlines) if isinstance(each, Figure)]
+    words = _folded(plain(of.inlines).replace("\n", " "))
     number = _PRINTED.fullmatch(words)
+    if len(figures) == 1 and (other := stated.get(figures[0].id)):
+        words, number = f"{other} (tính lại được {words})", None
     if len(figures) != 1 or not figures[0].value or _folded(figures[0].text) != words or not number:
         _say(cell, words)
         return
