@@ -1,17 +1,22 @@
 """What the cells of an executed notebook say, as blocks: the bundles that they have shown, beside their code and words."""
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import nbformat
 
+from helpers.language import _
+from helpers.problems import NotFinished
 from helpers.values.blocks import MIME, Block, Chart, Fold, Front, Source, unbundled
 
 from . import dropped
+from .clean import are_cells
 
 PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does
+_CELLS = {"cells", "about", "suspects", "doubtful", "sides"}  # fields of blocks
 _PLACE = re.compile(r"^\d+_")  # in a notebook's name: its place among the others
 
 
@@ -33,9 +38,31 @@ def collected(name: str, notebook: bytes) -> tuple[Block, ...]:
         if cell.cell_type in ("markdown", "code"):
             found.append(Source("python" if cell.cell_type == "code" else "markdown", cell.source, f"{place}:0"))
         bundles = (output.get("data", {}).get(MIME, []) for output in cell.get("outputs", ()))
-        shown = [block for bundle in bundles for block in unbundled(bundle)]
+        try:
+            shown = [block for bundle in bundles for block in unbundled(bundle)]
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            raise NotFinished(_("cell {cell} has an output that is no bundle of this program.", cell=cell.id)) from None
+        if wrong := next((each for each in _written(tuple(shown)) if not are_cells(each)), ""):
+            raise NotFinished(
+                _("cell {cell} names cells that there are not: {wrong!r}.", cell=cell.id, wrong=wrong[:60])
+            )
         found += [_named(block, f"{place}:{at}") for at, block in enumerate(shown, 1)]
     return tuple(found)
+
+
+def _written(node: Any) -> Iterator[str]:
+    """The cells that a node names."""
+    if isinstance(node, tuple):
+        for part in node:
+            yield from _written(part)
+    elif is_dataclass(node):
+        for each in fields(node):
+            value = getattr(node, each.name)
+            parts = value if isinstance(value, tuple) else (value,)
+            if each.name in _CELLS and all(isinstance(part, str) for part in parts):
+                yield from filter(None, parts)
+            else:
+                yield from _written(parts)
 
 
 def _named(block: Any, place: str) -> Any:

@@ -108,14 +108,19 @@ def _is_allowed(element: HtmlElement, name: str, value: str) -> bool:
     if name == "id":
         return element.tag == "figure" or (element.tag == "article" and bool(_OWN_IDS.fullmatch(value)))
     if name == "data-cells":
-        return bool(_CELLS.fullmatch(value)) and all(
-            cells.table in TABLES and cells.column in TABLES[cells.table].columns for cells in parse(value)
-        )
+        return are_cells(value)
     if name in _SPANS:
         return bool(_SPAN.fullmatch(value))
     if name == "data-finding":  # of a figure the annex says it
         return element.tag == "article" and bool(re.fullmatch(r"[0-9]+", value))
     return name in _ATTRIBUTES or (name.startswith("data-") and name not in ("data-n", "data-kept"))
+
+
+def are_cells(written: str) -> bool:
+    """Whether cells are written as `helpers.values.sources` does, of tables and columns that there are."""
+    return bool(_CELLS.fullmatch(written)) and all(
+        cells.table in TABLES and cells.column in TABLES[cells.table].columns for cells in parse(written)
+    )
 
 
 def _clean_drawing(svg: str) -> str:
