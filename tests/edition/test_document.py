@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+import briefing
+
 
 @pytest.fixture(scope="module")
 def said(real):
@@ -52,3 +54,23 @@ def test_tables_charts_and_notes_are_numbered_once(said):
 def test_an_annotation_changes_no_word_of_the_text(said):
     words = " ".join(one["text"] for one in of("text", said["sections"][1]))
     assert not re.search(r"\bPH\d", words) and any(each["label"].startswith("PH") for each in said["annotations"])
+
+
+def test_an_analyst_sees_his_section_as_it_will_be_printed(real, monkeypatch):
+    """`%load_ext briefing`, `%printed`: the notebook's own bundles, with its heading and its numbers."""
+    magics = {}
+
+    class Shell:
+        @staticmethod
+        def register_magic_function(function, _kind, name):
+            magics[name] = function
+
+    briefing.load_ipython_extension(Shell)
+    monkeypatch.setenv("JPY_SESSION_NAME", str(real.folder / "notebooks" / "08_digital_government.ipynb"))
+    shown = magics["printed"]("")._repr_mimebundle_()[0]["text/html"]
+    assert (
+        "Phát triển chính quyền số" in shown
+        and "2.7." in shown
+        and "Bảng 1." in shown
+        and "Quản lý báo chí" not in shown
+    )

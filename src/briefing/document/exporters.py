@@ -68,6 +68,15 @@ def _about(notebook: NotebookNode) -> About:
     return about_of(choose_period(rows("periods"), given.get("period", "")), rows)
 
 
+def section_page(name: str, notebook: bytes) -> str:
+    """A notebook's own section on the page for the screen."""
+    about = _about(nbformat.reads(notebook.decode(), as_version=4))
+    data = of_sections([(name, collected(name, notebook))], about, whole=False)
+    sheet = for_screen(data)
+    page: bytes = format_of("html").make(Report(sheet, sheet, about, data=data))
+    return page.decode()
+
+
 class BriefingExporter(TemplateExporter):
     """Notebook → one self-contained HTML page. `metadata.briefing` of the notebook names title, period and headings."""
 

@@ -1,0 +1,24 @@
+"""In JupyterLab: `%load_ext briefing`, then `%printed` shows the notebook's own section as it will be printed."""
+
+import os
+from html import escape
+from pathlib import Path
+
+from helpers.language import _
+from helpers.problems import InputError, Problem
+from helpers.values.markup import Look
+
+
+def printed(line: str = "") -> Look:
+    """The section of the notebook that is open, as it was saved, on the page for the screen.
+
+    Raises InputError where JupyterLab does not say which notebook that is.
+    """
+    from .exporters import section_page  # not before it is asked for
+
+    path = Path(os.environ.get("JPY_SESSION_NAME", ""))
+    if path.suffix != ".ipynb" or not path.is_file():
+        expected, remedy = _("a saved notebook that is open in JupyterLab"), _("Save it, and run the cell there.")
+        raise InputError(Problem("%printed", value=path.name, expected=expected, remedy=remedy, code="no_notebook"))
+    page = section_page(path.name, path.read_bytes())
+    return Look(f'<iframe srcdoc="{escape(page)}" width="100%" height="720"></iframe>', path.name)
