@@ -29,6 +29,7 @@ from .remarks import put_remarks, standing
 from .revised import with_revised
 from .screen import for_screen, put_addresses
 from .signed import marks, signatures
+from .sources import with_sources
 from .statements import check_statements, with_unconfirmed
 from .tree import About, Heading, Tree, check_links
 
@@ -40,7 +41,7 @@ def document_of(executed: Iterable[Path], about: About, edition: Edition) -> Doc
     """
     made = of_sections([(path.name, collected(path.name, path.read_bytes())) for path in executed], about)
     check_statements(made, edition)
-    return with_unconfirmed(made, edition)
+    return with_sources(with_unconfirmed(made, edition), edition)
 
 
 def assembled(

@@ -5,7 +5,6 @@ import hashlib
 import re
 from collections.abc import Mapping
 from functools import cache
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from jinja2 import Template
@@ -15,14 +14,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from helpers import FONTS, wording
-from helpers.data import expressions
-from helpers.data.expressions import LAST_YEAR
-from helpers.data.origins import cited, origin
-from helpers.data.schema import TABLES
-from helpers.editions import Edition
-from helpers.language import _
-from helpers.problems import NotFinished
+from helpers import FONTS
 from helpers.values.digits import SVG
 
 from ..sections import section_id
@@ -39,17 +31,14 @@ _LEXER = PythonLexer()
 _FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
 # in the order in which they begin
 SCRIPTS = ("contents", "address", "drawing", "search", "panel", "taking", "remarks", "view", "changes")
-MOST = 240  # letters of what a figure is
-Rows = dict[str, dict[int, dict[str, str]]]
 
 
 def page(report: "Report", files: Mapping[str, tuple[bytes, str, str]]) -> str:
     """The page for the screen, in one file with a strict content policy.
 
-    Without an edition a figure's panel names its CSV lines but not what stands there. files: what the page itself brings
-    for other programs: content, media type, what it holds.
+    files: what the page itself brings for other programs: content, media type, what it holds.
     """
-    about, sheet, edition = report.about, report.sheet, report.edition
+    about, sheet = report.about, report.sheet
     template, style, script = frame()
     return template.render(
         title=about.get("title", "Báo cáo"),
@@ -60,9 +49,9 @@ def page(report: "Report", files: Mapping[str, tuple[bytes, str, str]]) -> str:
         files={name: (_data_url(content, media), holds) for name, (content, media, holds) in files.items()},
         body=sheet.html(),
         written_on={"period": about.get("period", ""), "says": report.contents.digest if report.contents else ""},
-        tables={name: table.title for name, table in TABLES.items()},
-        rows=rows_of(sheet, edition) if edition else {},
-        said=said_of(sheet, edition) if edition else {},
+        tables=report.data.tables,
+        rows=report.data.rows,
+        said=report.data.meanings,
         style=style,
         script=script,
         style_hash=policy_digest(style),
@@ -95,60 +84,6 @@ def put_addresses(index: Index) -> None:
             element.set("id", found[0])
         if element.get("id") != found[0] or len(found) > 1:
             element.set("data-sentences", " ".join(found))
-
-
-def rows_of(made: Tree, edition: Edition) -> Rows:
-    """What figures were read from: table → line → the row's name, its numbers and, as "@column", where they come from."""
-    wanted: dict[str, dict[int, set[str]]] = {}
-    for table, line, column in frozenset().union(*(figure.cells for figure in made.figures)):
-        wanted.setdefault(table, {}).setdefault(line, set()).add(column)
-    return {
-        table: {line: _row(edition, table, line, columns) for line, columns in sorted(lines.items())}
-        for table, lines in sorted(wanted.items())
-    }
-
-
-def _row(edition: Edition, table: str, line: int, columns: set[str]) -> dict[str, str]:
-    try:
-        sources = TABLES[table].columns.keys() & {"source"}
-        home = edition.home(table, line)  # of a sum of several periods it is the row of one
-        row = home.row(table, line, (*columns, *sources))
-        numbers = {column: str(row[column]) for column in sorted(columns)}
-    except KeyError:  # HTML that a cell wrote by hand
-        named = _("{table}.csv, line {line}, {columns}", table=table, line=line, columns=", ".join(sorted(columns)))
-        said = _("a figure names {named}: no row has that. Read it with Edition.figure.", named=named)
-        raise NotFinished(said) from None
-    places = {f"@{column}": _place(str(row["source"]), column) for column in numbers if row.get("source")}
-    name = home.row_name(table, line)
-    return {"": name if home is edition else f"{name}, {home.label!s}", **numbers, **places}
-
-
-def said_of(made: Tree, edition: Edition) -> dict[str, tuple[str, str]]:
-    """What each figure of a tree is, in words, and its value in the same period last year, by its key; "" if not known."""
-    earlier = edition.before(LAST_YEAR.removeprefix("@"))
-    found = {}
-    for key in sorted({figure.key for figure in made.figures} - {""}):
-        expression = expressions.parse(key)
-        last = edition.evaluate(expressions.moved(expression, LAST_YEAR)) if earlier else None
-        then = ""
-        # of one in another thousand only its sentence knows the unit
-        if last is not None and last.cells and not last.is_missing:
-            then = last.text("" if last.is_rescaled else "unit")
-        words = wording.words(expression, edition)
-        if isinstance(expression, expressions.Select) and not expression.where and TABLES[expression.table].key:
-            words = f"{words}, tất cả"  # of a table as a whole
-        found[key] = words if len(words) <= MOST else shorten(words, MOST, placeholder=" …"), then
-    return found
-
-
-def _place(source: str, column: str) -> str:
-    """Where a number of a row comes from, for readers: a place in the report, or file, sheet and cell."""
-    found = origin(source)
-    if not found:
-        return cited(source)
-    said = ("giải trình", found.reason), ("ghi chú", found.note)
-    note = "".join(f" ({of}: {text})" for of, text in said if text)
-    return f"tệp {found.file}, trang tính {found.sheet}, ô {found.cell(column)}{note}"
 
 
 def highlighted(source: str, **_: object) -> str:

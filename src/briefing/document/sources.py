@@ -1,0 +1,81 @@
+"""What stands behind the figures of a document: the rows that they were read from, and what each of them is, in words."""
+
+from dataclasses import replace
+from textwrap import shorten
+
+from helpers import wording
+from helpers.data import expressions
+from helpers.data.expressions import LAST_YEAR
+from helpers.data.origins import cited, origin
+from helpers.data.schema import TABLES
+from helpers.editions import Edition
+from helpers.language import _
+from helpers.problems import NotFinished
+from helpers.values.sources import Cell as At
+
+from .annotate import Printed, printed
+from .model import Document
+
+MOST = 240  # letters of what a figure is
+Rows = dict[str, dict[str, dict[str, str]]]
+
+
+def with_sources(document: Document, edition: Edition) -> Document:
+    """The document with the rows behind its figures, and what each figure is."""
+    found = [one for one in printed(document) if one.is_figure]
+    tables = {name: table.title for name, table in TABLES.items()}
+    return replace(document, tables=tables, rows=_rows(found, edition), meanings=_meanings(found, edition))
+
+
+def _rows(figures: list[Printed], edition: Edition) -> Rows:
+    """What figures were read from: table → line → the row's name, its numbers and, as "@column", where they come from."""
+    wanted: dict[str, dict[int, set[str]]] = {}
+    for table, line, column in frozenset[At]().union(*(figure.cells for figure in figures)):
+        wanted.setdefault(table, {}).setdefault(line, set()).add(column)
+    return {
+        table: {f"{line}": _row(edition, table, line, columns) for line, columns in sorted(lines.items())}
+        for table, lines in sorted(wanted.items())
+    }
+
+
+def _row(edition: Edition, table: str, line: int, columns: set[str]) -> dict[str, str]:
+    try:
+        sources = TABLES[table].columns.keys() & {"source"}
+        home = edition.home(table, line)  # of a sum of several periods it is the row of one
+        row = home.row(table, line, (*columns, *sources))
+        numbers = {column: str(row[column]) for column in sorted(columns)}
+    except KeyError:  # HTML that a cell wrote by hand
+        named = _("{table}.csv, line {line}, {columns}", table=table, line=line, columns=", ".join(sorted(columns)))
+        said = _("a figure names {named}: no row has that. Read it with Edition.figure.", named=named)
+        raise NotFinished(said) from None
+    places = {f"@{column}": _place(str(row["source"]), column) for column in numbers if row.get("source")}
+    name = home.row_name(table, line)
+    return {"": name if home is edition else f"{name}, {home.label!s}", **numbers, **places}
+
+
+def _meanings(figures: list[Printed], edition: Edition) -> dict[str, list[str]]:
+    """What each figure is, in words, and its value in the same period last year, by its key; "" if not known."""
+    earlier = edition.before(LAST_YEAR.removeprefix("@"))
+    found: dict[str, list[str]] = {}
+    for key in sorted({figure.key for figure in figures} - {""}):
+        expression = expressions.parse(key)
+        last = edition.evaluate(expressions.moved(expression, LAST_YEAR)) if earlier else None
+        then = ""
+        # of one in another thousand only its sentence knows the unit
+        if last is not None and last.cells and not last.is_missing:
+            then = last.text("" if last.is_rescaled else "unit")
+        words = wording.words(expression, edition)
+        if isinstance(expression, expressions.Select) and not expression.where and TABLES[expression.table].key:
+            words = f"{words}, tất cả"  # of a table as a whole
+        found[key] = [words if len(words) <= MOST else shorten(words, MOST, placeholder=" …"), then]
+    return found
+
+
+def _place(source: str, column: str) -> str:
+    """Where a number of a row comes from, for readers: a place in the report, or file, sheet and cell."""
+    found = origin(source)
+    if not found:
+        return cited(source)
+    said = ("giải trình", found.reason), ("ghi chú", found.note)
+    note = "".join(f" ({of}: {text})" for of, text in said if text)
+    return f"tệp {found.file}, trang tính {found.sheet}, ô {found.cell(column)}{note}"
