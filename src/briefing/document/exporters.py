@@ -16,6 +16,7 @@ from helpers.data.schema import read_table
 from helpers.project import here
 
 from . import dropped, marks
+from .about import about_of
 from .annotate import of_sections
 from .bundles import PARAMETERS, collected
 from .clean import clean
@@ -61,8 +62,6 @@ def _finished(cells: str, about: About) -> Tree:
 
 def _about(notebook: NotebookNode) -> About:
     """What an executed notebook is a section of: the period of its parameters, as the project's tables name it."""
-    from .files import about_of
-
     given = notebook.metadata.get("papermill", {}).get("parameters", {})
     rows = partial(read_table, Path(given.get("data_dir") or here().data))
     return about_of(choose_period(rows("periods"), given.get("period", "")), rows)

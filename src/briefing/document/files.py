@@ -7,14 +7,13 @@ from pathlib import Path
 from lxml import html as lxml_html
 from lxml.html.builder import E
 
-from helpers.data.rows import Rows
 from helpers.data.schema import read_table
 from helpers.editions import Edition
 from helpers.values.block_html import HTML as IN_HTML
-from helpers.values.vietnamese import lower_first
 
 from ..order import HTML, Order
 from ..sections import Section, appendices
+from .about import about_of
 from .annotate import of_sections, printed
 from .bundles import collected
 from .contents import Index
@@ -116,16 +115,3 @@ def write_formats(report: Report, new: Path, shown: Callable[[bytes], object] = 
     for name, content in figures(report.data, report.edition).items():
         if not (new / name).exists():
             (new / name).write_bytes(content)
-
-
-def about_of(period: str, rows: Callable[[str], Rows]) -> About:
-    """Title, agency and headings of the edition."""
-    own = (("period", (period,)),)
-    label = next(row["label"] for row in rows("periods").where(own).values())
-    of = next(iter(rows("organisation").where(own).values()), {"name": "", "report_kind": "Báo cáo", "subject": ""})
-    return {
-        "period": period,
-        "agency": of["name"],
-        "title": f"{of['report_kind']} {lower_first(of['subject'])}".strip().replace("{period}", label),
-        "headings": {row["section"]: row["title"].replace("{period}", label) for row in rows("headings").values()},
-    }
