@@ -16,11 +16,12 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from briefing.document import screen
+from briefing.document.files import Document, with_sources
 from briefing.document.formats import Report
-from briefing.document.screen import said_of
 from briefing.document.tree import Tree
 from helpers import charts
 from helpers.editions import Edition
+from helpers.prose import prose
 from helpers.values.figures import Figure
 
 LATE = "section#I\\.2\\.7 tr.total data[data-formula]"  # 99,77%, of two totals
@@ -57,6 +58,12 @@ def apart(a: dict, b: dict) -> bool:
 
 
 # -- the panel ---------------------------------------------------------------------------------------------------------
+
+
+def meanings(edition, *keys):
+    """What figures are in words, and their values in the same period last year."""
+    blocks = prose(*(f"{edition.evaluate(key)}" for key in keys)).blocks
+    return with_sources(Document(introduction=blocks), edition).meanings
 
 
 @pytest.mark.parametrize("width", [1280, 1900])
@@ -96,12 +103,11 @@ def test_the_panel_says_in_words_what_a_number_is(at):
 
 def test_the_panel_has_last_years_value_only_where_last_year_has_rows(tmp_path):
     keys = ("edocuments.documents()", "edocuments.documents(period='2024-H1')", "plan_projects.rows(lead='Sở XD')")
-    body = fragment_fromstring("<main>" + "".join(f'<data data-key="{key}">1</data>' for key in keys) + "</main>")
     data = samples.save(samples.years(), tmp_path / "data")
-    said = said_of(Tree(body, [], []), Edition("2025-H1", data))
-    assert said["edocuments.documents()"] == ("Văn bản điện tử, tất cả", "445.422\xa0văn bản")
+    said = meanings(Edition("2025-H1", data), *keys)
+    assert said["edocuments.documents()"] == ["Văn bản điện tử, tất cả", "445.422\xa0văn bản"]
     assert said["plan_projects.rows(lead='Sở XD')"][1] == ""  # 0 rows of last year are none known, not 0
-    assert said_of(Tree(body, [], []), Edition("2024-H1", data))["edocuments.documents()"][1] == ""
+    assert meanings(Edition("2024-H1", data), *keys)["edocuments.documents()"][1] == ""
 
 
 def test_names_of_buttons_and_links_tell_them_apart(at):
@@ -383,7 +389,14 @@ def test_last_years_value_stands_behind_each_number_where_somebody_asks_for_it(b
     data = samples.save(samples.years(), tmp_path / "data")
     shown = browser.new_page()
     shown.on("pageerror", lambda error: pytest.fail(str(error)))
-    shown.set_content(screen.page(report(Tree(body, [], []), edition=Edition("2025-H1", data)), {}))
+    shown.set_content(
+        screen.page(
+            report(
+                Tree(body, [], []), data=Document(meanings=meanings(Edition("2025-H1", data), "edocuments.documents()"))
+            ),
+            {},
+        )
+    )
     behind = "e => getComputedStyle(e, '::after').content"
     assert shown.locator("#briefing data").evaluate(behind) == "none"
     shown.get_by_label("Số cùng kỳ năm trước cạnh mỗi số").check()

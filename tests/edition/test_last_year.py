@@ -10,7 +10,6 @@ import json
 import shutil
 from dataclasses import asdict
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import samples
@@ -24,9 +23,9 @@ from briefing.build.earlier import revised as revised_rows
 from briefing.build.freshness import Tables
 from briefing.build.recipe import build, plan
 from briefing.build.versions import About
+from briefing.document.files import Document, with_sources
 from briefing.document.revised import Revised, written
 from briefing.document.revised import read as read_revised
-from briefing.document.screen import said_of
 from briefing.order import Order
 from helpers.audit.findings import audit, summary
 from helpers.audit.rules import checks
@@ -34,6 +33,7 @@ from helpers.data.checking import check_folder
 from helpers.data.rows import Joined
 from helpers.editions import Edition, sound
 from helpers.problems import InputError
+from helpers.prose import prose
 from helpers.values.sources import cell_set
 from helpers.wording import words
 
@@ -176,8 +176,10 @@ def test_last_year_is_told_beside_a_number_in_another_thousand_without_a_unit(ye
     """It stopped every page with last year's rows: “không còn tính bằng”."""
     edition = Edition("2025-H1", years)
     revenue = edition.fact("postal_revenue")
-    ((_, plain),) = said_of(SimpleNamespace(figures=[revenue]), edition).values()
-    ((_, in_millions),) = said_of(SimpleNamespace(figures=[revenue * 1000]), edition).values()
+    said = (prose(f"Doanh thu {each}.").blocks for each in (revenue, revenue * 1000))
+    plain, in_millions = (
+        next(iter(with_sources(Document(introduction=each), edition).meanings.values()))[1] for each in said
+    )
     assert (plain, in_millions) == ("1,030\u00a0tỷ đồng", "1.030,000")
 
 

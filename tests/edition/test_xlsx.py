@@ -2,31 +2,75 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
-import re
+import json
 from decimal import Decimal
 
 import openpyxl
 import pytest
 from lxml.html import fragment_fromstring
 
-from briefing.document.formats import Report
+from briefing.document.formats import Report, read
 from briefing.document.formats.xlsx import make
-from briefing.document.tree import Tree
 
-TABLE = """<figure class="table" id="bang-1"><figcaption><a class="number">Bảng 1.</a> Hồ sơ theo cấp</figcaption><table>
-<thead><tr><th rowspan="2">Cấp</th><th colspan="2">Trễ hạn</th></tr><tr><th>Hồ sơ</th><th>Tỷ lệ</th></tr></thead><tbody>
-<tr><th>Cấp tỉnh</th><td><data value="45985" data-cells="dossiers:2:dossiers">45.985</data><sup class="flag"><a>PH5</a></sup></td>
-<td><data value="0.9985430033532021" data-unit="ratio" data-cells="dossiers:2-3:dossiers">99,85%</data></td></tr>
-<tr><th>=HYPERLINK(1)</th><td></td><td>-</td></tr></tbody></table><p class="source">Nguồn: Hồ sơ (dossiers.csv).</p></figure>"""
-FINDING = '<article class="finding" data-finding="5"><h4>PH5. Không khớp.</h4></article>'
+NUMBER = {"type": "figure", "text": "45.985", "value": "45985", "cells": "dossiers:2:dossiers", "id": "n"}
+SHARE = {
+    "type": "figure",
+    "text": "99,85%",
+    "value": "0.9985430033532021",
+    "unit": "ratio",
+    "cells": "dossiers:2-3:dossiers",
+}
+
+
+def cell(said: object, **more: object) -> dict[str, object]:
+    inline = {"type": "text", "text": said} if isinstance(said, str) else said
+    return {"type": "cell", "inlines": [inline] if said else [], **more}
+
+
+def row(*cells: dict[str, object]) -> dict[str, object]:
+    return {"type": "row", "cells": [*cells]}
+
+
+def made_of(share: dict[str, object] = SHARE, final: bool = False) -> Report:
+    """A report of one table, and an annex with that and a finding."""
+    head = [
+        row(cell("Cấp", head=True, down=2), cell("Trễ hạn", head=True, span=2)),
+        row(cell("Hồ sơ", head=True), cell("Tỷ lệ", head=True)),
+    ]
+    rows = [
+        row(cell("Cấp tỉnh", head=True), cell(NUMBER), cell(share)),
+        row(cell("=HYPERLINK(1)", head=True), cell(""), cell("-")),
+    ]
+    caption = [{"type": "text", "text": "Hồ sơ theo cấp"}]
+    table = {
+        "type": "table",
+        "caption": caption,
+        "head": head,
+        "rows": rows,
+        "sources": ["Hồ sơ (dossiers.csv)"],
+        "number": "Bảng 1",
+    }
+    finding = {"type": "finding", "number": 5, "fault": [{"type": "text", "text": "Không khớp"}], "standing": "Lỗi"}
+    about = {"type": "section", "name": "", "anchor": "", "number": "", "title": "", "level": 1}
+    sections = [
+        {**about, "kind": "numbered", "blocks": [table]},
+        {**about, "kind": "annex", "blocks": [{**table, "number": "Bảng 2"}, finding]},
+    ]
+    mark = {"type": "annotation", "target": "n", "kind": "finding", "label": "PH5"}
+    document = {
+        "type": "document",
+        "title": "Báo cáo 6 tháng",
+        "agency": "Sở",
+        "sections": sections,
+        "annotations": [mark],
+    }
+    return Report(None, None, {}, final, data=read(json.dumps(document)))
 
 
 @pytest.fixture
 def report() -> Report:
-    sheet = Tree(fragment_fromstring(f'<main>{TABLE}<section class="annex">{TABLE}{FINDING}</section></main>'), [], [])
-    return Report(sheet, sheet, {"title": "Báo cáo 6 tháng", "agency": "Sở"})
+    return made_of()
 
 
 def rows(content: bytes, sheet: str) -> list[tuple]:
@@ -67,10 +111,8 @@ def test_numbers_are_numbers_beside_their_sources(report):
 def test_a_number_with_its_unit_is_shown_as_printed(printed, unit, value, shown):
     """“1,20 lần” was 120,207792%."""
     number = value if isinstance(value, float | int) else 30
-    cell = f'<td><data value="{number}" data-unit="{unit}" data-cells="t:2:c">{printed}</data></td>'
-    table = re.sub(r'<td><data value="0\.99.*?</td>', cell, TABLE)
-    tree = Tree(fragment_fromstring(f"<main>{table}</main>"), [], [])
-    made = openpyxl.load_workbook(io.BytesIO(make(Report(tree, tree, {"title": "T", "agency": "S"}))))["Bảng 1"]
+    report = made_of(SHARE | {"value": f"{number}", "unit": unit, "text": printed})
+    made = openpyxl.load_workbook(io.BytesIO(make(report)))["Bảng 1"]
     assert (made["C4"].value, made["C4"].number_format) == (value, shown)
 
 
@@ -81,8 +123,8 @@ def test_no_words_become_a_formula_and_a_share_is_shown_as_printed(report):
 
 
 def test_findings_are_noted_but_in_the_copy_that_is_sent(report):
-    assert ("PH5. Không khớp.",) in rows(make(report), "Ghi chú")
-    assert ("PH5. Không khớp.",) not in rows(make(dataclasses.replace(report, final=True)), "Ghi chú")
+    assert ("PH5. Không khớp. Lỗi.",) in rows(make(report), "Ghi chú")
+    assert ("PH5. Không khớp. Lỗi.",) not in rows(make(made_of(final=True)), "Ghi chú")
 
 
 def test_the_same_document_is_the_same_bytes(report):
@@ -91,8 +133,8 @@ def test_the_same_document_is_the_same_bytes(report):
 
 def test_every_number_of_a_built_editions_tables_is_in_the_workbook(real):
     shown = fragment_fromstring(real.html, create_parent="div")
-    sheet = Tree(shown.xpath("//main")[0], [], [])
-    book = openpyxl.load_workbook(io.BytesIO(make(Report(sheet, sheet, {}))))
+    document = (real.folder / "document.json").read_bytes()
+    book = openpyxl.load_workbook(io.BytesIO(make(Report(None, None, {}, data=read(document)))))
     cells = (cell for page in book for row in page.iter_rows() for cell in row)
     values = {round(cell.value, 12) for cell in cells if isinstance(cell.value, int | float)}  # a file holds 16 digits
     totals = shown.xpath(

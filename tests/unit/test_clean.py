@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from lxml.html import fragment_fromstring
-from samples import SYNTHETIC
 
 from briefing.document.clean import clean
-from briefing.document.screen import for_screen, rows_of
-from briefing.document.tree import Tree, assemble
-from helpers.editions import Edition
 from helpers.problems import NotFinished
 
 CELL = '<data data-cells="{}">x</data>'
@@ -56,21 +51,3 @@ def test_what_is_nested_deeper_than_anybody_nests_keeps_its_words(tags):
 def test_what_is_nested_without_end_is_refused_before_words_are_lost():
     with pytest.raises(NotFinished, match="2,000 deep in each other: '<div><div>"):
         clean("<div>" * 20_000 + "trong")
-
-
-@pytest.mark.parametrize("cells", ["alerts:999:alerts", "counts:1:value", "counts:2:period"])
-def test_a_figure_that_names_what_no_row_has_stops_the_document(cells):
-    body = fragment_fromstring(f'<main><data data-cells="{cells}">5</data></main>')
-    table, line, column = cells.split(":")
-    with pytest.raises(NotFinished, match=rf"names {table}\.csv, line {line}, {column}: no row has that"):
-        rows_of(Tree(body, [], []), Edition("2031-Q3", SYNTHETIC))
-
-
-@pytest.mark.parametrize(("output", "entries"), [("", ["II"]), ("<p>Tăng nhanh.</p>", ["mo-dau", "II"])])
-def test_a_heading_that_opens_the_report_without_words_is_left_out_as_on_paper(output, entries):
-    cells = (
-        f'<div class="markdown"><h1>Mở đầu</h1></div><div class="code">edition</div><div class="said">{output}</div>'
-    )
-    shown = for_screen(assemble(f'{cells}<div class="markdown"><h1>II. Việc</h1></div>', {}))
-    assert [each.id for each in shown.contents] == entries
-    assert [each.text for each in shown.body.xpath("//*[@hidden]")] == ([] if output else ["Mở đầu"])
