@@ -153,17 +153,18 @@ class Document:
                 found.setdefault(each.target, []).append(each)
         return found
 
+    @staticmethod
+    def read(content: bytes | str) -> Document:
+        """What `written` wrote. Raises ValueError for anything else."""
+        made: Any = from_json(json.loads(content), _KINDS)
+        if not isinstance(made, Document):
+            raise ValueError(FILE)
+        return made
+
     def written(self) -> bytes:
         """As JSON, for `read`: the same bytes for the same document."""
         return json.dumps(to_json(self), ensure_ascii=False, indent=1, sort_keys=False).encode() + b"\n"
 
 
 _KINDS = KINDS | {kind.__name__.lower(): kind for kind in (Annotation, Section, Document)}
-
-
-def read(content: bytes | str) -> Document:
-    """What `Document.written` wrote. Raises ValueError for anything else."""
-    made: Any = from_json(json.loads(content), _KINDS)
-    if not isinstance(made, Document):
-        raise ValueError(FILE)
-    return made
+read = Document.read

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from ...order import BODY
-from ..model import Document, read
+from ..model import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
