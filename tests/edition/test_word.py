@@ -29,7 +29,7 @@ from pypdf import PdfReader
 
 from briefing.document.contents import Index
 from briefing.document.exporters import document
-from briefing.document.formats import Report
+from briefing.document.formats import Document, Report
 from briefing.document.formats.docx import tables, writer
 from briefing.document.formats.docx.runs import Runs
 from briefing.document.formats.docx.template import STYLES, TEMPLATE, open_template
@@ -51,9 +51,9 @@ def docx(made, about, part="", template=TEMPLATE, **of) -> bytes:
 @pytest.fixture(scope="module")
 def source(real):
     """The real edition's document and what is printed beside it, from its executed notebooks."""
-    from briefing.document.files import _about
+    from briefing.document.files import about_of
 
-    about = _about("2024-H1", partial(read_table, real.data))
+    about = about_of("2024-H1", partial(read_table, real.data))
     return document(real.notebooks, about), about
 
 
@@ -497,9 +497,14 @@ def test_without_audit_marks_annex_and_contents_are_left_out(source):
     assert not any(section.different_first_page_header_footer for section in others)
 
 
+@pytest.fixture(scope="module")
+def contents(real):
+    said = Document.read((real.folder / "document.json").read_bytes())
+    return Index(for_screen(said).body, said.findings).contents
+
+
 @pytest.mark.slow
-def test_names_of_what_it_says_are_all_that_they_add(source):
-    contents = Index(for_screen(source[0]).body).contents
+def test_names_of_what_it_says_are_all_that_they_add(source, contents):
     with (
         zipfile.ZipFile(io.BytesIO(docx(*source))) as bare,
         zipfile.ZipFile(io.BytesIO(docx(*source, contents=contents))) as named,
@@ -528,8 +533,7 @@ def test_a_final_copy_may_begin_with_a_section(source):
     assert first.text.startswith(("I.", "1.", "Toàn cảnh"))
 
 
-def test_the_same_document_gives_the_same_bytes(source, file):
-    contents = Index(for_screen(source[0]).body).contents
+def test_the_same_document_gives_the_same_bytes(source, file, contents):
     assert docx(*source, contents=contents) == file.read_bytes()
 
 
