@@ -802,7 +802,7 @@ def test_a_cell_taller_than_a_page_goes_on_on_the_next():
 @pytest.fixture(scope="module")
 def document(real) -> tuple[Tree, dict]:
     """The real edition as a document, from its executed notebooks."""
-    about = files._about("2024-H1", partial(read_table, real.data))
+    about = files.about_of("2024-H1", partial(read_table, real.data))
     return exporters.document(real.notebooks, about), about
 
 

@@ -300,7 +300,7 @@ def test_a_name_lasts_while_figures_change_and_is_the_name_of_one_thing():
 
 def test_paper_is_made_of_a_tree_in_which_sentences_have_the_names_of_the_page(synthetic):
     paths = sorted((synthetic.folder / "notebooks").glob("*.ipynb"))
-    about = files._about("2031-Q3", partial(read_table, synthetic.data))
+    about = files.about_of("2031-Q3", partial(read_table, synthetic.data))
     made = Index(document([path.read_bytes() for path in paths], about).body)
     (kept,) = versions(synthetic.folder)
     named = {
