@@ -34,6 +34,7 @@ from helpers.data.rows import Joined
 from helpers.editions import Edition, sound
 from helpers.problems import InputError
 from helpers.prose import prose
+from helpers.values.markup import to_html
 from helpers.values.sources import cell_set
 from helpers.wording import words
 
@@ -190,7 +191,7 @@ def test_a_statement_may_compare(years):
     row["text"] = statement
     samples.save(tables, years)
     (said,) = Edition("2025-H1", years).statements("I.5", topic="publishing")
-    texts = [element.text_content() for element in html.fromstring(f"<p>{said}</p>").iter("data")]
+    texts = [element.text_content() for element in html.fromstring(f"<p>{to_html(said)}</p>").iter("data")]
     assert texts == ["không đổi", "-", "16"]
 
 
