@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -16,14 +17,11 @@ from helpers.values.blocks import (
     Block,
     Cell,
     Chart,
-    Citation,
     Fact,
     Figure,
     Finding,
     Fold,
     Inline,
-    Inlines,
-    Judgment,
     List,
     Note,
     Paragraph,
@@ -128,13 +126,12 @@ class _Page(Html):
         signature = [each for each in section.blocks if isinstance(each, blocks.Form)]
         own = self.several(each for each in section.blocks if each not in signature)
         topics = "".join(map(self._section_of, (each for each in section.sections if each.kind == "topic")))
-        behind, inner = self._under_topics(section), ""
-        notes = ""
+        notes = inner = ""
         if section.kind != "topic":
             notes, self._notes = self._note_list(), outer
             inner = "".join(map(self._section_of, (each for each in section.sections if each.kind != "topic")))
         self._section = section
-        content = f"{front}{own}{topics}{behind}{notes}"
+        content = f"{front}{own}{topics}{notes}"
         signed = "".join(f"<div>{self.block(each)}</div>" for each in signature)
         if section.kind in ("numbered", "appendix") and not any(each.kind != "topic" for each in section.sections):
             content = f"{heading}{self._folded_on_phones(section, content, self._marks[marks:])}{signed}"
@@ -146,15 +143,11 @@ class _Page(Html):
         looks = "appendix" if section.kind == "list" else section.kind
         return element("section", content, id=section.anchor, class_=looks, data_section=named)
 
-    def _under_topics(self, section: Section) -> str:
-        return ""
-
     def _folded_on_phones(self, section: Section, content: str, marks: list[str]) -> str:
         """A long section behind a line that says what is in it; the style folds it on phones only."""
-        every = [block for each in section.walk() for block in each.blocks]
-        passages = content.count("<p>") + content.count("<p id=") + content.count("<li")
-        tables = sum(isinstance(each, Table) for block in every for each in _inside(block))
-        charts = sum(isinstance(each, Chart) for block in every for each in _inside(block))
+        every = [inner for each in section.walk() for block in each.blocks for inner in _inside(block)]
+        passages = sum(len(each.items) if isinstance(each, List) else isinstance(each, Paragraph) for each in every)
+        tables, charts = (sum(isinstance(each, kind) for each in every) for kind in (Table, Chart))
         if passages < LONG and not tables + charts:
             return content
         counts = {"đoạn": passages, "bảng": tables, "hình": charts}
@@ -189,7 +182,7 @@ class _Page(Html):
             flags = self._flags(node.id) if isinstance(node, Chart) else []
             return {"id": node.anchor, "data_finding": " ".join(each.label[2:] for each in flags)}
         if isinstance(node, Finding):
-            return {"data_finding": node.number, "data_ids": _json(node.ids)}
+            return {"data_finding": node.number, "data_ids": json.dumps(node.ids, ensure_ascii=False)}
         if isinstance(node, Paragraph | List):
             return {}
         said = self._said.get(node.id, ()) if node.id else ()
@@ -336,12 +329,6 @@ class _Page(Html):
     def _note(self, node: Note) -> str:
         return "" if any(node is each for each in self._notes) else self._call(node)
 
-    def _citation(self, node: Citation) -> str:
-        return super()._citation(node)
-
-    def _judgment(self, node: Judgment) -> str:
-        return super()._judgment(node)
-
 
 def _inside(block: Block) -> Iterator[Any]:
     if isinstance(block, Fold):
@@ -354,12 +341,3 @@ def _inside(block: Block) -> Iterator[Any]:
 def _with_names(said: str) -> str:
     """Words in which names of files and columns are marked as English."""
     return _NAMES.sub(lambda match: f'<code lang="en" translate="no">{match[0]}</code>', str(escape(said)))
-
-
-def _json(names: Iterable[str]) -> str:
-    import json
-
-    return json.dumps([*names], ensure_ascii=False)
-
-
-__all__ = ["Inlines", "body", "contents"]
