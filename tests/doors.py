@@ -250,6 +250,11 @@ class Built:
         return (self.folder / "briefing.html").read_text(encoding="utf-8")
 
     @property
+    def build(self) -> Path:
+        """The folder of its current build."""
+        return self.folder / "builds" / (self.folder / "builds" / "current").read_text(encoding="utf-8")
+
+    @property
     def words(self) -> Rows:
         """Section, kind and words of all that the page prints."""
         return word_rows(self.html)
@@ -257,7 +262,7 @@ class Built:
     @property
     def notebooks(self) -> list[bytes]:
         """The executed notebooks, in order."""
-        return [path.read_bytes() for path in sorted((self.folder / "notebooks").glob("*.ipynb"))]
+        return [path.read_bytes() for path in sorted((self.build / "notebooks").glob("*.ipynb"))]
 
     def figure_rows(self) -> Rows:
         """Section, key, value, unit, text and cells of every figure."""

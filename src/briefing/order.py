@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 HTML, NOTEBOOKS, FIGURES = "briefing.html", "notebooks", "figures.csv"
 PUBLISHED, PUBLICATION = "published", "publication.json"  # the folder of publications, and what each of them is
-VERSIONS, VERSION = "versions", "version.json"  # the folder of an edition's versions, and what each of them is
+BUILDS, VERSION = "builds", "version.json"  # the folder of an edition's builds, and what each of them is
+SOURCES = "sources"  # below the data folder: sources/PERIOD/FILE, what offices have sent
 BODY = "noi-dung"  # nội dung, in file names: the report without its appendices
 
 
@@ -36,7 +37,6 @@ class Order:
     publication: Publication | None = None  # what a publication adds to the document
     revised: tuple[Revised, ...] | None = None  # of earlier periods; None: found among the publications in `out`
     project: Path | None = None  # whose notebooks it is made of, where a manifest names it; None: the one in use
-    overwrites: int = 0  # the version that this watch has made: replaced, unless a final copy is of it
 
     @property
     def parameters(self) -> dict[str, str]:

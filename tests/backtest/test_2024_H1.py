@@ -266,7 +266,7 @@ def test_a_section_shows_the_same_findings_on_the_page_in_jupyterlab_and_on_pape
     shown = {result.section.name_in_page: doubts(result.output) for result in results}
     main = lxml_html.document_fromstring(real.html).get_element_by_id("briefing")
     assert listed(main) == [lines for lines in shown.values() if lines]
-    executed = sorted((real.folder / "notebooks").glob("*.ipynb"))
+    executed = sorted((real.build / "notebooks").glob("*.ipynb"))
     paper = for_paper(document([path.read_bytes() for path in executed], {})).body
     assert listed(paper) == listed(main)
     for element in main.xpath(".//*[@data-finding][not(self::article)]"):

@@ -18,9 +18,9 @@ from timing import print_table
 
 SHORT = "--short" in sys.argv
 CASES = {
-    "builds, against papermill and jupyter-cache": lambda: build.measure(*((1, 1) if SHORT else (5, 3))),
-    "watch, in a browser": lambda: watch.measure(2 if SHORT else 5),
-    "batches": lambda: batch.measure(*((4, 2) if SHORT else (63, 10))),
+    "builds, against papermill and jupyter-cache": lambda: build.measure(1 if SHORT else 3),
+    "watch, in a browser": lambda: watch.measure(2 if SHORT else 3),
+    "batches": lambda: batch.measure(*((4, 2) if SHORT else (34, 6))),
     "growing tables": growth.measure,
     "years in one folder": growth.measure_years,
     "thousands of offices": agencies.measure,

@@ -55,7 +55,7 @@ def split(row: dict[str, str], offices: int) -> list[dict[str, str]]:
     return [{**row, "agency": name, "dossiers": str(each + (at < rest))} for at, name in enumerate(communes(offices))]
 
 
-def measure(offices: int = 3_300, runs: int = 3) -> list[Measured]:
+def measure(offices: int = 3_300, runs: int = 1) -> list[Measured]:
     with tempfile.TemporaryDirectory() as name:
         whole, many = (project(Path(name) / str(count), count) for count in (1, offices))
 

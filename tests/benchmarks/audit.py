@@ -21,10 +21,9 @@ def measure() -> list[Measured]:
     for last_year in (False, True):
         for count, aim in (
             (1, ""),
-            (63, ""),
             (165, ""),
             (330, "≤ 5"),
-            *([(500, ""), (1000, "≤ 5")] if last_year else ()),
+            *([(1000, "≤ 5")] if last_year else ()),
         ):
             records = grown(count)
             records = with_last_year(records) if last_year else records

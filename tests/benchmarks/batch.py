@@ -72,7 +72,7 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[list[subprocess.Popen]]:
             process.wait()
 
 
-def measure(provinces: int = 63, few: int = 10) -> list[Measured]:
+def measure(provinces: int = 34, few: int = 6) -> list[Measured]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         manifest(folder, provinces)
@@ -93,7 +93,7 @@ def measure(provinces: int = 63, few: int = 10) -> list[Measured]:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--provinces", type=int, default=63)
-    parser.add_argument("--few", type=int, default=10)
+    parser.add_argument("--provinces", type=int, default=34)
+    parser.add_argument("--few", type=int, default=6)
     options = parser.parse_args()
     print_table(measure(options.provinces, options.few))

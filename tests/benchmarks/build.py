@@ -79,7 +79,7 @@ def swap_a_row(data: Path) -> None:
     path.write_text(text.replace(*swapped), encoding="utf-8")
 
 
-def measure(runs: int = 5, peer_runs: int = 3) -> list[Measured]:
+def measure(runs: int = 3, peer_runs: int = 1) -> list[Measured]:
     """The same data each time, in one run: what counts are the ratios. peer_runs: 0: without the peers."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -92,7 +92,8 @@ def measure(runs: int = 5, peer_runs: int = 3) -> list[Measured]:
             shutil.rmtree(out, ignore_errors=True)
 
         def without(suffix: str) -> None:
-            (out / "2024-H1" / f"briefing-du-thao.{suffix}").unlink(missing_ok=True)
+            for paper in out.rglob(f"*.{suffix}"):  # of the build, and where readers look
+                paper.unlink()
 
         cold, both = median(lambda: run(*html), runs, nothing_built), median(lambda: run(*build), runs, nothing_built)
         none = median(lambda: run(*build), runs)
@@ -105,7 +106,7 @@ def measure(runs: int = 5, peer_runs: int = 3) -> list[Measured]:
             Measured("cold build to HTML ÷ (imports + cells ÷ cores)", cold / least, aim="≤ 1.2"),
             Measured("cold build to HTML and PDF ÷ to HTML", both / cold, aim="≤ 1.3"),
             Measured("nothing changed", none, "s", "≤ 0.15"),
-            Measured("one row changed − imports", row - imports, "s", "≤ 0.6"),
+            Measured("one row changed ÷ imports", row / imports, aim="≤ 1.5"),
             Measured("cold build to HTML", cold, "s"),
             Measured("imports", imports, "s"),
             Measured("all cells, one after the other", cells, "s"),
@@ -130,7 +131,7 @@ def measure(runs: int = 5, peer_runs: int = 3) -> list[Measured]:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--peer-runs", type=int, default=3, help="0: without the peers")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--peer-runs", type=int, default=1, help="0: without the peers")
     options = parser.parse_args()
     print_table(measure(options.runs, options.peer_runs))

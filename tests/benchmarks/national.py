@@ -20,8 +20,11 @@ from pathlib import Path
 from batch import ADDRESS, cluster, manifest
 from timing import BIN, ROOT, Measured, print_table, seconds
 
-from briefing.build.batch import code_version, pack
+from briefing.build.batch import pack
+from briefing.build.recipe import plan
+from briefing.build.snapshot import take_snapshot
 from briefing.order import Order
+from helpers.project import Project
 
 PROVINCES, COMMUNES, A_YEAR, YEARS = 34, 3_300, 4, 10
 
@@ -64,7 +67,8 @@ def measure(offices: int) -> list[Measured]:
         files = [path for path in folder.glob("out/*/2031-Q3/**/*") if path.is_file()]
         edition = sum(path.stat().st_size for path in files) / offices
         order = Order("2031-Q3", folder / "data/0", folder / "out/nothing")
-        job = len(pack(order, code_version()).data)
+        with take_snapshot(Project(ROOT), order.data) as taken:
+            job = len(pack(plan(order, taken)).made_of)
         print(f"this machine: {said[0]}, {first:.0f} s for the first, {rest:.0f} s for the others")
         shutil.rmtree(folder / "out")
         with cluster(folder, workers=4) as (_, one_worker, another, *_):

@@ -18,8 +18,6 @@ import samples
 from offices import PERIOD, blank, filled, typed
 
 from briefing import cli
-from briefing.build.outputs import recover
-from briefing.history.publishing import put_in_place
 from helpers.data.carrying import begin
 from helpers.data.schema import TABLES
 from helpers.data.updating import finish, replace_files
@@ -248,18 +246,3 @@ def test_sign_killed_anywhere(synthetic, data, tmp_path):
     shutil.copytree(synthetic.folder, tmp_path / "out" / "2031-Q3")
     words = ("sign", "I.5", "I.4", "--by", "Nguyễn An", "--role", "Trưởng phòng")
     slow_walk(data, command(*words, "--data", data, "--out", tmp_path / "out"))
-
-
-def test_a_publication_is_put_in_place_whole_or_not_at_all(tmp_path):
-    new, out = tmp_path / "new", tmp_path / "reports"
-    for name in ("briefing.html", "data/counts.csv"):
-        (new / name).parent.mkdir(parents=True, exist_ok=True)
-        (new / name).write_text(name, encoding="utf-8")
-    (out / "2031-Q3").mkdir(parents=True)
-
-    def act() -> None:
-        recover(out / "2031-Q3")
-        if not (target := out / "published" / "2031-Q3" / "1").exists():
-            put_in_place(new, target, out / "2031-Q3")
-
-    assert len(list(each_kill(out, act, settle=lambda folder: recover(folder / "2031-Q3")))) > 10

@@ -26,7 +26,7 @@ PARTS = ("noi-dung", "phu-luc-I", "phu-luc-II", "phu-luc-III", "phu-luc-IV")
 def apart(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The final copies of the synthetic edition's executed notebooks, whole and in parts."""
     folder, sections = tmp_path_factory.mktemp("apart"), discover()
-    shutil.copytree(synthetic.folder / "notebooks", folder / "notebooks")
+    shutil.copytree(synthetic.build / "notebooks", folder / "notebooks")
     order = Order("2031-Q3", synthetic.data, folder, ("pdf", "docx"), final=True)
     executed = [folder / "notebooks" / section.path.name for section in sections]
     for each in (order, replace(order, apart=True)):

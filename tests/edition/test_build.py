@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gc
 import json
 import re
 import shutil
@@ -26,7 +25,6 @@ from briefing.document.formats import FORMATS, published
 from briefing.order import Order
 from briefing.sections import discover
 from helpers.editions import Edition
-from helpers.problems import InputError
 from helpers.project import PROJECT
 
 
@@ -46,7 +44,7 @@ def test_it_leaves_figures_and_executed_notebooks(synthetic):
         row for row in figures if row["key"] == "dossiers_received.dossiers()" and row["section"] == "I.2.7"
     )
     assert (received["value"], received["table"], received["column"]) == ("564305", "dossiers_received", "dossiers")
-    assert {path.name for path in (synthetic.folder / "notebooks").iterdir()} == {
+    assert {path.name for path in (synthetic.build / "notebooks").iterdir()} == {
         path.name for path in (ROOT / "notebooks").glob("*.ipynb")
     }
 
@@ -157,21 +155,10 @@ def test_a_decided_correction_and_a_withdrawn_one_are_printed_at_once(rebuilt_wh
 def test_a_lost_state_is_built_again(small):
     build = ("build", "--format", "html")
     assert small.briefing(*build).code == 0
-    (small.folder / "reports" / "2031-Q3" / "state.json").unlink()
+    (small.folder / "reports" / "2031-Q3" / "builds" / "1" / "state.json").unlink()
     ran = small.briefing(*build)
     assert ran.code == 0, ran.err
     assert small.briefing(*build).out.startswith("Nothing to run")
-
-
-@pytest.mark.slow
-def test_formats_that_still_say_the_same_are_kept(rebuilt):
-    data, out, again = rebuilt
-    folder = out / "2031-Q3"
-    assert again("--format", "docx").out.startswith("Formats written")
-    assert {path.suffix for path in folder.glob("briefing*.*")} == {".html", ".pdf", ".docx"}
-    change(data / "licences.csv", "non_commercial,9", "non_commercial,8")
-    again("--format", "pdf")
-    assert {path.suffix for path in folder.glob("briefing*.*")} == {".html", ".pdf"}  # an old Word file would be untrue
 
 
 def test_a_deleted_notebook_leaves_the_report_and_what_it_printed_is_named(small):
@@ -205,7 +192,7 @@ def test_an_interrupted_swap_keeps_the_last_edition(tmp_path):
 
 
 def test_no_path_of_a_machine_is_a_parameter(synthetic):
-    for path in (synthetic.folder / "notebooks").glob("*.ipynb"):
+    for path in (synthetic.build / "notebooks").glob("*.ipynb"):
         assert json.loads(path.read_text(encoding="utf-8"))["metadata"]["papermill"]["parameters"] == {
             "period": "2031-Q3"
         }
@@ -308,9 +295,7 @@ def test_a_warning_is_said_on_the_terminal_and_not_in_the_document(few):
     for again in ((), ("--format", "pdf")):  # a section that is fresh is not run, and what it has said still holds
         assert "UserWarning: a folder is" in few.briefing("build", "--format", "html", *again).err
     html = (few.folder / "reports" / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
-    assert "UserWarning" not in html and not re.search(
-        r"<pre[^>]*>Đã in\.\n</pre>", html
-    )  # a print is the analyst's own
+    assert "UserWarning" not in html and "Đã in." not in html  # what is printed is only looked at
 
 
 @pytest.mark.builds
@@ -330,25 +315,17 @@ def test_papermill_alone_runs_a_notebook_from_any_folder(synthetic, tmp_path):
 )
 def test_nbconvert_finds_the_exporters(synthetic, exporter, suffix, begins):
     """By their entry points; its command is run as the pages for people show it."""
-    notebook = synthetic.folder / "notebooks" / "13_publishing.ipynb"
+    notebook = synthetic.build / "notebooks" / "13_publishing.ipynb"
     made, resources = get_exporter(exporter)().from_filename(str(notebook))
     assert resources["output_extension"] == f".{suffix}"
     assert (made if isinstance(made, bytes) else made.encode()).startswith(begins)
-
-
-def test_garbage_is_collected_again_after_a_build(synthetic, tmp_path):
-    order = Order("2031-Q3", synthetic.data, synthetic.folder.parent, ("html",))
-    assert gc.isenabled() and build(order).version == 1 and gc.isenabled()
-    with pytest.raises(InputError):
-        build(replace(order, data=tmp_path / "nowhere"))
-    assert gc.isenabled()
 
 
 @pytest.mark.builds
 def test_the_page_shown_early_is_the_edition_s_unless_the_annex_finds_something_else(rebuilt):
     data, out, _ = rebuilt
     order, pages = Order("2031-Q3", data, out), []
-    change(data / "licences.csv", "non_commercial,9", "non_commercial,8")
+    SENTENCE(data)  # of no number that the annex lists
     build(order, shown=pages.append)
     early, whole = pages
     assert early == whole == (order.folder / "briefing.html").read_bytes()
@@ -364,7 +341,7 @@ def test_the_page_shown_early_is_the_edition_s_unless_the_annex_finds_something_
 
 def test_a_document_of_the_same_cells_is_not_made_again(four_sections, monkeypatch, tmp_path):
     monkeypatch.setenv(PROJECT, str(four_sections.data.parent))
-    notebooks = Path(shutil.copytree(four_sections.folder / "notebooks", tmp_path / "notebooks"))
+    notebooks = Path(shutil.copytree(four_sections.build / "notebooks", tmp_path / "notebooks"))
     order, edition = (
         Order("2031-Q3", four_sections.data, tmp_path),
         Edition("2031-Q3", four_sections.data, checked=True),

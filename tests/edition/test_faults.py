@@ -18,9 +18,6 @@ from conftest import COMMAND, LIBRARY, ROOT, Built, Checkout, briefing, in_own_p
 from samples import SYNTHETIC
 from test_publishing import Repository
 
-from briefing.build.freshness import load_state
-from briefing.build.locks import holder
-from briefing.build.outputs import files_of, intact
 from briefing.build.versions import versions
 
 PERIOD = "2031-Q3"
@@ -110,10 +107,13 @@ def test_a_build_that_finds_no_room_says_so_and_leaves_the_last_edition(syntheti
 
 
 def whole(folder: Path) -> bool:
-    """Whether an edition's files are as its build has written them, and no others are there; its versions apart."""
-    files = [set(load_state(folder)["files"]), set(files_of(folder)) - {"state.json"}]
-    written, there = ({name for name in names if not name.startswith("versions/")} for names in files)
-    return intact(folder) == written == there
+    """Whether the current build is as it was written, what readers look at is of it, and nothing half-written is there."""
+    number = (folder / "builds" / "current").read_text(encoding="utf-8")
+    build = folder / "builds" / number
+    written = json.loads((build / "state.json").read_text(encoding="utf-8"))["files"]
+    sound = all((build / name).is_file() for name in written)
+    same = all((folder / name).read_bytes() == (build / name).read_bytes() for name in ("briefing.html", "figures.csv"))
+    return sound and same and not [*folder.rglob(".*")]
 
 
 def kill_once(chance: random.Random, data: Path, out: Path, scratch: Path) -> str:
@@ -215,7 +215,8 @@ def test_publish_beside_a_build_says_who_writes_and_waits(synthetic, tmp_path):
     elsewhere = {"cwd": repository.folder, **repository.checkout.environment}
     folder = repository.folder / "reports" / PERIOD
     build = start("build", "--force", "--format", "html", **elsewhere)
-    wait_until(lambda: holder(folder).startswith("briefing build"), "the build holds the edition")
+    lock = folder.with_name(f".{PERIOD}.lock")
+    wait_until(lambda: lock.exists() and lock.read_text(encoding="utf-8"), "the build holds the edition")
     ran = repository.checkout.briefing("publish")
     assert f"{PERIOD} is held by briefing build, process {build.pid} on " in ran.err
     assert ran.code == 2 and "expected a signature of what it says now" in ran.err
@@ -236,7 +237,7 @@ def test_whatever_a_clock_has_said_only_what_a_file_holds_counts(rebuilt):
         for path in [*data.iterdir(), *(path for path in folder.rglob("*") if path.is_file())]:
             os.utime(path, (then, then))
 
-    version = folder / "versions" / "1" / "version.json"
+    version = folder / "builds" / "1" / "version.json"
     about = json.loads(version.read_text(encoding="utf-8"))
     version.write_text(json.dumps({**about, "made": "2099-01-01T00:00:00+0700"}), encoding="utf-8")
     age()

@@ -516,7 +516,7 @@ def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and
 def test_an_update_is_proposed_for_a_number_that_was_published_as_an_estimate(rebuilt, capsys):
     data, out, _ = rebuilt
     first = out / "published" / "2031-Q3" / "1"
-    shutil.copytree(out / "2031-Q3" / "versions" / "1", first)
+    shutil.copytree(out / "2031-Q3" / "builds" / "1", first)
     (first / "publication.json").write_text("{}", encoding="utf-8")
     with zipfile.ZipFile(first / "inputs.zip") as inputs:
         inputs.extractall(first)
@@ -573,7 +573,7 @@ def test_an_update_is_proposed_for_a_number_that_was_published_as_an_estimate(re
 def second(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of a second publication, made of the synthetic edition's executed notebooks."""
     folder = tmp_path_factory.mktemp("second")
-    shutil.copytree(synthetic.folder / "notebooks", folder / "notebooks")
+    shutil.copytree(synthetic.build / "notebooks", folder / "notebooks")
     revision = Revision("Số liệu: Giấy phép: 5 → 6", "correction", "Đếm sót", ("Mục I.5, câu: 05 → 06",))
     made = Publication(2, (revision,), (("I.5", "licences.licences()", "(đính chính)"),))
     order = Order("2031-Q3", synthetic.data, folder, published(), final=True, publication=made)

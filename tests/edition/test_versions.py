@@ -5,30 +5,22 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import os
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import briefing, wait_until
+from conftest import briefing
 
-from briefing.build.locks import holder, if_free, locked
-from briefing.build.outputs import recover
-from briefing.build.recipe import build
 from briefing.build.versions import open_version, versions
 from briefing.cli import run
 from briefing.document import files
 from briefing.document.contents import Index, read, read_page
 from briefing.document.exporters import document
 from briefing.foreign import zipped
-from briefing.order import Order
 from helpers.data.schema import read_table
 from helpers.problems import InputError
 
@@ -66,68 +58,9 @@ def test_a_change_of_nothing_makes_no_new_version_and_a_change_makes_one(rebuilt
     first, second = versions(folder)
     assert "newsletter,5" in first.inputs["data/licences.csv"].decode()
     assert "newsletter,6" in second.inputs["data/licences.csv"].decode()
-    assert json.loads((folder / "state.json").read_text(encoding="utf-8"))["version"] == 2
     spoil(data, "licences", "newsletter,6", "newsletter,5")
     assert ", version 3:" in again("--format", "html").out  # what was said before is said again: that is a change, too
     assert numbers(folder) == [1, 2, 3]
-
-
-def test_the_paper_follows_where_only_the_page_is_asked_for(rebuilt):
-    data, out, again = rebuilt
-    paper = (out / "2031-Q3" / "briefing-du-thao.pdf").read_bytes()
-    spoil(data, "licences", "newsletter,5", "newsletter,6")
-    ran = again("--format", "html")
-    assert ran.code == 0 and "briefing-du-thao.pdf" not in ran.err
-    assert (out / "2031-Q3" / "briefing-du-thao.pdf").read_bytes() != paper
-
-
-def test_a_draft_that_was_not_asked_for_again_is_kept_with_its_version(rebuilt):
-    data, out, again = rebuilt
-    folder = out / "2031-Q3"
-    assert again("--format", "docx").code == 0
-    word, paper = ((folder / f"briefing-du-thao.{suffix}").read_bytes() for suffix in ("docx", "pdf"))
-    spoil(data, "licences", "newsletter,5", "newsletter,6")
-    ran = again("--format", "pdf")
-    assert "briefing-du-thao.docx is of version 1; it is now versions/1/briefing-du-thao.docx" in ran.err
-    assert "pdf is of version" not in ran.err  # it was asked for, and is replaced
-    assert not (folder / "briefing-du-thao.docx").exists()
-    assert (folder / "versions/1/briefing-du-thao.docx").read_bytes() == word
-    assert (folder / "versions/1/briefing-du-thao.pdf").read_bytes() == paper
-    assert (folder / "briefing-du-thao.pdf").read_bytes() != paper
-    assert "with briefing-du-thao.docx, briefing-du-thao.pdf" in briefing("status", "--data", data, "--out", out).out
-
-
-@pytest.mark.slow
-def test_a_final_copy_of_an_earlier_version_is_made_again_when_it_is_asked_for(rebuilt):
-    data, out, again = rebuilt
-    folder = out / "2031-Q3"
-    assert again("--final", "--format", "pdf").code == 0
-    first = (folder / "briefing.pdf").read_bytes()
-    spoil(data, "licences", "newsletter,5", "newsletter,6")
-    assert "briefing.pdf is the final copy of version 1: something changed since" in again().err
-    assert (folder / "briefing.pdf").read_bytes() == first
-    ran = again("--final", "--format", "pdf")
-    assert ran.out.startswith("Formats written"), ran.out
-    assert (folder / "briefing.pdf").read_bytes() != first == (folder / "versions/1/briefing.pdf").read_bytes()
-
-
-@pytest.mark.slow
-def test_a_version_with_a_final_copy_is_not_written_over_by_the_saves_of_a_watch(rebuilt):
-    data, out, again = rebuilt
-    folder = out / "2031-Q3"
-    watched = Order("2031-Q3", data, out, ("html",))
-    spoil(data, "licences", "newsletter,5", "newsletter,6")
-    watched = replace(watched, overwrites=build(watched).version)
-    spoil(data, "licences", "newsletter,6", "newsletter,7")
-    assert build(watched).version == 2 and numbers(folder) == [1, 2]  # the saves of one watch make one version
-    assert again("--final", "--format", "pdf").code == 0
-    first = (folder / "briefing.pdf").read_bytes()
-    spoil(data, "licences", "newsletter,7", "newsletter,8")
-    built = build(watched)
-    assert built.version == 3 and numbers(folder) == [1, 2, 3]
-    assert built.notes[-1] == "briefing.pdf is the final copy of version 2: something changed since"
-    assert again("--final", "--format", "pdf").out.startswith("Formats written")
-    assert (folder / "briefing.pdf").read_bytes() != first == (folder / "versions/2/briefing.pdf").read_bytes()
 
 
 def test_versions_are_listed(rebuilt):
@@ -210,7 +143,7 @@ def test_a_version_of_another_shape_is_refused_in_words_by_whatever_reads_it(
     synthetic, data, tmp_path, spoil, said, by
 ):
     out = tmp_path / "out"
-    folder = Path(shutil.copytree(synthetic.folder, out / "2031-Q3")) / "versions" / "1"
+    folder = Path(shutil.copytree(synthetic.folder, out / "2031-Q3")) / "builds" / "1"
     shutil.copytree(folder, tmp_path / "sound")
     spoil(folder)
     told = ["--data", str(data), "--out", str(out)]
@@ -228,13 +161,13 @@ def test_a_version_of_another_shape_is_refused_in_words_by_whatever_reads_it(
 
 def test_a_page_is_read_once_whoever_asks_for_it(synthetic):
     """Of a thousand remarks each is looked for in it."""
-    version = open_version(synthetic.folder / "versions" / "1")
+    version = open_version(synthetic.build)
     assert version.index is version.index and version.index.letters is version.index.letters
 
 
 @pytest.mark.parametrize("content", [b"[1]", b'{"I.5": 1}', b"{"])
 def test_what_sections_have_read_is_refused_in_words_where_no_build_has_written_it(synthetic, tmp_path, content):
-    folder = Path(shutil.copytree(synthetic.folder / "versions" / "1", tmp_path / "1"))
+    folder = Path(shutil.copytree(synthetic.build, tmp_path / "1"))
     _inputs(**{"reads.json": content})(folder)
     with pytest.raises(InputError, match=r"reads\.json: found .*expected a version's file as a build keeps it"):
         _ = open_version(folder).reads
@@ -299,7 +232,7 @@ def test_a_name_lasts_while_figures_change_and_is_the_name_of_one_thing():
 
 
 def test_paper_is_made_of_a_tree_in_which_sentences_have_the_names_of_the_page(synthetic):
-    paths = sorted((synthetic.folder / "notebooks").glob("*.ipynb"))
+    paths = sorted((synthetic.build / "notebooks").glob("*.ipynb"))
     about = files.about_of("2031-Q3", partial(read_table, synthetic.data))
     made = Index(document([path.read_bytes() for path in paths], about).body)
     (kept,) = versions(synthetic.folder)
@@ -324,82 +257,3 @@ def test_contents_are_the_same_when_they_are_read_again():
     assert read(contents.written()) == contents
     figure = contents.figures["I.5", "n"]
     assert (figure.text, figure.value, figure.cells) == ("05", "5", "licences:2-3:licences")
-
-
-# -- locks -------------------------------------------------------------------------------------------------------------
-
-HOLD = "from briefing.build.locks import locked; from pathlib import Path; import sys\nwith locked(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
-
-
-@pytest.fixture
-def other(tmp_path):
-    """Another process that holds an edition; its end of input lets go."""
-    folder = tmp_path / "out" / "2031-Q3"
-    process = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout.readline() == "held\n"
-    yield folder, process
-    process.stdin.close()
-    process.wait()
-    process.stdout.close()
-
-
-def test_who_holds_an_edition_is_said_and_a_wait_has_an_end(other, capsys):
-    folder, process = other
-    with (
-        pytest.raises(
-            InputError, match=f"process {process.pid} on .*; expected an edition that no other command writes"
-        ),
-        locked(folder, patience=0.1),
-    ):
-        pass
-    assert f"2031-Q3 is held by -c {folder}, process {process.pid} on " in capsys.readouterr().err
-
-
-@pytest.mark.slow
-def test_a_build_waits_for_the_other_writer(other, synthetic, data):
-    folder, process = other
-    building = subprocess.Popen(
-        [Path(sys.executable).with_name("briefing"), "build", "--data", data, "--out", folder.parent, "--format", "html"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert "2031-Q3 is held by" in building.stderr.readline()
-    assert not folder.exists()
-    process.stdin.close()
-    out, _ = building.communicate(timeout=120)
-    assert building.returncode == 0 and ", version 1:" in out and folder.exists()
-
-
-def test_a_lock_falls_with_its_process(other):
-    folder, process = other
-    process.kill()
-    process.wait()
-    with locked(folder, patience=30):
-        assert f"process {os.getpid()} on " in holder(folder)
-
-
-def test_what_a_living_build_has_set_aside_is_not_put_back(other):
-    folder, process = other
-    old = folder.with_name(f".2031-Q3.{process.pid}.old")
-    old.mkdir()
-    recover(folder)
-    assert old.exists() and not folder.exists()
-    process.stdin.close()
-    wait_until(lambda: _free(folder), "the other process lets go")
-    recover(folder)
-    assert folder.exists() and not old.exists()
-
-
-def _free(folder: Path) -> bool:
-    with if_free(folder) as free:
-        return free
-
-
-def test_a_version_costs_no_copy_of_the_earlier_ones(rebuilt):
-    data, out, again = rebuilt
-    page = out / "2031-Q3" / "versions" / "1" / "briefing.html.gz"
-    before = page.stat().st_ino
-    spoil(data, "licences", "newsletter,5", "newsletter,6")
-    assert again("--format", "html").code == 0
-    assert page.stat().st_ino == before and shutil.which("git")

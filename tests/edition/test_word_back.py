@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import csv
-import gzip
 import io
-import json
 import re
 import shutil
 import zipfile
@@ -532,17 +530,6 @@ def test_the_contents_tell_what_is_reworded_and_left_out_and_no_page_number(proj
     assert told == {("I.2.3", "Trong mục lục"), ("I.5", "Bỏ khỏi mục lục")}
 
 
-def test_words_of_a_version_kept_before_more_was_kept_are_compared_as_before(project: Path, edition: Path):
-    (kept,) = edition.glob("versions/*/words-*.json.gz")
-    says, paragraphs = json.loads(gzip.decompress(kept.read_bytes()))
-    assert {len(each) for each in paragraphs} == {5}
-    for fewer in (3, 2):
-        said = json.dumps([says, [each[:fewer] for each in paragraphs]]).encode()
-        kept.write_bytes(gzip.compress(said))
-        ran = imported(project, edition / DRAFT)
-        assert ran.out == "0 sentences taken, 0 answers and 0 remarks written to data/remarks.csv.\n"
-
-
 # -- files that are refused --------------------------------------------------------------------------------------------
 
 
@@ -574,7 +561,7 @@ def test_a_file_that_names_no_version_is_compared_with_the_one_that_says_most_of
 
 def test_a_file_of_another_edition_is_refused(project: Path, edition: Path):
     other = edition.rename(edition.with_name("2030-Q3"))
-    about = other / "versions" / "1" / "version.json"
+    about = other / "builds" / "1" / "version.json"
     about.write_text(about.read_text(encoding="utf-8").replace('"2031-Q3"', '"2030-Q3"'), encoding="utf-8")
     ran = imported(project, other / DRAFT, "--yes", "--period", "2031-Q3")
     assert ran.code == 2 and "found 'a report of 2030-Q3'; expected a report of 2031-Q3" in ran.err, ran.err

@@ -13,7 +13,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -23,17 +23,16 @@ from helpers.data.reading import read_rows
 from helpers.data.schema import read_table
 from helpers.language import _
 from helpers.problems import InputError, NotFinished, Problem
-from helpers.project import use, within
+from helpers.project import Project, within
 
 from .. import foreign
 from ..faults import of_machine
-from ..order import VERSION, VERSIONS, Order
-from ..sections import discover
+from ..order import BUILDS, NOTEBOOKS, VERSION, Order
 from . import freshness, notebook_runner
-from .locks import locked
-from .outputs import beside, files_of, intact
-from .recipe import SectionsFailed, build, of_project, plan
-from .versions import versions
+from .builds import CURRENT, files_of, intact, keep, last_build, locked, new_build, show
+from .recipe import OF_EVERY_BUILD, Plan, SectionsFailed, build, of_project, plan
+from .snapshot import Snapshot, take_snapshot
+from .versions import without_outputs
 
 COLUMNS = ("data", "period", "output")
 PROJECT = "project"  # a column that a manifest of several departments has
@@ -54,23 +53,29 @@ class SchedulerLost(RuntimeError):
 
 @dataclass(frozen=True)
 class Job:
-    """An edition to build somewhere: the tables and the last edition, zipped, and which code must build it."""
+    """An edition to build somewhere: its snapshot and the last build, zipped, and which code must build it."""
 
     order: Order
-    data: bytes
+    made_of: bytes
+    data: str  # where in that the tables are
     last: bytes
     code: str
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an edition: built, unchanged or failed, with the reason; its files, zipped, if it was built."""
+    """What became of an edition: built, unchanged or failed, with the reason; its build, zipped, if it was built.
+
+    number: of that build. shown: what of it lies where readers look.
+    """
 
     order: Order
     result: str
     reason: str = ""
     seconds: float = 0.0
     files: bytes = b""
+    number: int = 0
+    shown: tuple[str, ...] = ()
 
 
 def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, anywhere: bool = False) -> list[Order]:
@@ -152,30 +157,36 @@ def _settled(order: Order) -> Order:
 def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
     """Build editions and give the outcome of each as it comes; finished ones lie in their folders.
 
-    scheduler: address of a Dask scheduler, such as tcp://10.0.0.1:8786; empty: the cores of this machine.
+    scheduler: address of a Dask scheduler, such as tcp://10.0.0.1:8786; empty: the cores of this machine. Each is planned
+    when a builder is about to be free: none waits for the next, and memory does not grow with the batch.
     Raises InputError for a scheduler that does not answer or has no workers, SchedulerLost for one that goes.
     """
-    jobs: list[Order] = []
-    for order in orders:
-        try:
-            if order.project and scheduler:
-                expected, remedy = _("one project on a cluster"), _("Build the others on the cores of a machine.")
-                raise InputError(
-                    Problem(
-                        "--cluster", value=str(order.project), expected=expected, remedy=remedy, code="several_projects"
-                    )
-                )
-            todo = plan(order)
-        except (InputError, OSError) as error:  # a manifest line that names no data or period
-            yield Outcome(order, "failed", _reason(error))
-            continue
-        if todo.done:
-            yield Outcome(todo.order, "unchanged")
-        else:
-            jobs.append(todo.order)
-    if jobs:
-        with _executor(scheduler) as (submit, builders):
-            yield from _build_all(jobs, submit, 2 * builders)
+    with ExitStack() as open_:
+        executor, ahead = None, 1
+        running: dict[Future[Outcome], Order] = {}
+        for order in orders:
+            planned = _planned(order)
+            if isinstance(planned, Outcome):
+                yield planned
+                continue
+            if executor is None:  # not where nothing is to do
+                executor, builders = open_.enter_context(_executor(scheduler))
+                ahead = 2 * builders
+            running[executor(run_job, planned)] = planned.order
+            while len(running) >= ahead:
+                yield from _ended(running)
+        while running:
+            yield from _ended(running)
+
+
+def _planned(order: Order) -> Job | Outcome:
+    """The job of an edition; its outcome where there is nothing to do, or where it cannot be."""
+    try:
+        with take_snapshot(of_project(order), order.data) as taken:
+            todo = plan(order, taken)
+            return Outcome(todo.order, "unchanged") if todo.done else pack(todo)
+    except (InputError, OSError) as error:  # this edition's own: the others are built
+        return Outcome(order, "failed", _reason(error))
 
 
 def _reason(error: InputError | OSError) -> str:
@@ -185,24 +196,9 @@ def _reason(error: InputError | OSError) -> str:
 Submit: TypeAlias = Callable[[Callable[[Job], Outcome], Job], "Future[Outcome]"]
 
 
-def _build_all(orders: list[Order], submit: Submit, ahead: int) -> Iterator[Outcome]:
-    """Keep `ahead` jobs with the builders, so that none waits for the next and memory does not grow with the batch."""
-    waiting = iter(orders)
-    running: dict[Future[Outcome], Order] = {}
-    codes: dict[Path | None, str] = {}
-    while True:
-        while len(running) < ahead and (order := next(waiting, None)):
-            try:
-                with within(of_project(order).root):
-                    if order.project not in codes:
-                        codes[order.project] = code_version()
-                    running[submit(run_job, pack(order, codes[order.project]))] = order
-            except (InputError, OSError) as error:  # this edition's own: the others are built
-                yield Outcome(order, "failed", _reason(error))
-        if not running and order is None:
-            return
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
-            yield _received(future, running.pop(future))
+def _ended(running: dict[Future[Outcome], Order]) -> Iterator[Outcome]:
+    for future in wait(running, return_when=FIRST_COMPLETED).done:
+        yield _received(future, running.pop(future))
 
 
 def _received(future: Future[Outcome], order: Order) -> Outcome:
@@ -217,8 +213,10 @@ def _received(future: Future[Outcome], order: Order) -> Outcome:
     notes: list[str] = []
     try:
         if outcome.files:
-            with locked(order.folder), beside(order.folder, notes) as new:
+            with locked(order.folder), new_build(order.folder) as new:
                 _unzip(outcome.files, new)
+                keep(new, order.folder, outcome.number)
+                notes += show(order.folder, outcome.number, outcome.shown)
     except OSError as error:
         return Outcome(order, "failed", _reason(error))
     return replace(outcome, order=order, files=b"", reason="; ".join(filter(None, [outcome.reason, *notes])))
@@ -277,48 +275,47 @@ def _no_cluster(scheduler: str, expected: str, command: str) -> InputError:
 def run_job(job: Job) -> Outcome:
     """Build a job's edition in a folder of its own. What goes wrong is the outcome, not an exception."""
     begun = time.perf_counter()
-    if job.order.project:  # a builder of this machine, which has this job alone
-        use(job.order.project)
-    if job.code != code_version():
+    if job.code != freshness.page_fingerprint():
         said = _("this builder has another version of the project, its libraries or Python")
         return Outcome(job.order, "failed", said)
     with tempfile.TemporaryDirectory(prefix="edition-") as name:
-        order = replace(job.order, data=Path(name, "data"), out=Path(name, "out"))
-        _unzip(job.data, order.data)
-        sent = _unzip(job.last, order.folder)
+        own = Project(Path(name, "project"))
+        taken = Snapshot(of_project(job.order), own, own.root / job.data)
+        order = replace(job.order, data=taken.data, out=Path(name, "out"))
+        _unzip(job.made_of, own.root)
+        _unzip(job.last, order.folder)
         try:
-            built = build(order, workers=0)
+            built = build(order, workers=0, snapshot=taken)
         except (InputError, OSError) as error:
             return Outcome(job.order, "failed", _reason(error))
         except (SectionsFailed, NotFinished) as error:
             return Outcome(job.order, "failed", "; ".join(str(error).splitlines()))
         except Exception as error:  # this edition's outcome, not a lost builder: it would fail elsewhere too
             return Outcome(job.order, "failed", f"{type(error).__name__}: {error}")
-        seconds = time.perf_counter() - begun
-        # of the last version only its version.json was sent: sent back, it would be taken for the whole version
-        made = [name for name in files_of(built.folder) if not (name.startswith(VERSIONS) and name in sent)]
-        return Outcome(job.order, "built", "; ".join(built.notes), seconds, _zip(built.folder, made))
+        seconds, made = time.perf_counter() - begun, last_build(built.folder)
+        files = _zip(made, files_of(made))
+        shown = (*built.files, *OF_EVERY_BUILD)
+        return Outcome(job.order, "built", "; ".join(built.notes), seconds, files, built.version, shown)
 
 
-def pack(order: Order, code: str) -> Job:
-    """All that a builder needs, read now. order: of a plan, for a builder has no publications to find what was revised."""
-    tables = [path.name for path in freshness.table_files(order.data)]
-    newest = [f"{VERSIONS}/{version.number}/{VERSION}" for version in versions(order.folder)[-1:]]
-    last = [name for name in (freshness.STATE, *newest, *intact(order.folder)) if (order.folder / name).exists()]
-    return Job(order, _zip(order.data, tables), _zip(order.folder, last), code)
-
-
-def code_version() -> str:
-    """Of all code and notebooks that an edition depends on: a builder with another one must not build it."""
-    return freshness.digest(freshness.page_fingerprint(), *map(freshness.notebook_fingerprint, discover()))
+def pack(todo: Plan) -> Job:
+    """All that a builder needs: the snapshot, and what the last build left."""
+    order, last = todo.order, todo.last
+    names = [freshness.STATE, VERSION, *intact(last)] if last.is_dir() else []
+    kept = [(last / name).relative_to(order.folder).as_posix() for name in names]
+    pointer = [f"{BUILDS}/{CURRENT}"] if kept else []
+    root, data = todo.taken.own.root, todo.taken.data
+    files = {name: (root / name).read_bytes() for name in files_of(root)}
+    files |= {f"{NOTEBOOKS}/{each.path.name}": without_outputs(each) for each in todo.sections}
+    made_of, left = foreign.zipped(files, level=1), _zip(order.folder, kept + pointer)
+    return Job(order, made_of, data.relative_to(root).as_posix(), left, freshness.page_fingerprint())
 
 
 def _zip(folder: Path, names: Iterable[str]) -> bytes:
     return foreign.zipped({name: (folder / name).read_bytes() for name in names}, level=1)
 
 
-def _unzip(content: bytes, folder: Path) -> list[str]:
-    """Lay an archive's files into a folder; gives their names."""
+def _unzip(content: bytes, folder: Path) -> None:
+    """Lay an archive's files into a folder."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         archive.extractall(folder)
-        return archive.namelist()

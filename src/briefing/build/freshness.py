@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import helpers
-from helpers.audit.prose_check import notebook_words
 from helpers.audit.report_checks import FILE as CHECKS
 from helpers.data.datapackage import FILE as SCHEMA
 from helpers.data.datapackage import lay_out, whole
@@ -30,6 +29,7 @@ from ..sections import Section, modules
 State: TypeAlias = dict[str, Any]  # what a build leaves; of a section: what it depended on
 STATE = "state.json"
 HELPERS = Path(helpers.__file__ or "").parent  # what sections run
+RECEIPTS = HELPERS.parent / "receipts"  # and the numbers of their frames
 PROGRAM = Path(__file__).parents[1]  # what runs them
 
 
@@ -116,7 +116,7 @@ def helpers_fingerprint() -> str:
     """Of the code that sections run, with its fonts and styles, and the locked versions of what they import."""
     lock = here().lock
     locked = lock.read_bytes() if lock.exists() else b""
-    own = {name: seen for name, seen in program_digests().items() if name.startswith(f"{HELPERS.name}/")}
+    own = {name: seen for name, seen in program_digests().items() if not name.startswith(f"{PROGRAM.name}/")}
     return digest(sys.version, locked, json.dumps(own))
 
 
@@ -138,14 +138,20 @@ def notebook_fingerprint(section: Section) -> str:
 
 
 def words_fingerprint(notebooks: Path) -> str:
-    """Of the words that all notebooks print, and of the report's own checks: the section that audits an edition reads them."""
+    """Of all notebooks and of the report's own checks: the section that audits an edition reads what they say."""
     own = notebooks / CHECKS
-    return digest(repr([*notebook_words(notebooks)]), own.read_bytes() if own.is_file() else b"")
+    sections = map(Section, sorted(notebooks.glob("[0-9]*.ipynb")))
+    return digest(*map(notebook_fingerprint, sections), own.read_bytes() if own.is_file() else b"")
 
 
 def program_files() -> dict[str, Path]:
     """Every file of the program, whatever its kind, by its path below `src/`; not what Python compiles and editors hide there."""
-    files = [(folder, path) for folder in (HELPERS, PROGRAM) for path in sorted(folder.rglob("*")) if path.is_file()]
+    files = [
+        (folder, path)
+        for folder in (HELPERS, RECEIPTS, PROGRAM)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
     ours = [(folder, path) for folder, path in files if "__pycache__" not in path.parts and path.name[0] != "."]
     return {path.relative_to(folder.parent).as_posix(): path for folder, path in ours}
 
@@ -212,10 +218,10 @@ def warned(state: State) -> Iterator[str]:
         yield from section.get("warned", [])
 
 
-def load_state(folder: Path) -> State:
-    """What the last build of an edition left, read once and not to be changed; empty where there is none or it is damaged."""
+def load_state(build: Path) -> State:
+    """What a build left, read once and not to be changed; empty where there is none or it is damaged."""
     try:
-        return _state((folder / STATE).read_bytes())
+        return _state((build / STATE).read_bytes())
     except OSError:
         return {}
 

@@ -11,6 +11,7 @@ import logging
 import multiprocessing
 import os
 import re
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -66,12 +67,20 @@ def context(modules: Sequence[str] = ()) -> BaseContext:
     return made
 
 
-def warm_up() -> None:
-    """Let the server import the libraries now, while the caller does something else."""
-    if context().get_start_method() == "forkserver":
-        from multiprocessing.forkserver import ensure_running
+def warm_up(modules: Sequence[str] = ()) -> None:
+    """Let the server import the libraries now, while the caller does something else. modules: as of `context`.
 
-        ensure_running()
+    Ctrl-C ends who waits for the workers, which ends them: they are forked with the server's signals, and hear none.
+    """
+    if context(modules).get_start_method() == "forkserver":
+        from multiprocessing import forkserver, resource_tracker
+
+        resource_tracker.ensure_running()  # now: it lets signals through again
+        heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
 
 @contextmanager
@@ -114,6 +123,7 @@ def worker_pool(workers: int, tasks: int, modules: Sequence[str] = ()) -> Iterat
     """
     from pebble import ProcessPool
 
+    warm_up(modules)
     pool = ProcessPool(max_workers=workers, max_tasks=tasks, context=context(modules))
     try:
         yield pool

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
+import json
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,13 +15,12 @@ from helpers.language import _
 from helpers.problems import InputError, NotFinished, Problem, refuse
 from helpers.project import DATA, PROJECT, Project, here, within
 
-from ..document.formats import DRAFT, REMARKED, files_of, is_paper
+from ..document.formats import files_of
 from ..document.model import FILE as DOCUMENT
-from ..order import FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
+from ..order import FIGURES, HTML, NOTEBOOKS, PUBLISHED, Order
 from ..sections import Section, annexes, appendices
 from . import freshness, notebook_runner
-from .locks import locked
-from .outputs import beside, check_place, intact, recover, write_state
+from .builds import check_place, intact, keep, last_build, locked, manifest, new_build, show, stored_name, take
 from .snapshot import Snapshot, take_snapshot
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from ..document.revised import Revised
     from .notebook_runner import Result
 
+OF_EVERY_BUILD = (FIGURES, PACKAGE, DOCUMENT)  # files that lie beside the formats where readers look
 Report: TypeAlias = "Callable[[Result], None]"
 Show: TypeAlias = Callable[[bytes], object]
 Gate: TypeAlias = Callable[[Path, str], object]  # raises InputError for data of which no final copy may be made
@@ -67,22 +67,9 @@ def build(
     shown: Show | None = None,
     gate: Gate = lambda data, period: None,
     workers: int = notebook_runner.WORKERS,
+    snapshot: Snapshot | None = None,
 ) -> Built:
-    """Build an edition of its project as it is now; arguments and errors as of `build_snapshot`."""
-    with take_snapshot(of_project(order), order.data) as taken:
-        return build_snapshot(taken, order, started, report, shown, gate, workers)
-
-
-def build_snapshot(
-    taken: Snapshot,
-    order: Order,
-    started: Callable[[dict[Section, str]], None] = lambda stale: None,
-    report: Report = lambda result: None,
-    shown: Show | None = None,
-    gate: Gate = lambda data, period: None,
-    workers: int = notebook_runner.WORKERS,
-) -> Built:
-    """Build an edition of a snapshot; what is still fresh from the last build is kept.
+    """Build an edition of a snapshot, or of its project as it is now; what is still fresh from the last build is taken over.
 
     started: told which sections will run and why. report: told of each section as it ends. shown: told the page as soon as
     there is one: with the annex of the last build while that is made anew, then with its own, before the papers are made.
@@ -90,84 +77,86 @@ def build_snapshot(
     Raises InputError for data or an order that cannot be used, SectionsFailed for sections that could not be
     run; in both cases the last edition stays as it was.
     """
-    with within(taken.own.root):
-        return _build_snapshot(taken, order, started, report, shown, gate, workers)
+    with (
+        nullcontext(snapshot) if snapshot else take_snapshot(of_project(order), order.data, final=order.final) as taken,
+        within(taken.own.root),
+    ):
+        todo = _plan(order, taken)
+        if todo.stale:
+            notebook_runner.warm_up()
+        if order.final and not order.publication:  # which is made of a final copy
+            from .final import refuse_open
 
-
-def _build_snapshot(
-    taken: Snapshot,
-    order: Order,
-    started: Callable[[dict[Section, str]], None],
-    report: Report,
-    shown: Show | None,
-    gate: Gate,
-    workers: int,
-) -> Built:
-    todo = _plan(order, taken)
-    if todo.stale:
-        notebook_runner.warm_up()
-    if order.final and not order.publication:  # which is made of a final copy
-        from .final import refuse_open
-
-        gate(taken.data, todo.order.period)
-        refuse_open(taken.data, todo.order.period)
-    if todo.done:
-        return _unchanged(todo)
-    from helpers.editions import Edition  # not where nothing is to do
-
-    own = todo.order
-    edition = Edition(own.period, taken.data, True) if todo.checked else check_data(taken.data, own.period)
-    with locked(own.folder):  # not before: a build that is refused leaves nothing, not even a lock
-        if freshness.load_state(own.folder) != todo.state:  # another build has ended since
-            todo = _plan(order, taken)
+            gate(taken.data, todo.order.period)
+            refuse_open(taken.data, todo.order.period)
         if todo.done:
             return _unchanged(todo)
-        started(todo.stale)
-        return _build(todo, edition, report, shown, workers)
+        from helpers.editions import Edition  # not where nothing is to do
+
+        own = todo.order
+        edition = Edition(own.period, taken.data, True) if todo.checked else check_data(taken.data, own.period)
+        with locked(own.folder):  # not before: a build that is refused leaves nothing, not even a lock
+            if last_build(own.folder) != todo.last:  # another build has ended since
+                todo = _plan(order, taken)
+            if todo.done:
+                return _unchanged(todo)
+            started(todo.stale)
+            with new_build(own.folder) as new:
+                return _build(todo, edition, new, report, shown, workers)
 
 
 def _unchanged(todo: Plan) -> Built:
-    about = {"open": todo.state.get("open", {}), "version": todo.state.get("version", 0)}
-    return Built(todo.order.folder, todo.files, {}, tuple(freshness.warned(todo.state)), **about)
+    number, folder = todo.state["version"], todo.order.folder
+    notes = (*freshness.warned(todo.state), *show(folder, number, (*todo.files, *OF_EVERY_BUILD)))
+    return Built(folder, todo.files, {}, notes, open=todo.state["open"], version=number)
 
 
-def _build(todo: Plan, edition: Edition, report: Report, shown: Show | None, workers: int) -> Built:
-    """Run what is stale and write what is wanted. edition: of the tables, checked, as they were when the build began."""
+def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show | None, workers: int) -> Built:
+    """Run what is stale and make what is wanted in a new folder. edition: of the tables, checked, as they are in the snapshot."""
     notes: list[str] = []
     order = todo.order
-    with beside(order.folder, notes) as new:
-        depends, early = _execute(todo, edition, new, report, shown, notes, workers)
-        from ..document.files import assembled, write_formats  # loaded by now, while sections ran
-        from ..document.remarks import told
-        from .versions import keep, keep_words
+    depends, early = _execute(todo, edition, new, report, shown, notes, workers)
+    from ..document.figures_csv import figures
+    from ..document.files import assembled  # loaded by now, while sections ran
+    from ..document.remarks import told
+    from .versions import write_version
 
-        if order.isolated:
-            usual = replace(order, force=False, isolated=False)
-            stale = find_stale(todo.sections, usual, todo.state, todo.tables, todo.intact)
-            refuse_otherwise([each for each in todo.sections if each not in stale], order.folder, new)
-        _keep_same(todo, new)
-        made = assembled(todo.sections, [_executed(new, section) for section in todo.sections], order, edition, early)
-        if order.final:
-            from .final import refuse_missing
+    if order.isolated:
+        usual = replace(order, force=False, isolated=False)
+        stale = find_stale(todo.sections, usual, todo.state, todo.tables, intact(todo.last))
+        refuse_otherwise([each for each in todo.sections if each not in stale], todo.last, new)
+    made = assembled(todo.sections, [_executed(new, section) for section in todo.sections], order, edition, early)
+    if order.final:
+        from .final import refuse_missing
 
-            refuse_missing(made.data)
-        notes += [*_beside_others(made.data), *_unprinted(made.data, edition)]
-        write_formats(made, new, shown or (lambda page: None))
-        contents = made.contents
-        assert contents  # of a whole document
-        version, is_new = keep(order, new, todo.tables, todo.sections, depends, contents, todo.taken.commit(notes))
-        if order.final:
-            notes += told(contents, order.period, todo.tables.rows)
-        for name in todo.files:
-            if name.endswith(".docx"):
-                keep_words(new, version, name)
-        formats = _keep_formats(todo, new, 0 if is_new else version, notes)
-        formats |= dict.fromkeys(todo.files, version)
-        about = {"data": todo.tables.digest, "tables": todo.tables.digests, "page": freshness.page_fingerprint()}
-        about |= {"revised": _fingerprint(order), "open": contents.open}
-        write_state(new, {**about, "sections": depends, "version": version, "formats": formats})
+        refuse_missing(made.data)
+    notes += [*_beside_others(made.data), *_unprinted(made.data, edition)]
+    page = made.file("html")
+    if shown:
+        shown(page)
+    (new / HTML).write_bytes(page)
+    for name, content in {**figures(made.data, edition), DOCUMENT: made.data.written()}.items():
+        (new / name).write_bytes(content)
+    contents = made.contents
+    assert contents  # of a whole document
+    about: freshness.State = {
+        "data": todo.tables.digest,
+        "tables": todo.tables.digests,
+        "page": freshness.page_fingerprint(),
+    }
+    about |= {"revised": _fingerprint(order), "final": order.final, "open": contents.open, "sections": depends}
+    state = {**about, "files": manifest(new)}
+    number, is_new = write_version(new, order, todo.taken, depends, contents, notes)
+    (new / freshness.STATE).write_text(json.dumps({**state, "version": number}, ensure_ascii=False), encoding="utf-8")
+    for name, (suffix, part) in made.files.items():
+        if not (new / stored_name(name, number)).exists():
+            (new / stored_name(name, number)).write_bytes(made.file(suffix, part))
+    if order.final:
+        notes += told(contents, order.period, todo.tables.rows)
+    keep(new, order.folder, number)
+    notes += show(order.folder, number, (*todo.files, *OF_EVERY_BUILD))
     why = {section.name: why for section, why in todo.stale.items()}
-    return Built(order.folder, todo.files, why, tuple(notes), True, contents.open, version, is_new)
+    return Built(order.folder, todo.files, why, tuple(notes), True, contents.open, number, is_new)
 
 
 def refuse_otherwise(sections: list[Section], draft: Path, made: Path) -> None:
@@ -186,7 +175,7 @@ def refuse_otherwise(sections: list[Section], draft: Path, made: Path) -> None:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a build has to do. order: as it was asked for, with its period, what was revised, and what may be overwritten."""
+    """What a build has to do. order: as it was asked for, with its period and what was revised."""
 
     order: Order
     files: tuple[str, ...]  # of the formats that are wanted
@@ -196,43 +185,37 @@ class Plan:
     done: bool  # nothing to do: every section, table and format is as the last build left it
     state: freshness.State
     taken: Snapshot
-    intact: set[str]  # files of the last edition that are as its build wrote them
-    papers: dict[str, int]  # those of them that are papers, each with the version that it is of
+    last: Path  # the folder of the last build
 
     @property
     def tables(self) -> freshness.Tables:
         return self.taken.tables
 
 
-def plan(order: Order) -> Plan:
-    """Compare what is there with what the last build left, as both are now."""
-    with take_snapshot(of_project(order), order.data) as taken, within(taken.own.root):
+def plan(order: Order, snapshot: Snapshot | None = None) -> Plan:
+    """Compare a snapshot, or what is there now, with what the last build left."""
+    with (
+        nullcontext(snapshot) if snapshot else take_snapshot(of_project(order), order.data, final=order.final) as taken,
+        within(taken.own.root),
+    ):
         return _plan(order, taken)
 
 
 def _plan(order: Order, taken: Snapshot) -> Plan:
-    """Compare a snapshot with what the last build left."""
     sections, tables = taken.sections, taken.tables
     order = _located(order, tables, taken.source)
-    state = freshness.load_state(order.folder)
-    if f"briefing-{DRAFT}.pdf" in state.get("formats", {}) and not (order.final or order.publication or order.apart):
-        order = replace(order, formats=tuple(dict.fromkeys([*order.formats, "pdf"])))  # the paper stays where it is
+    order = replace(order, revised=_revised(order, tables))
+    last = last_build(order.folder)
+    state, usable = freshness.load_state(last), intact(last)
     files = tuple(files_of(order, appendices(sections)))
-    usable = intact(order.folder)
     stale = find_stale(sections, order, state, tables, usable)
-    of = state.get("formats", {})
-    papers = {name: version for name, version in of.items() if is_paper(name) and name in usable}
-    is_sent = any(version == order.overwrites for name, version in papers.items() if DRAFT not in name)
-    # a version that has a final copy stays: its words would stand nowhere else
-    order = replace(order, revised=_revised(order, tables), overwrites=0 if is_sent else order.overwrites)
     before = [state.get(name) for name in ("data", "page", "revised")]
     checked = before == [tables.digest, freshness.page_fingerprint(), _fingerprint(order)]
-    complete = set(files) <= {name for name in usable if of.get(name) == state.get("version")}
-    same = list(state.get("sections", {})) == [section.name for section in sections]
-    # a page's name does not say that it was found fit to be sent
-    seen_final = not order.final or any(map(is_paper, files))
-    done = checked and complete and same and seen_final and not (stale or order.publication or order.remarked)
-    return Plan(order, files, sections, stale, checked, done, state, taken, usable, papers)
+    stored = (last / stored_name(name, state.get("version", 0)) for name in files)
+    complete = {HTML, *OF_EVERY_BUILD} <= usable and all(path.exists() for path in stored)
+    same = list(state.get("sections", {})) == [section.name for section in sections] and state["final"] == order.final
+    done = checked and complete and same and not (stale or order.publication)
+    return Plan(order, files, sections, stale, checked, done, state, taken, last)
 
 
 def _revised(order: Order, tables: freshness.Tables) -> tuple[Revised, ...]:
@@ -257,7 +240,6 @@ def locate(order: Order) -> tuple[Order, freshness.Tables]:
 def _located(order: Order, tables: freshness.Tables, project: Project) -> Order:
     order = replace(order, period=choose_period(tables.rows("periods"), order.period))
     check_place(order, project)
-    recover(order.folder)
     return order
 
 
@@ -323,44 +305,6 @@ def _unprinted(made: Data, edition: Edition) -> list[str]:
     return [_("no section prints a row of {period} of {tables}", tables=left, period=edition.period)] if left else []
 
 
-def _keep_same(todo: Plan, new: Path) -> None:
-    """Take over the files that would be written as they are: only another format is asked for."""
-    if todo.stale or not todo.checked or todo.order.publication:
-        return
-    now, of = todo.state.get("version"), todo.state.get("formats", {})
-    for name in (HTML, FIGURES, PACKAGE, DOCUMENT, *todo.papers):
-        if name in todo.intact and of.get(name, now) == now and REMARKED not in name:  # remarks may be others
-            shutil.copy2(todo.order.folder / name, new)
-
-
-def _keep_formats(todo: Plan, new: Path, same: int, notes: list[str]) -> dict[str, int]:
-    """Take over the papers that this build does not write; gives of which version each of them is, and notes of others.
-
-    same: the version that the last build has made too; 0 where this one made a new one, or overwrote one. Final copies stay;
-    a draft that no longer says the same, and whatever is written again, goes to its own version's folder.
-    """
-    of: dict[str, int] = {}
-    for name, last in todo.papers.items():
-        there, is_written = todo.order.folder / name, (new / name).exists()
-        if last == same and is_written:
-            of[name] = last
-        elif not is_written and (last == same or DRAFT not in name):
-            shutil.copy2(there, new)
-            of[name] = last
-            if last != same:
-                notes.append(
-                    _("{name} is the final copy of version {last}: something changed since", name=name, last=last)
-                )
-        elif last != todo.order.overwrites:
-            kept = new / VERSIONS / str(last)
-            kept.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(there, kept)
-            if not is_written:
-                place = f"{VERSIONS}/{last}/{name}"
-                notes.append(_("{name} is of version {last}; it is now {place}", name=name, last=last, place=place))
-    return of
-
-
 def _execute(
     todo: Plan, edition: Edition, new: Path, report: Report, shown: Show | None, notes: list[str], workers: int
 ) -> tuple[dict[str, freshness.State], Document | None]:
@@ -370,7 +314,6 @@ def _execute(
 
     told = {**dict.fromkeys((DATA, BUILD), str(edition.data.resolve())), PROJECT: str(todo.taken.own.root)}
     target = new / NOTEBOOKS
-    target.mkdir()
     failed, parameters, waiting = [], todo.order.parameters, set(todo.stale)
     depends: dict[str, freshness.State] = {}
     early = None
@@ -380,8 +323,9 @@ def _execute(
 
         for section in todo.sections:
             if section not in todo.stale:
-                fresh = shutil.copy2(_executed(todo.order.folder, section), target)
-                exporters.converted(Path(fresh).read_bytes())  # is kept: the document finds it converted
+                fresh = _executed(todo.last, section)
+                take(fresh, target / fresh.name)
+                exporters.converted(fresh.read_bytes())  # is kept: the document finds it converted
                 depends[section.name] = todo.state["sections"][section.name]
                 notes += depends[section.name].get("warned", [])
         exporters.prepare()
@@ -437,7 +381,7 @@ def _show_early(todo: Plan, edition: Edition, new: Path, waiting: set[Section], 
     """
     from ..document.files import assembled
 
-    executed = [_executed(todo.order.folder if section in waiting else new, section) for section in todo.sections]
+    executed = [_executed(todo.last if section in waiting else new, section) for section in todo.sections]
     with suppress(OSError, InputError, NotFinished):  # there is no last one, or the build is about to say what is wrong
         early = assembled(todo.sections, executed, todo.order, edition)
         shown(early.file("html"))

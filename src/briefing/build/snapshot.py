@@ -5,6 +5,7 @@ versions and publication read that and nothing else, so what is saved meanwhile 
 """
 
 import io
+import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -18,13 +19,13 @@ from helpers.data.schema import use_tables
 from helpers.data.updating import finish
 from helpers.language import _
 from helpers.problems import InputError, Problem
-from helpers.project import Project, here, within
+from helpers.project import Project, within
 
-from ..order import NOTEBOOKS
+from ..order import NOTEBOOKS, SOURCES
 from ..sections import Section, discover
-from .freshness import HELPERS, PROGRAM, Tables, as_kept, table_files
+from .freshness import HELPERS, PROGRAM, RECEIPTS, Tables, as_kept, program_files, table_files
 
-OF_COMMIT = ("data", NOTEBOOKS, "requirements.lock")  # what of a project an edition is made of
+OF_COMMIT = ("data", NOTEBOOKS, "src", "requirements.lock")  # what of a project an edition is made of
 
 
 @dataclass(frozen=True)
@@ -40,20 +41,31 @@ class Snapshot:
         return Tables(self.data)
 
     @cached_property
+    def program(self) -> dict[str, bytes]:
+        """The program's files, "src/helpers/__init__.py": those of the commit where the project has the program."""
+        own = self.own.root / "src"
+        files = {name: own / name for name in program_files() if own.is_dir()} or program_files()
+        return {f"src/{name}": path.read_bytes() for name, path in files.items()}
+
+    @cached_property
     def sections(self) -> list[Section]:
         return discover(self.own.notebooks)
 
     def commit(self, notes: list[str]) -> tuple[str, bool]:
         """The commit of the project, and whether its tree has changes; none where git does not say it: notes get why."""
-        with within(self.source.root):
-            return commit(notes)
+        try:
+            head = git(self.source, "rev-parse", "HEAD")
+        except InputError as error:
+            notes.extend(map(str, error.problems))
+            return "", False
+        return head, bool(head and changed_files(self.source, self.source.data))
 
 
 @contextmanager
-def take_snapshot(project: Project, data: Path, head: str = "") -> Iterator[Snapshot]:
+def take_snapshot(project: Project, data: Path, head: str = "", final: bool = False) -> Iterator[Snapshot]:
     """Copy a project's notebooks and tables, and the tables of an edition's data folder.
 
-    head: a commit; what lies in the project is taken as that has it, not as it lies there. Raises InputError for no data folder.
+    final: with the files that offices sent, which a final copy is held against. head: a commit; what lies in the project is taken as that has it, not as it lies there. Raises InputError for no data folder.
     """
     with tempfile.TemporaryDirectory(prefix="snapshot-") as name:
         own = Project(Path(name))
@@ -62,13 +74,15 @@ def take_snapshot(project: Project, data: Path, head: str = "") -> Iterator[Snap
             for folder in (project.root, project.notebooks, project.data, data):
                 finish(folder)  # what a killed command has left there
             if head:
-                _check_out(head, own.root)
+                _check_out(project, head, own.root)
             else:
                 _copy(project, own)
         is_inside = data.resolve().is_relative_to(project.root.resolve())
         tables = own.root / (data.resolve().relative_to(project.root.resolve()) if is_inside else "tables")
         if not (head and is_inside):
             _copy_tables(data, tables)
+            if final and (data / SOURCES).is_dir():
+                shutil.copytree(data / SOURCES, tables / SOURCES)
         yield Snapshot(project, own, tables)
 
 
@@ -103,47 +117,39 @@ def _copy_tables(data: Path, to: Path) -> None:
 # -- git ---------------------------------------------------------------------------------------------------------------
 
 
-def _check_out(head: str, to: Path) -> None:
-    names = git("ls-tree", "--name-only", head, "--", *OF_COMMIT).split("\n")
+def _check_out(project: Project, head: str, to: Path) -> None:
+    names = git(project, "ls-tree", "--name-only", head, "--", *OF_COMMIT).split("\n")
     asked = ["git", "archive", head, "--", *names]
-    packed = subprocess.run(asked, cwd=here().root, capture_output=True, check=True).stdout
+    packed = subprocess.run(asked, cwd=project.root, capture_output=True, check=True).stdout
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         archive.extractall(to, filter="data")
 
 
-def commit(notes: list[str]) -> tuple[str, bool]:
-    """The commit of the project, and whether its tree has changes; none where git does not say it: notes get why."""
-    try:
-        head = git("rev-parse", "HEAD")
-    except InputError as error:
-        notes.extend(map(str, error.problems))
-        return "", False
-    return head, bool(head and changed_files(here().data))
-
-
-def changed_files(data: Path) -> list[str]:
+def changed_files(project: Project, data: Path) -> list[str]:
     """What the commit does not have as it is: changed files anywhere in the project, untracked ones among what a
     publication is made of. What git is told to ignore, and what editors and locks hide (`.lock`), is neither."""
-    root = here().root.resolve()
-    made_of = [path.resolve() for path in (data, here().notebooks, HELPERS, PROGRAM, here().lock)]
+    root = project.root.resolve()
+    made_of = [path.resolve() for path in (data, project.notebooks, HELPERS, RECEIPTS, PROGRAM, project.lock)]
     within = [path.relative_to(root).as_posix() for path in made_of if path.is_relative_to(root)]
-    changed = git("diff", "--name-only", "--relative", "-z", "HEAD", "--", ".").split("\0")
-    untracked = git("ls-files", "--others", "--exclude-standard", "-z", "--", *within).split("\0") if within else []
+    changed = git(project, "diff", "--name-only", "--relative", "-z", "HEAD", "--", ".").split("\0")
+    untracked = (
+        git(project, "ls-files", "--others", "--exclude-standard", "-z", "--", *within).split("\0") if within else []
+    )
     seen = [name for name in untracked if not any(part.startswith(".") for part in Path(name).parts)]
     return sorted({*changed, *seen} - {""})
 
 
-def git(*arguments: str) -> str:
+def git(project: Project, *arguments: str) -> str:
     """What git says in the project; empty where it fails. Raises InputError for another user's that it does not trust."""
     try:
         done = subprocess.run(
-            ["git", *arguments], cwd=here().root, capture_output=True, text=True, errors="surrogateescape"
+            ["git", *arguments], cwd=project.root, capture_output=True, text=True, errors="surrogateescape"
         )
     except OSError:  # no git on this machine
         return ""
     if "safe.directory" in done.stderr:
-        trust = f'git config --global --add safe.directory "{here().root.resolve().as_posix()}"'
+        trust = f'git config --global --add safe.directory "{project.root.resolve().as_posix()}"'
         expected = _("a repository that git trusts: it belongs to another user")
         remedy = _("If you trust it: {command}", command=trust)
-        raise InputError(Problem(str(here().root), expected=expected, remedy=remedy, code="untrusted_repository"))
+        raise InputError(Problem(str(project.root), expected=expected, remedy=remedy, code="untrusted_repository"))
     return done.stdout.strip() if done.returncode == 0 else ""

@@ -1,7 +1,7 @@
-"""The versions of an edition: what it said at each build, and what it was made of, so that any two can be compared.
+"""What an edition said at each build and publication, and what it was made of, so that any two can be compared.
 
-`versions/N/` holds the page as it was, what it says as data (`document.contents`), the data and the notebooks behind it, and what code made it. A build
-that changes nothing makes no new version. What a later build replaces, drafts on paper and final copies, moves there too.
+A version is the folder of a build or of a publication: the page, what it says as data (`document.contents`), the data and the
+notebooks behind it, and what code made it. A build that changes nothing makes no new one.
 """
 
 import datetime as dt
@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
-from operator import attrgetter
 from pathlib import Path
 
 from lxml.etree import LxmlError
@@ -27,28 +26,29 @@ from helpers.data.rows import Rows
 from helpers.data.schema import parsed
 from helpers.language import _
 from helpers.problems import InputError, Problem
-from helpers.project import here
 
 from .. import foreign
 from ..document.contents import FRONT, Contents, Index, read_page
 from ..document.contents import read as read_contents
-from ..document.formats.docx.reading import Paragraph, read_words
+from ..document.formats import is_paper
+from ..document.formats.docx.reading import WordFile, read_words
 from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import Revised, written
-from ..order import HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, VERSIONS, Order
+from ..order import BUILDS, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
 from ..sections import Section, in_bytes, modules, parts_of
 from . import freshness
+from .builds import current, intact
+from .snapshot import Snapshot
 
-PAGE, CONTENTS, INPUTS = f"{HTML}.gz", "contents.json.gz", "inputs.zip"
+CONTENTS, INPUTS = "contents.json.gz", "inputs.zip"
 SUMS = "SHA256SUMS"  # of a publication
-WORDS = "words-{}.json.gz"  # of a Word file, to compare it when it comes back
 # tables about what an edition says, not of it
 BESIDE = ("authors", "remarks", "required_signatures", "signatures", "revisions")
 _LISTED = re.compile(r"(?P<digest>[0-9a-f]{64}) [ *](?P<name>.+)")
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 _INPUT = re.compile(rf"(?:data|{NOTEBOOKS})(?:/(?!\.\.?(?:/|$))[^/\x00]+)+|reads\.json|{re.escape(REVISED_ROWS)}")
 _SPOILT = (
-    ArithmeticError, AttributeError, EOFError, ExpressionError, LookupError, LxmlError, OSError, RecursionError, RuntimeError, TypeError,
+    ArithmeticError, AttributeError, EOFError, ExpressionError, LookupError, LxmlError, foreign.NotRead, OSError, RecursionError, RuntimeError, TypeError,
     ValueError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 
@@ -81,8 +81,8 @@ class Version:
 
     @cached_property
     def page(self) -> str:
-        with _as_kept(self.folder, HTML if self._is_published else PAGE):
-            return (self._kept(HTML) if self._is_published else foreign.gunzipped(self._kept(PAGE))).decode()
+        with _as_kept(self.folder, HTML):
+            return self._kept(HTML).decode()
 
     @cached_property
     def contents(self) -> Contents:
@@ -153,21 +153,16 @@ class Version:
         return found
 
     @property
-    def words(self) -> Iterator[tuple[str, list[Paragraph]]]:
-        """Of each Word file that was made of this version the digest of what it says, and its paragraphs."""
-        for path in sorted(self.folder.glob(WORDS.format("*"))):
+    def words(self) -> Iterator[WordFile]:
+        """Its Word files."""
+        for path in sorted(self.folder.glob("*.docx")):
             with _as_kept(self.folder, path.name):
-                says, paragraphs = json.loads(foreign.gunzipped(self._kept(path.name)))
-                yield says, [Paragraph(text, text, tuple(names), (), (), *more) for text, names, *more in paragraphs]
-        if self._is_published:
-            for path in sorted(self.folder.glob("*.docx")):
-                made = read_words(self._kept(path.name))
-                yield made.says, list(made.paragraphs)
+                yield read_words(self._kept(path.name))
 
     @property
     def papers(self) -> list[str]:
-        """The papers of this version that later ones have replaced."""
-        return sorted(path.name for path in self.folder.glob("briefing*") if path.name != PAGE)
+        """Its files on paper."""
+        return sorted(path.name for path in self.folder.iterdir() if is_paper(path.name))
 
     @property
     def size(self) -> int:
@@ -176,8 +171,8 @@ class Version:
 
 
 def versions(edition: Path) -> list[Version]:
-    """The versions that an edition's folder keeps, oldest first."""
-    return [open_version(folder) for folder in _numbered(edition / VERSIONS, VERSION)]
+    """The builds that an edition's folder keeps, oldest first."""
+    return [open_version(folder) for folder in _numbered(edition / BUILDS, VERSION)]
 
 
 def newest(order: Order) -> Version:
@@ -238,51 +233,35 @@ def _as_kept(folder: Path, file: str) -> AbstractContextManager[None]:
     return _in_words(_("a version's file as a build keeps it"), folder / file)
 
 
-def keep(
-    order: Order,
-    new: Path,
-    tables: freshness.Tables,
-    notebooks: list[Section],
-    depends: dict[str, freshness.State],
-    contents: Contents,
-    of_commit: tuple[str, bool],
+def write_version(
+    new: Path, order: Order, taken: Snapshot, depends: dict[str, freshness.State], contents: Contents, notes: list[str]
 ) -> tuple[int, bool]:
-    """Keep what a build has just made as a version in its new folder; gives its number, and whether it is a new one."""
-    last = next(reversed(versions(order.folder)), None)
-    inputs = inputs_of(tables, notebooks, depends, order.revised or ())
+    """Write what a build that is being made says and is made of; gives its number, and whether it is another than the last.
+
+    The number is the last one's where that has the same page and is made of the same.
+    """
+    kept = versions(order.folder)
+    last = kept[-1] if kept and kept[-1].number == current(order.folder) else None
+    inputs = inputs_of(taken.tables, taken.sections, depends, order.revised or ())
     made_of = [content for name, content in sorted(inputs.items()) if not name.removeprefix("data/").startswith(BESIDE)]
     said = [section.digest for section in contents.sections.values()]
     digest = freshness.digest(freshness.page_fingerprint(), *said, *made_of)
-    if last and last.about.digest == digest:
+    is_new = not last or last.about.digest != digest
+    wrote = freshness.load_state(last.folder).get("files") if last else None
+    is_whole = last and wrote and intact(last.folder) == wrote.keys()
+    if last and is_whole and not is_new and last.page.encode() == (new / HTML).read_bytes():
         return last.number, False
-    number = order.overwrites if last and last.number == order.overwrites else last.number + 1 if last else 1
-    folder = new / VERSIONS / str(number)
-    folder.mkdir(parents=True)
-    files = {
-        PAGE: gzip.compress((new / HTML).read_bytes(), 6, mtime=0),
-        CONTENTS: gzip.compress(contents.written(), 6, mtime=0),
-        INPUTS: foreign.zipped(inputs),
-    }
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    locked = dict(_LOCKED.findall(here().lock.read_text(encoding="utf-8"))) if here().lock.exists() else {}
+    number = max(current(order.folder), *(each.number for each in kept), 0) + 1
+    (new / CONTENTS).write_bytes(gzip.compress(contents.written(), 6, mtime=0))
+    (new / INPUTS).write_bytes(foreign.zipped(inputs))
+    lock = taken.own.lock
+    locked = dict(_LOCKED.findall(lock.read_text(encoding="utf-8"))) if lock.exists() else {}
     about = About(
-        number, order.period, digest, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *of_commit,
+        number, order.period, digest, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *taken.commit(notes),
         freshness.program_digests(), {"python": platform.python_version(), **locked},
     )  # fmt: skip
-    (folder / VERSION).write_text(json.dumps(asdict(about), ensure_ascii=False, indent=1), encoding="utf-8")
-    return number, True
-
-
-def keep_words(new: Path, number: int, name: str) -> None:
-    """Keep what a Word file that was just made says beside its version: people send it back with changes."""
-    made = read_words((new / name).read_bytes())
-    folder = new / VERSIONS / str(number)
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = attrgetter("text", "names", "picture", "beside", "rank")
-    said = [made.says, [kept(each) for each in made.paragraphs]]
-    packed = gzip.compress(json.dumps(said, ensure_ascii=False).encode(), 6, mtime=0)
-    (folder / WORDS.format(name)).write_bytes(packed)
+    (new / VERSION).write_text(json.dumps(asdict(about), ensure_ascii=False, indent=1), encoding="utf-8")
+    return number, is_new
 
 
 def inputs_of(
@@ -297,14 +276,14 @@ def inputs_of(
     reads = {section.name_in_page: [read[:-1] for read in depends[section.name]["reads"]] for section in notebooks}
     return {
         **{f"data/{name}": content for name, content in tables.files.items()},
-        **{f"{NOTEBOOKS}/{section.path.name}": _source(section) for section in notebooks},
+        **{f"{NOTEBOOKS}/{section.path.name}": without_outputs(section) for section in notebooks},
         **{f"{NOTEBOOKS}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in modules(folder)},
         "reads.json": json.dumps(reads, ensure_ascii=False).encode(),
         **({REVISED_ROWS: written(revised)} if revised else {}),
     }
 
 
-def _source(section: Section) -> bytes:
+def without_outputs(section: Section) -> bytes:
     """A notebook without its outputs."""
     cells = [
         {name: value for name, value in cell.items() if name not in ("outputs", "execution_count")}

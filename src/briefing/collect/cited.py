@@ -15,30 +15,25 @@ from helpers.language import _
 from helpers.problems import InputError, Problem, refuse
 from helpers.values.vietnamese import shown
 
-from ..build.recipe import Gate
 from ..foreign import NotRead
+from ..order import SOURCES
 from . import workbooks
 from .excel_csv import rows_of, text_of
 from .notation import Scale, read_number
-from .storing import FOLDER
 
 _MULTIPLES = [Decimal(10) ** power for power in (0, 2, -2, 3, -3, 6, -6, 9, -9)]  # of percent, of “nghìn” over a table
 _EXACT = Decimal("1e-9")
 Look = Callable[[str, str], object]  # what stands in a cell of a sheet
 
 
-def gate_of(kept: Path) -> Gate:
-    """What refuses rows whose numbers the cells that they cite say otherwise. kept: the data folder with the files that offices sent."""
-
-    def refuse_contradicted(data: Path, period: str) -> None:
-        refuse(contradicted(data, period, kept / FOLDER))
-
-    return refuse_contradicted
+def gate(data: Path, period: str) -> None:
+    """Refuse rows whose numbers the cells that they cite, of files that offices sent, say otherwise."""
+    refuse(contradicted(data, period))
 
 
-def contradicted(data: Path, period: str, sent: Path) -> Iterator[Problem]:
+def contradicted(data: Path, period: str) -> Iterator[Problem]:
     """The numbers of a period, and of those of which it consists, that the cells which their rows cite say otherwise."""
-    span, files = Span.of(period), dict[Path, Look]()
+    span, files, sent = Span.of(period), dict[Path, Look](), data / SOURCES
     for table in (each for each in TABLES.values() if each.periodic and each.sourced):
         for line, row in read_table(data, table.name).items():
             found = origin(row["source"]) if row["period"] and span.holds(row["period"]) else None

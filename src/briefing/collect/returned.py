@@ -25,7 +25,7 @@ from helpers.values.block_html import FINDING
 
 from ..build.versions import Version, publications, versions
 from ..document.formats.docx.reading import Paragraph, WordFile, read_words
-from ..order import VERSIONS, Order
+from ..order import BUILDS, Order
 from ..sections import Notebook, in_bytes
 from .aligned import changed_words
 from .edits import ANSWERS, NOTEBOOK, NUMBER, REMARK, ROW, STATEMENT, Comparison, Edit
@@ -114,15 +114,15 @@ def _from_word(order: Order, path: Path, say: Callable[[str], None]) -> tuple[Ve
 
 def _sent(order: Order, path: Path, file: WordFile) -> tuple[str, Version, list[Paragraph]]:
     """The version that a file was made of, by its name or its words, and these. Raises InputError for another edition's."""
-    periods = sorted(path.parent.name for path in order.out.glob(f"*/{VERSIONS}"))
+    periods = sorted(path.parent.name for path in order.out.glob(f"*/{BUILDS}"))
     words = {paragraph.before for paragraph in file.paragraphs}
     best: tuple[tuple[bool, int, int], str, Version, list[Paragraph]] | None = None
     for period in periods:
         for version in [*versions(order.out / period), *publications(order.out, period)]:
-            for says, sent in version.words:
-                rank = says == file.says, sum(paragraph.text in words for paragraph in sent), version.number
+            for sent in version.words:
+                rank = sent.says == file.says, sum(each.text in words for each in sent.paragraphs), version.number
                 if best is None or rank > best[0]:
-                    best = rank, says, version, sent
+                    best = rank, sent.says, version, [*sent.paragraphs]
     if best is None or not (best[0][0] or best[0][1] * 2 > len(words)):
         begins = " ".join(paragraph.text for paragraph in file.paragraphs)[:80]
         expected = _("a report that was built here: no version in {folder} says most of this", folder=order.out)

@@ -25,10 +25,10 @@ from helpers.problems import InputError, Problem, refuse
 from helpers.values.vietnamese import shown
 
 from .. import foreign
+from ..order import SOURCES
 from .questions import RowKey, key_of
 from .received import Answer, Note, Received, by_row, unwritable
 
-FOLDER = "sources"  # below the data folder: sources/PERIOD/FILE
 _LONGEST_NAME = 120
 
 
@@ -50,8 +50,8 @@ class Plan:
         if not read_table(data, "sources").where(is_it):
             about = {"period": received.period, "file": name, "sha256": received.sha256, "office": received.office}
             self.put("sources", {**about, "saved": received.saved, "imported_on": f"{today}"})
-        if not (data / FOLDER / received.period / name).exists():
-            self.kept[Path(FOLDER, received.period, name)] = received.content
+        if not (data / SOURCES / received.period / name).exists():
+            self.kept[Path(SOURCES, received.period, name)] = received.content
 
     def contents(self, data: Path) -> dict[Path, bytes]:
         """The files of the data folder as they are to be."""

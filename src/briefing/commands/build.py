@@ -93,14 +93,13 @@ def _refuse_stray(context: click.Context, mode: str) -> None:
 
 def _build(order: Order) -> Result:
     from ..build.recipe import build
-    from ..collect.cited import gate_of
     from ..progress import Progress
 
     if order.final and order.remarked:
         raise click.UsageError(_("--final is the copy that is sent, --with-remarks one that is discussed: name one"))
     begun = time.perf_counter()
     with Progress() as progress:
-        built = build(order, progress.sections, progress.section, gate=gate_of(order.data))
+        built = build(order, progress.sections, progress.section, gate=_gate)
     say(*built.notes)
     seconds = f"{time.perf_counter() - begun:.1f}"
     nothing = _("Nothing to run; up to date in {seconds} s", seconds=seconds)
@@ -118,6 +117,13 @@ def _build(order: Order) -> Result:
     return Result(
         files=files, data={"period": built.folder.name, "version": built.version, "ran": built.ran, "open": built.open}
     )
+
+
+def _gate(data: Path, period: str) -> None:
+    """What no final copy is made of: numbers that the file which they name says otherwise."""
+    from ..collect.cited import gate  # loads openpyxl
+
+    gate(data, period)
 
 
 def _batch(manifest: Path, cluster: str, anywhere: bool, formats: tuple[str, ...], final: bool) -> Result:

@@ -5,11 +5,12 @@ import click
 from helpers.language import _
 from helpers.project import here
 
-from ..options import FILE, command, group
+from ..options import FILE, command, edition, group
+from ..order import Order
 from ..result import Result
 from ..terminal import shown
 
-run = group("maintain", _("Keep the project: its data dictionary, its declaration, its stored notebooks."))
+run = group("maintain", _("Keep the project: its data dictionary, its declaration, its stored notebooks, its builds."))
 
 
 @command(of=run)
@@ -61,6 +62,17 @@ def schema(layout: bool, update: Path | None, whole: Path | None) -> None:
     else:
         counts = {"tables": len(TABLES), "columns": sum(len(table.columns) for table in TABLES.values())}
         print(_("{tables} tables, {columns} columns: {path}", path=shown(own), **counts))
+
+
+@command(of=run)
+@edition
+def prune(order: Order) -> Result:
+    """Remove an edition's older builds: the last twenty stay, and those that were signed, sent or published."""
+    from ..history.publishing import prune
+
+    gone = prune(order)
+    print(_("Removed: {builds}", builds=", ".join(map(str, gone)) or _("none")))
+    return Result(data={"removed": gone})
 
 
 @command(of=run)

@@ -17,10 +17,11 @@ from ..terminal import say, shown
 @apart
 def run(order: Order, reasons: bool, by: str, apart: bool) -> Result:
     """Publish an edition: signed, without open errors, in a folder that stays."""
+    from ..build.builds import last_build
     from ..build.freshness import load_state, warned
     from ..build.recipe import locate
     from ..build.versions import versions
-    from ..collect.cited import gate_of
+    from ..collect.cited import gate
     from ..document.remarks import told
     from ..history.publishing import ask_reasons, publish
     from ..history.signing import unsigned
@@ -37,8 +38,8 @@ def run(order: Order, reasons: bool, by: str, apart: bool) -> Result:
     order, tables = locate(order)
     if kept := versions(order.folder):
         say(*told(kept[-1].contents, order.period, tables.rows))
-    say(*warned(load_state(order.folder)))
-    published = publish(order, gate_of(order.data))
+    say(*warned(load_state(last_build(order.folder))))
+    published = publish(order, gate)
     print(_("Published: {folder}; commit it.", folder=shown(published)))
     if sections := unsigned(order):
         print(_("Nobody has signed: {sections}", sections=", ".join(sections)))

@@ -1,6 +1,6 @@
-"""From executed sections to files: briefing.html, figures.csv, and the paper as PDF and Word file."""
+"""From executed sections to the document of an edition, of which every format is made."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -11,17 +11,16 @@ from helpers.data.schema import read_table
 from helpers.editions import Edition
 from helpers.values.block_html import HTML as IN_HTML
 
-from ..order import HTML, Order
+from ..order import Order
 from ..sections import Section, appendices
 from .about import about_of
 from .annotate import of_sections, printed
 from .bundles import collected
 from .contents import Index
 from .exporters import converted, document
-from .figures_csv import figures
 from .formats import Report, files_of
 from .marks import put_beside
-from .model import DRAFT, FILE, Document
+from .model import DRAFT, Document
 from .printed import printed as printed_in
 from .publication import imprinted
 from .remarks import put_remarks, standing
@@ -97,21 +96,3 @@ def mark_papers(made: Tree, data: Document) -> None:
         head = E.h2(E.span({"class": "number"}, section.number), f" {section.title}")
         made.contents.append(Heading(section.anchor, section.number, section.title, 1))
         made.body.append(E.section({"id": section.anchor, "class": "appendix"}, head, *listed))
-
-
-def write_formats(report: Report, new: Path, shown: Callable[[bytes], object] = lambda page: None) -> None:
-    """Write the files of a document into the new folder of its edition; one that is there already, kept from the last build, stays.
-
-    shown: told the page as soon as it is made: papers take as long again. Raises InputError for a text that the PDF's fonts
-    cannot show.
-    """
-    for name, (suffix, part) in report.files.items():
-        if not (new / name).exists():
-            (new / name).write_bytes(report.file(suffix, part))
-        if name == HTML:
-            shown((new / name).read_bytes())
-    if not (new / FILE).exists():
-        (new / FILE).write_bytes(report.data.written())
-    for name, content in figures(report.data, report.edition).items():
-        if not (new / name).exists():
-            (new / name).write_bytes(content)

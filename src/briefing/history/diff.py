@@ -10,9 +10,10 @@ from pathlib import Path
 from helpers.language import _
 from helpers.problems import InputError, Problem
 
+from ..build.builds import build_folder
 from ..build.recipe import locate
 from ..build.versions import Version, newest, open_publication, open_version, publications, versions
-from ..order import PUBLICATION, PUBLISHED, VERSION, VERSIONS, Order
+from ..order import BUILDS, PUBLICATION, PUBLISHED, VERSION, Order
 from .changes.comparing import Changes, compare
 
 
@@ -27,7 +28,10 @@ def _before(version: Version, order: Order) -> Version:
     """The last publication, else the version before this one."""
     if published := publications(order.out, order.period):
         return published[-1]
-    earlier = [other for other in versions(order.folder) if other.number < version.number]
+    kept = (other for other in versions(order.folder) if other.number < version.number)
+    earlier = [
+        other for other in kept if other.about.digest != version.about.digest
+    ]  # a signature changes the page alone
     if earlier:
         return earlier[-1]
     remedy = _("Change something and build again, or name two versions: {briefing} diff A B")
@@ -37,8 +41,8 @@ def _before(version: Version, order: Order) -> Version:
 
 def _found(name: str, which: str, order: Order) -> Version:
     """The version that an argument names."""
-    if name.isdecimal() and (order.folder / VERSIONS / name / VERSION).exists():
-        return open_version(order.folder / VERSIONS / name)
+    if name.isdecimal() and ((folder := build_folder(order.folder, int(name))) / VERSION).exists():
+        return open_version(folder)
     if name == PUBLISHED:
         if kept := publications(order.out, order.period):
             return kept[-1]
@@ -47,7 +51,7 @@ def _found(name: str, which: str, order: Order) -> Version:
         raise InputError(Problem(which, value=name, expected=expected, remedy=remedy, code="no_publication"))
     if os.path.isdir(name):  # Path.is_dir() raises OSError for a name that is too long
         return _of_folder(Path(name))
-    if os.path.isdir(order.out / name / VERSIONS):
+    if os.path.isdir(order.out / name / BUILDS):
         return newest(replace(order, period=name))
     known = {"numbers": ", ".join(str(version.number) for version in versions(order.folder)) or _("none yet")}
     expected = _("a version of {period} ({numbers}), a folder or a period that was built", period=order.period, **known)

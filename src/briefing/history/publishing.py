@@ -28,11 +28,10 @@ from helpers.problems import InputError, Problem, refusal, refuse
 from helpers.project import PROJECT, here, use
 
 from .. import foreign
+from ..build.builds import build_of, discard, files_of, last_build, locked, new_build
 from ..build.earlier import revised
-from ..build.freshness import Tables, program_files
-from ..build.locks import locked
-from ..build.outputs import files_of
-from ..build.recipe import Gate, build, build_snapshot, check_data, locate, refuse_otherwise
+from ..build.freshness import Tables
+from ..build.recipe import Gate, build, check_data, locate, refuse_otherwise
 from ..build.snapshot import Snapshot, changed_files, git, take_snapshot
 from ..build.versions import CONTENTS, SUMS, Version, listed, publications, versions
 from ..document.formats import published
@@ -44,9 +43,10 @@ from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
 from .changes.causes import Cause
 from .changes.comparing import compare
 from .changes.reasons import Reasons
-from .signing import states, unknown
+from .signing import signed_version, states, unknown
 
 PROGRAM = "program.zip"
+KEPT = 20  # builds of an edition that stay in any case
 
 
 def publish(order: Order, gate: Gate) -> Path:
@@ -56,8 +56,8 @@ def publish(order: Order, gate: Gate) -> Path:
     commit has, a change since the last publication has no reason, or nothing has changed.
     """
     order, _tables = locate(replace(order, final=True, formats=published(), force=False))
-    head, uncommitted = git("rev-parse", "HEAD"), _uncommitted(order.data)
-    with take_snapshot(here(), order.data, "" if uncommitted else head) as taken:
+    head, uncommitted = git(here(), "rev-parse", "HEAD"), _uncommitted(order.data)
+    with take_snapshot(here(), order.data, "" if uncommitted else head, final=True) as taken:
         gate(taken.data, order.period)
         own = replace(order, data=taken.data, revised=revised(order, taken.tables))
         refuse([*uncommitted, *_touched(own), *_unsigned(own, dt.date.today(), (OPEN,))])  # before it builds
@@ -68,7 +68,7 @@ def _published(taken: Snapshot, order: Order, head: str) -> Path:
     """Publish an edition of the snapshot of a commit, head."""
     day, tables = dt.date.today(), taken.tables
     with locked(order.folder):
-        build_snapshot(taken, order)
+        build(order, snapshot=taken)
         newest = versions(order.folder)[-1]
         refuse([*unknown(newest.contents, tables.rows), *_unsigned(order, day)])
         made = Publication(1)
@@ -95,10 +95,16 @@ def _published(taken: Snapshot, order: Order, head: str) -> Path:
             refuse([*_unexplained(reasons.missing, reasons), *wrong])
             made = reasons.publication()
         target = order.out / PUBLISHED / order.period / str(made.number)
-        with tempfile.TemporaryDirectory(prefix="publication-") as folder:
-            new = Path(folder, "new")
+        if target.exists():
+            expected = _("a number that is free")
+            remedy = _("A publication is never replaced; look at what stands there.")
+            raise InputError(Problem(str(target), expected=expected, remedy=remedy, code="occupied_publication"))
+        with new_build(order.folder) as new:
             _write(taken, order, made, newest, new, day, head)
-            put_in_place(new, target, order.folder)
+            for path in filter(Path.is_file, new.rglob("*")):
+                path.chmod(0o444)  # folders stay writable: git and rm take files out of them
+            target.parent.mkdir(parents=True, exist_ok=True)
+            new.rename(target)
     return target
 
 
@@ -122,7 +128,7 @@ def _reasons(order: Order, tables: Tables) -> Reasons | None:
 def _uncommitted(data: Path) -> list[Problem]:
     """A publication names the commit that it was made of: what that commit does not have."""
     remedy = _("Commit what is to be published: git add, git commit.")
-    if not git("rev-parse", "HEAD"):
+    if not git(here(), "rev-parse", "HEAD"):
         return [
             Problem(
                 str(here().root),
@@ -132,13 +138,15 @@ def _uncommitted(data: Path) -> list[Problem]:
             )
         ]
     expected = _("a file as the last commit has it")
-    return [Problem(name, expected=expected, remedy=remedy, code="uncommitted_file") for name in changed_files(data)]
+    return [
+        Problem(name, expected=expected, remedy=remedy, code="uncommitted_file") for name in changed_files(here(), data)
+    ]
 
 
 def _touched(order: Order) -> Iterator[Problem]:
     """Earlier publications that are not as they were published: the next one says what has changed since, and takes the next number."""
     folder = order.out / PUBLISHED / order.period
-    named = git("log", "--format=", "--name-only", "--", f":(glob){_in_project(folder)}/*/{SUMS}").split("\n")
+    named = git(here(), "log", "--format=", "--name-only", "--", f":(glob){_in_project(folder)}/*/{SUMS}").split("\n")
     known = {folder / path.split("/")[-2] for path in named if path}
     for each in sorted({*known, *(made.folder for made in publications(order.out, order.period))}):
         wrong = verify(each).wrong if each.is_dir() else [_("{name} is missing", name=each.name)]
@@ -226,15 +234,14 @@ def _write(
     taken: Snapshot, order: Order, made: Publication, version: Version, new: Path, day: dt.date, head: str
 ) -> None:
     """Everything that a publication holds. head: the commit that it is of."""
-    render(taken, order, made, new, order.folder)
+    render(taken, order, made, new, version.folder)
     for name, content in version.inputs.items():
         _file(new / name, content)
     for name in (VERSION, CONTENTS):
         shutil.copyfile(version.folder / name, new / name)
     if taken.own.lock.exists():
         shutil.copyfile(taken.own.lock, new / taken.own.lock.name)
-    program = {f"src/{name}": path.read_bytes() for name, path in program_files().items()}
-    (new / PROGRAM).write_bytes(foreign.zipped(program))
+    (new / PROGRAM).write_bytes(foreign.zipped(taken.program))
     about = {"period": order.period, "number": made.number, "date": day.isoformat(), "commit": head}
     about |= {"apart": order.apart}
     told = json.dumps({**about, **asdict(made)}, ensure_ascii=False, indent=1)
@@ -251,38 +258,29 @@ def _file(path: Path, content: bytes) -> None:
 def render(taken: Snapshot, order: Order, publication: Publication, out: Path, draft: Path | None = None) -> None:
     """Make the files that are read, from nothing but a snapshot, each section in a process of its own.
 
-    draft: an edition of the same snapshot. Raises InputError for a section that shows something else than there.
+    draft: a build of the same snapshot. Raises InputError for a section that shows something else than there.
     """
     with tempfile.TemporaryDirectory(prefix="render-") as folder:
         order = replace(
             order, out=Path(folder), final=True, formats=published(), publication=publication, isolated=True
         )
-        built = build_snapshot(taken, order)
+        built = build(order, snapshot=taken)
         if draft:
-            refuse_otherwise(taken.sections, draft, built.folder)
+            refuse_otherwise(taken.sections, draft, last_build(built.folder))
         for name in (*built.files, FIGURES, PACKAGE):
             _file(out / name, (built.folder / name).read_bytes())
 
 
-def put_in_place(new: Path, target: Path, edition: Path) -> None:
-    """Put a finished folder in its place, for reading only. Raises InputError where there is one already.
-
-    It is copied beside the edition, as a build is: what a killed command leaves there the next one clears.
-    """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = edition.with_name(f".{edition.name}.{os.getpid()}")
-    shutil.copytree(new, beside)
-    for path in beside.rglob("*"):
-        if path.is_file():  # folders stay writable: git and rm take files out of them
-            path.chmod(0o444)
-    try:
-        if target.exists():
-            expected = _("a number that is free")
-            remedy = _("A publication is never replaced; look at what stands there.")
-            raise InputError(Problem(str(target), expected=expected, remedy=remedy, code="occupied_publication"))
-        beside.rename(target)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+def prune(order: Order, last: int = KEPT) -> list[int]:
+    """Remove the older builds of an edition, but those that were signed, sent or published; gives their numbers."""
+    order, tables = locate(order)
+    with locked(order.folder):
+        kept = versions(order.folder)
+        made = [row for row in tables.rows("signatures").values() if row["period"] == order.period]
+        signed = (signed_version(row["section"], row["digest"], kept) for row in made)
+        needed = {one.number for one in (*kept[-last:], *filter(None, signed), *publications(order.out, order.period))}
+        needed |= {build_of(order.folder, path.name) for path in order.folder.iterdir()}  # of which readers have copies
+        return [one.number for one in kept if one.number not in needed and discard(one.folder)]
 
 
 # -- afterwards ----------------------------------------------------------------------------------------------------
@@ -362,8 +360,8 @@ def _committed(folder: Path) -> tuple[str, dict[str, str]]:
     """The first commit of the project that has a publication, and what git calls its files' contents then; nothing where there is none."""
     with suppress(InputError, ValueError):  # no project here, a folder outside of it
         place = _in_project(folder)
-        commit = git("rev-list", "--reverse", "HEAD", "--", f":(literal){place}/{SUMS}").partition("\n")[0]
-        listed = git("ls-tree", "-r", "-z", commit, f"{place}/") if commit else ""
+        commit = git(here(), "rev-list", "--reverse", "HEAD", "--", f":(literal){place}/{SUMS}").partition("\n")[0]
+        listed = git(here(), "ls-tree", "-r", "-z", commit, f"{place}/") if commit else ""
         blobs = dict(re.findall(r"\d+ blob ([0-9a-f]+)\t([^\0]+)\0?", listed))
         return commit, {name.removeprefix(f"{place}/"): blob for blob, name in blobs.items()}
     return "", {}

@@ -16,8 +16,8 @@ from helpers.data.updating import append_rows
 from helpers.language import _
 from helpers.problems import Problem, nearest, one_of, refuse
 
+from ..build.builds import locked
 from ..build.freshness import otherwise
-from ..build.locks import locked
 from ..build.recipe import Plan, locate, plan
 from ..build.versions import BESIDE, Version, newest, versions
 from ..document.contents import FRONT, Contents
@@ -216,11 +216,11 @@ def unsigned(order: Order) -> list[str]:
     return [one.title if name[:1].islower() else name for name, one in saying.items() if name not in signed]
 
 
-def signed_version(one: Signed, kept: list[Version]) -> Version | None:
-    """The version that says what was signed, the newest of several; None if none of those that are kept does."""
+def signed_version(name: str, digest: str, kept: list[Version]) -> Version | None:
+    """The version that says what was signed of a section, the newest of several; None if none of those that are kept does."""
     for version in reversed(kept):
-        section = version.contents.sections.get(one.section)
-        if section and section.digest == one.digest:
+        section = version.contents.sections.get(name)
+        if section and section.digest == digest:
             return version
     return None
 
@@ -228,7 +228,7 @@ def signed_version(one: Signed, kept: list[Version]) -> Version | None:
 def lines(period: str, kept: list[Version], rows: Callable[[str], Rows]) -> Iterator[str]:
     """Each section of the newest version with its signatures, and where something changed since, how to see what."""
     for one in signatures(kept[-1].contents.sections, period, rows):
-        version = signed_version(one, kept) if one.state == CHANGED else None
+        version = signed_version(one.section, one.digest, kept) if one.state == CHANGED else None
         since = _(": {briefing} diff {number}", number=version.number) if version else ""
         changed = _("; changed since{since}", since=since) if one.state == CHANGED else ""
         who = f"{one.name}, {one.date}" if one.name else _("nobody yet")

@@ -30,7 +30,7 @@ def sign_page(order: Order, refused: Iterable[str] = (), name: str = "", role: s
 
     def since(one: Signed) -> str | None:
         """What a section says otherwise than when it was signed; None where that is not kept."""
-        if (version := signed_version(one, kept)) is None:
+        if (version := signed_version(one.section, one.digest, kept)) is None:
             return None
         if version.number not in compared:
             compared[version.number] = compare(version, kept[-1])

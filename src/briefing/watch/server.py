@@ -20,7 +20,6 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from tornado.httpserver import HTTPServer
@@ -35,6 +34,7 @@ from helpers.problems import InputError, NotFinished, Problem, refusal
 from helpers.project import here
 
 from ..build import notebook_runner
+from ..build.builds import build_folder, discard
 from ..build.freshness import HELPERS, PROGRAM
 from ..build.missing import gaps_of, gaps_page
 from ..build.recipe import SectionsFailed, build, locate
@@ -157,7 +157,7 @@ class Sign(Made):
         seen = dict(box.rpartition(" ")[::2] for box in self.get_body_arguments("section"))
         known = self.get_body_arguments("known")
         sign(self.watch.order, list(seen), name, role, seen=seen, despite=despite, known=known)
-        self.watch.order = replace(self.watch.order, overwrites=0)  # what somebody stands for stays to be compared with
+        self.watch.made = 0  # what somebody stands for stays to be compared with
 
 
 class Events(Page):
@@ -214,7 +214,7 @@ class _Watch:
         self.stop = asyncio.Event()
         newest = next((kept.number for kept in reversed(versions(order.folder))), 0)
         self.since = int(os.environ.pop(SINCE, newest))  # changes are shown since this version; 0: none was built
-        self.version = 0
+        self.version = self.made = 0  # made: that of this watch
         self.page = b""  # what is shown: the edition's, or that of one that is being made
 
     async def run(self) -> None:
@@ -329,10 +329,11 @@ class _Watch:
             return "failed", str(error)
         except Exception as error:  # whatever it is, the reader sees it and the watch goes on
             return "failed", f"{type(error).__name__}: {error}"
-        self.version = built.version
+        before, self.version = self.made, built.version
         self.since = self.since or built.version
-        if built.new_version and built.version != self.since:
-            self.order = replace(self.order, overwrites=built.version)  # the saves of one watch make one version
+        if built.written and before not in (0, self.since, built.version):  # the saves of one watch make one version
+            discard(build_folder(self.order.folder, before))
+        self.made = built.version if built.written else self.made
         if not built.written:
             return "built", _("Up to date: {path}", path=", ".join(built.files))
         few, seconds = len(built.ran) <= 5, time.perf_counter() - begun

@@ -1,0 +1,241 @@
+"""The builds of an edition: each a folder in which nothing changes, one of them current.
+
+`PERIOD/builds/7/` holds what build 7 made, its papers with its number (`du-thao-v7.pdf`). `builds/current` says which build is
+current; what it made is copied to where readers look, `PERIOD/briefing-du-thao.pdf`. Anything else in the folder is people's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from helpers.language import _
+from helpers.problems import InputError, Problem
+from helpers.project import Project
+
+from ..document.formats import DRAFT, is_paper
+from ..order import BUILDS, NOTEBOOKS, PUBLICATION, Order
+from .freshness import digest, load_state
+
+CURRENT = "current"  # in `builds/`: the number of the build that is current
+PATIENCE = 600.0  # seconds that a command waits for another one to end
+
+
+def current(folder: Path) -> int:
+    """The number of an edition's current build; 0 while there is none."""
+    try:
+        return int((folder / BUILDS / CURRENT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return 0
+
+
+def build_folder(folder: Path, number: int) -> Path:
+    return folder / BUILDS / str(number)
+
+
+def last_build(folder: Path) -> Path:
+    """The folder of an edition's current build; of one that was not built, a folder that is not there."""
+    return build_folder(folder, current(folder))
+
+
+def stored_name(name: str, number: int) -> str:
+    """A file's name in its build: papers have its number.
+
+    >>> stored_name("briefing-du-thao.docx", 7), stored_name("briefing.pdf", 7), stored_name("briefing.html", 7)
+    ('du-thao-v7.docx', 'briefing-v7.pdf', 'briefing.html')
+    """
+    stem, _dot, suffix = name.removeprefix("briefing-").rpartition(".")
+    return f"{stem}-v{number}.{suffix}" if is_paper(name) else name
+
+
+def intact(build: Path) -> set[str]:
+    """The page, the figures and the notebooks of a build that are as it wrote them."""
+    wrote = load_state(build).get("files", {})
+    return {name for name, seen in wrote.items() if _digest(build / name) == seen}
+
+
+def manifest(build: Path) -> dict[str, str]:
+    """The files of a build that is being made, by digest."""
+    paths = (path for path in sorted(build.rglob("*")) if path.is_file())
+    return {path.relative_to(build).as_posix(): digest(path.read_bytes()) for path in paths}
+
+
+# -- writing -----------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold an edition; where another process holds it, say who and wait. The same thread may hold it twice.
+
+    The lock is the operating system's: it falls with its process. Raises InputError, with who holds it, when the patience ends.
+    """
+    from filelock import FileLock  # only where something is written
+
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    said = folder.with_name(f".{folder.name}.lock")
+    lock = FileLock(said, is_singleton=True)
+    try:
+        lock.acquire(timeout=0)
+    except TimeoutError:
+        who = str(_("another process"))
+        with suppress(OSError):  # Windows locks the file's bytes, too
+            who = said.read_text(encoding="utf-8") or who
+        print(_("{edition} is held by {who}; waiting …", edition=folder.name, who=who), file=sys.stderr, flush=True)
+        try:
+            lock.acquire(timeout=patience)
+        except TimeoutError:
+            expected, remedy = (
+                _("an edition that no other command writes"),
+                _("Try again when it has ended, or end it."),
+            )
+            found = _("held by {who}", who=who)
+            raise InputError(Problem(str(folder), 0, "", found, expected, remedy, code="held_edition")) from None
+    try:
+        with suppress(OSError):
+            own = {"pid": os.getpid(), "host": socket.gethostname(), "time": dt.datetime.now()}
+            command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
+            told = _("{command}, process {pid} on {host}, since {time:%H:%M}", command=command, **own)
+            said.write_text(told, encoding="utf-8")
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def new_build(folder: Path) -> Iterator[Path]:
+    """A folder for what is made, while the edition is held; `keep` makes a build of it, else it goes."""
+    new = folder / BUILDS / ".new"
+    shutil.rmtree(new, ignore_errors=True)  # of a command that was killed
+    (new / NOTEBOOKS).mkdir(parents=True)
+    try:
+        yield new
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        for empty in (new.parent, folder):
+            with suppress(OSError):
+                empty.rmdir()
+
+
+def keep(new: Path, folder: Path, number: int) -> None:
+    """Make a folder the build of a number. Where there is that build, papers that it has not are added to it, and no more."""
+    to = build_folder(folder, number)
+    for path in filter(Path.is_file, new.rglob("*")):
+        path.chmod(0o444)  # Word opens it for reading: what comes back is compared with it
+    if not to.exists():
+        new.rename(to)
+        return
+    for path in new.iterdir():
+        if path.is_file() and not (to / path.name).exists():
+            path.rename(to / path.name)
+
+
+def show(folder: Path, number: int, names: Iterable[str]) -> list[str]:
+    """Say that a build is current, and copy its files to where readers look; gives notes of what stays there as it is."""
+    notes: list[str] = []
+    for name in names:
+        stored, to = build_folder(folder, number) / stored_name(name, number), folder / name
+        if _is_same(stored, to):
+            continue
+        told = {"name": name, "place": stored.relative_to(folder).as_posix()}
+        if os.path.lexists(to) and not build_of(folder, name):
+            notes.append(_("{name} was edited, and stays as it is; the new one is {place}", **told))
+            continue
+        try:
+            _write(to, stored.read_bytes())
+        except PermissionError:
+            if not to.exists():
+                raise
+            notes.append(_("{name} is open in another program, and stays as it is; the new one is {place}", **told))
+    if current(folder) != number:
+        _write(folder / BUILDS / CURRENT, str(number).encode())
+    papers = (path.name for path in sorted(folder.iterdir()) if is_paper(path.name) and path.name not in names)
+    older = ((name, build_of(folder, name)) for name in papers)
+    return notes + [
+        _("{name} is of version {number}", name=name, number=of) for name, of in older if of not in (0, number)
+    ]
+
+
+def build_of(folder: Path, name: str) -> int:
+    """The newest build whose file is what lies where readers look; 0 where a person has edited that, or put it there."""
+    numbers = (int(path.name) for path in (folder / BUILDS).iterdir() if path.name.isdecimal())
+    same = (each for each in numbers if _is_same(build_folder(folder, each) / stored_name(name, each), folder / name))
+    return max(same, default=0)
+
+
+def _is_same(stored: Path, copy: Path) -> bool:
+    if not stored.is_file() or not copy.is_file() or copy.is_symlink():
+        return False
+    return stored.stat().st_size == copy.stat().st_size and stored.read_bytes() == copy.read_bytes()
+
+
+def discard(build: Path) -> bool:
+    """Remove a build, unless somebody may have a final copy or a Word file of it, which comes back."""
+    papers = [path.name for path in build.glob("*") if is_paper(path.name)]
+    if any(name.endswith(".docx") or DRAFT not in name for name in papers):
+        return False
+    for path in filter(Path.is_file, build.rglob("*")):
+        path.chmod(0o644)  # Windows removes no file that is for reading only
+    shutil.rmtree(build)
+    return True
+
+
+def _write(path: Path, content: bytes) -> None:
+    new = path.with_name(f".{path.name}.new")
+    new.write_bytes(content)
+    try:
+        os.replace(new, path)
+    except OSError:
+        new.unlink()
+        raise
+
+
+def take(source: Path, target: Path) -> None:
+    """A file of one build for the next, which neither changes: the file itself where the disk can do that."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _digest(path: Path) -> str | None:
+    """Of a file's bytes; None for a link, and where there is no file."""
+    return digest(path.read_bytes()) if path.is_file() and not path.is_symlink() else None
+
+
+def check_place(order: Order, project: Project) -> None:
+    """Refuse an output where a build would write among its own inputs, or through a symbolic link."""
+    out, data = order.out.resolve(), order.data.resolve()
+    inputs = {data, project.data.resolve(), project.notebooks.resolve()}
+    published = [*order.folder.glob(f"*/{PUBLICATION}"), *(place / PUBLICATION for place in (out, *out.parents))]
+    there = next(folder for folder in (out, *out.parents) if folder.exists())
+    remedy = _("Give another --out DIR.")
+    if out == project.root.resolve() or inputs & {out, *out.parents} or out in data.parents:
+        expected = _("a folder outside the data, the notebooks and the project's own folder, and not around the data")
+        raise _misplaced(order.out, expected, remedy, "output_among_inputs")
+    if any(path.exists() for path in published):
+        remedy = _("Give another --out DIR: publications stay as they are.")
+        raise _misplaced(order.out, _("a folder outside what was published"), remedy, "output_in_publication")
+    if not there.is_dir():
+        raise _misplaced(there, _("a folder in which editions can lie"), remedy, "no_output_folder")
+    if order.folder.is_symlink() or (order.folder.exists() and not order.folder.is_dir()):
+        expected, remedy = _("a folder, not a link or a file"), _("Move it away, or give another --out DIR.")
+        raise InputError(Problem(str(order.folder), expected=expected, remedy=remedy, code="output_is_link"))
+
+
+def _misplaced(found: Path, expected: str, remedy: str, code: str) -> InputError:
+    return InputError(Problem("--out", value=str(found), expected=expected, remedy=remedy, code=code))
+
+
+def files_of(folder: Path) -> list[str]:
+    """All files and links below a folder, by their paths in it; what a link leads to is not looked into."""
+    found = []
+    for place, folders, files in os.walk(folder):
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
+        found += [Path(place, name).relative_to(folder).as_posix() for name in (*files, *links)]
+    return sorted(found)
