@@ -20,12 +20,6 @@ from pathlib import Path
 from batch import ADDRESS, cluster, manifest
 from timing import BIN, ROOT, Measured, print_table, seconds
 
-from briefing.build.batch import pack
-from briefing.build.recipe import plan
-from briefing.build.snapshot import take_snapshot
-from briefing.order import Order
-from helpers.project import Project
-
 PROVINCES, COMMUNES, A_YEAR, YEARS = 34, 3_300, 4, 10
 
 
@@ -66,9 +60,6 @@ def measure(offices: int) -> list[Measured]:
         each = (processor() - began - one) / (offices - 2) if offices > 2 else one  # without the imports
         files = [path for path in folder.glob("out/*/2031-Q3/**/*") if path.is_file()]
         edition = sum(path.stat().st_size for path in files) / offices
-        order = Order("2031-Q3", folder / "data/0", folder / "out/nothing")
-        with take_snapshot(Project(ROOT), order.data) as taken:
-            job = len(pack(plan(order, taken)).made_of)
         print(f"this machine: {said[0]}, {first:.0f} s for the first, {rest:.0f} s for the others")
         shutil.rmtree(folder / "out")
         with cluster(folder, workers=4) as (_, one_worker, another, *_):
@@ -80,7 +71,6 @@ def measure(offices: int) -> list[Measured]:
         Measured("processor for an edition, HTML and PDF", each, "s"),
         Measured("an edition on the disk", edition / 1e6, "MB"),
         Measured("files of an edition", len(files) / offices, ""),
-        Measured("what a job carries", job / 1e3, "kB"),
         Measured(f"editions a year: {PROVINCES} + {COMMUNES:,} offices, {A_YEAR} periods", editions, ""),
         Measured("processor hours for a period", editions / A_YEAR * each / 3600, "h"),
         Measured(f"disk for {YEARS} years", editions * YEARS * edition / 1e9, "GB"),
