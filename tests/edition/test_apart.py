@@ -13,7 +13,7 @@ import pytest
 from conftest import Built
 from pypdf import PdfReader
 
-from briefing.document.files import assembled, write_formats
+from briefing.document.files import assembled
 from briefing.document.formats import files_of
 from briefing.order import Order
 from briefing.sections import appendices, discover
@@ -30,7 +30,9 @@ def apart(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     order = Order("2031-Q3", synthetic.data, folder, ("pdf", "docx"), final=True)
     executed = [folder / "notebooks" / section.path.name for section in sections]
     for each in (order, replace(order, apart=True)):
-        write_formats(assembled(sections, executed, each, Edition(order.period, order.data, checked=True)), folder)
+        made = assembled(sections, executed, each, Edition(order.period, order.data, checked=True))
+        for name, (suffix, part) in made.files.items():
+            (folder / name).write_bytes(made.file(suffix, part))
     return folder
 
 

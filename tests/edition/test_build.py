@@ -180,17 +180,6 @@ def test_a_deleted_notebook_leaves_the_report_and_what_it_printed_is_named(small
     assert not is_there and "loans" in unprinted
 
 
-def test_an_interrupted_swap_keeps_the_last_edition(tmp_path):
-    from briefing.build.recipe import beside
-
-    folder = tmp_path / "2031-Q3"
-    folder.mkdir()
-    (folder / "briefing.html").write_text("last", encoding="utf-8")
-    with pytest.raises(FileNotFoundError), beside(folder) as new:
-        shutil.rmtree(new)  # the second rename fails
-    assert (folder / "briefing.html").read_text(encoding="utf-8") == "last"
-
-
 def test_no_path_of_a_machine_is_a_parameter(synthetic):
     for path in (synthetic.build / "notebooks").glob("*.ipynb"):
         assert json.loads(path.read_text(encoding="utf-8"))["metadata"]["papermill"]["parameters"] == {

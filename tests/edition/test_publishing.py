@@ -44,7 +44,7 @@ from test_paper import words
 from briefing.build import snapshot, versions
 from briefing.build.snapshot import changed_files
 from briefing.build.versions import About, open_publication
-from briefing.document.files import assembled, write_formats
+from briefing.document.files import assembled
 from briefing.document.formats import published
 from briefing.document.publication import Publication, Revision
 from briefing.history.publishing import ask_reasons, reproduce, verify
@@ -578,7 +578,9 @@ def second(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = Publication(2, (revision,), (("I.5", "licences.licences()", "(đính chính)"),))
     order = Order("2031-Q3", synthetic.data, folder, published(), final=True, publication=made)
     executed = [folder / "notebooks" / section.path.name for section in discover()]
-    write_formats(assembled(discover(), executed, order, Edition(order.period, order.data, checked=True)), folder)
+    report = assembled(discover(), executed, order, Edition(order.period, order.data, checked=True))
+    for name, (suffix, part) in report.files.items():
+        (folder / name).write_bytes(report.file(suffix, part))
     return folder
 
 
