@@ -340,7 +340,7 @@ def test_a_signature_makes_no_new_version(order_of_few):
     order = order_of_few
     sign(order, ["I.5"], "Nguyễn An", HEAD, DAY)
     ran = briefing("build", "--data", order.data, "--out", order.out, "--format", "html")
-    assert ", version 1, as before" in ran.out and state(order)["I.5"] == SIGNED
+    assert ", version 2, as before" in ran.out and state(order)["I.5"] == SIGNED
 
 
 def test_an_author_does_not_sign_their_own_section(order):
