@@ -207,9 +207,7 @@ def test_a_code_with_quotes_can_be_asked_for_each(spoilt):
     assert f"new@{name}" in {finding["id"] for finding in found["findings"]}
 
 
-@pytest.mark.parametrize(
-    ("kind", "unit", "column"), [("density", "thuê bao/100 con", "unit"), ("growth", "%", "expression")]
-)
+@pytest.mark.parametrize(("kind", "unit", "column"), [("growth", "%", "expression")])
 def test_a_control_without_parts_is_said_of_its_own_row(spoilt, kind, unit, column):
     expression = "alerts.alerts(severity='huge')" if kind == "growth" else "alerts.alerts()"
     control = {

@@ -111,6 +111,7 @@ def test_a_difference_that_last_year_accepted_is_accepted_while_its_values_are_t
     [
         ("from helpers.audit.report_checks import check\n\ndef f(:\n", 3, "SyntaxError"),
         ("import nothing_of_that_name\n", 1, "ModuleNotFoundError"),
+        ("from helpers.audit.report_checks import Ranges, check\n\n\n@check(severity='error', kind='bounds')\ndef f(records):\n    'A'\n    yield Ranges([('loans', 2, 'lent')], lambda values: [int('x')], 'a')\n", 7, "ValueError: invalid literal"),
         ("from helpers.audit.report_checks import check\n\n\n@check(severity='grave')\ndef f(records):\n    'A'\n", 4, "severity is one of error, warning"),
         ("from helpers.audit.report_checks import check\n\n\n@check(severity='error')\ndef f(records):\n    yield ''\n", 4, "f needs a docstring"),
         ("from helpers.audit.report_checks import check\n\n\n@check(severity='error', kind='bounds')\ndef returned(records):\n    'A'\n    yield '', [], ''\n", 4, "rules.csv has a rule returned, too"),
