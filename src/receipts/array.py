@@ -8,6 +8,7 @@ from __future__ import annotations
 import numbers
 import operator
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -17,10 +18,12 @@ from pandas.api.extensions import ExtensionArray, ExtensionDtype, no_default, re
 from pandas.api.types import is_bool_dtype, is_list_like, is_numeric_dtype
 
 from . import sources
-from .figure import UFUNCS, Figure, joined
+from .figure import UFUNCS, Figure, joined, scalar
 from .sources import Source
 
 _AGGREGATES = ("sum", "prod", "mean", "median", "min", "max", "var", "std", "sem", "skew", "kurt", "any", "all")
+_OF_ONE = ("min", "max", "any", "all")  # to which it is no matter that a number stands there twice
+_IN_OTHER_UNITS = ("prod", "var", "skew", "kurt")
 
 
 @register_extension_dtype
@@ -73,15 +76,17 @@ class FigureArray(ExtensionArray):
             return scalars.copy() if copy else scalars
         scalars = list(scalars)
         values, sources = np.empty(len(scalars)), np.empty(len(scalars), object)
-        for at, scalar in enumerate(scalars):
-            if isinstance(scalar, Figure):
-                values[at], sources[at] = float(scalar), scalar.source
-            elif scalar is None or scalar is pd.NA or scalar is pd.NaT:
+        for at, each in enumerate(scalars):
+            if isinstance(each, Figure):
+                values[at], sources[at] = float(each), each.source
+            elif each is None or each is pd.NA or each is pd.NaT:
                 values[at] = np.nan
-            elif isinstance(scalar, numbers.Real | Decimal | np.floating | np.integer):
-                values[at] = float(scalar)
+            elif hasattr(each, "__receipt__"):  # a program's own number, with its source
+                values[at], sources[at] = each.__receipt__()
+            elif isinstance(each, numbers.Real | Decimal | np.floating | np.integer):
+                values[at] = float(each)
             else:
-                raise TypeError(f"a column of figures takes numbers, and not {type(scalar).__name__} ({scalar!r})")
+                raise TypeError(f"a column of figures takes numbers, and not {type(each).__name__} ({each!r})")
         return cls(values, sources)
 
     @classmethod
@@ -106,9 +111,10 @@ class FigureArray(ExtensionArray):
         """What a function made of the figures, one by one: figures where all of them are, else what pandas infers."""
         known = list(values)
         empty = [each is pd.NA or each is None for each in known]
-        if all(isinstance(each, Figure) or no for each, no in zip(known, empty, strict=True)) and not all(empty):
+        figures = [isinstance(each, Figure) or hasattr(each, "__receipt__") for each in known]
+        if all(is_one or no for is_one, no in zip(figures, empty, strict=True)) and not all(empty):
             return type(self)._from_sequence(known)
-        if any(isinstance(each, Figure) for each in known):
+        if any(figures):
             return np.array([*known, None], dtype=object)[:-1]
         logical = known and all(no or isinstance(each, bool | np.bool_) for each, no in zip(known, empty, strict=True))
         return pd.array(known, dtype="boolean") if logical else pd.Series(known, dtype=None if known else object).array
@@ -134,8 +140,7 @@ class FigureArray(ExtensionArray):
     def __getitem__(self, item: Any) -> Any:
         item = pd.api.indexers.check_array_indexer(self, item)
         if isinstance(item, numbers.Integral):
-            value = self._numbers[item]
-            return pd.NA if np.isnan(value) else Figure(value, self._sources[item])
+            return scalar(float(self._numbers[item]), self._sources[item])
         if isinstance(item, tuple):
             if len(item) == 2 and item[0] is Ellipsis:
                 return self[item[1]]
@@ -201,12 +206,18 @@ class FigureArray(ExtensionArray):
         return made
 
     def _as_objects(self) -> np.ndarray:
+        """One by one; what the owner of its cells refuses to make stays a `Figure`: to look at a frame is no error."""
         made = np.empty(len(self), object)
-        made[:] = list(self)
+        for at, (value, source) in enumerate(zip(self._numbers.tolist(), self._sources, strict=True)):
+            try:
+                made[at] = scalar(value, source)
+            except ValueError:
+                made[at] = Figure(value, source)
         return made
 
     def _formatter(self, boxed: bool = False) -> Callable[[Any], str]:
-        return str
+        said = next((owner.said for each in self._sources if (owner := sources.owner(each))), str)
+        return lambda each: str(each) if each is pd.NA else said(each)
 
     def _values_for_factorize(self) -> tuple[np.ndarray, float]:
         return self._numbers, np.nan
@@ -264,7 +275,7 @@ class FigureArray(ExtensionArray):
             values = compute(left._numbers, right._numbers)
         by_zero = name == "divide" or compute is operator.mod
         values[~np.isfinite(values) & (right._numbers == 0 if by_zero else False)] = np.nan  # as it has no value
-        return type(self)(values, _joined(name, left._sources, right._sources))
+        return type(self)(values, _joined(name, left, right))
 
     def _comparison(self, compare: Callable[[Any, Any], Any], other: Any) -> Any:
         """pandas' own `boolean`: what is missing is neither true nor false."""
@@ -280,13 +291,13 @@ class FigureArray(ExtensionArray):
         raise TypeError("bad operand type for unary ~: figures are no conditions")
 
     def __neg__(self) -> FigureArray:
-        return type(self)(-self._numbers, self._sources)
+        return type(self)(-self._numbers, _of_each("negative", self._sources))
 
     def __pos__(self) -> FigureArray:
         return self.copy()
 
     def __abs__(self) -> FigureArray:
-        return type(self)(np.abs(self._numbers), self._sources)
+        return type(self)(np.abs(self._numbers), _of_each("abs", self._sources))
 
     def __divmod__(self, other: Any) -> Any:
         return self // other, self % other
@@ -319,17 +330,25 @@ class FigureArray(ExtensionArray):
         value = getattr(values, name)(skipna=skipna, **options)
         if name in ("any", "all"):
             return value
-        made: Any = pd.NA if pd.isna(value) else _figure(value, self._of(name, np.arange(len(self))))
+        source = self._of(name, np.arange(len(self)))
+        value = float("nan") if source is not None and self.isna().all() else value  # a sum of nothing known is not 0
+        made: Any = pd.NA if source is None and pd.isna(value) else scalar(value, source)
         return type(self)._from_sequence([made]) if keepdims else made
 
     def _of(self, name: str, places: np.ndarray) -> Source | None:
         """The source of a statistic of the values at some places; None where one of them is plain, or none is there."""
         empty = np.isnan(self._numbers[places])
         used = self._sources[places[~empty]].tolist()
-        if not used or None in used:
-            return None
         lost = [each for each in self._sources[places[empty]].tolist() if each is not None]
-        return sources.added(used, lost) if name == "sum" else sources.computed(name, used, lost)
+        if None in used or not (used or lost):
+            return None
+        if not used:
+            return sources.computed(name, lost)
+        if name == "sum":
+            return sources.added(used, lost)
+        if name not in _OF_ONE:
+            sources.refuse_twice(used)
+        return sources.computed(name, used, lost, "" if name in _IN_OTHER_UNITS else None)
 
     def _accumulate(self, name: str, *, skipna: bool = True, **options: Any) -> FigureArray:
         values = getattr(pd.Series(self._numbers), name)(skipna=skipna, **options).to_numpy()
@@ -361,42 +380,53 @@ class FigureArray(ExtensionArray):
         values = getattr(grouped, how)(**options).reindex(range(ngroups))
         if how in ("any", "all"):
             return pd.array(values.to_numpy(), dtype="boolean")
-        made = np.empty(ngroups, object)
+        made, values = np.empty(ngroups, object), values.to_numpy(float, copy=True)
         for group, places in _places(ids, ngroups):
             made[group] = self._of(how, places)
-        return type(self)(values.to_numpy(float), made)
+            if made[group] is not None and np.isnan(self._numbers[places]).all():
+                values[group] = np.nan
+        return type(self)(values, made)
 
     def _grouped_transform(self, how: str, grouped: Any, ids: np.ndarray, options: dict[str, Any]) -> Any:
         if how == "rank":
             options = {"method": options.pop("ties_method", "average"), **options}
         values = getattr(grouped, how)(**{name: each for name, each in options.items() if name != "skipna"})
-        if how == "rank":
-            return values.to_numpy(float)
         made = np.empty(len(self), object)
         for _group, places in _places(ids, int(ids.max(initial=-1)) + 1):
-            made[places] = self[places]._accumulate(how)._sources
+            of = self[places]
+            made[places] = (of._ranked(of._numbers) if how == "rank" else of._accumulate(how))._sources
         return type(self)(values.to_numpy(float), made)
 
-    def _rank(self, *, axis: int = 0, **options: Any) -> np.ndarray:
-        """Plain numbers: a rank rests on all cells, and is of none."""
-        ranks: np.ndarray = pd.Series(self._numbers).rank(**options).to_numpy()
-        return ranks
+    def _rank(self, *, axis: int = 0, **options: Any) -> FigureArray:
+        """Places among all of them, each of its own cell first."""
+        return self._ranked(pd.Series(self._numbers).rank(**options).to_numpy(float))
+
+    def _ranked(self, places: np.ndarray) -> FigureArray:
+        known = [each for each in self._sources if each is not None]
+        among = sources.computed("column", known, unit="")
+        made = np.empty(len(self), object)
+        made[:] = [each and sources.computed("rank", (each, among), unit="") for each in self._sources]
+        return type(self)(places, made)
 
     def _quantile(self, qs: np.ndarray, interpolation: str) -> FigureArray:
         values = pd.Series(self._numbers).quantile(qs, interpolation).to_numpy()
-        source = np.empty(len(qs), object)
-        source[:] = [self._of("quantile", np.arange(len(self)))] * len(qs)
+        source, of = np.empty(len(qs), object), self._of("quantile", np.arange(len(self)))
+        if isinstance(of, sources.Operation):
+            which = [sources.constant(q) for q in qs.tolist()]
+            source[:] = [replace(of, parts=(each, *of.parts)) for each in which]
         return type(self)(values, source)
 
 
-def _figure(value: Any, source: Source | None) -> Any:
-    """A figure, or a plain number where there is no source."""
-    return float(value) if source is None else Figure(value, source)
-
-
-def _joined(name: str, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+def _joined(name: str, left: FigureArray, right: FigureArray) -> np.ndarray:
     made = np.empty(len(left), object)
-    made[:] = [joined(name, one, other) for one, other in zip(left, right, strict=True)]
+    pairs = zip(left._sources, right._sources, left._numbers.tolist(), right._numbers.tolist(), strict=True)
+    made[:] = [joined(name, one, other, (first, second)) for one, other, first, second in pairs]
+    return made
+
+
+def _of_each(name: str, of: np.ndarray) -> np.ndarray:
+    made = np.empty(len(of), object)
+    made[:] = [each and sources.Operation(name, (each,), each.unit, sources.DIFFERENCE, each.period) for each in of]
     return made
 
 

@@ -11,11 +11,12 @@ from html import escape
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from . import sources
 from .sources import Cell, Source
 
-# how `format(figure, spec)` and `str(figure)` print a number; a program that speaks another language sets its own
+# how `format(figure, spec)` prints a number; a program that speaks another language sets its own
 formatter: Callable[[Decimal, str], str] = format
 MISSING = "–"
 
@@ -42,7 +43,7 @@ def _comparison(compare: Callable[[Any, Any], Any]) -> Any:
 class Figure(numbers.Real):
     """A number with its source: value (a Decimal, None where it is missing) and source (None for a plain constant).
 
-    A figure computes and compares as a number does; a constant keeps the other side's source. A missing one gives a missing
+    A figure computes and compares as a number does, with constants too. A missing one gives a missing
     one, and compares False. Raises DoesNotAddUp for sums of what does not add up.
 
     >>> adults = Figure(310, Cell("visits.csv:2:adults", unit="lượt"))
@@ -78,9 +79,11 @@ class Figure(numbers.Real):
         return f"Figure({'NA' if self.value is None else _plain(self.value)})"
 
     def __str__(self) -> str:
-        return format(self, "")
+        return MISSING if self.value is None else format(_plain(self.value), "")
 
     def __format__(self, spec: str) -> str:
+        if owner := sources.owner(self.source):
+            return format(owner.scalar(float(self), self.source), spec)
         return MISSING if self.value is None else formatter(_plain(self.value), spec)
 
     def _repr_html_(self) -> str:
@@ -156,23 +159,35 @@ class Figure(numbers.Real):
         return Figure(value, self.source)
 
 
+def scalar(value: float, source: Source | None) -> Any:
+    """What is taken out of a column: a figure, or what the owner of its cells has for one; `pd.NA` where it is missing."""
+    owner = sources.owner(source)
+    if owner is not None:
+        return owner.scalar(float(value), source)
+    return pd.NA if math.isnan(value) else Figure(value, source)
+
+
 _SOURCES = {"subtract": sources.subtracted, "multiply": sources.multiplied, "divide": sources.divided}
 
 
-def joined(name: str, one: Source | None, other: Source | None) -> Source | None:
-    """The source of what an operation makes of two numbers; a constant keeps the other side's."""
+def joined(name: str, one: Source | None, other: Source | None, values: tuple[float, float]) -> Source | None:
+    """The source of what an operation makes of two numbers; one without a source is a constant, and none if it is missing."""
     if one is None or other is None:
-        return one or other
+        known, value = (other, values[0]) if one is None else (one, values[1])
+        if known is None or math.isnan(value):
+            return None
+        constant = sources.constant(value)
+        return sources.with_constant(name, one or constant, other or constant)
     if name in _SOURCES:
         return _SOURCES[name](one, other)
-    return sources.added((one, other)) if name == "add" else sources.computed(name, (one, other), unit="")
+    return sources.added((one, other), name="add") if name == "add" else sources.computed(name, (one, other), unit="")
 
 
 def _apply(name: str, compute: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
     if not all(isinstance(each, numbers.Real | Decimal) for each in (one, other)):
         return NotImplemented
     pair = [each if isinstance(each, Figure) else Figure(each) for each in (one, other)]
-    source = joined(name, pair[0].source, pair[1].source)
+    source = joined(name, pair[0].source, pair[1].source, (float(pair[0]), float(pair[1])))
     left, right = (each.value for each in pair)
     if left is None or right is None or (not right and compute in (operator.truediv, operator.floordiv, operator.mod)):
         return Figure(None, source)

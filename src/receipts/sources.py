@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 MEASURES = ("flow", "stock", "opening", "year_to_date", "average", "rate")
 AT_ONE_TIME = ("stock", "opening", "year_to_date")  # add up over rows, not over periods
+SUMS = ("add", "sum")  # of two, with a sign; of a column
 DIFFERENCE, RATIO, STATISTIC = "difference", "ratio", "statistic"  # what operations measure, beside MEASURES
 
 
@@ -23,7 +25,8 @@ class Cell:
     """One cell of a table.
 
     name: unique among all tables, such as "visits.csv:12:adults". measure: one of MEASURES. period: of which time it is.
-    wholes: names of cells that hold this one already.
+    wholes: names of cells that hold this one already. owner: a program's own, whose `scalar(value, source)` makes what is
+    taken out of a column that begins with this cell, and whose `said(figure)` prints it in a frame; None: `Figure`.
 
     >>> Cell("beds.csv:2:beds", unit="giường", measure="stock", period="2024")
     Cell('beds.csv:2:beds')
@@ -34,6 +37,7 @@ class Cell:
     measure: str = "flow"
     period: str = ""
     wholes: frozenset[str] = frozenset()
+    owner: Any = None
 
     def __repr__(self) -> str:
         return f"Cell({self.name!r})"
@@ -60,7 +64,26 @@ class Operation:
         return f"Operation({self.name!r}, {len(self.parts)} parts)"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Constant(Operation):
+    """A plain number that somebody has written beside figures."""
+
+    value: float = 0
+
+
+@lru_cache(maxsize=1024)
+def constant(value: float) -> Constant:
+    return Constant("constant", (), value=value)
+
+
 Source: TypeAlias = "Cell | Operation"
+
+
+def owner(source: Source | None) -> Any:
+    """Whose cells a number begins with; None where that is nobody's."""
+    while source is not None and not hasattr(source, "owner"):
+        source = next((each for each in source.parts if not isinstance(each, Constant)), None)
+    return getattr(source, "owner", None)
 
 
 def cells(source: Source | None) -> tuple[Cell, ...]:
@@ -84,7 +107,7 @@ def _walk(source: Source | None, sums_only: bool) -> Iterator[Source]:
     waiting, seen = [source] if source else [], set[int]()
     while waiting:
         each = waiting.pop()
-        is_sum = isinstance(each, Operation) and each.name == "sum"
+        is_sum = isinstance(each, Operation) and each.name in SUMS
         if isinstance(each, Cell) or (sums_only and not is_sum):
             yield each
         elif sums_only or id(each) not in seen:
@@ -94,11 +117,15 @@ def _walk(source: Source | None, sums_only: bool) -> Iterator[Source]:
             waiting.extend(reversed(each.parts))
 
 
-def added(parts: Iterable[Source], empty: Iterable[Source] = ()) -> Source:
+def added(parts: Iterable[Source], empty: Iterable[Source] = (), name: str = "sum") -> Source:
     """The source of a sum. Raises DoesNotAddUp for what does not add up."""
     parts, empty = tuple(parts), tuple(empty)
     if len(parts) == 1 and not empty:
         return parts[0]
+    if scaled := _scaled_alike(parts):
+        how, by = scaled
+        whole = added([each.parts[0] for each in parts if isinstance(each, Operation)], empty, name)
+        return Operation(how, (whole, by), parts[0].unit, whole.measure, whole.period)
     unit = _one_unit(parts)
     measures, periods = {each.measure for each in parts}, {each.period for each in parts}
     if RATIO in measures:
@@ -106,7 +133,7 @@ def added(parts: Iterable[Source], empty: Iterable[Source] = ()) -> Source:
     if measures - {"flow", DIFFERENCE, *AT_ONE_TIME}:
         wrong = next(each for each in parts if each.measure not in ("flow", DIFFERENCE, *AT_ONE_TIME))
         raise DoesNotAddUp(f"{_named(wrong)} is {_called(wrong)} and does not add up. Add what it was computed of.")
-    _refuse_twice([each for part in parts for each in ((part,) if isinstance(part, Cell) else _walk(part, True))])
+    refuse_twice(parts)
     if len(periods) > 1 and measures & {*AT_ONE_TIME}:
         wrong = next(each for each in parts if each.measure in AT_ONE_TIME)
         raise DoesNotAddUp(
@@ -114,7 +141,27 @@ def added(parts: Iterable[Source], empty: Iterable[Source] = ()) -> Source:
             "Take one period, or the change between them."
         )
     measure = measures.pop() if len(measures) == 1 else "flow" if "flow" in measures else DIFFERENCE
-    return Operation("sum", parts, unit, measure, periods.pop() if len(periods) == 1 else "", empty)
+    return Operation(name, parts, unit, measure, periods.pop() if len(periods) == 1 else "", empty)
+
+
+def _scaled_alike(parts: tuple[Source, ...]) -> tuple[str, Constant] | None:
+    """By which constant all of them are multiplied, or divided."""
+    found = [
+        (each.name, each.parts[1])
+        for each in parts
+        if isinstance(each, Operation) and each.name in ("multiply", "divide") and isinstance(each.parts[1], Constant)
+    ]
+    alike = len(found) == len(parts) and len({(name, by.value) for name, by in found}) == 1
+    return found[0] if alike else None
+
+
+def with_constant(name: str, one: Source, other: Source) -> Source:
+    """The source of what an operation makes of a number and a constant: it measures what the number does."""
+    known = other if isinstance(one, Constant) else one
+    turned = name == "divide" and known is other
+    return Operation(
+        name, (one, other), "" if turned else known.unit, STATISTIC if turned else known.measure, known.period
+    )
 
 
 def _added_ratios(parts: tuple[Source, ...], unit: str, empty: tuple[Source, ...]) -> Source:
@@ -127,13 +174,14 @@ def _added_ratios(parts: tuple[Source, ...], unit: str, empty: tuple[Source, ...
     return Operation("divide", (above, below[0]), unit, RATIO, above.period)
 
 
-def _refuse_twice(addends: list[Source]) -> None:
+def refuse_twice(parts: Iterable[Source]) -> None:
     """Raises DoesNotAddUp for a source that stands twice among what is added up, alone or within a whole."""
+    addends = [each for part in parts for each in ((part,) if isinstance(part, Cell) else _walk(part, True))]
     named = [each.name if isinstance(each, Cell) else id(each) for each in addends]
     names = set(named)
     if len(names) < len(named):
         twice = next(each for each, name in zip(addends, named, strict=True) if named.count(name) > 1)
-        raise DoesNotAddUp(f"{_named(twice)} is added twice. Take each row once, as drop_duplicates() does.")
+        raise DoesNotAddUp(f"{_named(twice)} is counted twice. Take each row once, as drop_duplicates() does.")
     for each in addends:
         if isinstance(each, Cell) and each.wholes and (wholes := names & each.wholes):
             raise DoesNotAddUp(
