@@ -11,13 +11,35 @@ from helpers.data import expressions
 _INTRODUCTION = """# What notebooks can say
 
 Written by `make dictionary` from the docstrings of `src/helpers`, whose examples the tests run: edit those, not this file.
+
+## Look with pandas, print with figures
+
+```python
+df = edition.frame("dossiers_received")            # an ordinary DataFrame; its number columns have the dtype `figure`
+df.groupby("level")["dossiers"].sum()              # looked at: in JupyterLab, never in the document
+online = df[df["channel"] == "online"]["dossiers"].sum()
+prose(f"Trực tuyến {online:unit}, bằng {online / df['dossiers'].sum():.1%} số hồ sơ.")   # printed, with the cells
+show.table(df.pivot_table(index="level", columns="channel", values="dossiers", aggfunc="sum"), "Hồ sơ", index="Cấp")
+```
+
+| to print | write |
+| --- | --- |
+| what pandas adds up, groups, pivots, merges, sorts, divides | its elements, as they are |
+| one cell or a sum of cells, exactly | `edition.figure("dossiers_received", "dossiers", channel="online")` |
+| how many rows; by codes | `edition.count("training", course="mooc")`; `edition.figures("training", "rows", by="course")` |
+| anything else that pandas, numpy, a model or `len()` gives | `edition.computed(number, unit="lượt", name="dự báo", of=df)` |
+| the same of this year and last | `now, then = edition.compare(lambda e: e.frame("visits")["adults"].sum(), "last_year")` |
+| rows with their texts, days and documents | `edition.register("decision_tasks")` |
+
+Formats: `{x}` 112.361 · `{x:unit}` 42 hồ sơ · `{x:.1f}` or `{x:.1}` 3.022,5 · `{x:,.0f}` · `{x:.1%}` of a quotient · `{x:02}` · `{x:trend}` · `{x:.1times}`.
+
+An empty cell is left out, as in pandas, and named where the result is printed: “17 (không gồm Bơi: chưa có số liệu)”. What does not add up
+(a rate, an average, what there is at the end of two periods, a cell twice, a part with its whole) is refused, whoever adds. A comparison
+with an empty cell is neither true nor false: a filter and `groupby` leave it out.
 """
 _PARTS = {  # heading → module, and the class in it whose methods a notebook calls
     "An edition's numbers, words and documents": ("helpers.editions", "Edition"),
     "Figures": ("helpers.values.figures", "Figure"),
-    "Statistics": ("helpers.columns", "Column"),
-    "Statistics of one's own": ("helpers.columns", ""),
-    "Series and frames": ("helpers.series", ""),
     "Sentences": ("helpers.prose", ""),
     "Tables": ("helpers.show", ""),
     "Charts": ("helpers.charts", ""),

@@ -28,7 +28,6 @@ from .language import _
 from .problems import InputError, Problem
 from .project import here
 from .review import folded
-from .series import full_names
 from .values.blocks import Front, List, Paragraph, Reference
 from .values.blocks import Text as Words
 from .values.figures import Figure
@@ -269,7 +268,7 @@ def _name(edition: Edition, row: pd.Series, code: str) -> object:
         return edition.code(field.codes, code)
     rows = edition.register(table).set_index(each, drop=False)
     own = next(iter(TABLES[table].naming), each)  # of a table whose key is the name
-    names = full_names(rows[own], rows["parent"], lower=True) if "parent" in rows else rows[own]
+    names = prose.full_names(rows[own], rows["parent"], lower=True) if "parent" in rows else rows[own]
     return names[code]
 
 

@@ -17,6 +17,7 @@ from .editions import Edition
 from .language import _
 from .problems import misused, unknown_kind, unknown_name
 from .prose import each, said_if
+from .show import with_gaps
 from .values import vietnamese
 from .values.blocks import Judgment
 from .values.figures import Figure, only_figures, total
@@ -51,7 +52,7 @@ def judged(words: str, figures: Iterable[Figure] | Figure) -> str:
     """
     if not words:
         return ""
-    figures = only_figures("judged", [figures] if isinstance(figures, Figure) else figures)
+    figures = only_figures("judged", [figures] if isinstance(figures, Figure) else with_gaps(figures))
     cells = join(merge(cells for figure in figures for cells in figure.cells))
     return marked(Judgment(parsed(words), cells))
 
@@ -70,7 +71,7 @@ def highest(values: pd.Series, words: str, **more: object) -> str:
     ''
     """
     said = _extreme(values, words, more, lambda figure: figure, _LEAST)
-    return said if max(values, default=0) > 0 else ""
+    return said if said and max(with_gaps(values), default=0) > 0 else ""
 
 
 def lowest(values: pd.Series, words: str, **more: object) -> str:
@@ -103,6 +104,7 @@ def _extreme(
         twice = str(values.index[values.index.duplicated()][0])
         remedy = _("Add them up before: values.groupby(level=0).sum(), or name the rows by more columns.")
         raise misused("highest, lowest", twice, _("each name once"), remedy, code="duplicate_name")
+    values = with_gaps(values)
     if len(values) < 2 or any(figure.is_missing for figure in only_figures("highest, lowest", values)):
         return ""
     (of_second, second), (of_first, first) = sorted(enumerate(values), key=lambda row: rank(row[1]))[-2:]
@@ -112,7 +114,7 @@ def _extreme(
     said = phrases[of_first]
     if _without(said, labels[of_first]) == _without(phrases[of_second], labels[of_second]):
         return ""
-    beside = [figure for column in more.values() if isinstance(column, pd.Series) for figure in column]
+    beside = [figure for column in more.values() if isinstance(column, pd.Series) for figure in with_gaps(column)]
     return judged(said, [*values, *beside])
 
 

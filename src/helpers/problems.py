@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from inspect import currentframe
-from linecache import getline
+from linecache import getline, getlines
 from pathlib import Path
 from traceback import walk_stack
 from typing import TypeVar
@@ -171,11 +172,17 @@ class NotFinished(ValueError):
 # -- where in a notebook -----------------------------------------------------------------------------------------------
 
 
-def line_of_notebook() -> str:
-    """The line of the cell, or of one's own module, that is being run."""
+def code_of_notebook() -> str:
+    """The statement of the cell, or of one's own module, that is being run."""
     _depth, file, number = _own()
-    line = getline(file, number).strip()
-    return _("line {number}", number=number) + (f", {line!r}" if line else "")
+    lines = getlines(file)
+    try:
+        statements = [each for each in ast.walk(ast.parse("".join(lines))) if isinstance(each, ast.stmt)]
+    except SyntaxError:  # a cell with a command of IPython
+        statements = []
+    around = [each for each in statements if each.lineno <= number <= (each.end_lineno or number)]
+    code = ast.get_source_segment("".join(lines), around[-1]) if around else getline(file, number)
+    return " ".join((code or "").split())
 
 
 def remark(said: str) -> None:

@@ -8,13 +8,11 @@ from operator import attrgetter
 
 import pandas as pd
 
-from .columns import of_cells
 from .editions import Edition
 from .language import _
 from .problems import InputError, Problem, unknown_kind, unknown_name
 from .project import here
-from .series import known
-from .show import as_printed
+from .show import as_printed, with_gaps
 from .values import blocks
 from .values.blocks import Inlines, List, Paragraph, Reference
 from .values.citations import note_list
@@ -144,12 +142,12 @@ def each(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> list[
     >>> each(pd.Series(["hai", "ba"], index=["Cấp tỉnh", "Cấp xã"]), "{label}: {figure} {unit}", unit="hồ sơ")
     ['Cấp tỉnh: hai hồ sơ', 'Cấp xã: ba hồ sơ']
     """
-    rows = of_cells(rows)
+    rows = with_gaps(rows)
     if not isinstance(rows, pd.Series | pd.DataFrame):
         expected = _("a series or a frame, as edition.figures and edition.register give them")
         raise unknown_kind("each", rows, expected, _("Write one figure into the sentence itself."))
     frame = rows.to_frame("figure") if isinstance(rows, pd.Series) else rows
-    by_label = {name: column for name, column in more.items() if isinstance(column, pd.Series | Mapping)}
+    by_label = {name: with_gaps(column) for name, column in more.items() if isinstance(column, pd.Series | Mapping)}
     said = []
     for label, row in frame.iterrows():
         of_row = {name: column.get(label, Figure(None)) for name, column in by_label.items()}
@@ -185,7 +183,8 @@ def enumerated_rows(frame: pd.DataFrame, template: str) -> pd.Series:
     >>> to_text(enumerated_rows(alerts, "{figure} mức {label}")["Máy chủ"])
     '2 mức Cao'
     """
-    said = {label: enumerated(row[known(row)], template) for label, row in frame.iterrows()}
+    rows = with_gaps(frame).iterrows()
+    said = {label: enumerated(row[[not each.is_missing for each in row]], template) for label, row in rows}
     return pd.Series(said, dtype=object)
 
 
@@ -256,3 +255,21 @@ def link(section: str, words: str = "") -> str:
     ('mục I.2.7', '08_digital_government.ipynb')
     """
     return marked(Reference("section", section, words or place(section), notebook=here().notebook(section)))
+
+
+def full_names(names: pd.Series, parents: pd.Series, between: str = ": ", lower: bool = False) -> pd.Series:
+    """Each name after the name of the whole that it is a part of; `names` and `parents` are indexed by their keys.
+
+    lower: a part goes on in lower case, as inside a sentence; the names are texts of cells.
+
+    >>> from helpers.values.texts import Text
+    >>> names = pd.Series([Text("Giờ phát sóng"), Text("Tiếng dân tộc")], index=["7", "7.2"], dtype=object)
+    >>> full_names(names, pd.Series(["", "7"], index=["7", "7.2"]), lower=True).tolist()
+    ['Giờ phát sóng', 'Giờ phát sóng: tiếng dân tộc']
+    """
+    parts = [name.lower_first() for name in names] if lower else names
+    full = [
+        names[parent] + (between + part) if parent else name
+        for name, part, parent in zip(names, parts, parents, strict=True)
+    ]
+    return pd.Series(full, index=names.index, dtype=object)

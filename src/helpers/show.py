@@ -9,7 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from .columns import of_cells
+import receipts
+from receipts.sources import owner as owner_of
+
 from .data.expressions import operation
 from .data.expressions import parse as parse_expression
 from .data.schema import TABLES
@@ -152,7 +154,7 @@ def _a_frame(rows: object) -> pd.DataFrame:
     if not isinstance(rows, pd.DataFrame):
         expected = _("a frame or a series, as edition.register and edition.figures give them")
         raise unknown_kind("show.table", rows, expected, _("One figure is for prose(…)."))
-    return with_gaps(of_cells(rows))
+    return with_gaps(rows)
 
 
 def shares(
@@ -339,18 +341,39 @@ def _text(cell: object, spec: str) -> str:
 
 
 def with_gaps(values: Any) -> Any:
-    """What a join, a shift or a filter has left empty among figures is missing, and is printed so."""
+    """The same with its figures, one by one; what a join, a shift or a filter has left empty among them is missing."""
     if not isinstance(values, pd.Series | pd.DataFrame):
         return values
-    empty = values.map(lambda value: value is None or (isinstance(value, float) and value != value))
+    names = _row_names(values)
+    values = values.astype(object).map(_of_report)
+    if names is not None:
+        values.index = names
+    empty = values.map(lambda value: value is None or value is pd.NA or (isinstance(value, float) and value != value))
     if not empty.to_numpy().any():
         return values
     return values.mask(empty & values.map(lambda value: isinstance(value, Figure)).any(), Figure(None))
 
 
+def _row_names(values: pd.Series | pd.DataFrame) -> pd.Index | None:
+    """What the rows of a table are called, in the place of their lines."""
+    columns = [values] if isinstance(values, pd.Series) else [column for _name, column in values.items()]
+    first = next((each.array for each in columns if isinstance(each.array, receipts.FigureArray)), None)
+    if values.index.name != "line" or first is None:
+        return None
+    named = [owner.row_name(source) if (owner := owner_of(source)) else "" for source in first.sources]
+    return pd.Index(map(Text, named), dtype=object)
+
+
+def _of_report(value: object) -> object:
+    """A number with its cells, as pandas has handed it on, as the report's figure."""
+    if not isinstance(value, receipts.Figure) or not (owner := owner_of(value.source)):
+        return value
+    return owner.scalar(float(value), value.source)
+
+
 def _is_empty(cell: object) -> bool:
     """Nothing stands there; a join of frames leaves NaN. A figure that is missing is no empty cell."""
-    return cell is None or cell == "" or (isinstance(cell, float) and cell != cell)
+    return cell is None or cell is pd.NA or cell == "" or (isinstance(cell, float) and cell != cell)
 
 
 def _align(frame: pd.DataFrame, name: str | None, spec: str) -> str:

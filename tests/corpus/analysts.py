@@ -1,7 +1,7 @@
 """What analysts who know pandas write, cell by cell, on the synthetic edition: each prints the right thing with its source, or is told in words.
 
-The cells stand in `analysts.cells`: `# %% name => printed words` or `# %% name => refused words`, then the code. Words are those that
-the page, or the message, must hold. Each cell runs as a section of its own, as a build runs it, and goes into the document as a
+The cells stand in `analysts.cells`: `# %% name => printed words`, `# %% name => refused words` or `# %% name => looked at`, of what
+the analyst sees and the document leaves out; then the code. Words are those that the page, or the message, must hold. Each cell runs as a section of its own, as a build runs it, and goes into the document as a
 build puts it there. What it comes to is one of four: right, refused in words, a bare error of a library, or silent, which is
 worst: something is printed that is not what was asked for, or nothing is.
 """
@@ -28,13 +28,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import seaborn as sns
-from helpers import charts, judgments, series, show
-from helpers.columns import computed
+from helpers import charts, judgments, show
 from helpers.editions import Edition
 from helpers.prose import bullets, each, enumerated, prose, said_if
 edition = Edition(period, data_dir)"""
 _KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-_NAMED = re.compile(r"^# %% (?P<name>.+?)(?: => (?P<kind>printed|refused) (?P<words>.+))?\n", re.MULTILINE)
+_NAMED = re.compile(r"^# %% (?P<name>.+?)(?: => (?P<kind>printed|refused|looked) (?P<words>.+))?\n", re.MULTILINE)
 
 
 class Cell(NamedTuple):
@@ -55,6 +54,8 @@ class Outcome(NamedTuple):
 
     @property
     def verdict(self) -> str:
+        if self.cell.kind == "looked":
+            return "right" if self.kind == "printed" and not re.sub(r" \[cell.*", "", self.said) else self._otherwise
         met = self.kind == self.cell.kind and self.cell.words in self.said
         return {"printed": "right", "refused": "refused in words"}[self.kind] if met else self._otherwise
 

@@ -38,7 +38,6 @@ SECTIONS = {  # heading → the table that it shows, its notebook
 IMPORTS = """import pandas as pd
 
 from helpers import charts, review, show
-from helpers.columns import computed
 from helpers.editions import Edition
 from helpers.prose import prose
 

@@ -64,8 +64,8 @@ def test_its_half_year_is_made_of_its_quarters(second, tmp_path):
     assert edition.figure("beds", "giuong_thuc_ke", co_so="trung_tam_y_te_cat_lam").value == 92  # of the second quarter
     vaccinated = edition.figure("vaccines", "tre_da_tiem", vac_xin="soi")
     assert vaccinated.value == 1893 + 2106 and [len(cells.lines) for cells in vaccinated.cells] == [2]
-    observed = edition.table("waiting")["thoi_gian_cho"]
-    assert len(observed) == sum(len(edition.of(quarter).table("waiting")) for quarter in (FIRST, SECOND))
+    observed = edition.frame("waiting")["thoi_gian_cho"]
+    assert len(observed) == sum(len(edition.of(quarter).frame("waiting")) for quarter in (FIRST, SECOND))
     median = f"{observed.median().text('.1')} phút"
     assert "0 gaps" in half("check", HALF).out
     assert json.loads(half("check", HALF, "--json").out)["findings"] == []
@@ -127,7 +127,7 @@ def test_its_year_is_made_of_its_quarters(year):
     assert edition.evaluate("visits.luot_kham(period='@last_year')").value == 4 * 140_988
     said = [to_text(text) for text in edition.statements("I.3", topic="visits")]
     assert said[-1].replace("\u00a0", " ") == "Toàn ngành khám 585.090 lượt, tăng 3,7% so với cùng kỳ."
-    waited = edition.table("waiting")["thoi_gian_cho"]  # the same numbers of slips in two of its quarters
+    waited = edition.frame("waiting")["thoi_gian_cho"]  # the same numbers of slips in two of its quarters
     assert waited.median().key == "median(waiting.thoi_gian_cho())"
     assert edition.figure("waiting", "thoi_gian_cho", phieu="P31").is_missing  # three of its quarters have one
     assert edition.evaluate("waiting.thoi_gian_cho(phieu='P31', period='2031-Q3')").value == 53

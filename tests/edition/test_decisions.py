@@ -207,7 +207,7 @@ def test_a_decision_about_no_finding_is_refused_with_the_nearest_ids(doubtful, t
         "answered_on": "",
     }
     tables = samples.load(doubtful)
-    columns = Edition("2031-Q3", doubtful).table(table).columns
+    columns = Edition("2031-Q3", doubtful).frame(table).columns
     tables[table].append({name: value for name, value in {**row, **more}.items() if name in columns})
     samples.save(tables, doubtful)
     with pytest.raises(InputError) as refused:

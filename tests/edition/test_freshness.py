@@ -96,7 +96,7 @@ def probes(draw: st.DrawFn) -> Probe:
         "some": lambda e: e.figure(by[0], by[1], **{by[2]: code}),
         "figures": lambda e: e.figures(*by),
         "count": lambda e: e.count(table),
-        "table": lambda e: e.table(table),
+        "frame": lambda e: e.frame(table),
         "register": lambda e: e.register(table),
         "row": lambda e: e.row(table, 3),
         "text": lambda e: e.text(*word),
@@ -295,7 +295,7 @@ def test_columns_in_another_order_are_read_by_their_names(folders):
     turned = lambda folder: edits.save(  # noqa: E731
         folder / "licences.csv", [list(reversed(row)) for row in edits.load(folder / "licences.csv")]
     )
-    frame = Edition("2031-Q3", folders(turned)).table("licences")
+    frame = Edition("2031-Q3", folders(turned)).frame("licences")
     assert frame.loc[2, "licence"] == "non_commercial" and frame.loc[2, "licences"] == 9
 
 

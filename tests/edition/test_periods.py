@@ -83,7 +83,7 @@ def test_an_edition_sees_its_own_period_alone(data):
     assert edition.day("periods", "date_to").isoformat() == "2031-09-30"
     assert edition.figure("periods", "year_share").value == 75
     assert edition.figure("periods", "year_share", period="2031-Q3").value == 75  # as notebooks have written it
-    assert edition.count("periods").value == 1 and len(edition.table("periods")) == 1
+    assert edition.count("periods").value == 1 and len(edition.frame("periods")) == 1
     assert edition.figure("periods", "year_share", period="2031-Q4").is_missing
     assert list(edition.records["periods"]) == [3]
     newest = Edition("", data)
@@ -248,7 +248,7 @@ def test_a_year_consists_of_its_quarters(tmp_path):
     assert points.value == 23 and len(points.cells[0].lines) == 1
     assert edition.count("licences", licence="newsletter").value == 1
     assert edition.evaluate("max(licences.licences(licence='newsletter'))").value == 26
-    assert edition.table("licences")["licences"].max() >= 26
+    assert edition.frame("licences")["licences"].max() >= 26
     assert edition.records["licences"].where((("licence", ("newsletter",)),))[own[-1]]["licences"] == "26"
     rows = [edition.home("licences", line).row("licences", line)["licences"].value for line in own]
     assert rows == [5, 6, 7, 8]  # as the panel of a figure shows them

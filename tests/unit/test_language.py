@@ -487,12 +487,12 @@ def test_an_unknown_period_is_refused_by_name(two_periods):
 
 def test_chosen_rows_are_named_by_their_key():
     edition = Edition("2031-Q3", samples.SYNTHETIC)
-    indicators = edition.table("indicators")
+    indicators = edition.frame("indicators")
     some = edition.rows("indicators", indicators.index[:2])
     assert some.key == "indicators.rows(indicator=['1', '2'])" and some.value == 2
     assert edition.rows("indicators", []).key == "indicators.rows(indicator=[])"
     assert edition.rows("indicators", []).value == 0
-    resolved = edition.table("dossiers_resolved")
+    resolved = edition.frame("dossiers_resolved")
     for lines in (resolved.index[:1], resolved.index[:2], resolved.index[:3], resolved.index, resolved.index[[0, 3]]):
         figure = edition.rows("dossiers_resolved", lines)
         assert figure.value == len(lines) and same(edition.evaluate(figure.key), figure)

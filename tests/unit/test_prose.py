@@ -188,7 +188,7 @@ def test_a_register_shows_no_column_of_its_sources():
 
 def test_a_table_of_plain_pandas_is_shown_with_the_figures_of_its_cells():
     shown = show.table(
-        Edition("2031-Q3", SYNTHETIC).table("dossiers_resolved").nlargest(2, "dossiers"),
+        Edition("2031-Q3", SYNTHETIC).frame("dossiers_resolved").nlargest(2, "dossiers"),
         "Hồ sơ",
         {"level": "Cấp", "timeliness": "Hạn", "dossiers": "Hồ sơ"},
     )
@@ -236,12 +236,6 @@ def test_what_is_no_code_here_may_be_said():
     rate = edition.figure("online_rates", "percent", measure="exchange", level="province")
     shown = prose(f"Dịch vụ {edition.code('channel', 'online')}, wifi, {Text('province')}, {rate} lần lượt.")
     assert "Trực tuyến, wifi, province, 98,15% lần lượt" in shown.text
-
-
-def test_a_value_that_is_not_there_is_not_said():
-    """`values.where(values > 1000)` printed "5G nan"."""
-    with pytest.raises(InputError, match=r"each, column figure: found 'nan'.*values\[values > 1000\]"):
-        each(pd.Series([Figure(Decimal(3)), float("nan")], index=["a", "b"], dtype=object), "{label} {figure}")
 
 
 def test_a_name_that_a_series_has_not_is_not_printed_as_none(channels):

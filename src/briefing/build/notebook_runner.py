@@ -203,9 +203,7 @@ def _warnings(notebook: NotebookNode) -> Iterator[str]:
     own = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
     for number, cell in enumerate(own, 1):
         for output in cell.get("outputs", []):
-            if output.output_type == "stream" and (said := output.text.strip()):
-                if output.name == "stdout":
-                    said = _("what print(…) writes is only looked at, and is not in the document: prose(…) is")
+            if output.output_type == "stream" and output.name == "stderr" and (said := output.text.strip()):
                 said = "\n".join(dict.fromkeys(said.splitlines()))  # a line that warns of several things stands once
                 yield _("cell {number}: {said}", number=number, said=said)
 

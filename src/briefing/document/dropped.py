@@ -1,23 +1,18 @@
-"""What a cell shows and the document would drop or print without a source: a plain picture, a plain number, what is shown before a cell's last line."""
+"""What a cell shows and the document leaves out: what is only looked at; what is to be printed, and would be lost, is refused."""
 
 import ast
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from nbformat import NotebookNode
 
 from helpers.language import Message, _
 from helpers.problems import NotFinished
+from helpers.values.blocks import MIME
 
-# what Python says of a drawing
-_PICTURED = re.compile(r"<Figure size|<Axes|<BarContainer|Axes\(|\[?<matplotlib\.|<seaborn\.")
-_FRAME = re.compile(r'<table border="1" class="dataframe">|<table id="T_')  # as pandas shows its frames
-_SOURCED = re.compile(r"<(data|script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)  # figures, and what is no text
 _CLOCK = re.compile(r"(?:^|\.)(?:today|now|utcnow)$|^time\.(?:time|localtime|strftime)$")
 _SHOWING = {"charts", "official", "show", "review"}  # whose functions give what a document prints
 _SHOWN = {"prose", "bullets", "numbered", "listed", "heading", "introduction", "reported_on", "signature"}
-_DRAW = "charts.drawn(values, lambda axes, numbers: numbers.plot(ax=axes), 'what it shows')"
 
 
 def refuse(notebook: NotebookNode) -> None:
@@ -29,32 +24,15 @@ def refuse(notebook: NotebookNode) -> None:
     used = set[str]().union(*map(_used, parsed))
     faults = []
     for cell, body in zip(cells, parsed, strict=True):
-        pictures = (_picture(cell.source, output) for output in cell.get("outputs", ()))
-        if fault := next(filter(None, chain(pictures, [_unshown(cell.source, body, used)])), None):
+        if fault := _unshown(cell.source, body, used):
             faults.append(_("section {section}: {state}", section=section, state=fault) if section else fault)
     if faults:
         raise NotFinished("\n".join(faults))
 
 
-def _picture(source: str, output: NotebookNode) -> Message | None:
-    data = output.get("data", {})
-    plain = "".join(data.get("text/plain", ""))
-    line = next((line.strip() for line in reversed(source.splitlines()) if line.strip()), "")
-    if "text/html" not in data and (any(kind.startswith("image/") for kind in data) or _PICTURED.match(plain)):
-        return _(
-            "{line!r} shows a picture that has neither values nor caption nor source. Write {draw}, with the figures that are drawn as values and whatever draws them in the function.",
-            line=line,
-            draw=_DRAW,
-        )
-    html = "".join(data.get("text/html", ""))
-    typed = plain.startswith("<IPython.core.display.HTML") and re.search(r"\d", _SOURCED.sub("", html))
-    lost = not html and (data.keys() & {"text/markdown", "text/latex"} or re.search(r"\d", plain))
-    if _FRAME.search(html) or typed or lost:
-        return _(
-            "{line!r} would print numbers that have no source. What is only looked at ends with a semicolon; what is printed stands in prose(…) or show.table(…).",
-            line=line,
-        )
-    return None
+def is_looked_at(output: NotebookNode) -> bool:
+    """Whether a cell shows it to the analyst alone: a bare frame, a plot, a plain value. The document leaves it out."""
+    return MIME not in output.get("data", {})
 
 
 def _parsed(source: str) -> ast.Module:

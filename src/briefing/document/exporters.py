@@ -95,6 +95,8 @@ class BriefingExporter(TemplateExporter):
     def cells(self, nb: NotebookNode, resources: Resources | None = None, **kw: object) -> tuple[str, Resources]:
         """The cells as HTML, of which `assemble` makes the document."""
         dropped.refuse(nb)
+        for cell in (cell for cell in nb.cells if cell.cell_type == "code"):
+            cell.outputs = [each for each in cell.outputs if not dropped.is_looked_at(each)]
         return super().from_notebook_node(nb, resources, **kw)
 
     def from_notebook_node(

@@ -14,7 +14,6 @@ from ..data.declared import ROLES
 from ..data.units import POINTS, RATIO, is_rate
 from ..language import _
 from ..problems import misused, unknown_name
-from ..series import totals
 from ..values import vietnamese
 from ..values.markup import Shown
 from .colours import GRID, INK, LATE, QUANTITY, colours_of, ink_on, of_role
@@ -31,6 +30,7 @@ from .shown import (
     said_figure,
     said_figures,
     taking,
+    totals,
 )
 
 

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..series import totals
 from ..values.markup import Shown, to_text
 from ..values.texts import Day
 from .colours import INK, MUTED, colours_of
 from .drawing import GAP, LINE, NAMES, PAD, Layout, block, width
-from .shown import TOTAL, Caption, chart, names, parts_key, said_figures, taking
+from .shown import TOTAL, Caption, chart, names, parts_key, said_figures, taking, totals
 
 SQUARE, TILE = 8.0, 13.0  # points
 HIGHEST = 12  # squares in a month's column, before it is made broader

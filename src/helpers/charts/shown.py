@@ -11,13 +11,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import show
-from ..columns import of_cells
+from ..data.schema import TABLES
+from ..data.spans import KEY, Span, is_nth_month
 from ..data.units import base, misnamed
 from ..language import _
-from ..lost import say_of_months
 from ..problems import misused, unknown_kind
 from ..values.blocks import Cell, Chart, Row
-from ..values.figures import Figure, only_figures
+from ..values.figures import Figure, only_figures, total
 from ..values.markup import Shown, parsed, to_text
 from ..values.texts import Code, Text
 from .drawing import NAMES, STYLE, UNKNOWN, Layout, styled, svg, wrap
@@ -62,7 +62,7 @@ def taking(*kinds: type[pd.Series | pd.DataFrame]) -> Callable[[Kind], Kind]:
             if isinstance(values, pd.DataFrame) and not values.columns.is_unique:
                 twice = str(values.columns[values.columns.duplicated()][0])
                 raise misused(call, twice, _("each column once"), _("Leave one of them out."), code="duplicate_column")
-            values = given.arguments[first] = show.with_gaps(of_cells(values))
+            values = given.arguments[first] = show.with_gaps(values)
             if not isinstance(values, kinds):
                 expected = _("{kinds} of figures", kinds=", ".join(_KINDS[kind] for kind in kinds))
                 remedy = _("edition.figures by one dimension gives a series, by two a frame.")
@@ -117,7 +117,7 @@ def in_document(
     if isinstance(values, pd.Series):
         heads, values = heads or [caption.unit or "Giá trị"], values.to_frame(values.name or "value")
     if values.empty or all(figure.is_missing for figure in values.to_numpy().ravel()):
-        of_months = not values.empty and not say_of_months(values.to_numpy().ravel())
+        of_months = not values.empty and all(map(_is_of_month, values.to_numpy().ravel()))
         why = f"trong kỳ {'không' if values.empty else 'chưa'} có số liệu"
         said = f"{caption.subtitle}: {'số từng tháng ở báo cáo của từng quý' if of_months else why}."
         return show.nothing(said, caption.name)
@@ -141,6 +141,20 @@ def in_document(
     named = caption.name, parsed(note), show.sources(values)
     made = Chart(title, subtitle, unit, drawing, described, head, rows, *named)
     return Shown((made,), "\n".join([caption.text(), *twin]))
+
+
+def _is_of_month(figure: Figure) -> bool:
+    """Whether it would be of a month by its place in the quarter, of a longer period."""
+    table, column = (figure.cells[0].table, figure.cells[0].column) if len(figure.cells) == 1 else ("", "")
+    field = TABLES[table].columns.get(column) if table in TABLES else None
+    span = Span.of(figure.period) if field and KEY.fullmatch(figure.period) else None
+    return bool(field and span and is_nth_month(field.title) and span.last > span.first + 2)
+
+
+def totals(frame: pd.DataFrame) -> pd.Series:
+    """The sum of each row; missing where a cell is empty. A combination of which the period has no row adds nothing."""
+    rows = ([each for each in row if each.cells or not each.is_missing] for row in frame.itertuples(index=False))
+    return pd.Series([total(row) for row in rows], index=frame.index, dtype=object)
 
 
 def _refuse_other_unit(said: str, figures: Sequence[Figure]) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self, SupportsFloat, TypeVar
 
 from ..data import expressions
-from ..data.expressions import Call, Select
+from ..data.expressions import Call, Printed, Select
 from ..data.periods import STANDING
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Field, Table, own_first
+from ..data.units import is_rate
+from ..data.wholes import has_wholes, twice
 from ..language import _
-from ..problems import unknown_name
+from ..problems import code_of_notebook, misused, unknown_kind, unknown_name
 from ..values.figures import Figure
-from ..values.markup import Look, to_text
+from ..values.markup import UNPROVEN, Look, to_text
 from ..values.texts import Code, Text
 from .numbers import Numbers
 from .words import day_of
@@ -21,33 +27,132 @@ from .words import day_of
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..columns import Column, Frame
+    from receipts import FigureArray
 
+    from ..values.replay import Known, Replay
+
+Computed = TypeVar("Computed")
 NOT_STATED = "Chưa nêu"
+_MEASURES = {"level": "stock", "opening": "opening"}
 OF_GROUPS = ("median", "mean", "stdev", "min", "max", "slope")
 
 
 class Frames(Numbers):
     """What of a period's tables is looked at together."""
 
-    def table(self, name: str) -> Frame:
+    @cached_property
+    def _replay(self) -> Replay:
+        from ..values.replay import Replay
+
+        return Replay(self)
+
+    def source_of(self, figure: Figure) -> Known:
+        """A figure as the source of a number in a column of pandas."""
+        return self._replay.known(figure)
+
+    def frame(self, name: str) -> pd.DataFrame:
         """A table's rows of this period as plain pandas; the index is the line in the CSV.
 
-        Statistics of its columns are figures (see `columns`). A code is printed as its label.
+        Numbers have the dtype `figure`: what pandas computes of them knows its cells. A code is printed as its label.
+
+        >>> visits = Edition("2024-H1").frame("dossiers_received")
+        >>> visits.groupby("channel")["dossiers"].sum()["online"].text("unit")
+        '86.678\xa0hồ sơ'
         """
         import pandas as pd
 
-        from ..columns import Frame
-
         if name not in TABLES:
-            raise unknown_name("edition.table", _("a table"), name, own_first(), code="unknown_table")
+            raise unknown_name("edition.frame", _("a table"), name, own_first(), code="unknown_table")
         self._note_read(name, (), tuple(TABLES[name].columns))
-        frame = Frame(typed_frame(self._rows(name), TABLES[name]))
-        for field in (field for field in TABLES[name].columns.values() if field.kind == "code"):
-            codes = [self.code(field.codes, code) if code else "" for code in frame[field.name]]
-            frame[field.name] = pd.Series(codes, frame.index, object)
-        frame.edition, frame.table = self, name
+        rows = self._rows(name)
+        frame = typed_frame(rows, TABLES[name])
+        for field in TABLES[name].columns.values():
+            if field.kind == "code":
+                codes = [self.code(field.codes, code) if code else "" for code in frame[field.name]]
+                frame[field.name] = pd.Series(codes, frame.index, object)
+            elif field.kind == "number":
+                frame[field.name] = self._numbers(name, field, rows)
         return frame
+
+    def computed(self, value: float, unit: str, name: str, of: pd.Series | pd.DataFrame | Iterable[Any]) -> Figure:
+        """Any number that was computed of figures, for a sentence, table or chart: by numpy, a model, a function of yours.
+
+        name: what readers are told that it is. of: the columns or frames that it was computed of, whose cells are its source,
+        beside the notebook's code. Each build computes it again; the audit does not, and the annex says so.
+
+        >>> edition = Edition("2024-H1")
+        >>> received = edition.frame("dossiers_received")
+        >>> spread = edition.computed(received["dossiers"].astype(float).max() / 3, unit="hồ sơ", name="một phần ba", of=received)
+        >>> spread.text(".0unit"), str(spread.cells[0])
+        ('14.984\xa0hồ sơ', 'dossiers_received:2-11:dossiers')
+        """
+        from ..values.replay import cells_of
+
+        if isinstance(value, Figure):
+            return replace(value, unit=unit)
+        cells = cells_of(of)
+        if not cells:
+            expected = _("columns of figures, as edition.frame gives them")
+            remedy = _("Name the frame as it was before it lost its source.")
+            raise misused("edition.computed, of", type(of).__name__, expected, remedy, code="no_source")
+        if not isinstance(value, SupportsFloat):
+            raise unknown_kind("edition.computed", value, _("one number"), _("Compute its numbers one by one."))
+        exact = Decimal(repr(float(value)))
+        count = sum(len(each.lines) for each in cells)
+        said = f"{name}: {code_of_notebook()} ({count} số liệu; {UNPROVEN})"
+        return Figure(
+            exact if exact.is_finite() else None,
+            unit,
+            cells=cells,
+            decimals=0 if exact.is_finite() and exact == exact.to_integral_value() else None,
+            computation=Printed(said),
+        )
+
+    def compare(self, function: Callable[[Self], Computed], period: str = "last_year") -> tuple[Computed, Computed]:
+        """What a function makes of this edition, and of the one that it is compared with: "last_year" or "previous".
+
+        Raises InputError where that period has no row.
+        """
+        before = self.before(period)
+        if before is None:
+            expected = _("a period that periods.csv has a row of, and not {period}", period=self.said_of_period(period))
+            remedy = _("Add its row to periods.csv, and its numbers.")
+            raise misused("edition.compare", period, expected, remedy, code="missing_period")
+        return function(self), function(before)
+
+    def _numbers(self, table: str, field: Field, rows: Rows) -> FigureArray:
+        """The numbers of a column, each with its cell."""
+        from receipts import Cell
+
+        from ..values.replay import column
+
+        sources, values, wholes = [], [], self._wholes_in(table, rows)
+        for line, row in rows.items():
+            unit = field.unit_in(row)
+            measure = "rate" if is_rate(unit) else _MEASURES.get(field.accrual_in(row), "flow")
+            cell = f"{table}:{line}:{field.name}"
+            period, of = row.get("period") or self.period, frozenset(wholes[line, field.name])
+            sources.append(Cell(cell, unit, measure, period, of, self._replay))
+            values.append(float(row[field.name] or "nan"))
+        return column(sources, values)
+
+    def _wholes_in(self, table: str, rows: Rows) -> Mapping[tuple[int, str], set[str]]:
+        """Of each cell those that hold it already, as it is declared."""
+        found: dict[tuple[int, str], set[str]] = defaultdict(set)
+        known = TABLES[table]
+        cells = {(line, name) for line in rows for name in known.numbers} if has_wholes(known) else set()
+        for (line, column), part in twice(known, rows, cells):
+            found[part].add(f"{table}:{line}:{column}")
+        return found
+
+    def _of_figures(self, figures: Iterable[Figure], index: pd.Index, name: str | None = None) -> pd.Series:
+        """Figures as a column of pandas, named together by this edition."""
+        import pandas as pd
+
+        from ..values.replay import column
+
+        sources = [self.source_of(figure) for figure in figures]
+        return pd.Series(column(sources, [float(each.figure) for each in sources]), index=index, name=name)
 
     def look(self, table: str, **where: str | list[str]) -> Look:
         """The first rows of a table as the period has them, codes read as their labels; index: CSV line.
@@ -78,7 +183,7 @@ class Frames(Numbers):
         by: str | tuple[str, str] | Mapping[str, Iterable[str] | Mapping[str, str]],
         how: str = "",
         **where: str | list[str],
-    ) -> Column | Frame:
+    ) -> pd.Series | pd.DataFrame:
         """Figures by one dimension (a Series) or by two (a DataFrame: first down, second across).
 
         Indexes are codes in the order of codes.csv, read as their labels; only codes with rows in this period
@@ -89,8 +194,6 @@ class Frames(Numbers):
         how: a statistic of each one's cells instead of their sum: "median", "mean", "stdev", "min", "max", "slope".
         """
         import pandas as pd
-
-        from ..columns import Column, Frame
 
         if how in ("quantile", "rank"):  # which need more than the cells of one
             raise unknown_name("edition.figures, how", _("a statistic"), how, OF_GROUPS, code="unknown_statistic")
@@ -111,15 +214,12 @@ class Frames(Numbers):
             select = expressions.select(table, column, **where, **dict(zip(dimensions, codes, strict=True)))
             return self.evaluate(Call(how, (select,)) if how else select)
 
-        if across:
-            cells = [[read(code, other) for other in across[0]] for code in down]
-            found = Frame(cells, index=index, columns=columns[0], dtype=object)
-        else:
-            found = Column([read(code) for code in down], index=index, name=column, dtype=object)
-        found.edition = self
-        return found
+        if not across:
+            return self._of_figures([read(code) for code in down], index, column)
+        made = [self._of_figures([read(code, other) for code in down], index) for other in across[0]]
+        return pd.concat(made, axis=1).set_axis(columns[0], axis=1) if made else pd.DataFrame(index=index)
 
-    def over(self, figure: str | Figure, *periods: str) -> Column:
+    def over(self, figure: str | Figure, *periods: str) -> pd.Series:
         """A figure through several periods and this one, for `charts.lines`; restated where the structure has changed.
 
         figure: an expression, or a figure that has one. periods: earlier ones, in their order; default: all that
@@ -129,8 +229,6 @@ class Frames(Numbers):
         {'2024-H1': '119.824'}
         """
         import pandas as pd
-
-        from ..columns import Column
 
         of = expressions.parse(figure if isinstance(figure, str) else figure.key)
         own = self._row
@@ -148,7 +246,7 @@ class Frames(Numbers):
             )
         found = {period: self._then(of, period) for period in periods or earlier} | {self.period: self.evaluate(of)}
         index = [Code(period, to_text(self.of(period).label)) for period in found]
-        return Column([*found.values()], index=pd.Index(index, dtype=object, name="period"), dtype=object)
+        return self._of_figures(found.values(), pd.Index(index, dtype=object, name="period"))
 
     def _axis(self, table: str, dimension: str, rows: Rows) -> pd.Index:
         import pandas as pd
@@ -163,21 +261,20 @@ class Frames(Numbers):
         labels = {row[dimension]: row[words] for row in rows.values()}
         return pd.Index([Code(code, labels[code]) for code in present], dtype=object, name=dimension)
 
-    def register(self, table: str, **where: str | list[str]) -> Frame:
+    def register(self, table: str, **where: str | list[str]) -> pd.DataFrame:
         """Rows of a register with each cell as what it is: figure, text, date, code or document; index: CSV line."""
         import pandas as pd
 
-        from ..columns import Frame
-
         rows = self._matching(expressions.select(table, expressions.ROWS, **where), tuple(TABLES[table].columns))
-        columns = {
-            name: [self._cell(table, field, line, row) for line, row in rows.items()]
-            for name, field in TABLES[table].columns.items()
-            if name != "period"
-        }
-        frame = Frame(columns, index=pd.Index(list(rows), name="line"), dtype=object)
-        frame.edition, frame.table = self, table
-        return frame
+        index = pd.Index(list(rows), name="line")
+
+        def column(field: Field) -> pd.Series:
+            if field.kind == "number":
+                return pd.Series(self._numbers(table, field, rows), index)
+            return pd.Series([self._cell(table, field, line, row) for line, row in rows.items()], index, object)
+
+        fields = {name: field for name, field in TABLES[table].columns.items() if name != "period"}
+        return pd.DataFrame({name: column(field) for name, field in fields.items()}, index=index)
 
     def number(self, table: str, line: int, column: str) -> Figure:
         """A number of a row by its line, of whichever period that is."""

@@ -17,7 +17,7 @@ from ..data.rows import Row, Rows
 from ..data.schema import TABLES, with_role
 from ..data.validity import Side
 from ..language import _
-from ..problems import nearest, remark
+from ..problems import misused, nearest, remark
 from ..values import figures
 from ..values.figures import Figure
 from ..values.sources import Cells
@@ -63,8 +63,8 @@ class Numbers(Words):
         """How many rows match; missing where the period has no row yet of a table that departments send."""
         return self.evaluate(expressions.select(table, expressions.ROWS, **where))
 
-    def statistic(self, function: str, values: Iterable[Figure], *first: Figure, by: Collection[str] = ()) -> Figure:
-        """A statistic of figures, named by one selection where that takes their cells and no other; by: columns that say which.
+    def statistic(self, function: str, values: Iterable[Figure], *first: Figure) -> Figure:
+        """A statistic of figures, named by one selection where that takes their cells and no other.
 
         >>> values = Edition("2024-H1").figures("alerts", "alerts", by=("monitor", "severity"))["high"]
         >>> Edition("2024-H1").statistic("median", values).key
@@ -73,7 +73,7 @@ class Numbers(Words):
         values = list(values)
         if function == "mean":
             self._say_alike(values)
-        together = self.together(values, in_order=function == "slope", by=by)
+        together = self.together(values)
         named: list[Expression] | None = complete(each.expression for each in first)
         if together and named is not None:
             return self.evaluate(together if function == "sum" else Call(function, (*named, together)))
@@ -98,11 +98,8 @@ class Numbers(Words):
                 return (of[0], of[1]) if of else None
         return None
 
-    def together(self, values: list[Figure], in_order: bool = False, by: Collection[str] = ()) -> Select | None:
-        """One selection, with the fewest conditions, of the cells that several name one by one; None where there is none.
-
-        by: the columns by which somebody has chosen them, which stay where others would take the same rows.
-        """
+    def together(self, values: list[Figure]) -> Select | None:
+        """One selection, with the fewest conditions, of the cells that several name one by one; None where there is none."""
         named = [each.expression for each in values if isinstance(each.expression, Select)]
         if not named or len({(each.table, each.column) for each in named}) > 1:
             return None
@@ -122,8 +119,8 @@ class Numbers(Words):
                 if field.kind not in ("number", "date") and name not in others
             ]
             asked = {name: tuple(dict.fromkeys(rows[line][name] for line in lines)) for name in names}
-            where = tuple(sorted(asked.items(), key=lambda pair: (pair[0] in by, -len(pair[1]))))
-            wanted = lines if in_order else sorted(lines)
+            where = tuple(sorted(asked.items(), key=lambda pair: -len(pair[1])))
+            wanted = sorted(lines)
             if list(rows.where(where)) == wanted:
                 for pair in where:
                     fewer = tuple(other for other in where if other != pair)
@@ -189,6 +186,12 @@ class Numbers(Words):
         figure = self.evaluate(figure) if isinstance(figure, str) else figure
         if figure.expression is None or not any(expressions.selections(figure.expression)):
             raise ValueError(_("{figure!r} is read from no table: it has no {how}", figure=figure, how=how))
+        if figure.picked:
+            expected = _("a figure that edition.figure or edition.figures gives")
+            remedy = _(
+                "Let the same lines choose in both periods: now, then = edition.compare(lambda e: …, 'last_year')."
+            )
+            raise misused(f"edition.{how}", figure.text(), expected, remedy, code="rows_of_pandas")
         computed = self.evaluate(Call(how, (figure.expression, Since(expressions.LAST_YEAR))))
         before = expressions.moved(figure.expression, expressions.LAST_YEAR)
         said = computed.is_missing and not self.evaluate(before) < 0

@@ -9,10 +9,9 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Self, cast
 from weakref import ref
 
-from .. import explained
 from ..data import evaluation, expressions
 from ..data.checking import check
 from ..data.datapackage import QUALIFIER
@@ -76,8 +75,7 @@ class PeriodData:
         self._note_read("periods", (), ("period",))
         self._own = PeriodRows(self.period, self._read)
         if tables is None:  # not one that this one is compared with
-            explained.watch()
-            digits.at_work = ref(self)
+            digits.at_work = ref(cast(digits.Speaking, self))  # an Edition, which is all of these
 
     def of(self, period: str) -> Self:
         """The edition of another period of the same data, which its keys name. Raises ExpressionError for an unknown one.

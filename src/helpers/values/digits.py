@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from weakref import ReferenceType
 
 from ..data.units import POINTS, counted_in, misnamed
@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from ..data.expressions import Select
 
 REMEDY = _(
-    "Print the number as a figure: read it with Edition.figure, fact, day or document; what pandas adds up, groups and "
-    "merges with Edition.register; how many rows with frame.rows(), frame.groupby(…).size() or, as pd.crosstab has them, "
-    "frame.groupby([a, b]).size().unstack(); a month with day.in_month; other statistics with computed(function, of=column). "
+    "A number that pandas, numpy or len() gives is printed as edition.computed(number, unit='…', name='…', of=frame). Others are "
+    "read with edition.figure, count or fact; how many rows, by codes: edition.figures(table, 'rows', by='…'). "
     "A period is {{edition.label}}, as a column edition.label itself, not str(edition.label); classes of pd.cut have the ends "
     "of their bins in their labels. Of a name the digits stand in quotes: “khai thác {{'{phrase}'}}”, in an f-string "
     "{{{{'{phrase}'}}}}."
@@ -52,6 +51,7 @@ class Speaking(Protocol):
     def whole_and_part(self, cells: Iterable[Cells]) -> tuple[Cell, Cell] | None: ...
     def is_average(self, select: Select) -> bool: ...
     def said_of_period(self, column: str) -> str: ...
+    def source_of(self, figure: Any) -> object: ...
     @property
     def unsent(self) -> Sequence[tuple[str, str]]: ...
     def _are_all(self, parts: Sequence[Select]) -> bool: ...
@@ -85,7 +85,7 @@ def refuse(said: Leaves) -> None:
     >>> refuse([Text("Có "), Figure("05", "5"), Text(" trạm.")])
     >>> refuse([Text("Có 05 trạm.")])  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    helpers.values.digits.TypedDigits: digits typed into prose: '05' in 'Có 05 trạm.'. Print the number as a figure: ...
+    helpers.values.digits.TypedDigits: digits typed into prose: '05' in 'Có 05 trạm.'. A number that pandas, ...
     """
     for each in said:
         if isinstance(each, Text) and _is_typed(each) and _DIGIT.search(_MEASURE.sub("", each.text)):

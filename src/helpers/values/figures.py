@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
+from math import isfinite
 from numbers import Number as Plain
 from operator import neg
 from typing import Any, cast
@@ -40,8 +41,8 @@ from .together import (
     unit_of,
 )
 
-FORMS = "[+][02][.N][% | unit | trend | times]"  # of a figure in an f-string
-_SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?(?:\.(?P<decimals>[0-9]))?(?P<kind>%|times|trend|unit)?")
+FORMS = "[+][02][,][.N][f | % | unit | trend | times]"  # of a figure in an f-string
+_SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?,?(?:\.(?P<decimals>[0-9]))?(?:f|(?P<kind>%|times|trend|unit))?")
 _ALWAYS_PRINTED = {"%": "%", POINTS: f"\u00a0{POINTS}"}  # units without which the number would be another
 RATIO_DECIMALS = 2
 _AMONG = ("median", "quantile")  # statistics that are one of their numbers, or between two
@@ -65,6 +66,8 @@ class Figure:
     between: it is what lies between two percentages: printed in percentage points.
     adding: it is what Python's sum has added so far.
     level: it counts what there is at the end of its period, not what came during it.
+    without: whose numbers it was computed without, as nobody has stated them; said wherever it is printed.
+    picked: pandas has chosen its rows; its key takes them in this period, and perhaps others in another one.
 
     Two figures of one value are equal, and equal to that number, whatever they count; a missing one equals nothing.
 
@@ -91,6 +94,8 @@ class Figure:
     between: bool = False
     adding: bool = False
     level: bool = False
+    without: str = ""
+    picked: bool = False
 
     @property
     def key(self) -> str:
@@ -136,7 +141,8 @@ class Figure:
 
     @property
     def _remark(self) -> str:
-        return f" ({self.remark})" if self.remark else ""
+        said = "; ".join(filter(None, (self.remark, self.without)))
+        return f" ({said})" if said else ""
 
     @property
     def is_rescaled(self) -> bool:
@@ -202,7 +208,7 @@ class Figure:
         return self.text()
 
     def __repr__(self) -> str:
-        return f"{self.text('unit')}  ← {self.formula or join(self.cells)}"
+        return f"{self.text('' if self.is_rescaled else 'unit')}  ← {self.formula or join(self.cells)}"
 
     # -- arithmetic ------------------------------------------------------------------------------------------
 
@@ -333,6 +339,15 @@ class Figure:
     def __float__(self) -> float:
         return float("nan") if self.value is None else float(self.value)
 
+    def __int__(self) -> int:
+        """How many, for `head(int(count))`; what is printed is the figure."""
+        return int(float(self))
+
+    def __receipt__(self) -> tuple[float, Any]:
+        """What a column of pandas knows of it: `pd.Series(figures, dtype="figure")`."""
+        edition = digits.speaking()
+        return float(self), edition.source_of(self) if edition else None
+
 
 def only_figures(call: str, values: Iterable[object]) -> list[Figure]:
     """Values that a helper takes as figures. Raises InputError for the first that is none, such as a number of pandas'."""
@@ -343,7 +358,7 @@ def only_figures(call: str, values: Iterable[object]) -> list[Figure]:
         if not isinstance(value, Figure):
             expected = _("figures, as edition.figures, edition.register and edition.over give them")
             remedy = _(
-                "Words and days stand in the index: frame.set_index(…), which charts.drawn gives as numbers.index. Numbers of pandas know no cells: take edition.register, frame.groupby(…).size() to count rows, or computed(…)."
+                "Words and days stand in the index: frame.set_index(…). A plain number of pandas or numpy is edition.computed(value, unit='…', name='…', of=frame)."
             )
             raise misused(call, f"{type(value).__name__} {to_text(value)}", expected, remedy, code="plain_number")
         figures.append(value)
@@ -463,6 +478,8 @@ def _combine(left: Figure, right: object, sign: str) -> Figure:
         between=unit in ("%", RATIO) and lies_between(left, sign, right),
         adding=sign == "+" and left.adding,
         level=level,
+        without=left.without or right.without,
+        picked=left.picked or right.picked,
     )
 
 
@@ -470,6 +487,8 @@ def _operand(value: object) -> Figure:
     """What a figure is combined with, as a figure. Raises TypeError for what knows no source and is not written exactly."""
     if isinstance(value, Figure | int | Decimal):
         return value if isinstance(value, Figure) else number(value)
+    if type(value) is float and isfinite(value):  # as somebody has typed it; a number of numpy's was computed
+        return number(Decimal(repr(value)))
     if isinstance(value, str):
         raise TypeError(
             _(
@@ -479,9 +498,9 @@ def _operand(value: object) -> Figure:
         )
     raise TypeError(
         _(
-            "a figure is combined with figures, int and Decimal, not {name}. Write Decimal('{value}') for a number of your own, computed(function, of=column) for what is computed of a column, f\"… {{figure}} …\" for words.",
+            "a figure is combined with figures and numbers that you write, not with {name} {value}. What numpy or a model has computed is edition.computed(value, unit='…', name='…', of=frame); words are f\"… {{figure}} …\".",
             name=type(value).__name__,
-            value=value if isinstance(value, Plain) else "1.2",
+            value=value if isinstance(value, Plain) else "",
         )
     )
 

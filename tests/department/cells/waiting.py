@@ -1,9 +1,8 @@
-waiting = edition.table("waiting")["thoi_gian_cho"]
+waiting = edition.frame("waiting")["thoi_gian_cho"]
 by_site = edition.figures("waiting", "thoi_gian_cho", by="co_so", how="median")
-longest = computed(lambda minutes: minutes.max() - minutes.min(), of=waiting, method="Khoảng biến thiên")
 prose(
     f"Thời gian chờ trung vị là {waiting.median():.1} phút, trung bình {waiting.mean():.1} phút, độ lệch chuẩn {waiting.std():.1} phút; "
-    f"chín phần mười số phiếu chờ không quá {waiting.quantile(0.9):.1} phút; khoảng biến thiên {longest:unit}.",
+    f"chín phần mười số phiếu chờ không quá {waiting.quantile(0.9):.1} phút; khoảng biến thiên {waiting.max() - waiting.min():unit}.",
     f"Trung bình của các trung vị lớn là {by_site.nlargest(3).mean():.1} phút.",
 )
 # %%
