@@ -15,10 +15,10 @@ Written by `make dictionary` from the docstrings of `src/helpers`, whose example
 ## Look with pandas, print with figures
 
 ```python
-df = edition.frame("dossiers_received")            # an ordinary DataFrame; its number columns have the dtype `figure`
-df.groupby("level")["dossiers"].sum()              # looked at: in JupyterLab, never in the document
+df = edition.frame("dossiers_received")  # an ordinary DataFrame; its number columns have the dtype `figure`
+df.groupby("level")["dossiers"].sum()  # looked at: in JupyterLab, never in the document
 online = df[df["channel"] == "online"]["dossiers"].sum()
-prose(f"Trực tuyến {online:unit}, bằng {online / df['dossiers'].sum():.1%} số hồ sơ.")   # printed, with the cells
+prose(f"Trực tuyến {online:unit}, bằng {online / df['dossiers'].sum():.1%} số hồ sơ.")  # printed, with the cells
 show.table(df.pivot_table(index="level", columns="channel", values="dossiers", aggfunc="sum"), "Hồ sơ", index="Cấp")
 ```
 
