@@ -55,7 +55,9 @@ class Outcome(NamedTuple):
     @property
     def verdict(self) -> str:
         if self.cell.kind == "looked":
-            return "right" if self.kind == "printed" and not self.said.partition("[cell")[0].strip() else self._otherwise
+            return (
+                "right" if self.kind == "printed" and not self.said.partition("[cell")[0].strip() else self._otherwise
+            )
         met = self.kind == self.cell.kind and self.cell.words in self.said
         return {"printed": "right", "refused": "refused in words"}[self.kind] if met else self._otherwise
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Computed = TypeVar("Computed")
 NOT_STATED = "Chưa nêu"
-_MEASURES = {"level": "stock", "opening": "opening"}
+_MEASURES = {"level": "stock", "opening": "opening", "average": "average"}
 OF_GROUPS = ("median", "mean", "stdev", "min", "max", "slope")
 
 
