@@ -262,7 +262,7 @@ def few(checkout: Checkout, data: Path) -> Checkout:
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Another department's project as `init` leaves it, without the finding on purpose, in use."""
-    from briefing.begin.project import init
+    from briefing.scaffold.project import init
 
     monkeypatch.setenv("BRIEFING_PROJECT", "")
     init(tmp_path / "new", "Sở Y tế tỉnh Bình An", "2031-Q1")

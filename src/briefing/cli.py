@@ -29,7 +29,7 @@ from .terminal import print_json, say
 
 STEPS = {  # of an edition's cycle; each command is a module of `commands/`
     _("Begin a project, a section, a period"): ("init", "add", "new"),
-    _("Collect numbers"): ("forms",),
+    _("Collect numbers"): ("forms", "import"),
     _("Check and decide"): ("check", "decide"),
     _("Write and build"): ("build", "status"),
     _("Review"): ("diff", "trace"),

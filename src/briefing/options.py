@@ -155,6 +155,7 @@ data, out = _folder(*_DATA, _data), _folder(*_OUT, _out)
 by = click.option(
     "--by", default="", metavar=_("NAME"), help=_("who decides, signs or gives a reason: it is written down")
 )
+everything = click.option("--all", "everything", is_flag=True, help=_("show every row, not one screen"))
 final = click.option(
     "--final", is_flag=True, help=_("the copy that is sent: refused while errors are open, without marks and annex, not marked as a draft")
 )  # fmt: skip

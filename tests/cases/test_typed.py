@@ -1,11 +1,14 @@
-"""What offices type into the cells of their workbook, and what comes of it: `typed.csv`, a row a cell.
+"""What offices do to their form, and what comes of it: a cell in `typed.csv`, an honest mistake in `mistakes.csv`, a row each.
 
-Columns: cell (of the form of the department `asked`) · type (text, number, day, formula, truth) · typed · outcome (stored,
-asked, refused, or nothing: neither) · value (as stored) · origin. An import stores what it is sure of (`forms in --yes
---only-good`); what it asks and refuses stands in the workbook that goes back (`forms back`). Many cells are typed into one
-workbook: the first of each cell into one, the second into another.
+typed.csv: cell (of the form of the department `asked`) · type (text, number, day, formula, truth) · typed · outcome (stored,
+asked, refused, or nothing: neither) · value (as stored) · origin. Many cells are typed into one form: the first of each cell
+into one, the second into another.
 
-With nothing typed the workbook is an honest one: then no row may come out as it says.
+mistakes.csv: name · what is done (verbs below, one after the other) · outcome · at (the cell of which it is said) · value ·
+guide (words of the offices' guide, of what is not checked).
+
+An import writes what it is sure of (`forms in --yes`); what it asks and refuses is among its problems. With nothing done the
+form is an honest one: then no row may come out as it says.
 """
 
 from __future__ import annotations
@@ -15,16 +18,22 @@ import csv
 import datetime as dt
 import shutil
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
-from doors import run
+from doors import ROOT, run
+from forms import questions
+from openpyxl import Workbook
+from openpyxl.comments import Comment
 from projects import FORM, project
 
-CASES = list(csv.DictReader(Path(__file__).with_name("typed.csv").read_text(encoding="utf-8").splitlines()))
+HERE = Path(__file__).parent
+CASES = list(csv.DictReader((HERE / "typed.csv").read_text(encoding="utf-8").splitlines()))
+MISTAKES = list(csv.DictReader((HERE / "mistakes.csv").read_text(encoding="utf-8").splitlines()))
 AS = {
     "text": str,
     "number": lambda typed: float(typed) if "." in typed or "e" in typed else int(typed),
@@ -32,49 +41,34 @@ AS = {
     "formula": lambda typed: f"={typed}",
     "truth": lambda typed: typed == "true",
 }
-Cell = tuple[str, str]  # what came of it, the value that is stored
+WHOLE = {"rejected_cell": "refused", "differs_from_sent": "refused", "asked": "asked"}
+Came = dict[str, tuple[str, str]]  # cell → what came of it, the value that is stored
 
 
-def packs() -> list[list[int]]:
-    """The cases that share a workbook."""
-    shared, so_far = defaultdict[int, list[int]](list), defaultdict[str, int](int)
-    for number, case in enumerate(CASES):
-        shared[so_far[case["cell"]]].append(number)
-        so_far[case["cell"]] += 1
-    return list(shared.values())
+def put(book: Workbook, at: str, kind: str, typed: str) -> None:
+    cell = book.worksheets[1][at]
+    cell.data_type = "n"
+    cell.value = AS[kind](typed)
+    if kind == "text":
+        cell.data_type = "s"  # also what begins like a formula or an error
 
 
-@cache
-def imported(cases: tuple[int, ...]) -> dict[str, Cell]:
-    """Cell of the workbook → what comes of it, after what these cases type."""
+def came(edit: Callable[[Workbook], object]) -> Came:
+    """What comes of each cell of the form after an edit."""
     with TemporaryDirectory() as folder:
         at = Path(shutil.copytree(project("asked"), Path(folder, "asked")))
         book = openpyxl.load_workbook(at / FORM)
-        sheet = book.worksheets[1]
-        codes = {f"G{row}": str(sheet[f"A{row}"].value) for row in range(5, sheet.max_row + 1)}
-        for case in (CASES[number] for number in cases):
-            cell = sheet[case["cell"]]
-            cell.data_type, cell.number_format = "n", "General"
-            cell.value = AS[case["type"]](case["typed"])
-            if case["type"] == "text":
-                cell.data_type = "s"  # also what begins like a formula or an error
+        codes = {f"F{place.row}": place.code for place in questions(book)}
+        edit(book)
         book.save(at / FORM)
-        back = run("forms", "back", FORM, cwd=at)
-        taken = run("forms", "in", FORM, "--yes", "--only-good", cwd=at)
-        assert taken.exit == 0 and back.exit in (0, 2), back.err + taken.err  # 2: nothing to send back
-        told = marked(at / FORM.replace(".xlsx", "-tra-lai.xlsx")) if back.exit == 0 else {}
+        taken = run("forms", "in", FORM, "--yes", cwd=at)
+        assert taken.exit == 0 or taken.problems, taken.err
+        said = {each["column"].rpartition("!")[2]: WHOLE[each["code"]] for each in taken.problems}
         found = {}
-        for cell, code in codes.items():
-            value = stored(at / "data", code) if "(" in code else ""
-            found[cell] = (told.get(cell) or ("stored" if value else "nothing"), value)
+        for cell in {*codes, *said, *(f"{letter}{cell[1:]}" for letter in "GJ" for cell in codes)}:
+            value = stored(at / "data", codes[f"F{cell[1:]}"]) if f"F{cell[1:]}" in codes else ""
+            found[cell] = (said.get(cell) or ("stored" if value else "nothing"), value)
         return found
-
-
-def marked(path: Path) -> dict[str, str]:
-    """Cell → whether the workbook that goes back refuses it or asks about it."""
-    levels = {"Chưa nhận": "refused", "Cần làm rõ": "asked"}
-    lines = openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
-    return {str(line[2]): levels[str(line[0])] for line in lines if line[0] in levels}
 
 
 def stored(data: Path, code: str) -> str:
@@ -87,14 +81,82 @@ def stored(data: Path, code: str) -> str:
     return ""
 
 
+# -- one cell ----------------------------------------------------------------------------------------------------------
+
+
+def packs() -> list[list[int]]:
+    """The cases that share a form."""
+    shared, so_far = defaultdict[int, list[int]](list), defaultdict[str, int](int)
+    for number, case in enumerate(CASES):
+        row = case["cell"][1:]
+        shared[so_far[row]].append(number)
+        so_far[row] += 1
+    return list(shared.values())
+
+
+@cache
+def imported(cases: tuple[int, ...]) -> Came:
+    def edit(book: Workbook) -> None:
+        for case in (CASES[number] for number in cases):
+            put(book, case["cell"], case["type"], case["typed"])
+            if case["cell"][0] == "G":
+                book.worksheets[1][f"F{case['cell'][1:]}"].value = None
+
+    return came(edit)
+
+
 @pytest.mark.parametrize("numbers", packs(), ids=str)
 def test_what_is_typed_is_stored_asked_or_refused(numbers):
     cells = imported(tuple(numbers))
-    came = {case["typed"]: cells[case["cell"]] for case in (CASES[number] for number in numbers)}
-    assert came == {CASES[n]["typed"]: (CASES[n]["outcome"], CASES[n]["value"]) for n in numbers}
+    found = {case["typed"]: cells[case["cell"]] for case in (CASES[number] for number in numbers)}
+    assert found == {CASES[n]["typed"]: (CASES[n]["outcome"], CASES[n]["value"]) for n in numbers}
 
 
-def test_an_honest_workbook_brings_none_of_it():
+def test_an_honest_form_brings_none_of_it():
     cells = imported(())
     assert {outcome for cell, (outcome, _) in cells.items() if cell in {case["cell"] for case in CASES}} == {"stored"}
-    assert not [case for case in CASES if cells[case["cell"]] == (case["outcome"], case["value"])]
+    said = [case for case in CASES if cells[case["cell"]] == (case["outcome"], case["value"])]
+    assert [case["cell"] for case in said] == ["J9"]  # a note changes no number
+
+
+# -- an honest mistake -------------------------------------------------------------------------------------------------
+
+
+def copy(book: Workbook, source: str, target: str) -> None:
+    sheet = book.worksheets[1]
+    cells = zip(*([row[0] for row in sheet[f"{area}:{area}" if ":" not in area else area]] for area in (source, target)), strict=True)  # fmt: skip
+    for one, other in cells:
+        other.value = one.value
+
+
+def exchange(book: Workbook, one: str, other: str) -> None:
+    sheet = book.worksheets[1]
+    sheet[one].value, sheet[other].value = sheet[other].value, sheet[one].value
+
+
+VERBS: dict[str, Callable[..., object]] = {
+    "type": lambda book, at, value: put(book, at, "number", value),
+    "text": lambda book, at, *words: put(book, at, "text", " ".join(words)),
+    "day": lambda book, at, value: put(book, at, "day", value),
+    "copy": copy,
+    "exchange": exchange,
+    "row": lambda book, number: book.worksheets[1].insert_rows(int(number)),
+    "sheet": lambda book, name: book.create_sheet(name).__setitem__("A1", "nháp"),
+    "hide": lambda book, column: setattr(book.worksheets[1].column_dimensions[column], "hidden", True),
+    "comment": lambda book, at, words: setattr(book.worksheets[1][at], "comment", Comment(words, "An")),
+}
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in MISTAKES])
+def test_an_honest_mistake_is_refused_asked_or_named_in_the_guide(case):
+    def edit(book: Workbook) -> None:
+        for step in case["what is done"].split("; "):
+            verb, *words = step.split()
+            VERBS[verb](book, *words)
+
+    cells = came(edit)
+    assert cells.get(case["at"]) == (case["outcome"], case["value"]), cells
+    if case["guide"]:
+        assert case["guide"] in " ".join((ROOT / "HUONG-DAN-DON-VI.md").read_text(encoding="utf-8").split())
+    elif case["outcome"] != "stored":
+        assert imported(()).get(case["at"]) != (case["outcome"], case["value"])

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import subprocess
 from csv import reader as csv_rows
+from csv import writer as csv_writer
 from pathlib import Path
 
 import openpyxl
 from conftest import Ran, briefing
+from forms import fill, questions
 
-from briefing.collect.templates import HEAD, INPUT, KEY, PREVIOUS
 from helpers.data.schema import TABLES as DECLARED
 
 HERE = Path(__file__).parent
@@ -106,14 +109,7 @@ class Department:
         """Send a workbook out, let the office fill it in, and read it: question → number; all others grow by a twentieth."""
         self("forms", "out", period, "--out", self.folder)
         (path,) = self.folder.glob("*.xlsx")
-        book = openpyxl.load_workbook(path)
-        for sheet in (sheet for sheet in book.worksheets if sheet.title != KEY):
-            for row in range(HEAD + 1, sheet.max_row + 1):
-                code, before = sheet[f"A{row}"].value, sheet[f"{PREVIOUS}{row}"].value
-                if code:
-                    grown = before * 21 // 20 if isinstance(before, int) else before
-                    sheet[f"{INPUT}{row}"] = numbers.get(code, grown)
-        book.save(path)
+        fill(path, answer=lambda before: before * 21 // 20 if isinstance(before, int) else before, **numbers)
         self("forms", "in", path, "--yes")
 
     def two_years(self) -> None:
@@ -152,22 +148,53 @@ class Department:
         assert "made again, byte for byte the same" in made_again.out
 
 
-def answers(*given: str):
-    """Somebody who answers the questions in their order."""
-    waiting, asked = list(given), []
+def add_table(source: str, *, project: Path | None = None, **said: object) -> Ran:
+    """`briefing add table`, by somebody who has said all that is to be said."""
+    words = {"listed": "list"}
+    options = [
+        word
+        for name, value in said.items()
+        for word in ([f"--{words.get(name, name)}"] if value is True else [f"--{words.get(name, name)}", value])
+    ]
+    ran = briefing("add", "table", source, "--yes", *options, cwd=project or Path(os.environ["BRIEFING_PROJECT"]))
+    assert ran.code == 0, ran.err
+    return ran
 
-    def ask(question: str) -> str:
-        asked.append(question)
-        return waiting.pop(0)
 
-    ask.asked = asked
-    return ask
+def related(project: Path, **of: dict[str, object]) -> None:
+    """Declare what columns are of each other: column → words of its declaration, such as {"part_of": "khach"}."""
+    path = project / "data" / "datapackage.json"
+    text = path.read_text(encoding="utf-8")
+    for column, words in of.items():
+        more = json.dumps(words, ensure_ascii=False)[1:-1]
+        text = text.replace(f'"name": "{column}", "type"', f'"name": "{column}", {more}, "type"')
+    path.write_text(text, encoding="utf-8")
+
+
+def asked(project: Path, period: str) -> list[str]:
+    """What the one form of a period asks for, by codes; nothing where there is none."""
+    folder = project.parent / f"forms-{period}"
+    ran = briefing("forms", "out", period, "--out", folder, cwd=project)
+    assert ran.code == 0 or [each["code"] for each in ran.problems] == ["nothing_to_ask"], ran.err
+    return [place.code for path in folder.glob("*.xlsx") for place in questions(openpyxl.load_workbook(path))]
 
 
 def csv(project: Path, name: str, *lines: str) -> str:
-    """A file as an office sends it, beside the project."""
-    source = project.parent / f"{name}.csv"
-    source.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    """A tidy file beside the project, of lines as people write them: “Bơi;5”, “2,4”, “5/1/2031”."""
+    return tidy(project.parent / f"{name}.csv", "\n".join(lines))
+
+
+def tidy(source: Path, text: str) -> str:
+    """Such lines as a tidy file."""
+
+    def cell(written: str) -> str:
+        if day := re.fullmatch(r"(\d\d?)/(\d\d?)/(\d{4})", written):
+            return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
+        return re.sub(r"^(-?\d+),(\d+)$", r"\1.\2", written)
+
+    with source.open("w", encoding="utf-8", newline="") as file:
+        rows = ([cell(each) for each in line.split(";")] for line in text.splitlines())
+        csv_writer(file, lineterminator="\n").writerows(rows)
     return str(source)
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from conftest import briefing
-from department import answers, csv
+from department import add_table, csv, related
 
-from briefing.begin.tables import add_table
 from helpers import charts, show
 from helpers.audit.terms import bind
 from helpers.data.expressions import ExpressionError, parse
@@ -45,7 +45,7 @@ OF_ALL, OF_COMMUNES = "bo_hoc.hoc_sinh()", "bo_hoc.hoc_sinh(loai='Xã')"
 def of_two_years(project: Path, *then: str, **options: object) -> Edition:
     """A quarter, and last year's with some of its rows."""
     source = csv(project, "bo_hoc", "Xã;Loại;Học sinh (học sinh)", *PUPILS)
-    add_table(source, answers(), yes=True, key="xa", levels="hoc_sinh", **options)
+    add_table(source, key="xa", levels="hoc_sinh", **options)
     append(project, "periods", LAST_YEAR)
     append(project, "bo_hoc", *(f"2030-Q1,{row.replace(';', ',')},I.2" for row in then))
     return Edition("2031-Q1", project / "data")
@@ -110,7 +110,7 @@ def test_a_list_and_observations_have_other_rows_each_year(project, kind):
 def of_two_quarters(project: Path) -> tuple[Edition, Edition]:
     head = "Cấp học;Học sinh (học sinh);Tuyển mới (học sinh);Chuyên cần (%)"
     source = csv(project, "quy_mo", head, "Tiểu học;500;20;97", "THCS;400;10;98")
-    add_table(source, answers(), yes=True, key="cap_hoc", levels="hoc_sinh", flows="tuyen_moi")
+    add_table(source, key="cap_hoc", levels="hoc_sinh", flows="tuyen_moi")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     append(project, "quy_mo", "2031-Q2,Tiểu học,510,15,96,I.2", "2031-Q2,THCS,390,5,95,I.2")
     now = Edition("2031-Q2", project / "data")
@@ -170,8 +170,14 @@ BUDGET = ["Chi thường xuyên;300;310", "Chi lương;200;205", "Chi nghiệp v
 @pytest.fixture
 def budget(project: Path) -> Edition:
     head = "Nội dung;Dự toán (tỷ đồng);Thực hiện (tỷ đồng)"
-    _files, _left, told = add_table(csv(project, "chi", head, *BUDGET), answers(), yes=True, key="noi_dung")
-    assert any("rules are written into rules.csv" in each for each in told)
+    add_table(csv(project, "chi", head, *BUDGET), key="noi_dung")
+    path = project / "data" / "datapackage.json"
+    wholes = dict.fromkeys(("Chi lương", "Chi nghiệp vụ", "Chi khác"), "Chi thường xuyên")
+    wholes |= dict.fromkeys(("Trường học", "Thiết bị", "Đường"), "Chi đầu tư")
+    declared, part_of = path.read_text(encoding="utf-8"), json.dumps(wholes, ensure_ascii=False)
+    path.write_text(
+        declared.replace('"name": "noi_dung",', f'"name": "noi_dung", "part_of": {part_of},'), encoding="utf-8"
+    )
     return Edition("2031-Q1", project / "data")
 
 
@@ -198,7 +204,7 @@ def test_rows_that_are_sums_of_others_are_not_added_up_with_them(budget):
 def test_quotients_of_parts_and_their_wholes_have_statistics(project):
     """That what is paid is a part of what is planned ended a build, behind all its sections: the greatest share could not be read back."""
     head = "Dự án;Kế hoạch (tỷ đồng);Giải ngân (tỷ đồng)"
-    add_table(csv(project, "von", head, "A;10;4", "B;20;10", "C;40;4"), answers(), yes=True, key="du_an")
+    add_table(csv(project, "von", head, "A;10;4", "B;20;10", "C;40;4"), key="du_an")
     path = project / "data" / "datapackage.json"
     declared = path.read_text(encoding="utf-8")
     path.write_text(
@@ -218,7 +224,7 @@ def test_what_pandas_has_chosen_is_compared_by_the_same_lines(project):
     """Projects of an investor, which all are done today, were the projects that are done: last year others were."""
     head = "Dự án;Chủ đầu tư;Tình trạng;Vốn (tỷ đồng)"
     rows = ["A;Ban 1;Xong;10", "B;Ban 1;Xong;20", "C;Ban 2;Chậm;40", "D;Ban 3;Chậm;5"]
-    add_table(csv(project, "da", head, *rows), answers(), yes=True, key="du_an", flows="von")
+    add_table(csv(project, "da", head, *rows), key="du_an", flows="von")
     append(project, "periods", LAST_YEAR)
     append(
         project,
@@ -265,7 +271,9 @@ def test_a_bar_does_not_stack_a_whole_on_its_part(project):
     head = ";".join(["Cấp học", *heads, "Trường (trường)", "Điểm trường (trường)"])
     source = csv(project, "hs", head, "Tiểu học;500;250;5;9;3;4", "THCS;400;190;6;8;2;1", "THPT;300;150;2;7;1;2")
     options = {"flows": "cap_moi_trong_ky", "levels": "luy_ke_tu_dau_nam"}
-    add_table(source, answers(), yes=True, key="cap_hoc", **options)
+    add_table(source, key="cap_hoc", **options)
+    names = {"hoc_sinh_nu": "hoc_sinh_tong_so", "cap_moi_trong_ky": "luy_ke_tu_dau_nam"}
+    related(project, **{part: {"part_of": whole} for part, whole in names.items()})
     rows = Edition("2031-Q1", project / "data").register("hs").set_index("cap_hoc")
     names = [name for name in rows.columns if name != "source"]
     pupils, cards, schools = names[:2], names[2:4], names[4:]

@@ -9,14 +9,12 @@ import sys
 import nbformat
 import pytest
 from conftest import Built, briefing, in_own_process
-from department import FIRST, Department, answers
+from department import FIRST, Department, add_table
 from nbformat.v4 import new_code_cell
 
-from briefing.begin.project import TEMPLATE
-from briefing.begin.tables import add_table
+from briefing.scaffold.project import TEMPLATE
 from briefing.sections import discover
 from helpers.data.datapackage import _program
-from helpers.problems import InputError
 
 pytestmark = pytest.mark.builds
 
@@ -187,8 +185,8 @@ def test_the_title_of_a_part_above_is_asked_and_without_an_answer_nothing_is_wri
 
 def test_a_section_that_shows_a_table_does_not_say_that_nothing_is_known(project):
     source = project.parent / "beds.csv"
-    source.write_text("Cơ sở;Số giường (giường)\nA;1200\nB;90\n", encoding="utf-8")
-    add_table(str(source), answers("", "", "", "", ""), title="Giường bệnh")
+    source.write_text("Cơ sở,Số giường (giường)\nA,1200\nB,90\n", encoding="utf-8")
+    add_table(str(source), project=project, title="Giường bệnh")
     assert briefing("add", "section", "I.2. Giường bệnh", "--table", "beds", cwd=project).code == 0
     ran = briefing("build", "--format", "html", cwd=project)
     assert ran.code == 0, ran.err
@@ -228,6 +226,6 @@ def test_nothing_is_found_in_what_it_says(first_day: Department):
     assert json.loads(first_day("check", "--json").out)["findings"] == []
 
 
-def test_a_table_that_no_table_is_refused_in_words():
-    with pytest.raises(InputError, match="expected a file"):
-        add_table("nothing.csv", answers())
+def test_a_table_that_no_table_is_refused_in_words(project):
+    ran = briefing("add", "table", "nothing.csv", "--yes", cwd=project)
+    assert ran.code == 2 and [each["code"] for each in ran.problems] == ["unreadable_file"]

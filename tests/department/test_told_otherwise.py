@@ -7,10 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from conftest import briefing
-from department import answers, csv
+from department import add_table, csv, related
 from samples import SYNTHETIC
 
-from briefing.begin.tables import add_table
 from helpers import charts, show
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
@@ -57,7 +56,7 @@ def said(make) -> list[str]:
 @pytest.fixture
 def quarters(project: Path) -> Edition:
     """The second of two quarters, of which only the first has medals yet."""
-    add_table(csv(project, "hc", "Môn;Vàng (huy chương)", "Bơi;5", "Cờ vua;1"), answers(), yes=True, key="mon")
+    add_table(csv(project, "hc", "Môn;Vàng (huy chương)", "Bơi;5", "Cờ vua;1"), key="mon")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     return Edition("2031-Q2", project / "data")
 
@@ -84,7 +83,8 @@ def test_a_statistic_of_what_it_cannot_be_of_is_refused(project, asked, said):
     """“Bình quân 195.058,69” over a whole and its part, “đứng thứ 1” among the numbers of another column."""
     heads = "Xã;Khách: Tổng số (lượt);Khách: Nội địa (lượt);Phòng (phòng);Công suất (%)"
     rows = ["A;30;20;4;50", "B;20;12;1;60", "C;5;5;2;40"]
-    add_table(csv(project, "xa", heads, *rows), answers(), yes=True, key="xa", levels="phong", flows="khach_tong_so")
+    add_table(csv(project, "xa", heads, *rows), key="xa", levels="phong", flows="khach_tong_so")
+    related(project, khach_noi_dia={"part_of": "khach_tong_so"})
     edition = Edition("2031-Q1", project / "data")
     with pytest.raises(ExpressionError, match=re.escape(said)):
         edition.evaluate(asked)
@@ -99,7 +99,7 @@ def test_a_statistic_of_what_it_cannot_be_of_is_refused(project, asked, said):
 
 def test_rows_of_two_periods_are_compared_by_their_names(project):
     """Their lines are others."""
-    add_table(csv(project, "hc", "Môn;Vàng (huy chương)", "Bơi;5", "Cờ vua;1"), answers(), yes=True, key="mon")
+    add_table(csv(project, "hc", "Môn;Vàng (huy chương)", "Bơi;5", "Cờ vua;1"), key="mon")
     with (project / "data" / "periods.csv").open("a", encoding="utf-8") as file:
         file.write("2030-Q1,quý I năm 2030,,false\n")
     with (project / "data" / "hc.csv").open("a", encoding="utf-8") as file:
@@ -121,9 +121,7 @@ def test_a_mean_of_rates_says_what_the_rate_of_all_is(project):
     """“Tỷ lệ sử dụng biên chế bình quân 94,28%” of offices of all sizes: 94,69% of all."""
     heads = "Cơ quan;Được giao (người);Có mặt (người);Tỷ lệ sử dụng (%)"
     add_table(
-        csv(project, "bc", heads, "A;100;90;90", "B;10;5;50"),
-        answers(),
-        yes=True,
+        csv(project, "bc", heads, "A;100;90;90", "B;10;5;50", "C;20;19;95"),
         key="co_quan",
         levels="duoc_giao,co_mat",
     )
@@ -145,7 +143,7 @@ def crops(project: Path) -> pd.DataFrame:
         "Cư Kuin;Đồi;5;30;9",
     ]
     head = "Địa phương;Loại;Diện tích lúa (ha);Sản lượng (tấn);Mực nước (m)"
-    add_table(csv(project, "lua", head, *rows), answers(), yes=True, key="dia_phuong")
+    add_table(csv(project, "lua", head, *rows), key="dia_phuong")
     return Edition("2031-Q1", project / "data").register("lua")
 
 
@@ -164,9 +162,9 @@ def second_quarter(project) -> Edition:
     head = (
         "Khu vực;Học sinh đầu kỳ (học sinh);Học sinh cuối kỳ (học sinh);Quy mô: số trường (trường);Quy mô: số lớp (lớp)"
     )
-    add_table(csv(project, "hs", head, "Sa Đéc;90;95;8;30", "Cao Lãnh;70;72;6;20", "Lấp Vò;50;51;5;15"), answers(), yes=True, key="khu_vuc", levels="hoc_sinh_cuoi_ky,quy_mo_so_truong,quy_mo_so_lop")  # fmt: skip
+    add_table(csv(project, "hs", head, "Sa Đéc;90;95;8;30", "Cao Lãnh;70;72;6;20", "Lấp Vò;50;51;5;15"), key="khu_vuc", levels="hoc_sinh_cuoi_ky,quy_mo_so_truong,quy_mo_so_lop")  # fmt: skip
     months = "Nguyên nhân;Tháng {} (học sinh);Tháng {} (học sinh);Tháng {} (học sinh)"
-    add_table(csv(project, "bh", months.format(1, 2, 3), "Khó khăn;3;4;5", "Học yếu;6;7;8"), answers(), yes=True, key="nguyen_nhan")  # fmt: skip
+    add_table(csv(project, "bh", months.format(1, 2, 3), "Khó khăn;3;4;5", "Học yếu;6;7;8"), key="nguyen_nhan")  # fmt: skip
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     csv(project, "hs", head, "Sa Đéc;95;97;8;31", "Cao Lãnh;72;75;6;20", "Lấp Vò;51;52;5;16")
     csv(project, "bh", months.format(4, 5, 6), "Khó khăn;2;3;6", "Học yếu;7;6;9")

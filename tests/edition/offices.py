@@ -1,4 +1,4 @@
-"""A period for which offices are asked, and how people fill in their workbooks: for tests of what comes back."""
+"""A period for which offices are asked, and how people fill in their forms: for tests of what comes back."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ import datetime as dt
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import samples
+from doors import run
+from forms import INPUT, PREVIOUS, cell, places, questions
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-
-from briefing.collect.lists import PREFIX
-from briefing.collect.questions import Questions
-from briefing.collect.templates import HEAD, INPUT, KEY, in_bytes, template
 
 PERIOD = "2031-Q4"
 ROW = f"{PERIOD},Quý IV năm 2031,2031-Q3,false\n"
@@ -39,34 +38,23 @@ def asking(folder: Path) -> Path:
 
 
 def blank(data: Path, office: str) -> bytes:
-    """The template of an office, made once of the same data."""
+    """The form of an office, made once of the same data."""
     state = office, *((path.name, path.read_bytes()) for path in sorted(data.iterdir()) if path.is_file())
     if state not in _blanks:
-        questions = Questions(data, PERIOD)
-        _blanks[state] = in_bytes(template(questions, questions.owners.offices[office]).book)
+        with TemporaryDirectory() as folder:
+            ran = run("forms", "out", PERIOD, "--owner", office, "--data", data, "--out", folder)
+            assert ran.exit == 0, ran.err
+            (path,) = Path(folder).glob("*.xlsx")
+            _blanks[state] = path.read_bytes()
     return _blanks[state]
 
 
 _blanks: dict[tuple, bytes] = {}
 
 
-def place(book: Workbook, code: str) -> tuple[Worksheet, int]:
-    """Where a workbook has the question of a code."""
-    for sheet in book.worksheets:
-        for row in range(HEAD + 1, sheet.max_row + 1):
-            if sheet.title != KEY and sheet[f"A{row}"].value == code:
-                return sheet, row
-    raise AssertionError(f"{code} is not asked")
-
-
-def cell(book: Workbook, code: str, column: str = INPUT):
-    sheet, row = place(book, code)
-    return sheet[f"{column}{row}"]
-
-
 def sheet_of(book: Workbook, table: str) -> Worksheet:
-    """The sheet of a list, as the hidden sheet names it."""
-    return book[next(row[1] for row in book[KEY].iter_rows(values_only=True) if row[0] == f"{PREFIX}{table}")]
+    """The sheet of a register."""
+    return book[next(place.sheet for place in places(book) if place.code == f"list {table}")]
 
 
 def typed(values: Mapping[str, object]) -> Edit:
@@ -79,9 +67,9 @@ def typed(values: Mapping[str, object]) -> Edit:
     return edit
 
 
-def filled(template: Path, target: Path, *edits: Edit) -> Path:
-    """A template after somebody's edits."""
-    book = openpyxl.load_workbook(template)
+def filled(form: Path, target: Path, *edits: Edit) -> Path:
+    """A form after somebody's edits."""
+    book = openpyxl.load_workbook(form)
     for edit in edits:
         edit(book)
     book.save(target)
@@ -89,14 +77,11 @@ def filled(template: Path, target: Path, *edits: Edit) -> Path:
 
 
 def as_before(book: Workbook) -> None:
-    """Type into every input what the period before had, as Excel shows it, a little more of what is counted by many.
-
-    States stay as they are, days are those of this quarter.
-    """
-    for sheet in book.worksheets:
-        for row in range(HEAD + 1, sheet.max_row + 1):
-            code, before = sheet[f"A{row}"].value, sheet[f"F{row}"].value
-            if code and code != "sum" and before is not None and sheet[f"{INPUT}{row}"].value is None:
-                many = isinstance(before, int) and before > 20
-                later = dt.timedelta(91) if isinstance(before, dt.datetime) else 1 if many else None
-                sheet[f"{INPUT}{row}"].value = before if later is None else before + later
+    """Type into every input what the period before had, a little more of what is counted by many; days are those of this quarter."""
+    for place in questions(book):
+        sheet = book[place.sheet]
+        before, now = sheet[f"{PREVIOUS}{place.row}"].value, sheet[f"{INPUT}{place.row}"]
+        if before is not None and now.value is None:
+            many = isinstance(before, int) and before > 20
+            later = dt.timedelta(91) if isinstance(before, dt.datetime) else 1 if many else None
+            now.value = before if later is None else before + later

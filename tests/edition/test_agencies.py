@@ -70,7 +70,7 @@ def test_agencies_send_their_rows_and_the_edition_sums_them(project: Checkout, t
     assert done.code == 0, done.err
     assert "S.YT (due 2031-12-21)" in " ".join(done.out.split())
     csv = (project.folder / "data" / "cases.csv").read_text(encoding="utf-8")
-    assert "2031-Q4,S.TC,new,1200,[S.TC.xlsx]Vụ việc!G6\n" in csv
+    assert "2031-Q4,S.TC,new,1200,[S.TC.xlsx]Vụ việc!F6\n" in csv
     edition = "from helpers.editions import Edition; edition = Edition('2031-Q4')\n"
     assert python(project, f"{edition}print(edition.figure('cases', 'cases', kind='new'))") == "1.207\n"
     listed = python(project, f"{edition}from helpers import review; print(review.received(edition))").splitlines()

@@ -27,7 +27,7 @@ def test_import_of_a_csv_killed_anywhere(tmp_path):
     asked, sent = begun(tmp_path / "data"), tmp_path / "counts.csv"
     header, *rows = (samples.SYNTHETIC / "counts.csv").read_text(encoding="utf-8").splitlines()
     sent.write_text("\n".join([header, *(row.replace("2031-Q3", "2031-Q4") for row in rows)]) + "\n", encoding="utf-8")
-    slow_walk(asked, command("forms", "in", sent, "--yes", "--data", asked))
+    slow_walk(asked, command("import", sent, "--yes", "--data", asked))
 
 
 def test_import_of_remarks_killed_anywhere(synthetic: Built, data: Path, tmp_path: Path):

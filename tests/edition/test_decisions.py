@@ -52,9 +52,9 @@ def test_among_the_rows_of_every_period_a_correction_changes_its_own_periods(dat
     assert found == {"2031-Q3": "11/KH-STTTT", "2032-Q3": "10/KH-STTTT"}
 
 
-@pytest.mark.parametrize("command", [("decide", "2031-Q3", "--by", "VP"), ("forms", "in", "--yes")])
+@pytest.mark.parametrize("command", [("decide", "2031-Q3", "--by", "VP"), ("import", "--yes")])
 def test_who_comes_while_tables_are_put_in_their_places_waits_for_all_of_them(data, tmp_path, command):
-    sent = (shutil.copy(data / "alerts.csv", tmp_path),) if command[0] == "forms" else ()
+    sent = (shutil.copy(data / "alerts.csv", tmp_path),) if command[0] == "import" else ()
     words = [Path(sys.executable).with_name("briefing"), *command, *sent, "--data", data]
     with one_writer(data):
         (data / "counts.csv").rename(tmp_path / "aside")
@@ -116,7 +116,7 @@ def test_what_is_the_number_of_no_proposal_is_asked_again(doubtful):
 def test_a_value_that_the_cell_cannot_hold_is_refused_and_asked_again(doubtful):
     said: list[str] = []
     figure = "dossiers_resolved.dossiers(level='district', timeliness='late')"
-    answers = ("c", figure, "35", "ba trăm", "Lý do", "c", figure, "36", "355", "Lý do", "x")
+    answers = ("s", figure, "35", "ba trăm", "Lý do", "s", figure, "36", "355", "Lý do", "x")
     assert decide(doubtful, "2031-Q3", "Văn phòng Sở", answering(*answers), said.append) == 0
     assert rows(doubtful, "corrections") == []
     assert any("column new: found 'ba trăm'; expected a number" in line for line in said)
@@ -125,7 +125,7 @@ def test_a_value_that_the_cell_cannot_hold_is_refused_and_asked_again(doubtful):
 
 def test_a_question_leaves_the_finding_open_and_says_who_is_asked(doubtful):
     assert (
-        decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "P.CNTT", "Số nào đúng?", "2031-10-15"), print) == 7
+        decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("h", "P.CNTT", "Số nào đúng?", "2031-10-15"), print) == 7
     )
     (state,) = {finding["state"] for finding in findings(doubtful)}
     assert state == "asked"
@@ -134,7 +134,7 @@ def test_a_question_leaves_the_finding_open_and_says_who_is_asked(doubtful):
 
 
 def test_a_question_whose_check_holds_now_is_told_as_settled_and_stops_nothing(doubtful):
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "P.CNTT", "Số nào đúng?", "2031-10-15"), print)
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("h", "P.CNTT", "Số nào đúng?", "2031-10-15"), print)
     tables = samples.load(doubtful)
     samples.find(tables, "dossiers_resolved", **WRONG)["dossiers"] = "355"
     ran = briefing("check", "--data", samples.save(tables, doubtful))
@@ -147,7 +147,7 @@ def test_a_question_whose_check_holds_now_is_told_as_settled_and_stops_nothing(d
 
 
 def test_an_acceptance_of_what_holds_now_is_refused(doubtful):
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("a", "Đã đối chiếu sổ"), print)
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("v", "Đã đối chiếu sổ"), print)
     tables = samples.load(doubtful)
     samples.find(tables, "dossiers_resolved", **WRONG)["dossiers"] = "355"
     ran = briefing("check", "--data", samples.save(tables, doubtful))
@@ -165,12 +165,12 @@ def test_a_question_is_late_after_its_day_until_it_is_answered():
     ("due", "said"), [("2024-01-02", "late: answer due 2024-01-02"), ("9999-12-31", "answer due 9999-12-31")]
 )
 def test_the_audit_says_by_when_an_answer_is_awaited_and_which_is_late(doubtful, due, said):
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "P.CNTT", "Số nào đúng?", due), print)
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("h", "P.CNTT", "Số nào đúng?", due), print)
     assert f"asked (P.CNTT, {said}): Số nào đúng?" in " ".join(briefing("check", "--data", doubtful).out.split())
 
 
 def test_an_acceptance_covers_what_it_saw_and_no_other_value(doubtful):
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("a", "Đã đối chiếu sổ"), print)
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("v", "Đã đối chiếu sổ"), print)
     assert {finding["state"] for finding in findings(doubtful)} == {"accepted"}
     tables = samples.load(doubtful)
     samples.find(tables, "dossiers_resolved", **WRONG)["dossiers"] = "34"
@@ -228,7 +228,7 @@ def test_a_text_is_corrected_as_a_number_is(doubtful):
 
 
 def test_what_was_asked_is_answered_and_then_corrected_in_one_walk(doubtful):
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "P.CNTT", "Số nào đúng?", "2031-10-15"), print)
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("h", "P.CNTT", "Số nào đúng?", "2031-10-15"), print)
     said: list[str] = []
     answers = ("r", "355 hồ sơ, thiếu chữ số cuối", "1", "Theo trả lời của P.CNTT")
     assert decide(doubtful, "2031-Q3", "Văn phòng Sở", answering(*answers), said.append) == 8  # seven answers, one cell
@@ -241,11 +241,11 @@ def test_what_was_asked_is_answered_and_then_corrected_in_one_walk(doubtful):
 
 @pytest.mark.slow
 def test_what_was_asked_is_accepted_and_asked_again_without_a_second_row(doubtful):
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "P.CNTT", "Số nào đúng?", "2031-10-15"), print)
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "Sở Y tế", "Số nào đúng?", "2031-10-20"), print)
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("h", "P.CNTT", "Số nào đúng?", "2031-10-15"), print)
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("h", "Sở Y tế", "Số nào đúng?", "2031-10-20"), print)
     assert {(row["asked_of"], row["due"]) for row in rows(doubtful, "questions")} == {("Sở Y tế", "2031-10-20")}
     assert len(rows(doubtful, "questions")) == 7
-    assert decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("a", "Đã đối chiếu sổ"), print) == 7
+    assert decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("v", "Đã đối chiếu sổ"), print) == 7
     assert {finding["state"] for finding in findings(doubtful)} == {"accepted"}
     said: list[str] = []
     assert decide(doubtful, "2031-Q3", "Văn phòng Sở", answering(), said.append) == 0
@@ -258,13 +258,13 @@ def test_the_walk_counts_and_begins_with_what_nobody_was_asked_about(doubtful):
     samples.save(tables, doubtful)
     said: list[str] = []
     decide(
-        doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "P.CNTT", "Số nào đúng?", "2031-10-15", "x"), said.append
+        doubtful, "2031-Q3", "Văn phòng Sở", answering("h", "P.CNTT", "Số nào đúng?", "2031-10-15", "x"), said.append
     )
     places = [line.partition(" (PH")[0] for line in said if " (PH" in line]
     assert places == ["1 of 2", "2 of 2"]
     (first,) = [line for line in said if line.startswith("1 of 2")]
     said.clear()
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("s", "x"), said.append)
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("", "x"), said.append)
     again = [line for line in said if " (PH" in line]
     assert [line.partition(" (PH")[0] for line in again] == ["1 of 2", "2 of 2"]
     assert again[1].partition(". ")[2] == first.partition(". ")[2]  # the one that was asked comes last now
@@ -272,7 +272,7 @@ def test_the_walk_counts_and_begins_with_what_nobody_was_asked_about(doubtful):
 
 def test_who_accepts_a_number_is_told_that_the_reason_will_be_printed(doubtful):
     prompts: list[str] = []
-    answers = iter(["a", "Đã đối chiếu sổ"])
+    answers = iter(["v", "Đã đối chiếu sổ"])
 
     def ask(prompt: str) -> str:
         prompts.append(prompt.strip())
@@ -289,7 +289,7 @@ def test_findings_keep_the_numbers_of_the_draft_while_others_are_decided(doubtfu
     samples.find(tables, "edocuments", level="province", direction="incoming")["documents"] = "93990"
     samples.save(tables, doubtful)
     said: list[str] = []
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering(*["a", "Đã đối chiếu sổ"] * 9), said.append)
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering(*["v", "Đã đối chiếu sổ"] * 9), said.append)
     numbers = [line.partition(" (PH")[2].partition(")")[0] for line in said if " (PH" in line]
     assert len(numbers) > 2 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 

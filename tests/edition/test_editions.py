@@ -14,38 +14,34 @@ import openpyxl
 import pytest
 import samples
 from conftest import briefing
+from forms import INPUT, LAST_YEAR, PREVIOUS, questions
 from lxml import html
-from offices import INPUT, place
 from samples import load, save
 
-from briefing.collect.questions import Questions
-from helpers.data.datapackage import QUALIFIER
 from helpers.data.origins import origin
 from helpers.editions import Edition
 
 PROJECT, STATE = "p14", "Đang triển khai"
 
 
-def fill_in(path: Path, questions: Questions) -> None:
-    """Fill in a workbook as an office does that has counted one more than before, to the last day of the period."""
-    more, book, office = 1, openpyxl.load_workbook(path), path.name.partition("_")[0]
-    for owner, question in questions.asked.values():
-        if owner.office != office:
-            continue
-        sheet, row = place(book, question.code)
-        input_cell, known = sheet[f"{INPUT}{row}"], question.previous or question.last_year
-        if question.table == "cutoffs":
-            assert input_cell.value is None  # no day of another period stands there
-            input_cell.value = dt.date.fromisoformat(questions.period_row[question.column])
-        elif question.table == "plan_projects":
-            input_cell.value = (
-                STATE if question.code == f"plan_projects.state(project='{PROJECT}')" else input_cell.value
-            )
-        elif known and question.field.kind == "number":
-            many = float(known) > 20 and question.unit != "%"
-            input_cell.value, more = float(known) + many * more, 0 if many else more
-        elif known and question.column != QUALIFIER:
-            input_cell.value = questions.choices(question.field)[known]
+def fill_in(path: Path, day: dict[str, str]) -> None:
+    """Fill in a form as an office does that has counted one more than before, to the last day of the period (of periods.csv)."""
+    more, book = 1, openpyxl.load_workbook(path)
+    for asked in questions(book):
+        sheet = book[asked.sheet]
+        cell = sheet[f"{INPUT}{asked.row}"]
+        then = (sheet[f"{column}{asked.row}"].value for column in (PREVIOUS, LAST_YEAR))
+        known, unit = next((value for value in then if value is not None), None), sheet[f"C{asked.row}"].value
+        if asked.code.startswith("cutoffs."):
+            assert cell.value is None  # no day of another period stands there
+            cell.value = dt.date.fromisoformat(day[asked.code.partition("(")[0].removeprefix("cutoffs.")])
+        elif asked.code == f"plan_projects.state(project='{PROJECT}')":
+            cell.value = STATE
+        elif isinstance(known, int | float):
+            many = float(known) > 20 and unit != "%"
+            cell.value, more = known + many * more, 0 if many else more
+        elif known is not None and not asked.code.startswith("plan_projects."):
+            cell.value = known
     book.save(path)
 
 
@@ -107,9 +103,9 @@ def test_three_editions_and_a_second_half_year(tmp_path):
         assert samples.find(tables, "organisation", period=period)["province"] == f"tỉnh {name}"
         sent = briefing("forms", "out", period, "--data", data, "--out", tmp_path / period)
         assert sent.code == 0, sent.err
-        workbooks, questions = sorted((tmp_path / period).glob("*.xlsx")), Questions(data, period)
+        workbooks, row = sorted((tmp_path / period).glob("*.xlsx")), samples.find(load(data), "periods", period=period)
         for path in workbooks:
-            fill_in(path, questions)
+            fill_in(path, row)
         brought = briefing("forms", "in", *workbooks, "--yes", "--data", data)
         assert brought.code == 0, brought.out + brought.err
         assert origin(samples.find(load(data), "plan_projects", period=period, project=PROJECT)["source"])

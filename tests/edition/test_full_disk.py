@@ -50,7 +50,7 @@ def on_full_disk(folder: Path, *words: object, keys: str = "", each: bool = True
 @pytest.mark.slow
 def test_import_on_a_full_disk(answered, each):
     asked, path = answered
-    on_full_disk(asked, "forms", "in", path, "--yes", "--only-good", "--data", asked, each=each)
+    on_full_disk(asked, "forms", "in", path, "--yes", "--data", asked, each=each)
 
 
 @pytest.mark.slow

@@ -60,7 +60,7 @@ def together(*commands: tuple[str, ...], typed: str) -> list[tuple[int, str]]:
 def race(asked: Path) -> None:
     data = ("--data", str(asked))
     ended = together(
-        ("forms", "in", str(asked.parent / "sent.xlsx"), "--yes", "--only-good", *data),
+        ("forms", "in", str(asked.parent / "sent.xlsx"), "--yes", *data),
         ("new", "2032-Q3", *data),
         ("decide", "2031-Q3", "--by", "VP", *data),
         ("maintain", "schema", "--update", str(asked)),
@@ -106,10 +106,7 @@ def test_imports_in_four_terminals_are_all_kept(tmp_path: Path):
         )  # not last time's
         write(tmp_path / f"{table}.csv", content.encode())
     ended = together(
-        *(
-            ("forms", "in", str(tmp_path / f"{table}.csv"), "--yes", "--only-good", "--data", str(folder))
-            for table in tables
-        ),
+        *(("import", str(tmp_path / f"{table}.csv"), "--yes", "--data", str(folder)) for table in tables),
         typed="",
     )
     assert [code for code, _ in ended] == [0] * 4, ended

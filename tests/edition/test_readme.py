@@ -60,7 +60,7 @@ class User:
             shutil.copy(ROOT / name, folder)
         manifest = re.search(r"^```csv\n(data,period,output\n.*?)^```", README, re.MULTILINE | re.DOTALL)
         (folder / "provinces.csv").write_text(manifest[1], encoding="utf-8")
-        loans = re.search(r"^```csv\n(Hình thức;.*?)^```", README, re.MULTILINE | re.DOTALL)
+        loans = re.search(r"^```csv\n(Hình thức,.*?)^```", README, re.MULTILINE | re.DOTALL)
         (folder / "loans.csv").write_text(loans[1], encoding="utf-8")
         self.ports = {"8786": str(free_port()), "lab": str(free_port()), "watch": str(free_port())}
         own = {f"JUPYTER_{name}_DIR": str(folder / "jupyter" / name) for name in ("DATA", "CONFIG", "RUNTIME")}

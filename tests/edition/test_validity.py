@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 import samples
 from conftest import briefing
+from forms import questions
 
-from briefing.collect.questions import Questions
 from helpers.audit.findings import audit
 from helpers.data.checking import check_folder
 from helpers.editions import Edition
@@ -125,8 +127,16 @@ def test_a_row_of_validity_that_says_nothing_is_refused(data, row, said):
 # -- what a period asks for --------------------------------------------------------------------------------------------
 
 
-def test_what_has_ended_is_not_asked_for_and_not_missed(after):
-    levels = {q.row["level"] for _, q in Questions(after, "2032-Q3").asked.values() if q.table == "edocuments"}
+def asked_levels(data: Path, folder: Path) -> set[str]:
+    """The levels of the electronic documents that offices are asked for."""
+    ran = briefing("forms", "out", "2032-Q3", "--data", data, "--out", folder)
+    assert ran.code == 0, ran.err
+    codes = (place.code for path in folder.glob("*.xlsx") for place in questions(openpyxl.load_workbook(path)))
+    return {level for code in codes for level in re.findall(r"edocuments.*level='(\w+)'", code)}
+
+
+def test_what_has_ended_is_not_asked_for_and_not_missed(after, tmp_path):
+    levels = asked_levels(after, tmp_path / "sent-1")
     assert levels == {"province", "commune"}
     gaps = json.loads(briefing("check", "2032-Q3", "--data", after, "--json").out)["gaps"]
     assert not [gap["words"] for gap in gaps if "Cấp huyện" in gap["words"]]
@@ -134,7 +144,7 @@ def test_what_has_ended_is_not_asked_for_and_not_missed(after):
     tables["validity"] = []
     samples.save(tables, after)
     assert "thiếu mọi dòng của “Cấp huyện”" in briefing("check", "2032-Q3", "--data", after).out
-    levels = {q.row["level"] for _, q in Questions(after, "2032-Q3").asked.values() if q.table == "edocuments"}
+    levels = asked_levels(after, tmp_path / "sent-2")
     assert levels == {"province", "district", "commune"}
 
 

@@ -8,7 +8,6 @@ counted apart: carried ones are confirmed, others written.
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
 import re
 from collections import Counter
@@ -19,14 +18,11 @@ import openpyxl
 import pytest
 import samples
 from conftest import briefing
-from offices import cell, sheet_of
-from rich.console import Console
+from forms import DEGREE, NOTE, cell
+from offices import sheet_of
 from samples import find, load, save, with_next_year
 
-from briefing.collect.exchange import bring_in
-from briefing.collect.lists import listings
-from briefing.collect.questions import Questions
-from briefing.collect.templates import DEGREE, HEAD
+from briefing.intake.questionnaire import Questions, registers
 from helpers.data.schema import TABLES
 from helpers.values.vietnamese import slug
 
@@ -83,6 +79,7 @@ def fill_in(path: Path, questions: Questions, wanted: samples.Tables) -> dict[tu
         value = rows.get(question.row_key, {}).get(question.column, "")
         if owner.office == office and value:
             cell(book, question.code).value = shown(question.field, value, questions.choices(question.field))
+            cell(book, question.code, NOTE).value = "như năm trước"
             if rows[question.row_key].get("qualifier") and question.qualified:
                 cell(book, question.code, DEGREE).value = questions.labels("qualifier")[
                     rows[question.row_key]["qualifier"]
@@ -90,14 +87,14 @@ def fill_in(path: Path, questions: Questions, wanted: samples.Tables) -> dict[tu
                 typed[(*question.row_key, "qualifier")] = "asked"
             typed[(*question.row_key, question.column)] = "asked"
     there = {question.row_key for _, question in questions.asked.values()}
-    for listing in listings(questions, questions.owners.offices[office]):
+    for listing in registers(questions, questions.owners.offices[office]):
         name = listing.table.name
         own = [row for row in listing.rows if row["period"] == NOW]
         there |= {(name, *(row[k] for k in listing.table.full_key)) for row in own}
         lines = [row for row in wanted[name] if (name, *(row[k] for k in listing.table.full_key)) not in there]
         sheet = sheet_of(book, name)
-        for at, row in enumerate(lines, HEAD + 1 + len(own)):
-            for column, field in enumerate(listing.fields, 3):
+        for at, row in enumerate(lines, 5 + len(own)):
+            for column, field in enumerate(listing.fields, 2):
                 value = shown(field, row[field.name], listing.choices.get(field.name, {})) if row[field.name] else None
                 if sheet.cell(at, column).value != value:
                     sheet.cell(at, column).value = value
@@ -122,11 +119,6 @@ def ways(begun: samples.Tables, now: samples.Tables, wanted: samples.Tables, typ
                     yield name, "carried" if carried.get(column) == value else imported if same else "hand"
 
 
-def as_last_year(prompt: str) -> str:
-    """What somebody answers who knows that the numbers of the year after are those of the year before."""
-    return "y" if prompt.startswith("Write") else "như năm trước" if "kept with the row" in prompt else ""
-
-
 @pytest.mark.builds
 @pytest.mark.slow
 def test_from_new_to_the_final_copy_with_every_typed_cell_counted(data, tmp_path):
@@ -142,7 +134,8 @@ def test_from_new_to_the_final_copy_with_every_typed_cell_counted(data, tmp_path
     sent, typed = sorted((tmp_path / "sent").glob("*.xlsx")), {}
     for path in sent:
         typed |= fill_in(path, questions, wanted)
-    assert bring_in(data, sent, "", as_last_year, Console(file=io.StringIO())) > 950
+    brought = briefing("forms", "in", *sent, "--yes", "--data", data)
+    assert brought.code == 0 and not brought.problems, brought.out + brought.err
     now = load(data)
     found = Counter(ways(begun, now, wanted | {"statements": []}, typed))
     for name, rows in wanted.items():

@@ -17,9 +17,9 @@ from conftest import Checkout, Ran, briefing, only
 from editors import TRACKED, Editor
 
 from briefing.build.versions import versions
-from briefing.collect.aligned import counted_as_sent
 from briefing.document.formats.docx.reading import Paragraph, read_words
 from briefing.document.formats.docx.wordml import W
+from briefing.review.aligned import counted_as_sent
 
 STATIONS = "Ngoài ra, Sở xây dựng"
 LICENCES = "Trong kỳ, Sở tham mưu cấp qua dịch vụ công"

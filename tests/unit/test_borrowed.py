@@ -6,16 +6,12 @@ import ast
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from copy import copy
 from importlib.metadata import version
 
-import docx
-import openpyxl
 import pandas as pd
 import pytest
 from conftest import ROOT
 from IPython.core.interactiveshell import InteractiveShell
-from openpyxl.styles import Font
 
 from briefing.document import fonts
 
@@ -29,26 +25,11 @@ def parameters(function: Callable) -> list[str]:
     [
         ("ipython", lambda: parameters(InteractiveShell._showtraceback) == ["self", "etype", "evalue", "stb"]),
         ("matplotlib", lambda: (fonts.CHARTS / "DejaVuSans.ttf").exists()),
-        ("openpyxl", lambda: looks_of_a_copy() == ("Arial", True)),
         ("pandas", lambda: pd.api.extensions.ExtensionArray._readonly is False),
-        ("python-docx", lambda: len({cell._tc for cell in merged_cells()}) == 1),
     ],
 )  # fmt: skip
 def test_what_is_borrowed_is_as_it_was(package, holds):
     assert holds(), f"{package} {version(package)} is no longer as ARCHITECTURE.md says under “borrowed”"
-
-
-def looks_of_a_copy() -> tuple[str, bool]:
-    sheet = openpyxl.Workbook().active
-    sheet["A1"].font = Font("Arial", bold=True)
-    sheet["A2"]._style = copy(sheet["A1"]._style)
-    return sheet["A2"].font.name, sheet["A2"].font.bold
-
-
-def merged_cells() -> list[object]:
-    table = docx.Document().add_table(2, 2)
-    table.cell(0, 0).merge(table.cell(1, 1))
-    return [cell for row in table.rows for cell in row.cells]
 
 
 def private_names(tree: ast.Module) -> Iterator[str]:
@@ -87,4 +68,4 @@ def test_of_private_names_of_other_packages_objects_each_has_its_test_above():
     own = {name for name, is_own in names if is_own}
     others = {name for name, _is_own in names if re.match("_(?!_)", name)} - own
     documented, in_annotations = {"_asdict", "_exit", "_fields", "_replace", "_thread"}, {"_Element"}
-    assert others - documented - in_annotations == {"_readonly", "_style", "_tc"}
+    assert others - documented - in_annotations == {"_readonly"}

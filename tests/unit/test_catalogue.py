@@ -170,8 +170,8 @@ def test_a_message_is_said_to_each_reader_in_his_language_with_the_messages_in_i
 
 def test_a_problem_is_said_in_vietnamese(monkeypatch):
     monkeypatch.setenv("BRIEFING_LANG", "vi")
-    problem = Problem("a.csv", 2, "value", "x", _("a folder"), _("Delete one."), code="duplicate_key")
-    assert str(InputError(problem)) == "a.csv, dòng 2, cột value: đang là “x”; cần một thư mục. Xóa bớt một dòng."
+    problem = Problem("a.csv", 2, "value", "x", _("a folder"), _("Correct the name."), code="duplicate_key")
+    assert str(InputError(problem)) == "a.csv, dòng 2, cột value: đang là “x”; cần một thư mục. Sửa lại tên tệp."
 
 
 def test_the_compiled_catalogue_is_the_catalogues_and_no_part_of_the_program(tmp_path: Path):

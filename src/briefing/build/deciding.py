@@ -1,4 +1,6 @@
-"""`briefing decide`: walk through the findings and write down what is decided of each, and what offices answered.
+"""`briefing decide`: walk through one list, what contradicts and what is missing or waits, and write down what is decided of each.
+
+Four keys: *sửa* takes the new value or wording, *vẫn đúng* confirms, *bỏ* says that something is no more, *hỏi* asks an office.
 
 A decision is a row: a correction (corrections.csv), an acceptance (acceptances.csv) or a question (questions.csv). Each
 is written as soon as it is made, so that nothing is lost when the walk is broken off. There is one row of a table for a
@@ -13,19 +15,24 @@ from pathlib import Path
 
 from helpers.audit.decisions import OF_NOTEBOOK
 from helpers.audit.findings import PlainChange, PlainFinding, Summary, by_number
+from helpers.audit.gaps import Gap, find_gaps
+from helpers.data.absences import AWAITED
+from helpers.data.expressions import ROWS, ExpressionError, parse, rows_named
 from helpers.data.periods import STANDING, PeriodRows
 from helpers.data.places import find_places
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
 from helpers.data.updating import one_writer, replace_files, tried, with_rows
 from helpers.doubts import BESIDE_THE_REPORT, Group
-from helpers.editions import sound
+from helpers.editions import PLACEHOLDER, Edition, sound
 from helpers.language import _
 from helpers.problems import InputError
 from helpers.values.block_html import FINDING
+from helpers.wording import words as words_of
 
 from .auditing import check, decided
 
+YES = ("y", "yes", "c", "co", "có")
 WAIT = 14  # days that an office has to answer, unless another day is given
 Ask = Callable[[str], str]
 
@@ -60,7 +67,8 @@ class _Walk:
                 checked = check(sound(self.data, period))
             numbers = numbers or {finding["id"]: finding["number"] for finding in checked["findings"]}
             if not (left := _left(checked, seen)):
-                return
+                self.period = self.period or checked["period"]
+                return self._through_gaps(checked["period"])
             group, shown = left[0], shown + 1
             self.period = group[0].get("period", checked["period"])  # what is wrong in a part is decided there
             self.office = self.office or self._needed(_("Office that decides: "))
@@ -79,7 +87,7 @@ class _Walk:
         replies = bool(_in_state(group, "asked"))
         choices = [
             *([_("{numbers} as proposed", numbers=numbers)] if proposals else []),
-            _("[c]orrect"), _("[a]ccept"), *([_("[r]eply")] if replies else []), _("[q]uestion"), _("[s]kip"), _("[x] stop"),
+            _("[s] correct"), _("[v] right as it is"), *([_("[r] reply")] if replies else []), _("[h] ask"), _("[Enter] later"), _("[x] stop"),
         ]  # fmt: skip
         while True:
             answer = self.ask(f"   {'  '.join(choices)}: ").strip().lower()
@@ -87,20 +95,20 @@ class _Walk:
                 match answer:
                     case "x":
                         raise Stop
-                    case "s" | "":
+                    case "":
                         return
-                    case "a":
+                    case "v":
                         printed = group[0]["kind"] not in BESIDE_THE_REPORT
                         asked = _("Reason, which the final copy prints as a note: ") if printed else _("Reason: ")
                         reasoned = self._reasoned(asked, self._accepted_before(group).get("reason", ""))
                         return self._write("acceptances", self._standing(_seen(group)), reasoned)
-                    case "q":
+                    case "h":
                         return self._question(group)
                     case "r" if replies:
                         self._reply(group)
                         self.say("   " + _("Written. What follows from it?"))
                         continue
-                    case "c":
+                    case "s":
                         return self._correct([self._asked_change()])
                     case number if number in map(str, range(1, len(proposals) + 1)):
                         return self._correct(proposals[int(number) - 1]["changes"])
@@ -108,6 +116,86 @@ class _Walk:
                 self.say("   " + _("Not written: {error}", error=error))
                 continue
             self.say("   " + _("{answer!r} is none of these.", answer=answer))
+
+    # -- what is missing, and what waits ------------------------------------------------------------------------------
+
+    def _through_gaps(self, period: str) -> None:
+        """What nobody has said yet: sentences that wait for somebody's yes, documents that the year has, rows that are not there."""
+        edition, self.period = sound(self.data, period), period
+        gaps = [gap for gap in find_gaps(edition) if gap.kind not in ("question", "table")]
+        waiting = {TABLES["statements"].place(row, ROWS): (line, row) for line, row in edition.unconfirmed().items()}
+        done = set[str]()
+        for number, gap in enumerate(gaps, 1):
+            if gap.rows in done:
+                continue
+            self.say("")
+            self.say(f"{number}/{len(gaps)}. {gap.words}{f' ({gap.office})' if gap.office else ''}")
+            line, row = waiting.get(gap.rows, (0, {}))
+            alike = [each for each in waiting.values() if row and each[1]["section"] == row["section"]]
+            if row:
+                self._show(edition, line, row)
+            held = self._held(edition, gap) if gap.kind == "document" else {}
+            choices = [
+                *([_("[s] new wording")] if row else []),
+                *([_("[v] right as it is")] if row or held else []),
+                *([_("[V] the whole section {section}, {count} sentences", section=row["section"], count=len(alike))] if len(alike) > 1 else []),
+                *([_("[b] is no more")] if gap.kind in ("rows", "figure", "number") else []),
+                *([_("[h] ask")] if gap.kind in ("rows", "cells", "figure", "number") else []),
+                _("[Enter] later"), _("[x] stop"),
+            ]  # fmt: skip
+            answer = self.ask(f"   {'  '.join(choices)}: ").strip()
+            self.office = self.office or (self._needed(_("Office that decides: ")) if answer not in ("", "x") else "")
+            match answer:
+                case "x":
+                    raise Stop
+                case "s" if row:
+                    text = self.ask("   " + _("New wording, figures as they are in it: ")).strip()
+                    done |= self._confirm([row], text) if text else set()
+                case "v" if row:
+                    done |= self._confirm([row])
+                case "v" if held:
+                    self._write("documents", [held])
+                case "V" if len(alike) > 1:
+                    for at, each in alike[1:]:
+                        self._show(edition, at, each)
+                    if self.ask("   " + _("All of them are right as they are? [y/N] ")).strip().lower() in YES:
+                        done |= self._confirm([each for _at, each in alike])
+                case "b" if gap.kind in ("rows", "figure", "number"):
+                    self._absent(gap.rows, "ended", self._needed("   " + _("Reason: ")))
+                case "h" if gap.kind in ("rows", "cells", "figure", "number"):
+                    who = gap.office or self._needed("   " + _("Office that is asked: "))
+                    day = dt.date.today() + dt.timedelta(days=WAIT)
+                    due = self.ask("   " + _("Answer by (YYYY-MM-DD) [{day}]: ", day=day)).strip() or f"{day}"
+                    self._absent(gap.rows, AWAITED, f"Đã hỏi {who}, hạn {due}")
+
+    def _show(self, edition: Edition, line: int, row: Row) -> None:
+        """A sentence as it will be printed, and what each of its numbers means."""
+        self.say(f"   {row['text']}")
+        for match in PLACEHOLDER.finditer(row["text"]):
+            with suppress(ExpressionError, InputError, KeyError):
+                expression = match["expression"].strip()
+                self.say(
+                    f"     {{{expression}}} = {edition.evaluate(expression).value}: {words_of(parse(expression), edition)}"
+                )
+
+    def _confirm(self, rows: list[Row], text: str = "") -> set[str]:
+        """Confirm sentences, one with another wording; gives their places."""
+        self._write("statements", [{**row, "text": text or row["text"], "state": "confirmed"} for row in rows])
+        return {TABLES["statements"].place(row, ROWS) for row in rows}
+
+    def _held(self, edition: Edition, gap: Gap) -> Row:
+        """The row of a document that a sentence names, as another period of the year has it."""
+        key = dict(rows_named(gap.rows).where).get("document", ("",))[0]
+        rows = (row for row in read_table(self.data, "documents").values() if row["document"] == key)
+        same = (row for row in rows if row["period"] and row["period"][:4] == edition.period[:4])
+        return next(({**row, "period": edition.period} for row in same), {})
+
+    def _absent(self, rows: str, state: str, reason: str) -> None:
+        today = dt.date.today().isoformat()
+        said = {"rows": rows, "state": state, "reason": reason, "stated_by": self.office, "date": today}
+        self._write("absences", [said])
+
+    # -- what a decision says -----------------------------------------------------------------------------------------
 
     def _asked_change(self) -> PlainChange:
         """A change of a cell, which may be named by its line too."""

@@ -121,7 +121,7 @@ def _build(order: Order) -> Result:
 
 def _gate(data: Path, period: str) -> None:
     """What no final copy is made of: numbers that the file which they name says otherwise."""
-    from ..collect.cited import gate  # loads openpyxl
+    from ..intake.source_check import gate  # loads openpyxl
 
     gate(data, period)
 

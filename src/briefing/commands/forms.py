@@ -8,36 +8,36 @@ import click
 from helpers.language import _, ngettext
 from helpers.problems import Problem
 
-from ..options import FILE, by, command, data, edition_among, folder, group, period
+from ..options import FILE, by, command, data, edition_among, everything, folder, group, period
 from ..order import Order
 from ..result import Result
 from ..terminal import say, shown
 
-run = group("forms", _("Ask offices for their numbers: workbooks out, in, and back."))
+run = group("forms", _("Ask offices for their numbers: forms out, in, and back."))
 
 
 @command(of=run)
 @period
 @click.option("--owner", default="", metavar=_("OFFICE"), help=_("only this office of offices.csv"))
-@click.option("--out", type=FILE, required=True, metavar=_("DIR"), help=_("folder of the workbooks"))
+@click.option("--out", type=FILE, required=True, metavar=_("DIR"), help=_("folder of the forms"))
 @data
 def out_(period: str, owner: str, out: Path, data: Path) -> Result:
-    """Write the workbooks in which offices send their numbers."""
+    """Write the forms in which offices send their numbers."""
     from helpers.data.checking import check_folder
     from helpers.editions import Edition
 
     from ..build.missing import about_base
-    from ..collect.questions import Questions
-    from ..collect.templates import write_templates
+    from ..intake.form_writer import write_forms
+    from ..intake.questionnaire import Questions
 
     check_folder(data)
     questions = Questions(data, period)
     sent = list[dict[str, object]]()
-    for path, made in write_templates(questions, owner, out):
-        sent.append({"file": shown(path), "office": made.office.office, "cells": made.asked, "lists": made.lists})
-        counts = {"cells": made.asked, "lists": made.lists, "office": made.office.name}
+    for path, made in write_forms(questions, owner, out):
+        sent.append({"file": shown(path), "office": made.office.office, "cells": made.asked, "lists": made.registers})
+        counts = {"cells": made.asked, "lists": made.registers, "office": made.office.name}
         both = _("{cells} cells and {lists} lists for {office}", **counts)
-        print(f"{shown(path)}: {both if made.lists else _('{cells} cells for {office}', **counts)}")
+        print(f"{shown(path)}: {both if made.registers else _('{cells} cells for {office}', **counts)}")
     for told in questions.told():
         print(told)
     if said := about_base(Edition(period, data)):
@@ -47,44 +47,51 @@ def out_(period: str, owner: str, out: Path, data: Path) -> Result:
 
 @command(of=run)
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar=_("FILE... [PERIOD]"))
-@click.option("--yes", is_flag=True, help=_("write without asking; doubtful cells are refused"))
-@click.option("--only-good", is_flag=True, help=_("write what can be taken although cells are refused"))
+@click.option("--yes", is_flag=True, help=_("write without asking; cells that need a reason wait"))
+@everything
 @by
 @edition_among("files")
-def in_(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool, by: str) -> Result:
-    """Read numbers from workbooks, or from a CSV that Excel has saved; what people changed and said in a Word file or on the page.
+def in_(order: Order, files: tuple[Path, ...], yes: bool, everything: bool, by: str) -> Result:
+    """Read forms that came back; what people changed and said in a Word file or on the page.
 
-    FILE is an .xlsx, a .csv named as its table, the .docx of a report, or the .json of remarks that its page saved. Each says its period; PERIOD refuses files of another one.
-    A reason that is given here is kept under the name of --by; without it, that of whoever is logged in.
+    FILE is an .xlsx, the .docx of a report, or the .json of remarks that its page saved. Each says its period; PERIOD refuses files of another one.
+    What can be taken is written, the rest waits. A reason that is given here is kept under the name of --by; without it, that of whoever is logged in.
     """
     from rich.console import Console
 
-    from ..collect.exchange import NothingWritten, bring_in
-    from ..collect.returned import REPORTS, take
+    from ..intake.import_session import NothingWritten, bring_in, read_forms
+    from ..review.returned import REPORTS, take
 
-    console, data = Console(highlight=False), order.data
+    data = order.data
     reports = [path for path in files if path.suffix.lower() in REPORTS]
-    workbooks = [path for path in files if path not in reports]
-    written, said = 0, Counter[str]()
+    forms = [path for path in files if path not in reports]
+    written, waiting, said = 0, list[Problem](), Counter[str]()
     try:
-        if workbooks:
-            written = bring_in(data, workbooks, order.period, input, console, yes, only_good, by or _login())
+        if forms:
+            console, name = Console(highlight=False), by or login()
+            read = lambda: read_forms(data, forms, order.period)  # noqa: E731
+            written, waiting = bring_in(data, read, order.period, input, console, yes, name, everything)
         for path in reports:
             said.update(take(order, path, input, print, yes))
     except (NothingWritten, EOFError) as error:  # the end of the input is no agreement
-        why = "\n" + _("Nothing was written.") if isinstance(error, EOFError) else str(error)
-        say(why)
-        return Result(2, (Problem("forms in", remedy=why.strip(), code="nothing_written"),))
+        return nothing_written("forms in", error)
     if written:
         cells = ngettext("{count} cell", "{count} cells", written)
         print(_("{cells} written to {folder}; the next build prints them.", cells=cells, folder=shown(data)))
     if reports:
         counts = {**said, "path": shown(data / "remarks.csv")}
         print(_("{sentences} sentences taken, {answers} answers and {remarks} remarks written to {path}.", **counts))
-    return Result(data={"cells": written, **said})
+    return Result(2 if waiting and not written else 0, tuple(waiting), data={"cells": written, **said})
 
 
-def _login() -> str:
+def nothing_written(command: str, error: Exception) -> Result:
+    """Nobody agreed, or nobody was there."""
+    why = "\n" + _("Nothing was written.") if isinstance(error, EOFError) else str(error)
+    say(why)
+    return Result(2, (Problem(command, remedy=why.strip(), code="nothing_written"),))
+
+
+def login() -> str:
     with suppress(ImportError, KeyError, OSError):  # a machine that knows its users by number alone
         return getpass.getuser()
     return "?"
@@ -92,16 +99,14 @@ def _login() -> str:
 
 @command(of=run)
 @click.argument("file", type=FILE, metavar=_("FILE.xlsx"))
-@click.option(
-    "--out", type=FILE, callback=folder, metavar=_("DIR"), help=_("folder of the workbook; default: beside FILE")
-)
+@click.option("--out", type=FILE, callback=folder, metavar=_("DIR"), help=_("folder of the form; default: beside FILE"))
 @data
 def back(file: Path, out: Path | None, data: Path) -> Result:
-    """Mark refused and doubtful cells in a workbook, for its sender.
+    """Mark in a form, for its sender, the cells that are not taken or need a reason.
 
-    It is written as FILE-tra-lai.xlsx.
+    It is written as FILE-tra-lai.xlsx, with all that was filled in.
     """
-    from ..collect.exchange import send_back
+    from ..intake.import_session import send_back
 
     target = (out or file.parent) / f"{file.stem}-tra-lai.xlsx"
     marked = send_back(data, file, target)

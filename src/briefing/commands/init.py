@@ -26,7 +26,7 @@ DEFAULT = "half-year"
 @click.option("--from", "source", type=FILE, metavar="FILE.docx", help=_("an old report: its headings become sections"))
 def run(folder: Path, name: str, kind: str | None, period: str, province: str, source: Path | None) -> Result:
     """Begin a project: a folder with data, notebooks, tests and a page that says how to go on."""
-    from ..begin.project import init
+    from ..scaffold.project import init
 
     day = dt.date.today()
     today = {"year": day.year, "month": day.month, "quarter": (day.month + 2) // 3, "half": (day.month + 5) // 6}

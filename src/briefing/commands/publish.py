@@ -21,10 +21,10 @@ def run(order: Order, reasons: bool, by: str, apart: bool) -> Result:
     from ..build.freshness import load_state, warned
     from ..build.recipe import locate
     from ..build.versions import versions
-    from ..collect.cited import gate
     from ..document.remarks import told
     from ..history.publishing import ask_reasons, publish
     from ..history.signing import unsigned
+    from ..intake.source_check import gate
 
     order = replace(order, apart=apart)
     if reasons:

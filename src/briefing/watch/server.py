@@ -39,8 +39,6 @@ from ..build.freshness import HELPERS, PROGRAM
 from ..build.missing import gaps_of, gaps_page
 from ..build.recipe import SectionsFailed, build, locate
 from ..build.versions import versions
-from ..collect import from_page
-from ..collect.returned import take
 from ..document.formats import files_of
 from ..document.pages import TEMPLATE
 from ..history.changes.marked import marked
@@ -49,6 +47,8 @@ from ..history.diff import changes
 from ..history.signing import sign
 from ..history.signing_form import sign_page
 from ..order import HTML, Order
+from ..review import from_page
+from ..review.returned import take
 
 HOST = "127.0.0.1"
 SINCE = "BRIEFING_SINCE"  # in the environment: the version at the start, for when the watch starts again

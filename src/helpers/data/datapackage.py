@@ -22,6 +22,7 @@ from typing import Any, Literal
 from ..language import _
 from ..problems import InputError, Problem
 from .declared import KINDS, OF_TABLES, PERIOD, QUOTIENTS, Descriptor, Kind, faults
+from .declared import YEARLY as YEARLY
 from .reading import decode, read_file
 
 FILE = "datapackage.json"
@@ -64,7 +65,7 @@ class Field:
     pattern: str = ""  # what a text must match
     choices: tuple[str, ...] = ()  # what a text may be
     example: str = ""
-    asked: bool | None = None  # declared for `Table.asked`, where it differs from what the kind says
+    asked: bool | str | None = None  # declared for `Table.asked`, where it differs from what the kind says; or YEARLY
     reliability: float = 1.0  # weight of its cells where an error is localised: of sets that explain it, the lightest
     derived: bool = False  # computed of the row's key, so that no file has it
     # in a period that consists of others: their sum ("flow"), the last one's ("level"), the first one's ("opening"), none, as it

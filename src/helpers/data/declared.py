@@ -44,6 +44,7 @@ STANDINGS = ("done", "done_late", "reported", "due", "open", "undated")  # of a 
 # of a number in a period that consists of others: a sum, the last one's, the first one's; none, nor does it add up over rows; as its row says
 ACCRUALS = ("flow", "level", "opening", "average", "@accrual")
 QUOTIENTS = ("ratio_of", "growth_of")  # of a number: the part and its whole, or the number and that it is compared with
+YEARLY = "yearly"  # asked for once a year: what holds for all of it, such as its plan
 _STANDARD = ("name", "type", "description", "example", "missingValues", "constraints")  # properties of every column
 _BY_KIND = dict.fromkeys(
     ("unit", "minimum", "reliability", "accrual", *QUOTIENTS), ("number", "integer")
@@ -131,7 +132,9 @@ _OF_FIELD = {
         _('"roles" of the codes of a list: {roles}', roles=", ".join(ROLES)),
     ),
     "expression": _flag("expression"),
-    "asked": _flag("asked"),
+    "asked": _Property(
+        lambda value: value in (True, False, YEARLY), _('"asked": true, false, or "{yearly}"', yearly=YEARLY)
+    ),
     "derived": _flag("derived"),
     **{word: _Property(_are_two, _('"{word}": the two columns that it is made of', word=word)) for word in QUOTIENTS},
     "part_of": _Property(

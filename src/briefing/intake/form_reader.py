@@ -1,0 +1,384 @@
+"""A form that came back: answers by their names, strictly by kind, and what differs from what was sent.
+
+A cell holds one typed value or none. Nothing is read out of words, colours, comments or layout.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from babel.numbers import NumberFormatError, parse_decimal
+from openpyxl.utils import get_column_letter
+
+from helpers.data.absences import AWAITED
+from helpers.data.absences import NONE as NOT_THERE
+from helpers.data.datapackage import QUALIFIER, Field
+from helpers.data.expressions import ROWS, Select
+from helpers.language import Message, _
+from helpers.problems import InputError, Problem, one_of, refuse
+from helpers.values.vietnamese import lower_first, short_date
+
+from .form_writer import (
+    DEGREE,
+    GROWTH,
+    INPUT,
+    KEY,
+    NONE,
+    NOTE,
+    REGISTER,
+    TITLES,
+    VERSION,
+    Place,
+    Value,
+    digest,
+    held_by,
+)  # fmt: skip
+from .import_batch import Absence, Answer, Batch, Rejection, by_row, lacking
+from .questionnaire import NOT_YET, NOTHING, Question, Questions, registers
+from .register_reader import RegisterLine, Registers
+from .workbook import Book, open_workbook
+
+_AS_SENT = _("expected the form as it was sent: fill in the yellow cells of a fresh one")
+_NO_FORMULA = _("expected a value, not a formula: paste it as a value")
+
+
+class Unread(Exception):
+    """A cell that holds something else than one value of its kind; carries what is expected."""
+
+
+def read_value(
+    value: Value, of: Field, choices: Mapping[str, str], days: Sequence[dt.date] = (), percent: bool = False
+) -> str:
+    """A cell's value as CSVs have it. choices: code → label. Raises Unread.
+
+    >>> whole = Field("visits", "number", whole=True, least=0)
+    >>> read_value(1234, whole, {}), read_value("154.297", whole, {})
+    ('1234', '154297')
+    >>> read_value("khoảng 50", whole, {})
+    Traceback (most recent call last):
+    briefing.intake.form_reader.Unread: expected a number alone, such as 1234 or 12,5
+    """
+    if isinstance(value, str) and value.startswith("="):
+        raise Unread(_NO_FORMULA)
+    if choices:
+        found = next((code for code, label in choices.items() if label == value), None)
+        if found is None:
+            raise Unread(_("expected a choice of the cell's list: {choices}", choices=", ".join(choices.values())))
+        return found
+    if of.kind == "date":
+        day = value.date() if isinstance(value, dt.datetime) else value
+        if not isinstance(day, dt.date):
+            raise Unread(_("expected a day, typed as such: 28/05/2031"))
+        if days and not days[0] <= day <= days[1]:
+            first, last = map(short_date, days)
+            raise Unread(_("expected a day from {first} to {last}", first=first, last=last))
+        return day.isoformat()
+    if of.kind == "number":
+        if percent:
+            raise Unread(_("expected 98,5 for 98,5%, in a cell that is not formatted as a percentage"))
+        return _number(value, of)
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        raise Unread(_("expected words"))
+    return " ".join(str(value).split())
+
+
+def _number(value: Value, of: Field) -> str:
+    try:
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise NumberFormatError("no number")
+        exact = (
+            parse_decimal(value.strip(), locale="vi", strict=True)
+            if isinstance(value, str)
+            else Decimal(f"{value:.15g}")
+        )
+    except NumberFormatError:
+        raise Unread(_("expected a number alone, such as 1234 or 12,5")) from None
+    if of.whole and exact != exact.to_integral_value():
+        raise Unread(_("expected a whole number"))
+    if of.least is not None and exact < Decimal(str(of.least)):
+        raise Unread(_("expected at least {least:g}", least=of.least))
+    return plain(exact)
+
+
+def plain(number: Decimal) -> str:
+    """A number as CSVs have it.
+
+    >>> plain(Decimal("1.500E+3")), plain(Decimal("0.50"))
+    ('1500', '0.5')
+    """
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def read_form(path: Path, questions_of: Callable[[str], Questions]) -> Batch:
+    """What a form says. questions_of: what is asked for the period that the form says it is of.
+
+    Raises InputError where the file as a whole cannot be used: it is no form, or one of another period, office or version.
+    """
+    book = open_workbook(path)
+    key = _key(book)
+    try:
+        questions = questions_of(key["period"])
+    except InputError:
+        remedy = _("Begin the period ({briefing} new), or ask the office for the workbook of this one.")
+        expected = _("a period of periods.csv")
+        raise InputError(
+            Problem(book.name, 0, "period", key["period"], expected, remedy, code="unknown_period")
+        ) from None
+    _check(book.name, key, questions)
+    return _Reading(book, key["office"], questions).batch()
+
+
+def _key(book: Book) -> dict[str, str]:
+    """What the hidden sheet says of whom and when the form is."""
+    cells = book.sheets.get(KEY, {})
+    key = {str(cells.get(f"A{row}", "")): str(cells.get(f"B{row}", "")) for row in range(1, 5)}
+    if not {"form", "period", "office", "digest"} <= key.keys():
+        remedy = _("Let the office fill in its form; rows of a table: {briefing} import FILE.")
+        expected = _("a form that `{briefing} forms out` has made")
+        raise InputError(Problem(book.name, expected=expected, remedy=remedy, code="no_template"))
+    return key
+
+
+def _check(name: str, key: Mapping[str, str], questions: Questions) -> None:
+    period = questions.period
+    new = _("Make a new form, and let the office fill it in: {briefing} forms out {period}.", period=period)
+    wanted = {"form": (VERSION, f"form {VERSION}"), "period": (period, _("period {period}", period=period))}
+    problems = [
+        Problem(name, 0, word, key[word], said, new, code="other_template")
+        for word, (value, said) in wanted.items()
+        if key[word] != value
+    ]
+    if key["office"] not in questions.owners.offices:
+        expected, remedy = one_of(questions.owners.offices), _("Add the office to offices.csv, or ask who sent this.")
+        problems.append(Problem(name, 0, "office", key["office"], expected, remedy, code="unknown_office"))
+    refuse(problems)
+
+
+class _Reading:
+    """Takes one form in; what came gathers in `made`."""
+
+    def __init__(self, book: Book, office: str, questions: Questions) -> None:
+        self.book, self.questions, self.office = book, questions, questions.owners.offices[office]
+        self.cells = book.cells
+        self.typed: dict[str, dict[str, Value]] = {}
+        self.made = Batch(book.name, book.content, questions.period, office, book.saved, typed=self.typed)
+        self._rejected: set[tuple[str, ...]] = set()  # rows of which a cell is rejected
+
+    def batch(self) -> Batch:
+        places = self._places()
+        lists = Registers(self.questions, self.office, self.made)
+        known = {REGISTER + each.table.name: each for each in registers(self.questions, self.office)}
+        for place in places:
+            owner, question = self.questions.asked.get(place.code, (None, None))
+            if place.code in known:
+                lists.add(
+                    known[place.code],
+                    place.sheet,
+                    [*self._lines(place, known[place.code].fields, known[place.code].choices)],
+                )
+            elif question is None or owner != self.office or question.unit != place.unit:
+                if self._filled(place):
+                    said = _("is not asked of this office any more, or in another unit: make a new form")
+                    self._reject(place, INPUT, self._filled(place), said)
+            else:
+                self._question(place, question)
+        self.made.answers.extend(lists.answers())
+        self._whole_rows()
+        return self.made
+
+    def _places(self) -> list[Place]:
+        """Where the answers stand. What differs from what was sent is one rejection, and nothing of the form is read."""
+        cells = self.book.sheets[KEY]
+        last = max(int(re.sub("[A-Z]", "", cell)) for cell in cells)
+        rows = [["" if (value := cells.get(f"{letter}{row}")) is None else str(value) for letter in "ABCDEFG"] for row in range(1, last + 1)]  # fmt: skip
+        about, held = rows[:4], {row[0]: row[2] for row in rows[4:] if row[1] == "cell"}
+        places = [
+            Place(*row) for row in rows[4:] if row[1] != "cell" and re.fullmatch(r"[A-Z]+\d+(:[A-Z]+\d+)?", row[3])
+        ]
+        said = *(row[:2] for row in about[:3]), *places, *((at, "cell", each) for at, each in held.items())
+        differs = [] if digest(*(text for row in said for text in row)) == about[3][1] else [KEY]
+        now = held_by(self.cells, places)
+        differs += [at for at in {**held, **now} if at not in now or held.get(at) != digest(now[at])]
+        differs += [f"{place.sheet}!{place.cell}" for place in places if self.book.names.get(place.name) != f"{place.sheet}!{place.cell}"]  # fmt: skip
+        if not differs:
+            return places
+        first = differs[0]
+        shown = ", ".join(differs[:12]) + (" …" if len(differs) > 12 else "")
+        sheet, _mark, cell = first.rpartition("!")
+        said_of = _("differs from what was sent, in {count} cells ({cells}); {as_sent}", count=len(differs), cells=shown, as_sent=_AS_SENT)  # fmt: skip
+        self.made.rejections.append(Rejection(sheet, cell, seen_short(self.cells.get(first)), said_of))
+        for place in places:
+            self._filled(place)  # goes back with what was typed
+        return []
+
+    def _filled(self, place: Place) -> str:
+        """What was typed for a place that is not read."""
+        there = {
+            cell: self.cells[f"{place.sheet}!{cell}"]
+            for cell in sorted(place.cells)
+            if f"{place.sheet}!{cell}" in self.cells
+        }
+        is_register = place.code.startswith(REGISTER)
+        self.typed[place.code] = there if is_register else {cell[0]: value for cell, value in there.items()}
+        return seen_short(there.get(place.cell))
+
+    def _reject(self, place: Place, at: str, value: object, said: Message) -> None:
+        cell = at if place.code.startswith(REGISTER) else f"{at}{place.cell[1:]}"
+        self.made.rejections.append(Rejection(place.sheet, cell, seen_short(value), said, place.code, at, place.label))
+
+    # -- one question -----------------------------------------------------------------------------------------
+
+    def _question(self, place: Place, question: Question) -> None:
+        self._filled(place)
+        typed = {
+            at: None if isinstance(value, str) and not value.strip() else value
+            for at, value in self.typed[place.code].items()
+        }
+        value, choice, note = typed.get(INPUT), typed.get(NONE), " ".join(str(typed.get(NOTE) or "").split())
+        answered = len(self.made.answers)
+        try:
+            if choice not in (None, NOTHING, NOT_YET):
+                at = NONE
+                raise Unread(_("expected “{nothing}”, “{not_yet}” or an empty cell", nothing=NOTHING, not_yet=NOT_YET))
+            at = INPUT
+            if choice and value not in (None, 0):
+                raise Unread(
+                    _("expected an empty cell, as “{choice}” is chosen beside it; keep one of the two", choice=choice)
+                )
+            if choice == NOTHING and question.field.kind == "number" and question.unit != "%":
+                value, at = 0, NONE
+            elif choice or (value is None and note):
+                self._absent(question, NOT_THERE if choice == NOTHING else AWAITED, note or str(choice))
+                return
+            if value is None:
+                self.made.empty.append(question.full_label)
+                return
+            field = question.field
+            days = self.questions.days(question.table, field) if field.kind == "date" else ()
+            percent = f"{place.sheet}!{place.cell}" in self.book.percent
+            new = read_value(value, field, self.questions.choices(field), days, percent)
+            self._answer(place, question, question.column, at, value, new, note)
+            if question.qualified:
+                at = DEGREE
+                degree = (
+                    read_value(typed[DEGREE], question.field, self.questions.labels(QUALIFIER))
+                    if typed.get(DEGREE)
+                    else ""
+                )
+                self._answer(place, question, QUALIFIER, at, typed.get(DEGREE) or "", degree, note)
+            if question.grows and typed.get(GROWTH) is not None:
+                at = GROWTH
+                self._growth(place, question, typed[GROWTH])
+        except Unread as error:
+            del self.made.answers[answered:]
+            self._rejected.add(question.row_key)
+            self._reject(place, at, typed.get(at), error.args[0])
+
+    def _answer(
+        self, place: Place, question: Question, column: str, at: str, typed: Value, new: str, note: str
+    ) -> None:
+        old = self.questions.stored(question).get(column, "")
+        is_value = column == question.column
+        label = question.full_label if is_value else _("{label}, degree", label=question.full_label)
+        then = (question.last_year or question.previous) if is_value else ""
+        cell, code = f"{at}{place.cell[1:]}", question.code
+        self.made.answers.append(
+            Answer(
+                question.table,
+                column,
+                question.row,
+                label,
+                place.sheet,
+                cell,
+                seen_short(typed),
+                new,
+                old,
+                then,
+                code,
+                at,
+                note,
+            )
+        )
+
+    def _growth(self, place: Place, question: Question, value: Value) -> None:
+        """By how much the office says that a number has grown on last year: a control, with which the audit compares."""
+        stated = {"period": self.questions.period, "kind": "growth", "expression": question.code}
+        made = {"control": re.sub(r"\W+", "_", f"{question.code} growth"), "value": "", "unit": "%", "source": ""}
+        known = self.questions.rows("controls").like(stated, stated) or stated | made
+        label = f"{question.full_label} - {lower_first(TITLES[GROWTH])}"
+        cell = f"{GROWTH}{place.cell[1:]}"
+        new = _number(value, Field("value", "number"))
+        self.made.answers.append(
+            Answer(
+                "controls",
+                "value",
+                known,
+                label,
+                place.sheet,
+                cell,
+                seen_short(value),
+                new,
+                known["value"],
+                "",
+                question.code,
+                GROWTH,
+            )
+        )
+
+    def _absent(self, question: Question, state: str, reason: str) -> None:
+        rows = str(Select(question.table, ROWS, question.where))
+        self.made.absences.append(Absence(question.full_label, question.row_key, rows, state, reason))
+
+    # -- registers, and what several cells must agree on ----------------------------------------------------------
+
+    def _lines(
+        self, place: Place, fields: Sequence[Field], choices: Mapping[str, Mapping[str, str]]
+    ) -> Iterator[RegisterLine]:
+        """The lines in which something stands and every cell can be read."""
+        self._filled(place)
+        typed, table = self.typed[place.code], place.code.removeprefix(REGISTER)
+        rows = sorted({int(re.sub("[A-Z]", "", cell)) for cell, value in typed.items() if str(value).strip()})
+        for row in rows:
+            cells, sound = dict[str, tuple[str, str]](), True
+            for column, field in enumerate(fields, 2):
+                at = f"{get_column_letter(column)}{row}"
+                value = typed.get(at)
+                days = self.questions.days(table, field) if field.kind == "date" else ()
+                try:
+                    empty = value is None or not str(value).strip()
+                    new = (
+                        ""
+                        if empty
+                        else read_value(
+                            value, field, choices.get(field.name, {}), days, f"{place.sheet}!{at}" in self.book.percent
+                        )
+                    )
+                    cells[field.name] = at, new
+                except Unread as error:
+                    self._reject(place, at, value, error.args[0])
+                    sound = False
+            if sound:
+                yield RegisterLine(place.code, place.sheet, row, cells)
+
+    def _whole_rows(self) -> None:
+        """A row is taken whole: its cells wait while one of them is rejected, or while its main number is not there."""
+        waiting = set(self._rejected)
+        for key, answers in by_row(self.made.answers).items():
+            first = answers[0]
+            rows = self.questions.rows(first.table)
+            if key not in waiting and (names := lacking(answers, self.questions.stored(first), rows)):
+                waiting.add(key)
+                said = _("expected {columns} too: the row needs it; fill it in, or clear this cell", columns=names)
+                self.made.rejections.append(first.reject(said))
+        self.made.answers[:] = [answer for answer in self.made.answers if answer.row_key not in waiting]
+        given = {answer.row_key for answer in self.made.answers} | waiting
+        self.made.absences[:] = [each for each in self.made.absences if each.row_key not in given]
+
+
+def seen_short(value: object) -> str:
+    """What stands in a cell, for people."""
+    text = f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else "" if value is None else str(value)
+    return text if len(text) < 60 else f"{text[:57]}…"

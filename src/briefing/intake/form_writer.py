@@ -1,0 +1,560 @@
+"""The form that an office fills in: a locked workbook with a name for each answer and cells that take one kind of value.
+
+A hidden sheet says what each name asks for and where it stands, and what every other cell holds, so that whatever differs
+when the form comes back is noticed. Nothing is merged: screen readers need plain rows.
+"""
+
+import datetime as dt
+import hashlib
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers.data.datapackage import QUALIFIER, Field
+from helpers.data.owners import Office
+from helpers.data.updating import finish, replace_files
+from helpers.language import Message, _
+from helpers.problems import InputError, Problem, one_of
+from helpers.values.vietnamese import lower_first
+
+from .. import foreign
+from .questionnaire import NOT_YET, NOTHING, Block, Question, Questions, Register, registers
+
+VERSION = "2"  # of the layout; a form of another one is refused
+KEY, LISTS, GUIDE, SHARED, SUMMARY = "_bieu", "_danh_muc", "Hướng dẫn", "Số liệu khác", "Kết quả kiểm tra"
+NUMBER, LABEL, UNIT, LAST_YEAR, PREVIOUS, INPUT, NONE, DEGREE, GROWTH, NOTE = "ABCDEFGHIJ"
+TITLES = {
+    NUMBER: "TT", LABEL: "Chỉ tiêu", UNIT: "Đơn vị tính", LAST_YEAR: "Cùng kỳ năm trước", PREVIOUS: "Kỳ trước",
+    INPUT: "Số liệu kỳ này", NONE: "Nếu không có số", DEGREE: "Mức độ", GROWTH: "Tăng, giảm so với cùng kỳ (%)", NOTE: "Ghi chú",
+}  # fmt: skip
+REGISTER = "list "  # before a table's name: the code of its register
+HEAD = 4  # the row of the columns' headings
+_WIDTHS = {NUMBER: 5, LABEL: 52, UNIT: 14, LAST_YEAR: 17, PREVIOUS: 17, INPUT: 19, NONE: 18, DEGREE: 12, GROWTH: 14, NOTE: 34}  # fmt: skip
+_OWN_SHEET = 12  # questions from which a table has a sheet of its own
+_TIMES = "docProps/core.xml"  # the part that tells when a workbook was saved
+_LARGE = 10**12
+
+FONT = "Times New Roman"
+_TITLE, _HEADING, _TEXT = Font(FONT, 15, bold=True), Font(FONT, 11, bold=True), Font(FONT, 11)
+_SMALL, _LINK = Font(FONT, 10, italic=True, color="595959"), Font(FONT, 11, color="0563C1", underline="single")
+_ON_DARK = Font(FONT, 11, bold=True, color="FFFFFF")
+_LINE = Side(style="thin", color="A6A6A6")
+_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_DARK, _BAND, _ENTRY, _QUIET = (PatternFill("solid", fgColor=each) for each in ("1F3864", "DCE6F1", "FFF9DB", "F2F2F2"))
+_FILLS = {each: PatternFill("solid", fgColor=colour) for each, colour in (("refused", "F8CBAD"), ("asked", "FFE699"))}
+_WORDS = {"refused": "Chưa nhận", "asked": "Cần giải thích"}
+_WRAP = Alignment(wrap_text=True, vertical="center")  # a row without a height of its own grows with what wraps in it
+_RIGHT, _MIDDLE = (Alignment(horizontal=each, vertical="center", wrap_text=True) for each in ("right", "center"))
+Value: TypeAlias = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
+Typed = Mapping[str, Mapping[str, Value]]  # code → column, or cell of a register → what stands there
+
+
+class Place(NamedTuple):
+    """Where a name stands. cell: the answer's, or the area of a register; open: the columns of its row that are filled in."""
+
+    name: str
+    code: str
+    sheet: str
+    cell: str
+    label: str
+    unit: str
+    open: str
+
+    @property
+    def cells(self) -> set[str]:
+        """The cells that are filled in."""
+        first, top, last, bottom = range_boundaries(self.cell)
+        letters = self.open or [get_column_letter(at) for at in range(first, last + 1)]
+        return {f"{letter}{row}" for letter in letters for row in range(top, bottom + 1)}
+
+
+class Mark(NamedTuple):
+    """What is said of a cell of a form that goes back. weight: "refused" or "asked"; at: its column, or cell of a register."""
+
+    weight: str
+    code: str
+    at: str
+    value: str
+    said: Message
+
+
+@dataclass
+class Form:
+    """The form of one office."""
+
+    questions: Questions
+    office: Office
+    book: Workbook = field(default_factory=Workbook)
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def asked(self) -> int:
+        return sum(not place.code.startswith(REGISTER) for place in self.places)
+
+    @property
+    def registers(self) -> int:
+        return len(self.places) - self.asked
+
+    def file_name(self, period: str) -> str:
+        return foreign.no_device(f"{self.office.office}_{period}.xlsx")
+
+    def content(self) -> bytes:
+        out = io.BytesIO()
+        self.book.save(out)
+        return out.getvalue()
+
+
+def seen(value: Value) -> str:
+    """What a cell says, however a program has saved it.
+
+    >>> seen("=SUM( F6:F9 )"), seen("Chỉ  tiêu\\n"), seen(12.0), seen(dt.datetime(2031, 5, 28))
+    ('=SUM(F6:F9)', 'Chỉ tiêu', '12', '2031-05-28')
+    """
+    if isinstance(value, str):
+        return value.replace(" ", "") if value.startswith("=") else " ".join(value.split())
+    if isinstance(value, int | float):
+        return f"{value:.10g}"
+    return value.isoformat().removesuffix("T00:00:00") if isinstance(value, dt.date) else str(value or "")
+
+
+def digest(*texts: str) -> str:
+    return hashlib.blake2b("\x1f".join(texts).encode(), digest_size=6).hexdigest()
+
+
+def write_forms(questions: Questions, office: str, folder: Path) -> list[tuple[Path, Form]]:
+    """Write the form of one office, or of each that is asked something. Raises InputError for one without rows."""
+    offices = questions.owners.offices
+    if office and office not in offices:
+        expected, remedy = one_of(offices), _("Name an office that offices.csv has, or add its row.")
+        raise InputError(Problem("offices.csv", 0, "office", office, expected, remedy, code="unknown_office"))
+    made = [form_of(questions, each) for each in offices.values() if office in ("", each.office)]
+    asked = [one for one in made if one.places]
+    if not asked:
+        expected = _("rows to ask for in {period}", period=questions.period)
+        remedy = _("Name its rows in owners.csv; a row is asked for when an earlier period, or this one, has it.")
+        raise InputError(Problem("owners.csv", 0, "office", office or None, expected, remedy, code="nothing_to_ask"))
+    if folder.exists() and not folder.is_dir():
+        remedy = _("Name another: --out DIR.")
+        raise InputError(
+            Problem("--out", value=str(folder), expected=_("a folder"), remedy=remedy, code="no_output_folder")
+        )
+    finish(folder)
+    paths = [(folder / one.file_name(questions.period), one) for one in asked]
+    new = {path: one.content() for path, one in paths}
+    there = {path for path in new if path.exists()}
+    if filled := [path for path in new if path in there and not _is_as_written(path, new[path])]:
+        remedy = _("It may be filled in already: move it away, or name another folder: --out DIR.")
+        raise InputError(
+            Problem(str(path), expected=_("no file of this name"), remedy=remedy, code="occupied_file")
+            for path in filled
+        )
+    replace_files({path: content for path, content in new.items() if path not in there})
+    return paths
+
+
+def _is_as_written(path: Path, content: bytes) -> bool:
+    """Whether a form is as it would be written, its time apart: a command that is run again has nothing to do there."""
+    try:
+        one, other = (foreign.unzipped(each) for each in (foreign.content(path), content))
+    except (OSError, ValueError, zipfile.BadZipFile, zlib.error):
+        return False
+    return {**one, _TIMES: b""} == {**other, _TIMES: b""}
+
+
+def form_of(
+    questions: Questions, office: Office, typed: Typed = MappingProxyType({}), marks: Sequence[Mark] = ()
+) -> Form:
+    """The form of one office; one that goes back has what was typed, and what is said of it."""
+    form = Form(questions, office)
+    writer = _Sheets(form, typed)
+    blocks, kept = questions.blocks(office), registers(questions, office)
+    for name, own in _sheets(blocks):
+        writer.sheet(name, own)
+    for each in kept:
+        writer.register(each)
+    _guide(form, [sheet.title for sheet in form.book.worksheets[1:]], bool(kept))
+    if marks:
+        _mark(form, marks)
+    writer.hidden()
+    book = form.book
+    book.properties.title = f"Biểu thu thập số liệu {questions.period_row['label']} - {office.name}"
+    book.properties.creator = questions.edition.organisation("name") if questions.edition.lines("organisation") else ""
+    book.properties.language = "vi-VN"
+    book.security = WorkbookProtection(lockStructure=True)
+    return form
+
+
+def _sheets(blocks: list[Block]) -> Iterator[tuple[str, list[Block]]]:
+    """A sheet for each large table, one for the small ones together."""
+    small = [block for block in blocks if len(block.questions) < _OWN_SHEET]
+    for block in blocks:
+        if block not in small:
+            yield block.table.title, [block]
+    if small:
+        yield (SHARED if len(small) > 1 else small[0].table.title), small
+
+
+def _sheet_name(title: str) -> str:
+    """A title as Excel allows a sheet to be named, cut behind a word; with room for a digit that tells two apart.
+
+    >>> _sheet_name("Học sinh bỏ học theo xã, phường, thị trấn"), _sheet_name("Dân số [người]")
+    ('Học sinh bỏ học theo xã', 'Dân số  người')
+    """
+    name = re.sub(r"[\[\]:*?/\\'!]", " ", title).strip()
+    return name if len(name) < 30 else name[:30].rpartition(" ")[0].rstrip(" ,;–-") or name[:29]
+
+
+class _Sheets:
+    """Puts blocks and registers on sheets and remembers where each question stands."""
+
+    def __init__(self, form: Form, typed: Typed) -> None:
+        self.form, self.typed, self.questions = form, typed, form.questions
+        self._lists: dict[tuple[str, ...], str] = {}
+        self._checks: dict[tuple[str, ...], DataValidation] = {}
+
+    def sheet(self, name: str, blocks: list[Block]) -> None:
+        compared = {LAST_YEAR: "last_year", PREVIOUS: "previous"}
+        labels = {column: self.questions.label_of(which) for column, which in compared.items()}
+        named = {column: f"{TITLES[column]}\n({label})" for column, label in labels.items() if label}
+        sheet = self._begun(name, name, TITLES | named, _WIDTHS)
+        qualified = any(question.qualified for block in blocks for question in block.questions)
+        shown = labels | {DEGREE: qualified, GROWTH: labels[LAST_YEAR]}
+        for column, is_shown in shown.items():
+            sheet.column_dimensions[column].hidden = not is_shown
+        row = HEAD + 1
+        for block in blocks:
+            row = self._block(sheet, row, block)
+        sheet.freeze_panes = f"{UNIT}{HEAD + 1}"
+        _print_setup(sheet, row - 1, NOTE)
+
+    def register(self, register: Register) -> None:
+        """A sheet to which the office adds rows: those that it shows, then empty lines."""
+        title, titles, code = lower_first(register.table.title), register.titles, REGISTER + register.table.name
+        letters = [get_column_letter(at) for at in range(2, len(titles) + 2)]
+        # days and numbers are short, what names or tells is long
+        widths = (
+            13 if each.kind in ("date", "number") else 60 if each.name in ("name", "title", "result") else 26
+            for each in register.fields
+        )
+        heads = {NUMBER: "TT"} | dict(zip(letters, titles, strict=True))
+        sheet = self._begun(
+            f"DS {title}", f"Danh sách {title}", heads, {NUMBER: 5} | dict(zip(letters, widths, strict=True))
+        )
+        came = self.typed.get(code)
+        last = HEAD + register.lines
+        for row in range(HEAD + 1, last + 1):
+            _put(sheet[f"{NUMBER}{row}"], row - HEAD, alignment=_MIDDLE)
+            there = register.rows[row - HEAD - 1] if row - HEAD <= len(register.rows) else {}
+            for of, letter in zip(register.fields, letters, strict=True):
+                cell, value = _put(sheet[f"{letter}{row}"], None, fill=_ENTRY), there.get(of.name, "")
+                days = self.questions.days(register.table.name, of) if of.kind == "date" else None
+                self._entry(
+                    cell, of, value, register.choices.get(of.name, {}), days, "" if of.unit == "@unit" else of.unit
+                )
+                if came is not None:
+                    _set(cell, came.get(f"{letter}{row}"))
+        sheet.freeze_panes = f"{letters[0]}{HEAD + 1}"
+        _print_setup(sheet, last, letters[-1])
+        self._place(code, sheet, f"{letters[0]}{HEAD + 1}:{letters[-1]}{last}", register.table.title, "", "")
+
+    def _begun(self, name: str, title: str, titles: Mapping[str, str], widths: Mapping[str, float]) -> Worksheet:
+        """A sheet with its head."""
+        sheet, office = self.form.book.create_sheet(_sheet_name(name)), self.form.office
+        self._checks = {}
+        due = office.due(self.questions.period_row)
+        about = f"{office.name} · {self.questions.period_row['label']} · gửi trước ngày {due:%d/%m/%Y} · chỉ nhập vào ô màu vàng"
+        _put(sheet[f"{NUMBER}1"], title, _TITLE, border=None, alignment=None)
+        _put(sheet[f"{NUMBER}2"], about, _SMALL, border=None, alignment=None)
+        for column, heading in titles.items():
+            _put(sheet[f"{column}{HEAD}"], heading, _ON_DARK, _DARK, alignment=_MIDDLE)
+            sheet.column_dimensions[column].width = widths[column]
+        sheet.protection.sheet = True
+        return sheet
+
+    def _place(self, code: str, sheet: Worksheet, cell: str, label: str, unit: str, open_: str) -> None:
+        name = f"tra_loi_{len(self.form.places) + 1:04}"
+        first, _colon, last = cell.partition(":")
+        area = ":".join(re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", each) for each in (first, last) if each)
+        self.form.book.defined_names[name] = DefinedName(name, attr_text=f"'{sheet.title}'!{area}")
+        self.form.places.append(Place(name, code, sheet.title, cell, label, unit, open_))
+
+    def _block(self, sheet: Worksheet, row: int, block: Block) -> int:
+        """Write a table's questions and sums below its title; gives the row after them."""
+        for column in TITLES:
+            sheet[f"{column}{row}"].fill = _BAND
+        sheet[f"{NUMBER}{row}"], sheet[f"{NUMBER}{row}"].font = block.table.title, _HEADING
+        rows: dict[str, int] = {}
+        for number, question in enumerate(block.questions, 1):
+            row += 1
+            self._question(sheet, row, number, question)
+            rows[question.code] = row
+        for total in block.sums:
+            row += 1
+            texts = {LABEL: f"Cộng: {total.label}", NOTE: "Tự tính, để đối chiếu"}
+            for column in TITLES:
+                cell = _put(sheet[f"{column}{row}"], texts.get(column), _SMALL, _QUIET)
+                if column in (LAST_YEAR, PREVIOUS, INPUT):
+                    cell.value = f"=SUM({','.join(f'{column}{rows[code]}' for code in total.parts)})"
+                    cell.number_format, cell.alignment = "#,##0.##", _RIGHT
+        return row + 1
+
+    def _question(self, sheet: Worksheet, row: int, number: int, question: Question) -> None:
+        choices = self.questions.choices(question.field)
+        before = {LAST_YEAR: question.last_year, PREVIOUS: question.previous}
+        texts: dict[str, Value] = {NUMBER: number, LABEL: question.label, UNIT: question.unit}
+        texts |= {column: as_shown(question.field, value, choices) for column, value in before.items()}
+        for column, value in texts.items():
+            cell = _put(sheet[f"{column}{row}"], value)
+            if column in before:
+                cell.fill, cell.alignment = _QUIET, _RIGHT if isinstance(value, int | float) else _WRAP
+                cell.number_format = _format_of(value)
+        sheet[f"{NUMBER}{row}"].alignment = _MIDDLE
+        closed = {DEGREE: not question.qualified, GROWTH: not question.grows}
+        open_ = "".join(column for column in (INPUT, NONE, DEGREE, GROWTH, NOTE) if not closed.get(column))
+        for column in (INPUT, NONE, DEGREE, GROWTH, NOTE):
+            _put(sheet[f"{column}{row}"], None, fill=_ENTRY if column in open_ else _QUIET)
+        days = self.questions.days(question.table, question.field) if question.field.kind == "date" else None
+        self._entry(
+            sheet[f"{INPUT}{row}"], question.field, question.carried, choices, days, question.unit, question.decimals
+        )
+        prompt = "Nếu trong kỳ không phát sinh, hoặc chưa có số liệu: chọn ở đây và để trống ô số liệu."
+        self._check(sheet[f"{NONE}{row}"], ("list", self._range((NOTHING, NOT_YET))), "Không có số", prompt)
+        if question.qualified:
+            degrees = self.questions.labels(QUALIFIER)
+            prompt = "Chỉ chọn khi số liệu không phải là số đúng: hơn, khoảng …"
+            self._check(sheet[f"{DEGREE}{row}"], ("list", self._range(tuple(degrees.values()))), "Mức độ", prompt)
+            _set(sheet[f"{DEGREE}{row}"], degrees.get(question.degree))
+        if question.grows:
+            prompt = "Không bắt buộc. Mức tăng, giảm so với cùng kỳ trong sổ của đơn vị, tính bằng %: 12,5 hoặc -3,2."
+            self._check(sheet[f"{GROWTH}{row}"], ("decimal", f"-{_LARGE}", f"{_LARGE}"), "Tăng, giảm (%)", prompt)
+            sheet[f"{GROWTH}{row}"].number_format = "#,##0.00"
+        for column, value in self.typed.get(question.code, {}).items():
+            if column in open_:
+                _set(sheet[f"{column}{row}"], value)
+        self._place(question.code, sheet, f"{INPUT}{row}", question.label, question.unit, open_)
+
+    def _entry(
+        self, cell: Cell, of: Field, value: str, choices: Mapping[str, str], days: Sequence[dt.date] | None,
+        unit: str, decimals: bool = False,
+    ) -> None:  # fmt: skip
+        """An input cell: its format, what may be typed into it, what stands there already."""
+        title = unit or of.title or "Ô nhập"
+        if choices:
+            self._check(
+                cell, ("list", self._range(tuple(choices.values()))), title, "Chọn một mục trong danh sách của ô."
+            )
+            cell.value = choices.get(value, value) or None
+        elif days:
+            cell.number_format = "dd/mm/yyyy"
+            cell.value = dt.date.fromisoformat(value) if value else None
+            first, last = (f"{each:%d/%m/%Y}" for each in days)
+            prompt = f"Nhập ngày/tháng/năm, từ {first} đến {last}."
+            bounds = (str((each - dt.date(1899, 12, 30)).days) for each in days)
+            self._check(cell, ("date", *bounds), title, prompt)
+        elif of.kind == "number":
+            cell.number_format = "#,##0" if of.whole or not (decimals or unit == "%") else "#,##0.00##"
+            cell.value, cell.alignment = as_shown(of, value, {}), _RIGHT
+            least = f"-{_LARGE}" if of.least is None else f"{of.least:g}"
+            prompt = f"Nhập một số{' nguyên' * of.whole}{f', đơn vị: {unit}' * bool(unit)}."
+            prompt += f" Không nhỏ hơn {of.least:g}." if of.least is not None else ""
+            prompt += " Ví dụ 98,5 là 98,5%." if unit == "%" else ""
+            self._check(cell, ("whole" if of.whole else "decimal", least, f"{_LARGE}"), title, prompt)
+        else:
+            cell.number_format = "@"  # or Excel makes a number of "1.10", a day of "1/2"
+            _set(cell, value or None)
+
+    def _range(self, choices: tuple[str, ...]) -> str:
+        """Where the hidden sheet has a list of choices."""
+        if choices not in self._lists:
+            letter = get_column_letter(len(self._lists) + 1)
+            self._lists[choices] = f"{LISTS}!${letter}$1:${letter}${len(choices)}"
+        return self._lists[choices]
+
+    def _check(self, cell: Cell, kind: tuple[str, ...], title: str, prompt: str) -> None:
+        """Validate a cell; cells that are checked alike share one validation."""
+        if (*kind, title, prompt) not in self._checks:
+            name, first, *last = kind
+            between = {"operator": "between", "formula2": last[0]} if last else {}
+            check = DataValidation(name, formula1=first, allow_blank=True, **between)
+            check.showInputMessage = check.showErrorMessage = True
+            check.promptTitle, check.prompt = title[:32], prompt[:255]
+            check.errorTitle, check.error = "Chưa đúng", f"{prompt} Lời giải thích ghi ở cột Ghi chú."[:225]
+            self._checks[(*kind, title, prompt)] = check
+            cell.parent.add_data_validation(check)
+        self._checks[(*kind, title, prompt)].add(cell)
+
+    def hidden(self) -> None:
+        """The sheets that people do not see: the lists of choices; what each name asks for, and what all other cells hold."""
+        book, form = self.form.book, self.form
+        lists, key = book.create_sheet(LISTS), book.create_sheet(KEY)
+        for column, choices in enumerate(self._lists, 1):
+            for row, choice in enumerate(choices, 1):
+                lists.cell(row, column, choice)
+        cells = {f"{sheet.title}!{cell.coordinate}": cell.value for sheet in book.worksheets for cell in _filled(sheet)}
+        held = held_by(cells, form.places).items()
+        about = ("form", VERSION), ("period", self.questions.period), ("office", form.office.office)
+        rows = [*map(tuple, form.places), *((at, "cell", digest(said)) for at, said in held)]
+        whole = digest(*(text for row in (*about, *rows) for text in row))
+        lines: list[tuple[str, ...]] = [*about, ("digest", whole), *rows]
+        for number, line in enumerate(lines, 1):
+            for column, text in enumerate(line, 1):
+                _set(key.cell(number, column), text or None)
+        for sheet in (lists, key):
+            sheet.sheet_state = "hidden"
+            sheet.protection.sheet = True
+
+
+def held_by(cells: Mapping[str, Value], places: Iterable[Place]) -> dict[str, str]:
+    """What the cells of a form hold that nobody fills in; cells: "sheet!cell" → value."""
+    open_ = {f"{place.sheet}!{cell}" for place in places for cell in place.cells}
+    own = {at: seen(value) for at, value in cells.items() if at not in open_ and not at.startswith(f"{KEY}!")}
+    return {at: said for at, said in own.items() if said}
+
+
+def _filled(sheet: Worksheet) -> Iterator[Cell]:
+    return (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
+
+
+def _put(
+    cell: Cell, value: Value, font: Font = _TEXT, fill: PatternFill | None = None,
+    border: Border | None = _BOX, alignment: Alignment | None = _WRAP,
+) -> Cell:  # fmt: skip
+    """A new cell's value and its looks; what is to be filled in is open."""
+    _set(cell, value)
+    for name, given in {"font": font, "fill": fill, "border": border, "alignment": alignment}.items():
+        if given:
+            setattr(cell, name, given)
+    if fill is _ENTRY:
+        cell.protection = Protection(locked=False)
+    return cell
+
+
+def _set(cell: Cell, value: Value) -> None:
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"  # a text that begins with "=" is no formula
+
+
+def as_shown(of: Field, value: str, choices: Mapping[str, str]) -> Value:
+    """A value of the data as Excel shows it best."""
+    if not value:
+        return None
+    if of.kind == "number":
+        exact = Decimal(value)
+        return int(exact) if exact == exact.to_integral_value() and "." not in value else float(exact)
+    return dt.date.fromisoformat(value) if of.kind == "date" else choices.get(value, value)
+
+
+def _format_of(value: Value) -> str:
+    if isinstance(value, dt.date):
+        return "dd/mm/yyyy"
+    decimals = len(str(value).partition(".")[2]) if isinstance(value, float) else 0
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def _guide(form: Form, sheets: Collection[str], lists: bool) -> None:
+    """The first sheet: what this is, by when, for whom, and how it is filled in."""
+    sheet, office, questions = form.book.active, form.office, form.questions
+    sheet.title = GUIDE
+    period, collector = questions.period_row, questions.owners.collector
+    first, last = (dt.date.fromisoformat(period[name]) for name in ("date_from", "date_to"))
+    facts = {
+        "Đơn vị cung cấp": office.name,
+        "Chịu trách nhiệm số liệu": office.contact,
+        "Kỳ báo cáo": f"{period['label']} (từ {first:%d/%m/%Y} đến {last:%d/%m/%Y})",
+        "Hạn gửi": f"{office.due(period):%d/%m/%Y}",
+        "Nơi nhận, giải đáp": f"{collector.name} ({collector.contact})" if collector else "",
+        "Các trang cần nhập": ", ".join(sheets),
+    }
+    steps = [
+        "Chỉ nhập vào ô màu vàng; các ô khác đã khóa, có ô khác đi là cả biểu bị trả lại.",
+        "Mỗi ô một số, không kèm chữ, đơn vị hay công thức. Tỷ lệ nhập theo đơn vị %: 99,77.",
+        f"Trong kỳ không phát sinh, hoặc chưa có số liệu: chọn ở cột “{TITLES[NONE]}”. Ô để trống là chưa báo cáo, không phải là 0.",
+        f"Số không phải là số đúng (khoảng, hơn …): chọn ở cột “{TITLES[DEGREE]}” nếu biểu có cột này, nếu không thì ghi ở cột “{TITLES[NOTE]}”.",
+        f"Số khác nhiều so với kỳ trước: ghi lý do ở cột “{TITLES[NOTE]}”, một vài chữ là đủ. Màu chữ, màu ô và chú thích ô không được đọc.",
+        "Dòng “Cộng” tự tính. Cột tăng, giảm so với cùng kỳ (không bắt buộc): ghi mức trong sổ của đơn vị, để đối chiếu.",
+        *["Trang “DS …”: mỗi dòng một văn bản, nhiệm vụ …; dán từ sổ thì dán giá trị."] * lists,
+        "Gửi lại chính tệp này (.xlsx, không đặt mật khẩu).",
+    ]
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 90
+    _put(sheet["A1"], f"BIỂU THU THẬP SỐ LIỆU {period['label'].upper()}", _TITLE, border=None, alignment=None)
+    for row, (name, value) in enumerate(facts.items(), 3):
+        _put(sheet[f"A{row}"], name, _HEADING, border=None)
+        _put(sheet[f"B{row}"], value, border=None)
+    top = 4 + len(facts)
+    _put(sheet[f"A{top}"], "Cách nhập", _HEADING, border=None)
+    for number, step in enumerate(steps, 1):
+        _put(sheet[f"A{top + number}"], f"Bước {number}", border=None)
+        _put(sheet[f"B{top + number}"], step, border=None)
+    sheet.protection.sheet = True
+    _print_setup(sheet, top + len(steps), "B", head=0)
+
+
+def _mark(form: Form, marks: Sequence[Mark]) -> None:
+    """Mark the cells of a form that goes back, and say what is to be done on a sheet before the others."""
+    sheet, places = form.book.create_sheet(SUMMARY, 0), {place.code: place for place in form.places}
+    counts = ", ".join(
+        f"{sum(each.weight == weight for each in marks)} ô {_WORDS[weight].lower()}" for weight in _WORDS
+    )
+    _put(sheet["A1"], "KẾT QUẢ KIỂM TRA SỐ LIỆU", _TITLE, border=None, alignment=None)
+    _put(sheet["A2"], f"{counts}. Đề nghị sửa, hoặc ghi lý do ở cột Ghi chú, trong chính tệp này rồi gửi lại.", border=None, alignment=None)  # fmt: skip
+    for column, (title, width) in zip("ABCDE", (("Mức", 14), ("Trang tính", 26), ("Ô", 9), ("Giá trị", 22), ("Nội dung", 90)), strict=True):  # fmt: skip
+        _put(sheet[f"{column}4"], title, _HEADING)
+        sheet.column_dimensions[column].width = width
+    for row, mark in enumerate(sorted(marks, key=lambda each: [*_WORDS].index(each.weight)), 5):
+        place, said = places.get(mark.code), mark.said.into("vi")
+        at = "" if place is None else mark.at if mark.code.startswith(REGISTER) else f"{mark.at}{place.cell[1:]}"
+        texts = (
+            _WORDS[mark.weight],
+            place.sheet if place else "",
+            at,
+            mark.value,
+            f"{place.label}: {said}" if place else said,
+        )
+        for column, text in zip("ABCDE", texts, strict=True):
+            _put(sheet[f"{column}{row}"], text)
+        sheet[f"A{row}"].fill = _FILLS[mark.weight]
+        if place and at:
+            cell = form.book[place.sheet][at]
+            cell.fill, cell.comment = (
+                _FILLS[mark.weight],
+                Comment(f"{_WORDS[mark.weight]}: {said}", "briefing", 110, 320),
+            )
+            sheet[f"C{row}"].hyperlink, sheet[f"C{row}"].font = f"#'{place.sheet}'!{at}", _LINK
+    sheet.freeze_panes = "A5"
+    sheet.protection.sheet = True
+    _print_setup(sheet, 4 + len(marks), "E")
+    form.book.active = 0
+    for other in form.book.worksheets[1:]:
+        other.sheet_view.tabSelected = False
+
+
+def _print_setup(sheet: Worksheet, last: int, right: str, head: int = HEAD) -> None:
+    """A4 landscape, as wide as the page, the headings on each page."""
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_area = f"A1:{right}{last}"
+    sheet.page_margins.left = sheet.page_margins.right = 0.5
+    sheet.oddFooter.right.text = "&P/&N"
+    sheet.sheet_view.showGridLines = False
+    if head:
+        sheet.print_title_rows = f"{head}:{head}"

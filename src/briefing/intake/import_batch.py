@@ -1,0 +1,136 @@
+"""What came in one file: cells with a value, cells that are rejected, what its sender says of numbers that are not there."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple, Self
+
+from helpers.data.periods import follows
+from helpers.data.rows import Row, Rows
+from helpers.data.schema import TABLES
+from helpers.language import Message, _
+from helpers.problems import Problem
+
+from .form_writer import Mark, Typed
+from .questionnaire import Entry, RowKey
+
+
+class Rejection(NamedTuple):
+    """A cell that is not taken. code, at: as a mark has them; code is empty for what differs from what was sent."""
+
+    sheet: str
+    cell: str
+    value: str
+    said: Message
+    code: str = ""
+    at: str = ""
+    label: str = ""
+
+    def __str__(self) -> str:
+        found = _("found {value!r}; ", value=self.value) if self.value else ""
+        place = "!".join(filter(None, (self.sheet, self.cell)))
+        return f"{' '.join(filter(None, (place, self.label)))}: {found}{self.said}"
+
+    def as_problem(self, file: str, code: str = "") -> Problem:
+        place = "!".join(filter(None, (self.sheet, self.cell)))
+        kind = code or ("rejected_cell" if self.code else "differs_from_sent")
+        return Problem(file, 0, place, self.value, self.said, code=kind)
+
+    @property
+    def mark(self) -> Mark:
+        return Mark("refused", self.code, self.at, self.value, self.said)
+
+
+@dataclass(frozen=True)
+class Answer(Entry):
+    """One cell that was filled in, read. new: as CSVs have it; old: what the data have; then: what it is compared with."""
+
+    sheet: str
+    cell: str
+    typed: str
+    new: str
+    old: str = ""
+    then: str = ""
+    asked_as: str = ""  # the code of the question, where its cell is one of another row: a growth, a degree
+    at: str = ""  # the column of the form, or the cell of a register
+    note: str = ""
+    reason: str = ""  # why it is taken although it was asked, with the name of who says so
+
+    @property
+    def changes(self) -> bool:
+        if self.field.kind == "number" and self.new and self.old:
+            with suppress(ArithmeticError):  # words, which the check of the data refuses
+                return Decimal(self.new) != Decimal(self.old)
+        return self.new != self.old
+
+    def mark(self, said: Message) -> Mark:
+        return Mark("asked", self.asked_as or self.code, self.at, self.typed, said)
+
+    def reject(self, said: Message) -> Rejection:
+        return Rejection(self.sheet, self.cell, self.typed, said, self.asked_as or self.code, self.at, self.label)
+
+
+class Absence(NamedTuple):
+    """Why an office has no number. rows: which, in the language of figures; state: of absences.csv."""
+
+    label: str
+    row_key: RowKey
+    rows: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A file that was read. office: empty for a table. typed: what a form's cells hold, as they go back."""
+
+    name: str
+    content: bytes
+    period: str
+    office: str = ""
+    saved: str = ""
+    answers: list[Answer] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    absences: list[Absence] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+    typed: Typed = field(default_factory=dict)
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def changes(self) -> list[Answer]:
+        return [answer for answer in self.answers if answer.changes]
+
+    def reasoned(self, answers: Sequence[Answer], reason: str) -> Self:
+        """With the reason for which answers are taken although they were asked."""
+        own = {id(each) for each in answers}
+        return replace(
+            self, answers=[replace(each, reason=reason) if id(each) in own else each for each in self.answers]
+        )
+
+    def without(self, rejections: Iterable[Rejection], rows: Collection[RowKey]) -> Self:
+        """Without the rows of which a cell is rejected or waits for a reason."""
+        kept = [answer for answer in self.answers if answer.row_key not in rows]
+        return replace(self, answers=kept, rejections=[*self.rejections, *rejections])
+
+
+def by_row(answers: Iterable[Answer]) -> dict[RowKey, list[Answer]]:
+    """The answers by the row that they are cells of."""
+    rows: dict[RowKey, list[Answer]] = {}
+    for answer in answers:
+        rows.setdefault(answer.row_key, []).append(answer)
+    return rows
+
+
+def lacking(answers: list[Answer], existing: Row, rows: Rows) -> str:
+    """The columns that the row of some answers needs, and that nobody gave. rows: of its table, whose parts may give it."""
+    table = TABLES[answers[0].table]
+    given = {name for name, value in existing.items() if value} | {answer.column for answer in answers}
+    missing = [table.columns[name] for name in table.asked if name not in given and not answers[0].row.get(name)]
+    needed = [each for each in missing if not (each.empty or follows(table, each, answers[0].row, rows))]
+    return ", ".join(each.title or each.name for each in needed)

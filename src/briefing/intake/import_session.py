@@ -1,0 +1,218 @@
+"""An import from file to rows: read, tried in a copy, shown, asked, written; and the form that goes back."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from helpers.audit.findings import PlainFinding
+from helpers.data.checking import check_folder
+from helpers.data.rows import Row
+from helpers.data.schema import read_table
+from helpers.data.updating import one_writer, replace_files
+from helpers.editions import sound
+from helpers.language import _, ngettext
+from helpers.problems import InputError, Problem, printable
+
+from .change_preview import Doubt, contradictions, doubts, show
+from .form_reader import read_form
+from .form_writer import form_of
+from .import_batch import Batch
+from .import_writer import SentProblem, planned, store, tried
+from .questionnaire import Questions
+
+Ask = Callable[[str], str]
+YES = ("y", "yes", "c", "co", "có")
+
+
+class NothingWritten(Exception):
+    """Nobody agreed; carries what to do."""
+
+
+def read_forms(data: Path, paths: Sequence[Path], period: str) -> list[Batch]:
+    """What forms say. Raises InputError for what cannot be read, or not be written now, with all faults."""
+    questions_of = cache(lambda of: Questions(data, period or of))  # of another one a form is refused
+    batches, problems = list[Batch](), list[Problem]()
+    for path in paths:
+        try:
+            batches.append(read_form(path, questions_of))
+        except InputError as error:
+            problems += error.problems
+    batches = list({(each.sha256, each.period): each for each in batches}.values())  # the same file twice is one
+    for batch in batches:
+        problems += _sent_twice(batch, batches)
+    if problems:
+        raise InputError(problems)
+    return batches
+
+
+def of_another_time(data: Path, batch: Batch, period: str) -> Iterator[Problem]:
+    """An earlier period, and one that has been published, is written into by its name only."""
+    newest = max(read_table(data, "periods").values(), key=lambda row: row["date_to"])["period"]
+    published = data.resolve().parent / "reports" / "published" / batch.period
+    if period or not batch.changes or (batch.period == newest and not published.is_dir()):
+        return
+    of = batch.period
+    open_ = _("a period that is not published yet")
+    wanted = open_ if of == newest else _("numbers of {period}, the edition that is being made", period=newest)
+    remedy = _(
+        "Ask the office for this period's workbook; to change {period} all the same: --period {period}", period=of
+    )
+    yield Problem(batch.name, 0, "period", of, wanted, remedy, code="other_period")
+
+
+def _sent_twice(batch: Batch, batches: list[Batch]) -> Iterator[Problem]:
+    """An office that sent two files: which is newer, only somebody can say who looks at both."""
+    twins = [each for each in batches if (each.office, each.period) == (batch.office, batch.period)]
+    if len(twins) > 1 and batch is not twins[0]:
+        older, newer = sorted((twins[0], batch), key=lambda each: each.saved)
+        there = {"older": older.name, "before": older.saved, "newer": newer.name, "after": newer.saved}
+        wanted = _("one file of {office}; {older} was saved {before}, {newer} {after}", office=batch.office, **there)
+        remedy = _("Look at both; import the one that counts, perhaps {newer}, alone.", newer=newer.name)
+        for each in (batch, twins[0]):
+            yield Problem(each.name, expected=wanted, remedy=remedy, code="file_sent_twice")
+
+
+def bring_in(
+    data: Path, read: Callable[[], list[Batch]], period: str, ask: Ask, console: Console,
+    yes: bool = False, by: str = "", everything: bool = False,
+) -> tuple[int, list[Problem]]:  # fmt: skip
+    """Read files, show what they change, ask, and write; gives how many cells were written, and what waits.
+
+    period: into which they may write; empty: the newest, the only one that is written into unasked. yes: nobody is asked,
+    so cells that need a reason wait. by: whose the reasons are that are given here.
+
+    Raises InputError for files that cannot be read at all, or cells that somebody has changed meanwhile, and
+    NothingWritten where nobody agrees.
+    """
+    with one_writer(data):  # not between two files that another command puts in their places
+        check_folder(data)
+        batches = [batch for batch in read() if period in ("", batch.period)]
+        late = [problem for batch in batches for problem in of_another_time(data, batch, period)]
+    if late:
+        raise InputError(late)
+    batches, findings = _tried(data, batches)
+    waiting, settled, decisions = list[Problem](), list[Batch](), list[Row]()
+    for batch in batches:
+        asked = [*doubts(batch), *contradictions(batch, findings)]
+        show(batch, asked, console, everything)
+        waiting += [each.as_problem(batch.name) for each in batch.rejections]
+        for each in asked:
+            reason = "" if yes or (each.noted and not each.finding) else _reason(each, ask, console)
+            reason = f"{by}: {reason}" if by and reason else reason
+            if each.finding:
+                decisions += [_acceptance(each.finding, reason, by)] if reason else []
+            elif reason:
+                batch = batch.reasoned(each.answers, reason)
+            elif not each.noted:
+                waiting += [answer.reject(each.said).as_problem(batch.name, "asked") for answer in each.answers]
+                batch = batch.without((), {answer.row_key for answer in each.answers})
+        settled.append(batch)
+    plan = planned(data, settled, dt.date.today())
+    cells = ngettext("{count} cell", "{count} cells", plan.cells)
+    if waiting:
+        said = ngettext("{count} cell waits: {briefing} forms back FILE.xlsx", "{count} cells wait: {briefing} forms back FILE.xlsx", len(waiting))  # fmt: skip
+        console.print(said)
+    if not plan.cells:
+        console.print(_("Nothing to write: no cell is filled in, or the data have these values already."))
+        return 0, waiting
+    periods = ", ".join(sorted({batch.period for batch in settled}))
+    agreed = _("Write {cells} of {periods} to {folder}? [y/N] ", cells=cells, periods=periods, folder=data)
+    if not yes and ask(agreed).strip().lower() not in YES:
+        raise NothingWritten(_("Nothing was written."))
+    written = store(data, settled, dt.date.today(), decisions)
+    for of in sorted({batch.period for batch in settled if batch.office}):
+        _show_offices(data, of, console)
+    return written, waiting
+
+
+def send_back(data: Path, path: Path, target: Path) -> int:
+    """Write the form with its values, the cells marked that are not taken or asked about; gives how many."""
+    check_folder(data)
+    (batch,), findings = _tried(data, read_forms(data, [path], ""))
+    asked = [each for each in [*doubts(batch), *contradictions(batch, findings)] if not each.noted]
+    marks = [rejection.mark for rejection in batch.rejections]
+    marks += [answer.mark(each.said) for each in asked for answer in each.answers]
+    marks = list({(mark.code, mark.at): mark for mark in reversed(marks)}.values())[::-1]
+    if not marks:
+        remedy = _("Every cell can be taken: {briefing} forms in.")
+        raise InputError(
+            Problem(batch.name, expected=_("something to return"), remedy=remedy, code="nothing_to_return")
+        )
+    questions = Questions(data, batch.period)
+    form = form_of(questions, questions.owners.offices[batch.office], batch.typed, marks)
+    replace_files({target: form.content()})
+    return len(marks)
+
+
+def _tried(data: Path, batches: list[Batch]) -> tuple[list[Batch], list[PlainFinding]]:
+    """The files without the rows with which the data would not be sound, and what the audit finds of those that offices sent."""
+    while True:
+        try:
+            with tried(data, batches, dt.date.today()) as (plan, copy):
+                check_folder(copy)
+                sent = [(batch, each) for batch, answers in plan.answers.values() for each in answers if batch.office]
+                codes = {answer.code for _batch, answer in sent if answer.changes}
+                periods = sorted({batch.period for batch, _answer in sent})
+                found = [each for period in periods for each in _findings(copy, period)]
+        except InputError as error:
+            faults = [each for each in error.problems if isinstance(each, SentProblem) and each.answer]
+            if len(faults) < len(error.problems) or not all(batch.office for batch in batches):
+                raise
+            batches = [_without(batch, faults) for batch in batches]
+            continue
+        return batches, [
+            each for each in found if each["state"] == "open" and codes & {*each["cells"], *each["suspects"]}
+        ]
+
+
+def _findings(data: Path, period: str) -> list[PlainFinding]:
+    """What the audit finds; nothing where a sentence cannot be read with the new numbers, which `check` says and no office is asked."""
+    from ..build.auditing import check  # with pandas, of which a table has no need
+
+    with suppress(InputError):
+        return [{"period": period, **each} for each in check(sound(data, period))["findings"]]
+    return []
+
+
+def _without(batch: Batch, sent: Sequence[SentProblem]) -> Batch:
+    own = [(each.answer, each.said) for each in sent if each.answer in batch.answers and each.answer]
+    return batch.without([answer.reject(said) for answer, said in own], {answer.row_key for answer, _said in own})
+
+
+def _reason(doubt: Doubt, ask: Ask, console: Console) -> str:
+    """Why cells are right, in at least two words; without a reason they wait, or their finding stays open."""
+    console.print(Text(printable(f"\n{doubt}")))
+    while True:
+        reason = " ".join(ask(f"   {_('Reason, if it is right (kept), or nothing: ')}").split())
+        if not reason or " " in reason:
+            return reason
+        console.print("   " + _("A few words, please."))
+
+
+def _acceptance(finding: PlainFinding, reason: str, by: str) -> Row:
+    return {
+        "period": finding["period"], "finding": finding["id"], "seen": finding["seen"], "reason": reason,
+        "decided_by": by, "date": dt.date.today().isoformat(),
+    }  # fmt: skip
+
+
+def _show_offices(data: Path, period: str, console: Console) -> None:
+    """Which of the offices have sent a file so far, and who is missing."""
+    questions = Questions(data, period)
+    asked = dict.fromkeys(owner.office for owner, _question in questions.asked.values())
+    sent = {row["office"] for row in read_table(data, "sources").values() if row["period"] == period}
+    open_ = {owner.office for owner, each in questions.asked.values() if not questions.stored(each).get(each.column)}
+    due = {
+        office: questions.owners.offices[office].due(questions.period_row)
+        for office in asked
+        if office not in sent and office in open_
+    }
+    counts = {"period": period, "sent": len(asked) - len(due), "all": len(asked)}
+    said = _("{period}: {sent} of {all} offices have sent numbers", **counts)
+    late = "; ".join(_("{office} (due {day:%Y-%m-%d})", office=office, day=day) for office, day in due.items())
+    console.print(said + (_("; missing: {offices}", offices=late) if late else ""))

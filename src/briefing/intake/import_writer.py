@@ -1,0 +1,218 @@
+"""Answers become CSV rows whose source is the file, its sheet and its cells; the file itself is kept beside the data.
+
+All or nothing: the rows are tried in a copy of the data folder, and put in place only where that is sound.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache, partial
+from pathlib import Path
+
+from helpers.data import updating
+from helpers.data.checking import check_folder
+from helpers.data.datapackage import Table
+from helpers.data.origins import Origin, origin
+from helpers.data.rows import Row, Rows
+from helpers.data.schema import TABLES, read_table
+from helpers.data.spans import Span, moved
+from helpers.data.updating import one_writer, replace_files, with_rows
+from helpers.language import Message, _
+from helpers.problems import InputError, Problem, refuse
+from helpers.values.vietnamese import shown
+
+from .. import foreign
+from ..order import SOURCES
+from .import_batch import Absence, Answer, Batch, by_row
+from .questionnaire import RowKey, key_of
+
+_LONGEST_NAME = 120
+
+
+@dataclass
+class Plan:
+    """What an import writes. rows: table → key → row. answers: the cells of a row, with the file that they come from."""
+
+    rows: dict[str, dict[RowKey, Row]] = field(default_factory=dict)
+    answers: dict[RowKey, tuple[Batch, list[Answer]]] = field(default_factory=dict)
+    kept: dict[Path, bytes] = field(default_factory=dict)
+    cells: int = 0
+
+    def put(self, table: str, row: Row) -> None:
+        self.rows.setdefault(table, {})[key_of(table, row)] = row
+
+    def keep(self, data: Path, batch: Batch, name: str, today: dt.date) -> None:
+        """Keep the file that rows come from, once, and name it among the sources of its period."""
+        is_it = ("period", (batch.period,)), ("sha256", (batch.sha256,))
+        if not read_table(data, "sources").where(is_it):
+            about = {"period": batch.period, "file": name, "sha256": batch.sha256, "office": batch.office}
+            self.put("sources", {**about, "saved": batch.saved, "imported_on": f"{today}"})
+        if not (data / SOURCES / batch.period / name).exists():
+            self.kept[Path(SOURCES, batch.period, name)] = batch.content
+
+    def contents(self, data: Path) -> dict[Path, bytes]:
+        """The files of the data folder as they are to be."""
+        periods = {row["period"]: row for row in read_table(data, "periods").values()}
+        tables = {}
+        for name, rows in self.rows.items():
+            path, table = data / f"{name}.csv", TABLES[name]
+            order = (
+                [*_order(table, read_table(data, name), rows.values(), periods)]
+                if table.next.rows == "measured"
+                else []
+            )
+            tables[path] = with_rows(path, rows.values(), table.full_key, order)
+        return tables | {data / path: content for path, content in self.kept.items()}
+
+
+def _order(table: Table, known: Rows, rows: Iterable[Row], periods: Mapping[str, Row]) -> Iterator[tuple[str, ...]]:
+    """The keys of rows as those of the period before stand, or of the same one last year: a later file, too, changes no order."""
+    months = table.next.moved
+    for period in dict.fromkeys(row["period"] for row in rows if row.get("period") in periods):
+        before = (known.where((("period", (periods[period][of],)),)) for of in ("previous", "last_year"))
+        for row in next(filter(None, before), {}).values():
+            now = {**row, "period": period}
+            if months:
+                now = moved(now, months, Span.of(row["period"]).told, Span.of(period).told)
+            yield tuple(now[name] for name in table.full_key)
+
+
+def store(data: Path, batches: Sequence[Batch], today: dt.date, decisions: Iterable[Row] = ()) -> int:
+    """Write what has changed, and acceptances with it; gives how many cells were written.
+
+    Raises InputError, having changed nothing, for rows with which the data would not be sound.
+    """
+    with one_writer(data), tried(data, batches, today, decisions) as (plan, copy):
+        check_folder(copy)
+        if plan.rows:
+            replace_files(plan.contents(data))
+        return plan.cells
+
+
+@contextmanager
+def tried(
+    data: Path, batches: Sequence[Batch], today: dt.date, decisions: Iterable[Row] = ()
+) -> Iterator[tuple[Plan, Path]]:
+    """What would be written, and a copy of the data folder in which it is; InputErrors of the copy name the sent cells."""
+    plan, accepted = planned(data, batches, today), read_table(data, "acceptances")
+    for row in decisions:
+        there = accepted.like(row, TABLES["acceptances"].full_key)
+        if there and there["seen"] == row["seen"]:
+            expected = _("a finding that nobody has accepted: {office} has, meanwhile", office=there["decided_by"])
+            remedy = _("Import the file again: it is not asked any more.")
+            raise InputError(
+                Problem("acceptances.csv", 0, "finding", row["finding"], expected, remedy, code="changed_meanwhile")
+            )
+        plan.put("acceptances", row)
+    with updating.tried(data, plan.contents(data)) as copy:
+        try:
+            yield plan, copy
+        except InputError as error:
+            raise InputError(_at_its_cell(problem, plan, copy) for problem in error.problems) from None
+
+
+def _at_its_cell(problem: Problem, plan: Plan, copy: Path) -> Problem:
+    """A problem of a CSV that nobody has, said of the cell of the file that its row comes from."""
+    table = TABLES.get(Path(problem.file).stem)
+    if table is None or problem.line < 2 or table.name not in plan.rows:
+        return problem
+    row = read_table(copy, table.name).get(problem.line, dict.fromkeys(table.columns, ""))
+    batch, answers = plan.answers.get(key_of(table.name, row), (None, []))
+    if batch is None:
+        return problem
+    of = next((each for each in answers if each.column == problem.column), answers[0])
+    place = f"{of.sheet}!{of.cell}"
+    return SentProblem(batch.name, 0, place, of.typed, problem.expected, problem.remedy, of, code=problem.code)
+
+
+@dataclass(frozen=True)
+class SentProblem(Problem):
+    """A fault of a cell that was sent."""
+
+    answer: Answer | None = None
+
+    def as_plain(self) -> dict[str, object]:
+        return {name: value for name, value in super().as_plain().items() if name != "answer"}
+
+    @property
+    def said(self) -> Message:
+        return _("expected {expected}. {remedy}", expected=self.expected, remedy=self.remedy)
+
+
+def planned(data: Path, batches: Sequence[Batch], today: dt.date) -> Plan:
+    """What an import of these files would write."""
+    plan, rows_of = Plan(), cache(partial(read_table, data))  # whose rows are indexed once, not once a row
+    known = list(rows_of("sources").values())
+    for batch in batches:
+        name = kept_name(batch, [*known, *plan.rows.get("sources", {}).values()])
+        cells = plan.cells
+        _put_answers(rows_of, batch, name, plan)
+        for absence in batch.absences:
+            _put_absence(rows_of("absences"), batch, absence, today, plan)
+        if plan.cells != cells:
+            plan.keep(data, batch, name, today)
+    return plan
+
+
+def _put_answers(rows_of: Callable[[str], Rows], batch: Batch, name: str, plan: Plan) -> None:
+    """Put the changed rows of one file into the plan, and those of which an office says something else."""
+    for key, answers in by_row(batch.answers).items():
+        table = answers[0].table
+        changed = [answer for answer in answers if answer.changes]
+        there = rows_of(table)
+        existing = plan.rows.get(table, {}).get(key) or there.like(answers[0].row, TABLES[table].full_key)
+        note = "; ".join(dict.fromkeys(each.note for each in answers if each.note))
+        reason = "; ".join(dict.fromkeys(each.reason for each in answers if each.reason))
+        before = origin(existing["source"]) if existing else None
+        is_said = before and ((note and before.note != note) or (reason and before.reason != reason))
+        if not (changed or is_said or not existing):
+            continue
+        refuse(_changed_meanwhile(answers, there))
+        if before and not changed:
+            note, reason = note or before.note, reason or before.reason
+        row = dict(existing or answers[0].row)
+        row |= {answer.column: answer.new for answer in answers}
+        cells = {answer.column: answer.cell for answer in answers if answer.typed}  # what was left empty has none
+        row["source"] = str(Origin(name, answers[0].sheet, cells or {"": answers[0].cell}, note, reason))
+        plan.put(table, row)
+        plan.answers[key] = batch, answers
+        plan.cells += len(changed) or 1
+
+
+def _changed_meanwhile(answers: list[Answer], rows: Rows) -> Iterator[Problem]:
+    """Cells of a row that say something else than when the file was read: somebody has written there meanwhile."""
+    key = tuple((name, (answers[0].row[name],)) for name in TABLES[answers[0].table].full_key)
+    line, now = next(iter(rows.where(key).items()), (0, {}))
+    for each in answers:
+        if (value := now.get(each.column, "")) != each.old:
+            there = {"old": shown(each.old) or _("nothing"), "new": shown(each.new) or _("nothing"), "cell": each.cell}
+            expected = _("{old}, which stood there when the file was read; its cell {cell} says {new}", **there)
+            remedy = _("Somebody has changed it meanwhile: import the file again, and look at both.")
+            yield Problem(f"{each.table}.csv", line, each.column, value, expected, remedy, code="changed_meanwhile")
+
+
+def _put_absence(known: Rows, batch: Batch, absence: Absence, today: dt.date, plan: Plan) -> None:
+    """Keep why an office has no number; one that is awaited stays a gap."""
+    row = {"period": batch.period, "rows": absence.rows, "state": absence.state, "reason": absence.reason,
+           "stated_by": batch.office, "date": today.isoformat()}  # fmt: skip
+    there = known.like(row, TABLES["absences"].full_key)
+    if not there or (there["state"], there["reason"]) != (absence.state, absence.reason):
+        plan.put("absences", row)
+        plan.cells += 1
+
+
+def kept_name(batch: Batch, known: Sequence[Mapping[str, str]]) -> str:
+    """The name under which the file is kept: its own in plain characters, with a number behind it if another has that."""
+    own = [row for row in known if row["period"] == batch.period]
+    for row in own:
+        if row["sha256"] == batch.sha256:
+            return row["file"]
+    plain = re.sub(r"[\[(]", "(", re.sub(r"[\])]", ")", batch.name))
+    plain = re.sub(r"[^\w ().,;+&@#%=~-]", "-", plain).strip(". ")
+    name = Path(foreign.no_device(plain))
+    stem = name.stem[:_LONGEST_NAME]
+    taken = {row["file"].casefold() for row in own}
+    numbered = (f"{stem}-{number}{name.suffix}" for number in range(2, len(taken) + 3))
+    return next(each for each in (f"{stem}{name.suffix}", *numbered) if each.casefold() not in taken)

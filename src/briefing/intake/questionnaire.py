@@ -1,0 +1,410 @@
+"""What an office is asked for: the cells of the rows that it owns, from what earlier periods had there.
+
+A row that an earlier period has is asked for again; its words (labels, units, order) are carried over, its numbers
+only shown for orientation. Sums that the report states (controls of the kind `total`) are the typist's own check.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from helpers import wording
+from helpers.data import expressions
+from helpers.data.absences import AWAITED, said_of
+from helpers.data.datapackage import QUALIFIER, YEARLY, Field, Table
+from helpers.data.expressions import CHANGES, ROWS, ExpressionError, Select
+from helpers.data.owners import AGENCY, Office
+from helpers.data.rows import Joined, Row, Rows, Where
+from helpers.data.schema import TABLES, read_table
+from helpers.data.spans import months_of
+from helpers.editions import Edition
+from helpers.language import Message, _
+from helpers.values.vietnamese import lower_first, sentence
+
+NOTHING, NOT_YET = "Không phát sinh", "Chưa có số liệu"
+FIRST_DAY = dt.date(2000, 1, 1)  # of what an office dates
+_FEWEST_LINES = 30  # of a register
+
+
+class Days(NamedTuple):
+    """The first and the last day that may be meant."""
+
+    first: dt.date
+    last: dt.date
+
+
+RowKey = tuple[str, ...]  # a table, and what identifies a row of it
+Places = dict[tuple[str, ...], tuple[Edition, int]]  # of rows, by their keys: the edition and the line
+
+
+def key_of(table: str, row: Row) -> RowKey:
+    return (table, *(row[name] for name in TABLES[table].full_key))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One column of one row. row: its key, and the words carried over where the period has no such row yet."""
+
+    table: str
+    column: str
+    row: Row
+    label: str
+
+    @property
+    def field(self) -> Field:
+        return TABLES[self.table].columns[self.column]
+
+    @property
+    def row_key(self) -> RowKey:
+        return key_of(self.table, self.row)
+
+    @property
+    def where(self) -> Where:
+        return tuple((name, (self.row[name],)) for name in TABLES[self.table].key)
+
+    @property
+    def code(self) -> str:
+        """The figure that it becomes, in the language of figures."""
+        return str(Select(self.table, self.column, self.where))
+
+
+@dataclass(frozen=True)
+class Question(Entry):
+    """One cell that an office fills in, for the asked period."""
+
+    unit: str
+    last_year: str  # as CSVs write them; empty: not known
+    previous: str
+    decimals: bool  # some numbers that the column has held in this unit have them
+    degree: str  # "hơn", "khoảng" (codes), as last time
+    grows: bool  # its office may state by how much it has grown on last year, beside it
+
+    @property
+    def full_label(self) -> str:
+        """Its label where its table's title does not stand above it."""
+        table = TABLES[self.table]
+        named = self.table == "controls" or table.naming
+        return self.label if named else f"{table.title}: {self.label}"
+
+    @property
+    def qualified(self) -> bool:
+        """Whether "hơn" or "khoảng" may stand beside the number."""
+        return TABLES[self.table].qualified == self.column
+
+    @property
+    def carried(self) -> str:
+        """What stands in the cell already: a day of the period's own row, never one of another period."""
+        return self.row[self.column] if self.field.kind == "date" else ""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A total that the typist can compare: its words, and the questions that are its parts."""
+
+    label: str
+    parts: tuple[str, ...]  # codes
+
+
+@dataclass(frozen=True)
+class Block:
+    """The questions of one table, under its title."""
+
+    table: Table
+    questions: tuple[Question, ...]
+    sums: tuple[Sum, ...]
+
+
+class Questions:
+    """All that is asked for a period. Raises InputError for an unknown period, and for data that cannot be read."""
+
+    def __init__(self, data: Path, period: str) -> None:
+        self.data, self.edition = data, Edition(period, data)
+        self.period, self.period_row = self.edition.period, self.edition.records.period
+        self.owners = self.edition.owners
+        # cells that nobody is asked for, with their columns: the parts of the period give them; nobody has had them in two periods
+        self.given: dict[str, str] = {}
+        self.never: dict[str, str] = {}
+        self._rows: dict[str, Rows] = {}
+
+    def rows(self, table: str) -> Rows:
+        """A table's rows of all periods, as its CSV has them; read once."""
+        if table not in self._rows:
+            self._rows[table] = read_table(self.data, table)
+        return self._rows[table]
+
+    def stored(self, entry: Entry) -> Row:
+        """The row of an entry as its CSV has it; empty where it has none."""
+        return self.rows(entry.table).like(entry.row, TABLES[entry.table].full_key)
+
+    @cached_property
+    def earlier(self) -> list[Edition]:
+        """The editions that are looked back to: the period before, the same last year, the newest before it, the newest with numbers."""
+        rows = {row["period"]: row for row in self.rows("periods").values()}
+        own = rows[self.period]
+        named = [own[name] for name in ("previous", "last_year") if own[name] in rows]
+        base = [self.edition.base.period] if self.edition.base else []
+        return [self.edition.of(period) for period in dict.fromkeys([*named, *self._before[:1], *base])]
+
+    @cached_property
+    def _before(self) -> list[str]:
+        """The periods that end before this one, the newest first."""
+        rows = [row for row in self.rows("periods").values() if row["date_to"] < self.period_row["date_to"]]
+        return [row["period"] for row in sorted(rows, key=lambda row: row["date_to"], reverse=True)]
+
+    def label_of(self, which: str) -> str:
+        """The label of the period that is compared with ("previous", "last_year"); empty if it has no data."""
+        found = self._compared(which)
+        return str(found.label) if found else ""
+
+    def blocks(self, office: Office) -> list[Block]:
+        """What one office is asked, table by table in the order of the declaration; nothing where it owns no row."""
+        found = []
+        for table in TABLES.values():
+            questions = tuple(self._of_table(table, office)) if table.name in self.owners.tables() else ()
+            if questions:
+                found.append(Block(table, questions, tuple(self._sums(table, questions))))
+        return found
+
+    @cached_property
+    def asked(self) -> dict[str, tuple[Office, Question]]:
+        """Every question of the period by its code, with the office that owns it."""
+        return {
+            question.code: (office, question)
+            for office in self.owners.offices.values()
+            for block in self.blocks(office)
+            for question in block.questions
+        }
+
+    def labels(self, codes: str) -> dict[str, str]:
+        """Code → label of a list, as far as its codes hold in the period."""
+        return {code: self.edition.code(codes, code).label for code in self.edition.codes(codes)}
+
+    def choices(self, field: Field) -> dict[str, str]:
+        """Value → label of what a column may be: its codes, or the rows of a table that is no list itself; else nothing."""
+        if field.codes:
+            return self.labels(field.codes)
+        table = TABLES.get(field.table)
+        if table is None or table.listed or len(table.key) > 1 or not table.naming:
+            return {}
+        rows = self.edition.records[table.name].values()
+        return {row[table.key[0]]: row[table.naming[0]] for row in rows}
+
+    def told(self) -> Iterator[Message]:
+        """What is not asked, and why: nothing is left out without a word."""
+        for left, said in (
+            (self.given, _("not asked, as {periods} give them", periods=", ".join(self.edition.parts))),
+            (self.never, _("not asked, as nobody has ever had them; who has one now writes it into the CSV")),
+        ):
+            columns = [f"{column} ({count})" for column, count in Counter(left.values()).items()]
+            if columns:
+                yield _("{said}: {columns}", said=said, columns="; ".join(columns))
+
+    def days(self, table: str, field: Field) -> Days:
+        """The days that a column may hold: those of the period where all that it has held lie in theirs; none after its end,
+        unless it has looked ahead before, as deadlines do."""
+        periods = {row["period"]: row for row in self.rows("periods").values()}
+        held = [
+            (row[field.name], periods[row["period"]])
+            for row in self.rows(table).values()
+            if row[field.name] and row.get("period") in periods
+        ]
+        ahead = any(day > of["date_to"] for day, of in held)
+        within = len(held) > 2 and all(of["date_from"] <= day <= of["date_to"] for day, of in held)
+        last = dt.date.fromisoformat(self.period_row["date_to"])
+        first = dt.date.fromisoformat(self.period_row["date_from"]) if within else FIRST_DAY
+        return Days(first, last.replace(year=last.year + 10, day=28) if ahead else last)
+
+    def _compared(self, which: str) -> Edition | None:
+        """The period that is compared with; without a period before, the newest that is neither last year's nor a part of this one."""
+        key = self.period_row[which]
+        known = [edition for edition in self.earlier if edition.period == key]
+        whole = [edition for edition in self.earlier if edition.period not in self.edition.parts]
+        newest = [edition for edition in whole[-1:] if edition.period != self.period_row["last_year"]]
+        if self.edition.parts:  # what is shorter is no orientation for its sums
+            newest = [each for each in newest if months_of(each.records.period) == months_of(self.period_row)]
+        return known[0] if known else newest[0] if which == "previous" and newest else None
+
+    def _of_table(self, table: Table, office: Office) -> Iterator[Question]:
+        fractions = {name: with_decimals(self.rows(table.name), table.columns[name]) for name in table.asked}
+        never = self._never_stated(table)
+        of_parts = {table.row_id(row): row for row in self.edition.of_parts(table.name).values() if table.joined}
+        for edition, line, row in self._own_rows(table, office):
+            compared = (self._compared(which) for which in ("previous", "last_year"))
+            before, last_year = (each.records[table.name].like(row, table.key) if each else {} for each in compared)
+            carried = {name: "" if name in table.asked else value for name, value in row.items()}
+            own = self.edition.records[table.name].like(row, table.key)
+            carried |= {"period": self.period} | ({} if isinstance(own, Joined) else own)
+            for column in (name for name in table.asked if name != QUALIFIER):
+                field = table.columns[column]
+                if field.asked == YEARLY and before.get(column) and before["period"][:4] == self.period[:4]:
+                    carried[column] = carried[column] or before[column]
+                    continue
+                entry = Entry(table.name, column, carried, "")
+                if not self.stored(entry).get(column):
+                    known = of_parts.get(table.row_id(carried), {}).get(column)
+                    left = self.given if known else self.never if (_lasting_key(table, row), column) in never else None
+                    if left is not None:
+                        left |= {entry.code: f"{table.title}, {field.title or column}"} if column not in CHANGES else {}
+                        continue
+                unit = field.unit_in(row)
+                number = field.kind == "number" and unit != "%" and table.name != "controls" and column not in CHANGES
+                asked = any(known.get(name) for known in (row, before, last_year) for name in CHANGES)
+                yield Question(
+                    table.name, column, carried, _label(table, field, edition, line, row), unit,
+                    last_year.get(column, ""), before.get(column, ""),
+                    unit in fractions[column], before.get(QUALIFIER, ""),
+                    number and not asked and float(last_year.get(column) or 0) > 0,
+                )  # fmt: skip
+
+    def _never_stated(self, table: Table) -> set[tuple[RowKey, str]]:
+        """The numbers that no period has of a row, such as a growth or the size of what has none: who was asked twice has none.
+
+        What an office has said that it does not have yet is asked again.
+        """
+        empty, stated = Counter[tuple[RowKey, str]](), set[tuple[RowKey, str]]()
+        awaited = self.rows("absences").where((("state", (AWAITED,)),))
+        for row in self.rows(table.name).values():
+            again = bool(said_of(awaited, table.name, row))
+            for name in (each for each in table.numbers if table.columns[each].empty):
+                cell = _lasting_key(table, row), name
+                stated |= {cell} if row[name] or again else set()
+                empty[cell] += row["period"] != self.period
+        return {
+            cell
+            for cell, times in empty.items()
+            if cell not in stated and (times > 1 or table.role or cell[1] in CHANGES)
+        }
+
+    def _own_rows(self, table: Table, office: Office) -> list[tuple[Edition, int, Row]]:
+        """The edition and the line where each row stands that an office owns, and itself.
+
+        The period's own rows come first, then those of earlier ones; where those got nothing from the office, those of the
+        newest that did. Of a table whose periods have rows of their own, or whose rows `briefing new` carries over, earlier
+        ones say nothing.
+        """
+        older = ([self.edition.of(each)] for each in self._before)
+        others = chain([self.earlier], older) if table.next.rows not in ("others", "carried") else ()
+        known: Places = {}
+        for editions in chain([[self.edition]], others):
+            for edition in editions:
+                for line, row in edition.asked_again(table, self.edition).items():
+                    known.setdefault(tuple(row[name] for name in table.key), (edition, line))
+            every = self._of_agencies(table, known) if AGENCY in table.columns else known
+            rows = [
+                (edition, line, {**edition.records[table.name][line], **dict(zip(table.key, key, strict=True))})
+                for key, (edition, line) in every.items()
+            ]
+            owned = (each for each in rows if self.owners.of(table.name, each[-1]) == office)
+            own = [each for each in owned if not any(self.edition.out_of_time(table, each[-1]))]
+            if own and editions != [self.edition]:
+                break
+        return own
+
+    def _of_agencies(self, table: Table, known: Places) -> Places:
+        """With the rows of agencies that have never reported: they are asked for whatever any other has."""
+        at = table.key.index(AGENCY)
+        for agency in self.owners.agencies(table.name):
+            if agency not in {key[at] for key in known}:
+                for key, place in list(known.items()):
+                    known.setdefault((*key[:at], agency, *key[at + 1 :]), place)
+        return known
+
+    def _sums(self, table: Table, questions: tuple[Question, ...]) -> Iterator[Sum]:
+        """The totals that an earlier report states of these cells alone."""
+        seen = set()
+        for edition in (self.edition, *self.earlier):
+            for row in edition.records["controls"].values():
+                select = _selection(row["expression"]) if row["kind"] == "total" else None
+                if select is None or select.table != table.name or str(select) in seen:
+                    continue
+                seen.add(str(select))
+                alike = (one for one in questions if one.column == select.column)
+                parts = [one for one in alike if select.takes(table.name, one.row)]
+                whole = len(edition.records[table.name].where(select.where))
+                if len(parts) >= max(2, whole):
+                    yield Sum(lower_first(wording.words(select, edition)), tuple(one.code for one in parts))
+
+
+def _lasting_key(table: Table, row: Row) -> RowKey:
+    """What identifies a row in every period: its months are others in each."""
+    return tuple(row[name] for name in table.key if name != table.next.moved)
+
+
+def _label(table: Table, field: Field, edition: Edition, line: int, row: Row) -> str:
+    if table.name == "controls":
+        return wording.cell("controls", line, field.name, edition)
+    if AGENCY in table.columns:  # the name of a row for its agency; the table's title where it has but one
+        own = edition.row(table.name, line)
+        words = [getattr(own[name], "label", str(own[name])) for name in table.key if name != AGENCY and own[name]]
+        name = ", ".join(words) or table.title
+    else:
+        name = edition.row_name(table.name, line)
+    if column := table.next.moved:
+        months = (each[column] for each in (edition.records[table.name][line], row))
+        then, now = (edition.label_of(table.name, column, each) for each in months)
+        name = name.replace(then, now)
+    several = len([column for column in table.asked if column != QUALIFIER]) > 1
+    what = field.title or {"state": "tình trạng", "due_by": "thời hạn", "result": "kết quả"}.get(field.name, "")
+    return f"{name} - {what}" if several and what else name
+
+
+def _selection(expression: str) -> Select | None:
+    try:
+        found = expressions.parse(expression)
+    except ExpressionError:
+        return None
+    return found if isinstance(found, Select) and found.column != ROWS else None
+
+
+def with_decimals(rows: Rows, field: Field) -> set[str]:
+    """The units of which a column has numbers with decimals, in any period."""
+    fractions = (row for row in rows.values() if "." in row[field.name])
+    return {field.unit_in(row) for row in fractions}
+
+
+# -- registers: tables to which an office adds rows itself ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register of an office. rows: those that it shows, to be corrected or left; lines: how many can be filled in."""
+
+    table: Table
+    rows: tuple[Row, ...]
+    choices: Mapping[str, Mapping[str, str]]  # column → value → label
+    lines: int
+
+    @property
+    def fields(self) -> list[Field]:
+        return [self.table.columns[name] for name in self.table.listed]
+
+    @property
+    def titles(self) -> list[str]:
+        """The heading of each column, with the unit of its numbers."""
+        units = ("" if each.unit == "@unit" else each.unit for each in self.fields)
+        names = (sentence(each.title or "tên") for each in self.fields)
+        return [f"{name} ({unit})" if unit else name for name, unit in zip(names, units, strict=True)]
+
+
+def registers(questions: Questions, office: Office) -> list[Register]:
+    """The registers that an office keeps: of each table of which owners.csv gives it rows."""
+    owned = (table for table in TABLES.values() if office.office in questions.owners.named(table.name))
+    return [_register(questions, table, office) for table in owned if table.listed]
+
+
+def _register(questions: Questions, table: Table, office: Office) -> Register:
+    def of_the_period(edition: Edition) -> list[Row]:
+        return [row for row in edition.records[table.name].values() if row["period"]]
+
+    own = of_the_period(questions.edition)
+    last = next((rows for each in questions.earlier if (rows := of_the_period(each))), [])
+    again = last if table.next.rows == "measured" else []
+    shown = [] if table.asked else [row for row in own or again if questions.owners.of(table.name, row) == office]
+    valid = tuple(row for row in shown if not any(questions.edition.out_of_time(table, row)))
+    choices = {each: found for each in table.listed if (found := questions.choices(table.columns[each]))}
+    return Register(table, valid, choices, len(valid) + max(_FEWEST_LINES, 2 * len(last)))

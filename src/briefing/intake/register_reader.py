@@ -1,0 +1,176 @@
+"""Registers: lines that an office has added become rows, with their keys, their places in the order and their references.
+
+Which row a line is, its words say: those of which the table's key is made. What the program gives (the period, the place in
+the order, keys made of other columns) stands in no form.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from helpers.data.datapackage import ORDER, Table
+from helpers.data.owners import Office
+from helpers.data.rows import Row
+from helpers.data.schema import TABLES
+from helpers.language import Message, _
+from helpers.problems import nearest
+from helpers.values.vietnamese import slug
+
+from .import_batch import Answer, Batch, Rejection
+from .questionnaire import Questions, Register, RowKey, key_of
+
+_ANOTHERS = _("expected a row that owners.csv gives to this office; leave it out, or tell who collects the numbers")
+_LONGEST_KEY = 60
+
+
+class RegisterLine(NamedTuple):
+    """A line that was filled in. cells: column → (cell, value)."""
+
+    code: str
+    sheet: str
+    number: int
+    cells: Mapping[str, tuple[str, str]]
+
+    @property
+    def values(self) -> dict[str, str]:
+        return {name: value for name, (_cell, value) in self.cells.items()}
+
+
+class Registers:
+    """The lines of all registers of one form."""
+
+    def __init__(self, questions: Questions, office: Office, made: Batch) -> None:
+        self.questions, self.office, self.made = questions, office, made
+        self._rows: dict[str, list[tuple[RegisterLine, Row]]] = {}
+
+    def add(self, register: Register, _sheet: str, lines: list[RegisterLine]) -> None:
+        """Take the lines of one register in, those that are no row aside."""
+        table = register.table
+        known, rows = self._known(table), self._rows.setdefault(table.name, [])
+        for line in lines:
+            if self._is_whole(table, line):
+                row = self._row(table, line, known, [row for _, row in rows])
+                before = {key_of(table.name, there): other.number for other, there in rows}
+                if self.questions.owners.of(table.name, row) != self.office:
+                    self._reject(line, table.listed[0], _ANOTHERS)
+                elif number := before.get(key_of(table.name, row)):
+                    said = _("expected each row once; line {number} has it too", number=number)
+                    self._reject(line, table.listed[0], said)
+                else:
+                    rows.append((line, row))
+
+    def answers(self) -> Iterator[Answer]:
+        """The cells of every line whose references lead somewhere; asked when all registers are in."""
+        for name, rows in self._rows.items():
+            table, there = TABLES[name], self._there(TABLES[name])
+            for line, row in rows:
+                if self._leads(table, line, row):
+                    existing = there.get(key_of(name, row), {})
+                    for column, (cell, value) in line.cells.items():
+                        if column not in table.full_key:
+                            label = f"{table.title}, {_words(table, row)}"
+                            old = existing.get(column, "")
+                            yield Answer(
+                                name, column, row, label, line.sheet, cell, value, value, old, "", line.code, cell
+                            )
+
+    def _reject(self, line: RegisterLine, column: str, said: Message) -> None:
+        cell, value = line.cells[column]
+        self.made.rejections.append(Rejection(line.sheet, cell, value, said, line.code, cell))
+
+    def _is_whole(self, table: Table, line: RegisterLine) -> bool:
+        """Whether no cell that the row needs is empty."""
+        faults = []
+        for name, (_cell, value) in line.cells.items():
+            if not value and not table.columns[name].empty:
+                title = (table.columns[name].title or name).lower()
+                faults.append(
+                    (name, _("expected “{title}”: the row needs it; fill it in, or clear the line", title=title))
+                )
+        for of in (table.made or {}).values():
+            if not any(line.values[column] for column in of):
+                titles = ", ".join((table.columns[column].title or column).lower() for column in of)
+                faults.append((of[0], _("expected one of these: {titles}", titles=titles)))
+        for name, said in faults:
+            self._reject(line, name, said)
+        return not faults
+
+    def _leads(self, table: Table, line: RegisterLine, row: Row) -> bool:
+        """Whether each reference names a row that the data have, or another register of this form."""
+        whole = True
+        for name in table.listed:
+            to = table.columns[name].table
+            if to and row[name] and row[name] not in (known := self._named(to)):
+                whole = False
+                there = {"title": TABLES[to].title, "like": nearest(row[name], sorted(known))}
+                said = _(
+                    "expected a row of “{title}” (most like it: {like}); correct it, or add it to that list", **there
+                )
+                self._reject(line, name, said)
+        return whole
+
+    def _named(self, name: str) -> set[str]:
+        (key,) = (each for each in TABLES[name].key if each != "period")
+        added = {row[key] for _, row in self._rows.get(name, ())}
+        return added | {row[key] for row in self._there(TABLES[name]).values()}
+
+    # -- which row a line is ---------------------------------------------------------------------------------------
+
+    def _there(self, table: Table) -> dict[RowKey, Row]:
+        """The CSV's rows of the period, and those without a period, by their key."""
+        rows = self.questions.rows(table.name).values()
+        return {key_of(table.name, row): row for row in rows if row["period"] in (self.questions.period, "")}
+
+    def _known(self, table: Table) -> list[Row]:
+        """Rows whose keys go on: the period's own, then those that a register of the same things had last time."""
+        again = table.next.rows == "measured"
+        earlier = [row for each in self.questions.earlier for row in each.records[table.name].values()]
+        return [*self._there(table).values(), *(earlier if again else ())]
+
+    def _row(self, table: Table, line: RegisterLine, known: list[Row], before: list[Row]) -> Row:
+        """The row that a line becomes; one that is there already keeps its key and its place."""
+        row = {**dict.fromkeys(table.columns, ""), **line.values, "period": self.questions.period}
+        same = next((each for each in [*known, *before] if _alike(table, each, row)), None)
+        for name, of in (table.made or {}).items():
+            row[name] = same[name] if same else _made(row, of, {each[name] for each in [*known, *before]})
+        if same and not same["period"]:
+            row["period"] = ""
+        if ORDER in table.columns:
+            here = [each for each in [*self._there(table).values(), *before] if _beside(table, each, row)]
+            placed = same if same and same["period"] == row["period"] else None
+            row[ORDER] = placed[ORDER] if placed else str(max((int(each[ORDER]) for each in here), default=0) + 1)
+        return row
+
+
+def _words(table: Table, row: Row) -> str:
+    """A row for readers: the beginning of its name, else its key."""
+    return next((row[name][:60] for name in table.naming if row.get(name)), table.row_id(row))
+
+
+def _alike(table: Table, one: Row, other: Row) -> bool:
+    """Whether two rows are the same thing: by the first that both have of what their key is made of; else by their key;
+    where that is but a place in an order, by all their words."""
+    if table.made:
+        return all(_same(table, of, one, other) for of in table.made.values())
+    names = table.listed if ORDER in table.key else [name for name in table.key if name != "period"]
+    return all(one[name] == other[name] for name in names)
+
+
+def _same(table: Table, of: tuple[str, ...], one: Row, other: Row) -> bool:
+    """A title alone may be a decision's and that of the conclusion on it: then the codes tell, too."""
+    told = next((name for name in of if one[name] and other[name]), None)
+    codes = [name for name in table.listed if table.columns[name].kind == "code"] if told != of[0] else []
+    return told is not None and all(one[name] == other[name] for name in (told, *codes))
+
+
+def _beside(table: Table, one: Row, other: Row) -> bool:
+    """Whether two rows stand in one order."""
+    names = table.key if ORDER in table.key else ()
+    apart = [name for name in names if name not in (ORDER, "period", *(table.made or ()))]
+    return one["period"] == other["period"] and all(one[name] == other[name] for name in apart)
+
+
+def _made(row: Row, of: Iterable[str], taken: set[str]) -> str:
+    """A key of the first column that is filled in: a number as it is, words in plain letters."""
+    text = next(row[name] for name in of if row[name])
+    plain = text if " " not in text else slug(text)[:_LONGEST_KEY].strip("-")
+    return next(key for at in range(1, len(taken) + 2) if (key := plain if at == 1 else f"{plain}-{at}") not in taken)

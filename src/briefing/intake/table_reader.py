@@ -1,0 +1,267 @@
+"""A table that came as a file: a tidy CSV or one tidy sheet, its head the declared names, nothing but rows below.
+
+What is not tidy is refused with what was seen, and with a notebook cell of pandas to begin from: kept in `prepare/`, it is
+run again when the next file comes.
+"""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_from_string
+
+from helpers.data.datapackage import ORDER, Table
+from helpers.data.periods import choose_period
+from helpers.data.reading import decode
+from helpers.data.rows import Row, Rows
+from helpers.data.schema import TABLES, own_first, read_table
+from helpers.language import Message, _
+from helpers.problems import InputError, Problem, nearest, refuse
+from helpers.values.vietnamese import slug
+
+from ..limits import bytes_of
+from .form_reader import plain
+from .form_writer import KEY, Value
+from .import_batch import Answer, Batch
+from .workbook import open_workbook
+
+_MOST_TOLD = 20  # faults of one file
+_READ_EXCEL = 'raw = pd.read_excel("{file}", sheet_name="{sheet}", header=None)'
+_READ_CSV = 'raw = pd.read_csv("{file}", header=None, sep="{separator}", dtype=str, encoding="utf-8-sig")'
+_CELL = """
+import pandas as pd
+
+{read}
+raw  # look: where does the head stand, which rows are none of the table?
+
+table = raw.iloc[1:].set_axis({names}, axis="columns")  # one head, a name for each column
+table = table.dropna(how="all")  # no empty lines, no lines across
+table = table[table["{first}"] != "Tổng cộng"]  # no totals: the report adds up
+table.to_csv("{table}.csv", index=False)"""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A head and rows. rows: number → a value for each name, None where nothing stands; office's words are as they stand."""
+
+    file: str
+    sheet: str
+    content: bytes
+    saved: str
+    head: Sequence[str]
+    rows: Mapping[int, Sequence[Value]]
+
+    def cell(self, column: int, row: int) -> str:
+        return f"{get_column_letter(column + 1)}{row}"
+
+
+def text_of(value: Value) -> str:
+    """A value as CSVs have it.
+
+    >>> text_of(12.0), text_of(dt.datetime(2031, 5, 28)), text_of(True), text_of(" a  b ")
+    ('12', '2031-05-28', 'true', 'a b')
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return plain(Decimal(f"{value:.15g}"))
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    return " ".join(str(value).split()) if value is not None else ""
+
+
+def read_grid(path: Path, table: str, sheet: str = "") -> Grid:
+    """The head and the rows of a tidy file. Raises InputError for one that is not, with a cell of pandas to begin from."""
+    is_csv = path.suffix.lower() == ".csv"
+    lines, where, content, saved = _csv(path, table) if is_csv else _sheet(path, sheet)
+    head, below = ([text_of(each) for each in lines[0][1]], lines[1:]) if lines else ([], [])
+    width = max((at for at, name in enumerate(head, 1) if name), default=0)
+    said = [*_faults(head[:width], below, width)]
+    if is_csv and _separator(content) != ",":
+        said.insert(0, ("A1", _("commas between cells")))
+    if not said:
+        rows = {row: [*cells[:width], *[None] * (width - len(cells))] for row, cells in below}
+        grid = Grid(path.name, where, content, saved, head[:width], rows)
+        if (total := _total(grid)) is None:
+            return grid
+        said = [
+            (f"{where}!{grid.cell(0, total)}", _("rows that are no sums of others: this one is the sum of all others"))
+        ]
+    read = _READ_CSV.format(file=path, separator=_separator(content)) if is_csv else _READ_EXCEL.format(file=path, sheet=where)  # fmt: skip
+    names = [each for each in TABLES[table].written if each != "source"] if table in TABLES else ["name", "…"]
+    made = _CELL.format(read=read, names=names, first=names[0], table=table)
+    remedy = _("Reshape it in a notebook, prepare/{table}.ipynb, which is kept and run again; to begin from:\n{cell}", table=table, cell=made)  # fmt: skip
+    raise InputError(
+        Problem(path.name, 0, column, None, expected, remedy if at == 0 else "", code="untidy_table")
+        for at, (column, expected) in enumerate(said[:_MOST_TOLD])
+    )
+
+
+def _csv(path: Path, table: str) -> tuple[list[tuple[int, list[Value]]], str, bytes, str]:
+    content = bytes_of(path)
+    rows = csv.reader(io.StringIO(decode(path.name, content), newline=""))
+    return [(number, [cell or None for cell in row]) for number, row in enumerate(rows, 1)], table, content, ""
+
+
+def _separator(content: bytes) -> str:
+    first = content[:4000].splitlines()[0] if content.strip() else b""
+    return max((",", ";", "\\t"), key=lambda each: first.count(each.replace("\\t", "\t").encode()))
+
+
+def _sheet(path: Path, sheet: str) -> tuple[list[tuple[int, list[Value]]], str, bytes, str]:
+    book = open_workbook(path)
+    if KEY in book.sheets:
+        remedy = _("Import it with {briefing} forms in.")
+        raise InputError(Problem(path.name, expected=_("a table, not a form"), remedy=remedy, code="form_as_table"))
+    filled = [name for name, cells in book.sheets.items() if cells]
+    if sheet not in filled and (sheet or len(filled) != 1):
+        remedy = _("Name it with --sheet, or save it alone.")
+        expected = _("one sheet, of {sheets}", sheets=", ".join(filled) or "–")
+        raise InputError(
+            Problem(path.name, value=sheet or None, expected=expected, remedy=remedy, code="several_sheets")
+        )
+    name = sheet or filled[0]
+    rows: dict[int, dict[int, Value]] = {}
+    columns: dict[str, int] = {}
+    for at, value in book.sheets[name].items():
+        letters, row = coordinate_from_string(at)
+        columns.setdefault(letters, sum((ord(each) - 64) * 26**place for place, each in enumerate(reversed(letters))))
+        rows.setdefault(row, {})[columns[letters]] = value
+    width = max(columns.values(), default=0)
+    lines = [
+        (row, [rows.get(row, {}).get(at) for at in range(1, width + 1)]) for row in range(1, max(rows, default=0) + 1)
+    ]
+    return lines, name, book.content, book.saved
+
+
+def _faults(
+    head: Sequence[str], below: Sequence[tuple[int, Sequence[Value]]], width: int
+) -> Iterator[tuple[str, Message]]:
+    """What of a file is no tidy table: its place, what is expected there."""
+    if not below:
+        yield "", _("a head and rows below it")
+    for at, name in enumerate(head):
+        place = f"{get_column_letter(at + 1)}1"
+        if not name:
+            yield place, _("one head, in the first line, with a name over each column")
+        elif name in head[:at]:
+            yield place, _("each name once")
+    for row, cells in below:
+        if not any(text_of(each) for each in cells):
+            yield f"A{row}", _("no empty line between rows")
+        elif len(cells) > width and any(text_of(each) for each in cells[width:]):
+            yield f"{get_column_letter(width + 1)}{row}", _("nothing beside the table")
+        elif len(cells) < width:
+            yield f"A{row}", _("{width} cells in each row", width=width)
+        for at, value in enumerate(cells):
+            if isinstance(value, str) and value.startswith("="):
+                yield f"{get_column_letter(at + 1)}{row}", _("values, not formulas")
+
+
+def _total(grid: Grid) -> int | None:
+    """The first or the last row, if each of its numbers is the sum of the other rows' numbers in that column."""
+    numbers = {at: [_number(row[at]) for row in grid.rows.values()] for at in range(len(grid.head))}
+    columns = [each for each in numbers.values() if sum(one is not None for one in each) > 3]
+    numbered = list(grid.rows)
+    for at, row in ((0, numbered[0]), (-1, numbered[-1])):
+        told = [(each[at], sum(filter(None, each), Decimal(0))) for each in columns if each[at] is not None]
+        if any(value for value, _whole in told) and all(2 * (value or 0) == whole for value, whole in told):
+            return row
+    return None
+
+
+def _number(value: Value) -> Decimal | None:
+    text = text_of(value)
+    return Decimal(text) if text and text.lstrip("-").replace(".", "", 1).isdecimal() else None
+
+
+def read_table_file(path: Path, data: Path, table: str = "", sheet: str = "", period: str = "") -> list[Batch]:
+    """What a file says, one batch for each period in it, against the table of its name.
+
+    Its head is the table's columns, or their declared titles. period: of rows that name none; default: the newest.
+    """
+    known = [name for name in own_first() if TABLES[name].periodic and TABLES[name].sourced]
+    name = table or slug(path.stem).replace("-", "_")
+    if name not in known:
+        remedy = _("Name it with --table: {names}; a new one: {briefing} add table.", names=nearest(name, known))
+        raise InputError(
+            Problem(path.name, value=name, expected=_("a table with sources"), remedy=remedy, code="unknown_table")
+        )
+    grid, of = read_grid(path, name, sheet), TABLES[name]
+    columns = _columns(grid, of)
+    periods = read_table(data, "periods")
+    newest = choose_period(periods, period)
+    rows, codes = read_table(data, name), _codes(data, of)
+    batches: dict[str, Batch] = {}
+    for number, cells in grid.rows.items():
+        texts = {column: codes.get(column, {}).get(text := text_of(value), text) for column, value in zip(columns, cells, strict=True)}  # fmt: skip
+        row = {**dict.fromkeys(of.columns, ""), "period": newest, **texts}
+        if ORDER in of.key and ORDER not in columns:
+            row[ORDER] = str(number - 1)
+        batch = batches.setdefault(row["period"], Batch(grid.file, grid.content, row["period"], saved=grid.saved))
+        batch.answers.extend(_answers(grid, of, number, row, columns, rows, periods))
+    return list(batches.values())
+
+
+def _columns(grid: Grid, table: Table) -> list[str]:
+    """The columns that a head names, by their names, their titles, or these with the unit.
+
+    Raises InputError for a name that is none, such as one with another unit, and where a part of the key is not there.
+    """
+    titled = {name: field.title for name, field in table.columns.items() if field.title}
+    names = {slug(f"{title} ({table.columns[name].unit})"): name for name, title in titled.items()}
+    names |= {slug(title): name for name, title in titled.items()} | {slug(each): each for each in table.columns}
+    found = [names.get(slug(each), "") for each in grid.head]
+    expected = _("a column of {table}: {columns}", table=table.name, columns=", ".join(table.written))
+    refuse(
+        Problem(grid.file, 1, grid.cell(at, 1), grid.head[at], expected, _("Correct the head."), code="unknown_column")
+        for at, name in enumerate(found)
+        if not name
+    )
+    if lacks := [name for name in table.full_key if name not in (*found, "period", ORDER)]:
+        expected = _("the columns {columns}, which tell rows apart", columns=", ".join(lacks))
+        raise InputError(Problem(grid.file, 1, expected=expected, remedy=_("Add them."), code="missing_column"))
+    return found
+
+
+def _codes(data: Path, table: Table) -> dict[str, dict[str, str]]:
+    """Column → label → code, of the columns that hold codes."""
+    lists: dict[str, dict[str, str]] = {}
+    for row in read_table(data, "codes").values():
+        lists.setdefault(row["list"], {})[row["label"]] = row["code"]
+    return {name: lists.get(field.codes, {}) for name, field in table.columns.items() if field.codes}
+
+
+def _answers(
+    grid: Grid, table: Table, number: int, row: Row, columns: Sequence[str], rows: Rows, periods: Rows
+) -> Iterator[Answer]:
+    """The cells of one row outside its key."""
+    there = rows.like(row, table.full_key)
+    then = _then(table, row, rows, periods)
+    label = table.row_id(row)
+    for at, column in enumerate(columns):
+        if column not in (*table.full_key, "source") and (row[column] or there.get(column)):
+            cell, value = grid.cell(at, number), row[column]
+            yield Answer(
+                table.name, column, {**there, **row} if there else row, f"{label} · {table.columns[column].title or column}",
+                grid.sheet, cell, value, value, there.get(column, ""), then.get(column, ""),
+            )  # fmt: skip
+
+
+def _then(table: Table, row: Row, rows: Rows, periods: Rows) -> Row:
+    """The row that it is compared with: of the same period last year, else of the period before."""
+    if table.next.rows != "measured":
+        return {}
+    of = periods.like(row, ("period",))
+    others = (rows.like({**row, "period": of.get(name, "")}, table.full_key) for name in ("last_year", "previous"))
+    return next(filter(None, others), {})
+
+
+def additive(answer: Answer) -> bool:
+    """Whether its column is declared to add up over rows."""
+    return answer.field.accrual_in(answer.row) in ("flow", "level", "opening")

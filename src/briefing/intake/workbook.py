@@ -1,0 +1,71 @@
+"""A stranger's workbook, opened once and with care: the values of its cells and where its names stand, nothing else.
+
+Nothing in it is run, followed or fetched. Time and memory are limited while it is read.
+"""
+
+import io
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import openpyxl
+
+from helpers.language import _
+
+from ..foreign import NotRead, office_parts
+from ..limits import opened
+from .form_writer import Value
+
+_SEND = _("send it back to the office, or open it in Excel or LibreOffice and save it as .xlsx")
+_FRESH = _("delete empty formatted rows and pasted pictures, or begin with a fresh form")
+_PLACE = re.compile(r"'?(?P<sheet>.+?)'?!(?P<cell>\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
+
+
+class Book(NamedTuple):
+    """sheets: name → cell → value, a formula as it is written; names: defined name → "sheet!cell"; percent: cells shown in percent."""
+
+    name: str
+    content: bytes
+    sheets: Mapping[str, Mapping[str, Value]]
+    names: Mapping[str, str]
+    percent: frozenset[str]
+    saved: str
+
+    @property
+    def cells(self) -> dict[str, Value]:
+        return {f"{sheet}!{cell}": value for sheet, cells in self.sheets.items() for cell, value in cells.items()}
+
+
+def open_workbook(path: Path) -> Book:
+    """What a workbook says. Raises InputError for what is none, and for what no office needs in it: macros, links."""
+    return opened(path, lambda content: _read(path.name, content), _("a workbook of numbers"), _FRESH)
+
+
+def _read(name: str, content: bytes) -> Book:
+    parts, _trees = office_parts(content, "xl/workbook.xml", _("an Excel workbook (.xlsx)"), _SEND)
+    if any(part.startswith("xl/externalLinks/") for part in parts):
+        raise NotRead(_("links to other workbooks"), _("an Excel workbook (.xlsx)"), _SEND)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+        sheets, percent = dict[str, dict[str, Value]](), set[str]()
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # a file may say that it has fewer cells
+            cells = sheets[sheet.title] = {}
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.value is not None:
+                        cells[cell.coordinate] = cell.value
+                        if "%" in (cell.number_format or ""):
+                            percent.add(f"{sheet.title}!{cell.coordinate}")
+        names = {}
+        for each, defined in book.defined_names.items():
+            if found := _PLACE.fullmatch(defined.attr_text or ""):
+                names[each] = f"{found['sheet'].replace(chr(39) * 2, chr(39))}!{found['cell'].replace('$', '')}"
+        saved = f"{book.properties.modified:%Y-%m-%d %H:%M}" if book.properties.modified else ""
+    except (MemoryError, NotRead):
+        raise
+    except Exception as error:  # openpyxl has many words for a damaged file
+        said = _("a damaged file ({error})", error=f"{type(error).__name__}: {error}")
+        raise NotRead(said, _("an Excel workbook (.xlsx)"), _SEND) from None
+    return Book(name, content, sheets, names, frozenset(percent), saved)

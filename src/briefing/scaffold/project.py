@@ -1,0 +1,101 @@
+"""`briefing init`: a project of a department's own, which builds at once."""
+
+import re
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+import helpers
+from helpers.audit.gaps import OPEN
+from helpers.data.checking import check_folder
+from helpers.data.datapackage import whole
+from helpers.data.spans import Span
+from helpers.data.updating import csv_of, is_free, replace_files
+from helpers.language import _
+from helpers.problems import InputError, Problem
+from helpers.project import Project, use
+from helpers.values.vietnamese import slug
+
+from .filling import TEMPLATE, filled
+from .old_report import Report
+
+_LOCK = Project(Path()).lock.name
+_LOCKS = Path(helpers.__file__).parents[2] / _LOCK, Path(sys.prefix, "share", "briefing", _LOCK)  # checkout, wheel
+_PROVINCE = re.compile(r" (?P<province>(?:tỉnh|thành phố) (?P<place>.+))$")
+
+
+def init(
+    folder: Path,
+    name: str,
+    period: str,
+    now: str = "",
+    as_long: bool = False,
+    province: str = "",
+    source: Path | None = None,
+) -> list[str]:
+    """Write a project; says what it wrote.
+
+    name: of the department, with its province or without. period: empty: now. as_long: it must be as long as now.
+    source: an old report in Word, whose headings stand in for the examples. Raises InputError for a folder in which
+    something lies.
+    """
+    if not is_free(folder):
+        expected, remedy = _("a folder that is not there yet, or is empty"), _("Name another.")
+        raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="occupied_folder"))
+    report = Report(source) if source else None
+    span = _span(period, now if as_long else "") if period else Span.of(now)
+    words = _words(" ".join(name.split()), span, province) | (report.words if report else {})
+    paths = (path for path in sorted(TEMPLATE.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
+    contents = {path.relative_to(TEMPLATE).as_posix(): filled(path, words) for path in paths}
+    (periods,) = (table for table in whole({"resources": []})["resources"] if table["name"] == "periods")
+    columns = [field["name"] for field in periods["schema"]["fields"]]
+    contents["data/periods.csv"] = csv_of([columns, [words[column] for column in columns]]).encode()
+    lock = next((path.read_bytes() for path in _LOCKS if path.exists()), b"")
+    contents[_LOCK] = f"# briefing {version('briefing')}\n".encode() + lock
+    contents = report.contents(contents, words) if report else contents
+    with tempfile.TemporaryDirectory(prefix="briefing-") as copy:
+        replace_files({Path(copy, path): content for path, content in contents.items()})
+        check_folder(Path(copy, "data"))
+    replace_files({folder / path: content for path, content in contents.items()})
+    use(folder)
+    written = _(
+        "{count} files written to {folder}; next: {briefing} build --project {folder}",
+        count=len(contents),
+        folder=folder,
+    )
+    return [*([report.told] if report else []), written]
+
+
+def _span(period: str, like: str) -> Span:
+    """The first period. like: one of its length."""
+    span = Span.of(period)
+    if like and span.told["kind"] != Span.of(like).told["kind"]:
+        expected = _("a period as long as --kind says, such as {period}", period=like)
+        raise InputError(
+            Problem(
+                "--period",
+                value=span.key,
+                expected=expected,
+                remedy=_("Say another kind, or leave it out."),
+                code="other_length",
+            )
+        )
+    return span
+
+
+def _words(name: str, span: Span, province: str) -> dict[str, str]:
+    """What the template's places stand for; what nobody has said is a sign that the report must not keep."""
+    told = _PROVINCE.search(name if not province else f" {province}")
+    name = _PROVINCE.sub("", name)
+    letters = [word if word.isupper() else word[0].upper() for word in name.split() if word != "và"]
+    return {
+        **{"name": name, "short_name": "".join(letters), "slug": slug(name)},
+        "province": told["province"] if told else province or OPEN,
+        "place": told["place"] if told else province or OPEN,
+        **{"period": span.key, "label": span.label, "previous": span.before.key},
+        **{"last": "II", "last_title": "Phương hướng, nhiệm vụ trong thời gian tới", "tables": "`statements`"},
+        **{"subject": "Kết quả công tác {period}", "signatory_title": "GIÁM ĐỐC", "signatory_name": OPEN},
+        "estimated": "false",
+        **span.told,
+    }
