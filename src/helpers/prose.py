@@ -207,7 +207,7 @@ def how_many(count: Figure, noun: str) -> str:
     """
     if not isinstance(count, Figure):
         raise unknown_kind("how_many", count, _("a figure, as edition.count(…) gives it"))
-    none = replace(count.inline("02"), text=f"không có {noun}")  # whole, so that a mark stands behind it
+    none = replace(count.inline("02"), text=f"không có {to_text(noun)}")  # whole, so that a mark stands behind it
     return f"{count:02} {noun}" if count or count.is_missing else marked(none)
 
 
@@ -254,7 +254,7 @@ def link(section: str, words: str = "") -> str:
     >>> parsed(link("I.2.7"))[0].text, parsed(link("I.2.7"))[0].notebook
     ('mục I.2.7', '08_digital_government.ipynb')
     """
-    return marked(Reference("section", section, words or place(section), notebook=here().notebook(section)))
+    return marked(Reference("section", section, to_text(words or place(section)), notebook=here().notebook(section)))
 
 
 def full_names(names: pd.Series, parents: pd.Series, between: str = ": ", lower: bool = False) -> pd.Series:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from ..language import _
 from . import blocks, vietnamese
-from .markup import NAME, OPEN, marked
+from .markup import NAME, OPEN, marked, parsed
 from .sources import Cells, join, merge
 
 _SPECS: dict[str, Callable[[str], str]] = {"": str, "lower": vietnamese.lower_first, "upper": vietnamese.sentence}
@@ -71,7 +73,13 @@ class Text(_Ordered):
         return blocks.Text(NAME.sub(r"\1", _SPECS[spec](str(self))), join(self.cells), typed=False)
 
     def __format__(self, spec: str) -> str:
-        return marked(self.inline(spec))
+        if OPEN not in self:
+            return marked(self.inline(spec))
+        own: dict[str, Any] = {"typed": False, "cells": join(self.cells)}  # of the words around what is marked already
+        said = parsed(_SPECS[spec](str(self)))
+        return marked(
+            *(replace(each, **own) if isinstance(each, blocks.Text) and each.typed else each for each in said)
+        )
 
 
 def _is_words(other: object) -> bool:
