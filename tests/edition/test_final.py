@@ -159,9 +159,10 @@ def test_the_final_copy_says_why_a_number_stays_whenever_that_was_accepted(decid
 
 
 def test_the_final_copy_says_in_its_sections_what_is_in_doubt(decided):
-    """Its first page names the sections; the numbers of findings are of the annex, which it has not."""
+    """Its first page says who answers by when; the numbers of findings are of the annex, which it has not."""
     said = " ".join("\n".join(decided).split())
-    assert "- Cần xem, chờ trả lời. Gồm hồ sơ kỳ trước? Đơn vị trả lời: P.CNTT, chậm nhất ngày 01/10/2031." in said
+    assert "- P.CNTT: trả lời 01 phát hiện, chậm nhất ngày 01/10/2031." in said
+    assert "Số liệu còn nghi vấn: Cấp tỉnh: số hồ sơ giải quyết" in said
     assert not re.search(r"\bPH\d", said)
 
 

@@ -10,8 +10,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from samples import SYNTHETIC
 
 from briefing.document import dropped
-from briefing.document.formats.pdf import setting
-from briefing.document.tree import assemble
 from helpers import charts, show
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
@@ -254,16 +252,6 @@ def test_a_scale_of_colours_is_drawn_as_shapes(edition):
     assert "<image" not in scaled.html and "200.000" in scaled.html
     with pytest.raises(InputError, match=r"'imshow'; expected shapes.*sns\.heatmap"):
         charts.drawn(both, lambda axes, numbers: axes.imshow(numbers), "Hồ sơ")
-
-
-def test_a_sign_that_a_font_lacks_is_named_with_the_chart_that_draws_it(edition):
-    values = edition.figures("alerts", "alerts", by="monitor")
-    chart = charts.drawn(
-        values, lambda axes, numbers: numbers.plot(ax=axes, title="Tăng \U0001f680"), "Cảnh báo an toàn"
-    )
-    made = assemble(f'<div class="markdown"><h2>1. Một</h2></div><div class="output">{chart.html}</div>', {})
-    with pytest.raises(InputError, match=r"Cảnh báo an toàn.*not U\+1F680"):
-        setting._check_signs(made, made)
 
 
 # -- editions side by side -------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ PROJECT = "project"  # a column that a manifest of several departments has
 BUILDER = (  # what a builder imports
     "briefing.build.batch",
     "briefing.document.files",
-    "briefing.document.formats.pdf.setting",
+    "briefing.document.formats.pdf.typesetting",
     "briefing.document.formats.docx.writer",
 )
 RETRIES = 2  # of a job whose worker was lost

@@ -1,4 +1,4 @@
-"""The paper in the official form, to be signed and sent: calls of a Typst template, set by Typst, its tags completed with pikepdf."""
+"""The paper in the official form, to be signed and sent: a Typst template lays the document out, pikepdf completes its tags."""
 
 from .. import Report
 
@@ -6,6 +6,6 @@ PAPER = PUBLISHED = True
 
 
 def make(report: Report, part: str = "") -> bytes:
-    from .setting import pdf  # only where it is wanted
+    from .typesetting import pdf  # only where it is wanted
 
     return pdf(report, part)

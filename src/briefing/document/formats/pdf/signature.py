@@ -8,8 +8,9 @@ its first page stand the document's number and the time of signing, which only t
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, Stream, String
 
 NAME, ABOUT = "ChuKySo", "Chữ ký số của người ký"
 WIDTH, HEIGHT, INSET = 201.0, 74.0, 16.0  # points: within the right half of the text, the room above the name
@@ -38,8 +39,14 @@ OF_APPENDIX = SignatureRoom(
 )  # fmt: skip
 
 
-def add_field(pdf: Pdf, place: SignatureRoom, document: Object) -> None:
-    """Add the field. document: the uppermost element of the structure tree."""
+def of_signatory(position: dict[str, Any]) -> SignatureRoom:
+    """The room in the signature block. position: as Typst gives it, of what stands below the room."""
+    x, y = (float(position[axis].removesuffix("pt")) for axis in ("x", "y"))
+    return SignatureRoom(position["page"], x + INSET, y - 3, WIDTH, HEIGHT)
+
+
+def add_field(pdf: Pdf, place: SignatureRoom) -> None:
+    """Add the field to a page, and to the uppermost element of the structure tree."""
     page = pdf.pages[place.page - 1]
     across, top = (float(side) for side in page.mediabox[2:])
     left, bottom = place.x if place.x > 0 else across + place.x - place.width, top - place.y
@@ -55,6 +62,8 @@ def add_field(pdf: Pdf, place: SignatureRoom, document: Object) -> None:
             Rect=Array(box), AP=Dictionary(N=pdf.make_indirect(look)), StructParent=key,
         )
     )  # fmt: skip
+    root = pdf.Root.StructTreeRoot.K
+    document = root[0] if isinstance(root, Array) else root
     shown = Dictionary(Type=Name.OBJR, Obj=widget, Pg=page.obj)
     element = pdf.make_indirect(
         Dictionary(Type=Name.StructElem, S=Name.Form, P=document, Alt=String(place.about), K=Array([shown]))

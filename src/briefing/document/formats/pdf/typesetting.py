@@ -1,0 +1,168 @@
+"""From the document to the PDF: Typst lays it out by report.typ; pikepdf completes the tags and leaves room for the signature."""
+
+import io
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import pikepdf
+import typst
+from pikepdf import Array, Dictionary, Name, Pdf, String
+
+from helpers.language import _
+from helpers.problems import Problem, refuse
+from helpers.values.blocks import Chart, Corrected, Fold, Inline, Source, Text, inlines_of, plain, to_json
+from helpers.values.sources import cell_set
+
+from ....order import BODY
+from ... import fonts
+from ...model import DRAFT, FILE, FINAL, Document, Section
+from .. import Report, data_files, published
+from .signature import OF_APPENDIX, add_field, of_signatory
+
+TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
+STANDARDS: Final = ("a-3a", "ua-1")  # what archives keep, with files attached; what screen readers read
+STAMP = "DỰ THẢO"  # on each page that is not of the copy that is sent
+BACK = "Chỗ gọi chú thích"
+LEVELS = range(9, 0, -1)  # of compression; one in 25 files needs a second
+
+
+class NotSet(RuntimeError):
+    """Typst had something to say about the template: a fault of the program, not of the data."""
+
+
+def pdf(report: Report, part: str = "") -> bytes:
+    """The document in the official form as tagged PDF/A-3a and PDF/UA-1; the same document gives the same bytes.
+
+    part: BODY, or the anchor of an appendix that is a file of its own; "" for the whole. A final copy brings its data, and an
+    appendix that is sent has the decree's place for the issuer's signature, at the top right of its first page.
+    Raises InputError for a sign that no font of the paper has, with the cell that holds it.
+    """
+    document, about, whole = _printed(report.data, report.final), report.about, part in ("", BODY)
+    _refuse_signs(document)
+    names = [f"briefing.{name}" for name in published()] if report.final and whole else []
+    attached = data_files(report, names)  # an archive has its data
+    title = about.get("title", "Báo cáo")
+    own = next((each for each in document.sections if each.anchor == part), None)
+    told = {
+        "document": to_json(document),
+        "marks": {target: to_json(tuple(said)) for target, said in report.data.annotations_of(FINAL if report.final else DRAFT).items()},
+        "final": report.final,
+        "part": part,
+        "title": f"{own.number} {title}" if own else title,
+        "stamp": about.get("stamp", "") if report.final else STAMP,
+        "attached": [{"name": name, "media": media, "holds": holds} for name, (_content, media, holds) in attached.items()],
+    }  # fmt: skip
+    made, signing = typeset(told, {name: content for name, (content, *_) in attached.items()})
+    room = None
+    if own and report.final:
+        room = OF_APPENDIX
+    elif whole and about.get("signed_here") and signing:
+        room = of_signatory(signing)
+    with pikepdf.open(io.BytesIO(made)) as opened:
+        _complete_tags(opened)
+        if room:
+            add_field(opened, room)
+        return _saved(opened)
+
+
+def typeset(told: dict[str, Any], attached: dict[str, bytes]) -> tuple[bytes, dict[str, Any] | None]:
+    """The PDF as Typst makes it, and where on its pages the report leaves room for the signature."""
+    with tempfile.TemporaryDirectory() as folder:
+        root, data = Path(folder), json.dumps(told, ensure_ascii=False).encode()
+        for name, content in {**attached, FILE: data, TEMPLATE.name: TEMPLATE.read_bytes()}.items():
+            (root / name).write_bytes(content)
+        found = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=list(map(str, fonts.FOLDERS))
+        )
+        compiler = typst.Compiler(root / TEMPLATE.name, root=root, font_paths=found, ignore_system_fonts=True)
+        made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=[*STANDARDS])
+        signing = json.loads(compiler.query("<signing>", field="value"))
+    if warnings or not isinstance(made, bytes):
+        raise NotSet("; ".join(warning.diagnostic for warning in warnings))
+    return made, next(iter(signing), None)
+
+
+def _printed(document: Document, final: bool) -> Document:
+    """What of a document stands on paper, for an audience."""
+
+    def of(section: Section | None, block: Any) -> Any:
+        if isinstance(block, Chart):
+            return replace(block, head=(), rows=())
+        return None if isinstance(block, Source | Fold | Corrected) else block
+
+    sections = tuple(each for each in document.sections if not final or each.kind != "annex")
+    return replace(document, sections=sections, annotations=(), tables={}, rows={}, meanings={}).rebuilt(of)
+
+
+def _refuse_signs(document: Document) -> None:
+    """Refuse signs that the fonts cannot show, such as an emoji: a box would be printed, and PDF/A forbids it."""
+    said = [*_said(document)]
+    signs = fonts.lacking("".join(text for text, _inline, _section in said))
+    refuse(
+        _problem(text, inline, section, sign) for text, inline, section in said for sign in sorted(signs & set(text))
+    )
+
+
+def _said(document: Document) -> Iterator[tuple[str, Inline, Section | None]]:
+    """All texts that are printed, with what holds them."""
+    for section in document.walk():
+        yield section.title, Text(section.title), section
+    for section, block in document.parts():
+        if isinstance(block, Chart):
+            yield block.drawing, Text(plain(block.title or block.subtitle)), section
+        for inline in inlines_of(block):
+            yield plain((inline,)), inline, section
+
+
+def _problem(text: str, inline: Inline, section: Section | None, sign: str) -> Problem:
+    """A sign in the document: the cell that holds it, or else its section."""
+    where: tuple[str, int, str] = (_("section {section}", section=section.name) if section else _("the heading"), 0, "")
+    if cells := cell_set(getattr(inline, "cells", "")):
+        table, line, column = min(cells)
+        where = f"{table}.csv", line, column
+    return Problem(
+        *where,
+        value=" ".join(plain((inline,)).split())[:80],
+        expected=_("signs that the paper's fonts have, not U+{code:04X} {sign}", code=ord(sign), sign=sign),
+        remedy=_("Write it in words."),
+        code="missing_glyph",
+    )
+
+
+def _complete_tags(made: Pdf) -> None:
+    """What Typst 0.15 leaves undone: that a cell heads its row, and that the number of a note leads back to its call."""
+    for element in made.objects:
+        if not isinstance(element, Dictionary) or element.get("/S") != Name.TD:
+            continue
+        held = element.get("/K", ())
+        first = next(iter(held), None) if isinstance(held, Array) else held
+        if isinstance(first, Dictionary) and first.get("/S") == Name.Strong:  # nothing else is strong in report.typ
+            element.S = Name.TH
+            next(about for about in element.A if Name.Table == about.O).Scope = Name.Row
+    for page in made.pages:
+        for note in page.get("/Annots", ()):
+            if str(note.get("/Contents", "")).isdecimal():
+                note.Contents = String(f"{BACK} {note.Contents!s}")
+
+
+def _saved(made: Pdf) -> bytes:
+    """The file, a third of its size as Typst writes it, with no stream whose data end in a carriage return.
+
+    With the line feed that follows it would be one end of line, and the stream a byte too short (ISO 19005-2, 6.1.7.1).
+    """
+    for level in LEVELS:
+        pikepdf.settings.set_flate_compression_level(level)
+        written = io.BytesIO()
+        made.save(
+            written,
+            deterministic_id=True,
+            recompress_flate=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
+        if b"\r\nendstream" not in written.getvalue():
+            break
+    return written.getvalue()
