@@ -330,7 +330,7 @@ def _files(edition: Edition, of: str = "") -> Iterator[tuple[Text, Counter[str]]
     """
     parts = [*filter(None, edition.parts.values())]
     for part in parts:
-        yield from _files(part, f" ({part.label})")
+        yield from _files(part, f" ({part.label!s})")
     rows: dict[str, Counter[str]] = {}
     for name in (name for name, table in TABLES.items() if table.sourced):
         taken = {line for part in parts for line in part.records[name]}
@@ -339,7 +339,7 @@ def _files(edition: Edition, of: str = "") -> Iterator[tuple[Text, Counter[str]]
                 rows.setdefault(found.file, Counter())[owner.office] += 1
     for _line, row in edition.register("sources").iterrows():
         sent = Counter({str(row["office"]): 0} if row["office"] else {}) | rows.get(str(row["file"]), Counter())
-        yield Text(f"{row['file']}{of}", row["file"].cells), sent
+        yield Text(f"{row['file']!s}{of}", row["file"].cells), sent
 
 
 def unguarded(edition: Edition, checked: Summary) -> Shown:

@@ -291,7 +291,7 @@ class FigureArray(ExtensionArray):
         raise TypeError("bad operand type for unary ~: figures are no conditions")
 
     def __neg__(self) -> FigureArray:
-        return type(self)(-self._numbers, _of_each("negative", self._sources))
+        return type(self)(-self._numbers, _of_each("neg", self._sources))
 
     def __pos__(self) -> FigureArray:
         return self.copy()

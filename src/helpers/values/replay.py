@@ -34,7 +34,7 @@ from .sources import Cells, merge
 from .together import is_sum
 
 _SIGNS: dict[str, Callable[..., Figure]] = {
-    "add": add, "subtract": sub, "multiply": mul, "divide": truediv, "negative": neg, "abs": absolute,
+    "add": add, "subtract": sub, "multiply": mul, "divide": truediv, "neg": neg, "abs": absolute,
 }  # fmt: skip
 _STATISTICS = {"std": "stdev"} | {name: name for name in ("sum", "mean", "median", "min", "max", "quantile")}
 _SAID = {
