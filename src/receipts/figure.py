@@ -16,8 +16,6 @@ import pandas as pd
 from . import sources
 from .sources import Cell, Source
 
-# how `format(figure, spec)` prints a number; a program that speaks another language sets its own
-formatter: Callable[[Decimal, str], str] = format
 MISSING = "–"
 
 
@@ -84,7 +82,7 @@ class Figure(numbers.Real):
     def __format__(self, spec: str) -> str:
         if owner := sources.owner(self.source):
             return format(owner.scalar(float(self), self.source), spec)
-        return MISSING if self.value is None else formatter(_plain(self.value), spec)
+        return MISSING if self.value is None else format(_plain(self.value), spec)
 
     def _repr_html_(self) -> str:
         """The number; a click opens its cells."""

@@ -91,7 +91,7 @@ def _is_words(node: ast.expr) -> bool:
     [
         ("def f(): pass", ["def"]),
         ("for x in y: x", ["for"]),
-        ("[x for x in y]", ["a comprehension"]),
+        ("[x for x in y]", []),
         ("f(lambda x: x)", ["lambda"]),
         ("', '.join(y)", ["join of words"]),
         ("f'{x}' + y", ["+ with words"]),

@@ -94,7 +94,6 @@ def test_a_growth_goes_from_the_year_before_and_over_it(two_years):
         lambda: before.sum().growth(now.sum()),
         lambda: (now["5G"] - before["5G"]) / now["5G"],
         lambda: (now.sum() - before.sum()) / now.sum(),
-        lambda: pd.concat([now, before]).sum(),
     ):
         with pytest.raises(
             ExpressionError, match=r"is later than|over what there was before|the same months of two years"
@@ -116,13 +115,6 @@ def test_the_greatest_of_rows_of_one_name_is_no_rows(two_years):
     repeated = pd.concat([two_years[0], two_years[0]])
     with pytest.raises(InputError, match="found '5G'; expected each name once"):
         highest(repeated, "{label} nhiều trạm nhất: {figure}.")
-
-
-def test_what_a_merge_has_not_found_is_not_filled_with_0(two_years):
-    now, before = two_years
-    joined = now.to_frame("now").join(before.drop("5G").to_frame("before"))
-    with pytest.raises(InputError, match="what is missing is not 0"):
-        joined["before"].fillna(0)
 
 
 def test_a_rate_may_be_said_of_a_column(edition):

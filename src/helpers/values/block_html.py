@@ -118,7 +118,7 @@ class Html:
 
     def _list(self, node: blocks.List) -> str:
         items = "\n".join(element("li", self.inlines(item)) for item in node.items)
-        said = f"<ul{attributes(**self.about(node))}>\n{items}\n</ul>"
+        said = element("ul", f"\n{items}\n", **self.about(node))
         return element("div", said, class_=node.style) if node.style else said
 
     def _fold(self, node: blocks.Fold) -> str:

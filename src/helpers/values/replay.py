@@ -25,9 +25,7 @@ from receipts.sources import Constant, Source
 from ..data.evaluation import complete
 from ..data.expressions import Call, Printed, Select
 from ..data.units import is_rate
-from ..language import _
 from . import figures, vietnamese
-from .digits import TypedDigits
 from .figures import Figure
 from .markup import UNPROVEN
 from .sources import Cells, merge
@@ -48,9 +46,6 @@ _SAID = {
 }
 _NAMED = 3  # rows that are named
 _LOOKED = 4  # decimals that are looked at
-PLAIN = _(
-    "this is a plain number, which has no source. Print what pandas computed as edition.computed(value, unit='…', name='…', of=frame)."
-)
 
 
 class Reader(Protocol):
@@ -191,10 +186,3 @@ def column(sources: Sequence[Source], values: Sequence[float]) -> FigureArray:
     made = np.empty(len(sources), object)
     made[:] = sources
     return FigureArray(np.array(values, dtype=float), made)
-
-
-def _refuse(_value: Decimal, _spec: str) -> str:
-    raise TypedDigits(PLAIN)
-
-
-receipts.figure.formatter = _refuse  # of a number that has lost its source
