@@ -4,14 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import receipts
 from receipts import Cell, DoesNotAddUp, Figure, FigureArray, Shown, figures_of
-
-
-@pytest.fixture(autouse=True)
-def alone(monkeypatch):
-    """As it is without a program that speaks another language, which other tests of the process may have loaded."""
-    monkeypatch.setattr(receipts.figure, "formatter", format)
 
 
 def column(*values, measure="flow", unit="lượt", periods=(), table="visits"):
