@@ -28,27 +28,27 @@ GAIN = 0.05  # lines: what is worth a step
 _BREAK = re.compile(r"(?<=-)|[^\S\u00a0]+")  # where a line may end
 
 
-def widths(rows: list[list[Cell]], total: float, size: float, last_whole: bool = False) -> list[float]:
-    """Points of each column: its longest word; what is left goes to long lines. last_whole: its texts are not broken."""
-    least, most, read = _asked(rows, size, last_whole)
+def widths(rows: list[list[Cell]], total: float, size: float) -> list[float]:
+    """Points of each column: its longest word; what is left goes to long lines."""
+    least, most, read = _asked(rows, size)
     least = read if sum(read) <= total else least
     shared = _shared(least, most, total)
     return _lowered(rows, shared, least, size) if sum(least) < total < sum(most) else shared
 
 
-def letters(rows: list[list[Cell]], total: float, size: float, last_whole: bool = False) -> float:
+def letters(rows: list[list[Cell]], total: float, size: float) -> float:
     """The size of letters at which each column holds its longest word: smaller than asked for where it has to be."""
-    while size > SMALLEST and sum(_asked(rows, size, last_whole)[0]) > total:
+    while size > SMALLEST and sum(_asked(rows, size)[0]) > total:
         size -= 0.5
     return size
 
 
-def _asked(rows: list[list[Cell]], size: float, last_whole: bool) -> tuple[list[float], list[float], list[float]]:
+def _asked(rows: list[list[Cell]], size: float) -> tuple[list[float], list[float], list[float]]:
     """The width that each column needs, the one at which it breaks no line, and the one at which its texts are read with ease."""
     count = max(cell.column + cell.span for row in rows for cell in row)
     least, most, read = [SIDES] * count, [SIDES] * count, [SIDES] * count
     for cell in (cell for row in rows for cell in row if cell.span == 1):
-        words, line = _needs(cell, size, last_whole and cell.column == count - 1)
+        words, line = _needs(cell, size)
         least[cell.column] = max(least[cell.column], words)
         most[cell.column] = max(most[cell.column], line)
         read[cell.column] = max(read[cell.column], words, 0 if cell.is_head else min(line, READ))
@@ -84,7 +84,7 @@ def _lowered(rows: list[list[Cell]], wide: list[float], least: list[float], size
     return wide
 
 
-def _needs(cell: Cell, size: float, whole: bool) -> tuple[float, float]:
+def _needs(cell: Cell, size: float) -> tuple[float, float]:
     """The widths of a cell's longest word and longest line."""
     bold = (cell.is_head and cell.element.tag == "th") or cell.element.getparent().get("class") == "total"
     around = SIDES + SLACK + INDENT * ("indent" in cell.classes)
@@ -94,7 +94,7 @@ def _needs(cell: Cell, size: float, whole: bool) -> tuple[float, float]:
         around += fonts.width(CORRECTED) * size * SMALLER * len(corrected)
         around -= (size - FLAG) * sum(fonts.width(flag.text_content()) for flag in cell.element.xpath(".//sup"))
     found = lines(cell.element)
-    whole = whole or (not cell.is_head and bool({"number", "short"} & set(cell.classes)))
+    whole = not cell.is_head and bool({"number", "short"} & set(cell.classes))
     words = found if whole else [word for line in found for word in _BREAK.split(line)]
     longest = [max((fonts.width(text, bold) for text in texts), default=0) for texts in (words, found)]
     return around + size * longest[0], around + size * longest[1]

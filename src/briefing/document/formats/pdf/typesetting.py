@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pikepdf
 import typst
-from pikepdf import Array, Dictionary, Name, Pdf, String
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from helpers.language import _
 from helpers.problems import Problem, refuse
@@ -27,7 +27,7 @@ TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
 STANDARDS: Final = ("a-3a", "ua-1")  # what archives keep, with files attached; what screen readers read
 STAMP = "DỰ THẢO"  # on each page that is not of the copy that is sent
 BACK = "Chỗ gọi chú thích"
-LEVELS = range(9, 0, -1)  # of compression; one in 25 files needs a second
+SAVES = 9  # at most; one in 25 needs a second
 
 
 class NotSet(RuntimeError):
@@ -109,8 +109,8 @@ def _refuse_signs(document: Document) -> None:
 
 def _said(document: Document) -> Iterator[tuple[str, Inline, Section | None]]:
     """All texts that are printed, with what holds them."""
-    for section in document.walk():
-        yield section.title, Text(section.title), section
+    for each in document.walk():
+        yield each.title, Text(each.title), each
     for section, block in document.parts():
         if isinstance(block, Chart):
             yield block.drawing, Text(plain(block.title or block.subtitle)), section
@@ -154,15 +154,18 @@ def _saved(made: Pdf) -> bytes:
 
     With the line feed that follows it would be one end of line, and the stream a byte too short (ISO 19005-2, 6.1.7.1).
     """
-    for level in LEVELS:
-        pikepdf.settings.set_flate_compression_level(level)
+    for stream in made.objects:
+        if isinstance(stream, Stream) and stream.read_raw_bytes().endswith(b"\r"):
+            stream.write(stream.read_bytes() + b"\n")  # white space, after which the checksum at the end is another
+    for _attempt in range(SAVES):
         written = io.BytesIO()
-        made.save(
-            written,
-            deterministic_id=True,
-            recompress_flate=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
+        made.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        count = written.getvalue().count(b"/ObjStm")
         if b"\r\nendstream" not in written.getvalue():
             break
+        # it was a stream of objects: with one more object for each of them, every such stream holds others
+        more = [made.make_indirect(Dictionary(O=Name.Layout)) for _ in range(count)]  # they say nothing
+        root = made.Root.StructTreeRoot.K
+        document = root[0] if isinstance(root, Array) else root
+        document.A = Array([*document.get("/A", ()), *more])
     return written.getvalue()
