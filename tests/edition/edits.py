@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import unicodedata
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -157,3 +159,26 @@ def list_digests(folder: Path) -> None:
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n" for path in names
     )
     (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+
+
+def publication(folder: Path, data: Path, period: str, build: Path | None = None) -> Path:
+    """A folder as a publication keeps it, of these tables: what a build keeps of a version, and its digests. build: what it says."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept: dict[str, bytes] = {}
+    if build:
+        (folder / "document.json").write_bytes((build / "document.json").read_bytes())
+        with zipfile.ZipFile(build / "inputs.zip") as inputs:
+            kept = {name: inputs.read(name) for name in inputs.namelist() if not name.endswith(".csv")}
+    with zipfile.ZipFile(folder / "inputs.zip", "w") as inputs:
+        for name, content in kept.items():
+            inputs.writestr(name, content)
+        for path in sorted(data.iterdir()):
+            if path.suffix in (".csv", ".json") and f"data/{path.name}" not in kept:
+                inputs.write(path, f"data/{path.name}")
+    about = {"number": 1, "period": period, "digest": "", "made": ""}
+    if build:
+        about = json.loads((build / "version.json").read_text(encoding="utf-8"))
+    (folder / "version.json").write_text(json.dumps(about), encoding="utf-8")
+    (folder / "publication.json").write_text("{}", encoding="utf-8")
+    list_digests(folder)
+    return folder

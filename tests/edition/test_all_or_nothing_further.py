@@ -10,10 +10,9 @@ import pytest
 import samples
 from conftest import Built, Checkout, briefing, only
 from test_all_or_nothing import begun, command, run, slow_walk
-from test_publishing import Repository
+from test_publishing import Repository, wrong_in
 from test_word_back import DRAFT, Editor
 
-from briefing.history.publishing import verify
 from helpers.data.updating import finish
 
 pytestmark = pytest.mark.slow
@@ -134,9 +133,9 @@ def test_publish_killed_here_and_there(tmp_path: Path):
         shutil.copytree(built, reports)
         ended = run(act, reports, number)
         is_there = whole.exists()
-        assert not is_there or not verify(whole).wrong, number
+        assert not is_there or not wrong_in(whole), number
         assert run(act, reports) == (2 if is_there else 0), number
-        assert not verify(whole).wrong, number
+        assert not wrong_in(whole), number
         assert {path.name for path in whole.parent.iterdir()} == {"1"}
         assert {path.name for path in reports.iterdir()} == {"2031-Q3", ".2031-Q3.lock", "published"}
         if ended is not None:

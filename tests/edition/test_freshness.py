@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 import samples
 from conftest import ROOT
+from differences import difference
 from edits import append, change
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
@@ -24,7 +25,6 @@ from briefing.build import freshness
 from briefing.build.freshness import Tables
 from briefing.build.recipe import build
 from briefing.build.versions import versions
-from briefing.history.changes.causes import causes
 from briefing.order import Order
 from helpers import editions
 from helpers.data.schema import TABLES
@@ -401,11 +401,10 @@ def test_a_module_beside_the_notebooks_concerns_its_sections_and_goes_with_the_e
         (notebooks / "wording_of_ours.py").write_text('said = "Theo lời của Sở."\n', encoding="utf-8")
         assert build(order).ran == {"13_publishing": "the notebook changed, or a module beside it"}
         assert "Theo lời của Sở." in (out / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
-        first, second = versions(out / "2031-Q3")
+        _first, second = versions(out / "2031-Q3")
         assert second.inputs["notebooks/wording_of_ours.py"].decode() == 'said = "Theo lời của Sở."\n'
-        assert [(cause.kind, cause.place) for cause in causes(first, second)] == [
-            ("helper", "notebooks/wording_of_ours.py")
-        ]
+        found = difference(tmp_path / "project" / "data", out, "1", "2")
+        assert [(cause.kind, cause.place) for cause in found.causes] == [("helper", "notebooks/wording_of_ours.py")]
     forget()
 
 

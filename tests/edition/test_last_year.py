@@ -8,13 +8,12 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 import samples
 from conftest import Built, briefing
-from edits import append, change, list_digests
+from edits import append, change, publication
 from lxml import html
 
 from briefing.build.auditing import check
@@ -22,7 +21,6 @@ from briefing.build.batch import pack
 from briefing.build.earlier import revised as revised_rows
 from briefing.build.freshness import Tables
 from briefing.build.recipe import build, plan
-from briefing.build.versions import About
 from briefing.document.files import Document, with_sources
 from briefing.document.revised import Revised, written
 from briefing.document.revised import read as read_revised
@@ -217,15 +215,12 @@ def order(next_year, years, tmp_path) -> Order:
     """2025-H1 as it was built, beside a publication of 2024-H1 in which some numbers were others."""
     shutil.copytree(next_year.folder, tmp_path / "out" / "2025-H1")
     append("revisions", REASON)(years)
-    folder = tmp_path / "out" / "published" / "2024-H1" / "1"
-    shutil.copytree(years, folder / "data")
-    change("counts", ",2211255,", ",2200000,")(folder / "data")
-    change("edocuments", "2024-H1,commune,incoming,143221", "2024-H1,elsewhere,incoming,133221")(folder / "data")
-    change("licences", "2024-H1,newsletter,5", "2024-H1,newsletter,6")(folder / "data")  # which 2025-H1 does not print
-    change("licences", "2025-H1,newsletter,5", "2025-H1,newsletter,6")(folder / "data")  # of no published period
-    (folder / "publication.json").write_text("{}", encoding="utf-8")
-    (folder / "version.json").write_text(json.dumps(asdict(About(1, "2024-H1", "", ""))), encoding="utf-8")
-    list_digests(folder)
+    then = Path(shutil.copytree(years, tmp_path / "then"))
+    change("counts", ",2211255,", ",2200000,")(then)
+    change("edocuments", "2024-H1,commune,incoming,143221", "2024-H1,elsewhere,incoming,133221")(then)
+    change("licences", "2024-H1,newsletter,5", "2024-H1,newsletter,6")(then)  # which 2025-H1 does not print
+    change("licences", "2025-H1,newsletter,5", "2025-H1,newsletter,6")(then)  # of no published period
+    publication(tmp_path / "out" / "published" / "2024-H1" / "1", then, "2024-H1")
     return Order("2025-H1", years, tmp_path / "out", ("html",))
 
 
@@ -245,7 +240,7 @@ def test_what_is_other_than_it_was_published_is_found_by_row(order):
     )
     assert (changed.old["licences"], changed.new["licences"]) == ("6", "5")
     assert read_revised(written(found)) == found
-    assert pack(plan(order).order, "").order.revised == found  # a builder elsewhere says it, too
+    assert pack(plan(order)).order.revised == found  # a builder elsewhere says it, too
 
 
 def test_a_period_does_not_revise_itself_and_what_was_never_published_revises_nothing(order):
@@ -254,8 +249,8 @@ def test_a_period_does_not_revise_itself_and_what_was_never_published_revises_no
 
 
 def test_a_publication_that_was_changed_afterwards_is_no_witness(order):
-    change("counts", ",2200000,", ",2100000,")(order.out / "published" / "2024-H1" / "1" / "data")
-    with pytest.raises(InputError, match=r"data/counts\.csv is not as it was published"):
+    (order.out / "published" / "2024-H1" / "1" / "inputs.zip").write_bytes(b"other")
+    with pytest.raises(InputError, match=r"inputs\.zip is not as it was published"):
         revised_rows(order, Tables(order.data))
 
 

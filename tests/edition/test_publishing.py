@@ -14,10 +14,8 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import chdir
-from dataclasses import asdict
 from pathlib import Path
 
 import docx
@@ -29,7 +27,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from edits import append, change, list_digests
+from doors import run
+from edits import append, change, list_digests, publication
 from frictionless import Package
 from lxml import html as lxml_html
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -41,20 +40,24 @@ from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 from test_paper import words
 
-from briefing.build import snapshot, versions
+from briefing.build import snapshot
 from briefing.build.snapshot import changed_files
-from briefing.build.versions import About, open_publication
+from briefing.cli import run as command
+from briefing.document.figures_csv import figures
 from briefing.document.files import assembled
 from briefing.document.formats import published
 from briefing.document.publication import Publication, Revision
-from briefing.history.publishing import ask_reasons, reproduce, verify
 from briefing.order import Order
 from briefing.sections import discover
 from helpers.editions import Edition
-from helpers.problems import InputError
 from helpers.project import PROJECT
 
 HEAD = "Trưởng phòng"
+
+
+def wrong_in(folder: Path) -> list[str]:
+    """What `verify` says of a publication; the folder may hold what nothing but it should look into."""
+    return command(["verify", str(folder)]).data["differences"]
 
 
 class Repository:
@@ -98,7 +101,7 @@ REASONS = (
     "\"base_stations.stations(generation='3G')\",source,Đối soát lại với doanh nghiệp",
     "\"base_stations.stations(generation='4G')\",source,Đối soát lại với doanh nghiệp",
     "licences.licences(licence='newsletter'),correction,Giấy phép cấp ngày cuối kỳ chưa được đếm",
-    "\"statements.text(section='I.3.2', topic='fibre', order='1')\",wording,Bỏ chữ thừa",
+    "statements.text(id='fibre-1'),wording,Bỏ chữ thừa",
 )
 
 
@@ -179,13 +182,18 @@ def test_the_second_publication_says_its_number_marks_figures_and_lists_what_it_
         ["Nguồn điều chỉnh", "Đối soát lại với doanh nghiệp"], ["Nguồn điều chỉnh", "Đối soát lại với doanh nghiệp"],
         ["Sửa lỗi", "Giấy phép cấp ngày cuối kỳ chưa được đếm"], ["Câu chữ", "Bỏ chữ thừa"],
     ]  # fmt: skip
-    marks = json.loads((repository.published / "2" / "publication.json").read_text(encoding="utf-8"))["marks"]
-    assert marks == [
-        ["I.3.2", "base_stations.stations(generation='3G')", "(R)"],
-        ["I.3.2", "base_stations.stations(generation='4G')", "(R)"],
-        ["I.5", "licences.licences(licence='newsletter')", "(đính chính)"],
-        ["I.5", "licences.licences()", "(đính chính)"],
-    ]
+    about = json.loads((repository.published / "2" / "publication.json").read_text(encoding="utf-8"))
+    assert {(figure.rpartition("/")[2], mark) for figure, mark in about["marks"]} == {
+        ("base_stations.stations(generation='3G')", "(R)"),
+        ("base_stations.stations(generation='4G')", "(R)"),
+        ("licences.licences(licence='newsletter')", "(đính chính)"),
+        ("licences.licences()", "(đính chính)"),
+    }
+    said = subprocess.run(["git", "tag"], cwd=repository.folder, capture_output=True, text=True).stdout
+    assert said.split() == ["publish/2031-Q3/1", "publish/2031-Q3/2"]
+    tagged = ["git", "rev-parse", "publish/2031-Q3/2^{commit}"]
+    commit = subprocess.run(tagged, cwd=repository.folder, capture_output=True, text=True).stdout.strip()
+    assert commit == about["commit"]
 
 
 @pytest.mark.slow
@@ -202,7 +210,8 @@ def test_a_publication_is_made_again_in_an_environment_of_its_lock_file(story, t
     probe = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(tmp_path), "iniconfig"]
     if subprocess.run(probe, capture_output=True).returncode:
         pytest.skip("no package index can be reached")
-    assert reproduce(repository.published / "2") == []
+    ran = repository.checkout.briefing("verify", "--rebuild", repository.published / "2")
+    assert ran.code == 0 and "byte for byte the same" in ran.out, ran.out + ran.err
 
 
 @pytest.mark.slow
@@ -210,18 +219,18 @@ def test_a_publication_stays_and_any_change_of_it_is_seen(story, tmp_path):
     repository, _ = story
     modes = {path.is_dir(): oct(path.stat().st_mode)[-3:] for path in (repository.published / "1").rglob("*")}
     assert modes[False] == "444" and modes[True] in ("755", "775")
-    assert verify(repository.published / "1").wrong == []
+    assert wrong_in(repository.published / "1") == []
     copy = Path(shutil.copytree(repository.published / "1", tmp_path / "copy"))
-    (copy / "data" / "licences.csv").chmod(0o644)
-    change("licences", "newsletter,5", "newsletter,7")(copy / "data")
+    (copy / "document.json").chmod(0o644)
+    (copy / "document.json").write_text("{}", encoding="utf-8")
     (copy / "figures.csv").unlink()
     (copy / "note.txt").write_text("mine", encoding="utf-8")
-    assert verify(copy).wrong == ["data/licences.csv was changed", "figures.csv is missing", "note.txt was added"]
-    with pytest.raises(InputError, match=r"data/licences\.csv was changed"):
-        reproduce(copy, fresh=False)
+    assert wrong_in(copy) == ["document.json was changed", "figures.csv is missing", "note.txt was added"]
+    ran = briefing("verify", copy, "--rebuild", "--here")
+    assert ran.code == 2 and "document.json was changed" in ran.err
     ran = repository.checkout.briefing("build", "--out", repository.published.parent)
     assert ran.code == 2 and "a folder outside what was published" in ran.err
-    assert verify(repository.published / "1").wrong == []
+    assert wrong_in(repository.published / "1") == []
     ran = repository.checkout.briefing("verify", repository.published / "1")
     assert ran.code == 0 and ", in which they were published." in ran.out
     shutil.rmtree(repository.published / "2")  # as `rm -rf` and `git switch` do: folders can be emptied
@@ -232,8 +241,8 @@ def test_a_publication_stays_and_any_change_of_it_is_seen(story, tmp_path):
 def test_a_folder_without_a_publication_is_refused(tmp_path, sums):
     if sums is not None:
         (tmp_path / "SHA256SUMS").write_bytes(sums)
-    with pytest.raises(InputError, match="expected a publication, with its SHA256SUMS"):
-        verify(tmp_path)
+    ran = briefing("verify", tmp_path)
+    assert ran.code == 2 and "expected a publication, with its SHA256SUMS" in ran.err
 
 
 def test_a_row_that_is_saved_between_the_steps_is_of_the_next_publication(tmp_path, monkeypatch):
@@ -252,7 +261,8 @@ def test_a_row_that_is_saved_between_the_steps_is_of_the_next_publication(tmp_pa
     assert (ran := repository.checkout.briefing("publish")).code == 0, ran.err
     assert "newsletter,6" in path.read_text(encoding="utf-8")
     made = repository.published / "1"
-    assert "newsletter,5" in (made / "data" / "licences.csv").read_text(encoding="utf-8")
+    with zipfile.ZipFile(made / "source.zip") as source:
+        assert "newsletter,5" in source.read("data/licences.csv").decode()
     page = lxml_html.document_fromstring((made / "briefing.html").read_text(encoding="utf-8"))
     assert {*page.xpath("//data[@data-key=\"licences.licences(licence='newsletter')\"]/@value")} == {"5"}
     ran = repository.checkout.briefing("publish")
@@ -310,18 +320,13 @@ def _of_itself(folder: Path) -> None:
 
 
 def test_a_publication_that_is_not_as_it_was_published_is_not_compared(synthetic, tmp_path):
-    kept, folder = versions.versions(synthetic.folder)[-1], tmp_path / "sent"
-    for name, content in kept.inputs.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
-    for name in ("version.json", "contents.json.gz"):
-        shutil.copy(kept.folder / name, folder)
-    (folder / "publication.json").write_text("{}", encoding="utf-8")
-    list_digests(folder)
-    assert open_publication(folder).inputs == kept.inputs
-    (folder / "data" / "licences.csv").write_bytes(kept.inputs["data/licences.csv"] + b"\n")
-    ran = briefing("diff", folder, synthetic.folder, "--data", synthetic.data, "--out", synthetic.folder.parent)
-    assert ran.code == 2 and "found 'ValueError: data/licences.csv is not as it was published'" in ran.err
+    build, told = synthetic.folder / "builds" / "1", ("--data", synthetic.data, "--out", synthetic.folder.parent)
+    folder = publication(tmp_path / "sent", synthetic.data, "2031-Q3", build)
+    ran = briefing("diff", folder, synthetic.folder, *told)
+    assert ran.code == 0 and ran.out.rstrip().endswith("nothing changed"), ran.out + ran.err
+    (folder / "document.json").write_bytes(b"{}")
+    ran = briefing("diff", folder, synthetic.folder, *told)
+    assert ran.code == 2 and "found 'ValueError: document.json is not as it was published'" in ran.err
     ran = briefing("diff", "x" * 5000, "--data", synthetic.data, "--out", synthetic.folder.parent)
     assert ran.code == 2 and "expected a version of 2031-Q3 (1), a folder" in ran.err
 
@@ -342,10 +347,9 @@ def test_a_publication_that_is_not_as_it_was_published_is_not_compared(synthetic
         (lambda folder: (folder / "data" / "more").touch(), ["data/more was added"]),
     ],
 )
-def test_what_is_not_as_it_was_published_is_told_without_being_followed_or_waited_for(sent, spoil, told):
+def test_what_is_not_as_it_was_published_is_told_without_being_followed_or_waited_for(sent, spoil, told, capsys):
     spoil(sent)
-    wrong, compared = verify(sent)
-    assert wrong == told and "not with git" in compared
+    assert wrong_in(sent) == told and "not with git" in capsys.readouterr().out
 
 
 def test_a_folder_that_is_too_deep_to_be_looked_into_is_told(sent):
@@ -353,7 +357,7 @@ def test_a_folder_that_is_too_deep_to_be_looked_into_is_told(sent):
         for _ in range(50):
             os.mkdir("d" * 100)
             os.chdir("d" * 100)
-    wrong, _compared = verify(sent)
+    wrong = wrong_in(sent)
     assert len(wrong) == 1 and wrong[0].startswith("d" * 100)
     assert wrong[0].endswith("cannot be read: File name too long")
 
@@ -361,8 +365,8 @@ def test_a_folder_that_is_too_deep_to_be_looked_into_is_told(sent):
 def test_a_list_of_digests_that_is_a_pipe_is_refused(sent):
     (sent / "SHA256SUMS").unlink()
     os.mkfifo(sent / "SHA256SUMS")
-    with pytest.raises(InputError, match="expected a publication, with its SHA256SUMS"):
-        verify(sent)
+    ran = briefing("verify", sent)
+    assert ran.code == 2 and "expected a publication, with its SHA256SUMS" in ran.err
 
 
 def test_names_that_would_steer_the_terminal_are_shown_escaped(sent):
@@ -458,14 +462,14 @@ def test_what_the_readmes_own_commands_make_does_not_keep_an_edition_from_being_
     assert changed_files(repository.data) == [".gitignore", "notebooks/23_new.ipynb"]
 
 
-@pytest.mark.parametrize("program", [None, b"no zip"])
-def test_a_publication_without_its_program_is_not_made_again(tmp_path, program):
-    (tmp_path / "figures.csv").write_text("a\n", encoding="utf-8")
-    if program:
-        (tmp_path / "program.zip").write_bytes(program)
+@pytest.mark.parametrize("source", [None, b"no zip"])
+def test_a_publication_without_its_archive_is_not_made_again(tmp_path, source):
+    (tmp_path / "publication.json").write_text('{"rebuild": [], "files": [], "out": ""}', encoding="utf-8")
+    if source:
+        (tmp_path / "source.zip").write_bytes(source)
     list_digests(tmp_path)
-    with pytest.raises(InputError, match=r"expected a publication with its program\.zip, data and notebooks"):
-        reproduce(tmp_path, fresh=False)
+    ran = briefing("verify", tmp_path, "--rebuild", "--here")
+    assert ran.code == 2 and "expected a publication with its source.zip and publication.json" in ran.err
 
 
 def test_an_unsigned_edition_of_a_dirty_tree_is_not_published(synthetic: Built, tmp_path):
@@ -494,17 +498,14 @@ def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and
     repository = Repository(tmp_path / "project")
     samples.save(samples.with_next_year(samples.load()), repository.data)
     (repository.data / "required_signatures.csv").write_text("section,role\n", encoding="utf-8")
-    first = repository.published / "1"
-    shutil.copytree(repository.data, first / "data")
-    change("edocuments", ",province,outgoing,", ",province,outgoing,1")(first / "data")
-    (first / "publication.json").write_text("{}", encoding="utf-8")
-    (first / "version.json").write_text(json.dumps(asdict(About(1, "2031-Q3", "", ""))), encoding="utf-8")
-    list_digests(first)
+    then = Path(shutil.copytree(repository.data, tmp_path / "then"))
+    change("edocuments", ",province,outgoing,", ",province,outgoing,1")(then)
+    publication(repository.published / "1", then, "2031-Q3")
     repository.commit("the first is published")
     assert (ran := repository.checkout.briefing("publish", "2032-Q3", "--appendices-apart")).code == 0, ran.err
     assert "Nobody has signed: Phần mở đầu, Toàn cảnh kỳ báo cáo, I.1" in ran.out and ", I.5, " in ran.out
     made = repository.published.parent / "2032-Q3" / "1"
-    (row,) = json.loads((made / "revised.json").read_text(encoding="utf-8"))
+    (row,) = json.loads((made / "publication.json").read_text(encoding="utf-8"))["revised"]
     assert (row["period"], row["publication"], row["table"]) == ("2031-Q3", 1, "edocuments")
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(made / "briefing-noi-dung.pdf").pages).split())
     assert (made / "briefing-phu-luc-IV.docx").exists() and not (made / "briefing.pdf").exists()
@@ -513,57 +514,40 @@ def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and
     assert ran.code == 0 and "byte for byte the same" in ran.out, ran.out + ran.err
 
 
-def test_an_update_is_proposed_for_a_number_that_was_published_as_an_estimate(rebuilt, capsys):
+def test_an_update_is_proposed_for_a_number_that_was_published_as_an_estimate(rebuilt, tmp_path):
     data, out, _ = rebuilt
-    first = out / "published" / "2031-Q3" / "1"
-    shutil.copytree(out / "2031-Q3" / "builds" / "1", first)
-    (first / "publication.json").write_text("{}", encoding="utf-8")
-    with zipfile.ZipFile(first / "inputs.zip") as inputs:
-        inputs.extractall(first)
-    (first / "inputs.zip").unlink()
-    change("periods", "Q2,false", "Q2,true")(first / "data")
-    list_digests(first)
+    first, then = out / "published" / "2031-Q3" / "1", Path(shutil.copytree(data, tmp_path / "then"))
+
+    build = out / "2031-Q3" / "builds" / "1"
+    change("periods", "Q2,false", "Q2,true")(then)
+    publication(first, then, "2031-Q3", build)
     for edit in EDITS[:1] + EDITS[3:]:
         edit(data)
-    order, day, asked = Order("2031-Q3", data, out), dt.date(2031, 11, 3), []
 
-    def answering(*answers: str) -> int:
-        left = iter(answers)
-        return ask_reasons(order, "Văn phòng", lambda question: asked.append(question) or next(left), day)
+    def answering(*answers: str):
+        told = ("--data", data, "--out", out, "--by", "Văn phòng")
+        return run("publish", "--reasons", *told, typed="".join(f"{answer}\n" for answer in answers))
 
-    assert answering("", "Số thực hiện", "", "Bỏ chữ thừa") == 2
+    assert (ran := answering("", "Số thực hiện", "", "Bỏ chữ thừa")).code == 0, ran.err
     of_number, classes = "   Class (update, source, correction)", "   Class (update, source, correction, wording)"
-    assert asked[::2] == [f"{of_number} [update]: ", f"{classes} [wording]: "]
-    assert (data / "revisions.csv").read_text(encoding="utf-8").splitlines()[1:] == [
-        "2031-Q3,2,licences.licences(licence='newsletter'),update,Số thực hiện,Văn phòng,2031-11-03",
-        "2031-Q3,2,\"statements.text(section='I.3.2', topic='fibre', order='1')\",wording,Bỏ chữ thừa,Văn phòng,2031-11-03",
+    assert f"{of_number} [update]: " in ran.out and f"{classes} [wording]: " in ran.out
+    table, head = data / "revisions.csv", "period,publication,place,class,reason,decided_by,date\n"
+    written = [line.rpartition(",")[0] for line in table.read_text(encoding="utf-8").splitlines()[1:]]
+    assert written == [
+        "2031-Q3,2,licences.licences(licence='newsletter'),update,Số thực hiện,Văn phòng",
+        "2031-Q3,2,statements.text(id='fibre-1'),wording,Bỏ chữ thừa,Văn phòng",
     ]
-    (data / "revisions.csv").write_text("period,publication,place,class,reason,decided_by,date\n", encoding="utf-8")
-    change("periods", "Q2,true", "Q2,false")(first / "data")  # a final number: nobody but the office knows why
-    list_digests(first)
-    assert answering("", "source", "Đối soát", "", "Bỏ chữ thừa") == 2
-    assert asked[4:6] == [f"{of_number}: ", f"{of_number}: "]
-    no_reason = "period,publication,place,class,reason,decided_by,date\n"
-    (data / "revisions.csv").write_text(no_reason, encoding="utf-8")
-    assert answering("sửa", "wording", "source", "", "Đối soát", "wording", "Bỏ chữ thừa") == 2
-    said = capsys.readouterr().out
-    assert "found 'sửa', expected one of update, source, correction\n" in said
-    assert "found 'wording', expected one of update, source, correction\n" in said
-    (data / "revisions.csv").write_text(no_reason, encoding="utf-8")
-
-    def ending(*answers: str) -> Callable[[str], str]:
-        left = iter(answers)
-
-        def ask(_question: str) -> str:
-            for answer in left:
-                return answer
-            raise EOFError
-
-        return ask
-
-    with pytest.raises(InputError, match=r"revisions.csv: found .*class and reason.*--reasons"):
-        ask_reasons(order, "Văn phòng", ending("source", "Đối soát"), day)
-    assert (data / "revisions.csv").read_text(encoding="utf-8").count("Đối soát") == 1
+    table.write_text(head, encoding="utf-8")
+    change("periods", "Q2,true", "Q2,false")(then)  # a final number: nobody but the office knows why
+    publication(first, then, "2031-Q3", build)
+    ran = answering("sửa", "wording", "source", "", "Đối soát", "wording", "Bỏ chữ thừa")
+    assert ran.code == 0 and f"{of_number}: " in ran.out and f"{of_number} [" not in ran.out, ran.err
+    assert "found 'sửa', expected one of update, source, correction\n" in ran.out
+    assert "found 'wording', expected one of update, source, correction\n" in ran.out
+    table.write_text(head, encoding="utf-8")
+    ran = answering("source", "Đối soát")
+    assert ran.code == 2 and "class and reason" in ran.err and "--reasons" in ran.err
+    assert table.read_text(encoding="utf-8").count("Đối soát") == 1
 
 
 # -- what a publication adds to the files, without a repository around it ------------------------------------------------
@@ -575,12 +559,14 @@ def second(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("second")
     shutil.copytree(synthetic.build / "notebooks", folder / "notebooks")
     revision = Revision("Số liệu: Giấy phép: 5 → 6", "correction", "Đếm sót", ("Mục I.5, câu: 05 → 06",))
-    made = Publication(2, (revision,), (("I.5", "licences.licences()", "(đính chính)"),))
+    made = Publication(2, (revision,), (("publishing:13-03:2/licences.licences()", "(đính chính)"),))
     order = Order("2031-Q3", synthetic.data, folder, published(), final=True, publication=made)
     executed = [folder / "notebooks" / section.path.name for section in discover()]
     report = assembled(discover(), executed, order, Edition(order.period, order.data, checked=True))
     for name, (suffix, part) in report.files.items():
         (folder / name).write_bytes(report.file(suffix, part))
+    for name, content in figures(report.data, report.edition).items():
+        (folder / name).write_bytes(content)
     return folder
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import Built, Rebuilt, briefing
 from edits import append, change
 from lxml import html as lxml_html
-from lxml.html import HtmlElement
-from lxml.html.builder import E
 
-from briefing.document.contents import Index, read_page
 from briefing.document.signed import CHANGED, OPEN, SIGNED
 from briefing.history.signing import sign, states
 from briefing.history.signing_form import sign_page
@@ -107,52 +106,85 @@ def test_a_row_about_a_section_that_there_is_not_is_told(order):
 
 # -- what a signature covers ---------------------------------------------------------------------------------------------
 
-# what no reader takes for words of the report: code, marks of the audit, numbering; and the annex, for those who check
-SILENT = (
-    "//div[@class='code'] | //div[@class='analyst'] | //*[@class='annex'] | //p[@class='banner'] | //summary | //sup | //a[@class='back']"
-    "| //span[@class='number'] | //a[@class='number'] | //p[@class='source'] | //div[@class='review'] | //span[@class='chart-ref']"
-    "| //svg | //div[@class='doubts']"
-)
+NOT_ON_PAPER = ("fold", "source", "read", "corrected", "finding")
+COUNTED = ("chart", "mark", "finding")  # references whose words are numbers that are counted through the document
 
 
-def by_heading(body: HtmlElement) -> dict[str, list[str]]:
-    """The letters of a page under the numbered heading, or the heading of the opening, that a reader met last."""
-    for silent in body.xpath(SILENT):
-        silent.drop_tree()
-    found: dict[str, list[str]] = {"briefing": []}
-    now = "briefing"
-    for node in body.xpath(".//text() | .//section[not(contains(@class, 'topic'))]"):
-        if isinstance(node, HtmlElement):
-            now = node.get("data-section") or node.get("id")
-        else:
-            found.setdefault(now, []).extend("".join(node.split()))
+def said(node: object) -> Iterator[str]:
+    """What a part of document.json prints in a final copy."""
+    if isinstance(node, list):
+        for each in node:
+            yield from said(each)
+    elif isinstance(node, dict) and node["type"] not in NOT_ON_PAPER and node.get("style") not in ("doubts", "review"):
+        if node["type"] == "reference":
+            yield from (node.get(name, "") for name in ("before", "text", "after") if node["kind"] not in COUNTED)
+        yield from (
+            node.get("sources", ())
+            if "sources" in node
+            else (node.get("text", ""),)
+            if node["type"] != "reference"
+            else ()
+        )
+        for name in (
+            "inlines",
+            "items",
+            "caption",
+            "title",
+            "subtitle",
+            "unit",
+            "head",
+            "rows",
+            "cells",
+            "note",
+            "lines",
+        ):
+            if isinstance(node.get(name), list):
+                yield from said(node[name])
+
+
+def by_section(document: dict) -> dict[str, list[str]]:
+    """The words of each section, of its topics too, of the audit's marks those that stand in its place."""
+    stated = {
+        each["target"]: f"{each['label']} (tính lại được )"
+        for each in document.get("annotations", [])
+        if each["kind"] == "stated"
+    }
+    found = {"briefing": [*said([document.get("letterhead"), *document.get("introduction", [])])]}
+
+    def walk(section: dict, name: str) -> None:
+        words = found.setdefault(name, [])
+        words += [section["title"], *said(section.get("title_end", [])), *said(section.get("blocks", []))]
+        whole = json.dumps(section.get("blocks", []), ensure_ascii=False)
+        words += [label for id_, label in stated.items() if json.dumps(id_, ensure_ascii=False) in whole]
+        for inner in section.get("sections", []):
+            walk(inner, name if inner["kind"] == "topic" else inner["name"])
+
+    for section in document["sections"]:
+        if section["kind"] not in ("annex", "list"):
+            walk(section, section["name"])
+            found[section["name"]] += said(document.get("front", [])) if section["kind"] == "opening" else []
+    for each in document.get("annotations", []):
+        if each["kind"] == "doubt":
+            found[each["target"]].append(each["label"])
     return found
 
 
-@pytest.mark.parametrize("name", ["synthetic", "real"])
-def test_what_is_printed_under_each_heading_is_signed_with_it_and_with_no_other(request, name):
-    page = request.getfixturevalue(name).html
-    printed = by_heading(read_page(page))
-    said = Index(read_page(page)).contents.sections
-    assert len(printed) == 40 and list(said) == list(printed)
-    for section, words in said.items():
-        letters = "".join(
-            piece.text for piece in words.pieces
-        )  # fmt: skip
-        assert sorted("".join(letters.split())) == sorted(printed[section]), section
-
-
-@pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.slow)])
-def test_a_word_under_a_heading_breaks_the_signature_of_it_and_of_no_other(step, real):
-    """Every day under every fourth."""
-    body = Index(read_page(real.html)).body
-    before = {section: words.digest for section, words in Index(body).contents.sections.items()}
-    for section in [found for found in before if found != "briefing"][::step]:
-        (element,) = body.xpath(f"//section[@data-section='{section}' or @id='{section}']")
-        element.insert(1, E.p("Một câu mới."))
-        after = {found: words.digest for found, words in Index(body).contents.sections.items()}
-        assert [found for found in before if before[found] != after[found]] == [section]
-        before = after
+def test_the_form_shows_exactly_what_each_section_prints(order):
+    document = json.loads((order.folder / "document.json").read_text(encoding="utf-8"))
+    printed = by_section(document)
+    form = lxml_html.document_fromstring(sign_page(order))
+    assert len(printed) == 40
+    shown = {}
+    for row in form.xpath("//tr[td/label/input[@name='section']]"):
+        (details,) = row.xpath("td/details")
+        details.find("summary").drop_tree()
+        shown[row.xpath("string(td/label/input/@value)").rpartition(" ")[0]] = details.text_content()
+    assert list(shown) == list(printed)
+    for section, words in printed.items():
+        letters, own = (
+            sorted("".join(text.split()).replace(";", "").replace(",", "")) for text in ("".join(words), shown[section])
+        )
+        assert letters == own, section
 
 
 @pytest.mark.slow

@@ -28,10 +28,12 @@ from helpers.language import _
 from helpers.problems import InputError, Problem
 
 from .. import foreign
+from ..document import model
 from ..document.contents import FRONT, Contents, Index, read_page
 from ..document.contents import read as read_contents
 from ..document.formats import is_paper
 from ..document.formats.docx.reading import WordFile, read_words
+from ..document.passages import Passage, digest, passages
 from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import Revised, written
 from ..order import BUILDS, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
@@ -91,6 +93,22 @@ class Version:
             return read_contents(foreign.gunzipped(self._kept(CONTENTS)))
 
     @cached_property
+    def document(self) -> model.Document:
+        """What it says, block by block, and what was found."""
+        with _as_kept(self.folder, model.FILE):
+            return model.read(self._kept(model.FILE))
+
+    @cached_property
+    def printed(self) -> dict[str, list[Passage]]:
+        """What each of its sections prints."""
+        return passages(self.document)
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """Of what each of its sections prints."""
+        return {name: digest(own) for name, own in self.printed.items()}
+
+    @cached_property
     def index(self) -> Index:
         """The contents of its page, and the elements that say them."""
         page = self.page
@@ -101,13 +119,7 @@ class Version:
     def inputs(self) -> dict[str, bytes]:
         """The data, the notebooks without outputs, and reads.json, by their paths: "data/alerts.csv"."""
         with _as_kept(self.folder, INPUTS):
-            if self._is_published:
-                patterns = ("data/*", f"{NOTEBOOKS}/**/*", "*.json")
-                paths = [path for pattern in patterns for path in sorted(self.folder.glob(pattern))]
-                names = [path.relative_to(self.folder).as_posix() for path in paths if not path.is_dir()]
-                found = {name: self._kept(name) for name in names if _INPUT.fullmatch(name)}
-            else:
-                found = foreign.unzipped(self._kept(INPUTS))
+            found = foreign.unzipped(self._kept(INPUTS))
             if strange := [name for name in found if not _INPUT.fullmatch(name)]:
                 raise ValueError(_("it holds {stored!r}", stored=strange[0]))
             return found
@@ -115,12 +127,7 @@ class Version:
     @cached_property
     def sums(self) -> dict[str, str]:
         """The digests that a publication lists of its files; none of a version that a build has kept."""
-        return dict(listed(self.folder)) if self._is_published else {}
-
-    @property
-    def _is_published(self) -> bool:
-        """Whether it is a publication, whose files lie open; a build packs them."""
-        return (self.folder / PUBLICATION).exists()
+        return dict(listed(self.folder)) if (self.folder / PUBLICATION).exists() else {}
 
     def _kept(self, name: str) -> bytes:
         """A file of the version. Raises OSError and ValueError for one that no build has kept so."""

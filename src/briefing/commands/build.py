@@ -16,7 +16,7 @@ from ..terminal import say, shown
 MODES = {  # what is built otherwise, and the options that it has
     "serve": {"word", "period", "data", "out", "port"},
     "manifest": {"cluster", "anywhere", "formats", "final"},
-    "": {"word", "period", "data", "out", "formats", "final", "apart", "remarked", "force", "isolated"},
+    "": {"word", "period", "data", "out", "formats", "final", "apart", "remarked", "force", "isolated", "publication"},
 }
 
 
@@ -38,6 +38,12 @@ MODES = {  # what is built otherwise, and the options that it has
     help=_(
         "run all sections, each in a process of its own; refused where one shows something else than in the last build"
     ),
+)
+@click.option(
+    "--publication",
+    type=FILE,
+    metavar="publication.json",
+    help=_("the files of a publication again, as this file of it says"),
 )
 @click.option(
     "--watch", "serve", is_flag=True, help=_("serve the briefing here; rebuild and reload it when a file is saved")
@@ -77,7 +83,13 @@ def run(
 
         watch(order(), port)
         return Result()
-    return _build(replace(order(), **asked))
+    publication = asked.pop("publication")
+    made = replace(order(), **asked)
+    if publication:
+        from ..history.publish import as_published
+
+        made = as_published(made, publication)
+    return _build(made)
 
 
 def _refuse_stray(context: click.Context, mode: str) -> None:

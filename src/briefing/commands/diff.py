@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -26,22 +27,18 @@ def run(order: Order, a: str, b: str, html: Path | None, docx: Path | None) -> R
 
     A and B are versions, folders or periods; default: from the version before to the edition as it was built last.
     """
-    from ..history.changes import terminal
+    from ..history import change_list
     from ..history.diff import changes
 
     found = changes(order, a, b)
-    told = list(terminal.lines(found))
-    results(told)
-    if html or docx:
-        from ..history.changes.listed import on_paper
-        from ..history.changes.marked import marked
-        from ..history.changes.words import teller
-
-        with teller(found) as tell:
-            if docx:
-                replace_files({docx: on_paper(found, tell)})
-                print("\n" + _("The list of changes: {path}", path=shown(docx)))
-            if html:
-                replace_files({html: marked(found, tell).encode()})
-                print("\n" + _("The page with its changes: {path}", path=shown(html)))
-    return Result(data={"changed": told})
+    results(list(change_list.terminal(found)))
+    if docx:
+        replace_files({docx: change_list.word_file(found)})
+        print("\n" + _("The list of changes: {path}", path=shown(docx)))
+    if html:
+        replace_files({html: change_list.web_page(found).encode()})
+        print("\n" + _("The page with its changes: {path}", path=shown(html)))
+    causes = [
+        {name: getattr(each, name) for name in ("kind", "place", "old", "new", "by", "reason")} for each in found.causes
+    ]
+    return Result(data={"causes": causes, "effects": [asdict(each) for each in found.effects]})

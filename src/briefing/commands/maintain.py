@@ -68,7 +68,7 @@ def schema(layout: bool, update: Path | None, whole: Path | None) -> None:
 @edition
 def prune(order: Order) -> Result:
     """Remove an edition's older builds: the last twenty stay, and those that were signed, sent or published."""
-    from ..history.publishing import prune
+    from ..history.publish import prune
 
     gone = prune(order)
     print(_("Removed: {builds}", builds=", ".join(map(str, gone)) or _("none")))

@@ -22,7 +22,7 @@ def run(order: Order, reasons: bool, by: str, apart: bool) -> Result:
     from ..build.recipe import locate
     from ..build.versions import versions
     from ..document.remarks import told
-    from ..history.publishing import ask_reasons, publish
+    from ..history.publish import ask_reasons, publish
     from ..history.signing import unsigned
     from ..intake.source_check import gate
 

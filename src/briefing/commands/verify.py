@@ -18,12 +18,13 @@ def run(folder: Path, rebuild: bool, here: bool) -> Result:
 
     FOLDER is one such as reports/published/2024-H1/1.
     """
-    from ..history.publishing import reproduce, verify
+    from ..history.verify import rebuild as made_again
+    from ..history.verify import verify
 
     if here and not rebuild:
         raise click.UsageError(_("--here says where to make it again: give --rebuild too"))
     if rebuild:
-        wrong = reproduce(folder, fresh=not here, say=say)
+        wrong = made_again(folder, fresh=not here, say=say)
         results(wrong or [_("{folder}: made again, byte for byte the same.", folder=shown(folder))])
     else:
         wrong, compared = verify(folder)

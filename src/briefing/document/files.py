@@ -21,6 +21,7 @@ from .exporters import converted, document
 from .formats import Report, files_of
 from .marks import put_beside
 from .model import DRAFT, Document
+from .passages import digest, passages
 from .printed import printed as printed_in
 from .publication import imprinted
 from .remarks import put_remarks, standing
@@ -70,7 +71,7 @@ def assembled(
     index = Index(sheet.body, data.findings)
     contents = index.contents
     put_addresses(index)
-    signed = marks(signatures(contents.sections, order.period, rows))
+    signed = marks(signatures({name: digest(own) for name, own in passages(data).items()}, order.period, rows))
     if not order.publication:  # what is sent carries no talk about it
         put_remarks(sheet, index, standing(contents, order.period, rows), edition)
     files = files_of(order, appendices(sections))

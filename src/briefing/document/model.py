@@ -39,6 +39,7 @@ class Annotation:
     - "stated": before a figure: "99,77% (tính lại được " and behind it ")"; `cells`: of what is stated.
     - "corrected": the figure's look; the label is what was reported.
     - "revised": a mark behind the figure, "(R)"; `words`: what was published.
+    - "changed": the target is new, or another one, since an older version; the label is what stood there.
     - "unconfirmed": a mark behind the target, "chưa rà soát".
     - "remark": a mark behind the target, "NX1"; `link`: the remark's anchor; `words`: the words that it is about.
     - "signature": of a section: the mark "✔"; `words`: who signed when.

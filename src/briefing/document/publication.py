@@ -6,7 +6,6 @@ from typing import TypeAlias
 
 from helpers.values.blocks import Cell, Paragraph, Row, Table, Text
 
-from .annotate import printed
 from .model import AUDIENCES, DRAFT, SCREEN, Annotation, Document, Section
 from .tree import About
 
@@ -33,11 +32,11 @@ class Revision:
 
 @dataclass(frozen=True)
 class Publication:
-    """A publication of an edition. marks: the mark beside each figure that was revised, by its section and key."""
+    """A publication of an edition. marks: the mark beside each figure that was revised, by its id."""
 
     number: int
     revisions: tuple[Revision, ...] = ()
-    marks: tuple[tuple[str, str, str], ...] = ()
+    marks: tuple[tuple[str, str], ...] = ()
 
     def about(self, about: About) -> About:
         """What the formats print beside the sections, with the publication's number; from the second on each page has it."""
@@ -47,17 +46,15 @@ class Publication:
 
 def imprinted(document: Document, publication: Publication) -> Document:
     """The document with the publication's marks and list."""
-    marks = {(section, key): mark for section, key, mark in publication.marks}
     known = document.annotations_of(SCREEN)
     found = []
-    for one in printed(document):
-        said = {each.kind for each in known.get(one.node.id, ())}
-        if (mark := marks.get((one.section_name, one.key))) and one.is_figure and not said & {"corrected", "revised"}:
+    for figure, mark in publication.marks:
+        if not {each.kind for each in known.get(figure, ())} & {"corrected", "revised"}:
             # plain in the copy that is sent, as every decided value is; the list names it
             is_corrected = mark == CORRECTED
             audiences = (SCREEN, DRAFT) if is_corrected else AUDIENCES
             kind, label = ("corrected", "") if is_corrected else ("revised", mark)
-            found.append(Annotation(one.node.id, kind, label, audiences=audiences))
+            found.append(Annotation(figure, kind, label, audiences=audiences))
     made = replace(document, annotations=(*document.annotations, *found))
     if publication.number < 2:
         return made

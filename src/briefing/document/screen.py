@@ -59,6 +59,17 @@ def page(report: "Report", files: Mapping[str, tuple[bytes, str, str]]) -> str:
     )  # fmt: skip
 
 
+def page_of(data: Document, beside: str = "", look: str = "") -> str:
+    """The page of a document alone. beside: HTML that stands beside it; look: its style."""
+    template, style, script = frame()
+    return template.render(
+        title=data.title, is_draft=True, agency=data.agency, contents=html_page.contents(data), signed={}, files={},
+        body=html_page.body(data, highlighted) + beside, written_on={"period": data.period, "says": ""},
+        tables=data.tables, rows=data.rows, said=data.meanings, style=style + look, script=script,
+        style_hash=policy_digest(style + look), script_hash=policy_digest(script),
+    )  # fmt: skip
+
+
 def for_screen(data: Document) -> Tree:
     """The page's body and its table of contents, as long as versions and remarks look for their places in elements."""
     drawings: list[str] = []

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from helpers.data.rows import Row, Rows
 
-from .contents import Section
-
 SIGNED, CHANGED, OPEN = "✔", "✎", "○"
 DESPITE = "⚠"  # beside the mark of a signature that was given although an error was open
 EVERY = "*"  # a section in required_signatures.csv
@@ -40,16 +38,16 @@ def is_within(section: str, above: str) -> bool:
     return above == EVERY or section == above or section.startswith(f"{above}.")
 
 
-def signatures(sections: Mapping[str, Section], period: str, rows: Callable[[str], Rows]) -> list[Signed]:
-    """For each section, and each role that must sign it or has, whether it has signed what the section says now."""
+def signatures(digests: Mapping[str, str], period: str, rows: Callable[[str], Rows]) -> list[Signed]:
+    """For each section, and each role that must sign it or has, whether it has signed what the section prints now: its digest."""
     made = [row for row in rows("signatures").values() if row["period"] == period]
     asked = list(rows("required_signatures").values())
     found = []
-    for section, words in sections.items():
+    for section, digest in digests.items():
         own = [row for row in made if row["section"] == section]
         roles = [row["role"] for row in asked if is_within(section, row["section"])] + [row["role"] for row in own]
         for role in dict.fromkeys(roles):
-            found += _states(section, role, words.digest, [row for row in own if row["role"] == role])
+            found += _states(section, role, digest, [row for row in own if row["role"] == role])
     return found
 
 

@@ -14,7 +14,7 @@ from ..build.builds import build_folder
 from ..build.recipe import locate
 from ..build.versions import Version, newest, open_publication, open_version, publications, versions
 from ..order import BUILDS, PUBLICATION, PUBLISHED, VERSION, Order
-from .changes.comparing import Changes, compare
+from .compare import Changes, compare
 
 
 def changes(order: Order, a: str = "", b: str = "") -> Changes:

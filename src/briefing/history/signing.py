@@ -15,12 +15,15 @@ from helpers.data.rows import Rows
 from helpers.data.updating import append_rows
 from helpers.language import _
 from helpers.problems import Problem, nearest, one_of, refuse
+from helpers.values.block_html import FINDING
+from helpers.values.blocks import Finding, plain
 
 from ..build.builds import locked
 from ..build.freshness import otherwise
 from ..build.recipe import Plan, locate, plan
 from ..build.versions import BESIDE, Version, newest, versions
-from ..document.contents import FRONT, Contents
+from ..document.assemble import OPENING
+from ..document.passages import title
 from ..document.signed import CHANGED, EVERY, OPEN, SIGNED, Signed, is_within, signatures
 from ..order import Order
 
@@ -48,13 +51,13 @@ def sign(
     order, _tables = locate(order)  # which edition it is, before that one is locked
     with locked(order.folder):
         todo = plan(order)
-        contents = newest(order).contents
+        built = newest(order)
         rows = todo.tables.rows
-        chosen = _chosen(wanted, role, contents, order.period, rows)
-        errors, stale = open_errors(contents), _stale(todo, contents)
+        chosen = _chosen(wanted, role, built, order.period, rows)
+        errors, stale = open_errors(built), _stale(todo, built)
         problems = [*_nobody(name, role, despite), *_unasked(chosen, role, rows)]
         for section in chosen:
-            problems += _unsignable(section, order.period, contents, stale, seen)
+            problems += _unsignable(section, order.period, built, stale, seen)
             for id_, words in errors.get(section, {}).items():
                 if not despite or (known is not None and id_ not in known):
                     expected = _("no open error in what is signed")
@@ -64,7 +67,7 @@ def sign(
                     problems.append(
                         Problem(_("SECTION"), 0, section, f"{id_}: {words}", expected, remedy, code="signed_open_error")
                     )
-        problems += [*_own(chosen, name, rows), *unknown(contents, rows)]
+        problems += [*_own(chosen, name, rows), *unknown(built, rows)]
         if wanted and not chosen:
             expected = _("a row that says which sections {role} must sign", role=role)
             remedy = _("Add it, such as I.4,{role}, or name what is signed in place of the star.", role=role)
@@ -79,7 +82,7 @@ def sign(
         done = []
         for section in chosen:
             found = "; ".join(errors.get(section, ()))
-            digest = contents.sections[section].digest
+            digest = built.digests[section]
             done.append(Signed(section, role, SIGNED, name, day, digest, found, despite if found else ""))
         key = ("period", "section", "role", "name", "digest", "findings")
         there = {tuple(row[column] for column in key) for row in rows("signatures").values()}
@@ -89,44 +92,64 @@ def sign(
         return done
 
 
-def open_errors(contents: Contents) -> dict[str, dict[str, str]]:
-    """The errors of the audit that nobody has accepted, by the sections that print what they are about: id → words."""
-    found: dict[str, dict[str, str]] = {}
-    for name, finding in contents.findings.items():
-        for section in finding.sections if finding.is_open and finding.is_error else ():
-            found.setdefault(section, {})[name] = finding.words
-    return found
+def open_findings(version: Version) -> dict[str, list[Finding]]:
+    """The findings of the audit that nobody has accepted, by the sections that print what they are about."""
+    sections = {
+        id_: name
+        for name, own in version.printed.items()
+        for each in own
+        for id_ in (*each.within, each.id, *dict(each.texts))
+    }
+    about: dict[str, set[str]] = {}
+    for each in version.document.annotations:
+        if each.kind in ("about", "finding") and each.target in sections:
+            about.setdefault(sections[each.target], set()).add(each.label)
+    unsettled = [each for each in version.document.findings if each.state != "accepted"]
+    return {name: [each for each in unsettled if f"{FINDING}{each.number}" in own] for name, own in about.items()}
 
 
-def _stale(todo: Plan, contents: Contents) -> dict[str, str]:
+def open_errors(version: Version) -> dict[str, dict[str, str]]:
+    """Those of them that are errors: id → words."""
+    return {
+        name: {
+            id_: f"{plain(each.fault)} ({each.standing})"
+            for each in own
+            if each.severity == "error"
+            for id_ in each.ids
+        }
+        for name, own in open_findings(version).items()
+    }
+
+
+def _stale(todo: Plan, built: Version) -> dict[str, str]:
     """Why sections must be built before they are signed: they are stale, or the audit is, and not by tables of `BESIDE` alone."""
     found: dict[str, str] = {}
     beside = {f"{table}.csv" for table in BESIDE}
     for section, why in todo.stale.items():
-        is_audit = section.name_in_page not in contents.sections
+        is_audit = section.name_in_page not in built.digests
         last = todo.state.get("sections", {}).get(section.name)
         changed = otherwise(last, todo.state, todo.tables) if is_audit and last else set()
         if not changed or changed - beside:
-            found |= dict.fromkeys(contents.sections if is_audit else section.parts, why)
-        found |= {FRONT: why} if section == todo.sections[0] else {}
+            found |= dict.fromkeys(built.digests if is_audit else section.parts, why)
+        found |= {OPENING: why} if section == todo.sections[0] else {}
     return found
 
 
-def _chosen(wanted: list[str], role: str, contents: Contents, period: str, rows: Callable[[str], Rows]) -> list[str]:
-    asked = [one.section for one in signatures(contents.sections, period, rows) if one.role == role]
+def _chosen(wanted: list[str], role: str, built: Version, period: str, rows: Callable[[str], Rows]) -> list[str]:
+    asked = [one.section for one in signatures(built.digests, period, rows) if one.role == role]
     found = ([one for one in asked if fnmatchcase(one, name)] or [name] * (name != EVERY) for name in wanted)
     return list(dict.fromkeys(chain.from_iterable(found)))
 
 
 def _unsignable(
-    section: str, period: str, contents: Contents, stale: Mapping[str, str], seen: Mapping[str, str] | None
+    section: str, period: str, built: Version, stale: Mapping[str, str], seen: Mapping[str, str] | None
 ) -> Iterator[Problem]:
     """What keeps a section from being signed as it stands: it is not there, not built, or not what the signer has seen."""
-    if section not in contents.sections:
+    if section not in built.digests:
         yield Problem(
             _("SECTION"),
             value=section,
-            expected=one_of(contents.sections),
+            expected=one_of(built.digests),
             remedy=_("Correct it."),
             code="unknown_section",
         )
@@ -136,7 +159,7 @@ def _unsignable(
         yield Problem(
             _("SECTION"), value=section, expected=_("a section as it was built"), remedy=remedy, code="stale_section"
         )
-    if seen is not None and seen.get(section) != contents.sections[section].digest:
+    if seen is not None and seen.get(section) != built.digests[section]:
         expected, remedy = _("a section as the signer has seen it"), _("It says something else now: look again.")
         yield Problem(_("SECTION"), value=section, expected=expected, remedy=remedy, code="section_unlike_seen")
 
@@ -182,12 +205,12 @@ def _own(chosen: list[str], name: str, rows: Callable[[str], Rows]) -> Iterator[
             )
 
 
-def unknown(contents: Contents, rows: Callable[[str], Rows]) -> Iterator[Problem]:
+def unknown(built: Version, rows: Callable[[str], Rows]) -> Iterator[Problem]:
     """Rows that say who signs or writes what the report does not have: nobody would be asked, and nobody kept from it."""
     for table in ("required_signatures", "authors"):
         for line, row in rows(table).items():
-            if not any(is_within(section, row["section"]) for section in contents.sections):
-                like = nearest(row["section"], contents.sections)
+            if not any(is_within(section, row["section"]) for section in built.digests):
+                like = nearest(row["section"], built.digests)
                 expected = _("a section of the report, or a chapter: {nearest}", nearest=like)
                 yield Problem(
                     f"{table}.csv", line, "section", row["section"], expected, _("Correct it."), code="unknown_section"
@@ -198,7 +221,7 @@ def states(order: Order) -> list[Signed]:
     """The signatures of the edition as it was built last; of one that was not built here, those that nobody can have given."""
     order, tables = locate(order)
     if kept := versions(order.folder):
-        return signatures(kept[-1].contents.sections, order.period, tables.rows)
+        return signatures(kept[-1].digests, order.period, tables.rows)
     made = [row for row in tables.rows("signatures").values() if row["period"] == order.period]
     given = {(row["role"], row["section"]) for row in made}
     return [
@@ -211,27 +234,26 @@ def states(order: Order) -> list[Signed]:
 def unsigned(order: Order) -> list[str]:
     """The sections of the edition as it was built last that nobody stands for, but of a heading alone: their numbers, or titles."""
     signed = {one.section for one in states(order) if one.state == SIGNED}
-    sections = newest(locate(order)[0]).contents.sections.items()
-    saying = {name: one for name, one in sections if any(passage.kind != "heading" for passage in one.passages)}
-    return [one.title if name[:1].islower() else name for name, one in saying.items() if name not in signed]
+    sections = newest(locate(order)[0]).printed.items()
+    saying = {name: own for name, own in sections if any(each.kind != "heading" for each in own)}
+    return [title(own) if name[:1].islower() else name for name, own in saying.items() if name not in signed]
 
 
 def signed_version(name: str, digest: str, kept: list[Version]) -> Version | None:
     """The version that says what was signed of a section, the newest of several; None if none of those that are kept does."""
     for version in reversed(kept):
-        section = version.contents.sections.get(name)
-        if section and section.digest == digest:
+        if version.digests.get(name) == digest:
             return version
     return None
 
 
 def lines(period: str, kept: list[Version], rows: Callable[[str], Rows]) -> Iterator[str]:
     """Each section of the newest version with its signatures, and where something changed since, how to see what."""
-    for one in signatures(kept[-1].contents.sections, period, rows):
+    for one in signatures(kept[-1].digests, period, rows):
         version = signed_version(one.section, one.digest, kept) if one.state == CHANGED else None
         since = _(": {briefing} diff {number}", number=version.number) if version else ""
         changed = _("; changed since{since}", since=since) if one.state == CHANGED else ""
         who = f"{one.name}, {one.date}" if one.name else _("nobody yet")
         despite = _("; signed despite {findings}: {reason}", **vars(one)) if one.findings else ""
-        title = kept[-1].contents.sections[one.section].title
-        yield f"{one.mark} {one.section} {title}  {one.role}: {who}{despite}{changed}"
+        named = title(kept[-1].printed[one.section])
+        yield f"{one.mark} {one.section} {named}  {one.role}: {who}{despite}{changed}"

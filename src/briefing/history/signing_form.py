@@ -1,50 +1,51 @@
-"""The form of `briefing build --watch` with which sections are signed: their words, findings and remarks, and what changed since they were signed."""
+"""The form of `briefing build --watch` with which sections are signed: what each prints, its findings and remarks, and what changed since it was signed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
-from lxml import html as lxml_html
-from lxml.html.builder import E
+from helpers.values.blocks import plain
 
 from ..build.recipe import locate
 from ..build.versions import newest, versions
 from ..document.pages import page
+from ..document.passages import Passage, title
 from ..document.remarks import standing
 from ..document.signed import CHANGED, Signed, marks, signatures
 from ..order import Order
 from ..sections import section_id
-from .changes.comparing import Changes, compare
-from .changes.listed import entry
-from .signing import signed_version
+from .change_list import Line, effect_lines
+from .compare import Changes, compare
+from .signing import open_findings, signed_version
 
 
 def sign_page(order: Order, refused: Iterable[str] = (), name: str = "", role: str = "", despite: str = "") -> str:
     """The sections as last built, with who has signed each, and a form. refused: why the last try was, with its words."""
     order, tables = locate(order)
-    kept = versions(order.folder)
-    contents = newest(order).contents
-    signed = signatures(contents.sections, order.period, tables.rows)
+    kept, built = versions(order.folder), newest(order)
+    signed = signatures(built.digests, order.period, tables.rows)
     asked = [row for table in ("required_signatures", "signatures") for row in tables.rows(table).values()]
     (label,) = (row["label"] for row in tables.rows("periods").values() if row["period"] == order.period)
 
     compared: dict[int, Changes] = {}
 
-    def since(one: Signed) -> str | None:
+    def since(one: Signed) -> list[Line] | None:
         """What a section says otherwise than when it was signed; None where that is not kept."""
         if (version := signed_version(one.section, one.digest, kept)) is None:
             return None
         if version.number not in compared:
-            compared[version.number] = compare(version, kept[-1])
-        effects = compared[version.number].by_section().get(one.section, [])
-        return str(lxml_html.tostring(E.ul(*map(entry, effects)), encoding="unicode"))
+            compared[version.number] = compare(version, built)
+        effects = (effect for effect in compared[version.number].effects if effect.section == one.section)
+        return [line.into("vi") for effect in effects for line in effect_lines(effect)]
 
     return page(
         "sign.html.j2",
         title=f"Ký báo cáo, {label}",
         refused=refused,
         roles=dict.fromkeys(row["role"] for row in asked),
-        sections=contents.sections.values(),
-        open=[(id_, finding) for id_, finding in contents.findings.items() if finding.is_open],
-        remarks=standing(contents, order.period, tables.rows),
+        sections=[(each, title(own), built.digests[each], [*_as_signed(own)]) for each, own in built.printed.items()],
+        open=open_findings(built),
+        plain=plain,
+        remarks=standing(built.contents, order.period, tables.rows),
         changed=[one for one in signed if one.state == CHANGED],
         since=since,
         id_of=section_id,
@@ -53,3 +54,12 @@ def sign_page(order: Order, refused: Iterable[str] = (), name: str = "", role: s
         role=role,
         despite=despite,
     )
+
+
+def _as_signed(printed: list[Passage]) -> Iterator[tuple[str, list[list[str]]]]:
+    """What the digest of a section is made of: tables, and passages as tables of one cell."""
+    on_paper = (each for each in printed if not each.folded)
+    for _table, own in groupby(on_paper, lambda each: each.within[:1] or (each.id,)):
+        rows = groupby(own, lambda each: each.within[1:] or (each.id,))
+        told = [[each.text for each in row] for _row, row in rows]
+        yield "p" if len(told) == len(told[0]) == 1 else "table", told

@@ -41,8 +41,7 @@ from ..build.recipe import SectionsFailed, build, locate
 from ..build.versions import versions
 from ..document.formats import files_of
 from ..document.pages import TEMPLATE
-from ..history.changes.marked import marked
-from ..history.changes.words import teller
+from ..history.change_list import web_page
 from ..history.diff import changes
 from ..history.signing import sign
 from ..history.signing_form import sign_page
@@ -112,9 +111,7 @@ class Made(Page):
 
 def changed(watch: _Watch) -> str:
     """The page with what changed since the watch began."""
-    found = changes(watch.order, str(watch.since))
-    with teller(found) as tell:
-        return marked(found, tell)
+    return web_page(changes(watch.order, str(watch.since)))
 
 
 class Remarks(Page):

@@ -1,0 +1,215 @@
+"""`briefing publish`: the report as it was sent, with all that it was made of, in a folder that stays.
+
+`reports/published/PERIOD/N/` holds the files that are read, what a build keeps of a version, the archive of the commit, why it
+differs from the publication before, and the digest of each file. Nothing of this program writes there again.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from helpers.data.datapackage import FILE as PACKAGE
+from helpers.language import _
+from helpers.problems import InputError, Problem, refuse
+from helpers.project import here
+
+from .. import foreign
+from ..build.builds import build_of, discard, files_of, last_build, locked, new_build
+from ..build.earlier import revised
+from ..build.freshness import Tables
+from ..build.recipe import Gate, build, locate, refuse_otherwise
+from ..build.snapshot import Snapshot, changed_files, git, take_snapshot
+from ..build.versions import CONTENTS, INPUTS, SUMS, Version, publications, versions
+from ..document import model
+from ..document.formats import published
+from ..document.publication import Publication, Revision
+from ..document.revised import Revised
+from ..document.signed import CHANGED, OPEN
+from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
+from .compare import compare
+from .reasons import Reasons, ask_for
+from .signing import signed_version, states, unknown
+from .verify import SOURCE, verify
+
+KEPT = 20  # builds of an edition that stay in any case
+
+
+def publish(order: Order, gate: Gate) -> Path:
+    """Publish the edition as its data, notebooks and program are now; gives the publication's folder. gate: as of `build`.
+
+    Each step reads the rows as they were when it began. Raises InputError, having written nothing, while an error is open, a
+    section is not signed, the working tree has changes that no commit has, a change since the last publication has no reason,
+    or nothing has changed.
+    """
+    order, _tables = locate(replace(order, final=True, formats=published(), force=False))
+    head, uncommitted = git(here(), "rev-parse", "HEAD"), _uncommitted(order.data)
+    with take_snapshot(here(), order.data, "" if uncommitted else head, final=True) as taken:
+        gate(taken.data, order.period)
+        own = replace(order, data=taken.data, revised=revised(order, taken.tables))
+        refuse([*uncommitted, *_touched(own), *_unsigned(own, dt.date.today(), (OPEN,))])  # before it builds
+        with locked(own.folder):
+            target = _published(taken, own, head)
+    git(here(), "tag", f"publish/{order.period}/{target.name}", head)
+    return target
+
+
+def _published(taken: Snapshot, order: Order, head: str) -> Path:
+    """Publish an edition of the snapshot of a commit, head."""
+    day, tables = dt.date.today(), taken.tables
+    build(order, snapshot=taken)
+    newest = versions(order.folder)[-1]
+    refuse([*unknown(newest, tables.rows), *_unsigned(order, day)])
+    made = Publication(1)
+    if reasons := _reasons_of(order, tables):
+        refuse([*reasons.unexplained(), *reasons.wrong()])
+        made = reasons.publication()
+    target = order.out / PUBLISHED / order.period / str(made.number)
+    if target.exists():
+        expected = _("a number that is free")
+        remedy = _("A publication is never replaced; look at what stands there.")
+        raise InputError(Problem(str(target), expected=expected, remedy=remedy, code="occupied_publication"))
+    with new_build(order.folder) as new:
+        (new / NOTEBOOKS).rmdir()
+        _write(taken, replace(order, publication=made), newest, new, {"date": day.isoformat(), "commit": head})
+        for path in filter(Path.is_file, new.rglob("*")):
+            path.chmod(0o444)  # folders stay writable: git and rm take files out of them
+        target.parent.mkdir(parents=True, exist_ok=True)
+        new.rename(target)
+    return target
+
+
+def _reasons_of(order: Order, tables: Tables) -> Reasons | None:
+    """Why the last build differs from the last publication; None without one. Raises InputError if it does not differ."""
+    kept = publications(order.out, order.period)
+    if not kept:
+        return None
+    changes = compare(kept[-1], versions(order.folder)[-1])
+    if not changes.effects:
+        expected = _("an edition that says something else than its last publication")
+        place, remedy = str(kept[-1].folder), _("There is nothing to publish.")
+        raise InputError(
+            Problem(place, value=kept[-1].name, expected=expected, remedy=remedy, code="nothing_to_publish")
+        )
+    return Reasons(changes, len(kept) + 1, tables.rows("revisions"))
+
+
+def ask_reasons(order: Order, office: str, ask: Callable[[str], str]) -> int:
+    """Ask why things changed since the last publication where nobody has said it; gives how many."""
+    order, tables = locate(order)
+    build(replace(order, formats=("html",)))
+    reasons = _reasons_of(order, tables)
+    return ask_for(reasons, order, office, ask, dt.date.today()) if reasons else 0
+
+
+# -- what forbids it ---------------------------------------------------------------------------------------------------
+
+
+def _uncommitted(data: Path) -> list[Problem]:
+    """A publication names the commit that it was made of: what that commit does not have."""
+    remedy = _("Commit what is to be published: git add, git commit.")
+    if not git(here(), "rev-parse", "HEAD"):
+        expected = _("a project in a git repository with a commit")
+        return [Problem(str(here().root), expected=expected, remedy=remedy, code="no_commit")]
+    expected = _("a file as the last commit has it")
+    names = changed_files(here(), data)
+    return [Problem(name, expected=expected, remedy=remedy, code="uncommitted_file") for name in names]
+
+
+def _touched(order: Order) -> Iterator[Problem]:
+    """Earlier publications that are not as they were published: the next one says what has changed since, and takes the next number."""
+    folder = order.out / PUBLISHED / order.period
+    named = git(here(), "log", "--format=", "--name-only", "--", f":(glob){_in_project(folder)}/*/{SUMS}").split("\n")
+    known = {folder / path.split("/")[-2] for path in named if path}
+    for each in sorted({*known, *(made.folder for made in publications(order.out, order.period))}):
+        wrong = verify(each).wrong if each.is_dir() else [_("{name} is missing", name=each.name)]
+        if wrong:
+            remedy = _("Take it back as it was committed: git checkout COMMIT -- {folder}", folder=_in_project(each))
+            expected, found = _("what was published"), "; ".join(wrong[:3])
+            yield Problem(str(each), value=found, expected=expected, remedy=remedy, code="touched_publication")
+
+
+def _in_project(folder: Path) -> str:
+    """A folder as git calls it; one outside of the project as it is, which git has nothing of."""
+    with suppress(ValueError):
+        return folder.resolve().relative_to(here().root.resolve()).as_posix()
+    return folder.as_posix()
+
+
+def _unsigned(order: Order, today: dt.date, lacking: tuple[str, ...] = (OPEN, CHANGED)) -> Iterator[Problem]:
+    """What each role has not signed, or when it was otherwise: all its sections in one."""
+    wanting, every = dict[tuple[str, str], list[str]](), states(order)
+    for one in every:
+        is_to_come = one.date > today.isoformat()
+        if one.state in lacking or is_to_come:
+            state = _("signed when it said something else") if one.name else _("not signed")
+            state = _("signed on a day to come, {day}", day=one.date) if is_to_come else state
+            wanting.setdefault((one.role, state), []).append(one.section)
+    for (role, why), sections in wanting.items():
+        if len(sections) == sum(one.role == role for one in every):
+            sections = ["*"]  # as `sign` calls all that the role signs
+        named = {"sections": " ".join(f'"{each}"' for each in sections), "role": role}
+        remedy = _('{briefing} sign {sections} --by NAME --role "{role}", then commit signatures.csv.', **named)
+        found = _("section {section}: {state}", section=", ".join(sections), state=why)
+        expected = _("a signature of what it says now")
+        yield Problem("signatures.csv", 0, role, found, expected, remedy, code="missing_signature")
+
+
+# -- the folder --------------------------------------------------------------------------------------------------------
+
+
+def _write(taken: Snapshot, order: Order, version: Version, new: Path, about: dict[str, object]) -> None:
+    """Everything that a publication holds. about: day and commit."""
+    assert order.publication
+    with tempfile.TemporaryDirectory(prefix="render-") as folder:  # from nothing but the snapshot
+        built = build(replace(order, out=Path(folder), isolated=True), snapshot=taken)
+        refuse_otherwise(taken.sections, version.folder, last_build(built.folder))
+        files = [*built.files, FIGURES, PACKAGE]
+        for name in files:
+            shutil.copyfile(built.folder / name, new / name)
+    for name in (VERSION, model.FILE, CONTENTS, INPUTS):
+        shutil.copyfile(version.folder / name, new / name)
+    root = taken.own.root
+    made_of = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
+    archive = {name: path.read_bytes() for name, path in made_of.items()} | taken.program
+    (new / SOURCE).write_bytes(foreign.zipped(archive))
+    about |= {"period": order.period, "apart": order.apart, **asdict(order.publication)}
+    about |= {"revised": [vars(row) for row in order.revised or ()], "files": files, "out": f"out/{order.period}"}
+    data = taken.data.relative_to(root).as_posix()
+    about["rebuild"] = ["build", order.period, "--data", data, "--out", "out", "--publication", PUBLICATION]
+    (new / PUBLICATION).write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    sums = {name: hashlib.sha256((new / name).read_bytes()).hexdigest() for name in files_of(new)}
+    (new / SUMS).write_text("".join(f"{digest}  {name}\n" for name, digest in sums.items()), encoding="utf-8")
+
+
+def as_published(order: Order, publication: Path) -> Order:
+    """An order for the files of a publication, as its publication.json says. Raises InputError for another file."""
+    try:
+        about = json.loads(foreign.content(publication))
+        revisions = tuple(Revision(**{**row, "effects": tuple(row["effects"])}) for row in about["revisions"])
+        made = Publication(about["number"], revisions, tuple((figure, mark) for figure, mark in about["marks"]))
+        rows = tuple(Revised(**row) for row in about["revised"])
+        kinds = {"apart": about["apart"], "publication": made, "revised": rows}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        expected = _("a publication's {file}", file=PUBLICATION)
+        remedy = _("Give the one of a folder that {briefing} publish has made.")
+        problem = Problem("--publication", 0, "", str(error), expected, remedy, code="no_publication")
+        raise InputError(problem) from None
+    return replace(order, final=True, formats=published(), isolated=True, **kinds)
+
+
+def prune(order: Order, last: int = KEPT) -> list[int]:
+    """Remove the older builds of an edition, but those that were signed, sent or published; gives their numbers."""
+    order, tables = locate(order)
+    with locked(order.folder):
+        kept = versions(order.folder)
+        made = [row for row in tables.rows("signatures").values() if row["period"] == order.period]
+        signed = (signed_version(row["section"], row["digest"], kept) for row in made)
+        needed = {one.number for one in (*kept[-last:], *filter(None, signed), *publications(order.out, order.period))}
+        needed |= {build_of(order.folder, path.name) for path in order.folder.iterdir()}  # of which readers have copies
+        return [one.number for one in kept if one.number not in needed and discard(one.folder)]

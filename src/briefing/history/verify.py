@@ -1,0 +1,172 @@
+"""`briefing verify`: whether a publication is as it was published, and whether it can be made again from its folder."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from helpers.language import _
+from helpers.problems import InputError, Problem, refusal
+from helpers.project import PROJECT, here
+
+from .. import foreign
+from ..build.builds import files_of
+from ..build.snapshot import git
+from ..build.versions import SUMS, listed
+from ..order import PUBLICATION
+
+SOURCE = "source.zip"  # of a publication: the archive of its commit, with the program
+
+
+class Verified(NamedTuple):
+    """What of a publication is not as it was published, in words, nothing if it is; and what it was compared with."""
+
+    wrong: list[str]
+    compared: str
+
+
+def verify(folder: Path) -> Verified:
+    """Compare a publication with its digests, as `sha256sum --check SHA256SUMS` does, and with the commit that it was published in.
+
+    Whoever changes a file may change its digest, too: only a commit tells that. What is neither a plain file nor listed is told, and
+    not opened. Raises InputError for a folder that holds no publication.
+    """
+    try:
+        there = listed(folder)
+    except (OSError, ValueError):
+        expected = _("a publication, with its {sums}", sums=SUMS)
+        remedy = _("Give the folder of one: reports/published/PERIOD/N")
+        raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="no_publication")) from None
+    sums = dict(there)
+    wrong: list[str] = [
+        _("{name} is listed {count} times in {sums}", name=name, count=count, sums=SUMS)
+        for name, count in sorted(Counter(name for name, _digest in there).items())
+        if count > 1
+    ]
+    found = {*files_of(folder), *_empty(folder)}
+    for name in sorted({*sums, *(found - {SUMS})}):
+        if name not in found:  # not looked for: a name may lead out of the folder
+            wrong.append(_("{name} is missing", name=name))
+        elif told := _differs(folder / name, name, sums.get(name)):
+            wrong.append(told)
+    said: str = _("Compared {count} files with {sums}; ", count=len(sums), sums=SUMS)
+    commit, place = _commit_of(folder)
+    if not commit:
+        said += _(
+            "not with git: no commit of this project has them, so whoever changed a file may have changed its digest, too."
+        )
+        return Verified(wrong, said)
+    said += _("and with commit {commit}, in which they were published.", commit=commit[:10])
+    if not wrong:  # else git would open what was put there
+        changed = git(here(), "diff", "--name-only", "-z", "--relative", commit, "--", place).split("\0")
+        for name in sorted({name.removeprefix(f"{place}/") for name in changed if name} - {SUMS}):
+            is_there = (folder / name).exists()
+            said_of = _("{name} was changed, and its digest with it", name=name)
+            wrong.append(said_of if is_there else _("{name} is missing", name=name))
+    return Verified(wrong, said)
+
+
+def _differs(path: Path, name: str, digest: str | None) -> str:
+    """How a file of a publication differs from its digest in the list; empty where it does not."""
+    try:
+        what = foreign.kind(path)
+        if digest is None:
+            return _("{name} was added: {what}", name=name, what=what) if what else _("{name} was added", name=name)
+        if what:
+            return _("{name} is {what}", name=name, what=what)
+        is_same = hashlib.sha256(foreign.content(path)).hexdigest() == digest
+    except OSError as error:
+        return _("{name} cannot be read: {error}", name=name, error=refusal(error))
+    return "" if is_same else _("{name} was changed", name=name)
+
+
+def _empty(folder: Path) -> list[str]:
+    """Folders in a folder without a file in them, and those that cannot be looked into: a publication has none."""
+    found: list[str] = []
+    for place, folders, files in os.walk(folder, onerror=lambda error: found.append(error.filename)):
+        if not folders and not files and place != str(folder):
+            found.append(place)
+    return [Path(place).relative_to(folder).as_posix() for place in found]
+
+
+def _commit_of(folder: Path) -> tuple[str, str]:
+    """The first commit of the project that has a publication, and its folder in the project; nothing where there is none."""
+    with suppress(InputError, ValueError):  # no project here, a folder outside of it
+        place = folder.resolve().relative_to(here().root.resolve()).as_posix()
+        commits = git(here(), "rev-list", "--reverse", "HEAD", "--", f":(literal){place}/{SUMS}")
+        return commits.partition("\n")[0], place
+    return "", ""
+
+
+def rebuild(folder: Path, fresh: bool = True, say: Callable[[str], None] = print) -> list[str]:
+    """Make a publication again from its archive by the command that is stored with it; gives what is not byte for byte the same.
+
+    fresh: in an environment made of its lock file; else in this one. Raises InputError for a folder that is not as it was published.
+    """
+    wrong, compared = verify(folder)
+    if wrong:
+        expected, remedy = _("a publication as it was published"), _("git restores it.")
+        raise InputError(
+            Problem(str(folder), 0, "", line, expected, remedy, code="touched_publication") for line in wrong
+        )
+    say(compared)
+    with tempfile.TemporaryDirectory(prefix="rebuild-") as name:
+        project = Path(name, "project")
+        try:
+            about = json.loads(foreign.content(folder / PUBLICATION))
+            with zipfile.ZipFile(folder / SOURCE) as source:
+                source.extractall(project)
+            command, files = [*map(str, about["rebuild"])], [*map(str, about["files"])]
+            (project / PUBLICATION).write_bytes((folder / PUBLICATION).read_bytes())
+        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+            expected = _("a publication with its {source} and {publication}", source=SOURCE, publication=PUBLICATION)
+            problem = Problem(
+                str(folder), 0, "", str(error), expected, _("git restores it."), code="incomplete_publication"
+            )
+            raise InputError(problem) from None
+        python = _environment(project, Path(name, "environment"), say) if fresh else sys.executable
+        told = {**os.environ, "PYTHONPATH": str(project / "src"), PROJECT: str(project)}
+        asked = [python, "-m", "briefing", *command]
+        done = subprocess.run(asked, cwd=project, env=told, capture_output=True, text=True)
+        if done.returncode:
+            expected = _("a publication that can be made again")
+            remedy = _("It said: {said}", said=done.stderr.strip()[-600:])
+            raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="failed_rebuild"))
+        out = project / about["out"]
+        return [line for each in files for line in _difference(folder / each, out / each)]
+
+
+def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str:
+    """Python in a new environment of the locked packages and nothing else."""
+    lock = project / here().lock.name
+    if not lock.exists():
+        expected, remedy = _("a lock file in the publication"), _("Give --here to use this environment.")
+        raise InputError(Problem(str(project), expected=expected, remedy=remedy, code="missing_lock"))
+    say(_("Preparing an environment from the publication's lock file …"))
+    python = str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    install = ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "-r", str(lock)]
+    done = subprocess.run([python, *install], capture_output=True, text=True)
+    if done.returncode:
+        said = (done.stderr.strip() or _("nothing")).splitlines()[-1]
+        remedy = _("Connect to a package index, or give --here to use this environment; pip said: {said}", said=said)
+        expected = _("packages that can be installed")
+        raise InputError(Problem(lock.name, expected=expected, remedy=remedy, code="uninstallable_packages"))
+    return python
+
+
+def _difference(old: Path, new: Path) -> Iterator[str]:
+    """From which byte on a file made again differs."""
+    before, after = old.read_bytes(), new.read_bytes() if new.exists() else b""
+    if before != after:
+        pairs = enumerate(zip(before, after, strict=False))
+        at = next((n for n, (a, b) in pairs if a != b), min(len(before), len(after)))
+        yield _("{name}: other bytes, from byte {at} on", name=old.name, at=at)
