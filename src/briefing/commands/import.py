@@ -26,13 +26,10 @@ def run(order: Order, files: tuple[Path, ...], table: str, sheet: str, yes: bool
     """
     from rich.console import Console
 
-    from helpers.data.schema import use_tables
-
     from ..intake.import_session import NothingWritten, bring_in
     from ..intake.table_reader import read_table_file
 
     data = order.data
-    use_tables(data)
 
     try:
         read = lambda: [each for path in files for each in read_table_file(path, data, table, sheet, order.period)]  # noqa: E731

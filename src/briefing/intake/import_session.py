@@ -115,8 +115,8 @@ def bring_in(
     plan = planned(data, settled, dt.date.today())
     cells = ngettext("{count} cell", "{count} cells", plan.cells)
     if waiting:
-        said = ngettext("{count} cell waits: {briefing} forms back FILE.xlsx", "{count} cells wait: {briefing} forms back FILE.xlsx", len(waiting))  # fmt: skip
-        console.print(said)
+        back = _("; {briefing} forms back FILE.xlsx") if any(batch.office for batch in settled) else ""
+        console.print(ngettext("{count} cell waits", "{count} cells wait", len(waiting)) + back)
     if not plan.cells:
         console.print(_("Nothing to write: no cell is filled in, or the data have these values already."))
         return 0, waiting
