@@ -143,7 +143,7 @@ def crops(project: Path) -> pd.DataFrame:
         "Cư Kuin;Đồi;5;30;9",
     ]
     head = "Địa phương;Loại;Diện tích lúa (ha);Sản lượng (tấn);Mực nước (m)"
-    add_table(csv(project, "lua", head, *rows), key="dia_phuong")
+    add_table(csv(project, "lua", head, *rows), key="dia_phuong", averages="muc_nuoc")
     return Edition("2031-Q1", project / "data").register("lua")
 
 
