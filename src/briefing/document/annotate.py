@@ -45,7 +45,7 @@ from helpers.values.sources import cell_set, touch
 from helpers.values.vietnamese import TRENDS, join, place, sentence, trend
 
 from .assemble import OPENING, assembled, notes_numbered, numbered
-from .model import FINAL, SCREEN, Annotation, Document, Section
+from .model import AUDIENCES, FINAL, SCREEN, Annotation, Document, Section
 from .tree import About
 
 _NOTEBOOKS = re.compile(r"@notebooks/([^,]+),")  # in the name of a finding
@@ -380,7 +380,7 @@ class _Marks:
         cells = ";".join(dict.fromkeys(cell for _words, cell, _ in statements))
         numbers = (number for _words, _cell, number in statements)
         signs = [Annotation(figure.node.id, "finding", f"{FINDING}{each}", finding_anchor(each)) for each in numbers]
-        self.found[:0] = [Annotation(figure.node.id, "stated", words, cells=cells), *signs]  # behind it first
+        self.found[:0] = [Annotation(figure.node.id, "stated", words, audiences=AUDIENCES, cells=cells), *signs]  # behind it first
 
 
 def _corrected(document: Document, report: _Report) -> Iterator[Annotation]:
