@@ -245,7 +245,7 @@ def test_the_annex_speaks_in_words(real):
     assert rows[4] == ["Phát triển hạ tầng số (số thứ tự)", "IV", "III"]
     (asked,) = page.xpath("//figure[contains(figcaption, 'Câu hỏi gửi')]")
     # three deadlines, one cause
-    numbers = "1 2 3 4 5 8 9 10 11 12 13 13 13 6 14 7 15 16"
+    numbers = "3 1 2 11 4 7 8 12 13 9 9 9 5 10 6 14 15"
     said = [row[0].text_content() for row in asked.xpath(".//tbody/tr")]
     assert said == [f"PH{number}" for number in numbers.split()]
 

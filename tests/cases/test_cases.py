@@ -174,7 +174,7 @@ def is_met(expected: tuple[str, str, str], found: Outcome) -> bool:
 CASES = [
     pytest.param(case, id=f"{path.stem}: {case['name']}")
     for path in (HERE / "cells.csv", HERE / "files.csv", HERE / "tables.csv")
-    for case in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    for case in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
 ]
 untouched = cache(lambda given: outcome(given, ""))
 

@@ -130,7 +130,7 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
         from .final import refuse_missing
 
         refuse_missing(made.data)
-    notes += [*_beside_others(made.data), *_unprinted(made.data, edition)]
+    notes += _unprinted(made.data, edition)
     page = made.file("html")
     if shown:
         shown(page)
@@ -275,20 +275,6 @@ def check_data(data: Path, period: str) -> Edition:
     edition = sound(data, period)
     checks(edition.records)
     return edition
-
-
-def _beside_others(made: Data) -> list[str]:
-    """What is said of sentences that refer to a chart of other numbers."""
-    from ..document.annotate import other_charts
-
-    return [
-        _(
-            "section {section}: “{chart}” shows none of the numbers before it: charts.reference('…') names its chart",
-            section=section,
-            chart=chart,
-        )
-        for section, chart in other_charts(made)
-    ]
 
 
 def _unprinted(made: Data, edition: Edition) -> list[str]:

@@ -172,27 +172,6 @@ def _of_inlines(
             yield from _of_inlines(each.inlines, section, block, annex, fold, row, "", within)
 
 
-def other_charts(document: Document) -> Iterator[tuple[str, str]]:
-    """References to charts behind numbers of which the chart shows none: the section, and how the chart is called there."""
-    shown = {block.anchor: _columns(block) for _, block in document.parts() if isinstance(block, Chart)}
-    for section, block in document.parts():
-        for run in runs(block) if isinstance(block, Paragraph) else ():
-            said = set[tuple[str, str]]()
-            for each in inlines_of(run):
-                if isinstance(each, Figure):
-                    said |= {(table, column) for table, _line, column in cell_set(each.cells)}
-                elif isinstance(each, Reference) and each.kind == "chart":
-                    of = shown.get(each.link, set())
-                    if said and of and said.isdisjoint(of):
-                        yield section_name(section), each.text
-                    said = set()
-
-
-def _columns(chart: Chart) -> set[tuple[str, str]]:
-    said = (cell_set(each.cells) for each in inlines_of(chart) if isinstance(each, Figure | Text))
-    return {(table, column) for cells in said for table, _line, column in cells}
-
-
 def of_sections(sections: Iterable[tuple[str, tuple[Block, ...]]], about: About, whole: bool = True) -> Document:
     """The finished document of the sections' blocks, each with the name of its notebook. whole: False for a section alone."""
     of = Document(about.get("period", ""), about.get("title", "Báo cáo"), about.get("agency", ""))

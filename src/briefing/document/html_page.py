@@ -39,7 +39,8 @@ from .drawings import clean_drawing, own_ids
 from .model import SCREEN, Annotation, Document, Section
 from .tree import Heading
 
-LONG = 5  # passages of a section, items of a list: with as many a phone folds it
+LONG = 5  # items of a list: with as many a phone folds it
+SCREEN_WORDS = 120  # of a section: about a phone's screen
 _NAMES = re.compile(r"\b([a-z]+(?:_[a-z0-9]+)*\.csv|(?<=cột )[a-z]+(?:_[a-z0-9]+)*)")
 _IDS = "Mã phát hiện"  # the term of a finding under which its names stand
 
@@ -148,7 +149,8 @@ class _Page(Html):
         every = [inner for each in section.walk() for block in each.blocks for inner in _inside(block)]
         passages = sum(len(each.items) if isinstance(each, List) else isinstance(each, Paragraph) for each in every)
         tables, charts = (sum(isinstance(each, kind) for each in every) for kind in (Table, Chart))
-        if passages < LONG and not tables + charts:
+        words = sum(len(blocks.plain(run).split()) for each in every for run in runs(each))
+        if words < SCREEN_WORDS and not tables + charts:
             return content
         counts = {"đoạn": passages, "bảng": tables, "hình": charts}
         said = ", ".join(f"{number} {kind}" for kind, number in counts.items() if number)
