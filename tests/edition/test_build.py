@@ -302,9 +302,9 @@ def test_papermill_alone_runs_a_notebook_from_any_folder(synthetic, tmp_path):
     ("exporter", "suffix", "begins"),
     [("briefing", "html", b"<!doctype html>"), ("briefing-pdf", "pdf", b"%PDF-1"), ("briefing-docx", "docx", b"PK")],
 )
-def test_nbconvert_finds_the_exporters(synthetic, exporter, suffix, begins):
+def test_nbconvert_finds_the_exporters(real, exporter, suffix, begins):
     """By their entry points; its command is run as the pages for people show it."""
-    notebook = synthetic.build / "notebooks" / "13_publishing.ipynb"
+    notebook = real.build / "notebooks" / "13_publishing.ipynb"
     made, resources = get_exporter(exporter)().from_filename(str(notebook))
     assert resources["output_extension"] == f".{suffix}"
     assert (made if isinstance(made, bytes) else made.encode()).startswith(begins)

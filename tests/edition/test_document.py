@@ -66,7 +66,7 @@ def test_an_analyst_sees_his_section_as_it_will_be_printed(real, monkeypatch):
             magics[name] = function
 
     briefing.load_ipython_extension(Shell)
-    monkeypatch.setenv("JPY_SESSION_NAME", str(real.folder / "notebooks" / "08_digital_government.ipynb"))
+    monkeypatch.setenv("JPY_SESSION_NAME", str(real.build / "notebooks" / "08_digital_government.ipynb"))
     shown = magics["printed"]("")._repr_mimebundle_()[0]["text/html"]
     assert (
         "Phát triển chính quyền số" in shown
