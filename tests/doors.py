@@ -126,7 +126,7 @@ def digests(words: list[str], cwd: Path) -> dict[str, str]:
 
     Of this project itself nothing: tests name folders of their own.
     """
-    named = [cwd / word for word in words if os.path.isdir(cwd / word)]
+    named = [(cwd / word).resolve() for word in words if os.path.isdir(cwd / word)]
     folders = [folder for folder in dict.fromkeys([cwd, *named]) if not ROOT.is_relative_to(folder)]
     outer = [
         folder for folder in folders if not any(folder.is_relative_to(other) for other in folders if other != folder)

@@ -133,7 +133,7 @@ def test_a_carried_statement_is_a_gap_until_its_text_or_its_state_changes(tables
     row = find(tables, "statements", period=NOW, section="III", topic="directions", order="2")
     row["state"] = "carried"
     (gap,) = gaps(tables, tmp_path)
-    assert (gap.kind, gap.rows) == ("carried", "statements.rows(section='III', topic='directions', order='2')")
+    assert (gap.kind, gap.rows) == ("carried", "statements.rows(id='directions-2')")
     assert gap.words.startswith("Mục III, directions 2: mang sang, chưa rà soát: “Tham mưu UBND tỉnh ký kết")
     row["text"] += " Đã tổ chức."
     assert gaps(tables, tmp_path) == []

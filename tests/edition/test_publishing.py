@@ -40,7 +40,6 @@ from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 from test_paper import words
 
-from briefing.build import snapshot
 from briefing.build.snapshot import changed_files
 from briefing.cli import run as command
 from briefing.document.figures_csv import figures
@@ -50,7 +49,7 @@ from briefing.document.publication import Publication, Revision
 from briefing.order import Order
 from briefing.sections import discover
 from helpers.editions import Edition
-from helpers.project import PROJECT
+from helpers.project import PROJECT, Project
 
 HEAD = "Trưởng phòng"
 
@@ -432,15 +431,11 @@ def test_a_project_of_another_user_is_not_silently_one_without_commits(tmp_path,
     """git refuses to look at it: publishing is refused with what to type, a build says it."""
     repository = Repository(tmp_path / "project")
     monkeypatch.setenv(PROJECT, str(repository.folder))
-    notes: list[str] = []
-    commit, _ = snapshot.commit(notes)
-    assert len(commit) == 40 and notes == []
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     said = (
         f"{repository.folder}: expected a repository that git trusts: it belongs to another user. "
         f'If you trust it: git config --global --add safe.directory "{repository.folder}"'
     )
-    assert (snapshot.commit(notes), notes) == (("", False), [said])
     ran = repository.checkout.briefing("publish")
     assert ran.code == 2 and said in ran.err and "Traceback" not in ran.err
 
@@ -456,10 +451,10 @@ def test_what_the_readmes_own_commands_make_does_not_keep_an_edition_from_being_
         (repository.folder / name).parent.mkdir(parents=True, exist_ok=True)
         (repository.folder / name).write_text("a\n", encoding="utf-8")
     monkeypatch.setenv(PROJECT, str(repository.folder))
-    assert changed_files(repository.data) == []
+    assert changed_files(Project(repository.folder), repository.data) == []
     (repository.folder / "notebooks" / "23_new.ipynb").write_text("{}", encoding="utf-8")
     (repository.folder / ".gitignore").write_text("", encoding="utf-8")
-    assert changed_files(repository.data) == [".gitignore", "notebooks/23_new.ipynb"]
+    assert changed_files(Project(repository.folder), repository.data) == [".gitignore", "notebooks/23_new.ipynb"]
 
 
 @pytest.mark.parametrize("source", [None, b"no zip"])

@@ -21,7 +21,7 @@ EDITS = [
     ("data/statements.csv", "Tiếp tục nhắc", "Thôi nhắc"),
     ("notebooks/01_visits.ipynb", "Lượt bạn đọc theo cơ sở", "Lượt theo nơi"),
     ("notebooks/02_loans.ipynb", "Mượn và trả theo cơ sở", "Mượn trả theo nơi"),
-    ("notebooks/ours.py", "Lời của chúng tôi", "Lời đã sửa"),
+    ("notebooks/own_words.py", "Lời của chúng tôi", "Lời đã sửa"),
 ]
 
 
@@ -29,7 +29,7 @@ EDITS = [
 def library(tmp_path: Path) -> Path:
     """A department with a module of its own, which a sentence of each section comes from."""
     folder = shutil.copytree(ROOT / "tests" / "fixtures" / "library", tmp_path / "library")
-    (folder / "notebooks" / "ours.py").write_text('said = "Lời của chúng tôi."\n', encoding="utf-8")
+    (folder / "notebooks" / "own_words.py").write_text('said = "Lời của chúng tôi."\n', encoding="utf-8")
     return folder
 
 
@@ -54,7 +54,7 @@ def test_what_a_section_saves_while_it_runs_is_of_the_next_build(library):
     folder = library / "notebooks"
     for name in ("01_visits", "02_loans"):
         path = folder / f"{name}.ipynb"
-        put(path, 3, "from ours import said\nprose(said)")
+        put(path, 3, "from own_words import said\nprose(said)")
         put(path, 2, EDIT.format(live=str(library), edits=EDITS))
     first, second = (
         ("Cho mượn 940", "Tiếp tục nhắc", "Lượt bạn đọc theo cơ sở", "Mượn và trả theo cơ sở", "Lời của chúng tôi"),
@@ -66,11 +66,11 @@ def test_what_a_section_saves_while_it_runs_is_of_the_next_build(library):
     assert [each for each in second if each not in words] == [] and [each for each in first if each in words] == []
 
 
-@pytest.mark.parametrize("taken", ["notebooks/02_loans.ipynb", "notebooks/ours.py", "data/visits.csv"])
+@pytest.mark.parametrize("taken", ["notebooks/02_loans.ipynb", "notebooks/own_words.py", "data/visits.csv"])
 def test_what_is_taken_away_while_sections_run_is_still_in_the_edition(library, taken):
     for name in ("01_visits", "02_loans"):
         path = library / "notebooks" / f"{name}.ipynb"
-        put(path, 3, "from ours import said\nprose(said)")
+        put(path, 3, "from own_words import said\nprose(said)")
         put(path, 2, f"from pathlib import Path\nPath({str(library / taken)!r}).unlink(missing_ok=True)")
     words, _err = printed(library)
     assert not (library / taken).exists()

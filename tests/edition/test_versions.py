@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
-import io
-import json
 import shutil
 import zipfile
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +12,6 @@ import pytest
 from conftest import briefing
 
 from briefing.build.versions import open_version, versions
-from briefing.cli import run
 from briefing.document import files
 from briefing.document.contents import Index, read, read_page
 from briefing.document.exporters import document
@@ -80,18 +75,6 @@ def test_a_folder_without_a_version_is_refused(tmp_path):
 # -- versions that somebody sent, or that a disk has spoilt ---------------------------------------------------------------
 
 
-def _about(**changed: object) -> Callable[[Path], None]:
-    def spoil(folder: Path) -> None:
-        about = json.loads((folder / "version.json").read_text(encoding="utf-8"))
-        (folder / "version.json").write_text(json.dumps({**about, **changed}), encoding="utf-8")
-
-    return spoil
-
-
-def _holds(name: str, content: bytes) -> Callable[[Path], None]:
-    return lambda folder: (folder / name).unlink() or (folder / name).write_bytes(content)
-
-
 def _inputs(**changed: bytes) -> Callable[[Path], None]:
     def spoil(folder: Path) -> None:
         with zipfile.ZipFile(folder / "inputs.zip") as archive:
@@ -100,63 +83,6 @@ def _inputs(**changed: bytes) -> Callable[[Path], None]:
         _holds("inputs.zip", zipped({**kept, **new}))(folder)
 
     return spoil
-
-
-def _link(folder: Path) -> None:
-    shutil.move(folder / "inputs.zip", folder.parents[3] / "elsewhere.zip")
-    (folder / "inputs.zip").symlink_to(folder.parents[3] / "elsewhere.zip")
-
-
-def _bomb(folder: Path) -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for name in ("data/a.csv", "data/b.csv", "data/c.csv"):
-            archive.writestr(name, bytes(100 << 20))
-    _holds("inputs.zip", packed.getvalue())(folder)
-
-
-def _contents(content: bytes, times: int = 1) -> Callable[[Path], None]:
-    return lambda folder: _holds("contents.json.gz", gzip.compress(content * times, 1))(folder)
-
-
-ALIKE = {"status", "sign", "diff"}  # commands that read what a version is
-READING = {"diff"}  # and the one that reads what it was made of
-
-
-@pytest.mark.parametrize(
-    ("spoil", "said", "by"),
-    [
-        (_holds("version.json", b"[" * 100_000), "RecursionError", ALIKE),
-        (_holds("version.json", b"\xff"), "UnicodeDecodeError", ALIKE),
-        (_about(more=1), "unexpected keyword argument 'more'", ALIKE),
-        (_holds("contents.json.gz", b"no gzip"), "incorrect header check", ALIKE),
-        (_contents(b"[]"), "not enough values to unpack", ALIKE),
-        (_contents(b'[{"I.5": ["I.5", 5, []]}, {}]'), "it holds ", ALIKE),
-        (_contents(bytes(1 << 20), 300), "it holds more than 64 MB", ALIKE),
-        (_holds("inputs.zip", b"no zip"), "BadZipFile", READING),
-        (_link, "it is a link", READING),
-        (_bomb, "it holds more than 64 MB", READING),
-        (_inputs(**{"data__..": b""}), "it holds 'data/..'", READING),
-    ],
-)
-def test_a_version_of_another_shape_is_refused_in_words_by_whatever_reads_it(
-    synthetic, data, tmp_path, spoil, said, by
-):
-    out = tmp_path / "out"
-    folder = Path(shutil.copytree(synthetic.folder, out / "2031-Q3")) / "builds" / "1"
-    shutil.copytree(folder, tmp_path / "sound")
-    spoil(folder)
-    told = ["--data", str(data), "--out", str(out)]
-    commands = {
-        "status": ["status", *told],
-        "sign": ["sign", "I.5", "--by", "Nguyễn An", "--role", "Trưởng phòng", *told],
-        "diff": ["diff", str(folder), str(tmp_path / "sound"), *told],
-    }
-    for name in by:
-        with redirect_stderr(io.StringIO()) as err, redirect_stdout(io.StringIO()):
-            assert run(commands[name]).exit == 2, (name, err.getvalue())
-        assert said in err.getvalue() and "\x1b" not in err.getvalue(), (name, err.getvalue())
-    assert (data / "signatures.csv").read_text(encoding="utf-8").count("\n") == 1
 
 
 def test_a_page_is_read_once_whoever_asks_for_it(synthetic):

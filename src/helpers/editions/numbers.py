@@ -184,7 +184,7 @@ class Numbers(Words):
 
     def _compared_with_last_year(self, how: str, figure: Figure | str) -> Figure:
         figure = self.evaluate(figure) if isinstance(figure, str) else figure
-        if figure.expression is None or not any(expressions.selections(figure.expression)):
+        if not isinstance(figure, Figure) or not (figure.expression and any(expressions.selections(figure.expression))):
             raise ValueError(_("{figure!r} is read from no table: it has no {how}", figure=figure, how=how))
         if figure.picked:
             expected = _("a figure that edition.figure or edition.figures gives")
