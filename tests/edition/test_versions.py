@@ -75,6 +75,10 @@ def test_a_folder_without_a_version_is_refused(tmp_path):
 # -- versions that somebody sent, or that a disk has spoilt ---------------------------------------------------------------
 
 
+def _holds(name: str, content: bytes) -> Callable[[Path], None]:
+    return lambda folder: (folder / name).unlink() or (folder / name).write_bytes(content)
+
+
 def _inputs(**changed: bytes) -> Callable[[Path], None]:
     def spoil(folder: Path) -> None:
         with zipfile.ZipFile(folder / "inputs.zip") as archive:
