@@ -112,7 +112,8 @@ def test_a_project_needs_no_file_of_a_table_that_it_does_not_use(library):
     assert (library / "data" / "carried.csv").exists()
 
 
-def test_each_optional_table_may_be_away_while_the_others_are_there(library):
+def test_each_optional_table_may_be_away_while_the_others_are_there(library, monkeypatch):
+    monkeypatch.setenv("BRIEFING_PROJECT", str(library))
     data = library / "data"
     use_tables(data)
     optional = [table for table in TABLES.values() if table.optional]

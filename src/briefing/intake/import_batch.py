@@ -37,7 +37,9 @@ class Rejection(NamedTuple):
     def as_problem(self, file: str, code: str = "") -> Problem:
         place = "!".join(filter(None, (self.sheet, self.cell)))
         kind = code or ("rejected_cell" if self.code else "differs_from_sent")
-        return Problem(file, 0, place, self.value, self.said, code=kind)
+        return Problem(
+            file, 0, place, self.value, self.said, _("Correct that cell, and take the file in again."), code=kind
+        )
 
     @property
     def mark(self) -> Mark:

@@ -153,7 +153,7 @@ def _tried(data: Path, batches: list[Batch]) -> tuple[list[Batch], list[PlainFin
     """The files without the rows with which the data would not be sound, and what the audit finds of those that offices sent."""
     while True:
         try:
-            with tried(data, batches, dt.date.today()) as (plan, copy):
+            with one_writer(data), tried(data, batches, dt.date.today()) as (plan, copy):
                 check_folder(copy)
                 sent = [(batch, each) for batch, answers in plan.answers.values() for each in answers if batch.office]
                 codes = {answer.code for _batch, answer in sent if answer.changes}
