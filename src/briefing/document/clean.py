@@ -6,7 +6,6 @@ on, saved and converted, and must be safe without: nothing runs, loads, leaves t
 
 import re
 
-from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
@@ -16,6 +15,8 @@ from helpers.problems import NotFinished
 from helpers.values.digits import SVG
 from helpers.values.markup import in_one
 from helpers.values.sources import parse
+
+from .drawings import clean_drawing
 
 _WORDS = "a abbr b bdi blockquote br cite code data dd del dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small span strong sub sup time u ul var"
 _PARTS = "article details figcaption figure footer header summary table caption col colgroup tbody td tfoot th thead tr"
@@ -37,7 +38,6 @@ _SPAN = re.compile(r"[1-9][0-9]{0,2}")
 _DEEPEST = 60  # elements in each other; a parser that meets 256 gives up what follows
 _OWN_IDS = re.compile(r"phat-hien-[0-9]+")
 _LESS = "\ue002"  # stands for "<" in attributes, which lxml writes as it is
-_DRAWN = {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "defs", "clipPath", "use", "title", "desc", "symbol", "linearGradient", "radialGradient", "stop", "pattern"}  # fmt: skip
 
 
 def clean(html: str) -> str:
@@ -51,7 +51,7 @@ def clean(html: str) -> str:
     drawings: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
-        drawings.append(_clean_drawing(match[0]))
+        drawings.append(clean_drawing(match[0]))
         return f'<svg data-kept="{len(drawings) - 1}"></svg>'
 
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
@@ -121,34 +121,3 @@ def are_cells(written: str) -> bool:
     return bool(_CELLS.fullmatch(written)) and all(
         cells.table in TABLES and cells.column in TABLES[cells.table].columns for cells in parse(written)
     )
-
-
-def _clean_drawing(svg: str) -> str:
-    """A drawing with shapes and words only; empty for what is not well-formed, or has none."""
-    try:
-        root = etree.fromstring(svg, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
-    except etree.XMLSyntaxError:
-        return ""
-    changed = False
-    for element in [*root.iter()]:
-        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
-        if name not in _DRAWN and element is not root:
-            element.getparent().remove(element)
-            changed = True
-            continue
-        for attribute, value in element.attrib.items():
-            if not _may_draw(etree.QName(attribute).localname, value):
-                del element.attrib[attribute]
-                changed = True
-    if not len(root):
-        return ""
-    return etree.tostring(root, encoding="unicode", with_tail=False) if changed else svg
-
-
-def _may_draw(name: str, value: str) -> bool:
-    """Attributes that only draw: none that acts, and none that points outside the drawing."""
-    if name.lower().startswith("on") or name in ("style", "base", "data-n", "data-kept"):
-        return False
-    if name == "href":
-        return value.startswith("#")
-    return "url(" not in value.replace(" ", "").lower() or bool(re.fullmatch(r"url\(#[\w-]+\)", value))
