@@ -6,7 +6,7 @@ Nothing here imports pandas: a build with nothing to do reads the CSVs as text a
 import hashlib
 import json
 import sys
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -137,10 +137,9 @@ def notebook_fingerprint(section: Section) -> str:
     return digest(json.dumps(cells, ensure_ascii=False), *beside)
 
 
-def words_fingerprint(notebooks: Path) -> str:
+def words_fingerprint(sections: Sequence[Section]) -> str:
     """Of all notebooks and of the report's own checks: the section that audits an edition reads what they say."""
-    own = notebooks / CHECKS
-    sections = map(Section, sorted(notebooks.glob("[0-9]*.ipynb")))
+    own = sections[0].path.with_name(CHECKS)
     return digest(*map(notebook_fingerprint, sections), own.read_bytes() if own.is_file() else b"")
 
 
@@ -168,8 +167,10 @@ def read_of(stored: list[Any]) -> Read:
     return Read(table, tuple((name, tuple(values)) for name, values in where), tuple(columns), *more)
 
 
-def depends_on(section: Section, parameters: dict[str, str], reads: list[Any], tables: Tables) -> State:
-    """What a section that ran just now depended on, to be compared by `reason`."""
+def depends_on(
+    section: Section, parameters: dict[str, str], reads: list[Any], tables: Tables, sections: Sequence[Section]
+) -> State:
+    """What a section that ran just now depended on, to be compared by `reason`. sections: those of the report."""
     every = [*map(read_of, reads)]
     looked = [read for read in every if read.table != WORDS]
     return {
@@ -178,13 +179,15 @@ def depends_on(section: Section, parameters: dict[str, str], reads: list[Any], t
         "helpers": helpers_fingerprint(),
         "schema": tables.schema,
         "reads": [[*read, tables.fingerprint(read)] for read in looked],
-        "words": words_fingerprint(section.path.parent) if looked != every else "",
+        "words": words_fingerprint(sections) if looked != every else "",
         "elsewhere": next((read.folder for read in looked if read.folder), ""),
     }
 
 
-def reason(section: Section, parameters: dict[str, str], state: State, tables: Tables) -> str:
-    """Why a section is stale, in words; empty if it is fresh. state: what the last build left."""
+def reason(
+    section: Section, parameters: dict[str, str], state: State, tables: Tables, sections: Sequence[Section]
+) -> str:
+    """Why a section is stale, in words; empty if it is fresh. state: what the last build left. sections: those of the report."""
     last = state.get("sections", {}).get(section.name)
     if last is None:
         return _("not built yet")
@@ -194,7 +197,7 @@ def reason(section: Section, parameters: dict[str, str], state: State, tables: T
         return _("the parameters changed")
     if last["helpers"] != helpers_fingerprint() or last.get("schema") != tables.schema:
         return _("the helpers, the schema or the locked libraries changed")
-    if last.get("words") and last["words"] != words_fingerprint(section.path.parent):
+    if last.get("words") and last["words"] != words_fingerprint(sections):
         return _("the words of another notebook or checks.py changed")
     if last.get("elsewhere"):
         return _("it reads another data folder: {elsewhere}", elsewhere=last["elsewhere"])

@@ -257,7 +257,7 @@ def find_stale(
     built = state.get("sections", {})
     try:
         why = {
-            section: freshness.reason(section, order.parameters, state, tables)
+            section: freshness.reason(section, order.parameters, state, tables, sections)
             if f"{NOTEBOOKS}/{section.path.name}" in usable or section.name not in built
             else _("its executed notebook is lost or was edited")
             for section in sections
@@ -326,7 +326,9 @@ def _execute(
             if result.error:
                 failed.append(result)
             else:
-                depends[section.name] = freshness.depends_on(section, parameters, result.reads, todo.tables)
+                depends[section.name] = freshness.depends_on(
+                    section, parameters, result.reads, todo.tables, todo.sections
+                )
                 depends[section.name] |= {"warned": warned} if warned else {}
             if shown and not failed and waiting and waiting <= annexes(todo.sections):
                 early = _show_early(todo, edition, new, waiting, shown)
