@@ -171,6 +171,7 @@ def computed(edition: Edition, expression: Expression) -> Figure:
     except ExpressionError as error:
         assume(not UNFIT.search(str(error)))
         assume("which has other months of the year" not in str(error))
+        assume("is counted by rows that are named" not in str(error))  # a growth of these is refused: test_last_year
         raise
 
 
