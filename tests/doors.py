@@ -35,6 +35,7 @@ from briefing import cli
 from briefing.build import freshness
 from briefing.build.notebook_runner import warm_up
 from helpers.data.schema import TABLES, use_tables
+from helpers.language import language
 
 ROOT = Path(__file__).parents[1]
 MADE_UP = ROOT / "tests" / "edition" / "data"
@@ -91,6 +92,7 @@ def run(*argv: object, cwd: Path = ROOT, typed: str = "", **environment: str) ->
 def _in_this_process(words: list[str], cwd: Path, typed: str) -> Ran:
     warm_up()  # here: neither the project nor the folder that a command names is for all that come later
     forget()
+    forget_commands()
     out, err = io.StringIO(), io.StringIO()
     with (
         io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8") as answers,
@@ -104,6 +106,7 @@ def _in_this_process(words: list[str], cwd: Path, typed: str) -> Ran:
         patched.setattr(TABLES, "_declared", None)  # as at the start of a process
         patched.setattr(sys, "unraisablehook", sys.unraisablehook)
         done = cli.run(words)
+        forget_commands()
     forget()
     return Ran(done.exit, out.getvalue(), err.getvalue(), [problem.as_plain() for problem in done.problems])
 
@@ -113,6 +116,13 @@ def in_own_process(command: list[str], cwd: Path = ROOT, typed: str = "", **envi
     told = {**os.environ, "COLUMNS": "160", **environment}
     done = subprocess.run(command, input=typed, capture_output=True, text=True, cwd=cwd, env=told, timeout=300)
     return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def forget_commands() -> None:
+    """Where the machine speaks Vietnamese: a command's help is in the language in which its module was imported."""
+    if language() == "vi":
+        for name in [name for name in sys.modules if name.startswith("briefing.commands.")]:
+            del sys.modules[name]
 
 
 def forget() -> None:
