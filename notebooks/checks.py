@@ -11,11 +11,11 @@ from itertools import combinations
 from typing import NamedTuple
 
 from helpers.audit.checks import Ends, decimals_of
+from helpers.audit.formula import Cell, Term, Values, bind
 from helpers.audit.report_checks import Found, Ranges, check
-from helpers.audit.terms import Cell, Term, Values, bind
 from helpers.data.expressions import parse
+from helpers.data.reporting_period import named
 from helpers.data.rows import Records
-from helpers.data.spans import named
 from helpers.values.texts import Day
 from helpers.values.vietnamese import number, shown
 

@@ -11,13 +11,13 @@ from itertools import chain
 from pathlib import Path
 
 from helpers.audit.findings import numbers
-from helpers.audit.terms import bind
+from helpers.audit.formula import bind
 from helpers.data import expressions
 from helpers.data.datapackage import FILE
 from helpers.data.expressions import parse
+from helpers.data.reporting_period import Span
 from helpers.data.rows import Records, Rows
 from helpers.data.schema import TABLES, read_table, use_tables
-from helpers.data.spans import Span
 from helpers.values.vietnamese import short_date
 
 SYNTHETIC = Path(__file__).parent / "edition" / "data"

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 import click
 
-from helpers.data.updating import recorded
+from helpers.data.csv_writer import recorded
 from helpers.language import _, ngettext, speak
 from helpers.problems import InputError, NotFinished, Problem
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from helpers.data.spans import KEY
+from helpers.data.reporting_period import KEY
 from helpers.language import Message, _
 from helpers.project import here, use
 
@@ -76,7 +76,7 @@ def words(*names: str, metavar: str, told: str, multiple: bool = False) -> Calla
 
 def whole(data: Path) -> Path:
     """A data folder in which, as in its project, no killed command has left something half-done."""
-    from helpers.data.updating import finish
+    from helpers.data.csv_writer import finish
 
     if finished := [name for folder in (here().root, here().notebooks, data) for name in finish(folder)]:
         say(_("Finished what a command that was killed had begun to write: {finished}", finished=", ".join(finished)))

@@ -12,8 +12,8 @@ from helpers.problems import Problem
 from .terminal import shown
 
 if TYPE_CHECKING:
+    from helpers.data.csv_writer import Written
     from helpers.data.rows import Row
-    from helpers.data.updating import Written
 
 
 class Change(NamedTuple):
@@ -47,8 +47,8 @@ class Result:
 
 def row_changes(written: Written) -> Iterator[Change]:
     """The rows that are otherwise in tables that were written, each told by the table's key."""
+    from helpers.data.csv_reader import parse_rows
     from helpers.data.datapackage import FILE
-    from helpers.data.reading import parse_rows
     from helpers.data.schema import TABLES
 
     for path, (old, new) in written.items():

@@ -15,7 +15,7 @@ from . import show
 from .audit.findings import PlainFinding, PlainProposal, Summary
 from .data.expressions import Expression, Number, Operation, Select, selections
 from .data.expressions import parse as parse_expression
-from .data.origins import origin
+from .data.source_reference import origin
 from .editions import Edition
 from .values import blocks
 from .values.block_html import FINDING

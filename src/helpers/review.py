@@ -10,15 +10,15 @@ from typing import Any
 import pandas as pd
 
 from . import doubts, show
+from .audit.completeness import find_gaps
 from .audit.findings import PlainFinding, Summary, audit, by_number, numbered, summary
-from .audit.gaps import find_gaps
 from .audit.parts import stated_again
 from .audit.prose_check import prose_check
 from .data.expressions import rows_named
-from .data.origins import cited, origin
 from .data.periods import corrected_cell
 from .data.rows import Row, Rows
 from .data.schema import TABLES
+from .data.source_reference import cited, origin
 from .doubts import count, place, vietnamese
 from .editions import BUILD, Edition
 from .project import here

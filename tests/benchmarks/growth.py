@@ -9,10 +9,10 @@ from pathlib import Path
 
 from timing import BIN, ROOT, Measured, median, print_table, processor, run
 
-from helpers.data.checking import check_folder
+from helpers.data.csv_reader import read_rows
 from helpers.data.datapackage import ORDER
-from helpers.data.reading import read_rows
 from helpers.data.schema import TABLES
+from helpers.data.validation import check_folder
 from helpers.editions import Edition
 
 TABLE, PERIOD = "dossiers_received", "2024-H1"

@@ -12,7 +12,7 @@ from conftest import briefing
 from department import add_table, csv, related
 
 from helpers import charts, show
-from helpers.audit.terms import bind
+from helpers.audit.formula import bind
 from helpers.data.expressions import ExpressionError, parse
 from helpers.editions import Edition
 from helpers.problems import InputError

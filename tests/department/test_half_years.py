@@ -13,9 +13,9 @@ from department import add_table, asked, csv, lines, owned, related
 from test_false_sums import append
 
 from helpers import charts, show
-from helpers.audit.gaps import find_gaps
+from helpers.audit.completeness import find_gaps
+from helpers.data.cell_reference import find_places
 from helpers.data.periods import PeriodRows
-from helpers.data.places import find_places
 from helpers.data.schema import read_table
 from helpers.editions import Edition
 from helpers.review import decisions, received, result

@@ -18,9 +18,9 @@ import samples
 from offices import PERIOD, blank, filled, typed
 
 from briefing import cli
-from helpers.data.carrying import begin
+from helpers.data.carry_forward import begin
+from helpers.data.csv_writer import finish, replace_files
 from helpers.data.schema import TABLES
-from helpers.data.updating import finish, replace_files
 
 CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.chmod", "os.link", "os.truncate"}
 Files = dict[str, bytes]

@@ -13,7 +13,7 @@ from test_all_or_nothing import begun, command, run, slow_walk
 from test_publishing import Repository, wrong_in
 from test_word_back import DRAFT, Editor
 
-from helpers.data.updating import finish
+from helpers.data.csv_writer import finish
 
 pytestmark = pytest.mark.slow
 SAID = {

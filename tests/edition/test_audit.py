@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from helpers import review
 from helpers.audit.findings import audit, summary
-from helpers.audit.slips import meant
+from helpers.audit.typing_errors import meant
+from helpers.data.reporting_period import Span
 from helpers.data.schema import TABLES
-from helpers.data.spans import Span
 from helpers.editions import Edition
 
 

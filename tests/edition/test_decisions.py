@@ -17,10 +17,10 @@ from conftest import briefing, wait_until
 from briefing.build.deciding import decide
 from helpers.audit.decisions import Decision
 from helpers.audit.findings import audit, summary
-from helpers.data.checking import check_folder
+from helpers.data.csv_reader import read_rows
+from helpers.data.csv_writer import one_writer
 from helpers.data.periods import PeriodRows
-from helpers.data.reading import read_rows
-from helpers.data.updating import one_writer
+from helpers.data.validation import check_folder
 from helpers.editions import Edition
 from helpers.problems import InputError
 

@@ -16,9 +16,9 @@ from briefing.build.batch import run_batch
 from briefing.build.missing import gaps_of
 from briefing.order import Order
 from helpers.audit.findings import audit
-from helpers.data.checking import check_folder
 from helpers.data.datapackage import lay_out, whole
 from helpers.data.schema import TABLES, use_tables
+from helpers.data.validation import check_folder
 from helpers.editions import Edition
 from helpers.problems import InputError
 

@@ -18,7 +18,7 @@ from forms import INPUT, LAST_YEAR, PREVIOUS, questions
 from lxml import html
 from samples import load, save
 
-from helpers.data.origins import origin
+from helpers.data.source_reference import origin
 from helpers.editions import Edition
 
 PROJECT, STATE = "p14", "Đang triển khai"

@@ -77,7 +77,7 @@ def test_files_that_find_no_room_are_as_they_were(tmp_path):
     for name in ("a", "b"):
         (folder / name).write_text("old", encoding="utf-8")
     replace = (
-        "import sys; from pathlib import Path; from helpers.data.updating import replace_files as replace\n"
+        "import sys; from pathlib import Path; from helpers.data.csv_writer import replace_files as replace\n"
         "folder = Path(sys.argv[1]); replace({folder / 'a': b'new', folder / 'b': b'n' * 100_000})"
     )
     ran = on_small_disk(folder, "40k", f'{sys.executable} -c "$1" "$2"', replace, folder)

@@ -12,9 +12,9 @@ from samples import find, load, save, with_next_year
 
 from briefing.build.final import refuse_open
 from briefing.build.missing import gaps_of, gaps_page
-from helpers.audit.gaps import Gap, find_gaps
-from helpers.data.checking import check_folder
-from helpers.data.spans import Span
+from helpers.audit.completeness import Gap, find_gaps
+from helpers.data.reporting_period import Span
+from helpers.data.validation import check_folder
 from helpers.editions import Edition
 from helpers.problems import InputError
 

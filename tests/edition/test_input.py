@@ -13,7 +13,7 @@ import pytest
 import samples
 from conftest import COMMAND, ROOT, Checkout, briefing, in_own_process
 
-from helpers.data.updating import append_rows
+from helpers.data.csv_writer import append_rows
 from helpers.problems import InputError
 
 
@@ -282,7 +282,7 @@ def test_what_is_no_port(port):
 
 
 def test_what_several_people_add_at_one_time_is_all_kept(data):
-    code = """import sys; from pathlib import Path; from helpers.data.updating import append_rows
+    code = """import sys; from pathlib import Path; from helpers.data.csv_writer import append_rows
 for number in range(10): append_rows({Path(sys.argv[1]): [{"section": f"I.{number}", "author": sys.argv[2]}]})"""
     writers = [
         subprocess.Popen([sys.executable, "-c", code, str(data / "authors.csv"), name])

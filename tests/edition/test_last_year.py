@@ -27,8 +27,8 @@ from briefing.document.revised import read as read_revised
 from briefing.order import Order
 from helpers.audit.findings import audit, summary
 from helpers.audit.rules import checks
-from helpers.data.checking import check_folder
 from helpers.data.rows import Joined
+from helpers.data.validation import check_folder
 from helpers.editions import Edition, sound
 from helpers.problems import InputError
 from helpers.prose import prose

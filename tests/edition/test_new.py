@@ -10,9 +10,9 @@ import samples
 from conftest import briefing
 from lxml import html
 
-from helpers.audit.gaps import Gap, find_gaps
-from helpers.data.checking import check_folder
-from helpers.data.spans import Span
+from helpers.audit.completeness import Gap, find_gaps
+from helpers.data.reporting_period import Span
+from helpers.data.validation import check_folder
 from helpers.editions import Edition
 from helpers.problems import InputError
 

@@ -11,11 +11,11 @@ from conftest import briefing
 from edits import append, change
 
 from helpers import doubts, review
-from helpers.audit.gaps import find_gaps
+from helpers.audit.completeness import find_gaps
 from helpers.audit.rules import checks
-from helpers.data.checking import check_folder
+from helpers.data.reporting_period import KEY
 from helpers.data.schema import TABLES
-from helpers.data.spans import KEY
+from helpers.data.validation import check_folder
 from helpers.editions import Edition
 
 NEXT = "2031-Q4,Quý IV năm 2031,2031-Q3,false"

@@ -10,7 +10,7 @@ from conftest import briefing
 
 from helpers.audit.findings import numeric_cells
 from helpers.audit.rules import checks
-from helpers.data.places import Located, find_places
+from helpers.data.cell_reference import Located, find_places
 from helpers.data.rows import Records, Rows
 from helpers.data.schema import TABLES
 from helpers.problems import InputError

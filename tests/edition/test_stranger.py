@@ -11,8 +11,8 @@ import pytest
 from frictionless import Package
 from samples import SYNTHETIC
 
-from helpers.data.checking import check_folder
 from helpers.data.datapackage import lay_out, read_package, whole
+from helpers.data.validation import check_folder
 from helpers.problems import InputError
 
 pytestmark = pytest.mark.slow

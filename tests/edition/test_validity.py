@@ -17,7 +17,7 @@ from conftest import briefing
 from forms import questions
 
 from helpers.audit.findings import audit
-from helpers.data.checking import check_folder
+from helpers.data.validation import check_folder
 from helpers.editions import Edition
 from helpers.problems import InputError
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from samples import SYNTHETIC
 
-from helpers.audit.terms import bind
+from helpers.audit.formula import bind
 from helpers.data.expressions import ExpressionError, Select
 from helpers.data.expressions import parse as expression
 from helpers.editions import Edition

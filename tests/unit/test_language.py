@@ -13,7 +13,7 @@ import samples
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
-from helpers.audit.terms import Cell, bind
+from helpers.audit.formula import Cell, bind
 from helpers.data.expressions import (
     CHANGES,
     COMPARED,

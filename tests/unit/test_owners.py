@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import PUBLISHED
 
-from helpers.data.checking import check_folder
-from helpers.data.owners import Owners
-from helpers.data.reading import read_rows
+from helpers.data.csv_reader import read_rows
+from helpers.data.data_owners import Owners
 from helpers.data.rows import Rows
+from helpers.data.validation import check_folder
 from helpers.editions import Edition
 from helpers.problems import InputError
 

@@ -13,10 +13,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from samples import SYNTHETIC
 
-from helpers.data.checking import check, check_folder
 from helpers.data.datapackage import lay_out, read_tables
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
+from helpers.data.validation import check, check_folder
 from helpers.editions import typed_frame
 from helpers.problems import InputError
 
@@ -379,7 +379,7 @@ def test_a_file_that_begins_with_a_row_is_told_its_first_line_once(data):
 
 
 def test_an_update_that_fails_leaves_every_file_as_it_was(data, monkeypatch):
-    from helpers.data.updating import update
+    from helpers.data.csv_writer import update
 
     (data / "alerts.csv").unlink()
     (data / "training.csv").unlink()

@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from helpers.data.csv_reader import read_rows
 from helpers.data.periods import choose_period
-from helpers.data.reading import read_rows
 from helpers.data.schema import read_table
 from helpers.language import _
 from helpers.problems import InputError, NotFinished, Problem

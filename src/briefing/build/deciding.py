@@ -13,16 +13,16 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from helpers.audit.completeness import Gap, find_gaps
 from helpers.audit.decisions import OF_NOTEBOOK
 from helpers.audit.findings import PlainChange, PlainFinding, Summary, by_number
-from helpers.audit.gaps import Gap, find_gaps
 from helpers.data.absences import AWAITED
+from helpers.data.cell_reference import find_places
+from helpers.data.csv_writer import one_writer, replace_files, tried, with_rows
 from helpers.data.expressions import ROWS, ExpressionError, parse, rows_named
 from helpers.data.periods import STANDING, PeriodRows
-from helpers.data.places import find_places
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
-from helpers.data.updating import one_writer, replace_files, tried, with_rows
 from helpers.doubts import BESIDE_THE_REPORT, Group
 from helpers.editions import PLACEHOLDER, Edition, sound
 from helpers.language import _

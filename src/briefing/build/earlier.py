@@ -9,9 +9,9 @@ from contextlib import suppress
 
 from helpers.data.datapackage import Table
 from helpers.data.periods import PeriodRows
+from helpers.data.reporting_period import KEY, Span
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
-from helpers.data.spans import KEY, Span
 from helpers.problems import InputError
 
 from ..document.revised import Revised

@@ -13,11 +13,11 @@ from typing import Any, TypeAlias
 
 import helpers
 from helpers.audit.report_checks import FILE as CHECKS
+from helpers.data.csv_reader import read_file
 from helpers.data.datapackage import FILE as SCHEMA
 from helpers.data.datapackage import lay_out, whole
 from helpers.data.periods import BEFORE_ROWS, PeriodRows, Read
 from helpers.data.periods import NOTEBOOKS as WORDS
-from helpers.data.reading import read_file
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES, package_file, parsed, use_tables
 from helpers.language import _

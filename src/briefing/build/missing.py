@@ -3,10 +3,10 @@
 from itertools import groupby
 from pathlib import Path
 
-from helpers.audit.gaps import Gap, find_gaps
-from helpers.data.origins import origin
+from helpers.audit.completeness import Gap, find_gaps
+from helpers.data.reporting_period import Span
 from helpers.data.schema import TABLES
-from helpers.data.spans import Span
+from helpers.data.source_reference import origin
 from helpers.editions import Edition, sound
 from helpers.language import Message, _
 from helpers.values.texts import Day

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from helpers.data.csv_writer import finish
 from helpers.data.schema import use_tables
-from helpers.data.updating import finish
 from helpers.language import _
 from helpers.problems import InputError, Problem
 from helpers.project import Project, within

@@ -9,7 +9,7 @@ import nbformat
 from jupyter_client.kernelspec import get_kernel_spec
 from nbformat.sign import NotebookNotary
 
-from helpers.data.updating import replace_files
+from helpers.data.csv_writer import replace_files
 
 from ..sections import discover
 from .notebook_runner import run

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from helpers.data.cell_reference import find_places
 from helpers.data.periods import PeriodRows
-from helpers.data.places import find_places
 from helpers.language import _
 from helpers.problems import InputError, Problem
 

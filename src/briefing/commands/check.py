@@ -17,7 +17,7 @@ def run(period: str, data: Path, strict: bool) -> Result:
 
     First what rules and texts contradict, and what is probably right; then what the edition lacks, who is to give it and by when.
     """
-    from helpers.audit.gaps import Gap
+    from helpers.audit.completeness import Gap
     from helpers.editions import sound
     from helpers.headlines import offered
 

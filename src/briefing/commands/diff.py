@@ -3,7 +3,7 @@ from pathlib import Path
 
 import click
 
-from helpers.data.updating import replace_files
+from helpers.data.csv_writer import replace_files
 from helpers.language import _
 
 from ..options import FILE, command, edition_named, new_file

@@ -23,7 +23,7 @@ run = group("forms", _("Ask offices for their numbers: forms out, in, and back."
 @data
 def out_(period: str, owner: str, out: Path, data: Path) -> Result:
     """Write the forms in which offices send their numbers."""
-    from helpers.data.checking import check_folder
+    from helpers.data.validation import check_folder
     from helpers.editions import Edition
 
     from ..build.missing import about_base

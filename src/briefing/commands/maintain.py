@@ -37,7 +37,7 @@ def dictionary() -> Result:
 )
 def schema(layout: bool, update: Path | None, whole: Path | None) -> None:
     """Check the declaration of the tables (the program's own and data/datapackage.json)."""
-    from helpers.data import updating
+    from helpers.data import csv_writer
     from helpers.data.datapackage import lay_out, read_package
     from helpers.data.schema import TABLES, package_file
     from helpers.problems import InputError, Problem
@@ -49,15 +49,15 @@ def schema(layout: bool, update: Path | None, whole: Path | None) -> None:
         raise click.UsageError(_("--format, --update and --whole are jobs of their own: do one after the other"))
     if layout:
         path = package_file(own)
-        updating.replace_files({path: lay_out(read_package(path)).encode()})
+        csv_writer.replace_files({path: lay_out(read_package(path)).encode()})
         print(_("Laid out: {path}", path=shown(path)))
     elif update:
-        print("\n".join(updating.update(update)) or _("Up to date: {path}", path=shown(update)))
+        print("\n".join(csv_writer.update(update)) or _("Up to date: {path}", path=shown(update)))
     elif whole:
-        if not updating.is_free(whole):
+        if not csv_writer.is_free(whole):
             expected, remedy = _("a folder that is not there yet, or is empty"), _("Name another.")
             raise InputError(Problem(str(whole), expected=expected, remedy=remedy, code="occupied_folder"))
-        updating.replace_files({whole / name: content for name, content in Tables(own).files.items()})
+        csv_writer.replace_files({whole / name: content for name, content in Tables(own).files.items()})
         print(_("Written: {path}", path=shown(whole)))
     else:
         counts = {"tables": len(TABLES), "columns": sum(len(table.columns) for table in TABLES.values())}

@@ -19,7 +19,7 @@ from ..result import Result
 @data
 def run(period: str, source: str, data: Path) -> Result:
     """Begin a period: write what carries over from the one before."""
-    from helpers.data.carrying import begin
+    from helpers.data.carry_forward import begin
 
     if not period:
         raise click.UsageError(_("name the period to begin"))

@@ -6,8 +6,8 @@ from textwrap import shorten
 from helpers import wording
 from helpers.data import expressions
 from helpers.data.expressions import LAST_YEAR
-from helpers.data.origins import cited, origin
 from helpers.data.schema import TABLES
+from helpers.data.source_reference import cited, origin
 from helpers.editions import Edition
 from helpers.language import _
 from helpers.problems import NotFinished

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from helpers.data.origins import origin
 from helpers.data.periods import STANDING, PeriodRows, corrected_cell
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES
+from helpers.data.source_reference import origin
 from helpers.values.sources import Cell
 
 from ..build.versions import BESIDE, Version

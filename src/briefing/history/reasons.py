@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 
+from helpers.data.csv_writer import append_rows
 from helpers.data.datapackage import ORDER
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
-from helpers.data.updating import append_rows
 from helpers.language import _
 from helpers.problems import InputError, Problem
 from helpers.values.vietnamese import sentence

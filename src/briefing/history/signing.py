@@ -10,9 +10,9 @@ from dataclasses import asdict
 from fnmatch import fnmatchcase
 from itertools import chain
 
-from helpers.data.reading import unseen
+from helpers.data.csv_reader import unseen
+from helpers.data.csv_writer import append_rows
 from helpers.data.rows import Rows
-from helpers.data.updating import append_rows
 from helpers.language import _
 from helpers.problems import Problem, nearest, one_of, refuse
 from helpers.values.block_html import FINDING

@@ -28,9 +28,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from helpers.data.csv_writer import finish, replace_files
+from helpers.data.data_owners import Office
 from helpers.data.datapackage import QUALIFIER, Field
-from helpers.data.owners import Office
-from helpers.data.updating import finish, replace_files
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem, one_of
 from helpers.values.vietnamese import lower_first

@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.text import Text
 
 from helpers.audit.findings import PlainFinding
-from helpers.data.checking import check_folder
+from helpers.data.csv_writer import one_writer, replace_files
 from helpers.data.rows import Row
 from helpers.data.schema import read_table
-from helpers.data.updating import one_writer, replace_files
+from helpers.data.validation import check_folder
 from helpers.editions import sound
 from helpers.language import _, ngettext
 from helpers.problems import InputError, Problem, printable

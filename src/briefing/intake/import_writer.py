@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 
-from helpers.data import updating
-from helpers.data.checking import check_folder
+from helpers.data import csv_writer
+from helpers.data.csv_writer import one_writer, replace_files, with_rows
 from helpers.data.datapackage import Table
-from helpers.data.origins import Origin, origin
+from helpers.data.reporting_period import Span, moved
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, read_table
-from helpers.data.spans import Span, moved
-from helpers.data.updating import one_writer, replace_files, with_rows
+from helpers.data.source_reference import Origin, origin
+from helpers.data.validation import check_folder
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem, refuse
 from helpers.values.vietnamese import shown
@@ -106,7 +106,7 @@ def tried(
                 Problem("acceptances.csv", 0, "finding", row["finding"], expected, remedy, code="changed_meanwhile")
             )
         plan.put("acceptances", row)
-    with updating.tried(data, plan.contents(data)) as copy:
+    with csv_writer.tried(data, plan.contents(data)) as copy:
         try:
             yield plan, copy
         except InputError as error:

@@ -16,12 +16,12 @@ from typing import NamedTuple
 from helpers import wording
 from helpers.data import expressions
 from helpers.data.absences import AWAITED, said_of
+from helpers.data.data_owners import AGENCY, Office
 from helpers.data.datapackage import QUALIFIER, YEARLY, Field, Table
 from helpers.data.expressions import CHANGES, ROWS, ExpressionError, Select
-from helpers.data.owners import AGENCY, Office
+from helpers.data.reporting_period import months_of
 from helpers.data.rows import Joined, Row, Rows, Where
 from helpers.data.schema import TABLES, read_table
-from helpers.data.spans import months_of
 from helpers.editions import Edition
 from helpers.language import Message, _
 from helpers.values.vietnamese import lower_first, sentence

@@ -7,8 +7,8 @@ the order, keys made of other columns) stands in no form.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from helpers.data.data_owners import Office
 from helpers.data.datapackage import ORDER, Table
-from helpers.data.owners import Office
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES
 from helpers.language import Message, _

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
+from helpers.data.csv_reader import decode
 from helpers.data.datapackage import Field, Table
-from helpers.data.origins import Origin, origin
-from helpers.data.reading import decode
+from helpers.data.reporting_period import Span
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
-from helpers.data.spans import Span
+from helpers.data.source_reference import Origin, origin
 from helpers.language import _
 from helpers.problems import InputError, Problem, refuse
 from helpers.values.vietnamese import shown

@@ -15,9 +15,9 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_from_string
 
+from helpers.data.csv_reader import decode
 from helpers.data.datapackage import ORDER, Table
 from helpers.data.periods import choose_period
-from helpers.data.reading import decode
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, own_first, read_table
 from helpers.language import Message, _

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from helpers.data.reading import seen
+from helpers.data.csv_reader import seen
 from helpers.data.schema import read_table
 from helpers.language import _
 from helpers.problems import InputError, Problem, nearest

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from itertools import chain, repeat
 from pathlib import Path
 
-from helpers.data.checking import check_folder
+from helpers.data.csv_writer import one_writer, replace_files, tried
 from helpers.data.rows import Row
 from helpers.data.schema import read_table
-from helpers.data.updating import one_writer, replace_files, tried
+from helpers.data.validation import check_folder
 from helpers.editions import PLACEHOLDER
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem, printable

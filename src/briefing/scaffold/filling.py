@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from helpers.data.updating import csv_of
+from helpers.data.csv_writer import csv_of
 
 from ..sections import in_bytes
 

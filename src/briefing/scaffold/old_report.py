@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import docx
 
+from helpers.data.csv_writer import csv_of
 from helpers.data.datapackage import FILE
-from helpers.data.updating import csv_of
 from helpers.language import _, ngettext
 from helpers.problems import InputError, Problem
 from helpers.values.vietnamese import APPENDIX, arabic, roman, sentence

@@ -7,11 +7,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 import helpers
-from helpers.audit.gaps import OPEN
-from helpers.data.checking import check_folder
+from helpers.audit.completeness import OPEN
+from helpers.data.csv_writer import csv_of, is_free, replace_files
 from helpers.data.datapackage import whole
-from helpers.data.spans import Span
-from helpers.data.updating import csv_of, is_free, replace_files
+from helpers.data.reporting_period import Span
+from helpers.data.validation import check_folder
 from helpers.language import _
 from helpers.problems import InputError, Problem
 from helpers.project import Project, use

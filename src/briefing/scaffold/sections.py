@@ -7,12 +7,12 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
+from helpers.data.csv_writer import one_writer, replace_files, with_rows
 from helpers.data.datapackage import read_package, whole
-from helpers.data.declared import Descriptor
+from helpers.data.declaration_schema import Descriptor
 from helpers.data.periods import choose_period
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES, own_first, package_file, read_table, use_tables
-from helpers.data.updating import one_writer, replace_files, with_rows
 from helpers.language import _
 from helpers.problems import InputError, Problem, refuse, unknown_name
 from helpers.project import here

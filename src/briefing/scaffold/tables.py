@@ -11,15 +11,15 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.data.checking import check_folder
+from helpers.data.csv_writer import csv_of, one_writer, replace_files, tried
 from helpers.data.datapackage import FILE, ORDER, lay_out, read_package
-from helpers.data.declared import is_name
-from helpers.data.origins import Origin
+from helpers.data.declaration_schema import is_name
 from helpers.data.periods import choose_period
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
+from helpers.data.source_reference import Origin
 from helpers.data.units import is_rate
-from helpers.data.updating import csv_of, one_writer, replace_files, tried
+from helpers.data.validation import check_folder
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem, unknown_name
 from helpers.project import here

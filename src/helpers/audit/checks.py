@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any, NamedTuple, Self
 
 from ..data.expressions import COMPARED, Expression, ExpressionError, naming, parse, resolved
+from ..data.reporting_period import months_of
 from ..data.rows import Records, Row
-from ..data.spans import months_of
 from ..language import _
-from .terms import Cell, Values
+from .formula import Cell, Values
 
 EPSILON = 1e-9
 LARGE = 1e6  # a larger number is no less exact

@@ -13,11 +13,11 @@ from ..data.rows import Records
 from ..data.schema import TABLES
 from ..values.vietnamese import number
 from .checks import Check, Proofread
-from .comparisons import fact_columns
 from .decisions import Decision, check_ids, of_findings, settled
-from .localise import Explanation, Network, localise
+from .error_localisation import Explanation, Network, localise
+from .formula import Cell, Values
 from .rules import checks
-from .terms import Cell, Values
+from .year_on_year import fact_columns
 
 _UNCHECKED = ("order",)  # places in a printed order are not facts
 # Kinds of rules that only a gross slip violates.
@@ -253,7 +253,7 @@ class Summary(TypedDict):
     empty: list[str]
     unguarded: list[str]
     observations: Mapping[str, int]
-    gaps: NotRequired[list[dict[str, Any]]]  # as `helpers.audit.gaps.Gap` has them
+    gaps: NotRequired[list[dict[str, Any]]]  # as `helpers.audit.completeness.Gap` has them
 
 
 def summary(result: Audit, records: Records) -> Summary:

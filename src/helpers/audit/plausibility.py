@@ -30,9 +30,9 @@ from ..data.rows import Records
 from ..data.schema import TABLES
 from ..language import _
 from ..values.vietnamese import number
-from .comparisons import ALL, by_key, fact_columns
+from .formula import Cell, Values
 from .registers import column_of
-from .terms import Cell, Values
+from .year_on_year import ALL, by_key, fact_columns
 
 OFF = "off"  # a column that is not compared
 FEW = 6

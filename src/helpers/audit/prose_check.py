@@ -14,15 +14,15 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from ..data.code_validity import WORDS, Validity
 from ..data.schema import TABLES
-from ..data.validity import WORDS, Validity
 from ..editions import CONDITIONAL, NAME, PLACEHOLDER, Edition
 from ..editions.records import note_words
 from ..editions.statements import Condition
 from ..project import here
 from ..values.digits import typed
 from .checks import Check, Proofread, Rule
-from .terms import Cell
+from .formula import Cell
 
 STATED = {
     "number": "Số nêu trong câu là số liệu được tính, hoặc là tên, năm viết trong ngoặc {…}",

@@ -13,7 +13,7 @@ from ..data.schema import TABLES
 from ..language import _
 from ..values.texts import Day
 from . import conditions
-from .terms import Cell
+from .formula import Cell
 
 Instance = tuple[str, tuple[Cell, ...], str]
 Relation = Callable[[str, str, Records], Iterator[Instance]]

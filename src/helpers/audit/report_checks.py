@@ -29,7 +29,7 @@ from ..language import _
 from ..problems import InputError, Problem
 from ..project import here
 from .checks import Check, Ends, Rule, Sides
-from .terms import Cell, Values
+from .formula import Cell, Values
 
 FILE = "checks.py"
 SEVERITIES = ("error", "warning")

@@ -19,11 +19,11 @@ from ..data.units import SCALES, OtherUnit
 from ..language import _
 from ..problems import Problem, refuse
 from ..values.vietnamese import lower_first
-from . import comparisons, conditions, plausibility, registers
+from . import conditions, plausibility, registers, year_on_year
 from .checks import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, key_of, side_of
+from .controls import from_control
+from .formula import Cell, Term, Values, bind, rows_of
 from .report_checks import report_checks
-from .stated import from_control
-from .terms import Cell, Term, Values, bind, rows_of
 
 RELATIONS = {  # between two figures
     "=": "both are the same",
@@ -34,7 +34,7 @@ RELATIONS = {  # between two figures
 }
 PEERS = 30.0  # a value this many times another of its kind is a slip of unit, not a development
 SLIP = 10.0  # times: a stated growth that says so much was computed of the slip
-_OF_ROWS = registers.RELATIONS  # with those of `comparisons`
+_OF_ROWS = registers.RELATIONS  # with those of `year_on_year`
 _ONE_SIDED = ("<=", ">=", "~")
 
 
@@ -254,7 +254,7 @@ def _plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     for found in plausibility.compared(settings, records):
         table, line, column = found.cell
         name = f"{table}.{column}"
-        if row["left"] == (name if name in settings else comparisons.ALL):
+        if row["left"] == (name if name in settings else year_on_year.ALL):
             yield _plausible_cell(rule, found, records[table][line])
 
 

@@ -10,7 +10,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from .. import show
-from ..data.declared import ROLES
+from ..data.declaration_schema import ROLES
 from ..data.units import POINTS, RATIO, is_rate
 from ..language import _
 from ..problems import misused, unknown_name
@@ -40,7 +40,7 @@ def bars(
 ) -> Shown:
     """Horizontal bars, one a code, each labelled with its value.
 
-    meaning: the role that all of them play, such as "late", if not plain quantities (`data.declared.ROLES`).
+    meaning: the role that all of them play, such as "late", if not plain quantities (`data.declaration_schema.ROLES`).
     beside: figures of the same rows, such as the counts that a rate is of, said below each name by the words of their columns.
     """
     if meaning and meaning not in ROLES:

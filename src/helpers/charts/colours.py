@@ -3,7 +3,7 @@
 import matplotlib as mpl
 import pandas as pd
 
-from ..data.declared import ROLES
+from ..data.declaration_schema import ROLES
 from ..language import _
 from ..problems import misused
 

@@ -11,8 +11,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import show
+from ..data.reporting_period import KEY, Span, is_nth_month
 from ..data.schema import TABLES
-from ..data.spans import KEY, Span, is_nth_month
 from ..data.units import base, misnamed
 from ..language import _
 from ..problems import misused, unknown_kind

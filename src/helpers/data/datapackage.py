@@ -21,9 +21,9 @@ from typing import Any, Literal
 
 from ..language import _
 from ..problems import InputError, Problem
-from .declared import KINDS, OF_TABLES, PERIOD, QUOTIENTS, Descriptor, Kind, faults
-from .declared import YEARLY as YEARLY
-from .reading import decode, read_file
+from .csv_reader import decode, read_file
+from .declaration_schema import KINDS, OF_TABLES, PERIOD, QUOTIENTS, Descriptor, Kind, faults
+from .declaration_schema import YEARLY as YEARLY
 
 FILE = "datapackage.json"
 _PROGRAM = Path(__file__).with_name("program.json")

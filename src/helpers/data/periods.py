@@ -15,13 +15,13 @@ from ..language import _
 from ..problems import InputError, Problem, one_of, refuse
 from . import expressions
 from .absences import declared_none
+from .code_validity import Validity
 from .datapackage import ORDER, Field
 from .expressions import CHANGES, Call, Expression, ExpressionError, Select, Words, operands, selections
 from .quotients import quotients_of, with_rates
+from .reporting_period import KEY, KEY_FORM, Span, is_later
 from .rows import Joined, Row, Rows, Where, lines_of
 from .schema import TABLES, Table, example
-from .spans import KEY, KEY_FORM, Span, is_later
-from .validity import Validity
 
 STANDING = ""  # the period of a row that holds in every period, such as a law that is cited
 NOTEBOOKS = "notebooks"  # in the place of a table: the words of all notebooks, which the audit reads

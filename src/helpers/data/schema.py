@@ -10,13 +10,13 @@ from pathlib import Path
 from ..language import _
 from ..problems import InputError, Problem
 from ..project import data_folder, here
+from .csv_reader import missing, parse_rows, read_file
 from .datapackage import FILE, read_tables, tables_of_program
 from .datapackage import Field as Field
 from .datapackage import Table as Table
 from .datapackage import Tasks as Tasks
-from .reading import missing, parse_rows, read_file
+from .reporting_period import KEY, Span
 from .rows import Row, Rows
-from .spans import KEY, Span
 
 
 class _Tables(Mapping[str, Table]):

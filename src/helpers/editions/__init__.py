@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from ..data.checking import check_folder
 from ..data.schema import TABLES
+from ..data.validation import check_folder
 from ..values.markup import NAME
 from .frames import Frames, typed_frame
 from .records import BUILD, reads

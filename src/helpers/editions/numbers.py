@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..data import evaluation, expressions, units
 from ..data.absences import declared_none
+from ..data.code_validity import Side
 from ..data.datapackage import QUALIFIER
 from ..data.evaluation import Algebra, complete
 from ..data.expressions import Call, Expression, ExpressionError, Operation, Select
@@ -15,7 +16,6 @@ from ..data.expressions import Words as Since
 from ..data.periods import refuse_other_months
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, with_role
-from ..data.validity import Side
 from ..language import _
 from ..problems import misused, nearest, remark
 from ..values import figures

@@ -13,15 +13,15 @@ from typing import Self, cast
 from weakref import ref
 
 from ..data import evaluation, expressions
-from ..data.checking import check
+from ..data.code_validity import Validity
+from ..data.data_owners import Owners
 from ..data.datapackage import QUALIFIER
 from ..data.expressions import ExpressionError, Select
-from ..data.owners import Owners
 from ..data.periods import NOTEBOOKS, STANDING, PeriodRows, Read, choose_period, compared_with
+from ..data.reporting_period import Span, moved
 from ..data.rows import Records, Row, Rows, Where
 from ..data.schema import TABLES, Table, read_table, read_with_header, use_tables
-from ..data.spans import Span, moved
-from ..data.validity import Validity
+from ..data.validation import check
 from ..data.wholes import At, has_wholes, twice
 from ..language import _
 from ..problems import InputError, nearest, refuse, unknown_name

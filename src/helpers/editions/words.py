@@ -3,9 +3,9 @@
 from functools import cached_property
 
 from ..data import expressions
+from ..data.reporting_period import Span
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES
-from ..data.spans import Span
 from ..language import _
 from ..problems import InputError, Problem, nearest, unknown_name
 from ..values.citations import Document

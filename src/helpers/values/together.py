@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..data import expressions, units
 from ..data.expressions import Call, Expression, ExpressionError, Number, Operation, Printed, Select, operands
-from ..data.spans import is_later
+from ..data.reporting_period import is_later
 from ..data.units import is_rate, no_sum
 from ..language import _
 from . import digits, vietnamese

@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from ..data.absences import AWAITED, covers, said_of
-from ..data.carrying import OF_ORGANISATION
+from ..data.carry_forward import OF_ORGANISATION
 from ..data.datapackage import Field
 from ..data.expressions import CHANGES, ROWS, Select, comparison, rows_named, selections
-from ..data.origins import is_of_earlier
+from ..data.reporting_period import Span, is_nth_month
 from ..data.rows import Joined, Row, Rows
 from ..data.schema import TABLES, Table
-from ..data.spans import Span, is_nth_month
+from ..data.source_reference import is_of_earlier
 from ..data.units import is_rate
 from ..editions import Edition
 from ..values.vietnamese import place, sentence
-from .comparisons import fact_columns
+from .year_on_year import fact_columns
 
 OPEN = "…"  # in a cell of the organisation: nobody has said it yet
 

@@ -13,7 +13,7 @@ from operator import eq
 from typing import Any, Literal, NamedTuple
 
 from ..language import _
-from .spans import is_nth_month
+from .reporting_period import is_nth_month
 
 LONGEST = 500  # characters of a pattern
 Descriptor = dict[str, Any]  # a JSON object

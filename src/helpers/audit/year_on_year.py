@@ -6,10 +6,10 @@ yields instances as `registers` does. Where that period has no rows there is not
 
 from collections.abc import Callable, Iterator
 
+from ..data.code_validity import Side, Validity, list_of
 from ..data.expressions import CHANGES, COMPARED, ExpressionError, naming
 from ..data.rows import Records, Row
 from ..data.schema import TABLES, Table
-from ..data.validity import Side, Validity, list_of
 from ..language import _
 from .registers import Instance, day_of, relation
 

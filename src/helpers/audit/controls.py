@@ -20,7 +20,7 @@ from ..data.rows import Records, Row
 from ..data.units import POINTS, RATIO, OtherUnit, base
 from ..language import _
 from .checks import Check, Rule, Sides, decimals_of, key_of
-from .terms import Cell, Values, bind
+from .formula import Cell, Values, bind
 
 _OF_PARTS = "Số tổng hợp nêu trong báo cáo phải bằng số tính từ các phần"
 _OF_PERIODS = "Mức tăng, giảm nêu trong báo cáo phải bằng mức tính từ số liệu của hai kỳ"

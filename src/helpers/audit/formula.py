@@ -13,13 +13,13 @@ from math import isfinite, prod
 from typing import Any
 
 from ..data import units
+from ..data.code_validity import Side, Validity
 from ..data.evaluation import Algebra, complete, evaluate, matching, unit_of
 from ..data.expressions import COMPARED, ROWS, Expression, ExpressionError, Select, moved
 from ..data.periods import refuse_other_months
 from ..data.rows import Records, Rows
 from ..data.schema import TABLES
 from ..data.statistics import STATISTICS
-from ..data.validity import Side, Validity
 from ..language import _
 
 Cell = tuple[str, int, str]  # table, line, column

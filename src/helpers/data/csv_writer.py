@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..language import _, ngettext
 from ..problems import InputError, Problem, every, refuse
 from ..project import here
+from .csv_reader import check_characters, parse_rows, read_file, read_rows
 from .datapackage import FILE, Table, lay_out, read_package, whole
-from .declared import Descriptor
-from .reading import check_characters, parse_rows, read_file, read_rows
+from .declaration_schema import Descriptor
 from .schema import TABLES, use_tables
 
 if TYPE_CHECKING:

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from ..language import _, ngettext
 from ..problems import InputError, Problem
-from .checking import check_folder
-from .origins import in_period, origin
+from .code_validity import Validity
+from .csv_writer import one_writer, replace_files, tried, with_rows
 from .periods import STANDING, PeriodRows, choose_period
+from .reporting_period import Span
 from .rows import Row, Rows
 from .schema import TABLES, Table, read_table
-from .spans import Span
-from .updating import one_writer, replace_files, tried, with_rows
-from .validity import Validity
+from .source_reference import in_period, origin
+from .validation import check_folder
 
 OF_ORGANISATION = ("organisation", "recipients")  # what is not known of an organisation that has changed
 _NOT_KNOWN = _(

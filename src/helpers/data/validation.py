@@ -13,14 +13,14 @@ from pathlib import Path
 from ..language import Message, _
 from ..problems import InputError, Problem, nearest, one_of, refuse
 from .absences import AWAITED
+from .code_validity import WORDS, Validity, day_after, list_of
+from .data_owners import Owners
 from .expressions import ExpressionError, parse, rows_named
-from .origins import origin
-from .owners import Owners
 from .periods import STANDING, corrected_cell, follows
+from .reporting_period import KEY, KEY_FORM, Span, label_of_another
 from .rows import Row, Rows
 from .schema import TABLES, Field, Table, example, read_with_header, use_tables
-from .spans import KEY, KEY_FORM, Span, label_of_another
-from .validity import WORDS, Validity, day_after, list_of
+from .source_reference import origin
 
 MOST_DIGITS = 15  # of a number: what a spreadsheet and a computer's fractions keep
 # one way to write a number, so that equal keys are equal texts: no 007, no -0, no digits of other scripts

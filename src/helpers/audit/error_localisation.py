@@ -21,8 +21,8 @@ from math import inf, isclose, isfinite, log
 from ..data.evaluation import complete
 from ..data.schema import TABLES
 from .checks import Check, Ends
-from .slips import Slip, meant
-from .terms import Cell, Values
+from .formula import Cell, Values
+from .typing_errors import Slip, meant
 
 COMPUTED = 8  # the rank of a value that is no slip of the one typed
 MOVES = 0.1  # how much numbers move in a year beyond what is usual, in logarithms
