@@ -84,7 +84,7 @@ def install(purpose: str) -> None:
 def _(text: str, **values: str) -> str:
     """In the reader's language. What reads the catalogue otherwise is yet to be installed: each text here is one line of it."""
     sys.path.insert(0, str(SRC))
-    from helpers.language import LOCALE, language
+    from helpers.i18n import LOCALE, language
 
     known = LOCALE / language() / "LC_MESSAGES" / "briefing.po"
     found = known.exists() and re.search(

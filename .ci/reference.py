@@ -19,7 +19,7 @@ df = edition.frame("dossiers_received")  # an ordinary DataFrame; its number col
 df.groupby("level")["dossiers"].sum()  # looked at: in JupyterLab, never in the document
 online = df[df["channel"] == "online"]["dossiers"].sum()
 prose(f"Trực tuyến {online:unit}, bằng {online / df['dossiers'].sum():.1%} số hồ sơ.")  # printed, with the cells
-show.table(df.pivot_table(index="level", columns="channel", values="dossiers", aggfunc="sum"), "Hồ sơ", index="Cấp")
+tables.table(df.pivot_table(index="level", columns="channel", values="dossiers", aggfunc="sum"), "Hồ sơ", index="Cấp")
 ```
 
 | to print | write |
@@ -41,11 +41,11 @@ _PARTS = {  # heading → module, and the class in it whose methods a notebook c
     "An edition's numbers, words and documents": ("helpers.editions", "Edition"),
     "Figures": ("helpers.values.figures", "Figure"),
     "Sentences": ("helpers.prose", ""),
-    "Tables": ("helpers.show", ""),
+    "Tables": ("helpers.tables", ""),
     "Charts": ("helpers.charts", ""),
-    "Words that judge": ("helpers.judgments", ""),
+    "Words that judge": ("helpers.task_status", ""),
     "Citations and notes": ("helpers.values.citations", ""),
-    "The official form": ("helpers.official", ""),
+    "The official form": ("helpers.letterhead", ""),
 }
 _EXAMPLE = re.compile(r"(?ms)^>>> .*?(?=^\s*$|\Z)")
 

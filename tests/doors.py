@@ -35,7 +35,7 @@ from briefing import cli
 from briefing.build import freshness
 from briefing.build.notebook_runner import warm_up
 from helpers.data.schema import TABLES, use_tables
-from helpers.language import language
+from helpers.i18n import language
 
 ROOT = Path(__file__).parents[1]
 MADE_UP = ROOT / "tests" / "edition" / "data"

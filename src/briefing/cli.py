@@ -18,8 +18,8 @@ from dataclasses import replace
 import click
 
 from helpers.data.csv_writer import recorded
-from helpers.language import _, ngettext, speak
-from helpers.problems import InputError, NotFinished, Problem
+from helpers.errors import InputError, NotFinished, Problem
+from helpers.i18n import _, ngettext, speak
 
 from .build.recipe import SectionsFailed
 from .faults import FAULT, REFUSED, of_machine, stop_again, was_stopped, write_report

@@ -15,8 +15,8 @@ import threading
 import traceback
 from pathlib import Path
 
-from helpers.language import _
-from helpers.problems import refusal
+from helpers.errors import refusal
+from helpers.i18n import _
 
 FAULT, REFUSED = 70, 74  # EX_SOFTWARE and EX_IOERR of sysexits.h
 

@@ -12,7 +12,7 @@ import zlib
 from pathlib import Path
 from typing import Any, NoReturn
 
-from helpers.language import Message, _
+from helpers.i18n import Message, _
 
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every file in a zip
 MOST = 1 << 26  # bytes of a file, and of all that an archive holds: twenty times what an edition of 3,300 offices needs

@@ -12,8 +12,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeVar
 
-from helpers.language import Message, _
-from helpers.problems import InputError, Problem, refusal
+from helpers.errors import InputError, Problem, refusal
+from helpers.i18n import Message, _
 
 from . import foreign
 

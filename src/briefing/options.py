@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from helpers.data.reporting_period import KEY
-from helpers.language import Message, _
+from helpers.i18n import Message, _
 from helpers.project import here, use
 
 from .document.formats import FORMATS

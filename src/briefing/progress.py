@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from helpers.language import _
+from helpers.i18n import _
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from helpers.problems import Problem
+from helpers.errors import Problem
 
 from .terminal import shown
 

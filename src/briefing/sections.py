@@ -9,8 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from helpers.language import _
-from helpers.problems import Problem, refuse
+from helpers.errors import Problem, refuse
+from helpers.i18n import _
 from helpers.project import here
 from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, arabic, numbered_otherwise, slug
 
@@ -77,7 +77,7 @@ class Section:
     @property
     def ends(self) -> bool:
         """Whether who signs stands below it, so that nothing but appendices can follow."""
-        return any("official.signature(" in "".join(cell["source"]) for cell in self.notebook["cells"])
+        return any("letterhead.signature(" in "".join(cell["source"]) for cell in self.notebook["cells"])
 
     @cached_property
     def parts(self) -> list[str]:

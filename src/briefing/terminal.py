@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from helpers.problems import printable
+from helpers.errors import printable
 
 
 def say(*lines: str) -> None:

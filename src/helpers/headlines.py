@@ -15,17 +15,17 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from . import judgments, prose
+from . import prose, task_status
 from .audit.checks import EACH, ESCAPES
 from .audit.conditions import listed
 from .audit.findings import Summary, by_number
 from .data.evaluation import complete
 from .data.expressions import Call, ExpressionError, Select, naming, parse, selections
 from .data.schema import TABLES
-from .doubts import Group, by_when, fault_of, in_error, is_of_words, severity, sign, state
 from .editions import Edition, fill
-from .language import _
-from .problems import InputError, Problem
+from .errors import InputError, Problem
+from .finding_text import Group, by_when, fault_of, in_error, is_of_words, severity, sign, state
+from .i18n import _
 from .project import here
 from .review import folded
 from .values.blocks import Front, List, Paragraph, Reference
@@ -39,7 +39,7 @@ from .values.texts import Text
 MOST, OF_FIRST = 6, 2  # sentences of the first page, and of them those of the gravest kind
 TILE = "tile"  # the kind whose numbers stand above the sentences
 # relations of tasks: how many of them are due and not done, or will be by the period's last day, more than the right side
-_TASKS = {"due": judgments.overdue, "coming": judgments.coming}
+_TASKS = {"due": task_status.overdue, "coming": task_status.coming}
 _RELATIONS = {">": operator.gt, "<": operator.lt, "<>": operator.ne, **dict.fromkeys(_TASKS, operator.gt)}
 _AND = marked(Words("; ", joins=True))
 _STOP = marked(Words(".", joins=True))
@@ -198,7 +198,7 @@ def _offered(edition: Edition, line: int, row: pd.Series, code: str) -> Headline
     whole: Decimal | None = edition.count(left.cells[0].table).value if row["relation"] in _TASKS else against
     if row["relation"]:  # a number alone judges nothing
         detail = ", ".join(filter(None, [detail, _last_year(edition, row, code)]))
-        said, detail = (judgments.judged(words, [left, right]) for words in (said, detail))
+        said, detail = (task_status.judged(words, [left, right]) for words in (said, detail))
     return Headline(
         kind=str(row["kind"]),
         departure=float(abs(value - against) / (abs(whole) if whole else Decimal(1))),

@@ -8,8 +8,8 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-from .language import _
-from .problems import InputError, Problem
+from .errors import InputError, Problem
+from .i18n import _
 
 PROJECT = "BRIEFING_PROJECT"  # in the environment: the project's folder; children of a command inherit it
 DATA = "BRIEFING_DATA"  # in the environment: the data folder of notebooks whose parameter names none

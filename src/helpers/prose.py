@@ -9,10 +9,10 @@ from operator import attrgetter
 import pandas as pd
 
 from .editions import Edition
-from .language import _
-from .problems import InputError, Problem, unknown_kind, unknown_name
+from .errors import InputError, Problem, unknown_kind, unknown_name
+from .i18n import _
 from .project import here
-from .show import as_printed, with_gaps
+from .tables import as_printed, with_gaps
 from .values import blocks
 from .values.blocks import Inlines, List, Paragraph, Reference
 from .values.citations import note_list

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import doubts, show
+from . import finding_text, tables
 from .audit.completeness import find_gaps
 from .audit.findings import PlainFinding, Summary, audit, by_number, numbered, summary
 from .audit.parts import stated_again
@@ -19,8 +19,9 @@ from .data.periods import corrected_cell
 from .data.rows import Row, Rows
 from .data.schema import TABLES
 from .data.source_reference import cited, origin
-from .doubts import count, place, vietnamese
+from .describe import cell, control, words
 from .editions import BUILD, Edition
+from .finding_text import count, place, vietnamese
 from .project import here
 from .values.block_html import FINDING
 from .values.blocks import Block, Corrected, Fold, List, Paragraph, Read, Reference
@@ -30,7 +31,6 @@ from .values.sources import Cell, Cells, cell_set, merge, touch
 from .values.sources import join as join_cells
 from .values.texts import Text
 from .values.vietnamese import join
-from .wording import cell, control, words
 
 REMARKS = "Nhận xét chưa trả lời:"
 SETTLED = Text("Chưa ghi trả lời; số liệu nay đã khớp")
@@ -72,7 +72,7 @@ def _of_parts(edition: Edition) -> Iterator[tuple[str, PlainFinding]]:
 
 def _of_part(finding: PlainFinding, part: Edition) -> PlainFinding:
     """A finding of a part as the whole tells it: in its words, as its numbers are other ones there."""
-    said = f"{doubts.sentence(finding, part)} ({part.label!s})"
+    said = f"{finding_text.sentence(finding, part)} ({part.label!s})"
     statement = "Phát hiện ở kỳ mà kỳ này lấy số liệu phải được xử lý tại kỳ đó"
     return {
         **finding,
@@ -110,12 +110,14 @@ def section(edition: Edition) -> Shown:
     noted = Read(join_cells(merge(Cells(table, (line,), column) for table, line, column in sorted(read))))
     if BUILD in os.environ:
         return Shown((noted,), "")
-    groups = [group for group in by_number(result(edition)["findings"]) if doubts.state(group) != "accepted"]
+    groups = [group for group in by_number(result(edition)["findings"]) if finding_text.state(group) != "accepted"]
     touching = [
-        group for group in groups if touch(cell_set(";".join(doubts.about(group))), read, rows=not group[0]["numeric"])
+        group
+        for group in groups
+        if touch(cell_set(";".join(finding_text.about(group))), read, rows=not group[0]["numeric"])
     ]
     lists = {
-        DOUBTS: [doubts.brief(group, edition) for group in touching],
+        DOUBTS: [finding_text.brief(group, edition) for group in touching],
         REMARKS: list(map(_remark, _remarks(edition))),
     }
     made, lines = list[Block](), list[str]()
@@ -145,8 +147,8 @@ def _remark(row: Row) -> str:
 
 def banner(checked: Summary) -> Shown:
     """How many figures, rules and findings there are; what is missing, if something is, goes to the first page."""
-    open_ = [group for group in by_number(checked["findings"]) if doubts.state(group) != "accepted"]
-    errors = sum(doubts.severity(group) == "error" for group in open_)
+    open_ = [group for group in by_number(checked["findings"]) if finding_text.state(group) != "accepted"]
+    errors = sum(finding_text.severity(group) == "error" for group in open_)
     empty = f" ({count(len(checked['empty']))} bảng chưa có số liệu)" if checked["empty"] else ""
     text = (
         f"Kiểm tra số liệu: {count(checked['figures'])} số liệu{empty}, {count(checked['rules'])} quy tắc với {count(checked['checks'])} phép kiểm tra; "
@@ -182,7 +184,7 @@ def rules(edition: Edition, checked: Summary) -> Shown:
     heads = {"checks": "Phép kiểm tra", "passed": "Đạt", "violated": "Không đạt", "untested": "Chưa đủ số liệu"}
     counts = [[count(tried[name]) for name in heads] for tried in checked["kinds"].values()]
     frame = pd.DataFrame(counts, index=pd.Index(kinds, dtype=object), columns=list(heads), dtype=object)
-    shown = show.table(frame, "Quy tắc kiểm tra theo loại", columns=heads, index="Loại quy tắc")
+    shown = tables.table(frame, "Quy tắc kiểm tra theo loại", columns=heads, index="Loại quy tắc")
     if alone := checked["of_parts"]:
         said = f"Thêm {count(len(alone))} phép kiểm tra cộng số phát sinh với số cuối kỳ, chỉ xét ở từng kỳ trong đó."
         shown += Shown((_said(said),), to_text(said))
@@ -195,13 +197,13 @@ def findings(edition: Edition, checked: Summary) -> Shown:
     Findings that one and the same change would settle stand together, under one number.
     """
     if not checked["findings"]:
-        return show.nothing("Không có phát hiện.")
+        return tables.nothing("Không có phát hiện.")
     groups = by_number(checked["findings"])
-    parts = [_by_office(groups), *(doubts.article(group, edition) for group in groups)]
+    parts = [_by_office(groups), *(finding_text.article(group, edition) for group in groups)]
     return Shown(sum((part.blocks for part in parts), ()), "\n".join(part.text for part in parts))
 
 
-def _by_office(groups: list[doubts.Group]) -> Shown:
+def _by_office(groups: list[finding_text.Group]) -> Shown:
     """What each office is to answer, and by when; nothing where nothing is open."""
     open_ = [finding for group in groups for finding in group if finding["state"] != "accepted"]
     offices = dict.fromkeys(finding["office"] for finding in open_)
@@ -210,11 +212,11 @@ def _by_office(groups: list[doubts.Group]) -> Shown:
         own = [finding for finding in open_ if finding["office"] == office]
         numbers = dict.fromkeys(finding["number"] for finding in own)
         marks = join([marked(Reference("finding", str(number), f"{FINDING}{number}")) for number in numbers])
-        rows.append((office or "Chưa rõ đơn vị", f"{marks}{doubts.by_when(own)}"))
+        rows.append((office or "Chưa rõ đơn vị", f"{marks}{finding_text.by_when(own)}"))
     heads = {"office": "Đơn vị", "findings": "Phát hiện cần trả lời"}
     if not rows:
         return NOWHERE
-    return show.table(pd.DataFrame(rows, columns=list(heads)), "Phát hiện theo đơn vị", columns=heads)
+    return tables.table(pd.DataFrame(rows, columns=list(heads)), "Phát hiện theo đơn vị", columns=heads)
 
 
 def controls(edition: Edition, checked: Summary) -> Shown:
@@ -258,11 +260,11 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
     }
     taken, what = edition.register("acceptances"), "Phát hiện được chấp nhận"
     taken = taken[taken["finding"].isin(numbers)]  # not what other words were accepted of in other periods
-    stay = show.table(taken, what, columns=accepted, none=f"{what}: không có.")
+    stay = tables.table(taken, what, columns=accepted, none=f"{what}: không có.")
     marks = tuple(_corrected_mark(cell, old, edition) for cell, old in edition.corrected.items())
     what = "Số liệu đính chính đã dùng trong báo cáo"
-    used = show.table(corrected, what, columns=heads, none=f"{what}: không có.")
-    questions = show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)  # the findings say them, too
+    used = tables.table(corrected, what, columns=heads, none=f"{what}: không có.")
+    questions = tables.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)  # the findings say them, too
     others = stay + _absent(edition) + folded("Xem các câu hỏi đã gửi", questions)
     return Shown((*marks, *used.blocks), used.text) + others
 
@@ -320,7 +322,7 @@ def received(edition: Edition) -> Shown | None:
         own = {file: rows[office.office] for file, rows in files if office.office in rows}
         listed.append([office.name, join(own), count(sum(own.values())) if own else "Chưa gửi"])
     heads = {"office": "Đơn vị", "file": "Tệp", "rows": "Dòng số liệu"}
-    return show.table(pd.DataFrame(listed, columns=list(heads)), "Số liệu nhận từ các đơn vị", columns=heads)
+    return tables.table(pd.DataFrame(listed, columns=list(heads)), "Số liệu nhận từ các đơn vị", columns=heads)
 
 
 def _files(edition: Edition, of: str = "") -> Iterator[tuple[Text, Counter[str]]]:
@@ -344,14 +346,14 @@ def _files(edition: Edition, of: str = "") -> Iterator[tuple[Text, Counter[str]]
 
 def unguarded(edition: Edition, checked: Summary) -> Shown:
     """The figures that no rule reaches, by table; observations, which are looked at as a whole, in one row."""
-    rows: list[tuple[Text, Text, Figure | show.Count]] = [_unguarded(edition, cell) for cell in checked["unguarded"]]
+    rows: list[tuple[Text, Text, Figure | tables.Count]] = [_unguarded(edition, cell) for cell in checked["unguarded"]]
     for name, observed in checked.get("observations", {}).items():  # in one row: what they are, and how many
         table, column = name.split(".")
         what = f"Số quan sát: {TABLES[table].columns[column].title or column}"
         rows.append((Text(TABLES[table].title), Text(what), count(observed)))
     frame = pd.DataFrame(rows, columns=["table", "label", "value"])
     heads = {"label": "Số liệu", "value": "Giá trị"}
-    shown = show.table(
+    shown = tables.table(
         frame, "Số liệu chưa có quy tắc kiểm tra", columns=heads, groups=frame["table"] if len(frame) else None
     )
     said = f"{count(len(checked['unguarded']))} số liệu chưa có quy tắc kiểm tra."
@@ -374,7 +376,7 @@ def _absent(edition: Edition) -> Shown:
         for words in _absent_words(str(row["rows"]), edition)
     ]
     frame = pd.DataFrame(rows, columns=["rows", "why"])
-    return show.table(frame, "Nội dung không có trong kỳ", {"rows": "Nội dung"}, groups=frame["why"])
+    return tables.table(frame, "Nội dung không có trong kỳ", {"rows": "Nội dung"}, groups=frame["why"])
 
 
 def _absent_words(rows: str, edition: Edition) -> list[str]:
@@ -398,7 +400,7 @@ def _controls(edition: Edition, stated: pd.DataFrame, caption: str) -> Shown:
     ]
     frame["source"] = [Text(cited(str(source)), source.cells) for source in frame["source"]]
     frame["computed"] = [_computed(edition, row) for row in every]
-    return show.table(pd.DataFrame(frame[list(heads)]), caption, columns=heads)
+    return tables.table(pd.DataFrame(frame[list(heads)]), caption, columns=heads)
 
 
 def _computed(edition: Edition, row: pd.Series) -> Figure | str:

@@ -21,8 +21,8 @@ from briefing.document.printed import section_around, section_name
 from briefing.sections import discover
 from helpers import review
 from helpers.audit.findings import Audit, audit
-from helpers.doubts import fault_of
 from helpers.editions import Edition
+from helpers.finding_text import fault_of
 
 
 # each total recounted with nothing but the csv module, and looked for in the text

@@ -19,12 +19,12 @@ from playwright.sync_api import Page, expect
 from samples import SYNTHETIC
 
 JUPYTER = str(Path(sys.executable).with_name("jupyter"))
-LOADED = "from helpers import charts, show\nfrom helpers.editions import Edition\nfrom helpers.prose import *\nfrom helpers.values.citations import note\n\nedition = Edition(period, data_dir)"
+LOADED = "from helpers import charts, tables\nfrom helpers.editions import Edition\nfrom helpers.prose import *\nfrom helpers.values.citations import note\n\nedition = Edition(period, data_dir)"
 CELLS = {
     "look": 'edition.look("dossiers_received")',
     "prose": """received = edition.figures("dossiers_received", "dossiers", by=("level", "channel"))
 prose(f"Có {received.iat[0, 0]} hồ sơ.{note('Theo báo cáo.')} Xem {link('I.2')}{charts.reference('received')}.")""",
-    "table": 'show.table(edition.register("licences"), "Giấy phép", {"licence": "Loại", "licences": "Số lượng"})',
+    "table": 'tables.table(edition.register("licences"), "Giấy phép", {"licence": "Loại", "licences": "Số lượng"})',
     "chart": 'charts.stacked(received, "Hồ sơ tiếp nhận", name="received", unit="hồ sơ")',
 }
 

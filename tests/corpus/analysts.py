@@ -19,7 +19,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from briefing.build import notebook_runner
 from briefing.document import exporters
 from briefing.sections import Section
-from helpers.problems import InputError, NotFinished
+from helpers.errors import InputError, NotFinished
 
 CELLS = Path(__file__).with_suffix(".cells")
 _PARAMETERS = 'period: str = ""\ndata_dir: str = ""'
@@ -28,7 +28,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import seaborn as sns
-from helpers import charts, judgments, show
+from helpers import charts, task_status, tables
 from helpers.editions import Edition
 from helpers.prose import bullets, each, enumerated, prose, said_if
 edition = Edition(period, data_dir)"""

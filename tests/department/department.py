@@ -40,7 +40,7 @@ SECTIONS = {  # heading → the table that it shows, its notebook
 }
 IMPORTS = """import pandas as pd
 
-from helpers import charts, review, show
+from helpers import charts, review, tables
 from helpers.editions import Edition
 from helpers.prose import prose
 

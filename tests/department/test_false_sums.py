@@ -11,11 +11,11 @@ import pytest
 from conftest import briefing
 from department import add_table, csv, related
 
-from helpers import charts, show
+from helpers import charts, tables
 from helpers.audit.formula import bind
 from helpers.data.expressions import ExpressionError, parse
 from helpers.editions import Edition
-from helpers.problems import InputError
+from helpers.errors import InputError
 from helpers.prose import prose
 from receipts import DoesNotAddUp
 
@@ -189,7 +189,7 @@ def test_rows_that_are_sums_of_others_are_not_added_up_with_them(budget):
         lambda: rows["thuc_hien"].iloc[[0, 1, 5]].sum(),
         lambda: budget.figure("chi", "thuc_hien"),
         lambda: budget.evaluate("chi.thuc_hien() / chi.du_toan()"),
-        lambda: show.table(rows[["noi_dung", "thuc_hien"]], "Chi", total="Tổng cộng"),
+        lambda: tables.table(rows[["noi_dung", "thuc_hien"]], "Chi", total="Tổng cộng"),
         lambda: rows.groupby(rows["noi_dung"].str[:3])["thuc_hien"].sum(),
     ):
         with pytest.raises(ValueError, match=r"is a whole that holds chi\.csv:|is a part of chi:"):

@@ -12,7 +12,7 @@ from conftest import briefing
 from department import add_table, asked, csv, lines, owned, related
 from test_false_sums import append
 
-from helpers import charts, show
+from helpers import charts, tables
 from helpers.audit.completeness import find_gaps
 from helpers.data.cell_reference import find_places
 from helpers.data.periods import PeriodRows
@@ -259,7 +259,7 @@ def test_what_there_was_at_the_beginning_is_the_first_quarters(project):
     assert [str(each.value) for each in sums] == ["400", "420"] and sums.iloc[0].key == "von.tong_dan_dau_ky()"
     assert [[*each.cells[0].lines] for each in sums] == [[2, 3], [4, 5]]
     heads = {"tong_dan_dau_ky": "Đầu kỳ (con)", "tong_dan_cuoi_ky": "Cuối kỳ (con)"}
-    assert "Cộng | 400 | 420" in show.table(herd, "Đàn", heads, index="Vật nuôi", total="Cộng").text
+    assert "Cộng | 400 | 420" in tables.table(herd, "Đàn", heads, index="Vật nuôi", total="Cộng").text
     assert not [gap for gap in find_gaps(edition) if gap.table == "von"]
 
 
@@ -276,7 +276,7 @@ def test_a_table_of_openings_has_its_total_in_a_half_year(project):
         key="vat_nuoi",
     )
     herds = Edition("2031-H1", project / "data").register("von")
-    shown = show.table(herds, "Đàn vật nuôi", {"tong_dan_dau_ky": "Đầu kỳ"}, index="Vật nuôi", total="Toàn tỉnh")
+    shown = tables.table(herds, "Đàn vật nuôi", {"tong_dan_dau_ky": "Đầu kỳ"}, index="Vật nuôi", total="Toàn tỉnh")
     assert shown.text.splitlines()[-1].endswith("| 31")
 
 
@@ -341,7 +341,7 @@ def test_the_quarters_of_a_half_year_are_named_by_its_year(project):
     beside = pd.concat(months, axis=1)
     assert beside.map(str).to_dict("list") == {"von quý I năm 2031": ["40"], "von quý II năm 2031": ["45"]}
     heads = {"von quý I năm 2031": "Quý I", "von quý II năm 2031": "Quý II"}
-    assert "A | 40 | 45" in show.table(beside, "Vốn theo quý", heads, index="Ngành").text
+    assert "A | 40 | 45" in tables.table(beside, "Vốn theo quý", heads, index="Ngành").text
 
 
 def test_a_year_of_halves_knows_the_cells_of_its_quarters(project):

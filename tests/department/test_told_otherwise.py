@@ -10,10 +10,10 @@ from conftest import briefing
 from department import add_table, csv, related
 from samples import SYNTHETIC
 
-from helpers import charts, show
+from helpers import charts, tables
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
-from helpers.problems import InputError
+from helpers.errors import InputError
 from helpers.prose import prose
 
 
@@ -40,7 +40,7 @@ def test_whatever_is_a_change_has_one(edition, stations):
         "language": now.map(edition.growth),
     }
     formats = {name: "+.1%" if name in ("quotient", "of_base", "pandas") else "+" for name in told}
-    printed = show.table(pd.DataFrame(told), "Trạm", {name: f"Cách {name}" for name in told}, "Loại", formats).text
+    printed = tables.table(pd.DataFrame(told), "Trạm", {name: f"Cách {name}" for name in told}, "Loại", formats).text
     assert printed.splitlines()[3] == "3G | +745 | +22,6% | +22,6% | +22,6% | +22,61% | -973,33 | -"
     prose(f"Trạm {((now.iloc[1] - now.iloc[0]) / now.iloc[0]):.1trend}, {now.iloc[1].growth(now.iloc[0]):.1trend}.")
 
@@ -66,7 +66,7 @@ def test_a_row_may_show_its_neighbour_and_what_all_are_compared_with(quarters):
     rows = quarters.of("2031-Q1").register("hc").set_index("mon")
     beside = rows.assign(most=rows["vang"].max(), before=rows["vang"].shift(), after=rows["vang"].shift(-1))
     heads = {"vang": "Vàng quý I", "most": "Cao nhất", "before": "Môn trước", "after": "Môn liền sau"}
-    assert show.table(beside, "Huy chương", heads, index="Môn").text.splitlines()[2:] == ["Bơi | 5 | 5 | - | 1", "Cờ vua | 1 | 5 | 5 | -"]  # fmt: skip
+    assert tables.table(beside, "Huy chương", heads, index="Môn").text.splitlines()[2:] == ["Bơi | 5 | 5 | - | 1", "Cờ vua | 1 | 5 | 5 | -"]  # fmt: skip
     charts.lines(beside[["vang", "before"]].rename(columns=heads), "Huy chương")
 
 
@@ -151,7 +151,7 @@ def test_what_is_measured_at_one_place_is_not_added_up(crops):
     """“Cộng 2.999,30 m” of ten reservoirs' levels."""
     rows = crops.set_index("dia_phuong")[["dien_tich_lua", "muc_nuoc"]]
     heads = {"dien_tich_lua": "Diện tích (ha)", "muc_nuoc": "Mực nước (m)"}
-    assert show.table(rows, "Lúa", heads, index="Huyện", total="Cộng").text.endswith("Cộng | 73 | ")
+    assert tables.table(rows, "Lúa", heads, index="Huyện", total="Cộng").text.endswith("Cộng | 73 | ")
     with pytest.raises(ValueError, match=r"averages do not add up|is an average and does not add up"):
         rows["muc_nuoc"].sum()
 

@@ -20,7 +20,7 @@ from broken import EITHER, REFUSED, Case
 from briefing.build.auditing import check
 from briefing.build.recipe import check_data
 from helpers.editions import sound
-from helpers.problems import InputError, Problem
+from helpers.errors import InputError, Problem
 
 PATIENCE = 20  # seconds of processor that a look may take: one takes half a second, one that hangs takes them all
 DAILY = 24

@@ -263,7 +263,7 @@ def test_trace_lists_what_a_line_feeds(synthetic):
 
 def test_typed_digits_stop_the_build():
     from briefing.document.tree import assemble
-    from helpers.problems import NotFinished
+    from helpers.errors import NotFinished
 
     cells = '<div class="markdown"><h1>I.1. Title</h1></div><div class="output"><p>Có 12 việc.</p></div>'
     with pytest.raises(NotFinished, match=r"section I\.1: .*Có 12 việc"):

@@ -22,7 +22,7 @@ from helpers.data.csv_writer import one_writer
 from helpers.data.periods import PeriodRows
 from helpers.data.validation import check_folder
 from helpers.editions import Edition
-from helpers.problems import InputError
+from helpers.errors import InputError
 
 WRONG = {"level": "district", "timeliness": "late"}
 

@@ -20,7 +20,7 @@ from helpers.data.datapackage import lay_out, whole
 from helpers.data.schema import TABLES, use_tables
 from helpers.data.validation import check_folder
 from helpers.editions import Edition
-from helpers.problems import InputError
+from helpers.errors import InputError
 
 NEEDED = {
     "codes": "list,code,order,label\nperiod_kind,quarter,1,quý\nform,online,1,Trực tuyến\nform,paper,2,Tại chỗ\n",
@@ -51,10 +51,10 @@ HEADING = 'period: str = ""\ndata_dir: str = ""'
 NOTEBOOKS = {
     "01_library": [
         "# I. Thư viện",
-        "from helpers import official\nfrom helpers.editions import Edition\nfrom helpers.prose import prose\n"
+        "from helpers import letterhead\nfrom helpers.editions import Edition\nfrom helpers.prose import prose\n"
         "edition = Edition(period, data_dir)\nofficial.heading(edition)",
         "prose(f\"Thư viện cho mượn {edition.figure('loans', 'loans'):unit}.\", *edition.statements('I'))",
-        "official.signature(edition)",
+        "letterhead.signature(edition)",
     ],
     "02_audit": [
         "# Kiểm tra số liệu",

@@ -17,7 +17,7 @@ from edits import append
 from briefing.build.final import refuse_open
 from helpers import review
 from helpers.editions import Edition
-from helpers.problems import InputError
+from helpers.errors import InputError
 
 DRAFT = "DỰ THẢO"
 REMARKS = (

@@ -29,7 +29,7 @@ from briefing.order import Order
 from helpers import editions
 from helpers.data.schema import TABLES
 from helpers.editions import Edition
-from helpers.problems import InputError
+from helpers.errors import InputError
 from helpers.project import PROJECT
 
 Probe = Callable[[Path], object]  # what a section asks of a data folder

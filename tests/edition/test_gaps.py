@@ -16,7 +16,7 @@ from helpers.audit.completeness import Gap, find_gaps
 from helpers.data.reporting_period import Span
 from helpers.data.validation import check_folder
 from helpers.editions import Edition
-from helpers.problems import InputError
+from helpers.errors import InputError
 
 LAST, NOW = "2031-Q3", "2032-Q3"
 ABSENT = {"period": NOW, "state": "none", "reason": "Trong kỳ không có.", "stated_by": "P.CNTT", "date": "2032-09-25"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from samples import PUBLISHED, SYNTHETIC, find, load, save
 
-from helpers import headlines, judgments, review
+from helpers import headlines, review, task_status
 from helpers.editions import Edition
-from helpers.problems import InputError
+from helpers.errors import InputError
 from helpers.values.markup import to_text
 
 
@@ -236,7 +236,7 @@ def test_a_doubt_is_told_once_in_an_offices_words(spoilt):
     assert told == [
         "- Số nhiệm vụ theo quyết định của UBND tỉnh (Hoàn thành): báo cáo nêu 5 nhiệm vụ, tính lại được 11 nhiệm vụ."
     ]
-    (words,) = judgments.told_of_tasks(edition)
+    (words,) = task_status.told_of_tasks(edition)
     assert to_text(words) == "Sở đã hoàn thành 11/11 nhiệm vụ đúng thời hạn."
 
 
@@ -249,8 +249,8 @@ def test_one_decision_governs_text_and_chart(spoilt):
             tables["acceptances"].append(row | {"decided_by": "Văn phòng Sở", "date": "2024-06-01"})
 
     def told(edition):
-        counts = judgments.by_standing(edition, "decision_tasks", judgments.of(edition, "decision_tasks"))
-        return to_text(*judgments.told_of_tasks(edition)), str(counts["done"]), str(counts["done_late"])
+        counts = task_status.by_standing(edition, "decision_tasks", task_status.of(edition, "decision_tasks"))
+        return to_text(*task_status.told_of_tasks(edition)), str(counts["done"]), str(counts["done_late"])
 
     words, done, late = told(Edition("2024-H1", PUBLISHED))
     assert "03 nhiệm vụ đúng thời hạn, 02 nhiệm vụ có văn bản ghi ngày sau hạn" in words and (done, late) == ("3", "2")
@@ -273,13 +273,13 @@ def test_a_plan_of_the_digital_plan_that_came_late_is_found_and_one_acceptance_s
         tables["acceptances"].append(row | {"decided_by": "Văn phòng Sở", "date": "2024-06-01"})
 
     edition = spoilt(accept, PUBLISHED, "2024-H1")
-    counts = judgments.by_standing(edition, "plan_projects", judgments.of(edition, "plan_projects"))
+    counts = task_status.by_standing(edition, "plan_projects", task_status.of(edition, "plan_projects"))
     assert (str(counts["done_late"]), str(counts["reported"])) == ("0", "12")
 
 
 def test_a_reported_result_is_no_finished_project():
     edition = Edition("2024-H1", PUBLISHED)
-    counts = judgments.by_standing(edition, "plan_projects", judgments.of(edition, "plan_projects"))
+    counts = task_status.by_standing(edition, "plan_projects", task_status.of(edition, "plan_projects"))
     assert {str.__str__(code): str(count) for code, count in counts.items()} == {
         "done": "0", "done_late": "1", "reported": "11", "due": "0", "open": "31", "undated": "1",
     }  # fmt: skip

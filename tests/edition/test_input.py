@@ -14,7 +14,7 @@ import samples
 from conftest import COMMAND, ROOT, Checkout, briefing, in_own_process
 
 from helpers.data.csv_writer import append_rows
-from helpers.problems import InputError
+from helpers.errors import InputError
 
 
 def spoil(data, table, old, new):

@@ -29,12 +29,12 @@ from helpers.audit.findings import audit, summary
 from helpers.audit.rules import checks
 from helpers.data.rows import Joined
 from helpers.data.validation import check_folder
+from helpers.describe import words
 from helpers.editions import Edition, sound
-from helpers.problems import InputError
+from helpers.errors import InputError
 from helpers.prose import prose
 from helpers.values.markup import to_html
 from helpers.values.sources import cell_set
-from helpers.wording import words
 
 GROWTH = "growth(counts.value(item='parcels_sent'), '2024-H1')"
 

@@ -14,7 +14,7 @@ from helpers.audit.completeness import Gap, find_gaps
 from helpers.data.reporting_period import Span
 from helpers.data.validation import check_folder
 from helpers.editions import Edition
-from helpers.problems import InputError
+from helpers.errors import InputError
 
 LIKE = {"period": "2030-H1", "label": "6 tháng đầu năm 2030", "previous": "2029", "estimated": "true"}
 

@@ -14,9 +14,9 @@ from helpers.audit.findings import audit, numbers, summary
 from helpers.data.datapackage import lay_out
 from helpers.data.expressions import ExpressionError
 from helpers.data.rows import Records, Rows
-from helpers.doubts import fault_of
 from helpers.editions import Edition
-from helpers.problems import InputError
+from helpers.errors import InputError
+from helpers.finding_text import fault_of
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ from tagged import kids, strays, tags
 
 from helpers import charts
 from helpers.editions import Edition
-from helpers.problems import InputError
+from helpers.errors import InputError
 
 A4 = (595, 842)
 MIME = "application/vnd.briefing+json"  # what a cell says, a block a line

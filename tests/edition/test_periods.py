@@ -10,7 +10,7 @@ import samples
 from conftest import briefing
 from edits import append, change
 
-from helpers import doubts, review
+from helpers import finding_text, review
 from helpers.audit.completeness import find_gaps
 from helpers.audit.rules import checks
 from helpers.data.reporting_period import KEY
@@ -375,7 +375,7 @@ def test_an_open_error_of_a_quarter_is_one_of_its_year_until_it_is_decided_there
     assert [(one["id"], one["period"], one["severity"], one["state"]) for one in found] == [
         ("2031-Q2:q2_licences", "2031-Q2", "error", "open")
     ]
-    words = doubts.sentence(found[0], edition)
+    words = finding_text.sentence(found[0], edition)
     assert f"báo cáo nêu {total + 9} {unit}, cộng các phần được {total} {unit} (quý II năm 2031)" in words
     shown = review.findings(edition, review.result(edition))
     assert 'data-ids="[&#34;2031-Q2:q2_licences&#34;]"' in shown.html

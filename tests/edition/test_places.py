@@ -13,7 +13,7 @@ from helpers.audit.rules import checks
 from helpers.data.cell_reference import Located, find_places
 from helpers.data.rows import Records, Rows
 from helpers.data.schema import TABLES
-from helpers.problems import InputError
+from helpers.errors import InputError
 
 RECORDS = samples.records(samples.load())
 

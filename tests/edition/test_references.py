@@ -5,7 +5,7 @@ from lxml import html as lxml_html
 
 from briefing.document.marks import mark
 from briefing.document.tree import assemble, check_links
-from helpers.problems import NotFinished
+from helpers.errors import NotFinished
 
 REFERENCE = '<span class="chart-ref"> (<a data-chart="{}">Hình</a>)</span>'
 

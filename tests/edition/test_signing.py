@@ -17,7 +17,7 @@ from briefing.document.signed import CHANGED, OPEN, SIGNED
 from briefing.history.signing import sign, states
 from briefing.history.signing_form import sign_page
 from briefing.order import Order
-from helpers.problems import InputError
+from helpers.errors import InputError
 
 HEAD, DAY = "Trưởng phòng", dt.date(2031, 10, 2)
 

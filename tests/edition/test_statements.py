@@ -5,7 +5,7 @@ import samples
 
 from briefing.document.statements import Document, check_statements
 from helpers.editions import Edition
-from helpers.problems import InputError
+from helpers.errors import InputError
 from helpers.prose import prose
 from helpers.values.markup import to_text
 

@@ -13,7 +13,7 @@ from samples import SYNTHETIC
 
 from helpers.data.datapackage import lay_out, read_package, whole
 from helpers.data.validation import check_folder
-from helpers.problems import InputError
+from helpers.errors import InputError
 
 pytestmark = pytest.mark.slow
 

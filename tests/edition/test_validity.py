@@ -19,7 +19,7 @@ from forms import questions
 from helpers.audit.findings import audit
 from helpers.data.validation import check_folder
 from helpers.editions import Edition
-from helpers.problems import InputError
+from helpers.errors import InputError
 
 LAW = "Luật số 1/2032/QH"
 DISTRICTS = {

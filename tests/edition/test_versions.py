@@ -17,7 +17,7 @@ from briefing.document.contents import Index, read, read_page
 from briefing.document.exporters import document
 from briefing.foreign import zipped
 from helpers.data.schema import read_table
-from helpers.problems import InputError
+from helpers.errors import InputError
 
 
 def spoil(data: Path, table: str, old: str, new: str) -> None:

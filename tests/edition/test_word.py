@@ -38,7 +38,7 @@ from briefing.document.screen import for_screen
 from briefing.document.tree import Tree
 from helpers import FONTS
 from helpers.data.schema import read_table
-from helpers.problems import InputError
+from helpers.errors import InputError
 
 TITLE = "Báo cáo kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024"
 HEADINGS = ("Heading 1", "Heading 2", "Heading 3", "Heading 4")

@@ -18,8 +18,8 @@ import pytest
 from conftest import COMMAND, ROOT, briefing
 
 from briefing.faults import of_machine
-from helpers.language import COMPILED, Message, _, command, language, ngettext
-from helpers.problems import InputError, Problem, refusal
+from helpers.errors import InputError, Problem, refusal
+from helpers.i18n import COMPILED, Message, _, command, language, ngettext
 
 CATALOGUE = runpy.run_path(str(ROOT / ".ci" / "catalogue.py"))
 SPOKEN = {  # what a call says to people: its name → which of its arguments
@@ -190,7 +190,7 @@ def test_the_compiled_catalogue_is_the_catalogues_and_no_part_of_the_program(tmp
 def test_the_catalogue_is_spoken_where_nothing_can_be_kept(tmp_path: Path):
     shutil.copytree(ROOT / "src" / "helpers", tmp_path / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "helpers" / "__pycache__").write_text("in the way")
-    say = "from helpers.language import _; print(_('a folder'))"
+    say = "from helpers.i18n import _; print(_('a folder'))"
     environment = {**os.environ, "PYTHONPATH": str(tmp_path), "BRIEFING_LANG": "vi", "PYTHONUTF8": "1"}
     done = subprocess.run([sys.executable, "-c", say], env=environment, capture_output=True, text=True)
     assert done.stdout == "một thư mục\n", done.stderr

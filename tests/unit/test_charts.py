@@ -21,11 +21,11 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 from samples import SYNTHETIC, find, load, save
 
-from helpers import charts, judgments
+from helpers import charts, task_status
 from helpers.charts import colours
 from helpers.charts.colours import MUTED
 from helpers.editions import Edition
-from helpers.problems import InputError
+from helpers.errors import InputError
 from helpers.values.figures import RATIO, Figure
 from helpers.values.markup import to_html, to_text
 from helpers.values.sources import Cells
@@ -38,7 +38,7 @@ ROLES = {  # as data/datapackage.json declares them
     **{"on_time": "good", "late": "late", "positive": "good", "neutral": "neutral", "negative": "alert"},
     **{"critical": "alarm", "high": "alert", "medium": "unease", "low": "notice"},
     **{"reported": "reported", "in_progress": "begun", "": "unreported"},
-    **{str(code): code.role for code in judgments.STANDINGS},
+    **{str(code): code.role for code in task_status.STANDINGS},
 }
 SCALES = (  # roles that stand side by side
     ("alarm", "alert", "unease", "notice"), ("good", "late"), ("good", "neutral", "alert"), ("reported", "begun", "unreported"), ("good", "reported", "begun", "late", "unreported"),
@@ -260,7 +260,7 @@ def test_figures_beside_those_compared_count_for_the_judgment_too():
 LONG = "Tỷ lệ số giờ phát thanh chương trình địa phương sản xuất cho trẻ em trên số giờ phát sóng dành cho trẻ em"
 SEVERITY = {"critical": "Nghiêm trọng", "high": "Cao", "medium": "Trung bình", "low": "Thấp"}
 STATE = {"reported": "Đã báo cáo kết quả", "in_progress": "Đang triển khai", "": "Chưa báo cáo kết quả"}
-STANDING = {str(code): code.label for code in judgments.STANDINGS}
+STANDING = {str(code): code.label for code in task_status.STANDINGS}
 
 
 def test_equal_figures_have_no_highest_whatever_else_the_words_would_say():
@@ -272,16 +272,16 @@ def test_the_greatest_that_are_equal_are_named_together():
     """“Trong kỳ chưa có số liệu về nội dung này.” stood where two had twelve medals."""
     medals = pd.Series([figure(12, line=2), figure(3, line=3), figure(12, line=4)], index=["Điền kinh", "Cờ", "Wushu"])
     assert to_text(charts.highest(medals, "{label} nhiều nhất: {figure}")) == "Điền kinh và Wushu nhiều nhất: 12"
-    assert to_text(judgments.lowest(medals, "{label} ít nhất: {figure}")) == "Cờ ít nhất: 3"
+    assert to_text(task_status.lowest(medals, "{label} ít nhất: {figure}")) == "Cờ ít nhất: 3"
     others = pd.Series([figure(1), figure(2), figure(3)], index=medals.index)
-    assert judgments.highest(medals, "{label}: {figure}, vàng {gold}", gold=others) == ""  # which differ in that
-    assert judgments.highest(medals.iloc[[0, 2]], "{label} nhiều nhất: {figure}") == ""
+    assert task_status.highest(medals, "{label}: {figure}, vàng {gold}", gold=others) == ""  # which differ in that
+    assert task_status.highest(medals.iloc[[0, 2]], "{label} nhiều nhất: {figure}") == ""
 
 
 def deadlines():
     rows = {"a": [1, 0, 0, 2, 0, 1], "b": [0, 1, 0, 30, 2, 0], "c": [0, 0, 4, 0, 5, 0], "d": [0, 0, 0, 0, 1, 3]}
     counts = frame(rows, STANDING, "standing")
-    days = [Day(2024, 1, 31), Day(2024, 12, 31), judgments.NO_MONTH, judgments.NO_DAY]
+    days = [Day(2024, 1, 31), Day(2024, 12, 31), task_status.NO_MONTH, task_status.NO_DAY]
     counts.index = pd.Index(days, dtype=object)
     return counts
 
@@ -497,7 +497,7 @@ def test_each_task_is_a_square_of_its_standing():
     shown = charts.deadlines(deadlines(), "D", day=Day(2024, 6, 30))
     drawn = [path.get("fill") for path in drawing(shown).iter(f"{SVG}path")]
     in_key = 1
-    assert {str(code): drawn.count(colours.ROLES[code.role]) - in_key for code in judgments.STANDINGS} == {
+    assert {str(code): drawn.count(colours.ROLES[code.role]) - in_key for code in task_status.STANDINGS} == {
         "done": 1, "done_late": 1, "reported": 4, "due": 32, "open": 8, "undated": 4,
     }  # fmt: skip
     assert (
@@ -508,7 +508,7 @@ def test_each_task_is_a_square_of_its_standing():
 
 
 def test_tasks_for_the_whole_year_do_not_pile_up_in_its_last_month(edition):
-    counts = judgments.by_deadline(edition, "plan_projects", judgments.of(edition, "plan_projects"))
+    counts = task_status.by_deadline(edition, "plan_projects", task_status.of(edition, "plan_projects"))
     assert [str(place) for place in counts.index] == ["31/3/2031", "30/6/2031", "30/9/2031", "31/12/2031", "Trong năm"]
     assert [str(sum(row)) for row in counts.to_numpy()] == ["1", "4", "1", "2", "23"]
 
@@ -541,7 +541,7 @@ def test_how_a_task_stands_to_its_own_deadline():
         [None, False],
     ]
     rows = pd.DataFrame(register, columns=["due_by", "done"], index=range(2, 9), dtype=object)
-    standing = judgments.standings(rows, rows["done"], day, late={3})
+    standing = task_status.standings(rows, rows["done"], day, late={3})
     assert [str.__str__(code) for code in standing] == ["done", "done_late", "due", "due", "open", "done", "undated"]
 
 
@@ -552,12 +552,12 @@ def edition():
 
 def test_every_task_of_the_register_is_counted_once(edition):
     for table, standing in (
-        ("decision_tasks", judgments.of(edition, "decision_tasks")),
-        ("plan_projects", judgments.of(edition, "plan_projects")),
+        ("decision_tasks", task_status.of(edition, "decision_tasks")),
+        ("plan_projects", task_status.of(edition, "plan_projects")),
     ):
         counts, by_day = (
-            judgments.by_standing(edition, table, standing),
-            judgments.by_deadline(edition, table, standing),
+            task_status.by_standing(edition, table, standing),
+            task_status.by_deadline(edition, table, standing),
         )
         assert sum(counts) == edition.count(table) == sum(by_day.to_numpy().ravel())
         cells = {line for figure in counts for part in figure.cells for line in part.lines}
@@ -577,13 +577,13 @@ def test_what_is_late_follows_the_rules_of_the_edition(tmp_path, document, date,
     tables = load(SYNTHETIC)
     find(tables, "documents", document=document)["date"] = date
     edition = Edition("2031-Q3", save(tables, tmp_path / "data"))
-    assert list(map(str, edition.register(table).loc[[*judgments.late(edition, table)]].iloc[:, 0])) == late
+    assert list(map(str, edition.register(table).loc[[*task_status.late(edition, table)]].iloc[:, 0])) == late
     tables["rules"] = [row for row in tables["rules"] if row["relation"] != "not after"]
-    assert judgments.late(Edition("2031-Q3", save(tables, tmp_path / "without")), table) == set()
+    assert task_status.late(Edition("2031-Q3", save(tables, tmp_path / "without")), table) == set()
 
 
 def test_a_standing_that_no_task_has_is_counted_too_and_knows_its_source(edition):
-    counts = judgments.by_standing(edition, "decision_tasks", judgments.of(edition, "decision_tasks"))
+    counts = task_status.by_standing(edition, "decision_tasks", task_status.of(edition, "decision_tasks"))
     assert {str(code): (str(count), count.key) for code, count in counts.items()}["undated"] == (
         "0",
         "decision_tasks.rows(task=[])",
@@ -592,14 +592,14 @@ def test_a_standing_that_no_task_has_is_counted_too_and_knows_its_source(edition
 
 def test_what_nobody_has_reported_is_counted_alike_in_chart_and_headline(edition):
     """The chart told of 3 documents after their day while the first bullet was 29 of 44 without a report."""
-    counted = {name: judgments.by_progress(edition, name) for name in ("decision_tasks", "plan_projects")}
-    frame = judgments.beside(counted | {"assigned_tasks": judgments.of_assigned_tasks(edition)})
+    counted = {name: task_status.by_progress(edition, name) for name in ("decision_tasks", "plan_projects")}
+    frame = task_status.beside(counted | {"assigned_tasks": task_status.of_assigned_tasks(edition)})
     assert frame.map(str).set_axis([str.__str__(code) for code in frame.columns], axis=1).to_dict("index") == {
         "decision_tasks": {"done": "5", "reported": "-", "under_way": "2", "due": "4", "unreported": "-"},
         "plan_projects": {"done": "-", "reported": "8", "under_way": "0", "due": "3", "unreported": "20"},
         "assigned_tasks": {"done": "82", "reported": "-", "under_way": "13", "due": "0", "unreported": "-"},
     }
-    assert frame.at["plan_projects", judgments.UNREPORTED].key == "plan_projects.rows(state='')"
+    assert frame.at["plan_projects", task_status.UNREPORTED].key == "plan_projects.rows(state='')"
     known = [figure for figure in frame.to_numpy().ravel() if not figure.is_missing]
     assert all(edition.evaluate(figure.key).value == figure.value for figure in known)
 
@@ -613,11 +613,11 @@ def test_a_report_judges_no_later_than_it_was_written(tmp_path, written, day):
     assert about.count(",2024-05,") == 1
     (data / "organisation.csv").write_text(about.replace(",2024-05,", f",{written},"), encoding="utf-8")
     edition = Edition("2024-H1", data)
-    assert str(judgments.judged_on(edition, "decision_tasks")) == day
-    assert str(judgments.judged_on(edition, "assigned_tasks")) == "27/5/2024"
-    due = judgments.by_standing(edition, "decision_tasks", judgments.of(edition, "decision_tasks")).get("due")
+    assert str(task_status.judged_on(edition, "decision_tasks")) == day
+    assert str(task_status.judged_on(edition, "assigned_tasks")) == "27/5/2024"
+    due = task_status.by_standing(edition, "decision_tasks", task_status.of(edition, "decision_tasks")).get("due")
     assert str(due) == ("2" if written == "2024-07" else "0")  # two tasks of 30 June are not done
-    assert [str(task) for task in judgments.still_to_do(edition, "decision_tasks", done="completed")["task"]] == [
+    assert [str(task) for task in task_status.still_to_do(edition, "decision_tasks", done="completed")["task"]] == [
         "6",
         "7",
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.document.clean import clean
-from helpers.problems import NotFinished
+from helpers.errors import NotFinished
 
 CELL = '<data data-cells="{}">x</data>'
 

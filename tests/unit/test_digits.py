@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import samples
 
-from helpers import charts, official, show
+from helpers import charts, letterhead, tables
 from helpers.editions import Edition
 from helpers.prose import bullets, link, numbered, prose
 from helpers.values.citations import note
@@ -28,10 +28,10 @@ ROWS = pd.Series([FIVE], index=["Cấp tỉnh"], name="Trạm", dtype=object)
         (lambda: bullets(["một"], lead="Gồm 2:"), "'2' in 'Gồm 2:'"),
         (lambda: numbered(["Hội thi 2024."]), "'2024'"),
         (lambda: prose(f"Đã ban hành.{note('Quyết định 76')}"), "'76' in 'Quyết định 76'"),
-        (lambda: show.table(ROWS, "Bảng năm 2024", index="Mạng"), "'2024'"),
+        (lambda: tables.table(ROWS, "Bảng năm 2024", index="Mạng"), "'2024'"),
         (lambda: charts.bars(ROWS, "Trạm", title="Cấp tỉnh có 5"), "'5' in 'Cấp tỉnh có 5"),
         (lambda: prose("Có １２ trạm."), "'１２' in 'Có １２ trạm"),
-        (lambda: official.introduction(["Thực hiện Công văn số 2226."]), "'2226'"),
+        (lambda: letterhead.introduction(["Thực hiện Công văn số 2226."]), "'2226'"),
     ],
 )
 def test_typed_digits_are_refused_and_named(compose, named):
@@ -49,7 +49,7 @@ def test_a_typed_threshold_is_refused():
 
 
 def test_the_digit_of_a_unit_counts_nothing():
-    assert "sàn (m2)" in show.table(ROWS, "Diện tích sàn (m2), khối lượng (m3)", index="Mạng").html
+    assert "sàn (m2)" in tables.table(ROWS, "Diện tích sàn (m2), khối lượng (m3)", index="Mạng").html
     with pytest.raises(TypedDigits, match="'5', '2'"):
         prose("Có 5 m2 sàn.")
 
@@ -62,7 +62,7 @@ def test_what_knows_its_source_passes():
         *edition.statements("I.2.7"),
     )
     assert "IPv6" in shown.text and "05 trạm" in shown.text
-    assert official.heading(edition).text
+    assert letterhead.heading(edition).text
 
 
 @pytest.mark.parametrize(("old", "new"), [(",", ""), ("2", "3"), (".", ",")])

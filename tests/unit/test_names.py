@@ -5,7 +5,7 @@ import samples
 
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
-from helpers.problems import InputError
+from helpers.errors import InputError
 
 
 @pytest.fixture(scope="module")

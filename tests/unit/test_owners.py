@@ -13,7 +13,7 @@ from helpers.data.data_owners import Owners
 from helpers.data.rows import Rows
 from helpers.data.validation import check_folder
 from helpers.editions import Edition
-from helpers.problems import InputError
+from helpers.errors import InputError
 
 OFFICES = Rows(
     {

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, briefing, only
 
-from helpers.problems import InputError
+from helpers.errors import InputError
 from helpers.project import PROJECT, Project, here, use
 
 

@@ -10,9 +10,9 @@ import pytest
 import samples
 from samples import SYNTHETIC
 
-from helpers import show
+from helpers import tables
 from helpers.editions import Edition
-from helpers.problems import InputError
+from helpers.errors import InputError
 from helpers.prose import NOTHING, bullets, each, enumerated, prose, said_if, within
 from helpers.values.digits import TypedDigits
 from helpers.values.figures import Figure, total
@@ -107,7 +107,7 @@ def test_a_subject_without_a_cutoff_covers_the_period(edition):
 
 
 def test_a_table_of_parts_beside_their_shares(edition):
-    shown = show.shares(
+    shown = tables.shares(
         edition, "dossiers_received", "dossiers", ("level", "channel"), "Hồ sơ", unit="Hồ sơ", index="Nơi", total="Tỉnh"
     )
     head, first, *_, last = shown.text.splitlines()[1:]
@@ -138,7 +138,7 @@ ROUNDED = "Tổng các tỷ lệ thành phần có thể không bằng tổng ch
 def test_shares_that_do_not_add_to_a_hundred_as_they_are_printed_say_so(received_by):
     def noted(*dossiers: str) -> bool:
         by = ("level", "channel")
-        shown = show.shares(
+        shown = tables.shares(
             received_by(*dossiers),
             "dossiers_received",
             "dossiers",
@@ -175,7 +175,7 @@ def test_shares_of_a_whole_in_a_sentence_say_so_too(received_by):
 
 def test_a_table_leaves_a_cell_empty_where_a_join_found_nothing():
     frame = pd.DataFrame({"name": ["A", "B"], "documents": [[Text("5/QĐ")], float("nan")]}, dtype=object)
-    shown = show.table(frame, "Bảng", {"name": "Tên", "documents": "Văn bản"})
+    shown = tables.table(frame, "Bảng", {"name": "Tên", "documents": "Văn bản"})
     assert shown.text.splitlines()[2:] == ["A | 5/QĐ", "B | "] and "nan" not in shown.html
 
 
@@ -183,11 +183,11 @@ def test_a_register_shows_no_column_of_its_sources():
     """It printed "generationstationssource2G3.295I.3.2"."""
     register = Edition("2031-Q3", SYNTHETIC).register("base_stations")
     named = register.rename(columns={"generation": "Thế hệ", "stations": "Trạm"})
-    assert show.table(named, "Trạm").text.splitlines()[1:3] == ["Thế hệ | Trạm", "2G | 3.295"]
+    assert tables.table(named, "Trạm").text.splitlines()[1:3] == ["Thế hệ | Trạm", "2G | 3.295"]
 
 
 def test_a_table_of_plain_pandas_is_shown_with_the_figures_of_its_cells():
-    shown = show.table(
+    shown = tables.table(
         Edition("2031-Q3", SYNTHETIC).frame("dossiers_resolved").nlargest(2, "dossiers"),
         "Hồ sơ",
         {"level": "Cấp", "timeliness": "Hạn", "dossiers": "Hồ sơ"},

@@ -18,7 +18,7 @@ from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
 from helpers.data.validation import check, check_folder
 from helpers.editions import typed_frame
-from helpers.problems import InputError
+from helpers.errors import InputError
 
 PERIODS = """
     {

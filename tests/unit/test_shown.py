@@ -9,9 +9,9 @@ import samples
 from lxml.html import fragment_fromstring
 from samples import SYNTHETIC
 
-from helpers import charts, official, review, show
+from helpers import charts, letterhead, review, tables
 from helpers.editions import Edition
-from helpers.problems import InputError
+from helpers.errors import InputError
 from helpers.prose import NOTHING, bullets, by_issuer, counted, how_many, listed, numbered, prose
 from helpers.values.figures import Figure
 from helpers.values.markup import to_html, to_text
@@ -40,21 +40,21 @@ def plan():
 def test_what_a_join_has_left_empty_is_printed_as_missing(edition):
     stations = edition.register("base_stations")
     stations["before"] = stations["stations"].shift()
-    shown = show.table(stations, "Trạm", {"generation": "Thế hệ", "before": "Trước", "stations": "Trạm"})
+    shown = tables.table(stations, "Trạm", {"generation": "Thế hệ", "before": "Trước", "stations": "Trạm"})
     assert shown.text.splitlines()[2] == "2G | - | 3.295"
 
 
 def test_texts_that_hold_figures_say_from_which_tables_they_come(edition):
     stations = edition.register("base_stations")
     stations["said"] = stations["stations"].map(lambda figure: f"{figure:unit}")
-    assert "(base_stations.csv)" in show.table(stations[["said"]], "Trạm", {"said": "Trạm"}).html
+    assert "(base_stations.csv)" in tables.table(stations[["said"]], "Trạm", {"said": "Trạm"}).html
 
 
 HEADS = {"name": "Chỉ tiêu", "plan": "Kế hoạch", "done": "Thực hiện", "ratio": "So sánh"}
 
 
 def test_a_head_spans_its_columns_and_the_others_reach_down(plan):
-    shown = show.table(plan, "Bảng", HEADS, spanning={"Năm nay": ("plan", "done")})
+    shown = tables.table(plan, "Bảng", HEADS, spanning={"Năm nay": ("plan", "done")})
     table = fragment_fromstring(shown.html).find(".//table")
     assert [column.get("span") for column in table.iter("colgroup")] == ["1", "2", "1"]
     assert [
@@ -72,13 +72,13 @@ def test_a_head_spans_its_columns_and_the_others_reach_down(plan):
 
 
 def test_a_plain_head_is_one_row(plan):
-    table = fragment_fromstring(show.table(plan.set_axis(["Một"]), "Bảng", HEADS, index="Mục").html).find(".//table")
+    table = fragment_fromstring(tables.table(plan.set_axis(["Một"]), "Bảng", HEADS, index="Mục").html).find(".//table")
     assert [cell.text for cell in table.findall("thead/tr/th")] == ["Mục", *HEADS.values()]
     assert not table.xpath(".//colgroup | .//@rowspan | .//@colspan")
 
 
 def test_columns_are_numbered_and_a_quotient_says_of_what(plan):
-    shown = show.table(plan, "Bảng", HEADS, quotients={"ratio": ("done", "plan")})
+    shown = tables.table(plan, "Bảng", HEADS, quotients={"ratio": ("done", "plan")})
     cells = fragment_fromstring(shown.html).findall(".//thead/tr[2]/td")
     assert [cell.text_content() for cell in cells] == ["(1)", "(2)", "(3)", "(3)/(2)"]
     assert all(cell.find("span").get("class") == "text" for cell in cells)  # digits that nobody typed into prose
@@ -86,13 +86,15 @@ def test_columns_are_numbered_and_a_quotient_says_of_what(plan):
 
 def test_a_head_over_an_unknown_column_is_refused_by_name(plan):
     with pytest.raises(InputError, match="found 'plans'; expected a column that it shows: name, plan, done, ratio"):
-        show.table(plan, "Bảng", HEADS, spanning={"Năm nay": ("plans",)})
+        tables.table(plan, "Bảng", HEADS, spanning={"Năm nay": ("plans",)})
 
 
 def test_a_column_of_short_lists_is_not_a_long_one():
     cited = [Text("551/STTTT-CN ngày 07/3/2024"), Text("780/STTTT-CN ngày 01/4/2024")]
     frame = pd.DataFrame({"documents": [cited], "text": ["dài " * 20]}, dtype=object)
-    heads = fragment_fromstring(show.table(frame, "Bảng", {"documents": "A", "text": "B"}).html).findall(".//thead//th")
+    heads = fragment_fromstring(tables.table(frame, "Bảng", {"documents": "A", "text": "B"}).html).findall(
+        ".//thead//th"
+    )
     assert [head.get("class") for head in heads] == [None, "long"]
 
 
@@ -105,11 +107,11 @@ def test_numbers_of_one_kind_have_as_many_decimals_in_each_row_of_a_column():
     amounts = [of("4812.5", 1), of("3950", 0), of(None, 0), of("2", 0)]
     others = [of("7.5", 1, "%"), of("3", 0, "giường"), of("2", 0), of("1.25", 2)]  # no more in common than a column
     frame = pd.DataFrame({"Chi": amounts, "Khác": others}, dtype=object)
-    said = show.table(frame, "Chi", {"Chi": "Chi", "Khác": "Khác"}).text.splitlines()[2:]
+    said = tables.table(frame, "Chi", {"Chi": "Chi", "Khác": "Khác"}).text.splitlines()[2:]
     assert said == ["4.812,5 | 7,5%", "3.950,0 | 3", "- | 2", "2,0 | 1,25"]
-    assert "3.950 | 3" in show.table(frame, "Chi", {"Chi": "Chi", "Khác": "Khác"}, formats={"Chi": ".0"}).text
+    assert "3.950 | 3" in tables.table(frame, "Chi", {"Chi": "Chi", "Khác": "Khác"}, formats={"Chi": ".0"}).text
     frame["Chi"] = [Figure(Decimal(each), "%", decimals=places) for each, places in (("12.7367346938776", 13), ("15", 0), ("2", 0), ("3", 0))]  # fmt: skip
-    assert "12,74% | " in show.table(frame, "Chi", {"Chi": "Chi", "Khác": "Khác"}).text  # “.13” was refused
+    assert "12,74% | " in tables.table(frame, "Chi", {"Chi": "Chi", "Khác": "Khác"}).text  # “.13” was refused
 
 
 def test_numbers_about_the_audit_are_set_as_numbers(edition):
@@ -172,7 +174,11 @@ def test_the_heading_of_a_period_without_organisation_is_refused_with_what_to_ad
     tables = samples.load()
     tables["organisation"] = []
     edition = Edition("2031-Q3", samples.save(tables, tmp_path))
-    for needs_it in (official.heading, official.signature, lambda edition: listed(edition, "I.6.2", "basis", "Gồm:")):
+    for needs_it in (
+        letterhead.heading,
+        letterhead.signature,
+        lambda edition: listed(edition, "I.6.2", "basis", "Gồm:"),
+    ):
         with pytest.raises(InputError, match=r"organisation\.csv: expected a row for 2031-Q3"):
             needs_it(edition)
 
@@ -246,14 +252,14 @@ def test_paragraphs_are_numbered_without_those_that_say_nothing():
 
 
 def test_what_an_appendix_reports_on_is_the_end_of_its_heading(edition):
-    shown = official.reported_on(edition.cited("Phụ lục II", "basis"))
+    shown = letterhead.reported_on(edition.cited("Phụ lục II", "basis"))
     assert shown.text == "theo Quyết định số 36/QĐ-UBND ngày 13/01/2031 của UBND tỉnh"
-    assert official.reported_on(when=f"{edition.next_label}").text == "quý IV năm 2031"
-    assert official.reported_on([]).html == ""
+    assert letterhead.reported_on(when=f"{edition.next_label}").text == "quý IV năm 2031"
+    assert letterhead.reported_on([]).html == ""
 
 
 def test_the_drafters_mark_follows_the_last_recipient(edition):
-    shown = official.signature(edition)
+    shown = letterhead.signature(edition)
     recipients = fragment_fromstring(shown.html).findall("div[@class='recipients']/p")
     assert [line.text_content() for line in recipients] == [
         "Nơi nhận:",
@@ -278,16 +284,16 @@ def test_the_drafters_mark_follows_the_last_recipient(edition):
 )
 def test_who_signs_for_another_stands_below_him(title, lines):
     """“KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC” stood in one line."""
-    assert official._posts(Text(title)) == lines
+    assert letterhead._posts(Text(title)) == lines
 
 
 def test_a_table_of_chosen_rows_without_any_says_that_there_are_none_not_that_nothing_was_reported():
     columns = {"name": "Nhiệm vụ"}
     none = pd.DataFrame({"name": []})
     assert (
-        show.table(none, "Nhiệm vụ cần theo dõi", columns).text == "Nhiệm vụ cần theo dõi: trong kỳ không có số liệu."
+        tables.table(none, "Nhiệm vụ cần theo dõi", columns).text == "Nhiệm vụ cần theo dõi: trong kỳ không có số liệu."
     )
-    said = show.table(none, "Nhiệm vụ cần theo dõi", columns, none="Không có nhiệm vụ cần theo dõi.")
+    said = tables.table(none, "Nhiệm vụ cần theo dõi", columns, none="Không có nhiệm vụ cần theo dõi.")
     assert said.html == '<p class="nothing">Không có nhiệm vụ cần theo dõi.</p>'
 
 
@@ -301,5 +307,5 @@ def test_an_axis_in_another_unit_than_its_figures_is_refused():
         charts.bars(millions["spent"] / 1000, "Vốn", unit="triệu đồng")
     with pytest.raises(InputError, match="'triệu đồng'; expected the unit of its figures, tỷ đồng|" + of_millions):
         charts.bars(pd.concat([millions["spent"], pd.Series([Figure(Decimal(5), "tỷ đồng")], ["B"])]), "Vốn")
-    assert "3,25" in show.table(millions / 1000, "Vốn", {"spent": "Vốn (Tỷ đồng)"}, index="Công trình").text
+    assert "3,25" in tables.table(millions / 1000, "Vốn", {"spent": "Vốn (Tỷ đồng)"}, index="Công trình").text
     assert "3.250" in charts.bars(millions["spent"], "Vốn", unit="Triệu đồng").text

@@ -9,9 +9,9 @@ from samples import SYNTHETIC
 
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
-from helpers.judgments import highest, lowest
-from helpers.problems import InputError
+from helpers.errors import InputError
 from helpers.prose import prose
+from helpers.task_status import highest, lowest
 from helpers.values.digits import TypedDigits
 
 

@@ -10,12 +10,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from samples import SYNTHETIC
 
 from briefing.document import dropped
-from helpers import charts, show
+from helpers import charts, tables
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
-from helpers.judgments import judged
-from helpers.problems import InputError, NotFinished
+from helpers.errors import InputError, NotFinished
 from helpers.prose import bullets, each, how_many, numbered, prose
+from helpers.task_status import judged
 from helpers.values.digits import TypedDigits
 
 
@@ -29,10 +29,13 @@ def edition():
     [
         (lambda edition, _: edition.frame("dossier_resolved"), r"Did you mean dossiers_resolved\?"),
         (
-            lambda edition, _: show.table(edition.register("alerts"), "A", columns={"severty": "Mức"}),
-            r"show.table: found 'severty'; expected a column: .*Did you mean severity\?",
+            lambda edition, _: tables.table(edition.register("alerts"), "A", columns={"severty": "Mức"}),
+            r"tables.table: found 'severty'; expected a column: .*Did you mean severity\?",
         ),
-        (lambda _, values: show.table(values.iloc[0], "A"), "show.table: found 'Figure'; expected a frame or a series"),
+        (
+            lambda _, values: tables.table(values.iloc[0], "A"),
+            "tables.table: found 'Figure'; expected a frame or a series",
+        ),
         (
             lambda _, values: each(values, "{nhan}: {figure}"),
             "each: found 'nhan'; expected a name in braces: label",
@@ -68,10 +71,10 @@ def edition():
         (lambda _, values: numbered("Một câu."), "numbered: found 'str'; expected a list of texts"),
         (lambda _, values: bullets(values.iloc[0]), "bullets: found 'Figure'; expected a list of texts"),
         (lambda _, values: how_many(3, "việc"), "how_many: found 'int'; expected a figure"),
-        (lambda _, values: show.table(values, "A", formats={"x": ".1"}), "show.table, formats: found 'x'"),
+        (lambda _, values: tables.table(values, "A", formats={"x": ".1"}), "tables.table, formats: found 'x'"),
         (
-            lambda _, values: show.table(values, "A", groups="level"),
-            "show.table, groups: found 'str'; expected a series",
+            lambda _, values: tables.table(values, "A", groups="level"),
+            "tables.table, groups: found 'str'; expected a series",
         ),
     ],
 )
@@ -104,7 +107,7 @@ def test_a_quoted_name_may_stand_in_captions_heads_and_sentences(edition):
     values = edition.figures("alerts", "alerts", by="monitor")
     chart = charts.bars(values, "Số ca trên {'10.000'} dân", name="x")
     assert 'trên <span class="text">10.000</span> dân' in chart.html and "trên 10.000 dân" in chart.text
-    table = show.table(values, "{'Mũi 3'}", {"alerts": "Cảnh báo {'24/7'}"}, index="Máy")
+    table = tables.table(values, "{'Mũi 3'}", {"alerts": "Cảnh báo {'24/7'}"}, index="Máy")
     assert "Mũi 3\nMáy | Cảnh báo 24/7\n" in table.text
     assert prose("Đã tiêm {'mũi 3'}.").text == "Đã tiêm mũi 3." == prose(f"Đã {'tiêm'} {{'mũi 3'}}.").text
 
@@ -125,8 +128,8 @@ def test_a_denominator_comes_from_its_unit(edition):
 
 def test_what_is_grouped_prints_its_names():
     rows = Edition("2031-Q3", SYNTHETIC).register("dossiers_received")
-    grouped = show.table(rows.groupby("level")["dossiers"].sum(), "Hồ sơ", {"level": "Cấp", "dossiers": "Hồ sơ"}).text
-    pivoted = show.table(rows.pivot(index="level", columns="channel", values="dossiers"), "Hồ sơ", index="Cấp").text
+    grouped = tables.table(rows.groupby("level")["dossiers"].sum(), "Hồ sơ", {"level": "Cấp", "dossiers": "Hồ sơ"}).text
+    pivoted = tables.table(rows.pivot(index="level", columns="channel", values="dossiers"), "Hồ sơ", index="Cấp").text
     assert "\nCấp tỉnh | " in grouped and "\nCấp tỉnh | " in pivoted and "Trực tuyến" in pivoted
 
 
@@ -167,7 +170,7 @@ def test_what_is_refused_names_its_section():
 @pytest.mark.parametrize(
     "source",
     [
-        "official.heading(edition)\nx = 1",
+        "letterhead.heading(edition)\nx = 1",
         "heading(edition)\nprose('a')",
         "charts.bars(v, 'A')\n\nlen(v)",
         "prose('a');",
@@ -207,7 +210,7 @@ def test_what_a_function_shows_and_what_a_later_cell_reads_passes():
 
 
 @pytest.mark.parametrize(
-    "source", ["x = official.heading(edition)\nx", "values.append(3)\nprose('a')", "%magic\nprose('a')"]
+    "source", ["x = letterhead.heading(edition)\nx", "values.append(3)\nprose('a')", "%magic\nprose('a')"]
 )
 def test_what_is_shown_or_shows_nothing_passes(source):
     dropped.refuse(nbformat.from_dict(notebook(source)))

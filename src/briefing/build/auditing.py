@@ -8,9 +8,9 @@ from helpers import review
 from helpers.audit.decisions import Decision
 from helpers.audit.findings import Summary, by_number, figure_of
 from helpers.data.schema import TABLES
-from helpers.doubts import Group, place, proposed, sentence
 from helpers.editions import Edition
-from helpers.language import _, ngettext
+from helpers.finding_text import Group, place, proposed, sentence
+from helpers.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from rich.console import Console

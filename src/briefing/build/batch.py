@@ -21,8 +21,8 @@ from typing import TypeAlias
 from helpers.data.csv_reader import read_rows
 from helpers.data.periods import choose_period
 from helpers.data.schema import read_table
-from helpers.language import _
-from helpers.problems import InputError, NotFinished, Problem
+from helpers.errors import InputError, NotFinished, Problem
+from helpers.i18n import _
 from helpers.project import Project, within
 
 from .. import foreign

@@ -23,12 +23,12 @@ from helpers.data.expressions import ROWS, ExpressionError, parse, rows_named
 from helpers.data.periods import STANDING, PeriodRows
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
-from helpers.doubts import BESIDE_THE_REPORT, Group
+from helpers.describe import words as words_of
 from helpers.editions import PLACEHOLDER, Edition, sound
-from helpers.language import _
-from helpers.problems import InputError
+from helpers.errors import InputError
+from helpers.finding_text import BESIDE_THE_REPORT, Group
+from helpers.i18n import _
 from helpers.values.block_html import FINDING
-from helpers.wording import words as words_of
 
 from .auditing import check, decided
 

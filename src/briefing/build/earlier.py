@@ -12,7 +12,7 @@ from helpers.data.periods import PeriodRows
 from helpers.data.reporting_period import KEY, Span
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
-from helpers.problems import InputError
+from helpers.errors import InputError
 
 from ..document.revised import Revised
 from ..order import PUBLISHED, Order

@@ -6,8 +6,8 @@ from pathlib import Path
 from helpers.audit.decisions import Decision
 from helpers.audit.findings import PlainFinding
 from helpers.editions import sound
-from helpers.language import _
-from helpers.problems import Problem, refuse
+from helpers.errors import Problem, refuse
+from helpers.i18n import _
 from helpers.project import here
 from helpers.values.blocks import Figure, List, Paragraph, inlines_of, plain
 from helpers.values.vietnamese import MISSING

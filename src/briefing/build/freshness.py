@@ -20,8 +20,8 @@ from helpers.data.periods import BEFORE_ROWS, PeriodRows, Read
 from helpers.data.periods import NOTEBOOKS as WORDS
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES, package_file, parsed, use_tables
-from helpers.language import _
-from helpers.problems import Problem, refuse
+from helpers.errors import Problem, refuse
+from helpers.i18n import _
 from helpers.project import here
 
 from ..sections import Section, modules

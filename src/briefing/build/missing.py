@@ -8,7 +8,7 @@ from helpers.data.reporting_period import Span
 from helpers.data.schema import TABLES
 from helpers.data.source_reference import origin
 from helpers.editions import Edition, sound
-from helpers.language import Message, _
+from helpers.i18n import Message, _
 from helpers.values.texts import Day
 
 from ..document.pages import page

@@ -23,7 +23,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from helpers.language import _
+from helpers.i18n import _
 
 from ..sections import Section
 

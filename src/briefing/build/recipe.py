@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from helpers.data.datapackage import FILE as PACKAGE
 from helpers.data.periods import Read, choose_period
-from helpers.language import _
-from helpers.problems import InputError, NotFinished, Problem, refuse
+from helpers.errors import InputError, NotFinished, Problem, refuse
+from helpers.i18n import _
 from helpers.project import DATA, PROJECT, Project, here, within
 
 from ..document.formats import files_of

@@ -26,7 +26,7 @@ from papermill.exceptions import PapermillExecutionError
 from traitlets import Type
 from traitlets.config import Config
 
-from helpers.language import _
+from helpers.i18n import _
 
 NAME = "in_process"
 MOST_OUTPUT = 5_000_000  # characters of what one cell gives; the largest of a report has a fiftieth of that

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from helpers.data.csv_writer import finish
 from helpers.data.schema import use_tables
-from helpers.language import _
-from helpers.problems import InputError, Problem
+from helpers.errors import InputError, Problem
+from helpers.i18n import _
 from helpers.project import Project, within
 
 from ..order import NOTEBOOKS, SOURCES

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from helpers.data.cell_reference import find_places
 from helpers.data.periods import PeriodRows
-from helpers.language import _
-from helpers.problems import InputError, Problem
+from helpers.errors import InputError, Problem
+from helpers.i18n import _
 
 from ..order import Order
 from .recipe import locate

@@ -24,8 +24,8 @@ from helpers.data.expressions import ExpressionError
 from helpers.data.periods import Read
 from helpers.data.rows import Rows
 from helpers.data.schema import parsed
-from helpers.language import _
-from helpers.problems import InputError, Problem
+from helpers.errors import InputError, Problem
+from helpers.i18n import _
 
 from .. import foreign
 from ..document import model

@@ -14,10 +14,10 @@ from matplotlib import pyplot
 
 import helpers.charts
 import helpers.headlines
-import helpers.judgments
-import helpers.official
+import helpers.letterhead
 import helpers.review
-import helpers.show
+import helpers.tables
+import helpers.task_status
 
 from . import notebook_runner, shell_engine
 

@@ -2,8 +2,8 @@ from typing import Any
 
 import click
 
-from helpers.language import _
-from helpers.problems import Problem
+from helpers.errors import Problem
+from helpers.i18n import _
 from helpers.project import here
 
 from ..options import command, period, whole, words

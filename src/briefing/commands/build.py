@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from helpers.language import _
+from helpers.i18n import _
 
 from ..options import FILE, apart, command, edition_unsettled, final, formats
 from ..order import Order

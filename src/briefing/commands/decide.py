@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from helpers.language import _, ngettext
+from helpers.i18n import _, ngettext
 
 from ..options import by, command, data, period
 from ..result import Result

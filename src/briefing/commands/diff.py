@@ -4,7 +4,7 @@ from pathlib import Path
 import click
 
 from helpers.data.csv_writer import replace_files
-from helpers.language import _
+from helpers.i18n import _
 
 from ..options import FILE, command, edition_named, new_file
 from ..order import Order

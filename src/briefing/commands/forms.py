@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from helpers.language import _, ngettext
-from helpers.problems import Problem
+from helpers.errors import Problem
+from helpers.i18n import _, ngettext
 
 from ..options import FILE, by, command, data, edition_among, everything, folder, group, period
 from ..order import Order

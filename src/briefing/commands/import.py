@@ -2,7 +2,7 @@ from pathlib import Path
 
 import click
 
-from helpers.language import _, ngettext
+from helpers.i18n import _, ngettext
 
 from ..options import FILE, by, command, edition_among, everything, words
 from ..order import Order

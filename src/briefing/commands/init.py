@@ -3,7 +3,7 @@ from pathlib import Path
 
 import click
 
-from helpers.language import _
+from helpers.i18n import _
 
 from ..options import FILE, command
 from ..result import Result

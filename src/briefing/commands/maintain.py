@@ -2,7 +2,7 @@ from pathlib import Path
 
 import click
 
-from helpers.language import _
+from helpers.i18n import _
 from helpers.project import here
 
 from ..options import FILE, command, edition, group
@@ -40,7 +40,7 @@ def schema(layout: bool, update: Path | None, whole: Path | None) -> None:
     from helpers.data import csv_writer
     from helpers.data.datapackage import lay_out, read_package
     from helpers.data.schema import TABLES, package_file
-    from helpers.problems import InputError, Problem
+    from helpers.errors import InputError, Problem
 
     from ..build.freshness import Tables
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import click
 
-from helpers.language import _, ngettext
+from helpers.i18n import _, ngettext
 
 from ..options import apart, by, command, edition
 from ..order import Order

@@ -2,7 +2,7 @@ from dataclasses import asdict
 
 import click
 
-from helpers.language import _
+from helpers.i18n import _
 
 from ..options import by, command, edition_among, words
 from ..order import Order

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from helpers.language import _
+from helpers.i18n import _
 
 from ..options import command, edition
 from ..order import Order

@@ -1,6 +1,6 @@
 import click
 
-from helpers.language import _
+from helpers.i18n import _
 
 from ..options import command, edition
 from ..order import Order

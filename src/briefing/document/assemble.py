@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
-from helpers.language import _
-from helpers.problems import NotFinished
+from helpers.errors import NotFinished
+from helpers.i18n import _
 from helpers.values.blocks import (
     Block,
     Cell,

@@ -8,8 +8,8 @@ from typing import Any
 
 import nbformat
 
-from helpers.language import _
-from helpers.problems import NotFinished
+from helpers.errors import NotFinished
+from helpers.i18n import _
 from helpers.values.blocks import MIME, Block, Chart, Fold, Front, Source, unbundled
 
 from . import dropped

@@ -10,8 +10,8 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from helpers.data.schema import TABLES
-from helpers.language import _
-from helpers.problems import NotFinished
+from helpers.errors import NotFinished
+from helpers.i18n import _
 from helpers.values.digits import SVG
 from helpers.values.markup import in_one
 from helpers.values.sources import parse

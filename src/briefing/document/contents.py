@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from helpers.language import _
+from helpers.i18n import _
 from helpers.values.blocks import Finding as Found
 from helpers.values.blocks import plain
 from helpers.values.digits import SVG

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from nbformat import NotebookNode
 
-from helpers.language import Message, _
-from helpers.problems import NotFinished
+from helpers.errors import NotFinished
+from helpers.i18n import Message, _
 from helpers.values.blocks import MIME
 
 _CLOCK = re.compile(r"(?:^|\.)(?:today|now|utcnow)$|^time\.(?:time|localtime|strftime)$")
-_SHOWING = {"charts", "official", "show", "review"}  # whose functions give what a document prints
+_SHOWING = {"charts", "letterhead", "tables", "review"}  # whose functions give what a document prints
 _SHOWN = {"prose", "bullets", "numbered", "listed", "heading", "introduction", "reported_on", "signature"}
 
 

@@ -4,8 +4,8 @@ import os
 from html import escape
 from pathlib import Path
 
-from helpers.language import _
-from helpers.problems import InputError, Problem
+from helpers.errors import InputError, Problem
+from helpers.i18n import _
 from helpers.values.markup import Look
 
 

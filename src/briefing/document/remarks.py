@@ -10,7 +10,7 @@ from lxml.html.builder import E
 
 from helpers.data.rows import Row, Rows
 from helpers.editions import Edition
-from helpers.language import _
+from helpers.i18n import _
 from helpers.values.sources import Cell
 from helpers.values.vietnamese import short_date
 

@@ -13,11 +13,11 @@ from helpers.data.expressions import ExpressionError
 from helpers.data.periods import PeriodRows, corrected_cell
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, read_table
+from helpers.describe import cell
 from helpers.editions import Edition
 from helpers.values.blocks import Figure
 from helpers.values.figures import Figure as Number
 from helpers.values.vietnamese import TRENDS, shown
-from helpers.wording import cell
 
 from .annotate import printed
 from .model import AUDIENCES, SCREEN, Annotation, Document

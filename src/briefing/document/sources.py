@@ -3,14 +3,14 @@
 from dataclasses import replace
 from textwrap import shorten
 
-from helpers import wording
+from helpers import describe
 from helpers.data import expressions
 from helpers.data.expressions import LAST_YEAR
 from helpers.data.schema import TABLES
 from helpers.data.source_reference import cited, origin
 from helpers.editions import Edition
-from helpers.language import _
-from helpers.problems import NotFinished
+from helpers.errors import NotFinished
+from helpers.i18n import _
 from helpers.values.sources import Cell as At
 
 from .annotate import Printed, printed
@@ -64,7 +64,7 @@ def _meanings(figures: list[Printed], edition: Edition) -> dict[str, list[str]]:
         # of one in another thousand only its sentence knows the unit
         if last is not None and last.cells and not last.is_missing:
             then = last.text("" if last.is_rescaled else "unit")
-        words = wording.words(expression, edition)
+        words = describe.words(expression, edition)
         if isinstance(expression, expressions.Select) and not expression.where and TABLES[expression.table].key:
             words = f"{words}, tất cả"  # of a table as a whole
         found[key] = [words if len(words) <= MOST else shorten(words, MOST, placeholder=" …"), then]

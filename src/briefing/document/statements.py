@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import replace
 
 from helpers.editions import Edition
-from helpers.language import _
-from helpers.problems import Problem, refuse
+from helpers.errors import Problem, refuse
+from helpers.i18n import _
 from helpers.values.blocks import inlines_of
 from helpers.values.markup import says_nothing
 

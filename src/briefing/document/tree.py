@@ -15,8 +15,8 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-from helpers.language import _
-from helpers.problems import NotFinished
+from helpers.errors import NotFinished
+from helpers.i18n import _
 from helpers.values import digits
 from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, roman, slug
 

@@ -8,10 +8,10 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from helpers.data.schema import TABLES
+from helpers.describe import cell
 from helpers.editions import Edition
-from helpers.language import Message, _
+from helpers.i18n import Message, _
 from helpers.values.vietnamese import shown
-from helpers.wording import cell
 
 from ..build.versions import Version
 from ..document.model import SCREEN, Annotation, Document

@@ -15,8 +15,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from helpers.data.datapackage import FILE as PACKAGE
-from helpers.language import _
-from helpers.problems import InputError, Problem, refuse
+from helpers.errors import InputError, Problem, refuse
+from helpers.i18n import _
 from helpers.project import here
 
 from .. import foreign

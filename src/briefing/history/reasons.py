@@ -7,8 +7,8 @@ from helpers.data.csv_writer import append_rows
 from helpers.data.datapackage import ORDER
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
-from helpers.language import _
-from helpers.problems import InputError, Problem
+from helpers.errors import InputError, Problem
+from helpers.i18n import _
 from helpers.values.vietnamese import sentence
 
 from ..document.publication import CLASSES, CORRECTED, REVISED, Publication, Revision

@@ -13,8 +13,8 @@ from itertools import chain
 from helpers.data.csv_reader import unseen
 from helpers.data.csv_writer import append_rows
 from helpers.data.rows import Rows
-from helpers.language import _
-from helpers.problems import Problem, nearest, one_of, refuse
+from helpers.errors import Problem, nearest, one_of, refuse
+from helpers.i18n import _
 from helpers.values.block_html import FINDING
 from helpers.values.blocks import Finding, plain
 

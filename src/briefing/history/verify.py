@@ -13,8 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.language import _
-from helpers.problems import InputError, Problem, refusal
+from helpers.errors import InputError, Problem, refusal
+from helpers.i18n import _
 from helpers.project import PROJECT, here
 
 from .. import foreign

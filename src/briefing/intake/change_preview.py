@@ -11,8 +11,8 @@ from rich.text import Text
 from helpers.audit.findings import PlainFinding
 from helpers.audit.plausibility import C, Pair, expected
 from helpers.data.schema import TABLES
-from helpers.language import Message, _, ngettext
-from helpers.problems import printable
+from helpers.errors import printable
+from helpers.i18n import Message, _, ngettext
 from helpers.values.vietnamese import shown
 
 from .form_reader import plain

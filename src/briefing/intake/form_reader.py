@@ -16,8 +16,8 @@ from helpers.data.absences import AWAITED
 from helpers.data.absences import NONE as NOT_THERE
 from helpers.data.datapackage import QUALIFIER, Field
 from helpers.data.expressions import ROWS, Select
-from helpers.language import Message, _
-from helpers.problems import InputError, Problem, one_of, refuse
+from helpers.errors import InputError, Problem, one_of, refuse
+from helpers.i18n import Message, _
 from helpers.values.vietnamese import lower_first, short_date
 
 from .form_writer import (

@@ -31,8 +31,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from helpers.data.csv_writer import finish, replace_files
 from helpers.data.data_owners import Office
 from helpers.data.datapackage import QUALIFIER, Field
-from helpers.language import Message, _
-from helpers.problems import InputError, Problem, one_of
+from helpers.errors import InputError, Problem, one_of
+from helpers.i18n import Message, _
 from helpers.values.vietnamese import lower_first
 
 from .. import foreign

@@ -11,8 +11,8 @@ from typing import NamedTuple, Self
 from helpers.data.periods import follows
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES
-from helpers.language import Message, _
-from helpers.problems import Problem
+from helpers.errors import Problem
+from helpers.i18n import Message, _
 
 from .form_writer import Mark, Typed
 from .questionnaire import Entry, RowKey

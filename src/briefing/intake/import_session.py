@@ -15,8 +15,8 @@ from helpers.data.rows import Row
 from helpers.data.schema import read_table
 from helpers.data.validation import check_folder
 from helpers.editions import sound
-from helpers.language import _, ngettext
-from helpers.problems import InputError, Problem, printable
+from helpers.errors import InputError, Problem, printable
+from helpers.i18n import _, ngettext
 
 from .change_preview import Doubt, contradictions, doubts, show
 from .form_reader import read_form

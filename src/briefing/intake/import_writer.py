@@ -19,8 +19,8 @@ from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, read_table
 from helpers.data.source_reference import Origin, origin
 from helpers.data.validation import check_folder
-from helpers.language import Message, _
-from helpers.problems import InputError, Problem, refuse
+from helpers.errors import InputError, Problem, refuse
+from helpers.i18n import Message, _
 from helpers.values.vietnamese import shown
 
 from .. import foreign

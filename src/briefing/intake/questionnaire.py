@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers import wording
+from helpers import describe
 from helpers.data import expressions
 from helpers.data.absences import AWAITED, said_of
 from helpers.data.data_owners import AGENCY, Office
@@ -23,7 +23,7 @@ from helpers.data.reporting_period import months_of
 from helpers.data.rows import Joined, Row, Rows, Where
 from helpers.data.schema import TABLES, read_table
 from helpers.editions import Edition
-from helpers.language import Message, _
+from helpers.i18n import Message, _
 from helpers.values.vietnamese import lower_first, sentence
 
 NOTHING, NOT_YET = "Không phát sinh", "Chưa có số liệu"
@@ -327,7 +327,7 @@ class Questions:
                 parts = [one for one in alike if select.takes(table.name, one.row)]
                 whole = len(edition.records[table.name].where(select.where))
                 if len(parts) >= max(2, whole):
-                    yield Sum(lower_first(wording.words(select, edition)), tuple(one.code for one in parts))
+                    yield Sum(lower_first(describe.words(select, edition)), tuple(one.code for one in parts))
 
 
 def _lasting_key(table: Table, row: Row) -> RowKey:
@@ -337,7 +337,7 @@ def _lasting_key(table: Table, row: Row) -> RowKey:
 
 def _label(table: Table, field: Field, edition: Edition, line: int, row: Row) -> str:
     if table.name == "controls":
-        return wording.cell("controls", line, field.name, edition)
+        return describe.cell("controls", line, field.name, edition)
     if AGENCY in table.columns:  # the name of a row for its agency; the table's title where it has but one
         own = edition.row(table.name, line)
         words = [getattr(own[name], "label", str(own[name])) for name in table.key if name != AGENCY and own[name]]

@@ -11,8 +11,8 @@ from helpers.data.data_owners import Office
 from helpers.data.datapackage import ORDER, Table
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES
-from helpers.language import Message, _
-from helpers.problems import nearest
+from helpers.errors import nearest
+from helpers.i18n import Message, _
 from helpers.values.vietnamese import slug
 
 from .import_batch import Answer, Batch, Rejection

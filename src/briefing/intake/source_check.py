@@ -14,8 +14,8 @@ from helpers.data.reporting_period import Span
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
 from helpers.data.source_reference import Origin, origin
-from helpers.language import _
-from helpers.problems import InputError, Problem, refuse
+from helpers.errors import InputError, Problem, refuse
+from helpers.i18n import _
 from helpers.values.vietnamese import shown
 
 from ..limits import bytes_of

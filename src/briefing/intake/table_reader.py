@@ -20,8 +20,8 @@ from helpers.data.datapackage import ORDER, Table
 from helpers.data.periods import choose_period
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, own_first, read_table
-from helpers.language import Message, _
-from helpers.problems import InputError, Problem, nearest, refuse
+from helpers.errors import InputError, Problem, nearest, refuse
+from helpers.i18n import Message, _
 from helpers.values.vietnamese import slug
 
 from ..limits import bytes_of

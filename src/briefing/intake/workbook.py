@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import openpyxl
 
-from helpers.language import _
+from helpers.i18n import _
 
 from ..foreign import NotRead, office_parts
 from ..limits import opened

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES
 from helpers.editions import CONDITIONAL, PLACEHOLDER
-from helpers.language import Message, _
+from helpers.i18n import Message, _
 from helpers.values.block_html import FINDING
 
 from ..build.versions import Version

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from helpers.data.csv_reader import seen
 from helpers.data.schema import read_table
-from helpers.language import _
-from helpers.problems import InputError, Problem, nearest
+from helpers.errors import InputError, Problem, nearest
+from helpers.i18n import _
 
 from .. import foreign
 from ..build.versions import Version, publications, versions

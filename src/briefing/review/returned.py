@@ -18,8 +18,8 @@ from helpers.data.rows import Row
 from helpers.data.schema import read_table
 from helpers.data.validation import check_folder
 from helpers.editions import PLACEHOLDER
-from helpers.language import Message, _
-from helpers.problems import InputError, Problem, printable
+from helpers.errors import InputError, Problem, printable
+from helpers.i18n import Message, _
 from helpers.project import here
 from helpers.values.block_html import FINDING
 

@@ -11,8 +11,8 @@ import docx
 
 from helpers.data.csv_writer import csv_of
 from helpers.data.datapackage import FILE
-from helpers.language import _, ngettext
-from helpers.problems import InputError, Problem
+from helpers.errors import InputError, Problem
+from helpers.i18n import _, ngettext
 from helpers.values.vietnamese import APPENDIX, arabic, roman, sentence
 
 from ..review.returned import word_file

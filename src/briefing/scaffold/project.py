@@ -12,8 +12,8 @@ from helpers.data.csv_writer import csv_of, is_free, replace_files
 from helpers.data.datapackage import whole
 from helpers.data.reporting_period import Span
 from helpers.data.validation import check_folder
-from helpers.language import _
-from helpers.problems import InputError, Problem
+from helpers.errors import InputError, Problem
+from helpers.i18n import _
 from helpers.project import Project, use
 from helpers.values.vietnamese import slug
 

@@ -13,8 +13,8 @@ from helpers.data.declaration_schema import Descriptor
 from helpers.data.periods import choose_period
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES, own_first, package_file, read_table, use_tables
-from helpers.language import _
-from helpers.problems import InputError, Problem, refuse, unknown_name
+from helpers.errors import InputError, Problem, refuse, unknown_name
+from helpers.i18n import _
 from helpers.project import here
 from helpers.values.markup import quoted
 from helpers.values.vietnamese import APPENDIX, decimals, slug

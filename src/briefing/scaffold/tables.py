@@ -20,8 +20,8 @@ from helpers.data.schema import TABLES, package_file, read_table, use_tables
 from helpers.data.source_reference import Origin
 from helpers.data.units import is_rate
 from helpers.data.validation import check_folder
-from helpers.language import Message, _
-from helpers.problems import InputError, Problem, unknown_name
+from helpers.errors import InputError, Problem, unknown_name
+from helpers.i18n import Message, _
 from helpers.project import here
 from helpers.values.vietnamese import decimals, sentence, slug
 

@@ -29,8 +29,8 @@ from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandle
 from watchfiles import Change, DefaultFilter, awatch
 
 from helpers.data.datapackage import FILE as SCHEMA
-from helpers.language import _
-from helpers.problems import InputError, NotFinished, Problem, refusal
+from helpers.errors import InputError, NotFinished, Problem, refusal
+from helpers.i18n import _
 from helpers.project import here
 
 from ..build import notebook_runner

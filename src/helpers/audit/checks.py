@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Self
 from ..data.expressions import COMPARED, Expression, ExpressionError, naming, parse, resolved
 from ..data.reporting_period import months_of
 from ..data.rows import Records, Row
-from ..language import _
+from ..i18n import _
 from .formula import Cell, Values
 
 EPSILON = 1e-9

@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 from ..data.expressions import COMPARED, ExpressionError, syntax
 from ..data.rows import Records, Row, Rows
 from ..data.schema import TABLES
-from ..language import _
+from ..i18n import _
 from ..values.vietnamese import number
 from .checks import decimals_of
 

@@ -18,7 +18,7 @@ from ..data.expressions import (
 )
 from ..data.rows import Records, Row
 from ..data.units import POINTS, RATIO, OtherUnit, base
-from ..language import _
+from ..i18n import _
 from .checks import Check, Rule, Sides, decimals_of, key_of
 from .formula import Cell, Values, bind
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from ..data.rows import Records, Row, Rows
-from ..language import _
-from ..problems import Problem, refuse
+from ..errors import Problem, refuse
+from ..i18n import _
 
 OF_NOTEBOOK = "@notebooks/"  # in the id of a finding about a notebook's words
 

@@ -20,7 +20,7 @@ from ..data.periods import refuse_other_months
 from ..data.rows import Records, Rows
 from ..data.schema import TABLES
 from ..data.statistics import STATISTICS
-from ..language import _
+from ..i18n import _
 
 Cell = tuple[str, int, str]  # table, line, column
 Values = Mapping[Cell, float | None]

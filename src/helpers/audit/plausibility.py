@@ -28,7 +28,7 @@ from typing import NamedTuple
 from ..data.expressions import LAST_YEAR, ExpressionError, naming
 from ..data.rows import Records
 from ..data.schema import TABLES
-from ..language import _
+from ..i18n import _
 from ..values.vietnamese import number
 from .formula import Cell, Values
 from .registers import column_of

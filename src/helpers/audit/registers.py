@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from ..data.expressions import ExpressionError, naming
 from ..data.rows import Records
 from ..data.schema import TABLES
-from ..language import _
+from ..i18n import _
 from ..values.texts import Day
 from . import conditions
 from .formula import Cell

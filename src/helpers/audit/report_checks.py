@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from ..data.rows import Records
-from ..language import _
-from ..problems import InputError, Problem
+from ..errors import InputError, Problem
+from ..i18n import _
 from ..project import here
 from .checks import Check, Ends, Rule, Sides
 from .formula import Cell, Values

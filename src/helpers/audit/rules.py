@@ -16,8 +16,8 @@ from ..data.expressions import Expression, ExpressionError, Number, Select, nami
 from ..data.rows import Joined, Records, Row
 from ..data.schema import TABLES
 from ..data.units import SCALES, OtherUnit
-from ..language import _
-from ..problems import Problem, refuse
+from ..errors import Problem, refuse
+from ..i18n import _
 from ..values.vietnamese import lower_first
 from . import conditions, plausibility, registers, year_on_year
 from .checks import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, key_of, side_of

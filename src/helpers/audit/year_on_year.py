@@ -10,7 +10,7 @@ from ..data.code_validity import Side, Validity, list_of
 from ..data.expressions import CHANGES, COMPARED, ExpressionError, naming
 from ..data.rows import Records, Row
 from ..data.schema import TABLES, Table
-from ..language import _
+from ..i18n import _
 from .registers import Instance, day_of, relation
 
 ALL = "*"

@@ -15,7 +15,7 @@ Everything is laid out in points, at the size at which paper prints it, by the w
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..judgments import highest, lowest
+from ..task_status import highest, lowest
 from ..values.blocks import Inlines, Judgment, Reference, Text
 from ..values.markup import marked, parsed, to_text  # noqa: F401 (to_text: in the examples)
 from .bars import bars, changes, grouped, stacked

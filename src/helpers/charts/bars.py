@@ -9,11 +9,11 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from .. import show
+from .. import tables
 from ..data.declaration_schema import ROLES
 from ..data.units import POINTS, RATIO, is_rate
-from ..language import _
-from ..problems import misused, unknown_name
+from ..errors import misused, unknown_name
+from ..i18n import _
 from ..values import vietnamese
 from ..values.markup import Shown
 from .colours import GRID, INK, LATE, QUANTITY, colours_of, ink_on, of_role
@@ -109,7 +109,7 @@ def stacked(values: pd.DataFrame, caption: Caption, share: bool = False, spec: s
             axes.text(end + PAD * longest / layout.room, place, words, va="center", weight="bold")
 
     printed = [[Decimal(str(wide)) for wide in row] for row in drawn.itertuples(index=False)]
-    note = "" if plain else show.rounded(printed, 1)
+    note = "" if plain else tables.rounded(printed, 1)
     return chart(values, caption, layout, draw, spec, note=note, more=of_rows.to_frame(TOTAL) if any(sums) else None)
 
 

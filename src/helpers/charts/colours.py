@@ -4,8 +4,8 @@ import matplotlib as mpl
 import pandas as pd
 
 from ..data.declaration_schema import ROLES
-from ..language import _
-from ..problems import misused
+from ..errors import misused
+from ..i18n import _
 
 INK, MUTED, GRID = "#1d2733", "#55606b", "#d5dae0"
 QUANTITY = "#2a76b0"  # how much there is

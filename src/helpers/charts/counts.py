@@ -21,7 +21,7 @@ HIGHEST = 12  # squares in a month's column, before it is made broader
 def deadlines(counts: pd.DataFrame, caption: Caption, day: Day | None = None, said: str = "") -> Shown:
     """Tasks on a time axis by the month in which they are due, a square for each, coloured by how it stands to its deadline.
 
-    counts: as `judgments.by_deadline` gives them. day: the day to which they were counted, drawn as a line; said: its words.
+    counts: as `task_status.by_deadline` gives them. day: the day to which they were counted, drawn as a line; said: its words.
     """
     colours = colours_of(counts.columns)
     months, squares = _months(counts, colours, day)

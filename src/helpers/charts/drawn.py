@@ -11,9 +11,9 @@ from matplotlib.rcsetup import cycler
 from matplotlib.ticker import FuncFormatter, LogFormatter, NullFormatter, ScalarFormatter
 from matplotlib.typing import RcKeyType
 
-from .. import show
-from ..language import _
-from ..problems import misused
+from .. import tables
+from ..errors import misused
+from ..i18n import _
 from ..values import vietnamese
 from ..values.markup import Shown
 from ..values.texts import Text
@@ -52,11 +52,11 @@ def drawn(
     the values; whether the picture shows them, nothing checks. height: in points; the width is the page's.
     """
     if isinstance(values, pd.DataFrame):
-        values = values.rename(columns=show.titles_of(values))
+        values = values.rename(columns=tables.titles_of(values))
         numbers: Any = pd.DataFrame(values.map(float).astype(float)).set_axis(labels(values.columns), axis=1)
     else:
         numbers = pd.Series(values.map(float).astype(float))
-        numbers.name = show.titles_of(values.to_frame()).get(str(values.name), values.name)
+        numbers.name = tables.titles_of(values.to_frame()).get(str(values.name), values.name)
     numbers.index = labels(values.index)
 
     def picture() -> str:

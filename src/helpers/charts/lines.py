@@ -6,8 +6,8 @@ from dataclasses import replace
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..language import _
-from ..problems import InputError, Problem, misused
+from ..errors import InputError, Problem, misused
+from ..i18n import _
 from ..values.markup import Shown
 from .colours import GRID, INK, LINES, MUTED, QUANTITY
 from .drawing import EDGE, GAP, LINE, PAD, UNKNOWN, Layout, lines_of, spread, width, wrap

@@ -10,12 +10,12 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 from matplotlib.axes import Axes
 
-from .. import show
+from .. import tables
 from ..data.reporting_period import KEY, Span, is_nth_month
 from ..data.schema import TABLES
 from ..data.units import base, misnamed
-from ..language import _
-from ..problems import misused, unknown_kind
+from ..errors import misused, unknown_kind
+from ..i18n import _
 from ..values.blocks import Cell, Chart, Row
 from ..values.figures import Figure, only_figures, total
 from ..values.markup import Shown, parsed, to_text
@@ -62,14 +62,14 @@ def taking(*kinds: type[pd.Series | pd.DataFrame]) -> Callable[[Kind], Kind]:
             if isinstance(values, pd.DataFrame) and not values.columns.is_unique:
                 twice = str(values.columns[values.columns.duplicated()][0])
                 raise misused(call, twice, _("each column once"), _("Leave one of them out."), code="duplicate_column")
-            values = given.arguments[first] = show.with_gaps(values)
+            values = given.arguments[first] = tables.with_gaps(values)
             if not isinstance(values, kinds):
                 expected = _("{kinds} of figures", kinds=", ".join(_KINDS[kind] for kind in kinds))
                 remedy = _("edition.figures by one dimension gives a series, by two a frame.")
                 raise unknown_kind(call, values, expected, remedy)
             only_figures(call, values.to_numpy().ravel())
             if given.arguments.get("spec") == "":
-                given.arguments["spec"] = show.decimals_of(values.to_numpy().ravel())
+                given.arguments["spec"] = tables.decimals_of(values.to_numpy().ravel())
             return make(**given.arguments, caption=caption)
 
         shown: Any = update_wrapper(checked, make)
@@ -120,7 +120,7 @@ def in_document(
         of_months = not values.empty and all(map(_is_of_month, values.to_numpy().ravel()))
         why = f"trong kỳ {'không' if values.empty else 'chưa'} có số liệu"
         said = f"{caption.subtitle}: {'số từng tháng ở báo cáo của từng quý' if of_months else why}."
-        return show.nothing(said, caption.name)
+        return tables.nothing(said, caption.name)
     figures = values.to_numpy().ravel()
     # of counts shares may be drawn
     units = {figure.unit for figure in figures if not figure.is_rescaled}
@@ -131,14 +131,14 @@ def in_document(
     drawing = picture()
     specs = [spec] * len(values.columns)
     if more is not None:
-        heads, specs = [*heads, *more.columns], [*specs, *(show.decimals_of(more[name]) for name in more)]
+        heads, specs = [*heads, *more.columns], [*specs, *(tables.decimals_of(more[name]) for name in more)]
         values = pd.concat([values, more], axis=1)
     twin = _twin(values, heads, specs)
     # the title is not said here: where its figures are in doubt, it is not printed
     described = f"{to_text(caption.subtitle)}. " + "; ".join(twin[1:])
     title, subtitle, unit = map(parsed, (caption.title, caption.subtitle, caption.unit))
     head, rows = _rows(values, heads, specs)
-    named = caption.name, parsed(note), show.sources(values)
+    named = caption.name, parsed(note), tables.sources(values)
     made = Chart(title, subtitle, unit, drawing, described, head, rows, *named)
     return Shown((made,), "\n".join([caption.text(), *twin]))
 
@@ -233,7 +233,7 @@ def names_beside(index: pd.Index, beside: pd.DataFrame | None, most: int = NAMES
     """The rows' names, each over the figures beside its own: “71 trễ hạn · 5.962 đã giải quyết”."""
     if beside is None:
         return names(index, most)
-    said = {column: said_figures(beside[column], show.decimals_of(beside[column])) for column in beside}
+    said = {column: said_figures(beside[column], tables.decimals_of(beside[column])) for column in beside}
     rows = zip(names(index, most), zip(*said.values(), strict=True), strict=True)
     return [f"{name}\n{' · '.join(map(' '.join, zip(figures, said, strict=True)))}" for name, figures in rows]
 

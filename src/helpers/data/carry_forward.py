@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
 
-from ..language import _, ngettext
-from ..problems import InputError, Problem
+from ..errors import InputError, Problem
+from ..i18n import _, ngettext
 from .code_validity import Validity
 from .csv_writer import one_writer, replace_files, tried, with_rows
 from .periods import STANDING, PeriodRows, choose_period

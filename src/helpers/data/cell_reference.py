@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import NamedTuple
 
-from ..language import _
-from ..problems import InputError, Problem
+from ..errors import InputError, Problem
+from ..i18n import _
 from . import expressions
 from .expressions import ROWS, ExpressionError, Select
 from .rows import Rows

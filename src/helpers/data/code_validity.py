@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
-from ..language import _
+from ..i18n import _
 from .absences import NOTHING_THERE, said_of
 from .expressions import ROWS, Expression, Leaf, Select, mapped, selections
 from .rows import Row, Rows

@@ -10,8 +10,8 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from ..language import _
-from ..problems import InputError, Problem, refusal, refuse
+from ..errors import InputError, Problem, refusal, refuse
+from ..i18n import _
 from .rows import Rows
 
 _BOMS_UTF16 = (b"\xff\xfe", b"\xfe\xff")

@@ -20,8 +20,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..language import _, ngettext
-from ..problems import InputError, Problem, every, refuse
+from ..errors import InputError, Problem, every, refuse
+from ..i18n import _, ngettext
 from ..project import here
 from .csv_reader import check_characters, parse_rows, read_file, read_rows
 from .datapackage import FILE, Table, lay_out, read_package, whole

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from ..language import _
-from ..problems import Problem, refuse
+from ..errors import Problem, refuse
+from ..i18n import _
 from .expressions import ExpressionError, Select, rows_named
 from .rows import Row, Rows
 from .schema import example

@@ -19,8 +19,8 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from ..language import _
-from ..problems import InputError, Problem
+from ..errors import InputError, Problem
+from ..i18n import _
 from .csv_reader import decode, read_file
 from .declaration_schema import KINDS, OF_TABLES, PERIOD, QUOTIENTS, Descriptor, Kind, faults
 from .declaration_schema import YEARLY as YEARLY

@@ -12,7 +12,7 @@ from math import inf
 from operator import eq
 from typing import Any, Literal, NamedTuple
 
-from ..language import _
+from ..i18n import _
 from .reporting_period import is_nth_month
 
 LONGEST = 500  # characters of a pattern

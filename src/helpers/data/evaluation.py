@@ -12,8 +12,8 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
-from ..language import _
-from ..problems import nearest
+from ..errors import nearest
+from ..i18n import _
 from . import expressions, units
 from .expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words, selections
 from .rows import Rows

@@ -37,8 +37,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from ..language import _
-from ..problems import nearest
+from ..errors import nearest
+from ..i18n import _
 from .rows import Row, Where
 from .schema import TABLES, own_first
 

@@ -11,8 +11,8 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from ..language import _
-from ..problems import InputError, Problem, one_of, refuse
+from ..errors import InputError, Problem, one_of, refuse
+from ..i18n import _
 from . import expressions
 from .absences import declared_none
 from .code_validity import Validity

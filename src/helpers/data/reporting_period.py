@@ -8,8 +8,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from ..language import _
-from ..problems import InputError, Problem
+from ..errors import InputError, Problem
+from ..i18n import _
 from .rows import Row
 
 KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")

@@ -7,8 +7,8 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ..language import _
-from ..problems import InputError, Problem
+from ..errors import InputError, Problem
+from ..i18n import _
 from ..project import data_folder, here
 from .csv_reader import missing, parse_rows, read_file
 from .datapackage import FILE, read_tables, tables_of_program

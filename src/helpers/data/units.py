@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import inf
 from typing import Any
 
-from ..language import _
+from ..i18n import _
 from .expressions import ExpressionError
 
 RATIO = "ratio"  # of a quotient of like quantities; printed as a percentage

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from ..language import Message, _
-from ..problems import InputError, Problem, nearest, one_of, refuse
+from ..errors import InputError, Problem, nearest, one_of, refuse
+from ..i18n import Message, _
 from .absences import AWAITED
 from .code_validity import WORDS, Validity, day_after, list_of
 from .data_owners import Owners

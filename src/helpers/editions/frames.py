@@ -16,8 +16,8 @@ from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Field, Table, own_first
 from ..data.units import is_rate
 from ..data.wholes import has_wholes, twice
-from ..language import _
-from ..problems import code_of_notebook, misused, unknown_kind, unknown_name
+from ..errors import code_of_notebook, misused, unknown_kind, unknown_name
+from ..i18n import _
 from ..values.figures import Figure
 from ..values.markup import UNPROVEN, Look, to_text
 from ..values.texts import Code, Text

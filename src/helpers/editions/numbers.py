@@ -16,8 +16,8 @@ from ..data.expressions import Words as Since
 from ..data.periods import refuse_other_months
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, with_role
-from ..language import _
-from ..problems import misused, nearest, remark
+from ..errors import misused, nearest, remark
+from ..i18n import _
 from ..values import figures
 from ..values.figures import Figure
 from ..values.sources import Cells

@@ -23,8 +23,8 @@ from ..data.rows import Records, Row, Rows, Where
 from ..data.schema import TABLES, Table, read_table, read_with_header, use_tables
 from ..data.validation import check
 from ..data.wholes import At, has_wholes, twice
-from ..language import _
-from ..problems import InputError, nearest, refuse, unknown_name
+from ..errors import InputError, nearest, refuse, unknown_name
+from ..i18n import _
 from ..project import data_folder, here
 from ..values import digits
 from ..values.markup import to_text

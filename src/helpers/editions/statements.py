@@ -12,8 +12,8 @@ from ..data.periods import STANDING
 from ..data.reporting_period import is_later
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES
-from ..language import _
-from ..problems import InputError, Problem, every
+from ..errors import InputError, Problem, every
+from ..i18n import _
 from ..values import digits
 from ..values.blocks import Judgment, Note, Reference
 from ..values.citations import Document

@@ -6,8 +6,8 @@ from ..data import expressions
 from ..data.reporting_period import Span
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES
-from ..language import _
-from ..problems import InputError, Problem, nearest, unknown_name
+from ..errors import InputError, Problem, nearest, unknown_name
+from ..i18n import _
 from ..values.citations import Document
 from ..values.texts import Code, Day, Text
 from .records import PeriodData
@@ -28,7 +28,7 @@ class Words(PeriodData):
 
     @property
     def next_label(self) -> Text:
-        """The period that follows, which a heading of what is to come ends with: `official.reported_on(when=f"{edition.next_label}")`."""
+        """The period that follows, which a heading of what is to come ends with: `letterhead.reported_on(when=f"{edition.next_label}")`."""
         return Text(Span.of(self.period).after.label, self.label.cells)
 
     @property

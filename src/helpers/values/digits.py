@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from weakref import ReferenceType
 
 from ..data.units import POINTS, counted_in, misnamed
-from ..language import _
+from ..i18n import _
 from .blocks import Figure, Text
 from .sources import Cell, Cells
 

@@ -21,8 +21,8 @@ from ..data.evaluation import complete
 from ..data.expressions import Call, Expression, ExpressionError, Negative, Number, Operation, Printed, Select, Words
 from ..data.statistics import AS_WRITTEN, SAID, STATISTICS
 from ..data.units import POINTS, RATIO
-from ..language import _
-from ..problems import Problem, misused, remark_of_own
+from ..errors import Problem, misused, remark_of_own
+from ..i18n import _
 from . import blocks, digits, vietnamese
 from .markup import marked, to_text
 from .sources import Cells, join, merge

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from ..language import _
+from ..i18n import _
 from . import blocks, vietnamese
 from .markup import NAME, OPEN, marked, parsed
 from .sources import Cells, join, merge

@@ -15,7 +15,7 @@ from ..data import expressions, units
 from ..data.expressions import Call, Expression, ExpressionError, Number, Operation, Printed, Select, operands
 from ..data.reporting_period import is_later
 from ..data.units import is_rate, no_sum
-from ..language import _
+from ..i18n import _
 from . import digits, vietnamese
 from .sources import Cell
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from helpers.language import _
+from helpers.i18n import _
 
 from .... import foreign
 from .wordml import DRAWING, W, style_of

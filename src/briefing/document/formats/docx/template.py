@@ -21,8 +21,8 @@ from docx.shared import Emu
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from helpers.language import Message, _
-from helpers.problems import InputError, Problem, refuse
+from helpers.errors import InputError, Problem, refuse
+from helpers.i18n import Message, _
 
 from ....foreign import unzipped, zipped
 from .reading import CUSTOM, PROPERTY

@@ -12,8 +12,8 @@ import pikepdf
 import typst
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from helpers.language import _
-from helpers.problems import Problem, refuse
+from helpers.errors import Problem, refuse
+from helpers.i18n import _
 from helpers.values.blocks import Chart, Corrected, Fold, Inline, Source, Text, inlines_of, plain, to_json
 from helpers.values.sources import cell_set
 

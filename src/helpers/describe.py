@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from .data.expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words, parse
 from .data.schema import TABLES
 from .editions import Edition
-from .language import _
+from .i18n import _
 from .values import vietnamese
 
 _SIGNS = {"+": "cộng", "-": "trừ", "*": "nhân"}

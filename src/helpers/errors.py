@@ -15,7 +15,7 @@ from typing import TypeVar
 from unicodedata import category
 from warnings import warn
 
-from .language import Message, _, language
+from .i18n import Message, _, language
 
 Made = TypeVar("Made")
 _PACKAGE, _LIBRARY = str(Path(__file__).parent), re.compile("site-packages|dist-packages")
@@ -111,8 +111,8 @@ def one_of(names: Iterable[str]) -> Message:
 def unknown_name(call: str, what: str, name: object, known: Iterable[object], code: str) -> InputError:
     """The error for a name that a notebook has written and that there is not.
 
-    >>> str(unknown_name("show.table", "a column", "regoin", ["region", "beds"], "unknown_column"))
-    "show.table: found 'regoin'; expected a column: region, beds. Did you mean region?"
+    >>> str(unknown_name("tables.table", "a column", "regoin", ["region", "beds"], "unknown_column"))
+    "tables.table: found 'regoin'; expected a column: region, beds. Did you mean region?"
     """
     names = list(map(str, known))
     near = get_close_matches(str(name), names, 1, 0.6)

@@ -14,10 +14,10 @@ import pandas as pd
 from .audit.registers import not_after
 from .data.schema import TABLES, Tasks, with_role
 from .editions import Edition
-from .language import _
-from .problems import misused, unknown_kind, unknown_name
+from .errors import misused, unknown_kind, unknown_name
+from .i18n import _
 from .prose import each, said_if
-from .show import with_gaps
+from .tables import with_gaps
 from .values import vietnamese
 from .values.blocks import Judgment
 from .values.figures import Figure, only_figures, total
@@ -270,7 +270,7 @@ def _tasks(table: str) -> Tasks:
     if (tasks := TABLES[table].tasks) is None:
         known = (name for name, each in TABLES.items() if each.tasks)
         raise unknown_name(
-            "judgments", _('a table with "tasks" in datapackage.json'), table, known, code="unknown_table"
+            "task_status", _('a table with "tasks" in datapackage.json'), table, known, code="unknown_table"
         )
     return tasks
 

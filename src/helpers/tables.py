@@ -18,8 +18,8 @@ from .data.schema import TABLES
 from .data.units import RATIO, no_sum
 from .data.wholes import added
 from .editions import Edition
-from .language import _
-from .problems import misused, remark, unknown_kind, unknown_name
+from .errors import misused, remark, unknown_kind, unknown_name
+from .i18n import _
 from .values import blocks, digits
 from .values.blocks import Cell, Paragraph, Row, Table, inlines_of
 from .values.figures import Figure
@@ -76,7 +76,7 @@ def table(
         frame = frame.reset_index()
     if not index and not grouped and any(type(name) is str for name in frame.index):
         remedy = _("Write {example}", example="index='…'")
-        raise misused("show.table", None, _("a head over the names of the rows"), remedy, code="missing_head")
+        raise misused("tables.table", None, _("a head over the names of the rows"), remedy, code="missing_head")
     titles = titles_of(frame)
     columns = columns or {
         name: quoted(titles[name]) if name in titles else name
@@ -85,17 +85,17 @@ def table(
     }
     for name in [] if frame.empty else columns:
         if name not in frame.columns:
-            raise unknown_name("show.table", _("a column"), name, frame.columns, code="unknown_column")
+            raise unknown_name("tables.table", _("a column"), name, frame.columns, code="unknown_column")
     if frame.empty:
         said = none or f"{caption}: trong kỳ không có số liệu."
         return nothing(said)
     formats = formats or {}
     for name in formats:
         if name not in frame.columns:
-            raise unknown_name("show.table, formats", _("a column"), name, frame.columns, code="unknown_column")
+            raise unknown_name("tables.table, formats", _("a column"), name, frame.columns, code="unknown_column")
     for name, rows in {"groups": groups, "indent": indent}.items():
         if rows is not None and not isinstance(rows, pd.Series):
-            raise unknown_kind(f"show.table, {name}", rows, _("a series, such as a column of the frame"))
+            raise unknown_kind(f"tables.table, {name}", rows, _("a series, such as a column of the frame"))
     heads: dict[str | None, str] = {None: index} if index else {}
     heads.update(columns.items())
     specs = [formats.get(name or "", "" if name is None else decimals_of(frame[name])) for name in heads]
@@ -153,7 +153,7 @@ def _a_frame(rows: object) -> pd.DataFrame:
         rows = rows.to_frame()
     if not isinstance(rows, pd.DataFrame):
         expected = _("a frame or a series, as edition.register and edition.figures give them")
-        raise unknown_kind("show.table", rows, expected, _("One figure is for prose(…)."))
+        raise unknown_kind("tables.table", rows, expected, _("One figure is for prose(…)."))
     return with_gaps(rows)
 
 
@@ -264,7 +264,7 @@ def _head(
     unknown = (above.keys() | quotients.keys()) - heads.keys()
     if unknown:
         raise unknown_name(
-            "show.table", _("a column that it shows"), sorted(unknown)[0], filter(None, heads), code="unknown_column"
+            "tables.table", _("a column that it shows"), sorted(unknown)[0], filter(None, heads), code="unknown_column"
         )
     rows, words = [list[Cell](), list[Cell]()], list[str]()
     for title, run in groupby(heads, lambda name: above.get(name or "")):
@@ -294,7 +294,7 @@ def _refuse_other_quotients(frame: pd.DataFrame, quotients: Mapping[str, tuple[s
             if abs(times - 1) > Decimal("0.01"):
                 expected = _("{part} over {whole} in each row, as quotients says", part=part, whole=whole)
                 raise misused(
-                    "show.table",
+                    "tables.table",
                     f"{name} {value.text()}",
                     expected,
                     _("Name the columns of which it is made."),

@@ -11,11 +11,12 @@ from itertools import chain
 from operator import itemgetter
 from typing import TypeAlias
 
-from . import show
+from . import tables
 from .audit.findings import PlainFinding, PlainProposal, Summary
 from .data.expressions import Expression, Number, Operation, Select, selections
 from .data.expressions import parse as parse_expression
 from .data.source_reference import origin
+from .describe import cell, code_of, words
 from .editions import Edition
 from .values import blocks
 from .values.block_html import FINDING
@@ -26,7 +27,6 @@ from .values.sources import Cell, compress, merge, parse
 from .values.texts import Day
 from .values.vietnamese import join, lower_first
 from .values.vietnamese import sentence as sentence_case
-from .wording import cell, code_of, words
 
 Group: TypeAlias = list[PlainFinding]  # of one number
 TOLD = 3  # faults of one cause that a title names
@@ -53,9 +53,9 @@ def is_of_words(finding: PlainFinding) -> bool:
     return finding["kind"] == "proofreading" and finding["severity"] != "error"
 
 
-def count(number: int) -> show.Count:
+def count(number: int) -> tables.Count:
     """A number about the audit itself."""
-    return show.Count(Figure(Decimal(number)).text())
+    return tables.Count(Figure(Decimal(number)).text())
 
 
 def vietnamese(written: str) -> str:
