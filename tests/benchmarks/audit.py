@@ -1,4 +1,4 @@
-"""How fast the audit is as tables grow: python tests/benchmarks/audit.py; `tests/corpus/slips.py` tells what it finds."""
+"""How fast the audit is as tables grow: python tests/benchmarks/audit.py; `slips.py` tells what it notices."""
 
 from __future__ import annotations
 

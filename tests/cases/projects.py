@@ -19,13 +19,13 @@ FORM, REPORT = "TV_2032-Q3.xlsx", "bao-cao.docx"  # what comes back, as they are
 @cache
 def project(name: str) -> Path:
     """library: the small department. asked: it has begun 2032-Q3, and its one office has filled in its workbook.
-    printed: 2031-Q3 is built, with its Word file."""
+    printed: 2031-Q3 is built, with its Word file. built: its page alone."""
     if name == "library":
         return FIXTURES / name
     home = Path(mkdtemp(prefix="briefing-cases-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     made = Path(shutil.copytree(FIXTURES / "library", home / name))
-    {"asked": _ask, "printed": _print}[name](made)
+    {"asked": _ask, "printed": _print, "built": _build}[name](made)
     return made
 
 
@@ -45,3 +45,8 @@ def _print(made: Path) -> None:
     ran = run("build", "2031-Q3", "--format", "docx", cwd=made)
     assert ran.exit == 0, ran.err
     shutil.copy(made / "reports" / "2031-Q3" / "briefing-du-thao.docx", made / REPORT)
+
+
+def _build(made: Path) -> None:
+    ran = run("build", "2031-Q3", "--format", "html", cwd=made)
+    assert ran.exit == 0, ran.err

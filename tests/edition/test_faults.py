@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 from conftest import COMMAND, LIBRARY, ROOT, Built, Checkout, briefing, in_own_process, processes, wait_until
 from samples import SYNTHETIC
-from test_publishing import Repository
 
 from briefing.build.versions import versions
 
@@ -69,21 +68,6 @@ def on_small_disk(folder: Path, size: str, command: str, *arguments: object) -> 
     return subprocess.run(
         ["unshare", "-rm", "sh", "-c", script, "sh", *map(str, arguments)], capture_output=True, text=True
     )
-
-
-def test_files_that_find_no_room_are_as_they_were(tmp_path):
-    folder = tmp_path / "data"
-    folder.mkdir()
-    for name in ("a", "b"):
-        (folder / name).write_text("old", encoding="utf-8")
-    replace = (
-        "import sys; from pathlib import Path; from helpers.data.csv_writer import replace_files as replace\n"
-        "folder = Path(sys.argv[1]); replace({folder / 'a': b'new', folder / 'b': b'n' * 100_000})"
-    )
-    ran = on_small_disk(folder, "40k", f'{sys.executable} -c "$1" "$2"', replace, folder)
-    assert ran.returncode == 1 and "No space left on device" in ran.stderr
-    kept = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "data.kept").iterdir()}
-    assert kept == {"a": "old", "b": "old", ".lock": ""}
 
 
 @pytest.mark.slow
@@ -167,61 +151,7 @@ def test_a_kill_leaves_the_last_edition_and_nothing_else(synthetic, tmp_path):
     kills(synthetic, tmp_path, 1, seed=1)
 
 
-@pytest.mark.slow
-def test_two_hundred_kills_leave_the_last_edition_and_nothing_else(synthetic, tmp_path):
-    kills(synthetic, tmp_path, 200, seed=2)
-
-
 # -- several writers ---------------------------------------------------------------------------------------------------
-
-
-def start(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.Popen[str]:
-    """Begin a command and go on."""
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    told = {**os.environ, "COLUMNS": "160", **environment}
-    return subprocess.Popen([COMMAND, *map(str, arguments)], cwd=cwd, env=told, **pipes)
-
-
-@pytest.mark.builds
-@pytest.mark.slow
-@pytest.mark.parametrize("count", [2, 4])
-def test_builds_at_one_time_wait_for_each_other_and_the_edition_is_one_of_theirs(few, tmp_path, data, count):
-    path, out = data / "licences.csv", tmp_path / "out"
-    path.write_text(path.read_text(encoding="utf-8").replace("newsletter,5", "newsletter,6"), encoding="utf-8")
-    order, elsewhere = (
-        ("build", "--out", out, "--format", "html", "--force", "--data"),
-        {"cwd": few.folder, **few.environment},
-    )
-
-    def page_of(data: Path) -> bytes:
-        assert few.briefing(*order, data).code == 0
-        return (out / PERIOD / "briefing.html").read_bytes()
-
-    pages = [page_of(few.folder / "data"), page_of(data)]
-    assert pages[0] != pages[1]
-    builds = [start(*order, (few.folder / "data", data)[number % 2], **elsewhere) for number in range(count)]
-    said = [build.communicate(timeout=300) for build in builds]
-    assert [build.returncode for build in builds] == [0] * count, said
-    waited = [err for _, err in said if f"{PERIOD} is held by briefing build, process " in err]
-    assert len(waited) >= count - 1, said
-    assert whole(out / PERIOD)
-    assert {path.name for path in out.iterdir()} == {PERIOD, f".{PERIOD}.lock"}
-    assert (out / PERIOD / "briefing.html").read_bytes() in pages
-
-
-@pytest.mark.slow
-def test_publish_beside_a_build_says_who_writes_and_waits(synthetic, tmp_path):
-    repository = Repository(tmp_path / "project", synthetic.folder)
-    elsewhere = {"cwd": repository.folder, **repository.checkout.environment}
-    folder = repository.folder / "reports" / PERIOD
-    build = start("build", "--force", "--format", "html", **elsewhere)
-    lock = folder.with_name(f".{PERIOD}.lock")
-    wait_until(lambda: lock.exists() and lock.read_text(encoding="utf-8"), "the build holds the edition")
-    ran = repository.checkout.briefing("publish")
-    assert f"{PERIOD} is held by briefing build, process {build.pid} on " in ran.err
-    assert ran.code == 2 and "expected a signature of what it says now" in ran.err
-    assert build.wait(timeout=60) == 0 and whole(folder) and not repository.published.exists()
-    build.communicate()
 
 
 # -- the clock ---------------------------------------------------------------------------------------------------------

@@ -9,33 +9,15 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
 import samples
-from conftest import COMMAND, ROOT, briefing
-from offices import PERIOD, blank, filled, typed
-from test_all_or_nothing import begun
-
-DISTRICT = {"level": "district", "timeliness": "late"}
+from conftest import COMMAND, ROOT
+from doors import run
+from offices import PERIOD
 
 
 def rows(data: Path, table: str, **where: str) -> int:
     with (data / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return sum(all(row[name] == value for name, value in where.items()) for row in csv.DictReader(file))
-
-
-@pytest.fixture
-def asked(tmp_path: Path) -> Path:
-    """A data folder with a slip to be decided and a period whose numbers have been asked for."""
-    folder = begun(tmp_path / "data")
-    path = folder / "dossiers_resolved.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(",355,", ",35,"), encoding="utf-8")
-    assert samples.find(samples.load(folder), "dossiers_resolved", period="2031-Q3", **DISTRICT)["dossiers"] == "35"
-    filled(
-        write(folder.parent / "blank.xlsx", blank(folder, "TTr")),
-        folder.parent / "sent.xlsx",
-        typed({"counts.value(item='petitions')": "12 đơn"}),
-    )
-    return folder
 
 
 def write(path: Path, content: bytes) -> Path:
@@ -57,47 +39,10 @@ def together(*commands: tuple[str, ...], typed: str) -> list[tuple[int, str]]:
     return [(process.wait(60), words) for process, words in zip(begun, said, strict=True)]
 
 
-def race(asked: Path) -> None:
-    data = ("--data", str(asked))
-    ended = together(
-        ("forms", "in", str(asked.parent / "sent.xlsx"), "--yes", *data),
-        ("new", "2032-Q3", *data),
-        ("decide", "2031-Q3", "--by", "VP", *data),
-        ("maintain", "schema", "--update", str(asked)),
-        typed="1\nThiếu chữ số cuối\nx\n",
-    )
-    imported, begun, decided, updated = ended
-    assert {code for code, _ in ended} <= {0, 2} and not any("Traceback" in said for _, said in ended), ended
-    assert updated[0] == 0, updated
-    for (code, said), table, where in (
-        (imported, "counts", {"period": PERIOD, "item": "petitions"}),
-        (begun, "periods", {"period": "2032-Q3"}),
-        (decided, "corrections", {"period": "2031-Q3"}),
-    ):
-        assert rows(asked, table, **where) == (code == 0), (table, said)
-    assert briefing("check", "2031-Q3", "--data", asked).code == 0
-    assert not {path.name for path in asked.iterdir()} & {".writing", ".written"}
-
-
-def test_import_new_decide_and_schema_at_one_time_each_write_what_they_say(asked: Path):
-    race(asked)
-
-
-@pytest.mark.slow
-def test_thirty_times_import_new_decide_and_schema_at_one_time(asked: Path):
-    before = shutil.copytree(asked, asked.with_name("before"))
-    for number in range(30):
-        shutil.rmtree(asked)
-        shutil.copytree(before, asked)
-        if number % 3 == 0:  # a folder of an earlier schema: who comes before `schema` may refuse it in words
-            for name in ("absences", "carried"):
-                (asked / f"{name}.csv").unlink()
-        race(asked)
-
-
 def test_imports_in_four_terminals_are_all_kept(tmp_path: Path):
     """Each of a table of its own; who reads while another writes waits."""
-    folder = begun(tmp_path / "data")
+    folder = Path(shutil.copytree(samples.SYNTHETIC, tmp_path / "data"))
+    assert run("new", PERIOD, "--data", folder).exit == 0
     tables = ("counts", "databases", "training", "media_items")
     for table in tables:
         content = (samples.SYNTHETIC / f"{table}.csv").read_text(encoding="utf-8").replace("2031-Q3", PERIOD)
