@@ -104,24 +104,6 @@ def undecided(page: Page, place: str = "#briefing") -> list[tuple[str, float, fl
     return found
 
 
-@pytest.mark.parametrize(
-    ("place", "count"), [("#I\\.2\\.7", 20), pytest.param("#briefing", 200, marks=pytest.mark.slow)]
-)
-def test_contrast_that_axe_cannot_tell_is_enough(at, place, count):
-    found = undecided(at(1360), place)
-    assert len(found) > count  # the words of the charts, above all
-    assert [(words, round(ratio, 2)) for words, ratio, least in found if ratio < least] == []
-
-
-def test_contrast_that_is_not_enough_is_found(at):
-    page = at(1360)
-    page.evaluate("document.querySelector('#hinh-1 text').setAttribute('fill', '#9a9a9a')")
-    words = page.locator("#hinh-1 text").first.text_content()
-    assert [(said, round(ratio, 2)) for said, ratio, least in undecided(page, "#hinh-1") if ratio < least] == [
-        (words, 2.81)
-    ]
-
-
 # -- a narrow or enlarged screen ---------------------------------------------------------------------------------------
 
 
@@ -150,16 +132,6 @@ def test_what_scrolls_sideways_says_so_and_is_reached_by_keyboard(at):
         page.evaluate("getComputedStyle(document.querySelector('.scroll.cue'), '::before').content")
         == '"↔ Kéo ngang để xem hết"'
     )
-
-
-def test_marks_are_large_enough_to_touch(at):
-    """Target Size (Minimum), WCAG 2.2, 2.5.8: 24 CSS pixels; marks stand in lines of text, which are exempt, and still are."""
-    page = at(390)
-    unfold(page)
-    sizes = page.evaluate(
-        "[...document.querySelectorAll('sup.flag a, sup.call a, a.back')].filter(e => e.offsetParent).map(e => { const box = e.getBoundingClientRect(); return Math.round(box.height); })"
-    )
-    assert sizes and min(sizes) >= 24
 
 
 def test_search_lists_hits_by_section_and_leads_there_by_keyboard_alone(at):
@@ -269,64 +241,9 @@ def test_a_panel_stands_after_its_number_and_closes_when_the_reader_goes_on(at):
     assert page.evaluate(FOCUSED)["number"] == number and not panel.is_visible()
 
 
-def test_the_phones_contents_close_with_escape_and_when_the_reader_goes_on(at):
-    page = at(390)
-    menu, contents = page.locator("#menu"), page.locator("#contents")
-    menu.focus()
-    page.keyboard.press("Enter")
-    for _ in range(5):
-        page.keyboard.press("Tab")
-    assert contents.locator("a").first.evaluate("link => link === document.activeElement")
-    page.keyboard.press("Escape")
-    assert not contents.is_visible() and page.evaluate("document.activeElement.id") == "menu"
-    page.keyboard.press("Enter")
-    contents.locator("a").last.focus()
-    page.keyboard.press("Tab")
-    assert not contents.is_visible() and menu.get_attribute("aria-expanded") == "false"
-
-
-def test_hits_close_when_the_reader_goes_on(at):
-    page = at(1360)
-    page.keyboard.press("/")
-    page.keyboard.type("hồ sơ")
-    assert page.locator("#hits").is_visible()
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "code" and not page.locator("#hits").is_visible()
-
-
 def test_search_and_links_open_what_is_folded(at):
     page = at(1280)
     finding = page.locator("article.finding").first
     assert not finding.is_visible()
     page.locator(".tiles a").click()
     finding.wait_for(state="visible")
-
-
-@pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.slow)])
-def test_every_figures_panel_opens(at, step):
-    """Every day of every ninth."""
-    page = at(1280)
-    heard: list[str] = []
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    figures = page.evaluate(
-        """step => { const figures = [...document.querySelectorAll('data[role=button]')], panel = document.querySelector('#source');
-        for (const figure of figures.filter((_, at) => at % step === 0)) {
-            figure.click();
-            const said = panel.querySelector('h2')?.textContent || '';
-            if (!panel.matches(':popover-open') || !said.startsWith(figure.textContent) || !panel.querySelector('dd')) throw Error(figure.outerHTML);
-            panel.hidePopover();
-        }
-        return figures.length; }""",
-        step,
-    )
-    assert figures > 900
-    assert heard == []
-
-
-def test_the_panel_says_what_stands_in_the_cells(at):
-    page = at(1280)
-    page.locator("section#I\\.2\\.7 figure.table tr.total td data").first.click()
-    page.locator("#source summary").click()
-    said = page.locator("#source").inner_text()
-    assert "Cấp huyện, Trực tuyến: 3.904" in said
-    assert "Văn phòng Đăng ký quyền sử dụng đất, Trực tiếp: 21.592" in said

@@ -132,27 +132,6 @@ def test_the_page_has_the_structure_of_the_sound_one(opened, sound):
     assert page.evaluate(f"{doubled}.length") == 0
 
 
-OPEN = """step => {
-    const panel = document.querySelector('#source'), wrong = [];
-    addEventListener('error', event => wrong.push(event.message));
-    for (const figure of [...document.querySelectorAll('main data[role=button]')].filter((_, at) => at % step === 0)) {
-        figure.click();
-        const said = panel.querySelector('h2')?.textContent || '';
-        if (!panel.matches(':popover-open') || !said.startsWith(figure.textContent) || !panel.querySelector('dd')) wrong.push(figure.outerHTML);
-        panel.hidePopover();
-    }
-    return [document.querySelectorAll('main data[role=button]').length, wrong];
-}"""
-
-
-@pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.slow)])
-def test_every_numbers_panel_opens(opened, step):
-    """Every day that of every ninth; of a sound page: `test_access.test_every_figures_panel_opens`."""
-    page, _ = opened
-    count, wrong = page.evaluate(OPEN, step)
-    assert wrong == [] and count > 100
-
-
 def test_words_of_the_data_are_printed_as_they_are(hostile):
     assert "$và$" in hostile.text() and "<script>" in hostile.text()
     assert "$và$" in "".join(re.findall(r"<svg\b.*?</svg>", hostile.html, re.DOTALL))

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from decimal import Decimal
 
 import numpy as np
-import pandas as pd
 import pytest
 import samples
-import seaborn as sns
 from lxml.html import fragment_fromstring
 from PIL import Image
 from playwright.sync_api import Page
@@ -19,10 +16,8 @@ from briefing.document import screen
 from briefing.document.files import Document, with_sources
 from briefing.document.formats import Report
 from briefing.document.tree import Tree
-from helpers import charts
 from helpers.editions import Edition
 from helpers.prose import prose
-from helpers.values.figures import Figure
 
 LATE = "section#I\\.2\\.7 tr.total data[data-formula]"  # 99,77%, of two totals
 
@@ -110,14 +105,6 @@ def test_the_panel_has_last_years_value_only_where_last_year_has_rows(tmp_path):
     assert meanings(Edition("2024-H1", data), *keys)["edocuments.documents()"][1] == ""
 
 
-def test_names_of_buttons_and_links_tell_them_apart(at):
-    names = at().evaluate(
-        """() => Object.entries(Object.groupBy(document.querySelectorAll('#briefing :is([role=button], a)'), e => e.ariaLabel || e.textContent))
-        .filter(([, same]) => new Set(same.map(e => e.dataset.key || e.hash)).size > 1).map(([name]) => name)"""
-    )
-    assert names == []
-
-
 # -- search and addresses ----------------------------------------------------------------------------------------------
 
 
@@ -157,13 +144,6 @@ def test_a_hit_and_a_sentence_have_an_address_that_leads_back(at):
     assert third.locator(".hit").get_attribute("data-sentences").endswith(later)
 
 
-def test_an_address_that_is_gone_is_told(at):
-    page = at(hash="#c0ffee")
-    assert "không còn trong bản báo cáo này" in page.locator("#hits").inner_text()
-    page.locator("#briefing h1").click()
-    assert not page.locator("#hits").is_visible()
-
-
 # -- what a reader takes along -------------------------------------------------------------------------------------------
 
 
@@ -196,16 +176,6 @@ def test_a_sentence_is_copied_with_its_citation_and_its_address(at):
     assert copied(page, "Sao chép địa chỉ").endswith(f"briefing.html#{paragraph.get_attribute('id')}")
 
 
-def test_what_is_copied_has_the_reports_words_only(at):
-    page = at()
-    paragraph = page.locator("section#I\\.3\\.2 p:has(sup.flag)").first
-    paragraph.hover(position={"x": 3, "y": 3})
-    paragraph.evaluate("e => getSelection().selectAllChildren(e)")
-    page.keyboard.press("Control+c")
-    said = page.evaluate("navigator.clipboard.readText()")
-    assert "trạm" in said and "PH" not in said and "#" not in said
-
-
 def taken(page: Page, figure: str, button: str) -> bytes:
     page.locator(f"{figure} > figcaption > a.number").click()
     with page.expect_download() as download:
@@ -232,16 +202,6 @@ def test_a_chart_is_taken_as_a_picture(at):
     page.keyboard.press("Escape")
     image = Image.open(io.BytesIO(taken(page, "#hinh-1", "Tải hình PNG")))
     assert image.width == 1275 and len(np.unique(np.asarray(image.convert("L")))) > 5
-
-
-def test_a_charts_citation_tells_its_title_from_what_is_measured(at):
-    page = at()
-    page.locator("#hinh-1 > figcaption > a.number").click()
-    said = copied(page, "Sao chép kèm trích dẫn")  # without the marks of its findings
-    assert said.startswith(
-        "Hình 1. 29 trong 44 nhiệm vụ, dự án chuyển đổi số chưa báo cáo kết quả. Nhiệm vụ, dự án theo tình trạng"
-    )
-    assert "PH" not in said
 
 
 def test_a_page_sent_alone_brings_its_workbook_and_its_data(browser, tmp_path):
@@ -330,35 +290,6 @@ def test_charts_are_drawn_for_a_phone(at, width):
     assert page.evaluate(hatched) == 0 and page.locator("svg.narrow pattern").count() > 0
 
 
-@pytest.mark.parametrize("width", [360, 390])
-def test_on_a_phone_no_line_ends_under_its_number(empty_page, width):
-    """ "1.012" beside the last point lay under its dot and read ".012"."""
-    months = [f"Tháng {name}" for name in ("giêng", "hai", "ba", "tư", "năm", "sáu")]
-    rows = zip([412, 198, 870, 530, 344, 1012], [80, 90, 70, 60, 110, 95], strict=True)
-    frame = pd.DataFrame([[Figure(Decimal(n)) for n in row] for row in rows], months, ["Lượt người", "Số lớp tập huấn"])
-    page, body = empty_page(width), fragment_fromstring(charts.lines(frame, "Tập huấn").html, create_parent="main")
-    page.set_content(screen.page(report(Tree(body, [], [])), {}))
-    under = """() => [...document.querySelectorAll('svg.narrow use')].flatMap(dot => { const a = dot.getBoundingClientRect();
-        return [...document.querySelectorAll('svg.narrow text')].filter(text => { const b = text.getBoundingClientRect();
-            return /1\\.012|412/.test(text.textContent) && a.right > b.left && b.right > a.left && a.bottom > b.top && b.bottom > a.top; }).map(text => text.textContent); })"""
-    assert page.locator("svg.narrow text").count() and page.evaluate(under) == []
-
-
-def test_on_a_phone_pictures_of_ones_own_stop_no_script(empty_page):
-    """seaborn's bars have lines of errors without a course: the script died at them, and no number opened its panel."""
-    sizes = {"Cao Lãnh": 31, "Sa Đéc": 18, "Hồng Ngự": 24}
-    values = pd.Series([Figure(Decimal(n)) for n in sizes.values()], index=list(sizes), dtype=object)
-    drawings = [
-        lambda axes, numbers: sns.barplot(x=numbers.values, y=list(numbers.index), ax=axes),
-        lambda axes, numbers: sns.stripplot(x=numbers.values, ax=axes),
-        lambda axes, numbers: axes.bar(numbers.index, numbers.values),
-    ]
-    shown = "".join(charts.drawn(values, draw, f"Số lớp {'ABC'[at]}").html for at, draw in enumerate(drawings))
-    page = empty_page(390)
-    page.set_content(screen.page(report(Tree(fragment_fromstring(shown, create_parent="main"), [], [])), {}))
-    assert page.locator("svg.narrow").count() == 3
-
-
 def test_dark_follows_the_system_and_charts_stay_readable(at):
     page = at(color_scheme="dark")
     ground = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("L"))[400:, 340:]
@@ -371,14 +302,6 @@ def test_without_scripts_a_line_says_what_is_missing(at):
     page = at(java_script_enabled=False)
     assert "không chạy mã" in page.locator("noscript").inner_text()
     assert not at().locator("noscript p").is_visible()
-
-
-def test_without_scripts_nothing_is_offered_that_does_nothing_and_tables_that_go_on_show_it(at):
-    page = at(390, java_script_enabled=False)
-    assert page.locator(".bar :is(button, input):visible").count() == 0
-    assert page.locator("#contents a[href='#I.2.7']").is_visible()
-    assert "linear-gradient" in page.locator(".scroll").first.evaluate("e => getComputedStyle(e).backgroundImage")
-    assert at(390).locator(".scroll").first.evaluate("e => getComputedStyle(e).backgroundImage") == "none"
 
 
 def test_last_years_value_stands_behind_each_number_where_somebody_asks_for_it(browser, tmp_path):
@@ -402,17 +325,3 @@ def test_last_years_value_stands_behind_each_number_where_somebody_asks_for_it(b
     shown.get_by_label("Số cùng kỳ năm trước cạnh mỗi số").check()
     assert "445.422" in shown.locator("#briefing data").evaluate(behind)
     shown.close()
-
-
-def test_names_of_files_and_columns_are_marked_as_english(at):
-    unmarked = r"""() => [...document.querySelectorAll('.source, article.finding dd')].flatMap(e => { const copy = e.cloneNode(true);
-        if (e.lang === 'en') return []; for (const marked of copy.querySelectorAll('[lang=en]')) marked.remove(); return copy.textContent.match(/[a-z_]+\.csv/g) || []; })"""
-    page = at()
-    assert page.evaluate(unmarked) == [] and page.locator(".source code[lang=en]").count() > 20
-
-
-def test_code_is_marked_as_english(at):
-    page = at()
-    assert page.locator(".code:not([lang=en])").count() == 0
-    page.locator("section#I\\.2\\.7 p data").first.click()
-    assert page.locator("#source code:not([lang=en])").count() == 0

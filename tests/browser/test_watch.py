@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import urllib.error
 import urllib.parse
@@ -85,24 +83,6 @@ def test_a_saved_row_appears_where_the_reader_was(watch):
     watch.wait_for_licences("14")
     assert abs(section.bounding_box()["y"] - before) <= 2
     assert watch.page.title() == "Báo cáo kiểm điểm công tác chỉ đạo, điều hành Quý III năm 2031"
-
-
-@pytest.mark.slow
-def test_a_section_appears_before_the_annex_is_checked_again(watch):
-    notebook, slow = watch.checkout / "notebooks" / "22_audit.ipynb", "import time; time.sleep(4); from helpers"
-    watch.change(notebook, "from helpers import headlines", f"{slow} import headlines")
-    watch.page.locator("pre.building").wait_for()
-    watch.page.locator("pre").wait_for(state="hidden", timeout=90_000)
-    watch.change(watch.data / "licences.csv", "non_commercial,8", "non_commercial,3")
-    printed = "document.querySelector('iframe').contentDocument.querySelector('#I\\\\.5 data[data-key=\"licences.licences()\"]')"
-    watch.page.wait_for_function(
-        f"{printed}?.textContent === '09' && !document.querySelector('pre').hidden", timeout=90_000
-    )
-    assert watch.briefing.locator("section.annex").count() == 1  # that of the last build
-    watch.wait_for_licences("09")
-    watch.change(notebook, f"{slow} import headlines", "from helpers import headlines")
-    watch.change(watch.data / "licences.csv", "non_commercial,3", "non_commercial,8")
-    watch.wait_for_licences("14")
 
 
 def test_the_pdf_stands_beside_the_page_and_is_renewed_with_it(watch):
@@ -263,62 +243,6 @@ def test_a_remark_arrives_at_once_and_stands_where_its_section_is_signed(watch):
     page.close()
 
 
-@pytest.mark.slow
-def test_a_saved_notebook_and_a_saved_helper_appear(watch):
-    notebook = watch.checkout / "notebooks" / "13_publishing.ipynb"
-    watch.change(notebook, 'f\\"Trong kỳ', 'f\\"Trong kỳ báo cáo này')  # in the source, not in an output
-    watch.briefing.locator("#I\\.5", has_text="Trong kỳ báo cáo này").wait_for(timeout=90_000)
-    edition = watch.edition
-    watch.change(
-        watch.checkout / "src" / "helpers" / "prose.py",
-        "return Shown((Paragraph(said),)",
-        'return Shown((Paragraph((*said, blocks.Text(" Thử."))),)',
-    )
-    watch.page.wait_for_function("() => document.title !== ''")
-    watch.wait_for_edition(edition)
-    assert watch.briefing.locator("#I\\.5 p").last.inner_text().endswith(" Thử.")
-
-
-@pytest.mark.slow
-def test_a_saved_declaration_of_the_tables_appears(watch):
-    watch.change(watch.data / "datapackage.json", "Giấy phép xuất bản, họp báo", "Giấy phép")
-    shown = "document.querySelector('iframe').contentDocument.querySelector('#tables')"
-    watch.page.wait_for_function(f"{shown} && JSON.parse({shown}.textContent).licences === 'Giấy phép'", timeout=90_000)
-
-
-@pytest.mark.slow
-def test_a_data_folder_that_was_made_again_is_watched_as_before(watch):
-    again = watch.data.with_name("again")
-    shutil.copytree(watch.data, again)
-    edition = watch.edition
-    shutil.rmtree(watch.data)
-    watch.page.locator("pre.failed").wait_for(timeout=60_000)
-    again.rename(watch.data)
-    watch.page.locator("pre.failed").wait_for(state="hidden", timeout=60_000)
-    watch.change(watch.data / "licences.csv", "non_commercial,8", "non_commercial,6")
-    watch.wait_for_edition(edition)
-    watch.wait_for_licences("11")
-
-
-@pytest.mark.slow
-def test_a_build_beside_it_and_what_is_saved_meanwhile_both_arrive(watch):
-    watch.change(watch.data / "licences.csv", "newsletter,3", "newsletter,2")
-    order = ("build", "--force", "--out", watch.out)
-    ran = briefing(*order, cwd=watch.checkout, PYTHONPATH=str(watch.checkout / "src"))
-    assert ran.code == 0, ran.err
-    watch.change(watch.data / "licences.csv", "newsletter,2", "newsletter,9")
-    printed = "document.querySelector('iframe').contentDocument.querySelector('#I\\\\.5 data[data-key=\"licences.licences(licence=\\'newsletter\\')\"]')"
-    watch.page.wait_for_function(f"{printed}?.getAttribute('value') === '9' && document.querySelector('pre').hidden")
-    folder = watch.out / "2031-Q3"
-    left = {"2031-Q3", ".2031-Q3.lock"}
-    wait_until(lambda: {path.name for path in watch.out.iterdir()} == left, "the paper is written, too")
-    build = folder / "builds" / (folder / "builds" / "current").read_text(encoding="utf-8")
-    wrote = json.loads((build / "state.json").read_text(encoding="utf-8"))["files"]
-    assert all((build / name).is_file() for name in wrote)
-    watch.change(watch.data / "licences.csv", "newsletter,9", "newsletter,4")
-    watch.page.wait_for_function(f"{printed}?.getAttribute('value') === '4' && document.querySelector('pre').hidden")
-
-
 @pytest.mark.parametrize("name", ["elsewhere.example", "127a0b0c1", "127.0.0.1.example"])
 def test_only_this_machines_own_name_is_answered(watch, name):
     request = urllib.request.Request(f"http://127.0.0.1:{watch.port}/", headers={"Host": name})
@@ -326,23 +250,10 @@ def test_only_this_machines_own_name_is_answered(watch, name):
         urllib.request.urlopen(request)
 
 
-@pytest.mark.parametrize("path", ["", "gaps", "changes", "sign", "events", "edition/briefing.html"])
-def test_no_page_of_another_site_frames_what_is_served(watch, path):
-    with urllib.request.urlopen(f"http://127.0.0.1:{watch.port}/{path}") as answer:
-        assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'self'"
-        assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
-
-
 @pytest.mark.parametrize("path", ["%00", "..%2fstate.json", "%2e%2e/%2e%2e/data/counts.csv", "notebooks%00.html"])
 def test_what_is_no_file_of_the_edition_is_not_found(watch, path):
     with pytest.raises(urllib.error.HTTPError, match=r"40[34]"):
         urllib.request.urlopen(f"http://127.0.0.1:{watch.port}/edition/{path}")
-
-
-def test_nobody_can_send_much(watch):
-    with socket.create_connection(("127.0.0.1", watch.port)) as sender:
-        sender.sendall(b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 90000000\r\n\r\n")
-        assert sender.recv(1000).startswith(b"HTTP/1.1 400")
 
 
 def test_a_port_that_is_taken_is_said(watch, tmp_path):

@@ -6,16 +6,14 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from conftest import briefing
-from department import add_table, csv, related
+from department import add_table, csv
 
-from helpers import charts, tables
+from helpers import tables
 from helpers.audit.formula import bind
-from helpers.data.expressions import ExpressionError, parse
+from helpers.data.expressions import parse
 from helpers.editions import Edition
-from helpers.errors import InputError
 from helpers.prose import prose
 from receipts import DoesNotAddUp
 
@@ -98,67 +96,7 @@ def test_a_row_that_could_not_be_there_last_year_is_none_that_lacks(project):
             path.unlink() if before is None else path.write_bytes(before)
 
 
-@pytest.mark.parametrize("kind", ["listed", "observations"])
-def test_a_list_and_observations_have_other_rows_each_year(project, kind):
-    edition = of_two_years(project, "Tân Ân;Xã;7300", "Năm Căn;Xã;20000", **{kind: True})
-    assert edition.growth(edition.figure("bo_hoc", "hoc_sinh")).text("trend") == "không đổi"
-
-
 # -- what there is at the end of two periods -------------------------------------------------------------------------------------
-
-
-def of_two_quarters(project: Path) -> tuple[Edition, Edition]:
-    head = "Cấp học;Học sinh (học sinh);Tuyển mới (học sinh);Chuyên cần (%)"
-    source = csv(project, "quy_mo", head, "Tiểu học;500;20;97", "THCS;400;10;98")
-    add_table(source, key="cap_hoc", levels="hoc_sinh", flows="tuyen_moi")
-    assert briefing("new", "2031-Q2", cwd=project).code == 0
-    append(project, "quy_mo", "2031-Q2,Tiểu học,510,15,96,I.2", "2031-Q2,THCS,390,5,95,I.2")
-    now = Edition("2031-Q2", project / "data")
-    return now.before("previous"), now
-
-
-def test_levels_and_rates_of_two_periods_are_not_added(project):
-    """“573.844 học sinh”, “69,8%”: pupils counted in two quarters, and rates of two."""
-    before, now = of_two_quarters(project)
-    then, of_now = before.register("quy_mo"), now.register("quy_mo")
-    both = pd.concat([then, of_now])
-    for add in (
-        lambda: then["hoc_sinh"].sum() + of_now["hoc_sinh"].sum(),
-        lambda: sum([then["hoc_sinh"].iloc[0], of_now["hoc_sinh"].iloc[0]]),
-        lambda: 2 * then["hoc_sinh"].iloc[0] + of_now["hoc_sinh"].sum(),
-        lambda: both["hoc_sinh"].sum(),
-        lambda: then["chuyen_can"].iloc[0] + of_now["chuyen_can"].iloc[0],
-        lambda: now.evaluate("quy_mo.hoc_sinh() + quy_mo.hoc_sinh(period='2031-Q1')"),
-    ):
-        with pytest.raises(ValueError, match=r"of two periods|over periods"):
-            add()
-
-
-def test_flows_differences_and_means_of_two_periods_are_computed(project):
-    before, now = of_two_quarters(project)
-    then, of_now = before.register("quy_mo"), now.register("quy_mo")
-    both = pd.concat([then, of_now])
-    assert both["tuyen_moi"].sum() == then["tuyen_moi"].sum() + of_now["tuyen_moi"].sum() == 50
-    assert of_now["hoc_sinh"].sum() - then["hoc_sinh"].sum() == 0
-    assert then["hoc_sinh"].sum() + of_now["tuyen_moi"].sum() == 920  # what there was, and what came
-    assert both["hoc_sinh"].mean() == 450 and both["chuyen_can"].mean().text(".1") == "96,5%"
-    mean = both["hoc_sinh"].mean()
-    assert now.evaluate(mean.key) == mean
-    assert then["hoc_sinh"].sum() + then["hoc_sinh"].iloc[0] == 1400  # of one day
-
-
-def test_what_each_row_has_on_average_is_no_share(project):
-    """“5.744.600,0%” of pupils over schools."""
-    _before, now = of_two_quarters(project)
-    rows = now.register("quy_mo")
-    count = now.count("quy_mo")
-    each = rows["hoc_sinh"].sum() / count
-    assert each.text("unit").replace("\u00a0", " ") == "450,00 học sinh" and each.text(".0") == "450"
-    assert now.evaluate("quy_mo.hoc_sinh() / quy_mo.rows()").unit == "học sinh"
-    assert bind(parse("quy_mo.hoc_sinh() / quy_mo.rows()"), now.records).unit == "học sinh"
-    assert each.text(".0%") == "45.000%"  # where it is asked, of files over files that are rows
-    with pytest.raises(ValueError, match="a share"):
-        (each / 1000).text(".1%")
 
 
 # -- a whole beside its parts ------------------------------------------------------------------------------------------------------
@@ -201,91 +139,9 @@ def test_rows_that_are_sums_of_others_are_not_added_up_with_them(budget):
         rows["thuc_hien"].mean()
 
 
-def test_quotients_of_parts_and_their_wholes_have_statistics(project):
-    """That what is paid is a part of what is planned ended a build, behind all its sections: the greatest share could not be read back."""
-    head = "Dự án;Kế hoạch (tỷ đồng);Giải ngân (tỷ đồng)"
-    add_table(csv(project, "von", head, "A;10;4", "B;20;10", "C;40;4"), key="du_an")
-    path = project / "data" / "datapackage.json"
-    declared = path.read_text(encoding="utf-8")
-    path.write_text(
-        declared.replace('"name": "giai_ngan",', '"name": "giai_ngan", "part_of": "ke_hoach",'), encoding="utf-8"
-    )
-    edition = Edition("2031-Q1", project / "data")
-    rows = edition.register("von")
-    shares = rows["giai_ngan"] / rows["ke_hoach"]
-    for statistic in (shares.median(), shares.quantile(0.5), shares.max()):
-        assert edition.evaluate(statistic.key) == statistic
-    assert shares.median() == Decimal("0.4")
-    with pytest.raises(ExpressionError, match="is a whole that holds"):
-        edition.evaluate("median(von.ke_hoach(), von.giai_ngan())")
-
-
-def test_what_pandas_has_chosen_is_compared_by_the_same_lines(project):
-    """Projects of an investor, which all are done today, were the projects that are done: last year others were."""
-    head = "Dự án;Chủ đầu tư;Tình trạng;Vốn (tỷ đồng)"
-    rows = ["A;Ban 1;Xong;10", "B;Ban 1;Xong;20", "C;Ban 2;Chậm;40", "D;Ban 3;Chậm;5"]
-    add_table(csv(project, "da", head, *rows), key="du_an", flows="von")
-    append(project, "periods", LAST_YEAR)
-    append(
-        project,
-        "da",
-        *(f"2030-Q1,{row},I.2" for row in ("A,Ban 1,Chậm,7", "B,Ban 1,Chậm,8", "C,Ban 2,Xong,9", "D,Ban 3,Xong,1")),
-    )
-    edition = Edition("2031-Q1", project / "data")
-    rows = edition.register("da").set_index("du_an")
-    of_investor = "da.von(chu_dau_tu='Ban 1')"
-    investor, state = rows["chu_dau_tu"] == "Ban 1", rows["tinh_trang"] == "Xong"
-    for chosen in (
-        rows.groupby("chu_dau_tu")["von"].sum()["Ban 1"],
-        rows[investor]["von"].sum(),
-        rows[state]["von"].sum(),
-    ):
-        assert edition.evaluate(chosen.key) == chosen == 30
-        with pytest.raises(InputError, match=r"now, then = edition\.compare\(lambda e: "):
-            edition.growth(chosen)
-
-    def of_ban_1(edition):
-        rows = edition.register("da")
-        return rows[rows["chu_dau_tu"] == "Ban 1"]["von"].sum()
-
-    now, then = edition.compare(of_ban_1, "last_year")
-    assert now.growth(then).text("trend") == "tăng 100,00%" == edition.growth(of_investor).text("trend")
-
-
 def test_a_statement_that_adds_a_whole_to_its_parts_is_refused_with_its_line(budget, project):
     line = '2031-Q1,I.1,result,result,2,"Chi {chi.thuc_hien():unit}.",confirmed,I.1,spent'
     append(project, "statements", line)
     for command in ("build", "check"):
         ran = briefing(command, cwd=project)
         assert ran.code == 2 and "statements.csv, line" in ran.err and "is a whole that holds chi.csv:" in ran.err
-
-
-def test_a_bar_does_not_stack_a_whole_on_its_part(project):
-    """“Tổng 67,4 % / Nữ 32,6 %” of 48,4 % girls: the head said “Tổng số” and “Nữ”, “Trong kỳ” and “Lũy kế”."""
-    heads = (
-        "Học sinh: Tổng số (học sinh)",
-        "Học sinh: Nữ (học sinh)",
-        "Cấp mới trong kỳ (thẻ)",
-        "Lũy kế từ đầu năm (thẻ)",
-    )
-    head = ";".join(["Cấp học", *heads, "Trường (trường)", "Điểm trường (trường)"])
-    source = csv(project, "hs", head, "Tiểu học;500;250;5;9;3;4", "THCS;400;190;6;8;2;1", "THPT;300;150;2;7;1;2")
-    options = {"flows": "cap_moi_trong_ky", "levels": "luy_ke_tu_dau_nam"}
-    add_table(source, key="cap_hoc", **options)
-    names = {"hoc_sinh_nu": "hoc_sinh_tong_so", "cap_moi_trong_ky": "luy_ke_tu_dau_nam"}
-    related(project, **{part: {"part_of": whole} for part, whole in names.items()})
-    rows = Edition("2031-Q1", project / "data").register("hs").set_index("cap_hoc")
-    names = [name for name in rows.columns if name != "source"]
-    pupils, cards, schools = names[:2], names[2:4], names[4:]
-    for columns in (pupils, cards):
-        parts = rows[columns].rename(columns=dict(zip(columns, ["Một", "Hai"], strict=True)))
-        for share in (True, False):
-            with pytest.raises(ExpressionError, match="side by side in one bar"):
-                charts.stacked(parts, "Theo cấp", share=share)
-        with pytest.raises(DoesNotAddUp, match="is a part of"):
-            parts.sum(axis=1)
-        with pytest.raises(ExpressionError, match="is a whole"):
-            parts["Một"].sum() + parts["Hai"].sum()
-        assert parts["Một"].sum() > parts["Hai"].sum() or columns is cards
-        assert "Theo cấp" in charts.grouped(parts, "Theo cấp").text
-    assert "Theo cấp" in charts.stacked(rows[schools].set_axis(["Trường", "Điểm"], axis=1), "Theo cấp").text

@@ -12,9 +12,7 @@ from conftest import Built, briefing, in_own_process
 from department import FIRST, Department, add_table
 from nbformat.v4 import new_code_cell
 
-from briefing.scaffold.project import TEMPLATE
 from briefing.sections import discover
-from helpers.data.datapackage import _program
 
 pytestmark = pytest.mark.builds
 
@@ -60,14 +58,6 @@ def test_names_that_every_department_writes_need_no_row_of_ones_own(project):
     assert "Nội vụ" not in said.replace(words, "") and "Chính phủ" not in said.replace(words, "")
 
 
-def test_what_init_could_not_know_and_nobody_has_read_yet_stops_the_final_copy(project):
-    said = briefing("check", "--project", project).out
-    assert "Cơ quan báo cáo: chưa có signatory_name" in said
-    assert said.count("mang sang, chưa rà soát") == 4 and "5 gaps, 5 of them stop a final edition" in said
-    refused = briefing("build", "--final", "--project", project)
-    assert refused.code == 2 and "signatory_name" in refused.err
-
-
 def test_a_folder_in_which_something_lies_is_left_alone(tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
     ran = briefing("init", tmp_path, "--name", "Sở Y tế", "--period", FIRST)
@@ -80,19 +70,6 @@ def test_the_kind_says_which_period_today_is_in(tmp_path):
     assert ran.code == 0
     (period,) = re.findall(r"^(\d{4}),năm \1,", (tmp_path / "dep/data/periods.csv").read_text(), re.M)
     assert len(period) == 4
-
-
-def test_the_lock_names_the_program_and_its_packages(project):
-    first, *others = (project / "requirements.lock").read_text(encoding="utf-8").splitlines()
-    assert re.fullmatch(r"# briefing \d+\.\d+\.\d+", first)
-    assert any(line.startswith("pandas==") for line in others)
-
-
-def test_the_template_has_the_codes_that_the_programs_tables_name():
-    named = {field["codes"] for place in ("before", "after") for table in _program()[place]
-             for field in table["schema"]["fields"] if isinstance(field, dict) and "codes" in field}  # fmt: skip
-    listed = {line.split(",")[0] for line in (TEMPLATE / "data" / "codes.csv").read_text().splitlines()}
-    assert named - listed == {"cutoff"}  # of a department's own subjects
 
 
 def test_a_projects_own_tests_pass(first_day):
@@ -157,21 +134,6 @@ def test_a_heading_of_another_form_is_refused_by_name(project, heading):
     assert ran.code == 2 and f"found '{heading}'; expected a number as the report has it: I. of a part" in ran.err
 
 
-@pytest.mark.parametrize("heading", HEADINGS)
-def test_a_notebook_with_such_a_heading_is_never_turned_into_a_part_without_a_number(project, heading):
-    path = project / "notebooks" / "01_results.ipynb"
-    path.write_text(path.read_text().replace("# I.1. Kết quả thực hiện nhiệm vụ", f"# {heading}"))
-    ran = briefing("build", cwd=project)
-    assert ran.code == 2 and f"notebooks/01_results.ipynb: found '{heading}'" in ran.err
-
-
-def test_a_number_that_is_taken_and_a_table_that_is_not_there_are_refused(project):
-    taken = briefing("add", "section", "I.1. Chung", cwd=project)
-    assert taken.code == 2 and "expected a number that no section has" in taken.err
-    unknown = briefing("add", "section", "I.2. Chung", "--table", "count", cwd=project)
-    assert unknown.code == 2 and "Did you mean counts?" in unknown.err
-
-
 def test_the_title_of_a_part_above_is_asked_and_without_an_answer_nothing_is_written(project):
     ran = briefing("add", "section", "I.2.1. Dược", cwd=project)  # the input has ended
     assert ran.code == 2 and "Nothing was written." in ran.err
@@ -210,16 +172,5 @@ def test_its_first_quarter_has_eight_kinds_of_charts_and_seven_statistics(first_
     assert "Trung bình của các trung vị lớn là" in text
 
 
-def test_a_section_of_observations_says_their_statistics_and_prints_no_hundred_rows(first_day: Department):
-    built = Built(first_day.folder / "reports" / FIRST, first_day.data, None)
-    assert "Trung bìnhTrung vịTừĐếnThời gian chờ (phút)33,83251272" in built.text()
-    assert "P01" not in built.text()
-
-
 def test_nothing_is_found_in_what_it_says(first_day: Department):
     assert json.loads(first_day("check", "--json").out)["findings"] == []
-
-
-def test_a_table_that_no_table_is_refused_in_words(project):
-    ran = briefing("add", "table", "nothing.csv", "--yes", cwd=project)
-    assert ran.code == 2 and [each["code"] for each in ran.problems] == ["unreadable_file"]

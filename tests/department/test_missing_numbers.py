@@ -39,13 +39,6 @@ def test_a_sentence_that_lacks_one_of_its_numbers_is_refused_in_a_final_copy(mad
     assert briefing("build", "--final", "--format", "html", cwd=made.folder).code == 2  # of the same sections
 
 
-def test_a_sum_of_pandas_says_whose_number_it_lacks(made):
-    made.write("02_giao_vien", ["prose(f\"Đạt {edition.frame('gv')['dat_chuan'].sum():unit}.\")"])
-    made("build", "--final", "--format", "html")
-    text = Built(made.folder / "reports" / FIRST, made.data, None).text()
-    assert "Đạt 21 người (không gồm B: chưa có số liệu)." in text.replace("\u00a0", " ")
-
-
 def test_the_statistics_of_observations_are_of_those_that_are_stated(made):
     source = csv(made.folder, "cho", "Phiếu;Khoa;Thời gian (phút)", "P1;Nội;10", "P2;Nhi;", "P3;Nhi;25", "P4;Nội;40")
     made("add", "table", source, "--yes", "--key", "phieu", "--observations")

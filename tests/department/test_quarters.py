@@ -157,12 +157,6 @@ def test_its_year_is_signed_published_and_made_again(year):
     assert "Kết quả công tác năm 2031" in text
 
 
-def test_a_rule_that_the_year_breaks_is_a_finding_of_the_year(year):
-    year.append("rules", "few_visits,bounds,error,,visits.luot_kham(),<=,500000,Không quá năm trăm nghìn lượt")
-    found = json.loads(year("check", YEAR, "--json").out)["findings"]
-    assert any(finding["id"] == "few_visits" for finding in found)
-
-
 def test_a_number_corrected_in_a_part_is_marked_in_the_whole(year):
     edition = Edition(YEAR, year.data)
     (((table, _line, column), old),) = edition.corrected.items()
@@ -184,9 +178,3 @@ def test_one_manifest_builds_both_departments(second, tmp_path):
     assert (
         "2 unchanged" in briefing("build", "--manifest", tmp_path / "manifest.csv", "--format", "html", cwd=health).out
     )
-
-
-def test_a_manifest_runs_no_notebooks_outside_its_folder_unasked(second, tmp_path):
-    (tmp_path / "manifest.csv").write_text(f"data,period,output,project\ndata,{FIRST},out,{second.folder}\n")
-    ran = briefing("build", "--manifest", tmp_path / "manifest.csv", cwd=second.folder)
-    assert ran.code == 2 and "column project" in ran.err and "--anywhere" in ran.err

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import re
 import shutil
 import subprocess
@@ -15,7 +14,6 @@ import samples
 from conftest import briefing, wait_until
 
 from briefing.build.deciding import decide
-from helpers.audit.decisions import Decision
 from helpers.audit.findings import audit, summary
 from helpers.data.csv_reader import read_rows
 from helpers.data.csv_writer import one_writer
@@ -107,12 +105,6 @@ def test_a_proposal_is_taken_with_one_key_and_settles_all_that_it_explains(doubt
     assert any("Hồ sơ giải quyết (Cấp huyện, Trễ hạn): 35 → 355" in line for line in said)
 
 
-def test_what_is_the_number_of_no_proposal_is_asked_again(doubtful):
-    answers = ("9" * 5000, "²", "0", "-1", "1", "Thiếu chữ số cuối")
-    assert decide(doubtful, "2031-Q3", "Văn phòng Sở", answering(*answers), print) == 1
-    assert [row["new"] for row in rows(doubtful, "corrections")] == ["355"]
-
-
 def test_a_value_that_the_cell_cannot_hold_is_refused_and_asked_again(doubtful):
     said: list[str] = []
     figure = "dossiers_resolved.dossiers(level='district', timeliness='late')"
@@ -144,21 +136,6 @@ def test_a_question_whose_check_holds_now_is_told_as_settled_and_stops_nothing(d
     for row in tables["questions"]:
         row["answer"] = "355"
     assert "Asked about" not in briefing("check", "--data", samples.save(tables, doubtful)).out
-
-
-def test_an_acceptance_of_what_holds_now_is_refused(doubtful):
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("v", "Đã đối chiếu sổ"), print)
-    tables = samples.load(doubtful)
-    samples.find(tables, "dossiers_resolved", **WRONG)["dossiers"] = "355"
-    ran = briefing("check", "--data", samples.save(tables, doubtful))
-    assert ran.code == 2 and "acceptances.csv, line 2, column finding" in ran.err and "Delete the row" in ran.err
-
-
-def test_a_question_is_late_after_its_day_until_it_is_answered():
-    asked = Decision("asked", "Số nào đúng?", "P.CNTT", "2031-10-15")
-    assert not asked.is_late(dt.date(2031, 10, 15))
-    assert asked.is_late(dt.date(2031, 10, 16))
-    assert not Decision("asked", "Số nào đúng?", "P.CNTT", "2031-10-15", "355").is_late(dt.date(2031, 10, 16))
 
 
 @pytest.mark.parametrize(
@@ -227,49 +204,6 @@ def test_a_text_is_corrected_as_a_number_is(doubtful):
     assert Edition("2031-Q3", doubtful).text("plan_groups", "number", group=group["group"]) == "2"
 
 
-def test_what_was_asked_is_answered_and_then_corrected_in_one_walk(doubtful):
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("h", "P.CNTT", "Số nào đúng?", "2031-10-15"), print)
-    said: list[str] = []
-    answers = ("r", "355 hồ sơ, thiếu chữ số cuối", "1", "Theo trả lời của P.CNTT")
-    assert decide(doubtful, "2031-Q3", "Văn phòng Sở", answering(*answers), said.append) == 8  # seven answers, one cell
-    assert "   asked (P.CNTT, answer due 2031-10-15): Số nào đúng?" in said
-    assert {row["answer"] for row in rows(doubtful, "questions")} == {"355 hồ sơ, thiếu chữ số cuối"}
-    assert {row["answered_on"] for row in rows(doubtful, "questions")} == {dt.date.today().isoformat()}
-    assert [row["new"] for row in rows(doubtful, "corrections")] == ["355"]
-    assert findings(doubtful) == []
-
-
-@pytest.mark.slow
-def test_what_was_asked_is_accepted_and_asked_again_without_a_second_row(doubtful):
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("h", "P.CNTT", "Số nào đúng?", "2031-10-15"), print)
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("h", "Sở Y tế", "Số nào đúng?", "2031-10-20"), print)
-    assert {(row["asked_of"], row["due"]) for row in rows(doubtful, "questions")} == {("Sở Y tế", "2031-10-20")}
-    assert len(rows(doubtful, "questions")) == 7
-    assert decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("v", "Đã đối chiếu sổ"), print) == 7
-    assert {finding["state"] for finding in findings(doubtful)} == {"accepted"}
-    said: list[str] = []
-    assert decide(doubtful, "2031-Q3", "Văn phòng Sở", answering(), said.append) == 0
-    assert said == []  # nothing is left
-
-
-def test_the_walk_counts_and_begins_with_what_nobody_was_asked_about(doubtful):
-    tables = samples.load(doubtful)
-    samples.find(tables, "media_items", tone="neutral")["items"] = "77"
-    samples.save(tables, doubtful)
-    said: list[str] = []
-    decide(
-        doubtful, "2031-Q3", "Văn phòng Sở", answering("h", "P.CNTT", "Số nào đúng?", "2031-10-15", "x"), said.append
-    )
-    places = [line.partition(" (PH")[0] for line in said if " (PH" in line]
-    assert places == ["1 of 2", "2 of 2"]
-    (first,) = [line for line in said if line.startswith("1 of 2")]
-    said.clear()
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("", "x"), said.append)
-    again = [line for line in said if " (PH" in line]
-    assert [line.partition(" (PH")[0] for line in again] == ["1 of 2", "2 of 2"]
-    assert again[1].partition(". ")[2] == first.partition(". ")[2]  # the one that was asked comes last now
-
-
 def test_who_accepts_a_number_is_told_that_the_reason_will_be_printed(doubtful):
     prompts: list[str] = []
     answers = iter(["v", "Đã đối chiếu sổ"])
@@ -282,24 +216,7 @@ def test_who_accepts_a_number_is_told_that_the_reason_will_be_printed(doubtful):
     assert prompts[1] == "Reason, which the final copy prints as a note:"
 
 
-def test_findings_keep_the_numbers_of_the_draft_while_others_are_decided(doubtful):
-    """Each decision numbered what was left anew: “2/14 (PH1)”, “3/14 (PH1)” beside a draft that said PH2 and PH3."""
-    tables = samples.load(doubtful)
-    samples.find(tables, "media_items", tone="neutral")["items"] = "77"
-    samples.find(tables, "edocuments", level="province", direction="incoming")["documents"] = "93990"
-    samples.save(tables, doubtful)
-    said: list[str] = []
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering(*["v", "Đã đối chiếu sổ"] * 9), said.append)
-    numbers = [line.partition(" (PH")[2].partition(")")[0] for line in said if " (PH" in line]
-    assert len(numbers) > 2 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
-
-
 def test_the_command_reads_answers_and_ends_with_the_input(doubtful):
     ran = briefing("decide", "--data", doubtful, "--by", "Văn phòng Sở")
     assert ran.code == 0, ran.err
     assert "0 rows written" in ran.out and "[1] Hồ sơ giải quyết (Cấp huyện, Trễ hạn): 35 → 355" in ran.out
-
-
-def test_a_period_that_there_is_not_is_refused_before_anybody_is_asked():
-    ran = briefing("decide", "PH999", "--data", samples.SYNTHETIC)
-    assert ran.code == 2 and "PH999" in ran.err and "Office that decides" not in ran.out

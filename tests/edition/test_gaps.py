@@ -11,9 +11,7 @@ from conftest import FEW, briefing, only
 from samples import find, load, save, with_next_year
 
 from briefing.build.final import refuse_open
-from briefing.build.missing import gaps_of, gaps_page
 from helpers.audit.completeness import Gap, find_gaps
-from helpers.data.reporting_period import Span
 from helpers.data.validation import check_folder
 from helpers.editions import Edition
 from helpers.errors import InputError
@@ -115,20 +113,6 @@ def test_no_occurrence_is_a_row_not_an_absence_and_prints_as_such(tables, tmp_pa
     assert Edition(LAST, tmp_path / "data").figure("dossiers_received", "dossiers", channel="postal").value > 0
 
 
-def test_an_absence_of_rows_that_are_there_is_refused(tables, tmp_path):
-    tables["absences"].append(ABSENT | {"rows": "dossiers_received.rows(channel='postal')"})
-    with pytest.raises(
-        InputError, match=r"absences\.csv, line 4, column rows: .*dossiers_received\.csv, line \d+, has one"
-    ):
-        gaps(tables, tmp_path)
-
-
-def test_an_absence_that_names_no_rows_is_refused(tables, tmp_path):
-    tables["absences"].append(ABSENT | {"rows": "dossiers_received.dossiers()"})
-    with pytest.raises(InputError, match=r"absences\.csv, line 4, column rows: .*name rows of one table"):
-        gaps(tables, tmp_path)
-
-
 def test_a_carried_statement_is_a_gap_until_its_text_or_its_state_changes(tables, tmp_path):
     row = find(tables, "statements", period=NOW, section="III", topic="directions", order="2")
     row["state"] = "carried"
@@ -148,14 +132,6 @@ def test_a_document_of_the_period_without_a_number_is_a_gap(tables, tmp_path):
     assert "chưa có số" in gap.words
 
 
-def test_a_stated_growth_without_last_years_row_is_a_gap(tables, tmp_path):
-    growing = find(tables, "counts", period=NOW, item="parcels_sent")
-    growing["growth"] = "14.5"
-    tables["counts"].remove(next(r for r in tables["counts"] if r["period"] == LAST and r["item"] == growing["item"]))
-    (gap,) = gaps(tables, tmp_path)
-    assert (gap.kind, gap.rows) == ("base", f"counts.rows(item={growing['item']!r})")
-
-
 def test_a_figure_that_a_sentence_names_and_the_period_has_not_is_a_gap(tables, tmp_path):
     find(tables, "statements", period=NOW, section="III", topic="directions", order="2")["text"] += (
         " Có {counts.change(item='frequency_dossiers')} hồ sơ."
@@ -165,34 +141,6 @@ def test_a_figure_that_a_sentence_names_and_the_period_has_not_is_a_gap(tables, 
         "figure", "counts.change(item='frequency_dossiers')", "Phòng Bưu chính - Viễn thông",
     )  # fmt: skip
     assert gap.words == "Số liệu đơn lẻ: chưa có số liệu mà câu ở Mục III cần"
-
-
-def test_all_documents_that_sentences_cite_and_the_period_has_not_are_gaps_at_once(tables, tmp_path):
-    gone = ("10/KH-STTTT", "185/KH-UBND")  # the year before has documents of these numbers
-    for name in ("documents", "citations", "task_documents"):
-        tables[name] = [row for row in tables[name] if row["period"] != NOW or row["document"] not in gone]
-    found = [gap for gap in gaps(tables, tmp_path) if gap.kind == "document"]
-    assert {gap.rows for gap in found} == {f"documents.rows(document={key!r})" for key in gone}
-    refused = briefing("build", NOW, "--final", "--data", tmp_path / "data", "--out", tmp_path / "out")
-    assert refused.code == 2 and all(gap.rows in refused.err for gap in found)
-
-
-def test_a_row_of_last_year_that_was_typed_to_compare_with_does_not_replace_what_is_missed(tables, tmp_path):
-    """Of a quarter whose only edition before it is the quarter before: one number of last year is no edition."""
-    periods = [
-        {**find(tables, "periods", period=NOW)} | Span.of(key).told | {"period": key} for key in ("2032-Q4", "2031-Q4")
-    ]
-    periods[0] |= {"previous": NOW}
-    tables["periods"] += periods[:1]
-    before = {(gap.kind, gap.rows) for gap in gaps(tables, tmp_path, "2032-Q4")}
-    assert ("table", "base_stations.rows()") in before and Edition("2032-Q4", tmp_path / "data").base.period == NOW
-    tables["periods"] += periods[1:]
-    tables["counts"].append(find(tables, "counts", period=LAST, item="petitions") | {"period": "2031-Q4"})
-    after = {(gap.kind, gap.rows) for gap in gaps(tables, tmp_path, "2032-Q4")}
-    assert after == before
-    tables["counts"][-1] |= {"item": "complaints"}
-    tables["counts"].append(find(tables, "counts", period=NOW, item="emails") | {"period": "2032-Q4"})
-    assert "counts.rows(item='complaints')" in {gap.rows for gap in gaps(tables, tmp_path, "2032-Q4")}
 
 
 def test_cells_that_were_carried_over_empty_are_a_gap_until_they_are_filled(tables, tmp_path):
@@ -215,11 +163,6 @@ def test_a_number_that_last_year_had_and_that_is_empty_now_is_a_gap(tables, tmp_
     assert (gap.kind, gap.table, gap.words) == ("cells", table, words)
     tables["organisation"] = [row for row in tables["organisation"] if row["period"] == NOW]  # numbers to compare with
     assert gap.words in {each.words for each in gaps(tables, tmp_path)}
-
-
-def test_a_growth_that_last_year_stated_need_not_be_stated_again(tables, tmp_path):
-    find(tables, "counts", period=NOW, item="postal_revenue")["growth"] = ""
-    assert gaps(tables, tmp_path) == []
 
 
 def test_an_unanswered_question_is_a_gap_with_its_day_and_stops_nothing_before_it(tables, tmp_path):
@@ -269,15 +212,6 @@ def test_a_year_asks_for_what_a_quarter_has_and_is_not_said_to_be_compared_with_
     assert briefing("new", "2032", "--from", LAST, "--data", data).code == 0
     last = briefing("check", "2032", "--data", data).out.splitlines()[-1]
     assert last.startswith("2032 (asks for what 2031-Q3 has): ")
-
-
-def test_the_page_of_watch_lists_the_same_in_plain_words(tables, tmp_path):
-    without(tables, "counts", item="petitions")
-    shown = gaps_page(*gaps_of(save(tables, tmp_path / "data"), NOW))
-    assert "<h1>Còn thiếu, Quý III năm 2032</h1>" in shown
-    assert "<h2>Thanh tra Sở, hạn 28/8/2032</h2>" in shown
-    assert "<code>counts.rows(item=&#39;petitions&#39;)</code>" in shown
-    assert "Không còn thiếu gì." in gaps_page(*gaps_of(samples.SYNTHETIC, LAST))
 
 
 def test_the_draft_says_first_what_is_missing(checkout, tables, tmp_path):

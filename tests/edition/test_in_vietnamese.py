@@ -12,7 +12,7 @@ import offices
 import openpyxl
 import pytest
 import samples
-from conftest import FEW, ROOT, Built, Checkout, Ran, briefing, only
+from conftest import FEW, ROOT, Checkout, Ran, briefing, only
 from offices import PERIOD, filled, typed
 
 SENT = "counts.value(item='parcels_sent')"
@@ -61,33 +61,6 @@ def test_a_workbook_is_refused_sent_back_and_taken(vietnamese, tmp_path: Path):
     filled(marked, marked, typed({SENT: 12_000_000}))
     taken = vietnamese("forms", "in", marked, "--data", data, answers="c\n")
     assert taken.code == 0 and "Đã ghi 1 ô vào data; lần lập báo cáo sau sẽ in ra." in taken.out, taken
-
-
-def test_what_a_column_of_the_program_must_be_is_said(vietnamese, tmp_path: Path):
-    """“cần where it is stated: section, footnote …”"""
-    tables = samples.load()
-    tables["alerts"][0]["source"] = "…"
-    done = vietnamese("check", "--data", samples.save(tables, tmp_path / "data"))
-    assert done.code == 2 and "cần nơi nêu số liệu: mục, chú thích hoặc phụ lục của báo cáo gốc" in done.err
-
-
-def test_a_finding_is_decided(vietnamese, tmp_path: Path):
-    tables = samples.load()
-    samples.find(tables, "dossiers_resolved", level="district", timeliness="late")["dossiers"] = "35"
-    data = samples.save(tables, tmp_path / "data")
-    ran = vietnamese("decide", "--data", data, "--by", "VP", answers="v\nĐã kiểm tra\nx\n")
-    assert "] theo đề xuất  [s] sửa  [v] vẫn đúng  [h] hỏi  [Enter] để sau  [x] dừng" in ran.out
-    assert ran.code == 0 and "Đã ghi 7 dòng vào data; lần lập báo cáo sau sẽ in ra." in ran.out
-
-
-def test_a_section_is_signed(vietnamese, synthetic: Built, tmp_path: Path):
-    data = Path(shutil.copytree(samples.SYNTHETIC, tmp_path / "data"))
-    shutil.copytree(synthetic.folder, tmp_path / "out" / "2031-Q3")
-    where = ("--data", data, "--out", tmp_path / "out")
-    nobody = vietnamese("sign", "I.5", "--role", "Trưởng phòng", *where)
-    assert nobody.code == 2 and "Lỗi: chữ ký cần có tên: --by TÊN" in nobody.err
-    ran = vietnamese("sign", "I.5", "--by", "Nguyễn An", "--role", "Trưởng phòng", *where)
-    assert ran.code == 0 and "Đã ghi vào data/signatures.csv; hãy commit, rồi lập báo cáo để hiện chữ ký." in ran.out
 
 
 def test_from_an_empty_folder_to_a_publication(vietnamese, tmp_path: Path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 import samples
@@ -67,14 +66,6 @@ def test_the_period_that_a_period_follows_has_a_key_too(data):
     assert ran.code == 2 and "periods.csv, line 2, column previous: found 'the one before'" in ran.err
 
 
-def test_the_name_of_another_period_is_refused(data):
-    """“quý III năm 2026” at the key of the second quarter was the title of the report."""
-    change("periods", "Quý III năm 2031", "quý II năm 2031")(data)
-    ran = briefing("check", "--data", data)
-    said = "periods.csv, line 2, column label: found 'quý II năm 2031'; expected a name of 2031-Q3. Write quý III năm 2031, or correct the key."
-    assert ran.code == 2 and said in ran.err
-
-
 def test_an_edition_sees_its_own_period_alone(data):
     before = (data / "periods.csv").read_text(encoding="utf-8").splitlines()
     (data / "periods.csv").write_text("\n".join([before[0], NEXT, before[1], ""]), encoding="utf-8")
@@ -102,57 +93,11 @@ def test_a_row_of_another_period_is_found_by_its_line_and_named_with_its_period(
     assert edition.row_name("licences", 3) == "Xuất bản bản tin địa phương"
 
 
-@pytest.mark.slow  # of the published edition: test_last_year.py
-def test_the_next_periods_rows_leave_the_old_edition_as_it_was(synthetic, data, tmp_path):
-    append("periods", NEXT)(data)
-    for table in (
-        "licences",
-        "counts",
-        "documents",
-        "statements",
-        "indicators",
-        "plan_groups",
-        "plan_projects",
-        "organisation",
-    ):
-        _repeat(data / f"{table}.csv", "2031-Q3", "2031-Q4")
-    ran = briefing("build", "2031-Q3", "--data", data, "--out", tmp_path / "out", "--format", "html")
-    assert ran.code == 0, ran.err
-    for name in ("briefing.html", "figures.csv"):
-        assert (tmp_path / "out" / "2031-Q3" / name).read_bytes() == (synthetic.folder / name).read_bytes()
-
-
 def test_the_next_periods_row_makes_no_section_stale(rebuilt):
     data, out, _ = rebuilt
     append("periods", NEXT)(data)
     status = briefing("status", "2031-Q3", "--data", data, "--out", out).out
     assert "fresh 13_publishing" in status and "stale" not in status
-
-
-def _repeat(path: Path, period: str, other: str) -> None:
-    """Write a period's rows once more for another period, below the others."""
-    import csv
-
-    with path.open(encoding="utf-8", newline="") as file:
-        header, *rows = csv.reader(file)
-    place = header.index("period")
-    more = [[other if at == place else cell for at, cell in enumerate(row)] for row in rows if row[place] == period]
-    with path.open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(more)
-
-
-def test_what_a_periods_key_says_is_typed_nowhere(data):
-    """A file of before is refused with what to do, and brought into the form that needs no more than the key."""
-    periods = data / "periods.csv"
-    now = periods.read_text(encoding="utf-8")
-    typed = now.replace(",previous", ",date_to,previous,year_share").replace(",2031-Q2", ",2031-06-30,2031-Q2,75")
-    periods.write_text(typed, encoding="utf-8")
-    ran = briefing("check", "--data", data)
-    assert ran.code == 2 and "periods.csv, line 1, column date_to: expected only the columns period, label" in ran.err
-    assert "schema --update" in ran.err
-    ran = briefing("maintain", "schema", "--update", data)
-    assert ran.code == 0 and "periods.csv: removed the columns date_to, year_share, which the key says" in ran.out
-    assert periods.read_text(encoding="utf-8") == now
 
 
 def test_a_period_needs_only_its_key(data):
@@ -161,20 +106,6 @@ def test_a_period_needs_only_its_key(data):
     assert (edition.label, edition.year_share.value, str(edition.date_to)) == ("quý III năm 2031", 75, "30/9/2031")
     assert [edition.text("periods", name) for name in ("previous", "last_year")] == ["2031-Q2", "2030-Q3"]
     assert str(edition.year_share.cells[0]) == "periods:2:period"
-
-
-@pytest.mark.parametrize("label", ["Quý II năm 2031", "quý III năm 2030", "6 tháng đầu năm 2031", "tháng 9 năm 2031"])
-def test_a_label_of_another_period_than_its_key_is_refused(data, label):
-    change("periods", "Quý III năm 2031", label)(data)
-    ran = briefing("check", "--data", data)
-    assert ran.code == 2
-    assert f"periods.csv, line 2, column label: found '{label}'; expected a name of 2031-Q3. Write quý III năm 2031" in ran.err  # fmt: skip
-
-
-@pytest.mark.parametrize("label", ["Quý III/2031", "quý 3", "Kỳ báo cáo tháng 7 đến tháng 9"])
-def test_a_label_in_other_words_is_taken(data, label):
-    change("periods", "Quý III năm 2031", label)(data)
-    assert str(Edition("2031-Q3", data).label) == label
 
 
 @pytest.mark.parametrize(
@@ -191,29 +122,6 @@ def test_a_cutoff_may_begin_with_the_year_and_where_the_last_report_was_closed(d
     tables = samples.load(data)
     tables["cutoffs"][0]["date_from"], tables["cutoffs"][1]["date_from"] = "2030-12-15", "2031-07-01"
     check_folder(samples.save(tables, data))
-
-
-@pytest.mark.parametrize("table", ["cutoffs", "alerts", "statements", "organisation", "absences"])
-def test_a_misspelled_period_is_told_alike_by_every_command(data, tmp_path, table):
-    change(table, "2031-Q3,", "2031-Q5,")(data)
-    change("validity", "reason", "reason\nlevel,district,,2040-06-30,,Luật")(data)
-    told = {tuple(_refused(command, data, tmp_path)) for command in ("check", "build")}
-    assert len(told) == 1 and f"{table}.csv, line 2, column period: found '2031-Q5'" in str(told)
-
-
-def test_a_statement_that_names_nothing_is_told_alike_by_every_command(data, tmp_path):
-    tables = samples.load(data)
-    tables["statements"][0]["text"] += " Có {counts.value(item='nothing_here')} hồ sơ."
-    samples.save(tables, data)
-    told = {tuple(_refused(command, data, tmp_path)) for command in ("check", "build")}
-    assert len(told) == 1 and "is unknown: no period of counts.csv has it" in str(told)
-
-
-def _refused(command: str, data: Path, out: Path) -> list[str]:
-    """What a command says of data that it refuses."""
-    ran = briefing(command, "--data", data, *(["--out", out / "out"] if command == "build" else []))
-    assert ran.code == 2, ran.err
-    return [line for line in ran.err.splitlines() if ".csv" in line]
 
 
 def of_quarters(tables, folder, *quarters: str, year: str = "2031") -> Edition:

@@ -56,21 +56,6 @@ def test_a_period_is_named_as_for_any_command(order, period):
     assert (signed.code, len(rows(order))) == (0, 1), signed.err
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        (["2031-Q3"], "only a period is named, 2031-Q3"),
-        (["I.5", "2031-Q3", "--period", "2031-Q2"], "two periods, 2031-Q3 and 2031-Q2: name one"),
-        (["I.5", "2031-Q3", "2031-Q2"], "two periods, 2031-Q3 and 2031-Q2: name one"),
-        (["I.5", "2031-Q4"], "found '2031-Q4'; expected"),
-    ],
-)
-def test_no_period_or_another_one_is_signed_by_mistake(order, typed, said):
-    words = ("--by", "Nguyễn An", "--role", HEAD, "--data", order.data, "--out", order.out)
-    refused = briefing("sign", *typed, *words)
-    assert (refused.code, said in refused.err, rows(order)) == (2, True, []), refused.err
-
-
 def test_every_section_waits_for_the_role_that_must_sign_it(order):
     assert set(state(order).values()) == {OPEN}
     assert " ".join(state(order)) == (
@@ -201,21 +186,6 @@ def test_a_sentence_of_one_section_breaks_no_other_signature_although_one_notebo
 # -- which edition, before any lock --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "command", [["sign", "I.5", "--by", "Nguyễn An", "--role", HEAD], ["status"], ["trace", "licences.licences()"]]
-)  # fmt: skip
-def test_a_command_without_a_period_locks_the_newest_edition_and_never_the_folder_of_all(order, command):
-    ran = briefing(*command, "--data", order.data, "--out", order.out)
-    assert ran.code == 0, ran.err
-    assert not [path.name for path in order.out.parent.iterdir() if path.name.endswith(".lock")]
-    assert [path.name for path in order.out.glob(".*.lock")] in ([], [".2031-Q3.lock"])
-
-
-def test_an_order_without_a_period_has_no_folder(tmp_path):
-    with pytest.raises(ValueError, match="names no period yet"):
-        _ = Order("", tmp_path, tmp_path).folder
-
-
 # -- errors that are open ------------------------------------------------------------------------------------------------
 
 ERROR = "postal_revenue_part"
@@ -272,13 +242,6 @@ def test_a_signature_given_despite_an_error_is_given_again_without_it_once_that_
     sign(doubtful, ["I.3.1"], "Lê Bình", HEAD, DAY, despite="Chờ đối soát")
     assert len(rows(doubtful)) == count + 1  # what was open then is kept, what is open now is said
     assert next(one for one in states(doubtful) if one.section == "I.3.1").findings == ERROR
-
-
-def test_an_error_that_the_signer_has_not_seen_is_not_signed_away(doubtful):
-    with pytest.raises(InputError, match=f"I.3.1: found '{ERROR}"):
-        sign(doubtful, ["I.3.1"], "Lê Bình", HEAD, DAY, despite="Chờ đối soát", known=[])
-    (done,) = sign(doubtful, ["I.3.1"], "Lê Bình", HEAD, DAY, despite="Chờ đối soát", known=[ERROR])
-    assert (done.findings, done.reason) == (ERROR, "Chờ đối soát")
 
 
 def test_the_form_shows_what_is_signed_what_is_doubtful_in_it_and_what_changed_since(doubtful):
@@ -342,32 +305,6 @@ def test_a_signature_is_a_row_and_the_same_one_is_written_once(order):
     assert state(order)["I.5"] == SIGNED and state(order)["I.4"] == OPEN
 
 
-def test_two_people_in_one_role_stand_both_for_what_they_have_signed(order):
-    sign(order, ["I.5"], "Nguyễn An", HEAD, DAY)
-    sign(order, ["I.5"], "Trần Cường", HEAD, DAY)
-    assert [row.split(",")[3] for row in rows(order)] == ["Nguyễn An", "Trần Cường"]
-    said = briefing("status", "--data", order.data, "--out", order.out).out
-    assert f"{HEAD}: Nguyễn An, 2031-10-02" in said and f"{HEAD}: Trần Cường, 2031-10-02" in said
-    assert briefing("check", "--data", order.data).code == 0
-
-
-def test_a_second_section_is_signed_although_a_table_was_saved_again_meanwhile(order):
-    sign(order, ["I.5"], "Nguyễn An", HEAD, DAY)
-    with (order.data / "licences.csv").open("a", encoding="utf-8") as file:
-        file.write("\n")
-    (done,) = sign(order, ["I.4"], "Nguyễn An", HEAD, DAY)
-    assert done.state == SIGNED
-
-
-@pytest.mark.parametrize("later", ["2031-Q4", "2032-Q3"])
-def test_an_edition_is_signed_without_a_new_build_after_a_later_period_has_begun(order, later):
-    assert briefing("new", later, "--data", order.data).code == 0
-    append("documents", f"{later},10/KH-STTTT,plan,10/KH-STTTT,2031-11-02,Sở,Kế hoạch khác,I.1")(order.data)
-    assert "stale" not in briefing("status", "2031-Q3", "--data", order.data, "--out", order.out).out
-    (done,) = sign(order, ["I.4"], "Nguyễn An", HEAD, DAY)
-    assert (done.section, done.state) == ("I.4", SIGNED)
-
-
 def test_a_signature_makes_no_new_version(order_of_few):
     order = order_of_few
     sign(order, ["I.5"], "Nguyễn An", HEAD, DAY)
@@ -404,32 +341,3 @@ def test_a_role_that_only_another_section_asks_for_does_not_sign_this_one(order)
     with pytest.raises(InputError, match=said):
         sign(order, ["I.5"], "Nguyễn An", HEAD, DAY)
     assert [one.section for one in sign(order, ["I.1"], "Nguyễn An", HEAD, DAY)] == ["I.1"]  # nobody is asked for
-
-
-def test_a_star_of_a_role_that_nobody_asks_is_told_where_to_ask_it(order):
-    """“cần ít nhất một mục. Ghi … *”: a star was given, and the table that lacked the row was not named."""
-    (order.data / "required_signatures.csv").write_text("section,role\n", encoding="utf-8")
-    said = (
-        "required_signatures.csv: expected a row that says which sections Trưởng phòng must sign. "
-        r"Add it, such as I\.4,Trưởng phòng, or name what is signed in place of the star\."
-    )
-    with pytest.raises(InputError, match=said):
-        sign(order, ["*"], "Nguyễn An", "Trưởng phòng", DAY)
-
-
-@pytest.mark.parametrize(
-    ("name", "role", "said"),
-    [
-        (" ", HEAD, "--by: found ''; expected some words"),
-        (
-            "Nguyễn An",
-            "Trưởng phong",
-            "--role: found 'Trưởng phong'; expected a role that required_signatures.csv names",
-        ),
-        ("Nguyễn\u200b An", HEAD, r"--by: found .*; expected words without U\+200B"),
-    ],
-)
-def test_nobody_signs_as_nobody_or_with_what_nobody_sees(order, name, role, said):
-    with pytest.raises(InputError, match=said):
-        sign(order, ["I.5"], name, role, DAY)
-    assert rows(order) == []

@@ -113,18 +113,6 @@ def test_both_refuse_corrupted_data(folder, table, corrupt, ours, theirs):
     assert theirs in {kind for kind, _ in errors(folder, table)}
 
 
-def test_both_refuse_a_reference_to_another_period(folder):
-    periods, organisation = (rows_of(folder / f"{name}.csv")[0] for name in ("periods", "organisation"))
-    write_rows(folder / "periods.csv", [periods, periods | {"period": "2099-Q3"}])
-    write_rows(folder / "organisation.csv", [organisation, organisation | {"period": "2099-Q3"}])
-    with pytest.raises(InputError) as refused:
-        check_folder(folder)
-    assert [(problem.file, problem.line, problem.column) for problem in refused.value.problems] == [
-        ("organisation.csv", 3, "request")
-    ]
-    assert errors(folder, "organisation") == [("foreign-key", 3)]
-
-
 def errors(folder: Path, table: str) -> list[tuple[str, int]]:
     """What frictionless finds in a table: kind and line."""
     found = Package(str(folder / "datapackage.json")).get_resource(table).validate().flatten(["type", "rowNumber"])

@@ -106,24 +106,6 @@ def test_a_document_that_has_ended_is_not_cited(after):
         Edition("2032-Q3", after).document("72/2013/NĐ-CP")
 
 
-@pytest.mark.parametrize(
-    ("row", "said"),
-    [
-        ({"list": "levels"}, "column list: found 'levels'; expected a list of codes.csv, a column such as"),
-        ({"code": "county"}, "column code: found 'county'; expected a code of the list level: province, district"),
-        ({"valid_to": "", "successor": ""}, "column valid_to: found ''; expected a day, none before valid_from"),
-        ({"valid_from": "2032-07-01"}, "column valid_to: found '2032-06-30'; expected a day, none before valid_from"),
-        ({"successor": "county"}, "column successor: found 'county'; expected one of the list level that holds"),
-        ({"successor": "district"}, "column successor: found 'district'; expected one of the list level that holds"),
-    ],
-)  # fmt: skip
-def test_a_row_of_validity_that_says_nothing_is_refused(data, row, said):
-    tables = samples.load(data)
-    tables["validity"] = [DISTRICTS | row]
-    ran = briefing("check", "--data", samples.save(tables, data))
-    assert ran.code == 2 and f"validity.csv, line 2, {said}" in ran.err and "Traceback" not in ran.err
-
-
 # -- what a period asks for --------------------------------------------------------------------------------------------
 
 
@@ -156,11 +138,6 @@ def test_an_office_that_has_ended_owns_nothing_afterwards(after):
     petitions = {"item": "petitions"}
     before, now = (Edition(period, after).owners.of("counts", petitions).office for period in ("2031-Q3", "2032-Q3"))
     assert (before, now) == ("TTr", "VP")  # who owns all counts that nobody else does
-
-
-def test_codes_of_a_list_are_those_of_the_period(after):
-    assert Edition("2031-Q3", after).codes("level") == ["province", "district", "commune", "land_office"]
-    assert Edition("2032-Q3", after).codes("level") == ["province", "commune", "land_office"]
 
 
 def test_a_new_period_begins_with_the_names_that_hold_at_its_end(data):
@@ -223,26 +200,6 @@ def test_the_audit_computes_the_same_change(after):
     assert "commune_growth" in ids
 
 
-def test_percentages_are_not_added_and_what_nobody_took_over_is_not_compared(after):
-    edition = Edition("2032-Q3", after)
-    rate = edition.figure("online_rates", "percent", level="commune", measure="exchange")
-    assert edition.growth(rate).text("trend").endswith("(kỳ so sánh theo tổ chức cũ)")
-    tables = samples.load(after)
-    tables["validity"] = [DISTRICTS | {"successor": ""}]
-    edition = Edition("2032-Q3", samples.save(tables, after))
-    whole = edition.growth(edition.figure("edocuments", "documents"))
-    assert whole.text("trend").endswith("(kỳ so sánh theo tổ chức cũ)")
-    assert edition.growth(edition.figure("edocuments", "documents", level="province")).text("trend") == "không đổi"
-    seen = {one.id: one.seen for one in audit(edition.records).findings}
-    assert seen["same_structure@edocuments"].endswith("không còn và chưa rõ đơn vị tiếp nhận: Cấp huyện")
-    assert "same_rows@edocuments" not in seen
-
-
-def test_what_was_taken_over_is_no_finding(after):
-    ids = [one.id for one in audit(Edition("2032-Q3", after).records).findings]
-    assert not [one for one in ids if one.startswith(("same_structure", "same_rows"))]
-
-
 def test_the_numbers_of_another_province_are_named_as_such(after):
     tables = samples.load(after)
     samples.find(tables, "organisation", period="2032-Q3")["province"] = "tỉnh An Bình"
@@ -253,14 +210,3 @@ def test_the_numbers_of_another_province_are_named_as_such(after):
     assert seen["same_structure@organisation"].endswith(
         "kỳ này là số liệu của tỉnh An Bình, kỳ so sánh là của tỉnh Bình An"
     )
-
-
-def test_words_that_name_what_has_ended_are_found(after):
-    tables = samples.load(after)
-    samples.find(tables, "statements", period="2032-Q3", topic="introduction")["text"] += (
-        " Các sở và Văn phòng cấp huyện thực hiện."
-    )
-    named = {"list": "words", "code": "Văn phòng cấp huyện", "successor": "Văn phòng cấp xã"}
-    tables["validity"].append(DISTRICTS | named)
-    said = briefing("check", "2032-Q3", "--data", samples.save(tables, after)).out
-    assert "“Văn phòng cấp huyện” không còn trong kỳ này, nay là “Văn phòng cấp xã”" in " ".join(said.split())
