@@ -198,7 +198,7 @@ def _offered(edition: Edition, line: int, row: pd.Series, code: str) -> Headline
     whole: Decimal | None = edition.count(left.cells[0].table).value if row["relation"] in _TASKS else against
     if row["relation"]:  # a number alone judges nothing
         detail = ", ".join(filter(None, [detail, _last_year(edition, row, code)]))
-        said, detail = (task_status.judged(words, [left, right]) for words in (said, detail))
+        said, detail = (prose.judged(words, [left, right]) for words in (said, detail))
     return Headline(
         kind=str(row["kind"]),
         departure=float(abs(value - against) / (abs(whole) if whole else Decimal(1))),

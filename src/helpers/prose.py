@@ -1,25 +1,31 @@
-"""Sentences composed from data: paragraphs, lists and headline cards."""
+"""Sentences composed from data: paragraphs, lists, words that judge.
+
+A word that judges (highest, in time, reached) rests on every figure that it compares, not only on those that it prints. It
+carries the cells of all of them, and the document leaves it out while one of these cells is in doubt: the finding might
+turn it round.
+"""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, pairwise
 from operator import attrgetter
+from typing import Any
 
 import pandas as pd
 
 from .editions import Edition
-from .errors import InputError, Problem, unknown_kind, unknown_name
+from .errors import InputError, Problem, misused, unknown_kind
 from .i18n import _
 from .project import here
 from .tables import as_printed, with_gaps
-from .values import blocks
-from .values.blocks import Inlines, List, Paragraph, Reference
+from .values import blocks, sources
+from .values.blocks import Inlines, Judgment, List, Paragraph, Reference
 from .values.citations import note_list
-from .values.figures import Figure
-from .values.markup import CLOSE, NO_PARTS, OPEN, Shown, marked, parsed, says_nothing, to_text
-from .values.texts import Text
-from .values.vietnamese import NOT_COMPARED, join, place
+from .values.figures import Figure, only_figures
+from .values.markup import CLOSE, NO_PARTS, OPEN, Shown, figures_in, marked, parsed, says_nothing, to_text
+from .values.texts import Code, Text
+from .values.vietnamese import NOT_COMPARED, join, lower_first, place
 
 _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
 NOTHING = Shown((Paragraph((blocks.Text(_NOTHING),)),), _NOTHING)
@@ -35,7 +41,7 @@ def prose(*paragraphs: str | Shown) -> Shown:
     """Paragraphs of the briefing, from f-strings with figures in them, and lists of `bullets` between them.
 
     A paragraph that is empty, whose figures are all missing in this period, or that lists parts of which there are
-    none (`enumerated`), is left out; if nothing is left, the briefing says so instead of printing dashes.
+    none (`join_phrases`), is left out; if nothing is left, the briefing says so instead of printing dashes.
 
     >>> prose("Một đoạn.", "", bullets([], lead="Gồm:")).html
     '<p>Một đoạn.</p>'
@@ -79,7 +85,7 @@ def _not_compared_with(said: Inlines) -> Inlines:
 def _refuse_absent(call: str, words: str) -> None:
     """Raises InputError for what Python writes of a value that is not there, `series.get("a name that it has not")`."""
     if found := _ABSENT.search(_MADE.sub("", words)):
-        remedy = _("Write series['…'] in the place of series.get('…'): it says which names there are.")
+        remedy = _("Leave it out, values.dropna(); look a name up as series['…'], which says which names there are.")
         sentence = " ".join(to_text(words).split())
         raise InputError(
             Problem(
@@ -120,72 +126,108 @@ def numbered(items: Iterable[str]) -> Shown:
 def _parts(call: str, items: Iterable[str]) -> list[str]:
     """The items that say something. Raises InputError for what is no list."""
     if isinstance(items, str) or not isinstance(items, Iterable):
-        raise unknown_kind(call, items, _("a list of texts, as edition.statements and each(…) give them"))
+        raise unknown_kind(
+            call, items, _("a list of texts, such as [f'{name}: {count}' for name, count in figures.items()]")
+        )
     return [item for item in items if item and not says_nothing(item)]
 
 
-def said_if(condition: object, words: str) -> str:
-    """The words if something is so, else nothing: a figure is so if it is known and not 0, a list if it has parts.
+def join_phrases(phrases: Iterable[object]) -> str:
+    """An enumeration in a sentence: commas, and "và" before the last; `prose` leaves out a paragraph that enumerates nothing.
 
-    >>> said_if("", "Không in."), said_if(["kế hoạch"], "Có kế hoạch.")
-    ('', 'Có kế hoạch.')
-    """
-    return words if condition else ""
+    Texts and figures keep their source, codes are read as their labels, documents are cited; empty phrases are left out.
 
-
-def each(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> list[str]:
-    """A phrase for each row: the template with the row's columns filled in, `{label}` being the row's index.
-
-    rows: a series, whose values are `{figure}`, or a frame.
-    more: further columns, as series (or mappings) with the same index; anything else is the same in every phrase.
-
-    >>> each(pd.Series(["hai", "ba"], index=["Cấp tỉnh", "Cấp xã"]), "{label}: {figure} {unit}", unit="hồ sơ")
-    ['Cấp tỉnh: hai hồ sơ', 'Cấp xã: ba hồ sơ']
-    """
-    rows = with_gaps(rows)
-    if not isinstance(rows, pd.Series | pd.DataFrame):
-        expected = _("a series or a frame, as edition.figures and edition.register give them")
-        raise unknown_kind("each", rows, expected, _("Write one figure into the sentence itself."))
-    frame = rows.to_frame("figure") if isinstance(rows, pd.Series) else rows
-    by_label = {name: with_gaps(column) for name, column in more.items() if isinstance(column, pd.Series | Mapping)}
-    said = []
-    for label, row in frame.iterrows():
-        of_row = {name: column.get(label, Figure(None)) for name, column in by_label.items()}
-        columns = {"label": label, **row, **more, **of_row}
-        if lost := [name for name, value in columns.items() if isinstance(value, float) and value != value]:
-            remedy = _("Leave those rows out: values[values > 1000] in the place of values.where(values > 1000).")
-            raise InputError(
-                Problem("each", 0, str(lost[0]), "nan", _("a value in each row"), remedy, code="missing_value")
-            )
-        try:
-            said.append(template.format_map(columns))
-        except KeyError as error:
-            raise unknown_name("each", _("a name in braces"), error.args[0], columns, code="unknown_name") from None
-    return said
-
-
-def enumerated(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> str:
-    """The phrases of `each` as one enumeration for a sentence, which `prose` leaves out if there are none.
-
-    >>> enumerated(pd.Series(["hai", "ba"], index=["cấp tỉnh", "cấp xã"]), "{figure} hồ sơ {label}")
+    >>> join_phrases(["hai hồ sơ cấp tỉnh", "", "ba hồ sơ cấp xã"])
     'hai hồ sơ cấp tỉnh và ba hồ sơ cấp xã'
-    >>> prose(f"Gồm {enumerated(pd.Series([]), '{figure} hồ sơ')}.") == NOTHING
+    >>> prose(f"Gồm {join_phrases([])}.") == NOTHING
     True
     """
-    return join(each(rows, template, **more)) or NO_PARTS
+    if isinstance(phrases, str) or not isinstance(phrases, Iterable):
+        remedy = _("Write [f'{name}: {count}' for name, count in figures.items()].")
+        raise unknown_kind("join_phrases", phrases, _("a list of phrases"), remedy)
+    return join(phrases) or NO_PARTS
 
 
-def enumerated_rows(frame: pd.DataFrame, template: str) -> pd.Series:
-    """The known figures of each row of a frame as one enumeration: a column for `each` and `enumerated`.
+# -- words that judge ----
+
+
+def judged(words: str, figures: Iterable[Figure] | Figure) -> str:
+    """Words that rest on figures, for an f-string, a title or a sentence; empty words stay empty.
+
+    >>> from helpers.values.sources import Cells
+    >>> from decimal import Decimal
+    >>> parsed(judged("Tăng.", [Figure(Decimal(3), cells=(Cells("counts", (2,), "growth"),))]))[0].cells
+    'counts:2:growth'
+    """
+    if not words:
+        return ""
+    figures = only_figures("judged", [figures] if isinstance(figures, Figure) else with_gaps(figures))
+    cells = sources.join(sources.merge(cells for figure in figures for cells in figure.cells))
+    return marked(Judgment(parsed(words), cells))
+
+
+def highest(values: pd.Series, say: Callable[[Any, Figure], str]) -> str:
+    """What is said of the greatest of at least two figures, as a judgment. say: gets its name and the figure.
+
+    Empty where that is not certain: a figure is missing, the greatest is not above 0, or the same words would be said of
+    another one although it is less, as it is printed. Those that are equal are named together, but for all of them.
 
     >>> from decimal import Decimal
-    >>> alerts = pd.DataFrame([[Figure(Decimal(2)), Figure(None)]], index=["Máy chủ"], columns=["Cao", "Thấp"])
-    >>> to_text(enumerated_rows(alerts, "{figure} mức {label}")["Máy chủ"])
-    '2 mức Cao'
+    >>> values = pd.Series([Figure(Decimal(2)), Figure(Decimal(7))], index=["Cấp xã", "Cấp tỉnh"])
+    >>> to_text(highest(values, lambda level, count: f"{level} có nhiều nhất: {count}"))
+    'Cấp tỉnh có nhiều nhất: 7'
+    >>> highest(values[:1], lambda level, count: f"{level} có nhiều nhất: {count}")
+    ''
     """
-    rows = with_gaps(frame).iterrows()
-    said = {label: enumerated(row[[not each.is_missing for each in row]], template) for label, row in rows}
-    return pd.Series(said, dtype=object)
+    said = _extreme("highest", values, say, lambda figure: figure)
+    return said if said and max(with_gaps(values), default=0) > 0 else ""
+
+
+def lowest(values: pd.Series, say: Callable[[Any, Figure], str]) -> str:
+    """As `highest`, for the least; it may be 0 or below.
+
+    >>> from decimal import Decimal
+    >>> values = pd.Series([Figure(Decimal(2)), Figure(Decimal(-7))], index=["Cấp xã", "Cấp tỉnh"])
+    >>> to_text(lowest(values, lambda level, change: f"{level} thấp nhất: {change}"))
+    'Cấp tỉnh thấp nhất: -7'
+    """
+    return _extreme("lowest", values, say, lambda figure: -figure)
+
+
+def _extreme(call: str, values: pd.Series, say: Callable[[Any, Figure], str], rank: Callable[[Figure], Figure]) -> str:
+    if not isinstance(values, pd.Series):
+        remedy = _("One figure has none beside it.")
+        raise unknown_kind(call, values, _("a series of figures, as edition.figures gives it"), remedy)
+    if values.index.has_duplicates:
+        twice = str(values.index[values.index.duplicated()][0])
+        remedy = _("Add them up before: values.groupby(level=0).sum(), or name the rows by more columns.")
+        raise misused(call, twice, _("each name once"), remedy, code="duplicate_name")
+    figures = list(with_gaps(values).items())
+    if len(figures) < 2 or any(figure.is_missing for figure in only_figures(call, [each for _name, each in figures])):
+        return ""
+    *others, (_last, first) = sorted(figures, key=lambda row: rank(row[1]))
+    equal, rest = ([row for row in figures if (row[1] == first) is same] for same in (True, False))
+    said = [_without(say(*row), row[0]) for row in equal]
+    if not rest or len({*said}) > 1 or said[0] == _without(say(*others[-len(equal)]), others[-len(equal)][0]):
+        return ""
+    named = [name.label if isinstance(name, Code) else str(name) for name, _figure in equal]
+    name = Code(str(equal[0][0]), join(named)) if len(equal) > 1 else equal[0][0]
+    words, beside = say(name, first), [say(*row) for row in figures]
+    cells = sources.merge(chain((each for _name, figure in figures for each in figure.cells), _cells_in(beside)))
+    return marked(Judgment(parsed(words), sources.join(cells)))
+
+
+def _cells_in(phrases: Iterable[str]) -> Iterator[sources.Cells]:
+    return (cells for phrase in phrases for figure in figures_in(phrase) for cells in sources.parse(figure.cells))
+
+
+def _without(said: str, label: object) -> str:
+    """What a phrase says beside whom it is about."""
+    name = label.label if isinstance(label, Code) else str(label)
+    return to_text(said).replace(name, "").replace(lower_first(name), "")
+
+
+# -- what several sections say ----
 
 
 def within(edition: Edition, subject: str, words: str = "Từ ngày {first} đến ngày {last}") -> str:
@@ -240,7 +282,7 @@ def by_issuer(edition: Edition, table: str, **where: str) -> pd.Series:
     """How many documents the rows of a table name, by who issued them, in the order of the rows.
 
     >>> of_units = by_issuer(Edition("2024-H1"), "task_documents", step="issued")
-    >>> to_text(enumerated(of_units, "{figure:02} của {label}"))
+    >>> to_text(join_phrases(f'{count:02} của {issuer}' for issuer, count in of_units.items()))
     '03 của UBND tỉnh, 01 của Ban Chỉ đạo Chuyển đổi số tỉnh và 01 của Ban Điều hành Chuyển đổi số tỉnh'
     """
     documents = edition.register(table, **where)["document"]

@@ -1,30 +1,20 @@
-"""Words that judge: highest, lowest, done in time, due. Each is computed from the figures and days that it judges.
-
-A judgment rests on every figure that it compares, not only on those that it prints. It carries the cells of all of them,
-and the document leaves it out while one of these cells is in doubt: the finding might turn it round.
-"""
+"""How tasks stand to their deadlines: done in time, done late, due, open; and on which day that is judged."""
 
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection
 
 import pandas as pd
 
 from .audit.registers import not_after
 from .data.schema import TABLES, Tasks, with_role
 from .editions import Edition
-from .errors import misused, unknown_kind, unknown_name
+from .errors import unknown_name
 from .i18n import _
-from .prose import each, said_if
-from .tables import with_gaps
-from .values import vietnamese
-from .values.blocks import Judgment
-from .values.figures import Figure, only_figures, total
-from .values.markup import marked, parsed, to_text
-from .values.sources import join, merge
+from .prose import judged
+from .values.figures import Figure, total
 from .values.texts import Code, Day, Text
-from .values.vietnamese import lower_first
 
 DONE = Code("done", "Hoàn thành", "good")
 DONE_LATE = Code("done_late", "Có kết quả nhưng văn bản ghi ngày sau hạn", "done_late")
@@ -40,103 +30,6 @@ REPORTED_OTHERWISE = {"due": "Đến hạn, chưa báo cáo kết quả", "undat
 NO_DAY, NO_MONTH = Text("Không ghi thời hạn"), Text("Trong năm")
 NOT_STATED = Figure(None)
 WHOLE_YEAR = re.compile(r"(Hàng|Hằng) năm|Năm \d{4}")  # a task for the year: its last day is no month's deadline
-
-
-def judged(words: str, figures: Iterable[Figure] | Figure) -> str:
-    """Words that rest on figures, for an f-string, a title or a sentence; empty words stay empty.
-
-    >>> from helpers.values.sources import Cells
-    >>> from decimal import Decimal
-    >>> parsed(judged("Tăng.", [Figure(Decimal(3), cells=(Cells("counts", (2,), "growth"),))]))[0].cells
-    'counts:2:growth'
-    """
-    if not words:
-        return ""
-    figures = only_figures("judged", [figures] if isinstance(figures, Figure) else with_gaps(figures))
-    cells = join(merge(cells for figure in figures for cells in figure.cells))
-    return marked(Judgment(parsed(words), cells))
-
-
-def highest(values: pd.Series, words: str, **more: object) -> str:
-    """The template of `each`, filled for the greatest of at least two figures, as a judgment.
-
-    Empty where that is not certain: a figure is missing, the greatest is not above 0, or the words say of another one the
-    same although it is less, as it is printed. Those that are equal are named together, but for all of them.
-
-    >>> from decimal import Decimal
-    >>> values = pd.Series([Figure(Decimal(2)), Figure(Decimal(7))], index=["Cấp xã", "Cấp tỉnh"])
-    >>> to_text(highest(values, "{label} có nhiều nhất: {figure}"))
-    'Cấp tỉnh có nhiều nhất: 7'
-    >>> highest(values[:1], "{label} có nhiều nhất: {figure}")
-    ''
-    """
-    said = _extreme(values, words, more, lambda figure: figure, _LEAST)
-    return said if said and max(with_gaps(values), default=0) > 0 else ""
-
-
-def lowest(values: pd.Series, words: str, **more: object) -> str:
-    """As `highest`, for the least; it may be 0 or below.
-
-    >>> from decimal import Decimal
-    >>> values = pd.Series([Figure(Decimal(2)), Figure(Decimal(-7))], index=["Cấp xã", "Cấp tỉnh"])
-    >>> to_text(lowest(values, "{label} thấp nhất: {figure}"))
-    'Cấp tỉnh thấp nhất: -7'
-    """
-    return _extreme(values, words, more, lambda figure: -figure, _GREATEST)
-
-
-_GREATEST, _LEAST = (
-    re.compile(rf"(?<!giảm )\b(?:{words})\b[^.;,]{{0,20}}? nhất\b[^.;]*{{figure")
-    for words in ("cao|nhiều|lớn|đông", "thấp|ít|nhỏ|kém")
-)
-
-
-def _extreme(
-    values: pd.Series, words: str, more: dict[str, object], rank: Callable[[Figure], Figure], contrary: re.Pattern[str]
-) -> str:
-    if contrary.search(words):
-        remedy = _("Take highest for the greatest, lowest for the least.")
-        raise misused("highest, lowest", words, _("words that say what is filled in"), remedy, code="wrong_judgment")
-    if not isinstance(values, pd.Series):
-        remedy = _("One figure has none beside it.")
-        raise unknown_kind("highest, lowest", values, _("a series of figures, as edition.figures gives it"), remedy)
-    if values.index.has_duplicates:
-        twice = str(values.index[values.index.duplicated()][0])
-        remedy = _("Add them up before: values.groupby(level=0).sum(), or name the rows by more columns.")
-        raise misused("highest, lowest", twice, _("each name once"), remedy, code="duplicate_name")
-    values = with_gaps(values)
-    if len(values) < 2 or any(figure.is_missing for figure in only_figures("highest, lowest", values)):
-        return ""
-    (of_second, second), (of_first, first) = sorted(enumerate(values), key=lambda row: rank(row[1]))[-2:]
-    if first == second:
-        return _of_equal(values, [at for at, figure in enumerate(values) if figure == first], words, more)
-    phrases, labels = each(values, words, **more), list(values.index)
-    said = phrases[of_first]
-    if _without(said, labels[of_first]) == _without(phrases[of_second], labels[of_second]):
-        return ""
-    beside = [figure for column in more.values() if isinstance(column, pd.Series) for figure in with_gaps(column)]
-    return judged(said, [*values, *beside])
-
-
-def _of_equal(values: pd.Series, places: list[int], words: str, more: dict[str, object]) -> str:
-    """The template filled for several that are equal, and alike in all else that it says; of all of them nothing stands out."""
-    labels = [values.index[at] for at in places]
-    said = [each(values.iloc[[at]], words, **more)[0] for at in places] if len(places) < len(values) else []
-    if len({_without(*phrase) for phrase in zip(said, labels, strict=False)}) != 1:
-        return ""
-    names = vietnamese.join(label.label if isinstance(label, Code) else str(label) for label in labels)
-    index = pd.Index([Code("+".join(map(str, labels)), names)], dtype=object)
-    of_one = {
-        name: column.get(labels[0]) if isinstance(column, pd.Series | Mapping) else column
-        for name, column in more.items()
-    }
-    return judged(each(pd.Series([values.iloc[places[0]]], index, dtype=object), words, **of_one)[0], [*values])
-
-
-def _without(said: str, label: object) -> str:
-    """What a phrase says beside whom it is about."""
-    name = label.label if isinstance(label, Code) else str(label)
-    return to_text(said).replace(name, "").replace(lower_first(name), "")
 
 
 # -- days ----------------------------------------------------------------------------------------------------------
@@ -280,6 +173,7 @@ def told_of_tasks(edition: Edition, reported: Figure = NOT_STATED) -> list[str]:
 
     reported: how many the source says were done in time; said while documents dated after their day speak against it.
 
+    >>> from helpers.values.markup import to_text
     >>> to_text(*told_of_tasks(Edition("2024-H1")))
     'Sở đã hoàn thành 05/11 nhiệm vụ, trong đó 03 nhiệm vụ đúng thời hạn, 02 nhiệm vụ có văn bản ghi ngày sau hạn; 06/11 nhiệm vụ đang triển khai trong hạn.'
     """
@@ -293,9 +187,9 @@ def told_of_tasks(edition: Edition, reported: Figure = NOT_STATED) -> list[str]:
     pending = counts[OPEN] + counts[UNDATED]
     stated = "" if reported.is_missing else f" (số đã báo cáo: {reported:02}/{everything} nhiệm vụ đúng thời hạn)"
     apart = f"{done:02} nhiệm vụ đúng thời hạn, {late:02} nhiệm vụ có văn bản ghi ngày sau hạn"
-    how = f", trong đó {apart}{stated}" if late else said_if(completed, " đúng thời hạn")
-    overdue = said_if(due, f"; {due:02}/{everything} nhiệm vụ đến hạn mà chưa hoàn thành")
-    in_time = said_if(pending, f"; {pending:02}/{everything} nhiệm vụ đang triển khai trong hạn")
+    how = f", trong đó {apart}{stated}" if late else " đúng thời hạn" if completed else ""
+    overdue = f"; {due:02}/{everything} nhiệm vụ đến hạn mà chưa hoàn thành" if due else ""
+    in_time = f"; {pending:02}/{everything} nhiệm vụ đang triển khai trong hạn" if pending else ""
     said = f"Sở đã hoàn thành {completed:02}/{everything} nhiệm vụ{how}{in_time}{overdue}."
     return [judged(said, counts)]
 

@@ -30,7 +30,7 @@ import pandas as pd
 import seaborn as sns
 from helpers import charts, task_status, tables
 from helpers.editions import Edition
-from helpers.prose import bullets, each, enumerated, prose, said_if
+from helpers.prose import bullets, highest, join_phrases, judged, lowest, prose
 edition = Edition(period, data_dir)"""
 _KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 _NAMED = re.compile(r"^# %% (?P<name>.+?)(?: => (?P<kind>printed|refused|looked) (?P<words>.+))?\n", re.MULTILINE)

@@ -26,6 +26,7 @@ from helpers.charts import colours
 from helpers.charts.colours import MUTED
 from helpers.editions import Edition
 from helpers.errors import InputError
+from helpers.prose import highest, lowest
 from helpers.values.figures import RATIO, Figure
 from helpers.values.markup import to_html, to_text
 from helpers.values.sources import Cells
@@ -196,7 +197,7 @@ def late(province, district, land_office):
 
 
 def highest_late(values):
-    return to_text(charts.highest(values, "{label} có tỷ lệ trễ hạn cao nhất: {figure:.2%}"))
+    return to_text(highest(values, lambda label, figure: f"{label} có tỷ lệ trễ hạn cao nhất: {figure:.2%}"))
 
 
 def test_the_title_follows_the_figures():
@@ -225,7 +226,9 @@ def test_where_nothing_is_certain_the_title_is_what_is_measured(values):
 
 def test_a_title_stands_over_what_is_measured_and_keeps_its_sources():
     values = late(0.001, 0.0119, 0.0042)
-    shown = charts.bars(values, "Tỷ lệ trễ hạn", charts.highest(values, "{label} cao nhất: {figure:.2%}"), unit="%")
+    shown = charts.bars(
+        values, "Tỷ lệ trễ hạn", highest(values, lambda label, figure: f"{label} cao nhất: {figure:.2%}"), unit="%"
+    )
     assert [span.text_content().strip() for span in caption(shown)] == [
         "Cấp huyện cao nhất: 1,19%",
         "Tỷ lệ trễ hạn (%)",
@@ -238,19 +241,24 @@ def test_a_title_stands_over_what_is_measured_and_keeps_its_sources():
 
 def test_the_alternative_text_does_not_repeat_a_title_that_may_be_dropped():
     values = late(0.001, 0.0119, 0.0042)
-    shown = charts.bars(values, "Tỷ lệ trễ hạn", charts.highest(values, "{label} cao nhất: {figure:.2%}"), spec=".2%")
+    shown = charts.bars(
+        values, "Tỷ lệ trễ hạn", highest(values, lambda label, figure: f"{label} cao nhất: {figure:.2%}"), spec=".2%"
+    )
     described = fragment_fromstring(shown.html).find("div").get("aria-label")
     assert described == ("Tỷ lệ trễ hạn. Cấp tỉnh: 0,10%; Cấp huyện: 1,19%; Văn phòng Đăng ký quyền sử dụng đất: 0,42%")
 
 
 def test_lowest_may_be_negative():
     values = series({"province": -3, "district": -1.5}, unit="%")
-    assert to_text(charts.lowest(values, "{label:lower} giảm nhiều nhất: {figure}")) == "cấp tỉnh giảm nhiều nhất: -3%"
+    assert (
+        to_text(lowest(values, lambda label, figure: f"{label:lower} giảm nhiều nhất: {figure}"))
+        == "cấp tỉnh giảm nhiều nhất: -3%"
+    )
 
 
 def test_figures_beside_those_compared_count_for_the_judgment_too():
     values = series({"province": 3, "district": 1})
-    said = charts.highest(values, "{label}: {share:.0%}", share=values / figure(4, line=9))
+    said = highest(values, lambda label, count: f"{label}: {count / figure(4, line=9):.0%}")
     assert 'data-cells="counts:2-3,9:value"' in to_html(said)
 
 
@@ -265,17 +273,22 @@ STANDING = {str(code): code.label for code in task_status.STANDINGS}
 
 def test_equal_figures_have_no_highest_whatever_else_the_words_would_say():
     equal = pd.Series([figure(4, line=2), figure(4, line=3)], index=["A", "B"])
-    assert charts.highest(equal, "{label}, các số khác đến {second}", second=equal[equal < 4].max()) == ""
+    assert highest(equal, lambda label, _figure: f"{label}, các số khác đến {equal[equal < 4].max()}") == ""
 
 
 def test_the_greatest_that_are_equal_are_named_together():
     """“Trong kỳ chưa có số liệu về nội dung này.” stood where two had twelve medals."""
     medals = pd.Series([figure(12, line=2), figure(3, line=3), figure(12, line=4)], index=["Điền kinh", "Cờ", "Wushu"])
-    assert to_text(charts.highest(medals, "{label} nhiều nhất: {figure}")) == "Điền kinh và Wushu nhiều nhất: 12"
-    assert to_text(task_status.lowest(medals, "{label} ít nhất: {figure}")) == "Cờ ít nhất: 3"
+    assert (
+        to_text(highest(medals, lambda label, figure: f"{label} nhiều nhất: {figure}"))
+        == "Điền kinh và Wushu nhiều nhất: 12"
+    )
+    assert to_text(lowest(medals, lambda label, figure: f"{label} ít nhất: {figure}")) == "Cờ ít nhất: 3"
     others = pd.Series([figure(1), figure(2), figure(3)], index=medals.index)
-    assert task_status.highest(medals, "{label}: {figure}, vàng {gold}", gold=others) == ""  # which differ in that
-    assert task_status.highest(medals.iloc[[0, 2]], "{label} nhiều nhất: {figure}") == ""
+    assert (
+        highest(medals, lambda label, figure: f"{label}: {figure}, vàng {others[label]}") == ""
+    )  # which differ in that
+    assert highest(medals.iloc[[0, 2]], lambda label, figure: f"{label} nhiều nhất: {figure}") == ""
 
 
 def deadlines():

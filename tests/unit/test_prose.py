@@ -13,7 +13,7 @@ from samples import SYNTHETIC
 from helpers import tables
 from helpers.editions import Edition
 from helpers.errors import InputError
-from helpers.prose import NOTHING, bullets, each, enumerated, prose, said_if, within
+from helpers.prose import NOTHING, bullets, join_phrases, prose, within
 from helpers.values.digits import TypedDigits
 from helpers.values.figures import Figure, total
 from helpers.values.markup import LOOK, to_html, to_text
@@ -41,23 +41,6 @@ def edition(folder):
     return Edition("2031-Q3", folder)
 
 
-def test_a_phrase_a_row_with_label_figure_and_further_columns(channels):
-    said = each(
-        channels, "{label:lower}: {figure:unit} ({share:.1%}) {where}", share=channels / figure(40), where="ở tỉnh"
-    )
-    assert [to_text(phrase) for phrase in said] == [
-        "trực tuyến: 30\u00a0hồ sơ (75,0%) ở tỉnh",
-        "trực tiếp: 10\u00a0hồ sơ (25,0%) ở tỉnh",
-    ]
-    assert all('data-cells="t:2:c"' in to_html(phrase) for phrase in said)
-
-
-def test_a_phrase_of_a_frame_names_its_columns_and_what_a_row_lacks_is_missing(channels):
-    frame = pd.DataFrame({"name": ["A", "B"], "label": ["a", "b"]}, index=channels.index)
-    said = each(frame, "{name} {label} {growth:trend}", growth={"online": figure(5, "%")})
-    assert [to_text(phrase) for phrase in said] == ["A a tăng 5%", "B b chưa so sánh được"]
-
-
 @pytest.mark.parametrize(
     "words", [" so với cùng kỳ năm trước.", f"{Text(' so với cùng kỳ năm trước.', (Cells('t', (2,), 'c'),))}"]
 )
@@ -69,28 +52,17 @@ def test_what_cannot_be_compared_lacks_the_numbers_to_compare_with(words):
     assert prose(f"Đạt {figure(5)}, {figure(3, '%'):trend}{words}").text == "Đạt 5, tăng 3% so với cùng kỳ năm trước."
 
 
-def test_an_unknown_column_of_a_phrase_is_named(channels):
-    with pytest.raises(InputError, match=r"found 'figures'; .*Did you mean figure\?"):
-        each(channels, "{figures}")
-
-
-def test_parts_are_enumerated_in_a_sentence(channels):
-    assert to_text(f"Gồm {enumerated(channels, '{figure} {label:lower}')}.") == "Gồm 30 trực tuyến và 10 trực tiếp."
+def test_phrases_of_a_series_are_joined_in_a_sentence(channels):
+    said = f"Gồm {join_phrases(f'{count} {channel:lower}' for channel, count in channels.items())}."
+    assert to_text(said) == "Gồm 30 trực tuyến và 10 trực tiếp."
+    assert 'data-cells="t:2:c"' in to_html(said)
 
 
 def test_a_sentence_that_would_list_no_parts_is_left_out(channels):
-    none = f"Có {figure(0)} hồ sơ, gồm {enumerated(channels.iloc[:0], '{figure}')}."
+    none = f"Có {figure(0)} hồ sơ, gồm {join_phrases([])}."
     assert prose(none) == NOTHING
     assert prose(none, "Sau.").text == "Sau."
     assert bullets([none, "Một."]).text == "- Một."
-
-
-@pytest.mark.parametrize(
-    ("condition", "said"),
-    [(figure(3), "có"), (figure(0), ""), (figure(None), ""), ([], ""), (["a"], "có"), (True, "có"), ("", "")],
-)
-def test_words_are_said_if_something_is_so(condition, said):
-    assert said_if(condition, "có") == said
 
 
 def test_a_sum_over_an_empty_period_says_that_nothing_was_reported():
@@ -160,9 +132,9 @@ def test_shares_of_a_whole_in_a_sentence_say_so_too(received_by):
         edition = received_by(*dossiers)
         whole = edition.figure("dossiers_received", "dossiers")
         parts = edition.figures("dossiers_received", "dossiers", by="channel") / whole
-        return prose(f"Gồm {enumerated(parts.iloc[channels], '{figure:.1%} {label:lower}')}.").text.replace(
-            "\u00a0", " "
-        )
+        return prose(
+            f"Gồm {join_phrases(f'{share:.1%} {channel:lower}' for channel, share in parts.iloc[channels].items())}."
+        ).text.replace("\u00a0", " ")
 
     every, two = slice(None), slice(2)
     assert (

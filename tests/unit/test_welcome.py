@@ -14,9 +14,12 @@ from helpers import charts, tables
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
 from helpers.errors import InputError, NotFinished
-from helpers.prose import bullets, each, how_many, numbered, prose
-from helpers.task_status import judged
+from helpers.prose import bullets, highest, how_many, join_phrases, judged, lowest, numbered, prose
 from helpers.values.digits import TypedDigits
+
+
+def say(name, figure):
+    return f"{name}: {figure}"
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +39,7 @@ def edition():
             lambda _, values: tables.table(values.iloc[0], "A"),
             "tables.table: found 'Figure'; expected a frame or a series",
         ),
-        (
-            lambda _, values: each(values, "{nhan}: {figure}"),
-            "each: found 'nhan'; expected a name in braces: label",
-        ),
-        (lambda _, values: each(values.iloc[0], "{label}"), "each: found 'Figure'; expected a series or a frame"),
+        (lambda _, values: join_phrases("hai"), "join_phrases: found 'str'; expected a list of phrases"),
         (
             lambda _, values: charts.bars(values.iloc[0], "A"),
             "charts.bars: found 'Figure'; expected a series of figures",
@@ -56,14 +55,14 @@ def edition():
         (lambda edition, _: edition.before("lastyear"), r"edition.before: found 'lastyear'.*Did you mean last_year\?"),
         (lambda edition, _: edition.code("levle", "district"), r"edition.code: found 'levle'.*Did you mean level\?"),
         (lambda edition, _: edition.code("level", "distric"), r"edition.code: found.*Did you mean district\?"),
-        (lambda _, values: charts.highest(values.iloc[0], "{label}"), "found 'Figure'; expected a series of figures"),
+        (lambda _, values: highest(values.iloc[0], say), "found 'Figure'; expected a series of figures"),
         (
-            lambda _, values: charts.highest(pd.Series([1.5, 2.0]), "{label}"),
-            "lowest: found 'float .*'; expected figures",
+            lambda _, values: highest(pd.Series([1.5, 2.0]), say),
+            "highest: found 'float .*'; expected figures",
         ),
         (
-            lambda _, values: charts.lowest(pd.Series([1, 2]), "{label}"),
-            "highest, lowest: found 'int .*'; expected figures",
+            lambda _, values: lowest(pd.Series([1, 2]), say),
+            "lowest: found 'int .*'; expected figures",
         ),
         (lambda _, values: judged("Tăng.", [1.5]), "judged: found 'float .*'; expected figures"),
         (lambda _, values: prose(values), r"prose: found 'Series'; expected texts.*prose\(\*sentences\)"),
@@ -184,8 +183,8 @@ def test_what_a_cell_does_not_show_is_refused_by_its_line(source):
 @pytest.mark.parametrize(
     ("source", "says"),
     [
-        ("if x:\n    prose('a')", r"line 2 of a cell, .*inside an if or a loop.*said_if"),
-        ("for x in y:\n    if x:\n        charts.bars(x, 'A')", r"line 3 .*prose\(\*each\(rows, …\)\)"),
+        ("if x:\n    prose('a')", r"line 2 of a cell, .*inside an if or a loop.*words if condition else"),
+        ("for x in y:\n    if x:\n        charts.bars(x, 'A')", r"line 3 .*prose\(\*\[…"),
         ("try:\n    x\nexcept KeyError:\n    prose('a')", r"line 4 .*inside an if"),
         ("with x:\n    prose('a')\ny", r"line 2 .*inside an if"),
         ("text = prose('a')", r"'text' is kept and not printed"),

@@ -48,7 +48,7 @@ def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
 def refuse_missing(made: Document) -> None:
     """Refuse the copy that is sent with sentences of notebooks that print a number which nobody has stated: "đạt - trên 16.823 người"."""
     expected = _("no sentence that prints “-” for a number in a final edition")
-    remedy = _("Enter the number, or leave out what lacks it: said_if(figure, words), values[values.notna()].")
+    remedy = _("Enter the number, or leave out what lacks it: words if figure else '', values[values.notna()].")
     annexed = [each for top in made.sections if top.kind == "annex" for each in top.walk()]
     problems = []
     for section, block in made.parts():

@@ -61,7 +61,7 @@ def _unshown(source: str, cell: ast.Module, used: set[str]) -> Message | None:
     for each in _statements(cell):
         if isinstance(each, ast.Expr) and _shows(each.value) and [each] != last:
             return _(
-                "line {line_number} of a cell, {line!r}, is not printed: a cell shows its last line, and nothing from inside an if or a loop. Give it a cell of its own, without a semicolon behind it, or join it with + to what the cell shows. Write prose(said_if(condition, words)) for a condition, prose(*each(rows, …)) for a loop.",
+                "line {line_number} of a cell, {line!r}, is not printed: a cell shows its last line, and nothing from inside an if or a loop. Give it a cell of its own, without a semicolon behind it, or join it with + to what the cell shows. Write prose(words if condition else '') for a condition, prose(*[… for row in frame.itertuples()]) for a loop.",
                 line_number=each.lineno,
                 line=source.splitlines()[each.lineno - 1].strip(),
             )

@@ -5,7 +5,7 @@ as an SVG whose words are text (found by search, read by screen readers), labels
 its values as a table: behind a disclosure for readers, as plain text for nbval. Titles and numbers stand in
 HTML, so figures in them keep their source.
 
-A chart's title says what it shows (`highest`, `lowest`, or an f-string of figures), its subtitle what is measured. Where
+A chart's title says what it shows (`prose.highest`, `prose.lowest`, or an f-string of figures), its subtitle what is measured. Where
 nothing is certain the title is empty, and the subtitle stands in its place. A sentence refers to a chart by its name
 (`reference`); its number is known in the finished document only.
 
@@ -15,7 +15,6 @@ Everything is laid out in points, at the size at which paper prints it, by the w
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..task_status import highest, lowest
 from ..values.blocks import Inlines, Judgment, Reference, Text
 from ..values.markup import marked, parsed, to_text  # noqa: F401 (to_text: in the examples)
 from .bars import bars, changes, grouped, stacked
@@ -24,8 +23,8 @@ from .drawn import drawn
 from .lines import lines, way
 
 __all__ = [
-    "bars", "changes", "deadlines", "drawn", "grouped", "highest", "lines", "lowest", "reference",
-    "referring", "stacked", "tiles", "way",
+    "bars", "changes", "deadlines", "drawn", "grouped", "lines", "reference", "referring",
+    "stacked", "tiles", "way",
 ]  # fmt: skip
 
 
