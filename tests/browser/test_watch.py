@@ -193,56 +193,6 @@ def test_a_section_is_signed_in_the_browser_as_it_was_seen(watch):
     page.close()
 
 
-def remark(watch: Watch, origin: str | None, content: bytes) -> int:
-    """What the address of remarks answers to whoever sends this."""
-    told = {"Content-Type": "application/json"} | ({} if origin is None else {"Origin": origin})
-    request = urllib.request.Request(f"http://127.0.0.1:{watch.port}/remarks", data=content, headers=told)
-    try:
-        return urllib.request.urlopen(request).status
-    except urllib.error.HTTPError as error:
-        return error.code
-
-
-@pytest.mark.parametrize("origin", [None, "null", "http://elsewhere.example", "https://127.0.0.1:{port}"])
-def test_another_site_remarks_nothing(watch, origin):
-    told = origin and origin.format(port=watch.port)
-    assert remark(watch, told, b'{"period": "2031-Q3", "remarks": []}') == 403
-
-
-def test_a_remark_arrives_at_once_and_stands_where_its_section_is_signed(watch):
-    watch.page.locator("pre").wait_for(state="hidden")
-    assert remark(watch, f"http://127.0.0.1:{watch.port}", b"[") == 422
-    figure = watch.briefing.locator("#I\\.5 p data").first
-    figure.click()
-    watch.briefing.locator("#source button", has_text="Viết nhận xét").click()
-    watch.briefing.locator("#source textarea").fill("Đã đối chiếu chưa? <b>")
-    watch.briefing.locator("#source input").fill("Lê Bình")
-    assert "ghi ngay vào dữ liệu" in watch.briefing.locator("#source .where").inner_text()
-    watch.briefing.locator("#source button", has_text="Ghi nhận xét").click()
-    watch.briefing.locator("#I\\.5 sup.remark.open", has_text="NX1").wait_for(timeout=60_000)
-    watch.page.locator("pre").wait_for(state="hidden")
-    assert not watch.briefing.locator("#own").is_visible()  # it is no longer this browser's alone
-    (row,) = (watch.data / "remarks.csv").read_text(encoding="utf-8").splitlines()[1:]
-    assert "Đã đối chiếu chưa? <b>,Lê Bình," in row and ",watch.json,open," in row
-    page = watch.page.context.browser.new_page()
-    page.goto(f"http://127.0.0.1:{watch.port}/#I.5")
-    page.frames[1].locator("#I\\.5 sup.remark").wait_for()
-    frame, heights = page.frames[1], []
-
-    def stands_still() -> bool:  # charts above it may still be drawn
-        heights.append(frame.evaluate("document.documentElement.scrollHeight"))
-        frame.locator("#I\\.5").evaluate(
-            "e => scrollTo({top: e.getBoundingClientRect().top + scrollY + 5, behavior: 'instant'})"
-        )
-        return len(heights) > 9 and len({*heights[-9:]}) == 1
-
-    wait_until(stands_still, "the page is as long as it will be")
-    page.get_by_role("link", name="Ký").click()
-    assert page.url.endswith("/sign#I.5")
-    assert "Đã đối chiếu chưa? <b> (Lê Bình, " in page.locator("tr:target").inner_text()
-    page.close()
-
-
 @pytest.mark.parametrize("name", ["elsewhere.example", "127a0b0c1", "127.0.0.1.example"])
 def test_only_this_machines_own_name_is_answered(watch, name):
     request = urllib.request.Request(f"http://127.0.0.1:{watch.port}/", headers={"Host": name})

@@ -137,26 +137,24 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
     (new / HTML).write_bytes(page)
     for name, content in {**figures(made.data, edition), DOCUMENT: made.data.written()}.items():
         (new / name).write_bytes(content)
-    contents = made.contents
-    assert contents  # of a whole document
     about: freshness.State = {
         "data": todo.tables.digest,
         "tables": todo.tables.digests,
         "page": freshness.page_fingerprint(),
     }
-    about |= {"revised": _fingerprint(order), "final": order.final, "open": contents.open, "sections": depends}
+    about |= {"revised": _fingerprint(order), "final": order.final, "open": made.data.open, "sections": depends}
     state = {**about, "files": manifest(new)}
-    number, is_new = write_version(new, order, todo.taken, depends, contents, notes)
+    number, is_new = write_version(new, order, todo.taken, depends, made.data, notes)
     (new / freshness.STATE).write_text(json.dumps({**state, "version": number}, ensure_ascii=False), encoding="utf-8")
     for name, (suffix, part) in made.files.items():
         if not (new / stored_name(name, number)).exists():
             (new / stored_name(name, number)).write_bytes(made.file(suffix, part))
     if order.final:
-        notes += told(contents, order.period, todo.tables.rows)
+        notes += told(made.data, order.period, todo.tables.rows)
     keep(new, order.folder, number)
     notes += show(order.folder, number, (*todo.files, *OF_EVERY_BUILD))
     why = {section.name: why for section, why in todo.stale.items()}
-    return Built(order.folder, todo.files, why, tuple(notes), True, contents.open, number, is_new)
+    return Built(order.folder, todo.files, why, tuple(notes), True, made.data.open, number, is_new)
 
 
 def refuse_otherwise(sections: list[Section], draft: Path, made: Path) -> None:

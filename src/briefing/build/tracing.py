@@ -6,6 +6,8 @@ from helpers.data.cell_reference import find_places
 from helpers.data.periods import PeriodRows
 from helpers.errors import InputError, Problem
 from helpers.i18n import _
+from helpers.values.blocks import Chart, Table, plain
+from helpers.values.sources import cell_set
 
 from ..order import Order
 from .recipe import locate
@@ -29,17 +31,22 @@ def trace(place: str, order: Order) -> Iterator[str]:
                     _("PLACE"), value=place, expected=expected, remedy=_("Line 1 is the header."), code="unknown_line"
                 )
             )
-    contents, found = newest(order).contents, []
-    for section in contents.sections.values():
-        for passage in section.passages:
-            for piece in passage.pieces:
-                if any(cell in places or (*cell[:2], "") in places for cell in piece.cells):
-                    words = f"{passage.number} {passage.pieces[0].text}" if passage.number else piece.text
-                    found.append(f"{section.name}: {words}")
-    named = {place[:2] for place in places}
-    for name, finding in contents.findings.items():
-        if any(cell in places or (cell[:2] in named and not cell[2]) for cell in finding.cells):
-            found.append(_("audit: {name}: {words}", name=name, words=finding.words))
+    built, found = newest(order), []
+    numbers = {
+        block.id: f"{block.number}. " for _at, block in built.document.parts() if isinstance(block, Table | Chart)
+    }
+    for section, own in built.printed.items():
+        captions = {each.within[0]: each for each in reversed(own) if each.within}
+        for each in own:
+            if not each.cells.isdisjoint(places):
+                number = numbers.get(each.within[0], "") if each.within else ""
+                said = captions[each.within[0]] if each.within else each
+                found.append(f"{section}: {number}{said.text}")
+    named = {f"{table}:{line}" for table, line, _column in places}
+    for finding in built.document.findings:
+        if not cell_set(finding.about).isdisjoint(places) or not named.isdisjoint(finding.rows):
+            words = f"{plain(finding.fault)} ({finding.standing})"
+            found += [_("audit: {name}: {words}", name=name, words=words) for name in finding.ids]
     yield from dict.fromkeys(found) or [
         _("nothing in the report of {period} is made of {place}", period=order.period, place=place)
     ]

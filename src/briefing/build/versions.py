@@ -1,11 +1,10 @@
 """What an edition said at each build and publication, and what it was made of, so that any two can be compared.
 
-A version is the folder of a build or of a publication: the page, what it says as data (`document.contents`), the data and the
+A version is the folder of a build or of a publication: the page, what it says as data (`document.model`), the data and the
 notebooks behind it, and what code made it. A build that changes nothing makes no new one.
 """
 
 import datetime as dt
-import gzip
 import hashlib
 import json
 import platform
@@ -18,8 +17,6 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from lxml.etree import LxmlError
-
 from helpers.data.expressions import ExpressionError
 from helpers.data.periods import Read
 from helpers.data.rows import Rows
@@ -29,11 +26,10 @@ from helpers.i18n import _
 
 from .. import foreign
 from ..document import model
-from ..document.contents import FRONT, Contents, Index, read_page
-from ..document.contents import read as read_contents
+from ..document.assemble import OPENING
 from ..document.formats import is_paper
-from ..document.formats.docx.reading import WordFile, read_words
-from ..document.passages import Passage, digest, passages
+from ..document.passages import Passage, passages
+from ..document.passages import digest as digest_of
 from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import Revised, written
 from ..order import BUILDS, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
@@ -42,7 +38,7 @@ from . import freshness
 from .builds import current, intact
 from .snapshot import Snapshot
 
-CONTENTS, INPUTS = "contents.json.gz", "inputs.zip"
+INPUTS = "inputs.zip"
 SUMS = "SHA256SUMS"  # of a publication
 # tables about what an edition says, not of it
 BESIDE = ("authors", "remarks", "required_signatures", "signatures", "revisions")
@@ -50,7 +46,7 @@ _LISTED = re.compile(r"(?P<digest>[0-9a-f]{64}) [ *](?P<name>.+)")
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 _INPUT = re.compile(rf"(?:data|{NOTEBOOKS})(?:/(?!\.\.?(?:/|$))[^/\x00]+)+|reads\.json|{re.escape(REVISED_ROWS)}")
 _SPOILT = (
-    ArithmeticError, AttributeError, EOFError, ExpressionError, LookupError, LxmlError, foreign.NotRead, OSError, RecursionError, RuntimeError, TypeError,
+    ArithmeticError, AttributeError, EOFError, ExpressionError, LookupError, foreign.NotRead, OSError, RecursionError, RuntimeError, TypeError,
     ValueError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 
@@ -87,12 +83,6 @@ class Version:
             return self._kept(HTML).decode()
 
     @cached_property
-    def contents(self) -> Contents:
-        """What it says and what was found."""
-        with _as_kept(self.folder, CONTENTS):
-            return read_contents(foreign.gunzipped(self._kept(CONTENTS)))
-
-    @cached_property
     def document(self) -> model.Document:
         """What it says, block by block, and what was found."""
         with _as_kept(self.folder, model.FILE):
@@ -106,14 +96,7 @@ class Version:
     @cached_property
     def digests(self) -> dict[str, str]:
         """Of what each of its sections prints."""
-        return {name: digest(own) for name, own in self.printed.items()}
-
-    @cached_property
-    def index(self) -> Index:
-        """The contents of its page, and the elements that say them."""
-        page = self.page
-        with _as_kept(self.folder, HTML):
-            return Index(read_page(page))
+        return {name: digest_of(own) for name, own in self.printed.items()}
 
     @cached_property
     def inputs(self) -> dict[str, bytes]:
@@ -153,18 +136,11 @@ class Version:
     def notebooks(self) -> dict[str, str]:
         """The notebook of each section by the section's name in the page; what stands before the first is of the first."""
         paths = sorted(name for name in self.inputs if name.startswith(f"{NOTEBOOKS}/") and name.endswith(".ipynb"))
-        found = dict.fromkeys([FRONT], paths[0]) if paths else {}
+        found = dict.fromkeys([OPENING], paths[0]) if paths else {}
         for path in paths:
             with _as_kept(self.folder, path):
                 found |= dict.fromkeys(parts_of(json.loads(self.inputs[path])), path)
         return found
-
-    @property
-    def words(self) -> Iterator[WordFile]:
-        """Its Word files."""
-        for path in sorted(self.folder.glob("*.docx")):
-            with _as_kept(self.folder, path.name):
-                yield read_words(self._kept(path.name))
 
     @property
     def papers(self) -> list[str]:
@@ -241,7 +217,12 @@ def _as_kept(folder: Path, file: str) -> AbstractContextManager[None]:
 
 
 def write_version(
-    new: Path, order: Order, taken: Snapshot, depends: dict[str, freshness.State], contents: Contents, notes: list[str]
+    new: Path,
+    order: Order,
+    taken: Snapshot,
+    depends: dict[str, freshness.State],
+    made: model.Document,
+    notes: list[str],
 ) -> tuple[int, bool]:
     """Write what a build that is being made says and is made of; gives its number, and whether it is another than the last.
 
@@ -251,20 +232,19 @@ def write_version(
     last = kept[-1] if kept and kept[-1].number == current(order.folder) else None
     inputs = inputs_of(taken.tables, taken.sections, depends, order.revised or ())
     made_of = [content for name, content in sorted(inputs.items()) if not name.removeprefix("data/").startswith(BESIDE)]
-    said = [section.digest for section in contents.sections.values()]
-    digest = freshness.digest(freshness.page_fingerprint(), *said, *made_of)
-    is_new = not last or last.about.digest != digest
+    said = map(digest_of, passages(made).values())
+    whole = freshness.digest(freshness.page_fingerprint(), *said, *made_of)
+    is_new = not last or last.about.digest != whole
     wrote = freshness.load_state(last.folder).get("files") if last else None
     is_whole = last and wrote and intact(last.folder) == wrote.keys()
     if last and is_whole and not is_new and last.page.encode() == (new / HTML).read_bytes():
         return last.number, False
     number = max(current(order.folder), *(each.number for each in kept), 0) + 1
-    (new / CONTENTS).write_bytes(gzip.compress(contents.written(), 6, mtime=0))
     (new / INPUTS).write_bytes(foreign.zipped(inputs))
     lock = taken.own.lock
     locked = dict(_LOCKED.findall(lock.read_text(encoding="utf-8"))) if lock.exists() else {}
     about = About(
-        number, order.period, digest, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *taken.commit(notes),
+        number, order.period, whole, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *taken.commit(notes),
         freshness.program_digests(), {"python": platform.python_version(), **locked},
     )  # fmt: skip
     (new / VERSION).write_text(json.dumps(asdict(about), ensure_ascii=False, indent=1), encoding="utf-8")

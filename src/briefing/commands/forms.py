@@ -1,5 +1,4 @@
 import getpass
-from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
@@ -52,36 +51,26 @@ def out_(period: str, owner: str, out: Path, data: Path) -> Result:
 @by
 @edition_among("files")
 def in_(order: Order, files: tuple[Path, ...], yes: bool, everything: bool, by: str) -> Result:
-    """Read forms that came back; what people changed and said in a Word file or on the page.
+    """Read forms that came back.
 
-    FILE is an .xlsx, the .docx of a report, or the .json of remarks that its page saved. Each says its period; PERIOD refuses files of another one.
+    Each FILE says its period; PERIOD refuses files of another one.
     What can be taken is written, the rest waits. A reason that is given here is kept under the name of --by; without it, that of whoever is logged in.
     """
     from rich.console import Console
 
     from ..intake.import_session import NothingWritten, bring_in, read_forms
-    from ..review.returned import REPORTS, take
 
-    data = order.data
-    reports = [path for path in files if path.suffix.lower() in REPORTS]
-    forms = [path for path in files if path not in reports]
-    written, waiting, said = 0, list[Problem](), Counter[str]()
+    data, written, waiting = order.data, 0, list[Problem]()
     try:
-        if forms:
-            console, name = Console(highlight=False), by or login()
-            read = lambda: read_forms(data, forms, order.period)  # noqa: E731
-            written, waiting = bring_in(data, read, order.period, input, console, yes, name, everything)
-        for path in reports:
-            said.update(take(order, path, input, print, yes))
+        console, name = Console(highlight=False), by or login()
+        read = lambda: read_forms(data, list(files), order.period)  # noqa: E731
+        written, waiting = bring_in(data, read, order.period, input, console, yes, name, everything)
     except (NothingWritten, EOFError) as error:  # the end of the input is no agreement
         return nothing_written("forms in", error)
     if written:
         cells = ngettext("{count} cell", "{count} cells", written)
         print(_("{cells} written to {folder}; the next build prints them.", cells=cells, folder=shown(data)))
-    if reports:
-        counts = {**said, "path": shown(data / "remarks.csv")}
-        print(_("{sentences} sentences taken, {answers} answers and {remarks} remarks written to {path}.", **counts))
-    return Result(2 if waiting and not written else 0, tuple(waiting), data={"cells": written, **said})
+    return Result(2 if waiting and not written else 0, tuple(waiting), data={"cells": written})
 
 
 def nothing_written(command: str, error: Exception) -> Result:

@@ -37,7 +37,7 @@ def run(order: Order, reasons: bool, by: str, apart: bool) -> Result:
         return Result(data={"reasons": asked})
     order, tables = locate(order)
     if kept := versions(order.folder):
-        say(*told(kept[-1].contents, order.period, tables.rows))
+        say(*told(kept[-1].document, order.period, tables.rows))
     say(*warned(load_state(last_build(order.folder))))
     published = publish(order, gate)
     print(_("Published: {folder}; commit it.", folder=shown(published)))

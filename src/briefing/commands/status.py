@@ -34,7 +34,7 @@ def run(order: Order) -> Result:
     if kept:
         signed, remarks = (
             list(lines(period, kept, todo.tables.rows)),
-            list(told(kept[-1].contents, period, todo.tables.rows)),
+            list(told(kept[-1].document, period, todo.tables.rows)),
         )
     results([*signed, *remarks])
     results(listed(kept) or [_("{period} has no version yet; {briefing} build makes the first.", period=period)])

@@ -22,7 +22,7 @@ from .bundles import PARAMETERS, collected
 from .clean import clean
 from .formats import Report, format_of
 from .pages import TEMPLATE
-from .screen import for_screen, highlighted
+from .screen import highlighted
 from .tree import About, Tree, assemble
 
 Resources: TypeAlias = dict[str, Any]  # what nbconvert knows beside a notebook
@@ -71,8 +71,7 @@ def section_page(name: str, notebook: bytes) -> str:
     """A notebook's own section on the page for the screen."""
     about = _about(nbformat.reads(notebook.decode(), as_version=4))
     data = of_sections([(name, collected(name, notebook))], about, whole=False)
-    sheet = for_screen(data)
-    page: bytes = format_of("html").make(Report(sheet, sheet, about, data=data))
+    page: bytes = format_of("html").make(Report(_finished("", about), about, data=data))
     return page.decode()
 
 
@@ -106,7 +105,7 @@ class BriefingExporter(TemplateExporter):
         cells, resources = self.cells(nb, resources, **kw)
         about, name = _about(nb), f"{(resources.get('metadata') or {}).get('name', 'notebook')}.ipynb"
         data = of_sections([(name, collected(name, nbformat.writes(nb).encode()))], about, whole=False)
-        report = Report(_finished(cells, about), for_screen(data), about, data=data)
+        report = Report(_finished(cells, about), about, data=data)
         file = format_of(self.file_extension.removeprefix(".")).make(report)
         resources["output_extension"] = self.file_extension
         return file.decode() if self.output_mimetype.startswith("text/") else file, resources

@@ -17,18 +17,15 @@ from ..sections import Section, appendices
 from .about import about_of
 from .annotate import of_sections, printed
 from .bundles import collected
-from .contents import Index
 from .exporters import converted, document
 from .formats import Report, files_of
 from .marks import put_beside
 from .model import DRAFT, Document
-from .passages import digest, passages
 from .printed import printed as printed_in
 from .publication import imprinted
-from .remarks import put_remarks, standing
+from .remarks import standing, with_remarks
 from .revised import with_revised
-from .screen import for_screen, put_addresses
-from .signed import marks, signatures
+from .signed import with_signatures
 from .sources import with_sources
 from .statements import check_statements, with_unconfirmed
 from .tree import About, Heading, Tree, check_links
@@ -68,15 +65,11 @@ def assembled(
         data = imprinted(data, order.publication)
         about = order.publication.about(about)
     mark_papers(made, data)
-    sheet = for_screen(data)
-    index = Index(sheet.body, data.findings)
-    contents = index.contents
-    put_addresses(index)
-    signed = marks(signatures({name: digest(own) for name, own in passages(data).items()}, order.period, rows))
+    data = with_signatures(data, order.period, rows)
     if not order.publication:  # what is sent carries no talk about it
-        put_remarks(sheet, index, standing(contents, order.period, rows), edition)
+        data = with_remarks(data, standing(data, order.period, rows))
     files = files_of(order, appendices(sections))
-    return Report(made, sheet, about, order.final, edition, signed, contents, files, order.remarked, cells, data)
+    return Report(made, about, order.final, edition, files, order.remarked, cells, data)
 
 
 def mark_papers(made: Tree, data: Document) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -37,11 +38,13 @@ from helpers.values.markup import DOUBTS
 from .annotate import runs, section_name
 from .drawings import clean_drawing, own_ids
 from .model import SCREEN, Annotation, Document, Section
+from .remarks import ANCHOR
 from .tree import Heading
 
 LONG = 5  # items of a list: with as many a phone folds it
 SCREEN_WORDS = 120  # of a section: about a phone's screen
 _NAMES = re.compile(r"\b([a-z]+(?:_[a-z0-9]+)*\.csv|(?<=cột )[a-z]+(?:_[a-z0-9]+)*)")
+REMARKS = "Nhận xét của người đọc"
 _IDS = "Mã phát hiện"  # the term of a finding under which its names stand
 
 
@@ -52,7 +55,8 @@ def body(document: Document, highlighted: Any) -> str:
 
 def contents(document: Document) -> list[Heading]:
     """The entries of the table of contents, each with those below it."""
-    return [_entry(each) for each in document.sections if not _is_silent(each, document)]
+    remarked = [Heading(ANCHOR, "", REMARKS, 1)] * any(each.kind == "remark" for each in document.annotations)
+    return [*(_entry(each) for each in document.sections if not _is_silent(each, document)), *remarked]
 
 
 def _entry(section: Section) -> Heading:
@@ -87,6 +91,7 @@ class _Page(Html):
         self._marks: list[str] = []  # of findings, in reading order
         self._drawings = 0
         self._section: Section | None = None
+        self._remarked: dict[str, str] = {}  # remark → where its mark stands
         self._in_names = False
 
     def main(self) -> str:
@@ -102,7 +107,20 @@ class _Page(Html):
         front = "" if opening else self._front_page()
         introduction = self.several(made.introduction)
         sections = "".join(map(self._section_of, made.sections))
-        return f'<main id="briefing">{form}{"".join(lacking)}{front}{introduction}{sections}</main>'
+        remarks = self._remarks()
+        return f'<main id="briefing">{form}{"".join(lacking)}{front}{introduction}{sections}{remarks}</main>'
+
+    def _remarks(self) -> str:
+        """What readers wrote, below the report: each beside the number that stands at its place."""
+        listed = [each for each in self._document.annotations if each.kind == "remark"]
+        articles = (
+            f'<article class="remark" id="{each.link}"><h3>{each.label}. '
+            f'<a href="#{self._remarked.get(each.link, "briefing")}">Về chỗ được nhận xét</a></h3>'
+            f'<p class="said">{escape(each.words)}</p></article>'
+            for each in listed
+        )
+        said = f"<h2>{REMARKS}</h2>{''.join(articles)}"
+        return element("section", said, class_="annex remarks", id=ANCHOR) if listed else ""
 
     def _front_page(self) -> str:
         return f'<div class="headlines">{self.several(self._document.front)}</div>' if self._document.front else ""
@@ -121,8 +139,8 @@ class _Page(Html):
         end = f'<span class="heading-end">{self.inlines(section.title_end)}</span>' if section.title_end else ""
         silent = ' hidden=""' if _is_silent(section, self._document) else ""
         tag = self._heading(min(section.level + 1, 5))
-        heading = f"<{tag}{silent}>{number}{escape(section.title)}{end}</{tag}>"
         self._section = section
+        heading = f"<{tag}{silent}>{number}{escape(section.title)}{end}{self._remarks_on(section.name)}</{tag}>"
         front = self._front_page() if section.kind == "opening" else ""
         signature = [each for each in section.blocks if isinstance(each, blocks.Form)]
         own = self.several(each for each in section.blocks if each not in signature)
@@ -182,11 +200,12 @@ class _Page(Html):
     def about(self, node: Any) -> dict[str, object]:
         if isinstance(node, Table | Chart):
             flags = self._flags(node.id) if isinstance(node, Chart) else []
-            return {"id": node.anchor, "data_finding": " ".join(each.label[2:] for each in flags)}
+            numbers = (each.label[2:] for each in flags if each.kind == "finding")
+            return {"id": node.anchor, "data_finding": " ".join(numbers)}
         if isinstance(node, Finding):
             return {"data_finding": node.number, "data_ids": json.dumps(node.ids, ensure_ascii=False)}
         if isinstance(node, Paragraph | List):
-            return {}
+            return {"id": node.id} if isinstance(node, Paragraph) else {}
         said = self._said.get(node.id, ()) if node.id else ()
         kinds = {each.kind: each for each in said}
         return {
@@ -197,14 +216,18 @@ class _Page(Html):
         }
 
     def _flags(self, target: str) -> list[Annotation]:
-        return [each for each in self._said.get(target, ()) if each.kind in ("finding", "unconfirmed")]
+        return [each for each in self._said.get(target, ()) if each.kind in ("finding", "unconfirmed", "remark")]
 
     def _paragraph(self, node: Paragraph) -> str:
-        plainly = Paragraph(node.inlines, "" if node.style == "doubts" else node.style, node.name)
-        return super()._paragraph(plainly)
+        plainly = replace(node, style="" if node.style == "doubts" else node.style)
+        said = super()._paragraph(plainly).rpartition("</p>")
+        return f"{said[0]}{self._remarks_on(node.id)}{said[1]}{said[2]}"
+
+    def _remarks_on(self, id_: str) -> str:
+        return self._beside([each for each in self._said.get(id_, ()) if each.kind == "remark"]) if id_ else ""
 
     def _list(self, node: List) -> str:
-        listed = super()._list(List(node.items))
+        listed = f"{super()._list(replace(node, style=''))}{self._remarks_on(node.id)}"
         within = self._section is not None and self._section.kind in ("numbered", "appendix", "topic")
         if len(node.items) < LONG or not within or node.style or self._top_kind() not in ("numbered", "appendix"):
             return listed
@@ -213,6 +236,9 @@ class _Page(Html):
     def _top_kind(self) -> str:
         name = section_name(self._section)
         return next((each.kind for each in self._document.walk() if each.name == name), "")
+
+    def item(self, said: Iterable[Inline], id_: str) -> str:
+        return element("li", f"{self.inlines(said)}{self._remarks_on(id_)}", id=id_)
 
     def _front(self, node: blocks.Front) -> str:
         return ""
@@ -260,8 +286,7 @@ class _Page(Html):
 
     def caption(self, node: Table | Chart) -> str:
         number = f'<a class="number" href="#{node.anchor}">{node.number}.</a> ' if node.number else ""
-        flags = self._flags(node.id) if isinstance(node, Chart) else []
-        return f"{number}{super().caption(node)}{self._beside(flags)}"
+        return f"{number}{super().caption(node)}{self._beside(self._flags(node.id))}"
 
     def drawing(self, node: Chart) -> str:
         self._drawings += 1
@@ -321,6 +346,11 @@ class _Page(Html):
         return "\u00a0".join(map(self._mark, flags))
 
     def _mark(self, flag: Annotation) -> str:
+        if flag.kind == "remark":
+            at = self._remarked[flag.link] = f"{flag.link}-tai"
+            name = f"Nhận xét {flag.label[2:]}"
+            link = f'<a href="#{flag.link}" aria-label="{name}">{flag.label}</a>'
+            return f'<sup class="flag remark" id="{at}">{link}</sup>'
         if not flag.link:
             return f'<sup class="flag">{escape(flag.label)}</sup>'
         self._marks.append(flag.label)

@@ -41,7 +41,7 @@ class Annotation:
     - "revised": a mark behind the figure, "(R)"; `words`: what was published.
     - "changed": the target is new, or another one, since an older version; the label is what stood there.
     - "unconfirmed": a mark behind the target, "chưa rà soát".
-    - "remark": a mark behind the target, "NX1"; `link`: the remark's anchor; `words`: the words that it is about.
+    - "remark": a mark behind the target, "NX1"; `link`: its anchor in the page's list; `words`: what was said, by whom, its state.
     - "signature": of a section: the mark "✔"; `words`: who signed when.
     - "missing": of the document: a line above the report, "Còn thiếu: …".
     """
@@ -145,6 +145,12 @@ class Document:
     def findings(self) -> list[Finding]:
         """The audit of the edition, as the annex prints it."""
         return [block for section in self.walk() for block in section.blocks if isinstance(block, Finding)]
+
+    @property
+    def open(self) -> dict[str, int]:
+        """How many findings and errors nobody has accepted."""
+        unsettled = [each for each in self.findings if each.state != "accepted"]
+        return {"findings": len(unsettled), "errors": sum(each.severity == "error" for each in unsettled)}
 
     def annotations_of(self, audience: str) -> dict[str, list[Annotation]]:
         """What an audience is told about each target."""

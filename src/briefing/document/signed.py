@@ -2,9 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpers.data.rows import Row, Rows
+
+from .model import SCREEN, Annotation, Document
+from .passages import digest, passages
 
 SIGNED, CHANGED, OPEN = "✔", "✎", "○"
 DESPITE = "⚠"  # beside the mark of a signature that was given although an error was open
@@ -43,11 +46,11 @@ def signatures(digests: Mapping[str, str], period: str, rows: Callable[[str], Ro
     made = [row for row in rows("signatures").values() if row["period"] == period]
     asked = list(rows("required_signatures").values())
     found = []
-    for section, digest in digests.items():
+    for section, now in digests.items():
         own = [row for row in made if row["section"] == section]
         roles = [row["role"] for row in asked if is_within(section, row["section"])] + [row["role"] for row in own]
         for role in dict.fromkeys(roles):
-            found += _states(section, role, digest, [row for row in own if row["role"] == role])
+            found += _states(section, role, now, [row for row in own if row["role"] == role])
     return found
 
 
@@ -74,6 +77,14 @@ def marks(signed: Iterable[Signed]) -> dict[str, tuple[str, str]]:
         )
         for section, own in found.items()
     }
+
+
+def with_signatures(document: Document, period: str, rows: Callable[[str], Rows]) -> Document:
+    """The document with who has signed each section beside it."""
+    digests = {name: digest(own) for name, own in passages(document).items()}
+    said = marks(signatures(digests, period, rows)).items()
+    made = (Annotation(section, "signature", mark, "", (SCREEN,), words=words) for section, (mark, words) in said)
+    return replace(document, annotations=(*document.annotations, *made))
 
 
 def _words(one: Signed) -> str:

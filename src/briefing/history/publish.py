@@ -25,7 +25,7 @@ from ..build.earlier import revised
 from ..build.freshness import Tables
 from ..build.recipe import Gate, build, locate, refuse_otherwise
 from ..build.snapshot import Snapshot, changed_files, git, take_snapshot
-from ..build.versions import CONTENTS, INPUTS, SUMS, Version, publications, versions
+from ..build.versions import INPUTS, SUMS, Version, publications, versions
 from ..document import model
 from ..document.formats import published
 from ..document.publication import Publication, Revision
@@ -172,7 +172,7 @@ def _write(taken: Snapshot, order: Order, version: Version, new: Path, about: di
         files = [*built.files, FIGURES, PACKAGE]
         for name in files:
             shutil.copyfile(built.folder / name, new / name)
-    for name in (VERSION, model.FILE, CONTENTS, INPUTS):
+    for name in (VERSION, model.FILE, INPUTS):
         shutil.copyfile(version.folder / name, new / name)
     root = taken.own.root
     made_of = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}

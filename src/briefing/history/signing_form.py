@@ -45,7 +45,7 @@ def sign_page(order: Order, refused: Iterable[str] = (), name: str = "", role: s
         sections=[(each, title(own), built.digests[each], [*_as_signed(own)]) for each, own in built.printed.items()],
         open=open_findings(built),
         plain=plain,
-        remarks=standing(built.contents, order.period, tables.rows),
+        remarks=standing(built.document, order.period, tables.rows),
         changed=[one for one in signed if one.state == CHANGED],
         since=since,
         id_of=section_id,

@@ -16,7 +16,6 @@ import os
 import re
 import signal
 import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
@@ -46,8 +45,6 @@ from ..history.diff import changes
 from ..history.signing import sign
 from ..history.signing_form import sign_page
 from ..order import HTML, Order
-from ..review import from_page
-from ..review.returned import take
 
 HOST = "127.0.0.1"
 SINCE = "BRIEFING_SINCE"  # in the environment: the version at the start, for when the watch starts again
@@ -112,23 +109,6 @@ class Made(Page):
 def changed(watch: _Watch) -> str:
     """The page with what changed since the watch began."""
     return web_page(changes(watch.order, str(watch.since)))
-
-
-class Remarks(Page):
-    """Remarks that a reader writes on the page, taken as those of a file that the page has saved."""
-
-    async def post(self) -> None:
-        try:
-            await asyncio.to_thread(self._take)
-        except InputError as error:
-            self.set_status(422)
-            self.refuse(error)
-
-    def _take(self) -> None:
-        with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
-            path = Path(folder, "watch.json")
-            path.write_bytes(self.request.body)
-            take(self.watch.order, path, input, lambda _: None, yes=True)
 
 
 def _vietnamese(error: InputError) -> list[str]:
@@ -271,12 +251,11 @@ class _Watch:
             ("/changes", Made, {"make": changed}),
             ("/sign", Sign, {"make": lambda watch: sign_page(watch.order)}),
             ("/edition/briefing.html", Made, {"make": lambda watch: watch.page}),
-            ("/remarks", Remarks),
             ("/events", Events),
             ("/edition/(.*)", Files, {"path": str(self.order.folder)}),
         ]
         try:
-            return Application([(host, routes)], watch=self).listen(self.port, HOST, max_buffer_size=from_page.MOST)
+            return Application([(host, routes)], watch=self).listen(self.port, HOST)
         except OSError as error:
             expected, remedy = _("a free port"), _("{error}; give another.", error=refusal(error))
             raise InputError(

@@ -117,9 +117,13 @@ class Html:
         return element("p", said, class_=node.style, data_name=node.name, **self.about(node))
 
     def _list(self, node: blocks.List) -> str:
-        items = "\n".join(element("li", self.inlines(item)) for item in node.items)
+        ids = node.ids or ("",) * len(node.items)
+        items = "\n".join(self.item(item, id_) for item, id_ in zip(node.items, ids, strict=True))
         said = element("ul", f"\n{items}\n", **self.about(node))
         return element("div", said, class_=node.style) if node.style else said
+
+    def item(self, said: Iterable[Inline], id_: str) -> str:
+        return element("li", self.inlines(said))
 
     def _fold(self, node: blocks.Fold) -> str:
         return f"<details><summary>{self.inlines(node.summary)}</summary>{self.several(node.blocks)}</details>"

@@ -9,6 +9,7 @@ page beside them offers them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -32,25 +33,29 @@ DRAFT, REMARKED = "du-thao", "nhan-xet"  # dự thảo, nhận xét, in file nam
 
 @dataclass(frozen=True)
 class Report:
-    """What a format is made of: the document, the same for the screen, and what is printed beside its sections.
+    """What a format is made of: the document, and what is printed beside its sections.
 
-    final: the copy that is sent. edition: of which the page shows the rows behind its figures. signed: of each section the
-    mark of who has signed it, and what it means. contents: what the document says. files: those of its folder, as `files_of` gives them.
-    remarked: with what is open as comments. cells: what it was made of, a text a section. data: the document as data.
+    final: the copy that is sent. edition: of which the page shows the rows behind its figures. files: those of its folder, as
+    `files_of` gives them. remarked: with what is open as comments. cells: what it was made of, a text a section. data: the document as data.
     """
 
     tree: Tree
-    sheet: Tree
     about: About
     final: bool = False
     edition: Edition | None = None
-    signed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    contents: Contents | None = None
     files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     remarked: bool = False
     cells: tuple[str, ...] = ()
     data: Document = field(default_factory=Document)
     made: dict[tuple[str, str], bytes] = field(default_factory=dict)
+
+    @cached_property
+    def contents(self) -> Contents:
+        """What the Word file names its sentences by, as long as it is made of a tree."""
+        from ..contents import Index, read_page
+        from ..html_page import body
+
+        return Index(read_page(body(self.data, lambda *_, **__: "")), self.data.findings).contents
 
     def file(self, suffix: str, part: str = "") -> bytes:
         """A file of a format, made once: the folder keeps it, the paper may bring it, `watch` shows it before."""

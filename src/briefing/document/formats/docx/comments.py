@@ -1,7 +1,6 @@
 """What is open as comments in the Word file: findings and remarks at their sentences, each with a place for the answer."""
 
 from collections.abc import Iterable, Iterator
-from functools import partial
 from typing import NamedTuple
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -9,12 +8,11 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.parts.document import DocumentPart
 
-from helpers.data.schema import read_table
 from helpers.values.block_html import FINDING
 from helpers.values.sources import touch
 
-from ...contents import FRONT
-from ...remarks import OPEN, places, standing
+from ...model import DRAFT
+from ...remarks import places
 from .. import Report
 from .reading import ANSWER, ASKS, mark_of
 from .runs import run
@@ -48,12 +46,11 @@ def notes(report: Report) -> Iterator[Note]:
         about = [piece.name for piece in doubted]
         about += [contents.sections[name].pieces[0].name for name in finding.sections if name in contents.sections]
         yield Note(tuple(about), f"{FINDING}{number}", " ".join((finding.words + ".", *questions)))
-    remarks = standing(contents, edition.period, partial(read_table, edition.data))
-    of = places(contents)
-    for row, section in ((each.row, each.section) for each in remarks if each.state == OPEN):
-        near = (piece.name for piece in of[section or FRONT].pieces[:1])
-        who = ", ".join(filter(None, (row["by"], row["day"])))
-        yield Note((row["about"], *near), row["remark"], " ".join(filter(None, (row["said"], who and f"({who})"))))
+    for each in report.data.annotations:
+        if each.kind == "remark" and DRAFT in each.audiences:
+            near = places(report.data).get(each.target)
+            section = contents.sections.get(near.section) if near else None
+            yield Note(tuple(piece.name for piece in (section.pieces[:1] if section else ())), each.label, each.words)
 
 
 def add(part: DocumentPart, said: Iterable[Note]) -> None:

@@ -31,13 +31,13 @@ function go(element) {
 }
 function arrive() {
   const name = decodeURIComponent(location.hash.slice(1));
-  const target = name && (document.getElementById(name) || $(`[data-sentences~="${CSS.escape(name)}"]`));
+  const target = name && (document.getElementById(name));
   if (target) go(target);
   else if (name) announce('Nội dung ở địa chỉ này không còn trong bản báo cáo này.');
 }
 addEventListener('hashchange', arrive);
 for (const heading of $$(':is(section, article.finding) > :is(h2, h3, h4, h5)')) {
   const anchor = make('a', '#', { className: 'anchor', href: '#' + heading.parentElement.id });
-  anchor.setAttribute('aria-label', `Nhận xét, sao chép: ${wordsOf(heading)}`);
+  anchor.setAttribute('aria-label', `Sao chép: ${wordsOf(heading)}`);
   heading.append(anchor);
 }

@@ -1,4 +1,5 @@
 // -- what changed since the version that this reader saw before, or since an older file; last year's value beside each number ---
+const { period, says } = JSON.parse($('#edition').textContent), UNSAID = `${NOT_SAID}, .code, .analyst, .number:not(td, th)`;
 const SEEN = `da-xem ${period}`, olderFile = $('#older');
 function hash(words) { let sum = 0; for (let at = 0; at < words.length; at++) sum = Math.imul(31, sum) + words.charCodeAt(at) | 0; return sum.toString(36); }
 function sayings(root) { // every paragraph, caption and cell by what lasts while its figures change, with a digest of its words

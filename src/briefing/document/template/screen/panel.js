@@ -112,9 +112,11 @@ function aboutNumber(figure) {
   const shownUnit = unit && unit !== 'ratio' && !figure.textContent.includes(unit) ? ' ' + unit : '';
   return [make('h2', figure.textContent + shownUnit), ...(words ? [make('p', words, { className: 'what' })] : []), list, taking(figure), more];
 }
-const REMARK = 'sup.remark a, sup.own a, #own';
+const REMARK = 'sup.remark a';
+function remarksAt(element) { // those at the words around an element, as the list below has them
+  return $$(REMARK, element.closest('p, li, td, th, figcaption, dt, dd, h1, h2, h3, h4, h5') || element).map(mark => make('p', wordsOf(document.getElementById(mark.hash.slice(1))), { className: 'said' }));
+}
 function about(asked) {
-  if (asked.matches('sup.own a, #own')) return describeOwn();
   if (asked.matches(REMARK)) return remarksAt(asked);
   if (asked.matches(NUMBER)) return [...aboutNumber(asked), ...remarksAt(asked)];
   const figure = asked.closest('figcaption') && asked.closest('figure'), passage = figure || (asked.matches('a.anchor') ? asked.parentElement : asked);
@@ -176,7 +178,7 @@ document.addEventListener('keydown', event => {
 const sentence = make('a', '#', { className: 'anchor sentence', tabIndex: -1 });
 function offerSentence(element) {
   sentence.href = '#' + element.id;
-  sentence.setAttribute('aria-label', `Nhận xét, sao chép câu: ${wordsOf(element).slice(0, 80)}`);
+  sentence.setAttribute('aria-label', `Sao chép câu: ${wordsOf(element).slice(0, 80)}`);
   element.append(sentence);
 }
 $('#briefing').addEventListener('pointerover', event => {

@@ -20,7 +20,6 @@ function taking(element) {
   };
   const copy = text => navigator.clipboard.writeText(text).then(() => 'Đã sao chép', () => 'Trình duyệt không cho sao chép');
   offer('Sao chép kèm trích dẫn', () => copy(citation(element)));
-  offer('Viết nhận xét', () => write(spotOf(element)));
   offer('Sao chép địa chỉ', () => copy(addressFor(element)));
   const table = element.matches('figure') && $('table', element), drawing = element.matches('figure') && $('svg', element);
   const book = table && $('#contents a[download$=".xlsx"]');

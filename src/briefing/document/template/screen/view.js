@@ -1,5 +1,5 @@
 // -- only what a reviewer looks for: the findings of a section or an office, what changed -----------------------------------
-const view = $('#view'), PASSAGE = 'p, li, figure, article', REMARKED = 'article.remark, sup.remark, sup.own';
+const view = $('#view'), PASSAGE = 'p, li, figure, article', REMARKED = 'article.remark, sup.remark';
 const kept = new Map(); // the name of a view → whether an element is of it
 const marks = $$('#briefing [data-finding]'), numbersOf = element => element.dataset.finding.split(' ');
 function offer(parent, name, words, isOf) { kept.set(name, isOf); parent.append(make('option', words, { value: name })); }
@@ -14,24 +14,18 @@ function group(label, offers) {
   if (options.children.length) view.append(options);
 }
 const ofNumbers = numbers => element => element.matches('[data-finding]') && numbersOf(element).some(number => numbers.has(number));
-const articleOf = element => element.closest('article') || document.getElementById($('a', element).hash.slice(1)); // of a remark or its mark
-const ofRemark = isOf => element => element.matches('article.remark, sup.remark') && isOf(articleOf(element).dataset);
-const articles = $$('article.remark'), nameIn = section => section.dataset.section || section.id;
 const inSections = new Map(); // section → the numbers of its findings
 for (const section of $$('section[data-section], .opening')) {
   const own = marks.filter(mark => !mark.matches('article') && mark.closest('section[data-section], .opening') === section);
-  if (own.length || articles.some(article => article.dataset.section === nameIn(section))) inSections.set(section, new Set(own.flatMap(numbersOf)));
+  if (own.length) inSections.set(section, new Set(own.flatMap(numbersOf)));
 }
 if (marks.length) offer(view, 'findings', 'Chỉ các phát hiện', element => element.matches('[data-finding]'));
-if (articles.length) offer(view, 'remarks', 'Chỉ các nhận xét', element => element.matches(REMARKED));
+if ($(REMARKED)) offer(view, 'remarks', 'Chỉ các nhận xét', element => element.matches(REMARKED));
 if ($('.changed, .gone')) offerChanges('Chỉ chỗ thay đổi');
-group('Phát hiện, nhận xét tại mục', [...inSections].map(([section, numbers]) => [section.id, nameOf(section), element => ofNumbers(numbers)(element) && (element.matches('article') || section.contains(element)) || ofRemark(({ section: name }) => name === nameIn(section))(element)]));
+group('Phát hiện tại mục', [...inSections].map(([section, numbers]) => [section.id, nameOf(section), element => ofNumbers(numbers)(element) && (element.matches('article') || section.contains(element))]));
 const rowsOfOffices = $$('.annex tr:has(a[href^="#phat-hien-"])').filter(row => row.closest('figure')?.textContent.includes('Phát hiện theo đơn vị'));
 const offices = new Map(rowsOfOffices.map(row => [wordsOf(row.cells[0]), new Set($$('a', row).map(link => link.hash.replace('#phat-hien-', '')))]));
-for (const { dataset: { office } } of articles) if (office && !offices.has(office)) offices.set(office, new Set());
-group('Phát hiện, nhận xét về số liệu của', [...offices].map(([name, numbers], at) => [`don-vi-${at}`, name, element => ofNumbers(numbers)(element) || ofRemark(({ office }) => office === name)(element)]));
-const writers = [...new Set(articles.map(article => article.dataset.by))].filter(Boolean);
-group('Nhận xét của', writers.map((name, at) => [`nguoi-viet-${at}`, name, ofRemark(({ by }) => by === name)]));
+group('Phát hiện về số liệu của', [...offices].map(([name, numbers], at) => [`don-vi-${at}`, name, ofNumbers(numbers)]));
 view.closest('label').hidden = kept.size === 0;
 function showAll() { view.value = ''; view.dispatchEvent(new Event('change')); }
 view.addEventListener('change', () => {
