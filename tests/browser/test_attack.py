@@ -35,7 +35,7 @@ PARTS = [  # of notebooks: as an output and as markdown
     '<figure class="table"><figcaption>x</figcaption><table><tr><td colspan="999999999" rowspan="x">a</td></tr></table></figure>', "<div>" * 300 + "x", "<plaintext>", "<textarea>", "<!--", "<![CDATA[", "<table><tr><td>",
 ]  # fmt: skip
 # what names something for the program, or is compared with what stands elsewhere
-_NAMES = {"previous", "last_year", "unit", "section", "topic", "each", "left", "right", "relation", "old", "new", "figure", "finding", "seen", "accrual", "state", "statement"}  # fmt: skip
+_NAMES = {"previous", "last_year", "unit", "section", "topic", "each", "left", "right", "relation", "old", "new", "figure", "finding", "seen", "measure", "state", "statement"}  # fmt: skip
 
 
 def attacked(data: Path) -> int:

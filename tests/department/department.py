@@ -24,7 +24,7 @@ CORRECTED = f"{SECOND},{SLIP},2160,2106,Gõ đảo chữ số,Phòng Nghiệp v�
 TABLES = {  # file → what only the department knows of it
     "beds": ["--title", "Giường bệnh", "--key", "co_so", "--unit", "giuong_ke_hoach=giường", "--unit", "giuong_thuc_ke=giường",
              "--unit", "ngay_dieu_tri=ngày", "--codes", "co_so=site", "--codes", "tuyen=level",
-             "--levels", "giuong_ke_hoach,giuong_thuc_ke", "--flows", "ngay_dieu_tri"],
+             "--stocks", "giuong_ke_hoach,giuong_thuc_ke", "--flows", "ngay_dieu_tri"],
     "visits": ["--title", "Lượt khám", "--key", "co_so,hinh_thuc", "--unit", "luot_kham=lượt", "--codes", "co_so=site",
                "--codes", "hinh_thuc=payment", "--flows", "luot_kham"],
     "vaccines": ["--title", "Tiêm chủng", "--key", "vac_xin", "--unit", "tre_thuoc_dien=trẻ", "--unit", "tre_da_tiem=trẻ",

@@ -43,7 +43,7 @@ OF_ALL, OF_COMMUNES = "bo_hoc.hoc_sinh()", "bo_hoc.hoc_sinh(loai='Xã')"
 def of_two_years(project: Path, *then: str, **options: object) -> Edition:
     """A quarter, and last year's with some of its rows."""
     source = csv(project, "bo_hoc", "Xã;Loại;Học sinh (học sinh)", *PUPILS)
-    add_table(source, key="xa", levels="hoc_sinh", **options)
+    add_table(source, key="xa", stocks="hoc_sinh", **options)
     append(project, "periods", LAST_YEAR)
     append(project, "bo_hoc", *(f"2030-Q1,{row.replace(';', ',')},I.2" for row in then))
     return Edition("2031-Q1", project / "data")

@@ -54,7 +54,7 @@ HEAD = "Ngành;Vốn (tỷ đồng);Nợ cuối kỳ (tỷ đồng);Tỷ lệ gi
 def test_a_half_year_asks_only_for_what_its_quarters_cannot_give(project):
     """Sums and levels were asked again beside “Kỳ trước (quý I)”, and whoever answered took the quarters' numbers away."""
     first, second = ["A;40;7;20,5", "B;50;8;30,5"], ["A;45;9;41", "B;55;6;61"]
-    two_quarters(project, HEAD, first, second, flows="von", levels="no_cuoi_ky")
+    two_quarters(project, HEAD, first, second, flows="von", stocks="no_cuoi_ky")
     owned(project, "von")
     assert asked(project, "2031-H1") == [f"von.ty_le_giai_ngan(nganh='{name}')" for name in "AB"]
     ran = briefing("forms", "out", "2031-H1", "--out", project.parent, cwd=project)
@@ -74,7 +74,7 @@ def test_a_half_year_asks_only_for_what_its_quarters_cannot_give(project):
 def test_what_nobody_had_twice_is_not_asked_again_and_is_named(project):
     """The capacity of a firewall, which has none, was asked in each period."""
     head = "Mục;Số lượng (bộ);Công suất (kW)"
-    add_table(csv(project, "may", head, "A;3;5", "B;4;", "C;7;"), key="muc", levels="so_luong")
+    add_table(csv(project, "may", head, "A;3;5", "B;4;", "C;7;"), key="muc", stocks="so_luong")
     owned(project, "may")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     wanted = {f"may.cong_suat(muc='{name}')" for name in "ABC"}
@@ -96,7 +96,7 @@ def test_what_one_quarter_lacks_is_missed_in_the_half_year(project):
         ["Lý Văn Lâm;;3", "Đất Mũi;57;4", "Năm Căn;6;5", "U Minh;8;"],
         ["Lý Văn Lâm;11;3", "Đất Mũi;;4", "U Minh;9;7"],
     )
-    add_table(csv(project, "bo_hoc", head, *rows[0]), key="xa", flows="bo_hoc", levels="truong")
+    add_table(csv(project, "bo_hoc", head, *rows[0]), key="xa", flows="bo_hoc", stocks="truong")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     assert briefing("import", csv(project, "bo_hoc", head, *rows[1]), "--yes", cwd=project).code == 0
     data, absences = project / "data", project / "data" / "absences.csv"
@@ -120,7 +120,7 @@ def test_what_one_quarter_lacks_is_missed_in_the_half_year(project):
 
 def test_a_level_that_the_last_quarter_lacks_is_missed_in_the_half_year(project):
     """A sum of it counts one row less than a quarter had."""
-    two_quarters(project, "Ngành;Nợ (tỷ đồng)", ["A;40", "B;50", "C;60"], ["A;45", "B;"], levels="no")
+    two_quarters(project, "Ngành;Nợ (tỷ đồng)", ["A;40", "B;50", "C;60"], ["A;45", "B;"], stocks="no")
     told = {gap.rows: gap.words for gap in find_gaps(Edition("2031-H1", project / "data")) if gap.table == "von"}
     assert told == {
         "von.rows(nganh='B')": "Von: thiếu dòng “B” (không có ở quý II năm 2031)",
@@ -130,7 +130,7 @@ def test_a_level_that_the_last_quarter_lacks_is_missed_in_the_half_year(project)
 
 def test_the_half_year_lists_what_was_corrected_and_what_was_sent_in_its_quarters(project):
     """“79 (đính chính)” stood beside a list without it, and “Chưa gửi” beside two offices that had sent both quarters' files."""
-    two_quarters(project, "Ngành;Vốn (tỷ đồng);Nợ (tỷ đồng)", ["A;41;6", "B;50;7"], ["A;35;8", "B;55;9"], flows="von", levels="no")  # fmt: skip
+    two_quarters(project, "Ngành;Vốn (tỷ đồng);Nợ (tỷ đồng)", ["A;41;6", "B;50;7"], ["A;35;8", "B;55;9"], flows="von", stocks="no")  # fmt: skip
     owned(project, "von")
     head = "period,figure,old,new,reason,decided_by,date\n"
     decided = [f"2031-Q1,von.{column}(nganh='A'),{numbers},Đếm lại,VP,2031-07-01\n" for column, numbers in (("von", "41,44"), ("no", "6,5"))]  # fmt: skip
@@ -149,7 +149,7 @@ def test_a_rate_that_is_declared_as_a_quotient_is_computed_of_the_half_years_own
     """The rates of nine months were asked although both of their numbers were there."""
     head = "Ngành;Kế hoạch (tỷ đồng);Giải ngân (tỷ đồng);Tỷ lệ (%)"
     first, second = ["A;80;20;25,0", "B;60;15;25,0", "C;0;3;"], ["A;90;36;40,0", "B;60;20;33,3", "C;0;4;"]
-    two_quarters(project, head, first, second, flows="giai_ngan", levels="ke_hoach")
+    two_quarters(project, head, first, second, flows="giai_ngan", stocks="ke_hoach")
     related(project, ty_le={"ratio_of": ["giai_ngan", "ke_hoach"]})
     owned(project, "von")
     edition = Edition("2031-H1", project / "data")
@@ -169,7 +169,7 @@ def test_a_rate_of_what_adds_up_and_a_plan_is_computed_although_it_is_declared_a
     """17,8% of the year's plan after two quarters was the second one's alone."""
     head = "Ngành;Kế hoạch năm (tỷ đồng);Giải ngân (tỷ đồng);Tỷ lệ (%)"
     rows = ["A;80;20;25,0", "B;60;15;25,0"], ["A;80;24;30,0", "B;60;20;33,3"]
-    two_quarters(project, head, *rows, flows="giai_ngan", levels="ke_hoach_nam,ty_le")
+    two_quarters(project, head, *rows, flows="giai_ngan", stocks="ke_hoach_nam,ty_le")
     related(project, ty_le={"ratio_of": ["giai_ngan", "ke_hoach_nam"]})
     funds = Edition("2031-H1", project / "data").register("von")
     assert [str(rate) for rate in funds["ty_le"]] == ["55,0%", "58,3%"]
@@ -212,7 +212,7 @@ def test_a_rule_of_flows_and_levels_is_tried_in_each_quarter_and_not_of_their_su
         ["A;100;90;10", "B;50;45;5", "C;9;9;0", "D;8;6;2"],
         ["A;200;170;30", "B;60;60;0", "C;7;4;3", "D;6;6;0"],
     )
-    two_quarters(project, BALANCE, first, second, flows="tiep_nhan,da_giai_quyet", levels="dang_giai_quyet")
+    two_quarters(project, BALANCE, first, second, flows="tiep_nhan,da_giai_quyet", stocks="dang_giai_quyet")
     rules = project / "data" / "rules.csv"
     assert "von.da_giai_quyet(nganh='{nganh}') + von.dang_giai_quyet" in rules.read_text(encoding="utf-8")
     with rules.open("a", encoding="utf-8") as file:  # as what is paid is no more than the year's plan
@@ -244,7 +244,7 @@ HERDS = "Vật nuôi;Tổng đàn đầu kỳ (con);Tổng đàn cuối kỳ (co
 def test_what_there_was_at_the_beginning_is_the_first_quarters(project):
     """“Đầu kỳ: 25.754” of a half-year was the opening of its second quarter: declared as a level, with a heading that says so."""
     source = csv(project, "von", HERDS, "Trâu;100;120;7", "Bò;300;310;9")
-    add_table(source, key="vat_nuoi", flows="xuat_chuong", levels="tong_dan_cuoi_ky", openings="tong_dan_dau_ky")
+    add_table(source, key="vat_nuoi", flows="xuat_chuong", stocks="tong_dan_cuoi_ky", openings="tong_dan_dau_ky")
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     second = csv(project, "von", HERDS, "Trâu;120;130;8", "Bò;308;290;10")
     assert briefing("import", second, "--yes", cwd=project).code == 0
@@ -271,7 +271,7 @@ def test_a_table_of_openings_has_its_total_in_a_half_year(project):
         HERDS,
         *rows,
         flows="xuat_chuong",
-        levels="tong_dan_cuoi_ky",
+        stocks="tong_dan_cuoi_ky",
         openings="tong_dan_dau_ky",
         key="vat_nuoi",
     )
@@ -289,7 +289,7 @@ def test_what_was_there_and_came_is_what_went_and_is_there_in_a_half_year_too(pr
         head,
         *rows,
         flows="tiep_nhan,giai_quyet",
-        levels="con_lai",
+        stocks="con_lai",
         openings="ky_truoc_chuyen_sang",
         key="linh_vuc",
     )
@@ -352,7 +352,7 @@ def test_a_year_of_halves_knows_the_cells_of_its_quarters(project):
         ["A;1;2;30"],
         ["A;2;3;40"],
         flows="xuat_chuong",
-        levels="tong_dan_cuoi_ky",
+        stocks="tong_dan_cuoi_ky",
         openings="tong_dan_dau_ky",
         key="vat_nuoi",
     )

@@ -19,7 +19,7 @@ def made(project: Path) -> Department:
     own.change("organisation", "…", "Nguyễn Thị Bình")
     own.change("statements", ",carried,", ",confirmed,")
     source = csv(project, "gv", "Xã;Tổng số (người);Đạt chuẩn (người)", "A;30;21", "B;50;")
-    own("add", "table", source, "--yes", "--key", "xa", "--levels", "tong_so,dat_chuan")
+    own("add", "table", source, "--yes", "--key", "xa", "--stocks", "tong_so,dat_chuan")
     own("add", "section", "I.2. Giáo viên", "--table", "gv")
     return own
 

@@ -58,7 +58,7 @@ def test_a_declaration_that_names_no_such_column_is_refused_with_its_place(small
 def test_averages_are_those_that_are_declared_so_and_have_no_sum(small):
     declare(small, '"name": "returned",', '"name": "returned", "titleVi": "Số trung bình",')
     assert Edition("2031-Q3", small.data).evaluate("loans.returned()").value == 885  # whatever its title says
-    declare(small, '"accrual": "flow", "part_of": "lent"', '"accrual": "average"')
+    declare(small, '"measure": "flow", "part_of": "lent"', '"measure": "average"')
     edition = Edition("2031-Q3", small.data)
     with pytest.raises(ValueError, match="averages do not add up"):
         edition.evaluate("loans.returned()")

@@ -161,7 +161,7 @@ def test_a_year_consists_of_its_quarters(tmp_path):
     rows = [edition.home("licences", line).row("licences", line)["licences"].value for line in own]
     assert rows == [5, 6, 7, 8]  # as the panel of a figure shows them
     flow, level = (
-        next(row for row in tables["indicators"] if row["accrual"] == kind and row["estimate"])
+        next(row for row in tables["indicators"] if row["measure"] == kind and row["estimate"])
         for kind in ("flow", "level")
     )
     assert edition.figure("indicators", "estimate", indicator=flow["indicator"]) == 4 * Decimal(flow["estimate"])
@@ -180,7 +180,7 @@ def test_what_a_part_lacks_is_missing_unless_it_did_not_occur(tmp_path):
     tables["absences"].append(dict.fromkeys(TABLES["absences"].columns, "") | none | told)
     edition = Edition("2031", samples.save(tables, tmp_path / "none"))
     assert edition.figure(*NEWSLETTERS[:2], **NEWSLETTERS[2]).value == 20
-    flow = next(row for row in tables["indicators"] if row["accrual"] == "flow" and row["estimate"])
+    flow = next(row for row in tables["indicators"] if row["measure"] == "flow" and row["estimate"])
     assert not edition.figure("indicators", "estimate", indicator=flow["indicator"]).is_missing
     flow["unit"] = "nghìn lượt"  # other than in the quarters after
     edition = Edition("2031", samples.save(tables, tmp_path / "unit"))
@@ -209,7 +209,7 @@ def test_what_a_quarter_lacks_and_what_nobody_says_of_sums_are_gaps_of_the_year(
     tables = samples.load()
     edition = of_quarters(tables, tmp_path / "all", *QUARTERS)
     words = [gap.words for gap in find_gaps(edition)]
-    assert any("của năm 2031 không tính được từ các kỳ trong đó; khai báo accrual" in said for said in words)
+    assert any("của năm 2031 không tính được từ các kỳ trong đó; khai báo measure" in said for said in words)
     tables["licences"] = [row for row in tables["licences"] if row["period"] != "2031-Q4"]
     edition = Edition("2031", samples.save(tables, tmp_path / "three"))
     told = [gap.words for gap in find_gaps(edition) if gap.table == "licences"]
@@ -258,7 +258,7 @@ def test_a_number_of_the_year_itself_that_is_not_what_its_quarters_give_is_a_fin
     told = [gap.words for gap in find_gaps(edition) if gap.table == "licences"]
     assert len(told) == 1 and "kỳ này nhập riêng, thiếu dòng" in told[0]
     rows = [row | {"period": "2031"} for row in tables["indicators"] if row["period"] == "2031-Q4"]
-    flow = next(row for row in rows if row["accrual"] == "flow" and row["estimate"])
+    flow = next(row for row in rows if row["measure"] == "flow" and row["estimate"])
     flow["estimate"] = ""
     tables["indicators"] += rows
     edition = Edition("2031", samples.save(tables, tmp_path / "empty"))

@@ -52,7 +52,7 @@ LOANS = """
           {"name": "open", "type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
           {"name": "rule", "type": "string", "expression": true},
           {"name": "mark", "type": "string", "example": "A1", "constraints": {"pattern": "[A-Z][0-9]"}},
-          {"name": "accrual", "type": "string", "constraints": {"enum": ["flow", "level"]}}
+          {"name": "measure", "type": "string", "constraints": {"enum": ["flow", "stock"]}}
         ]
       }
     }"""
@@ -89,7 +89,7 @@ def test_a_table_is_read_with_the_kinds_of_its_columns(tmp_path):
         "open": "flag",
         "rule": "expression",
         "mark": "text",
-        "accrual": "text",
+        "measure": "text",
     }
     assert [loans.columns[name].table for name in ("period", "parent")] == ["periods", "loans"]
     assert (loans.columns["loans"].least, loans.columns["loans"].unit, loans.columns["loans"].empty) == (
@@ -116,7 +116,7 @@ def test_the_key_of_the_table_of_periods_is_the_period(tmp_path):
         ("until", "31/12/2024", "a date"),
         ("open", "yes", "true or false"),
         ("mark", "A", "a text, such as A1"),
-        ("accrual", "both", "one of flow, level"),
+        ("measure", "both", "one of flow, level"),
         ("reader", "child", "a code of the list reader in codes.csv: adult, pupil"),
     ],
 )

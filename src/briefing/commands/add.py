@@ -23,7 +23,7 @@ from ..terminal import results, say, shown
 @words("--unit", "units", metavar=_("COLUMN=UNIT"), told=_("of a column of numbers (repeatable)"), multiple=True)
 @words("--codes", metavar=_("COLUMN=LIST"), told=_("its texts are codes of that list (repeatable)"), multiple=True)
 @words("--flows", metavar=_("COLUMNS"), told=_("what adds up from period to period, such as visits: a,b"))
-@words("--levels", metavar=_("COLUMNS"), told=_("what is as it stands at the end, such as beds: a,b"))
+@words("--stocks", metavar=_("COLUMNS"), told=_("what is as it stands at the end, such as beds: a,b"))
 @words("--openings", metavar=_("COLUMNS"), told=_("what is as it stands at the beginning: a,b"))
 @words("--averages", metavar=_("COLUMNS"), told=_("what is an average, or measured at one place, such as prices: a,b"))
 @click.option("--observations", is_flag=True, help=_("its rows are observations, such as waiting times"))

@@ -264,4 +264,4 @@ def _then(table: Table, row: Row, rows: Rows, periods: Rows) -> Row:
 
 def additive(answer: Answer) -> bool:
     """Whether its column is declared to add up over rows."""
-    return answer.field.accrual_in(answer.row) in ("flow", "level", "opening")
+    return answer.field.measure_in(answer.row) in ("flow", "stock", "opening", "year_to_date")

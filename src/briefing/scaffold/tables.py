@@ -38,7 +38,7 @@ OWN = ("period", "source", "unit", ORDER)
 
 @dataclass
 class Column:
-    """A column of the proposal; values: as its CSV has them. accrual: "flow" or "level"."""
+    """A column of the proposal; values: as its CSV has them. measure: as it would be declared."""
 
     at: int
     name: str
@@ -47,7 +47,7 @@ class Column:
     values: list[str]
     unit: str = ""
     codes: str = ""
-    accrual: str = ""
+    measure: str = ""
     of: dict[str, Any] = field(default_factory=dict)  # ratio_of, part_of
 
     @property
@@ -58,7 +58,7 @@ class Column:
         constraints: dict[str, bool | int] = {"required": True} if all(self.values) else {}
         if self.kind == "number":
             constraints |= {"minimum": 0} if (self.numbers.dropna() >= 0).all() else {}
-        more = {"unit": self.unit, "codes": self.codes, "accrual": self.accrual, "constraints": constraints, **self.of}
+        more = {"unit": self.unit, "codes": self.codes, "measure": self.measure, "constraints": constraints, **self.of}
         return {"name": self.name, "type": self.kind, "titleVi": self.title} | {
             word: value for word, value in more.items() if value
         }
@@ -124,7 +124,7 @@ class Proposal:
                 each.kind,
                 each.unit,
                 each.codes,
-                each.accrual,
+                each.measure,
                 _("tells rows apart") if each.name in self.key else "",
             ]
             yield f"  {each.name} · {each.title}: {', '.join(filter(None, marks))}"
@@ -134,7 +134,7 @@ class Proposal:
 
 def add_table(
     file: str, ask: Ask, yes: bool = False, *, table: str = "", title: str = "", sheet: str = "", key: str = "",
-    units: Sequence[str] = (), codes: Sequence[str] = (), flows: str = "", levels: str = "",
+    units: Sequence[str] = (), codes: Sequence[str] = (), flows: str = "", stocks: str = "",
     openings: str = "", averages: str = "",
     observations: bool = False, listed: bool = False, period: str = "",
 ) -> tuple[list[Path], list[str]]:  # fmt: skip
@@ -153,7 +153,7 @@ def add_table(
     period = choose_period(read_table(data, "periods"), period)
     made = Proposal(name, title or sentence(path.stem.replace("_", " ").replace("-", " ")), grid, columns_of(grid))
     made.observations, made.listed = observations, not observations and (listed or not made.measured)
-    _settle(made, ask, yes, key, units, {"flow": flows, "level": levels, "opening": openings, "average": averages})
+    _settle(made, ask, yes, key, units, {"flow": flows, "stock": stocks, "opening": openings, "average": averages})
     _encode(made, read_table(data, "codes"), dict(map(_pair, codes)))
     made.rules = [] if observations or made.listed else [*_rules(made)]
     if not yes and ask("\n".join([*made.shown(), _("Write it? [y/N] ")])).lower() not in ("y", "yes", "c", "co", "có"):
@@ -215,7 +215,7 @@ def _no_number(grid: Grid, at: int, number: int, value: str) -> Problem:
     )
 
 
-def _settle(made: Proposal, ask: Ask, yes: bool, key: str, units: Sequence[str], accruals: Mapping[str, str]) -> None:
+def _settle(made: Proposal, ask: Ask, yes: bool, key: str, units: Sequence[str], measures: Mapping[str, str]) -> None:
     """Take what was said, ask for what was not; with `yes` that is refused."""
     unsaid = []
     for column in (made[each] for each in key.split(",") if each.strip() not in ("", ORDER)):
@@ -246,14 +246,16 @@ def _settle(made: Proposal, ask: Ask, yes: bool, key: str, units: Sequence[str],
     _tell_apart(made)
     questions = {
         "flow": _("Which of {names} add up from period to period, as visits do; nothing: none: "),
-        "level": _("Which of {names} are as they stand at the end, as beds are; nothing: none: "),
+        "stock": _("Which of {names} are as they stand at the end, as beds are; nothing: none: "),
     }
-    for accrual, told in accruals.items():
-        open_ = ",".join(each.name for each in made.measured if not each.accrual and not is_rate(each.unit))
-        mute = yes or not open_ or accrual not in questions or made.observations or made.listed
-        said = told or ("" if mute else ask(questions[accrual].format(names=open_)))
+    for column in (each for each in made.measured if is_rate(each.unit)):
+        column.measure = "rate"  # which whoever confirms the proposal sees
+    for measure, told in measures.items():
+        open_ = ",".join(each.name for each in made.measured if not each.measure)
+        mute = yes or not open_ or measure not in questions or made.observations or made.listed
+        said = told or ("" if mute else ask(questions[measure].format(names=open_)))
         for column in (made[each] for each in said.split(",") if each.strip()):
-            column.accrual = accrual
+            column.measure = measure
 
 
 def _candidate(made: Proposal) -> tuple[str, ...]:

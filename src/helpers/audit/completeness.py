@@ -108,7 +108,7 @@ def _of_tables(edition: Edition) -> Iterator[tuple[Row, Gap]]:
 
 def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
     """What the periods of which this one consists do not give it: a table that one of them lacks, and numbers of which
-    nobody has said whether they add up (`accrual`), and numbers and rows that some of them lack.
+    nobody has said whether they add up (`measure`), and numbers and rows that some of them lack.
     """
     for table in (table for table in TABLES.values() if table.joined and edition.parts):
         now = edition.records[table.name].values()
@@ -148,11 +148,11 @@ def _of_some_parts(table: Table, columns: list[str], edition: Edition) -> Iterat
     for name, found in stated.items():
         line, row = [*found.values()][-1]
         levels, mine = not covers(ended, table.name, row), now.get(name, {})
-        accrued = {each: table.columns[each].accrual_in(row) for each in columns if not mine.get(each)}
+        accrued = {each: table.columns[each].measure_in(row) for each in columns if not mine.get(each)}
         may = [
             each
-            for each, accrual in accrued.items()
-            if accrual in ("flow", "opening") or (accrual == "level" and levels)
+            for each, measure in accrued.items()
+            if measure in ("flow", "opening") or (measure == "stock" and levels)
         ]
         lost = [each for each in may if any(other[each] for _line, other in found.values())]
         if lost and not covers(edition.records["absences"], table.name, row) and (mine or name not in missed):
@@ -179,15 +179,15 @@ def _of_own_rows(table: Table, edition: Edition) -> Iterator[tuple[Row, Gap]]:
 def _why_unknown(fields: list[Field], table: Table) -> Iterator[tuple[bool, str, list[Field]]]:
     """Why numbers of the parts give none of the whole: whether it is to have one, and what is to be done."""
     months = [field for field in fields if is_nth_month(field.title)]
-    rates = [field for field in fields if (is_rate(field.unit) or field.accrual == "average") and field not in months]
+    rates = [field for field in fields if (is_rate(field.unit) or field.measure == "average") and field not in months]
     others = [field for field in fields if field not in (*months, *rates)]
-    added = {field.unit for field in table.columns.values() if field.accrual == "flow"}
+    added = {field.unit for field in table.columns.values() if field.measure == "flow"}
     missed = any(field.unit not in added and not is_rate(field.unit) for field in months)
-    sums = "; cần số của cả kỳ thì thêm cột cộng của quý (accrual: flow)" if missed else ""
+    sums = "; cần số của cả kỳ thì thêm cột cộng của quý (measure: flow)" if missed else ""
     found = [
         (False, f"để trống: là tháng của từng quý, xem số của từng quý{sums}", months),
         (True, "không tính được từ các kỳ trong đó: tỷ lệ, chỉ số không cộng được; đề nghị nhập số của kỳ", rates),
-        (True, "không tính được từ các kỳ trong đó; khai báo accrual (flow: cộng dồn, level: lấy số kỳ cuối, opening: lấy số kỳ đầu) trong datapackage.json, hoặc nhập số của kỳ", others),
+        (True, "không tính được từ các kỳ trong đó; khai báo measure (flow: cộng dồn, stock: lấy số kỳ cuối, opening: lấy số kỳ đầu) trong datapackage.json, hoặc nhập số của kỳ", others),
     ]  # fmt: skip
     return (each for each in found if each[-1])
 

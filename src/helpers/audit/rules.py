@@ -201,12 +201,12 @@ def _of_each_part(cells: Iterable[Cell], records: Records) -> bool:
     """Whether what came in several periods stands beside what there is at the end of the last: of received, done and open
     dossiers that holds in each of them, of their sums with what was open at the beginning only.
     """
-    accruals, added = set[str](), False
+    measures, added = set[str](), False
     for table, line, column in cells:
         row = records.row(table, line)
-        accruals.add(accrual := TABLES[table].columns[column].accrual_in(row))
-        added |= accrual == "flow" and isinstance(row, Joined) and len(row.lines.get(column, ())) > 1
-    return added and len({"level", "opening"} & accruals) == 1
+        measures.add(measure := TABLES[table].columns[column].measure_in(row))
+        added |= measure == "flow" and isinstance(row, Joined) and len(row.lines.get(column, ())) > 1
+    return added and len({"stock", "opening"} & measures) == 1
 
 
 def _of_one_order(sides: Callable[[Values], Sides], values: Values) -> bool | None:

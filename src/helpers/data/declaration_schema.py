@@ -41,13 +41,14 @@ ROLES = {  # what a code can mean, and so its colour in every chart; each scale 
     "unreported": "#3a0420",  # nothing is known of it: the darkest, so that it is the strongest in grey print
 }
 STANDINGS = ("done", "done_late", "reported", "due", "open", "undated")  # of a task to its deadline
-# of a number in a period that consists of others: a sum, the last one's, the first one's; none, nor does it add up over rows; as its row says
-ACCRUALS = ("flow", "level", "opening", "average", "@accrual")
+# what a number measures: what happened, what there is at the end, at the beginning, since the year began, an average, a rate; as its row says
+MEASURES = ("flow", "stock", "opening", "year_to_date", "average", "rate", "@measure")
+NO_SUM = ("average", "rate")  # they add up neither over time nor over rows
 QUOTIENTS = ("ratio_of", "growth_of")  # of a number: the part and its whole, or the number and that it is compared with
 YEARLY = "yearly"  # asked for once a year: what holds for all of it, such as its plan
 _STANDARD = ("name", "type", "description", "example", "missingValues", "constraints")  # properties of every column
 _BY_KIND = dict.fromkeys(
-    ("unit", "minimum", "reliability", "accrual", *QUOTIENTS), ("number", "integer")
+    ("unit", "minimum", "reliability", "measure", *QUOTIENTS), ("number", "integer")
 ) | dict.fromkeys(("codes", "expression", "pattern", "enum"), ("string",))
 
 
@@ -141,9 +142,9 @@ _OF_FIELD = {
         lambda value: isinstance(value, str) or (isinstance(value, dict) and _are_texts([*value.values()])),
         _('"part_of": the column, or of each value the value, that is its whole'),
     ),
-    "accrual": _Property(
-        lambda value: value in ACCRUALS,
-        _('"accrual": one of {accruals}; the last with a column `accrual`', accruals=", ".join(ACCRUALS)),
+    "measure": _Property(
+        lambda value: value in MEASURES,
+        _('"measure": one of {measures}; the last with a column `measure`', measures=", ".join(MEASURES)),
     ),
     "reliability": _Property(partial(_is_number, above=0), _('"reliability": a number above 0; 1 is usual')),
 }
@@ -280,13 +281,13 @@ def _of_field(place: str, field: Descriptor, columns: list[str]) -> Iterator[Fau
     for word in (word for word in (*field, *constraints) if kind not in _BY_KIND.get(word, KINDS)):
         expected = _("it only with the types {by_kind}", by_kind=", ".join(_BY_KIND[word]))
         yield Fault(place, word, expected, _("Correct the type or delete it."))
-    if "accrual" in field and is_nth_month(str(field.get("titleVi"))):
-        yield Fault(place, field["titleVi"], _("no accrual of a month of each quarter: two are no month"))
+    if "measure" in field and is_nth_month(str(field.get("titleVi"))):
+        yield Fault(place, field["titleVi"], _("no measure of a month of each quarter: two are no month"))
     named = [column for word in QUOTIENTS if _are_two(field.get(word)) for column in field[word]]
     named += [field["part_of"]] if isinstance(field.get("part_of"), str) else []
     for column in (each for each in named if each not in columns):
         yield Fault(place, str(column), _("columns of {columns}", columns=", ".join(columns)), _("Correct the name."))
-    for word in ("unit", "accrual"):
+    for word in ("unit", "measure"):
         if field.get(word) == f"@{word}" and word not in columns:
             expected = _("a column `{column}` in the table", column=word)
             yield Fault(place, f"@{word}", expected, _("Add the column or write the {column}.", column=word))

@@ -9,12 +9,14 @@ from .schema import TABLES
 
 _INTRODUCTION = Path(__file__).with_suffix(".md")
 
-_ACCRUALS = {
+_MEASURES = {
     "flow": "adds up over periods",
-    "level": "as of a period's end",
+    "stock": "as of a period's end",
     "opening": "as of a period's beginning",
-    "average": "no sum of rows or periods",
-    "@accrual": "flow, level or opening, as its row says",
+    "year_to_date": "since the year began",
+    "average": "an average: no sum of rows or periods",
+    "rate": "a rate: no sum of rows or periods",
+    "@measure": "as its row says",
 }
 
 
@@ -49,9 +51,9 @@ def _kind(field: Field) -> str:
         return f"code of `{field.codes}`"
     if field.kind == "reference":
         return f"reference to `{field.table}`"
-    if field.kind == "number" and (field.unit or field.accrual):
+    if field.kind == "number" and (field.unit or field.measure):
         unit = "in the unit of its row" if field.unit == "@unit" else field.unit
-        return ", ".join(filter(None, ("number", unit, _ACCRUALS.get(field.accrual))))
+        return ", ".join(filter(None, ("number", unit, _MEASURES.get(field.measure))))
     if field.choices:
         return f"one of {', '.join(field.choices)}"
     return "whole number" if field.whole else field.kind

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 from ..errors import nearest
 from ..i18n import _
 from . import expressions, units
+from .declaration_schema import NO_SUM
 from .expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words, selections
 from .rows import Rows
 from .schema import TABLES
@@ -72,8 +73,8 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
             rows = _one_or_all(expression, algebra.rows(expression))
             if len(rows) > 1 and expression.column != ROWS:
                 unit, field = unit_of(expression, rows), TABLES[expression.table].columns[expression.column]
-                if units.is_rate(unit) or field.accrual == "average":
-                    raise ExpressionError(units.no_sum(unit, field.accrual == "average"))
+                if no_sum := next((each for row in rows.values() if (each := field.measure_in(row)) in NO_SUM), ""):
+                    raise ExpressionError(units.no_sum(unit, no_sum == "average"))
                 algebra.refuse_sum(expression, rows)
             return algebra.cells(expression, rows)
         case Number(digits):
@@ -227,7 +228,7 @@ def _weighted(rates: Select, weights: Select, algebra: Algebra[Value]) -> Value:
     if not rows:
         return algebra.cells(rates, rows)
     field = TABLES[rates.table].columns[rates.column]
-    if not units.is_rate(unit_of(rates, rows)) and (field.whole or field.accrual) and field.accrual != "average":
+    if any(field.measure_in(row) not in ("", *NO_SUM) for row in rows.values()):
         raise ExpressionError(_("{rates} are counts, and no rates: their average is mean({rates})", rates=rates))
     products, bases = [], []
     for line, row in rows.items():

@@ -118,7 +118,7 @@ def follows(table: Table, field: Field, row: Row, rows: Rows) -> bool:
 
     rows: the table's, of all periods.
     """
-    can = field.accrual not in ("", "average") or field.kind != "number"
+    can = field.measure not in ("", "average") or field.kind != "number"
     if not can or table.next.rows != "measured" or not KEY.fullmatch(row.get("period", "")):
         return False
     parts = next(Span.of(row["period"]).parts(rows.by("period")), [])
@@ -215,7 +215,7 @@ class PeriodRows:
             if all(found):
                 names = dict.fromkeys(chain([] if table.next.moved else found[-1], *found))
                 none = [part.rows("absences") for part in parts]
-                flows = {name for name, column in table.columns.items() if column.accrual == "flow"}
+                flows = {name for name, column in table.columns.items() if column.measure == "flow"}
                 rates = {name for name, of in quotients_of(table).items() if {*of} & flows}
                 made = (self._row_of(table, [part.get(name) for part in found], none, rates) for name in names)
                 rows = Rows((line, with_rates(row, table, found)) for line, row in filter(None, made))
@@ -275,29 +275,29 @@ class PeriodRows:
         one_unit = len({row.get("unit") for _, row in filter(None, parts)}) == 1
         lines = {}
         for name in (name for name in table.numbers if name != ORDER):
-            accrual = table.columns[name].accrual_in(last)
-            if accrual == "flow":
+            measure = table.columns[name].measure_in(last)
+            if measure == "flow":
                 known = [(part[1][name] if part else "0" if declared_none(absent, of_key) else "")
                          for part, absent in zip(parts, none, strict=True)]  # fmt: skip
                 row[name] = format(sum(map(Decimal, known)), "f") if all(known) and one_unit else ""
                 lines[name] = tuple(chain(*(lines_of(*part, name) for part in parts if part)))
-            elif accrual == "opening":
+            elif measure == "opening":
                 row[name] = parts[0][1][name] if parts[0] and one_unit else ""
                 lines |= {name: lines_of(*parts[0], name)} if parts[0] else {}
-            elif not parts[-1] or name in rates or (accrual in ("", "average") and not table.next.moved):
+            elif not parts[-1] or name in rates or (measure in ("", "average") and not table.next.moved):
                 row[name] = ""
         return (line, Joined(row, lines)) if lines or parts[-1] else None
 
     def _of_list(self, table: Table, parts: list[tuple[int, Row]]) -> tuple[int, Row]:
         """What a list has under one key, of the parts that have it."""
         line, last = parts[-1]
-        accruals = {name: table.columns[name].accrual_in(last) for name in table.numbers if name != ORDER}
+        measures = {name: table.columns[name].measure_in(last) for name in table.numbers if name != ORDER}
         made, lines = {**last, "period": self._period}, dict[str, tuple[int, ...]]()
-        for name in (name for name, accrual in accruals.items() if accrual == "flow"):
+        for name in (name for name, measure in measures.items() if measure == "flow"):
             known = [Decimal(row[name]) for _, row in parts if row[name]]
             made[name] = format(sum(known), "f") if len(known) == len(parts) else ""
             lines[name] = tuple(chain(*(lines_of(*part, name) for part in parts)))
-        for name in (name for name, accrual in accruals.items() if accrual == "opening"):
+        for name in (name for name, measure in measures.items() if measure == "opening"):
             made[name], lines[name] = parts[0][1][name], lines_of(*parts[0], name)
         return line, Joined(made, lines) if lines else made
 

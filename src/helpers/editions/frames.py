@@ -14,7 +14,6 @@ from ..data.expressions import Call, Printed, Select
 from ..data.periods import STANDING
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Field, Table, own_first
-from ..data.units import is_rate
 from ..data.wholes import has_wholes, twice
 from ..errors import code_of_notebook, misused, unknown_kind, unknown_name
 from ..i18n import _
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
 Computed = TypeVar("Computed")
 NOT_STATED = "Chưa nêu"
-_MEASURES = {"level": "stock", "opening": "opening", "average": "average"}
 OF_GROUPS = ("median", "mean", "stdev", "min", "max", "slope")
 
 
@@ -129,7 +127,7 @@ class Frames(Numbers):
         sources, values, wholes = [], [], self._wholes_in(table, rows)
         for line, row in rows.items():
             unit = field.unit_in(row)
-            measure = "rate" if is_rate(unit) else _MEASURES.get(field.accrual_in(row), "flow")
+            measure = field.measure_in(row) or "flow"
             cell = f"{table}:{line}:{field.name}"
             period, of = row.get("period") or self.period, frozenset(wholes[line, field.name])
             sources.append(Cell(cell, unit, measure, period, of, self._replay))

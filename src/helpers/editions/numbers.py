@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import reduce
 from typing import NamedTuple
 
-from ..data import evaluation, expressions, units
+from ..data import evaluation, expressions
 from ..data.absences import declared_none
 from ..data.code_validity import Side
 from ..data.datapackage import QUALIFIER
@@ -93,7 +93,7 @@ class Numbers(Words):
         match expression:
             case Operation(Select() as part, (("/", Select() as whole),)):
                 return part, whole
-            case Select(table, column, where) if units.is_rate(TABLES[table].columns[column].unit):
+            case Select(table, column, where):
                 of = [Select(table, name, where) for name in TABLES[table].columns[column].ratio_of]
                 return (of[0], of[1]) if of else None
         return None
@@ -325,7 +325,7 @@ class Numbers(Words):
             qualifier=self._qualifier(select, rows),
             period=self.period,
             level=any(
-                TABLES[select.table].columns[select.column].accrual_in(row) in ("level", "opening")
+                TABLES[select.table].columns[select.column].measure_in(row) in ("stock", "opening")
                 for row in rows.values()
             ),
         )

@@ -16,6 +16,7 @@ from ..data import evaluation, expressions
 from ..data.code_validity import Validity
 from ..data.data_owners import Owners
 from ..data.datapackage import QUALIFIER
+from ..data.declaration_schema import NO_SUM
 from ..data.expressions import ExpressionError, Select
 from ..data.periods import NOTEBOOKS, STANDING, PeriodRows, Read, choose_period, compared_with
 from ..data.reporting_period import Span, moved
@@ -270,9 +271,9 @@ class PeriodData:
         return None
 
     def is_average(self, select: Select) -> bool:
-        """Whether a column is declared as one of averages, and so has no sum."""
+        """Whether a column is declared as one of averages or rates, and so has no sum."""
         fields = TABLES[select.table].columns if select.table in TABLES else {}
-        return select.column in fields and fields[select.column].accrual == "average"
+        return select.column in fields and fields[select.column].measure in NO_SUM
 
     def out_of_time(self, table: Table, row: Row) -> Iterator[str]:
         """The columns of a row, of whichever period, whose value does not hold in this one (validity.csv)."""

@@ -147,7 +147,7 @@ def refuse_added(left: Figure, right: Figure) -> None:
     if of_two_days(left, right):
         raise NoSum(
             _(
-                "{left} and {right} of two periods do not add up: what there is at the end of each (accrual level), and rates. Print one of them, their difference, or their mean: pd.concat([a, b])[column].mean(), mean(a, b) in a statement.",
+                "{left} and {right} of two periods do not add up: what there is at the end of each (measure stock), and rates. Print one of them, their difference, or their mean: pd.concat([a, b])[column].mean(), mean(a, b) in a statement.",
                 left=left.text(),
                 right=right.text(),
             )
