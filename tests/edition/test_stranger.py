@@ -89,7 +89,7 @@ def utf_16(path: Path) -> None:
         pytest.param("alerts", cell("alerts", ""), "expected not empty", "constraint-error", id="required"),
         pytest.param("alerts", cell("alerts", "-1"), "expected 0 or more", "constraint-error", id="minimum"),
         pytest.param("alerts", cell("source", "page 5"), "such as I.2.7", "constraint-error", id="pattern"),
-        pytest.param("indicators", cell("measure", "flat"), "one of flow, level", "constraint-error", id="one of"),
+        pytest.param("indicators", cell("measure", "flat"), "one of flow, stock", "constraint-error", id="one of"),
         pytest.param("base_stations", repeat, "each period + generation once", "primary-key", id="key"),
         pytest.param("coverage", repeat, "each period + subject + level once", "primary-key", id="key with an empty cell"),
         pytest.param("task_documents", cell("document", "1/X"), "found '1/X'", "foreign-key", id="reference"),
