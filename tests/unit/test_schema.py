@@ -116,7 +116,7 @@ def test_the_key_of_the_table_of_periods_is_the_period(tmp_path):
         ("until", "31/12/2024", "a date"),
         ("open", "yes", "true or false"),
         ("mark", "A", "a text, such as A1"),
-        ("measure", "both", "one of flow, level"),
+        ("measure", "both", "one of flow, stock"),
         ("reader", "child", "a code of the list reader in codes.csv: adult, pupil"),
     ],
 )
