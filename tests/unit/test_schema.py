@@ -176,8 +176,8 @@ def test_columns_are_found_by_name_in_whatever_order_they_stand(tmp_path):
         ('"minimum": 0', '"minimum": ' + "9" * 10000, "with numbers of at most a thousand digits"),
         ('"minimum": 0', '"least": 0', "expected constraints: required, minimum, pattern, enum"),
         ('"minimum": 0', '"minimum": "0"', 'expected "minimum": a number'),
-        ('["flow", "level"]', "[1, 2]", 'expected "enum": a list of texts'),
-        ('["flow", "level"]', "[]", 'expected "enum": a list of texts'),
+        ('["flow", "stock"]', "[1, 2]", 'expected "enum": a list of texts'),
+        ('["flow", "stock"]', "[]", 'expected "enum": a list of texts'),
         ('"titleVi": "Lượt mượn",\n', '"titleVi": "Lượt", "titleVi": "Lượt mượn",\n', "column titleVi: found 'titleVi'; expected each property of an object once"),
         ("[A-Z][0-9]", "[A-Z", "expected a pattern of at most 500 characters that can be compiled"),
         ('"trueValues": ["true"], ', "", 'column loans.open: expected "trueValues": ["true"]'),
@@ -333,8 +333,8 @@ def test_a_column_is_added_in_its_place_and_nothing_else_changes(data):
     )
     assert briefing("maintain", "schema", "--update", data).code == 0
     assert (data / "counts.csv").read_bytes().decode() == (
-        '\ufeffitem,period,label,value,unit,qualifier,growth,change,source\r\n\r\n'
-        ' b ,2024-H1,"một,\nhai",1,tin,,,,I.5\r\na,2024-H1,"x ""y""",2,tin,,,5,I.5\r\n'
+        '\ufeffitem,period,label,value,unit,measure,qualifier,growth,change,source\r\n\r\n'
+        ' b ,2024-H1,"một,\nhai",1,tin,,,,,I.5\r\na,2024-H1,"x ""y""",2,tin,,,,5,I.5\r\n'
     )  # fmt: skip
 
 
