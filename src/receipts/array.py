@@ -206,13 +206,8 @@ class FigureArray(ExtensionArray):
         return made
 
     def _as_objects(self) -> np.ndarray:
-        """One by one; what the owner of its cells refuses to make stays a `Figure`: to look at a frame is no error."""
         made = np.empty(len(self), object)
-        for at, (value, source) in enumerate(zip(self._numbers.tolist(), self._sources, strict=True)):
-            try:
-                made[at] = scalar(value, source)
-            except ValueError:
-                made[at] = Figure(value, source)
+        made[:] = list(self)
         return made
 
     def _formatter(self, boxed: bool = False) -> Callable[[Any], str]:

@@ -105,7 +105,8 @@ def combined(
 ) -> str:
     """The unit of `left sign right`; numbers: those of the two that are mere numbers, which change no unit.
 
-    A ratio times a hundred is in percent, as everybody writes it, and percent by a hundred are a ratio. factor: of what
+    A ratio times a hundred is in percent, as everybody writes it, and percent by a hundred are a ratio. Percent times counts
+    are "%·hồ sơ", which an average weighs by, and which nobody prints (see `refuse_weighed`). factor: of what
     comes of it: a hundred times a part over its whole is in percent, wherever the hundred stands. Raises ExpressionError.
 
     >>> combined("hồ sơ", "/", "hồ sơ"), combined("thành viên", "/", "tổ"), combined("ratio", "*", "hồ sơ")
@@ -119,8 +120,8 @@ def combined(
         return common((left, right))
     if sign == "*" and RATIO in (left, right) and 100 in numbers:
         return "%"
-    if sign == "/" and left == "%" and numbers[1] == 100:
-        return RATIO
+    if sign == "/" and "%" in left.split("·") and numbers[1] == 100:
+        return "·".join(part for part in left.split("·") if part != "%") or RATIO
     plain = [number is not None for number in numbers]
     if plain[1] or right == RATIO:
         return left if not (plain[0] and sign == "*") else right
@@ -128,6 +129,21 @@ def combined(
         return right if plain[0] or left == RATIO else _product(left, right)
     unit = _quotient(left, right)
     return "%" if unit == RATIO and factor == 100 else unit
+
+
+def refuse_weighed(unit: str) -> None:
+    """Raises ExpressionError for percent times counts, which look like a percentage of them.
+
+    >>> refuse_weighed("%·hồ sơ")
+    Traceback (most recent call last):
+    helpers.data.expressions.ExpressionError: numbers in '%·hồ sơ' are no counts: a percentage of something is rate / 100 * count; an average is (rate * count).sum() / count.sum().
+    """
+    if "·" in unit and "%" in unit.split("·"):
+        said = _(
+            "numbers in {unit!r} are no counts: a percentage of something is rate / 100 * count; an average is (rate * count).sum() / count.sum().",
+            unit=unit,
+        )
+        raise ExpressionError(said)
 
 
 def factor_of(left: Any, sign: str, right: Any) -> Any:
@@ -140,13 +156,6 @@ def factor_of(left: Any, sign: str, right: Any) -> Any:
 def _product(left: str, right: str) -> str:
     if not left or not right:
         return left or right
-    if "%" in (left, right):
-        said = _(
-            "cannot compute {one!r} times {other!r}: a percentage of something is rate / 100 * count.",
-            one=left,
-            other=right,
-        )
-        raise ExpressionError(said)
     for rate, base in ((left, right), (right, left)):
         if rate.endswith(f"/{base}"):
             return rate.removesuffix(f"/{base}")

@@ -245,12 +245,6 @@ class PeriodData:
         self._note_read("validity", (), tuple(TABLES["validity"].columns), shown=False)
         return Validity(self._read("validity"))
 
-    @cached_property
-    def unspoken(self) -> dict[str, str]:
-        """The codes that no reader knows, each with its label: those that are no word of it."""
-        every = ((code, label) for codes in self.labels.values() for code, label in codes.items())
-        return {code: label for code, label in every if code.islower() and code.lower() not in label.lower()}
-
     def _are_all(self, parts: Sequence[Select]) -> bool:
         """Whether three or more cells are all that their column has where they agree: a sum of them is a whole, if anything."""
         if len(parts) < 3 or len({(each.table, each.column) for each in parts}) > 1:

@@ -168,7 +168,7 @@ class Statements(Numbers):
             node if isinstance(node, Note | Judgment | Reference) else replace(node, of=name) for node in parsed(text)
         ]
         try:
-            digits.refuse_slips([*leaves(nodes)])
+            digits.refuse_units_said_twice([*leaves(nodes)])
         except digits.TypedDigits as error:
             raise InputError(
                 _of_statement("wrong_digits", line, to_text(text), _("words that fit its figure"), str(error))

@@ -6,12 +6,11 @@ A cell is refused as soon as it composes such words, in JupyterLab too; the docu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 from weakref import ReferenceType
 
-from ..data.units import POINTS, counted_in, misnamed
 from ..i18n import _
 from .blocks import Figure, Text
 from .sources import Cell, Cells
@@ -35,19 +34,12 @@ SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # a drawing in HTML, which says
 _DIGIT = re.compile(r"\d")
 _MEASURE = re.compile(r"\b[kcd]?m[23]\b")  # its digit counts nothing
 at_work: ReferenceType[Speaking] | None = None  # the edition, while it lives
-_WORD = re.compile(r"(?<![\w./@-])[a-z][a-z0-9_-]{3,}(?![\w/@-]|\.\w)")
-_BEHIND = re.compile(r"%|\s+[^.,;:()]+")  # the words behind a figure
-# "tăng -3,8%", "nhiều hơn cấp xã -5", "giảm giảm 3%": a word that says what rises, and a sign or word that says it again
-_RISES = re.compile(r"\b((?:tăng|giảm|hơn|kém|thiếu|hụt|vượt|thừa)\b[^.;:,()]{0,40}?)\s*\Z", re.IGNORECASE)
-_NUMBER = re.compile(r"[0-9][0-9.]*(?:,[0-9]+)?")
 Leaves = Sequence[Text | Figure | None]  # the words and figures of a sentence, None for what is neither
 
 
 class Speaking(Protocol):
     """An edition, as far as it knows words."""
 
-    @property
-    def unspoken(self) -> Mapping[str, str]: ...
     def whole_and_part(self, cells: Iterable[Cells]) -> tuple[Cell, Cell] | None: ...
     def is_average(self, select: Select) -> bool: ...
     def said_of_period(self, column: str) -> str: ...
@@ -96,68 +88,21 @@ def _is_typed(words: Text) -> bool:
     return words.typed and not words.date
 
 
-def refuse_slips(said: Leaves) -> None:
-    """Raises TypedDigits for a unit that is said twice or is not the figure's, and for a code in the place of its label.
+def refuse_units_said_twice(said: Leaves) -> None:
+    """Raises TypedDigits for the unit of a figure that stands behind it once more.
 
-    >>> refuse_slips([Text("Gấp "), Figure("490,0%", "4.9", "ratio"), Text(" lần.")])
+    >>> refuse_units_said_twice([Figure("49,0%", "0.49", "ratio"), Text("%.")])
     Traceback (most recent call last):
-    helpers.values.digits.TypedDigits: '490,0% lần' says its unit twice. Write {figure:.1times} for how many times, {figure:.1} without a unit behind it for a share.
+    helpers.values.digits.TypedDigits: '49,0%%' says its unit twice: the figure prints its own. Leave out what stands behind it.
     """
-    for at, each in enumerate(said):
-        if not isinstance(each, Figure):
-            continue
-        if each.value:
-            refuse_other_number(Decimal(each.value), each.text)
-        before, after = (
-            one.text if isinstance(one, Text) else ""
-            for one in (said[at - 1] if at else None, *said[at + 1 : at + 2], None)[:2]
-        )
-        if behind := _BEHIND.match(after):
-            _refuse_unit(each, behind[0])
-        if (rises := _RISES.search(before)) and each.text.startswith(("-", "tăng ", "giảm ")):
-            told = _(
-                "{said!r}: write {{figure:trend}}, which says whether it rises or falls.",
-                said=f"{rises[1]} {each.text}",
-            )
-            raise TypedDigits(told)
-    edition = speaking()
-    labels = edition.unspoken if edition else {}
-    words = (word for each in said if isinstance(each, Text) and _is_typed(each) for word in _WORD.findall(each.text))
-    if code := next((word for word in words if word in labels), ""):
-        raise TypedDigits(
-            _(
-                "{code!r} is a code, which readers know as {label!r}. Write {{code}} in an f-string, which is the label, or edition.label_of(…); ', '.join(codes) has the codes: take enumerated(column.drop_duplicates(), '{{figure}}').",
-                code=code,
-                label=labels[code],
-            )
-        )
-
-
-def _refuse_unit(figure: Figure, behind: str) -> None:
-    """Raises TypedDigits for a figure behind which its unit is said again, or another one."""
-    said, unit, words = figure.text, figure.text.partition("\xa0")[2], behind.strip()
-    if not unit and figure.unit and misnamed(words, figure.unit):
-        raise TypedDigits(
-            _(
-                "{said!r}: the figure is in {unit!r}. Write {{figure:unit}}, or bring it to the other: {{figure / 1000:.1}} tỷ đồng.",
-                said=f"{said} {words}",
-                unit=figure.unit,
-            )
-        )
-    of_percent = said.endswith(("%", POINTS))
-    again = re.match(rf"%|{POINTS}|lần(?! lượt|\w)", words) if of_percent else None
-    ends = "|".join(map(re.escape, {unit, counted_in(unit)[1]}))  # "nghìn m3" behind which "m3" is said
-    if again and again[0] == "%":
-        there = {"said": said.replace("\xa0", " ") + ("" if behind[0] == "%" else " ") + "%"}
-        told = _("{said!r} says its unit twice: the figure prints its own. Leave out the % behind it.", **there)
-        raise TypedDigits(told)
-    if again or (again := re.match(rf"(?:{ends})(?!\w)", words) if unit else None):
-        raise TypedDigits(
-            _(
-                "{said!r} says its unit twice. Write {{figure:.1times}} for how many times, {{figure:.1}} without a unit behind it for a share.",
-                said=said.replace("\xa0", " ") + ("" if behind[0] == "%" else " ") + again[0],
-            )
-        )
+    for figure, after in pairwise(said):
+        if isinstance(figure, Figure) and isinstance(after, Text):
+            unit = figure.text.partition("\xa0")[2] or figure.text[-1:]
+            behind = after.text.lstrip()
+            if not unit.isdigit() and behind.startswith(unit) and not behind[len(unit) :][:1].isalpha():
+                both = figure.text.replace("\xa0", " ") + after.text[: after.text.index(unit)] + unit
+                told = _("{said!r} says its unit twice: the figure prints its own. Leave out what stands behind it.", said=both)
+                raise TypedDigits(told)
 
 
 def changed(written: str) -> str:
@@ -165,27 +110,6 @@ def changed(written: str) -> str:
     return _(
         "a figure was changed after it was written: {written!r}. Change its value, or its format.", written=written[:60]
     )
-
-
-def refuse_other_number(value: Decimal, said: str) -> None:
-    """Raises TypedDigits for digits that were changed after the figure had written them, as `replace` does."""
-    numbers = _NUMBER.findall(said)  # a unit, or "hơn", may have digits of its own
-    if numbers and not any(_is_printed(number, value) for number in numbers):
-        raise TypedDigits(
-            _(
-                "{said!r} is not the figure, which is {value}: it was changed after it was written. Leave replace(…) out, and give its decimals: {{figure:.1}}.",
-                said=said,
-                value=f"{value:f}",
-            )
-        )
-
-
-def _is_printed(number: str, value: Decimal) -> bool:
-    """Whether digits are those of a value, rounded as they are, or of a share in percent."""
-    whole, _comma, decimals = number.replace(".", "").partition(",")
-    printed, zeros = Decimal(f"{whole}.{decimals or 0}"), len(whole) - len(whole.rstrip("0"))
-    step = Decimal(1).scaleb(-len(decimals) if decimals or not printed else zeros)  # round(figure, -3): “12.000”
-    return any(abs(abs(value * times) - printed) <= step for times in (1, 100, Decimal("0.01")))
 
 
 def typed(words: str) -> list[str]:

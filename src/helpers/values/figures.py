@@ -68,6 +68,7 @@ class Figure:
     level: it counts what there is at the end of its period, not what came during it.
     without: whose numbers it was computed without, as nobody has stated them; said wherever it is printed.
     picked: pandas has chosen its rows; its key takes them in this period, and perhaps others in another one.
+    refused: why it is no number of the report, though somebody may look at it; said when it is printed.
 
     Two figures of one value are equal, and equal to that number, whatever they count; a missing one equals nothing.
 
@@ -96,6 +97,7 @@ class Figure:
     level: bool = False
     without: str = ""
     picked: bool = False
+    refused: str = ""
 
     @property
     def key(self) -> str:
@@ -111,7 +113,10 @@ class Figure:
     # -- formatting ------------------------------------------------------------------------------------------
 
     def text(self, spec: str = "") -> str:
-        """The figure as plain Vietnamese text. Raises ValueError for an unknown spec."""
+        """The figure as plain Vietnamese text. Raises ValueError for an unknown spec, ExpressionError for what is no number."""
+        if self.refused:
+            raise ExpressionError(self.refused)
+        units.refuse_weighed(self.unit)
         match = _SPEC.fullmatch(spec)
         if not match:
             near = _SPEC.match(spec)
@@ -208,7 +213,8 @@ class Figure:
         return self.text()
 
     def __repr__(self) -> str:
-        return f"{self.text('' if self.is_rescaled else 'unit')}  ← {self.formula or join(self.cells)}"
+        text = f"{self.value}" if self.refused else self.text("" if self.is_rescaled else "unit")
+        return f"{text}  ← {self.formula or join(self.cells)}"
 
     # -- arithmetic ------------------------------------------------------------------------------------------
 
@@ -342,6 +348,12 @@ class Figure:
     def __int__(self) -> int:
         """How many, for `head(int(count))`; what is printed is the figure."""
         return int(float(self))
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        """A float for numpy, whose results have no source."""
+        import numpy as np
+
+        return np.array(float(self), dtype=dtype)
 
     def __receipt__(self) -> tuple[float, Any]:
         """What a column of pandas knows of it: `pd.Series(figures, dtype="figure")`."""
@@ -480,6 +492,7 @@ def _combine(left: Figure, right: object, sign: str) -> Figure:
         level=level,
         without=left.without or right.without,
         picked=left.picked or right.picked,
+        refused=left.refused or right.refused,
     )
 
 

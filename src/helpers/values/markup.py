@@ -145,7 +145,7 @@ class Shown:
     def __post_init__(self) -> None:
         for said in _sequences(self.blocks):
             digits.refuse(said)
-            digits.refuse_slips(said)
+            digits.refuse_units_said_twice(said)
 
     @property
     def html(self) -> str:

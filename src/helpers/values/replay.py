@@ -23,7 +23,7 @@ from receipts import Cell, FigureArray, Operation, cells, left_out
 from receipts.sources import Constant, Source
 
 from ..data.evaluation import complete
-from ..data.expressions import Call, Printed, Select
+from ..data.expressions import Call, ExpressionError, Printed, Select
 from ..data.units import is_rate
 from . import figures, vietnamese
 from .figures import Figure
@@ -81,8 +81,11 @@ class Replay:
         return Known(name, of, figure.unit, measure, figure.period, figure=figure, owner=self)
 
     def scalar(self, value: float, source: Source) -> Figure:
-        """The figure of a number in a column. Raises ExpressionError for what the report does not compute."""
-        found = self._figure(source)
+        """The figure of a number in a column; what the report does not compute is looked at, and refused when it is printed."""
+        try:
+            found = self._figure(source)
+        except ExpressionError as error:
+            return replace(self._as_computed(value, source), refused=str(error))
         if found is None or not _is(found, value):
             found = self._as_computed(value, source)
         return found if found.is_missing else replace(found, without=self._without(source) or found.without)

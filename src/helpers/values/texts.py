@@ -123,8 +123,9 @@ class Code(_Ordered):
     __radd__ = __add__
 
     def __format__(self, spec: str) -> str:
+        """The label: marked as the data's only where it has digits, so that whoever draws or joins it can read it."""
         label = vietnamese.lower_first(self.label) if spec == "lower" else self.label
-        return marked(blocks.Text(label, typed=False))
+        return marked(blocks.Text(label, typed=False)) if any(map(str.isdigit, label)) else label
 
 
 class Day(dt.date):
