@@ -340,6 +340,17 @@ def _text(cell: object, spec: str) -> str:
     return "" if _is_empty(cell) else to_text(format(cell, "" if isinstance(cell, str) else spec)).replace("\n", "; ")
 
 
+def _filled(column: Any) -> Any:
+    """A column of figures, whose gaps are missing figures."""
+    if not column.map(lambda value: isinstance(value, Figure)).to_numpy().any():
+        return column
+    return column.map(lambda value: Figure(None) if _is_gap(value) else value)
+
+
+def _is_gap(value: object) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and value != value)
+
+
 def with_gaps(values: Any) -> Any:
     """The same with its figures, one by one; what a join, a shift or a filter has left empty among them is missing."""
     if not isinstance(values, pd.Series | pd.DataFrame):
@@ -348,10 +359,7 @@ def with_gaps(values: Any) -> Any:
     values = values.astype(object).map(_of_report)
     if names is not None:
         values.index = names
-    empty = values.map(lambda value: value is None or value is pd.NA or (isinstance(value, float) and value != value))
-    if not empty.to_numpy().any():
-        return values
-    return values.mask(empty & values.map(lambda value: isinstance(value, Figure)).any(), Figure(None))
+    return values.apply(_filled) if isinstance(values, pd.DataFrame) and values.size else _filled(values)
 
 
 def _row_names(values: pd.Series | pd.DataFrame) -> pd.Index | None:

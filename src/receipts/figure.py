@@ -82,7 +82,13 @@ class Figure(numbers.Real):
     def __format__(self, spec: str) -> str:
         if owner := sources.owner(self.source):
             return format(owner.scalar(float(self), self.source), spec)
-        return MISSING if self.value is None else format(_plain(self.value), spec)
+        try:
+            return MISSING if self.value is None else format(_plain(self.value), spec)
+        except ValueError:
+            lost = (
+                "" if self.source else ": its cells are not known, as it is of no row, or of numbers that were typed in"
+            )
+            raise ValueError(f"{self} has no format {spec!r}{lost}") from None
 
     def _repr_html_(self) -> str:
         """The number; a click opens its cells."""

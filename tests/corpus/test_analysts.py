@@ -13,6 +13,12 @@ def test_a_sample_is_printed_with_its_source_or_refused_in_words(tmp_path: Path)
     assert not SILENT & {each.verdict for each in outcomes}, analysts.report(outcomes)
 
 
+def test_32_of_41_cells_that_a_newcomer_writes_work_as_written_and_the_others_say_what_to_write(tmp_path: Path) -> None:
+    outcomes = analysts.run(analysts.cells("newcomers"), tmp_path)
+    assert not SILENT & {each.verdict for each in outcomes}, analysts.report(outcomes)
+    assert sum(each.verdict == "right" for each in outcomes) >= 32
+
+
 def test_each_cell_has_a_name_and_says_what_comes_of_it() -> None:
     cells = analysts.cells()
     assert len({cell.name for cell in cells}) == len(cells) >= 380 and all(cell.words for cell in cells)

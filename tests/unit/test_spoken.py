@@ -12,7 +12,6 @@ from helpers.editions import Edition
 from helpers.errors import InputError
 from helpers.prose import prose
 from helpers.task_status import highest, lowest
-from helpers.values.digits import TypedDigits
 
 
 @pytest.fixture
@@ -32,17 +31,6 @@ def said(*paragraphs: str) -> list[str]:
         warnings.simplefilter("always")
         prose(*paragraphs)
     return [str(each.message) for each in caught]
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["tăng thêm {fall:.1%}", "tốc độ tăng đạt {fall:.1%}", "nhiều hơn cấp xã {fall:.1%}", "giảm {fall:.1trend}"],
-)
-def test_a_sign_behind_a_word_that_says_it_is_refused(stations, words):
-    with pytest.raises(
-        (TypedDigits, InputError), match=r"which says whether it rises or falls|which says what it does"
-    ):
-        prose(words.format(fall=stations.pct_change().iloc[3]))
 
 
 def test_the_least_is_not_called_the_greatest(stations):

@@ -101,7 +101,10 @@ def refuse_units_said_twice(said: Leaves) -> None:
             behind = after.text.lstrip()
             if not unit.isdigit() and behind.startswith(unit) and not behind[len(unit) :][:1].isalpha():
                 both = figure.text.replace("\xa0", " ") + after.text[: after.text.index(unit)] + unit
-                told = _("{said!r} says its unit twice: the figure prints its own. Leave out what stands behind it.", said=both)
+                told = _(
+                    "{said!r} says its unit twice: the figure prints its own. Leave out what stands behind it.",
+                    said=both,
+                )
                 raise TypedDigits(told)
 
 
