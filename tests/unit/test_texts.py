@@ -50,7 +50,7 @@ def test_a_code_in_words_is_its_label_and_on_request_itself():
 
 def test_an_enumeration_keeps_sources_and_labels_and_leaves_empty_parts_out():
     assert to_html(join([NAME, "", LEVEL, "xã"])) == (
-        '<span class="text" data-cells="t:2:name">Cổng R&amp;D</span>, <span class="text">Cấp tỉnh</span> và xã'
+        '<span class="text" data-cells="t:2:name">Cổng R&amp;D</span>, Cấp tỉnh và xã'
     )
     assert join([]) == join([""]) == ""
 

@@ -349,12 +349,6 @@ class Figure:
         """How many, for `head(int(count))`; what is printed is the figure."""
         return int(float(self))
 
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        """A float for numpy, whose results have no source."""
-        import numpy as np
-
-        return np.array(float(self), dtype=dtype)
-
     def __receipt__(self) -> tuple[float, Any]:
         """What a column of pandas knows of it: `pd.Series(figures, dtype="figure")`."""
         edition = digits.speaking()
