@@ -7,7 +7,6 @@ notebooks behind it, and what code made it. A build that changes nothing makes n
 import datetime as dt
 import hashlib
 import json
-import platform
 import re
 import zipfile
 import zlib
@@ -43,7 +42,6 @@ SUMS = "SHA256SUMS"  # of a publication
 # tables about what an edition says, not of it
 BESIDE = ("authors", "remarks", "required_signatures", "signatures", "revisions")
 _LISTED = re.compile(r"(?P<digest>[0-9a-f]{64}) [ *](?P<name>.+)")
-_LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 _INPUT = re.compile(rf"(?:data|{NOTEBOOKS})(?:/(?!\.\.?(?:/|$))[^/\x00]+)+|reads\.json|{re.escape(REVISED_ROWS)}")
 _SPOILT = (
     ArithmeticError, AttributeError, EOFError, ExpressionError, LookupError, foreign.NotRead, OSError, RecursionError, RuntimeError, TypeError,
@@ -61,8 +59,7 @@ class About:
     made: str
     commit: str = ""
     dirty: bool = False  # the working tree had changes that the commit does not have
-    program: dict[str, str] = field(default_factory=dict)  # file of the program → digest
-    packages: dict[str, str] = field(default_factory=dict)  # locked package → version, and Python
+    program: dict[str, str] = field(default_factory=dict)  # file of the program, and its lock → digest
 
 
 @dataclass(frozen=True)
@@ -242,10 +239,10 @@ def write_version(
     number = max(current(order.folder), *(each.number for each in kept), 0) + 1
     (new / INPUTS).write_bytes(foreign.zipped(inputs))
     lock = taken.own.lock
-    locked = dict(_LOCKED.findall(lock.read_text(encoding="utf-8"))) if lock.exists() else {}
+    locked = {lock.name: freshness.digest(lock.read_bytes())} if lock.exists() else {}
     about = About(
         number, order.period, whole, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *taken.commit(notes),
-        freshness.program_digests(), {"python": platform.python_version(), **locked},
+        {**freshness.program_digests(), **locked},
     )  # fmt: skip
     (new / VERSION).write_text(json.dumps(asdict(about), ensure_ascii=False, indent=1), encoding="utf-8")
     return number, is_new

@@ -1,15 +1,10 @@
 """What changed, as lines: by section, causes first, then what they do to what is said; for the terminal, a page and Word."""
 
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from pathlib import Path
 
 from helpers.data.schema import TABLES
-from helpers.describe import cell
-from helpers.editions import Edition
 from helpers.i18n import Message, _
 from helpers.values.vietnamese import shown
 
@@ -22,20 +17,20 @@ from .compare import Changes, Effect
 
 KINDS = {  # of causes and of effects
     "cell": _("data"), "correction": _("correction"), "decision": _("decision"), "statement": _("statement"),
-    "notebook": _("notebook"), "helper": _("helper"), "library": _("library"), "section": _("section"),
-    "heading": _("heading"), "sentence": _("sentence"), "order": _("order"), "note": _("note"), "table": _("table"),
-    "chart": _("chart"), "finding": _("finding"), "doubt": _("line of doubts"),
+    "notebook": _("notebook"), "helper": _("helper"), "section": _("section"), "heading": _("heading"),
+    "sentence": _("sentence"), "order": _("order"), "note": _("note"), "table": _("table"), "chart": _("chart"),
+    "finding": _("finding"), "doubt": _("line of doubts"),
 }  # fmt: skip
 AROUND = 6  # words of a sentence that are shown on each side of a change
 MOST = 20  # causes that are shown of one change
 GONE, NEW = "gone", "new"
 CHANGES = TEMPLATE / "changes.css"
-_INDENT = {"cause": "  ", "change": "    ", "flip": "      "}
+_INDENT = {"cause": "  ", "change": "    "}
 
 
 @dataclass(frozen=True)
 class Line:
-    """kind: "head", "section", "cause", "change" or "flip". parts: words, each with what has become of them: "", GONE or NEW."""
+    """kind: "head", "section", "cause" or "change". parts: words, each with what has become of them: "", GONE or NEW."""
 
     kind: str
     parts: tuple[tuple[str, str], ...]
@@ -47,8 +42,8 @@ class Line:
         )
 
 
-def listed(changes: Changes, tell: Callable[[Cause], str]) -> Iterator[Line]:
-    """The whole list. tell: says a cause for those who read it."""
+def listed(changes: Changes, named: bool = True) -> Iterator[Line]:
+    """The whole list. named: causes in words for readers, else by their places in the tables."""
     yield _line("head", *_named(changes.a), " → ", *_named(changes.b), ": ", summary(changes))
     for section, title in {**changes.sections, "": _("The audit")}.items():
         effects = [each for each in changes.effects if each.section == section]
@@ -58,38 +53,35 @@ def listed(changes: Changes, tell: Callable[[Cause], str]) -> Iterator[Line]:
         for effect in effects:
             by_causes.setdefault(effect.causes, []).append(effect)
         for causes, own in by_causes.items():
-            yield from _causes([changes.causes[place] for place in causes], tell)
+            yield from _causes([changes.causes[place] for place in causes], changes, named)
             if not causes and not changes.of_two_periods:
                 yield _line("cause", _("no change of data, notebook or program explains:"))
-            for effect in own:
-                yield from effect_lines(effect)
+            yield from map(effect_line, own)
     if silent := changes.silent:
         yield _line("section", _("Changed, but nothing is said otherwise:"))
-        yield from _causes(silent, tell)
+        yield from _causes(silent, changes, named)
 
 
 def _line(kind: str, *words: str) -> Line:
     return Line(kind, tuple((each, "") for each in words if each))
 
 
-def _causes(causes: list[Cause], tell: Callable[[Cause], str]) -> Iterator[Line]:
+def _causes(causes: list[Cause], changes: Changes, named: bool) -> Iterator[Line]:
     for cause in causes[:MOST]:
         why = "; ".join(filter(None, (cause.by, cause.reason)))
-        yield _line("cause", KINDS[cause.kind], f" {tell(cause)}", f" ({why})" if why else "")
+        said = told(cause, changes) if named else place(cause)
+        yield _line("cause", KINDS[cause.kind], f" {said}", f" ({why})" if why else "")
     if len(causes) > MOST:
         yield _line("cause", _("… and {count} more", count=len(causes) - MOST))
 
 
-def effect_lines(effect: Effect) -> Iterator[Line]:
-    """What is said otherwise, and where it judges otherwise."""
+def effect_line(effect: Effect) -> Line:
+    """What is said otherwise."""
     head = [(KINDS[effect.kind], ""), (f" {effect.where}: " if effect.where else ": ", "")]
     if not effect.old or not effect.new:
         state = (_("new") if effect.new else _("gone"), "")
-        yield Line("change", (*head, state, (": ", ""), (effect.new or effect.old, NEW if effect.new else GONE)))
-    else:
-        yield Line("change", (*head, *[*_marked(effect.old, effect.new)][:-1]))
-    for old, new in effect.flips:
-        yield _line("flip", _("judges otherwise: {old} → {new}", old=old or _("nothing"), new=new or _("nothing")))
+        return Line("change", (*head, state, (": ", ""), (effect.new or effect.old, NEW if effect.new else GONE)))
+    return Line("change", (*head, *[*_marked(effect.old, effect.new)][:-1]))
 
 
 def words_changed(old: str, new: str, around: int = AROUND) -> list[tuple[str, str]]:
@@ -141,27 +133,42 @@ def _named(version: Version) -> Iterator[str]:
     yield ")"
 
 
+def place(cause: Cause) -> str:
+    """One cause: "licences.licences(licence='newsletter'): 5 → 6"."""
+    return f"{cause.place}: {cause.old or '∅'} → {cause.new or '∅'}" if cause.old or cause.new else cause.place
+
+
+def told(cause: Cause, changes: Changes) -> str:
+    """One cause in words, "Trạm BTS (4G): 4.380 → 4.040", with the names that the documents have for rows."""
+    side, cells = (changes.b, cause.after) if cause.after else (changes.a, cause.before)
+    if cause.kind == "statement":
+        return f"{cause.rows[-1]['section']}, {cause.rows[-1]['topic']} (statements.csv)"
+    table, line, column = min(cells, default=("", 0, ""))
+    name = side.document.rows.get(table, {}).get(str(line), {}).get("", "")
+    if not name:
+        return place(cause)
+    about = f"{TABLES[table].title} ({name})"
+    if len(cells) > 1:  # a whole row
+        return about
+    about += f", {TABLES[table].columns[column].title}" if len(TABLES[table].numbers) > 1 else ""
+    return f"{about}: {shown(cause.old) or '∅'} → {shown(cause.new) or '∅'}"
+
+
 # -- for the terminal, a page and Word ---------------------------------------------------------------------------------
 
 
 def terminal(changes: Changes) -> Iterator[str]:
     """For an analyst: causes by their places in the tables, words that went as [-…-], that came as {+…+}."""
     marks = {"": "{}", GONE: "[-{}-]", NEW: "{{+{}+}}"}
-    for line in listed(changes, place):
+    for line in listed(changes, named=False):
         if line.kind == "section":
             yield ""
         yield _INDENT.get(line.kind, "") + "".join(marks[mark].format(words) for words, mark in line.parts)
 
 
-def place(cause: Cause) -> str:
-    """One cause: "licences.licences(licence='newsletter'): 5 → 6"."""
-    return f"{cause.place}: {cause.old or '∅'} → {cause.new or '∅'}" if cause.old or cause.new else cause.place
-
-
 def web_page(changes: Changes) -> str:
     """For readers: the page of the newer version with its changes marked in place, and the list beside it."""
-    with teller(changes) as tell:
-        lines = [line.into("vi") for line in listed(changes, tell)]
+    lines = [line.into("vi") for line in listed(changes)]
     return page_of(_marked_in_place(changes), page("changes.html.j2", lines=lines), CHANGES.read_text(encoding="utf-8"))
 
 
@@ -170,11 +177,11 @@ def _marked_in_place(changes: Changes) -> Document:
         {id_: text for own in side.printed.values() for each in own for id_, text in each.texts}
         for side in (changes.a, changes.b)
     )
-    marks = [
+    marks = (
         Annotation(id_, "changed", old.get(id_, ""), audiences=(SCREEN,))
         for id_, text in new.items()
         if old.get(id_) != text
-    ]
+    )
     document = changes.b.document
     return replace(document, annotations=(*document.annotations, *marks))
 
@@ -183,46 +190,12 @@ def word_file(changes: Changes) -> bytes:
     """For those who sign, in the report's styles: what is gone struck out, what is new underlined."""
     from ..document.formats.docx.template import open_template
 
-    opened = open_template()
-    styles = {"section": "Heading 1", "change": "List Bullet"}
-    with teller(changes) as tell:
-        lines = [Line("Title", (("DANH MỤC THAY ĐỔI", ""),)), Line("Subtitle", ((_title(changes), ""),))]
-        for line in (*lines, *(each.into("vi") for each in listed(changes, tell))):
-            known = line.kind if line.kind in ("Title", "Subtitle") else styles.get(line.kind, "Body Text")
-            paragraph = opened.word.add_paragraph(style=known)
-            for words, mark in line.parts:
-                run = paragraph.add_run(words)
-                run.font.strike, run.font.underline = mark == GONE or None, mark == NEW or None
-    return opened.packed(opened.notes, _title(changes), changes.b.document.agency, changes.b.about.period)
-
-
-def _title(changes: Changes) -> str:
-    return f"Nội dung thay đổi của {changes.b.document.title}"
-
-
-@contextmanager
-def teller(changes: Changes) -> Iterator[Callable[[Cause], str]]:
-    """Says causes in words, "Trạm BTS (4G): 4.380 → 4.040", with the names that rows have in the two versions."""
-    with tempfile.TemporaryDirectory(prefix="versions-") as folder:
-        old, new = (_edition(version, Path(folder, name)) for version, name in ((changes.a, "a"), (changes.b, "b")))
-
-        def tell(cause: Cause) -> str:
-            edition, cells = (new, cause.after) if cause.after else (old, cause.before)
-            if cause.kind == "statement":
-                return f"{cause.rows[-1]['section']}, {cause.rows[-1]['topic']} (statements.csv)"
-            if not cells:
-                return place(cause)
-            table, line, _column = min(cells)
-            if len(cells) > 1:  # a whole row
-                return f"{TABLES[table].title} ({edition.row_name(table, line)})"
-            return f"{cell(*min(cells), edition)}: {shown(cause.old) or '∅'} → {shown(cause.new) or '∅'}"
-
-        yield tell
-
-
-def _edition(version: Version, folder: Path) -> Edition:
-    folder.mkdir()
-    for path, content in version.inputs.items():
-        if path.startswith("data/"):
-            (folder / Path(path).name).write_bytes(content)
-    return Edition(version.about.period, folder, checked=True)
+    opened, title = open_template(), f"Nội dung thay đổi của {changes.b.document.title}"
+    styles = {"section": "Heading 1", "change": "List Bullet", "Title": "Title", "Subtitle": "Subtitle"}
+    begin = (_line("Title", "DANH MỤC THAY ĐỔI"), _line("Subtitle", title))
+    for line in (*begin, *(each.into("vi") for each in listed(changes))):
+        paragraph = opened.word.add_paragraph(style=styles.get(line.kind, "Body Text"))
+        for words, mark in line.parts:
+            run = paragraph.add_run(words)
+            run.font.strike, run.font.underline = mark == GONE or None, mark == NEW or None
+    return opened.packed(opened.notes, title, changes.b.document.agency, changes.b.about.period)

@@ -5,14 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 
-from helpers.data.expressions import ExpressionError, parse, selections
 from helpers.data.periods import Read
-from helpers.values.blocks import Figure, Finding, Inlines, Judgment, inlines_of, plain
+from helpers.values.blocks import Figure, Inlines, inlines_of, plain
 from helpers.values.sources import Cell, cell_set
-from helpers.values.vietnamese import TRENDS
 
 from ..build.versions import Version
-from ..document.model import Document
 from ..document.passages import FRONT, Passage, title
 from .causes import CODE, Cause, causes
 
@@ -22,8 +19,8 @@ class Effect:
     """One thing that is said otherwise.
 
     kind: section, heading, sentence, order (of sentences), note, table, chart, doubt or finding. id: in the document; where: the
-    same for readers. old, new: the texts; empty for what is new or gone. flips: words that judge, before and after. figures: the
-    ids of those that changed. causes: places in the list of causes; none where nothing explains it.
+    same for readers. old, new: the texts; empty for what is new or gone. figures: the ids of those that changed. causes: places
+    in the list of causes; none where nothing explains it.
     """
 
     section: str
@@ -32,7 +29,6 @@ class Effect:
     where: str
     old: str
     new: str
-    flips: tuple[tuple[str, str], ...] = ()
     figures: tuple[str, ...] = ()
     causes: tuple[int, ...] = ()
 
@@ -83,15 +79,11 @@ def _section(name: str, old: list[Passage], new: list[Passage]) -> Iterator[Foun
     for whole, own in groupby(new, _whole_in(old)):
         if whole:
             yield _came_or_went(whole, [], [*own])
-        else:
-            for each in own:
-                if (was := before[each.id]).text != each.text:
-                    flips, figures = _flips(was.said, each.said), _figures(was.said, each.said)
-                    yield (
-                        Effect(name, each.kind, each.id, each.where, was.text, each.text, flips, figures),
-                        [was],
-                        [each],
-                    )
+            continue
+        for each in own:
+            if (was := before[each.id]).text != each.text:
+                figures = _figures(was.said, each.said)
+                yield Effect(name, each.kind, each.id, each.where, was.text, each.text, figures), [was], [each]
     for whole, own in groupby(old, _whole_in(new)):
         if whole:
             yield _came_or_went(whole, [*own], [])
@@ -122,12 +114,7 @@ def _came_or_went(whole: tuple[str, ...], old: list[Passage], new: list[Passage]
     is_row = len(whole) == len(first.path) - 1 > 1
     text = "; ".join(each.text for each in (first, *(more if is_row else ())))
     kind, where = ("section", "") if len(whole) == 1 else (first.kind, first.where if is_row or not more else "")
-    flips = _flips(_all(old), _all(new))
-    return Effect(first.section, kind, whole[-1], where, text if old else "", text if new else "", flips), old, new
-
-
-def _all(found: Iterable[Passage]) -> Inlines:
-    return tuple(inline for each in found for inline in each.said)
+    return Effect(first.section, kind, whole[-1], where, text if old else "", text if new else ""), old, new
 
 
 def _figures(old: Inlines, new: Inlines) -> tuple[str, ...]:
@@ -137,23 +124,10 @@ def _figures(old: Inlines, new: Inlines) -> tuple[str, ...]:
     return tuple(id_ for id_, text in after.items() if before.get(id_, text) != text)
 
 
-def _flips(old: Inlines, new: Inlines) -> tuple[tuple[str, str], ...]:
-    """The words that judge which are others: trends before figures, and computed judgments, their figures apart."""
-    before, after = (_judging(said) for said in (old, new))
-    pairs = ((before.get(id_, ""), after.get(id_, "")) for id_ in dict.fromkeys((*before, *after)))
-    return tuple((was, now) for was, now in pairs if was != now)
-
-
-def _judging(said: Inlines) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for at, each in enumerate(inlines_of(said)):
-        if isinstance(each, Figure):
-            if trend := next((word for word in TRENDS if each.text.startswith(word)), ""):
-                found[each.id] = trend
-        elif isinstance(each, Judgment):
-            words = ("…" if isinstance(inner, Figure) else plain((inner,)) for inner in each.inlines)
-            found[each.id or str(at)] = " ".join("".join(words).split())
-    return found
+def _words(side: list[Passage]) -> list[str]:
+    """What passages say beside their figures."""
+    said = (inline for each in side for inline in each.said)
+    return [plain((each,)) for each in said if not isinstance(each, Figure)]
 
 
 # -- why -----------------------------------------------------------------------------------------------------------------
@@ -165,50 +139,47 @@ class _Reasons:
     def __init__(self, a: Version, b: Version, found: list[Cause]) -> None:
         self.causes = found
         self._versions = (a, b)
-        self._before, self._after = _by_cell(found, "before"), _by_cell(found, "after")
+        self._by_cell = tuple(_by_cell(found, side) for side in ("before", "after"))
         self._code = {n for n, cause in enumerate(found) if cause.kind in CODE}
         self._read: dict[str, set[int]] = {}
-        self._doubted: dict[Cell, set[int]] = {}  # cells of findings that came or went → why
-        self._faults: dict[str, set[int]] = {}  # their words → why
+        self._of_findings = set[int]()  # why findings came, went or were decided: what they silence is not printed
 
     def explained(self, effect: Effect, old: list[Passage], new: list[Passage]) -> Effect:
-        cells = [frozenset[Cell]().union(*(each.cells for each in side)) for side in (old, new)]
-        found = self._of_cells(*cells)
-        if effect.kind == "doubt":
-            found = set().union(
-                *(why for words, why in self._faults.items() if (words in effect.old) != (words in effect.new))
-            )
+        sides = [frozenset[Cell]().union(*(each.cells for each in side)) for side in (old, new)]
+        found = self._of_cells(*sides)
         names = {version.notebooks.get(effect.section) for version in self._versions}
-        own = {n for n in self._code if self.causes[n].place in names}
-        words = [
-            [getattr(each, "text", "") for each in _all(side) if not isinstance(each, Figure)] for side in (old, new)
-        ]
-        if not found or (old and new and words[0] != words[1]):  # where nothing but figures changed the data explain it
-            found = found | own
-        found = found or set().union(*(self._doubted.get(each, ()) for side in cells for each in side))
+        if not found or (
+            old and new and _words(old) != _words(new)
+        ):  # where nothing but figures changed the data explain it
+            found |= {n for n in self._code if self.causes[n].place in names}
         found = found or self._of_reads(effect.section)
+        if not found and effect.kind in ("doubt", "sentence", "chart"):
+            found = {*self._of_findings}
         if not found and effect.id.startswith(FRONT):  # the annex, which writes the first page, looks at all data
             found = {n for n in range(len(self.causes)) if n not in self._code}
         found = found or {n for n in self._code if self.causes[n].kind != "notebook"}
         return replace(effect, causes=tuple(sorted(found)))
 
     def _of_cells(self, old: Iterable[Cell], new: Iterable[Cell]) -> set[int]:
-        sides = (self._before.get(each, ()) for each in old), (self._after.get(each, ()) for each in new)
-        return {n for side in sides for found in side for n in found}
+        return {
+            n for cells, by in zip((old, new), self._by_cell, strict=True) for each in cells for n in by.get(each, ())
+        }
 
     def _of_reads(self, section: str) -> set[int]:
         """Changed rows that a section has looked at, worked out once."""
         if section not in self._read:
-            reads = [read for one in self._versions for read in one.reads.get(one.notebooks.get(section, ""), ())]
-            by_table = {read.table: [each for each in reads if each.table == read.table] for read in reads}
+            by_table: dict[str, list[Read]] = {}
+            for version in self._versions:
+                for read in version.reads.get(version.notebooks.get(section, ""), ()):
+                    by_table.setdefault(read.table, []).append(read)
             self._read[section] = {
                 n for n, cause in enumerate(self.causes) if any(_looked(read, cause) for read in by_table.get(cause.table, ()))
             }  # fmt: skip
         return self._read[section]
 
     def findings(self) -> Iterator[Effect]:
-        """Findings of the audit that came, went, or were decided."""
-        old, new = (_findings(version.document) for version in self._versions)
+        """Findings of the audit that came, went, or were decided: by their cells, their decision, else all that changed in their tables."""
+        old, new = ({name: each for each in side.document.findings for name in each.ids} for side in self._versions)
         for name in dict.fromkeys((*old, *new)):
             words = [f"{plain(one[name].fault)} ({one[name].standing})" if name in one else "" for one in (old, new)]
             if words[0] == words[1]:
@@ -216,21 +187,11 @@ class _Reasons:
             was, now = (cell_set(one[name].about) if name in one else frozenset[Cell]() for one in (old, new))
             why = self._of_cells(was, now)
             why |= {n for n, cause in enumerate(self.causes) if any(row.get("finding") == name for row in cause.rows)}
-            why = why or self._of_rule(name, was | now)
-            for cell in was | now:
-                self._doubted.setdefault(cell, set()).update(why)
-            for each in (one[name] for one in (old, new) if name in one):
-                self._faults.setdefault(plain(each.fault), set()).update(why)
+            tables = {"rules", "controls", *(cell[0] for cell in was | now)}
+            why = why or {n for n, cause in enumerate(self.causes) if cause.table in tables}
+            why = why or {*range(len(self.causes))}
+            self._of_findings |= why
             yield Effect("", "finding", name, name, words[0], words[1], causes=tuple(sorted(why)))
-
-    def _of_rule(self, name: str, cells: Iterable[Cell]) -> set[int]:
-        """Where a finding's own cells did not change: changes of the tables that its rule or control names, else all of them."""
-        rules = [row for row in self._versions[1].rows("rules").values() if name.partition("@")[0] == row["rule"]]
-        said = [text for row in rules for text in (row["left"], row["right"])]
-        said += [row["expression"] for row in self._versions[1].rows("controls").values() if row["control"] == name]
-        tables = {cell[0] for cell in cells} | {table for text in said for table in _tables(text)}
-        named = {n for n, cause in enumerate(self.causes) if cause.table in tables}
-        return named or {n for n, cause in enumerate(self.causes) if n not in self._code} or {*range(len(self.causes))}
 
 
 def _by_cell(found: list[Cause], side: str) -> dict[Cell, list[int]]:
@@ -244,14 +205,3 @@ def _by_cell(found: list[Cause], side: str) -> dict[Cell, list[int]]:
 def _looked(read: Read, cause: Cause) -> bool:
     asked = {name for name, _ in read.where} | set(read.columns)
     return bool(asked & cause.columns) and any(map(read.sees, cause.rows))
-
-
-def _findings(document: Document) -> dict[str, Finding]:
-    return {name: finding for finding in document.findings for name in finding.ids}
-
-
-def _tables(expression: str) -> set[str]:
-    try:
-        return {each.table for each in selections(parse(expression))}
-    except ExpressionError:
-        return {expression.partition(".")[0]}  # of a table or a column

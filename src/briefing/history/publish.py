@@ -67,7 +67,7 @@ def _published(taken: Snapshot, order: Order, head: str) -> Path:
     refuse([*unknown(newest, tables.rows), *_unsigned(order, day)])
     made = Publication(1)
     if reasons := _reasons_of(order, tables):
-        refuse([*reasons.unexplained(), *reasons.wrong()])
+        refuse(reasons.problems())
         made = reasons.publication()
     target = order.out / PUBLISHED / order.period / str(made.number)
     if target.exists():

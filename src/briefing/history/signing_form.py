@@ -13,7 +13,7 @@ from ..document.remarks import standing
 from ..document.signed import CHANGED, Signed, marks, signatures
 from ..order import Order
 from ..sections import section_id
-from .change_list import Line, effect_lines
+from .change_list import Line, effect_line
 from .compare import Changes, compare
 from .signing import open_findings, signed_version
 
@@ -35,7 +35,7 @@ def sign_page(order: Order, refused: Iterable[str] = (), name: str = "", role: s
         if version.number not in compared:
             compared[version.number] = compare(version, built)
         effects = (effect for effect in compared[version.number].effects if effect.section == one.section)
-        return [line.into("vi") for effect in effects for line in effect_lines(effect)]
+        return [effect_line(effect).into("vi") for effect in effects]
 
     return page(
         "sign.html.j2",
