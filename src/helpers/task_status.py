@@ -3,7 +3,7 @@
 import calendar
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ from .data.schema import TABLES, Tasks, with_role
 from .editions import Edition
 from .errors import unknown_name
 from .i18n import _
-from .prose import judged
+from .prose import judged, reference
 from .values.figures import Figure, total
 from .values.texts import Code, Day, Text
 
@@ -83,8 +83,8 @@ def still_to_do(edition: Edition, table: str, done: str) -> pd.DataFrame:
 
 
 def overdue(edition: Edition, table: str) -> Figure:
-    """How many tasks of a register are due and not done (`of`)."""
-    due: Figure = by_standing(edition, table, of(edition, table))[DUE]
+    """How many tasks of a register are due and not done."""
+    due: Figure = by_standing(edition, table)[DUE]
     return due
 
 
@@ -94,8 +94,8 @@ def coming(edition: Edition, table: str) -> Figure:
     >>> coming(Edition("2024-H1"), "decision_tasks").text()
     '2'
     """
-    rows, standing = edition.register(table), of(edition, table)
-    soon = [line for line in rows.index if standing[line] == OPEN and rows.at[line, "due_by"] <= edition.date_to]
+    rows, found = edition.register(table), standing(edition, table)
+    soon = [line for line in rows.index if found[line] == OPEN and rows.at[line, "due_by"] <= edition.date_to]
     return edition.rows(table, soon)
 
 
@@ -148,7 +148,7 @@ def late(edition: Edition, table: str) -> set[int]:
     return found
 
 
-def of(edition: Edition, table: str) -> pd.Series:
+def standing(edition: Edition, table: str) -> pd.Series:
     """How each task of a register stands to its deadline, by line; its declaration says what is done, or only reported."""
     rows, tasks = edition.register(table), _tasks(table)
     done = pd.Series(True, index=rows.index)
@@ -168,21 +168,22 @@ def _tasks(table: str) -> Tasks:
     return tasks
 
 
-def told_of_tasks(edition: Edition, reported: Figure = NOT_STATED) -> list[str]:
-    """How the tasks of the year's plan stand, as sentences for `prose`: what a chart of `of` draws, in words.
+def told_of_tasks(edition: Edition, reported: Figure = NOT_STATED, chart: str = "") -> str:
+    """How the tasks of the year's plan stand, as a sentence for `prose`; empty without tasks.
 
     reported: how many the source says were done in time; said while documents dated after their day speak against it.
+    chart: the name of the chart that it refers to.
 
     >>> from helpers.values.markup import to_text
-    >>> to_text(*told_of_tasks(Edition("2024-H1")))
+    >>> to_text(told_of_tasks(Edition("2024-H1")))
     'Sở đã hoàn thành 05/11 nhiệm vụ, trong đó 03 nhiệm vụ đúng thời hạn, 02 nhiệm vụ có văn bản ghi ngày sau hạn; 06/11 nhiệm vụ đang triển khai trong hạn.'
     """
     table = with_role("tasks").name
     everything = edition.count(table)
     if not everything:
-        return []
-    counts = by_standing(edition, table, of(edition, table))
-    done, late, due = (counts.get(code, Figure(None)) for code in (DONE, DONE_LATE, DUE))
+        return ""
+    counts = by_standing(edition, table)
+    done, late, due = (counts[code] for code in (DONE, DONE_LATE, DUE))
     completed = edition.count(table, **{column: list(values) for column, values in _tasks(table).done.items()})
     pending = counts[OPEN] + counts[UNDATED]
     stated = "" if reported.is_missing else f" (số đã báo cáo: {reported:02}/{everything} nhiệm vụ đúng thời hạn)"
@@ -190,60 +191,58 @@ def told_of_tasks(edition: Edition, reported: Figure = NOT_STATED) -> list[str]:
     how = f", trong đó {apart}{stated}" if late else " đúng thời hạn" if completed else ""
     overdue = f"; {due:02}/{everything} nhiệm vụ đến hạn mà chưa hoàn thành" if due else ""
     in_time = f"; {pending:02}/{everything} nhiệm vụ đang triển khai trong hạn" if pending else ""
-    said = f"Sở đã hoàn thành {completed:02}/{everything} nhiệm vụ{how}{in_time}{overdue}."
-    return [judged(said, counts)]
+    link = reference(chart) if chart else ""
+    return judged(f"Sở đã hoàn thành {completed:02}/{everything} nhiệm vụ{how}{in_time}{overdue}{link}.", counts)
 
 
-def by_progress(edition: Edition, table: str) -> pd.Series:
-    """How many rows of a register are done or reported, under way, due and not done, or, where results are reported, unreported.
+def by_progress(edition: Edition, registers: Mapping[str, str]) -> pd.DataFrame:
+    """How many tasks are done or reported, under way, due and not done, or unreported: a row for each of several tables.
 
-    What is unreported is so whether it is due or not: its count is that of the rows without a state.
+    registers: the tables by the names of their rows, {"Nhiệm vụ theo kế hoạch năm": "decision_tasks"}. A column that none has is
+    left out; what a table cannot have is missing.
     """
-    tasks, standing = _tasks(table), of(edition, table)
-    finished = edition.count(table, **{column: list(values) for column, values in tasks.done.items()})
+    counts = {name: _progress(edition, table) for name, table in registers.items()}
+    columns = [code for code in PROGRESS if any(found.get(code) for found in counts.values())]
+    rows = [[found.get(code, Figure(None)) for code in columns] for found in counts.values()]
+    across = pd.Index(columns, dtype=object, name="standing")
+    return pd.DataFrame(rows, index=pd.Index(list(counts), dtype=object), columns=across)
+
+
+def _progress(edition: Edition, table: str) -> dict[Code, Figure]:
+    """What is unreported is so whether it is due or not: its count is that of the rows without a state."""
+    tasks = _tasks(table)
+    if tasks.counted:  # by the source
+        found = {
+            code: edition.figure(table, TABLES[table].numbers[0], **where) for code, where in tasks.counted.items()
+        }
+        done = total(found[code] for code in (DONE, DONE_LATE) if code in found)
+        return {DONE: done, UNDER_WAY: found[OPEN], DUE: found[DUE]}
+    each = standing(edition, table)
     none = dict.fromkeys(tasks.done, "")
-    silent = edition.register(table, **none).index if tasks.as_reported else standing.index[:0]
-    rest = standing[~standing.index.isin(silent)]
-    figures = {
+    rest = each.drop(edition.register(table, **none).index) if tasks.as_reported else each
+    finished = edition.count(table, **{column: list(values) for column, values in tasks.done.items()})
+    return {
         (REPORTED if tasks.as_reported else DONE): finished,
         UNDER_WAY: edition.rows(table, rest.index[rest.isin([OPEN, UNDATED])]),
         DUE: edition.rows(table, rest.index[rest == DUE]),
-    }
-    return pd.Series(figures | ({UNREPORTED: edition.count(table, **none)} if tasks.as_reported else {}), dtype=object)
+    } | ({UNREPORTED: edition.count(table, **none)} if tasks.as_reported else {})
 
 
-def of_assigned_tasks(edition: Edition) -> pd.Series:
-    """How many assigned tasks are done, under way, and due and not done, as the source counts them (the table with the role `assigned`)."""
-    table = with_role("assigned")
-    counted = _tasks(table.name).counted
-    found = {code: edition.figure(table.name, table.numbers[0], **where) for code, where in counted.items()}
-    done = total(found[code] for code in (DONE, DONE_LATE) if code in found)
-    return pd.Series({DONE: done, UNDER_WAY: found[OPEN], DUE: found[DUE]}, dtype=object)
-
-
-def beside(counts: dict[str, pd.Series]) -> pd.DataFrame:
-    """Counts by progress of several registers, a row each; what none has is left out, what a register cannot have is missing."""
-    columns = [code for code in PROGRESS if any(bool(found.get(code)) for found in counts.values())]
-    rows = [[found.get(code, Figure(None)) for code in columns] for found in counts.values()]
-    return pd.DataFrame(
-        rows, index=pd.Index(list(counts), dtype=object), columns=pd.Index(columns, dtype=object, name="standing")
-    )
-
-
-def by_standing(edition: Edition, table: str, standing: pd.Series) -> pd.Series:
-    """How many rows of a table have each standing, in the order of STANDINGS."""
-    found = {str(code): code for code in standing}
+def by_standing(edition: Edition, table: str) -> pd.Series:
+    """How many tasks of a register have each standing, in the order of STANDINGS."""
+    tasks = standing(edition, table)
+    found = {str(code): code for code in tasks}
     codes = [found.get(code, code) for code in STANDINGS]
-    counts = [edition.rows(table, standing.index[standing == code]) for code in codes]
+    counts = [edition.rows(table, tasks.index[tasks == code]) for code in codes]
     return pd.Series(counts, index=pd.Index(codes, dtype=object, name="standing"), name="rows", dtype=object)
 
 
-def by_deadline(edition: Edition, table: str, standing: pd.Series) -> pd.DataFrame:
-    """How many rows of a table have each standing (across), by due day (down).
+def by_deadline(edition: Edition, table: str) -> pd.DataFrame:
+    """How many tasks of a register have each standing (across), by due day (down).
 
     Tasks for the whole year, which have no month of their own, and those without a day come last.
     """
-    rows = edition.register(table).loc[standing.index]
+    rows, tasks = edition.register(table), standing(edition, table)
     of_year = rows["due"].map(lambda words: bool(WHOLE_YEAR.fullmatch(str(words)))).astype(bool)
     due = rows["due_by"].mask(of_year, NO_MONTH)
     days = sorted({day for day in due if _is_day(day)})
@@ -252,9 +251,9 @@ def by_deadline(edition: Edition, table: str, standing: pd.Series) -> pd.DataFra
     said = [words for words, where in rest.items() if where.any()]
     places = [due == day for day in days] + [rest[words] for words in said]
     index = pd.Index([*days, *said], dtype=object, name="due_by")
-    present = {str(code): code for code in standing}
+    present = {str(code): code for code in tasks}
     columns = pd.Index([present[code] for code in STANDINGS if code in present], dtype=object, name="standing")
-    cells = [[edition.rows(table, standing.index[place & (standing == code)]) for code in columns] for place in places]
+    cells = [[edition.rows(table, tasks.index[place & (tasks == code)]) for code in columns] for place in places]
     return pd.DataFrame(cells, index=index, columns=columns, dtype=object)
 
 

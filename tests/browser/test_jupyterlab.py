@@ -23,9 +23,9 @@ LOADED = "from helpers import charts, tables\nfrom helpers.editions import Editi
 CELLS = {
     "look": 'edition.look("dossiers_received")',
     "prose": """received = edition.figures("dossiers_received", "dossiers", by=("level", "channel"))
-prose(f"Có {received.iat[0, 0]} hồ sơ.{note('Theo báo cáo.')} Xem {link('I.2')}{charts.reference('received')}.")""",
+prose(f"Có {received.iat[0, 0]} hồ sơ.{note('Theo báo cáo.')} Xem {link('I.2')}{reference('received')}.")""",
     "table": 'tables.table(edition.register("licences"), "Giấy phép", {"licence": "Loại", "licences": "Số lượng"})',
-    "chart": 'charts.stacked(received, "Hồ sơ tiếp nhận", name="received", unit="hồ sơ")',
+    "chart": 'charts.bars(received, "Hồ sơ tiếp nhận", name="received", unit="hồ sơ", stacked=True)',
 }
 
 

@@ -42,7 +42,7 @@ IMPORTS = """import pandas as pd
 
 from helpers import charts, review, tables
 from helpers.editions import Edition
-from helpers.prose import prose
+from helpers.prose import highest, prose
 
 edition = Edition(period, data_dir)"""
 

@@ -305,7 +305,7 @@ def test_months_of_its_quarters_are_none_of_a_half_year(project):
     edition = Edition("2031-H1", project / "data")
     months = edition.register("von").set_index("xa").drop(columns="source")
     assert months.sum().isna().all() and months.sum(axis=1).isna().all()
-    shown = charts.grouped(months.set_axis(["Tháng đầu", "Tháng giữa", "Tháng cuối"], axis=1), "Số vụ theo tháng")
+    shown = charts.bars(months.set_axis(["Tháng đầu", "Tháng giữa", "Tháng cuối"], axis=1), "Số vụ theo tháng")
     assert shown.text == "Số vụ theo tháng: số từng tháng ở báo cáo của từng quý."
     assert [str(part.register("von")["so_vu_thang_thu_nhat"].sum()) for part in edition.parts.values()] == ["5", "8"]
 

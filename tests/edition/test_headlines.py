@@ -169,8 +169,8 @@ def test_one_decision_governs_text_and_chart(spoilt):
             tables["acceptances"].append(row | {"decided_by": "Văn phòng Sở", "date": "2024-06-01"})
 
     def told(edition):
-        counts = task_status.by_standing(edition, "decision_tasks", task_status.of(edition, "decision_tasks"))
-        return to_text(*task_status.told_of_tasks(edition)), str(counts["done"]), str(counts["done_late"])
+        counts = task_status.by_standing(edition, "decision_tasks")
+        return to_text(task_status.told_of_tasks(edition)), str(counts["done"]), str(counts["done_late"])
 
     words, done, late = told(Edition("2024-H1", PUBLISHED))
     assert "03 nhiệm vụ đúng thời hạn, 02 nhiệm vụ có văn bản ghi ngày sau hạn" in words and (done, late) == ("3", "2")

@@ -385,7 +385,7 @@ def test_a_sign_without_a_cell_is_refused_with_its_section():
 
 def test_a_sign_that_a_chart_draws_is_refused_with_its_caption():
     values = Edition("2031-Q3", samples.SYNTHETIC).figures("alerts", "alerts", by="monitor")
-    chart = charts.drawn(values, lambda axes, numbers: numbers.plot(ax=axes, title="Tăng 🚀"), "Cảnh báo an toàn")
+    chart = charts.custom(lambda axes, numbers: numbers.plot(ax=axes, title="Tăng 🚀"), values, "Cảnh báo an toàn")
     with pytest.raises(InputError, match=r"Cảnh báo an toàn.*not U\+1F680"):
         small(*map(json.loads, chart._repr_mimebundle_()[MIME]))
 

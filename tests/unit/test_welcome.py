@@ -42,9 +42,8 @@ def edition():
         (lambda _, values: join_phrases("hai"), "join_phrases: found 'str'; expected a list of phrases"),
         (
             lambda _, values: charts.bars(values.iloc[0], "A"),
-            "charts.bars: found 'Figure'; expected a series of figures",
+            "charts.bars: found 'Figure'; expected a series or a frame of figures",
         ),
-        (lambda _, values: charts.stacked(values, "A"), "charts.stacked: found 'Series'; expected a frame of figures"),
         (lambda _, values: charts.bars(values, "A", meaning="lat"), r"found 'lat'.*Did you mean late\?"),
         (
             lambda edition, _: charts.bars(edition.frame("alerts")["alerts"].astype(float) * 2, "A"),
@@ -221,10 +220,10 @@ def test_what_is_shown_or_shows_nothing_passes(source):
 def test_a_function_draws_on_the_axes_what_the_chart_says(edition):
     values = edition.figures("alerts", "alerts", by="monitor")
     seen = []
-    shown = charts.drawn(
-        values, lambda axes, numbers: seen.append(numbers.tolist()) or numbers.plot(ax=axes), "A", name="a"
+    shown = charts.custom(
+        lambda axes, numbers: seen.append(numbers.tolist()) or numbers.plot(ax=axes), values, "A", name="a"
     )
-    assert seen == [[float(figure) for figure in values]]
+    assert seen[0] == [float(figure) for figure in values]
     assert 'class="chart"' in shown.html and "alerts.csv" in shown.html and 'id="a"' in shown.html
     assert [figure.text() in shown.text for figure in values] == [True] * len(values)
 
@@ -237,23 +236,23 @@ def test_numbers_of_a_table_are_drawn_as_those_of_its_rows(edition):
         sns.histplot(numbers, ax=axes)
         seen.extend([axes.get_xlabel(), numbers.tolist()])
 
-    shown = charts.drawn(asked, histogram, "Số cảnh báo mỗi dòng", unit="dòng")
-    assert seen == ["alerts", [float(number) for number in asked]]
+    shown = charts.custom(histogram, asked, "Số cảnh báo mỗi dòng", unit="dòng")
+    assert seen[:2] == ["alerts", [float(number) for number in asked]]
     first = edition.row_name("alerts", int(asked.index[0]))
     assert f"{first}: {edition.number('alerts', int(asked.index[0]), 'alerts').text()}" in shown.text
     assert 'data-cells="alerts:' in shown.html
-    registered = charts.drawn(edition.register("alerts")["alerts"], histogram, "Số cảnh báo mỗi dòng", unit="dòng")
+    registered = charts.custom(histogram, edition.register("alerts")["alerts"], "Số cảnh báo mỗi dòng", unit="dòng")
     assert registered.text == shown.text
     both = edition.register("alerts")[["alerts"]].rename(columns={"alerts": "Cảnh báo"})
-    assert first in charts.drawn(both, lambda axes, numbers: numbers.plot.box(ax=axes), "Số cảnh báo").text
+    assert first in charts.custom(lambda axes, numbers: numbers.plot.box(ax=axes), both, "Số cảnh báo").text
 
 
 def test_a_scale_of_colours_is_drawn_as_shapes(edition):
     both = edition.figures("dossiers_resolved", "dossiers", by=("level", "timeliness"))
-    scaled = charts.drawn(both, lambda axes, numbers: sns.heatmap(numbers, ax=axes), "Hồ sơ")
+    scaled = charts.custom(lambda axes, numbers: sns.heatmap(numbers, ax=axes), both, "Hồ sơ")
     assert "<image" not in scaled.html and "200.000" in scaled.html
     with pytest.raises(InputError, match=r"'imshow'; expected shapes.*sns\.heatmap"):
-        charts.drawn(both, lambda axes, numbers: axes.imshow(numbers), "Hồ sơ")
+        charts.custom(lambda axes, numbers: axes.imshow(numbers), both, "Hồ sơ")
 
 
 # -- editions side by side -------------------------------------------------------------------------------------------

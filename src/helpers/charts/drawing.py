@@ -3,27 +3,25 @@
 import io
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
 from operator import add
+from pathlib import Path
 from statistics import fmean
-from typing import Any
 
-import matplotlib as mpl
-import matplotlib.backends.backend_svg
 from lxml import etree
+from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import TextToPath
-from matplotlib.typing import RcKeyType
 
 from .. import FONTS
-from .colours import INK, LATE, MUTED, lightness
+from .colours import LATE, MUTED, lightness
 
 # The paper's font, Times New Roman's metric twin, and its equals on other machines
 FONT = "Liberation Serif"
@@ -36,36 +34,14 @@ NAMES = 28  # characters in a line of a row's name
 PALE = 0.93  # from here on a colour is not told from paper
 UNKNOWN = "chưa có số liệu"
 
-STYLE: dict[RcKeyType, Any] = {
-    "font.family": [FONT],
-    "font.size": SIZE,
-    "text.parse_math": False,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "briefing",
-    "text.color": INK,
-    "ytick.color": INK,
-    "ytick.labelsize": SIZE,
-    "ytick.major.size": 0,
-    "ytick.major.pad": PAD,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.spines.bottom": False,
-    "axes.spines.left": False,
-    "axes.axisbelow": True,
-    "figure.dpi": 72,  # a dot is a point
-    "hatch.linewidth": 0.7,
-}
+STYLE = str(Path(__file__).with_name("report.mplstyle"))
 for face in ("Regular", "Bold"):
     fontManager.addfont(FONTS / f"LiberationSerif-{face}.ttf")
 
 
-@contextmanager
-def styled(style: dict[RcKeyType, Any]) -> Iterator[None]:
+def styled() -> AbstractContextManager[None, bool | None]:
     """The style of a report, whatever a notebook has set before."""
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update(style)
-        yield
+    return style.context(STYLE, after_reset=True)
 
 
 @dataclass(frozen=True)
@@ -73,7 +49,7 @@ class Layout:
     """The room that a chart's words need, in points; what is left over is for the bars.
 
     names: of the rows, wrapped. starts, ends: words left and right of the bars. key: colour and words of each part.
-    above, below: room for words over and under the rows. least: height of a row. beside: how far words are from the bars.
+    above, below: room for words over and under the rows. least: height of a row.
     """
 
     names: list[str]
@@ -84,7 +60,6 @@ class Layout:
     below: float = 0
     least: float = ROW
     bold: bool = False
-    beside: float = PAD
 
     @cached_property
     def heights(self) -> list[float]:
@@ -93,12 +68,12 @@ class Layout:
     @cached_property
     def left(self) -> float:
         widest = max(map(width, [*self.names, *self.starts]), default=0)
-        return widest + self.beside + EDGE if widest else EDGE
+        return widest + PAD + EDGE if widest else EDGE
 
     @cached_property
     def right(self) -> float:
         widest = max((width(words, self.bold) for words in self.ends), default=0)
-        return widest + self.beside + EDGE if widest else EDGE
+        return widest + PAD + EDGE if widest else EDGE
 
     @cached_property
     def keys(self) -> list[tuple[float, float, str, str]]:
@@ -127,10 +102,11 @@ class Layout:
         """A canvas of the height that is needed, and its part for the rows, measured in points from the top."""
         whole = EDGE + self.key_height + self.above + self.height + self.below + EDGE
         canvas = Canvas(figsize=(WIDTH / 72, whole / 72))
+        canvas.set_layout_engine("none")  # its rooms are measured
         axes = canvas.add_axes((self.left / WIDTH, (EDGE + self.below) / whole, self.room / WIDTH, self.height / whole))
         for x, y, colour, words in self.keys:
             middle = 1 - (EDGE + y + lines_of(words) / 2) / whole
-            _swatch(canvas, colour, x / WIDTH, middle, 9 / WIDTH, 9 / whole)
+            block(canvas.add_artist, (x / WIDTH, middle - 4.5 / whole), 9 / WIDTH, 9 / whole, colour)
             canvas.text((x + 9 + PAD) / WIDTH, middle, words, va="center")
         return canvas, axes
 
@@ -147,17 +123,6 @@ def _key(entries: Sequence[tuple[str, str]]) -> Iterable[tuple[float, float, str
         yield x, y, colour, words
         high = max(high, lines_of(words))
         x += wide + 3 * PAD
-
-
-def _swatch(canvas: Canvas, colour: str, x: float, middle: float, wide: float, high: float) -> None:
-    """The sign of a key: a square, or as the chart draws it a ring (o) or a line (|)."""
-    sign, colour = (colour[0], colour[1:]) if colour[0] in "o|" else ("", colour)
-    if sign:
-        line = mpl.lines.Line2D([x + wide / 2], [middle], marker=sign, color=colour, linestyle="", markersize=8)
-        line.set(markerfacecolor="white" if colour == MUTED else colour, markeredgewidth=2 if sign == "|" else 1)
-        canvas.add_artist(line)
-    else:
-        block(canvas.add_artist, (x, middle - high / 2), wide, high, colour)
 
 
 def block(
@@ -222,10 +187,10 @@ def wrap(text: str, most: int = NAMES) -> str:
     return "\n".join(next((found for found in narrower if len(found) == len(lines)), lines))
 
 
-def svg(canvas: Canvas) -> str:
+def svg(canvas: Canvas, whole: bool = False) -> str:
     """The drawing as inline SVG: no XML header, no metadata, no style attributes (the page's CSP forbids them).
 
-    On a phone it is squeezed; of several axes, or of one whose shapes count, it is as a whole smaller.
+    On a phone the room of the bars is narrower, or the drawing as a whole smaller.
     """
     buffer = io.StringIO()
     canvas.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
@@ -240,7 +205,7 @@ def svg(canvas: Canvas) -> str:
         ):
             del node.attrib["id"]
     root.set("aria-hidden", "true")
-    if len(canvas.axes) > 1 or any(axes.get_aspect() != "auto" for axes in canvas.axes):
+    if whole:
         root.set("class", "whole")
     root.set("width", "100%")
     del root.attrib["height"]

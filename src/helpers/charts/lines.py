@@ -1,78 +1,30 @@
-"""Lines: over time, on the way to a plan."""
+"""Lines over time."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..errors import InputError, Problem, misused
+from ..errors import misused
 from ..i18n import _
 from ..values.markup import Shown
-from .colours import GRID, INK, LINES, MUTED, QUANTITY
-from .drawing import EDGE, GAP, LINE, PAD, UNKNOWN, Layout, lines_of, spread, width, wrap
-from .shown import Caption, chart, label, labels, names, refuse_two_units, said_figure, said_figures, taking
-
-BROAD = 40  # characters of a name: rows in one line are lower
-
-
-@taking(pd.DataFrame)
-def way(rows: pd.DataFrame, caption: Caption, key: Sequence[str] = ()) -> Shown:
-    """From last year's value over the estimate to the plan, each row on a scale of its own.
-
-    rows: figures in three columns, last year's, the estimate and the plan, in this order; key: what they are called, if not as the columns are.
-    A row whose plan is last year's value has no way to go and is refused with InputError.
-    """
-    before, now, plan = (list(rows[column]) for column in rows.columns)
-    for words, first, last in zip(labels(rows.index), before, plan, strict=True):
-        if first.is_missing or last.is_missing or first == last:
-            expected, remedy = _("a way from last year's value to the plan"), _("Leave it out of the chart.")
-            raise InputError(Problem("charts.way", value=words, expected=expected, remedy=remedy, code="no_distance"))
-    gone = [float(n - b) / float(p - b) for b, n, p in zip(before, now, plan, strict=True)]
-    said = [[figure.text() for figure in row] for row in zip(before, now, plan, strict=True)]
-    start = max((width(words[0]) for words in said), default=0) + 2 * PAD
-    layout = Layout(
-        names(rows.index, BROAD),
-        [words[2] for words in said],
-        key=list(zip(("o" + MUTED, "o" + QUANTITY, "|" + INK), key or labels(rows.columns), strict=True)),
-        above=GAP,
-    )
-
-    def draw(axes: Axes) -> None:
-        known = [g for g in gone if g == g]
-        low, high = min(0.0, *known, 0.0), max(1.0, *known, 1.0)
-        dot = (high - low) / (layout.room - start - PAD)
-        axes.set_xlim(low - start * dot, high + PAD * dot)
-        for place, at, words in zip(layout.places, gone, said, strict=True):
-            axes.plot([low, high], [place] * 2, color=GRID, linewidth=1.5, zorder=1)
-            axes.plot([0], [place], "o", color=MUTED, markerfacecolor="white", markersize=7, zorder=3)
-            axes.plot([1, 1], [place - 7, place + 7], color=INK, linewidth=2, zorder=2)
-            axes.text(low - (PAD + 3.5) * dot, place, words[0], ha="right", va="center")
-            axes.text(high + PAD * dot + PAD * dot, place, words[2], va="center")
-            if at == at:
-                axes.plot([0, at], [place] * 2, color=QUANTITY, linewidth=2.5, zorder=2)
-                axes.plot([at], [place], "o", color=QUANTITY, markersize=8, zorder=3)
-                axes.text(at, place - 7, words[1], ha="center", va="bottom", weight="bold")
-            else:
-                axes.text(0.5, place - 4, UNKNOWN, ha="center", va="bottom", color=MUTED)
-
-    return chart(rows, caption, layout, draw, "", list(key or labels(rows.columns)))
-
+from .colours import LINES, MUTED
+from .drawing import GAP, LINE, PAD, Layout, lines_of, spread, width, wrap
+from .frame import Caption, chart, checked, label, labels, said_figure, said_figures
 
 HEIGHT = 130.0  # points: of what is drawn over time
-LEAD = 22.0  # points: between a line and words that stand higher or lower
-_NEAR = LINE / 2  # by how much words may do so without a lead
 
 
-@taking(pd.Series, pd.DataFrame)
-def lines(values: pd.Series | pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
+def lines(
+    values: pd.Series | pd.DataFrame, subtitle: str, title: str = "", name: str = "", unit: str = "", spec: str = ""
+) -> Shown:
     """A line for each column over the rows, which are periods or days in their order: `edition.over(…)`.
 
     A single line says every value; of several each says its first and its last. What is missing interrupts a line.
     """
+    values, spec = checked("charts.lines", values, spec)
     frame = values.to_frame(values.name or "value") if isinstance(values, pd.Series) else values
     single = len(frame.columns) == 1
-    refuse_two_units("charts.lines", frame)
     floats = frame.map(float).astype(float)
     starts = said_figures(frame.iloc[0], spec) if len(frame) else []
     ends = [
@@ -87,12 +39,10 @@ def lines(values: pd.Series | pd.DataFrame, caption: Caption, spec: str = "") ->
         below=GAP + max(map(lines_of, ticks), default=0),
         least=max(HEIGHT, sum(map(lines_of, ends)) + GAP),
     )
-    if not single and len(frame):
-        layout = _with_leads(layout, floats, (floats.iloc[0], starts), (floats.iloc[-1], ends))
 
     def draw(axes: Axes) -> None:
         right = max(map(width, ticks)) / 2 + PAD
-        left = right if single else max(right, max(map(width, starts)) + layout.beside + PAD)
+        left = right if single else max(right, max(map(width, starts)) + 2 * PAD)
         step = (layout.room - left - right) / max(len(frame) - 1, 1)
         across = [left + place * step for place in range(len(frame))]
         down = _scale(floats, layout.height)
@@ -118,7 +68,7 @@ def lines(values: pd.Series | pd.DataFrame, caption: Caption, spec: str = "") ->
     if len(frame.columns) > len(LINES):
         most = _("{count} lines at most, so that they can be told apart", count=len(LINES))
         raise misused("charts.lines", str(len(frame.columns)), most, _("Draw several charts."), code="too_many_lines")
-    return chart(values, caption, layout, draw, spec)
+    return chart(values, Caption(subtitle, title, name, unit), layout, draw, spec, one_unit=True)
 
 
 def _with_room(words: Sequence[str], step: float) -> range:
@@ -141,26 +91,13 @@ def _scale(floats: pd.DataFrame, high: float) -> Callable[[float], float]:
     return lambda value: bottom - (value - low) / span * (bottom - top)
 
 
-def _with_leads(layout: Layout, floats: pd.DataFrame, *sides: tuple[pd.Series, list[str]]) -> Layout:
-    """A layout with room for leads to words that cannot stand where their lines begin or end; the same where all can."""
-    down = _scale(floats, layout.height)
-    moved = (place - height for values, words in sides for height, place in _places(layout, map(down, values), words))
-    return replace(layout, beside=LEAD) if max(map(abs, moved), default=0) > _NEAR else layout
-
-
 def _beside(
     axes: Axes, layout: Layout, at: float, wanted: Iterable[float], words: list[str], left: bool = False
 ) -> None:
-    """Words left or right of where lines begin or end, none over another, each that had to move with a lead to its line."""
-    way = -1 if left else 1
-    for (height, place), said in zip(_places(layout, wanted, words), words, strict=True):
-        axes.text(at + way * layout.beside, place, said, ha="right" if left else "left", va="center")
-        if abs(place - height) > _NEAR:
-            lead = [at + way * PAD, at + way * (layout.beside - EDGE)]
-            axes.plot(lead, [height, place], color=MUTED, linewidth=0.6, clip_on=False)
-
-
-def _places(layout: Layout, wanted: Iterable[float], words: list[str]) -> Iterable[tuple[float, float]]:
-    """The height that each of the words wants, and the one that it gets; what has no value stands at the bottom."""
-    known = [height if height == height else layout.height for height in wanted]
-    return zip(known, spread(known, words, layout.height), strict=True)
+    """Words left or right of where lines begin or end, in the colours of their lines, none over another."""
+    known = [
+        height if height == height else layout.height for height in wanted
+    ]  # what has no value stands at the bottom
+    for place, said, (colour, _dash, _mark) in zip(spread(known, words, layout.height), words, LINES, strict=False):
+        across, align = (at - PAD, "right") if left else (at + PAD, "left")
+        axes.text(across, place, said, ha=align, va="center", color=colour)

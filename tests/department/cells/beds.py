@@ -10,14 +10,14 @@ charts.bars(
     name="use",
     unit="%",
     spec=".1",
-    title=charts.highest(use * 100, "{label} có công suất lớn nhất: {figure:.1}%"),
+    title=highest(use * 100, lambda site, rate: f"{site} có công suất lớn nhất: {rate:.1}%"),
 )
 # %%
-charts.grouped(
+charts.bars(
     pd.DataFrame({"Kế hoạch": planned, "Thực kê": actual}),
     "Giường kế hoạch và giường thực kê",
     name="beds",
     unit="giường",
 )
 # %%
-charts.changes((actual - planned) / planned, "Giường thực kê so với kế hoạch", name="beyond")
+charts.bars((actual - planned) / planned, "Giường thực kê so với kế hoạch", name="beyond", unit="%", spec="+.2%")

@@ -1,12 +1,12 @@
 visits = edition.figures("visits", "luot_kham", by=("co_so", "hinh_thuc"))
-charts.stacked(visits, "Lượt khám theo cơ sở và hình thức", name="visits", unit="lượt")
+charts.bars(visits, "Lượt khám theo cơ sở và hình thức", name="visits", unit="lượt", stacked=True)
 # %%
-charts.stacked(visits, "Tỷ trọng lượt khám theo hình thức", name="shares", share=True)
+charts.bars(visits, "Tỷ trọng lượt khám theo hình thức", name="shares", share=True)
 # %%
 charts.lines(edition.over("visits.luot_kham()"), "Lượt khám qua các kỳ", name="over", unit="lượt")
 # %%
 before = edition.before("previous")
-charts.grouped(
+charts.bars(
     pd.DataFrame({before.label: before.figures("visits", "luot_kham", by="co_so"), edition.label: visits.sum(axis=1)}),
     "Lượt khám theo cơ sở, so sánh các kỳ",
     name="compared",

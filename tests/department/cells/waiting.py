@@ -6,9 +6,9 @@ prose(
     f"Trung bình của các trung vị lớn là {by_site.nlargest(3).mean():.1} phút.",
 )
 # %%
-charts.drawn(
-    by_site,
+charts.custom(
     lambda axes, numbers: axes.plot(range(len(numbers)), list(numbers), "o"),
+    by_site,
     "Thời gian chờ trung vị, mỗi cơ sở một điểm",
     name="waiting",
     unit="phút",

@@ -2,10 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import update_wrapper
-from inspect import signature
-from itertools import chain
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -20,11 +17,9 @@ from ..values.blocks import Cell, Chart, Row
 from ..values.figures import Figure, only_figures, total
 from ..values.markup import Shown, parsed, to_text
 from ..values.texts import Code, Text
-from .drawing import NAMES, STYLE, UNKNOWN, Layout, styled, svg, wrap
+from .drawing import PAD, UNKNOWN, Layout, styled, svg, wrap
 
-Kind = TypeVar("Kind", bound=Callable[..., Shown])
 TOTAL = "Cộng"  # of what is drawn behind stacked bars
-_KINDS = {pd.Series: _("a series"), pd.DataFrame: _("a frame")}
 
 
 @dataclass(frozen=True)
@@ -41,43 +36,17 @@ class Caption:
         return f"{to_text(self.title)}\n{neutral}" if self.title else neutral
 
 
-def taking(*kinds: type[pd.Series | pd.DataFrame]) -> Callable[[Kind], Kind]:
-    """A kind of chart that takes a series or a frame of figures, and what its caption says as arguments of its own.
-
-    Raises InputError for values of another kind, by the chart's name.
-    """
-    words = signature(Caption).parameters
-
-    def of(make: Kind) -> Kind:
-        own = signature(make)
-        parts = (words.values() if name == "caption" else [part] for name, part in own.parameters.items())
-        taken = own.replace(parameters=[*chain.from_iterable(parts)])
-
-        def checked(*args: object, **options: object) -> Shown:
-            call = f"charts.{make.__name__}"
-            given = taken.bind(*args, **options)
-            given.apply_defaults()
-            caption = Caption(**{name: given.arguments.pop(name) for name in words})
-            first, values = next(iter(given.arguments.items()))
-            if isinstance(values, pd.DataFrame) and not values.columns.is_unique:
-                twice = str(values.columns[values.columns.duplicated()][0])
-                raise misused(call, twice, _("each column once"), _("Leave one of them out."), code="duplicate_column")
-            values = given.arguments[first] = tables.with_gaps(values)
-            if not isinstance(values, kinds):
-                expected = _("{kinds} of figures", kinds=", ".join(_KINDS[kind] for kind in kinds))
-                remedy = _("edition.figures by one dimension gives a series, by two a frame.")
-                raise unknown_kind(call, values, expected, remedy)
-            only_figures(call, values.to_numpy().ravel())
-            if given.arguments.get("spec") == "":
-                given.arguments["spec"] = tables.decimals_of(values.to_numpy().ravel())
-            return make(**given.arguments, caption=caption)
-
-        shown: Any = update_wrapper(checked, make)
-        del shown.__wrapped__  # whose arguments are others
-        shown.__signature__ = taken
-        return cast(Kind, shown)
-
-    return of
+def checked(call: str, values: Any, spec: str) -> tuple[Any, str]:
+    """A series or a frame of figures as a chart draws it, and how its figures are printed. Raises InputError for another one."""
+    if isinstance(values, pd.DataFrame) and not values.columns.is_unique:
+        twice = str(values.columns[values.columns.duplicated()][0])
+        raise misused(call, twice, _("each column once"), _("Leave one of them out."), code="duplicate_column")
+    if not isinstance(values, pd.Series | pd.DataFrame):
+        remedy = _("edition.figures by one dimension gives a series, by two a frame.")
+        raise unknown_kind(call, values, _("a series or a frame of figures"), remedy)
+    values = tables.with_gaps(values)
+    figures = only_figures(call, values.to_numpy().ravel())
+    return values, spec or tables.decimals_of(figures)
 
 
 def chart(
@@ -89,13 +58,27 @@ def chart(
     heads: list[str] | None = None,
     note: str = "",
     more: pd.DataFrame | None = None,
+    one_unit: bool = False,
 ) -> Shown:
-    """Draw over the rows of a layout, and put title, picture, data table and source around it. more: figures drawn beside them."""
+    """Draw over the rows of a layout, and put title, picture, data table and source around it.
+
+    more: figures said beside them. one_unit: all stand on one scale; raises InputError for a count beside a percentage.
+    """
+    kinds = {base(figure.unit)[0]: figure.unit for figure in values.to_numpy().ravel() if figure.unit}
+    if one_unit and len(kinds) > 1:
+        expected, remedy = (
+            _("numbers of one unit, as they have one scale"),
+            _("Draw one chart for each, or bring them to one unit."),
+        )
+        raise misused("charts", ", ".join(kinds.values()), expected, remedy, code="mixed_units")
 
     def picture() -> str:
-        with styled(STYLE):
+        with styled():
             canvas, axes = layout.axes()
+            axes.grid(False)
+            axes.spines[:].set_visible(False)
             axes.set_yticks(layout.places, layout.names)
+            axes.tick_params("y", length=0, pad=PAD)
             axes.set_ylim(layout.height, 0)
             draw(axes)
             axes.set(xlabel="", ylabel="", xticks=[])
@@ -171,20 +154,6 @@ def _refuse_other_unit(said: str, figures: Sequence[Figure]) -> None:
             )
 
 
-def refuse_two_units(call: str, values: pd.DataFrame) -> None:
-    """Raises InputError for numbers of two kinds on one scale, such as a count beside a percentage."""
-    kinds = {base(figure.unit)[0]: figure.unit for figure in values.to_numpy().ravel() if figure.unit}
-    if len(kinds) > 1:
-        remedy = _("Draw one chart for each, or bring them to one unit.")
-        raise misused(
-            call,
-            ", ".join(kinds.values()),
-            _("numbers of one unit, as they have one scale"),
-            remedy,
-            code="mixed_units",
-        )
-
-
 def _sourced(words: str, units: set[str]) -> str:
     """A unit with a number in it, "giường/10.000 dân", is the figures' own."""
     return f"{Text(words)}" if words.lower() in map(str.lower, units) and any(map(str.isdigit, words)) else words
@@ -219,22 +188,17 @@ def labels(index: pd.Index) -> list[str]:
     return [label(entry) for entry in index]
 
 
-def names(index: pd.Index, most: int = NAMES) -> list[str]:
-    """The rows' names as they stand left of them. most: characters in a line."""
-    return [wrap(label, most) for label in labels(index)]
+def names(index: pd.Index) -> list[str]:
+    """The rows' names as they stand left of them."""
+    return [wrap(label) for label in labels(index)]
 
 
-def parts_key(colours: Sequence[str], columns: pd.Index) -> list[tuple[str, str]]:
-    """A key of colours and what they stand for."""
-    return list(zip(colours, labels(columns), strict=True))
-
-
-def names_beside(index: pd.Index, beside: pd.DataFrame | None, most: int = NAMES) -> list[str]:
+def names_beside(index: pd.Index, beside: pd.DataFrame | None) -> list[str]:
     """The rows' names, each over the figures beside its own: “71 trễ hạn · 5.962 đã giải quyết”."""
     if beside is None:
-        return names(index, most)
+        return names(index)
     said = {column: said_figures(beside[column], tables.decimals_of(beside[column])) for column in beside}
-    rows = zip(names(index, most), zip(*said.values(), strict=True), strict=True)
+    rows = zip(names(index), zip(*said.values(), strict=True), strict=True)
     return [f"{name}\n{' · '.join(map(' '.join, zip(figures, said, strict=True)))}" for name, figures in rows]
 
 
