@@ -1,8 +1,9 @@
-"""`briefing decide` walks one list: behind what contradicts, the sentences that wait, each with what its numbers mean."""
+"""`briefing decide` walks one list: contradictions, what is missing and what waits, each place once, with a key for what is decided."""
 
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -10,32 +11,86 @@ import pytest
 from doors import run
 from projects import FORM, project
 
+NEW = "Thư viện đón {visits.visits():unit}."
+
 
 @pytest.fixture(scope="module")
 def answered(tmp_path_factory) -> Path:
-    """The department whose form has come in: four sentences of the period before wait."""
+    """The department whose form has come in: four sentences of the period before wait, two of them in one section."""
     at = Path(shutil.copytree(project("asked"), tmp_path_factory.mktemp("one") / "list"))
     assert run("forms", "in", FORM, "--yes", cwd=at).exit == 0
     return at
 
 
-@pytest.mark.parametrize(
-    ("keys", "confirmed", "text"),
-    [
-        (["v", "x"], 1, ""),
-        (["", "s", "Thư viện đón {visits.visits():unit}.", "x"], 1, "Thư viện đón {visits.visits():unit}."),
-        (["", "", "V", "y"], 2, ""),
-        (["", "", "V", "n", "x"], 0, ""),
-        (["x"], 0, ""),
-    ],
-)
-def test_a_sentence_is_confirmed_reworded_or_left(answered: Path, tmp_path: Path, keys, confirmed, text):
-    at = Path(shutil.copytree(answered, tmp_path / "list"))
+def rows(at: Path, table: str) -> list[dict[str, str]]:
+    path = at / "data" / f"{table}.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row.get("period", "2032-Q3") == "2032-Q3"]
+
+
+def decide(at: Path, *keys: str) -> str:
     ran = run("decide", "2032-Q3", "--by", "VP", cwd=at, typed="".join(f"{key}\n" for key in keys))
     assert ran.exit == 0, ran.err
-    with (at / "data" / "statements.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["period"] == "2032-Q3"]
-    assert len([row for row in rows if row["state"] == "confirmed"]) == confirmed
-    assert not text or text in [row["text"] for row in rows]
-    if keys == ["", "", "V", "y"]:
-        assert "{visits.visits()} = 77589: Lượt bạn đọc" in ran.out
+    return ran.out
+
+
+@pytest.mark.parametrize(
+    ("keys", "confirmed"),
+    [
+        (["v", "x"], ["introduction-1"]),
+        (["", "s", NEW, "x"], ["visits-1"]),
+        (["", f"s {NEW}", "x"], ["visits-1"]),
+        (["", "", "v"], ["loans-1", "direction-1"]),
+        (["", "", "s2 Tiếp tục nhắc.", "v"], ["loans-1", "direction-1"]),
+        (["", "", "s3 Không có câu này.", "x"], []),
+        (["x"], []),
+        ([], []),
+    ],
+)
+def test_sentences_are_confirmed_a_section_with_one_key_reworded_or_left(answered, tmp_path, keys, confirmed):
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    decide(at, *keys)
+    found = rows(at, "statements")
+    assert [row["id"] for row in found if row["state"] == "confirmed"] == confirmed
+    assert (NEW in [row["text"] for row in found]) == (NEW in "".join(keys))
+
+
+def test_each_number_of_a_sentence_is_told_in_words_before_it_is_confirmed(answered):
+    meaning = "     50,0%: tỷ lệ Lượt bạn đọc (Thiếu nhi) trên Lượt bạn đọc"
+    assert meaning not in decide(answered, "x").splitlines()
+    assert meaning in decide(answered, "", "x").splitlines()
+
+
+def test_a_sentence_that_is_no_more_is_taken_out_with_its_reason(answered, tmp_path):
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    decide(at, "", "", "b2 Đã xong", "x")
+    assert [row["id"] for row in rows(at, "statements")] == ["introduction-1", "visits-1", "loans-1"]
+    (said,) = rows(at, "absences")
+    assert (said["rows"], said["state"], said["reason"]) == ("statements.rows(id='direction-1')", "ended", "Đã xong")
+
+
+def test_a_rule_ends_where_somebody_says_that_it_does_not_fit_any_more(answered, tmp_path):
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    loans, sent = at / "data" / "loans.csv", "2032-Q3,centre,1313,1236,"
+    text = loans.read_text(encoding="utf-8")
+    assert sent in text
+    loans.write_text(text.replace(sent, "2032-Q3,centre,1313,1336,"), encoding="utf-8")
+    found = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)
+    assert len(found["findings"]) == 1 and found["list"][0]["findings"] == [found["findings"][0]["id"]]
+    decide(at, "b Không còn dùng", "x")
+    (ended,) = [row for row in rows(at, "validity") if row["list"] == "rules.rule"]
+    assert (ended["valid_to"], ended["reason"]) == ("2032-06-30", "VP: Không còn dùng")
+    assert ended["code"] == "returned"
+    assert json.loads(run("check", "2032-Q3", "--json", cwd=at).out)["findings"] == []
+
+
+def test_a_number_that_is_missing_is_typed_and_keeps_who_said_it(answered, tmp_path):
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    visits = at / "data" / "visits.csv"
+    lines = visits.read_text(encoding="utf-8").splitlines(keepends=True)
+    visits.write_text("".join(line for line in lines if "2032-Q3,south,child" not in line), encoding="utf-8")
+    decide(at, "s", "4100", "x")
+    (row,) = [row for row in rows(at, "visits") if (row["branch"], row["reader"]) == ("south", "child")]
+    assert row["visits"] == "4100" and row["source"].startswith("VP, biểu nhập ngày 20")

@@ -11,7 +11,7 @@ import pytest
 from conftest import FEW, Built, Checkout, briefing, only
 from department import CORRECTED, FIRST, SECOND, SLIP, Department
 
-from briefing.build.deciding import decide
+from briefing.build.decision_session import decide
 from helpers.editions import Edition
 from helpers.values.markup import to_text
 

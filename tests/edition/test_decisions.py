@@ -13,7 +13,7 @@ import pytest
 import samples
 from conftest import briefing, wait_until
 
-from briefing.build.deciding import decide
+from briefing.build.decision_session import decide
 from helpers.audit.findings import audit, summary
 from helpers.data.csv_reader import read_rows
 from helpers.data.csv_writer import one_writer
@@ -108,11 +108,11 @@ def test_a_proposal_is_taken_with_one_key_and_settles_all_that_it_explains(doubt
 def test_a_value_that_the_cell_cannot_hold_is_refused_and_asked_again(doubtful):
     said: list[str] = []
     figure = "dossiers_resolved.dossiers(level='district', timeliness='late')"
-    answers = ("s", figure, "35", "ba trăm", "Lý do", "s", figure, "36", "355", "Lý do", "x")
+    answers = ("s", figure, "ba trăm", "Lý do", "s", "alerts.rows()", "x")
     assert decide(doubtful, "2031-Q3", "Văn phòng Sở", answering(*answers), said.append) == 0
     assert rows(doubtful, "corrections") == []
     assert any("column new: found 'ba trăm'; expected a number" in line for line in said)
-    assert any("column old: found '36'" in line for line in said)
+    assert any("found 'alerts.rows()'; expected one cell of the period" in line for line in said)
 
 
 def test_a_question_leaves_the_finding_open_and_says_who_is_asked(doubtful):

@@ -14,7 +14,7 @@ from helpers.values.vietnamese import MISSING
 
 from ..document.annotate import runs, section_name
 from ..document.model import Document
-from .auditing import check
+from .worklist import check
 
 _REMEDY = _("Add what is missing, or a row of absences.csv that says why it is not there.")
 _REMEDIES = {

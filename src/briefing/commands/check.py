@@ -15,20 +15,18 @@ from ..result import Result
 def run(period: str, data: Path, strict: bool) -> Result:
     """Say what of an edition is missing, contradicts or waits.
 
-    First what rules and texts contradict, and what is probably right; then what the edition lacks, who is to give it and by when.
+    One list, each place once: what rules and texts contradict, and what is probably right; then what the edition lacks, who is to give it and by when.
     """
-    from helpers.audit.completeness import Gap
     from helpers.editions import sound
     from helpers.headlines import offered
 
-    from ..build.auditing import check, print_audit
-    from ..build.missing import notes_of, print_gaps
+    from ..build.worklist import check, notes_of, print_list, stops
 
     edition = sound(data, period)
     offered(edition)  # refuses a headline that cannot be read
     checked = check(edition)
-    print_audit(checked)
-    print_gaps(edition, [Gap(**gap) for gap in checked["gaps"]])
+    found = stops(edition, checked)
+    print_list(edition, checked, found)
     is_open = any(finding["state"] != "accepted" for finding in checked["findings"])
-    found = {**checked, "notes": notes_of(edition)}
-    return Result(1 if strict and is_open else 0, data=found)
+    told = {**checked, "list": [stop.as_plain() for stop in found], "notes": notes_of(edition)}
+    return Result(1 if strict and is_open else 0, data=told)

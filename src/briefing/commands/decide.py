@@ -13,7 +13,7 @@ from ..terminal import shown
 @by
 def run(period: str, data: Path, by: str) -> Result:
     """Walk through the open findings and write down what is decided."""
-    from ..build.deciding import decide
+    from ..build.decision_session import decide
 
     written = decide(data, period, by, input, print)
     rows = ngettext("{count} row", "{count} rows", written)

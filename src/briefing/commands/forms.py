@@ -25,7 +25,7 @@ def out_(period: str, owner: str, out: Path, data: Path) -> Result:
     from helpers.data.validation import check_folder
     from helpers.editions import Edition
 
-    from ..build.missing import about_base
+    from ..build.worklist import about_base
     from ..intake.form_writer import write_forms
     from ..intake.questionnaire import Questions
 

@@ -172,7 +172,7 @@ def _tried(data: Path, batches: list[Batch]) -> tuple[list[Batch], list[PlainFin
 
 def _findings(data: Path, period: str) -> list[PlainFinding]:
     """What the audit finds; nothing where a sentence cannot be read with the new numbers, which `check` says and no office is asked."""
-    from ..build.auditing import check  # with pandas, of which a table has no need
+    from ..build.worklist import check  # with pandas, of which a table has no need
 
     with suppress(InputError):
         return [{"period": period, **each} for each in check(sound(data, period))["findings"]]

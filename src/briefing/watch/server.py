@@ -35,9 +35,9 @@ from helpers.project import here
 from ..build import notebook_runner
 from ..build.builds import build_folder, discard
 from ..build.freshness import HELPERS, PROGRAM
-from ..build.missing import gaps_of, gaps_page
 from ..build.recipe import SectionsFailed, build, locate
 from ..build.versions import versions
+from ..build.worklist import gaps_page
 from ..document.formats import files_of
 from ..document.pages import TEMPLATE
 from ..history.change_list import web_page
@@ -247,7 +247,7 @@ class _Watch:
         host = HostMatches(rf"({re.escape(HOST)}|localhost)")
         routes = [
             ("/", Made, {"make": lambda _watch: (TEMPLATE / "watch.html").read_text(encoding="utf-8")}),
-            ("/gaps", Made, {"make": lambda watch: gaps_page(*gaps_of(watch.order.data, watch.order.period))}),
+            ("/gaps", Made, {"make": lambda watch: gaps_page(watch.order.data, watch.order.period)}),
             ("/changes", Made, {"make": changed}),
             ("/sign", Sign, {"make": lambda watch: sign_page(watch.order)}),
             ("/edition/briefing.html", Made, {"make": lambda watch: watch.page}),

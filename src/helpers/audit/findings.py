@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NotRequired, TypedDict
 
+from ..data.code_validity import RULES, Validity
 from ..data.rows import Records
 from ..data.schema import TABLES
 from ..values.vietnamese import number
@@ -111,8 +112,12 @@ def audit(records: Records, read: Proofread | None = None, of_part: bool = False
     """
     texts = numeric_cells(records)
     values = numbers(records)
-    all_checks = checks(records) + (read.checks if read else [])
-    all_checks = [_lacking(check, values, records) or check for check in all_checks]
+    validity = Validity(records["validity"])
+    all_checks = [
+        _lacking(check, values, records) or check
+        for check in checks(records) + (read.checks if read else [])
+        if validity.holds(RULES, check.rule.id, records.period)
+    ]
     results = [(check, check.holds(values)) for check in all_checks]
     violated = [check for check, held in results if held is False]
     seen = {check.id: _seen(check, values) for check in violated}

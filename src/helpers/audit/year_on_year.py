@@ -48,7 +48,7 @@ def same_span(left: str, right: str, records: Records) -> Iterator[Instance]:
     yield "period", (("periods", now[0], "date_to"), ("periods", then[0], "date_to")), wrong
     cutoffs = (each["cutoffs"].items() for each in (records, other))
     counted, counted_then = ({row["subject"]: (line, row) for line, row in each} for each in cutoffs)
-    for subject in {**counted, **counted_then}:
+    for subject in {**counted, **counted_then} if counted else ():  # a table without a row is a gap
         (line, row), (line_then, row_then) = counted.get(subject, (0, now[1])), counted_then.get(subject, (0, then[1]))
         wrong = _other_days(row, row_then)
         cells = [("cutoffs", at, "date_to") for at in (line, line_then) if at]
@@ -92,12 +92,8 @@ def same_rows(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Tables that are added up by codes have rows for the same codes: else their sums are of different things."""
     other = earlier(right, records)
     for table in _tables(left, lambda table: bool(table.key) and all(table.columns[name].codes for name in table.key)):
-        if other is None or not (then := other[table.name]):
-            continue
-        if not (now := records[table.name]):
-            cells = tuple((table.name, line, name) for line in then for name in fact_columns(table))
-            yield table.name, cells, f"{table.title}, kỳ này chưa có dòng nào, kỳ so sánh có {len(then)}"
-            continue
+        if other is None or not (then := other[table.name]) or not (now := records[table.name]):
+            continue  # a table without a row is a gap
         validity, (own, others) = (
             Validity(records["validity"]),
             (Side(each.period, each.__getitem__) for each in (records, other)),

@@ -20,6 +20,7 @@ from .rows import Row, Rows
 from .schema import TABLES, Table
 
 WORDS = "words"  # the list of names in sentences
+RULES = "rules.rule"  # the list of rules that end
 
 
 class Side(NamedTuple):

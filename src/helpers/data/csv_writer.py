@@ -110,6 +110,18 @@ def with_rows(
     return (b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b"") + "".join(lines).encode()
 
 
+def without_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...]) -> bytes:
+    """The bytes of a CSV without the rows of these keys; other lines stay as they are."""
+    content = read_file(path)
+    _header, known = parse_rows(path.name, content)
+    lines, starts = content.decode().splitlines(keepends=True), [*known, None]
+    gone = {tuple(row[name] for name in key) for row in rows}
+    for (line, row), after in reversed([*zip(known.items(), starts[1:], strict=True)]):
+        if tuple(row[name] for name in key) in gone:
+            del lines[line - 1 : after and after - 1]
+    return "".join(lines).encode()
+
+
 def _complete(path: Path, table: Table) -> Changed:
     """The file with the columns that it lacks, each after the column that it follows in the schema, without derived ones."""
     if not path.exists():

@@ -78,9 +78,12 @@ class Statements(Numbers):
         return self._rows("statements")[line]["id"]
 
     def unknown_documents(self) -> dict[str, list[int]]:
-        """The documents that statements cite and the period has not, each with the lines of those statements."""
+        """The documents that statements cite and the year has not up to the period, each with the lines of those statements."""
         cited = self._of_placeholders(lambda expression: [key[1]] if (key := _DOCUMENT.fullmatch(expression)) else [])
-        return {key: lines for key, lines in cited.items() if key not in self._documents}
+        rows = self._read("documents").values() if cited.keys() - self._documents.keys() else ()
+        of_year = (row for row in rows if row["period"][:4] == self.period[:4])
+        known = {row["document"] for row in of_year if not is_later(row["period"], self.period)}
+        return {key: lines for key, lines in cited.items() if key not in known | self._documents.keys()}
 
     def unknown_figures(self) -> dict[Select, list[int]]:
         """The cells that statements state and the period lacks, with their lines; not what compares periods, or has ended."""

@@ -1,0 +1,397 @@
+"""`briefing decide`: walk through the one list (`worklist`), and write down what is decided of each place.
+
+Four keys: *sửa* takes the new value or wording, *vẫn đúng* confirms, *bỏ* says that something is no more, *hỏi* asks an
+office. What is typed behind a key is its reason.
+
+Each decision is a row, written as soon as it is made, so that nothing is lost when the walk is broken off: a correction, an
+acceptance or a question about a finding; a sentence that is confirmed or reworded; a number; an absence; the end of a rule.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from helpers.audit.completeness import OPEN, Gap
+from helpers.audit.decisions import OF_NOTEBOOK
+from helpers.audit.findings import PlainChange, PlainFinding
+from helpers.audit.year_on_year import fact_columns
+from helpers.data.absences import AWAITED
+from helpers.data.cell_reference import find_places
+from helpers.data.code_validity import RULES
+from helpers.data.csv_writer import one_writer, replace_files, tried, with_rows, without_rows
+from helpers.data.expressions import ROWS, ExpressionError, parse, selection
+from helpers.data.periods import STANDING, PeriodRows
+from helpers.data.rows import Row
+from helpers.data.schema import TABLES, read_table
+from helpers.describe import words as words_of
+from helpers.editions import PLACEHOLDER, sound
+from helpers.errors import InputError, Problem
+from helpers.finding_text import BESIDE_THE_REPORT, Group
+from helpers.i18n import Message, _
+from helpers.values.block_html import FINDING
+from helpers.values.markup import to_text
+
+from .worklist import Stop, check, decided, stops
+
+WAIT = 14  # days that an office has to answer, unless another day is given
+CONFIRMED = "confirmed"  # the state of a sentence
+_MISSING = ("rows", "cells", "figure", "number")  # kinds of gaps that a number, a reason or a question settles
+Ask = Callable[[str], str]
+
+
+class End(Exception):
+    """The one who decides stops here."""
+
+
+def decide(data: Path, period: str, office: str, ask: Ask, say: Callable[[str], None]) -> int:
+    """Ask about each place of the list that is open, what was asked of an office last; gives how many rows were written.
+
+    office: who decides, asked for if empty. ask: gives the answer to a prompt. say: prints a line.
+    """
+    walk = _Walk(data, period, office, ask, say)
+    with suppress(End, EOFError):  # the end of the input is the end of the walk
+        walk.through()
+    return walk.written
+
+
+class _Walk:
+    """Somebody's walk through the list of a period. written: how many rows it has put into the tables."""
+
+    def __init__(self, data: Path, period: str, office: str, ask: Ask, say: Callable[[str], None]) -> None:
+        self.data, self.office, self.ask, self.say = data, office, ask, say
+        self.period, self.of, self.written = (
+            period,
+            period,
+            0,
+        )  # of: whose decision it is, a part's where that has the finding
+
+    def through(self) -> None:
+        shown, seen, written = 0, set[str](), -1
+        numbers: dict[str, int] = {}  # as the built draft has them: each decision numbers what is left anew
+        found: list[Stop] = []
+        while True:
+            if self.written != written:
+                with one_writer(self.data):  # not between two files that another command puts in their places
+                    self.edition = sound(self.data, self.period)
+                    checked = check(self.edition)
+                written, found = self.written, stops(self.edition, checked)
+                self.period = self.edition.period
+                numbers = numbers or {finding["id"]: finding["number"] for finding in checked["findings"]}
+            left = sorted((stop for stop in found if _is_left(stop, seen)), key=lambda stop: bool(_asked(stop)))
+            if not left:
+                return
+            stop, shown = left[0], shown + 1
+            seen |= stop.ids
+            place, group = _("{number} of {all}", number=shown, all=shown + len(left) - 1), stop.findings
+            self.of = group[0].get("period", self.edition.period) if group else self.edition.period
+            sentences = self._sentences(stop)
+            for line in _described(stop, place, numbers.get(group[0]["id"]) if group else None):
+                self.say(line)
+            for nth, (at, row) in enumerate(sentences.items(), 1):
+                self._show(at, row, f"[{nth}] " if len(sentences) > 1 else "")
+            if before := self._accepted_before(group):
+                self.say("   " + _("{period}: accepted: {reason}", period=before["period"], reason=before["reason"]))
+            while not self._decided(stop, sentences):
+                pass
+
+    def _sentences(self, stop: Stop) -> dict[int, Row]:
+        """The sentences of the period that a stop is about, each with its line."""
+        named = [selection(gap.rows) for gap in stop.gaps]
+        named += [
+            selection(each) for finding in stop.findings for each in finding["cells"] if not finding.get("period")
+        ]
+        own = [each for each in named if each.table == "statements" and not each.period]
+        rows = self.edition.records["statements"].items()
+        return {line: row for line, row in rows if any(each.takes("statements", row) for each in own)}
+
+    def _keys(self, stop: Stop, sentences: Mapping[int, Row]) -> dict[str, Message]:
+        """What may be typed at a stop."""
+        proposals = len(stop.findings[0]["proposals"]) if stop.findings else 0
+        kinds = {gap.kind for gap in stop.gaps}
+        missing, many = bool(kinds & {*_MISSING}) and not stop.findings, len(sentences) > 1
+        holds = bool(stop.findings) or bool(kinds & {"carried", "renamed"}) or any(self._held(gap) for gap in stop.gaps)
+        keys = {
+            "1": proposals and (_("[1-{count}] as proposed", count=proposals) if proposals > 1 else _("[1] as proposed")),
+            "s": bool(stop.findings or sentences or missing) and (_("[s1 …] correct") if many else _("[s] correct")),
+            "v": holds and (_("[v] right as they are, all {count}", count=len(sentences)) if many else _("[v] right as it is")),
+            "b": bool(self._rule(stop) or sentences or missing)
+            and (_("[b1 …] is no more") if many else _("[b] the rule ends") if stop.findings else _("[b] is no more")),
+            "r": bool(_asked(stop)) and _("[r] reply"),
+            "h": bool(stop.findings or missing) and _("[h] ask"),
+        }  # fmt: skip
+        return {key: said for key, said in keys.items() if said}
+
+    def _decided(self, stop: Stop, sentences: dict[int, Row]) -> bool:
+        """Ask once; whether the stop is decided or left."""
+        keys, group = self._keys(stop, sentences), stop.findings
+        proposals = group[0]["proposals"] if group else []
+        typed = self.ask(f"   {'  '.join([*keys.values(), _('[Enter] later'), _('[x] stop')])}: ").strip()
+        if typed == "x":
+            raise End
+        if not typed:
+            return True
+        word, _space, words = typed.partition(" ")
+        key, nth = word[:1].lower(), word[1:] or "1"
+        lines = dict(zip(map(str, range(1, len(sentences) + 1)), sentences, strict=True))
+        self.office = self.office or self._needed(_("Office that decides: "))
+        try:
+            if word in map(str, range(1, len(proposals) + 1)):
+                return self._correct(proposals[int(word) - 1]["changes"], words)
+            if key not in keys or (len(word) > 1 and (key not in "sb" or nth not in lines)):
+                self.say("   " + _("{answer!r} is none of these.", answer=typed))
+                return False
+            if sentences and key in ("s", "b") and not (key == "b" and self._rule(stop)):
+                line = lines[nth]
+                (self._reword if key == "s" else self._drop)(sentences[line], words)
+                del sentences[line]
+                return not sentences
+            if key == "r":
+                self._reply(group)
+                self.say("   " + _("Written. What follows from it?"))
+                return False
+            if group:
+                by_key = {"s": self._change, "v": self._accept, "b": self._retire, "h": self._question}
+            else:
+                by_key = {"s": self._supply, "v": self._hold, "b": self._end, "h": self._await}
+            by_key[key](stop, words)
+            if key == "v" and sentences:
+                self._write("statements", [{**row, "state": CONFIRMED} for row in sentences.values()])
+            return True
+        except InputError as error:
+            self.say("   " + _("Not written: {error}", error=error))
+            return False
+
+    # -- sentences ----------------------------------------------------------------------------------------------------
+
+    def _show(self, line: int, row: Row, number: str) -> None:
+        """A sentence as it will be printed, and as it is written; what each of its numbers means."""
+        printed, written = to_text(self.edition.all_statements()[line]), row["text"]
+        self.say(f"   {number}{printed or written}")
+        if printed not in ("", written):
+            self.say(f"     {written}")
+        for match in PLACEHOLDER.finditer(written):
+            with suppress(ExpressionError, InputError, KeyError):
+                parsed = parse(match["expression"].strip())
+                shown = to_text(format(self.edition.evaluate(str(parsed)), match["spec"] or ""))
+                self.say(f"     {shown}: {words_of(parsed, self.edition)}")
+
+    def _reword(self, row: Row, words: str) -> None:
+        text = words or self._needed("   " + _("New wording, figures as they are in it: "))
+        self._write("statements", [{**row, "text": text, "state": CONFIRMED}])
+
+    def _drop(self, row: Row, words: str) -> None:
+        """Take a sentence out of the period, and say why."""
+        gap = Gap("carried", TABLES["statements"].place(row, ROWS), row["text"])
+        self._write("absences", [self._said(gap, "ended", words)], without={"statements": [row]})
+
+    # -- findings -----------------------------------------------------------------------------------------------------
+
+    def _change(self, stop: Stop, words: str) -> None:
+        """Another value for a cell of a finding: the first that is suspected, or one that is named, by its line too."""
+        first = (stop.findings[0]["suspects"] or stop.findings[0]["cells"])[0]
+        named = self.ask("   " + _("Cell [{cell}]: ", cell=first)).strip() or first
+        tables = PeriodRows(self.of, partial(read_table, self.data))
+        place, *others = find_places(named, lambda table, _period: tables.rows(table))
+        row = tables.rows(place.table).get(place.line, {})
+        column = place.column
+        if others or not row or not column:
+            raise InputError(Problem(_("PLACE"), value=named, expected=_("one cell of the period"), code="no_cell"))
+        figure, old = TABLES[place.table].place(row, column), row[column]
+        new = words or self._needed("   " + _("Right value, {old} as reported: ", old=old or "–"))
+        self._correct([{"figure": figure, "old": old, "new": new}], "")
+
+    def _correct(self, changes: list[PlainChange], words: str) -> bool:
+        rows = [{name: change[name] for name in ("figure", "old", "new")} for change in changes]
+        self._write("corrections", rows, self._reasoned(_("Reason: "), words))
+        return True
+
+    def _accept(self, stop: Stop, words: str) -> None:
+        """A finding that stays as it is: for the reason that is typed, else for that of another period."""
+        printed = stop.findings[0]["kind"] not in BESIDE_THE_REPORT
+        asked = _("Reason, which the final copy prints as a note: ") if printed else _("Reason: ")
+        reasoned = self._reasoned(asked, words or self._accepted_before(stop.findings).get("reason", ""))
+        self._write("acceptances", self._standing(_seen(stop.findings)), reasoned)
+
+    def _rule(self, stop: Stop) -> str:
+        """The rule of a finding, where it is one of rules.csv or of the report's own checks."""
+        of = {finding["rule"].partition(":")[0].rpartition("/")[2] for finding in stop.findings}
+        return _own_id(stop.findings[0]).partition("@")[0] if of and of <= {"rules.csv", "checks.py"} else ""
+
+    def _retire(self, stop: Stop, words: str) -> None:
+        """End a rule on the day before the period: it does not fit what is reported any more."""
+        day = dt.date.fromisoformat(self.edition.records.period["date_from"]) - dt.timedelta(days=1)
+        reason = f"{self.office}: {words or self._needed('   ' + _('Reason: '))}"
+        ended = {"list": RULES, "code": self._rule(stop), "valid_to": day.isoformat(), "reason": reason}
+        self._write("validity", [ended])
+
+    def _question(self, stop: Stop, words: str) -> None:
+        office, question, due = self._asked_of(words, stop.findings[0].get("office", ""))
+        asked = {"question": question, "asked_of": office, "asked_on": dt.date.today().isoformat(), "due": due}
+        self._write("questions", _seen(stop.findings), asked)
+
+    def _asked_of(self, words: str, office: str) -> tuple[str, str, str]:
+        """Whom one asks what, and by when the answer is to come."""
+        of = self.ask("   " + _("Office that is asked [{office}]: ", office=office)).strip() or office
+        question = words or self._needed("   " + _("Question: "))
+        day = dt.date.today() + dt.timedelta(days=WAIT)
+        due = self.ask("   " + _("Answer by (YYYY-MM-DD) [{day}]: ", day=day)).strip() or day.isoformat()
+        return of or self._needed("   " + _("Office that is asked: ")), question, due
+
+    def _reply(self, group: Group) -> None:
+        """What the offices answered: findings that were asked about with the same words have the same answer."""
+        asked = {_own_id(finding): finding["decision"] for finding in _in_state(group, "asked")}
+        answers = {
+            words: self._needed("   " + _("Answer of {office} to “{question}”: ", office=words[0], question=words[1]))
+            for words in dict.fromkeys((decision["office"], decision["words"]) for decision in asked.values())
+        }
+        rows = [
+            {**row, "answer": answers[row["asked_of"], row["question"]], "answered_on": dt.date.today().isoformat()}
+            for row in read_table(self.data, "questions").values()
+            if row["period"] == self.of and row["finding"] in asked
+        ]
+        self._write("questions", rows)
+
+    def _standing(self, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        """Accepted findings, of a notebook's words in every period, unless a period has decided of them for itself."""
+        own = {row["finding"] for row in read_table(self.data, "acceptances").values() if row["period"]}
+        standing = {"period": STANDING}
+        return [row | (standing if OF_NOTEBOOK in row["finding"] and row["finding"] not in own else {}) for row in rows]
+
+    def _accepted_before(self, group: Group) -> Row:
+        """The last acceptance of the finding in another period, such as a quarter of the half-year; empty where there is none."""
+        own = {_own_id(finding) for finding in group}
+        rows = [row for row in read_table(self.data, "acceptances").values() if row["finding"] in own]
+        others = [row for row in rows if row["period"] not in (self.of, STANDING)]
+        return max(others, key=lambda row: (row["date"], row["period"]), default={})
+
+    # -- what is missing ----------------------------------------------------------------------------------------------
+
+    def _supply(self, stop: Stop, words: str) -> None:
+        """What a row lacks, typed: its numbers, the number of a document, words of the organisation."""
+        gap, select = stop.gaps[0], selection(stop.gaps[0].rows)
+        table, editions = TABLES[select.table], filter(None, (self.edition, self.edition.base))
+        rows = [row for each in editions for row in each.records[table.name].values() if select.takes(table.name, row)]
+        if not rows:
+            expected = _("a row that an earlier period has; write a new one into the file")
+            raise InputError(Problem(f"{table.name}.csv", value=gap.rows, expected=expected, code="no_row"))
+        own = rows[0]["period"] in (self.edition.period, STANDING)
+        facts = {"number": ["number"], "organisation": [*table.written]}.get(gap.kind) or fact_columns(table)
+        row = rows[0] if own else {**rows[0], **dict.fromkeys(facts, ""), "period": self.edition.period}
+        asked = [name for name in facts if not row[name] or OPEN in row[name]]
+        given = {name: self.ask(f"   {table.columns[name].title or name}: ").strip() for name in asked}
+        given = {name: value for name, value in given.items() if value}
+        source = {} if own else {"source": self._source}
+        self._write(table.name, [{**row, **given, **source}] if given else [])
+
+    def _hold(self, stop: Stop, words: str) -> None:
+        """Documents that another period has, and words of the organisation that are still right."""
+        for gap in stop.gaps:
+            if gap.kind == "document":
+                self._write("documents", [self._held(gap)])
+            elif gap.kind == "renamed":
+                rows = self.edition.records[gap.table].values()
+                self._write(gap.table, [{**row, "source": self._source} for row in rows])
+
+    @property
+    def _source(self) -> str:
+        return f"{self.office}, biểu nhập ngày {dt.date.today()}"
+
+    def _held(self, gap: Gap) -> Row:
+        """The row of a document that a sentence names, as the newest other period has it."""
+        if gap.kind != "document":
+            return {}
+        rows = [row for row in read_table(self.data, "documents").values() if row["period"]]
+        named = selection(gap.rows)
+        return next(({**row, "period": self.of} for row in reversed(rows) if named.takes("documents", row)), {})
+
+    def _end(self, stop: Stop, words: str) -> None:
+        self._write("absences", [self._said(stop.gaps[0], "ended", words)])
+
+    def _await(self, stop: Stop, words: str) -> None:
+        gap = stop.gaps[0]
+        office, _question, due = self._asked_of(words or gap.words, gap.office)
+        self._write("absences", [self._said(gap, AWAITED, f"Đã hỏi {office}, hạn {due}")])
+
+    def _said(self, gap: Gap, state: str, reason: str) -> dict[str, str]:
+        """The row of absences.csv about the rows of a gap."""
+        select, today = selection(gap.rows), dt.date.today().isoformat()
+        rows, reason = str(replace(select, column=ROWS)), reason or self._needed("   " + _("Reason: "))
+        return {"rows": rows, "state": state, "reason": reason, "stated_by": self.office, "date": today}
+
+    # -- how it is written --------------------------------------------------------------------------------------------
+
+    def _reasoned(self, asked: Message, reason: str) -> dict[str, str]:
+        reason, today = reason or self._needed(f"   {asked}"), dt.date.today().isoformat()
+        return {"reason": reason, "decided_by": self.office, "date": today}
+
+    def _needed(self, prompt: str) -> str:
+        while not (answer := self.ask(prompt).strip()):
+            pass
+        return answer
+
+    def _write(
+        self, table: str, rows: list[dict[str, str]], decided: Mapping[str, str] = {},
+        without: Mapping[str, list[Row]] = {},
+    ) -> None:  # fmt: skip
+        """Put the rows of one decision into their table, and take others out, if the data are sound with them."""
+        path = self.data / f"{table}.csv"
+        with one_writer(self.data):
+            rows = [{"period": self.of, **row, **decided} for row in rows]
+            contents = {path: with_rows(path, rows, TABLES[table].full_key)}
+            for name, gone in without.items():
+                other = self.data / f"{name}.csv"
+                contents[other] = without_rows(other, gone, TABLES[name].full_key)
+            with tried(self.data, contents) as copy:
+                check(sound(copy, self.of))
+            replace_files(contents)
+        self.written += len(rows)
+
+
+def _is_left(stop: Stop, seen: set[str]) -> bool:
+    """Whether a stop is open, can be decided, and has not been shown: what a table or an office lacks altogether, forms ask."""
+    kinds = {gap.kind for gap in stop.gaps}
+    return stop.is_open and bool(stop.findings or kinds - {"table", "question", "base"}) and not stop.ids & seen
+
+
+def _asked(stop: Stop) -> Group:
+    return _in_state(stop.findings, "asked")
+
+
+def _in_state(group: Group, *states: str) -> Group:
+    return [finding for finding in group if finding["state"] in states]
+
+
+def _described(stop: Stop, place: str, number: int | None) -> Iterator[str]:
+    """number: that of the draft; None for what is missing, and for what a decision has brought about."""
+    said = [
+        *(finding["words"] for finding in stop.findings),
+        *(gap.words for gap in stop.gaps if gap.kind != "carried"),
+    ]
+    said = said or [_("{place}: carried over, nobody has looked at it", place=stop.gaps[0].words.partition(",")[0])]
+    yield ""
+    if not stop.findings:
+        yield f"{place}. {said[0]}"
+        yield from (f"   {words}" for words in said[1:])
+        return
+    first = stop.findings[0]
+    severity = _("error") if first["severity"] == "error" else _("warning")
+    yield f"{place}{f' ({FINDING}{number})' if number else ''}. {severity}: {said[0]}"
+    yield from (f"   {words}" for words in said[1:])
+    yield "   " + _("Cells: {cells}", cells=", ".join(first["suspects"] or first["cells"]))
+    if first["proposals"]:
+        yield f"   {_('Probably, equally good:') if first['equally_good'] else _('Probably:')}"
+    yield from (f"    [{number}] {proposal['words']}" for number, proposal in enumerate(first["proposals"], 1))
+    yield from (f"   {each}" for each in decided(_asked(stop)))
+
+
+def _seen(group: Group) -> list[dict[str, str]]:
+    """The findings that are decided together, each with what its figures were."""
+    return [{"finding": _own_id(finding), "seen": finding["seen"]} for finding in _in_state(group, "open", "asked")]
+
+
+def _own_id(finding: PlainFinding) -> str:
+    """As the period has it in which it is decided."""
+    return finding["id"].removeprefix(f"{finding.get('period', '')}:")
