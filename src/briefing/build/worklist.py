@@ -189,7 +189,7 @@ def _counts(edition: Edition, checked: Summary, found: Sequence[Stop]) -> str:
     }  # fmt: skip
     rules = _("{period}: {rules} rules, {checks} checks, {untested} without figures; {open} open findings.", **counts)
     gaps = _("{period} ({base}): {gaps} gaps, {blocking} of them stop a final edition.", **counts)
-    return f"{rules}\n{gaps}\n{_('{stops} places to decide: {briefing} decide {period}', **counts)}"
+    return f"{rules}\n{_('{stops} places to decide: {briefing} decide {period}', **counts)}\n{gaps}"
 
 
 def _by_column(cells: list[str]) -> Iterator[str]:
