@@ -29,8 +29,6 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Page, sync_playwright
 
-from helpers.project import PROJECT
-
 # Every day the same examples, so that a run says something about a change; `make test-all` seeks new ones. A machine may
 # be busy: no example has a deadline.
 settings.register_profile("seeking", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -235,9 +233,9 @@ def to_build_again(built: Built, folder: Path) -> Rebuilt:
 
 
 @pytest.fixture
-def rebuilt(four_sections: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rebuilt:
-    """The edition of few sections, to be changed and built again; their project is that of the test."""
-    monkeypatch.setenv(PROJECT, str(four_sections.data.parent))
+def rebuilt(four_sections: Built, tmp_path: Path) -> Rebuilt:
+    """The edition of few sections, to be changed and built again."""
+    shutil.copytree(four_sections.data.parent / "notebooks", tmp_path / "notebooks")
     return to_build_again(four_sections, tmp_path)
 
 
@@ -260,11 +258,10 @@ def few(checkout: Checkout, data: Path) -> Checkout:
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Another department's project as `init` leaves it, without the finding on purpose, in use."""
+def project(tmp_path: Path) -> Path:
+    """Another department's project as `init` leaves it, without the finding on purpose."""
     from briefing.scaffold.project import init
 
-    monkeypatch.setenv("BRIEFING_PROJECT", "")
     init(tmp_path / "new", "Sở Y tế tỉnh Bình An", "2031-Q1")
     rules = tmp_path / "new" / "data" / "rules.csv"
     rules.write_text(rules.read_text(encoding="utf-8").splitlines(keepends=True)[0], encoding="utf-8")

@@ -32,7 +32,7 @@ import pytest
 from lxml import html as lxml_html
 
 from briefing import cli
-from briefing.build import freshness
+from briefing.build import snapshot
 from briefing.build.notebook_runner import warm_up
 from helpers.data.schema import TABLES, use_tables
 from helpers.i18n import language
@@ -90,7 +90,7 @@ def run(*argv: object, cwd: Path = ROOT, typed: str = "", **environment: str) ->
 
 
 def _in_this_process(words: list[str], cwd: Path, typed: str) -> Ran:
-    warm_up()  # here: neither the project nor the folder that a command names is for all that come later
+    warm_up()  # here: the folder in which a command runs is not for all that come later
     forget()
     forget_commands()
     out, err = io.StringIO(), io.StringIO()
@@ -104,7 +104,6 @@ def _in_this_process(words: list[str], cwd: Path, typed: str) -> Ran:
     ):
         patched.setattr(sys, "stdin", answers)
         patched.setattr(TABLES, "_declared", None)  # as at the start of a process
-        patched.setattr(sys, "unraisablehook", sys.unraisablehook)
         done = cli.run(words)
         forget_commands()
     forget()
@@ -127,7 +126,7 @@ def forget_commands() -> None:
 
 def forget() -> None:
     """Forget what was found out of another project's lock and notebooks, and which tables its data folder declares."""
-    freshness.program_digests.cache_clear()
+    snapshot.program_digests.cache_clear()
     use_tables(MADE_UP)
 
 

@@ -22,7 +22,7 @@ from helpers.errors import InputError, NotFinished, Problem
 from helpers.i18n import _, ngettext, speak
 
 from .build.recipe import SectionsFailed
-from .faults import FAULT, REFUSED, of_machine, stop_again, was_stopped, write_report
+from .faults import FAULT, REFUSED, of_machine, was_stopped, write_report
 from .options import Command, project
 from .result import Result, row_changes
 from .terminal import print_json, say
@@ -74,7 +74,6 @@ def main() -> int:
         number = getattr(signal, name, None)  # Windows has the first only
         if number and signal.getsignal(number) != signal.SIG_IGN:  # nohup
             signal.signal(number, signal.default_int_handler)
-    sys.unraisablehook = stop_again
     try:
         return run(sys.argv[1:]).exit
     finally:  # the program ends: its exit code says what was done, whatever signal still comes

@@ -6,12 +6,10 @@ versions of everything that took part, and nothing of the environment, which may
 
 from __future__ import annotations
 
-import _thread
 import os
 import platform
 import sys
 import tempfile
-import threading
 import traceback
 from pathlib import Path
 
@@ -53,16 +51,6 @@ def was_stopped(error: BaseException | None) -> bool:
     while error is not None and not isinstance(error, KeyboardInterrupt):
         error = error.__cause__ or error.__context__
     return error is not None
-
-
-def stop_again(lost: sys.UnraisableHookArgs) -> None:
-    """Stop after all where a stop was lost: what interrupts a destructor or a callback is printed by Python and goes on."""
-    if not issubclass(lost.exc_type, KeyboardInterrupt):
-        sys.__unraisablehook__(lost)
-    elif not sys.is_finalizing():  # then it ends anyway, and no thread begins any more
-        again = threading.Timer(0.1, _thread.interrupt_main)
-        again.daemon = True
-        again.start()
 
 
 def write_report(error: BaseException, arguments: list[str]) -> str:

@@ -1,14 +1,10 @@
-"""Files that somebody else may have made: read only if they are plain files, and of a size that a report has; zips, both ways.
+"""Files that somebody else has made: of a size that a report has, without what no office program needs; zips, both ways.
 
-A link could lead anywhere, a pipe never ends to wait, a device never ends to send, and a few zeros packed fill any memory.
+A few zeros packed fill any memory.
 """
 
 import io
-import os
-import re
-import stat
 import zipfile
-import zlib
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,64 +12,18 @@ from helpers.i18n import Message, _
 
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every file in a zip
 MOST = 1 << 26  # bytes of a file, and of all that an archive holds: twenty times what an edition of 3,300 offices needs
-_KINDS = {
-    stat.S_IFLNK: _("a link"), stat.S_IFDIR: _("a folder"), stat.S_IFIFO: _("a pipe"), stat.S_IFSOCK: _("a socket"),
-    stat.S_IFCHR: _("a device"), stat.S_IFBLK: _("a device"),
-}  # fmt: skip
-
-_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # a place on the sender's own disk is no harm: Word notes where an attached template lay
 _AWAY = ("http", "ftp", "\\\\", "file://\\\\")
 
 
-def kind(path: Path) -> str:
-    """What stands at a path instead of a plain file, in words; empty if it is one.
-
-    >>> kind(Path(__file__)), kind(Path(__file__).parent)
-    ('', 'a folder')
-    """
-    mode = path.lstat().st_mode
-    return "" if stat.S_ISREG(mode) else _KINDS.get(stat.S_IFMT(mode), _("no file"))
-
-
-def no_device(name: str) -> str:
-    """The name for a file, of which Windows has none that are called as its devices are.
-
-    >>> no_device("con.csv"), no_device("contact.csv")
-    ('_con.csv', 'contact.csv')
-    """
-    return f"_{name}" if _DEVICE.fullmatch(name) else name
-
-
-def content(path: Path, most: int = MOST) -> bytes:
-    """The bytes of a plain file. Raises OSError for anything else, and for one that is larger."""
-    if what := kind(path):
-        raise OSError(_("it is {what}", what=what))
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with open(os.open(path, flags), "rb") as file:  # it may be another one by now: what was opened counts
-        about = os.fstat(file.fileno())
-        if not stat.S_ISREG(about.st_mode) or about.st_size > most:
-            raise OSError(
-                _("it is larger than {most} MB", most=most >> 20) if stat.S_ISREG(about.st_mode) else _("it is no file")
-            )
-        return file.read(most)
-
-
-def gunzipped(packed: bytes) -> bytes:
-    """Bytes that gzip has packed. Raises ValueError for more than may be, zlib.error and EOFError for what it has not packed.
-
-    >>> import gzip
-    >>> gunzipped(gzip.compress(b"Ninh"))
-    b'Ninh'
-    """
-    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    found = unpacking.decompress(packed, MOST)
-    if unpacking.unconsumed_tail:
-        raise ValueError(_("it holds more than {most} MB", most=MOST >> 20))
-    if not unpacking.eof:
-        raise EOFError(_("it ends too early"))
-    return found
+def content(path: Path) -> bytes:
+    """The bytes of a plain file: a link could lead anywhere. Raises OSError for anything else, and for one that is too large."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise OSError(_("it is no plain file"))
+    if path.stat().st_size > MOST:
+        raise OSError(_("it is larger than {most} MB", most=MOST >> 20))
+    return path.read_bytes()
 
 
 def unzipped(packed: bytes) -> dict[str, bytes]:

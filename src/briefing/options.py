@@ -1,16 +1,18 @@
 """What several commands take: a period, folders, formats. Each has one meaning and one help, whichever command it stands in."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
+from helpers.data.csv_writer import finish
 from helpers.data.reporting_period import KEY
+from helpers.errors import InputError, Problem
 from helpers.i18n import Message, _
-from helpers.project import here, use
+from helpers.project import Project, project_around
 
 from .document.formats import FORMATS
 from .order import Order
@@ -61,52 +63,36 @@ def group(name: str, about: str) -> Group:
     return made
 
 
-def _folder(parameter: str, about: str, ready: Callable[[Path | None], Path] | None) -> Callable[..., Any]:
-    """ready: makes a folder of what is typed; None: left as it was typed."""
-    return click.option(
-        f"--{parameter}", type=click.Path(path_type=Path), metavar=_("DIR"), help=about,
-        callback=lambda _context, _parameter, value: ready(value) if ready else value,
-    )  # fmt: skip
-
-
 def words(*names: str, metavar: str, told: str, multiple: bool = False) -> Callable[..., Any]:
     """An option that takes words, none unless it is given."""
     return click.option(*names, multiple=multiple, default=() if multiple else "", metavar=metavar, help=told)
 
 
-def whole(data: Path) -> Path:
-    """A data folder in which, as in its project, no killed command has left something half-done."""
-    from helpers.data.csv_writer import finish
-
-    if finished := [name for folder in (here().root, here().notebooks, data) for name in finish(folder)]:
-        say(_("Finished what a command that was killed had begun to write: {finished}", finished=", ".join(finished)))
-    return data
-
-
-def new_file(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
-    """A file that can be written where it is to lie, as a callback of an option."""
-    if value and value.is_dir():
-        raise click.BadParameter(_("{value!r} is a folder: name a file in it", value=str(value)))
-    if value and not value.parent.is_dir():
-        raise click.BadParameter(
-            _("{value!r} lies in no folder: make {parent} first", value=str(value), parent=value.parent)
-        )
-    return value
-
-
-def folder(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
-    """A folder in which a file is to be written, as a callback of an option."""
-    if value and not value.is_dir():
-        raise click.BadParameter(_("{value!r} is no folder: make it first", value=str(value)))
-    return value
-
-
 FILE = click.Path(path_type=Path)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 project = click.option(
-    "--project", type=FILE, metavar=_("DIR"), is_eager=True, expose_value=False,
-    callback=lambda _context, _parameter, value: value and use(value),
+    "--project", type=FOLDER, metavar=_("DIR"), is_eager=True, expose_value=False, callback=lambda context, _parameter, value: _name(context, value),
     help=_("the project; default: the one around the working folder"),
 )  # fmt: skip
+
+
+def _name(context: click.Context, folder: Path | None) -> None:
+    """The project that is named, for this command and those of a group."""
+    if folder and not Project(folder).is_one:
+        expected, remedy = _("a folder with data/ and notebooks/"), _("Give another --project DIR.")
+        raise InputError(Problem("--project", value=str(folder), expected=expected, remedy=remedy, code="no_project"))
+    context.obj = Project(folder.resolve()) if folder else context.obj
+
+
+def in_project(run: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command its project: the one that is named, else the one around the working folder."""
+
+    @wraps(run)
+    def of_project(**told: Any) -> Any:
+        return run(project=click.get_current_context().obj or project_around(Path.cwd()), **told)
+
+    return of_project
 
 
 def _given(context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -116,19 +102,14 @@ def _given(context: click.Context, parameter: click.Parameter, value: str) -> st
     return value
 
 
-named_period = click.option(
+_PERIOD = click.option(
     "-p", "--period", default="", callback=_given, metavar=_("PERIOD"), help=_("default: the newest")
 )
-
-
-def period(run: Callable[..., Any]) -> Callable[..., Any]:
-    """The period that a command is about: its only word, or --period."""
-
-    @wraps(run)
-    def of_one(period: str, word: str, **others: Any) -> Any:
-        return run(period=_only(word, period), **others)
-
-    return click.argument("word", default="", callback=_given, metavar=_("[PERIOD]"))(named_period(of_one))
+_WORD = click.argument("word", default="", callback=_given, metavar=_("[PERIOD]"))
+DATA = click.option("--data", type=FOLDER, metavar=_("DIR"), help=_("folder of the CSVs; default: the project's data/"))
+OUT = click.option(
+    "--out", type=FILE, metavar=_("DIR"), help=_("folder of the editions; default: the project's reports/")
+)
 
 
 def _only(*named: str) -> str:
@@ -139,19 +120,46 @@ def _only(*named: str) -> str:
     return one
 
 
-_DATA = "data", _("folder of the CSVs; default: the project's data/")
-_OUT = "out", _("folder of the editions; default: the project's reports/")
+def edition(
+    *, word: bool = True, among: str = "", folders: Sequence[Callable[..., Any]] = (DATA, OUT), lazy: bool = False
+) -> Callable[..., Callable[..., Any]]:
+    """Give a command the `Order` of an edition: its project, its period, its data, the folder of editions.
+
+    word: the period is the command's only word, or --period. among: it stands among these words of the command's own, as the one
+    of that form. folders: options; what is not asked for is the project's, which is the named
+    one, else the one around the data, else around the working folder. lazy: the command gets a function that gives it.
+    """
+
+    def of(run: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(run)
+        def of_one(period: str, word: str = "", data: Path | None = None, out: Path | None = None, **told: Any) -> Any:
+            named = [str(each) for each in told.get(among, ()) if KEY.fullmatch(str(each))]
+            if named:
+                told[among] = tuple(each for each in told[among] if str(each) not in named)
+            if named and not told[among]:
+                raise click.UsageError(_("only a period is named, {period}: of what, see --help", period=named[0]))
+            only, context = _only(word, period, *named), click.get_current_context()
+
+            def order() -> Order:
+                project = context.obj or project_around(*filter(None, [data]), Path.cwd())
+                return Order(project, only, _whole(project, data or project.data), out or project.reports)
+
+            return run(order=order if lazy else order(), **told)
+
+        for option in (*folders, _PERIOD, *((_WORD,) if word and not among else ())):
+            of_one = option(of_one)
+        return of_one
+
+    return of
 
 
-def _data(typed: Path | None) -> Path:
-    return whole(typed or here(checkout=False).data)
+def _whole(project: Project, data: Path) -> Path:
+    """A data folder in which, as in its project, no killed command has left something half-done."""
+    if finished := [name for folder in (project.root, project.notebooks, data) for name in finish(folder)]:
+        say(_("Finished what a command that was killed had begun to write: {finished}", finished=", ".join(finished)))
+    return data
 
 
-def _out(typed: Path | None) -> Path:
-    return typed or here().reports
-
-
-data, out = _folder(*_DATA, _data), _folder(*_OUT, _out)
 by = click.option(
     "--by", default="", metavar=_("NAME"), help=_("who decides, signs or gives a reason: it is written down")
 )
@@ -171,49 +179,3 @@ formats = click.option(
     callback=lambda _context, _parameter, value: tuple(dict.fromkeys(["html", *(value or ("html", "pdf"))])),
     help=_("{formats} (repeatable); default: html and pdf", formats=", ".join(FORMATS)),
 )  # fmt: skip
-
-
-def edition(run: Callable[..., Any]) -> Callable[..., Any]:
-    """An edition by its period, its data and the folder of editions: given to the command as an `Order`."""
-    return period(_ordered(run))
-
-
-def edition_unsettled(run: Callable[..., Any]) -> Callable[..., Any]:
-    """The same, looked up when the command asks: it gets a function that gives the `Order`."""
-
-    @wraps(run)
-    def unsettled(period: str, data: Path | None, out: Path | None, **others: Any) -> Any:
-        return run(lambda: Order(period, _data(data), _out(out)), **others)
-
-    return period(_folder(*_DATA, None)(_folder(*_OUT, None)(unsettled)))
-
-
-def edition_named(run: Callable[..., Any]) -> Callable[..., Any]:
-    """The same for a command whose words may be periods that it is not about: the period is an option."""
-    return named_period(_ordered(run))
-
-
-def edition_among(words: str) -> Callable[..., Callable[..., Any]]:
-    """An edition whose period stands among words of the command's own, sections or files: it is the one of that form."""
-
-    def among(run: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(run)
-        def of_words(period: str, **others: Any) -> Any:
-            periods = [str(each) for each in others[words] if KEY.fullmatch(str(each))]
-            others[words] = tuple(each for each in others[words] if str(each) not in periods)
-            if not others[words]:
-                raise click.UsageError(_("only a period is named, {period}: of what, see --help", period=periods[0]))
-            return run(period=_only(*periods, period), **others)
-
-        return named_period(of_words)
-
-    return lambda run: among(_ordered(run))
-
-
-def _ordered(run: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(run)
-    def ordered(period: str, data: Path, out: Path, **others: Any) -> Any:
-        return run(Order(period, data, out), **others)
-
-    made: Callable[..., Any] = data(out(ordered))
-    return made

@@ -1,12 +1,12 @@
-"""What to build: a period, its data, where the edition goes, and in which formats."""
+"""What to build: a project, a period, its data, where the edition goes, and in which formats."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.project import here
+from helpers.project import Project
 
 if TYPE_CHECKING:
     from .document.publication import Publication
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 HTML, NOTEBOOKS, FIGURES = "briefing.html", "notebooks", "figures.csv"
 PUBLISHED, PUBLICATION = "published", "publication.json"  # the folder of publications, and what each of them is
+SUMS = "SHA256SUMS"  # the digests of a publication's files
 BUILDS, VERSION = "builds", "version.json"  # the folder of an edition's builds, and what each of them is
 SOURCES = "sources"  # below the data folder: sources/PERIOD/FILE, what offices have sent
 BODY = "noi-dung"  # nội dung, in file names: the report without its appendices
@@ -23,25 +24,18 @@ BODY = "noi-dung"  # nội dung, in file names: the report without its appendice
 class Order:
     """A request. `period` empty: the newest (`build.recipe.locate` settles it); `out`: gets a folder for each edition."""
 
-    period: str = ""
-    data: Path = field(default_factory=lambda: here().data)
-    out: Path = field(default_factory=lambda: here().reports)
+    project: Project  # whose notebooks it is made of
+    period: str
+    data: Path
+    out: Path
     formats: tuple[str, ...] = ("html", "pdf")
     force: bool = False
-    isolated: bool = (
-        False  # all sections run, each in a process of its own, and must give what the last build has of them
-    )
+    isolated: bool = False  # all sections run, each in a process of its own, and give what the last build has of them
     final: bool = False  # the copy that is sent, not a draft
     apart: bool = False  # on paper each appendix is a file of its own
     remarked: bool = False  # the Word file carries open findings and remarks as comments; it is written anew each time
     publication: Publication | None = None  # what a publication adds to the document
     revised: tuple[Revised, ...] | None = None  # of earlier periods; None: found among the publications in `out`
-    project: Path | None = None  # whose notebooks it is made of, where a manifest names it; None: the one in use
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """Parameters of every notebook. The data folder is told to the sections, so that no result depends on where it is."""
-        return {"period": self.period}
 
     @property
     def folder(self) -> Path:

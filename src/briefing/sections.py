@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +11,6 @@ from typing import Any, TypeAlias
 
 from helpers.errors import Problem, refuse
 from helpers.i18n import _
-from helpers.project import here
 from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, arabic, numbered_otherwise, slug
 
 HEADING = re.compile(rf"^# (?:{HEADING_NUMBER})?(?P<title>.+)$", re.MULTILINE)
@@ -19,7 +18,6 @@ _HEADINGS = re.compile(r"^##? (.+)$", re.MULTILINE)
 _INSIDE = re.compile(rf"^##? {HEADING_NUMBER}", re.MULTILINE)
 _PARAMETER = re.compile(r"^(\w+)\s*(?::[^=]+)?=", re.MULTILINE)
 PARAMETERS = ("period", "data_dir")
-MOST_LETTERS = 500_000  # of a cell: the largest of a report has a four-hundredth; three times that take a minute to run and to print
 NUMBERS = _(
     "a number as the report has it: I. of a part, I.4. or I.4.2. of a section, {appendix} I. of an appendix, and a blank after the full stop",
     appendix=APPENDIX,
@@ -35,6 +33,7 @@ class Section:
     """One notebook. `name` is its file name without suffix; it begins with the section's place, such as "08"."""
 
     path: Path
+    content: bytes = field(repr=False)
 
     @property
     def name(self) -> str:
@@ -42,11 +41,17 @@ class Section:
 
     @cached_property
     def notebook(self) -> Notebook:
-        text = self.path.read_text(encoding="utf-8")
+        text = self.content.decode()
         read: Notebook = json.loads(text)
         if re.search(r"\\u[dD]", text):
             in_bytes(read)  # half a pair of letters is none: ValueError
         return read
+
+    @property
+    def code(self) -> list[Any]:
+        """What it does and says: its cells without their outputs."""
+        cells = self.notebook["cells"]
+        return [["".join(cell["source"]), cell["cell_type"], cell["metadata"].get("tags", [])] for cell in cells]
 
     @cached_property
     def heading(self) -> re.Match[str]:
@@ -57,8 +62,8 @@ class Section:
     @property
     def timeout(self) -> int | None:
         """The seconds that it may take, as its notebook's metadata say: "execution": {"timeout": 600}; None where they don't."""
-        execution = self.notebook["metadata"].get("execution")
-        return execution.get("timeout") if isinstance(execution, dict) else None
+        seconds: int | None = self.notebook["metadata"].get("execution", {}).get("timeout")
+        return seconds
 
     @property
     def number(self) -> str:
@@ -77,7 +82,7 @@ class Section:
     @property
     def ends(self) -> bool:
         """Whether who signs stands below it, so that nothing but appendices can follow."""
-        return any("letterhead.signature(" in "".join(cell["source"]) for cell in self.notebook["cells"])
+        return any("official.signature(" in "".join(cell["source"]) for cell in self.notebook["cells"])
 
     @cached_property
     def parts(self) -> list[str]:
@@ -115,22 +120,19 @@ def parts_of(notebook: Notebook) -> list[str]:
     return list(dict.fromkeys([*([name_in_page(own)] if own else []), *numbers]))
 
 
-def discover(folder: Path | None = None) -> list[Section]:
-    """The section notebooks in reading order; raises InputError for one that cannot be a section.
+def discover(folder: Path) -> list[Section]:
+    """The sections of a folder of notebooks, as `checked`."""
+    paths = (path for path in sorted(folder.glob("[0-9]*.ipynb")) if path.is_file())
+    return checked([Section(path, path.read_bytes()) for path in paths], folder)
 
-    folder: where they are; the project's by default.
-    """
-    folder = folder or here().notebooks
-    sections = [Section(path) for path in sorted(folder.glob("[0-9]*.ipynb"))]
+
+def checked(sections: list[Section], folder: Path) -> list[Section]:
+    """The sections in reading order. Raises InputError for a notebook that cannot be one, and for none."""
     problems = [problem for section in sections for problem in _faults(section)]
     problems = problems or [*_repeated(sections), *_out_of_order(sections)]
     if not sections:
-        remedy = _("Restore the notebooks folder.")
-        problems.append(
-            Problem(
-                folder.name, expected=_("section notebooks named NN_name.ipynb"), remedy=remedy, code="no_notebooks"
-            )
-        )
+        expected, remedy = _("section notebooks named NN_name.ipynb"), _("Restore the notebooks folder.")
+        problems.append(Problem(folder.name, expected=expected, remedy=remedy, code="no_notebooks"))
     refuse(problems)
     return sections
 
@@ -140,22 +142,10 @@ def in_bytes(notebook: Notebook) -> bytes:
     return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def modules(notebooks: Path) -> list[Path]:
-    """The modules that a project keeps beside its notebooks: its own helpers, which any section may import."""
-    files = (path for path in notebooks.rglob("*.py") if not any(part.startswith(".") for part in path.parts[-2:]))
-    return sorted(files)
-
-
 def appendices(sections: Iterable[Section]) -> tuple[str, ...]:
     """The anchors of the appendices, in order; sections within one have its anchor."""
     numbers = (section.number.partition(".")[0] for section in sections if section.number.startswith(APPENDIX))
     return tuple(dict.fromkeys(map(section_id, numbers)))
-
-
-def annexes(sections: list[Section]) -> set[Section]:
-    """The sections without a number behind the numbered ones: what checks the report."""
-    last = max((at for at, section in enumerate(sections) if section.number), default=len(sections))
-    return set(sections[last + 1 :])
 
 
 def _repeated(sections: list[Section]) -> list[Problem]:
@@ -230,8 +220,8 @@ def _faults(section: Section) -> Iterator[Problem]:
     """Why a notebook cannot be a section: what is wrong with its form, else with its parameters."""
     name = f"notebooks/{section.path.name}"
     try:
-        sound = section.path.is_file() and _is_notebook(section.notebook)
-    except (OSError, ValueError, RecursionError):  # another user's, no JSON
+        sound = _is_notebook(section.notebook)
+    except (ValueError, RecursionError):  # no JSON
         sound = False
     if not sound:
         remedy = _("Restore it, or save it again in JupyterLab.")
@@ -246,19 +236,10 @@ def _faults(section: Section) -> Iterator[Problem]:
             name, 0, "", found, expected, _("Write the section's number and title there."), code="missing_heading"
         )
         return
-    for number, cell in enumerate(cells, 1):
-        if (count := len("".join(cell["source"]))) > MOST_LETTERS:
-            expected = _("at most {most:,} letters in a cell", most=MOST_LETTERS)
-            remedy = _("Put data into a table of data/, and code into a module beside the notebooks.")
-            yield Problem(name, 0, f"cells[{number}]", f"{count:,}", expected, remedy, code="too_long_cell")
     texts = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     for title in _HEADINGS.findall("\n".join(texts)):
         yield from of_number(name, title)
-    if section.timeout is not None and not (type(section.timeout) is int and section.timeout > 0):
-        expected = _('a time limit in whole seconds, as in "execution": {"timeout": 600}')
-        remedy = _("Correct or delete it in the notebook's metadata.")
-        yield Problem(name, 0, "metadata", repr(section.timeout), expected, remedy, code="bad_time_limit")
-    elif len(tagged) != 1:
+    if len(tagged) != 1:
         remedy = _('Tag the cell with period = "" and data_dir = "".')
         yield Problem(name, expected=_("one cell tagged `parameters`"), remedy=remedy, code="missing_parameters_cell")
     else:

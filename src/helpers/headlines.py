@@ -26,7 +26,6 @@ from .editions import Edition, fill
 from .errors import InputError, Problem
 from .finding_text import Group, by_when, fault_of, in_error, is_of_words, severity, sign, state
 from .i18n import _
-from .project import here
 from .review import folded
 from .values.blocks import Front, List, Paragraph, Reference
 from .values.blocks import Text as Words
@@ -72,14 +71,14 @@ def first_page(edition: Edition, checked: Summary) -> Shown:
     offers, alone, wrong = offered(edition), cell_set(";".join(checked["unguarded"])), in_error(checked)
     found = [each for each in offers if each.kind != TILE and each.rests_on.isdisjoint(wrong)]
     best = chosen(found, alone)
-    rest = [told(each, alone, in_full=True) for each in found]
+    rest = [told(each, edition, alone, in_full=True) for each in found]
     if left_out := len([each for each in offers if each.kind != TILE]) - len(found):
         rest.append(f"{_two(left_out)} nội dung không nêu, do số liệu còn nghi vấn.")
     if not edition.before("last_year"):
         rest.append("Ngoài các mức tăng, giảm nêu trong báo cáo, chưa có số liệu cùng kỳ năm trước để so sánh.")
     parts = [
         _tiles([each for each in offers if each.kind == TILE], checked),
-        *([prose.bullets(told(each, alone) for each in best)] if best else ()),
+        *([prose.bullets(told(each, edition, alone) for each in best)] if best else ()),
         *([folded("Xem đầy đủ", prose.bullets(rest))] if found else ()),
         doubts(edition, checked),
         _to_do(best, checked),
@@ -103,10 +102,10 @@ def chosen(found: list[Headline], alone: Collection[Cell] = ()) -> list[Headline
     return sorted(taken, key=lambda each: not each.rests_on.isdisjoint(alone))[:MOST]
 
 
-def told(headline: Headline, alone: Collection[Cell] = (), in_full: bool = False) -> str:
+def told(headline: Headline, edition: Edition, alone: Collection[Cell] = (), in_full: bool = False) -> str:
     """A sentence and where more is told; in full with its detail."""
     words = _AND.join(filter(None, [headline.words, headline.detail if in_full else ""]))
-    is_printed = headline.section and here().notebook(headline.section)
+    is_printed = headline.section and edition.project.notebook(headline.section)
     behind = [prose.link(headline.section) if is_printed else ""]
     behind.append("" if headline.rests_on.isdisjoint(alone) else _ALONE)
     return f"{words}{f' ({said})' if (said := '; '.join(filter(None, behind))) else ''}."

@@ -17,7 +17,7 @@ import pandas as pd
 from .editions import Edition
 from .errors import InputError, Problem, misused, unknown_kind
 from .i18n import _
-from .project import here
+from .project import project_of
 from .tables import as_printed, with_gaps
 from .values import blocks, sources
 from .values.blocks import Inlines, Judgment, List, Paragraph, Reference
@@ -296,7 +296,8 @@ def link(section: str, words: str = "") -> str:
     >>> parsed(link("I.2.7"))[0].text, parsed(link("I.2.7"))[0].notebook
     ('mục I.2.7', '08_digital_government.ipynb')
     """
-    return marked(Reference("section", section, to_text(words or place(section)), notebook=here().notebook(section)))
+    notebook = project_of().notebook(section)
+    return marked(Reference("section", section, to_text(words or place(section)), notebook=notebook))
 
 
 def reference(name: str) -> str:

@@ -20,9 +20,8 @@ from .data.rows import Row, Rows
 from .data.schema import TABLES
 from .data.source_reference import cited, origin
 from .describe import cell, control, words
-from .editions import BUILD, Edition
+from .editions import Edition
 from .finding_text import count, place, vietnamese
-from .project import here
 from .values.block_html import FINDING
 from .values.blocks import Block, Corrected, Fold, List, Paragraph, Read, Reference
 from .values.figures import Figure
@@ -108,7 +107,7 @@ def section(edition: Edition) -> Shown:
     """
     read = edition.cells_read()
     noted = Read(join_cells(merge(Cells(table, (line,), column) for table, line, column in sorted(read))))
-    if BUILD in os.environ:
+    if edition.is_of_build:
         return Shown((noted,), "")
     groups = [group for group in by_number(result(edition)["findings"]) if finding_text.state(group) != "accepted"]
     touching = [
@@ -137,7 +136,7 @@ def _remarks(edition: Edition) -> list[Row]:
     """The remarks that wait for an answer on what this notebook prints; none where JupyterLab does not say which one it is."""
     notebook = Path(os.environ.get("JPY_SESSION_NAME", "")).name
     rows = edition.records["remarks"].values() if notebook else ()
-    return [row for row in rows if row["state"] == "open" and here().notebook(row["section"]) == notebook]
+    return [row for row in rows if row["state"] == "open" and edition.project.notebook(row["section"]) == notebook]
 
 
 def _remark(row: Row) -> str:

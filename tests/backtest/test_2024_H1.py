@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import BACKTEST, PUBLISHED, Built
+from doors import ROOT
 from frozen import corrected
 from lxml import html as lxml_html
 from samples import find, load, save
@@ -261,7 +262,7 @@ def test_a_fact_is_said_once(real, said):
 @pytest.mark.slow
 def test_a_section_shows_the_same_findings_on_the_page_in_jupyterlab_and_on_paper(real, tmp_path):
     """Those of the whole audit that touch what it has read: all that are marked in it, perhaps more."""
-    with run(discover(), tmp_path, {"data_dir": str(PUBLISHED)}) as ended:
+    with run(discover(ROOT / "notebooks"), tmp_path, {"data_dir": str(PUBLISHED)}) as ended:
         results = sorted(ended, key=lambda result: result.section.name)
     shown = {result.section.name_in_page: doubts(result.output) for result in results}
     main = lxml_html.document_fromstring(real.html).get_element_by_id("briefing")

@@ -49,8 +49,7 @@ def limit() -> tuple[float, float]:
         "        papermill.execute_notebook(path, Path(out, 'ran.ipynb'), engine_name='in_process', progress_bar=False)\n"
         "print(json.dumps([imported, time.perf_counter() - begun]))"
     )
-    environment = {**os.environ, "BRIEFING_BUILD": str((ROOT / "data").resolve())}
-    return json.loads(output(sys.executable, "-c", script, *NOTEBOOKS, env=environment).splitlines()[-1])
+    return json.loads(output(sys.executable, "-c", script, *NOTEBOOKS).splitlines()[-1])
 
 
 def phases(data: Path, out: Path) -> dict[str, float]:
@@ -58,9 +57,9 @@ def phases(data: Path, out: Path) -> dict[str, float]:
     script = (
         "import time; begun = time.perf_counter(); at = {}\n"
         "import json, sys; from pathlib import Path\n"
-        "from briefing.build.recipe import Order, build\n"
+        "from briefing.build.recipe import Order, build\nfrom helpers.project import Project\n"
         "def mark(name): at[name] = time.perf_counter() - begun\n"
-        "order = Order('2024-H1', Path(sys.argv[1]), Path(sys.argv[2]), ('html',))\n"
+        "order = Order(Project(Path.cwd()), '2024-H1', Path(sys.argv[1]), Path(sys.argv[2]), ('html',))\n"
         "build(order, lambda stale: mark('started'), lambda result: mark('ran')); mark('written')\n"
         "print(json.dumps(at))"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -156,7 +155,7 @@ def add_table(source: str, *, project: Path | None = None, **said: object) -> Ra
         for name, value in said.items()
         for word in ([f"--{words.get(name, name)}"] if value is True else [f"--{words.get(name, name)}", value])
     ]
-    ran = briefing("add", "table", source, "--yes", *options, cwd=project or Path(os.environ["BRIEFING_PROJECT"]))
+    ran = briefing("add", "table", source, "--yes", *options, cwd=project or Path(source).parent / "new")
     assert ran.code == 0, ran.err
     return ran
 

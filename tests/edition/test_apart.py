@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 from conftest import Built
+from doors import ROOT
 from pypdf import PdfReader
 
 from briefing.document.files import assembled
@@ -18,6 +19,7 @@ from briefing.document.formats import files_of
 from briefing.order import Order
 from briefing.sections import appendices, discover
 from helpers.editions import Edition
+from helpers.project import Project
 
 PARTS = ("noi-dung", "phu-luc-I", "phu-luc-II", "phu-luc-III", "phu-luc-IV")
 
@@ -25,9 +27,9 @@ PARTS = ("noi-dung", "phu-luc-I", "phu-luc-II", "phu-luc-III", "phu-luc-IV")
 @pytest.fixture(scope="module")
 def apart(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The final copies of the synthetic edition's executed notebooks, whole and in parts."""
-    folder, sections = tmp_path_factory.mktemp("apart"), discover()
+    folder, sections = tmp_path_factory.mktemp("apart"), discover(ROOT / "notebooks")
     shutil.copytree(synthetic.build / "notebooks", folder / "notebooks")
-    order = Order("2031-Q3", synthetic.data, folder, ("pdf", "docx"), final=True)
+    order = Order(Project(ROOT), "2031-Q3", synthetic.data, folder, ("pdf", "docx"), final=True)
     executed = [folder / "notebooks" / section.path.name for section in sections]
     for each in (order, replace(order, apart=True)):
         made = assembled(sections, executed, each, Edition(order.period, order.data, checked=True))
@@ -42,13 +44,13 @@ def text(path: Path) -> str:
 
 
 def test_each_paper_has_a_file_for_the_body_and_for_each_appendix():
-    assert list(files_of(Order("2031-Q3", formats=("html", "pdf"), apart=True), PARTS[1:3])) == [
+    assert list(files_of(Order(Project(ROOT), "2031-Q3", ROOT, ROOT, ("html", "pdf"), apart=True), PARTS[1:3])) == [
         "briefing.html", "briefing-noi-dung-du-thao.pdf", "briefing-phu-luc-I-du-thao.pdf", "briefing-phu-luc-II-du-thao.pdf",
     ]  # fmt: skip
-    assert list(files_of(Order("2031-Q3", formats=("pdf",), final=True, apart=True), PARTS[1:2])) == [
+    assert list(files_of(Order(Project(ROOT), "2031-Q3", ROOT, ROOT, ("pdf",), final=True, apart=True), PARTS[1:2])) == [
         "briefing-noi-dung.pdf", "briefing-phu-luc-I.pdf",
     ]  # fmt: skip
-    assert appendices(discover()) == PARTS[1:]
+    assert appendices(discover(ROOT / "notebooks")) == PARTS[1:]
 
 
 def test_the_parts_together_say_what_the_whole_says(apart):
@@ -117,6 +119,6 @@ def test_word_files_are_parted_alike(apart):
 def test_a_build_knows_its_parts_again(rebuilt_whole):
     _, out, again = rebuilt_whole
     ran = again("--format", "pdf", "--appendices-apart")
-    assert ran.out.startswith("Formats written") and "briefing-phu-luc-IV-du-thao.pdf" in ran.out
+    assert ran.out.startswith("Built in") and "briefing-phu-luc-IV-du-thao.pdf" in ran.out
     assert (out / "2031-Q3" / "briefing-du-thao.pdf").exists()  # as before
     assert again("--format", "pdf", "--appendices-apart").out.startswith("Nothing to run")

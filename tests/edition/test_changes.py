@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
+import shutil
 import time
-from unittest.mock import patch
 
 import docx
 import pytest
@@ -13,8 +12,6 @@ from conftest import Built, Checkout, briefing, to_build_again
 from differences import difference
 from edits import append, change
 from lxml import html as lxml_html
-
-from helpers.project import PROJECT
 
 STORY = (  # the last minute: three numbers and one sentence
     change("licences", "newsletter,5", "newsletter,6"),
@@ -27,9 +24,10 @@ STORY = (  # the last minute: three numbers and one sentence
 @pytest.fixture(scope="module")
 def story(four_sections: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The edition of few sections, and its version after the last minute."""
-    data, out, _ = to_build_again(four_sections, tmp_path_factory.mktemp("story"))
-    with patch.dict(os.environ, {PROJECT: str(four_sections.data.parent)}):
-        return rebuild(Built(out / "2031-Q3", data, four_sections.ran), *STORY)
+    folder = tmp_path_factory.mktemp("story")
+    shutil.copytree(four_sections.data.parent / "notebooks", folder / "notebooks")
+    data, out, _ = to_build_again(four_sections, folder)
+    return rebuild(Built(out / "2031-Q3", data, four_sections.ran), *STORY)
 
 
 def rebuild(built: Built, *edits) -> Built:

@@ -6,7 +6,6 @@ first row). DATA stands for the data folder.
 
 import ast
 import csv
-import os
 import re
 import shlex
 import shutil
@@ -47,9 +46,7 @@ def test_a_fault_has_its_code_and_its_words_in_both_languages(tmp_path, monkeypa
     data = changed(tmp_path, row)
     monkeypatch.setattr(TABLES, "_declared", None)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("BRIEFING_PROJECT", raising=False)
     done = run([word.replace("DATA", str(data)) for word in shlex.split(row["command"])])
-    os.environ.pop("BRIEFING_PROJECT", None)
     forget()
     problem = next((one for one in done.problems if one.code == row["code"]), None)
     assert done.exit == 2 and problem, [one.code for one in done.problems]

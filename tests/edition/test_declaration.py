@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import Ran, briefing
+from doors import ROOT
 from frictionless import Package
 from samples import SYNTHETIC
 
@@ -20,6 +21,7 @@ from helpers.data.schema import TABLES, use_tables
 from helpers.data.validation import check_folder
 from helpers.editions import Edition, sound
 from helpers.errors import InputError
+from helpers.project import Project
 
 NEEDED = {
     "codes": "list,code,order,label\nperiod_kind,quarter,1,quý\nform,online,1,Trực tuyến\nform,paper,2,Tại chỗ\n",
@@ -112,7 +114,7 @@ def test_a_project_needs_no_file_of_a_table_that_it_does_not_use(library):
 
 
 def test_each_optional_table_may_be_away_while_the_others_are_there(library, monkeypatch):
-    monkeypatch.setenv("BRIEFING_PROJECT", str(library))
+    monkeypatch.chdir(library)
     data = library / "data"
     use_tables(data)
     optional = [table for table in TABLES.values() if table.optional]
@@ -199,7 +201,10 @@ def test_a_batch_checks_each_edition_by_its_own_declaration(library, tmp_path):
     for folder, name in ((library / "data", "loans"), (data, "alerts")):
         text = (folder / f"{name}.csv").read_text(encoding="utf-8")
         (folder / f"{name}.csv").write_text(text.replace(",I.", ",unknown place,"), encoding="utf-8")
-    orders = [Order("2031-Q3", folder, tmp_path / "out" / folder.parent.name) for folder in (library / "data", data)]
+    orders = [
+        Order(Project(ROOT), "2031-Q3", folder, tmp_path / "out" / folder.parent.name)
+        for folder in (library / "data", data)
+    ]
     reasons = {outcome.order.data: outcome.reason for outcome in run_batch(orders)}
     assert "loans.csv" in reasons[library / "data"]
     assert "alerts.csv" in reasons[data] and "loans.csv" not in reasons[data]

@@ -15,12 +15,12 @@ from differences import difference
 from edits import append, change
 from hypothesis import HealthCheck, given, settings
 
-from briefing.build import freshness
+from briefing.build import snapshot
 from briefing.build.recipe import build
 from briefing.build.versions import versions
 from briefing.order import Order
 from helpers.errors import InputError
-from helpers.project import PROJECT
+from helpers.project import Project
 
 # -- real builds -------------------------------------------------------------------------------------------------------
 
@@ -57,23 +57,19 @@ def checkout(tmp_path_factory):
     tables = samples.load()
     tables["statements"] = [row for row in tables["statements"] if row["section"] in ("I.2.3", "I.5")]  # what it prints
     samples.save(tables, project / "data")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(PROJECT, str(project))
-        forget()
-        build(Order("2031-Q3", out=project / "reports", formats=("html",)))
-        yield project
-    forget()
+    build(Order(Project(project), "2031-Q3", project / "data", project / "reports", ("html",)))
+    return project
 
 
 def forget() -> None:
     """Let the fingerprints of the program be computed again: a test changes its files."""
-    freshness.program_digests.cache_clear()
+    snapshot.program_digests.cache_clear()
 
 
-def built(data: Path, out: Path) -> tuple[list[str], object]:
+def built(project: Path, data: Path, out: Path) -> tuple[list[str], object]:
     """What ran, and what was printed; or why the data were refused."""
     try:
-        done = build(Order("2031-Q3", data, out, ("html",)))
+        done = build(Order(Project(project), "2031-Q3", data, out, ("html",)))
     except InputError as error:
         return [], str(error)
     return sorted(done.ran), [(done.folder / name).read_bytes() for name in ("briefing.html", "figures.csv")]
@@ -87,22 +83,25 @@ def test_an_incremental_build_equals_a_fresh_one(checkout, edit):
         shutil.copytree(checkout / "data", folder / "data")
         shutil.copytree(checkout / "reports", folder / "again")
         edit(folder / "data")
-        assert built(folder / "data", folder / "again")[1] == built(folder / "data", folder / "fresh")[1]
+        assert (
+            built(checkout, folder / "data", folder / "again")[1]
+            == built(checkout, folder / "data", folder / "fresh")[1]
+        )
 
 
 def test_a_section_with_several_editions_follows_each(checkout, tmp_path):
     data, out = tmp_path / "data", tmp_path / "out"
     shutil.copytree(checkout / "data", data)
     shutil.copytree(checkout / "reports", out)
-    assert built(data, out)[0] == []
+    assert built(checkout, data, out)[0] == []
     append("periods", "2030-Q3,Quý III năm 2030,2029,false")(data)
     append("licences", "2030-Q3,non_commercial,4,I.5")(data)
-    ran, printed = built(data, out)
+    ran, printed = built(checkout, data, out)
     assert ran == ["14_two"] and "Quý III năm 2030" in printed[0].decode()
     change("licences", "2030-Q3,non_commercial,4", "2030-Q3,non_commercial,5")(data)
-    assert built(data, out)[0] == ["14_two"]
+    assert built(checkout, data, out)[0] == ["14_two"]
     change("licences", "2031-Q3,non_commercial,9", "2031-Q3,non_commercial,8")(data)
-    assert built(data, out)[0] == ["13_publishing", "14_two"]
+    assert built(checkout, data, out)[0] == ["13_publishing", "14_two"]
 
 
 def test_a_module_beside_the_notebooks_concerns_its_sections_and_goes_with_the_edition(checkout, tmp_path):
@@ -116,19 +115,16 @@ def test_a_module_beside_the_notebooks_concerns_its_sections_and_goes_with_the_e
     tables = samples.load()
     tables["statements"] = [row for row in tables["statements"] if row["section"] == "I.5"]
     samples.save(tables, tmp_path / "project" / "data")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(PROJECT, str(tmp_path / "project"))
-        forget()
-        order = Order("2031-Q3", out=out, formats=("html",))
-        assert (list(build(order).ran), list(build(order).ran)) == (["13_publishing"], [])
-        (notebooks / "wording_of_ours.py").write_text('said = "Theo lời của Sở."\n', encoding="utf-8")
-        assert build(order).ran == {"13_publishing": "the notebook changed, or a module beside it"}
-        assert "Theo lời của Sở." in (out / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
-        _first, second = versions(out / "2031-Q3")
-        assert second.inputs["notebooks/wording_of_ours.py"].decode() == 'said = "Theo lời của Sở."\n'
-        found = difference(tmp_path / "project" / "data", out, "1", "2")
-        assert [(cause.kind, cause.place) for cause in found.causes] == [("helper", "notebooks/wording_of_ours.py")]
-    forget()
+    project = tmp_path / "project"
+    order = Order(Project(project), "2031-Q3", project / "data", out, ("html",))
+    assert (list(build(order).ran), list(build(order).ran)) == (["13_publishing"], [])
+    (notebooks / "wording_of_ours.py").write_text('said = "Theo lời của Sở."\n', encoding="utf-8")
+    assert build(order).ran == {"13_publishing": "the notebook changed, or a module beside it"}
+    assert "Theo lời của Sở." in (out / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
+    _first, second = versions(out / "2031-Q3")
+    assert second.inputs["notebooks/wording_of_ours.py"].decode() == 'said = "Theo lời của Sở."\n'
+    found = difference(tmp_path / "project" / "data", out, "1", "2")
+    assert [(cause.kind, cause.place) for cause in found.causes] == [("helper", "notebooks/wording_of_ours.py")]
 
 
 @pytest.mark.parametrize(
@@ -145,12 +141,13 @@ def test_a_module_beside_the_notebooks_concerns_its_sections_and_goes_with_the_e
 )
 def test_every_file_of_the_program_concerns_what_it_makes(tmp_path, monkeypatch, package, name, concerns_sections):
     program = tmp_path / "program"
-    shutil.copytree(getattr(freshness, package), program, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(freshness, package, program)
+    shutil.copytree(getattr(snapshot, package), program, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(snapshot, package, program)
 
     def fingerprints() -> tuple[str, str]:
         forget()
-        return freshness.helpers_fingerprint(), freshness.page_fingerprint()
+        taken = snapshot.Snapshot(Project(ROOT), Project(ROOT), ROOT / "data", {})
+        return taken.helpers, taken.page
 
     sections, page = fingerprints()
     (program / name).write_bytes((program / name).read_bytes() + b"\n")
@@ -163,8 +160,8 @@ def test_every_file_of_the_program_concerns_what_it_makes(tmp_path, monkeypatch,
 def test_what_is_kept_of_a_table_has_the_ends_of_lines_that_git_stores(tmp_path):
     """A publication of a table that Excel had saved never agreed with its commit."""
     data = Path(shutil.copytree(samples.SYNTHETIC, tmp_path / "data"))
-    before = freshness.Tables(data)
+    before = snapshot.Tables.of(data)
     path = data / "statements.csv"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    after = freshness.Tables(data)
+    after = snapshot.Tables.of(data)
     assert after.files == before.files and after.digest == before.digest

@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 import samples
 from conftest import Built, briefing
+from doors import ROOT
 from edits import append, change, publication
 from lxml import html
 
 from briefing.build.batch import pack
 from briefing.build.earlier import revised as revised_rows
-from briefing.build.freshness import Tables
 from briefing.build.recipe import build, plan
+from briefing.build.snapshot import Tables
 from briefing.build.worklist import check
 from briefing.document.revised import read as read_revised
 from briefing.document.revised import written
@@ -27,6 +28,7 @@ from briefing.order import Order
 from helpers.audit.findings import audit
 from helpers.data.validation import check_folder
 from helpers.editions import Edition, sound
+from helpers.project import Project
 from helpers.values.markup import to_html
 from helpers.values.sources import cell_set
 
@@ -163,11 +165,11 @@ def order(next_year, years, tmp_path) -> Order:
     change("licences", "2024-H1,newsletter,5", "2024-H1,newsletter,6")(then)  # which 2025-H1 does not print
     change("licences", "2025-H1,newsletter,5", "2025-H1,newsletter,6")(then)  # of no published period
     publication(tmp_path / "out" / "published" / "2024-H1" / "1", then, "2024-H1")
-    return Order("2025-H1", years, tmp_path / "out", ("html",))
+    return Order(Project(ROOT), "2025-H1", years, tmp_path / "out", ("html",))
 
 
 def test_what_is_other_than_it_was_published_is_found_by_row(order):
-    found = revised_rows(order, Tables(order.data))
+    found = revised_rows(order, Tables.of(order.data))
     assert [(row.period, row.publication, row.table, row.columns) for row in found] == [
         ("2024-H1", 1, "counts", ["value"]),
         ("2024-H1", 1, "edocuments", ["documents"]),
@@ -187,7 +189,7 @@ def test_what_is_other_than_it_was_published_is_found_by_row(order):
 
 def test_a_period_does_not_revise_itself_and_what_was_never_published_revises_nothing(order):
     (order.out / "published" / "2024-H1").rename(order.out / "published" / "2025-H1")
-    assert revised_rows(order, Tables(order.data)) == ()
+    assert revised_rows(order, Tables.of(order.data)) == ()
 
 
 @pytest.mark.builds

@@ -126,7 +126,6 @@ def failed(project: Path, *cells: str, **metadata: object) -> str:
         (["exit()"], "cell 3: SystemExit: the cell ends the notebook (exit, quit or sys.exit)"),
         (["import sys\nsys.exit(0)"], "cell 3: SystemExit: the cell ends the notebook (exit, quit or sys.exit)"),
         (["input('Who? ')"], "cell 3, line 1: EOFError"),
-        (["for _ in range(100_000): print('x' * 99)"], "it gives more than 5 MB of output: print less, or draw less"),
         (["import os\nos._exit(3)"], "its process ended (exit code 3)"),
         (["import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"], "its process ended (exit code -9)"),
     ],

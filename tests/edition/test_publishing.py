@@ -46,6 +46,7 @@ from briefing.document.publication import Publication, Revision
 from briefing.order import Order
 from briefing.sections import discover
 from helpers.editions import Edition
+from helpers.project import Project
 
 HEAD = "Trưởng phòng"
 
@@ -422,9 +423,9 @@ def second(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(synthetic.build / "notebooks", folder / "notebooks")
     revision = Revision("Số liệu: Giấy phép: 5 → 6", "correction", "Đếm sót", ("Mục I.5, câu: 05 → 06",))
     made = Publication(2, (revision,), (("publishing:13-03:2/licences.licences()", "(đính chính)"),))
-    order = Order("2031-Q3", synthetic.data, folder, published(), final=True, publication=made)
-    executed = [folder / "notebooks" / section.path.name for section in discover()]
-    report = assembled(discover(), executed, order, Edition(order.period, order.data, checked=True))
+    order = Order(Project(ROOT), "2031-Q3", synthetic.data, folder, published(), final=True, publication=made)
+    executed = [folder / "notebooks" / section.path.name for section in discover(ROOT / "notebooks")]
+    report = assembled(discover(ROOT / "notebooks"), executed, order, Edition(order.period, order.data, checked=True))
     for name, (suffix, part) in report.files.items():
         (folder / name).write_bytes(report.file(suffix, part))
     for name, content in figures(report.data, report.edition).items():

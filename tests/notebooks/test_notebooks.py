@@ -41,7 +41,7 @@ def test_stored_outputs_are_what_the_cells_give(paths):
 
 def test_stored_outputs_are_what_a_build_gives(tmp_path):
     """To the byte, pictures too; fast, so that every change can be followed by it."""
-    with run(discover(), tmp_path, {}) as ended:
+    with run(discover(ROOT / "notebooks"), tmp_path, {}) as ended:
         results = list(ended)
     assert [result.error for result in results] == [""] * len(NOTEBOOKS)
     for result in results:
@@ -143,7 +143,7 @@ def test_no_number_is_typed(path: Path):
 def test_sections_stand_in_the_reports_order():
     from briefing.sections import discover
 
-    numbers = [section.number for section in discover()]
+    numbers = [section.number for section in discover(ROOT / "notebooks")]
     assert numbers == [
         "",
         "I.1",

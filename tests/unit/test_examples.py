@@ -9,14 +9,14 @@ from conftest import PUBLISHED
 
 import helpers
 from helpers.editions import Edition
-from helpers.project import DATA
+from helpers.project import Project
 
 MODULES = [module.name for module in pkgutil.walk_packages(helpers.__path__, "helpers.")]
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_of_a_module_hold(name, monkeypatch):
-    monkeypatch.setenv(DATA, str(PUBLISHED))  # examples name the published edition
+    monkeypatch.setattr(Project, "data", PUBLISHED)  # examples name the published edition
     failed, _ = doctest.testmod(importlib.import_module(name), extraglobs={"Edition": Edition})
     assert failed == 0
 

@@ -9,7 +9,6 @@ from lxml.html import HtmlElement, fragment_fromstring
 from lxml.html.builder import E
 
 from briefing.document.marks import mark, put_beside
-from helpers.project import within
 
 
 def article(number: int, state: str = "open", **about: str) -> str:
@@ -129,13 +128,13 @@ def test_a_finding_says_which_text_alone_names_its_document():
     assert body.xpath("string(//dd[@class='printed'])") == "I.1."
 
 
-def test_what_a_notebook_says_in_words_of_its_own_is_printed_in_its_section(tmp_path):
+def test_what_a_notebook_says_in_words_of_its_own_is_printed_in_its_section(tmp_path, monkeypatch):
     for name in ("data", "notebooks"):
         (tmp_path / name).mkdir()
     (tmp_path / "notebooks" / "01_one.ipynb").write_text('{"cells": [{"source": ["# I.1. Một\\n"]}]}', encoding="utf-8")
     said = article(1, ids=json.dumps(["number@notebooks/01_one.ipynb,cell=8"]), of="words")
-    with within(tmp_path):
-        body = document("<p>Ba địa phương.</p>", said.replace("finding error", "finding warning"))
+    monkeypatch.chdir(tmp_path)
+    body = document("<p>Ba địa phương.</p>", said.replace("finding error", "finding warning"))
     assert body.xpath("string(//dd[@class='printed'])") == "I.1."
 
 

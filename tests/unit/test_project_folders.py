@@ -12,24 +12,23 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, briefing, only
 
-from helpers.errors import InputError
-from helpers.project import PROJECT, Project, here, use
+from helpers import review
+from helpers.editions import Edition
+from helpers.project import Project, project_around, project_of
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty project; nothing in the environment names one."""
-    monkeypatch.delenv(PROJECT, raising=False)
+def project(tmp_path: Path) -> Path:
+    """An empty project."""
     for name in ("data", "notebooks", "notebooks/deep"):
         (tmp_path / "project" / name).mkdir(parents=True)
     return tmp_path / "project"
 
 
-def test_the_project_around_the_working_folder(project, monkeypatch):
-    monkeypatch.chdir(project / "notebooks" / "deep")
-    assert here().root == project
-    assert (here().data, here().reports) == (project / "data", project / "reports")
-    assert (here().notebooks, here().lock) == (project / "notebooks", project / "requirements.lock")
+def test_the_project_around_a_folder(project):
+    found = project_around(project / "notebooks" / "deep")
+    assert (found.root, found.data, found.reports) == (project, project / "data", project / "reports")
+    assert (found.notebooks, found.lock) == (project / "notebooks", project / "requirements.lock")
 
 
 def test_a_section_is_found_by_the_number_of_its_heading(project):
@@ -47,27 +46,30 @@ def test_elsewhere_a_command_has_no_project(tmp_path, words):
     assert "--project DIR" in ran.err and briefing("--help", cwd=tmp_path).code == 0
 
 
-def test_a_notebook_or_a_worker_elsewhere_is_of_the_checkout_of_the_package(tmp_path, monkeypatch):
-    monkeypatch.delenv(PROJECT, raising=False)
+def test_data_elsewhere_are_of_the_project_around_the_working_folder_else_of_the_checkout(
+    project, tmp_path, monkeypatch
+):
     monkeypatch.chdir(tmp_path)
-    assert here().root == ROOT
+    assert project_of(project / "data").root == project
+    assert project_of(tmp_path / "elsewhere").root == ROOT
+    monkeypatch.chdir(project)
+    assert project_of(tmp_path / "elsewhere").root == project
 
 
-def test_the_named_project_comes_first(project, tmp_path, monkeypatch):
-    monkeypatch.setenv(PROJECT, str(project))
-    monkeypatch.chdir(ROOT)
-    assert here().root == project
-    monkeypatch.chdir(tmp_path)
-    use("project")
-    assert os.environ[PROJECT] == str(project)  # children have other working folders
+def test_an_audit_in_another_folder_is_of_the_project_there(small):
+    """The library's own check is tried wherever its data are looked at from."""
+    (small.folder / "notebooks" / "checks.py").write_text(
+        "from helpers.audit.report_checks import check\n\n\n@check(severity='warning', kind='bounds')\ndef of_ours(records):\n"
+        "    \"\"\"Số liệu của thư viện\"\"\"\n    yield 'x', [('loans', 2, 'lent')], 'sai'\n",
+        encoding="utf-8",
+    )
+    said = [one["id"] for one in review.result(Edition("2031-Q3", small.data))["findings"]]
+    assert "of_ours@x" in said
 
 
-def test_a_named_folder_that_is_no_project(tmp_path, monkeypatch):
-    monkeypatch.setenv(PROJECT, "")  # restored afterwards
-    with pytest.raises(InputError, match=r"--project: found '.*'; expected a folder with data/ and notebooks/"):
-        use(tmp_path)
+def test_a_named_folder_that_is_no_project(tmp_path):
     ran = briefing("status", "--project", tmp_path)
-    assert ran.code == 2 and "--project" in ran.err and "Traceback" not in ran.err
+    assert ran.code == 2 and "--project: found" in ran.err and "expected a folder with data/ and notebooks/" in ran.err
 
 
 @pytest.mark.parametrize("before", [True, False])
@@ -101,13 +103,10 @@ def test_an_installed_package_begins_a_project(installed, tmp_path):
     assert list(installed.parent.glob("site/briefing-*.data/data/share/briefing/requirements.lock"))
 
 
-def run_installed(site: Path, *arguments: object, cwd: Path, **named: str) -> subprocess.CompletedProcess:
+def run_installed(site: Path, *arguments: object, cwd: Path) -> subprocess.CompletedProcess:
     script = "import sys; from briefing.cli import main; sys.exit(main())"
-    environment = {name: value for name, value in os.environ.items() if name != PROJECT}
     command = [sys.executable, "-c", script, *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=cwd, env={**environment, "PYTHONPATH": str(site), **named}, capture_output=True, text=True
-    )
+    return subprocess.run(command, cwd=cwd, env={**os.environ, "PYTHONPATH": str(site)}, capture_output=True, text=True)
 
 
 def test_the_wheel_is_what_runs(installed, tmp_path):
@@ -138,6 +137,7 @@ def test_an_installed_package_says_where_it_looks_for_a_project(installed, tmp_p
 def test_an_installed_package_serves_a_plain_papermill_run(installed, tmp_path):
     notebook = ROOT / "notebooks" / "13_publishing.ipynb"
     command = [sys.executable, "-m", "papermill", notebook, "out.ipynb", "--no-progress-bar"]
-    environment = {**os.environ, "PYTHONPATH": str(installed), PROJECT: str(ROOT)}
+    command += ["-p", "data_dir", ROOT / "data"]
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
     ran = subprocess.run(list(map(str, command)), cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr

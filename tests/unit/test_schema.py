@@ -19,6 +19,7 @@ from helpers.data.schema import TABLES
 from helpers.data.validation import check, check_folder
 from helpers.editions import typed_frame
 from helpers.errors import InputError
+from helpers.project import Project
 
 PERIODS = """
     {
@@ -271,14 +272,14 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_the_command_counts_what_is_declared(project):
-    ran = briefing("maintain", "schema", BRIEFING_PROJECT=str(project))
+    ran = briefing("maintain", "schema", cwd=project)
     assert ran.code == 0 and ran.out.startswith("27 tables, 179 columns: ")  # with the program's own
 
 
 def test_the_command_lays_the_declaration_out(project):
     path = project / "data" / "datapackage.json"
     path.write_text(json.dumps(json.loads(PACKAGE)), encoding="utf-8")
-    assert briefing("maintain", "schema", "--format", BRIEFING_PROJECT=str(project)).code == 0
+    assert briefing("maintain", "schema", "--format", cwd=project).code == 0
     assert path.read_text(encoding="utf-8") == PACKAGE
 
 
@@ -286,12 +287,12 @@ def test_a_build_refuses_a_declaration_with_faults(project, data, tmp_path):
     shutil.copy(min((ROOT / "notebooks").glob("*.ipynb")), project / "notebooks")
     path = data / "datapackage.json"  # the data's own
     path.write_text(PACKAGE.replace('"date"', '"day"'), encoding="utf-8")
-    ran = briefing("build", "--data", data, "--out", tmp_path / "out", BRIEFING_PROJECT=str(project))
+    ran = briefing("build", "--data", data, "--out", tmp_path / "out", cwd=project)
     assert (ran.code, ran.out) == (2, "") and "Traceback" not in ran.err
     assert "datapackage.json, line 29, column loans.until: found 'day'" in ran.err
     path.unlink()
     (project / "data" / "datapackage.json").unlink()
-    ran = briefing("build", "--data", data, "--out", tmp_path / "out", BRIEFING_PROJECT=str(project))
+    ran = briefing("build", "--data", data, "--out", tmp_path / "out", cwd=project)
     assert ran.code == 2 and "datapackage.json: expected the declaration of the tables" in ran.err
 
 
@@ -392,7 +393,7 @@ def test_an_update_that_fails_leaves_every_file_as_it_was(data, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        update(data)
+        update(data, Project(ROOT))
     assert contents(data) == before
 
 

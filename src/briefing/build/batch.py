@@ -6,8 +6,8 @@ forked from the process that also forks its sections, so the libraries are impor
 """
 
 import io
+import json
 import logging
-import re
 import tempfile
 import time
 import zipfile
@@ -15,23 +15,23 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeAlias
 
 from helpers.data.csv_reader import read_rows
-from helpers.data.periods import choose_period
-from helpers.data.schema import read_table
-from helpers.errors import InputError, NotFinished, Problem
+from helpers.errors import InputError, NotFinished, Problem, refuse
 from helpers.i18n import _
-from helpers.project import Project, within
+from helpers.project import Project, project_around
 
 from .. import foreign
 from ..faults import of_machine
 from ..order import BUILDS, NOTEBOOKS, VERSION, Order
 from . import freshness, notebook_runner
-from .builds import CURRENT, files_of, intact, keep, last_build, locked, new_build, show
-from .recipe import OF_EVERY_BUILD, Plan, SectionsFailed, build, of_project, plan
-from .snapshot import Snapshot, take_snapshot
+from .builds import CURRENT, intact, keep, last_build, locked, new_build, show
+from .recipe import OF_EVERY_BUILD, Plan, SectionsFailed, build, plan
+from .snapshot import Snapshot, digest, take_snapshot, visible
 from .versions import without_outputs
 
 COLUMNS = ("data", "period", "output")
@@ -43,7 +43,6 @@ BUILDER = (  # what a builder imports
     "briefing.document.formats.docx.writer",
 )
 RETRIES = 2  # of a job whose worker was lost
-ADDRESS = re.compile(r"(tcp|tls|ws|wss)://([\w.-]+|\[[0-9a-fA-F:]+\]):[0-9]{1,5}")
 PATIENCE = 10  # seconds to wait for a scheduler, and for the first of its workers
 
 
@@ -78,80 +77,40 @@ class Outcome:
     shown: tuple[str, ...] = ()
 
 
-def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, anywhere: bool = False) -> list[Order]:
+def read_manifest(path: Path, named: Project | None, formats: tuple[str, ...], final: bool = False) -> list[Order]:
     """The editions that a manifest lists: columns data, period, output, perhaps project; paths are relative to its folder.
 
-    anywhere: outputs may lie outside it, which a manifest that was received does not decide. Raises InputError with every
-    faulty line.
+    named: the project of rows that name none; None: the one around its data, else around the working folder. Raises InputError with every faulty
+    line; what is wrong with an edition's own folders is its failure alone.
     """
     columns = ", ".join(COLUMNS)
     if not path.is_file():
         expected, remedy = _("a CSV with the columns {columns}", columns=columns), _("Write one row an edition.")
         raise InputError(Problem(str(path), expected=expected, remedy=remedy, code="missing_file"))
     header, rows = read_rows(path)
-    if missing := [name for name in COLUMNS if name not in header]:
-        expected = _("the columns {columns}", columns=columns)
-        raise InputError(
-            Problem(path.name, 1, name, expected=expected, remedy=_("Add it."), code="missing_column")
-            for name in missing
-        )
+    expected = _("the columns {columns}", columns=columns)
+    missing = (name for name in COLUMNS if name not in header)
+    refuse(
+        Problem(path.name, 1, name, expected=expected, remedy=_("Add it."), code="missing_column") for name in missing
+    )
     problems: list[Problem] = []
-    orders: dict[int, Order] = {}
-
-    def refuse(line: int, column: str, expected: str, remedy: str, code: str) -> None:
-        problems.append(Problem(path.name, line, column, rows[line][column], expected, remedy, code=code))
-
+    orders: dict[tuple[Path, str], Order] = {}
     for line, row in rows.items():
-        order = Order(row["period"], path.parent / row["data"], path.parent / row["output"], formats, final=final)
-        if row.get(PROJECT):
-            order = replace(order, project=(path.parent / row[PROJECT]).resolve())
-        if not row["data"]:  # a folder that is not there is this edition's failure only
-            refuse(line, "data", _("a folder with the CSVs"), _("Name it."), "empty_cell")
-        if not row["output"]:
-            refuse(line, "output", _("the folder that gets the edition's folder"), _("Name it."), "empty_cell")
-        elif not (anywhere or order.out.resolve().is_relative_to(path.parent.resolve())):
-            remedy = _("Give another, or say that you mean it: --anywhere.")
-            refuse(line, "output", _("a folder below the manifest's"), remedy, "folder_elsewhere")
-        if order.project and not (anywhere or order.project.is_relative_to(path.parent.resolve())):
-            remedy = _("Say that you mean it: --anywhere.")
-            refuse(line, PROJECT, _("a folder below the manifest's"), remedy, "folder_elsewhere")
-        if row["data"] and row["output"]:
-            orders[line] = _settled(order)
-    for line, free in _collisions(orders):
-        refuse(line, "output", free, _("Give it another."), "occupied_folder")
+        empty = [column for column in ("data", "output") if not row[column]]
+        expected, remedy = _("a folder, relative to the manifest's"), _("Name it.")
+        problems += [Problem(path.name, line, each, "", expected, remedy, code="empty_cell") for each in empty]
+        own = Project((path.parent / row[PROJECT]).resolve()) if row.get(PROJECT) else named
+        data, out = path.parent / row["data"], path.parent / row["output"]
+        if not empty and (out.resolve(), row["period"]) in orders:
+            expected, remedy = _("a folder of the edition's own: another line has it"), _("Give it another.")
+            problems.append(Problem(path.name, line, "output", row["output"], expected, remedy, code="occupied_folder"))
+        project = own or project_around(data, Path.cwd())
+        orders[out.resolve(), row["period"]] = Order(project, row["period"], data, out, formats, final=final)
     if not rows:
         expected = _("a row for each edition below {columns}", columns=columns)
         problems.append(Problem(path.name, expected=expected, remedy=_("Add one."), code="no_rows"))
-    if problems:
-        raise InputError(problems)
+    refuse(problems)
     return list(orders.values())
-
-
-def _collisions(orders: dict[int, Order]) -> Iterator[tuple[int, str]]:
-    """Lines whose edition would stand in data or in another line's edition, or around them; and what is expected."""
-    data = {order.data.resolve(): line for line, order in orders.items()}
-    places = {line: order.folder.resolve() for line, order in orders.items() if order.period}
-    editions: dict[Path, int] = {}
-    for line, place in places.items():
-        editions.setdefault(place, line)
-    for line, place in places.items():
-        for above in (place, *place.parents):
-            if above in data:
-                yield line, _("a folder outside the data of line {data}", data=data[above])
-            if editions.get(above, line) != line:
-                yield line, _("a folder outside the edition of line {editions}", editions=editions[above])
-    for place, line in data.items():
-        for above in place.parents:
-            if above in editions:
-                yield editions[above], _("a folder that does not hold the data of line {line}", line=line)
-
-
-def _settled(order: Order) -> Order:
-    """An order with its period; as it is if its data cannot be read, which the edition will say."""
-    if order.data.is_dir():
-        with suppress(InputError), within(of_project(order).root):
-            return replace(order, period=choose_period(read_table(order.data, "periods"), order.period))
-    return order
 
 
 def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
@@ -162,27 +121,41 @@ def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
     Raises InputError for a scheduler that does not answer or has no workers, SchedulerLost for one that goes.
     """
     with ExitStack() as open_:
-        executor, ahead = None, 1
-        running: dict[Future[Outcome], Order] = {}
+        submit: Submit | None = None
+        ahead, running = 1, dict[Future[Outcome], tuple[Job, int]]()
+
+        def ended() -> Iterator[Outcome]:
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                job, tries = running.pop(future)
+                if submit and tries < RETRIES and _is_lost(future):
+                    running[submit(run_job, job)] = job, tries + 1
+                else:
+                    yield _received(future, job.order)
+
         for order in orders:
             planned = _planned(order)
             if isinstance(planned, Outcome):
                 yield planned
                 continue
-            if executor is None:  # not where nothing is to do
-                executor, builders = open_.enter_context(_executor(scheduler))
+            if submit is None:  # not where nothing is to do
+                submit, builders = open_.enter_context(_executor(scheduler))
                 ahead = 2 * builders
-            running[executor(run_job, planned)] = planned.order
+            running[submit(run_job, planned)] = planned, 0
             while len(running) >= ahead:
-                yield from _ended(running)
+                yield from ended()
         while running:
-            yield from _ended(running)
+            yield from ended()
+
+
+def _is_lost(future: Future[Outcome]) -> bool:
+    """Whether the builder was lost, with the job: another does it."""
+    return not future.cancelled() and future.exception() is not None
 
 
 def _planned(order: Order) -> Job | Outcome:
     """The job of an edition; its outcome where there is nothing to do, or where it cannot be."""
     try:
-        with take_snapshot(of_project(order), order.data) as taken:
+        with take_snapshot(order.project, order.data) as taken:
             todo = plan(order, taken)
             return Outcome(todo.order, "unchanged") if todo.done else pack(todo)
     except (InputError, OSError) as error:  # this edition's own: the others are built
@@ -194,11 +167,6 @@ def _reason(error: InputError | OSError) -> str:
 
 
 Submit: TypeAlias = Callable[[Callable[[Job], Outcome], Job], "Future[Outcome]"]
-
-
-def _ended(running: dict[Future[Outcome], Order]) -> Iterator[Outcome]:
-    for future in wait(running, return_when=FIRST_COMPLETED).done:
-        yield _received(future, running.pop(future))
 
 
 def _received(future: Future[Outcome], order: Order) -> Outcome:
@@ -235,38 +203,32 @@ def _executor(scheduler: str) -> Iterator[tuple[Submit, int]]:
 
 @contextmanager
 def _dask(scheduler: str) -> Iterator[tuple[Executor, int]]:
+    def refused(expected: str, remedy: str, code: str) -> InputError:
+        return InputError(Problem("--cluster", value=scheduler, expected=expected, remedy=remedy, code=code))
+
     try:
         from distributed import Client
     except ImportError:
         remedy = _("Install it: pip install 'briefing[cluster]'")
-        raise InputError(
-            Problem("--cluster", expected=_("the package distributed"), remedy=remedy, code="missing_package")
-        ) from None
-    if not ADDRESS.fullmatch(scheduler):
-        expected = _("an address such as {example}", example="tcp://HOST:PORT")
-        remedy = _("The scheduler prints it when it starts.")
-        raise InputError(Problem("--cluster", value=scheduler, expected=expected, remedy=remedy, code="bad_address"))
+        raise refused(_("the package distributed"), remedy, "missing_package") from None
     for name in ("distributed", "distributed.client"):  # what goes wrong is said here, once
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    remedy = _(
+        "Start one where this project is installed: {command}", command=f"dask scheduler; dask worker {scheduler}"
+    )
     try:
         client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
-    except OSError:
-        raise _no_cluster(scheduler, _("a Dask scheduler that answers"), "dask scheduler") from None
+    except (OSError, ValueError):
+        expected = _("a Dask scheduler that answers, as {example}", example="tcp://HOST:PORT")
+        raise refused(expected, remedy, "unreachable_cluster") from None
     with client:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError:
             expected = _("a scheduler with workers, of which none came within {patience} s", patience=PATIENCE)
-            raise _no_cluster(scheduler, expected, f"dask worker {scheduler}") from None
+            raise refused(expected, remedy, "unreachable_cluster") from None
         builders = sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
-        yield client.get_executor(pure=False, retries=RETRIES), builders
-
-
-def _no_cluster(scheduler: str, expected: str, command: str) -> InputError:
-    remedy = _("Start one where this project is installed: {command}", command=command)
-    return InputError(
-        Problem("--cluster", value=scheduler, expected=expected, remedy=remedy, code="unreachable_cluster")
-    )
+        yield client.get_executor(pure=False), builders
 
 
 # -- on the builder's side ---------------------------------------------------------------------------------------------
@@ -275,14 +237,13 @@ def _no_cluster(scheduler: str, expected: str, command: str) -> InputError:
 def run_job(job: Job) -> Outcome:
     """Build a job's edition in a folder of its own. What goes wrong is the outcome, not an exception."""
     begun = time.perf_counter()
-    if job.code != freshness.page_fingerprint():
-        said = _("this builder has another version of the project, its libraries or Python")
-        return Outcome(job.order, "failed", said)
     with tempfile.TemporaryDirectory(prefix="edition-") as name:
         own = Project(Path(name, "project"))
-        taken = Snapshot(of_project(job.order), own, own.root / job.data)
-        order = replace(job.order, data=taken.data, out=Path(name, "out"))
-        _unzip(job.made_of, own.root)
+        taken = Snapshot(job.order.project, own, own.root / job.data, foreign.unzipped(job.made_of))
+        order = replace(job.order, project=own, data=taken.data, out=Path(name, "out"))
+        if job.code != code_of(taken):
+            said = _("this builder has another version of the project, its libraries or Python")
+            return Outcome(job.order, "failed", said)
         _unzip(job.last, order.folder)
         try:
             built = build(order, workers=0, snapshot=taken)
@@ -293,7 +254,7 @@ def run_job(job: Job) -> Outcome:
         except Exception as error:  # this edition's outcome, not a lost builder: it would fail elsewhere too
             return Outcome(job.order, "failed", f"{type(error).__name__}: {error}")
         seconds, made = time.perf_counter() - begun, last_build(built.folder)
-        files = _zip(made, files_of(made))
+        files = _zip(made, visible(made))
         shown = (*built.files, *OF_EVERY_BUILD)
         return Outcome(job.order, "built", "; ".join(built.notes), seconds, files, built.version, shown)
 
@@ -304,11 +265,23 @@ def pack(todo: Plan) -> Job:
     names = [freshness.STATE, VERSION, *intact(last)] if last.is_dir() else []
     kept = [(last / name).relative_to(order.folder).as_posix() for name in names]
     pointer = [f"{BUILDS}/{CURRENT}"] if kept else []
-    root, data = todo.taken.own.root, todo.taken.data
-    files = {name: (root / name).read_bytes() for name in files_of(root)}
-    files |= {f"{NOTEBOOKS}/{each.path.name}": without_outputs(each) for each in todo.sections}
+    files = {**todo.taken.files} | {f"{NOTEBOOKS}/{each.path.name}": without_outputs(each) for each in todo.sections}
     made_of, left = foreign.zipped(files, level=1), _zip(order.folder, kept + pointer)
-    return Job(order, made_of, data.relative_to(root).as_posix(), left, freshness.page_fingerprint())
+    return Job(order, made_of, todo.taken.place, left, code_of(todo.taken))
+
+
+def code_of(taken: Snapshot) -> str:
+    """Of the program here, and of what is installed here of the packages that a snapshot's project has locked."""
+    return digest(taken.page, json.dumps(_installed(tuple(taken.locked))))
+
+
+@cache
+def _installed(packages: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for name in packages:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 def _zip(folder: Path, names: Iterable[str]) -> bytes:

@@ -6,10 +6,8 @@ current; what it made is copied to where readers look, `PERIOD/briefing-du-thao.
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import shutil
-import socket
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -17,11 +15,11 @@ from pathlib import Path
 
 from helpers.errors import InputError, Problem
 from helpers.i18n import _
-from helpers.project import Project
 
 from ..document.formats import DRAFT, is_paper
-from ..order import BUILDS, NOTEBOOKS, PUBLICATION, Order
-from .freshness import digest, load_state
+from ..order import BUILDS, NOTEBOOKS, SUMS, Order
+from .freshness import load_state
+from .snapshot import digest
 
 CURRENT = "current"  # in `builds/`: the number of the build that is current
 PATIENCE = 600.0  # seconds that a command waits for another one to end
@@ -71,37 +69,28 @@ def manifest(build: Path) -> dict[str, str]:
 
 @contextmanager
 def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
-    """Hold an edition; where another process holds it, say who and wait. The same thread may hold it twice.
+    """Hold an edition; where another process holds it, say so and wait. The same thread may hold it twice.
 
-    The lock is the operating system's: it falls with its process. Raises InputError, with who holds it, when the patience ends.
+    The lock is the operating system's: it falls with its process. Raises InputError when the patience ends.
     """
     from filelock import FileLock  # only where something is written
 
     folder.parent.mkdir(parents=True, exist_ok=True)
-    said = folder.with_name(f".{folder.name}.lock")
-    lock = FileLock(said, is_singleton=True)
+    lock = FileLock(folder.with_name(f".{folder.name}.lock"), is_singleton=True)
     try:
-        lock.acquire(timeout=0)
-    except TimeoutError:
-        who = str(_("another process"))
-        with suppress(OSError):  # Windows locks the file's bytes, too
-            who = said.read_text(encoding="utf-8") or who
-        print(_("{edition} is held by {who}; waiting …", edition=folder.name, who=who), file=sys.stderr, flush=True)
-        try:
-            lock.acquire(timeout=patience)
-        except TimeoutError:
-            expected, remedy = (
-                _("an edition that no other command writes"),
-                _("Try again when it has ended, or end it."),
+        with suppress(TimeoutError):
+            lock.acquire(timeout=0)
+        if not lock.is_locked:
+            print(
+                _("{edition} is written by another command; waiting …", edition=folder.name),
+                file=sys.stderr,
+                flush=True,
             )
-            found = _("held by {who}", who=who)
-            raise InputError(Problem(str(folder), 0, "", found, expected, remedy, code="held_edition")) from None
+            lock.acquire(timeout=patience)
+    except TimeoutError:
+        expected, remedy = _("an edition that no other command writes"), _("Try again when it has ended, or end it.")
+        raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="held_edition")) from None
     try:
-        with suppress(OSError):
-            own = {"pid": os.getpid(), "host": socket.gethostname(), "time": dt.datetime.now()}
-            command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
-            told = _("{command}, process {pid} on {host}, since {time:%H:%M}", command=command, **own)
-            said.write_text(told, encoding="utf-8")
         yield
     finally:
         lock.release()
@@ -195,47 +184,28 @@ def _write(path: Path, content: bytes) -> None:
         raise
 
 
-def take(source: Path, target: Path) -> None:
-    """A file of one build for the next, which neither changes: the file itself where the disk can do that."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
-
-
 def _digest(path: Path) -> str | None:
     """Of a file's bytes; None for a link, and where there is no file."""
     return digest(path.read_bytes()) if path.is_file() and not path.is_symlink() else None
 
 
-def check_place(order: Order, project: Project) -> None:
+def check_place(order: Order) -> None:
     """Refuse an output where a build would write among its own inputs, or through a symbolic link."""
-    out, data = order.out.resolve(), order.data.resolve()
+    out, data, project = order.out.resolve(), order.data.resolve(), order.project
     inputs = {data, project.data.resolve(), project.notebooks.resolve()}
-    published = [*order.folder.glob(f"*/{PUBLICATION}"), *(place / PUBLICATION for place in (out, *out.parents))]
+    published = [*order.folder.glob(f"*/{SUMS}"), *(place / SUMS for place in (out, *out.parents))]
     there = next(folder for folder in (out, *out.parents) if folder.exists())
-    remedy = _("Give another --out DIR.")
     if out == project.root.resolve() or inputs & {out, *out.parents} or out in data.parents:
         expected = _("a folder outside the data, the notebooks and the project's own folder, and not around the data")
-        raise _misplaced(order.out, expected, remedy, "output_among_inputs")
+        raise _misplaced(expected, order.out, "output_among_inputs")
     if any(path.exists() for path in published):
-        remedy = _("Give another --out DIR: publications stay as they are.")
-        raise _misplaced(order.out, _("a folder outside what was published"), remedy, "output_in_publication")
+        raise _misplaced(_("a folder outside what was published"), order.out, "output_in_publication")
     if not there.is_dir():
-        raise _misplaced(there, _("a folder in which editions can lie"), remedy, "no_output_folder")
+        raise _misplaced(_("a folder in which editions can lie"), there, "no_output_folder")
     if order.folder.is_symlink() or (order.folder.exists() and not order.folder.is_dir()):
-        expected, remedy = _("a folder, not a link or a file"), _("Move it away, or give another --out DIR.")
-        raise InputError(Problem(str(order.folder), expected=expected, remedy=remedy, code="output_is_link"))
+        raise _misplaced(_("a folder, not a link or a file"), order.folder, "output_is_link")
 
 
-def _misplaced(found: Path, expected: str, remedy: str, code: str) -> InputError:
+def _misplaced(expected: str, found: Path, code: str) -> InputError:
+    remedy = _("Give another --out DIR.")
     return InputError(Problem("--out", value=str(found), expected=expected, remedy=remedy, code=code))
-
-
-def files_of(folder: Path) -> list[str]:
-    """All files and links below a folder, by their paths in it; what a link leads to is not looked into."""
-    found = []
-    for place, folders, files in os.walk(folder):
-        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
-        found += [Path(place, name).relative_to(folder).as_posix() for name in (*files, *links)]
-    return sorted(found)

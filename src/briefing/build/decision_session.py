@@ -31,6 +31,7 @@ from helpers.editions import PLACEHOLDER, sound
 from helpers.errors import InputError, Problem
 from helpers.finding_text import BESIDE_THE_REPORT, Group
 from helpers.i18n import Message, _
+from helpers.project import Project
 from helpers.values.block_html import FINDING
 from helpers.values.markup import to_text
 
@@ -46,7 +47,9 @@ class End(Exception):
     """The one who decides stops here."""
 
 
-def decide(data: Path, period: str, office: str, ask: Ask, say: Callable[[str], None]) -> int:
+def decide(
+    data: Path, period: str, office: str, ask: Ask, say: Callable[[str], None], project: Project | None = None
+) -> int:
     """Ask about each place of the list that is open, what was asked of an office last; gives how many rows were written.
 
     office: who decides, asked for if empty. ask: gives the answer to a prompt. say: prints a line.
@@ -62,6 +65,7 @@ class _Walk:
 
     def __init__(self, data: Path, period: str, office: str, ask: Ask, say: Callable[[str], None]) -> None:
         self.data, self.office, self.ask, self.say = data, office, ask, say
+        self.project: Project | None = None
         self.period, self.of, self.written = (
             period,
             period,
@@ -75,7 +79,7 @@ class _Walk:
         while True:
             if self.written != written:
                 with one_writer(self.data):  # not between two files that another command puts in their places
-                    self.edition = sound(self.data, self.period)
+                    self.edition = sound(self.data, self.period, self.project)
                     checked = check(self.edition)
                 written, found = self.written, stops(self.edition, checked)
                 self.period = self.edition.period
@@ -345,7 +349,7 @@ class _Walk:
                 other = self.data / f"{name}.csv"
                 contents[other] = without_rows(other, gone, TABLES[name].full_key)
             with tried(self.data, contents) as copy:
-                check(sound(copy, self.of))
+                check(sound(copy, self.of, self.project))
             replace_files(contents)
         self.written += len(rows)
 

@@ -16,7 +16,7 @@ from helpers.errors import InputError
 
 from ..document.revised import Revised
 from ..order import PUBLISHED, Order
-from .freshness import Tables
+from .snapshot import Tables
 from .versions import Version, publications
 
 

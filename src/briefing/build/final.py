@@ -1,6 +1,7 @@
 """What keeps an edition from being final: open errors, implausible numbers that nobody looked at, late questions, gaps."""
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.audit.decisions import Decision
@@ -8,7 +9,6 @@ from helpers.audit.findings import PlainFinding
 from helpers.editions import sound
 from helpers.errors import Problem, refuse
 from helpers.i18n import _
-from helpers.project import here
 from helpers.values.blocks import Figure, List, Paragraph, inlines_of, plain
 from helpers.values.vietnamese import MISSING
 
@@ -57,43 +57,22 @@ def refuse_missing(made: Document) -> None:
         for said in runs(block):
             if any(isinstance(each, Figure) and each.text == MISSING for each in inlines_of(said)):
                 name, words = section_name(section), " ".join(plain(said).split())
-                file = f"notebooks/{here().notebook(name) or '*.ipynb'}"
+                file = f"notebooks/{(section and section.notebook) or '*.ipynb'}"
                 problems.append(Problem(file, 0, name, words, expected, remedy, code="missing_figure_in_sentence"))
     refuse(problems)
 
 
-def _problems(finding: PlainFinding, decision: Decision | None, day: dt.date) -> list[Problem]:
-    found = []
+def _problems(finding: PlainFinding, decision: Decision | None, day: dt.date) -> Iterator[Problem]:
+    decide = _("Decide it: {briefing} decide")
+
+    def problem(file: str, words: str, expected: str, remedy: str, code: str) -> Problem:
+        return Problem(file, 0, finding["id"], words, expected, remedy, code=code)
+
     if finding["severity"] == "error" and finding["state"] != "accepted":
-        expected = _("no open error in a final edition")
-        found.append(
-            Problem(
-                "audit",
-                0,
-                finding["id"],
-                finding["words"],
-                expected,
-                _("Decide it: {briefing} decide"),
-                code="open_error",
-            )
-        )
+        yield problem("audit", finding["words"], _("no open error in a final edition"), decide, "open_error")
     elif finding["kind"] == "plausibility" and decision is None:
         expected = _("no implausible number that nobody has looked at in a final edition")
-        remedy = _("Correct, accept or ask: {briefing} decide")
-        found.append(
-            Problem("audit", 0, finding["id"], finding["words"], expected, remedy, code="unseen_implausible_number")
-        )
+        yield problem("audit", finding["words"], expected, decide, "unseen_implausible_number")
     if decision and decision.is_late(day):
         expected = _("an answer by {due} from {office}", due=decision.due, office=decision.office)
-        found.append(
-            Problem(
-                "questions.csv",
-                0,
-                finding["id"],
-                decision.words,
-                expected,
-                _("Enter it, or ask again."),
-                code="late_answer",
-            )
-        )
-    return found
+        yield problem("questions.csv", decision.words, expected, _("Enter it, or ask again."), "late_answer")

@@ -7,18 +7,14 @@ itself. The workers of one build are kept from section to section; an isolated b
 from __future__ import annotations
 
 import json
-import logging
-import multiprocessing
 import os
 import re
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -28,6 +24,9 @@ from helpers.i18n import _
 from ..sections import Section
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from multiprocessing.context import BaseContext
+
     from nbformat import NotebookNode
     from papermill.exceptions import PapermillExecutionError
     from pebble import ProcessPool
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 TIMEOUT = 300  # seconds that a section may take, unless its notebook says otherwise
 WORKERS = os.cpu_count() or 1
 LIBRARIES = "briefing.build.worker_libraries"
-SAFE = "PYTHONSAFEPATH"  # of Python: no code that happens to lie in the working folder is imported when a worker starts
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _in_this_process = Lock()
 Told: TypeAlias = dict[str, Any]
@@ -59,7 +57,9 @@ def context(modules: Sequence[str] = ()) -> BaseContext:
 
     modules: what the server imports beside what sections need.
     """
-    os.environ[SAFE] = "1"
+    import multiprocessing
+
+    os.environ["PYTHONSAFEPATH"] = "1"  # a worker imports no code that happens to lie in the working folder
     spawned = sys.platform != "linux" or multiprocessing.get_start_method(allow_none=True) == "spawn"
     # never the default, "fork": a lock that a library made has set it
     made = multiprocessing.get_context("spawn" if spawned else "forkserver")
@@ -68,19 +68,26 @@ def context(modules: Sequence[str] = ()) -> BaseContext:
 
 
 def warm_up(modules: Sequence[str] = ()) -> None:
-    """Let the server import the libraries now, while the caller does something else. modules: as of `context`.
-
-    Ctrl-C ends who waits for the workers, which ends them: they are forked with the server's signals, and hear none.
-    """
+    """Let the server import the libraries now, while the caller does something else. modules: as of `context`."""
     if context(modules).get_start_method() == "forkserver":
         from multiprocessing import forkserver, resource_tracker
 
         resource_tracker.ensure_running()  # now: it lets signals through again
-        heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
+        with _uninterrupted():
             forkserver.ensure_running()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait: what is forked meanwhile never hears it, as who waits for it ends it; what is begun is known to who ends it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
 
 @contextmanager
@@ -88,29 +95,28 @@ def run(
     sections: list[Section],
     folder: Path,
     parameters: dict[str, str],
-    environment: dict[str, str] | None = None,
     workers: int = WORKERS,
     isolated: bool = False,
 ) -> Iterator[Iterator[Result]]:
     """Run sections and write them, executed, into a folder; gives the results as they come, the longest begun first.
 
     They begin at once: the caller can do something else before it takes the results. A section that fails does not stop
-    the others. environment: variables for the sections beside this process's. workers: 0 runs them in this process, one
+    the others. workers: 0 runs them in this process, one
     after the other. isolated: each section has a process of its own.
     """
-    ordered = sorted(sections, key=lambda section: -section.path.stat().st_size)
-    told = {**os.environ, **(environment or {})}
-    told.pop(SAFE, None)  # cells are as in a kernel
+    ordered = sorted(sections, key=lambda section: -len(section.content))
     if not workers or not ordered:
         outputs = ((section, folder / section.path.name) for section in ordered)
-        yield (Result(each, out, **run_notebook(each.path, out, parameters, told)) for each, out in outputs)
+        yield (Result(each, out, **run_notebook(each.path, out, parameters)) for each, out in outputs)
         return
+    from concurrent.futures import as_completed  # not where nothing is to run
+
     with worker_pool(min(workers, len(ordered)), 1 if isolated else 0) as pool:
         futures: dict[Future[Told], tuple[Section, Path, int]] = {}
         for section in ordered:
             output = folder / section.path.name
             limit = section.timeout or TIMEOUT
-            future = pool.schedule(run_notebook, (section.path, output, parameters, told), timeout=limit)
+            future = pool.schedule(run_notebook, (section.path, output, parameters), timeout=limit)
             futures[future] = section, output, limit
         yield (_result(future.result, *futures[future]) for future in as_completed(futures))
 
@@ -125,6 +131,8 @@ def worker_pool(workers: int, tasks: int, modules: Sequence[str] = ()) -> Iterat
 
     warm_up(modules)
     pool = ProcessPool(max_workers=workers, max_tasks=tasks, context=context(modules))
+    with _uninterrupted():
+        assert pool.active  # it begins its workers here
     try:
         yield pool
         pool.close()
@@ -150,13 +158,15 @@ def _result(get: Callable[[], Told], section: Section, output: Path, limit: floa
     return Result(section, output, error=said)
 
 
-def run_notebook(path: Path, output: Path, parameters: dict[str, str], environment: dict[str, str]) -> Told:
+def run_notebook(path: Path, output: Path, parameters: dict[str, str]) -> Told:
     """Run one notebook in this process; gives what a `Result` tells beside its places. Its faults are among that."""
     with _in_this_process:
-        return _run_notebook(path, output, parameters, environment)
+        return _run_notebook(path, output, parameters)
 
 
-def _run_notebook(path: Path, output: Path, parameters: dict[str, str], environment: dict[str, str]) -> Told:
+def _run_notebook(path: Path, output: Path, parameters: dict[str, str]) -> Told:
+    import logging
+
     import papermill
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
@@ -167,13 +177,7 @@ def _run_notebook(path: Path, output: Path, parameters: dict[str, str], environm
 
     papermill_engines.register(NAME, InProcessEngine)  # where the project is not installed, too
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # errors are in the result
-    backend = os.environ.get("MPLBACKEND")
     started, error, warnings = time.perf_counter(), "", tuple[str, ...]()
-    before = dict(os.environ)
-    os.environ.clear()
-    os.environ.update(environment)
-    if backend:
-        os.environ["MPLBACKEND"] = backend
     reads()
     try:
         notebook = papermill.execute_notebook(
@@ -191,9 +195,6 @@ def _run_notebook(path: Path, output: Path, parameters: dict[str, str], environm
         error = _describe(failure, injected=bool(parameters))
     except Exception as failure:  # not of a cell: a notebook that papermill cannot read
         error = f"{type(failure).__name__}: {(str(failure).strip() or _('no reason given')).splitlines()[0]}"
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
     seconds = time.perf_counter() - started
     return {"seconds": seconds, "error": error, "reads": json.loads(json.dumps(reads())), "warnings": warnings}
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,20 +14,18 @@ from helpers.data.datapackage import FILE as PACKAGE
 from helpers.data.periods import Read, choose_period
 from helpers.errors import InputError, NotFinished, Problem, refuse
 from helpers.i18n import _
-from helpers.project import DATA, PROJECT, Project, here, within
 
 from ..document.formats import files_of
 from ..document.model import FILE as DOCUMENT
 from ..order import FIGURES, HTML, NOTEBOOKS, PUBLISHED, Order
-from ..sections import Section, annexes, appendices
+from ..sections import Section, appendices
 from . import freshness, notebook_runner
-from .builds import check_place, intact, keep, last_build, locked, manifest, new_build, show, stored_name, take
-from .snapshot import Snapshot, take_snapshot
+from .builds import check_place, intact, keep, last_build, locked, manifest, new_build, show, stored_name
+from .snapshot import Snapshot, Tables, digest, take_snapshot
 
 if TYPE_CHECKING:
     from helpers.editions import Edition
 
-    from ..document.formats import Report as Document
     from ..document.model import Document as Data
     from ..document.revised import Revised
     from .notebook_runner import Result
@@ -72,36 +71,30 @@ def build(
     """Build an edition of a snapshot, or of its project as it is now; what is still fresh from the last build is taken over.
 
     started: told which sections will run and why. report: told of each section as it ends. shown: told the page as soon as
-    there is one: with the annex of the last build while that is made anew, then with its own, before the papers are made.
-    gate: is shown what a final copy is made of, beside what forbids every final copy.
+    there is one, before the papers are made. gate: is shown what a final copy is made of, beside what forbids every final copy.
     Raises InputError for data or an order that cannot be used, SectionsFailed for sections that could not be
     run; in both cases the last edition stays as it was.
     """
-    with (
-        nullcontext(snapshot) if snapshot else take_snapshot(of_project(order), order.data, final=order.final) as taken,
-        within(taken.own.root),
-    ):
+    with nullcontext(snapshot) if snapshot else take_snapshot(order.project, order.data, final=order.final) as taken:
         todo = _plan(order, taken)
+        if todo.done and not order.final:
+            return _unchanged(todo)
         if todo.stale:
             notebook_runner.warm_up()
+        taken.lay_out()
         if order.final and not order.publication:  # which is made of a final copy
             from .final import refuse_open
 
             gate(taken.data, todo.order.period)
             refuse_open(taken.data, todo.order.period)
-        if todo.done:
-            return _unchanged(todo)
-        from helpers.editions import Edition  # not where nothing is to do
-
-        own = todo.order
-        edition = Edition(own.period, taken.data, True) if todo.checked else check_data(taken.data, own.period)
-        with locked(own.folder):  # not before: a build that is refused leaves nothing, not even a lock
-            if last_build(own.folder) != todo.last:  # another build has ended since
+        edition = check_data(taken.data, todo.order.period)
+        with locked(todo.order.folder):  # not before: a build that is refused leaves nothing, not even a lock
+            if last_build(todo.order.folder) != todo.last:  # another build has ended since
                 todo = _plan(order, taken)
             if todo.done:
                 return _unchanged(todo)
             started(todo.stale)
-            with new_build(own.folder) as new:
+            with new_build(todo.order.folder) as new:
                 return _build(todo, edition, new, report, shown, workers)
 
 
@@ -115,7 +108,7 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
     """Run what is stale and make what is wanted in a new folder. edition: of the tables, checked, as they are in the snapshot."""
     notes: list[str] = []
     order = todo.order
-    depends, early = _execute(todo, edition, new, report, shown, notes, workers)
+    depends = _execute(todo, edition, new, report, notes, workers)
     from ..document.figures_csv import figures
     from ..document.files import assembled  # loaded by now, while sections ran
     from ..document.remarks import told
@@ -123,9 +116,9 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
 
     if order.isolated:
         usual = replace(order, force=False, isolated=False)
-        stale = find_stale(todo.sections, usual, todo.state, todo.tables, intact(todo.last))
+        stale = find_stale(usual, todo.taken, todo.state, intact(todo.last))
         refuse_otherwise([each for each in todo.sections if each not in stale], todo.last, new)
-    made = assembled(todo.sections, [_executed(new, section) for section in todo.sections], order, edition, early)
+    made = assembled(todo.sections, [_executed(new, section) for section in todo.sections], order, edition)
     if order.final:
         from .final import refuse_missing
 
@@ -137,13 +130,8 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
     (new / HTML).write_bytes(page)
     for name, content in {**figures(made.data, edition), DOCUMENT: made.data.written()}.items():
         (new / name).write_bytes(content)
-    about: freshness.State = {
-        "data": todo.tables.digest,
-        "tables": todo.tables.digests,
-        "page": freshness.page_fingerprint(),
-    }
-    about |= {"revised": _fingerprint(order), "final": order.final, "open": made.data.open, "sections": depends}
-    state = {**about, "files": manifest(new)}
+    state: freshness.State = {"made_of": _made_of(todo.taken, order), "open": made.data.open, "sections": depends}
+    state |= {"data": todo.tables.digest, "tables": todo.tables.digests, "files": manifest(new)}
     number, is_new = write_version(new, order, todo.taken, depends, made.data, notes)
     (new / freshness.STATE).write_text(json.dumps({**state, "version": number}, ensure_ascii=False), encoding="utf-8")
     for name, (suffix, part) in made.files.items():
@@ -179,44 +167,43 @@ class Plan:
     files: tuple[str, ...]  # of the formats that are wanted
     sections: list[Section]
     stale: dict[Section, str]  # the sections to run, and why
-    checked: bool  # the data need no check: they are as at the last build
     done: bool  # nothing to do: every section, table and format is as the last build left it
     state: freshness.State
     taken: Snapshot
     last: Path  # the folder of the last build
 
     @property
-    def tables(self) -> freshness.Tables:
+    def tables(self) -> Tables:
         return self.taken.tables
 
 
 def plan(order: Order, snapshot: Snapshot | None = None) -> Plan:
     """Compare a snapshot, or what is there now, with what the last build left."""
-    with (
-        nullcontext(snapshot) if snapshot else take_snapshot(of_project(order), order.data, final=order.final) as taken,
-        within(taken.own.root),
-    ):
+    with nullcontext(snapshot) if snapshot else take_snapshot(order.project, order.data, final=order.final) as taken:
         return _plan(order, taken)
 
 
 def _plan(order: Order, taken: Snapshot) -> Plan:
     sections, tables = taken.sections, taken.tables
-    order = _located(order, tables, taken.source)
+    order = _located(order, tables)
     order = replace(order, revised=_revised(order, tables))
     last = last_build(order.folder)
     state, usable = freshness.load_state(last), intact(last)
     files = tuple(files_of(order, appendices(sections)))
-    stale = find_stale(sections, order, state, tables, usable)
-    before = [state.get(name) for name in ("data", "page", "revised")]
-    checked = before == [tables.digest, freshness.page_fingerprint(), _fingerprint(order)]
+    stale = find_stale(order, taken, state, usable)
     stored = (last / stored_name(name, state.get("version", 0)) for name in files)
     complete = {HTML, *OF_EVERY_BUILD} <= usable and all(path.exists() for path in stored)
-    same = list(state.get("sections", {})) == [section.name for section in sections] and state["final"] == order.final
-    done = checked and complete and same and not (stale or order.publication)
-    return Plan(order, files, sections, stale, checked, done, state, taken, last)
+    done = state.get("made_of") == _made_of(taken, order) and complete and not (stale or order.publication)
+    return Plan(order, files, sections, stale, done, state, taken, last)
 
 
-def _revised(order: Order, tables: freshness.Tables) -> tuple[Revised, ...]:
+def _made_of(taken: Snapshot, order: Order) -> str:
+    """A fingerprint of all that a build is made of: data, sections, program, what was revised, whether it is final."""
+    names = [section.name for section in taken.sections]
+    return digest(taken.tables.digest, taken.page, repr((names, order.revised, order.final)))
+
+
+def _revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
     """What of earlier periods is other than it was published: what the order says, else what its folder's publications say."""
     if order.revised is not None or not (order.out / PUBLISHED).is_dir():
         return order.revised or ()
@@ -225,37 +212,27 @@ def _revised(order: Order, tables: freshness.Tables) -> tuple[Revised, ...]:
     return revised(order, tables)
 
 
-def _fingerprint(order: Order) -> str:
-    return freshness.digest(repr(order.revised))
-
-
-def locate(order: Order) -> tuple[Order, freshness.Tables]:
+def locate(order: Order) -> tuple[Order, Tables]:
     """Settle an order's period and folder, and take the tables as they are now. Raises InputError for what cannot be used."""
-    tables = freshness.Tables(order.data)
-    return _located(order, tables, of_project(order)), tables
+    tables = Tables.of(order.data)
+    return _located(order, tables), tables
 
 
-def _located(order: Order, tables: freshness.Tables, project: Project) -> Order:
+def _located(order: Order, tables: Tables) -> Order:
     order = replace(order, period=choose_period(tables.rows("periods"), order.period))
-    check_place(order, project)
+    check_place(order)
     return order
 
 
-def of_project(order: Order) -> Project:
-    """The project whose notebooks an edition is made of."""
-    return Project(order.project) if order.project else here()
-
-
-def find_stale(
-    sections: list[Section], order: Order, state: freshness.State, tables: freshness.Tables, usable: set[str]
-) -> dict[Section, str]:
+def find_stale(order: Order, taken: Snapshot, state: freshness.State, usable: set[str]) -> dict[Section, str]:
     """The sections that must run, with the reason."""
+    sections = taken.sections
     if order.force or order.isolated:
         return dict.fromkeys(sections, "isolated" if order.isolated else "forced")
     built = state.get("sections", {})
     try:
         why = {
-            section: freshness.reason(section, order.parameters, state, tables, sections)
+            section: freshness.reason(section, taken, state)
             if f"{NOTEBOOKS}/{section.path.name}" in usable or section.name not in built
             else _("its executed notebook is lost or was edited")
             for section in sections
@@ -290,49 +267,39 @@ def _unprinted(made: Data, edition: Edition) -> list[str]:
 
 
 def _execute(
-    todo: Plan, edition: Edition, new: Path, report: Report, shown: Show | None, notes: list[str], workers: int
-) -> tuple[dict[str, freshness.State], Document | None]:
-    """Run what is stale into the new folder and take over what is fresh; gives what each section depends on, and the document
-    that was shown early."""
-    from helpers.editions import BUILD
-
-    told = {**dict.fromkeys((DATA, BUILD), str(edition.data.resolve())), PROJECT: str(todo.taken.own.root)}
+    todo: Plan, edition: Edition, new: Path, report: Report, notes: list[str], workers: int
+) -> dict[str, freshness.State]:
+    """Run what is stale into the new folder and take over what is fresh; gives what each section depends on."""
     target = new / NOTEBOOKS
-    failed, parameters, waiting = [], todo.order.parameters, set(todo.stale)
+    failed: list[Result] = []
+    parameters = todo.taken.parameters(edition.period)
     depends: dict[str, freshness.State] = {}
-    early = None
     isolated = todo.order.isolated
-    with notebook_runner.run(list(todo.stale), target, parameters, told, workers, isolated) as results:
-        from ..document import exporters, screen  # this and what follows while they run
+    from ..document import exporters, screen  # this and what follows while the workers' libraries are imported
 
-        for section in todo.sections:
-            if section not in todo.stale:
-                fresh = _executed(todo.last, section)
-                take(fresh, target / fresh.name)
-                exporters.converted(fresh.read_bytes())  # is kept: the document finds it converted
-                depends[section.name] = todo.state["sections"][section.name]
-                notes += depends[section.name].get("warned", [])
-        exporters.prepare()
-        screen.frame()
-        freshness.page_fingerprint()
+    for section in todo.sections:
+        if section not in todo.stale:
+            fresh = _executed(todo.last, section)
+            shutil.copyfile(fresh, target / fresh.name)
+            exporters.converted(fresh.read_bytes())  # is kept: the document finds it converted
+            depends[section.name] = todo.state["sections"][section.name]
+            notes += depends[section.name].get("warned", [])
+    exporters.prepare()
+    screen.frame()
+    with notebook_runner.run(list(todo.stale), target, parameters, workers, isolated) as results:
         for result in (_converted(_of_period(each, edition.period)) for each in results):
             report(result)
             section = result.section
-            waiting.remove(section)
             warned = [f"notebooks/{section.path.name}, {warning}" for warning in result.warnings]
             notes += warned
             if result.error:
                 failed.append(result)
             else:
-                depends[section.name] = freshness.depends_on(
-                    section, parameters, result.reads, todo.tables, todo.sections
-                )
+                depends[section.name] = freshness.depends_on(section, todo.taken, result.reads)
                 depends[section.name] |= {"warned": warned} if warned else {}
-            if shown and not failed and waiting and waiting <= annexes(todo.sections):
-                early = _show_early(todo, edition, new, waiting, shown)
     if failed:
         raise SectionsFailed(sorted(failed, key=lambda result: result.section.name))
-    return {section.name: depends[section.name] for section in todo.sections}, early
+    return {section.name: depends[section.name] for section in todo.sections}
 
 
 def _of_period(result: Result, period: str) -> Result:
@@ -358,23 +325,6 @@ def _converted(result: Result) -> Result:
         except NotFinished as error:
             return replace(result, error=str(error))
     return result
-
-
-def _show_early(todo: Plan, edition: Edition, new: Path, waiting: set[Section], shown: Show) -> Document | None:
-    """Show the page with the annex of the last build: what it finds takes as long as all else together.
-
-    Meanwhile the papers are made, too: they are the edition's if the annex finds what it found before.
-    """
-    from ..document.files import assembled
-
-    executed = [_executed(todo.last if section in waiting else new, section) for section in todo.sections]
-    with suppress(OSError, InputError, NotFinished):  # there is no last one, or the build is about to say what is wrong
-        early = assembled(todo.sections, executed, todo.order, edition)
-        shown(early.file("html"))
-        for suffix, part in early.files.values():
-            early.file(suffix, part)
-        return early
-    return None
 
 
 def _executed(folder: Path, section: Section) -> Path:

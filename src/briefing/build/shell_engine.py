@@ -29,10 +29,8 @@ from traitlets.config import Config
 from helpers.i18n import _
 
 NAME = "in_process"
-MOST_OUTPUT = 5_000_000  # characters of what one cell gives; the largest of a report has a fiftieth of that
 CONFIG = Config(HistoryManager={"enabled": False})  # its database is one for all processes
 LEFT = _("the cell ends the notebook (exit, quit or sys.exit)")
-TOO_MUCH = _("it gives more than {most:g} MB of output: print less, or draw less", most=MOST_OUTPUT / 1_000_000)
 
 
 class Outputs:
@@ -41,30 +39,26 @@ class Outputs:
     def __init__(self, cell: NotebookNode) -> None:
         self._given: list[NotebookNode] = []
         self._stream, self._pieces = "", list[str]()  # what is being written, of which stream
-        self._size = 0
         self._clear_next = False
         cell.outputs = self._given
 
     def write(self, name: str, text: str) -> None:
         """Text of a stream; what follows in the same stream belongs to the same output."""
-        self._count(len(text))
+        self._begin()
         if name != self._stream:
             self.close()
         self._stream = name
         self._pieces.append(text)
 
     def add(self, kind: str, data: dict[str, Any], **content: Any) -> NotebookNode:
-        self._count(sum(map(len, map(str, data.values()))))
+        self._begin()
         self.close()
         self._given.append(from_dict({"output_type": kind, **({"data": data} if data else {}), **content}))
         return self._given[-1]
 
-    def _count(self, size: int) -> None:
+    def _begin(self) -> None:
         if self._clear_next:
             self.clear()
-        self._size += size
-        if self._size > MOST_OUTPUT:
-            raise RuntimeError(TOO_MUCH)
 
     def close(self) -> None:
         """Nothing more belongs to what was written last."""
@@ -202,6 +196,7 @@ def _shell(folder: Path) -> Iterator[SectionShell]:
     from matplotlib import pyplot
 
     path, environment, modules = list(sys.path), dict(os.environ), set(sys.modules)
+    os.environ.pop("PYTHONSAFEPATH", None)  # cells are as in a kernel
     libraries = (at for at, entry in enumerate(path) if Path(entry).name in ("site-packages", "dist-packages"))
     sys.path.insert(next(libraries, 0), "")  # as in a kernel, behind the standard library
     InteractiveShell.clear_instance()

@@ -1,55 +1,236 @@
 """What a build is made of, taken once: data, notebooks and modules as they were, with their digests and the commit.
 
-A snapshot is laid out as a project of its own in a temporary folder, which goes with it. Plan, checks, sections, document,
-versions and publication read that and nothing else, so what is saved meanwhile is the next build's.
+Plan, checks, sections, document, versions and publication read that and nothing else, so what is saved meanwhile is the next
+build's. It is held in memory, and laid out as a project of its own where something is to run.
 """
 
+import hashlib
 import io
-import shutil
+import json
+import os
+import re
 import subprocess
-import tarfile
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from typing import Self
 
+import helpers
+from helpers.data.csv_reader import read_file
 from helpers.data.csv_writer import finish
-from helpers.data.schema import use_tables
-from helpers.errors import InputError, Problem
+from helpers.data.datapackage import FILE as SCHEMA
+from helpers.data.datapackage import lay_out, whole
+from helpers.data.periods import BEFORE_ROWS, PeriodRows, Read
+from helpers.data.rows import Rows
+from helpers.data.schema import TABLES, package_file, parsed, use_tables
+from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import _
-from helpers.project import Project, within
+from helpers.project import CHECKS, SNAPSHOT, Project
 
 from ..order import NOTEBOOKS, SOURCES
-from ..sections import Section, discover
-from .freshness import HELPERS, PROGRAM, RECEIPTS, Tables, as_kept, program_files, table_files
+from ..sections import Section, checked
 
+HELPERS = Path(helpers.__file__ or "").parent  # what sections run
+RECEIPTS = HELPERS.parent / "receipts"  # and the numbers of their frames
+PROGRAM = Path(__file__).parents[1]  # what runs them
 OF_COMMIT = ("data", NOTEBOOKS, "src", "requirements.lock")  # what of a project an edition is made of
+_LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
+_SECTION = re.compile(rf"{NOTEBOOKS}/[0-9][^/]*\.ipynb")
+
+
+class Tables:
+    """The tables of a data folder as they were when it was read, once. declared: its declaration; files: its own, by name."""
+
+    def __init__(self, declared: bytes, files: dict[str, bytes]) -> None:
+        self._declared, self._bytes = declared, files
+        self._tables: dict[str, Rows] = {}
+        self._periods: dict[str, PeriodRows] = {}
+        self._seen: dict[Read, str] = {}  # sections look at the same things
+
+    @classmethod
+    def of(cls, data: Path) -> Self:
+        """The tables of a folder as they are now. Raises InputError for no folder."""
+        use_tables(data)
+        return cls(read_file(package_file(data)), tables_in(data))
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """What the folder holds, as one valid Data Package, by name: what is kept and sent needs no program to be read."""
+        declared = lay_out(whole(json.loads(self._declared)))
+        without_file = {f"{name}.csv": table.header for name, table in TABLES.items() if table.optional}
+        return {**without_file, **self._bytes, SCHEMA: declared.encode()}
+
+    @cached_property
+    def digest(self) -> str:
+        """Of all files and the declaration: unchanged tables need no second check."""
+        return digest(json.dumps(self.digests), self._declared)
+
+    @cached_property
+    def schema(self) -> str:
+        """Of what is declared of the tables."""
+        return digest(repr([*TABLES.values()]))
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """Of each file."""
+        return {name: digest(content) for name, content in self._bytes.items()}
+
+    def changed(self, before: Mapping[str, str]) -> set[str]:
+        """The files that are other than before, by their digests then."""
+        return {name for name in {**before, **self.digests} if before.get(name) != self.digests.get(name)}
+
+    def may_differ(self, read: Read, changed: Set[str]) -> bool:
+        """Whether a read can see something else where these files have changed."""
+        return not changed.isdisjoint({SCHEMA, *(f"{name}.csv" for name in (read.table, "absences", *BEFORE_ROWS))})
+
+    def rows(self, table: str) -> Rows:
+        """All rows of a table. Raises InputError where they cannot be read or a column is missing."""
+        if table not in self._tables:
+            name = f"{table}.csv"
+            header, self._tables[table] = parsed(table, self._bytes.get(name))
+            expected, remedy = _("this column"), _("{briefing} maintain schema --update DIR adds it.")
+            lost = (column for column in TABLES[table].written if column not in header)
+            refuse(Problem(name, 1, column, expected=expected, remedy=remedy, code="missing_column") for column in lost)
+        return self._tables[table]
+
+    def fingerprint(self, read: Read) -> str:
+        """A digest of what a read saw. Raises InputError for tables that cannot be read."""
+        if read not in self._seen:
+            rows = self._periods.setdefault(read.period, PeriodRows(read.period, self.rows))
+            self._seen[read] = digest(json.dumps(rows.seen(read), ensure_ascii=False))
+        return self._seen[read]
+
+
+def as_kept(path: Path) -> bytes:
+    """A table with the ends of lines that git stores, whatever an editor has written: a publication is held against its commit."""
+    return read_file(path).replace(b"\r\n", b"\n")
+
+
+def tables_in(data: Path) -> dict[str, bytes]:
+    """The files of a data folder that a build reads; not what editors hide there (`.#counts.csv`), nor other folders."""
+    files = (path for path in data.iterdir() if path.suffix in (".csv", ".json") and not path.name.startswith("."))
+    return {path.name: as_kept(path) for path in sorted(files) if path.is_file() or path.stem in TABLES}
+
+
+def digest(*parts: str | bytes) -> str:
+    """A short digest of texts."""
+    hasher = hashlib.sha256()
+    for part in parts:
+        hasher.update(part.encode() if isinstance(part, str) else part)
+        hasher.update(b"\0")
+    return hasher.hexdigest()[:20]
+
+
+def program_files() -> dict[str, Path]:
+    """Every file of the program, whatever its kind, by its path below `src/`; not what Python compiles and editors hide there."""
+    return {
+        f"{folder.name}/{name}": folder / name for folder in (HELPERS, RECEIPTS, PROGRAM) for name in visible(folder)
+    }
+
+
+def visible(folder: Path) -> list[str]:
+    """The files in a folder and below, by their paths in it; not what Python compiles and editors hide."""
+    found = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name[0] != "." and name != "__pycache__"]
+        below = os.path.relpath(place, folder)
+        found += [os.path.normpath(os.path.join(below, name)) for name in files if name[0] != "."]
+    return sorted(name.replace(os.sep, "/") for name in found)
+
+
+@cache
+def program_digests() -> dict[str, str]:
+    """Each file of the program with its digest, by its path below `src/`."""
+    return {name: digest(path.read_bytes()) for name, path in program_files().items()}
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A project at one moment. source: where it was taken; own: the copy; data: in it, the tables of the edition."""
+    """A project at one moment. source: where it was taken; files: what was there, by paths.
+
+    own: where they are laid out; data: in that, the tables of the edition.
+    """
 
     source: Project
     own: Project
     data: Path
+    files: Mapping[str, bytes]
+
+    def lay_out(self) -> None:
+        """Write the files, once, as a project in which notebooks can run."""
+        if not (self.own.root / SNAPSHOT).exists():
+            for folder in (self.own.notebooks, self.own.data):
+                folder.mkdir(parents=True, exist_ok=True)
+            for name, content in {**self.files, SNAPSHOT: b""}.items():
+                (self.own.root / name).parent.mkdir(parents=True, exist_ok=True)
+                (self.own.root / name).write_bytes(content)
+
+    @property
+    def place(self) -> str:
+        """Where the tables of the edition lie in it."""
+        return self.data.relative_to(self.own.root).as_posix()
 
     @cached_property
     def tables(self) -> Tables:
-        return Tables(self.data)
+        files = _in(self.files, self.place)
+        files = {
+            name: content for name, content in files.items() if name.endswith((".csv", ".json")) and "/" not in name
+        }
+        return Tables(files.get(SCHEMA) or self.files.get(f"data/{SCHEMA}", b""), files)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        found = (name for name in sorted(self.files) if _SECTION.fullmatch(name))
+        return checked([Section(self.own.root / name, self.files[name]) for name in found], self.own.notebooks)
+
+    @cached_property
+    def modules(self) -> dict[str, bytes]:
+        """The modules beside the notebooks, which any section may import, by their paths there."""
+        return {name: code for name, code in _in(self.files, NOTEBOOKS).items() if name.endswith(".py")}
+
+    def parameters(self, period: str) -> dict[str, str]:
+        """Those of each notebook, which runs in its folder: the same wherever the snapshot lies."""
+        return {"period": period, "data_dir": f"../{self.place}"}
+
+    @cached_property
+    def locked(self) -> dict[str, str]:
+        """The locked packages with their versions."""
+        return dict(_LOCKED.findall(self.files.get(self.own.lock.name, b"").decode()))
+
+    @cached_property
+    def helpers(self) -> str:
+        """A fingerprint of the code that sections run, with its fonts and styles, and the locked versions of what they import."""
+        own = {name: seen for name, seen in program_digests().items() if not name.startswith(f"{PROGRAM.name}/")}
+        return digest(sys.version, self.files.get(self.own.lock.name, b""), json.dumps(own))
+
+    @cached_property
+    def page(self) -> str:
+        """Of the code and the templates that make the formats from the executed sections, too."""
+        return digest(self.helpers, json.dumps(program_digests()))
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """Of what is written in each notebook and in the modules beside it, but for the checks, which only the audit tries; stored
+        outputs and execution counts do not matter."""
+        beside = [code for name, code in self.modules.items() if name != CHECKS]
+        return {
+            section.name: digest(json.dumps(section.code, ensure_ascii=False), *beside) for section in self.sections
+        }
+
+    @cached_property
+    def words(self) -> str:
+        """Of all notebooks and of the report's own checks: the section that audits an edition reads what they say."""
+        return digest(*self.codes.values(), self.modules.get(CHECKS, b""))
 
     @cached_property
     def program(self) -> dict[str, bytes]:
         """The program's files, "src/helpers/__init__.py": those of the commit where the project has the program."""
-        own = self.own.root / "src"
-        files = {name: own / name for name in program_files() if own.is_dir()} or program_files()
-        return {f"src/{name}": path.read_bytes() for name, path in files.items()}
-
-    @cached_property
-    def sections(self) -> list[Section]:
-        return discover(self.own.notebooks)
+        own = {name: content for name, content in self.files.items() if name.startswith("src/")}
+        return own or {f"src/{name}": path.read_bytes() for name, path in program_files().items()}
 
     def commit(self, notes: list[str]) -> tuple[str, bool]:
         """The commit of the project, and whether its tree has changes; none where git does not say it: notes get why."""
@@ -61,68 +242,59 @@ class Snapshot:
         return head, bool(head and changed_files(self.source, self.source.data))
 
 
+def _in(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
+    return {name.removeprefix(f"{folder}/"): files[name] for name in sorted(files) if name.startswith(f"{folder}/")}
+
+
 @contextmanager
 def take_snapshot(project: Project, data: Path, head: str = "", final: bool = False) -> Iterator[Snapshot]:
-    """Copy a project's notebooks and tables, and the tables of an edition's data folder.
+    """Take a project's notebooks and tables, and the tables of an edition's data folder.
 
-    final: with the files that offices sent, which a final copy is held against. head: a commit; what lies in the project is taken as that has it, not as it lies there. Raises InputError for no data folder.
+    final: with the files that offices sent, which a final copy is held against. head: a commit; what lies in the project is
+    taken as that has it, not as it lies there. Raises InputError for no data folder.
     """
+    use_tables(data)
+    for folder in (project.root, project.notebooks, project.data, data):
+        finish(folder)  # what a killed command has left there
+    files = _of_commit(project, head) if head else _as_it_lies(project)
+    is_inside = data.resolve().is_relative_to(project.root.resolve())
+    place = data.resolve().relative_to(project.root.resolve()).as_posix() if is_inside else "tables"
+    if not (head and is_inside):
+        files |= {f"{place}/{name}": content for name, content in tables_in(data).items()}
+        sent = visible(data / SOURCES) if final else ()
+        files |= {f"{place}/{SOURCES}/{name}": (data / SOURCES / name).read_bytes() for name in sent}
     with tempfile.TemporaryDirectory(prefix="snapshot-") as name:
-        own = Project(Path(name))
-        with within(project.root):
-            use_tables(data)
-            for folder in (project.root, project.notebooks, project.data, data):
-                finish(folder)  # what a killed command has left there
-            if head:
-                _check_out(project, head, own.root)
-            else:
-                _copy(project, own)
-        is_inside = data.resolve().is_relative_to(project.root.resolve())
-        tables = own.root / (data.resolve().relative_to(project.root.resolve()) if is_inside else "tables")
-        if not (head and is_inside):
-            _copy_tables(data, tables)
-            if final and (data / SOURCES).is_dir():
-                shutil.copytree(data / SOURCES, tables / SOURCES)
-        yield Snapshot(project, own, tables)
+        yield Snapshot(project, Project(Path(name)), Path(name, place), files)
 
 
-def _copy(project: Project, own: Project) -> None:
-    if project.lock.exists():
-        own.lock.write_bytes(project.lock.read_bytes())
-    with suppress(InputError):  # of the project's own data, where others are built, only names are looked up
-        _copy_tables(project.data, own.data)
-    own.notebooks.mkdir()
-    for path in sorted(project.notebooks.rglob("*")):
-        to = own.notebooks / path.relative_to(project.notebooks)
-        is_hidden = any(part.startswith((".", "__pycache__")) for part in to.relative_to(own.notebooks).parts)
-        if not is_hidden and (path.is_file() or path.match("notebooks/[0-9]*.ipynb")):
-            to.parent.mkdir(parents=True, exist_ok=True)
-            to.write_bytes(_content(path))
+def _as_it_lies(project: Project) -> dict[str, bytes]:
+    files = {project.lock.name: project.lock.read_bytes()} if project.lock.exists() else {}
+    with suppress(InputError, OSError):  # of the project's own data, where others are built, only names are looked up
+        files |= {f"data/{name}": content for name, content in tables_in(project.data).items()}
+    taken = {*visible(project.notebooks), *(path.name for path in project.notebooks.glob("[0-9]*.ipynb"))}
+    return files | {f"{NOTEBOOKS}/{name}": _content(project.notebooks / name) for name in sorted(taken)}
 
 
 def _content(path: Path) -> bytes:
     """What a file holds; nothing where it cannot be read: no section is such a notebook, which is then said."""
     try:
-        return path.read_bytes() if path.is_file() else b""
+        return path.read_bytes()
     except OSError:
         return b""
-
-
-def _copy_tables(data: Path, to: Path) -> None:
-    to.mkdir(parents=True, exist_ok=True)
-    for path in table_files(data):
-        (to / path.name).write_bytes(as_kept(path))
 
 
 # -- git ---------------------------------------------------------------------------------------------------------------
 
 
-def _check_out(project: Project, head: str, to: Path) -> None:
+def _of_commit(project: Project, head: str) -> dict[str, bytes]:
     names = git(project, "ls-tree", "--name-only", head, "--", *OF_COMMIT).split("\n")
     asked = ["git", "archive", head, "--", *names]
     packed = subprocess.run(asked, cwd=project.root, capture_output=True, check=True).stdout
+    import tarfile  # not where nothing is published
+
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(to, filter="data")
+        files = ((member.name, archive.extractfile(member)) for member in archive.getmembers() if member.isfile())
+        return {name: file.read() for name, file in files if file}
 
 
 def changed_files(project: Project, data: Path) -> list[str]:

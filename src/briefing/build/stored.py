@@ -10,18 +10,19 @@ from jupyter_client.kernelspec import get_kernel_spec
 from nbformat.sign import NotebookNotary
 
 from helpers.data.csv_writer import replace_files
+from helpers.project import Project
 
 from ..sections import discover
 from .notebook_runner import run
 from .recipe import SectionsFailed
 
 
-def store_outputs() -> Iterator[str]:
+def store_outputs(project: Project) -> Iterator[str]:
     """Run every notebook with its own parameters and store its outputs, which JupyterLab trusts; gives the names that changed.
 
     Raises SectionsFailed, and writes nothing, if one fails.
     """
-    sections = discover()
+    sections = discover(project.notebooks)
     with tempfile.TemporaryDirectory() as folder:
         with run(sections, Path(folder), {}) as ended:
             results = sorted(ended, key=lambda result: result.section.name)

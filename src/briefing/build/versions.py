@@ -7,16 +7,13 @@ notebooks behind it, and what code made it. A build that changes nothing makes n
 import datetime as dt
 import hashlib
 import json
-import re
-import zipfile
-import zlib
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
-from helpers.data.expressions import ExpressionError
 from helpers.data.periods import Read
 from helpers.data.rows import Rows
 from helpers.data.schema import parsed
@@ -31,22 +28,17 @@ from ..document.passages import Passage, passages
 from ..document.passages import digest as digest_of
 from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import Revised, written
-from ..order import BUILDS, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
-from ..sections import Section, in_bytes, modules, parts_of
+from ..order import BUILDS, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, SUMS, VERSION, Order
+from ..sections import Section, in_bytes, parts_of
 from . import freshness
 from .builds import current, intact
-from .snapshot import Snapshot
+from .snapshot import Snapshot, program_digests
+from .snapshot import digest as seen_digest
 
 INPUTS = "inputs.zip"
-SUMS = "SHA256SUMS"  # of a publication
 # tables about what an edition says, not of it
 BESIDE = ("authors", "remarks", "required_signatures", "signatures", "revisions")
-_LISTED = re.compile(r"(?P<digest>[0-9a-f]{64}) [ *](?P<name>.+)")
-_INPUT = re.compile(rf"(?:data|{NOTEBOOKS})(?:/(?!\.\.?(?:/|$))[^/\x00]+)+|reads\.json|{re.escape(REVISED_ROWS)}")
-_SPOILT = (
-    ArithmeticError, AttributeError, EOFError, ExpressionError, LookupError, foreign.NotRead, OSError, RecursionError, RuntimeError, TypeError,
-    ValueError, zipfile.BadZipFile, zlib.error,
-)  # fmt: skip
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -76,14 +68,12 @@ class Version:
 
     @cached_property
     def page(self) -> str:
-        with _as_kept(self.folder, HTML):
-            return self._kept(HTML).decode()
+        return self._read(HTML, bytes.decode)
 
     @cached_property
     def document(self) -> model.Document:
         """What it says, block by block, and what was found."""
-        with _as_kept(self.folder, model.FILE):
-            return model.read(self._kept(model.FILE))
+        return self._read(model.FILE, model.read)
 
     @cached_property
     def printed(self) -> dict[str, list[Passage]]:
@@ -98,23 +88,12 @@ class Version:
     @cached_property
     def inputs(self) -> dict[str, bytes]:
         """The data, the notebooks without outputs, and reads.json, by their paths: "data/alerts.csv"."""
-        with _as_kept(self.folder, INPUTS):
-            found = foreign.unzipped(self._kept(INPUTS))
-            if strange := [name for name in found if not _INPUT.fullmatch(name)]:
-                raise ValueError(_("it holds {stored!r}", stored=strange[0]))
-            return found
+        return self._read(INPUTS, foreign.unzipped)
 
     @cached_property
     def sums(self) -> dict[str, str]:
         """The digests that a publication lists of its files; none of a version that a build has kept."""
         return dict(listed(self.folder)) if (self.folder / PUBLICATION).exists() else {}
-
-    def _kept(self, name: str) -> bytes:
-        """A file of the version. Raises OSError and ValueError for one that no build has kept so."""
-        found = foreign.content(self.folder / name)
-        if self.sums and hashlib.sha256(found).hexdigest() != self.sums.get(name):
-            raise ValueError(_("{name} is not as it was published", name=name))
-        return found
 
     def rows(self, table: str) -> Rows:
         """All rows of a table as they were; none for a table that there was not."""
@@ -124,20 +103,27 @@ class Version:
     @cached_property
     def reads(self) -> dict[str, list[Read]]:
         """What each notebook has read, by its path: "notebooks/13_publishing.ipynb"."""
-        inputs, notebooks = self.inputs, self.notebooks
-        with _as_kept(self.folder, "reads.json"):
-            stored = json.loads(inputs.get("reads.json", b"{}"))
-            return {notebooks[name]: [freshness.read_of(one) for one in reads] for name, reads in stored.items()}
+        with _in_words(self.folder / INPUTS):
+            stored = json.loads(self.inputs.get("reads.json", b"{}"))
+            return {self.notebooks[name]: [freshness.read_of(one) for one in reads] for name, reads in stored.items()}
 
     @cached_property
     def notebooks(self) -> dict[str, str]:
         """The notebook of each section by the section's name in the page; what stands before the first is of the first."""
         paths = sorted(name for name in self.inputs if name.startswith(f"{NOTEBOOKS}/") and name.endswith(".ipynb"))
         found = dict.fromkeys([OPENING], paths[0]) if paths else {}
-        for path in paths:
-            with _as_kept(self.folder, path):
+        with _in_words(self.folder / INPUTS):
+            for path in paths:
                 found |= dict.fromkeys(parts_of(json.loads(self.inputs[path])), path)
         return found
+
+    def _read(self, name: str, parse: Callable[[bytes], T]) -> T:
+        """A file of the version. Raises InputError for one that no build has kept so."""
+        with _in_words(self.folder / name):
+            found = (self.folder / name).read_bytes()
+            if self.sums and hashlib.sha256(found).hexdigest() != self.sums.get(name):
+                raise ValueError(_("{name} is not as it was published", name=name))
+            return parse(found)
 
     @property
     def papers(self) -> list[str]:
@@ -183,34 +169,27 @@ def open_publication(folder: Path) -> Version:
 
 def listed(folder: Path) -> list[tuple[str, str]]:
     """The files that a publication lists, each with its digest. Raises OSError and ValueError for a list that is none."""
-    lines = foreign.content(folder / SUMS).decode().replace("\r\n", "\n").rstrip("\n").split("\n")
-    found = [_LISTED.fullmatch(line) for line in lines]
-    if not all(found):
-        raise ValueError(_("{sums} is no list of digests", sums=SUMS))
-    return [(line["name"], line["digest"]) for line in found if line]
+    lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    return [(name, digest) for digest, name in (line.split("  ", 1) for line in lines)]
 
 
 def open_version(folder: Path) -> Version:
     """The version that a folder holds. Raises InputError if it holds none."""
-    with _in_words(_("a version, with its {version}", version=VERSION), folder):
-        return Version(folder, About(**json.loads(foreign.content(folder / VERSION, 1 << 20))))
+    with _in_words(folder, _("a version, with its {version}", version=VERSION)):
+        return Version(folder, About(**json.loads((folder / VERSION).read_bytes())))
 
 
 @contextmanager
-def _in_words(expected: str, *places: Path) -> Iterator[None]:
-    """Say in words that the files of a version are not as a build keeps them."""
+def _in_words(place: Path, expected: str = _("a version's file as a build keeps it")) -> Iterator[None]:
+    """Say in words that a file of a version is not as a build keeps it."""
     try:
         yield
-    except _SPOILT as error:
+    except InputError:
+        raise
+    except Exception as error:  # whatever a parser makes of it
         found = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         remedy = _("Move the folder away, or bring it back as it was; ask whoever sent it.")
-        raise InputError(
-            Problem(str(place), 0, "", found, expected, remedy, code="spoilt_version") for place in places
-        ) from None
-
-
-def _as_kept(folder: Path, file: str) -> AbstractContextManager[None]:
-    return _in_words(_("a version's file as a build keeps it"), folder / file)
+        raise InputError(Problem(str(place), 0, "", found, expected, remedy, code="spoilt_version")) from None
 
 
 def write_version(
@@ -227,10 +206,10 @@ def write_version(
     """
     kept = versions(order.folder)
     last = kept[-1] if kept and kept[-1].number == current(order.folder) else None
-    inputs = inputs_of(taken.tables, taken.sections, depends, order.revised or ())
+    inputs = inputs_of(taken, depends, order.revised or ())
     made_of = [content for name, content in sorted(inputs.items()) if not name.removeprefix("data/").startswith(BESIDE)]
     said = map(digest_of, passages(made).values())
-    whole = freshness.digest(freshness.page_fingerprint(), *said, *made_of)
+    whole = seen_digest(taken.page, *said, *made_of)
     is_new = not last or last.about.digest != whole
     wrote = freshness.load_state(last.folder).get("files") if last else None
     is_whole = last and wrote and intact(last.folder) == wrote.keys()
@@ -238,30 +217,28 @@ def write_version(
         return last.number, False
     number = max(current(order.folder), *(each.number for each in kept), 0) + 1
     (new / INPUTS).write_bytes(foreign.zipped(inputs))
-    lock = taken.own.lock
-    locked = {lock.name: freshness.digest(lock.read_bytes())} if lock.exists() else {}
+    lock = taken.own.lock.name
+    locked = {lock: seen_digest(taken.files[lock])} if lock in taken.files else {}
     about = About(
         number, order.period, whole, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *taken.commit(notes),
-        {**freshness.program_digests(), **locked},
+        {**program_digests(), **locked},
     )  # fmt: skip
     (new / VERSION).write_text(json.dumps(asdict(about), ensure_ascii=False, indent=1), encoding="utf-8")
     return number, is_new
 
 
 def inputs_of(
-    tables: freshness.Tables,
-    notebooks: list[Section],
+    taken: Snapshot,
     depends: dict[str, freshness.State],
     revised: tuple[Revised, ...],
 ) -> dict[str, bytes]:
     """What an edition is made of, by paths: its data, its notebooks without outputs, what each section has read, and what
     of earlier periods was revised."""
-    folder = notebooks[0].path.parent
-    reads = {section.name_in_page: [read[:-1] for read in depends[section.name]["reads"]] for section in notebooks}
+    reads = {section.name_in_page: [read[:-1] for read in depends[section.name]["reads"]] for section in taken.sections}
     return {
-        **{f"data/{name}": content for name, content in tables.files.items()},
-        **{f"{NOTEBOOKS}/{section.path.name}": without_outputs(section) for section in notebooks},
-        **{f"{NOTEBOOKS}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in modules(folder)},
+        **{f"data/{name}": content for name, content in taken.tables.files.items()},
+        **{f"{NOTEBOOKS}/{section.path.name}": without_outputs(section) for section in taken.sections},
+        **{f"{NOTEBOOKS}/{name}": content for name, content in taken.modules.items()},
         "reads.json": json.dumps(reads, ensure_ascii=False).encode(),
         **({REVISED_ROWS: written(revised)} if revised else {}),
     }

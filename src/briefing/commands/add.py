@@ -4,9 +4,9 @@ import click
 
 from helpers.errors import Problem
 from helpers.i18n import _
-from helpers.project import here
 
-from ..options import command, period, whole, words
+from ..options import command, edition, words
+from ..order import Order
 from ..result import Result
 from ..terminal import results, say, shown
 
@@ -29,10 +29,9 @@ from ..terminal import results, say, shown
 @click.option("--observations", is_flag=True, help=_("its rows are observations, such as waiting times"))
 @click.option("--list", "listed", is_flag=True, help=_("each period has rows of its own, such as events, tasks"))
 @click.option("--yes", is_flag=True, help=_("write without asking; what must be asked is refused"))
-@period
-def run(what: str, name: str, yes: bool, table: str, **told: Any) -> Result:
+@edition(folders=())
+def run(order: Order, what: str, name: str, yes: bool, table: str, **told: Any) -> Result:
     """Add a section, “I.4. Heading”, or a table from a tidy CSV or one tidy sheet: its notebook, its declaration, its rows."""
-    whole(here().data)
 
     def ask(question: str) -> str:
         return "" if yes else input(question).strip()
@@ -41,11 +40,11 @@ def run(what: str, name: str, yes: bool, table: str, **told: Any) -> Result:
         if what == "section":
             from ..scaffold.sections import add_section
 
-            files, proposed = add_section(name, table, ask), list[str]()
+            files, proposed = add_section(order.project, name, table, ask), list[str]()
         else:
             from ..scaffold.tables import add_table
 
-            files, proposed = add_table(name, ask, yes, table=table, **told)
+            files, proposed = add_table(order.project, name, ask, yes, table=table, period=order.period, **told)
     except EOFError:  # the end of the input is no answer
         said = _("Nothing was written.")
         say("\n" + said)

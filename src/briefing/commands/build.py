@@ -7,21 +7,19 @@ from typing import Any
 import click
 
 from helpers.i18n import _
+from helpers.project import Project
 
-from ..options import FILE, apart, command, edition_unsettled, final, formats
+from ..options import FILE, apart, command, edition, final, formats
 from ..order import Order
+from ..progress import edition_ended, print_summary, section_ended
 from ..result import Result
 from ..terminal import say, shown
 
-MODES = {  # what is built otherwise, and the options that it has
-    "serve": {"word", "period", "data", "out", "port"},
-    "manifest": {"cluster", "anywhere", "formats", "final"},
-    "": {"word", "period", "data", "out", "formats", "final", "apart", "remarked", "force", "isolated", "publication"},
-}
+WITH = {"serve": {"word", "period", "data", "out", "port"}, "manifest": {"cluster", "formats", "final"}}
 
 
 @command()
-@edition_unsettled
+@edition(lazy=True)
 @formats
 @final
 @apart
@@ -39,12 +37,7 @@ MODES = {  # what is built otherwise, and the options that it has
         "run all sections, each in a process of its own; refused where one shows something else than in the last build"
     ),
 )
-@click.option(
-    "--publication",
-    type=FILE,
-    metavar="publication.json",
-    help=_("the files of a publication again, as this file of it says"),
-)
+@click.option("--publication", type=FILE, hidden=True)  # the files of a publication again, as `verify --rebuild` asks
 @click.option(
     "--watch", "serve", is_flag=True, help=_("serve the briefing here; rebuild and reload it when a file is saved")
 )
@@ -57,33 +50,31 @@ MODES = {  # what is built otherwise, and the options that it has
 )
 @click.option("--manifest", type=FILE, metavar=_("FILE.csv"), help=_("build the editions that it lists"))
 @click.option("--cluster", default="", metavar="tcp://HOST:PORT", help=_("with --manifest: a Dask scheduler"))
-@click.option("--anywhere", is_flag=True, help=_("with --manifest: outputs may lie outside its folder"))
 @click.pass_context
 def run(
-    context: click.Context,
-    /,
-    order: Callable[[], Order],
-    serve: bool,
-    port: int,
-    manifest: Path | None,
-    cluster: str,
-    anywhere: bool,
-    **asked: Any,
-) -> Result:
+    context: click.Context, /, order: Callable[[], Order], serve: bool, port: int, manifest: Path | None, cluster: str,
+    publication: Path | None, **asked: Any,
+) -> Result:  # fmt: skip
     """Build an edition: HTML, figures and executed notebooks.
 
     With --watch it stays and shows the briefing in the browser. With --manifest it builds many editions, on this machine or on a
     Dask cluster; the file has the columns `data`, `period` and `output`; `project`, where it is of several departments.
     """
-    _refuse_stray(context, "serve" if serve else "manifest" if manifest else "")
+    named = {name: one.opts[-1] for one in context.command.params if one.expose_value and (name := one.name)}
+    typed = {name: word for name, word in named.items() if _is_typed(context, name)}
+    mode = "manifest" if manifest else "serve" if serve else ""
+    known = WITH.get(mode, {*typed} - {"cluster", "port"})
+    if stray := [word for name, word in typed.items() if name not in {*known, mode}]:
+        raise click.UsageError(_("{stray} says nothing of what is asked", stray=stray[0]))
+    if asked["final"] and asked["remarked"]:
+        raise click.UsageError(_("--final is the copy that is sent, --with-remarks one that is discussed: name one"))
     if manifest:
-        return _batch(manifest, cluster, anywhere, asked["formats"], asked["final"])
+        return _batch(manifest, context.obj, cluster, asked["formats"], asked["final"])
     if serve:
         from ..watch.server import watch
 
         watch(order(), port)
         return Result()
-    publication = asked.pop("publication")
     made = replace(order(), **asked)
     if publication:
         from ..history.publish import as_published
@@ -92,43 +83,33 @@ def run(
     return _build(made)
 
 
-def _refuse_stray(context: click.Context, mode: str) -> None:
-    """Options that say nothing of what is built."""
-    options = {one.name: one.opts[-1] for one in context.command.params if one.name and one.expose_value}
-    typed = click.core.ParameterSource.COMMANDLINE
-    given = [name for name in options if name != mode and context.get_parameter_source(name) == typed]
-    if stray := [options[name] for name in given if name not in MODES[mode]]:
-        of = options.get(mode, "")
-        said = _("{stray} and {mode} do not go together", stray=stray[0], mode=of)
-        raise click.UsageError(said if of else _("{stray} needs --watch or --manifest", stray=stray[0]))
+def _is_typed(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
 
 
 def _build(order: Order) -> Result:
     from ..build.recipe import build
-    from ..progress import Progress
 
-    if order.final and order.remarked:
-        raise click.UsageError(_("--final is the copy that is sent, --with-remarks one that is discussed: name one"))
     begun = time.perf_counter()
-    with Progress() as progress:
-        built = build(order, progress.sections, progress.section, gate=_gate)
+    built = build(order, report=section_ended, gate=_gate)
     say(*built.notes)
     seconds = f"{time.perf_counter() - begun:.1f}"
     nothing = _("Nothing to run; up to date in {seconds} s", seconds=seconds)
-    written = _("Formats written in {seconds} s", seconds=seconds) if built.written else nothing
-    done = _("Built in {seconds} s", seconds=seconds) if built.ran else written
-    version = _(", version {version}", version=built.version) if built.version else ""
-    print(f"{done}{version}{'' if built.new_version or not version else _(', as before')}:")
-    print(*(f"  {shown(built.folder / name)}" for name in [*built.files, "figures.csv"]), sep="\n")
+    done = _("Built in {seconds} s", seconds=seconds) if built.written else nothing
+    version = _(", version {version}", version=built.version)
+    files = [built.folder / name for name in (*built.files, "figures.csv")]
+    print(
+        f"{done}{version}{'' if built.new_version else _(', as before')}:",
+        *(f"  {shown(each)}" for each in files),
+        sep="\n",
+    )
     if built.open.get("findings"):
         said = _(
             "{findings} findings are open, {errors} of them errors: {briefing} check, {briefing} decide", **built.open
         )
         print(said)
-    files = tuple(built.folder / name for name in (*built.files, "figures.csv")) if built.written else ()
-    return Result(
-        files=files, data={"period": built.folder.name, "version": built.version, "ran": built.ran, "open": built.open}
-    )
+    told = {"period": built.folder.name, "version": built.version, "ran": built.ran, "open": built.open}
+    return Result(files=tuple(files) if built.written else (), data=told)
 
 
 def _gate(data: Path, period: str) -> None:
@@ -138,26 +119,24 @@ def _gate(data: Path, period: str) -> None:
     gate(data, period)
 
 
-def _batch(manifest: Path, cluster: str, anywhere: bool, formats: tuple[str, ...], final: bool) -> Result:
+def _batch(manifest: Path, project: Project | None, cluster: str, formats: tuple[str, ...], final: bool) -> Result:
     from ..build.batch import SchedulerLost, read_manifest, run_batch
-    from ..progress import Progress, print_summary
 
-    orders = read_manifest(manifest, formats, final, anywhere)
+    orders = read_manifest(manifest, project, formats, final)
     outcomes, lost = [], ""
-    with Progress() as progress:
-        progress.start(_("Editions"), len(orders))
-        try:
-            for outcome in run_batch(orders, cluster):
-                progress.edition(outcome)
-                outcomes.append(outcome)
-        except SchedulerLost as error:
-            lost = str(error)
+    try:
+        for number, outcome in enumerate(run_batch(orders, cluster), 1):
+            edition_ended(outcome, number, len(orders))
+            outcomes.append(outcome)
+    except SchedulerLost as error:
+        lost = str(error)
     print_summary(outcomes)
     if lost:
         say(_("{count} editions not built: {lost}", count=len(orders) - len(outcomes), lost=lost))
-    failed = any(outcome.result == "failed" for outcome in outcomes)
+    failed = lost or any(outcome.result == "failed" for outcome in outcomes)
+    names = ("result", "reason")
     told = [
-        {"period": one.order.period, "folder": shown(one.order.out), "result": one.result, "reason": one.reason}
+        {"period": one.order.period, "folder": shown(one.order.out), **{name: getattr(one, name) for name in names}}
         for one in outcomes
     ]
-    return Result(1 if lost or failed else 0, data={"editions": told})
+    return Result(1 if failed else 0, data={"editions": told})

@@ -1,18 +1,16 @@
-from pathlib import Path
-
 import click
 
 from helpers.i18n import _
 
-from ..options import command, data, period
+from ..options import DATA, command, edition
+from ..order import Order
 from ..result import Result
 
 
 @command()
-@period
-@data
+@edition(folders=[DATA])
 @click.option("--strict", is_flag=True, help=_("exit with 1 if findings are open"))
-def run(period: str, data: Path, strict: bool) -> Result:
+def run(order: Order, strict: bool) -> Result:
     """Say what of an edition is missing, contradicts or waits.
 
     One list, each place once: what rules and texts contradict, and what is probably right; then what the edition lacks, who is to give it and by when.
@@ -22,7 +20,7 @@ def run(period: str, data: Path, strict: bool) -> Result:
 
     from ..build.worklist import check, notes_of, print_list, stops
 
-    edition = sound(data, period)
+    edition = sound(order.data, order.period, order.project)
     offered(edition)  # refuses a headline that cannot be read
     checked = check(edition)
     found = stops(edition, checked)

@@ -1,21 +1,19 @@
-from pathlib import Path
-
 from helpers.i18n import _, ngettext
 
-from ..options import by, command, data, period
+from ..options import DATA, by, command, edition
+from ..order import Order
 from ..result import Result
 from ..terminal import shown
 
 
 @command()
-@period
-@data
+@edition(folders=[DATA])
 @by
-def run(period: str, data: Path, by: str) -> Result:
+def run(order: Order, by: str) -> Result:
     """Walk through the open findings and write down what is decided."""
     from ..build.decision_session import decide
 
-    written = decide(data, period, by, input, print)
+    written = decide(order.data, order.period, by, input, print, order.project)
     rows = ngettext("{count} row", "{count} rows", written)
-    print("\n" + _("{rows} written to {folder}; the next build prints them.", rows=rows, folder=shown(data)))
+    print("\n" + _("{rows} written to {folder}; the next build prints them.", rows=rows, folder=shown(order.data)))
     return Result(data={"decisions": written})

@@ -6,7 +6,7 @@ import click
 from helpers.data.csv_writer import replace_files
 from helpers.i18n import _
 
-from ..options import FILE, command, edition_named, new_file
+from ..options import NEW_FILE, command, edition
 from ..order import Order
 from ..result import Result
 from ..terminal import results, shown
@@ -15,13 +15,9 @@ from ..terminal import results, shown
 @command()
 @click.argument("a", default="")
 @click.argument("b", default="")
-@edition_named
-@click.option(
-    "--html", type=FILE, callback=new_file, metavar=_("FILE"), help=_("write the page with its changes marked in place")
-)
-@click.option(
-    "--docx", type=FILE, callback=new_file, metavar=_("FILE"), help=_("write the list of changes as a Word document")
-)
+@edition(word=False)
+@click.option("--html", type=NEW_FILE, metavar=_("FILE"), help=_("write the page with its changes marked in place"))
+@click.option("--docx", type=NEW_FILE, metavar=_("FILE"), help=_("write the list of changes as a Word document"))
 def run(order: Order, a: str, b: str, html: Path | None, docx: Path | None) -> Result:
     """Say what changed between two versions, section by section, and why.
 

@@ -7,7 +7,7 @@ import click
 from helpers.errors import Problem
 from helpers.i18n import _, ngettext
 
-from ..options import FILE, by, command, data, edition_among, everything, folder, group, period
+from ..options import DATA, FILE, FOLDER, by, command, edition, everything, group
 from ..order import Order
 from ..result import Result
 from ..terminal import say, shown
@@ -16,11 +16,10 @@ run = group("forms", _("Ask offices for their numbers: forms out, in, and back."
 
 
 @command(of=run)
-@period
+@edition(folders=[DATA])
 @click.option("--owner", default="", metavar=_("OFFICE"), help=_("only this office of offices.csv"))
-@click.option("--out", type=FILE, required=True, metavar=_("DIR"), help=_("folder of the forms"))
-@data
-def out_(period: str, owner: str, out: Path, data: Path) -> Result:
+@click.option("--out", "target", type=FILE, required=True, metavar=_("DIR"), help=_("folder of the forms"))
+def out_(order: Order, owner: str, target: Path) -> Result:
     """Write the forms in which offices send their numbers."""
     from helpers.data.validation import check_folder
     from helpers.editions import Edition
@@ -29,17 +28,17 @@ def out_(period: str, owner: str, out: Path, data: Path) -> Result:
     from ..intake.form_writer import write_forms
     from ..intake.questionnaire import Questions
 
-    check_folder(data)
-    questions = Questions(data, period)
+    check_folder(order.data)
+    questions = Questions(order.data, order.period)
     sent = list[dict[str, object]]()
-    for path, made in write_forms(questions, owner, out):
+    for path, made in write_forms(questions, owner, target):
         sent.append({"file": shown(path), "office": made.office.office, "cells": made.asked, "lists": made.registers})
         counts = {"cells": made.asked, "lists": made.registers, "office": made.office.name}
         both = _("{cells} cells and {lists} lists for {office}", **counts)
         print(f"{shown(path)}: {both if made.registers else _('{cells} cells for {office}', **counts)}")
     for told in questions.told():
         print(told)
-    if said := about_base(Edition(period, data)):
+    if said := about_base(Edition(order.period, order.data)):
         print(said)
     return Result(data={"workbooks": sent})
 
@@ -49,7 +48,7 @@ def out_(period: str, owner: str, out: Path, data: Path) -> Result:
 @click.option("--yes", is_flag=True, help=_("write without asking; cells that need a reason wait"))
 @everything
 @by
-@edition_among("files")
+@edition(among="files")
 def in_(order: Order, files: tuple[Path, ...], yes: bool, everything: bool, by: str) -> Result:
     """Read forms that came back.
 
@@ -88,16 +87,16 @@ def login() -> str:
 
 @command(of=run)
 @click.argument("file", type=FILE, metavar=_("FILE.xlsx"))
-@click.option("--out", type=FILE, callback=folder, metavar=_("DIR"), help=_("folder of the form; default: beside FILE"))
-@data
-def back(file: Path, out: Path | None, data: Path) -> Result:
+@click.option("--out", "target", type=FOLDER, metavar=_("DIR"), help=_("folder of the form; default: beside FILE"))
+@edition(word=False, folders=[DATA])
+def back(order: Order, file: Path, target: Path | None) -> Result:
     """Mark in a form, for its sender, the cells that are not taken or need a reason.
 
     It is written as FILE-tra-lai.xlsx, with all that was filled in.
     """
     from ..intake.import_session import send_back
 
-    target = (out or file.parent) / f"{file.stem}-tra-lai.xlsx"
-    marked = send_back(data, file, target)
-    print(ngettext("{path}: {count} cell marked", "{path}: {count} cells marked", marked, path=shown(target)))
+    marked_file = (target or file.parent) / f"{file.stem}-tra-lai.xlsx"
+    marked = send_back(order.data, file, marked_file)
+    print(ngettext("{path}: {count} cell marked", "{path}: {count} cells marked", marked, path=shown(marked_file)))
     return Result(data={"marked": marked})

@@ -4,7 +4,7 @@ import click
 
 from helpers.i18n import _, ngettext
 
-from ..options import FILE, by, command, edition_among, everything, words
+from ..options import FILE, by, command, edition, everything, words
 from ..order import Order
 from ..result import Result
 from ..terminal import shown
@@ -18,7 +18,7 @@ from .forms import login, nothing_written
 @click.option("--yes", is_flag=True, help=_("write without asking; cells that need a reason wait"))
 @everything
 @by
-@edition_among("files")
+@edition(among="files")
 def run(order: Order, files: tuple[Path, ...], table: str, sheet: str, yes: bool, everything: bool, by: str) -> Result:
     """Read rows of a table from a tidy CSV or one tidy sheet.
 

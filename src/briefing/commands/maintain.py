@@ -3,9 +3,9 @@ from pathlib import Path
 import click
 
 from helpers.i18n import _
-from helpers.project import here
+from helpers.project import Project
 
-from ..options import FILE, command, edition, group
+from ..options import FILE, command, edition, group, in_project
 from ..order import Order
 from ..result import Result
 from ..terminal import shown
@@ -14,12 +14,13 @@ run = group("maintain", _("Keep the project: its data dictionary, its declaratio
 
 
 @command(of=run)
-def dictionary() -> Result:
+@in_project
+def dictionary(project: Project) -> Result:
     """Print the data dictionary (data/README.md)."""
     from helpers.audit.rules import described
     from helpers.data.dictionary import dictionary
 
-    text = dictionary(described())
+    text = dictionary(project, described())
     print(text, end="")
     return Result(data={"dictionary": text})
 
@@ -35,16 +36,17 @@ def dictionary() -> Result:
     metavar=_("DIR"),
     help=_("write the data to a new folder, for any tool that reads a Data Package"),
 )
-def schema(layout: bool, update: Path | None, whole: Path | None) -> None:
+@in_project
+def schema(project: Project, layout: bool, update: Path | None, whole: Path | None) -> None:
     """Check the declaration of the tables (the program's own and data/datapackage.json)."""
     from helpers.data import csv_writer
     from helpers.data.datapackage import lay_out, read_package
     from helpers.data.schema import TABLES, package_file
     from helpers.errors import InputError, Problem
 
-    from ..build.freshness import Tables
+    from ..build.snapshot import Tables
 
-    own = here(checkout=False).data
+    own = project.data
     if sum(map(bool, (layout, update, whole))) > 1:
         raise click.UsageError(_("--format, --update and --whole are jobs of their own: do one after the other"))
     if layout:
@@ -52,12 +54,12 @@ def schema(layout: bool, update: Path | None, whole: Path | None) -> None:
         csv_writer.replace_files({path: lay_out(read_package(path)).encode()})
         print(_("Laid out: {path}", path=shown(path)))
     elif update:
-        print("\n".join(csv_writer.update(update)) or _("Up to date: {path}", path=shown(update)))
+        print("\n".join(csv_writer.update(update, project)) or _("Up to date: {path}", path=shown(update)))
     elif whole:
         if not csv_writer.is_free(whole):
             expected, remedy = _("a folder that is not there yet, or is empty"), _("Name another.")
             raise InputError(Problem(str(whole), expected=expected, remedy=remedy, code="occupied_folder"))
-        csv_writer.replace_files({whole / name: content for name, content in Tables(own).files.items()})
+        csv_writer.replace_files({whole / name: content for name, content in Tables.of(own).files.items()})
         print(_("Written: {path}", path=shown(whole)))
     else:
         counts = {"tables": len(TABLES), "columns": sum(len(table.columns) for table in TABLES.values())}
@@ -65,7 +67,7 @@ def schema(layout: bool, update: Path | None, whole: Path | None) -> None:
 
 
 @command(of=run)
-@edition
+@edition()
 def prune(order: Order) -> Result:
     """Remove an edition's older builds: the last twenty stay, and those that were signed, sent or published."""
     from ..history.publish import prune
@@ -76,10 +78,10 @@ def prune(order: Order) -> Result:
 
 
 @command(of=run)
-def notebooks() -> None:
+@in_project
+def notebooks(project: Project) -> None:
     """Run the notebooks and store their outputs in them."""
     from ..build.stored import store_outputs
 
-    here(checkout=False)
-    for name in store_outputs():
+    for name in store_outputs(project):
         print(_("stored outputs: notebooks/{name}", name=name))

@@ -11,7 +11,7 @@ from ..terminal import say, shown
 
 
 @command()
-@edition
+@edition()
 @click.option("--reasons", is_flag=True, help=_("only ask why things changed since the last publication"))
 @by
 @apart

@@ -4,7 +4,7 @@ import click
 
 from helpers.i18n import _
 
-from ..options import by, command, edition_among, words
+from ..options import by, command, edition, words
 from ..order import Order
 from ..result import Result
 from ..terminal import results, shown
@@ -15,7 +15,7 @@ from ..terminal import results, shown
 @by
 @click.option("--role", required=True, help=_("as what, as required_signatures.csv names it"))
 @words("--despite", metavar=_("REASON"), told=_("why it is signed although errors of the audit are open in it"))
-@edition_among("sections")
+@edition(among="sections")
 def run(order: Order, sections: tuple[str, ...], by: str, role: str, despite: str) -> Result:
     """Stand for what sections say; a signature falls when they say something else.
 

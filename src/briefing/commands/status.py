@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @command()
-@edition
+@edition()
 def run(order: Order) -> Result:
     """List which sections are stale, and why, which are signed, which remarks are open, and an edition's versions.
 

@@ -10,7 +10,7 @@ from ..terminal import results
 
 @command()
 @click.argument("place", metavar=_("CELLS"))
-@edition
+@edition()
 def run(order: Order, place: str) -> Result:
     """List what cells feed: alerts.alerts(monitor='server'), data/FILE.csv:LINE[:COLUMN].
 

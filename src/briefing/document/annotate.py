@@ -14,7 +14,6 @@ from typing import Any
 from helpers.data.expressions import parse, selections
 from helpers.data.schema import TABLES
 from helpers.data.units import RATIO
-from helpers.project import here
 from helpers.values.block_html import FINDING, finding_anchor
 from helpers.values.blocks import (
     Block,
@@ -285,11 +284,7 @@ class _Report:
         own = {name for one in finding.ids for name in _NOTEBOOKS.findall(one)}
         sections = [each for each in self.document.walk() if each.kind in ("numbered", "appendix")] if own else []
         alone = [each for each in sections if not each.sections or all(one.kind == "topic" for one in each.sections)]
-        return [
-            Reference("section", one.name, one.name, link=one.anchor)
-            for one in alone
-            if here().notebook(one.name) in own
-        ]
+        return [Reference("section", one.name, one.name, link=one.anchor) for one in alone if one.notebook in own]
 
     def in_order(self, found: Iterable[Printed]) -> dict[Printed, None]:
         """What is printed as a reader comes upon it."""

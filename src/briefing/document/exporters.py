@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from helpers.data.periods import choose_period
 from helpers.data.schema import read_table
-from helpers.project import here
+from helpers.project import project_of
 
 from . import dropped, marks
 from .about import about_of
@@ -63,7 +63,8 @@ def _finished(cells: str, about: About) -> Tree:
 def _about(notebook: NotebookNode) -> About:
     """What an executed notebook is a section of: the period of its parameters, as the project's tables name it."""
     given = notebook.metadata.get("papermill", {}).get("parameters", {})
-    rows = partial(read_table, Path(given.get("data_dir") or here().data))
+    named = Path(given.get("data_dir") or "-")
+    rows = partial(read_table, named if named.is_dir() else project_of().data)
     return about_of(choose_period(rows("periods"), given.get("period", "")), rows)
 
 

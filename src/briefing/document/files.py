@@ -17,7 +17,7 @@ from ..sections import Section, appendices
 from .about import about_of
 from .annotate import of_sections, printed
 from .bundles import collected
-from .exporters import converted, document
+from .exporters import document
 from .formats import Report, files_of
 from .marks import put_beside
 from .model import DRAFT, Document
@@ -41,21 +41,15 @@ def document_of(executed: Iterable[Path], about: About, edition: Edition) -> Doc
     return with_sources(with_unconfirmed(made, edition), edition)
 
 
-def assembled(
-    sections: list[Section], executed: Iterable[Path], order: Order, edition: Edition, early: Report | None = None
-) -> Report:
+def assembled(sections: list[Section], executed: Iterable[Path], order: Order, edition: Edition) -> Report:
     """The document of an edition, and what it says. executed: the sections' notebooks as they ran, in order.
 
-    early: one of the same edition, given again where the notebooks show what it was made of.
     Raises InputError for a statement that is not printed, NotFinished for a section that is not ready to be read.
     """
     rows = partial(read_table, edition.data)
     about = about_of(order.period, rows)
     executed = [*executed]
     notebooks = [path.read_bytes() for path in executed]
-    cells = tuple(map(converted, notebooks))
-    if early and early.cells == cells:
-        return early
     made = document(notebooks, about)
     data = document_of(executed, about, edition)
     check_links(made)
@@ -69,7 +63,7 @@ def assembled(
     if not order.publication:  # what is sent carries no talk about it
         data = with_remarks(data, standing(data, order.period, rows))
     files = files_of(order, appendices(sections))
-    return Report(made, about, order.final, edition, files, order.remarked, cells, data)
+    return Report(made, about, order.final, edition, files, order.remarked, data)
 
 
 def mark_papers(made: Tree, data: Document) -> None:

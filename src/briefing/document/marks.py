@@ -16,7 +16,7 @@ from lxml.html.builder import E
 from helpers.data.expressions import parse, selections
 from helpers.data.schema import TABLES
 from helpers.data.units import RATIO
-from helpers.project import here
+from helpers.project import project_of
 from helpers.values.block_html import FINDING
 from helpers.values.markup import DOUBTS, UNPROVEN
 from helpers.values.sources import Cell, cell_set, touch
@@ -132,7 +132,7 @@ class _Report:
         """The sections whose notebooks have the words that a finding is about."""
         own = {name for one in article.ids for name in _NOTEBOOKS.findall(one)}
         sections = self._sections.items() if own else ()
-        return [(element.get("id"), name) for name, element in sections if here().notebook(name) in own]
+        return [(element.get("id"), name) for name, element in sections if project_of().notebook(name) in own]
 
     def in_order(self, found: Iterable[Printed]) -> dict[Printed, None]:
         """What is printed as a reader comes upon it."""

@@ -17,21 +17,19 @@ from pathlib import Path
 from helpers.data.datapackage import FILE as PACKAGE
 from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import _
-from helpers.project import here
 
 from .. import foreign
-from ..build.builds import build_of, discard, files_of, last_build, locked, new_build
+from ..build.builds import build_of, discard, last_build, locked, new_build
 from ..build.earlier import revised
-from ..build.freshness import Tables
 from ..build.recipe import Gate, build, locate, refuse_otherwise
-from ..build.snapshot import Snapshot, changed_files, git, take_snapshot
-from ..build.versions import INPUTS, SUMS, Version, publications, versions
+from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, visible
+from ..build.versions import INPUTS, Version, publications, versions
 from ..document import model
 from ..document.formats import published
 from ..document.publication import Publication, Revision
 from ..document.revised import Revised
 from ..document.signed import CHANGED, OPEN
-from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
+from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, SUMS, VERSION, Order
 from .compare import compare
 from .reasons import Reasons, ask_for
 from .signing import signed_version, states, unknown
@@ -48,14 +46,15 @@ def publish(order: Order, gate: Gate) -> Path:
     or nothing has changed.
     """
     order, _tables = locate(replace(order, final=True, formats=published(), force=False))
-    head, uncommitted = git(here(), "rev-parse", "HEAD"), _uncommitted(order.data)
-    with take_snapshot(here(), order.data, "" if uncommitted else head, final=True) as taken:
+    head, uncommitted = git(order.project, "rev-parse", "HEAD"), _uncommitted(order)
+    with take_snapshot(order.project, order.data, "" if uncommitted else head, final=True) as taken:
+        taken.lay_out()
         gate(taken.data, order.period)
         own = replace(order, data=taken.data, revised=revised(order, taken.tables))
         refuse([*uncommitted, *_touched(own), *_unsigned(own, dt.date.today(), (OPEN,))])  # before it builds
         with locked(own.folder):
             target = _published(taken, own, head)
-    git(here(), "tag", f"publish/{order.period}/{target.name}", head)
+    git(order.project, "tag", f"publish/{order.period}/{target.name}", head)
     return target
 
 
@@ -110,34 +109,38 @@ def ask_reasons(order: Order, office: str, ask: Callable[[str], str]) -> int:
 # -- what forbids it ---------------------------------------------------------------------------------------------------
 
 
-def _uncommitted(data: Path) -> list[Problem]:
+def _uncommitted(order: Order) -> list[Problem]:
     """A publication names the commit that it was made of: what that commit does not have."""
     remedy = _("Commit what is to be published: git add, git commit.")
-    if not git(here(), "rev-parse", "HEAD"):
+    if not git(order.project, "rev-parse", "HEAD"):
         expected = _("a project in a git repository with a commit")
-        return [Problem(str(here().root), expected=expected, remedy=remedy, code="no_commit")]
+        return [Problem(str(order.project.root), expected=expected, remedy=remedy, code="no_commit")]
     expected = _("a file as the last commit has it")
-    names = changed_files(here(), data)
+    names = changed_files(order.project, order.data)
     return [Problem(name, expected=expected, remedy=remedy, code="uncommitted_file") for name in names]
 
 
 def _touched(order: Order) -> Iterator[Problem]:
     """Earlier publications that are not as they were published: the next one says what has changed since, and takes the next number."""
     folder = order.out / PUBLISHED / order.period
-    named = git(here(), "log", "--format=", "--name-only", "--", f":(glob){_in_project(folder)}/*/{SUMS}").split("\n")
+    named = git(
+        order.project, "log", "--format=", "--name-only", "--", f":(glob){_in_project(order, folder)}/*/{SUMS}"
+    ).split("\n")
     known = {folder / path.split("/")[-2] for path in named if path}
     for each in sorted({*known, *(made.folder for made in publications(order.out, order.period))}):
         wrong = verify(each).wrong if each.is_dir() else [_("{name} is missing", name=each.name)]
         if wrong:
-            remedy = _("Take it back as it was committed: git checkout COMMIT -- {folder}", folder=_in_project(each))
+            remedy = _(
+                "Take it back as it was committed: git checkout COMMIT -- {folder}", folder=_in_project(order, each)
+            )
             expected, found = _("what was published"), "; ".join(wrong[:3])
             yield Problem(str(each), value=found, expected=expected, remedy=remedy, code="touched_publication")
 
 
-def _in_project(folder: Path) -> str:
+def _in_project(order: Order, folder: Path) -> str:
     """A folder as git calls it; one outside of the project as it is, which git has nothing of."""
     with suppress(ValueError):
-        return folder.resolve().relative_to(here().root.resolve()).as_posix()
+        return folder.resolve().relative_to(order.project.root.resolve()).as_posix()
     return folder.as_posix()
 
 
@@ -174,23 +177,20 @@ def _write(taken: Snapshot, order: Order, version: Version, new: Path, about: di
             shutil.copyfile(built.folder / name, new / name)
     for name in (VERSION, model.FILE, INPUTS):
         shutil.copyfile(version.folder / name, new / name)
-    root = taken.own.root
-    made_of = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
-    archive = {name: path.read_bytes() for name, path in made_of.items()} | taken.program
+    archive = {**taken.files} | taken.program
     (new / SOURCE).write_bytes(foreign.zipped(archive))
     about |= {"period": order.period, "apart": order.apart, **asdict(order.publication)}
     about |= {"revised": [vars(row) for row in order.revised or ()], "files": files, "out": f"out/{order.period}"}
-    data = taken.data.relative_to(root).as_posix()
-    about["rebuild"] = ["build", order.period, "--data", data, "--out", "out", "--publication", PUBLICATION]
+    about["rebuild"] = ["build", order.period, "--data", taken.place, "--out", "out", "--publication", PUBLICATION]
     (new / PUBLICATION).write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    sums = {name: hashlib.sha256((new / name).read_bytes()).hexdigest() for name in files_of(new)}
+    sums = {name: hashlib.sha256((new / name).read_bytes()).hexdigest() for name in visible(new)}
     (new / SUMS).write_text("".join(f"{digest}  {name}\n" for name, digest in sums.items()), encoding="utf-8")
 
 
 def as_published(order: Order, publication: Path) -> Order:
     """An order for the files of a publication, as its publication.json says. Raises InputError for another file."""
     try:
-        about = json.loads(foreign.content(publication))
+        about = json.loads(publication.read_bytes())
         revisions = tuple(Revision(**{**row, "effects": tuple(row["effects"])}) for row in about["revisions"])
         made = Publication(about["number"], revisions, tuple((figure, mark) for figure, mark in about["marks"]))
         rows = tuple(Revised(**row) for row in about["revised"])

@@ -15,13 +15,11 @@ from typing import NamedTuple
 
 from helpers.errors import InputError, Problem, refusal
 from helpers.i18n import _
-from helpers.project import PROJECT, here
+from helpers.project import Project, project_around
 
-from .. import foreign
-from ..build.builds import files_of
 from ..build.snapshot import git
-from ..build.versions import SUMS, listed
-from ..order import PUBLICATION
+from ..build.versions import listed
+from ..order import PUBLICATION, SUMS
 
 SOURCE = "source.zip"  # of a publication: the archive of its commit, with the program
 
@@ -51,7 +49,8 @@ def verify(folder: Path) -> Verified:
         for name, count in sorted(Counter(name for name, _digest in there).items())
         if count > 1
     ]
-    found = {*files_of(folder), *_empty(folder)}
+    paths = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    found = {*(path.relative_to(folder).as_posix() for path in paths), *_empty(folder)}
     for name in sorted({*sums, *(found - {SUMS})}):
         if name not in found:  # not looked for: a name may lead out of the folder
             wrong.append(_("{name} is missing", name=name))
@@ -66,7 +65,9 @@ def verify(folder: Path) -> Verified:
         return Verified(wrong, said)
     said += _("and with commit {commit}, in which they were published.", commit=commit[:10])
     if not wrong:  # else git would open what was put there
-        changed = git(here(), "diff", "--name-only", "-z", "--relative", commit, "--", place).split("\0")
+        changed = git(project_around(folder), "diff", "--name-only", "-z", "--relative", commit, "--", place).split(
+            "\0"
+        )
         for name in sorted({name.removeprefix(f"{place}/") for name in changed if name} - {SUMS}):
             is_there = (folder / name).exists()
             said_of = _("{name} was changed, and its digest with it", name=name)
@@ -76,13 +77,10 @@ def verify(folder: Path) -> Verified:
 
 def _differs(path: Path, name: str, digest: str | None) -> str:
     """How a file of a publication differs from its digest in the list; empty where it does not."""
+    if digest is None:
+        return _("{name} was added", name=name)
     try:
-        what = foreign.kind(path)
-        if digest is None:
-            return _("{name} was added: {what}", name=name, what=what) if what else _("{name} was added", name=name)
-        if what:
-            return _("{name} is {what}", name=name, what=what)
-        is_same = hashlib.sha256(foreign.content(path)).hexdigest() == digest
+        is_same = not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
     except OSError as error:
         return _("{name} cannot be read: {error}", name=name, error=refusal(error))
     return "" if is_same else _("{name} was changed", name=name)
@@ -100,8 +98,9 @@ def _empty(folder: Path) -> list[str]:
 def _commit_of(folder: Path) -> tuple[str, str]:
     """The first commit of the project that has a publication, and its folder in the project; nothing where there is none."""
     with suppress(InputError, ValueError):  # no project here, a folder outside of it
-        place = folder.resolve().relative_to(here().root.resolve()).as_posix()
-        commits = git(here(), "rev-list", "--reverse", "HEAD", "--", f":(literal){place}/{SUMS}")
+        project = project_around(folder)
+        place = folder.resolve().relative_to(project.root.resolve()).as_posix()
+        commits = git(project, "rev-list", "--reverse", "HEAD", "--", f":(literal){place}/{SUMS}")
         return commits.partition("\n")[0], place
     return "", ""
 
@@ -121,7 +120,7 @@ def rebuild(folder: Path, fresh: bool = True, say: Callable[[str], None] = print
     with tempfile.TemporaryDirectory(prefix="rebuild-") as name:
         project = Path(name, "project")
         try:
-            about = json.loads(foreign.content(folder / PUBLICATION))
+            about = json.loads((folder / PUBLICATION).read_bytes())
             with zipfile.ZipFile(folder / SOURCE) as source:
                 source.extractall(project)
             command, files = [*map(str, about["rebuild"])], [*map(str, about["files"])]
@@ -133,7 +132,7 @@ def rebuild(folder: Path, fresh: bool = True, say: Callable[[str], None] = print
             )
             raise InputError(problem) from None
         python = _environment(project, Path(name, "environment"), say) if fresh else sys.executable
-        told = {**os.environ, "PYTHONPATH": str(project / "src"), PROJECT: str(project)}
+        told = {**os.environ, "PYTHONPATH": str(project / "src")}
         asked = [python, "-m", "briefing", *command]
         done = subprocess.run(asked, cwd=project, env=told, capture_output=True, text=True)
         if done.returncode:
@@ -146,7 +145,7 @@ def rebuild(folder: Path, fresh: bool = True, say: Callable[[str], None] = print
 
 def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str:
     """Python in a new environment of the locked packages and nothing else."""
-    lock = project / here().lock.name
+    lock = Project(project).lock
     if not lock.exists():
         expected, remedy = _("a lock file in the publication"), _("Give --here to use this environment.")
         raise InputError(Problem(str(project), expected=expected, remedy=remedy, code="missing_lock"))

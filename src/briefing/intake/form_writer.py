@@ -114,7 +114,7 @@ class Form:
         return len(self.places) - self.asked
 
     def file_name(self, period: str) -> str:
-        return foreign.no_device(f"{self.office.office}_{period}.xlsx")
+        return f"{self.office.office}_{period}.xlsx"
 
     def content(self) -> bytes:
         out = io.BytesIO()

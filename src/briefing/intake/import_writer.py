@@ -23,7 +23,6 @@ from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import Message, _
 from helpers.values.vietnamese import shown
 
-from .. import foreign
 from ..order import SOURCES
 from .import_batch import Absence, Answer, Batch, by_row
 from .questionnaire import RowKey, key_of
@@ -211,7 +210,7 @@ def kept_name(batch: Batch, known: Sequence[Mapping[str, str]]) -> str:
             return row["file"]
     plain = re.sub(r"[\[(]", "(", re.sub(r"[\])]", ")", batch.name))
     plain = re.sub(r"[^\w ().,;+&@#%=~-]", "-", plain).strip(". ")
-    name = Path(foreign.no_device(plain))
+    name = Path(plain)
     stem = name.stem[:_LONGEST_NAME]
     taken = {row["file"].casefold() for row in own}
     numbered = (f"{stem}-{number}{name.suffix}" for number in range(2, len(taken) + 3))

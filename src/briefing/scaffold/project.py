@@ -14,7 +14,7 @@ from helpers.data.reporting_period import Span
 from helpers.data.validation import check_folder
 from helpers.errors import InputError, Problem
 from helpers.i18n import _
-from helpers.project import Project, use
+from helpers.project import Project
 from helpers.values.vietnamese import slug
 
 from .filling import TEMPLATE, filled
@@ -58,7 +58,6 @@ def init(
         replace_files({Path(copy, path): content for path, content in contents.items()})
         check_folder(Path(copy, "data"))
     replace_files({folder / path: content for path, content in contents.items()})
-    use(folder)
     written = _(
         "{count} files written to {folder}; next: {briefing} build --project {folder}",
         count=len(contents),

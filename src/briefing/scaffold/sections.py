@@ -15,7 +15,7 @@ from helpers.data.rows import Rows
 from helpers.data.schema import TABLES, own_first, package_file, read_table, use_tables
 from helpers.errors import InputError, Problem, refuse, unknown_name
 from helpers.i18n import _
-from helpers.project import here
+from helpers.project import Project
 from helpers.values.markup import quoted
 from helpers.values.vietnamese import APPENDIX, decimals, slug
 
@@ -29,13 +29,12 @@ _WORDS = 4  # of a title in the name of its notebook
 _TYPED = 4  # decimals, at most, that anybody types
 
 
-def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
+def add_section(project: Project, heading: str, table: str, ask: Ask) -> list[Path]:
     """Write a section's notebook, and a row of headings.csv for each part above it that has no title; gives the files.
 
     table: whose rows it shows; empty: none. ask: for the titles. Raises InputError for a heading without a number, or
     with one that another section has.
     """
-    project = here()
     use_tables(project.data)
     if table and table not in TABLES:
         raise unknown_name("--table", _("a table"), table, own_first(), code="unknown_table")
@@ -46,7 +45,7 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
             Problem("add section", value=heading, expected=NUMBERS, remedy=_("Begin with it."), code="missing_number")
         )
     number, title = found["number"], found["title"]
-    sections = discover()
+    sections = discover(project.notebooks)
     if there := next((section.name for section in sections if number in section.parts), ""):
         expected = _("a number that no section has")
         remedy = _("Give it the next number, or delete notebooks/{name}.ipynb first.", name=there)

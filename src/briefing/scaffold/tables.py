@@ -22,7 +22,7 @@ from helpers.data.units import is_rate
 from helpers.data.validation import check_folder
 from helpers.errors import InputError, Problem, unknown_name
 from helpers.i18n import Message, _
-from helpers.project import here
+from helpers.project import Project
 from helpers.values.vietnamese import decimals, sentence, slug
 
 from ..intake.import_batch import Batch
@@ -133,7 +133,7 @@ class Proposal:
 
 
 def add_table(
-    file: str, ask: Ask, yes: bool = False, *, table: str = "", title: str = "", sheet: str = "", key: str = "",
+    project: Project, file: str, ask: Ask, yes: bool = False, *, table: str = "", title: str = "", sheet: str = "", key: str = "",
     units: Sequence[str] = (), codes: Sequence[str] = (), flows: str = "", stocks: str = "",
     openings: str = "", averages: str = "",
     observations: bool = False, listed: bool = False, period: str = "",
@@ -142,7 +142,7 @@ def add_table(
 
     Raises InputError for a file that is not tidy, and, with `yes`, for what only a person can say.
     """
-    path, data = Path(file), here().data
+    path, data = Path(file), project.data
     use_tables(data)
     name = table or slug(path.stem).replace("-", "_")
     if name in TABLES or not is_name(name):

@@ -12,12 +12,10 @@ import asyncio
 import hashlib
 import json
 import logging
-import os
 import re
 import signal
-import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,14 +25,11 @@ from tornado.routing import HostMatches
 from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
 from watchfiles import Change, DefaultFilter, awatch
 
-from helpers.data.datapackage import FILE as SCHEMA
 from helpers.errors import InputError, NotFinished, Problem, refusal
 from helpers.i18n import _
-from helpers.project import here
 
 from ..build import notebook_runner
 from ..build.builds import build_folder, discard
-from ..build.freshness import HELPERS, PROGRAM
 from ..build.recipe import SectionsFailed, build, locate
 from ..build.versions import versions
 from ..build.worklist import gaps_page
@@ -47,9 +42,8 @@ from ..history.signing_form import sign_page
 from ..order import HTML, Order
 
 HOST = "127.0.0.1"
-SINCE = "BRIEFING_SINCE"  # in the environment: the version at the start, for when the watch starts again
 QUIET = 10  # milliseconds without a change, after which what was saved together is built
-LOOK = 1000  # milliseconds between two looks for folders that were taken away and made again
+LOOK = 1000  # milliseconds after which it looks whether it is to stop
 
 
 class Stopped(Exception):
@@ -171,11 +165,8 @@ class Sources(DefaultFilter):
     """Saved files that an edition depends on; not checkpoints, caches or an editor's own files."""
 
     def __call__(self, change: Change, path: str) -> bool:
-        return (
-            super().__call__(change, path)
-            and Path(path).suffix in (".ipynb", ".csv", ".json", ".py", ".j2", ".css", ".js", ".html", ".typ")
-            and ".ipynb_checkpoints" not in path
-        )
+        of_ours = Path(path).suffix in (".ipynb", ".csv", ".json", ".py") and ".ipynb_checkpoints" not in path
+        return super().__call__(change, path) and of_ours
 
 
 def watch(order: Order, port: int) -> None:
@@ -189,10 +180,10 @@ class _Watch:
         self.order, self.port = order, port
         self.news = News()
         self.stop = asyncio.Event()
-        newest = next((kept.number for kept in reversed(versions(order.folder))), 0)
-        self.since = int(os.environ.pop(SINCE, newest))  # changes are shown since this version; 0: none was built
+        # changes are shown since this version; 0: none was built
+        self.since = next((kept.number for kept in reversed(versions(order.folder))), 0)
         self.version = self.made = 0  # made: that of this watch
-        self.page = b""  # what is shown: the edition's, or that of one that is being made
+        self.page = b""  # what is shown: the edition's, or that of one whose papers are being made
 
     async def run(self) -> None:
         logging.getLogger("tornado.access").setLevel(logging.ERROR)
@@ -200,48 +191,20 @@ class _Watch:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError):  # Windows: Ctrl-C then ends it as any program
-                loop.add_signal_handler(number, self._end)
+                loop.add_signal_handler(number, self.stop.set)
         at = {"period": self.order.period, "host": HOST, "port": self.port}
         print(_("Watching {period}: http://{host}:{port}/ (Ctrl-C stops)", **at), flush=True)
         notebook_runner.warm_up()
-        watching = self._changes()
-        pending = asyncio.ensure_future(anext(watching, None))  # from now on, also while the first build runs
+        folders = (self.order.project.notebooks, self.order.data)
+        watching = awatch(*folders, watch_filter=Sources(), step=QUIET, stop_event=self.stop, rust_timeout=LOOK)
+        saved = asyncio.ensure_future(anext(watching, None))  # from now on, also while the first build runs
         await self._rebuild()
-        while (changes := await pending) is not None:
-            saved = [Path(path) for _, path in changes if Path(path).exists()]  # without a declaration nothing starts
-            if any(not {HELPERS, PROGRAM}.isdisjoint(path.parents) or path.name == SCHEMA for path in saved):
-                server.stop()
-                self._start_again()
+        while await saved:
+            saved = asyncio.ensure_future(anext(watching, None))
             await self._rebuild()
-            pending = asyncio.ensure_future(anext(watching, None))
         server.stop()
         self.news.end()
         await asyncio.sleep(0)  # those who wait hear it
-
-    async def _changes(self) -> AsyncIterator[set[tuple[Change, str]]]:
-        """What is saved, as sets of changes; an empty one where a folder was taken away, came back, or is another one.
-
-        A watched folder that is taken away says nothing any more, so each is looked at now and then.
-        """
-        folders = (here().notebooks, self.order.data, HELPERS, PROGRAM)
-        known = [_place(folder) for folder in folders]
-        while not self.stop.is_set():
-            places = [_place(folder) for folder in folders]
-            if not all(places):
-                if places != known:
-                    known = places
-                    yield set()
-                await asyncio.sleep(LOOK / 1000)
-                continue
-            with suppress(FileNotFoundError):  # taken away since it was looked at
-                async for changes in awatch(
-                    *folders, watch_filter=Sources(), step=QUIET, rust_timeout=LOOK, yield_on_timeout=True, stop_event=self.stop
-                ):  # fmt: skip
-                    if changes or places != known:  # told only now: what is saved meanwhile is seen already
-                        known = places
-                        yield changes
-                    if [_place(folder) for folder in folders] != places:
-                        break
 
     def _serve(self) -> HTTPServer:
         host = HostMatches(rf"({re.escape(HOST)}|localhost)")
@@ -258,12 +221,9 @@ class _Watch:
             return Application([(host, routes)], watch=self).listen(self.port, HOST)
         except OSError as error:
             expected, remedy = _("a free port"), _("{error}; give another.", error=refusal(error))
-            raise InputError(
-                Problem("--port", value=str(self.port), expected=expected, remedy=remedy, code="taken_port")
-            ) from None
-
-    def _end(self) -> None:
-        self.stop.set()
+            found = str(self.port)
+            problem = Problem("--port", value=found, expected=expected, remedy=remedy, code="taken_port")
+            raise InputError(problem) from None
 
     async def _rebuild(self) -> None:
         """The page is shown as soon as it is there; where the build fails, the edition's is shown again."""
@@ -280,18 +240,12 @@ class _Watch:
         self._tell("building", _("Building …"))
 
     def _tell(self, state: str, text: str) -> None:
-        pdf = next(name for name in files_of(self.order, ()) if name.endswith(".pdf"))
+        name = next(name for name in files_of(self.order, ()) if name.endswith(".pdf"))
+        pdf = self.order.folder / name
         since = str(self.since) if self.version not in (0, self.since) else ""
         edition = hashlib.sha256(self.page).hexdigest()[:12] if self.page else ""
-        paper = f"{pdf}?{at}" if (at := self._written(pdf)) else ""
+        paper = f"{name}?{pdf.stat().st_mtime_ns}" if pdf.exists() else ""  # tells one written file from the next
         self.news.tell(state=state, text=text, edition=edition, paper=paper, since=since)
-
-    def _written(self, name: str) -> str:
-        """Tells one written file from the next; empty while there is none."""
-        try:
-            return str((self.order.folder / name).stat().st_mtime_ns)
-        except FileNotFoundError:
-            return ""
 
     def _build(self, show: Callable[[bytes], object]) -> tuple[str, str]:
         begun = time.perf_counter()
@@ -316,20 +270,6 @@ class _Watch:
         what = ", ".join(built.ran) or ", ".join(built.files) if few else _("{count} sections", count=len(built.ran))
         return "built", "\n".join([_("Rebuilt {what} in {seconds:.1f} s", what=what, seconds=seconds), *built.notes])
 
-    def _start_again(self) -> None:
-        """Code that this process has imported changed: begin again with the new code; the open page reconnects."""
-        os.environ[SINCE] = str(self.since)
-        os.execv(sys.executable, sys.orig_argv)
-
     def _stop_if_asked(self, result: object) -> None:
         if self.stop.is_set():
             raise Stopped
-
-
-def _place(folder: Path) -> tuple[int, int] | None:
-    """Which folder on the disk it is; None where there is none."""
-    try:
-        found = folder.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino

@@ -19,7 +19,6 @@ from ..data.schema import TABLES
 from ..editions import CONDITIONAL, NAME, PLACEHOLDER, Edition
 from ..editions.records import note_words
 from ..editions.statements import Condition
-from ..project import here
 from ..values.digits import typed
 from .checks import Check, Proofread, Rule
 from .formula import Cell
@@ -62,7 +61,7 @@ def prose_check(edition: Edition) -> Proofread:
     ended: dict[str, list[Passage]] = defaultdict(list)
     now: dict[str, str] = {}
     note_words()
-    for each in (*of_tables, *notebook_words(here().notebooks)):
+    for each in (*of_tables, *notebook_words(edition.project.notebooks)):
         found = validity.reworded(each.words, records.period)[1]
         found |= {key: validity.now(WORDS, key, last) for key in _CITED.findall(each.words)}
         for name, successor in found.items():

@@ -27,11 +27,10 @@ from typing import Any, TypeAlias
 from ..data.rows import Records
 from ..errors import InputError, Problem
 from ..i18n import _
-from ..project import here
+from ..project import CHECKS
 from .checks import Check, Ends, Rule, Sides
 from .formula import Cell, Values
 
-FILE = "checks.py"
 SEVERITIES = ("error", "warning")
 Found: TypeAlias = "tuple[str, Iterable[Cell], str] | Ranges"
 Function: TypeAlias = Callable[[Records], Iterable[Found]]
@@ -85,14 +84,16 @@ def check(severity: str, kind: str = "equality") -> Callable[[Function], Declare
         if not statement:
             raise ValueError(_("{name} needs a docstring that says what must hold", name=function.__name__))
         line = function.__code__.co_firstlineno
-        return Declared(Rule(function.__name__, kind, severity, statement, f"notebooks/{FILE}", line), function)
+        return Declared(Rule(function.__name__, kind, severity, statement, f"notebooks/{CHECKS}", line), function)
 
     return declared
 
 
 def report_checks(records: Records) -> Iterator[Check]:
     """The checks of the project's own. Raises InputError, with file and line, for a function that cannot be tried."""
-    path = here().notebooks / FILE
+    if records.project is None:
+        return
+    path = records.project.notebooks / CHECKS
     kinds = {row["code"] for row in records["codes"].values() if row["list"] == "rule_kind"}
     for each in _declared(path, path.read_bytes()) if path.is_file() else ():
         with _saying_where(path, each.rule.line):
@@ -148,7 +149,7 @@ def _saying_where(path: Path, line: int) -> Iterator[None]:
         what = f"{type(error).__name__}: {error}"
         raise InputError(
             Problem(
-                f"notebooks/{FILE}",
+                f"notebooks/{CHECKS}",
                 [line, *filter(None, inside)][-1],
                 value=what[:200],
                 expected=_("a check that can be tried"),

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import InputError, Problem, every, refuse
 from ..i18n import _, ngettext
-from ..project import here
+from ..project import Project
 from .csv_reader import check_characters, parse_rows, read_file, read_rows
 from .datapackage import FILE, Table, lay_out, read_package, whole
 from .declaration_schema import Descriptor
@@ -40,12 +40,12 @@ Written: TypeAlias = dict[
 _RECORD: ContextVar[Written | None] = ContextVar("_RECORD", default=None)
 
 
-def update(folder: Path) -> list[str]:
+def update(folder: Path, project: Project) -> list[str]:
     """Bring a data folder to the project's schema: files, columns and declaration that it lacks; says each thing it did.
 
     Raises InputError, having changed nothing, for a file that cannot be read, an unknown table and an unknown column.
     """
-    use_tables(here().data)
+    use_tables(project.data)
 
     def only_known() -> Changed:
         expected = _("only the tables {tables}", tables=", ".join(TABLES))
@@ -55,7 +55,7 @@ def update(folder: Path) -> list[str]:
 
     with one_writer(folder):
         tables = (partial(_complete, folder / f"{table.name}.csv", table) for table in TABLES.values())
-        makers: list[Callable[[], Changed]] = [only_known, *tables, partial(_declare, folder / FILE)]
+        makers: list[Callable[[], Changed]] = [only_known, *tables, partial(_declare, folder / FILE, project)]
         done = {path: made for part in every(makers) for path, made in part.items()}
         replace_files({path: content for path, (content, _) in done.items()})
     return [f"{path.name}: {said}" for path, (_, said) in done.items()]
@@ -154,15 +154,15 @@ def _complete(path: Path, table: Table) -> Changed:
     return {path: (csv_of(new, "\r\n" if b"\r\n" in content else "\n").encode(encoding), said)}
 
 
-def _declare(path: Path) -> Changed:
+def _declare(path: Path, project: Project) -> Changed:
     """The folder's declaration: its own words about its data, the project's tables."""
-    project = read_package(here().data / FILE)
+    of_project = read_package(project.data / FILE)
     own: Descriptor = read_package(path) if path.exists() else {}
     expected, named = _("only the tables {tables}", tables=", ".join(TABLES)), whole(own)["resources"] if own else ()
     unknown = (table["name"] for table in named if table["name"] not in TABLES)
     refuse(Problem(FILE, column=name, expected=expected, remedy=_UNKNOWN, code="unknown_table") for name in unknown)
-    tables: Descriptor = {name: project[name] for name in ("$schema", "resources") if name in project}
-    first = {"$schema": ""} if "$schema" in project else {}  # before the folder's own words
+    tables: Descriptor = {name: of_project[name] for name in ("$schema", "resources") if name in of_project}
+    first = {"$schema": ""} if "$schema" in of_project else {}  # before the folder's own words
     new = lay_out({**first, **own, **tables}).encode()
     if not path.exists():
         return {path: (new, _("written; add the name, title, sources and licences of this data"))}

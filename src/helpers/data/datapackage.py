@@ -221,7 +221,7 @@ def read_tables(path: Path) -> Mapping[str, Table]:
 
 def _content(path: Path) -> bytes:
     if not path.exists():
-        remedy = _("Restore it; BRIEFING_PROJECT names the folder of the project.")
+        remedy = _("Restore it, or name the folder of the project: --project DIR.")
         expected = _("the declaration of the tables in {parent}", parent=path.parent)
     elif path.stat().st_size > LARGEST:
         expected, remedy = _("at most {most} MB", most=LARGEST >> 20), _("Restore the file.")

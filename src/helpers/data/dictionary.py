@@ -3,7 +3,7 @@
 import textwrap
 from pathlib import Path
 
-from ..project import here
+from ..project import Project
 from .datapackage import FILE, Field, Table, read_package
 from .schema import TABLES
 
@@ -20,16 +20,18 @@ _MEASURES = {
 }
 
 
-def dictionary(rules: str) -> str:
+def dictionary(project: Project, rules: str) -> str:
     """The dictionary as Markdown: one heading and one table of columns for each CSV. rules: the language of rules, described."""
     *names, last = (f"`{table.name}`" for table in TABLES.values() if not table.periodic)
     timeless = f"{', '.join(names)} and {last}" if names else last
-    introduction = _INTRODUCTION.read_text(encoding="utf-8").format(origin=_origin(), timeless=timeless, rules=rules)
+    introduction = _INTRODUCTION.read_text(encoding="utf-8").format(
+        origin=_origin(project), timeless=timeless, rules=rules
+    )
     return "\n".join([introduction, *map(_describe, TABLES.values())])
 
 
-def _origin() -> str:
-    package = read_package(here().data / FILE)
+def _origin(project: Project) -> str:
+    package = read_package(project.data / FILE)
     sources = "; ".join(source["title"] for source in package.get("sources", ()))
     licences = "; ".join(f"[{licence['title']}]({licence['path']})" for licence in package.get("licenses", ()))
     about = f"**Where it comes from.** {package.get('description', '')} Source: {sources}."

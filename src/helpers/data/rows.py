@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import TypeAlias
 
+from ..project import Project
+
 Row: TypeAlias = dict[str, str]
 Where: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -104,12 +106,15 @@ class Records(dict[str, Rows]):
     """Every table's rows of one period: table → line → column → text.
 
     before: the records of the periods that it is compared with, by every name that the language has for them
-    ("@last_year", "2023-H1"); a period without a row is not there.
+    ("@last_year", "2023-H1"); a period without a row is not there. project: whose checks are tried.
     """
 
-    def __init__(self, tables: Mapping[str, Rows], before: Mapping[str, Records] | None = None) -> None:
+    def __init__(
+        self, tables: Mapping[str, Rows], before: Mapping[str, Records] | None = None, project: Project | None = None
+    ) -> None:
         super().__init__(tables)
         self.before = dict(before or {})
+        self.project = project
 
     @property
     def period(self) -> Row:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..errors import InputError, Problem
 from ..i18n import _
-from ..project import data_folder, here
+from ..project import project_of
 from .csv_reader import missing, parse_rows, read_file
 from .datapackage import FILE, read_tables, tables_of_program
 from .datapackage import Field as Field
@@ -30,7 +30,7 @@ class _Tables(Mapping[str, Table]):
     @property
     def _tables(self) -> Mapping[str, Table]:
         if self._declared is None:
-            self.use(data_folder())
+            self.use(project_of().data)
         assert self._declared is not None
         return self._declared
 
@@ -51,7 +51,7 @@ TABLES: Mapping[str, Table] = _TABLES
 def package_file(data: Path) -> Path:
     """The declaration of a data folder's tables: its own, else the project's."""
     own = data / FILE
-    return own if own.exists() else here().data / FILE
+    return own if own.exists() else project_of(data).data / FILE
 
 
 def use_tables(data: Path) -> None:

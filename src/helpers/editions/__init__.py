@@ -4,12 +4,13 @@ from pathlib import Path
 
 from ..data.schema import TABLES
 from ..data.validation import check_folder
+from ..project import Project
 from ..values.markup import NAME
 from .frames import Frames, typed_frame
-from .records import BUILD, reads
+from .records import reads
 from .statements import CONDITIONAL, PLACEHOLDER, Statements, fill
 
-__all__ = ["BUILD", "CONDITIONAL", "NAME", "PLACEHOLDER", "Edition", "fill", "reads", "sound", "typed_frame"]
+__all__ = ["CONDITIONAL", "NAME", "PLACEHOLDER", "Edition", "fill", "reads", "sound", "typed_frame"]
 
 
 class Edition(Frames, Statements):
@@ -19,6 +20,7 @@ class Edition(Frames, Statements):
     data_dir: folder of the CSVs; empty: `data/` of the project.
     checked: the tables need no check. Otherwise each is checked when it is first asked for, except in the kernels
         of a build, which has checked them all.
+    project: whose notebooks and checks they are; None: the one around the data, else around the working folder.
     tables: what editions of the same data have read of it, the rows of all periods; each is read once for all of them.
 
     Everything that is looked at is noted (see `reads`), before it is looked at: errors are answers, too.
@@ -35,9 +37,9 @@ class Edition(Frames, Statements):
         self.organisation("name")
 
 
-def sound(data: Path, period: str) -> Edition:
+def sound(data: Path, period: str, project: Project | None = None) -> Edition:
     """The edition of a period (empty: the newest) of a data folder. Raises InputError for data that are not sound."""
     check_folder(data)
-    edition = Edition(period, data, checked=True)
+    edition = Edition(period, data, checked=True, project=project)
     edition.verify()
     return edition

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -26,13 +25,12 @@ from ..data.validation import check
 from ..data.wholes import At, has_wholes, twice
 from ..errors import InputError, nearest, refuse, unknown_name
 from ..i18n import _
-from ..project import data_folder, here
+from ..project import Project, project_of
 from ..values import digits
 from ..values.markup import to_text
 from ..values.sources import Cell, Cells
 from ..values.vietnamese import alike
 
-BUILD = "BRIEFING_BUILD"  # in the environment of a build's kernels: the data folder that it has checked
 HISTORY = 5  # periods before an edition's own that the audit looks at, last years or previous ones: what is usual, and no more
 _BEFORE = tuple(name[1:] for name in expressions.COMPARED)  # columns of periods.csv
 _noted: set[Read] = set()
@@ -56,16 +54,22 @@ class PeriodData:
     """
 
     def __init__(
-        self, period: str = "", data_dir: str | Path = "", checked: bool = False, tables: dict[str, Rows] | None = None
+        self,
+        period: str = "",
+        data_dir: str | Path = "",
+        checked: bool = False,
+        tables: dict[str, Rows] | None = None,
+        project: Project | None = None,
     ) -> None:
-        self.data = Path(data_dir) if data_dir else data_folder()
+        self.project = project or project_of(Path(data_dir))
+        self.data = Path(data_dir) if data_dir else self.project.data
         use_tables(self.data)
         self._tables = {} if tables is None else tables
         self._names_period = False
         self._others: dict[str, Self] = {}
-        folder, of_build = str(self.data.resolve()), os.environ.get(BUILD)
-        self._checked = checked or folder == of_build
-        self._elsewhere = folder if of_build and folder != of_build else ""
+        self.is_of_build = self.project.is_checked(self.data)
+        self._checked = checked or self.is_of_build
+        self._elsewhere = "" if self.is_of_build else str(self.data.resolve())
         self._known: dict[tuple[str, str], list[str]] = {}
         self.reads: set[Read] = set()
         self.period = ""
@@ -88,7 +92,7 @@ class PeriodData:
         period = to_text(period)
         if period not in self._others:
             try:
-                other = type(self)(period, self.data, self._checked, self._tables)
+                other = type(self)(period, self.data, self._checked, self._tables, self.project)
             except InputError as error:
                 raise ExpressionError(str(error)) from None
             other._names_period = True
@@ -195,7 +199,7 @@ class PeriodData:
         for name in expressions.COMPARED:
             if other := self.before(name[1:]):
                 found[name] = found[other.period] = other._since(name, HISTORY)
-        return Records(self.records_of(*TABLES), found)
+        return Records(self.records_of(*TABLES), found, self.project)
 
     def records_of(self, *tables: str) -> Records:
         """The rows of these tables as the audit reads them; a section that asks for them depends on no others."""
@@ -318,7 +322,7 @@ class PeriodData:
         if (table, name) not in self._known:
             rows = [*self._read(table).values()]
             with suppress(InputError):  # no project around, or none that can be read
-                rows += read_table(here().data, table).values()
+                rows += read_table(self.project.data, table).values()
             self._known[table, name] = list(dict.fromkeys(row[name] for row in rows if name in row))
         return self._known[table, name]
 

@@ -36,7 +36,7 @@ class Report:
     """What a format is made of: the document, and what is printed beside its sections.
 
     final: the copy that is sent. edition: of which the page shows the rows behind its figures. files: those of its folder, as
-    `files_of` gives them. remarked: with what is open as comments. cells: what it was made of, a text a section. data: the document as data.
+    `files_of` gives them. remarked: with what is open as comments. data: the document as data.
     """
 
     tree: Tree
@@ -45,7 +45,6 @@ class Report:
     edition: Edition | None = None
     files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     remarked: bool = False
-    cells: tuple[str, ...] = ()
     data: Document = field(default_factory=Document)
     made: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
