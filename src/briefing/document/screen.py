@@ -26,7 +26,19 @@ if TYPE_CHECKING:
 _LEXER = PythonLexer()
 _FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
 # in the order in which they begin
-SCRIPTS = ("contents", "address", "drawing", "search", "panel", "taking", "view", "changes")
+SCRIPTS = (
+    "contents",
+    "address",
+    "drawing",
+    "search",
+    "panel",
+    "taking",
+    "view",
+    "changes",
+    "arithmetic",
+    "language",
+    "recompute",
+)
 
 
 def page(report: "Report", files: Mapping[str, tuple[bytes, str, str]]) -> str:

@@ -11,6 +11,7 @@ from helpers.data.source_reference import cited, origin
 from helpers.editions import Edition
 from helpers.errors import NotFinished
 from helpers.i18n import _
+from helpers.values.figures import Figure
 from helpers.values.sources import Cell as At
 
 from .annotate import Printed, printed
@@ -28,29 +29,47 @@ def with_sources(document: Document, edition: Edition) -> Document:
 
 
 def _rows(figures: list[Printed], edition: Edition) -> Rows:
-    """What figures were read from: table → line → the row's name, its numbers and, as "@column", where they come from."""
+    """What figures were read from: table → line → the row's name, its numbers, as "@column" where they come from, and, for
+    a page that evaluates every key again, the codes that rows are chosen by and, as "=column", the numbers with all digits.
+    """
     wanted: dict[str, dict[int, set[str]]] = {}
     for table, line, column in frozenset[At]().union(*(figure.cells for figure in figures)):
         wanted.setdefault(table, {}).setdefault(line, set()).add(column)
+    chosen_by: dict[str, set[str]] = {}
+    for key in {figure.key for figure in figures} - {""}:
+        for each in expressions.selections(expressions.parse(key)):
+            chosen_by.setdefault(each.table, set()).update(name for name, _values in each.where)
+            for columns in wanted.get(each.table, {}).values() if each.column != expressions.ROWS else ():
+                columns.add(each.column)
     return {
-        table: {f"{line}": _row(edition, table, line, columns) for line, columns in sorted(lines.items())}
+        table: {
+            f"{line}": _row(edition, table, line, columns, chosen_by[table]) for line, columns in sorted(lines.items())
+        }
         for table, lines in sorted(wanted.items())
     }
 
 
-def _row(edition: Edition, table: str, line: int, columns: set[str]) -> dict[str, str]:
+def _row(edition: Edition, table: str, line: int, columns: set[str], codes: set[str]) -> dict[str, str]:
     try:
         sources = TABLES[table].columns.keys() & {"source"}
         home = edition.home(table, line)  # of a sum of several periods it is the row of one
         row = home.row(table, line, (*columns, *sources))
-        numbers = {column: str(row[column]) for column in sorted(columns)}
+        shown = {column: str(row[column]) for column in sorted(columns)}
     except KeyError:  # HTML that a cell wrote by hand
         named = _("{table}.csv, line {line}, {columns}", table=table, line=line, columns=", ".join(sorted(columns)))
         said = _("a figure names {named}: no row has that. Read it with Edition.figure.", named=named)
         raise NotFinished(said) from None
-    places = {f"@{column}": _place(str(row["source"]), column) for column in numbers if row.get("source")}
+    places = {f"@{column}": _place(str(row["source"]), column) for column in shown if row.get("source")}
+    figures = {column: row[column] for column in shown}
+    numbers = {
+        f"={name}": f"{each.value:f}"
+        for name, each in figures.items()
+        if isinstance(each, Figure) and not each.is_missing
+    }
     name = home.row_name(table, line)
-    return {"": name if home is edition else f"{name}, {home.label!s}", **numbers, **places}
+    reported = home.records_of(table)[table][line]
+    chosen_by = {each: reported[each] for each in sorted(codes | {"period"}) if each in reported}
+    return {"": name if home is edition else f"{name}, {home.label!s}", **chosen_by, **shown, **numbers, **places}
 
 
 def _meanings(figures: list[Printed], edition: Edition) -> dict[str, list[str]]:
