@@ -108,8 +108,12 @@ class _Walk:
             selection(each) for finding in stop.findings for each in finding["cells"] if not finding.get("period")
         ]
         own = [each for each in named if each.table == "statements" and not each.period]
-        rows = self.edition.records["statements"].items()
-        return {line: row for line, row in rows if any(each.takes("statements", row) for each in own)}
+        keys = [dict(selection(gap.rows).where)["document"][0] for gap in stop.gaps if gap.kind == "document"]
+        return {
+            line: row
+            for line, row in self.edition.records["statements"].items()
+            if any(each.takes("statements", row) for each in own) or any(f"'{key}'" in row["text"] for key in keys)
+        }
 
     def _keys(self, stop: Stop, sentences: Mapping[int, Row]) -> dict[str, Message]:
         """What may be typed at a stop."""
@@ -161,7 +165,7 @@ class _Walk:
             else:
                 by_key = {"s": self._supply, "v": self._hold, "b": self._end, "h": self._await}
             by_key[key](stop, words)
-            if key == "v" and sentences:
+            if key == "v" and any(gap.kind == "carried" for gap in stop.gaps):
                 self._write("statements", [{**row, "state": CONFIRMED} for row in sentences.values()])
             return True
         except InputError as error:

@@ -10,17 +10,18 @@ from rich.text import Text
 
 from helpers.audit.findings import PlainFinding
 from helpers.audit.plausibility import C, Pair, expected
+from helpers.data.expressions import CHANGES
 from helpers.data.schema import TABLES
 from helpers.errors import printable
 from helpers.i18n import Message, _, ngettext
 from helpers.values.vietnamese import shown
 
 from .form_reader import plain
-from .import_batch import Answer, Batch
+from .import_batch import Answer, Batch, Rejection, told_together
 from .table_reader import additive
 
-_SHOWN = 10  # lines of a kind on the one screen
-_SAME, _LARGE = 3, 10  # a block that is all as before may be a copy if it has so many numbers, and one so large
+_SHOWN = 8  # lines of a kind on the one screen
+_SAME, _LARGE = 3, 10  # a block that is all as before may be a copy if it has so many numbers that are so large
 
 
 @dataclass(frozen=True)
@@ -37,51 +38,47 @@ class Doubt:
         return all(answer.note for answer in self.answers)
 
     def __str__(self) -> str:
-        label = "" if self.finding else f" {self.answers[0].label}"
+        one = self.answers[0]
+        label = "" if self.finding else f" {one.label if len(self.answers) == 1 else TABLES[one.table].title}"
         notes = "; ".join(dict.fromkeys(answer.note for answer in self.answers if answer.note))
         return f"{self.places}{label}: {self.said}{f' “{notes}”' if notes else ''}"
 
     @property
     def places(self) -> str:
-        cells = list(dict.fromkeys(f"{answer.sheet}!{answer.cell}" for answer in self.answers))
-        return ", ".join(cells[:4]) + (" …" if len(cells) > 4 else "")
+        cells = list(dict.fromkeys(answer.cell for answer in self.answers))
+        return f"{self.answers[0].sheet}!{', '.join(cells[:4])}{' …' if len(cells) > 4 else ''}"
 
 
 def doubts(batch: Batch) -> list[Doubt]:
-    """The numbers that move otherwise than the others do, by the audit's one rule; a block that is all as it was before."""
+    """The numbers that move otherwise than the others do, by the audit's one rule; what comes in a period and is all as it was."""
     pairs = [(answer, _pair(answer)) for answer in batch.answers if _is_compared(answer)]
-    far = [
-        (answer, distance)
-        for (answer, pair), each in zip(pairs, expected([pair for _answer, pair in pairs]), strict=True)
-        if (distance := each.distance(float(pair.now))) > C and answer.changes
-    ]
-    found = [
-        Doubt(
-            [answer],
-            _(
-                "{now} now, {then} before: the others move otherwise; why?",
-                now=shown(answer.new),
-                then=shown(answer.then),
-            ),
-        )
-        for answer, _distance in sorted(far, key=lambda each: -each[1])
-    ]
+    distances = [each.distance(float(pair.now)) for (_of, pair), each in zip(pairs, expected([pair for _of, pair in pairs]), strict=True)]  # fmt: skip
+    far = [(answer, at) for (answer, _of), at in zip(pairs, distances, strict=True) if at > C and answer.changes]
+    found = []
+    for answer, _at in sorted(far, key=lambda each: -each[1]):
+        said = _("{now} now, {then} before: why?", now=shown(answer.new), then=shown(answer.then))
+        found.append(Doubt([answer], said))
     blocks: dict[tuple[str, str], list[Answer]] = {}
     for answer, _of in pairs:
-        blocks.setdefault((answer.table, answer.column), []).append(answer)
+        if answer.field.measure_in(answer.row) == "flow":  # what there is at the end may well stay as it is
+            blocks.setdefault((answer.table, answer.column), []).append(answer)
     for block in blocks.values():
-        same = all(Decimal(each.new) == Decimal(each.then) for each in block)
-        told = len(block) >= _SAME and any(Decimal(each.new) >= _LARGE for each in block)
-        if same and told and any(each.changes for each in block):
-            found.append(
-                Doubt(block, _("all {count} numbers are those of the earlier period: are they new?", count=len(block)))
-            )
+        told = sum(Decimal(each.new) >= _LARGE for each in block) >= _SAME
+        if told and not any(_moves(each) for each in block) and any(each.changes for each in block):
+            said = _("all {count} numbers are those of the earlier period: are they new?", count=len(block))
+            found.append(Doubt(block, said))
     return found
 
 
 def _is_compared(answer: Answer) -> bool:
-    numbers = answer.field.kind == "number" and answer.then and answer.new
+    """Whether a number stands beside an earlier one; how much something grew says nothing of how much it will grow."""
+    grows = answer.column in CHANGES or answer.row.get("kind") == "growth"
+    numbers = answer.field.kind == "number" and answer.then and answer.new and not grows
     return bool(numbers) and min(_decimal(answer.new), _decimal(answer.then)) >= 0
+
+
+def _moves(answer: Answer) -> bool:
+    return Decimal(answer.new) != Decimal(answer.then)
 
 
 def _decimal(text: str) -> Decimal:
@@ -122,22 +119,23 @@ def show(batch: Batch, asked: Sequence[Doubt], console: Console, everything: boo
 
     about = " · ".join(filter(None, (batch.office, batch.period, _("saved {saved}", saved=batch.saved or "?"))))
     console.print(Text.assemble("\n", (printable(batch.name), "bold"), f" · {printable(about)}"))
-    listed([str(each) for each in batch.rejections], _("not taken"), "red")
+    alike: dict[tuple[str, str], list[Rejection]] = {}
+    for each in batch.rejections:
+        alike.setdefault((each.sheet, str(each.said)), []).append(each)
+    listed([told_together(each) for each in alike.values()], _("not taken"), "red")
     listed([str(each) for each in asked], _("asked"), "yellow")
-    changes = batch.changes
     doubted = {id(answer) for each in asked for answer in each.answers}
-    others = [answer for answer in changes if id(answer) not in doubted and _is_compared(answer)]
-    ranked = sorted(zip(others, _distances(others), strict=True), key=lambda each: -each[1])
-    moved = [answer for answer, _distance in ranked[:most]]
-    moved += [answer for answer in changes if answer.old and not _is_compared(answer)][: None if everything else _SHOWN]
+    changes = [answer for answer in batch.changes if id(answer) not in doubted]
+    compared = [answer for answer in changes if _is_compared(answer) and _moves(answer)]
+    moved = [
+        answer for answer, _at in sorted(zip(compared, _distances(compared), strict=True), key=lambda each: -each[1])
+    ]
+    moved = [*moved[:most], *[answer for answer in changes if answer.old and not _is_compared(answer)][:most]]
     if everything:
         moved += [answer for answer in changes if answer not in moved]
     if moved:
         _table(moved, console)
-    usual, same = (
-        len(changes) - len(moved) - len(doubted & {id(each) for each in changes}),
-        len(batch.answers) - len(changes),
-    )
+    usual, same = len(changes) - len(moved), sum(bool(each.old) and not each.changes for each in batch.answers)
     if usual > 0:
         line(_("… {count} more that are new or moved less", count=usual))
     if same:
@@ -173,14 +171,14 @@ def _table(answers: Sequence[Answer], console: Console) -> None:
 
 
 def _totals(batch: Batch) -> Iterator[str]:
-    """Of each column that adds up: its total before and now, of the cells that have both."""
+    """Of each column that adds up, in one unit: its total before and now, of the cells that have both."""
     columns: dict[tuple[str, str], list[Answer]] = {}
     for answer in batch.answers:
-        if _is_compared(answer) and additive(answer):
+        if _is_compared(answer) and additive(answer) and answer.field.unit != "@unit":
             columns.setdefault((answer.table, answer.column), []).append(answer)
     for (table, column), answers in columns.items():
-        if len(answers) > 1:
-            title = TABLES[table].title, TABLES[table].columns[column].title or column
+        if len(answers) > 1 and any(map(_moves, answers)):
+            title = filter(None, (TABLES[table].title, TABLES[table].columns[column].title))
             then, now = (sum((Decimal(getattr(each, of)) for each in answers), Decimal(0)) for of in ("then", "new"))
             there = {"title": " · ".join(title), "then": shown(plain(then)), "now": shown(plain(now))}
             yield _("total of {title}: {then} before, {now} now", **there)

@@ -65,7 +65,8 @@ def read_value(
     if choices:
         found = next((code for code, label in choices.items() if label == value), None)
         if found is None:
-            raise Unread(_("expected a choice of the cell's list: {choices}", choices=", ".join(choices.values())))
+            some = ", ".join([*choices.values()][:4]) + (" …" if len(choices) > 4 else "")
+            raise Unread(_("expected a choice of the cell's list: {choices}", choices=some))
         return found
     if of.kind == "date":
         day = value.date() if isinstance(value, dt.datetime) else value

@@ -29,11 +29,6 @@ class Rejection(NamedTuple):
     at: str = ""
     label: str = ""
 
-    def __str__(self) -> str:
-        found = _("found {value!r}; ", value=self.value) if self.value else ""
-        place = "!".join(filter(None, (self.sheet, self.cell)))
-        return f"{' '.join(filter(None, (place, self.label)))}: {found}{self.said}"
-
     def as_problem(self, file: str, code: str = "") -> Problem:
         place = "!".join(filter(None, (self.sheet, self.cell)))
         kind = code or ("rejected_cell" if self.code else "differs_from_sent")
@@ -44,6 +39,15 @@ class Rejection(NamedTuple):
     @property
     def mark(self) -> Mark:
         return Mark("refused", self.code, self.at, self.value, self.said)
+
+
+def told_together(alike: Sequence[Rejection]) -> str:
+    """Cells of a sheet of which the same is to be said, in one line."""
+    cells, first = [each.cell for each in alike], alike[0]
+    more = f" … ({len(cells)})" if len(cells) > 4 else ""
+    place = "!".join(filter(None, (first.sheet, ", ".join(cells[:4]) + more)))
+    found = _("found {value!r}; ", value=first.value) if first.value else ""
+    return f"{' '.join(filter(None, (place, first.label)))}: {found}{first.said}"
 
 
 @dataclass(frozen=True)

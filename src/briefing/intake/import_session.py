@@ -99,6 +99,7 @@ def bring_in(
     waiting, settled, decisions = list[Problem](), list[Batch](), list[Row]()
     for batch in batches:
         asked = [*doubts(batch), *contradictions(batch, findings)]
+        findings = [each for each in findings if not any(each is doubt.finding for doubt in asked)]  # asked once
         show(batch, asked, console, everything)
         waiting += [each.as_problem(batch.name) for each in batch.rejections]
         for each in asked:
