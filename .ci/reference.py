@@ -2,15 +2,12 @@
 
 import inspect
 import re
-from collections.abc import Iterator
 from importlib import import_module
-from types import FunctionType, ModuleType
-
-from helpers.data import expressions
 
 _INTRODUCTION = """# What notebooks can say
 
-Written by `make dictionary` from the docstrings of `src/helpers`, whose examples the tests run: edit those, not this file.
+Written by `make dictionary` from the docstrings of `src/helpers`, whose examples the tests run: edit those, not this file. In JupyterLab
+Shift+Tab behind a name shows its docstring with examples.
 
 ## Look with pandas, print with figures
 
@@ -19,7 +16,12 @@ df = edition.frame("dossiers_received")  # an ordinary DataFrame; its number col
 df.groupby("level")["dossiers"].sum()  # looked at: in JupyterLab, never in the document
 online = df[df["channel"] == "online"]["dossiers"].sum()
 prose(f"Trực tuyến {online:unit}, bằng {online / df['dossiers'].sum():.1%} số hồ sơ.")  # printed, with the cells
+by_level = edition.figures("dossiers_received", "dossiers", by="level")
+prose(f"Gồm {join_phrases(f'{level:lower} {count}' for level, count in by_level.items())}.")
+prose("Có hồ sơ nộp trực tuyến." if online else "")  # an empty paragraph is left out
 tables.table(df.pivot_table(index="level", columns="channel", values="dossiers", aggfunc="sum"), "Hồ sơ", index="Cấp")
+charts.bars(by_level, "Hồ sơ theo cấp", unit="hồ sơ")
+charts.custom(lambda axes, numbers: sns.boxplot(numbers, ax=axes), df["dossiers"], "Hồ sơ mỗi dòng", unit="hồ sơ")
 ```
 
 | to print | write |
@@ -31,67 +33,81 @@ tables.table(df.pivot_table(index="level", columns="channel", values="dossiers",
 | the same of this year and last | `now, then = edition.compare(lambda e: e.frame("visits")["adults"].sum(), "last_year")` |
 | rows with their texts, days and documents | `edition.register("decision_tasks")` |
 
-Formats: `{x}` 112.361 · `{x:unit}` 42 hồ sơ · `{x:.1f}` or `{x:.1}` 3.022,5 · `{x:,.0f}` · `{x:.1%}` of a quotient · `{x:02}` · `{x:trend}` · `{x:.1times}`.
+Formats: `{x}` 112.361 · `{x:unit}` 42 hồ sơ · `{x:.1f}` or `{x:.1}` 3.022,5 · `{x:,.0f}` · `{x:.1%}` of a quotient · `{x:02}` · `{x:+}` · `{x:trend}` tăng 3,1% ·
+`{x:.1times}` 4,9 lần. Of a label, `{level:lower}` cấp tỉnh.
 
 An empty cell is left out, as in pandas, and named where the result is printed: “17 (không gồm Bơi: chưa có số liệu)”. What does not add up
 (a rate, an average, what there is at the end of two periods, a cell twice, a part with its whole) is refused, whoever adds. A comparison
 with an empty cell is neither true nor false: a filter and `groupby` leave it out.
 """
-_PARTS = {  # heading → module, and the class in it whose methods a notebook calls
-    "An edition's numbers, words and documents": ("helpers.editions", "Edition"),
-    "Figures": ("helpers.values.figures", "Figure"),
-    "Sentences": ("helpers.prose", ""),
-    "Tables": ("helpers.tables", ""),
-    "Charts": ("helpers.charts", ""),
-    "Words that judge": ("helpers.task_status", ""),
-    "Citations and notes": ("helpers.values.citations", ""),
-    "The official form": ("helpers.letterhead", ""),
+_EDITION = (
+    "figure figures frame register count computed compare evaluate fact coverage growth change stated over before of "
+    "statements cited document organisation text day code label next_label year year_share date_to look"
+)
+_PARTS = {  # heading → module, the class of which it lists methods, and the names
+    "An edition: numbers, words, documents": ("helpers.editions", "Edition", _EDITION),
+    "Sentences": (
+        "helpers.prose",
+        "",
+        "prose join_phrases bullets numbered judged highest lowest how_many reference link within "
+        "counted listed by_issuer full_names",
+    ),
+    "Tables": ("helpers.tables", "", "table shares"),
+    "Charts": ("helpers.charts", "", "bars lines custom"),
+    "Tasks and their deadlines": (
+        "helpers.task_status",
+        "",
+        "by_standing by_deadline by_progress still_to_do told_of_tasks as_of",
+    ),
+    "The official form": ("helpers.letterhead", "", "heading introduction reported_on signature"),
+    "The audit of a section, and its annex": (
+        "helpers.review",
+        "",
+        "section result banner rules findings decisions received controls unguarded",
+    ),
+    "Notes": ("helpers.values.citations", "", "note"),
 }
-_EXAMPLE = re.compile(r"(?ms)^>>> .*?(?=^\s*$|\Z)")
+_EXAMPLE = re.compile(r"(?ms)\n*^>>> .*?(?=^\s*$|\Z)")
 
 
 def main() -> None:
     print(_INTRODUCTION)
-    for heading, (module, of) in _PARTS.items():
-        print(f"## {heading}\n")
-        print("\n\n".join(_entries(import_module(module), of)), end="\n\n")
-    print("## The language of figures", _text(expressions), sep="\n\n")
+    for heading, (module, of, names) in _PARTS.items():
+        found = import_module(module)
+        package, _dot, name = module.rpartition(".")
+        alone = of or names.partition(" ")[0] if name in ("prose", "citations") or of else ""
+        brought = f"from {module} import {alone}" if alone else f"from {package} import {name}"
+        print(f"## {heading}\n\n`{brought}`\n")
+        owner = getattr(found, of) if of else found
+        for each in names.split():
+            if hasattr(owner, each):
+                print(_entry(each, getattr(owner, each), short=bool(of)))
+        print()
+    print("## The language of figures\n", _text(import_module("helpers.data.expressions"), short=False), sep="\n")
 
 
-def _entries(module: ModuleType, of: str) -> Iterator[str]:
-    """The docstring of a module or class, then that of each of its functions."""
-    owner = getattr(module, of) if of else module
-    package, _dot, name = module.__name__.rpartition(".")
-    yield f"`from {module.__name__ if of else package} import {of or name}`"
-    yield _text(owner)
-    parts = [
-        part for part in getattr(owner, "__mro__", (owner,)) if part is owner or part.__module__.startswith("helpers.")
-    ]
-    names = getattr(owner, "__all__", None) or {
-        name for part in parts for name in vars(part) if not name.startswith("_")
-    }
-    for name, value in ((name, inspect.unwrap(getattr(owner, name))) for name in sorted(names)):
-        read = isinstance(value, property)  # without brackets
-        value = value.fget if read else value
-        own = of or getattr(value, "__module__", "").startswith(module.__name__)
-        if isinstance(value, FunctionType) and value.__doc__ and own:
-            yield f"### {name}{'' if read else _parameters(value)}\n\n{_text(value)}"
+def _entry(name: str, value: object, short: bool) -> str:
+    """A name with its arguments, and its docstring without examples. short: only the first paragraph."""
+    read = isinstance(value, property)  # without brackets
+    value = value.fget if read else value
+    return f"- `{name}{'' if read else _parameters(value)}`\n" + "\n".join(
+        f"  {line}" for line in _text(value, short).splitlines() if line.strip()
+    )
 
 
-def _parameters(function: FunctionType) -> str:
+def _parameters(function: object) -> str:
     """How it is called, without types."""
     shown = [
-        parameter.replace(annotation=inspect.Parameter.empty)
+        parameter.replace(annotation=inspect.Parameter.empty, **({"default": None} if name == "reported" else {}))
         for name, parameter in inspect.signature(function).parameters.items()
         if name != "self"
     ]
     return str(inspect.Signature(shown))
 
 
-def _text(documented: object) -> str:
-    """A docstring as Markdown, its examples as code."""
-    text = inspect.getdoc(documented) or ""
-    return _EXAMPLE.sub(lambda match: f"```python\n{match[0].rstrip()}\n```", text)
+def _text(documented: object, short: bool) -> str:
+    text = _EXAMPLE.sub("", inspect.getdoc(documented) or "").strip()
+    return text.partition("\n\n")[0] if short else text
 
 
 if __name__ == "__main__":

@@ -38,13 +38,14 @@ def trace(place: str, order: Order) -> Iterator[str]:
     for section, own in built.printed.items():
         captions = {each.within[0]: each for each in reversed(own) if each.within}
         for each in own:
-            if not each.cells.isdisjoint(places):
+            if any(cell in places or (*cell[:2], "") in places for cell in each.cells):  # "" for a line as a whole
                 number = numbers.get(each.within[0], "") if each.within else ""
                 said = captions[each.within[0]] if each.within else each
                 found.append(f"{section}: {number}{said.text}")
     named = {f"{table}:{line}" for table, line, _column in places}
     for finding in built.document.findings:
-        if not cell_set(finding.about).isdisjoint(places) or not named.isdisjoint(finding.rows):
+        about = cell_set(finding.about)
+        if any(cell in places or (*cell[:2], "") in places for cell in about) or not named.isdisjoint(finding.rows):
             words = f"{plain(finding.fault)} ({finding.standing})"
             found += [_("audit: {name}: {words}", name=name, words=words) for name in finding.ids]
     yield from dict.fromkeys(found) or [
