@@ -15,8 +15,9 @@ from .audit.findings import PlainFinding, Summary, audit, by_number, numbered, s
 from .audit.parts import stated_again
 from .audit.prose_check import prose_check
 from .data.expressions import rows_named
+from .data.period_sums import periods_in
 from .data.periods import corrected_cell
-from .data.rows import Row, Rows
+from .data.rows import Row
 from .data.schema import TABLES
 from .data.source_reference import cited, origin
 from .describe import cell, control, words
@@ -87,9 +88,13 @@ def _of_part(finding: PlainFinding, part: Edition) -> PlainFinding:
 
 
 def _takes_over(edition: Edition, table: str, line: int, column: str) -> bool:
-    """Whether a cell of a part is one of the cells of a number that stands for those of its parts."""
-    rows = edition.records[table].items() if TABLES[table].joined else ()
-    return line in Rows((at, row) for at, row in rows if row["period"] and row[column]).lines(column)
+    """Whether a cell of a part is one of those of which the period's own is made: of a stock, the last part's."""
+    part = edition.home(table, line).records[table].get(line, {})
+    own = edition.records[table].like(part, TABLES[table].key) if TABLES[table].joined else {}
+    periods, field = periods_in(own.get("source", "")), TABLES[table].columns[column]
+    measure = field.measure_in(part) if field.kind == "number" else "flow"
+    of = periods[:1] if measure == "opening" else periods if measure == "flow" else periods[-1:]
+    return part.get("period") in of and bool(own.get(column))
 
 
 def _owner(finding: PlainFinding, edition: Edition) -> str:

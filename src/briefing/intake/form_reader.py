@@ -369,8 +369,7 @@ class _Reading:
         waiting = set(self._rejected)
         for key, answers in by_row(self.made.answers).items():
             first = answers[0]
-            rows = self.questions.rows(first.table)
-            if key not in waiting and (names := lacking(answers, self.questions.stored(first), rows)):
+            if key not in waiting and (names := lacking(answers, self.questions.stored(first))):
                 waiting.add(key)
                 said = _("expected {columns} too: the row needs it; fill it in, or clear this cell", columns=names)
                 self.made.rejections.append(first.reject(said))

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, Self
 
-from helpers.data.periods import follows
-from helpers.data.rows import Row, Rows
+from helpers.data.period_sums import periods_in
+from helpers.data.rows import Row
 from helpers.data.schema import TABLES
 from helpers.errors import Problem
 from helpers.i18n import Message, _
@@ -133,10 +133,10 @@ def by_row(answers: Iterable[Answer]) -> dict[RowKey, list[Answer]]:
     return rows
 
 
-def lacking(answers: list[Answer], existing: Row, rows: Rows) -> str:
-    """The columns that the row of some answers needs, and that nobody gave. rows: of its table, whose parts may give it."""
+def lacking(answers: list[Answer], existing: Row) -> str:
+    """The columns that the row of some answers needs, and that nobody gave; none of a row that is made of other periods'."""
     table = TABLES[answers[0].table]
     given = {name for name, value in existing.items() if value} | {answer.column for answer in answers}
     missing = [table.columns[name] for name in table.asked if name not in given and not answers[0].row.get(name)]
-    needed = [each for each in missing if not (each.empty or follows(table, each, answers[0].row, rows))]
+    needed = [each for each in missing if not (each.empty or periods_in(existing.get("source", "")))]
     return ", ".join(each.title or each.name for each in needed)

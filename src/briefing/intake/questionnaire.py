@@ -19,8 +19,9 @@ from helpers.data.absences import AWAITED, said_of
 from helpers.data.data_owners import AGENCY, Office
 from helpers.data.datapackage import QUALIFIER, YEARLY, Field, Table
 from helpers.data.expressions import CHANGES, ROWS, ExpressionError, Select
+from helpers.data.period_sums import periods_in
 from helpers.data.reporting_period import months_of
-from helpers.data.rows import Joined, Row, Rows, Where
+from helpers.data.rows import Row, Rows, Where
 from helpers.data.schema import TABLES, read_table
 from helpers.editions import Edition
 from helpers.i18n import Message, _
@@ -232,20 +233,21 @@ class Questions:
     def _of_table(self, table: Table, office: Office) -> Iterator[Question]:
         fractions = {name: with_decimals(self.rows(table.name), table.columns[name]) for name in table.asked}
         never = self._never_stated(table)
-        of_parts = {table.row_id(row): row for row in self.edition.of_parts(table.name).values() if table.joined}
+        of_parts = self.edition.of_parts(table)
         for edition, line, row in self._own_rows(table, office):
             compared = (self._compared(which) for which in ("previous", "last_year"))
             before, last_year = (each.records[table.name].like(row, table.key) if each else {} for each in compared)
             carried = {name: "" if name in table.asked else value for name, value in row.items()}
             own = self.edition.records[table.name].like(row, table.key)
-            carried |= {"period": self.period} | ({} if isinstance(own, Joined) else own)
+            carried |= {"period": self.period} | own
             for column in (name for name in table.asked if name != QUALIFIER):
                 field = table.columns[column]
                 if field.asked == YEARLY and before.get(column) and before["period"][:4] == self.period[:4]:
                     carried[column] = carried[column] or before[column]
                     continue
                 entry = Entry(table.name, column, carried, "")
-                if not self.stored(entry).get(column):
+                stored = self.stored(entry)
+                if periods_in(stored.get("source", "")) or not stored.get(column):
                     known = of_parts.get(table.row_id(carried), {}).get(column)
                     left = self.given if known else self.never if (_lasting_key(table, row), column) in never else None
                     if left is not None:

@@ -10,16 +10,15 @@ from itertools import chain
 
 from ..data.absences import AWAITED, covers, said_of
 from ..data.carry_forward import OF_ORGANISATION
-from ..data.datapackage import Field
 from ..data.expressions import CHANGES, ROWS, Select, comparison, rows_named, selections
-from ..data.reporting_period import Span, is_nth_month
-from ..data.rows import Joined, Row, Rows
+from ..data.period_sums import periods_in
+from ..data.reporting_period import Span
+from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Table
 from ..data.source_reference import is_of_earlier
-from ..data.units import is_rate
 from ..editions import Edition
 from ..values.vietnamese import place, sentence
-from .year_on_year import fact_columns
+from .year_on_year import fact_columns, name_of
 
 OPEN = "…"  # in a cell of the organisation: nobody has said it yet
 
@@ -107,89 +106,30 @@ def _of_tables(edition: Edition) -> Iterator[tuple[Row, Gap]]:
 
 
 def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
-    """What the periods of which this one consists do not give it: a table that one of them lacks, and numbers of which
-    nobody has said whether they add up (`measure`), and numbers and rows that some of them lack.
-    """
+    """What the periods of which this one consists give and it does not have, and what of theirs does not add up."""
     for table in (table for table in TABLES.values() if table.joined and edition.parts):
-        now = edition.records[table.name].values()
-        yield from _of_own_rows(table, edition)
+        now = {table.row_id(row): row for row in edition.records[table.name].values() if row["period"]}
+        given = edition.of_parts(table)
         of = {key: list(part.records[table.name].values()) if part else [] for key, part in edition.parts.items()}
         rows, lacking = [*chain.from_iterable(of.values())], [Span.of(key).label for key, own in of.items() if not own]
-        if rows and lacking and not now and edition.base is None:
-            yield rows[0], Gap("table", _all(table), f"{table.title}: chưa có dòng nào của {', '.join(lacking)}")
-        unknown = [
-            table.columns[name]
-            for name in table.numbers
-            if any(row[name] for row in rows) and all(isinstance(row, Joined) and not row[name] for row in now)
-        ]
-        known = all(covers(edition.records["absences"], table.name, row) for row in now)
-        for blocks, why, fields in _why_unknown(unknown, table) if not known else ():
-            named = ", ".join(field.title or field.name for field in fields)
-            yield (
-                rows[0],
-                Gap("cells", _all(table), f"{table.title}: {named} của {edition.label!s} {why}", blocks=blocks),
-            )
-        if all(of.values()) and any(isinstance(row, Joined) for row in now) and table.next.rows == "measured":
-            yield from _of_some_parts(
-                table, [name for name in fact_columns(table) if table.columns[name] not in unknown], edition
-            )
-
-
-def _of_some_parts(table: Table, columns: list[str], edition: Edition) -> Iterator[tuple[Row, Gap]]:
-    """What some parts have of a row and the period has not, as another one lacks it; of what has ended by then, what adds up."""
-    now = {table.row_id(row): row for row in edition.records[table.name].values()}
-    missed = {table.row_id(row) for row in edition.base.records[table.name].values()} if edition.base else set[str]()
-    parts = {key: part for key, part in edition.parts.items() if part}
-    stated: dict[str, dict[str, tuple[int, Row]]] = {}
-    for key, part in parts.items():
-        for line, row in part.records[table.name].items():
-            stated.setdefault(table.row_id(row), {})[key] = line, row
-    ended = [*parts.values()][-1].records["absences"].where((("state", ("none", "ended")),))
-    for name, found in stated.items():
-        line, row = [*found.values()][-1]
-        levels, mine = not covers(ended, table.name, row), now.get(name, {})
-        accrued = {each: table.columns[each].measure_in(row) for each in columns if not mine.get(each)}
-        may = [
-            each
-            for each, measure in accrued.items()
-            if measure in ("flow", "opening") or (measure == "stock" and levels)
-        ]
-        lost = [each for each in may if any(other[each] for _line, other in found.values())]
-        if lost and not covers(edition.records["absences"], table.name, row) and (mine or name not in missed):
-            without = [key for key in parts if key not in found or not all(found[key][1][each] for each in lost)]
-            why = f"không có ở {', '.join(Span.of(key).label for key in without)}" if without else "khác đơn vị tính"
-            about = f"“{_beginning(edition.home(table.name, line).row_name(table.name, line))}”"
-            titles = ", ".join(table.columns[each].title or each for each in lost)
-            said = f" {about}: chưa có {titles}" if mine else f": thiếu dòng {about}"
-            yield row, Gap("cells" if mine else "rows", table.place(row, ROWS), f"{table.title}{said} ({why})")
-
-
-def _of_own_rows(table: Table, edition: Edition) -> Iterator[tuple[Row, Gap]]:
-    """The rows that the parts have and the period has not, which states others itself: theirs are not taken then."""
-    own = {table.row_id(row): row for row in edition.records[table.name].values() if row["period"]}
-    if table.next.rows != "measured" or any(isinstance(row, Joined) for row in own.values()):
-        return
-    for line, row in edition.of_parts(table.name).items() if own else ():
-        if table.row_id(row) not in own:
-            name = _beginning(edition.home(table.name, line).row_name(table.name, line))
-            words = f"{table.title}: kỳ này nhập riêng, thiếu dòng “{name}” mà các kỳ trong đó có"
-            yield row, Gap("rows", table.place(row, ROWS), words)
-
-
-def _why_unknown(fields: list[Field], table: Table) -> Iterator[tuple[bool, str, list[Field]]]:
-    """Why numbers of the parts give none of the whole: whether it is to have one, and what is to be done."""
-    months = [field for field in fields if is_nth_month(field.title)]
-    rates = [field for field in fields if (is_rate(field.unit) or field.measure == "average") and field not in months]
-    others = [field for field in fields if field not in (*months, *rates)]
-    added = {field.unit for field in table.columns.values() if field.measure == "flow"}
-    missed = any(field.unit not in added and not is_rate(field.unit) for field in months)
-    sums = "; cần số của cả kỳ thì thêm cột cộng của quý (measure: flow)" if missed else ""
-    found = [
-        (False, f"để trống: là tháng của từng quý, xem số của từng quý{sums}", months),
-        (True, "không tính được từ các kỳ trong đó: tỷ lệ, chỉ số không cộng được; đề nghị nhập số của kỳ", rates),
-        (True, "không tính được từ các kỳ trong đó; khai báo measure (flow: cộng dồn, stock: lấy số kỳ cuối, opening: lấy số kỳ đầu) trong datapackage.json, hoặc nhập số của kỳ", others),
-    ]  # fmt: skip
-    return (each for each in found if each[-1])
+        if rows and not now and (given or edition.base is None):
+            why = f"chưa cộng từ {' + '.join(of)}: chạy lại briefing new {edition.period}"
+            why = f"chưa có dòng nào của {', '.join(lacking)}" if lacking else why
+            yield rows[0], Gap("table", _all(table), f"{table.title}: {why}")
+        for key, row in now.items() if all(of.values()) else ():
+            lost = [name for name in fact_columns(table) if not row[name] and periods_in(row["source"])]
+            having = {part: next((each for each in own if table.row_id(each) == key), {}) for part, own in of.items()}
+            ended = covers(edition.of([*of][-1]).records["absences"].where((("state", ("ended",)),)), table.name, row)
+            lost = [name for name in lost if any(each.get(name) for each in having.values())]
+            lost = [name for name in lost if not (ended and table.columns[name].measure_in(row) == "stock")]
+            if lost and not covers(edition.records["absences"], table.name, row):
+                without = [part for part, each in having.items() if not all(each.get(name) for name in lost)]
+                why = (
+                    f"không có ở {', '.join(Span.of(part).label for part in without)}" if without else "không cộng được"
+                )
+                titles = ", ".join(table.columns[name].title or name for name in lost)
+                about = f"“{_beginning(name_of(table, row, edition.records))}”"
+                yield row, Gap("cells", table.place(row, ROWS), f"{table.title} {about}: chưa có {titles} ({why})")
 
 
 def _of_all(table: Table, before: Rows, edition: Edition) -> Iterator[tuple[Row, Gap]]:
@@ -227,7 +167,7 @@ def _of_cells(table: Table, now: Rows, before: Rows, edition: Edition) -> Iterat
     for line, row in now.items():
         last = stated.get(table.row_id(row), {})
         empty = [table.columns[name].title or name for name in anew if last.get(name) and not row[name]]
-        if empty and (not isinstance(row, Joined) or row.own):
+        if empty and not periods_in(row.get("source", "")):
             about = f" “{_beginning(edition.row_name(table.name, line))}”" if table.key else ""
             yield row, Gap("cells", table.place(row, ROWS), f"{table.title}{about}: chưa có {', '.join(empty)}")
 

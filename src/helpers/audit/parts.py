@@ -1,12 +1,9 @@
-"""Numbers of a period beside those of others: what its parts give, too, and what counts since January.
-
-Of what a period states itself although its parts give it, its own number stands, and has to be theirs.
-"""
+"""The one equality of a period that consists of others: each of its numbers that they give has to be theirs."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..data.rows import Joined, Row
+from ..data.rows import Row
 from ..data.schema import TABLES
 from ..editions import Edition
 from ..values.vietnamese import decimals, number
@@ -18,16 +15,13 @@ _RULE = Rule("parts", "equality", "error", "Số nhập cho kỳ phải bằng s
 
 
 def stated_again(edition: Edition) -> Iterator[Check]:
-    """A check for each number of rows of the period's own that those of its parts give."""
+    """A check for each number of the period that those of its parts give."""
     for table in (table for table in TABLES.values() if edition.parts and table.next.rows == "measured"):
-        rows = {
-            line: row for line, row in edition.records[table.name].items() if not isinstance(row, Joined) or row.own
-        }
-        given = {table.row_id(row): row for row in edition.of_parts(table.name).values()} if rows else {}
-        for line, own in rows.items():
+        given = edition.of_parts(table)
+        for line, own in edition.records[table.name].items() if given else ():
             row = given.get(table.row_id(own), {})
             for name in fact_columns(table) if row and row.get("unit") == own.get("unit") else ():
-                if own[name] and row[name] and not (isinstance(own, Joined) and name not in own.own):
+                if own[name] and row[name]:
                     yield _as_given((table.name, line, name), own, Decimal(row[name]), edition)
 
 

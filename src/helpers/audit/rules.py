@@ -13,7 +13,8 @@ from itertools import chain
 from math import inf
 
 from ..data.expressions import Expression, ExpressionError, Number, Select, naming, operation, parse, selections
-from ..data.rows import Joined, Records, Row
+from ..data.period_sums import periods_in
+from ..data.rows import Records, Row
 from ..data.schema import TABLES
 from ..data.units import SCALES, OtherUnit
 from ..errors import Problem, refuse
@@ -205,7 +206,7 @@ def _of_each_part(cells: Iterable[Cell], records: Records) -> bool:
     for table, line, column in cells:
         row = records.row(table, line)
         measures.add(measure := TABLES[table].columns[column].measure_in(row))
-        added |= measure == "flow" and isinstance(row, Joined) and len(row.lines.get(column, ())) > 1
+        added |= measure == "flow" and bool(periods_in(row.get("source", "")))
     return added and len({"stock", "opening"} & measures) == 1
 
 

@@ -8,8 +8,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import tables
-from ..data.reporting_period import KEY, Span, is_nth_month
-from ..data.schema import TABLES
 from ..data.units import base, misnamed
 from ..errors import misused, unknown_kind
 from ..i18n import _
@@ -100,9 +98,7 @@ def in_document(
     if isinstance(values, pd.Series):
         heads, values = heads or [caption.unit or "Giá trị"], values.to_frame(values.name or "value")
     if values.empty or all(figure.is_missing for figure in values.to_numpy().ravel()):
-        of_months = not values.empty and all(map(_is_of_month, values.to_numpy().ravel()))
-        why = f"trong kỳ {'không' if values.empty else 'chưa'} có số liệu"
-        said = f"{caption.subtitle}: {'số từng tháng ở báo cáo của từng quý' if of_months else why}."
+        said = f"{caption.subtitle}: trong kỳ {'không' if values.empty else 'chưa'} có số liệu."
         return tables.nothing(said, caption.name)
     figures = values.to_numpy().ravel()
     # of counts shares may be drawn
@@ -124,14 +120,6 @@ def in_document(
     named = caption.name, parsed(note), tables.sources(values)
     made = Chart(title, subtitle, unit, drawing, described, head, rows, *named)
     return Shown((made,), "\n".join([caption.text(), *twin]))
-
-
-def _is_of_month(figure: Figure) -> bool:
-    """Whether it would be of a month by its place in the quarter, of a longer period."""
-    table, column = (figure.cells[0].table, figure.cells[0].column) if len(figure.cells) == 1 else ("", "")
-    field = TABLES[table].columns.get(column) if table in TABLES else None
-    span = Span.of(figure.period) if field and KEY.fullmatch(figure.period) else None
-    return bool(field and span and is_nth_month(field.title) and span.last > span.first + 2)
 
 
 def totals(frame: pd.DataFrame) -> pd.Series:

@@ -6,6 +6,7 @@ laws, need no copy: their rows have no period.
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from ..errors import InputError, Problem
 from ..i18n import _, ngettext
 from .code_validity import Validity
 from .csv_writer import one_writer, replace_files, tried, with_rows
+from .period_sums import of_parts, periods_in
 from .periods import STANDING, PeriodRows, choose_period
 from .reporting_period import Span
 from .rows import Row, Rows
@@ -46,6 +48,7 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
         validity, said = Validity(tables["validity"]), PeriodRows(source, tables.__getitem__)
         known = tables["periods"].by("period")
         new = {"periods": [row for row in (*_of_parts(known, about), about) if row["period"] not in known]}
+        sums = [each for key in (about["last_year"], period) for each in _sums(tables, key)]
         carried_before = {(row["table"], row["row"]) for row in _of(tables["carried"], period)}
         remembered, renamed = [], Counter[tuple[str, bool]]()
         for table in TABLES.values():
@@ -63,20 +66,40 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
                 new[name] = [{**row, "source": in_period(row["source"], source)} for row in new[name]]
         files = {f"{name}.csv": rows for name, rows in {**new, "carried": remembered}.items() if rows}
         contents = {data / name: with_rows(data / name, rows) for name, rows in files.items()}
+        for name in dict.fromkeys(name for name, _ in sums):
+            rows = [row for table, each in sums if table == name for row in each]
+            contents[data / f"{name}.csv"] = with_rows(data / f"{name}.csv", rows, TABLES[name].full_key)
         with tried(data, contents) as copy:
             check_folder(copy)
         replace_files(contents)
-    told = [(name, len(rows)) for name, rows in files.items() if name != "carried.csv"]
+    told = [(name, len(rows), source) for name, rows in files.items() if name != "carried.csv"]
+    told += [(f"{name}.csv", len(rows), rows[-1]["source"]) for name, rows in sums]
     signs = _(
         "organisation.csv: who signs is {signatory_title} {signatory_name}, as before; correct it if another does"
     )
     said_of_who = [_NOT_KNOWN] if changed else [signs.format(**row) for row in new["organisation"]]
-    return [*_told(told, source, renamed), *said_of_who]
+    return [*_told(told, renamed), *said_of_who]
 
 
-def _told(written: list[tuple[str, int]], source: str, renamed: Counter[tuple[str, bool]]) -> Iterator[str]:
+def _sums(tables: dict[str, Rows], period: str) -> Iterator[tuple[str, list[Row]]]:
+    """Table by table the rows that a period has by those of which it consists, where they are not there, or are others by now.
+
+    Of a table of which the period states rows itself that none of the others has, such as one total, there are none.
+    """
+    rows = cache(lambda key: PeriodRows(key, tables.__getitem__))
+    for table in TABLES.values():
+        there = {table.row_id(row): row for row in _of(tables[table.name], period)} if table.joined else {}
+        made = of_parts(table, period, rows, list(tables["periods"].by("period")))
+        own = {key for key, row in there.items() if not periods_in(row["source"])}
+        if own <= {table.row_id(row) for row in made}:
+            new = [row for row in made if table.row_id(row) not in own and there.get(table.row_id(row)) != row]
+            if new:
+                yield table.name, new
+
+
+def _told(written: list[tuple[str, int, str]], renamed: Counter[tuple[str, bool]]) -> Iterator[str]:
     """What was written, then what has another name, then what has ended and stays."""
-    for name, count in written:
+    for name, count, source in written:
         there = {"name": name, "source": source}
         yield ngettext("{name}: {count} row, as in {source}", "{name}: {count} rows, as in {source}", count, **there)
     for (name, stays), count in sorted(renamed.items(), key=lambda each: each[0][1]):

@@ -63,4 +63,4 @@ def _of_selection(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
     column = "" if select.column == ROWS else select.column
     own = tuple((name, values) for name, values in select.where if name != "period" or select.table == "periods")
     found = rows(select.table, select.period).where(own)
-    return [Located(select.table, line, column) for line in (found.lines(column) if column else found)]
+    return [Located(select.table, line, column) for line in found]

@@ -13,7 +13,6 @@ from operator import eq
 from typing import Any, Literal, NamedTuple
 
 from ..i18n import _
-from .reporting_period import is_nth_month
 
 LONGEST = 500  # characters of a pattern
 Descriptor = dict[str, Any]  # a JSON object
@@ -281,8 +280,6 @@ def _of_field(place: str, field: Descriptor, columns: list[str]) -> Iterator[Fau
     for word in (word for word in (*field, *constraints) if kind not in _BY_KIND.get(word, KINDS)):
         expected = _("it only with the types {by_kind}", by_kind=", ".join(_BY_KIND[word]))
         yield Fault(place, word, expected, _("Correct the type or delete it."))
-    if "measure" in field and is_nth_month(str(field.get("titleVi"))):
-        yield Fault(place, field["titleVi"], _("no measure of a month of each quarter: two are no month"))
     named = [column for word in QUOTIENTS if _are_two(field.get(word)) for column in field[word]]
     named += [field["part_of"]] if isinstance(field.get("part_of"), str) else []
     for column in (each for each in named if each not in columns):

@@ -6,22 +6,17 @@ Editions and freshness both read a period's rows here, so what a section saw and
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from functools import cached_property
-from itertools import chain
 from typing import NamedTuple
 
 from ..errors import InputError, Problem, one_of, refuse
 from ..i18n import _
 from . import expressions
-from .absences import declared_none
 from .code_validity import Validity
-from .datapackage import ORDER, Field
 from .expressions import CHANGES, Call, Expression, ExpressionError, Select, Words, operands, selections
-from .quotients import quotients_of, with_rates
 from .reporting_period import KEY, KEY_FORM, Span, is_later
-from .rows import Joined, Row, Rows, Where, lines_of
-from .schema import TABLES, Table, example
+from .rows import Row, Rows, Where
+from .schema import TABLES, example
 
 STANDING = ""  # the period of a row that holds in every period, such as a law that is cited
 NOTEBOOKS = "notebooks"  # in the place of a table: the words of all notebooks, which the audit reads
@@ -113,18 +108,6 @@ def refuse_other_months(of: Expression, since: str, own: Row) -> None:
             raise ExpressionError(f"{said}: {remedy}")
 
 
-def follows(table: Table, field: Field, row: Row, rows: Rows) -> bool:
-    """Whether a cell that a row leaves empty follows from those of the periods of which its own consists.
-
-    rows: the table's, of all periods.
-    """
-    can = field.measure not in ("", "average") or field.kind != "number"
-    if not can or table.next.rows != "measured" or not KEY.fullmatch(row.get("period", "")):
-        return False
-    parts = next(Span.of(row["period"]).parts(rows.by("period")), [])
-    return any(rows.like({**row, "period": key}, table.full_key).get(field.name) for key in parts)
-
-
 class Read(NamedTuple):
     """What was looked at: columns of a period's rows where dimensions have certain codes.
 
@@ -149,8 +132,7 @@ class Read(NamedTuple):
 class PeriodRows:
     """The rows of one period, table by table, with decided corrections applied.
 
-    Of the rows that stand in every period those are left out which name what does not hold in it (validity.csv). Where it
-    has none of its own in a table that is measured, those of the periods of which it consists stand for them.
+    Of the rows that stand in every period those are left out which name what does not hold in it (validity.csv).
 
     period: its key; empty: the rows of every period. read: gives all rows of a table.
     """
@@ -158,7 +140,6 @@ class PeriodRows:
     def __init__(self, period: str, read: Callable[[str], Rows]) -> None:
         self._period, self._read = period, read
         self._tables: dict[str, Rows] = {}
-        self._parts: dict[str, PeriodRows] = {}
         self.corrected: dict[tuple[str, int, str], str] = {}  # table, line, column → the text as it was reported
 
     def rows(self, table: str) -> Rows:
@@ -167,8 +148,7 @@ class PeriodRows:
             rows = self._read(table)
             own = self._period and "period" in TABLES[table].columns
             found = rows.where((("period", (self._period, STANDING)),)) if own else rows
-            joins = own and TABLES[table].joined
-            self._tables[table] = Rows(self._completed(TABLES[table], found) if joins else found)
+            self._tables[table] = Rows(found)
             if table not in BEFORE_ROWS:
                 self._leave_out(table)
                 for line, correction, cell in self._corrections:
@@ -191,115 +171,9 @@ class PeriodRows:
         rows = [found for found in self.rows(read.table).where(read.where).items() if read.sees(found[1])]
         codes = self.rows("codes").where((("list", lists),)).items() if lists else ()
         return [
-            [[line, *(row[name] for name in looked_at), *getattr(row, "lines", {}).values()] for line, row in rows],
+            [[line, *(row[name] for name in looked_at)] for line, row in rows],
             [[line, *row.values()] for line, row in codes],
         ]
-
-    def of_parts(self, table: Table) -> Rows:
-        """A row for each key of the parts, if each of them has rows: flows added up, levels as at the end, openings as at the beginning.
-
-        Of observations, such as waiting times, all of them; of a list, such as tasks, each as the last part has it, its
-        flows added up over the parts that have it.
-        """
-        for keys in Span.of(self._period).parts(self._read("periods").by("period")):
-            parts = [self._parts.setdefault(key, PeriodRows(key, self._read)) for key in keys]
-            found = [
-                {table.row_id(row): (line, row) for line, row in part.rows(table.name).items() if row["period"]}
-                for part in parts
-            ]
-            if all(found) and table.observations:
-                return Rows({line: {**row, "period": self._period} for each in found for line, row in each.values()})
-            if all(found) and table.next.rows != "measured":
-                names = dict.fromkeys(chain(*found))
-                return Rows(self._of_list(table, [part[name] for part in found if name in part]) for name in names)
-            if all(found):
-                names = dict.fromkeys(chain([] if table.next.moved else found[-1], *found))
-                none = [part.rows("absences") for part in parts]
-                flows = {name for name, column in table.columns.items() if column.measure == "flow"}
-                rates = {name for name, of in quotients_of(table).items() if {*of} & flows}
-                made = (self._row_of(table, [part.get(name) for part in found], none, rates) for name in names)
-                rows = Rows((line, with_rates(row, table, found)) for line, row in filter(None, made))
-                for part in parts:
-                    self._note_corrected(table, rows, part)
-                return rows
-        return Rows()
-
-    def _completed(self, table: Table, found: Rows) -> dict[int, Row]:
-        """Rows with what the parts give: all where the period states none itself, else what it leaves open.
-
-        Where it states rows that none of them has, such as one total for all, those of the parts are no parts of it.
-        """
-        stated = {table.row_id(row): (line, row) for line, row in found.items() if row["period"]}
-        if not stated:
-            return {**found, **self.of_parts(table)}
-        measured = table.next.rows == "measured"
-        given = {table.row_id(row): (line, row) for line, row in self.of_parts(table).items()} if measured else {}
-        if not stated.keys() <= given.keys():
-            return found
-        rows, columns = dict(found), dict.fromkeys((*table.numbers, *table.asked))
-        for name, (line, row) in given.items():
-            at, own = stated.get(name, (line, row))
-            if name not in stated:
-                rows[line] = row
-            elif own.get("unit") == row.get("unit"):
-                rows[at] = Joined.completed(own, (line, row), columns)
-            for column in table.numbers if name in stated else ():
-                old = self.corrected.pop((table.name, line, column), "")
-                if old and not own[column] and rows[at][column]:
-                    self.corrected[table.name, at, column] = old
-        return rows
-
-    def _note_corrected(self, table: Table, rows: Rows, part: PeriodRows) -> None:
-        """What rows that are joined would be without the corrections of a part."""
-        for (name, line, column), old in part.corrected.items() if table.numbers else ():
-            its = part.rows(table.name)[line] if name == table.name and column in table.numbers else {}
-            new = its.get(column, "")
-            for at, row in rows.items() if new and old else ():
-                if row[column] and {*lines_of(line, its, column)} & {*lines_of(at, row, column)}:
-                    before = self.corrected.get((name, at, column), row[column])
-                    self.corrected[name, at, column] = format(Decimal(before) + Decimal(old) - Decimal(new), "f")
-
-    def _row_of(
-        self, table: Table, parts: list[tuple[int, Row] | None], none: list[Rows], rates: set[str]
-    ) -> tuple[int, Joined] | None:
-        """One key's row, with the line of the last part that has it; none of a level that the last one does not have.
-
-        A number that a part lacks, or has in another unit, is missing, unless the part says that nothing of it occurred
-        (none: its absences); so is a rate of what adds up, which the last part has of itself alone.
-        """
-        (line, last), (_, first) = next(filter(None, reversed(parts))), next(filter(None, parts))
-        row = {**last, "period": self._period} | {name: first[name] for name in ("date_from",) if name in first}
-        of_key = Select(table.name, expressions.ROWS, tuple((name, (last[name],)) for name in table.key))
-        if table.next.moved:  # a month is of one part alone
-            parts, none = [part for part in parts if part], none[: len([*filter(None, parts)])]
-        one_unit = len({row.get("unit") for _, row in filter(None, parts)}) == 1
-        lines = {}
-        for name in (name for name in table.numbers if name != ORDER):
-            measure = table.columns[name].measure_in(last)
-            if measure == "flow":
-                known = [(part[1][name] if part else "0" if declared_none(absent, of_key) else "")
-                         for part, absent in zip(parts, none, strict=True)]  # fmt: skip
-                row[name] = format(sum(map(Decimal, known)), "f") if all(known) and one_unit else ""
-                lines[name] = tuple(chain(*(lines_of(*part, name) for part in parts if part)))
-            elif measure == "opening":
-                row[name] = parts[0][1][name] if parts[0] and one_unit else ""
-                lines |= {name: lines_of(*parts[0], name)} if parts[0] else {}
-            elif not parts[-1] or name in rates or (measure in ("", "average") and not table.next.moved):
-                row[name] = ""
-        return (line, Joined(row, lines)) if lines or parts[-1] else None
-
-    def _of_list(self, table: Table, parts: list[tuple[int, Row]]) -> tuple[int, Row]:
-        """What a list has under one key, of the parts that have it."""
-        line, last = parts[-1]
-        measures = {name: table.columns[name].measure_in(last) for name in table.numbers if name != ORDER}
-        made, lines = {**last, "period": self._period}, dict[str, tuple[int, ...]]()
-        for name in (name for name, measure in measures.items() if measure == "flow"):
-            known = [Decimal(row[name]) for _, row in parts if row[name]]
-            made[name] = format(sum(known), "f") if len(known) == len(parts) else ""
-            lines[name] = tuple(chain(*(lines_of(*part, name) for part in parts)))
-        for name in (name for name, measure in measures.items() if measure == "opening"):
-            made[name], lines[name] = parts[0][1][name], lines_of(*parts[0], name)
-        return line, Joined(made, lines) if lines else made
 
     def _leave_out(self, table: str) -> None:
         """Leave out standing rows of what does not hold in the period."""
@@ -334,8 +208,7 @@ class PeriodRows:
             raise InputError(
                 Problem("corrections.csv", line, "old", correction["old"], expected, remedy, code="outdated_correction")
             )
-        row = {**found, cell.column: correction["new"]}
-        rows[lines[0]] = Joined(row, found.lines, found.own, found.of) if isinstance(found, Joined) else row
+        rows[lines[0]] = {**found, cell.column: correction["new"]}
         self.corrected[cell.table, lines[0], cell.column] = correction["old"]
 
 

@@ -13,10 +13,6 @@ from ..i18n import _
 from .rows import Row
 
 KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
-_OPENING = re.compile(
-    r"(?<!tháng )(?<!từ )(?<!với )(?<!so )\bđầu (?:kỳ|quý|tháng)\b|\b(?:kỳ|quý|tháng) trước chuyển|\btồn (?:kỳ|quý|tháng) trước",
-    re.IGNORECASE,
-)
 KEY_FORM = _("a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05")
 PARTS = ("Q1", "Q2", "Q3", "Q4", "H1", "H2", "9M", *(f"{month:02}" for month in range(1, 13)), "")  # of a year, as keys
 _ROMAN = ("", "I", "II", "III", "IV")
@@ -169,50 +165,6 @@ def moved(row: Row, column: str, then: Row, now: Row) -> Row:
 def spans_of(year: int) -> list[Span]:
     """The parts of a year that have a name, and the year."""
     return [Span.of(f"{year}-{part}" if part else f"{year}") for part in PARTS]
-
-
-def label_of_another(label: str, span: Span) -> bool:
-    """Whether a label names a period, and not this one.
-
-    >>> label_of_another("quý III năm 2025", Span.of("2025-Q2")), label_of_another("Quý II năm 2025", Span.of("2025-Q2"))
-    (True, False)
-    >>> label_of_another("quý 2 năm 2025", Span.of("2025-Q2")), label_of_another("quý 2 năm 2024", Span.of("2025-Q2"))
-    (False, True)
-    >>> label_of_another("năm học 2024-2025", Span.of("2025-H1")), label_of_another("3 tháng đầu năm 2025", Span.of("2025-3M"))
-    (False, False)
-    """
-    label = label.casefold()
-    spans = [each for year in re.findall(r"(?<!\d)\d{4}(?!\d)", label) for each in (span, *spans_of(int(year)))]
-    named = [each for each in spans if each.label.casefold() in label]
-    found = max(named, key=lambda each: len(each.label), default=span)
-    return found not in (span, Span.of(f"{span.year}"))
-
-
-def is_nth_month(title: str) -> bool:
-    """Whether a column is of a month by its place in each quarter: of a longer period it is nothing.
-
-    >>> is_nth_month("Tháng thứ nhất"), is_nth_month("Thực hiện tháng thứ ba"), is_nth_month("Tháng 3")
-    (True, True, False)
-    """
-    return "tháng thứ " in title.lower()
-
-
-def is_running(title: str) -> bool:
-    """Whether a column counts since the year began: of two periods the later number holds the earlier one.
-
-    >>> is_running("Lũy kế 6 tháng"), is_running("Luỹ kế vốn"), is_running("Kế hoạch")
-    (True, True, False)
-    """
-    return re.search("l(?:ũy|uỹ) kế", title, re.IGNORECASE) is not None
-
-
-def is_opening(title: str) -> bool:
-    """Whether a column is of the period's beginning: of two periods the first one's number stands. That of the year's is in both.
-
-    >>> is_opening("Tổng đàn đầu kỳ"), is_opening("Kỳ trước chuyển sang"), is_opening("So với đầu quý"), is_opening("Đầu năm")
-    (True, True, False, False)
-    """
-    return _OPENING.search(title) is not None
 
 
 def is_later(period: str, than: str) -> bool:

@@ -2,45 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from ..project import Project
 
 Row: TypeAlias = dict[str, str]
 Where: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
-
-
-class Joined(Row):
-    """A row that stands for those of a period's parts.
-
-    lines: column → those that its number was added up from. own: the columns that the period states itself. of: column → those
-    of which a rule gives its number, such as a rate.
-    """
-
-    def __init__(
-        self,
-        row: Row,
-        lines: Mapping[str, tuple[int, ...]],
-        own: Collection[str] = (),
-        of: Mapping[str, tuple[str, ...]] | None = None,
-    ) -> None:
-        super().__init__(row)
-        self.lines, self.own, self.of = lines, own, of or {}
-
-    @classmethod
-    def completed(cls, own: Row, given: tuple[int, Row], columns: Iterable[str]) -> Joined:
-        """A row of the period's own, with those of the columns that it leaves empty as its parts give them."""
-        line, row = given
-        filled = [name for name in columns if row[name] and not own[name]]
-        lines = {name: lines_of(line, row, name) for name in filled}
-        of = {name: row.of[name] for name in filled if name in row.of} if isinstance(row, Joined) else {}
-        return cls(own | {name: row[name] for name in filled}, lines, [name for name in columns if own[name]], of)
-
-
-def lines_of(line: int, row: Row, column: str) -> tuple[int, ...]:
-    """The lines of the file from which a row's cell is, whose own is `line`: of a year the quarters of its halves."""
-    return row.lines.get(column, (line,)) if isinstance(row, Joined) else (line,)
 
 
 class Rows(dict[int, Row]):
@@ -87,15 +55,6 @@ class Rows(dict[int, Row]):
                 index.setdefault(row[column], []).append(line)
             self._lines[column] = index
         return self._lines[column]
-
-    def lines(self, column: str) -> tuple[int, ...]:
-        """The lines of the file from which its cells are."""
-        return tuple(line for at, row in self.items() for line in lines_of(at, row, column))
-
-    def made_of(self, column: str) -> tuple[str, ...]:
-        """The columns whose cells give those of a column: itself, but for what a rule gives."""
-        found = (row.of.get(column, (column,)) if isinstance(row, Joined) else (column,) for row in self.values())
-        return tuple(dict.fromkeys(name for names in found for name in names))
 
     def _having(self, column: str, values: Iterable[str]) -> list[int]:
         found = [self.by(column).get(value, []) for value in dict.fromkeys(values)]

@@ -60,7 +60,9 @@ def cited(source: str) -> str:
     >>> cited("I.2.7 (chú thích 22)"), cited("Báo cáo 2023, biểu III")
     ('Báo cáo gốc, I.2.7, chú thích 22', 'Báo cáo 2023, biểu III')
     """
-    return source if ", biểu " in source else f"Báo cáo gốc, {source.replace(' (', ', ').rstrip(')')}"
+    return (
+        source if ", biểu " in source or " + " in source else f"Báo cáo gốc, {source.replace(' (', ', ').rstrip(')')}"
+    )
 
 
 def in_period(source: str, period: str) -> str:

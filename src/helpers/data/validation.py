@@ -16,8 +16,9 @@ from .absences import AWAITED
 from .code_validity import WORDS, Validity, day_after, list_of
 from .data_owners import Owners
 from .expressions import ExpressionError, parse, rows_named
-from .periods import STANDING, corrected_cell, follows
-from .reporting_period import KEY, KEY_FORM, Span, label_of_another
+from .period_sums import periods_in
+from .periods import STANDING, corrected_cell
+from .reporting_period import KEY, KEY_FORM
 from .rows import Row, Rows
 from .schema import TABLES, Field, Table, example, read_with_header, use_tables
 from .source_reference import origin
@@ -60,7 +61,6 @@ def check_folder(data: Path) -> None:
     if not problems:
         sound = {name: rows for name, (_, rows) in tables.items()}
         for faults in (
-            _of_labels,
             _dangling,
             _of_sources,
             _circular,
@@ -123,7 +123,7 @@ def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[s
         for code, expected, holds in _expectations(field, codes):
             wrong = {value: (expected, _remedy(field, expected, value)) for value in values if not holds(value)}
             for line, row in rows.items() if wrong else ():
-                if row[name] in wrong and not (row[name] == "" and follows(table, field, row, rows)):
+                if row[name] in wrong and not (row[name] == "" and periods_in(row.get("source", ""))):
                     expected, remedy = wrong[row[name]]
                     yield _wrong(table.name, line, name, row, expected, remedy, code)
 
@@ -272,18 +272,6 @@ def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
                 files = [file for period, file in known if period == row["period"]]
                 expected = _("a file of sources.csv: {files}", files=nearest(found.file, files))
                 yield _wrong(name, line, "source", row, expected, remedy, "unknown_source")
-
-
-def _of_labels(tables: dict[str, Rows]) -> Iterator[Problem]:
-    """Names of periods that are another one's: title, headings and sentences of the report say them."""
-    for line, row in tables["periods"].items():
-        span = Span.of(row["period"])
-        if label_of_another(row["label"], span):
-            expected, remedy = (
-                _("a name of {period}", period=span.key),
-                _("Write {label}, or correct the key.", label=span.label),
-            )
-            yield _wrong("periods", line, "label", row, expected, remedy, "other_periods_label")
 
 
 def _of_owners(tables: dict[str, Rows]) -> Iterable[Problem]:

@@ -347,7 +347,7 @@ class Numbers(Words):
 
     def _refuse_twice(self, select: Select, rows: Rows) -> None:
         """Raises ExpressionError for a sum of a whole and its parts."""
-        if found := self.whole_and_part([Cells(select.table, rows.lines(select.column), select.column)]):
+        if found := self.whole_and_part([Cells(select.table, tuple(rows), select.column)]):
             raise ExpressionError(said_of_whole(*found))
 
     def _not_sent(self, select: Select) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Self, cast
 from weakref import ref
@@ -17,6 +17,7 @@ from ..data.data_owners import Owners
 from ..data.datapackage import QUALIFIER
 from ..data.declaration_schema import NO_SUM
 from ..data.expressions import ExpressionError, Select
+from ..data.period_sums import of_parts
 from ..data.periods import NOTEBOOKS, STANDING, PeriodRows, Read, choose_period, compared_with
 from ..data.reporting_period import Span, moved
 from ..data.rows import Records, Row, Rows, Where
@@ -114,9 +115,10 @@ class PeriodData:
         keys = next(Span.of(self.period).parts(self._periods, begun=True), [])
         return {key: self.of(key) if key in self._periods else None for key in keys}
 
-    def of_parts(self, table: str) -> Rows:
-        """What the periods of which this one consists give of a table, whether or not it has rows of its own."""
-        return PeriodRows(self.period, self._read).of_parts(TABLES[table])
+    def of_parts(self, table: Table) -> dict[str, Row]:
+        """What the periods of which this one consists give of a table, by the rows' keys, whether or not it has rows of its own."""
+        rows = cache(lambda key: PeriodRows(key, self._read))
+        return {table.row_id(row): row for row in of_parts(table, self.period, rows, list(self._periods))}
 
     @cached_property
     def base(self) -> Self | None:
@@ -356,7 +358,6 @@ class PeriodData:
 
     @staticmethod
     def _cells(table: str, rows: Rows, column: str) -> tuple[Cells, ...]:
-        """The cells of a column in some rows; of what is derived, those of the key that says it; of a rate those that give it."""
+        """The cells of a column in some rows; of what is derived, those of the key that says it."""
         derived = column in TABLES[table].columns and TABLES[table].columns[column].derived
-        of = (TABLES[table].full_key[0],) if derived else rows.made_of(column)
-        return tuple(Cells(table, rows.lines(column if derived else name), name) for name in of) if rows else ()
+        return (Cells(table, tuple(rows), TABLES[table].full_key[0] if derived else column),) if rows else ()
