@@ -18,6 +18,7 @@ from babel.messages import Catalog, pofile
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = ROOT / "src" / "helpers" / "data" / "program.json"
+SCHEMA = PROGRAM.with_name("declaration.schema.json")
 PO = ROOT / "src" / "helpers" / "locale" / "vi" / "LC_MESSAGES" / "briefing.po"
 SPEAKERS = {"_": 1, "ngettext": 2}  # how many of their arguments are texts
 CLICK = ("core", "decorators", "exceptions", "formatting", "parser", "types")
@@ -36,6 +37,8 @@ def said() -> Catalog:
                     found.add(inspect.cleandoc(ast.get_docstring(node) or ""), locations=[(name, 0)])
     for about in patterned(json.loads(PROGRAM.read_bytes())):
         found.add(about, locations=[(PROGRAM.relative_to(ROOT).as_posix(), 0)])
+    for expected in described(json.loads(SCHEMA.read_bytes())):
+        found.add(expected, locations=[(SCHEMA.relative_to(ROOT).as_posix(), 0)])
     for module in CLICK:
         for message in texts(Path(click.__file__).with_name(f"{module}.py")):
             found.add(message, locations=[("click", 0)])
@@ -48,6 +51,14 @@ def patterned(declared: object) -> Iterator[str]:
         yield declared["description"]
     for part in declared.values() if isinstance(declared, dict) else declared if isinstance(declared, list) else ():
         yield from patterned(part)
+
+
+def described(schema: object) -> Iterator[str]:
+    """What the schema of declarations expects: a refusal tells it."""
+    if isinstance(schema, dict) and isinstance(schema.get("description"), str):
+        yield schema["description"]
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from described(part)
 
 
 def texts(path: Path) -> Iterator[str | tuple[str, ...]]:

@@ -62,6 +62,7 @@ class Field:
     empty: bool = False  # may be empty: not stated, not applicable
     whole: bool = False  # a number without decimals
     least: float | None = None  # a number's lower bound
+    most: float | None = None  # a number's upper bound
     pattern: str = ""  # what a text must match
     choices: tuple[str, ...] = ()  # what a text may be
     example: str = ""
@@ -128,7 +129,7 @@ class Table:
     made: Mapping[str, tuple[str, ...]] | None = None  # the property `list`, see `Table.listed`
     observations: bool = False  # its rows are observations, such as waiting times: looked at as a whole, not one by one
     optional: bool = False  # without a file it has no rows
-    role: str = ""  # what notebooks ask of it by a name of their own (see `declared.TABLE_ROLES`)
+    role: str = ""  # what notebooks ask of it by a name of their own (see declaration.schema.json)
     tasks: Tasks | None = None  # its rows are tasks, or count them
 
     @property
@@ -256,7 +257,7 @@ def _parsed(content: bytes) -> Descriptor:
         return found
 
     try:
-        package: Descriptor = json.loads(decode(FILE, content), object_pairs_hook=each_once)
+        package: Descriptor = json.loads(decode(FILE, content), object_pairs_hook=each_once, parse_constant=int)
     except json.JSONDecodeError as error:
         remedy = _("Look for a missing or superfluous comma, quote or bracket there or on the line before.")
         expected = _("JSON ({error})", error=error.msg)
@@ -426,6 +427,7 @@ def _field(field: Descriptor, table: str) -> Field:
         empty=not constraints.get("required", False),
         whole=field["type"] == "integer",
         least=constraints.get("minimum"),
+        most=constraints.get("maximum"),
         pattern=constraints.get("pattern", ""),
         choices=tuple(constraints.get("enum", ())),
         ratio_of=tuple(field.get("ratio_of", ())),

@@ -158,6 +158,9 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
     if (least := field.least) is not None:
         enough = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= least)
         found.append(("too_small", _("{least:g} or more", least=least), enough))
+    if (most := field.most) is not None:
+        little = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) <= most)
+        found.append(("too_large", _("{most:g} or less", most=most), little))
     if field.pattern:
         about = Message(field.about) if field.about else _("a text")  # the program's own are in the catalogue
         like = _("{what}, such as {example}", what=about, example=field.example)
