@@ -65,9 +65,9 @@ def _of_parts(edition: Edition) -> Iterator[tuple[str, PlainFinding]]:
         found = _with_offices(summary(audit(part.records, of_part=True), part.records)["findings"], part)
         for id, finding in (*((finding["id"], _of_part(finding, part)) for finding in found), *_of_parts(part)):
             grave = finding["severity"] == "error" or finding["kind"] == "plausibility"
-            about = map(place, finding["suspects"] or finding["cells"])
-            if grave and finding["state"] != "accepted" and any(_takes_over(edition, *cell) for cell in about):
-                yield id, finding
+            about = [_taken_over(edition, *place(cell)) for cell in finding["suspects"] or finding["cells"]]
+            if grave and finding["state"] != "accepted" and (own := [*filter(None, about)]):
+                yield id, {**finding, "cells": [*finding["cells"], *own], "doubtful": [*finding["doubtful"], *own]}
 
 
 def _of_part(finding: PlainFinding, part: Edition) -> PlainFinding:
@@ -87,14 +87,15 @@ def _of_part(finding: PlainFinding, part: Edition) -> PlainFinding:
     }
 
 
-def _takes_over(edition: Edition, table: str, line: int, column: str) -> bool:
-    """Whether a cell of a part is one of those of which the period's own is made: of a stock, the last part's."""
+def _taken_over(edition: Edition, table: str, line: int, column: str) -> str:
+    """The period's own cell that is made of a part's, of a stock the last one's; "" where none is."""
     part = edition.home(table, line).records[table].get(line, {})
-    own = edition.records[table].like(part, TABLES[table].key) if TABLES[table].joined else {}
+    key = tuple((name, (part[name],)) for name in TABLES[table].key) if part else ()
+    at, own = next(iter(edition.records[table].where(key).items()), (0, {})) if TABLES[table].joined else (0, {})
     periods, field = periods_in(own.get("source", "")), TABLES[table].columns[column]
     measure = field.measure_in(part) if field.kind == "number" else "flow"
     of = periods[:1] if measure == "opening" else periods if measure == "flow" else periods[-1:]
-    return part.get("period") in of and bool(own.get(column))
+    return f"{table}:{at}:{column}" if part.get("period") in of and own.get(column) else ""
 
 
 def _owner(finding: PlainFinding, edition: Edition) -> str:
@@ -283,7 +284,7 @@ def _corrections(edition: Edition, whole: Edition | None = None) -> pd.DataFrame
             edition.lines(named.table, **{name: list(codes) for name, codes in named.where}),
             named.column,
         )
-        if whole and not _takes_over(whole, named.table, at, column):
+        if whole and not _taken_over(whole, named.table, at, column):
             corrected = corrected.drop(index=[line])
             continue
         is_number = TABLES[named.table].columns[column].kind == "number"

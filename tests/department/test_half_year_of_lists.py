@@ -59,6 +59,7 @@ def test_a_half_year_has_the_tasks_of_both_quarters_each_as_it_stood_last(tasks)
     tidy(source, f"{TASKS}Đề án;31/3/2031;Hoàn thành\nThanh tra;30/6/2031;Đang làm\n")
     assert briefing("import", source, "--period", "2031-Q2", "--yes", cwd=tasks).code == 0
     ran = briefing("new", "2031-H1", cwd=tasks)
+    assert ran.code == 0, ran.err
     half = Edition("2031-H1", tasks / "data")
     assert [f"{row['nhiem_vu']!s}: {row['ket_qua']!s}" for row in half.frame("nhiem_vu").to_dict("records")] == [
         "Kế hoạch: Hoàn thành",

@@ -14,7 +14,6 @@ import operator
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from math import inf
 from typing import Any, TypeAlias
 
@@ -67,7 +66,6 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {each.__name__: each for each in (f
 # -- reading and evaluating ----------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=512)
 def parse(text: str, table: str) -> ast.expr:
     """Read a condition on a table's rows. Raises ExpressionError for what is no part of the language."""
     tree = syntax(text)

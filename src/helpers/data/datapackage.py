@@ -210,12 +210,19 @@ class Table:
         return tuple(name for name in numbers if name not in self.full_key)
 
 
+class Declared(dict[str, Table]):
+    """The tables of one declaration, by name: what is kept of an expression is kept for these, and for no others."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+    __eq__ = object.__eq__
+
+
 def read_package(path: Path) -> Descriptor:
     """A datapackage.json as it stands. Raises InputError if it is missing or not JSON with a list of resources."""
     return _parsed(_content(path))
 
 
-def read_tables(path: Path) -> Mapping[str, Table]:
+def read_tables(path: Path) -> Declared:
     """The tables that the program and a datapackage.json declare, by name. Raises InputError with all faults of the file."""
     return _tables(_content(path))
 
@@ -283,7 +290,7 @@ def _parsed(content: bytes) -> Descriptor:
 
 
 @lru_cache(maxsize=8)  # of a batch, whose rows may bring declarations of their own
-def _tables(content: bytes) -> dict[str, Table]:
+def _tables(content: bytes) -> Declared:
     package = _parsed(content)
     resources = _whole(package)["resources"]
     if found := [fault for resource in resources for fault in faults(resource, resources)]:
@@ -301,7 +308,7 @@ def _tables(content: bytes) -> dict[str, Table]:
             )
             for fault in found
         )
-    return {resource["name"]: _table(resource) for resource in resources}
+    return Declared((resource["name"], _table(resource)) for resource in resources)
 
 
 @cache

@@ -40,7 +40,7 @@ from functools import lru_cache
 from ..errors import nearest
 from ..i18n import _
 from .rows import Row, Where
-from .schema import TABLES, own_first
+from .schema import TABLES, Declared, declared, own_first
 
 ROWS = "rows"
 LAST_YEAR, PREVIOUS = COMPARED = ("@last_year", "@previous")
@@ -331,7 +331,6 @@ def operands(expression: Expression) -> tuple[Expression, ...]:
 # -- read --------------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)  # figures, controls and rules name the same again and again
 def parse(text: str) -> Expression:
     """Read an expression and check its names against the tables.
 
@@ -340,6 +339,11 @@ def parse(text: str) -> Expression:
 
     Raises ExpressionError, which names what is unknown and what there is.
     """
+    return _parsed(text, declared())
+
+
+@lru_cache(maxsize=4096)  # figures, controls and rules name the same again and again
+def _parsed(text: str, _of: Declared) -> Expression:
     return _Reader(text).read()
 
 

@@ -63,7 +63,7 @@ def summed(table: Table, period: str, parts: Mapping[str, Rows], absences: Mappi
     for name in names:
         having = {key: rows[name] for key, rows in by_key.items() if name in rows}
         asked = having if listed else {key: having.get(key) for key in parts}
-        if made := _summed(table, asked, absences):
+        if (made := _summed(table, asked, absences)) is not None:
             found.append({**[*having.values()][-1], **made, **own})
     return [row | _quotients(table, row, parts) for row in found]
 

@@ -12,6 +12,7 @@ from ..i18n import _
 from ..project import project_of
 from .csv_reader import missing, parse_rows, read_file
 from .datapackage import FILE, read_tables, tables_of_program
+from .datapackage import Declared as Declared
 from .datapackage import Field as Field
 from .datapackage import Table as Table
 from .datapackage import Tasks as Tasks
@@ -22,13 +23,13 @@ from .rows import Row, Rows
 class _Tables(Mapping[str, Table]):
     """The tables by name. Raises InputError if the declaration of the data in use has faults."""
 
-    _declared: Mapping[str, Table] | None = None
+    _declared: Declared | None = None
 
     def use(self, data: Path) -> None:
         self._declared = read_tables(package_file(data))
 
     @property
-    def _tables(self) -> Mapping[str, Table]:
+    def _tables(self) -> Declared:
         if self._declared is None:
             self.use(project_of().data)
         assert self._declared is not None
@@ -46,6 +47,11 @@ class _Tables(Mapping[str, Table]):
 
 _TABLES = _Tables()
 TABLES: Mapping[str, Table] = _TABLES
+
+
+def declared() -> Declared:
+    """The tables in use, as their declaration has them."""
+    return _TABLES._tables
 
 
 def package_file(data: Path) -> Path:
