@@ -13,21 +13,19 @@ import receipts
 from receipts.sources import owner as owner_of
 
 from .data.expressions import operation
-from .data.expressions import parse as parse_expression
 from .data.schema import TABLES
-from .data.units import RATIO, no_sum
-from .data.wholes import added
+from .data.units import RATIO
 from .editions import Edition
-from .errors import misused, remark, unknown_kind, unknown_name
+from .errors import misused, unknown_kind, unknown_name
 from .i18n import _
-from .values import blocks, digits
+from .values import blocks
 from .values.blocks import Cell, Paragraph, Row, Table, inlines_of
 from .values.figures import Figure
 from .values.figures import total as total_of
 from .values.markup import Shown, figures_in, parsed, quoted, to_text
 from .values.sources import Cells, parse
 from .values.texts import Text
-from .values.together import NoSum, is_sum_of_wholes, refuse_false_sum
+from .values.together import NoSum, refuse_false_sum
 from .values.vietnamese import round_half_up
 
 __all__ = ["as_printed", "rounded", "shares", "table"]  # what notebooks call of it
@@ -117,7 +115,6 @@ def table(
         last_group = group
         indented = indent is not None and bool(indent.iloc[position])
         add([label if name is None else row[name] for name in heads], indented=indented)
-    _refuse_other_quotients(frame, quotients or {})
     if isinstance(total, pd.Series) or total:
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
         first = next(iter(heads))
@@ -203,7 +200,6 @@ def as_printed(said: Iterable[blocks.Inline]) -> str:
     for figure in inlines_of(tuple(said)):
         if not isinstance(figure, blocks.Figure):
             continue
-        _say_more_than_a_whole(figure)
         _part, over, whole = figure.key.rpartition(" / ")
         if over and figure.unit == RATIO and (percent := _PERCENT.fullmatch(figure.text)):
             shares[whole, len(percent[1] or "")].append(Decimal(figure.value) * 100)
@@ -211,19 +207,6 @@ def as_printed(said: Iterable[blocks.Inline]) -> str:
         (digits, each, [part for part in each if round(part, 6) != 100]) for (_, digits), each in shares.items()
     )  # the whole
     return next(filter(None, (rounded(wholes, digits) for digits, *wholes in beside)), "")
-
-
-def _say_more_than_a_whole(figure: blocks.Figure) -> None:
-    """Of percentages that somebody has added up one by one, and that cannot be parts of one whole: they are more, or all of a
-    column and less.
-    """
-    key, most = figure.key, {"%": Decimal(101), RATIO: Decimal("1.01")}.get(figure.unit)
-    if not most or " + " not in key or not is_sum_of_wholes(whole := parse_expression(key)):
-        return
-    edition, value = digits.speaking(), Decimal(figure.value or 0)
-    is_whole = abs(value - most + most / 101) <= most / 101 or not (edition and edition._are_all(added(whole)))
-    if value > most or not is_whole:
-        remark(_("{number} is no whole: {why}", number=figure.text, why=no_sum("%")))
 
 
 def _beside_shares(whole: Figure | pd.Series, parts: pd.Series | pd.DataFrame) -> dict[str, Figure | pd.Series]:
@@ -282,24 +265,6 @@ def _head(
             rows[1].extend(cells)
     said = [*filter(None, rows), *([_numbers(heads, quotients)] if quotients else [])]
     return tuple(Row(tuple(row)) for row in said), " | ".join(words)
-
-
-def _refuse_other_quotients(frame: pd.DataFrame, quotients: Mapping[str, tuple[str, str]]) -> None:
-    """Raises InputError where a column is not what the row under the heads says, one column over another."""
-    for name, (part, whole) in quotients.items():
-        for value, above, below in zip(frame[name], frame[part], frame[whole], strict=True):
-            if not all(isinstance(cell, Figure) and cell.value for cell in (value, above, below)):
-                continue
-            times = value.value / (100 if value.unit == "%" else 1) * below.value / above.value
-            if abs(times - 1) > Decimal("0.01"):
-                expected = _("{part} over {whole} in each row, as quotients says", part=part, whole=whole)
-                raise misused(
-                    "tables.table",
-                    f"{name} {value.text()}",
-                    expected,
-                    _("Name the columns of which it is made."),
-                    code="wrong_quotient",
-                )
 
 
 def _numbers(heads: Mapping[str | None, str], quotients: Mapping[str, tuple[str, str]]) -> list[Cell]:

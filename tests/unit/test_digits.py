@@ -35,7 +35,7 @@ ROWS = pd.Series([FIVE], index=["Cấp tỉnh"], name="Trạm", dtype=object)
     ],
 )
 def test_typed_digits_are_refused_and_named(compose, named):
-    with pytest.raises(TypedDigits, match=f"digits typed into prose: {named}.*read with edition.figure, count or fact"):
+    with pytest.raises(TypedDigits, match=f"digits typed into prose: {named}.*digits stand in quotes"):
         compose()
 
 

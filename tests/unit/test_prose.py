@@ -1,9 +1,6 @@
 """Sentences from rows: phrases, enumerations, conditions, dates; and what the analyst looks at."""
 
 from decimal import Decimal
-from functools import reduce
-from operator import add
-from warnings import catch_warnings, simplefilter
 
 import pandas as pd
 import pytest
@@ -268,31 +265,6 @@ def test_a_statement_that_is_a_placeholder_alone_carries_its_line(folder, tmp_pa
     tables["statements"][0]["text"] = "{decision_tasks.rows():02}"
     first = Edition("2031-Q3", samples.save(tables, tmp_path)).all_statements()[2]
     assert 'data-cells="statements:2:text"' in to_html(first) and to_text(first) == "11"
-
-
-@pytest.mark.parametrize(("numbers", "said"), [("20 15 10", True), ("60 25.5 14.5", False)])
-def test_all_percentages_of_a_column_that_make_no_whole_are_not_added_up(folder, tmp_path, numbers, said):
-    """reduce(add, rates) was printed as “45%” while it was no more than a hundred."""
-    tables = samples.load(folder)
-    for row, number in zip(tables["online_rates"], numbers.split(), strict=False):
-        row["percent"] = number
-    rates = Edition("2031-Q3", samples.save(tables, tmp_path)).register("online_rates", measure="exchange").percent
-    with pytest.warns(UserWarning, match=r"^45% is no whole") if said else catch_warnings():
-        simplefilter("error") if not said else None
-        prose(f"Cộng {reduce(add, rates)}, hai mức {rates.iloc[0] + rates.iloc[1]}.")
-
-
-def test_percentages_that_somebody_adds_up_one_by_one_are_no_more_than_their_whole(edition):
-    """reduce(add, rates) was printed as “290,60%”; what is added by hand may be parts of one whole."""
-    rates = edition.register("online_rates").percent.head(3)
-    with pytest.warns(UserWarning, match=r"^290,60% is no whole: numbers in '%' do not add up"):
-        prose(f"Cộng {reduce(add, rates)}.")
-    share = edition.figure("base_stations", "stations", generation="4G") / edition.figure(
-        "base_stations", "stations", generation="3G"
-    )
-    with catch_warnings():
-        simplefilter("error")
-        prose(f"Bình quân {(rates.iloc[0] + rates.iloc[1]) / 2:.1}, gấp {share + 1:.1%}, còn {rates.iloc[0]}.")
 
 
 @pytest.mark.filterwarnings("ignore:A missing figure")

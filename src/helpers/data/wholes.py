@@ -5,7 +5,6 @@ Whoever adds up a whole and its parts counts the parts twice.
 
 from collections.abc import Collection, Iterator, Mapping
 
-from .expressions import Expression, Operation, Select, operands
 from .rows import Rows
 from .schema import Table
 
@@ -35,10 +34,3 @@ def _above(part: str, wholes: Mapping[str, str]) -> Iterator[str]:
     while (part := wholes.get(part, "")) and part not in seen:
         seen.add(part)
         yield part
-
-
-def added(expression: Expression) -> list[Select]:
-    """The cells that it is, or adds up and does nothing else with; none of anything else."""
-    parts = operands(expression) if isinstance(expression, Operation) and expression.signs == {"+"} else (expression,)
-    found = [part for part in parts if isinstance(part, Select)]
-    return found if len(found) == len(parts) else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, cached_property
@@ -250,13 +250,6 @@ class PeriodData:
     def _validity(self) -> Validity:
         self._note_read("validity", (), tuple(TABLES["validity"].columns), shown=False)
         return Validity(self._read("validity"))
-
-    def _are_all(self, parts: Sequence[Select]) -> bool:
-        """Whether three or more cells are all that their column has where they agree: a sum of them is a whole, if anything."""
-        if len(parts) < 3 or len({(each.table, each.column) for each in parts}) > 1:
-            return False
-        shared = tuple(pair for pair in parts[0].where if all(pair in each.where for each in parts))
-        return len(self._own.rows(parts[0].table).where(shared)) == len(parts)
 
     def whole_and_part(self, cells: Iterable[Cells]) -> tuple[Cell, Cell] | None:
         """A cell among some, and one that is a part of it as it is declared: added up they would be counted twice."""

@@ -20,13 +20,12 @@ if TYPE_CHECKING:
 
     from ..data.expressions import Select
 
-REMEDY = _(
-    "A number that pandas, numpy or len() gives is printed as edition.computed(number, unit='…', name='…', of=frame). Others are "
-    "read with edition.figure, count or fact; how many rows, by codes: edition.figures(table, 'rows', by='…'). "
-    "A period is {{edition.label}}, as a column edition.label itself, not str(edition.label); classes of pd.cut have the ends "
-    "of their bins in their labels. Of a name the digits stand in quotes: “khai thác {{'{phrase}'}}”, in an f-string "
-    "{{{{'{phrase}'}}}}."
+_OF_NUMBER = _(
+    "Print a number that pandas, numpy or len() gives as edition.computed(number, unit='…', name='…', of=frame); read others with "
+    "edition.figure or edition.count."
 )
+_OF_YEAR = _("Write {edition.year}, or {edition.label} for the period.")
+_OF_NAME = _("Of a name the digits stand in quotes: {{'{phrase}'}}, in an f-string {{{{'{phrase}'}}}}.")
 _PHRASE = re.compile(r"\S*\d\S*")
 # elements whose digits come from data or are the document's own numbering
 _SOURCED = {"data", "time", "cite", "sup", "a", "svg", "pre", "code", "h1", "h2", "h3", "h4", "h5"}
@@ -46,7 +45,6 @@ class Speaking(Protocol):
     def source_of(self, figure: Any) -> object: ...
     @property
     def unsent(self) -> Sequence[tuple[str, str]]: ...
-    def _are_all(self, parts: Sequence[Select]) -> bool: ...
 
 
 class TypedDigits(ValueError):
@@ -77,7 +75,7 @@ def refuse(said: Leaves) -> None:
     >>> refuse([Text("Có "), Figure("05", "5"), Text(" trạm.")])
     >>> refuse([Text("Có 05 trạm.")])  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    helpers.values.digits.TypedDigits: digits typed into prose: '05' in 'Có 05 trạm.'. A number that pandas, ...
+    helpers.values.digits.TypedDigits: digits typed into prose: '05' in 'Có 05 trạm.'. Print a number that pandas, ...
     """
     for each in said:
         if isinstance(each, Text) and _is_typed(each) and _DIGIT.search(_MEASURE.sub("", each.text)):
@@ -146,8 +144,12 @@ def message(text: str, around: HtmlElement) -> str:
 def _told(text: str, around: str) -> str:
     numbers = ", ".join(repr(number) for number in re.findall(r"\d[\d.,/]*\d|\d", text))
     sentence = around.strip()[:200]
-    phrase = found[0] if (found := _PHRASE.search(text)) else text
-    there = {"numbers": numbers, "sentence": sentence, "remedy": REMEDY.format(phrase=phrase.strip(" .,;:"))}
+    phrase = (found[0] if (found := _PHRASE.search(text)) else text).strip(" .,;:()")
+    of_name = any(map(str.isalpha, phrase))
+    of_year = phrase.isdigit() and 1900 <= int(phrase) < 2100
+    first = "" if of_name else _OF_YEAR if of_year else _OF_NUMBER
+    remedy = f"{first} {_OF_NAME.format(phrase=phrase)}".strip()
+    there = {"numbers": numbers, "sentence": sentence, "remedy": remedy}
     return _("digits typed into prose: {numbers} in {sentence!r}. {remedy}", **there)
 
 

@@ -212,13 +212,6 @@ def is_sum(expression: Expression | None) -> bool:
     return isinstance(expression, Select)
 
 
-def is_sum_of_wholes(expression: Expression) -> bool:
-    """Whether it adds up, and adds no mere number, what are no parts of one whole."""
-    if not isinstance(expression, Operation) or expression.signs != {"+"}:
-        return False
-    return not _whole(expression) and not any(isinstance(part, Number) for part in operands(expression))
-
-
 def in_numpy() -> bool:
     """Whether it is numpy that adds two figures, one pair of many, as np.sum does."""
     calls = (frame for frame, _line in walk_stack(currentframe()))
