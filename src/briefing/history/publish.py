@@ -128,13 +128,12 @@ def _touched(order: Order) -> Iterator[Problem]:
     ).split("\n")
     known = {folder / path.split("/")[-2] for path in named if path}
     for each in sorted({*known, *(made.folder for made in publications(order.out, order.period))}):
-        wrong = verify(each).wrong if each.is_dir() else [_("{name} is missing", name=each.name)]
-        if wrong:
+        if wrong := verify(each).wrong if each.is_dir() else [_("{name} is missing", name=each.name)]:
             remedy = _(
                 "Take it back as it was committed: git checkout COMMIT -- {folder}", folder=_in_project(order, each)
             )
-            expected, found = _("what was published"), "; ".join(wrong[:3])
-            yield Problem(str(each), value=found, expected=expected, remedy=remedy, code="touched_publication")
+            found = "; ".join(wrong[:3])
+            yield Problem(str(each), 0, "", found, _("what was published"), remedy, code="touched_publication")
 
 
 def _in_project(order: Order, folder: Path) -> str:

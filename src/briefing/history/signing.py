@@ -1,14 +1,13 @@
 """`briefing sign`: who stands for what a section says, and for which sections nobody does.
 
-A signature stands for the words and figures that are printed under one numbered heading, and for no others. It holds their digest: when they
-change it falls, when they are as they were it stands again. Nobody's identity is checked here; the repository's history says who wrote the row.
+A signature stands for what is printed under one heading, by its digest: it falls when that changes, whatever made it change, and
+stands again when it is as it was. Nobody's identity is checked here; the repository's history says who wrote the row.
 """
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from fnmatch import fnmatchcase
-from itertools import chain
 
 from helpers.data.csv_reader import unseen
 from helpers.data.csv_writer import append_rows
@@ -19,13 +18,13 @@ from helpers.values.block_html import FINDING
 from helpers.values.blocks import Finding, plain
 
 from ..build.builds import locked
-from ..build.freshness import otherwise
-from ..build.recipe import Plan, locate, plan
-from ..build.versions import BESIDE, Version, newest, versions
-from ..document.assemble import OPENING
+from ..build.recipe import locate
+from ..build.versions import Version, newest, versions
 from ..document.passages import title
-from ..document.signed import CHANGED, EVERY, OPEN, SIGNED, Signed, is_within, signatures
+from ..document.signed import CHANGED, EVERY, SIGNED, Signed, is_within, signatures
 from ..order import Order
+
+Tables = Callable[[str], Rows]  # gives all rows of a table
 
 
 def sign(
@@ -36,48 +35,24 @@ def sign(
     today: dt.date | None = None,
     seen: Mapping[str, str] | None = None,
     despite: str = "",
-    known: Container[str] | None = None,
 ) -> list[Signed]:
     """Sign sections of the edition as it was built last; gives what was signed.
 
     wanted: numbers or anchors of sections; with a star, as in "I.4.*", those of what the role must sign that fit. seen: the digests of what
-    the signer has looked at, by section, where that may be older than the last build. despite: why sections with open errors are signed;
-    known: the ids of those that the signer has seen, all by default.
+    the signer has looked at, by section, where that may be older than the last build. despite: why sections with open errors are signed.
 
-    Raises InputError, having written nothing, for a section that there is not, one that has changed since the build or since it was seen, one
-    with an open error that the signer says nothing of, an author's own, and a name or a role that no row can hold or nobody is asked for.
+    Raises InputError, having written nothing, for a section that there is not, that has changed since it was seen, that has an open
+    error of which nothing is said, or that is the signer's own, and for a name or a role that no row can hold or nobody is asked for.
     """
     name, role, despite = (" ".join(words.split()) for words in (name, role, despite))
-    order, _tables = locate(order)  # which edition it is, before that one is locked
+    order, tables = locate(order)
     with locked(order.folder):
-        todo = plan(order)
-        built = newest(order)
-        rows = todo.tables.rows
-        chosen = _chosen(wanted, role, built, order.period, rows)
-        errors, stale = open_errors(built), _stale(todo, built)
-        problems = [*_nobody(name, role, despite), *_unasked(chosen, role, rows)]
-        for section in chosen:
-            problems += _unsignable(section, order.period, built, stale, seen)
-            for id_, words in errors.get(section, {}).items():
-                if not despite or (known is not None and id_ not in known):
-                    expected = _("no open error in what is signed")
-                    remedy = _(
-                        'Decide it ({briefing} decide), or say why it is signed all the same: --despite "REASON"'
-                    )
-                    problems.append(
-                        Problem(_("SECTION"), 0, section, f"{id_}: {words}", expected, remedy, code="signed_open_error")
-                    )
-        problems += [*_own(chosen, name, rows), *unknown(built, rows)]
-        if wanted and not chosen:
-            expected = _("a row that says which sections {role} must sign", role=role)
-            remedy = _("Add it, such as I.4,{role}, or name what is signed in place of the star.", role=role)
-            problems.append(
-                Problem("required_signatures.csv", expected=expected, remedy=remedy, code="no_required_sections")
-            )
-        elif not chosen:
-            remedy = _("Name what is signed: I.3.2, or * for all that the role must sign.")
-            problems.append(Problem(_("SECTION"), expected=_("at least one section"), remedy=remedy, code="no_section"))
-        refuse(problems)
+        built, rows = newest(order), tables.rows
+        asked = [one.section for one in signatures(built.digests, order.period, rows) if one.role == role]
+        fitting = ([one for one in asked if fnmatchcase(one, each)] or [each] * (each != EVERY) for each in wanted)
+        chosen = list(dict.fromkeys(one for several in fitting for one in several))
+        errors = {section: _errors(own) for section, own in open_findings(built).items()}
+        refuse(_refused(chosen, name, role, despite, built, seen, errors, rows))
         day = (today or dt.date.today()).isoformat()
         done = []
         for section in chosen:
@@ -108,127 +83,76 @@ def open_findings(version: Version) -> dict[str, list[Finding]]:
     return {name: [each for each in unsettled if f"{FINDING}{each.number}" in own] for name, own in about.items()}
 
 
-def open_errors(version: Version) -> dict[str, dict[str, str]]:
+def _errors(findings: list[Finding]) -> dict[str, str]:
     """Those of them that are errors: id → words."""
-    return {
-        name: {
-            id_: f"{plain(each.fault)} ({each.standing})"
-            for each in own
-            if each.severity == "error"
-            for id_ in each.ids
-        }
-        for name, own in open_findings(version).items()
-    }
+    errors = (each for each in findings if each.severity == "error")
+    return {id_: f"{plain(each.fault)} ({each.standing})" for each in errors for id_ in each.ids}
 
 
-def _stale(todo: Plan, built: Version) -> dict[str, str]:
-    """Why sections must be built before they are signed: they are stale, or the audit is, and not by tables of `BESIDE` alone."""
-    found: dict[str, str] = {}
-    beside = {f"{table}.csv" for table in BESIDE}
-    for section, why in todo.stale.items():
-        is_audit = section.name_in_page not in built.digests
-        last = todo.state.get("sections", {}).get(section.name)
-        changed = otherwise(last, todo.state, todo.tables) if is_audit and last else set()
-        if not changed or changed - beside:
-            found |= dict.fromkeys(built.digests if is_audit else section.parts, why)
-        found |= {OPENING: why} if section == todo.sections[0] else {}
-    return found
-
-
-def _chosen(wanted: list[str], role: str, built: Version, period: str, rows: Callable[[str], Rows]) -> list[str]:
-    asked = [one.section for one in signatures(built.digests, period, rows) if one.role == role]
-    found = ([one for one in asked if fnmatchcase(one, name)] or [name] * (name != EVERY) for name in wanted)
-    return list(dict.fromkeys(chain.from_iterable(found)))
-
-
-def _unsignable(
-    section: str, period: str, built: Version, stale: Mapping[str, str], seen: Mapping[str, str] | None
+def _refused(
+    chosen: list[str],
+    name: str,
+    role: str,
+    despite: str,
+    built: Version,
+    seen: Mapping[str, str] | None,
+    errors: Mapping[str, dict[str, str]],
+    rows: Tables,
 ) -> Iterator[Problem]:
-    """What keeps a section from being signed as it stands: it is not there, not built, or not what the signer has seen."""
-    if section not in built.digests:
-        yield Problem(
-            _("SECTION"),
-            value=section,
-            expected=one_of(built.digests),
-            remedy=_("Correct it."),
-            code="unknown_section",
-        )
-        return
-    if section in stale:
-        remedy = _("Build it first ({stale}): {briefing} build {period}", stale=stale[section], period=period)
-        yield Problem(
-            _("SECTION"), value=section, expected=_("a section as it was built"), remedy=remedy, code="stale_section"
-        )
-    if seen is not None and seen.get(section) != built.digests[section]:
-        expected, remedy = _("a section as the signer has seen it"), _("It says something else now: look again.")
-        yield Problem(_("SECTION"), value=section, expected=expected, remedy=remedy, code="section_unlike_seen")
-
-
-def _nobody(name: str, role: str, despite: str) -> Iterator[Problem]:
-    """A name, a role or a reason that no row can hold."""
+    """Why it cannot be signed so."""
     for place, words in (("--by", name), ("--role", role), ("--despite", despite)):
-        remedy = _("Say why.") if place == "--despite" else _("Say who signs, and as what.")
-        if unseen(words):
-            yield Problem(
-                place,
-                value=words,
-                expected=_("words without {unseen}", unseen=unseen(words)),
-                remedy=remedy,
-                code="invisible_characters",
-            )
-        if not words and place != "--despite":
-            yield Problem(place, value=words, expected=_("some words"), remedy=remedy, code="missing_words")
-
-
-def _unasked(chosen: list[str], role: str, rows: Callable[[str], Rows]) -> Iterator[Problem]:
-    """A role that nobody asks for; of a section for which others are asked, only theirs would count."""
+        if unseen(words) or not (words or place == "--despite"):
+            expected = _("words without {unseen}", unseen=unseen(words)) if words else _("some words")
+            yield Problem(place, 0, "", words, expected, _("Say who signs, as what, and why."), code="missing_words")
     asked = list(rows("required_signatures").values())
-    for section in chosen or [EVERY]:
-        own = [row for row in asked if is_within(section, row["section"])]
+    if not chosen:
+        expected = _("a section, or a row that says which sections {role} must sign", role=role)
+        remedy = _("Add it, such as I.4,{role}, or name what is signed in place of the star.", role=role)
+        yield Problem("required_signatures.csv", expected=expected, remedy=remedy, code="no_required_sections")
+    for section in chosen:
+        if section not in built.digests:
+            expected, remedy = one_of(built.digests), _("Correct it.")
+            yield Problem(_("SECTION"), 0, "", section, expected, remedy, code="unknown_section")
+        elif seen is not None and seen.get(section) != built.digests[section]:
+            expected, remedy = _("a section as the signer has seen it"), _("It says something else now: look again.")
+            yield Problem(_("SECTION"), 0, "", section, expected, remedy, code="section_unlike_seen")
+        for id_, words in errors.get(section, {}).items() if not despite else ():
+            found, expected = f"{id_}: {words}", _("no open error in what is signed")
+            remedy = _('Decide it ({briefing} decide), or say why it is signed all the same: --despite "REASON"')
+            yield Problem(_("SECTION"), 0, section, found, expected, remedy, code="signed_open_error")
+        own = [
+            row for row in asked if is_within(section, row["section"])
+        ]  # for which others are asked, only theirs count
         roles = dict.fromkeys(row["role"] for row in own or asked)
-        if role and roles and role not in roles:
-            there = {"section": section, "roles": ", ".join(roles)}
-            expected = _("a role that required_signatures.csv names for {section}: {roles}", **there)
-            yield Problem(
-                "--role", value=role, expected=expected, remedy=_("Correct it, or add its row."), code="unknown_role"
+        if roles and role not in roles:
+            named, remedy = ", ".join(roles), _("Correct it, or add its row.")
+            expected = _(
+                "a role that required_signatures.csv names for {section}: {roles}", section=section, roles=named
             )
-
-
-def _own(chosen: list[str], name: str, rows: Callable[[str], Rows]) -> Iterator[Problem]:
+            yield Problem("--role", 0, "", role, expected, remedy, code="unknown_role")
     for line, row in rows("authors").items():
-        is_chosen = any(is_within(one, row["section"]) for one in chosen)
-        if is_chosen and row["author"].casefold() == name.casefold():
-            own = {"section": row["section"], "line": line}
-            expected = _("a person other than who writes section {section} (authors.csv, line {line})", **own)
-            yield Problem(
-                "--by", value=name, expected=expected, remedy=_("Ask a colleague to sign it."), code="own_author"
-            )
+        if row["author"].casefold() == name.casefold() and any(is_within(one, row["section"]) for one in chosen):
+            at = {"section": row["section"], "line": line}
+            expected = _("a person other than who writes section {section} (authors.csv, line {line})", **at)
+            yield Problem("--by", 0, "", name, expected, _("Ask a colleague to sign it."), code="own_author")
+    yield from unknown(built, rows)
 
 
-def unknown(built: Version, rows: Callable[[str], Rows]) -> Iterator[Problem]:
+def unknown(built: Version, rows: Tables) -> Iterator[Problem]:
     """Rows that say who signs or writes what the report does not have: nobody would be asked, and nobody kept from it."""
-    for table in ("required_signatures", "authors"):
+    for table in ("authors", "required_signatures"):
         for line, row in rows(table).items():
             if not any(is_within(section, row["section"]) for section in built.digests):
                 like = nearest(row["section"], built.digests)
-                expected = _("a section of the report, or a chapter: {nearest}", nearest=like)
-                yield Problem(
-                    f"{table}.csv", line, "section", row["section"], expected, _("Correct it."), code="unknown_section"
-                )
+                expected, remedy = _("a section of the report, or a chapter: {nearest}", nearest=like), _("Correct it.")
+                yield Problem(f"{table}.csv", line, "section", row["section"], expected, remedy, code="unknown_section")
 
 
 def states(order: Order) -> list[Signed]:
-    """The signatures of the edition as it was built last; of one that was not built here, those that nobody can have given."""
+    """The signatures of the edition as it was built last; none of one that was not built here."""
     order, tables = locate(order)
-    if kept := versions(order.folder):
-        return signatures(kept[-1].digests, order.period, tables.rows)
-    made = [row for row in tables.rows("signatures").values() if row["period"] == order.period]
-    given = {(row["role"], row["section"]) for row in made}
-    return [
-        Signed(row["section"], row["role"], OPEN)
-        for row in tables.rows("required_signatures").values()
-        if not any(role == row["role"] and is_within(section, row["section"]) for role, section in given)
-    ]
+    kept = versions(order.folder)
+    return signatures(kept[-1].digests, order.period, tables.rows) if kept else []
 
 
 def unsigned(order: Order) -> list[str]:
@@ -241,13 +165,10 @@ def unsigned(order: Order) -> list[str]:
 
 def signed_version(name: str, digest: str, kept: list[Version]) -> Version | None:
     """The version that says what was signed of a section, the newest of several; None if none of those that are kept does."""
-    for version in reversed(kept):
-        if version.digests.get(name) == digest:
-            return version
-    return None
+    return next((version for version in reversed(kept) if version.digests.get(name) == digest), None)
 
 
-def lines(period: str, kept: list[Version], rows: Callable[[str], Rows]) -> Iterator[str]:
+def lines(period: str, kept: list[Version], rows: Tables) -> Iterator[str]:
     """Each section of the newest version with its signatures, and where something changed since, how to see what."""
     for one in signatures(kept[-1].digests, period, rows):
         version = signed_version(one.section, one.digest, kept) if one.state == CHANGED else None

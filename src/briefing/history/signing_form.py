@@ -1,6 +1,7 @@
 """The form of `briefing build --watch` with which sections are signed: what each prints, its findings and remarks, and what changed since it was signed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache
 from itertools import groupby
 
 from helpers.values.blocks import plain
@@ -24,30 +25,28 @@ def sign_page(order: Order, refused: Iterable[str] = (), name: str = "", role: s
     kept, built = versions(order.folder), newest(order)
     signed = signatures(built.digests, order.period, tables.rows)
     asked = [row for table in ("required_signatures", "signatures") for row in tables.rows(table).values()]
-    (label,) = (row["label"] for row in tables.rows("periods").values() if row["period"] == order.period)
 
-    compared: dict[int, Changes] = {}
+    @cache
+    def changes(number: int) -> Changes:
+        return compare(next(each for each in kept if each.number == number), built)
 
     def since(one: Signed) -> list[Line] | None:
         """What a section says otherwise than when it was signed; None where that is not kept."""
         if (version := signed_version(one.section, one.digest, kept)) is None:
             return None
-        if version.number not in compared:
-            compared[version.number] = compare(version, built)
-        effects = (effect for effect in compared[version.number].effects if effect.section == one.section)
-        return [effect_line(effect).into("vi") for effect in effects]
+        own = (effect for effect in changes(version.number).effects if effect.section == one.section)
+        return [effect_line(effect).into("vi") for effect in own]
 
     return page(
         "sign.html.j2",
-        title=f"Ký báo cáo, {label}",
+        title=f"Ký {built.document.title}",
         refused=refused,
         roles=dict.fromkeys(row["role"] for row in asked),
-        sections=[(each, title(own), built.digests[each], [*_as_signed(own)]) for each, own in built.printed.items()],
+        sections=[(each, title(own), built.digests[each], _as_signed(own)) for each, own in built.printed.items()],
         open=open_findings(built),
         plain=plain,
         remarks=standing(built.document, order.period, tables.rows),
-        changed=[one for one in signed if one.state == CHANGED],
-        since=since,
+        changed=[(one, since(one)) for one in signed if one.state == CHANGED],
         id_of=section_id,
         marks=marks(signed),
         name=name,
@@ -56,10 +55,12 @@ def sign_page(order: Order, refused: Iterable[str] = (), name: str = "", role: s
     )
 
 
-def _as_signed(printed: list[Passage]) -> Iterator[tuple[str, list[list[str]]]]:
+def _as_signed(printed: list[Passage]) -> list[tuple[str, list[list[str]]]]:
     """What the digest of a section is made of: tables, and passages as tables of one cell."""
-    on_paper = (each for each in printed if not each.folded)
-    for _table, own in groupby(on_paper, lambda each: each.within[:1] or (each.id,)):
-        rows = groupby(own, lambda each: each.within[1:] or (each.id,))
-        told = [[each.text for each in row] for _row, row in rows]
-        yield "p" if len(told) == len(told[0]) == 1 else "table", told
+    found = []
+    for _table, own in groupby(
+        (each for each in printed if not each.folded), lambda each: each.within[:1] or (each.id,)
+    ):
+        told = [[each.text for each in row] for _row, row in groupby(own, lambda each: each.within[1:] or (each.id,))]
+        found.append(("p" if len(told) == len(told[0]) == 1 else "table", told))
+    return found

@@ -3,12 +3,12 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -38,24 +38,16 @@ def verify(folder: Path) -> Verified:
     not opened. Raises InputError for a folder that holds no publication.
     """
     try:
-        there = listed(folder)
+        sums = dict(listed(folder))
     except (OSError, ValueError):
         expected = _("a publication, with its {sums}", sums=SUMS)
         remedy = _("Give the folder of one: reports/published/PERIOD/N")
         raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="no_publication")) from None
-    sums = dict(there)
-    wrong: list[str] = [
-        _("{name} is listed {count} times in {sums}", name=name, count=count, sums=SUMS)
-        for name, count in sorted(Counter(name for name, _digest in there).items())
-        if count > 1
-    ]
     paths = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
-    found = {*(path.relative_to(folder).as_posix() for path in paths), *_empty(folder)}
-    for name in sorted({*sums, *(found - {SUMS})}):
-        if name not in found:  # not looked for: a name may lead out of the folder
-            wrong.append(_("{name} is missing", name=name))
-        elif told := _differs(folder / name, name, sums.get(name)):
-            wrong.append(told)
+    found = {path.relative_to(folder).as_posix() for path in paths} - {SUMS}
+    wrong = [
+        told for name in sorted({*sums, *found}) if (told := _differs(folder, name, name in found, sums.get(name)))
+    ]
     said: str = _("Compared {count} files with {sums}; ", count=len(sums), sums=SUMS)
     commit, place = _commit_of(folder)
     if not commit:
@@ -68,31 +60,23 @@ def verify(folder: Path) -> Verified:
         changed = git(project_around(folder), "diff", "--name-only", "-z", "--relative", commit, "--", place).split(
             "\0"
         )
-        for name in sorted({name.removeprefix(f"{place}/") for name in changed if name} - {SUMS}):
-            is_there = (folder / name).exists()
-            said_of = _("{name} was changed, and its digest with it", name=name)
-            wrong.append(said_of if is_there else _("{name} is missing", name=name))
+        names = sorted({name.removeprefix(f"{place}/") for name in changed if name} - {SUMS})
+        wrong = [_("{name} was changed, and its digest with it", name=name) for name in names]
     return Verified(wrong, said)
 
 
-def _differs(path: Path, name: str, digest: str | None) -> str:
+def _differs(folder: Path, name: str, is_there: bool, digest: str | None) -> str:
     """How a file of a publication differs from its digest in the list; empty where it does not."""
+    if not is_there:  # not looked for: a name may lead out of the folder
+        return _("{name} is missing", name=name)
     if digest is None:
         return _("{name} was added", name=name)
     try:
+        path = folder / name
         is_same = not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
     except OSError as error:
         return _("{name} cannot be read: {error}", name=name, error=refusal(error))
     return "" if is_same else _("{name} was changed", name=name)
-
-
-def _empty(folder: Path) -> list[str]:
-    """Folders in a folder without a file in them, and those that cannot be looked into: a publication has none."""
-    found: list[str] = []
-    for place, folders, files in os.walk(folder, onerror=lambda error: found.append(error.filename)):
-        if not folders and not files and place != str(folder):
-            found.append(place)
-    return [Path(place).relative_to(folder).as_posix() for place in found]
 
 
 def _commit_of(folder: Path) -> tuple[str, str]:
@@ -119,28 +103,24 @@ def rebuild(folder: Path, fresh: bool = True, say: Callable[[str], None] = print
     say(compared)
     with tempfile.TemporaryDirectory(prefix="rebuild-") as name:
         project = Path(name, "project")
-        try:
-            about = json.loads((folder / PUBLICATION).read_bytes())
-            with zipfile.ZipFile(folder / SOURCE) as source:
-                source.extractall(project)
-            command, files = [*map(str, about["rebuild"])], [*map(str, about["files"])]
-            (project / PUBLICATION).write_bytes((folder / PUBLICATION).read_bytes())
-        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
-            expected = _("a publication with its {source} and {publication}", source=SOURCE, publication=PUBLICATION)
-            problem = Problem(
-                str(folder), 0, "", str(error), expected, _("git restores it."), code="incomplete_publication"
-            )
-            raise InputError(problem) from None
+        about = json.loads((folder / PUBLICATION).read_bytes())
+        with zipfile.ZipFile(folder / SOURCE) as source:
+            source.extractall(project)
+        shutil.copyfile(folder / PUBLICATION, project / PUBLICATION)
         python = _environment(project, Path(name, "environment"), say) if fresh else sys.executable
         told = {**os.environ, "PYTHONPATH": str(project / "src")}
-        asked = [python, "-m", "briefing", *command]
-        done = subprocess.run(asked, cwd=project, env=told, capture_output=True, text=True)
+        done = subprocess.run(
+            [python, "-m", "briefing", *about["rebuild"]], cwd=project, env=told, capture_output=True, text=True
+        )
         if done.returncode:
             expected = _("a publication that can be made again")
             remedy = _("It said: {said}", said=done.stderr.strip()[-600:])
             raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="failed_rebuild"))
-        out = project / about["out"]
-        return [line for each in files for line in _difference(folder / each, out / each)]
+        made = {name: project / about["out"] / name for name in about["files"]}
+        is_same = {
+            name: path.exists() and path.read_bytes() == (folder / name).read_bytes() for name, path in made.items()
+        }
+        return [_("{name}: other bytes", name=name) for name, same in is_same.items() if not same]
 
 
 def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str:
@@ -160,12 +140,3 @@ def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str
         expected = _("packages that can be installed")
         raise InputError(Problem(lock.name, expected=expected, remedy=remedy, code="uninstallable_packages"))
     return python
-
-
-def _difference(old: Path, new: Path) -> Iterator[str]:
-    """From which byte on a file made again differs."""
-    before, after = old.read_bytes(), new.read_bytes() if new.exists() else b""
-    if before != after:
-        pairs = enumerate(zip(before, after, strict=False))
-        at = next((n for n, (a, b) in pairs if a != b), min(len(before), len(after)))
-        yield _("{name}: other bytes, from byte {at} on", name=old.name, at=at)

@@ -126,8 +126,7 @@ class Sign(Made):
 
     def _sign(self, name: str, role: str, despite: str) -> None:
         seen = dict(box.rpartition(" ")[::2] for box in self.get_body_arguments("section"))
-        known = self.get_body_arguments("known")
-        sign(self.watch.order, list(seen), name, role, seen=seen, despite=despite, known=known)
+        sign(self.watch.order, list(seen), name, role, seen=seen, despite=despite)
         self.watch.made = 0  # what somebody stands for stays to be compared with
 
 
