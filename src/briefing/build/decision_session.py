@@ -55,6 +55,7 @@ def decide(
     office: who decides, asked for if empty. ask: gives the answer to a prompt. say: prints a line.
     """
     walk = _Walk(data, period, office, ask, say)
+    walk.project = project
     with suppress(End, EOFError):  # the end of the input is the end of the walk
         walk.through()
     return walk.written
