@@ -34,8 +34,10 @@ from lxml import html as lxml_html
 from briefing import cli
 from briefing.build import snapshot
 from briefing.build.notebook_runner import warm_up
+from briefing.order import Order
 from helpers.data.schema import TABLES, use_tables
 from helpers.i18n import language
+from helpers.project import Project
 
 ROOT = Path(__file__).parents[1]
 MADE_UP = ROOT / "tests" / "edition" / "data"
@@ -156,6 +158,11 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield from _files(Path(entry.path))
         elif entry.is_file(follow_symlinks=False):
             yield Path(entry.path)
+
+
+def an_order(period: str, data: Path, out: Path, *more: object, project: Path = ROOT, **asked: object) -> Order:
+    """What a command asks a build for."""
+    return Order(Project(project), period, data, out, *more, **asked)
 
 
 # -- what a folder and a document say, as rows --------------------------------------------------------------------------

@@ -11,15 +11,13 @@ from pathlib import Path
 import docx
 import pytest
 from conftest import Built
-from doors import ROOT
+from doors import ROOT, an_order
 from pypdf import PdfReader
 
 from briefing.document.files import assembled
 from briefing.document.formats import files_of
-from briefing.order import Order
 from briefing.sections import appendices, discover
 from helpers.editions import Edition
-from helpers.project import Project
 
 PARTS = ("noi-dung", "phu-luc-I", "phu-luc-II", "phu-luc-III", "phu-luc-IV")
 
@@ -29,7 +27,7 @@ def apart(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The final copies of the synthetic edition's executed notebooks, whole and in parts."""
     folder, sections = tmp_path_factory.mktemp("apart"), discover(ROOT / "notebooks")
     shutil.copytree(synthetic.build / "notebooks", folder / "notebooks")
-    order = Order(Project(ROOT), "2031-Q3", synthetic.data, folder, ("pdf", "docx"), final=True)
+    order = an_order("2031-Q3", synthetic.data, folder, ("pdf", "docx"), final=True)
     executed = [folder / "notebooks" / section.path.name for section in sections]
     for each in (order, replace(order, apart=True)):
         made = assembled(sections, executed, each, Edition(order.period, order.data, checked=True))
@@ -44,10 +42,10 @@ def text(path: Path) -> str:
 
 
 def test_each_paper_has_a_file_for_the_body_and_for_each_appendix():
-    assert list(files_of(Order(Project(ROOT), "2031-Q3", ROOT, ROOT, ("html", "pdf"), apart=True), PARTS[1:3])) == [
+    assert list(files_of(an_order("2031-Q3", ROOT, ROOT, ("html", "pdf"), apart=True), PARTS[1:3])) == [
         "briefing.html", "briefing-noi-dung-du-thao.pdf", "briefing-phu-luc-I-du-thao.pdf", "briefing-phu-luc-II-du-thao.pdf",
     ]  # fmt: skip
-    assert list(files_of(Order(Project(ROOT), "2031-Q3", ROOT, ROOT, ("pdf",), final=True, apart=True), PARTS[1:2])) == [
+    assert list(files_of(an_order("2031-Q3", ROOT, ROOT, ("pdf",), final=True, apart=True), PARTS[1:2])) == [
         "briefing-noi-dung.pdf", "briefing-phu-luc-I.pdf",
     ]  # fmt: skip
     assert appendices(discover(ROOT / "notebooks")) == PARTS[1:]

@@ -17,12 +17,11 @@ import nbformat
 import pytest
 import samples
 from conftest import COMMAND, FEW, ROOT, Checkout, Ran, briefing, in_own_process, only
+from doors import an_order
 from nbconvert.exporters import get_exporter
 
 from briefing.build.recipe import build
 from briefing.document.formats import FORMATS, published
-from briefing.order import Order
-from helpers.project import Project
 
 
 def test_the_build_says_what_it_does(synthetic):
@@ -114,10 +113,10 @@ def test_only_sections_that_read_a_changed_row_run_again(rebuilt):
 
 @pytest.mark.builds
 def test_what_changes_while_a_build_runs_concerns_the_next(rebuilt):
-    from briefing.build.recipe import Order, plan
+    from briefing.build.recipe import plan
 
     data, out, _ = rebuilt
-    order = Order(Project(ROOT), "2031-Q3", data, out, ("html",))
+    order = an_order("2031-Q3", data, out, ("html",))
     build(
         replace(order, force=True),
         started=lambda stale: change(data / "licences.csv", "non_commercial,9", "non_commercial,8"),
@@ -210,7 +209,7 @@ def test_a_section_of_another_period_is_refused(small):
 def test_a_plan_settles_what_was_asked_for_and_leaves_the_order_as_it_was(synthetic):
     from briefing.build.recipe import plan
 
-    order = Order(Project(ROOT), "", synthetic.data, synthetic.folder.parent, ("html",))
+    order = an_order("", synthetic.data, synthetic.folder.parent, ("html",))
     todo = plan(order)
     assert (order.period, todo.order.period, todo.order.revised, todo.done) == ("", "2031-Q3", (), True)
     with pytest.raises(AttributeError):

@@ -9,19 +9,17 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import Ran, briefing
-from doors import ROOT
+from doors import an_order
 from frictionless import Package
 from samples import SYNTHETIC
 
 from briefing.build.batch import run_batch
-from briefing.order import Order
 from helpers.audit.findings import audit
 from helpers.data.datapackage import lay_out, whole
 from helpers.data.schema import TABLES, use_tables
 from helpers.data.validation import check_folder
 from helpers.editions import Edition, sound
 from helpers.errors import InputError
-from helpers.project import Project
 
 NEEDED = {
     "codes": "list,code,order,label\nperiod_kind,quarter,1,quý\nform,online,1,Trực tuyến\nform,paper,2,Tại chỗ\n",
@@ -201,10 +199,7 @@ def test_a_batch_checks_each_edition_by_its_own_declaration(library, tmp_path):
     for folder, name in ((library / "data", "loans"), (data, "alerts")):
         text = (folder / f"{name}.csv").read_text(encoding="utf-8")
         (folder / f"{name}.csv").write_text(text.replace(",I.", ",unknown place,"), encoding="utf-8")
-    orders = [
-        Order(Project(ROOT), "2031-Q3", folder, tmp_path / "out" / folder.parent.name)
-        for folder in (library / "data", data)
-    ]
+    orders = [an_order("2031-Q3", folder, tmp_path / "out" / folder.parent.name) for folder in (library / "data", data)]
     reasons = {outcome.order.data: outcome.reason for outcome in run_batch(orders)}
     assert "loans.csv" in reasons[library / "data"]
     assert "alerts.csv" in reasons[data] and "loans.csv" not in reasons[data]

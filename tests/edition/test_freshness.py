@@ -12,13 +12,13 @@ import pytest
 import samples
 from conftest import ROOT
 from differences import difference
+from doors import an_order
 from edits import append, change
 from hypothesis import HealthCheck, given, settings
 
 from briefing.build import snapshot
 from briefing.build.recipe import build
 from briefing.build.versions import versions
-from briefing.order import Order
 from helpers.errors import InputError
 from helpers.project import Project
 
@@ -57,7 +57,7 @@ def checkout(tmp_path_factory):
     tables = samples.load()
     tables["statements"] = [row for row in tables["statements"] if row["section"] in ("I.2.3", "I.5")]  # what it prints
     samples.save(tables, project / "data")
-    build(Order(Project(project), "2031-Q3", project / "data", project / "reports", ("html",)))
+    build(an_order("2031-Q3", project / "data", project / "reports", ("html",), project=project))
     return project
 
 
@@ -69,7 +69,7 @@ def forget() -> None:
 def built(project: Path, data: Path, out: Path) -> tuple[list[str], object]:
     """What ran, and what was printed; or why the data were refused."""
     try:
-        done = build(Order(Project(project), "2031-Q3", data, out, ("html",)))
+        done = build(an_order("2031-Q3", data, out, ("html",), project=project))
     except InputError as error:
         return [], str(error)
     return sorted(done.ran), [(done.folder / name).read_bytes() for name in ("briefing.html", "figures.csv")]
@@ -116,7 +116,7 @@ def test_a_module_beside_the_notebooks_concerns_its_sections_and_goes_with_the_e
     tables["statements"] = [row for row in tables["statements"] if row["section"] == "I.5"]
     samples.save(tables, tmp_path / "project" / "data")
     project = tmp_path / "project"
-    order = Order(Project(project), "2031-Q3", project / "data", out, ("html",))
+    order = an_order("2031-Q3", project / "data", out, ("html",), project=project)
     assert (list(build(order).ran), list(build(order).ran)) == (["13_publishing"], [])
     (notebooks / "wording_of_ours.py").write_text('said = "Theo lời của Sở."\n', encoding="utf-8")
     assert build(order).ran == {"13_publishing": "the notebook changed, or a module beside it"}

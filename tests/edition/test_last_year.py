@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import samples
 from conftest import Built, briefing
-from doors import ROOT
+from doors import an_order
 from edits import append, change, publication
 from lxml import html
 
@@ -28,7 +28,6 @@ from briefing.order import Order
 from helpers.audit.findings import audit
 from helpers.data.validation import check_folder
 from helpers.editions import Edition, sound
-from helpers.project import Project
 from helpers.values.markup import to_html
 from helpers.values.sources import cell_set
 
@@ -165,7 +164,7 @@ def order(next_year, years, tmp_path) -> Order:
     change("licences", "2024-H1,newsletter,5", "2024-H1,newsletter,6")(then)  # which 2025-H1 does not print
     change("licences", "2025-H1,newsletter,5", "2025-H1,newsletter,6")(then)  # of no published period
     publication(tmp_path / "out" / "published" / "2024-H1" / "1", then, "2024-H1")
-    return Order(Project(ROOT), "2025-H1", years, tmp_path / "out", ("html",))
+    return an_order("2025-H1", years, tmp_path / "out", ("html",))
 
 
 def test_what_is_other_than_it_was_published_is_found_by_row(order):

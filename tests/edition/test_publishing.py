@@ -25,7 +25,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from doors import run
+from doors import an_order, run
 from edits import append, change, list_digests, publication
 from frictionless import Package
 from lxml import html as lxml_html
@@ -43,10 +43,8 @@ from briefing.document.figures_csv import figures
 from briefing.document.files import assembled
 from briefing.document.formats import published
 from briefing.document.publication import Publication, Revision
-from briefing.order import Order
 from briefing.sections import discover
 from helpers.editions import Edition
-from helpers.project import Project
 
 HEAD = "Trưởng phòng"
 
@@ -413,7 +411,7 @@ def second(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(synthetic.build / "notebooks", folder / "notebooks")
     revision = Revision("Số liệu: Giấy phép: 5 → 6", "correction", "Đếm sót", ("Mục I.5, câu: 05 → 06",))
     made = Publication(2, (revision,), (("publishing:13-03:2/licences.licences()", "(đính chính)"),))
-    order = Order(Project(ROOT), "2031-Q3", synthetic.data, folder, published(), final=True, publication=made)
+    order = an_order("2031-Q3", synthetic.data, folder, published(), final=True, publication=made)
     executed = [folder / "notebooks" / section.path.name for section in discover(ROOT / "notebooks")]
     report = assembled(discover(ROOT / "notebooks"), executed, order, Edition(order.period, order.data, checked=True))
     for name, (suffix, part) in report.files.items():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Built, Rebuilt, briefing
-from doors import ROOT
+from doors import an_order
 from edits import append, change
 from lxml import html as lxml_html
 
@@ -19,7 +19,6 @@ from briefing.history.signing import sign, states
 from briefing.history.signing_form import sign_page
 from briefing.order import Order
 from helpers.errors import InputError
-from helpers.project import Project
 
 HEAD, DAY = "Trưởng phòng", dt.date(2031, 10, 2)
 
@@ -27,14 +26,14 @@ HEAD, DAY = "Trưởng phòng", dt.date(2031, 10, 2)
 @pytest.fixture
 def order(synthetic: Built, data: Path, tmp_path: Path) -> Order:
     shutil.copytree(synthetic.folder, tmp_path / "out" / "2031-Q3")
-    return Order(Project(ROOT), "2031-Q3", data, tmp_path / "out", ("html",))
+    return an_order("2031-Q3", data, tmp_path / "out", ("html",))
 
 
 @pytest.fixture
 def order_of_few(rebuilt: Rebuilt) -> Order:
     """The edition of few sections, I.5 among them: it is built again quickly."""
     data, out, _ = rebuilt
-    return Order(Project(data.parent), "2031-Q3", data, out, ("html",))
+    return an_order("2031-Q3", data, out, ("html",), project=data.parent)
 
 
 def rebuild(order: Order) -> None:
@@ -200,7 +199,7 @@ def in_doubt(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path
     folder = tmp_path_factory.mktemp("doubtful")
     shutil.copytree(synthetic.folder, folder / "out" / "2031-Q3")
     shutil.copytree(synthetic.data, folder / "data")
-    order = Order(Project(ROOT), "2031-Q3", folder / "data", folder / "out", ("html",))
+    order = an_order("2031-Q3", folder / "data", folder / "out", ("html",))
     sign(order, ["I.3.1"], "Nguyễn An", HEAD, DAY)
     change("counts", *REVENUE)(order.data)
     rebuild(order)
@@ -210,7 +209,7 @@ def in_doubt(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path
 @pytest.fixture
 def doubtful(in_doubt: Path, tmp_path: Path) -> Order:
     shutil.copytree(in_doubt, tmp_path / "doubtful")
-    return Order(Project(ROOT), "2031-Q3", tmp_path / "doubtful" / "data", tmp_path / "doubtful" / "out", ("html",))
+    return an_order("2031-Q3", tmp_path / "doubtful" / "data", tmp_path / "doubtful" / "out", ("html",))
 
 
 def test_a_section_with_an_open_error_is_signed_by_whoever_says_why_and_that_is_told(doubtful):
