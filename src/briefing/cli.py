@@ -21,10 +21,10 @@ from helpers.data.csv_writer import recorded
 from helpers.errors import InputError, NotFinished, Problem
 from helpers.i18n import _, ngettext, speak
 
-from .build.recipe import SectionsFailed
 from .faults import FAULT, REFUSED, of_machine, was_stopped, write_report
 from .options import Command, project
 from .result import Result, row_changes
+from .sections import SectionsFailed
 from .terminal import print_json, say
 
 STEPS = {  # of an edition's cycle; each command is a module of `commands/`
@@ -121,8 +121,7 @@ def _attempt(typed: list[str]) -> Result:
             ),
             *(f"  {line}" for line in str(error).splitlines()),
         )
-        failed = ((f"notebooks/{each.section.path.name}", each.error) for each in error.failed)
-        return Result(1, tuple(Problem(name, remedy=said, code="failed_section") for name, said in failed))
+        return Result(1, tuple(Problem(name, remedy=said, code="failed_section") for name, said in error.failed))
     except NotFinished as error:
         return _ended(1, "unfinished_document", _("The briefing was not written: {error}", error=error))
     except BrokenPipeError:  # the reader of our output went away (| head)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from helpers.errors import Problem, refuse
+from helpers.errors import NotFinished, Problem, refuse
 from helpers.i18n import _
 from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, arabic, numbered_otherwise, slug
 
@@ -92,6 +92,14 @@ class Section:
     @property
     def label(self) -> str:
         return f"{self.number}. {self.title}" if self.number else self.title
+
+
+class SectionsFailed(NotFinished):
+    """Sections that could not be run, each with cell, line and error."""
+
+    def __init__(self, failed: list[tuple[Section, str]]) -> None:
+        self.failed = sorted((f"{section.path.parent.name}/{section.path.name}", error) for section, error in failed)
+        super().__init__("\n".join(f"{name}: {line}" for name, error in self.failed for line in error.splitlines()))
 
 
 def _heading_of(cell: Notebook) -> re.Match[str] | None:
@@ -195,39 +203,17 @@ def of_number(name: str, heading: str) -> Iterator[Problem]:
         yield Problem(name, value=heading, expected=NUMBERS, remedy=_REMEDY_OF_NUMBERS, code="bad_number")
 
 
-def _is_notebook(notebook: object) -> bool:
-    """Whether it has the form of a notebook, as far as a section needs it."""
-    match notebook:
-        case {"nbformat": 4, "cells": list(cells), "metadata": dict()}:
-            return all(map(_is_cell, cells))
-    return False
-
-
-def _is_cell(cell: object) -> bool:
-    match cell:
-        case {
-            "cell_type": "markdown" | "code" | "raw", "source": str() | list() as source, "metadata": dict(about), **more
-        }:  # fmt: skip
-            tags = about.get("tags", [])
-            outputs = more.get("outputs", [])
-            texts = isinstance(source, str) or all(isinstance(line, str) for line in source)
-            shown = isinstance(outputs, list) and all(isinstance(output, dict) for output in outputs)
-            return texts and shown and isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
-    return False
-
-
 def _faults(section: Section) -> Iterator[Problem]:
     """Why a notebook cannot be a section: what is wrong with its form, else with its parameters."""
     name = f"notebooks/{section.path.name}"
     try:
-        sound = _is_notebook(section.notebook)
-    except (ValueError, RecursionError):  # no JSON
-        sound = False
-    if not sound:
+        cells, code = section.notebook["cells"], section.code
+    except (ValueError, RecursionError, LookupError, TypeError, AttributeError):  # no JSON, or another form
+        cells, code = [], None
+    if code is None or section.notebook.get("nbformat") != 4:
         remedy = _("Restore it, or save it again in JupyterLab.")
         yield Problem(name, expected=_("a Jupyter notebook (nbformat 4)"), remedy=remedy, code="no_notebook")
         return
-    cells = section.notebook["cells"]
     tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
     if not cells or cells[0]["cell_type"] != "markdown" or not _heading_of(cells[0]):
         expected = _("a first cell with the heading: # I.3.2. Title")

@@ -43,13 +43,16 @@ def limit() -> tuple[float, float]:
         "import briefing.build.worker_libraries\n"
         "imported = time.perf_counter() - begun\n"
         "import papermill\n"
-        "begun = time.perf_counter()\n"
-        "with tempfile.TemporaryDirectory() as out:\n"
-        "    for path in sys.argv[1:]:\n"
-        "        papermill.execute_notebook(path, Path(out, 'ran.ipynb'), engine_name='in_process', progress_bar=False)\n"
+        "from briefing.build.snapshot import take_snapshot; from helpers.project import Project\n"
+        "with take_snapshot(Project(Path.cwd()), Path('data')) as taken, tempfile.TemporaryDirectory() as out:\n"
+        "    taken.lay_out()\n"
+        "    begun = time.perf_counter()\n"
+        "    for section in taken.sections:\n"
+        "        told = {'engine_name': 'in_process', 'progress_bar': False}\n"
+        "        papermill.execute_notebook(section.path, Path(out, 'ran.ipynb'), taken.parameters('2024-H1'), **told)\n"
         "print(json.dumps([imported, time.perf_counter() - begun]))"
     )
-    return json.loads(output(sys.executable, "-c", script, *NOTEBOOKS).splitlines()[-1])
+    return json.loads(output(sys.executable, "-c", script).splitlines()[-1])
 
 
 def phases(data: Path, out: Path) -> dict[str, float]:

@@ -30,7 +30,7 @@ from ..faults import of_machine
 from ..order import BUILDS, NOTEBOOKS, VERSION, Order
 from . import freshness, notebook_runner
 from .builds import CURRENT, intact, keep, last_build, locked, new_build, show
-from .recipe import OF_EVERY_BUILD, Plan, SectionsFailed, build, plan
+from .recipe import OF_EVERY_BUILD, Plan, build, plan
 from .snapshot import Snapshot, digest, take_snapshot, visible
 from .versions import without_outputs
 
@@ -249,7 +249,7 @@ def run_job(job: Job) -> Outcome:
             built = build(order, workers=0, snapshot=taken)
         except (InputError, OSError) as error:
             return Outcome(job.order, "failed", _reason(error))
-        except (SectionsFailed, NotFinished) as error:
+        except NotFinished as error:
             return Outcome(job.order, "failed", "; ".join(str(error).splitlines()))
         except Exception as error:  # this edition's outcome, not a lost builder: it would fail elsewhere too
             return Outcome(job.order, "failed", f"{type(error).__name__}: {error}")

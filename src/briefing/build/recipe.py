@@ -18,7 +18,7 @@ from helpers.i18n import _
 from ..document.formats import files_of
 from ..document.model import FILE as DOCUMENT
 from ..order import FIGURES, HTML, NOTEBOOKS, PUBLISHED, Order
-from ..sections import Section, appendices
+from ..sections import Section, SectionsFailed, appendices
 from . import freshness, notebook_runner
 from .builds import check_place, intact, keep, last_build, locked, manifest, new_build, show, stored_name
 from .snapshot import Snapshot, Tables, digest, take_snapshot
@@ -34,15 +34,6 @@ OF_EVERY_BUILD = (FIGURES, PACKAGE, DOCUMENT)  # files that lie beside the forma
 Report: TypeAlias = "Callable[[Result], None]"
 Show: TypeAlias = Callable[[bytes], object]
 Gate: TypeAlias = Callable[[Path, str], object]  # raises InputError for data of which no final copy may be made
-
-
-class SectionsFailed(Exception):
-    """Sections that could not be run, each with cell, line and error."""
-
-    def __init__(self, failed: list[Result]) -> None:
-        self.failed = failed
-        faults = ((result.section.path.name, line) for result in failed for line in result.error.splitlines())
-        super().__init__("\n".join(f"notebooks/{name}: {line}" for name, line in faults))
 
 
 @dataclass(frozen=True)
@@ -298,7 +289,7 @@ def _execute(
                 depends[section.name] = freshness.depends_on(section, todo.taken, result.reads)
                 depends[section.name] |= {"warned": warned} if warned else {}
     if failed:
-        raise SectionsFailed(sorted(failed, key=lambda result: result.section.name))
+        raise SectionsFailed([(result.section, result.error) for result in failed])
     return {section.name: depends[section.name] for section in todo.sections}
 
 

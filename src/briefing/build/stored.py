@@ -12,9 +12,8 @@ from nbformat.sign import NotebookNotary
 from helpers.data.csv_writer import replace_files
 from helpers.project import Project
 
-from ..sections import discover
+from ..sections import SectionsFailed, discover
 from .notebook_runner import run
-from .recipe import SectionsFailed
 
 
 def store_outputs(project: Project) -> Iterator[str]:
@@ -28,7 +27,7 @@ def store_outputs(project: Project) -> Iterator[str]:
             results = sorted(ended, key=lambda result: result.section.name)
         failed = [result for result in results if result.error]
         if failed:
-            raise SectionsFailed(failed)
+            raise SectionsFailed([(result.section, result.error) for result in failed])
         changed = {path: text for result in results if (text := _stored(path := result.section.path, result.output))}
         replace_files({path: text.encode() for path, text in changed.items()})
         yield from (path.name for path in changed)

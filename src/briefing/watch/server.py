@@ -30,7 +30,7 @@ from helpers.i18n import _
 
 from ..build import notebook_runner
 from ..build.builds import build_folder, discard
-from ..build.recipe import SectionsFailed, build, locate
+from ..build.recipe import build, locate
 from ..build.versions import versions
 from ..build.worklist import gaps_page
 from ..document.formats import files_of
@@ -254,7 +254,7 @@ class _Watch:
             return "failed", _("Stopped; the last edition is untouched.")
         except InputError as error:
             return "failed", "\n".join([_("The input has problems:"), *map(str, error.problems)])
-        except (SectionsFailed, NotFinished) as error:
+        except NotFinished as error:
             return "failed", str(error)
         except Exception as error:  # whatever it is, the reader sees it and the watch goes on
             return "failed", f"{type(error).__name__}: {error}"
