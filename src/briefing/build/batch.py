@@ -197,8 +197,8 @@ def _executor(scheduler: str) -> Iterator[tuple[Submit, int]]:
         with _dask(scheduler) as (executor, builders):
             yield executor.submit, builders
         return
-    with notebook_runner.worker_pool(notebook_runner.WORKERS, 1, BUILDER) as pool:
-        yield lambda work, job: pool.schedule(work, (job,)), notebook_runner.WORKERS
+    with notebook_runner.own_processes(notebook_runner.WORKERS, BUILDER) as submit:
+        yield lambda work, job: submit(work, (job,)), notebook_runner.WORKERS
 
 
 @contextmanager

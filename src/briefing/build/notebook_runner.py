@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from helpers.i18n import _
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
     from papermill.exceptions import PapermillExecutionError
-    from pebble import ProcessPool
 
 TIMEOUT = 300  # seconds that a section may take, unless its notebook says otherwise
 WORKERS = os.cpu_count() or 1
@@ -37,6 +36,7 @@ LIBRARIES = "briefing.build.worker_libraries"
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _in_this_process = Lock()
 Told: TypeAlias = dict[str, Any]
+Submit: TypeAlias = "Callable[..., Future[Any]]"  # of a function, its arguments and its time limit
 
 
 @dataclass(frozen=True)
@@ -111,36 +111,59 @@ def run(
         return
     from concurrent.futures import as_completed  # not where nothing is to run
 
-    with worker_pool(min(workers, len(ordered)), 1 if isolated else 0) as pool:
+    with (own_processes if isolated else kept_workers)(min(workers, len(ordered))) as submit:
         futures: dict[Future[Told], tuple[Section, Path, int]] = {}
         for section in ordered:
-            output = folder / section.path.name
-            limit = section.timeout or TIMEOUT
-            future = pool.schedule(run_notebook, (section.path, output, parameters), timeout=limit)
-            futures[future] = section, output, limit
+            output, limit = folder / section.path.name, section.timeout or TIMEOUT
+            futures[submit(run_notebook, (section.path, output, parameters), limit)] = section, output, limit
         yield (_result(future.result, *futures[future]) for future in as_completed(futures))
 
 
 @contextmanager
-def worker_pool(workers: int, tasks: int, modules: Sequence[str] = ()) -> Iterator[ProcessPool]:
-    """Worker processes, which end with the block; what they still do ends at once if it fails.
-
-    tasks: how many things a worker does until another takes its place; 0: no limit. modules: as of `context`.
-    """
+def kept_workers(workers: int) -> Iterator[Submit]:
+    """Workers that do one thing after another; they end with the block, and what they still do ends at once if it fails."""
     from pebble import ProcessPool
 
-    warm_up(modules)
-    pool = ProcessPool(max_workers=workers, max_tasks=tasks, context=context(modules))
+    warm_up()
+    pool = ProcessPool(max_workers=workers, context=context())
     with _uninterrupted():
         assert pool.active  # it begins its workers here
     try:
-        yield pool
+        yield lambda work, args, timeout=None: pool.schedule(work, args, timeout=timeout)
         pool.close()
     except BaseException:
         pool.stop()
         raise
     finally:
         pool.join()
+
+
+@contextmanager
+def own_processes(workers: int, modules: Sequence[str] = ()) -> Iterator[Submit]:
+    """A process for each thing that is done, so many at a time; all end at once if the block fails. modules: as of `context`."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from pebble.concurrent import process
+
+    warm_up(modules)
+    begun, is_over = set[Any](), Event()
+
+    def done(work: Callable[..., Any], args: tuple[Any, ...], timeout: float | None) -> Any:
+        future = process(timeout=timeout, mp_context=context(modules))(work)(*args)
+        begun.add(future)
+        if is_over.is_set():
+            future.cancel()
+        return future.result()
+
+    with ThreadPoolExecutor(workers) as threads:
+        try:
+            yield lambda work, args, timeout=None: threads.submit(done, work, args, timeout)
+        except BaseException:
+            is_over.set()
+            threads.shutdown(wait=False, cancel_futures=True)
+            for future in [*begun]:
+                future.cancel()
+            raise
 
 
 def _result(get: Callable[[], Told], section: Section, output: Path, limit: float) -> Result:

@@ -70,7 +70,7 @@ def build(
         todo = _plan(order, taken)
         if todo.done and not order.final:
             return _unchanged(todo)
-        if todo.stale:
+        if todo.stale and workers:
             notebook_runner.warm_up()
         taken.lay_out()
         if order.final and not order.publication:  # which is made of a final copy
