@@ -17,7 +17,7 @@ import nbformat
 import pytest
 import samples
 from conftest import COMMAND, FEW, ROOT, Checkout, Ran, briefing, in_own_process, only
-from doors import an_order
+from doors import Built, an_order
 from nbconvert.exporters import get_exporter
 
 from briefing.build.recipe import build

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -176,7 +176,8 @@ def listed(folder: Path) -> list[tuple[str, str]]:
 def open_version(folder: Path) -> Version:
     """The version that a folder holds. Raises InputError if it holds none."""
     with _in_words(folder, _("a version, with its {version}", version=VERSION)):
-        return Version(folder, About(**json.loads((folder / VERSION).read_bytes())))
+        told = json.loads((folder / VERSION).read_bytes())
+        return Version(folder, About(**{each.name: told[each.name] for each in fields(About) if each.name in told}))
 
 
 @contextmanager
