@@ -253,7 +253,7 @@ def take_snapshot(project: Project, data: Path, head: str = "", final: bool = Fa
     final: with the files that offices sent, which a final copy is held against. head: a commit; what lies in the project is
     taken as that has it, not as it lies there. Raises InputError for no data folder.
     """
-    use_tables(data)
+    use_tables(data, checked=False)  # a build checks them, once it is known that something is to do
     for folder in (project.root, project.notebooks, project.data, data):
         finish(folder)  # what a killed command has left there
     files = _of_commit(project, head) if head else _as_it_lies(project)

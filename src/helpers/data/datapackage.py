@@ -14,6 +14,7 @@ in each table, their names are enough.
 import dataclasses
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -222,9 +223,16 @@ def read_package(path: Path) -> Descriptor:
     return _parsed(_content(path))
 
 
-def read_tables(path: Path) -> Declared:
-    """The tables that the program and a datapackage.json declare, by name. Raises InputError with all faults of the file."""
-    return _tables(_content(path))
+def read_tables(path: Path, checked: bool = True) -> Declared:
+    """The tables that the program and a datapackage.json declare, by name. Raises InputError with all faults of the file.
+
+    checked: False where it is read to see that nothing has changed: the check loads jsonschema, which takes longer than all else.
+    """
+    content = _content(path)
+    if not checked:
+        with suppress(Exception):  # what cannot be read is checked
+            return _made(_whole(_parsed(content))["resources"])
+    return _tables(content)
 
 
 def _content(path: Path) -> bytes:
@@ -308,6 +316,10 @@ def _tables(content: bytes) -> Declared:
             )
             for fault in found
         )
+    return _made(resources)
+
+
+def _made(resources: list[Descriptor]) -> Declared:
     return Declared((resource["name"], _table(resource)) for resource in resources)
 
 

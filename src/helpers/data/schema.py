@@ -25,8 +25,8 @@ class _Tables(Mapping[str, Table]):
 
     _declared: Declared | None = None
 
-    def use(self, data: Path) -> None:
-        self._declared = read_tables(package_file(data))
+    def use(self, data: Path, checked: bool = True) -> None:
+        self._declared = read_tables(package_file(data), checked)
 
     @property
     def _tables(self) -> Declared:
@@ -60,12 +60,15 @@ def package_file(data: Path) -> Path:
     return own if own.exists() else project_of(data).data / FILE
 
 
-def use_tables(data: Path) -> None:
-    """Make a data folder's tables those of this process. Raises InputError for no folder, and a declaration with faults."""
+def use_tables(data: Path, checked: bool = True) -> None:
+    """Make a data folder's tables those of this process. Raises InputError for no folder, and a declaration with faults.
+
+    checked: as of `read_tables`.
+    """
     if not data.is_dir():
         remedy = _("Give the folder that holds the CSVs: --data DIR")
         raise InputError(Problem(str(data), expected=_("a data folder"), remedy=remedy, code="no_data_folder"))
-    _TABLES.use(data)
+    _TABLES.use(data, checked)
 
 
 def own_first() -> list[str]:
