@@ -35,7 +35,7 @@ from .form_writer import (
     digest,
     held_by,
 )  # fmt: skip
-from .import_batch import Absence, Answer, Batch, Rejection, by_row, lacking
+from .import_batch import Absence, Answer, Batch, Rejection
 from .questionnaire import NOT_YET, NOTHING, Question, Questions, registers
 from .register_reader import RegisterLine, Registers
 from .workbook import Book, open_workbook
@@ -164,8 +164,7 @@ class _Reading:
     def __init__(self, book: Book, office: str, questions: Questions) -> None:
         self.book, self.questions, self.office = book, questions, questions.owners.offices[office]
         self.cells = book.cells
-        self.typed: dict[str, dict[str, Value]] = {}
-        self.made = Batch(book.name, book.content, questions.period, office, book.saved, typed=self.typed)
+        self.made = Batch(book.name, book.content, questions.period, office, book.saved)
         self._rejected: set[tuple[str, ...]] = set()  # rows of which a cell is rejected
 
     def batch(self) -> Batch:
@@ -175,18 +174,16 @@ class _Reading:
         for place in places:
             owner, question = self.questions.asked.get(place.code, (None, None))
             if place.code in known:
-                lists.add(
-                    known[place.code],
-                    place.sheet,
-                    [*self._lines(place, known[place.code].fields, known[place.code].choices)],
-                )
+                lists.add(known[place.code], [*self._lines(place, known[place.code].fields, known[place.code].choices)])
             elif question is None or owner != self.office or question.unit != place.unit:
-                if self._filled(place):
-                    said = _("is not asked of this office any more, or in another unit: make a new form")
-                    self._reject(place, INPUT, self._filled(place), said)
+                value, said = (
+                    self._filled(place).get(INPUT),
+                    _("is not asked of this office any more, or in another unit: make a new form"),
+                )
+                if value is not None:
+                    self._reject(place, INPUT, value, said)
             else:
                 self._question(place, question)
-        self.made.answers.extend(lists.answers())
         self._whole_rows()
         return self.made
 
@@ -211,33 +208,22 @@ class _Reading:
         sheet, _mark, cell = first.rpartition("!")
         said_of = _("differs from what was sent, in {count} cells ({cells}); {as_sent}", count=len(differs), cells=shown, as_sent=_AS_SENT)  # fmt: skip
         self.made.rejections.append(Rejection(sheet, cell, seen_short(self.cells.get(first)), said_of))
-        for place in places:
-            self._filled(place)  # goes back with what was typed
         return []
 
-    def _filled(self, place: Place) -> str:
-        """What was typed for a place that is not read."""
-        there = {
-            cell: self.cells[f"{place.sheet}!{cell}"]
-            for cell in sorted(place.cells)
-            if f"{place.sheet}!{cell}" in self.cells
-        }
-        is_register = place.code.startswith(REGISTER)
-        self.typed[place.code] = there if is_register else {cell[0]: value for cell, value in there.items()}
-        return seen_short(there.get(place.cell))
+    def _filled(self, place: Place) -> dict[str, Value]:
+        """What was typed for a question, by its columns; for a register, by its cells."""
+        there = {cell: self.cells.get(f"{place.sheet}!{cell}") for cell in sorted(place.cells)}
+        typed = {at: None if isinstance(value, str) and not value.strip() else value for at, value in there.items()}
+        return typed if place.code.startswith(REGISTER) else {cell[0]: value for cell, value in typed.items()}
 
     def _reject(self, place: Place, at: str, value: object, said: Message) -> None:
         cell = at if place.code.startswith(REGISTER) else f"{at}{place.cell[1:]}"
-        self.made.rejections.append(Rejection(place.sheet, cell, seen_short(value), said, place.code, at, place.label))
+        self.made.rejections.append(Rejection(place.sheet, cell, seen_short(value), said, place.label))
 
     # -- one question -----------------------------------------------------------------------------------------
 
     def _question(self, place: Place, question: Question) -> None:
-        self._filled(place)
-        typed = {
-            at: None if isinstance(value, str) and not value.strip() else value
-            for at, value in self.typed[place.code].items()
-        }
+        typed = self._filled(place)
         value, choice, note = typed.get(INPUT), typed.get(NONE), " ".join(str(typed.get(NOTE) or "").split())
         answered = len(self.made.answers)
         try:
@@ -285,49 +271,18 @@ class _Reading:
         is_value = column == question.column
         label = question.full_label if is_value else _("{label}, degree", label=question.full_label)
         then = (question.last_year or question.previous) if is_value else ""
-        cell, code = f"{at}{place.cell[1:]}", question.code
-        self.made.answers.append(
-            Answer(
-                question.table,
-                column,
-                question.row,
-                label,
-                place.sheet,
-                cell,
-                seen_short(typed),
-                new,
-                old,
-                then,
-                code,
-                at,
-                note,
-            )
-        )
+        beside = place.sheet, f"{at}{place.cell[1:]}", seen_short(typed), new, old, then, note
+        self.made.answers.append(Answer(question.table, column, question.row, label, *beside))
 
     def _growth(self, place: Place, question: Question, value: Value) -> None:
         """By how much the office says that a number has grown on last year: a control, with which the audit compares."""
         stated = {"period": self.questions.period, "kind": "growth", "expression": question.code}
         made = {"control": re.sub(r"\W+", "_", f"{question.code} growth"), "value": "", "unit": "%", "source": ""}
         known = self.questions.rows("controls").like(stated, stated) or stated | made
-        label = f"{question.full_label} - {lower_first(TITLES[GROWTH])}"
-        cell = f"{GROWTH}{place.cell[1:]}"
+        label, cell = f"{question.full_label} - {lower_first(TITLES[GROWTH])}", f"{GROWTH}{place.cell[1:]}"
         new = _number(value, Field("value", "number"))
-        self.made.answers.append(
-            Answer(
-                "controls",
-                "value",
-                known,
-                label,
-                place.sheet,
-                cell,
-                seen_short(value),
-                new,
-                known["value"],
-                "",
-                question.code,
-                GROWTH,
-            )
-        )
+        beside = place.sheet, cell, seen_short(value), new, known["value"]
+        self.made.answers.append(Answer("controls", "value", known, label, *beside))
 
     def _absent(self, question: Question, state: str, reason: str) -> None:
         rows = str(Select(question.table, ROWS, question.where))
@@ -339,9 +294,8 @@ class _Reading:
         self, place: Place, fields: Sequence[Field], choices: Mapping[str, Mapping[str, str]]
     ) -> Iterator[RegisterLine]:
         """The lines in which something stands and every cell can be read."""
-        self._filled(place)
-        typed, table = self.typed[place.code], place.code.removeprefix(REGISTER)
-        rows = sorted({int(re.sub("[A-Z]", "", cell)) for cell, value in typed.items() if str(value).strip()})
+        typed, table = self._filled(place), place.code.removeprefix(REGISTER)
+        rows = sorted({int(re.sub("[A-Z]", "", cell)) for cell, value in typed.items() if value is not None})
         for row in rows:
             cells, sound = dict[str, tuple[str, str]](), True
             for column, field in enumerate(fields, 2):
@@ -362,19 +316,12 @@ class _Reading:
                     self._reject(place, at, value, error.args[0])
                     sound = False
             if sound:
-                yield RegisterLine(place.code, place.sheet, row, cells)
+                yield RegisterLine(table, place.sheet, row, cells)
 
     def _whole_rows(self) -> None:
-        """A row is taken whole: its cells wait while one of them is rejected, or while its main number is not there."""
-        waiting = set(self._rejected)
-        for key, answers in by_row(self.made.answers).items():
-            first = answers[0]
-            if key not in waiting and (names := lacking(answers, self.questions.stored(first))):
-                waiting.add(key)
-                said = _("expected {columns} too: the row needs it; fill it in, or clear this cell", columns=names)
-                self.made.rejections.append(first.reject(said))
-        self.made.answers[:] = [answer for answer in self.made.answers if answer.row_key not in waiting]
-        given = {answer.row_key for answer in self.made.answers} | waiting
+        """A row is taken whole: its cells wait while one of them is rejected."""
+        self.made.answers[:] = [answer for answer in self.made.answers if answer.row_key not in self._rejected]
+        given = {answer.row_key for answer in self.made.answers} | self._rejected
         self.made.absences[:] = [each for each in self.made.absences if each.row_key not in given]
 
 

@@ -9,19 +9,18 @@ import hashlib
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
+import openpyxl
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -32,10 +31,9 @@ from helpers.data.csv_writer import finish, replace_files
 from helpers.data.data_owners import Office
 from helpers.data.datapackage import QUALIFIER, Field
 from helpers.errors import InputError, Problem, one_of
-from helpers.i18n import Message, _
+from helpers.i18n import _
 from helpers.values.vietnamese import lower_first
 
-from .. import foreign
 from .questionnaire import NOT_YET, NOTHING, Block, Question, Questions, Register, registers
 
 VERSION = "2"  # of the layout; a form of another one is refused
@@ -49,22 +47,18 @@ REGISTER = "list "  # before a table's name: the code of its register
 HEAD = 4  # the row of the columns' headings
 _WIDTHS = {NUMBER: 5, LABEL: 52, UNIT: 14, LAST_YEAR: 17, PREVIOUS: 17, INPUT: 19, NONE: 18, DEGREE: 12, GROWTH: 14, NOTE: 34}  # fmt: skip
 _OWN_SHEET = 12  # questions from which a table has a sheet of its own
-_TIMES = "docProps/core.xml"  # the part that tells when a workbook was saved
 _LARGE = 10**12
 
 FONT = "Times New Roman"
-_TITLE, _HEADING, _TEXT = Font(FONT, 15, bold=True), Font(FONT, 11, bold=True), Font(FONT, 11)
-_SMALL, _LINK = Font(FONT, 10, italic=True, color="595959"), Font(FONT, 11, color="0563C1", underline="single")
+TITLE, HEADING, _TEXT = Font(FONT, 15, bold=True), Font(FONT, 11, bold=True), Font(FONT, 11)
+_SMALL = Font(FONT, 10, italic=True, color="595959")
 _ON_DARK = Font(FONT, 11, bold=True, color="FFFFFF")
 _LINE = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_DARK, _BAND, _ENTRY, _QUIET = (PatternFill("solid", fgColor=each) for each in ("1F3864", "DCE6F1", "FFF9DB", "F2F2F2"))
-_FILLS = {each: PatternFill("solid", fgColor=colour) for each, colour in (("refused", "F8CBAD"), ("asked", "FFE699"))}
-_WORDS = {"refused": "Chưa nhận", "asked": "Cần giải thích"}
+_DARK, _BAND, ENTRY, _QUIET = (PatternFill("solid", fgColor=each) for each in ("1F3864", "DCE6F1", "FFF9DB", "F2F2F2"))
 _WRAP = Alignment(wrap_text=True, vertical="center")  # a row without a height of its own grows with what wraps in it
 _RIGHT, _MIDDLE = (Alignment(horizontal=each, vertical="center", wrap_text=True) for each in ("right", "center"))
 Value: TypeAlias = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
-Typed = Mapping[str, Mapping[str, Value]]  # code → column, or cell of a register → what stands there
 
 
 class Place(NamedTuple):
@@ -86,16 +80,6 @@ class Place(NamedTuple):
         return {f"{letter}{row}" for letter in letters for row in range(top, bottom + 1)}
 
 
-class Mark(NamedTuple):
-    """What is said of a cell of a form that goes back. weight: "refused" or "asked"; at: its column, or cell of a register."""
-
-    weight: str
-    code: str
-    at: str
-    value: str
-    said: Message
-
-
 @dataclass
 class Form:
     """The form of one office."""
@@ -104,6 +88,7 @@ class Form:
     office: Office
     book: Workbook = field(default_factory=Workbook)
     places: list[Place] = field(default_factory=list)
+    digest: str = ""
 
     @property
     def asked(self) -> int:
@@ -158,41 +143,35 @@ def write_forms(questions: Questions, office: str, folder: Path) -> list[tuple[P
         )
     finish(folder)
     paths = [(folder / one.file_name(questions.period), one) for one in asked]
-    new = {path: one.content() for path, one in paths}
-    there = {path for path in new if path.exists()}
-    if filled := [path for path in new if path in there and not _is_as_written(path, new[path])]:
-        remedy = _("It may be filled in already: move it away, or name another folder: --out DIR.")
-        raise InputError(
-            Problem(str(path), expected=_("no file of this name"), remedy=remedy, code="occupied_file")
-            for path in filled
+    if other := [path for path, one in paths if path.exists() and _digest_in(path) != one.digest]:
+        expected, remedy = (
+            _("no file of this name"),
+            _("It is another form: move it away, or name another folder: --out DIR."),
         )
-    replace_files({path: content for path, content in new.items() if path not in there})
+        raise InputError(Problem(str(path), expected=expected, remedy=remedy, code="occupied_file") for path in other)
+    replace_files({path: one.content() for path, one in paths if not path.exists()})
     return paths
 
 
-def _is_as_written(path: Path, content: bytes) -> bool:
-    """Whether a form is as it would be written, its time apart: a command that is run again has nothing to do there."""
+def _digest_in(path: Path) -> str:
+    """The digest of a form that was written before, filled in or not; empty for another file."""
     try:
-        one, other = (foreign.unzipped(each) for each in (foreign.content(path), content))
-    except (OSError, ValueError, zipfile.BadZipFile, zlib.error):
-        return False
-    return {**one, _TIMES: b""} == {**other, _TIMES: b""}
+        book = openpyxl.load_workbook(path, read_only=True)
+        return str(book[KEY]["B4"].value)
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, InvalidFileException):
+        return ""
 
 
-def form_of(
-    questions: Questions, office: Office, typed: Typed = MappingProxyType({}), marks: Sequence[Mark] = ()
-) -> Form:
-    """The form of one office; one that goes back has what was typed, and what is said of it."""
+def form_of(questions: Questions, office: Office) -> Form:
+    """The form of one office."""
     form = Form(questions, office)
-    writer = _Sheets(form, typed)
+    writer = _Sheets(form)
     blocks, kept = questions.blocks(office), registers(questions, office)
     for name, own in _sheets(blocks):
         writer.sheet(name, own)
     for each in kept:
         writer.register(each)
     _guide(form, [sheet.title for sheet in form.book.worksheets[1:]], bool(kept))
-    if marks:
-        _mark(form, marks)
     writer.hidden()
     book = form.book
     book.properties.title = f"Biểu thu thập số liệu {questions.period_row['label']} - {office.name}"
@@ -225,8 +204,8 @@ def _sheet_name(title: str) -> str:
 class _Sheets:
     """Puts blocks and registers on sheets and remembers where each question stands."""
 
-    def __init__(self, form: Form, typed: Typed) -> None:
-        self.form, self.typed, self.questions = form, typed, form.questions
+    def __init__(self, form: Form) -> None:
+        self.form, self.questions = form, form.questions
         self._lists: dict[tuple[str, ...], str] = {}
         self._checks: dict[tuple[str, ...], DataValidation] = {}
 
@@ -243,7 +222,7 @@ class _Sheets:
         for block in blocks:
             row = self._block(sheet, row, block)
         sheet.freeze_panes = f"{UNIT}{HEAD + 1}"
-        _print_setup(sheet, row - 1, NOTE)
+        print_setup(sheet, row - 1, NOTE)
 
     def register(self, register: Register) -> None:
         """A sheet to which the office adds rows: those that it shows, then empty lines."""
@@ -258,21 +237,18 @@ class _Sheets:
         sheet = self._begun(
             f"DS {title}", f"Danh sách {title}", heads, {NUMBER: 5} | dict(zip(letters, widths, strict=True))
         )
-        came = self.typed.get(code)
         last = HEAD + register.lines
         for row in range(HEAD + 1, last + 1):
-            _put(sheet[f"{NUMBER}{row}"], row - HEAD, alignment=_MIDDLE)
+            put(sheet[f"{NUMBER}{row}"], row - HEAD, alignment=_MIDDLE)
             there = register.rows[row - HEAD - 1] if row - HEAD <= len(register.rows) else {}
             for of, letter in zip(register.fields, letters, strict=True):
-                cell, value = _put(sheet[f"{letter}{row}"], None, fill=_ENTRY), there.get(of.name, "")
+                cell, value = put(sheet[f"{letter}{row}"], None, fill=ENTRY), there.get(of.name, "")
                 days = self.questions.days(register.table.name, of) if of.kind == "date" else None
                 self._entry(
                     cell, of, value, register.choices.get(of.name, {}), days, "" if of.unit == "@unit" else of.unit
                 )
-                if came is not None:
-                    _set(cell, came.get(f"{letter}{row}"))
         sheet.freeze_panes = f"{letters[0]}{HEAD + 1}"
-        _print_setup(sheet, last, letters[-1])
+        print_setup(sheet, last, letters[-1])
         self._place(code, sheet, f"{letters[0]}{HEAD + 1}:{letters[-1]}{last}", register.table.title, "", "")
 
     def _begun(self, name: str, title: str, titles: Mapping[str, str], widths: Mapping[str, float]) -> Worksheet:
@@ -281,10 +257,10 @@ class _Sheets:
         self._checks = {}
         due = office.due(self.questions.period_row)
         about = f"{office.name} · {self.questions.period_row['label']} · gửi trước ngày {due:%d/%m/%Y} · chỉ nhập vào ô màu vàng"
-        _put(sheet[f"{NUMBER}1"], title, _TITLE, border=None, alignment=None)
-        _put(sheet[f"{NUMBER}2"], about, _SMALL, border=None, alignment=None)
+        put(sheet[f"{NUMBER}1"], title, TITLE, border=None, alignment=None)
+        put(sheet[f"{NUMBER}2"], about, _SMALL, border=None, alignment=None)
         for column, heading in titles.items():
-            _put(sheet[f"{column}{HEAD}"], heading, _ON_DARK, _DARK, alignment=_MIDDLE)
+            put(sheet[f"{column}{HEAD}"], heading, _ON_DARK, _DARK, alignment=_MIDDLE)
             sheet.column_dimensions[column].width = widths[column]
         sheet.protection.sheet = True
         return sheet
@@ -300,7 +276,7 @@ class _Sheets:
         """Write a table's questions and sums below its title; gives the row after them."""
         for column in TITLES:
             sheet[f"{column}{row}"].fill = _BAND
-        sheet[f"{NUMBER}{row}"], sheet[f"{NUMBER}{row}"].font = block.table.title, _HEADING
+        sheet[f"{NUMBER}{row}"], sheet[f"{NUMBER}{row}"].font = block.table.title, HEADING
         rows: dict[str, int] = {}
         for number, question in enumerate(block.questions, 1):
             row += 1
@@ -310,7 +286,7 @@ class _Sheets:
             row += 1
             texts = {LABEL: f"Cộng: {total.label}", NOTE: "Tự tính, để đối chiếu"}
             for column in TITLES:
-                cell = _put(sheet[f"{column}{row}"], texts.get(column), _SMALL, _QUIET)
+                cell = put(sheet[f"{column}{row}"], texts.get(column), _SMALL, _QUIET)
                 if column in (LAST_YEAR, PREVIOUS, INPUT):
                     cell.value = f"=SUM({','.join(f'{column}{rows[code]}' for code in total.parts)})"
                     cell.number_format, cell.alignment = "#,##0.##", _RIGHT
@@ -322,7 +298,7 @@ class _Sheets:
         texts: dict[str, Value] = {NUMBER: number, LABEL: question.label, UNIT: question.unit}
         texts |= {column: as_shown(question.field, value, choices) for column, value in before.items()}
         for column, value in texts.items():
-            cell = _put(sheet[f"{column}{row}"], value)
+            cell = put(sheet[f"{column}{row}"], value)
             if column in before:
                 cell.fill, cell.alignment = _QUIET, _RIGHT if isinstance(value, int | float) else _WRAP
                 cell.number_format = _format_of(value)
@@ -330,7 +306,7 @@ class _Sheets:
         closed = {DEGREE: not question.qualified, GROWTH: not question.grows}
         open_ = "".join(column for column in (INPUT, NONE, DEGREE, GROWTH, NOTE) if not closed.get(column))
         for column in (INPUT, NONE, DEGREE, GROWTH, NOTE):
-            _put(sheet[f"{column}{row}"], None, fill=_ENTRY if column in open_ else _QUIET)
+            put(sheet[f"{column}{row}"], None, fill=ENTRY if column in open_ else _QUIET)
         days = self.questions.days(question.table, question.field) if question.field.kind == "date" else None
         self._entry(
             sheet[f"{INPUT}{row}"], question.field, question.carried, choices, days, question.unit, question.decimals
@@ -346,9 +322,6 @@ class _Sheets:
             prompt = "Không bắt buộc. Mức tăng, giảm so với cùng kỳ trong sổ của đơn vị, tính bằng %: 12,5 hoặc -3,2."
             self._check(sheet[f"{GROWTH}{row}"], ("decimal", f"-{_LARGE}", f"{_LARGE}"), "Tăng, giảm (%)", prompt)
             sheet[f"{GROWTH}{row}"].number_format = "#,##0.00"
-        for column, value in self.typed.get(question.code, {}).items():
-            if column in open_:
-                _set(sheet[f"{column}{row}"], value)
         self._place(question.code, sheet, f"{INPUT}{row}", question.label, question.unit, open_)
 
     def _entry(
@@ -412,8 +385,8 @@ class _Sheets:
         held = held_by(cells, form.places).items()
         about = ("form", VERSION), ("period", self.questions.period), ("office", form.office.office)
         rows = [*map(tuple, form.places), *((at, "cell", digest(said)) for at, said in held)]
-        whole = digest(*(text for row in (*about, *rows) for text in row))
-        lines: list[tuple[str, ...]] = [*about, ("digest", whole), *rows]
+        form.digest = digest(*(text for row in (*about, *rows) for text in row))
+        lines: list[tuple[str, ...]] = [*about, ("digest", form.digest), *rows]
         for number, line in enumerate(lines, 1):
             for column, text in enumerate(line, 1):
                 _set(key.cell(number, column), text or None)
@@ -425,7 +398,11 @@ class _Sheets:
 def held_by(cells: Mapping[str, Value], places: Iterable[Place]) -> dict[str, str]:
     """What the cells of a form hold that nobody fills in; cells: "sheet!cell" → value."""
     open_ = {f"{place.sheet}!{cell}" for place in places for cell in place.cells}
-    own = {at: seen(value) for at, value in cells.items() if at not in open_ and not at.startswith(f"{KEY}!")}
+    own = {
+        at: seen(value)
+        for at, value in cells.items()
+        if at not in open_ and not at.startswith((f"{KEY}!", f"{SUMMARY}!"))
+    }
     return {at: said for at, said in own.items() if said}
 
 
@@ -433,7 +410,7 @@ def _filled(sheet: Worksheet) -> Iterator[Cell]:
     return (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
 
 
-def _put(
+def put(
     cell: Cell, value: Value, font: Font = _TEXT, fill: PatternFill | None = None,
     border: Border | None = _BOX, alignment: Alignment | None = _WRAP,
 ) -> Cell:  # fmt: skip
@@ -442,7 +419,7 @@ def _put(
     for name, given in {"font": font, "fill": fill, "border": border, "alignment": alignment}.items():
         if given:
             setattr(cell, name, given)
-    if fill is _ENTRY:
+    if fill is ENTRY:
         cell.protection = Protection(locked=False)
     return cell
 
@@ -495,59 +472,20 @@ def _guide(form: Form, sheets: Collection[str], lists: bool) -> None:
         "Gửi lại chính tệp này (.xlsx, không đặt mật khẩu).",
     ]
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 90
-    _put(sheet["A1"], f"BIỂU THU THẬP SỐ LIỆU {period['label'].upper()}", _TITLE, border=None, alignment=None)
+    put(sheet["A1"], f"BIỂU THU THẬP SỐ LIỆU {period['label'].upper()}", TITLE, border=None, alignment=None)
     for row, (name, value) in enumerate(facts.items(), 3):
-        _put(sheet[f"A{row}"], name, _HEADING, border=None)
-        _put(sheet[f"B{row}"], value, border=None)
+        put(sheet[f"A{row}"], name, HEADING, border=None)
+        put(sheet[f"B{row}"], value, border=None)
     top = 4 + len(facts)
-    _put(sheet[f"A{top}"], "Cách nhập", _HEADING, border=None)
+    put(sheet[f"A{top}"], "Cách nhập", HEADING, border=None)
     for number, step in enumerate(steps, 1):
-        _put(sheet[f"A{top + number}"], f"Bước {number}", border=None)
-        _put(sheet[f"B{top + number}"], step, border=None)
+        put(sheet[f"A{top + number}"], f"Bước {number}", border=None)
+        put(sheet[f"B{top + number}"], step, border=None)
     sheet.protection.sheet = True
-    _print_setup(sheet, top + len(steps), "B", head=0)
+    print_setup(sheet, top + len(steps), "B", head=0)
 
 
-def _mark(form: Form, marks: Sequence[Mark]) -> None:
-    """Mark the cells of a form that goes back, and say what is to be done on a sheet before the others."""
-    sheet, places = form.book.create_sheet(SUMMARY, 0), {place.code: place for place in form.places}
-    counts = ", ".join(
-        f"{sum(each.weight == weight for each in marks)} ô {_WORDS[weight].lower()}" for weight in _WORDS
-    )
-    _put(sheet["A1"], "KẾT QUẢ KIỂM TRA SỐ LIỆU", _TITLE, border=None, alignment=None)
-    _put(sheet["A2"], f"{counts}. Đề nghị sửa, hoặc ghi lý do ở cột Ghi chú, trong chính tệp này rồi gửi lại.", border=None, alignment=None)  # fmt: skip
-    for column, (title, width) in zip("ABCDE", (("Mức", 14), ("Trang tính", 26), ("Ô", 9), ("Giá trị", 22), ("Nội dung", 90)), strict=True):  # fmt: skip
-        _put(sheet[f"{column}4"], title, _HEADING)
-        sheet.column_dimensions[column].width = width
-    for row, mark in enumerate(sorted(marks, key=lambda each: [*_WORDS].index(each.weight)), 5):
-        place, said = places.get(mark.code), mark.said.into("vi")
-        at = "" if place is None else mark.at if mark.code.startswith(REGISTER) else f"{mark.at}{place.cell[1:]}"
-        texts = (
-            _WORDS[mark.weight],
-            place.sheet if place else "",
-            at,
-            mark.value,
-            f"{place.label}: {said}" if place else said,
-        )
-        for column, text in zip("ABCDE", texts, strict=True):
-            _put(sheet[f"{column}{row}"], text)
-        sheet[f"A{row}"].fill = _FILLS[mark.weight]
-        if place and at:
-            cell = form.book[place.sheet][at]
-            cell.fill, cell.comment = (
-                _FILLS[mark.weight],
-                Comment(f"{_WORDS[mark.weight]}: {said}", "briefing", 110, 320),
-            )
-            sheet[f"C{row}"].hyperlink, sheet[f"C{row}"].font = f"#'{place.sheet}'!{at}", _LINK
-    sheet.freeze_panes = "A5"
-    sheet.protection.sheet = True
-    _print_setup(sheet, 4 + len(marks), "E")
-    form.book.active = 0
-    for other in form.book.worksheets[1:]:
-        other.sheet_view.tabSelected = False
-
-
-def _print_setup(sheet: Worksheet, last: int, right: str, head: int = HEAD) -> None:
+def print_setup(sheet: Worksheet, last: int, right: str, head: int = HEAD) -> None:
     """A4 landscape, as wide as the page, the headings on each page."""
     sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

@@ -8,37 +8,32 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, Self
 
-from helpers.data.period_sums import periods_in
-from helpers.data.rows import Row
-from helpers.data.schema import TABLES
 from helpers.errors import Problem
 from helpers.i18n import Message, _
 
-from .form_writer import Mark, Typed
 from .questionnaire import Entry, RowKey
+from .return_form import Mark
 
 
 class Rejection(NamedTuple):
-    """A cell that is not taken. code, at: as a mark has them; code is empty for what differs from what was sent."""
+    """A cell that is not taken. label: empty for what differs from what was sent."""
 
     sheet: str
     cell: str
     value: str
     said: Message
-    code: str = ""
-    at: str = ""
     label: str = ""
 
     def as_problem(self, file: str, code: str = "") -> Problem:
         place = "!".join(filter(None, (self.sheet, self.cell)))
-        kind = code or ("rejected_cell" if self.code else "differs_from_sent")
+        kind = code or ("rejected_cell" if self.label else "differs_from_sent")
         return Problem(
             file, 0, place, self.value, self.said, _("Correct that cell, and take the file in again."), code=kind
         )
 
     @property
     def mark(self) -> Mark:
-        return Mark("refused", self.code, self.at, self.value, self.said)
+        return Mark("refused", self.sheet, self.cell, self.value, self.label, self.said)
 
 
 def told_together(alike: Sequence[Rejection]) -> str:
@@ -60,8 +55,6 @@ class Answer(Entry):
     new: str
     old: str = ""
     then: str = ""
-    asked_as: str = ""  # the code of the question, where its cell is one of another row: a growth, a degree
-    at: str = ""  # the column of the form, or the cell of a register
     note: str = ""
     reason: str = ""  # why it is taken although it was asked, with the name of who says so
 
@@ -73,10 +66,10 @@ class Answer(Entry):
         return self.new != self.old
 
     def mark(self, said: Message) -> Mark:
-        return Mark("asked", self.asked_as or self.code, self.at, self.typed, said)
+        return Mark("asked", self.sheet, self.cell, self.typed, self.label, said)
 
     def reject(self, said: Message) -> Rejection:
-        return Rejection(self.sheet, self.cell, self.typed, said, self.asked_as or self.code, self.at, self.label)
+        return Rejection(self.sheet, self.cell, self.typed, said, self.label)
 
 
 class Absence(NamedTuple):
@@ -91,7 +84,7 @@ class Absence(NamedTuple):
 
 @dataclass(frozen=True)
 class Batch:
-    """A file that was read. office: empty for a table. typed: what a form's cells hold, as they go back."""
+    """A file that was read. office: empty for a table."""
 
     name: str
     content: bytes
@@ -102,7 +95,6 @@ class Batch:
     rejections: list[Rejection] = field(default_factory=list)
     absences: list[Absence] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
-    typed: Typed = field(default_factory=dict)
 
     @cached_property
     def sha256(self) -> str:
@@ -131,12 +123,3 @@ def by_row(answers: Iterable[Answer]) -> dict[RowKey, list[Answer]]:
     for answer in answers:
         rows.setdefault(answer.row_key, []).append(answer)
     return rows
-
-
-def lacking(answers: list[Answer], existing: Row) -> str:
-    """The columns that the row of some answers needs, and that nobody gave; none of a row that is made of other periods'."""
-    table = TABLES[answers[0].table]
-    given = {name for name, value in existing.items() if value} | {answer.column for answer in answers}
-    missing = [table.columns[name] for name in table.asked if name not in given and not answers[0].row.get(name)]
-    needed = [each for each in missing if not (each.empty or periods_in(existing.get("source", "")))]
-    return ", ".join(each.title or each.name for each in needed)

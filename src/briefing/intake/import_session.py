@@ -18,12 +18,13 @@ from helpers.editions import sound
 from helpers.errors import InputError, Problem, printable
 from helpers.i18n import _, ngettext
 
+from ..limits import opened
 from .change_preview import Doubt, contradictions, doubts, show
 from .form_reader import read_form
-from .form_writer import form_of
 from .import_batch import Batch
-from .import_writer import SentProblem, planned, store, tried
+from .import_writer import Plan, SentProblem, planned, store, tried
 from .questionnaire import Questions
+from .return_form import marked
 
 Ask = Callable[[str], str]
 YES = ("y", "yes", "c", "co", "có")
@@ -95,25 +96,32 @@ def bring_in(
         late = [problem for batch in batches for problem in of_another_time(data, batch, period)]
     if late:
         raise InputError(late)
-    batches, findings = _tried(data, batches)
-    waiting, settled, decisions = list[Problem](), list[Batch](), list[Row]()
+    batches, findings, plan = _tried(data, batches)
+    waiting, settled, explained = list[Problem](), list[Batch](), list[tuple[PlainFinding, str]]()
     for batch in batches:
         asked = [*doubts(batch), *contradictions(batch, findings)]
+        alike = [each for each in findings if each["kind"] == "plausibility"]  # of which the same is asked
         findings = [each for each in findings if not any(each is doubt.finding for doubt in asked)]  # asked once
         show(batch, asked, console, everything)
         waiting += [each.as_problem(batch.name) for each in batch.rejections]
         for each in asked:
             reason = "" if yes or (each.noted and not each.finding) else _reason(each, ask, console)
             reason = f"{by}: {reason}" if by and reason else reason
+            noted = "; ".join(dict.fromkeys(f"{batch.office}: {answer.note}" for answer in each.answers if answer.note))
+            codes = {answer.code for answer in each.answers}
             if each.finding:
-                decisions += [_acceptance(each.finding, reason, by)] if reason else []
-            elif reason:
+                explained += [(each.finding, reason)] if reason else []
+                continue
+            if reason or each.noted:
+                explained += [(one, reason or noted) for one in alike if codes & {*one["cells"][:1]}]
+            if reason:
                 batch = batch.reasoned(each.answers, reason)
             elif not each.noted:
                 waiting += [answer.reject(each.said).as_problem(batch.name, "asked") for answer in each.answers]
                 batch = batch.without((), {answer.row_key for answer in each.answers})
         settled.append(batch)
-    plan = planned(data, settled, dt.date.today())
+    if any(one is not other for one, other in zip(settled, batches, strict=True)):
+        plan = planned(data, settled, dt.date.today())
     cells = ngettext("{count} cell", "{count} cells", plan.cells)
     if waiting:
         back = _("; {briefing} forms back FILE.xlsx") if any(batch.office for batch in settled) else ""
@@ -125,6 +133,8 @@ def bring_in(
     agreed = _("Write {cells} of {periods} to {folder}? [y/N] ", cells=cells, periods=periods, folder=data)
     if not yes and ask(agreed).strip().lower() not in YES:
         raise NothingWritten(_("Nothing was written."))
+    sent = {answer.code for batch in settled for answer in batch.answers}
+    decisions = [_acceptance(one, why, by) for one, why in explained if sent & {*one["cells"], *one["suspects"]}]
     written = store(data, settled, dt.date.today(), decisions)
     for of in sorted({batch.period for batch in settled if batch.office}):
         _show_offices(data, of, console)
@@ -134,23 +144,22 @@ def bring_in(
 def send_back(data: Path, path: Path, target: Path) -> int:
     """Write the form with its values, the cells marked that are not taken or asked about; gives how many."""
     check_folder(data)
-    (batch,), findings = _tried(data, read_forms(data, [path], ""))
+    (batch,), findings, _plan = _tried(data, read_forms(data, [path], ""))
     asked = [each for each in [*doubts(batch), *contradictions(batch, findings)] if not each.noted]
     marks = [rejection.mark for rejection in batch.rejections]
     marks += [answer.mark(each.said) for each in asked for answer in each.answers]
-    marks = list({(mark.code, mark.at): mark for mark in reversed(marks)}.values())[::-1]
+    marks = list({(mark.sheet, mark.cell): mark for mark in reversed(marks)}.values())[::-1]
     if not marks:
         remedy = _("Every cell can be taken: {briefing} forms in.")
         raise InputError(
             Problem(batch.name, expected=_("something to return"), remedy=remedy, code="nothing_to_return")
         )
-    questions = Questions(data, batch.period)
-    form = form_of(questions, questions.owners.offices[batch.office], batch.typed, marks)
-    replace_files({target: form.content()})
+    as_sent, fresh = _("a workbook of numbers"), _("ask the office to fill in a fresh form")
+    replace_files({target: opened(path, lambda content: marked(content, marks), as_sent, fresh)})
     return len(marks)
 
 
-def _tried(data: Path, batches: list[Batch]) -> tuple[list[Batch], list[PlainFinding]]:
+def _tried(data: Path, batches: list[Batch]) -> tuple[list[Batch], list[PlainFinding], Plan]:
     """The files without the rows with which the data would not be sound, and what the audit finds of those that offices sent."""
     while True:
         try:
@@ -166,9 +175,8 @@ def _tried(data: Path, batches: list[Batch]) -> tuple[list[Batch], list[PlainFin
                 raise
             batches = [_without(batch, faults) for batch in batches]
             continue
-        return batches, [
-            each for each in found if each["state"] == "open" and codes & {*each["cells"], *each["suspects"]}
-        ]
+        asked = [each for each in found if each["state"] == "open" and codes & {*each["cells"], *each["suspects"]}]
+        return batches, asked, plan
 
 
 def _findings(data: Path, period: str) -> list[PlainFinding]:

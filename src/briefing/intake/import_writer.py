@@ -122,8 +122,11 @@ def _at_its_cell(problem: Problem, plan: Plan, copy: Path) -> Problem:
     if batch is None:
         return problem
     of = next((each for each in answers if each.column == problem.column), answers[0])
-    place = f"{of.sheet}!{of.cell}"
-    return SentProblem(batch.name, 0, place, of.typed, problem.expected, problem.remedy, of, code=problem.code)
+    lacks = of.column != problem.column and problem.column in table.columns
+    named = table.columns[problem.column].title or problem.column if lacks else ""
+    expected = _("{column} too: {expected}", column=named, expected=problem.expected) if lacks else problem.expected
+    said = of.typed, expected, problem.remedy, of
+    return SentProblem(batch.name, 0, f"{of.sheet}!{of.cell}", *said, code=problem.code)
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,13 @@ Which row a line is, its words say: those of which the table's key is made. What
 the order, keys made of other columns) stands in no form.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from helpers.data.data_owners import Office
 from helpers.data.datapackage import ORDER, Table
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES
-from helpers.errors import nearest
 from helpers.i18n import Message, _
 from helpers.values.vietnamese import slug
 
@@ -25,7 +24,7 @@ _LONGEST_KEY = 60
 class RegisterLine(NamedTuple):
     """A line that was filled in. cells: column → (cell, value)."""
 
-    code: str
+    table: str
     sheet: str
     number: int
     cells: Mapping[str, tuple[str, str]]
@@ -36,84 +35,34 @@ class RegisterLine(NamedTuple):
 
 
 class Registers:
-    """The lines of all registers of one form."""
+    """The rows that the lines of a register become. What a row lacks or names wrongly the check of the data says, at its cell."""
 
     def __init__(self, questions: Questions, office: Office, made: Batch) -> None:
         self.questions, self.office, self.made = questions, office, made
-        self._rows: dict[str, list[tuple[RegisterLine, Row]]] = {}
 
-    def add(self, register: Register, _sheet: str, lines: list[RegisterLine]) -> None:
-        """Take the lines of one register in, those that are no row aside."""
-        table = register.table
-        known, rows = self._known(table), self._rows.setdefault(table.name, [])
+    def add(self, register: Register, lines: Iterable[RegisterLine]) -> None:
+        """Take the lines of a register in, those of another office and those that say a row again aside."""
+        table, known, taken = register.table, self._known(register.table), dict[RowKey, tuple[int, Row]]()
+        there = self._there(table)
         for line in lines:
-            if self._is_whole(table, line):
-                row = self._row(table, line, known, [row for _, row in rows])
-                before = {key_of(table.name, there): other.number for other, there in rows}
-                if self.questions.owners.of(table.name, row) != self.office:
-                    self._reject(line, table.listed[0], _ANOTHERS)
-                elif number := before.get(key_of(table.name, row)):
-                    said = _("expected each row once; line {number} has it too", number=number)
-                    self._reject(line, table.listed[0], said)
-                else:
-                    rows.append((line, row))
-
-    def answers(self) -> Iterator[Answer]:
-        """The cells of every line whose references lead somewhere; asked when all registers are in."""
-        for name, rows in self._rows.items():
-            table, there = TABLES[name], self._there(TABLES[name])
-            for line, row in rows:
-                if self._leads(table, line, row):
-                    existing = there.get(key_of(name, row), {})
-                    for column, (cell, value) in line.cells.items():
-                        if column not in table.full_key:
-                            label = f"{table.title}, {_words(table, row)}"
-                            old = existing.get(column, "")
-                            yield Answer(
-                                name, column, row, label, line.sheet, cell, value, value, old, "", line.code, cell
-                            )
+            row = self._row(table, line, known, [row for _number, row in taken.values()])
+            key = key_of(table.name, row)
+            number, _row = taken.setdefault(key, (line.number, row))
+            if self.questions.owners.of(table.name, row) != self.office:
+                self._reject(line, table.listed[0], _ANOTHERS)
+            elif number != line.number:
+                said = _("expected each row once; line {number} has it too", number=number)
+                self._reject(line, table.listed[0], said)
+            else:
+                label, old = f"{table.title}, {_words(table, row)}", there.get(key, {})
+                for column, (cell, value) in line.cells.items():
+                    if column not in table.full_key:
+                        place = line.sheet, cell, value, value, old.get(column, "")
+                        self.made.answers.append(Answer(table.name, column, row, label, *place))
 
     def _reject(self, line: RegisterLine, column: str, said: Message) -> None:
         cell, value = line.cells[column]
-        self.made.rejections.append(Rejection(line.sheet, cell, value, said, line.code, cell))
-
-    def _is_whole(self, table: Table, line: RegisterLine) -> bool:
-        """Whether no cell that the row needs is empty."""
-        faults = []
-        for name, (_cell, value) in line.cells.items():
-            if not value and not table.columns[name].empty:
-                title = (table.columns[name].title or name).lower()
-                faults.append(
-                    (name, _("expected “{title}”: the row needs it; fill it in, or clear the line", title=title))
-                )
-        for of in (table.made or {}).values():
-            if not any(line.values[column] for column in of):
-                titles = ", ".join((table.columns[column].title or column).lower() for column in of)
-                faults.append((of[0], _("expected one of these: {titles}", titles=titles)))
-        for name, said in faults:
-            self._reject(line, name, said)
-        return not faults
-
-    def _leads(self, table: Table, line: RegisterLine, row: Row) -> bool:
-        """Whether each reference names a row that the data have, or another register of this form."""
-        whole = True
-        for name in table.listed:
-            to = table.columns[name].table
-            if to and row[name] and row[name] not in (known := self._named(to)):
-                whole = False
-                there = {"title": TABLES[to].title, "like": nearest(row[name], sorted(known))}
-                said = _(
-                    "expected a row of “{title}” (most like it: {like}); correct it, or add it to that list", **there
-                )
-                self._reject(line, name, said)
-        return whole
-
-    def _named(self, name: str) -> set[str]:
-        (key,) = (each for each in TABLES[name].key if each != "period")
-        added = {row[key] for _, row in self._rows.get(name, ())}
-        return added | {row[key] for row in self._there(TABLES[name]).values()}
-
-    # -- which row a line is ---------------------------------------------------------------------------------------
+        self.made.rejections.append(Rejection(line.sheet, cell, value, said, TABLES[line.table].title))
 
     def _there(self, table: Table) -> dict[RowKey, Row]:
         """The CSV's rows of the period, and those without a period, by their key."""
@@ -171,6 +120,6 @@ def _beside(table: Table, one: Row, other: Row) -> bool:
 
 def _made(row: Row, of: Iterable[str], taken: set[str]) -> str:
     """A key of the first column that is filled in: a number as it is, words in plain letters."""
-    text = next(row[name] for name in of if row[name])
+    text = next((row[name] for name in of if row[name]), "")
     plain = text if " " not in text else slug(text)[:_LONGEST_KEY].strip("-")
     return next(key for at in range(1, len(taken) + 2) if (key := plain if at == 1 else f"{plain}-{at}") not in taken)
