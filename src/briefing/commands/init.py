@@ -23,13 +23,12 @@ DEFAULT = "half-year"
     "-p", "--period", default="", metavar=_("PERIOD"), help=_("the first one; default: the one that is today")
 )
 @click.option("--province", default="", metavar=_("NAME"), help=_("“tỉnh Bình An”; default: as the name says"))
-@click.option("--from", "source", type=FILE, metavar="FILE.docx", help=_("an old report: its headings become sections"))
-def run(folder: Path, name: str, kind: str | None, period: str, province: str, source: Path | None) -> Result:
+def run(folder: Path, name: str, kind: str | None, period: str, province: str) -> Result:
     """Begin a project: a folder with data, notebooks, tests and a page that says how to go on."""
     from ..scaffold.project import init
 
     day = dt.date.today()
     today = {"year": day.year, "month": day.month, "quarter": (day.month + 2) // 3, "half": (day.month + 5) // 6}
-    said = list(init(folder, name, period, KINDS[kind or DEFAULT].format(**today), bool(kind), province, source))
+    said = init(folder, name, period or KINDS[kind or DEFAULT].format(**today), province)
     results(said)
     return Result(data={"said": said})

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from helpers.data.csv_writer import csv_of
@@ -15,11 +15,8 @@ TEMPLATE = Path(__file__).parent / "template"
 _PLACE = re.compile(r"\{\{ (\w+) \}\}")
 
 
-def filled(path: Path, words: Mapping[str, str], shown: Sequence[Mapping[str, str]] = ()) -> bytes:
-    """A file with its words: within cells of a CSV and strings of JSON. A notebook's cell that lacks one is left out.
-
-    shown: the words of each of several tables, for which a notebook has the cell that shows one.
-    """
+def filled(path: Path, words: Mapping[str, str]) -> bytes:
+    """A file with its words: within cells of a CSV and strings of JSON. A notebook's cell that lacks one is left out."""
 
     def fill(text: str, words: Mapping[str, str] = words) -> str:
         return _PLACE.sub(lambda place: words[place[1]], text)
@@ -31,11 +28,8 @@ def filled(path: Path, words: Mapping[str, str], shown: Sequence[Mapping[str, st
         notebook, told = json.loads(text), list[dict[str, object]]()
         for cell in notebook["cells"]:
             source = "".join(cell["source"])
-            places = {*_PLACE.findall(source)}
-            for each in shown if "caption" in places and shown else [{}]:
-                if {*words, *each} >= places:
-                    lines = fill(source, {**words, **each}).splitlines(keepends=True)
-                    told.append({**cell, "id": f"{len(told):02}", "source": lines})
+            if words.keys() >= {*_PLACE.findall(source)}:
+                told.append({**cell, "id": f"{len(told):02}", "source": fill(source).splitlines(keepends=True)})
         return in_bytes({**notebook, "cells": told})
     if path.suffix == ".json":
         words = {name: json.dumps(word, ensure_ascii=False)[1:-1] for name, word in words.items()}

@@ -18,34 +18,21 @@ from helpers.project import Project
 from helpers.values.vietnamese import slug
 
 from .filling import TEMPLATE, filled
-from .old_report import Report
 
 _LOCK = Project(Path()).lock.name
 _LOCKS = Path(helpers.__file__).parents[2] / _LOCK, Path(sys.prefix, "share", "briefing", _LOCK)  # checkout, wheel
 _PROVINCE = re.compile(r" (?P<province>(?:tỉnh|thành phố) (?P<place>.+))$")
 
 
-def init(
-    folder: Path,
-    name: str,
-    period: str,
-    now: str = "",
-    as_long: bool = False,
-    province: str = "",
-    source: Path | None = None,
-) -> list[str]:
-    """Write a project; says what it wrote.
+def init(folder: Path, name: str, period: str, province: str = "") -> list[str]:
+    """Write a project; says what it wrote. name: of the department, with its province or without.
 
-    name: of the department, with its province or without. period: empty: now. as_long: it must be as long as now.
-    source: an old report in Word, whose headings stand in for the examples. Raises InputError for a folder in which
-    something lies.
+    Raises InputError for a folder in which something lies.
     """
     if not is_free(folder):
         expected, remedy = _("a folder that is not there yet, or is empty"), _("Name another.")
         raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="occupied_folder"))
-    report = Report(source) if source else None
-    span = _span(period, now if as_long else "") if period else Span.of(now)
-    words = _words(" ".join(name.split()), span, province) | (report.words if report else {})
+    words = _words(" ".join(name.split()), Span.of(period), province)
     paths = (path for path in sorted(TEMPLATE.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
     contents = {path.relative_to(TEMPLATE).as_posix(): filled(path, words) for path in paths}
     (periods,) = (table for table in whole({"resources": []})["resources"] if table["name"] == "periods")
@@ -53,34 +40,12 @@ def init(
     contents["data/periods.csv"] = csv_of([columns, [words[column] for column in columns]]).encode()
     lock = next((path.read_bytes() for path in _LOCKS if path.exists()), b"")
     contents[_LOCK] = f"# briefing {version('briefing')}\n".encode() + lock
-    contents = report.contents(contents, words) if report else contents
     with tempfile.TemporaryDirectory(prefix="briefing-") as copy:
         replace_files({Path(copy, path): content for path, content in contents.items()})
         check_folder(Path(copy, "data"))
     replace_files({folder / path: content for path, content in contents.items()})
-    written = _(
-        "{count} files written to {folder}; next: {briefing} build --project {folder}",
-        count=len(contents),
-        folder=folder,
-    )
-    return [*([report.told] if report else []), written]
-
-
-def _span(period: str, like: str) -> Span:
-    """The first period. like: one of its length."""
-    span = Span.of(period)
-    if like and span.told["kind"] != Span.of(like).told["kind"]:
-        expected = _("a period as long as --kind says, such as {period}", period=like)
-        raise InputError(
-            Problem(
-                "--period",
-                value=span.key,
-                expected=expected,
-                remedy=_("Say another kind, or leave it out."),
-                code="other_length",
-            )
-        )
-    return span
+    there = {"count": len(contents), "folder": folder}
+    return [_("{count} files written to {folder}; next: {briefing} build --project {folder}", **there)]
 
 
 def _words(name: str, span: Span, province: str) -> dict[str, str]:

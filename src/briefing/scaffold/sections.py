@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +14,7 @@ from helpers.data.periods import choose_period
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES, own_first, package_file, read_table, use_tables
 from helpers.errors import InputError, Problem, refuse, unknown_name
-from helpers.i18n import _
+from helpers.i18n import Message, _
 from helpers.project import Project
 from helpers.values.markup import quoted
 from helpers.values.vietnamese import APPENDIX, decimals, slug
@@ -41,17 +41,13 @@ def add_section(project: Project, heading: str, table: str, ask: Ask) -> list[Pa
     found = HEADING.fullmatch(f"# {' '.join(heading.split())}")
     refuse(of_number("add section", heading))
     if not found or not found["number"]:
-        raise InputError(
-            Problem("add section", value=heading, expected=NUMBERS, remedy=_("Begin with it."), code="missing_number")
-        )
+        raise _refused(heading, NUMBERS, _("Begin with it."), "missing_number")
     number, title = found["number"], found["title"]
     sections = discover(project.notebooks)
     if there := next((section.name for section in sections if number in section.parts), ""):
         expected = _("a number that no section has")
         remedy = _("Give it the next number, or delete notebooks/{name}.ipynb first.", name=there)
-        raise InputError(
-            Problem("add section", value=heading, expected=expected, remedy=remedy, code="duplicate_number")
-        )
+        raise _refused(heading, expected, remedy, "duplicate_number")
     ends = next((each for each in sections if each.ends and each.number), None)
     if ends and not number.startswith(APPENDIX) and place_of(number) > place_of(ends.number):
         expected = _("a number before {label}, with which the report ends", label=ends.label)
@@ -59,9 +55,7 @@ def add_section(project: Project, heading: str, table: str, ask: Ask) -> list[Pa
             "Give that one a later number first: in the heading of notebooks/{name}, in its statements(…), and in `section` of its rows in statements.csv.",
             name=ends.path.name,
         )
-        raise InputError(
-            Problem("add section", value=heading, expected=expected, remedy=remedy, code="taken_last_place")
-        )
+        raise _refused(heading, expected, remedy, "taken_last_place")
     with one_writer(project.data):
         titled = {row["section"] for row in read_table(project.data, "headings").values()}
         titled |= {part for section in sections for part in section.parts}
@@ -72,14 +66,12 @@ def add_section(project: Project, heading: str, table: str, ask: Ask) -> list[Pa
         if missing := [row["section"] for row in rows if not row["title"]]:
             expected = _("a title of {parts}, which stands above it", parts=", ".join(missing))
             remedy = _("Write it into headings.csv, or add that section first.")
-            raise InputError(
-                Problem("add section", value=heading, expected=expected, remedy=remedy, code="missing_title")
-            )
+            raise _refused(heading, expected, remedy, "missing_title")
         period = choose_period(read_table(project.data, "periods"))
         words = {"number": number, "title": title, "period": period}
         package = read_package(package_file(project.data))
-        shown = [of_table(table, package, read_table(project.data, table))] if table else []
-        words |= of_tables(shown)
+        shown = of_table(table, package, read_table(project.data, table)) if table else {"alone": "statements"}
+        words |= {"tables": "`statements`" if not table else f"`{table}`, `statements`", **shown}
         name = f"{_place(number, sections)}_{named(title)}.ipynb"
         contents = {project.notebooks / name: filled(NOTEBOOK, words)}
         if rows:
@@ -87,6 +79,10 @@ def add_section(project: Project, heading: str, table: str, ask: Ask) -> list[Pa
             contents[headings] = with_rows(headings, rows)
         replace_files(contents)
     return [*contents]
+
+
+def _refused(heading: str, expected: Message, remedy: Message, code: str) -> InputError:
+    return InputError(Problem("add section", value=heading, expected=expected, remedy=remedy, code=code))
 
 
 def of_table(name: str, package: Descriptor, rows: Rows) -> dict[str, str]:
@@ -122,12 +118,6 @@ def of_table(name: str, package: Descriptor, rows: Rows) -> dict[str, str]:
     return words
 
 
-def of_tables(shown: Sequence[dict[str, str]]) -> dict[str, str]:
-    """What a notebook says of its tables as a whole, and of the first."""
-    names = ", ".join(f"`{each}`" for each in [*(each["table"] for each in shown), "statements"])
-    return {"tables": names, **(shown[0] if shown else {"alone": "statements"})}
-
-
 def named(title: str) -> str:
     """What the name of a notebook says of its title.
 
@@ -156,11 +146,5 @@ def _place(number: str, sections: list[Section]) -> str:
     if (digits, free) < behind:
         return digits + free
     expected = _("room between {one} and {other}", one="".join(taken[before]), other="".join(behind))
-    raise InputError(
-        Problem(
-            "notebooks",
-            expected=expected,
-            remedy=_("Rename the notebooks behind it."),
-            code="no_room_between_notebooks",
-        )
-    )
+    remedy = _("Rename the notebooks behind it.")
+    raise InputError(Problem("notebooks", expected=expected, remedy=remedy, code="no_room_between_notebooks"))
