@@ -287,12 +287,14 @@ class _Walk:
             expected = _("a row that an earlier period has; write a new one into the file")
             raise InputError(Problem(f"{table.name}.csv", value=gap.rows, expected=expected, code="no_row"))
         own = rows[0]["period"] in (self.edition.period, STANDING)
-        facts = {"number": ["number"], "organisation": [*table.written]}.get(gap.kind) or fact_columns(table)
+        anew = [name for name, value in table.next.changed.items() if not value]
+        facts = {"number": ["number"], "organisation": [*table.written]}.get(gap.kind) or [*fact_columns(table), *anew]
         row = rows[0] if own else {**rows[0], **dict.fromkeys(facts, ""), "period": self.edition.period}
         asked = [name for name in facts if not row[name] or OPEN in row[name]]
         given = {name: self.ask(f"   {table.columns[name].title or name}: ").strip() for name in asked}
         given = {name: value for name, value in given.items() if value}
-        source = {} if own else {"source": self._source}
+        again = own and all(each.kind != "renamed" for each in stop.gaps)
+        source = {} if again else {"source": self._source}
         self._write(table.name, [{**row, **given, **source}] if given else [])
 
     def _hold(self, stop: Stop, words: str) -> None:
@@ -317,7 +319,10 @@ class _Walk:
         return next(({**row, "period": self.of} for row in reversed(rows) if named.takes("documents", row)), {})
 
     def _end(self, stop: Stop, words: str) -> None:
-        self._write("absences", [self._said(stop.gaps[0], "ended", words)])
+        """What is no more; of a row that is there, what its source does not state."""
+        select = selection(stop.gaps[0].rows)
+        there = any(select.takes(select.table, row) for row in self.edition.records[select.table].values())
+        self._write("absences", [self._said(stop.gaps[0], "not_stated" if there else "ended", words)])
 
     def _await(self, stop: Stop, words: str) -> None:
         gap = stop.gaps[0]

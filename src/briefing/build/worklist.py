@@ -28,7 +28,7 @@ _OF_NUMBERS = ("table", "rows", "cells")  # kinds of gaps
 
 @dataclass(frozen=True)
 class Stop:
-    """What is decided together. findings: those of one number; gaps: of the same rows; sentences that wait: those of a section."""
+    """What is decided together. findings: those of one number; gaps: of the same rows, sentences that wait: of a section."""
 
     number: int
     findings: Group
@@ -97,8 +97,8 @@ def stops(edition: Edition, checked: Summary) -> list[Stop]:
 
 
 def _is_about(gap: Gap, group: Group) -> bool:
-    """Whether a gap is of the rows of a finding's cells, in the same period; or is the question about it."""
-    if gap.kind in ("table", "question"):
+    """Whether a gap is the sentence of a finding, or the question about it: what a row lacks is settled otherwise than a finding."""
+    if gap.kind not in ("carried", "condition"):
         asked = dict(selection(gap.rows).where).get("finding", ())
         return any(finding["id"] in asked for finding in group)
     cells = (selection(each) for finding in group for each in finding["cells"])

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from ..data.rows import Records, Row, Rows
+from ..data.rows import Records, Rows
 from ..errors import Problem, refuse
 from ..i18n import _
 
@@ -64,43 +64,22 @@ def settled(records: Records, ids: Iterable[str], violated: Iterable[str]) -> li
     return [finding for finding in asked if finding in known and finding not in violated]
 
 
-def check_ids(records: Records, ids: Iterable[str], violated: Iterable[str]) -> None:
-    """Refuse decisions about what is no finding, with the nearest ids; a question stays where its check holds (see `settled`).
+def check_ids(records: Records, ids: Iterable[str]) -> None:
+    """Refuse decisions about what is no check, with the nearest ids; one whose check holds now says nothing (see `settled`).
 
     So does what was accepted in every period, of a notebook's words that another period may not have.
     """
-    ids, violated = list(ids), set(violated)
-    rows = (
-        (name, line, row)
+    known = list(ids)
+    refuse(
+        _unknown(name, line, row["finding"], known)
         for name in ("acceptances", "questions")
         for line, row in records[name].items()
-        if row["period"]
+        if row["period"] and row["finding"] not in known
     )
-    refuse(problem for each in rows for problem in _faults(*each, ids, violated))
 
 
-def _faults(name: str, line: int, row: Row, ids: list[str], violated: set[str]) -> Iterable[Problem]:
-    finding = row["finding"]
-    if finding not in ids:
-        near = get_close_matches(finding, ids, 3, 0.3)
-        expected = _("the id of a finding; near: {near}", near=", ".join(near)) if near else _("the id of a finding")
-        yield Problem(
-            f"{name}.csv",
-            line,
-            "finding",
-            finding,
-            expected,
-            _("{briefing} check lists the ids."),
-            code="unknown_finding",
-        )
-    elif finding not in violated and name == "acceptances":
-        expected = _("a finding; this check holds now")
-        yield Problem(
-            f"{name}.csv",
-            line,
-            "finding",
-            finding,
-            expected,
-            _("Delete the row; the data were corrected."),
-            code="settled_finding",
-        )
+def _unknown(name: str, line: int, finding: str, ids: list[str]) -> Problem:
+    near = get_close_matches(finding, ids, 3, 0.3)
+    expected = _("the id of a finding; near: {near}", near=", ".join(near)) if near else _("the id of a finding")
+    remedy = _("{briefing} check lists the ids.")
+    return Problem(f"{name}.csv", line, "finding", finding, expected, remedy, code="unknown_finding")

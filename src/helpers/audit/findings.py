@@ -123,7 +123,7 @@ def audit(records: Records, read: Proofread | None = None, of_part: bool = False
     seen = {check.id: _seen(check, values) for check in violated}
     ids = [*(check.id for check in all_checks), *(read.ids if read else ())]
     if not of_part:
-        check_ids(records, ids, seen)
+        check_ids(records, ids)
     decided = of_findings(records, seen)
     tried = [check for check, held in results if held is not None and check.numeric]
     # what was asked about stays likely to be so when a slip beside it changes what it sees
