@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import numpy as np
 import pytest
 import samples
-from lxml.html import fragment_fromstring
 from PIL import Image
 from playwright.sync_api import Page
 
 from briefing.document import screen
-from briefing.document.files import Document, with_sources
 from briefing.document.formats import Report
-from briefing.document.tree import Tree
+from briefing.document.model import Document
+from briefing.document.sources import with_sources
 from helpers.editions import Edition
 from helpers.prose import prose
 
 LATE = "section#I\\.2\\.7 tr.total data[data-formula]"  # 99,77%, of two totals
 
 
-def report(made: Tree, **of: object) -> Report:
-    return Report(made, made, {"title": "Báo cáo"}, **of)
+def page_of(*blocks: dict, files=None, **more: object) -> str:
+    """The page of a document of one section with blocks."""
+    section = {
+        "type": "section",
+        "name": "I",
+        "anchor": "muc-I",
+        "number": "I.",
+        "title": "Một",
+        "kind": "numbered",
+        "level": 1,
+    }
+    said = {"type": "document", "sections": [section | {"blocks": [*blocks]}], **more}
+    return screen.page(Report({"title": "Báo cáo"}, Document.read(json.dumps(said))), files or {})
 
 
 @pytest.fixture
@@ -202,15 +213,13 @@ def test_a_chart_is_taken_as_a_picture(at):
 
 
 def test_a_page_sent_alone_brings_its_workbook_and_its_data(browser, tmp_path):
-    table = '<a class="number" href="#bang-1">Bảng 1.</a> Một</figcaption><table><tr><td>1</td></tr></table></figure>'
-    body = fragment_fromstring(
-        '<main id="briefing"><section id="I" data-section="I"><h2>Một</h2>'
-        f'<figure class="table" id="bang-1"><figcaption>{table}</section></main>'
-    )
+    row = {"type": "row", "cells": [{"type": "cell", "inlines": [{"type": "text", "text": "1"}]}]}
+    caption = [{"type": "text", "text": "Một"}]
+    table = {"type": "table", "caption": caption, "head": [], "rows": [row], "number": "Bảng 1", "anchor": "bang-1"}
     book = b"PK\x03\x04 1.234"
     files = {name: (book, "application/zip", "Mọi số liệu") for name in ("briefing.xlsx", "briefing.zip")}
     alone = tmp_path / "briefing.html"
-    alone.write_text(screen.page(report(Tree(body, [], [])), files))
+    alone.write_text(page_of(table, files=files))
     page = browser.new_page(accept_downloads=True)
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     page.on("console", lambda message: pytest.fail(message.text))
@@ -302,21 +311,13 @@ def test_without_scripts_a_line_says_what_is_missing(at):
 
 
 def test_last_years_value_stands_behind_each_number_where_somebody_asks_for_it(browser, tmp_path):
-    number = '<data data-key="edocuments.documents()" data-cells="edocuments:2:documents">1</data>'
-    body = fragment_fromstring(
-        f'<main id="briefing"><section id="I"><h2>Một</h2><p id="c1">{number}</p></section></main>'
-    )
+    key, cells = "edocuments.documents()", "edocuments:2:documents"
+    number = {"type": "figure", "text": "1", "value": "1", "key": key, "cells": cells, "id": "c1"}
     data = samples.save(samples.years(), tmp_path / "data")
     shown = browser.new_page()
     shown.on("pageerror", lambda error: pytest.fail(str(error)))
-    shown.set_content(
-        screen.page(
-            report(
-                Tree(body, [], []), data=Document(meanings=meanings(Edition("2025-H1", data), "edocuments.documents()"))
-            ),
-            {},
-        )
-    )
+    known = meanings(Edition("2025-H1", data), key)
+    shown.set_content(page_of({"type": "paragraph", "inlines": [number]}, meanings=known))
     behind = "e => getComputedStyle(e, '::after').content"
     assert shown.locator("#briefing data").evaluate(behind) == "none"
     shown.get_by_label("Số cùng kỳ năm trước cạnh mỗi số").check()

@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 import nbformat
 import samples
-from lxml import html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from briefing.build import notebook_runner
-from briefing.document import exporters
+from briefing.document.bundles import collected
+from briefing.document.model import runs
 from briefing.sections import Section
 from helpers.errors import InputError, NotFinished
+from helpers.values.blocks import plain
 
 FOLDER = Path(__file__).parent
 _PARAMETERS = 'period: str = ""\ndata_dir: str = ""'
@@ -95,18 +96,11 @@ def _became(result: notebook_runner.Result) -> tuple[str, str]:
     notebook = nbformat.read(result.output, as_version=4)
     notebook.cells = notebook.cells[-1:]
     try:
-        page = exporters.converted(nbformat.writes(notebook).encode())
+        blocks = collected(result.output.name, nbformat.writes(notebook).encode())
     except (InputError, NotFinished) as error:
         return "refused", str(error)
-    return "printed", _read(page) + "".join(f" [{said}]" for said in result.warnings)
-
-
-def _read(page: str) -> str:
-    """The page's words as a reader sees them; figures that stand without a source are marked."""
-    shown = html.fragment_fromstring(page, create_parent="div")
-    for code in shown.xpath(".//*[contains(@class, 'code')] | .//pre | .//svg"):
-        code.drop_tree()
-    return re.sub(r"\s+", " ", shown.text_content()).strip()
+    said = " ".join(plain(run) for block in blocks for run in runs(block))
+    return "printed", " ".join(said.split()) + "".join(f" [{said}]" for said in result.warnings)
 
 
 def report(outcomes: list[Outcome]) -> str:

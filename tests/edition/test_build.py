@@ -246,15 +246,6 @@ def test_trace_lists_what_a_line_feeds(synthetic):
     assert trace("somewhere").code == 2
 
 
-def test_typed_digits_stop_the_build():
-    from briefing.document.tree import assemble
-    from helpers.errors import NotFinished
-
-    cells = '<div class="markdown"><h1>I.1. Title</h1></div><div class="output"><p>Có 12 việc.</p></div>'
-    with pytest.raises(NotFinished, match=r"section I\.1: .*Có 12 việc"):
-        assemble(cells, {})
-
-
 def test_a_warning_is_said_on_the_terminal_and_not_in_the_document(few):
     path = few.folder / "notebooks" / "13_publishing.ipynb"
     notebook = nbformat.read(path, as_version=4)

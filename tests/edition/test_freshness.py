@@ -133,7 +133,7 @@ def test_a_module_beside_the_notebooks_concerns_its_sections_and_goes_with_the_e
         pytest.param("HELPERS", "charts/bars.py", True, id="helper"),
         pytest.param("HELPERS", "values/notebook.css", True, id="style of notebooks"),
         pytest.param("HELPERS", "fonts/LiberationSerif-Bold.ttf", True, id="font"),
-        pytest.param("PROGRAM", "document/marks.py", False, id="format"),
+        pytest.param("PROGRAM", "document/model.py", False, id="format"),
         pytest.param("PROGRAM", "document/template/report.typ", False, id="template of the PDF"),
         pytest.param("PROGRAM", "document/template/briefing.docx", False, id="template of the Word file"),
         pytest.param("PROGRAM", "document/template/screen/panel.js", False, id="script of the page"),

@@ -12,8 +12,8 @@ from helpers.i18n import _
 from helpers.values.blocks import Figure, List, Paragraph, inlines_of, plain
 from helpers.values.vietnamese import MISSING
 
-from ..document.annotate import runs, section_name
-from ..document.model import Document
+from ..document.annotate import section_name
+from ..document.model import Document, runs
 from .worklist import check
 
 _REMEDY = _("Add what is missing, or a row of absences.csv that says why it is not there.")

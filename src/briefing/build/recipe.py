@@ -138,7 +138,7 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
 
 def refuse_otherwise(sections: list[Section], draft: Path, made: Path) -> None:
     """Refuse sections that show something else in a process of their own than in a draft, whose workers are kept."""
-    from ..document.exporters import converted
+    from ..document.bundles import collected
 
     expected = _("what the last build has of it: it shows something else in a process of its own")
     remedy = _("It rests on what another section has left in Python, such as a setting: let it set what it needs.")
@@ -146,7 +146,8 @@ def refuse_otherwise(sections: list[Section], draft: Path, made: Path) -> None:
     refuse(
         Problem(f"{NOTEBOOKS}/{name}", expected=expected, remedy=remedy, code="leaking_section")
         for name in names
-        if converted((draft / NOTEBOOKS / name).read_bytes()) != converted((made / NOTEBOOKS / name).read_bytes())
+        if collected(name, (draft / NOTEBOOKS / name).read_bytes())
+        != collected(name, (made / NOTEBOOKS / name).read_bytes())
     )
 
 
@@ -266,19 +267,18 @@ def _execute(
     parameters = todo.taken.parameters(edition.period)
     depends: dict[str, freshness.State] = {}
     isolated = todo.order.isolated
-    from ..document import exporters, screen  # this and what follows while the workers' libraries are imported
+    from ..document import bundles, screen  # this and what follows while the workers' libraries are imported
 
     for section in todo.sections:
         if section not in todo.stale:
             fresh = _executed(todo.last, section)
             shutil.copyfile(fresh, target / fresh.name)
-            exporters.converted(fresh.read_bytes())  # is kept: the document finds it converted
+            bundles.collected(fresh.name, fresh.read_bytes())  # is kept: the document finds it read
             depends[section.name] = todo.state["sections"][section.name]
             notes += depends[section.name].get("warned", [])
-    exporters.prepare()
     screen.frame()
     with notebook_runner.run(list(todo.stale), target, parameters, workers, isolated) as results:
-        for result in (_converted(_of_period(each, edition.period)) for each in results):
+        for result in (_collected(_of_period(each, edition.period)) for each in results):
             report(result)
             section = result.section
             warned = [f"notebooks/{section.path.name}, {warning}" for warning in result.warnings]
@@ -306,13 +306,13 @@ def _of_period(result: Result, period: str) -> Result:
     return replace(result, error=told)
 
 
-def _converted(result: Result) -> Result:
-    """A section's result, whose cells are converted by then, or a fault where the document would lose what they show."""
-    from ..document import exporters
+def _collected(result: Result) -> Result:
+    """A section's result, whose cells are read by then, or a fault where the document would lose what they show."""
+    from ..document.bundles import collected
 
     if not result.error:
         try:
-            exporters.converted(result.output.read_bytes())
+            collected(result.output.name, result.output.read_bytes())
         except NotFinished as error:
             return replace(result, error=str(error))
     return result

@@ -1,11 +1,21 @@
 """What a document is of: title, agency and the headings that no notebook carries."""
 
 from collections.abc import Callable
+from typing import TypedDict
 
 from helpers.data.rows import Rows
 from helpers.values.vietnamese import lower_first
 
-from .tree import About
+
+class About(TypedDict, total=False):
+    """What the formats print beside the sections. headings: titles of parts that no notebook carries."""
+
+    period: str
+    agency: str
+    title: str
+    headings: dict[str, str]
+    stamp: str
+    signed_here: bool
 
 
 def about_of(period: str, rows: Callable[[str], Rows]) -> About:

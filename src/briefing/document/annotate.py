@@ -23,7 +23,6 @@ from helpers.values.blocks import (
     Figure,
     Finding,
     Fold,
-    Form,
     Inlines,
     Judgment,
     List,
@@ -43,9 +42,9 @@ from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, touch
 from helpers.values.vietnamese import TRENDS, join, place, sentence, trend
 
-from .assemble import OPENING, assembled, notes_numbered, numbered
-from .model import AUDIENCES, FINAL, SCREEN, Annotation, Document, Section
-from .tree import About
+from .about import About
+from .assemble import OPENING, assembled, notes_numbered, numbered, refuse_typed
+from .model import AUDIENCES, FINAL, SCREEN, Annotation, Document, Section, runs
 
 _NOTEBOOKS = re.compile(r"@notebooks/([^,]+),")  # in the name of a finding
 # what a number counts: its note stands behind that, "710.482 thuê bao¹¹", or it would be 710.482 to the 11th; "sở, ban, ngành" is one name
@@ -135,24 +134,6 @@ def _of_block(block: Any, section: Section | None, annex: bool, fold: bool = Fal
             yield from _of_inlines(each, section, block, annex, fold)
 
 
-def runs(block: Any) -> Iterator[Inlines]:
-    """What a block says: sentences, items, captions, cells, lines."""
-    match block:
-        case Paragraph():
-            yield block.inlines
-        case List():
-            yield from block.items
-        case Form():
-            yield from (line.inlines for line in block.lines)
-        case Fold():
-            for each in block.blocks:
-                yield from runs(each)
-        case Table() | Chart():
-            yield from (block.caption,) if isinstance(block, Table) else (block.title, block.subtitle, block.unit)
-            yield from (cell.inlines for row in (*block.head, *block.rows) for cell in row.cells)
-            yield block.note
-
-
 def _of_inlines(
     said: Inlines,
     section: Section | None,
@@ -174,7 +155,9 @@ def _of_inlines(
 def of_sections(sections: Iterable[tuple[str, tuple[Block, ...]]], about: About, whole: bool = True) -> Document:
     """The finished document of the sections' blocks, each with the name of its notebook. whole: False for a section alone."""
     of = Document(about.get("period", ""), about.get("title", "Báo cáo"), about.get("agency", ""))
-    return notes_numbered(annotated(numbered(assembled(sections, of, about.get("headings", {})), whole)))
+    made = numbered(assembled(sections, of, about.get("headings", {})), whole)
+    refuse_typed(made)
+    return notes_numbered(annotated(made))
 
 
 def annotated(document: Document) -> Document:

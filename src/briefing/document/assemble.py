@@ -13,6 +13,7 @@ from typing import Any
 
 from helpers.errors import NotFinished
 from helpers.i18n import _
+from helpers.values import digits
 from helpers.values.blocks import (
     Block,
     Cell,
@@ -40,7 +41,7 @@ from helpers.values.blocks import (
 from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, roman, sentence, slug
 
 from ..sections import section_id
-from .model import Annotation, Document, Section
+from .model import Annotation, Document, Section, runs
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of the Vietnamese alphabet
 _HEADING = re.compile(r"^(##?) +(.+?) *#*$", re.MULTILINE)
@@ -340,6 +341,16 @@ class _Links:
         if link not in self._anchors and self._whole:
             raise unfinished(section, _("there is no {target!r} to link to.", target=link))
         return replace(each, link=link)
+
+
+def refuse_typed(document: Document) -> None:
+    """Raises NotFinished, with the section, for digits in prose that no figure, date or document accounts for."""
+    for section, block in document.parts():
+        for said in runs(block):
+            try:
+                digits.refuse([each for each in inlines_of(said) if isinstance(each, Text | Figure)])
+            except digits.TypedDigits as error:
+                raise unfinished(section, str(error)) from None
 
 
 def unfinished(section: Section | None, said: str) -> NotFinished:

@@ -8,7 +8,6 @@ from nbformat import NotebookNode
 
 from helpers.errors import NotFinished
 from helpers.i18n import Message, _
-from helpers.values.blocks import MIME
 
 _CLOCK = re.compile(r"(?:^|\.)(?:today|now|utcnow)$|^time\.(?:time|localtime|strftime)$")
 _SHOWING = {"charts", "letterhead", "tables", "review"}  # whose functions give what a document prints
@@ -28,11 +27,6 @@ def refuse(notebook: NotebookNode) -> None:
             faults.append(_("section {section}: {state}", section=section, state=fault) if section else fault)
     if faults:
         raise NotFinished("\n".join(faults))
-
-
-def is_looked_at(output: NotebookNode) -> bool:
-    """Whether a cell shows it to the analyst alone: a bare frame, a plot, a plain value. The document leaves it out."""
-    return MIME not in output.get("data", {})
 
 
 def _parsed(source: str) -> ast.Module:

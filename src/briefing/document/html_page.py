@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -35,11 +35,22 @@ from helpers.values.blocks import (
 )  # fmt: skip
 from helpers.values.markup import DOUBTS
 
-from .annotate import runs, section_name
+from .annotate import section_name
 from .drawings import clean_drawing, own_ids
-from .model import SCREEN, Annotation, Document, Section
+from .model import SCREEN, Annotation, Document, Section, runs
 from .remarks import ANCHOR
-from .tree import Heading
+
+
+@dataclass
+class Heading:
+    """An entry of the contents."""
+
+    id: str
+    number: str
+    title: str
+    level: int
+    children: list[Heading] = field(default_factory=list)
+
 
 LONG = 5  # items of a list: with as many a phone folds it
 SCREEN_WORDS = 120  # of a section: about a phone's screen

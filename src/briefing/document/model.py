@@ -20,7 +20,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from helpers.values.blocks import KINDS, Block, Finding, Form, Inlines, Paragraph, from_json, to_json
+from helpers.values.blocks import (
+    KINDS,
+    Block,
+    Chart,
+    Finding,
+    Fold,
+    Form,
+    Inlines,
+    List,
+    Paragraph,
+    Table,
+    from_json,
+    to_json,
+)  # fmt: skip
 
 SCREEN, DRAFT, FINAL = "screen", "draft", "final"
 AUDIENCES = (SCREEN, DRAFT, FINAL)
@@ -171,6 +184,24 @@ class Document:
     def written(self) -> bytes:
         """As JSON, for `read`: the same bytes for the same document."""
         return json.dumps(to_json(self), ensure_ascii=False, indent=1, sort_keys=False).encode() + b"\n"
+
+
+def runs(block: Any) -> Iterator[Inlines]:
+    """What a block says: sentences, items, captions, cells, lines."""
+    match block:
+        case Paragraph():
+            yield block.inlines
+        case List():
+            yield from block.items
+        case Form():
+            yield from (line.inlines for line in block.lines)
+        case Fold():
+            for each in block.blocks:
+                yield from runs(each)
+        case Table() | Chart():
+            yield from (block.caption,) if isinstance(block, Table) else (block.title, block.subtitle, block.unit)
+            yield from (cell.inlines for row in (*block.head, *block.rows) for cell in row.cells)
+            yield block.note
 
 
 _KINDS = KINDS | {kind.__name__.lower(): kind for kind in (Annotation, Section, Document)}

@@ -14,11 +14,11 @@ def printed(line: str = "") -> Look:
 
     Raises InputError where JupyterLab does not say which notebook that is.
     """
-    from .exporters import section_page  # not before it is asked for
+    from .exporters import section_file  # not before it is asked for
 
     path = Path(os.environ.get("JPY_SESSION_NAME", ""))
     if path.suffix != ".ipynb" or not path.is_file():
         expected, remedy = _("a saved notebook that is open in JupyterLab"), _("Save it, and run the cell there.")
         raise InputError(Problem("%printed", value=path.name, expected=expected, remedy=remedy, code="no_notebook"))
-    page = section_page(path.name, path.read_bytes())
+    page = section_file(path.name, path.read_bytes()).decode()
     return Look(f'<iframe srcdoc="{escape(page)}" width="100%" height="720"></iframe>', path.name)

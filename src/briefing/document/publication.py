@@ -6,8 +6,8 @@ from typing import TypeAlias
 
 from helpers.values.blocks import Cell, Paragraph, Row, Table, Text
 
+from .about import About
 from .model import AUDIENCES, DRAFT, SCREEN, Annotation, Document, Section
-from .tree import About
 
 _Cells: TypeAlias = Sequence[str | tuple[str, ...]]  # of a row
 REVISIONS = "danh-muc-sua-doi"  # the anchor of the list

@@ -12,8 +12,8 @@ from helpers.values.blocks import plain
 from helpers.values.sources import Cell
 from helpers.values.vietnamese import short_date
 
-from .annotate import runs, section_name
-from .model import DRAFT, SCREEN, Annotation, Document
+from .annotate import section_name
+from .model import DRAFT, SCREEN, Annotation, Document, runs
 from .passages import Passage, passages
 
 OPEN, VOID = "open", "void"

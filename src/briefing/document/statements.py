@@ -12,8 +12,8 @@ from helpers.i18n import _
 from helpers.values.blocks import inlines_of
 from helpers.values.markup import says_nothing
 
-from .annotate import printed, runs
-from .model import Annotation, Document
+from .annotate import printed
+from .model import Annotation, Document, runs
 
 UNCONFIRMED = "chưa rà soát"
 

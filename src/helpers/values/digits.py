@@ -6,7 +6,7 @@ A cell is refused as soon as it composes such words, in JupyterLab too; the docu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 from weakref import ReferenceType
@@ -16,8 +16,6 @@ from .blocks import Figure, Text
 from .sources import Cell, Cells
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
     from ..data.expressions import Select
 
 _OF_NUMBER = _(
@@ -27,8 +25,6 @@ _OF_NUMBER = _(
 _OF_YEAR = _("Write {edition.year}, or {edition.label} for the period.")
 _OF_NAME = _("Of a name the digits stand in quotes: {{'{phrase}'}}, in an f-string {{{{'{phrase}'}}}}.")
 _PHRASE = re.compile(r"\S*\d\S*")
-# elements whose digits come from data or are the document's own numbering
-_SOURCED = {"data", "time", "cite", "sup", "a", "svg", "pre", "code", "h1", "h2", "h3", "h4", "h5"}
 SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # a drawing in HTML, which says what tables say
 _DIGIT = re.compile(r"\d")
 _MEASURE = re.compile(r"\b[kcd]?m[23]\b")  # its digit counts nothing
@@ -122,25 +118,6 @@ def typed(words: str) -> list[str]:
     return _PHRASE.findall(_MEASURE.sub("", words))
 
 
-def find(element: HtmlElement) -> tuple[str, HtmlElement] | None:
-    """The first text in an element with digits that come from nowhere, and the element around it."""
-    typed = (found for found in _typed(element, _DIGIT) if _DIGIT.search(_MEASURE.sub("", found[0])))
-    return next(typed, None)  # "１２" is a number, too
-
-
-def _typed(element: HtmlElement, having: re.Pattern[str]) -> Iterator[tuple[str, HtmlElement]]:
-    """The texts in an element that have something and come from nowhere, each with the element around it."""
-    for text in filter(having.search, element.xpath(".//text()")):
-        owner = text.getparent() if text.is_text else text.getparent().getparent()
-        if not any(_is_sourced(around) for around in (owner, *owner.iterancestors())):
-            yield str(text), owner
-
-
-def message(text: str, around: HtmlElement) -> str:
-    """What is wrong, and what to do."""
-    return _told(text, around.text_content())
-
-
 def _told(text: str, around: str) -> str:
     numbers = ", ".join(repr(number) for number in re.findall(r"\d[\d.,/]*\d|\d", text))
     sentence = around.strip()[:200]
@@ -151,9 +128,3 @@ def _told(text: str, around: str) -> str:
     remedy = f"{first} {_OF_NAME.format(phrase=phrase)}".strip()
     there = {"numbers": numbers, "sentence": sentence, "remedy": remedy}
     return _("digits typed into prose: {numbers} in {sentence!r}. {remedy}", **there)
-
-
-def _is_sourced(element: HtmlElement) -> bool:
-    """True for what accounts for its digits; a judgment only knows what it rests on."""
-    kind = element.get("class")
-    return element.tag in _SOURCED or kind == "text" or (bool(element.get("data-cells")) and kind != "judgment")

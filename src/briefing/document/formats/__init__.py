@@ -8,15 +8,16 @@ page beside them offers them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from helpers.values.blocks import Chart, Corrected, Fold, Source
 
 from ...order import BODY
-from ..model import Document
+from ..model import Document, Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from helpers.editions import Edition
 
     from ...order import Order
-    from ..contents import Contents
-    from ..tree import About, Tree
+    from ..about import About
 
 FORMATS = tuple(module.name for module in iter_modules(__path__))
+STAMP = "DỰ THẢO"  # on each page on paper that is not of the copy that is sent
 DRAFT, REMARKED = "du-thao", "nhan-xet"  # dự thảo, nhận xét, in file names
 
 
@@ -35,32 +36,43 @@ DRAFT, REMARKED = "du-thao", "nhan-xet"  # dự thảo, nhận xét, in file nam
 class Report:
     """What a format is made of: the document, and what is printed beside its sections.
 
-    final: the copy that is sent. edition: of which the page shows the rows behind its figures. files: those of its folder, as
-    `files_of` gives them. remarked: with what is open as comments. data: the document as data.
+    final: the copy that is sent. edition: whose rows stand behind the figures. files: those of its folder, as `files_of` gives
+    them. remarked: with what is open as comments.
     """
 
-    tree: Tree
     about: About
+    data: Document
     final: bool = False
     edition: Edition | None = None
     files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     remarked: bool = False
-    data: Document = field(default_factory=Document)
     made: dict[tuple[str, str], bytes] = field(default_factory=dict)
-
-    @cached_property
-    def contents(self) -> Contents:
-        """What the Word file names its sentences by, as long as it is made of a tree."""
-        from ..contents import Index, read_page
-        from ..html_page import body
-
-        return Index(read_page(body(self.data, lambda *_, **__: "")), self.data.findings).contents
 
     def file(self, suffix: str, part: str = "") -> bytes:
         """A file of a format, made once: the folder keeps it, the paper may bring it, `watch` shows it before."""
         if (suffix, part) not in self.made:
             self.made[suffix, part] = format_of(suffix).make(self, part)
         return self.made[suffix, part]
+
+
+def on_paper(document: Document, final: bool, part: str = "") -> Document:
+    """What of a document stands on paper: without what only the page shows, a final copy without the annex of the audit.
+
+    part: BODY, or the anchor of an appendix that is a file of its own; "" for the whole.
+    """
+
+    def of(section: Section | None, block: Any) -> Any:
+        if isinstance(block, Chart):
+            return replace(block, head=(), rows=())
+        return None if isinstance(block, Source | Fold | Corrected) else block
+
+    def is_wanted(section: Section) -> bool:
+        if part not in ("", BODY):
+            return section.anchor == part
+        return not (final and section.kind == "annex") and not (part == BODY and section.kind == "appendix")
+
+    sections = tuple(filter(is_wanted, document.sections))
+    return replace(document, sections=sections, tables={}, rows={}, meanings={}).rebuilt(of)
 
 
 def format_of(name: str) -> ModuleType:

@@ -1,72 +1,42 @@
-"""What is open as comments in the Word file: findings and remarks at their sentences, each with a place for the answer."""
+"""What is open as comments in the Word file: findings and remarks at what they are about, each with a place for the answer."""
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from __future__ import annotations
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.parts.document import DocumentPart
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from lxml import etree
 
-from helpers.values.block_html import FINDING
-from helpers.values.sources import touch
+from helpers.values.block_html import FINDING, finding_anchor
+from helpers.values.blocks import plain
 
-from ...model import DRAFT
-from ...remarks import places
-from .. import Report
+from ...model import Document
 from .reading import ANSWER, ASKS, mark_of
-from .runs import run
-from .wordml import W, w, written
+from .wordml import w
 
 
-class Note(NamedTuple):
-    """about: the names of what it is about, the likeliest first. name: by which an answer is known again."""
+def add(word: WordDocument, document: Document, places: dict[str, etree._Element]) -> None:
+    """Set each open finding and each remark at what prints its target; one of which nothing is printed at the first place.
 
-    about: tuple[str, ...]
-    name: str
-    said: str
-
-
-def notes(report: Report) -> Iterator[Note]:
-    """The open findings, with what offices were asked of them, then the open remarks."""
-    edition, contents = report.edition, report.contents
-    assert edition is not None and contents is not None
-    asked = {row["finding"]: row for row in edition.records["questions"].values()}
-    numbers: dict[str, list[str]] = {}
-    for name, finding in contents.findings.items():
-        if finding.is_open:
-            numbers.setdefault(finding.number, []).append(name)
-    for number, names in numbers.items():
-        finding = contents.findings[names[0]]
-        known = (asked[each] for each in names if each in asked)
-        questions = dict.fromkeys(f"{row['question']} ({row['asked_of']})" for row in known)
-        rows = [cell for cell in finding.cells if not cell[2]]
-        said = (piece for section in contents.sections.values() for piece in section.pieces)
-        doubted = (each for each in said if touch(finding.cells, each.cells) or touch(rows, each.cells, rows=True))
-        about = [piece.name for piece in doubted]
-        about += [contents.sections[name].pieces[0].name for name in finding.sections if name in contents.sections]
-        yield Note(tuple(about), f"{FINDING}{number}", " ".join((finding.words + ".", *questions)))
-    for each in report.data.annotations:
-        if each.kind == "remark" and DRAFT in each.audiences:
-            near = places(report.data).get(each.target)
-            section = contents.sections.get(near.section) if near else None
-            yield Note(tuple(piece.name for piece in (section.pieces[:1] if section else ())), each.label, each.words)
-
-
-def add(part: DocumentPart, said: Iterable[Note]) -> None:
-    """Set each note at the bookmark of its sentence; one whose sentence has none at the first paragraph."""
-    root, comments = part.element, w("comments")
-    starts = {mark.get(f"{W}name"): mark for mark in root.iter(f"{W}bookmarkStart")}
-    ends = {mark.get(f"{W}id"): mark for mark in root.iter(f"{W}bookmarkEnd")}
-    for number, note in enumerate(said):
-        marks = [starts[name] for each in note.about if (name := f"_{each}") in starts]
-        start = marks[0] if marks else next(iter(starts.values()))
-        start.addnext(w("commentRangeStart", id=number))
-        end = ends[start.get(f"{W}id")]
-        end.addprevious(w("commentRangeEnd", id=number))
-        end.addprevious(w("r", w("commentReference", id=number)))
-        asked = f"{note.name}: {note.said}"
-        lines = [w("p", run(line)) for line in (asked, ANSWER)]
-        comments.append(w("comment", *lines, id=number, author=ASKS, initials=mark_of(asked)))
-    made = Part(PackURI("/word/comments.xml"), CONTENT_TYPE.WML_COMMENTS, written(comments), part.package)
-    part.relate_to(made, RELATIONSHIP_TYPE.COMMENTS)
+    places: the elements that print what has an id.
+    """
+    open_ = {
+        f"{FINDING}{each.number}": f"{plain(each.fault)}. {each.standing}."
+        for each in document.findings
+        if each.state != "accepted"
+    }
+    marks = [each for each in document.annotations if each.kind in ("finding", "remark")]
+    about = {each.label: each.target for each in reversed(marks) if each.target in places}
+    said = open_ | {each.label: each.words for each in marks if each.kind == "remark"}
+    for label, words in said.items():
+        of = about.get(label) or finding_anchor(int(label.removeprefix(FINDING)))
+        asked = f"{label}: {words}"
+        made = word.comments.add_comment(f"{asked}\n{ANSWER}", author=ASKS, initials=mark_of(asked))
+        place = places.get(of, next(iter(places.values())))
+        place.addprevious(w("commentRangeStart", id=made.comment_id))
+        end = w("commentRangeEnd", id=made.comment_id)
+        place.addnext(end)
+        end.addnext(w("r", w("commentReference", id=made.comment_id)))
+    for part in word.part.package.iter_parts() if said else ():
+        if part.partname == "/word/comments.xml":
+            for comment in part.element:
+                comment.attrib.pop(qn("w:date"), None)  # the same bytes at any time

@@ -26,7 +26,7 @@ from helpers.i18n import Message, _
 
 from ....foreign import unzipped, zipped
 from .reading import CUSTOM, PROPERTY
-from .wordml import W, written
+from .wordml import W, style_of, w, written
 
 TEMPLATE = Path(__file__).parents[2] / "template" / "briefing.docx"
 LANGUAGE = "vi-VN"
@@ -42,6 +42,18 @@ STYLES = {  # every style that the report is written in
     WD_STYLE_TYPE.CHARACTER: ("footnote reference", "Dấu kiểm tra"),
     WD_STYLE_TYPE.TABLE: ("Normal Table", "Table Grid"),
 }
+LINES = {  # styles of the letterhead and the signature block, and the line of `blocks.Form` that each is for
+    "Cơ quan chủ quản": "parent",
+    "Cơ quan ban hành": "issuer",
+    "Quốc hiệu": "nation",
+    "Tiêu ngữ": "motto",
+    "Số, ký hiệu": "registered",
+    "Địa danh, thời gian": "dated",
+    "Danh sách nơi nhận": "recipient",
+    "Chức vụ người ký": "post",
+    "Họ tên người ký": "signer",
+}
+FORMS = ("Quốc hiệu", "Họ tên người ký")  # styles that only the letterhead and the signature block have
 NOTES, ABOUT = "word/footnotes.xml", "docProps/core.xml"  # parts of the file that python-docx does not write
 _AGAIN = _("or take the template as it was from version control")
 
@@ -54,6 +66,17 @@ class Template:
     styles: dict[str, str]  # the identifiers that paragraphs refer to, by the names that clerks see
     page: etree._Element  # paper, margins, header: the last element of the body
     notes: bytes  # the part that holds the footnotes, with Word's two rules above them
+    letterhead: etree._Element  # tables
+    signature: etree._Element
+
+    def line_of(self, paragraph: etree._Element) -> str:
+        """The line of the official form that a paragraph's style is for; "" for another style."""
+        style = style_of(paragraph)
+        return next((line for name, line in LINES.items() if self.styles[name] == style), "")
+
+    def track_changes(self) -> None:
+        """Have editors record what they change."""
+        self.word.settings.element.find(f"{W}defaultTabStop").addprevious(w("trackRevisions"))
 
     def width(self, across: bool) -> float:
         """Millimetres between the margins of an upright page, or of one turned across."""
@@ -101,9 +124,18 @@ def open_template(path: Path = TEMPLATE) -> Template:
     )
     body = word.element.find(f"{W}body")
     page = body.find(f"{W}sectPr")
-    body[:] = [page]
     styles = {style.name: style.style_id for style in word.styles if style.name in STYLES.get(style.type, ())}
-    return Template(word, styles, page, notes)
+    letterhead, signature = (_table(word, name) for name in FORMS)
+    body[:] = [page]
+    return Template(word, styles, page, notes, letterhead, signature)
+
+
+def _table(word: WordDocument, style: str) -> etree._Element | None:
+    """The template's table that has a paragraph in a style."""
+    for table in word.element.iter(f"{W}tbl"):
+        if any(style_of(each) == word.styles[style].style_id for each in table.iter(f"{W}p")):
+            return table
+    return None
 
 
 def _lacks(word: WordDocument, notes: bytes) -> Iterator[tuple[Message, Message]]:
@@ -114,6 +146,9 @@ def _lacks(word: WordDocument, notes: bytes) -> Iterator[tuple[Message, Message]
             if (kind, name) not in there:
                 remedy = _("Make a style of this name in Word, {again}.", again=_AGAIN)
                 yield _("the {kind} style “{style}”", kind=kind.name.lower(), style=name), remedy
+    for name in FORMS:
+        if (WD_STYLE_TYPE.PARAGRAPH, name) in there and _table(word, name) is None:
+            yield _("a table with a line in the style “{style}”", style=name), _AGAIN
     if not notes:
         yield _("a footnote"), _("Insert one in Word, {again}.", again=_AGAIN)
     section = word.sections[-1] if word.sections else None

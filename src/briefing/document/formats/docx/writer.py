@@ -1,353 +1,326 @@
 """The report as a Word document in the official form (Nghị định 30/2020/NĐ-CP), for colleagues to edit.
 
-Made of the same tree for paper as the PDF, in the styles and on the page of a template (see `template`). Written with
-python-docx rather than by pandoc: nearly everything that the form asks for (the heading block, sections, whole rows,
-styles of headings) had to be put into pandoc's result afterwards. Of python-docx only what it documents is used, but
-for one part of the file (see `template`): it opens and saves, knows the styles and places the pictures; every other element is
-made with lxml (see `wordml`).
+Made of the document's data, in the styles, on the page and with the letterhead of a template (see `template`). python-docx opens and
+saves the file and places the pictures; elements for which it has no words are made with lxml (see `wordml`).
 """
 
+from __future__ import annotations
+
 import copy
+import hashlib
 import io
-import itertools
 import re
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import resvg_py
 from docx.shared import Mm
 from lxml import etree
-from lxml.html import HtmlElement
 
 from helpers import FONTS
-from helpers.values.vietnamese import APPENDIX
+from helpers.values.block_html import finding_anchor
+from helpers.values.blocks import Chart, Finding, Form, List, Paragraph, Read, Table, plain
 
 from ....order import BODY
-from ...contents import SENTENCE, Contents
-from ...paper import DRAFT, for_paper, part_of, picture_size, title_of
-from ...tree import Tree
-from .. import Report
+from ...model import Document, Section
+from .. import STAMP, Report, on_paper
 from . import comments, tables
-from .reading import PICTURE, spoken, words_of
-from .runs import Runs, field, run
 from .template import TEMPLATE, Template, open_template
-from .wordml import DRAWING, W, form, keep, style_of, w
+from .wordml import DRAWING, W, form, keep, w
+from .words import Words, field, run
 
+PICTURE = 150.0  # mm: how wide and how high a chart is at most
 PIXELS = 1200  # across a picture: at 150 mm 203 an inch
-CONTENTS, CONTENTS_LEVELS = "Mục lục", 3
-CONTENTS_HINT = "Mục lục: bấm “Cập nhật bảng” để có số trang"
-HEADINGS = ("h1", "h2", "h3", "h4", "h5")
-TOPIC = 4  # the heading's level wherever it stands: the contents are of one page
-STYLES = {  # of paragraphs, by class or tag
-    "source": "Nguồn số liệu",
-    "note": "Nguồn số liệu",
-    "nothing": "Chưa có số liệu",
-    "attached": "Kèm theo",
-    "li": "List Bullet",
-    "figcaption": "Caption",
-    "dt": "Mục của phát hiện",
-    "dd": "Nội dung phát hiện",
-}
-SINGLE = 240  # 240ths of a line: the line spacing of appendices
+LEVELS = 3  # of headings; that of a topic is the next, wherever it stands
 BEHIND_NUMBERS = ("cols", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid")  # of a section, in the schema
+_VIEW = re.compile(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
 
 
 def docx(report: Report, part: str = "", template: Path = TEMPLATE) -> bytes:
     """The document in the official form as a .docx file; the same document gives the same bytes.
 
-    It names what the report says, and its sentences have bookmarks, so that it can be compared when it comes back.
-    part: the part of the report that the file has (see `paper.part_of`). template: a Word document that has the styles.
+    Each inline that is printed from cells stands in a content control with its id, and each block in a bookmark, so that the file
+    can be compared when it comes back. part: as `on_paper` has it. template: a Word document that has the styles.
     Raises InputError for a template that lacks one.
     """
-    opened, about, contents = open_template(template), report.about, report.contents
-    if stamp := about.get("stamp", "") if report.final else DRAFT:
+    opened, about, whole = open_template(template), report.about, part in ("", BODY)
+    if stamp := about.get("stamp", "") if report.final else STAMP:
         opened.say_on_each_page(stamp)
-    sheet = part_of(for_paper(report.tree, report.final), part)
-    writer = _WordWriter(opened, sheet)
-    whole = part in ("", BODY)
-    writer.write(contents=not report.final and whole)
-    if contents:
-        _name_sentences(opened.word.element, contents, len(writer.text.anchors))
-    if report.remarked and whole and (notes := list(comments.notes(report))):  # an appendix apart asks nothing
-        comments.add(opened.word.part, notes)
-    title = title_of(sheet, about.get("title", "Báo cáo"), part)
+    if not report.final:
+        opened.track_changes()
+    document = on_paper(report.data, report.final, part)
+    writer = _Writer(opened, document, report.final)
+    writer.write(whole)
+    if report.remarked and whole:  # an appendix apart asks nothing
+        comments.add(opened.word, document, writer.words.places)
+    title = about.get("title", "Báo cáo")
+    title = title if whole else f"{document.sections[0].number} {title}"
     keywords = "; ".join(filter(None, [title, about.get("period", "")]))
-    says = contents.digest if contents else ""
-    return opened.packed(writer.text.footnotes(opened.notes), title, about.get("agency", ""), keywords, says)
+    says = hashlib.sha256(report.data.written()).hexdigest()[:20]
+    return opened.packed(writer.words.footnotes(opened.notes), title, about.get("agency", ""), keywords, says)
 
 
-@dataclass(frozen=True)
-class _Section:
-    """Pages of one kind. numbers: counted from 1, else they go on. same_page: it begins where the one before it ends."""
-
-    across: bool = False
-    numbers: str = ""
-    first_shown: bool = True
-    same_page: bool = False
+def _anchors(document: Document) -> set[str]:
+    """What links of the file can lead to."""
+    blocks = [block for _, block in document.parts()]
+    found = {section.anchor for section in document.walk()}
+    found |= {block.anchor for block in blocks if isinstance(block, Table | Chart) and block.anchor}
+    return found | {finding_anchor(block.number) for block in blocks if isinstance(block, Finding)}
 
 
-class _WordWriter:
-    """Writes the tree into the emptied template, before the page that ends it."""
+def _lies_across(section: Section) -> bool:
+    """What is little more than a wide table lies across as a whole; text and charts are made for upright pages."""
+    blocks = [block for each in section.walk() for block in each.blocks]
+    wide = any(isinstance(block, Table) and block.wide for block in blocks)
+    return wide and not any(isinstance(block, Chart) for block in blocks)
 
-    def __init__(self, template: Template, sheet: Tree) -> None:
-        self.template, self.sheet, self.tree = template, sheet, sheet.body
-        self.text = Runs(sheet.body, template.styles)
-        self.open = _Section()  # the section that blocks are written into
-        self.across = False  # what comes next wants a page across
-        self.apart = False  # in an appendix
-        self.pictures = 0
 
-    def write(self, contents: bool) -> None:
-        apart = self.tree.xpath("./section[@class='appendix' or @class='annex']")
-        report = _Section(numbers="decimal", first_shown=False)
-        self.open = report
-        if contents and (entries := self._entries()):
-            self.open = _Section(numbers="lowerRoman")
-            self._add(self._contents(entries))
-            self._new_section(report)
-            # LibreOffice does not count from 1 in a section that begins with a table.
-            self._add(self.text.paragraph("Ngắt phần"))
-        for part in self.tree:
-            if part.tag == "section" and part not in apart and not self.open.first_shown and self._last is not None:
-                # LibreOffice takes later pages of a long section for its first, and numbers none of them.
-                self._new_section(_Section(same_page=True))
-            if part not in apart:
-                self._block(part)
-        for part in apart:
-            apart_from = self._last is not None  # an appendix alone is numbered as the report is
-            section = _Section(part.get("data-page") == "across", numbers="decimal", first_shown=apart_from)
-            if apart_from:
-                self._new_section(section)
-            self.open, self.across, self.apart = section, section.across, True
-            self._block(part)
-        self.template.page.getparent().replace(self.template.page, self._section())
+class _Writer:
+    """Writes the document into the emptied template, before the element that ends it."""
+
+    def __init__(self, template: Template, document: Document, final: bool) -> None:
+        self.template, self.document, self.final = template, document, final
+        self.words = Words(document, final, template.styles, _anchors(document))
+        self._numbered = any(each.kind == "numbered" for each in document.sections)
+        self._headings: list[etree._Element] = []  # not written yet: they stand on the page of what follows
+        self._across = False  # the open pages
+        self._restarts, self._is_first = False, True  # the open pages count from 1; show no number on the first one
+        self._goes_on = False  # the open pages begin where those before end
+        self._apart = False  # in an appendix
+        self._counted: dict[str, int] = {}  # the last number of each kind of caption
+
+    def write(self, whole: bool) -> None:
+        document, words = self.document, self.words
+        if whole and document.letterhead:
+            self._letterhead(document.letterhead)
+        for mark in words.said.get("", ()) if whole else ():
+            if mark.kind == "missing":
+                self._add(words.paragraph("Chưa có số liệu", [run(mark.label)]))
+        self._blocks(document.introduction if whole else (), "")
+        if whole and not any(each.kind == "opening" for each in document.sections):
+            self._blocks(document.front, "")
+        for section in document.sections:
+            self._apart = section.kind not in ("opening", "numbered")
+            if self._apart and self._last is not None:
+                self._turn(_lies_across(section), restarts=True)
+            elif self._apart:
+                self._across = _lies_across(section)
+            elif self._is_first and self._last is not None:
+                # LibreOffice takes later pages of a long section for its first, and numbers none of them
+                self._turn(False, goes_on=True)
+            self._section(section, None, self._across)
+        self._add()
+        self.template.page.getparent().replace(self.template.page, self._page())
+
+    # -- pages ---------------------------------------------------------------------------------------------------------
 
     @property
-    def _last(self) -> etree._Element:
+    def _last(self) -> Any:
         """The block written last; None before the first."""
         return self.template.page.getprevious()
 
-    def _add(self, *blocks: etree._Element) -> None:
-        """Write blocks, in a new section where they want other paper; the headings right above them go there, too."""
-        if self.across != self.open.across:
-            styles = {style for name, style in self.text.styles.items() if name.startswith("Heading ")}
-            while self._last.getprevious() is not None and style_of(self._last) in styles:
-                blocks = (self._last, *blocks)
-                self._last.getparent().remove(self._last)
-            self._new_section(_Section(self.across))
-        for block in blocks:
-            self.template.page.addprevious(block)
-
-    # -- sections and contents ---------------------------------------------------------------------------------
-
-    def _new_section(self, section: _Section) -> None:
-        """End the open section: Word keeps its page in its last paragraph."""
-        if self._last.tag != f"{W}p":
-            self.template.page.addprevious(self.text.paragraph("Ngắt phần"))
-        form(self._last).append(self._section())
-        self.open, self.across = section, section.across
-
-    def _section(self) -> etree._Element:
-        """The open section's paper and page numbers: the template's page, turned where it lies across."""
-        page = copy.deepcopy(self.template.page)
-        size = page.find(f"{W}pgSz")
-        if self.open.same_page:
-            size.addprevious(w("type", val="continuous"))
-        if self.open.across:
-            width, height = size.get(f"{W}w"), size.get(f"{W}h")
-            size.attrib.update({f"{W}w": height, f"{W}h": width, f"{W}orient": "landscape"})
-        for name in ["pgNumType", *(["titlePg"] if self.open.first_shown else [])]:
-            for element in page.findall(f"{W}{name}"):
-                page.remove(element)
-        if self.open.numbers:
-            behind = (place for place, element in enumerate(page) if element.tag.removeprefix(W) in BEHIND_NUMBERS)
-            page.insert(next(behind, len(page)), w("pgNumType", fmt=self.open.numbers, start=1))
-        return page
-
-    def _entries(self) -> list[etree._Element]:
-        """The headings as entries of the contents, but for those of topics; a single notebook has none."""
-        entries = []
-        for heading in self.tree.xpath("//section[@class != 'topic']/*[self::h1 or self::h2 or self::h3 or self::h4]"):
-            words = re.sub(rf"^({APPENDIX} \w+) ", r"\1. ", " ".join(heading.text_content().split()))
-            link = run(words, self.text.anchors[heading.getparent().get("id")])
-            entries.append(self.text.paragraph(f"toc {self._level(heading)}", [link]))
-        return entries
-
-    def _contents(self, entries: list[etree._Element]) -> etree._Element:
-        """The table of contents: a field that Word updates, filled beforehand but for the page numbers.
-
-        Only Word knows those, and it would ask at each opening if it were told to look them up. The contents stand
-        on pages of their own, numbered i, ii, in front of page 1, which the decree's form leaves no place on.
-        """
-        *start, end = field(f'TOC \\o "1-{CONTENTS_LEVELS}" \\h \\z \\u')
-        entries[0][1:1] = start
-        entries[-1].append(end)
-        gallery = w("docPartObj", w("docPartGallery", val="Table of Contents"), w("docPartUnique"))
-        properties = w("sdtPr", w("alias", val=CONTENTS_HINT), w("id", val=1), gallery)
-        title = self.text.paragraph("TOC Heading", [run(CONTENTS, caps=1)])
-        return w("sdt", properties, w("sdtContent", title, *entries))
-
-    # -- blocks ------------------------------------------------------------------------------------------------
-
-    def _block(self, element: HtmlElement) -> None:
-        """Append a block of the tree, whatever it is, to the document."""
-        kind = element.get("class") or ""
-        if element.tag == "header":
-            if kind == "form":
-                self._form(element)
-            else:
-                kind, about, *notice = element
-                said = [self.text.paragraph("Kèm theo", self.text.inline(line)) for line in notice]
-                lines = self._lines([kind, about], "Title", "Subtitle")
-                self._add(*lines, self._rule(55, self._room, after=6 if said else 14), *said)
-        elif element.tag == "footer":
-            self._signature(element)
-        elif element.tag in HEADINGS:
-            self._add(self._heading(element))
-        elif element.tag == "table":
-            self._add(tables.table(self.text, element, self._room))
-        elif element.tag == "pre":
-            self._add(self.text.paragraph("Kết quả máy tính", [run(element.text_content().strip("\n"))]))
-        elif element.tag in ("p", "li", "figcaption", "dt", "dd"):
-            style = STYLES.get(kind) or STYLES.get(element.tag, "Body Text")
-            paragraph = self.text.paragraph(style, self.text.inline(element), element)
-            if self.apart and style in ("Body Text", "List Bullet"):
-                form(paragraph).append(w("spacing", line=SINGLE, lineRule="auto"))
-            if element.xpath("boolean(following-sibling::*[1][self::ul])"):  # what leads a list in
-                keep(paragraph)
-            self._add(paragraph)
-        elif kind == "picture":
-            self._picture(element)
-        else:
-            self._blocks(element)
-
     @property
     def _room(self) -> float:
-        """Millimetres between the margins."""
-        return self.template.width(self.across)
+        """Points between the margins."""
+        return float(Mm(self.template.width(self._across)).pt)
 
-    def _blocks(self, element: HtmlElement) -> None:
-        """Write what an element holds; a finding stays on one page, a figure apart from what follows."""
-        before, last = self.across, self._last
-        self.across = before or element.get("data-page") == "across"  # as `paper` marked it
-        for child in element.iterchildren("*"):
-            self._block(child)
-        if element.tag == "figure" and element.find("p") is None:  # no line under it that names the source
-            self._add(self.text.paragraph("Ngắt phần"))
-        if element.tag == "article":
-            for block in itertools.takewhile(lambda block: block is not last, self._last.itersiblings(preceding=True)):
-                keep(block)
-        self.across = before
+    def _add(self, *blocks: etree._Element, across: bool | None = None) -> None:
+        """Write blocks, and the headings above them, on the open pages or on others."""
+        if across not in (None, self._across):
+            self._turn(bool(across))
+        for block in (*self._headings, *blocks):
+            self.template.page.addprevious(block)
+        self._headings = []
 
-    def _level(self, heading: HtmlElement) -> int:
-        """The level of a section's heading: below the document's title, if it has one."""
-        return int(heading.tag[1]) - bool(self.tree.xpath("./section/h2"))
+    def _turn(self, across: bool, restarts: bool = False, goes_on: bool = False) -> None:
+        """End the open pages and begin others: Word keeps the look of pages in their last paragraph."""
+        if self._last is not None:
+            if self._last.tag != f"{W}p":
+                self.template.page.addprevious(self.words.paragraph("Ngắt phần"))
+            form(self._last).append(self._page())
+            self._is_first = False
+        self._across, self._restarts, self._goes_on = across, restarts, goes_on
 
-    def _heading(self, heading: HtmlElement) -> etree._Element:
-        section = heading.getparent()
-        kind = section.get("class")
-        if section.tag == "article":
-            return self.text.paragraph("Phát hiện", self.text.inline(heading), heading)
-        lettered = kind == "topic" and section.getparent().get("class") == "numbered"
-        look = {"caps": 0} if kind == "opening" else {"b": 0} if lettered else {}
-        paragraph = self.text.paragraph(
-            f"Heading {TOPIC if kind == 'topic' else self._level(heading)}", self.text.inline(heading, **look), heading
-        )
-        if kind in ("appendix", "annex"):
-            form(paragraph).extend([w("ind", left=680, right=680, firstLine=0), w("jc", val="center")])
-        return paragraph
+    def _page(self) -> etree._Element:
+        """The template's page, turned where it lies across, with the open pages' numbers."""
+        page = copy.deepcopy(self.template.page)
+        size = page.find(f"{W}pgSz")
+        if self._goes_on:
+            size.addprevious(w("type", val="continuous"))
+        if self._across:
+            width, height = size.get(f"{W}w"), size.get(f"{W}h")
+            size.attrib.update({f"{W}w": height, f"{W}h": width, f"{W}orient": "landscape"})
+        for name in ("pgNumType", *(() if self._is_first else ("titlePg",))):
+            for element in page.findall(f"{W}{name}"):
+                page.remove(element)
+        if self._restarts or self._is_first:
+            behind = (at for at, each in enumerate(page) if each.tag.removeprefix(W) in BEHIND_NUMBERS)
+            page.insert(next(behind, len(page)), w("pgNumType", fmt="decimal", start=1))
+        return page
 
-    def _form(self, header: HtmlElement) -> None:
-        """Agency, national title, number, place and date: two borderless columns of 42 and 58 %."""
-        left, right = self._room * 0.42, self._room * 0.58
-        names = ("issuer", "nation", "registered", "dated")
-        issuer, nation, registered, dated = (header.find(f"div[@class='{name}']") for name in names)
-        above = [
-            [*self._lines(issuer, "Cơ quan chủ quản", "Cơ quan ban hành"), self._rule(left * 0.4, left)],
-            [*self._lines(nation, "Quốc hiệu", "Tiêu ngữ"), self._rule(62, right)],  # as wide as the motto
-        ]
-        below = [self._lines(registered, "Số, ký hiệu"), self._lines(dated, "Địa danh, thời gian")]
-        self._add(tables.plain(self.text, [above, below], [left, right]))
+    # -- sections ------------------------------------------------------------------------------------------------------
 
-    def _signature(self, footer: HtmlElement) -> None:
-        """Recipients and signatory side by side, on the page where the text ends."""
-        keep(self._last)
-        recipients, signer = footer
-        columns = [
-            self._lines(recipients, "Nơi nhận", *["Danh sách nơi nhận"] * (len(recipients) - 1)),
-            self._lines(signer, *["Chức vụ người ký"] * (len(signer) - 1), "Họ tên người ký"),
-        ]
-        self._add(tables.plain(self.text, [columns], [self._room / 2] * 2))
+    def _section(self, section: Section, of: Section | None, across: bool) -> None:
+        """A section. of: the one that holds it; across: its pages are turned."""
+        across = across or (self._apart and of is not None and _lies_across(section))
+        opens = "opening" in (section.kind, of.kind if of else "")
+        if section.title and not (opens and self._numbered):  # what opens a report of sections has no headings on paper
+            self._headings += self._heading(section, of)
+        front = self.document.front if section.kind == "opening" else ()
+        name = of.name if of and section.kind == "topic" else section.name
+        self._blocks((*front, *section.blocks), name, across)
+        for each in section.sections:
+            self._section(each, section, across)
 
-    def _lines(self, block: list[HtmlElement] | HtmlElement, *styles: str) -> list[etree._Element]:
-        """The lines of a block of the form, each in the style of its place."""
-        return [self.text.paragraph(style, self.text.inline(p)) for style, p in zip(styles, block, strict=True)]
+    def _heading(self, section: Section, of: Section | None) -> list[etree._Element]:
+        title = [run(section.title), *self.words.inlines(section.title_end)]
+        if of is None and self._apart:
+            above = [run(section.number.rstrip("."), caps=0), w("r", w("br"))] if section.number else []
+            made = self.words.paragraph("Heading 1", [*above, *title], section.anchor)
+            form(made).extend([w("ind", left=680, right=680, firstLine=0), w("jc", val="center")])
+            return [made, *self._attached()]
+        lettered = section.kind == "topic" and of is not None and of.kind == "numbered"
+        look: dict[str, Any] = {"b": 0} if lettered else {"caps": 0} if section.kind == "opening" else {}
+        words = f"{section.number} {section.title}".strip()
+        said = [run(words, **look), *self.words.inlines(section.title_end, **look)]
+        level = LEVELS + 1 if section.kind == "topic" else min(section.level, LEVELS)
+        return [self.words.paragraph(f"Heading {level}", said, section.anchor)]
 
-    def _rule(self, width: float, within: float, after: float = 0) -> etree._Element:
-        """A centred line `width` mm long in a column `within` mm wide, then `after` points of space.
+    def _attached(self) -> list[etree._Element]:
+        """What an appendix is attached to."""
+        if not self.document.letterhead:
+            return []
+        said = {line.name: plain(line.inlines) for line in self.document.letterhead.lines}
+        number, day = said["registered"].replace("Số:", "số"), said["dated"].rpartition(", ")[2]
+        return [self.words.paragraph("Kèm theo", [run(f"(Kèm theo Báo cáo {number} {day} của {said['issuer']})")])]
 
-        It is the upper border of a flat paragraph, which moves with the text as a drawn line does not.
+    # -- blocks --------------------------------------------------------------------------------------------------------
+
+    def _blocks(self, blocks: Iterable[Any], name: str, across: bool | None = None) -> None:
+        """Blocks of the section of this name."""
+        every = [*blocks]
+        for at, block in enumerate(every):
+            match block:
+                case Paragraph():
+                    style = "Chưa có số liệu" if block.style == "nothing" else "Body Text"
+                    made = self.words.paragraph(style, self.words.inlines(block.inlines), block.id)
+                    if isinstance(
+                        next(iter(every[at + 1 : at + 2]), None), List | Form
+                    ):  # it leads a list, or ends the report
+                        keep(made)
+                    self._add(made, across=across)
+                case List():
+                    items = zip(block.items, block.ids or [""] * len(block.items), strict=True)
+                    listed = (self.words.paragraph("List Bullet", self.words.inlines(said), id_) for said, id_ in items)
+                    self._add(*listed, across=across)
+                case Table():
+                    self._table(block, across)
+                case Chart():
+                    self._chart(block, across)
+                case Form():
+                    self._add(self._filled(self.template.signature, block), across=across)
+                case Finding():
+                    self._add(*self._finding(block), across=across)
+                case Read():
+                    self._doubts(name)
+
+    def _letterhead(self, letterhead: Form) -> None:
+        """Agency, national title, number, place and date; the kind of the document and what it is about."""
+        self._add(self._filled(self.template.letterhead, letterhead))
+        said = {"Title": "title", "Subtitle": "subject", "Kèm theo": "notice"}
+        lines = [(style, line) for style, name in said.items() for line in letterhead.lines if line.name == name]
+        made = [self.words.paragraph(style, self.words.inlines(line.inlines)) for style, line in lines]
+        below = sum(style != "Kèm theo" for style, _ in lines)
+        self._add(*made[:below], self.words.paragraph("Đường kẻ"), *made[below:])
+
+    def _filled(self, table: etree._Element, given: Form) -> etree._Element:
+        """A table of the template, whose paragraphs say the lines that are named by their styles."""
+        filled = copy.deepcopy(table)
+        for paragraph in [*filled.iter(f"{W}p")]:
+            name = self.template.line_of(paragraph)
+            lines = [line.inlines for line in given.lines if line.name == name]
+            for said in lines:
+                made = copy.deepcopy(paragraph)
+                made[:] = [form(made), *self.words.inlines(said)]
+                paragraph.addprevious(made)
+            if lines:
+                paragraph.getparent().remove(paragraph)
+        return filled
+
+    def _caption(self, block: Table | Chart, said: list[etree._Element]) -> etree._Element:
+        """A caption, whose number Word counts again when a figure is added or taken out.
+
+        Where the count is not the file's own (an appendix in a file of its own) its number is said.
         """
-        line = self.text.paragraph("Đường kẻ")
-        side = Mm((within - width) / 2).twips
-        form(line).extend([w("spacing", after=after * 20), w("ind", left=side, right=side)])
-        return line
+        number: list[etree._Element] = []
+        if block.number:
+            label, count = block.number.split()
+            follows = int(count) == self._counted.get(label, 0) + 1
+            self._counted[label] = int(count)
+            code = f"SEQ {label} \\* ARABIC" + ("" if follows else f" \\r {count}")
+            counted = [run(f"{label} "), *field(code, run(count))]
+            number = [*self.words.bookmarked(block.anchor, *counted), run(". ")]
+        return self.words.paragraph("Caption", [*number, *said, *self.words.behind(block.id)], block.id)
 
-    def _picture(self, element: HtmlElement) -> None:
-        """A chart as a picture, with the values that it shows as its alternative text."""
-        svg = self.sheet.drawing(element)
-        width, height = picture_size(svg)
-        self._add()
-        self.pictures += 1
-        paragraph = self.template.word.add_paragraph(style="Hình vẽ")
-        paragraph.add_run().add_picture(io.BytesIO(_png(svg)), Mm(width), Mm(height))
-        properties = next(self._last.iter(f"{DRAWING}docPr"))
-        properties.attrib.update({"name": f"{PICTURE}{self.pictures}", "descr": element.get("aria-label", "")})
+    def _below(self, block: Table | Chart) -> list[etree._Element]:
+        """Notes and, in a copy that goes with the annex, the tables that it is made of."""
+        note = [self.words.paragraph("Nguồn số liệu", self.words.inlines(block.note))] if block.note else []
+        if not block.sources or self.final:
+            return note
+        return [*note, self.words.paragraph("Nguồn số liệu", [run(f"Nguồn: {', '.join(block.sources)}.")])]
+
+    def _table(self, block: Table, across: bool | None) -> None:
+        upright = float(Mm(self.template.width(False)).pt)
+        turns = (block.wide and self._apart) or tables.size_of(self.words, block, upright) < tables.LETTERS
+        caption = [self._caption(block, self.words.inlines(block.caption))] if block.caption else []
+        self._add(*caption, across=across or turns)
+        below = self._below(block)
+        self._add(tables.made(self.words, block, self._room, bool(below)), *below, self.words.paragraph("Ngắt phần"))
+
+    def _chart(self, block: Chart, across: bool | None) -> None:
+        """A chart as a picture, with the same in words as its alternative text."""
+        title, measured = self.words.inlines(block.title), self.words.inlines(block.subtitle, b=0 if block.title else 1)
+        unit = [run(" (", b=0), *self.words.inlines(block.unit, b=0), run(")", b=0)] if block.unit else []
+        said = [*title, *([w("r", w("br"))] if title and measured else []), *measured, *unit]
+        self._add(self._caption(block, said), across=across)
+        found = _VIEW.search(block.drawing)
+        assert found  # a chart of ours
+        wide, high = map(float, found.groups())
+        width = PICTURE * min(1, wide / high)
+        picture = self.template.word.add_paragraph(style="Hình vẽ")
+        picture.add_run().add_picture(io.BytesIO(_png(block.drawing)), Mm(width), Mm(width * high / wide))
+        about = next(self._last.iter(f"{DRAWING}docPr"))
+        about.attrib.update({"name": block.number, "descr": block.described})
+        self._add(*self._below(block))
+
+    def _finding(self, block: Finding) -> list[etree._Element]:
+        """A finding of the audit, on one page."""
+        words = self.words
+        fault = [run(f"PH{block.number}. "), *words.inlines(block.fault), run(f". {block.standing}.", b=0, i=1)]
+        made = [words.paragraph("Phát hiện", fault, finding_anchor(block.number), block.id)]
+        facts = [(fact.term, list(map(words.inlines, fact.lines))) for fact in block.facts]
+        if block.printed:
+            facts.append(("In tại", [_listed("; ", (words.inlines((each,)) for each in block.printed))]))
+        for term, lines in facts:
+            made.append(words.paragraph("Mục của phát hiện", [run(term)]))
+            made += [words.paragraph("Nội dung phát hiện", line) for line in lines]
+        for each in made[:-1]:
+            keep(each)
+        return made
+
+    def _doubts(self, name: str) -> None:
+        """What open findings say against a section: their numbers, in a copy that goes without the annex their words."""
+        if not (found := self.words.marks(name, "doubt" if self.final else "finding")):
+            return
+        said = ([self.words.linked(mark.label, mark.link)] for mark in found)
+        listed = _listed("; " if self.final else ", ", said)
+        self._add(self.words.paragraph("Body Text", [run("Số liệu còn nghi vấn: "), *listed]))
 
 
-def _name_sentences(document: etree._Element, contents: Contents, last: int) -> None:
-    """Set each sentence's name as a hidden bookmark around it, if no other has its words. last: the last bookmark's number."""
-    pieces = [piece for section in contents.sections.values() for piece in section.pieces if piece.text]
-    printed = Counter(piece.text for piece in pieces)
-    names = {piece.text: piece.name for piece in pieces if printed[piece.text] == 1}
-    for paragraph in document.xpath("//w:p[not(ancestor::w:sdt)]"):  # not in the table of contents
-        words = words_of(paragraph)
-        for sentence in (words, *SENTENCE.split(words)):
-            if name := names.pop(sentence, ""):
-                last += 1
-                runs = [paragraph[1], paragraph[-1]] if sentence == words else _runs_of(paragraph, sentence)
-                runs[0].addprevious(w("bookmarkStart", id=last, name=f"_{name}"))
-                runs[-1].addnext(w("bookmarkEnd", id=last))
-
-
-def _runs_of(paragraph: etree._Element, sentence: str) -> list[etree._Element]:
-    """What of a paragraph says a sentence, cut where that begins or ends within a run."""
-    said = list(spoken(paragraph))
-    text = "".join(words for _node, words in said)
-    (first, last), *_others = (at.span() for at in re.finditer(r"\s+".join(map(re.escape, sentence.split())), text))
-    found = []
-    for node, words in said:
-        if first < len(words) and last > 0 and words[max(first, 0) : last].strip():
-            part = node.getparent()
-            if last < len(words) and words[last:].strip():
-                _cut(part, node, last)
-            if first > 0 and words[:first].strip():
-                part = _cut(part, node, first)
-            found.append(next(each for each in (part, *part.iterancestors()) if each.getparent() is paragraph))
-        first, last = first - len(words), last - len(words)
-    return found
-
-
-def _cut(part: etree._Element, text: etree._Element, at: int) -> etree._Element:
-    """Cut a run in two within its text; gives the second."""
-    behind = copy.deepcopy(part)
-    behind[:] = [each for each in behind if each.tag == f"{W}rPr"] + behind[list(part).index(text) :]
-    for each in list(part)[list(part).index(text) + 1 :]:
-        part.remove(each)
-    text.text, behind.find(f"{W}t").text = text.text[:at], text.text[at:]
-    part.addnext(behind)
-    return behind
+def _listed(between: str, parts: Iterable[list[etree._Element]]) -> list[etree._Element]:
+    """Parts of a sentence that they end."""
+    return [*[each for part in parts for each in (run(between), *part)][1:], run(".")]
 
 
 def _png(svg: str) -> bytes:

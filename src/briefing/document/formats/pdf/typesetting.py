@@ -14,18 +14,17 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from helpers.errors import Problem, refuse
 from helpers.i18n import _
-from helpers.values.blocks import Chart, Corrected, Fold, Inline, Source, Text, inlines_of, plain, to_json
+from helpers.values.blocks import Chart, Inline, Text, inlines_of, plain, to_json
 from helpers.values.sources import cell_set
 
 from ....order import BODY
 from ... import fonts
 from ...model import DRAFT, FILE, FINAL, Document, Section
-from .. import Report, data_files, published
+from .. import STAMP, Report, data_files, on_paper, published
 from .signature import OF_APPENDIX, add_field, of_signatory
 
 TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
 STANDARDS: Final = ("a-3a", "ua-1")  # what archives keep, with files attached; what screen readers read
-STAMP = "DỰ THẢO"  # on each page that is not of the copy that is sent
 BACK = "Chỗ gọi chú thích"
 SAVES = 9  # at most; one in 25 needs a second
 
@@ -41,17 +40,17 @@ def pdf(report: Report, part: str = "") -> bytes:
     appendix that is sent has the decree's place for the issuer's signature, at the top right of its first page.
     Raises InputError for a sign that no font of the paper has, with the cell that holds it.
     """
-    document, about, whole = _printed(report.data, report.final), report.about, part in ("", BODY)
+    document, about, whole = on_paper(report.data, report.final, part), report.about, part in ("", BODY)
     _refuse_signs(document)
     names = [f"briefing.{name}" for name in published()] if report.final and whole else []
     attached = data_files(report, names)  # an archive has its data
     title = about.get("title", "Báo cáo")
-    own = next((each for each in document.sections if each.anchor == part), None)
+    own = None if whole else document.sections[0]
     told = {
-        "document": to_json(document),
+        "document": to_json(replace(document, annotations=())),
         "marks": {target: to_json(tuple(said)) for target, said in report.data.annotations_of(FINAL if report.final else DRAFT).items()},
         "final": report.final,
-        "part": part,
+        "whole": whole,
         "title": f"{own.number} {title}" if own else title,
         "stamp": about.get("stamp", "") if report.final else STAMP,
         "attached": [{"name": name, "media": media, "holds": holds} for name, (_content, media, holds) in attached.items()],
@@ -84,18 +83,6 @@ def typeset(told: dict[str, Any], attached: dict[str, bytes]) -> tuple[bytes, di
     if warnings or not isinstance(made, bytes):
         raise NotSet("; ".join(warning.diagnostic for warning in warnings))
     return made, next(iter(signing), None)
-
-
-def _printed(document: Document, final: bool) -> Document:
-    """What of a document stands on paper, for an audience."""
-
-    def of(section: Section | None, block: Any) -> Any:
-        if isinstance(block, Chart):
-            return replace(block, head=(), rows=())
-        return None if isinstance(block, Source | Fold | Corrected) else block
-
-    sections = tuple(each for each in document.sections if not final or each.kind != "annex")
-    return replace(document, sections=sections, annotations=(), tables={}, rows={}, meanings={}).rebuilt(of)
 
 
 def _refuse_signs(document: Document) -> None:
