@@ -10,7 +10,7 @@ from helpers.values.block_html import FINDING, finding_anchor
 from helpers.values.blocks import plain
 
 from ...model import Document
-from .reading import ANSWER, ASKS, mark_of
+from .reading import ANSWER, ASKS
 from .wordml import w
 
 
@@ -29,8 +29,7 @@ def add(word: WordDocument, document: Document, places: dict[str, etree._Element
     said = open_ | {each.label: each.words for each in marks if each.kind == "remark"}
     for label, words in said.items():
         of = about.get(label) or finding_anchor(int(label.removeprefix(FINDING)))
-        asked = f"{label}: {words}"
-        made = word.comments.add_comment(f"{asked}\n{ANSWER}", author=ASKS, initials=mark_of(asked))
+        made = word.comments.add_comment(f"{label}: {words}\n{ANSWER}", author=ASKS, initials=ASKS[:2])
         place = places.get(of, next(iter(places.values())))
         place.addprevious(w("commentRangeStart", id=made.comment_id))
         end = w("commentRangeEnd", id=made.comment_id)
