@@ -33,11 +33,11 @@ LANGUAGE = "vi-VN"
 STYLES = {  # every style that the report is written in
     WD_STYLE_TYPE.PARAGRAPH: (
         *("Body Text", "List Bullet", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "Caption", "footnote text"),
-        *("Title", "Subtitle", "TOC Heading", "toc 1", "toc 2", "toc 3", "Header"),
+        *("Title", "Subtitle", "Header"),
         *("Quốc hiệu", "Tiêu ngữ", "Cơ quan chủ quản", "Cơ quan ban hành", "Số, ký hiệu", "Địa danh, thời gian"),
         *("Nơi nhận", "Danh sách nơi nhận", "Chức vụ người ký", "Họ tên người ký", "Kèm theo"),
         *("Đầu bảng", "Chữ trong bảng", "Số trong bảng", "Hình vẽ", "Nguồn số liệu", "Chưa có số liệu"),
-        *("Phát hiện", "Mục của phát hiện", "Nội dung phát hiện", "Kết quả máy tính", "Đường kẻ", "Ngắt phần"),
+        *("Phát hiện", "Mục của phát hiện", "Nội dung phát hiện", "Đường kẻ", "Ngắt phần"),
     ),
     WD_STYLE_TYPE.CHARACTER: ("footnote reference", "Dấu kiểm tra"),
     WD_STYLE_TYPE.TABLE: ("Normal Table", "Table Grid"),
@@ -76,7 +76,9 @@ class Template:
 
     def track_changes(self) -> None:
         """Have editors record what they change."""
-        self.word.settings.element.find(f"{W}defaultTabStop").addprevious(w("trackRevisions"))
+        settings = self.word.settings.element
+        if (behind := settings.find(f"{W}defaultTabStop")) is not None:  # every editor writes one
+            behind.addprevious(w("trackRevisions"))
 
     def width(self, across: bool) -> float:
         """Millimetres between the margins of an upright page, or of one turned across."""
