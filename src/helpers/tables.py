@@ -20,12 +20,11 @@ from .errors import misused, unknown_kind, unknown_name
 from .i18n import _
 from .values import blocks
 from .values.blocks import Cell, Paragraph, Row, Table, inlines_of
-from .values.figures import Figure
+from .values.figures import Figure, NoSum
 from .values.figures import total as total_of
 from .values.markup import Shown, figures_in, parsed, quoted, to_text
 from .values.sources import Cells, parse
 from .values.texts import Text
-from .values.together import NoSum, refuse_false_sum
 from .values.vietnamese import round_half_up
 
 __all__ = ["as_printed", "rounded", "shares", "table"]  # what notebooks call of it
@@ -321,7 +320,7 @@ def with_gaps(values: Any) -> Any:
     if not isinstance(values, pd.Series | pd.DataFrame):
         return values
     names = _row_names(values)
-    values = values.astype(object).map(_of_report)
+    values = values.astype(object)
     if names is not None:
         values.index = names
     return values.apply(_filled) if isinstance(values, pd.DataFrame) and values.size else _filled(values)
@@ -335,13 +334,6 @@ def _row_names(values: pd.Series | pd.DataFrame) -> pd.Index | None:
         return None
     named = [owner.row_name(source) if (owner := owner_of(source)) else "" for source in first.sources]
     return pd.Index(map(Text, named), dtype=object)
-
-
-def _of_report(value: object) -> object:
-    """A number with its cells, as pandas has handed it on, as the report's figure."""
-    if not isinstance(value, receipts.Figure) or not (owner := owner_of(value.source)):
-        return value
-    return owner.scalar(float(value), value.source)
 
 
 def _is_empty(cell: object) -> bool:
@@ -369,7 +361,6 @@ def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
     for name in columns:
         figures = [cell for cell in frame[name] if isinstance(cell, Figure)]
         try:
-            refuse_false_sum(figures)
             if stated := [figure for figure in figures if figure.cells]:
                 sums[name] = total_of(stated)
         except NoSum:

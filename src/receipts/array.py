@@ -18,7 +18,7 @@ from pandas.api.extensions import ExtensionArray, ExtensionDtype, no_default, re
 from pandas.api.types import is_bool_dtype, is_list_like, is_numeric_dtype
 
 from . import sources
-from .figure import UFUNCS, Figure, joined, scalar
+from .figure import UFUNCS, Figure, comparison, operators
 from .sources import Source
 
 _AGGREGATES = ("sum", "prod", "mean", "median", "min", "max", "var", "std", "sem", "skew", "kurt", "any", "all")
@@ -46,16 +46,11 @@ class FigureDtype(ExtensionDtype):
         return self if plain else None
 
 
-def _operators(name: str, compute: Callable[[Any, Any], Any]) -> tuple[Any, Any]:
-    """An operator and its reflection, as methods."""
-    return (
-        lambda self, other: self._arithmetic(name, compute, other),
-        lambda self, other: self._arithmetic(name, compute, other, reflected=True),
-    )
-
-
-def _comparison(compare: Callable[[Any, Any], Any]) -> Any:
-    return lambda self, other: self._comparison(compare, other)
+def scalar(value: float, source: Source | None) -> Any:
+    """What is taken out of a column: a figure, or what the owner of its cells has for one; `pd.NA` where it is missing."""
+    if owner := sources.owner(source):
+        return owner.scalar(float(value), source)
+    return pd.NA if np.isnan(value) else Figure(value, source)
 
 
 class FigureArray(ExtensionArray):
@@ -78,11 +73,9 @@ class FigureArray(ExtensionArray):
         values, sources = np.empty(len(scalars)), np.empty(len(scalars), object)
         for at, each in enumerate(scalars):
             if isinstance(each, Figure):
-                values[at], sources[at] = float(each), each.source
+                values[at], sources[at] = each.__receipt__()
             elif each is None or each is pd.NA or each is pd.NaT:
                 values[at] = np.nan
-            elif hasattr(each, "__receipt__"):  # a program's own number, with its source
-                values[at], sources[at] = each.__receipt__()
             elif isinstance(each, numbers.Real | Decimal | np.floating | np.integer):
                 values[at] = float(each)
             else:
@@ -111,7 +104,7 @@ class FigureArray(ExtensionArray):
         """What a function made of the figures, one by one: figures where all of them are, else what pandas infers."""
         known = list(values)
         empty = [each is pd.NA or each is None for each in known]
-        figures = [isinstance(each, Figure) or hasattr(each, "__receipt__") for each in known]
+        figures = [isinstance(each, Figure) for each in known]
         if all(is_one or no for is_one, no in zip(figures, empty, strict=True)) and not all(empty):
             return type(self)._from_sequence(known)
         if any(figures):
@@ -211,8 +204,11 @@ class FigureArray(ExtensionArray):
         return made
 
     def _formatter(self, boxed: bool = False) -> Callable[[Any], str]:
-        said = next((owner.said for each in self._sources if (owner := sources.owner(each))), str)
-        return lambda each: str(each) if each is pd.NA else said(each)
+        said = next(
+            (owner.said for each in self._sources if (owner := sources.owner(each))),
+            lambda value, source: f"{Figure(value)}",
+        )
+        return lambda each: str(each) if each is pd.NA else said(float(each), each.source)
 
     def _values_for_factorize(self) -> tuple[np.ndarray, float]:
         return self._numbers, np.nan
@@ -248,31 +244,34 @@ class FigureArray(ExtensionArray):
         one = self._from_sequence([other])
         return type(self)(np.repeat(one._numbers, len(self)), np.repeat(one._sources, len(self)))
 
-    __add__, __radd__ = _operators("add", operator.add)
-    __sub__, __rsub__ = _operators("subtract", operator.sub)
-    __mul__, __rmul__ = _operators("multiply", operator.mul)
-    __truediv__, __rtruediv__ = _operators("divide", operator.truediv)
-    __floordiv__, __rfloordiv__ = _operators("divide", operator.floordiv)
-    __mod__, __rmod__ = _operators("statistic", operator.mod)
-    __pow__, __rpow__ = _operators("statistic", operator.pow)
-    __eq__, __ne__ = _comparison(operator.eq), _comparison(operator.ne)
-    __lt__, __le__ = _comparison(operator.lt), _comparison(operator.le)
-    __gt__, __ge__ = _comparison(operator.gt), _comparison(operator.ge)
+    __add__, __radd__ = operators("add", operator.add)
+    __sub__, __rsub__ = operators("subtract", operator.sub)
+    __mul__, __rmul__ = operators("multiply", operator.mul)
+    __truediv__, __rtruediv__ = operators("divide", operator.truediv)
+    __floordiv__, __rfloordiv__ = operators("divide", operator.floordiv)
+    __mod__, __rmod__ = operators("statistic", operator.mod)
+    __pow__, __rpow__ = operators("statistic", operator.pow)
+    __eq__, __ne__ = comparison(operator.eq), comparison(operator.ne)
+    __lt__, __le__ = comparison(operator.lt), comparison(operator.le)
+    __gt__, __ge__ = comparison(operator.gt), comparison(operator.ge)
 
-    def _arithmetic(self, name: str, compute: Callable[[Any, Any], Any], other: Any, reflected: bool = False) -> Any:
-        if isinstance(other, pd.Series | pd.Index | pd.DataFrame):
+    def _operated(self, name: str, compute: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
+        if any(isinstance(each, pd.Series | pd.Index | pd.DataFrame) for each in (one, other)):
             return NotImplemented
         try:
-            left, right = (self._operand(other), self) if reflected else (self, self._operand(other))
+            left, right = self._operand(one), self._operand(other)
         except TypeError:
             return NotImplemented
         with np.errstate(all="ignore"):
             values = compute(left._numbers, right._numbers)
         by_zero = name == "divide" or compute is operator.mod
         values[~np.isfinite(values) & (right._numbers == 0 if by_zero else False)] = np.nan  # as it has no value
-        return type(self)(values, _joined(name, left, right))
+        made = np.empty(len(self), object)
+        pairs = zip(left._sources, right._sources, left._numbers.tolist(), right._numbers.tolist(), strict=True)
+        made[:] = [sources.joined(name, one, other, (first, second)) for one, other, first, second in pairs]
+        return type(self)(values, made)
 
-    def _comparison(self, compare: Callable[[Any, Any], Any], other: Any) -> Any:
+    def _compared(self, compare: Callable[[Any, Any], Any], other: Any) -> Any:
         """pandas' own `boolean`: what is missing is neither true nor false."""
         if isinstance(other, pd.Series | pd.Index | pd.DataFrame):
             return NotImplemented
@@ -308,7 +307,7 @@ class FigureArray(ExtensionArray):
         """numpy's functions: an operator is ours; of any other a plain float is made."""
         if any(isinstance(each, pd.Series | pd.Index | pd.DataFrame) for each in inputs):
             return NotImplemented
-        known = UFUNCS.get(ufunc)
+        known = UFUNCS.get(ufunc.__name__)
         if method == "__call__" and known and not options:
             sides = (self._operand(each) if isinstance(each, np.ndarray) else each for each in inputs)
             return known(*sides)
@@ -410,13 +409,6 @@ class FigureArray(ExtensionArray):
             which = [sources.constant(q) for q in qs.tolist()]
             source[:] = [replace(of, parts=(each, *of.parts)) for each in which]
         return type(self)(values, source)
-
-
-def _joined(name: str, left: FigureArray, right: FigureArray) -> np.ndarray:
-    made = np.empty(len(left), object)
-    pairs = zip(left._sources, right._sources, left._numbers.tolist(), right._numbers.tolist(), strict=True)
-    made[:] = [joined(name, one, other, (first, second)) for one, other, first, second in pairs]
-    return made
 
 
 def _of_each(name: str, of: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from .array import FigureArray
-from .figure import Figure
+from .figure import Figure, opened
 from .sources import Cell
 
 
@@ -59,5 +59,4 @@ class Shown:
     def _cell(self, value: Any) -> str:
         if not isinstance(value, Figure):
             return escape(str(value))
-        places = "".join(f"<li>{escape(cell.name)}</li>" for cell in value.cells)
-        return f"<details><summary>{escape(format(value, self._spec))}</summary><ol>{places}</ol></details>"
+        return opened(value, self._spec)

@@ -135,7 +135,7 @@ def test_rows_that_are_sums_of_others_are_not_added_up_with_them(budget):
     wholes = budget.figure("chi", "thuc_hien", noi_dung=["Chi thường xuyên", "Chi đầu tư"])
     assert wholes == rows["thuc_hien"].iloc[[0, 4]].sum() == rows["thuc_hien"].iloc[[1, 2, 3, 5, 6, 7]].sum() == 400
     assert rows["thuc_hien"].iloc[0] / wholes == Decimal("0.775")
-    with pytest.raises(DoesNotAddUp, match="is a part of"):
+    with pytest.raises(DoesNotAddUp, match="is a whole that holds"):
         rows["thuc_hien"].mean()
 
 

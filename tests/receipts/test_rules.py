@@ -41,8 +41,8 @@ def test_groups_know_their_own_cells():
 @pytest.mark.parametrize(
     ("add", "said"),
     [
-        (lambda: column(10, 20, measure="rate").sum(), "visits:1 is a rate and does not add up"),
-        (lambda: column(10, 20, measure="average").sum(), "visits:1 is an average and does not add up"),
+        (lambda: column(10, 20, measure="rate").sum(), "is of the measure 'rate' and does not add up"),
+        (lambda: column(10, 20, measure="average").sum(), "is of the measure 'average' and does not add up"),
         (
             lambda: column(5, 6, measure="stock", periods=["2023", "2024"]).sum(),
             "does not add up over periods (2023, 2024)",
@@ -51,7 +51,7 @@ def test_groups_know_their_own_cells():
         (lambda: pd.concat([column(5), column(5)]).sum(), "visits:1 is counted twice"),
         (lambda: column(5, unit="lượt").iloc[0] + column(5, unit="đồng", table="money").iloc[0], "The units differ"),
         (lambda: (column(5, 6) / column(7, 8, table="seats")).sum(), "Ratios add up only over one denominator"),
-        (lambda: column(5, 6).mean() + column(7, 8).mean(), "is a statistic and does not add up"),
+        (lambda: column(5, 6).mean() + column(7, 8).mean(), "is of the measure 'statistic' and does not add up"),
     ],
 )
 def test_what_does_not_add_up_is_refused(add, said):
@@ -130,3 +130,23 @@ def test_a_click_opens_the_cells():
 def test_a_column_of_figures_takes_numbers_only():
     with pytest.raises(TypeError, match="takes numbers, and not str"):
         FigureArray._from_sequence(["five"])
+
+
+def test_an_array_of_objects_keeps_the_cells_of_what_it_is_divided_by():
+    objects = pd.Series(list(column(5, 7)), dtype=object)
+    assert names((objects / Figure(4, Cell("seats:1"))).iloc[1]) == ["visits:2", "seats:1"]
+    assert np.linspace(Figure(0), Figure(1, Cell("a")), 3).tolist() == [0, 0.5, 1]
+
+
+def test_a_refusal_says_in_fields_what_is_wrong():
+    with pytest.raises(DoesNotAddUp) as error:
+        column(10, 20, measure="rate").sum()
+    assert (error.value.code, error.value.fields) == (
+        "measure",
+        {"measure": "rate", "unit": "lượt", "cell": "visits:1"},
+    )
+
+
+def test_two_shares_of_one_whole_add_up_however_the_whole_was_computed():
+    n = column(5, 7)
+    assert n.iloc[0] / n.sum() + n.iloc[1] / n.sum() == 1

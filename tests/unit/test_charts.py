@@ -489,7 +489,7 @@ def test_colours_that_stand_side_by_side_differ_in_grey_print(side_by_side):
     ("draw", "says"),
     [
         (lambda: charts.bars(frame({"A": [1] * 9}, {f"p{at}": "P" for at in range(9)}), "S", stacked=True), "'9'; expected 8 parts"),
-        (lambda: charts.lines(over_time(*[[1, 2]] * 6).T.reindex(list("abcdefg")).T.fillna(figure(1)), "L"), "charts.lines: found '7'"),
+        (lambda: charts.lines(over_time(*[[1, 2]] * 6).assign(g=[figure(1), figure(2)]), "L"), "charts.lines: found '7'"),
     ],
 )  # fmt: skip
 def test_more_than_can_be_told_apart_is_refused_with_what_to_draw_instead(draw, says):

@@ -237,5 +237,5 @@ def _weighted(rates: Select, weights: Select, algebra: Algebra[Value]) -> Value:
         )
         bases.append(algebra.cells(paired, algebra.rows(paired)))
         products.append(replace(algebra.cells(rates, Rows({line: row})), unit="") * bases[-1])
-    average = reduce(operator.add, products) / reduce(operator.add, bases)
+    average = reduce(algebra.add, products) / reduce(algebra.add, bases)
     return replace(average, unit=algebra.cells(rates, rows).unit)

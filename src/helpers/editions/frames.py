@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, SupportsFloat, TypeVar
 
 from ..data import expressions
@@ -14,7 +12,6 @@ from ..data.expressions import Call, Printed, Select
 from ..data.periods import STANDING
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Field, Table, own_first
-from ..data.wholes import has_wholes, twice
 from ..errors import code_of_notebook, misused, unknown_kind, unknown_name
 from ..i18n import _
 from ..values.figures import Figure
@@ -27,8 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from receipts import FigureArray
+    from receipts.sources import Source
 
-    from ..values.replay import Known, Replay
 
 Computed = TypeVar("Computed")
 NOT_STATED = "Chưa nêu"
@@ -37,16 +34,6 @@ OF_GROUPS = ("median", "mean", "stdev", "min", "max", "slope")
 
 class Frames(Numbers):
     """What of a period's tables is looked at together."""
-
-    @cached_property
-    def _replay(self) -> Replay:
-        from ..values.replay import Replay
-
-        return Replay(self)
-
-    def source_of(self, figure: Figure) -> Known:
-        """A figure as the source of a number in a column of pandas."""
-        return self._replay.known(figure)
 
     def frame(self, name: str) -> pd.DataFrame:
         """A table's rows of this period as plain pandas; the index is the line in the CSV.
@@ -120,37 +107,16 @@ class Frames(Numbers):
 
     def _numbers(self, table: str, field: Field, rows: Rows) -> FigureArray:
         """The numbers of a column, each with its cell."""
-        from receipts import Cell
-
-        from ..values.replay import column
-
-        sources, values, wholes = [], [], self._wholes_in(table, rows)
-        for line, row in rows.items():
-            unit = field.unit_in(row)
-            measure = field.measure_in(row) or "flow"
-            cell = f"{table}:{line}:{field.name}"
-            period, of = row.get("period") or self.period, frozenset(wholes[line, field.name])
-            sources.append(Cell(cell, unit, measure, period, of, self._replay))
-            values.append(float(row[field.name] or "nan"))
-        return column(sources, values)
-
-    def _wholes_in(self, table: str, rows: Rows) -> Mapping[tuple[int, str], set[str]]:
-        """Of each cell those that hold it already, as it is declared."""
-        found: dict[tuple[int, str], set[str]] = defaultdict(set)
-        known = TABLES[table]
-        cells = {(line, name) for line in rows for name in known.numbers} if has_wholes(known) else set()
-        for (line, column), part in twice(known, rows, cells):
-            found[part].add(f"{table}:{line}:{column}")
-        return found
+        cells = [self._source(table, line, field, row) for line, row in rows.items()]
+        return _column(cells, [float(row[field.name] or "nan") for row in rows.values()])
 
     def _of_figures(self, figures: Iterable[Figure], index: pd.Index, name: str | None = None) -> pd.Series:
-        """Figures as a column of pandas, named together by this edition."""
+        """Figures as a column of pandas."""
         import pandas as pd
 
-        from ..values.replay import column
+        from receipts import FigureDtype
 
-        sources = [self.source_of(figure) for figure in figures]
-        return pd.Series(column(sources, [float(each.figure) for each in sources]), index=index, name=name)
+        return pd.Series(list(figures), index=index, name=name, dtype=FigureDtype())
 
     def look(self, table: str, **where: str | list[str]) -> Look:
         """The first rows of a table as the period has them, codes read as their labels; index: CSV line.
@@ -320,6 +286,16 @@ def _entries(codes: Iterable[str] | Mapping[str, str], roles: Mapping[str, str])
     if not isinstance(codes, Mapping):
         return list(codes)
     return [Code(code, to_text(label), roles.get(code, "")) for code, label in codes.items()]
+
+
+def _column(sources: Sequence[Source], values: Sequence[float]) -> FigureArray:
+    import numpy as np
+
+    from receipts import FigureArray
+
+    made = np.empty(len(sources), object)
+    made[:] = sources
+    return FigureArray(np.array(values, dtype=float), made)
 
 
 def typed_frame(rows: Rows, table: Table) -> pd.DataFrame:

@@ -1,10 +1,14 @@
 """The figures of a period: read, counted, computed, and compared with those of other periods."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from functools import reduce
-from typing import NamedTuple
+from functools import cached_property, reduce
+from typing import NamedTuple, cast
+
+from receipts import Cell, DoesNotAddUp
+from receipts.sources import Operation as Computed
+from receipts.sources import Source, added, computed
 
 from ..data import evaluation, expressions
 from ..data.absences import declared_none
@@ -13,15 +17,16 @@ from ..data.datapackage import QUALIFIER
 from ..data.evaluation import Algebra, complete
 from ..data.expressions import Call, Expression, ExpressionError, Operation, Select
 from ..data.expressions import Words as Since
-from ..data.periods import refuse_other_months
+from ..data.periods import STANDING, refuse_other_months
 from ..data.rows import Row, Rows
-from ..data.schema import TABLES, with_role
+from ..data.schema import TABLES, Field, with_role
+from ..data.wholes import At, has_wholes, twice
 from ..errors import misused, nearest, remark
 from ..i18n import _
 from ..values import figures
-from ..values.figures import Figure
+from ..values.figures import Figure, Known
+from ..values.replay import Reader, Replay
 from ..values.sources import Cells
-from ..values.together import is_sum, said_of_whole
 from ..values.vietnamese import decimals, lower_first
 from .words import Words
 
@@ -242,12 +247,11 @@ class Numbers(Words):
             self._matching,
             self._of_rows,
             figures.number,
-            self._statistic,
+            figures.statistic,
             self._earlier,
             self._comparable,
             figures.base,
-            self._added,
-            self._refuse_twice,
+            figures.added,
         )
         figure = evaluation.evaluate(expression, algebra)
         match expression:
@@ -310,7 +314,8 @@ class Numbers(Words):
             if not rows and self._not_sent(select):
                 none = self._declared_none(select)
                 return Figure(None, "", expression, period=self.period) if none is None else none
-            return Figure(Decimal(len(rows)), "", expression, self._cells(select.table, rows, key_column))
+            cells = self._cells(select.table, rows, key_column)
+            return Figure(Decimal(len(rows)), "", expression, cells, source=self._selected(cells))
         if not rows and (none := self._declared_none(select)) is not None:
             return none
         values = [row[select.column] for row in rows.values()]
@@ -324,31 +329,53 @@ class Numbers(Words):
             decimals=max(map(decimals, numbers), default=0),
             qualifier=self._qualifier(select, rows),
             period=self.period,
-            level=any(
-                TABLES[select.table].columns[select.column].measure_in(row) in ("stock", "opening")
-                for row in rows.values()
-            ),
+            source=self._added(select, rows),
         )
 
-    def _statistic(self, function: str, values: list[Figure]) -> Figure:
-        if function in ("median", "quantile", "stdev"):
-            self._refuse_parts(values)
-        return figures.statistic(function, values)
+    @cached_property
+    def _replay(self) -> Replay:
+        return Replay(cast(Reader, self))
 
-    def _added(self, left: Figure, right: Figure) -> Figure:
-        self._refuse_parts([left, right])
-        return figures.added(left, right)
+    def _selected(self, cells: Iterable[Cells], name: str = "sum") -> Known:
+        """The source of a number that is no sum of a column's cells."""
+        of = (Cell(f"{each.table}:{line}:{each.column}", owner=self._replay) for each in cells for line in each.lines)
+        return Known(name, tuple(of), "", "flow", self.period, owner=self._replay)
 
-    def _refuse_parts(self, values: Iterable[Figure]) -> None:
-        """Raises ExpressionError for a mean or the like over a whole and its parts; their quotients are neither."""
-        sums = (figure for figure in values if is_sum(figure.expression))
-        if found := self.whole_and_part(cells for figure in sums for cells in figure.cells):
-            raise ExpressionError(said_of_whole(*found))
+    def _source(self, table: str, line: int, field: Field, row: Row) -> Cell:
+        """The source of one cell: what it measures, of when, and which others hold it."""
+        home = self if row.get("period", STANDING) in (self.period, STANDING) else self.of(row["period"])
+        name, wholes = f"{table}:{line}:{field.name}", home._wholes(table).get((line, field.name), frozenset())
+        measure = field.measure_in(row) or "flow"
+        return Cell(name, field.unit_in(row), measure, row.get("period") or self.period, wholes, self._replay)
 
-    def _refuse_twice(self, select: Select, rows: Rows) -> None:
-        """Raises ExpressionError for a sum of a whole and its parts."""
-        if found := self.whole_and_part([Cells(select.table, tuple(rows), select.column)]):
-            raise ExpressionError(said_of_whole(*found))
+    @cached_property
+    def _held(self) -> dict[str, Mapping[At, frozenset[str]]]:
+        return {}
+
+    def _wholes(self, table: str) -> Mapping[At, frozenset[str]]:
+        """Of each cell those that hold it, as it is declared."""
+        if table not in self._held:
+            found: dict[At, frozenset[str]] = {}
+            known, rows = TABLES[table], self._rows(table)
+            cells = {(line, name) for line in rows for name in known.numbers} if has_wholes(known) else set()
+            for (line, column), part in twice(known, rows, cells):
+                found[part] = found.get(part, frozenset()) | {f"{table}:{line}:{column}"}
+            self._held[table] = found
+        return self._held[table]
+
+    def _added(self, select: Select, rows: Rows) -> Source:
+        """The source of a selection. Raises ExpressionError for a whole and its parts."""
+        field, unit = TABLES[select.table].columns[select.column], evaluation.unit_of(select, rows)
+        of = [self._source(select.table, line, field, row) for line, row in rows.items()]
+        if len(of) == 1:
+            return of[0]
+        try:
+            whole = cast(Computed, added(of)) if of else self._selected(())
+        except DoesNotAddUp as error:
+            if error.code in ("twice", "part"):
+                raise ExpressionError(str(error)) from None
+            whole = computed("column", of)  # of a mean
+        return Known(whole.name, whole.parts, unit, whole.measure, whole.period, owner=self._replay)
 
     def _not_sent(self, select: Select) -> bool:
         """Whether a table of what departments send has no row at all in the period: none of a kind is no 0 then."""
@@ -373,6 +400,7 @@ class Numbers(Words):
             self._cells("absences", Rows({line: self._rows("absences")[line]}), "rows"),
             period=self.period,
             remark=lower_first(self.labels["absence"]["none"]),
+            source=self._selected((), "none"),
         )
 
     def _dated(self, expression: Expression) -> Expression:

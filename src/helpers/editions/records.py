@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, cached_property
@@ -15,7 +14,6 @@ from ..data import evaluation, expressions
 from ..data.code_validity import Validity
 from ..data.data_owners import Owners
 from ..data.datapackage import QUALIFIER
-from ..data.declaration_schema import NO_SUM
 from ..data.expressions import ExpressionError, Select
 from ..data.period_sums import of_parts
 from ..data.periods import NOTEBOOKS, STANDING, PeriodRows, Read, choose_period, compared_with
@@ -23,13 +21,12 @@ from ..data.reporting_period import Span, moved
 from ..data.rows import Records, Row, Rows, Where
 from ..data.schema import TABLES, Table, read_table, read_with_header, use_tables
 from ..data.validation import check
-from ..data.wholes import At, has_wholes, twice
 from ..errors import InputError, nearest, refuse, unknown_name
 from ..i18n import _
 from ..project import Project, project_of
 from ..values import digits
 from ..values.markup import to_text
-from ..values.sources import Cell, Cells
+from ..values.sources import Cells
 from ..values.vietnamese import alike
 
 HISTORY = 5  # periods before an edition's own that the audit looks at, last years or previous ones: what is usual, and no more
@@ -250,23 +247,6 @@ class PeriodData:
     def _validity(self) -> Validity:
         self._note_read("validity", (), tuple(TABLES["validity"].columns), shown=False)
         return Validity(self._read("validity"))
-
-    def whole_and_part(self, cells: Iterable[Cells]) -> tuple[Cell, Cell] | None:
-        """A cell among some, and one that is a part of it as it is declared: added up they would be counted twice."""
-        found: dict[str, set[At]] = defaultdict(set)
-        for table, lines, column in cells:
-            if table in TABLES and has_wholes(TABLES[table]):
-                found[table] |= {(line, column) for line in lines if line in self._read(table)}
-        for table, own in found.items():
-            for home in {self.home(table, line) for line, _column in own}:
-                for whole, part in twice(TABLES[table], home._rows(table), own):
-                    return (table, *whole), (table, *part)
-        return None
-
-    def is_average(self, select: Select) -> bool:
-        """Whether a column is declared as one of averages or rates, and so has no sum."""
-        fields = TABLES[select.table].columns if select.table in TABLES else {}
-        return select.column in fields and fields[select.column].measure in NO_SUM
 
     def out_of_time(self, table: Table, row: Row) -> Iterator[str]:
         """The columns of a row, of whichever period, whose value does not hold in this one (validity.csv)."""

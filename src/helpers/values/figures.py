@@ -13,8 +13,14 @@ from decimal import Decimal
 from functools import reduce
 from math import isfinite
 from numbers import Number as Plain
-from operator import neg
-from typing import Any, cast
+from operator import eq, neg
+from typing import Any
+
+import receipts
+from receipts import DoesNotAddUp
+from receipts import Operation as Computed
+from receipts.sources import DIFFERENCE, Source, computed, joined, left_out, owner, refuse_twice
+from receipts.sources import added as summed
 
 from ..data import evaluation, expressions, units
 from ..data.evaluation import complete
@@ -26,20 +32,7 @@ from ..i18n import _
 from . import blocks, digits, vietnamese
 from .markup import marked, to_text
 from .sources import Cells, join, merge
-from .together import (
-    as_counted,
-    in_numpy,
-    in_one_unit,
-    lies_between,
-    misfit,
-    of_one_period,
-    of_two_days,
-    refuse_added,
-    refuse_backwards,
-    refuse_false_sum,
-    refuse_other_base,
-    unit_of,
-)
+from .together import as_counted, in_one_unit, misfit, of_one_period, unit_of
 
 FORMS = "[+][02][,][.N][f | % | unit | trend | times]"  # of a figure in an f-string
 _SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?,?(?:\.(?P<decimals>[0-9]))?(?:f|(?P<kind>%|times|trend|unit))?")
@@ -48,8 +41,26 @@ RATIO_DECIMALS = 2
 _AMONG = ("median", "quantile")  # statistics that are one of their numbers, or between two
 
 
+_NAMES = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}  # of operators in a source
+
+
+class NoSum(ExpressionError):
+    """Rates, means, ranks, parts with their whole: numbers that do not add up."""
+
+
 @dataclass(frozen=True, eq=False)
-class Figure:
+class Known(Computed):
+    """A source that is a number of the report: what a selection gives, or a figure itself.
+
+    owner: the edition's (see `replay`). figure: None while it is not in a column of pandas.
+    """
+
+    owner: Any = None
+    figure: Any = None
+
+
+@dataclass(frozen=True, eq=False)
+class Figure(receipts.Figure):
     """A value with its unit and provenance; missing is `None`, never 0.
 
     unit: "hồ sơ", "%", "thuê bao/100 dân" …; "ratio" for a quotient of like quantities.
@@ -63,12 +74,9 @@ class Figure:
         computing drops it.
     period: the period that selections in the expression mean when they name none; EACH_NAMED if all name theirs.
     factor: by which mere numbers it has been multiplied: 100 in `100 * (part - whole)`.
-    between: it is what lies between two percentages: printed in percentage points.
-    adding: it is what Python's sum has added so far.
-    level: it counts what there is at the end of its period, not what came during it.
-    without: whose numbers it was computed without, as nobody has stated them; said wherever it is printed.
     picked: pandas has chosen its rows; its key takes them in this period, and perhaps others in another one.
     refused: why it is no number of the report, though somebody may look at it; said when it is printed.
+    source: what it was computed of, which says what adds up; None for a plain number.
 
     Two figures of one value are equal, and equal to that number, whatever they count; a missing one equals nothing.
 
@@ -92,12 +100,9 @@ class Figure:
     period: str = ""
     remark: str = ""
     factor: Decimal = Decimal(1)
-    between: bool = False
-    adding: bool = False
-    level: bool = False
-    without: str = ""
     picked: bool = False
     refused: str = ""
+    source: Source | None = None
 
     @property
     def key(self) -> str:
@@ -134,7 +139,6 @@ class Figure:
             )
         shown, unit, decimals = self._scaled(match["decimals"], percent=match["kind"] == "%")
         if match["kind"] == "trend":
-            refuse_backwards(self)
             return self._trend_text(shown, unit, decimals, leading_zero=bool(match["zero"]))
         write = vietnamese.share if unit == "%" else vietnamese.stated
         number = write(shown, decimals, bool(match["zero"]))
@@ -146,7 +150,8 @@ class Figure:
 
     @property
     def _remark(self) -> str:
-        said = "; ".join(filter(None, (self.remark, self.without)))
+        whose = owner(self.source) if not self.is_missing and left_out(self.source) else None
+        said = "; ".join(filter(None, (self.remark, whose.without(self.source) if whose else "")))
         return f" ({said})" if said else ""
 
     @property
@@ -190,7 +195,12 @@ class Figure:
         if self.unit not in ("%", RATIO) and not (percent and self.unit != POINTS):
             return self.value, self.unit, places
         shown = self.value * 100 if self.unit != "%" and self.value is not None else self.value
-        return shown, POINTS if self.between or expressions.is_change(self.expression) else "%", places
+        return shown, POINTS if self._is_between or expressions.is_change(self.expression) else "%", places
+
+    @property
+    def _is_between(self) -> bool:
+        """Whether it is what lies between two percentages: printed in percentage points."""
+        return self.source is not None and self.source.measure == DIFFERENCE
 
     def _trend_text(self, shown: Decimal | None, unit: str, decimals: int, leading_zero: bool) -> str:
         rounded = None if shown is None else vietnamese.round_half_up(shown, decimals)
@@ -222,32 +232,12 @@ class Figure:
     def is_missing(self) -> bool:
         return self.value is None
 
-    def __add__(self, other: Figure | int | Decimal) -> Figure:
-        if isinstance(other, Figure):
-            refuse_added(self, other)
-        return added(self, other)
-
-    def __sub__(self, other: Figure | int | Decimal) -> Figure:
-        return _combine(self, other, "-")
-
-    def __mul__(self, other: Figure | int | Decimal) -> Figure:
-        return _combine(self, other, "*")
-
-    def __truediv__(self, other: Figure | int | Decimal) -> Figure:
-        return _combine(self, other, "/")
-
-    def __radd__(self, other: int | Decimal) -> Figure:
-        begun = isinstance(other, int) and other == 0  # as sum() does
-        return replace(self, adding=True) if begun else _operand(other) + self
-
-    def __rsub__(self, other: int | Decimal) -> Figure:
-        return _operand(other) - self
-
-    def __rmul__(self, other: int | Decimal) -> Figure:
-        return _operand(other) * self
-
-    def __rtruediv__(self, other: int | Decimal) -> Figure:
-        return _operand(other) / self
+    def _operated(self, name: str, compute: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
+        if name not in _NAMES or any(getattr(each, "ndim", 0) for each in (one, other)):
+            return NotImplemented  # a column's figures are combined one by one
+        if name == "add" and type(one) is int and one == 0:  # as sum() begins
+            return other
+        return _combine(_operand(one), _operand(other), _NAMES[name])
 
     def __neg__(self) -> Figure:
         return self._turned(neg, self.expression and Negative(self.expression), Negative(self._shown))
@@ -267,11 +257,9 @@ class Figure:
     def growth(self, before: Figure) -> Figure:
         """Relative change from `before`, a ratio: 0.145 prints as "tăng 14,5%" with `:.1trend`.
 
-        Undefined (missing) where `before` is missing, 0 or negative. Raises ExpressionError where that is the later period.
+        Undefined (missing) where `before` is missing, 0 or negative.
         """
-        growth = (self - before) / base(before)
-        refuse_backwards(growth)
-        return growth
+        return (self - before) / base(before)
 
     def per(self, base: Figure, people: int, of: str) -> Figure:
         """A density: this many for each `people` of `base`, with the unit "thuê bao/100 dân".
@@ -293,6 +281,12 @@ class Figure:
         return Printed(vietnamese.number(self.value, decimals))
 
     @property
+    def _measured(self) -> Source | None:
+        """Its source, in the unit that it has by now."""
+        of = self.source
+        return of if of is None or of.unit == self.unit else replace(of, unit=self.unit)
+
+    @property
     def plain(self) -> Decimal | None:
         """Its value where it is a mere number, which changes no unit."""
         if self.cells or self.unit or (self.expression and any(expressions.selections(self.expression))):
@@ -305,17 +299,18 @@ class Figure:
 
     # -- comparison (by value; a missing figure is neither less nor equal) -------------------------------------
 
-    def __eq__(self, other: object) -> bool:
+    def _compared(self, compare: Callable[[Any, Any], Any], other: object) -> Any:
+        if getattr(other, "ndim", 0):
+            return NotImplemented
         own, value = self._beside(other)
-        return own is not None and isinstance(value, int | float | Decimal) and own == value
+        known = own is not None and value is not None
+        return known and isinstance(value, int | float | Decimal) and bool(compare(own, value))
 
-    def __lt__(self, other: Figure | int | Decimal) -> bool:
-        own, value = self._beside(other)
-        return own is not None and value is not None and own < value
+    def __ne__(self, other: object) -> bool:
+        equal = self._compared(eq, other)
+        return equal if equal is NotImplemented else not equal
 
-    def __gt__(self, other: Figure | int | Decimal) -> bool:
-        own, value = self._beside(other)
-        return own is not None and value is not None and own > value
+    __hash__ = receipts.Figure.__hash__
 
     def _beside(self, other: Any) -> tuple[Decimal | None, Any]:
         """Two values to compare: those of figures in one unit; a mere number has to be in the figure's."""
@@ -326,33 +321,23 @@ class Figure:
         elif isinstance(other, Plain) and not units.fits(self.unit, other):
             raise misfit(self, other)
         if own.value is None or other is None:
-            remark_of_own(_("A missing figure is neither more nor less. Ask figure.is_missing first."), __file__)
+            remark_of_own(
+                _("A missing figure is neither more nor less. Ask figure.is_missing first."),
+                __file__,
+                receipts.figure.__file__,
+            )
         return own.value, other
 
-    def __le__(self, other: Figure | int | Decimal) -> bool:
-        return self < other or self == other
-
-    def __ge__(self, other: Figure | int | Decimal) -> bool:
-        return self > other or self == other
-
-    def __hash__(self) -> int:
-        return hash(self.value)
-
-    def __bool__(self) -> bool:
-        """True for a stated value other than 0: `if late: prose(…)`."""
-        return bool(self.value)
-
-    def __float__(self) -> float:
-        return float("nan") if self.value is None else float(self.value)
-
-    def __int__(self) -> int:
-        """How many, for `head(int(count))`; what is printed is the figure."""
-        return int(float(self))
-
-    def __receipt__(self) -> tuple[float, Any]:
-        """What a column of pandas knows of it: `pd.Series(figures, dtype="figure")`."""
-        edition = digits.speaking()
-        return float(self), edition.source_of(self) if edition else None
+    def __receipt__(self) -> tuple[float, Source | None]:
+        """What a column of pandas knows of it."""
+        source = self.source
+        if source is None:
+            return float(self), None
+        parts, name, empty = (
+            ((source,), "sum", ()) if isinstance(source, receipts.Cell) else (source.parts, source.name, source.empty)
+        )
+        known = Known(name, parts, self.unit, source.measure, source.period, empty, owner=owner(source), figure=self)
+        return float(self), known if known.owner else None
 
 
 def only_figures(call: str, values: Iterable[object]) -> list[Figure]:
@@ -386,8 +371,21 @@ def total(figures: Iterable[Figure]) -> Figure:
     (True, True)
     """
     figures = list(figures)
-    refuse_false_sum(figures)
-    return reduce(added, figures) if figures else Figure(None)
+    return replace(reduce(added, figures), source=_source(summed, figures)) if figures else Figure(None)
+
+
+def _source(make: Callable[[list[Source]], Source | None], figures: Iterable[Figure]) -> Source | None:
+    """The source of what is made of figures."""
+    sources = [each for figure in figures if (each := figure._measured) is not None]
+    return _refusing(lambda: make(sources)) if sources else None
+
+
+def _refusing(make: Callable[[], Source | None]) -> Source | None:
+    """Raises NoSum for numbers of a kind that does not add up, ExpressionError for what would be added up twice."""
+    try:
+        return make()
+    except DoesNotAddUp as error:
+        raise (ExpressionError if error.code in ("twice", "part") else NoSum)(str(error)) from None
 
 
 _SAID = {name: SAID[name] for name in ("median", "quantile", "stdev", "slope", "rank")}
@@ -406,6 +404,7 @@ def _shown_statistic(function: str, figures: list[Figure]) -> Expression:
 def mean(figures: Iterable[Figure]) -> Figure:
     """Their sum over how many they are; missing if one of them is."""
     figures = list(figures)
+    _source(_once, figures)
     whole = evaluation.mean(reduce(added, figures), number(len(figures))) if figures else Figure(None)
     return replace(whole, expression=_call("mean", *map(_one, figures)))
 
@@ -418,6 +417,10 @@ def base(before: Figure) -> Figure:
 def statistic(function: str, figures: Iterable[Figure]) -> Figure:
     """One of STATISTICS of figures; missing if one of them is, and where it is not defined."""
     figures = in_one_unit(as_counted(of_one_period(list(figures))))
+    source = _source(
+        lambda of: (_once(of) if function in ("median", "quantile", "stdev") else None) or computed(function, of),
+        figures,
+    )
     values = complete(figure.value for figure in figures)
     value = STATISTICS[function](values) if values else None
     unit = units.common(figure.unit for figure in figures)
@@ -435,25 +438,23 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
         _shown_statistic(function, figures),
         period=figures[0].period if figures else "",
         factor=next((figure.factor for figure in figures if unit and figure.is_rescaled), Decimal(1)),
-        level=any(figure.level for figure in figures),
+        source=source,
     )
+
+
+def _once(sources: Iterable[Source]) -> None:
+    """Raises DoesNotAddUp for a number that stands twice among others, or in one of them."""
+    refuse_twice(each for each in sources if each.measure != receipts.sources.RATIO)
 
 
 def added(left: Figure, right: Figure | int | Decimal) -> Figure:
     """Two numbers of a mean, whether or not they have a sum."""
-    return _combine(left, right, "+")
+    return _combine(left, _operand(right), "+", "mean")
 
 
-def _combine(left: Figure, right: object, sign: str) -> Figure:
-    if getattr(right, "ndim", 0):  # a column, whose figures are combined one by one
-        return cast(Figure, NotImplemented)
-    right = _operand(right)
-    level = (left.level or (right.level and sign != "/")) and not (sign == "-" and of_two_days(left, right))
+def _combine(left: Figure, right: Figure, sign: str, name: str = "") -> Figure:
+    """What an operator makes of two; name: of the source, where they need not add up."""
     left, right = of_one_period([left, right])
-    if sign == "+" and (left.adding or in_numpy()):
-        refuse_false_sum([left, right])
-    if sign == "/":
-        refuse_other_base(left, right)
     if sign in "+-":
         left, right = as_counted([left, right])
     if sign != "*":
@@ -471,6 +472,9 @@ def _combine(left: Figure, right: object, sign: str) -> Figure:
     if sign in "+-":
         factor = next((each.factor for each in (left, right) if each.is_rescaled), factor)
     unit = unit_of(left, sign, right, factor, computation)
+    name = name or next(name for name, of in _NAMES.items() if of == sign)
+    pair = (float(left), float(right))
+    source = _refusing(lambda: joined(name, left._measured, right._measured, pair))
     return Figure(
         value=evaluation.OPERATORS[sign](*values) if values and (values[1] or sign != "/") else None,
         unit=unit,
@@ -481,12 +485,9 @@ def _combine(left: Figure, right: object, sign: str) -> Figure:
         qualifier=(left.qualifier or right.qualifier) if sign == "+" else "",
         period=left.period or right.period,
         factor=Decimal(factor),
-        between=unit in ("%", RATIO) and lies_between(left, sign, right),
-        adding=sign == "+" and left.adding,
-        level=level,
-        without=left.without or right.without,
         picked=left.picked or right.picked,
         refused=left.refused or right.refused,
+        source=source,
     )
 
 

@@ -7,29 +7,25 @@ does not compute it again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from math import isclose, isnan
 from operator import abs as absolute
 from operator import add, mul, neg, sub, truediv
 from typing import Any, Protocol, cast
 
-import numpy as np
-import pandas as pd
+from receipts import Cell, Operation, cells, left_out
+from receipts.sources import Source, addends
 
-import receipts
-from receipts import Cell, FigureArray, Operation, cells, left_out
-from receipts.sources import Constant, Source
-
+from ..data import units
 from ..data.evaluation import complete
 from ..data.expressions import Call, ExpressionError, Printed, Select
-from ..data.units import is_rate
+from ..i18n import _
 from . import figures, vietnamese
-from .figures import Figure
+from .figures import Figure, Known
 from .markup import UNPROVEN
 from .sources import Cells, merge
-from .together import is_sum
 
 _SIGNS: dict[str, Callable[..., Figure]] = {
     "add": add, "subtract": sub, "multiply": mul, "divide": truediv, "neg": neg, "abs": absolute,
@@ -56,29 +52,11 @@ class Reader(Protocol):
     def statistic(self, function: str, values: Iterable[Figure], *first: Figure) -> Figure: ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Known(Operation):
-    """A figure of the report among sources: its cells, and itself."""
-
-    figure: Any = None
-    owner: Any = None
-
-
 class Replay:
     """What is made of the cells of an edition."""
 
     def __init__(self, edition: Reader) -> None:
         self.edition = edition
-
-    def known(self, figure: Figure) -> Known:
-        """A figure as a source. Whether it adds up with others is the report's own question, asked when it is printed."""
-        of = tuple(
-            Cell(f"{each.table}:{line}:{each.column}", owner=self) for each in figure.cells for line in each.lines
-        )
-        adds = is_sum(figure.expression) and not is_rate(figure.unit)
-        measure = ("stock" if figure.level else "flow") if adds else "difference"
-        name = "sum" if is_sum(figure.expression) else "computed"
-        return Known(name, of, figure.unit, measure, figure.period, figure=figure, owner=self)
 
     def scalar(self, value: float, source: Source) -> Figure:
         """The figure of a number in a column; what the report does not compute is looked at, and refused when it is printed."""
@@ -88,12 +66,46 @@ class Replay:
             return replace(self._as_computed(value, source), refused=str(error))
         if found is None or not _is(found, value):
             found = self._as_computed(value, source)
-        return found if found.is_missing else replace(found, without=self._without(source) or found.without)
+        return replace(found, source=source.figure.source if isinstance(source, Known) and source.figure else source)
 
-    def said(self, figure: receipts.Figure) -> str:
+    def said(self, value: float, source: Source) -> str:
         """How a frame that somebody looks at shows it; nothing is computed for that."""
-        value = figure.value or Decimal(0)
-        return vietnamese.number(value, min(vietnamese.decimals(value.normalize()), _LOOKED))
+        exact = Decimal(repr(value))
+        return vietnamese.number(exact, min(vietnamese.decimals(exact.normalize()), _LOOKED))
+
+    def refusal(self, code: str, fields: Mapping[str, str]) -> str:
+        """What is said of numbers that do not add up."""
+        cell = fields["cell"].split(":")
+        named = ", ".join((f"{cell[0]}.csv:{cell[1]}", *cell[2:])) if len(cell) > 1 else cell[0]
+        if code == "measure":
+            return units.no_sum(fields["unit"], fields["measure"] == "average")
+        if code == "periods":
+            return _(
+                "{cell} tells of one time ({measure}) and does not add up over periods: {periods}. Print one of them, their difference, or their mean: pd.concat([a, b])[column].mean(), mean(a, b) in a statement.",
+                cell=named,
+                measure=fields["measure"],
+                periods=fields["periods"],
+            )
+        if code == "part":
+            whole = fields["whole"].split(":")
+            return _(
+                "{whole} is a whole that holds {part}, as its declaration says (part_of): added up it is counted twice. Choose the wholes alone, or the parts alone.",
+                whole=f"{whole[0]}.csv:{whole[1]}, {whole[-1]}",
+                part=named,
+            )
+        if code == "twice":
+            return _(
+                "{cell} would be added up twice: rows have been repeated, as merge does. Add it up before the merge, or write left.merge(right, …, validate='one_to_one').",
+                cell=named,
+            )
+        if code == "units":
+            return _(
+                "the units differ: {units}. Convert one of them first, or choose the rows of one.",
+                units=fields["units"],
+            )
+        return _(
+            "shares of different wholes do not add up. Write the quotient of two sums, a.sum() / b.sum(), or their mean: values.mean()."
+        )
 
     def row_name(self, source: Source) -> str:
         """What the row of a number is called."""
@@ -103,15 +115,15 @@ class Replay:
     def _figure(self, source: Source) -> Figure | None:
         """None for what the language of figures has no word for."""
         match source:
-            case Known(figure=figure):
-                return cast(Figure, figure)
+            case Known(figure=Figure() as figure):
+                return figure
             case Cell(name=name, owner=owner):
                 table, line, column = name.split(":")
                 return cast(Figure, owner.edition.number(table, int(line), column))
-            case Constant(value=value):
+            case Operation(value=float() as value):
                 return figures.number(Decimal(repr(int(value) if value == int(value) else value)))
             case Operation(name="sum"):
-                of = complete(map(self._figure, _addends(source)))
+                of = complete(map(self._figure, addends(source)))
                 return self._statistic("sum", of) if of else None
             case Operation(name=name, parts=parts) if name in (*_SIGNS, *_STATISTICS):
                 of = complete(map(self._figure, parts))
@@ -138,7 +150,7 @@ class Replay:
             computation=Printed(f"{words} ({len(cells(source))} số liệu; {UNPROVEN})"),
         )
 
-    def _without(self, source: Source) -> str:
+    def without(self, source: Source) -> str:
         """Whose numbers a statistic was computed without, as nobody has stated them."""
         lost = left_out(source)
         names = dict.fromkeys(map(self.row_name, lost))
@@ -154,17 +166,6 @@ def _of_one_selection(figure: Figure) -> bool:
     return isinstance(figure.expression, Call) and [*map(type, figure.expression.arguments)] == [Select]
 
 
-def _addends(source: Source) -> Iterator[Source]:
-    """What a sum of sums adds up; iterative, as a running total is as deep as its column is long."""
-    waiting = [source]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, Operation) and each.name == "sum" and not isinstance(each, Known):
-            waiting.extend(reversed(each.parts))
-        else:
-            yield each
-
-
 def _cells(of: Iterable[Cell]) -> Iterator[Cells]:
     for cell in of:
         table, line, column = cell.name.split(":")
@@ -173,19 +174,12 @@ def _cells(of: Iterable[Cell]) -> Iterator[Cells]:
 
 def cells_of(values: Any) -> tuple[Cells, ...]:
     """The cells of columns, frames or figures."""
-    if isinstance(values, pd.DataFrame):
-        return merge(each for _name, column in values.items() for each in cells_of(column))
     if isinstance(values, Figure):
         return values.cells
-    if isinstance(values, pd.Series) and isinstance(values.array, FigureArray):
-        return merge(_cells(cell for source in values.array.sources for cell in cells(source)))
+    if hasattr(values, "columns"):
+        return merge(each for _name, column in values.items() for each in cells_of(column))
+    if hasattr(of := getattr(values, "array", None), "sources"):
+        return merge(_cells(cell for source in of.sources for cell in cells(source)))
     if isinstance(values, Iterable) and not isinstance(values, str):
         return merge(each for value in values for each in cells_of(value))
     return ()
-
-
-def column(sources: Sequence[Source], values: Sequence[float]) -> FigureArray:
-    """A column of pandas: numbers with what they are made of."""
-    made = np.empty(len(sources), object)
-    made[:] = sources
-    return FigureArray(np.array(values, dtype=float), made)
