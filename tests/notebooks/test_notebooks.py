@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 import subprocess
@@ -57,60 +56,6 @@ def test_a_notebook_can_be_read_in_one_sitting(path: Path):
     assert len(json.loads(path.read_text(encoding="utf-8"))["cells"]) <= 50
     assert max(len(source.splitlines()) for source in code) <= 20
     assert max(len(line) for source in code for line in source.splitlines()) <= 160
-
-
-MACHINERY = {
-    ast.FunctionDef: "def",
-    ast.ClassDef: "class",
-    ast.Lambda: "lambda",
-    ast.For: "for",
-    ast.While: "while",
-    ast.If: "if",
-    ast.Try: "try",
-}
-
-
-def machinery(source: str) -> list[str]:
-    """What in a cell belongs into a helper: control flow, and words put together so that they lose their source."""
-    tree = ast.parse(source)
-    found = [MACHINERY[type(node)] for node in ast.walk(tree) if type(node) in MACHINERY]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.BinOp) and any(_is_words(side) for side in (node.left, node.right)):
-            found.append("+ with words")
-        if isinstance(node, ast.Attribute) and node.attr == "join" and _is_words(node.value):
-            found.append("join of words")
-    return found
-
-
-def _is_words(node: ast.expr) -> bool:
-    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
-
-
-@pytest.mark.parametrize(
-    ("source", "found"),
-    [
-        ("def f(): pass", ["def"]),
-        ("for x in y: x", ["for"]),
-        ("[x for x in y]", []),
-        ("f(lambda x: x)", ["lambda"]),
-        ("', '.join(y)", ["join of words"]),
-        ("f'{x}' + y", ["+ with words"]),
-        ("'a' if len(x) else 'b' + y", ["+ with words"]),
-        ("join(y)", []),
-        ("a + b", []),
-        ("tasks.join(documents)", []),
-    ],
-)
-def test_machinery_is_seen(source, found):
-    assert machinery(source) == found
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_speaks_plain(path: Path):
-    """Each cell computes, shows or says; what decides, repeats or joins is a helper with a name and a test."""
-    for source in code_of(path):
-        assert not machinery(source), source
-        assert "if len(" not in source
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

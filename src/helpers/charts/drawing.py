@@ -8,9 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
-from operator import add
 from pathlib import Path
-from statistics import fmean
 
 from lxml import etree
 from matplotlib import style
@@ -48,13 +46,12 @@ def styled() -> AbstractContextManager[None, bool | None]:
 class Layout:
     """The room that a chart's words need, in points; what is left over is for the bars.
 
-    names: of the rows, wrapped. starts, ends: words left and right of the bars. key: colour and words of each part.
+    names: of the rows, wrapped. ends: words right of the bars. key: colour and words of each part.
     above, below: room for words over and under the rows. least: height of a row.
     """
 
     names: list[str]
     ends: Sequence[str] = ()
-    starts: Sequence[str] = ()
     key: Sequence[tuple[str, str]] = ()
     above: float = 0
     below: float = 0
@@ -67,7 +64,7 @@ class Layout:
 
     @cached_property
     def left(self) -> float:
-        widest = max(map(width, [*self.names, *self.starts]), default=0)
+        widest = max(map(width, self.names), default=0)
         return widest + PAD + EDGE if widest else EDGE
 
     @cached_property
@@ -144,24 +141,19 @@ def block(
 
 
 def spread(wanted: Sequence[float], words: Sequence[str], bottom: float) -> list[float]:
-    """Where the middles of words stand that want these heights: as near as can be, none over another, in their order.
-
-    Words that would touch stand together, in the middle of what they want.
+    """Where the middles of words stand that want these heights: in their order, none over another, none below the bottom.
 
     >>> spread([20, 50, 52, 90], ["a", "b", "c", "d"], 100)
-    [20.0, 45.0, 57.0, 90.0]
+    [20, 50, 62.0, 90]
     """
-    order = sorted(range(len(wanted)), key=lambda at: wanted[at])
-    ends = list(accumulate(lines_of(words[at]) for at in order))
-    stacked = [end - lines_of(words[at]) / 2 for at, end in zip(order, ends, strict=True)]
-    groups: list[list[float]] = []  # of how far each is from where it stood if all were stacked from the top
-    for at, place in zip(order, stacked, strict=True):
-        groups.append([wanted[at] - place])
-        while len(groups) > 1 and fmean(groups[-2]) > fmean(groups[-1]):
-            groups[-2:] = [groups[-2] + groups[-1]]
-    left = bottom - sum(map(lines_of, words))
-    moved = [min(max(fmean(group), 0), left) for group in groups for _one in group]
-    places = dict(zip(order, map(add, stacked, moved), strict=True))
+    order, places, end = sorted(range(len(wanted)), key=lambda at: wanted[at]), {}, 0.0
+    half = [lines_of(each) / 2 for each in words]
+    for at in order:
+        places[at] = max(wanted[at], end + half[at])
+        end = places[at] + half[at]
+    for at in reversed(order):
+        places[at] = min(places[at], bottom - half[at])
+        bottom = places[at] - half[at]
     return [places[at] for at in range(len(wanted))]
 
 
