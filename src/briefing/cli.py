@@ -21,7 +21,7 @@ from helpers.data.csv_writer import recorded
 from helpers.errors import InputError, NotFinished, Problem
 from helpers.i18n import _, ngettext, speak
 
-from .faults import FAULT, REFUSED, of_machine, was_stopped, write_report
+from .crash_report import FAULT, REFUSED, of_machine, was_stopped, write_report
 from .options import Command, project
 from .result import Result, row_changes
 from .sections import SectionsFailed

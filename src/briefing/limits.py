@@ -15,7 +15,7 @@ from typing import TypeVar
 from helpers.errors import InputError, Problem, refusal
 from helpers.i18n import Message, _
 
-from . import foreign
+from . import untrusted_files
 
 SECONDS = 3  # of a processor
 MEMORY = 400_000_000  # bytes beside what the command has already
@@ -30,7 +30,7 @@ class TooMuch(Exception):
 def bytes_of(path: Path) -> bytes:
     """What a file holds that somebody sent. Raises InputError for what is no file."""
     try:
-        return foreign.content(path)
+        return untrusted_files.content(path)
     except OSError as error:
         expected = _("a file ({strerror})", strerror=refusal(error))
         raise InputError(
@@ -46,7 +46,7 @@ def opened(path: Path, read: Callable[[bytes], T], as_sent: Message, fresh: Mess
     content = bytes_of(path)
     try:
         return within_limits(lambda: read(content))
-    except foreign.NotRead as fault:
+    except untrusted_files.NotRead as fault:
         found, expected, remedy = fault.args
     except TooMuch:
         found, expected, remedy = _("more than can be read within seconds"), as_sent, fresh

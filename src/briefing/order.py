@@ -22,7 +22,7 @@ BODY = "noi-dung"  # nội dung, in file names: the report without its appendice
 
 @dataclass(frozen=True)
 class Order:
-    """A request. `period` empty: the newest (`build.recipe.locate` settles it); `out`: gets a folder for each edition."""
+    """A request. `period` empty: the newest (`build.pipeline.locate` settles it); `out`: gets a folder for each edition."""
 
     project: Project  # whose notebooks it is made of
     period: str

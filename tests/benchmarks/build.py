@@ -60,7 +60,7 @@ def phases(data: Path, out: Path) -> dict[str, float]:
     script = (
         "import time; begun = time.perf_counter(); at = {}\n"
         "import json, sys; from pathlib import Path\n"
-        "from briefing.build.recipe import Order, build\nfrom helpers.project import Project\n"
+        "from briefing.build.pipeline import Order, build\nfrom helpers.project import Project\n"
         "def mark(name): at[name] = time.perf_counter() - begun\n"
         "order = Order(Project(Path.cwd()), '2024-H1', Path(sys.argv[1]), Path(sys.argv[2]), ('html',))\n"
         "build(order, lambda stale: mark('started'), lambda result: mark('ran')); mark('written')\n"

@@ -20,7 +20,7 @@ from conftest import COMMAND, FEW, ROOT, Checkout, Ran, briefing, in_own_process
 from doors import Built, an_order
 from nbconvert.exporters import get_exporter
 
-from briefing.build.recipe import build
+from briefing.build.pipeline import build
 from briefing.document.formats import FORMATS, published
 
 
@@ -113,7 +113,7 @@ def test_only_sections_that_read_a_changed_row_run_again(rebuilt):
 
 @pytest.mark.builds
 def test_what_changes_while_a_build_runs_concerns_the_next(rebuilt):
-    from briefing.build.recipe import plan
+    from briefing.build.pipeline import plan
 
     data, out, _ = rebuilt
     order = an_order("2031-Q3", data, out, ("html",))
@@ -207,7 +207,7 @@ def test_a_section_of_another_period_is_refused(small):
 
 
 def test_a_plan_settles_what_was_asked_for_and_leaves_the_order_as_it_was(synthetic):
-    from briefing.build.recipe import plan
+    from briefing.build.pipeline import plan
 
     order = an_order("", synthetic.data, synthetic.folder.parent, ("html",))
     todo = plan(order)

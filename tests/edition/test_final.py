@@ -14,7 +14,7 @@ import samples
 from conftest import Built, briefing, to_build_again
 from edits import append
 
-from briefing.build.final import refuse_open
+from briefing.build.release_checks import refuse_open
 from helpers import review
 from helpers.editions import Edition
 from helpers.errors import InputError

@@ -17,7 +17,7 @@ from edits import append, change
 from hypothesis import HealthCheck, given, settings
 
 from briefing.build import snapshot
-from briefing.build.recipe import build
+from briefing.build.pipeline import build
 from briefing.build.versions import versions
 from helpers.errors import InputError
 from helpers.project import Project

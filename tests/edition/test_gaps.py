@@ -10,7 +10,7 @@ import samples
 from conftest import FEW, briefing, only
 from samples import find, load, save, with_next_year
 
-from briefing.build.final import refuse_open
+from briefing.build.release_checks import refuse_open
 from helpers.audit.completeness import Gap, find_gaps
 from helpers.data.validation import check_folder
 from helpers.editions import Edition

@@ -18,8 +18,8 @@ from edits import append, change, publication
 from lxml import html
 
 from briefing.build.batch import pack
-from briefing.build.earlier import revised as revised_rows
-from briefing.build.recipe import build, plan
+from briefing.build.pipeline import build, plan
+from briefing.build.restatements import revised as revised_rows
 from briefing.build.snapshot import Tables
 from briefing.build.worklist import check
 from briefing.document.revised import read as read_revised

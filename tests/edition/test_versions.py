@@ -11,7 +11,7 @@ import pytest
 from conftest import briefing
 
 from briefing.build.versions import open_version, versions
-from briefing.foreign import zipped
+from briefing.untrusted_files import zipped
 from helpers.errors import InputError
 
 

@@ -25,12 +25,12 @@ from helpers.errors import InputError, NotFinished, Problem, refuse
 from helpers.i18n import _
 from helpers.project import Project, project_around
 
-from .. import foreign
-from ..faults import of_machine
+from .. import untrusted_files
+from ..crash_report import of_machine
 from ..order import BUILDS, NOTEBOOKS, VERSION, Order
-from . import freshness, notebook_runner
+from . import notebook_runner, section_cache
 from .builds import CURRENT, intact, keep, last_build, locked, new_build, show
-from .recipe import OF_EVERY_BUILD, Plan, build, plan
+from .pipeline import OF_EVERY_BUILD, Plan, build, plan
 from .snapshot import Snapshot, digest, take_snapshot, visible
 from .versions import without_outputs
 
@@ -239,7 +239,7 @@ def run_job(job: Job) -> Outcome:
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="edition-") as name:
         own = Project(Path(name, "project"))
-        taken = Snapshot(job.order.project, own, own.root / job.data, foreign.unzipped(job.made_of))
+        taken = Snapshot(job.order.project, own, own.root / job.data, untrusted_files.unzipped(job.made_of))
         order = replace(job.order, project=own, data=taken.data, out=Path(name, "out"))
         if job.code != code_of(taken):
             said = _("this builder has another version of the project, its libraries or Python")
@@ -262,11 +262,11 @@ def run_job(job: Job) -> Outcome:
 def pack(todo: Plan) -> Job:
     """All that a builder needs: the snapshot, and what the last build left."""
     order, last = todo.order, todo.last
-    names = [freshness.STATE, VERSION, *intact(last)] if last.is_dir() else []
+    names = [section_cache.STATE, VERSION, *intact(last)] if last.is_dir() else []
     kept = [(last / name).relative_to(order.folder).as_posix() for name in names]
     pointer = [f"{BUILDS}/{CURRENT}"] if kept else []
     files = {**todo.taken.files} | {f"{NOTEBOOKS}/{each.path.name}": without_outputs(each) for each in todo.sections}
-    made_of, left = foreign.zipped(files, level=1), _zip(order.folder, kept + pointer)
+    made_of, left = untrusted_files.zipped(files, level=1), _zip(order.folder, kept + pointer)
     return Job(order, made_of, todo.taken.place, left, code_of(todo.taken))
 
 
@@ -285,7 +285,7 @@ def _installed(packages: tuple[str, ...]) -> dict[str, str]:
 
 
 def _zip(folder: Path, names: Iterable[str]) -> bytes:
-    return foreign.zipped({name: (folder / name).read_bytes() for name in names}, level=1)
+    return untrusted_files.zipped({name: (folder / name).read_bytes() for name in names}, level=1)
 
 
 def _unzip(content: bytes, folder: Path) -> None:

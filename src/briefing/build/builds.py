@@ -18,7 +18,7 @@ from helpers.i18n import _
 
 from ..document.formats import DRAFT, is_paper
 from ..order import BUILDS, NOTEBOOKS, SUMS, Order
-from .freshness import load_state
+from .section_cache import load_state
 from .snapshot import digest
 
 CURRENT = "current"  # in `builds/`: the number of the build that is current

@@ -20,7 +20,7 @@ from helpers.data.schema import parsed
 from helpers.errors import InputError, Problem
 from helpers.i18n import _
 
-from .. import foreign
+from .. import untrusted_files
 from ..document import model
 from ..document.assemble import OPENING
 from ..document.formats import is_paper
@@ -30,7 +30,7 @@ from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import Revised, written
 from ..order import BUILDS, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, SUMS, VERSION, Order
 from ..sections import Section, in_bytes, parts_of
-from . import freshness
+from . import section_cache
 from .builds import current, intact
 from .snapshot import Snapshot, program_digests
 from .snapshot import digest as seen_digest
@@ -88,7 +88,7 @@ class Version:
     @cached_property
     def inputs(self) -> dict[str, bytes]:
         """The data, the notebooks without outputs, and reads.json, by their paths: "data/alerts.csv"."""
-        return self._read(INPUTS, foreign.unzipped)
+        return self._read(INPUTS, untrusted_files.unzipped)
 
     @cached_property
     def sums(self) -> dict[str, str]:
@@ -105,7 +105,9 @@ class Version:
         """What each notebook has read, by its path: "notebooks/13_publishing.ipynb"."""
         with _in_words(self.folder / INPUTS):
             stored = json.loads(self.inputs.get("reads.json", b"{}"))
-            return {self.notebooks[name]: [freshness.read_of(one) for one in reads] for name, reads in stored.items()}
+            return {
+                self.notebooks[name]: [section_cache.read_of(one) for one in reads] for name, reads in stored.items()
+            }
 
     @cached_property
     def notebooks(self) -> dict[str, str]:
@@ -197,7 +199,7 @@ def write_version(
     new: Path,
     order: Order,
     taken: Snapshot,
-    depends: dict[str, freshness.State],
+    depends: dict[str, section_cache.State],
     made: model.Document,
     notes: list[str],
 ) -> tuple[int, bool]:
@@ -212,12 +214,12 @@ def write_version(
     said = map(digest_of, passages(made).values())
     whole = seen_digest(taken.page, *said, *made_of)
     is_new = not last or last.about.digest != whole
-    wrote = freshness.load_state(last.folder).get("files") if last else None
+    wrote = section_cache.load_state(last.folder).get("files") if last else None
     is_whole = last and wrote and intact(last.folder) == wrote.keys()
     if last and is_whole and not is_new and last.page.encode() == (new / HTML).read_bytes():
         return last.number, False
     number = max(current(order.folder), *(each.number for each in kept), 0) + 1
-    (new / INPUTS).write_bytes(foreign.zipped(inputs))
+    (new / INPUTS).write_bytes(untrusted_files.zipped(inputs))
     lock = taken.own.lock.name
     locked = {lock: seen_digest(taken.files[lock])} if lock in taken.files else {}
     about = About(
@@ -230,7 +232,7 @@ def write_version(
 
 def inputs_of(
     taken: Snapshot,
-    depends: dict[str, freshness.State],
+    depends: dict[str, section_cache.State],
     revised: tuple[Revised, ...],
 ) -> dict[str, bytes]:
     """What an edition is made of, by paths: its data, its notebooks without outputs, what each section has read, and what

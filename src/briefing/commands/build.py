@@ -88,7 +88,7 @@ def _is_typed(context: click.Context, name: str) -> bool:
 
 
 def _build(order: Order) -> Result:
-    from ..build.recipe import build
+    from ..build.pipeline import build
 
     begun = time.perf_counter()
     built = build(order, report=section_ended, gate=_gate)

@@ -81,7 +81,7 @@ def prune(order: Order) -> Result:
 @in_project
 def notebooks(project: Project) -> None:
     """Run the notebooks and store their outputs in them."""
-    from ..build.stored import store_outputs
+    from ..build.store_outputs import store_outputs
 
     for name in store_outputs(project):
         print(_("stored outputs: notebooks/{name}", name=name))

@@ -18,8 +18,8 @@ from ..terminal import say, shown
 def run(order: Order, reasons: bool, by: str, apart: bool) -> Result:
     """Publish an edition: signed, without open errors, in a folder that stays."""
     from ..build.builds import last_build
-    from ..build.freshness import load_state, warned
-    from ..build.recipe import locate
+    from ..build.pipeline import locate
+    from ..build.section_cache import load_state, warned
     from ..build.versions import versions
     from ..document.remarks import told
     from ..history.publish import ask_reasons, publish

@@ -19,7 +19,7 @@ def run(order: Order) -> Result:
 
     Of a version: when it was made, of which commit, and what of it is kept.
     """
-    from ..build.recipe import plan
+    from ..build.pipeline import plan
     from ..build.versions import versions
     from ..document.remarks import told
     from ..history.signing import lines

@@ -16,7 +16,7 @@ def run(order: Order, place: str) -> Result:
 
     CELLS are written as `check` prints them, or as a CSV line.
     """
-    from ..build.tracing import trace
+    from ..build.lineage import trace
 
     fed = list(trace(place, order))
     results(fed)

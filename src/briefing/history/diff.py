@@ -11,7 +11,7 @@ from helpers.errors import InputError, Problem
 from helpers.i18n import _
 
 from ..build.builds import build_folder
-from ..build.recipe import locate
+from ..build.pipeline import locate
 from ..build.versions import Version, newest, open_publication, open_version, publications, versions
 from ..order import BUILDS, PUBLICATION, PUBLISHED, VERSION, Order
 from .compare import Changes, compare

@@ -18,10 +18,10 @@ from helpers.data.datapackage import FILE as PACKAGE
 from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import _
 
-from .. import foreign
+from .. import untrusted_files
 from ..build.builds import build_of, discard, last_build, locked, new_build
-from ..build.earlier import revised
-from ..build.recipe import Gate, build, locate, refuse_otherwise
+from ..build.pipeline import Gate, build, locate, refuse_otherwise
+from ..build.restatements import revised
 from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, visible
 from ..build.versions import INPUTS, Version, publications, versions
 from ..document import model
@@ -177,7 +177,7 @@ def _write(taken: Snapshot, order: Order, version: Version, new: Path, about: di
     for name in (VERSION, model.FILE, INPUTS):
         shutil.copyfile(version.folder / name, new / name)
     archive = {**taken.files} | taken.program
-    (new / SOURCE).write_bytes(foreign.zipped(archive))
+    (new / SOURCE).write_bytes(untrusted_files.zipped(archive))
     about |= {"period": order.period, "apart": order.apart, **asdict(order.publication)}
     about |= {"revised": [vars(row) for row in order.revised or ()], "files": files, "out": f"out/{order.period}"}
     about["rebuild"] = ["build", order.period, "--data", taken.place, "--out", "out", "--publication", PUBLICATION]

@@ -18,7 +18,7 @@ from helpers.values.block_html import FINDING
 from helpers.values.blocks import Finding, plain
 
 from ..build.builds import locked
-from ..build.recipe import locate
+from ..build.pipeline import locate
 from ..build.versions import Version, newest, versions
 from ..document.passages import title
 from ..document.signed import CHANGED, EVERY, SIGNED, Signed, is_within, signatures

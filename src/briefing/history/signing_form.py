@@ -6,7 +6,7 @@ from itertools import groupby
 
 from helpers.values.blocks import plain
 
-from ..build.recipe import locate
+from ..build.pipeline import locate
 from ..build.versions import newest, versions
 from ..document.pages import page
 from ..document.passages import Passage, title

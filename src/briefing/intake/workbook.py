@@ -13,8 +13,8 @@ import openpyxl
 
 from helpers.i18n import _
 
-from ..foreign import NotRead, office_parts
 from ..limits import opened
+from ..untrusted_files import NotRead, office_parts
 from .form_writer import Value
 
 _SEND = _("send it back to the office, or open it in Excel or LibreOffice and save it as .xlsx")

@@ -30,7 +30,7 @@ from helpers.i18n import _
 
 from ..build import notebook_runner
 from ..build.builds import build_folder, discard
-from ..build.recipe import build, locate
+from ..build.pipeline import build, locate
 from ..build.versions import versions
 from ..build.worklist import gaps_page
 from ..document.formats import files_of

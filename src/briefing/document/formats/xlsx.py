@@ -16,7 +16,7 @@ from helpers.values.block_html import FINDING
 from helpers.values.blocks import Cell as Place
 from helpers.values.blocks import Chart, Figure, Fold, Inlines, Table, Text, inlines_of, plain
 
-from ...foreign import unzipped, zipped
+from ...untrusted_files import unzipped, zipped
 from ..assemble import columns
 from . import Report
 

@@ -17,7 +17,7 @@ from lxml import etree
 
 from helpers.i18n import _
 
-from .... import foreign
+from .... import untrusted_files
 from .wordml import DRAWING, W, style_of
 
 PROPERTY, PREFIX = "briefing", "_c"  # of the file: what it says; of the hidden bookmarks that name its sentences
@@ -87,8 +87,8 @@ class WordFile(NamedTuple):
 
 
 def read_words(content: bytes) -> WordFile:
-    """What a Word file says. Raises NotRead for what is none (see `foreign.office_parts`)."""
-    parts, trees = foreign.office_parts(content, "word/document.xml", _("a Word document (.docx)"), _CLEAN)
+    """What a Word file says. Raises NotRead for what is none (see `untrusted_files.office_parts`)."""
+    parts, trees = untrusted_files.office_parts(content, "word/document.xml", _("a Word document (.docx)"), _CLEAN)
     comments = _comments(trees)
     links = trees.get("word/_rels/document.xml.rels", ())
     files = {link.get("Id"): parts.get(join("/word", link.get("Target") or "")[1:], b"") for link in links}

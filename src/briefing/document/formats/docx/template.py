@@ -24,7 +24,7 @@ from lxml.builder import ElementMaker
 from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import Message, _
 
-from ....foreign import unzipped, zipped
+from ....untrusted_files import unzipped, zipped
 from .reading import CUSTOM, PROPERTY
 from .wordml import W, style_of, w, written
 

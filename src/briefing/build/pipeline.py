@@ -19,7 +19,7 @@ from ..document.formats import files_of
 from ..document.model import FILE as DOCUMENT
 from ..order import FIGURES, HTML, NOTEBOOKS, PUBLISHED, Order
 from ..sections import Section, SectionsFailed, appendices
-from . import freshness, notebook_runner
+from . import notebook_runner, section_cache
 from .builds import check_place, intact, keep, last_build, locked, manifest, new_build, show, stored_name
 from .snapshot import Snapshot, Tables, digest, take_snapshot
 
@@ -74,7 +74,7 @@ def build(
             notebook_runner.warm_up()
         taken.lay_out()
         if order.final and not order.publication:  # which is made of a final copy
-            from .final import refuse_open
+            from .release_checks import refuse_open
 
             gate(taken.data, todo.order.period)
             refuse_open(taken.data, todo.order.period)
@@ -91,7 +91,7 @@ def build(
 
 def _unchanged(todo: Plan) -> Built:
     number, folder = todo.state["version"], todo.order.folder
-    notes = (*freshness.warned(todo.state), *show(folder, number, (*todo.files, *OF_EVERY_BUILD)))
+    notes = (*section_cache.warned(todo.state), *show(folder, number, (*todo.files, *OF_EVERY_BUILD)))
     return Built(folder, todo.files, {}, notes, open=todo.state["open"], version=number)
 
 
@@ -111,7 +111,7 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
         refuse_otherwise([each for each in todo.sections if each not in stale], todo.last, new)
     made = assembled(todo.sections, [_executed(new, section) for section in todo.sections], order, edition)
     if order.final:
-        from .final import refuse_missing
+        from .release_checks import refuse_missing
 
         refuse_missing(made.data)
     notes += _unprinted(made.data, edition)
@@ -121,10 +121,12 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
     (new / HTML).write_bytes(page)
     for name, content in {**figures(made.data, edition), DOCUMENT: made.data.written()}.items():
         (new / name).write_bytes(content)
-    state: freshness.State = {"made_of": _made_of(todo.taken, order), "open": made.data.open, "sections": depends}
+    state: section_cache.State = {"made_of": _made_of(todo.taken, order), "open": made.data.open, "sections": depends}
     state |= {"data": todo.tables.digest, "tables": todo.tables.digests, "files": manifest(new)}
     number, is_new = write_version(new, order, todo.taken, depends, made.data, notes)
-    (new / freshness.STATE).write_text(json.dumps({**state, "version": number}, ensure_ascii=False), encoding="utf-8")
+    (new / section_cache.STATE).write_text(
+        json.dumps({**state, "version": number}, ensure_ascii=False), encoding="utf-8"
+    )
     for name, (suffix, part) in made.files.items():
         if not (new / stored_name(name, number)).exists():
             (new / stored_name(name, number)).write_bytes(made.file(suffix, part))
@@ -160,7 +162,7 @@ class Plan:
     sections: list[Section]
     stale: dict[Section, str]  # the sections to run, and why
     done: bool  # nothing to do: every section, table and format is as the last build left it
-    state: freshness.State
+    state: section_cache.State
     taken: Snapshot
     last: Path  # the folder of the last build
 
@@ -180,7 +182,7 @@ def _plan(order: Order, taken: Snapshot) -> Plan:
     order = _located(order, tables)
     order = replace(order, revised=_revised(order, tables))
     last = last_build(order.folder)
-    state, usable = freshness.load_state(last), intact(last)
+    state, usable = section_cache.load_state(last), intact(last)
     files = tuple(files_of(order, appendices(sections)))
     stale = find_stale(order, taken, state, usable)
     stored = (last / stored_name(name, state.get("version", 0)) for name in files)
@@ -199,7 +201,7 @@ def _revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
     """What of earlier periods is other than it was published: what the order says, else what its folder's publications say."""
     if order.revised is not None or not (order.out / PUBLISHED).is_dir():
         return order.revised or ()
-    from .earlier import revised
+    from .restatements import revised
 
     return revised(order, tables)
 
@@ -216,7 +218,7 @@ def _located(order: Order, tables: Tables) -> Order:
     return order
 
 
-def find_stale(order: Order, taken: Snapshot, state: freshness.State, usable: set[str]) -> dict[Section, str]:
+def find_stale(order: Order, taken: Snapshot, state: section_cache.State, usable: set[str]) -> dict[Section, str]:
     """The sections that must run, with the reason."""
     sections = taken.sections
     if order.force or order.isolated:
@@ -224,7 +226,7 @@ def find_stale(order: Order, taken: Snapshot, state: freshness.State, usable: se
     built = state.get("sections", {})
     try:
         why = {
-            section: freshness.reason(section, taken, state)
+            section: section_cache.reason(section, taken, state)
             if f"{NOTEBOOKS}/{section.path.name}" in usable or section.name not in built
             else _("its executed notebook is lost or was edited")
             for section in sections
@@ -260,12 +262,12 @@ def _unprinted(made: Data, edition: Edition) -> list[str]:
 
 def _execute(
     todo: Plan, edition: Edition, new: Path, report: Report, notes: list[str], workers: int
-) -> dict[str, freshness.State]:
+) -> dict[str, section_cache.State]:
     """Run what is stale into the new folder and take over what is fresh; gives what each section depends on."""
     target = new / NOTEBOOKS
     failed: list[Result] = []
     parameters = todo.taken.parameters(edition.period)
-    depends: dict[str, freshness.State] = {}
+    depends: dict[str, section_cache.State] = {}
     isolated = todo.order.isolated
     from ..document import bundles, screen  # this and what follows while the workers' libraries are imported
 
@@ -286,7 +288,7 @@ def _execute(
             if result.error:
                 failed.append(result)
             else:
-                depends[section.name] = freshness.depends_on(section, todo.taken, result.reads)
+                depends[section.name] = section_cache.depends_on(section, todo.taken, result.reads)
                 depends[section.name] |= {"warned": warned} if warned else {}
     if failed:
         raise SectionsFailed([(result.section, result.error) for result in failed])

@@ -10,7 +10,7 @@ from helpers.values.blocks import Chart, Table, plain
 from helpers.values.sources import cell_set
 
 from ..order import Order
-from .recipe import locate
+from .pipeline import locate
 from .versions import newest
 
 
