@@ -34,7 +34,7 @@ def page_of(*blocks: dict, files=None, **more: object) -> str:
         "level": 1,
     }
     said = {"type": "document", "sections": [section | {"blocks": [*blocks]}], **more}
-    return screen.page(Report({"title": "Báo cáo"}, Document.read(json.dumps(said))), files or {})
+    return screen.page(Report(Document.read(json.dumps(said))), files or {})
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 from conftest import Built
-from doors import ROOT, an_order
+from doors import ROOT, an_order, docx_words
 from pypdf import PdfReader
 
 from briefing.document.files import assembled
@@ -99,14 +99,7 @@ def test_each_file_is_valid_for_archive_and_screen_readers(apart, part, profile)
 
 
 def test_word_files_are_parted_alike(apart):
-    whole, *parts = (
-        [
-            paragraph.text.replace("\u00a0", " ")  # a reference into another file is no link
-            for paragraph in docx.Document(str(apart / f"briefing{name}.docx")).paragraphs
-            if paragraph.text
-        ]
-        for name in ("", *(f"-{part}" for part in PARTS))
-    )
+    whole, *parts = (docx_words(apart / f"briefing{name}.docx") for name in ("", *(f"-{part}" for part in PARTS)))
     assert [line for part in parts for line in part] == whole
     appendix = docx.Document(str(apart / "briefing-phu-luc-IV.docx"))
     assert appendix.core_properties.title.startswith("Phụ lục IV. ")

@@ -25,7 +25,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from doors import an_order, run
+from doors import an_order, docx_words, run
 from edits import append, change, list_digests, publication
 from frictionless import Package
 from lxml import html as lxml_html
@@ -513,6 +513,6 @@ def test_word_and_page_carry_number_mark_and_list_too(second):
 def test_what_was_decided_is_marked_on_the_page_and_plain_in_every_final_copy(second):
     """From the second publication on, too: the list at its end says what was corrected, no number does."""
     paper = " ".join(" ".join(page.extract_text() for page in PdfReader(second / "briefing.pdf").pages).split())
-    word = " ".join(paragraph.text for paragraph in docx.Document(str(second / "briefing.docx")).paragraphs)
+    word = " ".join(docx_words(second / "briefing.docx"))
     assert "tổng cộng 16 giấy phép" in paper and "tổng cộng 16 giấy phép" in word
     assert "đính chính" not in paper + word and "Đếm sót" in paper

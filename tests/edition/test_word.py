@@ -37,9 +37,7 @@ HEADINGS = ("Heading 1", "Heading 2", "Heading 3", "Heading 4")
 
 def docx(said, part="", template=TEMPLATE, **of) -> bytes:
     """The Word file of a document, which is given as data."""
-    document = Document.read(json.dumps(said))
-    about = {"title": document.title, "agency": document.agency, "period": document.period}
-    return writer.docx(Report(about, document, **of), part, template)
+    return writer.docx(Report(Document.read(json.dumps(said)), **of), part, template)
 
 
 @pytest.fixture(scope="module")

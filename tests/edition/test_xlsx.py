@@ -65,7 +65,7 @@ def made_of(share: dict[str, object] = SHARE, final: bool = False) -> Report:
         "sections": sections,
         "annotations": [mark],
     }
-    return Report({}, Document.read(json.dumps(document)), final)
+    return Report(Document.read(json.dumps(document)), final)
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_the_same_document_is_the_same_bytes(report):
 def test_every_number_of_a_built_editions_tables_is_in_the_workbook(real):
     shown = fragment_fromstring(real.html, create_parent="div")
     document = (real.folder / "document.json").read_bytes()
-    book = openpyxl.load_workbook(io.BytesIO(make(Report({}, Document.read(document)))))
+    book = openpyxl.load_workbook(io.BytesIO(make(Report(Document.read(document)))))
     cells = (cell for page in book for row in page.iter_rows() for cell in row)
     values = {round(cell.value, 12) for cell in cells if isinstance(cell.value, int | float)}  # a file holds 16 digits
     totals = shown.xpath(

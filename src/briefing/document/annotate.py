@@ -5,13 +5,14 @@ that they stay as stated, change what is printed.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from helpers.data.expressions import parse, selections
+from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
 from helpers.data.units import RATIO
 from helpers.values.block_html import FINDING, finding_anchor
@@ -42,7 +43,7 @@ from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, touch
 from helpers.values.vietnamese import TRENDS, join, place, sentence, trend
 
-from .about import About
+from .about import about_of
 from .assemble import OPENING, assembled, notes_numbered, numbered, refuse_typed
 from .model import AUDIENCES, FINAL, SCREEN, Annotation, Document, Section, runs
 
@@ -152,10 +153,11 @@ def _of_inlines(
             yield from _of_inlines(each.inlines, section, block, annex, fold, row, "", within)
 
 
-def of_sections(sections: Iterable[tuple[str, tuple[Block, ...]]], about: About, whole: bool = True) -> Document:
+def of_sections(
+    sections: Iterable[tuple[str, tuple[Block, ...]]], period: str, rows: Callable[[str], Rows], whole: bool = True
+) -> Document:
     """The finished document of the sections' blocks, each with the name of its notebook. whole: False for a section alone."""
-    of = Document(about.get("period", ""), about.get("title", "Báo cáo"), about.get("agency", ""))
-    made = numbered(assembled(sections, of, about.get("headings", {})), whole)
+    made = numbered(assembled(sections, *about_of(period, rows)), whole)
     refuse_typed(made)
     return notes_numbered(annotated(made))
 

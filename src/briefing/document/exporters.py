@@ -12,7 +12,6 @@ from helpers.data.periods import choose_period
 from helpers.data.schema import read_table
 from helpers.project import project_of
 
-from .about import about_of
 from .annotate import of_sections
 from .bundles import collected
 from .formats import Report, format_of
@@ -25,9 +24,9 @@ def section_file(name: str, notebook: bytes, suffix: str = "html") -> bytes:
     given = nbformat.reads(notebook.decode(), as_version=4).metadata.get("papermill", {}).get("parameters", {})
     named = Path(given.get("data_dir") or "-")
     rows = partial(read_table, named if named.is_dir() else project_of().data)
-    about = about_of(choose_period(rows("periods"), given.get("period", "")), rows)
-    data = of_sections([(name, collected(name, notebook))], about, whole=False)
-    made: bytes = format_of(suffix).make(Report(about, data))
+    period = choose_period(rows("periods"), given.get("period", ""))
+    data = of_sections([(name, collected(name, notebook))], period, rows, whole=False)
+    made: bytes = format_of(suffix).make(Report(data))
     return made
 
 

@@ -9,7 +9,6 @@ from helpers.editions import Edition
 
 from ..order import Order
 from ..sections import Section, appendices
-from .about import about_of
 from .annotate import of_sections
 from .bundles import collected
 from .formats import Report, files_of
@@ -27,17 +26,15 @@ def assembled(sections: list[Section], executed: Iterable[Path], order: Order, e
     Raises InputError for a statement that is not printed, NotFinished for a section that is not ready to be read.
     """
     rows = partial(read_table, edition.data)
-    about = about_of(order.period, rows)
-    data = of_sections([(path.name, collected(path.name, path.read_bytes())) for path in executed], about)
+    data = of_sections([(path.name, collected(path.name, path.read_bytes())) for path in executed], order.period, rows)
     check_statements(data, edition)
     data = with_sources(with_unconfirmed(data, edition), edition)
     if order.revised:
         data = with_revised(data, edition, order.revised)
     if order.publication:
         data = imprinted(data, order.publication)
-        about = order.publication.about(about)
     data = with_signatures(data, order.period, rows)
     if not order.publication:  # what is sent carries no talk about it
         data = with_remarks(data, standing(data, order.period, rows))
     files = files_of(order, appendices(sections))
-    return Report(about, data, order.final, edition, files, order.remarked)
+    return Report(data, order.final, edition, files, order.remarked)

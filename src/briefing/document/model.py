@@ -100,7 +100,7 @@ class Section:
 class Document:
     """An edition's document.
 
-    period, title, agency: what it is of. stamp: "Bản 2" on each page of a second publication. day: the report's date, perhaps
+    period, title, agency: what it is of. publication: its number, 0 for none. day: the report's date, perhaps
     only a month, or "". letterhead: the official heading; front: the leader's page, which stands under the opening's heading;
     introduction: the sentences under the report's name. The block Form "signature" stands at the end of the section before
     the appendices. gaps: what the edition lacks, a line each. rows: of each table the lines that figures are read from, with
@@ -111,7 +111,7 @@ class Document:
     period: str = ""
     title: str = ""
     agency: str = ""
-    stamp: str = ""
+    publication: int = 0
     day: str = ""
     letterhead: Form | None = None
     introduction: tuple[Paragraph, ...] = ()
@@ -122,6 +122,16 @@ class Document:
     tables: dict[str, str] = field(default_factory=dict)
     rows: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     meanings: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What its files say that they are."""
+        return f"{self.title} (bản {self.publication})" if self.publication else self.title
+
+    @property
+    def stamp(self) -> str:
+        """What stands on each page on paper of a second publication, and of later ones."""
+        return f"Bản {self.publication}" if self.publication > 1 else ""
 
     def walk(self) -> Iterator[Section]:
         """Every section, in reading order."""

@@ -6,7 +6,6 @@ from typing import TypeAlias
 
 from helpers.values.blocks import Cell, Paragraph, Row, Table, Text
 
-from .about import About
 from .model import AUDIENCES, DRAFT, SCREEN, Annotation, Document, Section
 
 _Cells: TypeAlias = Sequence[str | tuple[str, ...]]  # of a row
@@ -38,14 +37,9 @@ class Publication:
     revisions: tuple[Revision, ...] = ()
     marks: tuple[tuple[str, str], ...] = ()
 
-    def about(self, about: About) -> About:
-        """What the formats print beside the sections, with the publication's number; from the second on each page has it."""
-        stamp = f"Bản {self.number}" if self.number > 1 else ""
-        return {**about, "title": f"{about['title']} (bản {self.number})", "stamp": stamp, "signed_here": True}
-
 
 def imprinted(document: Document, publication: Publication) -> Document:
-    """The document with the publication's marks and list."""
+    """The document with the publication's number, marks and list."""
     known = document.annotations_of(SCREEN)
     found = []
     for figure, mark in publication.marks:
@@ -55,7 +49,7 @@ def imprinted(document: Document, publication: Publication) -> Document:
             audiences = (SCREEN, DRAFT) if is_corrected else AUDIENCES
             kind, label = ("corrected", "") if is_corrected else ("revised", mark)
             found.append(Annotation(figure, kind, label, audiences=audiences))
-    made = replace(document, annotations=(*document.annotations, *found))
+    made = replace(document, publication=publication.number, annotations=(*document.annotations, *found))
     if publication.number < 2:
         return made
     title = f"Nội dung thay đổi so với bản {publication.number - 1}"

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -46,8 +45,7 @@ def page(report: "Report", files: Mapping[str, tuple[bytes, str, str]]) -> str:
 
     files: what the page itself brings for other programs: content, media type, what it holds.
     """
-    data = replace(report.data, title=report.about.get("title", "Báo cáo"), agency=report.about.get("agency", ""))
-    return page_of(data, files=files, is_draft=not report.final)
+    return page_of(report.data, files=files, is_draft=not report.final)
 
 
 def page_of(
@@ -62,7 +60,7 @@ def page_of(
     signed = (each for each in data.annotations if each.kind == "signature")
     said = "".join(map(digest, passages(data).values()))
     return template.render(
-        title=data.title,
+        title=data.name,
         is_draft=is_draft,
         agency=data.agency,
         contents=html_page.contents(data),

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from helpers.editions import Edition
 
     from ...order import Order
-    from ..about import About
 
 FORMATS = tuple(module.name for module in iter_modules(__path__))
 STAMP = "DỰ THẢO"  # on each page on paper that is not of the copy that is sent
@@ -40,7 +39,6 @@ class Report:
     them. remarked: with what is open as comments.
     """
 
-    about: About
     data: Document
     final: bool = False
     edition: Edition | None = None

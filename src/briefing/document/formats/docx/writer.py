@@ -44,21 +44,20 @@ def docx(report: Report, part: str = "", template: Path = TEMPLATE) -> bytes:
     can be compared when it comes back. part: as `on_paper` has it. template: a Word document that has the styles.
     Raises InputError for a template that lacks one.
     """
-    opened, about, whole = open_template(template), report.about, part in ("", BODY)
-    if stamp := about.get("stamp", "") if report.final else STAMP:
+    opened, said, whole = open_template(template), report.data, part in ("", BODY)
+    if stamp := said.stamp if report.final else STAMP:
         opened.say_on_each_page(stamp)
     if not report.final:
         opened.track_changes()
-    document = on_paper(report.data, report.final, part)
+    document = on_paper(said, report.final, part)
     writer = _Writer(opened, document, report.final)
     writer.write(whole)
     if report.remarked and whole:  # an appendix apart asks nothing
         comments.add(opened.word, document, writer.words.places)
-    title = about.get("title", "Báo cáo")
-    title = title if whole else f"{document.sections[0].number} {title}"
-    keywords = "; ".join(filter(None, [title, about.get("period", "")]))
-    says = hashlib.sha256(report.data.written()).hexdigest()[:20]
-    return opened.packed(writer.words.footnotes(opened.notes), title, about.get("agency", ""), keywords, says)
+    title = said.name if whole else f"{document.sections[0].number} {said.name}"
+    keywords = "; ".join(filter(None, [title, said.period]))
+    says = hashlib.sha256(said.written()).hexdigest()[:20]
+    return opened.packed(writer.words.footnotes(opened.notes), title, said.agency, keywords, says)
 
 
 def _anchors(document: Document) -> set[str]:

@@ -40,26 +40,25 @@ def pdf(report: Report, part: str = "") -> bytes:
     appendix that is sent has the decree's place for the issuer's signature, at the top right of its first page.
     Raises InputError for a sign that no font of the paper has, with the cell that holds it.
     """
-    document, about, whole = on_paper(report.data, report.final, part), report.about, part in ("", BODY)
+    document, whole = on_paper(report.data, report.final, part), part in ("", BODY)
     _refuse_signs(document)
     names = [f"briefing.{name}" for name in published()] if report.final and whole else []
     attached = data_files(report, names)  # an archive has its data
-    title = about.get("title", "Báo cáo")
     own = None if whole else document.sections[0]
     told = {
         "document": to_json(replace(document, annotations=())),
         "marks": {target: to_json(tuple(said)) for target, said in report.data.annotations_of(FINAL if report.final else DRAFT).items()},
         "final": report.final,
         "whole": whole,
-        "title": f"{own.number} {title}" if own else title,
-        "stamp": about.get("stamp", "") if report.final else STAMP,
+        "title": f"{own.number} {document.name}" if own else document.name,
+        "stamp": document.stamp if report.final else STAMP,
         "attached": [{"name": name, "media": media, "holds": holds} for name, (_content, media, holds) in attached.items()],
     }  # fmt: skip
     made, signing = typeset(told, {name: content for name, (content, *_) in attached.items()})
     room = None
     if own and report.final:
         room = OF_APPENDIX
-    elif whole and about.get("signed_here") and signing:
+    elif whole and document.publication and signing:
         room = of_signatory(signing)
     with pikepdf.open(io.BytesIO(made)) as opened:
         _complete_tags(opened)
