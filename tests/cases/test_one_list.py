@@ -7,6 +7,7 @@ import json
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from doors import run
 from projects import FORM, project
@@ -94,3 +95,20 @@ def test_a_number_that_is_missing_is_typed_and_keeps_who_said_it(answered, tmp_p
     decide(at, "s", "4100", "x")
     (row,) = [row for row in rows(at, "visits") if (row["branch"], row["reader"]) == ("south", "child")]
     assert row["visits"] == "4100" and row["source"].startswith("VP, biểu nhập ngày 20")
+
+
+def test_what_an_office_explains_at_the_import_is_no_finding_again(tmp_path):
+    at = Path(shutil.copytree(project("asked"), tmp_path / "list"))
+    with (at / "data" / "rules.csv").open("a", encoding="utf-8") as file:
+        file.write("plausible,plausibility,warning,,*,plausible,C=4,Số liệu không khác xa cùng kỳ năm trước\n")
+    with (at / "data" / "codes.csv").open("a", encoding="utf-8") as file:
+        file.write("rule_kind,plausibility,9,Hợp lý\n")
+    book = openpyxl.load_workbook(at / FORM)
+    sheet = book.worksheets[1]
+    sheet["F8"].value, sheet["J8"].value = 1291, "Đóng cửa sửa chữa"
+    book.save(at / FORM)
+    assert run("forms", "in", FORM, "--yes", "--by", "An", cwd=at).exit == 0
+    (said,) = rows(at, "acceptances")
+    assert (said["reason"], said["decided_by"]) == ("TV: Đóng cửa sửa chữa", "An")
+    (found,) = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)["findings"]
+    assert (found["kind"], found["state"]) == ("plausibility", "accepted")
