@@ -243,19 +243,13 @@ class _Reading:
             if value is None:
                 self.made.empty.append(question.full_label)
                 return
-            field = question.field
-            days = self.questions.days(question.table, field) if field.kind == "date" else ()
-            percent = f"{place.sheet}!{place.cell}" in self.book.percent
-            new = read_value(value, field, self.questions.choices(field), days, percent)
+            choices = self.questions.choices(question.field)
+            new = self._read(f"{place.sheet}!{place.cell}", value, question.table, question.field, choices)
             self._answer(place, question, question.column, at, value, new, note)
             if question.qualified:
-                at = DEGREE
-                degree = (
-                    read_value(typed[DEGREE], question.field, self.questions.labels(QUALIFIER))
-                    if typed.get(DEGREE)
-                    else ""
-                )
-                self._answer(place, question, QUALIFIER, at, typed.get(DEGREE) or "", degree, note)
+                at, degree, labels = DEGREE, typed.get(DEGREE), self.questions.labels(QUALIFIER)
+                code = read_value(degree, question.field, labels) if degree else ""
+                self._answer(place, question, QUALIFIER, at, degree or "", code, note)
             if question.grows and typed.get(GROWTH) is not None:
                 at = GROWTH
                 self._growth(place, question, typed[GROWTH])
@@ -263,6 +257,10 @@ class _Reading:
             del self.made.answers[answered:]
             self._rejected.add(question.row_key)
             self._reject(place, at, typed.get(at), error.args[0])
+
+    def _read(self, at: str, value: Value, table: str, of: Field, choices: Mapping[str, str]) -> str:
+        days = self.questions.days(table, of) if of.kind == "date" else ()
+        return read_value(value, of, choices, days, at in self.book.percent)
 
     def _answer(
         self, place: Place, question: Question, column: str, at: str, typed: Value, new: str, note: str
@@ -300,18 +298,10 @@ class _Reading:
             cells, sound = dict[str, tuple[str, str]](), True
             for column, field in enumerate(fields, 2):
                 at = f"{get_column_letter(column)}{row}"
-                value = typed.get(at)
-                days = self.questions.days(table, field) if field.kind == "date" else ()
+                value, labels = typed.get(at), choices.get(field.name, {})
                 try:
-                    empty = value is None or not str(value).strip()
-                    new = (
-                        ""
-                        if empty
-                        else read_value(
-                            value, field, choices.get(field.name, {}), days, f"{place.sheet}!{at}" in self.book.percent
-                        )
-                    )
-                    cells[field.name] = at, new
+                    said = f"{place.sheet}!{at}", value, table, field, labels
+                    cells[field.name] = at, "" if value is None else self._read(*said)
                 except Unread as error:
                     self._reject(place, at, value, error.args[0])
                     sound = False

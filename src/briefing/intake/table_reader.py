@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_from_string
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from helpers.data.csv_reader import decode
 from helpers.data.datapackage import ORDER, Table
@@ -126,16 +126,9 @@ def _sheet(path: Path, sheet: str) -> tuple[list[tuple[int, list[Value]]], str, 
             Problem(path.name, value=sheet or None, expected=expected, remedy=remedy, code="several_sheets")
         )
     name = sheet or filled[0]
-    rows: dict[int, dict[int, Value]] = {}
-    columns: dict[str, int] = {}
-    for at, value in book.sheets[name].items():
-        letters, row = coordinate_from_string(at)
-        columns.setdefault(letters, sum((ord(each) - 64) * 26**place for place, each in enumerate(reversed(letters))))
-        rows.setdefault(row, {})[columns[letters]] = value
-    width = max(columns.values(), default=0)
-    lines = [
-        (row, [rows.get(row, {}).get(at) for at in range(1, width + 1)]) for row in range(1, max(rows, default=0) + 1)
-    ]
+    cells = {coordinate_to_tuple(at): value for at, value in book.sheets[name].items()}
+    last, width = (max((at[axis] for at in cells), default=0) for axis in (0, 1))
+    lines = [(row, [cells.get((row, at)) for at in range(1, width + 1)]) for row in range(1, last + 1)]
     return lines, name, book.content, book.saved
 
 
