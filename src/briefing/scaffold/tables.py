@@ -20,7 +20,7 @@ from helpers.data.schema import TABLES, package_file, read_table, use_tables
 from helpers.data.source_reference import Origin
 from helpers.data.units import is_rate
 from helpers.data.validation import check_folder
-from helpers.errors import InputError, Problem, unknown_name
+from helpers.errors import InputError, Problem, refuse, unknown_name
 from helpers.i18n import Message, _
 from helpers.project import Project
 from helpers.values.vietnamese import decimals, sentence, slug
@@ -120,14 +120,9 @@ class Proposal:
         """What a person has to confirm."""
         yield f"{self.name}: {self.title} ({_('{count} rows', count=len(self.grid.rows))})"
         for each in self.columns:
-            marks = [
-                each.kind,
-                each.unit,
-                each.codes,
-                each.measure,
-                _("tells rows apart") if each.name in self.key else "",
-            ]
-            yield f"  {each.name} · {each.title}: {', '.join(filter(None, marks))}"
+            key = _("tells rows apart") if each.name in self.key else ""
+            marks = filter(None, (each.kind, each.unit, each.codes, each.measure, key))
+            yield f"  {each.name} · {each.title}: {', '.join(marks)}"
         for rule in self.rules:
             yield "  " + _("rule: {statement}", statement=rule["statement"])
 
@@ -168,11 +163,8 @@ def add_table(
         for of, rows in (("codes", made.codes), ("rules", made.rules)):
             for row in rows:
                 plan.put(of, row)
-        contents = {
-            data / FILE: lay_out(package).encode(),
-            data / f"{name}.csv": made.rows(period, kept),
-            **plan.contents(data),
-        }
+        new = {data / FILE: lay_out(package).encode(), data / f"{name}.csv": made.rows(period, kept)}
+        contents = new | plan.contents(data)
         with tried(data, contents) as copy:
             check_folder(copy)
         replace_files(contents)
@@ -185,34 +177,30 @@ def columns_of(grid: Grid) -> list[Column]:
     Raises InputError for a cell that is no number in a column whose head has a unit.
     """
     columns, problems = list[Column](), list[Problem]()
+    said = _("a number as 1234.5, or an empty cell where none is stated"), _("Correct it.")
     for at, head in enumerate(grid.head):
         found = _HEAD.fullmatch(head)
         title, unit = (found["title"], found["unit"]) if found else (head, "")
         values = [text_of(row[at]) for row in grid.rows.values()]
-        given = [value for value in values if value]
+        given = {number: value for number, value in zip(grid.rows, values, strict=True) if value}
         wrong = {
-            number: value for number, value in zip(grid.rows, values, strict=True) if value and not _is_number(value)
+            f"{grid.sheet}!{grid.cell(at, number)}": each for number, each in given.items() if not _is_number(each)
         }
-        dates = given and not any(pd.isna(pd.to_datetime(value, format="%Y-%m-%d", errors="coerce")) for value in given)
+        dates = given and not any(
+            pd.isna(pd.to_datetime(value, format="%Y-%m-%d", errors="coerce")) for value in given.values()
+        )
         kind = "number" if given and (not wrong or unit) else "date" if dates else "string"
-        if kind == "number":
-            problems += [_no_number(grid, at, number, value) for number, value in wrong.items()]
-        name = slug(title).replace("-", "_")
-        columns.append(Column(at, name, title, kind, values, unit))
-    if problems:
-        raise InputError(problems)
+        faulty = wrong if kind == "number" else {}
+        problems += [
+            Problem(grid.file, 0, place, each, *said, code="unreadable_value") for place, each in faulty.items()
+        ]
+        columns.append(Column(at, slug(title).replace("-", "_"), title, kind, values, unit))
+    refuse(problems)
     return columns
 
 
 def _is_number(value: str) -> bool:
     return bool(re.fullmatch(r"-?\d+(\.\d+)?", value)) and not re.match(r"0\d", value)
-
-
-def _no_number(grid: Grid, at: int, number: int, value: str) -> Problem:
-    expected, remedy = _("a number as 1234.5, or an empty cell where none is stated"), _("Correct it.")
-    return Problem(
-        grid.file, 0, f"{grid.sheet}!{grid.cell(at, number)}", value, expected, remedy, code="unreadable_value"
-    )
 
 
 def _settle(made: Proposal, ask: Ask, yes: bool, key: str, units: Sequence[str], measures: Mapping[str, str]) -> None:
@@ -233,10 +221,8 @@ def _settle(made: Proposal, ask: Ask, yes: bool, key: str, units: Sequence[str],
         unsaid.append(f"--key {proposed}")
     key = key or ("" if yes else ask(_("Columns that tell rows apart [{proposal}]: ", proposal=proposed))) or proposed
     if unsaid:
-        expected, remedy = (
-            _("what only you know: {options}", options=" ".join(unsaid)),
-            _("Say it so, or where you are asked."),
-        )
+        expected = _("what only you know: {options}", options=" ".join(unsaid))
+        remedy = _("Say it so, or where you are asked.")
         raise InputError(Problem(made.grid.file, expected=expected, remedy=remedy, code="unsaid_choice"))
     names = [each.strip() for each in key.split(",")]
     if ORDER in names and not any(each.name == ORDER for each in made.columns):
@@ -274,18 +260,14 @@ def _tell_apart(made: Proposal) -> None:
     """Raises InputError for rows that the key does not tell apart."""
     names = [*({each.name for each in made.columns} & {"period"}), *made.key]
     frame = pd.DataFrame({name: made[name].values for name in names})
-    numbers, twice = list(made.grid.rows), frame.duplicated(keep="first")
-    at = max(made[made.key[0]].at, 0)
-    problems = [
-        Problem(
-            made.grid.file, 0, f"{made.grid.sheet}!{made.grid.cell(at, numbers[nth])}", ", ".join(frame.loc[nth]),
-            _("each “{title}” once", title=" + ".join(made[each].title for each in made.key)),
-            _("Delete one; if both are right, say --key order."), code="duplicate_key",
-        )
-        for nth in frame.index[twice]
-    ]  # fmt: skip
-    if problems:
-        raise InputError(problems)
+    grid, numbers, at = made.grid, list(made.grid.rows), max(made[made.key[0]].at, 0)
+    once = _("each “{title}” once", title=" + ".join(made[each].title for each in made.key))
+    said = once, _("Delete one; if both are right, say --key order.")
+    places = {nth: f"{grid.sheet}!{grid.cell(at, numbers[nth])}" for nth in frame.index[frame.duplicated()]}
+    refuse(
+        Problem(grid.file, 0, place, ", ".join(frame.loc[nth]), *said, code="duplicate_key")
+        for nth, place in places.items()
+    )
 
 
 def _encode(made: Proposal, known: Rows, lists: Mapping[str, str]) -> None:
