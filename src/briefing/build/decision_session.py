@@ -16,7 +16,7 @@ from pathlib import Path
 
 from helpers.audit.completeness import OPEN, Gap
 from helpers.audit.decisions import OF_NOTEBOOK
-from helpers.audit.findings import PlainChange, PlainFinding
+from helpers.audit.findings import PlainChange, PlainFinding, Summary
 from helpers.audit.year_on_year import fact_columns
 from helpers.data.absences import AWAITED
 from helpers.data.cell_reference import find_places
@@ -67,11 +67,9 @@ class _Walk:
     def __init__(self, data: Path, period: str, office: str, ask: Ask, say: Callable[[str], None]) -> None:
         self.data, self.office, self.ask, self.say = data, office, ask, say
         self.project: Project | None = None
-        self.period, self.of, self.written = (
-            period,
-            period,
-            0,
-        )  # of: whose decision it is, a part's where that has the finding
+        self.period, self.written = period, 0
+        self.of = period  # whose decision it is: a part's where that has the finding
+        self.checked: Summary | None = None  # what the last decision was found to make of the data
 
     def through(self) -> None:
         shown, seen, written = 0, set[str](), -1
@@ -81,7 +79,7 @@ class _Walk:
             if self.written != written:
                 with one_writer(self.data):  # not between two files that another command puts in their places
                     self.edition = sound(self.data, self.period, self.project)
-                    checked = check(self.edition)
+                    checked = self.checked or check(self.edition)
                 written, found = self.written, stops(self.edition, checked)
                 self.period = self.edition.period
                 numbers = numbers or {finding["id"]: finding["number"] for finding in checked["findings"]}
@@ -359,9 +357,9 @@ class _Walk:
                 other = self.data / f"{name}.csv"
                 contents[other] = without_rows(other, gone, TABLES[name].full_key)
             with tried(self.data, contents) as copy:
-                check(sound(copy, self.of, self.project))
+                checked = check(sound(copy, self.of, self.project))
             replace_files(contents)
-        self.written += len(rows)
+        self.written, self.checked = self.written + len(rows), checked if self.of == self.period else None
 
 
 def _is_left(stop: Stop, seen: set[str]) -> bool:
