@@ -212,14 +212,11 @@ def test_a_chart_is_taken_as_a_picture(at):
     assert image.width == 1275 and len(np.unique(np.asarray(image.convert("L")))) > 5
 
 
-def test_a_page_sent_alone_brings_its_workbook_and_its_data(browser, tmp_path):
-    row = {"type": "row", "cells": [{"type": "cell", "inlines": [{"type": "text", "text": "1"}]}]}
-    caption = [{"type": "text", "text": "Một"}]
-    table = {"type": "table", "caption": caption, "head": [], "rows": [row], "number": "Bảng 1", "anchor": "bang-1"}
+def test_a_page_sent_alone_brings_its_data(browser, tmp_path):
     book = b"PK\x03\x04 1.234"
-    files = {name: (book, "application/zip", "Mọi số liệu") for name in ("briefing.xlsx", "briefing.zip")}
+    files = {"briefing.zip": (book, "application/zip", "Mọi số liệu")}
     alone = tmp_path / "briefing.html"
-    alone.write_text(page_of(table, files=files))
+    alone.write_text(page_of(files=files))
     page = browser.new_page(accept_downloads=True)
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     page.on("console", lambda message: pytest.fail(message.text))
@@ -227,10 +224,6 @@ def test_a_page_sent_alone_brings_its_workbook_and_its_data(browser, tmp_path):
     with page.expect_download() as download:
         page.get_by_role("link", name="briefing.zip").click()
     assert download.value.suggested_filename == "briefing.zip" and download.value.path().read_bytes() == book
-    page.locator("#bang-1 a.number").click()
-    with page.expect_download() as download:
-        page.locator("#source button", has_text="Tải Excel").click()
-    assert download.value.suggested_filename == "briefing.xlsx"
     page.close()
 
 

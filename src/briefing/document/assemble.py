@@ -188,7 +188,7 @@ def _with_ids(block: Any) -> Any:
     ids = _Ids()
     match block:
         case Table() | Chart():
-            names = columns(block.head)
+            names = _columns(block.head)
             rows = tuple(_row(row, names, block.id, ids) for row in block.rows)
             return _inside(replace(block, rows=rows), block.id, ids)
         case List():
@@ -212,7 +212,7 @@ def _statement(said: Inlines) -> str:
     return of.pop() if len(of) == 1 and not typed else ""
 
 
-def columns(head: tuple[Row, ...], between: str = " ") -> list[str]:
+def _columns(head: tuple[Row, ...]) -> list[str]:
     """The words of each column's heads."""
     names: dict[int, list[str]] = {}
     down: dict[int, int] = {}  # columns that a head of a row above fills, and in how many rows
@@ -226,7 +226,7 @@ def columns(head: tuple[Row, ...], between: str = " ") -> list[str]:
                 down[at] = cell.down - 1
                 names.setdefault(at, []).append(plain(cell.inlines))
             column += cell.span
-    return [between.join(filter(None, words)) for _, words in sorted(names.items())]
+    return [" ".join(filter(None, words)) for _, words in sorted(names.items())]
 
 
 def _row(row: Row, names: list[str], place: str, ids: _Ids) -> Row:

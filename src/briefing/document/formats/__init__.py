@@ -1,9 +1,7 @@
 """The formats of the report, a module each, found by being there; nothing else lists them.
 
 A module has `make`, which gives the bytes of a file of its format, and says whether the format is on PAPER, where a draft
-says so in its name and appendices may come apart, whether it is PUBLISHED, and whether it can be REMARKED: hold comments. One
-that other programs read has DATA, its media type and what it holds: such files are attached to the paper that is sent, and the
-page beside them offers them.
+says so in its name and appendices may come apart, whether it is PUBLISHED, and whether it can be REMARKED: hold comments.
 """
 
 from __future__ import annotations
@@ -87,18 +85,12 @@ def published() -> tuple[str, ...]:
     return tuple(name for name in FORMATS if format_of(name).PUBLISHED)
 
 
-def data_files(report: Report, names: Iterable[str]) -> dict[str, tuple[bytes, str, str]]:
-    """Of an edition's files those that other programs read: what stands in them, media type, what they hold; with the workbook the figures."""
+def data_files(report: Report) -> dict[str, tuple[bytes, str, str]]:
+    """What a copy that is sent brings for other programs, on the page and in the paper: content, media type, what it holds."""
     from ..figures_csv import HOLDS, MEDIA, figures
 
-    found = {name: name.rpartition(".")[2] for name in names}
-    made = {
-        name: (report.file(suffix), *format_of(suffix).DATA)
-        for name, suffix in found.items()
-        if hasattr(format_of(suffix), "DATA")
-    }
-    more = figures(report.data, report.edition) if made else {}
-    return made | {name: (content, MEDIA[name], HOLDS[name]) for name, content in more.items()}
+    made = figures(report.data, report.edition) if report.final else {}
+    return {name: (content, MEDIA[name], HOLDS[name]) for name, content in made.items()}
 
 
 def files_of(order: Order, appendices: tuple[str, ...]) -> dict[str, tuple[str, str]]:

@@ -8,4 +8,4 @@ PAPER, PUBLISHED = False, True
 def make(report: Report, part: str = "") -> bytes:
     from ..screen import page  # not by who only asks what the format is
 
-    return page(report, data_files(report, report.files)).encode()
+    return page(report, data_files(report)).encode()

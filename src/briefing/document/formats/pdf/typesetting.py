@@ -20,7 +20,7 @@ from helpers.values.sources import cell_set
 from ....order import BODY
 from ... import fonts
 from ...model import DRAFT, FILE, FINAL, Document, Section
-from .. import STAMP, Report, data_files, on_paper, published
+from .. import STAMP, Report, data_files, on_paper
 from .signature import OF_APPENDIX, add_field, of_signatory
 
 TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
@@ -42,8 +42,7 @@ def pdf(report: Report, part: str = "") -> bytes:
     """
     document, whole = on_paper(report.data, report.final, part), part in ("", BODY)
     _refuse_signs(document)
-    names = [f"briefing.{name}" for name in published()] if report.final and whole else []
-    attached = data_files(report, names)  # an archive has its data
+    attached = data_files(report) if whole else {}  # an archive has its data
     own = None if whole else document.sections[0]
     told = {
         "document": to_json(replace(document, annotations=())),

@@ -22,8 +22,6 @@ function taking(element) {
   offer('Sao chép kèm trích dẫn', () => copy(citation(element)));
   offer('Sao chép địa chỉ', () => copy(addressFor(element)));
   const table = element.matches('figure') && $('table', element), drawing = element.matches('figure') && $('svg', element);
-  const book = table && $('#contents a[download$=".xlsx"]');
-  if (book) offer('Tải Excel (mọi bảng, hình)', () => { book.click(); });
   if (table) offer('Tải CSV', () => save(`${element.id}.csv`, new Blob(['\ufeff' + csv(element, table)], { type: 'text/csv' })));
   if (drawing) {
     offer('Tải hình SVG', () => save(`${element.id}.svg`, new Blob([picture(element, drawing)], { type: 'image/svg+xml' })));
