@@ -18,7 +18,7 @@ from ...order import BODY
 from ..model import Document, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from helpers.editions import Edition
 
