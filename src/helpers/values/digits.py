@@ -6,17 +6,16 @@ A cell is refused as soon as it composes such words, in JupyterLab too; the docu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 from weakref import ReferenceType
 
 from ..i18n import _
 from .blocks import Figure, Text
-from .sources import Cell, Cells
 
 if TYPE_CHECKING:
-    from ..data.expressions import Select
+    pass
 
 _OF_NUMBER = _(
     "Print a number that pandas, numpy or len() gives as edition.computed(number, unit='…', name='…', of=frame); read others with "
@@ -35,8 +34,6 @@ Leaves = Sequence[Text | Figure | None]  # the words and figures of a sentence, 
 class Speaking(Protocol):
     """An edition, as far as it knows words."""
 
-    def whole_and_part(self, cells: Iterable[Cells]) -> tuple[Cell, Cell] | None: ...
-    def is_average(self, select: Select) -> bool: ...
     def said_of_period(self, column: str) -> str: ...
     def source_of(self, figure: Any) -> object: ...
     @property
