@@ -361,7 +361,10 @@ def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
     for name in columns:
         figures = [cell for cell in frame[name] if isinstance(cell, Figure)]
         try:
-            if stated := [figure for figure in figures if figure.cells]:
+            stated = [figure for figure in figures if figure.cells]
+            if len(stated) == 1 < len(figures) and not stated[0].adds_up:
+                raise NoSum
+            if stated:
                 sums[name] = total_of(stated)
         except NoSum:
             if parts := _quotient(frame, name):

@@ -7,8 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Self, cast
-from weakref import ref
+from typing import Self
 
 from ..data import evaluation, expressions
 from ..data.code_validity import Validity
@@ -24,7 +23,6 @@ from ..data.validation import check
 from ..errors import InputError, nearest, refuse, unknown_name
 from ..i18n import _
 from ..project import Project, project_of
-from ..values import digits
 from ..values.markup import to_text
 from ..values.sources import Cells
 from ..values.vietnamese import alike
@@ -77,8 +75,6 @@ class PeriodData:
         self.period = choose_period(periods, period)
         self._note_read("periods", (), ("period",))
         self._own = PeriodRows(self.period, self._read)
-        if tables is None:  # not one that this one is compared with
-            digits.at_work = ref(cast(digits.Speaking, self))  # an Edition, which is all of these
 
     def of(self, period: str) -> Self:
         """The edition of another period of the same data, which its keys name. Raises ExpressionError for an unknown one.
@@ -147,13 +143,6 @@ class PeriodData:
         period = self.said_of_period(name)
         self._note_read("periods", (("period", (period,)),), ("period",), earlier=True)
         return self.of(period) if period in self._periods else None
-
-    @property
-    def unsent(self) -> list[tuple[str, str]]:
-        """The tables of other periods that were asked for and that nobody has sent, each with its period."""
-        reads = {(read.table, period) for period, other in self._others.items() for read in other.reads}
-        measured = (each for each in sorted(reads) if TABLES[each[0]].next.rows == "measured")
-        return [(table, period) for table, period in measured if not self._others[period]._rows(table)]
 
     @cached_property
     def _compared(self) -> dict[str, str]:

@@ -8,14 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Protocol
-from weakref import ReferenceType
 
 from ..i18n import _
 from .blocks import Figure, Text
-
-if TYPE_CHECKING:
-    pass
 
 _OF_NUMBER = _(
     "Print a number that pandas, numpy or len() gives as edition.computed(number, unit='…', name='…', of=frame); read others with "
@@ -25,41 +20,14 @@ _OF_YEAR = _("Write {edition.year}, or {edition.label} for the period.")
 _OF_NAME = _("Of a name the digits stand in quotes: {{'{phrase}'}}, in an f-string {{{{'{phrase}'}}}}.")
 _PHRASE = re.compile(r"\S*\d\S*")
 SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # a drawing in HTML, which says what tables say
+_COMPUTED = re.compile(r"-?\d(?:\.\d+)?e[+-]\d+%?")  # as Python prints a number of its own
 _DIGIT = re.compile(r"\d")
 _MEASURE = re.compile(r"\b[kcd]?m[23]\b")  # its digit counts nothing
-at_work: ReferenceType[Speaking] | None = None  # the edition, while it lives
 Leaves = Sequence[Text | Figure | None]  # the words and figures of a sentence, None for what is neither
-
-
-class Speaking(Protocol):
-    """An edition, as far as it knows words."""
-
-    def said_of_period(self, column: str) -> str: ...
-    def source_of(self, figure: Any) -> object: ...
-    @property
-    def unsent(self) -> Sequence[tuple[str, str]]: ...
 
 
 class TypedDigits(ValueError):
     """Digits in prose that no figure, date or document accounts for."""
-
-
-def speaking() -> Speaking | None:
-    """The edition that a notebook speaks of, while it lives."""
-    return at_work() if at_work else None
-
-
-def no_number() -> tuple[str, str]:
-    """What is lacking where a row has no number, and what to write."""
-    expected, edition = _("a number in each row"), speaking()
-    for table, period in edition.unsent if edition else ():
-        remedy = _(
-            "Import its numbers: {briefing} forms in FILE.csv --period {period}; or compare only where there are some: if edition.of({period!r}).count({table!r}): …",
-            table=table,
-            period=period,
-        )
-        return _("{expected}; {table} has none in {period}", expected=expected, table=table, period=period), remedy
-    return expected, _("Take those that both have: values[values.notna()], frame.dropna().")
 
 
 def refuse(said: Leaves) -> None:
@@ -119,7 +87,7 @@ def _told(text: str, around: str) -> str:
     numbers = ", ".join(repr(number) for number in re.findall(r"\d[\d.,/]*\d|\d", text))
     sentence = around.strip()[:200]
     phrase = (found[0] if (found := _PHRASE.search(text)) else text).strip(" .,;:()")
-    of_name = any(map(str.isalpha, phrase))
+    of_name = any(map(str.isalpha, phrase)) and not _COMPUTED.fullmatch(phrase)
     of_year = phrase.isdigit() and 1900 <= int(phrase) < 2100
     first = "" if of_name else _OF_YEAR if of_year else _OF_NUMBER
     remedy = f"{first} {_OF_NAME.format(phrase=phrase)}".strip()

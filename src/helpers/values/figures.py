@@ -19,7 +19,7 @@ from typing import Any
 import receipts
 from receipts import DoesNotAddUp
 from receipts import Operation as Computed
-from receipts.sources import DIFFERENCE, Source, computed, joined, left_out, owner, refuse_twice
+from receipts.sources import DIFFERENCE, STATISTIC, Source, computed, joined, left_out, owner, refuse_twice
 from receipts.sources import added as summed
 
 from ..data import evaluation, expressions, units
@@ -29,7 +29,7 @@ from ..data.statistics import AS_WRITTEN, SAID, STATISTICS
 from ..data.units import POINTS, RATIO
 from ..errors import Problem, misused, remark_of_own
 from ..i18n import _
-from . import blocks, digits, vietnamese
+from . import blocks, vietnamese
 from .markup import marked, to_text
 from .sources import Cells, join, merge
 from .together import as_counted, in_one_unit, misfit, of_one_period, unit_of
@@ -281,6 +281,11 @@ class Figure(receipts.Figure):
         return Printed(vietnamese.number(self.value, decimals))
 
     @property
+    def adds_up(self) -> bool:
+        """Whether a sum of such numbers means something: not of rates, means or ranks."""
+        return self.source is None or self.source.measure not in ("rate", "average", RATIO, STATISTIC)
+
+    @property
     def _measured(self) -> Source | None:
         """Its source, in the unit that it has by now."""
         of = self.source
@@ -345,7 +350,8 @@ def only_figures(call: str, values: Iterable[object]) -> list[Figure]:
     figures = []
     for value in values:
         if isinstance(value, float) and value != value:  # pandas' for a row that one of two columns has
-            raise misused(call, "nan", *digits.no_number(), code="missing_value")
+            remedy = _("Take those that both have: values[values.notna()], frame.dropna().")
+            raise misused(call, "nan", _("a number in each row"), remedy, code="missing_value")
         if not isinstance(value, Figure):
             expected = _("figures, as edition.figures, edition.register and edition.over give them")
             remedy = _(
