@@ -280,20 +280,23 @@ class _Walk:
         """What a row lacks, typed: its numbers, the number of a document, words of the organisation."""
         gap, select = stop.gaps[0], selection(stop.gaps[0].rows)
         table, editions = TABLES[select.table], filter(None, (self.edition, self.edition.base))
-        rows = [row for each in editions for row in each.records[table.name].values() if select.takes(table.name, row)]
-        if not rows:
+        of = ([row for row in each.records[table.name].values() if select.takes(table.name, row)] for each in editions)
+        if not (rows := next(filter(None, of), [])):
             expected = _("a row that an earlier period has; write a new one into the file")
             raise InputError(Problem(f"{table.name}.csv", value=gap.rows, expected=expected, code="no_row"))
-        own = rows[0]["period"] in (self.edition.period, STANDING)
         anew = [name for name, value in table.next.changed.items() if not value]
         facts = {"number": ["number"], "organisation": [*table.written]}.get(gap.kind) or [*fact_columns(table), *anew]
-        row = rows[0] if own else {**rows[0], **dict.fromkeys(facts, ""), "period": self.edition.period}
-        asked = [name for name in facts if not row[name] or OPEN in row[name]]
-        given = {name: self.ask(f"   {table.columns[name].title or name}: ").strip() for name in asked}
-        given = {name: value for name, value in given.items() if value}
-        again = own and all(each.kind != "renamed" for each in stop.gaps)
-        source = {} if again else {"source": self._source}
-        self._write(table.name, [{**row, **given, **source}] if given else [])
+        made = list[Row]()
+        for row in rows:
+            own = row["period"] in (self.edition.period, STANDING)
+            row = row if own else {**row, **dict.fromkeys(facts, ""), "period": self.edition.period}
+            asked = [name for name in facts if not row[name] or OPEN in row[name]]
+            titles = {name: " ".join((table.row_id(row), table.columns[name].title or name)).strip() for name in asked}
+            typed = {name: self.ask(f"   {title}: ").strip() for name, title in titles.items()}
+            given = {name: value for name, value in typed.items() if value}
+            again = own and all(each.kind != "renamed" for each in stop.gaps)
+            made += [{**row, **given, **({} if again else {"source": self._source})}] if given else []
+        self._write(table.name, made)
 
     def _hold(self, stop: Stop, words: str) -> None:
         """Documents that another period has, and words of the organisation that are still right."""

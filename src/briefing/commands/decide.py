@@ -10,7 +10,7 @@ from ..terminal import shown
 @edition(folders=[DATA])
 @by
 def run(order: Order, by: str) -> Result:
-    """Walk through the open findings and write down what is decided."""
+    """Walk through the list of `check` and write down what is decided of each place."""
     from ..build.decision_session import decide
 
     written = decide(order.data, order.period, by, input, print, order.project)
