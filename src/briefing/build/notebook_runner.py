@@ -25,6 +25,7 @@ from ..sections import Section
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+    from multiprocessing.connection import Connection
     from multiprocessing.context import BaseContext
 
     from nbformat import NotebookNode
@@ -143,17 +144,31 @@ def own_processes(workers: int, modules: Sequence[str] = ()) -> Iterator[Submit]
     """A process for each thing that is done, so many at a time; all end at once if the block fails. modules: as of `context`."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from pebble.concurrent import process
+    from pebble import ProcessExpired
 
     warm_up(modules)
     begun, is_over = set[Any](), Event()
+    starts: Any = context(modules)
 
     def done(work: Callable[..., Any], args: tuple[Any, ...], timeout: float | None) -> Any:
-        future = process(timeout=timeout, mp_context=context(modules))(work)(*args)
-        begun.add(future)
-        if is_over.is_set():
-            future.cancel()
-        return future.result()
+        result, out = starts.Pipe(duplex=False)
+        process = starts.Process(target=_send, args=(out, work, args), daemon=True)
+        process.start()
+        begun.add(process)
+        out.close()
+        try:
+            if is_over.is_set() or not result.poll(timeout):
+                raise TimeoutError
+            error, value = result.recv()
+        except EOFError:
+            process.join()
+            raise ProcessExpired("the process ended", process.exitcode) from None
+        finally:
+            process.kill()
+            process.join()
+        if error:
+            raise error
+        return value
 
     with ThreadPoolExecutor(workers) as threads:
         try:
@@ -161,9 +176,17 @@ def own_processes(workers: int, modules: Sequence[str] = ()) -> Iterator[Submit]
         except BaseException:
             is_over.set()
             threads.shutdown(wait=False, cancel_futures=True)
-            for future in [*begun]:
-                future.cancel()
+            for process in [*begun]:
+                process.kill()
             raise
+
+
+def _send(out: Connection, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    """Do a thing in a process of its own; tell what it gives, or its error."""
+    try:
+        out.send((None, work(*args)))
+    except Exception as error:
+        out.send((error, None))
 
 
 def _result(get: Callable[[], Told], section: Section, output: Path, limit: float) -> Result:
