@@ -19,7 +19,9 @@ LINES = (  # colour, dash and mark of each line: two of three tell them apart in
     ("#0e5347", (0, (3, 1)), "v"),
     ("#7a1f04", "-", "X"),
 )
-MOST_PARTS = 8  # that can be told apart
+# of more parts, each lighter in grey print than the one before
+SHADES = ("#0d2b45", "#254a69", "#3d6a8d", "#5589b1", "#6ea9d6", "#9bc2e2", "#c8dced", "#f4f6f8")
+MOST_PARTS = len(SHADES)
 
 
 def colours_of(columns: pd.Index) -> list[str]:
@@ -35,11 +37,7 @@ def shades(count: int) -> list[str]:
     if count > MOST_PARTS:
         most = _("{most_parts} parts at most, so that they can be told apart", most_parts=MOST_PARTS)
         raise misused("charts", str(count), most, _("Add up the least, or show a table."), code="too_many_parts")
-    stops = ["#0d2b45", *PARTS[1:3], "#f4f6f8"]
-    first, *_between, last = (lightness(stop) for stop in stops)
-    places = [(lightness(stop) - first) / (last - first) for stop in stops]  # so that it lightens evenly
-    scale = mpl.colors.LinearSegmentedColormap.from_list("parts", list(zip(places, stops, strict=True)))
-    return [mpl.colors.to_hex(scale(place / (count - 1))) for place in range(count)]
+    return [SHADES[round(at * (MOST_PARTS - 1) / (count - 1))] for at in range(count)]
 
 
 def of_role(code: object) -> str:

@@ -1,7 +1,6 @@
 """How charts are drawn: the paper's letters, the room that words need, and the drawing as SVG."""
 
 import io
-import re
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
@@ -64,13 +63,11 @@ class Layout:
 
     @cached_property
     def left(self) -> float:
-        widest = max(map(width, self.names), default=0)
-        return widest + PAD + EDGE if widest else EDGE
+        return _room(map(width, self.names))
 
     @cached_property
     def right(self) -> float:
-        widest = max((width(words, self.bold) for words in self.ends), default=0)
-        return widest + PAD + EDGE if widest else EDGE
+        return _room(width(words, self.bold) for words in self.ends)
 
     @cached_property
     def keys(self) -> list[tuple[float, float, str, str]]:
@@ -106,6 +103,12 @@ class Layout:
             block(canvas.add_artist, (x / WIDTH, middle - 4.5 / whole), 9 / WIDTH, 9 / whole, colour)
             canvas.text((x + 9 + PAD) / WIDTH, middle, words, va="center")
         return canvas, axes
+
+
+def _room(widths: Iterable[float]) -> float:
+    """For the widest of some words beside the bars."""
+    widest = max(widths, default=0)
+    return widest + PAD + EDGE if widest else EDGE
 
 
 def _key(entries: Sequence[tuple[str, str]]) -> Iterable[tuple[float, float, str, str]]:
@@ -186,16 +189,14 @@ def svg(canvas: Canvas, whole: bool = False) -> str:
     """
     buffer = io.StringIO()
     canvas.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
-    root = etree.fromstring(buffer.getvalue().encode(), etree.XMLParser(remove_comments=True, remove_blank_text=True))
+    text = buffer.getvalue()
+    root = etree.fromstring(text.encode(), etree.XMLParser(remove_comments=True, remove_blank_text=True))
     for node in root.xpath("//*[local-name()='metadata' or local-name()='style']"):
         node.getparent().remove(node)
     for node in root.iter():
         _style_to_attributes(node)
-        if re.fullmatch(
-            r"(figure|axes|patch|text|matplotlib\.axis|[xy]tick|line2d|legend|LineCollection|PathCollection|PolyCollection)_?\d*",
-            node.get("id", ""),
-        ):
-            del node.attrib["id"]
+        if f"#{node.get('id')}" not in text:  # nothing refers to it
+            node.attrib.pop("id", None)
     root.set("aria-hidden", "true")
     if whole:
         root.set("class", "whole")

@@ -64,10 +64,8 @@ def chart(
     """
     kinds = {base(figure.unit)[0]: figure.unit for figure in values.to_numpy().ravel() if figure.unit}
     if one_unit and len(kinds) > 1:
-        expected, remedy = (
-            _("numbers of one unit, as they have one scale"),
-            _("Draw one chart for each, or bring them to one unit."),
-        )
+        remedy = _("Draw one chart for each, or bring them to one unit.")
+        expected = _("numbers of one unit, as they have one scale")
         raise misused("charts", ", ".join(kinds.values()), expected, remedy, code="mixed_units")
 
     def picture() -> str:
@@ -133,13 +131,8 @@ def _refuse_other_unit(said: str, figures: Sequence[Figure]) -> None:
     for figure in figures:
         if misnamed(said, figure.unit, figure.factor if figure.is_rescaled else 1):
             expected = _("the unit of its figures, {unit}", unit=figure.unit)
-            raise misused(
-                "charts",
-                said,
-                expected,
-                _("Write the unit, or bring the figures to it: values / 1000."),
-                code="wrong_unit",
-            )
+            remedy = _("Write the unit, or bring the figures to it: values / 1000.")
+            raise misused("charts", said, expected, remedy, code="wrong_unit")
 
 
 def _sourced(words: str, units: set[str]) -> str:
@@ -160,15 +153,11 @@ def _twin(values: pd.DataFrame, heads: list[str], specs: list[str]) -> list[str]
 def _rows(values: pd.DataFrame, heads: list[str], specs: list[str]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """The plotted values as a table: its head and its rows."""
     head = Row((Cell(), *(Cell(parsed(words), kind="number", head=True) for words in heads)))
-    rows = (
-        Row(
-            (
-                Cell(parsed(name), head=True),
-                *(Cell((each.inline(spec),), kind="number") for each, spec in zip(row, specs, strict=True)),
-            )
-        )
-        for name, row in zip(values.index, values.itertuples(index=False), strict=True)
-    )
+    cells = [
+        [Cell((figure.inline(spec),), kind="number") for figure, spec in zip(row, specs, strict=True)]
+        for row in values.itertuples(index=False)
+    ]
+    rows = (Row((Cell(parsed(name), head=True), *row)) for name, row in zip(values.index, cells, strict=True))
     return (head,), tuple(rows)
 
 

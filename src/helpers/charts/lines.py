@@ -77,27 +77,20 @@ def _with_room(words: Sequence[str], step: float) -> range:
     return range((len(words) - 1) % every, len(words), every)
 
 
-def _lowest(floats: pd.DataFrame) -> float:
-    """Where a scale begins: at 0, but for values below it, or that lie far from it and near each other."""
-    low, most = floats.min().min(), floats.max().max()
-    return float(low) if low < 0 or 0.6 * most < low < most else 0.0
-
-
 def _scale(floats: pd.DataFrame, high: float) -> Callable[[float], float]:
-    """From values to points below the top."""
-    low, most = _lowest(floats), floats.max().max()
-    span = (most - low) or abs(most) or 1.0
-    top, bottom = GAP, high - 2 * GAP
-    return lambda value: bottom - (value - low) / span * (bottom - top)
+    """From values to points below the top: from 0, but for values below it, or that lie far from it and near each other."""
+    low, most = float(floats.min().min()), float(floats.max().max())
+    low = low if low < 0 or 0.6 * most < low < most else 0.0
+    span, bottom = (most - low) or abs(most) or 1.0, high - 2 * GAP
+    return lambda value: bottom - (value - low) / span * (bottom - GAP)
 
 
 def _beside(
     axes: Axes, layout: Layout, at: float, wanted: Iterable[float], words: list[str], left: bool = False
 ) -> None:
     """Words left or right of where lines begin or end, in the colours of their lines, none over another."""
-    known = [
-        height if height == height else layout.height for height in wanted
-    ]  # what has no value stands at the bottom
+    # what has no value stands at the bottom
+    known = [height if height == height else layout.height for height in wanted]
     for place, said, (colour, _dash, _mark) in zip(spread(known, words, layout.height), words, LINES, strict=False):
         across, align = (at - PAD, "right") if left else (at + PAD, "left")
         axes.text(across, place, said, ha=align, va="center", color=colour)
