@@ -6,17 +6,15 @@ forked from the process that also forks its sections, so the libraries are impor
 """
 
 import io
-import json
 import logging
+import sys
 import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeAlias
 
@@ -127,7 +125,8 @@ def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
         def ended() -> Iterator[Outcome]:
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 job, tries = running.pop(future)
-                if submit and tries < RETRIES and _is_lost(future):
+                is_lost = not future.cancelled() and future.exception()  # the builder, with the job: another does it
+                if submit and tries < RETRIES and is_lost:
                     running[submit(run_job, job)] = job, tries + 1
                 else:
                     yield _received(future, job.order)
@@ -145,11 +144,6 @@ def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
                 yield from ended()
         while running:
             yield from ended()
-
-
-def _is_lost(future: Future[Outcome]) -> bool:
-    """Whether the builder was lost, with the job: another does it."""
-    return not future.cancelled() and future.exception() is not None
 
 
 def _planned(order: Order) -> Job | Outcome:
@@ -265,23 +259,17 @@ def pack(todo: Plan) -> Job:
     names = [section_cache.STATE, VERSION, *intact(last)] if last.is_dir() else []
     kept = [(last / name).relative_to(order.folder).as_posix() for name in names]
     pointer = [f"{BUILDS}/{CURRENT}"] if kept else []
-    files = {**todo.taken.files} | {f"{NOTEBOOKS}/{each.path.name}": without_outputs(each) for each in todo.sections}
+    files = {**todo.taken.files} | {
+        f"{NOTEBOOKS}/{each.path.name}": without_outputs(each) for each in todo.taken.sections
+    }
     made_of, left = untrusted_files.zipped(files, level=1), _zip(order.folder, kept + pointer)
     return Job(order, made_of, todo.taken.place, left, code_of(todo.taken))
 
 
 def code_of(taken: Snapshot) -> str:
-    """Of the program here, and of what is installed here of the packages that a snapshot's project has locked."""
-    return digest(taken.page, json.dumps(_installed(tuple(taken.locked))))
-
-
-@cache
-def _installed(packages: tuple[str, ...]) -> dict[str, str]:
-    found = {}
-    for name in packages:
-        with suppress(PackageNotFoundError):
-            found[name] = version(name)
-    return found
+    """Of the program here, and of the packages that are installed here, as their folders are called."""
+    installed = {path.name for place in sys.path for path in Path(place).glob("*.dist-info")}
+    return digest(taken.page, *sorted(installed))
 
 
 def _zip(folder: Path, names: Iterable[str]) -> bytes:

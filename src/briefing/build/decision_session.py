@@ -54,8 +54,7 @@ def decide(
 
     office: who decides, asked for if empty. ask: gives the answer to a prompt. say: prints a line.
     """
-    walk = _Walk(data, period, office, ask, say)
-    walk.project = project
+    walk = _Walk(data, period, office, ask, say, project)
     with suppress(End, EOFError):  # the end of the input is the end of the walk
         walk.through()
     return walk.written
@@ -64,9 +63,10 @@ def decide(
 class _Walk:
     """Somebody's walk through the list of a period. written: how many rows it has put into the tables."""
 
-    def __init__(self, data: Path, period: str, office: str, ask: Ask, say: Callable[[str], None]) -> None:
-        self.data, self.office, self.ask, self.say = data, office, ask, say
-        self.project: Project | None = None
+    def __init__(
+        self, data: Path, period: str, office: str, ask: Ask, say: Callable[[str], None], project: Project | None
+    ) -> None:
+        self.data, self.office, self.ask, self.say, self.project = data, office, ask, say, project
         self.period, self.written = period, 0
         self.of = period  # whose decision it is: a part's where that has the finding
         self.checked: Summary | None = None  # what the last decision was found to make of the data

@@ -206,11 +206,6 @@ def _result(get: Callable[[], Told], section: Section, output: Path, limit: floa
 
 def run_notebook(path: Path, output: Path, parameters: dict[str, str]) -> Told:
     """Run one notebook in this process; gives what a `Result` tells beside its places. Its faults are among that."""
-    with _in_this_process:
-        return _run_notebook(path, output, parameters)
-
-
-def _run_notebook(path: Path, output: Path, parameters: dict[str, str]) -> Told:
     import logging
 
     import papermill
@@ -223,26 +218,22 @@ def _run_notebook(path: Path, output: Path, parameters: dict[str, str]) -> Told:
 
     papermill_engines.register(NAME, InProcessEngine)  # where the project is not installed, too
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # errors are in the result
-    started, error, warnings = time.perf_counter(), "", tuple[str, ...]()
-    reads()
+    started, error, read, warnings = time.perf_counter(), "", list[Any](), tuple[str, ...]()
     try:
-        notebook = papermill.execute_notebook(
-            str(path),
-            str(output),
-            parameters=parameters,
-            progress_bar=False,
-            log_output=False,
-            engine_name=NAME,
-            autosave_cell_every=0,
-            request_save_on_cell_execute=False,
-        )
+        with _in_this_process:
+            reads()
+            notebook = papermill.execute_notebook(
+                str(path), str(output), parameters=parameters, progress_bar=False, log_output=False, engine_name=NAME,
+                autosave_cell_every=0, request_save_on_cell_execute=False,
+            )  # fmt: skip
+            read = reads()
         warnings = tuple(_warnings(notebook))
     except PapermillExecutionError as failure:
         error = _describe(failure, injected=bool(parameters))
     except Exception as failure:  # not of a cell: a notebook that papermill cannot read
         error = f"{type(failure).__name__}: {(str(failure).strip() or _('no reason given')).splitlines()[0]}"
     seconds = time.perf_counter() - started
-    return {"seconds": seconds, "error": error, "reads": json.loads(json.dumps(reads())), "warnings": warnings}
+    return {"seconds": seconds, "error": error, "reads": json.loads(json.dumps(read)), "warnings": warnings}
 
 
 def _warnings(notebook: NotebookNode) -> Iterator[str]:

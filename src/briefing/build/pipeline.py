@@ -108,8 +108,8 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
     if order.isolated:
         usual = replace(order, force=False, isolated=False)
         stale = find_stale(usual, todo.taken, todo.state, intact(todo.last))
-        refuse_otherwise([each for each in todo.sections if each not in stale], todo.last, new)
-    made = assembled(todo.sections, [_executed(new, section) for section in todo.sections], order, edition)
+        refuse_otherwise([each for each in todo.taken.sections if each not in stale], todo.last, new)
+    made = assembled(todo.taken.sections, [_executed(new, section) for section in todo.taken.sections], order, edition)
     if order.final:
         from .release_checks import refuse_missing
 
@@ -122,7 +122,7 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
     for name, content in {**figures(made.data, edition), DOCUMENT: made.data.written()}.items():
         (new / name).write_bytes(content)
     state: section_cache.State = {"made_of": _made_of(todo.taken, order), "open": made.data.open, "sections": depends}
-    state |= {"data": todo.tables.digest, "tables": todo.tables.digests, "files": manifest(new)}
+    state |= {"data": todo.taken.tables.digest, "tables": todo.taken.tables.digests, "files": manifest(new)}
     number, is_new = write_version(new, order, todo.taken, depends, made.data, notes)
     (new / section_cache.STATE).write_text(
         json.dumps({**state, "version": number}, ensure_ascii=False), encoding="utf-8"
@@ -131,7 +131,7 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
         if not (new / stored_name(name, number)).exists():
             (new / stored_name(name, number)).write_bytes(made.file(suffix, part))
     if order.final:
-        notes += told(made.data, order.period, todo.tables.rows)
+        notes += told(made.data, order.period, todo.taken.tables.rows)
     keep(new, order.folder, number)
     notes += show(order.folder, number, (*todo.files, *OF_EVERY_BUILD))
     why = {section.name: why for section, why in todo.stale.items()}
@@ -159,16 +159,11 @@ class Plan:
 
     order: Order
     files: tuple[str, ...]  # of the formats that are wanted
-    sections: list[Section]
     stale: dict[Section, str]  # the sections to run, and why
     done: bool  # nothing to do: every section, table and format is as the last build left it
     state: section_cache.State
     taken: Snapshot
     last: Path  # the folder of the last build
-
-    @property
-    def tables(self) -> Tables:
-        return self.taken.tables
 
 
 def plan(order: Order, snapshot: Snapshot | None = None) -> Plan:
@@ -188,7 +183,7 @@ def _plan(order: Order, taken: Snapshot) -> Plan:
     stored = (last / stored_name(name, state.get("version", 0)) for name in files)
     complete = {HTML, *OF_EVERY_BUILD} <= usable and all(path.exists() for path in stored)
     done = state.get("made_of") == _made_of(taken, order) and complete and not (stale or order.publication)
-    return Plan(order, files, sections, stale, done, state, taken, last)
+    return Plan(order, files, stale, done, state, taken, last)
 
 
 def _made_of(taken: Snapshot, order: Order) -> str:
@@ -271,7 +266,7 @@ def _execute(
     isolated = todo.order.isolated
     from ..document import bundles, screen  # this and what follows while the workers' libraries are imported
 
-    for section in todo.sections:
+    for section in todo.taken.sections:
         if section not in todo.stale:
             fresh = _executed(todo.last, section)
             shutil.copyfile(fresh, target / fresh.name)
@@ -292,7 +287,7 @@ def _execute(
                 depends[section.name] |= {"warned": warned} if warned else {}
     if failed:
         raise SectionsFailed([(result.section, result.error) for result in failed])
-    return {section.name: depends[section.name] for section in todo.sections}
+    return {section.name: depends[section.name] for section in todo.taken.sections}
 
 
 def _of_period(result: Result, period: str) -> Result:

@@ -84,8 +84,6 @@ class _Stream(io.TextIOBase):
         return True
 
     def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text)}")
         if text:
             self._shell.outputs.write(self._name, text)
         return len(text)

@@ -38,7 +38,6 @@ HELPERS = Path(helpers.__file__ or "").parent  # what sections run
 RECEIPTS = HELPERS.parent / "receipts"  # and the numbers of their frames
 PROGRAM = Path(__file__).parents[1]  # what runs them
 OF_COMMIT = ("data", NOTEBOOKS, "src", "requirements.lock")  # what of a project an edition is made of
-_LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 _SECTION = re.compile(rf"{NOTEBOOKS}/[0-9][^/]*\.ipynb")
 
 
@@ -195,11 +194,6 @@ class Snapshot:
     def parameters(self, period: str) -> dict[str, str]:
         """Those of each notebook, which runs in its folder: the same wherever the snapshot lies."""
         return {"period": period, "data_dir": f"../{self.place}"}
-
-    @cached_property
-    def locked(self) -> dict[str, str]:
-        """The locked packages with their versions."""
-        return dict(_LOCKED.findall(self.files.get(self.own.lock.name, b"").decode()))
 
     @cached_property
     def helpers(self) -> str:

@@ -132,11 +132,6 @@ class Version:
         """Its files on paper."""
         return sorted(path.name for path in self.folder.iterdir() if is_paper(path.name))
 
-    @property
-    def size(self) -> int:
-        """Bytes on disk."""
-        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
-
 
 def versions(edition: Path) -> list[Version]:
     """The builds that an edition's folder keeps, oldest first."""

@@ -27,18 +27,18 @@ def run(order: Order) -> Result:
     todo = plan(order)
     stale, fresh = _("stale"), _("fresh")
     signed, remarks = list[str](), list[str]()
-    for section in todo.sections:
+    for section in todo.taken.sections:
         state, why = (stale, todo.stale[section]) if section in todo.stale else (fresh, "")
         print(f"{state:{max(len(stale), len(fresh))}} {section.path.name:36} {why}".rstrip())
     period, kept = todo.order.period, versions(todo.order.folder)
     if kept:
         signed, remarks = (
-            list(lines(period, kept, todo.tables.rows)),
-            list(told(kept[-1].document, period, todo.tables.rows)),
+            list(lines(period, kept, todo.taken.tables.rows)),
+            list(told(kept[-1].document, period, todo.taken.tables.rows)),
         )
     results([*signed, *remarks])
     results(listed(kept) or [_("{period} has no version yet; {briefing} build makes the first.", period=period)])
-    stale_ = [{"notebook": each.path.name, "stale": todo.stale.get(each, "")} for each in todo.sections]
+    stale_ = [{"notebook": each.path.name, "stale": todo.stale.get(each, "")} for each in todo.taken.sections]
     versions_ = [{"number": each.number, "made": each.about.made, "commit": each.about.commit} for each in kept]
     return Result(
         data={"period": period, "sections": stale_, "signatures": signed, "remarks": remarks, "versions": versions_}
@@ -52,5 +52,5 @@ def listed(kept: Sequence["Version"]) -> list[str]:
         commit = (about.commit[:10] or _("no commit")) + (_(" and changes") if about.dirty else "")
         papers = _("  with {papers}", papers=", ".join(version.papers)) if version.papers else ""
         made = about.made[:16].replace("T", " ")
-        lines.append(f"{about.number:4}  {made}  {commit:24} {version.size / 1000:6.0f} kB{papers}")
+        lines.append(f"{about.number:4}  {made}  {commit:24}{papers}")
     return lines
