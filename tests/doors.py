@@ -62,6 +62,7 @@ class Ran:
     problems: list[dict[str, object]] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    refused: list = field(default_factory=list)  # the problems themselves, which know their words in each language
 
     @property
     def code(self) -> int:
@@ -84,14 +85,14 @@ def run(*argv: object, cwd: Path = ROOT, typed: str = "", **environment: str) ->
     if environment or "--watch" in words or ("--manifest" in words and cwd != ROOT):
         ran = in_own_process([COMMAND, *words], cwd, typed, **environment)
     else:
-        ran = _in_this_process(words, cwd, typed)
+        ran = in_this_process(words, cwd, typed)
     after = digests(words, cwd)
     changes = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
     files = [path for path in changes if path in ran.out]
-    return Ran(ran.exit, ran.out, ran.err, ran.problems, changes, files)
+    return Ran(ran.exit, ran.out, ran.err, ran.problems, changes, files, ran.refused)
 
 
-def _in_this_process(words: list[str], cwd: Path, typed: str) -> Ran:
+def in_this_process(words: list[str], cwd: Path, typed: str) -> Ran:
     warm_up()  # here: the folder in which a command runs is not for all that come later
     forget()
     forget_commands()
@@ -109,7 +110,8 @@ def _in_this_process(words: list[str], cwd: Path, typed: str) -> Ran:
         done = cli.run(words)
         forget_commands()
     forget()
-    return Ran(done.exit, out.getvalue(), err.getvalue(), [problem.as_plain() for problem in done.problems])
+    problems = [problem.as_plain() for problem in done.problems]
+    return Ran(done.exit, out.getvalue(), err.getvalue(), problems, refused=[*done.problems])
 
 
 def in_own_process(command: list[str], cwd: Path = ROOT, typed: str = "", **environment: str) -> Ran:

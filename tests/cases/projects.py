@@ -5,11 +5,12 @@ from __future__ import annotations
 import atexit
 import json
 import shutil
+import subprocess
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from doors import ROOT, run
+from doors import MADE_UP, ROOT, run
 from forms import fill
 
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -19,13 +20,20 @@ FORM, REPORT = "TV_2032-Q3.xlsx", "bao-cao.docx"  # what comes back, as they are
 @cache
 def project(name: str) -> Path:
     """library: the small department. asked: it has begun 2032-Q3, and its one office has filled in its workbook.
-    printed: 2031-Q3 is built, with its Word file. built: its page alone."""
+    printed: 2031-Q3 is built, with its Word file. built: its page alone.
+    committed: built, with all of it committed to git.
+    made-up: the edition of a province that does not exist, with one section."""
     if name == "library":
         return FIXTURES / name
     home = Path(mkdtemp(prefix="briefing-cases-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
+    if name == "made-up":
+        shutil.copytree(MADE_UP, home / name / "data")
+        (home / name / "notebooks").mkdir()
+        shutil.copy(ROOT / "notebooks" / "13_publishing.ipynb", home / name / "notebooks")
+        return home / name
     made = Path(shutil.copytree(FIXTURES / "library", home / name))
-    {"asked": _ask, "printed": _print, "built": _build}[name](made)
+    {"asked": _ask, "printed": _print, "built": _build, "committed": _commit}[name](made)
     return made
 
 
@@ -50,3 +58,12 @@ def _print(made: Path) -> None:
 def _build(made: Path) -> None:
     ran = run("build", "2031-Q3", "--format", "html", cwd=made)
     assert ran.exit == 0, ran.err
+
+
+def _commit(made: Path) -> None:
+    _build(made)
+    for name in ("requirements.lock", ".gitignore"):
+        shutil.copy(ROOT / name, made)
+    git = ("git", "-c", "user.name=An", "-c", "user.email=an@example.org")
+    for words in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "built")):
+        subprocess.run([*git, *words], cwd=made, check=True)

@@ -91,7 +91,15 @@ FILES = {
     "splice": lambda path, at, hexed: path.write_bytes(
         path.read_bytes()[: int(at)] + bytes.fromhex(hexed) + path.read_bytes()[int(at) :]
     ),
-    "write": lambda path, text: path.write_text(text, encoding="utf-8"),
+    "write": lambda path, text: path.write_text(text.replace("\\n", "\n"), encoding="utf-8"),
+    "first": lambda path, line: path.write_text(
+        path.read_text(encoding="utf-8").replace("\n", f"\n{line}\n", 1), encoding="utf-8"
+    ),
+    "once": lambda path, old, new: path.write_text(
+        path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8"
+    ),
+    "copy": lambda path, name: path.with_name(name).write_bytes(path.read_bytes()),
+    "move": lambda path, name: path.rename(path.with_name(name)),
     "link": lambda path: (path.rename(path.with_suffix(".away")), path.symlink_to(path.with_suffix(".away"))),
     "folder": lambda path: (path.unlink(), path.mkdir()),
     "part": lambda path, name, text: rezip(path, lambda parts: parts.update({name: text.encode()})),
@@ -124,7 +132,11 @@ def act(at: Path, action: str) -> None:
     """Do what a case's action says: `put visits 8 visits vài; repeat loans 2`."""
     for step in action.split("; "):
         verb, table, *words = shlex.split(step)
-        path = at / table if (at / table).exists() else at / "data" / (table if "." in table else f"{table}.csv")
+        path = (
+            at / table
+            if (at / table).exists() or "/" in table
+            else at / "data" / (table if "." in table else f"{table}.csv")
+        )
         if verb in CELLS:
             change(path, CELLS[verb], words)
         else:
