@@ -4,6 +4,7 @@ BIN := .venv/bin
 PERIOD ?=
 PLATFORM ?= windows
 FOR ?= 3.12
+TELL ?=
 LOCKED := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q
 WORKERS := --numprocesses 4 --dist loadfile --no-loadscope-reorder  # more than processors: tests wait for programs; a file's share what they build
 APT_TESTS := chromium poppler-utils libreoffice-writer-nogui libreoffice-calc-nogui
@@ -20,13 +21,13 @@ report: prepare-run  ## build the newest edition (PERIOD=2024-H1 for another): r
 	@echo 'Open briefing.html in a browser and click a number: 709.982 in section I.3.2 shows its three parts, beside it 710.482, as reported.'
 
 test: prepare-tests test-libraries  ## run the tests, in real kernels, a real browser, real PDF and Word files
-	$(BIN)/python -m pytest -m "not slow" $(WORKERS)
+	$(BIN)/python -m pytest -m "not slow" $(WORKERS) $(TELL)
 
-test-fast: prepare-tests  ## run what takes less than a minute: no browser, one edition built
-	$(BIN)/python -m pytest -m "not slow and not builds"
+test-fast: prepare-tests  ## run what takes less than a minute: values, tables, figures, papers of the project; no edition is built
+	$(BIN)/python -m pytest tests/unit tests/receipts -m "not slow and not builds" --numprocesses 2 --dist worksteal
 
 test-all: prepare-tests test-libraries  ## run every test, also those that take minutes each; property tests seek new examples
-	$(BIN)/python -m pytest $(WORKERS) --hypothesis-profile seeking
+	$(BIN)/python -m pytest $(WORKERS) --hypothesis-profile seeking $(TELL)
 
 notebooks: prepare-run  ## re-execute the section notebooks in place, so that their stored outputs are current
 	$(BIN)/briefing maintain notebooks
