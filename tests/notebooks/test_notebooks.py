@@ -58,14 +58,6 @@ def test_a_notebook_can_be_read_in_one_sitting(path: Path):
     assert max(len(line) for source in code for line in source.splitlines()) <= 160
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_looks_at_its_data_once_before_it_computes(path: Path):
-    parameters, loaded, look, *later = code_of(path)
-    assert re.fullmatch(r'edition\.look\("\w+"(, \w+="[^"]+")?\)', look)
-    assert parameters == 'period: str = ""\ndata_dir: str = ""' and "Edition(period, data_dir)" in loaded
-    assert not any(".look(" in source for source in (loaded, *later))
-
-
 def code_of(path: Path) -> list[str]:
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]

@@ -9,7 +9,6 @@ from functools import cache
 from math import cos, radians, sin
 from typing import NamedTuple
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -23,12 +22,11 @@ from samples import SYNTHETIC, find, load, save
 
 from helpers import charts, task_status
 from helpers.charts import colours
-from helpers.charts.colours import MUTED
 from helpers.editions import Edition
 from helpers.errors import InputError
 from helpers.prose import highest, lowest
 from helpers.values.figures import RATIO, Figure
-from helpers.values.markup import to_html, to_text
+from helpers.values.markup import to_text
 from helpers.values.sources import Cells
 from helpers.values.texts import Code, Day
 
@@ -135,15 +133,6 @@ def words_outside(shown):
     ]
 
 
-def test_the_totals_behind_stacked_bars_stand_in_the_table_of_values():
-    """A number that is drawn knew no cell, and figures.csv lacked it."""
-    shown = charts.bars(frame({"A": [3, 9], "B": [4, None]}, TWO), "M", stacked=True)
-    assert [line.rpartition(", ")[2] for line in shown.text.splitlines()[2:]] == ["Cộng 12", "Cộng -"]
-    assert "chưa có số liệu" in picture(shown)  # 4 and an empty cell are not 4
-    assert '<data value="12"' in shown.html
-    assert "Cộng" not in charts.bars(frame({"A": [3, 9]}, TWO), "M", share=True).text  # parts in percent
-
-
 def bar_lengths(shown, colour):
     """The lengths of a chart's bars of a colour, in points."""
     paths = [path.get("d") for path in drawing(shown).iter(f"{SVG}path") if path.get("fill") == colour]
@@ -160,25 +149,6 @@ def test_bars_below_zero_are_as_long_as_their_numbers():
     assert alone > 72
     with pytest.raises(InputError, match=r"charts.bars: found '-2'; expected parts of a whole, none below 0"):
         charts.bars(frame({"A": [3, -2]}, TWO), "M", stacked=True)
-
-
-def test_counts_stand_below_the_names_of_their_rates_and_in_the_table_of_values():
-    late, all_of = series({"province": 67, "district": 71}), series({"province": 45985, "district": 5962})
-    counts = pd.DataFrame({"trễ hạn": late, "đã giải quyết": all_of})
-    shown = charts.bars(late / all_of, "Tỷ lệ trễ hạn", unit="%", spec=".2%", beside=counts)
-    assert {"0,15%", "1,19%", "71 trễ hạn · 5.962 đã giải quyết"} <= {box.words for box in boxes(picture(shown))}
-    assert shown.text.splitlines()[2] == "Cấp tỉnh: % 0,15%, trễ hạn 67, đã giải quyết 45.985"
-    assert words_outside(shown) == [] and words_over_another(picture(shown)) == []
-
-
-def test_each_group_of_changes_has_a_scale_of_its_own():
-    values = pd.Series([figure(each, "%") for each in (0.77, 3.77, 11.5, 87.37)], index=[*"ABCD"], dtype=object)
-    grouped = charts.bars(values, "Tăng, giảm", groups=[1, 1, 2, 2])
-    a, b, c, d = bar_lengths(grouped, colours.QUANTITY)
-    assert b == pytest.approx(d) and a / b == pytest.approx(0.77 / 3.77, rel=0.01)
-    assert c / d == pytest.approx(11.5 / 87.37, rel=0.01)
-    together = bar_lengths(charts.bars(values, "Tăng, giảm"), colours.QUANTITY)
-    assert together[1] / together[3] == pytest.approx(3.77 / 87.37, rel=0.01)
 
 
 def fills(shown):
@@ -239,29 +209,6 @@ def test_a_title_stands_over_what_is_measured_and_keeps_its_sources():
     assert shown.text.splitlines()[:2] == ["Cấp huyện cao nhất: 1,19%", "Tỷ lệ trễ hạn (%)"]
 
 
-def test_the_alternative_text_does_not_repeat_a_title_that_may_be_dropped():
-    values = late(0.001, 0.0119, 0.0042)
-    shown = charts.bars(
-        values, "Tỷ lệ trễ hạn", highest(values, lambda label, figure: f"{label} cao nhất: {figure:.2%}"), spec=".2%"
-    )
-    described = fragment_fromstring(shown.html).find("div").get("aria-label")
-    assert described == ("Tỷ lệ trễ hạn. Cấp tỉnh: 0,10%; Cấp huyện: 1,19%; Văn phòng Đăng ký quyền sử dụng đất: 0,42%")
-
-
-def test_lowest_may_be_negative():
-    values = series({"province": -3, "district": -1.5}, unit="%")
-    assert (
-        to_text(lowest(values, lambda label, figure: f"{label:lower} giảm nhiều nhất: {figure}"))
-        == "cấp tỉnh giảm nhiều nhất: -3%"
-    )
-
-
-def test_figures_beside_those_compared_count_for_the_judgment_too():
-    values = series({"province": 3, "district": 1})
-    said = highest(values, lambda label, count: f"{label}: {count / figure(4, line=9):.0%}")
-    assert 'data-cells="counts:2-3,9:value"' in to_html(said)
-
-
 # -- the picture -----------------------------------------------------------------------------------------------------
 
 
@@ -269,11 +216,6 @@ LONG = "Tỷ lệ số giờ phát thanh chương trình địa phương sản x
 SEVERITY = {"critical": "Nghiêm trọng", "high": "Cao", "medium": "Trung bình", "low": "Thấp"}
 STATE = {"reported": "Đã báo cáo kết quả", "in_progress": "Đang triển khai", "": "Chưa báo cáo kết quả"}
 STANDING = {str(code): code.label for code in task_status.STANDINGS}
-
-
-def test_equal_figures_have_no_highest_whatever_else_the_words_would_say():
-    equal = pd.Series([figure(4, line=2), figure(4, line=3)], index=["A", "B"])
-    assert highest(equal, lambda label, _figure: f"{label}, các số khác đến {equal[equal < 4].max()}") == ""
 
 
 def test_the_greatest_that_are_equal_are_named_together():
@@ -360,12 +302,6 @@ def test_no_word_stands_over_another(name):
     assert words_over_another(picture(shown_as(name))) == []
 
 
-def test_a_frame_of_one_column_is_one_line_and_says_every_value():
-    frame = over_time([412, 198, 870, 530])
-    drawn = [re.findall(r">([\d.]+)</text>", charts.lines(each, "L").html) for each in (frame, frame.iloc[:, 0])]
-    assert drawn == [["412", "198", "870", "530"]] * 2
-
-
 def test_the_test_of_overlapping_words_can_fail():
     shown = charts.bars(series({"province": 5, "district": 6}), "B")
     in_one_place = re.sub(r' (x|y|transform)="[^"]*"', "", shown.html)
@@ -386,22 +322,6 @@ def test_words_are_as_large_as_the_papers_notes_in_its_own_font():
         assert {text.get("font-family").split(",")[0] for text in svg.iter(f"{SVG}text")} == {"Liberation Serif"}
 
 
-def test_words_are_drawn_as_wide_as_their_room_by_whatever_font_a_machine_has():
-    named = {"Cấp tỉnh": 5, "Cấp huyện": 12345}
-    values = pd.Series([figure(number) for number in named.values()], index=[*named], dtype=object)
-    texts = [*drawing(charts.bars(values, "B")).iter(f"{SVG}text")]
-    assert {text.text: text.get("textLength") for text in texts} == {
-        "Cấp tỉnh": "34.17", "Cấp huyện": "43.05", "5": "5.00", "12.345": "27.50",
-    }  # fmt: skip
-    assert {text.get("lengthAdjust") for text in texts} == {"spacingAndGlyphs"}
-
-
-def test_a_dollar_is_a_dollar():
-    values = pd.Series([figure(3)], index=["Phí $x^n$ và $y$"], dtype=object)
-    shown = charts.bars(values, "Chi phí $")
-    assert "".join(drawing(shown).itertext()).replace(" ", "").startswith("Phí$x^n$và$y$")
-
-
 def test_what_is_missing_is_said_and_drawn_as_nothing():
     assert "chưa có số liệu" in "".join(drawing(charts.bars(series({"province": 1, "district": None}), "B")).itertext())
     assert "chưa có số liệu" in "".join(drawing(charts.bars(growths(), "C")).itertext())
@@ -410,21 +330,6 @@ def test_what_is_missing_is_said_and_drawn_as_nothing():
     )
     assert charts.bars(pd.Series(dtype=object), "Số vụ").text == "Số vụ: trong kỳ không có số liệu."
     assert charts.bars(pd.DataFrame(), "Hạn", stacked=True).text == "Hạn: trong kỳ không có số liệu."
-
-
-@pytest.mark.parametrize(
-    ("labels", "points"),
-    [
-        (["Ngắn", "Ngắn hơn"], 2 * 25),
-        (["Ngắn", "chữ " * 12, "chữ " * 30], 25 + 2 * 12 + 6 + 5 * 12 + 6),  # two lines and five
-        (["Ngắn", "chữ " * 30], 25 + 5 * 12 + 6),  # five lines
-    ],
-)
-def test_only_a_bar_with_a_long_label_is_given_more_room(labels, points):
-    changes = pd.Series([figure(50, "%")] * len(labels), index=labels, dtype=object)
-    assert float(drawing(charts.bars(changes, "Tăng, giảm")).get("viewBox").split()[3]) == pytest.approx(
-        points + 4, abs=0.1
-    )
 
 
 # -- colours ---------------------------------------------------------------------------------------------------------
@@ -472,13 +377,6 @@ def test_one_colour_means_one_thing_in_every_chart():
     assert fills(charts.bars(series({"province": 1, "district": 2}), "B")) == {colours.QUANTITY}
 
 
-def test_the_worst_is_the_loudest():
-    scale = [colours.ROLES[role] for role in ("alarm", "alert", "unease", "notice")]
-    assert [lightness(colour) for colour in scale] == sorted(map(lightness, scale))
-    missing = charts.bars(frame({"Máy trạm": [5, 3]}, {"high": "Cao", "low": "Thấp"}, "severity"), "S", stacked=True)
-    assert fills(missing) == {scale[1], scale[3]}  # a level keeps its colour where another is not there
-
-
 @pytest.mark.parametrize("side_by_side", [*SCALES, *(colours.shades(count) for count in range(2, 9))])
 def test_colours_that_stand_side_by_side_differ_in_grey_print(side_by_side):
     greys = sorted(lightness(colours.ROLES.get(each, each)) for each in side_by_side)
@@ -498,12 +396,6 @@ def test_more_than_can_be_told_apart_is_refused_with_what_to_draw_instead(draw, 
 
 
 # -- deadlines and the way to the plan -------------------------------------------------------------------------------
-
-
-def test_tasks_for_the_whole_year_do_not_pile_up_in_its_last_month(edition):
-    counts = task_status.by_deadline(edition, "plan_projects")
-    assert [str(place) for place in counts.index] == ["31/3/2031", "30/6/2031", "30/9/2031", "31/12/2031", "Trong năm"]
-    assert [str(sum(row)) for row in counts.to_numpy()] == ["1", "4", "1", "2", "23"]
 
 
 def test_how_a_task_stands_to_its_own_deadline():
@@ -561,21 +453,6 @@ def test_a_standing_that_no_task_has_is_counted_too_and_knows_its_source(edition
     )
 
 
-def test_what_nobody_has_reported_is_counted_alike_in_chart_and_headline(edition):
-    """The chart told of 3 documents after their day while the first bullet was 29 of 44 without a report."""
-    frame = task_status.by_progress(
-        edition, {name: name for name in ("decision_tasks", "plan_projects", "assigned_tasks")}
-    )
-    assert frame.map(str).set_axis([str.__str__(code) for code in frame.columns], axis=1).to_dict("index") == {
-        "decision_tasks": {"done": "5", "reported": "-", "under_way": "2", "due": "4", "unreported": "-"},
-        "plan_projects": {"done": "-", "reported": "8", "under_way": "0", "due": "3", "unreported": "20"},
-        "assigned_tasks": {"done": "82", "reported": "-", "under_way": "13", "due": "0", "unreported": "-"},
-    }
-    assert frame.at["plan_projects", task_status.UNREPORTED].key == "plan_projects.rows(state='')"
-    known = [figure for figure in frame.to_numpy().ravel() if not figure.is_missing]
-    assert all(edition.evaluate(figure.key).value == figure.value for figure in known)
-
-
 @pytest.mark.parametrize(
     ("written", "day"), [("2024-05", "31/5/2024"), ("2024-05-29", "29/5/2024"), ("2024-07", "30/6/2024")]
 )
@@ -623,25 +500,8 @@ def written(shown):
     return [box.words for box in boxes(picture(shown))]
 
 
-def test_small_multiples_are_drawn_on_axes_of_ones_own():
-    def draw(axes, numbers):
-        _, parts = plt.subplots(1, 2)
-        for part, name in zip(parts, numbers, strict=True):
-            part.bar(["A", "B"], numbers[name])
-            part.set_title(name)
-
-    values = frame({"Một": [3, 4], "Hai": [5, 6]}, {"x": "Trực tuyến", "y": "Trực tiếp"})
-    shown = charts.custom(draw, values, "Hồ sơ")
-    assert {"Trực tuyến", "Trực tiếp"} <= set(written(shown)) and plt.get_fignums() == []
-    by_pandas = charts.custom(lambda axes, numbers: numbers.plot(subplots=True, legend=False), values, "Hồ sơ")
-    assert written(by_pandas).count("Một") == 1 and picture(by_pandas).count("<defs>") and plt.get_fignums() == []
-    by_pyplot = charts.custom(lambda axes, numbers: plt.bar(["A", "B", "C"], numbers), series(STATIONS), "Trạm")
-    assert {"A", "B", "C", "4.000"} <= set(written(by_pyplot))
-
-
 COUNTED = {"A": [40, 30, 20], "B": [60, 10, 80], "C": [5, 15, 25]}
 FORMS = {"x": "Trực tuyến", "y": "Trực tiếp", "z": "Bưu chính"}
-OTHERS = [9, 3, 5]
 
 
 def shares(axes, numbers):
@@ -692,10 +552,6 @@ def test_what_is_computed_of_the_values_is_drawn(draw):
     assert picture(charts.custom(draw, frame(COUNTED, FORMS), "Hồ sơ, bình quân và trung vị")) is not None
 
 
-MONTHS = {"m1": "Tháng 1", "m2": "Tháng 2", "m3": "Tháng 3"}
-FINES = {"a": 60, "b": 40, "c": 20}
-
-
 def bars(of=lambda numbers: numbers, **then):
     def draw(axes, numbers):
         axes.bar(numbers.index, of(numbers))
@@ -703,16 +559,6 @@ def bars(of=lambda numbers: numbers, **then):
             getattr(axes, name)(*given)
 
     return draw
-
-
-def test_a_log_scale_has_numbers_along_it():
-    """Between 700 and 1.000 there is no power of ten, and nothing was written."""
-    values = series({"a": 720, "b": 980, "c": 771}, labels=dict(zip("abc", "ABC", strict=True)))
-    said = written(charts.custom(bars(set_yscale=("log",)), values, "Khách"))
-    assert len([each for each in said if each.isdecimal()]) > 1
-    assert "2.000" in written(
-        charts.custom(bars(set_yscale=("log",)), series({"a": 375, "b": 4380}, labels={"a": "A", "b": "B"}), "Khách")
-    )
 
 
 def test_what_has_no_number_is_said_below_the_picture():
@@ -735,43 +581,3 @@ def test_a_picture_that_differs_each_time_is_refused_with_a_seed_to_pass():
 
     with pytest.raises(InputError, match=r"charts.custom: expected the same picture .* Pass seed=0"):
         charts.custom(jittered, series(STATIONS), "Trạm")
-
-
-def test_two_pictures_are_not_one():
-    def draw(axes, numbers):
-        axes.bar(["A", "B", "C"], numbers)
-        plt.figure()
-        plt.plot(numbers)
-
-    for each in (draw, lambda axes, numbers: None):
-        with pytest.raises(InputError, match=r"expected one picture. Draw on the axes .* one plt.subplots"):
-            charts.custom(each, series(STATIONS), "Trạm")
-        assert plt.get_fignums() == []
-
-
-def test_a_style_that_a_notebook_sets_changes_no_chart():
-    before = picture(charts.bars(series(STATIONS), "Trạm"))
-    with plt.style.context("ggplot"):
-        assert picture(charts.bars(series(STATIONS), "Trạm")) == before
-
-
-def test_changes_of_what_is_counted_keep_its_unit():
-    """“Tăng giảm việc làm” in people was refused in each spelling."""
-    values = pd.Series([figure(12, "người"), figure(-5, "người")], index=["An Hải", "Bắc Sơn"])
-    shown = charts.bars(values, "Tăng giảm việc làm", unit="người", spec="+")
-    assert shown.text == "Tăng giảm việc làm (người)\nNgười\nAn Hải: +12\nBắc Sơn: -5"
-
-
-def test_numbers_of_one_chart_have_as_many_decimals():
-    """“5.449” stood beside “4.075,1”, as they had been typed."""
-    shown = charts.bars(series({"province": 5449, "district": 4075.1, "land_office": None}, unit="ha"), "Diện tích")
-    assert [words for words, *_ in boxes(picture(shown))][-3:] == ["5.449,0", "4.075,1", "chưa có số liệu"]
-    assert "5.449,0" in shown.text
-
-
-def test_a_part_that_is_nearly_white_has_an_edge():
-    """The sixth part of a stack was numbers without a bar."""
-    parts = {name: name for name in ("Đầu", "Giữa", "Cuối", "Kế", "Tiếp", "Sau")}
-    shown = charts.bars(frame({"Trâu": [9, 9, 9, 9, 9, 9]}, parts), "Đàn", stacked=True)
-    edges = {path.get("fill"): path.get("stroke") for path in drawing(shown).iter(f"{SVG}path") if path.get("fill")}
-    assert edges["#f4f6f8"] == MUTED and edges["#c8dced"] != MUTED

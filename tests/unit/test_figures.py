@@ -11,11 +11,10 @@ from helpers.audit.formula import bind
 from helpers.data.expressions import ExpressionError, Select
 from helpers.data.expressions import parse as expression
 from helpers.editions import Edition
-from helpers.values.citations import Document, note
 from helpers.values.figures import Figure, mean, number, statistic, total
 from helpers.values.markup import to_html, to_text
 from helpers.values.sources import Cells, compress, expand, merge, parse
-from helpers.values.texts import Day, Text
+from helpers.values.texts import Text
 from receipts import Cell, Operation
 
 
@@ -104,31 +103,6 @@ RATE = figure("98.15", "%", decimals=2)
 SHARE = figure(3) / figure(8)
 
 
-@pytest.mark.parametrize(
-    ("written", "says"),
-    [
-        (lambda: 100 * SHARE - 1, r"1 beside 37,50%.* 100 \* share - 100"),
-        (lambda: RATE + 1, r"1 beside 98,15%"),
-        (lambda: 1 - RATE, r"1 beside 98,15%"),
-        (lambda: SHARE - 100, r"100 beside 37,50%.* share - 1"),
-        (lambda: 5 + SHARE, r"5 beside 37,50%"),
-        (lambda: RATE * 100, r"98,15 \* 100 is a share, a percentage .*Leave the 100 out"),
-        (lambda: SHARE / 100, r"3 / 8 / 100 is a share.*Leave the 100 out"),
-        (lambda: SHARE * 1000, r"3 / 8 \* 1.000 is .*\.per\("),
-        (lambda: 1000 * figure(3) / figure(8), r"\.per\("),
-        (lambda: figure(3) / figure(8, "người") * 10000, r"\.per\("),
-        (lambda: 100 * figure(3) / figure(8, "người"), r"\.per\("),
-        (lambda: SHARE > 95, r"95 beside 37,50%"),
-        (lambda: RATE >= 0.95, r"0.95 beside 98,15%"),
-        (lambda: RATE == 1, r"1 beside 98,15%"),
-    ],
-)
-def test_a_plain_number_in_another_unit_than_the_percentage_beside_it_is_refused(written, says):
-    """`100 * share - 1` printed 36,50%, `1 - rate` -97,15%, and `share > 95` was never so."""
-    with pytest.raises((ExpressionError, TypeError), match=says):
-        written()
-
-
 def test_percent_and_shares_are_computed_and_compared_in_one_unit():
     assert (RATE - SHARE).text() == "60,65\u00a0điểm phần trăm" and SHARE < RATE and (SHARE * 100) == SHARE
     assert figure(1, "tỷ đồng") > figure(999, "triệu đồng") and figure(1, "tỷ đồng") == figure(1000, "triệu đồng")
@@ -171,48 +145,6 @@ def test_a_product_is_in_the_unit_that_it_has():
         (RATE * area).text()
     assert (RATE * area / area).unit == "%"  # as in an average that areas weigh
     assert (RATE / 100 * area).text("unit") == "4,91\u00a0ha"
-
-
-@pytest.mark.parametrize(
-    "written",
-    ["100 * {part} / {whole}", "{part} * 100 / {whole}", "{part} / ({whole} / 100)", "100 * ({part} / {whole})"],
-)
-def test_a_hundred_times_a_part_over_its_whole_is_in_percent_for_the_audit_too(edition, written):
-    """It was a ratio there, a hundred times too great."""
-    told = {"part": "media_items.items(tone='positive')", "whole": "media_items.items()"}
-    figure, records = edition.evaluate(written.format(**told)), edition.records_of("media_items", "periods", "codes")
-    term = bind(expression(figure.key), records)
-    cells = {cell: float(edition.number(*cell)) for cell in term.cells}
-    assert (figure.unit, term.unit) == ("%", "%") and term.value(cells) == pytest.approx(float(figure))
-
-
-def test_percent_is_said_of_a_share_and_of_what_was_divided_never_left_out():
-    days, beds = figure(84, unit="ngày"), figure(2, unit="giường")
-    assert (days / (beds * 90)).text(".1%") == "46,7%"
-    for other in (beds, days.per(beds, 100, "giường")):
-        with pytest.raises(ValueError, match=r"'\.1%'; expected a share. Write it as \{a / b:\.1%\}"):
-            other.text(".1%")
-
-
-def test_how_many_times_is_said_of_a_share_and_of_a_percentage():
-    times = figure(49) / figure(10)
-    assert (times.text(".1times"), (100 * times).text(".1times")) == ("4,9\u00a0lần", "4,9\u00a0lần")
-    with pytest.raises(ValueError, match="a share"):
-        figure(49).text("times")
-
-
-def test_a_figure_stands_before_a_column_of_figures_too():
-    parts = pd.Series([figure(2), figure(3)], dtype=object)
-    assert (figure(6) / parts).map(lambda share: share.text(".0%")).tolist() == ["300%", "200%"]
-    assert (figure(2) < parts).tolist() == [False, True] and parts.isin([2]).tolist() == [True, False]
-
-
-def test_a_mean_of_a_hundred_shares_is_a_share():
-    """Their sum over a hundred was a percentage of a percentage."""
-    assert (
-        mean([SHARE] * 100).text(),
-        mean(figure("98.15", "%", (line,), decimals=2) for line in range(100)).text(),
-    ) == ("37,50%", "98,15%")
 
 
 def test_what_is_computed_of_very_many_is_printed_with_its_cells_and_without_a_key():
@@ -270,33 +202,6 @@ def test_text_from_csvs_is_escaped():
     assert to_text(f"{Text('R&D')}") == "R&D"
 
 
-def test_documents_cite_short_and_carry_the_full_form():
-    decision = Document(
-        "36/QĐ-UBND", "Quyết định", "36/QĐ-UBND", Day(2024, 1, 12), "UBND tỉnh", "ban hành Kế hoạch", ()
-    )
-    assert decision.full == "Quyết định số 36/QĐ-UBND ngày 12/01/2024 của UBND tỉnh về ban hành Kế hoạch"
-    assert to_text(f"{decision}") == "Quyết định số 36/QĐ-UBND"
-    assert to_text(f"{decision:issued}") == "Quyết định số 36/QĐ-UBND ngày 12/01/2024 của UBND tỉnh"
-    assert to_text(f"{decision:kind}") == "Quyết định"
-    assert 'class="footnote"' in to_html(note("x"))
-
-
-@pytest.mark.parametrize(
-    ("number", "date", "title", "told"),
-    [
-        ("36/QĐ-UBND", Day(2024, 1, 12), "ban hành Kế hoạch", True),
-        ("36/QĐ-UBND", Day(2024, 1, 12), "", True),
-        ("36/QĐ-UBND", None, "ban hành Kế hoạch", True),
-        ("36/QĐ-UBND", None, "", False),
-        ("", None, "ban hành Kế hoạch", False),
-    ],
-)
-def test_a_document_of_which_no_more_is_known_than_its_sentence_says_calls_no_footnote(number, date, title, told):
-    cited = Document("d", "Quyết định", number, date, "UBND tỉnh", title, ())
-    assert ("data-note" in to_html(f"{cited}")) == told
-    assert not any("data-note" in to_html(format(cited, spec)) for spec in ("full", "issued", "kind"))
-
-
 def test_a_change_below_ten_has_a_leading_zero_where_it_is_wanted():
     one_less = Figure(Decimal(-1), "đơn")
     assert one_less.text("02trend") == "giảm 01\u00a0đơn" and one_less.text("trend") == "giảm 1\u00a0đơn"
@@ -347,16 +252,6 @@ def test_growth_names_what_it_is_computed_from():
     growth = figure(90).growth(figure(100))
     assert growth.key == "(t.c(d='90') - t.c(d='100')) / t.c(d='100')"
     assert growth.formula == "(90 - 100) / 100"
-
-
-def test_figures_in_money_of_two_scales_are_computed_in_the_smaller():
-    billions, millions = figure("1.5", "tỷ đồng", decimals=1), figure(20, "triệu đồng")
-    assert (billions + millions).text("unit") == "1.520.000.000\u00a0đồng"
-    assert (billions + millions).formula == "1.500.000.000 + 20.000.000"
-    assert (millions + figure(30, "triệu đồng") + billions).text("unit") == "1.550.000.000\u00a0đồng"
-    assert (millions + figure(30, "triệu đồng") + billions).formula == "(20 + 30) * 1.000.000 + 1.500.000.000"
-    assert (millions / billions).text(".2%") == "1,33%"
-    assert (billions / figure(3, "tổ")).text(".1unit") == "0,5\u00a0tỷ đồng/tổ"
 
 
 def test_a_total_of_nothing_is_missing_not_zero():
@@ -437,17 +332,6 @@ def yields():
     ]  # fmt: skip
 
 
-def test_what_is_for_each_of_something_does_not_add_up():
-    rates, areas, harvests = yields()
-    with pytest.raises(ExpressionError, match="of the measure 'rate' and does not add up"):
-        total(rates)
-    with pytest.raises(ExpressionError, match="Ratios add up only over one denominator"):
-        total([areas[0] / areas[1], harvests[0] / harvests[1]])
-    assert mean(rates).text("unit") == "25,00\u00a0tạ/ha" and total(rates[:1]).text() == "20"
-    assert total([harvest / total(harvests) for harvest in harvests]).text(".0%") == "100%"
-    assert total([figure(3, "thư/ngày"), figure(4, "thư/ngày", lines=(3,))]).text("unit") == "7\u00a0thư/ngày"
-
-
 def test_python_adds_no_rates_either():
     """sum(rates) was printed as “582,50%”; numpy gives a plain number, which is refused where it is printed."""
     rates, _areas, harvests = yields()
@@ -479,23 +363,6 @@ def test_a_count_over_a_percentage_is_no_unit():
     assert (figure(30, "hồ sơ") / (figure(60, "%", lines=(3,)) / 100)).text(".0unit") == "50\u00a0hồ sơ"
 
 
-def test_a_rate_times_what_it_is_for_each_of_adds_up():
-    rates, areas, harvests = yields()
-    products = [rate * area for rate, area in zip(rates, areas, strict=True)]
-    assert total(products).text("unit") == "130\u00a0tạ" and total(products) == total(harvests)
-    assert (total(products) / total(areas)).text(".1unit") == "26,0\u00a0tạ/ha"
-    with pytest.raises(ExpressionError, match="'tạ/ha' over 'ha' is no unit: divide what it counts"):
-        rates[0] / areas[0]
-
-
-def test_no_cell_is_added_up_twice():
-    """A merge had repeated the rows: 294 communes in the place of 60."""
-    _rates, areas, _harvests = yields()
-    for repeated in ([areas[0], *areas], [total(areas), areas[1]]):
-        with pytest.raises(ExpressionError, match=r"ha:[23]:c is counted twice"):
-            total(repeated)
-
-
 def test_a_power_of_ten_takes_the_unit_away():
     """Millions over a thousand were printed as “64,8 triệu đồng”, tạ/ha times ten as tấn/ha."""
     money, (_rates, areas, harvests) = figure(64800, "triệu đồng"), yields()
@@ -516,12 +383,6 @@ def test_a_power_of_ten_takes_the_unit_away():
     assert (money / 3).text(".0unit") == "21.600\u00a0triệu đồng"
     assert (100 * harvests[0] / total(harvests)).text(".1unit") == "30,8%"
     assert (money / 1000 + figure(2, "tỷ đồng")).text(".1unit") == "66,8\u00a0tỷ đồng"
-
-
-def test_an_edition_adds_no_rates(edition):
-    with pytest.raises(ExpressionError, match=r"in '%' do not add up\. .* weighted\(rates, weights\)"):
-        edition.figure("online_rates", "percent", measure="exchange")
-    assert edition.evaluate("mean(online_rates.percent(measure='exchange'))").text(".2") == "96,87%"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from decimal import Decimal
 from math import isnan, prod
 from pathlib import Path
@@ -188,26 +187,6 @@ def test_what_is_printed_is_what_is_read(expression):
     assert parse(str(expression)) == expression
 
 
-def without_one_pair(text: str) -> list[str]:
-    """A text without one pair of brackets, for each pair that is no call's."""
-    opened, pairs = [], []
-    for place, character in enumerate(text):
-        if character == "(":
-            opened.append(place)
-        elif character == ")":
-            pairs.append((opened.pop(), place))
-    pairs = [(start, end) for start, end in pairs if not text[:start][-1:].isidentifier()]
-    return [text[:start] + text[start + 1 : end] + text[end + 1 :] for start, end in pairs]
-
-
-@given(expressions())
-def test_no_bracket_is_printed_without_need(expression):
-    assume(len(str(expression)) <= 2000)
-    for shorter in without_one_pair(str(expression)):
-        with suppress(ExpressionError):  # without the brackets it would divide by 0: they are needed
-            assert parse(shorter) != expression
-
-
 @pytest.mark.parametrize(
     ("written", "printed"),
     [
@@ -267,21 +246,6 @@ def test_brackets_and_quotes(written, printed):
 def test_what_cannot_be_read_says_why(written, says):
     with pytest.raises(ExpressionError, match=re.escape(says)):
         parse(written)
-
-
-def test_five_hundred_terms_are_read_and_computed(tmp_path):
-    chain = "1" + " +1" * 499
-    assert (
-        edition_of({}, tmp_path).evaluate(chain).value
-        == bind(parse(chain), samples.records({"codes": []})).value({})
-        == 500
-    )
-
-
-@given(st.text(max_size=60) | st.text("()+-*/.,='[]1ab_ \n", max_size=60))
-def test_any_text_is_read_or_refused(text):
-    with suppress(ExpressionError):
-        assert parse(str(parse(text))) == parse(text)
 
 
 # -- one meaning -------------------------------------------------------------------------------------------------------
@@ -447,12 +411,6 @@ def test_a_growth_without_a_base_is_missing_and_says_so(two_periods):
         assert figure.is_missing and figure.text("trend") == "chưa so sánh được"
 
 
-def test_an_edition_knows_the_one_that_it_is_compared_with(two_periods):
-    assert two_periods.before("last_year").period == "2030-H1"
-    assert two_periods.before("previous") is None
-    assert two_periods.before("last_year").before("last_year") is None
-
-
 def test_a_comparison_of_two_periods_names_both(two_periods, folder):
     now = two_periods.figure("media_items", "items", tone="positive")
     growth = now.growth(Edition(PERIODS[1], folder, checked=True).figure("media_items", "items", tone="positive"))
@@ -462,12 +420,6 @@ def test_a_comparison_of_two_periods_names_both(two_periods, folder):
     assert now.growth(two_periods.figure("media_items", "items", tone="positive", period="2030-H1")).value == Decimal(
         "0.5"
     )
-
-
-def test_another_periods_register_names_the_period(two_periods):
-    (first, _) = two_periods.register("media_items", period="2030-H1")["items"]
-    assert first.key == "media_items.items(tone='positive', period='2030-H1')"
-    assert same(two_periods.evaluate(first.key), first)
 
 
 def test_an_edition_of_another_period_names_it_in_every_key(two_periods):
@@ -521,34 +473,3 @@ def test_a_weighted_average_adds_all_weights_of_a_rate(folder):
     values |= {("edocuments", line, "documents"): 10.0 * (line - 1) for line in (2, 3, 4)}
     assert bind(parse(text), edition.records).value(values) == 75
     assert edition.evaluate("weighted(online_rates.percent(), edocuments.documents(direction='outgoing'))").is_missing
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "media_items.items(tone='loud')",
-        "counts.value()",
-        "media_items.items() + dossiers_received.dossiers()",
-        "max(media_items.items(), dossiers_received.dossiers())",
-    ],
-)
-def test_figures_and_rules_refuse_alike(written):
-    edition = Edition("2031-Q3", samples.SYNTHETIC)
-    messages = []
-    for compute in (edition.evaluate, lambda expression: bind(expression, edition.records)):
-        with pytest.raises(ExpressionError) as error:
-            compute(parse(written))
-        messages.append(str(error.value))
-    assert messages[0] == messages[1]
-
-
-def test_a_sum_has_its_place_among_the_sums_beside_it():
-    """The first cell of the sum was ranked among all cells: 8 of 6."""
-    edition = Edition("2031-Q3", samples.SYNTHETIC)
-    levels = [f"dossiers_received.dossiers(level='{each}')" for each in ("province", "district", "commune")]
-    places = [
-        edition.evaluate(f"rank({', '.join([one, *(each for each in levels if each != one)])})").value for one in levels
-    ]
-    assert places == [1, 3, 2]  # 230.520, 31.315, 190.820
-    with pytest.raises(ExpressionError, match=r"has cells of the sums before it\. Name each of the others"):
-        edition.evaluate(f"rank({levels[0]}, dossiers_received.dossiers())")

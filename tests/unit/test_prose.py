@@ -127,30 +127,6 @@ def test_shares_that_do_not_add_to_a_hundred_as_they_are_printed_say_so(received
     assert not noted("1", "1", "")  # of what is missing nothing is said
 
 
-def test_shares_of_a_whole_in_a_sentence_say_so_too(received_by):
-    def said(channels: slice, *dossiers: str) -> str:
-        edition = received_by(*dossiers)
-        whole = edition.figure("dossiers_received", "dossiers")
-        parts = edition.figures("dossiers_received", "dossiers", by="channel") / whole
-        return prose(
-            f"Gồm {join_phrases(f'{share:.1%} {channel:lower}' for channel, share in parts.iloc[channels].items())}."
-        ).text.replace("\u00a0", " ")
-
-    every, two = slice(None), slice(2)
-    assert (
-        said(every, "1", "1", "1")
-        == f"Gồm 33,3% trực tuyến, 33,3% trực tiếp và 33,3% qua bưu chính công ích. {ROUNDED}"
-    )
-    assert said(every, "2", "1", "1") == "Gồm 50,0% trực tuyến, 25,0% trực tiếp và 25,0% qua bưu chính công ích."
-    assert said(two, "1", "1", "1") == "Gồm 33,3% trực tuyến và 33,3% trực tiếp."  # they are not the whole
-
-
-def test_a_table_leaves_a_cell_empty_where_a_join_found_nothing():
-    frame = pd.DataFrame({"name": ["A", "B"], "documents": [[Text("5/QĐ")], float("nan")]}, dtype=object)
-    shown = tables.table(frame, "Bảng", {"name": "Tên", "documents": "Văn bản"})
-    assert shown.text.splitlines()[2:] == ["A | 5/QĐ", "B | "] and "nan" not in shown.html
-
-
 def test_a_register_shows_no_column_of_its_sources():
     """It printed "generationstationssource2G3.295I.3.2"."""
     register = Edition("2031-Q3", SYNTHETIC).register("base_stations")
@@ -217,13 +193,6 @@ def test_figures_by_given_codes_and_labels_keep_their_order_and_show_what_is_abs
         "assigned_tasks", "tasks", by={"deadline": ["overdue"], "state": {"drafting": "Đang dự thảo"}}
     )
     assert none.shape == (1, 1) and none.iat[0, 0].is_missing
-
-
-def test_documents_of_others_are_those_that_the_organisation_did_not_issue(edition):
-    own = edition.text("organisation", "name")
-    all_, others = edition.cited("I.6.2", "basis"), edition.cited("I.6.2", "basis", by_others=True)
-    assert others == [document for document in all_ if document.issuer != own]
-    assert 0 < len(others) < len(all_)
 
 
 def test_a_section_has_its_statements_by_topic_and_without_one_all_of_them(edition):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from helpers.data.schema import TABLES
 from helpers.data.validation import check, check_folder
 from helpers.editions import typed_frame
 from helpers.errors import InputError
-from helpers.project import Project
 
 PERIODS = """
     {
@@ -130,14 +128,6 @@ def test_cells_are_checked_as_declared(tmp_path, column, value, expected):
     assert (problem.line, problem.column, problem.value, problem.expected) == (2, column, value, expected)
 
 
-def test_a_flag_that_must_be_stated_is_told_which_words_there_are():
-    row = {"office": "VP", "name": "Văn phòng", "contact": "02593 000 000", "due_days": "0", "collects": ""}
-    (problem,) = check(list(row), Rows({2: row}), TABLES["offices"], {})
-    assert (
-        str(problem) == "offices.csv, line 2, column collects: found ''; expected true or false. Write true or false."
-    )
-
-
 def test_columns_are_found_by_name_in_whatever_order_they_stand(tmp_path):
     table = read(tmp_path, PACKAGE)["authors"]
     frame = typed_frame(Rows({2: {"note": "x", "author": "Lan", "section": "I.1"}}), table)
@@ -199,12 +189,6 @@ def test_faults_of_the_declaration_are_named_with_their_place(tmp_path, old, new
     assert all(problem.file == "datapackage.json" and problem.remedy for problem in refused.value.problems)
 
 
-@pytest.mark.parametrize("text", ["[" * 200_000, '{"a":' * 200_000])
-def test_a_declaration_nested_beyond_all_measure_is_refused(tmp_path, text):
-    with pytest.raises(InputError, match=r"datapackage\.json: expected JSON as deep as a declaration is, with numbers"):
-        read(tmp_path, text)
-
-
 def test_all_faults_are_listed_together(tmp_path):
     with pytest.raises(InputError) as refused:
         read(tmp_path, PACKAGE.replace('"date"', '"day"').replace('"minimum"', '"least"'))
@@ -242,12 +226,6 @@ def test_whatever_stands_in_a_declaration_it_is_read_or_refused_in_words(tmp_pat
     else:
         check(list(tables["loans"].columns), Rows(), tables["loans"], {}) if "loans" in tables else None
         assert json.loads(lay_out(package)) == package
-
-
-def test_no_line_is_named_where_the_file_is_laid_out_otherwise(tmp_path):
-    with pytest.raises(InputError) as refused:
-        read(tmp_path, json.dumps(json.loads(PACKAGE.replace('"date"', '"day"'))))
-    assert [problem.line for problem in refused.value.problems] == [0]
 
 
 def test_laying_out_keeps_a_laid_out_declaration():
@@ -366,34 +344,6 @@ def test_what_the_schema_does_not_know_is_refused_and_nothing_changed(data):
     assert "licences.csv, line 1, column count: expected only the columns period, licence, licences, source" in ran.err
 
     assert "datapackage.json, column loans: expected only the tables" in ran.err
-    assert contents(data) == before
-
-
-def test_a_file_that_begins_with_a_row_is_told_its_first_line_once(data):
-    lines = (data / "licences.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-    (data / "licences.csv").write_text("".join(lines[1:]), encoding="utf-8")
-    with pytest.raises(InputError) as refused:
-        check_folder(data)
-    assert [str(problem).split(". ")[1] for problem in refused.value.problems] == [
-        "Begin the file with: period,licence,licences,source"
-    ]
-
-
-def test_an_update_that_fails_leaves_every_file_as_it_was(data, monkeypatch):
-    from helpers.data.csv_writer import update
-
-    (data / "alerts.csv").unlink()
-    (data / "training.csv").unlink()
-    before = contents(data)
-    room = iter([True])
-
-    def full(_: int) -> None:
-        if not next(room, False):
-            raise OSError("No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        update(data, Project(ROOT))
     assert contents(data) == before
 
 

@@ -5,7 +5,6 @@ import shutil
 import nbformat
 import pandas as pd
 import pytest
-import seaborn as sns
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from samples import SYNTHETIC
 
@@ -86,11 +85,6 @@ def test_a_growth_is_asked_of_an_expression_too_and_a_judgment_of_one_figure(edi
     assert edition.growth("alerts.alerts()").text() == edition.growth(edition.figure("alerts", "alerts")).text()
     figure = edition.figure("alerts", "alerts")
     assert judged("Tăng.", figure) == judged("Tăng.", [figure])
-
-
-def test_an_unknown_statistic_is_refused_with_near_ones(edition):
-    with pytest.raises(ExpressionError, match="'medain' is no statistic; near: median"):
-        edition.figures("alerts", "alerts", by="monitor", how="medain")
 
 
 def test_of_fifty_tables_the_error_names_the_near_one(edition):
@@ -179,21 +173,6 @@ def test_what_a_cell_does_not_show_is_refused_by_its_line(source):
         dropped.refuse(notebook(source))
 
 
-@pytest.mark.parametrize(
-    ("source", "says"),
-    [
-        ("if x:\n    prose('a')", r"line 2 of a cell, .*inside an if or a loop.*words if condition else"),
-        ("for x in y:\n    if x:\n        charts.bars(x, 'A')", r"line 3 .*prose\(\*\[…"),
-        ("try:\n    x\nexcept KeyError:\n    prose('a')", r"line 4 .*inside an if"),
-        ("with x:\n    prose('a')\ny", r"line 2 .*inside an if"),
-        ("text = prose('a')", r"'text' is kept and not printed"),
-    ],
-)
-def test_what_stands_in_a_block_or_is_kept_and_not_shown_is_refused(source, says):
-    with pytest.raises(NotFinished, match=says):
-        dropped.refuse(notebook(source))
-
-
 @pytest.mark.parametrize("asks", ["pd.Timestamp.today()", "datetime.now()", "dt.date.today()", "time.time()"])
 def test_a_cell_that_asks_the_clock_is_refused(asks):
     """The report would be another one each day."""
@@ -226,33 +205,6 @@ def test_a_function_draws_on_the_axes_what_the_chart_says(edition):
     assert seen[0] == [float(figure) for figure in values]
     assert 'class="chart"' in shown.html and "alerts.csv" in shown.html and 'id="a"' in shown.html
     assert [figure.text() in shown.text for figure in values] == [True] * len(values)
-
-
-def test_numbers_of_a_table_are_drawn_as_those_of_its_rows(edition):
-    """A histogram of `edition.table`, as pandas users ask for it: each number is its row's."""
-    asked, seen = edition.frame("alerts")["alerts"], []
-
-    def histogram(axes, numbers):
-        sns.histplot(numbers, ax=axes)
-        seen.extend([axes.get_xlabel(), numbers.tolist()])
-
-    shown = charts.custom(histogram, asked, "Số cảnh báo mỗi dòng", unit="dòng")
-    assert seen[:2] == ["alerts", [float(number) for number in asked]]
-    first = edition.row_name("alerts", int(asked.index[0]))
-    assert f"{first}: {edition.number('alerts', int(asked.index[0]), 'alerts').text()}" in shown.text
-    assert 'data-cells="alerts:' in shown.html
-    registered = charts.custom(histogram, edition.register("alerts")["alerts"], "Số cảnh báo mỗi dòng", unit="dòng")
-    assert registered.text == shown.text
-    both = edition.register("alerts")[["alerts"]].rename(columns={"alerts": "Cảnh báo"})
-    assert first in charts.custom(lambda axes, numbers: numbers.plot.box(ax=axes), both, "Số cảnh báo").text
-
-
-def test_a_scale_of_colours_is_drawn_as_shapes(edition):
-    both = edition.figures("dossiers_resolved", "dossiers", by=("level", "timeliness"))
-    scaled = charts.custom(lambda axes, numbers: sns.heatmap(numbers, ax=axes), both, "Hồ sơ")
-    assert "<image" not in scaled.html and "200.000" in scaled.html
-    with pytest.raises(InputError, match=r"'imshow'; expected shapes.*sns\.heatmap"):
-        charts.custom(lambda axes, numbers: axes.imshow(numbers), both, "Hồ sơ")
 
 
 # -- editions side by side -------------------------------------------------------------------------------------------
