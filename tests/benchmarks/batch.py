@@ -32,7 +32,7 @@ def manifest(folder: Path, provinces: int) -> Path:
         writer.writerow(("data", "period", "output"))
         for at in range(provinces):
             if not (folder / f"data/{at}").exists():
-                samples.save(samples.another(at), folder / f"data/{at}")
+                samples.save(samples.numbered(at), folder / f"data/{at}")
             writer.writerow((f"data/{at}", "2031-Q3", f"out/{at}"))
     return path
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.builds
 def manifest(folder: Path, count: int) -> Path:
     """A manifest of synthetic provinces, with their data."""
     for at in range(count):
-        samples.save(samples.another(at), folder / "data" / f"{at:02}")
+        samples.save(samples.numbered(at), folder / "data" / f"{at:02}")
     rows = [{"data": f"data/{at:02}", "period": "2031-Q3", "output": f"out/{at:02}"} for at in range(count)]
     with (folder / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, ["data", "period", "output"])

@@ -69,7 +69,7 @@ def test_an_edition_with_empty_tables_says_that_nothing_was_reported(tmp_path):
         "assigned_tasks",
         "citations",
     )
-    data = samples.save(samples.another(without=empty), tmp_path / "data")
+    data = samples.save(samples.without(*empty), tmp_path / "data")
     ran = briefing("build", "--data", data, "--out", tmp_path / "out")
     assert ran.code == 0, ran.err
     html = (tmp_path / "out" / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")

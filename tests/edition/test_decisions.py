@@ -41,7 +41,7 @@ def findings(data: Path) -> list[dict]:
 
 
 def test_among_the_rows_of_every_period_a_correction_changes_its_own_periods(data):
-    tables = samples.with_next_year(samples.load(data))
+    tables = samples.second_year()
     cell = {"figure": "documents.number(document='10/KH-STTTT')", "old": "10/KH-STTTT", "new": "11/KH-STTTT"}
     tables["corrections"] = [cell | {"period": "2031-Q3", "reason": "Nhầm", "decided_by": "VP", "date": "2031-10-01"}]
     samples.save(tables, data)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import samples
 from conftest import FEW, briefing, only
-from samples import find, load, save, with_next_year
+from samples import find, load, save, second_year
 
 from briefing.build.release_checks import refuse_open
 from helpers.audit.completeness import Gap, find_gaps
@@ -22,7 +22,7 @@ ABSENT = {"period": NOW, "state": "none", "reason": "Trong kỳ không có.", "s
 
 @pytest.fixture
 def tables() -> samples.Tables:
-    return with_next_year(load())
+    return second_year()
 
 
 def gaps(tables: samples.Tables, folder: Path, period: str = NOW) -> list[Gap]:

@@ -17,9 +17,7 @@ from helpers.finding_text import fault_of
 
 @pytest.fixture(scope="module")
 def two_years() -> tuple[samples.Tables, samples.Tables]:
-    first = samples.load()
-    period = {**first["periods"][0], "period": "2032-Q3", "last_year": "2031-Q3"}
-    return samples.following(first, period, 1, {}), first
+    return samples.frozen("year_after"), samples.load()
 
 
 def found(tables: samples.Tables, *earlier: samples.Tables) -> dict[str, dict]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import briefing
-from samples import Tables, find, load, save, with_next_year
+from samples import Tables, find, save, second_year
 
 NOW = "2032-Q3"
 ONLINE = "dossiers_received.dossiers(channel='online')"
@@ -16,7 +16,7 @@ ONLINE = "dossiers_received.dossiers(channel='online')"
 
 @pytest.fixture
 def second() -> Tables:
-    return with_next_year(load())
+    return second_year()
 
 
 def say(tables: Tables, text: str) -> None:

@@ -357,7 +357,7 @@ def test_an_unsigned_edition_of_a_dirty_tree_is_not_published(synthetic: Built, 
 @pytest.mark.slow
 def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and_made_again(tmp_path):
     repository = Repository(tmp_path / "project")
-    samples.save(samples.with_next_year(samples.load()), repository.data)
+    samples.save(samples.second_year(), repository.data)
     (repository.data / "required_signatures.csv").write_text("section,role\n", encoding="utf-8")
     then = Path(shutil.copytree(repository.data, tmp_path / "then"))
     change("edocuments", ",province,outgoing,", ",province,outgoing,1")(then)
