@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-import io
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from helpers.data import expressions
 from helpers.data.datapackage import FILE
@@ -37,9 +37,11 @@ def save(tables: Tables, folder: Path) -> Path:
 
 def frozen(name: str, base: Path = SYNTHETIC) -> Tables:
     """The tables of a folder of `fixtures/`, which holds those that are other than another edition's."""
-    tables = load(base)
-    for path in (FIXTURES / name).glob("*.csv"):
-        tables[path.stem] = [*csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))]
+    with TemporaryDirectory() as folder:
+        data = Path(shutil.copytree(base, Path(folder, "data")))
+        shutil.copytree(FIXTURES / name, data, dirs_exist_ok=True)
+        tables = load(data)
+    load(base)
     return tables
 
 

@@ -9,9 +9,7 @@ from samples import SYNTHETIC
 
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
-from helpers.errors import InputError
 from helpers.prose import prose
-from helpers.task_status import highest, lowest
 
 
 @pytest.fixture
@@ -31,14 +29,6 @@ def said(*paragraphs: str) -> list[str]:
         warnings.simplefilter("always")
         prose(*paragraphs)
     return [str(each.message) for each in caught]
-
-
-def test_the_least_is_not_called_the_greatest(stations):
-    assert "4G" in highest(stations, "{label} nhiều trạm nhất: {figure}.")
-    with pytest.raises(InputError, match="Take highest for the greatest, lowest for the least"):
-        highest(stations, "{label} có ít trạm nhất: {figure}.")
-    with pytest.raises(InputError, match="Take highest for the greatest, lowest for the least"):
-        lowest(stations, "{label} có số trạm cao nhất: {figure}.")
 
 
 def test_a_figure_of_an_edition_opened_beside_this_one_is_not_held_against_it(tmp_path):
@@ -97,12 +87,6 @@ def test_what_has_changed_is_the_later_period_minus_the_earlier_one(two_years):
     for wrong in (before.sum() - now.sum(), before["5G"] - now["5G"], (before["5G"] - now["5G"]) / now.sum()):
         with pytest.raises(ExpressionError, match=r"2031-Q3 is later than 2030-Q3: what has changed is the later one"):
             wrong.text("trend")
-
-
-def test_the_greatest_of_rows_of_one_name_is_no_rows(two_years):
-    repeated = pd.concat([two_years[0], two_years[0]])
-    with pytest.raises(InputError, match="found '5G'; expected each name once"):
-        highest(repeated, "{label} nhiều trạm nhất: {figure}.")
 
 
 def test_a_rate_may_be_said_of_a_column(edition):
