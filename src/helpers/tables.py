@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby, permutations
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -332,7 +332,7 @@ def _row_names(values: pd.Series | pd.DataFrame) -> pd.Index | None:
     first = next((each.array for each in columns if isinstance(each.array, receipts.FigureArray)), None)
     if values.index.name != "line" or first is None:
         return None
-    named = [owner.row_name(source) if (owner := owner_of(source)) else "" for source in first.sources]
+    named = [cast(Any, owner).row_name(source) if (owner := owner_of(source)) else "" for source in first.sources]
     return pd.Index(map(Text, named), dtype=object)
 
 

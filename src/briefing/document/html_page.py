@@ -254,9 +254,6 @@ class _Page(Html):
     def _front(self, node: blocks.Front) -> str:
         return ""
 
-    def _corrected(self, node: blocks.Corrected) -> str:
-        return ""
-
     def _source(self, node: Source) -> str:
         if node.language == "markdown":
             return f'<div class="analyst">{self._markdown(node.source)}</div>'
@@ -275,9 +272,6 @@ class _Page(Html):
         return (
             super()._finding(node).replace("<h5>", f"<{(tag := self._heading(5))}>", 1).replace("</h5>", f"</{tag}>", 1)
         )
-
-    def for_marks(self, node: Finding) -> str:
-        return ""
 
     def printed(self, node: Finding) -> str:
         links = "; ".join(f'<a href="#{each.link}">{escape(each.text)}</a>' for each in node.printed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
@@ -71,7 +70,7 @@ class Html:
         return f"<data{source}{attributes(**self.about(node))}>{escape(node.text)}</data>"
 
     def _citation(self, node: blocks.Citation) -> str:
-        about = {"data_document": node.document, "data_note": node.full, "data_cells": node.cells, "title": node.full}
+        about = {"data_document": node.document, "data_cells": node.cells, "title": node.full}
         return element("cite", str(escape(node.text)), **about, **self.about(node))
 
     def _note(self, node: Note) -> str:
@@ -131,12 +130,10 @@ class Html:
     def _front(self, node: blocks.Front) -> str:
         return f'<div class="headlines">{self.several(node.blocks)}</div>'
 
-    def _read(self, node: blocks.Read) -> str:
-        return f'<div class="review"{attributes(data_read=node.cells)}></div>'
+    def _read(self, node: Any) -> str:
+        return ""  # what only the document says
 
-    def _corrected(self, node: blocks.Corrected) -> str:
-        about = attributes(data_place=node.cells, data_states=node.states, data_old=node.old)
-        return f'<span hidden class="corrected"{about}></span>'
+    _corrected = _read
 
     # -- tables and charts ---------------------------------------------------------------------------------------------
 
@@ -249,14 +246,10 @@ class Html:
         printed = f'<dt class="printed">In tại</dt><dd class="printed">{self.printed(node)}</dd>'
         behind = element("dl", self.facts(node.behind), class_="text")
         return (
-            f'<article class="finding {node.severity}"{attributes(id=anchor, **self.about(node))}{self.for_marks(node)}>'
+            f'<article class="finding {node.severity}"{attributes(id=anchor, **self.about(node))}>'
             f'<h5>{title}</h5><dl class="text">{self.facts(node.facts)}{printed}</dl>'
             f"<details><summary>Quy tắc và dữ liệu</summary>{behind}</details></article>"
         )
-
-    def for_marks(self, node: blocks.Finding) -> str:
-        """What the papers' tree asks of a finding, as long as there is one."""
-        return _for_marks(node)
 
     def printed(self, node: blocks.Finding) -> str:
         """Where it is printed: only the document knows."""
@@ -267,25 +260,6 @@ class Html:
             f"<dt>{fact.term}</dt><dd{attributes(class_=fact.kind)}>{'<br>'.join(map(self.inlines, fact.lines))}</dd>"
             for fact in facts
         )
-
-
-def _for_marks(node: blocks.Finding) -> str:
-    stated = [[one.expression, one.cells, one.computed, one.stated, one.key, one.cell] for one in node.stated]
-    return attributes(
-        data_finding=node.number,
-        data_words=f"{plain(node.fault)} ({node.standing})",
-        data_ids=json.dumps(node.ids, ensure_ascii=False),
-        data_state=node.state,
-        data_of="words" if node.of_words else "",
-        data_about=node.about,
-        data_decided=node.asked_on,
-        data_accepted=node.accepted,
-        data_suspects=node.suspects,
-        data_doubtful=node.doubtful,
-        data_parts="|".join(node.sides),
-        data_rows=";".join(node.rows),
-        data_stated=json.dumps(stated, ensure_ascii=False) if stated else "",
-    )
 
 
 def finding_anchor(number: object) -> str:

@@ -19,7 +19,6 @@ _OF_NUMBER = _(
 _OF_YEAR = _("Write {edition.year}, or {edition.label} for the period.")
 _OF_NAME = _("Of a name the digits stand in quotes: {{'{phrase}'}}, in an f-string {{{{'{phrase}'}}}}.")
 _PHRASE = re.compile(r"\S*\d\S*")
-SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # a drawing in HTML, which says what tables say
 _COMPUTED = re.compile(r"-?\d(?:\.\d+)?e[+-]\d+%?")  # as Python prints a number of its own
 _DIGIT = re.compile(r"\d")
 _MEASURE = re.compile(r"\b[kcd]?m[23]\b")  # its digit counts nothing

@@ -122,15 +122,6 @@ def in_lines(html: str) -> str:
     return _BETWEEN.sub(r">\n\1", html)
 
 
-def in_one(html: str) -> str:
-    """The same HTML as it was before `in_lines`.
-
-    >>> in_one(in_lines("<tr><td>1</td></tr><tr><td>2</td></tr>"))
-    '<tr><td>1</td></tr><tr><td>2</td></tr>'
-    """
-    return _BETWEEN.sub(r">\1", html)
-
-
 @dataclass(frozen=True)
 class Shown:
     """A piece of the briefing: Jupyter shows its HTML, nbval and the terminal its text, the document is made of its blocks.
