@@ -13,7 +13,6 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from briefing.document import screen
-from briefing.document.formats import Report
 from briefing.document.model import Document
 from briefing.document.sources import with_sources
 from helpers.editions import Edition
@@ -34,7 +33,7 @@ def page_of(*blocks: dict, files=None, **more: object) -> str:
         "level": 1,
     }
     said = {"type": "document", "sections": [section | {"blocks": [*blocks]}], **more}
-    return screen.page(Report(Document.read(json.dumps(said))), files or {})
+    return screen.page_of(Document.read(json.dumps(said)), files=files)
 
 
 @pytest.fixture

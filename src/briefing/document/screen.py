@@ -4,7 +4,6 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING
 
 from jinja2 import Template
 from pygments import highlight
@@ -18,9 +17,6 @@ from . import html_page
 from .model import Document
 from .pages import TEMPLATE, templates
 from .passages import digest, passages
-
-if TYPE_CHECKING:
-    from .formats import Report
 
 _LEXER = PythonLexer()
 _FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
@@ -40,14 +36,6 @@ SCRIPTS = (
 )
 
 
-def page(report: "Report", files: Mapping[str, tuple[bytes, str, str]]) -> str:
-    """The page for the screen, in one file with a strict content policy.
-
-    files: what the page itself brings for other programs: content, media type, what it holds.
-    """
-    return page_of(report.data, files=files, is_draft=not report.final)
-
-
 def page_of(
     data: Document,
     beside: str = "",
@@ -55,7 +43,11 @@ def page_of(
     files: Mapping[str, tuple[bytes, str, str]] | None = None,
     is_draft: bool = True,
 ) -> str:
-    """The page of a document. beside: HTML that stands beside it; look: its style."""
+    """The page of a document, in one file with a strict content policy.
+
+    beside: HTML that stands beside it; look: its style. files: what the page itself brings for other programs: content, media
+    type, what it holds.
+    """
     template, style, script = frame()
     signed = (each for each in data.annotations if each.kind == "signature")
     said = "".join(map(digest, passages(data).values()))
