@@ -207,7 +207,7 @@ def test_a_row_of_a_register_is_marked_once_and_where_it_is_chosen_but_no_count_
     everything = figure("05", "decision_tasks:2-6", "decision_tasks.rows()")
     found = [finding(11, rows=["decision_tasks:4"]), finding(12, rows=["decision_tasks:4"])]
     told = said(late, " ", completed, " ", everything)
-    assert report(table(row), told, findings=found) == "3tênPH11hạn 01PH11 1 05"
+    assert report(table(row), told, findings=found) == "3tênPH11hạn01PH11 1 05"
 
 
 def test_where_a_finding_is_printed_is_said_in_the_order_of_the_report():
