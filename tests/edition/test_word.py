@@ -165,7 +165,7 @@ def test_the_heading_block_is_a_table_without_lines(word):
     assert text_of(block.rows[1].cells[1]._tc) == "Ninh Thuận, ngày … tháng 5 năm 2024"
     title, subject = [p for p in word.paragraphs if p.style.name in ("Title", "Subtitle")]
     assert (title.style.name, title.text) == ("Title", "BÁO CÁO")
-    assert subject.text == "Kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024"
+    assert text_of(subject._p) == "Kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024"
 
 
 def test_the_signature_stays_with_the_last_words(word):
@@ -376,7 +376,7 @@ def test_every_link_leads_somewhere_and_every_name_is_there_once(word):
     body = word.element.body
     names = [mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))]
     links = {link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))}
-    assert len(names) == len(set(names)) and links <= set(names) and len(links) > 20
+    assert len(names) == len(set(names)) and links <= set(names) and len(links) > 40
     pictures = [properties.get("id") for properties in body.iter(qn("wp:docPr"))]
     assert len(pictures) == len(set(pictures))
 

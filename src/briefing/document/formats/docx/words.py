@@ -97,18 +97,19 @@ class Words:
         """Inlines with what the audience is told of them. flagged: with the numbers of findings."""
         made: list[etree._Element] = []
         for each in said:
-            made += self._inline(each, flagged, look)
+            behind = bool(made) and made[-1].tag == f"{W}sdt"  # a content control
+            made += self._inline(each, flagged, look, behind)
             made += self.behind(getattr(each, "id", ""), flagged)
         return made
 
-    def _inline(self, each: Inline, flagged: bool, look: dict[str, object]) -> list[etree._Element]:
+    def _inline(self, each: Inline, flagged: bool, look: dict[str, object], behind: bool) -> list[etree._Element]:
         match each:
             case Note():
                 return [self._note(each)]
             case Judgment():
                 return self.inlines(each.inlines, flagged, **look)
             case Reference():
-                return self._reference(each, look)
+                return self._reference(each, look, behind and not each.before)
             case Text() if self._day and each.since[: len(self._day)] > self._day:
                 return []  # a final copy of a day cannot know it
         if not (stated := self.marks(each.id, "stated")):
@@ -125,14 +126,14 @@ class Words:
         control = w("sdt", w("sdtPr", w("tag", val=tag_of(each.id)), *lock), w("sdtContent", made))
         return self.places.setdefault(each.id, control)
 
-    def _reference(self, each: Reference, look: dict[str, object]) -> list[etree._Element]:
+    def _reference(self, each: Reference, look: dict[str, object], behind: bool) -> list[etree._Element]:
         if each.kind == "mark":
             return [] if self._final else self.flag(each.text)
         text = run(each.text.replace(" ", "\u00a0"), **look)  # "mục I.2.7" is not broken
         made = [text]
         if each.link in self._anchors and each.kind == "chart":
             made = field(f"REF {bookmark_of(each.link)} \\h", text)
-        elif each.link in self._anchors and each.before and each.after:  # as for `flag`
+        elif each.link in self._anchors and not behind:  # as for `flag`
             made = [link(each.link, text)]
         return [*([run(each.before)] if each.before else []), *made, *([run(each.after)] if each.after else [])]
 
