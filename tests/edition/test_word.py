@@ -643,6 +643,16 @@ def test_what_is_printed_from_cells_stands_in_controls_by_its_id(word, source):
     assert word.settings.element.find(qn("w:trackRevisions")) is not None
 
 
+def test_no_link_stands_right_beside_a_control():
+    """LibreOffice would write a file that nobody can open."""
+    link = {"type": "reference", "kind": "section", "to": "I", "text": "mục I", "link": "muc-I"}
+    said = [words("Xem "), link, words("này", id="s/1"), words(" và "), link, words(".")]
+    made = made_of({"type": "paragraph", "inlines": said}).element.body
+    assert "Xem mục\u00a0Inày và mục\u00a0I." in "".join(made.itertext(qn("w:t")))
+    beside = "preceding-sibling::*[1][self::w:sdt] or following-sibling::*[1][self::w:sdt]"
+    assert len(made.xpath(".//w:hyperlink")) == 1 and not made.xpath(f".//w:hyperlink[{beside}]")
+
+
 def test_a_block_has_a_bookmark(word):
     name = "b_" + hashlib.sha256(b"assigned_tasks-1").hexdigest()[:16]
     (mark,) = word.element.body.xpath(f".//w:bookmarkStart[@w:name='{name}']")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 
 from docx.oxml.ns import qn
@@ -59,6 +59,14 @@ def link(to: str, text: etree._Element) -> etree._Element:
     return w("hyperlink", text, anchor=bookmark_of(to), history=1)
 
 
+def _apart(made: list[etree._Element]) -> Iterator[etree._Element]:
+    """Elements of a line, with no link right beside a content control: LibreOffice would spoil the file."""
+    for at, each in enumerate(made):
+        beside = (*made[:at][-1:], *made[at + 1 :][:1])
+        is_link = each.tag == f"{W}hyperlink" and any(other.tag == f"{W}sdt" for other in beside)
+        yield each[0] if is_link else each
+
+
 def field(code: str, shown: etree._Element) -> list[etree._Element]:
     """The runs of a field, with what it shows until Word updates it."""
     instruction = w("instrText")
@@ -97,19 +105,18 @@ class Words:
         """Inlines with what the audience is told of them. flagged: with the numbers of findings."""
         made: list[etree._Element] = []
         for each in said:
-            behind = bool(made) and made[-1].tag == f"{W}sdt"  # a content control
-            made += self._inline(each, flagged, look, behind)
+            made += self._inline(each, flagged, look)
             made += self.behind(getattr(each, "id", ""), flagged)
-        return made
+        return [*_apart(made)]
 
-    def _inline(self, each: Inline, flagged: bool, look: dict[str, object], behind: bool) -> list[etree._Element]:
+    def _inline(self, each: Inline, flagged: bool, look: dict[str, object]) -> list[etree._Element]:
         match each:
             case Note():
                 return [self._note(each)]
             case Judgment():
                 return self.inlines(each.inlines, flagged, **look)
             case Reference():
-                return self._reference(each, look, behind and not each.before)
+                return self._reference(each, look)
             case Text() if self._day and each.since[: len(self._day)] > self._day:
                 return []  # a final copy of a day cannot know it
         if not (stated := self.marks(each.id, "stated")):
@@ -126,14 +133,14 @@ class Words:
         control = w("sdt", w("sdtPr", w("tag", val=tag_of(each.id)), *lock), w("sdtContent", made))
         return self.places.setdefault(each.id, control)
 
-    def _reference(self, each: Reference, look: dict[str, object], behind: bool) -> list[etree._Element]:
+    def _reference(self, each: Reference, look: dict[str, object]) -> list[etree._Element]:
         if each.kind == "mark":
             return [] if self._final else self.flag(each.text)
         text = run(each.text.replace(" ", "\u00a0"), **look)  # "mục I.2.7" is not broken
         made = [text]
         if each.link in self._anchors and each.kind == "chart":
             made = field(f"REF {bookmark_of(each.link)} \\h", text)
-        elif each.link in self._anchors and not behind:  # as for `flag`
+        elif each.link in self._anchors:
             made = [link(each.link, text)]
         return [*([run(each.before)] if each.before else []), *made, *([run(each.after)] if each.after else [])]
 
