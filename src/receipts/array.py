@@ -18,7 +18,7 @@ from pandas.api.extensions import ExtensionArray, ExtensionDtype, no_default, re
 from pandas.api.types import is_bool_dtype, is_list_like, is_numeric_dtype
 
 from . import sources
-from .figure import UFUNCS, Figure, comparison, operators
+from .figure import UFUNCS, Figure, Operators
 from .sources import Source
 
 _AGGREGATES = ("sum", "prod", "mean", "median", "min", "max", "var", "std", "sem", "skew", "kurt", "any", "all")
@@ -53,7 +53,7 @@ def scalar(value: float, source: Source | None) -> Any:
     return pd.NA if np.isnan(value) else Figure(value, source)
 
 
-class FigureArray(ExtensionArray):
+class FigureArray(Operators, ExtensionArray):  # type: ignore[misc]
     """A column of figures. values: float64, NaN is missing. sources: one for each value, or None for a plain number."""
 
     __array_priority__ = 1000
@@ -244,17 +244,6 @@ class FigureArray(ExtensionArray):
         one = self._from_sequence([other])
         return type(self)(np.repeat(one._numbers, len(self)), np.repeat(one._sources, len(self)))
 
-    __add__, __radd__ = operators("add", operator.add)
-    __sub__, __rsub__ = operators("subtract", operator.sub)
-    __mul__, __rmul__ = operators("multiply", operator.mul)
-    __truediv__, __rtruediv__ = operators("divide", operator.truediv)
-    __floordiv__, __rfloordiv__ = operators("divide", operator.floordiv)
-    __mod__, __rmod__ = operators("statistic", operator.mod)
-    __pow__, __rpow__ = operators("statistic", operator.pow)
-    __eq__, __ne__ = comparison(operator.eq), comparison(operator.ne)
-    __lt__, __le__ = comparison(operator.lt), comparison(operator.le)
-    __gt__, __ge__ = comparison(operator.gt), comparison(operator.ge)
-
     def _operated(self, name: str, compute: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
         if any(isinstance(each, pd.Series | pd.Index | pd.DataFrame) for each in (one, other)):
             return NotImplemented
@@ -284,20 +273,11 @@ class FigureArray(ExtensionArray):
     def __invert__(self) -> FigureArray:
         raise TypeError("bad operand type for unary ~: figures are no conditions")
 
-    def __neg__(self) -> FigureArray:
-        return type(self)(-self._numbers, _of_each("neg", self._sources))
-
-    def __pos__(self) -> FigureArray:
-        return self.copy()
-
-    def __abs__(self) -> FigureArray:
-        return type(self)(np.abs(self._numbers), _of_each("abs", self._sources))
-
-    def __divmod__(self, other: Any) -> Any:
-        return self // other, self % other
-
-    def __rdivmod__(self, other: Any) -> Any:
-        return other // self, other % self
+    def _turned(self, name: str, turn: Callable[[Any], Any]) -> FigureArray:
+        made = np.empty(len(self), object)
+        of = ((each, each and (each.unit, sources.DIFFERENCE, each.period)) for each in self._sources)
+        made[:] = [about and sources.Operation(name, (each,), *about) for each, about in of]
+        return self.copy() if name == "pos" else type(self)(turn(self._numbers), made)
 
     def round(self, decimals: int = 0) -> FigureArray:
         """Half up, as people round."""
@@ -409,12 +389,6 @@ class FigureArray(ExtensionArray):
             which = [sources.constant(q) for q in qs.tolist()]
             source[:] = [replace(of, parts=(each, *of.parts)) for each in which]
         return type(self)(values, source)
-
-
-def _of_each(name: str, of: np.ndarray) -> np.ndarray:
-    made = np.empty(len(of), object)
-    made[:] = [each and sources.Operation(name, (each,), each.unit, sources.DIFFERENCE, each.period) for each in of]
-    return made
 
 
 def _places(ids: np.ndarray, ngroups: int) -> Iterable[tuple[int, np.ndarray]]:

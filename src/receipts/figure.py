@@ -31,7 +31,7 @@ def exact(value: float | Decimal | numbers.Real) -> Decimal | None:
     return Decimal(repr(number)) if math.isfinite(number) else None
 
 
-def operators(name: str, compute: Callable[[Any, Any], Any]) -> tuple[Any, Any]:
+def _operators(name: str, compute: Callable[[Any, Any], Any]) -> tuple[Any, Any]:
     """An operator and its reflection, as methods that ask `_operated`."""
     return (
         lambda self, other: self._operated(name, compute, self, other),
@@ -39,11 +39,44 @@ def operators(name: str, compute: Callable[[Any, Any], Any]) -> tuple[Any, Any]:
     )
 
 
-def comparison(compare: Callable[[Any, Any], Any]) -> Any:
+def _comparison(compare: Callable[[Any, Any], Any]) -> Any:
     return lambda self, other: self._compared(compare, other)
 
 
-class Figure(numbers.Real):
+class Operators:
+    """Python's operators, by `_operated`, `_compared` and `_turned` of whoever has them."""
+
+    __add__, __radd__ = _operators("add", operator.add)
+    __sub__, __rsub__ = _operators("subtract", operator.sub)
+    __mul__, __rmul__ = _operators("multiply", operator.mul)
+    __truediv__, __rtruediv__ = _operators("divide", operator.truediv)
+    __floordiv__, __rfloordiv__ = _operators("divide", operator.floordiv)
+    __mod__, __rmod__ = _operators("statistic", operator.mod)
+    __pow__, __rpow__ = _operators("statistic", operator.pow)
+    __eq__, __ne__ = _comparison(operator.eq), _comparison(operator.ne)
+    __lt__, __le__ = _comparison(operator.lt), _comparison(operator.le)
+    __gt__, __ge__ = _comparison(operator.gt), _comparison(operator.ge)
+
+    def __divmod__(self, other: Any) -> Any:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Any) -> Any:
+        return other // self, other % self
+
+    def __neg__(self) -> Any:
+        return self._turned("neg", operator.neg)
+
+    def __pos__(self) -> Any:
+        return self._turned("pos", operator.pos)
+
+    def __abs__(self) -> Any:
+        return self._turned("abs", abs)
+
+    def _turned(self, name: str, turn: Callable[[Any], Any]) -> Any:
+        raise NotImplementedError
+
+
+class Figure(Operators, numbers.Real):
     """A number with its source: value (a Decimal, None where it is missing) and source (None for a plain constant).
 
     A figure computes and compares as a number does, with constants too. A missing one gives a missing
@@ -148,35 +181,9 @@ class Figure(numbers.Real):
 
     def __round__(self, digits: int | None = None) -> Any:
         """Half up, as people round. Without digits a figure, too: an int would have no source."""
-        return self._turned(lambda value: value.quantize(Decimal(1).scaleb(-(digits or 0)), ROUND_HALF_UP))
+        return self._turned("round", lambda value: value.quantize(Decimal(1).scaleb(-(digits or 0)), ROUND_HALF_UP))
 
-    __add__, __radd__ = operators("add", operator.add)
-    __sub__, __rsub__ = operators("subtract", operator.sub)
-    __mul__, __rmul__ = operators("multiply", operator.mul)
-    __truediv__, __rtruediv__ = operators("divide", operator.truediv)
-    __floordiv__, __rfloordiv__ = operators("divide", operator.floordiv)
-    __mod__, __rmod__ = operators("statistic", operator.mod)
-    __pow__, __rpow__ = operators("statistic", operator.pow)
-    __eq__, __ne__ = comparison(operator.eq), comparison(operator.ne)
-    __lt__, __le__ = comparison(operator.lt), comparison(operator.le)
-    __gt__, __ge__ = comparison(operator.gt), comparison(operator.ge)
-
-    def __divmod__(self, other: Any) -> Any:
-        return self // other, self % other
-
-    def __rdivmod__(self, other: Any) -> Any:
-        return other // self, other % self
-
-    def __neg__(self) -> Figure:
-        return self._turned(operator.neg)
-
-    def __pos__(self) -> Figure:
-        return self
-
-    def __abs__(self) -> Figure:
-        return self._turned(abs)
-
-    def _turned(self, turn: Callable[[Decimal], Decimal]) -> Figure:
+    def _turned(self, name: str, turn: Callable[[Any], Any]) -> Any:
         return Figure(None if self.value is None else turn(self.value), self.source)
 
     def _operated(self, name: str, compute: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:

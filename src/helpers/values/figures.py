@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import reduce
 from math import isfinite
 from numbers import Number as Plain
-from operator import eq, neg
+from operator import eq
 from typing import Any
 
 import receipts
@@ -239,20 +239,19 @@ class Figure(receipts.Figure):
             return other
         return _combine(_operand(one), _operand(other), _NAMES[name])
 
-    def __neg__(self) -> Figure:
-        return self._turned(neg, self.expression and Negative(self.expression), Negative(self._shown))
-
-    def __abs__(self) -> Figure:
-        return self._turned(abs, _call("abs", self.expression), Printed(f"|{self._shown}|"))
-
     def __round__(self, places: int = 0) -> Figure:
         return replace(self, decimals=max(places - 2, 0) if self.unit == RATIO else places)
 
-    def _turned(
-        self, turn: Callable[[Decimal], Decimal], expression: Expression | None, computation: Expression
-    ) -> Figure:
-        value = None if self.value is None else turn(self.value)
-        return replace(self, value=value, expression=expression, computation=computation, qualifier="")
+    def _turned(self, name: str, turn: Callable[[Any], Any]) -> Figure:
+        if name == "pos":
+            return self
+        value, of = None if self.value is None else turn(self.value), self.expression
+        written = (
+            (of and Negative(of), Negative(self._shown))
+            if name == "neg"
+            else (_call("abs", of), Printed(f"|{self._shown}|"))
+        )
+        return replace(self, value=value, expression=written[0], computation=written[1], qualifier="")
 
     def growth(self, before: Figure) -> Figure:
         """Relative change from `before`, a ratio: 0.145 prints as "tăng 14,5%" with `:.1trend`.
