@@ -8,15 +8,11 @@ import json
 
 import numpy as np
 import pytest
-import samples
 from PIL import Image
 from playwright.sync_api import Page
 
 from briefing.document import screen
 from briefing.document.model import Document
-from briefing.document.sources import with_sources
-from helpers.editions import Edition
-from helpers.prose import prose
 
 LATE = "section#I\\.2\\.7 tr.total data[data-formula]"  # 99,77%, of two totals
 
@@ -65,12 +61,6 @@ def apart(a: dict, b: dict) -> bool:
 # -- the panel ---------------------------------------------------------------------------------------------------------
 
 
-def meanings(edition, *keys):
-    """What figures are in words, and their values in the same period last year."""
-    blocks = prose(*(f"{edition.evaluate(key)}" for key in keys)).blocks
-    return with_sources(Document(introduction=blocks), edition).meanings
-
-
 @pytest.mark.parametrize("width", [1280, 1900])
 def test_the_panel_opens_at_its_numbers_height_and_covers_neither_search_nor_text(at, width):
     page = at(width)
@@ -104,15 +94,6 @@ def test_the_panel_says_in_words_what_a_number_is(at):
         .evaluate("e => e.nextElementSibling.innerText")
         .startswith("Nơi nêu\nBáo cáo gốc, Phụ lục 3\n")
     )
-
-
-def test_the_panel_has_last_years_value_only_where_last_year_has_rows(tmp_path):
-    keys = ("edocuments.documents()", "edocuments.documents(period='2024-H1')", "plan_projects.rows(lead='Sở XD')")
-    data = samples.save(samples.years(), tmp_path / "data")
-    said = meanings(Edition("2025-H1", data), *keys)
-    assert said["edocuments.documents()"] == ["Văn bản điện tử, tất cả", "445.422\xa0văn bản"]
-    assert said["plan_projects.rows(lead='Sở XD')"][1] == ""  # 0 rows of last year are none known, not 0
-    assert meanings(Edition("2024-H1", data), *keys)["edocuments.documents()"][1] == ""
 
 
 # -- search and addresses ----------------------------------------------------------------------------------------------
@@ -200,15 +181,6 @@ def test_a_table_is_taken_as_csv_with_its_sources(at):
     assert total[-1].startswith("dossiers_resolved:2-") and rows[0][-1] == "Nguồn"
     assert ["Nguồn: Hồ sơ giải quyết (dossiers_resolved.csv)."] in rows
     assert rows[-1][0].endswith(f"#{table}")
-
-
-def test_a_chart_is_taken_as_a_picture(at):
-    page = at(390)  # the whole drawing, on a phone too
-    svg = taken(page, "#hinh-1", "Tải hình SVG").decode()
-    assert svg.startswith("<svg") and "Hoàn thành</text>" in svg and "<title" in svg and 'width="425' in svg
-    page.keyboard.press("Escape")
-    image = Image.open(io.BytesIO(taken(page, "#hinh-1", "Tải hình PNG")))
-    assert image.width == 1275 and len(np.unique(np.asarray(image.convert("L")))) > 5
 
 
 def test_a_page_sent_alone_brings_its_data(browser, tmp_path):
@@ -300,18 +272,3 @@ def test_without_scripts_a_line_says_what_is_missing(at):
     page = at(java_script_enabled=False)
     assert "không chạy mã" in page.locator("noscript").inner_text()
     assert not at().locator("noscript p").is_visible()
-
-
-def test_last_years_value_stands_behind_each_number_where_somebody_asks_for_it(browser, tmp_path):
-    key, cells = "edocuments.documents()", "edocuments:2:documents"
-    number = {"type": "figure", "text": "1", "value": "1", "key": key, "cells": cells, "id": "c1"}
-    data = samples.save(samples.years(), tmp_path / "data")
-    shown = browser.new_page()
-    shown.on("pageerror", lambda error: pytest.fail(str(error)))
-    known = meanings(Edition("2025-H1", data), key)
-    shown.set_content(page_of({"type": "paragraph", "inlines": [number]}, meanings=known))
-    behind = "e => getComputedStyle(e, '::after').content"
-    assert shown.locator("#briefing data").evaluate(behind) == "none"
-    shown.get_by_label("Số cùng kỳ năm trước cạnh mỗi số").check()
-    assert "445.422" in shown.locator("#briefing data").evaluate(behind)
-    shown.close()

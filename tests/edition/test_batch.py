@@ -197,27 +197,3 @@ def test_a_batch_keeps_what_earlier_versions_hold(four_sections, rebuilt, tmp_pa
         first, second = versions(edition)
         assert (first.page, first.inputs) == (was.page, was.inputs)
         assert second.page == (edition / "briefing.html").read_text(encoding="utf-8") != was.page
-
-
-@pytest.mark.parametrize(
-    ("address", "expected"),
-    [
-        pytest.param("tcp://127.0.0.1:9", "a Dask scheduler that answers", marks=pytest.mark.slow),  # it is waited for
-        ("spam://127.0.0.1:9", "a Dask scheduler that answers, as tcp://HOST:PORT"),
-    ],
-)
-def test_a_scheduler_that_does_not_answer_is_said(tmp_path, address, expected):
-    ran = briefing("build", "--manifest", manifest(tmp_path, 1), "--cluster", address)
-    assert ran.code == 2 and f"--cluster: found '{address}'; expected {expected}" in ran.err
-    assert "Traceback" not in ran.err and "Exception" not in ran.err
-
-
-@pytest.mark.slow  # it is waited for
-def test_a_scheduler_without_workers_is_said(tmp_path):
-    """Here the scheduler lives in this process: what the command sees of it is the same."""
-    from distributed import LocalCluster  # half a second, of every run that collects
-
-    with LocalCluster(n_workers=0, processes=False, dashboard_address=":0", protocol="tcp") as cluster:
-        ran = briefing("build", "--manifest", manifest(tmp_path, 1), "--cluster", cluster.scheduler_address)
-    assert ran.code == 2 and "expected a scheduler with workers, of which none came within 10 s" in ran.err
-    assert f"dask worker {cluster.scheduler_address}" in ran.err and "Traceback" not in ran.err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from samples import PUBLISHED, SYNTHETIC, find, load, save
 
-from helpers import headlines, review, task_status
+from helpers import headlines, review
 from helpers.editions import Edition
 from helpers.errors import InputError
 from helpers.values.markup import to_text
@@ -97,23 +97,6 @@ def test_an_indicator_is_measured_by_its_way_from_last_year_to_the_plan(spoilt):
     )
 
 
-def test_a_plan_below_last_year_has_no_rise_to_be_behind_of(spoilt):
-    """17 planned after 18 last year: 17,8 reaches it, and 16,7 is below both; neither is so many percent of a rise."""
-
-    def planned_lower(estimate):
-        def change(tables):
-            find(tables, "indicators", indicator="2").update(
-                previous="18", plan="17", decision_target="17", estimate=estimate
-            )
-
-        return change
-
-    about = "Mật độ điện thoại cố định và trả sau trên 100 dân"
-    assert about not in offered(spoilt(planned_lower("17.8"), PUBLISHED, "2024-H1"))
-    told = offered(spoilt(planned_lower("16.7"), PUBLISHED, "2024-H1"))
-    assert f"{about} đạt 16,7 thuê bao, dưới mức năm trước (18) và kế hoạch năm (17)" in told
-
-
 def test_tasks_that_are_due_and_not_done_on_the_reports_day_are_told(spoilt):
     """Four tasks of the year's plan are due by 30/9 and not done; of the report of 5/2031 none would have been."""
 
@@ -129,16 +112,6 @@ def test_tasks_that_are_due_and_not_done_on_the_reports_day_are_told(spoilt):
         "(Phụ lục II; chưa có số liệu khác để đối chiếu)."
     ]
     assert "nhiệm vụ theo kế hoạch năm" not in in_full(spoilt(earlier))
-
-
-def test_the_office_that_departs_most_is_told(spoilt):
-    def online_now(tables):
-        find(tables, "dossiers_received", level="land_office", channel="direct")["dossiers"] = "0"
-        tables["rules"] = []
-        tables["controls"] = [row for row in tables["controls"] if "dossiers_received" not in row["expression"]]
-
-    lines = in_full(spoilt(online_now))
-    assert "Cấp huyện còn 37,65% hồ sơ nộp trực tiếp" in lines and "sử dụng đất còn" not in lines
 
 
 @pytest.mark.parametrize(
@@ -158,27 +131,6 @@ def test_a_rule_that_cannot_be_read_is_refused_at_its_place(spoilt, column, text
         said(spoilt(spoil))
     (problem,) = refused.value.problems
     assert (problem.file, problem.line, problem.column) == ("headlines.csv", 8, column)
-
-
-def test_one_decision_governs_text_and_chart(spoilt):
-    """Two tasks' documents are dated after their day: until that is accepted they are not told as in time."""
-
-    def accept(tables):
-        for finding in ("task=3,step=issued,order=1", "task=5,step=submitted,order=2", "task=5,step=issued,order=2"):
-            row = {"period": "2024-H1", "finding": f"issued_in_time@{finding}", "seen": "x", "reason": "Đã gia hạn."}
-            tables["acceptances"].append(row | {"decided_by": "Văn phòng Sở", "date": "2024-06-01"})
-
-    def told(edition):
-        counts = task_status.by_standing(edition, "decision_tasks")
-        return to_text(task_status.told_of_tasks(edition)), str(counts["done"]), str(counts["done_late"])
-
-    words, done, late = told(Edition("2024-H1", PUBLISHED))
-    assert "03 nhiệm vụ đúng thời hạn, 02 nhiệm vụ có văn bản ghi ngày sau hạn" in words and (done, late) == ("3", "2")
-    words, done, late = told(spoilt(accept, PUBLISHED, "2024-H1"))
-    assert "Sở đã hoàn thành 05/11 nhiệm vụ đúng thời hạn; 06/11 nhiệm vụ đang triển khai trong hạn." in words and (
-        done,
-        late,
-    ) == ("5", "0")
 
 
 @pytest.mark.parametrize(

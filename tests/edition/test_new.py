@@ -186,33 +186,6 @@ def test_a_standing_document_is_cited_in_every_period_and_copied_in_none(begun):
     assert rows(begun, "documents") == []
 
 
-def test_a_statement_cites_the_document_of_another_period_in_a_draft_until_its_own_has_it(begun):
-    cited = "Công văn số 2226/UBND-KTTH"
-    assert any(cited in text for text in Edition("2032-Q3", begun).all_statements().values())
-    tables = samples.load(begun)
-    samples.find(tables, "statements", period="2032-Q3", topic="introduction")["state"] = "confirmed"
-    edition = Edition("2032-Q3", samples.save(tables, begun))
-    assert any(cited in text for text in edition.all_statements().values())
-    assert "2226/UBND-KTTH" in edition.unknown_documents()
-    with pytest.raises(KeyError, match="2031-Q3 has it: empty the period of its row if it stands in every one"):
-        edition.document("2226/UBND-KTTH")
-
-
-def test_what_a_correction_has_changed_carries_over_as_the_edition_says_it(data):
-    tables = samples.load(data)
-    figure = {"figure": "plan_groups.number(group='digital-data')", "old": "IV", "new": "IX", "reason": "In nhầm"}
-    text = {"figure": "statements.text(section='III', topic='directions', order='2')", "reason": "Sai chính tả"}
-    said = samples.find(tables, "statements", section="III", topic="directions", order="2")["text"]
-    decided = {"period": "2031-Q3", "decided_by": "VP", "date": "2031-10-20"}
-    tables["corrections"] += [decided | figure, decided | text | {"old": said, "new": "Đã sửa."}]
-    samples.save(tables, data)
-    assert briefing("new", "2032-Q3", "--data", data).code == 0
-    assert next(row["number"] for row in rows(data, "plan_groups") if row["group"] == "digital-data") == "IX"
-    assert rows(data, "corrections") == [] and len(rows(data, "corrections", "2031-Q3")) == 2
-    edition = Edition("2032-Q3", data)
-    assert "Đã sửa." in [row["text"] for row in edition.unconfirmed().values()]
-
-
 def test_names_that_have_ended_are_renamed_in_texts_and_ranks_are_told(data):
     tables = samples.load(data)
     words = {"list": "words", "valid_from": "", "valid_to": "2032-02-28", "reason": "Nghị quyết"}

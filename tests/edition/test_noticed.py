@@ -11,7 +11,6 @@ from helpers.audit.findings import audit, summary
 from helpers.data.expressions import ExpressionError
 from helpers.data.rows import Records, Rows
 from helpers.editions import Edition
-from helpers.errors import InputError
 from helpers.finding_text import fault_of
 
 
@@ -54,16 +53,6 @@ def test_zero_after_several_stands_out_and_zero_after_nothing_too(two_years):
     assert "no_new_zero@training.classes:course=onetouch,audience=district_commune" in found(zero, empty)
 
 
-def test_a_stated_growth_that_agrees_acquits_and_an_absurd_one_does_not(two_years):
-    now, before = two_years
-    name = "plausible@counts.value:item=parcels_sent"
-    value = samples.find(before, "counts", item="parcels_sent")["value"]
-    for times, growth, stands in (("3", "", True), ("3", "200.0", False), ("1000", "99900.0", True)):
-        tables = changed(now, "counts", "value", str(int(value) * int(times)), item="parcels_sent")
-        tables = changed(tables, "counts", "growth", growth, item="parcels_sent")
-        assert (name in found(tables, before)) == stands
-
-
 def test_a_growth_from_a_number_below_0_is_not_said_and_one_that_is_stated_is_a_finding(two_years):
     now, before = two_years
     before = changed(before, "counts", "value", "-5", item="parcels_sent")
@@ -100,13 +89,6 @@ def test_a_growth_that_its_number_contradicts_puts_both_in_doubt(two_years, valu
     assert finding is None if suspects is None else {cells[cell] for cell in finding["suspects"]} == suspects
 
 
-def test_another_unit_than_last_year_is_a_finding_not_a_fault_of_the_rule_about_growth(two_years):
-    now, before = two_years
-    other = changed(now, "counts", "unit", "m", item="postal_radius")
-    finding = found(other, before)["same_units@counts:item=postal_radius"]
-    assert finding["detail"].endswith("km → m")
-
-
 # -- in one period -----------------------------------------------------------------------------------------------------
 
 
@@ -115,22 +97,6 @@ def test_an_empty_cell_of_which_a_sum_is_stated_is_a_finding():
     finding = found(tables)["security_level_share"]
     assert finding["detail"].endswith("nhưng còn trống: coverage.total(subject='security_level', level='')")
     assert finding["cells"][0].startswith("coverage:") and finding["proposals"] == []
-
-
-def test_a_control_states_the_change_of_a_share_in_percentage_points(two_years):
-    now, before = two_years
-    share = "dossiers_received.dossiers(channel='online') / dossiers_received.dossiers()"
-    control = {
-        **now["controls"][0],
-        "control": "online_share_change",
-        "kind": "share",
-        "expression": f"change({share})",
-    }
-    stated = {"value": "0.50", "unit": "điểm phần trăm", "expression": f"change({share})"}
-    finding = found({**now, "controls": [*now["controls"], {**control, **stated}]}, before)["online_share_change"]
-    assert (finding["left"], finding["right"], finding["unit"]) == ("0,50", "0,09", "điểm phần trăm")
-    with pytest.raises(InputError, match=r"column unit: found .%.; .*a share changes in percentage points"):
-        found({**now, "controls": [*now["controls"], {**control, **stated, "unit": "%"}]}, before)
 
 
 # -- documents and dates -----------------------------------------------------------------------------------------------
@@ -209,27 +175,6 @@ def test_a_condition_counts_in_decimals_and_says_them_as_the_report_does(conditi
 
 
 @pytest.mark.parametrize(
-    ("condition", "held"),
-    [
-        ("value <= 2 * (previous.value + previous.previous.value)", False),
-        ("value <= 3 * (previous.value + previous.previous.value)", True),
-        ("value >= previous.previous.previous.value", None),  # of no such period
-        ("last_year.value > 0", None),
-        ("previous.period.date_to < period.date_to", True),
-    ],
-)
-def test_a_condition_looks_at_the_same_row_of_as_many_periods_as_there_are(condition, held):
-    def of(period: str, value: str, before: dict[str, Records]) -> Records:
-        row = {"period": period, "item": "emails", "value": value}
-        ends = Rows({2: {"period": period, "date_to": f"{period[:4]}-09-30"}})
-        return Records({"counts": Rows({5: {**row, "item": "x"}, 6: row}), "periods": ends}, before)
-
-    first = of("2029-Q3", "4", {})
-    now = of("2031-Q3", "25", {"@previous": of("2030-Q3", "6", {"@previous": first})})
-    assert conditions.value(conditions.parse(condition, "counts"), "counts", now["counts"][6], now) is held
-
-
-@pytest.mark.parametrize(
     ("condition", "says"),
     [
         ("dua <= due_by", "has no column 'dua'"),
@@ -246,15 +191,6 @@ def test_a_condition_looks_at_the_same_row_of_as_many_periods_as_there_are(condi
 def test_a_condition_that_is_no_part_of_the_language_is_refused(condition, says):
     with pytest.raises(ExpressionError, match=says):
         conditions.parse(condition, "decision_tasks")
-
-
-def test_a_rule_may_go_through_the_codes_of_several_dimensions():
-    tables = samples.load()
-    limit = "alerts.alerts(monitor='{monitor}', severity='{severity}')"
-    rule = {"rule": "few", "kind": "bounds", "severity": "warning", "each": "monitor, severity", "statement": "…"}
-    tables["rules"].append({**rule, "left": limit, "relation": "<=", "right": "0"})
-    loud = {f"few@{row['monitor']}+{row['severity']}" for row in tables["alerts"] if float(row["alerts"] or 0) > 0}
-    assert {name for name in found(tables) if name.startswith("few@")} == loud and len(loud) > 3
 
 
 # -- what it costs -----------------------------------------------------------------------------------------------------

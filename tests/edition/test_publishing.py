@@ -25,7 +25,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from doors import an_order, docx_words, run
+from doors import an_order, run
 from edits import append, change, list_digests, publication
 from frictionless import Package
 from lxml import html as lxml_html
@@ -508,11 +508,3 @@ def test_word_and_page_carry_number_mark_and_list_too(second):
     page = lxml_html.document_fromstring((second / "briefing.html").read_text(encoding="utf-8"))
     assert [figure.text for figure in page.xpath("//data[contains(@class, 'corrected')]")] == ["16"]
     assert "Danh mục sửa đổi. Nội dung thay đổi so với bản 1" in " ".join(page.text_content().split())
-
-
-def test_what_was_decided_is_marked_on_the_page_and_plain_in_every_final_copy(second):
-    """From the second publication on, too: the list at its end says what was corrected, no number does."""
-    paper = " ".join(" ".join(page.extract_text() for page in PdfReader(second / "briefing.pdf").pages).split())
-    word = " ".join(docx_words(second / "briefing.docx"))
-    assert "tổng cộng 16 giấy phép" in paper and "tổng cộng 16 giấy phép" in word
-    assert "đính chính" not in paper + word and "Đếm sót" in paper

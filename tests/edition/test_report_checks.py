@@ -67,45 +67,6 @@ def test_a_change_of_the_checks_makes_the_annex_stale_and_no_other_section(small
     }
 
 
-def test_numbers_that_imply_one_number_are_compared_by_the_ranges_that_they_allow(small):
-    source = '''
-from helpers.audit.report_checks import Ranges, check
-
-
-@check(severity="error", kind="balance")
-def one_stock(records):
-    """Số sách suy từ hai số phải bằng nhau"""
-    one, two, *_ = [("loans", line, "lent") for line in records["loans"]]
-
-    def ranges(values):
-        return [(values[one] - 1, values[one] + 1), (values[two] * 3 - 1, values[two] * 3 + 1)]
-
-    yield Ranges([one, two], ranges, "một số sách", unit="sách")
-'''
-    write(small, source)
-    finding = found(small)["one_stock"]
-    assert [finding["left"], finding["right"], finding["unit"]] == ["640", "630", "sách"]
-    write(small, source.replace("values[two] * 3", "values[two] * 3 + 9"))
-    assert "one_stock" not in found(small)
-
-
-def test_a_difference_that_last_year_accepted_is_accepted_while_its_values_are_the_same(small):
-    write(small, FEWER.replace(">= int", ">= 99 * int"))
-    accepted = '2030-Q3,visits_beside_loans@branch={},"{}",Sách mượn nhiều hơn,Phòng Nghiệp vụ,2030-10-05'
-    rows = (
-        accepted.format("centre", "centre: 1370 lượt, 640 sách"),
-        accepted.format("north", "north: 460 lượt, 210 sách"),
-    )
-    head = "period,finding,seen,reason,decided_by,date"
-    (small.data / "acceptances.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
-    state = {
-        each["id"].rpartition("=")[2]: (each["state"], each["decision"].get("words")) for each in found(small).values()
-    }
-    assert state == {
-        "centre": ("accepted", "Sách mượn nhiều hơn (quý III năm 2030)"), "north": ("open", None), "south": ("open", None),
-    }  # fmt: skip
-
-
 @pytest.mark.parametrize(
     ("source", "line", "says"),
     [

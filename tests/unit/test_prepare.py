@@ -68,26 +68,6 @@ def test_another_lock_or_project_file_makes_it_again(project, changed):
     assert code == 2 and said.startswith("Preparing .venv from requirements.lock …")
 
 
-@pytest.mark.slow
-def test_in_another_folder_its_programs_would_name_the_old_one(project):
-    make_ready(project, "run")
-    moved = project.with_name("moved")
-    project.rename(moved)
-    (moved / ".venv" / "old").touch()
-    assert prepare(moved)[0] == 2 and not (moved / ".venv" / "old").exists()
-
-
-@pytest.mark.slow
-def test_it_speaks_vietnamese_before_anything_is_installed(project):
-    (project / "wheels").mkdir()
-    code, said = prepare(project, BRIEFING_LANG="vi", PYTHONIOENCODING="utf-8")
-    assert code == 2 and said.startswith("Đang chuẩn bị .venv theo requirements.lock …")
-    version = platform.python_version()
-    assert said.endswith(
-        f"Không cài được các gói. Thư mục wheels/ có đủ gói cho hệ điều hành này và Python {version} không?\n"
-    )
-
-
 def test_a_console_without_vietnamese_letters_stops_nothing(project):
     without_pip(project)
     code, said = prepare(project, BRIEFING_LANG="vi", PYTHONIOENCODING="ascii")
