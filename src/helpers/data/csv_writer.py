@@ -114,7 +114,7 @@ def without_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, 
     """The bytes of a CSV without the rows of these keys; other lines stay as they are."""
     content = read_file(path)
     _header, known = parse_rows(path.name, content)
-    lines, starts = content.decode().splitlines(keepends=True), [*known, None]
+    lines, starts = list(io.StringIO(content.decode(), newline="")), [*known, None]
     gone = {tuple(row[name] for name in key) for row in rows}
     for (line, row), after in reversed([*zip(known.items(), starts[1:], strict=True)]):
         if tuple(row[name] for name in key) in gone:
