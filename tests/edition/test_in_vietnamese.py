@@ -50,16 +50,16 @@ def test_a_workbook_is_refused_sent_back_and_taken(vietnamese, tmp_path: Path):
     blank = tmp_path / f"P.BCVT_{PERIOD}.xlsx"
     blank.write_bytes(offices.blank(data, "P.BCVT"))
     filled(blank, blank, typed({SENT: "nhiều"}))
-    refused = vietnamese("forms", "in", blank, "--yes", "--data", data)
+    refused = vietnamese("forms", "in", blank, "--yes", "--data", data, "--project", ROOT)
     assert refused.code == 2
     assert "chưa nhận Số liệu đơn lẻ!F9" in refused.out and "cần một con số, ví dụ 1234 hoặc 12,5" in refused.out
-    back = vietnamese("forms", "back", blank, "--data", data)
+    back = vietnamese("forms", "back", blank, "--data", data, "--project", ROOT)
     assert back.out == f"P.BCVT_{PERIOD}-tra-lai.xlsx: đã đánh dấu 1 ô\n"
     (marked,) = tmp_path.glob("*-tra-lai.xlsx")
     comments = [cell.comment.text for row in openpyxl.load_workbook(marked)["Số liệu đơn lẻ"] for cell in row if cell.comment]  # fmt: skip
     assert comments == ["Chưa nhận: cần một con số, ví dụ 1234 hoặc 12,5"]
     filled(marked, marked, typed({SENT: 12_000_000}))
-    taken = vietnamese("forms", "in", marked, "--data", data, answers="c\n")
+    taken = vietnamese("forms", "in", marked, "--data", data, "--project", ROOT, answers="c\n")
     assert taken.code == 0 and "Đã ghi 1 ô vào data; lần lập báo cáo sau sẽ in ra." in taken.out, taken
 
 
