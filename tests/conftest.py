@@ -48,18 +48,9 @@ FEW = ("04_digital_data", "10_telecommunications", "13_publishing", "22_audit")
 LONG = {"published", "rebuilt", "rebuilt_whole", "checkout", "browser"}  # fixtures that build editions of their own
 
 
-WAITING = (ROOT / "tests" / "waiting.txt").read_text(encoding="utf-8").splitlines()
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what takes long by its fixtures: `make test-fast` builds the synthetic edition once and no other.
-
-    A test that `waiting.txt` names is run and counted, not asserted: its expectations have not followed a change yet.
-    """
-    waiting = {line for line in WAITING if line and not line.startswith("#")}
+    """Mark what takes long by its fixtures: `make test-fast` builds the synthetic edition once and no other."""
     for item in items:
-        if item.nodeid.partition("[")[0] in waiting:
-            item.add_marker(pytest.mark.xfail(reason="waiting.txt"))
         if LONG & set(item.fixturenames):
             item.add_marker("builds")
 
