@@ -150,11 +150,6 @@ def test_a_table_that_the_project_names_needs_its_file(library):
     declare(library / "data", LOANS, "corrections")
     ran = of(library, "check")
     assert ran.code == 2 and "corrections.csv: expected the file in the data folder" in ran.err
-    assert (
-        of(library, "maintain", "schema", "--update", library / "data").out
-        == "corrections.csv: created, with its header only\n"
-    )
-    assert of(library, "check").code == 0
 
 
 def test_an_optional_table_that_is_used_is_missed_where_it_is_used(library):

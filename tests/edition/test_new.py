@@ -184,27 +184,3 @@ def test_a_standing_document_is_cited_in_every_period_and_copied_in_none(begun):
     assert (document.number, str(document.date)) == ("72/2013/NĐ-CP", "15/7/2013")
     assert Edition("2031-Q3", begun).document("72/2013/NĐ-CP") == document
     assert rows(begun, "documents") == []
-
-
-def test_names_that_have_ended_are_renamed_in_texts_and_ranks_are_told(data):
-    tables = samples.load(data)
-    words = {"list": "words", "valid_from": "", "valid_to": "2032-02-28", "reason": "Nghị quyết"}
-    tables["validity"] += [
-        words | {"code": "Bộ Mới", "valid_from": "2032-02-29", "valid_to": ""},
-        words | {"code": "Bộ Cũ", "successor": "Bộ Mới"},
-        words | {"code": "Báo Cũ"},
-        words | {"code": "thị tứ", "successor": "xã"},
-    ]
-    first, second = (
-        samples.find(tables, "statements", section="III", topic="directions", order=order) for order in ("2", "3")
-    )
-    first["text"] = "Báo Cũ và Bộ Cũ đến thị tứ theo {document('36/QĐ-UBND')} của Bộ Cũ."
-    second["text"] = "Làm việc với Bộ Cũ."
-    ran = briefing("new", "2032-Q3", "--data", samples.save(tables, data))
-    assert ran.code == 0, ran.err
-    assert "renamed: 'Bộ Cũ' → 'Bộ Mới' (2 rows)" in ran.out
-    assert "does not hold any more, and stays: 'Báo Cũ'" in ran.out
-    assert "does not hold any more, and stays: 'thị tứ'" in ran.out
-    texts = [row["text"] for row in rows(data, "statements")]
-    assert "Báo Cũ và Bộ Mới đến thị tứ theo {document('36/QĐ-UBND')} của Bộ Cũ." in texts
-    assert "Làm việc với Bộ Mới." in texts

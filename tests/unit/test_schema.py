@@ -7,15 +7,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Checkout, briefing
+from conftest import ROOT, briefing
 from hypothesis import example, given
 from hypothesis import strategies as st
-from samples import SYNTHETIC
 
 from helpers.data.datapackage import lay_out, read_tables
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
-from helpers.data.validation import check, check_folder
+from helpers.data.validation import check
 from helpers.editions import typed_frame
 from helpers.errors import InputError
 
@@ -272,81 +271,3 @@ def test_a_build_refuses_a_declaration_with_faults(project, data, tmp_path):
     (project / "data" / "datapackage.json").unlink()
     ran = briefing("build", "--data", data, "--out", tmp_path / "out", cwd=project)
     assert ran.code == 2 and "datapackage.json: expected the declaration of the tables" in ran.err
-
-
-@pytest.fixture
-def frozen(tmp_path: Path) -> Checkout:
-    """A project that declares what the synthetic edition does; this one's own tables become more."""
-    return Checkout.make(tmp_path / "frozen")
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != ".lock"}
-
-
-def test_a_folder_of_an_older_schema_is_brought_up_to_date_in_one_command(data, frozen, tmp_path):
-    licences = (data / "licences.csv").read_text(encoding="utf-8")
-    (data / "alerts.csv").unlink()
-    (data / "datapackage.json").unlink()
-    (data / "training.csv").write_text("period,course,audience,learners,source\n", encoding="utf-8")
-    refused = frozen.briefing("build", "--data", data, "--out", tmp_path / "out")
-    assert refused.code == 2 and refused.err.count("briefing maintain schema --update") == 3
-    ran = frozen.briefing("maintain", "schema", "--update", data)
-    assert ran.code == 0, ran.err
-    assert ran.out.splitlines() == [
-        "alerts.csv: created, with its header only",
-        "training.csv: added the columns classes, qualifier, empty",
-        "datapackage.json: written; add the name, title, sources and licences of this data",
-    ]
-    assert (data / "alerts.csv").read_text(encoding="utf-8") == "period,monitor,severity,alerts,source\n"
-    assert (data / "licences.csv").read_text(encoding="utf-8") == licences
-    check_folder(data)
-    before = contents(data)
-    assert frozen.briefing("maintain", "schema", "--update", data).out.startswith("Up to date")
-    assert contents(data) == before
-
-
-def test_a_column_is_added_in_its_place_and_nothing_else_changes(data):
-    (data / "counts.csv").write_bytes(
-        '\ufeffitem,period,label,value,unit,change,source\r\n\r\n b ,2024-H1,"một,\nhai",1,tin,,I.5\r\na,2024-H1,"x ""y""",2,tin,5,I.5\r\n'.encode()
-    )
-    assert briefing("maintain", "schema", "--update", data).code == 0
-    assert (data / "counts.csv").read_bytes().decode() == (
-        '\ufeffitem,period,label,value,unit,measure,qualifier,growth,change,source\r\n\r\n'
-        ' b ,2024-H1,"một,\nhai",1,tin,,,,,I.5\r\na,2024-H1,"x ""y""",2,tin,,,,5,I.5\r\n'
-    )  # fmt: skip
-
-
-def test_a_folders_own_words_about_its_data_stay(data, frozen):
-    path = data / "datapackage.json"
-    path.write_text(
-        f'{{"title": "Bình An", "sources": [{{"title": "Sở"}}], "resources": [{PERIODS}]}}', encoding="utf-8"
-    )
-    assert (
-        frozen.briefing("maintain", "schema", "--update", data).out
-        == "datapackage.json: brought to the tables of the project's\n"
-    )
-    package = json.loads(path.read_text(encoding="utf-8"))
-    assert (package["title"], package["sources"]) == ("Bình An", [{"title": "Sở"}])
-    own = json.loads((SYNTHETIC / "datapackage.json").read_text(encoding="utf-8"))
-    assert package["resources"] == own["resources"] and "alerts" in TABLES
-
-
-def test_what_the_schema_does_not_know_is_refused_and_nothing_changed(data):
-    (data / "alerts.csv").unlink()
-    (data / "loans.csv").write_text("period\n", encoding="utf-8")
-    (data / "licences.csv").write_text("period,licence,count,source\n", encoding="utf-8")
-    (data / "datapackage.json").write_text(PACKAGE, encoding="utf-8")
-    before = contents(data)
-    ran = briefing("maintain", "schema", "--update", data)
-    assert ran.code == 2 and "3 problems in the input; nothing was changed" in ran.err
-    assert "loans.csv: expected only the tables codes, validity, headings" in ran.err
-    assert "licences.csv, line 1, column count: expected only the columns period, licence, licences, source" in ran.err
-
-    assert "datapackage.json, column loans: expected only the tables" in ran.err
-    assert contents(data) == before
-
-
-def test_a_folder_that_is_not_there_is_named(tmp_path):
-    ran = briefing("maintain", "schema", "--update", tmp_path / "nowhere")
-    assert ran.code == 2 and "nowhere: expected a data folder" in ran.err

@@ -91,7 +91,7 @@ class Tables:
         if table not in self._tables:
             name = f"{table}.csv"
             header, self._tables[table] = parsed(table, self._bytes.get(name))
-            expected, remedy = _("this column"), _("{briefing} maintain schema --update DIR adds it.")
+            expected, remedy = _("this column"), _("Add it.")
             lost = (column for column in TABLES[table].written if column not in header)
             refuse(Problem(name, 1, column, expected=expected, remedy=remedy, code="missing_column") for column in lost)
         return self._tables[table]

@@ -28,16 +28,13 @@ def dictionary(project: Project) -> Result:
 @command(of=run)
 @click.option("--format", "layout", is_flag=True, help=_("lay the file out: one field a line"))
 @click.option(
-    "--update", type=FILE, metavar=_("DIR"), help=_("add the files and columns that the data folder DIR lacks")
-)
-@click.option(
     "--whole",
     type=FILE,
     metavar=_("DIR"),
     help=_("write the data to a new folder, for any tool that reads a Data Package"),
 )
 @in_project
-def schema(project: Project, layout: bool, update: Path | None, whole: Path | None) -> None:
+def schema(project: Project, layout: bool, whole: Path | None) -> None:
     """Check the declaration of the tables (the program's own and data/datapackage.json)."""
     from helpers.data import csv_writer
     from helpers.data.datapackage import lay_out, read_package
@@ -47,14 +44,12 @@ def schema(project: Project, layout: bool, update: Path | None, whole: Path | No
     from ..build.snapshot import Tables
 
     own = project.data
-    if sum(map(bool, (layout, update, whole))) > 1:
-        raise click.UsageError(_("--format, --update and --whole are jobs of their own: do one after the other"))
+    if layout and whole:
+        raise click.UsageError(_("--format and --whole are jobs of their own: do one after the other"))
     if layout:
         path = package_file(own)
         csv_writer.replace_files({path: lay_out(read_package(path)).encode()})
         print(_("Laid out: {path}", path=shown(path)))
-    elif update:
-        print("\n".join(csv_writer.update(update, project)) or _("Up to date: {path}", path=shown(update)))
     elif whole:
         if not csv_writer.is_free(whole):
             expected, remedy = _("a folder that is not there yet, or is empty"), _("Name another.")

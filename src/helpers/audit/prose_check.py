@@ -62,7 +62,7 @@ def prose_check(edition: Edition) -> Proofread:
     now: dict[str, str] = {}
     note_words()
     for each in (*of_tables, *notebook_words(edition.project.notebooks)):
-        found = validity.reworded(each.words, records.period)[1]
+        found = validity.ended(each.words, records.period)
         found |= {key: validity.now(WORDS, key, last) for key in _CITED.findall(each.words)}
         for name, successor in found.items():
             if not validity.holds(WORDS, name, last):

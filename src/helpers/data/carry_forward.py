@@ -50,7 +50,7 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
         new = {"periods": [row for row in (*_of_parts(known, about), about) if row["period"] not in known]}
         sums = [each for key in (about["last_year"], period) for each in _sums(tables, key)]
         carried_before = {(row["table"], row["row"]) for row in _of(tables["carried"], period)}
-        remembered, renamed = [], Counter[tuple[str, bool]]()
+        remembered, renamed = [], Counter[str]()
         for table in TABLES.values():
             if table.next.rows == "carried":
                 there = {table.row_id(row) for row in _of(tables[table.name], period)}
@@ -58,10 +58,10 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
                 offered = [(old, row) for old, row in carried if row and _names_what_is_there(row, table, tables)]
                 first = [(old, row) for old, row in offered if (table.name, table.row_id(row)) not in carried_before]
                 added = [(old, row) for old, row in first if table.row_id(row) not in there]
-                renamed.update(chain.from_iterable(_renamed(old, row, table, about, validity) for old, row in added))
+                renamed.update(chain.from_iterable(_renamed(old, row, table) for old, row in added))
                 new[table.name] = [row for _, row in added]
                 remembered += [{"period": period, "table": table.name, "row": table.row_id(row)} for _, row in first]
-        if changed := any(name.startswith("organisation.") for name, _ in renamed):
+        if changed := any(name.startswith("organisation.") for name in renamed):
             for name in OF_ORGANISATION:
                 new[name] = [{**row, "source": in_period(row["source"], source)} for row in new[name]]
         files = {f"{name}.csv": rows for name, rows in {**new, "carried": remembered}.items() if rows}
@@ -97,17 +97,13 @@ def _sums(tables: dict[str, Rows], period: str) -> Iterator[tuple[str, list[Row]
                 yield table.name, new
 
 
-def _told(written: list[tuple[str, int, str]], renamed: Counter[tuple[str, bool]]) -> Iterator[str]:
-    """What was written, then what has another name, then what has ended and stays."""
+def _told(written: list[tuple[str, int, str]], renamed: Counter[str]) -> Iterator[str]:
+    """What was written, then what has another name."""
     for name, count, source in written:
         there = {"name": name, "source": source}
         yield ngettext("{name}: {count} row, as in {source}", "{name}: {count} rows, as in {source}", count, **there)
-    for (name, stays), count in sorted(renamed.items(), key=lambda each: each[0][1]):
-        said = ngettext("renamed: {name}", "renamed: {name} ({count} rows)", count, name=name)
-        yield said if not stays else ngettext(
-            "does not hold any more, and stays: {name}", "does not hold any more, and stays: {name} ({count} rows)",
-            count, name=name,
-        )  # fmt: skip
+    for name, count in sorted(renamed.items()):
+        yield ngettext("renamed: {name}", "renamed: {name} ({count} rows)", count, name=name)
 
 
 def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]:
@@ -160,24 +156,15 @@ def _carried(row: Row, table: Table, period: Row, validity: Validity) -> Row | N
     now = None if done else validity.carried(table, row, period)
     if now and table.sourced and origin(now["source"]):
         now["source"] = in_period(now["source"], row["period"])
-    texts = {name: validity.reworded(now[name], period)[0] for name in _texts(table)} if now else {}
-    return now and {**now, **texts, "period": period["period"], **table.next.changed}
+    return now and {**now, "period": period["period"], **table.next.changed}
 
 
-def _texts(table: Table) -> list[str]:
-    texts = (name for name, column in table.columns.items() if column.kind == "text")
-    return [name for name in texts if name not in ("period", "source")]
-
-
-def _renamed(old: Row, row: Row, table: Table, period: Row, validity: Validity) -> Iterator[tuple[str, bool]]:
-    """What has another name than before, "organisation.name: 'Sở A' → 'Sở B'", and what has ended and stays."""
-    for name in _texts(table):
-        reworded, ended = validity.reworded(old[name], period)
-        own = row[name] != reworded or table.name == "organisation"
-        if own and row[name] not in (old[name], table.next.changed.get(name)):
-            yield f"{table.name}.{name}: {old[name]!r} → {row[name]!r}", False
-        elif name not in table.next.changed:
-            yield from ((f"{was!r} → {now!r}" if now else repr(was), not now) for was, now in ended.items())
+def _renamed(old: Row, row: Row, table: Table) -> Iterator[str]:
+    """What has another name than before, as validity.csv says: "organisation.name: 'Sở A' → 'Sở B'"."""
+    for name, column in table.columns.items():
+        own = column.kind == "text" and name not in ("period", "source", *table.next.changed)
+        if own and row[name] != old[name]:
+            yield f"{table.name}.{name}: {old[name]!r} → {row[name]!r}"
 
 
 def _names_what_is_there(row: Row, table: Table, tables: dict[str, Rows]) -> bool:

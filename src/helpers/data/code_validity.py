@@ -95,28 +95,24 @@ class Validity:
         now = {name: self.now(list_of(table, name), row[name], last) for name in self.out_of_time(table, row, last)}
         return {**row, **now} if all(now.values()) else None
 
-    def reworded(self, text: str, period: Row) -> tuple[str, dict[str, str]]:
-        """A text with the names that took over by a later period's last day, outside its figures; what of it has ended.
+    def ended(self, text: str, period: Row) -> dict[str, str]:
+        """The names in a text, outside its figures, that do not hold on a period's last day, each with what took over, if anything.
 
-        Each of these with its new name; with none where it stays: nothing took over, or it is no proper name but a rank, whose
-        successor would be said twice. What issued a document that is cited keeps its name.
+        Of a name that is no proper one but a rank, the successor would be said twice: it has none. What issued a document that is
+        cited keeps its name.
 
         >>> row = {"list": "words", "valid_from": "", "valid_to": "2025-02-28", "reason": ""}
         >>> names = Rows({2: row | {"code": "Bộ TTTT", "successor": "Bộ KHCN"}, 3: row | {"code": "huyện", "successor": "xã"}})
-        >>> Validity(names).reworded("Bộ TTTT và các huyện", {"date_from": "2025-07-01", "date_to": "2025-12-31"})
-        ('Bộ KHCN và các huyện', {'Bộ TTTT': 'Bộ KHCN', 'huyện': ''})
+        >>> Validity(names).ended("Bộ TTTT và các huyện", {"date_from": "2025-07-01", "date_to": "2025-12-31"})
+        {'Bộ TTTT': 'Bộ KHCN', 'huyện': ''}
         """
         last = {"date_from": period["date_to"], "date_to": period["date_to"]}
-        ended: dict[str, str] = {}
-
-        def now(match: re.Match[str]) -> str:
-            words = match[0]
-            if (WORDS, words) not in self._rows or self.holds(WORDS, words, last):
-                return words
-            ended[words] = self.now(WORDS, words, last) if " " in words and not words.islower() else ""
-            return ended[words] or words
-
-        return self._words.sub(now, text), ended
+        found = (words for words in self._words.findall(text) if (WORDS, words) in self._rows)
+        return {
+            words: self.now(WORDS, words, last) if " " in words and not words.islower() else ""
+            for words in found
+            if not self.holds(WORDS, words, last)
+        }
 
     @cached_property
     def _words(self) -> re.Pattern[str]:

@@ -46,7 +46,7 @@ def read_file(path: Path) -> bytes:
 def missing(name: str) -> Problem:
     """What is wrong where a table has no file."""
     remedy = _(
-        "Every table that is declared must be there, if only with its header: {briefing} maintain schema --update DIR adds what is missing."
+        "Every table that is declared must be there, if only with its header: the columns that data/README.md lists."
     )
     return Problem(name, expected=_("the file in the data folder"), remedy=remedy, code="missing_file")
 

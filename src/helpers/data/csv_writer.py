@@ -13,52 +13,25 @@ import os
 import shutil
 import tempfile
 from bisect import bisect
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..errors import InputError, Problem, every, refuse
-from ..i18n import _, ngettext
-from ..project import Project
-from .csv_reader import check_characters, parse_rows, read_file, read_rows
-from .datapackage import FILE, Table, lay_out, read_package, whole
-from .declaration_schema import Descriptor
-from .schema import TABLES, use_tables
+from ..errors import InputError, Problem
+from ..i18n import _
+from .csv_reader import check_characters, parse_rows, read_file
+from .schema import TABLES
 
 if TYPE_CHECKING:
     from filelock import FileLock
 
 _WRITING, _WRITTEN = ".writing", ".written"  # folders of files to come: some of them; all of them
-_UNKNOWN = _("Remove or rename it, or declare it in the project's data/datapackage.json.")
-Changed: TypeAlias = dict[Path, tuple[bytes, str]]  # a file's new content, and what changes
 Written: TypeAlias = dict[
     Path, tuple[bytes | None, bytes]
 ]  # what a file held, None where there was none, and what it holds
 _RECORD: ContextVar[Written | None] = ContextVar("_RECORD", default=None)
-
-
-def update(folder: Path, project: Project) -> list[str]:
-    """Bring a data folder to the project's schema: files, columns and declaration that it lacks; says each thing it did.
-
-    Raises InputError, having changed nothing, for a file that cannot be read, an unknown table and an unknown column.
-    """
-    use_tables(project.data)
-
-    def only_known() -> Changed:
-        expected = _("only the tables {tables}", tables=", ".join(TABLES))
-        files = (path for path in sorted(folder.glob("*.csv")) if path.stem not in TABLES)
-        refuse(Problem(path.name, expected=expected, remedy=_UNKNOWN, code="unknown_table") for path in files)
-        return {}
-
-    with one_writer(folder):
-        tables = (partial(_complete, folder / f"{table.name}.csv", table) for table in TABLES.values())
-        makers: list[Callable[[], Changed]] = [only_known, *tables, partial(_declare, folder / FILE, project)]
-        done = {path: made for part in every(makers) for path, made in part.items()}
-        replace_files({path: content for path, (content, _) in done.items()})
-    return [f"{path.name}: {said}" for path, (_, said) in done.items()]
 
 
 def append_rows(files: Mapping[Path, Sequence[Mapping[str, str]]]) -> None:
@@ -120,53 +93,6 @@ def without_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, 
         if tuple(row[name] for name in key) in gone:
             del lines[line - 1 : after and after - 1]
     return "".join(lines).encode()
-
-
-def _complete(path: Path, table: Table) -> Changed:
-    """The file with the columns that it lacks, each after the column that it follows in the schema, without derived ones."""
-    if not path.exists():
-        return {} if table.optional else {path: (table.header, _("created, with its header only"))}
-    header, _rows = read_rows(path)
-    expected = _("only the columns {columns}", columns=", ".join(table.columns))
-    unknown = (name for name in header if name not in table.columns)
-    refuse(Problem(path.name, 1, name, expected=expected, remedy=_UNKNOWN, code="unknown_column") for name in unknown)
-    missing = [name for name in table.written if name not in header]
-    derived = [name for name in header if table.columns[name].derived]
-    if not missing and not derived:
-        return {}
-    content = path.read_bytes()
-    encoding = "utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "utf-8"
-    rows = list(csv.reader(io.StringIO(content.decode(encoding), newline=""), strict=True))
-    declared, columns = list(table.columns), [name for name in header if name not in derived]
-    for name in missing:
-        before = [columns.index(each) for each in declared[: declared.index(name)] if each in columns]
-        columns.insert(1 + max(before, default=-1), name)
-    known = [dict(zip(header, row, strict=True)) if row else {} for row in rows]
-    new = [[row.get(name, "") for name in columns] if row else [] for row in known]  # empty lines stay
-    new[next(at for at, row in enumerate(rows) if row)] = columns
-    there, gone = {"columns": ", ".join(missing)}, {"columns": ", ".join(derived)}
-    added = ngettext("added the column {columns}, empty", "added the columns {columns}, empty", len(missing), **there)
-    removed = ngettext(
-        "removed the column {columns}, which the key says", "removed the columns {columns}, which the key says",
-        len(derived), **gone,
-    )  # fmt: skip
-    said = "; ".join([added] * bool(missing) + [removed] * bool(derived))
-    return {path: (csv_of(new, "\r\n" if b"\r\n" in content else "\n").encode(encoding), said)}
-
-
-def _declare(path: Path, project: Project) -> Changed:
-    """The folder's declaration: its own words about its data, the project's tables."""
-    of_project = read_package(project.data / FILE)
-    own: Descriptor = read_package(path) if path.exists() else {}
-    expected, named = _("only the tables {tables}", tables=", ".join(TABLES)), whole(own)["resources"] if own else ()
-    unknown = (table["name"] for table in named if table["name"] not in TABLES)
-    refuse(Problem(FILE, column=name, expected=expected, remedy=_UNKNOWN, code="unknown_table") for name in unknown)
-    tables: Descriptor = {name: of_project[name] for name in ("$schema", "resources") if name in of_project}
-    first = {"$schema": ""} if "$schema" in of_project else {}  # before the folder's own words
-    new = lay_out({**first, **own, **tables}).encode()
-    if not path.exists():
-        return {path: (new, _("written; add the name, title, sources and licences of this data"))}
-    return {} if path.read_bytes() == new else {path: (new, _("brought to the tables of the project's"))}
 
 
 def csv_of(rows: Iterable[Iterable[str]], end: str = "\n") -> str:

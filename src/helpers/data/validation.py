@@ -104,16 +104,14 @@ def _columns(header: list[str], table: Table) -> Iterator[Problem]:
     for name in table.written:
         if name not in header:
             remedy = _(
-                "`{briefing} maintain schema --update DIR` adds it to the data folder DIR; the columns are {columns}.",
+                "Add it; the columns are {columns}.",
                 columns=columns,
             )
             yield Problem(file, 1, name, expected=_("this column"), remedy=remedy, code="missing_column")
     for name in header:
         if name not in table.written:
             expected = _("only the columns {columns}", columns=columns)
-            remedy = _(
-                "Delete or rename it; `{briefing} maintain schema --update DIR` removes what follows from a key."
-            )
+            remedy = _("Delete or rename it.")
             yield Problem(file, 1, name, expected=expected, remedy=remedy, code="unknown_column")
 
 
