@@ -53,8 +53,8 @@ def check(edition: Edition) -> Summary:
 
     def named(cells: list[str], period: str = "") -> list[str]:
         """Cells "table:line:column" as corrections and `trace` name them, those of a part as they are named there."""
-        records = (edition.of(period) if period else edition).records
-        return [figure_of(at, records) for at in map(place, cells) if at[1]]
+        own, part = edition.records, (edition.of(period) if period else edition).records
+        return [figure_of(at, part if at[1] in part[at[0]] else own) for at in map(place, cells) if at[1]]
 
     result["unguarded"] = named(result["unguarded"])
     for finding in result["findings"]:
