@@ -335,3 +335,21 @@ def test_a_year_is_made_of_its_halves(project):
     found = {name: year.figure("von", name) for name in ("xuat_chuong", "tong_dan_dau_ky", "tong_dan_cuoi_ky")}
     assert [str(each.value) for each in found.values()] == ["181", "9", "5"]
     assert {str(row["source"]) for row in year.register("von").to_dict("records")} == {"2031-H1 + 2031-H2"}
+
+
+def test_a_sum_that_a_quarter_no_longer_gives_is_a_finding(project):
+    """A quarter's number is taken back after the half-year was begun: its old sum may not stay without a word."""
+    two_quarters(project, "Ngành;Vốn (tỷ đồng)", ["A;40", "B;7"], ["A;45", "B;8"], flows="von")
+    assert found(project, "parts") == []
+    data = project / "data" / "von.csv"
+    text = data.read_text(encoding="utf-8")
+    declared = project / "data" / "datapackage.json"
+    declared.write_text(
+        declared.read_text(encoding="utf-8").replace('"required": true, "minimum"', '"minimum"'), encoding="utf-8"
+    )
+    data.write_text(text.replace("2031-Q2,A,45,", "2031-Q2,A,,"), encoding="utf-8")
+    (told,) = found(project, "parts")
+    assert told.endswith("A (Vốn): các kỳ trong đó (2031-Q1 + 2031-Q2) không cho số này"), told
+    assert briefing("new", "2031-H1", cwd=project).code == 0
+    assert found(project, "parts") == []
+    assert Edition("2031-H1", project / "data").figure("von", "von", nganh="A").is_missing
