@@ -48,12 +48,12 @@ class FigureDtype(ExtensionDtype):
 
 def scalar(value: float, source: Source | None) -> Any:
     """What is taken out of a column: a figure, or what the owner of its cells has for one; `pd.NA` where it is missing."""
-    if owner := sources.owner(source):
+    if source is not None and (owner := sources.owner(source)):
         return owner.scalar(float(value), source)
     return pd.NA if np.isnan(value) else Figure(value, source)
 
 
-class FigureArray(Operators, ExtensionArray):  # type: ignore[misc]
+class FigureArray(Operators, ExtensionArray):
     """A column of figures. values: float64, NaN is missing. sources: one for each value, or None for a plain number."""
 
     __array_priority__ = 1000

@@ -43,7 +43,8 @@ class Coverage(NamedTuple):
 
     @property
     def share(self) -> Figure:
-        return self.done / self.total
+        share: Figure = self.done / self.total
+        return share
 
 
 class Numbers(Words):

@@ -93,7 +93,7 @@ class Figure(receipts.Figure):
     value: Decimal | None
     unit: str = ""
     expression: Expression | None = None
-    cells: tuple[Cells, ...] = ()
+    cells: tuple[Cells, ...] = ()  # type: ignore[assignment]  # of the report: lines of a column together
     decimals: int | None = 0
     computation: Expression | None = None
     qualifier: str = ""
@@ -150,7 +150,7 @@ class Figure(receipts.Figure):
 
     @property
     def _remark(self) -> str:
-        whose = owner(self.source) if not self.is_missing and left_out(self.source) else None
+        whose: Any = owner(self.source) if not self.is_missing and left_out(self.source) else None
         said = "; ".join(filter(None, (self.remark, whose.without(self.source) if whose else "")))
         return f" ({said})" if said else ""
 
@@ -239,8 +239,8 @@ class Figure(receipts.Figure):
             return other
         return _combine(_operand(one), _operand(other), _NAMES[name])
 
-    def __round__(self, places: int = 0) -> Figure:
-        return replace(self, decimals=max(places - 2, 0) if self.unit == RATIO else places)
+    def __round__(self, places: int | None = None) -> Any:
+        return replace(self, decimals=max((places or 0) - 2, 0) if self.unit == RATIO else places or 0)
 
     def _turned(self, name: str, turn: Callable[[Any], Any]) -> Figure:
         if name == "pos":
@@ -258,7 +258,8 @@ class Figure(receipts.Figure):
 
         Undefined (missing) where `before` is missing, 0 or negative.
         """
-        return (self - before) / base(before)
+        growth: Figure = (self - before) / base(before)
+        return growth
 
     def per(self, base: Figure, people: int, of: str) -> Figure:
         """A density: this many for each `people` of `base`, with the unit "thuê bao/100 dân".
@@ -422,10 +423,9 @@ def base(before: Figure) -> Figure:
 def statistic(function: str, figures: Iterable[Figure]) -> Figure:
     """One of STATISTICS of figures; missing if one of them is, and where it is not defined."""
     figures = in_one_unit(as_counted(of_one_period(list(figures))))
-    source = _source(
-        lambda of: (_once(of) if function in ("median", "quantile", "stdev") else None) or computed(function, of),
-        figures,
-    )
+    if function in ("median", "quantile", "stdev"):
+        _source(_once, figures)
+    source = _source(lambda of: computed(function, of), figures)
     values = complete(figure.value for figure in figures)
     value = STATISTICS[function](values) if values else None
     unit = units.common(figure.unit for figure in figures)
@@ -447,9 +447,10 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
     )
 
 
-def _once(sources: Iterable[Source]) -> None:
+def _once(sources: Iterable[Source]) -> Source | None:
     """Raises DoesNotAddUp for a number that stands twice among others, or in one of them."""
     refuse_twice(each for each in sources if each.measure != receipts.sources.RATIO)
+    return None
 
 
 def added(left: Figure, right: Figure | int | Decimal) -> Figure:

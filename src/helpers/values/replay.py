@@ -13,7 +13,7 @@ from decimal import Decimal
 from math import isclose, isnan
 from operator import abs as absolute
 from operator import add, mul, neg, sub, truediv
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from receipts import Cell, Operation, cells, left_out
 from receipts.sources import Source, addends
@@ -117,9 +117,9 @@ class Replay:
         match source:
             case Known(figure=Figure() as figure):
                 return figure
-            case Cell(name=name, owner=owner):
+            case Cell(name=name, owner=Replay() as owner):
                 table, line, column = name.split(":")
-                return cast(Figure, owner.edition.number(table, int(line), column))
+                return owner.edition.number(table, int(line), column)
             case Operation(value=float() as value):
                 return figures.number(Decimal(repr(int(value) if value == int(value) else value)))
             case Operation(name="sum"):
@@ -178,7 +178,8 @@ def cells_of(values: Any) -> tuple[Cells, ...]:
         return values.cells
     if hasattr(values, "columns"):
         return merge(each for _name, column in values.items() for each in cells_of(column))
-    if hasattr(of := getattr(values, "array", None), "sources"):
+    of: Any = getattr(values, "array", None)
+    if hasattr(of, "sources"):
         return merge(_cells(cell for source in of.sources for cell in cells(source)))
     if isinstance(values, Iterable) and not isinstance(values, str):
         return merge(each for value in values for each in cells_of(value))
