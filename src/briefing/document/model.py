@@ -193,7 +193,9 @@ class Document:
 
     def written(self) -> bytes:
         """As JSON, for `read`: the same bytes for the same document."""
-        return json.dumps(to_json(self), ensure_ascii=False, indent=1, sort_keys=False).encode() + b"\n"
+        return (
+            json.dumps(to_json(self), ensure_ascii=False).encode() + b"\n"
+        )  # indented it would take ten times as long
 
 
 def runs(block: Any) -> Iterator[Inlines]:

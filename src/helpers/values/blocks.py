@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
+from functools import cache
 from typing import Any, TypeAlias, cast
 
 MIME = "application/vnd.briefing+json"
@@ -333,6 +334,12 @@ KINDS = {
 # -- JSON --------------------------------------------------------------------------------------------------------------
 
 
+@cache
+def _fields(kind: Any) -> tuple[Field[Any], ...]:
+    """Those of a kind of node; none of a text or a number. Asked for each node of a document: dataclasses find them again each time."""
+    return fields(kind) if is_dataclass(kind) else ()
+
+
 def to_json(node: Any) -> Any:
     """A node, or several, in plain data for `json.dumps`.
 
@@ -341,10 +348,10 @@ def to_json(node: Any) -> Any:
     """
     if isinstance(node, tuple):
         return [to_json(each) for each in node]
-    if not is_dataclass(node):
+    if not (own := _fields(type(node))):  # type: ignore[arg-type]
         return node
-    said = {each.name: getattr(node, each.name) for each in fields(node)}
-    told = {each.name: to_json(said[each.name]) for each in fields(node) if said[each.name] != _default(each)}
+    said = ((each, getattr(node, each.name)) for each in own)
+    told = {each.name: to_json(value) for each, value in said if value != _default(each)}
     return {"type": type(node).__name__.lower()} | told
 
 
@@ -397,10 +404,10 @@ def inlines_of(node: Any) -> Iterator[Inline]:
     if isinstance(node, tuple):
         for each in node:
             yield from inlines_of(each)
-    elif is_dataclass(node):
+    else:
         if isinstance(node, Inline):
             yield node
-        for each in fields(node):
+        for each in _fields(type(node)):  # type: ignore[arg-type]
             if isinstance(value := getattr(node, each.name), tuple):
                 yield from inlines_of(value)
 
@@ -425,8 +432,6 @@ def rewritten(node: Any, change: Callable[[Inlines], Inlines]) -> Any:
     if isinstance(node, tuple):
         parts = tuple(rewritten(each, change) for each in node)
         return change(parts) if parts and isinstance(parts[0], Inline) else parts
-    if not is_dataclass(node):
-        return node
-    now = {each.name: getattr(node, each.name) for each in fields(node)}
+    now = {each.name: getattr(node, each.name) for each in _fields(type(node))}  # type: ignore[arg-type]
     new = {name: rewritten(value, change) for name, value in now.items() if isinstance(value, tuple) and value}
     return replace(cast(Any, node), **new) if any(new[name] is not now[name] for name in new) else node
