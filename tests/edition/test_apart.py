@@ -104,12 +104,3 @@ def test_word_files_are_parted_alike(apart):
     appendix = docx.Document(str(apart / "briefing-phu-luc-IV.docx"))
     assert appendix.core_properties.title.startswith("Phụ lục IV. ")
     assert appendix.sections[0].different_first_page_header_footer
-
-
-@pytest.mark.slow
-def test_a_build_knows_its_parts_again(rebuilt_whole):
-    _, out, again = rebuilt_whole
-    ran = again("--format", "pdf", "--appendices-apart")
-    assert ran.out.startswith("Built in") and "briefing-phu-luc-IV-du-thao.pdf" in ran.out
-    assert (out / "2031-Q3" / "briefing-du-thao.pdf").exists()  # as before
-    assert again("--format", "pdf", "--appendices-apart").out.startswith("Nothing to run")

@@ -9,11 +9,9 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import Ran, briefing
-from doors import an_order
 from frictionless import Package
 from samples import SYNTHETIC
 
-from briefing.build.batch import run_batch
 from helpers.audit.findings import audit
 from helpers.data.datapackage import lay_out, whole
 from helpers.data.schema import TABLES, use_tables
@@ -187,17 +185,6 @@ def test_two_folders_of_one_process_have_each_its_own_tables(library):
     assert Edition("2031-Q3", library / "data").figure("loans", "loans").value == 405
     assert "loans" in TABLES and "alerts" not in TABLES
     assert Edition("2031-Q3", SYNTHETIC).fact("parcels_sent").value == first.fact("parcels_sent").value
-
-
-def test_a_batch_checks_each_edition_by_its_own_declaration(library, tmp_path):
-    data = Path(shutil.copytree(SYNTHETIC, tmp_path / "data"))
-    for folder, name in ((library / "data", "loans"), (data, "alerts")):
-        text = (folder / f"{name}.csv").read_text(encoding="utf-8")
-        (folder / f"{name}.csv").write_text(text.replace(",I.", ",unknown place,"), encoding="utf-8")
-    orders = [an_order("2031-Q3", folder, tmp_path / "out" / folder.parent.name) for folder in (library / "data", data)]
-    reasons = {outcome.order.data: outcome.reason for outcome in run_batch(orders)}
-    assert "loans.csv" in reasons[library / "data"]
-    assert "alerts.csv" in reasons[data] and "loans.csv" not in reasons[data]
 
 
 def test_a_project_adds_columns_and_words_to_a_table_of_the_program(library):

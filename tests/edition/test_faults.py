@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import random
@@ -16,8 +15,6 @@ from pathlib import Path
 import pytest
 from conftest import COMMAND, LIBRARY, ROOT, Built, Checkout, briefing, in_own_process, processes, wait_until
 from samples import SYNTHETIC
-
-from briefing.build.versions import versions
 
 PERIOD = "2031-Q3"
 
@@ -156,29 +153,6 @@ def test_a_kill_leaves_the_last_edition_and_nothing_else(synthetic, tmp_path):
 
 
 # -- the clock ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-def test_whatever_a_clock_has_said_only_what_a_file_holds_counts(rebuilt):
-    """A clock that was set back: files of another time, older when saved than before, and a version made in the future."""
-    data, out, again = rebuilt
-    folder, then = out / PERIOD, dt.datetime(1975, 1, 1).timestamp()
-
-    def age() -> None:
-        for path in [*data.iterdir(), *(path for path in folder.rglob("*") if path.is_file())]:
-            os.utime(path, (then, then))
-
-    version = folder / "builds" / "1" / "version.json"
-    about = json.loads(version.read_text(encoding="utf-8"))
-    version.write_text(json.dumps({**about, "made": "2099-01-01T00:00:00+0700"}), encoding="utf-8")
-    age()
-    assert "Nothing to run; up to date" in again("--format", "html").out
-    path = data / "licences.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("newsletter,5", "newsletter,6"), encoding="utf-8")
-    age()
-    ran = again("--format", "html")
-    assert ran.code == 0 and ", version 2:" in ran.out and ran.err.count("  done ") == 2, ran.out + ran.err
-    assert [version.about.made[:4] for version in versions(folder)] == ["2099", f"{dt.date.today():%Y}"]
 
 
 # -- what ends a command -----------------------------------------------------------------------------------------------

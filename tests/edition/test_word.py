@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import io
 import itertools
@@ -12,8 +11,6 @@ import re
 import shutil
 import subprocess
 import unicodedata
-import zipfile
-from importlib.metadata import version
 
 import docx as reader
 import pytest
@@ -219,14 +216,6 @@ def test_the_templates_own_text_and_note_stay_out(word, notes):
     assert not any("footnote text" in note for note in notes)
 
 
-@pytest.mark.slow
-def test_a_template_saved_by_another_program_still_serves(source, template, tmp_path):
-    (tmp_path / "saved").mkdir()
-    made = reader.Document(io.BytesIO(docx(source, template=convert(template, "docx", tmp_path / "saved"))))
-    assert made.styles["Quốc hiệu"].font.size == Pt(12)
-    assert [p.text for p in made.paragraphs if p.style.name == "Title"] == ["BÁO CÁO"]
-
-
 def test_a_style_that_the_template_lacks_is_named(source, template):
     changed = reader.Document(template)
     for name in ("Nơi nhận", "Dấu kiểm tra"):
@@ -244,13 +233,6 @@ def test_a_style_that_the_template_lacks_is_named(source, template):
 @pytest.mark.parametrize("content", [None, b"", b"PK no archive"])
 def test_a_template_that_is_no_word_document_is_refused(template, content):
     template.unlink() if content is None else template.write_bytes(content)
-    with pytest.raises(InputError, match=r"briefing\.docx: expected a Word document"):
-        open_template(template)
-
-
-def test_another_kind_of_office_file_is_refused(template):
-    with zipfile.ZipFile(template, "w") as archive:
-        archive.writestr("content.xml", "<office/>")
     with pytest.raises(InputError, match=r"briefing\.docx: expected a Word document"):
         open_template(template)
 
@@ -274,14 +256,6 @@ def test_the_command_refuses_a_spoilt_template_and_leaves_the_edition(real, tmp_
         sorted(path.name for path in folder.iterdir()) for folder in (real.folder, tmp_path / "out/2024-H1")
     )
     assert before == after
-
-
-def test_python_docx_still_gives_its_xml_as_lxml():
-    """The one thing the writer rests on beside python-docx's documentation: `Document.element`, where blocks are put."""
-    upgraded = f"python-docx {version('python-docx')} no longer works with briefing.document.formats.docx"
-    root = getattr(reader.Document(TEMPLATE), "element", None)
-    assert isinstance(root, etree._Element) and root.tag == qn("w:document"), upgraded
-    assert [child.tag for child in root] == [qn("w:body")] and root[0][-1].tag == qn("w:sectPr"), upgraded
 
 
 # -- sections and pages --------------------------------------------------------------------------------------------
@@ -322,15 +296,6 @@ def test_wide_tables_lie_across_and_charts_stand_upright(word):
             assert section.orientation == WD_ORIENT.PORTRAIT
 
 
-def test_nothing_is_wider_than_its_page(word):
-    for block, section in blocks(word):
-        room = section.page_width - section.left_margin - section.right_margin
-        if block.tag == qn("w:tbl"):
-            assert sum(int(column.get(qn("w:w"))) for column in block.tblGrid) * 635 <= room + Mm(1)
-        for extent in block.iter(qn("wp:extent")):
-            assert int(extent.get("cx")) <= room
-
-
 # -- content -------------------------------------------------------------------------------------------------------
 
 
@@ -363,13 +328,6 @@ def test_headings_are_words_own_in_the_reports_order(word, source):
     assert levels["2. Lĩnh vực Công nghệ thông tin"] == "Heading 2"
     assert levels["2.7. Phát triển chính quyền số"] == "Heading 3"
     assert levels["đ) Tiếp nhận, giải quyết hồ sơ"] == levels["a) Nhiệm vụ được giao"] == "Heading 4"
-
-
-def test_parts_are_bold_capitals_and_lettered_points_upright(word):
-    looks = {text_of(p._p): p for p in word.paragraphs if p.style.name in HEADINGS}
-    assert word.styles["Heading 1"].font.all_caps and word.styles["Heading 1"].font.bold
-    assert looks["đ) Tiếp nhận, giải quyết hồ sơ"].runs[0].bold is False
-    assert looks["2.7. Phát triển chính quyền số"].runs[0].bold is None
 
 
 def test_every_link_leads_somewhere_and_every_name_is_there_once(word):
@@ -430,15 +388,6 @@ def test_tables_have_all_rows_and_repeat_their_heads(word, source):
         assert rows[0].trPr.find(qn("w:tblHeader")) is not None
         assert all(len(text_of(row)) > 150 for row in rows if row.trPr.find(qn("w:cantSplit")) is None)  # tall ones
         assert {style_of(p) for p in rows[0].iter(qn("w:p"))} == {"Daubang"}
-
-
-def test_captions_stand_above_and_stay(word):
-    captions = [p for p in word.paragraphs if p.style.name == "Caption"]
-    assert len(captions) == 31 and word.styles["Caption"].paragraph_format.keep_with_next
-    for caption in captions:
-        below = caption._p.getnext()
-        kind = qn("w:tbl") if caption.text.startswith("Bảng") else qn("w:p")
-        assert below.tag == kind and (kind == qn("w:tbl") or below.xpath("boolean(.//w:drawing)"))
 
 
 def test_charts_are_sharp_pictures_that_say_their_values(word):
@@ -689,23 +638,6 @@ def test_libreoffice_reads_every_row_note_and_picture(file, word, notes, tmp_pat
     assert [p.text for p in again.paragraphs if p.style.name == "Heading 1"] == [
         p.text for p in word.paragraphs if p.style.name == "Heading 1"
     ]
-
-
-@pytest.mark.slow
-def test_captions_and_references_count_again_when_one_is_added(file, tmp_path):
-    changed = reader.Document(file)
-    first = next(p for p in changed.paragraphs if p.style.name == "Caption" and p.text.startswith("Hình"))
-    added = copy.deepcopy(first._p)
-    for mark in [*added.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))]:
-        mark.getparent().remove(mark)
-    first._p.addprevious(added)
-    changed.save(tmp_path / "added.docx")
-    said, again = (
-        plain(" ".join(page.extract_text() for page in PdfReader(convert(each, "pdf", tmp_path)).pages))
-        for each in (file, tmp_path / "added.docx")
-    )
-    for before in ("trình và 481 dịch vụ một phần (Hình 5)", "Hình 5. Cấp xã mới có"):
-        assert before in said and before.replace("Hình 5", "Hình 6") in again
 
 
 @pytest.mark.slow
