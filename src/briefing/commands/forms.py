@@ -1,4 +1,5 @@
 import getpass
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
@@ -50,26 +51,34 @@ def out_(order: Order, owner: str, target: Path) -> Result:
 @by
 @edition(among="files")
 def in_(order: Order, files: tuple[Path, ...], yes: bool, everything: bool, by: str) -> Result:
-    """Read forms that came back.
+    """Read forms that came back, and what people changed and said in a Word file.
 
-    Each FILE says its period; PERIOD refuses files of another one.
+    FILE is an .xlsx, or the .docx of a report. Each says its period; PERIOD refuses files of another one.
     What can be taken is written, the rest waits. A reason that is given here is kept under the name of --by; without it, that of whoever is logged in.
     """
     from rich.console import Console
 
     from ..intake.import_session import NothingWritten, bring_in, read_forms
+    from ..review.returned import REPORTS, take
 
-    data, written, waiting = order.data, 0, list[Problem]()
+    data, written, waiting, counts = order.data, 0, list[Problem](), Counter[str]()
+    reports = [path for path in files if path.suffix.lower() in REPORTS]
     try:
-        console, name = Console(highlight=False), by or login()
-        read = lambda: read_forms(data, list(files), order.period)  # noqa: E731
-        written, waiting = bring_in(data, read, order.period, input, console, yes, name, everything)
+        if forms := [path for path in files if path not in reports]:
+            console, name = Console(highlight=False), by or login()
+            read = lambda: read_forms(data, forms, order.period)  # noqa: E731
+            written, waiting = bring_in(data, read, order.period, input, console, yes, name, everything)
+        for path in reports:
+            counts.update(take(order, path, input, print, yes))
     except (NothingWritten, EOFError) as error:  # the end of the input is no agreement
         return nothing_written("forms in", error)
     if written:
         cells = ngettext("{count} cell", "{count} cells", written)
         print(_("{cells} written to {folder}; the next build prints them.", cells=cells, folder=shown(data)))
-    return Result(2 if waiting and not written else 0, tuple(waiting), data={"cells": written})
+    if reports:
+        told = {**counts, "path": shown(data / "remarks.csv")}
+        print(_("{sentences} sentences taken, {answers} answers and {remarks} remarks written to {path}.", **told))
+    return Result(2 if waiting and not written else 0, tuple(waiting), data={"cells": written, **counts})
 
 
 def nothing_written(command: str, error: Exception) -> Result:

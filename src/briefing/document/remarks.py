@@ -53,7 +53,7 @@ def places(document: Document) -> dict[str, Place]:
     for name, own in passages(document).items():
         parts: dict[str, list[Passage]] = {}
         for each in own:
-            found |= {id_: Place(name, text, each.cells) for id_, text in each.texts}
+            found |= {id_: Place(name, _stood([text]), each.cells) for id_, text in each.texts}
             for id_ in each.path:
                 parts.setdefault(id_, []).append(each)
         for id_, several in parts.items():

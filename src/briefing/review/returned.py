@@ -1,14 +1,177 @@
-"""Word files that came back."""
+"""`briefing forms in` of a Word file: what people changed and said in a report, shown and taken.
 
+Words of statements are written where somebody agrees, answers at what they answer; everything else, and what is declined,
+stands in remarks.csv with who said it and when. No number is ever taken from a Word file.
+"""
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
+from helpers.data.csv_writer import one_writer, replace_files, tried
+from helpers.data.rows import Row
+from helpers.data.schema import read_table
+from helpers.data.validation import check_folder
+from helpers.errors import InputError, Problem, printable
 from helpers.i18n import _
+from helpers.values.block_html import FINDING
 
+from ..build.versions import Version, publications, versions
+from ..document import model
 from ..document.formats.docx.reading import WordFile, read_words
+from ..intake.import_session import YES, NothingWritten
+from ..intake.import_writer import Plan
 from ..limits import opened
+from ..order import BUILDS, Order
+from .changes import Comparison, Edit, with_words
+
+REPORTS = (".docx", ".doc", ".docm", ".dotx", ".dotm", ".odt", ".rtf")  # names of files that are no workbooks
+LEAST = 0.5  # of the content controls that were sent: with fewer, a program has dropped them
+
+
+def take(
+    order: Order, path: Path, ask: Callable[[str], str], say: Callable[[str], None], yes: bool = False
+) -> Counter[str]:
+    """Show what was changed and said in a file, ask, and write; gives how many sentences, answers and remarks were written.
+
+    yes: nobody is asked; sentences are taken. Raises InputError for a file that is not read or that no version has made,
+    NothingWritten where nobody agrees.
+    """
+    file = word_file(path)
+    version, sent = _sent(order, path, file)
+    compared = Comparison(version.document, sent, file)
+    with one_writer(order.data):
+        check_folder(order.data)
+        records = _Records(order.data, version, compared, path.name)
+    counts = Counter(sentences=0, answers=0, remarks=0)
+    for edit in compared.edits():
+        if edit.asked:
+            counts["answers"] += records.answer(edit)
+        elif row := records.new(edit):
+            text = records.text(edit)
+            for line in _shown(edit, row, records.now.get(edit.statement, {})):
+                say(printable(line))
+            taken = text is not None and (yes or ask("   " + _("Take it? [y/N] ")).strip().lower() in YES)
+            if taken and text is not None:
+                records.put_text(edit, text)
+            records.plan.put("remarks", {**row, "state": "taken"} if taken else row)
+            counts["sentences" if taken else "remarks"] += 1
+    if not counts.total():
+        return counts
+    asked = _("Write {sentences} sentences, {answers} answers and {remarks} remarks? [y/N] ", **counts)
+    if not yes and ask(asked).strip().lower() not in YES:
+        raise NothingWritten(_("Nothing was written."))
+    with one_writer(order.data):
+        if records.now != _statements(order.data, version.about.period):
+            raise NothingWritten(_("Nothing was written: a text has changed meanwhile. Import the file again."))
+        tables = records.plan.contents(order.data)
+        with tried(order.data, tables) as copy:
+            check_folder(copy)
+        replace_files(tables)
+    return counts
 
 
 def word_file(path: Path) -> WordFile:
     """A Word file that may be read. Raises InputError for whatever else it is, with what to do."""
     fresh = _("ask for the document as it was sent, without pasted pictures")
     return opened(path, read_words, _("a Word document as it was sent"), fresh)
+
+
+def _sent(order: Order, path: Path, file: WordFile) -> tuple[Version, WordFile]:
+    """The version that a file was made of, and the file as it was sent. Raises InputError where that is not kept here."""
+    for period in (
+        [order.period] if order.period else sorted(each.parent.name for each in order.out.glob(f"*/{BUILDS}"))
+    ):
+        for version in [*versions(order.out / period), *publications(order.out, period)]:
+            is_it = (content := version.folder / model.FILE).exists() and _digest(content.read_bytes()) == file.says
+            for sent in (read_words(each.read_bytes()) for each in version.folder.glob("*.docx") if is_it):
+                if len(sent.words.keys() & file.words.keys()) < LEAST * len(sent.words):
+                    expected = _(
+                        "the content controls of the file as it was sent: the program that saved it has dropped them"
+                    )
+                    remedy = _("Ask for it as Word or LibreOffice saves it.")
+                    raise InputError(Problem(path.name, expected=expected, remedy=remedy, code="no_controls"))
+                if bool(sent.comments) >= any(each.by == "briefing" for each in file.comments):
+                    return version, sent
+    expected = _("a report that was built here: no version in {folder} is what it was made of", folder=order.out)
+    remedy = _("Import it where it was built, or name the folder of its editions: --out DIR.")
+    raise InputError(Problem(path.name, expected=expected, remedy=remedy, code="unknown_report"))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:20]
+
+
+def _statements(data: Path, period: str) -> dict[str, Row]:
+    return {row["id"]: row for row in read_table(data, "statements").values() if row["period"] == period}
+
+
+class _Records:
+    """The rows that what people said becomes: statements, remarks, and the answers of what was asked."""
+
+    def __init__(self, data: Path, version: Version, compared: Comparison, file: str) -> None:
+        self.period, self._compared, self._file = version.about.period, compared, file
+        self.now = _statements(data, self.period)
+        self._then = {
+            row["id"]: row["text"] for row in version.rows("statements").values() if row["period"] == self.period
+        }
+        self._made = {id_: row["text"] for id_, row in self.now.items()}
+        self.plan = Plan()
+        self._rows = [
+            (table, dict(row)) for table in ("remarks", "questions") for row in read_table(data, table).values()
+            if row["period"] == self.period
+        ]  # fmt: skip
+        self._labels = {f"{FINDING}{each.number}": {*each.ids} for each in version.document.findings}
+        remarks = (each for each in version.document.annotations if each.kind == "remark")
+        self._labels |= {each.label: {each.link.rpartition("-")[2]} for each in remarks}
+
+    def new(self, edit: Edit) -> Row | None:
+        """An edit as a row of remarks.csv; None for one that is there, with its answer."""
+        place = self._compared.places.get(edit.about)
+        told = edit.about, edit.old, edit.said, edit.by, edit.day
+        row = {
+            "period": self.period,
+            "remark": hashlib.sha256(repr(told).encode()).hexdigest()[:10],
+            "section": place.section if place else "",
+            **dict(zip(("about", "quoted", "said", "by", "day"), (edit.about or "briefing", *told[1:]), strict=True)),
+            "stood": place.words if place else "",
+            "file": self._file,
+            "state": "answered" if edit.settled else "open",
+            "answer": edit.answer,
+        }
+        known = [each for table, each in self._rows if table == "remarks" and each["remark"] == row["remark"]]
+        if known and edit.answer in known[0]["answer"]:
+            return None
+        return {**known[0], "answer": edit.answer} if known else row
+
+    def text(self, edit: Edit) -> str | None:
+        """The statement's text with an edit; None where it has changed since it was sent, and where it cannot be taken."""
+        row = self.now.get(edit.statement)
+        is_same = row is not None and row["text"] == self._then.get(edit.statement)
+        return with_words(self._made[edit.statement], edit) if is_same else None
+
+    def put_text(self, edit: Edit, text: str) -> None:
+        self._made[edit.statement] = text
+        self.plan.put("statements", {**self.now[edit.statement], "text": text})
+
+    def answer(self, edit: Edit) -> bool:
+        """Put an answer where it belongs; False where it is there, or nobody has asked."""
+        done, day = False, edit.day or f"{dt.date.today()}"
+        who = ", ".join(filter(None, (edit.by, edit.day)))
+        for table, row in self._rows:
+            is_asked = row["remark" if table == "remarks" else "finding"] in self._labels.get(edit.asked, ())
+            if is_asked and edit.said not in row["answer"]:
+                said = f"{edit.said} ({who})" if who and table == "remarks" else edit.said
+                row["answer"], done = "; ".join(filter(None, (row["answer"], said))), True
+                row |= {"state": "answered"} if table == "remarks" else {"answered_on": day}
+                self.plan.put(table, row)
+        return done
+
+
+def _shown(edit: Edit, row: Row, now: Row) -> list[str]:
+    """An edit for who decides of it: where, by whom, what was there, what is to be there; a statement as it is now."""
+    who = ", ".join(filter(None, (edit.by, edit.day)))
+    lines = [f"{row['section'] or '–'} ({who or '?'})", f"   - {edit.old}", f"   + {edit.said}"]
+    return [*lines, f"   = {now['text']}"] if now else lines

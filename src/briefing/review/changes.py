@@ -1,0 +1,136 @@
+"""What was changed and said in a Word file that came back, id by id, beside the file that was sent.
+
+Words of a statement are its row's new text; a number that was typed over is refused, as it has cells; an answer belongs to
+what was asked. Whatever else was changed or said is a remark at its place.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from helpers.editions import PLACEHOLDER
+from helpers.i18n import Message, _
+from helpers.values.block_html import finding_anchor
+from helpers.values.blocks import Chart, Citation, Figure, Finding, Table, Text
+
+from ..document.annotate import printed, section_name
+from ..document.formats.docx.reading import ANSWER, ASKS, Comment, WordFile, plainly
+from ..document.formats.docx.words import bookmark_of, tag_of
+from ..document.model import Document
+from ..document.passages import passages
+from ..document.remarks import Place, places
+
+
+class Edit(NamedTuple):
+    """A change, or what was said. about: an id of the document; old: the words there; said: for who reads the remark.
+
+    statement: the id of that whose words `old` are, and `new` are to be. asked: the finding or the remark that is answered,
+    "PH3", "NX1". answer: what others replied; settled: and marked as done.
+    """
+
+    about: str
+    old: str
+    said: str
+    by: str
+    day: str
+    new: str = ""
+    statement: str = ""
+    asked: str = ""
+    answer: str = ""
+    settled: bool = False
+
+
+class Comparison:
+    """A Word file beside that which was sent, made of a document."""
+
+    def __init__(self, document: Document, sent: WordFile, file: WordFile) -> None:
+        self.sent, self.file = sent, file
+        self.places: dict[str, Place] = places(document)
+        self._passages = [each for own in passages(document).values() for each in own]
+        self._nodes = {one.node.id: one.node for one in printed(document) if one.node.id}
+        named = {id_: id_ for id_ in (*self._nodes, *self.places)}
+        for section in document.walk():
+            named[section.anchor] = section_name(section)
+        for _section, block in document.parts():
+            named |= {block.anchor: block.id} if isinstance(block, Table | Chart) and block.anchor else {}
+            named |= {finding_anchor(block.number): block.id} if isinstance(block, Finding) else {}
+        self._ids = {name: id_ for place, id_ in named.items() for name in (tag_of(place), bookmark_of(place))}
+        self._who = {self._id(name): who for name, who in file.who.items()}
+
+    def _id(self, name: str) -> str:
+        return self._ids.get(name, "")
+
+    def _by_id(self, said: dict[str, str]) -> dict[str, str]:
+        """Words by their ids; those of a chart by whichever of its names stands before them."""
+        found: dict[str, str] = {}
+        for name, words in said.items():
+            found[self._id(name)] = f"{found.get(self._id(name), '')} {words}"
+        return {id_: plainly(words) for id_, words in found.items()}
+
+    def edits(self) -> Iterator[Edit]:
+        sent, now = self._by_id(self.sent.words), self._by_id(self.file.words)
+        gone = {id_ for id_, words in sent.items() if words and not now.get(id_)}
+        told = set[str]()
+        for passage in self._passages:
+            own = {id_ for id_, _text in passage.texts} & sent.keys()
+            if own and own <= gone:
+                told |= {*own, passage.id}
+                yield self._remark(passage.id, passage.text, _("Taken out"), own)
+        for name, old in self.sent.words.items():
+            id_ = self._id(name)
+            if id_ not in told and sent[id_] != now.get(id_, ""):
+                yield self._changed(id_, old, self.file.words.get(name, ""))
+        before, after = self._by_id(self.sent.beside), self._by_id(self.file.beside)
+        for id_ in dict.fromkeys((*before, *after)):
+            was, words = _differing(before.get(id_, ""), after.get(id_, ""))
+            if (was or words) and id_ not in told:
+                said = _("Changed to: “{words}”", words=words) if was else _("Added: “{words}”", words=words)
+                yield self._remark(id_, was, said if words else _("Taken out"))
+        for comment in self.file.comments:
+            yield from self._said(comment)
+
+    def _changed(self, id_: str, old: str, new: str) -> Edit:
+        node = self._nodes.get(id_)
+        if isinstance(node, Figure | Citation):
+            said = _("A number that was typed over, “{words}”: it is changed in data, not here", words=plainly(new))
+            return self._remark(id_, plainly(old), said)
+        said = _("Changed to: “{words}”", words=plainly(new)) if plainly(new) else _("Taken out")
+        made = self._remark(id_, plainly(old), said)
+        if isinstance(node, Text) and node.of and not node.date:
+            return made._replace(old=old.strip(), new=new.strip(), statement=node.of)
+        return made
+
+    def _remark(self, about: str, old: str, said: Message, within: Iterable[str] = ()) -> Edit:
+        who = (self._who[id_] for id_ in (about, *within) if id_ in self._who)
+        return Edit(about, old, said.into("vi"), *next(who, (self.file.by, self.file.day)))
+
+    def _said(self, comment: Comment) -> Iterator[Edit]:
+        """A comment as a remark with its replies; what is typed into one of ours, or replied to it, as an answer."""
+        about, label = self._id(comment.place), comment.said.partition(":")[0]
+        asked = next((each for each in self.sent.comments if each.said.partition(":")[0] == label), None)
+        if comment.by != ASKS or asked is None:
+            answer, settled = comment.answer, comment.done
+            yield Edit(about, comment.about, comment.said, comment.by, comment.day, answer=answer, settled=settled)
+            return
+        typed = comment.said.rpartition(ANSWER)[2].strip() or comment.said
+        if comment.said != asked.said:
+            yield Edit(about, label, typed, "", "", asked=label)
+        for reply in comment.replies:
+            yield Edit(about, label, reply.said, reply.by, reply.day, asked=label)
+
+
+def _differing(old: str, new: str) -> tuple[str, str]:
+    """Two texts without the words with which both begin and end."""
+    before, after = old.split(), new.split()
+    while before and after and before[0] == after[0]:
+        del before[0], after[0]
+    while before and after and before[-1] == after[-1]:
+        del before[-1], after[-1]
+    return " ".join(before), " ".join(after)
+
+
+def with_words(source: str, edit: Edit) -> str | None:
+    """A statement's text with an edit; None where its words do not stand there once, or a number or a place would change."""
+    made = source.replace(edit.old, edit.new)
+    digits = [[letter for letter in words if letter.isdigit()] for words in (edit.old, edit.new)]
+    is_same = PLACEHOLDER.findall(made) == PLACEHOLDER.findall(source) and made.count("[[") == source.count("[[")
+    return made if edit.old and source.count(edit.old) == 1 and digits[0] == digits[1] and is_same else None
