@@ -16,7 +16,6 @@ from helpers.values.blocks import (
     Fold,
     Form,
     Inlines,
-    Judgment,
     List,
     Note,
     Paragraph,
@@ -148,14 +147,15 @@ class _Reader:
                 yield from self._table(section, block)
 
     def _front(self, section: str, block: Any) -> Iterator[Passage]:
-        """A sentence of the first page is known by its row of headlines.csv, one without by its words between numbers."""
+        """A sentence of the first page is known by its row of headlines.csv or its statement, else by its place."""
         match block:
             case Paragraph() | List() if block.style not in DOUBTS:
-                for said in (block.inlines,) if isinstance(block, Paragraph) else block.items:
+                of = (block.inlines,) if isinstance(block, Paragraph) else block.items
+                for said, id_ in zip(of, (block.id,) if isinstance(block, Paragraph) else block.ids, strict=True):
                     rows = (cell for each in inlines_of(said) for cell in cell_set(getattr(each, "cells", "")))
                     row = next((f"headlines:{line}" for table, line, _ in rows if table == "headlines"), "")
-                    words = "".join("#" if isinstance(each, Figure) else plain((each,)) for each in _flat(said))
-                    yield from self._whole(Passage(section, f"{FRONT}{row or words}", "sentence", said))
+                    own = next((of for each in inlines_of(said) if (of := getattr(each, "of", ""))), id_)
+                    yield from self._whole(Passage(section, f"{FRONT}{row or own}", "sentence", said))
             case Fold():
                 for each in block.blocks:
                     yield from (replace(made, folded=True) for made in self._front(section, each))
@@ -219,12 +219,6 @@ class _Reader:
         for cell in row.cells:
             where = f"{of.where} · {cell.id.removeprefix(f'{of.within[0]}/').replace('/', ' · ')}"
             yield from self._whole(Passage(of.section, cell.id, of.kind, cell.inlines, within, where))
-
-
-def _flat(said: Inlines) -> Iterator[Any]:
-    """Inlines, those of judgments in their place."""
-    for each in said:
-        yield from _flat(each.inlines) if isinstance(each, Judgment) else (each,)
 
 
 def _joined(parts: tuple[Inlines, ...]) -> Inlines:
