@@ -20,7 +20,7 @@ from helpers.values.block_html import FINDING
 
 from ..build.versions import Version, publications, versions
 from ..document import model
-from ..document.formats.docx.reading import WordFile, read_words
+from ..document.formats.docx.reading import ASKS, WordFile, read_words
 from ..intake.import_session import YES, NothingWritten
 from ..intake.import_writer import Plan
 from ..limits import opened
@@ -81,23 +81,27 @@ def word_file(path: Path) -> WordFile:
 
 def _sent(order: Order, path: Path, file: WordFile) -> tuple[Version, WordFile]:
     """The version that a file was made of, and the file as it was sent. Raises InputError where that is not kept here."""
-    for period in (
-        [order.period] if order.period else sorted(each.parent.name for each in order.out.glob(f"*/{BUILDS}"))
-    ):
-        for version in [*versions(order.out / period), *publications(order.out, period)]:
-            is_it = (content := version.folder / model.FILE).exists() and _digest(content.read_bytes()) == file.says
-            for sent in (read_words(each.read_bytes()) for each in version.folder.glob("*.docx") if is_it):
-                if len(sent.words.keys() & file.words.keys()) < LEAST * len(sent.words):
-                    expected = _(
-                        "the content controls of the file as it was sent: the program that saved it has dropped them"
-                    )
-                    remedy = _("Ask for it as Word or LibreOffice saves it.")
-                    raise InputError(Problem(path.name, expected=expected, remedy=remedy, code="no_controls"))
-                if bool(sent.comments) >= any(each.by == "briefing" for each in file.comments):
-                    return version, sent
-    expected = _("a report that was built here: no version in {folder} is what it was made of", folder=order.out)
-    remedy = _("Import it where it was built, or name the folder of its editions: --out DIR.")
-    raise InputError(Problem(path.name, expected=expected, remedy=remedy, code="unknown_report"))
+    every = sorted(each.parent.name for each in order.out.glob(f"*/{BUILDS}"))
+    kept = [
+        (version, read_words(each.read_bytes()))
+        for period in ([order.period] if order.period else every)
+        for version in (*versions(order.out / period), *publications(order.out, period))
+        if (content := version.folder / model.FILE).exists() and _digest(content.read_bytes()) == file.says
+        for each in sorted(version.folder.glob("*.docx"))
+    ]
+    if not kept:
+        expected = _("a report that was built here: no version in {folder} is what it was made of", folder=order.out)
+        remedy = _("Import it where it was built, or name the folder of its editions: --out DIR.")
+        raise InputError(Problem(path.name, expected=expected, remedy=remedy, code="unknown_report"))
+    is_asked = any(each.by == ASKS for each in file.comments)
+    version, sent = max(
+        kept, key=lambda each: (len(each[1].words.keys() & file.words.keys()), bool(each[1].comments) == is_asked)
+    )
+    if len(sent.words.keys() & file.words.keys()) < LEAST * len(sent.words):
+        expected = _("the content controls of the file as it was sent: the program that saved it has dropped them")
+        remedy = _("Ask for it as Word or LibreOffice saves it.")
+        raise InputError(Problem(path.name, expected=expected, remedy=remedy, code="no_controls"))
+    return version, sent
 
 
 def _digest(content: bytes) -> str:
