@@ -48,7 +48,7 @@ def edited(edition: Path, *edits: tuple[str, str, str, str], tracked: bool = Fal
     for edit in edits:
         word.do(*edit)
     path = edition.parents[2] / "bao-cao.docx"
-    word.save(path, stripped=False)
+    word.save(path)
     return path
 
 

@@ -154,8 +154,8 @@ class _Reader:
                 for said, id_ in zip(of, (block.id,) if isinstance(block, Paragraph) else block.ids, strict=True):
                     rows = (cell for each in inlines_of(said) for cell in cell_set(getattr(each, "cells", "")))
                     row = next((f"headlines:{line}" for table, line, _ in rows if table == "headlines"), "")
-                    own = next((of for each in inlines_of(said) if (of := getattr(each, "of", ""))), id_)
-                    yield from self._whole(Passage(section, f"{FRONT}{row or own}", "sentence", said))
+                    names = [name for each in inlines_of(said) if (name := getattr(each, "of", ""))]
+                    yield from self._whole(Passage(section, f"{FRONT}{row or [*names, id_][0]}", "sentence", said))
             case Fold():
                 for each in block.blocks:
                     yield from (replace(made, folded=True) for made in self._front(section, each))
