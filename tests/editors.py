@@ -14,10 +14,16 @@ from docx.opc.part import Part
 from docx.text.run import Run
 from lxml import etree
 
-from briefing.document.formats.docx.wordml import W, w
-
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 TRACKED = {"author": "Nguyễn Văn An", "date": "2024-06-03T08:30:00Z"}
+
+
+def w(name: str, *children: etree._Element, **attributes: object) -> etree._Element:
+    """An element of a Word file."""
+    made = etree.Element(W + name, {W + key: str(value) for key, value in attributes.items()}, nsmap={"w": W[1:-1]})
+    made.extend(children)
+    return made
 
 
 def text_of(paragraph: etree._Element) -> str:
