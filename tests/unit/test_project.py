@@ -122,10 +122,9 @@ def test_starting_up_imports_nothing_heavy():
 def add_the_readmes_section(checkout: Path) -> str:
     """Follow the README's worked example: a CSV and two commands, copied from its text; gives the table as it declares it."""
     readme = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
-    example = readme[readme.index("## A new section") : readme.index("## Another department")]
-    commands, rows, declared = (
-        re.search(rf"```{kind}\n(.*?)```", example, re.DOTALL)[1] for kind in ("sh", "csv", "json")
-    )
+    blocks = re.findall(r"^```(sh|csv|json)\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+    (rows,), (declared,) = ([text for kind, text in blocks if kind == of] for of in ("csv", "json"))
+    (commands,) = (text for kind, text in blocks if "briefing add table" in text)
     (checkout / "loans.csv").write_text(rows, encoding="utf-8")
     for command in commands.splitlines():
         ran = briefing(*shlex.split(command)[1:], cwd=checkout)
