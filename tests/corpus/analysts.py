@@ -59,7 +59,7 @@ class Outcome(NamedTuple):
             return (
                 "right" if self.kind == "printed" and not self.said.partition("[cell")[0].strip() else self._otherwise
             )
-        met = self.kind == self.cell.kind and self.cell.words in self.said
+        met = self.kind == self.cell.kind and "".join(self.cell.words.split()) in "".join(self.said.split())
         return {"printed": "right", "refused": "refused in words"}[self.kind] if met else self._otherwise
 
     @property
@@ -83,9 +83,10 @@ def run(chosen: list[Cell], folder: Path) -> list[Outcome]:
         parts = [new_markdown_cell("# I. Thử"), parameters, new_code_cell(_IMPORTS), new_code_cell(cell.source)]
         nbformat.write(new_notebook(cells=parts, metadata=_KERNEL), folder / f"{name}.ipynb")
     (folder / "out").mkdir(exist_ok=True)
-    sections = [Section(folder / f"{name}.ipynb") for name in named]
+    paths = [folder / f"{name}.ipynb" for name in named]
+    sections = [Section(path, path.read_bytes()) for path in paths]
     parameters = {"period": "2031-Q3", "data_dir": str(samples.SYNTHETIC)}
-    with notebook_runner.run(sections, folder / "out", parameters, {"BRIEFING_LANG": "en"}) as results:
+    with notebook_runner.run(sections, folder / "out", parameters) as results:
         ended = {result.section.name: _became(result) for result in results}
     return [Outcome(cell, *ended[name]) for name, cell in named.items()]
 
