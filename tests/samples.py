@@ -11,9 +11,11 @@ from helpers.data import expressions
 from helpers.data.datapackage import FILE
 from helpers.data.rows import Records, Rows
 from helpers.data.schema import TABLES, read_table, use_tables
+from helpers.project import Project
 
 SYNTHETIC = Path(__file__).parent / "edition" / "data"
 FIXTURES = Path(__file__).parent / "fixtures"
+PROJECT = Project(Path(__file__).parents[1])  # whose checks the audit tries
 PUBLISHED = Path(__file__).parent / "backtest" / "2024-H1" / "data"
 Tables = dict[str, list[dict[str, str]]]
 
@@ -81,15 +83,14 @@ def find(tables: Tables, table: str, **where: str) -> dict[str, str]:
 def records(tables: Tables, *earlier: Tables) -> Records:
     """As the audit reads them: table → line → column → text, lines from 2; earlier: last year's, those before …, on later lines."""
     before = _moved(records(*earlier), 10000) if earlier else None
-    return Records(
-        {name: Rows(enumerate(rows, 2)) for name, rows in tables.items()}, {"@last_year": before} if before else {}
-    )
+    made = {name: Rows(enumerate(rows, 2)) for name, rows in tables.items()}
+    return Records(made, {"@last_year": before} if before else {}, PROJECT)
 
 
 def _moved(found: Records, by: int) -> Records:
     """The same rows on lines of their own, as in one file."""
     tables = {name: Rows((line + by, row) for line, row in rows.items()) for name, rows in found.items()}
-    return Records(tables, {name: _moved(other, by) for name, other in found.before.items()})
+    return Records(tables, {name: _moved(other, by) for name, other in found.before.items()}, found.project)
 
 
 def corrected(tables: Tables) -> Tables:
