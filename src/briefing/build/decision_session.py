@@ -205,7 +205,11 @@ class _Walk:
         row = tables.rows(place.table).get(place.line, {})
         column = place.column
         if others or not row or not column:
-            raise InputError(Problem(_("PLACE"), value=named, expected=_("one cell of the period"), code="no_cell"))
+            expected, remedy = (
+                _("one cell of the period"),
+                _("Name it as the finding does, such as {cell}.", cell=first),
+            )
+            raise InputError(Problem(_("PLACE"), value=named, expected=expected, remedy=remedy, code="no_cell"))
         figure, old = TABLES[place.table].place(row, column), row[column]
         new = words or self._needed("   " + _("Right value, {old} as reported: ", old=old or "–"))
         self._correct([{"figure": figure, "old": old, "new": new}], "")
@@ -282,8 +286,10 @@ class _Walk:
         table, editions = TABLES[select.table], filter(None, (self.edition, self.edition.base))
         of = ([row for row in each.records[table.name].values() if select.takes(table.name, row)] for each in editions)
         if not (rows := next(filter(None, of), [])):
-            expected = _("a row that an earlier period has; write a new one into the file")
-            raise InputError(Problem(f"{table.name}.csv", value=gap.rows, expected=expected, code="no_row"))
+            expected, remedy = _("a row that an earlier period has"), _("Write a new one into the file.")
+            raise InputError(
+                Problem(f"{table.name}.csv", value=gap.rows, expected=expected, remedy=remedy, code="no_row")
+            )
         anew = [name for name, value in table.next.changed.items() if not value]
         facts = {"number": ["number"], "organisation": [*table.written]}.get(gap.kind) or [*fact_columns(table), *anew]
         made = list[Row]()

@@ -177,7 +177,7 @@ def columns_of(grid: Grid) -> list[Column]:
     Raises InputError for a cell that is no number in a column whose head has a unit.
     """
     columns, problems = list[Column](), list[Problem]()
-    said = _("a number as 1234.5, or an empty cell where none is stated"), _("Correct it.")
+    expected, remedy = _("a number as 1234.5, or an empty cell where none is stated"), _("Correct it.")
     for at, head in enumerate(grid.head):
         found = _HEAD.fullmatch(head)
         title, unit = (found["title"], found["unit"]) if found else (head, "")
@@ -192,7 +192,8 @@ def columns_of(grid: Grid) -> list[Column]:
         kind = "number" if given and (not wrong or unit) else "date" if dates else "string"
         faulty = wrong if kind == "number" else {}
         problems += [
-            Problem(grid.file, 0, place, each, *said, code="unreadable_value") for place, each in faulty.items()
+            Problem(grid.file, 0, place, each, expected, remedy, code="unreadable_value")
+            for place, each in faulty.items()
         ]
         columns.append(Column(at, slug(title).replace("-", "_"), title, kind, values, unit))
     refuse(problems)
@@ -262,10 +263,10 @@ def _tell_apart(made: Proposal) -> None:
     frame = pd.DataFrame({name: made[name].values for name in names})
     grid, numbers, at = made.grid, list(made.grid.rows), max(made[made.key[0]].at, 0)
     once = _("each “{title}” once", title=" + ".join(made[each].title for each in made.key))
-    said = once, _("Delete one; if both are right, say --key order.")
+    remedy = _("Delete one; if both are right, say --key order.")
     places = {nth: f"{grid.sheet}!{grid.cell(at, numbers[nth])}" for nth in frame.index[frame.duplicated()]}
     refuse(
-        Problem(grid.file, 0, place, ", ".join(frame.loc[nth]), *said, code="duplicate_key")
+        Problem(grid.file, 0, place, ", ".join(frame.loc[nth]), once, remedy, code="duplicate_key")
         for nth, place in places.items()
     )
 
