@@ -11,7 +11,7 @@ APT_TESTS := chromium poppler-utils libreoffice-writer-nogui libreoffice-calc-no
 # Some containers say so; each of hundreds of processes would compile the libraries again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help report test test-fast test-all notebooks dictionary pictures catalogue lint lock wheels bench prepare-run prepare-tests test-libraries clean
+.PHONY: help report test test-fast test-all notebooks dictionary pictures rooms catalogue lint lock wheels bench prepare-run prepare-tests test-libraries clean
 
 help:                ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -39,6 +39,9 @@ dictionary: prepare-run  ## write data/README.md from data/datapackage.json, not
 pictures: prepare-tests test-libraries  ## take the guides' pictures of what is built now
 	BRIEFING_PICTURES=1 $(BIN)/python -m pytest tests/edition/test_pictures.py
 
+rooms: prepare-tests  ## draw ARCHITECTURE.md's picture of the rooms as the imports are
+	$(BIN)/python .ci/rooms.py --write
+
 catalogue: prepare-run  ## bring the Vietnamese texts to what the program says; translate what is new in src/helpers/locale
 	@$(BIN)/python .ci/catalogue.py
 
@@ -48,6 +51,7 @@ lint: prepare-tests  ## check style, notebooks too, the arrows between the rooms
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 	$(BIN)/python .ci/leftovers.py
+	$(BIN)/python .ci/rooms.py
 	@$(BIN)/python .ci/budgets.py
 
 bench: prepare-tests test-libraries  ## measure builds, watch, batches, growing tables and the audit: one table of aims, met or not
