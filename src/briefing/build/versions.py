@@ -167,6 +167,8 @@ def open_publication(folder: Path) -> Version:
 def listed(folder: Path) -> list[tuple[str, str]]:
     """The files that a publication lists, each with its digest. Raises OSError and ValueError for a list that is none."""
     lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    if not lines:
+        raise ValueError(f"{SUMS} lists no file")
     return [(name, digest) for digest, name in (line.split("  ", 1) for line in lines)]
 
 

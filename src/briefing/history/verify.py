@@ -61,7 +61,12 @@ def verify(folder: Path) -> Verified:
             "\0"
         )
         names = sorted({name.removeprefix(f"{place}/") for name in changed if name} - {SUMS})
-        wrong = [_("{name} was changed, and its digest with it", name=name) for name in names]
+        wrong = [
+            _("{name} was changed, and its digest with it", name=name)
+            if name in found
+            else _("{name} is missing", name=name)
+            for name in names
+        ]
     return Verified(wrong, said)
 
 
