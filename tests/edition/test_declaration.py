@@ -49,7 +49,7 @@ NOTEBOOKS = {
     "01_library": [
         "# I. Thư viện",
         "from helpers import letterhead\nfrom helpers.editions import Edition\nfrom helpers.prose import prose\n"
-        "edition = Edition(period, data_dir)\nofficial.heading(edition)",
+        "edition = Edition(period, data_dir)\nletterhead.heading(edition)",
         "prose(f\"Thư viện cho mượn {edition.figure('loans', 'loans'):unit}.\", *edition.statements('I'))",
         "letterhead.signature(edition)",
     ],

@@ -98,7 +98,8 @@ def small(*blocks: Block) -> PdfReader:
 
 
 def text(words: str) -> Block:
-    return {"type": "text", "text": words}
+    """Words of the data, which may hold digits."""
+    return {"type": "text", "text": words, "typed": False}
 
 
 def said(*inlines: str | Block) -> Block:

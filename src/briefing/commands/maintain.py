@@ -19,7 +19,9 @@ def dictionary(project: Project) -> Result:
     """Print the data dictionary (data/README.md)."""
     from helpers.audit.rules import described
     from helpers.data.dictionary import dictionary
+    from helpers.data.schema import use_tables
 
+    use_tables(project.data)
     text = dictionary(project, described())
     print(text, end="")
     return Result(data={"dictionary": text})
@@ -38,7 +40,7 @@ def schema(project: Project, layout: bool, whole: Path | None) -> None:
     """Check the declaration of the tables (the program's own and data/datapackage.json)."""
     from helpers.data import csv_writer
     from helpers.data.datapackage import lay_out, read_package
-    from helpers.data.schema import TABLES, package_file
+    from helpers.data.schema import TABLES, package_file, use_tables
     from helpers.errors import InputError, Problem
 
     from ..build.snapshot import Tables
@@ -57,6 +59,7 @@ def schema(project: Project, layout: bool, whole: Path | None) -> None:
         csv_writer.replace_files({whole / name: content for name, content in Tables.of(own).files.items()})
         print(_("Written: {path}", path=shown(whole)))
     else:
+        use_tables(own)
         counts = {"tables": len(TABLES), "columns": sum(len(table.columns) for table in TABLES.values())}
         print(_("{tables} tables, {columns} columns: {path}", path=shown(own), **counts))
 
