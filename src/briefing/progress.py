@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     from .build.batch import Outcome
     from .build.notebook_runner import Result
 
-_WORDS = {"done": _("done"), "built": _("built"), "unchanged": _("unchanged"), "failed": _("failed")}
-
 
 def section_ended(result: Result) -> None:
-    say(f"{_WORDS['failed' if result.error else 'done']:>9} {result.seconds:5.1f} s  {result.section.label}")
+    word = _("failed") if result.error else _("done")
+    say(f"{word:>9} {result.seconds:5.1f} s  {result.section.label}")
 
 
 def edition_ended(outcome: Outcome, number: int, total: int) -> None:
@@ -26,7 +25,8 @@ def edition_ended(outcome: Outcome, number: int, total: int) -> None:
 
 
 def _line(outcome: Outcome) -> str:
-    order, what = outcome.order, _WORDS[outcome.result]
+    order = outcome.order
+    what = {"built": _("built"), "unchanged": _("unchanged"), "failed": _("failed")}[outcome.result]
     return f"{what:>9} {outcome.seconds:5.1f} s  {order.period}  {order.out}  {outcome.reason}".rstrip()
 
 
