@@ -13,6 +13,7 @@ from department import CORRECTED, FIRST, SECOND, SLIP, Department
 
 from briefing.build.decision_session import decide
 from helpers.editions import Edition
+from helpers.project import Project
 from helpers.values.markup import to_text
 
 pytestmark = pytest.mark.slow
@@ -93,7 +94,7 @@ def test_a_half_year_is_not_final_while_a_quarter_has_an_open_error_which_is_dec
         shown = "".join(said[-1 - said[::-1].index("") :])  # the finding that is asked about
         return "Số của kỳ sau" if "Reason" in prompt else "v" if "(quý II năm 2031)" in shown else ""
 
-    decide(half.data, HALF, "Phòng Nghiệp vụ Y", ask, said.append)
+    decide(half.data, HALF, "Phòng Nghiệp vụ Y", ask, said.append, Project(half.folder))
     assert f"\n{SECOND},vaccinated@soi," in (half.data / "acceptances.csv").read_text(encoding="utf-8")
     assert told["cells"] == [SLIP, SLIP.replace("tre_da_tiem", "tre_thuoc_dien")]
     ids = [finding["id"] for finding in json.loads(half("check", HALF, "--json").out)["findings"]]
