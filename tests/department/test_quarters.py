@@ -146,7 +146,6 @@ def test_its_year_is_signed_published_and_made_again(year):
         + "}."
     )
     year.append("statements", f'{YEAR},I.3,result,visits,10,"{said}",confirmed,I.3,said')
-    year.append("validity", "words,An Sơn,,,,Tên huyện")
     found = json.loads(year("check", YEAR, "--json").out)["findings"]
     assert [finding["id"] for finding in found if finding["kind"] == "proofreading"] == []
     year("build", YEAR, "--format", "pdf")
