@@ -274,7 +274,7 @@ def test_an_open_error_of_a_quarter_is_one_of_its_year_until_it_is_decided_there
     words = finding_text.sentence(found[0], edition)
     assert f"báo cáo nêu {total + 9} {unit}, cộng các phần được {total} {unit} (quý II năm 2031)" in words
     shown = review.findings(edition, review.result(edition))
-    assert 'data-ids="[&#34;2031-Q2:q2_licences&#34;]"' in shown.html
+    assert '<dt>Mã phát hiện</dt><dd><span class="text">2031-Q2:q2_licences</span>' in shown.html
     told = {"reason": "Số sơ bộ", "decided_by": "Thanh tra", "date": "2031-07-05"}
     decided = {"period": "2031-Q2", "finding": "q2_licences", "seen": found[0]["seen"]}
     tables["acceptances"].append(dict.fromkeys(TABLES["acceptances"].columns, "") | decided | told)
