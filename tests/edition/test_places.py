@@ -63,7 +63,7 @@ def test_ids_are_single_and_do_not_depend_on_the_order_of_lines():
     ids = [check.id for check in checks(RECORDS)]
     assert len(ids) == len(set(ids)) > 600
     chance = random.Random(3)
-    shuffled = Records(RECORDS)
+    shuffled = Records(RECORDS, project=RECORDS.project)
     for name, of_table in RECORDS.items():
         moved = list(of_table.values())
         chance.shuffle(moved)
