@@ -316,7 +316,8 @@ class Numbers(Words):
                 none = self._declared_none(select)
                 return Figure(None, "", expression, period=self.period) if none is None else none
             cells = self._cells(select.table, rows, key_column)
-            return Figure(Decimal(len(rows)), "", expression, cells, source=self._selected(cells))
+            period = self._compared.get(select.period, select.period) or self.period
+            return Figure(Decimal(len(rows)), "", expression, cells, source=self._selected(cells, period=period))
         if not rows and (none := self._declared_none(select)) is not None:
             return none
         values = [row[select.column] for row in rows.values()]
@@ -337,10 +338,10 @@ class Numbers(Words):
     def _replay(self) -> Replay:
         return Replay(cast(Reader, self))
 
-    def _selected(self, cells: Iterable[Cells], name: str = "sum") -> Known:
+    def _selected(self, cells: Iterable[Cells], name: str = "sum", period: str = "") -> Known:
         """The source of a number that is no sum of a column's cells."""
         of = (Cell(f"{each.table}:{line}:{each.column}", owner=self._replay) for each in cells for line in each.lines)
-        return Known(name, tuple(of), "", "flow", self.period, owner=self._replay)
+        return Known(name, tuple(of), "", "flow", period or self.period, owner=self._replay)
 
     def _source(self, table: str, line: int, field: Field, row: Row) -> Cell:
         """The source of one cell: what it measures, of when, and which others hold it."""
