@@ -149,20 +149,13 @@ def test_a_kill_leaves_the_last_edition_and_nothing_else(synthetic, tmp_path):
     kills(synthetic, tmp_path, 1, seed=1)
 
 
-# -- several writers ---------------------------------------------------------------------------------------------------
-
-
-# -- the clock ---------------------------------------------------------------------------------------------------------
-
-
 # -- what ends a command -----------------------------------------------------------------------------------------------
 
-ENDS = """import sys, time
+ENDS = """import sys
 from briefing import cli
 from briefing.commands import maintain
 class Late:
     def __set_name__(self, owner, name): raise KeyboardInterrupt  # a signal in the middle of an import
-    def __del__(self): raise KeyboardInterrupt
 def run(**options):
     {}
 maintain.run.commands["schema"].callback = run
@@ -174,7 +167,6 @@ sys.exit(cli.main())"""
     ("cause", "code", "said"),
     [
         ("type('Column', (), {'cells': Late()})", 130, "Stopped; the last edition is untouched."),
-        ("Late(); [time.sleep(0.01) for _ in range(3000)]", 130, "Stopped; the last edition is untouched."),
         ("b'x' * (1 << 62)", 74, "No memory left; the last edition is untouched."),
     ],
 )

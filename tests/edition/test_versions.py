@@ -89,5 +89,5 @@ def _inputs(**changed: bytes) -> Callable[[Path], None]:
 def test_what_sections_have_read_is_refused_in_words_where_no_build_has_written_it(synthetic, tmp_path, content):
     folder = Path(shutil.copytree(synthetic.build, tmp_path / "1"))
     _inputs(**{"reads.json": content})(folder)
-    with pytest.raises(InputError, match=r"reads\.json: found .*expected a version's file as a build keeps it"):
+    with pytest.raises(InputError, match=r"inputs\.zip: found .*expected a version's file as a build keeps it"):
         _ = open_version(folder).reads
