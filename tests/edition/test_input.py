@@ -87,7 +87,7 @@ def test_a_command_in_the_tests_process_says_what_one_of_its_own_does_and_leaves
         briefing(*typed, cwd=ROOT / "notebooks"),
         in_own_process([COMMAND, *typed], ROOT / "notebooks"),
     )
-    assert (here.exit, here.out, here.err) == (own.exit, own.out, own.err)
+    assert (here.exit, here.out, here.err) == (own.exit, own.out.replace(COMMAND, "briefing"), own.err)
     assert ({**os.environ}, Path.cwd(), sys.stdin, sys.stdout) == before
 
 
