@@ -204,6 +204,12 @@ def figure_rows(table: Path) -> Rows:
     return rows
 
 
+def of_blocks(*blocks: dict, **more: object) -> dict:
+    """The document, as its JSON, of one section with blocks."""
+    section = {"name": "I", "anchor": "muc-I", "number": "I.", "title": "Một", "kind": "numbered", "level": 1}
+    return {"type": "document", "sections": [{"type": "section", **section, "blocks": [*blocks]}], **more}
+
+
 KINDS = {  # elements that hold words of their own → what they are
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("p", "li", "dt", "dd", "summary", "blockquote"), "words"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
+from conftest import LIBRARY, briefing
 
 DIGIT = ">709.982<", ">709.983<"
 CELL = '"=total": "607619"', '"=total": "607618"'
@@ -14,7 +17,6 @@ KEY = "counts.value(item=&#39;switching_points&#39;)", "counts.value(item=&#39;p
 
 def said(page, file: Path) -> list[str]:
     page.goto(file.as_uri())
-    page.locator("#menu").click() if page.locator("#menu").is_visible() else None
     page.locator("#recompute").click()
     return page.locator("#recompute + output").inner_text().splitlines()
 
@@ -26,13 +28,56 @@ def test_every_figure_is_its_key_evaluated(empty_page, request, edition: str):
     assert checked == of and int(of.replace(".", "")) > 200
 
 
-@pytest.mark.parametrize("changed", [DIGIT, CELL, KEY], ids=["a digit", "a cell", "a key"])
-def test_a_page_in_which_one_character_was_changed_says_where(
-    empty_page, real, tmp_path: Path, changed: tuple[str, str]
-):
+@pytest.mark.parametrize(("old", "new"), [DIGIT, CELL, KEY], ids=["a digit", "a cell", "a key"])
+def test_a_page_in_which_one_character_was_changed_says_where(empty_page, real, tmp_path: Path, old: str, new: str):
     page = (real.folder / "briefing.html").read_text(encoding="utf-8")
-    old, new = changed
     assert old in page
     (tmp_path / "changed.html").write_text(page.replace(old, new, 1), encoding="utf-8")
     first, *wrong = said(empty_page(1280), tmp_path / "changed.html")
     assert wrong and not re.match(r"([\d.]+)/\1 ", first)
+
+
+CELLS = {
+    "waiting": {site + days: {"period": "q" if site == "then" else "p", "site": site, "=days": days} for site, days in
+        [("a", "31"), ("a", "9.5"), ("b", "72"), ("b", "19"), ("b", "40.25"), ("then", "10")]},
+    "rates": {of: {"period": "p", "of": of, "=percent": percent} for of, percent in [("x", "40"), ("y", "50")]},
+    "weights": {of: {"period": "p", "of": of, "direction": "out", "=papers": n} for of, n in [("x", "60"), ("y", "40")]},
+    "people": {"2": {"period": "p", "=people": "7000"}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("stdev(waiting.days())", "24.06605493220689879176490348"),
+        ("slope(waiting.days())", "2.80"),
+        ("rank(waiting.days(site='a'), waiting.days(site='b'))", "2"),
+        ("rank(40, waiting.days())", "3"),
+        ("quantile(0.9, waiting.days())", "59.300"),
+        ("median(waiting.days())", "31"),
+        ("growth(waiting.days(), 'q')", "1617.500"),
+        ("weighted(rates.percent(), weights.papers(direction='out'))", "44"),
+        ("per(waiting.days(), people.people(), 100, 'dân')", "2.453571428571428571428571429"),
+        ("-waiting.days(site='a') - waiting.rows(site=['a', 'b']) / 4", "-41.75"),
+    ],
+)
+def test_each_function_of_the_language_gives_pythons_digits(empty_page, real, key: str, value: str):
+    page = empty_page(1280)
+    page.goto((real.folder / "briefing.html").as_uri())
+    assert page.evaluate("([cells, key]) => writeDecimal(evaluator(cells, 'p')(readKey(key)))", [CELLS, key]) == value
+
+
+def test_a_table_of_which_only_computed_numbers_are_is_carried(tmp_path: Path):
+    project = Path(shutil.copytree(LIBRARY, tmp_path / "library"))
+    statements = project / "data" / "statements.csv"
+    text = statements.read_text(encoding="utf-8")
+    assert "; kho có {stock.books():unit}" in text
+    statements.write_text(text.replace("; kho có {stock.books():unit}", ""), encoding="utf-8")
+    path = project / "notebooks" / "01_visits.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    most = "stock = edition.frame('stock')\nprose(f\"Nhiều nhất {edition.computed(float(stock['books'].max()), unit='cuốn', name='most', of=stock)} cuốn.\")"
+    notebook["cells"].insert(5, {"cell_type": "code", "id": "most", "metadata": {}, "execution_count": None, "outputs": [], "source": most})  # fmt: skip
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    ran = briefing("build", "--project", project, "--out", tmp_path / "out", "--format", "html", cwd=project)
+    assert ran.exit == 0, ran.err
+    assert "Nhiều nhất" in (tmp_path / "out" / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ import json
 
 import numpy as np
 import pytest
+from doors import of_blocks
 from PIL import Image
 from playwright.sync_api import Page
 
@@ -19,17 +20,7 @@ LATE = "section#I\\.2\\.7 tr.total data[data-formula]"  # 99,77%, of two totals
 
 def page_of(*blocks: dict, files=None, **more: object) -> str:
     """The page of a document of one section with blocks."""
-    section = {
-        "type": "section",
-        "name": "I",
-        "anchor": "muc-I",
-        "number": "I.",
-        "title": "Một",
-        "kind": "numbered",
-        "level": 1,
-    }
-    said = {"type": "document", "sections": [section | {"blocks": [*blocks]}], **more}
-    return screen.page_of(Document.read(json.dumps(said)), files=files)
+    return screen.page_of(Document.read(json.dumps(of_blocks(*blocks, **more))), files=files)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from doors import of_blocks
 from lxml import etree
 from pypdf import PdfReader
 
@@ -448,21 +449,6 @@ def test_another_organisations_report_says_nothing_of_this_one(synthetic):
 
 
 # -- cells, words, marks -------------------------------------------------------------------------------------------
-
-
-def of_blocks(*blocks, **more):
-    """A document of one section with blocks."""
-    section = {
-        "type": "section",
-        "name": "I",
-        "anchor": "muc-I",
-        "number": "I.",
-        "title": "Một",
-        "kind": "numbered",
-        "level": 1,
-        "blocks": [*blocks],
-    }
-    return {"type": "document", "sections": [section], **more}
 
 
 def words(text: str, **more):

@@ -35,12 +35,13 @@ def _rows(figures: list[Printed], edition: Edition) -> Rows:
     wanted: dict[str, dict[int, set[str]]] = {}
     for table, line, column in frozenset[At]().union(*(figure.cells for figure in figures)):
         wanted.setdefault(table, {}).setdefault(line, set()).add(column)
-    chosen_by: dict[str, set[str]] = {}
+    chosen_by: dict[str, set[str]] = {table: set() for table in wanted}
     for key in {figure.key for figure in figures} - {""}:
         for each in expressions.selections(expressions.parse(key)):
-            chosen_by.setdefault(each.table, set()).update(name for name, _values in each.where)
-            for columns in wanted.get(each.table, {}).values() if each.column != expressions.ROWS else ():
-                columns.add(each.column)
+            if each.table in wanted:  # a selection of no rows is of none
+                chosen_by[each.table] |= {name for name, _values in each.where}
+                for columns in wanted[each.table].values() if each.column != expressions.ROWS else ():
+                    columns.add(each.column)
     return {
         table: {
             f"{line}": _row(edition, table, line, columns, chosen_by[table]) for line, columns in sorted(lines.items())

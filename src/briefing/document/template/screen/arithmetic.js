@@ -40,9 +40,9 @@ function rounded(a, places) { // half up, away from 0, as the report rounds
   const half = power(cut) / 2n, digits = (magnitude(a.digits) + half) / power(cut);
   return { digits: a.digits < 0n ? -digits : digits, exponent: -places };
 }
-function squareRoot(a) {
-  const places = 2 * PRECISION + (a.exponent % 2 ? 1 : 0), whole = a.digits * power(places);
-  let root = BigInt(Math.floor(Math.sqrt(Number(whole)))) || 1n;
-  for (let last = 0n; root !== last && root !== last + 1n;) [last, root] = [root, (root + whole / root) / 2n];
-  return decimal(root, (a.exponent - places) / 2);
+function squareRoot(numerator, denominator, exponent) { // of numerator / denominator × 10^(2 × exponent)
+  const places = PRECISION + 2 + digitsOf(denominator), whole = numerator * power(2 * places) / denominator;
+  let root = power(Math.ceil(digitsOf(whole) / 2));
+  for (let next; (next = (root + whole / root) / 2n) < root;) root = next;
+  return decimal(root, exponent - places);
 }

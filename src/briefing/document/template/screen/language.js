@@ -1,5 +1,5 @@
 // -- the language of figures: a key is read and evaluated on the cells that the page carries -------------------------------------
-const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_]\w*(?:\.\w+)?)|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(==|!=|<=|>=|[-+*/()[\],=<>]))/y;
+const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_]\w*(?:\.\w+)?)|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|([-+*/()[\],=]))/y;
 function readKey(text) { // → a number, a selection, a call, or an operation of two
   const tokens = [];
   for (TOKEN.lastIndex = 0; TOKEN.lastIndex < text.trimEnd().length;) {
@@ -30,10 +30,9 @@ function readKey(text) { // → a number, a selection, a call, or an operation o
   function condition() { const { name } = tokens[at++]; need('='); return [name, value()]; }
   function single() {
     const token = tokens[at++] || {};
-    if (token.sign === '-') return { function: 'minus', parts: [single()] };
+    if (token.sign === '-') return { sign: '-', left: { number: '0' }, right: single() };
     if (token.sign === '(') { const inner = sum(); need(')'); return inner; }
-    if (token.number) return { number: token.number };
-    if (token.words !== undefined) return { words: token.words };
+    if (token.number || token.words !== undefined) return token;
     if (!token.name) throw SyntaxError(text);
     need('(');
     const [table, column] = token.name.split('.');
@@ -43,22 +42,34 @@ function readKey(text) { // → a number, a selection, a call, or an operation o
   if (at < tokens.length) throw SyntaxError(text);
   return read;
 }
+const density = (things, people, many) => ({ sign: '*', left: { sign: '/', left: things, right: people }, right: many });
 const OPERATIONS = { '+': added, '-': (a, b) => added(a, negated(b)), '*': multiplied, '/': divided };
-const one = readDecimal('1'), hundred = readDecimal('100'), integer = n => readDecimal(String(n));
-const total = numbers => numbers.reduce(added), ascending = numbers => [...numbers].sort(compared);
-function quantile(share, ...numbers) { // between two numbers in proportion (Hyndman and Fan 7)
-  const sorted = ascending(numbers), at = multiplied(share, integer(sorted.length - 1));
-  const below = Math.min(Math.floor(Number(writeDecimal(at))), Math.max(sorted.length - 2, 0)), next = sorted[Math.min(below + 1, sorted.length - 1)];
-  return added(sorted[below], multiplied(added(next, negated(sorted[below])), added(at, negated(integer(below)))));
-}
+const hundred = readDecimal('100'), integer = n => readDecimal(String(n));
+const total = numbers => numbers.reduce(added), whole = numbers => numbers.every(Boolean) ? total(numbers) : null, ascending = numbers => [...numbers].sort(compared);
 const STATISTICS = {
-  minus: negated,
   abs: a => a.digits < 0n ? negated(a) : a,
   sum: a => a,
   min: (...numbers) => ascending(numbers)[0],
   max: (...numbers) => ascending(numbers).at(-1),
   mean: (...numbers) => divided(total(numbers), integer(numbers.length)),
-  quantile,
+  quantile(share, ...numbers) { // between two numbers in proportion (Hyndman and Fan 7)
+    const sorted = ascending(numbers), at = multiplied(share, integer(sorted.length - 1));
+    const below = Math.min(Math.floor(Number(writeDecimal(at))), Math.max(sorted.length - 2, 0)), next = sorted[Math.min(below + 1, sorted.length - 1)];
+    return added(sorted[below], multiplied(added(next, negated(sorted[below])), added(at, negated(integer(below)))));
+  },
+  rank: (first, ...others) => integer(1 + others.filter(other => compared(other, first) > 0).length),
+  stdev(...numbers) {
+    const count = BigInt(numbers.length), exponent = Math.min(...numbers.map(number => number.exponent));
+    if (count < 2n) return null;
+    const digits = numbers.map(number => number.digits * power(number.exponent - exponent)), sum = digits.reduce((a, b) => a + b);
+    return squareRoot(count * digits.reduce((squares, n) => squares + n * n, 0n) - sum * sum, count * (count - 1n), exponent);
+  },
+  slope(...numbers) { // of the line of least squares
+    if (numbers.length < 2) return null;
+    const weights = numbers.map((_, place) => integer(2 * place - numbers.length + 1));
+    const both = total(weights.map((weight, place) => multiplied(weight, numbers[place])));
+    return divided(multiplied(integer(2), both), total(weights.map(weight => multiplied(weight, weight))));
+  },
   median(...numbers) {
     const sorted = ascending(numbers), half = sorted.length / 2;
     return sorted.length % 2 ? sorted[Math.floor(half)] : divided(added(sorted[half - 1], sorted[half]), integer(2));
@@ -75,18 +86,20 @@ function evaluator(cells, period) {
   }
   const numberOf = (row, column) => '=' + column in row ? readDecimal(row['=' + column]) : null;
   function each(expression) { // a selection stands for each of its cells
-    if (!expression.table || expression.column === 'rows') return [valueOf(expression)];
-    const rows = rowsOf(expression);
-    return rows.length ? rows.map(row => numberOf(row, expression.column)) : [null];
+    if (!expression.table) return [valueOf(expression)];
+    const rows = rowsOf(expression), { column } = expression;
+    if (column === 'rows') return [integer(rows.length)];
+    return rows.length ? rows.map(row => numberOf(row, column)) : [null];
   }
   function weighted(rates, weights) {
     const rows = rowsOf(rates), numbers = [rates.column, weights.column, 'period', ''], [other = {}] = rowsOf(weights);
     const shared = Object.keys(rows[0] || {}).filter(name => name in other && !numbers.includes(name) && !/^[@=]/.test(name));
-    const pairs = rows.map(row => {
-      const weight = valueOf({ ...weights, where: [...weights.where, ...shared.map(name => [name, [row[name]]])] }), rate = numberOf(row, rates.column);
-      return weight && rate && [multiplied(rate, weight), weight];
+    const parts = each(rates).map((rate, row) => {
+      const alike = shared.map(name => [name, [rows[row]?.[name]]]);
+      return { rate, weight: valueOf({ ...weights, where: [...weights.where, ...alike] }) };
     });
-    return pairs.length && pairs.every(Boolean) ? divided(total(pairs.map(([product]) => product)), total(pairs.map(([, weight]) => weight))) : null;
+    if (!parts.every(({ rate, weight }) => rate && weight)) return null;
+    return divided(total(parts.map(({ rate, weight }) => multiplied(rate, weight))), total(parts.map(({ weight }) => weight)));
   }
   function moved(expression, since) {
     if (expression.table) return { ...expression, where: [...expression.where.filter(([name]) => name !== 'period'), ['period', [since]]] };
@@ -94,19 +107,12 @@ function evaluator(cells, period) {
     return expression.parts ? { ...expression, parts: expression.parts.map(part => moved(part, since)) } : expression;
   }
   function change(name, [of, since]) {
-    const now = valueOf(of), before = valueOf(moved(of, since.words));
-    if (!now || !before) return null;
-    const difference = added(now, negated(before)), share = name === 'growth' ? divided(difference, before) : difference;
-    return name === 'growth' ? share && multiplied(share, hundred) : share;
+    const before = moved(of, since.words), difference = { sign: '-', left: of, right: before };
+    return valueOf(name === 'growth' ? density(difference, before, { number: '100' }) : difference);
   }
   function valueOf(expression) {
     if (expression.number) return readDecimal(expression.number);
-    if (expression.table) {
-      const rows = rowsOf(expression);
-      if (expression.column === 'rows') return integer(rows.length);
-      const numbers = rows.map(row => numberOf(row, expression.column));
-      return numbers.length && numbers.every(Boolean) ? total(numbers) : null;
-    }
+    if (expression.table) return whole(each(expression));
     if (expression.sign) {
       const left = valueOf(expression.left), right = valueOf(expression.right);
       return left && right && OPERATIONS[expression.sign](left, right);
@@ -114,7 +120,9 @@ function evaluator(cells, period) {
     const { function: name, parts } = expression;
     if (name === 'growth' || name === 'change') return change(name, parts);
     if (name === 'weighted') return weighted(...parts);
-    const numbers = ['minus', 'abs', 'sum'].includes(name) ? parts.map(valueOf) : parts.flatMap(each);
+    if (name === 'per') return valueOf(density(...parts));
+    const asOne = ['abs', 'sum'].includes(name) || name === 'rank' && each(parts[0]).length > 1;
+    const numbers = parts.flatMap(part => asOne ? [valueOf(part)] : each(part));
     return numbers.every(Boolean) ? STATISTICS[name](...numbers) : null;
   }
   return valueOf;

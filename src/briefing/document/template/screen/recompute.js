@@ -7,7 +7,6 @@ const printedAs = figure => { // the digits that a reader sees, and the value ro
   const shown = rounded(isShare ? multiplied(value, hundred) : value, places);
   return compared(readDecimal(text.replaceAll('.', '').replace(',', '.')), STATISTICS.abs(shown)) === 0;
 };
-const isComputed = figure => !figure.dataset.key; // by code: the panel shows it
 function differences(valueOf, figures) { // those that are not what their key gives, or are printed otherwise
   const known = new Map();
   return figures.filter(figure => {
@@ -20,15 +19,11 @@ function differences(valueOf, figures) { // those that are not what their key gi
 }
 const recompute = $('#recompute');
 recompute.addEventListener('click', () => {
-  const figures = $$('#briefing data').filter(figure => !isComputed(figure)), others = $$('#briefing data').length - figures.length;
-  const wrong = differences(evaluator(rows, period), figures), vi = n => n.toLocaleString('vi');
-  const said = recompute.nextElementSibling;
+  const every = $$('#briefing data'), figures = every.filter(figure => figure.dataset.key), others = every.length - figures.length; // by code
+  const wrong = differences(evaluator(rows, period), figures), vi = n => n.toLocaleString('vi'), said = recompute.nextElementSibling;
   said.textContent = `${vi(figures.length - wrong.length)}/${vi(figures.length)} số khớp với ô số liệu` + (others ? `; ${vi(others)} số tính bằng mã nguồn` : '');
   for (const figure of wrong) {
-    const link = document.createElement('a');
-    link.href = '#' + (figure.closest('[id]')?.id || 'briefing');
-    link.textContent = figure.textContent;
-    link.addEventListener('click', () => figure.focus());
-    said.append(document.createElement('br'), link);
+    const href = '#' + (figure.closest('[id]')?.id || 'briefing');
+    said.append(make('br'), make('a', figure.textContent, { href, onclick: () => figure.focus() }));
   }
 });
