@@ -71,14 +71,12 @@ def _paragraph(words: str) -> Shown:
 def _not_compared_with(said: Inlines) -> Inlines:
     """ "Chưa so sánh được so với …" is no Vietnamese: it lacks the numbers to compare with."""
     found = list(said)
-    for at, (figure, behind) in enumerate(pairwise(said)):
-        if not (
-            isinstance(figure, blocks.Figure) and isinstance(behind, blocks.Text) and behind.text.startswith(_WITH)
-        ):
-            continue
-        if lacks := _NOT_COMPARED.fullmatch(figure.text):
-            found[at] = replace(figure, text=f"chưa có số liệu để so sánh{lacks['remark'] or ''}")
-            found[at + 1] = replace(behind, text=behind.text.replace(_WITH, " với", 1))
+    for at, pair in enumerate(pairwise(said)):
+        match pair:
+            case blocks.Figure() as figure, blocks.Text() as behind if behind.text.startswith(_WITH):
+                if lacks := _NOT_COMPARED.fullmatch(figure.text):
+                    found[at] = replace(figure, text=f"chưa có số liệu để so sánh{lacks['remark'] or ''}")
+                    found[at + 1] = replace(behind, text=behind.text.replace(_WITH, " với", 1))
     return tuple(found)
 
 

@@ -74,15 +74,12 @@ def _row(edition: Edition, table: str, line: int, columns: set[str], codes: set[
 
 
 def _meanings(figures: list[Printed], edition: Edition) -> dict[str, list[str]]:
-    """What each figure is, in words, and its value in the same period last year, by its key; "" if not known, or if it is of
-    several periods already.
-    """
+    """What each figure is, in words, and its value in the same period last year, by its key; "" if not known."""
     earlier = edition.before(LAST_YEAR.removeprefix("@"))
     found: dict[str, list[str]] = {}
     for key in sorted({figure.key for figure in figures} - {""}):
         expression = expressions.parse(key)
-        names_period = any(each.period for each in expressions.selections(expression))
-        last = edition.evaluate(expressions.moved(expression, LAST_YEAR)) if earlier and not names_period else None
+        last = edition.evaluate(expressions.moved(expression, LAST_YEAR)) if earlier else None
         then = ""
         # of one in another thousand only its sentence knows the unit
         if last is not None and last.cells and not last.is_missing:

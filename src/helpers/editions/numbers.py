@@ -316,8 +316,8 @@ class Numbers(Words):
                 none = self._declared_none(select)
                 return Figure(None, "", expression, period=self.period) if none is None else none
             cells = self._cells(select.table, rows, key_column)
-            period = self._compared.get(select.period, select.period) or self.period
-            return Figure(Decimal(len(rows)), "", expression, cells, source=self._selected(cells, period=period))
+            source = self._selected(cells, self._period_of(select))
+            return Figure(Decimal(len(rows)), "", expression, cells, source=source)
         if not rows and (none := self._declared_none(select)) is not None:
             return none
         values = [row[select.column] for row in rows.values()]
@@ -338,7 +338,7 @@ class Numbers(Words):
     def _replay(self) -> Replay:
         return Replay(cast(Reader, self))
 
-    def _selected(self, cells: Iterable[Cells], name: str = "sum", period: str = "") -> Known:
+    def _selected(self, cells: Iterable[Cells], period: str = "", name: str = "sum") -> Known:
         """The source of a number that is no sum of a column's cells."""
         of = (Cell(f"{each.table}:{line}:{each.column}", owner=self._replay) for each in cells for line in each.lines)
         return Known(name, tuple(of), "", "flow", period or self.period, owner=self._replay)
@@ -386,7 +386,7 @@ class Numbers(Words):
 
     def _declared_none(self, select: Select) -> Figure | None:
         """0 for a selection that absences.csv says did not occur, with that row as its source; None where it says nothing."""
-        period = self._compared.get(select.period, select.period)
+        period = self._period_of(select)
         if period not in ("", self.period):
             return self.of(period)._declared_none(select) if period in self._periods else None
         self._note_read("absences", (), ("rows", "state"))
@@ -402,7 +402,7 @@ class Numbers(Words):
             self._cells("absences", Rows({line: self._rows("absences")[line]}), "rows"),
             period=self.period,
             remark=lower_first(self.labels["absence"]["none"]),
-            source=self._selected((), "none"),
+            source=self._selected((), name="none"),
         )
 
     def _dated(self, expression: Expression) -> Expression:

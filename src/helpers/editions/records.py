@@ -244,7 +244,7 @@ class PeriodData:
     def _matching(self, select: Select, columns: tuple[str, ...] | None = None) -> Rows:
         """The rows of a selection; `columns` are those that the caller looks at, if not the selection's own."""
         if select.period not in ("", self.period):
-            return self._matching_of(self._compared.get(select.period, select.period), select, columns)
+            return self._matching_of(self._period_of(select), select, columns)
         table = TABLES[select.table]
         of_cells = tuple(name for name in (select.column, "unit", QUALIFIER) if name in table.columns)
         own = table.key if select.column == expressions.ROWS else of_cells
@@ -252,6 +252,10 @@ class PeriodData:
         rows = self._found(select)
         self._refuse_unknown(select, rows)
         return rows
+
+    def _period_of(self, select: Select) -> str:
+        """The period whose rows a selection asks for; empty where it is one to be compared with that has no name."""
+        return self._compared.get(select.period, select.period) if select.period else self.period
 
     def _matching_of(self, period: str, select: Select, columns: tuple[str, ...] | None) -> Rows:
         """The rows of another period: none where it is one to be compared with that has no row yet."""

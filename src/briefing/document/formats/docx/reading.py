@@ -5,7 +5,6 @@ nobody touched is equal. Nothing in a file is run, followed or fetched; one that
 """
 
 import datetime as dt
-import hashlib
 import unicodedata
 from itertools import chain
 from typing import NamedTuple
@@ -167,11 +166,6 @@ def _shown(node: etree._Element, line: str) -> str:
 
 def _is_on(mark: etree._Element | None) -> bool:
     return mark is not None and mark.get(f"{W}val", "1") not in ("0", "false", "none")
-
-
-def mark_of(asked: str) -> str:
-    """What a question of ours has as its initials, which editors keep: by it is seen whether it still says what it said."""
-    return hashlib.sha256(plainly(asked).encode()).hexdigest()[:6]
 
 
 def _who(mark: etree._Element) -> tuple[str, str]:
