@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from doors import run
+from forms import fill
 from projects import FORM, project
 
 NEW = "Thư viện đón {visits.visits():unit}."
@@ -95,6 +96,65 @@ def test_a_number_that_is_missing_is_typed_and_keeps_who_said_it(answered, tmp_p
     decide(at, "s", "4100", "x")
     (row,) = [row for row in rows(at, "visits") if (row["branch"], row["reader"]) == ("south", "child")]
     assert row["visits"] == "4100" and row["source"].startswith("VP, biểu nhập ngày 20")
+
+
+@pytest.fixture
+def twice(answered, tmp_path) -> Path:
+    """Two branches of which more came back than was lent."""
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    loans = at / "data" / "loans.csv"
+    text = loans.read_text(encoding="utf-8")
+    for sent, typed in (("centre,1313,1236,", "centre,1313,1336,"), ("north,1300,1241,", "north,1300,1341,")):
+        assert sent in text
+        text = text.replace(sent, typed)
+    loans.write_text(text, encoding="utf-8")
+    return at
+
+
+def broken(at: Path) -> list[list[str]]:
+    """The open findings of the list, those of one stop together."""
+    found = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)
+    open_ = {each["id"] for each in found["findings"] if each["state"] == "open"}
+    return [stop["findings"] for stop in found["list"] if open_ & {*stop["findings"]}]
+
+
+BOTH = ["returned@centre", "returned@north"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "left"),
+    [
+        (["x"], [BOTH]),
+        (["v Đã đối chiếu", "x"], []),
+        (["b Không còn dùng", "x"], []),
+        (["2", "v Đã đối chiếu", "x"], [BOTH[:1]]),
+        (["1", "", "v Đã đối chiếu", "x"], [BOTH[:1]]),
+        (["1", "s", "loans.returned(branch='centre')", "1236", "Nhầm", "x"], [BOTH[1:]]),
+        (["3", "x"], [BOTH]),
+    ],
+)
+def test_what_breaks_one_rule_is_one_stop_decided_together_or_one_by_one(twice, keys, left):
+    decide(twice, *keys)
+    assert broken(twice) == left
+
+
+def test_a_row_without_its_first_number_is_a_gap_and_in_the_form_that_fills_it(tmp_path):
+    at, code = (
+        Path(shutil.copytree(project("asked"), tmp_path / "list")),
+        "visits.visits(branch='west', reader='adult')",
+    )
+    for table, row in (("codes", "branch,west,4,Chi nhánh Tây\n"), ("visits", "2032-Q3,west,adult,,\n")):
+        with (at / "data" / f"{table}.csv").open("a", encoding="utf-8") as file:
+            file.write(row)
+    gaps = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)["gaps"]
+    (gap,) = [each for each in gaps if each["rows"] == "visits.rows(branch='west', reader='adult')"]
+    assert (gap["kind"], gap["office"], gap["blocks"]) == ("cells", "Thư viện tỉnh", True)
+    assert run("forms", "out", "2032-Q3", "--out", "anew", cwd=at).exit == 0
+    fill(at / "anew" / FORM, at / "anew" / FORM, **{code: 4100})
+    assert run("forms", "in", f"anew/{FORM}", "--yes", cwd=at).exit == 0
+    (row,) = [row for row in rows(at, "visits") if row["branch"] == "west"]
+    assert row["visits"] == "4100" and row["source"].startswith(f"[{FORM}]")
+    assert all("west" not in each["rows"] for each in json.loads(run("check", "2032-Q3", "--json", cwd=at).out)["gaps"])
 
 
 def test_what_an_office_explains_at_the_import_is_no_finding_again(tmp_path):

@@ -8,10 +8,11 @@ acceptance or a question about a finding; a sentence that is confirmed or reword
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from helpers.audit.completeness import OPEN, Gap
@@ -35,7 +36,7 @@ from helpers.project import Project
 from helpers.values.block_html import FINDING
 from helpers.values.markup import to_text
 
-from .worklist import Stop, check, decided, stops
+from .worklist import Stop, about_rule, check, decided, stops
 
 WAIT = 14  # days that an office has to answer, unless another day is given
 CONFIRMED = "confirmed"  # the state of a sentence
@@ -69,11 +70,14 @@ class _Walk:
         self.data, self.office, self.ask, self.say, self.project = data, office, ask, say, project
         self.period, self.written = period, 0
         self.of = period  # whose decision it is: a part's where that has the finding
+        self.place: str = ""  # of the stop, as "3 of 20"
+        self.numbers: dict[
+            str, int
+        ] = {}  # of findings, as the built draft has them: each decision numbers what is left anew
         self.checked: Summary | None = None  # what the last decision was found to make of the data
 
     def through(self) -> None:
         shown, seen, written = 0, set[str](), -1
-        numbers: dict[str, int] = {}  # as the built draft has them: each decision numbers what is left anew
         found: list[Stop] = []
         while True:
             if self.written != written:
@@ -82,23 +86,51 @@ class _Walk:
                     checked = self.checked or check(self.edition)
                 written, found = self.written, stops(self.edition, checked)
                 self.period = self.edition.period
-                numbers = numbers or {finding["id"]: finding["number"] for finding in checked["findings"]}
-            left = sorted((stop for stop in found if _is_left(stop, seen)), key=lambda stop: bool(_asked(stop)))
+                self.numbers = self.numbers or {each["id"]: each["number"] for each in checked["findings"]}
+            left = sorted(filter(None, (_left(stop, seen) for stop in found)), key=lambda stop: bool(_asked(stop)))
             if not left:
                 return
             stop, shown = left[0], shown + 1
-            seen |= stop.ids
-            place, group = _("{number} of {all}", number=shown, all=shown + len(left) - 1), stop.findings
-            self.of = group[0].get("period", self.edition.period) if group else self.edition.period
-            sentences = self._sentences(stop)
-            for line in _described(stop, place, numbers.get(group[0]["id"]) if group else None):
-                self.say(line)
-            for nth, (at, row) in enumerate(sentences.items(), 1):
-                self._show(at, row, f"[{nth}] " if len(sentences) > 1 else "")
+            self.place = _("{number} of {all}", number=shown, all=shown + len(left) - 1)
+            seen |= self._at(stop)
+
+    def _at(self, stop: Stop) -> set[str]:
+        """Show a stop and ask until it is decided or left; the ids of what is."""
+        group = stop.findings
+        self.of = group[0].get("period", self.edition.period) if group else self.edition.period
+        sentences = self._sentences(stop)
+        for line in self._described(stop):
+            self.say(line)
+        for nth, (at, row) in enumerate(sentences.items(), 1):
+            self._show(at, row, f"[{nth}] " if len(sentences) > 1 else "")
+        while (settled := self._decided(stop, sentences)) is None:
+            pass
+        return settled
+
+    def _described(self, stop: Stop) -> Iterator[str]:
+        words = [gap.words for gap in stop.gaps if gap.kind != "carried"]
+        yield ""
+        if not stop.findings:
+            of = stop.gaps[0].words.partition(",")[0]
+            first, *others = words or [_("{place}: carried over, nobody has looked at it", place=of)]
+            yield f"{self.place}. {first}"
+            yield from (f"   {each}" for each in others)
+            return
+        severity = _("error") if stop.findings[0]["severity"] == "error" else _("warning")
+        several = len(stop.groups) > 1
+        if several:
+            yield f"{self.place}. {severity}: {about_rule(stop)}"
+        for nth, group in enumerate(stop.groups, 1):
+            number = self.numbers.get(group[0]["id"])
+            marked = f" ({FINDING}{number})" if number else ""
+            head = f"  [{nth}]{marked}" if several else f"{self.place}{marked}. {severity}:"
+            yield f"{head} {group[0]['words']}"
+            yield from (f"   {finding['words']}" for finding in group[1:])
+            yield from () if several else _proposed(group[0])
+            yield from (f"   {each}" for each in decided(_in_state(group, "asked")))
             if before := self._accepted_before(group):
-                self.say("   " + _("{period}: accepted: {reason}", period=before["period"], reason=before["reason"]))
-            while not self._decided(stop, sentences):
-                pass
+                yield "   " + _("{period}: accepted: {reason}", period=before["period"], reason=before["reason"])
+        yield from (f"   {each}" for each in words)
 
     def _sentences(self, stop: Stop) -> dict[int, Row]:
         """The sentences of the period that a stop is about, each with its line."""
@@ -116,49 +148,57 @@ class _Walk:
 
     def _keys(self, stop: Stop, sentences: Mapping[int, Row]) -> dict[str, Message]:
         """What may be typed at a stop."""
-        proposals = len(stop.findings[0]["proposals"]) if stop.findings else 0
+        count, several = max(len(stop.groups), len(sentences)), len(stop.groups) > 1
+        proposed = len(stop.findings[0]["proposals"]) if stop.findings and not several else 0
         kinds = {gap.kind for gap in stop.gaps}
-        missing, many = bool(kinds & {*_MISSING}) and not stop.findings, len(sentences) > 1
+        missing, many = bool(kinds & {*_MISSING}) and not stop.findings, count > 1
         holds = bool(stop.findings) or bool(kinds & {"carried", "renamed"}) or any(self._held(gap) for gap in stop.gaps)
         keys = {
-            "1": proposals and (_("[1-{count}] as proposed", count=proposals) if proposals > 1 else _("[1] as proposed")),
-            "s": bool(stop.findings or sentences or missing) and (_("[s1 …] correct") if many else _("[s] correct")),
-            "v": holds and (_("[v] right as they are, all {count}", count=len(sentences)) if many else _("[v] right as it is")),
+            "n": several and _("[1-{count}] one alone", count=count),
+            "1": proposed and (_("[1-{count}] as proposed", count=proposed) if proposed > 1 else _("[1] as proposed")),
+            "s": bool(stop.findings or sentences or missing) and not several and (_("[s1 …] correct") if many else _("[s] correct")),
+            "v": holds and (_("[v] right as they are, all {count}", count=count) if many else _("[v] right as it is")),
             "b": bool(self._rule(stop) or sentences or missing)
-            and (_("[b1 …] is no more") if many else _("[b] the rule ends") if stop.findings else _("[b] is no more")),
+            and (_("[b] the rule ends") if self._rule(stop) else _("[b1 …] is no more") if many else _("[b] is no more")),
             "r": bool(_asked(stop)) and _("[r] reply"),
             "h": bool(stop.findings or missing) and _("[h] ask"),
         }  # fmt: skip
         return {key: said for key, said in keys.items() if said}
 
-    def _decided(self, stop: Stop, sentences: dict[int, Row]) -> bool:
-        """Ask once; whether the stop is decided or left."""
+    def _decided(self, stop: Stop, sentences: dict[int, Row]) -> set[str] | None:
+        """Ask once; the ids of what is decided or left, None where something is to be decided yet.
+
+        Of several findings one may be decided alone: then the others are shown again, as they are then.
+        """
         keys, group = self._keys(stop, sentences), stop.findings
-        proposals = group[0]["proposals"] if group else []
+        proposals = group[0]["proposals"] if group and "n" not in keys else []
         typed = self.ask(f"   {'  '.join([*keys.values(), _('[Enter] later'), _('[x] stop')])}: ").strip()
         if typed == "x":
             raise End
         if not typed:
-            return True
+            return stop.ids
         word, _space, words = typed.partition(" ")
+        if "n" in keys and word in map(str, range(1, len(stop.groups) + 1)):
+            return self._at(Stop(stop.number, stop.groups[int(word) - 1], []))
         key, nth = word[:1].lower(), word[1:] or "1"
         lines = dict(zip(map(str, range(1, len(sentences) + 1)), sentences, strict=True))
         self.office = self.office or self._needed(_("Office that decides: "))
         try:
             if word in map(str, range(1, len(proposals) + 1)):
-                return self._correct(proposals[int(word) - 1]["changes"], words)
+                self._correct(proposals[int(word) - 1]["changes"], words)
+                return stop.ids
             if key not in keys or (len(word) > 1 and (key not in "sb" or nth not in lines)):
                 self.say("   " + _("{answer!r} is none of these.", answer=typed))
-                return False
+                return None
             if sentences and key in ("s", "b") and not (key == "b" and self._rule(stop)):
                 line = lines[nth]
                 (self._reword if key == "s" else self._drop)(sentences[line], words)
                 del sentences[line]
-                return not sentences
+                return None if sentences else stop.ids
             if key == "r":
                 self._reply(group)
                 self.say("   " + _("Written. What follows from it?"))
-                return False
+                return None
             if group:
                 by_key = {"s": self._change, "v": self._accept, "b": self._retire, "h": self._question}
             else:
@@ -166,10 +206,10 @@ class _Walk:
             by_key[key](stop, words)
             if key == "v" and any(gap.kind == "carried" for gap in stop.gaps):
                 self._write("statements", [{**row, "state": CONFIRMED} for row in sentences.values()])
-            return True
+            return stop.ids
         except InputError as error:
             self.say("   " + _("Not written: {error}", error=error))
-            return False
+            return None
 
     # -- sentences ----------------------------------------------------------------------------------------------------
 
@@ -214,17 +254,22 @@ class _Walk:
         new = words or self._needed("   " + _("Right value, {old} as reported: ", old=old or "–"))
         self._correct([{"figure": figure, "old": old, "new": new}], "")
 
-    def _correct(self, changes: list[PlainChange], words: str) -> bool:
+    def _correct(self, changes: list[PlainChange], words: str) -> None:
         rows = [{name: change[name] for name in ("figure", "old", "new")} for change in changes]
         self._write("corrections", rows, self._reasoned(_("Reason: "), words))
-        return True
 
     def _accept(self, stop: Stop, words: str) -> None:
-        """A finding that stays as it is: for the reason that is typed, else for that of another period."""
+        """Findings that stay as they are: for the reason that is typed, else each for that of another period."""
         printed = stop.findings[0]["kind"] not in BESIDE_THE_REPORT
         asked = _("Reason, which the final copy prints as a note: ") if printed else _("Reason: ")
-        reasoned = self._reasoned(asked, words or self._accepted_before(stop.findings).get("reason", ""))
-        self._write("acceptances", self._standing(_seen(stop.findings)), reasoned)
+        reasons = [words or self._accepted_before(group).get("reason", "") for group in stop.groups]
+        reasoned = self._reasoned(asked, next(filter(None, reasons), "") if all(reasons) else "")
+        rows = [
+            {**row, "reason": reason or reasoned["reason"]}
+            for group, reason in zip(stop.groups, reasons, strict=True)
+            for row in self._standing(_seen(group))
+        ]
+        self._write("acceptances", [{**reasoned, **row} for row in rows])
 
     def _rule(self, stop: Stop) -> str:
         """The rule of a finding, where it is one of rules.csv or of the report's own checks."""
@@ -301,7 +346,11 @@ class _Walk:
             typed = {name: self.ask(f"   {title}: ").strip() for name, title in titles.items()}
             given = {name: value for name, value in typed.items() if value}
             again = own and all(each.kind != "renamed" for each in stop.gaps)
-            made += [{**row, **given, **({} if again else {"source": self._source})}] if given else []
+            made += (
+                [{**row, **given, **({} if again and row.get("source") != "" else {"source": self._source})}]
+                if given
+                else []
+            )
         self._write(table.name, made)
 
     def _hold(self, stop: Stop, words: str) -> None:
@@ -371,10 +420,12 @@ class _Walk:
         self.written, self.checked = self.written + len(rows), checked if self.of == self.period else None
 
 
-def _is_left(stop: Stop, seen: set[str]) -> bool:
-    """Whether a stop is open, can be decided, and has not been shown: what a table or an office lacks altogether, forms ask."""
-    kinds = {gap.kind for gap in stop.gaps}
-    return stop.is_open and bool(stop.findings or kinds - {"table", "question", "base"}) and not stop.ids & seen
+def _left(stop: Stop, seen: Collection[str]) -> Stop | None:
+    """What of a stop is open, can be decided, and has not been shown: what a table or an office lacks altogether, forms ask."""
+    groups = [group for group in stop.groups if not any(finding["id"] in seen for finding in group)]
+    asked = {gap.kind for gap in stop.gaps if gap.rows not in seen} - {"table", "question", "base"}
+    is_left = stop.is_open and bool(groups if stop.findings else asked)
+    return replace(stop, findings=[*chain.from_iterable(groups)]) if is_left else None
 
 
 def _asked(stop: Stop) -> Group:
@@ -385,27 +436,12 @@ def _in_state(group: Group, *states: str) -> Group:
     return [finding for finding in group if finding["state"] in states]
 
 
-def _described(stop: Stop, place: str, number: int | None) -> Iterator[str]:
-    """number: that of the draft; None for what is missing, and for what a decision has brought about."""
-    said = [
-        *(finding["words"] for finding in stop.findings),
-        *(gap.words for gap in stop.gaps if gap.kind != "carried"),
-    ]
-    said = said or [_("{place}: carried over, nobody has looked at it", place=stop.gaps[0].words.partition(",")[0])]
-    yield ""
-    if not stop.findings:
-        yield f"{place}. {said[0]}"
-        yield from (f"   {words}" for words in said[1:])
-        return
-    first = stop.findings[0]
-    severity = _("error") if first["severity"] == "error" else _("warning")
-    yield f"{place}{f' ({FINDING}{number})' if number else ''}. {severity}: {said[0]}"
-    yield from (f"   {words}" for words in said[1:])
-    yield "   " + _("Cells: {cells}", cells=", ".join(first["suspects"] or first["cells"]))
-    if first["proposals"]:
-        yield f"   {_('Probably, equally good:') if first['equally_good'] else _('Probably:')}"
-    yield from (f"    [{number}] {proposal['words']}" for number, proposal in enumerate(first["proposals"], 1))
-    yield from (f"   {each}" for each in decided(_asked(stop)))
+def _proposed(finding: PlainFinding) -> Iterator[str]:
+    """Where to look, and what is probably right."""
+    yield "   " + _("Cells: {cells}", cells=", ".join(finding["suspects"] or finding["cells"]))
+    if finding["proposals"]:
+        yield f"   {_('Probably, equally good:') if finding['equally_good'] else _('Probably:')}"
+    yield from (f"    [{number}] {proposal['words']}" for number, proposal in enumerate(finding["proposals"], 1))
 
 
 def _seen(group: Group) -> list[dict[str, str]]:

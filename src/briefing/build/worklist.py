@@ -28,11 +28,16 @@ _OF_NUMBERS = ("table", "rows", "cells")  # kinds of gaps
 
 @dataclass(frozen=True)
 class Stop:
-    """What is decided together. findings: those of one number; gaps: of the same rows, sentences that wait: of a section."""
+    """What is decided together. findings: those of one number, or of one rule; gaps: of the same rows, sentences that wait: of a section."""
 
     number: int
     findings: Group
     gaps: Sequence[Gap]
+
+    @property
+    def groups(self) -> list[Group]:
+        """Its findings, those of one number together."""
+        return by_number(self.findings)
 
     @property
     def ids(self) -> set[str]:
@@ -71,9 +76,13 @@ def check(edition: Edition) -> Summary:
 
 
 def stops(edition: Edition, checked: Summary) -> list[Stop]:
-    """The list: findings by their numbers, then gaps by who is to give them and when; a gap of a finding's rows beside it."""
+    """The list: findings by their numbers, those of one rule together, then gaps by who is to give them and when; a gap of a
+    finding's rows beside it."""
     gaps = [Gap(**gap) for gap in checked["gaps"]]
-    groups = by_number(checked["findings"])
+    rules: dict[object, Group] = {}
+    for group in by_number(checked["findings"]):
+        rules.setdefault(_one_rule(group), []).extend(group)
+    groups = [*rules.values()]
     beside: list[list[Gap]] = [[] for _group in groups]
     left: list[Gap] = []
     for gap in gaps:
@@ -94,6 +103,14 @@ def stops(edition: Edition, checked: Summary) -> list[Stop]:
             together.setdefault(one(gap), []).append(gap)
         found += [([], each) for each in together.values()]
     return [Stop(number, group, own) for number, (group, own) in enumerate(found, 1)]
+
+
+def _one_rule(group: Group) -> object:
+    """What makes findings of several numbers one stop: a rule that many rows break. Those of sentences stay apart, each with its own."""
+    first = group[0]
+    alike = {(each["rule"], each["kind"], each["state"]) for each in group}
+    of_words = first["kind"] == "proofreading" or any("statements." in cell for each in group for cell in each["cells"])
+    return first["number"] if of_words or len(alike) > 1 else (first.get("period"), *alike)
 
 
 def _is_about(gap: Gap, group: Group) -> bool:
@@ -137,11 +154,11 @@ def print_list(edition: Edition, checked: Summary, found: Sequence[Stop]) -> Non
 
 def described(stop: Stop) -> Iterator[str]:
     """A stop in lines: the words of its findings, their ids, what was decided or is probably right, where to look; what is missing."""
-    group = stop.findings
-    for finding in group:
-        yield finding["words"]
-    if group:
+    if len(stop.groups) > 1:
+        yield about_rule(stop)
+    for group in stop.groups:
         first = group[0]
+        yield from (finding["words"] for finding in group)
         yield from (finding["id"] for finding in group)
         yield from decided(group)
         yield from [_("equally good:")] * first["equally_good"]
@@ -151,6 +168,11 @@ def described(stop: Stop) -> Iterator[str]:
     for gap in stop.gaps:
         yield gap.words
         yield gap.rows
+
+
+def about_rule(stop: Stop) -> str:
+    """What the findings of a stop have in common."""
+    return _("{statement} ({count} places)", statement=stop.findings[0]["statement"], count=len(stop.groups))
 
 
 def _guarded(checked: Summary) -> Iterator[str]:

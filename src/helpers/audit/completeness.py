@@ -10,6 +10,7 @@ from itertools import chain
 
 from ..data.absences import AWAITED, covers, said_of
 from ..data.carry_forward import OF_ORGANISATION
+from ..data.datapackage import QUALIFIER
 from ..data.expressions import CHANGES, ROWS, Select, comparison, rows_named, selections
 from ..data.period_sums import periods_in
 from ..data.reporting_period import Span
@@ -160,13 +161,19 @@ def _of_rows(table: Table, now: Rows, before: Rows, base: Edition) -> Iterator[t
 
 
 def _of_cells(table: Table, now: Rows, before: Rows, edition: Edition) -> Iterator[tuple[Row, Gap]]:
-    """Cells that are stated anew, had something the time before and are empty; a growth need not be stated again."""
+    """Cells that are stated anew, had something the time before and are empty; a growth need not be stated again.
+
+    Of a row that waits for its first number all that is asked.
+    """
     stated = {table.row_id(row): row for row in before.values()}
     measured = (name for name in fact_columns(table) if name not in CHANGES)
     anew = [*measured, *(name for name, value in table.next.changed.items() if not value)]
     for line, row in now.items():
-        last = stated.get(table.row_id(row), {})
-        empty = [table.columns[name].title or name for name in anew if last.get(name) and not row[name]]
+        last, first = stated.get(table.row_id(row), {}), table.unstated(row)
+        if first and covers(edition.records["absences"], table.name, row):
+            continue
+        asked = [name for name in table.asked if name not in (QUALIFIER, *CHANGES)] if first else anew
+        empty = [table.columns[name].title or name for name in asked if not row[name] and (first or last.get(name))]
         if empty and not periods_in(row.get("source", "")):
             about = f" “{_beginning(edition.row_name(table.name, line))}”" if table.key else ""
             yield row, Gap("cells", table.place(row, ROWS), f"{table.title}{about}: chưa có {', '.join(empty)}")

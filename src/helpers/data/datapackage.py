@@ -191,6 +191,11 @@ class Table:
         before = names[: names.index(QUALIFIER)] if QUALIFIER in names else []
         return next((name for name in reversed(before) if self.columns[name].kind == "number"), "")
 
+    def unstated(self, row: Mapping[str, str]) -> bool:
+        """Whether a row waits for its first number: somebody has written it down so that it is asked for."""
+        stated = (row.get(name) for name in ("source", *self.asked))
+        return self.next.rows == "measured" and self.sourced and not any(stated)
+
     def row_id(self, row: Mapping[str, str]) -> str:
         """A row by its key, as ids name it: "level=district,timeliness=late". It lasts where line numbers do not."""
         return ",".join(f"{name}={row[name]}" for name in self.key)

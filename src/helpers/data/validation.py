@@ -121,9 +121,14 @@ def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[s
         for code, expected, holds in _expectations(field, codes):
             wrong = {value: (expected, _remedy(field, expected, value)) for value in values if not holds(value)}
             for line, row in rows.items() if wrong else ():
-                if row[name] in wrong and not (row[name] == "" and periods_in(row.get("source", ""))):
+                if row[name] in wrong and not (row[name] == "" and _may_wait(table, name, row)):
                     expected, remedy = wrong[row[name]]
                     yield _wrong(table.name, line, name, row, expected, remedy, code)
+
+
+def _may_wait(table: Table, name: str, row: Row) -> bool:
+    """Whether a cell may be empty for now: of a row that others add up to, or of one that nobody has stated yet."""
+    return bool(periods_in(row.get("source", ""))) or (name in ("source", *table.asked) and table.unstated(row))
 
 
 def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation]:

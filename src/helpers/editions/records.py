@@ -127,8 +127,10 @@ class PeriodData:
     @property
     def measured(self) -> bool:
         """Whether the period has rows that `briefing new` does not write: numbers that somebody has sent."""
-        tables = (name for name, table in TABLES.items() if table.next.rows == "measured")
-        return any(row["period"] for name in tables for row in self.records[name].values())
+        tables = (table for table in TABLES.values() if table.next.rows == "measured")
+        return any(
+            row["period"] and not table.unstated(row) for table in tables for row in self.records[table.name].values()
+        )
 
     def before(self, name: str) -> Self | None:
         """The edition that this one is compared with: "last_year" or "previous" (periods.csv); None if it has no rows.
