@@ -51,15 +51,13 @@ class Doubt:
 
 def doubts(batch: Batch) -> list[Doubt]:
     """The numbers that move otherwise than the others do, by the audit's one rule; what comes in a period and is all as it was."""
-    pairs = [(answer, _pair(answer)) for answer in batch.answers if _is_compared(answer)]
-    distances = [each.distance(float(pair.now)) for (_of, pair), each in zip(pairs, expected([pair for _of, pair in pairs]), strict=True)]  # fmt: skip
-    far = [(answer, at) for (answer, _of), at in zip(pairs, distances, strict=True) if at > C and answer.changes]
+    compared = [answer for answer in batch.answers if _is_compared(answer)]
     found = []
-    for answer, _at in sorted(far, key=lambda each: -each[1]):
+    for answer in (answer for answer, distance in _farthest(compared) if distance > C and answer.changes):
         said = _("{now} now, {then} before: why?", now=shown(answer.new), then=shown(answer.then))
         found.append(Doubt([answer], said))
     blocks: dict[tuple[str, str], list[Answer]] = {}
-    for answer, _of in pairs:
+    for answer in compared:
         if answer.field.measure_in(answer.row) == "flow":  # what there is at the end may well stay as it is
             blocks.setdefault((answer.table, answer.column), []).append(answer)
     for block in blocks.values():
@@ -88,8 +86,11 @@ def _decimal(text: str) -> Decimal:
         return Decimal(-1)
 
 
-def _pair(answer: Answer) -> Pair:
-    return Pair(f"{answer.table}.{answer.column}", answer.new, answer.then)
+def _farthest(answers: Sequence[Answer]) -> list[tuple[Answer, float]]:
+    """Each with how unlike the others it moves, the most unlike first."""
+    pairs = [Pair(f"{answer.table}.{answer.column}", answer.new, answer.then) for answer in answers]
+    distances = (each.distance(float(pair.now)) for pair, each in zip(pairs, expected(pairs), strict=True))
+    return sorted(zip(answers, distances, strict=True), key=lambda each: -each[1])
 
 
 def contradictions(batch: Batch, findings: Iterable[PlainFinding]) -> list[Doubt]:
@@ -126,10 +127,7 @@ def show(batch: Batch, asked: Sequence[Doubt], console: Console, everything: boo
     listed([str(each) for each in asked], _("asked"), "yellow")
     doubted = {id(answer) for each in asked for answer in each.answers}
     changes = [answer for answer in batch.changes if id(answer) not in doubted]
-    compared = [answer for answer in changes if _is_compared(answer) and _moves(answer)]
-    moved = [
-        answer for answer, _at in sorted(zip(compared, _distances(compared), strict=True), key=lambda each: -each[1])
-    ]
+    moved = [answer for answer, _at in _farthest([each for each in changes if _is_compared(each) and _moves(each)])]
     moved = [*moved[:most], *[answer for answer in changes if answer.old and not _is_compared(answer)][:most]]
     if everything:
         moved += [answer for answer in changes if answer not in moved]
@@ -151,11 +149,6 @@ def show(batch: Batch, asked: Sequence[Doubt], console: Console, everything: boo
     ):
         if labels:
             line(f"{said}: {'; '.join(labels[:5])}{' …' if len(labels) > 5 else ''}")
-
-
-def _distances(answers: Sequence[Answer]) -> Iterator[float]:
-    pairs = [_pair(answer) for answer in answers]
-    yield from (each.distance(float(pair.now)) for pair, each in zip(pairs, expected(pairs), strict=True))
 
 
 def _table(answers: Sequence[Answer], console: Console) -> None:

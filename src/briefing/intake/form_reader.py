@@ -36,8 +36,8 @@ from .form_writer import (
     held_by,
 )  # fmt: skip
 from .import_batch import Absence, Answer, Batch, Rejection
-from .questionnaire import NOT_YET, NOTHING, Question, Questions, registers
-from .register_reader import RegisterLine, Registers
+from .questionnaire import NOT_YET, NOTHING, Question, Questions, Register, registers
+from .register_reader import Line, Registers
 from .workbook import Book, open_workbook
 
 _AS_SENT = _("expected the form as it was sent: fill in the yellow cells of a fresh one")
@@ -174,13 +174,10 @@ class _Reading:
         for place in places:
             owner, question = self.questions.asked.get(place.code, (None, None))
             if place.code in known:
-                lists.add(known[place.code], [*self._lines(place, known[place.code].fields, known[place.code].choices)])
+                lists.add(known[place.code].table, place.sheet, [*self._lines(place, known[place.code])])
             elif question is None or owner != self.office or question.unit != place.unit:
-                value, said = (
-                    self._filled(place).get(INPUT),
-                    _("is not asked of this office any more, or in another unit: make a new form"),
-                )
-                if value is not None:
+                if (value := self._filled(place).get(INPUT)) is not None:
+                    said = _("is not asked of this office any more, or in another unit: make a new form")
                     self._reject(place, INPUT, value, said)
             else:
                 self._question(place, question)
@@ -288,25 +285,27 @@ class _Reading:
 
     # -- registers, and what several cells must agree on ----------------------------------------------------------
 
-    def _lines(
-        self, place: Place, fields: Sequence[Field], choices: Mapping[str, Mapping[str, str]]
-    ) -> Iterator[RegisterLine]:
+    def _lines(self, place: Place, register: Register) -> Iterator[Line]:
         """The lines in which something stands and every cell can be read."""
-        typed, table = self._filled(place), place.code.removeprefix(REGISTER)
+        typed = self._filled(place)
         rows = sorted({int(re.sub("[A-Z]", "", cell)) for cell, value in typed.items() if value is not None})
         for row in rows:
-            cells, sound = dict[str, tuple[str, str]](), True
-            for column, field in enumerate(fields, 2):
+            line, sound = dict[str, tuple[str, str]](), True
+            for column, field in enumerate(register.fields, 2):
                 at = f"{get_column_letter(column)}{row}"
-                value, labels = typed.get(at), choices.get(field.name, {})
+                value, labels = typed.get(at), register.choices.get(field.name, {})
                 try:
-                    said = f"{place.sheet}!{at}", value, table, field, labels
-                    cells[field.name] = at, "" if value is None else self._read(*said)
+                    read = (
+                        ""
+                        if value is None
+                        else self._read(f"{place.sheet}!{at}", value, register.table.name, field, labels)
+                    )
+                    line[field.name] = at, read
                 except Unread as error:
                     self._reject(place, at, value, error.args[0])
                     sound = False
             if sound:
-                yield RegisterLine(table, place.sheet, row, cells)
+                yield line
 
     def _whole_rows(self) -> None:
         """A row is taken whole: its cells wait while one of them is rejected."""

@@ -8,19 +8,16 @@ import datetime as dt
 import hashlib
 import io
 import re
-import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-import openpyxl
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -30,7 +27,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from helpers.data.csv_writer import finish, replace_files
 from helpers.data.data_owners import Office
 from helpers.data.datapackage import QUALIFIER, Field
-from helpers.errors import InputError, Problem, one_of
+from helpers.errors import InputError, Problem, one_of, refuse
 from helpers.i18n import _
 from helpers.values.vietnamese import lower_first
 
@@ -88,7 +85,6 @@ class Form:
     office: Office
     book: Workbook = field(default_factory=Workbook)
     places: list[Place] = field(default_factory=list)
-    digest: str = ""
 
     @property
     def asked(self) -> int:
@@ -143,23 +139,12 @@ def write_forms(questions: Questions, office: str, folder: Path) -> list[tuple[P
         )
     finish(folder)
     paths = [(folder / one.file_name(questions.period), one) for one in asked]
-    if other := [path for path, one in paths if path.exists() and _digest_in(path) != one.digest]:
-        expected, remedy = (
-            _("no file of this name"),
-            _("It is another form: move it away, or name another folder: --out DIR."),
-        )
-        raise InputError(Problem(str(path), expected=expected, remedy=remedy, code="occupied_file") for path in other)
-    replace_files({path: one.content() for path, one in paths if not path.exists()})
+    there, remedy = _("no file of this name"), _("Move it away, or name another folder: --out DIR.")
+    refuse(
+        Problem(str(path), expected=there, remedy=remedy, code="occupied_file") for path, _one in paths if path.exists()
+    )
+    replace_files({path: one.content() for path, one in paths})
     return paths
-
-
-def _digest_in(path: Path) -> str:
-    """The digest of a form that was written before, filled in or not; empty for another file."""
-    try:
-        book = openpyxl.load_workbook(path, read_only=True)
-        return str(book[KEY]["B4"].value)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, InvalidFileException):
-        return ""
 
 
 def form_of(questions: Questions, office: Office) -> Form:
@@ -278,9 +263,10 @@ class _Sheets:
             sheet[f"{column}{row}"].fill = _BAND
         sheet[f"{NUMBER}{row}"], sheet[f"{NUMBER}{row}"].font = block.table.title, HEADING
         rows: dict[str, int] = {}
+        fractions = {each.unit for each in block.questions if "." in f"{each.last_year}{each.previous}"}
         for number, question in enumerate(block.questions, 1):
             row += 1
-            self._question(sheet, row, number, question)
+            self._question(sheet, row, number, question, question.unit in fractions)
             rows[question.code] = row
         for total in block.sums:
             row += 1
@@ -292,7 +278,7 @@ class _Sheets:
                     cell.number_format, cell.alignment = "#,##0.##", _RIGHT
         return row + 1
 
-    def _question(self, sheet: Worksheet, row: int, number: int, question: Question) -> None:
+    def _question(self, sheet: Worksheet, row: int, number: int, question: Question, decimals: bool) -> None:
         choices = self.questions.choices(question.field)
         before = {LAST_YEAR: question.last_year, PREVIOUS: question.previous}
         texts: dict[str, Value] = {NUMBER: number, LABEL: question.label, UNIT: question.unit}
@@ -308,9 +294,7 @@ class _Sheets:
         for column in (INPUT, NONE, DEGREE, GROWTH, NOTE):
             put(sheet[f"{column}{row}"], None, fill=ENTRY if column in open_ else _QUIET)
         days = self.questions.days(question.table, question.field) if question.field.kind == "date" else None
-        self._entry(
-            sheet[f"{INPUT}{row}"], question.field, question.carried, choices, days, question.unit, question.decimals
-        )
+        self._entry(sheet[f"{INPUT}{row}"], question.field, question.carried, choices, days, question.unit, decimals)
         prompt = "Nếu trong kỳ không phát sinh, hoặc chưa có số liệu: chọn ở đây và để trống ô số liệu."
         self._check(sheet[f"{NONE}{row}"], ("list", self._range((NOTHING, NOT_YET))), "Không có số", prompt)
         if question.qualified:
@@ -385,8 +369,8 @@ class _Sheets:
         held = held_by(cells, form.places).items()
         about = ("form", VERSION), ("period", self.questions.period), ("office", form.office.office)
         rows = [*map(tuple, form.places), *((at, "cell", digest(said)) for at, said in held)]
-        form.digest = digest(*(text for row in (*about, *rows) for text in row))
-        lines: list[tuple[str, ...]] = [*about, ("digest", form.digest), *rows]
+        whole = digest(*(text for row in (*about, *rows) for text in row))
+        lines: list[tuple[str, ...]] = [*about, ("digest", whole), *rows]
         for number, line in enumerate(lines, 1):
             for column, text in enumerate(line, 1):
                 _set(key.cell(number, column), text or None)

@@ -12,28 +12,25 @@ from helpers.errors import Problem
 from helpers.i18n import Message, _
 
 from .questionnaire import Entry, RowKey
-from .return_form import Mark
 
 
 class Rejection(NamedTuple):
-    """A cell that is not taken. label: empty for what differs from what was sent."""
+    """A cell that is not taken. label: empty for what differs from what was sent. asked: it waits for a reason."""
 
     sheet: str
     cell: str
     value: str
     said: Message
     label: str = ""
+    asked: bool = False
 
-    def as_problem(self, file: str, code: str = "") -> Problem:
-        place = "!".join(filter(None, (self.sheet, self.cell)))
-        kind = code or ("rejected_cell" if self.label else "differs_from_sent")
-        return Problem(
-            file, 0, place, self.value, self.said, _("Correct that cell, and take the file in again."), code=kind
+    def as_problem(self, file: str) -> Problem:
+        place, remedy = (
+            "!".join(filter(None, (self.sheet, self.cell))),
+            _("Correct that cell, and take the file in again."),
         )
-
-    @property
-    def mark(self) -> Mark:
-        return Mark("refused", self.sheet, self.cell, self.value, self.label, self.said)
+        code = "asked" if self.asked else "rejected_cell" if self.label else "differs_from_sent"
+        return Problem(file, 0, place, self.value, self.said, remedy, code=code)
 
 
 def told_together(alike: Sequence[Rejection]) -> str:
@@ -65,11 +62,8 @@ class Answer(Entry):
                 return Decimal(self.new) != Decimal(self.old)
         return self.new != self.old
 
-    def mark(self, said: Message) -> Mark:
-        return Mark("asked", self.sheet, self.cell, self.typed, self.label, said)
-
-    def reject(self, said: Message) -> Rejection:
-        return Rejection(self.sheet, self.cell, self.typed, said, self.label)
+    def reject(self, said: Message, asked: bool = False) -> Rejection:
+        return Rejection(self.sheet, self.cell, self.typed, said, self.label, asked)
 
 
 class Absence(NamedTuple):

@@ -15,7 +15,7 @@ from helpers.data.rows import Row
 from helpers.data.schema import read_table
 from helpers.data.validation import check_folder
 from helpers.editions import sound
-from helpers.errors import InputError, Problem, printable
+from helpers.errors import InputError, Problem, printable, refuse
 from helpers.i18n import _, ngettext
 
 from ..limits import opened
@@ -44,10 +44,13 @@ def read_forms(data: Path, paths: Sequence[Path], period: str) -> list[Batch]:
         except InputError as error:
             problems += error.problems
     batches = list({(each.sha256, each.period): each for each in batches}.values())  # the same file twice is one
-    for batch in batches:
-        problems += _sent_twice(batch, batches)
-    if problems:
-        raise InputError(problems)
+    first = {(each.office, each.period): each for each in reversed(batches)}
+    for batch, other in ((each, first[each.office, each.period]) for each in batches):
+        if batch is not other:
+            remedy = _("Look at both, and import the one that counts alone.")
+            expected = _("one file of {office}; {other} is another", office=batch.office, other=other.name)
+            problems.append(Problem(batch.name, expected=expected, remedy=remedy, code="file_sent_twice"))
+    refuse(problems)
     return batches
 
 
@@ -64,18 +67,6 @@ def of_another_time(data: Path, batch: Batch, period: str) -> Iterator[Problem]:
         "Ask the office for this period's workbook; to change {period} all the same: --period {period}", period=of
     )
     yield Problem(batch.name, 0, "period", of, wanted, remedy, code="other_period")
-
-
-def _sent_twice(batch: Batch, batches: list[Batch]) -> Iterator[Problem]:
-    """An office that sent two files: which is newer, only somebody can say who looks at both."""
-    twins = [each for each in batches if (each.office, each.period) == (batch.office, batch.period)]
-    if len(twins) > 1 and batch is not twins[0]:
-        older, newer = sorted((twins[0], batch), key=lambda each: each.saved)
-        there = {"older": older.name, "before": older.saved, "newer": newer.name, "after": newer.saved}
-        wanted = _("one file of {office}; {older} was saved {before}, {newer} {after}", office=batch.office, **there)
-        remedy = _("Look at both; import the one that counts, perhaps {newer}, alone.", newer=newer.name)
-        for each in (batch, twins[0]):
-            yield Problem(each.name, expected=wanted, remedy=remedy, code="file_sent_twice")
 
 
 def bring_in(
@@ -117,7 +108,7 @@ def bring_in(
             if reason:
                 batch = batch.reasoned(each.answers, reason)
             elif not each.noted:
-                waiting += [answer.reject(each.said).as_problem(batch.name, "asked") for answer in each.answers]
+                waiting += [answer.reject(each.said, asked=True).as_problem(batch.name) for answer in each.answers]
                 batch = batch.without((), {answer.row_key for answer in each.answers})
         settled.append(batch)
     if any(one is not other for one, other in zip(settled, batches, strict=True)):
@@ -135,10 +126,7 @@ def bring_in(
         raise NothingWritten(_("Nothing was written."))
     sent = {answer.code for batch in settled for answer in batch.answers}
     decisions = [_acceptance(one, why, by) for one, why in explained if sent & {*one["cells"], *one["suspects"]}]
-    written = store(data, settled, dt.date.today(), decisions)
-    for of in sorted({batch.period for batch in settled if batch.office}):
-        _show_offices(data, of, console)
-    return written, waiting
+    return store(data, settled, dt.date.today(), decisions), waiting
 
 
 def send_back(data: Path, path: Path, target: Path) -> int:
@@ -146,8 +134,7 @@ def send_back(data: Path, path: Path, target: Path) -> int:
     check_folder(data)
     (batch,), findings, _plan = _tried(data, read_forms(data, [path], ""))
     asked = [each for each in [*doubts(batch), *contradictions(batch, findings)] if not each.noted]
-    marks = [rejection.mark for rejection in batch.rejections]
-    marks += [answer.mark(each.said) for each in asked for answer in each.answers]
+    marks = [*batch.rejections, *(answer.reject(each.said, asked=True) for each in asked for answer in each.answers)]
     marks = list({(mark.sheet, mark.cell): mark for mark in reversed(marks)}.values())[::-1]
     if not marks:
         remedy = _("Every cell can be taken: {briefing} forms in.")
@@ -208,20 +195,3 @@ def _acceptance(finding: PlainFinding, reason: str, by: str) -> Row:
         "period": finding["period"], "finding": finding["id"], "seen": finding["seen"], "reason": reason,
         "decided_by": by, "date": dt.date.today().isoformat(),
     }  # fmt: skip
-
-
-def _show_offices(data: Path, period: str, console: Console) -> None:
-    """Which of the offices have sent a file so far, and who is missing."""
-    questions = Questions(data, period)
-    asked = dict.fromkeys(owner.office for owner, _question in questions.asked.values())
-    sent = {row["office"] for row in read_table(data, "sources").values() if row["period"] == period}
-    open_ = {owner.office for owner, each in questions.asked.values() if not questions.stored(each).get(each.column)}
-    due = {
-        office: questions.owners.offices[office].due(questions.period_row)
-        for office in asked
-        if office not in sent and office in open_
-    }
-    counts = {"period": period, "sent": len(asked) - len(due), "all": len(asked)}
-    said = _("{period}: {sent} of {all} offices have sent numbers", **counts)
-    late = "; ".join(_("{office} (due {day:%Y-%m-%d})", office=office, day=day) for office, day in due.items())
-    console.print(said + (_("; missing: {offices}", offices=late) if late else ""))

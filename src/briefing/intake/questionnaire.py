@@ -81,7 +81,6 @@ class Question(Entry):
     unit: str
     last_year: str  # as CSVs write them; empty: not known
     previous: str
-    decimals: bool  # some numbers that the column has held in this unit have them
     degree: str  # "hơn", "khoảng" (codes), as last time
     grows: bool  # its office may state by how much it has grown on last year, beside it
 
@@ -231,7 +230,6 @@ class Questions:
         return known[0] if known else newest[0] if which == "previous" and newest else None
 
     def _of_table(self, table: Table, office: Office) -> Iterator[Question]:
-        fractions = {name: with_decimals(self.rows(table.name), table.columns[name]) for name in table.asked}
         never = self._never_stated(table)
         of_parts = self.edition.of_parts(table)
         for edition, line, row in self._own_rows(table, office):
@@ -259,7 +257,7 @@ class Questions:
                 yield Question(
                     table.name, column, carried, _label(table, field, edition, line, row), unit,
                     last_year.get(column, ""), before.get(column, ""),
-                    unit in fractions[column], before.get(QUALIFIER, ""),
+                    before.get(QUALIFIER, ""),
                     number and not asked and float(last_year.get(column) or 0) > 0,
                 )  # fmt: skip
 
@@ -361,12 +359,6 @@ def _selection(expression: str) -> Select | None:
     except ExpressionError:
         return None
     return found if isinstance(found, Select) and found.column != ROWS else None
-
-
-def with_decimals(rows: Rows, field: Field) -> set[str]:
-    """The units of which a column has numbers with decimals, in any period."""
-    fractions = (row for row in rows.values() if "." in row[field.name])
-    return {field.unit_in(row) for row in fractions}
 
 
 # -- registers: tables to which an office adds rows itself ---------------------------------------------------------------

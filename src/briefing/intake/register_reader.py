@@ -5,33 +5,21 @@ the order, keys made of other columns) stands in no form.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from helpers.data.data_owners import Office
 from helpers.data.datapackage import ORDER, Table
 from helpers.data.rows import Row
-from helpers.data.schema import TABLES
-from helpers.i18n import Message, _
+from helpers.i18n import _
 from helpers.values.vietnamese import slug
 
 from .import_batch import Answer, Batch, Rejection
-from .questionnaire import Questions, Register, RowKey, key_of
+from .questionnaire import Questions, RowKey, key_of
 
 _ANOTHERS = _("expected a row that owners.csv gives to this office; leave it out, or tell who collects the numbers")
 _LONGEST_KEY = 60
 
 
-class RegisterLine(NamedTuple):
-    """A line that was filled in. cells: column → (cell, value)."""
-
-    table: str
-    sheet: str
-    number: int
-    cells: Mapping[str, tuple[str, str]]
-
-    @property
-    def values(self) -> dict[str, str]:
-        return {name: value for name, (_cell, value) in self.cells.items()}
+Line = Mapping[str, tuple[str, str]]  # column → (cell, value) of a line that was filled in
 
 
 class Registers:
@@ -40,29 +28,25 @@ class Registers:
     def __init__(self, questions: Questions, office: Office, made: Batch) -> None:
         self.questions, self.office, self.made = questions, office, made
 
-    def add(self, register: Register, lines: Iterable[RegisterLine]) -> None:
+    def add(self, table: Table, sheet: str, lines: Iterable[Line]) -> None:
         """Take the lines of a register in, those of another office and those that say a row again aside."""
-        table, known, taken = register.table, self._known(register.table), dict[RowKey, tuple[int, Row]]()
-        there = self._there(table)
+        known, there, taken = self._known(table), self._there(table), dict[RowKey, tuple[str, Row]]()
         for line in lines:
-            row = self._row(table, line, known, [row for _number, row in taken.values()])
-            key = key_of(table.name, row)
-            number, _row = taken.setdefault(key, (line.number, row))
+            row = self._row(table, line, known, [row for _cell, row in taken.values()])
+            (first, said), key = line[table.listed[0]], key_of(table.name, row)
+            cell, _row = taken.setdefault(key, (first, row))
             if self.questions.owners.of(table.name, row) != self.office:
-                self._reject(line, table.listed[0], _ANOTHERS)
-            elif number != line.number:
-                said = _("expected each row once; line {number} has it too", number=number)
-                self._reject(line, table.listed[0], said)
+                self.made.rejections.append(Rejection(sheet, first, said, _ANOTHERS, table.title))
+            elif cell != first:
+                once = _("expected each row once; cell {cell} has it too", cell=cell)
+                self.made.rejections.append(Rejection(sheet, first, said, once, table.title))
             else:
                 label, old = f"{table.title}, {_words(table, row)}", there.get(key, {})
-                for column, (cell, value) in line.cells.items():
-                    if column not in table.full_key:
-                        place = line.sheet, cell, value, value, old.get(column, "")
-                        self.made.answers.append(Answer(table.name, column, row, label, *place))
-
-    def _reject(self, line: RegisterLine, column: str, said: Message) -> None:
-        cell, value = line.cells[column]
-        self.made.rejections.append(Rejection(line.sheet, cell, value, said, TABLES[line.table].title))
+                self.made.answers += [
+                    Answer(table.name, column, row, label, sheet, cell, value, value, old.get(column, ""))
+                    for column, (cell, value) in line.items()
+                    if column not in table.full_key
+                ]
 
     def _there(self, table: Table) -> dict[RowKey, Row]:
         """The CSV's rows of the period, and those without a period, by their key."""
@@ -75,9 +59,13 @@ class Registers:
         earlier = [row for each in self.questions.earlier for row in each.records[table.name].values()]
         return [*self._there(table).values(), *(earlier if again else ())]
 
-    def _row(self, table: Table, line: RegisterLine, known: list[Row], before: list[Row]) -> Row:
+    def _row(self, table: Table, line: Line, known: list[Row], before: list[Row]) -> Row:
         """The row that a line becomes; one that is there already keeps its key and its place."""
-        row = {**dict.fromkeys(table.columns, ""), **line.values, "period": self.questions.period}
+        row = {
+            **dict.fromkeys(table.columns, ""),
+            **{name: value for name, (_cell, value) in line.items()},
+            "period": self.questions.period,
+        }
         same = next((each for each in [*known, *before] if _alike(table, each, row)), None)
         for name, of in (table.made or {}).items():
             row[name] = same[name] if same else _made(row, of, {each[name] for each in [*known, *before]})

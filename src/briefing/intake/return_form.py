@@ -2,35 +2,22 @@
 
 import io
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from helpers.i18n import Message
-
 from .form_writer import ENTRY, FONT, HEADING, SUMMARY, TITLE, print_setup, put
+from .import_batch import Rejection
 
-_FILLS = {each: PatternFill("solid", fgColor=colour) for each, colour in (("refused", "F8CBAD"), ("asked", "FFE699"))}
-_WORDS = {"refused": "Chưa nhận", "asked": "Cần giải thích"}
+_FILLS = {asked: PatternFill("solid", fgColor=colour) for asked, colour in ((False, "F8CBAD"), (True, "FFE699"))}
+_WORDS = {False: "Chưa nhận", True: "Cần giải thích"}
 _COLUMNS = {"Mức": 14, "Trang tính": 26, "Ô": 9, "Giá trị": 22, "Nội dung": 90}
 _LINK = Font(FONT, 11, color="0563C1", underline="single")
 _AUTHOR = "briefing"
 
 
-class Mark(NamedTuple):
-    """What is said of a cell. weight: "refused" or "asked"."""
-
-    weight: str
-    sheet: str
-    cell: str
-    value: str
-    label: str
-    said: Message
-
-
-def marked(content: bytes, marks: Sequence[Mark]) -> bytes:
+def marked(content: bytes, marks: Sequence[Rejection]) -> bytes:
     """The form with its marks, and without those of a time before."""
     book = openpyxl.load_workbook(io.BytesIO(content))
     if SUMMARY in book:
@@ -40,22 +27,22 @@ def marked(content: bytes, marks: Sequence[Mark]) -> bytes:
             if cell.comment and cell.comment.author == _AUTHOR:
                 cell.comment, cell.fill = None, ENTRY
     sheet = book.create_sheet(SUMMARY, 0)
-    counts = ", ".join(f"{sum(mark.weight == each for mark in marks)} ô {_WORDS[each].lower()}" for each in _WORDS)
+    counts = ", ".join(f"{sum(mark.asked == each for mark in marks)} ô {_WORDS[each].lower()}" for each in _WORDS)
     told = f"{counts}. Đề nghị sửa, hoặc ghi lý do ở cột Ghi chú, trong chính tệp này rồi gửi lại."
     put(sheet["A1"], "KẾT QUẢ KIỂM TRA SỐ LIỆU", TITLE, border=None, alignment=None)
     put(sheet["A2"], told, border=None, alignment=None)
     for column, (title, width) in zip("ABCDE", _COLUMNS.items(), strict=True):
         put(sheet[f"{column}4"], title, HEADING)
         sheet.column_dimensions[column].width = width
-    for row, mark in enumerate(sorted(marks, key=lambda each: [*_WORDS].index(each.weight)), 5):
-        said, fill = mark.said.into("vi"), _FILLS[mark.weight]
+    for row, mark in enumerate(sorted(marks, key=lambda each: each.asked), 5):
+        said, fill = mark.said.into("vi"), _FILLS[mark.asked]
         about = f"{mark.label}: {said}" if mark.label else said
-        for column, text in zip("ABCDE", (_WORDS[mark.weight], mark.sheet, mark.cell, mark.value, about), strict=True):
+        for column, text in zip("ABCDE", (_WORDS[mark.asked], mark.sheet, mark.cell, mark.value, about), strict=True):
             put(sheet[f"{column}{row}"], text)
         sheet[f"A{row}"].fill = fill
         if mark.sheet in book.sheetnames and mark.cell:
             cell = book[mark.sheet][mark.cell]
-            cell.fill, cell.comment = fill, Comment(f"{_WORDS[mark.weight]}: {said}", _AUTHOR, 110, 320)
+            cell.fill, cell.comment = fill, Comment(f"{_WORDS[mark.asked]}: {said}", _AUTHOR, 110, 320)
             sheet[f"C{row}"].hyperlink, sheet[f"C{row}"].font = f"#'{mark.sheet}'!{mark.cell}", _LINK
     sheet.freeze_panes, sheet.protection.sheet = "A5", True
     print_setup(sheet, 4 + len(marks), "E")
