@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 HTML, NOTEBOOKS, FIGURES = "briefing.html", "notebooks", "figures.csv"
 PUBLISHED, PUBLICATION = "published", "publication.json"  # the folder of publications, and what each of them is
-SUMS = "SHA256SUMS"  # the digests of a publication's files
+SUMS, SOURCE = (
+    "SHA256SUMS",
+    "source.zip",
+)  # the digests of a publication's files; the archive of its commit, with the program
 BUILDS, VERSION = "builds", "version.json"  # the folder of an edition's builds, and what each of them is
 SOURCES = "sources"  # below the data folder: sources/PERIOD/FILE, what offices have sent
 BODY = "noi-dung"  # nội dung, in file names: the report without its appendices
@@ -35,6 +38,7 @@ class Order:
     apart: bool = False  # on paper each appendix is a file of its own
     remarked: bool = False  # the Word file carries open findings and remarks as comments; it is written anew each time
     publication: Publication | None = None  # what a publication adds to the document
+    archive: bytes = b""  # of the commit of a publication: its paper brings it
     revised: tuple[Revised, ...] | None = None  # of earlier periods; None: found among the publications in `out`
 
     @property

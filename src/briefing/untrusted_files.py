@@ -5,7 +5,7 @@ A few zeros packed fill any memory.
 
 import io
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, NoReturn
 
 from helpers.i18n import Message, _
@@ -32,6 +32,18 @@ def unzipped(packed: bytes) -> dict[str, bytes]:
         if sum(about.file_size for about in archive.infolist()) > MOST:
             raise ValueError(_("it holds more than {most} MB", most=MOST >> 20))
         return {about.filename: archive.read(about) for about in archive.infolist()}
+
+
+def unpacked(packed: bytes, folder: Path) -> None:
+    """Write the files of an archive into a new folder. Raises ValueError, having written nothing, for a name that leads out of it."""
+    files = unzipped(packed)
+    for name in files:
+        if PureWindowsPath(name).anchor or ".." in PureWindowsPath(name).parts or PurePosixPath(name).is_absolute():
+            raise ValueError(_("a file that leads out of its folder, {name}", name=name))
+    for name, data in files.items():
+        if not name.endswith("/"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
 
 
 def zipped(files: dict[str, bytes], level: int | None = None) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import hashlib
 import io
 import json
 import os
@@ -13,7 +14,9 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import chdir
 from pathlib import Path
 
 import docx
@@ -239,21 +242,30 @@ def test_a_folder_without_a_publication_is_refused(tmp_path, sums):
     assert ran.code == 2 and "expected a publication, with its SHA256SUMS" in ran.err
 
 
-def test_a_row_that_is_saved_between_the_steps_is_of_the_next_publication(tmp_path, monkeypatch):
-    """It printed 6 where its own data said 5: the steps read the folder one after the other."""
-    repository = Repository(tmp_path / "project")
+@pytest.fixture(scope="module")
+def published_once(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """A publication while which a row was saved: of a few sections."""
+    folder = tmp_path_factory.mktemp("once")
+    repository = Repository(folder / "project")
     only(repository.folder, *FEW)
     assert (ran := repository.checkout.briefing("build", "--format", "html")).code == 0, ran.err
     repository.sign("*")
     path, git = repository.data / "licences.csv", shutil.which("git")
     saved = f"sed -i s/newsletter,5/newsletter,6/ {shlex.quote(str(path))}"  # when earlier publications are looked for
-    bin_ = tmp_path / "bin"
+    bin_ = folder / "bin"
     bin_.mkdir()
     (bin_ / "git").write_text(f'#!/bin/sh\n[ "$1" = log ] && {saved}\nexec {git} "$@"\n', encoding="utf-8")
     (bin_ / "git").chmod(0o755)
-    monkeypatch.setenv("PATH", f"{bin_}{os.pathsep}{os.environ['PATH']}")
-    assert (ran := repository.checkout.briefing("publish")).code == 0, ran.err
-    assert "newsletter,6" in path.read_text(encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PATH", f"{bin_}{os.pathsep}{os.environ['PATH']}")
+        assert (ran := repository.checkout.briefing("publish")).code == 0, ran.err
+    return repository
+
+
+def test_a_row_that_is_saved_between_the_steps_is_of_the_next_publication(published_once):
+    """It printed 6 where its own data said 5: the steps read the folder one after the other."""
+    repository = published_once
+    assert "newsletter,6" in (repository.data / "licences.csv").read_text(encoding="utf-8")
     made = repository.published / "1"
     with zipfile.ZipFile(made / "source.zip") as source:
         assert "newsletter,5" in source.read("data/licences.csv").decode()
@@ -261,6 +273,74 @@ def test_a_row_that_is_saved_between_the_steps_is_of_the_next_publication(tmp_pa
     assert {*page.xpath("//data[@data-key=\"licences.licences(licence='newsletter')\"]/@value")} == {"5"}
     ran = repository.checkout.briefing("publish")
     assert ran.code == 2 and "data/licences.csv: expected a file as the last commit has it" in ran.err
+
+
+def test_the_paper_alone_gives_its_source_and_the_same_bytes(published_once, tmp_path):
+    made = published_once.published / "1"
+    paper = Path(shutil.copy(made / "briefing.pdf", tmp_path / "bao-cao.pdf"))
+    with chdir(tmp_path):
+        assert (ran := briefing("open", "bao-cao.pdf", "--rebuild", "--here")).code == 0, ran.err
+    about = json.loads((made / "publication.json").read_bytes())
+    assert f"publication 1 of {about['date']}, commit {about['commit'][:10]}." in ran.err
+    assert "bao-cao.pdf: made again, byte for byte the same." in ran.out
+    opened = tmp_path / "bao-cao"
+    assert sorted(path.name for path in opened.iterdir()) == [
+        "datapackage.json",
+        "document.json",
+        "figures.csv",
+        "source",
+    ]
+    assert (opened / "figures.csv").read_bytes() == (made / "figures.csv").read_bytes()
+    assert "newsletter,5" in (opened / "source" / "data" / "licences.csv").read_text(encoding="utf-8")
+    assert (opened / "source" / "src" / "briefing" / "cli.py").exists()
+    checked = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=opened / "source")
+    assert checked.returncode == 0
+    ran = briefing("open", paper)  # what was unpacked stays
+    assert ran.code == 2 and "expected a folder that is not there yet" in ran.err
+
+
+def brought(paper: Path, into: Path, change: Callable[[dict[str, bytes]], dict[str, bytes]]) -> Path:
+    """A paper whose archive is another one."""
+    with pikepdf.open(paper) as pdf:
+        with zipfile.ZipFile(io.BytesIO(pdf.attachments["source.zip"].get_file().read_bytes())) as source:
+            files = change({name: source.read(name) for name in source.namelist()})
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+            for name, content in files.items():
+                made.writestr(name, content)
+        pdf.attachments["source.zip"] = pikepdf.AttachedFileSpec(pdf, packed.getvalue(), filename="source.zip")
+        pdf.save(into)
+    return into
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("../out.txt", b"x", "a file that leads out of its folder, ../out.txt"),
+        ("/tmp/out.txt", b"x", "a file that leads out of its folder, /tmp/out.txt"),
+        ("C:\\out.txt", b"x", "a file that leads out of its folder"),
+        ("zeros", bytes(1 << 27), "it holds more than 64 MB"),
+        ("publication.json", b"{", "Expecting property name"),
+    ],
+)
+def test_an_archive_that_does_harm_is_refused_and_nothing_is_written(published_once, tmp_path, name, content, said):
+    paper = brought(
+        published_once.published / "1" / "briefing.pdf", tmp_path / "a.pdf", lambda files: files | {name: content}
+    )
+    ran = briefing("open", paper)
+    assert ran.code == 2 and "no_archive" not in ran.err and said in ran.err
+    assert "expected the PDF of a publication, which brings the archive of its commit" in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+def test_a_changed_file_of_the_archive_is_told_and_not_run(published_once, tmp_path):
+    paper = published_once.published / "1" / "briefing.pdf"
+    brought(paper, tmp_path / "a.pdf", lambda files: files | {"data/licences.csv": files["data/licences.csv"] + b"\n"})
+    ran = briefing("open", tmp_path / "a.pdf", "--rebuild", "--here")
+    assert ran.code == 1 and "data/licences.csv was changed" in ran.out and "made again" not in ran.out
+    forged = brought(paper, tmp_path / "b.pdf", lambda files: files | {"notes": b"", "SHA256SUMS": files["SHA256SUMS"] + hashlib.sha256(b"").hexdigest().encode() + b"  notes\n"})  # fmt: skip
+    ran = briefing("open", forged, "--rebuild", "--here")  # with its digests: only making it again tells
+    assert ran.code == 1 and "b.pdf: other bytes" in ran.out
 
 
 # -- a folder that somebody sent -----------------------------------------------------------------------------------------

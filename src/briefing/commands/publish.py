@@ -15,7 +15,8 @@ from ..terminal import say, shown
 @click.option("--reasons", is_flag=True, help=_("only ask why things changed since the last publication"))
 @by
 @apart
-def run(order: Order, reasons: bool, by: str, apart: bool) -> Result:
+@click.option("--without-source", "bare", is_flag=True, help=_("the PDF does not bring the archive of its commit"))
+def run(order: Order, reasons: bool, by: str, apart: bool, bare: bool) -> Result:
     """Publish an edition: signed, without open errors, in a folder that stays."""
     from ..build.builds import last_build
     from ..build.pipeline import locate
@@ -39,7 +40,7 @@ def run(order: Order, reasons: bool, by: str, apart: bool) -> Result:
     if kept := versions(order.folder):
         say(*told(kept[-1].document, order.period, tables.rows))
     say(*warned(load_state(last_build(order.folder))))
-    published = publish(order, gate)
+    published = publish(order, gate, carried=not bare)
     print(_("Published: {folder}; commit it.", folder=shown(published)))
     if sections := unsigned(order):
         print(_("Nobody has signed: {sections}", sections=", ".join(sections)))

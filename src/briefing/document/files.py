@@ -37,4 +37,4 @@ def assembled(sections: list[Section], executed: Iterable[Path], order: Order, e
     if not order.publication:  # what is sent carries no talk about it
         data = with_remarks(data, standing(data, order.period, rows))
     files = files_of(order, appendices(sections))
-    return Report(data, order.final, edition, files, order.remarked)
+    return Report(data, order.final, edition, files, order.remarked, order.archive)

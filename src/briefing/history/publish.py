@@ -9,7 +9,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -23,23 +23,23 @@ from ..build.builds import build_of, discard, last_build, locked, new_build
 from ..build.pipeline import Gate, build, locate, refuse_otherwise
 from ..build.restatements import revised
 from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, visible
-from ..build.versions import INPUTS, Version, publications, versions
-from ..document import model
+from ..build.versions import Version, publications, versions
 from ..document.formats import published
 from ..document.publication import Publication, Revision
 from ..document.revised import Revised
 from ..document.signed import CHANGED, OPEN
-from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, SUMS, VERSION, Order
+from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, SOURCE, SUMS, Order
 from .compare import compare
 from .reasons import Reasons, ask_for
 from .signing import signed_version, states, unknown
-from .verify import SOURCE, verify
+from .verify import OF_VERSION, verify
 
 KEPT = 20  # builds of an edition that stay in any case
 
 
-def publish(order: Order, gate: Gate) -> Path:
+def publish(order: Order, gate: Gate, carried: bool = True) -> Path:
     """Publish the edition as its data, notebooks and program are now; gives the publication's folder. gate: as of `build`.
+    carried: the paper brings the archive of the commit.
 
     Each step reads the rows as they were when it began. Raises InputError, having written nothing, while an error is open, a
     section is not signed, the working tree has changes that no commit has, a change since the last publication has no reason,
@@ -53,12 +53,12 @@ def publish(order: Order, gate: Gate) -> Path:
         own = replace(order, data=taken.data, revised=revised(order, taken.tables))
         refuse([*uncommitted, *_touched(own), *_unsigned(own, dt.date.today(), (OPEN,))])  # before it builds
         with locked(own.folder):
-            target = _published(taken, own, head)
+            target = _published(taken, own, head, carried)
     git(order.project, "tag", f"publish/{order.period}/{target.name}", head)
     return target
 
 
-def _published(taken: Snapshot, order: Order, head: str) -> Path:
+def _published(taken: Snapshot, order: Order, head: str, carried: bool) -> Path:
     """Publish an edition of the snapshot of a commit, head."""
     day, tables = dt.date.today(), taken.tables
     build(order, snapshot=taken)
@@ -75,7 +75,13 @@ def _published(taken: Snapshot, order: Order, head: str) -> Path:
         raise InputError(Problem(str(target), expected=expected, remedy=remedy, code="occupied_publication"))
     with new_build(order.folder) as new:
         (new / NOTEBOOKS).rmdir()
-        _write(taken, replace(order, publication=made), newest, new, {"date": day.isoformat(), "commit": head})
+        _write(
+            taken,
+            replace(order, publication=made),
+            newest,
+            new,
+            {"date": day.isoformat(), "commit": head, "carried": carried},
+        )
         for path in filter(Path.is_file, new.rglob("*")):
             path.chmod(0o444)  # folders stay writable: git and rm take files out of them
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -166,24 +172,30 @@ def _unsigned(order: Order, today: dt.date, lacking: tuple[str, ...] = (OPEN, CH
 
 
 def _write(taken: Snapshot, order: Order, version: Version, new: Path, about: dict[str, object]) -> None:
-    """Everything that a publication holds. about: day and commit."""
+    """Everything that a publication holds. about: day, commit, and whether the paper brings the archive."""
     assert order.publication
-    with tempfile.TemporaryDirectory(prefix="render-") as folder:  # from nothing but the snapshot
-        built = build(replace(order, out=Path(folder), isolated=True), snapshot=taken)
-        refuse_otherwise(taken.sections, version.folder, last_build(built.folder))
-        files = [*built.files, FIGURES, PACKAGE]
-        for name in files:
-            shutil.copyfile(built.folder / name, new / name)
-    for name in (VERSION, model.FILE, INPUTS):
-        shutil.copyfile(version.folder / name, new / name)
-    archive = {**taken.files} | taken.program
-    (new / SOURCE).write_bytes(untrusted_files.zipped(archive))
     about |= {"period": order.period, "apart": order.apart, **asdict(order.publication)}
-    about |= {"revised": [vars(row) for row in order.revised or ()], "files": files, "out": f"out/{order.period}"}
+    about |= {"revised": [vars(row) for row in order.revised or ()], "out": f"out/{order.period}"}
     about["rebuild"] = ["build", order.period, "--data", taken.place, "--out", "out", "--publication", PUBLICATION]
-    (new / PUBLICATION).write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    sums = {name: hashlib.sha256((new / name).read_bytes()).hexdigest() for name in visible(new)}
-    (new / SUMS).write_text("".join(f"{digest}  {name}\n" for name, digest in sums.items()), encoding="utf-8")
+    said = (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
+    source = {**taken.files, **taken.program, PUBLICATION: said}
+    archive = untrusted_files.zipped({**source, SUMS: _digests(source)})
+    order = replace(order, isolated=True, archive=archive if about["carried"] else b"")
+    with tempfile.TemporaryDirectory(prefix="render-") as folder:  # from nothing but the snapshot
+        built = build(replace(order, out=Path(folder)), snapshot=taken)
+        refuse_otherwise(taken.sections, version.folder, last_build(built.folder))
+        for name in (*built.files, FIGURES, PACKAGE):
+            shutil.copyfile(built.folder / name, new / name)
+    for name in OF_VERSION:
+        shutil.copyfile(version.folder / name, new / name)
+    (new / SOURCE).write_bytes(archive)
+    (new / PUBLICATION).write_bytes(said)
+    (new / SUMS).write_bytes(_digests({name: (new / name).read_bytes() for name in visible(new)}))
+
+
+def _digests(files: Mapping[str, bytes]) -> bytes:
+    """What `sha256sum --check` reads."""
+    return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode()
 
 
 def as_published(order: Order, publication: Path) -> Order:
@@ -193,7 +205,8 @@ def as_published(order: Order, publication: Path) -> Order:
         revisions = tuple(Revision(**{**row, "effects": tuple(row["effects"])}) for row in about["revisions"])
         made = Publication(about["number"], revisions, tuple((figure, mark) for figure, mark in about["marks"]))
         rows = tuple(Revised(**row) for row in about["revised"])
-        kinds = {"apart": about["apart"], "publication": made, "revised": rows}
+        archive = (publication.parent / SOURCE).read_bytes() if about["carried"] else b""
+        kinds = {"apart": about["apart"], "publication": made, "revised": rows, "archive": archive}
     except (OSError, ValueError, KeyError, TypeError) as error:
         expected = _("a publication's {file}", file=PUBLICATION)
         remedy = _("Give the one of a folder that {briefing} publish has made.")

@@ -3,11 +3,9 @@
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
-import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -18,10 +16,12 @@ from helpers.i18n import _
 from helpers.project import Project, project_around
 
 from ..build.snapshot import git
-from ..build.versions import listed
-from ..order import PUBLICATION, SUMS
+from ..build.versions import INPUTS, listed
+from ..document import model
+from ..order import PUBLICATION, SOURCE, SUMS, VERSION
+from ..untrusted_files import unpacked
 
-SOURCE = "source.zip"  # of a publication: the archive of its commit, with the program
+OF_VERSION = (VERSION, model.FILE, INPUTS)  # what a publication keeps of the build that was signed
 
 
 class Verified(NamedTuple):
@@ -106,12 +106,18 @@ def rebuild(folder: Path, fresh: bool = True, say: Callable[[str], None] = print
             Problem(str(folder), 0, "", line, expected, remedy, code="touched_publication") for line in wrong
         )
     say(compared)
+    made = made_again(folder, (folder / SOURCE).read_bytes(), fresh, say)
+    names = [name for name, _digest in listed(folder) if name not in (*OF_VERSION, SOURCE, PUBLICATION)]
+    return [_("{name}: other bytes", name=name) for name in names if made.get(name) != (folder / name).read_bytes()]
+
+
+def made_again(place: Path, source: bytes, fresh: bool, say: Callable[[str], None]) -> dict[str, bytes]:
+    """The files of a publication that its archive gives, by name. place: where it was found; fresh: as of `rebuild`. Raises InputError where it gives none."""
     with tempfile.TemporaryDirectory(prefix="rebuild-") as name:
         project = Path(name, "project")
-        about = json.loads((folder / PUBLICATION).read_bytes())
-        with zipfile.ZipFile(folder / SOURCE) as source:
-            source.extractall(project)
-        shutil.copyfile(folder / PUBLICATION, project / PUBLICATION)
+        unpacked(source, project)
+        (project / SOURCE).write_bytes(source)
+        about = json.loads((project / PUBLICATION).read_bytes())
         python = _environment(project, Path(name, "environment"), say) if fresh else sys.executable
         told = {**os.environ, "PYTHONPATH": str(project / "src")}
         done = subprocess.run(
@@ -120,12 +126,8 @@ def rebuild(folder: Path, fresh: bool = True, say: Callable[[str], None] = print
         if done.returncode:
             expected = _("a publication that can be made again")
             remedy = _("It said: {said}", said=done.stderr.strip()[-600:])
-            raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="failed_rebuild"))
-        made = {name: project / about["out"] / name for name in about["files"]}
-        is_same = {
-            name: path.exists() and path.read_bytes() == (folder / name).read_bytes() for name, path in made.items()
-        }
-        return [_("{name}: other bytes", name=name) for name, same in is_same.items() if not same]
+            raise InputError(Problem(str(place), expected=expected, remedy=remedy, code="failed_rebuild"))
+        return {path.name: path.read_bytes() for path in (project / about["out"]).iterdir() if path.is_file()}
 
 
 def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str:

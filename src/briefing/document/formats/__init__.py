@@ -34,7 +34,7 @@ class Report:
     """What a format is made of: the document, and what is printed beside its sections.
 
     final: the copy that is sent. edition: whose rows stand behind the figures. files: those of its folder, as `files_of` gives
-    them. remarked: with what is open as comments.
+    them. remarked: with what is open as comments. archive: of the commit of a publication.
     """
 
     data: Document
@@ -42,6 +42,7 @@ class Report:
     edition: Edition | None = None
     files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     remarked: bool = False
+    archive: bytes = b""
     made: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
     def file(self, suffix: str, part: str = "") -> bytes:

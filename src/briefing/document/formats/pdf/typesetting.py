@@ -17,7 +17,7 @@ from helpers.i18n import _
 from helpers.values.blocks import Chart, Inline, Text, inlines_of, plain, to_json
 from helpers.values.sources import cell_set
 
-from ....order import BODY
+from ....order import BODY, SOURCE
 from ... import fonts
 from ...model import DRAFT, FILE, FINAL, Document, Section
 from .. import STAMP, Report, data_files, on_paper
@@ -25,6 +25,8 @@ from .signature import OF_APPENDIX, add_field, of_signatory
 
 TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
 STANDARDS: Final = ("a-3a", "ua-1")  # what archives keep, with files attached; what screen readers read
+TOLD = "told.json"  # what report.typ reads
+OF_DOCUMENT, OF_SOURCE = "Nội dung báo cáo dạng dữ liệu", "Số liệu, sổ tay và chương trình đã lập báo cáo"
 BACK = "Chỗ gọi chú thích"
 SAVES = 9  # at most; one in 25 needs a second
 
@@ -36,13 +38,19 @@ class NotSet(RuntimeError):
 def pdf(report: Report, part: str = "") -> bytes:
     """The document in the official form as tagged PDF/A-3a and PDF/UA-1; the same document gives the same bytes.
 
-    part: BODY, or the anchor of an appendix that is a file of its own; "" for the whole. A final copy brings its data, and an
+    part: BODY, or the anchor of an appendix that is a file of its own; "" for the whole. A final copy brings its data, that of a
+    publication the document and the archive of its commit, too: `briefing open` takes them out again. An
     appendix that is sent has the decree's place for the issuer's signature, at the top right of its first page.
     Raises InputError for a sign that no font of the paper has, with the cell that holds it.
     """
     document, whole = on_paper(report.data, report.final, part), part in ("", BODY)
     _refuse_signs(document)
     attached = data_files(report) if whole else {}  # an archive has its data
+    if whole and report.archive:
+        attached |= {
+            FILE: (report.data.written(), "application/json", OF_DOCUMENT),
+            SOURCE: (report.archive, "application/zip", OF_SOURCE),
+        }
     own = None if whole else document.sections[0]
     told = {
         "document": to_json(replace(document, annotations=())),
@@ -70,7 +78,7 @@ def typeset(told: dict[str, Any], attached: dict[str, bytes]) -> tuple[bytes, di
     """The PDF as Typst makes it, and where on its pages the report leaves room for the signature."""
     with tempfile.TemporaryDirectory() as folder:
         root, data = Path(folder), json.dumps(told, ensure_ascii=False).encode()
-        for name, content in {**attached, FILE: data, TEMPLATE.name: TEMPLATE.read_bytes()}.items():
+        for name, content in {**attached, TOLD: data, TEMPLATE.name: TEMPLATE.read_bytes()}.items():
             (root / name).write_bytes(content)
         found = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=list(map(str, fonts.FOLDERS))
