@@ -3,6 +3,7 @@
 A few zeros packed fill any memory.
 """
 
+import hashlib
 import io
 import zipfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -53,6 +54,11 @@ def zipped(files: dict[str, bytes], level: int | None = None) -> bytes:
         for name, data in sorted(files.items()):
             archive.writestr(zipfile.ZipInfo(name, _DAY), data, zipfile.ZIP_DEFLATED, level)
     return content.getvalue()
+
+
+def digests(files: dict[str, bytes]) -> bytes:
+    """The list of their digests that `sha256sum --check` reads."""
+    return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode()
 
 
 class NotRead(Exception):

@@ -16,7 +16,6 @@ import sys
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import chdir
 from pathlib import Path
 
 import docx
@@ -278,22 +277,17 @@ def test_a_row_that_is_saved_between_the_steps_is_of_the_next_publication(publis
 def test_the_paper_alone_gives_its_source_and_the_same_bytes(published_once, tmp_path):
     made = published_once.published / "1"
     paper = Path(shutil.copy(made / "briefing.pdf", tmp_path / "bao-cao.pdf"))
-    with chdir(tmp_path):
-        assert (ran := briefing("open", "bao-cao.pdf", "--rebuild", "--here")).code == 0, ran.err
+    assert (ran := briefing("open", paper, "--rebuild", "--here")).code == 0, ran.err
     about = json.loads((made / "publication.json").read_bytes())
     assert f"publication 1 of {about['date']}, commit {about['commit'][:10]}." in ran.err
     assert "bao-cao.pdf: made again, byte for byte the same." in ran.out
     opened = tmp_path / "bao-cao"
-    assert sorted(path.name for path in opened.iterdir()) == [
-        "datapackage.json",
-        "document.json",
-        "figures.csv",
-        "source",
-    ]
+    names = ["SHA256SUMS", "datapackage.json", "document.json", "figures.csv", "source", "source.zip"]
+    assert sorted(path.name for path in opened.iterdir()) == names
     assert (opened / "figures.csv").read_bytes() == (made / "figures.csv").read_bytes()
     assert "newsletter,5" in (opened / "source" / "data" / "licences.csv").read_text(encoding="utf-8")
     assert (opened / "source" / "src" / "briefing" / "cli.py").exists()
-    checked = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=opened / "source")
+    checked = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=opened)
     assert checked.returncode == 0
     ran = briefing("open", paper)  # what was unpacked stays
     assert ran.code == 2 and "expected a folder that is not there yet" in ran.err
@@ -337,9 +331,15 @@ def test_a_changed_file_of_the_archive_is_told_and_not_run(published_once, tmp_p
     paper = published_once.published / "1" / "briefing.pdf"
     brought(paper, tmp_path / "a.pdf", lambda files: files | {"data/licences.csv": files["data/licences.csv"] + b"\n"})
     ran = briefing("open", tmp_path / "a.pdf", "--rebuild", "--here")
-    assert ran.code == 1 and "data/licences.csv was changed" in ran.out and "made again" not in ran.out
-    forged = brought(paper, tmp_path / "b.pdf", lambda files: files | {"notes": b"", "SHA256SUMS": files["SHA256SUMS"] + hashlib.sha256(b"").hexdigest().encode() + b"  notes\n"})  # fmt: skip
-    ran = briefing("open", forged, "--rebuild", "--here")  # with its digests: only making it again tells
+    assert ran.code == 1 and "source.zip was changed" in ran.out and "made again" not in ran.out
+    opened = tmp_path / "a"
+    sums = (opened / "SHA256SUMS").read_text().splitlines()
+    sums[-1] = f"{hashlib.sha256((opened / 'source.zip').read_bytes()).hexdigest()}  source.zip"
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        named = "\n".join(sums).encode() + b"\n"
+        pdf.attachments["SHA256SUMS"] = pikepdf.AttachedFileSpec(pdf, named, filename="SHA256SUMS")
+        pdf.save(tmp_path / "b.pdf")
+    ran = briefing("open", tmp_path / "b.pdf", "--rebuild", "--here")  # with its digests: only making it again tells
     assert ran.code == 1 and "b.pdf: other bytes" in ran.out
 
 

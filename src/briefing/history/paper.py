@@ -16,11 +16,11 @@ from helpers.i18n import _
 
 from .. import untrusted_files
 from ..document import model
-from ..order import FIGURES, PUBLICATION, SOURCE
+from ..order import FIGURES, PUBLICATION, SOURCE, SUMS
 from .verify import made_again, verify
 
 UNPACKED = "source"  # the folder of the archive's files
-BROUGHT = (SOURCE, model.FILE, FIGURES, PACKAGE)
+BROUGHT = (SOURCE, model.FILE, FIGURES, PACKAGE, SUMS)
 
 
 class Opened(NamedTuple):
@@ -36,7 +36,8 @@ class Opened(NamedTuple):
 def open_paper(paper: Path, folder: Path) -> Opened:
     """Unpack what a paper brings into a new folder; nothing of it is run.
 
-    `source/` holds the data, notebooks and program of the commit; beside it lie document.json, figures.csv and its Data Package.
+    `source/` holds the data, notebooks and program of the commit; beside it lie the archive, document.json, figures.csv, its
+    Data Package and their digests.
     Raises InputError, having written nothing, for a paper without an archive, an archive that leads out of the folder, and a
     folder that exists.
     """
@@ -48,25 +49,31 @@ def open_paper(paper: Path, folder: Path) -> Opened:
         made.mkdir()
         try:
             held = attachments(untrusted_files.content(paper))
-            untrusted_files.unpacked(held.pop(SOURCE), made / UNPACKED)
+            for file, content in held.items():
+                (made / file).write_bytes(content)
+            wrong = verify(made).wrong
+            untrusted_files.unpacked(held[SOURCE], made / UNPACKED)
             about = json.loads((made / UNPACKED / PUBLICATION).read_bytes())
-            wrong = verify(made / UNPACKED).wrong
             opened = Opened(model.read(held[model.FILE]), about["number"], about["date"], about["commit"], wrong)
-        except (OSError, ValueError, KeyError, TypeError, InputError, zlib.error, pikepdf.PdfError) as error:
+        except (OSError, ValueError, KeyError, TypeError, InputError, zlib.error) as error:
             expected = _("the PDF of a publication, which brings the archive of its commit")
             remedy = _("Ask its sender for the paper as {briefing} publish made it.")
             raise InputError(
                 Problem(str(paper), value=str(error), expected=expected, remedy=remedy, code="no_archive")
             ) from None
-        for file, content in held.items():
-            (made / file).write_bytes(content)
         made.rename(folder)
     return opened
 
 
 def attachments(content: bytes) -> dict[str, bytes]:
-    """The files that a paper brings, of those that a publication has. Raises ValueError for one that is too large, KeyError for none."""
-    with pikepdf.open(io.BytesIO(content)) as paper:
+    """The files that a paper brings, of those that a publication has. Raises ValueError for what is none."""
+    try:
+        opened = pikepdf.open(io.BytesIO(content))
+    except pikepdf.PdfError:
+        raise ValueError(_("it is no PDF")) from None
+    with opened as paper:
+        if missing := [name for name in BROUGHT if name not in paper.attachments]:
+            raise ValueError(_("it brings no {file}", file=missing[0]))
         return {name: _inflated(paper.attachments[name].get_file().obj) for name in BROUGHT}
 
 

@@ -5,11 +5,10 @@ differs from the publication before, and the digest of each file. Nothing of thi
 """
 
 import datetime as dt
-import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -178,8 +177,7 @@ def _write(taken: Snapshot, order: Order, version: Version, new: Path, about: di
     about |= {"revised": [vars(row) for row in order.revised or ()], "out": f"out/{order.period}"}
     about["rebuild"] = ["build", order.period, "--data", taken.place, "--out", "out", "--publication", PUBLICATION]
     said = (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
-    source = {**taken.files, **taken.program, PUBLICATION: said}
-    archive = untrusted_files.zipped({**source, SUMS: _digests(source)})
+    archive = untrusted_files.zipped({**taken.files, **taken.program, PUBLICATION: said})
     order = replace(order, isolated=True, archive=archive if about["carried"] else b"")
     with tempfile.TemporaryDirectory(prefix="render-") as folder:  # from nothing but the snapshot
         built = build(replace(order, out=Path(folder)), snapshot=taken)
@@ -190,12 +188,7 @@ def _write(taken: Snapshot, order: Order, version: Version, new: Path, about: di
         shutil.copyfile(version.folder / name, new / name)
     (new / SOURCE).write_bytes(archive)
     (new / PUBLICATION).write_bytes(said)
-    (new / SUMS).write_bytes(_digests({name: (new / name).read_bytes() for name in visible(new)}))
-
-
-def _digests(files: Mapping[str, bytes]) -> bytes:
-    """What `sha256sum --check` reads."""
-    return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode()
+    (new / SUMS).write_bytes(untrusted_files.digests({name: (new / name).read_bytes() for name in visible(new)}))
 
 
 def as_published(order: Order, publication: Path) -> Order:

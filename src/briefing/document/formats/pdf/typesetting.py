@@ -17,7 +17,8 @@ from helpers.i18n import _
 from helpers.values.blocks import Chart, Inline, Text, inlines_of, plain, to_json
 from helpers.values.sources import cell_set
 
-from ....order import BODY, SOURCE
+from ....order import BODY, SOURCE, SUMS
+from ....untrusted_files import digests
 from ... import fonts
 from ...model import DRAFT, FILE, FINAL, Document, Section
 from .. import STAMP, Report, data_files, on_paper
@@ -27,6 +28,7 @@ TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
 STANDARDS: Final = ("a-3a", "ua-1")  # what archives keep, with files attached; what screen readers read
 TOLD = "told.json"  # what report.typ reads
 OF_DOCUMENT, OF_SOURCE = "Nội dung báo cáo dạng dữ liệu", "Số liệu, sổ tay và chương trình đã lập báo cáo"
+OF_SUMS = "Mã băm SHA-256 của các tệp đính kèm"
 BACK = "Chỗ gọi chú thích"
 SAVES = 9  # at most; one in 25 needs a second
 
@@ -51,6 +53,8 @@ def pdf(report: Report, part: str = "") -> bytes:
             FILE: (report.data.written(), "application/json", OF_DOCUMENT),
             SOURCE: (report.archive, "application/zip", OF_SOURCE),
         }
+        sums = digests({name: content for name, (content, *_about) in attached.items()})
+        attached[SUMS] = sums, "text/plain", OF_SUMS
     own = None if whole else document.sections[0]
     told = {
         "document": to_json(replace(document, annotations=())),
