@@ -294,8 +294,11 @@ class _Page(Html):
         return f"{number}{super().caption(node)}{self._beside(self._flags(node.id))}"
 
     def drawing(self, node: Chart) -> str:
-        self._drawings += 1
-        return own_ids(clean_drawing(node.drawing), self._drawings)
+        made = []
+        for drawing in filter(None, (node.drawing, node.narrow)):
+            self._drawings += 1
+            made.append(own_ids(clean_drawing(drawing), self._drawings))
+        return "".join(made)
 
     def cell(self, cell: Cell, row: Row, in_head: bool) -> str:
         said = super().cell(cell, row, in_head)

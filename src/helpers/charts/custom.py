@@ -18,7 +18,7 @@ from ..values import vietnamese
 from ..values.markup import Shown
 from ..values.texts import Text
 from ..values.vietnamese import join, sentence
-from .drawing import UNKNOWN, WIDTH, styled, svg, wrap
+from .drawing import PHONE, UNKNOWN, WIDTH, styled, svg, wrap
 from .frame import Caption, checked, in_document, labels
 
 HEIGHT = 180.0  # points
@@ -38,8 +38,8 @@ def custom(
 
     draw: gets the axes and the values as plain numbers, with the words of rows and columns as labels: `lambda axes, numbers:
     sns.boxplot(numbers, ax=axes)`. Small multiples are drawn on `plt.subplots` of its own. The chart's table and source say
-    the values; whether the picture shows them, nothing checks. height: in points; the width is the page's.
-    It is drawn twice; raises InputError where the pictures differ.
+    the values; whether the picture shows them, nothing checks. height: in points; the width is the page's, or a phone's.
+    It is drawn twice for the page; raises InputError where the pictures differ.
     """
     values, spec = checked("charts.custom", values, spec)
     caption = Caption(subtitle, title, name, unit)
@@ -51,27 +51,27 @@ def custom(
         numbers.name = tables.titles_of(values.to_frame()).get(str(values.name), values.name)
     numbers.index = labels(values.index)
 
-    def drawn() -> str:
+    def drawn(width: float = WIDTH) -> str:
         with styled():
-            canvas = _canvas(draw, numbers.copy(), height)
+            canvas = _canvas(draw, numbers.copy(), width, height)
             for axes in canvas.axes:
                 _say(axes.xaxis)
                 _say(axes.yaxis, beside=True)
             for scale in canvas.findobj(lambda artist: artist.get_rasterized()):
                 scale.set(rasterized=False, edgecolor="face")  # no seams between its steps
-            drawing = svg(canvas, whole=True)
+            drawing = svg(canvas, "narrow" if width == PHONE else "")
         if "<image" in drawing:
             told = _("Write axes.pcolormesh(…) or sns.heatmap(…, ax=axes).")
             raise misused("charts.custom", "imshow", _("shapes, which are sharp on paper"), told, code="pixel_picture")
         return drawing
 
-    def picture() -> str:
+    def picture() -> tuple[str, str]:
         first, second = drawn(), drawn()
         if first != second:
             expected = _("the same picture each time it is drawn")
             told = _("Pass seed=0, or a generator with a seed: sns.barplot(…, seed=0), np.random.default_rng(0).")
             raise misused("charts.custom", None, expected, told, code="random_picture")
-        return first
+        return first, drawn(PHONE)
 
     missing = (numbers.to_frame() if isinstance(numbers, pd.Series) else numbers).isna().any(axis=1)
     unknown = dict.fromkeys(name for name, is_missing in missing.items() if is_missing)
@@ -79,11 +79,11 @@ def custom(
     return in_document(values, caption, picture, spec, note=note)
 
 
-def _canvas(draw: Callable[..., object], numbers: pd.Series | pd.DataFrame, height: float) -> Canvas:
+def _canvas(draw: Callable[..., object], numbers: pd.Series | pd.DataFrame, width: float, height: float) -> Canvas:
     """What a function draws: on the axes that it is given, or on one figure of its own, as plt.subplots and sns.catplot make it."""
     from matplotlib import pyplot as plt
 
-    size, state = (WIDTH / 72, height / 72), np.random.get_state()
+    size, state = (width / 72, height / 72), np.random.get_state()
     canvas, before = Canvas(figsize=size, layout="constrained"), plt.get_fignums()
     np.random.seed(0)  # sns.stripplot takes no seed of its own
     try:

@@ -25,6 +25,7 @@ FONT = "Liberation Serif"
 FAMILIES = f"{FONT}, Times New Roman, Tinos, Times, serif"
 SIZE = 10  # points, as the paper's notes
 WIDTH = 150 / 25.4 * 72  # points: as wide as paper prints it
+PHONE = 250.0  # points: as wide as a phone shows it
 ROW, LINE, GAP, PAD, EDGE = 25.0, 12.0, 6.0, 5.0, 2.0  # points: a bar's room, a line of words, what keeps things apart
 BAR = 0.62  # of a bar's room
 NAMES = 28  # characters in a line of a row's name
@@ -182,11 +183,8 @@ def wrap(text: str, most: int = NAMES) -> str:
     return "\n".join(next((found for found in narrower if len(found) == len(lines)), lines))
 
 
-def svg(canvas: Canvas, whole: bool = False) -> str:
-    """The drawing as inline SVG: no XML header, no metadata, no style attributes (the page's CSP forbids them).
-
-    On a phone the room of the bars is narrower, or the drawing as a whole smaller.
-    """
+def svg(canvas: Canvas, name: str = "") -> str:
+    """The drawing as inline SVG: no XML header, no metadata, no style attributes (the page's CSP forbids them)."""
     buffer = io.StringIO()
     canvas.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     text = buffer.getvalue()
@@ -198,8 +196,8 @@ def svg(canvas: Canvas, whole: bool = False) -> str:
         if f"#{node.get('id')}" not in text:  # nothing refers to it
             node.attrib.pop("id", None)
     root.set("aria-hidden", "true")
-    if whole:
-        root.set("class", "whole")
+    if name:
+        root.set("class", name)
     root.set("width", "100%")
     del root.attrib["height"]
     etree.cleanup_namespaces(root)

@@ -68,7 +68,7 @@ def chart(
         expected = _("numbers of one unit, as they have one scale")
         raise misused("charts", ", ".join(kinds.values()), expected, remedy, code="mixed_units")
 
-    def picture() -> str:
+    def picture() -> tuple[str, str]:
         with styled():
             canvas, axes = layout.axes()
             axes.grid(False)
@@ -78,7 +78,7 @@ def chart(
             axes.set_ylim(layout.height, 0)
             draw(axes)
             axes.set(xlabel="", ylabel="", xticks=[])
-            return svg(canvas)
+            return svg(canvas), ""
 
     return in_document(values, caption, picture, spec, heads, note, more)
 
@@ -86,13 +86,16 @@ def chart(
 def in_document(
     values: pd.Series | pd.DataFrame,
     caption: Caption,
-    picture: Callable[[], str],
+    picture: Callable[[], tuple[str, str]],
     spec: str,
     heads: list[str] | None = None,
     note: str = "",
     more: pd.DataFrame | None = None,
 ) -> Shown:
-    """A picture with title, table of values and source around it; drawn only where there is something to draw."""
+    """A picture with title, table of values and source around it; drawn only where there is something to draw.
+
+    picture: as wide as a page, and for a phone where it has one of its own.
+    """
     if isinstance(values, pd.Series):
         heads, values = heads or [caption.unit or "Giá trị"], values.to_frame(values.name or "value")
     if values.empty or all(figure.is_missing for figure in values.to_numpy().ravel()):
@@ -105,7 +108,7 @@ def in_document(
         _refuse_other_unit(said, figures)
     caption = replace(caption, unit=_sourced(caption.unit, units))
     heads = [_sourced(head, units) for head in heads or values.columns]
-    drawing = picture()
+    drawing, narrow = picture()
     specs = [spec] * len(values.columns)
     if more is not None:
         heads, specs = [*heads, *more.columns], [*specs, *(tables.decimals_of(more[name]) for name in more)]
@@ -116,14 +119,15 @@ def in_document(
     title, subtitle, unit = map(parsed, (caption.title, caption.subtitle, caption.unit))
     head, rows = _rows(values, heads, specs)
     named = caption.name, parsed(note), tables.sources(values)
-    made = Chart(title, subtitle, unit, drawing, described, head, rows, *named)
+    made = Chart(title, subtitle, unit, drawing, described, head, rows, *named, narrow=narrow)
     return Shown((made,), "\n".join([caption.text(), *twin]))
 
 
 def totals(frame: pd.DataFrame) -> pd.Series:
     """The sum of each row; missing where a cell is empty. A combination of which the period has no row adds nothing."""
-    rows = ([each for each in row if each.cells or not each.is_missing] for row in frame.itertuples(index=False))
-    return pd.Series([total(row) for row in rows], index=frame.index, dtype=object)
+    stated = ([each for each in row if not each.is_missing or each.cells] for row in frame.itertuples(index=False))
+    sums = [total([each for each in row if each.cells] or row[:1]) for row in stated]
+    return pd.Series(sums, index=frame.index, dtype=object)
 
 
 def _refuse_other_unit(said: str, figures: Sequence[Figure]) -> None:

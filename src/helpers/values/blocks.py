@@ -183,7 +183,8 @@ class Table:
 @dataclass(frozen=True)
 class Chart:
     """A chart: title (what it shows, may be empty), subtitle (what is measured) and unit; the drawing as SVG, the same in
-    words (`described`), and its values as a table, which only the page shows.
+    words (`described`), and its values as a table, which only the page shows. narrow: the drawing for a phone; without one the
+    page makes the room of the bars narrower.
     """
 
     title: Inlines
@@ -198,6 +199,7 @@ class Chart:
     sources: tuple[str, ...] = ()
     number: str = ""
     anchor: str = ""
+    narrow: str = ""
     id: str = ""
 
 

@@ -80,6 +80,6 @@ function flow(key) { // the entries of a key in lines of the phone's width; give
   return extra;
 }
 const phone = matchMedia('screen and (max-width: 30rem)');
-function draw() { if (phone.matches) for (const picture of $$('.picture:not(:has(.narrow, .whole))')) picture.append(narrowed($('svg', picture))); }
+function draw() { if (phone.matches) for (const picture of $$('.picture:not(:has(.narrow))')) picture.append(narrowed($('svg', picture))); }
 phone.addEventListener('change', draw);
 draw();
