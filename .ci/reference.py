@@ -61,7 +61,7 @@ _PARTS = {  # heading → module, the class of which it lists methods, and the n
     ),
     "The official form": ("helpers.letterhead", "", "heading introduction reported_on signature"),
     "The audit of a section, and its annex": (
-        "helpers.review",
+        "helpers.audit_report",
         "",
         "section result banner rules findings decisions received controls unguarded",
     ),

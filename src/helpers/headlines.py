@@ -26,7 +26,7 @@ from .editions import Edition, fill
 from .errors import InputError, Problem
 from .finding_text import Group, by_when, fault_of, in_error, is_of_words, severity, sign, state
 from .i18n import _
-from .review import folded
+from .audit_report import folded
 from .values.blocks import Front, List, Paragraph, Reference
 from .values.blocks import Text as Words
 from .values.figures import Figure

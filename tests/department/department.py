@@ -39,7 +39,7 @@ SECTIONS = {  # heading → the table that it shows, its notebook
 }
 IMPORTS = """import pandas as pd
 
-from helpers import charts, review, tables
+from helpers import audit_report, charts, tables
 from helpers.editions import Edition
 from helpers.prose import highest, prose
 

@@ -15,8 +15,8 @@ from test_false_sums import append
 from helpers import tables
 from helpers.audit.completeness import find_gaps
 from helpers.editions import Edition
-from helpers.review import decisions, received, result
-from helpers.review import rules as rules_of
+from helpers.audit_report import decisions, received, result
+from helpers.audit_report import rules as rules_of
 
 pytestmark = pytest.mark.builds
 

@@ -10,7 +10,7 @@ import pytest
 import samples
 from conftest import briefing
 
-from helpers import review
+from helpers import audit_report
 from helpers.audit.findings import audit, summary
 from helpers.data.reporting_period import Span
 from helpers.data.schema import TABLES
@@ -180,4 +180,4 @@ def test_a_rule_knows_how_long_its_period_is(key, hours, monthly, digests, wrong
 def test_numbers_that_agree_are_counted_apart_from_those_that_nothing_recomputes(period, data, said):
     """They are others only where some do not agree."""
     edition = Edition(period, data)
-    assert review.controls(edition, review.result(edition)).text.count(f"{said} do chưa có đủ số liệu để tính.") == 1
+    assert audit_report.controls(edition, audit_report.result(edition)).text.count(f"{said} do chưa có đủ số liệu để tính.") == 1

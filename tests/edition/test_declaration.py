@@ -55,10 +55,10 @@ NOTEBOOKS = {
     ],
     "02_audit": [
         "# Kiểm tra số liệu",
-        "from helpers import review\nfrom helpers.editions import Edition\n"
-        "edition = Edition(period, data_dir)\nchecked = review.result(edition)\nreview.banner(checked)",
-        "review.findings(edition, checked)",
-        "review.decisions(edition, checked)",
+        "from helpers import audit_report\nfrom helpers.editions import Edition\n"
+        "edition = Edition(period, data_dir)\nchecked = audit_report.result(edition)\nreview.banner(checked)",
+        "audit_report.findings(edition, checked)",
+        "audit_report.decisions(edition, checked)",
     ],
 }
 

@@ -15,7 +15,7 @@ from conftest import Built, briefing, to_build_again
 from edits import append
 
 from briefing.build.release_checks import refuse_open
-from helpers import review
+from helpers import audit_report
 from helpers.editions import Edition
 from helpers.errors import InputError
 
@@ -139,7 +139,7 @@ def decided(both, synthetic, tmp_path_factory) -> list[str]:
     data = with_a_question(both.data, folder / "data")
     tables = samples.load(data)
     samples.find(tables, "controls", control="edocuments_total")["value"] = "2227111"
-    found = review.result(Edition("2031-Q3", samples.save(tables, data)))["findings"]
+    found = audit_report.result(Edition("2031-Q3", samples.save(tables, data)))["findings"]
     asked = {row["finding"] for row in tables["questions"]}
     reason = {"reason": "Gồm một hồ sơ trả lại.", "decided_by": "Văn phòng Sở", "date": "2031-12-31"}
     tables["acceptances"] = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from samples import PUBLISHED, SYNTHETIC, find, load, save
 
-from helpers import headlines, review
+from helpers import audit_report, headlines
 from helpers.editions import Edition
 from helpers.errors import InputError
 from helpers.values.markup import to_text
@@ -13,7 +13,7 @@ from helpers.values.markup import to_text
 
 def page(edition):
     """The first page's lines, as JupyterLab shows them."""
-    return headlines.first_page(edition, review.result(edition)).text.replace("\u00a0", " ").splitlines()
+    return headlines.first_page(edition, audit_report.result(edition)).text.replace("\u00a0", " ").splitlines()
 
 
 def said(edition):

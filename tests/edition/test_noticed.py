@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import samples
 
-from helpers import review
+from helpers import audit_report
 from helpers.audit import conditions
 from helpers.audit.findings import audit, summary
 from helpers.data.expressions import ExpressionError
@@ -122,7 +122,7 @@ def test_a_document_or_a_date_that_contradicts_its_own_row_is_found(table, where
 def test_of_a_condition_on_a_row_readers_are_told_what_is_wrong_and_where(tmp_path):
     samples.save(changed(samples.load(), "documents", "date", "", document="185/KH-UBND"), tmp_path)
     edition = Edition("2031-Q3", tmp_path)
-    told = [fault_of([each], edition) for each in review.result(edition)["findings"]]
+    told = [fault_of([each], edition) for each in audit_report.result(edition)["findings"]]
     assert "Văn bản của kỳ báo cáo đã có số thì phải có ngày: 185/KH-UBND: 185/KH-UBND" in told
 
 

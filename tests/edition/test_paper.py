@@ -318,7 +318,7 @@ def test_the_signature_is_not_alone_and_ends_the_body(pages):
 
 def test_what_is_for_the_screen_is_absent(pages):
     text = " ".join(pages)
-    for words in ("Mã nguồn", "Số liệu của biểu đồ", "Mục lục", "review.section"):
+    for words in ("Mã nguồn", "Số liệu của biểu đồ", "Mục lục", "audit_report.section"):
         assert words not in text
 
 

@@ -9,7 +9,7 @@ import samples
 from conftest import briefing
 from edits import append, change
 
-from helpers import finding_text, review
+from helpers import audit_report, finding_text
 from helpers.audit.completeness import find_gaps
 from helpers.audit.rules import checks
 from helpers.data.reporting_period import KEY
@@ -236,7 +236,7 @@ def test_a_number_of_the_year_itself_that_is_not_what_its_quarters_give_is_a_fin
     tables["postal_points"] += [row | {"points": "22" if row["kind"] == kind else row["points"]} for row in points]
     assert (others[0]["licence"], one["licence"]) == ("newsletter", "non_commercial")
     edition = made(tables, tmp_path / "own")
-    found = {one["id"]: one for one in review.result(edition)["findings"] if one["id"].startswith("parts@")}
+    found = {one["id"]: one for one in audit_report.result(edition)["findings"] if one["id"].startswith("parts@")}
     assert {id: (one["severity"], one["detail"]) for id, one in found.items()} == {
         "parts@licences.licences:licence=newsletter": (
             "error",
@@ -267,19 +267,19 @@ def test_an_open_error_of_a_quarter_is_one_of_its_year_until_it_is_decided_there
     total, unit = int(quarter.figure("licences", "licences").value), tables["licences"][0].get("unit", "giấy phép")
     with_control(tables, f"{total + 9}", unit=unit)
     edition = made(tables, tmp_path / "open")
-    found = [each for each in review.result(edition)["findings"] if "q2_licences" in each["id"]]
+    found = [each for each in audit_report.result(edition)["findings"] if "q2_licences" in each["id"]]
     assert [(one["id"], one["period"], one["severity"], one["state"]) for one in found] == [
         ("2031-Q2:q2_licences", "2031-Q2", "error", "open")
     ]
     words = finding_text.sentence(found[0], edition)
     assert f"báo cáo nêu {total + 9} {unit}, cộng các phần được {total} {unit} (quý II năm 2031)" in words
-    shown = review.findings(edition, review.result(edition))
+    shown = audit_report.findings(edition, audit_report.result(edition))
     assert '<dt>Mã phát hiện</dt><dd><span class="text">2031-Q2:q2_licences</span>' in shown.html
     told = {"reason": "Số sơ bộ", "decided_by": "Thanh tra", "date": "2031-07-05"}
     decided = {"period": "2031-Q2", "finding": "q2_licences", "seen": found[0]["seen"]}
     tables["acceptances"].append(dict.fromkeys(TABLES["acceptances"].columns, "") | decided | told)
     edition = made(tables, tmp_path / "accepted")
-    assert not [each for each in review.result(edition)["findings"] if "q2_licences" in each["id"]]
+    assert not [each for each in audit_report.result(edition)["findings"] if "q2_licences" in each["id"]]
 
 
 def test_an_error_of_a_quarter_in_what_the_year_does_not_take_over_is_none_of_the_year(tmp_path):
@@ -287,8 +287,8 @@ def test_an_error_of_a_quarter_in_what_the_year_does_not_take_over_is_none_of_th
     of_quarters(tables, tmp_path / "of", *QUARTERS)
     with_control(tables, "3", "postal_points.points()", unit="điểm")  # a level: the last quarter's stands
     edition = made(tables, tmp_path / "open")
-    assert "q2_licences" in [one["id"] for one in review.result(edition.of("2031-Q2"))["findings"]]
-    assert not [each for each in review.result(edition)["findings"] if "q2_licences" in each["id"]]
+    assert "q2_licences" in [one["id"] for one in audit_report.result(edition.of("2031-Q2"))["findings"]]
+    assert not [each for each in audit_report.result(edition)["findings"] if "q2_licences" in each["id"]]
 
 
 def test_a_year_of_quarters_is_compared_with_one_of_halves_and_its_rules_are_tried(tmp_path):

@@ -414,7 +414,7 @@ def test_the_file_says_what_it_is(word):
 
 def test_what_is_for_the_screen_is_absent(word):
     text = text_of(word.element.body)
-    for words in ("Mã nguồn", "Số liệu của biểu đồ", "review.section", "↩"):
+    for words in ("Mã nguồn", "Số liệu của biểu đồ", "audit_report.section", "↩"):
         assert words not in text
 
 

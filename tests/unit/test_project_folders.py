@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, briefing, only
 
-from helpers import review
+from helpers import audit_report
 from helpers.editions import Edition
 from helpers.project import Project, project_around, project_of
 
@@ -63,7 +63,7 @@ def test_an_audit_in_another_folder_is_of_the_project_there(small):
         "    \"\"\"Số liệu của thư viện\"\"\"\n    yield 'x', [('loans', 2, 'lent')], 'sai'\n",
         encoding="utf-8",
     )
-    said = [one["id"] for one in review.result(Edition("2031-Q3", small.data))["findings"]]
+    said = [one["id"] for one in audit_report.result(Edition("2031-Q3", small.data))["findings"]]
     assert "of_ours@x" in said
 
 

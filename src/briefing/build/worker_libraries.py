@@ -15,7 +15,7 @@ from matplotlib import pyplot
 import helpers.charts
 import helpers.headlines
 import helpers.letterhead
-import helpers.review
+import helpers.audit_report
 import helpers.tables
 import helpers.task_status
 

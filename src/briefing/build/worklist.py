@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from helpers import review
+from helpers import audit_report
 from helpers.audit.completeness import Gap, find_gaps
 from helpers.audit.decisions import Decision
 from helpers.audit.findings import Summary, by_number, figure_of
@@ -54,7 +54,7 @@ class Stop:
 
 def check(edition: Edition) -> Summary:
     """The audit of an edition in plain data; cells by their keys, never by line."""
-    result: Summary = {"period": edition.period, **review.result(edition)}
+    result: Summary = {"period": edition.period, **audit_report.result(edition)}
 
     def named(cells: list[str], period: str = "") -> list[str]:
         """Cells "table:line:column" as corrections and `trace` name them, those of a part as they are named there."""

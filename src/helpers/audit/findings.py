@@ -207,7 +207,7 @@ class PlainProposal(TypedDict):
 
 
 class PlainFinding(TypedDict):
-    """number, office, words, period: given later (`numbered`, `helpers.review`, `briefing`). cells: in writing.
+    """number, office, words, period: given later (`numbered`, `helpers.audit_report`, `briefing`). cells: in writing.
 
     doubtful: the cells in doubt by themselves, with those that a rule of equality ties to one of them. period: that of the
     part, of which a longer period has the finding.
