@@ -2,7 +2,6 @@
 
 import calendar
 import datetime as dt
-import re
 from collections.abc import Collection, Mapping
 
 import pandas as pd
@@ -27,9 +26,8 @@ UNDER_WAY = Code("under_way", "Đang triển khai", "begun")
 UNREPORTED = Code("unreported", "Chưa báo cáo kết quả", "unreported")
 PROGRESS = (DONE, REPORTED, UNDER_WAY, DUE, UNREPORTED)
 REPORTED_OTHERWISE = {"due": "Đến hạn, chưa báo cáo kết quả", "undated": "Chưa báo cáo kết quả, không ghi thời hạn"}
-NO_DAY, NO_MONTH = Text("Không ghi thời hạn"), Text("Trong năm")
+NO_DAY = Text("Không ghi thời hạn")
 NOT_STATED = Figure(None)
-WHOLE_YEAR = re.compile(r"(Hàng|Hằng) năm|Năm \d{4}")  # a task for the year: its last day is no month's deadline
 
 
 # -- days ----------------------------------------------------------------------------------------------------------
@@ -238,23 +236,17 @@ def by_standing(edition: Edition, table: str) -> pd.Series:
 
 
 def by_deadline(edition: Edition, table: str) -> pd.DataFrame:
-    """How many tasks of a register have each standing (across), by due day (down).
-
-    Tasks for the whole year, which have no month of their own, and those without a day come last.
-    """
+    """How many tasks of a register have each standing (across), by due day (down); those without a day come last."""
     rows, tasks = edition.register(table), standing(edition, table)
-    of_year = rows["due"].map(lambda words: bool(WHOLE_YEAR.fullmatch(str(words)))).astype(bool)
-    due = rows["due_by"].mask(of_year, NO_MONTH)
-    days = sorted({day for day in due if _is_day(day)})
-    without = ~due.map(_is_day).astype(bool) & ~of_year
-    rest = {NO_MONTH: of_year, NO_DAY: without}
-    said = [words for words, where in rest.items() if where.any()]
-    places = [due == day for day in days] + [rest[words] for words in said]
-    index = pd.Index([*days, *said], dtype=object, name="due_by")
+    has_day = rows["due_by"].map(_is_day).astype(bool)
+    places = {day: rows["due_by"] == day for day in sorted(set(rows["due_by"][has_day]))}
+    if not has_day.all():
+        places[NO_DAY] = ~has_day
     present = {str(code): code for code in tasks}
     columns = pd.Index([present[code] for code in STANDINGS if code in present], dtype=object, name="standing")
-    cells = [[edition.rows(table, tasks.index[place & (tasks == code)]) for code in columns] for place in places]
-    return pd.DataFrame(cells, index=index, columns=columns, dtype=object)
+    counts = [[edition.rows(table, tasks.index[at & (tasks == code)]) for code in columns] for at in places.values()]
+    index = pd.Index([*places], dtype=object, name="due_by")
+    return pd.DataFrame(counts, index=index, columns=columns, dtype=object)
 
 
 def _is_day(value: object) -> bool:

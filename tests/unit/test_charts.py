@@ -236,7 +236,7 @@ def test_the_greatest_that_are_equal_are_named_together():
 def deadlines():
     rows = {"a": [1, 0, 0, 2, 0, 1], "b": [0, 1, 0, 30, 2, 0], "c": [0, 0, 4, 0, 5, 0], "d": [0, 0, 0, 0, 1, 3]}
     counts = frame(rows, STANDING, "standing")
-    days = [Day(2024, 1, 31), Day(2024, 12, 31), task_status.NO_MONTH, task_status.NO_DAY]
+    days = [Day(2024, 1, 31), Day(2024, 9, 30), Day(2024, 12, 31), task_status.NO_DAY]
     counts.index = pd.Index(days, dtype=object)
     return counts
 
