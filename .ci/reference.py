@@ -38,7 +38,8 @@ Formats: `{x}` 112.361 · `{x:unit}` 42 hồ sơ · `{x:.1f}` or `{x:.1}` 3.022,
 
 An empty cell is left out, as in pandas, and named where the result is printed: “17 (không gồm Bơi: chưa có số liệu)”. What does not add up
 (a rate, an average, what there is at the end of two periods, a cell twice, a part with its whole) is refused, whoever adds. A comparison
-with an empty cell is neither true nor false: a filter and `groupby` leave it out.
+with an empty cell is neither true nor false: a filter and `groupby` leave it out. A heat map takes plain numbers,
+`sns.heatmap(frame.astype(float))`; so does what `charts.custom` draws.
 """
 _EDITION = (
     "figure figures frame register count computed compare evaluate fact coverage growth change stated over before of "

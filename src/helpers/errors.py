@@ -190,13 +190,6 @@ def remark(said: str) -> None:
     warn(said, stacklevel=_own()[0])
 
 
-def remark_of_own(said: str, *called: str) -> None:
-    """Say it where a notebook's line itself calls a function of some modules, and no helper or library that knows better."""
-    files = (frame.f_code.co_filename for frame, _line in walk_stack(currentframe()))
-    if not _of_others(next(file for file in files if file not in (__file__, *called))):
-        remark(said)
-
-
 def _own() -> tuple[int, str, int]:
     """How far above its caller the notebook's line is, or that of one's own module, in which file, and its number."""
     lines = [(frame.f_code.co_filename, number) for frame, number in walk_stack(currentframe())]

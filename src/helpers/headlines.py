@@ -19,6 +19,7 @@ from . import prose, task_status
 from .audit.checks import EACH, ESCAPES
 from .audit.conditions import listed
 from .audit.findings import Summary, by_number
+from .audit_report import folded
 from .data.evaluation import complete
 from .data.expressions import Call, ExpressionError, Select, naming, parse, selections
 from .data.schema import TABLES
@@ -26,7 +27,6 @@ from .editions import Edition, fill
 from .errors import InputError, Problem
 from .finding_text import Group, by_when, fault_of, in_error, is_of_words, severity, sign, state
 from .i18n import _
-from .audit_report import folded
 from .values.blocks import Front, List, Paragraph, Reference
 from .values.blocks import Text as Words
 from .values.figures import Figure

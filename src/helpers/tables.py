@@ -366,7 +366,9 @@ def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
                 raise NoSum
             if stated:
                 sums[name] = total_of(stated)
-        except NoSum:
+        except NoSum as error:
+            if error.code in ("twice", "part"):
+                raise
             if parts := _quotient(frame, name):
                 sums[name] = total_of(frame[parts[0]]) / total_of(frame[parts[1]])
     return pd.Series(sums, dtype=object)

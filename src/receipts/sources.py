@@ -43,8 +43,8 @@ class Owner(Protocol):
     def said(self, value: float, source: Source) -> str:
         """How a frame shows it."""
 
-    def refusal(self, code: str, fields: dict[str, str]) -> str:
-        """The text of a DoesNotAddUp."""
+    def refusal(self, code: str, fields: dict[str, str]) -> DoesNotAddUp:
+        """What is raised for numbers that do not add up, in its own words."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -210,7 +210,7 @@ def _refused(code: str, source: Source, **fields: str) -> DoesNotAddUp:
     of = next(iter(cells(source)), None)
     fields["cell"] = of.name if of else source.name
     whose = owner(source)
-    error = DoesNotAddUp(whose.refusal(code, fields) if whose else _SAID[code].format_map(fields))
+    error = whose.refusal(code, fields) if whose else DoesNotAddUp(_SAID[code].format_map(fields))
     error.code, error.fields = code, fields
     return error
 

@@ -176,7 +176,9 @@ def test_a_section_shows_the_same_findings_on_the_page_and_in_jupyterlab(real, t
 def doubts(notebook: Path) -> list[str]:
     """The findings that JupyterLab shows at the end of a section."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    outputs = [output for cell in cells if "audit_report.section" in "".join(cell["source"]) for output in cell["outputs"]]
+    outputs = [
+        output for cell in cells if "audit_report.section" in "".join(cell["source"]) for output in cell["outputs"]
+    ]
     return [
         " ".join(line[2:].split())
         for output in outputs

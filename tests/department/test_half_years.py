@@ -14,9 +14,9 @@ from test_false_sums import append
 
 from helpers import tables
 from helpers.audit.completeness import find_gaps
-from helpers.editions import Edition
 from helpers.audit_report import decisions, received, result
 from helpers.audit_report import rules as rules_of
+from helpers.editions import Edition
 
 pytestmark = pytest.mark.builds
 

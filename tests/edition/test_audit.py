@@ -180,4 +180,9 @@ def test_a_rule_knows_how_long_its_period_is(key, hours, monthly, digests, wrong
 def test_numbers_that_agree_are_counted_apart_from_those_that_nothing_recomputes(period, data, said):
     """They are others only where some do not agree."""
     edition = Edition(period, data)
-    assert audit_report.controls(edition, audit_report.result(edition)).text.count(f"{said} do chưa có đủ số liệu để tính.") == 1
+    assert (
+        audit_report.controls(edition, audit_report.result(edition)).text.count(
+            f"{said} do chưa có đủ số liệu để tính."
+        )
+        == 1
+    )

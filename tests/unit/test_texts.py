@@ -5,7 +5,7 @@ import json
 import pytest
 
 from briefing.terminal import print_json
-from helpers.values.citations import Document, notes
+from helpers.values.citations import Document
 from helpers.values.markup import to_html, to_text
 from helpers.values.sources import Cells
 from helpers.values.texts import Code, Day, Text
@@ -65,11 +65,6 @@ def test_a_document_by_number_and_date():
     undated = Document("6/QĐ", "Quyết định", "6/QĐ", None, "", "", ())
     assert to_text(f"{dated:dated}") == "5/QĐ ngày\u00a012/01/2024"
     assert to_text(f"{undated:dated}") == "6/QĐ"
-
-
-def test_a_note_for_each_content():
-    assert to_html(notes(["a", "b"])) == '<span class="footnote">a</span><span class="footnote">b</span>'
-    assert notes([]) == ""
 
 
 def test_a_result_for_machines_steers_no_terminal(capsys):

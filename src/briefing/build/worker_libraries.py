@@ -12,10 +12,10 @@ import papermill
 import seaborn
 from matplotlib import pyplot
 
+import helpers.audit_report
 import helpers.charts
 import helpers.headlines
 import helpers.letterhead
-import helpers.audit_report
 import helpers.tables
 import helpers.task_status
 

@@ -1,6 +1,6 @@
 """The figures of a period: read, counted, computed, and compared with those of other periods."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, reduce
@@ -14,8 +14,8 @@ from ..data import evaluation, expressions
 from ..data.absences import declared_none
 from ..data.code_validity import Side
 from ..data.datapackage import QUALIFIER
-from ..data.evaluation import Algebra, complete
-from ..data.expressions import Call, Expression, ExpressionError, Operation, Select
+from ..data.evaluation import Algebra
+from ..data.expressions import Call, Expression, ExpressionError, Select
 from ..data.expressions import Words as Since
 from ..data.periods import STANDING, refuse_other_months
 from ..data.rows import Row, Rows
@@ -69,70 +69,30 @@ class Numbers(Words):
         """How many rows match; missing where the period has no row yet of a table that departments send."""
         return self.evaluate(expressions.select(table, expressions.ROWS, **where))
 
-    def statistic(self, function: str, values: Iterable[Figure], *first: Figure) -> Figure:
-        """A statistic of figures, named by one selection where that takes their cells and no other.
-
-        >>> values = Edition("2024-H1").figures("alerts", "alerts", by=("monitor", "severity"))["high"]
-        >>> Edition("2024-H1").statistic("median", values).key
-        "median(alerts.alerts(severity='high'))"
-        """
-        values = list(values)
-        if function == "mean":
-            self._say_alike(values)
-        together = self.together(values)
-        named: list[Expression] | None = complete(each.expression for each in first)
-        if together and named is not None:
-            return self.evaluate(together if function == "sum" else Call(function, (*named, together)))
-        whole = {"mean": figures.mean, "sum": figures.total}.get(function)
-        return whole(values) if whole else figures.statistic(function, [*first, *values])
-
-    def _say_alike(self, values: list[Figure]) -> None:
-        """Of a mean of rates, in which a small row counts as much as a large one, what the rate of all is."""
-        of = [self._quotient(each.expression) for each in values]
-        parts, wholes = ([*dict.fromkeys(pair[at] for pair in of if pair)] for at in (0, 1))
-        if all(of) and len(wholes) > 1 and len({each.column for each in (*parts, *wholes)}) == 2:
-            there = {"part": parts[0].column, "whole": wholes[0].column}
-            remark(_("mean() counts each row alike; the rate of all is {part}.sum() / {whole}.sum()", **there))
-
-    def _quotient(self, expression: Expression | None) -> tuple[Select, Select] | None:
-        """The two cells of which a rate is the quotient, as it is computed or as its declaration says."""
-        match expression:
-            case Operation(Select() as part, (("/", Select() as whole),)):
-                return part, whole
-            case Select(table, column, where):
-                of = [Select(table, name, where) for name in TABLES[table].columns[column].ratio_of]
-                return (of[0], of[1]) if of else None
-        return None
-
-    def together(self, values: list[Figure]) -> Select | None:
-        """One selection, with the fewest conditions, of the cells that several name one by one; None where there is none."""
-        named = [each.expression for each in values if isinstance(each.expression, Select)]
-        if not named or len({(each.table, each.column) for each in named}) > 1:
+    def together(self, of: Sequence[Source]) -> Select | None:
+        """One selection, with the fewest conditions, of cells of the period that stand in one column; None where there is none."""
+        places = [each.name.split(":") for each in of if isinstance(each, Cell)]
+        columns = {(table, column) for table, _line, column in places}
+        if self.names_period or len(places) < len(of) or len(columns) != 1:
             return None
-        table, column, found = named[0].table, named[0].column, [list(self._found(each)) for each in named]
-        known = self._rows(table)
-        if len(found) == len(values):
-            own = ([line for cells in each.cells for line in cells.lines] for each in values)
-            # in a period of parts a row stands on its last one's line, an opening on that of the first
-            alone = ([line for line in lines if len(lines) == 1 and line in known] for lines in own)
-            found = [line or rows for line, rows in zip(alone, found, strict=True)]
-        if not self._names_period and len(found) == len(values) and all(len(each) == 1 for each in found):
-            rows, lines = known, [line for (line,) in found]
-            others = ("period", "source")  # a place in a file is another row's in another file
-            names = [
-                name
-                for name, field in TABLES[table].columns.items()
-                if field.kind not in ("number", "date") and name not in others
-            ]
-            asked = {name: tuple(dict.fromkeys(rows[line][name] for line in lines)) for name in names}
-            where = tuple(sorted(asked.items(), key=lambda pair: -len(pair[1])))
-            wanted = sorted(lines)
-            if list(rows.where(where)) == wanted:
-                for pair in where:
-                    fewer = tuple(other for other in where if other != pair)
-                    where = fewer if list(rows.where(fewer)) == wanted else where
-                return Select(table, column, where)
-        return None
+        ((table, column),) = columns
+        known, wanted = self._rows(table), sorted(int(line) for _table, line, _column in places)
+        if TABLES[table].columns[column].kind != "number" or not known.keys() >= {*wanted}:
+            return None
+        others = ("period", "source")  # a place in a file is another row's in another file
+        names = [
+            name
+            for name, field in TABLES[table].columns.items()
+            if field.kind not in ("number", "date") and name not in others
+        ]
+        asked = {name: tuple(dict.fromkeys(known[line][name] for line in wanted)) for name in names}
+        where = tuple(sorted(asked.items(), key=lambda pair: -len(pair[1])))
+        if list(known.where(where)) != wanted:
+            return None
+        for pair in where:
+            fewer = tuple(other for other in where if other != pair)
+            where = fewer if list(known.where(fewer)) == wanted else where
+        return Select(table, column, where)
 
     def rows(self, table: str, lines: Iterable[int]) -> Figure:
         """How many rows a notebook has chosen itself, by their lines (the index of `table` and `register`).
@@ -375,7 +335,7 @@ class Numbers(Words):
             whole = cast(Computed, added(of)) if of else self._selected(())
         except DoesNotAddUp as error:
             if error.code in ("twice", "part"):
-                raise ExpressionError(str(error)) from None
+                raise
             whole = computed("column", of)  # of a mean
         return Known(whole.name, whole.parts, unit, whole.measure, whole.period, owner=self._replay)
 
@@ -406,7 +366,7 @@ class Numbers(Words):
         )
 
     def _dated(self, expression: Expression) -> Expression:
-        return expressions.dated(expression, self.period) if self._names_period else expression
+        return expressions.dated(expression, self.period) if self.names_period else expression
 
     def _qualifier(self, select: Select, rows: Rows) -> str:
         """How the source qualifies the figure ("hơn"): the column belongs to the number declared before it."""

@@ -61,7 +61,7 @@ class PeriodData:
         self.data = Path(data_dir) if data_dir else self.project.data
         use_tables(self.data)
         self._tables = {} if tables is None else tables
-        self._names_period = False
+        self.names_period = False
         self._others: dict[str, Self] = {}
         self.is_of_build = self.project.is_checked(self.data)
         self._checked = checked or self.is_of_build
@@ -89,7 +89,7 @@ class PeriodData:
                 other = type(self)(period, self.data, self._checked, self._tables, self.project)
             except InputError as error:
                 raise ExpressionError(str(error)) from None
-            other._names_period = True
+            other.names_period = True
             self._others[period] = other
         return self._others[period]
 

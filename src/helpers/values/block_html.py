@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import escape
 
 from . import blocks
-from .blocks import Cell, Fact, Figure, Inline, Note, Row, Text, inlines_of, plain
+from .blocks import Cell, Fact, Figure, Inline, Note, Row, Text, plain
 
 FINDING = "PH"  # phát hiện: how readers see the number of a finding; no network, document or unit is called so
 
@@ -264,11 +264,6 @@ class Html:
 
 def finding_anchor(number: object) -> str:
     return f"phat-hien-{number}"
-
-
-def words_of(node: object) -> str:
-    """All that a node says, in one line: to be searched, or compared."""
-    return " ".join(plain(each for each in inlines_of(node) if not isinstance(each, Note | blocks.Judgment)).split())
 
 
 HTML = Html()

@@ -77,11 +77,6 @@ def note(content: str) -> str:
     return marked(Note(parsed(content)))
 
 
-def notes(contents: Iterable[str]) -> str:
-    """A footnote for each of the contents; empty for none."""
-    return "".join(note(content) for content in contents)
-
-
 def note_list(documents: Iterable[Document]) -> str:
     """A footnote that lists documents in full, as the report does after "05 Quyết định"; empty for none."""
     listed = "; ".join(f"{document:full}" for document in documents)

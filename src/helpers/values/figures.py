@@ -24,10 +24,10 @@ from receipts.sources import added as summed
 
 from ..data import evaluation, expressions, units
 from ..data.evaluation import complete
-from ..data.expressions import Call, Expression, ExpressionError, Negative, Number, Operation, Printed, Select, Words
+from ..data.expressions import Call, Expression, ExpressionError, Negative, Number, Operation, Printed, Words
 from ..data.statistics import AS_WRITTEN, SAID, STATISTICS
 from ..data.units import POINTS, RATIO
-from ..errors import Problem, misused, remark_of_own
+from ..errors import Problem, misused
 from ..i18n import _
 from . import blocks, vietnamese
 from .markup import marked, to_text
@@ -41,11 +41,11 @@ RATIO_DECIMALS = 2
 _AMONG = ("median", "quantile")  # statistics that are one of their numbers, or between two
 
 
-_NAMES = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}  # of operators in a source
+SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}  # of operators in a source
 
 
-class NoSum(ExpressionError):
-    """Rates, means, ranks, parts with their whole: numbers that do not add up."""
+class NoSum(DoesNotAddUp, ExpressionError):
+    """Numbers that do not add up, as `receipts` finds; in the report's words."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -233,11 +233,11 @@ class Figure(receipts.Figure):
         return self.value is None
 
     def _operated(self, name: str, compute: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
-        if name not in _NAMES or any(getattr(each, "ndim", 0) for each in (one, other)):
+        if name not in SIGNS or any(getattr(each, "ndim", 0) for each in (one, other)):
             return NotImplemented  # a column's figures are combined one by one
         if name == "add" and type(one) is int and one == 0:  # as sum() begins
             return other
-        return _combine(_operand(one), _operand(other), _NAMES[name])
+        return _combine(_operand(one), _operand(other), SIGNS[name])
 
     def __round__(self, places: int | None = None) -> Any:
         return replace(self, decimals=max((places or 0) - 2, 0) if self.unit == RATIO else places or 0)
@@ -249,7 +249,7 @@ class Figure(receipts.Figure):
         written = (
             (of and Negative(of), Negative(self._shown))
             if name == "neg"
-            else (_call("abs", of), Printed(f"|{self._shown}|"))
+            else (of and Call("abs", (of,)), Printed(f"|{self._shown}|"))
         )
         return replace(self, value=value, expression=written[0], computation=written[1], qualifier="")
 
@@ -269,8 +269,9 @@ class Figure(receipts.Figure):
         """
         things, base = of_one_period([self, base])
         density = evaluation.per(things, base, number(people), evaluation.denominator(people, of))
-        expression = _call("per", things.expression, base.expression, Number(Decimal(people)), Words(of))
-        return replace(density, expression=expression)
+        written: list[Expression] | None = complete((things.expression, base.expression))
+        key = Call("per", (*written, Number(Decimal(people)), Words(of))) if written else None
+        return replace(density, expression=key)
 
     @property
     def _shown(self) -> Expression:
@@ -325,12 +326,6 @@ class Figure(receipts.Figure):
             other = other.value
         elif isinstance(other, Plain) and not units.fits(self.unit, other):
             raise misfit(self, other)
-        if own.value is None or other is None:
-            remark_of_own(
-                _("A missing figure is neither more nor less. Ask figure.is_missing first."),
-                __file__,
-                receipts.figure.__file__,
-            )
         return own.value, other
 
     def __receipt__(self) -> tuple[float, Source | None]:
@@ -376,22 +371,14 @@ def total(figures: Iterable[Figure]) -> Figure:
     >>> total([Figure(Decimal(2)), Figure(None)]).is_missing, total([]).is_missing
     (True, True)
     """
-    figures = list(figures)
-    return replace(reduce(added, figures), source=_source(summed, figures)) if figures else Figure(None)
+    if not (figures := list(figures)):
+        return Figure(None)
+    of = _sources(figures)
+    return replace(reduce(added, figures), source=summed(of) if of else None)
 
 
-def _source(make: Callable[[list[Source]], Source | None], figures: Iterable[Figure]) -> Source | None:
-    """The source of what is made of figures."""
-    sources = [each for figure in figures if (each := figure._measured) is not None]
-    return _refusing(lambda: make(sources)) if sources else None
-
-
-def _refusing(make: Callable[[], Source | None]) -> Source | None:
-    """Raises NoSum for numbers of a kind that does not add up, ExpressionError for what would be added up twice."""
-    try:
-        return make()
-    except DoesNotAddUp as error:
-        raise (ExpressionError if error.code in ("twice", "part") else NoSum)(str(error)) from None
+def _sources(figures: Iterable[Figure]) -> list[Source]:
+    return [each for figure in figures if (each := figure._measured) is not None]
 
 
 _SAID = {name: SAID[name] for name in ("median", "quantile", "stdev", "slope", "rank")}
@@ -407,25 +394,17 @@ def _shown_statistic(function: str, figures: list[Figure]) -> Expression:
     return Printed(f"{said} ({numbers if len(of) <= _MOST_SHOWN else f'{len(of)} số liệu'})")
 
 
-def mean(figures: Iterable[Figure]) -> Figure:
-    """Their sum over how many they are; missing if one of them is."""
-    figures = list(figures)
-    _source(_once, figures)
-    whole = evaluation.mean(reduce(added, figures), number(len(figures))) if figures else Figure(None)
-    return replace(whole, expression=_call("mean", *map(_one, figures)))
-
-
 def base(before: Figure) -> Figure:
     """What a growth is relative to: the figure before, missing if it is negative, as a sign would say the contrary."""
     return replace(before, value=None) if before < 0 else before
 
 
 def statistic(function: str, figures: Iterable[Figure]) -> Figure:
-    """One of STATISTICS of figures; missing if one of them is, and where it is not defined."""
+    """One of STATISTICS of figures, without a key; missing if one of them is, and where it is not defined."""
     figures = in_one_unit(as_counted(of_one_period(list(figures))))
+    of = _sources(figures)
     if function in ("median", "quantile", "stdev"):
-        _source(_once, figures)
-    source = _source(lambda of: computed(function, of), figures)
+        refuse_twice(each for each in of if each.measure != RATIO)
     values = complete(figure.value for figure in figures)
     value = STATISTICS[function](values) if values else None
     unit = units.common(figure.unit for figure in figures)
@@ -434,23 +413,17 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
         unit, decimals = "", [0]
     if function in _AMONG and value is not None and decimals is not None:  # one of them, or between two
         decimals = [*decimals, min(vietnamese.decimals(Decimal(value).normalize()), max(RATIO_DECIMALS, *decimals))]
+    known = decimals is not None and function in (*AS_WRITTEN, *_AMONG, "rank")
     return Figure(
-        None if value is None else Decimal(value),
-        unit,
-        _call(function, *_named(function, figures)),
-        merge(cells for figure in figures for cells in figure.cells),
-        max(decimals, default=0) if decimals is not None and function in (*AS_WRITTEN, *_AMONG, "rank") else None,
-        _shown_statistic(function, figures),
+        value=None if value is None else Decimal(value),
+        unit=unit,
+        cells=merge(cells for figure in figures for cells in figure.cells),
+        decimals=max(decimals or (), default=0) if known else None,
+        computation=_shown_statistic(function, figures),
         period=figures[0].period if figures else "",
         factor=next((figure.factor for figure in figures if unit and figure.is_rescaled), Decimal(1)),
-        source=source,
+        source=computed(function, of) if of else None,
     )
-
-
-def _once(sources: Iterable[Source]) -> Source | None:
-    """Raises DoesNotAddUp for a number that stands twice among others, or in one of them."""
-    refuse_twice(each for each in sources if each.measure != receipts.sources.RATIO)
-    return None
 
 
 def added(left: Figure, right: Figure | int | Decimal) -> Figure:
@@ -478,9 +451,8 @@ def _combine(left: Figure, right: Figure, sign: str, name: str = "") -> Figure:
     if sign in "+-":
         factor = next((each.factor for each in (left, right) if each.is_rescaled), factor)
     unit = unit_of(left, sign, right, factor, computation)
-    name = name or next(name for name, of in _NAMES.items() if of == sign)
-    pair = (float(left), float(right))
-    source = _refusing(lambda: joined(name, left._measured, right._measured, pair))
+    name = name or next(name for name, of in SIGNS.items() if of == sign)
+    source = joined(name, left._measured, right._measured, (float(left), float(right)))
     return Figure(
         value=evaluation.OPERATORS[sign](*values) if values and (values[1] or sign != "/") else None,
         unit=unit,
@@ -517,29 +489,6 @@ def _operand(value: object) -> Figure:
             value=value if isinstance(value, Plain) else "",
         )
     )
-
-
-def _named(function: str, figures: list[Figure]) -> Iterable[Expression | None]:
-    """How a statistic names its figures, so that it reads back to the same number."""
-    if function != "rank":
-        return map(_one, figures)
-    first, *others = (figure.expression for figure in figures)
-    alone = not _is_sum(figures[0])  # a sum has its place among itself and the others
-    return [first, *(each for each in others if alone or each != first)]
-
-
-def _one(figure: Figure) -> Expression | None:
-    """How a figure is named among others, where a selection stands for each of its cells."""
-    return Call("sum", (figure.expression,)) if figure.expression and _is_sum(figure) else figure.expression
-
-
-def _is_sum(figure: Figure) -> bool:
-    return isinstance(figure.expression, Select) and sum(len(cells.lines) for cells in figure.cells) > 1
-
-
-def _call(function: str, *arguments: Expression | None) -> Expression | None:
-    known: list[Expression] | None = complete(arguments)
-    return None if known is None else Call(function, tuple(known))
 
 
 def _decimals(left: Figure, right: Figure, sign: str) -> int | None:

@@ -1,36 +1,33 @@
-"""From pandas to the report: what is taken out of a column of figures is computed again, exactly and in the report's words.
+"""From pandas to the report: the key of a number in a column, and the figure that this key gives.
 
-A column knows of each number how it was made of cells (`receipts`). To print one, the same is done once more with figures, which
-have a key, a unit and Vietnamese forms. What the language of figures has no word for keeps its cells, and says that the audit
-does not compute it again.
+A column knows of each number how it was made of cells (`receipts`). That is written as an expression, and the edition evaluates
+it: what is printed is its key evaluated. What the language has no word for keeps its cells, and says that the audit does not
+compute it again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import reduce
 from math import isclose, isnan
-from operator import abs as absolute
-from operator import add, mul, neg, sub, truediv
 from typing import Any, Protocol
 
 from receipts import Cell, Operation, cells, left_out
-from receipts.sources import Source, addends
+from receipts.sources import SUMS, Source, addends, is_constant
 
-from ..data import units
+from ..data import expressions, units
 from ..data.evaluation import complete
-from ..data.expressions import Call, ExpressionError, Printed, Select
+from ..data.expressions import Call, Expression, ExpressionError, Negative, Printed, Select, operation
 from ..i18n import _
-from . import figures, vietnamese
-from .figures import Figure, Known
+from . import vietnamese
+from .figures import SIGNS, Figure, Known, NoSum
 from .markup import UNPROVEN
 from .sources import Cells, merge
+from .together import EACH_NAMED
 
-_SIGNS: dict[str, Callable[..., Figure]] = {
-    "add": add, "subtract": sub, "multiply": mul, "divide": truediv, "neg": neg, "abs": absolute,
-}  # fmt: skip
-_STATISTICS = {"std": "stdev"} | {name: name for name in ("sum", "mean", "median", "min", "max", "quantile")}
+_STATISTICS = {"std": "stdev"} | {name: name for name in ("mean", "median", "min", "max", "quantile")}
 _SAID = {
     "rank": "hạng",
     "column": "cột",
@@ -45,11 +42,15 @@ _LOOKED = 4  # decimals that are looked at
 
 
 class Reader(Protocol):
-    """An edition, as far as it reads cells and names statistics."""
+    """An edition, as far as it reads cells and evaluates keys."""
+
+    period: str
+    names_period: bool
 
     def number(self, table: str, line: int, column: str) -> Figure: ...
     def row_name(self, table: str, line: int) -> str: ...
-    def statistic(self, function: str, values: Iterable[Figure], *first: Figure) -> Figure: ...
+    def together(self, of: Sequence[Source]) -> Select | None: ...
+    def evaluate(self, expression: Expression) -> Figure: ...
 
 
 class Replay:
@@ -60,83 +61,101 @@ class Replay:
 
     def scalar(self, value: float, source: Source) -> Figure:
         """The figure of a number in a column; what the report does not compute is looked at, and refused when it is printed."""
+        if isinstance(source, Known) and _is(source.figure, value):
+            found: Figure = source.figure
+            return found
+        leaves: Iterator[Any] = _walk(source)
+        of = {each.owner.edition.period: each.owner.edition for each in leaves}
+        edition = next((each for each in of.values() if not each.names_period), self.edition)
         try:
-            found = self._figure(source)
+            key = self._key(source)
+            if key and len(of) > 1:
+                key = expressions.dated(key, edition.period)
+            found = edition.evaluate(key) if key else self._as_computed(value, source)
         except ExpressionError as error:
-            return replace(self._as_computed(value, source), refused=str(error))
-        if found is None or not _is(found, value):
+            return replace(self._as_computed(value, source), refused=str(error), source=source)
+        if not _is(found, value):
             found = self._as_computed(value, source)
-        return replace(found, source=source.figure.source if isinstance(source, Known) and source.figure else source)
+        return replace(
+            found, period=EACH_NAMED if len(of) > 1 else found.period, picked=_is_picked(source), source=source
+        )
 
     def said(self, value: float, source: Source) -> str:
         """How a frame that somebody looks at shows it; nothing is computed for that."""
         exact = Decimal(repr(value))
         return vietnamese.number(exact, min(vietnamese.decimals(exact.normalize()), _LOOKED))
 
-    def refusal(self, code: str, fields: Mapping[str, str]) -> str:
-        """What is said of numbers that do not add up."""
-        cell = fields["cell"].split(":")
-        named = ", ".join((f"{cell[0]}.csv:{cell[1]}", *cell[2:])) if len(cell) > 1 else cell[0]
-        if code == "measure":
-            return units.no_sum(fields["unit"], fields["measure"] == "average")
-        if code == "periods":
-            return _(
-                "{cell} tells of one time ({measure}) and does not add up over periods: {periods}. Print one of them, their difference, or their mean: pd.concat([a, b])[column].mean(), mean(a, b) in a statement.",
-                cell=named,
-                measure=fields["measure"],
-                periods=fields["periods"],
-            )
-        if code == "part":
-            whole = fields["whole"].split(":")
-            return _(
-                "{whole} is a whole that holds {part}, as its declaration says (part_of): added up it is counted twice. Choose the wholes alone, or the parts alone.",
-                whole=f"{whole[0]}.csv:{whole[1]}, {whole[-1]}",
-                part=named,
-            )
-        if code == "twice":
-            return _(
-                "{cell} would be added up twice: rows have been repeated, as merge does. Add it up before the merge, or write left.merge(right, …, validate='one_to_one').",
-                cell=named,
-            )
-        if code == "units":
-            return _(
-                "the units differ: {units}. Convert one of them first, or choose the rows of one.",
-                units=fields["units"],
-            )
-        return _(
-            "shares of different wholes do not add up. Write the quotient of two sums, a.sum() / b.sum(), or their mean: values.mean()."
-        )
+    def refusal(self, code: str, fields: dict[str, str]) -> NoSum:
+        """What is raised for numbers that do not add up."""
+        there = fields | {name: _place(fields[name]) for name in ("cell", "whole") if name in fields}
+        match code:
+            case "measure":
+                return NoSum(units.no_sum(fields["unit"], fields["measure"] == "average"))
+            case "periods":
+                said = _(
+                    "{cell} tells of one time ({measure}) and does not add up over periods: {periods}. Print one of them, their difference, or their mean: pd.concat([a, b])[column].mean(), mean(a, b) in a statement.",
+                    **there,
+                )
+            case "part":
+                said = _(
+                    "{whole} is a whole that holds {cell}, as its declaration says (part_of): added up it is counted twice. Choose the wholes alone, or the parts alone.",
+                    **there,
+                )
+            case "twice":
+                said = _(
+                    "{cell} would be added up twice: rows have been repeated, as merge does. Add it up before the merge, or write left.merge(right, …, validate='one_to_one').",
+                    **there,
+                )
+            case "units":
+                said = _("the units differ: {units}. Convert one of them first, or choose the rows of one.", **there)
+            case _ratios:
+                said = _(
+                    "shares of different wholes do not add up. Write the quotient of two sums, a.sum() / b.sum(), or their mean: values.mean()."
+                )
+        return NoSum(said)
 
     def row_name(self, source: Source) -> str:
         """What the row of a number is called."""
         table, line, _column = cells(source)[0].name.split(":")
         return self.edition.row_name(table, int(line))
 
-    def _figure(self, source: Source) -> Figure | None:
-        """None for what the language of figures has no word for."""
+    def _key(self, source: Source) -> Expression | None:
+        """A source as an expression; None for what the language has no word for."""
         match source:
             case Known(figure=Figure() as figure):
-                return figure
+                return figure.expression
             case Cell(name=name, owner=Replay() as owner):
                 table, line, column = name.split(":")
-                return owner.edition.number(table, int(line), column)
+                return owner.edition.number(table, int(line), column).expression
             case Operation(value=float() as value):
-                return figures.number(Decimal(repr(int(value) if value == int(value) else value)))
+                return expressions.number(Decimal(repr(int(value) if value == int(value) else value)))
             case Operation(name="sum"):
-                of = complete(map(self._figure, addends(source)))
-                return self._statistic("sum", of) if of else None
-            case Operation(name=name, parts=parts) if name in (*_SIGNS, *_STATISTICS):
-                of = complete(map(self._figure, parts))
-                if of is not None:
-                    return _SIGNS[name](*of) if name in _SIGNS else self._statistic(_STATISTICS[name], of)
+                return self.edition.together([*addends(source)]) or self._written(
+                    [*_walk(source, SUMS)], lambda *of: reduce(lambda left, right: operation(left, "+", right), of)
+                )
+            case Operation(name="neg", parts=parts):
+                return self._written(parts, Negative)
+            case Operation(name="abs", parts=parts):
+                return self._written(parts, lambda of: Call("abs", (of,)))
+            case Operation(name=name, parts=parts) if name in SIGNS:
+                return self._written(parts, lambda left, right: operation(left, SIGNS[name], right))
+            case Operation(name=name, parts=parts) if name in _STATISTICS:
+                return self._statistic(_STATISTICS[name], parts)
         return None
 
-    def _statistic(self, name: str, of: list[Figure]) -> Figure:
-        first, of = (of[:1], of[1:]) if name == "quantile" else ([], of)
-        found = replace(self.edition.statistic(name, of, *first), picked=True)
-        if name in ("min", "max") and not _of_one_selection(found):  # it is one of them, and rests on its own cells
-            return next((each for each in of if each.value == found.value), found)
-        return found
+    def _written(self, parts: Sequence[Source], write: Callable[..., Expression]) -> Expression | None:
+        written: list[Expression] | None = complete(map(self._key, parts))
+        return None if written is None else write(*written)
+
+    def _statistic(self, name: str, parts: Sequence[Source]) -> Expression | None:
+        first = parts[: name == "quantile"]  # which
+        if together := self.edition.together(parts[len(first) :]):
+            return self._written(first, lambda *which: Call(name, (*which, together)))
+        of = self._written(parts, lambda *of: Call(name, tuple(map(_alone, of, parts))))
+        if not isinstance(of, Call) or name not in ("min", "max"):
+            return of
+        most = self.edition.evaluate(of).value  # it is one of them, and rests on its own cells
+        return next((each for each in of.arguments if self.edition.evaluate(each).value == most), of)
 
     def _as_computed(self, value: float, source: Source) -> Figure:
         """A number of pandas', in the unit of what it was computed of, with its cells."""
@@ -158,12 +177,41 @@ class Replay:
         return f"không gồm {'; '.join([*names][:_NAMED])}{more}: chưa có số liệu" if names else ""
 
 
+def _place(cell: str) -> str:
+    """A cell, for people."""
+    table, *place = cell.split(":")
+    return f"{table}.csv:{', '.join(place)}" if place else table
+
+
 def _is(figure: Figure, value: float) -> bool:
     return isnan(value) if figure.value is None else isclose(float(figure.value), value, rel_tol=1e-9, abs_tol=1e-9)
 
 
-def _of_one_selection(figure: Figure) -> bool:
-    return isinstance(figure.expression, Call) and [*map(type, figure.expression.arguments)] == [Select]
+def _walk(source: Source, through: Collection[str] = ()) -> Iterator[Source]:
+    """What a number in a column is made of, through operations of these names, or all: figures and cells.
+
+    Iterative, as a running total is as deep as its column is long.
+    """
+    waiting = [source]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Known | Cell) or (through and each.name not in through):
+            yield each
+        else:
+            waiting.extend(reversed(each.parts))
+
+
+def _is_picked(source: Source) -> bool:
+    """Whether pandas has chosen rows of which it is computed."""
+    if isinstance(source, Known | Cell) or is_constant(source):
+        return False
+    return source.name not in (*SIGNS, "neg", "abs") or any(map(_is_picked, source.parts))
+
+
+def _alone(expression: Expression, source: Source) -> Expression:
+    """How a figure is named among others, where a selection stands for each of its cells."""
+    several = isinstance(expression, Select) and len(cells(source)) > 1
+    return Call("sum", (expression,)) if several else expression
 
 
 def _cells(of: Iterable[Cell]) -> Iterator[Cells]:

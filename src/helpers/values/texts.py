@@ -134,11 +134,6 @@ class Day(dt.date):
     def text(self, spec: str = "") -> str:
         return vietnamese.long_date(self) if spec == "long" else vietnamese.short_date(self)
 
-    @property
-    def in_month(self) -> Month:
-        """Its month, to group by: "tháng 5/2024"."""
-        return Month(self.year, self.month, 1)
-
     def inline(self, spec: str = "") -> blocks.Text:
         return blocks.Text(self.text(spec), typed=False, date=self.isoformat())
 
@@ -147,10 +142,3 @@ class Day(dt.date):
 
     def __str__(self) -> str:
         return self.text()
-
-
-class Month(Day):
-    """A month of a year, by its first day."""
-
-    def text(self, spec: str = "") -> str:
-        return f"tháng {self.month}/{self.year}"

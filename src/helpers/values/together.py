@@ -10,7 +10,7 @@ from receipts.sources import Operation as Computed
 from receipts.sources import constant
 
 from ..data import expressions, units
-from ..data.expressions import Call, Expression, ExpressionError, Printed
+from ..data.expressions import Expression, ExpressionError, Printed
 from ..i18n import _
 from . import vietnamese
 
@@ -63,7 +63,7 @@ def unit_of(left: Figure, sign: str, right: Figure, factor: Decimal, computation
 
     Raises ExpressionError where mere numbers would turn a share, a percentage or a density into a false one.
     """
-    spread = isinstance(right.expression, Call) and right.expression.function == "stdev"
+    spread = isinstance(right.source, Computed) and right.source.name == "stdev"
     if sign == "/" and spread and left.unit == right.unit:
         return ""  # a distance in standard deviations is no share of them
     unit = units.combined(left.unit, sign, right.unit, (left.plain, right.plain), factor)
