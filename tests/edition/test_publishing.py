@@ -206,7 +206,8 @@ def test_a_publication_is_made_again_in_an_environment_of_its_lock_file(story, t
     probe = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(tmp_path), "iniconfig"]
     if subprocess.run(probe, capture_output=True).returncode:
         pytest.skip("no package index can be reached")
-    ran = repository.checkout.briefing("verify", "--rebuild", repository.published / "2")
+    paper = shutil.copy(repository.published / "2" / "briefing.pdf", tmp_path / "bao-cao.pdf")
+    ran = briefing("open", paper, "--rebuild")  # the paper alone is enough
     assert ran.code == 0 and "byte for byte the same" in ran.out, ran.out + ran.err
 
 

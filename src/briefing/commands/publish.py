@@ -42,6 +42,8 @@ def run(order: Order, reasons: bool, by: str, apart: bool, bare: bool) -> Result
     say(*warned(load_state(last_build(order.folder))))
     published = publish(order, gate, carried=not bare)
     print(_("Published: {folder}; commit it.", folder=shown(published)))
+    size = sum(each.stat().st_size for each in published.glob("*.pdf")) / 1e6
+    print(_("The PDF has {size} MB.", size=f"{size:.1f}"))
     if sections := unsigned(order):
         print(_("Nobody has signed: {sections}", sections=", ".join(sections)))
     return Result(files=(published,), data={"unsigned": sections})
