@@ -34,6 +34,7 @@ from .values.markup import NOWHERE, Shown, figures_in, marked, parsed, sourced, 
 from .values.sources import Cell, Cells, cell_set
 from .values.sources import join as join_cells
 from .values.texts import Text
+from .values.vietnamese import slug
 
 MOST, OF_FIRST = 6, 2  # sentences of the first page, and of them those of the gravest kind
 TILE = "tile"  # the kind whose numbers stand above the sentences
@@ -48,6 +49,7 @@ _ALONE = "chưa có số liệu khác để đối chiếu"
 class Headline(NamedTuple):
     """A sentence that a rule offers. departure: how far its figure is from what it is measured against, relative to that.
 
+    name: of its rule, and of whom it is about; its id on the page.
     detail: what is said one click below. decide, office: what is to be decided or made clear, and who knows the number.
     section: which one tells more. rests_on: the cells of the figures that it compares and tells.
     """
@@ -60,6 +62,7 @@ class Headline(NamedTuple):
     office: str = ""
     section: str = ""
     rests_on: frozenset[Cell] = frozenset()
+    name: str = ""
 
 
 def first_page(edition: Edition, checked: Summary) -> Shown:
@@ -71,21 +74,31 @@ def first_page(edition: Edition, checked: Summary) -> Shown:
     offers, alone, wrong = offered(edition), cell_set(";".join(checked["unguarded"])), in_error(checked)
     found = [each for each in offers if each.kind != TILE and each.rests_on.isdisjoint(wrong)]
     best = chosen(found, alone)
-    rest = [told(each, edition, alone, in_full=True) for each in found]
+    said_of = {f"headlines/{each.name}": told(each, edition, alone) for each in best}
+    rest = {f"headlines/{each.name}/detail": told(each, edition, alone, in_full=True) for each in found}
     if left_out := len([each for each in offers if each.kind != TILE]) - len(found):
-        rest.append(f"{_two(left_out)} nội dung không nêu, do số liệu còn nghi vấn.")
+        rest["headlines/left-out"] = f"{_two(left_out)} nội dung không nêu, do số liệu còn nghi vấn."
     if not edition.before("last_year"):
-        rest.append("Ngoài các mức tăng, giảm nêu trong báo cáo, chưa có số liệu cùng kỳ năm trước để so sánh.")
+        rest["headlines/last-year"] = (
+            "Ngoài các mức tăng, giảm nêu trong báo cáo, chưa có số liệu cùng kỳ năm trước để so sánh."
+        )
     parts = [
         _tiles([each for each in offers if each.kind == TILE], checked),
-        *([prose.bullets(told(each, edition, alone) for each in best)] if best else ()),
-        *([folded("Xem đầy đủ", prose.bullets(rest))] if found else ()),
+        *([_list(said_of)] if best else ()),
+        *([folded("Xem đầy đủ", _list(rest))] if found else ()),
         doubts(edition, checked),
         _to_do(best, checked),
     ]
     said = [part for part in parts if part.blocks]
     made = sum((part.blocks for part in said), ())
     return Shown((Front(made),), "\n".join(part.text for part in said)) if said else NOWHERE
+
+
+def _list(lines: dict[str, str], lead: str = "") -> Shown:
+    """Items by their ids, which stay whatever stands beside them in another period."""
+    listed = prose.bullets(lines.values(), lead=lead)
+    blocks = (replace(each, ids=tuple(lines)) if isinstance(each, List) else each for each in listed.blocks)
+    return Shown(tuple(blocks), listed.text)
 
 
 def chosen(found: list[Headline], alone: Collection[Cell] = ()) -> list[Headline]:
@@ -133,13 +146,13 @@ def _to_do(best: list[Headline], checked: Summary) -> Shown:
     for group in _open(checked):
         for office in dict.fromkeys(finding["office"] for finding in group):
             open_.setdefault(office or "Chưa rõ đơn vị", []).append(group)
-    lines = []
+    lines = {}
     for office in dict.fromkeys([*asked, *open_]):
         said = _once(asked.get(office, []))
         if groups := open_.get(office):
             said.append(f"trả lời {_two(len(groups))} phát hiện{by_when(chain.from_iterable(groups))}")
-        lines.append(f"{Text(office)}: {'; '.join(said)}.")
-    return prose.bullets(lines, lead="Việc cần quyết định, làm rõ, trả lời:") if lines else NOWHERE
+        lines[f"to-do/{slug(office)}"] = f"{Text(office)}: {'; '.join(said)}."
+    return _list(lines, lead="Việc cần quyết định, làm rõ, trả lời:") if lines else NOWHERE
 
 
 def _two(number: int) -> str:
@@ -199,6 +212,7 @@ def _offered(edition: Edition, line: int, row: pd.Series, code: str) -> Headline
         detail = ", ".join(filter(None, [detail, _last_year(edition, row, code)]))
         said, detail = (prose.judged(words, [left, right]) for words in (said, detail))
     return Headline(
+        name="/".join(filter(None, (str(row["headline"]), slug(code)))),
         kind=str(row["kind"]),
         departure=float(abs(value - against) / (abs(whole) if whole else Decimal(1))),
         words=said,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -175,7 +175,7 @@ def plan(order: Order, snapshot: Snapshot | None = None) -> Plan:
 def _plan(order: Order, taken: Snapshot) -> Plan:
     sections, tables = taken.sections, taken.tables
     order = _located(order, tables)
-    order = replace(order, revised=_revised(order, tables))
+    order = replace(order, revised=revised(order, tables))
     last = last_build(order.folder)
     state, usable = section_cache.load_state(last), intact(last)
     files = tuple(files_of(order, appendices(sections)))
@@ -192,13 +192,22 @@ def _made_of(taken: Snapshot, order: Order) -> str:
     return digest(taken.tables.digest, taken.page, repr((names, order.revised, order.final)))
 
 
-def _revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
-    """What of earlier periods is other than it was published: what the order says, else what its folder's publications say."""
-    if order.revised is not None or not (order.out / PUBLISHED).is_dir():
-        return order.revised or ()
-    from .restatements import revised
+def revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
+    """What of earlier periods is other than first published: as the order says, else by its folder's publications.
 
-    return revised(order, tables)
+    None of tables that cannot be read.
+    """
+    if order.revised is not None or not (folder := order.out / PUBLISHED).is_dir():
+        return order.revised or ()
+    from ..document.revised import is_earlier, since
+    from .versions import publications
+
+    found: list[Revised] = []
+    for period in sorted(each.name for each in folder.iterdir()):
+        if is_earlier(period, order.period) and (kept := publications(order.out, period)) and kept[0].inputs:
+            with suppress(InputError):
+                found += since(period, int(kept[0].folder.name), kept[0].rows, tables.rows)
+    return tuple(found)
 
 
 def locate(order: Order) -> tuple[Order, Tables]:

@@ -25,9 +25,7 @@ from ..document import model
 from ..document.assemble import OPENING
 from ..document.formats import is_paper
 from ..document.passages import Passage, passages
-from ..document.passages import digest as digest_of
-from ..document.revised import FILE as REVISED_ROWS
-from ..document.revised import Revised, written
+from ..document.revised import Revised
 from ..order import BUILDS, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, SUMS, VERSION, Order
 from ..sections import Section, in_bytes, parts_of
 from . import section_cache
@@ -35,7 +33,7 @@ from .builds import current, intact
 from .snapshot import Snapshot, program_digests
 from .snapshot import digest as seen_digest
 
-INPUTS = "inputs.zip"
+INPUTS, REVISED = "inputs.zip", "revised.json"  # what a version is made of; in it, what of earlier periods was revised
 # tables about what an edition says, not of it
 BESIDE = ("authors", "remarks", "required_signatures", "signatures", "revisions")
 T = TypeVar("T")
@@ -80,10 +78,10 @@ class Version:
         """What each of its sections prints."""
         return passages(self.document)
 
-    @cached_property
+    @property
     def digests(self) -> dict[str, str]:
         """Of what each of its sections prints."""
-        return {name: digest_of(own) for name, own in self.printed.items()}
+        return self.document.digests
 
     @cached_property
     def inputs(self) -> dict[str, bytes]:
@@ -208,8 +206,7 @@ def write_version(
     last = kept[-1] if kept and kept[-1].number == current(order.folder) else None
     inputs = inputs_of(taken, depends, order.revised or ())
     made_of = [content for name, content in sorted(inputs.items()) if not name.removeprefix("data/").startswith(BESIDE)]
-    said = map(digest_of, passages(made).values())
-    whole = seen_digest(taken.page, *said, *made_of)
+    whole = seen_digest(taken.page, *made.digests.values(), *made_of)
     is_new = not last or last.about.digest != whole
     wrote = section_cache.load_state(last.folder).get("files") if last else None
     is_whole = last and wrote and intact(last.folder) == wrote.keys()
@@ -240,7 +237,7 @@ def inputs_of(
         **{f"{NOTEBOOKS}/{section.path.name}": without_outputs(section) for section in taken.sections},
         **{f"{NOTEBOOKS}/{name}": content for name, content in taken.modules.items()},
         "reads.json": json.dumps(reads, ensure_ascii=False).encode(),
-        **({REVISED_ROWS: written(revised)} if revised else {}),
+        **({REVISED: json.dumps([vars(row) for row in revised], ensure_ascii=False).encode()} if revised else {}),
     }
 
 

@@ -5,10 +5,11 @@ that they stay as stated, change what is printed.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from helpers.data.expressions import parse, selections
@@ -32,6 +33,7 @@ from helpers.values.blocks import (
     Read,
     Reference,
     Row,
+    Stated,
     Table,
     Text,
     inlines_of,
@@ -45,7 +47,8 @@ from helpers.values.vietnamese import TRENDS, join, place, sentence, trend
 
 from .about import about_of
 from .assemble import OPENING, assembled, notes_numbered, numbered, refuse_typed
-from .model import AUDIENCES, FINAL, SCREEN, Annotation, Document, Section, runs
+from .model import AUDIENCES, FINAL, SCREEN, Annotation, Document, Section, captions, runs
+from .passages import digest, passages
 
 _NOTEBOOKS = re.compile(r"@notebooks/([^,]+),")  # in the name of a finding
 # what a number counts: its note stands behind that, "710.482 thuê bao¹¹", or it would be 710.482 to the 11th; "sở, ban, ngành" is one name
@@ -78,18 +81,6 @@ class Printed:
         return self.node.key if isinstance(self.node, Figure) else ""
 
     @property
-    def value(self) -> str:
-        return self.node.value if isinstance(self.node, Figure) else ""
-
-    @property
-    def unit(self) -> str:
-        return self.node.unit if isinstance(self.node, Figure) else ""
-
-    @property
-    def formula(self) -> str:
-        return self.node.formula if isinstance(self.node, Figure) else ""
-
-    @property
     def is_figure(self) -> bool:
         return isinstance(self.node, Figure)
 
@@ -112,45 +103,39 @@ def printed(document: Document) -> list[Printed]:
     annexed = {each.name for top in document.sections if top.kind == "annex" for each in top.walk()}
     found: list[Printed] = []
     for section, block in document.parts():
-        found += _of_block(block, section, section is not None and section.name in annexed)
+        in_annex = section is not None and section.name in annexed
+        found += _of_block(block, partial(Printed, section=section, in_annex=in_annex))
     return found
 
 
-def _of_block(block: Any, section: Section | None, annex: bool, fold: bool = False) -> Iterator[Printed]:
-    if isinstance(block, Fold):
-        for inner in block.blocks:
-            yield from _of_block(inner, section, annex, True)
-    elif isinstance(block, Table | Chart):
-        captions = (block.caption,) if isinstance(block, Table) else (block.title, block.subtitle, block.unit)
-        for said in captions:
-            yield from _of_inlines(said, section, block, annex, fold)
-        for row in (*block.head, *block.rows):
-            for cell in row.cells:
-                alone = cell.id if len(cell.inlines) == 1 and isinstance(cell.inlines[0], Text | Citation) else ""
-                hidden = fold or isinstance(block, Chart)
-                yield from _of_inlines(cell.inlines, section, block, annex, hidden, row, alone)
-        yield from _of_inlines(block.note, section, block, annex, fold)
-    elif not isinstance(block, Finding):
-        for each in runs(block):
-            yield from _of_inlines(each, section, block, annex, fold)
+def _of_block(block: Any, of: partial[Printed], fold: bool = False) -> Iterator[Printed]:
+    own = partial(of, block=block, behind_fold=fold)
+    match block:
+        case Fold():
+            for inner in block.blocks:
+                yield from _of_block(inner, of, True)
+        case Table() | Chart():
+            for said in captions(block):
+                yield from _of_inlines(said, own)
+            hidden = partial(own, behind_fold=fold or isinstance(block, Chart))
+            for row in (*block.head, *block.rows):
+                for cell in row.cells:
+                    alone = cell.id if len(cell.inlines) == 1 and isinstance(cell.inlines[0], Text | Citation) else ""
+                    yield from _of_inlines(cell.inlines, partial(hidden, row=row), alone)
+            yield from _of_inlines(block.note, own)
+        case Finding():
+            return
+        case _:
+            for said in runs(block):
+                yield from _of_inlines(said, own)
 
 
-def _of_inlines(
-    said: Inlines,
-    section: Section | None,
-    block: Any,
-    annex: bool,
-    fold: bool,
-    row: Row | None = None,
-    alone: str = "",
-    inside: str = "",
-) -> Iterator[Printed]:
+def _of_inlines(said: Inlines, of: partial[Printed], alone: str = "", inside: str = "") -> Iterator[Printed]:
     for each in said:
         if isinstance(each, Figure | Text | Citation | Judgment) and (each.cells or isinstance(each, Figure)):
-            yield Printed(each, alone or each.id, section, block, row, fold, inside, annex)
+            yield of(each, alone or each.id, inside=inside)
         if isinstance(each, Note | Judgment):
-            within = each.id if isinstance(each, Judgment) else inside
-            yield from _of_inlines(each.inlines, section, block, annex, fold, row, "", within)
+            yield from _of_inlines(each.inlines, of, "", each.id if isinstance(each, Judgment) else inside)
 
 
 def of_sections(
@@ -159,33 +144,25 @@ def of_sections(
     """The finished document of the sections' blocks, each with the name of its notebook. whole: False for a section alone."""
     made = numbered(assembled(sections, *about_of(period, rows)), whole)
     refuse_typed(made)
-    return notes_numbered(annotated(made))
+    made = notes_numbered(annotated(made))
+    return replace(made, digests={name: digest(own) for name, own in passages(made).items()})
 
 
 def annotated(document: Document) -> Document:
     """The document with what its findings say of it; "In tại" of each, and the numbers that stay as they are stated."""
-    report = _Report(document)
-    said: dict[Printed, list[tuple[str, str, int]]] = {}  # what the report states of a figure, its cell, the finding
+    report, marks = _Report(document), _Marks()
+    said: dict[Printed, list[tuple[Stated, int]]] = {}  # what the report states of a figure, and the finding's number
     changed: dict[str, Figure] = {}
     notes: list[tuple[Printed, str]] = []
-    found = document.findings
-    unsettled = [finding for finding in found if finding.state != "accepted"]
-    marks = _Marks()
     places: dict[int, tuple[Reference, ...]] = {}
-    for finding in found:
+    unsettled = [finding for finding in document.findings if finding.state != "accepted"]
+    for finding in document.findings:
         stated = report.stated(finding)
         about = report.in_order(report.of(finding) | stated.keys())
-        if finding in unsettled:
-            ends = {
-                one if one.is_figure else (one.block.id, one.section, one.row, one.node.cells): one for one in about
-            }
-            once = _one_a_row(ends.values()) if finding.rows else {*ends.values()}  # a sentence's words behind the last
-            holding = {one.inside for one in about}
-            for one in about:
-                inside = one.node.id in holding  # its figures say so themselves
-                marks.flag(one, finding.number, one not in stated and one in once and not inside)
-            for figure, (_computed, words, _key, cell) in stated.items():
-                said.setdefault(figure, []).append((words, cell, finding.number))
+        if finding.state != "accepted":
+            marks.found_in(finding, about, stated)
+            for figure, entry in stated.items():
+                said.setdefault(figure, []).append((entry, finding.number))
         else:
             for figure, entry in stated.items():
                 _leave_as_stated(figure, entry, changed)
@@ -195,20 +172,16 @@ def annotated(document: Document) -> Document:
         places[finding.number] = tuple(dict.fromkeys(where))
     for figure, statements in reversed(said.items()):
         marks.state(figure, statements)
-    marks.found += _corrected(document, report)
-    marks.found += report.doubts(unsettled)
+    marks.found += (*_corrected(document, report), *report.doubts(unsettled))
     doubtful = _Doubtful(unsettled)
 
     def of(section: Section | None, block: Any) -> Any:
-        block = _with_notes(_with_figures(block, changed), notes)
         if isinstance(block, Finding):
-            return replace(
-                block, printed=places[block.number], id=f"finding:{block.ids[0] if block.ids else block.number}"
-            )
-        return doubtful.without(block)
+            name = block.ids[0] if block.ids else block.number
+            return replace(block, printed=places[block.number], id=f"finding:{name}")
+        return doubtful.without(_with_notes(_with_figures(block, changed), notes))
 
-    made = document.rebuilt(of)
-    made = _with_unproven(made, report)
+    made = _with_unproven(document.rebuilt(of), report)
     left = {name for one in printed(made) for name in (one.target, one.node.id)}
     left |= {getattr(block, "id", "") for _, block in made.parts()} | {section.name for section in made.walk()}
     return replace(made, annotations=(*made.annotations, *(each for each in marks.found if each.target in left)))
@@ -222,40 +195,35 @@ class _Report:
         self.figures = [one for one in made_of if one.is_figure]
         self.document = document
         self._places = {one: at for at, one in enumerate(made_of)}
-        self._by_cells: dict[frozenset[At], set[Printed]] = {}
-        self._by_key: dict[str, set[Printed]] = {}
-        self._by_cell: dict[At, set[Printed]] = {}
-        self._by_row: dict[tuple[str, int], set[Printed]] = {}
+        self._by: dict[object, set[Printed]] = defaultdict(set)  # all its cells, each of them, its row, a figure's key
         for one in made_of:
-            self._by_cells.setdefault(one.cells, set()).add(one)
-            if one.is_figure:
-                self._by_key.setdefault(one.key, set()).add(one)
-            for cell in one.cells:
-                self._by_cell.setdefault(cell, set()).add(one)
-                self._by_row.setdefault(cell[:2], set()).add(one)
+            rows = {cell[:2] for cell in one.cells}
+            for name in (one.cells, *one.cells, *rows, *([one.key] if one.key else ())):
+                self._by[name].add(one)
+
+    def _all(self, names: Iterable[object]) -> set[Printed]:
+        return set().union(*(self._by.get(name, ()) for name in names))
 
     def of(self, finding: Finding) -> set[Printed]:
         """What a finding is about: what uses a cell in doubt, and what it compares; else whatever uses its cells or rows."""
         sides = [cell_set(side) for side in finding.sides]
-        same = _all(self._by_cells, sides)  # a share has the cells of its number
+        same = self._all(sides)  # a share has the cells of its number
         exactly = {one for one in same if not (isinstance(one.node, Figure) and one.node.unit == RATIO)} or same
         rows = rows_of(finding)
         if rows and not doubtful_cells(finding):
-            return {one for one in _all(self._by_row, rows) if _tells(one, rows)}
+            return {one for one in self._all(rows) if _tells(one, rows)}
         compared = frozenset[At]().union(*sides)
-        return _all(self._by_cell, doubtful_cells(finding)) | exactly or _all(self._by_cell, compared)
+        return self._all(doubtful_cells(finding)) | exactly or self._all(compared)
 
-    def stated(self, finding: Finding) -> dict[Printed, tuple[str, str, str, str]]:
-        """The figures that the report states otherwise, each with what is computed, "99,82%", what it states, "99,77%", and where.
+    def stated(self, finding: Finding) -> dict[Printed, Stated]:
+        """The figures that the report states otherwise.
 
         They are known by their expression, or by their cells and what these give: a sum of parts is the whole.
         """
         return {
-            figure: (one.computed, one.stated, one.key, one.cell)
+            figure: one
             for one in finding.stated
-            for figure in self.in_order(
-                self._by_key.get(one.expression, set()) | self._by_cells.get(cell_set(one.cells), set())
-            )
+            for figure in self.in_order(self._all((one.expression, cell_set(one.cells))))
             if figure.key == one.expression or (figure.is_figure and figure.text == one.computed)
         }
 
@@ -298,10 +266,6 @@ def doubtful_cells(finding: Finding) -> frozenset[At]:
     return cell_set(finding.suspects) | cell_set(finding.doubtful)
 
 
-def _all(known: dict[Any, set[Printed]], places: Iterable[object]) -> set[Printed]:
-    return set().union(*(known.get(place, ()) for place in places))
-
-
 def _tells(one: Printed, rows: set[tuple[str, int]]) -> bool:
     """Whether something tells what rows hold, and of their tables no others: words, or a figure that names them by key."""
     tables = {table for table, _ in rows}
@@ -319,6 +283,14 @@ class _Marks:
         self._known: set[str] = set()
         self._charts: set[tuple[str, int]] = set()
 
+    def found_in(self, finding: Finding, about: Iterable[Printed], stated: Collection[Printed]) -> None:
+        """Note a finding on all that it is about; visibly once a sentence, behind its last words, and once a row."""
+        ends = {one if one.is_figure else (one.block.id, one.section, one.row, one.node.cells): one for one in about}
+        once = _one_a_row(ends.values()) if finding.rows else {*ends.values()}
+        holding = {one.inside for one in about}  # judgments whose figures say so themselves
+        for one in about:
+            self.flag(one, finding.number, one not in stated and one in once and one.node.id not in holding)
+
     def flag(self, one: Printed, number: int, seen: bool) -> None:
         """Note a finding on what is printed; the first is its visible mark, if it is to be seen. A chart is marked at its caption."""
         label, link = f"{FINDING}{number}", finding_anchor(number)
@@ -331,18 +303,15 @@ class _Marks:
             self.found.append(Annotation(one.target, "finding", label, link))
         self._known.add(one.target)
 
-    def state(self, figure: Printed, statements: list[tuple[str, str, int]]) -> None:
+    def state(self, figure: Printed, statements: list[tuple[Stated, int]]) -> None:
         """What the report states, perhaps in several places, before a figure, which is what is computed; the marks stand behind."""
         if figure.behind_fold:
             return
-        words = ", ".join(dict.fromkeys(_as_printed(words, figure.text) for words, _cell, _ in statements))
-        cells = ";".join(dict.fromkeys(cell for _words, cell, _ in statements))
-        numbers = (number for _words, _cell, number in statements)
-        signs = [Annotation(figure.node.id, "finding", f"{FINDING}{each}", finding_anchor(each)) for each in numbers]
-        self.found[:0] = [
-            Annotation(figure.node.id, "stated", words, audiences=AUDIENCES, cells=cells),
-            *signs,
-        ]  # behind it first
+        words = ", ".join(dict.fromkeys(_as_printed(each.stated, figure.text) for each, _ in statements))
+        cells = ";".join(dict.fromkeys(each.cell for each, _ in statements))
+        of = figure.node.id
+        signs = [Annotation(of, "finding", f"{FINDING}{at}", finding_anchor(at)) for _, at in statements]
+        self.found[:0] = [Annotation(of, "stated", words, audiences=AUDIENCES, cells=cells), *signs]  # behind it first
 
 
 def _corrected(document: Document, report: _Report) -> Iterator[Annotation]:
@@ -354,16 +323,15 @@ def _corrected(document: Document, report: _Report) -> Iterator[Annotation]:
                 yield Annotation(figure.node.id, "corrected", each.old)
 
 
-def _leave_as_stated(figure: Printed, entry: tuple[str, str, str, str], changed: dict[str, Figure]) -> None:
+def _leave_as_stated(figure: Printed, entry: Stated, changed: dict[str, Figure]) -> None:
     """Print what the report states instead of what is computed: that it stays has been decided."""
-    computed, stated, key, cell = entry
     node = changed.get(figure.node.id, figure.node)
     assert isinstance(node, Figure)
-    computed = _as_printed(computed, node.text)
+    computed = _as_printed(entry.computed, node.text)
     if computed in node.text:
-        value = format(_value(stated).scaleb(-2 * (node.unit == RATIO)), "f")
-        text = node.text.replace(computed, _as_printed(stated, node.text))
-        changed[node.id] = replace(node, text=text, value=value, key=key, cells=cell, formula="")
+        value = format(_value(entry.stated).scaleb(-2 * (node.unit == RATIO)), "f")
+        text = node.text.replace(computed, _as_printed(entry.stated, node.text))
+        changed[node.id] = replace(node, text=text, value=value, key=entry.key, cells=entry.cell, formula="")
 
 
 def _as_printed(number: str, text: str) -> str:

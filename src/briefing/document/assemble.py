@@ -188,11 +188,12 @@ def _with_ids(block: Any) -> Any:
     ids = _Ids()
     match block:
         case Table() | Chart():
-            names = _columns(block.head)
-            rows = tuple(_row(row, names, block.id, ids) for row in block.rows)
-            return _inside(replace(block, rows=rows), block.id, ids)
+            head = tuple(_placed(block.head))
+            names = _columns(head)
+            rows = tuple(_row(row, names, block.id, ids) for row in _placed(block.rows))
+            return _inside(replace(block, head=head, rows=rows), block.id, ids)
         case List():
-            named = tuple(f"{block.id}/{at}" for at in range(1, len(block.items) + 1))
+            named = block.ids or tuple(f"{block.id}/{at}" for at in range(1, len(block.items) + 1))
             items = tuple(_inside(item, name, ids) for item, name in zip(block.items, named, strict=True))
             whole = tuple(_statement(item) or name for item, name in zip(items, named, strict=True))
             return replace(block, items=items, ids=whole)
@@ -212,35 +213,41 @@ def _statement(said: Inlines) -> str:
     return of.pop() if len(of) == 1 and not typed else ""
 
 
-def _columns(head: tuple[Row, ...]) -> list[str]:
-    """The words of each column's heads."""
-    names: dict[int, list[str]] = {}
-    down: dict[int, int] = {}  # columns that a head of a row above fills, and in how many rows
-    for row in head:
-        column = 0
+def _placed(rows: tuple[Row, ...]) -> Iterator[Row]:
+    """Rows whose cells know where they begin: cells of rows above reach down between them."""
+    down: dict[int, int] = {}  # of a column: how many more rows a cell from above fills
+    for row in rows:
+        cells, column = list[Cell](), 0
         for cell in row.cells:
             while down.get(column):
-                down[column] -= 1
                 column += 1
-            for at in range(column, column + cell.span):
-                down[at] = cell.down - 1
-                names.setdefault(at, []).append(plain(cell.inlines))
+            cells.append(replace(cell, column=column))
             column += cell.span
-    return [" ".join(filter(None, words)) for _, words in sorted(names.items())]
+        down = {at: left - 1 for at, left in down.items() if left}
+        down |= {at: cell.down - 1 for cell in cells for at in range(cell.column, cell.column + cell.span)}
+        yield replace(row, cells=tuple(cells))
 
 
-def _row(row: Row, names: list[str], place: str, ids: _Ids) -> Row:
+def _columns(head: tuple[Row, ...]) -> dict[int, str]:
+    """The words of each column's heads."""
+    names: dict[int, str] = {}
+    for cell in (cell for row in head for cell in row.cells):
+        for at in range(cell.column, cell.column + cell.span):
+            names[at] = f"{names.get(at, '')} {plain(cell.inlines)}".strip()
+    return names
+
+
+def _row(row: Row, names: dict[int, str], place: str, ids: _Ids) -> Row:
     """A row whose cells are named by its words, without figures, and those of their columns."""
     masked = [
         "".join("#" if isinstance(each, Figure) else plain((each,)) for each in cell.inlines) for cell in row.cells
     ]
     heads = (words for words, cell in zip(masked, row.cells, strict=True) if cell.head)
     name = ids.of(f"{place}/{next(filter(None, [*heads, *masked]), '')}")
-    cells, column = list[Cell](), 0
+    cells = list[Cell]()
     for cell in row.cells:
-        at = ids.of(f"{name}/{names[column] if column < len(names) else column}")
+        at = ids.of(f"{name}/{names.get(cell.column, cell.column)}")
         cells.append(_inside(replace(cell, id=at), at, ids))
-        column += cell.span
     return replace(row, cells=tuple(cells))
 
 
@@ -271,76 +278,54 @@ def numbered(document: Document, whole: bool = True) -> Document:
     Tables that paper leaves out come last, or it would lack a number. whole: False for a section alone, whose links may lead
     outside it. Raises NotFinished, with the section, for a link to what the document does not have.
     """
-    parts = [*document.parts()]
-    order = [
-        *(each for _, each in parts if not isinstance(each, Fold)),
-        *(each for _, each in parts if isinstance(each, Fold)),
-    ]
-    kinds, numbers, charts = Counter[str](), dict[int, tuple[str, str]](), dict[str, tuple[str, str] | None]()
-    for block in (inner for each in order for inner in _tables(each)):
-        if isinstance(block, Paragraph):
-            name, entry = block.name, None
-        else:
+    blocks = sorted((block for _, block in document.parts()), key=lambda block: isinstance(block, Fold))
+    kinds, numbers, charts = Counter[str](), dict[str, tuple[str, str]](), dict[str, tuple[str, str] | None]()
+    for block in (inner for each in blocks for inner in _inner(each)):
+        if isinstance(block, Table | Chart):
             word, prefix = ("Bảng", "bang") if isinstance(block, Table) else ("Hình", "hinh")
             kinds[word] += 1
-            entry = numbers[id(block)] = f"{word} {kinds[word]}", f"{prefix}-{kinds[word]}"
-            name = block.name if isinstance(block, Chart) else ""
-        if name and name in charts:
-            raise NotFinished(_("two charts have the name {name!r}; give each a name of its own.", name=name))
-        if name:
-            charts[name] = entry
+            numbers[block.id] = f"{word} {kinds[word]}", f"{prefix}-{kinds[word]}"
+        if name := block.name if isinstance(block, Chart | Paragraph) else "":  # of what stands in the place of a chart
+            if name in charts:
+                raise NotFinished(_("two charts have the name {name!r}; give each a name of its own.", name=name))
+            charts[name] = numbers.get(block.id)
     anchors = {section.anchor for section in document.walk()} | {anchor for _, anchor in numbers.values()}
     anchors |= {f"phat-hien-{finding.number}" for finding in document.findings} | {OPENING}
-    links = _Links(charts, anchors, whole)
+
+    def linked(each: Inline, section: Section | None) -> Inline | None:
+        if not isinstance(each, Reference):
+            return each
+        if each.kind == "chart":
+            if each.to not in charts:
+                near = ", ".join(get_close_matches(each.to, charts, 3, 0.4)) or ", ".join(charts) or "none"
+                said = _("no chart has the name {name!r}; there are: {near}.", name=each.to, near=near)
+                raise unfinished(section, said)
+            found = charts[each.to]  # none of one that has no figures in this period
+            return replace(each, text=found[0], link=found[1]) if found else None
+        link = {"section": section_id(each.to), "annex": each.to}.get(each.kind, f"phat-hien-{each.to}")
+        if link not in anchors and whole:
+            raise unfinished(section, _("there is no {target!r} to link to.", target=link))
+        return replace(each, link=link)
 
     def of(section: Section | None, block: Any) -> Any:
-        return links.of(section, _with_number(block, numbers))
+        if isinstance(block, Fold):
+            block = replace(block, blocks=tuple(_with_number(each, numbers) for each in block.blocks))
+        made = _with_number(block, numbers)
+        return rewritten(made, lambda said: tuple(filter(None, (linked(each, section) for each in said))))
 
     return document.rebuilt(of)
 
 
-def _tables(block: Block) -> Iterator[Table | Chart | Paragraph]:
-    """The tables and charts of a block, and what stands in the place of one."""
-    if isinstance(block, Fold):
-        for each in block.blocks:
-            yield from _tables(each)
-    elif isinstance(block, Table | Chart | Paragraph):
-        yield block
+def _inner(block: Block) -> Iterator[Block]:
+    """A block, or those behind a line."""
+    yield from (inner for each in block.blocks for inner in _inner(each)) if isinstance(block, Fold) else (block,)
 
 
-def _with_number(block: Any, numbers: dict[int, tuple[str, str]]) -> Any:
-    if isinstance(block, Fold):
-        return replace(block, blocks=tuple(_with_number(each, numbers) for each in block.blocks))
-    if id(block) in numbers:
-        number, anchor = numbers[id(block)]
-        return replace(block, number=number, anchor=anchor)
-    return block
-
-
-class _Links:
-    """Where links lead. charts: number and anchor by name, None for one that has no figures in this period."""
-
-    def __init__(self, charts: dict[str, tuple[str, str] | None], anchors: set[str], whole: bool) -> None:
-        self._charts, self._anchors, self._whole = charts, anchors, whole
-
-    def of(self, section: Section | None, block: Any) -> Any:
-        return rewritten(block, lambda said: tuple(filter(None, (self._linked(each, section) for each in said))))
-
-    def _linked(self, each: Inline, section: Section | None) -> Inline | None:
-        if not isinstance(each, Reference):
-            return each
-        if each.kind == "chart":
-            if each.to not in self._charts:
-                near = ", ".join(get_close_matches(each.to, self._charts, 3, 0.4)) or ", ".join(self._charts) or "none"
-                said = _("no chart has the name {name!r}; there are: {near}.", name=each.to, near=near)
-                raise unfinished(section, said)
-            found = self._charts[each.to]
-            return replace(each, text=found[0], link=found[1]) if found else None
-        links = {"section": section_id(each.to), "annex": each.to}
-        link = links.get(each.kind, f"phat-hien-{each.to}")
-        if link not in self._anchors and self._whole:
-            raise unfinished(section, _("there is no {target!r} to link to.", target=link))
-        return replace(each, link=link)
+def _with_number(block: Any, numbers: dict[str, tuple[str, str]]) -> Any:
+    if not isinstance(block, Table | Chart):
+        return block
+    number, anchor = numbers[block.id]
+    return replace(block, number=number, anchor=anchor)
 
 
 def refuse_typed(document: Document) -> None:

@@ -7,6 +7,7 @@ import re
 
 from helpers.data.datapackage import FILE
 from helpers.editions import Edition
+from helpers.values.blocks import Figure
 
 from ..order import FIGURES
 from .annotate import printed
@@ -39,11 +40,11 @@ def _csv(document: Document) -> bytes:
     writer = csv.writer(content, lineterminator="\n")
     writer.writerow(COLUMNS)
     for one in printed(document):
-        if one.is_figure:
+        if isinstance(one.node, Figure):
             cells = [part.split(":") for part in one.node.cells.split(";") if part]
             places = [";".join(part[at] for part in cells) for at in range(3)]
-            text, formula = map(_plain, (one.text, one.formula))
-            writer.writerow([one.section_name, one.key, text, one.value, one.unit, *places, formula])
+            text, formula = map(_plain, (one.text, one.node.formula))
+            writer.writerow([one.section_name, one.key, text, one.node.value, one.node.unit, *places, formula])
     return content.getvalue().encode()
 
 

@@ -105,7 +105,8 @@ class Document:
     introduction: the sentences under the report's name. The block Form "signature" stands at the end of the section before
     the appendices. gaps: what the edition lacks, a line each. rows: of each table the lines that figures are read from, with
     their name (""), the numbers and, as "@column", where these come from. meanings: of each figure's key what it is in words,
-    and its value in the same period last year.
+    and its value in the same period last year. digests: of what each section prints (`passages.digest`): what a signature
+    stands for.
     """
 
     period: str = ""
@@ -122,6 +123,7 @@ class Document:
     tables: dict[str, str] = field(default_factory=dict)
     rows: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     meanings: dict[str, list[str]] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -198,6 +200,10 @@ class Document:
         )  # indented it would take ten times as long
 
 
+def captions(block: Table | Chart) -> tuple[Inlines, ...]:
+    return (block.caption,) if isinstance(block, Table) else (block.title, block.subtitle, block.unit)
+
+
 def runs(block: Any) -> Iterator[Inlines]:
     """What a block says: sentences, items, captions, cells, lines."""
     match block:
@@ -211,7 +217,7 @@ def runs(block: Any) -> Iterator[Inlines]:
             for each in block.blocks:
                 yield from runs(each)
         case Table() | Chart():
-            yield from (block.caption,) if isinstance(block, Table) else (block.title, block.subtitle, block.unit)
+            yield from captions(block)
             yield from (cell.inlines for row in (*block.head, *block.rows) for cell in row.cells)
             yield block.note
 

@@ -30,10 +30,9 @@ from helpers.values.blocks import (
 from helpers.values.sources import Cell, cell_set
 
 from .assemble import OPENING
-from .model import FINAL, Document, Section
+from .model import FINAL, Document, Section, captions
 
 COUNTED = ("chart", "mark", "finding")  # references whose text is a number that is counted through the document
-FRONT = "front/"  # begins the ids of what the first page says
 DOUBTS = ("doubts", "review")  # styles of what is said about the report, not in it
 
 
@@ -86,8 +85,7 @@ def passages(document: Document) -> dict[str, list[Passage]]:
             front = document.front if section is top and top.kind == "opening" else ()
             own = found.setdefault(name, [])
             own.append(_heading(name, section))
-            own += reader.blocks(name, front, front=True)
-            own += reader.blocks(name, section.blocks)
+            own += reader.blocks(name, (*front, *section.blocks))
     doubts: dict[str, list[str]] = {}
     for each in document.annotations:
         if each.kind == "doubt" and FINAL in each.audiences:
@@ -120,11 +118,10 @@ class _Reader:
     def __init__(self, stated: dict[str, str]) -> None:
         self._stated = stated
 
-    def blocks(self, section: str, blocks: Iterable[Any], front: bool = False) -> Iterator[Passage]:
-        """front: of the first page, where other sentences stand in other periods."""
+    def blocks(self, section: str, blocks: Iterable[Any]) -> Iterator[Passage]:
         seen = Counter[str]()
         for block in blocks:
-            for each in self._front(section, block) if front else self._block(section, block):
+            for each in self._block(section, block):
                 seen[each.id] += 1
                 yield each if seen[each.id] == 1 else replace(each, id=f"{each.id}#{seen[each.id]}")
 
@@ -145,22 +142,6 @@ class _Reader:
                     yield from (replace(made, folded=True) for made in self._block(section, each))
             case Table() | Chart():
                 yield from self._table(section, block)
-
-    def _front(self, section: str, block: Any) -> Iterator[Passage]:
-        """A sentence of the first page is known by its row of headlines.csv or its statement, else by its place."""
-        match block:
-            case Paragraph() | List() if block.style not in DOUBTS:
-                of = (block.inlines,) if isinstance(block, Paragraph) else block.items
-                for said, id_ in zip(of, (block.id,) if isinstance(block, Paragraph) else block.ids, strict=True):
-                    rows = (cell for each in inlines_of(said) for cell in cell_set(getattr(each, "cells", "")))
-                    row = next((f"headlines:{line}" for table, line, _ in rows if table == "headlines"), "")
-                    names = [name for each in inlines_of(said) if (name := getattr(each, "of", ""))]
-                    yield from self._whole(Passage(section, f"{FRONT}{row or [*names, id_][0]}", "sentence", said))
-            case Fold():
-                for each in block.blocks:
-                    yield from (replace(made, folded=True) for made in self._front(section, each))
-            case _:
-                yield from self._block(section, block)
 
     def _sentences(self, section: str, said: Inlines, id_: str) -> Iterator[Passage]:
         """Statements apart, and what a notebook writes around them."""
@@ -197,12 +178,12 @@ class _Reader:
 
     def _table(self, section: str, block: Table | Chart) -> Iterator[Passage]:
         kind = "table" if isinstance(block, Table) else "chart"
-        captions = (block.caption,) if isinstance(block, Table) else (block.title, block.subtitle, block.unit)
-        title = plain(captions[0])
+        above = captions(block)
+        title = plain(above[0])
         if isinstance(block, Chart):  # what it shows may change with the data, what is measured does not
             unit = f" ({plain(block.unit)})" if block.unit else ""
             title = f"{plain(block.subtitle)}{unit}" if block.subtitle else title
-        caption = Passage(section, f"{block.id}/caption", kind, _joined(captions), (block.id,), title)
+        caption = Passage(section, f"{block.id}/caption", kind, _joined(above), (block.id,), title)
         yield from self._whole(caption)
         for at, row in enumerate(block.head):
             words = _joined(tuple(cell.inlines for cell in row.cells))

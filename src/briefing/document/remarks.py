@@ -72,14 +72,14 @@ def _stood(words: list[str]) -> str:
 
 def standing(document: Document, period: str, rows: Callable[[str], Rows]) -> list[Remark]:
     """The remarks of a period, in the order of the report. rows: gives all rows of a table."""
-    of = places(document)
+    own = [row for row in rows("remarks").values() if row["period"] == period]
+    of = places(document) if own else {}
     order = {name: number for number, name in enumerate(of)}
     found = []
-    for row in rows("remarks").values():
+    for row in own:
         place = of.get(row["about"], Place(row["section"], ""))
         is_void = row["state"] == OPEN and bool(row["stood"]) and row["stood"] != place.words
-        if row["period"] == period:
-            found.append(Remark(row, place.section or row["section"], VOID if is_void else row["state"]))
+        found.append(Remark(row, place.section or row["section"], VOID if is_void else row["state"]))
     return sorted(found, key=lambda remark: order.get(remark.row["about"], order.get(remark.section, len(order))))
 
 

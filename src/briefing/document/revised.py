@@ -1,21 +1,20 @@
 """Numbers of earlier periods that were revised after their reports were published: marked where they are used, and listed.
 
-A figure is marked if it would be another one by the published numbers, be it last year's own or a comparison with it.
+A figure is marked if its key gives another number on the published rows, be it last year's own or a comparison with it.
 """
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import count
 
-from helpers.data.expressions import ExpressionError
+from helpers.data.expressions import ExpressionError, parse, selections
 from helpers.data.periods import PeriodRows, corrected_cell
+from helpers.data.reporting_period import KEY, Span
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, read_table
 from helpers.describe import cell
 from helpers.editions import Edition
-from helpers.values.blocks import Figure
+from helpers.errors import InputError
 from helpers.values.figures import Figure as Number
 from helpers.values.vietnamese import TRENDS, shown
 
@@ -23,7 +22,7 @@ from .annotate import printed
 from .model import AUDIENCES, SCREEN, Annotation, Document
 from .publication import CLASSES, REVISED, listed
 
-LIST, FILE = "so-lieu-dieu-chinh", "revised.json"  # the anchor of the list; what a version keeps of it
+LIST = "so-lieu-dieu-chinh"  # the anchor of the list
 MEANING = f"Dấu {REVISED} chỉ số liệu của kỳ trước, hoặc số liệu so sánh với kỳ trước, đã thay đổi sau khi báo cáo của kỳ đó được công bố."
 NO_REASON, NOT_THERE = "Chưa nêu lý do", "không có"
 
@@ -45,82 +44,97 @@ class Revised:
         return [name for name in TABLES[self.table].numbers if self.old.get(name, "") != self.new.get(name, "")]
 
 
-def written(rows: Sequence[Revised]) -> bytes:
-    """As JSON, for `read`."""
-    return (json.dumps([vars(row) for row in rows], ensure_ascii=False, indent=1) + "\n").encode()
+def since(period: str, number: int, before: Callable[[str], Rows], now: Callable[[str], Rows]) -> Iterator[Revised]:
+    """The rows of a period whose numbers are other than in a publication of it. before, now: give all rows of a table."""
+    sides = PeriodRows(period, before), PeriodRows(period, now)
+    for name, table in TABLES.items():
+        if not (table.periodic and table.numbers) or name == "periods":
+            continue
+        old, new = (side.rows(name) for side in sides)
+        gone = {table.row_id(row): row for row in old.values()}
+        for line, row in new.items() if gone else ():
+            made = Revised(period, number, name, line, gone.pop(table.row_id(row), {}), row)
+            yield from [made] if made.columns else ()
+        yield from (Revised(period, number, name, 0, row, {}) for row in gone.values())
 
 
-def read(content: bytes) -> tuple[Revised, ...]:
-    """What `written` wrote.
+def is_earlier(period: str, own: str) -> bool:
+    """Whether a period had been reported on before another one: it ended before, or is a part of it.
 
-    >>> row = Revised("2024-H1", 1, "licences", 3, {"licences": "5"}, {"licences": "6"})
-    >>> read(written([row])) == (row,), row.columns
-    (True, ['licences'])
+    >>> [is_earlier(each, "2031-Q2") for each in ("2031-Q1", "2030-Q4", "2031-Q2", "2031-H1", "2031-Q3")]
+    [True, True, False, False, False]
+    >>> is_earlier("2031-Q2", "2031-H1"), is_earlier("2030", "2031-Q1")
+    (True, True)
     """
-    return tuple(Revised(**row) for row in json.loads(content))
+    if period == own or not (KEY.fullmatch(period) and KEY.fullmatch(own)):
+        return period != own
+    one, other = Span.of(period), Span.of(own)
+    return (one.year, one.last) < (other.year, other.last) or other.holds(period)
 
 
 def with_revised(document: Document, edition: Edition, rows: Sequence[Revised]) -> Document:
     """The document with a mark at each figure that would be another one by what was published, and the list of why at its end."""
     published, lines = _as_published(edition, rows)
+    tables = {row.table for row in rows}
     known = document.annotations_of(SCREEN)
-    used: set[tuple[str, int]] = set()
-    marks = []
+    used, marks = set[tuple[str, int]](), list[Annotation]()
     for one in printed(document):
-        touched = {cell[:2] for cell in one.cells} & lines.keys()
-        if not touched or one.in_annex or not isinstance(one.node, Figure):
+        if one.in_annex or not one.key or not any(each.table in tables for each in selections(parse(one.key))):
             continue
-        if words := _published(one.node, published, [lines[place] for place in touched]):
-            corrected = any(each.kind == "corrected" for each in known.get(one.node.id, ()))  # which says so already
-            marks.append(Annotation(one.node.id, "revised", "" if corrected else REVISED, "", AUDIENCES, words=words))
-            used |= touched
-    tables = {(table, lines[table, line].period) for table, line in used}
-    told = [
-        row for row in rows if (row.table, row.line) in used or (not row.line and (row.table, row.period) in tables)
-    ]
+        old, now = (_value(one.key, each) for each in (published, edition))
+        if old.value == now.value:
+            continue
+        own = {(at.table, line) for at in (*old.cells, *now.cells) for line in at.lines} & lines.keys()
+        where = "; ".join(sorted({_publication(lines[place], published) for place in own}))
+        spec = "trend" if one.text.startswith(TRENDS) else "+" if one.text[:1] in ("+", "-") else ""
+        corrected = any(each.kind == "corrected" for each in known.get(one.node.id, ()))  # which says so already
+        words = f"{old.text(spec)} ({where})"
+        marks.append(Annotation(one.node.id, "revised", "" if corrected else REVISED, "", AUDIENCES, words=words))
+        used |= own
     made = replace(document, annotations=(*document.annotations, *marks))
+    of = {
+        (table, lines[table, line].period) for table, line in used
+    }  # a row that is gone leaves what was made of it empty
+    told = [
+        (line, row)
+        for (table, line), row in lines.items()
+        if (table, line) in used or (not row.line and (table, row.period) in of)
+    ]
     if not told:
         return made
     heads = ("Số liệu", "Đã công bố", "Trong báo cáo này", "Lý do")
-    entries = [entry for row in told for entry in _entries(row, edition, published)]
+    entries = [entry for line, row in told for entry in _entries(line, row, edition, published)]
     title = "Số liệu kỳ trước thay đổi sau khi công bố"
     return listed(made, LIST, "Danh mục số liệu điều chỉnh.", title, heads, entries, MEANING)
 
 
-def _published(figure: Figure, published: Edition, origins: list[Revised]) -> str:
-    """What was published of a figure that is another one by the published numbers; nothing of one that is not."""
+def _value(key: str, edition: Edition) -> Number:
     try:
-        old = published.evaluate(figure.key)
+        return edition.evaluate(key)
     except ExpressionError:  # what it was computed from was not there
-        old = Number(None)
-    if ("" if old.value is None else format(old.value.normalize(), "f")) == figure.value:
-        return ""
-    spec = "trend" if figure.text.startswith(TRENDS) else "+" if figure.text[:1] in ("+", "-") else ""
-    where = dict.fromkeys(_publication(origin, published) for origin in origins)
-    return f"{old.text(spec)} ({'; '.join(sorted(where))})"
+        return Number(None)
 
 
 def _publication(row: Revised, edition: Edition) -> str:
     return f"báo cáo {edition.of(row.period).label!s}, bản {row.publication}"
 
 
-def _entries(row: Revised, edition: Edition, published: Edition) -> Iterator[tuple[str, ...]]:
-    """A line of the list for each number of a row."""
+def _entries(line: int, row: Revised, edition: Edition, published: Edition) -> Iterator[tuple[str, ...]]:
+    """A line of the list for each number of a row. line: where it stands, or stood."""
     for column in row.columns:
-        texts = (there.get(column, "") for there in (row.old, row.new))
-        old, new = (shown(text) or NOT_THERE for text in texts)
-        told = f"{old} ({_publication(row, edition)})"
-        yield _name(row, column, edition, published), told, new, _reason(row, column, edition)
+        old, new = (shown(there.get(column, "")) or NOT_THERE for there in (row.old, row.new))
+        yield (
+            _name(line, row, column, edition if row.line else published),
+            f"{old} ({_publication(row, edition)})",
+            new,
+            _reason(row, column, edition),
+        )
 
 
-def _name(row: Revised, column: str, edition: Edition, published: Edition) -> str:
-    if row.line:
-        return cell(row.table, row.line, column, edition)
+def _name(line: int, row: Revised, column: str, edition: Edition) -> str:
     try:
-        key = {name: row.old[name] for name in TABLES[row.table].key}
-        (line,) = published.of(row.period).lines(row.table, **key)
-        return cell(row.table, line, column, published)
-    except ExpressionError:  # a code that only the published report had
+        return cell(row.table, line, column, edition)
+    except InputError:  # a code that only the published report had
         return TABLES[row.table].place(row.old, column)
 
 
@@ -139,34 +153,26 @@ def _reason(row: Revised, column: str, edition: Edition) -> str:
 
 
 def _as_published(edition: Edition, rows: Sequence[Revised]) -> tuple[Edition, dict[tuple[str, int], Revised]]:
-    """The edition beside the earlier periods as they were published; and the lines of their changed tables, each with a change."""
-    tables: dict[str, Rows] = {}
+    """The edition beside the earlier periods as they were published; and the lines of what changed, of rows that are gone theirs there."""
+    read = partial(read_table, edition.data)
+    periods = {row.period for row in rows}
+    tables: dict[str, dict[int, Row]] = {}
     lines: dict[tuple[str, int], Revised] = {}
-    for table in {row.table for row in rows}:
-        own = [row for row in rows if row.table == table]
-        known = read_table(edition.data, table)
-        for row in own:
-            lines |= {(table, line): row for line, found in known.items() if found["period"] == row.period}
-        lines |= {(table, row.line): row for row in own if row.line}
-        tables[table] = _put_back(table, known, own, edition)
-    periods, corrections = {row.period for row in rows}, read_table(edition.data, "corrections")
-    tables["corrections"] = Rows(
-        (line, row)
-        for line, row in corrections.items()
-        if row["period"] not in periods or corrected_cell(line, row).table not in tables
-    )
-    return Edition(edition.period, edition.data, True, tables), lines
-
-
-def _put_back(table: str, known: Rows, rows: Sequence[Revised], edition: Edition) -> Rows:
-    """A table's rows, those of the earlier periods corrected as they are read, and those that changed as they were."""
-    found: dict[int, Row] = dict(known)
-    for period in {row.period for row in rows}:
-        found |= PeriodRows(period, partial(read_table, edition.data)).rows(table)
-    behind = count(max(known, default=1) + 1)  # lines for rows that are gone
     for row in rows:
+        if row.table not in tables:
+            tables[row.table] = dict(read(row.table))
+            for period in periods:  # corrected, as they were
+                tables[row.table] |= PeriodRows(period, read).rows(row.table)
+        own = tables[row.table]
+        line = row.line or max(own, default=1) + 1
+        lines[row.table, line] = row
         if row.old:
-            found[row.line or next(behind)] = dict.fromkeys(TABLES[table].columns, "") | row.old
+            own[line] = dict.fromkeys(TABLES[row.table].columns, "") | row.old
         else:
-            del found[row.line]
-    return Rows(found)
+            del own[line]
+    tables["corrections"] = {
+        line: row
+        for line, row in read("corrections").items()
+        if row["period"] not in periods or corrected_cell(line, row).table not in tables
+    }
+    return Edition(edition.period, edition.data, True, {name: Rows(own) for name, own in tables.items()}), lines

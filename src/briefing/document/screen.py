@@ -16,7 +16,6 @@ from ..sections import section_id
 from . import html_page
 from .model import Document
 from .pages import TEMPLATE, templates
-from .passages import digest, passages
 
 _LEXER = PythonLexer()
 _FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
@@ -50,7 +49,7 @@ def page_of(
     """
     template, style, script = frame()
     signed = (each for each in data.annotations if each.kind == "signature")
-    said = "".join(map(digest, passages(data).values()))
+    said = "".join(data.digests.values())
     return template.render(
         title=data.name,
         is_draft=is_draft,

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from helpers.data.rows import Row, Rows
 
 from .model import SCREEN, Annotation, Document
-from .passages import digest, passages
 
 SIGNED, CHANGED, OPEN = "✔", "✎", "○"
 DESPITE = "⚠"  # beside the mark of a signature that was given although an error was open
@@ -81,8 +80,7 @@ def marks(signed: Iterable[Signed]) -> dict[str, tuple[str, str]]:
 
 def with_signatures(document: Document, period: str, rows: Callable[[str], Rows]) -> Document:
     """The document with who has signed each section beside it."""
-    digests = {name: digest(own) for name, own in passages(document).items()}
-    said = marks(signatures(digests, period, rows)).items()
+    said = marks(signatures(document.digests, period, rows)).items()
     made = (Annotation(section, "signature", mark, "", (SCREEN,), words=words) for section, (mark, words) in said)
     return replace(document, annotations=(*document.annotations, *made))
 

@@ -10,7 +10,7 @@ from helpers.values.blocks import Figure, Inlines, inlines_of, plain
 from helpers.values.sources import Cell, cell_set
 
 from ..build.versions import Version
-from ..document.passages import FRONT, Passage, title
+from ..document.passages import Passage, title
 from .causes import CODE, Cause, causes
 
 
@@ -142,6 +142,9 @@ class _Reasons:
         self._by_cell = tuple(_by_cell(found, side) for side in ("before", "after"))
         self._code = {n for n, cause in enumerate(found) if cause.kind in CODE}
         self._read: dict[str, set[int]] = {}
+        self._opening = {
+            each.name for one in self._versions for each in one.document.sections if each.kind == "opening"
+        }
         self._of_findings = set[int]()  # why findings came, went or were decided: what they silence is not printed
 
     def explained(self, effect: Effect, old: list[Passage], new: list[Passage]) -> Effect:
@@ -155,7 +158,7 @@ class _Reasons:
         found = found or self._of_reads(effect.section)
         if not found and effect.kind in ("doubt", "sentence", "chart"):
             found = {*self._of_findings}
-        if not found and effect.id.startswith(FRONT):  # the annex, which writes the first page, looks at all data
+        if not found and effect.section in self._opening:  # the annex, which writes the first page, looks at all data
             found = {n for n in range(len(self.causes)) if n not in self._code}
         found = found or {n for n in self._code if self.causes[n].kind != "notebook"}
         return replace(effect, causes=tuple(sorted(found)))

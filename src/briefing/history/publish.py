@@ -19,8 +19,7 @@ from helpers.i18n import _
 
 from .. import untrusted_files
 from ..build.builds import build_of, discard, last_build, locked, new_build
-from ..build.pipeline import Gate, build, locate, refuse_otherwise
-from ..build.restatements import revised
+from ..build.pipeline import Gate, build, locate, refuse_otherwise, revised
 from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, visible
 from ..build.versions import Version, publications, versions
 from ..document.formats import published

@@ -131,7 +131,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class List:
-    """A list with dashes. style: "", or "doubts" on the first page. ids: of the items."""
+    """A list with dashes. style: "", or "doubts" on the first page. ids: of the items, where its place is none."""
 
     items: tuple[Inlines, ...]
     style: str = ""
@@ -142,7 +142,8 @@ class List:
 @dataclass(frozen=True)
 class Cell:
     """A cell of a table, which begins here and spans columns and rows. kind: "number" (set right), "short" (kept on a line),
-    "long" (needs room) or "". head: it names its row or columns. id: of its place, when the document is assembled."""
+    "long" (needs room) or "". head: it names its row or columns. column: where it begins; id: of its place, when the document
+    is assembled."""
 
     inlines: Inlines = ()
     span: int = 1
@@ -150,6 +151,7 @@ class Cell:
     kind: str = ""
     head: bool = False
     indent: bool = False
+    column: int = 0
     id: str = ""
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 from helpers.i18n import _
 
 from .... import untrusted_files
-from .wordml import W, style_of
+from .wordml import W
 
 PROPERTY = "briefing"  # of the file: the digest of the document that it was made of
 ASKS, ANSWER = "briefing", "Trả lời:"  # who asks in comments of ours; what answers are typed behind
@@ -65,14 +65,7 @@ class WordFile(NamedTuple):
 def read_words(content: bytes) -> WordFile:
     """What a Word file says. Raises NotRead for what is none (see `untrusted_files.office_parts`)."""
     _parts, trees = untrusted_files.office_parts(content, "word/document.xml", _("a Word document (.docx)"), _CLEAN)
-    styles = trees.get("word/styles.xml")
-    named = () if styles is None else styles.iter(f"{W}name")
-    contents = {
-        name.getparent().get(f"{W}styleId", "")
-        for name in named
-        if name.get(f"{W}val", "").lower().startswith(("toc ", "contents "))
-    }
-    reader = _Reader(_comments(trees), contents)
+    reader = _Reader(_comments(trees))
     for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
         if name in trees:
             reader.read(trees[name])
@@ -107,10 +100,10 @@ def _comments(trees: dict[str, etree._Element]) -> dict[str, Comment]:
 
 
 class _Reader:
-    """Reads the parts of a file, one after the other. comments: those not told yet; contents: styles of its entries."""
+    """Reads the parts of a file, one after the other. comments: those not told yet."""
 
-    def __init__(self, comments: dict[str, Comment], contents: set[str]) -> None:
-        self.comments, self._contents = comments, contents
+    def __init__(self, comments: dict[str, Comment]) -> None:
+        self.comments = comments
         self.words: dict[str, list[str]] = {}
         self.beside: dict[str, list[str]] = {}
         self.who: dict[str, tuple[str, str]] = {}
@@ -118,7 +111,7 @@ class _Reader:
         self._open: dict[str, list[tuple[str, str]]] = {}  # of each comment that has begun, places and words
 
     def read(self, root: etree._Element) -> None:
-        """A part of the file, without fields, whose results each program counts anew, and the table of contents."""
+        """A part of the file, without fields, whose results each program counts again: the table of contents is one."""
         controls: dict[etree._Element, str] = {}
         place, field = "", 0
         for node in root.iter():
@@ -137,7 +130,7 @@ class _Reader:
                 touched = self._open.pop(node.get(f"{W}id"), []) or [(place, "")]
                 about = plainly("".join(words for _place, words in touched))
                 self.told.append(said._replace(place=touched[0][0], about=about))
-            elif (words := _shown(node, " ")) and not field and not self._is_left_out(node):
+            elif (words := _shown(node, " ")) and not field and next(node.iterancestors(_AGAIN), None) is None:
                 around = next((controls[each] for each in node.iterancestors(f"{W}sdt") if each in controls), "")
                 at = around or place
                 recorded = [*node.iterancestors(*_RECORDED)]
@@ -151,11 +144,6 @@ class _Reader:
                         touched.append((at, words))
             elif node.tag == f"{W}p" and self.beside.get(place):
                 self.beside[place].append(" ")
-
-    def _is_left_out(self, node: etree._Element) -> bool:
-        paragraph = next(node.iterancestors(f"{W}p"), None)
-        is_entry = paragraph is not None and style_of(paragraph) in self._contents
-        return is_entry or next(node.iterancestors(_AGAIN), None) is not None
 
 
 def _shown(node: etree._Element, line: str) -> str:

@@ -6,13 +6,11 @@ It holds the styles, the page with its margins and header, numbering, fonts and 
 
 import io
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import docx
 from docx.document import Document as WordDocument
-from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -22,7 +20,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from helpers.errors import InputError, Problem, refuse
-from helpers.i18n import Message, _
+from helpers.i18n import _
 
 from ....untrusted_files import unzipped, zipped
 from .reading import CUSTOM, PROPERTY
@@ -30,18 +28,15 @@ from .wordml import W, style_of, w, written
 
 TEMPLATE = Path(__file__).parents[2] / "template" / "briefing.docx"
 LANGUAGE = "vi-VN"
-STYLES = {  # every style that the report is written in
-    WD_STYLE_TYPE.PARAGRAPH: (
-        *("Body Text", "List Bullet", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "Caption", "footnote text"),
-        *("Title", "Subtitle", "Header"),
-        *("Quốc hiệu", "Tiêu ngữ", "Cơ quan chủ quản", "Cơ quan ban hành", "Số, ký hiệu", "Địa danh, thời gian"),
-        *("Nơi nhận", "Danh sách nơi nhận", "Chức vụ người ký", "Họ tên người ký", "Kèm theo"),
-        *("Đầu bảng", "Chữ trong bảng", "Số trong bảng", "Hình vẽ", "Nguồn số liệu", "Chưa có số liệu"),
-        *("Phát hiện", "Mục của phát hiện", "Nội dung phát hiện", "Đường kẻ", "Ngắt phần"),
-    ),
-    WD_STYLE_TYPE.CHARACTER: ("footnote reference", "Dấu kiểm tra"),
-    WD_STYLE_TYPE.TABLE: ("Normal Table", "Table Grid"),
-}
+STYLES = (  # every style that the report is written in
+    *("Body Text", "List Bullet", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "Caption", "footnote text"),
+    *("Title", "Subtitle", "Header"),
+    *("Quốc hiệu", "Tiêu ngữ", "Cơ quan chủ quản", "Cơ quan ban hành", "Số, ký hiệu", "Địa danh, thời gian"),
+    *("Nơi nhận", "Danh sách nơi nhận", "Chức vụ người ký", "Họ tên người ký", "Kèm theo"),
+    *("Đầu bảng", "Chữ trong bảng", "Số trong bảng", "Hình vẽ", "Nguồn số liệu", "Chưa có số liệu"),
+    *("Phát hiện", "Mục của phát hiện", "Nội dung phát hiện", "Đường kẻ", "Ngắt phần"),
+    *("footnote reference", "Dấu kiểm tra", "Table Grid"),
+)
 LINES = {  # styles of the letterhead and the signature block, and the line of `blocks.Form` that each is for
     "Cơ quan chủ quản": "parent",
     "Cơ quan ban hành": "issuer",
@@ -120,42 +115,23 @@ def open_template(path: Path = TEMPLATE) -> Template:
         raise InputError(
             Problem(str(path), expected=_("a Word document (.docx)"), remedy=remedy, code="no_word_document")
         ) from error
-    refuse(
-        Problem(str(path), expected=expected, remedy=remedy, code="incomplete_template")
-        for expected, remedy in _lacks(word, notes)
-    )
+    styles = {style.name: style.style_id for style in word.styles}
+    tables = {name: _table(word, styles.get(name, "")) for name in FORMS}
+    lacking = [_("the style “{style}”", style=name) for name in STYLES if name not in styles]
+    lacking += [_("a table with a line in the style “{style}”", style=name) for name in FORMS if tables[name] is None]
+    lacking += [] if notes else [_("a footnote")]
+    remedy = _("Make it in Word, {again}.", again=_AGAIN)
+    refuse(Problem(str(path), expected=each, remedy=remedy, code="incomplete_template") for each in lacking)
     body = word.element.find(f"{W}body")
     page = body.find(f"{W}sectPr")
-    styles = {style.name: style.style_id for style in word.styles if style.name in STYLES.get(style.type, ())}
-    letterhead, signature = (_table(word, name) for name in FORMS)
     body[:] = [page]
-    return Template(word, styles, page, notes, letterhead, signature)
+    return Template(word, styles, page, notes, *tables.values())
 
 
 def _table(word: WordDocument, style: str) -> etree._Element | None:
     """The template's table that has a paragraph in a style."""
-    for table in word.element.iter(f"{W}tbl"):
-        if any(style_of(each) == word.styles[style].style_id for each in table.iter(f"{W}p")):
-            return table
-    return None
-
-
-def _lacks(word: WordDocument, notes: bytes) -> Iterator[tuple[Message, Message]]:
-    """What a clerk took out of the template, and what to do."""
-    there = {(style.type, style.name) for style in word.styles}
-    for kind, names in STYLES.items():
-        for name in names:
-            if (kind, name) not in there:
-                remedy = _("Make a style of this name in Word, {again}.", again=_AGAIN)
-                yield _("the {kind} style “{style}”", kind=kind.name.lower(), style=name), remedy
-    for name in FORMS:
-        if (WD_STYLE_TYPE.PARAGRAPH, name) in there and _table(word, name) is None:
-            yield _("a table with a line in the style “{style}”", style=name), _AGAIN
-    if not notes:
-        yield _("a footnote"), _("Insert one in Word, {again}.", again=_AGAIN)
-    section = word.sections[-1] if word.sections else None
-    if section is None or None in (section.page_width, section.page_height, section.left_margin, section.right_margin):
-        yield _("a page size and margins"), _("Set them in Word, {again}.", again=_AGAIN)
+    tables = word.element.iter(f"{W}tbl")
+    return next((table for table in tables if any(style_of(each) == style for each in table.iter(f"{W}p"))), None)
 
 
 def _about(title: str, agency: str, keywords: str) -> bytes:

@@ -14,13 +14,14 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from helpers.errors import Problem, refuse
 from helpers.i18n import _
-from helpers.values.blocks import Chart, Inline, Text, inlines_of, plain, to_json
+from helpers.values.blocks import Chart, Inline, Table, Text, inlines_of, plain, to_json
 from helpers.values.sources import cell_set
 
 from ....order import BODY, SOURCE, SUMS
 from ....untrusted_files import digests
 from ... import fonts
 from ...model import DRAFT, FILE, FINAL, Document, Section
+from ...table_columns import columns
 from .. import STAMP, Report, data_files, on_paper
 from .signature import OF_APPENDIX, add_field, of_signatory
 
@@ -56,9 +57,12 @@ def pdf(report: Report, part: str = "") -> bytes:
         sums = digests({name: content for name, (content, *_about) in attached.items()})
         attached[SUMS] = sums, "text/plain", OF_SUMS
     own = None if whole else document.sections[0]
+    said = report.data.annotations_of(FINAL if report.final else DRAFT)
+    tables = (block for _section, block in document.parts() if isinstance(block, Table))
     told = {
         "document": to_json(replace(document, annotations=())),
-        "marks": {target: to_json(tuple(said)) for target, said in report.data.annotations_of(FINAL if report.final else DRAFT).items()},
+        "marks": {target: to_json(tuple(own)) for target, own in said.items()},
+        "columns": {table.id: columns(table, said) for table in tables},
         "final": report.final,
         "whole": whole,
         "title": f"{own.number} {document.name}" if own else document.name,

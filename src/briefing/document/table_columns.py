@@ -1,0 +1,57 @@
+"""How wide the columns of a table are on paper, by the letters in them, for Typst and for editors that do not size columns."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from helpers.values.blocks import Cell, Table, plain
+
+from .model import Annotation
+
+WIDE = 0.5  # of its size: how wide a letter is, as digits are
+SIDES, MARK = 2, 4  # as many letters: padding of a cell and its indent; the number of a finding
+_BREAK = re.compile(r"(?<=[-/])|[^\S\u00a0]+")  # where a line may end
+
+
+def columns(table: Table, said: Mapping[str, Sequence[Annotation]]) -> list[tuple[float, float]]:
+    """Letters of the longest word and of the longest line of each column. said: what is printed beside targets."""
+    found: dict[int, list[tuple[float, float]]] = {}
+    for at_row, row in enumerate((*table.head, *table.rows)):
+        for cell in row.cells:
+            lines = plain(cell.inlines).split("\n")
+            is_whole = at_row >= len(table.head) and cell.kind in ("number", "short")
+            parts = lines if is_whole else [word for line in lines for word in _BREAK.split(line)]
+            around = SIDES + MARK * len(flags(cell, said)) * is_whole
+            needs = (around + max(map(_letters, parts)), around + max(map(_letters, lines)))
+            for at in range(cell.column, cell.column + cell.span):
+                found.setdefault(at, [(SIDES, SIDES)]).append(needs if cell.span == 1 else (SIDES, SIDES))
+    return [(max(word for word, _line in own), max(line for _word, line in own)) for _at, own in sorted(found.items())]
+
+
+def flags(cell: Cell, said: Mapping[str, Sequence[Annotation]]) -> list[str]:
+    """The numbers of findings on what a cell says."""
+    ids = filter(None, (cell.id, *(getattr(each, "id", "") for each in cell.inlines)))
+    return [mark.label for id_ in ids for mark in said.get(id_, ()) if mark.kind == "finding"]
+
+
+def _letters(text: str) -> float:
+    """Letters of a text, capitals as half as wide again.
+
+    >>> _letters("UBND tỉnh")
+    11.0
+    """
+    return len(text) + sum(map(str.isupper, text)) / 2
+
+
+def widths(needs: list[tuple[float, float]], room: float) -> list[float]:
+    """Shares of a room of so many letters: each column has its longest word, and what is left goes to long lines.
+
+    >>> widths([(10, 10), (6, 31), (6, 106)], 37)
+    [10.0, 11.0, 16.0]
+    """
+    least, most = map(sum, zip(*needs, strict=True))
+    if most <= room:
+        return [line * room / most for _word, line in needs]
+    more = [(line - word) ** 0.5 for word, line in needs]
+    free = max(0.0, room - least) / (sum(more) or 1)
+    made = [min(line, word + free * part) for (word, line), part in zip(needs, more, strict=True)]
+    return [each * room / sum(made) for each in made]
