@@ -24,7 +24,7 @@ from .. import untrusted_files
 from ..document import model
 from ..document.assemble import OPENING
 from ..document.formats import is_paper
-from ..document.passages import Passage, passages
+from ..document.passages import Passage, digests_of, passages
 from ..document.revised import Revised
 from ..order import BUILDS, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, SUMS, VERSION, Order
 from ..sections import Section, in_bytes, parts_of
@@ -78,10 +78,10 @@ class Version:
         """What each of its sections prints."""
         return passages(self.document)
 
-    @property
+    @cached_property
     def digests(self) -> dict[str, str]:
         """Of what each of its sections prints."""
-        return self.document.digests
+        return digests_of(self.printed)
 
     @cached_property
     def inputs(self) -> dict[str, bytes]:

@@ -48,7 +48,7 @@ from helpers.values.vietnamese import TRENDS, join, place, sentence, trend
 from .about import about_of
 from .assemble import OPENING, assembled, notes_numbered, numbered, refuse_typed
 from .model import AUDIENCES, FINAL, SCREEN, Annotation, Document, Section, captions, runs
-from .passages import digest, passages
+from .passages import digests_of, passages
 
 _NOTEBOOKS = re.compile(r"@notebooks/([^,]+),")  # in the name of a finding
 # what a number counts: its note stands behind that, "710.482 thuê bao¹¹", or it would be 710.482 to the 11th; "sở, ban, ngành" is one name
@@ -145,7 +145,7 @@ def of_sections(
     made = numbered(assembled(sections, *about_of(period, rows)), whole)
     refuse_typed(made)
     made = notes_numbered(annotated(made))
-    return replace(made, digests={name: digest(own) for name, own in passages(made).items()})
+    return replace(made, digests=digests_of(passages(made)))
 
 
 def annotated(document: Document) -> Document:

@@ -105,7 +105,7 @@ class Document:
     introduction: the sentences under the report's name. The block Form "signature" stands at the end of the section before
     the appendices. gaps: what the edition lacks, a line each. rows: of each table the lines that figures are read from, with
     their name (""), the numbers and, as "@column", where these come from. meanings: of each figure's key what it is in words,
-    and its value in the same period last year. digests: of what each section prints (`passages.digest`): what a signature
+    and its value in the same period last year. digests: of what each section prints (`passages.digests_of`): what a signature
     stands for.
     """
 

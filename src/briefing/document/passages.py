@@ -96,10 +96,13 @@ def passages(document: Document) -> dict[str, list[Passage]]:
     return found
 
 
-def digest(printed: list[Passage]) -> str:
-    """Of all that a section prints in a final copy, with the numbers that are stated otherwise: what a signature stands for."""
-    words = [[each.kind, each.text] for each in printed if not each.folded]
-    return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()[:20]
+def digests_of(printed: dict[str, list[Passage]]) -> dict[str, str]:
+    """Of all that each section prints in a final copy, with the numbers that are stated otherwise: what a signature stands for."""
+    words = {name: [[each.kind, each.text] for each in own if not each.folded] for name, own in printed.items()}
+    return {
+        name: hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:20]
+        for name, said in words.items()
+    }
 
 
 def title(printed: list[Passage]) -> str:
