@@ -16,9 +16,9 @@ from helpers.errors import printable
 from helpers.i18n import Message, _, ngettext
 from helpers.values.vietnamese import shown
 
-from .form_reader import plain
 from .import_batch import Answer, Batch, Rejection, told_together
 from .table_reader import additive
+from .workbook import plain
 
 _SHOWN = 8  # lines of a kind on the one screen
 _SAME, _LARGE = 3, 10  # a block that is all as before may be a copy if it has so many numbers that are so large
@@ -138,8 +138,7 @@ def show(batch: Batch, asked: Sequence[Doubt], console: Console, everything: boo
         line(_("… {count} more that are new or moved less", count=usual))
     if same:
         line(ngettext("… {count} as it is in the data already", "… {count} as they are in the data already", same))
-    for text in _totals(batch):
-        line(text)
+    listed([*_totals(batch)], "", "")
     for labels, said in (
         (batch.empty, _("{count} left empty", count=len(batch.empty))),
         (

@@ -31,14 +31,13 @@ from .form_writer import (
     TITLES,
     VERSION,
     Place,
-    Value,
     digest,
     held_by,
 )  # fmt: skip
 from .import_batch import Absence, Answer, Batch, Rejection
 from .questionnaire import NOT_YET, NOTHING, Question, Questions, Register, registers
 from .register_reader import Line, Registers
-from .workbook import Book, open_workbook
+from .workbook import Book, Value, open_workbook, plain
 
 _AS_SENT = _("expected the form as it was sent: fill in the yellow cells of a fresh one")
 _NO_FORMULA = _("expected a value, not a formula: paste it as a value")
@@ -101,16 +100,6 @@ def _number(value: Value, of: Field) -> str:
     if of.least is not None and exact < Decimal(str(of.least)):
         raise Unread(_("expected at least {least:g}", least=of.least))
     return plain(exact)
-
-
-def plain(number: Decimal) -> str:
-    """A number as CSVs have it.
-
-    >>> plain(Decimal("1.500E+3")), plain(Decimal("0.50"))
-    ('1500', '0.5')
-    """
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def read_form(path: Path, questions_of: Callable[[str], Questions]) -> Batch:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -32,6 +32,7 @@ from helpers.i18n import _
 from helpers.values.vietnamese import lower_first
 
 from .questionnaire import NOT_YET, NOTHING, Block, Question, Questions, Register, registers
+from .workbook import Value, text_of
 
 VERSION = "2"  # of the layout; a form of another one is refused
 KEY, LISTS, GUIDE, SHARED, SUMMARY = "_bieu", "_danh_muc", "Hướng dẫn", "Số liệu khác", "Kết quả kiểm tra"
@@ -55,7 +56,6 @@ _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _DARK, _BAND, ENTRY, _QUIET = (PatternFill("solid", fgColor=each) for each in ("1F3864", "DCE6F1", "FFF9DB", "F2F2F2"))
 _WRAP = Alignment(wrap_text=True, vertical="center")  # a row without a height of its own grows with what wraps in it
 _RIGHT, _MIDDLE = (Alignment(horizontal=each, vertical="center", wrap_text=True) for each in ("right", "center"))
-Value: TypeAlias = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
 
 
 class Place(NamedTuple):
@@ -101,19 +101,6 @@ class Form:
         out = io.BytesIO()
         self.book.save(out)
         return out.getvalue()
-
-
-def seen(value: Value) -> str:
-    """What a cell says, however a program has saved it.
-
-    >>> seen("=SUM( F6:F9 )"), seen("Chỉ  tiêu\\n"), seen(12.0), seen(dt.datetime(2031, 5, 28))
-    ('=SUM(F6:F9)', 'Chỉ tiêu', '12', '2031-05-28')
-    """
-    if isinstance(value, str):
-        return value.replace(" ", "") if value.startswith("=") else " ".join(value.split())
-    if isinstance(value, int | float):
-        return f"{value:.10g}"
-    return value.isoformat().removesuffix("T00:00:00") if isinstance(value, dt.date) else str(value or "")
 
 
 def digest(*texts: str) -> str:
@@ -383,7 +370,7 @@ def held_by(cells: Mapping[str, Value], places: Iterable[Place]) -> dict[str, st
     """What the cells of a form hold that nobody fills in; cells: "sheet!cell" → value."""
     open_ = {f"{place.sheet}!{cell}" for place in places for cell in place.cells}
     own = {
-        at: seen(value)
+        at: text_of(value)
         for at, value in cells.items()
         if at not in open_ and not at.startswith((f"{KEY}!", f"{SUMMARY}!"))
     }

@@ -42,11 +42,11 @@ class Registers:
                 self.made.rejections.append(Rejection(sheet, first, said, once, table.title))
             else:
                 label, old = f"{table.title}, {_words(table, row)}", there.get(key, {})
-                self.made.answers += [
+                self.made.answers.extend(
                     Answer(table.name, column, row, label, sheet, cell, value, value, old.get(column, ""))
                     for column, (cell, value) in line.items()
                     if column not in table.full_key
-                ]
+                )
 
     def _there(self, table: Table) -> dict[RowKey, Row]:
         """The CSV's rows of the period, and those without a period, by their key."""

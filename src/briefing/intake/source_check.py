@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -21,29 +22,21 @@ from helpers.values.vietnamese import shown
 from ..limits import bytes_of
 from ..order import SOURCES
 from .form_reader import Unread, read_value
-from .form_writer import Value
-from .workbook import open_workbook
+from .workbook import Value, open_workbook
 
 _NUMBER = Field("value", "number")
 Cells = Mapping[str, Value]  # "sheet!cell" → what stands there; of a CSV "cell"
 
 
 def gate(data: Path, period: str) -> None:
-    """Refuse rows whose numbers the cells that they cite, of files that offices sent, say otherwise."""
-    refuse(contradicted(data, period))
-
-
-def contradicted(data: Path, period: str) -> Iterator[Problem]:
-    """The numbers of a period, and of those of which it consists, that the cells which their rows cite say otherwise."""
-    span, files, sent = Span.of(period), dict[Path, Cells](), data / SOURCES
+    """Refuse numbers of a period, and of those of which it consists, that the cells which their rows cite say otherwise."""
+    span, cells_of, problems = Span.of(period), cache(_cells), list[Problem]()
     for table in (each for each in TABLES.values() if each.periodic and each.sourced):
         for line, row in read_table(data, table.name).items():
-            found = origin(row["source"]) if row["period"] and span.holds(row["period"]) else None
-            path = sent / row["period"] / found.file if found else sent
-            if found and path.is_file():
-                if path not in files:
-                    files[path] = _cells(path)
-                yield from _otherwise(table, line, row, found, files[path])
+            if row["period"] and span.holds(row["period"]) and (found := origin(row["source"])):
+                cells = cells_of(data / SOURCES / row["period"] / found.file)
+                problems += _otherwise(table, line, row, found, cells)
+    refuse(problems)
 
 
 def _otherwise(table: Table, line: int, row: Row, found: Origin, cells: Cells) -> Iterator[Problem]:
@@ -67,7 +60,7 @@ def _otherwise(table: Table, line: int, row: Row, found: Origin, cells: Cells) -
 
 
 def _cells(path: Path) -> Cells:
-    """What stands in the cells of a kept file; nothing in one that can no longer be read."""
+    """What stands in the cells of a kept file; nothing in one that is not there or can no longer be read."""
     try:
         if path.suffix.lower() == ".xlsx":
             return open_workbook(path).cells

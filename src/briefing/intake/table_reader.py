@@ -5,7 +5,6 @@ run again when the next file comes.
 """
 
 import csv
-import datetime as dt
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,10 +24,9 @@ from helpers.i18n import Message, _
 from helpers.values.vietnamese import slug
 
 from ..limits import bytes_of
-from .form_reader import plain
-from .form_writer import KEY, Value
+from .form_writer import KEY
 from .import_batch import Answer, Batch
-from .workbook import open_workbook
+from .workbook import Value, open_workbook, text_of
 
 _MOST_TOLD = 20  # faults of one file
 _READ_EXCEL = 'raw = pd.read_excel("{file}", sheet_name="{sheet}", header=None)'
@@ -58,21 +56,6 @@ class Grid:
 
     def cell(self, column: int, row: int) -> str:
         return f"{get_column_letter(column + 1)}{row}"
-
-
-def text_of(value: Value) -> str:
-    """A value as CSVs have it.
-
-    >>> text_of(12.0), text_of(dt.datetime(2031, 5, 28)), text_of(True), text_of(" a  b ")
-    ('12', '2031-05-28', 'true', 'a b')
-    """
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float):
-        return plain(Decimal(f"{value:.15g}"))
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    return " ".join(str(value).split()) if value is not None else ""
 
 
 def read_grid(path: Path, table: str, sheet: str = "") -> Grid:

@@ -3,11 +3,13 @@
 Nothing in it is run, followed or fetched. Time and memory are limited while it is read.
 """
 
+import datetime as dt
 import io
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import openpyxl
 
@@ -15,11 +17,13 @@ from helpers.i18n import _
 
 from ..limits import opened
 from ..untrusted_files import NotRead, office_parts
-from .form_writer import Value
 
 _SEND = _("send it back to the office, or open it in Excel or LibreOffice and save it as .xlsx")
 _FRESH = _("delete empty formatted rows and pasted pictures, or begin with a fresh form")
 _PLACE = re.compile(r"'?(?P<sheet>.+?)'?!(?P<cell>\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
+
+
+Value: TypeAlias = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
 
 
 class Book(NamedTuple):
@@ -35,6 +39,32 @@ class Book(NamedTuple):
     @property
     def cells(self) -> dict[str, Value]:
         return {f"{sheet}!{cell}": value for sheet, cells in self.sheets.items() for cell, value in cells.items()}
+
+
+def text_of(value: Value) -> str:
+    """A value as CSVs have it, however a program has saved it.
+
+    >>> text_of(12.0), text_of(dt.datetime(2031, 5, 28)), text_of(True), text_of(" a  b "), text_of("=SUM( F6:F9 )")
+    ('12', '2031-05-28', 'true', 'a b', '=SUM(F6:F9)')
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return plain(Decimal(f"{value:.15g}"))
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    text = "" if value is None else " ".join(str(value).split())
+    return text.replace(" ", "") if text.startswith("=") else text
+
+
+def plain(number: Decimal) -> str:
+    """A number as CSVs have it.
+
+    >>> plain(Decimal("1.500E+3")), plain(Decimal("0.50"))
+    ('1500', '0.5')
+    """
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def open_workbook(path: Path) -> Book:

@@ -27,7 +27,8 @@ from helpers.values.vietnamese import decimals, sentence, slug
 
 from ..intake.import_batch import Batch
 from ..intake.import_writer import Plan, kept_name
-from ..intake.table_reader import Grid, read_grid, text_of
+from ..intake.table_reader import Grid, read_grid
+from ..intake.workbook import text_of
 
 Ask = Callable[[str], str]
 _HEAD = re.compile(r"(?P<title>.+?)\s*\((?P<unit>[^()]+)\)")
