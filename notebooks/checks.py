@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from helpers.audit.checks import Ends, decimals_of
-from helpers.audit.formula import Cell, Term, Values, bind
+from helpers.audit.formula import Cell, Formula, Values
 from helpers.audit.report_checks import Found, Ranges, check
 from helpers.data.expressions import parse
 from helpers.data.reporting_period import named
@@ -31,7 +31,7 @@ class Stated(NamedTuple):
 
     cell: Cell
     row: dict[str, str]
-    quantity: Term
+    quantity: Formula
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -45,7 +45,7 @@ class Stated(NamedTuple):
 
 def stated(records: Records, column: str, code: str) -> list[Stated]:
     rows = ((line, row) for line, row in records["controls"].items() if row[column] == code)
-    return [Stated(("controls", line, "value"), row, bind(parse(row["expression"]), records)) for line, row in rows]
+    return [Stated(("controls", line, "value"), row, Formula(parse(row["expression"]), records)) for line, row in rows]
 
 
 @check(severity="error", kind="growth")

@@ -17,11 +17,10 @@ import pandas as pd
 
 from . import prose, task_status
 from .audit.checks import EACH, ESCAPES
-from .audit.conditions import listed
 from .audit.findings import Summary, by_number
 from .audit_report import folded
 from .data.evaluation import complete
-from .data.expressions import Call, ExpressionError, Select, naming, parse, selections
+from .data.expressions import Call, ExpressionError, Select, columns_named, naming, parse, selections
 from .data.schema import TABLES
 from .editions import Edition, fill
 from .errors import InputError, Problem
@@ -193,7 +192,7 @@ def _codes(edition: Edition, row: pd.Series) -> list[str]:
     with naming("each"):
         if first is None:
             raise ExpressionError(_("`each` needs a table on the left side, whose codes it goes through"))
-        listed(row["each"], first.table)
+        columns_named(row["each"], first.table)
     where = {name: list(values) for name, values in first.where if values != ("",)}
     return list(dict.fromkeys(str(code) for code in edition.register(first.table, **where)[str(row["each"])]))
 

@@ -12,7 +12,7 @@ import samples
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
-from helpers.audit.formula import Cell, bind
+from helpers.audit.formula import Cell, Formula
 from helpers.data.expressions import (
     CHANGES,
     COMPARED,
@@ -301,7 +301,7 @@ def test_figures_and_rules_compute_the_same_number(folder, data, expression):
         values[table, 0, column] = None
         for line, row in [*records[table].items(), *records.before["@last_year"][table].items()]:
             values[table, line, column] = float(row[column]) if row[column] else None
-    term = bind(expression, records)
+    term = Formula(expression, records)
     value = term.value(values)
     assert (term.unit, value is None) == (figure.unit, figure.is_missing)
     assert set(term.cells) >= {
@@ -324,7 +324,7 @@ def test_rules_count_money_in_its_smallest_unit(tmp_path):
     text = "counts.value(item='a') + counts.value(item='b')"
     values = {("counts", 2, "value"): 1.5, ("counts", 3, "value"): 20.0}
     assert (edition.evaluate(text).value, edition.evaluate(text).unit) == (1_520_000_000, "đồng")
-    assert (bind(parse(text), edition.records).value(values), bind(parse(text), edition.records).unit) == (
+    assert (Formula(parse(text), edition.records).value(values), Formula(parse(text), edition.records).unit) == (
         1_520_000_000,
         "đồng",
     )
@@ -391,7 +391,7 @@ def test_a_change_compares_the_same_months_of_the_year_and_refuses_others_in_wor
     with pytest.raises(ExpressionError, match=r"is not compared with .*, which has other months of the year: compare"):
         two_periods.evaluate(written)
     with pytest.raises(ExpressionError, match="which has other months of the year"):
-        bind(parse(written), two_periods.records)
+        Formula(parse(written), two_periods.records)
 
 
 def test_the_key_of_a_growth_names_the_period_that_it_is_measured_from(two_periods):
@@ -435,7 +435,7 @@ def test_an_unknown_period_is_refused_by_name(two_periods):
     with pytest.raises(ExpressionError, match=r"'2029-H1'; expected one of .*2030-H1"):
         two_periods.evaluate("media_items.items(period='2029-H1')")
     with pytest.raises(ExpressionError, match="rules see the rows of a period, of the one before and of last year"):
-        bind(parse("media_items.items(period='2028-H1')"), two_periods.records)
+        Formula(parse("media_items.items(period='2028-H1')"), two_periods.records)
 
 
 def test_chosen_rows_are_named_by_their_key():
@@ -471,5 +471,5 @@ def test_a_weighted_average_adds_all_weights_of_a_rate(folder):
     assert (edition.evaluate(text).value, edition.evaluate(text).unit) == (75, "%")
     values = {("online_rates", 2, "percent"): 50.0, ("online_rates", 3, "percent"): 100.0}
     values |= {("edocuments", line, "documents"): 10.0 * (line - 1) for line in (2, 3, 4)}
-    assert bind(parse(text), edition.records).value(values) == 75
+    assert Formula(parse(text), edition.records).value(values) == 75
     assert edition.evaluate("weighted(online_rates.percent(), edocuments.documents(direction='outgoing'))").is_missing

@@ -11,7 +11,7 @@ from itertools import chain
 from ..data.absences import AWAITED, covers, said_of
 from ..data.carry_forward import OF_ORGANISATION
 from ..data.datapackage import QUALIFIER
-from ..data.expressions import CHANGES, ROWS, Select, comparison, rows_named, selections
+from ..data.expressions import CHANGES, ROWS, Select, condition, rows_named, selections
 from ..data.period_sums import periods_in
 from ..data.reporting_period import Span
 from ..data.rows import Row, Rows
@@ -202,8 +202,8 @@ def _unknown_conditions(edition: Edition, gaps: list[Gap]) -> Iterator[Gap]:
     """Words of which nobody knows whether they are printed; of rows that are missed already nothing is said."""
     missed = [rows_named(gap.rows) for gap in gaps if gap.blocks]
     for each in edition.conditions():
-        asked = comparison(each.text) if each.holds is None else None
-        selects = [*selections(asked.left), *selections(asked.right)] if asked else []
+        asked = condition(each.text) if each.holds is None else None
+        selects = selections(asked) if asked else ()
         rows = [Select(select.table, ROWS, select.where) for select in selects]
         if asked and not any(gap.includes(own) for gap in missed for own in rows):
             row = edition.records.row("statements", each.line)

@@ -20,7 +20,7 @@ from ..data.rows import Records, Row
 from ..data.units import POINTS, RATIO, OtherUnit, base
 from ..i18n import _
 from .checks import Check, Rule, Sides, decimals_of, key_of
-from .formula import Cell, Values, bind
+from .formula import Cell, Formula, Values
 
 _OF_PARTS = "Số tổng hợp nêu trong báo cáo phải bằng số tính từ các phần"
 _OF_PERIODS = "Mức tăng, giảm nêu trong báo cáo phải bằng mức tính từ số liệu của hai kỳ"
@@ -30,7 +30,7 @@ def from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
     """What a control states against what is computed; a density counts by people that no table has: the report's own check has them in common."""
     expression, is_growth = parse(row["expression"]), row["kind"] == "growth"
     if row["kind"] == "density":
-        bind(expression, records)
+        Formula(expression, records)
         return
     if is_growth:
         expression = Call("growth", (expression, Words(LAST_YEAR)))
@@ -38,7 +38,7 @@ def from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
     rule = Rule(row["control"], row["kind"], "error", statement, "controls.csv", line)
     stated: Cell = ("controls", line, "value")
     try:
-        term = bind(expression, records)
+        term = Formula(expression, records)
     except OtherUnit:
         return  # "same units" tells of it
     if any(cell[1] == 0 for cell in term.cells):

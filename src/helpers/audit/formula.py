@@ -1,23 +1,39 @@
-"""Expressions bound to the cells of an edition: what rules compute with.
+"""Expressions over the cells of an edition, for any values of them: "what if this cell were 71?".
 
-A term knows its cells, and its value for any assignment of values to them, so that "what if this cell were 71?" costs
-nothing.
+The language and its evaluator are those of figures (`data.evaluation`); a number here is a computer's fraction, as rules
+ask for thousands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
-from math import isfinite, prod
+from decimal import Decimal
+from functools import cache, partial
+from math import isfinite
 from typing import Any
 
 from ..data import units
 from ..data.code_validity import Side, Validity
-from ..data.evaluation import Algebra, complete, evaluate, matching, unit_of
-from ..data.expressions import COMPARED, ROWS, Expression, ExpressionError, Select, moved
+from ..data.evaluation import OPERATORS, Algebra, complete, evaluate, matching, unit_of
+from ..data.expressions import (
+    COMPARED,
+    EARLIER,
+    ROWS,
+    Call,
+    Column,
+    Expression,
+    ExpressionError,
+    Negative,
+    Number,
+    Operation,
+    Select,
+    moved,
+    table_of,
+    selections,
+)
 from ..data.periods import refuse_other_months
-from ..data.rows import Records, Rows
+from ..data.rows import Records, Row, Rows
 from ..data.schema import TABLES
 from ..data.statistics import STATISTICS
 from ..i18n import _
@@ -26,130 +42,140 @@ Cell = tuple[str, int, str]  # table, line, column
 Values = Mapping[Cell, float | None]
 
 
-@dataclass(frozen=True)
-class Term:
-    """A bound expression: its cells, how to compute it, its unit. plain: a mere number, which changes no unit; factor: as of figures.
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit; None: missing. plain: a mere number, which changes no unit; factor: as of figures."""
 
-    is_sum: it adds multiples of cells and does nothing else. parts: what a sum adds, one after the other: a long one does not nest.
-    """
-
-    cells: tuple[Cell, ...]
-    compute: Callable[[Values], float | None]
+    value: Any
     unit: str = ""
     plain: bool = False
-    factor: float = 1.0
-    is_sum: bool = False
-    is_quotient: bool = False
-    parts: tuple[Term, ...] = ()
+    factor: float = 1
 
-    @property
-    def is_constant(self) -> bool:
-        return self.is_sum and not self.cells
+    def __add__(self, other: Quantity) -> Quantity:
+        return self._with("+", other)
+
+    def __sub__(self, other: Quantity) -> Quantity:
+        return self._with("-", other)
+
+    def __mul__(self, other: Quantity) -> Quantity:
+        return self._with("*", other)
+
+    def __truediv__(self, other: Quantity) -> Quantity:
+        return self._with("/", other)
+
+    def __neg__(self) -> Quantity:
+        return replace(self, value=None if self.value is None else -self.value)
+
+    def __abs__(self) -> Quantity:
+        return replace(self, value=None if self.value is None else abs(self.value))
+
+    def _with(self, sign: str, other: Quantity) -> Quantity:
+        if sign in "+-" and {self.unit, other.unit} == {units.RATIO, "%"}:
+            self, other = (_in_percent(each) for each in (self, other))
+        one, two = (each.value if each.plain else None for each in (self, other))
+        factor = units.factor_of(self._by(one), sign, other._by(two))
+        unit = units.combined(self.unit, sign, other.unit, (one, two), factor)
+        known = None not in (self.value, other.value) and (sign != "/" or other.value)
+        value = OPERATORS[sign](self.value, other.value) if known else None
+        return Quantity(value, unit, self.plain and other.plain, factor)
+
+    def _by(self, plain: Any) -> Any:
+        return abs(plain or (100 if self.unit == "%" else self.factor))
+
+
+def _in_percent(of: Quantity) -> Quantity:
+    return replace(of * Quantity(100, plain=True), unit="%") if of.unit == units.RATIO else of
+
+
+class Formula:
+    """An expression over the cells of an edition: which they are, its unit, and its value for any values of them.
+
+    plain: it is a mere number. Raises ExpressionError for units that do not fit.
+    """
+
+    def __init__(self, expression: Expression, records: Records) -> None:
+        self.expression = expression
+        self._over = algebra(records)
+        asked = _Asked()
+        found = self._evaluated(asked)
+        self.cells, self.unit, self.plain = tuple(asked), found.unit, found.plain
+
+    def _evaluated(self, values: Values) -> Quantity:
+        return evaluate(self.expression, self._over(values))
 
     def value(self, values: Values) -> float | None:
         """Its value, None if a cell is missing, a denominator is 0, or it is beyond all measure."""
-        value = self.compute(values)
+        value: float | None = self._evaluated(values).value
         return value if value is not None and isfinite(value) else None
 
-    def __add__(self, other: Term) -> Term:
-        if {self.unit, other.unit} == {units.RATIO, "%"}:
-            self, other = (_in_percent(each) for each in (self, other))
-        parts = (*(self.parts or (self,)), *(other.parts or (other,)))
-        made = self._with("+", other, is_sum=self.is_sum and other.is_sum, parts=parts)
-        return replace(made, compute=_computed("+", parts))
+    @property
+    def is_sum(self) -> bool:
+        return _is_sum(self.expression)
 
-    def __sub__(self, other: Term) -> Term:
-        return self + -other
-
-    def __neg__(self) -> Term:
-        return self._made("*", _number(-1.0))
-
-    def __abs__(self) -> Term:
-        return self._made("abs", is_sum=False, is_quotient=False)
-
-    def __mul__(self, other: Term) -> Term:
-        of, by = (self, other) if other.is_constant else (other, self)  # a multiple of a sum is one, and of a quotient
-        kept = by.is_constant
-        return self._with("*", other, is_sum=kept and of.is_sum, is_quotient=kept and of.is_quotient)
-
-    def __truediv__(self, other: Term) -> Term:
-        kept = other.is_constant and bool(other.compute({}))
-        return self._with("/", other, is_sum=kept and self.is_sum, is_quotient=not kept or self.is_quotient)
-
-    def _made(self, function: str, *others: Term, **about: Any) -> Term:
-        """Itself as a function makes it; about: what it is then."""
-        return replace(self, compute=_computed(function, (self, *others)), parts=(), **about)
-
-    def _with(self, sign: str, other: Term, **about: Any) -> Term:
-        one, two = (each.value({}) if each.plain else None for each in (self, other))
-        factor = units.factor_of(self._by(one), sign, other._by(two))
-        unit = units.combined(self.unit, sign, other.unit, (one, two), factor)
-        both = (self, other)
-        return Term(_cells_of(both), _computed(sign, both), unit, self.plain and other.plain, factor, **about)
-
-    def _by(self, plain: float | None) -> float:
-        return abs(plain or (100.0 if self.unit == "%" else self.factor))
+    @property
+    def is_quotient(self) -> bool:
+        return _is_quotient(self.expression)
 
 
-def _computed(function: str, terms: Sequence[Term]) -> Callable[[Values], float | None]:
-    """What a function makes of the values of terms; None where one is missing, or divided by 0."""
+class _Asked(dict[Cell, None]):
+    """Values of which none is known; it remembers for which it was asked."""
 
-    def compute(values: Values) -> float | None:
-        found = complete(term.compute(values) for term in terms)
-        return None if found is None or (function == "/" and not found[1]) else _FUNCTIONS[function](found)
-
-    return compute
+    def __missing__(self, cell: Cell) -> None:
+        self[cell] = None
 
 
-_FUNCTIONS: dict[str, Callable[[list[float]], float | None]] = {
-    **STATISTICS,
-    "+": sum,
-    "*": prod,
-    "/": lambda of: of[0] / of[1],
-    "abs": lambda of: abs(of[0]),
-}
+def algebra(records: Records, kind: Callable[[Any], Any] = float) -> Callable[[Values], Algebra[Quantity]]:
+    """What an expression is evaluated with, for values of the cells; which cells a selection takes is looked up once.
 
+    kind: of number.
+    """
+    rows = cache(partial(rows_of, records=records))
+    before = cache(partial(_before, records=records, rows=rows))
 
-def _number(value: float) -> Term:
-    return Term((), lambda values: value, plain=True, is_sum=True)
-
-
-def _cells_of(terms: Iterable[Term]) -> tuple[Cell, ...]:
-    return tuple(dict.fromkeys(cell for term in terms for cell in term.cells))
-
-
-def bind(expression: Expression, records: Records) -> Term:
-    """Bind an expression to the cells of an edition. Raises ExpressionError for units that do not fit."""
-    seen, earlier = partial(rows_of, records=records), partial(_earlier, records=records)
-
-    return evaluate(
-        expression,
-        Algebra(
-            seen,
-            partial(_cells, seen=seen),
-            lambda value: _number(float(value)),
+    def over(values: Values) -> Algebra[Quantity]:
+        return Algebra(
+            rows,
+            partial(_sum, rows_of=rows, values=values),
+            lambda value: Quantity(None if value is None else kind(value), plain=True),
             _statistic,
-            earlier,
-            partial(_comparable, records=records),
-            partial(_base, records=records),
-        ),
-    )
+            before,
+        )
+
+    return over
 
 
-def _earlier(of: Expression, since: str, records: Records) -> Expression:
-    """An expression of the period that a change compares with, restated for what has been taken over since."""
-    refuse_other_months(of, since, records.period)
-    then, before = moved(of, since), records.before.get(since)
-    return Validity(records["validity"]).restated(then, records.period, before.period) if before else then
+def row_algebra(
+    table: str, row: Row, records: Records, over: Callable[[Values], Algebra[Quantity]]
+) -> Algebra[Quantity]:
+    """The same for conditions on a row of a table."""
+    return replace(over(_Written(records)), column=partial(column_of, table=table, row=row, records=records))
 
 
-def _comparable(term: Term, of: Expression, earlier: Expression, since: str, records: Records) -> Term:
-    """What a change compares with: nothing where one of the two periods lacks rows that the other adds up."""
-    if not (before := records.before.get(since)):
-        return term
-    now, then = (Side(each.period, each.__getitem__) for each in (records, before))
-    alone = Validity(records["validity"]).alone(of, earlier, partial(rows_of, records=records), now, then)
-    return _undefined(term) if any(alone) else term
+class _Written(dict[Cell, Decimal | None]):
+    """The values of cells as they are written."""
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+
+    def __missing__(self, cell: Cell) -> Decimal | None:
+        text = self.records.row(*cell[:2])[cell[2]] if cell[1] else ""
+        return Decimal(text) if text else None
+
+
+def column_of(column: Column, table: str, row: Row, records: Records) -> Quantity:
+    """A cell of a row, or of the row to which a reference in it leads; missing where there is none."""
+    *references, name = column.path
+    found: Row = row
+    for reference in references:
+        other = table_of(table, reference)
+        if reference in EARLIER and other == table:
+            where = tuple((key, (found.get(key, ""),)) for key in TABLES[table].key)
+            records = records.before.get(f"@{reference}", Records({table: Rows()}))
+        else:
+            where = ((TABLES[other].key[-1], (found.get(reference, ""),)),)
+        table, found = other, next(iter(records[other].where(where).values()), {})
+    text = found.get(name, "")
+    return Quantity(None if text == "" else Decimal(text) if column.kind == "number" else text)
 
 
 def rows_of(select: Select, records: Records) -> Rows:
@@ -166,45 +192,77 @@ def rows_of(select: Select, records: Records) -> Rows:
     return matching(select, seen.get(select.table, Rows()), lambda name: codes.where((("list", (name,)),)).by("code"))
 
 
-def _cells(select: Select, rows: Rows, seen: Callable[[Select], Rows]) -> Term:
+def _sum(select: Select, rows: Rows, rows_of: Callable[[Select], Rows], values: Values) -> Quantity:
     """The sum of the cells in units that rules may compare; a selection without rows is a cell that has no value.
 
     So is the count of rows of a table of which nobody has sent any.
     """
-    table = TABLES[select.table]
-    whole = replace(select, where=tuple(pair for pair in select.where if pair[0] == "period"))
-    lines: Iterable[int] = rows or (0,)
-    if select.column == ROWS and not rows and table.joined and table.numbers and not seen(whole):
-        return _sum_of([(table.name, 0, table.numbers[0])])
-    if select.column == ROWS:
-        return replace(_number(float(len(rows))), plain=False)
+    table, column = TABLES[select.table], select.column
+    if column == ROWS:
+        whole = replace(select, where=tuple(pair for pair in select.where if pair[0] == "period"))
+        if not rows and table.joined and table.numbers and not rows_of(whole):
+            return Quantity(values[table.name, 0, table.numbers[0]])
+        return Quantity(len(rows))
     unit, scale = units.base(unit_of(select, rows))
-    return _sum_of([(select.table, line, select.column) for line in lines], unit, float(scale))
+    lines: Iterable[int] = rows or (0,)
+    found = complete([values[table.name, line, column] for line in lines])
+    return Quantity(None if found is None else sum(found) * scale, unit)
 
 
-def _sum_of(cells: Sequence[Cell], unit: str = "", scale: float = 1.0) -> Term:
-    def compute(values: Values) -> float | None:
-        found = complete(values[cell] for cell in cells)
-        return None if found is None else sum(found) * scale
-
-    return Term(tuple(cells), compute, unit, is_sum=True)
+def _statistic(function: str, of: list[Quantity]) -> Quantity:
+    unit, found = units.common(each.unit for each in of), complete(each.value for each in of)
+    return Quantity(STATISTICS[function](found) if found else None, "" if function == "rank" else unit)
 
 
-def _statistic(function: str, terms: list[Term]) -> Term:
-    unit = units.common(term.unit for term in terms)
-    return Term(_cells_of(terms), _computed(function, terms), "" if function == "rank" else unit)
+def _before(
+    of: Expression, since: str, records: Records, rows: Callable[[Select], Rows]
+) -> tuple[Expression, bool]:
+    """What a change compares with, restated for what has been taken over since, and whether both periods have its rows."""
+    refuse_other_months(of, since, records.period)
+    then, before = moved(of, since), records.before.get(since)
+    if not before:
+        return then, True
+    validity, sides = Validity(records["validity"]), [Side(each.period, each.__getitem__) for each in (records, before)]
+    earlier = validity.restated(then, records.period, before.period)
+    return earlier, not any(validity.alone(of, earlier, rows, *sides))
 
 
-def _base(before: Term, records: Records) -> Term:
-    """What a growth is relative to: nothing where it is below 0, as a sign would say the contrary."""
-    texts = {cell: records.row(*cell[:2])[cell[2]] if cell[1] else "" for cell in before.cells}
-    value = before.value({cell: float(text) if text else None for cell, text in texts.items()})
-    return before if value is None or value >= 0 else _undefined(before)
+# -- what a change of one cell does --------------------------------------------------------------------------------------
 
 
-def _undefined(term: Term) -> Term:
-    return replace(term, compute=lambda values: None, is_sum=False, is_quotient=False, parts=())
+def _is_sum(expression: Expression) -> bool:
+    """Whether it adds multiples of cells and does nothing else."""
+    match expression:
+        case Select() | Number():
+            return True
+        case Negative(part) | Call("change", (part, _)):
+            return _is_sum(part)
+        case Call("sum" | "mean", parts):
+            return all(map(_is_sum, parts))
+        case Operation(first, rest) if expression.is_sum:
+            return _is_sum(first) and all(_is_sum(part) for _sign, part in rest)
+        case Operation(first, rest):
+            divisors = [part for sign, part in rest if sign == "/"]
+            factors = [part for part in (first, *(part for sign, part in rest if sign == "*")) if not _is_constant(part)]
+            return all(map(_is_constant, divisors)) and len(factors) < 2 and all(map(_is_sum, factors))
+    return False
 
 
-def _in_percent(term: Term) -> Term:
-    return term._made("*", _number(100.0), unit="%") if term.unit == units.RATIO else term
+def _is_constant(expression: Expression) -> bool:
+    return all(select.column == ROWS for select in selections(expression)) and _is_sum(expression)
+
+
+def _is_quotient(expression: Expression) -> bool:
+    """Whether it is a multiple of what one number is to another."""
+    match expression:
+        case Negative(part):
+            return _is_quotient(part)
+        case Call("growth" | "per" | "weighted"):
+            return True
+        case Operation(first, rest) if not expression.is_sum:
+            found, constant = _is_quotient(first), _is_constant(first)
+            for sign, part in rest:
+                if not _is_constant(part):
+                    found, constant = sign == "/" or (constant and _is_quotient(part)), False
+            return found
+    return False

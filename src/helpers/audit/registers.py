@@ -6,14 +6,18 @@ label, the cells concerned, and what is wrong ("" if nothing is).
 
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
 
-from ..data.expressions import ExpressionError, naming
+from ..data.evaluation import holds, value_of
+from ..data.expressions import EARLIER, Column, ExpressionError, condition, naming, parts
 from ..data.rows import Records
 from ..data.schema import TABLES
 from ..i18n import _
 from ..values.texts import Day
-from . import conditions
-from .formula import Cell
+from ..values.vietnamese import number
+from .checks import decimals_of
+from .formula import Cell, algebra, row_algebra
 
 Instance = tuple[str, tuple[Cell, ...], str]
 Relation = Callable[[str, str, Records], Iterator[Instance]]
@@ -45,16 +49,24 @@ def each_row(left: str, right: str, records: Records) -> Iterator[Instance]:
     """a condition on each row of a table, with the column that is to be looked at on the left"""
     table, column = column_of(left)
     with naming("right"):
-        condition = conditions.parse(right, table)
-        names = dict.fromkeys((column, *conditions.columns(condition)))
+        asked, over = condition(right, table), algebra(records, Decimal)
+        looked_at = [each for each in dict.fromkeys(parts(asked)) if isinstance(each, Column) and str(each) != "period"]
+        names = dict.fromkeys((column, *(each.path[0] for each in looked_at if each.path[0] not in EARLIER)))
         for line, row in records[table].items():
-            held = conditions.value(condition, table, row, records)
+            numbers = row_algebra(table, row, records, over)
+            held = holds(asked, numbers)
             if held is not None:
                 which = ", ".join(row[name] for name in TABLES[table].key)
                 cells = tuple((table, line, each) for each in names if each != "period")
-                said = () if held else conditions.looked_at(condition, table, row, records)
-                days = (day_of(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else text for text in said)
-                yield TABLES[table].row_id(row), cells, "" if held else f"{which}: {'; '.join(days)}"
+                found = {} if held else {each: value_of(each, numbers) for each in looked_at}
+                said = dict.fromkeys(_said(each, value) for each, value in found.items() if value is not None)
+                yield TABLES[table].row_id(row), cells, "" if held else f"{which}: {'; '.join(said)}"
+
+
+def _said(column: Column, value: Any) -> str:
+    if column.kind == "number":
+        return number(value, decimals_of(str(value)))
+    return day_of(value) if column.kind == "date" else str(value)
 
 
 @relation("not after")

@@ -12,7 +12,18 @@ from functools import partial
 from itertools import chain
 from math import inf
 
-from ..data.expressions import Expression, ExpressionError, Number, Select, naming, operation, parse, selections
+from ..data.expressions import (
+    ROW_FUNCTIONS,
+    Expression,
+    ExpressionError,
+    Number,
+    Select,
+    columns_named,
+    naming,
+    operation,
+    parse,
+    selections,
+)
 from ..data.period_sums import periods_in
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
@@ -20,10 +31,10 @@ from ..data.units import SCALES, OtherUnit
 from ..errors import Problem, refuse
 from ..i18n import _
 from ..values.vietnamese import lower_first
-from . import conditions, plausibility, registers, year_on_year
+from . import plausibility, registers, year_on_year
 from .checks import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, key_of, side_of
 from .controls import from_control
-from .formula import Cell, Term, Values, bind, rows_of
+from .formula import Cell, Formula, Values, rows_of
 from .report_checks import report_checks
 
 RELATIONS = {  # between two figures
@@ -112,7 +123,7 @@ def relations() -> dict[str, str]:
 def described() -> str:
     """The language of rules as the dictionary prints it: made of the functions, so that a new one is described where it is written."""
     listed = [f"- `{name}`: {help}" for name, help in relations().items()]
-    functions = [f"- `{name}(…)`: {each.__doc__}" for name, each in conditions.FUNCTIONS.items()]
+    functions = [f"- `{name}(…)`: {help}" for name, (_kinds, help) in ROW_FUNCTIONS.items()]
     return "\n".join(
         ["Relations of `rules.csv`:", "", *listed, "", "Functions of a condition on `each row`:", "", *functions]
     )
@@ -135,7 +146,7 @@ def _codes(row: Row, records: Records) -> list[Codes]:
     with naming("each"):
         if first is None:
             raise ExpressionError(_("`each` needs a table on the left side, whose codes it goes through"))
-        names = conditions.listed(row["each"], first.table)
+        names = columns_named(row["each"], first.table)
     where = tuple((name, values) for name, values in first.where if values != ("",))
     rows = rows_of(Select(first.table, first.column, where), records).values()
     found = dict.fromkeys(tuple(record[name] for name in names) for record in rows)
@@ -146,13 +157,13 @@ def _compare(
     rule: Rule, code: str, left: Expression, relation: str, right: Expression, records: Records
 ) -> Iterator[Check]:
     with naming("left"):
-        a = bind(left, records)
+        a = Formula(left, records)
     with naming("right"):
-        b = bind(right, records)
+        b = Formula(right, records)
     states = str(key_of(right, records)) if relation == "rounds to" else ""
     if not any(each.cells for each in ((a,) if states else (a, b))):
         raise ExpressionError(_("write a figure here: this is a number, which nothing in the tables can change"))
-    a, b = _counted_alike(a, left, b, records), _counted_alike(b, right, a, records)
+    a, b = _counted_alike(a, b, records), _counted_alike(b, a, records)
     if a.unit and b.unit and a.unit != b.unit and not (a.is_quotient or b.is_quotient):
         remedy = _("to compare counts of different things write their quotient: a / b {relation} 1", relation=relation)
         with naming("right"):
@@ -188,14 +199,16 @@ def _compare(
         yield made if relation != "~" else replace(made, holds=partial(_of_one_order, made.sides), within=None)
 
 
-def _counted_alike(term: Term, expression: Expression, beside: Term, records: Records) -> Term:
+def _counted_alike(own: Formula, beside: Formula, records: Records) -> Formula:
     """A mere number in the unit that the numbers beside it are read in: 30 is tỷ đồng beside tỷ đồng, of which rules count đồng."""
-    if not term.plain or beside.plain:
-        return term
+    if not own.plain or beside.plain:
+        return own
     rows = ((TABLES[table].columns[column], records.row(table, line)) for table, line, column in beside.cells if line)
     scales = {SCALES.get(field.unit_in(row), ("", 1)) for field, row in rows}
     (base, times), *others = scales or {("", 1)}
-    return term if others or beside.unit != base else bind(operation(expression, "*", Number(Decimal(times))), records)
+    if others or beside.unit != base:
+        return own
+    return Formula(operation(own.expression, "*", Number(Decimal(times))), records)
 
 
 def _of_each_part(cells: Iterable[Cell], records: Records) -> bool:

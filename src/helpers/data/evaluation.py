@@ -8,6 +8,7 @@ provenance, or a form of the audit that can be computed again for other cells.
 import operator
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import Field, dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import reduce
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
@@ -16,7 +17,7 @@ from ..errors import nearest
 from ..i18n import _
 from . import expressions, units
 from .declaration_schema import NO_SUM
-from .expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words, selections
+from .expressions import ROWS, Call, Column, Expression, ExpressionError, Negative, Number, Operation, Select, Words
 from .rows import Rows
 from .schema import TABLES
 from .statistics import STATISTICS
@@ -29,6 +30,8 @@ class Quantity(Protocol):
 
     @property
     def unit(self) -> str: ...
+    @property
+    def value(self) -> Any: ...
     def __add__(self, other: Self, /) -> Self: ...
     def __sub__(self, other: Self, /) -> Self: ...
     def __mul__(self, other: Self, /) -> Self: ...
@@ -44,26 +47,77 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = dict(
 )
 
 
+def _known(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of values, None where one of them is empty."""
+    return lambda *values: None if None in values else function(*values)
+
+
+def _all(*held: bool | None) -> bool | None:
+    """False if one is, None if none is but one is open."""
+    return False if False in held else None if None in held else True
+
+
+def _any(*held: bool | None) -> bool | None:
+    return True if True in held else None if None in held else False
+
+
+_not = _known(operator.not_)
+_OF_VALUES: dict[str, Callable[..., Any]] = {  # functions of a condition
+    "and": _all,
+    "or": _any,
+    "not": _not,
+    "implies": lambda first, then: _any(_not(first), then),
+    "filled": lambda cell: cell is not None,
+    "in": _known(lambda one, *among: one in among),
+    "whole": _known(lambda number: number % 1 == 0),
+    "year": _known(lambda day: Decimal(date.fromisoformat(day).year)),
+    "month": _known(lambda day: Decimal(date.fromisoformat(day).month)),
+    "==": _known(operator.eq),
+    "!=": _known(operator.ne),
+    "<": _known(operator.lt),
+    "<=": _known(operator.le),
+    ">": _known(operator.gt),
+    ">=": _known(operator.ge),
+}
+
+
+def _no_column(column: Column) -> Any:
+    raise ExpressionError(_("{expression} is not an expression", expression=column))
+
+
 @dataclass(frozen=True)
 class Algebra(Generic[Value]):
     """How one kind of number is made; computing with it is the number's own business.
 
     rows: the rows of a selection. cells: the sum of a selection's cells in some of its rows, or how many rows they
-    are; missing where there is none. number: a plain number. statistic: one of STATISTICS of several. earlier: an
-    expression as a change compares it, of another period. comparable: its number, missing where the two expressions are of
-    other rows. base: what a growth can be relative to, of a number before.
-    add: two numbers of a mean, which need no sum. refuse_sum: raises ExpressionError for rows that do not add up.
+    are; missing where there is none. number: a plain number. statistic: one of STATISTICS of several. before: an
+    expression as a change compares it, of another period, and whether both are of the same rows. add: two numbers of a
+    mean, which need no sum. column: a cell of the row that a condition is asked of.
     """
 
     rows: Callable[[Select], Rows]
     cells: Callable[[Select, Rows], Value]
-    number: Callable[[Decimal], Value]
+    number: Callable[[Any], Value]
     statistic: Callable[[str, list[Value]], Value]
-    earlier: Callable[[Expression, str], Expression] = expressions.moved
-    comparable: Callable[[Value, Expression, Expression, str], Value] = lambda before, of, earlier, since: before
-    base: Callable[[Value], Value] = lambda before: before
+    before: Callable[[Expression, str], tuple[Expression, bool]]
     add: Callable[[Value, Value], Value] = operator.add
-    refuse_sum: Callable[[Select, Rows], None] = lambda select, rows: None
+    column: Callable[[Column], Value] = _no_column
+
+
+def holds(condition: Expression, algebra: Algebra[Value]) -> bool | None:
+    """Whether a condition holds; None where an empty cell leaves it open."""
+    found: bool | None = value_of(condition, algebra)
+    return found
+
+
+def value_of(expression: Expression, algebra: Algebra[Value]) -> Any:
+    """What a condition compares: a number, a text, or whether something holds; None for an empty cell."""
+    match expression:
+        case Words(text):
+            return text
+        case Call(function, arguments) if function in _OF_VALUES:
+            return _OF_VALUES[function](*(value_of(argument, algebra) for argument in arguments))
+    return evaluate(expression, algebra).value
 
 
 def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
@@ -75,7 +129,6 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
                 unit, field = unit_of(expression, rows), TABLES[expression.table].columns[expression.column]
                 if no_sum := next((each for row in rows.values() if (each := field.measure_in(row)) in NO_SUM), ""):
                     raise ExpressionError(units.no_sum(unit, no_sum == "average"))
-                algebra.refuse_sum(expression, rows)
             return algebra.cells(expression, rows)
         case Number(digits):
             return algebra.number(digits)
@@ -105,20 +158,31 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
         case Call("per", (things, people, Number(many), Words(of))):
             parts = evaluate(things, algebra), evaluate(people, algebra), algebra.number(many)
             return per(*parts, denominator(many, of))
+        case Column():
+            return algebra.column(expression)
+        case Call("year" | "month"):
+            return algebra.number(value_of(expression, algebra))
         case Call(("growth" | "change") as function, (of, Words(since))):
-            now, before = evaluate(of, algebra), evaluate(earlier := algebra.earlier(of, since), algebra)
+            earlier, is_comparable = algebra.before(of, since)
+            now, before = evaluate(of, algebra), evaluate(earlier, algebra)
             if now.unit and before.unit and units.base(now.unit)[0] != units.base(before.unit)[0]:
                 both = {"unit": now.unit, "before": before.unit}
                 said = _("{of} is in {unit!r}, and was in {before!r} before: correct one of them", of=of, **both)
                 raise units.OtherUnit(said)
-            before = algebra.comparable(before, of, earlier, since)
+            before = before if is_comparable else _missing(before)
             if function == "change":
                 return now - before
-            return replace((now - before) / algebra.base(before) * algebra.number(Decimal(100)), unit="%")
+            below = before.value is not None and before.value < 0  # its sign would say the contrary
+            base = _missing(before) if below else before
+            return replace((now - before) / base * algebra.number(Decimal(100)), unit="%")
     if isinstance(expression, Call):
         known = nearest(expression.function, ["mean", *STATISTICS])
         raise ExpressionError(_("{name!r} is no statistic; near: {known}", name=expression.function, known=known))
     raise ExpressionError(_("{expression} is not an expression", expression=expression))
+
+
+def _missing(number: Value) -> Value:
+    return replace(number, **{"value": None})
 
 
 def complete(items: Iterable[Item | None]) -> list[Item] | None:
@@ -165,8 +229,10 @@ def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]
 
 def _one_or_all(select: Select, rows: Rows) -> Rows:
     """The rows of a selection; none where it names one observation that several periods of a year have: nothing adds up."""
-    table, alone = TABLES[select.table], {name for name, values in select.where if len(values) == 1}
-    return Rows() if len(rows) > 1 and table.observations and alone.issuperset(table.key) else rows
+    if len(rows) < 2 or not (table := TABLES[select.table]).observations:
+        return rows
+    alone = {name for name, values in select.where if len(values) == 1}
+    return Rows() if alone.issuperset(table.key) else rows
 
 
 def unit_of(select: Select, rows: Rows) -> str:

@@ -22,20 +22,27 @@
     growth(a, '2022-H1')                the same on that period; one of other months of the year is refused
     a == b, a != b, a < b, a <= b, …    a condition, on which words of a statement are printed: [[words | a == b]]
 
-It is a subset of Python's grammar, so Python's own parser reads it and says where it goes wrong. What `str` prints of
+In a condition on each row of a table (rules.csv) the row's columns are names, too:
+
+    date <= period.date_to              columns of the row; of the row that a reference names, after a dot
+    value <= 2 * previous.value         of the same row in an earlier period: previous, last_year, any of these again
+    a < b <= c, a in ['x', 'y']         comparisons as in arithmetic; and, or, not
+    implies(a == 'x', filled(b))        if … then; whether a cell is filled in; ROW_FUNCTIONS has all such functions
+
+A comparison with an empty cell says nothing. It is a subset of Python's grammar, so Python's own parser reads it and says where it goes wrong. What `str` prints of
 an expression is what `parse` reads back, with no bracket more than needed. `evaluation` says what expressions mean.
 """
 
 from __future__ import annotations
 
 import ast
-import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import pairwise
 
 from ..errors import nearest
 from ..i18n import _
@@ -57,16 +64,18 @@ _USAGE = {
     "growth": _("growth(a), growth(a, '@previous') or growth(a, '2023-H1')"),
     "change": _("change(a), change(a, '@previous') or change(a, '2023-H1')"),
 }
+ROW_FUNCTIONS = {  # of a condition on a row: the kinds of what each takes, and its help, which the dictionary prints
+    "filled": (("",), "whether a cell is filled in"),
+    "implies": (("truth", "truth"), "if the first holds, so does the second"),
+    "year": (("date",), "the year of a day"),
+    "month": (("date",), "the month of a day, 1 to 12"),
+    "whole": (("number",), "whether a number has no fraction"),
+}
+EARLIER = tuple(name[1:] for name in COMPARED)  # before a dot: the same row of that period
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _COMPARED = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
-_COMPARISONS = dict(
-    zip(
-        _COMPARED.values(),
-        (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge),
-        strict=True,
-    )
-)
+_TRUTHS = (*_COMPARED.values(), "in", "and", "or", "not", "filled", "implies", "whole")
 
 
 # -- the forms of which expressions are made, and how each is printed --------------------------------------------------
@@ -183,6 +192,8 @@ class Operation:
 
 @dataclass(frozen=True)
 class Call:
+    """A function of others; of a condition also ==, in, and …"""
+
     function: str
     arguments: tuple[Expression, ...]
 
@@ -192,19 +203,18 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """A condition: two figures, and how they have to compare."""
+class Column:
+    """A cell of a row, or of one to which it leads: `date`, `period.date_to`. kind: of the column."""
 
-    left: Expression
-    sign: str
-    right: Expression
+    path: tuple[str, ...]
+    kind: str
 
-    def holds(self, left: Decimal, right: Decimal) -> bool:
-        return bool(_COMPARISONS[self.sign](left, right))
+    def __str__(self) -> str:
+        return ".".join(self.path)
 
 
 Leaf = Select | Words  # what names a period
-Expression = Select | Number | Words | Printed | Negative | Operation | Call
+Expression = Select | Number | Words | Printed | Negative | Operation | Call | Column
 
 
 def operation(left: Expression, sign: str, right: Expression) -> Operation:
@@ -235,10 +245,14 @@ def select(table: str, column: str, **where: str | list[str]) -> Select:
 
 def selections(expression: Expression) -> Iterator[Select]:
     """Every selection in an expression."""
-    if isinstance(expression, Select):
-        yield expression
+    return (each for each in parts(expression) if isinstance(each, Select))
+
+
+def parts(expression: Expression) -> Iterator[Expression]:
+    """An expression with all of which it is made."""
+    yield expression
     for part in operands(expression):
-        yield from selections(part)
+        yield from parts(part)
 
 
 def dated(expression: Expression, period: str) -> Expression:
@@ -344,20 +358,39 @@ def parse(text: str) -> Expression:
 
 @lru_cache(maxsize=4096)  # figures, controls and rules name the same again and again
 def _parsed(text: str, _of: Declared) -> Expression:
-    return _Reader(text).read()
+    return _Reader(text).read("number")
 
 
-def comparison(text: str) -> Comparison:
-    """Read a condition. Raises ExpressionError for anything but two figures with one sign between."""
-    match syntax(text):
-        case ast.Compare(left=left, ops=[sign], comparators=[right]) if type(sign) in _COMPARED:
-            source = text.strip()
-            sides = (parse(ast.get_source_segment(source, each) or "") for each in (left, right))
-            return Comparison(next(sides), _COMPARED[type(sign)], next(sides))
-    signs = ", ".join(_COMPARED.values())
-    raise ExpressionError(
-        _("{text!r} compares no two figures; write one of {signs} between them", text=text, signs=signs)
-    )
+def condition(text: str, row: str = "") -> Call:
+    """Read a condition; row: the table whose columns it names. Raises ExpressionError for what is none."""
+    found = _Reader(text, row=row).read("truth")
+    assert isinstance(found, Call)
+    return found
+
+
+def columns_named(names: str, table: str) -> list[str]:
+    """The columns of a table that a rule names, commas between them. Raises ExpressionError for one that there is not."""
+    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    for name in wanted:
+        _refuse_unknown_column(table, name)
+    return wanted
+
+
+def _refuse_unknown_column(table: str, name: str) -> None:
+    if name not in TABLES[table].columns:
+        there = {"table": table, "column": name[:200], "columns": ", ".join(TABLES[table].columns)}
+        raise ExpressionError(_("{table!r} has no column {column!r}; it has {columns}", **there))
+
+
+def table_of(reference: str, table: str) -> str:
+    """The table whose row a column of another one names, or that has the same row in an earlier period."""
+    if reference in EARLIER and TABLES[table].key:
+        return table
+    _refuse_unknown_column(table, reference)
+    found = "periods" if reference == "period" else TABLES[table].columns[reference].table
+    if not found:
+        raise ExpressionError(_("{table}.{name} refers to no other table", table=table, name=reference))
+    return found
 
 
 def cell(text: str) -> Select:
@@ -376,7 +409,7 @@ def cell(text: str) -> Select:
 
 def selection(text: str) -> Select:
     """Read cells of one column, of any kind, or rows. Raises ExpressionError for what is no selection."""
-    found = _Reader(text, any_column=True).read()
+    found = _Reader(text, any_column=True).read("number")
     if not isinstance(found, Select):
         raise ExpressionError(_("Name the cell, not a computation"))
     return found
@@ -427,19 +460,48 @@ def _inside(node: ast.AST) -> Iterator[ast.AST]:
 class _Reader:
     """From Python's syntax tree of a text to an expression."""
 
-    def __init__(self, text: str, any_column: bool = False) -> None:
-        self.source, self.any_column = text.strip(), any_column
+    def __init__(self, text: str, any_column: bool = False, row: str = "") -> None:
+        self.source, self.any_column, self.row = text.strip(), any_column, row
         self.terms = 0
 
-    def read(self) -> Expression:
-        return self._part(syntax(self.source))
+    def read(self, kind: str) -> Expression:
+        return self._part(syntax(self.source), kind)
 
-    def _part(self, node: ast.expr) -> Expression:
+    def _part(self, node: ast.expr, kind: str = "number") -> Expression:
+        """What a node says. kind: number, date or truth; empty: any."""
+        part = self._any(node)
+        if kind and _kind(part) != kind:
+            said = {
+                "number": _("{written!r} is no number"),
+                "date": _("{written!r} is no day"),
+                "truth": _("{written!r} compares no two figures; write one of {signs} between them"),
+            }
+            raise ExpressionError(said[kind].format(written=self._written(node), signs=", ".join(_COMPARED.values())))
+        return part
+
+    def _any(self, node: ast.expr) -> Expression:
         match node:
             case ast.BinOp(op=op) if type(op) in _SIGNS:
                 return self._operation(node)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return Negative(self._part(operand))
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return Call("not", (self._part(operand, "truth"),))
+            case ast.BoolOp(op=word, values=values):
+                return Call("and" if isinstance(word, ast.And) else "or", self._parts(values, "truth"))
+            case ast.Compare(left=left, ops=signs, comparators=rest):
+                pairs = zip(pairwise([left, *rest]), signs, strict=True)
+                found = tuple(self._compared(*sides, sign) for sides, sign in pairs)
+                return Call("and", found) if len(found) > 1 else found[0]
+            case ast.Name() | ast.Attribute() if self.row:
+                return self._column(node)
+            case ast.Constant(value=str(text)) if self.row:
+                return Words(text)
+            case ast.Call(ast.Name(name), args, []) if self.row and name in ROW_FUNCTIONS:
+                kinds, usage = ROW_FUNCTIONS[name]
+                if len(args) != len(kinds):
+                    raise ExpressionError(f"{name}: {usage}")
+                return Call(name, tuple(map(self._part, args, kinds)))
             case ast.Constant(value=int() | float()) if _NUMBER.fullmatch(self._written(node)):
                 self._count()
                 return Number(Decimal(self._written(node)))
@@ -448,15 +510,43 @@ class _Reader:
                 where = tuple((keyword.arg or "**", self._codes(keyword.value)) for keyword in keywords)
                 return checked(Select(table, column, where), self.any_column)
             case ast.Call(func=ast.Name("per"), args=[*args, ast.Constant(str() as of)], keywords=[]):
-                return _usable(Call("per", (*(self._part(argument) for argument in args), Words(of))))
+                return _usable(Call("per", (*self._parts(args), Words(of))))
             case ast.Call(ast.Name(name), [of], []) if name in CHANGES:
                 return _usable(Call(name, (self._part(of), Words(LAST_YEAR))))
             case ast.Call(ast.Name(name), [of, ast.Constant(str() as since)], []) if name in CHANGES:
                 return _usable(Call(name, (self._part(of), Words(since))))
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _USAGE:
-                return _usable(Call(name, tuple(self._part(argument) for argument in args)))
+                return _usable(Call(name, self._parts(args)))
+        raise self._unknown(node)
+
+    def _unknown(self, node: ast.expr) -> ExpressionError:
         there = {"written": self._written(node), "remedy": _("write table.column(dimension='code'), 1000 or 0.5")}
-        raise ExpressionError(_("{written!r} is not part of the language; {remedy}", **there))
+        return ExpressionError(_("{written!r} is not part of the language; {remedy}", **there))
+
+    def _parts(self, nodes: list[ast.expr], kind: str = "number") -> tuple[Expression, ...]:
+        return tuple(self._part(node, kind) for node in nodes)
+
+    def _compared(self, left: ast.expr, right: ast.expr, sign: ast.cmpop) -> Call:
+        is_list = isinstance(sign, ast.In) and isinstance(right, ast.List)
+        if not is_list and type(sign) not in _COMPARED:
+            raise self._unknown(right)
+        sides = self._parts([left, *(right.elts if isinstance(right, ast.List) and is_list else [right])], "")
+        if len({_kind(side) == "number" for side in sides}) > 1:
+            texts = {"one": self._written(left), "other": self._written(right)}
+            raise ExpressionError(_("{one} and {other} cannot be compared: a number and a text", **texts))
+        return Call("in" if is_list else _COMPARED[type(sign)], sides)
+
+    def _column(self, node: ast.expr) -> Column:
+        names, inner = list[str](), node
+        while isinstance(inner, ast.Attribute):
+            names.insert(0, inner.attr)
+            inner = inner.value
+        if not isinstance(inner, ast.Name):
+            raise self._unknown(node)
+        *references, name = inner.id, *names
+        table = reduce(lambda table, reference: table_of(reference, table), references, self.row)
+        _refuse_unknown_column(table, name)
+        return Column((*references, name), TABLES[table].columns[name].kind)
 
     def _operation(self, node: ast.expr) -> Expression:
         """A chain of operations, which Python nests on its left."""
@@ -507,6 +597,25 @@ def _usable(call: Call) -> Call:
     raise ExpressionError(_("write {usage}", usage=_USAGE[call.function]))
 
 
+def compared(condition: Expression) -> Iterator[Expression]:
+    """The numbers that a condition compares."""
+    if _kind(condition) != "truth":
+        yield condition
+    for part in operands(condition) if _kind(condition) == "truth" else ():
+        yield from compared(part)
+
+
+def _kind(part: Expression) -> str:
+    match part:
+        case Words():
+            return "text"
+        case Column(_, kind):
+            return kind
+        case Call(function) if function in _TRUTHS:
+            return "truth"
+    return "number"
+
+
 def _is_period(name: str) -> bool:
     return name in COMPARED or (bool(name) and not name.startswith("@"))
 
@@ -529,9 +638,7 @@ def checked(selection: Select, any_column: bool = False) -> Select:
         raise ExpressionError(_("{name!r} has no {what} {column!r}; it has {value}", what=what, **there))
     names = [name for name, _ in selection.where]
     for place, (name, values) in enumerate(selection.where):
-        if name not in table.columns:
-            there = {"table": table.name, "column": name, "columns": ", ".join(table.columns)}
-            raise ExpressionError(_("{table!r} has no column {column!r}; it has {columns}", **there))
+        _refuse_unknown_column(table.name, name)
         if name in names[:place]:
             raise ExpressionError(_("{name!r} is named twice", name=name))
         if name == "period" and (len(values) != 1 or not _is_period(values[0])):

@@ -204,17 +204,7 @@ class Numbers(Words):
             expression = expressions.parse(expression)
         if expressions.is_relative(expression):
             expression = expressions.resolved(expression, self._compared)
-        algebra = Algebra(
-            self._matching,
-            self._of_rows,
-            figures.number,
-            figures.statistic,
-            self._earlier,
-            self._comparable,
-            figures.base,
-            figures.added,
-        )
-        figure = evaluation.evaluate(expression, algebra)
+        figure = evaluation.evaluate(expression, self._algebra)
         match expression:
             case Call(function, (of, Since(since))) if function in expressions.CHANGES:
                 said = (
@@ -222,6 +212,15 @@ class Numbers(Words):
                 )
                 figure = replace(figure, remark=said)
         return replace(figure, expression=self._dated(expression), period=self.period)
+
+    def holds(self, condition: Expression) -> bool | None:
+        """Whether a condition of figures holds; None where one of them is missing."""
+        return evaluation.holds(expressions.resolved(condition, self._compared), self._algebra)
+
+    @property
+    def _algebra(self) -> Algebra[Figure]:
+        of_figures = (figures.number, figures.statistic, self._before, figures.added)
+        return Algebra(self._matching, self._of_rows, *of_figures)
 
     def _earlier(self, of: Expression, since: str) -> Expression:
         """An expression of the period that a change compares with, restated for what has been taken over since."""
@@ -232,8 +231,9 @@ class Numbers(Words):
         moved = expressions.moved(of, since)
         return self._validity.restated(moved, own, then) if then else moved
 
-    def _comparable(self, before: Figure, of: Expression, earlier: Expression, since: str) -> Figure:
-        return replace(before, value=None) if self._lacking(of, earlier, since) else before
+    def _before(self, of: Expression, since: str) -> tuple[Expression, bool]:
+        earlier = self._earlier(of, since)
+        return earlier, not self._lacking(of, earlier, since)
 
     def _lacking(self, of: Expression, earlier: Expression, since: str) -> str:
         """Which rows one of two periods lacks, so that they are not compared; empty where both have the same."""

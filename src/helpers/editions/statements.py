@@ -40,7 +40,7 @@ class Condition(NamedTuple):
     line: int
     words: str
     text: str
-    sides: tuple[Figure, Figure]
+    sides: tuple[Figure, ...]
     holds: bool | None
 
 
@@ -101,14 +101,14 @@ class Statements(Numbers):
     def _condition(self, match: re.Match[str], line: int) -> Condition:
         text = match["condition"].strip()
         try:
-            asked = expressions.comparison(text)
-            left, right = (self._told_by(line, str(side)) for side in (asked.left, asked.right))
+            asked = expressions.condition(text)
+            sides = tuple(self._told_by(line, side) for side in expressions.compared(asked))
+            holds = self.holds(asked)
         except (ExpressionError, ArithmeticError) as error:
             raise InputError(
                 _of_statement("bad_expression", line, text, _("a comparison of figures"), str(error))
             ) from None
-        holds = None if left.value is None or right.value is None else asked.holds(left.value, right.value)
-        return Condition(line, match["words"].strip(), text, (left, right), holds)
+        return Condition(line, match["words"].strip(), text, sides, holds)
 
     def _of_placeholders(self, named: Callable[[str], Iterable[Name]]) -> dict[Name, list[int]]:
         """What the placeholders of statements name, with the lines of the statements."""
@@ -191,9 +191,9 @@ class Statements(Numbers):
                 return other.document(key)
         return self.document(key)
 
-    def _told_by(self, line: int, expression: str) -> Figure:
+    def _told_by(self, line: int, expression: str | Expression) -> Figure:
         """The figure that a statement states; only what is carried over and not confirmed yet may ask for what has ended."""
-        parsed = expressions.parse(expression)
+        parsed = expressions.parse(expression) if isinstance(expression, str) else expression
         unheld = next(self._validity.unheld(parsed, self._row), None)
         if unheld and self._rows("statements")[line]["state"] != CARRIED:
             listed, name, code = unheld
