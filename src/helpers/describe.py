@@ -22,7 +22,6 @@ _FUNCTIONS = {
     "max": "mức cao nhất của {}",
     "median": "trung vị của {}",
     "stdev": "độ lệch chuẩn của {}",
-    "slope": "mức thay đổi bình quân từng bước của {}",
     "abs": "độ lớn của {}",
     "sum": "tổng {}",
     "weighted": "bình quân {} theo {}",
@@ -52,8 +51,6 @@ def words(expression: str | Expression, edition: Edition) -> str:
             return f"{_CHANGES[function]} của {vietnamese.lower_first(words(of, edition))} so với {_period(since, edition)}"
         case Call("quantile", (Number(share), *of)):
             return f"phân vị {vietnamese.number(share * 100, 0)}% của {_all(of, edition)}"
-        case Call("rank", (first, *others)):
-            return f"thứ hạng của {words(first, edition)} so với {_all(others, edition)}"
         case Call(function, arguments):
             parts = [words(part, edition) for part in arguments if isinstance(part, Select | Operation | Call)]
             form = _FUNCTIONS[function]

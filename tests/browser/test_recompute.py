@@ -50,9 +50,6 @@ CELLS = {
     ("key", "value"),
     [
         ("stdev(waiting.days())", "24.06605493220689879176490348"),
-        ("slope(waiting.days())", "2.80"),
-        ("rank(waiting.days(site='a'), waiting.days(site='b'))", "2"),
-        ("rank(40, waiting.days())", "3"),
         ("quantile(0.9, waiting.days())", "59.300"),
         ("median(waiting.days())", "31"),
         ("growth(waiting.days(), 'q')", "1617.500"),

@@ -30,7 +30,6 @@ from helpers.data.expressions import (
     resolved,
 )
 from helpers.data.schema import TABLES
-from helpers.data.statistics import STATISTICS
 from helpers.editions import Edition
 from helpers.values.figures import Figure, total
 from helpers.values.sources import join
@@ -131,11 +130,8 @@ def expressions(periods: bool = True, divided_by_differences: bool = True) -> st
             parts.map(Negative),
             parts.map(lambda part: Call("abs", (part,))),
             parts.map(lambda part: Call("quantile", (Number(Decimal("0.9")), part, Number(Decimal(3))))),
-            st.lists(single, min_size=1, max_size=3).map(
-                lambda of: Call("rank", tuple(of))
-            ),  # of floats that are exact
             st.tuples(
-                st.sampled_from(["mean", *sorted(STATISTICS.keys() - {"quantile", "rank"})]),
+                st.sampled_from(["mean", "min", "max", "median", "stdev"]),
                 st.lists(parts, min_size=1, max_size=3),
             ).map(lambda call: Call(call[0], tuple(call[1]))),
             st.tuples(parts, divisors).map(lambda two: Call("per", (*two, Number(Decimal(100)), Words("dân")))),
@@ -160,7 +156,7 @@ def leaves(expression: Expression) -> list[Expression]:
 
 # units and mere numbers that do not fit, what does not add up
 UNFIT = re.compile(
-    "cannot compute| beside |under another name|do not add up|added up twice| is no unit|has no place among|are counts, and|is later than|the same months|has cells of the sums"
+    "cannot compute| beside |under another name|do not add up|added up twice| is no unit|are counts, and|is later than|the same months"
 )
 
 
@@ -236,7 +232,6 @@ def test_brackets_and_quotes(written, printed):
         ("nan", "'nan' is not part of the language"),
         ("1 + " + "9" * 31, "is not a plain number of at most 30 digits"),
         ("1" + " + 1" * 500, "at most 2,000 characters, not 2,001"),
-        ("1" + "+1" * 500, "more than 500 terms"),
         ("-" * 60 + "1", "nested more than 50 deep"),
         ("abs(" * 60 + "1" + ")" * 60, "nested more than 50 deep"),
         ("(" * 900 + "1" + ")" * 900, "too many nested parentheses"),

@@ -17,7 +17,7 @@ from ..data.expressions import (
     parse,
 )
 from ..data.rows import Records, Row
-from ..data.units import POINTS, RATIO, OtherUnit, base
+from ..data.units import POINTS, RATIO, OtherUnit, base, is_rate
 from ..i18n import _
 from .checks import Check, Rule, Sides, decimals_of, key_of
 from .formula import Cell, Formula, Values
@@ -50,7 +50,7 @@ def from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
             raise ExpressionError(_("a share changes in percentage points: write {points!r}", points=POINTS))
     times = _counted(row["unit"], term.unit)
     decimals = decimals_of(row["value"])
-    exact = term.unit != RATIO and term.is_sum and row["kind"] in ("total", "count")
+    exact = not is_rate(term.unit) and row["kind"] in ("total", "count")
     # "all" and "none" are said of all and none, not of what is rounded to them
     of_all = times == 100 and row["kind"] == "share" and row["value"] and Decimal(row["value"]) in (0, 100)
     half = 0.0 if exact or of_all else 0.5 * 10.0**-decimals

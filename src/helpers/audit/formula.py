@@ -15,27 +15,11 @@ from typing import Any
 
 from ..data import units
 from ..data.code_validity import Side, Validity
-from ..data.evaluation import OPERATORS, Algebra, complete, evaluate, matching, unit_of
-from ..data.expressions import (
-    COMPARED,
-    EARLIER,
-    ROWS,
-    Call,
-    Column,
-    Expression,
-    ExpressionError,
-    Negative,
-    Number,
-    Operation,
-    Select,
-    moved,
-    table_of,
-    selections,
-)
+from ..data.evaluation import OPERATORS, STATISTICS, Algebra, complete, evaluate, matching, unit_of
+from ..data.expressions import COMPARED, EARLIER, ROWS, Column, Expression, ExpressionError, Select, moved, table_of
 from ..data.periods import refuse_other_months
 from ..data.rows import Records, Row, Rows
 from ..data.schema import TABLES
-from ..data.statistics import STATISTICS
 from ..i18n import _
 
 Cell = tuple[str, int, str]  # table, line, column
@@ -107,14 +91,6 @@ class Formula:
         """Its value, None if a cell is missing, a denominator is 0, or it is beyond all measure."""
         value: float | None = self._evaluated(values).value
         return value if value is not None and isfinite(value) else None
-
-    @property
-    def is_sum(self) -> bool:
-        return _is_sum(self.expression)
-
-    @property
-    def is_quotient(self) -> bool:
-        return _is_quotient(self.expression)
 
 
 class _Asked(dict[Cell, None]):
@@ -211,12 +187,10 @@ def _sum(select: Select, rows: Rows, rows_of: Callable[[Select], Rows], values: 
 
 def _statistic(function: str, of: list[Quantity]) -> Quantity:
     unit, found = units.common(each.unit for each in of), complete(each.value for each in of)
-    return Quantity(STATISTICS[function](found) if found else None, "" if function == "rank" else unit)
+    return Quantity(STATISTICS[function](found) if found else None, unit)
 
 
-def _before(
-    of: Expression, since: str, records: Records, rows: Callable[[Select], Rows]
-) -> tuple[Expression, bool]:
+def _before(of: Expression, since: str, records: Records, rows: Callable[[Select], Rows]) -> tuple[Expression, bool]:
     """What a change compares with, restated for what has been taken over since, and whether both periods have its rows."""
     refuse_other_months(of, since, records.period)
     then, before = moved(of, since), records.before.get(since)
@@ -225,44 +199,3 @@ def _before(
     validity, sides = Validity(records["validity"]), [Side(each.period, each.__getitem__) for each in (records, before)]
     earlier = validity.restated(then, records.period, before.period)
     return earlier, not any(validity.alone(of, earlier, rows, *sides))
-
-
-# -- what a change of one cell does --------------------------------------------------------------------------------------
-
-
-def _is_sum(expression: Expression) -> bool:
-    """Whether it adds multiples of cells and does nothing else."""
-    match expression:
-        case Select() | Number():
-            return True
-        case Negative(part) | Call("change", (part, _)):
-            return _is_sum(part)
-        case Call("sum" | "mean", parts):
-            return all(map(_is_sum, parts))
-        case Operation(first, rest) if expression.is_sum:
-            return _is_sum(first) and all(_is_sum(part) for _sign, part in rest)
-        case Operation(first, rest):
-            divisors = [part for sign, part in rest if sign == "/"]
-            factors = [part for part in (first, *(part for sign, part in rest if sign == "*")) if not _is_constant(part)]
-            return all(map(_is_constant, divisors)) and len(factors) < 2 and all(map(_is_sum, factors))
-    return False
-
-
-def _is_constant(expression: Expression) -> bool:
-    return all(select.column == ROWS for select in selections(expression)) and _is_sum(expression)
-
-
-def _is_quotient(expression: Expression) -> bool:
-    """Whether it is a multiple of what one number is to another."""
-    match expression:
-        case Negative(part):
-            return _is_quotient(part)
-        case Call("growth" | "per" | "weighted"):
-            return True
-        case Operation(first, rest) if not expression.is_sum:
-            found, constant = _is_quotient(first), _is_constant(first)
-            for sign, part in rest:
-                if not _is_constant(part):
-                    found, constant = sign == "/" or (constant and _is_quotient(part)), False
-            return found
-    return False

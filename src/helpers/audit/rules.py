@@ -27,7 +27,7 @@ from ..data.expressions import (
 from ..data.period_sums import periods_in
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
-from ..data.units import SCALES, OtherUnit
+from ..data.units import SCALES, OtherUnit, is_rate
 from ..errors import Problem, refuse
 from ..i18n import _
 from ..values.vietnamese import lower_first
@@ -164,7 +164,8 @@ def _compare(
     if not any(each.cells for each in ((a,) if states else (a, b))):
         raise ExpressionError(_("write a figure here: this is a number, which nothing in the tables can change"))
     a, b = _counted_alike(a, b, records), _counted_alike(b, a, records)
-    if a.unit and b.unit and a.unit != b.unit and not (a.is_quotient or b.is_quotient):
+    is_quotient = is_rate(a.unit) or is_rate(b.unit)
+    if a.unit and b.unit and a.unit != b.unit and not is_quotient:
         remedy = _("to compare counts of different things write their quotient: a / b {relation} 1", relation=relation)
         with naming("right"):
             said = _("cannot compare {unit!r} with {other!r}; {remedy}", unit=a.unit, other=b.unit, remedy=remedy)
@@ -193,7 +194,7 @@ def _compare(
     sums = (
         [a.cells, b.cells] if relation in _ONE_SIDED else [cells]
     )  # what is paid is no more than the plan of the year
-    if not (a.is_quotient or b.is_quotient) and any(_of_each_part(each, records) for each in sums):
+    if not is_quotient and any(_of_each_part(each, records) for each in sums):
         yield replace(made, holds=lambda values: None, within=None, of_parts=True)
     else:
         yield made if relation != "~" else replace(made, holds=partial(_of_one_order, made.sides), within=None)

@@ -6,7 +6,8 @@ provenance, or a form of the audit that can be computed again for other cells.
 """
 
 import operator
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+import statistics
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import Field, dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -20,7 +21,6 @@ from .declaration_schema import NO_SUM
 from .expressions import ROWS, Call, Column, Expression, ExpressionError, Negative, Number, Operation, Select, Words
 from .rows import Rows
 from .schema import TABLES
-from .statistics import STATISTICS
 
 
 class Quantity(Protocol):
@@ -42,9 +42,41 @@ class Quantity(Protocol):
 
 Value = TypeVar("Value", bound=Quantity)
 Item = TypeVar("Item")
+Numbers = Sequence[Any]  # figures compute in decimals, rules in floats
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = dict(
     zip("+-*/", (operator.add, operator.sub, operator.mul, operator.truediv), strict=True)
 )
+
+
+def _quantile(numbers: Numbers) -> Any:
+    """The number below which the share lies that stands first; between two numbers in proportion (Hyndman and Fan 7).
+
+    >>> _quantile([0.25, 1, 2, 3, 5])
+    1.75
+    """
+    share, *values = numbers
+    if not values or not 0 <= share <= 1:
+        return None
+    values.sort()
+    at = share * (len(values) - 1)
+    below = min(int(at), max(len(values) - 2, 0))
+    return values[below] + (values[min(below + 1, len(values) - 1)] - values[below]) * (at - below)
+
+
+def _deviation(numbers: Numbers) -> Any:
+    """The standard deviation of a sample (divided by n - 1)."""
+    return statistics.stdev(numbers) if len(numbers) > 1 else None
+
+
+STATISTICS: dict[
+    str, Callable[[Numbers], Any]
+] = {  # of several numbers, in whatever kind they come; None where not defined
+    "min": min,
+    "max": max,
+    "median": statistics.median,
+    "quantile": _quantile,
+    "stdev": _deviation,
+}
 
 
 def _known(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -148,10 +180,6 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
             many = algebra.number(Decimal(sum(_count(argument, algebra) for argument in arguments)))
             return mean(whole, many)
         case Call(function, arguments) if function in STATISTICS:
-            if function == "rank":
-                _refuse_other_columns(*arguments, algebra=algebra)
-                if _count(arguments[0], algebra) > 1:
-                    return algebra.statistic(function, [*_sums(arguments, algebra)])
             return algebra.statistic(function, [each for argument in arguments for each in _each(argument, algebra)])
         case Call("weighted", (Select() as rates, Select() as weights)):
             return _weighted(rates, weights, algebra)
@@ -256,15 +284,6 @@ def _each(argument: Expression, algebra: Algebra[Value]) -> list[Value]:
     return [algebra.cells(argument, Rows({line: row})) for line, row in rows.items()] or [algebra.cells(argument, rows)]
 
 
-def _refuse_other_columns(first: Expression, *others: Expression, algebra: Algebra[Value]) -> None:
-    """Raises ExpressionError for the place of a number among those of columns of which it is none."""
-    columns = [each for each in others if isinstance(each, Select) and each.column != ROWS]
-    among = {(each.table, each.column): each for each in columns if len(algebra.rows(each)) > 1}
-    if isinstance(first, Select) and among and (first.table, first.column) not in among:
-        said = {"first": first, "others": next(iter(among.values()))}
-        raise ExpressionError(_("{first} has no place among {others}: it is of another column", **said))
-
-
 def _added(argument: Expression, algebra: Algebra[Value]) -> Value:
     """An argument of a mean: of a selection its cells together, also of rates, whose sum would be no number."""
     if isinstance(argument, Select):
@@ -274,18 +293,6 @@ def _added(argument: Expression, algebra: Algebra[Value]) -> Value:
 
 def _count(argument: Expression, algebra: Algebra[Value]) -> int:
     return max(len(algebra.rows(argument)), 1) if isinstance(argument, Select) and argument.column != ROWS else 1
-
-
-def _sums(arguments: Sequence[Expression], algebra: Algebra[Value]) -> Iterator[Value]:
-    """The sums of which the first has a place among the others. Raises ExpressionError for cells that two of them have."""
-    seen: set[tuple[str, int]] = set()
-    for argument in arguments:
-        lines = {(each.table, line) for each in selections(argument) for line in algebra.rows(each)}
-        if lines & seen:
-            said = _("rank: {of} has cells of the sums before it. Name each of the others: rank(a, b, c).", of=argument)
-            raise ExpressionError(said)
-        seen |= lines
-        yield evaluate(argument, algebra)
 
 
 def _weighted(rates: Select, weights: Select, algebra: Algebra[Value]) -> Value:

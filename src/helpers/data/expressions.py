@@ -13,9 +13,6 @@
     mean(a, …), min(a, …), max(a, …)    of several numbers; a selection stands for each of its cells
     median(a, …), stdev(a, …)           the same: the middle one, the standard deviation of a sample
     quantile(0.9, a, …)                 what nine of ten are not above
-    rank(a, b, …)                       the place of a among itself and the others: 1 for the greatest, equal ones share it;
-                                        where a is the sum of several cells, so is each of the others
-    slope(a, b, …)                      by how much they rise from one to the next, by least squares
     weighted(rates, weights)            the average of rates weighted by another table, matched on the dimensions of both
     per(things, people, 100, 'dân')     a density: things for each hundred people
     growth(a), change(a)                how much more it is than in the same period last year: in percent, and as it is
@@ -53,12 +50,11 @@ ROWS = "rows"
 LAST_YEAR, PREVIOUS = COMPARED = ("@last_year", "@previous")
 CHANGES = ("growth", "change")
 LONGEST_NUMBER = 30
-LONGEST, DEEPEST, MOST_TERMS = 2000, 50, 500
+LONGEST, DEEPEST = 2000, 50
 _USAGE = {
     **{name: f"{name}(a)" for name in ("abs", "sum")},
     **{name: f"{name}(a, …)" for name in ("mean", "min", "max", "median", "stdev")},
     "quantile": "quantile(0.9, a, …) with a share from 0 to 1",
-    **{name: f"{name}(a, b, …)" for name in ("rank", "slope")},
     "weighted": _("weighted(rates, weights) with two selections that share a dimension"),
     "per": "per(things, people, 100, 'dân')",
     "growth": _("growth(a), growth(a, '@previous') or growth(a, '2023-H1')"),
@@ -435,26 +431,16 @@ def syntax(text: str) -> ast.expr:
         said = _("an expression has at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(text))
         raise ExpressionError(said)
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        return ast.parse(text.strip(), mode="eval").body
     except (MemoryError, RecursionError):
-        raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST)) from None
+        raise _too_deep() from None
     except (SyntaxError, ValueError) as error:  # a null character, half a surrogate pair
         why = getattr(error, "msg", error) if text.strip() else _("it is empty")
         raise ExpressionError(_("cannot be read: {error}", error=why)) from None
-    level: list[ast.AST] = [tree]
-    for _deeper in range(DEEPEST):
-        level = [part for node in level for part in _inside(node)]
-    if level:
-        raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST))
-    return tree
 
 
-def _inside(node: ast.AST) -> Iterator[ast.AST]:
-    """What stands a level deeper; a chain of operations, which Python nests on its left, is one level."""
-    while isinstance(node, ast.BinOp):
-        yield node.right
-        node = node.left
-    yield from ast.iter_child_nodes(node)
+def _too_deep() -> ExpressionError:
+    return ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST))
 
 
 class _Reader:
@@ -462,14 +448,18 @@ class _Reader:
 
     def __init__(self, text: str, any_column: bool = False, row: str = "") -> None:
         self.source, self.any_column, self.row = text.strip(), any_column, row
-        self.terms = 0
+        self.depth = 0
 
     def read(self, kind: str) -> Expression:
         return self._part(syntax(self.source), kind)
 
     def _part(self, node: ast.expr, kind: str = "number") -> Expression:
         """What a node says. kind: number, date or truth; empty: any."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise _too_deep()
         part = self._any(node)
+        self.depth -= 1
         if kind and _kind(part) != kind:
             said = {
                 "number": _("{written!r} is no number"),
@@ -503,10 +493,8 @@ class _Reader:
                     raise ExpressionError(f"{name}: {usage}")
                 return Call(name, tuple(map(self._part, args, kinds)))
             case ast.Constant(value=int() | float()) if _NUMBER.fullmatch(self._written(node)):
-                self._count()
                 return Number(Decimal(self._written(node)))
             case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[], keywords=keywords):
-                self._count()
                 where = tuple((keyword.arg or "**", self._codes(keyword.value)) for keyword in keywords)
                 return checked(Select(table, column, where), self.any_column)
             case ast.Call(func=ast.Name("per"), args=[*args, ast.Constant(str() as of)], keywords=[]):
@@ -563,11 +551,6 @@ class _Reader:
             expression = operation(expression, sign, right)
         return expression
 
-    def _count(self) -> None:
-        self.terms += 1
-        if self.terms > MOST_TERMS:
-            raise ExpressionError(_("has more than {most_terms} terms", most_terms=MOST_TERMS))
-
     def _codes(self, node: ast.expr) -> tuple[str, ...]:
         nodes = node.elts if isinstance(node, ast.List) else [node]
         codes = tuple(each.value for each in nodes if isinstance(each, ast.Constant) and isinstance(each.value, str))
@@ -587,7 +570,7 @@ def _usable(call: Call) -> Call:
             return call
         case Call("quantile", (Number(share), _, *_)) if share <= 1:
             return call
-        case Call("mean" | "min" | "max" | "median" | "stdev" | "slope" | "rank", (_, *_)):
+        case Call("mean" | "min" | "max" | "median" | "stdev", (_, *_)):
             return call
         case Call("growth" | "change", (of, Words(since))) if any(selections(of)) and _is_period(since):
             return call

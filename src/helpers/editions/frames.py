@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Computed = TypeVar("Computed")
 NOT_STATED = "Chưa nêu"
-OF_GROUPS = ("median", "mean", "stdev", "min", "max", "slope")
+OF_GROUPS = ("median", "mean", "stdev", "min", "max")
 
 
 class Frames(Numbers):
@@ -155,11 +155,11 @@ class Frames(Numbers):
 
         by: the dimensions; or each with its own codes in their order, `{"due": dues}`, or with codes and the labels
             that stand for them, `{"state": {"reported": "Đã có kết quả", "": "Chưa báo cáo"}}`.
-        how: a statistic of each one's cells instead of their sum: "median", "mean", "stdev", "min", "max", "slope".
+        how: a statistic of each one's cells instead of their sum: "median", "mean", "stdev", "min", "max".
         """
         import pandas as pd
 
-        if how in ("quantile", "rank"):  # which need more than the cells of one
+        if how not in ("", "sum", *OF_GROUPS):
             raise unknown_name("edition.figures, how", _("a statistic"), how, OF_GROUPS, code="unknown_statistic")
         dimensions = (by,) if isinstance(by, str) else tuple(by)
         for name in dimensions:

@@ -23,9 +23,8 @@ from receipts.sources import DIFFERENCE, STATISTIC, Source, computed, joined, le
 from receipts.sources import added as summed
 
 from ..data import evaluation, expressions, units
-from ..data.evaluation import complete
+from ..data.evaluation import STATISTICS, complete
 from ..data.expressions import Call, Expression, ExpressionError, Negative, Number, Operation, Printed, Words
-from ..data.statistics import AS_WRITTEN, SAID, STATISTICS
 from ..data.units import POINTS, RATIO
 from ..errors import Problem, misused
 from ..i18n import _
@@ -381,7 +380,7 @@ def _sources(figures: Iterable[Figure]) -> list[Source]:
     return [each for figure in figures if (each := figure._measured) is not None]
 
 
-_SAID = {name: SAID[name] for name in ("median", "quantile", "stdev", "slope", "rank")}
+_SAID = {"median": "trung vị", "quantile": "phân vị", "stdev": "độ lệch chuẩn"}
 _MOST_SHOWN = 20  # numbers in a computation; of more it says how many
 
 
@@ -409,11 +408,9 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
     value = STATISTICS[function](values) if values else None
     unit = units.common(figure.unit for figure in figures)
     decimals = complete(figure.decimals for figure in figures[function == "quantile" :])  # the first says which it is
-    if function == "rank":
-        unit, decimals = "", [0]
     if function in _AMONG and value is not None and decimals is not None:  # one of them, or between two
         decimals = [*decimals, min(vietnamese.decimals(Decimal(value).normalize()), max(RATIO_DECIMALS, *decimals))]
-    known = decimals is not None and function in (*AS_WRITTEN, *_AMONG, "rank")
+    known = decimals is not None and function in ("min", "max", *_AMONG)
     return Figure(
         value=None if value is None else Decimal(value),
         unit=unit,

@@ -57,18 +57,11 @@ const STATISTICS = {
     const below = Math.min(Math.floor(Number(writeDecimal(at))), Math.max(sorted.length - 2, 0)), next = sorted[Math.min(below + 1, sorted.length - 1)];
     return added(sorted[below], multiplied(added(next, negated(sorted[below])), added(at, negated(integer(below)))));
   },
-  rank: (first, ...others) => integer(1 + others.filter(other => compared(other, first) > 0).length),
   stdev(...numbers) {
     const count = BigInt(numbers.length), exponent = Math.min(...numbers.map(number => number.exponent));
     if (count < 2n) return null;
     const digits = numbers.map(number => number.digits * power(number.exponent - exponent)), sum = digits.reduce((a, b) => a + b);
     return squareRoot(count * digits.reduce((squares, n) => squares + n * n, 0n) - sum * sum, count * (count - 1n), exponent);
-  },
-  slope(...numbers) { // of the line of least squares
-    if (numbers.length < 2) return null;
-    const weights = numbers.map((_, place) => integer(2 * place - numbers.length + 1));
-    const both = total(weights.map((weight, place) => multiplied(weight, numbers[place])));
-    return divided(multiplied(integer(2), both), total(weights.map(weight => multiplied(weight, weight))));
   },
   median(...numbers) {
     const sorted = ascending(numbers), half = sorted.length / 2;
@@ -121,7 +114,7 @@ function evaluator(cells, period) {
     if (name === 'growth' || name === 'change') return change(name, parts);
     if (name === 'weighted') return weighted(...parts);
     if (name === 'per') return valueOf(density(...parts));
-    const asOne = ['abs', 'sum'].includes(name) || name === 'rank' && each(parts[0]).length > 1;
+    const asOne = ['abs', 'sum'].includes(name);
     const numbers = parts.flatMap(part => asOne ? [valueOf(part)] : each(part));
     return numbers.every(Boolean) ? STATISTICS[name](...numbers) : null;
   }
