@@ -5,7 +5,6 @@ import errno
 import io
 import re
 import unicodedata
-from contextlib import suppress
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -92,12 +91,6 @@ def decode(name: str, content: bytes) -> str:
     """A file's text in NFC. Raises InputError where it is not UTF-8."""
     if content.startswith(_BOMS_UTF16) or content[:200].count(0) > len(content[:200]) // 4:
         raise InputError(Problem(name, value="UTF-16", expected="UTF-8", remedy=_convert(name), code="wrong_encoding"))
-    if content.isascii() and b"+" in content:
-        with suppress(UnicodeDecodeError):
-            if not content.decode("utf-7").isascii():
-                raise InputError(
-                    Problem(name, value="UTF-7", expected="UTF-8", remedy=_convert(name), code="wrong_encoding")
-                )
     try:
         return unicodedata.normalize("NFC", content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

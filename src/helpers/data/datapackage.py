@@ -28,7 +28,6 @@ from .declaration_schema import YEARLY as YEARLY
 
 FILE = "datapackage.json"
 _PROGRAM = Path(__file__).with_name("program.json")
-LARGEST = 1 << 22  # bytes of a declaration: forty times the largest that is known
 QUALIFIER, ORDER = "qualifier", "order"
 _OF_FIELD = (
     "unit",
@@ -244,11 +243,8 @@ def _content(path: Path) -> bytes:
     if not path.exists():
         remedy = _("Restore it, or name the folder of the project: --project DIR.")
         expected = _("the declaration of the tables in {parent}", parent=path.parent)
-    elif path.stat().st_size > LARGEST:
-        expected, remedy = _("at most {most} MB", most=LARGEST >> 20), _("Restore the file.")
-    else:
-        return read_file(path)
-    raise InputError(Problem(FILE, expected=expected, remedy=remedy, code="unreadable_file"))
+        raise InputError(Problem(FILE, expected=expected, remedy=remedy, code="unreadable_file"))
+    return read_file(path)
 
 
 def whole(package: Descriptor) -> Descriptor:
@@ -269,15 +265,8 @@ def _whole(package: Descriptor) -> Descriptor:
 
 
 def _parsed(content: bytes) -> Descriptor:
-    twice: list[str] = []
-
-    def each_once(pairs: list[tuple[str, Any]]) -> Descriptor:
-        found = dict(pairs)
-        twice.extend(key for key in found if len(found) < len(pairs) and [name for name, _ in pairs].count(key) > 1)
-        return found
-
     try:
-        package: Descriptor = json.loads(decode(FILE, content), object_pairs_hook=each_once, parse_constant=int)
+        package: Descriptor = json.loads(decode(FILE, content), parse_constant=int)
     except json.JSONDecodeError as error:
         remedy = _("Look for a missing or superfluous comma, quote or bracket there or on the line before.")
         expected = _("JSON ({error})", error=error.msg)
@@ -285,12 +274,6 @@ def _parsed(content: bytes) -> Descriptor:
     except (RecursionError, ValueError):
         expected = _("JSON as deep as a declaration is, with numbers of at most a thousand digits")
         raise InputError(Problem(FILE, expected=expected, remedy=_("Restore the file."), code="bad_json")) from None
-    if twice:
-        expected, remedy = _("each property of an object once"), _("Delete the one that is not meant.")
-        raise InputError(
-            Problem(FILE, column=key, value=key, expected=expected, remedy=remedy, code="duplicate_property")
-            for key in {*twice}
-        )
     resources = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(resources, list) or not all(map(_is_resource, resources)):
         expected = _('an object with "resources", a list of tables that have a "name" and a "schema" with "fields"')
@@ -338,6 +321,7 @@ def tables_of_program() -> dict[str, Descriptor]:
     return {table["name"]: table for table in (*_program()["before"], *_program()["after"])}
 
 
+@cache
 def _same_everywhere() -> dict[str, Descriptor]:
     """The columns that are the same in each table, for which their names are enough."""
     return {field["name"]: field for field in _program()["fields"]}

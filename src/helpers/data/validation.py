@@ -60,15 +60,7 @@ def check_folder(data: Path) -> None:
         problems += check(header, rows, TABLES[name], codes)
     if not problems:
         sound = {name: rows for name, (_, rows) in tables.items()}
-        for faults in (
-            _dangling,
-            _of_sources,
-            _circular,
-            _of_owners,
-            _of_cutoffs,
-            _of_absences,
-            _out_of_time,
-        ):
+        for faults in (_dangling, _of_sources, _circular, _of_owners, _of_absences, _out_of_time):
             problems += faults(sound)
         problems += [*_of_corrections(sound, codes), *_of_validity(sound["validity"], codes)]
     refuse(problems)
@@ -286,27 +278,6 @@ def _of_owners(tables: dict[str, Rows]) -> Iterable[Problem]:
     except InputError as error:
         return error.problems
     return []
-
-
-def _of_cutoffs(tables: dict[str, Rows]) -> Iterator[Problem]:
-    """Days to which something is counted outside its period: they are another period's, or mistyped.
-
-    What is counted may begin with the year, and half a month before it: reports are closed on the 14th of a period's
-    last month, and the next ones begin on the day after (Nghị định 09/2019/NĐ-CP, điều 12).
-    """
-    periods = {row["period"]: row for row in tables["periods"].values()}
-    for line, row in tables["cutoffs"].items():
-        if row["period"] in periods:
-            period = periods[row["period"]]
-            earliest = f"{int(period['date_to'][:4]) - 1}-12-15"
-            latest = min(row["date_to"], period["date_to"])
-            spans = ("date_from", earliest, latest), ("date_to", period["date_from"], period["date_to"])
-            for column, first, last in spans:
-                if not first <= row[column] <= last:
-                    days = {"first": first, "last": last, "period": row["period"]}
-                    expected = _("a day from {first} to {last}, as {period} has them", **days)
-                    remedy = _("Enter the day to which this period's figures are counted.")
-                    yield _wrong("cutoffs", line, column, row, expected, remedy, "day_outside_period")
 
 
 def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
