@@ -31,9 +31,7 @@ def test_an_empty_period_is_not_the_newest(typed):
     assert ran.code == 2 and "expected a period, or nothing for the newest; it is empty" in ran.err
 
 
-@pytest.mark.parametrize(
-    ("encoding", "word"), [("utf-16", "UTF-16"), ("cp1258", "legacy Vietnamese encoding")]
-)
+@pytest.mark.parametrize(("encoding", "word"), [("utf-16", "UTF-16"), ("cp1258", "legacy Vietnamese encoding")])
 def test_other_encodings(data, tmp_path, encoding, word):
     path = data / "licences.csv"
     path.write_bytes(

@@ -113,7 +113,9 @@ def test_a_difference_of_a_percentage_and_a_share_means_the_same_in_a_rule(editi
     """The key of a printed figure is computed again by the audit, in terms of cells."""
     rate = edition.figure("online_rates", "percent", measure="exchange", level="province")
     share = edition.figure("media_items", "items", tone="positive") / edition.figure("media_items", "items")
-    term = Formula(expression((rate - share).key), edition.records_of("online_rates", "media_items", "periods", "codes"))
+    term = Formula(
+        expression((rate - share).key), edition.records_of("online_rates", "media_items", "periods", "codes")
+    )
     cells = {cell: float(edition.number(cell[0], cell[1], cell[2])) for cell in term.cells}
     assert ((rate - share).text(), term.unit, round(term.value(cells), 2)) == (
         "88,13\u00a0điểm phần trăm",

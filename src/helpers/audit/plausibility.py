@@ -19,6 +19,7 @@ downwards, with more room for small numbers, and stands out where it lies more t
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from math import exp, log, sqrt
@@ -26,10 +27,11 @@ from statistics import median
 from typing import NamedTuple
 
 from ..data.expressions import LAST_YEAR, ExpressionError, naming
-from ..data.rows import Records
+from ..data.rows import Records, Row
 from ..data.schema import TABLES
 from ..i18n import _
 from ..values.vietnamese import number
+from .checks import Check, Rule, decimals_of
 from .formula import Cell, Values
 from .registers import column_of
 from .year_on_year import ALL, by_key, fact_columns
@@ -95,65 +97,73 @@ def expected(pairs: Sequence[Pair]) -> list[Expectation]:
 # -- as a rule of the audit ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """A cell, the same cell of last year, and what it is expected to be; most: the distance from which it stands out."""
+def plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
+    """numbers move as the others of their column did since last year; left: a column, or * for the others"""
+    settings: dict[str, float | None] = {}
+    for other in (row, *records["rules"].values()):
+        if other["relation"] == "plausible":
+            with suppress(ExpressionError) if other is not row else nullcontext():
+                settings[other["left"]] = _setting(other["left"], other["right"])
+    pairs, found = list[Pair](), list[tuple[Cell, Cell]]()
+    earlier = records.before.get(LAST_YEAR, Records({}))
+    for table in TABLES.values() if earlier else ():
+        lines = by_key(table, earlier)
+        for column in fact_columns(table):
+            name = f"{table.name}.{column}"
+            for key, line in by_key(table, records).items() if settings.get(name, settings.get(ALL)) else ():
+                own, then = records[table.name][line], earlier[table.name].get(lines.get(key, 0), {})
+                values = own[column], then.get(column, "")
+                if all(values) and own.get("unit") == then.get("unit") and min(map(float, values)) >= 0:
+                    pairs.append(Pair(name, *values))
+                    found.append(((table.name, line, column), (table.name, lines[key], column)))
+    for cells, pair, each in zip(found, pairs, expected(pairs), strict=True):
+        if row["left"] == (pair.column if pair.column in settings else ALL):
+            yield _check(rule, cells, each, settings[row["left"]] or C, records)
 
-    cell: Cell
-    earlier: Cell
-    expected: Expectation
-    most: float
 
-    def holds(self, values: Values) -> bool | None:
-        """None where a number is missing, or below 0."""
-        now, then = values[self.cell], values[self.earlier]
-        if now is None or then is None or now < 0 or then < 0:
-            return None
-        return self.expected.distance(now) <= self.most
+def _check(rule: Rule, cells: tuple[Cell, Cell], expected: Expectation, most: float, records: Records) -> Check:
+    """most: the distance from which a number stands out."""
+    cell, earlier = cells
+    table, line, column = cell
+    row = records[table][line]
 
-    def words(self, values: Values) -> str:
-        now, (then, times) = values[self.cell], (self.expected.then, exp(self.expected.usual))
-        if now is None:
-            return ""
-        usual = number(Decimal(repr(times)), 2)
-        return f"kỳ này {_shown(now)}, cùng kỳ năm trước {_shown(then)} (thường bằng {usual} lần cùng kỳ)"
+    def holds(values: Values) -> bool | None:
+        now, then = values[cell], values[earlier]
+        known = now is not None and then is not None and min(now, then) >= 0
+        return expected.distance(now or 0) <= most if known else None
+
+    def words(values: Values) -> str:
+        now, usual = values[cell], number(Decimal(repr(exp(expected.usual))), 2)
+        told = f"cùng kỳ năm trước {_shown(expected.then)} (thường bằng {usual} lần cùng kỳ)"
+        return "" if now is None else f"kỳ này {_shown(now)}, {told}"
+
+    return Check(
+        rule,
+        f"{table}.{column}:{TABLES[table].row_id(row)}",
+        cells,
+        holds,
+        lambda values: (values[cell], expected.value),
+        text=f"{table}.{column} so với cùng kỳ năm trước",
+        decimals=decimals_of(row[column]),
+        unit=row.get("unit", ""),
+        vague=True,
+        parts=((cell,), cells),
+        relation="~",
+        detail=words,
+    )
 
 
-def setting(column: str, text: str) -> float | None:
+def _setting(column: str, text: str) -> float | None:
     """C as a rule of a column, or of all ("*"), gives it: "C=4", "" for the usual one, "off" for none."""
     if column != ALL:
         column_of(column)
-    if text == OFF:
-        return None
-    if not text:
-        return C
+    if text in (OFF, ""):
+        return C if not text else None
     with naming("right"):
         if not (found := _SETTING.fullmatch(text)):
             said = _("{unknown} is no threshold; write {form}, or off", unknown=text[:200], form=f"C={C:g}")
             raise ExpressionError(said)
         return float(found[1])
-
-
-def compared(settings: dict[str, float | None], records: Records) -> Iterator[Comparison]:
-    """Each cell that has a number of last year in the same unit. settings: by "table.column" or "*"."""
-    earlier = records.before.get(LAST_YEAR)
-    if earlier is None:
-        return
-    pairs: list[Pair] = []
-    found: list[tuple[Cell, Cell, float]] = []
-    for table in TABLES.values():
-        lines = by_key(table, earlier)
-        for column in fact_columns(table):
-            name = f"{table.name}.{column}"
-            most = settings.get(name, settings.get(ALL))
-            for key, line in by_key(table, records).items() if most else ():
-                row, then = records[table.name][line], earlier[table.name].get(lines.get(key, 0), {})
-                values = row[column], then.get(column, "")
-                if all(values) and row.get("unit") == then.get("unit") and min(map(float, values)) >= 0:
-                    pairs.append(Pair(name, *values))
-                    found.append(((table.name, line, column), (table.name, lines[key], column), most or C))
-    for (cell, before, limit), each in zip(found, expected(pairs), strict=True):
-        yield Comparison(cell, before, each, limit)
 
 
 def _shown(value: float) -> str:

@@ -5,7 +5,7 @@ A rule says what must hold, for the whole edition or for each code of a dimensio
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -31,10 +31,11 @@ from ..data.units import SCALES, OtherUnit, is_rate
 from ..errors import Problem, refuse
 from ..i18n import _
 from ..values.vietnamese import lower_first
-from . import plausibility, registers, year_on_year
+from . import registers
 from .checks import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, key_of, side_of
 from .controls import from_control
 from .formula import Cell, Formula, Values, rows_of
+from .plausibility import plausible
 from .report_checks import report_checks
 
 RELATIONS = {  # between two figures
@@ -259,40 +260,8 @@ def _whole_cell(rule: Rule, cell: Cell, row: Row) -> Check:
     )
 
 
-def _plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
-    """numbers move as the others of their column did since last year; left: a column, or * for the others"""
-    settings: dict[str, float | None] = {}
-    for other in (row, *records["rules"].values()):
-        if other["relation"] == "plausible":
-            with suppress(ExpressionError) if other is not row else nullcontext():
-                settings[other["left"]] = plausibility.setting(other["left"], other["right"])
-    for found in plausibility.compared(settings, records):
-        table, line, column = found.cell
-        name = f"{table}.{column}"
-        if row["left"] == (name if name in settings else year_on_year.ALL):
-            yield _plausible_cell(rule, found, records[table][line])
-
-
-def _plausible_cell(rule: Rule, found: plausibility.Comparison, row: Row) -> Check:
-    table, _, column = found.cell
-    return Check(
-        rule,
-        f"{table}.{column}:{TABLES[table].row_id(row)}",
-        (found.cell, found.earlier),
-        found.holds,
-        lambda values: (values[found.cell], found.expected.value),
-        text=f"{table}.{column} so với cùng kỳ năm trước",
-        decimals=decimals_of(row[column]),
-        unit=row.get("unit", ""),
-        vague=True,
-        parts=((found.cell,), (found.cell, found.earlier)),
-        relation="~",
-        detail=found.words,
-    )
-
-
 _MAKERS: dict[str, Callable[[Rule, Row, Records], Iterator[Check]]] = {
     **dict.fromkeys(RELATIONS, _of_figures),
     "whole numbers": _whole,
-    "plausible": _plausible,
+    "plausible": plausible,
 }

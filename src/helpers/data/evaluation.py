@@ -68,9 +68,8 @@ def _deviation(numbers: Numbers) -> Any:
     return statistics.stdev(numbers) if len(numbers) > 1 else None
 
 
-STATISTICS: dict[
-    str, Callable[[Numbers], Any]
-] = {  # of several numbers, in whatever kind they come; None where not defined
+# of several numbers, in whatever kind they come; None where it is not defined
+STATISTICS: dict[str, Callable[[Numbers], Any]] = {
     "min": min,
     "max": max,
     "median": statistics.median,
@@ -308,7 +307,8 @@ def _weighted(rates: Select, weights: Select, algebra: Algebra[Value]) -> Value:
         paired = replace(
             weights, where=(*weights.where, *((name, (row[name],)) for name in expressions.shared(rates, weights)))
         )
+        rate = replace(algebra.cells(rates, Rows({line: row})), unit="")
         bases.append(algebra.cells(paired, algebra.rows(paired)))
-        products.append(replace(algebra.cells(rates, Rows({line: row})), unit="") * bases[-1])
+        products.append(rate * bases[-1])
     average = reduce(algebra.add, products) / reduce(algebra.add, bases)
     return replace(average, unit=algebra.cells(rates, rows).unit)

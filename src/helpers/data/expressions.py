@@ -378,8 +378,8 @@ def _refuse_unknown_column(table: str, name: str) -> None:
         raise ExpressionError(_("{table!r} has no column {column!r}; it has {columns}", **there))
 
 
-def table_of(reference: str, table: str) -> str:
-    """The table whose row a column of another one names, or that has the same row in an earlier period."""
+def table_of(table: str, reference: str) -> str:
+    """The table whose row a column of a table names: its own, where that is an earlier period's."""
     if reference in EARLIER and TABLES[table].key:
         return table
     _refuse_unknown_column(table, reference)
@@ -532,7 +532,7 @@ class _Reader:
         if not isinstance(inner, ast.Name):
             raise self._unknown(node)
         *references, name = inner.id, *names
-        table = reduce(lambda table, reference: table_of(reference, table), references, self.row)
+        table = reduce(table_of, references, self.row)
         _refuse_unknown_column(table, name)
         return Column((*references, name), TABLES[table].columns[name].kind)
 
