@@ -461,12 +461,13 @@ class _Reader:
         part = self._any(node)
         self.depth -= 1
         if kind and _kind(part) != kind:
+            there = {"written": self._written(node), "signs": ", ".join(_COMPARED.values())}
             said = {
-                "number": _("{written!r} is no number"),
-                "date": _("{written!r} is no day"),
-                "truth": _("{written!r} compares no two figures; write one of {signs} between them"),
+                "number": _("{written!r} is no number", **there),
+                "date": _("{written!r} is no day", **there),
+                "truth": _("{written!r} compares no two figures; write one of {signs} between them", **there),
             }
-            raise ExpressionError(said[kind].format(written=self._written(node), signs=", ".join(_COMPARED.values())))
+            raise ExpressionError(said[kind])
         return part
 
     def _any(self, node: ast.expr) -> Expression:
