@@ -26,7 +26,8 @@ In a condition on each row of a table (rules.csv) the row's columns are names, t
     a < b <= c, a in ['x', 'y']         comparisons as in arithmetic; and, or, not
     implies(a == 'x', filled(b))        if … then; whether a cell is filled in; ROW_FUNCTIONS has all such functions
 
-A comparison with an empty cell says nothing. It is a subset of Python's grammar, so Python's own parser reads it and says where it goes wrong. What `str` prints of
+A comparison with an empty cell says nothing. It is a subset of Python's grammar, so Python's own parser reads it and says
+where it goes wrong. What `str` prints of
 an expression is what `parse` reads back, with no bracket more than needed. `evaluation` says what expressions mean.
 """
 
