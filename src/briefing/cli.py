@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import nullcontext, redirect_stdout
 from dataclasses import replace
+from typing import Any
 
 import click
 
@@ -22,7 +23,7 @@ from helpers.errors import InputError, NotFinished, Problem
 from helpers.i18n import _, ngettext, speak
 
 from .crash_report import FAULT, REFUSED, of_machine, was_stopped, write_report
-from .options import Command, project
+from .options import group
 from .result import Result, row_changes
 from .sections import SectionsFailed
 from .terminal import print_json, say
@@ -44,23 +45,21 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name for names in STEPS.values() for name in names]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> Command | None:
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        run: Command = importlib.import_module(f".commands.{cmd_name}", __package__).run
-        return run
+    def get_command(self, ctx: click.Context, cmd_name: str) -> Any:
+        if cmd_name in self.list_commands(ctx):
+            return importlib.import_module(f".commands.{cmd_name}", __package__).run
+        return None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands by the step of an edition's cycle that they belong to."""
         for step, names in STEPS.items():
             with formatter.section(step):
-                formatter.write_dl([(name, one.line) for name in names if (one := self.get_command(ctx, name))])
+                commands = ((name, self.get_command(ctx, name)) for name in names)
+                formatter.write_dl([(name, about.help.splitlines()[0].rstrip(".")) for name, about in commands])
 
 
 ABOUT = _("Makes a department's periodic report from data.")
-briefing = project(
-    Commands("briefing", help=ABOUT, options_metavar=_("[OPTIONS]"), subcommand_metavar=_("COMMAND [ARGS]..."))
-)
+briefing = group("briefing", ABOUT, Commands)
 
 
 def main() -> int:
@@ -104,48 +103,39 @@ def _attempt(typed: list[str]) -> Result:
     try:
         return _invoke(typed)
     except InputError as error:
-        count = len(error.problems)
         said = ngettext(
             "{count} problem in the input; nothing was changed:",
             "{count} problems in the input; nothing was changed:",
-            count,
+            len(error.problems),
         )
-        say(said, *(f"  {line}" for line in error.said))
-        return Result(2, tuple(error.problems))
+        return _ended(2, error.problems, said, error.said)
     except SectionsFailed as error:
-        say(
-            ngettext(
-                "{count} section failed; the last edition is untouched:",
-                "{count} sections failed; the last edition is untouched:",
-                len(error.failed),
-            ),
-            *(f"  {line}" for line in str(error).splitlines()),
+        said = ngettext(
+            "{count} section failed; the last edition is untouched:",
+            "{count} sections failed; the last edition is untouched:",
+            len(error.failed),
         )
-        return Result(1, tuple(Problem(name, remedy=said, code="failed_section") for name, said in error.failed))
+        failed = [Problem(name, remedy=why, code="failed_section") for name, why in error.failed]
+        return _ended(1, failed, said, str(error).splitlines())
     except NotFinished as error:
-        return _ended(1, "unfinished_document", _("The briefing was not written: {error}", error=error))
+        return _stopped(1, "unfinished_document", _("The briefing was not written: {error}", error=error))
     except BrokenPipeError:  # the reader of our output went away (| head)
         _leave_stdout()
         return Result()
-    except KeyboardInterrupt:
-        return _stop()
     except (OSError, MemoryError) as error:
         refused = _("{refused}; the last edition is untouched.", refused=of_machine(error))
-        return _ended(REFUSED, "machine_refusal", refused)
-    except Exception as error:
+        return _stopped(REFUSED, "machine_refusal", refused)
+    except (Exception, KeyboardInterrupt) as error:
         if was_stopped(error):
-            return _stop()
-        told = write_report(error, typed)
+            return _stopped(130, "stop", _("Stopped; the last edition is untouched."))
         what = f"{type(error).__name__}: {error}".splitlines()[0][:300]
         fault = _("A fault of the program; the last edition is untouched.")
-        report = _("Please report it with {file}: {what}", file=told or _("this"), what=what)
-        return _ended(FAULT, "program_fault", f"{fault} {report}")
+        report = _("Please report it with {file}: {what}", file=write_report(error, typed) or _("this"), what=what)
+        return _stopped(FAULT, "program_fault", f"{fault} {report}")
 
 
 def _invoke(typed: list[str]) -> Result:
     """Not click's own `main`: it takes Ctrl-C and broken pipes for itself."""
-    if "_BRIEFING_COMPLETE" in os.environ:  # the shell asks what can follow
-        briefing.main(typed, "briefing")
     try:
         with briefing.make_context("briefing", [*typed] or ["--help"]) as context:
             return briefing.invoke(context) or Result()
@@ -156,9 +146,13 @@ def _invoke(typed: list[str]) -> Result:
         return Result(error.exit_code, (Problem("briefing", remedy=error.format_message(), code="misused_command"),))
 
 
-def _ended(code: int, fault: str, said: str) -> Result:
-    say(said)
-    return Result(code, (Problem("briefing", remedy=said, code=fault),))
+def _ended(code: int, problems: Sequence[Problem], said: str, lines: Sequence[str] = ()) -> Result:
+    say(said, *(f"  {line}" for line in lines))
+    return Result(code, tuple(problems))
+
+
+def _stopped(code: int, fault: str, said: str) -> Result:
+    return _ended(code, [Problem("briefing", remedy=said, code=fault)], said)
 
 
 def _leave_stdout() -> None:
@@ -170,7 +164,3 @@ def _speak_vietnamese(stream: object) -> None:
     if isinstance(stream, io.TextIOWrapper):
         to_console = stream.isatty() or "PYTHONIOENCODING" in os.environ
         stream.reconfigure(encoding=stream.encoding if to_console else "utf-8", errors="backslashreplace")
-
-
-def _stop() -> Result:
-    return _ended(130, "stop", _("Stopped; the last edition is untouched."))

@@ -1,7 +1,7 @@
 """What ends a command that no user has done wrong: the machine refuses (a full disk), or the program has a fault.
 
-The first is said in one line. The second, too, with the path of a report for whoever repairs it: the traceback and the
-versions of everything that took part, and nothing of the environment, which may hold secrets.
+The first is said in one line. The second, too, with the path of a report for whoever repairs it: the traceback, and nothing of
+the environment, which may hold secrets.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import platform
 import sys
 import tempfile
 import traceback
-from pathlib import Path
 
 from helpers.errors import refusal
 from helpers.i18n import _
@@ -55,23 +54,16 @@ def was_stopped(error: BaseException | None) -> bool:
 
 def write_report(error: BaseException, arguments: list[str]) -> str:
     """Write the report of a fault, and give its path; empty where nothing can be written."""
-    from importlib.metadata import distributions  # not at the start of every command
-
-    versions = sorted({f"{each.metadata['Name']} {each.version}" for each in distributions()}, key=str.lower)
     lines = [
         f"briefing {' '.join(arguments)}",
-        f"Python {sys.version}",
-        f"{platform.platform()}",
+        f"{platform.platform()}, Python {sys.version}",
         "",
-        *("".join(part) for part in traceback.format_exception(error)),
-        "",
-        *versions,
+        *traceback.format_exception(error),
     ]
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", prefix="briefing-fault-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
-        ) as file:
-            file.write("\n".join(lines) + "\n")
+        descriptor, name = tempfile.mkstemp(".txt", "briefing-fault-")
+        with open(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write("\n".join(lines))
     except OSError:
         return ""
-    return str(Path(file.name))
+    return name

@@ -10,7 +10,7 @@ import click
 
 from helpers.data.csv_writer import finish
 from helpers.data.reporting_period import KEY
-from helpers.errors import InputError, Problem
+from helpers.errors import misused
 from helpers.i18n import Message, _
 from helpers.project import Project, project_around
 
@@ -18,48 +18,29 @@ from .document.formats import FORMATS
 from .order import Order
 from .terminal import say
 
-
-class Command(click.Command):
-    """A command, which the list of commands shows with the first sentence of its help."""
-
-    @property
-    def line(self) -> str:
-        return (self.help or "").strip().splitlines()[0].rstrip(".")
-
-
-class Group(Command, click.Group):
-    """A command of several, each with its own options."""
-
-
 as_json = click.option(  # `cli.run` looks whether it is there
     "--json", is_flag=True, expose_value=False, help=_("print the result as JSON, all else on stderr")
 )
 
 
-def command(of: Group | None = None) -> Callable[[Callable[..., Any]], Command]:
+def command(of: click.Group | None = None) -> Callable[[Callable[..., Any]], click.Command]:
     """Make a command of a function: its docstring is the help, what it gives the `Result` (nothing: done).
 
     Its name is that of its module, or of the function where it is one of a group.
     """
 
-    def made(run: Callable[..., Any]) -> Command:
+    def made(run: Callable[..., Any]) -> click.Command:
         name = run.__name__.rstrip("_") if of else run.__module__.rpartition(".")[2]
         about = Message(inspect.getdoc(run) or "?")
-        new: Command = click.command(cls=Command, name=name, help=about, options_metavar=_("[OPTIONS]"))(
-            project(as_json(run))
-        )
-        if of:
-            of.add_command(new)
-        return new
+        return (of or click).command(name, help=about, options_metavar=_("[OPTIONS]"))(project(as_json(run)))
 
     return made
 
 
-def group(name: str, about: str) -> Group:
+def group(name: str, about: str, kind: type[click.Group] = click.Group) -> click.Group:
     """A command of several; `command(of=…)` adds one."""
-    made: Group = project(
-        Group(name, help=about, options_metavar=_("[OPTIONS]"), subcommand_metavar=_("COMMAND [ARGS]..."))
-    )
+    told: dict[str, Any] = {"options_metavar": _("[OPTIONS]"), "subcommand_metavar": _("COMMAND [ARGS]...")}
+    made: click.Group = project(kind(name, help=about, **told))
     return made
 
 
@@ -70,6 +51,7 @@ def words(*names: str, metavar: str, told: str, multiple: bool = False) -> Calla
 
 FILE = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, file_okay=False)
+OLD_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 project = click.option(
     "--project", type=FOLDER, metavar=_("DIR"), is_eager=True, expose_value=False, callback=lambda context, _parameter, value: _name(context, value),
@@ -81,18 +63,13 @@ def _name(context: click.Context, folder: Path | None) -> None:
     """The project that is named, for this command and those of a group."""
     if folder and not Project(folder).is_one:
         expected, remedy = _("a folder with data/ and notebooks/"), _("Give another --project DIR.")
-        raise InputError(Problem("--project", value=str(folder), expected=expected, remedy=remedy, code="no_project"))
+        raise misused("--project", str(folder), expected, remedy, code="no_project")
     context.obj = Project(folder.resolve()) if folder else context.obj
 
 
-def in_project(run: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command its project: the one that is named, else the one around the working folder."""
-
-    @wraps(run)
-    def of_project(**told: Any) -> Any:
-        return run(project=click.get_current_context().obj or project_around(Path.cwd()), **told)
-
-    return of_project
+def project_here(*places: Path) -> Project:
+    """The project that is named, else the one around these places, else around the working folder."""
+    return click.get_current_context().obj or project_around(*places, Path.cwd())
 
 
 def _given(context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -138,10 +115,10 @@ def edition(
                 told[among] = tuple(each for each in told[among] if str(each) not in named)
             if named and not told[among]:
                 raise click.UsageError(_("only a period is named, {period}: of what, see --help", period=named[0]))
-            only, context = _only(word, period, *named), click.get_current_context()
+            only = _only(word, period, *named)
 
             def order() -> Order:
-                project = context.obj or project_around(*filter(None, [data]), Path.cwd())
+                project = project_here(*filter(None, [data]))
                 return Order(project, only, _whole(project, data or project.data), out or project.reports)
 
             return run(order=order if lazy else order(), **told)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .document.publication import Publication
     from .document.revised import Revised
 
-HTML, NOTEBOOKS, FIGURES = "briefing.html", "notebooks", "figures.csv"
+HTML, NOTEBOOKS, FIGURES, DOCUMENT = "briefing.html", "notebooks", "figures.csv", "document.json"
 PUBLISHED, PUBLICATION = "published", "publication.json"  # the folder of publications, and what each of them is
 SUMS, SOURCE = (
     "SHA256SUMS",

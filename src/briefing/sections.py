@@ -39,6 +39,11 @@ class Section:
     def name(self) -> str:
         return self.path.stem
 
+    @property
+    def file(self) -> str:
+        """As errors name it."""
+        return f"notebooks/{self.path.name}"
+
     @cached_property
     def notebook(self) -> Notebook:
         text = self.content.decode()
@@ -47,15 +52,15 @@ class Section:
             in_bytes(read)  # half a pair of letters is none: ValueError
         return read
 
-    @property
+    @cached_property
     def code(self) -> list[Any]:
-        """What it does and says: its cells without their outputs."""
+        """What it does and says: of each cell the source, the kind and the tags."""
         cells = self.notebook["cells"]
         return [["".join(cell["source"]), cell["cell_type"], cell["metadata"].get("tags", [])] for cell in cells]
 
     @cached_property
     def heading(self) -> re.Match[str]:
-        found = _heading_of(self.notebook["cells"][0])
+        found = HEADING.search(self.code[0][0])
         assert found  # `discover` takes no other
         return found
 
@@ -82,7 +87,7 @@ class Section:
     @property
     def ends(self) -> bool:
         """Whether who signs stands below it, so that nothing but appendices can follow."""
-        return any("official.signature(" in "".join(cell["source"]) for cell in self.notebook["cells"])
+        return any("official.signature(" in text for text, _kind, _tags in self.code)
 
     @cached_property
     def parts(self) -> list[str]:
@@ -98,12 +103,8 @@ class SectionsFailed(NotFinished):
     """Sections that could not be run, each with cell, line and error."""
 
     def __init__(self, failed: list[tuple[Section, str]]) -> None:
-        self.failed = sorted((f"{section.path.parent.name}/{section.path.name}", error) for section, error in failed)
+        self.failed = sorted((section.file, error) for section, error in failed)
         super().__init__("\n".join(f"{name}: {line}" for name, error in self.failed for line in error.splitlines()))
-
-
-def _heading_of(cell: Notebook) -> re.Match[str] | None:
-    return HEADING.search("".join(cell["source"]))
 
 
 def section_id(number: str) -> str:
@@ -140,7 +141,7 @@ def checked(sections: list[Section], folder: Path) -> list[Section]:
     problems = problems or [*_repeated(sections), *_out_of_order(sections)]
     if not sections:
         expected, remedy = _("section notebooks named NN_name.ipynb"), _("Restore the notebooks folder.")
-        problems.append(Problem(folder.name, expected=expected, remedy=remedy, code="no_notebooks"))
+        problems = [Problem(folder.name, expected=expected, remedy=remedy, code="no_notebooks")]
     refuse(problems)
     return sections
 
@@ -156,39 +157,24 @@ def appendices(sections: Iterable[Section]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(section_id, numbers)))
 
 
-def _repeated(sections: list[Section]) -> list[Problem]:
+def _repeated(sections: list[Section]) -> Iterator[Problem]:
     """Notebooks that are the section of an earlier one, such as a copy that JupyterLab made: it would be printed twice."""
     first: dict[str, Section] = {}
     remedy = _("Delete the copy, give it a name without a number in front, or give the section another number.")
-    return [
-        Problem(
-            f"notebooks/{section.path.name}",
-            value=section.label,
-            expected=expected,
-            remedy=remedy,
-            code="duplicate_number",
-        )
-        for section in sections
-        if (other := first.setdefault(section.number or section.title, section)) is not section
-        and (expected := _("a number or title that notebooks/{name} does not have", name=other.path.name))
-    ]
+    for section in sections:
+        if (other := first.setdefault(section.number or section.title, section)) is not section:
+            expected = _("a number or title that notebooks/{name} does not have", name=other.path.name)
+            yield Problem(section.file, 0, "", section.label, expected, remedy, code="duplicate_number")
 
 
 def _out_of_order(sections: list[Section]) -> Iterator[Problem]:
     """Sections before which a greater number stands, or the signature: the report would be printed so."""
-    numbered = [section for section in sections if section.number]
-    for before, section in pairwise(numbered):
+    remedy = _("Rename the files by the numbers of their headings: what a name begins with says the order.")
+    for before, section in pairwise(each for each in sections if each.number):
         ended = before.ends and not section.number.startswith(APPENDIX)
         if ended or place_of(section.number) < place_of(before.number):
             expected = _("its place before notebooks/{name} ({label})", name=before.path.name, label=before.label)
-            remedy = _("Rename the files by the numbers of their headings: what a name begins with says the order.")
-            yield Problem(
-                f"notebooks/{section.path.name}",
-                value=section.label,
-                expected=expected,
-                remedy=remedy,
-                code="notebook_out_of_order",
-            )
+            yield Problem(section.file, 0, "", section.label, expected, remedy, code="notebook_out_of_order")
 
 
 def place_of(number: str) -> tuple[bool, int, tuple[int, ...]]:
@@ -205,40 +191,33 @@ def of_number(name: str, heading: str) -> Iterator[Problem]:
 
 def _faults(section: Section) -> Iterator[Problem]:
     """Why a notebook cannot be a section: what is wrong with its form, else with its parameters."""
-    name = f"notebooks/{section.path.name}"
+    name = section.file
     try:
-        cells, code = section.notebook["cells"], section.code
+        code: list[Any] | None = section.code
     except (ValueError, RecursionError, LookupError, TypeError, AttributeError):  # no JSON, or another form
-        cells, code = [], None
+        code = None
     if code is None or section.notebook.get("nbformat") != 4:
         remedy = _("Restore it, or save it again in JupyterLab.")
         yield Problem(name, expected=_("a Jupyter notebook (nbformat 4)"), remedy=remedy, code="no_notebook")
         return
-    tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
-    if not cells or cells[0]["cell_type"] != "markdown" or not _heading_of(cells[0]):
-        expected = _("a first cell with the heading: # I.3.2. Title")
-        found = "".join(cells[0]["source"])[:40] if cells else ""
-        yield Problem(
-            name, 0, "", found, expected, _("Write the section's number and title there."), code="missing_heading"
-        )
+    if not code or code[0][1] != "markdown" or not HEADING.search(code[0][0]):
+        found, expected = code[0][0][:40] if code else "", _("a first cell with the heading: # I.3.2. Title")
+        remedy = _("Write the section's number and title there.")
+        yield Problem(name, 0, "", found, expected, remedy, code="missing_heading")
         return
-    texts = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-    for title in _HEADINGS.findall("\n".join(texts)):
+    for title in _HEADINGS.findall("\n".join(text for text, kind, _tags in code if kind == "markdown")):
         yield from of_number(name, title)
+    tagged = [text for text, _kind, tags in code if "parameters" in tags]
     if len(tagged) != 1:
         remedy = _('Tag the cell with period = "" and data_dir = "".')
         yield Problem(name, expected=_("one cell tagged `parameters`"), remedy=remedy, code="missing_parameters_cell")
-    else:
-        names = _PARAMETER.findall("".join(tagged[0]["source"]))
-        expected = _("only the parameters {names}", names=", ".join(PARAMETERS))
-        remedy = _("Move it out of the cell tagged `parameters`.")
-        yield from (
-            Problem(name, 0, other, None, expected, remedy, code="unknown_parameter")
-            for other in names
-            if other not in PARAMETERS
-        )
-        expected = _("this parameter in the cell tagged `parameters`")
-        for missing in (each for each in PARAMETERS if each not in names):
-            yield Problem(
-                name, 0, missing, None, expected, _('Add {missing} = "".', missing=missing), code="missing_parameter"
-            )
+        return
+    names = dict.fromkeys(_PARAMETER.findall(tagged[0]))
+    expected = _("only the parameters {names}", names=", ".join(PARAMETERS))
+    remedy = _("Move it out of the cell tagged `parameters`.")
+    for other in (each for each in names if each not in PARAMETERS):
+        yield Problem(name, 0, other, None, expected, remedy, code="unknown_parameter")
+    expected = _("this parameter in the cell tagged `parameters`")
+    for missing in (each for each in PARAMETERS if each not in names):
+        remedy = _('Add {missing} = "".', missing=missing)
+        yield Problem(name, 0, missing, None, expected, remedy, code="missing_parameter")

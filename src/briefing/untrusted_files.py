@@ -6,11 +6,14 @@ A few zeros packed fill any memory.
 import hashlib
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
+from helpers.errors import InputError, Problem, refusal
 from helpers.i18n import Message, _
 
+T = TypeVar("T")
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every file in a zip
 MOST = 1 << 26  # bytes of a file, and of all that an archive holds: twenty times what an edition of 3,300 offices needs
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -18,13 +21,28 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _AWAY = ("http", "ftp", "\\\\", "file://\\\\")
 
 
-def content(path: Path) -> bytes:
-    """The bytes of a plain file: a link could lead anywhere. Raises OSError for anything else, and for one that is too large."""
-    if path.is_symlink() or (path.exists() and not path.is_file()):
-        raise OSError(_("it is no plain file"))
-    if path.stat().st_size > MOST:
-        raise OSError(_("it is larger than {most} MB", most=MOST >> 20))
-    return path.read_bytes()
+def bytes_of(path: Path) -> bytes:
+    """What a plain file holds: a link could lead anywhere. Raises InputError for anything else, and for one that is too large."""
+    try:
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            raise OSError(_("it is no plain file"))
+        if path.stat().st_size > MOST:
+            raise OSError(_("it is larger than {most} MB", most=MOST >> 20))
+        return path.read_bytes()
+    except OSError as error:
+        expected, remedy = _("a file ({strerror})", strerror=refusal(error)), _("Correct the name.")
+        raise InputError(Problem(str(path), expected=expected, remedy=remedy, code="unreadable_file")) from None
+
+
+def opened(path: Path, read: Callable[[bytes], T]) -> T:
+    """What a file says. Raises InputError for one that is not read, with what to do."""
+    content = bytes_of(path)
+    try:
+        return read(content)
+    except NotRead as fault:
+        found, expected, remedy = fault.args
+        told = f"{remedy[0].upper()}{remedy[1:]}."
+        raise InputError(Problem(path.name, 0, "", found, expected, told, code="unreadable_workbook")) from None
 
 
 def unzipped(packed: bytes) -> dict[str, bytes]:

@@ -126,15 +126,6 @@ def test_a_copy_that_another_program_holds_is_named(library):
     assert held.read_bytes() == library.builds()["2"]["figures.csv"]
 
 
-@pytest.mark.parametrize("name", ["state.json", "briefing.html", "01_visits.ipynb"])
-def test_a_build_that_somebody_has_changed_is_made_again_as_the_next(library, name):
-    (path,) = (library.folder / "builds" / "1").rglob(name)
-    path.chmod(0o644)
-    path.write_bytes(path.read_bytes()[:100])
-    assert ", version 2" in library.build("--format", "html").out
-    assert library.build("--format", "html").out.startswith("Nothing to run")
-
-
 def test_what_a_killed_build_has_begun_is_no_build_and_goes_with_the_next(library):
     half = library.folder / "builds" / ".new"
     half.mkdir()

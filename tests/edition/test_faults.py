@@ -91,8 +91,8 @@ def whole(folder: Path) -> bool:
     """Whether the current build is as it was written, what readers look at is of it, and nothing half-written is there."""
     number = (folder / "builds" / "current").read_text(encoding="utf-8")
     build = folder / "builds" / number
-    written = json.loads((build / "state.json").read_text(encoding="utf-8"))["files"]
-    sound = all((build / name).is_file() for name in written)
+    ran = json.loads((build / "state.json").read_text(encoding="utf-8"))["sections"]
+    sound = all((build / "notebooks" / f"{name}.ipynb").is_file() for name in ran)
     same = all((folder / name).read_bytes() == (build / name).read_bytes() for name in ("briefing.html", "figures.csv"))
     return sound and same and not [*folder.rglob(".*")]
 

@@ -146,19 +146,17 @@ def test_a_section_that_hangs_ends_at_its_limit(project):
 
 def test_a_section_finds_nothing_of_the_one_before_in_its_worker(tmp_path):
     """One process runs both, as a kept worker does."""
-    leaves = (
-        "import os, sys\nkept = 1\nimport beside\nos.environ['LEFT'] = '1'\nos.chdir('/')\nsys.path.insert(0, 'left')\n"
-    )
+    leaves = "import os, sys\nkept = 1\nimport beside\nos.chdir('/')\nsys.path.insert(0, 'left')\n"
     leaves += "import matplotlib.pyplot as plt\nplt.rcParams['figure.dpi'] = 7\nplt.figure()"
     asks = "import os, sys\nimport matplotlib.pyplot as plt\n"
-    asks += "('kept' in globals(), 'beside' in sys.modules, 'LEFT' in os.environ, os.path.basename(os.getcwd()), 'left' in sys.path, plt.rcParams['figure.dpi'], plt.get_fignums())"
+    asks += "('kept' in globals(), 'beside' in sys.modules, os.path.basename(os.getcwd()), 'left' in sys.path, plt.rcParams['figure.dpi'], plt.get_fignums())"
     (tmp_path / "beside.py").write_text("x = 1\n")
     first, second = (notebook(tmp_path / name, cell) for name, cell in (("1.ipynb", leaves), ("2.ipynb", asks)))
     outputs(first, "in_process", tmp_path)
-    before = dict(os.environ), os.getcwd(), list(sys.path)
+    before = os.getcwd(), list(sys.path)
     result = outputs(second, "in_process", tmp_path)[-1][1][-1]["data"]["text/plain"]
-    assert result == f"(False, False, False, '{tmp_path.name}', False, 100.0, [])"
-    assert (dict(os.environ), os.getcwd(), sys.path) == before
+    assert result == f"(False, False, '{tmp_path.name}', False, 100.0, [])"
+    assert (os.getcwd(), sys.path) == before
 
 
 def test_a_build_spawns_its_workers_where_processes_are_spawned(tmp_path):

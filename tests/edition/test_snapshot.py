@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from doors import ROOT, Built, run
@@ -23,6 +24,22 @@ EDITS = [
     ("notebooks/02_loans.ipynb", "Mượn và trả theo cơ sở", "Mượn trả theo nơi"),
     ("notebooks/own_words.py", "Lời của chúng tôi", "Lời đã sửa"),
 ]
+FIRST = ("Cho mượn 940", "Tiếp tục nhắc", "Lượt bạn đọc theo cơ sở", "Mượn và trả theo cơ sở", "Lời của chúng tôi")
+SECOND = ("Cho mượn 950", "Thôi nhắc", "Lượt theo nơi", "Mượn trả theo nơi", "Lời đã sửa")
+CHECK = '''
+from helpers.audit.report_checks import check
+
+
+@check(severity="warning", kind="bounds")
+def ours(_records):
+    """Luôn đúng"""
+    from pathlib import Path
+    tried = Path({tried!r})
+    tried.write_text(tried.read_text() + "." if tried.exists() else ".")
+    if len(tried.read_text()) == {number}:
+{edit}
+    return []
+'''
 
 
 @pytest.fixture
@@ -56,14 +73,26 @@ def test_what_a_section_saves_while_it_runs_is_of_the_next_build(library):
         path = folder / f"{name}.ipynb"
         put(path, 3, "from own_words import said\nprose(said)")
         put(path, 2, EDIT.format(live=str(library), edits=EDITS))
-    first, second = (
-        ("Cho mượn 940", "Tiếp tục nhắc", "Lượt bạn đọc theo cơ sở", "Mượn và trả theo cơ sở", "Lời của chúng tôi"),
-        ("Cho mượn 950", "Thôi nhắc", "Lượt theo nơi", "Mượn trả theo nơi", "Lời đã sửa"),
-    )
+    is_of_the_first_and_then_of_the_second(library)
+
+
+def is_of_the_first_and_then_of_the_second(library: Path) -> None:
     words, _err = printed(library)
-    assert [each for each in first if each not in words] == [] and [each for each in second if each in words] == []
+    assert [each for each in FIRST if each not in words] == [] and [each for each in SECOND if each in words] == []
     words, _err = printed(library)
-    assert [each for each in second if each not in words] == [] and [each for each in first if each in words] == []
+    assert [each for each in SECOND if each not in words] == [] and [each for each in FIRST if each in words] == []
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_is_saved_while_the_tables_are_checked_and_the_report_is_audited_is_of_the_next_build(library, number):
+    """The report's own check is tried before the sections run, and in the section of the audit."""
+    for name in ("01_visits", "02_loans"):
+        put(library / "notebooks" / f"{name}.ipynb", 3, "from own_words import said\nprose(said)")
+    tried, edit = library.parent / "tried", indent(EDIT.format(live=str(library), edits=EDITS), "    " * 2)
+    code = CHECK.format(tried=str(tried), number=number, edit=edit)
+    (library / "notebooks" / "checks.py").write_text(code, encoding="utf-8")
+    is_of_the_first_and_then_of_the_second(library)
+    assert len(tried.read_text()) >= number
 
 
 @pytest.mark.parametrize("taken", ["notebooks/02_loans.ipynb", "notebooks/own_words.py", "data/visits.csv"])

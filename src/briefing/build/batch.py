@@ -1,35 +1,33 @@
 """`briefing build --manifest`: many editions, through one pool of builders on this machine or through a Dask cluster.
 
-Both are executors of `concurrent.futures`. A job carries all that it needs as bytes, the data and what the last build
-left, and brings its edition back as bytes: no disk is shared. Each edition of this machine has a builder of its own,
-forked from the process that also forks its sections, so the libraries are imported once for all editions.
+A job carries all that it needs, the files of its snapshot and of the last build, and brings its edition's files back: no disk
+is shared. Each edition of this machine has a process of its own, forked from a server that has the libraries loaded.
 """
 
-import io
 import logging
 import sys
 import tempfile
 import time
-import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from helpers.data.csv_reader import read_rows
-from helpers.errors import InputError, NotFinished, Problem, refuse
+from helpers.errors import InputError, NotFinished, Problem, misused, refuse
 from helpers.i18n import _
 from helpers.project import Project, project_around
 
-from .. import untrusted_files
 from ..crash_report import of_machine
-from ..order import BUILDS, NOTEBOOKS, VERSION, Order
-from . import notebook_runner, section_cache
-from .builds import CURRENT, intact, keep, last_build, locked, new_build, show
+from ..document.formats import is_paper
+from ..order import BUILDS, NOTEBOOKS, Order
+from . import notebook_runner
+from .builds import CURRENT, keep, last_build, locked, new_build, show
 from .pipeline import OF_EVERY_BUILD, Plan, build, plan
-from .snapshot import Snapshot, digest, take_snapshot, visible
+from .snapshot import Snapshot, digest, take_snapshot, visible, write_files
 from .versions import without_outputs
 
 COLUMNS = ("data", "period", "output")
@@ -50,27 +48,27 @@ class SchedulerLost(RuntimeError):
 
 @dataclass(frozen=True)
 class Job:
-    """An edition to build somewhere: its snapshot and the last build, zipped, and which code must build it."""
+    """An edition to build somewhere: the files of its snapshot and of the last build, and which code must build it."""
 
     order: Order
-    made_of: bytes
-    data: str  # where in that the tables are
-    last: bytes
+    files: dict[str, bytes]
+    data: str  # where among them the tables are
+    last: dict[str, bytes]
     code: str
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an edition: built, unchanged or failed, with the reason; its build, zipped, if it was built.
+    """What became of an edition: built, unchanged or failed, with the reason; the files of its build, if it was built.
 
-    number: of that build. shown: what of it lies where readers look.
+    number: of that. shown: what of it lies where readers look.
     """
 
     order: Order
     result: str
     reason: str = ""
     seconds: float = 0.0
-    files: bytes = b""
+    files: dict[str, bytes] = field(default_factory=dict)
     number: int = 0
     shown: tuple[str, ...] = ()
 
@@ -82,9 +80,6 @@ def read_manifest(path: Path, named: Project | None, formats: tuple[str, ...], f
     line; what is wrong with an edition's own folders is its failure alone.
     """
     columns = ", ".join(COLUMNS)
-    if not path.is_file():
-        expected, remedy = _("a CSV with the columns {columns}", columns=columns), _("Write one row an edition.")
-        raise InputError(Problem(str(path), expected=expected, remedy=remedy, code="missing_file"))
     header, rows = read_rows(path)
     expected = _("the columns {columns}", columns=columns)
     missing = (name for name in COLUMNS if name not in header)
@@ -153,11 +148,14 @@ def _planned(order: Order) -> Job | Outcome:
             todo = plan(order, taken)
             return Outcome(todo.order, "unchanged") if todo.done else pack(todo)
     except (InputError, OSError) as error:  # this edition's own: the others are built
-        return Outcome(order, "failed", _reason(error))
+        return _failed(order, error)
 
 
-def _reason(error: InputError | OSError) -> str:
-    return of_machine(error) if isinstance(error, OSError) else "; ".join(map(str, error.problems))
+def _failed(order: Order, error: BaseException) -> Outcome:
+    said = f"{type(error).__name__}: {error}"
+    if isinstance(error, InputError | NotFinished):
+        said = "; ".join(str(error).splitlines())
+    return Outcome(order, "failed", of_machine(error) if isinstance(error, OSError) else said)
 
 
 Submit: TypeAlias = Callable[[Callable[[Job], Outcome], Job], "Future[Outcome]"]
@@ -166,45 +164,38 @@ Submit: TypeAlias = Callable[[Callable[[Job], Outcome], Job], "Future[Outcome]"]
 def _received(future: Future[Outcome], order: Order) -> Outcome:
     """Put a built edition in its folder."""
     try:
-        outcome: Outcome = future.result()
-    except CancelledError:
-        raise SchedulerLost(_("the scheduler was lost; run the command again to build what is missing")) from None
-    except Exception as error:  # the builder itself was lost, with the job
-        said = _("the builder was lost: {name} {error}", name=type(error).__name__, error=error)
-        return Outcome(order, "failed", said.strip())
-    notes: list[str] = []
-    try:
+        outcome, notes = future.result(), list[str]()
         if outcome.files:
             with locked(order.folder), new_build(order.folder) as new:
-                _unzip(outcome.files, new)
+                write_files(new, outcome.files)
                 keep(new, order.folder, outcome.number)
-                notes += show(order.folder, outcome.number, outcome.shown)
-    except OSError as error:
-        return Outcome(order, "failed", _reason(error))
-    return replace(outcome, order=order, files=b"", reason="; ".join(filter(None, [outcome.reason, *notes])))
+                notes = show(order.folder, outcome.number, outcome.shown)
+    except CancelledError:
+        raise SchedulerLost(_("the scheduler was lost; run the command again to build what is missing")) from None
+    except Exception as error:  # the builder was lost with the job, or the edition's folder takes nothing
+        return _failed(order, error)
+    return replace(outcome, order=order, files={}, reason="; ".join(filter(None, [outcome.reason, *notes])))
 
 
 @contextmanager
 def _executor(scheduler: str) -> Iterator[tuple[Submit, int]]:
     """Something to submit jobs to, and how many builders it has."""
     if scheduler:
-        with _dask(scheduler) as (executor, builders):
-            yield executor.submit, builders
+        with _dask(scheduler) as found:
+            yield found
         return
-    with notebook_runner.own_processes(notebook_runner.WORKERS, BUILDER) as submit:
-        yield lambda work, job: submit(work, (job,)), notebook_runner.WORKERS
+    with notebook_runner.pool(notebook_runner.WORKERS, isolated=True, modules=BUILDER) as processes:
+        yield lambda work, job: processes.schedule(work, (job,)), notebook_runner.WORKERS
 
 
 @contextmanager
-def _dask(scheduler: str) -> Iterator[tuple[Executor, int]]:
-    def refused(expected: str, remedy: str, code: str) -> InputError:
-        return InputError(Problem("--cluster", value=scheduler, expected=expected, remedy=remedy, code=code))
-
+def _dask(scheduler: str) -> Iterator[tuple[Submit, int]]:
+    refused = partial(misused, "--cluster", scheduler)
     try:
         from distributed import Client
     except ImportError:
         remedy = _("Install it: pip install 'briefing[cluster]'")
-        raise refused(_("the package distributed"), remedy, "missing_package") from None
+        raise refused(_("the package distributed"), remedy, code="missing_package") from None
     for name in ("distributed", "distributed.client"):  # what goes wrong is said here, once
         logging.getLogger(name).setLevel(logging.CRITICAL)
     remedy = _(
@@ -214,69 +205,52 @@ def _dask(scheduler: str) -> Iterator[tuple[Executor, int]]:
         client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError):
         expected = _("a Dask scheduler that answers, as {example}", example="tcp://HOST:PORT")
-        raise refused(expected, remedy, "unreachable_cluster") from None
+        raise refused(expected, remedy, code="unreachable_cluster") from None
     with client:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError:
             expected = _("a scheduler with workers, of which none came within {patience} s", patience=PATIENCE)
-            raise refused(expected, remedy, "unreachable_cluster") from None
+            raise refused(expected, remedy, code="unreachable_cluster") from None
         builders = sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
-        yield client.get_executor(pure=False), builders
+        yield client.get_executor(pure=False).submit, builders
 
 
 # -- on the builder's side ---------------------------------------------------------------------------------------------
 
 
 def run_job(job: Job) -> Outcome:
-    """Build a job's edition in a folder of its own. What goes wrong is the outcome, not an exception."""
+    """Build a job's edition in a folder of its own. What goes wrong is the outcome, not an exception: it would go wrong elsewhere, too."""
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="edition-") as name:
         own = Project(Path(name, "project"))
-        taken = Snapshot(job.order.project, own, own.root / job.data, untrusted_files.unzipped(job.made_of))
-        order = replace(job.order, project=own, data=taken.data, out=Path(name, "out"))
+        taken = Snapshot(job.order.project, own, own.root / job.data, job.files)
         if job.code != code_of(taken):
             said = _("this builder has another version of the project, its libraries or Python")
             return Outcome(job.order, "failed", said)
-        _unzip(job.last, order.folder)
+        order = replace(job.order, project=own, data=taken.data, out=Path(name, "out"))
+        write_files(order.folder, job.last)
         try:
             built = build(order, workers=0, snapshot=taken)
-        except (InputError, OSError) as error:
-            return Outcome(job.order, "failed", _reason(error))
-        except NotFinished as error:
-            return Outcome(job.order, "failed", "; ".join(str(error).splitlines()))
-        except Exception as error:  # this edition's outcome, not a lost builder: it would fail elsewhere too
-            return Outcome(job.order, "failed", f"{type(error).__name__}: {error}")
-        seconds, made = time.perf_counter() - begun, last_build(built.folder)
-        files = _zip(made, visible(made))
-        shown = (*built.files, *OF_EVERY_BUILD)
+        except Exception as error:
+            return _failed(job.order, error)
+        made = last_build(built.folder)
+        files = {name: (made / name).read_bytes() for name in visible(made)}
+        seconds, shown = time.perf_counter() - begun, (*built.files, *OF_EVERY_BUILD)
         return Outcome(job.order, "built", "; ".join(built.notes), seconds, files, built.version, shown)
 
 
 def pack(todo: Plan) -> Job:
     """All that a builder needs: the snapshot, and what the last build left."""
-    order, last = todo.order, todo.last
-    names = [section_cache.STATE, VERSION, *intact(last)] if last.is_dir() else []
-    kept = [(last / name).relative_to(order.folder).as_posix() for name in names]
-    pointer = [f"{BUILDS}/{CURRENT}"] if kept else []
-    files = {**todo.taken.files} | {
-        f"{NOTEBOOKS}/{each.path.name}": without_outputs(each) for each in todo.taken.sections
-    }
-    made_of, left = untrusted_files.zipped(files, level=1), _zip(order.folder, kept + pointer)
-    return Job(order, made_of, todo.taken.place, left, code_of(todo.taken))
+    order, taken, last = todo.order, todo.taken, todo.last
+    paths = [last / name for name in visible(last) if not is_paper(name)]
+    paths += [order.folder / BUILDS / CURRENT] if paths else []
+    left = {path.relative_to(order.folder).as_posix(): path.read_bytes() for path in paths}
+    notebooks = {f"{NOTEBOOKS}/{each.path.name}": without_outputs(each) for each in taken.sections}
+    return Job(order, {**taken.files, **notebooks}, taken.place, left, code_of(taken))
 
 
 def code_of(taken: Snapshot) -> str:
     """Of the program here, and of the packages that are installed here, as their folders are called."""
     installed = {path.name for place in sys.path for path in Path(place).glob("*.dist-info")}
     return digest(taken.page, *sorted(installed))
-
-
-def _zip(folder: Path, names: Iterable[str]) -> bytes:
-    return untrusted_files.zipped({name: (folder / name).read_bytes() for name in names}, level=1)
-
-
-def _unzip(content: bytes, folder: Path) -> None:
-    """Lay an archive's files into a folder."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        archive.extractall(folder)

@@ -6,6 +6,7 @@ current; what it made is copied to where readers look, `PERIOD/briefing-du-thao.
 
 from __future__ import annotations
 
+import filecmp
 import os
 import shutil
 import sys
@@ -13,13 +14,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from helpers.errors import InputError, Problem
+from helpers.errors import InputError, misused
 from helpers.i18n import _
 
 from ..document.formats import DRAFT, is_paper
 from ..order import BUILDS, NOTEBOOKS, SUMS, Order
-from .section_cache import load_state
-from .snapshot import digest
 
 CURRENT = "current"  # in `builds/`: the number of the build that is current
 PATIENCE = 600.0  # seconds that a command waits for another one to end
@@ -52,18 +51,6 @@ def stored_name(name: str, number: int) -> str:
     return f"{stem}-v{number}.{suffix}" if is_paper(name) else name
 
 
-def intact(build: Path) -> set[str]:
-    """The page, the figures and the notebooks of a build that are as it wrote them."""
-    wrote = load_state(build).get("files", {})
-    return {name for name, seen in wrote.items() if _digest(build / name) == seen}
-
-
-def manifest(build: Path) -> dict[str, str]:
-    """The files of a build that is being made, by digest."""
-    paths = (path for path in sorted(build.rglob("*")) if path.is_file())
-    return {path.relative_to(build).as_posix(): digest(path.read_bytes()) for path in paths}
-
-
 # -- writing -----------------------------------------------------------------------------------------------------------
 
 
@@ -89,7 +76,7 @@ def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
             lock.acquire(timeout=patience)
     except TimeoutError:
         expected, remedy = _("an edition that no other command writes"), _("Try again when it has ended, or end it.")
-        raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="held_edition")) from None
+        raise misused(str(folder), None, expected, remedy, code="held_edition") from None
     try:
         yield
     finally:
@@ -137,6 +124,9 @@ def show(folder: Path, number: int, names: Iterable[str]) -> list[str]:
             continue
         try:
             _write(to, stored.read_bytes())
+            os.utime(
+                to, ns=(stored.stat().st_atime_ns, stored.stat().st_mtime_ns)
+            )  # so that they need not be read to be the same
         except PermissionError:
             if not to.exists():
                 raise
@@ -158,9 +148,7 @@ def build_of(folder: Path, name: str) -> int:
 
 
 def _is_same(stored: Path, copy: Path) -> bool:
-    if not stored.is_file() or not copy.is_file() or copy.is_symlink():
-        return False
-    return stored.stat().st_size == copy.stat().st_size and stored.read_bytes() == copy.read_bytes()
+    return stored.is_file() and copy.is_file() and not copy.is_symlink() and filecmp.cmp(stored, copy)
 
 
 def discard(build: Path) -> bool:
@@ -184,11 +172,6 @@ def _write(path: Path, content: bytes) -> None:
         raise
 
 
-def _digest(path: Path) -> str | None:
-    """Of a file's bytes; None for a link, and where there is no file."""
-    return digest(path.read_bytes()) if path.is_file() and not path.is_symlink() else None
-
-
 def check_place(order: Order) -> None:
     """Refuse an output where a build would write among its own inputs, or through a symbolic link."""
     out, data, project = order.out.resolve(), order.data.resolve(), order.project
@@ -207,5 +190,4 @@ def check_place(order: Order) -> None:
 
 
 def _misplaced(expected: str, found: Path, code: str) -> InputError:
-    remedy = _("Give another --out DIR.")
-    return InputError(Problem("--out", value=str(found), expected=expected, remedy=remedy, code=code))
+    return misused("--out", str(found), expected, _("Give another --out DIR."), code=code)

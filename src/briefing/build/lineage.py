@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from helpers.data.cell_reference import find_places
 from helpers.data.periods import PeriodRows
-from helpers.errors import InputError, Problem
+from helpers.errors import misused
 from helpers.i18n import _
 from helpers.values.blocks import Chart, Table, plain
 from helpers.values.sources import cell_set
@@ -26,11 +26,7 @@ def trace(place: str, order: Order) -> Iterator[str]:
         if line not in (rows := tables.rows(table)):
             lines = {"least": min(rows, default=2), "most": max(rows, default=2)}
             expected = _("a line of {table}.csv where a row begins: {least} to {most}", table=table, **lines)
-            raise InputError(
-                Problem(
-                    _("PLACE"), value=place, expected=expected, remedy=_("Line 1 is the header."), code="unknown_line"
-                )
-            )
+            raise misused(_("PLACE"), place, expected, _("Line 1 is the header."), code="unknown_line")
     built, found = newest(order), []
     numbers = {
         block.id: f"{block.number}. " for _at, block in built.document.parts() if isinstance(block, Table | Chart)

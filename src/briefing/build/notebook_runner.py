@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event, Lock
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from helpers.i18n import _
@@ -25,11 +25,11 @@ from ..sections import Section
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
-    from multiprocessing.connection import Connection
     from multiprocessing.context import BaseContext
 
     from nbformat import NotebookNode
     from papermill.exceptions import PapermillExecutionError
+    from pebble import ProcessPool
 
 TIMEOUT = 300  # seconds that a section may take, unless its notebook says otherwise
 WORKERS = os.cpu_count() or 1
@@ -37,7 +37,6 @@ LIBRARIES = "briefing.build.worker_libraries"
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _in_this_process = Lock()
 Told: TypeAlias = dict[str, Any]
-Submit: TypeAlias = "Callable[..., Future[Any]]"  # of a function, its arguments and its time limit
 
 
 @dataclass(frozen=True)
@@ -80,11 +79,11 @@ def warm_up(modules: Sequence[str] = ()) -> None:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C wait: what is forked meanwhile never hears it, as who waits for it ends it; what is begun is known to who ends it."""
+    """Let Ctrl-C wait: what is forked meanwhile never hears it, as who waits for it ends it."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
@@ -112,81 +111,38 @@ def run(
         return
     from concurrent.futures import as_completed  # not where nothing is to run
 
-    with (own_processes if isolated else kept_workers)(min(workers, len(ordered))) as submit:
+    with pool(min(workers, len(ordered)), isolated) as processes:
         futures: dict[Future[Told], tuple[Section, Path, int]] = {}
         for section in ordered:
             output, limit = folder / section.path.name, section.timeout or TIMEOUT
-            futures[submit(run_notebook, (section.path, output, parameters), limit)] = section, output, limit
+            futures[processes.schedule(run_notebook, (section.path, output, parameters), timeout=limit)] = (
+                section,
+                output,
+                limit,
+            )
         yield (_result(future.result, *futures[future]) for future in as_completed(futures))
 
 
 @contextmanager
-def kept_workers(workers: int) -> Iterator[Submit]:
-    """Workers that do one thing after another; they end with the block, and what they still do ends at once if it fails."""
+def pool(workers: int, isolated: bool = False, modules: Sequence[str] = ()) -> Iterator[ProcessPool]:
+    """Workers that do one thing after another; they end with the block, and what they still do ends at once if it fails.
+
+    isolated: each thing has a process of its own. modules: as of `context`.
+    """
     from pebble import ProcessPool
 
-    warm_up()
-    pool = ProcessPool(max_workers=workers, context=context())
-    with _uninterrupted():
-        assert pool.active  # it begins its workers here
+    warm_up(modules)
+    made = ProcessPool(max_workers=workers, max_tasks=int(isolated), context=context(modules))
     try:
-        yield lambda work, args, timeout=None: pool.schedule(work, args, timeout=timeout)
-        pool.close()
+        with _uninterrupted():
+            assert made.active  # it begins its workers here
+        yield made
+        made.close()
     except BaseException:
-        pool.stop()
+        made.stop()
         raise
     finally:
-        pool.join()
-
-
-@contextmanager
-def own_processes(workers: int, modules: Sequence[str] = ()) -> Iterator[Submit]:
-    """A process for each thing that is done, so many at a time; all end at once if the block fails. modules: as of `context`."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    from pebble import ProcessExpired
-
-    warm_up(modules)
-    begun, is_over = set[Any](), Event()
-    starts: Any = context(modules)
-
-    def done(work: Callable[..., Any], args: tuple[Any, ...], timeout: float | None) -> Any:
-        result, out = starts.Pipe(duplex=False)
-        process = starts.Process(target=_send, args=(out, work, args), daemon=True)
-        process.start()
-        begun.add(process)
-        out.close()
-        try:
-            if is_over.is_set() or not result.poll(timeout):
-                raise TimeoutError
-            error, value = result.recv()
-        except EOFError:
-            process.join()
-            raise ProcessExpired("the process ended", process.exitcode) from None
-        finally:
-            process.kill()
-            process.join()
-        if error:
-            raise error
-        return value
-
-    with ThreadPoolExecutor(workers) as threads:
-        try:
-            yield lambda work, args, timeout=None: threads.submit(done, work, args, timeout)
-        except BaseException:
-            is_over.set()
-            threads.shutdown(wait=False, cancel_futures=True)
-            for process in [*begun]:
-                process.kill()
-            raise
-
-
-def _send(out: Connection, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
-    """Do a thing in a process of its own; tell what it gives, or its error."""
-    try:
-        out.send((None, work(*args)))
-    except Exception as error:
-        out.send((error, None))
+        made.join()
 
 
 def _result(get: Callable[[], Told], section: Section, output: Path, limit: float) -> Result:

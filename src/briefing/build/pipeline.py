@@ -16,11 +16,10 @@ from helpers.errors import InputError, NotFinished, Problem, refuse
 from helpers.i18n import _
 
 from ..document.formats import files_of
-from ..document.model import FILE as DOCUMENT
-from ..order import FIGURES, HTML, NOTEBOOKS, PUBLISHED, Order
+from ..order import DOCUMENT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, Order
 from ..sections import Section, SectionsFailed, appendices
 from . import notebook_runner, section_cache
-from .builds import check_place, intact, keep, last_build, locked, manifest, new_build, show, stored_name
+from .builds import check_place, keep, last_build, locked, new_build, show, stored_name
 from .snapshot import Snapshot, Tables, digest, take_snapshot
 
 if TYPE_CHECKING:
@@ -107,7 +106,7 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
 
     if order.isolated:
         usual = replace(order, force=False, isolated=False)
-        stale = find_stale(usual, todo.taken, todo.state, intact(todo.last))
+        stale = find_stale(usual, todo.taken, todo.state, todo.last)
         refuse_otherwise([each for each in todo.taken.sections if each not in stale], todo.last, new)
     made = assembled(todo.taken.sections, [_executed(new, section) for section in todo.taken.sections], order, edition)
     if order.final:
@@ -121,8 +120,9 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
     (new / HTML).write_bytes(page)
     for name, content in {**figures(made.data, edition), DOCUMENT: made.data.written()}.items():
         (new / name).write_bytes(content)
-    state: section_cache.State = {"made_of": _made_of(todo.taken, order), "open": made.data.open, "sections": depends}
-    state |= {"data": todo.taken.tables.digest, "tables": todo.taken.tables.digests, "files": manifest(new)}
+    state: section_cache.State = {"made_of": _made_of(todo.taken, order), "taken": _taken(todo.taken, order)}
+    state |= {"open": made.data.open, "sections": depends}
+    state |= {"data": todo.taken.tables.digest, "tables": todo.taken.tables.digests}
     number, is_new = write_version(new, order, todo.taken, depends, made.data, notes)
     (new / section_cache.STATE).write_text(
         json.dumps({**state, "version": number}, ensure_ascii=False), encoding="utf-8"
@@ -173,21 +173,26 @@ def plan(order: Order, snapshot: Snapshot | None = None) -> Plan:
 
 
 def _plan(order: Order, taken: Snapshot) -> Plan:
-    sections, tables = taken.sections, taken.tables
-    order = _located(order, tables)
-    order = replace(order, revised=revised(order, tables))
+    order = _located(order, taken.tables)
+    order = replace(order, revised=revised(order, taken.tables))
     last = last_build(order.folder)
-    state, usable = section_cache.load_state(last), intact(last)
-    files = tuple(files_of(order, appendices(sections)))
-    stale = find_stale(order, taken, state, usable)
-    stored = (last / stored_name(name, state.get("version", 0)) for name in files)
-    complete = {HTML, *OF_EVERY_BUILD} <= usable and all(path.exists() for path in stored)
-    done = state.get("made_of") == _made_of(taken, order) and complete and not (stale or order.publication)
-    return Plan(order, files, stale, done, state, taken, last)
+    state = section_cache.load_state(last)
+    is_same = state.get("taken") == _taken(taken, order)
+    stale = {} if is_same and not (order.force or order.isolated) else find_stale(order, taken, state, last)
+    is_same = is_same or state.get("made_of") == _made_of(taken, order)
+    files = tuple(files_of(order, appendices(taken.sections) if order.apart else ()))
+    stored = (stored_name(name, state.get("version", 0)) for name in files)
+    complete = all((last / name).exists() for name in (*OF_EVERY_BUILD, *stored))
+    return Plan(order, files, stale, is_same and complete and not (stale or order.publication), state, taken, last)
+
+
+def _taken(taken: Snapshot, order: Order) -> str:
+    """A fingerprint of all that a build looks at: where it is as before, no notebook is even parsed."""
+    return digest(taken.digest, taken.page, repr((order.revised, order.final)))
 
 
 def _made_of(taken: Snapshot, order: Order) -> str:
-    """A fingerprint of all that a build is made of: data, sections, program, what was revised, whether it is final."""
+    """A fingerprint of all that a build is made of, beside the sections' code: data, program, what was revised, whether it is final."""
     names = [section.name for section in taken.sections]
     return digest(taken.tables.digest, taken.page, repr((names, order.revised, order.final)))
 
@@ -222,17 +227,14 @@ def _located(order: Order, tables: Tables) -> Order:
     return order
 
 
-def find_stale(order: Order, taken: Snapshot, state: section_cache.State, usable: set[str]) -> dict[Section, str]:
-    """The sections that must run, with the reason."""
+def find_stale(order: Order, taken: Snapshot, state: section_cache.State, last: Path) -> dict[Section, str]:
+    """The sections that must run, with the reason. state, last: what the last build left, and its folder."""
     sections = taken.sections
     if order.force or order.isolated:
         return dict.fromkeys(sections, "isolated" if order.isolated else "forced")
-    built = state.get("sections", {})
     try:
         why = {
-            section: section_cache.reason(section, taken, state)
-            if f"{NOTEBOOKS}/{section.path.name}" in usable or section.name not in built
-            else _("its executed notebook is lost or was edited")
+            section: section_cache.reason(section, taken, state if _executed(last, section).exists() else {})
             for section in sections
         }
     except InputError:  # unreadable data: the check that follows says what is wrong
@@ -287,7 +289,7 @@ def _execute(
         for result in (_collected(_of_period(each, edition.period)) for each in results):
             report(result)
             section = result.section
-            warned = [f"notebooks/{section.path.name}, {warning}" for warning in result.warnings]
+            warned = [f"{section.file}, {warning}" for warning in result.warnings]
             notes += warned
             if result.error:
                 failed.append(result)

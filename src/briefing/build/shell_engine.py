@@ -8,7 +8,6 @@ its end; nobody answers `input()`; what a cell's subprocess prints goes to the t
 from __future__ import annotations
 
 import io
-import os
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
@@ -33,48 +32,9 @@ CONFIG = Config(HistoryManager={"enabled": False})  # its database is one for al
 LEFT = _("the cell ends the notebook (exit, quit or sys.exit)")
 
 
-class Outputs:
-    """What one cell gives, in the form of a notebook, in the order in which it was given."""
-
-    def __init__(self, cell: NotebookNode) -> None:
-        self._given: list[NotebookNode] = []
-        self._stream, self._pieces = "", list[str]()  # what is being written, of which stream
-        self._clear_next = False
-        cell.outputs = self._given
-
-    def write(self, name: str, text: str) -> None:
-        """Text of a stream; what follows in the same stream belongs to the same output."""
-        self._begin()
-        if name != self._stream:
-            self.close()
-        self._stream = name
-        self._pieces.append(text)
-
-    def add(self, kind: str, data: dict[str, Any], **content: Any) -> NotebookNode:
-        self._begin()
-        self.close()
-        self._given.append(from_dict({"output_type": kind, **({"data": data} if data else {}), **content}))
-        return self._given[-1]
-
-    def _begin(self) -> None:
-        if self._clear_next:
-            self.clear()
-
-    def close(self) -> None:
-        """Nothing more belongs to what was written last."""
-        if self._pieces:
-            stream = {"output_type": "stream", "name": self._stream, "text": "".join(self._pieces)}
-            self._given.append(from_dict(stream))
-            self._pieces.clear()
-
-    def clear(self, wait: bool = False) -> None:
-        self._clear_next = wait
-        if not wait:
-            self._given.clear()
-            self._pieces.clear()
-
-
 class _Stream(io.TextIOBase):
+    """What is written belongs to the cell's last output, where that is of the same stream."""
+
     encoding = "UTF-8"
 
     def __init__(self, name: str, shell: SectionShell) -> None:
@@ -84,8 +44,11 @@ class _Stream(io.TextIOBase):
         return True
 
     def write(self, text: str) -> int:
-        if text:
-            self._shell.outputs.write(self._name, text)
+        given = self._shell.given
+        if given and given[-1].get("name") == self._name:
+            given[-1].text += text
+        elif text:
+            self._shell.give("stream", name=self._name, text=text)
         return len(text)
 
 
@@ -99,8 +62,8 @@ class _Results(DisplayHook):
     def finish_displayhook(self) -> None: ...
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
-        data, count = _as_text(format_dict), self.prompt_count
-        self.shell.outputs.add("execute_result", data=data, metadata=md_dict or {}, execution_count=count)
+        content = {"data": _as_text(format_dict), "metadata": md_dict or {}, "execution_count": self.prompt_count}
+        self.shell.give("execute_result", **content)
 
 
 class _Displays(DisplayPublisher):
@@ -123,10 +86,10 @@ class _Displays(DisplayPublisher):
             for output in shown:
                 output.update(content)
         else:
-            shown.append(self.shell.outputs.add("display_data", **content))
+            shown.append(self.shell.give("display_data", **content))
 
     def clear_output(self, wait: bool = False) -> None:
-        self.shell.outputs.clear(wait)
+        self.shell.given.clear()
 
 
 def _as_text(data: dict[str, Any]) -> dict[str, Any]:
@@ -134,15 +97,19 @@ def _as_text(data: dict[str, Any]) -> dict[str, Any]:
 
 
 class SectionShell(InteractiveShell):
-    """An IPython shell whose outputs are those of a notebook."""
+    """An IPython shell whose outputs are those of a notebook. given: those of the cell that runs."""
 
     displayhook_class = Type(_Results)
     display_pub_class = Type(_Displays)
-    outputs: Outputs
 
     def __init__(self, **options: Any) -> None:
+        self.given: list[NotebookNode] = []
         self.displayed: dict[str, list[NotebookNode]] = {}  # outputs by their display_id
         super().__init__(**options)  # type: ignore[no-untyped-call]
+
+    def give(self, kind: str, **content: Any) -> NotebookNode:
+        self.given.append(from_dict({"output_type": kind, **content}))
+        return self.given[-1]
 
     def ask_exit(self) -> NoReturn:
         raise SystemExit
@@ -152,7 +119,7 @@ class SectionShell(InteractiveShell):
 
     def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
         """IPython's documented place for where a traceback goes."""
-        self.outputs.add("error", {}, ename=etype.__name__, evalue=str(evalue), traceback=stb)
+        self.give("error", ename=etype.__name__, evalue=str(evalue), traceback=stb)
 
 
 class InProcessEngine(Engine):
@@ -172,29 +139,24 @@ class InProcessEngine(Engine):
 
 
 def _run(shell: SectionShell, cell: NotebookNode, index: int, nb_man: NotebookExecutionManager) -> None:
-    shell.outputs = Outputs(cell)
+    shell.given = cell.outputs = []
     result = shell.run_cell(cell.source, store_history=True)
-    shell.outputs.close()
     cell.execution_count = result.execution_count
     error = result.error_before_exec or result.error_in_exec
-    failed = error or any(output.output_type == "error" for output in cell.outputs)
-    if not failed or "raises-exception" in cell.metadata.get("tags", []):
-        return
-    nb_man.cell_exception(cell, cell_index=index)
-    told = next((output for output in cell.outputs if output.output_type == "error"), None)
-    name, value, trace = (told.ename, told.evalue, told.traceback) if told else (type(error).__name__, str(error), [])
-    value = LEFT if name == "SystemExit" else value
-    raise PapermillExecutionError(index, cell.execution_count, cell.source, name, value, trace)
+    if error and "raises-exception" not in cell.metadata.get("tags", []):
+        nb_man.cell_exception(cell, cell_index=index)
+        said = LEFT if isinstance(error, SystemExit) else str(error)
+        trace = [line for output in cell.outputs for line in output.get("traceback", [])]
+        raise PapermillExecutionError(index, cell.execution_count, cell.source, type(error).__name__, said, trace)
 
 
 @contextmanager
 def _shell(folder: Path) -> Iterator[SectionShell]:
-    """A fresh shell in a folder, as a kernel would be; what it changes of the process is put back, its figures are closed."""
+    """A fresh shell in a folder, as a kernel would be. Its figures are closed, and the modules beside it forgotten."""
     import matplotlib
     from matplotlib import pyplot
 
-    path, environment, modules = list(sys.path), dict(os.environ), set(sys.modules)
-    os.environ.pop("PYTHONSAFEPATH", None)  # cells are as in a kernel
+    path, modules = list(sys.path), set(sys.modules)
     libraries = (at for at, entry in enumerate(path) if Path(entry).name in ("site-packages", "dist-packages"))
     sys.path.insert(next(libraries, 0), "")  # as in a kernel, behind the standard library
     InteractiveShell.clear_instance()
@@ -214,9 +176,7 @@ def _shell(folder: Path) -> Iterator[SectionShell]:
         shell.restore_sys_module_state()
         SectionShell.clear_instance()
         sys.path[:] = path
-        os.environ.clear()
-        os.environ.update(environment)
         for name in set(sys.modules) - modules:
             origin = getattr(sys.modules[name], "__file__", None)
-            if origin and Path(origin).is_relative_to(folder):  # beside the notebook: another project has others
+            if origin and Path(origin).is_relative_to(folder):  # another project has others
                 del sys.modules[name]

@@ -27,7 +27,7 @@ from helpers.data.datapackage import lay_out, whole
 from helpers.data.periods import BEFORE_ROWS, PeriodRows, Read
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES, package_file, parsed, use_tables
-from helpers.errors import InputError, Problem, refuse
+from helpers.errors import InputError, Problem, misused, refuse
 from helpers.i18n import _
 from helpers.project import CHECKS, SNAPSHOT, Project
 
@@ -164,9 +164,7 @@ class Snapshot:
         if not (self.own.root / SNAPSHOT).exists():
             for folder in (self.own.notebooks, self.own.data):
                 folder.mkdir(parents=True, exist_ok=True)
-            for name, content in {**self.files, SNAPSHOT: b""}.items():
-                (self.own.root / name).parent.mkdir(parents=True, exist_ok=True)
-                (self.own.root / name).write_bytes(content)
+            write_files(self.own.root, {**self.files, SNAPSHOT: b""})
 
     @property
     def place(self) -> str:
@@ -226,6 +224,11 @@ class Snapshot:
         own = {name: content for name, content in self.files.items() if name.startswith("src/")}
         return own or {f"src/{name}": path.read_bytes() for name, path in program_files().items()}
 
+    @cached_property
+    def digest(self) -> str:
+        """Of every file."""
+        return digest(json.dumps({name: digest(content) for name, content in sorted(self.files.items())}))
+
     def commit(self, notes: list[str]) -> tuple[str, bool]:
         """The commit of the project, and whether its tree has changes; none where git does not say it: notes get why."""
         try:
@@ -234,6 +237,13 @@ class Snapshot:
             notes.extend(map(str, error.problems))
             return "", False
         return head, bool(head and changed_files(self.source, self.source.data))
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Lay files into a folder, by their paths in it."""
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
 
 
 def _in(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
@@ -315,7 +325,9 @@ def git(project: Project, *arguments: str) -> str:
         return ""
     if "safe.directory" in done.stderr:
         trust = f'git config --global --add safe.directory "{project.root.resolve().as_posix()}"'
-        expected = _("a repository that git trusts: it belongs to another user")
-        remedy = _("If you trust it: {command}", command=trust)
-        raise InputError(Problem(str(project.root), expected=expected, remedy=remedy, code="untrusted_repository"))
+        expected, remedy = (
+            _("a repository that git trusts: it belongs to another user"),
+            _("If you trust it: {command}", command=trust),
+        )
+        raise misused(str(project.root), None, expected, remedy, code="untrusted_repository")
     return done.stdout.strip() if done.returncode == 0 else ""

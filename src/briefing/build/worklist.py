@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from pathlib import Path
 
 from helpers import audit_report
 from helpers.audit.completeness import Gap, find_gaps
@@ -14,12 +13,9 @@ from helpers.data.expressions import ROWS, Select, selection
 from helpers.data.reporting_period import Span
 from helpers.data.schema import TABLES
 from helpers.data.source_reference import origin
-from helpers.editions import Edition, sound
+from helpers.editions import Edition
 from helpers.finding_text import Group, place, proposed, sentence
 from helpers.i18n import Message, _, ngettext
-from helpers.values.texts import Day
-
-from ..document.pages import page
 
 _KINDS = {"accepted": _("accepted"), "asked": _("asked")}
 _NOBODY = "Chưa phân công"
@@ -270,14 +266,6 @@ def about_base(edition: Edition) -> Message | None:
     offices = "; ".join(dict.fromkeys(gap.office or _NOBODY for gap in lacks))
     said |= {"count": len(lacks), "offices": offices}
     return _("{base} itself has {count} gaps, which are none of {period} ({offices}): {briefing} check {base}", **said)
-
-
-def gaps_page(data: Path, period: str) -> str:
-    """What the edition of a period (empty: the newest) lacks, as a page for the browser."""
-    edition = sound(data, period)
-    found = _by_office(find_gaps(edition))
-    offices = [((office, due and str(Day.fromisoformat(due))), own) for (office, due), own in found]
-    return page("gaps.html.j2", title=f"Còn thiếu, {edition.label!s}", offices=offices, notes=notes_of(edition))
 
 
 def _by_office(gaps: Sequence[Gap]) -> list[tuple[tuple[str, str], list[Gap]]]:

@@ -1,19 +1,23 @@
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from helpers.i18n import _
 from helpers.project import Project
 
-from ..options import FILE, apart, command, edition, final, formats
+from ..options import FILE, OLD_FILE, apart, command, edition, final, formats
 from ..order import Order
-from ..progress import edition_ended, print_summary, section_ended
 from ..result import Result
-from ..terminal import say, shown
+from ..terminal import results, say, shown
+
+if TYPE_CHECKING:
+    from ..build import batch, notebook_runner
 
 WITH = {"serve": {"word", "period", "data", "out", "port"}, "manifest": {"cluster", "formats", "final"}}
 
@@ -48,7 +52,7 @@ WITH = {"serve": {"word", "period", "data", "out", "port"}, "manifest": {"cluste
     metavar="N",
     help=_("of --watch, on 127.0.0.1; default: 8787"),
 )
-@click.option("--manifest", type=FILE, metavar=_("FILE.csv"), help=_("build the editions that it lists"))
+@click.option("--manifest", type=OLD_FILE, metavar=_("FILE.csv"), help=_("build the editions that it lists"))
 @click.option("--cluster", default="", metavar="tcp://HOST:PORT", help=_("with --manifest: a Dask scheduler"))
 @click.pass_context
 def run(
@@ -91,7 +95,7 @@ def _build(order: Order) -> Result:
     from ..build.pipeline import build
 
     begun = time.perf_counter()
-    built = build(order, report=section_ended, gate=_gate)
+    built = build(order, report=_section_ended, gate=_gate)
     say(*built.notes)
     seconds = f"{time.perf_counter() - begun:.1f}"
     nothing = _("Nothing to run; up to date in {seconds} s", seconds=seconds)
@@ -112,6 +116,11 @@ def _build(order: Order) -> Result:
     return Result(files=tuple(files) if built.written else (), data=told)
 
 
+def _section_ended(result: notebook_runner.Result) -> None:
+    word = _("failed") if result.error else _("done")
+    say(f"{word:>9} {result.seconds:5.1f} s  {result.section.label}")
+
+
 def _gate(data: Path, period: str) -> None:
     """What no final copy is made of: numbers that the file which they name says otherwise."""
     from ..intake.source_check import gate  # loads openpyxl
@@ -126,17 +135,23 @@ def _batch(manifest: Path, project: Project | None, cluster: str, formats: tuple
     outcomes, lost = [], ""
     try:
         for number, outcome in enumerate(run_batch(orders, cluster), 1):
-            edition_ended(outcome, number, len(orders))
+            say(f"{number}/{len(orders)} {_line(outcome)}")
             outcomes.append(outcome)
     except SchedulerLost as error:
         lost = str(error)
-    print_summary(outcomes)
+    results(map(_line, sorted(outcomes, key=lambda outcome: (outcome.result, str(outcome.order.out)))))
+    counts = {kind: sum(outcome.result == kind for outcome in outcomes) for kind in ("built", "unchanged", "failed")}
+    results([_("{built} built, {unchanged} unchanged, {failed} failed", **counts)])
     if lost:
         say(_("{count} editions not built: {lost}", count=len(orders) - len(outcomes), lost=lost))
-    failed = lost or any(outcome.result == "failed" for outcome in outcomes)
-    names = ("result", "reason")
     told = [
-        {"period": one.order.period, "folder": shown(one.order.out), **{name: getattr(one, name) for name in names}}
+        {"period": one.order.period, "folder": shown(one.order.out), "result": one.result, "reason": one.reason}
         for one in outcomes
     ]
-    return Result(1 if failed else 0, data={"editions": told})
+    return Result(1 if lost or counts["failed"] else 0, data={"editions": told})
+
+
+def _line(outcome: batch.Outcome) -> str:
+    order = outcome.order
+    what = {"built": _("built"), "unchanged": _("unchanged"), "failed": _("failed")}[outcome.result]
+    return f"{what:>9} {outcome.seconds:5.1f} s  {order.period}  {order.out}  {outcome.reason}".rstrip()

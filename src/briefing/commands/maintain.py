@@ -3,9 +3,8 @@ from pathlib import Path
 import click
 
 from helpers.i18n import _
-from helpers.project import Project
 
-from ..options import FILE, command, edition, group, in_project
+from ..options import FILE, command, edition, group, project_here
 from ..order import Order
 from ..result import Result
 from ..terminal import shown
@@ -14,13 +13,13 @@ run = group("maintain", _("Keep the project: its data dictionary, its declaratio
 
 
 @command(of=run)
-@in_project
-def dictionary(project: Project) -> Result:
+def dictionary() -> Result:
     """Print the data dictionary (data/README.md)."""
     from helpers.audit.rules import described
     from helpers.data.dictionary import dictionary
     from helpers.data.schema import use_tables
 
+    project = project_here()
     use_tables(project.data)
     text = dictionary(project, described())
     print(text, end="")
@@ -35,17 +34,16 @@ def dictionary(project: Project) -> Result:
     metavar=_("DIR"),
     help=_("write the data to a new folder, for any tool that reads a Data Package"),
 )
-@in_project
-def schema(project: Project, layout: bool, whole: Path | None) -> None:
+def schema(layout: bool, whole: Path | None) -> None:
     """Check the declaration of the tables (the program's own and data/datapackage.json)."""
     from helpers.data import csv_writer
     from helpers.data.datapackage import lay_out, read_package
     from helpers.data.schema import TABLES, package_file, use_tables
-    from helpers.errors import InputError, Problem
+    from helpers.errors import misused
 
     from ..build.snapshot import Tables
 
-    own = project.data
+    own = project_here().data
     if layout and whole:
         raise click.UsageError(_("--format and --whole are jobs of their own: do one after the other"))
     if layout:
@@ -55,7 +53,7 @@ def schema(project: Project, layout: bool, whole: Path | None) -> None:
     elif whole:
         if not csv_writer.is_free(whole):
             expected, remedy = _("a folder that is not there yet, or is empty"), _("Name another.")
-            raise InputError(Problem(str(whole), expected=expected, remedy=remedy, code="occupied_folder"))
+            raise misused(str(whole), None, expected, remedy, code="occupied_folder")
         csv_writer.replace_files({whole / name: content for name, content in Tables.of(own).files.items()})
         print(_("Written: {path}", path=shown(whole)))
     else:
@@ -76,10 +74,9 @@ def prune(order: Order) -> Result:
 
 
 @command(of=run)
-@in_project
-def notebooks(project: Project) -> None:
+def notebooks() -> None:
     """Run the notebooks and store their outputs in them."""
     from ..build.store_outputs import store_outputs
 
-    for name in store_outputs(project):
+    for name in store_outputs(project_here()):
         print(_("stored outputs: notebooks/{name}", name=name))

@@ -35,9 +35,11 @@ from helpers.values.blocks import (
     to_json,
 )  # fmt: skip
 
+from ..order import DOCUMENT
+
 SCREEN, DRAFT, FINAL = "screen", "draft", "final"
 AUDIENCES = (SCREEN, DRAFT, FINAL)
-FILE = "document.json"
+FILE = DOCUMENT
 
 
 @dataclass(frozen=True)

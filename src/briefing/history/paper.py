@@ -48,7 +48,7 @@ def open_paper(paper: Path, folder: Path) -> Opened:
         made = Path(name, folder.name)
         made.mkdir()
         try:
-            held = attachments(untrusted_files.content(paper))
+            held = attachments(untrusted_files.bytes_of(paper))
             for file, content in held.items():
                 (made / file).write_bytes(content)
             wrong = verify(made).wrong
@@ -90,5 +90,5 @@ def _inflated(stream: pikepdf.Object) -> bytes:
 
 def rebuild(paper: Path, folder: Path, fresh: bool, say: Callable[[str], None]) -> bool:
     """Make a paper again from what it brings; gives whether the bytes are the same. This runs the program of its archive."""
-    content = untrusted_files.content(paper)
+    content = untrusted_files.bytes_of(paper)
     return content in made_again(folder, attachments(content)[SOURCE], fresh, say).values()

@@ -18,7 +18,7 @@ from helpers.editions import sound
 from helpers.errors import InputError, Problem, printable, refuse
 from helpers.i18n import _, ngettext
 
-from ..limits import opened
+from ..untrusted_files import opened
 from .change_preview import Doubt, contradictions, doubts, show
 from .form_reader import read_form
 from .import_batch import Batch
@@ -141,8 +141,7 @@ def send_back(data: Path, path: Path, target: Path) -> int:
         raise InputError(
             Problem(batch.name, expected=_("something to return"), remedy=remedy, code="nothing_to_return")
         )
-    as_sent, fresh = _("a workbook of numbers"), _("ask the office to fill in a fresh form")
-    replace_files({target: opened(path, lambda content: marked(content, marks), as_sent, fresh)})
+    replace_files({target: opened(path, lambda content: marked(content, marks))})
     return len(marks)
 
 

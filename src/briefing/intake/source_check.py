@@ -19,8 +19,8 @@ from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import _
 from helpers.values.vietnamese import shown
 
-from ..limits import bytes_of
 from ..order import SOURCES
+from ..untrusted_files import bytes_of
 from .form_reader import Unread, read_value
 from .workbook import Value, open_workbook
 

@@ -23,7 +23,7 @@ from helpers.errors import InputError, Problem, nearest, refuse
 from helpers.i18n import Message, _
 from helpers.values.vietnamese import slug
 
-from ..limits import bytes_of
+from ..untrusted_files import bytes_of
 from .form_writer import KEY
 from .import_batch import Answer, Batch
 from .workbook import Value, open_workbook, text_of

@@ -15,11 +15,9 @@ import openpyxl
 
 from helpers.i18n import _
 
-from ..limits import opened
-from ..untrusted_files import NotRead, office_parts
+from ..untrusted_files import NotRead, office_parts, opened
 
 _SEND = _("send it back to the office, or open it in Excel or LibreOffice and save it as .xlsx")
-_FRESH = _("delete empty formatted rows and pasted pictures, or begin with a fresh form")
 _PLACE = re.compile(r"'?(?P<sheet>.+?)'?!(?P<cell>\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
 
 
@@ -69,7 +67,7 @@ def plain(number: Decimal) -> str:
 
 def open_workbook(path: Path) -> Book:
     """What a workbook says. Raises InputError for what is none, and for what no office needs in it: macros, links."""
-    return opened(path, lambda content: _read(path.name, content), _("a workbook of numbers"), _FRESH)
+    return opened(path, lambda content: _read(path.name, content))
 
 
 def _read(name: str, content: bytes) -> Book:

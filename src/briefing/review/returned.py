@@ -23,8 +23,8 @@ from ..document import model
 from ..document.formats.docx.reading import ASKS, WordFile, read_words
 from ..intake.import_session import YES, NothingWritten
 from ..intake.import_writer import Plan
-from ..limits import opened
 from ..order import BUILDS, Order
+from ..untrusted_files import opened
 from .changes import Comparison, Edit, with_words
 
 REPORTS = (".docx", ".doc", ".docm", ".dotx", ".dotm", ".odt", ".rtf")  # names of files that are no workbooks
@@ -75,8 +75,7 @@ def take(
 
 def word_file(path: Path) -> WordFile:
     """A Word file that may be read. Raises InputError for whatever else it is, with what to do."""
-    fresh = _("ask for the document as it was sent, without pasted pictures")
-    return opened(path, read_words, _("a Word document as it was sent"), fresh)
+    return opened(path, read_words)
 
 
 def _sent(order: Order, path: Path, file: WordFile) -> tuple[Version, WordFile]:

@@ -25,14 +25,13 @@ from tornado.routing import HostMatches
 from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
 from watchfiles import Change, DefaultFilter, awatch
 
-from helpers.errors import InputError, NotFinished, Problem, refusal
+from helpers.errors import InputError, NotFinished, misused, refusal
 from helpers.i18n import _
 
 from ..build import notebook_runner
 from ..build.builds import build_folder, discard
 from ..build.pipeline import build, locate
 from ..build.versions import versions
-from ..build.worklist import gaps_page
 from ..document.formats import files_of
 from ..document.pages import TEMPLATE
 from ..history.change_list import web_page
@@ -48,25 +47,6 @@ LOOK = 1000  # milliseconds after which it looks whether it is to stop
 
 class Stopped(Exception):
     """The watch is to end while a build runs."""
-
-
-class News:
-    """What happened last, and everyone who waits for what happens next. Used from the event loop only."""
-
-    def __init__(self) -> None:
-        self.last: dict[str, str] = {}
-        self.waiting: set[asyncio.Queue[dict[str, str] | None]] = set()
-
-    def tell(self, **news: str) -> None:
-        """state: building, built or failed; text: in words; edition, paper: to be shown; since: the version at the start."""
-        self.last = news
-        for queue in self.waiting:
-            queue.put_nowait(news)
-
-    def end(self) -> None:
-        """Nothing more will be told."""
-        for queue in self.waiting:
-            queue.put_nowait(None)
 
 
 class Page(RequestHandler):
@@ -136,16 +116,16 @@ class Events(Page):
     async def get(self) -> None:
         self.set_header("Content-Type", "text/event-stream")
         self.set_header("Cache-Control", "no-store")
-        queue: asyncio.Queue[dict[str, str] | None] = asyncio.Queue()
-        queue.put_nowait(self.watch.news.last)
-        self.watch.news.waiting.add(queue)
-        try:
-            with suppress(StreamClosedError):
-                while news := await queue.get():
+        seen = None
+        with suppress(StreamClosedError):
+            while not self.watch.stop.is_set():
+                news, told = self.watch.news, self.watch.told
+                if news is seen:
+                    await told.wait()
+                else:
                     self.write(f"data: {json.dumps(news)}\n\n")
                     await self.flush()
-        finally:
-            self.watch.news.waiting.discard(queue)
+                    seen = news
 
 
 class Files(Page, StaticFileHandler):
@@ -177,8 +157,10 @@ def watch(order: Order, port: int) -> None:
 class _Watch:
     def __init__(self, order: Order, port: int) -> None:
         self.order, self.port = order, port
-        self.news = News()
-        self.stop = asyncio.Event()
+        self.news: dict[
+            str, str
+        ] = {}  # state: building, built or failed; text: in words; edition, paper, since: see `_tell`
+        self.told, self.stop = asyncio.Event(), asyncio.Event()
         # changes are shown since this version; 0: none was built
         self.since = next((kept.number for kept in reversed(versions(order.folder))), 0)
         self.version = self.made = 0  # made: that of this watch
@@ -202,14 +184,13 @@ class _Watch:
             saved = asyncio.ensure_future(anext(watching, None))
             await self._rebuild()
         server.stop()
-        self.news.end()
+        self.told.set()
         await asyncio.sleep(0)  # those who wait hear it
 
     def _serve(self) -> HTTPServer:
         host = HostMatches(rf"({re.escape(HOST)}|localhost)")
         routes = [
             ("/", Made, {"make": lambda _watch: (TEMPLATE / "watch.html").read_text(encoding="utf-8")}),
-            ("/gaps", Made, {"make": lambda watch: gaps_page(watch.order.data, watch.order.period)}),
             ("/changes", Made, {"make": changed}),
             ("/sign", Sign, {"make": lambda watch: sign_page(watch.order)}),
             ("/edition/briefing.html", Made, {"make": lambda watch: watch.page}),
@@ -219,10 +200,8 @@ class _Watch:
         try:
             return Application([(host, routes)], watch=self).listen(self.port, HOST)
         except OSError as error:
-            expected, remedy = _("a free port"), _("{error}; give another.", error=refusal(error))
-            found = str(self.port)
-            problem = Problem("--port", value=found, expected=expected, remedy=remedy, code="taken_port")
-            raise InputError(problem) from None
+            remedy = _("{error}; give another.", error=refusal(error))
+            raise misused("--port", str(self.port), _("a free port"), remedy, code="taken_port") from None
 
     async def _rebuild(self) -> None:
         """The page is shown as soon as it is there; where the build fails, the edition's is shown again."""
@@ -239,12 +218,15 @@ class _Watch:
         self._tell("building", _("Building …"))
 
     def _tell(self, state: str, text: str) -> None:
+        """Let all who wait know. edition, paper: what is to be shown; since: the version at the start, if there is another."""
         name = next(name for name in files_of(self.order, ()) if name.endswith(".pdf"))
         pdf = self.order.folder / name
         since = str(self.since) if self.version not in (0, self.since) else ""
         edition = hashlib.sha256(self.page).hexdigest()[:12] if self.page else ""
         paper = f"{name}?{pdf.stat().st_mtime_ns}" if pdf.exists() else ""  # tells one written file from the next
-        self.news.tell(state=state, text=text, edition=edition, paper=paper, since=since)
+        self.news = {"state": state, "text": text, "edition": edition, "paper": paper, "since": since}
+        self.told.set()
+        self.told = asyncio.Event()
 
     def _build(self, show: Callable[[bytes], object]) -> tuple[str, str]:
         begun = time.perf_counter()

@@ -12,10 +12,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from helpers.values.blocks import Chart, Corrected, Fold, Source
-
 from ...order import BODY
-from ..model import Document, Section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +20,7 @@ if TYPE_CHECKING:
     from helpers.editions import Edition
 
     from ...order import Order
+    from ..model import Document, Section
 
 FORMATS = tuple(module.name for module in iter_modules(__path__))
 STAMP = "DỰ THẢO"  # on each page on paper that is not of the copy that is sent
@@ -57,6 +55,7 @@ def on_paper(document: Document, final: bool, part: str = "") -> Document:
 
     part: BODY, or the anchor of an appendix that is a file of its own; "" for the whole.
     """
+    from helpers.values.blocks import Chart, Corrected, Fold, Source  # a build with nothing to do needs none
 
     def of(section: Section | None, block: Any) -> Any:
         if isinstance(block, Chart):
