@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self, SupportsFloat, TypeVar
 
 from ..data import expressions
-from ..data.expressions import Call, Printed, Select
+from ..data.expressions import Printed, Select
 from ..data.periods import STANDING
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Field, Table, own_first
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 Computed = TypeVar("Computed")
 NOT_STATED = "Chưa nêu"
-OF_GROUPS = ("median", "mean", "stdev", "min", "max")
 
 
 class Frames(Numbers):
@@ -145,7 +144,6 @@ class Frames(Numbers):
         table: str,
         column: str,
         by: str | tuple[str, str] | Mapping[str, Iterable[str] | Mapping[str, str]],
-        how: str = "",
         **where: str | list[str],
     ) -> pd.Series | pd.DataFrame:
         """Figures by one dimension (a Series) or by two (a DataFrame: first down, second across).
@@ -155,12 +153,9 @@ class Frames(Numbers):
 
         by: the dimensions; or each with its own codes in their order, `{"due": dues}`, or with codes and the labels
             that stand for them, `{"state": {"reported": "Đã có kết quả", "": "Chưa báo cáo"}}`.
-        how: a statistic of each one's cells instead of their sum: "median", "mean", "stdev", "min", "max".
         """
         import pandas as pd
 
-        if how not in ("", "sum", *OF_GROUPS):
-            raise unknown_name("edition.figures, how", _("a statistic"), how, OF_GROUPS, code="unknown_statistic")
         dimensions = (by,) if isinstance(by, str) else tuple(by)
         for name in dimensions:
             if table in TABLES and name not in TABLES[table].columns:
@@ -175,8 +170,7 @@ class Frames(Numbers):
         ]
 
         def read(*codes: str) -> Figure:
-            select = expressions.select(table, column, **where, **dict(zip(dimensions, codes, strict=True)))
-            return self.evaluate(Call(how, (select,)) if how else select)
+            return self.figure(table, column, **where, **dict(zip(dimensions, codes, strict=True)))
 
         if not across:
             return self._of_figures([read(code) for code in down], index, column)

@@ -1,5 +1,5 @@
-waiting = edition.frame("waiting")["thoi_gian_cho"]
-by_site = edition.figures("waiting", "thoi_gian_cho", by="co_so", how="median")
+slips = edition.frame("waiting")
+waiting, by_site = slips["thoi_gian_cho"], slips.groupby("co_so")["thoi_gian_cho"].median()
 prose(
     f"Thời gian chờ trung vị là {waiting.median():.1} phút, trung bình {waiting.mean():.1} phút, độ lệch chuẩn {waiting.std():.1} phút; "
     f"chín phần mười số phiếu chờ không quá {waiting.quantile(0.9):.1} phút; khoảng biến thiên {waiting.max() - waiting.min():unit}.",
