@@ -15,7 +15,6 @@ from helpers.data.datapackage import lay_out, read_tables
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
 from helpers.data.validation import check
-from helpers.editions import typed_frame
 from helpers.errors import InputError
 
 PERIODS = """
@@ -125,12 +124,6 @@ def test_cells_are_checked_as_declared(tmp_path, column, value, expected):
     assert check(list(table.columns), Rows({2: row}), table, codes) == []
     (problem,) = check(list(table.columns), Rows({2: row | {column: value}}), table, codes)
     assert (problem.line, problem.column, problem.value, problem.expected) == (2, column, value, expected)
-
-
-def test_columns_are_found_by_name_in_whatever_order_they_stand(tmp_path):
-    table = read(tmp_path, PACKAGE)["authors"]
-    frame = typed_frame(Rows({2: {"note": "x", "author": "Lan", "section": "I.1"}}), table)
-    assert frame.to_dict("list") == {"section": ["I.1"], "author": ["Lan"]}
 
 
 @pytest.mark.parametrize(

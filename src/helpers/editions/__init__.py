@@ -6,11 +6,11 @@ from ..data.schema import TABLES
 from ..data.validation import check_folder
 from ..project import Project
 from ..values.markup import NAME
-from .frames import Frames, typed_frame
+from .frames import Frames
 from .records import reads
 from .statements import CONDITIONAL, PLACEHOLDER, Statements, fill
 
-__all__ = ["CONDITIONAL", "NAME", "PLACEHOLDER", "Edition", "fill", "reads", "sound", "typed_frame"]
+__all__ = ["CONDITIONAL", "NAME", "PLACEHOLDER", "Edition", "fill", "reads", "sound"]
 
 
 class Edition(Frames, Statements):

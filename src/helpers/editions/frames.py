@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self, SupportsFloat, TypeVar
@@ -11,7 +11,7 @@ from ..data import expressions
 from ..data.expressions import Printed, Select
 from ..data.periods import STANDING
 from ..data.rows import Row, Rows
-from ..data.schema import TABLES, Field, Table, own_first
+from ..data.schema import TABLES, Field, own_first
 from ..errors import code_of_notebook, misused, unknown_kind, unknown_name
 from ..i18n import _
 from ..values.figures import Figure
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from receipts import FigureArray
-    from receipts.sources import Source
 
 
 Computed = TypeVar("Computed")
@@ -48,15 +47,21 @@ class Frames(Numbers):
         if name not in TABLES:
             raise unknown_name("edition.frame", _("a table"), name, own_first(), code="unknown_table")
         self._note_read(name, (), tuple(TABLES[name].columns))
-        rows = self._rows(name)
-        frame = typed_frame(rows, TABLES[name])
-        for field in TABLES[name].columns.values():
+        rows, fields = self._rows(name), TABLES[name].columns.values()
+        index = pd.Index(list(rows), name="line", dtype=int)
+
+        def column(field: Field) -> pd.Series:
+            if field.kind == "number":
+                return pd.Series(self._numbers(name, field, rows), index)
+            said = [row[field.name] for row in rows.values()]
             if field.kind == "code":
-                codes = [self.code(field.codes, code) if code else "" for code in frame[field.name]]
-                frame[field.name] = pd.Series(codes, frame.index, object)
-            elif field.kind == "number":
-                frame[field.name] = self._numbers(name, field, rows)
-        return frame
+                return pd.Series([self.code(field.codes, code) if code else "" for code in said], index, object)
+            cells = pd.Series(said, index, str)
+            if field.kind == "date":
+                return pd.to_datetime(cells.where(cells != ""), format="%Y-%m-%d")
+            return cells == "true" if field.kind == "flag" else cells
+
+        return pd.DataFrame({field.name: column(field) for field in fields}, index=index)
 
     def computed(self, value: float, unit: str, name: str, of: pd.Series | pd.DataFrame | Iterable[Any]) -> Figure:
         """Any number that was computed of figures, for a sentence, table or chart: by numpy, a model, a function of yours.
@@ -106,8 +111,13 @@ class Frames(Numbers):
 
     def _numbers(self, table: str, field: Field, rows: Rows) -> FigureArray:
         """The numbers of a column, each with its cell."""
-        cells = [self._source(table, line, field, row) for line, row in rows.items()]
-        return _column(cells, [float(row[field.name] or "nan") for row in rows.values()])
+        import numpy as np
+
+        from receipts import FigureArray
+
+        cells = np.empty(len(rows), object)
+        cells[:] = [self._source(table, line, field, row) for line, row in rows.items()]
+        return FigureArray(np.array([float(row[field.name] or "nan") for row in rows.values()]), cells)
 
     def _of_figures(self, figures: Iterable[Figure], index: pd.Index, name: str | None = None) -> pd.Series:
         """Figures as a column of pandas."""
@@ -280,31 +290,3 @@ def _entries(codes: Iterable[str] | Mapping[str, str], roles: Mapping[str, str])
     if not isinstance(codes, Mapping):
         return list(codes)
     return [Code(code, to_text(label), roles.get(code, "")) for code, label in codes.items()]
-
-
-def _column(sources: Sequence[Source], values: Sequence[float]) -> FigureArray:
-    import numpy as np
-
-    from receipts import FigureArray
-
-    made = np.empty(len(sources), object)
-    made[:] = sources
-    return FigureArray(np.array(values, dtype=float), made)
-
-
-def typed_frame(rows: Rows, table: Table) -> pd.DataFrame:
-    """Checked rows as pandas types: float64 numbers, dates, flags and text; an empty cell is missing."""
-    import pandas as pd
-
-    cells = [[row[name] for name in table.columns] for row in rows.values()]  # a file may have them in another order
-    index = pd.Index(list(rows), name="line", dtype=int)
-    frame = pd.DataFrame(cells, index=index, columns=list(table.columns), dtype=str)
-    result = frame.copy()
-    for name, field in table.columns.items():
-        if field.kind == "number":
-            result[name] = pd.to_numeric(frame[name].where(frame[name] != ""))
-        elif field.kind == "date":
-            result[name] = pd.to_datetime(frame[name].where(frame[name] != ""), format="%Y-%m-%d")
-        elif field.kind == "flag":
-            result[name] = frame[name] == "true"
-    return result

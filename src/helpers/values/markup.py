@@ -10,8 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from itertools import groupby
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,12 +23,12 @@ from .blocks import (
     Inline,
     Inlines,
     Judgment,
-    Note,
     Text,
     bundle,
     from_json,
     inlines_of,
     plain,
+    rewritten,
     to_json,
 )
 
@@ -134,9 +133,7 @@ class Shown:
     beside: tuple[Block, ...] = ()  # what only the analyst's screen shows
 
     def __post_init__(self) -> None:
-        for said in _sequences(self.blocks):
-            digits.refuse(said)
-            digits.refuse_units_said_twice(said)
+        rewritten(self.blocks, _refuse_typed)
 
     @property
     def html(self) -> str:
@@ -152,19 +149,11 @@ class Shown:
         return Shown(self.blocks + other.blocks, f"{self.text}\n{other.text}", self.beside + other.beside)
 
 
-def _sequences(node: Any) -> Iterator[list[Text | Figure | None]]:
-    """What a node says, a sentence, cell, caption or note each: its words and figures, None for what is neither."""
-    if isinstance(node, tuple):
-        for holds, parts in groupby(node, lambda each: isinstance(each, Inline)):
-            said = [*parts]
-            if holds:
-                yield [*leaves(said)]
-                said = [note.inlines for note in inlines_of(tuple(said)) if isinstance(note, Note)]
-            for part in said:
-                yield from _sequences(part)
-    elif is_dataclass(node):
-        for each in fields(node):
-            yield from _sequences(getattr(node, each.name))
+def _refuse_typed(said: Inlines) -> Inlines:
+    """A sentence, cell, caption or note, as it is. Raises TypedDigits."""
+    digits.refuse([*leaves(said)])
+    digits.refuse_units_said_twice([*leaves(said)])
+    return said
 
 
 def leaves(nodes: Iterable[Inline]) -> Iterator[Text | Figure | None]:
