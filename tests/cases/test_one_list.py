@@ -59,6 +59,25 @@ def test_sentences_are_confirmed_a_section_with_one_key_reworded_or_left(answere
     assert (NEW in [row["text"] for row in found]) == (NEW in "".join(keys))
 
 
+def test_who_confirms_a_sentence_keeps_the_document_that_it_cites(answered, tmp_path):
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    columns = "period,document,kind,number,date,issuer,title,source"
+    documents = f"{columns}\n2031-Q3,05/KH,plan,05/KH,2031-01-05,TV,Mở cửa,I.1\n"
+    (at / "data" / "documents.csv").write_text(documents, encoding="utf-8")
+    with (at / "data" / "codes.csv").open("a", encoding="utf-8") as file:
+        file.write("document_kind,plan,1,Kế hoạch\n")
+    statements = at / "data" / "statements.csv"
+    text = statements.read_text(encoding="utf-8")
+    assert text.count("Thư viện đón") == 2
+    statements.write_text(text.replace("Thư viện đón", "Theo {document('05/KH')}, thư viện đón"), encoding="utf-8")
+    found = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)
+    both = ["statements.rows(id='visits-1')", "documents.rows(document='05/KH')"]
+    assert both in [stop["gaps"] for stop in found["list"]]
+    decide(at, "", "v", "x")
+    assert [row["id"] for row in rows(at, "statements") if row["state"] == "confirmed"] == ["visits-1"]
+    assert [row["document"] for row in rows(at, "documents")] == ["05/KH"]
+
+
 def test_each_number_of_a_sentence_is_told_in_words_before_it_is_confirmed(answered):
     meaning = "     50,0%: tỷ lệ Lượt bạn đọc (Thiếu nhi) trên Lượt bạn đọc"
     assert meaning not in decide(answered, "x").splitlines()

@@ -160,3 +160,38 @@ def test_an_honest_mistake_is_refused_asked_or_named_in_the_guide(case):
         assert case["guide"] in " ".join((ROOT / "HUONG-DAN-DON-VI.md").read_text(encoding="utf-8").split())
     elif case["outcome"] != "stored":
         assert imported(()).get(case["at"]) != (case["outcome"], case["value"])
+
+
+# -- a register --------------------------------------------------------------------------------------------------------
+
+
+def test_what_an_office_adds_to_a_register_becomes_rows_each_thing_once(tmp_path):
+    at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
+    for table, row in (("owners", "documents.rows(),TV\n"), ("codes", "document_kind,plan,1,Kế hoạch\n")):
+        with (at / "data" / f"{table}.csv").open("a", encoding="utf-8") as file:
+            file.write(row)
+    assert run("forms", "out", "2032-Q3", "--out", "anew", cwd=at).exit == 0
+    book = openpyxl.load_workbook(at / "anew" / FORM)
+    sheet = book["DS văn bản viện dẫn"]
+    assert [cell.value for cell in sheet[4]] == ["TT", "Loại văn bản", "Số", "Ngày", "Cơ quan ban hành", "Trích yếu"]
+    day = dt.datetime(2032, 8, 2)
+    for row, number, title in (
+        (5, "12/KH-TV", "Mở cửa buổi tối"),
+        (6, "12/KH-TV", "Mở cửa"),
+        (7, "13/KH-TV", "Kiểm kê"),
+    ):
+        for column, value in enumerate(("Kế hoạch", number, day, "Thư viện tỉnh", title), 2):
+            sheet.cell(row, column).value = value
+    sheet["D7"].value = "ngày 2 tháng 8"
+    book.save(at / "anew" / FORM)
+    taken = run("forms", "in", f"anew/{FORM}", "--yes", cwd=at)
+    refused = [(each["code"], each["column"]) for each in taken.problems]
+    assert refused == [("rejected_cell", "DS văn bản viện dẫn!D7"), ("rejected_cell", "DS văn bản viện dẫn!B6")]
+    (row,) = csv.DictReader((at / "data" / "documents.csv").read_text(encoding="utf-8").splitlines())
+    assert (row["document"], row["kind"], row["date"], row["title"]) == (
+        "12/KH-TV",
+        "plan",
+        "2032-08-02",
+        "Mở cửa buổi tối",
+    )
+    assert row["source"].startswith(f"[{FORM}]DS văn bản viện dẫn!kind=B5,")

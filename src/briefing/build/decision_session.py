@@ -111,8 +111,8 @@ class _Walk:
         words = [gap.words for gap in stop.gaps if gap.kind != "carried"]
         yield ""
         if not stop.findings:
-            of = stop.gaps[0].words.partition(",")[0]
-            first, *others = words or [_("{place}: carried over, nobody has looked at it", place=of)]
+            of = [gap.words.partition(",")[0] for gap in stop.gaps if gap.kind == "carried"][:1]
+            first, *others = [*(_("{place}: carried over, nobody has looked at it", place=each) for each in of), *words]
             yield f"{self.place}. {first}"
             yield from (f"   {each}" for each in others)
             return
@@ -139,7 +139,8 @@ class _Walk:
             selection(each) for finding in stop.findings for each in finding["cells"] if not finding.get("period")
         ]
         own = [each for each in named if each.table == "statements" and not each.period]
-        keys = [dict(selection(gap.rows).where)["document"][0] for gap in stop.gaps if gap.kind == "document"]
+        cited = [] if own else [gap for gap in stop.gaps if gap.kind == "document"]
+        keys = [dict(selection(gap.rows).where)["document"][0] for gap in cited]
         return {
             line: row
             for line, row in self.edition.records["statements"].items()
@@ -245,10 +246,8 @@ class _Walk:
         row = tables.rows(place.table).get(place.line, {})
         column = place.column
         if others or not row or not column:
-            expected, remedy = (
-                _("one cell of the period"),
-                _("Name it as the finding does, such as {cell}.", cell=first),
-            )
+            remedy = _("Name it as the finding does, such as {cell}.", cell=first)
+            expected = _("one cell of the period")
             raise InputError(Problem(_("PLACE"), value=named, expected=expected, remedy=remedy, code="no_cell"))
         figure, old = TABLES[place.table].place(row, column), row[column]
         new = words or self._needed("   " + _("Right value, {old} as reported: ", old=old or "–"))
@@ -355,10 +354,10 @@ class _Walk:
 
     def _hold(self, stop: Stop, words: str) -> None:
         """Documents that another period has, and words of the organisation that are still right."""
+        if held := [*filter(None, map(self._held, stop.gaps))]:
+            self._write("documents", held)
         for gap in stop.gaps:
-            if gap.kind == "document":
-                self._write("documents", [self._held(gap)])
-            elif gap.kind == "renamed":
+            if gap.kind == "renamed":
                 rows = self.edition.records[gap.table].values()
                 self._write(gap.table, [{**row, "source": self._source} for row in rows])
 

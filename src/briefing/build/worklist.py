@@ -88,25 +88,32 @@ def stops(edition: Edition, checked: Summary) -> list[Stop]:
         elif gap.kind != "question":  # which the finding says itself
             beside[at].append(gap)
     found = [*zip(groups, beside, strict=True)]
-    sections = {row["id"]: row["section"] for row in edition.unconfirmed().values()}
+    carried = edition.unconfirmed().values()
+    sections = {row["id"]: row["section"] for row in carried}
 
     def one(gap: Gap) -> str:
-        return f"section {sections[dict(selection(gap.rows).where)['id'][0]]}" if gap.kind == "carried" else gap.rows
+        """Its section, of a carried sentence and of a document that one cites: who confirms the sentence keeps its documents."""
+        of, section = dict(selection(gap.rows).where), ""
+        if gap.kind == "carried":
+            section = sections[of["id"][0]]
+        elif gap.kind == "document":
+            section = next((row["section"] for row in carried if f"'{of['document'][0]}'" in row["text"]), "")
+        return f"section {section}" if section else gap.rows
 
     for _who, own in _by_office(left):
         together: dict[str, list[Gap]] = {}
-        for gap in own:
+        for gap in sorted(own, key=lambda gap: gap.kind == "document"):
             together.setdefault(one(gap), []).append(gap)
         found += [([], each) for each in together.values()]
     return [Stop(number, group, own) for number, (group, own) in enumerate(found, 1)]
 
 
 def _one_rule(group: Group) -> object:
-    """What makes findings of several numbers one stop: a rule that many rows break. Those of sentences stay apart, each with its own."""
+    """What makes findings of several numbers one stop: a rule that many rows of an office break. Those of sentences stay apart, each with its own."""
     first = group[0]
     alike = {(each["rule"], each["kind"], each["state"]) for each in group}
     of_words = first["kind"] == "proofreading" or any("statements." in cell for each in group for cell in each["cells"])
-    return first["number"] if of_words or len(alike) > 1 else (first.get("period"), *alike)
+    return first["number"] if of_words or len(alike) > 1 else (first.get("period"), first.get("office"), *alike)
 
 
 def _is_about(gap: Gap, group: Group) -> bool:

@@ -112,7 +112,7 @@ def show(batch: Batch, asked: Sequence[Doubt], console: Console, everything: boo
         """A line with what others wrote, behind its label: no markup, nothing that a terminal obeys."""
         console.print(Text.assemble((label, style), " " if label else "", printable(text)), highlight=False)
 
-    def listed(lines: Sequence[str], label: str, style: str) -> None:
+    def listed(lines: Sequence[str], label: str = "", style: str = "") -> None:
         for text in lines[:most]:
             line(text, label, style)
         if more := len(lines) - len(lines[:most]):
@@ -124,7 +124,8 @@ def show(batch: Batch, asked: Sequence[Doubt], console: Console, everything: boo
     for each in batch.rejections:
         alike.setdefault((each.sheet, str(each.said)), []).append(each)
     listed([told_together(each) for each in alike.values()], _("not taken"), "red")
-    listed([str(each) for each in asked], _("asked"), "yellow")
+    for nth, doubt in enumerate(asked, 1):
+        line(f"[{nth}] {doubt}", _("asked"), "yellow")
     doubted = {id(answer) for each in asked for answer in each.answers}
     changes = [answer for answer in batch.changes if id(answer) not in doubted]
     moved = [answer for answer, _at in _farthest([each for each in changes if _is_compared(each) and _moves(each)])]
@@ -138,7 +139,7 @@ def show(batch: Batch, asked: Sequence[Doubt], console: Console, everything: boo
         line(_("… {count} more that are new or moved less", count=usual))
     if same:
         line(ngettext("… {count} as it is in the data already", "… {count} as they are in the data already", same))
-    listed([*_totals(batch)], "", "")
+    listed([*_totals(batch)])
     for labels, said in (
         (batch.empty, _("{count} left empty", count=len(batch.empty))),
         (

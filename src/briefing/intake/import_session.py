@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 from rich.console import Console
-from rich.text import Text
 
 from helpers.audit.findings import PlainFinding
 from helpers.data.csv_writer import one_writer, replace_files
@@ -19,7 +18,7 @@ from helpers.errors import InputError, Problem, printable, refuse
 from helpers.i18n import _, ngettext
 
 from ..untrusted_files import opened
-from .change_preview import Doubt, contradictions, doubts, show
+from .change_preview import contradictions, doubts, show
 from .form_reader import read_form
 from .import_batch import Batch
 from .import_writer import Plan, SentProblem, planned, store, tried
@@ -95,8 +94,8 @@ def bring_in(
         findings = [each for each in findings if not any(each is doubt.finding for doubt in asked)]  # asked once
         show(batch, asked, console, everything)
         waiting += [each.as_problem(batch.name) for each in batch.rejections]
-        for each in asked:
-            reason = "" if yes or (each.noted and not each.finding) else _reason(each, ask, console)
+        for nth, each in enumerate(asked, 1):
+            reason = "" if yes or (each.noted and not each.finding) else _reason(f"[{nth}] {each.places}", ask, console)
             reason = f"{by}: {reason}" if by and reason else reason
             noted = "; ".join(dict.fromkeys(f"{batch.office}: {answer.note}" for answer in each.answers if answer.note))
             codes = {answer.code for answer in each.answers}
@@ -179,11 +178,11 @@ def _without(batch: Batch, sent: Sequence[SentProblem]) -> Batch:
     return batch.without([answer.reject(said) for answer, said in own], {answer.row_key for answer, _said in own})
 
 
-def _reason(doubt: Doubt, ask: Ask, console: Console) -> str:
+def _reason(of: str, ask: Ask, console: Console) -> str:
     """Why cells are right, in at least two words; without a reason they wait, or their finding stays open."""
-    console.print(Text(printable(f"\n{doubt}")))
+    prompt = printable(_("{cells}: reason, if it is right (kept), or nothing: ", cells=of))
     while True:
-        reason = " ".join(ask(f"   {_('Reason, if it is right (kept), or nothing: ')}").split())
+        reason = " ".join(ask(prompt).split())
         if not reason or " " in reason:
             return reason
         console.print("   " + _("A few words, please."))
