@@ -45,7 +45,6 @@ def test_rows_are_not_added_to_the_row_that_holds_what_holds_them(small):
         ('"part_of": "lent"', '"part_of": 3', "3"),
         ('"part_of": "lent"', '"ratio_of": ["lent"]', '["lent"]'),
         ('"part_of": "lent"', '"ratio_of": ["lent", "nowhere"]', "nowhere"),
-        (BRANCH, f'{BRANCH} "growth_of": ["lent", "returned"],', "growth_of"),
     ],
 )
 def test_a_declaration_that_names_no_such_column_is_refused_with_its_place(small, old, new, found):

@@ -14,7 +14,6 @@ from pathlib import Path
 from helpers.data import csv_writer
 from helpers.data.csv_writer import one_writer, replace_files, with_rows
 from helpers.data.datapackage import Table
-from helpers.data.reporting_period import Span, moved
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, read_table
 from helpers.data.source_reference import Origin, origin
@@ -68,13 +67,10 @@ class Plan:
 
 def _order(table: Table, known: Rows, rows: Iterable[Row], periods: Mapping[str, Row]) -> Iterator[tuple[str, ...]]:
     """The keys of rows as those of the period before stand, or of the same one last year: a later file, too, changes no order."""
-    months = table.next.moved
     for period in dict.fromkeys(row["period"] for row in rows if row.get("period") in periods):
         before = (known.where((("period", (periods[period][of],)),)) for of in ("previous", "last_year"))
         for row in next(filter(None, before), {}).values():
             now = {**row, "period": period}
-            if months:
-                now = moved(now, months, Span.of(row["period"]).told, Span.of(period).told)
             yield tuple(now[name] for name in table.full_key)
 
 

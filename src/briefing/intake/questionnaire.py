@@ -247,7 +247,13 @@ class Questions:
                 stored = self.stored(entry)
                 if periods_in(stored.get("source", "")) or not stored.get(column):
                     known = of_parts.get(table.row_id(carried), {}).get(column)
-                    left = self.given if known else self.never if (_lasting_key(table, row), column) in never else None
+                    left = (
+                        self.given
+                        if known
+                        else self.never
+                        if (tuple(row[name] for name in table.key), column) in never
+                        else None
+                    )
                     if left is not None:
                         left |= {entry.code: f"{table.title}, {field.title or column}"} if column not in CHANGES else {}
                         continue
@@ -255,7 +261,7 @@ class Questions:
                 number = field.kind == "number" and unit != "%" and table.name != "controls" and column not in CHANGES
                 asked = any(known.get(name) for known in (row, before, last_year) for name in CHANGES)
                 yield Question(
-                    table.name, column, carried, _label(table, field, edition, line, row), unit,
+                    table.name, column, carried, _label(table, field, edition, line), unit,
                     last_year.get(column, ""), before.get(column, ""),
                     before.get(QUALIFIER, ""),
                     number and not asked and float(last_year.get(column) or 0) > 0,
@@ -271,7 +277,7 @@ class Questions:
         for row in self.rows(table.name).values():
             again = bool(said_of(awaited, table.name, row))
             for name in (each for each in table.numbers if table.columns[each].empty):
-                cell = _lasting_key(table, row), name
+                cell = tuple(row[name] for name in table.key), name
                 stated |= {cell} if row[name] or again else set()
                 empty[cell] += row["period"] != self.period
         return {
@@ -292,7 +298,7 @@ class Questions:
         known: Places = {}
         for editions in chain([[self.edition]], others):
             for edition in editions:
-                for line, row in edition.asked_again(table, self.edition).items():
+                for line, row in edition.records[table.name].items():
                     known.setdefault(tuple(row[name] for name in table.key), (edition, line))
             every = self._of_agencies(table, known) if AGENCY in table.columns else known
             rows = [
@@ -330,12 +336,7 @@ class Questions:
                     yield Sum(lower_first(describe.words(select, edition)), tuple(one.code for one in parts))
 
 
-def _lasting_key(table: Table, row: Row) -> RowKey:
-    """What identifies a row in every period: its months are others in each."""
-    return tuple(row[name] for name in table.key if name != table.next.moved)
-
-
-def _label(table: Table, field: Field, edition: Edition, line: int, row: Row) -> str:
+def _label(table: Table, field: Field, edition: Edition, line: int) -> str:
     if table.name == "controls":
         return describe.cell("controls", line, field.name, edition)
     if AGENCY in table.columns:  # the name of a row for its agency; the table's title where it has but one
@@ -344,10 +345,6 @@ def _label(table: Table, field: Field, edition: Edition, line: int, row: Row) ->
         name = ", ".join(words) or table.title
     else:
         name = edition.row_name(table.name, line)
-    if column := table.next.moved:
-        months = (each[column] for each in (edition.records[table.name][line], row))
-        then, now = (edition.label_of(table.name, column, each) for each in months)
-        name = name.replace(then, now)
     several = len([column for column in table.asked if column != QUALIFIER]) > 1
     what = field.title or {"state": "tình trạng", "due_by": "thời hạn", "result": "kết quả"}.get(field.name, "")
     return f"{name} - {what}" if several and what else name

@@ -78,7 +78,7 @@ def _expected(table: Table, edition: Edition, base: Edition | None) -> Rows:
     others = [other for name in ("last_year", "previous") if (other := edition.before(name)) and other is not base]
     found: dict[str, tuple[int, Row]] = {}
     for other in (base, *others) if table.next.rows == "measured" else (base,):
-        for line, row in other.asked_again(table, edition).items():
+        for line, row in other.records[table.name].items():
             if other is base or not covers(ended, table.name, row):
                 found.setdefault(table.row_id(row), (line, row))
     said = ((line, row) for line, row in found.values() if not covers(absences, table.name, row))
@@ -156,7 +156,7 @@ def _of_rows(table: Table, now: Rows, before: Rows, base: Edition) -> Iterator[t
                 yield next(iter(alike.values())), Gap("rows", str(Select(table.name, ROWS, ((name, (value,)),))), words)
                 gone = {line: row for line, row in gone.items() if line not in alike}
     for line, row in gone.items():
-        name = row[table.next.moved] if table.next.moved else base.row_name(table.name, line)
+        name = base.row_name(table.name, line)
         yield row, Gap("rows", table.place(row, ROWS), f"{table.title}: thiếu dòng “{_beginning(name)}”")
 
 

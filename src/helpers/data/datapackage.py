@@ -5,7 +5,7 @@ project may add columns and words to the program's tables by their names. `whole
 the same for every table, as the Data Package standard, version 2, has it (https://datapackage.org), so that other tools
 read it too. Where the standard has no word there is one of ours: `titleVi` of a table and of a column that needs one beside
 it; of a column `codes` (its list in codes.csv), `unit` ("@unit": the row's own column `unit`), `expression` (in the language
-of figures), `asked` (see `Table.asked`), `reliability`, `derived`, `measure`, `ratio_of`, `growth_of` and `part_of` (see `Field`); of a table `next` (see `Next`), `list` (see `Table.listed`), `role`, `tasks`
+of figures), `asked` (see `Table.asked`), `reliability`, `derived`, `measure`, `ratio_of` and `part_of` (see `Field`); of a table `next` (see `Next`), `list` (see `Table.listed`), `role`, `tasks`
 (see `Tasks`) and `optional`: without a file it has no rows, as the program's tables that a project does not name. A periodic table has a column `period` that refers to
 `periods`; a sourced table has a column `source`, which says where the source report states the row. As both are the same
 in each table, their names are enough.
@@ -23,7 +23,7 @@ from typing import Any, Literal
 from ..errors import InputError, Problem
 from ..i18n import _
 from .csv_reader import decode, read_file
-from .declaration_schema import KINDS, OF_TABLES, PERIOD, QUOTIENTS, Descriptor, Kind, faults
+from .declaration_schema import KINDS, OF_TABLES, PERIOD, Descriptor, Kind, faults
 from .declaration_schema import YEARLY as YEARLY
 
 FILE = "datapackage.json"
@@ -38,8 +38,6 @@ _OF_FIELD = (
     "reliability",
     "derived",
     "measure",
-    "ratio_of",
-    "growth_of",
     "part_of",
 )  # as declared
 _SPREAD = ("package", "resources", "before", "after", "resource", "schema", "foreignKeys", "fields")
@@ -74,9 +72,6 @@ class Field:
     measure: str = ""
 
     ratio_of: tuple[str, ...] = ()  # the columns of which it is the quotient, in its unit
-    growth_of: tuple[
-        str, ...
-    ] = ()  # the columns of which it says by how much percent the first is more than the second
     # the column that holds it, of a number; the value that holds each, of a column of the key
     part_of: str | Mapping[str, str] = dataclasses.field(default="", hash=False)
 
@@ -96,13 +91,11 @@ class Next:
         "carried": `briefing new` writes them into the next period; "": nothing is expected (decisions, controls).
     unless: column → values of rows that are not carried, as they are done.
     changed: column → text that a carried row gets, such as {"state": "carried"}, or "" for what must be stated anew.
-    moved: a column of measured rows whose months move on with the period: the second quarter is asked for its own.
     """
 
     rows: str = ""
     unless: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     changed: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    moved: str = ""
 
 
 @dataclass(frozen=True)
@@ -410,8 +403,6 @@ def _next(declared: object) -> Next:
     match declared:
         case str():
             return Next(declared)
-        case {"moved": column}:
-            return Next("measured", moved=column)
         case dict():
             unless = {name: tuple(values) for name, values in declared.get("unless", {}).items()}
             return Next("carried", unless, declared.get("with", {}))
@@ -439,8 +430,7 @@ def _field(field: Descriptor, table: str) -> Field:
         pattern=constraints.get("pattern", ""),
         choices=tuple(constraints.get("enum", ())),
         ratio_of=tuple(field.get("ratio_of", ())),
-        growth_of=tuple(field.get("growth_of", ())),
-        **{word: field[word] for word in _OF_FIELD if word in field and word not in QUOTIENTS},
+        **{word: field[word] for word in _OF_FIELD if word in field},
     )
 
 

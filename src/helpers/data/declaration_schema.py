@@ -39,7 +39,6 @@ ROLES = {  # what a code can mean, and so its colour in every chart; each scale 
     "unreported": "#3a0420",  # nothing is known of it: the darkest, so that it is the strongest in grey print
 }
 NO_SUM = ("average", "rate")  # measures of numbers that add up neither over time nor over rows
-QUOTIENTS = ("ratio_of", "growth_of")  # of a number: the part and its whole, or the number and that it is compared with
 YEARLY = "yearly"  # asked for once a year: what holds for all of it, such as its plan
 is_name = re.compile(r"\w+", re.ASCII).fullmatch  # of a table, and so of a file
 
@@ -125,8 +124,6 @@ def _named(word: str, declared: Any) -> Iterator[str]:
     match declared:
         case list():
             yield from declared
-        case {"moved": column}:
-            yield column
         case {"counted": counted}:
             yield from (column for each in counted.values() for column in each)
         case {"done": done}:
@@ -139,7 +136,7 @@ def _named(word: str, declared: Any) -> Iterator[str]:
 
 def _of_field(place: str, field: Descriptor, columns: list[str]) -> Iterator[Fault]:
     """What a column names that there is not, and a pattern that is none."""
-    named = [column for word in QUOTIENTS for column in field.get(word, ())]
+    named = [*field.get("ratio_of", ())]
     named += [field["part_of"]] if isinstance(field.get("part_of"), str) else []
     for column in (each for each in named if each not in columns):
         yield Fault(place, column, _("columns of {columns}", columns=", ".join(columns)), _("Correct the name."))

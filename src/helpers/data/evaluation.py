@@ -2,17 +2,17 @@
 
 Which rows a selection takes, which codes it may name, the unit of its cells, what pairs with what in a weighted
 average and what an empty selection gives are decided here. An algebra says what a number is: a figure with its
-provenance, or a form of the audit that can be computed again for other cells.
+provenance, or a fraction of the audit, for any values of the cells.
 """
 
 import operator
 import statistics
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import Field, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import reduce
-from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, TypeVar
 
 from ..errors import nearest
 from ..i18n import _
@@ -22,25 +22,7 @@ from .expressions import ROWS, Call, Column, Expression, ExpressionError, Negati
 from .rows import Rows
 from .schema import TABLES
 
-
-class Quantity(Protocol):
-    """A number to compute with: a dataclass with a unit and the operators of arithmetic."""
-
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]  # what `replace` asks for
-
-    @property
-    def unit(self) -> str: ...
-    @property
-    def value(self) -> Any: ...
-    def __add__(self, other: Self, /) -> Self: ...
-    def __sub__(self, other: Self, /) -> Self: ...
-    def __mul__(self, other: Self, /) -> Self: ...
-    def __truediv__(self, other: Self, /) -> Self: ...
-    def __neg__(self) -> Self: ...
-    def __abs__(self) -> Self: ...
-
-
-Value = TypeVar("Value", bound=Quantity)
+Value = TypeVar("Value", bound=Any)  # a number: a dataclass with value, unit and the operators of arithmetic
 Item = TypeVar("Item")
 Numbers = Sequence[Any]  # figures compute in decimals, rules in floats
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = dict(
@@ -173,11 +155,11 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
         case Call("sum", (part,)):
             return evaluate(part, algebra)
         case Call("abs", (part,)):
-            return evaluate(part, algebra).__abs__()  # for a type checker `abs` forgets the kind of number
+            return abs(evaluate(part, algebra))
         case Call("mean", arguments):
             whole = reduce(algebra.add, (_added(argument, algebra) for argument in arguments))
             many = algebra.number(Decimal(sum(_count(argument, algebra) for argument in arguments)))
-            return mean(whole, many)
+            return replace(whole / replace(many, unit="@count"), unit=whole.unit)  # of shares it is no percentage
         case Call(function, arguments) if function in STATISTICS:
             return algebra.statistic(function, [each for argument in arguments for each in _each(argument, algebra)])
         case Call("weighted", (Select() as rates, Select() as weights)):
@@ -202,9 +184,6 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
             below = before.value is not None and before.value < 0  # its sign would say the contrary
             base = _missing(before) if below else before
             return replace((now - before) / base * algebra.number(Decimal(100)), unit="%")
-    if isinstance(expression, Call):
-        known = nearest(expression.function, ["mean", *STATISTICS])
-        raise ExpressionError(_("{name!r} is no statistic; near: {known}", name=expression.function, known=known))
     raise ExpressionError(_("{expression} is not an expression", expression=expression))
 
 
@@ -230,11 +209,6 @@ def denominator(many: int | Decimal, of: str) -> str:
     '10.000 dân'
     """
     return f"{many:,} {of}".replace(",", ".")
-
-
-def mean(whole: Value, many: Value) -> Value:
-    """A sum over how many were added, in its own unit: of a hundred shares it is no percentage."""
-    return replace(whole / replace(many, unit="@count"), unit=whole.unit)
 
 
 def per(things: Value, people: Value, many: Value, of: str) -> Value:

@@ -57,7 +57,7 @@ def summed(table: Table, period: str, parts: Mapping[str, Rows], absences: Mappi
     if table.observations:
         return [{**row, **own, **_numbered(table, row, key)} for key, rows in parts.items() for row in rows.values()]
     by_key = {key: {table.row_id(row): row for row in rows.values()} for key, rows in parts.items()}
-    listed = table.next.rows != "measured" or bool(table.next.moved)  # a month is of one part alone
+    listed = table.next.rows != "measured"
     names = dict.fromkeys(chain([] if listed else [*by_key.values()][-1], *by_key.values()))
     found = []
     for name in names:
@@ -102,12 +102,12 @@ def _quotients(table: Table, row: Row, parts: Mapping[str, Rows]) -> Row:
     """The rates of which the declaration says what they are made of, at the decimals that the parts have."""
     made = {}
     for name, field in table.columns.items():
-        one, other = field.ratio_of or field.growth_of or ("", "")
+        one, other = field.ratio_of or ("", "")
         if not one or not row[one] or not Decimal(row[other] or 0):
             continue
         value = Decimal(100 if field.unit == "%" else 1) * Decimal(row[one]) / Decimal(row[other])
         texts = (each[name] for rows in parts.values() for each in rows.values())
         places = max((len(text.partition(".")[2]) for text in texts), default=0)
-        value = (value - 100 if field.growth_of else value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
         made[name] = format(value, "f")
     return made

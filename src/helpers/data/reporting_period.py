@@ -148,20 +148,6 @@ class Span(NamedTuple):
         return self.told | own
 
 
-def moved(row: Row, column: str, then: Row, now: Row) -> Row:
-    """A row of one period as another has it, whose months are others of the year; a column's months are "Tháng 1" or "01".
-
-    then, now: the periods' rows in periods.csv.
-
-    >>> then, now = {"date_from": "2031-10-01"}, {"date_from": "2032-01-01"}
-    >>> moved({"month": "Tháng 10"}, "month", then, now), moved({"month": "10"}, "month", then, now)
-    ({'month': 'Tháng 1'}, {'month': '01'})
-    """
-    months = int(now["date_from"][5:7]) - int(then["date_from"][5:7])
-    of = re.sub(r"\d+", lambda found: f"{(int(found[0]) - 1 + months) % 12 + 1}", row[column])
-    return {**row, column: of.zfill(2) if row[column].isdigit() else of}
-
-
 def spans_of(year: int) -> list[Span]:
     """The parts of a year that have a name, and the year."""
     return [Span.of(f"{year}-{part}" if part else f"{year}") for part in PARTS]

@@ -16,7 +16,7 @@ from ..data.datapackage import QUALIFIER
 from ..data.expressions import ExpressionError, Select
 from ..data.period_sums import of_parts
 from ..data.periods import NOTEBOOKS, STANDING, PeriodRows, Read, choose_period, compared_with
-from ..data.reporting_period import Span, moved
+from ..data.reporting_period import Span
 from ..data.rows import Records, Row, Rows, Where
 from ..data.schema import TABLES, Table, read_table, read_with_header, use_tables
 from ..data.validation import check
@@ -118,11 +118,6 @@ class PeriodData:
         """The edition that this one is compared with: the one that it follows, or, while that has no numbers, its base."""
         other = self.followed
         return other.base or other if other and not other.measured else other
-
-    def asked_again(self, table: Table, other: PeriodData) -> Rows:
-        """A table's rows as another period is asked for them, by their lines: months are those of that period."""
-        rows, column = self.records[table.name], table.next.moved
-        return Rows({line: moved(row, column, self._row, other._row) for line, row in rows.items()}) if column else rows
 
     @property
     def measured(self) -> bool:
