@@ -1,8 +1,7 @@
 """Error localisation: the one cell whose change satisfies all rules that it breaks, and what it should probably hold.
 
 Fellegi and Holt (1976): the smallest set of cells whose change can satisfy every rule is the likeliest to be wrong. Here
-the set is one cell: of two, too many pairs explain as much. A cell counts as much as the reliability that is declared of
-its column.
+the set is one cell: of two, too many pairs explain as much.
 Not every rule can be satisfied: a warning may tell of something that is so, and a finding may have been decided to stay.
 A slip may leave such *soft* checks violated, at no cost; one that brings such a violation back must settle several others for it.
 
@@ -45,7 +44,7 @@ class Change:
 class Explanation:
     """Changes that together satisfy what touches them (see above for soft checks), best explanations first.
 
-    rank: how much its cells weigh, how many soft checks are violated that held, how likely the slip, how far from the past.
+    rank: how many soft checks are violated that held, how likely the slip, how far from the past.
     """
 
     changes: tuple[Change, ...]
@@ -106,7 +105,7 @@ def localise(network: Network) -> list[Explanation]:
     for cell in dict.fromkeys(cell for check in violated for cell in _asked(check) if cell in network.touching):
         explained += _single(cell, network)
     explained = _best(explained)
-    left = _unexplained(network, [explanation for explanation in explained if not explanation.rank[1]])
+    left = _unexplained(network, [explanation for explanation in explained if not explanation.rank[0]])
     shared = Counter(cell for check in violated for cell in dict.fromkeys(_asked(check)))
     asked = chain(
         (cell for check in left for cell in _asked(check)),
@@ -120,10 +119,6 @@ def localise(network: Network) -> list[Explanation]:
 
 def _order(explanation: Explanation) -> tuple[float, ...]:
     return (-len(explanation.explains), *explanation.rank)
-
-
-def _weight(cell: Cell) -> float:
-    return TABLES[cell[0]].columns[cell[2]].reliability
 
 
 def _asked(check: Check) -> tuple[Cell, ...]:
@@ -164,7 +159,7 @@ def _explained(cell: Cell, value: Decimal, rank: int, reason: str, network: Netw
         vague = (check for check in network.touching[cell] if check.vague)
         nearer = max((_nearer(check, float(value), network) for check in vague), default=0)
         change = Change(cell, network.texts[cell], _plain(value), reason)
-        yield Explanation((change,), settled, (_weight(cell), len(comes_back), rank, -nearer))
+        yield Explanation((change,), settled, (len(comes_back), rank, -nearer))
 
 
 def _nearer(check: Check, value: float, network: Network) -> float:

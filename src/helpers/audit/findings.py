@@ -48,8 +48,8 @@ class Finding:
         """The cells that are probably wrong: those of the best explanations; none if there is no explanation."""
         if not self.explanations:
             return ()
-        best = self.explanations[0].rank[:2], len(self.explanations[0].explains)
-        alike = [e for e in self.explanations if (e.rank[:2], len(e.explains)) == best]
+        best = self.explanations[0].rank[0], len(self.explanations[0].explains)
+        alike = [e for e in self.explanations if (e.rank[0], len(e.explains)) == best]
         found = dict.fromkeys(change.cell for explanation in alike for change in explanation.changes)
         if self.check.rule.kind == "growth" and len(self.check.cells) == 3 and best[1] == 1:
             found |= dict.fromkeys(self.check.cells[:2])  # nothing else says whether the growth or its number is wrong

@@ -5,7 +5,7 @@ project may add columns and words to the program's tables by their names. `whole
 the same for every table, as the Data Package standard, version 2, has it (https://datapackage.org), so that other tools
 read it too. Where the standard has no word there is one of ours: `titleVi` of a table and of a column that needs one beside
 it; of a column `codes` (its list in codes.csv), `unit` ("@unit": the row's own column `unit`), `expression` (in the language
-of figures), `asked` (see `Table.asked`), `reliability`, `derived`, `measure`, `ratio_of` and `part_of` (see `Field`); of a table `next` (see `Next`), `list` (see `Table.listed`), `role`, `tasks`
+of figures), `asked` (see `Table.asked`), `derived`, `measure`, `ratio_of` and `part_of` (see `Field`); of a table `next` (see `Next`), `list` (see `Table.listed`), `role`, `tasks`
 (see `Tasks`) and `optional`: without a file it has no rows, as the program's tables that a project does not name. A periodic table has a column `period` that refers to
 `periods`; a sourced table has a column `source`, which says where the source report states the row. As both are the same
 in each table, their names are enough.
@@ -35,7 +35,6 @@ _OF_FIELD = (
     "roles",
     "example",
     "asked",
-    "reliability",
     "derived",
     "measure",
     "part_of",
@@ -65,7 +64,6 @@ class Field:
     choices: tuple[str, ...] = ()  # what a text may be
     example: str = ""
     asked: bool | str | None = None  # declared for `Table.asked`, where it differs from what the kind says; or YEARLY
-    reliability: float = 1.0  # weight of its cells where an error is localised: of sets that explain it, the lightest
     derived: bool = False  # computed of the row's key, so that no file has it
     # in a period that consists of others: their sum ("flow"), the last one's ("level"), the first one's ("opening"), none, as it
     # adds up neither over time nor over rows ("average"), as the row says ("@measure")
