@@ -1,36 +1,36 @@
 """How wide the columns of a table are on paper, by the letters in them, for Typst and for editors that do not size columns."""
 
 import re
-from collections.abc import Mapping, Sequence
 
-from helpers.values.blocks import Cell, Table, plain
-
-from .model import Annotation
+from helpers.values.blocks import Table, plain
 
 WIDE = 0.5  # of its size: how wide a letter is, as digits are
-SIDES, MARK = 2, 4  # as many letters: padding of a cell and its indent; the number of a finding
+SIDES, INDENT, LONGEST = (
+    2,
+    3,
+    25,
+)  # letters: as padding of a cell and its indent take; a word that is longer may be broken
+HEAD = 3  # lines that a head may take
 _BREAK = re.compile(r"(?<=[-/])|[^\S\u00a0]+")  # where a line may end
 
 
-def columns(table: Table, said: Mapping[str, Sequence[Annotation]]) -> list[tuple[float, float]]:
-    """Letters of the longest word and of the longest line of each column. said: what is printed beside targets."""
+def columns(table: Table) -> list[tuple[float, float]]:
+    """Letters of the longest word and of the longest line of each column."""
     found: dict[int, list[tuple[float, float]]] = {}
     for at_row, row in enumerate((*table.head, *table.rows)):
         for cell in row.cells:
             lines = plain(cell.inlines).split("\n")
-            is_whole = at_row >= len(table.head) and cell.kind in ("number", "short")
-            parts = lines if is_whole else [word for line in lines for word in _BREAK.split(line)]
-            around = SIDES + MARK * len(flags(cell, said)) * is_whole
-            needs = (around + max(map(_letters, parts)), around + max(map(_letters, lines)))
+            longest = max(map(_letters, lines))
+            word = min(LONGEST, max(_letters(word) for line in lines for word in _BREAK.split(line)))
+            if at_row < len(table.head):
+                longest = max(word, longest / HEAD)
+            elif cell.kind in ("number", "short"):
+                word = longest
+            around = SIDES + INDENT * cell.indent
+            needs = (around + word, around + longest)
             for at in range(cell.column, cell.column + cell.span):
                 found.setdefault(at, [(SIDES, SIDES)]).append(needs if cell.span == 1 else (SIDES, SIDES))
     return [(max(word for word, _line in own), max(line for _word, line in own)) for _at, own in sorted(found.items())]
-
-
-def flags(cell: Cell, said: Mapping[str, Sequence[Annotation]]) -> list[str]:
-    """The numbers of findings on what a cell says."""
-    ids = filter(None, (cell.id, *(getattr(each, "id", "") for each in cell.inlines)))
-    return [mark.label for id_ in ids for mark in said.get(id_, ()) if mark.kind == "finding"]
 
 
 def _letters(text: str) -> float:

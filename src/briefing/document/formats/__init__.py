@@ -6,11 +6,11 @@ says so in its name and appendices may come apart, whether it is PUBLISHED, and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...order import BODY
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from helpers.editions import Edition
 
     from ...order import Order
-    from ..model import Document, Section
+    from ..model import Document
 
 FORMATS = tuple(module.name for module in iter_modules(__path__))
 STAMP = "DỰ THẢO"  # on each page on paper that is not of the copy that is sent
@@ -48,27 +48,6 @@ class Report:
         if (suffix, part) not in self.made:
             self.made[suffix, part] = format_of(suffix).make(self, part)
         return self.made[suffix, part]
-
-
-def on_paper(document: Document, final: bool, part: str = "") -> Document:
-    """What of a document stands on paper: without what only the page shows, a final copy without the annex of the audit.
-
-    part: BODY, or the anchor of an appendix that is a file of its own; "" for the whole.
-    """
-    from helpers.values.blocks import Chart, Corrected, Fold, Source  # a build with nothing to do needs none
-
-    def of(section: Section | None, block: Any) -> Any:
-        if isinstance(block, Chart):
-            return replace(block, head=(), rows=())
-        return None if isinstance(block, Source | Fold | Corrected) else block
-
-    def is_wanted(section: Section) -> bool:
-        if part not in ("", BODY):
-            return section.anchor == part
-        return not (final and section.kind == "annex") and not (part == BODY and section.kind == "appendix")
-
-    sections = tuple(filter(is_wanted, document.sections))
-    return replace(document, sections=sections, tables={}, rows={}, meanings={}).rebuilt(of)
 
 
 def format_of(name: str) -> ModuleType:

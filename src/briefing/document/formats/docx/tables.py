@@ -6,22 +6,21 @@ LibreOffice does not: the widths that the file states follow the letters of the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from docx.shared import Mm, Pt
 from lxml import etree
 
-from helpers.values.blocks import Cell, Figure, Row, Table, plain
+from helpers.values.blocks import Cell, Row, Table, plain
 
-from ...table_columns import WIDE, columns, flags, widths
+from ...table_columns import WIDE, columns, widths
 from .wordml import form, keep, w
-from .words import APART, Words, run
+from .words import Words
 
 LETTERS, SMALLEST = 11.5, 6.5  # points: as the template has them; of a table of many columns
 INDENT = Mm(5)  # a part under its whole
 LOW = 10  # rows: a table that is no longer stays on a page
 TALL = 500  # letters of a cell: a row that holds more may be broken
-_Flags: TypeAlias = dict[int, list[str]]  # of a column: labels of findings
 
 
 class Place(NamedTuple):
@@ -42,17 +41,16 @@ def placed(rows: tuple[Row, ...]) -> Iterator[list[Place]]:
         above = [(cell, left - 1) for cell, left in (*above, *((cell, cell.down) for cell in row.cells)) if left > 1]
 
 
-def size_of(words: Words, table: Table, room: float) -> float:
+def size_of(table: Table, room: float) -> float:
     """The size of letters, in halves of a point, at which each column holds its longest word in a room of so many points."""
-    fits = room / WIDE / sum(word for word, _line in columns(table, words.said))
+    fits = room / WIDE / sum(word for word, _line in columns(table))
     return min(LETTERS, max(SMALLEST, int(2 * fits) / 2))
 
 
 def made(words: Words, table: Table, room: float, below: bool) -> etree._Element:
     """A table with lines, as wide as the page's room in points. below: a line follows that belongs to it."""
-    size = size_of(words, table, room)
-    shares = widths(columns(table, words.said), room / WIDE / size)
-    twips, shared = [Pt(letters * WIDE * size).twips for letters in shares], _shared(words, table)
+    size = size_of(table, room)
+    twips = [Pt(letters * WIDE * size).twips for letters in widths(columns(table), room / WIDE / size)]
     properties = w(
         "tblPr",
         w("tblStyle", val=words.styles["Table Grid"]),
@@ -68,7 +66,7 @@ def made(words: Words, table: Table, room: float, below: bool) -> etree._Element
         is_last = at == len(rows) - 1
         kept = below if is_last else at <= heads or at == len(rows) - 2 or len(rows) <= LOW or row.kind == "group"
         strong = {"b": 1} if row.kind else {}
-        cells = [_cell(words, each, at < heads, kept, {**strong, **look}, shared, twips) for each in own]
+        cells = [_cell(words, each, at < heads, kept, {**strong, **look}, twips) for each in own]
         whole = all(len(plain(cell.inlines)) <= TALL for cell in row.cells)
         told = [w(name) for name, is_so in (("cantSplit", whole), ("tblHeader", at < heads)) if is_so]
         result.append(w("tr", w("trPr", *told), *cells))
@@ -76,9 +74,9 @@ def made(words: Words, table: Table, room: float, below: bool) -> etree._Element
 
 
 def _cell(
-    words: Words, place: Place, in_head: bool, kept: bool, look: dict[str, int], shared: _Flags, twips: list[int]
+    words: Words, place: Place, in_head: bool, kept: bool, look: dict[str, int], twips: list[int]
 ) -> etree._Element:
-    """A cell; kept holds its row on the page of the next one. shared: flags of columns, which stand in the head."""
+    """A cell; kept holds its row on the page of the next one."""
     cell, column = place.cell, place.cell.column
     properties = w("tcPr", w("tcW", w=sum(twips[column : column + cell.span]), type="dxa"))
     if cell.span > 1:
@@ -89,33 +87,9 @@ def _cell(
         properties.append(w("vAlign", val="center"))
         look = look if cell.head else {"b": 0, **look}  # the columns' numbers
     style = "Đầu bảng" if in_head else "Số trong bảng" if cell.kind == "number" else "Chữ trong bảng"
-    paragraph = words.paragraph(style, _said(words, cell, in_head, column, shared, look) if place.begins else ())
+    paragraph = words.paragraph(style, words.inlines(cell.inlines, **look) if place.begins else ())
     if kept:
         keep(paragraph)
     if cell.indent:
         form(paragraph).append(w("ind", left=INDENT.twips))
     return w("tc", properties, paragraph)
-
-
-def _said(
-    words: Words, cell: Cell, in_head: bool, column: int, shared: _Flags, look: dict[str, int]
-) -> list[etree._Element]:
-    """What a cell says. Before a number stand its flags, or its digits would be out of line."""
-    ahead = cell.kind == "number" and not in_head
-    flagged = not ahead and (in_head or column not in shared)
-    labels = flags(cell, words.said) if ahead and column not in shared else []
-    labels += shared.get(column, []) if in_head and cell.head and cell.span == 1 else []
-    printed = [each for label in labels for each in words.flag(label)]
-    said = [*words.inlines(cell.inlines, flagged, **look), *words.behind(cell.id, flagged)]
-    return [*printed, *([run(APART)] if printed else []), *said] if ahead else [*said, *printed]
-
-
-def _shared(words: Words, table: Table) -> _Flags:
-    """The flags that every number of a column has: they stand in its head, once."""
-    columns: dict[int, list[list[str]]] = {}
-    for cell in (cell for row in table.rows for cell in row.cells):
-        if any(isinstance(each, Figure) for each in cell.inlines):
-            columns.setdefault(cell.column, []).append(flags(cell, words.said))
-    return {
-        column: own[0] for column, own in columns.items() if len(own) > 1 and own[0] and own.count(own[0]) == len(own)
-    }

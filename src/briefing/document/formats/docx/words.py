@@ -9,15 +9,14 @@ from copy import copy
 from docx.oxml.ns import qn
 from lxml import etree
 
-from helpers.values.blocks import Citation, Figure, Inline, Inlines, Judgment, Note, Reference, Text
+from helpers.values.blocks import Citation, Figure, Inline, Inlines, Note, Reference, Text
 
-from ...model import DRAFT, FINAL, Annotation, Document
+from ...print_view import APART
 from .wordml import W, w, written
 
 FLAG, CALL, NOTE = "Dấu kiểm tra", "footnote reference", "footnote text"  # styles
 FIRST_NOTE = 2  # the rules above the notes are -1 and 0 in Word's files, 0 and 1 in LibreOffice's
 LONGEST_TAG = 64
-APART = "\u202f"  # a narrow space at which no line ends
 
 
 def tag_of(id_: str) -> str:
@@ -81,10 +80,8 @@ class Words:
     styles: identifiers by name; anchors: what links of this file can lead to. places: the elements that print what has an id.
     """
 
-    def __init__(self, document: Document, final: bool, styles: dict[str, str], anchors: set[str]) -> None:
+    def __init__(self, styles: dict[str, str], anchors: set[str]) -> None:
         self.styles, self.places = styles, dict[str, etree._Element]()
-        self.said = document.annotations_of(FINAL if final else DRAFT)
-        self._final, self._day = final, document.day if final else ""
         self._anchors = anchors
         self._notes: list[etree._Element] = []
 
@@ -101,28 +98,20 @@ class Words:
         self.places[id_] = start = w("bookmarkStart", id=number, name=bookmark_of(id_))
         return [start, *runs, w("bookmarkEnd", id=number)]
 
-    def inlines(self, said: Inlines, flagged: bool = True, **look: object) -> list[etree._Element]:
-        """Inlines with what the audience is told of them. flagged: with the numbers of findings."""
-        made: list[etree._Element] = []
-        for each in said:
-            made += self._inline(each, flagged, look)
-            made += self.behind(getattr(each, "id", ""), flagged)
-        return [*_apart(made)]
+    def inlines(self, said: Inlines, **look: object) -> list[etree._Element]:
+        return [*_apart([made for each in said for made in self._inline(each, look)])]
 
-    def _inline(self, each: Inline, flagged: bool, look: dict[str, object]) -> list[etree._Element]:
+    def _inline(self, each: Inline, look: dict[str, object]) -> list[etree._Element]:
         match each:
             case Note():
                 return [self._note(each)]
-            case Judgment():
-                return self.inlines(each.inlines, flagged, **look)
+            case Reference(kind="flag"):  # it leads nowhere: LibreOffice spoils a link right behind a content control
+                return [run(f"{APART}{each.text}", rStyle=self.styles[FLAG])]
             case Reference():
                 return self._reference(each, look)
-            case Text() if self._day and each.since[: len(self._day)] > self._day:
-                return []  # a final copy of a day cannot know it
-        if not (stated := self.marks(each.id, "stated")):
-            return [self._controlled(each, look)]
-        before = run(f"{', '.join(mark.label for mark in stated)} (tính lại được ", **look)
-        return [before, self._controlled(each, look), run(")", **look)]
+            case Text() | Figure() | Citation():
+                return [self._controlled(each, look)]
+        return []  # judgments, whose words the view has taken out of them
 
     def _controlled(self, each: Text | Figure | Citation, look: dict[str, object]) -> etree._Element:
         """What is printed from cells, in a content control: words may be changed, a number or a document is locked."""
@@ -134,33 +123,11 @@ class Words:
         return self.places.setdefault(each.id, control)
 
     def _reference(self, each: Reference, look: dict[str, object]) -> list[etree._Element]:
-        if each.kind == "mark":
-            return [] if self._final else self.flag(each.text)
         text = run(each.text.replace(" ", "\u00a0"), **look)  # "mục I.2.7" is not broken
-        made = [text]
-        if each.link in self._anchors and each.kind == "chart":
-            made = field(f"REF {bookmark_of(each.link)} \\h", text)
-        elif each.link in self._anchors:
-            made = [link(each.link, text)]
-        return [*([run(each.before)] if each.before else []), *made, *([run(each.after)] if each.after else [])]
-
-    def marks(self, id_: str, *kinds: str) -> list[Annotation]:
-        return [mark for mark in self.said.get(id_, ()) if mark.kind in kinds] if id_ else []
-
-    def behind(self, id_: str, flagged: bool = True) -> list[etree._Element]:
-        """What is printed behind its target."""
-        corrected = [run(" (đính\u00a0chính)") for _ in self.marks(id_, "corrected")]
-        revised = [run(f"\u00a0{mark.label}") for mark in self.marks(id_, "revised") if mark.label]
-        flags = self.marks(id_, "finding", "unconfirmed", "remark") if flagged else []
-        return [*corrected, *revised, *(each for mark in flags for each in self.flag(mark.label))]
-
-    def linked(self, text: str, to: str) -> etree._Element:
-        """Words that lead to a place, if the file has it."""
-        return link(to, run(text)) if to in self._anchors else run(text)
-
-    def flag(self, label: str) -> list[etree._Element]:
-        """The number of a finding. It does not lead there: LibreOffice spoils a file with a link right behind a content control."""
-        return [run(f"{APART}{label}", rStyle=self.styles[FLAG])]
+        if each.link not in self._anchors:
+            return [text]
+        is_counted = each.kind == "chart"
+        return field(f"REF {bookmark_of(each.link)} \\h", text) if is_counted else [link(each.link, text)]
 
     def _note(self, note: Note) -> etree._Element:
         """Keep a footnote for its part of the file, and give the run that calls it."""

@@ -20,11 +20,12 @@ from lxml import etree
 
 from helpers import FONTS
 from helpers.values.block_html import finding_anchor
-from helpers.values.blocks import Chart, Finding, Form, List, Paragraph, Read, Table, plain
+from helpers.values.blocks import Chart, Finding, Form, List, Paragraph, Table
 
 from ....order import BODY
 from ...model import Document, Section
-from .. import STAMP, Report, on_paper
+from ...print_view import FLAGS, print_view
+from .. import STAMP, Report
 from . import comments, tables
 from .template import TEMPLATE, Template, open_template
 from .wordml import DRAWING, W, form, keep, w
@@ -34,6 +35,7 @@ PICTURE = 150.0  # mm: how wide and how high a chart is at most
 PIXELS = 1200  # across a picture: at 150 mm 203 an inch
 LEVELS = 3  # of headings; that of a topic is the next, wherever it stands
 BEHIND_NUMBERS = ("cols", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid")  # of a section, in the schema
+PARAGRAPHS = {"nothing": "Chưa có số liệu", "attached": "Kèm theo"}  # their styles
 _VIEW = re.compile(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
 
 
@@ -41,7 +43,7 @@ def docx(report: Report, part: str = "", template: Path = TEMPLATE) -> bytes:
     """The document in the official form as a .docx file; the same document gives the same bytes.
 
     Each inline that is printed from cells stands in a content control with its id, and each block in a bookmark, so that the file
-    can be compared when it comes back. part: as `on_paper` has it. template: a Word document that has the styles.
+    can be compared when it comes back. part: as `print_view` has it. template: a Word document that has the styles.
     Raises InputError for a template that lacks one.
     """
     opened, said, whole = open_template(template), report.data, part in ("", BODY)
@@ -49,11 +51,11 @@ def docx(report: Report, part: str = "", template: Path = TEMPLATE) -> bytes:
         opened.say_on_each_page(stamp)
     if not report.final:
         opened.track_changes()
-    document = on_paper(said, report.final, part)
-    writer = _Writer(opened, document, report.final)
-    writer.write(whole)
+    document = print_view(said, report.final, part, (*FLAGS, "remark"))
+    writer = _Writer(opened, document)
+    writer.write()
     if report.remarked and whole:  # an appendix apart asks nothing
-        comments.add(opened.word, document, writer.words.places)
+        comments.add(opened.word, said, writer.words.places)
     title = said.name if whole else f"{document.sections[0].number} {said.name}"
     keywords = "; ".join(filter(None, [title, said.period]))
     says = hashlib.sha256(said.written()).hexdigest()[:20]
@@ -78,10 +80,9 @@ def _lies_across(section: Section) -> bool:
 class _Writer:
     """Writes the document into the emptied template, before the element that ends it."""
 
-    def __init__(self, template: Template, document: Document, final: bool) -> None:
-        self.template, self.document, self.final = template, document, final
-        self.words = Words(document, final, template.styles, _anchors(document))
-        self._numbered = any(each.kind == "numbered" for each in document.sections)
+    def __init__(self, template: Template, document: Document) -> None:
+        self.template, self.document = template, document
+        self.words = Words(template.styles, _anchors(document))
         self._headings: list[etree._Element] = []  # not written yet: they stand on the page of what follows
         self._across = False  # the open pages
         self._restarts, self._is_first = False, True  # the open pages count from 1; show no number on the first one
@@ -89,16 +90,11 @@ class _Writer:
         self._apart = False  # in an appendix
         self._counted: dict[str, int] = {}  # the last number of each kind of caption
 
-    def write(self, whole: bool) -> None:
-        document, words = self.document, self.words
-        if whole and document.letterhead:
+    def write(self) -> None:
+        document = self.document
+        if document.letterhead:
             self._letterhead(document.letterhead)
-        for mark in words.said.get("", ()) if whole else ():
-            if mark.kind == "missing":
-                self._add(words.paragraph("Chưa có số liệu", [run(mark.label)]))
-        self._blocks(document.introduction if whole else (), "")
-        if whole and not any(each.kind == "opening" for each in document.sections):
-            self._blocks(document.front, "")
+        self._blocks(document.introduction)
         for section in document.sections:
             self._apart = section.kind not in ("opening", "numbered")
             if self._apart and self._last is not None:
@@ -163,12 +159,9 @@ class _Writer:
     def _section(self, section: Section, of: Section | None, across: bool) -> None:
         """A section. of: the one that holds it; across: its pages are turned."""
         across = across or (self._apart and of is not None and _lies_across(section))
-        opens = "opening" in (section.kind, of.kind if of else "")
-        if section.title and not (opens and self._numbered):  # what opens a report of sections has no headings on paper
+        if section.title:
             self._headings += self._heading(section, of)
-        front = self.document.front if section.kind == "opening" else ()
-        name = of.name if of and section.kind == "topic" else section.name
-        self._blocks((*front, *section.blocks), name, across)
+        self._blocks(section.blocks, across)
         for each in section.sections:
             self._section(each, section, across)
 
@@ -178,7 +171,7 @@ class _Writer:
             above = [run(section.number.rstrip("."), caps=0), w("r", w("br"))] if section.number else []
             made = self.words.paragraph("Heading 1", [*above, *title], section.anchor)
             form(made).extend([w("ind", left=680, right=680, firstLine=0), w("jc", val="center")])
-            return [made, *self._attached()]
+            return [made]
         lettered = section.kind == "topic" and of is not None and of.kind == "numbered"
         look: dict[str, Any] = {"b": 0} if lettered else {"caps": 0} if section.kind == "opening" else {}
         words = f"{section.number} {section.title}".strip()
@@ -186,24 +179,18 @@ class _Writer:
         level = LEVELS + 1 if section.kind == "topic" else min(section.level, LEVELS)
         return [self.words.paragraph(f"Heading {level}", said, section.anchor)]
 
-    def _attached(self) -> list[etree._Element]:
-        """What an appendix is attached to."""
-        if not self.document.letterhead:
-            return []
-        said = {line.name: plain(line.inlines) for line in self.document.letterhead.lines}
-        number, day = said["registered"].replace("Số:", "số"), said["dated"].rpartition(", ")[2]
-        return [self.words.paragraph("Kèm theo", [run(f"(Kèm theo Báo cáo {number} {day} của {said['issuer']})")])]
-
     # -- blocks --------------------------------------------------------------------------------------------------------
 
-    def _blocks(self, blocks: Iterable[Any], name: str, across: bool | None = None) -> None:
-        """Blocks of the section of this name."""
+    def _blocks(self, blocks: Iterable[Any], across: bool | None = None) -> None:
         every = [*blocks]
         for at, block in enumerate(every):
             match block:
                 case Paragraph():
-                    style = "Chưa có số liệu" if block.style == "nothing" else "Body Text"
+                    style = PARAGRAPHS.get(block.style, "Body Text")
                     made = self.words.paragraph(style, self.words.inlines(block.inlines), block.id)
+                    if block.style == "attached":
+                        self._headings.append(made)
+                        continue
                     if isinstance(
                         next(iter(every[at + 1 : at + 2]), None), List | Form
                     ):  # it leads a list, or ends the report
@@ -221,8 +208,6 @@ class _Writer:
                     self._add(self._filled(self.template.signature, block), across=across)
                 case Finding():
                     self._add(*self._finding(block), across=across)
-                case Read():
-                    self._doubts(name)
 
     def _letterhead(self, letterhead: Form) -> None:
         """Agency, national title, number, place and date; the kind of the document and what it is about."""
@@ -260,18 +245,17 @@ class _Writer:
             code = f"SEQ {label} \\* ARABIC" + ("" if follows else f" \\r {count}")
             counted = [run(f"{label} "), *field(code, run(count))]
             number = [*self.words.bookmarked(block.anchor, *counted), run(". ")]
-        return self.words.paragraph("Caption", [*number, *said, *self.words.behind(block.id)], block.id)
+        return self.words.paragraph("Caption", [*number, *said], block.id)
 
     def _below(self, block: Table | Chart) -> list[etree._Element]:
-        """Notes and, in a copy that goes with the annex, the tables that it is made of."""
+        """Notes, and the tables that it is made of."""
         note = [self.words.paragraph("Nguồn số liệu", self.words.inlines(block.note))] if block.note else []
-        if not block.sources or self.final:
-            return note
-        return [*note, self.words.paragraph("Nguồn số liệu", [run(f"Nguồn: {', '.join(block.sources)}.")])]
+        of = [run(f"Nguồn: {', '.join(block.sources)}.")]
+        return [*note, *([self.words.paragraph("Nguồn số liệu", of)] if block.sources else [])]
 
     def _table(self, block: Table, across: bool | None) -> None:
         upright = float(Mm(self.template.width(False)).pt)
-        turns = (block.wide and self._apart) or tables.size_of(self.words, block, upright) < tables.LETTERS
+        turns = (block.wide and self._apart) or tables.size_of(block, upright) < tables.LETTERS
         caption = [self._caption(block, self.words.inlines(block.caption))] if block.caption else []
         self._add(*caption, across=across or turns)
         below = self._below(block)
@@ -280,8 +264,8 @@ class _Writer:
     def _chart(self, block: Chart, across: bool | None) -> None:
         """A chart as a picture, with the same in words as its alternative text."""
         title, measured = self.words.inlines(block.title), self.words.inlines(block.subtitle, b=0 if block.title else 1)
-        unit = [run(" (", b=0), *self.words.inlines(block.unit, b=0), run(")", b=0)] if block.unit else []
-        said = [*title, *([w("r", w("br"))] if title and measured else []), *measured, *unit]
+        said = [*title, *([w("r", w("br"))] if title and measured else []), *measured]
+        said += self.words.inlines(block.unit, b=0)
         self._add(self._caption(block, said), across=across)
         found = _VIEW.search(block.drawing)
         assert found  # a chart of ours
@@ -298,28 +282,12 @@ class _Writer:
         words = self.words
         fault = [run(f"PH{block.number}. "), *words.inlines(block.fault), run(f". {block.standing}.", b=0, i=1)]
         made = [words.paragraph("Phát hiện", fault, finding_anchor(block.number), block.id)]
-        facts = [(fact.term, list(map(words.inlines, fact.lines))) for fact in block.facts]
-        if block.printed:
-            facts.append(("In tại", [_listed("; ", (words.inlines((each,)) for each in block.printed))]))
-        for term, lines in facts:
-            made.append(words.paragraph("Mục của phát hiện", [run(term)]))
-            made += [words.paragraph("Nội dung phát hiện", line) for line in lines]
+        for fact in block.facts:
+            made.append(words.paragraph("Mục của phát hiện", [run(fact.term)]))
+            made += [words.paragraph("Nội dung phát hiện", words.inlines(line)) for line in fact.lines]
         for each in made[:-1]:
             keep(each)
         return made
-
-    def _doubts(self, name: str) -> None:
-        """What open findings say against a section: their numbers, in a copy that goes without the annex their words."""
-        if not (found := self.words.marks(name, "doubt" if self.final else "finding")):
-            return
-        said = ([self.words.linked(mark.label, mark.link)] for mark in found)
-        listed = _listed("; " if self.final else ", ", said)
-        self._add(self.words.paragraph("Body Text", [run("Số liệu còn nghi vấn: "), *listed]))
-
-
-def _listed(between: str, parts: Iterable[list[etree._Element]]) -> list[etree._Element]:
-    """Parts of a sentence that they end."""
-    return [*[each for part in parts for each in (run(between), *part)][1:], run(".")]
 
 
 def _png(svg: str) -> bytes:

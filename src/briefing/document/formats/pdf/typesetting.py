@@ -4,7 +4,6 @@ import io
 import json
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,9 +19,10 @@ from helpers.values.sources import cell_set
 from ....order import BODY, SOURCE, SUMS
 from ....untrusted_files import digests
 from ... import fonts
-from ...model import DRAFT, FILE, FINAL, Document, Section
+from ...model import FILE, Document, Section
+from ...print_view import print_view
 from ...table_columns import columns
-from .. import STAMP, Report, data_files, on_paper
+from .. import STAMP, Report, data_files
 from .signature import OF_APPENDIX, add_field, of_signatory
 
 TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
@@ -46,7 +46,7 @@ def pdf(report: Report, part: str = "") -> bytes:
     appendix that is sent has the decree's place for the issuer's signature, at the top right of its first page.
     Raises InputError for a sign that no font of the paper has, with the cell that holds it.
     """
-    document, whole = on_paper(report.data, report.final, part), part in ("", BODY)
+    document, whole = print_view(report.data, report.final, part), part in ("", BODY)
     _refuse_signs(document)
     attached = data_files(report) if whole else {}  # an archive has its data
     if whole and report.archive:
@@ -57,14 +57,10 @@ def pdf(report: Report, part: str = "") -> bytes:
         sums = digests({name: content for name, (content, *_about) in attached.items()})
         attached[SUMS] = sums, "text/plain", OF_SUMS
     own = None if whole else document.sections[0]
-    said = report.data.annotations_of(FINAL if report.final else DRAFT)
     tables = (block for _section, block in document.parts() if isinstance(block, Table))
     told = {
-        "document": to_json(replace(document, annotations=())),
-        "marks": {target: to_json(tuple(own)) for target, own in said.items()},
-        "columns": {table.id: columns(table, said) for table in tables},
-        "final": report.final,
-        "whole": whole,
+        "document": to_json(document),
+        "columns": {table.id: columns(table) for table in tables},
         "title": f"{own.number} {document.name}" if own else document.name,
         "stamp": document.stamp if report.final else STAMP,
         "attached": [{"name": name, "media": media, "holds": holds} for name, (_content, media, holds) in attached.items()],
