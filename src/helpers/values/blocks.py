@@ -47,6 +47,7 @@ class Figure:
 
     text: as printed, "112.361", "99,82%", "tăng 3,1%". value: before rounding, plain decimal; "" if it is missing.
     unit: "ratio" for a share. key: the expression that gives it again. formula: how it was computed, for people.
+    spec: how the text is made of the value, as in an f-string: "02", ".1%", "trend".
     """
 
     text: str
@@ -55,6 +56,7 @@ class Figure:
     key: str = ""
     cells: str = ""
     formula: str = ""
+    spec: str = ""
     of: str = ""
     id: str = ""
 

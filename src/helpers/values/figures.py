@@ -216,7 +216,7 @@ class Figure(receipts.Figure):
         """The text a reader sees and the source a reviewer asks for."""
         value = "" if self.value is None else format(self.value.normalize(), "f")
         unit = "" if self.is_rescaled else self.unit
-        return blocks.Figure(self.text(spec), value, unit, self.key, join(self.cells), self.formula)
+        return blocks.Figure(self.text(spec), value, unit, self.key, join(self.cells), self.formula, spec)
 
     def __str__(self) -> str:
         return self.text()

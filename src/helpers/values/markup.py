@@ -59,7 +59,7 @@ def parsed(text: object) -> Inlines:
     """The inlines of a string: what was marked, and the words around it, names without their quotes.
 
     >>> parsed(marked(Figure("05")) + " trạm {'4G'}")
-    (Figure(text='05', value='', unit='', key='', cells='', formula='', of='', id=''), Text(text=' trạm ', cells='', typed=True, date='', joins=False, since='', of='', id=''), Text(text='4G', cells='', typed=False, date='', joins=False, since='', of='', id=''))
+    (Figure(text='05', value='', unit='', key='', cells='', formula='', spec='', of='', id=''), Text(text=' trạm ', cells='', typed=True, date='', joins=False, since='', of='', id=''), Text(text='4G', cells='', typed=False, date='', joins=False, since='', of='', id=''))
 
     Raises TypedDigits for a figure that was changed after it had written itself.
     """
