@@ -7,7 +7,7 @@ choose other sentences.
 
 import operator
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
@@ -39,7 +39,8 @@ MOST, OF_FIRST = 6, 2  # sentences of the first page, and of them those of the g
 TILE = "tile"  # the kind whose numbers stand above the sentences
 # relations of tasks: how many of them are due and not done, or will be by the period's last day, more than the right side
 _TASKS = {"due": task_status.overdue, "coming": task_status.coming}
-_RELATIONS = {">": operator.gt, "<": operator.lt, "<>": operator.ne, **dict.fromkeys(_TASKS, operator.gt)}
+_COMPARED = {">": operator.gt, "<": operator.lt, "<>": operator.ne}
+_RELATIONS = {**_COMPARED, **dict.fromkeys(_TASKS, operator.gt)}
 _AND = marked(Words("; ", joins=True))
 _STOP = marked(Words(".", joins=True))
 _ALONE = "chưa có số liệu khác để đối chiếu"
@@ -181,6 +182,27 @@ def offered(edition: Edition) -> list[Headline]:
             ) from None
     kinds = edition.codes("headline_kind")
     return sorted(found, key=lambda headline: kinds.index(headline.kind))
+
+
+class Offer(NamedTuple):
+    """What a sentence of headlines.csv is offered on: two figures and how they have to compare; its words if it is."""
+
+    left: Figure
+    relation: str
+    right: Figure
+    words: str
+    holds: bool
+
+
+def offers(edition: Edition) -> Iterator[Offer]:
+    """Every sentence that headlines.csv may offer, but for those of tasks that fall due."""
+    for line, row in edition.register("headlines").iterrows():
+        for code in _codes(edition, row) if row["relation"] in _COMPARED else ():
+            left, right = (_value(edition, row, side, code) for side in ("left", "right"))
+            known = {"value": left, "against": right, "until": edition.date_to}
+            values = complete((left.value, right.value))
+            words = _filled(edition, line, row, code, known, "text")
+            yield Offer(left, row["relation"], right, words, bool(values and _COMPARED[row["relation"]](*values)))
 
 
 def _codes(edition: Edition, row: pd.Series) -> list[str]:

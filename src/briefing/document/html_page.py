@@ -223,6 +223,7 @@ class _Page(Html):
             "data_old": kinds["corrected"].label if "corrected" in kinds else "",
             "data_published": kinds["revised"].words if "revised" in kinds else "",
             "data_finding": " ".join(each.label[2:] for each in said if each.kind == "about"),
+            "data_spec": node.spec if isinstance(node, Figure) else "",
             **({"class_": "corrected"} if "corrected" in kinds and isinstance(node, Figure) else {}),
         }
 

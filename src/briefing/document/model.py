@@ -108,7 +108,7 @@ class Document:
     the appendices. gaps: what the edition lacks, a line each. rows: of each table the lines that figures are read from, with
     their name (""), the numbers and, as "@column", where these come from. meanings: of each figure's key what it is in words,
     and its value in the same period last year. digests: of what each section prints (`passages.digests_of`): what a signature
-    stands for.
+    stands for. comparisons: what its figures decide (`comparisons.comparisons`).
     """
 
     period: str = ""
@@ -126,6 +126,7 @@ class Document:
     rows: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     meanings: dict[str, list[str]] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
+    comparisons: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -30,8 +30,10 @@ SCRIPTS = (
     "view",
     "changes",
     "arithmetic",
+    "printed",
     "language",
     "recompute",
+    "what_if",
 )
 
 
@@ -62,6 +64,7 @@ def page_of(
         tables=data.tables,
         rows=data.rows,
         said=data.meanings,
+        comparisons=data.comparisons,
         style=style + look,
         script=script,
         style_hash=policy_digest(style + look),

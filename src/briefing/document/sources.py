@@ -13,8 +13,10 @@ from helpers.errors import NotFinished
 from helpers.i18n import _
 from helpers.values.figures import Figure
 from helpers.values.sources import Cell as At
+from helpers.values.sources import cell_set, join
 
 from .annotate import Printed, printed
+from .comparisons import comparisons
 from .model import Document
 
 MOST = 240  # letters of what a figure is
@@ -22,21 +24,24 @@ Rows = dict[str, dict[str, dict[str, str]]]
 
 
 def with_sources(document: Document, edition: Edition) -> Document:
-    """The document with the rows behind its figures, and what each figure is."""
+    """The document with the rows behind its figures, what each figure is, and what else its figures decide."""
     found = [one for one in printed(document) if one.is_figure]
     tables = {name: table.title for name, table in TABLES.items()}
-    return replace(document, tables=tables, rows=_rows(found, edition), meanings=_meanings(found, edition))
+    decided, compared = comparisons(edition)
+    known = [*((one.cells, one.key) for one in found), *((cell_set(join(one.cells)), one.key) for one in compared)]
+    meanings = _meanings(found, edition)
+    return replace(document, tables=tables, rows=_rows(known, edition), meanings=meanings, comparisons=decided)
 
 
-def _rows(figures: list[Printed], edition: Edition) -> Rows:
+def _rows(figures: list[tuple[frozenset[At], str]], edition: Edition) -> Rows:
     """What figures were read from: table → line → the row's name, its numbers, as "@column" where they come from, and, for
     a page that evaluates every key again, the codes that rows are chosen by and, as "=column", the numbers with all digits.
     """
     wanted: dict[str, dict[int, set[str]]] = {}
-    for table, line, column in frozenset[At]().union(*(figure.cells for figure in figures)):
+    for table, line, column in frozenset[At]().union(*(cells for cells, _key in figures)):
         wanted.setdefault(table, {}).setdefault(line, set()).add(column)
     chosen_by: dict[str, set[str]] = {table: set() for table in wanted}
-    for key in {figure.key for figure in figures} - {""}:
+    for key in {key for _cells, key in figures} - {""}:
         for each in expressions.selections(expressions.parse(key)):
             if each.table in wanted:  # a selection of no rows is of none
                 chosen_by[each.table] |= {name for name, _values in each.where}
@@ -65,7 +70,7 @@ def _row(edition: Edition, table: str, line: int, columns: set[str], codes: set[
     numbers = {
         f"={name}": f"{each.value:f}"
         for name, each in figures.items()
-        if isinstance(each, Figure) and not each.is_missing
+        if isinstance(each, Figure) and not each.is_missing and name in TABLES[table].numbers and name != "order"
     }
     name = home.row_name(table, line)
     reported = home.records_of(table)[table][line]

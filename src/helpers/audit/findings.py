@@ -105,6 +105,13 @@ class Audit:
         return [cell for cell in self.texts if cell not in self.guarded]
 
 
+def valid_checks(records: Records, read: Proofread | None = None) -> list[Check]:
+    """Every check whose rule holds in the period."""
+    validity = Validity(records["validity"])
+    every = checks(records) + (read.checks if read else [])
+    return [check for check in every if validity.holds(RULES, check.rule.id, records.period)]
+
+
 def audit(records: Records, read: Proofread | None = None, of_part: bool = False) -> Audit:
     """Try every rule on an edition's records and localise what is violated; what was `read` is decided as other findings are.
 
@@ -112,12 +119,7 @@ def audit(records: Records, read: Proofread | None = None, of_part: bool = False
     """
     texts = numeric_cells(records)
     values = numbers(records)
-    validity = Validity(records["validity"])
-    all_checks = [
-        _lacking(check, values, records) or check
-        for check in checks(records) + (read.checks if read else [])
-        if validity.holds(RULES, check.rule.id, records.period)
-    ]
+    all_checks = [_lacking(check, values, records) or check for check in valid_checks(records, read)]
     results = [(check, check.holds(values)) for check in all_checks]
     violated = [check for check, held in results if held is False]
     seen = {check.id: _seen(check, values) for check in violated}

@@ -98,6 +98,13 @@ class Statements(Numbers):
         for line, row in self._rows("statements").items():
             yield from (self._condition(match, line) for match in CONDITIONAL.finditer(row["text"]))
 
+    def conditional_words(self) -> Iterator[tuple[Condition, str, str]]:
+        """Each condition with what its statement says before it, and the words that it decides on, filled in."""
+        for line, row in self._rows("statements").items():
+            for match in CONDITIONAL.finditer(row["text"]):
+                before, words = row["text"][: match.start()], match["words"].rstrip()
+                yield self._condition(match, line), self._fill(before, line), self._fill(words, line)
+
     def _condition(self, match: re.Match[str], line: int) -> Condition:
         text = match["condition"].strip()
         try:

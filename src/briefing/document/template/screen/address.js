@@ -30,10 +30,9 @@ function go(element) {
   element.scrollIntoView({ block: marked && !marked.matches('figure, article') ? 'center' : 'start' });
 }
 function arrive() {
-  const name = decodeURIComponent(location.hash.slice(1));
-  const target = name && (document.getElementById(name));
+  const name = decodeURIComponent(location.hash.slice(1)), target = name && document.getElementById(name);
   if (target) go(target);
-  else if (name) announce('Nội dung ở địa chỉ này không còn trong bản báo cáo này.');
+  else if (name && !(name.startsWith('if=') && suppose(name.slice(3)))) announce('Nội dung ở địa chỉ này không còn trong bản báo cáo này.');
 }
 addEventListener('hashchange', arrive);
 for (const heading of $$(':is(section, article.finding) > :is(h2, h3, h4, h5)')) {

@@ -118,5 +118,20 @@ function evaluator(cells, period) {
     const numbers = parts.flatMap(part => asOne ? [valueOf(part)] : each(part));
     return numbers.every(Boolean) ? STATISTICS[name](...numbers) : null;
   }
-  return valueOf;
+  const most = places => places.includes(null) ? null : Math.max(0, ...places), placesIn = text => text?.split('.')[1]?.length || 0;
+  function placesOf(expression) { // with how many decimals a number is written where nothing asks for others; null: it is a quotient
+    const { number, table, column, sign, function: name, parts } = expression;
+    if (number) return placesIn(number);
+    if (table) return column === 'rows' ? 0 : most(rowsOf(expression).map(row => placesIn(row['=' + column])));
+    if (sign) {
+      const both = [placesOf(expression.left), placesOf(expression.right)];
+      return sign === '/' ? null : sign === '*' && !both.includes(null) ? both[0] + both[1] : most(both);
+    }
+    if (name === 'change') return most([placesOf(parts[0]), placesOf(moved(parts[0], parts[1].words))]);
+    if (['abs', 'sum', 'min', 'max'].includes(name)) return most(parts.map(placesOf));
+    if (!['median', 'quantile'].includes(name)) return null;
+    const own = most(parts.filter(part => !part.number).map(placesOf)), value = own !== null && valueOf(expression);
+    return value ? Math.max(own, Math.min(Math.max(0, -normalized(value).exponent), Math.max(2, own))) : own;
+  }
+  return Object.assign(valueOf, { placesOf });
 }

@@ -110,7 +110,7 @@ function aboutNumber(figure) {
   const more = document.createElement('details');
   more.append(make('summary', 'Chi tiết'), details);
   const shownUnit = unit && unit !== 'ratio' && !figure.textContent.includes(unit) ? ' ' + unit : '';
-  return [make('h2', figure.textContent + shownUnit), ...(words ? [make('p', words, { className: 'what' })] : []), list, taking(figure), more];
+  return [make('h2', figure.textContent + shownUnit), ...(words ? [make('p', words, { className: 'what' })] : []), list, taking(figure), ...supposing(figure), more];
 }
 const REMARK = 'sup.remark a';
 function remarksAt(element) { // those at the words around an element, as the list below has them

@@ -11,14 +11,15 @@ function citation(element) {
   return `${said}, ${document.title}, ${section}${sources && `, nguồn: ${sources}`}`;
 }
 const addressFor = element => location.href.replace(/#.*/, '') + addressOf(element);
+function button(words, act) { // which then says what came of it
+  const made = make('button', words, { type: 'button' });
+  made.addEventListener('click', async () => { made.textContent = await act() || words; });
+  return made;
+}
+const copy = text => navigator.clipboard.writeText(text).then(() => 'Đã sao chép', () => 'Trình duyệt không cho sao chép');
 function taking(element) {
   const line = make('p', '', { className: 'taking' });
-  const offer = (words, take) => {
-    const button = make('button', words, { type: 'button' });
-    button.addEventListener('click', async () => { button.textContent = await take() || words; });
-    line.append(button);
-  };
-  const copy = text => navigator.clipboard.writeText(text).then(() => 'Đã sao chép', () => 'Trình duyệt không cho sao chép');
+  const offer = (words, take) => line.append(button(words, take));
   offer('Sao chép kèm trích dẫn', () => copy(citation(element)));
   offer('Sao chép địa chỉ', () => copy(addressFor(element)));
   const table = element.matches('figure') && $('table', element), drawing = element.matches('figure') && $('svg', element);

@@ -37,4 +37,3 @@ view.addEventListener('change', () => {
   scrollTo({ top: 0, behavior: 'instant' });
 });
 
-if (location.hash) arrive();

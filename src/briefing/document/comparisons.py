@@ -1,0 +1,152 @@
+"""What figures decide: conditional words, headlines, and the checks of rules and controls, for a page that tries them again."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from decimal import Decimal
+from math import isfinite
+from typing import Any
+
+from helpers.audit.checks import Check
+from helpers.audit.findings import valid_checks
+from helpers.audit.formula import Cell
+from helpers.audit.rules import PEERS
+from helpers.data import expressions
+from helpers.data.expressions import Call, Expression
+from helpers.editions import Edition
+from helpers.headlines import offers
+from helpers.values import blocks
+from helpers.values.block_html import Html
+from helpers.values.figures import Figure
+from helpers.values.markup import parsed
+
+ORDERS = {"==", "!=", "<", "<=", ">", ">="}
+TRUTHS = {*ORDERS, "and", "or", "not"}
+
+
+class _Html(Html):
+    def about(self, node: Any) -> dict[str, object]:
+        return {"data_spec": node.spec} if isinstance(node, blocks.Figure) else {}
+
+
+_HTML = _Html()
+
+
+def comparisons(edition: Edition) -> tuple[dict[str, Any], list[Figure]]:
+    """What figures decide, in plain data, and the figures whose keys it names."""
+    words, headlines, compared = [], [], list[Figure]()
+    for condition, before, said in edition.conditional_words():
+        asked = expressions.condition(condition.text)
+        keys = dict(zip(expressions.compared(asked), (side.key for side in condition.sides), strict=True))
+        told = [each for each in parsed(before) if getattr(each, "cells", "") == f"statements:{condition.line}:text"]
+        compared += condition.sides
+        words.append(
+            {
+                "line": condition.line,
+                "at": len(blocks.plain(told)),  # letters of the statement that stand before
+                "behind": bool(parsed(before)) and parsed(before)[-1] not in told,  # a figure
+                "words": _HTML.inlines(parsed(said)),
+                "if": _condition(asked, keys),
+                "holds": bool(condition.holds),
+            }
+        )
+    for offer in offers(edition):
+        compared += offer.left, offer.right
+        asked_of = [{"<>": "!="}.get(offer.relation, offer.relation), offer.left.key, offer.right.key]
+        headlines.append({"words": _HTML.inlines(parsed(offer.words)), "if": asked_of, "holds": offer.holds})
+    return {"words": words, "headlines": headlines, **_checks(edition)}, compared
+
+
+def _condition(asked: Expression, keys: dict[Expression, str]) -> Any:
+    """A condition as its sign, or word, and what it compares, figures by their keys."""
+    if isinstance(asked, Call) and asked.function in TRUTHS:
+        return [asked.function, *(_condition(each, keys) for each in asked.arguments)]
+    return keys[asked]
+
+
+class Symbol:
+    """A number that stands for any: how it is computed, in plain data: a function and its parts, cells by their places.
+
+    What only looks at a number (the least of several, rounding) raises TypeError.
+    """
+
+    def __init__(self, formula: Any) -> None:
+        self.formula = formula
+
+    def __float__(self) -> float:
+        return 0.0  # as each number is, it is finite
+
+    def __lt__(self, other: object) -> bool:
+        if isinstance(other, Symbol) or other != 0:
+            raise TypeError(other)
+        return False  # what a growth is relative to
+
+    def __neg__(self) -> Symbol:
+        return _computed("*", -1, self)
+
+    def __abs__(self) -> Symbol:
+        return _computed("abs", self)
+
+    def __add__(self, other: Any) -> Symbol:
+        return _computed("+", self, other)
+
+    def __radd__(self, other: Any) -> Symbol:
+        return self if other == 0 else _computed("+", other, self)
+
+    def __sub__(self, other: Any) -> Symbol:
+        return _computed("-", self, other)
+
+    def __rsub__(self, other: Any) -> Symbol:
+        return _computed("-", other, self)
+
+    def __mul__(self, other: Any) -> Symbol:
+        return self if other == 1 else _computed("*", self, other)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Symbol:
+        return _computed("/", self, other)
+
+    def __rtruediv__(self, other: Any) -> Symbol:
+        return _computed("/", other, self)
+
+
+def _computed(function: str, *parts: Any) -> Symbol:
+    made = [_plain(part) for part in parts]
+    first = made[0][1:] if function == "+" and isinstance(made[0], list) and made[0][0] == "+" else made[:1]
+    return Symbol([function, *first, *made[1:]])
+
+
+def _plain(number: Any) -> Any:
+    return number.formula if isinstance(number, Symbol) else None if number is None else f"{Decimal(str(number)):f}"
+
+
+class _Symbols(dict[Cell, Symbol]):
+    """Values of cells, none of which is known."""
+
+    def __missing__(self, cell: Cell) -> Symbol:
+        return self.setdefault(cell, Symbol(len(self)))
+
+
+def _checks(edition: Edition) -> dict[str, Any]:
+    """The checks that two numbers decide, their cells once, with what stands in them, and what each rule says."""
+    records, symbols = edition.records, _Symbols()
+    found = []
+    for check in valid_checks(records):
+        if not check.vague and not check.of_parts and (check.within or check.relation == "~"):
+            with suppress(TypeError):
+                found.append((check, _check(check, symbols)))
+    rows = ((cell, records.row(*cell[:2]) if cell[1] else {}) for cell in symbols)
+    return {
+        "checks": [plain for _, plain in found],
+        "cells": [(f"{table}:{line}:{column}", row.get(column, "")) for (table, line, column), row in rows],
+        "rules": {check.rule.id: check.rule.statement for check, _ in found},
+    }
+
+
+def _check(check: Check, symbols: _Symbols) -> dict[str, Any]:
+    """Its two sides, and what left - right may be at least (`low`) and at most (`high`), or how many times one the other (`ratio`)."""
+    left, right = map(_plain, check.sides(symbols))  # type: ignore[arg-type]
+    ends = {name: end for name, end in zip(("low", "high"), check.within or (), strict=False) if isfinite(end)}
+    known = {"id": check.id, "rule": check.rule.id, "text": check.text, "left": left, "right": right}
+    return known | (ends if check.within else {"ratio": PEERS})
