@@ -13,6 +13,7 @@ from helpers.audit.formula import Cell
 from helpers.audit.rules import PEERS
 from helpers.data import expressions
 from helpers.data.expressions import Call, Expression
+from helpers.data.schema import TABLES
 from helpers.editions import Edition
 from helpers.headlines import offers
 from helpers.values import blocks
@@ -54,7 +55,8 @@ def comparisons(edition: Edition) -> tuple[dict[str, Any], list[Figure]]:
         compared += offer.left, offer.right
         asked_of = [{"<>": "!="}.get(offer.relation, offer.relation), offer.left.key, offer.right.key]
         headlines.append({"words": _HTML.inlines(parsed(offer.words)), "if": asked_of, "holds": offer.holds})
-    return {"words": words, "headlines": headlines, **_checks(edition)}, compared
+    measured = {name: [each for each in table.numbers if each != "order"] for name, table in TABLES.items()}
+    return {"words": words, "headlines": headlines, "measured": measured, **_checks(edition)}, compared
 
 
 def _condition(asked: Expression, keys: dict[Expression, str]) -> Any:

@@ -70,7 +70,7 @@ def _row(edition: Edition, table: str, line: int, columns: set[str], codes: set[
     numbers = {
         f"={name}": f"{each.value:f}"
         for name, each in figures.items()
-        if isinstance(each, Figure) and not each.is_missing and name in TABLES[table].numbers and name != "order"
+        if isinstance(each, Figure) and not each.is_missing
     }
     name = home.row_name(table, line)
     reported = home.records_of(table)[table][line]

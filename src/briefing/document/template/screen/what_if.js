@@ -4,7 +4,7 @@ const PLAIN = /^-?\d{1,30}(\.\d{1,30})?$/, GROUPED = /^-?(\d{1,3}(\.\d{3})*|\d+)
 const vietnamese = text => text.replace('.', ',').replace(/^-?\d+/, whole => whole.replace(/\B(?=(\d{3})+$)/g, '.'));
 function cellAt(place) {
   const [table, line, column] = place.split(':'), row = rows[table]?.[line];
-  return row && '=' + column in row ? { table, line, column, name: row[''] || tables[table], number: row['=' + column] } : null;
+  return row && '=' + column in row && comparisons.measured[table].includes(column) ? { table, line, column, name: row[''] || tables[table], number: row['=' + column] } : null;
 }
 function otherRows() {
   const other = { ...rows };
