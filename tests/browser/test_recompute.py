@@ -15,17 +15,21 @@ CELL = '"=total": "607619"', '"=total": "607618"'
 KEY = "counts.value(item=&#39;switching_points&#39;)", "counts.value(item=&#39;parcels_sent&#39;)"
 
 
-def said(page, file: Path) -> list[str]:
+def said(page, file: Path) -> tuple[str, str, int]:
+    """What the page says of its figures and of its checks, and how many figures it names."""
     page.goto(file.as_uri())
     page.locator("#recompute").click()
-    return page.locator("#recompute + output").inner_text().splitlines()
+    words = page.locator("#recompute + output")
+    figures, *_, checks = [line for line in words.inner_text().splitlines() if "/" in line]
+    return figures, checks, words.locator("> a").count()
 
 
 @pytest.mark.parametrize("edition", ["real", "synthetic"])
 def test_every_figure_is_its_key_evaluated(empty_page, request, edition: str):
-    (only,) = said(empty_page(1280), request.getfixturevalue(edition).folder / "briefing.html")
-    checked, of = re.match(r"([\d.]+)/([\d.]+) số khớp với ô số liệu", only).groups()
-    assert checked == of and int(of.replace(".", "")) > 200
+    figures, checks, wrong = said(empty_page(1280), request.getfixturevalue(edition).folder / "briefing.html")
+    checked, of = re.match(r"([\d.]+)/([\d.]+) số khớp với ô số liệu", figures).groups()
+    assert checked == of and int(of.replace(".", "")) > 200 and not wrong
+    assert re.match(r"[\d.]+/[\d.]+ ràng buộc được tính lại, khớp", checks)
 
 
 @pytest.mark.parametrize(("old", "new"), [DIGIT, CELL, KEY], ids=["a digit", "a cell", "a key"])
@@ -33,8 +37,8 @@ def test_a_page_in_which_one_character_was_changed_says_where(empty_page, real, 
     page = (real.folder / "briefing.html").read_text(encoding="utf-8")
     assert old in page
     (tmp_path / "changed.html").write_text(page.replace(old, new, 1), encoding="utf-8")
-    first, *wrong = said(empty_page(1280), tmp_path / "changed.html")
-    assert wrong and not re.match(r"([\d.]+)/\1 ", first)
+    figures, _checks, wrong = said(empty_page(1280), tmp_path / "changed.html")
+    assert wrong and not re.match(r"([\d.]+)/\1 ", figures)
 
 
 CELLS = {
