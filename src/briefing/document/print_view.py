@@ -61,6 +61,7 @@ def print_view(document: Document, final: bool, part: str = "", flags: tuple[str
         tables={},
         rows={},
         meanings={},
+        comparisons={},
     )
 
 
