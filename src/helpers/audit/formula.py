@@ -85,7 +85,8 @@ class Formula:
         self.cells, self.unit, self.plain = tuple(asked), found.unit, found.plain
 
     def _evaluated(self, values: Values) -> Quantity:
-        return evaluate(self.expression, self._over(values))
+        found: Quantity = evaluate(self.expression, self._over(values))
+        return found
 
     def value(self, values: Values) -> float | None:
         """Its value, None if a cell is missing, a denominator is 0, or it is beyond all measure."""
@@ -100,7 +101,7 @@ class _Asked(dict[Cell, None]):
         self[cell] = None
 
 
-def algebra(records: Records, kind: Callable[[Any], Any] = float) -> Callable[[Values], Algebra[Quantity]]:
+def algebra(records: Records, kind: Callable[[Any], Any] = float) -> Callable[[Values], Algebra]:
     """What an expression is evaluated with, for values of the cells; which cells a selection takes is looked up once.
 
     kind: of number.
@@ -108,7 +109,7 @@ def algebra(records: Records, kind: Callable[[Any], Any] = float) -> Callable[[V
     rows = cache(partial(rows_of, records=records))
     before = cache(partial(_before, records=records, rows=rows))
 
-    def over(values: Values) -> Algebra[Quantity]:
+    def over(values: Values) -> Algebra:
         return Algebra(
             rows,
             partial(_sum, rows_of=rows, values=values),
@@ -120,14 +121,12 @@ def algebra(records: Records, kind: Callable[[Any], Any] = float) -> Callable[[V
     return over
 
 
-def row_algebra(
-    table: str, row: Row, records: Records, over: Callable[[Values], Algebra[Quantity]]
-) -> Algebra[Quantity]:
+def row_algebra(table: str, row: Row, records: Records, over: Callable[[Values], Algebra]) -> Algebra:
     """The same for conditions on a row of a table."""
     return replace(over(_Written(records)), column=partial(column_of, table=table, row=row, records=records))
 
 
-class _Written(dict[Cell, Decimal | None]):
+class _Written(dict[Cell, Any]):
     """The values of cells as they are written."""
 
     def __init__(self, records: Records) -> None:

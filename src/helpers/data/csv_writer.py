@@ -16,12 +16,14 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import InputError, Problem
 from ..i18n import _
 from .csv_reader import check_characters, parse_rows, read_file
+from .rows import Rows
 from .schema import TABLES
 
 if TYPE_CHECKING:
@@ -55,44 +57,43 @@ def with_rows(
     absent = table is not None and table.optional and not os.path.lexists(path)  # these are its first rows
     content = table.header if table and absent else read_file(path)
     header, known = parse_rows(path.name, content)
-    text = content.decode("utf-8-sig")
-    end = "\r\n" if "\r\n" in text else "\n"
-    lines = list(io.StringIO(text, newline=""))
-    if lines and not lines[-1].endswith(("\n", "\r")):
-        lines[-1] += end
+    head, texts, end = _texts(content, known)
     cells = [[row.get(name, "") for name in header] for row in rows]
     # what has other characters nobody could read again
     check_characters(path.name, header, dict(enumerate(cells, max(known, default=1) + 1)))
     place = {tuple(row[name] for name in key): line for line, row in known.items()} if key else {}
-    starts = sorted(known)
     ranks, columns = {each: rank for rank, each in enumerate(order)}, [header.index(name) for name in key]
-    keyed = [(tuple(row[at] for at in columns), row) for row in cells]
-    later, inserted = sorted(ranks[each] for each in place.keys() & ranks.keys()), dict[int, str]()
-    for own, row in sorted(keyed, key=lambda each: ranks.get(each[0], len(ranks))):
-        line = place.get(own)
-        if line is None and (at := bisect(later, ranks.get(own, len(ranks)))) < len(later):
-            behind = place[order[later[at]]] - 1
-            inserted[behind] = inserted.get(behind, "") + csv_of([row], end)
-        elif line is None:
-            lines.append(csv_of([row], end))
+    keyed = [(tuple(row[at] for at in columns), csv_of([row], end)) for row in cells]
+    later, inserted, last = sorted(ranks[each] for each in place.keys() & ranks.keys()), dict[int, str](), ""
+    for own, text in sorted(keyed, key=lambda each: ranks.get(each[0], len(ranks))):
+        if own in place:
+            texts[place[own]] = text
+        elif (at := bisect(later, ranks.get(own, len(ranks)))) < len(later):
+            behind = place[order[later[at]]]
+            inserted[behind] = inserted.get(behind, "") + text
         else:
-            after = next((start for start in starts if start > line), len(lines) + 1)
-            lines[line - 1 : after - 1] = [csv_of([row], end), *[""] * (after - line - 1)]  # line numbers stay
-    for at, text in inserted.items():
-        lines[at] = text + lines[at]
-    return (b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b"") + "".join(lines).encode()
+            last += text
+    return "".join([head, *(inserted.get(line, "") + text for line, text in texts.items()), last]).encode()
 
 
 def without_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...]) -> bytes:
     """The bytes of a CSV without the rows of these keys; other lines stay as they are."""
     content = read_file(path)
     _header, known = parse_rows(path.name, content)
-    lines, starts = list(io.StringIO(content.decode(), newline="")), [*known, None]
+    head, texts, _end = _texts(content, known)
     gone = {tuple(row[name] for name in key) for row in rows}
-    for (line, row), after in reversed([*zip(known.items(), starts[1:], strict=True)]):
-        if tuple(row[name] for name in key) in gone:
-            del lines[line - 1 : after and after - 1]
-    return "".join(lines).encode()
+    left = (text for line, text in texts.items() if tuple(known[line][name] for name in key) not in gone)
+    return "".join([head, *left]).encode()
+
+
+def _texts(content: bytes, known: Rows) -> tuple[str, dict[int, str], str]:
+    """What stands above the rows of a file, each row by its line, and how a line ends."""
+    text = content.decode()
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = [*io.StringIO(text if not text or text[-1] in "\r\n" else text + end, newline="")]
+    bounds = [*pairwise([*known, len(lines) + 1])]
+    texts = {line: "".join(lines[line - 1 : after - 1]) for line, after in bounds}
+    return "".join(lines[: min(known, default=len(lines) + 1) - 1]), texts, end
 
 
 def csv_of(rows: Iterable[Iterable[str]], end: str = "\n") -> str:

@@ -13,7 +13,7 @@ in each table, their names are enough.
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -79,6 +79,9 @@ class Field:
 
     def measure_in(self, row: Mapping[str, str]) -> str:
         return row.get("measure", "") if self.measure == "@measure" else self.measure
+
+    def measures(self, rows: Iterable[Mapping[str, str]]) -> set[str]:
+        return {self.measure_in(row) for row in rows} if self.measure == "@measure" else {self.measure}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import reduce
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from ..errors import nearest
 from ..i18n import _
@@ -22,7 +22,7 @@ from .expressions import ROWS, Call, Column, Expression, ExpressionError, Negati
 from .rows import Rows
 from .schema import TABLES
 
-Value = TypeVar("Value", bound=Any)  # a number: a dataclass with value, unit and the operators of arithmetic
+Value: TypeAlias = Any  # a number: a dataclass with value, unit and the operators of arithmetic
 Item = TypeVar("Item")
 Numbers = Sequence[Any]  # figures compute in decimals, rules in floats
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = dict(
@@ -99,7 +99,7 @@ def _no_column(column: Column) -> Any:
 
 
 @dataclass(frozen=True)
-class Algebra(Generic[Value]):
+class Algebra:
     """How one kind of number is made; computing with it is the number's own business.
 
     rows: the rows of a selection. cells: the sum of a selection's cells in some of its rows, or how many rows they
@@ -117,13 +117,13 @@ class Algebra(Generic[Value]):
     column: Callable[[Column], Value] = _no_column
 
 
-def holds(condition: Expression, algebra: Algebra[Value]) -> bool | None:
+def holds(condition: Expression, algebra: Algebra) -> bool | None:
     """Whether a condition holds; None where an empty cell leaves it open."""
     found: bool | None = value_of(condition, algebra)
     return found
 
 
-def value_of(expression: Expression, algebra: Algebra[Value]) -> Any:
+def value_of(expression: Expression, algebra: Algebra) -> Any:
     """What a condition compares: a number, a text, or whether something holds; None for an empty cell."""
     match expression:
         case Words(text):
@@ -133,15 +133,15 @@ def value_of(expression: Expression, algebra: Algebra[Value]) -> Any:
     return evaluate(expression, algebra).value
 
 
-def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
+def evaluate(expression: Expression, algebra: Algebra) -> Value:
     """The value of an expression. Raises ExpressionError for unknown codes and for units that do not fit."""
     match expression:
         case Select():
             rows = _one_or_all(expression, algebra.rows(expression))
             if len(rows) > 1 and expression.column != ROWS:
                 unit, field = unit_of(expression, rows), TABLES[expression.table].columns[expression.column]
-                if no_sum := next((each for row in rows.values() if (each := field.measure_in(row)) in NO_SUM), ""):
-                    raise ExpressionError(units.no_sum(unit, no_sum == "average"))
+                if no_sum := field.measures(rows.values()).intersection(NO_SUM):
+                    raise ExpressionError(units.no_sum(unit, "average" in no_sum))
             return algebra.cells(expression, rows)
         case Number(digits):
             return algebra.number(digits)
@@ -248,7 +248,7 @@ def unit_of(select: Select, rows: Rows) -> str:
     return units[0] if units else ""
 
 
-def _each(argument: Expression, algebra: Algebra[Value]) -> list[Value]:
+def _each(argument: Expression, algebra: Algebra) -> list[Value]:
     """What an argument stands for: a selection for each of its cells; without any it is missing."""
     if not isinstance(argument, Select) or argument.column == ROWS:
         return [evaluate(argument, algebra)]
@@ -257,24 +257,24 @@ def _each(argument: Expression, algebra: Algebra[Value]) -> list[Value]:
     return [algebra.cells(argument, Rows({line: row})) for line, row in rows.items()] or [algebra.cells(argument, rows)]
 
 
-def _added(argument: Expression, algebra: Algebra[Value]) -> Value:
+def _added(argument: Expression, algebra: Algebra) -> Value:
     """An argument of a mean: of a selection its cells together, also of rates, whose sum would be no number."""
     if isinstance(argument, Select):
         return algebra.cells(argument, _one_or_all(argument, algebra.rows(argument)))
     return evaluate(argument, algebra)
 
 
-def _count(argument: Expression, algebra: Algebra[Value]) -> int:
+def _count(argument: Expression, algebra: Algebra) -> int:
     return max(len(algebra.rows(argument)), 1) if isinstance(argument, Select) and argument.column != ROWS else 1
 
 
-def _weighted(rates: Select, weights: Select, algebra: Algebra[Value]) -> Value:
+def _weighted(rates: Select, weights: Select, algebra: Algebra) -> Value:
     """The average of rates, each weighing as much as the weights with the same codes; missing where one has none."""
     rows = algebra.rows(rates)
     if not rows:
         return algebra.cells(rates, rows)
     field = TABLES[rates.table].columns[rates.column]
-    if any(field.measure_in(row) not in ("", *NO_SUM) for row in rows.values()):
+    if field.measures(rows.values()) - {"", *NO_SUM}:
         raise ExpressionError(_("{rates} are counts, and no rates: their average is mean({rates})", rates=rates))
     products, bases = [], []
     for line, row in rows.items():

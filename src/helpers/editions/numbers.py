@@ -204,7 +204,7 @@ class Numbers(Words):
             expression = expressions.parse(expression)
         if expressions.is_relative(expression):
             expression = expressions.resolved(expression, self._compared)
-        figure = evaluation.evaluate(expression, self._algebra)
+        figure: Figure = evaluation.evaluate(expression, self._algebra)
         match expression:
             case Call(function, (of, Since(since))) if function in expressions.CHANGES:
                 said = (
@@ -218,7 +218,7 @@ class Numbers(Words):
         return evaluation.holds(expressions.resolved(condition, self._compared), self._algebra)
 
     @property
-    def _algebra(self) -> Algebra[Figure]:
+    def _algebra(self) -> Algebra:
         of_figures = (figures.number, figures.statistic, self._before, figures.added)
         return Algebra(self._matching, self._of_rows, *of_figures)
 

@@ -267,7 +267,7 @@ class Figure(receipts.Figure):
         '50,00\\xa0thuê bao/100 dân'
         """
         things, base = of_one_period([self, base])
-        density = evaluation.per(things, base, number(people), evaluation.denominator(people, of))
+        density: Figure = evaluation.per(things, base, number(people), evaluation.denominator(people, of))
         written: list[Expression] | None = complete((things.expression, base.expression))
         key = Call("per", (*written, Number(Decimal(people)), Words(of))) if written else None
         return replace(density, expression=key)
