@@ -126,7 +126,8 @@ class _Walk:
             head = f"  [{nth}]{marked}" if several else f"{self.place}{marked}. {severity}:"
             yield f"{head} {group[0]['words']}"
             yield from (f"   {finding['words']}" for finding in group[1:])
-            yield from () if several else _proposed(group[0])
+            if not several:
+                yield from _proposed(group[0])
             yield from (f"   {each}" for each in decided(_in_state(group, "asked")))
             if before := self._accepted_before(group):
                 yield "   " + _("{period}: accepted: {reason}", period=before["period"], reason=before["reason"])

@@ -108,7 +108,12 @@ def read_form(path: Path, questions_of: Callable[[str], Questions]) -> Batch:
     Raises InputError where the file as a whole cannot be used: it is no form, or one of another period, office or version.
     """
     book = open_workbook(path)
-    key = _key(book)
+    cells = book.sheets.get(KEY, {})
+    key = {str(cells.get(f"A{row}", "")): str(cells.get(f"B{row}", "")) for row in range(1, 5)}
+    if key.get("form") != VERSION or not {"period", "office", "digest"} <= key.keys():
+        expected = _("a form that `{briefing} forms out` has made")
+        remedy = _("Let the office fill in its form; rows of a table: {briefing} import FILE.")
+        raise InputError(Problem(book.name, expected=expected, remedy=remedy, code="no_template"))
     try:
         questions = questions_of(key["period"])
     except InputError:
@@ -117,34 +122,18 @@ def read_form(path: Path, questions_of: Callable[[str], Questions]) -> Batch:
         raise InputError(
             Problem(book.name, 0, "period", key["period"], expected, remedy, code="unknown_period")
         ) from None
-    _check(book.name, key, questions)
+    new = _("Make a new form, and let the office fill it in: {briefing} forms out {period}.", period=questions.period)
+    period, known = _("period {period}", period=questions.period), questions.owners.offices
+    problems = {
+        "period": (key["period"] == questions.period, period),
+        "office": (key["office"] in known, one_of(known)),
+    }
+    refuse(
+        Problem(book.name, 0, word, key[word], expected, new, code="other_template")
+        for word, (holds, expected) in problems.items()
+        if not holds
+    )
     return _Reading(book, key["office"], questions).batch()
-
-
-def _key(book: Book) -> dict[str, str]:
-    """What the hidden sheet says of whom and when the form is."""
-    cells = book.sheets.get(KEY, {})
-    key = {str(cells.get(f"A{row}", "")): str(cells.get(f"B{row}", "")) for row in range(1, 5)}
-    if not {"form", "period", "office", "digest"} <= key.keys():
-        remedy = _("Let the office fill in its form; rows of a table: {briefing} import FILE.")
-        expected = _("a form that `{briefing} forms out` has made")
-        raise InputError(Problem(book.name, expected=expected, remedy=remedy, code="no_template"))
-    return key
-
-
-def _check(name: str, key: Mapping[str, str], questions: Questions) -> None:
-    period = questions.period
-    new = _("Make a new form, and let the office fill it in: {briefing} forms out {period}.", period=period)
-    wanted = {"form": (VERSION, f"form {VERSION}"), "period": (period, _("period {period}", period=period))}
-    problems = [
-        Problem(name, 0, word, key[word], said, new, code="other_template")
-        for word, (value, said) in wanted.items()
-        if key[word] != value
-    ]
-    if key["office"] not in questions.owners.offices:
-        expected, remedy = one_of(questions.owners.offices), _("Add the office to offices.csv, or ask who sent this.")
-        problems.append(Problem(name, 0, "office", key["office"], expected, remedy, code="unknown_office"))
-    refuse(problems)
 
 
 class _Reading:

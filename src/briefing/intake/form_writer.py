@@ -9,7 +9,6 @@ import hashlib
 import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -77,80 +76,8 @@ class Place(NamedTuple):
         return {f"{letter}{row}" for letter in letters for row in range(top, bottom + 1)}
 
 
-@dataclass
-class Form:
-    """The form of one office."""
-
-    questions: Questions
-    office: Office
-    book: Workbook = field(default_factory=Workbook)
-    places: list[Place] = field(default_factory=list)
-
-    @property
-    def asked(self) -> int:
-        return sum(not place.code.startswith(REGISTER) for place in self.places)
-
-    @property
-    def registers(self) -> int:
-        return len(self.places) - self.asked
-
-    def file_name(self, period: str) -> str:
-        return f"{self.office.office}_{period}.xlsx"
-
-    def content(self) -> bytes:
-        out = io.BytesIO()
-        self.book.save(out)
-        return out.getvalue()
-
-
 def digest(*texts: str) -> str:
     return hashlib.blake2b("\x1f".join(texts).encode(), digest_size=6).hexdigest()
-
-
-def write_forms(questions: Questions, office: str, folder: Path) -> list[tuple[Path, Form]]:
-    """Write the form of one office, or of each that is asked something. Raises InputError for one without rows."""
-    offices = questions.owners.offices
-    if office and office not in offices:
-        expected, remedy = one_of(offices), _("Name an office that offices.csv has, or add its row.")
-        raise InputError(Problem("offices.csv", 0, "office", office, expected, remedy, code="unknown_office"))
-    made = [form_of(questions, each) for each in offices.values() if office in ("", each.office)]
-    asked = [one for one in made if one.places]
-    if not asked:
-        expected = _("rows to ask for in {period}", period=questions.period)
-        remedy = _("Name its rows in owners.csv; a row is asked for when an earlier period, or this one, has it.")
-        raise InputError(Problem("owners.csv", 0, "office", office or None, expected, remedy, code="nothing_to_ask"))
-    if folder.exists() and not folder.is_dir():
-        remedy = _("Name another: --out DIR.")
-        raise InputError(
-            Problem("--out", value=str(folder), expected=_("a folder"), remedy=remedy, code="no_output_folder")
-        )
-    finish(folder)
-    paths = [(folder / one.file_name(questions.period), one) for one in asked]
-    there, remedy = _("no file of this name"), _("Move it away, or name another folder: --out DIR.")
-    refuse(
-        Problem(str(path), expected=there, remedy=remedy, code="occupied_file") for path, _one in paths if path.exists()
-    )
-    replace_files({path: one.content() for path, one in paths})
-    return paths
-
-
-def form_of(questions: Questions, office: Office) -> Form:
-    """The form of one office."""
-    form = Form(questions, office)
-    writer = _Sheets(form)
-    blocks, kept = questions.blocks(office), registers(questions, office)
-    for name, own in _sheets(blocks):
-        writer.sheet(name, own)
-    for each in kept:
-        writer.register(each)
-    _guide(form, [sheet.title for sheet in form.book.worksheets[1:]], bool(kept))
-    writer.hidden()
-    book = form.book
-    book.properties.title = f"Biểu thu thập số liệu {questions.period_row['label']} - {office.name}"
-    book.properties.creator = questions.edition.organisation("name") if questions.edition.lines("organisation") else ""
-    book.properties.language = "vi-VN"
-    book.security = WorkbookProtection(lockStructure=True)
-    return form
 
 
 def _sheets(blocks: list[Block]) -> Iterator[tuple[str, list[Block]]]:
@@ -173,15 +100,34 @@ def _sheet_name(title: str) -> str:
     return name if len(name) < 30 else name[:30].rpartition(" ")[0].rstrip(" ,;–-") or name[:29]
 
 
-class _Sheets:
-    """Puts blocks and registers on sheets and remembers where each question stands."""
+class Form:
+    """The form of one office: its blocks and registers on sheets. places: where each question stands."""
 
-    def __init__(self, form: Form) -> None:
-        self.form, self.questions = form, form.questions
+    def __init__(self, questions: Questions, office: Office) -> None:
+        self.questions, self.office, self.book = questions, office, Workbook()
+        self.places: list[Place] = []
         self._lists: dict[tuple[str, ...], str] = {}
         self._checks: dict[tuple[str, ...], DataValidation] = {}
+        kept = registers(questions, office)
+        for name, blocks in _sheets(questions.blocks(office)):
+            self._sheet(name, blocks)
+        for each in kept:
+            self._register(each)
+        self.registers, self.asked = len(kept), len(self.places) - len(kept)
+        _guide(self, [sheet.title for sheet in self.book.worksheets[1:]], bool(kept))
+        self._hidden()
+        about = self.book.properties
+        about.title = f"Biểu thu thập số liệu {questions.period_row['label']} - {office.name}"
+        about.creator = questions.edition.organisation("name") if questions.edition.lines("organisation") else ""
+        about.language = "vi-VN"
+        self.book.security = WorkbookProtection(lockStructure=True)
 
-    def sheet(self, name: str, blocks: list[Block]) -> None:
+    def content(self) -> bytes:
+        out = io.BytesIO()
+        self.book.save(out)
+        return out.getvalue()
+
+    def _sheet(self, name: str, blocks: list[Block]) -> None:
         compared = {LAST_YEAR: "last_year", PREVIOUS: "previous"}
         labels = {column: self.questions.label_of(which) for column, which in compared.items()}
         named = {column: f"{TITLES[column]}\n({label})" for column, label in labels.items() if label}
@@ -196,7 +142,7 @@ class _Sheets:
         sheet.freeze_panes = f"{UNIT}{HEAD + 1}"
         print_setup(sheet, row - 1, NOTE)
 
-    def register(self, register: Register) -> None:
+    def _register(self, register: Register) -> None:
         """A sheet to which the office adds rows: those that it shows, then empty lines."""
         title, titles, code = lower_first(register.table.title), register.titles, REGISTER + register.table.name
         letters = [get_column_letter(at) for at in range(2, len(titles) + 2)]
@@ -225,7 +171,7 @@ class _Sheets:
 
     def _begun(self, name: str, title: str, titles: Mapping[str, str], widths: Mapping[str, float]) -> Worksheet:
         """A sheet with its head."""
-        sheet, office = self.form.book.create_sheet(_sheet_name(name)), self.form.office
+        sheet, office = self.book.create_sheet(_sheet_name(name)), self.office
         self._checks = {}
         due = office.due(self.questions.period_row)
         about = f"{office.name} · {self.questions.period_row['label']} · gửi trước ngày {due:%d/%m/%Y} · chỉ nhập vào ô màu vàng"
@@ -238,11 +184,11 @@ class _Sheets:
         return sheet
 
     def _place(self, code: str, sheet: Worksheet, cell: str, label: str, unit: str, open_: str) -> None:
-        name = f"tra_loi_{len(self.form.places) + 1:04}"
+        name = f"tra_loi_{len(self.places) + 1:04}"
         first, _colon, last = cell.partition(":")
         area = ":".join(re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", each) for each in (first, last) if each)
-        self.form.book.defined_names[name] = DefinedName(name, attr_text=f"'{sheet.title}'!{area}")
-        self.form.places.append(Place(name, code, sheet.title, cell, label, unit, open_))
+        self.book.defined_names[name] = DefinedName(name, attr_text=f"'{sheet.title}'!{area}")
+        self.places.append(Place(name, code, sheet.title, cell, label, unit, open_))
 
     def _block(self, sheet: Worksheet, row: int, block: Block) -> int:
         """Write a table's questions and sums below its title; gives the row after them."""
@@ -345,17 +291,17 @@ class _Sheets:
             cell.parent.add_data_validation(check)
         self._checks[(*kind, title, prompt)].add(cell)
 
-    def hidden(self) -> None:
+    def _hidden(self) -> None:
         """The sheets that people do not see: the lists of choices; what each name asks for, and what all other cells hold."""
-        book, form = self.form.book, self.form
+        book = self.book
         lists, key = book.create_sheet(LISTS), book.create_sheet(KEY)
         for column, choices in enumerate(self._lists, 1):
             for row, choice in enumerate(choices, 1):
                 lists.cell(row, column, choice)
         cells = {f"{sheet.title}!{cell.coordinate}": cell.value for sheet in book.worksheets for cell in _filled(sheet)}
-        held = held_by(cells, form.places).items()
-        about = ("form", VERSION), ("period", self.questions.period), ("office", form.office.office)
-        rows = [*map(tuple, form.places), *((at, "cell", digest(said)) for at, said in held)]
+        held = held_by(cells, self.places).items()
+        about = ("form", VERSION), ("period", self.questions.period), ("office", self.office.office)
+        rows = [*map(tuple, self.places), *((at, "cell", digest(said)) for at, said in held)]
         whole = digest(*(text for row in (*about, *rows) for text in row))
         lines: list[tuple[str, ...]] = [*about, ("digest", whole), *rows]
         for number, line in enumerate(lines, 1):
@@ -364,6 +310,33 @@ class _Sheets:
         for sheet in (lists, key):
             sheet.sheet_state = "hidden"
             sheet.protection.sheet = True
+
+
+def write_forms(questions: Questions, office: str, folder: Path) -> list[tuple[Path, Form]]:
+    """Write the form of one office, or of each that is asked something. Raises InputError for one without rows."""
+    offices = questions.owners.offices
+    if office and office not in offices:
+        expected, remedy = one_of(offices), _("Name an office that offices.csv has, or add its row.")
+        raise InputError(Problem("offices.csv", 0, "office", office, expected, remedy, code="unknown_office"))
+    made = [Form(questions, each) for each in offices.values() if office in ("", each.office)]
+    asked = [one for one in made if one.places]
+    if not asked:
+        expected = _("rows to ask for in {period}", period=questions.period)
+        remedy = _("Name its rows in owners.csv; a row is asked for when an earlier period, or this one, has it.")
+        raise InputError(Problem("owners.csv", 0, "office", office or None, expected, remedy, code="nothing_to_ask"))
+    if folder.exists() and not folder.is_dir():
+        remedy = _("Name another: --out DIR.")
+        raise InputError(
+            Problem("--out", value=str(folder), expected=_("a folder"), remedy=remedy, code="no_output_folder")
+        )
+    finish(folder)
+    paths = [(folder / f"{one.office.office}_{questions.period}.xlsx", one) for one in asked]
+    there, remedy = _("no file of this name"), _("Move it away, or name another folder: --out DIR.")
+    refuse(
+        Problem(str(path), expected=there, remedy=remedy, code="occupied_file") for path, _one in paths if path.exists()
+    )
+    replace_files({path: one.content() for path, one in paths})
+    return paths
 
 
 def held_by(cells: Mapping[str, Value], places: Iterable[Place]) -> dict[str, str]:
