@@ -10,6 +10,7 @@ Cells are written as `helpers.values.sources` writes them: "dossiers_received:2-
 from __future__ import annotations
 
 import json
+import operator
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from functools import cache
@@ -341,9 +342,9 @@ KINDS = {
 
 
 @cache
-def _fields(kind: Any) -> tuple[Field[Any], ...]:
-    """Those of a kind of node; none of a text or a number. Asked for each node of a document: dataclasses find them again each time."""
-    return fields(kind) if is_dataclass(kind) else ()
+def _defaults(kind: Any) -> dict[str, Any]:
+    """The fields of a kind of node, each with its default; none of a text or a number. A document asks for each of its nodes."""
+    return {each.name: _default(each) for each in fields(kind)} if is_dataclass(kind) else {}
 
 
 def to_json(node: Any) -> Any:
@@ -354,10 +355,9 @@ def to_json(node: Any) -> Any:
     """
     if isinstance(node, tuple):
         return [to_json(each) for each in node]
-    if not (own := _fields(type(node))):  # type: ignore[arg-type]
+    if not (own := _defaults(type(node))):
         return node
-    said = ((each, getattr(node, each.name)) for each in own)
-    told = {each.name: to_json(value) for each, value in said if value != _default(each)}
+    told = {name: to_json(value) for name, default in own.items() if (value := getattr(node, name)) != default}
     return {"type": type(node).__name__.lower()} | told
 
 
@@ -372,7 +372,7 @@ def from_json(data: Any, kinds: dict[str, Any] = KINDS) -> Any:
     if not isinstance(data, dict):
         return data
     kind = kinds.get(str(data.get("type")))
-    known = {each.name: _default(each) for each in fields(kind)} if kind else {}
+    known = _defaults(kind)
     given = data.keys() - {"type"}
     if not kind or given - known.keys() or {name for name, default in known.items() if default is MISSING} - given:
         raise ValueError(f"{data.get('type')}: {', '.join(given)}")
@@ -413,8 +413,8 @@ def inlines_of(node: Any) -> Iterator[Inline]:
     else:
         if isinstance(node, Inline):
             yield node
-        for each in _fields(type(node)):  # type: ignore[arg-type]
-            if isinstance(value := getattr(node, each.name), tuple):
+        for name in _defaults(type(node)):
+            if isinstance(value := getattr(node, name), tuple):
                 yield from inlines_of(value)
 
 
@@ -437,7 +437,8 @@ def rewritten(node: Any, change: Callable[[Inlines], Inlines]) -> Any:
     """A node with each run of inlines changed, those of judgments and notes first."""
     if isinstance(node, tuple):
         parts = tuple(rewritten(each, change) for each in node)
-        return change(parts) if parts and isinstance(parts[0], Inline) else parts
-    now = {each.name: getattr(node, each.name) for each in _fields(type(node))}  # type: ignore[arg-type]
-    new = {name: rewritten(value, change) for name, value in now.items() if isinstance(value, tuple) and value}
-    return replace(cast(Any, node), **new) if any(new[name] is not now[name] for name in new) else node
+        parts = change(parts) if parts and isinstance(parts[0], Inline) else parts
+        return node if len(parts) == len(node) and all(map(operator.is_, parts, node)) else parts
+    now = {name: value for name in _defaults(type(node)) if isinstance(value := getattr(node, name), tuple)}
+    new = {name: made for name, value in now.items() if (made := rewritten(value, change)) is not value}
+    return replace(cast(Any, node), **new) if new else node
