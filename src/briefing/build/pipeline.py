@@ -51,7 +51,6 @@ class Built:
 
 def build(
     order: Order,
-    started: Callable[[dict[Section, str]], None] = lambda stale: None,
     report: Report = lambda result: None,
     shown: Show | None = None,
     gate: Gate = lambda data, period: None,
@@ -60,7 +59,7 @@ def build(
 ) -> Built:
     """Build an edition of a snapshot, or of its project as it is now; what is still fresh from the last build is taken over.
 
-    started: told which sections will run and why. report: told of each section as it ends. shown: told the page as soon as
+    report: told of each section as it ends. shown: told the page as soon as
     there is one, before the papers are made. gate: is shown what a final copy is made of, beside what forbids every final copy.
     Raises InputError for data or an order that cannot be used, SectionsFailed for sections that could not be
     run; in both cases the last edition stays as it was.
@@ -83,7 +82,6 @@ def build(
                 todo = _plan(order, taken)
             if todo.done:
                 return _unchanged(todo)
-            started(todo.stale)
             with new_build(todo.order.folder) as new:
                 return _build(todo, edition, new, report, shown, workers)
 
