@@ -119,6 +119,8 @@ def _attempt(typed: list[str]) -> Result:
         return _ended(1, failed, said, str(error).splitlines())
     except NotFinished as error:
         return _stopped(1, "unfinished_document", _("The briefing was not written: {error}", error=error))
+    except EOFError as error:  # nobody agreed, or nobody was there: the end of the input is no answer
+        return _stopped(2, "nothing_written", _("Nothing was written.") if type(error) is EOFError else str(error))
     except BrokenPipeError:  # the reader of our output went away (| head)
         _leave_stdout()
         return Result()

@@ -284,7 +284,7 @@ def _execute(
             notes += depends[section.name].get("warned", [])
     screen.frame()
     with notebook_runner.run(list(todo.stale), target, parameters, workers, isolated) as results:
-        for result in (_collected(_of_period(each, edition.period)) for each in results):
+        for result in (_checked(each, edition.period) for each in results):
             report(result)
             section = result.section
             warned = [f"{section.file}, {warning}" for warning in result.warnings]
@@ -299,28 +299,25 @@ def _execute(
     return {section.name: depends[section.name] for section in todo.taken.sections}
 
 
-def _of_period(result: Result, period: str) -> Result:
-    """A section's result, which is a fault where all that it reads is another period's: a copied cell names last quarter."""
-    read = {Read(*each).period for each in result.reads} - {""}
-    if result.error or not read or period in read:
-        return result
-    told = _(
-        "reads only {others}, where {period} is built. Write Edition(period, data_dir); another period is edition.of('2024-H1'), edition.before('last_year').",
-        others=", ".join(sorted(read)),
-        period=period,
-    )
-    return replace(result, error=told)
-
-
-def _collected(result: Result) -> Result:
-    """A section's result, whose cells are read by then, or a fault where the document would lose what they show."""
+def _checked(result: Result, period: str) -> Result:
+    """A section's result, whose cells are read by then; a fault where the document would lose what they show, and where all that
+    it reads is another period's: a copied cell names last quarter."""
     from ..document.bundles import collected
 
-    if not result.error:
-        try:
-            collected(result.output.name, result.output.read_bytes())
-        except NotFinished as error:
-            return replace(result, error=str(error))
+    read = {Read(*each).period for each in result.reads} - {""}
+    if result.error:
+        return result
+    if read and period not in read:
+        told = _(
+            "reads only {others}, where {period} is built. Write Edition(period, data_dir); another period is edition.of('2024-H1'), edition.before('last_year').",
+            others=", ".join(sorted(read)),
+            period=period,
+        )
+        return replace(result, error=told)
+    try:
+        collected(result.output.name, result.output.read_bytes())
+    except NotFinished as error:
+        return replace(result, error=str(error))
     return result
 
 

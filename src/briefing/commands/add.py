@@ -2,13 +2,12 @@ from typing import Any
 
 import click
 
-from helpers.errors import Problem
 from helpers.i18n import _
 
 from ..options import command, edition, words
 from ..order import Order
 from ..result import Result
-from ..terminal import results, say, shown
+from ..terminal import results, shown
 
 
 @command()
@@ -36,18 +35,13 @@ def run(order: Order, what: str, name: str, yes: bool, table: str, **told: Any) 
     def ask(question: str) -> str:
         return "" if yes else input(question).strip()
 
-    try:
-        if what == "section":
-            from ..scaffold.sections import add_section
+    if what == "section":
+        from ..scaffold.sections import add_section
 
-            files, proposed = add_section(order.project, name, table, ask), list[str]()
-        else:
-            from ..scaffold.tables import add_table
+        files, proposed = add_section(order.project, name, table, ask), list[str]()
+    else:
+        from ..scaffold.tables import add_table
 
-            files, proposed = add_table(order.project, name, ask, yes, table=table, period=order.period, **told)
-    except EOFError:  # the end of the input is no answer
-        said = _("Nothing was written.")
-        say("\n" + said)
-        return Result(2, (Problem(f"add {what}", remedy=said, code="nothing_written"),))
+        files, proposed = add_table(order.project, name, ask, yes, table=table, period=order.period, **told)
     results([*(proposed if yes else []), _("Written: {files}", files=", ".join(map(shown, files)))])
     return Result(files=tuple(files), data={"proposed": proposed})

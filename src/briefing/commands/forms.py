@@ -1,7 +1,11 @@
+from __future__ import annotations
+
 import getpass
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +15,10 @@ from helpers.i18n import _, ngettext
 from ..options import DATA, FILE, FOLDER, by, command, edition, everything, group
 from ..order import Order
 from ..result import Result
-from ..terminal import say, shown
+from ..terminal import shown
+
+if TYPE_CHECKING:
+    from ..intake.import_batch import Batch
 
 run = group("forms", _("Ask offices for their numbers: forms out, in, and back."))
 
@@ -56,36 +63,35 @@ def in_(order: Order, files: tuple[Path, ...], yes: bool, everything: bool, by: 
     FILE is an .xlsx, or the .docx of a report. Each says its period; PERIOD refuses files of another one.
     What can be taken is written, the rest waits. A reason that is given here is kept under the name of --by; without it, that of whoever is logged in.
     """
-    from rich.console import Console
-
-    from ..intake.import_session import NothingWritten, bring_in, read_forms
+    from ..intake.import_session import read_forms
     from ..review.returned import REPORTS, take
 
-    data, written, waiting, counts = order.data, 0, list[Problem](), Counter[str]()
+    written, waiting, counts = 0, list[Problem](), Counter[str]()
     reports = [path for path in files if path.suffix.lower() in REPORTS]
-    try:
-        if forms := [path for path in files if path not in reports]:
-            console, name = Console(highlight=False), by or login()
-            read = lambda: read_forms(data, forms, order.period)  # noqa: E731
-            written, waiting = bring_in(data, read, order.period, input, console, yes, name, everything)
-        for path in reports:
-            counts.update(take(order, path, input, print, yes))
-    except (NothingWritten, EOFError) as error:  # the end of the input is no agreement
-        return nothing_written("forms in", error)
-    if written:
-        cells = ngettext("{count} cell", "{count} cells", written)
-        print(_("{cells} written to {folder}; the next build prints them.", cells=cells, folder=shown(data)))
+    if forms := [path for path in files if path not in reports]:
+        written, waiting = bring(order, lambda: read_forms(order.data, forms, order.period), yes, by, everything)
+    for path in reports:
+        counts.update(take(order, path, input, print, yes))
     if reports:
-        told = {**counts, "path": shown(data / "remarks.csv")}
+        told = {**counts, "path": shown(order.data / "remarks.csv")}
         print(_("{sentences} sentences taken, {answers} answers and {remarks} remarks written to {path}.", **told))
     return Result(2 if waiting and not written else 0, tuple(waiting), data={"cells": written, **counts})
 
 
-def nothing_written(command: str, error: Exception) -> Result:
-    """Nobody agreed, or nobody was there."""
-    why = "\n" + _("Nothing was written.") if isinstance(error, EOFError) else str(error)
-    say(why)
-    return Result(2, (Problem(command, remedy=why.strip(), code="nothing_written"),))
+def bring(
+    order: Order, read: Callable[[], list[Batch]], yes: bool, by: str, everything: bool
+) -> tuple[int, list[Problem]]:
+    """Write what was read, if somebody agrees; gives how many cells, and what waits."""
+    from rich.console import Console
+
+    from ..intake.import_session import bring_in
+
+    console, name = Console(highlight=False), by or login()
+    written, waiting = bring_in(order.data, read, order.period, input, console, yes, name, everything)
+    if written:
+        cells = ngettext("{count} cell", "{count} cells", written)
+        print(_("{cells} written to {folder}; the next build prints them.", cells=cells, folder=shown(order.data)))
+    return written, waiting
 
 
 def login() -> str:

@@ -1,14 +1,19 @@
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from helpers.i18n import _, ngettext
+from helpers.i18n import _
 
 from ..options import FILE, by, command, edition, everything, words
 from ..order import Order
 from ..result import Result
-from ..terminal import shown
-from .forms import login, nothing_written
+from .forms import bring
+
+if TYPE_CHECKING:
+    from ..intake.import_batch import Batch
 
 
 @command()
@@ -24,21 +29,10 @@ def run(order: Order, files: tuple[Path, ...], table: str, sheet: str, yes: bool
 
     One head with the table's columns, or their declared titles, and nothing but rows below. A file that is laid out otherwise is refused with a notebook cell of pandas to begin from.
     """
-    from rich.console import Console
-
-    from ..intake.import_session import NothingWritten, bring_in
     from ..intake.table_reader import read_table_file
 
-    data = order.data
+    def read() -> list[Batch]:
+        return [each for path in files for each in read_table_file(path, order.data, table, sheet, order.period)]
 
-    try:
-        read = lambda: [each for path in files for each in read_table_file(path, data, table, sheet, order.period)]  # noqa: E731
-        written, waiting = bring_in(
-            data, read, order.period, input, Console(highlight=False), yes, by or login(), everything
-        )
-    except (NothingWritten, EOFError) as error:  # the end of the input is no agreement
-        return nothing_written("import", error)
-    if written:
-        cells = ngettext("{count} cell", "{count} cells", written)
-        print(_("{cells} written to {folder}; the next build prints them.", cells=cells, folder=shown(data)))
+    written, waiting = bring(order, read, yes, by, everything)
     return Result(2 if waiting and not written else 0, tuple(waiting), data={"cells": written})

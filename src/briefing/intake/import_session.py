@@ -29,7 +29,7 @@ Ask = Callable[[str], str]
 YES = ("y", "yes", "c", "co", "có")
 
 
-class NothingWritten(Exception):
+class NothingWritten(EOFError):
     """Nobody agreed; carries what to do."""
 
 
