@@ -273,13 +273,19 @@ def _execute(
     parameters = todo.taken.parameters(edition.period)
     depends: dict[str, section_cache.State] = {}
     isolated = todo.order.isolated
-    from ..document import bundles, screen  # this and what follows while the workers' libraries are imported
+    from helpers.values.blocks import Source  # this and what follows while the workers' libraries are imported
+
+    from ..document import bundles, screen
 
     for section in todo.taken.sections:
         if section not in todo.stale:
             fresh = _executed(todo.last, section)
             shutil.copyfile(fresh, target / fresh.name)
-            bundles.collected(fresh.name, fresh.read_bytes())  # is kept: the document finds it read
+            for block in bundles.collected(
+                fresh.name, fresh.read_bytes()
+            ):  # both are kept for the document and the page
+                if isinstance(block, Source) and block.language == "python":
+                    screen.highlighted(block.source)
             depends[section.name] = todo.state["sections"][section.name]
             notes += depends[section.name].get("warned", [])
     screen.frame()

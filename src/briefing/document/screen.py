@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from jinja2 import Template
 from pygments import highlight
@@ -72,8 +72,9 @@ def page_of(
     )  # fmt: skip
 
 
-def highlighted(source: str, **_: object) -> str:
-    """A cell's code as HTML; nbconvert's own filter looks for lexer and formatter again at each of hundreds of cells."""
+@lru_cache(maxsize=2048)
+def highlighted(source: str) -> str:
+    """A cell's code as HTML, kept; nbconvert's own filter looks for lexer and formatter again at each of hundreds of cells."""
     return str(highlight(source, _LEXER, _FORMATTER))
 
 
