@@ -9,8 +9,6 @@ from helpers.data.expressions import LAST_YEAR
 from helpers.data.schema import TABLES
 from helpers.data.source_reference import cited, origin
 from helpers.editions import Edition
-from helpers.errors import NotFinished
-from helpers.i18n import _
 from helpers.values.figures import Figure
 from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, join
@@ -56,15 +54,10 @@ def _rows(figures: list[tuple[frozenset[At], str]], edition: Edition) -> Rows:
 
 
 def _row(edition: Edition, table: str, line: int, columns: set[str], codes: set[str]) -> dict[str, str]:
-    try:
-        sources = TABLES[table].columns.keys() & {"source"}
-        home = edition.home(table, line)  # of a sum of several periods it is the row of one
-        row = home.row(table, line, (*columns, *sources))
-        shown = {column: str(row[column]) for column in sorted(columns)}
-    except KeyError:  # HTML that a cell wrote by hand
-        named = _("{table}.csv, line {line}, {columns}", table=table, line=line, columns=", ".join(sorted(columns)))
-        said = _("a figure names {named}: no row has that. Read it with Edition.figure.", named=named)
-        raise NotFinished(said) from None
+    sources = TABLES[table].columns.keys() & {"source"}
+    home = edition.home(table, line)  # of a sum of several periods it is the row of one
+    row = home.row(table, line, (*columns, *sources))
+    shown = {column: str(row[column]) for column in sorted(columns)}
     places = {f"@{column}": _place(str(row["source"]), column) for column in shown if row.get("source")}
     figures = {column: row[column] for column in shown}
     numbers = {

@@ -23,7 +23,7 @@ from ...model import FILE, Document, Section
 from ...print_view import print_view
 from ...table_columns import columns
 from .. import STAMP, Report, data_files
-from .signature import OF_APPENDIX, add_field, of_signatory
+from .signature import add_field
 
 TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
 STANDARDS: Final = ("a-3a", "ua-1")  # what archives keep, with files attached; what screen readers read
@@ -62,24 +62,20 @@ def pdf(report: Report, part: str = "") -> bytes:
         "document": to_json(document),
         "columns": {table.id: columns(table) for table in tables},
         "title": f"{own.number} {document.name}" if own else document.name,
+        "signed": "appendix" if own and report.final else "report" if whole and document.publication else "",
         "stamp": document.stamp if report.final else STAMP,
         "attached": [{"name": name, "media": media, "holds": holds} for name, (_content, media, holds) in attached.items()],
     }  # fmt: skip
-    made, signing = typeset(told, {name: content for name, (content, *_) in attached.items()})
-    room = None
-    if own and report.final:
-        room = OF_APPENDIX
-    elif whole and document.publication and signing:
-        room = of_signatory(signing)
+    made, rooms = typeset(told, {name: content for name, (content, *_) in attached.items()})
     with pikepdf.open(io.BytesIO(made)) as opened:
         _complete_tags(opened)
-        if room:
+        for room in rooms:
             add_field(opened, room)
         return _saved(opened)
 
 
-def typeset(told: dict[str, Any], attached: dict[str, bytes]) -> tuple[bytes, dict[str, Any] | None]:
-    """The PDF as Typst makes it, and where on its pages the report leaves room for the signature."""
+def typeset(told: dict[str, Any], attached: dict[str, bytes]) -> tuple[bytes, list[dict[str, Any]]]:
+    """The PDF as Typst makes it, and where on its pages it leaves room for a signature."""
     with tempfile.TemporaryDirectory() as folder:
         root, data = Path(folder), json.dumps(told, ensure_ascii=False).encode()
         for name, content in {**attached, TOLD: data, TEMPLATE.name: TEMPLATE.read_bytes()}.items():
@@ -89,10 +85,10 @@ def typeset(told: dict[str, Any], attached: dict[str, bytes]) -> tuple[bytes, di
         )
         compiler = typst.Compiler(root / TEMPLATE.name, root=root, font_paths=found, ignore_system_fonts=True)
         made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=[*STANDARDS])
-        signing = json.loads(compiler.query("<signing>", field="value"))
+        rooms = json.loads(compiler.query("<signing>", field="value"))
     if warnings or not isinstance(made, bytes):
         raise NotSet("; ".join(warning.diagnostic for warning in warnings))
-    return made, next(iter(signing), None)
+    return made, rooms
 
 
 def _refuse_signs(document: Document) -> None:
