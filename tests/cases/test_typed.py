@@ -162,6 +162,18 @@ def test_an_honest_mistake_is_refused_asked_or_named_in_the_guide(case):
         assert imported(()).get(case["at"]) != (case["outcome"], case["value"])
 
 
+@pytest.mark.parametrize(("south", "answers", "exit_code"), [(1291, 1, 0), (1290, 1, 2), (1290, 2, 0)])
+def test_the_same_move_of_two_cells_is_asked_once(tmp_path, south, answers, exit_code):
+    at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
+    book = openpyxl.load_workbook(at / FORM)
+    for cell, value in (("F7", 1291), ("F10", south)):  # both 12.550 before
+        book.worksheets[1][cell].value = value
+    book.save(at / FORM)
+    taken = run("forms", "in", FORM, cwd=at, typed="Đóng cửa sửa chữa\n" * answers + "c\n")
+    assert taken.exit == exit_code, taken.out
+    assert stored(at / "data", "visits.visits(branch='centre', reader='child')") == ("" if exit_code else "1291")
+
+
 # -- a register --------------------------------------------------------------------------------------------------------
 
 

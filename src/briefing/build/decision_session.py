@@ -112,7 +112,8 @@ class _Walk:
         yield ""
         if not stop.findings:
             of = [gap.words.partition(",")[0] for gap in stop.gaps if gap.kind == "carried"][:1]
-            first, *others = [*(_("{place}: carried over, nobody has looked at it", place=each) for each in of), *words]
+            said: list[str] = [_("{place}: carried over, nobody has looked at it", place=each) for each in of]
+            first, *others = said + words
             yield f"{self.place}. {first}"
             yield from (f"   {each}" for each in others)
             return

@@ -38,24 +38,33 @@ class Doubt:
         return all(answer.note for answer in self.answers)
 
     def __str__(self) -> str:
-        one = self.answers[0]
-        label = "" if self.finding else f" {one.label if len(self.answers) == 1 else TABLES[one.table].title}"
+        labels = list(dict.fromkeys(answer.label for answer in self.answers))
+        told = "; ".join(labels) if len(labels) < _SAME else TABLES[self.answers[0].table].title
+        label = "" if self.finding else f" {told}"
         notes = "; ".join(dict.fromkeys(answer.note for answer in self.answers if answer.note))
         return f"{self.places}{label}: {self.said}{f' “{notes}”' if notes else ''}"
 
     @property
     def places(self) -> str:
-        cells = list(dict.fromkeys(answer.cell for answer in self.answers))
-        return f"{self.answers[0].sheet}!{', '.join(cells[:4])}{' …' if len(cells) > 4 else ''}"
+        cells = list(dict.fromkeys((answer.sheet, answer.cell) for answer in self.answers))
+        sheets = {sheet: [cell for of, cell in cells[:4] if of == sheet] for sheet, _cell in cells[:4]}
+        shown = "; ".join(f"{sheet}!{', '.join(own)}" for sheet, own in sheets.items())
+        return f"{shown}{' …' if len(cells) > 4 else ''}"
 
 
 def doubts(batch: Batch) -> list[Doubt]:
-    """The numbers that move otherwise than the others do, by the audit's one rule; what comes in a period and is all as it was."""
+    """The numbers that move otherwise than the others do, by the audit's one rule; what comes in a period and is all as it was.
+
+    What is stated in several cells, the same before and the same now, is asked once.
+    """
     compared = [answer for answer in batch.answers if _is_compared(answer)]
-    found = []
+    moves: dict[tuple[str, str, str], list[Answer]] = {}
     for answer in (answer for answer, distance in _farthest(compared) if distance > C and answer.changes):
-        said = _("{now} now, {then} before: why?", now=shown(answer.new), then=shown(answer.then))
-        found.append(Doubt([answer], said))
+        moves.setdefault((answer.new, answer.then, answer.field.unit_in(answer.row)), []).append(answer)
+    found = [
+        Doubt(alike, _("{now} now, {then} before: why?", now=shown(now), then=shown(then)))
+        for (now, then, _unit), alike in moves.items()
+    ]
     blocks: dict[tuple[str, str], list[Answer]] = {}
     for answer in compared:
         if answer.field.measure_in(answer.row) == "flow":  # what there is at the end may well stay as it is

@@ -187,14 +187,11 @@ def columns_of(grid: Grid) -> list[Column]:
         wrong = {
             f"{grid.sheet}!{grid.cell(at, number)}": each for number, each in given.items() if not _is_number(each)
         }
-        dates = given and not any(
-            pd.isna(pd.to_datetime(value, format="%Y-%m-%d", errors="coerce")) for value in given.values()
-        )
-        kind = "number" if given and (not wrong or unit) else "date" if dates else "string"
-        faulty = wrong if kind == "number" else {}
+        days = pd.to_datetime(pd.Series(given, dtype=object), format="%Y-%m-%d", errors="coerce")
+        kind = "number" if given and (not wrong or unit) else "date" if given and days.notna().all() else "string"
         problems += [
             Problem(grid.file, 0, place, each, expected, remedy, code="unreadable_value")
-            for place, each in faulty.items()
+            for place, each in (wrong.items() if kind == "number" else ())
         ]
         columns.append(Column(at, slug(title).replace("-", "_"), title, kind, values, unit))
     refuse(problems)

@@ -289,10 +289,12 @@ def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
             expected = _("the rows of one table, such as {example}", example=example("rows"))
             yield _wrong("absences", line, "rows", row, expected, f"{error}.", "bad_expression")
             continue
-        found = tables[named.table].where((*named.where, ("period", (row["period"],))))
+        there = tables[named.table].where((*named.where, ("period", (row["period"],)))).items()
+        found = [at for at, each in there if not TABLES[named.table].unstated(each)]
         if row["state"] not in ("not_stated", AWAITED) and found:
-            there = {"table": named.table, "least": min(found)}
-            expected = _("rows that are not there; {table}.csv, line {least}, has one", **there)
+            expected = _(
+                "rows that are not there; {table}.csv, line {least}, has one", table=named.table, least=min(found)
+            )
             yield _wrong("absences", line, "rows", row, expected, _("Delete the one or the other."), "present_absence")
 
 
