@@ -298,7 +298,7 @@ def _finding(group: Group, edition: Edition, facts: tuple[Fact, ...], behind: tu
         first["number"],
         _of_data(" ".join(fault_of(group, edition).split())),
         severity(group),
-        ", ".join(filter(None, _standing(group))),
+        *_standing(group),
         state(group),
         facts,
         behind,

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self, SupportsFloat, TypeVar
 
 from ..data import expressions
-from ..data.expressions import Printed, Select
+from ..data.expressions import Select
 from ..data.periods import STANDING
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Field, own_first
 from ..errors import code_of_notebook, misused, unknown_kind, unknown_name
 from ..i18n import _
 from ..values.figures import Figure
-from ..values.markup import UNPROVEN, Look, to_text
+from ..values.markup import Look, to_text
 from ..values.texts import Code, Text
 from .numbers import Numbers
 from .words import day_of
@@ -75,7 +74,7 @@ class Frames(Numbers):
         >>> spread.text(".0unit"), str(spread.cells[0])
         ('14.984\xa0hồ sơ', 'dossiers_received:2-11:dossiers')
         """
-        from ..values.replay import cells_of
+        from ..values.replay import cells_of, unproven
 
         if isinstance(value, Figure):
             return replace(value, unit=unit)
@@ -86,16 +85,7 @@ class Frames(Numbers):
             raise misused("edition.computed, of", type(of).__name__, expected, remedy, code="no_source")
         if not isinstance(value, SupportsFloat):
             raise unknown_kind("edition.computed", value, _("one number"), _("Compute its numbers one by one."))
-        exact = Decimal(repr(float(value)))
-        count = sum(len(each.lines) for each in cells)
-        said = f"{name}: {code_of_notebook()} ({count} số liệu; {UNPROVEN})"
-        return Figure(
-            exact if exact.is_finite() else None,
-            unit,
-            cells=cells,
-            decimals=0 if exact.is_finite() and exact == exact.to_integral_value() else None,
-            computation=Printed(said),
-        )
+        return unproven(float(value), unit, cells, f"{name}: {code_of_notebook()}")
 
     def compare(self, function: Callable[[Self], Computed], period: str = "last_year") -> tuple[Computed, Computed]:
         """What a function makes of this edition, and of the one that it is compared with: "last_year" or "previous".

@@ -233,9 +233,8 @@ class Html:
 
     def finding_heading(self, node: blocks.Finding) -> str:
         """The mark of a finding, the fault, how grave it is and how far it is decided."""
-        grave, _, decided = node.standing.rpartition(", ") if ", " in node.standing else (node.standing, "", "")
-        grave, decided = ("", grave) if node.state == "accepted" and not decided else (grave, decided)
-        label = f'{grave}<span class="decided">{", " if grave else ""}{decided}</span>' if decided else grave
+        decided = f"{', ' if node.grave else ''}{node.decided}"
+        label = f'{node.grave}<span class="decided">{decided}</span>' if node.decided else node.grave
         fault = f'<span class="fault"> {escape(plain(node.fault))}.</span>'
         mark = f'<span class="text">{FINDING}{node.number}.{fault}</span>'
         return f'{mark} <span class="state">{label}.</span>'

@@ -243,8 +243,8 @@ class Fact:
 class Finding:
     """Findings of the audit that one change would settle, under one number: what the annex prints, and what marks rest on.
 
-    fault: what does not agree. severity: "error" or "warning". standing: "Lỗi, chờ trả lời". state: "open", "asked" or
-    "accepted". ids: as decisions name them. about: its cells; suspects: those that are probably wrong; doubtful: those in
+    fault: what does not agree. severity: "error" or "warning", for people grave: "Lỗi". state: "open", "asked" or "accepted",
+    for people decided: "chờ trả lời"; each empty where there is nothing to say. ids: as decisions name them. about: its cells; suspects: those that are probably wrong; doubtful: those in
     doubt by themselves; sides: the cells of each number that does not agree; rows: "table:line" of registers.
     stated: what the report states otherwise. accepted: why what does not agree stays, for a footnote. asked_on: the last
     day on which an office was asked. of_words: only for those who write. printed: where it is printed, when assembled.
@@ -253,7 +253,8 @@ class Finding:
     number: int
     fault: Inlines
     severity: str = "warning"
-    standing: str = ""
+    grave: str = ""
+    decided: str = ""
     state: str = "open"
     facts: tuple[Fact, ...] = ()
     behind: tuple[Fact, ...] = ()
@@ -269,6 +270,11 @@ class Finding:
     of_words: bool = False
     printed: tuple[Reference, ...] = ()
     id: str = ""
+
+    @property
+    def standing(self) -> str:
+        """How grave it is and how far it is decided: "Lỗi, chờ trả lời"."""
+        return ", ".join(filter(None, (self.grave, self.decided)))
 
 
 @dataclass(frozen=True)

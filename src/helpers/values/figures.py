@@ -423,9 +423,9 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
     )
 
 
-def added(left: Figure, right: Figure | int | Decimal) -> Figure:
+def added(left: Figure, right: Figure) -> Figure:
     """Two numbers of a mean, whether or not they have a sum."""
-    return _combine(left, _operand(right), "+", "mean")
+    return _combine(left, right, "+", "mean")
 
 
 def _combine(left: Figure, right: Figure, sign: str, name: str = "") -> Figure:

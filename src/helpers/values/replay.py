@@ -158,16 +158,8 @@ class Replay:
         return next((each for each in of.arguments if self.edition.evaluate(each).value == most), of)
 
     def _as_computed(self, value: float, source: Source) -> Figure:
-        """A number of pandas', in the unit of what it was computed of, with its cells."""
-        exact = None if isnan(value) else Decimal(repr(value))
         words = _SAID.get(source.name, source.name) if isinstance(source, Operation) else ""
-        return Figure(
-            exact,
-            source.unit,
-            cells=merge(_cells(cells(source))),
-            decimals=0 if exact is not None and exact == exact.to_integral_value() else None,
-            computation=Printed(f"{words} ({len(cells(source))} số liệu; {UNPROVEN})"),
-        )
+        return unproven(value, source.unit, merge(_cells(cells(source))), words)
 
     def without(self, source: Source) -> str:
         """Whose numbers a statistic was computed without, as nobody has stated them."""
@@ -175,6 +167,16 @@ class Replay:
         names = dict.fromkeys(map(self.row_name, lost))
         more = f" và {len(names) - _NAMED} nội dung khác" if len(names) > _NAMED else ""
         return f"không gồm {'; '.join([*names][:_NAMED])}{more}: chưa có số liệu" if names else ""
+
+
+def unproven(value: float, unit: str, cells: tuple[Cells, ...], said: str) -> Figure:
+    """A number that the language does not compute, with the cells that it was computed of. said: how."""
+    exact = Decimal(repr(value))
+    known = exact if exact.is_finite() else None
+    decimals = 0 if known is not None and known == known.to_integral_value() else None
+    count = sum(len(each.lines) for each in cells)
+    told = Printed(f"{said} ({count} số liệu; {UNPROVEN})")
+    return Figure(known, unit, cells=cells, decimals=decimals, computation=told)
 
 
 def _place(cell: str) -> str:
