@@ -157,6 +157,15 @@ def test_what_breaks_one_rule_is_one_stop_decided_together_or_one_by_one(twice, 
     assert broken(twice) == left
 
 
+def test_what_a_decision_brings_about_comes_behind_what_was_there(twice):
+    loans = twice / "data" / "loans.csv"
+    text = loans.read_text(encoding="utf-8")
+    loans.write_text(text.replace("north,1300,1341,", "north,1300,1241,"), encoding="utf-8")
+    decide(twice, "s", "loans.returned(branch='north')", "1341", "Đếm lại", "v", "x")
+    assert [row["id"] for row in rows(twice, "statements") if row["state"] == "confirmed"] == ["introduction-1"]
+    assert broken(twice) == [BOTH] and rows(twice, "acceptances") == []
+
+
 def test_a_row_without_its_first_number_is_a_gap_and_in_the_form_that_fills_it(tmp_path):
     at, code = (
         Path(shutil.copytree(project("asked"), tmp_path / "list")),

@@ -84,15 +84,21 @@ class _Walk:
                 with one_writer(self.data):  # not between two files that another command puts in their places
                     self.edition = sound(self.data, self.period, self.project)
                     checked = self.checked or check(self.edition)
+                if written < 0:
+                    self.numbers = {each["id"]: each["number"] for each in checked["findings"]}
                 written, found = self.written, stops(self.edition, checked)
                 self.period = self.edition.period
-                self.numbers = self.numbers or {each["id"]: each["number"] for each in checked["findings"]}
-            left = sorted(filter(None, (_left(stop, seen) for stop in found)), key=lambda stop: bool(_asked(stop)))
+            left = sorted(filter(None, (_left(stop, seen) for stop in found)), key=self._turn)
             if not left:
                 return
             stop, shown = left[0], shown + 1
             self.place = _("{number} of {all}", number=shown, all=shown + len(left) - 1)
             seen |= self._at(stop)
+
+    def _turn(self, stop: Stop) -> tuple[bool, bool]:
+        """When a stop comes: what decisions have brought about after what was there, what was asked of an office last."""
+        is_new = bool(stop.findings) and not any(finding["id"] in self.numbers for finding in stop.findings)
+        return bool(_asked(stop)), is_new
 
     def _at(self, stop: Stop) -> set[str]:
         """Show a stop and ask until it is decided or left; the ids of what is."""
