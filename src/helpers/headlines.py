@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from . import prose, task_status
-from .audit.checks import EACH, ESCAPES
+from .audit.checks import EACH
 from .audit.findings import Summary, by_number
 from .audit_report import folded
 from .data.evaluation import complete
@@ -40,6 +40,7 @@ TILE = "tile"  # the kind whose numbers stand above the sentences
 # relations of tasks: how many of them are due and not done, or will be by the period's last day, more than the right side
 _TASKS = {"due": task_status.overdue, "coming": task_status.coming}
 _COMPARED = {">": operator.gt, "<": operator.lt, "<>": operator.ne}
+_ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\'\""} | {"\n": "\\n", "\r": "\\r"})
 _RELATIONS = {**_COMPARED, **dict.fromkeys(_TASKS, operator.gt)}
 _AND = marked(Words("; ", joins=True))
 _STOP = marked(Words(".", joins=True))
@@ -279,7 +280,7 @@ def _last_year(edition: Edition, row: pd.Series, code: str) -> str:
 
 
 def _of_code(words: str, each: str, code: str) -> str:
-    return words.replace(f"{{{each}}}", code.translate(ESCAPES)) if each else words
+    return words.replace(f"{{{each}}}", code.translate(_ESCAPES)) if each else words
 
 
 def _filled(edition: Edition, line: int, row: pd.Series, code: str, known: dict[str, object], column: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
-from ..data.expressions import COMPARED, Expression, ExpressionError, naming, parse, resolved
+from ..data.expressions import COMPARED, Expression, ExpressionError, Leaf, Select, mapped, naming, parse, resolved
 from ..data.reporting_period import months_of
 from ..data.rows import Records, Row
 from ..i18n import _
@@ -19,7 +19,6 @@ Codes = dict[str, str]  # by dimension
 Sides = tuple[float | None, float | None]  # left and right
 Ends = tuple[float, float]  # the least and the greatest value that something allows
 EACH = re.compile(r"\{(\w+)\}")
-ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\'\""} | {"\n": "\\n", "\r": "\\r"})
 
 
 @dataclass(frozen=True)
@@ -106,20 +105,28 @@ class Proofread(NamedTuple):
 
 
 def side_of(row: Row, side: str, codes: Codes, records: Records) -> Expression:
-    """One side of a rule; what is wrong with it is in its own column."""
+    """One side of a rule, of certain codes; what is wrong with it is in its own column."""
+
+    def code(place: re.Match[str]) -> str:
+        if place[1] not in codes:
+            raise ExpressionError(_("`each` does not name {name}, whose codes stand for {{{name}}}", name=place[1]))
+        return codes[place[1]]
+
+    def of_codes(leaf: Leaf) -> Leaf:
+        asked = leaf.where if isinstance(leaf, Select) else ()
+        where = tuple((name, tuple(EACH.sub(code, value) for value in values)) for name, values in asked)
+        return replace(leaf, where=where) if isinstance(leaf, Select) else leaf
+
     with naming(side):
-        return parse(fill(row[side], codes, records))
+        return mapped(parse(fill(row[side], records)), of_codes)
 
 
-def fill(expression: str, codes: Codes, records: Records) -> str:
-    """An expression of a rule with its places filled: codes that `each` names, the period's key, its months and days."""
+def fill(expression: str, records: Records) -> str:
+    """An expression of a rule with the period's key, its months and days in their places; those of codes stay."""
     period = records.period
     first, last = (dt.date.fromisoformat(period[end]) for end in ("date_from", "date_to"))
     known = {"period": period["period"], "months": f"{months_of(period)}", "days": f"{(last - first).days + 1}"}
-    known |= {name: code.translate(ESCAPES) for name, code in codes.items()}
-    if unknown := next((name for name in EACH.findall(expression) if name not in known), ""):
-        raise ExpressionError(_("`each` does not name {name}, whose codes stand for {{{name}}}", name=unknown))
-    return EACH.sub(lambda match: known[match[1]], expression)
+    return EACH.sub(lambda place: known.get(place[1], place[0]), expression)
 
 
 def key_of(expression: Expression, records: Records) -> Expression:

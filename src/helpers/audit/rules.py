@@ -32,7 +32,7 @@ from ..errors import Problem, refuse
 from ..i18n import _
 from ..values.vietnamese import lower_first
 from . import registers
-from .checks import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, key_of, side_of
+from .checks import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, fill, key_of, side_of
 from .controls import from_control
 from .formula import Cell, Formula, Values, rows_of
 from .plausibility import plausible
@@ -141,14 +141,12 @@ def _codes(row: Row, records: Records) -> list[Codes]:
     """The codes that a rule is asked for: those of the dimensions `each` in the first table of its left side, as its rows have them."""
     if not row["each"]:
         return [{}]
-    # before its places are filled
-    readable = EACH.sub(lambda match: "1" if match[1] in ("months", "days") else "", row["left"])
-    first = next(selections(parse(readable)), None)
+    first = next(selections(parse(fill(row["left"], records))), None)
     with naming("each"):
         if first is None:
             raise ExpressionError(_("`each` needs a table on the left side, whose codes it goes through"))
         names = columns_named(row["each"], first.table)
-    where = tuple((name, values) for name, values in first.where if values != ("",))
+    where = tuple((name, values) for name, values in first.where if not any(map(EACH.search, values)))
     rows = rows_of(Select(first.table, first.column, where), records).values()
     found = dict.fromkeys(tuple(record[name] for name in names) for record in rows)
     return [dict(zip(names, codes, strict=True)) for codes in found if all(codes)]
@@ -237,27 +235,19 @@ def _whole(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     table, column = registers.column_of(row["left"])
     if TABLES[table].columns[column].kind != "number":
         raise ExpressionError(_("{table}.{column} is no column of numbers", table=table, column=column))
-    for line, row in records[table].items():
-        if row[column]:
-            yield _whole_cell(rule, (table, line, column), row)
+    for line, own in records[table].items():
+        if own[column]:
+            cell = table, line, column
+            about = {"text": f"{table}.{column} là số nguyên", "decimals": decimals_of(own[column])}
+            sides = partial(_rounded, cell)
+            yield Check.of_sides(
+                rule, TABLES[table].row_id(own), (cell,), sides, (0.0, 0.0), unit=own.get("unit", ""), **about
+            )
 
 
-def _whole_cell(rule: Rule, cell: Cell, row: Row) -> Check:
-    def sides(values: Values) -> Sides:
-        value = values[cell]
-        return value, None if value is None else round(value)
-
-    table, _, column = cell
-    return Check.of_sides(
-        rule,
-        TABLES[table].row_id(row),
-        (cell,),
-        sides,
-        (0.0, 0.0),
-        text=f"{table}.{column} là số nguyên",
-        decimals=decimals_of(row[column]),
-        unit=row.get("unit", ""),
-    )
+def _rounded(cell: Cell, values: Values) -> Sides:
+    value = values[cell]
+    return value, None if value is None else round(value)
 
 
 _MAKERS: dict[str, Callable[[Rule, Row, Records], Iterator[Check]]] = {
