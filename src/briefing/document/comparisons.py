@@ -21,6 +21,8 @@ from helpers.values.block_html import Html
 from helpers.values.figures import Figure
 from helpers.values.markup import parsed
 
+from .model import Document
+
 ORDERS = {"==", "!=", "<", "<=", ">", ">="}
 TRUTHS = {*ORDERS, "and", "or", "not"}
 
@@ -33,8 +35,8 @@ class _Html(Html):
 _HTML = _Html()
 
 
-def comparisons(edition: Edition) -> tuple[dict[str, Any], list[Figure]]:
-    """What figures decide, in plain data, and the figures whose keys it names."""
+def comparisons(document: Document, edition: Edition) -> tuple[dict[str, Any], list[Figure]]:
+    """What figures decide, in plain data, and the figures whose keys it names; which cells each section has read."""
     words, headlines, compared = [], [], list[Figure]()
     for condition, before, said in edition.conditional_words():
         asked = expressions.condition(condition.text)
@@ -56,7 +58,12 @@ def comparisons(edition: Edition) -> tuple[dict[str, Any], list[Figure]]:
         asked_of = [{"<>": "!="}.get(offer.relation, offer.relation), offer.left.key, offer.right.key]
         headlines.append({"words": _HTML.inlines(parsed(offer.words)), "if": asked_of, "holds": offer.holds})
     measured = {name: [each for each in table.numbers if each != "order"] for name, table in TABLES.items()}
-    return {"words": words, "headlines": headlines, "measured": measured, **_checks(edition)}, compared
+    read = [
+        (section.anchor, block.cells)
+        for section, block in document.parts()
+        if section and isinstance(block, blocks.Read)
+    ]
+    return {"words": words, "headlines": headlines, "measured": measured, "read": read, **_checks(edition)}, compared
 
 
 def _condition(asked: Expression, keys: dict[Expression, str]) -> Any:

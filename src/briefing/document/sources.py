@@ -25,7 +25,7 @@ def with_sources(document: Document, edition: Edition) -> Document:
     """The document with the rows behind its figures, what each figure is, and what else its figures decide."""
     found = [one for one in printed(document) if one.is_figure]
     tables = {name: table.title for name, table in TABLES.items()}
-    decided, compared = comparisons(edition)
+    decided, compared = comparisons(document, edition)
     known = [*((one.cells, one.key) for one in found), *((cell_set(join(one.cells)), one.key) for one in compared)]
     meanings = _meanings(found, edition)
     return replace(document, tables=tables, rows=_rows(known, edition), meanings=meanings, comparisons=decided)

@@ -4,7 +4,9 @@ const PLAIN = /^-?\d{1,30}(\.\d{1,30})?$/, GROUPED = /^-?(\d{1,3}(\.\d{3})*|\d+)
 const vietnamese = text => text.replace('.', ',').replace(/^-?\d+/, whole => whole.replace(/\B(?=(\d{3})+$)/g, '.'));
 function cellAt(place) {
   const [table, line, column] = place.split(':'), row = rows[table]?.[line];
-  return row && '=' + column in row && comparisons.measured[table].includes(column) ? { table, line, column, name: row[''] || tables[table], number: row['=' + column] } : null;
+  if (!row || !('=' + column in row) || !comparisons.measured[table].includes(column)) return null;
+  const alone = $(`#briefing data[data-key][data-cells="${place}"]`), name = alone && wordsFor(alone) || row[''] || tables[table];
+  return { table, line, column, name, number: row['=' + column] };
 }
 function otherRows() {
   const other = { ...rows };
@@ -84,16 +86,19 @@ function show() {
     for (const figure of $$('data[data-key]', said)) figure.textContent = textIf(figure, then);
     return line(said.textContent, null, holds ? 'Trang đầu bớt: ' : 'Trang đầu thêm: ');
   });
+  const isRead = cells => cellNames({ dataset: { cells } }).some(name => supposed.has(name));
+  const reading = [...new Set(comparisons.read.filter(([, cells]) => isRead(cells)).map(([id]) => document.getElementById(id)))].filter(Boolean);
   const items = [
     ...figures.map(figure => line(`${figure.textContent} → ${figure.dataset.otherwise}`, figure, `${place(figure)[1]}: `)),
     ...words.map(mark => line(`“${mark.textContent.trim()}”`, mark, mark.matches('del') ? 'Bỏ: ' : 'Thêm: ')),
     ...checks.map(each => { const item = describeCheck(each); item.prepend(each.holds === false ? 'Không còn khớp. ' : 'Nay khớp. '); item.dataset.check = each.check.id; return item; }),
     ...headlines,
     ...resting.map(element => line(element.matches('figure') ? captionOf(element) : `“${wordsOf(element)}”`, element, element.matches('figure') ? 'Biểu đồ vẽ theo số liệu gốc, dựa trên ô này: ' : 'Có thể khác, do dựa trên ô này: ')),
+    ...reading.map(section => Object.assign(line(nameOf(section), section, 'Mục có đọc ô này, lời và thứ tự do mã nguồn của mục chọn có thể khác: '), { className: 'reading' })),
   ];
   const counts = [[figures.length, 'số'], [words.length, 'phần câu có điều kiện'], [checks.length, 'ràng buộc'], [headlines.length, 'nội dung trang đầu']].filter(([count]) => count);
   const cells = [...supposed].map(([place, number]) => { const cell = cellAt(place); return `${cell.name} là ${vietnamese(number)} (số liệu gốc: ${vietnamese(cell.number)})`; });
-  told.textContent = supposed.size ? `Nếu ${cells.join('; ')} thì ${counts.map(([count, words]) => `${vi(count)} ${words}`).join(', ') || 'không có gì'} khác đi${resting.length ? `; ${vi(resting.length)} chỗ khác dựa trên ô này` : ''}.` : '';
+  told.textContent = supposed.size ? `Nếu ${cells.join('; ')} thì ${counts.map(([count, words]) => `${vi(count)} ${words}`).join(', ') || 'không có gì'} khác đi${resting.length ? `; ${vi(resting.length)} chỗ khác dựa trên ô này` : ''}${reading.length ? `; ${vi(reading.length)} mục có đọc ô này` : ''}.` : '';
   strip.replaceChildren();
   if (supposed.size) strip.append(...(items.length ? [listed('Xem từng chỗ', items)] : []), button('Sao chép địa chỉ', copyState), button('Bỏ giả định', () => { supposed.clear(); show(); }));
 }
