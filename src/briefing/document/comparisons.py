@@ -91,39 +91,23 @@ class Symbol:
         return False  # what a growth is relative to
 
     def __neg__(self) -> Symbol:
-        return _computed("*", -1, self)
+        return _computed("-", 0, self)
 
     def __abs__(self) -> Symbol:
         return _computed("abs", self)
 
-    def __add__(self, other: Any) -> Symbol:
-        return _computed("+", self, other)
-
-    def __radd__(self, other: Any) -> Symbol:
-        return self if other == 0 else _computed("+", other, self)
-
-    def __sub__(self, other: Any) -> Symbol:
-        return _computed("-", self, other)
-
-    def __rsub__(self, other: Any) -> Symbol:
-        return _computed("-", other, self)
-
-    def __mul__(self, other: Any) -> Symbol:
-        return self if other == 1 else _computed("*", self, other)
-
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: Any) -> Symbol:
-        return _computed("/", self, other)
-
-    def __rtruediv__(self, other: Any) -> Symbol:
-        return _computed("/", other, self)
-
 
 def _computed(function: str, *parts: Any) -> Symbol:
+    if (function, parts[0]) == ("+", 0) or (function == "*" and 1 in parts):  # a sum begins with 0; a unit is its own
+        return next(part for part in parts if isinstance(part, Symbol))
     made = [_plain(part) for part in parts]
     first = made[0][1:] if function == "+" and isinstance(made[0], list) and made[0][0] == "+" else made[:1]
     return Symbol([function, *first, *made[1:]])
+
+
+for _name, _sign in {"add": "+", "sub": "-", "mul": "*", "truediv": "/"}.items():
+    setattr(Symbol, f"__{_name}__", lambda one, other, sign=_sign: _computed(sign, one, other))
+    setattr(Symbol, f"__r{_name}__", lambda one, other, sign=_sign: _computed(sign, other, one))
 
 
 def _plain(number: Any) -> Any:
