@@ -174,6 +174,20 @@ def test_the_same_move_of_two_cells_is_asked_once(tmp_path, south, answers, exit
     assert stored(at / "data", "visits.visits(branch='centre', reader='child')") == ("" if exit_code else "1291")
 
 
+def test_a_form_that_comes_again_is_kept_beside_the_first_and_its_rows_cite_it(tmp_path):
+    at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
+    for value in (12916, 12917, 12917):
+        book = openpyxl.load_workbook(at / FORM)
+        book.worksheets[1]["F8"].value = value
+        book.save(at / FORM)
+        assert run("forms", "in", FORM, "--yes", cwd=at).exit == 0
+    first, second, *_again = csv.DictReader((at / "data" / "sources.csv").read_text(encoding="utf-8").splitlines())
+    assert (first["file"], second["file"]) == (FORM, f"TV_2032-Q3-{second['sha256'][:8]}.xlsx")
+    cited = {row["visits"]: row["source"] for row in csv.DictReader((at / "data" / "visits.csv").read_text(encoding="utf-8").splitlines())}  # fmt: skip
+    assert cited["12917"].startswith(f"[{second['file']}]") and cited["12937"].startswith(f"[{FORM}]")
+    assert {each.name for each in (at / "data" / "sources" / "2032-Q3").iterdir()} >= {first["file"], second["file"]}
+
+
 # -- a register --------------------------------------------------------------------------------------------------------
 
 

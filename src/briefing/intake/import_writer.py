@@ -202,15 +202,9 @@ def _put_absence(known: Rows, batch: Batch, absence: Absence, today: dt.date, pl
 
 
 def kept_name(batch: Batch, known: Sequence[Mapping[str, str]]) -> str:
-    """The name under which the file is kept: its own in plain characters, with a number behind it if another has that."""
-    own = [row for row in known if row["period"] == batch.period]
-    for row in own:
-        if row["sha256"] == batch.sha256:
-            return row["file"]
-    plain = re.sub(r"[\[(]", "(", re.sub(r"[\])]", ")", batch.name))
-    plain = re.sub(r"[^\w ().,;+&@#%=~-]", "-", plain).strip(". ")
-    name = Path(plain)
-    stem = name.stem[:_LONGEST_NAME]
-    taken = {row["file"].casefold() for row in own}
-    numbered = (f"{stem}-{number}{name.suffix}" for number in range(2, len(taken) + 3))
-    return next(each for each in (f"{stem}{name.suffix}", *numbered) if each.casefold() not in taken)
+    """The name under which the file is kept: its own in plain characters, with its digest behind it if another has that."""
+    own = {row["sha256"]: row["file"] for row in known if row["period"] == batch.period}
+    name = Path(re.sub(r"[^\w ().,;+&@#%=~-]", "-", batch.name).strip(". "))
+    plain, taken = f"{name.stem[:_LONGEST_NAME]}{name.suffix}", {file.casefold() for file in own.values()}
+    apart = f"{name.stem[:_LONGEST_NAME]}-{batch.sha256[:8]}{name.suffix}"
+    return own.get(batch.sha256) or (apart if plain.casefold() in taken else plain)

@@ -346,8 +346,7 @@ def _label(table: Table, field: Field, edition: Edition, line: int) -> str:
     else:
         name = edition.row_name(table.name, line)
     several = len([column for column in table.asked if column != QUALIFIER]) > 1
-    what = field.title or {"state": "tình trạng", "due_by": "thời hạn", "result": "kết quả"}.get(field.name, "")
-    return f"{name} - {what}" if several and what else name
+    return f"{name} - {field.title}" if several and field.title else name
 
 
 def _selection(expression: str) -> Select | None:
