@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import doors
@@ -20,7 +19,6 @@ from conftest import COMMAND, FEW, ROOT, Checkout, Ran, briefing, in_own_process
 from doors import Built, an_order
 from nbconvert.exporters import get_exporter
 
-from briefing.build.pipeline import build
 from briefing.document.formats import FORMATS, published
 
 
@@ -109,23 +107,6 @@ def test_only_sections_that_read_a_changed_row_run_again(rebuilt):
     ]
     assert "15" in printed and "16" not in printed
     assert again().out.startswith("Nothing to run")
-
-
-@pytest.mark.builds
-def test_what_changes_while_a_build_runs_concerns_the_next(rebuilt):
-    from briefing.build.pipeline import plan
-
-    data, out, _ = rebuilt
-    order = an_order("2031-Q3", data, out, ("html",))
-    build(
-        replace(order, force=True),
-        started=lambda stale: change(data / "licences.csv", "non_commercial,9", "non_commercial,8"),
-    )
-    printed = [row["value"] for row in printed_figures(order.folder) if row["key"] == "licences.licences()"]
-    assert set(printed) == {"16"}  # what the tables held when the build began
-    assert {section.name for section in plan(order).stale} == {"13_publishing", "22_audit"}
-    change(data / "licences.csv", "non_commercial,8", "non_commercial,9")
-    assert plan(order).done
 
 
 def printed_figures(folder: Path) -> list[dict[str, str]]:
