@@ -80,11 +80,6 @@ class Section:
         return str(self.heading["title"])
 
     @property
-    def name_in_page(self) -> str:
-        """What the page, signatures and comparisons call it."""
-        return name_in_page(self.heading)
-
-    @property
     def ends(self) -> bool:
         """Whether who signs stands below it, so that nothing but appendices can follow."""
         return any("official.signature(" in text for text, _kind, _tags in self.code)

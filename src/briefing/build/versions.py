@@ -26,7 +26,7 @@ from ..document.formats import is_paper
 from ..document.passages import Passage, digests_of, passages
 from ..document.revised import Revised
 from ..order import BUILDS, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, SUMS, VERSION, Order
-from ..sections import Section, in_bytes, parts_of
+from ..sections import Section, in_bytes
 from . import section_cache
 from .builds import current
 from .snapshot import Snapshot, program_digests
@@ -97,19 +97,14 @@ class Version:
         """What each notebook has read, by its path: "notebooks/13_publishing.ipynb"."""
         with _in_words(self.folder / INPUTS):
             stored = json.loads(self.inputs.get("reads.json", b"{}"))
-            return {
-                self.notebooks[name]: [section_cache.read_of(one) for one in reads] for name, reads in stored.items()
-            }
+            return {name: [section_cache.read_of(one) for one in reads] for name, reads in stored.items()}
 
     @cached_property
     def notebooks(self) -> dict[str, str]:
-        """The notebook of each section by the section's name in the page; what stands before the first is of the first."""
-        paths = sorted(name for name in self.inputs if name.startswith(f"{NOTEBOOKS}/") and name.endswith(".ipynb"))
-        found = dict.fromkeys([OPENING], paths[0]) if paths else {}
-        with _in_words(self.folder / INPUTS):
-            for path in paths:
-                found |= dict.fromkeys(parts_of(json.loads(self.inputs[path])), path)
-        return found
+        """The notebook of each section by the section's name; what stands before the first is of the first."""
+        sections = (each for top in self.document.sections for each in top.walk() if each.notebook)
+        found = {each.name: f"{NOTEBOOKS}/{each.notebook}" for each in sections}
+        return {OPENING: next(iter(found.values()), ""), **found}
 
     def _read(self, name: str, parse: Callable[[bytes], T]) -> T:
         """A file of the version. Raises InputError for one that no build has kept so."""
@@ -219,7 +214,7 @@ def inputs_of(
 ) -> dict[str, bytes]:
     """What an edition is made of, by paths: its data, its notebooks without outputs, what each section has read, and what
     of earlier periods was revised."""
-    reads = {section.name_in_page: [read[:-1] for read in depends[section.name]["reads"]] for section in taken.sections}
+    reads = {section.file: [read[:-1] for read in depends[section.name]["reads"]] for section in taken.sections}
     return {
         **{f"data/{name}": content for name, content in taken.tables.files.items()},
         **{f"{NOTEBOOKS}/{section.path.name}": without_outputs(section) for section in taken.sections},
