@@ -361,7 +361,7 @@ def to_json(node: Any) -> Any:
     """
     if isinstance(node, tuple):
         return [to_json(each) for each in node]
-    if not (own := _defaults(type(node))):
+    if not (own := _defaults(type(node))):  # type: ignore[arg-type]
         return node
     told = {name: to_json(value) for name, default in own.items() if (value := getattr(node, name)) != default}
     return {"type": type(node).__name__.lower()} | told
@@ -419,7 +419,7 @@ def inlines_of(node: Any) -> Iterator[Inline]:
     else:
         if isinstance(node, Inline):
             yield node
-        for name in _defaults(type(node)):
+        for name in _defaults(type(node)):  # type: ignore[arg-type]
             if isinstance(value := getattr(node, name), tuple):
                 yield from inlines_of(value)
 
@@ -445,6 +445,6 @@ def rewritten(node: Any, change: Callable[[Inlines], Inlines]) -> Any:
         parts = tuple(rewritten(each, change) for each in node)
         parts = change(parts) if parts and isinstance(parts[0], Inline) else parts
         return node if len(parts) == len(node) and all(map(operator.is_, parts, node)) else parts
-    now = {name: value for name in _defaults(type(node)) if isinstance(value := getattr(node, name), tuple)}
+    now = {name: value for name in _defaults(type(node)) if isinstance(value := getattr(node, name), tuple)}  # type: ignore[arg-type]
     new = {name: made for name, value in now.items() if (made := rewritten(value, change)) is not value}
     return replace(cast(Any, node), **new) if new else node
