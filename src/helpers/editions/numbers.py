@@ -202,8 +202,7 @@ class Numbers(Words):
         """
         if isinstance(expression, str):
             expression = expressions.parse(expression)
-        if expressions.is_relative(expression):
-            expression = expressions.resolved(expression, self._compared)
+        expression = self._resolved(expression)
         figure: Figure = evaluation.evaluate(expression, self._algebra)
         match expression:
             case Call(function, (of, Since(since))) if function in expressions.CHANGES:
@@ -215,7 +214,11 @@ class Numbers(Words):
 
     def holds(self, condition: Expression) -> bool | None:
         """Whether a condition of figures holds; None where one of them is missing."""
-        return evaluation.holds(expressions.resolved(condition, self._compared), self._algebra)
+        return evaluation.holds(self._resolved(condition), self._algebra)
+
+    def _resolved(self, expression: Expression) -> Expression:
+        """With the periods that "@last_year" and "@previous" stand for, which are looked up where they are named only."""
+        return expressions.resolved(expression, self._compared) if expressions.is_relative(expression) else expression
 
     @property
     def _algebra(self) -> Algebra:
