@@ -42,12 +42,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Changes that together satisfy what touches them (see above for soft checks), best explanations first.
+    """A change that satisfies what touches its cell (see above for soft checks).
 
     rank: how many soft checks are violated that held, how likely the slip, how far from the past.
     """
 
-    changes: tuple[Change, ...]
+    change: Change
     explains: tuple[str, ...]  # ids of the violated checks that it satisfies
     rank: tuple[float, ...]
 
@@ -127,12 +127,12 @@ def _asked(check: Check) -> tuple[Cell, ...]:
 
 def _distinct_first(explanations: list[Explanation]) -> list[Explanation]:
     """The same, but a second value for the same cells only after all other cells: where to look comes before what to write."""
-    seen: Counter[tuple[tuple[Cell, ...], int]] = Counter()
+    seen: Counter[tuple[Cell, int]] = Counter()
     turns = []
     for each in explanations:
-        cells = tuple(change.cell for change in each.changes), len(each.explains)
-        turns.append((-len(each.explains), seen[cells], each))
-        seen[cells] += 1
+        place = each.change.cell, len(each.explains)
+        turns.append((-len(each.explains), seen[place], each))
+        seen[place] += 1
     return [each for *_, each in sorted(turns, key=lambda turn: turn[:2])]
 
 
@@ -159,7 +159,7 @@ def _explained(cell: Cell, value: Decimal, rank: int, reason: str, network: Netw
         vague = (check for check in network.touching[cell] if check.vague)
         nearer = max((_nearer(check, float(value), network) for check in vague), default=0)
         change = Change(cell, network.texts[cell], _plain(value), reason)
-        yield Explanation((change,), settled, (len(comes_back), rank, -nearer))
+        yield Explanation(change, settled, (len(comes_back), rank, -nearer))
 
 
 def _nearer(check: Check, value: float, network: Network) -> float:

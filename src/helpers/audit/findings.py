@@ -50,7 +50,7 @@ class Finding:
             return ()
         best = self.explanations[0].rank[0], len(self.explanations[0].explains)
         alike = [e for e in self.explanations if (e.rank[0], len(e.explains)) == best]
-        found = dict.fromkeys(change.cell for explanation in alike for change in explanation.changes)
+        found = dict.fromkeys(explanation.change.cell for explanation in alike)
         if self.check.rule.kind == "growth" and len(self.check.cells) == 3 and best[1] == 1:
             found |= dict.fromkeys(self.check.cells[:2])  # nothing else says whether the growth or its number is wrong
         return tuple(found)
@@ -367,19 +367,15 @@ def _shown(value: float | None, check: Check) -> str:
 
 
 def _proposal(explanation: Explanation, records: Records) -> PlainProposal:
-    return {
-        "changes": [
-            {
-                "cell": place(change.cell),
-                "figure": figure_of(change.cell, records),
-                "old": change.old,
-                "new": change.new,
-                "reason": change.reason,
-            }
-            for change in explanation.changes
-        ],
-        "explains": list(explanation.explains),
+    change = explanation.change
+    named: PlainChange = {
+        "cell": place(change.cell),
+        "figure": figure_of(change.cell, records),
+        "old": change.old,
+        "new": change.new,
+        "reason": change.reason,
     }
+    return {"changes": [named], "explains": list(explanation.explains)}
 
 
 def figure_of(cell: Cell, records: Records) -> str:
