@@ -16,30 +16,9 @@ from helpers.data.expressions import parse, selections
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
 from helpers.data.units import RATIO
+from helpers.values import blocks
 from helpers.values.block_html import FINDING, finding_anchor
-from helpers.values.blocks import (
-    Block,
-    Chart,
-    Citation,
-    Corrected,
-    Figure,
-    Finding,
-    Fold,
-    Inlines,
-    Judgment,
-    List,
-    Note,
-    Paragraph,
-    Read,
-    Reference,
-    Row,
-    Stated,
-    Table,
-    Text,
-    inlines_of,
-    plain,
-    rewritten,
-)  # fmt: skip
+from helpers.values.blocks import inlines_of, plain, rewritten
 from helpers.values.markup import UNPROVEN
 from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, touch
@@ -63,11 +42,11 @@ class Printed:
     table; inside: the judgment that holds it.
     """
 
-    node: Figure | Text | Citation | Judgment
+    node: blocks.Figure | blocks.Text | blocks.Citation | blocks.Judgment
     target: str
     section: Section | None
     block: Any
-    row: Row | None = None
+    row: blocks.Row | None = None
     behind_fold: bool = False
     inside: str = ""
     in_annex: bool = False
@@ -78,11 +57,11 @@ class Printed:
 
     @property
     def key(self) -> str:
-        return self.node.key if isinstance(self.node, Figure) else ""
+        return self.node.key if isinstance(self.node, blocks.Figure) else ""
 
     @property
     def is_figure(self) -> bool:
-        return isinstance(self.node, Figure)
+        return isinstance(self.node, blocks.Figure)
 
     @property
     def text(self) -> str:
@@ -111,35 +90,44 @@ def printed(document: Document) -> list[Printed]:
 def _of_block(block: Any, of: partial[Printed], fold: bool = False) -> Iterator[Printed]:
     own = partial(of, block=block, behind_fold=fold)
     match block:
-        case Fold():
+        case blocks.Fold():
             for inner in block.blocks:
                 yield from _of_block(inner, of, True)
-        case Table() | Chart():
+        case blocks.Table() | blocks.Chart():
             for said in captions(block):
                 yield from _of_inlines(said, own)
-            hidden = partial(own, behind_fold=fold or isinstance(block, Chart))
+            hidden = partial(own, behind_fold=fold or isinstance(block, blocks.Chart))
             for row in (*block.head, *block.rows):
                 for cell in row.cells:
-                    alone = cell.id if len(cell.inlines) == 1 and isinstance(cell.inlines[0], Text | Citation) else ""
+                    alone = (
+                        cell.id
+                        if len(cell.inlines) == 1 and isinstance(cell.inlines[0], blocks.Text | blocks.Citation)
+                        else ""
+                    )
                     yield from _of_inlines(cell.inlines, partial(hidden, row=row), alone)
             yield from _of_inlines(block.note, own)
-        case Finding():
+        case blocks.Finding():
             return
         case _:
             for said in runs(block):
                 yield from _of_inlines(said, own)
 
 
-def _of_inlines(said: Inlines, of: partial[Printed], alone: str = "", inside: str = "") -> Iterator[Printed]:
+def _of_inlines(said: blocks.Inlines, of: partial[Printed], alone: str = "", inside: str = "") -> Iterator[Printed]:
     for each in said:
-        if isinstance(each, Figure | Text | Citation | Judgment) and (each.cells or isinstance(each, Figure)):
+        if isinstance(each, blocks.Figure | blocks.Text | blocks.Citation | blocks.Judgment) and (
+            each.cells or isinstance(each, blocks.Figure)
+        ):
             yield of(each, alone or each.id, inside=inside)
-        if isinstance(each, Note | Judgment):
-            yield from _of_inlines(each.inlines, of, "", each.id if isinstance(each, Judgment) else inside)
+        if isinstance(each, blocks.Note | blocks.Judgment):
+            yield from _of_inlines(each.inlines, of, "", each.id if isinstance(each, blocks.Judgment) else inside)
 
 
 def of_sections(
-    sections: Iterable[tuple[str, tuple[Block, ...]]], period: str, rows: Callable[[str], Rows], whole: bool = True
+    sections: Iterable[tuple[str, tuple[blocks.Block, ...]]],
+    period: str,
+    rows: Callable[[str], Rows],
+    whole: bool = True,
 ) -> Document:
     """The finished document of the sections' blocks, each with the name of its notebook. whole: False for a section alone."""
     made = numbered(assembled(sections, *about_of(period, rows)), whole)
@@ -151,10 +139,12 @@ def of_sections(
 def annotated(document: Document) -> Document:
     """The document with what its findings say of it; "In tại" of each, and the numbers that stay as they are stated."""
     report, marks = _Report(document), _Marks()
-    said: dict[Printed, list[tuple[Stated, int]]] = {}  # what the report states of a figure, and the finding's number
-    changed: dict[str, Figure] = {}
+    said: dict[
+        Printed, list[tuple[blocks.Stated, int]]
+    ] = {}  # what the report states of a figure, and the finding's number
+    changed: dict[str, blocks.Figure] = {}
     notes: list[tuple[Printed, str]] = []
-    places: dict[int, tuple[Reference, ...]] = {}
+    places: dict[int, tuple[blocks.Reference, ...]] = {}
     unsettled = [finding for finding in document.findings if finding.state != "accepted"]
     for finding in document.findings:
         stated = report.stated(finding)
@@ -176,7 +166,7 @@ def annotated(document: Document) -> Document:
     doubtful = _Doubtful(unsettled)
 
     def of(section: Section | None, block: Any) -> Any:
-        if isinstance(block, Finding):
+        if isinstance(block, blocks.Finding):
             name = block.ids[0] if block.ids else block.number
             return replace(block, printed=places[block.number], id=f"finding:{name}")
         return doubtful.without(_with_notes(_with_figures(block, changed), notes))
@@ -204,18 +194,18 @@ class _Report:
     def _all(self, names: Iterable[object]) -> set[Printed]:
         return set().union(*(self._by.get(name, ()) for name in names))
 
-    def of(self, finding: Finding) -> set[Printed]:
+    def of(self, finding: blocks.Finding) -> set[Printed]:
         """What a finding is about: what uses a cell in doubt, and what it compares; else whatever uses its cells or rows."""
         sides = [cell_set(side) for side in finding.sides]
         same = self._all(sides)  # a share has the cells of its number
-        exactly = {one for one in same if not (isinstance(one.node, Figure) and one.node.unit == RATIO)} or same
+        exactly = {one for one in same if not (isinstance(one.node, blocks.Figure) and one.node.unit == RATIO)} or same
         rows = rows_of(finding)
         if rows and not doubtful_cells(finding):
             return {one for one in self._all(rows) if _tells(one, rows)}
         compared = frozenset[At]().union(*sides)
         return self._all(doubtful_cells(finding)) | exactly or self._all(compared)
 
-    def stated(self, finding: Finding) -> dict[Printed, Stated]:
+    def stated(self, finding: blocks.Finding) -> dict[Printed, blocks.Stated]:
         """The figures that the report states otherwise.
 
         They are known by their expression, or by their cells and what these give: a sum of parts is the whole.
@@ -227,26 +217,28 @@ class _Report:
             if figure.key == one.expression or (figure.is_figure and figure.text == one.computed)
         }
 
-    def naming(self, finding: Finding) -> dict[Printed, None]:
+    def naming(self, finding: blocks.Finding) -> dict[Printed, None]:
         """What names in a text of its own the documents that a finding is about."""
         numbers = [number for one in finding.ids for number in re.findall(r"@document=(.+)", one)]
         return self.in_order(one for one in self._places if any(number in one.text for number in numbers))
 
-    def holding(self, finding: Finding) -> list[Reference]:
+    def holding(self, finding: blocks.Finding) -> list[blocks.Reference]:
         """The sections whose notebooks have the words that a finding is about."""
         own = {name for one in finding.ids for name in _NOTEBOOKS.findall(one)}
         sections = [each for each in self.document.walk() if each.kind in ("numbered", "appendix")] if own else []
         alone = [each for each in sections if not each.sections or all(one.kind == "topic" for one in each.sections)]
-        return [Reference("section", one.name, one.name, link=one.anchor) for one in alone if one.notebook in own]
+        return [
+            blocks.Reference("section", one.name, one.name, link=one.anchor) for one in alone if one.notebook in own
+        ]
 
     def in_order(self, found: Iterable[Printed]) -> dict[Printed, None]:
         """What is printed as a reader comes upon it."""
         return dict.fromkeys(sorted(found, key=self._places.__getitem__))
 
-    def doubts(self, unsettled: Iterable[Finding]) -> Iterator[Annotation]:
+    def doubts(self, unsettled: Iterable[blocks.Finding]) -> Iterator[Annotation]:
         """The open findings that touch what each section has read."""
         for section, block in self.document.parts():
-            if not isinstance(block, Read) or section is None:
+            if not isinstance(block, blocks.Read) or section is None:
                 continue
             read, name = cell_set(block.cells), section_name(section)
             for each in unsettled:
@@ -256,12 +248,12 @@ class _Report:
                         yield Annotation(name, "doubt", plain(each.fault), audiences=(FINAL,))
 
 
-def rows_of(finding: Finding) -> set[tuple[str, int]]:
+def rows_of(finding: blocks.Finding) -> set[tuple[str, int]]:
     """The rows of registers that a finding is about."""
     return {(table, int(line)) for table, line in (row.split(":") for row in finding.rows)}
 
 
-def doubtful_cells(finding: Finding) -> frozenset[At]:
+def doubtful_cells(finding: blocks.Finding) -> frozenset[At]:
     """The cells that are probably wrong, and those in doubt by themselves."""
     return cell_set(finding.suspects) | cell_set(finding.doubtful)
 
@@ -283,7 +275,7 @@ class _Marks:
         self._known: set[str] = set()
         self._charts: set[tuple[str, int]] = set()
 
-    def found_in(self, finding: Finding, about: Iterable[Printed], stated: Collection[Printed]) -> None:
+    def found_in(self, finding: blocks.Finding, about: Iterable[Printed], stated: Collection[Printed]) -> None:
         """Note a finding on all that it is about; visibly once a sentence, behind its last words, and once a row."""
         ends = {one if one.is_figure else (one.block.id, one.section, one.row, one.node.cells): one for one in about}
         once = _one_a_row(ends.values()) if finding.rows else {*ends.values()}
@@ -295,7 +287,7 @@ class _Marks:
         """Note a finding on what is printed; the first is its visible mark, if it is to be seen. A chart is marked at its caption."""
         label, link = f"{FINDING}{number}", finding_anchor(number)
         self.found.append(Annotation(one.target, "about", label, link, (SCREEN,)))
-        if isinstance(one.block, Chart):
+        if isinstance(one.block, blocks.Chart):
             if (one.block.id, number) not in self._charts:
                 self._charts.add((one.block.id, number))
                 self.found.append(Annotation(one.block.id, "finding", label, link))
@@ -303,7 +295,7 @@ class _Marks:
             self.found.append(Annotation(one.target, "finding", label, link))
         self._known.add(one.target)
 
-    def state(self, figure: Printed, statements: list[tuple[Stated, int]]) -> None:
+    def state(self, figure: Printed, statements: list[tuple[blocks.Stated, int]]) -> None:
         """What the report states, perhaps in several places, before a figure, which is what is computed; the marks stand behind."""
         if figure.behind_fold:
             return
@@ -315,7 +307,7 @@ class _Marks:
 
 
 def _corrected(document: Document, report: _Report) -> Iterator[Annotation]:
-    decided = [block for _, block in document.parts() if isinstance(block, Corrected)]
+    decided = [block for _, block in document.parts() if isinstance(block, blocks.Corrected)]
     for figure in report.figures:
         for each in decided:
             # the figure itself, or the one that a corrected control states; a sum of it may have been right all along
@@ -323,10 +315,10 @@ def _corrected(document: Document, report: _Report) -> Iterator[Annotation]:
                 yield Annotation(figure.node.id, "corrected", each.old)
 
 
-def _leave_as_stated(figure: Printed, entry: Stated, changed: dict[str, Figure]) -> None:
+def _leave_as_stated(figure: Printed, entry: blocks.Stated, changed: dict[str, blocks.Figure]) -> None:
     """Print what the report states instead of what is computed: that it stays has been decided."""
     node = changed.get(figure.node.id, figure.node)
-    assert isinstance(node, Figure)
+    assert isinstance(node, blocks.Figure)
     computed = _as_printed(entry.computed, node.text)
     if computed in node.text:
         value = format(_value(entry.stated).scaleb(-2 * (node.unit == RATIO)), "f")
@@ -356,19 +348,20 @@ def _one_a_row(found: Iterable[Printed]) -> set[Printed]:
     return {one for one in every if one.row is None or words.get(id(one.row), one) is one}
 
 
-def _place_of_note(finding: Finding, about: Iterable[Printed]) -> Printed | None:
+def _place_of_note(finding: blocks.Finding, about: Iterable[Printed]) -> Printed | None:
     """Where it is said once of what was accepted that it does not agree, and why it stays: in a sentence, else in a table."""
     shown = [one for one in about if not one.behind_fold]
-    in_words = [one for one in shown if not isinstance(one.block, Table | Chart)]
+    in_words = [one for one in shown if not isinstance(one.block, blocks.Table | blocks.Chart)]
     suspects = cell_set(finding.suspects)
     return min(in_words or shown, key=lambda one: suspects.isdisjoint(one.cells), default=None)
 
 
-def _with_figures(block: Any, changed: dict[str, Figure]) -> Any:
+def _with_figures(block: Any, changed: dict[str, blocks.Figure]) -> Any:
     if not changed:
         return block
     return rewritten(
-        block, lambda said: tuple(changed.get(each.id, each) if isinstance(each, Figure) else each for each in said)
+        block,
+        lambda said: tuple(changed.get(each.id, each) if isinstance(each, blocks.Figure) else each for each in said),
     )
 
 
@@ -378,14 +371,14 @@ def _with_notes(block: Any, notes: list[tuple[Printed, str]]) -> Any:
         if at.block.id != getattr(block, "id", None):
             continue
 
-        def noted(said: Inlines, at: Printed = at, words: str = words) -> Inlines:
+        def noted(said: blocks.Inlines, at: Printed = at, words: str = words) -> blocks.Inlines:
             place = next((i for i, each in enumerate(said) if getattr(each, "id", "") == at.node.id), None)
             if place is None:
                 return said
-            note = Note((Text(words, typed=False),))
+            note = blocks.Note((blocks.Text(words, typed=False),))
             behind = said[place + 1] if place + 1 < len(said) else None
-            phrase = _NOUN.match(behind.text + "," * behind.joins) if isinstance(behind, Text) else None
-            if not isinstance(behind, Text) or not phrase or not phrase[0].strip():
+            phrase = _NOUN.match(behind.text + "," * behind.joins) if isinstance(behind, blocks.Text) else None
+            if not isinstance(behind, blocks.Text) or not phrase or not phrase[0].strip():
                 return (*said[: place + 1], note, *said[place + 1 :])
             first, rest = (
                 replace(behind, text=text) for text in (behind.text[: phrase.end()], behind.text[phrase.end() :])
@@ -399,48 +392,48 @@ def _with_notes(block: Any, notes: list[tuple[Printed, str]]) -> Any:
 class _Doubtful:
     """Judgments that rest on a cell of an open error, which might turn them round."""
 
-    def __init__(self, unsettled: Iterable[Finding]) -> None:
+    def __init__(self, unsettled: Iterable[blocks.Finding]) -> None:
         errors = [each for each in unsettled if each.severity == "error"]
         compared = (cell_set(each.suspects) or frozenset().union(*map(cell_set, each.sides)) for each in errors)
         self._cells = frozenset[At]().union(*compared, *(doubtful_cells(each) for each in errors))
         self._rows = frozenset[tuple[str, int]]().union(*(rows_of(each) for each in errors))
 
-    def _has(self, said: Inlines) -> bool:
-        return any(isinstance(each, Judgment) and self._is(each) for each in said)
+    def _has(self, said: blocks.Inlines) -> bool:
+        return any(isinstance(each, blocks.Judgment) and self._is(each) for each in said)
 
-    def _is(self, judgment: Judgment) -> bool:
+    def _is(self, judgment: blocks.Judgment) -> bool:
         cells = cell_set(judgment.cells).union(
-            *(cell_set(each.cells) for each in inlines_of(judgment) if isinstance(each, Figure))
+            *(cell_set(each.cells) for each in inlines_of(judgment) if isinstance(each, blocks.Figure))
         )
         return any(cell in self._cells or cell[:2] in self._rows for cell in cells)
 
     def without(self, block: Any) -> Any:
         """A block without them. A paragraph or item goes with them, of an enumeration the part, of a chart's caption the title."""
         match block:
-            case Paragraph():
+            case blocks.Paragraph():
                 left = self._parts(block.inlines)
                 return None if left is None else replace(block, inlines=left)
-            case List():
+            case blocks.List():
                 items = [(self._parts(item), name) for item, name in zip(block.items, block.ids, strict=True)]
                 kept = [(item, name) for item, name in items if item is not None]
                 if not kept:
                     return None
                 return replace(block, items=tuple(item for item, _ in kept), ids=tuple(name for _, name in kept))
-            case Chart():
+            case blocks.Chart():
                 return replace(block, title=()) if self._has(block.title) else block
-            case Fold():
-                blocks = tuple(filter(None, map(self.without, block.blocks)))
-                return replace(block, blocks=blocks)
+            case blocks.Fold():
+                inner = tuple(filter(None, map(self.without, block.blocks)))
+                return replace(block, blocks=inner)
         return block
 
-    def _parts(self, said: Inlines) -> Inlines | None:
+    def _parts(self, said: blocks.Inlines) -> blocks.Inlines | None:
         """Inlines without the parts of an enumeration that are in doubt; None where nothing is enumerated beside them."""
         left = list(said)
         while (
-            at := next((i for i, each in enumerate(left) if isinstance(each, Judgment) and self._is(each)), None)
+            at := next((i for i, each in enumerate(left) if isinstance(each, blocks.Judgment) and self._is(each)), None)
         ) is not None:
             sides = [*range(at + 1, len(left)), *range(at - 1, -1, -1)]
-            sign = next((i for i in sides if isinstance(each := left[i], Text) and each.joins), None)
+            sign = next((i for i in sides if isinstance(each := left[i], blocks.Text) and each.joins), None)
             if sign is None:
                 return None
             mark = at + 1 if at + 1 < len(left) and getattr(left[at + 1], "kind", "") == "mark" else at
@@ -448,15 +441,15 @@ class _Doubtful:
         return tuple(left)
 
 
-def _place(one: Printed) -> Reference:
-    if isinstance(one.block, Table | Chart):
-        return Reference("chart", "", one.block.number, link=one.block.anchor)
+def _place(one: Printed) -> blocks.Reference:
+    if isinstance(one.block, blocks.Table | blocks.Chart):
+        return blocks.Reference("chart", "", one.block.number, link=one.block.anchor)
     if one.section is None or one.section.kind == "opening":  # the official heading and what the report opens with
-        return Reference("annex", OPENING, "Phần mở đầu", link=OPENING)
+        return blocks.Reference("annex", OPENING, "Phần mở đầu", link=OPENING)
     name = section_name(one.section)
     title = name if one.section.kind != "annex" else one.section.title
     anchor = one.section.anchor.rpartition("-")[0] if one.section.kind == "topic" else one.section.anchor
-    return Reference("section", name, title, link=anchor)
+    return blocks.Reference("section", name, title, link=anchor)
 
 
 def _with_unproven(document: Document, report: _Report) -> Document:
@@ -464,11 +457,13 @@ def _with_unproven(document: Document, report: _Report) -> Document:
     own = {
         f"{one.text} ({one.node.formula.partition(' (')[0]}, {place(one.section_name)})"
         for one in report.figures
-        if isinstance(one.node, Figure) and UNPROVEN in one.node.formula
+        if isinstance(one.node, blocks.Figure) and UNPROVEN in one.node.formula
     }
     if not own:
         return document
-    said = Paragraph((Text(f"{sentence(UNPROVEN)}: {join(sorted(own))}.", typed=False),), id="annex:unproven")
+    said = blocks.Paragraph(
+        (blocks.Text(f"{sentence(UNPROVEN)}: {join(sorted(own))}.", typed=False),), id="annex:unproven"
+    )
 
     def of(section: Section) -> Section:
         return replace(section, blocks=(*section.blocks, said)) if section.kind == "annex" else section

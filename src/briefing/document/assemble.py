@@ -13,31 +13,8 @@ from typing import Any
 
 from helpers.errors import NotFinished
 from helpers.i18n import _
-from helpers.values import digits
-from helpers.values.blocks import (
-    Block,
-    Cell,
-    Chart,
-    Citation,
-    Figure,
-    Fold,
-    Form,
-    Front,
-    Inline,
-    Inlines,
-    Judgment,
-    List,
-    Note,
-    Paragraph,
-    Reference,
-    Row,
-    Source,
-    Table,
-    Text,
-    inlines_of,
-    plain,
-    rewritten,
-)  # fmt: skip
+from helpers.values import blocks, digits
+from helpers.values.blocks import inlines_of, plain, rewritten
 from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, roman, sentence, slug
 
 from ..sections import section_id
@@ -50,25 +27,27 @@ OPENING = "briefing"  # the anchor of what stands before the first section
 
 
 def assembled(
-    notebooks: Iterable[tuple[str, tuple[Block, ...]]], about: Document, headings: dict[str, str]
+    notebooks: Iterable[tuple[str, tuple[blocks.Block, ...]]], about: Document, headings: dict[str, str]
 ) -> Document:
     """The document of the sections' blocks, in order. about: what it is of; headings: titles of parts that no notebook carries.
 
     Raises NotFinished, with the section, for a chart that two cells show under one name.
     """
     sections = _Sections(headings)
-    for notebook, blocks in notebooks:
-        sections.fill(notebook, blocks)
+    for notebook, shown in notebooks:
+        sections.fill(notebook, shown)
     made = sections.made
-    letterhead = next((each for each in made if isinstance(each, Form)), None)
-    lacking = tuple(plain(each.inlines) for each in made if isinstance(each, Paragraph) and each.style == "missing")
-    front = (block for each in made if isinstance(each, Front) for block in each.blocks)
+    letterhead = next((each for each in made if isinstance(each, blocks.Form)), None)
+    lacking = tuple(
+        plain(each.inlines) for each in made if isinstance(each, blocks.Paragraph) and each.style == "missing"
+    )
+    front = (block for each in made if isinstance(each, blocks.Front) for block in each.blocks)
     return replace(
         about,
         day=letterhead.day if letterhead else "",
         letterhead=_with_ids(letterhead),
         introduction=tuple(
-            _with_ids(each) for each in made if isinstance(each, Paragraph) and each.style == "introduction"
+            _with_ids(each) for each in made if isinstance(each, blocks.Paragraph) and each.style == "introduction"
         ),
         front=tuple(map(_with_ids, front)),
         sections=tuple(map(_finished, sections.top)),
@@ -82,7 +61,7 @@ class _Open:
     """A section that is being filled."""
 
     about: Section
-    blocks: list[Block] = field(default_factory=list)
+    shown: list[blocks.Block] = field(default_factory=list)
     sections: list["_Open"] = field(default_factory=list)
 
 
@@ -91,17 +70,17 @@ class _Sections:
 
     def __init__(self, headings: dict[str, str]) -> None:
         self.top: list[_Open] = []
-        self.made: list[Block] = []
+        self.made: list[blocks.Block] = []
         self._headings = headings
         self._open: dict[str, _Open] = {}  # by number, or anchor of a section without one
         self._notebook = ""
 
-    def fill(self, notebook: str, blocks: Iterable[Block]) -> None:
+    def fill(self, notebook: str, shown: Iterable[blocks.Block]) -> None:
         """Put a notebook's blocks under their sections."""
         self._notebook = notebook
         current = holder = _Open(Section("", "", "", "", "opening", 1))
-        for block in blocks:
-            if isinstance(block, Source) and block.language == "markdown":
+        for block in shown:
+            if isinstance(block, blocks.Source) and block.language == "markdown":
                 parts = _HEADING.split(block.source)
                 self._analyst(current, block, parts[0])
                 for mark, title, words in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
@@ -113,19 +92,19 @@ class _Sections:
                     else:
                         current = self._topic(holder, title)
                     self._analyst(current, block, words)
-            elif isinstance(block, Paragraph) and block.style == "heading-end":
-                end = (Text(" ", typed=False), *block.inlines)
+            elif isinstance(block, blocks.Paragraph) and block.style == "heading-end":
+                end = (blocks.Text(" ", typed=False), *block.inlines)
                 holder.about = replace(holder.about, title_end=holder.about.title_end + end)
-            elif isinstance(block, Front) or (isinstance(block, Form) and block.kind == "heading") or (
-                isinstance(block, Paragraph) and block.style in ("introduction", "missing")
+            elif isinstance(block, blocks.Front) or (isinstance(block, blocks.Form) and block.kind == "heading") or (
+                isinstance(block, blocks.Paragraph) and block.style in ("introduction", "missing")
             ):  # fmt: skip
                 self.made.append(block)
             else:
-                current.blocks.append(block)
+                current.shown.append(block)
 
-    def _analyst(self, current: _Open, block: Source, words: str) -> None:
+    def _analyst(self, current: _Open, block: blocks.Source, words: str) -> None:
         if words.strip():
-            current.blocks.append(replace(block, source=words.strip()))
+            current.shown.append(replace(block, source=words.strip()))
 
     def _unnumbered(self, title: str) -> _Open:
         """What opens the report; an annex, which stands behind the last appendix, "Phụ lục V."."""
@@ -165,8 +144,8 @@ class _Sections:
 
 
 def _finished(section: _Open) -> Section:
-    blocks = tuple(map(_with_ids, section.blocks))
-    return replace(section.about, blocks=blocks, sections=tuple(map(_finished, section.sections)))
+    own = tuple(map(_with_ids, section.shown))
+    return replace(section.about, blocks=own, sections=tuple(map(_finished, section.sections)))
 
 
 # -- ids ---------------------------------------------------------------------------------------------------------------
@@ -187,37 +166,37 @@ def _with_ids(block: Any) -> Any:
     """A block whose inlines, cells and items have their ids; a line break that somebody typed is a blank."""
     ids = _Ids()
     match block:
-        case Table() | Chart():
+        case blocks.Table() | blocks.Chart():
             head = tuple(_placed(block.head))
             names = _columns(head)
             rows = tuple(_row(row, names, block.id, ids) for row in _placed(block.rows))
             return _inside(replace(block, head=head, rows=rows), block.id, ids)
-        case List():
+        case blocks.List():
             named = block.ids or tuple(f"{block.id}/{at}" for at in range(1, len(block.items) + 1))
             items = tuple(_inside(item, name, ids) for item, name in zip(block.items, named, strict=True))
             whole = tuple(_statement(item) or name for item, name in zip(items, named, strict=True))
             return replace(block, items=items, ids=whole)
-        case Paragraph():
+        case blocks.Paragraph():
             named = _inside(block, block.id, ids)
             return replace(named, id=_statement(named.inlines) or block.id)
-        case Fold():
+        case blocks.Fold():
             inner = tuple(map(_with_ids, block.blocks))
             return replace(block, blocks=inner, summary=_inside(block.summary, block.id, ids))
     return _inside(block, block.id, ids) if block is not None else None
 
 
-def _statement(said: Inlines) -> str:
+def _statement(said: blocks.Inlines) -> str:
     """The statement that inlines are printed from, if it is one alone."""
     of = {getattr(each, "of", "") for each in inlines_of(said)} - {""}
-    typed = any(isinstance(each, Text) and each.typed and each.text.strip() for each in said)
+    typed = any(isinstance(each, blocks.Text) and each.typed and each.text.strip() for each in said)
     return of.pop() if len(of) == 1 and not typed else ""
 
 
-def _placed(rows: tuple[Row, ...]) -> Iterator[Row]:
+def _placed(rows: tuple[blocks.Row, ...]) -> Iterator[blocks.Row]:
     """Rows whose cells know where they begin: cells of rows above reach down between them."""
     down: dict[int, int] = {}  # of a column: how many more rows a cell from above fills
     for row in rows:
-        cells, column = list[Cell](), 0
+        cells, column = list[blocks.Cell](), 0
         for cell in row.cells:
             while down.get(column):
                 column += 1
@@ -228,7 +207,7 @@ def _placed(rows: tuple[Row, ...]) -> Iterator[Row]:
         yield replace(row, cells=tuple(cells))
 
 
-def _columns(head: tuple[Row, ...]) -> dict[int, str]:
+def _columns(head: tuple[blocks.Row, ...]) -> dict[int, str]:
     """The words of each column's heads."""
     names: dict[int, str] = {}
     for cell in (cell for row in head for cell in row.cells):
@@ -237,14 +216,15 @@ def _columns(head: tuple[Row, ...]) -> dict[int, str]:
     return names
 
 
-def _row(row: Row, names: dict[int, str], place: str, ids: _Ids) -> Row:
+def _row(row: blocks.Row, names: dict[int, str], place: str, ids: _Ids) -> blocks.Row:
     """A row whose cells are named by its words, without figures, and those of their columns."""
     masked = [
-        "".join("#" if isinstance(each, Figure) else plain((each,)) for each in cell.inlines) for cell in row.cells
+        "".join("#" if isinstance(each, blocks.Figure) else plain((each,)) for each in cell.inlines)
+        for cell in row.cells
     ]
     heads = (words for words, cell in zip(masked, row.cells, strict=True) if cell.head)
     name = ids.of(f"{place}/{next(filter(None, [*heads, *masked]), '')}")
-    cells = list[Cell]()
+    cells = list[blocks.Cell]()
     for cell in row.cells:
         at = ids.of(f"{name}/{names.get(cell.column, cell.column)}")
         cells.append(_inside(replace(cell, id=at), at, ids))
@@ -254,18 +234,22 @@ def _row(row: Row, names: dict[int, str], place: str, ids: _Ids) -> Row:
 def _inside(node: Any, place: str, ids: _Ids) -> Any:
     """A node whose inlines have ids: of what is printed from cells, under the id of its statement or of its place."""
 
-    def named(said: Inlines) -> Inlines:
+    def named(said: blocks.Inlines) -> blocks.Inlines:
         return tuple(_named(each, at, place, ids) for at, each in enumerate(said))
 
     return rewritten(node, named)
 
 
-def _named(each: Inline, at: int, place: str, ids: _Ids) -> Inline:
-    if isinstance(each, Text) and each.typed and "\n" in each.text:
+def _named(each: blocks.Inline, at: int, place: str, ids: _Ids) -> blocks.Inline:
+    if isinstance(each, blocks.Text) and each.typed and "\n" in each.text:
         each = replace(each, text=re.sub(r"\s*\n\s*", " ", each.text))
-    if isinstance(each, Note | Reference) or each.id or not (each.cells or isinstance(each, Figure)):
+    if (
+        isinstance(each, blocks.Note | blocks.Reference)
+        or each.id
+        or not (each.cells or isinstance(each, blocks.Figure))
+    ):
         return each
-    key = each.key if isinstance(each, Figure) else each.document if isinstance(each, Citation) else ""
+    key = each.key if isinstance(each, blocks.Figure) else each.document if isinstance(each, blocks.Citation) else ""
     return replace(each, id=ids.of(f"{each.of or place}/{key or at}"))
 
 
@@ -278,22 +262,24 @@ def numbered(document: Document, whole: bool = True) -> Document:
     Tables that paper leaves out come last, or it would lack a number. whole: False for a section alone, whose links may lead
     outside it. Raises NotFinished, with the section, for a link to what the document does not have.
     """
-    blocks = sorted((block for _, block in document.parts()), key=lambda block: isinstance(block, Fold))
+    shown = sorted((block for _, block in document.parts()), key=lambda block: isinstance(block, blocks.Fold))
     kinds, numbers, charts = Counter[str](), dict[str, tuple[str, str]](), dict[str, tuple[str, str] | None]()
-    for block in (inner for each in blocks for inner in _inner(each)):
-        if isinstance(block, Table | Chart):
-            word, prefix = ("Bảng", "bang") if isinstance(block, Table) else ("Hình", "hinh")
+    for block in (inner for each in shown for inner in _inner(each)):
+        if isinstance(block, blocks.Table | blocks.Chart):
+            word, prefix = ("Bảng", "bang") if isinstance(block, blocks.Table) else ("Hình", "hinh")
             kinds[word] += 1
             numbers[block.id] = f"{word} {kinds[word]}", f"{prefix}-{kinds[word]}"
-        if name := block.name if isinstance(block, Chart | Paragraph) else "":  # of what stands in the place of a chart
+        if (
+            name := block.name if isinstance(block, blocks.Chart | blocks.Paragraph) else ""
+        ):  # of what stands in the place of a chart
             if name in charts:
                 raise NotFinished(_("two charts have the name {name!r}; give each a name of its own.", name=name))
             charts[name] = numbers.get(block.id)
     anchors = {section.anchor for section in document.walk()} | {anchor for _, anchor in numbers.values()}
     anchors |= {f"phat-hien-{finding.number}" for finding in document.findings} | {OPENING}
 
-    def linked(each: Inline, section: Section | None) -> Inline | None:
-        if not isinstance(each, Reference):
+    def linked(each: blocks.Inline, section: Section | None) -> blocks.Inline | None:
+        if not isinstance(each, blocks.Reference):
             return each
         if each.kind == "chart":
             if each.to not in charts:
@@ -308,7 +294,7 @@ def numbered(document: Document, whole: bool = True) -> Document:
         return replace(each, link=link)
 
     def of(section: Section | None, block: Any) -> Any:
-        if isinstance(block, Fold):
+        if isinstance(block, blocks.Fold):
             block = replace(block, blocks=tuple(_with_number(each, numbers) for each in block.blocks))
         made = _with_number(block, numbers)
         return rewritten(made, lambda said: tuple(filter(None, (linked(each, section) for each in said))))
@@ -316,13 +302,15 @@ def numbered(document: Document, whole: bool = True) -> Document:
     return document.rebuilt(of)
 
 
-def _inner(block: Block) -> Iterator[Block]:
+def _inner(block: blocks.Block) -> Iterator[blocks.Block]:
     """A block, or those behind a line."""
-    yield from (inner for each in block.blocks for inner in _inner(each)) if isinstance(block, Fold) else (block,)
+    yield from (
+        (inner for each in block.blocks for inner in _inner(each)) if isinstance(block, blocks.Fold) else (block,)
+    )
 
 
 def _with_number(block: Any, numbers: dict[str, tuple[str, str]]) -> Any:
-    if not isinstance(block, Table | Chart):
+    if not isinstance(block, blocks.Table | blocks.Chart):
         return block
     number, anchor = numbers[block.id]
     return replace(block, number=number, anchor=anchor)
@@ -333,7 +321,7 @@ def refuse_typed(document: Document) -> None:
     for section, block in document.parts():
         for said in runs(block):
             try:
-                digits.refuse([each for each in inlines_of(said) if isinstance(each, Text | Figure)])
+                digits.refuse([each for each in inlines_of(said) if isinstance(each, blocks.Text | blocks.Figure)])
             except digits.TypedDigits as error:
                 raise unfinished(section, str(error)) from None
 
@@ -349,46 +337,49 @@ def notes_numbered(document: Document) -> Document:
     mentioned: set[str] = set()
     numbers = Counter[str]()
 
-    def note(content: Inlines) -> Note:
+    def note(content: blocks.Inlines) -> blocks.Note:
         numbers["note"] += 1
-        return Note(content, numbers["note"])
+        return blocks.Note(content, numbers["note"])
 
-    def noted(said: Inlines) -> Inlines:
-        found: list[Inline] = []
+    def noted(said: blocks.Inlines) -> blocks.Inlines:
+        found: list[blocks.Inline] = []
         for each in said:
-            if isinstance(each, Note):
+            if isinstance(each, blocks.Note):
                 found.append(note(each.inlines))
                 continue
-            if isinstance(each, Judgment):
+            if isinstance(each, blocks.Judgment):
                 each = replace(each, inlines=noted(each.inlines))
             found.append(each)
-            if isinstance(each, Citation) and each.document not in mentioned:
+            if isinstance(each, blocks.Citation) and each.document not in mentioned:
                 mentioned.add(each.document)
                 if each.full:
-                    found.append(note((Text(f"{sentence(each.full)}.", typed=False),)))
+                    found.append(note((blocks.Text(f"{sentence(each.full)}.", typed=False),)))
         return _behind_marks(found)
 
     def of(section: Section | None, block: Any) -> Any:
         match block:
-            case Paragraph():
+            case blocks.Paragraph():
                 return replace(block, inlines=noted(block.inlines))
-            case List():
+            case blocks.List():
                 return replace(block, items=tuple(map(noted, block.items)))
-            case Table() | Chart():  # documents named in a table have no note, but what somebody wrote there has
+            case (
+                blocks.Table() | blocks.Chart()
+            ):  # documents named in a table have no note, but what somebody wrote there has
                 return rewritten(
-                    block, lambda said: tuple(note(each.inlines) if isinstance(each, Note) else each for each in said)
+                    block,
+                    lambda said: tuple(note(each.inlines) if isinstance(each, blocks.Note) else each for each in said),
                 )
-            case Fold():
+            case blocks.Fold():
                 return replace(block, blocks=tuple(of(section, each) for each in block.blocks))
         return block
 
     return document.rebuilt(of)
 
 
-def _behind_marks(said: list[Inline]) -> Inlines:
+def _behind_marks(said: list[blocks.Inline]) -> blocks.Inlines:
     """A note's call stands behind the marks of findings."""
     for at in range(1, len(said)):
         before, each = said[at - 1], said[at]
-        if isinstance(before, Note) and isinstance(each, Reference) and each.kind == "mark":
+        if isinstance(before, blocks.Note) and isinstance(each, blocks.Reference) and each.kind == "mark":
             said[at - 1 : at + 1] = each, before
     return tuple(said)

@@ -9,24 +9,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from helpers.values.blocks import (
-    Chart,
-    Citation,
-    Figure,
-    Fold,
-    Form,
-    Inlines,
-    List,
-    Note,
-    Paragraph,
-    Reference,
-    Row,
-    Table,
-    Text,
-    inlines_of,
-    plain,
-    rewritten,
-)  # fmt: skip
+from helpers.values import blocks
+from helpers.values.blocks import inlines_of, plain, rewritten
 from helpers.values.sources import Cell, cell_set
 
 from .assemble import OPENING
@@ -47,7 +31,7 @@ class Passage:
     section: str
     id: str
     kind: str
-    said: Inlines
+    said: blocks.Inlines
     within: tuple[str, ...] = ()
     where: str = ""
     folded: bool = False
@@ -77,7 +61,7 @@ def passages(document: Document) -> dict[str, list[Passage]]:
     """
     stated = {each.target: f"{each.label} (tính lại được " for each in document.annotations if each.kind == "stated"}
     reader = _Reader(stated)
-    first = [*reader.blocks(OPENING, [each for each in (document.letterhead, *document.introduction) if each])]
+    first = [*reader.read(OPENING, [each for each in (document.letterhead, *document.introduction) if each])]
     found = {OPENING: first} if first else {}
     for top in document.sections:
         for section in top.walk() if top.kind not in ("annex", "list") else ():
@@ -85,14 +69,14 @@ def passages(document: Document) -> dict[str, list[Passage]]:
             front = document.front if section is top and top.kind == "opening" else ()
             own = found.setdefault(name, [])
             own.append(_heading(name, section))
-            own += reader.blocks(name, (*front, *section.blocks))
+            own += reader.read(name, (*front, *section.blocks))
     doubts: dict[str, list[str]] = {}
     for each in document.annotations:
         if each.kind == "doubt" and FINAL in each.audiences:
             doubts.setdefault(each.target, []).append(each.label)
     for name, words in doubts.items():
         if name in found:
-            found[name].append(Passage(name, f"{name}/doubts", "doubt", (Text("; ".join(words)),)))
+            found[name].append(Passage(name, f"{name}/doubts", "doubt", (blocks.Text("; ".join(words)),)))
     return found
 
 
@@ -112,7 +96,7 @@ def title(printed: list[Passage]) -> str:
 
 def _heading(name: str, section: Section) -> Passage:
     id_ = section.title if section.kind == "topic" else "title"  # another one before a topic moves its number
-    return Passage(name, f"{name}/{id_}", "heading", (Text(section.title), *section.title_end))
+    return Passage(name, f"{name}/{id_}", "heading", (blocks.Text(section.title), *section.title_end))
 
 
 class _Reader:
@@ -121,38 +105,38 @@ class _Reader:
     def __init__(self, stated: dict[str, str]) -> None:
         self._stated = stated
 
-    def blocks(self, section: str, blocks: Iterable[Any]) -> Iterator[Passage]:
+    def read(self, section: str, several: Iterable[Any]) -> Iterator[Passage]:
         seen = Counter[str]()
-        for block in blocks:
+        for block in several:
             for each in self._block(section, block):
                 seen[each.id] += 1
                 yield each if seen[each.id] == 1 else replace(each, id=f"{each.id}#{seen[each.id]}")
 
     def _block(self, section: str, block: Any) -> Iterator[Passage]:
         match block:
-            case Paragraph() | List() if block.style in DOUBTS:
+            case blocks.Paragraph() | blocks.List() if block.style in DOUBTS:
                 return
-            case Paragraph():
+            case blocks.Paragraph():
                 yield from self._sentences(section, block.inlines, block.id)
-            case List():
+            case blocks.List():
                 for item, id_ in zip(block.items, block.ids, strict=True):
                     yield from self._sentences(section, item, id_)
-            case Form():
+            case blocks.Form():
                 for line in block.lines:
                     yield from self._whole(Passage(section, f"{block.id}/{line.name}", "sentence", line.inlines))
-            case Fold():
+            case blocks.Fold():
                 for each in block.blocks:
                     yield from (replace(made, folded=True) for made in self._block(section, each))
-            case Table() | Chart():
+            case blocks.Table() | blocks.Chart():
                 yield from self._table(section, block)
 
-    def _sentences(self, section: str, said: Inlines, id_: str) -> Iterator[Passage]:
+    def _sentences(self, section: str, said: blocks.Inlines, id_: str) -> Iterator[Passage]:
         """Statements apart, and what a notebook writes around them."""
         last = ""
 
         def of(each: Any) -> str:
             nonlocal last
-            if not isinstance(each, Note | Reference):  # these belong to what they stand behind
+            if not isinstance(each, blocks.Note | blocks.Reference):  # these belong to what they stand behind
                 last = each.of or id_
             return last or id_
 
@@ -162,28 +146,28 @@ class _Reader:
     def _whole(self, made: Passage) -> Iterator[Passage]:
         """A passage, and its notes behind it."""
         said = rewritten(made.said, self._with_stated)
-        yield replace(made, said=tuple(each for each in said if not isinstance(each, Note)))
+        yield replace(made, said=tuple(each for each in said if not isinstance(each, blocks.Note)))
         document = ""
         for at, each in enumerate(said):
-            if isinstance(each, Citation):
+            if isinstance(each, blocks.Citation):
                 document = each.document
-            elif isinstance(each, Note):
+            elif isinstance(each, blocks.Note):
                 id_ = f"note:{document}" if document else f"{made.id}/note {at}"
                 yield Passage(made.section, id_, "note", each.inlines, folded=made.folded)
 
-    def _with_stated(self, said: Inlines) -> Inlines:
+    def _with_stated(self, said: blocks.Inlines) -> blocks.Inlines:
         found: list[Any] = []
         for each in said:
-            words = self._stated.get(each.id) if isinstance(each, Figure) else None
-            if not (isinstance(each, Reference) and each.kind in COUNTED):
-                found += [Text(words), each, Text(")")] if words else [each]
+            words = self._stated.get(each.id) if isinstance(each, blocks.Figure) else None
+            if not (isinstance(each, blocks.Reference) and each.kind in COUNTED):
+                found += [blocks.Text(words), each, blocks.Text(")")] if words else [each]
         return tuple(found)
 
-    def _table(self, section: str, block: Table | Chart) -> Iterator[Passage]:
-        kind = "table" if isinstance(block, Table) else "chart"
+    def _table(self, section: str, block: blocks.Table | blocks.Chart) -> Iterator[Passage]:
+        kind = "table" if isinstance(block, blocks.Table) else "chart"
         above = captions(block)
         title = plain(above[0])
-        if isinstance(block, Chart):  # what it shows may change with the data, what is measured does not
+        if isinstance(block, blocks.Chart):  # what it shows may change with the data, what is measured does not
             unit = f" ({plain(block.unit)})" if block.unit else ""
             title = f"{plain(block.subtitle)}{unit}" if block.subtitle else title
         caption = Passage(section, f"{block.id}/caption", kind, _joined(above), (block.id,), title)
@@ -196,15 +180,15 @@ class _Reader:
         if block.note:
             yield from self._whole(replace(caption, id=f"{block.id}/note", said=block.note))
         if block.sources:
-            yield replace(caption, id=f"{block.id}/sources", said=(Text(", ".join(block.sources)),))
+            yield replace(caption, id=f"{block.id}/sources", said=(blocks.Text(", ".join(block.sources)),))
 
-    def _row(self, of: Passage, row: Row) -> Iterator[Passage]:
+    def _row(self, of: Passage, row: blocks.Row) -> Iterator[Passage]:
         within = (*of.within, f"{row.cells[0].id} row")
         for cell in row.cells:
             where = f"{of.where} · {cell.id.removeprefix(f'{of.within[0]}/').replace('/', ' · ')}"
             yield from self._whole(Passage(of.section, cell.id, of.kind, cell.inlines, within, where))
 
 
-def _joined(parts: tuple[Inlines, ...]) -> Inlines:
+def _joined(parts: tuple[blocks.Inlines, ...]) -> blocks.Inlines:
     """Several runs as one, with a blank between them."""
-    return tuple(each for part in parts if part for each in (*part, Text(" ")))[:-1]
+    return tuple(each for part in parts if part for each in (*part, blocks.Text(" ")))[:-1]

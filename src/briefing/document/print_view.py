@@ -8,29 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from helpers.values.blocks import (
-    Cell,
-    Chart,
-    Corrected,
-    Fact,
-    Figure,
-    Finding,
-    Fold,
-    Form,
-    Inline,
-    Inlines,
-    Judgment,
-    List,
-    Note,
-    Paragraph,
-    Read,
-    Reference,
-    Row,
-    Source,
-    Table,
-    Text,
-    plain,
-)  # fmt: skip
+from helpers.values import blocks
+from helpers.values.blocks import plain
 from helpers.values.markup import DOUBTS
 
 from ..order import BODY
@@ -49,7 +28,7 @@ def print_view(document: Document, final: bool, part: str = "", flags: tuple[str
     made = document.rebuilt(_View(document, final, flags).block)
     whole, opens = part in ("", BODY), any(each.kind == "opening" for each in document.sections)
     front: tuple[Any, ...] = () if opens else made.front
-    missing = (Paragraph((Text(each),), "nothing") for each in (() if final else document.gaps))
+    missing = (blocks.Paragraph((blocks.Text(each),), "nothing") for each in (() if final else document.gaps))
     wanted = (each for each in made.sections if _is_wanted(each, final, part))
     return replace(
         made,
@@ -81,13 +60,13 @@ def _whole(section: Section, document: Document) -> Section:
     elif section.kind != "numbered" and document.letterhead:
         said = {line.name: plain(line.inlines) for line in document.letterhead.lines}
         number, day = said["registered"].replace("Số:", "số"), said["dated"].rpartition(", ")[2]
-        words = Text(f"(Kèm theo Báo cáo {number} {day} của {said['issuer']})")
-        section = replace(section, blocks=(Paragraph((words,), "attached"), *section.blocks))
+        words = blocks.Text(f"(Kèm theo Báo cáo {number} {day} của {said['issuer']})")
+        section = replace(section, blocks=(blocks.Paragraph((words,), "attached"), *section.blocks))
     return section
 
 
-def _joined(parts: Iterable[Inline], between: str) -> Inlines:
-    return tuple(each for part in parts for each in (Text(between), part))[1:]
+def _joined(parts: Iterable[blocks.Inline], between: str) -> blocks.Inlines:
+    return tuple(each for part in parts for each in (blocks.Text(between), part))[1:]
 
 
 class _View:
@@ -99,82 +78,86 @@ class _View:
 
     def block(self, section: Section | None, block: Any) -> Any:
         match block:
-            case Source() | Fold() | Corrected():
+            case blocks.Source() | blocks.Fold() | blocks.Corrected():
                 return None
-            case Read():
+            case blocks.Read():
                 return self._doubts(section_name(section))
-            case Paragraph():
+            case blocks.Paragraph():
                 return replace(block, inlines=self.inlines(block.inlines))
-            case List():
+            case blocks.List():
                 return replace(block, items=tuple(map(self.inlines, block.items)))
-            case Form():
+            case blocks.Form():
                 lines = (replace(line, inlines=self.inlines(line.inlines)) for line in block.lines)
                 return replace(block, lines=tuple(lines))
-            case Finding():
-                where = (Fact("In tại", ((*_joined(block.printed, "; "), Text(".")),)),) if block.printed else ()
+            case blocks.Finding():
+                where = (
+                    (blocks.Fact("In tại", ((*_joined(block.printed, "; "), blocks.Text(".")),)),)
+                    if block.printed
+                    else ()
+                )
                 facts = (replace(each, lines=tuple(map(self.inlines, each.lines))) for each in (*block.facts, *where))
                 return replace(block, fault=self.inlines(block.fault), facts=tuple(facts), printed=())
-            case Table():
+            case blocks.Table():
                 return self._with_notes(self._table(block))
-            case Chart():
+            case blocks.Chart():
                 title, subtitle, unit = map(self.inlines, (block.title, block.subtitle, block.unit))
-                unit = (*((Text(" ("), *unit, Text(")")) if unit else ()), *self._behind(block.id))
+                unit = (*((blocks.Text(" ("), *unit, blocks.Text(")")) if unit else ()), *self._behind(block.id))
                 return self._with_notes(replace(block, title=title, subtitle=subtitle, unit=unit, head=(), rows=()))
 
     def _with_notes(self, block: Any) -> Any:
         """A table or chart with what stands below it: in a copy that goes with the annex, the tables that it is made of, too."""
         return replace(block, note=self.inlines(block.note), sources=() if self._final else block.sources)
 
-    def inlines(self, said: Inlines, flagged: bool = True) -> Inlines:
-        made: list[Inline] = []
+    def inlines(self, said: blocks.Inlines, flagged: bool = True) -> blocks.Inlines:
+        made: list[blocks.Inline] = []
         for each in said:
             match each:
-                case Note():
+                case blocks.Note():
                     made.append(replace(each, inlines=self.inlines(each.inlines)))
-                case Judgment():
+                case blocks.Judgment():
                     made += self.inlines(each.inlines, flagged)
-                case Reference(kind="mark"):
+                case blocks.Reference(kind="mark"):
                     made += [] if self._final else [replace(each, kind="flag")]
-                case Reference():
-                    words = (Text(each.before), replace(each, before="", after=""), Text(each.after))
+                case blocks.Reference():
+                    words = (blocks.Text(each.before), replace(each, before="", after=""), blocks.Text(each.after))
                     made += (part for part in words if part.text)
-                case Text() if self._day and each.since[: len(self._day)] > self._day:
+                case blocks.Text() if self._day and each.since[: len(self._day)] > self._day:
                     continue  # a final copy of a day cannot know it
                 case _:
                     stated = ", ".join(mark.label for mark in self._marks(each.id, "stated"))
-                    made += [Text(f"{stated} (tính lại được "), each, Text(")")] if stated else [each]
+                    made += [blocks.Text(f"{stated} (tính lại được "), each, blocks.Text(")")] if stated else [each]
             made += self._behind(getattr(each, "id", ""), flagged)
         return tuple(made)
 
     def _marks(self, id_: str, *kinds: str) -> list[Annotation]:
         return [mark for mark in self._said.get(id_, ()) if mark.kind in kinds] if id_ else []
 
-    def _behind(self, id_: str, flagged: bool = True) -> list[Inline]:
+    def _behind(self, id_: str, flagged: bool = True) -> list[blocks.Inline]:
         """What is printed behind its target."""
-        corrected = [Text(" (đính\u00a0chính)") for _ in self._marks(id_, "corrected")]
-        revised = [Text(f"\u00a0{mark.label}") for mark in self._marks(id_, "revised") if mark.label]
+        corrected = [blocks.Text(" (đính\u00a0chính)") for _ in self._marks(id_, "corrected")]
+        revised = [blocks.Text(f"\u00a0{mark.label}") for mark in self._marks(id_, "revised") if mark.label]
         return [*corrected, *revised, *(self._flags(id_) if flagged else [])]
 
-    def _flags(self, *ids: str) -> list[Inline]:
+    def _flags(self, *ids: str) -> list[blocks.Inline]:
         marks = (mark for id_ in ids for mark in self._marks(id_, *self._kinds))
-        return [Reference("flag", "", mark.label, link=mark.link) for mark in marks]
+        return [blocks.Reference("flag", "", mark.label, link=mark.link) for mark in marks]
 
-    def _doubts(self, name: str) -> Paragraph | None:
+    def _doubts(self, name: str) -> blocks.Paragraph | None:
         """What open findings say against a section: their numbers, in a copy that goes without the annex their words."""
         if self._final:
-            found: list[Inline] = [Text(mark.label) for mark in self._marks(name, "doubt")]
+            found: list[blocks.Inline] = [blocks.Text(mark.label) for mark in self._marks(name, "doubt")]
         else:
-            found = [replace(each, kind="finding") for each in self._flags(name) if isinstance(each, Reference)]
+            found = [replace(each, kind="finding") for each in self._flags(name) if isinstance(each, blocks.Reference)]
         listed = _joined(found, "; " if self._final else ", ")
-        return Paragraph((Text(f"{DOUBTS} "), *listed, Text(".")), "review") if found else None
+        return blocks.Paragraph((blocks.Text(f"{DOUBTS} "), *listed, blocks.Text(".")), "review") if found else None
 
     # -- tables --------------------------------------------------------------------------------------------------------
 
-    def _table(self, block: Table) -> Table:
+    def _table(self, block: blocks.Table) -> blocks.Table:
         """A table in which flags that every number of a column has stand in its head, once."""
-        columns: dict[int, list[list[Inline]]] = {}
+        columns: dict[int, list[list[blocks.Inline]]] = {}
         for cell in (cell for row in block.rows for cell in row.cells):
-            if any(isinstance(each, Figure) for each in cell.inlines):
+            if any(isinstance(each, blocks.Figure) for each in cell.inlines):
                 columns.setdefault(cell.column, []).append(self._of_cell(cell))
         shared = {
             at: own[0] for at, own in columns.items() if len(own) > 1 and own[0] and own.count(own[0]) == len(own)
@@ -186,16 +169,16 @@ class _View:
             rows=tuple(self._row(row, shared) for row in block.rows),
         )
 
-    def _of_cell(self, cell: Cell) -> list[Inline]:
+    def _of_cell(self, cell: blocks.Cell) -> list[blocks.Inline]:
         return self._flags(cell.id, *(getattr(each, "id", "") for each in cell.inlines))
 
-    def _row(self, row: Row, shared: dict[int, list[Inline]], in_head: bool = False) -> Row:
+    def _row(self, row: blocks.Row, shared: dict[int, list[blocks.Inline]], in_head: bool = False) -> blocks.Row:
         return replace(row, cells=tuple(self._cell(cell, shared, in_head) for cell in row.cells))
 
-    def _cell(self, cell: Cell, shared: dict[int, list[Inline]], in_head: bool) -> Cell:
+    def _cell(self, cell: blocks.Cell, shared: dict[int, list[blocks.Inline]], in_head: bool) -> blocks.Cell:
         """A cell. Before a number stand its flags, or its digits would be out of line."""
         flagged, ahead = in_head or cell.column not in shared, cell.kind == "number" and not in_head
         flags = self._of_cell(cell) if ahead and flagged else []
         said = [*self.inlines(cell.inlines, flagged and not ahead), *self._behind(cell.id, flagged and not ahead)]
         heads = shared.get(cell.column, []) if in_head and cell.head and cell.span == 1 else []
-        return replace(cell, inlines=(*flags, *([Text(APART)] if flags else []), *said, *heads))
+        return replace(cell, inlines=(*flags, *([blocks.Text(APART)] if flags else []), *said, *heads))
