@@ -16,15 +16,20 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import docx
@@ -33,14 +38,34 @@ from lxml import html as lxml_html
 
 from briefing import cli
 from briefing.build import snapshot
-from briefing.build.notebook_runner import warm_up
-from briefing.order import Order
-from helpers.data.schema import TABLES, use_tables
+from briefing.build.notebook_runner import Result, warm_up
+from briefing.build.notebook_runner import run as run_notebooks
+from briefing.document import screen
+from briefing.document.bundles import collected
+from briefing.document.formats import Report
+from briefing.document.formats.docx import writer
+from briefing.document.formats.docx.template import TEMPLATE
+from briefing.document.model import Document, runs
+from briefing.history.signing_form import sign_page as sign_page  # what `build --watch` serves at /sign
+from briefing.order import Order as Order
+from briefing.sections import Section
+from helpers import audit_report
+from helpers.audit.findings import audit as findings_of
+from helpers.audit.findings import summary
+from helpers.data.rows import Records
+from helpers.data.schema import TABLES, read_table
+from helpers.data.schema import use_tables as use_tables
+from helpers.editions import Edition
+from helpers.errors import InputError
 from helpers.i18n import language
 from helpers.project import Project
+from helpers.values.blocks import plain
+from helpers.values.markup import to_html as to_html
+from helpers.values.markup import to_text as to_text
 
 ROOT = Path(__file__).parents[1]
 MADE_UP = ROOT / "tests" / "edition" / "data"
+PROJECT = Project(ROOT)
 COMMAND = str(Path(sys.executable).with_name("briefing"))
 READS_DATA = {"build", "status", "check", "trace"}  # commands whose data are the project's unless told
 OF_PEOPLE = ("data", "notebooks", "reports")  # what of this project a command can change, of its own folder
@@ -63,6 +88,7 @@ class Ran:
     changes: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     refused: list = field(default_factory=list)  # the problems themselves, which know their words in each language
+    data: dict = field(default_factory=dict)  # what the command found, as `--json` gives it
 
     @property
     def code(self) -> int:
@@ -70,10 +96,22 @@ class Ran:
         return self.exit
 
 
-def run(*argv: object, cwd: Path = ROOT, typed: str = "", **environment: str) -> Ran:
+class Answers(io.StringIO):
+    """Somebody at the terminal, who reads all that was said and answers a line, or nothing more."""
+
+    def __init__(self, answer: Callable[[str], str]) -> None:
+        super().__init__()
+        self.answer = answer
+
+    def readline(self, size: int | None = -1) -> str:
+        return self.answer(sys.stdout.getvalue())
+
+
+def run(*argv: object, cwd: Path = ROOT, typed: str | Callable[[str], str] = "", **environment: str) -> Ran:
     """Run the command `briefing` as a user does, on data that the test names: the project's own change every day.
 
-    typed: what somebody answers to its questions; without it nobody is there.
+    typed: what somebody answers to its questions, line by line, or a function that gives a line for what was said so far;
+    without it nobody is there.
 
     It runs in this process, which has the libraries in memory and whose sections are forked from one original; with an
     environment to run in in a process of its own, and so a batch elsewhere: its builders are where the original is.
@@ -89,29 +127,28 @@ def run(*argv: object, cwd: Path = ROOT, typed: str = "", **environment: str) ->
     after = digests(words, cwd)
     changes = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
     files = [path for path in changes if path in ran.out]
-    return Ran(ran.exit, ran.out, ran.err, ran.problems, changes, files, ran.refused)
+    return replace(ran, changes=changes, files=files)
 
 
-def in_this_process(words: list[str], cwd: Path, typed: str) -> Ran:
+def in_this_process(words: list[str], cwd: Path, typed: str | Callable[[str], str]) -> Ran:
     warm_up()  # here: the folder in which a command runs is not for all that come later
     forget()
     forget_commands()
     out, err = io.StringIO(), io.StringIO()
     with (
-        io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8") as answers,
         pytest.MonkeyPatch.context() as patched,
         patch.dict(os.environ, COLUMNS="160"),  # what the command adds goes, too
         chdir(cwd),
         redirect_stdout(out),
         redirect_stderr(err),
     ):
-        patched.setattr(sys, "stdin", answers)
+        patched.setattr(sys, "stdin", io.StringIO(typed) if isinstance(typed, str) else Answers(typed))
         patched.setattr(TABLES, "_declared", None)  # as at the start of a process
         done = cli.run(words)
         forget_commands()
     forget()
     problems = [problem.as_plain() for problem in done.problems]
-    return Ran(done.exit, out.getvalue(), err.getvalue(), problems, refused=[*done.problems])
+    return Ran(done.exit, out.getvalue(), err.getvalue(), problems, refused=[*done.problems], data=dict(done.data))
 
 
 def in_own_process(command: list[str], cwd: Path = ROOT, typed: str = "", **environment: str) -> Ran:
@@ -167,7 +204,84 @@ def an_order(period: str, data: Path, out: Path, *more: object, project: Path = 
     return Order(Project(project), period, data, out, *more, **asked)
 
 
-# -- what a folder and a document say, as rows --------------------------------------------------------------------------
+# -- what a table with its declaration, a folder and a document say -----------------------------------------------------
+
+
+def check_folder(data: Path, period: str = "") -> None:
+    """Raise what `check` refuses of a data folder."""
+    if refused := run("check", *filter(None, [period]), "--data", data).refused:
+        raise InputError(refused)
+
+
+@cache
+def declared(data: Path = MADE_UP) -> dict[str, dict]:
+    """What a data folder and the program declare of each table, written out: the resources of a Data Package."""
+    with TemporaryDirectory() as folder:
+        at = Path(folder, "project")
+        (at / "notebooks").mkdir(parents=True)
+        shutil.copytree(data, at / "data")
+        ran = run("maintain", "schema", "--whole", "whole", cwd=at)
+        assert ran.exit == 0, ran.err
+        whole = json.loads((at / "whole" / "datapackage.json").read_text(encoding="utf-8"))
+    return {table["name"]: table for table in whole["resources"]}
+
+
+def read_tables(data: Path) -> dict[str, list[dict[str, str]]]:
+    """The rows of every table of a data folder, as an edition reads them."""
+    use_tables(data)
+    return {name: [{**row} for row in read_table(data, name).values()] for name in TABLES}
+
+
+def written(table: str) -> list[str]:
+    """The columns that the file of a table has, by the folder that was read last."""
+    return [*TABLES[table].written]
+
+
+def columns(table: str, data: Path = MADE_UP) -> list[str]:
+    """The columns of a table that is declared."""
+    return [field["name"] for field in declared(data)[table]["schema"]["fields"]]
+
+
+def audited(records: Records) -> list[dict]:
+    """The findings of rows that no folder holds, as the audit of a folder has them."""
+    return summary(findings_of(records), records)["findings"]
+
+
+def gaps(edition: Edition) -> list[SimpleNamespace]:
+    """What an edition lacks: kind, rows, words, office, due, blocks, and the table."""
+    found = audit_report.result(edition)["gaps"]
+    return [SimpleNamespace(**gap, table=gap["rows"].partition(".")[0]) for gap in found]
+
+
+# -- renderers, of a document as data -----------------------------------------------------------------------------------
+
+
+def page_of(said: dict, **more: object) -> str:
+    """The page of a document."""
+    return screen.page_of(Document.read(json.dumps(said)), **more)
+
+
+def docx_of(said: dict, part: str = "", template: Path = TEMPLATE, **of: object) -> bytes:
+    """The Word file of a document."""
+    return writer.docx(Report(Document.read(json.dumps(said)), **of), part, template)
+
+
+# -- sections, run as a build runs them ---------------------------------------------------------------------------------
+
+
+def executed(notebooks: Path, out: Path, **parameters: object) -> list[Result]:
+    """Each section of a folder: its error, its executed notebook, what it warned of; in the order in which they end."""
+    sections = [Section(path, path.read_bytes()) for path in sorted(notebooks.glob("*.ipynb"))]
+    with run_notebooks(sections, out, parameters) as ended:
+        return list(ended)
+
+
+def printed(name: str, notebook: bytes) -> str:
+    """The words that a section's cells put into the document."""
+    return " ".join(plain(run) for block in collected(name, notebook) for run in runs(block))
+
+
+# -- a document, as rows -----------------------------------------------------------------------------------------------
 
 
 def audit(data: Path, period: str = "", cwd: Path = ROOT) -> dict:
@@ -259,6 +373,36 @@ def docx_words(path: Path) -> list[str]:
         around = next(text.iterancestors(f"{word}p"))
         texts[around] = texts.get(around, "") + (text.text or "")
     return [" ".join(words.split()) for words in texts.values() if words.strip()]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A version of an edition as its folder keeps it."""
+
+    folder: Path
+
+    @property
+    def number(self) -> int:
+        return int(self.folder.name)
+
+    @property
+    def page(self) -> str:
+        return (self.folder / "briefing.html").read_text(encoding="utf-8")
+
+    @property
+    def about(self) -> dict:
+        return json.loads((self.folder / "version.json").read_text(encoding="utf-8"))
+
+    @property
+    def inputs(self) -> dict[str, bytes]:
+        """What it was made of: the name of a file in the project, its content."""
+        with zipfile.ZipFile(self.folder / "inputs.zip") as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+
+
+def kept(edition: Path) -> list[Kept]:
+    """The versions of an edition, the oldest first."""
+    return sorted((Kept(path.parent) for path in edition.glob("builds/*/version.json")), key=lambda each: each.number)
 
 
 @dataclass(frozen=True)

@@ -118,22 +118,22 @@ def _attempt(typed: list[str]) -> Result:
         failed = [Problem(name, remedy=why, code="failed_section") for name, why in error.failed]
         return _ended(1, failed, said, str(error).splitlines())
     except NotFinished as error:
-        return _stopped(1, "unfinished_document", _("The briefing was not written: {error}", error=error))
+        return _stopped(1, _("The briefing was not written: {error}", error=error), code="unfinished_document")
     except EOFError as error:  # nobody agreed, or nobody was there: the end of the input is no answer
-        return _stopped(2, "nothing_written", _("Nothing was written.") if type(error) is EOFError else str(error))
+        return _stopped(2, _("Nothing was written.") if type(error) is EOFError else str(error), code="nothing_written")
     except BrokenPipeError:  # the reader of our output went away (| head)
         _leave_stdout()
         return Result()
     except (OSError, MemoryError) as error:
         refused = _("{refused}; the last edition is untouched.", refused=of_machine(error))
-        return _stopped(REFUSED, "machine_refusal", refused)
+        return _stopped(REFUSED, refused, code="machine_refusal")
     except (Exception, KeyboardInterrupt) as error:
         if was_stopped(error):
-            return _stopped(130, "stop", _("Stopped; the last edition is untouched."))
+            return _stopped(130, _("Stopped; the last edition is untouched."), code="stop")
         what = f"{type(error).__name__}: {error}".splitlines()[0][:300]
         fault = _("A fault of the program; the last edition is untouched.")
         report = _("Please report it with {file}: {what}", file=write_report(error, typed) or _("this"), what=what)
-        return _stopped(FAULT, "program_fault", f"{fault} {report}")
+        return _stopped(FAULT, f"{fault} {report}", code="program_fault")
 
 
 def _invoke(typed: list[str]) -> Result:
@@ -153,8 +153,8 @@ def _ended(code: int, problems: Sequence[Problem], said: str, lines: Sequence[st
     return Result(code, tuple(problems))
 
 
-def _stopped(code: int, fault: str, said: str) -> Result:
-    return _ended(code, [Problem("briefing", remedy=said, code=fault)], said)
+def _stopped(exit_code: int, said: str, code: str) -> Result:
+    return _ended(exit_code, [Problem("briefing", remedy=said, code=code)], said)
 
 
 def _leave_stdout() -> None:

@@ -82,7 +82,7 @@ class Section:
     @property
     def ends(self) -> bool:
         """Whether who signs stands below it, so that nothing but appendices can follow."""
-        return any("official.signature(" in text for text, _kind, _tags in self.code)
+        return any("letterhead.signature(" in text for text, _kind, _tags in self.code)
 
     @cached_property
     def parts(self) -> list[str]:
@@ -136,7 +136,7 @@ def checked(sections: list[Section], folder: Path) -> list[Section]:
     problems = problems or [*_repeated(sections), *_out_of_order(sections)]
     if not sections:
         expected, remedy = _("section notebooks named NN_name.ipynb"), _("Restore the notebooks folder.")
-        problems = [Problem(folder.name, expected=expected, remedy=remedy, code="no_notebooks")]
+        problems = [Problem(folder.name, expected=expected, remedy=remedy, code="missing_file")]
     refuse(problems)
     return sections
 
@@ -159,7 +159,7 @@ def _repeated(sections: list[Section]) -> Iterator[Problem]:
     for section in sections:
         if (other := first.setdefault(section.number or section.title, section)) is not section:
             expected = _("a number or title that notebooks/{name} does not have", name=other.path.name)
-            yield Problem(section.file, 0, "", section.label, expected, remedy, code="duplicate_number")
+            yield Problem(section.file, 0, "", section.label, expected, remedy, code="duplicate_name")
 
 
 def _out_of_order(sections: list[Section]) -> Iterator[Problem]:
@@ -193,7 +193,7 @@ def _faults(section: Section) -> Iterator[Problem]:
         code = None
     if code is None or section.notebook.get("nbformat") != 4:
         remedy = _("Restore it, or save it again in JupyterLab.")
-        yield Problem(name, expected=_("a Jupyter notebook (nbformat 4)"), remedy=remedy, code="no_notebook")
+        yield Problem(name, expected=_("a Jupyter notebook (nbformat 4)"), remedy=remedy, code="unreadable_file")
         return
     if not code or code[0][1] != "markdown" or not HEADING.search(code[0][0]):
         found, expected = code[0][0][:40] if code else "", _("a first cell with the heading: # I.3.2. Title")
@@ -205,14 +205,14 @@ def _faults(section: Section) -> Iterator[Problem]:
     tagged = [text for text, _kind, tags in code if "parameters" in tags]
     if len(tagged) != 1:
         remedy = _('Tag the cell with period = "" and data_dir = "".')
-        yield Problem(name, expected=_("one cell tagged `parameters`"), remedy=remedy, code="missing_parameters_cell")
+        yield Problem(name, expected=_("one cell tagged `parameters`"), remedy=remedy, code="wrong_parameters")
         return
     names = dict.fromkeys(_PARAMETER.findall(tagged[0]))
     expected = _("only the parameters {names}", names=", ".join(PARAMETERS))
     remedy = _("Move it out of the cell tagged `parameters`.")
     for other in (each for each in names if each not in PARAMETERS):
-        yield Problem(name, 0, other, None, expected, remedy, code="unknown_parameter")
+        yield Problem(name, 0, other, None, expected, remedy, code="wrong_parameters")
     expected = _("this parameter in the cell tagged `parameters`")
     for missing in (each for each in PARAMETERS if each not in names):
         remedy = _('Add {missing} = "".', missing=missing)
-        yield Problem(name, 0, missing, None, expected, remedy, code="missing_parameter")
+        yield Problem(name, 0, missing, None, expected, remedy, code="wrong_parameters")

@@ -42,7 +42,7 @@ def opened(path: Path, read: Callable[[bytes], T]) -> T:
     except NotRead as fault:
         found, expected, remedy = fault.args
         told = f"{remedy[0].upper()}{remedy[1:]}."
-        raise InputError(Problem(path.name, 0, "", found, expected, told, code="unreadable_workbook")) from None
+        raise InputError(Problem(path.name, 0, "", found, expected, told, code="unreadable_file")) from None
 
 
 def unzipped(packed: bytes) -> dict[str, bytes]:

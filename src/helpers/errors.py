@@ -108,10 +108,10 @@ def one_of(names: Iterable[str]) -> Message:
     return _("one of {names}", names=", ".join(names))
 
 
-def unknown_name(call: str, what: str, name: object, known: Iterable[object], code: str) -> InputError:
+def unknown_name(call: str, what: str, name: object, known: Iterable[object]) -> InputError:
     """The error for a name that a notebook has written and that there is not.
 
-    >>> str(unknown_name("tables.table", "a column", "regoin", ["region", "beds"], "unknown_column"))
+    >>> str(unknown_name("tables.table", "a column", "regoin", ["region", "beds"]))
     "tables.table: found 'regoin'; expected a column: region, beds. Did you mean region?"
     """
     names = list(map(str, known))
@@ -119,7 +119,7 @@ def unknown_name(call: str, what: str, name: object, known: Iterable[object], co
     listed = ", ".join(names[:LISTED]) + (f" … ({len(names)})" if len(names) > LISTED else "")
     remedy = _("Did you mean {near}?", near=near[0]) if near else ""
     expected = _("{what}: {names}", what=what, names=listed or _("none"))
-    return misused(call, str(name), expected, remedy, code=code)
+    return misused(call, str(name), expected, remedy, code="unknown_name")
 
 
 def unknown_kind(call: str, value: object, expected: str, remedy: str = "") -> InputError:

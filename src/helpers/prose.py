@@ -87,7 +87,7 @@ def _refuse_absent(call: str, words: str) -> None:
         sentence = " ".join(to_text(words).split())
         raise InputError(
             Problem(
-                call, 0, sentence, found[0], _("a figure or words in each pair of braces"), remedy, code="absent_value"
+                call, 0, sentence, found[0], _("a figure or words in each pair of braces"), remedy, code="missing_value"
             )
         )
 

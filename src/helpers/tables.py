@@ -82,14 +82,14 @@ def table(
     }
     for name in [] if frame.empty else columns:
         if name not in frame.columns:
-            raise unknown_name("tables.table", _("a column"), name, frame.columns, code="unknown_column")
+            raise unknown_name("tables.table", _("a column"), name, frame.columns)
     if frame.empty:
         said = none or f"{caption}: trong kỳ không có số liệu."
         return nothing(said)
     formats = formats or {}
     for name in formats:
         if name not in frame.columns:
-            raise unknown_name("tables.table, formats", _("a column"), name, frame.columns, code="unknown_column")
+            raise unknown_name("tables.table, formats", _("a column"), name, frame.columns)
     for name, rows in {"groups": groups, "indent": indent}.items():
         if rows is not None and not isinstance(rows, pd.Series):
             raise unknown_kind(f"tables.table, {name}", rows, _("a series, such as a column of the frame"))
@@ -245,9 +245,7 @@ def _head(
     above = {name: title for title, names in spanning.items() for name in names}
     unknown = (above.keys() | quotients.keys()) - heads.keys()
     if unknown:
-        raise unknown_name(
-            "tables.table", _("a column that it shows"), sorted(unknown)[0], filter(None, heads), code="unknown_column"
-        )
+        raise unknown_name("tables.table", _("a column that it shows"), sorted(unknown)[0], filter(None, heads))
     rows, words = [list[Cell](), list[Cell]()], list[str]()
     for title, run in groupby(heads, lambda name: above.get(name or "")):
         names = list(run)

@@ -160,9 +160,7 @@ def _tasks(table: str) -> Tasks:
     """What is declared of a table of tasks. Raises InputError for another one."""
     if (tasks := TABLES[table].tasks) is None:
         known = (name for name, each in TABLES.items() if each.tasks)
-        raise unknown_name(
-            "task_status", _('a table with "tasks" in datapackage.json'), table, known, code="unknown_table"
-        )
+        raise unknown_name("task_status", _('a table with "tasks" in datapackage.json'), table, known)
     return tasks
 
 

@@ -22,13 +22,15 @@ def project(name: str) -> Path:
     """library: the small department. asked: it has begun 2032-Q3, and its one office has filled in its workbook.
     printed: 2031-Q3 is built, with its Word file. built: its page alone.
     committed: built, with all of it committed to git.
-    made-up: the edition of a province that does not exist, with one section."""
+    made-up: the edition of a province that does not exist, with one section; years: with the period a year later."""
     if name == "library":
         return FIXTURES / name
     home = Path(mkdtemp(prefix="briefing-cases-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    if name == "made-up":
+    if name in ("made-up", "years"):
         shutil.copytree(MADE_UP, home / name / "data")
+        if name == "years":
+            shutil.copytree(FIXTURES / "second_year", home / name / "data", dirs_exist_ok=True)
         (home / name / "notebooks").mkdir()
         shutil.copy(ROOT / "notebooks" / "13_publishing.ipynb", home / name / "notebooks")
         return home / name
@@ -64,6 +66,11 @@ def _commit(made: Path) -> None:
     _build(made)
     for name in ("requirements.lock", ".gitignore"):
         shutil.copy(ROOT / name, made)
+    commit(made)
+
+
+def commit(made: Path) -> None:
+    """Commit all of a project to its repository, which is made where there is none."""
     git = ("git", "-c", "user.name=An", "-c", "user.email=an@example.org")
-    for words in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "built")):
+    for words in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "all")):
         subprocess.run([*git, *words], cwd=made, check=True)

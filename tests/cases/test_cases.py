@@ -91,7 +91,10 @@ FILES = {
     "splice": lambda path, at, hexed: path.write_bytes(
         path.read_bytes()[: int(at)] + bytes.fromhex(hexed) + path.read_bytes()[int(at) :]
     ),
-    "write": lambda path, text: path.write_text(text.replace("\\n", "\n"), encoding="utf-8"),
+    "write": lambda path, text: (
+        path.parent.mkdir(parents=True, exist_ok=True),
+        path.write_text(text.replace("\\n", "\n"), encoding="utf-8"),
+    ),
     "first": lambda path, line: path.write_text(
         path.read_text(encoding="utf-8").replace("\n", f"\n{line}\n", 1), encoding="utf-8"
     ),

@@ -1,54 +1,90 @@
-"""What is said of each kind of fault, once and in both languages: a row of `problems.csv` is a code, how it comes about, its words.
+"""What is said of each kind of fault, in both languages: a row of `problems.csv` is a kind, how it comes about, its words.
 
 Columns: code · given (a department, see `projects.py`; `cell`: a notebook's cell) · action (changes of its files, as in
-`cells.csv`) · command (commands, `; ` between them, the last of which is refused; of a cell, its code) · keys (what is
-typed) · en, vi (the words; HERE is the folder). With nothing done the same command is not refused so.
+`cells.csv`) · command (commands, `; ` between them, the last of which is refused; changes may stand between them; of a
+cell, its code; PORT is one that is taken) · keys (what is typed, a line each; `! put …`: what happens before the next
+line is typed; `! stop`: Ctrl-C) · en, vi (the words; HERE is the folder). With nothing done the same command is not
+refused so.
 """
 
 from __future__ import annotations
 
 import ast
 import csv
+import errno
 import io
+import os
+import re
 import shlex
 import shutil
+import socket
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import chdir
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from _pytest.mark import ParameterSet
 from doors import ROOT, forget, in_this_process
-from projects import project
-from test_cases import act
+from projects import commit, project
+from test_cases import CELLS, FILES, act
 
 from helpers.errors import InputError, Problem
 
 ROWS = [*csv.DictReader(io.StringIO(Path(__file__).with_name("problems.csv").read_text(encoding="utf-8")))]
-WITHOUT_A_ROW = 50  # codes that no row brings about yet; only ever fewer
-MAKERS = {"Problem", "SentProblem", "misused", "unknown_name"}
+NAMES = [f"{row['code']} {Counter(each['code'] for each in ROWS[:n])[row['code']] + 1}" for n, row in enumerate(ROWS)]
+# the report of a fault, a port
+VARIES = re.compile(r"\S+briefing-fault-\w+|(?<=--port: found ')\d+|(?<=--port: đang là “)\d+")
+MOST_KINDS = 94  # a new fault is mostly of a kind that there is: its place says the rest
 CELL = """
 import pandas as pd
 from helpers import charts, tables, task_status
 from helpers.editions import Edition
-from helpers.prose import prose
+from helpers.prose import highest, how_many, join_phrases, prose
 edition = Edition("2031-Q3", "data")
 visits = edition.figures("visits", "visits", by=("branch", "reader"))
 one = edition.figure("visits", "visits")
 """
+ENDS = {
+    "! stop": KeyboardInterrupt(),
+    "! full": OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)),
+    "! fault": RuntimeError("a fault"),
+}
 
 
-def problems(folder: Path, row: dict[str, str], action: str) -> list[Problem]:
+def problems(folder: Path, row: dict[str, str]) -> list[Problem]:
     """What the last command says of a department to which something was done."""
     at = Path(shutil.copytree(project("library" if row["given"] == "cell" else row["given"]), folder / "library"))
-    if action:
-        act(at, action)
+    if row["action"]:
+        act(at, row["action"].replace("HERE", str(at)))
     if row["given"] == "cell":
         return of_cell(at, row["command"])
-    done = None
-    for step in row["command"].split("; "):
-        assert done is None or done.exit == 0, done.err
-        done = in_this_process(shlex.split(step), at, row["keys"].replace("\\n", "\n"))
-    return [*done.refused]
+    ran, keys = None, row["keys"].replace("\\n", "\n")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        for step in row["command"].replace("PORT", str(taken.getsockname()[1])).replace("HERE", str(at)).split("; "):
+            if is_change(step):
+                _ = commit(at) if step == "commit" else act(at, step)
+            else:
+                assert ran is None or ran.exit == 0, ran.err
+                ran = in_this_process(shlex.split(step), at, partial(answer, at, iter(keys.split("\n"))))
+    return [*ran.refused]
+
+
+def is_change(step: str) -> bool:
+    return step.split()[0] in {*CELLS, *FILES, "commit"}
+
+
+def answer(at: Path, lines: Iterator[str], _said: str) -> str:
+    """The next line that is typed; before it happens what stands before it."""
+    for line in lines:
+        if line in ENDS:
+            raise ENDS[line]
+        if not line.startswith("! "):
+            return f"{line}\n"
+        act(at, line[2:])
+    return ""
 
 
 def of_cell(at: Path, source: str) -> list[Problem]:
@@ -63,30 +99,52 @@ def of_cell(at: Path, source: str) -> list[Problem]:
 
 
 @cache
-def codes_of(given: str, command: str, keys: str, folder: Path) -> set[str]:
-    return {one.code for one in problems(folder, {"given": given, "command": command, "keys": keys}, "")}
+def untouched(given: str, command: str, keys: str) -> set[str]:
+    with TemporaryDirectory() as folder:
+        row = {"given": given, "action": "", "command": command, "keys": keys}
+        return {one.code for one in problems(Path(folder), row)}
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["code"])
+def of(rows: list[dict[str, str]], names: list[str]) -> list[ParameterSet]:
+    """Cases; at night those that wait for what does not answer, or publish several times."""
+    night = [any(each in row["command"] for each in ("--cluster", "publish;")) for row in rows]
+    marks = [(pytest.mark.slow,) if each else () for each in night]
+    return [pytest.param(row, id=name, marks=mark) for row, name, mark in zip(rows, names, marks, strict=True)]
+
+
+@pytest.mark.parametrize("row", of(ROWS, NAMES))
 def test_a_fault_has_its_code_and_its_words_in_both_languages(tmp_path, row):
-    found = problems(tmp_path, row, row["action"])
-    problem = next((one for one in found if one.code == row["code"]), None)
-    assert problem, [one.code for one in found]
-    said = (problem.into(language).replace(str(tmp_path / "library"), "HERE") for language in ("en", "vi"))
-    assert (*said,) == (row["en"], row["vi"])
+    found = problems(tmp_path, row)
+    said = [
+        tuple(VARIES.sub("…", one.into(spoken).replace(str(tmp_path / "library"), "HERE")) for spoken in ("en", "vi"))
+        for one in found
+        if one.code == row["code"]
+    ]
+    assert (row["en"], row["vi"]) in said, said or [one.code for one in found]
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row["action"]], ids=lambda row: row["code"])
-def test_with_nothing_done_it_is_not_said(tmp_path, row):
-    assert row["code"] not in codes_of(row["given"], row["command"], row["keys"], tmp_path)
+def without_changes(row: dict[str, str]) -> dict[str, str]:
+    """A row with nothing done."""
+    steps = [step for step in row["command"].split("; ") if row["given"] == "cell" or not is_change(step)]
+    keys = [line for line in row["keys"].split("\\n") if not line.startswith("! ")]
+    return {**row, "action": "", "command": "; ".join(steps), "keys": "\\n".join(keys)}
 
 
-def test_each_code_is_a_name_and_each_row_of_one_that_there_is():
-    codes: set[str] = set()
-    for path in (ROOT / "src").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_bytes())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in MAKERS:
-                codes |= {each.value.value for each in node.keywords if each.arg == "code" and isinstance(each.value, ast.Constant)}  # fmt: skip
-    rows = [row["code"] for row in ROWS]
-    assert len({*rows}) == len(rows) and all(code.isidentifier() for code in codes)
-    assert len(codes - {*rows}) <= WITHOUT_A_ROW
+CHANGED = {name: row for name, row in zip(NAMES, ROWS, strict=True) if without_changes(row) != row}
+
+
+@pytest.mark.parametrize("row", of([*CHANGED.values()], [*CHANGED]))
+def test_with_nothing_done_it_is_not_said(row):
+    before = without_changes(row)
+    assert row["code"] not in untouched(before["given"], before["command"], before["keys"])
+
+
+def test_each_kind_of_problem_has_a_row_and_each_row_a_kind():
+    """A kind is what `code=` says in a call: no other place of the program may name one."""
+    trees = (ast.parse(path.read_bytes()) for path in (ROOT / "src").rglob("*.py"))
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    said = [each.value for call in calls for each in call.keywords if each.arg == "code"]
+    codes = {one.value for value in said for one in ast.walk(value) if isinstance(one, ast.Constant)}
+    rows = {row["code"] for row in ROWS}
+    assert (codes - rows, rows - codes) == (set(), set())
+    assert len(rows) <= MOST_KINDS and all(code.isidentifier() for code in codes)

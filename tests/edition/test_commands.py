@@ -24,7 +24,7 @@ def test_a_wrong_cell_is_a_problem_with_its_place(data, capsys):
     (problem,) = done.problems
     assert (done.exit, done.files, done.changes) == (2, (), ())
     assert (problem.code, problem.file, problem.line, problem.column, problem.value) == (
-        "unknown_code", "alerts.csv", 2, "monitor", "sever"
+        "unknown_name", "alerts.csv", 2, "monitor", "sever"
     )  # fmt: skip
     assert "alerts.csv, line 2, column monitor: found 'sever'" in capsys.readouterr().err
 

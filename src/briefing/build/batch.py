@@ -91,12 +91,12 @@ def read_manifest(path: Path, named: Project | None, formats: tuple[str, ...], f
     for line, row in rows.items():
         empty = [column for column in ("data", "output") if not row[column]]
         expected, remedy = _("a folder, relative to the manifest's"), _("Name it.")
-        problems += [Problem(path.name, line, each, "", expected, remedy, code="empty_cell") for each in empty]
+        problems += [Problem(path.name, line, each, "", expected, remedy, code="missing_value") for each in empty]
         own = Project((path.parent / row[PROJECT]).resolve()) if row.get(PROJECT) else named
         data, out = path.parent / row["data"], path.parent / row["output"]
         if not empty and (out.resolve(), row["period"]) in orders:
             expected, remedy = _("a folder of the edition's own: another line has it"), _("Give it another.")
-            problems.append(Problem(path.name, line, "output", row["output"], expected, remedy, code="occupied_folder"))
+            problems.append(Problem(path.name, line, "output", row["output"], expected, remedy, code="occupied_path"))
         project = own or project_around(data, Path.cwd())
         orders[out.resolve(), row["period"]] = Order(project, row["period"], data, out, formats, final=final)
     if not rows:
@@ -195,7 +195,7 @@ def _dask(scheduler: str) -> Iterator[tuple[Submit, int]]:
         from distributed import Client
     except ImportError:
         remedy = _("Install it: pip install 'briefing[cluster]'")
-        raise refused(_("the package distributed"), remedy, code="missing_package") from None
+        raise refused(_("the package distributed"), remedy, code="unreachable_cluster") from None
     for name in ("distributed", "distributed.client"):  # what goes wrong is said here, once
         logging.getLogger(name).setLevel(logging.CRITICAL)
     remedy = _(

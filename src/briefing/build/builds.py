@@ -21,7 +21,6 @@ from ..document.formats import DRAFT, is_paper
 from ..order import BUILDS, NOTEBOOKS, SUMS, Order
 
 CURRENT = "current"  # in `builds/`: the number of the build that is current
-PATIENCE = 600.0  # seconds that a command waits for another one to end
 
 
 def current(folder: Path) -> int:
@@ -55,28 +54,20 @@ def stored_name(name: str, number: int) -> str:
 
 
 @contextmanager
-def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """Hold an edition; where another process holds it, say so and wait. The same thread may hold it twice.
 
-    The lock is the operating system's: it falls with its process. Raises InputError when the patience ends.
+    The lock is the operating system's: it falls with its process.
     """
     from filelock import FileLock  # only where something is written
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder.with_name(f".{folder.name}.lock"), is_singleton=True)
-    try:
-        with suppress(TimeoutError):
-            lock.acquire(timeout=0)
-        if not lock.is_locked:
-            print(
-                _("{edition} is written by another command; waiting …", edition=folder.name),
-                file=sys.stderr,
-                flush=True,
-            )
-            lock.acquire(timeout=patience)
-    except TimeoutError:
-        expected, remedy = _("an edition that no other command writes"), _("Try again when it has ended, or end it.")
-        raise misused(str(folder), None, expected, remedy, code="held_edition") from None
+    with suppress(TimeoutError):
+        lock.acquire(timeout=0)
+    if not lock.is_locked:
+        print(_("{edition} is written by another command; waiting …", edition=folder.name), file=sys.stderr, flush=True)
+        lock.acquire()
     try:
         yield
     finally:
@@ -180,14 +171,14 @@ def check_place(order: Order) -> None:
     there = next(folder for folder in (out, *out.parents) if folder.exists())
     if out == project.root.resolve() or inputs & {out, *out.parents} or out in data.parents:
         expected = _("a folder outside the data, the notebooks and the project's own folder, and not around the data")
-        raise _misplaced(expected, order.out, "output_among_inputs")
+        raise _misplaced(expected, order.out)
     if any(path.exists() for path in published):
-        raise _misplaced(_("a folder outside what was published"), order.out, "output_in_publication")
+        raise _misplaced(_("a folder outside what was published"), order.out)
     if not there.is_dir():
-        raise _misplaced(_("a folder in which editions can lie"), there, "no_output_folder")
+        raise _misplaced(_("a folder in which editions can lie"), there)
     if order.folder.is_symlink() or (order.folder.exists() and not order.folder.is_dir()):
-        raise _misplaced(_("a folder, not a link or a file"), order.folder, "output_is_link")
+        raise _misplaced(_("a folder, not a link or a file"), order.folder)
 
 
-def _misplaced(expected: str, found: Path, code: str) -> InputError:
-    return misused("--out", str(found), expected, _("Give another --out DIR."), code=code)
+def _misplaced(expected: str, found: Path) -> InputError:
+    return misused("--out", str(found), expected, _("Give another --out DIR."), code="wrong_output_folder")

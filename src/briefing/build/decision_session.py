@@ -256,7 +256,7 @@ class _Walk:
         if others or not row or not column:
             remedy = _("Name it as the finding does, such as {cell}.", cell=first)
             expected = _("one cell of the period")
-            raise InputError(Problem(_("PLACE"), value=named, expected=expected, remedy=remedy, code="no_cell"))
+            raise InputError(Problem(_("PLACE"), value=named, expected=expected, remedy=remedy, code="not_one_cell"))
         figure, old = TABLES[place.table].place(row, column), row[column]
         new = words or self._needed("   " + _("Right value, {old} as reported: ", old=old or "–"))
         self._correct([{"figure": figure, "old": old, "new": new}], "")
@@ -340,7 +340,7 @@ class _Walk:
         if not (rows := next(filter(None, of), [])):
             expected, remedy = _("a row that an earlier period has"), _("Write a new one into the file.")
             raise InputError(
-                Problem(f"{table.name}.csv", value=gap.rows, expected=expected, remedy=remedy, code="no_row")
+                Problem(f"{table.name}.csv", value=gap.rows, expected=expected, remedy=remedy, code="no_rows")
             )
         anew = [name for name, value in table.next.changed.items() if not value]
         facts = {"number": ["number"], "organisation": [*table.written]}.get(gap.kind) or [*fact_columns(table), *anew]

@@ -26,7 +26,7 @@ def trace(place: str, order: Order) -> Iterator[str]:
         if line not in (rows := tables.rows(table)):
             lines = {"least": min(rows, default=2), "most": max(rows, default=2)}
             expected = _("a line of {table}.csv where a row begins: {least} to {most}", table=table, **lines)
-            raise misused(_("PLACE"), place, expected, _("Line 1 is the header."), code="unknown_line")
+            raise misused(_("PLACE"), place, expected, _("Line 1 is the header."), code="unknown_name")
     built, found = newest(order), []
     numbers = {
         block.id: f"{block.number}. " for _at, block in built.document.parts() if isinstance(block, Table | Chart)

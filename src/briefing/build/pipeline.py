@@ -121,7 +121,7 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
     state: section_cache.State = {"made_of": _made_of(todo.taken, order), "taken": _taken(todo.taken, order)}
     state |= {"open": made.data.open, "sections": depends}
     state |= {"data": todo.taken.tables.digest, "tables": todo.taken.tables.digests}
-    number, is_new = write_version(new, order, todo.taken, depends, made.data, notes)
+    number, is_new = write_version(new, order, todo.taken, depends, made.data)
     (new / section_cache.STATE).write_text(
         json.dumps({**state, "version": number}, ensure_ascii=False), encoding="utf-8"
     )

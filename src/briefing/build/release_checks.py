@@ -69,10 +69,10 @@ def _problems(finding: PlainFinding, decision: Decision | None, day: dt.date) ->
         return Problem(file, 0, finding["id"], words, expected, remedy, code=code)
 
     if finding["severity"] == "error" and finding["state"] != "accepted":
-        yield problem("audit", finding["words"], _("no open error in a final edition"), decide, "open_error")
+        yield problem("audit", finding["words"], _("no open error in a final edition"), decide, code="open_error")
     elif finding["kind"] == "plausibility" and decision is None:
         expected = _("no implausible number that nobody has looked at in a final edition")
-        yield problem("audit", finding["words"], expected, decide, "unseen_implausible_number")
+        yield problem("audit", finding["words"], expected, decide, code="unseen_implausible_number")
     if decision and decision.is_late(day):
         expected = _("an answer by {due} from {office}", due=decision.due, office=decision.office)
-        yield problem("questions.csv", decision.words, expected, _("Enter it, or ask again."), "late_answer")
+        yield problem("questions.csv", decision.words, expected, _("Enter it, or ask again."), code="late_answer")

@@ -171,7 +171,7 @@ def _in_words(place: Path, expected: str = _("a version's file as a build keeps 
     except Exception as error:  # whatever a parser makes of it
         found = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         remedy = _("Move the folder away, or bring it back as it was; ask whoever sent it.")
-        raise misused(str(place), found, expected, remedy, code="spoilt_version") from None
+        raise misused(str(place), found, expected, remedy, code="unreadable_file") from None
 
 
 def write_version(
@@ -180,7 +180,6 @@ def write_version(
     taken: Snapshot,
     depends: dict[str, section_cache.State],
     made: model.Document,
-    notes: list[str],
 ) -> tuple[int, bool]:
     """Write what a build that is being made says and is made of; gives its number, and whether it is another than the last.
 
@@ -200,7 +199,7 @@ def write_version(
     lock = taken.own.lock.name
     locked = {lock: seen_digest(taken.files[lock])} if lock in taken.files else {}
     about = About(
-        number, order.period, whole, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *taken.commit(notes),
+        number, order.period, whole, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *taken.commit(),
         {**program_digests(), **locked},
     )  # fmt: skip
     (new / VERSION).write_text(json.dumps(asdict(about), ensure_ascii=False, indent=1), encoding="utf-8")

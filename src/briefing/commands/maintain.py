@@ -53,7 +53,7 @@ def schema(layout: bool, whole: Path | None) -> None:
     elif whole:
         if not csv_writer.is_free(whole):
             expected, remedy = _("a folder that is not there yet, or is empty"), _("Name another.")
-            raise misused(str(whole), None, expected, remedy, code="occupied_folder")
+            raise misused(str(whole), None, expected, remedy, code="occupied_path")
         csv_writer.replace_files({whole / name: content for name, content in Tables.of(own).files.items()})
         print(_("Written: {path}", path=shown(whole)))
     else:

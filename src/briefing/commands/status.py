@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from helpers.i18n import _
@@ -22,11 +23,12 @@ def run(order: Order) -> Result:
     from ..build.pipeline import plan
     from ..build.versions import versions
     from ..document.remarks import told
+    from ..document.signed import signatures
     from ..history.signing import lines
 
     todo = plan(order)
     stale, fresh = _("stale"), _("fresh")
-    signed, remarks = list[str](), list[str]()
+    signed, remarks, told_of = list[str](), list[str](), []
     for section in todo.taken.sections:
         state, why = (stale, todo.stale[section]) if section in todo.stale else (fresh, "")
         print(f"{state:{max(len(stale), len(fresh))}} {section.path.name:36} {why}".rstrip())
@@ -36,12 +38,13 @@ def run(order: Order) -> Result:
             list(lines(period, kept, todo.taken.tables.rows)),
             list(told(kept[-1].document, period, todo.taken.tables.rows)),
         )
+        told_of = [asdict(one) for one in signatures(kept[-1].digests, period, todo.taken.tables.rows)]
     results([*signed, *remarks])
     results(listed(kept) or [_("{period} has no version yet; {briefing} build makes the first.", period=period)])
     stale_ = [{"notebook": each.path.name, "stale": todo.stale.get(each, "")} for each in todo.taken.sections]
     versions_ = [{"number": each.number, "made": each.about.made, "commit": each.about.commit} for each in kept]
     return Result(
-        data={"period": period, "sections": stale_, "signatures": signed, "remarks": remarks, "versions": versions_}
+        data={"period": period, "sections": stale_, "signatures": told_of, "remarks": remarks, "versions": versions_}
     )
 
 

@@ -19,6 +19,6 @@ def printed(line: str = "") -> Look:
     path = Path(os.environ.get("JPY_SESSION_NAME", ""))
     if path.suffix != ".ipynb" or not path.is_file():
         expected, remedy = _("a saved notebook that is open in JupyterLab"), _("Save it, and run the cell there.")
-        raise InputError(Problem("%printed", value=path.name, expected=expected, remedy=remedy, code="no_notebook"))
+        raise InputError(Problem("%printed", value=path.name, expected=expected, remedy=remedy, code="unreadable_file"))
     page = section_file(path.name, path.read_bytes()).decode()
     return Look(f'<iframe srcdoc="{escape(page)}" width="100%" height="720"></iframe>', path.name)

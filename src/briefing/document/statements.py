@@ -43,9 +43,16 @@ def _problem(edition: Edition, line: int, repeated: bool) -> Problem:
     call = f'edition.statements("{row["section"]!s}", topic="{row["topic"]!s}")'
     expected = _("a topic that a section prints; none does")
     remedy = _("Print {call} in a notebook, or correct section and topic.", call=call)
-    code = "unprinted_topic"
     if repeated:
-        code = "repeated_topic"
         expected = _("a topic that one place of the report prints; several do")
         remedy = _("Leave one of the cells that print {call}.", call=call)
-    return Problem("statements.csv", line, "topic", str(row["topic"]), expected, remedy, code=code)
+    topic = str(row["topic"])
+    return Problem(
+        "statements.csv",
+        line,
+        "topic",
+        topic,
+        expected,
+        remedy,
+        code="duplicate_name" if repeated else "unprinted_topic",
+    )

@@ -56,7 +56,7 @@ def _found(name: str, which: str, order: Order) -> Version:
     known = {"numbers": ", ".join(str(version.number) for version in versions(order.folder)) or _("none yet")}
     expected = _("a version of {period} ({numbers}), a folder or a period that was built", period=order.period, **known)
     remedy = _("{briefing} status lists the versions.")
-    raise InputError(Problem(which, value=name, expected=expected, remedy=remedy, code="unknown_version"))
+    raise InputError(Problem(which, value=name, expected=expected, remedy=remedy, code="unknown_name"))
 
 
 def _of_folder(folder: Path) -> Version:

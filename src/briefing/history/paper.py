@@ -43,7 +43,7 @@ def open_paper(paper: Path, folder: Path) -> Opened:
     """
     if folder.exists():
         expected, remedy = _("a folder that is not there yet"), _("Name another: --to DIR.")
-        raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="occupied_folder"))
+        raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="occupied_path"))
     with tempfile.TemporaryDirectory(prefix=".opened-", dir=folder.absolute().parent) as name:
         made = Path(name, folder.name)
         made.mkdir()

@@ -70,7 +70,7 @@ def _published(taken: Snapshot, order: Order, head: str, carried: bool) -> Path:
     if target.exists():
         expected = _("a number that is free")
         remedy = _("A publication is never replaced; look at what stands there.")
-        raise InputError(Problem(str(target), expected=expected, remedy=remedy, code="occupied_publication"))
+        raise InputError(Problem(str(target), expected=expected, remedy=remedy, code="occupied_path"))
     with new_build(order.folder) as new:
         (new / NOTEBOOKS).rmdir()
         _write(
@@ -96,9 +96,7 @@ def _reasons_of(order: Order, tables: Tables) -> Reasons | None:
     if not changes.effects:
         expected = _("an edition that says something else than its last publication")
         place, remedy = str(kept[-1].folder), _("There is nothing to publish.")
-        raise InputError(
-            Problem(place, value=kept[-1].name, expected=expected, remedy=remedy, code="nothing_to_publish")
-        )
+        raise InputError(Problem(place, value=kept[-1].name, expected=expected, remedy=remedy, code="nothing_to_do"))
     return Reasons(changes, len(kept) + 1, tables.rows("revisions"))
 
 
@@ -115,7 +113,7 @@ def ask_reasons(order: Order, office: str, ask: Callable[[str], str]) -> int:
 
 def _uncommitted(order: Order) -> list[Problem]:
     """A publication names the commit that it was made of: what that commit does not have."""
-    remedy = _("Commit what is to be published: git add, git commit.")
+    remedy = _("Commit what is to be published: git add, git commit; `git status` says what git itself refuses.")
     if not git(order.project, "rev-parse", "HEAD"):
         expected = _("a project in a git repository with a commit")
         return [Problem(str(order.project.root), expected=expected, remedy=remedy, code="no_commit")]

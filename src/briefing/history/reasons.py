@@ -53,7 +53,7 @@ class Reasons:
         expected = _("a place that changed since publication {number}", number=self.number - 1)
         remedy = _("Correct the place, or delete the row.")
         for each in sorted(self._rows.keys() - {cause.place for cause in self._changes.causes}):
-            yield Problem("revisions.csv", 0, "place", each, expected, remedy, code="unfounded_reason")
+            yield Problem("revisions.csv", 0, "place", each, expected, remedy, code="unknown_name")
 
     def publication(self) -> Publication:
         """The publication that follows, once no reason is missing: its revisions, and the mark of each figure that is another one."""

@@ -103,23 +103,23 @@ def _refused(
     for place, words in (("--by", name), ("--role", role), ("--despite", despite)):
         if unseen(words) or not (words or place == "--despite"):
             expected = _("words without {unseen}", unseen=unseen(words)) if words else _("some words")
-            yield Problem(place, 0, "", words, expected, _("Say who signs, as what, and why."), code="missing_words")
+            yield Problem(place, 0, "", words, expected, _("Say who signs, as what, and why."), code="missing_value")
     asked = list(rows("required_signatures").values())
     if not chosen:
         expected = _("a section, or a row that says which sections {role} must sign", role=role)
         remedy = _("Add it, such as I.4,{role}, or name what is signed in place of the star.", role=role)
-        yield Problem("required_signatures.csv", expected=expected, remedy=remedy, code="no_required_sections")
+        yield Problem("required_signatures.csv", expected=expected, remedy=remedy, code="nothing_to_do")
     for section in chosen:
         if section not in built.digests:
             expected, remedy = one_of(built.digests), _("Correct it.")
-            yield Problem(_("SECTION"), 0, "", section, expected, remedy, code="unknown_section")
+            yield Problem(_("SECTION"), 0, "", section, expected, remedy, code="unknown_name")
         elif seen is not None and seen.get(section) != built.digests[section]:
             expected, remedy = _("a section as the signer has seen it"), _("It says something else now: look again.")
-            yield Problem(_("SECTION"), 0, "", section, expected, remedy, code="section_unlike_seen")
+            yield Problem(_("SECTION"), 0, "", section, expected, remedy, code="changed_meanwhile")
         for id_, words in errors.get(section, {}).items() if not despite else ():
             found, expected = f"{id_}: {words}", _("no open error in what is signed")
             remedy = _('Decide it ({briefing} decide), or say why it is signed all the same: --despite "REASON"')
-            yield Problem(_("SECTION"), 0, section, found, expected, remedy, code="signed_open_error")
+            yield Problem(_("SECTION"), 0, section, found, expected, remedy, code="open_error")
         own = [
             row for row in asked if is_within(section, row["section"])
         ]  # for which others are asked, only theirs count
@@ -129,7 +129,7 @@ def _refused(
             expected = _(
                 "a role that required_signatures.csv names for {section}: {roles}", section=section, roles=named
             )
-            yield Problem("--role", 0, "", role, expected, remedy, code="unknown_role")
+            yield Problem("--role", 0, "", role, expected, remedy, code="unknown_name")
     for line, row in rows("authors").items():
         if row["author"].casefold() == name.casefold() and any(is_within(one, row["section"]) for one in chosen):
             at = {"section": row["section"], "line": line}
@@ -145,7 +145,7 @@ def unknown(built: Version, rows: Tables) -> Iterator[Problem]:
             if not any(is_within(section, row["section"]) for section in built.digests):
                 like = nearest(row["section"], built.digests)
                 expected, remedy = _("a section of the report, or a chapter: {nearest}", nearest=like), _("Correct it.")
-                yield Problem(f"{table}.csv", line, "section", row["section"], expected, remedy, code="unknown_section")
+                yield Problem(f"{table}.csv", line, "section", row["section"], expected, remedy, code="unknown_name")
 
 
 def states(order: Order) -> list[Signed]:

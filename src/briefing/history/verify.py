@@ -125,7 +125,7 @@ def made_again(place: Path, source: bytes, fresh: bool, say: Callable[[str], Non
         )
         if done.returncode:
             expected = _("a publication that can be made again")
-            remedy = _("It said: {said}", said=done.stderr.strip()[-600:])
+            remedy = _("It said: {said}", said=done.stderr.strip().rpartition("\n")[2])
             raise InputError(Problem(str(place), expected=expected, remedy=remedy, code="failed_rebuild"))
         return {path.name: path.read_bytes() for path in (project / about["out"]).iterdir() if path.is_file()}
 
@@ -135,7 +135,7 @@ def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str
     lock = Project(project).lock
     if not lock.exists():
         expected, remedy = _("a lock file in the publication"), _("Give --here to use this environment.")
-        raise InputError(Problem(str(project), expected=expected, remedy=remedy, code="missing_lock"))
+        raise InputError(Problem(str(project), expected=expected, remedy=remedy, code="missing_file"))
     say(_("Preparing an environment from the publication's lock file …"))
     python = str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
@@ -145,5 +145,5 @@ def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str
         said = (done.stderr.strip() or _("nothing")).splitlines()[-1]
         remedy = _("Connect to a package index, or give --here to use this environment; pip said: {said}", said=said)
         expected = _("packages that can be installed")
-        raise InputError(Problem(lock.name, expected=expected, remedy=remedy, code="uninstallable_packages"))
+        raise InputError(Problem(lock.name, expected=expected, remedy=remedy, code="failed_rebuild"))
     return python

@@ -113,14 +113,14 @@ def read_form(path: Path, questions_of: Callable[[str], Questions]) -> Batch:
     if key.get("form") != VERSION or not {"period", "office", "digest"} <= key.keys():
         expected = _("a form that `{briefing} forms out` has made")
         remedy = _("Let the office fill in its form; rows of a table: {briefing} import FILE.")
-        raise InputError(Problem(book.name, expected=expected, remedy=remedy, code="no_template"))
+        raise InputError(Problem(book.name, expected=expected, remedy=remedy, code="other_template"))
     try:
         questions = questions_of(key["period"])
     except InputError:
         remedy = _("Begin the period ({briefing} new), or ask the office for the workbook of this one.")
         expected = _("a period of periods.csv")
         raise InputError(
-            Problem(book.name, 0, "period", key["period"], expected, remedy, code="unknown_period")
+            Problem(book.name, 0, "period", key["period"], expected, remedy, code="unknown_name")
         ) from None
     new = _("Make a new form, and let the office fill it in: {briefing} forms out {period}.", period=questions.period)
     period, known = _("period {period}", period=questions.period), questions.owners.offices

@@ -317,23 +317,23 @@ def write_forms(questions: Questions, office: str, folder: Path) -> list[tuple[P
     offices = questions.owners.offices
     if office and office not in offices:
         expected, remedy = one_of(offices), _("Name an office that offices.csv has, or add its row.")
-        raise InputError(Problem("offices.csv", 0, "office", office, expected, remedy, code="unknown_office"))
+        raise InputError(Problem("offices.csv", 0, "office", office, expected, remedy, code="unknown_name"))
     made = [Form(questions, each) for each in offices.values() if office in ("", each.office)]
     asked = [one for one in made if one.places]
     if not asked:
         expected = _("rows to ask for in {period}", period=questions.period)
         remedy = _("Name its rows in owners.csv; a row is asked for when an earlier period, or this one, has it.")
-        raise InputError(Problem("owners.csv", 0, "office", office or None, expected, remedy, code="nothing_to_ask"))
+        raise InputError(Problem("owners.csv", 0, "office", office or None, expected, remedy, code="nothing_to_do"))
     if folder.exists() and not folder.is_dir():
         remedy = _("Name another: --out DIR.")
         raise InputError(
-            Problem("--out", value=str(folder), expected=_("a folder"), remedy=remedy, code="no_output_folder")
+            Problem("--out", value=str(folder), expected=_("a folder"), remedy=remedy, code="wrong_output_folder")
         )
     finish(folder)
     paths = [(folder / f"{one.office.office}_{questions.period}.xlsx", one) for one in asked]
     there, remedy = _("no file of this name"), _("Move it away, or name another folder: --out DIR.")
     refuse(
-        Problem(str(path), expected=there, remedy=remedy, code="occupied_file") for path, _one in paths if path.exists()
+        Problem(str(path), expected=there, remedy=remedy, code="occupied_path") for path, _one in paths if path.exists()
     )
     replace_files({path: one.content() for path, one in paths})
     return paths

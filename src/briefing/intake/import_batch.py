@@ -25,12 +25,12 @@ class Rejection(NamedTuple):
     asked: bool = False
 
     def as_problem(self, file: str) -> Problem:
-        place, remedy = (
-            "!".join(filter(None, (self.sheet, self.cell))),
-            _("Correct that cell, and take the file in again."),
-        )
-        code = "asked" if self.asked else "rejected_cell" if self.label else "differs_from_sent"
-        return Problem(file, 0, place, self.value, self.said, remedy, code=code)
+        place = "!".join(filter(None, (self.sheet, self.cell)))
+        remedy = _("{said}. Correct that cell, and take the file in again.", said=self.said)
+        return Problem(
+            file, 0, place, self.value, "", remedy,
+            code="asked" if self.asked else "rejected_cell" if self.label else "differs_from_sent",
+        )  # fmt: skip
 
 
 def told_together(alike: Sequence[Rejection]) -> str:

@@ -137,9 +137,7 @@ def send_back(data: Path, path: Path, target: Path) -> int:
     marks = list({(mark.sheet, mark.cell): mark for mark in reversed(marks)}.values())[::-1]
     if not marks:
         remedy = _("Every cell can be taken: {briefing} forms in.")
-        raise InputError(
-            Problem(batch.name, expected=_("something to return"), remedy=remedy, code="nothing_to_return")
-        )
+        raise InputError(Problem(batch.name, expected=_("something to return"), remedy=remedy, code="nothing_to_do"))
     replace_files({target: opened(path, lambda content: marked(content, marks))})
     return len(marks)
 

@@ -166,7 +166,7 @@ def read_table_file(path: Path, data: Path, table: str = "", sheet: str = "", pe
     if name not in known:
         remedy = _("Name it with --table: {names}; a new one: {briefing} add table.", names=nearest(name, known))
         raise InputError(
-            Problem(path.name, value=name, expected=_("a table with sources"), remedy=remedy, code="unknown_table")
+            Problem(path.name, value=name, expected=_("a table with sources"), remedy=remedy, code="unknown_name")
         )
     grid, of = read_grid(path, name, sheet), TABLES[name]
     columns = _columns(grid, of)
@@ -195,7 +195,7 @@ def _columns(grid: Grid, table: Table) -> list[str]:
     found = [names.get(slug(each), "") for each in grid.head]
     expected = _("a column of {table}: {columns}", table=table.name, columns=", ".join(table.written))
     refuse(
-        Problem(grid.file, 1, grid.cell(at, 1), grid.head[at], expected, _("Correct the head."), code="unknown_column")
+        Problem(grid.file, 1, grid.cell(at, 1), grid.head[at], expected, _("Correct the head."), code="unknown_name")
         for at, name in enumerate(found)
         if not name
     )

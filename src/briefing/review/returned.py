@@ -91,7 +91,7 @@ def _sent(order: Order, path: Path, file: WordFile) -> tuple[Version, WordFile]:
     if not kept:
         expected = _("a report that was built here: no version in {folder} is what it was made of", folder=order.out)
         remedy = _("Import it where it was built, or name the folder of its editions: --out DIR.")
-        raise InputError(Problem(path.name, expected=expected, remedy=remedy, code="unknown_report"))
+        raise InputError(Problem(path.name, expected=expected, remedy=remedy, code="unknown_name"))
     is_asked = any(each.by == ASKS for each in file.comments)
     version, sent = max(
         kept, key=lambda each: (len(each[1].words.keys() & file.words.keys()), bool(each[1].comments) == is_asked)

@@ -31,7 +31,7 @@ def init(folder: Path, name: str, period: str, province: str = "") -> list[str]:
     """
     if not is_free(folder):
         expected, remedy = _("a folder that is not there yet, or is empty"), _("Name another.")
-        raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="occupied_folder"))
+        raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="occupied_path"))
     words = _words(" ".join(name.split()), Span.of(period), province)
     paths = (path for path in sorted(TEMPLATE.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
     contents = {path.relative_to(TEMPLATE).as_posix(): filled(path, words) for path in paths}

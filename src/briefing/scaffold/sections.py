@@ -37,17 +37,17 @@ def add_section(project: Project, heading: str, table: str, ask: Ask) -> list[Pa
     """
     use_tables(project.data)
     if table and table not in TABLES:
-        raise unknown_name("--table", _("a table"), table, own_first(), code="unknown_table")
+        raise unknown_name("--table", _("a table"), table, own_first())
     found = HEADING.fullmatch(f"# {' '.join(heading.split())}")
     refuse(of_number("add section", heading))
     if not found or not found["number"]:
-        raise _refused(heading, NUMBERS, _("Begin with it."), "missing_number")
+        raise _refused(heading, NUMBERS, _("Begin with it."), code="missing_number")
     number, title = found["number"], found["title"]
     sections = discover(project.notebooks)
     if there := next((section.name for section in sections if number in section.parts), ""):
         expected = _("a number that no section has")
         remedy = _("Give it the next number, or delete notebooks/{name}.ipynb first.", name=there)
-        raise _refused(heading, expected, remedy, "duplicate_number")
+        raise _refused(heading, expected, remedy, code="duplicate_name")
     ends = next((each for each in sections if each.ends and each.number), None)
     if ends and not number.startswith(APPENDIX) and place_of(number) > place_of(ends.number):
         expected = _("a number before {label}, with which the report ends", label=ends.label)
@@ -55,7 +55,7 @@ def add_section(project: Project, heading: str, table: str, ask: Ask) -> list[Pa
             "Give that one a later number first: in the heading of notebooks/{name}, in its statements(…), and in `section` of its rows in statements.csv.",
             name=ends.path.name,
         )
-        raise _refused(heading, expected, remedy, "taken_last_place")
+        raise _refused(heading, expected, remedy, code="taken_last_place")
     with one_writer(project.data):
         titled = {row["section"] for row in read_table(project.data, "headings").values()}
         titled |= {part for section in sections for part in section.parts}
@@ -66,7 +66,7 @@ def add_section(project: Project, heading: str, table: str, ask: Ask) -> list[Pa
         if missing := [row["section"] for row in rows if not row["title"]]:
             expected = _("a title of {parts}, which stands above it", parts=", ".join(missing))
             remedy = _("Write it into headings.csv, or add that section first.")
-            raise _refused(heading, expected, remedy, "missing_title")
+            raise _refused(heading, expected, remedy, code="missing_value")
         period = choose_period(read_table(project.data, "periods"))
         words = {"number": number, "title": title, "period": period}
         package = read_package(package_file(project.data))

@@ -83,9 +83,7 @@ class Proposal:
         """A column by its name, or as the file calls it."""
         found = next((each for each in self.columns if name.strip() in (each.name, each.title)), None)
         if found is None:
-            raise unknown_name(
-                self.grid.file, _("a column"), name, [each.name for each in self.columns], code="unknown_column"
-            )
+            raise unknown_name(self.grid.file, _("a column"), name, [each.name for each in self.columns])
         return found
 
     @property
@@ -144,7 +142,7 @@ def add_table(
     if name in TABLES or not is_name(name):
         remedy = _("Give it another with --table NAME; rows of a table that is there: {briefing} import.")
         expected = _("a name that no table has, of letters a to z, digits and “_”")
-        raise InputError(Problem(path.name, value=name, expected=expected, remedy=remedy, code="taken_or_bad_name"))
+        raise InputError(Problem(path.name, value=name, expected=expected, remedy=remedy, code="occupied_path"))
     grid = read_grid(path, name, sheet)
     period = choose_period(read_table(data, "periods"), period)
     made = Proposal(name, title or sentence(path.stem.replace("_", " ").replace("-", " ")), grid, columns_of(grid))
@@ -190,7 +188,7 @@ def columns_of(grid: Grid) -> list[Column]:
         days = pd.to_datetime(pd.Series(given, dtype=object), format="%Y-%m-%d", errors="coerce")
         kind = "number" if given and (not wrong or unit) else "date" if given and days.notna().all() else "string"
         problems += [
-            Problem(grid.file, 0, place, each, expected, remedy, code="unreadable_value")
+            Problem(grid.file, 0, place, each, expected, remedy, code="wrong_type")
             for place, each in (wrong.items() if kind == "number" else ())
         ]
         columns.append(Column(at, slug(title).replace("-", "_"), title, kind, values, unit))
@@ -222,7 +220,7 @@ def _settle(made: Proposal, ask: Ask, yes: bool, key: str, units: Sequence[str],
     if unsaid:
         expected = _("what only you know: {options}", options=" ".join(unsaid))
         remedy = _("Say it so, or where you are asked.")
-        raise InputError(Problem(made.grid.file, expected=expected, remedy=remedy, code="unsaid_choice"))
+        raise InputError(Problem(made.grid.file, expected=expected, remedy=remedy, code="missing_value"))
     names = [each.strip() for each in key.split(",")]
     if ORDER in names and not any(each.name == ORDER for each in made.columns):
         places = [str(n) for n in range(1, len(made.grid.rows) + 1)]
@@ -340,6 +338,8 @@ def _pair(told: str) -> tuple[str, str]:
     column, sign, value = told.partition("=")
     if not sign:
         raise InputError(
-            Problem("add table", value=told, expected=_("COLUMN=VALUE"), remedy=_("Write both."), code="not_a_pair")
+            Problem(
+                "add table", value=told, expected=_("COLUMN=VALUE"), remedy=_("Write both."), code="misused_command"
+            )
         )
     return column.strip(), value.strip()

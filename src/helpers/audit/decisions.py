@@ -82,4 +82,4 @@ def _unknown(name: str, line: int, finding: str, ids: list[str]) -> Problem:
     near = get_close_matches(finding, ids, 3, 0.3)
     expected = _("the id of a finding; near: {near}", near=", ".join(near)) if near else _("the id of a finding")
     remedy = _("{briefing} check lists the ids.")
-    return Problem(f"{name}.csv", line, "finding", finding, expected, remedy, code="unknown_finding")
+    return Problem(f"{name}.csv", line, "finding", finding, expected, remedy, code="unknown_name")

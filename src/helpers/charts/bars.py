@@ -56,7 +56,7 @@ def _bars(
     meaning: str,
 ) -> Shown:
     if meaning and meaning not in ROLES:
-        raise unknown_name("charts.bars", _("a meaning"), meaning, ROLES, code="unknown_meaning")
+        raise unknown_name("charts.bars", _("a meaning"), meaning, ROLES)
     said = said_figures(values, spec)
     layout = Layout(names_beside(values.index, beside), said)
     floats = pd.Series([0.0 if figure.is_missing else float(figure) for figure in values], dtype=float)

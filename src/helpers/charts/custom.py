@@ -62,7 +62,9 @@ def custom(
             drawing = svg(canvas, "narrow" if width == PHONE else "")
         if "<image" in drawing:
             told = _("Write axes.pcolormesh(…) or sns.heatmap(…, ax=axes).")
-            raise misused("charts.custom", "imshow", _("shapes, which are sharp on paper"), told, code="pixel_picture")
+            raise misused(
+                "charts.custom", "imshow", _("shapes, which are sharp on paper"), told, code="unusable_picture"
+            )
         return drawing
 
     def picture() -> tuple[str, str]:
@@ -70,7 +72,7 @@ def custom(
         if first != second:
             expected = _("the same picture each time it is drawn")
             told = _("Pass seed=0, or a generator with a seed: sns.barplot(…, seed=0), np.random.default_rng(0).")
-            raise misused("charts.custom", None, expected, told, code="random_picture")
+            raise misused("charts.custom", None, expected, told, code="unusable_picture")
         return first, drawn(PHONE)
 
     missing = (numbers.to_frame() if isinstance(numbers, pd.Series) else numbers).isna().any(axis=1)
@@ -96,7 +98,7 @@ def _canvas(draw: Callable[..., object], numbers: pd.Series | pd.DataFrame, widt
     pictures = [each for each in (*own, canvas) if any(axes.has_data() for axes in each.axes)]
     if len(pictures) != 1:
         told = _("Draw on the axes that the function gets, or on those of one plt.subplots.")
-        raise misused("charts.custom", None, _("one picture"), told, code="not_one_picture")
+        raise misused("charts.custom", None, _("one picture"), told, code="unusable_picture")
     if pictures != [canvas]:
         pictures[0].set_size_inches(size)
         pictures[0].set_layout_engine("constrained")

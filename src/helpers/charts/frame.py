@@ -39,7 +39,7 @@ def checked(call: str, values: Any, spec: str) -> tuple[Any, str]:
     """A series or a frame of figures as a chart draws it, and how its figures are printed. Raises InputError for another one."""
     if isinstance(values, pd.DataFrame) and not values.columns.is_unique:
         twice = str(values.columns[values.columns.duplicated()][0])
-        raise misused(call, twice, _("each column once"), _("Leave one of them out."), code="duplicate_column")
+        raise misused(call, twice, _("each column once"), _("Leave one of them out."), code="duplicate_name")
     if not isinstance(values, pd.Series | pd.DataFrame):
         remedy = _("edition.figures by one dimension gives a series, by two a frame.")
         raise unknown_kind(call, values, _("a series or a frame of figures"), remedy)
@@ -67,7 +67,7 @@ def chart(
     if one_unit and len(kinds) > 1:
         remedy = _("Draw one chart for each, or bring them to one unit.")
         expected = _("numbers of one unit, as they have one scale")
-        raise misused("charts", ", ".join(kinds.values()), expected, remedy, code="mixed_units")
+        raise misused("charts", ", ".join(kinds.values()), expected, remedy, code="wrong_unit")
 
     def picture() -> tuple[str, str]:
         with styled():

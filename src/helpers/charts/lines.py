@@ -67,7 +67,7 @@ def lines(
 
     if len(frame.columns) > len(LINES):
         most = _("{count} lines at most, so that they can be told apart", count=len(LINES))
-        raise misused("charts.lines", str(len(frame.columns)), most, _("Draw several charts."), code="too_many_lines")
+        raise misused("charts.lines", str(len(frame.columns)), most, _("Draw several charts."), code="too_many_parts")
     return chart(values, Caption(subtitle, title, name, unit), layout, draw, spec, one_unit=True)
 
 

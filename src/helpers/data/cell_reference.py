@@ -48,7 +48,7 @@ def find_places(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
         ) from None
     if not found:
         expected, remedy = _("rows that the period has"), _("Look at its key.")
-        raise InputError(Problem(_("PLACE"), value=text, expected=expected, remedy=remedy, code="unknown_rows"))
+        raise InputError(Problem(_("PLACE"), value=text, expected=expected, remedy=remedy, code="unknown_name"))
     return found
 
 

@@ -77,10 +77,10 @@ def _parsed(name: str, content: bytes) -> tuple[list[str], Rows]:
     except csv.Error as error:
         expected = _("a CSV row ({error})", error=error)
         remedy = _('Close every quote; write a quote inside a cell as "".')
-        raise InputError(Problem(name, line, expected=expected, remedy=remedy, code="bad_csv")) from None
+        raise InputError(Problem(name, line, expected=expected, remedy=remedy, code="unreadable_file")) from None
     if not cells:
         remedy = _("The file is empty; restore it or write the header of data/README.md.")
-        raise InputError(Problem(name, expected=_("a header line"), remedy=remedy, code="empty_file"))
+        raise InputError(Problem(name, expected=_("a header line"), remedy=remedy, code="missing_header"))
     header = cells.pop(next(iter(cells)))
     _check_shape(name, header, cells)
     check_characters(name, header, cells)
@@ -141,7 +141,7 @@ def check_characters(name: str, header: list[str], rows: dict[int, list[str]]) -
             elif len(cell) > LONGEST:
                 expected = _("at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(cell))
                 remedy = _("Shorten it; look for an open quote.")
-                problems.append(Problem(name, line, column, f"{cell[:60]}…", expected, remedy, code="too_long_cell"))
+                problems.append(Problem(name, line, column, f"{cell[:60]}…", expected, remedy, code="out_of_range"))
     refuse(problems)
 
 
@@ -154,7 +154,7 @@ def _check_shape(name: str, header: list[str], rows: dict[int, list[str]]) -> No
         )
     problems = [
         Problem(
-            name, 1, column, expected=_("each column once"), remedy=_("Delete the second one."), code="duplicate_column"
+            name, 1, column, expected=_("each column once"), remedy=_("Delete the second one."), code="duplicate_name"
         )
         for column in {c for c in header if header.count(c) > 1}
     ]

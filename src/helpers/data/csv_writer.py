@@ -111,7 +111,7 @@ def one_writer(folder: Path) -> Iterator[None]:
     """Hold a data folder while its tables are read and written anew. Raises OSError, and InputError for no folder."""
     if not folder.is_dir():
         remedy = _("Give the folder that holds the CSVs.")
-        raise InputError(Problem(str(folder), expected=_("a data folder"), remedy=remedy, code="no_data_folder"))
+        raise InputError(Problem(str(folder), expected=_("a data folder"), remedy=remedy, code="missing_file"))
     with _lock(folder):
         _finish(folder)
         yield

@@ -264,10 +264,14 @@ def _parsed(content: bytes) -> Descriptor:
     except json.JSONDecodeError as error:
         remedy = _("Look for a missing or superfluous comma, quote or bracket there or on the line before.")
         expected = _("JSON ({error})", error=error.msg)
-        raise InputError(Problem(FILE, error.lineno, expected=expected, remedy=remedy, code="bad_json")) from None
+        raise InputError(
+            Problem(FILE, error.lineno, expected=expected, remedy=remedy, code="unreadable_file")
+        ) from None
     except (RecursionError, ValueError):
         expected = _("JSON as deep as a declaration is, with numbers of at most a thousand digits")
-        raise InputError(Problem(FILE, expected=expected, remedy=_("Restore the file."), code="bad_json")) from None
+        raise InputError(
+            Problem(FILE, expected=expected, remedy=_("Restore the file."), code="unreadable_file")
+        ) from None
     resources = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(resources, list) or not all(map(_is_resource, resources)):
         expected = _('an object with "resources", a list of tables that have a "name" and a "schema" with "fields"')

@@ -37,12 +37,12 @@ def choose_period(periods: Rows, period: str = "") -> str:
     if not known:
         raise InputError(
             Problem(
-                "periods.csv", expected=_("a row for each period"), remedy=_("Add the period's row."), code="no_periods"
+                "periods.csv", expected=_("a row for each period"), remedy=_("Add the period's row."), code="no_rows"
             )
         )
     if period and period not in known:
         remedy = _("Name a period that periods.csv has, or add its row.")
-        raise InputError(Problem("periods.csv", 0, "period", period, one_of(known), remedy, code="unknown_period"))
+        raise InputError(Problem("periods.csv", 0, "period", period, one_of(known), remedy, code="unknown_name"))
     return period or known[-1]
 
 

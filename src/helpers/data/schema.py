@@ -67,7 +67,7 @@ def use_tables(data: Path, checked: bool = True) -> None:
     """
     if not data.is_dir():
         remedy = _("Give the folder that holds the CSVs: --data DIR")
-        raise InputError(Problem(str(data), expected=_("a data folder"), remedy=remedy, code="no_data_folder"))
+        raise InputError(Problem(str(data), expected=_("a data folder"), remedy=remedy, code="missing_file"))
     _TABLES.use(data, checked)
 
 

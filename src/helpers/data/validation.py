@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import InputError, Problem, nearest, one_of, refuse
 from ..i18n import Message, _
@@ -38,7 +39,6 @@ _REMEDIES: dict[str, str] = {
     _("true or false"): _("Write true or false."),
 }
 _KEYS_OF_PERIODS = ("period", "previous")
-Expectation = tuple[str, str, Callable[[str], bool]]  # a code for what is otherwise, what is expected, whether it is so
 
 
 def check_folder(data: Path) -> None:
@@ -104,18 +104,18 @@ def _columns(header: list[str], table: Table) -> Iterator[Problem]:
         if name not in table.written:
             expected = _("only the columns {columns}", columns=columns)
             remedy = _("Delete or rename it.")
-            yield Problem(file, 1, name, expected=expected, remedy=remedy, code="unknown_column")
+            yield Problem(file, 1, name, expected=expected, remedy=remedy, code="unknown_name")
 
 
 def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str]]) -> Iterator[Problem]:
     for name, field in table.columns.items():
         values = {row[name] for row in rows.values()} if name in header else set()
-        for code, expected, holds in _expectations(field, codes):
+        for expected, holds, code in _expectations(field, codes):
             wrong = {value: (expected, _remedy(field, expected, value)) for value in values if not holds(value)}
             for line, row in rows.items() if wrong else ():
                 if row[name] in wrong and not (row[name] == "" and _may_wait(table, name, row)):
                     expected, remedy = wrong[row[name]]
-                    yield _wrong(table.name, line, name, row, expected, remedy, code)
+                    yield _wrong(table.name, line, name, row, expected, remedy, code=code)
 
 
 def _may_wait(table: Table, name: str, row: Row) -> bool:
@@ -123,46 +123,52 @@ def _may_wait(table: Table, name: str, row: Row) -> bool:
     return bool(periods_in(row.get("source", ""))) or (name in ("source", *table.asked) and table.unstated(row))
 
 
-def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation]:
+class CellRule(NamedTuple):
+    """What a cell must be, in words and as a question; the kind of fault where it is not."""
+
+    expected: str
+    holds: Callable[[str], bool]
+    code: str
+
+
+def _expectations(field: Field, codes: dict[str, list[str]]) -> list[CellRule]:
     """What a column's cells must be, in words and as a question; an empty cell is asked only whether it may be."""
 
     def filled(holds: Callable[[str], object]) -> Callable[[str], bool]:
         return lambda value: value == "" or bool(holds(value))
 
     flag = field.kind == "flag"
-    found: list[Expectation] = [] if field.empty or flag else [("empty_cell", _("not empty"), bool)]
+    found: list[CellRule] = [] if field.empty or flag else [CellRule(_("not empty"), bool, code="missing_value")]
     if field.kind == "number":
-        code, expected, form = (
-            ("not_a_whole_number", _("a whole number"), _WHOLE)
-            if field.whole
-            else ("not_a_number", _("a number"), _NUMBER)
-        )
-        found.append((code, expected, filled(form.fullmatch)))
-        found.append(("too_many_digits", _SHORT, lambda value: sum(map(str.isdecimal, value)) <= MOST_DIGITS))
+        expected, form = (_("a whole number"), _WHOLE) if field.whole else (_("a number"), _NUMBER)
+        found.append(CellRule(expected, filled(form.fullmatch), code="wrong_type"))
+        found.append(CellRule(_SHORT, lambda value: sum(map(str.isdecimal, value)) <= MOST_DIGITS, code="out_of_range"))
     elif field.kind == "date":
-        found.append(("not_a_date", _("a date"), filled(_is_date)))
+        found.append(CellRule(_("a date"), filled(_is_date), code="wrong_type"))
     elif flag:
-        found.append(("not_true_or_false", _("true or false"), ("true", "false", *[""] * field.empty).__contains__))
+        either = ("true", "false", *[""] * field.empty)
+        found.append(CellRule(_("true or false"), either.__contains__, code="wrong_type"))
     elif field.kind == "code":
         allowed = codes.get(field.codes, [])
         there = {"codes": field.codes, "allowed": ", ".join(allowed)}
         expected = _("a code of the list {codes} in codes.csv: {allowed}", **there)
-        found.append(("unknown_code", expected, filled(allowed.__contains__)))
+        found.append(CellRule(expected, filled(allowed.__contains__), code="unknown_name"))
     elif field.kind == "text" and field.name in _KEYS_OF_PERIODS:
-        found.append(("bad_period_key", KEY_FORM, filled(KEY.fullmatch)))
+        found.append(CellRule(KEY_FORM, filled(KEY.fullmatch), code="bad_period_key"))
     if (least := field.least) is not None:
         enough = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= least)
-        found.append(("too_small", _("{least:g} or more", least=least), enough))
+        found.append(CellRule(_("{least:g} or more", least=least), enough, code="out_of_range"))
     if (most := field.most) is not None:
         little = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) <= most)
-        found.append(("too_large", _("{most:g} or less", most=most), little))
+        found.append(CellRule(_("{most:g} or less", most=most), little, code="out_of_range"))
     if field.pattern:
         about = Message(field.about) if field.about else _("a text")  # the program's own are in the catalogue
         like = _("{what}, such as {example}", what=about, example=field.example)
         expected = like if field.example else _("{what} of the form {pattern}", what=about, pattern=field.pattern)
-        found.append(("wrong_form", expected, filled(re.compile(field.pattern, re.ASCII).fullmatch)))
+        holds = filled(re.compile(field.pattern, re.ASCII).fullmatch)
+        found.append(CellRule(expected, holds, code="wrong_form"))
     if field.choices:
-        found.append(("unknown_choice", one_of(field.choices), filled(field.choices.__contains__)))
+        found.append(CellRule(one_of(field.choices), filled(field.choices.__contains__), code="unknown_name"))
     return found
 
 
@@ -190,7 +196,7 @@ def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
     remedy = _("Delete one, or change its key.")
     for line, row in rows.items() if everywhere else ():
         if row["period"] != STANDING and table.row_id(row) in everywhere:
-            yield Problem(file, line, key[-1], row[key[-1]], expected, remedy, code="duplicate_standing_key")
+            yield Problem(file, line, key[-1], row[key[-1]], expected, remedy, code="duplicate_key")
     keys = list(zip(*([row[name] for row in rows.values()] for name in key), strict=True))
     seen: set[tuple[str, ...]] = set()
     together = " + ".join(key)
@@ -212,7 +218,7 @@ def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
             known = {pair: _is_named(*pair, named) for pair in pairs}
             for line, row in rows.items() if not all(known.values()) else ():
                 if row[field.name] and not known[row[field.name], row.get("period", STANDING)]:
-                    yield _wrong(name, line, field.name, row, expected, remedy, "unknown_reference")
+                    yield _wrong(name, line, field.name, row, expected, remedy, code="unknown_name")
 
 
 def _is_named(value: str, period: str, named: dict[str, set[str]]) -> bool:
@@ -249,7 +255,7 @@ def _circular(tables: dict[str, Rows]) -> Iterator[Problem]:
                 if parent == row[column]:
                     expected = _("a {column} that is not part of {parent}", column=column, parent=parent)
                     remedy = _("Name what it is really part of.")
-                    yield _wrong(name, line, field.name, row, expected, remedy, "part_of_itself")
+                    yield _wrong(name, line, field.name, row, expected, remedy, code="part_of_itself")
 
 
 def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
@@ -257,7 +263,7 @@ def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
     for line, row in tables["sources"].items():
         if not row["file"].strip(". "):
             expected, remedy = _("the name of a file"), _("Write it as the rows name it.")
-            yield _wrong("sources", line, "file", row, expected, remedy, "no_file_name")
+            yield _wrong("sources", line, "file", row, expected, remedy, code="no_file_name")
     known = {(row["period"], row["file"]) for row in tables["sources"].values()}
     for name in (name for name, table in TABLES.items() if table.sourced and table.periodic):
         for line, row in tables[name].items():
@@ -269,7 +275,7 @@ def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
                 )
                 files = [file for period, file in known if period == row["period"]]
                 expected = _("a file of sources.csv: {files}", files=nearest(found.file, files))
-                yield _wrong(name, line, "source", row, expected, remedy, "unknown_source")
+                yield _wrong(name, line, "source", row, expected, remedy, code="unknown_name")
 
 
 def _of_owners(tables: dict[str, Rows]) -> Iterable[Problem]:
@@ -287,7 +293,7 @@ def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
             named = rows_named(row["rows"])
         except ExpressionError as error:
             expected = _("the rows of one table, such as {example}", example=example("rows"))
-            yield _wrong("absences", line, "rows", row, expected, f"{error}.", "bad_expression")
+            yield _wrong("absences", line, "rows", row, expected, f"{error}.", code="bad_expression")
             continue
         there = tables[named.table].where((*named.where, ("period", (row["period"],)))).items()
         found = [at for at, each in there if not TABLES[named.table].unstated(each)]
@@ -325,7 +331,7 @@ def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Proble
         for column, expected in faults.items():
             if expected:
                 yield _wrong(
-                    "validity", line, column, row, expected, _("Correct it, or leave the row out."), "bad_validity"
+                    "validity", line, column, row, expected, _("Correct it, or leave the row out."), code="bad_validity"
                 )
 
 
@@ -348,7 +354,7 @@ def _out_of_time(tables: dict[str, Rows]) -> Iterator[Problem]:
                 then, told = row["period"], validity.told(listed, code)
                 expected = _("what holds in {period}; {code!r} holds {told}", period=then, code=code, told=told)
                 remedy = _("Name what took over, leave the row out, or correct validity.csv.")
-                yield _wrong(name, line, column, row, expected, remedy, "ended_name")
+                yield _wrong(name, line, column, row, expected, remedy, code="ended_name")
 
 
 def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Iterator[Problem]:
@@ -360,9 +366,9 @@ def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Ite
             yield from error.problems
             continue
         field = TABLES[cell.table].columns[cell.column]
-        for code, expected, holds in _expectations(field, codes):
+        for expected, holds, code in _expectations(field, codes):
             if not holds(row["new"]):
-                yield _wrong("corrections", line, "new", row, expected, _remedy(field, expected, row["new"]), code)
+                yield _wrong("corrections", line, "new", row, expected, _remedy(field, expected, row["new"]), code=code)
         if field.kind == "reference" and not _is_named(row["new"], row["period"], _named(field, tables)):
             expected, remedy = _missing(field)
-            yield _wrong("corrections", line, "new", row, expected, remedy, "unknown_reference")
+            yield _wrong("corrections", line, "new", row, expected, remedy, code="unknown_name")

@@ -44,7 +44,7 @@ class Frames(Numbers):
         import pandas as pd
 
         if name not in TABLES:
-            raise unknown_name("edition.frame", _("a table"), name, own_first(), code="unknown_table")
+            raise unknown_name("edition.frame", _("a table"), name, own_first())
         self._note_read(name, (), tuple(TABLES[name].columns))
         rows, fields = self._rows(name), TABLES[name].columns.values()
         index = pd.Index(list(rows), name="line", dtype=int)
@@ -96,7 +96,7 @@ class Frames(Numbers):
         if before is None:
             expected = _("a period that periods.csv has a row of, and not {period}", period=self.said_of_period(period))
             remedy = _("Add its row to periods.csv, and its numbers.")
-            raise misused("edition.compare", period, expected, remedy, code="missing_period")
+            raise misused("edition.compare", period, expected, remedy, code="no_earlier_period")
         return function(self), function(before)
 
     def _numbers(self, table: str, field: Field, rows: Rows) -> FigureArray:
@@ -160,7 +160,7 @@ class Frames(Numbers):
         for name in dimensions:
             if table in TABLES and name not in TABLES[table].columns:
                 of_table = _("a column of {table}", table=table)
-                raise unknown_name("edition.figures, by", of_table, name, TABLES[table].key, code="unknown_column")
+                raise unknown_name("edition.figures, by", of_table, name, TABLES[table].key)
         rows = self._matching(expressions.select(table, column, **where), (*dimensions, *TABLES[table].naming[:1]))
         given = by if isinstance(by, Mapping) else {name: self._axis(table, name, rows) for name in dimensions}
         down, *across = [list(codes) for codes in given.values()]
@@ -200,7 +200,6 @@ class Frames(Numbers):
                 _("a period as long as {period}", period=self.period),
                 other,
                 earlier,
-                code="unknown_period",
             )
         found = {period: self._then(of, period) for period in periods or earlier} | {self.period: self.evaluate(of)}
         index = [Code(period, to_text(self.of(period).label)) for period in found]

@@ -134,9 +134,7 @@ class PeriodData:
         True
         """
         if name not in _BEFORE:
-            raise unknown_name(
-                "edition.before", _("a period of its row in periods.csv"), name, _BEFORE, code="unknown_period"
-            )
+            raise unknown_name("edition.before", _("a period of its row in periods.csv"), name, _BEFORE)
         period = self.said_of_period(name)
         self._note_read("periods", (("period", (period,)),), ("period",), earlier=True)
         return self.of(period) if period in self._periods else None

@@ -113,7 +113,7 @@ class Statements(Numbers):
             holds = self.holds(asked)
         except (ExpressionError, ArithmeticError) as error:
             raise InputError(
-                _of_statement("bad_expression", line, text, _("a comparison of figures"), str(error))
+                _of_statement(line, text, _("a comparison of figures"), str(error), code="bad_expression")
             ) from None
         return Condition(line, match["words"].strip(), text, sides, holds)
 
@@ -163,7 +163,9 @@ class Statements(Numbers):
                 "Write {expression}, {expression:format} or [[words | condition]]; a sentence has no other braces."
             )
             raise InputError(
-                _of_statement("stray_brace", line, stray[0], _("braces in pairs, with an expression between"), remedy)
+                _of_statement(
+                    line, stray[0], _("braces in pairs, with an expression between"), remedy, code="stray_brace"
+                )
             )
         said = [
             sentence
@@ -181,7 +183,7 @@ class Statements(Numbers):
             digits.refuse_units_said_twice([*leaves(nodes)])
         except digits.TypedDigits as error:
             raise InputError(
-                _of_statement("wrong_digits", line, to_text(text), _("words that fit its figure"), str(error))
+                _of_statement(line, to_text(text), _("words that fit its figure"), str(error), code="wrong_digits")
             ) from None
         return marked(*nodes)
 
@@ -220,7 +222,7 @@ class Statements(Numbers):
         except (ExpressionError, KeyError, ValueError, ArithmeticError) as error:
             why = _("It is too large to be printed.") if isinstance(error, ArithmeticError) else str(error).strip('"')
             raise InputError(
-                _of_statement("bad_expression", line, match[0], _("an expression or document('NUMBER')"), why)
+                _of_statement(line, match[0], _("an expression or document('NUMBER')"), why, code="bad_expression")
             ) from None
 
 
@@ -234,7 +236,7 @@ def fill(template: str, source: tuple[Cells, ...], value: Callable[[re.Match[str
     return "".join(parts)
 
 
-def _of_statement(code: str, line: int, found: str, expected: str, remedy: str) -> Problem:
+def _of_statement(line: int, found: str, expected: str, remedy: str, code: str) -> Problem:
     return Problem("statements.csv", line, "text", found, expected, remedy, code=code)
 
 

@@ -53,9 +53,9 @@ class Words(PeriodData):
         self._note_read("codes", (("list", (codes,)),), tuple(TABLES["codes"].columns))
         labels = self.labels.get(codes)
         if labels is None:
-            raise unknown_name("edition.code", _("a list of codes.csv"), codes, self.labels, code="unknown_code_list")
+            raise unknown_name("edition.code", _("a list of codes.csv"), codes, self.labels)
         if code not in labels:
-            raise unknown_name("edition.code", _("a code of {codes}", codes=codes), code, labels, code="unknown_code")
+            raise unknown_name("edition.code", _("a code of {codes}", codes=codes), code, labels)
         return Code(code, labels[code], role, [*labels].index(code))
 
     def text(self, table: str, column: str, **where: str) -> Text:
@@ -66,7 +66,6 @@ class Words(PeriodData):
                 _("a column of {table}", table=table),
                 column,
                 TABLES[table].columns,
-                code="unknown_column",
             )
         rows = self._matching(expressions.select(table, expressions.ROWS, **where), (column,))
         for line, row in rows.items():

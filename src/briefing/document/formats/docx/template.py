@@ -113,7 +113,7 @@ def open_template(path: Path = TEMPLATE) -> Template:
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:  # of the file, its parts, its XML
         remedy = _("Save it in Word as a Word document, {again}.", again=_AGAIN)
         raise InputError(
-            Problem(str(path), expected=_("a Word document (.docx)"), remedy=remedy, code="no_word_document")
+            Problem(str(path), expected=_("a Word document (.docx)"), remedy=remedy, code="unreadable_file")
         ) from error
     styles = {style.name: style.style_id for style in word.styles}
     tables = {name: _table(word, styles.get(name, "")) for name in FORMS}
