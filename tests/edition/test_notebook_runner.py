@@ -163,7 +163,7 @@ def test_a_build_spawns_its_workers_where_processes_are_spawned(tmp_path):
     """As on Windows and macOS: the same page, to the byte."""
     code = (
         "import multiprocessing, sys\nfrom briefing.cli import main\n"
-        "if __name__ == '__main__':\n    multiprocessing.set_start_method('spawn')\n    sys.exit(main())\n"
+        "if __name__ == '__main__':\n    multiprocessing.set_start_method('spawn', force=True)\n    sys.exit(main())\n"
     )
     (tmp_path / "spawning.py").write_text(code)
     asked = ["build", "2031-Q3", "--data", str(MADE_UP), "--format", "html", "--out"]

@@ -64,11 +64,12 @@ def run(
     With --watch it stays and shows the briefing in the browser. With --manifest it builds many editions, on this machine or on a
     Dask cluster; the file has the columns `data`, `period` and `output`; `project`, where it is of several departments.
     """
-    named = {name: one.opts[-1] for one in context.command.params if one.expose_value and (name := one.name)}
-    typed = {name: word for name, word in named.items() if _is_typed(context, name)}
+    by_hand = click.core.ParameterSource.COMMANDLINE
+    given = (one for one in context.command.params if context.get_parameter_source(one.name or "") is by_hand)
+    typed = {one.name: one.opts[-1] for one in given if one.expose_value}
     mode = "manifest" if manifest else "serve" if serve else ""
-    known = WITH.get(mode, {*typed} - {"cluster", "port"})
-    if stray := [word for name, word in typed.items() if name not in {*known, mode}]:
+    known = {*WITH.get(mode, {*typed} - {"cluster", "port"}), mode}
+    if stray := [word for name, word in typed.items() if name not in known]:
         raise click.UsageError(_("{stray} says nothing of what is asked", stray=stray[0]))
     if asked["final"] and asked["remarked"]:
         raise click.UsageError(_("--final is the copy that is sent, --with-remarks one that is discussed: name one"))
@@ -85,10 +86,6 @@ def run(
 
         made = as_published(made, publication)
     return _build(made)
-
-
-def _is_typed(context: click.Context, name: str) -> bool:
-    return context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
 
 
 def _build(order: Order) -> Result:
