@@ -410,3 +410,11 @@ def test_a_row_of_a_register_has_texts_that_are_named(edition):
     for compute in (lambda: rows.iloc[0].diff(), lambda: rows.sum(axis=1)):
         with pytest.raises(TypeError, match=r"not with the text 'I.2.7': .* Choose its columns of numbers"):
             compute()
+
+
+def test_what_pandas_makes_of_counts_and_sums_is_named_by_their_keys(edition):
+    counts = edition.figures("training", "rows", by="course")
+    assert (str(counts.sum()), counts.sum().key) == ("12", " + ".join(figure.key for figure in counts))
+    received = edition.figures("dossiers_received", "dossiers", by="level")
+    assert (str(received.max()), received.max().key) == ("230.520", "dossiers_received.dossiers(level='province')")
+    assert (str(received.sum()), received.sum().key) == ("564.305", "dossiers_received.dossiers()")

@@ -61,9 +61,8 @@ class Replay:
 
     def scalar(self, value: float, source: Source) -> Figure:
         """The figure of a number in a column; what the report does not compute is looked at, and refused when it is printed."""
-        if isinstance(source, Known) and _is(source.figure, value):
-            found: Figure = source.figure
-            return found
+        if (own := _named(source)) is not None and _is(own, value):
+            return own if isinstance(source, Known) else replace(own, source=source)
         leaves: Iterator[Any] = _walk(source)
         of = {each.owner.edition.period: each.owner.edition for each in leaves}
         edition = next((each for each in of.values() if not each.names_period), self.edition)
@@ -122,11 +121,11 @@ class Replay:
     def _key(self, source: Source) -> Expression | None:
         """A source as an expression; None for what the language has no word for."""
         match source:
-            case Known(figure=Figure() as figure):
-                return figure.expression
-            case Cell(name=name, owner=Replay() as owner):
-                table, line, column = name.split(":")
-                return owner.edition.number(table, int(line), column).expression
+            case Known() | Cell():
+                own = _named(source)
+                return None if own is None else own.expression
+            case Operation(name="divide", parts=(_, Operation(value=0))):
+                return None
             case Operation(value=float() as value):
                 return expressions.number(Decimal(repr(int(value) if value == int(value) else value)))
             case Operation(name="sum"):
@@ -151,11 +150,13 @@ class Replay:
         first = parts[: name == "quantile"]  # which
         if together := self.edition.together(parts[len(first) :]):
             return self._written(first, lambda *which: Call(name, (*which, together)))
-        of = self._written(parts, lambda *of: Call(name, tuple(map(_alone, of, parts))))
-        if not isinstance(of, Call) or name not in ("min", "max"):
+        if not (written := complete(map(self._key, parts))):
+            return None
+        of = Call(name, tuple(map(_alone, written, parts)))
+        if name not in ("min", "max"):
             return of
         most = self.edition.evaluate(of).value  # it is one of them, and rests on its own cells
-        return next((each for each in of.arguments if self.edition.evaluate(each).value == most), of)
+        return next((each for each in written if self.edition.evaluate(each).value == most), of)
 
     def _as_computed(self, value: float, source: Source) -> Figure:
         words = _SAID.get(source.name, source.name) if isinstance(source, Operation) else ""
@@ -187,6 +188,17 @@ def _place(cell: str) -> str:
 
 def _is(figure: Figure, value: float) -> bool:
     return isnan(value) if figure.value is None else isclose(float(figure.value), value, rel_tol=1e-9, abs_tol=1e-9)
+
+
+def _named(source: Source) -> Figure | None:
+    """The figure that a column holds as it is: one that was put there, or a cell."""
+    match source:
+        case Known(figure=Figure() as figure):
+            return figure
+        case Cell(name=name, owner=Replay() as owner):
+            table, line, column = name.split(":")
+            return owner.edition.number(table, int(line), column)
+    return None
 
 
 def _walk(source: Source, through: Collection[str] = ()) -> Iterator[Source]:
