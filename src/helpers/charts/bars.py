@@ -48,12 +48,7 @@ def bars(
 
 
 def _bars(
-    values: pd.Series,
-    caption: Caption,
-    spec: str,
-    beside: pd.DataFrame | None,
-    groups: Sequence[object],
-    meaning: str,
+    values: pd.Series, caption: Caption, spec: str, beside: pd.DataFrame | None, groups: Sequence[object], meaning: str
 ) -> Shown:
     if meaning and meaning not in ROLES:
         raise unknown_name("charts.bars", _("a meaning"), meaning, ROLES)
