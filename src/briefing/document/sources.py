@@ -1,5 +1,6 @@
 """What stands behind the figures of a document: the rows that they were read from, and what each of them is, in words."""
 
+from contextlib import suppress
 from dataclasses import replace
 from textwrap import shorten
 
@@ -9,7 +10,7 @@ from helpers.data.expressions import LAST_YEAR
 from helpers.data.schema import TABLES
 from helpers.data.source_reference import cited, origin
 from helpers.editions import Edition
-from helpers.values.figures import Figure
+from helpers.values.figures import Figure, NoSum
 from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, join
 
@@ -77,8 +78,9 @@ def _meanings(figures: list[Printed], edition: Edition) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for key in sorted({figure.key for figure in figures} - {""}):
         expression = expressions.parse(key)
-        last = edition.evaluate(expressions.moved(expression, LAST_YEAR)) if earlier else None
-        then = ""
+        last, then = None, ""
+        with suppress(NoSum):  # what is chosen of each period was one row then, and is not added up
+            last = edition.evaluate(expressions.moved(expression, LAST_YEAR)) if earlier else None
         # of one in another thousand only its sentence knows the unit
         if last is not None and last.cells and not last.is_missing:
             then = last.text("" if last.is_rescaled else "unit")
