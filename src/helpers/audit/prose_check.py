@@ -52,7 +52,7 @@ class Passage(NamedTuple):
 def prose_check(edition: Edition) -> Proofread:
     """What is wrong with the words of an edition and of its notebooks, and the ids of all that could have been."""
     records = edition.records
-    validity, last = Validity(records["validity"]), {"date_from": records.period["date_to"]} | records.period
+    validity, last = Validity(records["validity"]), records.period | {"date_from": records.period["date_to"]}
     of_tables = [*_of_tables(edition)]
     statements = [each for each in of_tables if each.file == "statements.csv"]
     numbers = [_number(each, said) for each in statements if (said := _typed(each.words))]
