@@ -83,9 +83,7 @@ def bring_in(
     with one_writer(data):  # not between two files that another command puts in their places
         check_folder(data)
         batches = [batch for batch in read() if period in ("", batch.period)]
-        late = [problem for batch in batches for problem in of_another_time(data, batch, period)]
-    if late:
-        raise InputError(late)
+        refuse(problem for batch in batches for problem in of_another_time(data, batch, period))
     batches, findings, plan = _tried(data, batches)
     waiting, settled, explained = list[Problem](), list[Batch](), list[tuple[PlainFinding, str]]()
     for batch in batches:
