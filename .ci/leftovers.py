@@ -4,9 +4,10 @@
 leftovers.py [--write]: compares with the file, and ends with 1 where a number is another one. --write: writes what is
 counted, unless a number would grow.
 
-Doors are the modules that notebooks import, and the command line; `tests/doors.py` is how tests come in. Every other
-module of `helpers` and `briefing` is a leftover in a test: whoever changes it has to change tests whose subject is
-unchanged. A line is a module and how many files of tests import it.
+Doors are the modules that notebooks and the report's own code beside them (`checks.py`) import, the numbers that they are
+given and the errors that they are told, and the command line; `tests/doors.py` is how tests come in. Every other module
+of `helpers` and `briefing` is a leftover in a test: whoever changes it has to change tests whose subject is unchanged. A
+line is a module and how many files of tests import it.
 """
 
 import ast
@@ -17,7 +18,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SOURCES, TESTS, LISTED = ROOT / "src", ROOT / "tests", ROOT / "tests" / "leftovers.txt"
-COMMAND_LINE = "briefing.cli"
+COMMAND_LINE, TOLD = "briefing.cli", "helpers.errors"
+GIVEN = {"helpers.values.figures", "helpers.values.sources"}  # numbers, with their cells
 HEAD = "# modules besides the doors, and how many files of tests import them; .ci/leftovers.py --write, when fewer do\n"
 
 
@@ -39,8 +41,10 @@ def is_module(name: str) -> bool:
 
 
 def doors() -> set[str]:
-    """What the notebooks of this report, and those that `init` writes, import; and the command line."""
-    found = {"helpers", COMMAND_LINE}
+    """What the notebooks of this report, and those that `init` writes, and the code beside them import; what they are given."""
+    found = {"helpers", "briefing", COMMAND_LINE, TOLD, *GIVEN}  # `%load_ext briefing`
+    for path in ROOT.glob("notebooks/*.py"):
+        found |= imported(path.read_text(encoding="utf-8"))
     for path in [*ROOT.glob("notebooks/*.ipynb"), *SOURCES.rglob("template/notebooks/*.ipynb")]:
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             code = "".join(cell["source"])

@@ -7,33 +7,30 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from doors import PROJECT, read_tables, written
+
 from helpers.data import expressions
-from helpers.data.datapackage import FILE
 from helpers.data.rows import Records, Rows
-from helpers.data.schema import TABLES, read_table, use_tables
-from helpers.project import Project
 
 SYNTHETIC = Path(__file__).parent / "edition" / "data"
 FIXTURES = Path(__file__).parent / "fixtures"
-PROJECT = Project(Path(__file__).parents[1])  # whose checks the audit tries
 PUBLISHED = Path(__file__).parent / "backtest" / "2024-H1" / "data"
 Tables = dict[str, list[dict[str, str]]]
 
 
 def load(folder: Path = SYNTHETIC) -> Tables:
-    use_tables(folder)  # the project's own may declare more
-    return {name: [{**row} for row in read_table(folder, name).values()] for name in TABLES}
+    return read_tables(folder)
 
 
 def save(tables: Tables, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, TABLES[name].written, extrasaction="ignore", lineterminator="\n")
+            writer = csv.DictWriter(file, written(name), extrasaction="ignore", lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-    if not (folder / FILE).exists():
-        shutil.copy(SYNTHETIC / FILE, folder)
+    if not (folder / "datapackage.json").exists():
+        shutil.copy(SYNTHETIC / "datapackage.json", folder)
     return folder
 
 

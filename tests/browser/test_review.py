@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 
 import numpy as np
 import pytest
 from doors import of_blocks
+from doors import page_of as rendered
 from PIL import Image
 from playwright.sync_api import Page
-
-from briefing.document import screen
-from briefing.document.model import Document
 
 LATE = "section#I\\.2\\.7 tr.total data[data-formula]"  # 99,77%, of two totals
 
 
 def page_of(*blocks: dict, files=None, **more: object) -> str:
     """The page of a document of one section with blocks."""
-    return screen.page_of(Document.read(json.dumps(of_blocks(*blocks, **more))), files=files)
+    return rendered(of_blocks(*blocks, **more), files=files)
 
 
 @pytest.fixture

@@ -9,16 +9,15 @@ from pathlib import Path
 import pytest
 import samples
 from conftest import briefing
+from doors import audited
 
 from helpers import audit_report
-from helpers.audit.findings import audit, summary
 from helpers.data.reporting_period import Span
-from helpers.data.schema import TABLES
 from helpers.editions import Edition
 
 
 def test_the_clean_edition_has_no_finding():
-    assert audit(samples.records(samples.load())).findings == ()
+    assert audited(samples.records(samples.load())) == []
 
 
 @pytest.mark.parametrize(
@@ -30,8 +29,7 @@ def test_a_sum_of_money_is_stated_in_its_own_unit(value, unit, found):
     tables = samples.load()
     about = {"control": "revenue", "kind": "total", "expression": "counts.value(item='postal_revenue')"}
     tables["controls"].append(tables["controls"][0] | about | {"value": value, "unit": unit})
-    records = samples.records(tables)
-    told = [(one["left"], one["right"], one["unit"]) for one in summary(audit(records), records)["findings"]]
+    told = [(one["left"], one["right"], one["unit"]) for one in audited(samples.records(tables))]
     assert told == found
 
 
@@ -107,15 +105,13 @@ def slipped(table: str, typed: str, **where: str) -> list[dict]:
     tables = samples.corrected(samples.load(samples.PUBLISHED))
     tables["corrections"] = []
     known = {finding["id"] for finding in found_in(tables)}
-    samples.find(tables, table, **where)[
-        next(column for column in ("dossiers", "documents", "total") if column in TABLES[table].columns)
-    ] = typed
+    row = samples.find(tables, table, **where)
+    row[next(column for column in ("dossiers", "documents", "total") if column in row)] = typed
     return [finding for finding in found_in(tables) if finding["id"] not in known]
 
 
 def found_in(tables: samples.Tables) -> list[dict]:
-    records = samples.records(tables)
-    return summary(audit(records), records)["findings"]
+    return audited(samples.records(tables))
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from doors import to_text
 from samples import PUBLISHED, SYNTHETIC, find, load, save
 
 from helpers import audit_report, headlines
 from helpers.editions import Edition
 from helpers.errors import InputError
-from helpers.values.markup import to_text
 
 
 def page(edition):

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import samples
 from conftest import briefing
+from doors import check_folder
 from lxml import html
 
 from helpers.data.reporting_period import Span
-from helpers.data.validation import check_folder
 from helpers.editions import Edition
 
 LIKE = {"period": "2030-H1", "label": "6 tháng đầu năm 2030", "previous": "2029", "estimated": "true"}

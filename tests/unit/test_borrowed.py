@@ -5,12 +5,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from importlib.metadata import version
+from pathlib import Path
 
+import matplotlib
 import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
-
-from briefing.document import fonts
 
 
 def parameters(function: Callable) -> list[str]:
@@ -21,7 +21,7 @@ def parameters(function: Callable) -> list[str]:
     ("package", "holds"),
     [
         ("ipython", lambda: parameters(InteractiveShell._showtraceback) == ["self", "etype", "evalue", "stb"]),
-        ("matplotlib", lambda: (fonts.CHARTS / "DejaVuSans.ttf").exists()),
+        ("matplotlib", lambda: Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf").exists()),
         ("pandas", lambda: pd.api.extensions.ExtensionArray._readonly is False),
     ],
 )  # fmt: skip

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 import seaborn as sns
 from conftest import PUBLISHED
+from doors import to_text
 from lxml import etree
 from lxml.html import fragment_fromstring
 from matplotlib.font_manager import FontProperties
@@ -26,7 +27,6 @@ from helpers.editions import Edition
 from helpers.errors import InputError
 from helpers.prose import highest, lowest
 from helpers.values.figures import RATIO, Figure
-from helpers.values.markup import to_text
 from helpers.values.sources import Cells
 from helpers.values.texts import Code, Day
 

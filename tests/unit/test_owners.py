@@ -2,62 +2,50 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import samples
 from conftest import PUBLISHED
+from doors import check_folder
 
-from helpers.data.csv_reader import read_rows
-from helpers.data.data_owners import Owners
-from helpers.data.rows import Rows
-from helpers.data.validation import check_folder
 from helpers.editions import Edition
 from helpers.errors import InputError
 
-OFFICES = Rows(
-    {
-        2: {"office": "P.A", "name": "Phòng A", "contact": "Trưởng phòng", "due_days": "-33", "collects": "false"},
-        3: {"office": "P.B", "name": "Phòng B", "contact": "Trưởng phòng", "due_days": "5", "collects": "true"},
-    }
-)
+
+def owners(folder: Path, *lines: tuple[str, str]) -> Callable[[str, dict[str, str]], str]:
+    """Who owns a row of the made-up edition, by these lines of owners.csv."""
+    tables = samples.load()
+    office = dict.fromkeys(tables["offices"][0], "") | {"contact": "Trưởng phòng"}
+    tables["offices"] = [
+        office | {"office": "P.A", "name": "Phòng A", "due_days": "-33", "collects": "false"},
+        office | {"office": "P.B", "name": "Phòng B", "due_days": "5", "collects": "true"},
+    ]
+    tables["owners"] = [{"rows": rows, "office": mark} for rows, mark in lines]
+    owned = Edition("2031-Q3", samples.save(tables, folder)).owners
+    return lambda table, row: getattr(owned.of(table, row), "office", "")
 
 
-def owners(*lines: tuple[str, str]) -> Owners:
-    return Owners(OFFICES, Rows(enumerate(({"rows": rows, "office": office} for rows, office in lines), 2)))
-
-
-def test_the_line_with_the_most_conditions_decides_wherever_it_stands():
+def test_the_line_with_the_most_conditions_decides_wherever_it_stands(tmp_path):
     narrow, wide = ("databases.rows(database=['land', 'urban'])", "P.A"), ("databases.rows()", "P.B")
-    for owned in (owners(narrow, wide), owners(wide, narrow)):
-        assert owned.of("databases", {"database": "urban"}).office == "P.A"
-        assert owned.of("databases", {"database": "notary"}).office == "P.B"
+    for at, lines in enumerate([(narrow, wide), (wide, narrow)]):
+        of = owners(tmp_path / f"{at}", *lines)
+        assert (of("databases", {"database": "urban"}), of("databases", {"database": "notary"})) == ("P.A", "P.B")
 
 
-def test_a_row_that_no_line_takes_has_no_owner():
-    owned = owners(("counts.rows(item='petitions')", "P.A"))
-    assert owned.of("counts", {"item": "emails"}) is None
-    assert owned.of("alerts", {"monitor": "server"}) is None
-
-
-def test_the_due_day_follows_the_period():
-    first, second = owners().offices.values()
-    assert first.due({"date_to": "2024-06-30"}) == dt.date(2024, 5, 28)
-    assert second.due({"date_to": "2024-12-31"}) == dt.date(2025, 1, 5)
-
-
-def test_one_office_collects():
-    assert owners().collector.office == "P.B"
-    assert Owners(Rows({2: OFFICES[2]}), Rows()).collector is None
+def test_a_row_that_no_line_takes_has_no_owner(tmp_path):
+    of = owners(tmp_path / "data", ("counts.rows(item='petitions')", "P.A"))
+    assert (of("counts", {"item": "emails"}), of("alerts", {"monitor": "server"})) == ("", "")
 
 
 @pytest.mark.parametrize(
     "rows",
     ["counts.value(item='petitions')", "counts.rows() + alerts.rows()", "counts.rows(period='2024-H1')", "no.rows()"],
 )
-def test_a_line_that_names_no_rows_is_refused(rows):
+def test_a_line_that_names_no_rows_is_refused(tmp_path, rows):
     with pytest.raises(InputError, match=r"owners\.csv, line 2, column rows: .*expected the rows of one table"):
-        owners((rows, "P.A"))
+        owners(tmp_path / "data", (rows, "P.A"))
 
 
 def test_the_check_of_a_folder_names_lines_of_owners_that_name_no_rows_or_no_office(data: Path):
@@ -71,13 +59,7 @@ def test_the_check_of_a_folder_names_lines_of_owners_that_name_no_rows_or_no_off
 
 
 def test_every_counted_row_of_the_published_period_has_one_owner():
-    owned = Edition("2024-H1", PUBLISHED).owners
+    tables, owned = samples.load(PUBLISHED), Edition("2024-H1", PUBLISHED).owners
     facts = [name for name in owned.tables() if name != "controls"]
-    without = [
-        (name, line)
-        for name in facts
-        for line, row in read_rows(PUBLISHED / f"{name}.csv")[1].items()
-        if owned.of(name, row) is None
-    ]
-    assert without == []
+    assert [(name, row) for name in facts for row in tables[name] if owned.of(name, row) is None] == []
     assert len(facts) == 28

@@ -7,6 +7,7 @@ from operator import add
 import pandas as pd
 import pytest
 import samples
+from doors import to_html, to_text
 from samples import SYNTHETIC
 
 from helpers import tables
@@ -14,9 +15,7 @@ from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
 from helpers.errors import InputError
 from helpers.prose import NOTHING, bullets, join_phrases, prose, within
-from helpers.values.digits import TypedDigits
 from helpers.values.figures import Figure, total
-from helpers.values.markup import LOOK, to_html, to_text
 from helpers.values.sources import Cells
 from helpers.values.texts import Code, Text
 
@@ -158,7 +157,7 @@ def test_a_unit_that_is_said_twice_is_refused(words, says):
     share = edition.figure("base_stations", "stations", generation="4G") / edition.figure(
         "base_stations", "stations", generation="5G"
     )
-    with pytest.raises(TypedDigits, match=says):
+    with pytest.raises(ValueError, match=says):
         prose(
             words.format(
                 stations=stations,
@@ -221,7 +220,7 @@ def test_a_look_shows_labels_and_lines_and_is_no_reading(edition):
     assert look.text.splitlines()[-1] == "… 10 rows" and len(look.text.splitlines()) == 7
     assert edition.reads == before
     data, metadata = look._repr_mimebundle_()
-    assert "Cấp tỉnh" in data["text/html"] and metadata == {LOOK: True}
+    assert "Cấp tỉnh" in data["text/html"] and metadata == {"look": True}
 
 
 def test_a_look_of_few_rows_shows_them_all_and_refuses_unknown_codes(edition):

@@ -8,14 +8,12 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, briefing
-from hypothesis import example, given
+from doors import columns, declared, run
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from helpers.data.datapackage import lay_out, read_tables
-from helpers.data.rows import Rows
-from helpers.data.schema import TABLES
-from helpers.data.validation import check
-from helpers.errors import InputError
+from helpers.editions import Edition
+from helpers.errors import Problem
 
 PERIODS = """
     {
@@ -60,70 +58,21 @@ PACKAGE = f"""{{
 """
 
 
-def read(folder: Path, text: str):
-    path = folder / "datapackage.json"
-    path.write_text(text, encoding="utf-8")
-    return read_tables(path)
+def refused(folder: Path, text: str) -> list[Problem]:
+    """What is wrong with a declaration."""
+    for name in ("data", "notebooks"):
+        (folder / name).mkdir(exist_ok=True)
+    (folder / "data" / "datapackage.json").write_text(text, encoding="utf-8")
+    ran = run("maintain", "schema", cwd=folder)
+    assert ran.exit in (0, 2), ran.err
+    return ran.refused
 
 
-def test_a_table_is_read_with_the_kinds_of_its_columns(tmp_path):
-    loans = read(tmp_path, PACKAGE)["loans"]
-    assert (loans.title, loans.about) == ("Lượt mượn", "Loans of the library.")
-    assert (loans.full_key, loans.key, loans.periodic, loans.sourced) == (
-        ("period", "reader"),
-        ("reader",),
-        True,
-        False,
-    )
-    kinds = {name: field.kind for name, field in loans.columns.items()}
-    assert kinds == {
-        "period": "reference",
-        "reader": "code",
-        "parent": "reference",
-        "loans": "number",
-        "growth": "number",
-        "until": "date",
-        "open": "flag",
-        "rule": "expression",
-        "mark": "text",
-        "measure": "text",
-    }
-    assert [loans.columns[name].table for name in ("period", "parent")] == ["periods", "loans"]
-    assert (loans.columns["loans"].least, loans.columns["loans"].unit, loans.columns["loans"].empty) == (
-        0,
-        "lượt",
-        False,
-    )
-    assert (loans.columns["growth"].least, loans.columns["growth"].empty) == (None, True)
-
-
-def test_the_key_of_the_table_of_periods_is_the_period(tmp_path):
-    assert read(tmp_path, PACKAGE)["periods"].key == ("period",)
-    assert TABLES["organisation"].key == () and TABLES["organisation"].full_key == ("period",)
-
-
-@pytest.mark.parametrize(
-    ("column", "value", "expected"),
-    [
-        ("loans", "1.5", "a whole number"),
-        ("loans", "-1", "0 or more"),
-        ("loans", "", "not empty"),
-        ("growth", "1,5", "a number"),
-        ("growth", "9" * 400, "a number of at most 15 digits"),
-        ("until", "31/12/2024", "a date"),
-        ("open", "yes", "true or false"),
-        ("mark", "A", "a text, such as A1"),
-        ("measure", "both", "one of flow, stock"),
-        ("reader", "child", "a code of the list reader in codes.csv: adult, pupil"),
-    ],
-)
-def test_cells_are_checked_as_declared(tmp_path, column, value, expected):
-    table = read(tmp_path, PACKAGE)["loans"]
-    row = dict.fromkeys(table.columns, "") | {"period": "2024-H1", "reader": "adult", "loans": "5", "open": "true"}
-    codes = {"reader": ["adult", "pupil"]}
-    assert check(list(table.columns), Rows({2: row}), table, codes) == []
-    (problem,) = check(list(table.columns), Rows({2: row | {column: value}}), table, codes)
-    assert (problem.line, problem.column, problem.value, problem.expected) == (2, column, value, expected)
+def test_columns_are_found_by_name_in_whatever_order_they_stand(small):
+    table = small.data / "stock.csv"
+    lines = [line.split(",") for line in table.read_text(encoding="utf-8").splitlines()]
+    table.write_text("".join(",".join(reversed(line)) + "\n" for line in lines), encoding="utf-8")
+    assert Edition("2031-Q3", small.data).figure("stock", "books", branch="north").value == 3500
 
 
 @pytest.mark.parametrize(
@@ -173,16 +122,14 @@ def test_cells_are_checked_as_declared(tmp_path, column, value, expected):
 )  # fmt: skip
 def test_faults_of_the_declaration_are_named_with_their_place(tmp_path, old, new, words):
     assert old in PACKAGE
-    with pytest.raises(InputError) as refused:
-        read(tmp_path, new.join(PACKAGE.rsplit(old, 1)))
-    assert words in str(refused.value)
-    assert all(problem.file == "datapackage.json" and problem.remedy for problem in refused.value.problems)
+    problems = refused(tmp_path, new.join(PACKAGE.rsplit(old, 1)))
+    assert any(words in str(problem) for problem in problems), problems
+    assert all(problem.file == "datapackage.json" and problem.remedy for problem in problems)
 
 
 def test_all_faults_are_listed_together(tmp_path):
-    with pytest.raises(InputError) as refused:
-        read(tmp_path, PACKAGE.replace('"date"', '"day"').replace('"minimum"', '"least"'))
-    assert [problem.column for problem in refused.value.problems] == ["loans.loans", "loans.until"]
+    problems = refused(tmp_path, PACKAGE.replace('"date"', '"day"').replace('"minimum"', '"least"'))
+    assert [problem.column for problem in problems] == ["loans.loans", "loans.until"]
 
 
 def nodes(value, path=()):
@@ -199,6 +146,7 @@ JSON = (
 )
 
 
+@settings(max_examples=40)
 @given(st.sampled_from([path for path in nodes(json.loads(PACKAGE)) if path]), JSON)
 @example(("resources", 1, "schema", "foreignKeys"), None)
 def test_whatever_stands_in_a_declaration_it_is_read_or_refused_in_words(tmp_path_factory, path, value):
@@ -207,27 +155,16 @@ def test_whatever_stands_in_a_declaration_it_is_read_or_refused_in_words(tmp_pat
     for key in path[:-1]:
         place = place[key]
     place[path[-1]] = value
-    file = tmp_path_factory.getbasetemp() / "datapackage.json"
-    file.write_text(json.dumps(package), encoding="utf-8")
-    try:
-        tables = read_tables(file)
-    except InputError as refused:
-        assert all(problem.expected and problem.remedy for problem in refused.problems)
-    else:
-        check(list(tables["loans"].columns), Rows(), tables["loans"], {}) if "loans" in tables else None
-        assert json.loads(lay_out(package)) == package
-
-
-def test_laying_out_keeps_a_laid_out_declaration():
-    assert lay_out(json.loads(PACKAGE)) == PACKAGE
+    problems = refused(tmp_path_factory.mktemp("declared"), json.dumps(package))
+    assert all(problem.expected and problem.remedy for problem in problems)
 
 
 def test_the_projects_tables_have_the_period_first_and_the_source_last():
-    for table in TABLES.values():
-        columns = list(table.columns)
-        assert not table.periodic or columns[0] == "period"
-        assert not table.sourced or [name for name in columns if name != "id"][-1] == "source"
-    assert len({table.columns["source"] for table in TABLES.values() if table.sourced}) == 1
+    tables = declared()
+    for name, table in tables.items():
+        names = [column for column in columns(name) if column != "id"]
+        assert "period" not in names or names[0] == "period" or "period" not in table["schema"]["primaryKey"], name
+        assert "source" not in names or names[-1] == "source", name
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 import samples
+from doors import to_html, to_text
 from lxml.html import fragment_fromstring
 from samples import SYNTHETIC
 
@@ -14,7 +15,6 @@ from helpers.editions import Edition
 from helpers.errors import InputError
 from helpers.prose import NOTHING, bullets, counted, how_many, listed, numbered, prose
 from helpers.values.figures import Figure
-from helpers.values.markup import to_html, to_text
 from helpers.values.sources import Cells
 from helpers.values.texts import Text
 

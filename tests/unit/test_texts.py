@@ -3,12 +3,12 @@
 import json
 
 import pytest
+from conftest import LIBRARY
+from doors import run, to_html, to_text
 
-from briefing.terminal import print_json
-from helpers.values.citations import Document
-from helpers.values.markup import to_html, to_text
+from helpers.editions import Edition
 from helpers.values.sources import Cells
-from helpers.values.texts import Code, Day, Text
+from helpers.values.texts import Code, Text
 from helpers.values.vietnamese import join
 
 NAME = Text("Cổng R&D", (Cells("t", (2,), "name"),))
@@ -60,16 +60,18 @@ def test_text_is_added_to_text_only():
         NAME + 3
 
 
-def test_a_document_by_number_and_date():
-    dated = Document("5/QĐ", "Quyết định", "5/QĐ", Day(2024, 1, 12), "", "", ())
-    undated = Document("6/QĐ", "Quyết định", "6/QĐ", None, "", "", ())
-    assert to_text(f"{dated:dated}") == "5/QĐ ngày\u00a012/01/2024"
-    assert to_text(f"{undated:dated}") == "6/QĐ"
+def test_a_document_by_number_and_date(data):
+    table = data / "documents.csv"
+    table.write_text(
+        table.read_text(encoding="utf-8").replace("10/KH-STTTT,2031-01-03", "10/KH-STTTT,"), encoding="utf-8"
+    )
+    edition = Edition("2031-Q3", data)
+    assert to_text(f"{edition.document('185/KH-UBND'):dated}") == "185/KH-UBND ngày\u00a013/01/2031"
+    assert to_text(f"{edition.document('10/KH-STTTT'):dated}") == "10/KH-STTTT"
 
 
-def test_a_result_for_machines_steers_no_terminal(capsys):
-    result = {"words": "một\x9b2J, hai\u202e\u2028 \U000e0001", "cells": ["ba\nbốn"]}
-    print_json(result)
-    out = capsys.readouterr().out
-    assert json.loads(out) == result
-    assert not set(out) & set("\x9b\u202e\u2028\U000e0001") and "một" in out
+def test_a_result_for_machines_steers_no_terminal():
+    name = "một\x9b2J, hai\u202e\u2028 \U000e0001"
+    ran = run("add", "section", name, "--json", cwd=LIBRARY)
+    assert json.loads(ran.out)["problems"][0]["value"] == name
+    assert not set(ran.out) & set("\x9b\u202e\u2028\U000e0001") and "một" in ran.out

@@ -14,7 +14,6 @@ from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
 from helpers.errors import InputError, NotFinished
 from helpers.prose import bullets, highest, how_many, join_phrases, judged, lowest, numbered, prose
-from helpers.values.digits import TypedDigits
 
 
 def say(name, figure):
@@ -106,7 +105,7 @@ def test_a_quoted_name_may_stand_in_captions_heads_and_sentences(edition):
 
 @pytest.mark.parametrize("words", ["mũi 3", "5 ca", "{'mũi 3'} cho 5 ca", "{mũi 3}"])
 def test_digits_that_are_not_quoted_are_refused(words):
-    with pytest.raises(TypedDigits, match="Of a name the digits stand in quotes"):
+    with pytest.raises(ValueError, match="Of a name the digits stand in quotes"):
         prose(f"Đã có {words}.")
 
 
