@@ -75,9 +75,8 @@ class Replay:
             return replace(self._as_computed(value, source), refused=str(error), source=source)
         if not _is(found, value):
             found = self._as_computed(value, source)
-        return replace(
-            found, period=EACH_NAMED if len(of) > 1 else found.period, picked=_is_picked(source), source=source
-        )
+        period = EACH_NAMED if len(of) > 1 else found.period
+        return replace(found, period=period, picked=_is_picked(source), source=source)
 
     def said(self, value: float, source: Source) -> str:
         """How a frame that somebody looks at shows it; nothing is computed for that."""
@@ -150,7 +149,8 @@ class Replay:
         first = parts[: name == "quantile"]  # which
         if together := self.edition.together(parts[len(first) :]):
             return self._written(first, lambda *which: Call(name, (*which, together)))
-        if not (written := complete(map(self._key, parts))):
+        written: list[Expression] | None = complete(map(self._key, parts))
+        if not written:
             return None
         of = Call(name, tuple(map(_alone, written, parts)))
         if name not in ("min", "max"):
