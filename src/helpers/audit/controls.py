@@ -7,15 +7,7 @@ year's numbers.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..data.expressions import (
-    LAST_YEAR,
-    Call,
-    ExpressionError,
-    Words,
-    is_change,
-    naming,
-    parse,
-)
+from ..data.expressions import LAST_YEAR, Call, ExpressionError, Words, is_change, naming, parse
 from ..data.rows import Records, Row
 from ..data.units import POINTS, RATIO, OtherUnit, base, is_rate
 from ..i18n import _

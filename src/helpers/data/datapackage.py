@@ -29,16 +29,7 @@ from .declaration_schema import YEARLY as YEARLY
 FILE = "datapackage.json"
 _PROGRAM = Path(__file__).with_name("program.json")
 QUALIFIER, ORDER = "qualifier", "order"
-_OF_FIELD = (
-    "unit",
-    "codes",
-    "roles",
-    "example",
-    "asked",
-    "derived",
-    "measure",
-    "part_of",
-)  # as declared
+_OF_FIELD = ("unit", "codes", "roles", "example", "asked", "derived", "measure", "part_of")  # as declared
 _SPREAD = ("package", "resources", "before", "after", "resource", "schema", "foreignKeys", "fields")
 _ALONE = (*_SPREAD, "$schema", "title", "titleVi", "description", "licenses", "sources")  # on lines of their own
 

@@ -95,10 +95,7 @@ def _columns(header: list[str], table: Table) -> Iterator[Problem]:
         return
     for name in table.written:
         if name not in header:
-            remedy = _(
-                "Add it; the columns are {columns}.",
-                columns=columns,
-            )
+            remedy = _("Add it; the columns are {columns}.", columns=columns)
             yield Problem(file, 1, name, expected=_("this column"), remedy=remedy, code="missing_column")
     for name in header:
         if name not in table.written:
