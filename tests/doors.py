@@ -22,7 +22,6 @@ import socket
 import subprocess
 import sys
 import time
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field, replace
@@ -38,17 +37,13 @@ from lxml import html as lxml_html
 
 from briefing import cli
 from briefing.build import snapshot
-from briefing.build.notebook_runner import Result, warm_up
-from briefing.build.notebook_runner import run as run_notebooks
+from briefing.build.notebook_runner import warm_up
 from briefing.document import screen
-from briefing.document.bundles import collected
 from briefing.document.formats import Report
 from briefing.document.formats.docx import writer
 from briefing.document.formats.docx.template import TEMPLATE
-from briefing.document.model import Document, runs
-from briefing.history.signing_form import sign_page as sign_page  # what `build --watch` serves at /sign
+from briefing.document.model import Document
 from briefing.order import Order as Order
-from briefing.sections import Section
 from helpers import audit_report
 from helpers.audit.findings import audit as findings_of
 from helpers.audit.findings import summary
@@ -59,7 +54,6 @@ from helpers.editions import Edition
 from helpers.errors import InputError
 from helpers.i18n import language
 from helpers.project import Project
-from helpers.values.blocks import plain
 from helpers.values.markup import to_html as to_html
 from helpers.values.markup import to_text as to_text
 
@@ -266,21 +260,6 @@ def docx_of(said: dict, part: str = "", template: Path = TEMPLATE, **of: object)
     return writer.docx(Report(Document.read(json.dumps(said)), **of), part, template)
 
 
-# -- sections, run as a build runs them ---------------------------------------------------------------------------------
-
-
-def executed(notebooks: Path, out: Path, **parameters: object) -> list[Result]:
-    """Each section of a folder: its error, its executed notebook, what it warned of; in the order in which they end."""
-    sections = [Section(path, path.read_bytes()) for path in sorted(notebooks.glob("*.ipynb"))]
-    with run_notebooks(sections, out, parameters) as ended:
-        return list(ended)
-
-
-def printed(name: str, notebook: bytes) -> str:
-    """The words that a section's cells put into the document."""
-    return " ".join(plain(run) for block in collected(name, notebook) for run in runs(block))
-
-
 # -- a document, as rows -----------------------------------------------------------------------------------------------
 
 
@@ -373,36 +352,6 @@ def docx_words(path: Path) -> list[str]:
         around = next(text.iterancestors(f"{word}p"))
         texts[around] = texts.get(around, "") + (text.text or "")
     return [" ".join(words.split()) for words in texts.values() if words.strip()]
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A version of an edition as its folder keeps it."""
-
-    folder: Path
-
-    @property
-    def number(self) -> int:
-        return int(self.folder.name)
-
-    @property
-    def page(self) -> str:
-        return (self.folder / "briefing.html").read_text(encoding="utf-8")
-
-    @property
-    def about(self) -> dict:
-        return json.loads((self.folder / "version.json").read_text(encoding="utf-8"))
-
-    @property
-    def inputs(self) -> dict[str, bytes]:
-        """What it was made of: the name of a file in the project, its content."""
-        with zipfile.ZipFile(self.folder / "inputs.zip") as archive:
-            return {name: archive.read(name) for name in archive.namelist()}
-
-
-def kept(edition: Path) -> list[Kept]:
-    """The versions of an edition, the oldest first."""
-    return sorted((Kept(path.parent) for path in edition.glob("builds/*/version.json")), key=lambda each: each.number)
 
 
 @dataclass(frozen=True)
