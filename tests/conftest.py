@@ -77,8 +77,8 @@ class Checkout:
     def environment(self) -> dict[str, str]:
         return {"PYTHONPATH": str(self.folder / "src")} if self.program else {}
 
-    def briefing(self, *arguments: object) -> Ran:
-        return briefing(*arguments, cwd=self.folder, **self.environment)
+    def briefing(self, *arguments: object, typed: str = "") -> Ran:
+        return briefing(*arguments, cwd=self.folder, typed=typed, **self.environment)
 
 
 def only(project: Path, *notebooks: str, data: tuple[Path, ...] = ()) -> None:
@@ -251,9 +251,8 @@ def few(checkout: Checkout, data: Path) -> Checkout:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Another department's project as `init` leaves it, without the finding on purpose."""
-    from briefing.scaffold.project import init
-
-    init(tmp_path / "new", "Sở Y tế tỉnh Bình An", "2031-Q1")
+    ran = briefing("init", tmp_path / "new", "--name", "Sở Y tế tỉnh Bình An", "--period", "2031-Q1", cwd=tmp_path)
+    assert ran.exit == 0, ran.err
     rules = tmp_path / "new" / "data" / "rules.csv"
     rules.write_text(rules.read_text(encoding="utf-8").splitlines(keepends=True)[0], encoding="utf-8")
     return tmp_path / "new"

@@ -12,9 +12,6 @@ import pytest
 import samples
 from conftest import COMMAND, ROOT, Checkout, briefing, in_own_process
 
-from helpers.data.csv_writer import append_rows
-from helpers.errors import InputError
-
 
 def refuse(data, tmp_path, *expected):
     ran = briefing("build", "--data", data, "--out", tmp_path / "out")
@@ -59,17 +56,6 @@ def test_malformed_rules_are_named_with_their_line(data, row, words):
     assert ran.code == 2 and f"rules.csv, line {len(lines) + 1}" in ran.err and words in ran.err, ran.err
 
 
-def test_unknown_notebook_parameters_are_refused(tmp_path):
-    from briefing.sections import discover
-
-    source = (ROOT / "notebooks" / "13_publishing.ipynb").read_text(encoding="utf-8")
-    (tmp_path / "13_publishing.ipynb").write_text(
-        source.replace('data_dir: str = \\"\\"', 'data_dir: str = \\"\\"\\nprovince: str = \\"x\\"'), encoding="utf-8"
-    )
-    with pytest.raises(InputError, match="column province: expected only the parameters period, data_dir"):
-        discover(tmp_path)
-
-
 @pytest.mark.parametrize(
     "typed",
     [
@@ -89,13 +75,17 @@ def test_a_command_in_the_tests_process_says_what_one_of_its_own_does_and_leaves
     assert ({**os.environ}, Path.cwd(), sys.stdin, sys.stdout) == before
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"cells": 3}', '{"cells": [{"cell_type": "markdown"}]}'])
-def test_a_damaged_notebook_is_named(tmp_path, text):
-    from briefing.sections import discover
+def refused(project: Checkout, content: str) -> list[str]:
+    """What a build says of a section's notebook."""
+    (project.folder / "notebooks" / "01_visits.ipynb").write_text(content, encoding="utf-8")
+    ran = project.briefing("build", "--format", "html")
+    assert ran.exit == 2 and "Traceback" not in ran.err
+    return [f"{each['file']}: {each['code']}" for each in ran.problems]
 
-    (tmp_path / "13_publishing.ipynb").write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match=r"13_publishing\.ipynb: expected a Jupyter notebook"):
-        discover(tmp_path)
+
+@pytest.mark.parametrize("text", ["[]", '{"cells": 3}', '{"cells": [{"cell_type": "markdown"}]}', "[" * 100_000])
+def test_a_damaged_notebook_is_named(small, text):
+    assert refused(small, text) == ["notebooks/01_visits.ipynb: unreadable_file"]
 
 
 @pytest.mark.parametrize(
@@ -108,42 +98,24 @@ def test_a_damaged_notebook_is_named(tmp_path, text):
         "cell",
     ],
 )
-def test_a_cell_that_is_none_is_named(tmp_path, cell):
-    from briefing.sections import discover
-
-    notebook = json.loads((ROOT / "notebooks" / "13_publishing.ipynb").read_text(encoding="utf-8"))
+def test_a_cell_that_is_none_is_named(small, cell):
+    notebook = json.loads((small.folder / "notebooks" / "01_visits.ipynb").read_text(encoding="utf-8"))
     notebook["cells"].append(cell)
-    (tmp_path / "13_publishing.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    with pytest.raises(InputError, match=r"13_publishing\.ipynb: expected a Jupyter notebook"):
-        discover(tmp_path)
+    assert refused(small, json.dumps(notebook)) == ["notebooks/01_visits.ipynb: unreadable_file"]
 
 
-def test_a_notebook_nested_beyond_all_measure_is_named(tmp_path):
-    from briefing.sections import discover
-
-    (tmp_path / "13_deep.ipynb").write_text("[" * 100_000 + "]" * 100_000, encoding="utf-8")
-    with pytest.raises(InputError) as refused:
-        discover(tmp_path)
-    assert [problem.file for problem in refused.value.problems] == ["notebooks/13_deep.ipynb"]
+def test_a_copy_of_a_section_is_refused(small):
+    folder = small.folder / "notebooks"
+    shutil.copy(folder / "01_visits.ipynb", folder / "01_visits-Copy1.ipynb")
+    ran = small.briefing("build", "--format", "html")
+    assert ran.exit == 2 and "-Copy1.ipynb does not have" in ran.err
 
 
-def test_a_copy_of_a_section_is_refused(tmp_path):
-    from briefing.sections import discover
-
-    for name in ("13_publishing.ipynb", "13_publishing-Copy1.ipynb"):
-        shutil.copy(ROOT / "notebooks" / "13_publishing.ipynb", tmp_path / name)
-    with pytest.raises(InputError, match=r"13_publishing\.ipynb: found 'I\.5\. .*-Copy1\.ipynb does not have"):
-        discover(tmp_path)
-
-
-def test_a_row_that_nobody_could_read_again_is_not_written(data):
-    before = (data / "questions.csv").read_bytes()
-    for text in ("tên\u200b", "tên\udcff"):
-        with pytest.raises(
-            InputError, match=r"questions\.csv, line \d+, column asked_of: .*expected a text without U\+"
-        ):
-            append_rows({data / "questions.csv": [{"period": "2031-Q3", "asked_of": text}]})
-    assert (data / "questions.csv").read_bytes() == before
+def test_a_reason_that_nobody_could_read_again_is_not_written(small):
+    loans = small.data / "loans.csv"
+    loans.write_text(loans.read_text(encoding="utf-8").replace(",600,", ",9999,"), encoding="utf-8")
+    ran = small.briefing("decide", "--by", "VP", typed="v\nĐã xem\u200b\n")
+    assert not (small.data / "acceptances.csv").exists() and "U+200B" in ran.out + ran.err
 
 
 @pytest.mark.builds
@@ -162,8 +134,7 @@ def test_a_fault_of_the_program_ends_in_one_line_and_a_report(tmp_path):
 
 
 def test_what_several_people_add_at_one_time_is_all_kept(data):
-    code = """import sys; from pathlib import Path; from helpers.data.csv_writer import append_rows
-for number in range(10): append_rows({Path(sys.argv[1]): [{"section": f"I.{number}", "author": sys.argv[2]}]})"""
+    code = """import sys; from pathlib import Path; for number in range(10): append_rows({Path(sys.argv[1]): [{"section": f"I.{number}", "author": sys.argv[2]}]})"""
     writers = [
         subprocess.Popen([sys.executable, "-c", code, str(data / "authors.csv"), name])
         for name in ("An", "Bình", "Chi")
