@@ -18,7 +18,7 @@ help:                ## this list
 
 report: prepare-run  ## build the newest edition (PERIOD=2024-H1 for another): reports/PERIOD/
 	@$(BIN)/briefing build $(PERIOD)
-	@echo 'Open briefing.html in a browser and click a number: 709.982 in section I.3.2 shows its three parts, beside it 710.482, as reported.'
+	@echo 'Open briefing.html in a browser and click a number: it shows how it is computed and from which rows.'
 
 test: prepare-tests test-libraries  ## run the tests, in real kernels, a real browser, real PDF and Word files
 	$(BIN)/python -m pytest -m "not slow" $(WORKERS) $(TELL)

@@ -13,6 +13,7 @@ from doors import run
 from forms import fill
 from projects import FORM, project
 
+DATA = Path(__file__).parents[2] / "data"  # of the report that is shipped
 NEW = "Thư viện đón {visits.visits():unit}."
 
 
@@ -71,11 +72,20 @@ def test_who_confirms_a_sentence_keeps_the_document_that_it_cites(answered, tmp_
     assert text.count("Thư viện đón") == 2
     statements.write_text(text.replace("Thư viện đón", "Theo {document('05/KH')}, thư viện đón"), encoding="utf-8")
     found = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)
+    with (DATA / "rules.csv").open(encoding="utf-8", newline="") as file:
+        (of_year,) = [row for row in csv.DictReader(file) if row["rule"] == "documents_of_year"]
+    with (at / "data" / "rules.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerow(of_year.values())
     both = ["statements.rows(id='visits-1')", "documents.rows(document='05/KH')"]
     assert both in [stop["gaps"] for stop in found["list"]]
     decide(at, "", "v", "x")
     assert [row["id"] for row in rows(at, "statements") if row["state"] == "confirmed"] == ["visits-1"]
     assert [row["document"] for row in rows(at, "documents")] == ["05/KH"]
+    assert broken(at) == []
+    table = at / "data" / "documents.csv"
+    kept = "2032-Q3,05/KH,plan,05/KH,2031-01-05"
+    table.write_text(table.read_text(encoding="utf-8").replace(kept, kept.replace("-01-", "-02-")), encoding="utf-8")
+    assert broken(at) == [["documents_of_year@document=05/KH"]]
 
 
 def test_each_number_of_a_sentence_is_told_in_words_before_it_is_confirmed(answered):

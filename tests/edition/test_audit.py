@@ -33,6 +33,17 @@ def test_a_sum_of_money_is_stated_in_its_own_unit(value, unit, found):
     assert told == found
 
 
+def test_a_value_that_the_column_may_not_hold_is_no_proposal(data):
+    """The database has 100 stations of 12,090: no generation can have so many fewer."""
+    table = data / "databases.csv"
+    text = table.read_text(encoding="utf-8")
+    assert text.count("trạm,12090,") == 1
+    table.write_text(text.replace("trạm,12090,", "trạm,100,"), encoding="utf-8")
+    found = json.loads(briefing("check", "--json", "--data", data).out)["findings"]
+    (proposals,) = [each["proposals"] for each in found if each["id"] == "stations_database"]
+    assert [change["new"] for each in proposals for change in each["changes"]] == ["12090"]
+
+
 def misprint(data: Path) -> None:
     """Drop a digit of the late dossiers of districts, 355."""
     table = data / "dossiers_resolved.csv"

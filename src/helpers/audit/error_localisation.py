@@ -19,9 +19,10 @@ from math import inf, isclose, isfinite, log
 
 from ..data.evaluation import complete
 from ..data.schema import TABLES
+from ..data.validation import cell_rules
 from .checks import Check, Ends
 from .formula import Cell, Values
-from .typing_errors import Slip, meant
+from .typing_errors import meant
 
 COMPUTED = 8  # the rank of a value that is no slip of the one typed
 MOVES = 0.1  # how much numbers move in a year beyond what is usual, in logarithms
@@ -139,7 +140,7 @@ def _distinct_first(explanations: list[Explanation]) -> list[Explanation]:
 def _single(cell: Cell, network: Network) -> list[Explanation]:
     """The single slips in a cell that satisfy what touches it, the likeliest first; those that keep every digit where only the past speaks."""
     low, high = _range(cell, network.hard(cell), network)
-    slips = [slip for slip in _possible(cell, network) if low <= float(slip.value) <= high]
+    slips = [slip for slip in meant(network.texts[cell]) if low <= float(slip.value) <= high]
     if all(check.vague for check in network.touching[cell] if check.id in network.violated):
         slips = [slip for slip in slips if slip.keeps_digits]
     found = (each for slip in slips for each in _explained(cell, slip.value, slip.rank, slip.reason, network))
@@ -147,7 +148,7 @@ def _single(cell: Cell, network: Network) -> list[Explanation]:
 
 
 def _explained(cell: Cell, value: Decimal, rank: int, reason: str, network: Network) -> Iterator[Explanation]:
-    """The explanation that a cell should hold another value, if it is one. rank: of the reason."""
+    """The explanation that a cell should hold another value, if it is one that its column may hold. rank: of the reason."""
     left = network.left_after(cell, float(value))
     if left is None:
         return
@@ -155,7 +156,8 @@ def _explained(cell: Cell, value: Decimal, rank: int, reason: str, network: Netw
         check.id for check in network.touching[cell] if check.id in network.violated and check.id not in left
     )
     comes_back = [id for id in left if id not in network.violated]
-    if len(settled) > bool(comes_back):
+    rules = cell_rules(TABLES[cell[0]].columns[cell[2]], {}) if len(settled) > bool(comes_back) else []
+    if rules and all(rule.holds(_plain(value)) for rule in rules):
         vague = (check for check in network.touching[cell] if check.vague)
         nearer = max((_nearer(check, float(value), network) for check in vague), default=0)
         change = Change(cell, network.texts[cell], _plain(value), reason)
@@ -231,12 +233,6 @@ def _where(wanted: float, points: list[float], apart: list[float]) -> float:
         return three
     ratio = (wanted - of_one) * (of_two - of_three) / ((wanted - of_three) * (of_two - of_one))  # the cross-ratio stays
     return inf if ratio == -1 else (one + ratio * three) / (1 + ratio)
-
-
-def _possible(cell: Cell, network: Network) -> Iterator[Slip]:
-    """What may have been meant, as far as the column allows it (a count is not below 0)."""
-    least = TABLES[cell[0]].columns[cell[2]].least
-    return (slip for slip in meant(network.texts[cell]) if least is None or slip.value >= least)
 
 
 def _best(explanations: list[Explanation]) -> list[Explanation]:

@@ -24,7 +24,7 @@ from .validation import check_folder
 
 OF_ORGANISATION = ("organisation", "recipients")  # what is not known of an organisation that has changed
 _NOT_KNOWN = _(
-    "not known, and so a gap until the rows have a source of their own: who signs (organisation.csv: signatory_title, signatory_name), its abbreviations (short_name, drafting_mark), who receives the report (recipients.csv), and whether the headings (headings.csv, notebooks) still are its own"
+    "to be corrected or confirmed in {briefing} decide: who signs, its abbreviations, who receives the report, and whether the headings (headings.csv, notebooks) still are its own"
 )
 
 

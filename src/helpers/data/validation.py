@@ -107,7 +107,7 @@ def _columns(header: list[str], table: Table) -> Iterator[Problem]:
 def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str]]) -> Iterator[Problem]:
     for name, field in table.columns.items():
         values = {row[name] for row in rows.values()} if name in header else set()
-        for expected, holds, code in _expectations(field, codes):
+        for expected, holds, code in cell_rules(field, codes):
             wrong = {value: (expected, _remedy(field, expected, value)) for value in values if not holds(value)}
             for line, row in rows.items() if wrong else ():
                 if row[name] in wrong and not (row[name] == "" and _may_wait(table, name, row)):
@@ -128,7 +128,7 @@ class CellRule(NamedTuple):
     code: str
 
 
-def _expectations(field: Field, codes: dict[str, list[str]]) -> list[CellRule]:
+def cell_rules(field: Field, codes: dict[str, list[str]]) -> list[CellRule]:
     """What a column's cells must be, in words and as a question; an empty cell is asked only whether it may be."""
 
     def filled(holds: Callable[[str], object]) -> Callable[[str], bool]:
@@ -363,7 +363,7 @@ def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Ite
             yield from error.problems
             continue
         field = TABLES[cell.table].columns[cell.column]
-        for expected, holds, code in _expectations(field, codes):
+        for expected, holds, code in cell_rules(field, codes):
             if not holds(row["new"]):
                 yield _wrong("corrections", line, "new", row, expected, _remedy(field, expected, row["new"]), code=code)
         if field.kind == "reference" and not _is_named(row["new"], row["period"], _named(field, tables)):
