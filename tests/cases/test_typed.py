@@ -26,7 +26,7 @@ from tempfile import TemporaryDirectory
 import openpyxl
 import pytest
 from doors import ROOT, run
-from forms import questions
+from forms import cell, questions
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from projects import FORM, project
@@ -186,6 +186,38 @@ def test_a_form_that_comes_again_is_kept_beside_the_first_and_its_rows_cite_it(t
     cited = {row["visits"]: row["source"] for row in csv.DictReader((at / "data" / "visits.csv").read_text(encoding="utf-8").splitlines())}  # fmt: skip
     assert cited["12917"].startswith(f"[{second['file']}]") and cited["12937"].startswith(f"[{FORM}]")
     assert {each.name for each in (at / "data" / "sources" / "2032-Q3").iterdir()} >= {first["file"], second["file"]}
+
+
+def test_what_a_rule_asks_is_written_on_a_blank_answer_and_goes_back_to_its_office(tmp_path):
+    at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
+    book = openpyxl.load_workbook(at / FORM)
+    (lent, returned) = (cell(book, f"loans.{column}(branch='south')") for column in ("lent", "returned"))
+    returned.value = lent.value + 1
+    book.save(at / FORM)
+    taken = run("forms", "in", FORM, cwd=at, typed="\nc\n")
+    assert taken.exit == 0 and stored(at / "data", "loans.returned(branch='south')") == str(returned.value), taken.out
+    assert "nothing: written, the finding stays open" in taken.out and "1 question stays open; " in taken.out
+    back = run("forms", "back", FORM, "--out", "back", cwd=at)
+    assert back.exit == 0, back.err
+    sheet = openpyxl.load_workbook(next((at / "back").glob("*.xlsx"))).worksheets[0]
+    marked = [(row[2], row[4]) for row in sheet.iter_rows(min_row=5, values_only=True)]
+    assert {at for at, _said in marked} == {lent.coordinate, returned.coordinate}
+    assert all("Số sách trả không vượt số sách cho mượn" in said for _at, said in marked)
+    assert "trong chính tệp này" in sheet["A2"].value
+
+
+def test_cells_that_are_refused_alike_each_show_their_value_and_another_form_is_filled_in_anew(tmp_path):
+    at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
+    book = openpyxl.load_workbook(at / FORM)
+    book.worksheets[1]["F6"].value, book.worksheets[1]["F7"].value = "452 tin", "khoảng 50"
+    book.save(at / FORM)
+    taken = run("forms", "in", FORM, "--yes", cwd=at)
+    assert "F6 “452 tin”, F7 “khoảng 50”" in taken.out
+    book.worksheets[1]["B40"].value = 4
+    book.save(at / FORM)
+    assert run("forms", "back", FORM, "--out", "back", cwd=at).exit == 0
+    told = openpyxl.load_workbook(next((at / "back").glob("*.xlsx"))).worksheets[0]["A2"].value
+    assert "nhập vào một biểu mới" in told and "chính tệp này" not in told
 
 
 # -- a register --------------------------------------------------------------------------------------------------------

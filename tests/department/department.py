@@ -174,7 +174,7 @@ def asked(project: Path, period: str) -> list[str]:
     """What the one form of a period asks for, by codes; nothing where there is none."""
     folder = project.parent / f"forms-{period}"
     ran = briefing("forms", "out", period, "--out", folder, cwd=project)
-    assert ran.code == 0 or [each["code"] for each in ran.problems] == ["nothing_to_ask"], ran.err
+    assert ran.code == 0 or [each["code"] for each in ran.problems] == ["nothing_to_do"], ran.err
     return [place.code for path in folder.glob("*.xlsx") for place in questions(openpyxl.load_workbook(path))]
 
 

@@ -102,14 +102,17 @@ def _farthest(answers: Sequence[Answer]) -> list[tuple[Answer, float]]:
     return sorted(zip(answers, distances, strict=True), key=lambda each: -each[1])
 
 
-def contradictions(batch: Batch, findings: Iterable[PlainFinding]) -> list[Doubt]:
-    """What the audit finds of the cells of a file: identities that do not hold; nothing of sentences, nor what is asked already."""
-    sent = {answer.code: answer for answer in batch.changes}
+def contradictions(answers: Iterable[Answer], findings: Iterable[PlainFinding]) -> list[Doubt]:
+    """What the audit finds of cells that were sent: identities that do not hold; nothing of sentences, nor what is asked already.
+
+    Whether two periods may be compared is no office's to say: its number stays the same.
+    """
+    sent = {answer.code: answer for answer in answers}
     found = []
     for each in findings:
-        answers = [sent[cell] for cell in dict.fromkeys([*each["suspects"], *each["cells"]]) if cell in sent]
-        if answers and each["kind"] not in ("proofreading", "plausibility"):
-            found.append(Doubt(answers, Message(each["words"]), each))
+        own = [sent[cell] for cell in dict.fromkeys([*each["suspects"], *each["cells"]]) if cell in sent]
+        if own and each["kind"] not in ("proofreading", "plausibility", "comparison"):
+            found.append(Doubt(own, Message(each["words"]), each))
     return found
 
 

@@ -211,7 +211,7 @@ class _Reading:
                     _("expected an empty cell, as “{choice}” is chosen beside it; keep one of the two", choice=choice)
                 )
             if choice == NOTHING and question.field.kind == "number" and question.unit != "%":
-                value, at = 0, NONE
+                value, at, note = 0, NONE, note or NOTHING  # an answer, which is its own reason
             elif choice or (value is None and note):
                 self._absent(question, NOT_THERE if choice == NOTHING else AWAITED, note or str(choice))
                 return
@@ -220,7 +220,7 @@ class _Reading:
                 return
             choices = self.questions.choices(question.field)
             new = self._read(f"{place.sheet}!{place.cell}", value, question.table, question.field, choices)
-            self._answer(place, question, question.column, at, value, new, note)
+            self._answer(place, question, question.column, at, typed.get(at), new, note)
             if question.qualified:
                 at, degree, labels = DEGREE, typed.get(DEGREE), self.questions.labels(QUALIFIER)
                 code = read_value(degree, question.field, labels) if degree else ""

@@ -34,12 +34,13 @@ class Rejection(NamedTuple):
 
 
 def told_together(alike: Sequence[Rejection]) -> str:
-    """Cells of a sheet of which the same is to be said, in one line."""
-    cells, first = [each.cell for each in alike], alike[0]
-    more = f" … ({len(cells)})" if len(cells) > 4 else ""
-    place = "!".join(filter(None, (first.sheet, ", ".join(cells[:4]) + more)))
-    found = _("found {value!r}; ", value=first.value) if first.value else ""
-    return f"{' '.join(filter(None, (place, first.label)))}: {found}{first.said}"
+    """Cells of a sheet of which the same is to be said, in one line: each with its value."""
+    first = alike[0]
+    cells = [f"{each.cell} “{each.value}”" if each.value else each.cell for each in alike[:4]]
+    more = f" … ({len(alike)})" if len(alike) > 4 else ""
+    place = "!".join(filter(None, (first.sheet, ", ".join(cells) + more)))
+    labels = "; ".join(dict.fromkeys(each.label for each in alike[:4] if each.label))
+    return f"{' '.join(filter(None, (place, labels)))}: {first.said}"
 
 
 @dataclass(frozen=True)

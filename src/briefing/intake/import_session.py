@@ -18,7 +18,7 @@ from helpers.errors import InputError, Problem, printable, refuse
 from helpers.i18n import _, ngettext
 
 from ..untrusted_files import opened
-from .change_preview import contradictions, doubts, show
+from .change_preview import Doubt, contradictions, doubts, show
 from .form_reader import read_form
 from .import_batch import Batch
 from .import_writer import Plan, SentProblem, planned, store, tried
@@ -85,24 +85,26 @@ def bring_in(
         batches = [batch for batch in read() if period in ("", batch.period)]
         refuse(problem for batch in batches for problem in of_another_time(data, batch, period))
     batches, findings, plan = _tried(data, batches)
-    waiting, settled, explained = list[Problem](), list[Batch](), list[tuple[PlainFinding, str]]()
+    waiting, settled, explained, left_open = list[Problem](), list[Batch](), list[tuple[PlainFinding, str]](), 0
     for batch in batches:
-        asked = [*doubts(batch), *contradictions(batch, findings)]
-        alike = [each for each in findings if each["kind"] == "plausibility"]  # of which the same is asked
+        asked = [*doubts(batch), *contradictions(batch.changes, findings)]
+        noted = {answer.code: f"{batch.office}: {answer.note}" for answer in batch.answers if answer.note}
+        # of a number beside an earlier one, of which the same is asked: what its office says of it explains it
+        alike = [each for each in findings if each["kind"] in ("plausibility", "comparison")]
+        explained += [(one, noted[cell]) for one in alike for cell in one["cells"][:1] if cell in noted]
         findings = [each for each in findings if not any(each is doubt.finding for doubt in asked)]  # asked once
         show(batch, asked, console, everything)
         waiting += [each.as_problem(batch.name) for each in batch.rejections]
         for nth, each in enumerate(asked, 1):
-            reason = "" if yes or (each.noted and not each.finding) else _reason(f"[{nth}] {each.places}", ask, console)
+            reason = "" if yes or (each.noted and not each.finding) else _reason(nth, each, ask, console)
             reason = f"{by}: {reason}" if by and reason else reason
-            noted = "; ".join(dict.fromkeys(f"{batch.office}: {answer.note}" for answer in each.answers if answer.note))
             codes = {answer.code for answer in each.answers}
             if each.finding:
                 explained += [(each.finding, reason)] if reason else []
+                left_open += not reason
                 continue
-            if reason or each.noted:
-                explained += [(one, reason or noted) for one in alike if codes & {*one["cells"][:1]}]
             if reason:
+                explained += [(one, reason) for one in alike if codes & {*one["cells"][:1]}]
                 batch = batch.reasoned(each.answers, reason)
             elif not each.noted:
                 waiting += [answer.reject(each.said, asked=True).as_problem(batch.name) for answer in each.answers]
@@ -111,9 +113,11 @@ def bring_in(
     if any(one is not other for one, other in zip(settled, batches, strict=True)):
         plan = planned(data, settled, dt.date.today())
     cells = ngettext("{count} cell", "{count} cells", plan.cells)
-    if waiting:
+    if waiting or left_open:
         back = _("; {briefing} forms back FILE.xlsx") if any(batch.office for batch in settled) else ""
-        console.print(ngettext("{count} cell waits", "{count} cells wait", len(waiting)) + back)
+        open_ = ngettext("{count} question stays open", "{count} questions stay open", left_open)
+        waits = ngettext("{count} cell waits", "{count} cells wait", len(waiting))
+        console.print(", ".join([waits] * bool(waiting) + [open_] * bool(left_open)) + back)
     if not plan.cells:
         console.print(_("Nothing to write: no cell is filled in, or the data have these values already."))
         return 0, waiting
@@ -130,14 +134,13 @@ def send_back(data: Path, path: Path, target: Path) -> int:
     """Write the form with its values, the cells marked that are not taken or asked about; gives how many."""
     check_folder(data)
     (batch,), findings, _plan = _tried(data, read_forms(data, [path], ""))
-    asked = [each for each in [*doubts(batch), *contradictions(batch, findings)] if not each.noted]
+    asked = [each for each in [*doubts(batch), *contradictions(batch.answers, findings)] if not each.noted]
     marks = [*batch.rejections, *(answer.reject(each.said, asked=True) for each in asked for answer in each.answers)]
-    marks = list({(mark.sheet, mark.cell): mark for mark in reversed(marks)}.values())[::-1]
     if not marks:
         remedy = _("Every cell can be taken: {briefing} forms in.")
         raise InputError(Problem(batch.name, expected=_("something to return"), remedy=remedy, code="nothing_to_do"))
     replace_files({target: opened(path, lambda content: marked(content, marks))})
-    return len(marks)
+    return len({(mark.sheet, mark.cell) for mark in marks})
 
 
 def _tried(data: Path, batches: list[Batch]) -> tuple[list[Batch], list[PlainFinding], Plan]:
@@ -147,7 +150,7 @@ def _tried(data: Path, batches: list[Batch]) -> tuple[list[Batch], list[PlainFin
             with one_writer(data), tried(data, batches, dt.date.today()) as (plan, copy):
                 check_folder(copy)
                 sent = [(batch, each) for batch, answers in plan.answers.values() for each in answers if batch.office]
-                codes = {answer.code for _batch, answer in sent if answer.changes}
+                codes = {answer.code for _batch, answer in sent}
                 periods = sorted({batch.period for batch, _answer in sent})
                 found = [each for period in periods for each in _findings(copy, period)]
         except InputError as error:
@@ -174,9 +177,11 @@ def _without(batch: Batch, sent: Sequence[SentProblem]) -> Batch:
     return batch.without([answer.reject(said) for answer, said in own], {answer.row_key for answer, _said in own})
 
 
-def _reason(of: str, ask: Ask, console: Console) -> str:
+def _reason(nth: int, of: Doubt, ask: Ask, console: Console) -> str:
     """Why cells are right, in at least two words; without a reason they wait, or their finding stays open."""
-    prompt = printable(_("{cells}: reason, if it is right (kept), or nothing: ", cells=of))
+    said = _("nothing: written, the finding stays open") if of.finding else _("nothing: not written, it waits")
+    cells = f"[{nth}] {of.places}"
+    prompt = printable(_("{cells}: reason, if it is right (kept); {nothing}: ", cells=cells, nothing=said))
     while True:
         reason = " ".join(ask(prompt).split())
         if not reason or " " in reason:

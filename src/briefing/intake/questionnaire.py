@@ -126,7 +126,7 @@ class Questions:
         self.data, self.edition = data, Edition(period, data)
         self.period, self.period_row = self.edition.period, self.edition.records.period
         self.owners = self.edition.owners
-        # cells that nobody is asked for, with their columns: the parts of the period give them; nobody has had them in two periods
+        # cells that nobody is asked for, with their columns: the parts of the period give them; nobody has had them before
         self.given: dict[str, str] = {}
         self.never: dict[str, str] = {}
         self._rows: dict[str, Rows] = {}
@@ -268,23 +268,19 @@ class Questions:
                 )  # fmt: skip
 
     def _never_stated(self, table: Table) -> set[tuple[RowKey, str]]:
-        """The numbers that no period has of a row, such as a growth or the size of what has none: who was asked twice has none.
+        """The numbers that no earlier period has of a row, such as a growth or the size of what has none.
 
         What an office has said that it does not have yet is asked again.
         """
-        empty, stated = Counter[tuple[RowKey, str]](), set[tuple[RowKey, str]]()
+        empty, stated = set[tuple[RowKey, str]](), set[tuple[RowKey, str]]()
         awaited = self.rows("absences").where((("state", (AWAITED,)),))
         for row in self.rows(table.name).values():
             again = bool(said_of(awaited, table.name, row))
             for name in (each for each in table.numbers if table.columns[each].empty):
                 cell = tuple(row[name] for name in table.key), name
                 stated |= {cell} if row[name] or again else set()
-                empty[cell] += row["period"] != self.period
-        return {
-            cell
-            for cell, times in empty.items()
-            if cell not in stated and (times > 1 or table.role or cell[1] in CHANGES)
-        }
+                empty |= {cell} if row["period"] != self.period else set()
+        return empty - stated
 
     def _own_rows(self, table: Table, office: Office) -> list[tuple[Edition, int, Row]]:
         """The edition and the line where each row stands that an office owns, and itself.

@@ -28,7 +28,9 @@ def marked(content: bytes, marks: Sequence[Rejection]) -> bytes:
                 cell.comment, cell.fill = None, ENTRY
     sheet = book.create_sheet(SUMMARY, 0)
     counts = ", ".join(f"{sum(mark.asked == each for mark in marks)} ô {_WORDS[each].lower()}" for each in _WORDS)
-    told = f"{counts}. Đề nghị sửa, hoặc ghi lý do ở cột Ghi chú, trong chính tệp này rồi gửi lại."
+    anew = any(not mark.label for mark in marks)  # the form as a whole is not as it was sent
+    what = "nhập vào một biểu mới" if anew else "sửa, hoặc ghi lý do ở cột Ghi chú, trong chính tệp này"
+    told = f"{counts}. Đề nghị {what} rồi gửi lại."
     put(sheet["A1"], "KẾT QUẢ KIỂM TRA SỐ LIỆU", TITLE, border=None, alignment=None)
     put(sheet["A2"], told, border=None, alignment=None)
     for column, (title, width) in zip("ABCDE", _COLUMNS.items(), strict=True):
@@ -42,7 +44,9 @@ def marked(content: bytes, marks: Sequence[Rejection]) -> bytes:
         sheet[f"A{row}"].fill = fill
         if mark.sheet in book.sheetnames and mark.cell:
             cell = book[mark.sheet][mark.cell]
-            cell.fill, cell.comment = fill, Comment(f"{_WORDS[mark.asked]}: {said}", _AUTHOR, 110, 320)
+            before = f"{cell.comment.text}\n" if cell.comment and cell.comment.author == _AUTHOR else ""
+            cell.comment = Comment(f"{before}{_WORDS[mark.asked]}: {said}", _AUTHOR, 110, 320)
+            cell.fill = fill if not before else cell.fill
             sheet[f"C{row}"].hyperlink, sheet[f"C{row}"].font = f"#'{mark.sheet}'!{mark.cell}", _LINK
     sheet.freeze_panes, sheet.protection.sheet = "A5", True
     print_setup(sheet, 4 + len(marks), "E")
