@@ -149,9 +149,9 @@ def _tried(data: Path, batches: list[Batch]) -> tuple[list[Batch], list[PlainFin
         try:
             with one_writer(data), tried(data, batches, dt.date.today()) as (plan, copy):
                 check_folder(copy)
-                sent = [(batch, each) for batch, answers in plan.answers.values() for each in answers if batch.office]
-                codes = {answer.code for _batch, answer in sent}
-                periods = sorted({batch.period for batch, _answer in sent})
+                forms = [batch for batch in batches if batch.office]
+                codes = {answer.code for batch in forms for answer in batch.answers}
+                periods = sorted({batch.period for batch in forms})
                 found = [each for period in periods for each in _findings(copy, period)]
         except InputError as error:
             faults = [each for each in error.problems if isinstance(each, SentProblem) and each.answer]
