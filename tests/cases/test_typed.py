@@ -26,7 +26,8 @@ from tempfile import TemporaryDirectory
 import openpyxl
 import pytest
 from doors import ROOT, run
-from forms import cell, questions
+from forms import cell as asked_in
+from forms import questions
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from projects import FORM, project
@@ -191,7 +192,7 @@ def test_a_form_that_comes_again_is_kept_beside_the_first_and_its_rows_cite_it(t
 def test_what_a_rule_asks_is_written_on_a_blank_answer_and_goes_back_to_its_office(tmp_path):
     at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
     book = openpyxl.load_workbook(at / FORM)
-    (lent, returned) = (cell(book, f"loans.{column}(branch='south')") for column in ("lent", "returned"))
+    (lent, returned) = (asked_in(book, f"loans.{column}(branch='south')") for column in ("lent", "returned"))
     returned.value = lent.value + 1
     book.save(at / FORM)
     taken = run("forms", "in", FORM, cwd=at, typed="\nc\n")
