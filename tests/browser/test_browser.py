@@ -61,7 +61,7 @@ def test_a_figures_source_opens_by_keyboard(empty_page, real):
     assert panel.is_visible()
     text = panel.inner_text()
     assert text.startswith("187 điểm\n\nĐiểm chuyển mạch\n\nNơi nêu\nBáo cáo gốc, I.3.2") and "counts.csv" not in text
-    panel.locator("summary").click()
+    panel.locator("summary", has_text="Chi tiết").click()
     text = panel.inner_text()
     assert "Số liệu đơn lẻ" in text and "data/counts.csv" in text and "dòng 47" in text
     page.keyboard.press("Escape")
@@ -73,7 +73,7 @@ def test_a_figures_source_opens_by_keyboard(empty_page, real):
 def test_a_computed_figure_shows_its_formula_and_where_its_rows_are_used(empty_page, real):
     page, _ = opened(empty_page, real)
     page.locator("section#I\\.2\\.7 figure.table:has-text('Hồ sơ tiếp nhận') td data").first.click()
-    page.locator("#source summary").click()
+    page.locator("#source summary", has_text="Chi tiết").click()
     text = page.locator("#source").inner_text()
     assert "dossiers_received" in text and "còn dùng tại" in text
     link = page.locator("#source li a").first
@@ -165,7 +165,7 @@ def test_the_phones_contents_open_and_close(empty_page, real):
     assert not page.locator("#contents").is_visible()
 
 
-WORDS_DRAWN = """() => [...document.querySelectorAll('.picture text')].filter(text => !text.children.length).map(text => {
+WORDS_DRAWN = """() => [...document.querySelectorAll('.picture text')].filter(text => !text.children.length && text.checkVisibility()).map(text => {
     const room = +text.getAttribute('textLength'); text.removeAttribute('textLength'); const wide = text.getComputedTextLength();
     if (room) text.setAttribute('textLength', room);
     return [text.textContent, parseFloat(text.getAttribute('font-size')), +(text.getAttribute('font-weight') || 400) > 500, room, wide]; })"""

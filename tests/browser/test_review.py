@@ -115,7 +115,7 @@ def test_a_hit_and_a_sentence_have_an_address_that_leads_back(at):
     page.locator("#find").fill("445422")
     page.keyboard.press("Enter")
     anchor = page.evaluate("location.hash")
-    assert ":" in anchor  # the notebook, its cell, and what is shown there
+    assert anchor == "#headlines/edocuments_change"  # what is shown, by its id
     again = at(hash=anchor)
     assert "445.422" in again.locator(".hit").inner_text()
 
