@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+import shlex
 import shutil
+import sys
 from pathlib import Path
 
 import openpyxl
+import pexpect
 import pytest
 from doors import run
 from forms import fill
@@ -45,6 +49,9 @@ def decide(at: Path, *keys: str) -> str:
         (["v", "x"], ["introduction-1"]),
         (["", "s", NEW, "x"], ["visits-1"]),
         (["", f"s {NEW}", "x"], ["visits-1"]),
+        (["", "s", "", "v", "x"], ["visits-1"]),
+        (["", "s", "x", "v"], []),
+        (["", "b", "", "v", "x"], ["visits-1"]),
         (["", "", "v"], ["loans-1", "direction-1"]),
         (["", "", "s2 Tiếp tục nhắc.", "v"], ["loans-1", "direction-1"]),
         (["", "", "s3 Không có câu này.", "x"], []),
@@ -210,3 +217,66 @@ def test_what_an_office_explains_at_the_import_is_no_finding_again(tmp_path):
     assert (said["reason"], said["decided_by"]) == ("TV: Đóng cửa sửa chữa", "An")
     (found,) = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)["findings"]
     assert (found["kind"], found["state"]) == ("plausibility", "accepted")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no lines that can be edited there")
+def test_a_sentence_is_reworded_from_what_it_is_on_a_terminal(answered, tmp_path):
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    words = [str(Path(sys.executable).with_name("briefing")), "decide", "2032-Q3", "--by", "VP"]
+    session = pexpect.spawn(shlex.join(words), cwd=at, encoding="utf-8", timeout=60, dimensions=(50, 400))
+    for key, prompt in (
+        ("", r"\[x\]"),
+        ("s", r"\[x\]"),
+        ("Xong.", "figures as they are in it: .*visits"),
+        ("x", r"\[x\]"),
+    ):
+        session.expect(prompt)
+        session.sendline(key)
+    session.expect(pexpect.EOF)
+    (before,) = [row["text"] for row in rows(answered, "statements") if row["id"] == "visits-1"]
+    (now,) = [row for row in rows(at, "statements") if row["id"] == "visits-1"]
+    assert (now["text"], now["state"]) == (f"{before}Xong.", "confirmed")
+
+
+def test_recipients_of_what_the_organisation_was_are_corrected_taken_out_or_confirmed(answered, tmp_path):
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    earlier = [
+        ["2032-Q3", nth, name, "Báo cáo 2032-Q2, biểu III"] for nth, name in enumerate(("Sở A", "Sở B", "Sở C"), 1)
+    ]
+    with (at / "data" / "recipients.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["period", "order", "recipient", "source"], *earlier])
+    said = decide(at, "s2 Sở D", "b3 Đã sáp nhập", "s1", "", "v", "x")
+    assert "[3] Sở C" in said
+    found = rows(at, "recipients")
+    assert [row["recipient"] for row in found] == ["Sở A", "Sở D"]
+    assert all(row["source"].startswith("VP, biểu nhập ngày 20") for row in found)
+
+
+def test_a_correction_is_corrected_again_from_what_was_reported(twice):
+    cell = "loans.returned(branch='centre')"
+    for value, reason in (("1335", "Nhầm"), ("1236", "Đếm lại")):
+        decide(twice, "1", "s", cell, value, reason, "x")
+    (row,) = rows(twice, "corrections")
+    assert (row["figure"], row["old"], row["new"], row["reason"]) == (cell, "1336", "1236", "Đếm lại")
+
+
+def test_what_was_asked_and_holds_now_is_a_place_of_both_lists_until_the_answer_is_written(twice):
+    decide(twice, "1", "h", "TV", "Số nào đúng?", "9999-12-31", "x")
+    loans = twice / "data" / "loans.csv"
+    text = loans.read_text(encoding="utf-8")
+    for typed, sent in (("centre,1313,1336,", "centre,1313,1236,"), ("north,1300,1341,", "north,1300,1241,")):
+        text = text.replace(typed, sent)
+    loans.write_text(text, encoding="utf-8")
+
+    def of_both() -> tuple[int, int]:
+        places = re.search(r"^(\d+) places to decide", run("check", "2032-Q3", cwd=twice).out, re.MULTILINE)
+        return int(places[1]), int(re.search(r"^1 of (\d+)", decide(twice, "x"), re.MULTILINE)[1])
+
+    before, shown = of_both()
+    assert before == shown
+    listed = json.loads(run("check", "2032-Q3", "--json", cwd=twice).out)["list"]
+    (at,) = [at for at, stop in enumerate(listed) if "questions." in "".join(stop["gaps"])]
+    decide(twice, *[""] * at, "r", "1236", "x")
+    (row,) = rows(twice, "questions")
+    assert row["answer"] == "1236"
+    assert of_both() == (before - 1, before - 1)

@@ -115,6 +115,14 @@ def test_a_value_that_the_cell_cannot_hold_is_refused_and_asked_again(doubtful):
     assert any("found 'alerts.rows()'; expected one cell of the period" in line for line in said)
 
 
+def test_a_code_is_typed_as_it_is_printed(doubtful):
+    keys = ("s", "plan_projects.state(project='p01')", "Đã báo cáo kết quả", "Đã xong", "x")
+    ran = briefing("decide", "--data", doubtful, "--by", "VP", typed="".join(f"{key}\n" for key in keys))
+    assert ran.code == 0, ran.err
+    (row,) = rows(doubtful, "corrections")
+    assert (row["old"], row["new"]) == ("in_progress", "reported")
+
+
 def test_a_question_leaves_the_finding_open_and_says_who_is_asked(doubtful):
     assert (
         decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("h", "P.CNTT", "Số nào đúng?", "2031-10-15"), print) == 7

@@ -1,7 +1,7 @@
 """`briefing decide`: walk through the one list (`worklist`), and write down what is decided of each place.
 
 Four keys: *sửa* takes the new value or wording, *vẫn đúng* confirms, *bỏ* says that something is no more, *hỏi* asks an
-office. What is typed behind a key is its reason.
+office. What is typed behind a key is its reason. At every prompt an empty line leaves the place undecided, and x stops.
 
 Each decision is a row, written as soon as it is made, so that nothing is lost when the walk is broken off: a correction, an
 acceptance or a question about a finding; a sentence that is confirmed or reworded; a number; an absence; the end of a rule.
@@ -9,7 +9,7 @@ acceptance or a question about a finding; a sentence that is confirmed or reword
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -23,6 +23,7 @@ from helpers.data.absences import AWAITED
 from helpers.data.cell_reference import find_places
 from helpers.data.code_validity import RULES
 from helpers.data.csv_writer import one_writer, replace_files, tried, with_rows, without_rows
+from helpers.data.datapackage import Field
 from helpers.data.expressions import ROWS, ExpressionError, parse, selection
 from helpers.data.periods import STANDING, PeriodRows
 from helpers.data.rows import Row
@@ -36,16 +37,36 @@ from helpers.project import Project
 from helpers.values.block_html import FINDING
 from helpers.values.markup import to_text
 
-from .worklist import Stop, about_rule, check, decided, stops
+from .worklist import ASKED_BY_FORMS, Stop, about_rule, check, decided, stops
 
 WAIT = 14  # days that an office has to answer, unless another day is given
 CONFIRMED = "confirmed"  # the state of a sentence
+_WORDS = {"statements": "text", "recipients": "recipient"}  # what a row of words says, which is reworded or taken out
 _MISSING = ("rows", "cells", "figure", "number")  # kinds of gaps that a number, a reason or a question settles
 Ask = Callable[[str], str]
 
 
 class End(Exception):
     """The one who decides stops here."""
+
+
+class Back(Exception):
+    """Nothing was typed where something is needed."""
+
+
+@contextmanager
+def prefilled(words: str) -> Iterator[None]:
+    """What is asked in it stands on the line already, to be changed, on a terminal that can edit a line."""
+    try:
+        import readline
+    except ImportError:  # Windows
+        yield
+        return
+    readline.set_startup_hook(lambda: readline.insert_text(words))
+    try:
+        yield
+    finally:
+        readline.set_startup_hook()
 
 
 def decide(
@@ -104,12 +125,14 @@ class _Walk:
         """Show a stop and ask until it is decided or left; the ids of what is."""
         group = stop.findings
         self.of = group[0].get("period", self.edition.period) if group else self.edition.period
-        sentences = self._sentences(stop)
+        table = "recipients" if [gap.table for gap in stop.gaps] == ["recipients"] else "statements"
+        rows = self.edition.records[table].items() if table == "recipients" else self._sentences(stop).items()
         for line in self._described(stop):
             self.say(line)
-        for nth, (at, row) in enumerate(sentences.items(), 1):
-            self._show(at, row, f"[{nth}] " if len(sentences) > 1 else "")
-        while (settled := self._decided(stop, sentences)) is None:
+        for nth, (at, row) in enumerate(rows, 1):
+            self._show(table, at, row, f"[{nth}] " if len(rows) > 1 else "")
+        sentences = {str(nth): row for nth, (_line, row) in enumerate(rows, 1)}
+        while (settled := self._decided(stop, table, sentences)) is None:
             pass
         return settled
 
@@ -155,7 +178,7 @@ class _Walk:
             if any(each.takes("statements", row) for each in own) or any(f"'{key}'" in row["text"] for key in keys)
         }
 
-    def _keys(self, stop: Stop, sentences: Mapping[int, Row]) -> dict[str, Message]:
+    def _keys(self, stop: Stop, sentences: Mapping[str, Row]) -> dict[str, Message]:
         """What may be typed at a stop."""
         count, several = max(len(stop.groups), len(sentences)), len(stop.groups) > 1
         proposed = len(stop.findings[0]["proposals"]) if stop.findings and not several else 0
@@ -169,43 +192,41 @@ class _Walk:
             "v": holds and (_("[v] right as they are, all {count}", count=count) if many else _("[v] right as it is")),
             "b": bool(self._rule(stop) or sentences or missing)
             and (_("[b] the rule ends") if self._rule(stop) else _("[b1 …] is no more") if many else _("[b] is no more")),
-            "r": bool(_asked(stop)) and _("[r] reply"),
+            "r": bool(self._questions(stop)) and _("[r] reply"),
             "h": bool(stop.findings or missing) and _("[h] ask"),
         }  # fmt: skip
         return {key: said for key, said in keys.items() if said}
 
-    def _decided(self, stop: Stop, sentences: dict[int, Row]) -> set[str] | None:
-        """Ask once; the ids of what is decided or left, None where something is to be decided yet.
+    def _decided(self, stop: Stop, table: str, sentences: dict[str, Row]) -> set[str] | None:
+        """Ask once; sentences: the rows of words that the stop is about, by their numbers, in their table; the ids of what is decided or left, None where something is to be decided yet.
 
         Of several findings one may be decided alone: then the others are shown again, as they are then.
         """
         keys, group = self._keys(stop, sentences), stop.findings
         proposals = group[0]["proposals"] if group and "n" not in keys else []
-        typed = self.ask(f"   {'  '.join([*keys.values(), _('[Enter] later'), _('[x] stop')])}: ").strip()
-        if typed == "x":
-            raise End
+        typed = self._typed(f"{'  '.join([*keys.values(), _('[Enter] later'), _('[x] stop')])}: ")
         if not typed:
             return stop.ids
         word, _space, words = typed.partition(" ")
         if "n" in keys and word in map(str, range(1, len(stop.groups) + 1)):
             return self._at(Stop(stop.number, stop.groups[int(word) - 1], []))
-        key, nth = word[:1].lower(), word[1:] or "1"
-        lines = dict(zip(map(str, range(1, len(sentences) + 1)), sentences, strict=True))
-        self.office = self.office or self._needed(_("Office that decides: "))
+        key, nth = word[:1].lower(), word[1:] or next(iter(sentences), "")
         try:
+            self.office = self.office or self._needed(_("Office that decides: "))
             if word in map(str, range(1, len(proposals) + 1)):
                 self._correct(proposals[int(word) - 1]["changes"], words)
                 return stop.ids
-            if key not in keys or (len(word) > 1 and (key not in "sb" or nth not in lines)):
+            if key not in keys or (len(word) > 1 and (key not in "sb" or nth not in sentences)):
                 self.say("   " + _("{answer!r} is none of these.", answer=typed))
                 return None
             if sentences and key in ("s", "b") and not (key == "b" and self._rule(stop)):
-                line = lines[nth]
-                (self._reword if key == "s" else self._drop)(sentences[line], words)
-                del sentences[line]
+                (self._reword if key == "s" else self._drop)(table, sentences[nth], words)
+                del sentences[nth]
                 return None if sentences else stop.ids
             if key == "r":
-                self._reply(group)
+                self._reply(self._questions(stop))
+                if not group:
+                    return stop.ids
                 self.say("   " + _("Written. What follows from it?"))
                 return None
             if group:
@@ -213,17 +234,23 @@ class _Walk:
             else:
                 by_key = {"s": self._supply, "v": self._hold, "b": self._end, "h": self._await}
             by_key[key](stop, words)
-            if key == "v" and any(gap.kind == "carried" for gap in stop.gaps):
-                self._write("statements", [{**row, "state": CONFIRMED} for row in sentences.values()])
+            if key == "v" and any(gap.kind in ("carried", "renamed") for gap in stop.gaps):
+                self._write(table, [row | self._confirmed(table) for row in sentences.values()])
             return stop.ids
+        except Back:
+            self.say("   " + _("Nothing typed: it stays undecided."))
+            return None
         except InputError as error:
             self.say("   " + _("Not written: {error}", error=error))
             return None
 
     # -- sentences ----------------------------------------------------------------------------------------------------
 
-    def _show(self, line: int, row: Row, number: str) -> None:
+    def _show(self, table: str, line: int, row: Row, number: str) -> None:
         """A sentence as it will be printed, and as it is written; what each of its numbers means."""
+        if table != "statements":
+            self.say(f"   {number}{row[_WORDS[table]]}")
+            return
         printed, written = to_text(self.edition.all_statements()[line]), row["text"]
         self.say(f"   {number}{printed or written}")
         if printed not in ("", written):
@@ -234,21 +261,26 @@ class _Walk:
                 shown = to_text(format(self.edition.evaluate(str(parsed)), match["spec"] or ""))
                 self.say(f"     {shown}: {words_of(parsed, self.edition)}")
 
-    def _reword(self, row: Row, words: str) -> None:
-        text = words or self._needed("   " + _("New wording, figures as they are in it: "))
-        self._write("statements", [{**row, "text": text, "state": CONFIRMED}])
+    def _confirmed(self, table: str) -> Row:
+        """What says of a row of words that it holds in this period."""
+        return {"state": CONFIRMED} if table == "statements" else {"source": self._source}
 
-    def _drop(self, row: Row, words: str) -> None:
+    def _reword(self, table: str, row: Row, words: str) -> None:
+        said = _WORDS[table]
+        text = words or self._needed(_("New wording, figures as they are in it: "), row[said])
+        self._write(table, [row | {said: text} | self._confirmed(table)])
+
+    def _drop(self, table: str, row: Row, words: str) -> None:
         """Take a sentence out of the period, and say why."""
-        gap = Gap("carried", TABLES["statements"].place(row, ROWS), row["text"])
-        self._write("absences", [self._said(gap, "ended", words)], without={"statements": [row]})
+        gap = Gap("carried", TABLES[table].place(row, ROWS), row[_WORDS[table]])
+        self._write("absences", [self._said(gap, "ended", words)], without={table: [row]})
 
     # -- findings -----------------------------------------------------------------------------------------------------
 
     def _change(self, stop: Stop, words: str) -> None:
         """Another value for a cell of a finding: the first that is suspected, or one that is named, by its line too."""
         first = (stop.findings[0]["suspects"] or stop.findings[0]["cells"])[0]
-        named = self.ask("   " + _("Cell [{cell}]: ", cell=first)).strip() or first
+        named = self._typed(_("Cell [{cell}]: ", cell=first)) or first
         tables = PeriodRows(self.of, partial(read_table, self.data))
         place, *others = find_places(named, lambda table, _period: tables.rows(table))
         row = tables.rows(place.table).get(place.line, {})
@@ -257,12 +289,28 @@ class _Walk:
             remedy = _("Name it as the finding does, such as {cell}.", cell=first)
             expected = _("one cell of the period")
             raise InputError(Problem(_("PLACE"), value=named, expected=expected, remedy=remedy, code="not_one_cell"))
-        figure, old = TABLES[place.table].place(row, column), row[column]
-        new = words or self._needed("   " + _("Right value, {old} as reported: ", old=old or "–"))
-        self._correct([{"figure": figure, "old": old, "new": new}], "")
+        figure, field = TABLES[place.table].place(row, column), TABLES[place.table].columns[column]
+        old = self._reported(figure, row[column])
+        given = row[column] if field.kind == "text" else ""
+        new = words or self._needed(_("Right value, {old} as reported: ", old=old or "–"), given)
+        self._correct([{"figure": figure, "old": old, "new": self._coded(field, new)}], "")
+
+    def _reported(self, figure: str, now: str) -> str:
+        """What a cell was before it was corrected: who corrects it again goes on from there."""
+        corrections = read_table(self.data, "corrections").values()
+        return next((row["old"] for row in corrections if (row["period"], row["figure"]) == (self.of, figure)), now)
+
+    def _coded(self, field: Field, typed: str) -> str:
+        """A code, where its label was typed."""
+        labels = self.edition.labels.get(field.codes, {}).items()
+        return next((code for code, label in labels if label.casefold() == typed.casefold()), typed)
 
     def _correct(self, changes: list[PlainChange], words: str) -> None:
-        rows = [{name: change[name] for name in ("figure", "old", "new")} for change in changes]
+        rows = [
+            {"figure": figure, "old": self._reported(figure, change["old"]), "new": change["new"]}
+            for change in changes
+            for figure in [change["figure"]]
+        ]
         self._write("corrections", rows, self._reasoned(_("Reason: "), words))
 
     def _accept(self, stop: Stop, words: str) -> None:
@@ -286,7 +334,7 @@ class _Walk:
     def _retire(self, stop: Stop, words: str) -> None:
         """End a rule on the day before the period: it does not fit what is reported any more."""
         day = dt.date.fromisoformat(self.edition.records.period["date_from"]) - dt.timedelta(days=1)
-        reason = f"{self.office}: {words or self._needed('   ' + _('Reason: '))}"
+        reason = f"{self.office}: {words or self._needed(_('Reason: '))}"
         ended = {"list": RULES, "code": self._rule(stop), "valid_to": day.isoformat(), "reason": reason}
         self._write("validity", [ended])
 
@@ -297,25 +345,30 @@ class _Walk:
 
     def _asked_of(self, words: str, office: str) -> tuple[str, str, str]:
         """Whom one asks what, and by when the answer is to come."""
-        of = self.ask("   " + _("Office that is asked [{office}]: ", office=office)).strip() or office
-        question = words or self._needed("   " + _("Question: "))
+        asked = _("Office that is asked [{office}]: ", office=office) if office else _("Office that is asked: ")
+        of = self._typed(asked) or office
+        if not of:
+            raise Back
+        question = words or self._needed(_("Question: "))
         day = dt.date.today() + dt.timedelta(days=WAIT)
-        due = self.ask("   " + _("Answer by (YYYY-MM-DD) [{day}]: ", day=day)).strip() or day.isoformat()
-        return of or self._needed("   " + _("Office that is asked: ")), question, due
+        return of, question, self._typed(_("Answer by (YYYY-MM-DD) [{day}]: ", day=day)) or day.isoformat()
 
-    def _reply(self, group: Group) -> None:
+    def _questions(self, stop: Stop) -> list[Row]:
+        """The rows of what was asked about a stop."""
+        asked = {_own_id(finding) for finding in _asked(stop)}
+        asked |= {dict(selection(gap.rows).where)["finding"][0] for gap in stop.gaps if gap.kind == "question"}
+        rows = read_table(self.data, "questions").values() if asked else ()
+        return [row for row in rows if row["period"] == self.of and row["finding"] in asked]
+
+    def _reply(self, questions: list[Row]) -> None:
         """What the offices answered: findings that were asked about with the same words have the same answer."""
-        asked = {_own_id(finding): finding["decision"] for finding in _in_state(group, "asked")}
         answers = {
-            words: self._needed("   " + _("Answer of {office} to “{question}”: ", office=words[0], question=words[1]))
-            for words in dict.fromkeys((decision["office"], decision["words"]) for decision in asked.values())
+            words: self._needed(_("Answer of {office} to “{question}”: ", office=words[0], question=words[1]))
+            for words in dict.fromkeys((row["asked_of"], row["question"]) for row in questions)
         }
-        rows = [
-            {**row, "answer": answers[row["asked_of"], row["question"]], "answered_on": dt.date.today().isoformat()}
-            for row in read_table(self.data, "questions").values()
-            if row["period"] == self.of and row["finding"] in asked
-        ]
-        self._write("questions", rows)
+        today = dt.date.today().isoformat()
+        replied = ({"answer": answers[row["asked_of"], row["question"]], "answered_on": today} for row in questions)
+        self._write("questions", [row | reply for row, reply in zip(questions, replied, strict=True)])
 
     def _standing(self, rows: list[dict[str, str]]) -> list[dict[str, str]]:
         """Accepted findings, of a notebook's words in every period, unless a period has decided of them for itself."""
@@ -350,14 +403,16 @@ class _Walk:
             row = row if own else {**row, **dict.fromkeys(facts, ""), "period": self.edition.period}
             asked = [name for name in facts if not row[name] or OPEN in row[name]]
             titles = {name: " ".join((table.row_id(row), table.columns[name].title or name)).strip() for name in asked}
-            typed = {name: self.ask(f"   {title}: ").strip() for name, title in titles.items()}
-            given = {name: value for name, value in typed.items() if value}
+            typed = {name: self._typed(f"{title}: ") for name, title in titles.items()}
+            given = {name: self._coded(table.columns[name], value) for name, value in typed.items() if value}
             again = own and all(each.kind != "renamed" for each in stop.gaps)
             made += (
                 [{**row, **given, **({} if again and row.get("source") != "" else {"source": self._source})}]
                 if given
                 else []
             )
+        if not made:
+            raise Back
         self._write(table.name, made)
 
     def _hold(self, stop: Stop, words: str) -> None:
@@ -365,7 +420,7 @@ class _Walk:
         if held := [*filter(None, map(self._held, stop.gaps))]:
             self._write("documents", held)
         for gap in stop.gaps:
-            if gap.kind == "renamed":
+            if gap.kind == "renamed" and gap.table not in _WORDS:
                 rows = self.edition.records[gap.table].values()
                 self._write(gap.table, [{**row, "source": self._source} for row in rows])
 
@@ -395,19 +450,26 @@ class _Walk:
     def _said(self, gap: Gap, state: str, reason: str) -> dict[str, str]:
         """The row of absences.csv about the rows of a gap."""
         select, today = selection(gap.rows), dt.date.today().isoformat()
-        rows, reason = str(replace(select, column=ROWS)), reason or self._needed("   " + _("Reason: "))
+        rows, reason = str(replace(select, column=ROWS)), reason or self._needed(_("Reason: "))
         return {"rows": rows, "state": state, "reason": reason, "stated_by": self.office, "date": today}
 
     # -- how it is written --------------------------------------------------------------------------------------------
 
     def _reasoned(self, asked: Message, reason: str) -> dict[str, str]:
-        reason, today = reason or self._needed(f"   {asked}"), dt.date.today().isoformat()
+        reason, today = reason or self._needed(asked), dt.date.today().isoformat()
         return {"reason": reason, "decided_by": self.office, "date": today}
 
-    def _needed(self, prompt: str) -> str:
-        while not (answer := self.ask(prompt).strip()):
-            pass
-        return answer
+    def _typed(self, prompt: str, given: str = "") -> str:
+        with prefilled(given):
+            typed = self.ask(f"   {prompt}").strip()
+        if typed == "x":
+            raise End
+        return typed
+
+    def _needed(self, prompt: str, given: str = "") -> str:
+        if not (typed := self._typed(prompt, given)):
+            raise Back
+        return typed
 
     def _write(
         self, table: str, rows: list[dict[str, str]], decided: Mapping[str, str] = {},
@@ -428,9 +490,9 @@ class _Walk:
 
 
 def _left(stop: Stop, seen: Collection[str]) -> Stop | None:
-    """What of a stop is open, can be decided, and has not been shown: what a table or an office lacks altogether, forms ask."""
+    """What of a stop is open and has not been shown."""
     groups = [group for group in stop.groups if not any(finding["id"] in seen for finding in group)]
-    asked = {gap.kind for gap in stop.gaps if gap.rows not in seen} - {"table", "question", "base"}
+    asked = {gap.kind for gap in stop.gaps if gap.rows not in seen} - ASKED_BY_FORMS
     is_left = stop.is_open and bool(groups if stop.findings else asked)
     return replace(stop, findings=[*chain.from_iterable(groups)]) if is_left else None
 

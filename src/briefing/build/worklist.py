@@ -19,6 +19,7 @@ from helpers.i18n import Message, _, ngettext
 
 _KINDS = {"accepted": _("accepted"), "asked": _("asked")}
 _NOBODY = "Chưa phân công"
+ASKED_BY_FORMS = {"table", "base"}  # kinds of gaps that nobody decides: what a table or an office lacks altogether
 _OF_NUMBERS = ("table", "rows", "cells")  # kinds of gaps
 
 
@@ -41,7 +42,9 @@ class Stop:
 
     @property
     def is_open(self) -> bool:
-        return bool(self.gaps) or any(finding["state"] != "accepted" for finding in self.findings)
+        """Whether something is to be decided."""
+        gaps = {gap.kind for gap in self.gaps} - ASKED_BY_FORMS
+        return bool(gaps) or any(finding["state"] != "accepted" for finding in self.findings)
 
     def as_plain(self) -> dict[str, object]:
         findings, gaps = [each["id"] for each in self.findings], [gap.rows for gap in self.gaps]
@@ -134,7 +137,7 @@ def print_list(edition: Edition, checked: Summary, found: Sequence[Stop]) -> Non
     console, who = Console(highlight=False, soft_wrap=True), ("", "")
     for stop in found:
         first, *lines = described(stop)
-        style = "dim" if not stop.is_open else "yellow"
+        style = "yellow" if stop.is_open or stop.gaps else "dim"
         style = "red" if any(finding["severity"] == "error" for finding in stop.findings) and stop.is_open else style
         now = ("", "") if stop.findings else _who(stop.gaps[0])
         if now != who and not stop.findings:
