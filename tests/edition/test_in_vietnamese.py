@@ -101,3 +101,36 @@ def test_from_an_empty_folder_to_a_publication(vietnamese, tmp_path: Path):
     commit()
     assert "giữ nguyên như khi phát hành" in run("verify", published)
     assert "không có gì thay đổi" in run("diff", "1")
+
+
+def test_the_words_of_a_form_tell_its_rows_and_choices_apart(vietnamese, tmp_path: Path):
+    """“Chương trình địa phương” stood twice, the first and the last day under one name, `press-law` for a law."""
+    data = offices.asking(tmp_path / "data")
+    cited = data / "citations.csv"
+    cited.write_text(cited.read_text(encoding="utf-8") + f"{PERIOD},III,basis,1,press-law,III\n", encoding="utf-8")
+    before = cited.read_text(encoding="utf-8")
+    assert vietnamese("forms", "out", PERIOD, "--out", tmp_path, "--data", data, "--project", ROOT).code == 0
+    alike, named = [], set[str]()
+    for path in tmp_path.glob("*.xlsx"):
+        book = openpyxl.load_workbook(path)
+        for sheet in (each for each in book if each.sheet_state == "visible" and each["A4"].value == "TT"):
+            title, seen = "", set[str]()
+            for number, label, *_rest in sheet.iter_rows(min_row=5, values_only=True):
+                title, seen = (number, set()) if isinstance(number, str) else (title, seen)
+                alike += [(title, label)] if label in seen and not sheet.title.startswith("DS") else []
+                seen.add(label)
+                named.add(label)
+            named |= {value for row in sheet.iter_rows(min_row=5, min_col=4, values_only=True) for value in row[:1]}
+        for choices in book["_danh_muc"].iter_cols(values_only=True):
+            alike += [] if len({*choices} - {None}) == len([each for each in choices if each]) else [choices]
+    assert not alike
+    assert {
+        "Số giờ phát sóng truyền hình: Chương trình địa phương - ước thực hiện",
+        "Văn bản điện tử - đến ngày",
+        "Luật Báo chí",
+    } <= named
+    assert "press-law" not in named
+    assert (
+        vietnamese("forms", "in", tmp_path / f"VP_{PERIOD}.xlsx", "--yes", "--data", data, "--project", ROOT).code == 0
+    )
+    assert cited.read_text(encoding="utf-8") == before  # the law is known by its name again

@@ -272,6 +272,7 @@ class _Reading:
             for column, field in enumerate(register.fields, 2):
                 at = f"{get_column_letter(column)}{row}"
                 value, labels = typed.get(at), register.choices.get(field.name, {})
+                value = next((key for key, name in register.names.get(field.name, {}).items() if name == value), value)
                 try:
                     read = (
                         ""

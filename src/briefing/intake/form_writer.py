@@ -161,6 +161,7 @@ class Form:
             there = register.rows[row - HEAD - 1] if row - HEAD <= len(register.rows) else {}
             for of, letter in zip(register.fields, letters, strict=True):
                 cell, value = put(sheet[f"{letter}{row}"], None, fill=ENTRY), there.get(of.name, "")
+                value = register.names.get(of.name, {}).get(value, value)
                 days = self.questions.days(register.table.name, of) if of.kind == "date" else None
                 self._entry(
                     cell, of, value, register.choices.get(of.name, {}), days, "" if of.unit == "@unit" else of.unit

@@ -192,7 +192,13 @@ class Questions:
         if table is None or table.listed or len(table.key) > 1 or not table.naming:
             return {}
         rows = self.edition.records[table.name].values()
-        return {row[table.key[0]]: row[table.naming[0]] for row in rows}
+        return {row[table.key[0]]: _whole(table, row, self.edition) + row[table.naming[0]] for row in rows}
+
+    @cached_property
+    def unnumbered(self) -> dict[str, str]:
+        """Key → name of the documents that have no number: "Luật Báo chí"."""
+        rows = self.edition.records["documents"].values()
+        return {key: str(self.edition.document(key)) for row in rows if not row["number"] and (key := row["document"])}
 
     def told(self) -> Iterator[Message]:
         """What is not asked, and why: nothing is left out without a word."""
@@ -340,9 +346,16 @@ def _label(table: Table, field: Field, edition: Edition, line: int) -> str:
         words = [getattr(own[name], "label", str(own[name])) for name in table.key if name != AGENCY and own[name]]
         name = ", ".join(words) or table.title
     else:
-        name = edition.row_name(table.name, line)
+        name = _whole(table, edition.records[table.name][line], edition) + edition.row_name(table.name, line)
     several = len([column for column in table.asked if column != QUALIFIER]) > 1
     return f"{name} - {field.title}" if several and field.title else name
+
+
+def _whole(table: Table, row: Row, edition: Edition) -> str:
+    """What a row is a part of, before its own name: parts of two wholes may be called the same."""
+    above = next((row[each.name] for each in table.columns.values() if each.table == table.name), "")
+    whole = edition.records[table.name].like({table.key[0]: above}, table.key[:1]) if above else {}
+    return f"{whole[table.naming[0]]}: " if whole else ""
 
 
 def _selection(expression: str) -> Select | None:
@@ -363,6 +376,7 @@ class Register:
     table: Table
     rows: tuple[Row, ...]
     choices: Mapping[str, Mapping[str, str]]  # column → value → label
+    names: Mapping[str, Mapping[str, str]]  # column → key → what stands in the cell for a key that is no number
     lines: int
 
     @property
@@ -393,4 +407,5 @@ def _register(questions: Questions, table: Table, office: Office) -> Register:
     shown = [] if table.asked else [row for row in own or again if questions.owners.of(table.name, row) == office]
     valid = tuple(row for row in shown if not any(questions.edition.out_of_time(table, row)))
     choices = {each: found for each in table.listed if (found := questions.choices(table.columns[each]))}
-    return Register(table, valid, choices, len(valid) + max(_FEWEST_LINES, 2 * len(last)))
+    names = {each: questions.unnumbered for each in table.listed if table.columns[each].table == "documents"}
+    return Register(table, valid, choices, names, len(valid) + max(_FEWEST_LINES, 2 * len(last)))
