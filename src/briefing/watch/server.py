@@ -18,9 +18,11 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from socket import socket
 
 from tornado.httpserver import HTTPServer
 from tornado.iostream import StreamClosedError
+from tornado.netutil import bind_sockets
 from tornado.routing import HostMatches
 from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
 from watchfiles import Change, DefaultFilter, awatch
@@ -150,13 +152,18 @@ class Sources(DefaultFilter):
 
 def watch(order: Order, port: int) -> None:
     """Serve and rebuild until Ctrl-C. Raises InputError for a port that is taken or a period that is not there."""
-    order, _ = locate(order)
-    asyncio.run(_Watch(order, port).run())
+    order, _tables = locate(order)
+    try:
+        sockets = bind_sockets(port, HOST)
+    except OSError as error:
+        remedy = _("{error}; give another.", error=refusal(error))
+        raise misused("--port", str(port), _("a free port"), remedy, code="taken_port") from None
+    asyncio.run(_Watch(order, port, sockets).run())
 
 
 class _Watch:
-    def __init__(self, order: Order, port: int) -> None:
-        self.order, self.port = order, port
+    def __init__(self, order: Order, port: int, sockets: list[socket]) -> None:
+        self.order, self.port, self.sockets = order, port, sockets
         self.news: dict[
             str, str
         ] = {}  # state: building, built or failed; text: in words; edition, paper, since: see `_tell`
@@ -197,11 +204,9 @@ class _Watch:
             ("/events", Events),
             ("/edition/(.*)", Files, {"path": str(self.order.folder)}),
         ]
-        try:
-            return Application([(host, routes)], watch=self).listen(self.port, HOST)
-        except OSError as error:
-            remedy = _("{error}; give another.", error=refusal(error))
-            raise misused("--port", str(self.port), _("a free port"), remedy, code="taken_port") from None
+        server = HTTPServer(Application([(host, routes)], watch=self))
+        server.add_sockets(self.sockets)
+        return server
 
     async def _rebuild(self) -> None:
         """The page is shown as soon as it is there; where the build fails, the edition's is shown again."""
