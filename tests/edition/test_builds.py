@@ -185,13 +185,13 @@ def place(tmp_path) -> Path:
 def test_an_output_among_or_around_its_data_is_refused(place, out):
     (place / "link").symlink_to(place / "2031-Q3")
     ran = doors.run("build", "--data", place / "2031-Q3", "--out", place / out)
-    assert (ran.exit, ran.problems[0]["code"], ran.changes) == (2, "output_among_inputs", [])
+    assert (ran.exit, ran.problems[0]["code"], ran.changes) == (2, "wrong_output_folder", [])
 
 
 @pytest.mark.parametrize("out", [".", "data", "data/deep", "notebooks", "notebooks/x"])
 def test_an_output_in_the_projects_own_folders_is_refused(data, out):
     ran = doors.run("build", "--data", data, "--out", ROOT / out)
-    assert (ran.exit, ran.problems[0]["code"], ran.changes) == (2, "output_among_inputs", [])
+    assert (ran.exit, ran.problems[0]["code"], ran.changes) == (2, "wrong_output_folder", [])
 
 
 def test_an_edition_that_is_a_link_or_a_file_is_refused(data, tmp_path):
@@ -200,10 +200,10 @@ def test_an_edition_that_is_a_link_or_a_file_is_refused(data, tmp_path):
     out.mkdir()
     (out / "2031-Q3").symlink_to(tmp_path / "elsewhere")
     ran = doors.run("build", "--data", data, "--out", out)
-    assert (ran.exit, ran.problems[0]["code"], ran.changes) == (2, "output_is_link", [])
+    assert (ran.exit, ran.problems[0]["code"], ran.changes) == (2, "wrong_output_folder", [])
     (out / "2031-Q3").unlink()
     (out / "2031-Q3").write_text("a file")
-    assert doors.run("build", "--data", data, "--out", out).problems[0]["code"] == "output_is_link"
+    assert doors.run("build", "--data", data, "--out", out).problems[0]["code"] == "wrong_output_folder"
 
 
 def refused(folder: Path, *rows: str) -> list[tuple[int, str]]:
@@ -216,7 +216,7 @@ def refused(folder: Path, *rows: str) -> list[tuple[int, str]]:
 
 def test_rows_of_a_batch_may_not_write_into_one_another(tmp_path):
     rows = ("a,2031-Q3,out", "b,2031-Q3,./out", "b,2031-Q4,out")
-    assert refused(tmp_path, *rows) == [(3, "occupied_folder")]
+    assert refused(tmp_path, *rows) == [(3, "occupied_path")]
 
 
 def test_make_clean_removes_no_edition():
