@@ -316,9 +316,11 @@ def _finding(group: Group, edition: Edition, facts: tuple[Fact, ...], behind: tu
 
 
 def _kept(group: Group, edition: Edition) -> str:
-    """What does not agree and may stay, with the reason; nothing of what nobody has accepted."""
+    """What does not agree and may stay, with the reason, of many the reason alone; nothing of what nobody has accepted."""
     reasons = [lower_first(each["decision"]["words"]).rstrip(".") for each in group if each["state"] == "accepted"]
     why = "; ".join(dict.fromkeys(reasons))
+    if len(group) > TOLD:
+        return f"{sentence_case(why)}." if why else ""
     return f"{to_text(fault_of(group, edition))}. Lý do giữ nguyên: {why}." if why else ""
 
 

@@ -126,9 +126,11 @@ def told(headline: Headline, edition: Edition, alone: Collection[Cell] = (), in_
 
 
 def _tiles(tiles: list[Headline], checked: Summary) -> Shown:
-    """The numbers above the sentences, and how many errors of the data are open."""
+    """The numbers above the sentences, and how many errors of the data are open, if any."""
     errors = len([group for group in _open(checked) if severity(group) == "error"])
-    said = _AND.join([*(each.words for each in tiles), f"{_two(errors)} {_to_audit('lỗi số liệu chưa xử lý')}"])
+    of_errors = [f"{_two(errors)} {_to_audit('lỗi số liệu chưa xử lý')}"] if errors else []
+    if not (said := _AND.join([*(each.words for each in tiles), *of_errors])):
+        return NOWHERE
     return Shown((Paragraph(parsed(f"{said}{_STOP}"), "tiles"),), to_text(f"{said}{_STOP}"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile, takewhile
+
 import pytest
 from doors import to_text
 from samples import PUBLISHED, SYNTHETIC, find, load, save
@@ -18,11 +20,8 @@ def page(edition):
 
 def said(edition):
     """Its sentences: those of the first list."""
-    lines = page(edition)[1:]
-    return [
-        line.removeprefix("- ")
-        for line in lines[: next((at for at, line in enumerate(lines) if not line.startswith("- ")), 99)]
-    ]
+    behind = dropwhile(lambda line: not line.startswith("- "), page(edition))
+    return [line.removeprefix("- ") for line in takewhile(lambda line: line.startswith("- "), behind)]
 
 
 def offered(edition):
@@ -60,6 +59,14 @@ def test_the_published_edition_opens_with_four_numbers_and_six_sentences():
         "Cấp huyện trễ 71 hồ sơ (1,19%), toàn tỉnh trễ 0,23% (mục I.2.7).",
         "Văn bản đi, đến tăng 3,07%, đạt 445.422 văn bản (mục I.2.7).",
     ]
+
+
+def test_errors_of_the_data_are_counted_where_there_are_some(spoilt):
+    def wrong(tables):
+        find(tables, "controls", control="edocuments_total")["value"] = "2227111"
+
+    assert "lỗi số liệu" not in page(Edition("2031-Q3", SYNTHETIC))[0]
+    assert page(spoilt(wrong))[0].endswith("; 01 lỗi số liệu chưa xử lý.")
 
 
 def test_what_rests_on_a_number_of_an_open_error_or_one_tied_to_it_is_not_judged(spoilt):
