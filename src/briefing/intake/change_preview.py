@@ -20,7 +20,7 @@ from .import_batch import Answer, Batch, Rejection, told_together
 from .table_reader import additive
 from .workbook import plain
 
-_SHOWN = 8  # lines of a kind on the one screen
+_SHOWN, _LABEL = 8, 60  # lines of a kind on the one screen, letters of a label in a list of them
 _SAME, _LARGE = 3, 10  # a block that is all as before may be a copy if it has so many numbers that are so large
 
 
@@ -152,15 +152,12 @@ def show(batch: Batch, asked: Sequence[Doubt], console: Console, everything: boo
     if same:
         line(ngettext("… {count} as it is in the data already", "… {count} as they are in the data already", same))
     listed([*_totals(batch)])
-    for labels, said in (
-        (batch.empty, _("{count} left empty", count=len(batch.empty))),
-        (
-            [each.label for each in batch.absences],
-            _("{count} without a number, as the office says", count=len(batch.absences)),
-        ),
-    ):
+    left, none = batch.empty, [each.label for each in batch.absences]
+    empty, without = _("{count} left empty", count=len(left)), _("{count} without a number, as the office says", count=len(none))  # fmt: skip
+    for labels, said in ((left, empty), (none, without)):
         if labels:
-            line(f"{said}: {'; '.join(labels[:5])}{' …' if len(labels) > 5 else ''}")
+            short = [label if len(label) < _LABEL else f"{label[: _LABEL - 1]}…" for label in labels[:5]]
+            line(f"{said}: {'; '.join(short)}{' …' if len(labels) > 5 else ''}")
 
 
 def _table(answers: Sequence[Answer], console: Console) -> None:

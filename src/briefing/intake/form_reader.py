@@ -235,7 +235,7 @@ class _Reading:
 
     def _read(self, at: str, value: Value, table: str, of: Field, choices: Mapping[str, str]) -> str:
         days = self.questions.days(table, of) if of.kind == "date" else ()
-        return read_value(value, of, choices, days, at in self.book.percent)
+        return "" if value is None else read_value(value, of, choices, days, at in self.book.percent)
 
     def _answer(
         self, place: Place, question: Question, column: str, at: str, typed: Value, new: str, note: str
@@ -274,11 +274,7 @@ class _Reading:
                 value, labels = typed.get(at), register.choices.get(field.name, {})
                 value = next((key for key, name in register.names.get(field.name, {}).items() if name == value), value)
                 try:
-                    read = (
-                        ""
-                        if value is None
-                        else self._read(f"{place.sheet}!{at}", value, register.table.name, field, labels)
-                    )
+                    read = self._read(f"{place.sheet}!{at}", value, register.table.name, field, labels)
                     line[field.name] = at, read
                 except Unread as error:
                     self._reject(place, at, value, error.args[0])

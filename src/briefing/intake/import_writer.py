@@ -56,11 +56,8 @@ class Plan:
         tables = {}
         for name, rows in self.rows.items():
             path, table = data / f"{name}.csv", TABLES[name]
-            order = (
-                [*_order(table, read_table(data, name), rows.values(), periods)]
-                if table.next.rows == "measured"
-                else []
-            )
+            again = table.next.rows == "measured"
+            order = [*_order(table, read_table(data, name), rows.values(), periods)] if again else []
             tables[path] = with_rows(path, rows.values(), table.full_key, order)
         return tables | {data / path: content for path, content in self.kept.items()}
 

@@ -253,13 +253,8 @@ class Questions:
                 stored = self.stored(entry)
                 if periods_in(stored.get("source", "")) or not stored.get(column):
                     known = of_parts.get(table.row_id(carried), {}).get(column)
-                    left = (
-                        self.given
-                        if known
-                        else self.never
-                        if (tuple(row[name] for name in table.key), column) in never
-                        else None
-                    )
+                    cell = tuple(row[name] for name in table.key), column
+                    left = self.given if known else self.never if cell in never else None
                     if left is not None:
                         left |= {entry.code: f"{table.title}, {field.title or column}"} if column not in CHANGES else {}
                         continue
