@@ -9,7 +9,7 @@ acceptance or a question about a finding; a sentence that is confirmed or reword
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -54,21 +54,6 @@ class Back(Exception):
     """Nothing was typed where something is needed."""
 
 
-@contextmanager
-def prefilled(words: str) -> Iterator[None]:
-    """What is asked in it stands on the line already, to be changed, on a terminal that can edit a line."""
-    try:
-        import readline
-    except ImportError:  # Windows
-        yield
-        return
-    readline.set_startup_hook(lambda: readline.insert_text(words))
-    try:
-        yield
-    finally:
-        readline.set_startup_hook()
-
-
 def decide(
     data: Path, period: str, office: str, ask: Ask, say: Callable[[str], None], project: Project | None = None
 ) -> int:
@@ -92,9 +77,8 @@ class _Walk:
         self.period, self.written = period, 0
         self.of = period  # whose decision it is: a part's where that has the finding
         self.place: str = ""  # of the stop, as "3 of 20"
-        self.numbers: dict[
-            str, int
-        ] = {}  # of findings, as the built draft has them: each decision numbers what is left anew
+        # of findings, as the built draft has them: each decision numbers what is left anew
+        self.numbers: dict[str, int] = {}
         self.checked: Summary | None = None  # what the last decision was found to make of the data
 
     def through(self) -> None:
@@ -119,7 +103,7 @@ class _Walk:
     def _turn(self, stop: Stop) -> tuple[bool, bool]:
         """When a stop comes: what decisions have brought about after what was there, what was asked of an office last."""
         is_new = bool(stop.findings) and not any(finding["id"] in self.numbers for finding in stop.findings)
-        return bool(_asked(stop)), is_new
+        return bool(_in_state(stop.findings, "asked")), is_new
 
     def _at(self, stop: Stop) -> set[str]:
         """Show a stop and ask until it is decided or left; the ids of what is."""
@@ -248,10 +232,8 @@ class _Walk:
 
     def _show(self, table: str, line: int, row: Row, number: str) -> None:
         """A sentence as it will be printed, and as it is written; what each of its numbers means."""
-        if table != "statements":
-            self.say(f"   {number}{row[_WORDS[table]]}")
-            return
-        printed, written = to_text(self.edition.all_statements()[line]), row["text"]
+        written = row[_WORDS[table]]
+        printed = to_text(self.edition.all_statements()[line]) if table == "statements" else written
         self.say(f"   {number}{printed or written}")
         if printed not in ("", written):
             self.say(f"     {written}")
@@ -283,16 +265,18 @@ class _Walk:
         named = self._typed(_("Cell [{cell}]: ", cell=first)) or first
         tables = PeriodRows(self.of, partial(read_table, self.data))
         place, *others = find_places(named, lambda table, _period: tables.rows(table))
-        row = tables.rows(place.table).get(place.line, {})
-        column = place.column
+        row, column = tables.rows(place.table).get(place.line, {}), place.column
         if others or not row or not column:
             remedy = _("Name it as the finding does, such as {cell}.", cell=first)
             expected = _("one cell of the period")
             raise InputError(Problem(_("PLACE"), value=named, expected=expected, remedy=remedy, code="not_one_cell"))
         figure, field = TABLES[place.table].place(row, column), TABLES[place.table].columns[column]
         old = self._reported(figure, row[column])
-        given = row[column] if field.kind == "text" else ""
-        new = words or self._needed(_("Right value, {old} as reported: ", old=old or "–"), given)
+        asked, given = (
+            _("Right value, {old} as reported: ", old=old or "–"),
+            row[column] if field.kind == "text" else "",
+        )
+        new = words or self._needed(asked, given)
         self._correct([{"figure": figure, "old": old, "new": self._coded(field, new)}], "")
 
     def _reported(self, figure: str, now: str) -> str:
@@ -306,11 +290,8 @@ class _Walk:
         return next((code for code, label in labels if label.casefold() == typed.casefold()), typed)
 
     def _correct(self, changes: list[PlainChange], words: str) -> None:
-        rows = [
-            {"figure": figure, "old": self._reported(figure, change["old"]), "new": change["new"]}
-            for change in changes
-            for figure in [change["figure"]]
-        ]
+        old = {change["figure"]: self._reported(change["figure"], change["old"]) for change in changes}
+        rows = [{"figure": of, "old": old[of], "new": change["new"]} for change in changes for of in [change["figure"]]]
         self._write("corrections", rows, self._reasoned(_("Reason: "), words))
 
     def _accept(self, stop: Stop, words: str) -> None:
@@ -335,8 +316,7 @@ class _Walk:
         """End a rule on the day before the period: it does not fit what is reported any more."""
         day = dt.date.fromisoformat(self.edition.records.period["date_from"]) - dt.timedelta(days=1)
         reason = f"{self.office}: {words or self._needed(_('Reason: '))}"
-        ended = {"list": RULES, "code": self._rule(stop), "valid_to": day.isoformat(), "reason": reason}
-        self._write("validity", [ended])
+        self._write("validity", [{"list": RULES, "code": self._rule(stop), "valid_to": f"{day}", "reason": reason}])
 
     def _question(self, stop: Stop, words: str) -> None:
         office, question, due = self._asked_of(words, stop.findings[0].get("office", ""))
@@ -345,17 +325,15 @@ class _Walk:
 
     def _asked_of(self, words: str, office: str) -> tuple[str, str, str]:
         """Whom one asks what, and by when the answer is to come."""
-        asked = _("Office that is asked [{office}]: ", office=office) if office else _("Office that is asked: ")
-        of = self._typed(asked) or office
-        if not of:
-            raise Back
+        of = self._typed(_("Office that is asked [{office}]: ", office=office)) or office
+        of = of or self._needed(_("Office that is asked: "))
         question = words or self._needed(_("Question: "))
         day = dt.date.today() + dt.timedelta(days=WAIT)
         return of, question, self._typed(_("Answer by (YYYY-MM-DD) [{day}]: ", day=day)) or day.isoformat()
 
     def _questions(self, stop: Stop) -> list[Row]:
         """The rows of what was asked about a stop."""
-        asked = {_own_id(finding) for finding in _asked(stop)}
+        asked = {_own_id(finding) for finding in _in_state(stop.findings, "asked")}
         asked |= {dict(selection(gap.rows).where)["finding"][0] for gap in stop.gaps if gap.kind == "question"}
         rows = read_table(self.data, "questions").values() if asked else ()
         return [row for row in rows if row["period"] == self.of and row["finding"] in asked]
@@ -406,11 +384,8 @@ class _Walk:
             typed = {name: self._typed(f"{title}: ") for name, title in titles.items()}
             given = {name: self._coded(table.columns[name], value) for name, value in typed.items() if value}
             again = own and all(each.kind != "renamed" for each in stop.gaps)
-            made += (
-                [{**row, **given, **({} if again and row.get("source") != "" else {"source": self._source})}]
-                if given
-                else []
-            )
+            source = {} if again and row.get("source") != "" else {"source": self._source}
+            made += [row | given | source] if given else []
         if not made:
             raise Back
         self._write(table.name, made)
@@ -460,8 +435,12 @@ class _Walk:
         return {"reason": reason, "decided_by": self.office, "date": today}
 
     def _typed(self, prompt: str, given: str = "") -> str:
-        with prefilled(given):
-            typed = self.ask(f"   {prompt}").strip()
+        """What is typed at a prompt; given: what stands on the line already, on a terminal that can edit a line."""
+        with suppress(ImportError):  # Windows has no such line
+            import readline
+
+            readline.set_startup_hook(lambda: readline.insert_text(given))
+        typed = self.ask(f"   {prompt}").strip()
         if typed == "x":
             raise End
         return typed
@@ -495,10 +474,6 @@ def _left(stop: Stop, seen: Collection[str]) -> Stop | None:
     asked = {gap.kind for gap in stop.gaps if gap.rows not in seen} - ASKED_BY_FORMS
     is_left = stop.is_open and bool(groups if stop.findings else asked)
     return replace(stop, findings=[*chain.from_iterable(groups)]) if is_left else None
-
-
-def _asked(stop: Stop) -> Group:
-    return _in_state(stop.findings, "asked")
 
 
 def _in_state(group: Group, *states: str) -> Group:

@@ -151,11 +151,9 @@ def print_list(edition: Edition, checked: Summary, found: Sequence[Stop]) -> Non
     if said := about_base(edition):
         print(said)
     settled = _("Asked about, and holds now: {finding}. Enter the answer in questions.csv, or delete the row.")
-    for finding in checked["settled"]:
-        console.print(settled.format(finding=finding))
-    for told in _guarded(checked):
+    holding = (settled.format(finding=finding) for finding in checked["settled"])
+    for told in (*holding, *_guarded(checked), _counts(edition, checked, found)):
         console.print(told)
-    console.print(_counts(edition, checked, found))
 
 
 def described(stop: Stop) -> Iterator[str]:
