@@ -129,12 +129,13 @@ def test_a_fault_of_the_program_ends_in_one_line_and_a_report(tmp_path):
     path = Path(re.search(r"report it with (\S+):", ran.err)[1])
     report = path.read_text(encoding="utf-8")
     path.unlink()
-    assert report.startswith("briefing trace data/alerts.csv:2\nPython 3.")
-    assert "\n    1 / 0\n" in report and re.search(r"^pandas \d", report, re.MULTILINE)
+    assert report.startswith("briefing trace data/alerts.csv:2\n") and ", Python 3." in report
+    assert "\n    1 / 0\n" in report
 
 
 def test_what_several_people_add_at_one_time_is_all_kept(data):
-    code = """import sys; from pathlib import Path; for number in range(10): append_rows({Path(sys.argv[1]): [{"section": f"I.{number}", "author": sys.argv[2]}]})"""
+    code = """import sys; from pathlib import Path; from helpers.data.csv_writer import append_rows
+for number in range(10): append_rows({Path(sys.argv[1]): [{"section": f"I.{number}", "author": sys.argv[2]}]})"""
     writers = [
         subprocess.Popen([sys.executable, "-c", code, str(data / "authors.csv"), name])
         for name in ("An", "Bình", "Chi")
