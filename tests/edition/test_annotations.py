@@ -365,8 +365,6 @@ def test_an_unknown_chart_stops_the_build_with_section_and_near_names():
         NotFinished, match=r"section I\.1: no chart has the name 'late_dosier'; there are: late_dossiers\."
     ):
         page("# I.1. Một", told, chart("late_dossiers"), chart("postal"))
-    with pytest.raises(NotFinished, match="two charts have the name 'late'"):
-        page("# I.1. Một", chart("late"), chart("late"))
 
 
 @pytest.mark.parametrize("inside", [False, True], ids=["in words", "in a judgment"])

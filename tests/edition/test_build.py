@@ -16,7 +16,7 @@ import nbformat
 import pytest
 import samples
 from conftest import COMMAND, FEW, ROOT, Checkout, Ran, briefing, in_own_process, only
-from doors import Built, an_order
+from doors import Built
 from nbconvert.exporters import get_exporter
 
 from briefing.document.formats import FORMATS, published
@@ -185,16 +185,6 @@ def test_a_section_of_another_period_is_refused(small):
     ran = small.briefing("build", "2031-Q3", "--format", "html")
     assert ran.exit == 1
     assert "notebooks/02_loans.ipynb: " in ran.err and "2030-Q3" in ran.err
-
-
-def test_a_plan_settles_what_was_asked_for_and_leaves_the_order_as_it_was(synthetic):
-    from briefing.build.pipeline import plan
-
-    order = an_order("", synthetic.data, synthetic.folder.parent, ("html",))
-    todo = plan(order)
-    assert (order.period, todo.order.period, todo.order.revised, todo.done) == ("", "2031-Q3", (), True)
-    with pytest.raises(AttributeError):
-        todo.order.period = "2031-Q4"
 
 
 @pytest.mark.builds

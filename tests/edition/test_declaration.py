@@ -119,15 +119,6 @@ def test_each_optional_table_may_be_away_while_the_others_are_there(library):
         (data / f"{name}.csv").write_text(header, encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", NEEDED)
-def test_a_table_that_is_needed_is_missed(library, name):
-    (library / "data" / f"{name}.csv").unlink()
-    ran = of(library, "check")
-    assert (
-        ran.code == 2 and f"{name}.csv: expected the file in the data folder" in ran.err and "Traceback" not in ran.err
-    )
-
-
 def test_a_table_that_the_project_names_needs_its_file(library):
     declare(library / "data", LOANS, "corrections")
     ran = of(library, "check")

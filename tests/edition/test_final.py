@@ -93,18 +93,6 @@ def test_a_later_draft_keeps_the_final_copy_and_says_that_it_is_older(both, tmp_
     assert (out / "2031-Q3" / "briefing.pdf").read_bytes() == (both.folder / "briefing.pdf").read_bytes()
 
 
-def test_an_open_error_is_refused_with_what_to_do(both, out, tmp_path):
-    data = shutil.copytree(both.data, tmp_path / "data")
-    tables = samples.load(data)
-    samples.find(tables, "controls", control="resolved_late")["value"] = "1316"
-    samples.save(tables, data)
-    ran = briefing("build", "--data", data, "--out", tmp_path / "new", "--final")
-    assert ran.code == 2
-    assert "resolved_late" in ran.err and "briefing decide" in ran.err and "Traceback" not in ran.err
-    assert not (tmp_path / "new").exists()
-    assert briefing("build", "--data", data, "--out", out, "--format", "html").code == 0
-
-
 def test_what_a_sentence_needs_is_entered_or_taken_out_of_it(both, tmp_path):
     """A row of absences.csv says why a number is not there, and the sentence would still print none."""
     tables = samples.load(both.data)

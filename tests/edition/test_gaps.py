@@ -10,11 +10,9 @@ import samples
 from conftest import FEW, briefing, only
 from samples import find, load, save, second_year
 
-from briefing.build.release_checks import refuse_open
 from helpers.audit.completeness import Gap, find_gaps
 from helpers.data.validation import check_folder
 from helpers.editions import Edition
-from helpers.errors import InputError
 
 LAST, NOW = "2031-Q3", "2032-Q3"
 ABSENT = {"period": NOW, "state": "none", "reason": "Trong kỳ không có.", "stated_by": "P.CNTT", "date": "2032-09-25"}
@@ -173,26 +171,6 @@ def test_an_unanswered_question_is_a_gap_with_its_day_and_stops_nothing_before_i
     )
     (gap,) = gaps(tables, tmp_path)
     assert (gap.kind, gap.office, gap.due, gap.blocks) == ("question", "P.CNTT", "2099-10-01", False)
-
-
-def test_gaps_stop_the_final_copy_and_say_what_to_do(tables, tmp_path):
-    refuse_open(save(tables, tmp_path / "data"), NOW)
-    without(tables, "dossiers_received", level="district")
-    find(tables, "statements", period=NOW, section="III", topic="directions", order="2")["state"] = "carried"
-    save(tables, tmp_path / "data")
-    with pytest.raises(InputError) as refused:
-        refuse_open(tmp_path / "data", NOW)
-    assert "gaps, column dossiers_received.rows(level='district')" in str(refused.value)
-    assert "absences.csv" in str(refused.value) and "write `confirmed`" in str(refused.value)
-
-
-def test_an_implausible_number_that_nobody_has_looked_at_stops_the_final_copy(tables, tmp_path):
-    emails = find(tables, "counts", period=NOW, item="emails")
-    emails["value"] = f"{emails['value']}00"
-    find(tables, "rules", rule="plausible")["right"] = "C=4"
-    refused = r"audit, column plausible@counts\.value:item=emails.*no implausible number that nobody has looked at"
-    with pytest.raises(InputError, match=refused):
-        refuse_open(save(tables, tmp_path / "data"), NOW)
 
 
 def test_the_command_lists_gaps_by_office_and_day(tables, tmp_path):

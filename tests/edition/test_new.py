@@ -126,23 +126,6 @@ def test_a_period_that_has_only_begun_can_be_built(begun, tmp_path):
     ) == 111  # not those that only count what nobody has sent
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("2032-Q7",), "found '2032-Q7'; expected a year, half"),
-        (("../x",), "found '../x'; expected a year, half"),
-        (("2030-Q3",), "expected a period before it"),
-        (("2032-Q3", "--from", "2030-Q3"), "found '2030-Q3'; expected one of 2031-Q3"),
-        (("2031-Q3", "--from", "2031-Q3"), "expected a period that ends by 2031-09-30"),
-    ],
-)
-def test_a_period_that_does_not_fit_is_refused_and_nothing_changes(data, arguments, said):
-    before = contents(data)
-    ran = briefing("new", *arguments, "--data", data)
-    assert ran.code == 2 and said in ran.err and "Traceback" not in ran.err
-    assert contents(data) == before
-
-
 def test_the_same_period_of_last_year_is_begun_too_where_all_its_parts_are_there(data):
     """2025-Q1 and 2025-Q2 were imported, and 2026-H1 had nothing to compare with until somebody wrote 2025-H1 by hand."""
     for quarter, there in (("2031-Q1,quý I năm 2031,,false\n", 0), ("2031-Q2,quý II năm 2031,,false\n", 1)):

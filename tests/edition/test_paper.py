@@ -397,21 +397,6 @@ def test_a_heading_is_not_the_last_line_of_a_page(lines):
     assert strays(pdf) == [] and calls == marks
 
 
-def test_a_sign_that_no_font_has_is_refused_with_its_place(rebuilt_whole):
-    data, out, again = rebuilt_whole
-    before = (out / "2031-Q3" / "briefing.html").read_bytes()
-    path = data / "connected_systems.csv"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("dịch vụ công trực tuyến tỉnh", "dịch vụ công 🚀", 1), encoding="utf-8"
-    )
-    ran = again()
-    assert ran.code == 2
-    assert (
-        "connected_systems.csv, line 2, column name" in ran.err and "U+1F680" in ran.err and "dịch vụ công" in ran.err
-    )
-    assert "Traceback" not in ran.err and (out / "2031-Q3" / "briefing.html").read_bytes() == before
-
-
 @pytest.mark.slow
 def test_it_is_the_same_on_a_machine_without_fonts(real, tmp_path):
     """A build in a mount namespace where the system's fonts are an empty folder."""

@@ -324,23 +324,6 @@ def test_an_author_does_not_sign_their_own_section(order):
     assert len(rows(order)) == 1
 
 
-def test_what_is_not_there_or_not_built_is_not_signed(order):
-    ran = briefing("sign", "I.9", "--by", "B", "--role", HEAD, "--data", order.data, "--out", order.out)
-    assert (
-        ran.code == 2 and "SECTION: found 'I.9'; expected one of briefing, toan-canh-ky-bao-cao, I, I.1, I.2" in ran.err
-    )
-    assert rows(order) == []
-
-
-def test_a_role_that_only_another_section_asks_for_does_not_sign_this_one(order):
-    asked = "section,role\nI.5,Giám đốc\nI.6,Trưởng phòng\n"
-    (order.data / "required_signatures.csv").write_text(asked, encoding="utf-8")
-    said = "--role: found 'Trưởng phòng'; expected a role that required_signatures.csv names for I.5: Giám đốc"
-    with pytest.raises(InputError, match=said):
-        sign(order, ["I.5"], "Nguyễn An", HEAD, DAY)
-    assert [one.section for one in sign(order, ["I.1"], "Nguyễn An", HEAD, DAY)] == ["I.1"]  # nobody is asked for
-
-
 def printed_texts(node: object) -> Iterator[dict]:
     """The inlines of a part of document.json that a final copy prints with words of their own."""
     for each in node if isinstance(node, list) else node.values() if isinstance(node, dict) else ():

@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import ROOT, briefing, only
-from frictionless import Package
 
 from helpers.data.datapackage import lay_out
 
@@ -78,13 +77,6 @@ def test_the_projects_declaration_has_one_field_a_line():
     assert text == lay_out(json.loads(text)), "run: briefing maintain schema --format"
 
 
-@pytest.mark.slow
-def test_a_strangers_validator_accepts_the_projects_data(tmp_path):
-    assert briefing("maintain", "schema", "--whole", tmp_path / "whole").code == 0
-    report = Package(str(tmp_path / "whole" / "datapackage.json")).validate()
-    assert report.valid, report.flatten(["name", "rowNumber", "type", "note"])
-
-
 def test_the_rules_file_states_in_vietnamese_what_must_hold():
     with (ROOT / "data" / "rules.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
@@ -104,12 +96,6 @@ def test_every_refusal_says_what_to_do():
         if len(call.args) < 6 and not {"remedy", None} & {keyword.arg for keyword in call.keywords}
     ]
     assert len(calls) > 100 and silent == []
-
-
-def test_the_data_layer_is_imported_without_pandas():
-    modules = ", ".join(f"helpers.data.{path.stem}" for path in (ROOT / "src/helpers/data").glob("[a-z]*.py"))
-    script = f"import sys, {modules}; print('pandas' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "False\n"
 
 
 def test_starting_up_imports_nothing_heavy():

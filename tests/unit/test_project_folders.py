@@ -67,11 +67,6 @@ def test_an_audit_in_another_folder_is_of_the_project_there(small):
     assert "of_ours@x" in said
 
 
-def test_a_named_folder_that_is_no_project(tmp_path):
-    ran = briefing("status", "--project", tmp_path)
-    assert ran.code == 2 and "--project: found" in ran.err and "expected a folder with data/ and notebooks/" in ran.err
-
-
 @pytest.mark.parametrize("before", [True, False])
 def test_the_option_stands_before_or_after_the_command(project, before):
     option = ["--project", project]
@@ -126,18 +121,3 @@ def test_an_installed_package_works_on_the_project_around_the_working_folder(ins
     assert (project / "reports" / "2024-H1" / "briefing.html").exists()
     ran = run_installed(installed, "status", "--project", project, cwd=tmp_path)
     assert ran.returncode == 0 and "stale" not in ran.stdout, ran.stdout + ran.stderr
-
-
-def test_an_installed_package_says_where_it_looks_for_a_project(installed, tmp_path):
-    ran = run_installed(installed, "status", cwd=tmp_path)
-    assert ran.returncode == 2 and "Traceback" not in ran.stderr
-    assert "expected a project (data/ and notebooks/) here or above" in ran.stderr and "--project DIR" in ran.stderr
-
-
-def test_an_installed_package_serves_a_plain_papermill_run(installed, tmp_path):
-    notebook = ROOT / "notebooks" / "13_publishing.ipynb"
-    command = [sys.executable, "-m", "papermill", notebook, "out.ipynb", "--no-progress-bar"]
-    command += ["-p", "data_dir", ROOT / "data"]
-    environment = {**os.environ, "PYTHONPATH": str(installed)}
-    ran = subprocess.run(list(map(str, command)), cwd=tmp_path, env=environment, capture_output=True, text=True)
-    assert ran.returncode == 0, ran.stderr

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, briefing
+from conftest import briefing
 from doors import columns, declared, run
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -186,16 +185,3 @@ def test_the_command_lays_the_declaration_out(project):
     path.write_text(json.dumps(json.loads(PACKAGE)), encoding="utf-8")
     assert briefing("maintain", "schema", "--format", cwd=project).code == 0
     assert path.read_text(encoding="utf-8") == PACKAGE
-
-
-def test_a_build_refuses_a_declaration_with_faults(project, data, tmp_path):
-    shutil.copy(min((ROOT / "notebooks").glob("*.ipynb")), project / "notebooks")
-    path = data / "datapackage.json"  # the data's own
-    path.write_text(PACKAGE.replace('"date"', '"day"'), encoding="utf-8")
-    ran = briefing("build", "--data", data, "--out", tmp_path / "out", cwd=project)
-    assert (ran.code, ran.out) == (2, "") and "Traceback" not in ran.err
-    assert "datapackage.json, line 29, column loans.until: found 'day'" in ran.err
-    path.unlink()
-    (project / "data" / "datapackage.json").unlink()
-    ran = briefing("build", "--data", data, "--out", tmp_path / "out", cwd=project)
-    assert ran.code == 2 and "datapackage.json: expected the declaration of the tables" in ran.err

@@ -42,15 +42,9 @@ def edition():
             lambda _, values: charts.bars(values.iloc[0], "A"),
             "charts.bars: found 'Figure'; expected a series or a frame of figures",
         ),
-        (lambda _, values: charts.bars(values, "A", meaning="lat"), r"found 'lat'.*Did you mean late\?"),
-        (
-            lambda edition, _: charts.bars(edition.frame("alerts")["alerts"].astype(float) * 2, "A"),
-            "charts.bars: found 'float.*; expected fig",
-        ),
         (lambda edition, _: edition.figures("alerts", "alerts", by="severty"), r"by: found.*Did you mean severity\?"),
         (lambda edition, _: edition.text("organisation", "nam"), r"edition.text: found 'nam'.*Did you mean name\?"),
         (lambda edition, _: edition.before("lastyear"), r"edition.before: found 'lastyear'.*Did you mean last_year\?"),
-        (lambda edition, _: edition.code("levle", "district"), r"edition.code: found 'levle'.*Did you mean level\?"),
         (lambda edition, _: edition.code("level", "distric"), r"edition.code: found.*Did you mean district\?"),
         (lambda _, values: highest(values.iloc[0], say), "found 'Figure'; expected a series of figures"),
         (
@@ -84,11 +78,6 @@ def test_a_growth_is_asked_of_an_expression_too_and_a_judgment_of_one_figure(edi
     assert edition.growth("alerts.alerts()").text() == edition.growth(edition.figure("alerts", "alerts")).text()
     figure = edition.figure("alerts", "alerts")
     assert judged("Tăng.", figure) == judged("Tăng.", [figure])
-
-
-def test_of_fifty_tables_the_error_names_the_near_one(edition):
-    with pytest.raises(ExpressionError, match=r"table 'alert' is unknown; near: alerts$"):
-        edition.figure("alert", "alerts")
 
 
 # -- phrases with digits ---------------------------------------------------------------------------------------------
