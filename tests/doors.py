@@ -62,7 +62,6 @@ MADE_UP = ROOT / "tests" / "edition" / "data"
 PROJECT = Project(ROOT)
 COMMAND = str(Path(sys.executable).with_name("briefing"))
 READS_DATA = {"build", "status", "check", "trace"}  # commands whose data are the project's unless told
-OF_PEOPLE = ("data", "notebooks", "reports")  # what of this project a command can change, of its own folder
 NO_FILES = {".git", ".venv", "__pycache__", ".ipynb_checkpoints"}
 Rows = list[dict[str, str]]
 

@@ -53,10 +53,3 @@ def test_a_number_from_elsewhere_is_no_matter_of_the_cell(kept):
     assert typed_over(kept, "hc", "Bơi,5,[hc.csv]hc!B2", "Bơi,7,Công văn 12") == []
     (kept / "sources" / "2031-Q1" / "khach.xlsx").unlink()
     assert typed_over(kept, "khach", "309202", "390202") == []
-
-
-def test_no_copy_to_be_sent_is_made_of_it(kept, project):
-    typed_over(kept, "khach", "309202", "390202")
-    for arguments in (("build", "--final"), ("publish", "2031-Q1")):
-        ran = briefing(*arguments, cwd=project)
-        assert ran.code == 2 and "found '390202'; expected 309.202, as cell B2" in ran.err

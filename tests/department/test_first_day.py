@@ -116,19 +116,7 @@ def test_a_section_gets_its_place_among_the_others(project):
     assert briefing("build", cwd=project).code == 0
 
 
-HEADINGS = [
-    "A. Chung",
-    "1. Chung",
-    "a) Chung",
-    "I.1a. Chung",
-    "I.4 Chung",
-    "II Chung",
-    "Chương I. Chung",
-    "PHỤ LỤC 1. Chung",
-]
-
-
-@pytest.mark.parametrize("heading", [*HEADINGS, "Chung"])
+@pytest.mark.parametrize("heading", ["1. Chung", "a) Chung", "I.1a. Chung", "II Chung", "PHỤ LỤC 1. Chung"])
 def test_a_heading_of_another_form_is_refused_by_name(project, heading):
     ran = briefing("add", "section", heading, cwd=project)
     assert ran.code == 2 and f"found '{heading}'; expected a number as the report has it: I. of a part" in ran.err

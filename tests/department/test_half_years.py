@@ -263,23 +263,6 @@ def test_what_there_was_at_the_beginning_is_the_first_quarters(project):
     assert not [gap for gap in find_gaps(edition) if gap.table == "von"]
 
 
-def test_a_table_of_openings_has_its_total_in_a_half_year(project):
-    """“KeyError: 2”: an opening's cell stands in the first quarter's row, on a line that no row of the half-year has."""
-    rows = ["A;11;2;13", "B;20;2;22"], ["A;13;3;16", "B;22;1;23"]
-    two_quarters(
-        project,
-        HERDS,
-        *rows,
-        flows="xuat_chuong",
-        stocks="tong_dan_cuoi_ky",
-        openings="tong_dan_dau_ky",
-        key="vat_nuoi",
-    )
-    herds = Edition("2031-H1", project / "data").register("von")
-    shown = tables.table(herds, "Đàn vật nuôi", {"tong_dan_dau_ky": "Đầu kỳ"}, index="Vật nuôi", total="Toàn tỉnh")
-    assert shown.text.splitlines()[-1].endswith("| 31")
-
-
 def test_what_was_there_and_came_is_what_went_and_is_there_in_a_half_year_too(project):
     """With what was open at the beginning such a rule holds of both quarters together, and is tried."""
     head = "Lĩnh vực;Kỳ trước chuyển sang (hồ sơ);Tiếp nhận (hồ sơ);Giải quyết (hồ sơ);Còn lại (hồ sơ)"

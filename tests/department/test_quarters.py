@@ -135,21 +135,6 @@ def test_its_year_is_made_of_its_quarters(year):
     assert (audited["findings"], audited["untested"]) == ([], 0) and audited["checks"] > 6
 
 
-def test_its_year_is_signed_published_and_made_again(year):
-    """What is said of the year is no finding of proofreading: "cả năm", "so với năm trước"."""
-    year.change("statements", f"{YEAR},Mở đầu,note,introduction,1,Sở Y tế báo cáo kết quả công tác quý II ",
-                f"{YEAR},Mở đầu,note,introduction,1,Sở Y tế báo cáo kết quả công tác ")  # fmt: skip
-    said = "Cả năm khám {visits.luot_kham():unit}, {growth(visits.luot_kham()):.1trend} so với năm trước."
-    year.append("statements", f'{YEAR},I.3,result,visits,10,"{said}",confirmed,I.3,said')
-    found = json.loads(year("check", YEAR, "--json").out)["findings"]
-    assert [finding["id"] for finding in found if finding["kind"] == "proofreading"] == []
-    year("build", YEAR, "--format", "pdf")
-    year.publish(YEAR)
-    text = Built(year.folder / "reports" / "published" / YEAR / "1", year.data, None).text()
-    assert "Cả năm khám 585.090 lượt, tăng 3,7% so với năm trước." in text
-    assert "Kết quả công tác năm 2031" in text
-
-
 def test_one_manifest_builds_both_departments(second, tmp_path):
     health = Path(shutil.copytree(second.folder, tmp_path / "so-y-te"))
     other = Checkout.make(tmp_path / "so-tttt").folder

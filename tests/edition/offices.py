@@ -12,9 +12,8 @@ from tempfile import TemporaryDirectory
 import openpyxl
 import samples
 from doors import run
-from forms import INPUT, PREVIOUS, cell, places, questions
+from forms import INPUT, PREVIOUS, cell, questions
 from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 PERIOD = "2031-Q4"
 ROW = f"{PERIOD},Quý IV năm 2031,2031-Q3,false\n"
@@ -50,11 +49,6 @@ def blank(data: Path, office: str) -> bytes:
 
 
 _blanks: dict[tuple, bytes] = {}
-
-
-def sheet_of(book: Workbook, table: str) -> Worksheet:
-    """The sheet of a register."""
-    return book[next(place.sheet for place in places(book) if place.code == f"list {table}")]
 
 
 def typed(values: Mapping[str, object]) -> Edit:

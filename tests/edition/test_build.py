@@ -109,26 +109,6 @@ def test_only_sections_that_read_a_changed_row_run_again(rebuilt):
     assert again().out.startswith("Nothing to run")
 
 
-def printed_figures(folder: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader((folder / "figures.csv").open(encoding="utf-8")))
-
-
-@pytest.mark.slow
-def test_a_decided_correction_and_a_withdrawn_one_are_printed_at_once(rebuilt_whole):
-    data, out, again = rebuilt_whole
-
-    def servers() -> set[str]:
-        return {row["value"] for row in printed_figures(out / "2031-Q3") if "equipment='server'" in row["key"]}
-
-    corrections = data / "corrections.csv"
-    before = corrections.read_text(encoding="utf-8")
-    assert servers() == {"21"}
-    corrections.write_text(f"{before}2031-Q3,equipment.units(equipment='server'),21,22,Đếm lại,A,2024-06-01\n", "utf-8")
-    assert again("--format", "html").code == 0 and servers() == {"22"}
-    corrections.write_text(before, encoding="utf-8")
-    assert again("--format", "html").code == 0 and servers() == {"21"}
-
-
 def test_a_lost_state_is_built_again(small):
     build = ("build", "--format", "html")
     assert small.briefing(*build).code == 0
@@ -268,9 +248,6 @@ SENTENCE = edits.change(
     ("edit", "section"),
     [
         pytest.param(SENTENCE, "13_publishing", id="a sentence"),
-        pytest.param(
-            edits.change("licences", "non_commercial,9", "non_commercial,8"), "13_publishing", id="a row of facts"
-        ),
         pytest.param(edits.change("counts", "lan_share,", "lan_part,"), "03_infrastructure", id="the key of a row"),
         pytest.param(None, "17_directions", id="words of a notebook"),
     ],

@@ -100,12 +100,6 @@ def test_the_command_says_it_by_section(story):
     assert same.rstrip().endswith("nothing changed")
 
 
-@pytest.mark.parametrize("name", ["77", "nowhere"])
-def test_what_names_no_version_is_refused(story, name):
-    ran = briefing("diff", name, "--data", story.data, "--out", story.folder.parent)
-    assert ran.code == 2 and f"A: found '{name}'; expected a version of 2031-Q3 (1, 2), a folder" in ran.err
-
-
 def test_the_page_and_the_word_file_say_what_the_terminal_says(story, tmp_path):
     out, page, word = story.folder.parent, tmp_path / "thay-doi.html", tmp_path / "thay-doi.docx"
     told = ("--data", story.data, "--out", out, "--html", page, "--docx", word)

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -108,20 +107,8 @@ def test_a_fault_of_the_program_ends_in_one_line_and_a_report(tmp_path):
     path = Path(re.search(r"report it with (\S+):", ran.err)[1])
     report = path.read_text(encoding="utf-8")
     path.unlink()
-    assert report.startswith("briefing trace data/alerts.csv:2\n") and ", Python 3." in report
-    assert "\n    1 / 0\n" in report
-
-
-def test_what_several_people_add_at_one_time_is_all_kept(data):
-    code = """import sys; from pathlib import Path; from helpers.data.csv_writer import append_rows
-for number in range(10): append_rows({Path(sys.argv[1]): [{"section": f"I.{number}", "author": sys.argv[2]}]})"""
-    writers = [
-        subprocess.Popen([sys.executable, "-c", code, str(data / "authors.csv"), name])
-        for name in ("An", "Bình", "Chi")
-    ]
-    assert [writer.wait(timeout=60) for writer in writers] == [0, 0, 0]
-    written = (data / "authors.csv").read_text(encoding="utf-8").splitlines()[1:]
-    assert sorted(written) == sorted(f"I.{number},{name}" for number in range(10) for name in ("An", "Bình", "Chi"))
+    assert report.startswith("briefing trace data/alerts.csv:2\nPython 3.")
+    assert "\n    1 / 0\n" in report and re.search(r"^pandas \d", report, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

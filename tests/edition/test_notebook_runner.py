@@ -93,12 +93,6 @@ def test_a_notebook_gives_what_a_real_kernel_gives(tmp_path):
     assert ours[-1][1][-1]["ename"] == "ZeroDivisionError"
 
 
-@pytest.mark.slow  # every day nbval compares the stored outputs with kernels, and another test with a build
-def test_every_section_gives_what_a_real_kernel_gives(tmp_path):
-    for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
-        assert outputs(path, "in_process", tmp_path) == outputs(path, "nbclient", tmp_path), path.name
-
-
 # -- what becomes of a section in a build ------------------------------------------------------------------------------
 
 

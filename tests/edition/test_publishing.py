@@ -360,8 +360,6 @@ def test_what_is_no_document_of_a_publication_is_not_compared(synthetic, tmp_pat
         and "document.json: found" in ran.err
         and "expected a version's file as a build keeps it" in ran.err
     )
-    ran = briefing("diff", "x" * 5000, "--data", synthetic.data, "--out", synthetic.folder.parent)
-    assert ran.code == 2 and "expected a version of 2031-Q3 (1), a folder" in ran.err
 
 
 def test_a_digest_that_was_changed_with_its_file_is_told_by_the_commit_it_was_published_in(sent, tmp_path):

@@ -134,16 +134,6 @@ def test_every_command_runs_for_users_of_make(user):
     assert (user.folder / "editions" / "binh-an" / "2031-Q3" / "briefing.html").exists()
 
 
-@pytest.mark.slow  # the same commands once more
-def test_every_command_runs_in_an_activated_environment(user):
-    user.environment["PATH"] = f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"
-    for command in commands():
-        if command == "make report":  # who has no make types this, as README says
-            user.run("briefing build")
-        elif not command.startswith("make"):
-            user.run(command.removeprefix(".venv/bin/"))
-
-
 def test_an_activated_environment_has_every_program():
     programs = {command.removeprefix(".venv/bin/").split()[0] for command in commands()} - {"make"}
     assert {"briefing", "jupyter", "papermill", "dask"} <= programs

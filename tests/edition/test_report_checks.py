@@ -74,7 +74,6 @@ def test_a_change_of_the_checks_makes_the_annex_stale_and_no_other_section(small
         ("import nothing_of_that_name\n", 1, "ModuleNotFoundError"),
         ("from helpers.audit.report_checks import Ranges, check\n\n\n@check(severity='error', kind='bounds')\ndef f(records):\n    'A'\n    yield Ranges([('loans', 2, 'lent')], lambda values: [int('x')], 'a')\n", 7, "ValueError: invalid literal"),
         ("from helpers.audit.report_checks import check\n\n\n@check(severity='grave')\ndef f(records):\n    'A'\n", 4, "severity is one of error, warning"),
-        ("from helpers.audit.report_checks import check\n\n\n@check(severity='error')\ndef f(records):\n    yield ''\n", 4, "f needs a docstring"),
         ("from helpers.audit.report_checks import check\n\n\n@check(severity='error', kind='bounds')\ndef returned(records):\n    'A'\n    yield '', [], ''\n", 4, "rules.csv has a rule returned, too"),
         ("from helpers.audit.report_checks import check\n\n\n@check(severity='error', kind='odd')\ndef f(records):\n    'A'\n    yield '', [], ''\n", 4, "kind is one of balance, bounds"),
         ("from helpers.audit.report_checks import check\n\n\n@check(severity='error', kind='bounds')\ndef f(records):\n    'A'\n    for row in records['nowhere']:\n        yield '', [], ''\n", 7, "KeyError: 'nowhere'"),

@@ -27,13 +27,6 @@ def folder(tmp_path: Path) -> Path:
     return data
 
 
-def test_both_accept_the_data(folder):
-    check_folder(folder)
-    report = Package(str(folder / "datapackage.json")).validate()
-    assert report.valid, report.flatten(["name", "rowNumber", "type", "note"])
-    assert len(report.tasks) == len(list(folder.glob("*.csv")))
-
-
 def rows_of(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

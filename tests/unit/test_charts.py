@@ -243,7 +243,6 @@ def growths():
 
 
 EIGHT = {f"p{place}": f"Phần {place}" for place in range(8)}
-TWO = {"before": "6 tháng đầu năm 2023", "now": "6 tháng đầu năm 2024"}
 
 
 def over_time(*columns):
@@ -303,12 +302,6 @@ def test_the_test_of_overlapping_words_can_fail():
     shown = charts.bars(series({"province": 5, "district": 6}), "B")
     in_one_place = re.sub(r' (x|y|transform)="[^"]*"', "", shown.html)
     assert ("Cấp tỉnh", "Cấp huyện") in words_over_another(picture(Written(in_one_place)))
-
-
-def test_the_test_of_cut_off_words_can_fail():
-    shown = charts.bars(series({"province": 5}), "B")
-    wide = re.sub(r">5<", ">một dãy chữ rất dài không còn chỗ<", shown.html)
-    assert [word[0] for word in words_outside(Written(wide))] == ["một dãy chữ rất dài không còn chỗ"]
 
 
 def test_words_are_as_large_as_the_papers_notes_in_its_own_font():
@@ -472,9 +465,6 @@ def test_another_number_changes_few_lines_of_a_stored_chart():
 
 
 # -- drawn by functions of one's own -----------------------------------------------------------------------------------------
-
-
-STATIONS = {"province": 3295, "district": 4380, "land_office": 375}
 
 
 def written(shown):

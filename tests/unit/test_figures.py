@@ -159,11 +159,6 @@ def test_what_is_computed_of_very_many_is_printed_with_its_cells_and_without_a_k
     )
 
 
-def test_an_unknown_format_is_refused():
-    with pytest.raises(ValueError, match=r"found 'euro'; expected \[\+\]"):
-        figure(1).text("euro")
-
-
 def test_a_sum_remembers_its_cells_and_formula():
     both = figure(3, lines=(2,)) + figure(4, lines=(5,))
     assert (both.value, both.cells, both.formula) == (Decimal(7), (Cells("t", (2, 5), "c"),), "3 + 4")

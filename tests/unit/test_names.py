@@ -5,7 +5,6 @@ import samples
 
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
-from helpers.errors import InputError
 
 
 @pytest.fixture(scope="module")
@@ -59,13 +58,6 @@ def test_what_the_projects_own_data_have_is_missing_in_a_folder_that_never_repor
     tables = samples.load()
     tables["counts"] = [row for row in tables["counts"] if row["item"] != "parcels_sent"]
     assert Edition("2031-Q3", samples.save(tables, tmp_path / "data")).fact("parcels_sent").is_missing
-
-
-def test_a_statement_that_names_what_nothing_has_is_refused_with_its_line(tmp_path):
-    tables = samples.load()
-    tables["statements"][0]["text"] = "Có {counts.value(item='parcel_sent')}."
-    with pytest.raises(InputError, match=r"statements\.csv, line 2, column text: .*near: parcels_sent"):
-        Edition("2031-Q3", samples.save(tables, tmp_path / "data")).verify()
 
 
 def tables_key(name: str) -> str:

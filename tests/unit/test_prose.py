@@ -1,8 +1,6 @@
 """Sentences from rows: phrases, enumerations, conditions, dates; and what the analyst looks at."""
 
 from decimal import Decimal
-from functools import reduce
-from operator import add
 
 import pandas as pd
 import pytest
@@ -11,7 +9,6 @@ from doors import to_html, to_text
 from samples import SYNTHETIC
 
 from helpers import tables
-from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
 from helpers.errors import InputError
 from helpers.prose import NOTHING, bullets, join_phrases, prose, within
@@ -236,14 +233,6 @@ def test_a_statement_that_is_a_placeholder_alone_carries_its_line(folder, tmp_pa
     tables["statements"][0]["text"] = "{decision_tasks.rows():02}"
     first = Edition("2031-Q3", samples.save(tables, tmp_path)).all_statements()[2]
     assert 'data-cells="statements:2:text"' in to_html(first) and to_text(first) == "11"
-
-
-def test_rates_are_not_added_up_by_whoever_does_it(edition):
-    """reduce(add, rates) was printed as “290,60%”."""
-    rates = edition.register("online_rates").percent.head(3)
-    with pytest.raises(ExpressionError, match=r"numbers in '%' do not add up\. Write the quotient of two sums"):
-        reduce(add, rates)
-    assert rates.mean().text(".1") == "96,9%" and (rates.iloc[0] - rates.iloc[1]).text() == "2,73\u00a0điểm phần trăm"
 
 
 @pytest.mark.filterwarnings("ignore:A missing figure")

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-import samples
 from doors import to_html, to_text
 from lxml.html import fragment_fromstring
 from samples import SYNTHETIC
@@ -106,19 +105,6 @@ def test_numbers_of_one_kind_have_as_many_decimals_in_each_row_of_a_column():
     assert "3.950 | 3" in tables.table(frame, "Chi", {"Chi": "Chi", "Khác": "Khác"}, formats={"Chi": ".0"}).text
     frame["Chi"] = [Figure(Decimal(each), "%", decimals=places) for each, places in (("12.7367346938776", 13), ("15", 0), ("2", 0), ("3", 0))]  # fmt: skip
     assert "12,74% | " in tables.table(frame, "Chi", {"Chi": "Chi", "Khác": "Khác"}).text  # “.13” was refused
-
-
-def test_the_heading_of_a_period_without_organisation_is_refused_with_what_to_add(tmp_path):
-    tables = samples.load()
-    tables["organisation"] = []
-    edition = Edition("2031-Q3", samples.save(tables, tmp_path))
-    for needs_it in (
-        letterhead.heading,
-        letterhead.signature,
-        lambda edition: listed(edition, "I.6.2", "basis", "Gồm:"),
-    ):
-        with pytest.raises(InputError, match=r"organisation\.csv: expected a row for 2031-Q3"):
-            needs_it(edition)
 
 
 def test_phrases_of_a_list_get_the_marks_of_a_sentence():
