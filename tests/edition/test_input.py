@@ -107,8 +107,8 @@ def test_a_fault_of_the_program_ends_in_one_line_and_a_report(tmp_path):
     path = Path(re.search(r"report it with (\S+):", ran.err)[1])
     report = path.read_text(encoding="utf-8")
     path.unlink()
-    assert report.startswith("briefing trace data/alerts.csv:2\nPython 3.")
-    assert "\n    1 / 0\n" in report and re.search(r"^pandas \d", report, re.MULTILINE)
+    assert report.startswith("briefing trace data/alerts.csv:2\n") and ", Python 3." in report
+    assert "\n    1 / 0\n" in report
 
 
 @pytest.mark.parametrize(
