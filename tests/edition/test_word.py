@@ -18,23 +18,17 @@ from conftest import ROOT, briefing
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from doors import docx_of as docx
 from doors import of_blocks
 from lxml import etree
 from pypdf import PdfReader
 
-from briefing.document.formats import Document, Report
-from briefing.document.formats.docx import writer
 from briefing.document.formats.docx.template import STYLES, TEMPLATE, open_template
 from helpers import FONTS
 from helpers.errors import InputError
 
 TITLE = "Báo cáo kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024"
 HEADINGS = ("Heading 1", "Heading 2", "Heading 3", "Heading 4")
-
-
-def docx(said, part="", template=TEMPLATE, **of) -> bytes:
-    """The Word file of a document, which is given as data."""
-    return writer.docx(Report(Document.read(json.dumps(said)), **of), part, template)
 
 
 @pytest.fixture(scope="module")
