@@ -15,7 +15,6 @@ from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, join
 
 from .annotate import Printed, printed
-from .comparisons import comparisons
 from .model import Document
 
 MOST = 240  # letters of what a figure is
@@ -26,6 +25,8 @@ def with_sources(document: Document, edition: Edition) -> Document:
     """The document with the rows behind its figures, what each figure is, and what else its figures decide."""
     found = [one for one in printed(document) if one.is_figure]
     tables = {name: table.title for name, table in TABLES.items()}
+    from .comparisons import comparisons  # which needs pandas: `build` loads it while sections run
+
     decided, compared = comparisons(document, edition)
     known = [*((one.cells, one.key) for one in found), *((cell_set(join(one.cells)), one.key) for one in compared)]
     meanings = _meanings(found, edition)
