@@ -275,7 +275,7 @@ def _execute(
     isolated = todo.order.isolated
     from helpers.values.blocks import Source  # this and what follows while the workers' libraries are imported
 
-    from ..document import bundles, screen
+    from ..document import bundles, comparisons, screen  # noqa: F401
 
     for section in todo.taken.sections:
         if section not in todo.stale:
