@@ -16,7 +16,7 @@ from helpers.audit.report_checks import Found, Ranges, check
 from helpers.data.expressions import parse
 from helpers.data.reporting_period import named
 from helpers.data.rows import Records
-from helpers.values.texts import Day
+from helpers.values.sourced_text import Day
 from helpers.values.vietnamese import number, shown
 
 GROWTHS = ("edocuments_growth", "edocuments_outgoing_growth", "edocuments_incoming_growth")  # of all, of both parts

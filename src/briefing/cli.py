@@ -22,9 +22,9 @@ from helpers.data.csv_writer import recorded
 from helpers.errors import InputError, NotFinished, Problem
 from helpers.i18n import _, ngettext, speak
 
+from .command_result import Result, row_changes
 from .crash_report import FAULT, REFUSED, of_machine, was_stopped, write_report
 from .options import group
-from .result import Result, row_changes
 from .sections import SectionsFailed
 from .terminal import print_json, say
 

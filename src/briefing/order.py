@@ -10,7 +10,7 @@ from helpers.project import Project
 
 if TYPE_CHECKING:
     from .document.publication import Publication
-    from .document.revised import Revised
+    from .document.revisions import Revised
 
 HTML, NOTEBOOKS, FIGURES, DOCUMENT = "briefing.html", "notebooks", "figures.csv", "document.json"
 PUBLISHED, PUBLICATION = "published", "publication.json"  # the folder of publications, and what each of them is

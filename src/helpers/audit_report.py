@@ -20,16 +20,16 @@ from .data.periods import corrected_cell
 from .data.rows import Row
 from .data.schema import TABLES
 from .data.source_reference import cited, origin
-from .describe import cell, control, words
 from .editions import Edition
+from .expression_text import cell, control, words
 from .finding_text import count, place, vietnamese
 from .values.block_html import FINDING
 from .values.blocks import Block, Corrected, Fold, List, Paragraph, Read, Reference
 from .values.figures import Figure
 from .values.markup import DOUBTS, NOWHERE, Shown, marked, parsed, sourced, to_text
+from .values.sourced_text import Text
 from .values.sources import Cell, Cells, cell_set, merge, touch
 from .values.sources import join as join_cells
-from .values.texts import Text
 from .values.vietnamese import join
 
 REMARKS = "Nhận xét chưa trả lời:"

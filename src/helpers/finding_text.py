@@ -16,15 +16,15 @@ from .audit.findings import PlainFinding, PlainProposal, Summary
 from .data.expressions import Expression, Number, Operation, Select, selections
 from .data.expressions import parse as parse_expression
 from .data.source_reference import origin
-from .describe import cell, code_of, words
 from .editions import Edition
+from .expression_text import cell, code_of, words
 from .values import blocks
 from .values.block_html import FINDING
 from .values.blocks import Fact, Finding, Inlines, Reference, Stated
 from .values.figures import Figure
 from .values.markup import Shown, marked, parsed, sourced, to_text
+from .values.sourced_text import Day
 from .values.sources import Cell, compress, merge, parse
-from .values.texts import Day
 from .values.vietnamese import join, lower_first
 from .values.vietnamese import sentence as sentence_case
 

@@ -30,9 +30,9 @@ from .values.blocks import Front, List, Paragraph, Reference
 from .values.blocks import Text as Words
 from .values.figures import Figure
 from .values.markup import NOWHERE, Shown, figures_in, marked, parsed, sourced, to_text
+from .values.sourced_text import Text
 from .values.sources import Cell, Cells, cell_set
 from .values.sources import join as join_cells
-from .values.texts import Text
 from .values.vietnamese import slug
 
 MOST, OF_FIRST = 6, 2  # sentences of the first page, and of them those of the gravest kind

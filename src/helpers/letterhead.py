@@ -7,7 +7,7 @@ from .editions import Edition
 from .values.blocks import Form, Line, Paragraph
 from .values.citations import Document
 from .values.markup import NOWHERE, Shown, parsed, to_text
-from .values.texts import Text
+from .values.sourced_text import Text
 from .values.vietnamese import join, month
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"

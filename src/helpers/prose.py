@@ -24,7 +24,7 @@ from .values.blocks import Inlines, Judgment, List, Paragraph, Reference
 from .values.citations import note_list
 from .values.figures import Figure, only_figures
 from .values.markup import CLOSE, NO_PARTS, OPEN, Shown, figures_in, marked, parsed, says_nothing, to_text
-from .values.texts import Code, Text
+from .values.sourced_text import Code, Text
 from .values.vietnamese import NOT_COMPARED, join, lower_first, place
 
 _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
@@ -314,7 +314,7 @@ def full_names(names: pd.Series, parents: pd.Series, between: str = ": ", lower:
 
     lower: a part goes on in lower case, as inside a sentence; the names are texts of cells.
 
-    >>> from helpers.values.texts import Text
+    >>> from helpers.values.sourced_text import Text
     >>> names = pd.Series([Text("Giờ phát sóng"), Text("Tiếng dân tộc")], index=["7", "7.2"], dtype=object)
     >>> full_names(names, pd.Series(["", "7"], index=["7", "7.2"]), lower=True).tolist()
     ['Giờ phát sóng', 'Giờ phát sóng: tiếng dân tộc']

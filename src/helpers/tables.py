@@ -23,8 +23,8 @@ from .values.blocks import Cell, Paragraph, Row, Table, inlines_of
 from .values.figures import Figure, NoSum
 from .values.figures import total as total_of
 from .values.markup import Shown, figures_in, parsed, quoted, to_text
+from .values.sourced_text import Text
 from .values.sources import Cells, parse
-from .values.texts import Text
 from .values.vietnamese import round_half_up
 
 __all__ = ["as_printed", "rounded", "shares", "table"]  # what notebooks call of it

@@ -13,7 +13,7 @@ from .errors import unknown_name
 from .i18n import _
 from .prose import judged, reference
 from .values.figures import Figure, total
-from .values.texts import Code, Day, Text
+from .values.sourced_text import Code, Day, Text
 
 DONE = Code("done", "Hoàn thành", "good")
 DONE_LATE = Code("done_late", "Có kết quả nhưng văn bản ghi ngày sau hạn", "done_late")

@@ -16,7 +16,7 @@ import samples
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from briefing.build import notebook_runner
-from briefing.document.bundles import collected
+from briefing.document.cell_outputs import collected
 from briefing.document.model import runs
 from briefing.sections import Section
 from helpers.errors import InputError, NotFinished

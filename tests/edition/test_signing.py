@@ -14,7 +14,7 @@ from doors import an_order
 from edits import append, change
 from lxml import html as lxml_html
 
-from briefing.document.signed import CHANGED, OPEN, SIGNED
+from briefing.document.signatures import CHANGED, OPEN, SIGNED
 from briefing.history.signing import sign, states
 from briefing.history.signing_form import sign_page
 from briefing.order import Order

@@ -26,8 +26,8 @@ from helpers.charts import colours
 from helpers.editions import Edition
 from helpers.prose import highest, lowest
 from helpers.values.figures import RATIO, Figure
+from helpers.values.sourced_text import Code, Day
 from helpers.values.sources import Cells
-from helpers.values.texts import Code, Day
 
 SVG = "{http://www.w3.org/2000/svg}"
 LEVELS = {"province": "Cấp tỉnh", "district": "Cấp huyện", "land_office": "Văn phòng Đăng ký quyền sử dụng đất"}

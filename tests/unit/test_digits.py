@@ -11,8 +11,8 @@ from helpers.editions import Edition
 from helpers.prose import bullets, link, numbered, prose
 from helpers.values.citations import note
 from helpers.values.figures import Figure
+from helpers.values.sourced_text import Text
 from helpers.values.sources import Cells
-from helpers.values.texts import Text
 
 FIVE = Figure(Decimal(5), "trạm", cells=(Cells("counts", (2,), "value"),))
 ROWS = pd.Series([FIVE], index=["Cấp tỉnh"], name="Trạm", dtype=object)

@@ -13,8 +13,8 @@ from helpers.data.expressions import parse as expression
 from helpers.editions import Edition
 from helpers.values.figures import Figure, number, statistic, total
 from helpers.values.markup import to_html, to_text
+from helpers.values.sourced_text import Text
 from helpers.values.sources import Cells, compress, expand, merge, parse
-from helpers.values.texts import Text
 from receipts import Cell, DoesNotAddUp, Operation
 
 

@@ -31,9 +31,9 @@ from helpers.data.expressions import (
 )
 from helpers.data.schema import TABLES
 from helpers.editions import Edition
+from helpers.values.common_unit import EACH_NAMED
 from helpers.values.figures import Figure, total
 from helpers.values.sources import join
-from helpers.values.together import EACH_NAMED
 
 PERIODS = ("2031-H1", "2030-H1")
 CODES = {

@@ -13,8 +13,8 @@ from helpers.editions import Edition
 from helpers.errors import InputError
 from helpers.prose import NOTHING, bullets, join_phrases, prose, within
 from helpers.values.figures import Figure, total
+from helpers.values.sourced_text import Code, Text
 from helpers.values.sources import Cells
-from helpers.values.texts import Code, Text
 
 
 def figure(value, unit=""):

@@ -14,8 +14,8 @@ from helpers.editions import Edition
 from helpers.errors import InputError
 from helpers.prose import NOTHING, bullets, counted, how_many, listed, numbered, prose
 from helpers.values.figures import Figure
+from helpers.values.sourced_text import Text
 from helpers.values.sources import Cells
-from helpers.values.texts import Text
 
 
 def figure(value, unit="", line=2):

@@ -7,8 +7,8 @@ from conftest import LIBRARY
 from doors import run, to_html, to_text
 
 from helpers.editions import Edition
+from helpers.values.sourced_text import Code, Text
 from helpers.values.sources import Cells
-from helpers.values.texts import Code, Text
 from helpers.values.vietnamese import join
 
 NAME = Text("Cổng R&D", (Cells("t", (2,), "name"),))

@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from samples import SYNTHETIC
 
-from briefing.document import dropped
+from briefing.document import unprinted_outputs
 from helpers import charts, tables
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
@@ -124,7 +124,7 @@ def test_what_is_refused_names_its_section():
     made = notebook("text = prose('a')")
     made.cells.insert(0, new_markdown_cell("# I.5. Thời gian chờ\n\nBao lâu?"))
     with pytest.raises(NotFinished, match=r"section I\.5\. Thời gian chờ: 'text' is kept and not printed"):
-        dropped.refuse(made)
+        unprinted_outputs.refuse(made)
 
 
 @pytest.mark.parametrize(
@@ -138,27 +138,27 @@ def test_what_is_refused_names_its_section():
 )
 def test_what_a_cell_does_not_show_is_refused_by_its_line(source):
     with pytest.raises(NotFinished, match=r"line 1 of a cell, .* is not printed: a cell shows its last line"):
-        dropped.refuse(notebook(source))
+        unprinted_outputs.refuse(notebook(source))
 
 
 @pytest.mark.parametrize("asks", ["pd.Timestamp.today()", "datetime.now()", "dt.date.today()", "time.time()"])
 def test_a_cell_that_asks_the_clock_is_refused(asks):
     """The report would be another one each day."""
     with pytest.raises(NotFinished, match=r"line 2 of a cell, .* asks the clock.*edition.date_to"):
-        dropped.refuse(notebook(f"x = 1\nlate = rows[rows.due_by < {asks}]"))
+        unprinted_outputs.refuse(notebook(f"x = 1\nlate = rows[rows.due_by < {asks}]"))
 
 
 def test_what_a_function_shows_and_what_a_later_cell_reads_passes():
     made = notebook("def said():\n    prose('a')\n    return prose('b')\ntext = prose('c')")
     made.cells.append(new_code_cell("text + said()"))
-    dropped.refuse(made)
+    unprinted_outputs.refuse(made)
 
 
 @pytest.mark.parametrize(
     "source", ["x = letterhead.heading(edition)\nx", "values.append(3)\nprose('a')", "%magic\nprose('a')"]
 )
 def test_what_is_shown_or_shows_nothing_passes(source):
-    dropped.refuse(nbformat.from_dict(notebook(source)))
+    unprinted_outputs.refuse(nbformat.from_dict(notebook(source)))
 
 
 # -- a picture of one's own ------------------------------------------------------------------------------------------

@@ -28,9 +28,9 @@ from helpers.data.expressions import ROWS, ExpressionError, parse, selection
 from helpers.data.periods import STANDING, PeriodRows
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
-from helpers.describe import words as words_of
 from helpers.editions import PLACEHOLDER, sound
 from helpers.errors import InputError, Problem
+from helpers.expression_text import words as words_of
 from helpers.finding_text import BESIDE_THE_REPORT, Group
 from helpers.i18n import Message, _
 from helpers.project import Project

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from helpers.editions import Edition
 
     from ..document.model import Document as Data
-    from ..document.revised import Revised
+    from ..document.revisions import Revised
     from .notebook_runner import Result
 
 OF_EVERY_BUILD = (FIGURES, PACKAGE, DOCUMENT)  # files that lie beside the formats where readers look
@@ -138,7 +138,7 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
 
 def refuse_otherwise(sections: list[Section], draft: Path, made: Path) -> None:
     """Refuse sections that show something else in a process of their own than in a draft, whose workers are kept."""
-    from ..document.bundles import collected
+    from ..document.cell_outputs import collected
 
     expected = _("what the last build has of it: it shows something else in a process of its own")
     remedy = _("It rests on what another section has left in Python, such as a setting: let it set what it needs.")
@@ -202,7 +202,7 @@ def revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
     """
     if order.revised is not None or not (folder := order.out / PUBLISHED).is_dir():
         return order.revised or ()
-    from ..document.revised import is_earlier, since
+    from ..document.revisions import is_earlier, since
     from .versions import publications
 
     found: list[Revised] = []
@@ -275,13 +275,13 @@ def _execute(
     isolated = todo.order.isolated
     from helpers.values.blocks import Source  # this and what follows while the workers' libraries are imported
 
-    from ..document import bundles, comparisons, screen  # noqa: F401
+    from ..document import cell_outputs, comparisons, screen  # noqa: F401
 
     for section in todo.taken.sections:
         if section not in todo.stale:
             fresh = _executed(todo.last, section)
             shutil.copyfile(fresh, target / fresh.name)
-            for block in bundles.collected(
+            for block in cell_outputs.collected(
                 fresh.name, fresh.read_bytes()
             ):  # both are kept for the document and the page
                 if isinstance(block, Source) and block.language == "python":
@@ -308,7 +308,7 @@ def _execute(
 def _checked(result: Result, period: str) -> Result:
     """A section's result, whose cells are read by then; a fault where the document would lose what they show, and where all that
     it reads is another period's: a copied cell names last quarter."""
-    from ..document.bundles import collected
+    from ..document.cell_outputs import collected
 
     read = {Read(*each).period for each in result.reads} - {""}
     if result.error:

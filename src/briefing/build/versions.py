@@ -24,7 +24,7 @@ from ..document import model
 from ..document.assemble import OPENING
 from ..document.formats import is_paper
 from ..document.passages import Passage, digests_of, passages
-from ..document.revised import Revised
+from ..document.revisions import Revised
 from ..order import BUILDS, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, SUMS, VERSION, Order
 from ..sections import Section, in_bytes
 from . import section_cache

@@ -4,9 +4,9 @@ import click
 
 from helpers.i18n import _
 
+from ..command_result import Result
 from ..options import command, edition, words
 from ..order import Order
-from ..result import Result
 from ..terminal import results, shown
 
 

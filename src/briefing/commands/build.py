@@ -11,9 +11,9 @@ import click
 from helpers.i18n import _
 from helpers.project import Project
 
+from ..command_result import Result
 from ..options import FILE, OLD_FILE, apart, command, edition, final, formats
 from ..order import Order
-from ..result import Result
 from ..terminal import results, say, shown
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _section_ended(result: notebook_runner.Result) -> None:
 
 def _gate(data: Path, period: str) -> None:
     """What no final copy is made of: numbers that the file which they name says otherwise."""
-    from ..intake.source_check import gate  # loads openpyxl
+    from ..intake.cited_file_check import gate  # loads openpyxl
 
     gate(data, period)
 

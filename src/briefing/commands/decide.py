@@ -1,8 +1,8 @@
 from helpers.i18n import _, ngettext
 
+from ..command_result import Result
 from ..options import DATA, by, command, edition
 from ..order import Order
-from ..result import Result
 from ..terminal import shown
 
 

@@ -12,9 +12,9 @@ import click
 from helpers.errors import Problem
 from helpers.i18n import _, ngettext
 
+from ..command_result import Result
 from ..options import DATA, FILE, FOLDER, by, command, edition, everything, group
 from ..order import Order
-from ..result import Result
 from ..terminal import shown
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def in_(order: Order, files: tuple[Path, ...], yes: bool, everything: bool, by: 
     What can be taken is written, the rest waits. A reason that is given here is kept under the name of --by; without it, that of whoever is logged in.
     """
     from ..intake.import_session import read_forms
-    from ..review.returned import REPORTS, take
+    from ..review.word_return import REPORTS, take
 
     written, waiting, counts = 0, list[Problem](), Counter[str]()
     reports = [path for path in files if path.suffix.lower() in REPORTS]

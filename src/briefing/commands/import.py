@@ -7,9 +7,9 @@ import click
 
 from helpers.i18n import _
 
+from ..command_result import Result
 from ..options import FILE, by, command, edition, everything, words
 from ..order import Order
-from ..result import Result
 from .forms import bring
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ import click
 
 from helpers.i18n import _
 
+from ..command_result import Result
 from ..options import FILE, command
-from ..result import Result
 from ..terminal import results
 
 KINDS = {"month": "{year}-{month:02}", "quarter": "{year}-Q{quarter}", "half-year": "{year}-H{half}", "year": "{year}"}

@@ -4,8 +4,8 @@ import click
 
 from helpers.i18n import _
 
+from ..command_result import Result
 from ..options import FILE, FOLDER, command
-from ..result import Result
 from ..terminal import results, say, shown
 
 
@@ -21,8 +21,8 @@ def run(paper: Path, folder: Path | None, rebuild: bool, here: bool) -> Result:
 
     Nothing of it is run without --rebuild. That runs the program of the paper: do it only with one that you trust.
     """
-    from ..history.paper import open_paper
-    from ..history.paper import rebuild as made_again
+    from ..history.paper_source import open_paper
+    from ..history.paper_source import rebuild as made_again
 
     if here and not rebuild:
         raise click.UsageError(_("--here says where to make it again: give --rebuild too"))

@@ -4,9 +4,9 @@ import click
 
 from helpers.i18n import _, ngettext
 
+from ..command_result import Result
 from ..options import apart, by, command, edition
 from ..order import Order
-from ..result import Result
 from ..terminal import say, shown
 
 
@@ -25,7 +25,7 @@ def run(order: Order, reasons: bool, by: str, apart: bool, bare: bool) -> Result
     from ..document.remarks import told
     from ..history.publish import ask_reasons, publish
     from ..history.signing import unsigned
-    from ..intake.source_check import gate
+    from ..intake.cited_file_check import gate
 
     order = replace(order, apart=apart)
     if reasons:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from helpers.i18n import _
 
+from ..command_result import Result
 from ..options import command, edition
 from ..order import Order
-from ..result import Result
 from ..terminal import results
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def run(order: Order) -> Result:
     from ..build.pipeline import plan
     from ..build.versions import versions
     from ..document.remarks import told
-    from ..document.signed import signatures
+    from ..document.signatures import signatures
     from ..history.signing import lines
 
     todo = plan(order)

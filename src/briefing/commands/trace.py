@@ -2,9 +2,9 @@ import click
 
 from helpers.i18n import _
 
+from ..command_result import Result
 from ..options import command, edition
 from ..order import Order
-from ..result import Result
 from ..terminal import results
 
 

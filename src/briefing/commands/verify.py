@@ -4,8 +4,8 @@ import click
 
 from helpers.i18n import _
 
+from ..command_result import Result
 from ..options import FILE, command
-from ..result import Result
 from ..terminal import results, say, shown
 
 

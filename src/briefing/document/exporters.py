@@ -13,7 +13,7 @@ from helpers.data.schema import read_table
 from helpers.project import project_of
 
 from .annotate import of_sections
-from .bundles import collected
+from .cell_outputs import collected
 from .formats import Report, format_of
 
 Resources: TypeAlias = dict[str, Any]  # what nbconvert knows beside a notebook

@@ -10,14 +10,14 @@ from helpers.editions import Edition
 from ..order import Order
 from ..sections import Section, appendices
 from .annotate import of_sections
-from .bundles import collected
+from .cell_outputs import collected
 from .formats import Report, files_of
 from .publication import imprinted
 from .remarks import standing, with_remarks
-from .revised import with_revised
-from .signed import with_signatures
+from .revisions import with_revised
+from .signatures import with_signatures
 from .sources import with_sources
-from .statements import check_statements, with_unconfirmed
+from .statement_check import check_statements, with_unconfirmed
 
 
 def assembled(sections: list[Section], executed: Iterable[Path], order: Order, edition: Edition) -> Report:

@@ -15,7 +15,7 @@ from helpers import FONTS
 from ..sections import section_id
 from . import html_page
 from .model import Document
-from .pages import TEMPLATE, templates
+from .page_templates import TEMPLATE, templates
 
 _LEXER = PythonLexer()
 _FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")

@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 from textwrap import shorten
 
-from helpers import describe
+from helpers import expression_text
 from helpers.data import expressions
 from helpers.data.expressions import LAST_YEAR
 from helpers.data.schema import TABLES
@@ -85,7 +85,7 @@ def _meanings(figures: list[Printed], edition: Edition) -> dict[str, list[str]]:
         # of one in another thousand only its sentence knows the unit
         if last is not None and last.cells and not last.is_missing:
             then = last.text("" if last.is_rescaled else "unit")
-        words = describe.words(expression, edition)
+        words = expression_text.words(expression, edition)
         if isinstance(expression, expressions.Select) and not expression.where and TABLES[expression.table].key:
             words = f"{words}, tất cả"  # of a table as a whole
         found[key] = [words if len(words) <= MOST else shorten(words, MOST, placeholder=" …"), then]

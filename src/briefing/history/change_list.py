@@ -10,7 +10,7 @@ from helpers.values.vietnamese import shown
 
 from ..build.versions import Version
 from ..document.model import SCREEN, Annotation, Document
-from ..document.pages import TEMPLATE, page
+from ..document.page_templates import TEMPLATE, page
 from ..document.screen import page_of
 from .causes import Cause
 from .compare import Changes, Effect

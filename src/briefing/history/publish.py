@@ -24,8 +24,8 @@ from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot
 from ..build.versions import Version, publications, versions
 from ..document.formats import published
 from ..document.publication import Publication, Revision
-from ..document.revised import Revised
-from ..document.signed import CHANGED, OPEN
+from ..document.revisions import Revised
+from ..document.signatures import CHANGED, OPEN
 from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, SOURCE, SUMS, Order
 from .compare import compare
 from .reasons import Reasons, ask_for

@@ -21,7 +21,7 @@ from ..build.builds import locked
 from ..build.pipeline import locate
 from ..build.versions import Version, newest, versions
 from ..document.passages import title
-from ..document.signed import CHANGED, EVERY, SIGNED, Signed, is_within, signatures
+from ..document.signatures import CHANGED, EVERY, SIGNED, Signed, is_within, signatures
 from ..order import Order
 
 Tables = Callable[[str], Rows]  # gives all rows of a table

@@ -8,10 +8,10 @@ from helpers.values.blocks import plain
 
 from ..build.pipeline import locate
 from ..build.versions import newest, versions
-from ..document.pages import page
+from ..document.page_templates import page
 from ..document.passages import Passage, title
 from ..document.remarks import standing
-from ..document.signed import CHANGED, Signed, marks, signatures
+from ..document.signatures import CHANGED, Signed, marks, signatures
 from ..order import Order
 from ..sections import section_id
 from .change_list import Line, effect_line

@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers import describe
+from helpers import expression_text
 from helpers.data import expressions
 from helpers.data.absences import AWAITED, said_of
 from helpers.data.data_owners import AGENCY, Office
@@ -330,12 +330,12 @@ class Questions:
                 parts = [one for one in alike if select.takes(table.name, one.row)]
                 whole = len(edition.records[table.name].where(select.where))
                 if len(parts) >= max(2, whole):
-                    yield Sum(lower_first(describe.words(select, edition)), tuple(one.code for one in parts))
+                    yield Sum(lower_first(expression_text.words(select, edition)), tuple(one.code for one in parts))
 
 
 def _label(table: Table, field: Field, edition: Edition, line: int) -> str:
     if table.name == "controls":
-        return describe.cell("controls", line, field.name, edition)
+        return expression_text.cell("controls", line, field.name, edition)
     if AGENCY in table.columns:  # the name of a row for its agency; the table's title where it has but one
         own = edition.row(table.name, line)
         words = [getattr(own[name], "label", str(own[name])) for name in table.key if name != AGENCY and own[name]]

@@ -13,7 +13,7 @@ from helpers.values.block_html import finding_anchor
 from helpers.values.blocks import Chart, Citation, Figure, Finding, Table, Text
 
 from ..document.annotate import printed, section_name
-from ..document.formats.docx.reading import ANSWER, ASKS, Comment, WordFile, plainly
+from ..document.formats.docx.reader import ANSWER, ASKS, Comment, WordFile, plainly
 from ..document.formats.docx.words import bookmark_of, tag_of
 from ..document.model import Document
 from ..document.passages import passages

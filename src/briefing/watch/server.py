@@ -35,7 +35,7 @@ from ..build.builds import build_folder, discard
 from ..build.pipeline import build, locate
 from ..build.versions import versions
 from ..document.formats import files_of
-from ..document.pages import TEMPLATE
+from ..document.page_templates import TEMPLATE
 from ..history.change_list import web_page
 from ..history.diff import changes
 from ..history.signing import sign

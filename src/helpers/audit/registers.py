@@ -14,7 +14,7 @@ from ..data.expressions import EARLIER, Column, ExpressionError, condition, nami
 from ..data.rows import Records
 from ..data.schema import TABLES
 from ..i18n import _
-from ..values.texts import Day
+from ..values.sourced_text import Day
 from ..values.vietnamese import number
 from .checks import decimals_of
 from .formula import Cell, algebra, row_algebra

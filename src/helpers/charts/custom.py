@@ -16,7 +16,7 @@ from ..errors import misused
 from ..i18n import _
 from ..values import vietnamese
 from ..values.markup import Shown
-from ..values.texts import Text
+from ..values.sourced_text import Text
 from ..values.vietnamese import join, sentence
 from .drawing import PHONE, UNKNOWN, WIDTH, styled, svg, wrap
 from .frame import Caption, checked, in_document, labels

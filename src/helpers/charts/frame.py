@@ -15,7 +15,7 @@ from ..i18n import _
 from ..values.blocks import Cell, Chart, Row
 from ..values.figures import Figure, only_figures, total
 from ..values.markup import Shown, parsed, to_text
-from ..values.texts import Code, Text
+from ..values.sourced_text import Code, Text
 from .drawing import PAD, UNKNOWN, Layout, styled, svg, wrap
 
 TOTAL = "Cộng"  # of what is drawn behind stacked bars

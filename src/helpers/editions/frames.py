@@ -15,9 +15,9 @@ from ..errors import code_of_notebook, misused, unknown_kind, unknown_name
 from ..i18n import _
 from ..values.figures import Figure
 from ..values.markup import Look, to_text
-from ..values.texts import Code, Text
+from ..values.sourced_text import Code, Text
+from .labels import day_of
 from .numbers import Numbers
-from .words import day_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -28,7 +28,7 @@ from ..values.figures import Figure, Known
 from ..values.replay import Reader, Replay
 from ..values.sources import Cells
 from ..values.vietnamese import decimals, lower_first
-from .words import Words
+from .labels import Words
 
 RESTATED = "tính lại theo tổ chức mới"
 OF_OLD = "kỳ so sánh theo tổ chức cũ"

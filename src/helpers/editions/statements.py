@@ -19,10 +19,10 @@ from ..values.blocks import Judgment, Note, Reference
 from ..values.citations import Document
 from ..values.figures import Figure
 from ..values.markup import NAME, leaves, marked, parsed, says_nothing, to_text
+from ..values.sourced_text import Text
 from ..values.sources import Cells
-from ..values.texts import Text
+from .labels import in_order
 from .numbers import Numbers
-from .words import in_order
 
 PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
 SENTENCE = re.compile(r".+?(?:(?<=(?:[^\W_A-Z]|[%)}”]){2}[.!?])\s+|$)", re.DOTALL)  # "TP. Phan Rang" ends none

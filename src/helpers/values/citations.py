@@ -11,8 +11,8 @@ from . import vietnamese
 from .blocks import Citation, Inlines, Note
 from .blocks import Text as Words
 from .markup import marked, parsed
+from .sourced_text import Day
 from .sources import Cells, join
-from .texts import Day
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,9 @@ from ..data.units import POINTS, RATIO
 from ..errors import Problem, misused
 from ..i18n import _
 from . import blocks, vietnamese
+from .common_unit import as_counted, in_one_unit, misfit, of_one_period, unit_of
 from .markup import marked, to_text
 from .sources import Cells, join, merge
-from .together import as_counted, in_one_unit, misfit, of_one_period, unit_of
 
 FORMS = "[+][02][,][.N][f | % | unit | trend | times]"  # of a figure in an f-string
 _SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?,?(?:\.(?P<decimals>[0-9]))?(?:f|(?P<kind>%|times|trend|unit))?")

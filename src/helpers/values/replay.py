@@ -22,10 +22,10 @@ from ..data.evaluation import complete
 from ..data.expressions import Call, Expression, ExpressionError, Negative, Printed, Select, operation
 from ..i18n import _
 from . import vietnamese
+from .common_unit import EACH_NAMED
 from .figures import SIGNS, Figure, Known, NoSum
 from .markup import UNPROVEN
 from .sources import Cells, merge
-from .together import EACH_NAMED
 
 _STATISTICS = {"std": "stdev"} | {name: name for name in ("mean", "median", "min", "max", "quantile")}
 _SAID = {

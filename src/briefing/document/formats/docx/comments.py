@@ -10,7 +10,7 @@ from helpers.values.block_html import FINDING, finding_anchor
 from helpers.values.blocks import plain
 
 from ...model import Document
-from .reading import ANSWER, ASKS
+from .reader import ANSWER, ASKS
 from .wordml import w
 
 

@@ -23,7 +23,7 @@ from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import _
 
 from ....untrusted_files import unzipped, zipped
-from .reading import CUSTOM, PROPERTY
+from .reader import CUSTOM, PROPERTY
 from .wordml import W, style_of, w, written
 
 TEMPLATE = Path(__file__).parents[2] / "template" / "briefing.docx"

@@ -11,7 +11,7 @@ from helpers.errors import NotFinished
 from helpers.i18n import _
 from helpers.values.blocks import MIME, Block, Chart, Fold, Front, Source, unbundled
 
-from . import dropped
+from . import unprinted_outputs
 
 PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does
 _PLACE = re.compile(r"^\d+_")  # in a notebook's name: its place among the others
@@ -25,7 +25,7 @@ def collected(name: str, notebook: bytes) -> tuple[Block, ...]:
     cell that would lose something.
     """
     read = nbformat.reads(notebook.decode(), as_version=4)
-    dropped.refuse(read)
+    unprinted_outputs.refuse(read)
     stem = _PLACE.sub("", name.removesuffix(".ipynb"))
     found: list[Block] = []
     for cell in read.cells:

@@ -9,7 +9,7 @@ from ..data.schema import TABLES
 from ..errors import InputError, Problem, nearest, unknown_name
 from ..i18n import _
 from ..values.citations import Document
-from ..values.texts import Code, Day, Text
+from ..values.sourced_text import Code, Day, Text
 from .records import PeriodData
 
 

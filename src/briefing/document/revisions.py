@@ -12,9 +12,9 @@ from helpers.data.periods import PeriodRows, corrected_cell
 from helpers.data.reporting_period import KEY, Span
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, read_table
-from helpers.describe import cell
 from helpers.editions import Edition
 from helpers.errors import InputError
+from helpers.expression_text import cell
 from helpers.values.figures import Figure as Number
 from helpers.values.vietnamese import TRENDS, shown
 

@@ -20,7 +20,7 @@ from helpers.values.block_html import FINDING
 
 from ..build.versions import Version, publications, versions
 from ..document import model
-from ..document.formats.docx.reading import ASKS, WordFile, read_words
+from ..document.formats.docx.reader import ASKS, WordFile, read_words
 from ..intake.import_session import YES, NothingWritten
 from ..intake.import_writer import Plan
 from ..order import BUILDS, Order
