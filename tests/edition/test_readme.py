@@ -21,8 +21,8 @@ from conftest import PUBLISHED, ROOT, Checkout, Ran, briefing, end, free_port, i
 PAGES = (
     "README.md",
     "reports/README.md",
-    "notebooks/README.md",
     "src/README.md",
+    "notebooks/README.md",
     "HUONG-DAN.md",
 )  # in an order in which one can follow them
 README = "\n".join((ROOT / page).read_text(encoding="utf-8") for page in PAGES)
