@@ -14,10 +14,8 @@ if TYPE_CHECKING:
 
 HTML, NOTEBOOKS, FIGURES, DOCUMENT = "briefing.html", "notebooks", "figures.csv", "document.json"
 PUBLISHED, PUBLICATION = "published", "publication.json"  # the folder of publications, and what each of them is
-SUMS, SOURCE = (
-    "SHA256SUMS",
-    "source.zip",
-)  # the digests of a publication's files; the archive of its commit, with the program
+SUMS = "SHA256SUMS"  # the digests of a publication's files
+SOURCE = "source.zip"  # of a publication: the archive of its commit, with the program
 BUILDS, VERSION = "builds", "version.json"  # the folder of an edition's builds, and what each of them is
 SOURCES = "sources"  # below the data folder: sources/PERIOD/FILE, what offices have sent
 BODY = "noi-dung"  # nội dung, in file names: the report without its appendices

@@ -7,7 +7,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PureWindowsPath
 from typing import Any, NoReturn, TypeVar
 
 from helpers.errors import InputError, Problem, refusal
@@ -53,16 +53,13 @@ def unzipped(packed: bytes) -> dict[str, bytes]:
         return {about.filename: archive.read(about) for about in archive.infolist()}
 
 
-def unpacked(packed: bytes, folder: Path) -> None:
-    """Write the files of an archive into a new folder. Raises ValueError, having written nothing, for a name that leads out of it."""
-    files = unzipped(packed)
+def unzipped_within(packed: bytes) -> dict[str, bytes]:
+    """The files of an archive that is laid into a folder. Raises ValueError, as `unzipped` and for a name that leads out of it."""
+    files = {name: content for name, content in unzipped(packed).items() if not name.endswith("/")}
     for name in files:
-        if PureWindowsPath(name).anchor or ".." in PureWindowsPath(name).parts or PurePosixPath(name).is_absolute():
+        if PureWindowsPath(name).anchor or ".." in PureWindowsPath(name).parts:
             raise ValueError(_("a file that leads out of its folder, {name}", name=name))
-    for name, data in files.items():
-        if not name.endswith("/"):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes(data)
+    return files
 
 
 def zipped(files: dict[str, bytes], level: int | None = None) -> bytes:

@@ -115,11 +115,8 @@ def run(
         futures: dict[Future[Told], tuple[Section, Path, int]] = {}
         for section in ordered:
             output, limit = folder / section.path.name, section.timeout or TIMEOUT
-            futures[processes.schedule(run_notebook, (section.path, output, parameters), timeout=limit)] = (
-                section,
-                output,
-                limit,
-            )
+            future = processes.schedule(run_notebook, (section.path, output, parameters), timeout=limit)
+            futures[future] = section, output, limit
         yield (_result(future.result, *futures[future]) for future in as_completed(futures))
 
 

@@ -281,9 +281,8 @@ def _execute(
         if section not in todo.stale:
             fresh = _executed(todo.last, section)
             shutil.copyfile(fresh, target / fresh.name)
-            for block in cell_outputs.collected(
-                fresh.name, fresh.read_bytes()
-            ):  # both are kept for the document and the page
+            # what is collected and coloured is kept, for the document and the page
+            for block in cell_outputs.collected(fresh.name, fresh.read_bytes()):
                 if isinstance(block, Source) and block.language == "python":
                     screen.highlighted(block.source)
             depends[section.name] = todo.state["sections"][section.name]

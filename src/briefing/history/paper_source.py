@@ -15,6 +15,7 @@ from helpers.errors import InputError, Problem
 from helpers.i18n import _
 
 from .. import untrusted_files
+from ..build.snapshot import write_files
 from ..document import model
 from ..order import FIGURES, PUBLICATION, SOURCE, SUMS
 from .verify import made_again, verify
@@ -48,12 +49,12 @@ def open_paper(paper: Path, folder: Path) -> Opened:
         made = Path(name, folder.name)
         made.mkdir()
         try:
-            held = attachments(untrusted_files.bytes_of(paper))
-            for file, content in held.items():
-                (made / file).write_bytes(content)
+            held = _attachments(untrusted_files.bytes_of(paper))
+            write_files(made, held)
             wrong = verify(made).wrong
-            untrusted_files.unpacked(held[SOURCE], made / UNPACKED)
-            about = json.loads((made / UNPACKED / PUBLICATION).read_bytes())
+            source = untrusted_files.unzipped_within(held[SOURCE])
+            write_files(made / UNPACKED, source)
+            about = json.loads(source[PUBLICATION])
             opened = Opened(model.read(held[model.FILE]), about["number"], about["date"], about["commit"], wrong)
         except (OSError, ValueError, KeyError, TypeError, InputError, zlib.error) as error:
             expected = _("the PDF of a publication, which brings the archive of its commit")
@@ -65,7 +66,7 @@ def open_paper(paper: Path, folder: Path) -> Opened:
     return opened
 
 
-def attachments(content: bytes) -> dict[str, bytes]:
+def _attachments(content: bytes) -> dict[str, bytes]:
     """The files that a paper brings, of those that a publication has. Raises ValueError for what is none."""
     try:
         opened = pikepdf.open(io.BytesIO(content))
@@ -89,6 +90,5 @@ def _inflated(stream: pikepdf.Object) -> bytes:
 
 
 def rebuild(paper: Path, folder: Path, fresh: bool, say: Callable[[str], None]) -> bool:
-    """Make a paper again from what it brings; gives whether the bytes are the same. This runs the program of its archive."""
-    content = untrusted_files.bytes_of(paper)
-    return content in made_again(folder, attachments(content)[SOURCE], fresh, say).values()
+    """Make a paper again from the folder that it was unpacked into; gives whether the bytes are the same. This runs the program there."""
+    return untrusted_files.bytes_of(paper) in made_again(folder, fresh, say).values()

@@ -15,11 +15,11 @@ from helpers.errors import InputError, Problem, refusal
 from helpers.i18n import _
 from helpers.project import Project, project_around
 
-from ..build.snapshot import git
+from ..build.snapshot import git, write_files
 from ..build.versions import INPUTS, listed
 from ..document import model
 from ..order import PUBLICATION, SOURCE, SUMS, VERSION
-from ..untrusted_files import unpacked
+from ..untrusted_files import unzipped_within
 
 OF_VERSION = (VERSION, model.FILE, INPUTS)  # what a publication keeps of the build that was signed
 
@@ -106,17 +106,17 @@ def rebuild(folder: Path, fresh: bool = True, say: Callable[[str], None] = print
             Problem(str(folder), 0, "", line, expected, remedy, code="touched_publication") for line in wrong
         )
     say(compared)
-    made = made_again(folder, (folder / SOURCE).read_bytes(), fresh, say)
+    made = made_again(folder, fresh, say)
     names = [name for name, _digest in listed(folder) if name not in (*OF_VERSION, SOURCE, PUBLICATION)]
     return [_("{name}: other bytes", name=name) for name in names if made.get(name) != (folder / name).read_bytes()]
 
 
-def made_again(place: Path, source: bytes, fresh: bool, say: Callable[[str], None]) -> dict[str, bytes]:
-    """The files of a publication that its archive gives, by name. place: where it was found; fresh: as of `rebuild`. Raises InputError where it gives none."""
+def made_again(folder: Path, fresh: bool, say: Callable[[str], None]) -> dict[str, bytes]:
+    """The files of a publication, by name, as the archive in its folder gives them. fresh: as of `rebuild`. Raises InputError for none."""
     with tempfile.TemporaryDirectory(prefix="rebuild-") as name:
         project = Path(name, "project")
-        unpacked(source, project)
-        (project / SOURCE).write_bytes(source)
+        source = (folder / SOURCE).read_bytes()
+        write_files(project, {**unzipped_within(source), SOURCE: source})
         about = json.loads((project / PUBLICATION).read_bytes())
         python = _environment(project, Path(name, "environment"), say) if fresh else sys.executable
         told = {**os.environ, "PYTHONPATH": str(project / "src")}
@@ -126,7 +126,7 @@ def made_again(place: Path, source: bytes, fresh: bool, say: Callable[[str], Non
         if done.returncode:
             expected = _("a publication that can be made again")
             remedy = _("It said: {said}", said=done.stderr.strip().rpartition("\n")[2])
-            raise InputError(Problem(str(place), expected=expected, remedy=remedy, code="failed_rebuild"))
+            raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="failed_rebuild"))
         return {path.name: path.read_bytes() for path in (project / about["out"]).iterdir() if path.is_file()}
 
 

@@ -164,9 +164,8 @@ def watch(order: Order, port: int) -> None:
 class _Watch:
     def __init__(self, order: Order, port: int, sockets: list[socket]) -> None:
         self.order, self.port, self.sockets = order, port, sockets
-        self.news: dict[
-            str, str
-        ] = {}  # state: building, built or failed; text: in words; edition, paper, since: see `_tell`
+        # state: building, built or failed; text: in words; edition, paper, since: see `_tell`
+        self.news: dict[str, str] = {}
         self.told, self.stop = asyncio.Event(), asyncio.Event()
         # changes are shown since this version; 0: none was built
         self.since = next((kept.number for kept in reversed(versions(order.folder))), 0)
