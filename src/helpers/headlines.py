@@ -16,11 +16,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from . import prose, task_status
-from .audit.checks import EACH
+from .audit.checks import EACH, of_codes
 from .audit.findings import Summary, by_number
 from .audit_report import folded
 from .data.evaluation import complete
-from .data.expressions import Call, ExpressionError, Select, columns_named, naming, parse, selections
+from .data.expressions import Call, Expression, ExpressionError, Select, columns_named, naming, parse, selections
 from .data.schema import TABLES
 from .editions import Edition, fill
 from .errors import InputError, Problem
@@ -213,12 +213,12 @@ def _codes(edition: Edition, row: pd.Series) -> list[str]:
     if not row["each"]:
         return [""]
     with naming("left"):
-        first = next(selections(parse(EACH.sub("", str(row["left"])))), None)
+        first = next(selections(parse(str(row["left"]))), None)
     with naming("each"):
         if first is None:
             raise ExpressionError(_("`each` needs a table on the left side, whose codes it goes through"))
         columns_named(row["each"], first.table)
-    where = {name: list(values) for name, values in first.where if values != ("",)}
+    where = {name: list(values) for name, values in first.where if not any(map(EACH.search, values))}
     return list(dict.fromkeys(str(code) for code in edition.register(first.table, **where)[str(row["each"])]))
 
 
@@ -261,7 +261,7 @@ def _office(edition: Edition, figure: Figure) -> str:
 def _value(edition: Edition, row: pd.Series, side: str, code: str) -> Figure:
     """One side of a rule; a growth that cannot be computed is what the source states."""
     with naming(side):
-        expression = parse(_of_code(str(row[side]), str(row["each"]), code))
+        expression = _side(row, side, code)
         match expression:
             case Call("growth", (of, _)):
                 return edition.growth(edition.evaluate(of))
@@ -274,11 +274,15 @@ def _value(edition: Edition, row: pd.Series, side: str, code: str) -> Figure:
 
 def _last_year(edition: Edition, row: pd.Series, code: str) -> str:
     """What the figure was in the same period last year, where that has it."""
-    before, expression = edition.before("last_year"), parse(_of_code(str(row["left"]), str(row["each"]), code))
+    before, expression = edition.before("last_year"), _side(row, "left", code)
     if before is None or isinstance(expression, Call) or row["relation"] in _TASKS:
         return ""
     then, spec = before.evaluate(expression), re.search(r"\{value:?([^}]*)\}", str(row["text"]))
     return "" if then.is_missing else f"cùng kỳ năm trước {format(then, spec[1] if spec else '')}"
+
+
+def _side(row: pd.Series, side: str, code: str) -> Expression:
+    return of_codes(parse(str(row[side])), {str(row["each"]): code} if row["each"] else {})
 
 
 def _of_code(words: str, each: str, code: str) -> str:
@@ -299,7 +303,7 @@ def _filled(edition: Edition, line: int, row: pd.Series, code: str, known: dict[
 
 def _name(edition: Edition, row: pd.Series, code: str) -> object:
     """Whom a sentence is about: the label of a code, the name of a row."""
-    table, each = next(selections(parse(EACH.sub("", str(row["left"]))))).table, str(row["each"])
+    table, each = next(selections(parse(str(row["left"])))).table, str(row["each"])
     field = TABLES[table].columns[each]
     if field.kind == "code":
         return edition.code(field.codes, code)

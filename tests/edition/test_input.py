@@ -23,6 +23,10 @@ def test_an_empty_period_is_not_the_newest(typed):
     [
         ("bad,bounds,error,,alerts.alerts(severity='huge'),<=,1,x", "'huge' is unknown"),
         ("bad,bounds,error,,alerts.alerts(),<=,media_items.items(),x", "cannot compare 'cảnh báo' with 'tin'"),
+        (
+            "bad,bounds,error,,\"online_rates.percent(measure='exchange', level='province')\",<=,media_items.items(),x",
+            "cannot compare '%' with 'tin'",
+        ),
         ("bad,bounds,error,,alerts.alerts(),is,1,x", "relation 'is' is unknown"),
     ],
 )

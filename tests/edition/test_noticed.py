@@ -153,6 +153,7 @@ def held(condition: str, column: str, row: dict[str, str]) -> tuple[bool | None,
         ("decision_item > '3' or state in ['completed', 'open']", True),
         ("not state in ['completed', 'open']", False),
         ("year(due_by) - 1 == 2030", True),
+        ("coverage.done(subject='ngsp') / coverage.total(subject='ngsp') * 100 <= 100", True),  # a share
         ("month(due_by) / 3 == 1 and coverage.total(subject='ngsp') > 1", True),  # the language of figures
     ],
 )
@@ -183,6 +184,8 @@ def test_a_condition_counts_in_decimals_and_says_them_as_the_report_does(conditi
         ("month(state) == 1", "'state' is no day"),
         ("due_by > 3", "due_by and 3 cannot be compared: a number and a text"),
         ("due_by + 1 > 3", "'due_by' is no number"),
+        ("filled(due) < 'x'", "cannot be compared"),
+        ("filled(due) == due_by", "cannot be compared"),
         ("due_by <=", "cannot be read"),
         ("implies(state)", "if the first holds, so does the second"),
         ("(" * 60 + "due_by" + ")" * 60 + " == " + "-" * 80 + "1", "is nested more than 50 deep"),

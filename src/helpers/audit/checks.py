@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
-from ..data.expressions import COMPARED, Expression, ExpressionError, Leaf, Select, mapped, naming, parse, resolved
+from ..data.expressions import COMPARED, Expression, ExpressionError, Leaf, Select, mapped, resolved
 from ..data.reporting_period import months_of
-from ..data.rows import Records, Row
+from ..data.rows import Records
 from ..i18n import _
 from .formula import Cell, Values
 
@@ -104,21 +104,21 @@ class Proofread(NamedTuple):
     ids: list[str]
 
 
-def side_of(row: Row, side: str, codes: Codes, records: Records) -> Expression:
-    """One side of a rule, of certain codes; what is wrong with it is in its own column."""
+def of_codes(expression: Expression, codes: Codes) -> Expression:
+    """An expression whose `each` stands for certain codes. Raises ExpressionError for a place that no dimension of `each` fills."""
 
     def code(place: re.Match[str]) -> str:
         if place[1] not in codes:
             raise ExpressionError(_("`each` does not name {name}, whose codes stand for {{{name}}}", name=place[1]))
         return codes[place[1]]
 
-    def of_codes(leaf: Leaf) -> Leaf:
-        asked = leaf.where if isinstance(leaf, Select) else ()
-        where = tuple((name, tuple(EACH.sub(code, value) for value in values)) for name, values in asked)
-        return replace(leaf, where=where) if isinstance(leaf, Select) else leaf
+    def chosen(leaf: Leaf) -> Leaf:
+        if not isinstance(leaf, Select):
+            return leaf
+        where = ((name, tuple(EACH.sub(code, value) for value in values)) for name, values in leaf.where)
+        return replace(leaf, where=tuple(where))
 
-    with naming(side):
-        return mapped(parse(fill(row[side], records)), of_codes)
+    return mapped(expression, chosen)
 
 
 def fill(expression: str, records: Records) -> str:

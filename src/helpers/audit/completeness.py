@@ -202,10 +202,10 @@ def _unknown_conditions(edition: Edition, gaps: list[Gap]) -> Iterator[Gap]:
     """Words of which nobody knows whether they are printed; of rows that are missed already nothing is said."""
     missed = [rows_named(gap.rows) for gap in gaps if gap.blocks]
     for each in edition.conditions():
-        asked = condition(each.text) if each.holds is None else None
-        selects = selections(asked) if asked else ()
-        rows = [Select(select.table, ROWS, select.where) for select in selects]
-        if asked and not any(gap.includes(own) for gap in missed for own in rows):
+        if each.holds is not None:
+            continue
+        rows = [Select(select.table, ROWS, select.where) for select in selections(condition(each.text))]
+        if not any(gap.includes(own) for gap in missed for own in rows):
             row = edition.records.row("statements", each.line)
             words = f"{sentence(place(row['section']))}: chưa in “{_beginning(each.words)}”, chưa có số liệu của điều kiện {each.text}"
             yield Gap("condition", TABLES["statements"].place(row, ROWS), words)

@@ -64,7 +64,7 @@ class Quantity:
         return Quantity(value, unit, self.plain and other.plain, factor)
 
     def _by(self, plain: Any) -> Any:
-        return abs(plain or (100 if self.unit == "%" else self.factor))
+        return abs(float(plain or (100 if self.unit == "%" else self.factor)))  # compared with 100 only
 
 
 def _in_percent(of: Quantity) -> Quantity:
@@ -121,12 +121,12 @@ def algebra(records: Records, kind: Callable[[Any], Any] = float) -> Callable[[V
     return over
 
 
-def row_algebra(table: str, row: Row, records: Records, over: Callable[[Values], Algebra]) -> Algebra:
+def of_row(over: Algebra, table: str, row: Row, records: Records) -> Algebra:
     """The same for conditions on a row of a table."""
-    return replace(over(_Written(records)), column=partial(column_of, table=table, row=row, records=records))
+    return replace(over, column=partial(_of_column, table=table, row=row, records=records))
 
 
-class _Written(dict[Cell, Any]):
+class Written(dict[Cell, Any]):
     """The values of cells as they are written."""
 
     def __init__(self, records: Records) -> None:
@@ -134,10 +134,11 @@ class _Written(dict[Cell, Any]):
 
     def __missing__(self, cell: Cell) -> Decimal | None:
         text = self.records.row(*cell[:2])[cell[2]] if cell[1] else ""
-        return Decimal(text) if text else None
+        found = self[cell] = Decimal(text) if text else None
+        return found
 
 
-def column_of(column: Column, table: str, row: Row, records: Records) -> Quantity:
+def _of_column(column: Column, table: str, row: Row, records: Records) -> Quantity:
     """A cell of a row, or of the row to which a reference in it leads; missing where there is none."""
     *references, name = column.path
     found: Row = row

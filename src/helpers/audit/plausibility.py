@@ -104,13 +104,15 @@ def plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
         if other["relation"] == "plausible":
             with suppress(ExpressionError) if other is not row else nullcontext():
                 settings[other["left"]] = _setting(other["left"], other["right"])
+    if (most := settings[row["left"]]) is None:
+        return
     pairs, found = list[Pair](), list[tuple[Cell, Cell]]()
     earlier = records.before.get(LAST_YEAR, Records({}))
     for table in TABLES.values() if earlier else ():
-        lines = by_key(table, earlier)
+        own_lines, lines = by_key(table, records), by_key(table, earlier)
         for column in fact_columns(table):
             name = f"{table.name}.{column}"
-            for key, line in by_key(table, records).items() if settings.get(name, settings.get(ALL)) else ():
+            for key, line in own_lines.items() if settings.get(name, settings.get(ALL)) else ():
                 own, then = records[table.name][line], earlier[table.name].get(lines.get(key, 0), {})
                 values = own[column], then.get(column, "")
                 if all(values) and own.get("unit") == then.get("unit") and min(map(float, values)) >= 0:
@@ -118,7 +120,7 @@ def plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
                     found.append(((table.name, line, column), (table.name, lines[key], column)))
     for cells, pair, each in zip(found, pairs, expected(pairs), strict=True):
         if row["left"] == (pair.column if pair.column in settings else ALL):
-            yield _check(rule, cells, each, settings[row["left"]] or C, records)
+            yield _check(rule, cells, each, most, records)
 
 
 def _check(rule: Rule, cells: tuple[Cell, Cell], expected: Expectation, most: float, records: Records) -> Check:

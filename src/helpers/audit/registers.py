@@ -17,7 +17,7 @@ from ..i18n import _
 from ..values.sourced_text import Day
 from ..values.vietnamese import number
 from .checks import decimals_of
-from .formula import Cell, algebra, row_algebra
+from .formula import Cell, Written, algebra, of_row
 
 Instance = tuple[str, tuple[Cell, ...], str]
 Relation = Callable[[str, str, Records], Iterator[Instance]]
@@ -49,11 +49,11 @@ def each_row(left: str, right: str, records: Records) -> Iterator[Instance]:
     """a condition on each row of a table, with the column that is to be looked at on the left"""
     table, column = column_of(left)
     with naming("right"):
-        asked, over = condition(right, table), algebra(records, Decimal)
+        asked, over = condition(right, table), algebra(records, Decimal)(Written(records))
         looked_at = [each for each in dict.fromkeys(parts(asked)) if isinstance(each, Column) and str(each) != "period"]
         names = dict.fromkeys((column, *(each.path[0] for each in looked_at if each.path[0] not in EARLIER)))
         for line, row in records[table].items():
-            numbers = row_algebra(table, row, records, over)
+            numbers = of_row(over, table, row, records)
             held = holds(asked, numbers)
             if held is not None:
                 which = ", ".join(row[name] for name in TABLES[table].key)

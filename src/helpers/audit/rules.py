@@ -32,7 +32,7 @@ from ..errors import Problem, refuse
 from ..i18n import _
 from ..values.vietnamese import lower_first
 from . import registers
-from .checks import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, fill, key_of, side_of
+from .checks import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, fill, key_of, of_codes
 from .controls import from_control
 from .formula import Cell, Formula, Values, rows_of
 from .plausibility import plausible
@@ -122,19 +122,26 @@ def relations() -> dict[str, str]:
 
 
 def described() -> str:
-    """The language of rules as the dictionary prints it: made of the functions, so that a new one is described where it is written."""
+    """The language of rules as the dictionary prints it: of relations, what their functions say; of functions, `ROW_FUNCTIONS`."""
     listed = [f"- `{name}`: {help}" for name, help in relations().items()]
-    functions = [f"- `{name}(…)`: {help}" for name, (_kinds, help) in ROW_FUNCTIONS.items()]
+    functions = [f"- `{name}(…)`: {help}" for name, (_kind, _takes, help) in ROW_FUNCTIONS.items()]
     return "\n".join(
         ["Relations of `rules.csv`:", "", *listed, "", "Functions of a condition on `each row`:", "", *functions]
     )
 
 
 def _of_figures(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
+    sides = dict[str, Expression]()
+    for side in ("left", "right"):
+        with naming(side):
+            sides[side] = parse(fill(row[side], records))
     for codes in _codes(row, records):
-        left, right = (side_of(row, side, codes, records) for side in ("left", "right"))
+        asked = dict[str, Expression]()
+        for side, expression in sides.items():
+            with naming(side):
+                asked[side] = of_codes(expression, codes)
         with suppress(OtherUnit):  # "same units" tells of it
-            yield from _compare(rule, "+".join(codes.values()), left, row["relation"], right, records)
+            yield from _compare(rule, "+".join(codes.values()), asked["left"], row["relation"], asked["right"], records)
 
 
 def _codes(row: Row, records: Records) -> list[Codes]:
@@ -164,7 +171,7 @@ def _compare(
         raise ExpressionError(_("write a figure here: this is a number, which nothing in the tables can change"))
     a, b = _counted_alike(a, b, records), _counted_alike(b, a, records)
     is_quotient = is_rate(a.unit) or is_rate(b.unit)
-    if a.unit and b.unit and a.unit != b.unit and not is_quotient:
+    if a.unit and b.unit and a.unit != b.unit and not (is_rate(a.unit) and is_rate(b.unit)):
         remedy = _("to compare counts of different things write their quotient: a / b {relation} 1", relation=relation)
         with naming("right"):
             said = _("cannot compare {unit!r} with {other!r}; {remedy}", unit=a.unit, other=b.unit, remedy=remedy)
@@ -238,10 +245,15 @@ def _whole(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     for line, own in records[table].items():
         if own[column]:
             cell = table, line, column
-            about = {"text": f"{table}.{column} là số nguyên", "decimals": decimals_of(own[column])}
-            sides = partial(_rounded, cell)
             yield Check.of_sides(
-                rule, TABLES[table].row_id(own), (cell,), sides, (0.0, 0.0), unit=own.get("unit", ""), **about
+                rule,
+                TABLES[table].row_id(own),
+                (cell,),
+                partial(_rounded, cell),
+                (0.0, 0.0),
+                text=f"{table}.{column} là số nguyên",
+                decimals=decimals_of(own[column]),
+                unit=own.get("unit", ""),
             )
 
 

@@ -44,7 +44,7 @@ class Field:
     title: str = ""  # Vietnamese, where the table's title does not say what the column holds
     unit: str = ""
     codes: str = ""  # the list in codes.csv
-    # code → `declared.ROLES`: its colour in charts
+    # code → `declaration_schema.ROLES`: its colour in charts
     roles: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
     table: str = ""  # the table a reference points to
     empty: bool = False  # may be empty: not stated, not applicable
@@ -56,7 +56,7 @@ class Field:
     example: str = ""
     asked: bool | str | None = None  # declared for `Table.asked`, where it differs from what the kind says; or YEARLY
     derived: bool = False  # computed of the row's key, so that no file has it
-    # in a period that consists of others: their sum ("flow"), the last one's ("level"), the first one's ("opening"), none, as it
+    # in a period that consists of others: their sum ("flow"), the last one's ("stock"), the first one's ("opening"), none, as it
     # adds up neither over time nor over rows ("average"), as the row says ("@measure")
     measure: str = ""
 
@@ -177,8 +177,8 @@ class Table:
 
     def unstated(self, row: Mapping[str, str]) -> bool:
         """Whether a row waits for its first number: somebody has written it down so that it is asked for."""
-        stated = (row.get(name) for name in ("source", *self.asked))
-        return self.next.rows == "measured" and self.sourced and not any(stated)
+        waits = self.next.rows == "measured" and self.sourced and bool(self.asked)
+        return waits and not any(row.get(name) for name in ("source", *self.asked))
 
     def row_id(self, row: Mapping[str, str]) -> str:
         """A row by its key, as ids name it: "level=district,timeliness=late". It lasts where line numbers do not."""

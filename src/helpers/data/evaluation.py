@@ -139,9 +139,9 @@ def evaluate(expression: Expression, algebra: Algebra) -> Value:
         case Select():
             rows = _one_or_all(expression, algebra.rows(expression))
             if len(rows) > 1 and expression.column != ROWS:
-                unit, field = unit_of(expression, rows), TABLES[expression.table].columns[expression.column]
+                field = TABLES[expression.table].columns[expression.column]
                 if no_sum := field.measures(rows.values()).intersection(NO_SUM):
-                    raise ExpressionError(units.no_sum(unit, "average" in no_sum))
+                    raise ExpressionError(units.no_sum(unit_of(expression, rows), "average" in no_sum))
             return algebra.cells(expression, rows)
         case Number(digits):
             return algebra.number(digits)
@@ -181,14 +181,12 @@ def evaluate(expression: Expression, algebra: Algebra) -> Value:
             before = before if is_comparable else _missing(before)
             if function == "change":
                 return now - before
-            below = before.value is not None and before.value < 0  # its sign would say the contrary
-            base = _missing(before) if below else before
-            return replace((now - before) / base * algebra.number(Decimal(100)), unit="%")
+            return replace(growth(now, before) * algebra.number(Decimal(100)), unit="%")
     raise ExpressionError(_("{expression} is not an expression", expression=expression))
 
 
 def _missing(number: Value) -> Value:
-    return replace(number, **{"value": None})
+    return replace(number, value=None)
 
 
 def complete(items: Iterable[Item | None]) -> list[Item] | None:
@@ -209,6 +207,12 @@ def denominator(many: int | Decimal, of: str) -> str:
     '10.000 dân'
     """
     return f"{many:,} {of}".replace(",", ".")
+
+
+def growth(now: Value, before: Value) -> Value:
+    """A relative change; missing where it is relative to less than 0: its sign would say the contrary."""
+    is_below = before.value is not None and before.value < 0
+    return (now - before) / (_missing(before) if is_below else before)
 
 
 def per(things: Value, people: Value, many: Value, of: str) -> Value:

@@ -48,7 +48,8 @@ from .rows import Row, Where
 from .schema import TABLES, Declared, declared, own_first
 
 ROWS = "rows"
-LAST_YEAR, PREVIOUS = COMPARED = ("@last_year", "@previous")
+LAST_YEAR = "@last_year"
+COMPARED = (LAST_YEAR, "@previous")
 CHANGES = ("growth", "change")
 LONGEST_NUMBER = 30
 LONGEST, DEEPEST = 2000, 50
@@ -61,18 +62,18 @@ _USAGE = {
     "growth": _("growth(a), growth(a, '@previous') or growth(a, '2023-H1')"),
     "change": _("change(a), change(a, '@previous') or change(a, '2023-H1')"),
 }
-ROW_FUNCTIONS = {  # of a condition on a row: the kinds of what each takes, and its help, which the dictionary prints
-    "filled": (("",), "whether a cell is filled in"),
-    "implies": (("truth", "truth"), "if the first holds, so does the second"),
-    "year": (("date",), "the year of a day"),
-    "month": (("date",), "the month of a day, 1 to 12"),
-    "whole": (("number",), "whether a number has no fraction"),
+ROW_FUNCTIONS = {  # of a condition on a row: what each gives, the kinds of what it takes, its help, which the dictionary prints
+    "filled": ("truth", ("",), "whether a cell is filled in"),
+    "implies": ("truth", ("truth", "truth"), "if the first holds, so does the second"),
+    "year": ("number", ("date",), "the year of a day"),
+    "month": ("number", ("date",), "the month of a day, 1 to 12"),
+    "whole": ("truth", ("number",), "whether a number has no fraction"),
 }
 EARLIER = tuple(name[1:] for name in COMPARED)  # before a dot: the same row of that period
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _COMPARED = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
-_TRUTHS = (*_COMPARED.values(), "in", "and", "or", "not", "filled", "implies", "whole")
+_TRUTHS = (*_COMPARED.values(), "in", "and", "or", "not")
 
 
 # -- the forms of which expressions are made, and how each is printed --------------------------------------------------
@@ -175,10 +176,6 @@ class Operation:
     @property
     def is_sum(self) -> bool:
         return self.rest[0][0] in "+-"
-
-    @property
-    def signs(self) -> set[str]:
-        return {sign for sign, _part in self.rest}
 
     def __str__(self) -> str:
         return " ".join([self._bracketed(self.first), *(f"{sign} {self._bracketed(part)}" for sign, part in self.rest)])
@@ -354,13 +351,13 @@ def parse(text: str) -> Expression:
 
 
 @lru_cache(maxsize=4096)  # figures, controls and rules name the same again and again
-def _parsed(text: str, _of: Declared) -> Expression:
-    return _Reader(text).read("number")
+def _parsed(text: str, _of: Declared, kind: str = "number", row: str = "") -> Expression:
+    return _Reader(text, row=row).read(kind)
 
 
 def condition(text: str, row: str = "") -> Call:
     """Read a condition; row: the table whose columns it names. Raises ExpressionError for what is none."""
-    found = _Reader(text, row=row).read("truth")
+    found = _parsed(text, declared(), "truth", row)
     assert isinstance(found, Call)
     return found
 
@@ -426,7 +423,7 @@ def rows_named(text: str) -> Select:
     return found
 
 
-def syntax(text: str) -> ast.expr:
+def _syntax(text: str) -> ast.expr:
     """Python's syntax tree of an expression or a condition. Raises ExpressionError for a text that has none."""
     if len(text) > LONGEST:
         said = _("an expression has at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(text))
@@ -452,7 +449,7 @@ class _Reader:
         self.depth = 0
 
     def read(self, kind: str) -> Expression:
-        return self._part(syntax(self.source), kind)
+        return self._part(_syntax(self.source), kind)
 
     def _part(self, node: ast.expr, kind: str = "number") -> Expression:
         """What a node says. kind: number, date or truth; empty: any."""
@@ -490,10 +487,10 @@ class _Reader:
             case ast.Constant(value=str(text)) if self.row:
                 return Words(text)
             case ast.Call(ast.Name(name), args, []) if self.row and name in ROW_FUNCTIONS:
-                kinds, usage = ROW_FUNCTIONS[name]
-                if len(args) != len(kinds):
+                _kind_of_it, takes, usage = ROW_FUNCTIONS[name]
+                if len(args) != len(takes):
                     raise ExpressionError(f"{name}: {usage}")
-                return Call(name, tuple(map(self._part, args, kinds)))
+                return Call(name, tuple(map(self._part, args, takes)))
             case ast.Constant(value=int() | float()) if _NUMBER.fullmatch(self._written(node)):
                 return Number(Decimal(self._written(node)))
             case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[], keywords=keywords):
@@ -517,11 +514,14 @@ class _Reader:
         return tuple(self._part(node, kind) for node in nodes)
 
     def _compared(self, left: ast.expr, right: ast.expr, sign: ast.cmpop) -> Call:
-        is_list = isinstance(sign, ast.In) and isinstance(right, ast.List)
+        is_list = bool(self.row) and isinstance(sign, ast.In) and isinstance(right, ast.List)
         if not is_list and type(sign) not in _COMPARED:
             raise self._unknown(right)
         sides = self._parts([left, *(right.elts if isinstance(right, ast.List) and is_list else [right])], "")
-        if len({_kind(side) == "number" for side in sides}) > 1:
+        kinds = {
+            kind if (kind := _kind(side)) in ("number", "truth") else "text" for side in sides
+        }  # a day is compared as a text
+        if len(kinds) > 1:
             texts = {"one": self._written(left), "other": self._written(right)}
             raise ExpressionError(_("{one} and {other} cannot be compared: a number and a text", **texts))
         return Call("in" if is_list else _COMPARED[type(sign)], sides)
@@ -598,6 +598,8 @@ def _kind(part: Expression) -> str:
             return kind
         case Call(function) if function in _TRUTHS:
             return "truth"
+        case Call(function) if function in ROW_FUNCTIONS:
+            return ROW_FUNCTIONS[function][0]
     return "number"
 
 

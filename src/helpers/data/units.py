@@ -76,7 +76,7 @@ def is_disguised(unit: str, factor: Decimal) -> bool:
 
 def no_sum(unit: str, average: bool = False) -> str:
     """What is said of numbers that do not add up, and what to write."""
-    of: str = _("numbers in {unit!r}", unit=unit) if unit not in ("", RATIO) else _("shares, means, ranks and the like")
+    of: str = _("numbers in {unit!r}", unit=unit) if unit not in ("", RATIO) else _("shares, means and the like")
     return _(
         "{of} do not add up. Write the quotient of two sums, a.sum() / b.sum(), or their mean: values.mean(), mean(table.column()), weighted(rates, weights); parts of one whole are a + b.",
         of=_("temperatures, levels of water, averages") if average else of,

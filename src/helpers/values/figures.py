@@ -257,7 +257,7 @@ class Figure(receipts.Figure):
 
         Undefined (missing) where `before` is missing, 0 or negative.
         """
-        growth: Figure = (self - before) / base(before)
+        growth: Figure = evaluation.growth(self, before)
         return growth
 
     def per(self, base: Figure, people: int, of: str) -> Figure:
@@ -282,7 +282,7 @@ class Figure(receipts.Figure):
 
     @property
     def adds_up(self) -> bool:
-        """Whether a sum of such numbers means something: not of rates, means or ranks."""
+        """Whether a sum of such numbers means something: not of rates or means."""
         return self.source is None or self.source.measure not in ("rate", "average", RATIO, STATISTIC)
 
     @property
@@ -391,11 +391,6 @@ def _shown_statistic(function: str, figures: list[Figure]) -> Expression:
         return Printed(f"{function}({numbers})")
     said = " ".join([_SAID[function], *(str(figure._shown) for figure in which)])
     return Printed(f"{said} ({numbers if len(of) <= _MOST_SHOWN else f'{len(of)} số liệu'})")
-
-
-def base(before: Figure) -> Figure:
-    """What a growth is relative to: the figure before, missing if it is negative, as a sign would say the contrary."""
-    return replace(before, value=None) if before < 0 else before
 
 
 def statistic(function: str, figures: Iterable[Figure]) -> Figure:
