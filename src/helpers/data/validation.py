@@ -76,7 +76,7 @@ def check(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str
     return found if any(name not in header for name in table.full_key) else [*found, *_repeated(rows, table)]
 
 
-def _wrong(table: str, line: int, column: str, row: Row, expected: str, remedy: str, code: str) -> Problem:
+def _wrong(table: str, line: int, column: str, row: Row, expected: str, remedy: str, *, code: str) -> Problem:
     return Problem(f"{table}.csv", line, column, row[column], expected, remedy, code=code)
 
 
@@ -293,12 +293,11 @@ def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
             yield _wrong("absences", line, "rows", row, expected, f"{error}.", code="bad_expression")
             continue
         there = tables[named.table].where((*named.where, ("period", (row["period"],)))).items()
-        found = [at for at, each in there if not TABLES[named.table].unstated(each)]
-        if row["state"] not in ("not_stated", AWAITED) and found:
-            expected = _(
-                "rows that are not there; {table}.csv, line {least}, has one", table=named.table, least=min(found)
-            )
-            yield _wrong("absences", line, "rows", row, expected, _("Delete the one or the other."), "present_absence")
+        least = min((at for at, each in there if not TABLES[named.table].unstated(each)), default=0)
+        if row["state"] not in ("not_stated", AWAITED) and least:
+            expected = _("rows that are not there; {table}.csv, line {least}, has one", table=named.table, least=least)
+            remedy = _("Delete the one or the other.")
+            yield _wrong("absences", line, "rows", row, expected, remedy, code="present_absence")
 
 
 def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Problem]:
