@@ -167,6 +167,7 @@ BOTH = ["returned@centre", "returned@north"]
         (["1", "", "v Đã đối chiếu", "x"], [BOTH[:1]]),
         (["1", "s", "loans.returned(branch='centre')", "1236", "Nhầm", "x"], [BOTH[1:]]),
         (["3", "x"], [BOTH]),
+        (["n", "x"], [BOTH]),
     ],
 )
 def test_what_breaks_one_rule_is_one_stop_decided_together_or_one_by_one(twice, keys, left):

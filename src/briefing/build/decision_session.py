@@ -170,8 +170,7 @@ class _Walk:
         missing, many = bool(kinds & {*_MISSING}) and not stop.findings, count > 1
         holds = bool(stop.findings) or bool(kinds & {"carried", "renamed"}) or any(self._held(gap) for gap in stop.gaps)
         keys = {
-            "n": several and _("[1-{count}] one alone", count=count),
-            "1": proposed and (_("[1-{count}] as proposed", count=proposed) if proposed > 1 else _("[1] as proposed")),
+            "1": (_("[1-{count}] one alone", count=count) if several else _("[1-{count}] as proposed", count=proposed) if proposed > 1 else proposed and _("[1] as proposed")),
             "s": bool(stop.findings or sentences or missing) and not several and (_("[s1 …] correct") if many else _("[s] correct")),
             "v": holds and (_("[v] right as they are, all {count}", count=count) if many else _("[v] right as it is")),
             "b": bool(self._rule(stop) or sentences or missing)
@@ -186,13 +185,13 @@ class _Walk:
 
         Of several findings one may be decided alone: then the others are shown again, as they are then.
         """
-        keys, group = self._keys(stop, sentences), stop.findings
-        proposals = group[0]["proposals"] if group and "n" not in keys else []
+        keys, group, several = self._keys(stop, sentences), stop.findings, len(stop.groups) > 1
+        proposals = group[0]["proposals"] if group and not several else []
         typed = self._typed(f"{'  '.join([*keys.values(), _('[Enter] later'), _('[x] stop')])}: ")
         if not typed:
             return stop.ids
         word, _space, words = typed.partition(" ")
-        if "n" in keys and word in map(str, range(1, len(stop.groups) + 1)):
+        if several and word in map(str, range(1, len(stop.groups) + 1)):
             return self._at(Stop(stop.number, stop.groups[int(word) - 1], []))
         key, nth = word[:1].lower(), word[1:] or next(iter(sentences), "")
         try:
