@@ -67,7 +67,8 @@ def test_sentences_are_confirmed_a_section_with_one_key_reworded_or_left(answere
     assert (NEW in [row["text"] for row in found]) == (NEW in "".join(keys))
 
 
-def test_who_confirms_a_sentence_keeps_the_document_that_it_cites(answered, tmp_path):
+@pytest.mark.parametrize("keys", [("v",), ("s Theo {document('05/KH')}, mở cửa.", "", "v")])
+def test_who_confirms_or_rewords_a_sentence_is_asked_for_the_document_that_it_cites(answered, tmp_path, keys):
     at = Path(shutil.copytree(answered, tmp_path / "list"))
     columns = "period,document,kind,number,date,issuer,title,source"
     documents = f"{columns}\n2031-Q3,05/KH,plan,05/KH,2031-01-05,TV,Mở cửa,I.1\n"
@@ -85,7 +86,7 @@ def test_who_confirms_a_sentence_keeps_the_document_that_it_cites(answered, tmp_
         csv.writer(file).writerow(of_year.values())
     both = ["statements.rows(id='visits-1')", "documents.rows(document='05/KH')"]
     assert both in [stop["gaps"] for stop in found["list"]]
-    decide(at, "", "v", "x")
+    decide(at, "", *keys, "x")
     assert [row["id"] for row in rows(at, "statements") if row["state"] == "confirmed"] == ["visits-1"]
     assert [row["document"] for row in rows(at, "documents")] == ["05/KH"]
     assert broken(at) == []

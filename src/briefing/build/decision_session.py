@@ -205,7 +205,7 @@ class _Walk:
             if sentences and key in ("s", "b") and not (key == "b" and self._rule(stop)):
                 (self._reword if key == "s" else self._drop)(table, sentences[nth], words)
                 del sentences[nth]
-                return None if sentences else stop.ids
+                return None if sentences else stop.ids - {gap.rows for gap in stop.gaps if gap.kind == "document"}
             if key == "r":
                 self._reply(self._questions(stop))
                 if not group:
