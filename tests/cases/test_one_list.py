@@ -274,6 +274,7 @@ def test_what_was_asked_and_holds_now_is_a_place_of_both_lists_until_the_answer_
         places = re.search(r"^(\d+) places to decide", run("check", "2032-Q3", cwd=twice).out, re.MULTILINE)
         return int(places[1]), int(re.search(r"^1 of (\d+)", decide(twice, "x"), re.MULTILINE)[1])
 
+    assert "; 2 open findings." in run("check", "2032-Q3", cwd=twice).out
     before, shown = of_both()
     assert before == shown
     listed = json.loads(run("check", "2032-Q3", "--json", cwd=twice).out)["list"]

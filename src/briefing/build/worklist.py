@@ -208,7 +208,8 @@ def _counts(edition: Edition, checked: Summary, found: Sequence[Stop]) -> str:
         alike = Span.of(edition.period)[2:] == Span.of(edition.base.period)[2:]
         of = {"period": edition.base.period}
         base = _("compared with {period}", **of) if alike else _("asks for what {period} has", **of)
-    open_ = sum(bool(stop.findings) and any(each["state"] != "accepted" for each in stop.findings) for stop in found)
+    groups = (group for stop in found for group in stop.groups)
+    open_ = sum(any(each["state"] != "accepted" for each in group) for group in groups)
     counts = {
         **checked, "base": base, "open": open_, "stops": sum(stop.is_open for stop in found),
         "gaps": len(checked["gaps"]), "blocking": sum(gap["blocks"] for gap in checked["gaps"]),
