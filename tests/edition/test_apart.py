@@ -90,6 +90,13 @@ def test_the_issuers_place_is_at_the_top_right_of_an_appendix_first_page(apart, 
     assert height - 20 * millimetre < bottom < top < height  # within the upper margin, over nothing that is printed
 
 
+@pytest.mark.parametrize("profile", ["3a", "ua1"])
+def test_an_appendix_is_valid_for_archive_and_screen_readers(apart, profile):
+    page = pytest.importorskip("page", reason="page-validation is not installed")
+    report = page.validate_pdf(apart / "briefing-phu-luc-II.pdf", profile=profile)
+    assert report.is_compliant, [(failure.rule_id, failure.message) for failure in report.failures]
+
+
 def test_word_files_are_parted_alike(apart):
     whole, *parts = (docx_words(apart / f"briefing{name}.docx") for name in ("", *(f"-{part}" for part in PARTS)))
     assert [line for part in parts for line in part] == whole

@@ -93,6 +93,7 @@ def whole(folder: Path) -> bool:
     build = folder / "builds" / number
     ran = json.loads((build / "state.json").read_text(encoding="utf-8"))["sections"]
     sound = all((build / "notebooks" / f"{name}.ipynb").is_file() for name in ran)
+    sound &= all((build / name).is_file() for name in ("version.json", "inputs.zip", "document.json"))
     same = all((folder / name).read_bytes() == (build / name).read_bytes() for name in ("briefing.html", "figures.csv"))
     return sound and same and not [*folder.rglob(".*")]
 

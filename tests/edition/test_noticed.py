@@ -8,6 +8,7 @@ import samples
 from helpers import audit_report
 from helpers.audit.findings import audit, summary
 from helpers.editions import Edition
+from helpers.errors import InputError
 from helpers.finding_text import fault_of
 
 
@@ -192,7 +193,7 @@ def test_a_condition_counts_in_decimals_and_says_them_as_the_report_does(conditi
     ],
 )
 def test_a_condition_that_is_no_part_of_the_language_is_refused(condition, says):
-    with pytest.raises(Exception, match=says):
+    with pytest.raises(InputError, match=says):
         held(condition, "decision_tasks.due_by", ROW)
 
 

@@ -313,7 +313,7 @@ def test_an_archive_that_does_harm_is_refused_and_nothing_is_written(published_o
         published_once.published / "1" / "briefing.pdf", tmp_path / "a.pdf", lambda files: files | {name: content}
     )
     ran = briefing("open", paper)
-    assert ran.code == 2 and "no_archive" not in ran.err and said in ran.err
+    assert ran.code == 2 and ran.problems[0]["code"] == "no_archive" and said in ran.err
     assert "expected the PDF of a publication, which brings the archive of its commit" in ran.err
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
 

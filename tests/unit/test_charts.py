@@ -304,6 +304,12 @@ def test_the_test_of_overlapping_words_can_fail():
     assert ("Cấp tỉnh", "Cấp huyện") in words_over_another(picture(Written(in_one_place)))
 
 
+def test_the_test_of_cut_off_words_can_fail():
+    shown = charts.bars(series({"province": 5}), "B")
+    wide = re.sub(r">5<", ">một dãy chữ rất dài không còn chỗ<", shown.html)
+    assert words_outside(Written(wide))
+
+
 def test_words_are_as_large_as_the_papers_notes_in_its_own_font():
     for shown in map(shown_as, CHARTS):
         svg = drawing(shown)
