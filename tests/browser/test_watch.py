@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import urllib.error
-import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -114,83 +113,6 @@ def test_a_mistake_is_shown_in_the_page_and_goes_when_it_is_fixed(watch):
     watch.change(watch.data / "licences.csv", "non_commercial,eight", "non_commercial,8")
     watch.wait_for_edition(edition)
     note.wait_for(state="hidden", timeout=60_000)
-
-
-def test_what_changed_since_the_watch_began_is_marked_where_the_reader_is(watch):
-    button, marks = watch.page.locator("button#since"), watch.briefing.locator("#I\\.5 ins")
-    button.wait_for()
-    assert button.inner_text() == "Thay đổi từ bản 1" and marks.count() == 0
-    section = watch.briefing.locator("#I\\.5")
-    section.evaluate("e => scrollTo({top: e.getBoundingClientRect().top + scrollY + 20, behavior: 'instant'})")
-    button.click()
-    marks.first.wait_for()
-    assert "licences.licences" not in watch.briefing.locator("#changes").inner_text()  # words for readers
-    assert (
-        "Giấy phép xuất bản, họp báo (Xuất bản bản tin địa phương): 5 → 4"
-        in watch.briefing.locator("#changes").inner_text()
-    )
-    assert "04" in marks.all_inner_texts() and abs(section.bounding_box()["y"] + 20) <= 2
-    watch.change(watch.data / "licences.csv", "newsletter,4", "newsletter,3")
-    watch.briefing.locator("#I\\.5 ins", has_text="03").wait_for(timeout=60_000)  # the marks follow
-    button.click()
-    watch.page.wait_for_function("!document.querySelector('iframe').contentDocument.querySelector('#changes')")
-
-
-def signatures(watch: Watch) -> list[str]:
-    return (watch.data / "signatures.csv").read_text(encoding="utf-8").splitlines()[1:]
-
-
-def send(watch: Watch, origin: str | None, **fields: str) -> int:
-    """What the form's address answers to whoever sends this."""
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{watch.port}/sign", data=urllib.parse.urlencode(fields).encode(),
-        headers={} if origin is None else {"Origin": origin},
-    )  # fmt: skip
-    try:
-        return urllib.request.urlopen(request).status
-    except urllib.error.HTTPError as error:
-        return error.code
-
-
-@pytest.mark.parametrize(
-    "origin", [None, "null", "http://127.0.0.1", "http://elsewhere.example", "https://127.0.0.1:{port}"]
-)
-def test_a_form_of_another_site_signs_nothing(watch, origin):
-    told = origin and origin.format(port=watch.port)
-    assert send(watch, told, by="Nguyễn An", role="Trưởng phòng", section="I.5 0") == 403 and signatures(watch) == []
-
-
-def test_a_section_is_signed_in_the_browser_as_it_was_seen(watch):
-    watch.page.locator("pre").wait_for(state="hidden")
-    (watch.data / "authors.csv").write_text("section,author\nI.4,Nguyễn An\n", encoding="utf-8")
-    page = watch.page.context.browser.new_page()
-    page.goto(f"http://127.0.0.1:{watch.port}/")
-    page.get_by_role("link", name="Ký").click()
-    page.get_by_label("Họ và tên").fill(" Nguyễn  An ")
-    page.get_by_label("Chức vụ").fill("Trưởng phòng")
-    page.get_by_label("I.4 Lĩnh vực").check()
-    page.get_by_role("button").click()
-    assert "người khác, không phải người viết mục I.4" in page.get_by_role("alert").inner_text()  # as the page speaks
-    assert signatures(watch) == []
-    assert page.get_by_label("Chức vụ").input_value() == "Trưởng phòng"  # nothing is typed twice
-    box = page.get_by_label("I.5 Cấp giấy phép")
-    box.check()
-    seen = box.get_attribute("value")
-    page.get_by_role("button").click()
-    row = page.locator("tr", has_text="I.5 Cấp giấy phép")
-    row.get_by_text("✔ Trưởng phòng: Nguyễn An ký ngày").wait_for()
-    (written,) = signatures(watch)
-    assert written.startswith("2031-Q3,I.5,Trưởng phòng,Nguyễn An,") and written.endswith(
-        f"{seen.removeprefix('I.5 ')},,"
-    )
-    watch.briefing.locator("nav a[href='#I.5'] .signed", has_text="✔").wait_for(state="attached", timeout=60_000)
-    watch.page.locator("pre").wait_for(state="hidden")
-    own = f"http://127.0.0.1:{watch.port}"
-    assert send(watch, own, by="Lê Bình", role="Giám đốc", section=f"I.5 {'0' * 20}") == 422  # said something else
-    assert send(watch, own, by="Lê Bình", role="", section=seen) == 422
-    assert send(watch, own, by="Lê\u200bBình", role="Giám đốc", section=seen) == 422
-    assert signatures(watch) == [written]
-    page.close()
 
 
 @pytest.mark.parametrize("name", ["elsewhere.example", "127a0b0c1", "127.0.0.1.example"])

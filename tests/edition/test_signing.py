@@ -16,7 +16,6 @@ from lxml import html as lxml_html
 
 from briefing.document.signatures import CHANGED, OPEN, SIGNED
 from briefing.history.signing import sign, states
-from briefing.history.signing_form import sign_page
 from briefing.order import Order
 from helpers.errors import InputError
 
@@ -93,84 +92,6 @@ def test_a_row_about_a_section_that_there_is_not_is_told(order):
 # -- what a signature covers ---------------------------------------------------------------------------------------------
 
 NOT_ON_PAPER = ("fold", "source", "read", "corrected", "finding")
-COUNTED = ("chart", "mark", "finding")  # references whose words are numbers that are counted through the document
-
-
-def said(node: object) -> Iterator[str]:
-    """What a part of document.json prints in a final copy."""
-    if isinstance(node, list):
-        for each in node:
-            yield from said(each)
-    elif isinstance(node, dict) and node["type"] not in NOT_ON_PAPER and node.get("style") not in ("doubts", "review"):
-        if node["type"] == "reference":
-            yield from (node.get(name, "") for name in ("before", "text", "after") if node["kind"] not in COUNTED)
-        yield from (
-            node.get("sources", ())
-            if "sources" in node
-            else (node.get("text", ""),)
-            if node["type"] != "reference"
-            else ()
-        )
-        for name in (
-            "inlines",
-            "items",
-            "caption",
-            "title",
-            "subtitle",
-            "unit",
-            "head",
-            "rows",
-            "cells",
-            "note",
-            "lines",
-        ):
-            if isinstance(node.get(name), list):
-                yield from said(node[name])
-
-
-def by_section(document: dict) -> dict[str, list[str]]:
-    """The words of each section, of its topics too, of the audit's marks those that stand in its place."""
-    stated = {
-        each["target"]: f"{each['label']} (tính lại được )"
-        for each in document.get("annotations", [])
-        if each["kind"] == "stated"
-    }
-    found = {"briefing": [*said([document.get("letterhead"), *document.get("introduction", [])])]}
-
-    def walk(section: dict, name: str) -> None:
-        words = found.setdefault(name, [])
-        words += [section["title"], *said(section.get("title_end", [])), *said(section.get("blocks", []))]
-        whole = json.dumps(section.get("blocks", []), ensure_ascii=False)
-        words += [label for id_, label in stated.items() if json.dumps(id_, ensure_ascii=False) in whole]
-        for inner in section.get("sections", []):
-            walk(inner, name if inner["kind"] == "topic" else inner["name"])
-
-    for section in document["sections"]:
-        if section["kind"] not in ("annex", "list"):
-            walk(section, section["name"])
-            found[section["name"]] += said(document.get("front", [])) if section["kind"] == "opening" else []
-    for each in document.get("annotations", []):
-        if each["kind"] == "doubt":
-            found[each["target"]].append(each["label"])
-    return found
-
-
-def test_the_form_shows_exactly_what_each_section_prints(order):
-    document = json.loads((order.folder / "document.json").read_text(encoding="utf-8"))
-    printed = by_section(document)
-    form = lxml_html.document_fromstring(sign_page(order))
-    assert len(printed) == 40
-    shown = {}
-    for row in form.xpath("//tr[td/label/input[@name='section']]"):
-        (details,) = row.xpath("td/details")
-        details.find("summary").drop_tree()
-        shown[row.xpath("string(td/label/input/@value)").rpartition(" ")[0]] = details.text_content()
-    assert list(shown) == list(printed)
-    for section, words in printed.items():
-        letters, own = (
-            sorted("".join(text.split()).replace(";", "").replace(",", "")) for text in ("".join(words), shown[section])
-        )
-        assert letters == own, section
 
 
 @pytest.mark.slow
@@ -243,18 +164,6 @@ def test_a_signature_given_despite_an_error_is_given_again_without_it_once_that_
     sign(doubtful, ["I.3.1"], "Lê Bình", HEAD, DAY, despite="Chờ đối soát")
     assert len(rows(doubtful)) == count + 1  # what was open then is kept, what is open now is said
     assert next(one for one in states(doubtful) if one.section == "I.3.1").findings == ERROR
-
-
-def test_the_form_shows_what_is_signed_what_is_doubtful_in_it_and_what_changed_since(doubtful):
-    form = lxml_html.document_fromstring(sign_page(doubtful))
-    (row,) = form.xpath("//tr[td/label/input[@name='section' and starts-with(@value, 'I.3.1 ')]]")
-    assert "dịch vụ bưu chính công ích" in row.xpath("string(td/details)")
-    (doubt,) = row.xpath(".//ul[preceding-sibling::p[1][starts-with(., 'Phát hiện')]]/li")
-    assert ERROR in doubt.text_content() and "Doanh thu dịch vụ bưu chính công ích" in doubt.text_content()
-    assert row.xpath("//del/text()") and "Thay đổi từ khi Nguyễn An ký" in row.text_content()
-    assert "✎" in row.xpath("string(td[last()])")
-    (other,) = form.xpath("//tr[td/label/input[@name='section' and starts-with(@value, 'I.5 ')]]")
-    assert "thêm" not in other.text_content() and "Phát hiện" not in other.text_content()
 
 
 def test_a_signature_falls_when_its_section_says_something_else_and_stands_again(order_of_few):

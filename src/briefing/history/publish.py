@@ -8,7 +8,7 @@ import datetime as dt
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -205,8 +205,11 @@ def as_published(order: Order, publication: Path) -> Order:
     return replace(order, final=True, formats=published(), isolated=True, **kinds)
 
 
-def prune(order: Order, last: int = KEPT) -> list[int]:
-    """Remove the older builds of an edition, but those that were signed, sent or published; gives their numbers."""
+def prune(order: Order, last: int = KEPT, among: Container[int] | None = None) -> list[int]:
+    """Remove the older builds of an edition, but those that were signed, sent or published; gives their numbers.
+
+    among: the numbers of those that may go; None: all.
+    """
     order, tables = locate(order)
     with locked(order.folder):
         kept = versions(order.folder)
@@ -214,4 +217,5 @@ def prune(order: Order, last: int = KEPT) -> list[int]:
         signed = (signed_version(row["section"], row["digest"], kept) for row in made)
         needed = {one.number for one in (*kept[-last:], *filter(None, signed), *publications(order.out, order.period))}
         needed |= {build_of(order.folder, path.name) for path in order.folder.iterdir()}  # of which readers have copies
-        return [one.number for one in kept if one.number not in needed and discard(one.folder)]
+        old = [one for one in kept if one.number not in needed and (among is None or one.number in among)]
+        return [one.number for one in old if discard(one.folder)]

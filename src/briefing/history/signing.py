@@ -33,15 +33,13 @@ def sign(
     name: str,
     role: str,
     today: dt.date | None = None,
-    seen: Mapping[str, str] | None = None,
     despite: str = "",
 ) -> list[Signed]:
     """Sign sections of the edition as it was built last; gives what was signed.
 
-    wanted: numbers or anchors of sections; with a star, as in "I.4.*", those of what the role must sign that fit. seen: the digests of what
-    the signer has looked at, by section, where that may be older than the last build. despite: why sections with open errors are signed.
+    wanted: numbers or anchors of sections; with a star, as in "I.4.*", those of what the role must sign that fit. despite: why sections with open errors are signed.
 
-    Raises InputError, having written nothing, for a section that there is not, that has changed since it was seen, that has an open
+    Raises InputError, having written nothing, for a section that there is not, that has an open
     error of which nothing is said, or that is the signer's own, and for a name or a role that no row can hold or nobody is asked for.
     """
     name, role, despite = (" ".join(words.split()) for words in (name, role, despite))
@@ -52,7 +50,7 @@ def sign(
         fitting = ([one for one in asked if fnmatchcase(one, each)] or [each] * (each != EVERY) for each in wanted)
         chosen = list(dict.fromkeys(one for several in fitting for one in several))
         errors = {section: _errors(own) for section, own in open_findings(built).items()}
-        refuse(_refused(chosen, name, role, despite, built, seen, errors, rows))
+        refuse(_refused(chosen, name, role, despite, built, errors, rows))
         day = (today or dt.date.today()).isoformat()
         done = []
         for section in chosen:
@@ -95,7 +93,6 @@ def _refused(
     role: str,
     despite: str,
     built: Version,
-    seen: Mapping[str, str] | None,
     errors: Mapping[str, dict[str, str]],
     rows: Tables,
 ) -> Iterator[Problem]:
@@ -113,9 +110,6 @@ def _refused(
         if section not in built.digests:
             expected, remedy = one_of(built.digests), _("Correct it.")
             yield Problem(_("SECTION"), 0, "", section, expected, remedy, code="unknown_name")
-        elif seen is not None and seen.get(section) != built.digests[section]:
-            expected, remedy = _("a section as the signer has seen it"), _("It says something else now: look again.")
-            yield Problem(_("SECTION"), 0, "", section, expected, remedy, code="changed_meanwhile")
         for id_, words in errors.get(section, {}).items() if not despite else ():
             found, expected = f"{id_}: {words}", _("no open error in what is signed")
             remedy = _('Decide it ({briefing} decide), or say why it is signed all the same: --despite "REASON"')
