@@ -217,6 +217,12 @@ def test_an_edition_says_where_last_year_is_other_than_it_was_published(order):
         f"133.221 {where}",
         "không có",
     ]
+    document = json.loads((order.folder / "document.json").read_text(encoding="utf-8"))
+    (section,) = (each for each in document["sections"] if each["name"] == "so-lieu-dieu-chinh")
+    (table,) = (block for block in section["blocks"] if "rows" in block)
+    assert [[cell.get("column", 0) for cell in row["cells"]] for row in (*table["head"], *table["rows"])] == [
+        [0, 1, 2, 3]
+    ] * 4
     assert build(order).written is False
     shutil.rmtree(order.out / "published")
     assert build(order).written and "(R)" not in (order.folder / "briefing.html").read_text(encoding="utf-8")

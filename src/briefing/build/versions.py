@@ -25,7 +25,7 @@ from ..document.assemble import OPENING
 from ..document.formats import is_paper
 from ..document.passages import Passage, digests_of, passages
 from ..document.revisions import Revised
-from ..order import BUILDS, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, SUMS, VERSION, Order
+from ..order import BUILDS, DOCUMENT, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, SUMS, VERSION, Order
 from ..sections import Section, in_bytes
 from . import section_cache
 from .builds import current
@@ -70,7 +70,7 @@ class Version:
     @cached_property
     def document(self) -> model.Document:
         """What it says, block by block, and what was found."""
-        return self._read(model.FILE, model.read)
+        return self._read(DOCUMENT, model.read)
 
     @cached_property
     def printed(self) -> dict[str, list[Passage]]:

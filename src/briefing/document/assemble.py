@@ -14,11 +14,12 @@ from typing import Any
 from helpers.errors import NotFinished
 from helpers.i18n import _
 from helpers.values import blocks, digits
+from helpers.values.block_html import finding_anchor
 from helpers.values.blocks import inlines_of, plain, rewritten
 from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, roman, sentence, slug
 
 from ..sections import section_id
-from .model import Annotation, Document, Section, runs
+from .model import Document, Section, runs
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of the Vietnamese alphabet
 _HEADING = re.compile(r"^(##?) +(.+?) *#*$", re.MULTILINE)
@@ -51,7 +52,6 @@ def assembled(
         ),
         front=tuple(map(_with_ids, front)),
         sections=tuple(map(_finished, sections.top)),
-        annotations=tuple(Annotation("", "missing", line) for line in lacking),
         gaps=lacking,
     )
 
@@ -276,7 +276,7 @@ def numbered(document: Document, whole: bool = True) -> Document:
                 raise NotFinished(_("two charts have the name {name!r}; give each a name of its own.", name=name))
             charts[name] = numbers.get(block.id)
     anchors = {section.anchor for section in document.walk()} | {anchor for _, anchor in numbers.values()}
-    anchors |= {f"phat-hien-{finding.number}" for finding in document.findings} | {OPENING}
+    anchors |= {finding_anchor(finding.number) for finding in document.findings} | {OPENING}
 
     def linked(each: blocks.Inline, section: Section | None) -> blocks.Inline | None:
         if not isinstance(each, blocks.Reference):
@@ -288,14 +288,12 @@ def numbered(document: Document, whole: bool = True) -> Document:
                 raise unfinished(section, said)
             found = charts[each.to]  # none of one that has no figures in this period
             return replace(each, text=found[0], link=found[1]) if found else None
-        link = {"section": section_id(each.to), "annex": each.to}.get(each.kind, f"phat-hien-{each.to}")
+        link = {"section": section_id(each.to), "annex": each.to}.get(each.kind, finding_anchor(each.to))
         if link not in anchors and whole:
             raise unfinished(section, _("there is no {target!r} to link to.", target=link))
         return replace(each, link=link)
 
     def of(section: Section | None, block: Any) -> Any:
-        if isinstance(block, blocks.Fold):
-            block = replace(block, blocks=tuple(_with_number(each, numbers) for each in block.blocks))
         made = _with_number(block, numbers)
         return rewritten(made, lambda said: tuple(filter(None, (linked(each, section) for each in said))))
 
@@ -310,6 +308,8 @@ def _inner(block: blocks.Block) -> Iterator[blocks.Block]:
 
 
 def _with_number(block: Any, numbers: dict[str, tuple[str, str]]) -> Any:
+    if isinstance(block, blocks.Fold):
+        return replace(block, blocks=tuple(_with_number(each, numbers) for each in block.blocks))
     if not isinstance(block, blocks.Table | blocks.Chart):
         return block
     number, anchor = numbers[block.id]

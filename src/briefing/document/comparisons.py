@@ -23,9 +23,6 @@ from helpers.values.markup import parsed
 
 from .model import Document
 
-ORDERS = {"==", "!=", "<", "<=", ">", ">="}
-TRUTHS = {*ORDERS, "and", "or", "not"}
-
 
 class _Html(Html):
     def about(self, node: Any) -> dict[str, object]:
@@ -41,13 +38,14 @@ def comparisons(document: Document, edition: Edition) -> tuple[dict[str, Any], l
     for condition, before, said in edition.conditional_words():
         asked = expressions.condition(condition.text)
         keys = dict(zip(expressions.compared(asked), (side.key for side in condition.sides), strict=True))
-        told = [each for each in parsed(before) if getattr(each, "cells", "") == f"statements:{condition.line}:text"]
+        inlines = parsed(before)
+        told = [each for each in inlines if getattr(each, "cells", "") == f"statements:{condition.line}:text"]
         compared += condition.sides
         words.append(
             {
                 "line": condition.line,
                 "at": len(blocks.plain(told)),  # letters of the statement that stand before
-                "behind": bool(parsed(before)) and parsed(before)[-1] not in told,  # a figure
+                "behind": bool(inlines) and inlines[-1] not in told,  # a figure
                 "words": _HTML.inlines(parsed(said)),
                 "if": _condition(asked, keys),
                 "holds": bool(condition.holds),
@@ -68,9 +66,10 @@ def comparisons(document: Document, edition: Edition) -> tuple[dict[str, Any], l
 
 def _condition(asked: Expression, keys: dict[Expression, str]) -> Any:
     """A condition as its sign, or word, and what it compares, figures by their keys."""
-    if isinstance(asked, Call) and asked.function in TRUTHS:
-        return [asked.function, *(_condition(each, keys) for each in asked.arguments)]
-    return keys[asked]
+    if asked in keys:
+        return keys[asked]
+    assert isinstance(asked, Call)
+    return [asked.function, *(_condition(each, keys) for each in asked.arguments)]
 
 
 class Symbol:

@@ -26,8 +26,13 @@ def lacking(text: str) -> set[str]:
 @cache
 def _signs(pattern: str) -> frozenset[int]:
     """The signs that all faces of a family have. The pattern leaves out DejaVu Sans Mono and Display."""
-    from fontTools.ttLib import TTFont
-
     others = ("DejaVuSansMono", "DejaVuSansDisplay")
     faces = [path for folder in FOLDERS for path in folder.glob(f"{pattern}.ttf") if not path.stem.startswith(others)]
-    return frozenset.intersection(*(frozenset(TTFont(path, lazy=True).getBestCmap()) for path in faces))
+    return frozenset.intersection(*map(_signs_of, faces))
+
+
+def _signs_of(face: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(face, lazy=True) as font:
+        return frozenset(font.getBestCmap())

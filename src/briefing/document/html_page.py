@@ -109,11 +109,7 @@ class _Page(Html):
         made = self._document
         form = self.block(made.letterhead) if made.letterhead else ""
         self._above = [1] if form else []  # the report's name
-        lacking = (
-            f'<p class="banner"><span class="missing">{escape(each.label)}</span></p>'
-            for each in self._said.get("", ())
-            if each.kind == "missing"
-        )
+        lacking = (f'<p class="banner"><span class="missing">{escape(each)}</span></p>' for each in made.gaps)
         opening = any(each.kind == "opening" for each in made.sections)
         front = "" if opening else self._front_page()
         introduction = self.several(made.introduction)

@@ -39,7 +39,6 @@ from ..order import DOCUMENT
 
 SCREEN, DRAFT, FINAL = "screen", "draft", "final"
 AUDIENCES = (SCREEN, DRAFT, FINAL)
-FILE = DOCUMENT
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,6 @@ class Annotation:
     - "unconfirmed": a mark behind the target, "chưa rà soát".
     - "remark": a mark behind the target, "NX1"; `link`: its anchor in the page's list; `words`: what was said, by whom, its state.
     - "signature": of a section: the mark "✔"; `words`: who signed when.
-    - "missing": of the document: a line above the report, "Còn thiếu: …".
     """
 
     target: str
@@ -193,7 +191,7 @@ class Document:
         """What `written` wrote. Raises ValueError for anything else."""
         made: Any = from_json(json.loads(content), _KINDS)
         if not isinstance(made, Document):
-            raise ValueError(FILE)
+            raise ValueError(DOCUMENT)
         return made
 
     def written(self) -> bytes:

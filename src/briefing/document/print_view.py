@@ -25,7 +25,8 @@ def print_view(document: Document, final: bool, part: str = "", flags: tuple[str
 
     part: BODY, or the anchor of an appendix that is a file of its own; "" for the whole.
     """
-    made = document.rebuilt(_View(document, final, flags).block)
+    view = _View(document, final, flags)
+    made = document.rebuilt(view.block)
     whole, opens = part in ("", BODY), any(each.kind == "opening" for each in document.sections)
     front: tuple[Any, ...] = () if opens else made.front
     missing = (blocks.Paragraph((blocks.Text(each),), "nothing") for each in (() if final else document.gaps))
@@ -35,7 +36,7 @@ def print_view(document: Document, final: bool, part: str = "", flags: tuple[str
         letterhead=made.letterhead if whole else None,
         introduction=(*missing, *made.introduction, *front) if whole else (),
         front=(),
-        sections=tuple(_whole(section, made) for section in wanted),
+        sections=tuple(_whole(view.titled(section), made) for section in wanted),
         annotations=(),
         tables={},
         rows={},
@@ -67,6 +68,10 @@ def _whole(section: Section, document: Document) -> Section:
 
 def _joined(parts: Iterable[blocks.Inline], between: str) -> blocks.Inlines:
     return tuple(each for part in parts for each in (blocks.Text(between), part))[1:]
+
+
+def _referring(kind: str, mark: Annotation) -> blocks.Inline:
+    return blocks.Reference(kind, "", mark.label, link=mark.link)
 
 
 class _View:
@@ -108,6 +113,11 @@ class _View:
         """A table or chart with what stands below it: in a copy that goes with the annex, the tables that it is made of, too."""
         return replace(block, note=self.inlines(block.note), sources=() if self._final else block.sources)
 
+    def titled(self, section: Section) -> Section:
+        """A section with what ends its heading, and those of its sections, as they are printed."""
+        inner = tuple(map(self.titled, section.sections))
+        return replace(section, title_end=self.inlines(section.title_end), sections=inner)
+
     def inlines(self, said: blocks.Inlines, flagged: bool = True) -> blocks.Inlines:
         made: list[blocks.Inline] = []
         for each in said:
@@ -139,15 +149,14 @@ class _View:
         return [*corrected, *revised, *(self._flags(id_) if flagged else [])]
 
     def _flags(self, *ids: str) -> list[blocks.Inline]:
-        marks = (mark for id_ in ids for mark in self._marks(id_, *self._kinds))
-        return [blocks.Reference("flag", "", mark.label, link=mark.link) for mark in marks]
+        return [_referring("flag", mark) for id_ in ids for mark in self._marks(id_, *self._kinds)]
 
     def _doubts(self, name: str) -> blocks.Paragraph | None:
         """What open findings say against a section: their numbers, in a copy that goes without the annex their words."""
         if self._final:
             found: list[blocks.Inline] = [blocks.Text(mark.label) for mark in self._marks(name, "doubt")]
         else:
-            found = [replace(each, kind="finding") for each in self._flags(name) if isinstance(each, blocks.Reference)]
+            found = [_referring("finding", mark) for mark in self._marks(name, "finding")]
         listed = _joined(found, "; " if self._final else ", ")
         return blocks.Paragraph((blocks.Text(f"{DOUBTS} "), *listed, blocks.Text(".")), "review") if found else None
 

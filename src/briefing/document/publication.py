@@ -68,8 +68,8 @@ def listed(
     remark: str = "",
 ) -> Document:
     """The document with a list at its end. rows: their cells, some of several texts. remark: on the list."""
-    head = Row(tuple(Cell((Text(words, typed=False),), head=True) for words in heads))
-    body = tuple(Row(tuple(map(_cell, row))) for row in rows)
+    head = Row(tuple(replace(_cell(at, words), head=True) for at, words in enumerate(heads)))
+    body = tuple(Row(tuple(_cell(at, said) for at, said in enumerate(row))) for row in rows)
     said = [remark] if remark else [] if body else ["Không có thay đổi."]
     words = tuple(Paragraph((Text(each, typed=False),), id=anchor) for each in said)
     table = (Table((), (head,), body, id=anchor),) if body else ()
@@ -77,5 +77,5 @@ def listed(
     return replace(document, sections=(*document.sections, section))
 
 
-def _cell(said: str | tuple[str, ...]) -> Cell:
-    return Cell((Text(said if isinstance(said, str) else "\n".join(said), typed=False),))
+def _cell(column: int, said: str | tuple[str, ...]) -> Cell:
+    return Cell((Text(said if isinstance(said, str) else "\n".join(said), typed=False),), column=column)

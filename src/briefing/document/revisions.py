@@ -5,18 +5,19 @@ A figure is marked if its key gives another number on the published rows, be it 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 from helpers.data.expressions import ExpressionError, parse, selections
 from helpers.data.periods import PeriodRows, corrected_cell
-from helpers.data.reporting_period import KEY, Span
+from helpers.data.reporting_period import KEY, Span, is_later
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, read_table
 from helpers.editions import Edition
 from helpers.errors import InputError
 from helpers.expression_text import cell
+from helpers.values.blocks import Figure
 from helpers.values.figures import Figure as Number
-from helpers.values.vietnamese import TRENDS, shown
+from helpers.values.vietnamese import shown
 
 from .annotate import printed
 from .model import AUDIENCES, SCREEN, Annotation, Document
@@ -68,8 +69,7 @@ def is_earlier(period: str, own: str) -> bool:
     """
     if period == own or not (KEY.fullmatch(period) and KEY.fullmatch(own)):
         return period != own
-    one, other = Span.of(period), Span.of(own)
-    return (one.year, one.last) < (other.year, other.last) or other.holds(period)
+    return is_later(own, than=period) or Span.of(own).holds(period)
 
 
 def with_revised(document: Document, edition: Edition, rows: Sequence[Revised]) -> Document:
@@ -78,15 +78,18 @@ def with_revised(document: Document, edition: Edition, rows: Sequence[Revised]) 
     tables = {row.table for row in rows}
     known = document.annotations_of(SCREEN)
     used, marks = set[tuple[str, int]](), list[Annotation]()
+    both = cache(lambda key: (_value(key, published), _value(key, edition)))
     for one in printed(document):
-        if one.in_annex or not one.key or not any(each.table in tables for each in selections(parse(one.key))):
+        if one.in_annex or not one.key or not isinstance(one.node, Figure):
             continue
-        old, now = (_value(one.key, each) for each in (published, edition))
+        if not any(each.table in tables for each in selections(parse(one.key))):
+            continue
+        old, now = both(one.key)
         if old.value == now.value:
             continue
         own = {(at.table, line) for at in (*old.cells, *now.cells) for line in at.lines} & lines.keys()
         where = "; ".join(sorted({_publication(lines[place], published) for place in own}))
-        spec = "trend" if one.text.startswith(TRENDS) else "+" if one.text[:1] in ("+", "-") else ""
+        spec = "trend" if one.node.spec.endswith("trend") else "+" if one.node.spec.startswith("+") else ""
         corrected = any(each.kind == "corrected" for each in known.get(one.node.id, ()))  # which says so already
         words = f"{old.text(spec)} ({where})"
         marks.append(Annotation(one.node.id, "revised", "" if corrected else REVISED, "", AUDIENCES, words=words))

@@ -12,11 +12,11 @@ from helpers.data.schema import TABLES
 from helpers.data.source_reference import origin
 from helpers.values.sources import Cell
 
-from ..build.versions import BESIDE, Version
+from ..build.versions import BESIDE, REVISED, Version
 
 DECISIONS = ("acceptances", "questions")  # tables of what was decided of findings
 CODE = ("notebook", "helper")  # kinds of causes that are no data
-BY_BUILD = ("reads.json", "revised.json")  # of inputs what a build has written
+BY_BUILD = ("reads.json", REVISED)  # of inputs what a build has written
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from helpers.i18n import _
 from .. import untrusted_files
 from ..build.snapshot import write_files
 from ..document import model
-from ..order import FIGURES, PUBLICATION, SOURCE, SUMS
+from ..order import DOCUMENT, FIGURES, PUBLICATION, SOURCE, SUMS
 from .verify import made_again, verify
 
 UNPACKED = "source"  # the folder of the archive's files
-BROUGHT = (SOURCE, model.FILE, FIGURES, PACKAGE, SUMS)
+BROUGHT = (SOURCE, DOCUMENT, FIGURES, PACKAGE, SUMS)
 
 
 class Opened(NamedTuple):
@@ -45,17 +45,18 @@ def open_paper(paper: Path, folder: Path) -> Opened:
     if folder.exists():
         expected, remedy = _("a folder that is not there yet"), _("Name another: --to DIR.")
         raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="occupied_path"))
+    content = untrusted_files.bytes_of(paper)
     with tempfile.TemporaryDirectory(prefix=".opened-", dir=folder.absolute().parent) as name:
         made = Path(name, folder.name)
         made.mkdir()
         try:
-            held = _attachments(untrusted_files.bytes_of(paper))
+            held = _attachments(content)
             write_files(made, held)
             wrong = verify(made).wrong
             source = untrusted_files.unzipped_within(held[SOURCE])
             write_files(made / UNPACKED, source)
             about = json.loads(source[PUBLICATION])
-            opened = Opened(model.read(held[model.FILE]), about["number"], about["date"], about["commit"], wrong)
+            opened = Opened(model.read(held[DOCUMENT]), about["number"], about["date"], about["commit"], wrong)
         except (OSError, ValueError, KeyError, TypeError, InputError, zlib.error) as error:
             expected = _("the PDF of a publication, which brings the archive of its commit")
             remedy = _("Ask its sender for the paper as {briefing} publish made it.")

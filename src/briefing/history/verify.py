@@ -6,22 +6,22 @@ import os
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.errors import InputError, Problem, refusal
+from helpers.errors import InputError, Problem, misused, refusal
 from helpers.i18n import _
 from helpers.project import Project, project_around
 
 from ..build.snapshot import git, write_files
 from ..build.versions import INPUTS, listed
-from ..document import model
-from ..order import PUBLICATION, SOURCE, SUMS, VERSION
+from ..order import DOCUMENT, PUBLICATION, SOURCE, SUMS, VERSION
 from ..untrusted_files import unzipped_within
 
-OF_VERSION = (VERSION, model.FILE, INPUTS)  # what a publication keeps of the build that was signed
+OF_VERSION = (VERSION, DOCUMENT, INPUTS)  # what a publication keeps of the build that was signed
 
 
 class Verified(NamedTuple):
@@ -116,8 +116,14 @@ def made_again(folder: Path, fresh: bool, say: Callable[[str], None]) -> dict[st
     with tempfile.TemporaryDirectory(prefix="rebuild-") as name:
         project = Path(name, "project")
         source = (folder / SOURCE).read_bytes()
-        write_files(project, {**unzipped_within(source), SOURCE: source})
-        about = json.loads((project / PUBLICATION).read_bytes())
+        try:
+            files = unzipped_within(source)
+            about = json.loads(files[PUBLICATION])
+        except (ValueError, KeyError, zipfile.BadZipFile) as error:
+            expected = _("the archive of a publication, with its {file}", file=PUBLICATION)
+            remedy = _("Ask its sender for it as {briefing} publish made it.")
+            raise misused(f"{folder / SOURCE}", str(error), expected, remedy, code="no_archive") from None
+        write_files(project, {**files, SOURCE: source})
         python = _environment(project, Path(name, "environment"), say) if fresh else sys.executable
         told = {**os.environ, "PYTHONPATH": str(project / "src")}
         done = subprocess.run(

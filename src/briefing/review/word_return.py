@@ -19,11 +19,10 @@ from helpers.i18n import _
 from helpers.values.block_html import FINDING
 
 from ..build.versions import Version, publications, versions
-from ..document import model
 from ..document.formats.docx.reader import ASKS, WordFile, read_words
 from ..intake.import_session import YES, NothingWritten
 from ..intake.import_writer import Plan
-from ..order import BUILDS, Order
+from ..order import BUILDS, DOCUMENT, Order
 from ..untrusted_files import opened
 from .changes import Comparison, Edit, with_words
 
@@ -85,7 +84,7 @@ def _sent(order: Order, path: Path, file: WordFile) -> tuple[Version, WordFile]:
         (version, read_words(each.read_bytes()))
         for period in ([order.period] if order.period else every)
         for version in (*versions(order.out / period), *publications(order.out, period))
-        if (content := version.folder / model.FILE).exists() and _digest(content.read_bytes()) == file.says
+        if (content := version.folder / DOCUMENT).exists() and _digest(content.read_bytes()) == file.says
         for each in sorted(version.folder.glob("*.docx"))
     ]
     if not kept:

@@ -120,12 +120,15 @@ def open_template(path: Path = TEMPLATE) -> Template:
     lacking = [_("the style “{style}”", style=name) for name in STYLES if name not in styles]
     lacking += [_("a table with a line in the style “{style}”", style=name) for name in FORMS if tables[name] is None]
     lacking += [] if notes else [_("a footnote")]
+    page = word.sections[-1] if word.sections else None
+    if page is None or None in (page.page_width, page.page_height, page.left_margin, page.right_margin):
+        lacking.append(_("a page size and margins"))
     remedy = _("Make it in Word, {again}.", again=_AGAIN)
     refuse(Problem(str(path), expected=each, remedy=remedy, code="incomplete_template") for each in lacking)
     body = word.element.find(f"{W}body")
-    page = body.find(f"{W}sectPr")
-    body[:] = [page]
-    return Template(word, styles, page, notes, *tables.values())
+    last = body.find(f"{W}sectPr")
+    body[:] = [last]
+    return Template(word, styles, last, notes, *tables.values())
 
 
 def _table(word: WordDocument, style: str) -> etree._Element | None:

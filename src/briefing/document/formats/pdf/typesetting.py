@@ -16,10 +16,10 @@ from helpers.i18n import _
 from helpers.values.blocks import Chart, Inline, Table, Text, inlines_of, plain, to_json
 from helpers.values.sources import cell_set
 
-from ....order import BODY, SOURCE, SUMS
+from ....order import BODY, DOCUMENT, SOURCE, SUMS
 from ....untrusted_files import digests
 from ... import fonts
-from ...model import FILE, Document, Section
+from ...model import Document, Section
 from ...print_view import print_view
 from ...table_columns import columns
 from .. import STAMP, Report, data_files
@@ -51,7 +51,7 @@ def pdf(report: Report, part: str = "") -> bytes:
     attached = data_files(report) if whole else {}  # an archive has its data
     if whole and report.archive:
         attached |= {
-            FILE: (report.data.written(), "application/json", OF_DOCUMENT),
+            DOCUMENT: (report.data.written(), "application/json", OF_DOCUMENT),
             SOURCE: (report.archive, "application/zip", OF_SOURCE),
         }
         sums = digests({name: content for name, (content, *_about) in attached.items()})

@@ -44,6 +44,7 @@ function readKey(text) { // → a number, a selection, a call, or an operation o
 }
 const density = (things, people, many) => ({ sign: '*', left: { sign: '/', left: things, right: people }, right: many });
 const OPERATIONS = { '+': added, '-': (a, b) => added(a, negated(b)), '*': multiplied, '/': divided };
+const placesIn = text => text?.split('.')[1]?.length || 0;
 const hundred = readDecimal('100'), integer = n => readDecimal(String(n));
 const total = numbers => numbers.reduce(added), whole = numbers => numbers.every(Boolean) ? total(numbers) : null, ascending = numbers => [...numbers].sort(compared);
 const STATISTICS = {
@@ -118,7 +119,7 @@ function evaluator(cells, period) {
     const numbers = parts.flatMap(part => asOne ? [valueOf(part)] : each(part));
     return numbers.every(Boolean) ? STATISTICS[name](...numbers) : null;
   }
-  const most = places => places.includes(null) ? null : Math.max(0, ...places), placesIn = text => text?.split('.')[1]?.length || 0;
+  const most = places => places.includes(null) ? null : Math.max(0, ...places);
   function placesOf(expression) { // with how many decimals a number is written where nothing asks for others; null: it is a quotient
     const { number, table, column, sign, function: name, parts } = expression;
     if (number) return placesIn(number);

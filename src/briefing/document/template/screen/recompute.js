@@ -8,14 +8,17 @@ const isSaid = (words, number) => ` ${words} (`.includes(` ${number} (`); // beh
 function writtenAs(figure, value, valueOf) { // as the report writes what its key gives; `round` has set the decimals of some
   const words = figure.textContent, isBetween = words.includes(POINTS), original = figure.value ? readDecimal(figure.value) : null;
   const write = (number, places) => printed(number, figure.dataset, places, isBetween), of = evaluatorOfPage.placesOf(expressionOf(figure.dataset.key));
-  const places = isSaid(words, write(original, of)) ? valueOf.placesOf(expressionOf(figure.dataset.key)) : NUMBERS.exec(words)?.[1]?.length || 0;
+  const places = isSaid(words, write(original, of)) ? valueOf === evaluatorOfPage ? of : valueOf.placesOf(expressionOf(figure.dataset.key)) : NUMBERS.exec(words)?.[1]?.length || 0;
   return write(value, places);
 }
-function differences(valueOf, figures) { // those that are not what their key gives, or are printed otherwise
+function differences(figures) { // those that are not what their key gives, or are printed otherwise
+  const known = new Map();
   return figures.filter(figure => {
-    const value = valueOf(expressionOf(figure.dataset.key));
+    const { key } = figure.dataset;
+    if (!known.has(key)) known.set(key, evaluatorOfPage(expressionOf(key)));
+    const value = known.get(key);
     if (!figure.value || !value) return Boolean(figure.value || value); // missing is missing
-    return compared(value, readDecimal(figure.value)) !== 0 || /\d/.test(figure.textContent) && !isSaid(figure.textContent, writtenAs(figure, value, valueOf));
+    return compared(value, readDecimal(figure.value)) !== 0 || /\d/.test(figure.textContent) && !isSaid(figure.textContent, writtenAs(figure, value, evaluatorOfPage));
   });
 }
 const PARTS = { ...STATISTICS, ...OPERATIONS, '+': (...all) => total(all) };
@@ -35,7 +38,7 @@ function tryCheck({ left, right, ratio, low, high }, cells) { // its two sides, 
 function tryChecks(supposed = new Map()) { // each check with what it gives
   const cells = comparisons.cells.map(([cell, text]) => supposed.get(cell) ?? text).map(text => text ? readDecimal(text) : null);
   return comparisons.checks.map(check => {
-    const [stated] = comparisons.cells[check.left] || [], places = supposed.get(stated)?.split('.')[1]?.length || 0;
+    const [stated] = comparisons.cells[check.left] || [], places = placesIn(supposed.get(stated));
     const half = supposed.has(stated) && check.high && check.high === -check.low && 0.5 / 10 ** places; // a stated number is rounded as it is written
     return { check, ...tryCheck(half ? { ...check, low: -half, high: half } : check, cells) };
   });
@@ -55,7 +58,7 @@ function listed(summary, items, isOpen = false) {
 const recompute = $('#recompute');
 recompute.addEventListener('click', () => {
   const every = $$('#briefing data'), figures = every.filter(figure => figure.dataset.key), others = every.length - figures.length; // by code
-  const wrong = differences(evaluatorOfPage, figures), checks = tryChecks().filter(({ holds }) => holds !== null), failed = checks.filter(({ holds }) => !holds);
+  const wrong = differences(figures), checks = tryChecks().filter(({ holds }) => holds !== null), failed = checks.filter(({ holds }) => !holds);
   const said = recompute.nextElementSibling, sum = (count, all, words) => `${vi(all - count)}/${vi(all)} ${words}`;
   said.textContent = sum(wrong.length, figures.length, 'số khớp với ô số liệu') + (others ? `; ${vi(others)} số tính bằng mã nguồn` : '');
   for (const figure of wrong) {

@@ -10,7 +10,7 @@ function citation(element) {
   const said = element.matches('figure') ? captionOf(element) : element.matches(NUMBER) ? element.textContent + (element.dataset.formula ? ` (${element.dataset.formula.replaceAll(' / ', '/')})` : '') : `“${wordsOf(element, NOT_SAID)}”`;
   return `${said}, ${document.title}, ${section}${sources && `, nguồn: ${sources}`}`;
 }
-const addressFor = element => location.href.replace(/#.*/, '') + addressOf(element);
+const here = () => location.href.replace(/#.*/, ''), addressFor = element => here() + addressOf(element);
 function button(words, act) { // which then says what came of it
   const made = make('button', words, { type: 'button' });
   made.addEventListener('click', async () => { made.textContent = await act() || words; });

@@ -1,7 +1,8 @@
 // -- what if a cell were another: which figures, words, findings and headlines would be otherwise; nothing is stored ---------------
 const supposed = new Map(), [told, strip] = $('#what-if').children; // "table:line:column" → the number that a reader supposes there
 const PLAIN = /^-?\d{1,30}(\.\d{1,30})?$/, GROUPED = /^-?(\d{1,3}(\.\d{3})*|\d+)(,\d+)?$/;
-const vietnamese = text => text.replace('.', ',').replace(/^-?\d+/, whole => whole.replace(/\B(?=(\d{3})+$)/g, '.'));
+const vietnamese = text => inDigits(readDecimal(text), placesIn(text));
+let baseline; // what the checks give of the cells as they are
 function cellAt(place) {
   const [table, line, column] = place.split(':'), row = rows[table]?.[line];
   if (!row || !('=' + column in row) || !comparisons.measured[table].includes(column)) return null;
@@ -78,7 +79,7 @@ function show() {
   unmark();
   const then = evaluator(otherRows(), period), outside = element => !element.closest('.annex');
   const words = comparisons.words.filter(each => isTrue(each, then) !== each.holds).map(markWords);
-  const before = tryChecks(), checks = tryChecks(supposed).filter(({ holds }, at) => (holds === false) !== (before[at].holds === false));
+  const before = baseline ??= tryChecks(), checks = tryChecks(supposed).filter(({ holds }, at) => (holds === false) !== (before[at].holds === false));
   markCells(then, new Set(checks.flatMap(({ check }) => [...cellsIn(check.left), ...cellsIn(check.right)])));
   const figures = $$('[data-otherwise]').filter(outside), resting = $$('.rests').filter(outside);
   const headlines = comparisons.headlines.filter(each => isTrue(each, then) !== each.holds).map(({ words, holds }) => {
@@ -102,7 +103,7 @@ function show() {
   strip.replaceChildren();
   if (supposed.size) strip.append(...(items.length ? [listed('Xem từng chỗ', items)] : []), button('Sao chép địa chỉ', copyState), button('Bỏ giả định', () => { supposed.clear(); show(); }));
 }
-const copyState = () => copy(`${location.href.replace(/#.*/, '')}#if=${[...supposed].map(([place, number]) => `${place}=${number}`).join('&')}`);
+const copyState = () => copy(`${here()}#if=${[...supposed].map(([place, number]) => `${place}=${number}`).join('&')}`);
 function suppose(state) { // of an address: whether it names cells of this report
   supposed.clear();
   for (const part of state.split('&')) {
