@@ -1,7 +1,7 @@
 """`briefing decide`: walk through the one list (`worklist`), and write down what is decided of each place.
 
 Four keys: *sửa* takes the new value or wording, *vẫn đúng* confirms, *bỏ* says that something is no more, *hỏi* asks an
-office. What is typed behind a key is its reason. At every prompt an empty line leaves the place undecided, and x stops.
+office. What is typed behind a key is its reason. At a prompt without a proposal in [ ] an empty line leaves the place undecided; x stops.
 
 Each decision is a row, written as soon as it is made, so that nothing is lost when the walk is broken off: a correction, an
 acceptance or a question about a finding; a sentence that is confirmed or reworded; a number; an absence; the end of a rule.
@@ -156,10 +156,11 @@ class _Walk:
         own = [each for each in named if each.table == "statements" and not each.period]
         cited = [] if own else [gap for gap in stop.gaps if gap.kind == "document"]
         keys = [dict(selection(gap.rows).where)["document"][0] for gap in cited]
+        lines = {line for key in keys for line in self.edition.unknown_documents().get(key, ())}
         return {
             line: row
             for line, row in self.edition.records["statements"].items()
-            if any(each.takes("statements", row) for each in own) or any(f"'{key}'" in row["text"] for key in keys)
+            if any(each.takes("statements", row) for each in own) or line in lines
         }
 
     def _keys(self, stop: Stop, sentences: Mapping[str, Row]) -> dict[str, Message]:
@@ -191,7 +192,7 @@ class _Walk:
         if not typed:
             return stop.ids
         word, _space, words = typed.partition(" ")
-        if several and word in map(str, range(1, len(stop.groups) + 1)):
+        if several and not words and word in map(str, range(1, len(stop.groups) + 1)):
             return self._at(Stop(stop.number, stop.groups[int(word) - 1], []))
         key, nth = word[:1].lower(), word[1:] or next(iter(sentences), "")
         try:
@@ -199,7 +200,7 @@ class _Walk:
             if word in map(str, range(1, len(proposals) + 1)):
                 self._correct(proposals[int(word) - 1]["changes"], words)
                 return stop.ids
-            if key not in keys or (len(word) > 1 and (key not in "sb" or nth not in sentences)):
+            if key not in keys or key == "1" or (len(word) > 1 and (key not in "sb" or nth not in sentences)):
                 self.say("   " + _("{answer!r} is none of these.", answer=typed))
                 return None
             if sentences and key in ("s", "b") and not (key == "b" and self._rule(stop)):
@@ -217,7 +218,7 @@ class _Walk:
             else:
                 by_key = {"s": self._supply, "v": self._hold, "b": self._end, "h": self._await}
             by_key[key](stop, words)
-            if key == "v" and any(gap.kind in ("carried", "renamed") for gap in stop.gaps):
+            if key == "v" and sentences and any(gap.kind in ("carried", "renamed") for gap in stop.gaps):
                 self._write(table, [row | self._confirmed(table) for row in sentences.values()])
             return stop.ids
         except Back:
@@ -270,7 +271,7 @@ class _Walk:
             expected = _("one cell of the period")
             raise InputError(Problem(_("PLACE"), value=named, expected=expected, remedy=remedy, code="not_one_cell"))
         figure, field = TABLES[place.table].place(row, column), TABLES[place.table].columns[column]
-        old = self._reported(figure, row[column])
+        old = tables.corrected.get((place.table, place.line, column), row[column])
         asked, given = (
             _("Right value, {old} as reported: ", old=old or "–"),
             row[column] if field.kind == "text" else "",
@@ -289,8 +290,10 @@ class _Walk:
         return next((code for code, label in labels if label.casefold() == typed.casefold()), typed)
 
     def _correct(self, changes: list[PlainChange], words: str) -> None:
-        old = {change["figure"]: self._reported(change["figure"], change["old"]) for change in changes}
-        rows = [{"figure": of, "old": old[of], "new": change["new"]} for change in changes for of in [change["figure"]]]
+        rows = [
+            {"figure": each["figure"], "old": self._reported(each["figure"], each["old"]), "new": each["new"]}
+            for each in changes
+        ]
         self._write("corrections", rows, self._reasoned(_("Reason: "), words))
 
     def _accept(self, stop: Stop, words: str) -> None:

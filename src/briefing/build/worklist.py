@@ -91,8 +91,8 @@ def stops(edition: Edition, checked: Summary) -> list[Stop]:
         elif gap.kind != "question":  # which the finding says itself
             beside[at].append(gap)
     found = [*zip(groups, beside, strict=True)]
-    carried = edition.unconfirmed().values()
-    sections = {row["id"]: row["section"] for row in carried}
+    carried, cited = edition.unconfirmed(), edition.unknown_documents()
+    sections = {row["id"]: row["section"] for row in carried.values()}
 
     def one(gap: Gap) -> str:
         """Its section, of a carried sentence and of a document that one cites: who confirms the sentence keeps its documents."""
@@ -100,7 +100,7 @@ def stops(edition: Edition, checked: Summary) -> list[Stop]:
         if gap.kind == "carried":
             section = sections[of["id"][0]]
         elif gap.kind == "document":
-            section = next((row["section"] for row in carried if f"'{of['document'][0]}'" in row["text"]), "")
+            section = next((carried[line]["section"] for line in cited[of["document"][0]] if line in carried), "")
         return f"section {section}" if section else gap.rows
 
     for _who, own in _by_office(left):
@@ -115,7 +115,9 @@ def _one_rule(group: Group) -> object:
     """What makes findings of several numbers one stop: a rule that many rows of an office break. Those of sentences stay apart, each with its own."""
     first = group[0]
     alike = {(each["rule"], each["kind"], each["state"]) for each in group}
-    of_words = first["kind"] == "proofreading" or any("statements." in cell for each in group for cell in each["cells"])
+    of_words = first["kind"] == "proofreading" or any(
+        selection(cell).table == "statements" for each in group for cell in each["cells"]
+    )
     return first["number"] if of_words or len(alike) > 1 else (first.get("period"), first.get("office"), *alike)
 
 

@@ -39,7 +39,6 @@ def schema(layout: bool, whole: Path | None) -> None:
     from helpers.data import csv_writer
     from helpers.data.datapackage import lay_out, read_package
     from helpers.data.schema import TABLES, package_file, use_tables
-    from helpers.errors import misused
 
     from ..build.snapshot import Tables
 
@@ -51,9 +50,7 @@ def schema(layout: bool, whole: Path | None) -> None:
         csv_writer.replace_files({path: lay_out(read_package(path)).encode()})
         print(_("Laid out: {path}", path=shown(path)))
     elif whole:
-        if not csv_writer.is_free(whole):
-            expected, remedy = _("a folder that is not there yet, or is empty"), _("Name another.")
-            raise misused(str(whole), None, expected, remedy, code="occupied_path")
+        csv_writer.refuse_occupied(whole)
         csv_writer.replace_files({whole / name: content for name, content in Tables.of(own).files.items()})
         print(_("Written: {path}", path=shown(whole)))
     else:

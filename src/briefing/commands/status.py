@@ -34,17 +34,23 @@ def run(order: Order) -> Result:
         print(f"{state:{max(len(stale), len(fresh))}} {section.path.name:36} {why}".rstrip())
     period, rows, kept = todo.order.period, todo.taken.tables.rows, versions(todo.order.folder)
     remarks = list(told(kept[-1].document, period, rows)) if kept else []
-    results([*(lines(period, kept, rows) if kept else ()), *remarks])
+    signed = list(signatures(kept[-1].digests, period, rows)) if kept else []
+    results([*lines(signed, kept), *remarks])
     results(
         map(_line, kept)
         if kept
         else [_("{period} has no version yet; {briefing} build makes the first.", period=period)]
     )
-    signed = [asdict(one) for one in signatures(kept[-1].digests, period, rows)] if kept else []
     stale_ = [{"notebook": each.path.name, "stale": todo.stale.get(each, "")} for each in todo.taken.sections]
     versions_ = [{"number": each.number, "made": each.about.made, "commit": each.about.commit} for each in kept]
     return Result(
-        data={"period": period, "sections": stale_, "signatures": signed, "remarks": remarks, "versions": versions_}
+        data={
+            "period": period,
+            "sections": stale_,
+            "signatures": [asdict(one) for one in signed],
+            "remarks": remarks,
+            "versions": versions_,
+        }
     )
 
 

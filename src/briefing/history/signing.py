@@ -162,9 +162,9 @@ def signed_version(name: str, digest: str, kept: list[Version]) -> Version | Non
     return next((version for version in reversed(kept) if version.digests.get(name) == digest), None)
 
 
-def lines(period: str, kept: list[Version], rows: Tables) -> Iterator[str]:
+def lines(signed: list[Signed], kept: list[Version]) -> Iterator[str]:
     """Each section of the newest version with its signatures, and where something changed since, how to see what."""
-    for one in signatures(kept[-1].digests, period, rows):
+    for one in signed:
         version = signed_version(one.section, one.digest, kept) if one.state == CHANGED else None
         since = _(": {briefing} diff {number}", number=version.number) if version else ""
         changed = _("; changed since{since}", since=since) if one.state == CHANGED else ""

@@ -20,7 +20,11 @@ from .import_batch import Answer, Batch, Rejection, told_together
 from .table_reader import additive
 from .workbook import plain
 
-_SHOWN, _LABEL = 8, 60  # lines of a kind on the one screen, letters of a label in a list of them
+_SHOWN, _NAMED, _LABEL = (
+    8,
+    2,
+    60,
+)  # lines of a kind on the one screen, labels in a question, letters of a label in a list
 _SAME, _LARGE = 3, 10  # a block that is all as before may be a copy if it has so many numbers that are so large
 
 
@@ -39,7 +43,7 @@ class Doubt:
 
     def __str__(self) -> str:
         labels = list(dict.fromkeys(answer.label for answer in self.answers))
-        told = "; ".join(labels) if len(labels) < _SAME else TABLES[self.answers[0].table].title
+        told = "; ".join(labels) if len(labels) <= _NAMED else TABLES[self.answers[0].table].title
         label = "" if self.finding else f" {told}"
         notes = "; ".join(dict.fromkeys(answer.note for answer in self.answers if answer.note))
         return f"{self.places}{label}: {self.said}{f' “{notes}”' if notes else ''}"
@@ -55,15 +59,16 @@ class Doubt:
 def doubts(batch: Batch) -> list[Doubt]:
     """The numbers that move otherwise than the others do, by the audit's one rule; what comes in a period and is all as it was.
 
-    What is stated in several cells, the same before and the same now, is asked once.
+    What several cells of a table state, the same before and the same now, is asked once.
     """
     compared = [answer for answer in batch.answers if _is_compared(answer)]
-    moves: dict[tuple[str, str, str], list[Answer]] = {}
+    moves: dict[tuple[str, str, str, str], list[Answer]] = {}
     for answer in (answer for answer, distance in _farthest(compared) if distance > C and answer.changes):
-        moves.setdefault((answer.new, answer.then, answer.field.unit_in(answer.row)), []).append(answer)
+        alike = answer.new, answer.then, answer.table, answer.field.unit_in(answer.row)
+        moves.setdefault(alike, []).append(answer)
     found = [
-        Doubt(alike, _("{now} now, {then} before: why?", now=shown(now), then=shown(then)))
-        for (now, then, _unit), alike in moves.items()
+        Doubt(own, _("{now} now, {then} before: why?", now=shown(now), then=shown(then)))
+        for (now, then, *_of), own in moves.items()
     ]
     blocks: dict[tuple[str, str], list[Answer]] = {}
     for answer in compared:

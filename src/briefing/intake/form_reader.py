@@ -234,8 +234,10 @@ class _Reading:
             self._reject(place, at, typed.get(at), error.args[0])
 
     def _read(self, at: str, value: Value, table: str, of: Field, choices: Mapping[str, str]) -> str:
+        if value is None:
+            return ""
         days = self.questions.days(table, of) if of.kind == "date" else ()
-        return "" if value is None else read_value(value, of, choices, days, at in self.book.percent)
+        return read_value(value, of, choices, days, at in self.book.percent)
 
     def _answer(
         self, place: Place, question: Question, column: str, at: str, typed: Value, new: str, note: str

@@ -197,10 +197,14 @@ class Form:
             sheet[f"{column}{row}"].fill = _BAND
         sheet[f"{NUMBER}{row}"], sheet[f"{NUMBER}{row}"].font = block.table.title, HEADING
         rows: dict[str, int] = {}
-        fractions = {each.unit for each in block.questions if "." in f"{each.last_year}{each.previous}"}
+        fractions = {
+            (each.column, each.unit)
+            for each in block.questions
+            if each.field.kind == "number" and "." in f"{each.last_year}{each.previous}"
+        }
         for number, question in enumerate(block.questions, 1):
             row += 1
-            self._question(sheet, row, number, question, question.unit in fractions)
+            self._question(sheet, row, number, question, (question.column, question.unit) in fractions)
             rows[question.code] = row
         for total in block.sums:
             row += 1

@@ -26,11 +26,9 @@ class Rejection(NamedTuple):
 
     def as_problem(self, file: str) -> Problem:
         place = "!".join(filter(None, (self.sheet, self.cell)))
-        remedy = _("{said}. Correct that cell, and take the file in again.", said=self.said)
-        return Problem(
-            file, 0, place, self.value, "", remedy,
-            code="asked" if self.asked else "rejected_cell" if self.label else "differs_from_sent",
-        )  # fmt: skip
+        code = "asked" if self.asked else "rejected_cell" if self.label else "differs_from_sent"
+        again = _("{said}. Correct that cell, and take the file in again.", said=self.said)
+        return Problem(file, 0, place, self.value, "", again if code == "rejected_cell" else self.said, code=code)
 
 
 def told_together(alike: Sequence[Rejection]) -> str:

@@ -133,7 +133,7 @@ class SentProblem(Problem):
 
     @property
     def said(self) -> Message:
-        return _("expected {expected}. {remedy}", expected=self.expected, remedy=self.remedy)
+        return _("expected {expected}", expected=self.expected)
 
 
 def planned(data: Path, batches: Sequence[Batch], today: dt.date) -> Plan:

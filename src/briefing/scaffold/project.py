@@ -8,11 +8,10 @@ from pathlib import Path
 
 import helpers
 from helpers.audit.completeness import OPEN
-from helpers.data.csv_writer import csv_of, is_free, replace_files
+from helpers.data.csv_writer import csv_of, refuse_occupied, replace_files
 from helpers.data.datapackage import whole
 from helpers.data.reporting_period import Span
 from helpers.data.validation import check_folder
-from helpers.errors import InputError, Problem
 from helpers.i18n import _
 from helpers.project import Project
 from helpers.values.vietnamese import slug
@@ -29,9 +28,7 @@ def init(folder: Path, name: str, period: str, province: str = "") -> list[str]:
 
     Raises InputError for a folder in which something lies.
     """
-    if not is_free(folder):
-        expected, remedy = _("a folder that is not there yet, or is empty"), _("Name another.")
-        raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="occupied_path"))
+    refuse_occupied(folder)
     words = _words(" ".join(name.split()), Span.of(period), province)
     paths = (path for path in sorted(TEMPLATE.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
     contents = {path.relative_to(TEMPLATE).as_posix(): filled(path, words) for path in paths}

@@ -26,6 +26,7 @@ from helpers.project import Project
 from helpers.values.vietnamese import decimals, sentence, slug
 
 from ..intake.import_batch import Batch
+from ..intake.import_session import YES, NothingWritten
 from ..intake.import_writer import Plan, kept_name
 from ..intake.table_reader import Grid, read_grid
 from ..intake.workbook import text_of
@@ -142,7 +143,8 @@ def add_table(
     if name in TABLES or not is_name(name):
         remedy = _("Give it another with --table NAME; rows of a table that is there: {briefing} import.")
         expected = _("a name that no table has, of letters a to z, digits and “_”")
-        raise InputError(Problem(path.name, value=name, expected=expected, remedy=remedy, code="occupied_path"))
+        code = "duplicate_name" if name in TABLES else "wrong_form"
+        raise InputError(Problem(path.name, value=name, expected=expected, remedy=remedy, code=code))
     grid = read_grid(path, name, sheet)
     period = choose_period(read_table(data, "periods"), period)
     made = Proposal(name, title or sentence(path.stem.replace("_", " ").replace("-", " ")), grid, columns_of(grid))
@@ -150,8 +152,8 @@ def add_table(
     _settle(made, ask, yes, key, units, {"flow": flows, "stock": stocks, "opening": openings, "average": averages})
     _encode(made, read_table(data, "codes"), dict(map(_pair, codes)))
     made.rules = [] if observations or made.listed else [*_rules(made)]
-    if not yes and ask("\n".join([*made.shown(), _("Write it? [y/N] ")])).lower() not in ("y", "yes", "c", "co", "có"):
-        raise EOFError
+    if not yes and ask("\n".join([*made.shown(), _("Write it? [y/N] ")])).lower() not in YES:
+        raise NothingWritten(_("Nothing was written."))
     with one_writer(data):
         package = read_package(package_file(data))
         package["resources"].append(made.resource)

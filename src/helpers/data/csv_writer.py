@@ -173,11 +173,13 @@ def finish(folder: Path) -> list[str]:
         return _finish(folder)
 
 
-def is_free(folder: Path) -> bool:
-    """Whether nothing lies where a folder is to be made; what a killed command had begun to write there is no hindrance."""
+def refuse_occupied(folder: Path) -> None:
+    """Raises InputError where something lies in a folder that is to be made; what a killed command had begun to write there is no hindrance."""
     finish(folder)
     files = (path for path in folder.rglob("*") if not path.is_dir() and path.name != ".lock")
-    return not os.path.lexists(folder) or (folder.is_dir() and not any(files))
+    if os.path.lexists(folder) and (not folder.is_dir() or any(files)):
+        expected, remedy = _("a folder that is not there yet, or is empty"), _("Name another.")
+        raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="occupied_path"))
 
 
 def _finish(folder: Path) -> list[str]:
