@@ -1,7 +1,7 @@
 """The doors by which tests come into the program: nothing else of it is imported by a new test.
 
 - a command: `run("check", "--data", folder)` → exit, problems, changes, files, out, err
-- the notebook API: what notebooks import (`NOTEBOOK_API`), imported as they do
+- the notebook API: what notebooks import, imported as they do
 - a table with its declaration: a data folder, and the problems that `run` finds in it
 - the audit of a folder as data: `findings(data, period)`
 - a build's document as rows, which nothing of the program defines: `Built.words`, `.figures`, `.pages`, `.docx`
@@ -28,7 +28,6 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import SimpleNamespace
 from unittest.mock import patch
 
 import docx
@@ -43,14 +42,11 @@ from briefing.document.formats import Report
 from briefing.document.formats.docx import writer
 from briefing.document.formats.docx.template import TEMPLATE
 from briefing.document.model import Document
-from briefing.order import Order as Order
-from helpers import audit_report
+from briefing.order import Order
 from helpers.audit.findings import audit as findings_of
 from helpers.audit.findings import summary
 from helpers.data.rows import Records
-from helpers.data.schema import TABLES, read_table
-from helpers.data.schema import use_tables as use_tables
-from helpers.editions import Edition
+from helpers.data.schema import TABLES, read_table, use_tables
 from helpers.errors import InputError
 from helpers.i18n import language
 from helpers.project import Project
@@ -238,12 +234,6 @@ def columns(table: str, data: Path = MADE_UP) -> list[str]:
 def audited(records: Records) -> list[dict]:
     """The findings of rows that no folder holds, as the audit of a folder has them."""
     return summary(findings_of(records), records)["findings"]
-
-
-def gaps(edition: Edition) -> list[SimpleNamespace]:
-    """What an edition lacks: kind, rows, words, office, due, blocks, and the table."""
-    found = audit_report.result(edition)["gaps"]
-    return [SimpleNamespace(**gap, table=gap["rows"].partition(".")[0]) for gap in found]
 
 
 # -- renderers, of a document as data -----------------------------------------------------------------------------------

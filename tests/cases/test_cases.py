@@ -37,6 +37,11 @@ def put(lines: list[list[str]], line: str, column: str, value: str) -> None:
     lines[int(line) - 1][lines[0].index(column)] = value
 
 
+def fill(lines: list[list[str]], line: str, column: str, letter: str, times: str) -> None:
+    """Type a letter many times into a cell."""
+    put(lines, line, column, letter * int(times))
+
+
 def delete(lines: list[list[str]], column: str) -> None:
     """Delete a column."""
     at = lines[0].index(column)
@@ -78,7 +83,7 @@ def change(path: Path, edit: Callable[..., None], words: list[str]) -> None:
         csv.writer(file, lineterminator="\n").writerows(lines)
 
 
-CELLS = {edit.__name__: edit for edit in (put, delete, insert, rename, repeat, append, remove)}
+CELLS = {edit.__name__: edit for edit in (put, fill, delete, insert, rename, repeat, append, remove)}
 FILES = {
     "lose": lambda path: path.unlink(),
     "empty": lambda path: path.write_bytes(b""),
@@ -144,6 +149,11 @@ def act(at: Path, action: str) -> None:
             change(path, CELLS[verb], words)
         else:
             FILES[verb](path, *words)
+
+
+def is_change(step: str) -> bool:
+    """Whether a step is a change of files; else it is a command."""
+    return step.split()[0] in {*CELLS, *FILES, "commit"}
 
 
 # -- what comes of it --------------------------------------------------------------------------------------------------

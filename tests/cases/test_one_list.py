@@ -11,13 +11,11 @@ import sys
 from pathlib import Path
 
 import openpyxl
-import pexpect
 import pytest
-from doors import run
+from doors import COMMAND, MADE_UP, run
 from forms import fill
 from projects import FORM, project
 
-DATA = Path(__file__).parents[2] / "data"  # of the report that is shipped
 NEW = "Thư viện đón {visits.visits():unit}."
 
 
@@ -80,7 +78,7 @@ def test_who_confirms_or_rewords_a_sentence_is_asked_for_the_document_that_it_ci
     assert text.count("Thư viện đón") == 2
     statements.write_text(text.replace("Thư viện đón", "Theo {document('05/KH')}, thư viện đón"), encoding="utf-8")
     found = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)
-    with (DATA / "rules.csv").open(encoding="utf-8", newline="") as file:
+    with (MADE_UP / "rules.csv").open(encoding="utf-8", newline="") as file:
         (of_year,) = [row for row in csv.DictReader(file) if row["rule"] == "documents_of_year"]
     with (at / "data" / "rules.csv").open("a", encoding="utf-8", newline="") as file:
         csv.writer(file).writerow(of_year.values())
@@ -226,7 +224,8 @@ def test_what_an_office_explains_at_the_import_is_no_finding_again(tmp_path):
 @pytest.mark.skipif(sys.platform == "win32", reason="no lines that can be edited there")
 def test_a_sentence_is_reworded_from_what_it_is_on_a_terminal(answered, tmp_path):
     at = Path(shutil.copytree(answered, tmp_path / "list"))
-    words = [str(Path(sys.executable).with_name("briefing")), "decide", "2032-Q3", "--by", "VP"]
+    pexpect = pytest.importorskip("pexpect")
+    words = [COMMAND, "decide", "2032-Q3", "--by", "VP"]
     session = pexpect.spawn(shlex.join(words), cwd=at, encoding="utf-8", timeout=60, dimensions=(50, 400))
     for key, prompt in (
         ("", r"\[x\]"),

@@ -29,7 +29,7 @@ import pytest
 from _pytest.mark import ParameterSet
 from doors import ROOT, forget, in_this_process
 from projects import commit, project
-from test_cases import CELLS, FILES, act
+from test_cases import act, is_change
 
 from helpers.errors import InputError, Problem
 
@@ -70,10 +70,6 @@ def problems(folder: Path, row: dict[str, str]) -> list[Problem]:
                 assert ran is None or ran.exit == 0, ran.err
                 ran = in_this_process(shlex.split(step), at, partial(answer, at, iter(keys.split("\n"))))
     return [*ran.refused]
-
-
-def is_change(step: str) -> bool:
-    return step.split()[0] in {*CELLS, *FILES, "commit"}
 
 
 def answer(at: Path, lines: Iterator[str], _said: str) -> str:

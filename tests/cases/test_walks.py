@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from doors import run
 from projects import project
-from test_cases import CELLS, FILES, act
+from test_cases import act, is_change
 
 pytestmark = pytest.mark.slow
 WALKS = [
@@ -31,7 +31,7 @@ def ends(given: str, walk: list[str]) -> list[str]:
     with TemporaryDirectory() as folder:
         at = Path(shutil.copytree(project(given), Path(folder, given)))
         for step in walk:
-            if step.split()[0] in {*CELLS, *FILES}:
+            if is_change(step):
                 act(at, step)
                 continue
             ran = run(*shlex.split(step), cwd=at)

@@ -11,9 +11,7 @@ import pytest
 from conftest import FEW, Built, Checkout, briefing, only
 from department import CORRECTED, FIRST, SECOND, SLIP, Department
 
-from briefing.build.decision_session import decide
 from helpers.editions import Edition
-from helpers.project import Project
 from helpers.values.markup import to_text
 
 pytestmark = pytest.mark.slow
@@ -88,13 +86,12 @@ def test_a_half_year_is_not_final_while_a_quarter_has_an_open_error_which_is_dec
     page = lxml_html.fromstring(Built(half.folder / "reports" / HALF, half.data, None).html)
     (article,) = page.xpath("//article[contains(., 'quý II năm 2031')]")
     assert "Không in trong báo cáo" not in article.text_content()
-    said: list[str] = []
 
-    def ask(prompt: str) -> str:
-        shown = "".join(said[-1 - said[::-1].index("") :])  # the finding that is asked about
-        return "Số của kỳ sau" if "Reason" in prompt else "v" if "(quý II năm 2031)" in shown else ""
+    def answer(said: str) -> str:
+        shown, prompt = said.rpartition("\n\n")[2], said.rpartition("\n")[2]  # the finding that is asked about
+        return ("Số của kỳ sau" if "Reason" in prompt else "v" if "(quý II năm 2031)" in shown else "") + "\n"
 
-    decide(half.data, HALF, "Phòng Nghiệp vụ Y", ask, said.append, Project(half.folder))
+    briefing("decide", HALF, "--by", "Phòng Nghiệp vụ Y", cwd=half.folder, typed=answer)
     assert f"\n{SECOND},vaccinated@soi," in (half.data / "acceptances.csv").read_text(encoding="utf-8")
     assert told["cells"] == [SLIP, SLIP.replace("tre_da_tiem", "tre_thuoc_dien")]
     ids = [finding["id"] for finding in json.loads(half("check", HALF, "--json").out)["findings"]]

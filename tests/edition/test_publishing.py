@@ -280,6 +280,8 @@ def test_the_paper_alone_gives_its_source_and_the_same_bytes(published_once, tmp
     assert (opened / "source" / "src" / "briefing" / "cli.py").exists()
     checked = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=opened)
     assert checked.returncode == 0
+    assert briefing("open", paper, "--to", tmp_path / "elsewhere").code == 0
+    assert sorted(path.name for path in (tmp_path / "elsewhere").iterdir()) == names
     ran = briefing("open", paper)  # what was unpacked stays
     assert ran.code == 2 and "expected a folder that is not there yet" in ran.err
 
@@ -346,6 +348,13 @@ def sent(tmp_path: Path) -> Path:
     (folder / "data" / "licences.csv").write_text("b\n", encoding="utf-8")
     list_digests(folder)
     return folder
+
+
+@pytest.mark.parametrize("sums", [b"\xff\xfe", b"", b"no digest\n"])
+def test_a_folder_whose_digests_are_none_is_no_publication(sent, sums):
+    (sent / "SHA256SUMS").write_bytes(sums)
+    ran = briefing("verify", sent)
+    assert ran.code == 2 and ran.problems[0]["code"] == "no_publication"
 
 
 def test_what_is_no_document_of_a_publication_is_not_compared(synthetic, tmp_path):

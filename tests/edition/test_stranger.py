@@ -1,4 +1,4 @@
-"""A stranger's validator and the project's own agree on the data, clean and corrupted."""
+"""A stranger's validator and the project's own refuse the same corrupted data."""
 
 from __future__ import annotations
 

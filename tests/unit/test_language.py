@@ -156,7 +156,7 @@ def leaves(expression: Expression) -> list[Expression]:
 
 # units and mere numbers that do not fit, what does not add up
 UNFIT = re.compile(
-    "cannot compute| beside |under another name|do not add up|added up twice| is no unit|are counts, and|is later than|the same months"
+    "cannot compute| beside |under another name|do not add up|added up twice| is no unit|are counts, and|the same months"
 )
 
 
