@@ -264,6 +264,7 @@ def test_a_correction_is_corrected_again_from_what_was_reported(twice):
 
 
 def test_what_was_asked_and_holds_now_is_a_place_of_both_lists_until_the_answer_is_written(twice):
+    assert "; 2 open findings." in run("check", "2032-Q3", cwd=twice).out
     decide(twice, "1", "h", "TV", "Số nào đúng?", "9999-12-31", "x")
     assert "; 2 open findings." in run("check", "2032-Q3", cwd=twice).out
     loans = twice / "data" / "loans.csv"
