@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -33,7 +34,6 @@ from .values.markup import NOWHERE, Shown, figures_in, marked, parsed, sourced, 
 from .values.sourced_text import Text
 from .values.sources import Cell, Cells, cell_set
 from .values.sources import join as join_cells
-from .values.vietnamese import slug
 
 MOST, OF_FIRST = 6, 2  # sentences of the first page, and of them those of the gravest kind
 TILE = "tile"  # the kind whose numbers stand above the sentences
@@ -72,19 +72,19 @@ def first_page(edition: Edition, checked: Summary) -> Shown:
     Of each kind that is told which departs most; what other numbers guard comes first. Nothing is judged by a number of
     an open error. The document puts the page below the report's name.
     """
-    offers, alone, wrong = offered(edition), cell_set(";".join(checked["unguarded"])), in_error(checked)
-    found = [each for each in offers if each.kind != TILE and each.rests_on.isdisjoint(wrong)]
+    all_, alone, wrong = offered(edition), cell_set(";".join(checked["unguarded"])), in_error(checked)
+    found = [each for each in all_ if each.kind != TILE and each.rests_on.isdisjoint(wrong)]
     best = chosen(found, alone)
     said_of = {f"headlines/{each.name}": told(each, edition, alone) for each in best}
     rest = {f"headlines/{each.name}/detail": told(each, edition, alone, in_full=True) for each in found}
-    if left_out := len([each for each in offers if each.kind != TILE]) - len(found):
+    if left_out := len([each for each in all_ if each.kind != TILE]) - len(found):
         rest["headlines/left-out"] = f"{_two(left_out)} nội dung không nêu, do số liệu còn nghi vấn."
     if not edition.before("last_year"):
         rest["headlines/last-year"] = (
             "Ngoài các mức tăng, giảm nêu trong báo cáo, chưa có số liệu cùng kỳ năm trước để so sánh."
         )
     parts = [
-        _tiles([each for each in offers if each.kind == TILE], checked),
+        _tiles([each for each in all_ if each.kind == TILE], checked),
         *([_list(said_of)] if best else ()),
         *([folded("Xem đầy đủ", _list(rest))] if found else ()),
         doubts(edition, checked),
@@ -154,7 +154,7 @@ def _to_do(best: list[Headline], checked: Summary) -> Shown:
         said = _once(asked.get(office, []))
         if groups := open_.get(office):
             said.append(f"trả lời {_two(len(groups))} phát hiện{by_when(chain.from_iterable(groups))}")
-        lines[f"to-do/{slug(office)}"] = f"{Text(office)}: {'; '.join(said)}."
+        lines[f"to-do/{_id(office)}"] = f"{Text(office)}: {'; '.join(said)}."
     return _list(lines, lead="Việc cần quyết định, làm rõ, trả lời:") if lines else NOWHERE
 
 
@@ -176,7 +176,7 @@ def offered(edition: Edition) -> list[Headline]:
     found = []
     for line, row in edition.register("headlines").iterrows():
         try:
-            found += [each for code in _codes(edition, row) if (each := _offered(edition, line, row, code))]
+            found += [_headline(offer) for offer in _offers(edition, line, row) if offer.holds]
         except (ExpressionError, ValueError) as error:
             column = getattr(error, "column", "") or "text"
             expected, remedy = _("figures in the words of the tables"), f"{error}."
@@ -188,24 +188,50 @@ def offered(edition: Edition) -> list[Headline]:
 
 
 class Offer(NamedTuple):
-    """What a sentence of headlines.csv is offered on: two figures and how they have to compare; its words if it is."""
+    """A row of headlines.csv for one code of its dimension: two figures, and what it says if they compare as it asks."""
 
+    edition: Edition
+    line: int
+    row: pd.Series
+    code: str
     left: Figure
-    relation: str
     right: Figure
-    words: str
-    holds: bool
+
+    @property
+    def relation(self) -> str:
+        return str(self.row["relation"])
+
+    @property
+    def holds(self) -> bool:
+        values = complete((self.left.value, self.right.value))
+        return bool(values and (not self.relation or _RELATIONS[self.relation](*values)))
+
+    def said(self, column: str) -> str:
+        """Its words, filled in: {value} and {against} are its figures, {name} whom it is about, {until} the period's end."""
+        named: dict[str, object] = {"value": self.left, "against": self.right, "until": self.edition.date_to}
+        named |= {"name": _name(self.edition, self.row, self.code)} if self.code else {}
+
+        def value(match: re.Match[str]) -> str:
+            asked = match["expression"].strip()
+            with naming(column):
+                return format(named[asked] if asked in named else self.edition.evaluate(asked), match["spec"] or "")
+
+        words, each = str(self.row[column]), str(self.row["each"])
+        if each:
+            words = words.replace(f"{{{each}}}", self.code.translate(_ESCAPES))
+        return fill(words, (Cells("headlines", (self.line,), column),), value)
 
 
 def offers(edition: Edition) -> Iterator[Offer]:
     """Every sentence that headlines.csv may offer, but for those of tasks that fall due."""
     for line, row in edition.register("headlines").iterrows():
-        for code in _codes(edition, row) if row["relation"] in _COMPARED else ():
-            left, right = (_value(edition, row, side, code) for side in ("left", "right"))
-            known = {"value": left, "against": right, "until": edition.date_to}
-            values = complete((left.value, right.value))
-            words = _filled(edition, line, row, code, known, "text")
-            yield Offer(left, row["relation"], right, words, bool(values and _COMPARED[row["relation"]](*values)))
+        yield from _offers(edition, line, row) if row["relation"] in _COMPARED else ()
+
+
+def _offers(edition: Edition, line: int, row: pd.Series) -> Iterator[Offer]:
+    for code in _codes(edition, row):
+        left = _value(edition, row, "left", code)
+        yield Offer(edition, line, row, code, left, _value(edition, row, "right", code) if row["relation"] else left)
 
 
 def _codes(edition: Edition, row: pd.Series) -> list[str]:
@@ -222,23 +248,17 @@ def _codes(edition: Edition, row: pd.Series) -> list[str]:
     return list(dict.fromkeys(str(code) for code in edition.register(first.table, **where)[str(row["each"])]))
 
 
-def _offered(edition: Edition, line: int, row: pd.Series, code: str) -> Headline | None:
-    left = _value(edition, row, "left", code)
-    right = _value(edition, row, "right", code) if row["relation"] else left
-    values = complete((left.value, right.value))
-    if not values or (row["relation"] and not _RELATIONS[str(row["relation"])](*values)):
-        return None
-    known = {"value": left, "against": right, "until": edition.date_to}
-    said, detail = (_filled(edition, line, row, code, known, column) for column in ("text", "detail"))
-    value, against = values
-    whole: Decimal | None = edition.count(left.cells[0].table).value if row["relation"] in _TASKS else against
-    if row["relation"]:  # a number alone judges nothing
-        detail = ", ".join(filter(None, [detail, _last_year(edition, row, code)]))
+def _headline(offer: Offer) -> Headline:
+    edition, row, left, right = offer.edition, offer.row, offer.left, offer.right
+    said, detail = offer.said("text"), offer.said("detail")
+    whole = edition.count(left.cells[0].table) if offer.relation in _TASKS else right
+    if offer.relation:  # a number alone judges nothing
+        detail = ", ".join(filter(None, [detail, _last_year(edition, row, offer.code)]))
         said, detail = (prose.judged(words, [left, right]) for words in (said, detail))
     return Headline(
-        name="/".join(filter(None, (str(row["headline"]), slug(code)))),
+        name="/".join(filter(None, (str(row["headline"]), _id(offer.code)))),
         kind=str(row["kind"]),
-        departure=float(abs(value - against) / (abs(whole) if whole else Decimal(1))),
+        departure=float(abs(left.value - right.value) / (abs(whole.value) if whole.value else Decimal(1))),
         words=said,
         detail=detail,
         decide=f"{Text(row['decide'], row['decide'].cells)}" if row["decide"] else "",
@@ -248,6 +268,11 @@ def _offered(edition: Edition, line: int, row: pd.Series, code: str) -> Headline
             *(cell_set(figure.cells) for figure in figures_in(said + detail))
         ),
     )
+
+
+def _id(name: str) -> str:
+    """A code, or an office's name, in an address: different ones stay different."""
+    return quote(name, safe="")
 
 
 def _office(edition: Edition, figure: Figure) -> str:
@@ -283,22 +308,6 @@ def _last_year(edition: Edition, row: pd.Series, code: str) -> str:
 
 def _side(row: pd.Series, side: str, code: str) -> Expression:
     return of_codes(parse(str(row[side])), {str(row["each"]): code} if row["each"] else {})
-
-
-def _of_code(words: str, each: str, code: str) -> str:
-    return words.replace(f"{{{each}}}", code.translate(_ESCAPES)) if each else words
-
-
-def _filled(edition: Edition, line: int, row: pd.Series, code: str, known: dict[str, object], column: str) -> str:
-    """The words of a column with their figures: {value} and {against} are the rule's sides, {name} whom it is about, {until} the period's end."""
-    named = known | ({"name": _name(edition, row, code)} if code else {})
-
-    def value(match: re.Match[str]) -> str:
-        asked = match["expression"].strip()
-        with naming(column):
-            return format(named[asked] if asked in named else edition.evaluate(asked), match["spec"] or "")
-
-    return fill(_of_code(str(row[column]), str(row["each"]), code), (Cells("headlines", (line,), column),), value)
 
 
 def _name(edition: Edition, row: pd.Series, code: str) -> object:

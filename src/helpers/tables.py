@@ -365,7 +365,7 @@ def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
             if stated:
                 sums[name] = total_of(stated)
         except NoSum as error:
-            if error.code in ("twice", "part"):
+            if error.counts_twice:
                 raise
             if parts := _quotient(frame, name):
                 sums[name] = total_of(frame[parts[0]]) / total_of(frame[parts[1]])

@@ -121,6 +121,21 @@ def test_tasks_that_are_due_and_not_done_on_the_reports_day_are_told(spoilt):
     assert "nhiệm vụ theo kế hoạch năm" not in in_full(spoilt(earlier))
 
 
+def test_sentences_of_two_rows_are_both_told_however_alike_their_names_look(spoilt):
+    def two(tables):
+        of_all = {"headline": "low", "kind": "target", "each": "indicator", "relation": "<", "right": "5"}
+        of_all |= {"left": "indicators.estimate(indicator='{indicator}')", "text": "{name} đạt {value}"}
+        tables["headlines"] = [dict.fromkeys(tables["headlines"][0], "") | of_all]
+        row = find(tables, "indicators", indicator="2")
+        tables["indicators"] += [
+            {**row, "indicator": number, "name": name, "order": order, "estimate": value}
+            for number, name, order, value in (("90.1", "Xã Hòa An", "90", "3"), ("90/1", "Xã Hóa An", "91", "4"))
+        ]
+
+    told = in_full(spoilt(two))
+    assert "Xã Hòa An đạt 3" in told and "Xã Hóa An đạt 4" in told
+
+
 @pytest.mark.parametrize(
     ("column", "text"),
     [

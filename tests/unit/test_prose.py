@@ -239,6 +239,6 @@ def test_a_statement_that_is_a_placeholder_alone_carries_its_line(folder, tmp_pa
 def test_a_sentence_of_changes_alone_says_that_there_is_nothing_to_compare_with():
     """“Trong kỳ chưa có số liệu về nội dung này” stood beside the number itself, as last year's was missing."""
     now = Figure(Decimal(5), "học sinh", cells=(Cells("counts", (2,), "value"),))
-    missing = now.growth(Figure(None, "học sinh"))
+    missing = now / Figure(None, "học sinh") - 1
     assert prose(f"So với cùng kỳ năm trước, số học sinh bỏ học {missing:trend}.").text == "Chưa có số liệu để so sánh."
     assert prose(f"Có {Figure(None)} học sinh.").text == "Trong kỳ chưa có số liệu về nội dung này."

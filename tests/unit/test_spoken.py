@@ -18,7 +18,7 @@ def edition() -> Edition:
 
 @pytest.fixture
 def stations(edition) -> pd.Series:
-    """2G 3.295, 3G 4.145, 4G 4.380, 5G 375."""
+    """2G 3.295, 3G 4.040, 4G 4.380, 5G 375."""
     return edition.register("base_stations").set_index("generation")["stations"]
 
 
@@ -43,14 +43,19 @@ def test_a_figure_of_an_edition_opened_beside_this_one_is_not_held_against_it(tm
 
 
 @pytest.fixture
-def two_years(tmp_path) -> tuple[pd.Series, pd.Series]:
-    """5G and 4G now, 375 and 4.380, and a year before, 300 and 4.000."""
+def of_two_years(tmp_path):
+    """A folder with 5G and 4G now, 375 and 4.380, and a year before, 300 and 4.000."""
     tables = samples.load()
     rows = [samples.find(tables, "base_stations", generation=each) for each in ("5G", "4G")]
     then = [{**row, "period": "2030-Q3", "stations": number} for row, number in zip(rows, ("300", "4000"), strict=True)]
     tables["base_stations"] = [*rows, *then]
     tables["periods"].append({"period": "2030-Q3", "label": "", "previous": "", "estimated": "false"})
-    edition = Edition("2031-Q3", samples.save(tables, tmp_path / "data"))
+    return samples.save(tables, tmp_path / "data")
+
+
+@pytest.fixture
+def two_years(of_two_years) -> tuple[pd.Series, pd.Series]:
+    edition = Edition("2031-Q3", of_two_years)
     now, before = (
         each.register("base_stations").set_index("generation") for each in (edition, edition.before("last_year"))
     )
@@ -66,7 +71,7 @@ def test_what_is_for_each_may_be_said_of_its_unit_alone(edition, stations):
 
 def test_a_growth_goes_from_the_year_before_and_over_it(two_years):
     now, before = two_years
-    assert f"{now.sum().growth(before.sum()).value:.4f}" == "0.1058"  # 4.755 of 4.300
+    assert f"{((now.sum() - before.sum()) / before.sum()).value:.4f}" == "0.1058"  # 4.755 of 4.300
 
 
 def test_what_has_changed_is_the_later_period_minus_the_earlier_one(two_years):
@@ -88,3 +93,29 @@ def test_a_quotient_of_two_periods_is_of_the_later_one(two_years):
     """“Giảm 5,0 %” was last year's over this year's, minus one, of what had risen by 5,3 %."""
     now, before = two_years
     assert (now.sum() / before.sum() - 1).text(".1trend") == "tăng 10,6%"
+
+
+def test_columns_of_two_editions_name_the_period_of_each(of_two_years):
+    now, then = (
+        Edition(period, of_two_years).frame("base_stations").set_index("generation")["stations"]
+        for period in ("2031-Q3", "2030-Q3")
+    )
+    key = "base_stations.stations(generation='5G', period='{}')"
+    difference = (now - then)["5G"]
+    assert (difference.value, difference.key) == (75, f"{key.format('2031-Q3')} - {key.format('2030-Q3')}")
+    least = pd.concat([now, then]).min()
+    assert (least.value, least.key) == (300, key.format("2030-Q3"))
+
+
+def test_a_number_that_is_refused_stays_so_in_a_column(stations):
+    times = 10000 * stations / stations.sum()  # a share under another name
+    column = pd.Series([times["5G"], times["4G"]], dtype="figure")
+    for each in (column.max(), (column * 2).iloc[0], column.diff().iloc[1]):
+        with pytest.raises(ValueError, match="under another name"):
+            each.text()
+
+
+def test_a_distance_in_standard_deviations_is_no_share(stations):
+    """(4.380 - 3.022,5) / 1.822,24 was printed as 74,50%."""
+    distances = (stations - stations.mean()) / stations.std()
+    assert distances["4G"].text() == "0,74"

@@ -35,9 +35,9 @@ _HTML = _Html()
 def comparisons(document: Document, edition: Edition) -> tuple[dict[str, Any], list[Figure]]:
     """What figures decide, in plain data, and the figures whose keys it names; which cells each section has read."""
     words, headlines, compared = [], [], list[Figure]()
-    for condition, before, said in edition.conditional_words():
-        asked = expressions.condition(condition.text)
-        keys = dict(zip(expressions.compared(asked), (side.key for side in condition.sides), strict=True))
+    for condition in edition.conditions():
+        before, said = (edition.filled(words, condition.line) for words in (condition.before, condition.words))
+        keys = dict(zip(expressions.compared(condition.asked), (side.key for side in condition.sides), strict=True))
         inlines = parsed(before)
         told = [each for each in inlines if getattr(each, "cells", "") == f"statements:{condition.line}:text"]
         compared += condition.sides
@@ -47,14 +47,14 @@ def comparisons(document: Document, edition: Edition) -> tuple[dict[str, Any], l
                 "at": len(blocks.plain(told)),  # letters of the statement that stand before
                 "behind": bool(inlines) and inlines[-1] not in told,  # a figure
                 "words": _HTML.inlines(parsed(said)),
-                "if": _condition(asked, keys),
+                "if": _condition(condition.asked, keys),
                 "holds": bool(condition.holds),
             }
         )
     for offer in offers(edition):
         compared += offer.left, offer.right
         asked_of = [{"<>": "!="}.get(offer.relation, offer.relation), offer.left.key, offer.right.key]
-        headlines.append({"words": _HTML.inlines(parsed(offer.words)), "if": asked_of, "holds": offer.holds})
+        headlines.append({"words": _HTML.inlines(parsed(offer.said("text"))), "if": asked_of, "holds": offer.holds})
     measured = {name: [each for each in table.numbers if each != "order"] for name, table in TABLES.items()}
     read = [
         (section.anchor, block.cells)

@@ -1,6 +1,5 @@
 """What stands behind the figures of a document: the rows that they were read from, and what each of them is, in words."""
 
-from contextlib import suppress
 from dataclasses import replace
 from textwrap import shorten
 
@@ -80,8 +79,11 @@ def _meanings(figures: list[Printed], edition: Edition) -> dict[str, list[str]]:
     for key in sorted({figure.key for figure in figures} - {""}):
         expression = expressions.parse(key)
         last, then = None, ""
-        with suppress(NoSum):  # what is chosen of each period was one row then, and is not added up
+        try:
             last = edition.evaluate(expressions.moved(expression, LAST_YEAR)) if earlier else None
+        except NoSum as error:
+            if not error.counts_twice:  # cells of two periods are one cell then
+                raise
         # of one in another thousand only its sentence knows the unit
         if last is not None and last.cells and not last.is_missing:
             then = last.text("" if last.is_rescaled else "unit")

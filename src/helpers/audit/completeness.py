@@ -11,7 +11,7 @@ from itertools import chain
 from ..data.absences import AWAITED, covers, said_of
 from ..data.carry_forward import OF_ORGANISATION
 from ..data.datapackage import QUALIFIER
-from ..data.expressions import CHANGES, ROWS, Select, condition, rows_named, selections
+from ..data.expressions import CHANGES, ROWS, Select, rows_named, selections
 from ..data.period_sums import periods_in
 from ..data.reporting_period import Span
 from ..data.rows import Row, Rows
@@ -204,7 +204,7 @@ def _unknown_conditions(edition: Edition, gaps: list[Gap]) -> Iterator[Gap]:
     for each in edition.conditions():
         if each.holds is not None:
             continue
-        rows = [Select(select.table, ROWS, select.where) for select in selections(condition(each.text))]
+        rows = [Select(select.table, ROWS, select.where) for select in selections(each.asked)]
         if not any(gap.includes(own) for gap in missed for own in rows):
             row = edition.records.row("statements", each.line)
             words = f"{sentence(place(row['section']))}: chưa in “{_beginning(each.words)}”, chưa có số liệu của điều kiện {each.text}"

@@ -51,7 +51,7 @@ def custom(
         numbers.name = tables.titles_of(values.to_frame()).get(str(values.name), values.name)
     numbers.index = labels(values.index)
 
-    def drawn(width: float = WIDTH) -> str:
+    def drawn(width: float = WIDTH, kind: str = "") -> str:
         with styled():
             canvas = _canvas(draw, numbers.copy(), width, height)
             for axes in canvas.axes:
@@ -59,7 +59,7 @@ def custom(
                 _say(axes.yaxis, beside=True)
             for scale in canvas.findobj(lambda artist: artist.get_rasterized()):
                 scale.set(rasterized=False, edgecolor="face")  # no seams between its steps
-            drawing = svg(canvas, "narrow" if width == PHONE else "")
+            drawing = svg(canvas, kind)
         if "<image" in drawing:
             told = _("Write axes.pcolormesh(…) or sns.heatmap(…, ax=axes).")
             raise misused(
@@ -73,7 +73,7 @@ def custom(
             expected = _("the same picture each time it is drawn")
             told = _("Pass seed=0, or a generator with a seed: sns.barplot(…, seed=0), np.random.default_rng(0).")
             raise misused("charts.custom", None, expected, told, code="unusable_picture")
-        return first, drawn(PHONE)
+        return first, drawn(PHONE, "narrow")
 
     missing = (numbers.to_frame() if isinstance(numbers, pd.Series) else numbers).isna().any(axis=1)
     unknown = dict.fromkeys(name for name, is_missing in missing.items() if is_missing)

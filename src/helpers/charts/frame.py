@@ -8,7 +8,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import tables
-from ..data.expressions import Select
 from ..data.units import base, misnamed
 from ..errors import misused, unknown_kind
 from ..i18n import _
@@ -127,13 +126,7 @@ def in_document(
 def totals(frame: pd.DataFrame) -> pd.Series:
     """The sum of each row; missing where a cell is empty. A combination of which the period has no row adds nothing."""
     stated = ([each for each in row if not each.is_missing or each.cells] for row in frame.itertuples(index=False))
-    sums = [total([each for each in row if _names_rows(each)] or row[:1]) for row in stated]
-    return pd.Series(sums, index=frame.index, dtype=object)
-
-
-def _names_rows(figure: Figure) -> bool:
-    """Not where rows were chosen one by one, and none was: that adds nothing in any period."""
-    return not isinstance(figure.expression, Select) or all(values for _name, values in figure.expression.where)
+    return pd.Series([total(row) for row in stated], index=frame.index, dtype=object)
 
 
 def _refuse_other_unit(said: str, figures: Sequence[Figure]) -> None:

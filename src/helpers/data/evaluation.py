@@ -159,7 +159,7 @@ def evaluate(expression: Expression, algebra: Algebra) -> Value:
         case Call("mean", arguments):
             whole = reduce(algebra.add, (_added(argument, algebra) for argument in arguments))
             many = algebra.number(Decimal(sum(_count(argument, algebra) for argument in arguments)))
-            return replace(whole / replace(many, unit="@count"), unit=whole.unit)  # of shares it is no percentage
+            return mean(whole, many)
         case Call(function, arguments) if function in STATISTICS:
             return algebra.statistic(function, [each for argument in arguments for each in _each(argument, algebra)])
         case Call("weighted", (Select() as rates, Select() as weights)):
@@ -213,6 +213,11 @@ def growth(now: Value, before: Value) -> Value:
     """A relative change; missing where it is relative to less than 0: its sign would say the contrary."""
     is_below = before.value is not None and before.value < 0
     return (now - before) / (_missing(before) if is_below else before)
+
+
+def mean(whole: Value, many: Value) -> Value:
+    """What numbers come to together over how many they are; of shares it is no percentage."""
+    return replace(whole / replace(many, unit="@count"), unit=whole.unit)
 
 
 def per(things: Value, people: Value, many: Value, of: str) -> Value:

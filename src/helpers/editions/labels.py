@@ -13,7 +13,7 @@ from ..values.sourced_text import Code, Day, Text
 from .records import PeriodData
 
 
-class Words(PeriodData):
+class Labels(PeriodData):
     """The texts of a period's tables, each with the cell that it stands in."""
 
     @cached_property

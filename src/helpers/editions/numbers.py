@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property, reduce
 from typing import NamedTuple, cast
 
-from receipts import Cell, DoesNotAddUp
+from receipts import Cell
 from receipts.sources import Operation as Computed
 from receipts.sources import Source, added, computed
 
@@ -15,8 +15,7 @@ from ..data.absences import declared_none
 from ..data.code_validity import Side
 from ..data.datapackage import QUALIFIER
 from ..data.evaluation import Algebra
-from ..data.expressions import Call, Expression, ExpressionError, Select
-from ..data.expressions import Words as Since
+from ..data.expressions import Call, Expression, ExpressionError, Select, Words
 from ..data.periods import STANDING, refuse_other_months
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Field, with_role
@@ -24,11 +23,11 @@ from ..data.wholes import At, has_wholes, twice
 from ..errors import misused, nearest, remark
 from ..i18n import _
 from ..values import figures
-from ..values.figures import Figure, Known
+from ..values.figures import Figure, Known, NoSum
 from ..values.replay import Reader, Replay
 from ..values.sources import Cells
 from ..values.vietnamese import decimals, lower_first
-from .labels import Words
+from .labels import Labels
 
 RESTATED = "tính lại theo tổ chức mới"
 OF_OLD = "kỳ so sánh theo tổ chức cũ"
@@ -47,7 +46,7 @@ class Coverage(NamedTuple):
         return share
 
 
-class Numbers(Words):
+class Numbers(Labels):
     """The numbers of a period's tables as figures, by the language of figures."""
 
     @property
@@ -158,7 +157,7 @@ class Numbers(Words):
                 "Let the same lines choose in both periods: now, then = edition.compare(lambda e: …, 'last_year')."
             )
             raise misused(f"edition.{how}", figure.text(), expected, remedy, code="rows_of_pandas")
-        computed = self.evaluate(Call(how, (figure.expression, Since(expressions.LAST_YEAR))))
+        computed = self.evaluate(Call(how, (figure.expression, Words(expressions.LAST_YEAR))))
         before = expressions.moved(figure.expression, expressions.LAST_YEAR)
         said = computed.is_missing and not self.evaluate(before) < 0
         stated = self._stated(how, figure.expression) if said else None
@@ -205,7 +204,7 @@ class Numbers(Words):
         expression = self._resolved(expression)
         figure: Figure = evaluation.evaluate(expression, self._algebra)
         match expression:
-            case Call(function, (of, Since(since))) if function in expressions.CHANGES:
+            case Call(function, (of, Words(since))) if function in expressions.CHANGES:
                 said = (
                     self._lacking(of, self._earlier(of, since), since) if figure.is_missing else self._across(of, since)
                 )
@@ -336,8 +335,8 @@ class Numbers(Words):
             return of[0]
         try:
             whole = cast(Computed, added(of)) if of else self._selected(())
-        except DoesNotAddUp as error:
-            if error.code in ("twice", "part"):
+        except NoSum as error:
+            if error.counts_twice:
                 raise
             whole = computed("column", of)  # of a mean
         return Known(whole.name, whole.parts, unit, whole.measure, whole.period, owner=self._replay)

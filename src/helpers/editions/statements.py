@@ -35,11 +35,16 @@ CARRIED = "carried"  # the state of a statement that nobody has looked at since 
 
 
 class Condition(NamedTuple):
-    """Words of a statement and what they are printed on. holds: None where a cell that it asks for is missing."""
+    """Words of a statement, as they are written, and what they are printed on.
+
+    before: what stands before them. text, asked: the condition. sides: what it compares. holds: None where one of these is missing.
+    """
 
     line: int
+    before: str
     words: str
     text: str
+    asked: Call
     sides: tuple[Figure, ...]
     holds: bool | None
 
@@ -62,7 +67,7 @@ class Statements(Numbers):
         )
         topics = list(dict.fromkeys(row["topic"] for row in rows.values()))
         ordered = sorted(rows.items(), key=lambda item: (topics.index(item[1]["topic"]), in_order(item[1])))
-        return [self._fill(row["text"], line) for line, row in ordered]
+        return [self.filled(row["text"], line) for line, row in ordered]
 
     def all_statements(self) -> dict[int, str]:
         """Every statement of the period by its line, filled in. Raises InputError for one that cannot be."""
@@ -71,7 +76,9 @@ class Statements(Numbers):
     @cached_property
     def _filled(self) -> dict[int, str]:
         rows = self._rows("statements")
-        return dict(zip(rows, every(partial(self._fill, row["text"], line) for line, row in rows.items()), strict=True))
+        return dict(
+            zip(rows, every(partial(self.filled, row["text"], line) for line, row in rows.items()), strict=True)
+        )
 
     def statement_id(self, line: int) -> str:
         """What a statement is called as long as it is one, whatever it says."""
@@ -98,24 +105,16 @@ class Statements(Numbers):
         for line, row in self._rows("statements").items():
             yield from (self._condition(match, line) for match in CONDITIONAL.finditer(row["text"]))
 
-    def conditional_words(self) -> Iterator[tuple[Condition, str, str]]:
-        """Each condition with what its statement says before it, and the words that it decides on, filled in."""
-        for line, row in self._rows("statements").items():
-            for match in CONDITIONAL.finditer(row["text"]):
-                before, words = row["text"][: match.start()], match["words"].rstrip()
-                yield self._condition(match, line), self._fill(before, line), self._fill(words, line)
-
     def _condition(self, match: re.Match[str], line: int) -> Condition:
-        text = match["condition"].strip()
+        before, words, text = match.string[: match.start()], match["words"].strip(), match["condition"].strip()
         try:
             asked = expressions.condition(text)
             sides = tuple(self._told_by(line, side) for side in expressions.compared(asked))
-            holds = self.holds(asked)
+            return Condition(line, before, words, text, asked, sides, self.holds(asked))
         except (ExpressionError, ArithmeticError) as error:
             raise InputError(
                 _of_statement(line, text, _("a comparison of figures"), str(error), code="bad_expression")
             ) from None
-        return Condition(line, match["words"].strip(), text, sides, holds)
 
     def _of_placeholders(self, named: Callable[[str], Iterable[Name]]) -> dict[Name, list[int]]:
         """What the placeholders of statements name, with the lines of the statements."""
@@ -148,7 +147,7 @@ class Statements(Numbers):
         others = [self.of(period) for period in periods - {self.period}]
         return [row for other in others for row in other._rows("statements").values()]
 
-    def _fill(self, template: str, line: int) -> str:
+    def filled(self, template: str, line: int) -> str:
         """A statement with its figures; a sentence that lacks all of its own is a gap, and no reason to leave out the others."""
         source = (Cells("statements", (line,), "text"),)
         template = CONDITIONAL.sub(

@@ -1,4 +1,4 @@
-"""Figures together: of which periods, and in which unit."""
+"""Figures beside each other: of which periods their keys tell, and in which unit they stand."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def unit_of(left: Figure, sign: str, right: Figure, factor: Decimal, computation
 
     Raises ExpressionError where mere numbers would turn a share, a percentage or a density into a false one.
     """
-    spread = isinstance(right.source, Computed) and right.source.name == "stdev"
+    spread = isinstance(right.source, Computed) and right.source.name in ("std", "stdev")
     if sign == "/" and spread and left.unit == right.unit:
         return ""  # a distance in standard deviations is no share of them
     unit = units.combined(left.unit, sign, right.unit, (left.plain, right.plain), factor)

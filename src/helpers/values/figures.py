@@ -24,7 +24,7 @@ from receipts.sources import added as summed
 
 from ..data import evaluation, expressions, units
 from ..data.evaluation import STATISTICS, complete
-from ..data.expressions import Call, Expression, ExpressionError, Negative, Number, Operation, Printed, Words
+from ..data.expressions import Call, Expression, ExpressionError, Negative, Number, Operation, Printed, Select, Words
 from ..data.units import POINTS, RATIO
 from ..errors import Problem, misused
 from ..i18n import _
@@ -45,6 +45,11 @@ SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}  # of oper
 
 class NoSum(DoesNotAddUp, ExpressionError):
     """Numbers that do not add up, as `receipts` finds; in the report's words."""
+
+    @property
+    def counts_twice(self) -> bool:
+        """Whether a number would be added up twice, alone or within its whole."""
+        return self.code in ("twice", "part")
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,14 +257,6 @@ class Figure(receipts.Figure):
         )
         return replace(self, value=value, expression=written[0], computation=written[1], qualifier="")
 
-    def growth(self, before: Figure) -> Figure:
-        """Relative change from `before`, a ratio: 0.145 prints as "tăng 14,5%" with `:.1trend`.
-
-        Undefined (missing) where `before` is missing, 0 or negative.
-        """
-        growth: Figure = evaluation.growth(self, before)
-        return growth
-
     def per(self, base: Figure, people: int, of: str) -> Figure:
         """A density: this many for each `people` of `base`, with the unit "thuê bao/100 dân".
 
@@ -372,8 +369,14 @@ def total(figures: Iterable[Figure]) -> Figure:
     """
     if not (figures := list(figures)):
         return Figure(None)
+    figures = [each for each in figures if _names_rows(each)] or figures[:1]
     of = _sources(figures)
     return replace(reduce(added, figures), source=summed(of) if of else None)
+
+
+def _names_rows(figure: Figure) -> bool:
+    """Not where rows were chosen one by one, and none was: that adds nothing in any period."""
+    return not isinstance(figure.expression, Select) or all(values for _name, values in figure.expression.where)
 
 
 def _sources(figures: Iterable[Figure]) -> list[Source]:
@@ -414,8 +417,14 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
         computation=_shown_statistic(function, figures),
         period=figures[0].period if figures else "",
         factor=next((figure.factor for figure in figures if unit and figure.is_rescaled), Decimal(1)),
+        refused=next((figure.refused for figure in figures if figure.refused), ""),
         source=computed(function, of) if of else None,
     )
+
+
+def mean(figures: list[Figure]) -> Figure:
+    """The mean of figures, without a key of its own."""
+    return replace(evaluation.mean(reduce(added, figures), number(len(figures))), expression=None)
 
 
 def added(left: Figure, right: Figure) -> Figure:

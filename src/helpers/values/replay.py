@@ -7,26 +7,35 @@ compute it again.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import reduce
 from math import isclose, isnan
 from typing import Any, Protocol
 
 from receipts import Cell, Operation, cells, left_out
+from receipts.figure import exact, plain
 from receipts.sources import SUMS, Source, addends, is_constant
 
-from ..data import expressions, units
+from ..data import units
 from ..data.evaluation import complete
-from ..data.expressions import Call, Expression, ExpressionError, Negative, Printed, Select, operation
+from ..data.expressions import Call, Expression, ExpressionError, Printed, Select
 from ..i18n import _
-from . import vietnamese
-from .common_unit import EACH_NAMED
+from . import figures, vietnamese
+from .common_unit import of_one_period
 from .figures import SIGNS, Figure, Known, NoSum
 from .markup import UNPROVEN
 from .sources import Cells, merge
 
+_OPERATORS: dict[str, Callable[..., Figure]] = {
+    "add": operator.add,
+    "subtract": operator.sub,
+    "multiply": operator.mul,
+    "divide": operator.truediv,
+    "neg": operator.neg,
+    "abs": abs,
+}
 _STATISTICS = {"std": "stdev"} | {name: name for name in ("mean", "median", "min", "max", "quantile")}
 _SAID = {
     "rank": "hạng",
@@ -63,25 +72,18 @@ class Replay:
         """The figure of a number in a column; what the report does not compute is looked at, and refused when it is printed."""
         if (own := _named(source)) is not None and _is(own, value):
             return own if isinstance(source, Known) else replace(own, source=source)
-        leaves: Iterator[Any] = _walk(source)
-        of = {each.owner.edition.period: each.owner.edition for each in leaves}
-        edition = next((each for each in of.values() if not each.names_period), self.edition)
         try:
-            key = self._key(source)
-            if key and len(of) > 1:
-                key = expressions.dated(key, edition.period)
-            found = edition.evaluate(key) if key else self._as_computed(value, source)
+            found, refused = self._figure(source), ""
         except ExpressionError as error:
-            return replace(self._as_computed(value, source), refused=str(error), source=source)
-        if not _is(found, value):
-            found = self._as_computed(value, source)
-        period = EACH_NAMED if len(of) > 1 else found.period
-        return replace(found, period=period, picked=_is_picked(source), source=source)
+            found, refused = None, str(error)
+        if found is None or found.expression is None or not _is(found, value):
+            found = replace(self._as_computed(value, source), refused=found.refused if found else refused)
+        return replace(found, picked=_is_picked(source), source=source)
 
     def said(self, value: float, source: Source) -> str:
         """How a frame that somebody looks at shows it; nothing is computed for that."""
-        exact = Decimal(repr(value))
-        return vietnamese.number(exact, min(vietnamese.decimals(exact.normalize()), _LOOKED))
+        exactly = Decimal(repr(value))
+        return vietnamese.number(exactly, min(vietnamese.decimals(exactly.normalize()), _LOOKED))
 
     def refusal(self, code: str, fields: dict[str, str]) -> NoSum:
         """What is raised for numbers that do not add up."""
@@ -117,46 +119,40 @@ class Replay:
         table, line, _column = cells(source)[0].name.split(":")
         return self.edition.row_name(table, int(line))
 
-    def _key(self, source: Source) -> Expression | None:
-        """A source as an expression; None for what the language has no word for."""
+    def _figure(self, source: Source) -> Figure | None:
+        """A source as a figure, with its key if it has one; None for what the language has no word for."""
         match source:
             case Known() | Cell():
-                own = _named(source)
-                return None if own is None else own.expression
+                return _named(source)
             case Operation(name="divide", parts=(_, Operation(value=0))):
                 return None
             case Operation(value=float() as value):
-                return expressions.number(Decimal(repr(int(value) if value == int(value) else value)))
+                return figures.number(plain(Decimal(repr(value))))
             case Operation(name="sum"):
-                return self.edition.together([*addends(source)]) or self._written(
-                    [*_walk(source, SUMS)], lambda *of: reduce(lambda left, right: operation(left, "+", right), of)
-                )
-            case Operation(name="neg", parts=parts):
-                return self._written(parts, Negative)
-            case Operation(name="abs", parts=parts):
-                return self._written(parts, lambda of: Call("abs", (of,)))
-            case Operation(name=name, parts=parts) if name in SIGNS:
-                return self._written(parts, lambda left, right: operation(left, SIGNS[name], right))
+                if together := self.edition.together([*addends(source)]):
+                    return self.edition.evaluate(together)
+                of = complete(map(self._figure, _walk(source, SUMS)))
+                return figures.total(of) if of else None
+            case Operation(name=name, parts=parts) if name in _OPERATORS:
+                of = complete(map(self._figure, parts))
+                return _OPERATORS[name](*of) if of else None
             case Operation(name=name, parts=parts) if name in _STATISTICS:
                 return self._statistic(_STATISTICS[name], parts)
         return None
 
-    def _written(self, parts: Sequence[Source], write: Callable[..., Expression]) -> Expression | None:
-        written: list[Expression] | None = complete(map(self._key, parts))
-        return None if written is None else write(*written)
-
-    def _statistic(self, name: str, parts: Sequence[Source]) -> Expression | None:
-        first = parts[: name == "quantile"]  # which
-        if together := self.edition.together(parts[len(first) :]):
-            return self._written(first, lambda *which: Call(name, (*which, together)))
-        written: list[Expression] | None = complete(map(self._key, parts))
-        if not written:
+    def _statistic(self, name: str, parts: Sequence[Source]) -> Figure | None:
+        of = complete(map(self._figure, parts))
+        if not of:
             return None
-        of = Call(name, tuple(map(_alone, written, parts)))
-        if name not in ("min", "max"):
-            return of
-        most = self.edition.evaluate(of).value  # it is one of them, and rests on its own cells
-        return next((each for each in written if self.edition.evaluate(each).value == most), of)
+        first = name == "quantile"  # which
+        if together := self.edition.together(parts[first:]):
+            return self.edition.evaluate(Call(name, (*(each.expression for each in of[:first]), together)))
+        of = of_one_period(of)
+        written: list[Expression] | None = complete(map(_alone, of))
+        found = figures.mean(of) if name == "mean" else figures.statistic(name, of)
+        if name in ("min", "max"):  # it is one of them, and rests on its own cells
+            found = next((each for each in of if each.value == found.value), found)
+        return found if found.expression else replace(found, expression=written and Call(name, tuple(written)))
 
     def _as_computed(self, value: float, source: Source) -> Figure:
         words = _SAID.get(source.name, source.name) if isinstance(source, Operation) else ""
@@ -172,8 +168,7 @@ class Replay:
 
 def unproven(value: float, unit: str, cells: tuple[Cells, ...], said: str) -> Figure:
     """A number that the language does not compute, with the cells that it was computed of. said: how."""
-    exact = Decimal(repr(value))
-    known = exact if exact.is_finite() else None
+    known = exact(value)
     decimals = 0 if known is not None and known == known.to_integral_value() else None
     count = sum(len(each.lines) for each in cells)
     told = Printed(f"{said} ({count} số liệu; {UNPROVEN})")
@@ -222,10 +217,10 @@ def _is_picked(source: Source) -> bool:
     return source.name not in (*SIGNS, "neg", "abs") or any(map(_is_picked, source.parts))
 
 
-def _alone(expression: Expression, source: Source) -> Expression:
+def _alone(figure: Figure) -> Expression | None:
     """How a figure is named among others, where a selection stands for each of its cells."""
-    several = isinstance(expression, Select) and len(cells(source)) > 1
-    return Call("sum", (expression,)) if several else expression
+    several = isinstance(figure.expression, Select) and len(cells(figure.source)) > 1
+    return Call("sum", (figure.expression,)) if several and figure.expression else figure.expression
 
 
 def _cells(of: Iterable[Cell]) -> Iterator[Cells]:
