@@ -9,10 +9,10 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 from operator import itemgetter
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from . import tables
-from .audit.findings import PlainFinding, PlainProposal, Summary
+from .audit.findings import PlainFinding, Summary
 from .data.expressions import Expression, Number, Operation, Select, selections
 from .data.expressions import parse as parse_expression
 from .data.source_reference import origin
@@ -50,7 +50,7 @@ _CONFIRM = "Xác nhận số đúng, hoặc nêu lý do khác nhau."
 
 def is_of_words(finding: PlainFinding) -> bool:
     """Whether it is for those who write to look at, and says of no number that it is wrong."""
-    return finding["kind"] == "proofreading" and finding["severity"] != "error"
+    return bool(finding["kind"] == "proofreading" and finding["severity"] != "error")
 
 
 def count(number: int) -> tables.Count:
@@ -125,7 +125,7 @@ def _broken(finding: PlainFinding, left: str, right: str, edition: Edition) -> s
 def _compared(finding: PlainFinding) -> list[Expression]:
     """The two sides of what a rule compares; none of a register's rule."""
     signs = ("<=", ">=", "~", "=")
-    sides = next((parts for sign in signs if len(parts := finding["check"].split(f" {sign} ", 1)) > 1), [])
+    sides: list[str] = next((parts for sign in signs if len(parts := finding["check"].split(f" {sign} ", 1)) > 1), [])
     return [parse_expression(side) for side in sides]
 
 
@@ -137,7 +137,7 @@ def _divided(finding: PlainFinding) -> list[Expression]:
     return []
 
 
-def proposed(proposal: PlainProposal, edition: Edition) -> str:
+def proposed(proposal: dict[str, Any], edition: Edition) -> str:
     """What the figures probably should be: "Hồ sơ giải quyết (Cấp huyện, Trễ hạn): 7 → 71 (một chữ số bị bỏ sót)"."""
     return "; ".join(
         f"{cell(*place(change['cell']), edition)}: {vietnamese(change['old'])} → {vietnamese(change['new'])} ({change['reason']})"

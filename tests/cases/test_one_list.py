@@ -207,7 +207,7 @@ def test_a_row_without_its_first_number_is_a_gap_and_in_the_form_that_fills_it(t
 def test_what_an_office_explains_at_the_import_is_no_finding_again(tmp_path):
     at = Path(shutil.copytree(project("asked"), tmp_path / "list"))
     with (at / "data" / "rules.csv").open("a", encoding="utf-8") as file:
-        file.write("plausible,plausibility,warning,,*,plausible,C=4,Số liệu không khác xa cùng kỳ năm trước\n")
+        file.write("plausible,plausibility,warning,,*,plausible,@last_year,Số liệu không khác xa cùng kỳ năm trước\n")
     with (at / "data" / "codes.csv").open("a", encoding="utf-8") as file:
         file.write("rule_kind,plausibility,9,Hợp lý\n")
     book = openpyxl.load_workbook(at / FORM)

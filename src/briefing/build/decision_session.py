@@ -17,7 +17,7 @@ from pathlib import Path
 
 from helpers.audit.completeness import OPEN, Gap
 from helpers.audit.decisions import OF_NOTEBOOK
-from helpers.audit.findings import PlainChange, PlainFinding, Summary
+from helpers.audit.findings import PlainFinding, Summary
 from helpers.audit.year_on_year import fact_columns
 from helpers.data.absences import AWAITED
 from helpers.data.cell_reference import find_places
@@ -289,7 +289,7 @@ class _Walk:
         labels = self.edition.labels.get(field.codes, {}).items()
         return next((code for code, label in labels if label.casefold() == typed.casefold()), typed)
 
-    def _correct(self, changes: list[PlainChange], words: str) -> None:
+    def _correct(self, changes: list[dict[str, str]], words: str) -> None:
         rows = [
             {"figure": each["figure"], "old": self._reported(each["figure"], each["old"]), "new": each["new"]}
             for each in changes
@@ -497,4 +497,4 @@ def _seen(group: Group) -> list[dict[str, str]]:
 
 def _own_id(finding: PlainFinding) -> str:
     """As the period has it in which it is decided."""
-    return finding["id"].removeprefix(f"{finding.get('period', '')}:")
+    return str(finding["id"]).removeprefix(f"{finding.get('period', '')}:")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NotRequired, TypedDict
+from typing import Any, TypeAlias
 
 from ..data.code_validity import RULES, Validity
 from ..data.rows import Records
@@ -194,73 +194,8 @@ def numbers(records: Records) -> dict[Cell, float | None]:
 # -- the result in plain data, for the notebook, the terminal and machines ---------------------------------------------
 
 
-class PlainChange(TypedDict):
-    cell: NotRequired[str]
-    figure: str
-    old: str
-    new: str
-    reason: NotRequired[str]
-
-
-class PlainProposal(TypedDict):
-    changes: list[PlainChange]
-    explains: list[str]
-    words: NotRequired[str]
-
-
-class PlainFinding(TypedDict):
-    """number, office, words, period: given later (`numbered`, `helpers.audit_report`, `briefing`). cells: in writing.
-
-    doubtful: the cells in doubt by themselves, with those that a rule of equality ties to one of them. period: that of the
-    part, of which a longer period has the finding.
-    """
-
-    number: NotRequired[int]
-    id: str
-    kind: str
-    severity: str
-    statement: str
-    rule: str
-    check: str
-    left: str
-    right: str
-    unit: str
-    detail: str
-    cells: list[str]
-    suspects: list[str]
-    doubtful: list[str]
-    parts: list[list[str]]
-    proposals: list[PlainProposal]
-    equally_good: bool
-    states: str
-    cause: str
-    numeric: bool
-    vague: bool
-    relation: str
-    seen: str
-    state: str
-    decision: dict[str, str]
-    office: NotRequired[str]
-    words: NotRequired[str]
-    period: NotRequired[str]
-
-
-class Summary(TypedDict):
-    period: NotRequired[str]
-    figures: int
-    guarded: int
-    held: int
-    rules: int
-    checks: int
-    untested: int
-    of_parts: list[str]  # checks that hold of each part of the period, not of their sums
-    kinds: dict[str, dict[str, int]]
-    findings: list[PlainFinding]
-    settled: list[str]
-    empty: list[str]
-    unguarded: list[str]
-    observations: Mapping[str, int]
-    gaps: NotRequired[list[dict[str, Any]]]  # as `helpers.audit.completeness.Gap` has them
+PlainFinding: TypeAlias = dict[str, Any]  # what `_finding` gives; number, office, words, period: given later
+Summary: TypeAlias = dict[str, Any]  # what `summary` gives; period, gaps: given later
 
 
 def summary(result: Audit, records: Records) -> Summary:
@@ -366,15 +301,10 @@ def _shown(value: float | None, check: Check) -> str:
     return number(Decimal(repr(value)), decimals)
 
 
-def _proposal(explanation: Explanation, records: Records) -> PlainProposal:
+def _proposal(explanation: Explanation, records: Records) -> dict[str, Any]:
     change = explanation.change
-    named: PlainChange = {
-        "cell": place(change.cell),
-        "figure": figure_of(change.cell, records),
-        "old": change.old,
-        "new": change.new,
-        "reason": change.reason,
-    }
+    about = {"cell": place(change.cell), "figure": figure_of(change.cell, records)}
+    named = about | {"old": change.old, "new": change.new, "reason": change.reason}
     return {"changes": [named], "explains": list(explanation.explains)}
 
 

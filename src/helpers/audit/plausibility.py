@@ -13,35 +13,28 @@ downwards, with more room for small numbers, and stands out where it lies more t
   percent, a tenth more is no fault. At most MOST: what is seven times as large as usual always stands out.
 - 1 / x + 1 / x': the chance in counting, which HB allow for by an exponent: 3 files after 5 say nothing, 3,000 after 5,000
   do. The ½ lets 0 be compared: 0 after 5 may be, 0 after 5,000 stands out.
-- C: 4 by default, a setting of rules.csv: where all numbers move by a quarter at most, none is so far away.
+- C: where all numbers move by a quarter at most, none is four times as far away.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from math import exp, log, sqrt
 from statistics import median
 from typing import NamedTuple
 
-from ..data.expressions import LAST_YEAR, ExpressionError, naming
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
-from ..i18n import _
 from ..values.vietnamese import number
 from .checks import Check, Rule, decimals_of
 from .formula import Cell, Values
-from .registers import column_of
-from .year_on_year import ALL, by_key, fact_columns
+from .year_on_year import fact_columns, of_both
 
-OFF = "off"  # a column that is not compared
 FEW = 6
 LEAST, MOST, ALONE = 0.1, 0.5, 0.4  # as logarithms
 MOST_USUAL = log(2)
 C = 4.0
-_SETTING = re.compile(r"C=(\d+(?:\.\d+)?)")
 
 
 class Pair(NamedTuple):
@@ -98,46 +91,30 @@ def expected(pairs: Sequence[Pair]) -> list[Expectation]:
 
 
 def plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
-    """numbers move as the others of their column did since last year; left: a column, or * for the others"""
-    settings: dict[str, float | None] = {}
-    for other in (row, *records["rules"].values()):
-        if other["relation"] == "plausible":
-            with suppress(ExpressionError) if other is not row else nullcontext():
-                settings[other["left"]] = _setting(other["left"], other["right"])
-    if (most := settings[row["left"]]) is None:
-        return
+    """numbers move as the others of their column did"""
     pairs, found = list[Pair](), list[tuple[Cell, Cell]]()
-    earlier = records.before.get(LAST_YEAR, Records({}))
-    for table in TABLES.values() if earlier else ():
-        own_lines, lines = by_key(table, records), by_key(table, earlier)
+    for table, (line, own), (before, then) in of_both(row["left"], row["right"], records):
         for column in fact_columns(table):
-            name = f"{table.name}.{column}"
-            for key, line in own_lines.items() if settings.get(name, settings.get(ALL)) else ():
-                own, then = records[table.name][line], earlier[table.name].get(lines.get(key, 0), {})
-                values = own[column], then.get(column, "")
-                if all(values) and own.get("unit") == then.get("unit") and min(map(float, values)) >= 0:
-                    pairs.append(Pair(name, *values))
-                    found.append(((table.name, line, column), (table.name, lines[key], column)))
-    for cells, pair, each in zip(found, pairs, expected(pairs), strict=True):
-        if row["left"] == (pair.column if pair.column in settings else ALL):
-            yield _check(rule, cells, each, most, records)
+            values = own[column], then[column]
+            if all(values) and own.get("unit") == then.get("unit") and min(map(float, values)) >= 0:
+                pairs.append(Pair(f"{table.name}.{column}", *values))
+                found.append(((table.name, line, column), (table.name, before, column)))
+    for cells, each in zip(found, expected(pairs), strict=True):
+        yield _check(rule, cells, each, records)
 
 
-def _check(rule: Rule, cells: tuple[Cell, Cell], expected: Expectation, most: float, records: Records) -> Check:
-    """most: the distance from which a number stands out."""
+def _check(rule: Rule, cells: tuple[Cell, Cell], expected: Expectation, records: Records) -> Check:
     cell, earlier = cells
     table, line, column = cell
-    row = records[table][line]
+    row, usual = records[table][line], number(Decimal(repr(exp(expected.usual))), 2)
 
     def holds(values: Values) -> bool | None:
         now, then = values[cell], values[earlier]
-        known = now is not None and then is not None and min(now, then) >= 0
-        return expected.distance(now or 0) <= most if known else None
+        return expected.distance(now) <= C if now is not None and then is not None and min(now, then) >= 0 else None
 
     def words(values: Values) -> str:
-        now, usual = values[cell], number(Decimal(repr(exp(expected.usual))), 2)
-        told = f"cùng kỳ năm trước {_shown(expected.then)} (thường bằng {usual} lần cùng kỳ)"
-        return "" if now is None else f"kỳ này {_shown(now)}, {told}"
+        now, then = _shown(values[cell]), _shown(expected.then)
+        return f"kỳ này {now}, cùng kỳ năm trước {then} (thường bằng {usual} lần cùng kỳ)"
 
     return Check(
         rule,
@@ -155,18 +132,5 @@ def _check(rule: Rule, cells: tuple[Cell, Cell], expected: Expectation, most: fl
     )
 
 
-def _setting(column: str, text: str) -> float | None:
-    """C as a rule of a column, or of all ("*"), gives it: "C=4", "" for the usual one, "off" for none."""
-    if column != ALL:
-        column_of(column)
-    if text in (OFF, ""):
-        return C if not text else None
-    with naming("right"):
-        if not (found := _SETTING.fullmatch(text)):
-            said = _("{unknown} is no threshold; write {form}, or off", unknown=text[:200], form=f"C={C:g}")
-            raise ExpressionError(said)
-        return float(found[1])
-
-
-def _shown(value: float) -> str:
-    return number(Decimal(repr(value)), 0 if value == round(value) else 2)
+def _shown(value: float | None) -> str:
+    return "" if value is None else number(Decimal(repr(value)), 0 if value == round(value) else 2)

@@ -50,6 +50,7 @@ def _deviation(numbers: Numbers) -> Any:
     return statistics.stdev(numbers) if len(numbers) > 1 else None
 
 
+DAY_PARTS = ("year", "month", "day")
 # of several numbers, in whatever kind they come; None where it is not defined
 STATISTICS: dict[str, Callable[[Numbers], Any]] = {
     "min": min,
@@ -83,8 +84,7 @@ _OF_VALUES: dict[str, Callable[..., Any]] = {  # functions of a condition
     "filled": lambda cell: cell is not None,
     "in": _known(lambda one, *among: one in among),
     "whole": _known(lambda number: number % 1 == 0),
-    "year": _known(lambda day: Decimal(date.fromisoformat(day).year)),
-    "month": _known(lambda day: Decimal(date.fromisoformat(day).month)),
+    **{part: _known(lambda day, part=part: Decimal(getattr(date.fromisoformat(day), part))) for part in DAY_PARTS},
     "==": _known(operator.eq),
     "!=": _known(operator.ne),
     "<": _known(operator.lt),
@@ -169,7 +169,7 @@ def evaluate(expression: Expression, algebra: Algebra) -> Value:
             return per(*parts, denominator(many, of))
         case Column():
             return algebra.column(expression)
-        case Call("year" | "month"):
+        case Call(part) if part in DAY_PARTS:
             return algebra.number(value_of(expression, algebra))
         case Call(("growth" | "change") as function, (of, Words(since))):
             earlier, is_comparable = algebra.before(of, since)

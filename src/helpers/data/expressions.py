@@ -67,6 +67,7 @@ ROW_FUNCTIONS = {  # of a condition on a row: what each gives, the kinds of what
     "implies": ("truth", ("truth", "truth"), "if the first holds, so does the second"),
     "year": ("number", ("date",), "the year of a day"),
     "month": ("number", ("date",), "the month of a day, 1 to 12"),
+    "day": ("number", ("date",), "which day of its month it is"),
     "whole": ("truth", ("number",), "whether a number has no fraction"),
 }
 EARLIER = tuple(name[1:] for name in COMPARED)  # before a dot: the same row of that period
@@ -378,7 +379,7 @@ def _refuse_unknown_column(table: str, name: str) -> None:
 
 def table_of(table: str, reference: str) -> str:
     """The table whose row a column of a table names: its own, where that is an earlier period's."""
-    if reference in EARLIER and TABLES[table].key:
+    if reference in EARLIER and TABLES[table].periodic:
         return table
     _refuse_unknown_column(table, reference)
     found = "periods" if reference == "period" else TABLES[table].columns[reference].table
