@@ -74,7 +74,7 @@ def in_(order: Order, files: tuple[Path, ...], yes: bool, everything: bool, by: 
         counts.update(take(order, path, input, print, yes))
     if reports:
         told = {**counts, "path": shown(order.data / "remarks.csv")}
-        print(_("{sentences} sentences taken, {answers} answers and {remarks} remarks written to {path}.", **told))
+        print(_("{answers} answers and {remarks} remarks written to {path}.", **told))
     return Result(2 if waiting and not written else 0, tuple(waiting), data={"cells": written, **counts})
 
 

@@ -1,16 +1,14 @@
 """What was changed and said in a Word file that came back, id by id, beside the file that was sent.
 
-Words of a statement are its row's new text; a number that was typed over is refused, as it has cells; an answer belongs to
-what was asked. Whatever else was changed or said is a remark at its place.
+An answer belongs to what was asked; whatever else was changed or said is a remark at its place.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from helpers.editions import PLACEHOLDER
 from helpers.i18n import Message, _
 from helpers.values.block_html import finding_anchor
-from helpers.values.blocks import Chart, Citation, Figure, Finding, Table, Text
+from helpers.values.blocks import Chart, Citation, Figure, Finding, Table
 
 from ..document.annotate import printed, section_name
 from ..document.formats.docx.reader import ANSWER, ASKS, Comment, WordFile, plainly
@@ -23,8 +21,7 @@ from ..document.remarks import Place, places
 class Edit(NamedTuple):
     """A change, or what was said. about: an id of the document; old: the words there; said: for who reads the remark.
 
-    statement: the id of that whose words `old` are, and `new` are to be. asked: the finding or the remark that is answered,
-    "PH3", "NX1". answer: what others replied; settled: and marked as done.
+    asked: the finding or the remark that is answered, "PH3", "NX1". answer: what others replied; settled: and marked as done.
     """
 
     about: str
@@ -32,8 +29,6 @@ class Edit(NamedTuple):
     said: str
     by: str
     day: str
-    new: str = ""
-    statement: str = ""
     asked: str = ""
     answer: str = ""
     settled: bool = False
@@ -94,10 +89,7 @@ class Comparison:
             said = _("A number that was typed over, “{words}”: it is changed in data, not here", words=plainly(new))
             return self._remark(id_, plainly(old), said)
         said = _("Changed to: “{words}”", words=plainly(new)) if plainly(new) else _("Taken out")
-        made = self._remark(id_, plainly(old), said)
-        if isinstance(node, Text) and node.of and not node.date:
-            return made._replace(old=old.strip(), new=new.strip(), statement=node.of)
-        return made
+        return self._remark(id_, plainly(old), said)
 
     def _remark(self, about: str, old: str, said: Message, within: Iterable[str] = ()) -> Edit:
         who = (self._who[id_] for id_ in (about, *within) if id_ in self._who)
@@ -126,11 +118,3 @@ def _differing(old: str, new: str) -> tuple[str, str]:
     while before and after and before[-1] == after[-1]:
         del before[-1], after[-1]
     return " ".join(before), " ".join(after)
-
-
-def with_words(source: str, edit: Edit) -> str | None:
-    """A statement's text with an edit; None where its words do not stand there once, or a number or a place would change."""
-    made = source.replace(edit.old, edit.new)
-    digits = [[letter for letter in words if letter.isdigit()] for words in (edit.old, edit.new)]
-    is_same = PLACEHOLDER.findall(made) == PLACEHOLDER.findall(source) and made.count("[[") == source.count("[[")
-    return made if edit.old and source.count(edit.old) == 1 and digits[0] == digits[1] and is_same else None

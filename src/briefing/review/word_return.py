@@ -1,7 +1,7 @@
 """`briefing forms in` of a Word file: what people changed and said in a report, shown and taken.
 
-Words of statements are written where somebody agrees, answers at what they answer; everything else, and what is declined,
-stands in remarks.csv with who said it and when. No number is ever taken from a Word file.
+Answers are written at what they answer; everything else stands in remarks.csv with who said it and when. Neither a number
+nor the wording of a sentence is ever taken from a Word file: somebody writes it.
 """
 
 import datetime as dt
@@ -24,7 +24,7 @@ from ..intake.import_session import YES, NothingWritten
 from ..intake.import_writer import Plan
 from ..order import BUILDS, DOCUMENT, Order
 from ..untrusted_files import opened
-from .changes import Comparison, Edit, with_words
+from .changes import Comparison, Edit
 
 REPORTS = (".docx", ".doc", ".docm", ".dotx", ".dotm", ".odt", ".rtf")  # names of files that are no workbooks
 LEAST = 0.5  # of the content controls that were sent: with fewer, a program has dropped them
@@ -33,10 +33,10 @@ LEAST = 0.5  # of the content controls that were sent: with fewer, a program has
 def take(
     order: Order, path: Path, ask: Callable[[str], str], say: Callable[[str], None], yes: bool = False
 ) -> Counter[str]:
-    """Show what was changed and said in a file, ask, and write; gives how many sentences, answers and remarks were written.
+    """Show what was changed and said in a file, ask, and write; gives how many answers and remarks were written.
 
-    yes: nobody is asked; sentences are taken. Raises InputError for a file that is not read or that no version has made,
-    NothingWritten where nobody agrees.
+    yes: nobody is asked. Raises InputError for a file that is not read or that no version has made, NothingWritten where
+    nobody agrees.
     """
     file = word_file(path)
     version, sent = _sent(order, path, file)
@@ -44,27 +44,22 @@ def take(
     with one_writer(order.data):
         check_folder(order.data)
         records = _Records(order.data, version, compared, path.name)
-    counts = Counter(sentences=0, answers=0, remarks=0)
+    counts = Counter(answers=0, remarks=0)
     for edit in compared.edits():
         if edit.asked:
             counts["answers"] += records.answer(edit)
         elif row := records.new(edit):
-            text = records.text(edit)
-            for line in _shown(edit, row, records.now.get(edit.statement, {})):
+            who = ", ".join(filter(None, (edit.by, edit.day)))
+            for line in (f"{row['section'] or '–'} ({who or '?'})", f"   - {edit.old}", f"   + {edit.said}"):
                 say(printable(line))
-            taken = text is not None and (yes or ask("   " + _("Take it? [y/N] ")).strip().lower() in YES)
-            if taken and text is not None:
-                records.put_text(edit, text)
-            records.plan.put("remarks", {**row, "state": "taken"} if taken else row)
-            counts["sentences" if taken else "remarks"] += 1
+            records.plan.put("remarks", row)
+            counts["remarks"] += 1
     if not counts.total():
         return counts
-    asked = _("Write {sentences} sentences, {answers} answers and {remarks} remarks? [y/N] ", **counts)
+    asked = _("Write {answers} answers and {remarks} remarks? [y/N] ", **counts)
     if not yes and ask(asked).strip().lower() not in YES:
         raise NothingWritten(_("Nothing was written."))
     with one_writer(order.data):
-        if records.now != _statements(order.data, version.about.period):
-            raise NothingWritten(_("Nothing was written: a text has changed meanwhile. Import the file again."))
         tables = records.plan.contents(order.data)
         with tried(order.data, tables) as copy:
             check_folder(copy)
@@ -106,20 +101,11 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:20]
 
 
-def _statements(data: Path, period: str) -> dict[str, Row]:
-    return {row["id"]: row for row in read_table(data, "statements").values() if row["period"] == period}
-
-
 class _Records:
-    """The rows that what people said becomes: statements, remarks, and the answers of what was asked."""
+    """The rows that what people said becomes: remarks, and the answers of what was asked."""
 
     def __init__(self, data: Path, version: Version, compared: Comparison, file: str) -> None:
         self.period, self._compared, self._file = version.about.period, compared, file
-        self.now = _statements(data, self.period)
-        self._then = {
-            row["id"]: row["text"] for row in version.rows("statements").values() if row["period"] == self.period
-        }
-        self._made = {id_: row["text"] for id_, row in self.now.items()}
         self.plan = Plan()
         self._rows = [
             (table, dict(row)) for table in ("remarks", "questions") for row in read_table(data, table).values()
@@ -148,16 +134,6 @@ class _Records:
             return None
         return {**known[0], "answer": edit.answer} if known else row
 
-    def text(self, edit: Edit) -> str | None:
-        """The statement's text with an edit; None where it has changed since it was sent, and where it cannot be taken."""
-        row = self.now.get(edit.statement)
-        is_same = row is not None and row["text"] == self._then.get(edit.statement)
-        return with_words(self._made[edit.statement], edit) if is_same else None
-
-    def put_text(self, edit: Edit, text: str) -> None:
-        self._made[edit.statement] = text
-        self.plan.put("statements", {**self.now[edit.statement], "text": text})
-
     def answer(self, edit: Edit) -> bool:
         """Put an answer where it belongs; False where it is there, or nobody has asked."""
         done, day = False, edit.day or f"{dt.date.today()}"
@@ -170,10 +146,3 @@ class _Records:
                 row |= {"state": "answered"} if table == "remarks" else {"answered_on": day}
                 self.plan.put(table, row)
         return done
-
-
-def _shown(edit: Edit, row: Row, now: Row) -> list[str]:
-    """An edit for who decides of it: where, by whom, what was there, what is to be there; a statement as it is now."""
-    who = ", ".join(filter(None, (edit.by, edit.day)))
-    lines = [f"{row['section'] or '–'} ({who or '?'})", f"   - {edit.old}", f"   + {edit.said}"]
-    return [*lines, f"   = {now['text']}"] if now else lines
