@@ -144,10 +144,6 @@ everything = click.option("--all", "everything", is_flag=True, help=_("show ever
 final = click.option(
     "--final", is_flag=True, help=_("the copy that is sent: refused while errors are open, without marks and annex, not marked as a draft")
 )  # fmt: skip
-apart = click.option(
-    "--appendices-apart", "apart", is_flag=True,
-    help=_("on paper, each appendix in a file of its own, with the place for the issuer's signature"),
-)  # fmt: skip
 
 
 formats = click.option(

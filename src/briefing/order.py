@@ -18,7 +18,6 @@ SUMS = "SHA256SUMS"  # the digests of a publication's files
 SOURCE = "source.zip"  # of a publication: the archive of its commit, with the program
 BUILDS, VERSION = "builds", "version.json"  # the folder of an edition's builds, and what each of them is
 SOURCES = "sources"  # below the data folder: sources/PERIOD/FILE, what offices have sent
-BODY = "noi-dung"  # nội dung, in file names: the report without its appendices
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,6 @@ class Order:
     force: bool = False
     isolated: bool = False  # all sections run, each in a process of its own, and give what the last build has of them
     final: bool = False  # the copy that is sent, not a draft
-    apart: bool = False  # on paper each appendix is a file of its own
     remarked: bool = False  # the Word file carries open findings and remarks as comments; it is written anew each time
     publication: Publication | None = None  # what a publication adds to the document
     archive: bytes = b""  # of the commit of a publication: its paper brings it

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -144,12 +144,6 @@ def checked(sections: list[Section], folder: Path) -> list[Section]:
 def in_bytes(notebook: Notebook) -> bytes:
     """A notebook as its file has it, in the form of JupyterLab."""
     return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def appendices(sections: Iterable[Section]) -> tuple[str, ...]:
-    """The anchors of the appendices, in order; sections within one have its anchor."""
-    numbers = (section.number.partition(".")[0] for section in sections if section.number.startswith(APPENDIX))
-    return tuple(dict.fromkeys(map(section_id, numbers)))
 
 
 def _repeated(sections: list[Section]) -> Iterator[Problem]:

@@ -431,13 +431,12 @@ def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and
     change("edocuments", ",province,outgoing,", ",province,outgoing,1")(then)
     publication(repository.published / "1", then, "2031-Q3")
     repository.commit("the first is published")
-    assert (ran := repository.checkout.briefing("publish", "2032-Q3", "--appendices-apart")).code == 0, ran.err
+    assert (ran := repository.checkout.briefing("publish", "2032-Q3")).code == 0, ran.err
     assert "Nobody has signed: Phần mở đầu, Toàn cảnh kỳ báo cáo, I.1" in ran.out and ", I.5, " in ran.out
     made = repository.published.parent / "2032-Q3" / "1"
     (row,) = json.loads((made / "publication.json").read_text(encoding="utf-8"))["revised"]
     assert (row["period"], row["publication"], row["table"]) == ("2031-Q3", 1, "edocuments")
-    text = " ".join(" ".join(page.extract_text() for page in PdfReader(made / "briefing-noi-dung.pdf").pages).split())
-    assert (made / "briefing-phu-luc-IV.docx").exists() and not (made / "briefing.pdf").exists()
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(made / "briefing.pdf").pages).split())
     assert "(R) so với cùng kỳ năm trước" in text and "SỐ LIỆU KỲ TRƯỚC THAY ĐỔI SAU KHI CÔNG BỐ" in text
     ran = repository.checkout.briefing("verify", "--rebuild", "--here", made)
     assert ran.code == 0 and "byte for byte the same" in ran.out, ran.out + ran.err
@@ -481,9 +480,9 @@ def second(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = Publication(2, (revision,), (("publishing:13-03:2/licences.licences()", "(đính chính)"),))
     order = an_order("2031-Q3", synthetic.data, folder, published(), final=True, publication=made)
     executed = [folder / "notebooks" / section.path.name for section in discover(ROOT / "notebooks")]
-    report = assembled(discover(ROOT / "notebooks"), executed, order, Edition(order.period, order.data, checked=True))
-    for name, (suffix, part) in report.files.items():
-        (folder / name).write_bytes(report.file(suffix, part))
+    report = assembled(executed, order, Edition(order.period, order.data, checked=True))
+    for name, suffix in report.files.items():
+        (folder / name).write_bytes(report.file(suffix))
     for name, content in figures(report.data, report.edition).items():
         (folder / name).write_bytes(content)
     return folder

@@ -2,17 +2,14 @@
 
 import shutil
 
-import nbformat
 import pandas as pd
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from samples import SYNTHETIC
 
-from briefing.document import unprinted_outputs
 from helpers import charts, tables
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
-from helpers.errors import InputError, NotFinished
+from helpers.errors import InputError
 from helpers.prose import bullets, highest, how_many, join_phrases, judged, lowest, numbered, prose
 
 
@@ -111,54 +108,6 @@ def test_what_is_grouped_prints_its_names():
     grouped = tables.table(rows.groupby("level")["dossiers"].sum(), "Hồ sơ", {"level": "Cấp", "dossiers": "Hồ sơ"}).text
     pivoted = tables.table(rows.pivot(index="level", columns="channel", values="dossiers"), "Hồ sơ", index="Cấp").text
     assert "\nCấp tỉnh | " in grouped and "\nCấp tỉnh | " in pivoted and "Trực tuyến" in pivoted
-
-
-# -- what a document would drop --------------------------------------------------------------------------------------
-
-
-def notebook(source):
-    return new_notebook(cells=[new_code_cell(source)])
-
-
-def test_what_is_refused_names_its_section():
-    made = notebook("text = prose('a')")
-    made.cells.insert(0, new_markdown_cell("# I.5. Thời gian chờ\n\nBao lâu?"))
-    with pytest.raises(NotFinished, match=r"section I\.5\. Thời gian chờ: 'text' is kept and not printed"):
-        unprinted_outputs.refuse(made)
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "letterhead.heading(edition)\nx = 1",
-        "heading(edition)\nprose('a')",
-        "charts.bars(v, 'A')\n\nlen(v)",
-        "prose('a');",
-    ],
-)
-def test_what_a_cell_does_not_show_is_refused_by_its_line(source):
-    with pytest.raises(NotFinished, match=r"line 1 of a cell, .* is not printed: a cell shows its last line"):
-        unprinted_outputs.refuse(notebook(source))
-
-
-@pytest.mark.parametrize("asks", ["pd.Timestamp.today()", "datetime.now()", "dt.date.today()", "time.time()"])
-def test_a_cell_that_asks_the_clock_is_refused(asks):
-    """The report would be another one each day."""
-    with pytest.raises(NotFinished, match=r"line 2 of a cell, .* asks the clock.*edition.date_to"):
-        unprinted_outputs.refuse(notebook(f"x = 1\nlate = rows[rows.due_by < {asks}]"))
-
-
-def test_what_a_function_shows_and_what_a_later_cell_reads_passes():
-    made = notebook("def said():\n    prose('a')\n    return prose('b')\ntext = prose('c')")
-    made.cells.append(new_code_cell("text + said()"))
-    unprinted_outputs.refuse(made)
-
-
-@pytest.mark.parametrize(
-    "source", ["x = letterhead.heading(edition)\nx", "values.append(3)\nprose('a')", "%magic\nprose('a')"]
-)
-def test_what_is_shown_or_shows_nothing_passes(source):
-    unprinted_outputs.refuse(nbformat.from_dict(notebook(source)))
 
 
 # -- a picture of one's own ------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from helpers.i18n import _
 
 from ..document.formats import files_of
 from ..order import DOCUMENT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, Order
-from ..sections import Section, SectionsFailed, appendices
+from ..sections import Section, SectionsFailed
 from . import notebook_runner, section_cache
 from .builds import check_place, keep, last_build, locked, new_build, show, stored_name
 from .snapshot import Snapshot, Tables, digest, take_snapshot
@@ -106,7 +106,7 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
         usual = replace(order, force=False, isolated=False)
         stale = find_stale(usual, todo.taken, todo.state, todo.last)
         refuse_otherwise([each for each in todo.taken.sections if each not in stale], todo.last, new)
-    made = assembled(todo.taken.sections, [_executed(new, section) for section in todo.taken.sections], order, edition)
+    made = assembled([_executed(new, section) for section in todo.taken.sections], order, edition)
     if order.final:
         from .release_checks import refuse_missing
 
@@ -125,9 +125,9 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
     (new / section_cache.STATE).write_text(
         json.dumps({**state, "version": number}, ensure_ascii=False), encoding="utf-8"
     )
-    for name, (suffix, part) in made.files.items():
+    for name, suffix in made.files.items():
         if not (new / stored_name(name, number)).exists():
-            (new / stored_name(name, number)).write_bytes(made.file(suffix, part))
+            (new / stored_name(name, number)).write_bytes(made.file(suffix))
     if order.final:
         notes += told(made.data, order.period, todo.taken.tables.rows)
     keep(new, order.folder, number)
@@ -178,7 +178,7 @@ def _plan(order: Order, taken: Snapshot) -> Plan:
     is_same = state.get("taken") == _taken(taken, order)
     stale = {} if is_same and not (order.force or order.isolated) else find_stale(order, taken, state, last)
     is_same = is_same or state.get("made_of") == _made_of(taken, order)
-    files = tuple(files_of(order, appendices(taken.sections) if order.apart else ()))
+    files = tuple(files_of(order))
     stored = (stored_name(name, state.get("version", 0)) for name in files)
     complete = all((last / name).exists() for name in (*OF_EVERY_BUILD, *stored))
     return Plan(order, files, stale, is_same and complete and not (stale or order.publication), state, taken, last)

@@ -12,7 +12,7 @@ from helpers.i18n import _
 from helpers.project import Project
 
 from ..command_result import Result
-from ..options import FILE, OLD_FILE, apart, command, edition, final, formats
+from ..options import FILE, OLD_FILE, command, edition, final, formats
 from ..order import Order
 from ..terminal import results, say, shown
 
@@ -26,7 +26,6 @@ WITH = {"serve": {"word", "period", "data", "out", "port"}, "manifest": {"cluste
 @edition(lazy=True)
 @formats
 @final
-@apart
 @click.option(
     "--with-remarks",
     "remarked",

@@ -1,11 +1,9 @@
-from dataclasses import replace
-
 import click
 
 from helpers.i18n import _, ngettext
 
 from ..command_result import Result
-from ..options import apart, by, command, edition
+from ..options import by, command, edition
 from ..order import Order
 from ..terminal import say, shown
 
@@ -14,9 +12,8 @@ from ..terminal import say, shown
 @edition()
 @click.option("--reasons", is_flag=True, help=_("only ask why things changed since the last publication"))
 @by
-@apart
 @click.option("--without-source", "bare", is_flag=True, help=_("the PDF does not bring the archive of its commit"))
-def run(order: Order, reasons: bool, by: str, apart: bool, bare: bool) -> Result:
+def run(order: Order, reasons: bool, by: str, bare: bool) -> Result:
     """Publish an edition: signed, without open errors, in a folder that stays."""
     from ..build.builds import last_build
     from ..build.pipeline import locate
@@ -27,7 +24,6 @@ def run(order: Order, reasons: bool, by: str, apart: bool, bare: bool) -> Result
     from ..history.signing import unsigned
     from ..intake.cited_file_check import gate
 
-    order = replace(order, apart=apart)
     if reasons:
         if not by:
             raise click.UsageError(_("--reasons are written down with who gives them: --by NAME"))

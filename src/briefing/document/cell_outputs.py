@@ -11,8 +11,6 @@ from helpers.errors import NotFinished
 from helpers.i18n import _
 from helpers.values.blocks import MIME, Block, Chart, Fold, Front, Source, unbundled
 
-from . import unprinted_outputs
-
 PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does
 _PLACE = re.compile(r"^\d+_")  # in a notebook's name: its place among the others
 
@@ -21,11 +19,10 @@ _PLACE = re.compile(r"^\d+_")  # in a notebook's name: its place among the other
 def collected(name: str, notebook: bytes) -> tuple[Block, ...]:
     """The blocks of an executed notebook in reading order, each with the id of its cell; kept, as `watch` changes one of many.
 
-    HTML, text or pictures of a cell that brings no bundle are a look, and no part of the document. Raises NotFinished for a
-    cell that would lose something.
+    HTML, text or pictures of a cell that brings no bundle are a look, and no part of the document. Raises NotFinished for an
+    output that is none of this program's.
     """
     read = nbformat.reads(notebook.decode(), as_version=4)
-    unprinted_outputs.refuse(read)
     stem = _PLACE.sub("", name.removesuffix(".ipynb"))
     found: list[Block] = []
     for cell in read.cells:

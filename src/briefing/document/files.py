@@ -8,7 +8,6 @@ from helpers.data.schema import read_table
 from helpers.editions import Edition
 
 from ..order import Order
-from ..sections import Section, appendices
 from .annotate import of_sections
 from .cell_outputs import collected
 from .formats import Report, files_of
@@ -20,7 +19,7 @@ from .sources import with_sources
 from .statement_check import check_statements, with_unconfirmed
 
 
-def assembled(sections: list[Section], executed: Iterable[Path], order: Order, edition: Edition) -> Report:
+def assembled(executed: Iterable[Path], order: Order, edition: Edition) -> Report:
     """The document of an edition, and what it says. executed: the sections' notebooks as they ran, in order.
 
     Raises InputError for a statement that is not printed, NotFinished for a section that is not ready to be read.
@@ -36,5 +35,4 @@ def assembled(sections: list[Section], executed: Iterable[Path], order: Order, e
     data = with_signatures(data, order.period, rows)
     if not order.publication:  # what is sent carries no talk about it
         data = with_remarks(data, standing(data, order.period, rows))
-    files = files_of(order, appendices(sections))
-    return Report(data, order.final, edition, files, order.remarked, order.archive)
+    return Report(data, order.final, edition, files_of(order), order.remarked, order.archive)

@@ -12,7 +12,6 @@ from helpers.values import blocks
 from helpers.values.blocks import plain
 from helpers.values.markup import DOUBTS
 
-from ..order import BODY
 from .annotate import section_name
 from .model import DRAFT, FINAL, Annotation, Document, Section
 
@@ -20,21 +19,17 @@ FLAGS = ("finding", "unconfirmed")  # kinds of annotations that are printed as f
 APART = "\u202f"  # a narrow space at which no line ends
 
 
-def print_view(document: Document, final: bool, part: str = "", flags: tuple[str, ...] = FLAGS) -> Document:
-    """The document as it is printed: without what only the page shows, a final copy without the annex of the audit.
-
-    part: BODY, or the anchor of an appendix that is a file of its own; "" for the whole.
-    """
+def print_view(document: Document, final: bool, flags: tuple[str, ...] = FLAGS) -> Document:
+    """The document as it is printed: without what only the page shows, a final copy without the annex of the audit."""
     view = _View(document, final, flags)
     made = document.rebuilt(view.block)
-    whole, opens = part in ("", BODY), any(each.kind == "opening" for each in document.sections)
+    opens = any(each.kind == "opening" for each in document.sections)
     front: tuple[Any, ...] = () if opens else made.front
     missing = (blocks.Paragraph((blocks.Text(each),), "nothing") for each in (() if final else document.gaps))
-    wanted = (each for each in made.sections if _is_wanted(each, final, part))
+    wanted = (each for each in made.sections if not (final and each.kind == "annex"))
     return replace(
         made,
-        letterhead=made.letterhead if whole else None,
-        introduction=(*missing, *made.introduction, *front) if whole else (),
+        introduction=(*missing, *made.introduction, *front),
         front=(),
         sections=tuple(_whole(view.titled(section), made) for section in wanted),
         annotations=(),
@@ -43,12 +38,6 @@ def print_view(document: Document, final: bool, part: str = "", flags: tuple[str
         meanings={},
         comparisons={},
     )
-
-
-def _is_wanted(section: Section, final: bool, part: str) -> bool:
-    if part not in ("", BODY):
-        return section.anchor == part
-    return not (final and section.kind == "annex") and not (part == BODY and section.kind == "appendix")
 
 
 def _whole(section: Section, document: Document) -> Section:

@@ -170,7 +170,7 @@ def _unsigned(order: Order, today: dt.date, lacking: tuple[str, ...] = (OPEN, CH
 def _write(taken: Snapshot, order: Order, version: Version, new: Path, about: dict[str, object]) -> None:
     """Everything that a publication holds. about: day, commit, and whether the paper brings the archive."""
     assert order.publication
-    about |= {"period": order.period, "apart": order.apart, **asdict(order.publication)}
+    about |= {"period": order.period, **asdict(order.publication)}
     about |= {"revised": [vars(row) for row in order.revised or ()], "out": f"out/{order.period}"}
     about["rebuild"] = ["build", order.period, "--data", taken.place, "--out", "out", "--publication", PUBLICATION]
     said = (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
@@ -196,7 +196,7 @@ def as_published(order: Order, publication: Path) -> Order:
         made = Publication(about["number"], revisions, tuple((figure, mark) for figure, mark in about["marks"]))
         rows = tuple(Revised(**row) for row in about["revised"])
         archive = (publication.parent / SOURCE).read_bytes() if about["carried"] else b""
-        kinds = {"apart": about["apart"], "publication": made, "revised": rows, "archive": archive}
+        kinds = {"publication": made, "revised": rows, "archive": archive}
     except (OSError, ValueError, KeyError, TypeError) as error:
         expected = _("a publication's {file}", file=PUBLICATION)
         remedy = _("Give the one of a folder that {briefing} publish has made.")

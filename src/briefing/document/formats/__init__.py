@@ -1,7 +1,7 @@
 """The formats of the report, a module each, found by being there; nothing else lists them.
 
 A module has `make`, which gives the bytes of a file of its format, and says whether the format is on PAPER, where a draft
-says so in its name and appendices may come apart, whether it is PUBLISHED, and whether it can be REMARKED: hold comments.
+says so in its name, whether it is PUBLISHED, and whether it can be REMARKED: hold comments.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import TYPE_CHECKING
-
-from ...order import BODY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,16 +36,16 @@ class Report:
     data: Document
     final: bool = False
     edition: Edition | None = None
-    files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
     remarked: bool = False
     archive: bytes = b""
-    made: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    made: dict[str, bytes] = field(default_factory=dict)
 
-    def file(self, suffix: str, part: str = "") -> bytes:
-        """A file of a format, made once: the folder keeps it, the paper may bring it, `watch` shows it before."""
-        if (suffix, part) not in self.made:
-            self.made[suffix, part] = format_of(suffix).make(self, part)
-        return self.made[suffix, part]
+    def file(self, suffix: str) -> bytes:
+        """A file of a format, made once: the folder keeps it, `watch` shows it before."""
+        if suffix not in self.made:
+            self.made[suffix] = format_of(suffix).make(self)
+        return self.made[suffix]
 
 
 def format_of(name: str) -> ModuleType:
@@ -72,13 +70,11 @@ def data_files(report: Report) -> dict[str, tuple[bytes, str, str]]:
     return {name: (content, MEDIA[name], HOLDS[name]) for name, content in made.items()}
 
 
-def files_of(order: Order, appendices: tuple[str, ...]) -> dict[str, tuple[str, str]]:
-    """The files of the wanted formats by name: format and part, "" for the whole. appendices: anchors of those apart."""
+def files_of(order: Order) -> dict[str, str]:
+    """The files of the wanted formats, by name."""
     found = {}
     for name in order.formats:
-        on_paper = format_of(name).PAPER
-        for part in (BODY, *appendices) if order.apart and on_paper else ("",):
-            draft = DRAFT if on_paper and not order.final else ""
-            remarks = REMARKED if order.remarked and getattr(format_of(name), "REMARKED", False) else ""
-            found["-".join(filter(None, ("briefing", part, draft, remarks))) + f".{name}"] = name, part
+        draft = DRAFT if format_of(name).PAPER and not order.final else ""
+        remarks = REMARKED if order.remarked and getattr(format_of(name), "REMARKED", False) else ""
+        found["-".join(filter(None, ("briefing", draft, remarks))) + f".{name}"] = name
     return found

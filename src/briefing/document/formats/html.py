@@ -5,7 +5,7 @@ from . import Report, data_files
 PAPER, PUBLISHED = False, True
 
 
-def make(report: Report, part: str = "") -> bytes:
+def make(report: Report) -> bytes:
     from ..screen import page_of  # not by who only asks what the format is
 
     return page_of(report.data, files=data_files(report), is_draft=not report.final).encode()

@@ -5,7 +5,7 @@ from .. import Report
 PAPER = PUBLISHED = REMARKED = True
 
 
-def make(report: Report, part: str = "") -> bytes:
+def make(report: Report) -> bytes:
     from .writer import docx  # only where it is wanted
 
-    return docx(report, part)
+    return docx(report)

@@ -22,7 +22,6 @@ from helpers import FONTS
 from helpers.values.block_html import finding_anchor
 from helpers.values.blocks import Chart, Finding, Form, List, Paragraph, Table
 
-from ....order import BODY
 from ...model import Document, Section
 from ...print_view import FLAGS, print_view
 from .. import STAMP, Report
@@ -39,27 +38,26 @@ PARAGRAPHS = {"nothing": "Chưa có số liệu", "attached": "Kèm theo"}  # th
 _VIEW = re.compile(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
 
 
-def docx(report: Report, part: str = "", template: Path = TEMPLATE) -> bytes:
+def docx(report: Report, template: Path = TEMPLATE) -> bytes:
     """The document in the official form as a .docx file; the same document gives the same bytes.
 
     Each inline that is printed from cells stands in a content control with its id, and each block in a bookmark, so that the file
-    can be compared when it comes back. part: as `print_view` has it. template: a Word document that has the styles.
+    can be compared when it comes back. template: a Word document that has the styles.
     Raises InputError for a template that lacks one.
     """
-    opened, said, whole = open_template(template), report.data, part in ("", BODY)
+    opened, said = open_template(template), report.data
     if stamp := said.stamp if report.final else STAMP:
         opened.say_on_each_page(stamp)
     if not report.final:
         opened.track_changes()
-    document = print_view(said, report.final, part, (*FLAGS, "remark"))
+    document = print_view(said, report.final, (*FLAGS, "remark"))
     writer = _Writer(opened, document)
     writer.write()
-    if report.remarked and whole:  # an appendix apart asks nothing
+    if report.remarked:
         comments.add(opened.word, said, writer.words.places)
-    title = said.name if whole else f"{document.sections[0].number} {said.name}"
-    keywords = "; ".join(filter(None, [title, said.period]))
+    keywords = "; ".join(filter(None, [said.name, said.period]))
     says = hashlib.sha256(said.written()).hexdigest()[:20]
-    return opened.packed(writer.words.footnotes(opened.notes), title, said.agency, keywords, says)
+    return opened.packed(writer.words.footnotes(opened.notes), said.name, said.agency, keywords, says)
 
 
 def _anchors(document: Document) -> set[str]:

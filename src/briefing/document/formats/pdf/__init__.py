@@ -5,7 +5,7 @@ from .. import Report
 PAPER = PUBLISHED = True
 
 
-def make(report: Report, part: str = "") -> bytes:
+def make(report: Report) -> bytes:
     from .typesetting import pdf  # only where it is wanted
 
-    return pdf(report, part)
+    return pdf(report)

@@ -1,10 +1,7 @@
-"""The empty signature fields, at the signature block and on an appendix that is a file of its own: official signing software signs into it without changing a page.
+"""The empty signature field at the signature block: official signing software signs into it without changing a page.
 
 Decree 68/2024/NĐ-CP has agencies sign with software of their own; an empty field tells it where. The field is a form field of the
 structure tree with an appearance, as PDF/UA-1 (7.18) and PDF/A-2 (6.3.3) ask of every field.
-
-An appendix that is no part of the report's file is signed by the issuer as well (Decree 30/2020/NĐ-CP, appendix I): at the top right of
-its first page stand the document's number and the time of signing, which only the one who signs knows.
 """
 
 from typing import Any

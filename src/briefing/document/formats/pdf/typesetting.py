@@ -16,7 +16,7 @@ from helpers.i18n import _
 from helpers.values.blocks import Chart, Inline, Table, Text, inlines_of, plain, to_json
 from helpers.values.sources import cell_set
 
-from ....order import BODY, DOCUMENT, SOURCE, SUMS
+from ....order import DOCUMENT, SOURCE, SUMS
 from ....untrusted_files import digests
 from ... import fonts
 from ...model import Document, Section
@@ -38,31 +38,29 @@ class NotSet(RuntimeError):
     """Typst had something to say about the template: a fault of the program, not of the data."""
 
 
-def pdf(report: Report, part: str = "") -> bytes:
+def pdf(report: Report) -> bytes:
     """The document in the official form as tagged PDF/A-3a and PDF/UA-1; the same document gives the same bytes.
 
-    part: BODY, or the anchor of an appendix that is a file of its own; "" for the whole. A final copy brings its data, that of a
-    publication the document and the archive of its commit, too: `briefing open` takes them out again. An
-    appendix that is sent has the decree's place for the issuer's signature, at the top right of its first page.
+    A final copy brings its data, that of a publication the document and the archive of its commit, too: `briefing open` takes
+    them out again.
     Raises InputError for a sign that no font of the paper has, with the cell that holds it.
     """
-    document, whole = print_view(report.data, report.final, part), part in ("", BODY)
+    document = print_view(report.data, report.final)
     _refuse_signs(document)
-    attached = data_files(report) if whole else {}  # an archive has its data
-    if whole and report.archive:
+    attached = data_files(report)
+    if report.archive:
         attached |= {
             DOCUMENT: (report.data.written(), "application/json", OF_DOCUMENT),
             SOURCE: (report.archive, "application/zip", OF_SOURCE),
         }
         sums = digests({name: content for name, (content, *_about) in attached.items()})
         attached[SUMS] = sums, "text/plain", OF_SUMS
-    own = None if whole else document.sections[0]
     tables = (block for _section, block in document.parts() if isinstance(block, Table))
     told = {
         "document": to_json(document),
         "columns": {table.id: columns(table) for table in tables},
-        "title": f"{own.number} {document.name}" if own else document.name,
-        "signed": "appendix" if own and report.final else "report" if whole and document.publication else "",
+        "title": document.name,
+        "signed": bool(document.publication),
         "stamp": document.stamp if report.final else STAMP,
         "attached": [{"name": name, "media": media, "holds": holds} for name, (_content, media, holds) in attached.items()],
     }  # fmt: skip
