@@ -22,11 +22,10 @@ from helpers.data.csv_writer import recorded
 from helpers.errors import InputError, NotFinished, Problem
 from helpers.i18n import _, ngettext, speak
 
-from .command_result import Result, row_changes
+from .command_result import Result, print_json, row_changes, say
 from .crash_report import FAULT, REFUSED, of_machine, was_stopped, write_report
 from .options import group
 from .sections import SectionsFailed
-from .terminal import print_json, say
 
 STEPS = {  # of an edition's cycle; each command is a module of `commands/`
     _("Begin a project, a section, a period"): ("init", "add", "new"),

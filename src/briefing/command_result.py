@@ -1,15 +1,15 @@
-"""What a command did, as data: for `--json`, for tests, for a program that calls `briefing.cli.run`."""
+"""What a command did: as data, for `--json`, tests, a program that calls `briefing.cli.run`; in words, results on stdout, all else on stderr."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from helpers.errors import Problem
-
-from .terminal import shown
+from helpers.errors import Problem, printable
 
 if TYPE_CHECKING:
     from helpers.data.csv_writer import Written
@@ -66,3 +66,32 @@ def row_changes(written: Written) -> Iterator[Change]:
         for key in dict.fromkeys((*before, *after)):
             if before.get(key) != after.get(key):
                 yield Change(path.name, before.get(key), after.get(key))
+
+
+def say(*lines: str) -> None:
+    """Lines that are no result, on stderr."""
+    for line in lines:
+        print(printable(line), file=sys.stderr)
+
+
+def results(lines: Iterable[str]) -> None:
+    """Lines of a result; what files from outside hold reaches no terminal as it is."""
+    for line in lines:
+        print(printable(line))
+
+
+def print_json(result: object) -> None:
+    """A result for machines, which a terminal may show as well."""
+    print(printable(json.dumps(result, ensure_ascii=False, indent=2), literal=json.dumps))
+
+
+def shown(path: Path) -> str:
+    """A path as short as it can be written from here.
+
+    >>> shown(Path.cwd() / "reports" / "x")
+    'reports/x'
+    """
+    try:
+        return printable(str(path.resolve().relative_to(Path.cwd())))
+    except ValueError:
+        return printable(str(path))

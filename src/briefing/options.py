@@ -14,9 +14,9 @@ from helpers.errors import misused
 from helpers.i18n import Message, _
 from helpers.project import Project, project_around
 
+from .command_result import say
 from .document.formats import FORMATS
 from .order import Order
-from .terminal import say
 
 as_json = click.option(  # `cli.run` looks whether it is there
     "--json", is_flag=True, expose_value=False, help=_("print the result as JSON, all else on stderr")
@@ -72,56 +72,33 @@ def project_here(*places: Path) -> Project:
     return click.get_current_context().obj or project_around(*places, Path.cwd())
 
 
-def _given(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    """A period that is named has a name: that of an empty variable of a shell is not the newest."""
-    if not value and context.get_parameter_source(parameter.name or "") is click.core.ParameterSource.COMMANDLINE:
-        raise click.BadParameter(_("expected a period, or nothing for the newest; it is empty"))
-    return value
-
-
-_PERIOD = click.option(
-    "-p", "--period", default="", callback=_given, metavar=_("PERIOD"), help=_("default: the newest")
-)
-_WORD = click.argument("word", default="", callback=_given, metavar=_("[PERIOD]"))
+_PERIOD = click.option("-p", "--period", default="", metavar=_("PERIOD"), help=_("default: the newest"))
+_WORD = click.argument("word", default="", metavar=_("[PERIOD]"))
 DATA = click.option("--data", type=FOLDER, metavar=_("DIR"), help=_("folder of the CSVs; default: the project's data/"))
 OUT = click.option(
     "--out", type=FILE, metavar=_("DIR"), help=_("folder of the editions; default: the project's reports/")
 )
 
 
-def _only(*named: str) -> str:
-    """The period that is named, however often; empty: none."""
-    one, *others = [*dict.fromkeys(filter(None, named))] or [""]
-    if others:
-        raise click.UsageError(_("two periods, {one} and {other}: name one", one=one, other=others[0]))
-    return one
-
-
 def edition(
-    *, word: bool = True, among: str = "", folders: Sequence[Callable[..., Any]] = (DATA, OUT), lazy: bool = False
+    *, word: bool = True, among: str = "", folders: Sequence[Callable[..., Any]] = (DATA, OUT)
 ) -> Callable[..., Callable[..., Any]]:
     """Give a command the `Order` of an edition: its project, its period, its data, the folder of editions.
 
-    word: the period is the command's only word, or --period. among: it stands among these words of the command's own, as the one
-    of that form. folders: options; what is not asked for is the project's, which is the named
-    one, else the one around the data, else around the working folder. lazy: the command gets a function that gives it.
+    word: the period is the command's only word, or --period. among: it may be the last of these words of the command's own. folders:
+    options; what is not asked for is the project's, which is the named one, else the one around the data, else around the working folder.
     """
 
     def of(run: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(run)
         def of_one(period: str, word: str = "", data: Path | None = None, out: Path | None = None, **told: Any) -> Any:
-            named = [str(each) for each in told.get(among, ()) if KEY.fullmatch(str(each))]
-            if named:
-                told[among] = tuple(each for each in told[among] if str(each) not in named)
-            if named and not told[among]:
-                raise click.UsageError(_("only a period is named, {period}: of what, see --help", period=named[0]))
-            only = _only(word, period, *named)
-
-            def order() -> Order:
-                project = project_here(*filter(None, [data]))
-                return Order(project, only, _whole(project, data or project.data), out or project.reports)
-
-            return run(order=order if lazy else order(), **told)
+            if among and len(told[among]) > 1 and KEY.fullmatch(str(told[among][-1])):
+                *told[among], word = told[among]
+            if period and word and period != str(word):
+                raise click.UsageError(_("two periods, {one} and {other}: name one", one=word, other=period))
+            project = project_here(*filter(None, [data]))
+            order = Order(project, period or str(word), _whole(project, data or project.data), out or project.reports)
+            return run(order=order, **told)
 
         for option in (*folders, _PERIOD, *((_WORD,) if word and not among else ())):
             of_one = option(of_one)

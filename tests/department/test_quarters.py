@@ -8,7 +8,7 @@ from pathlib import Path
 
 import lxml.html as lxml_html
 import pytest
-from conftest import FEW, Built, Checkout, briefing, only
+from conftest import Built, briefing
 from department import CORRECTED, FIRST, SECOND, SLIP, Department
 
 from helpers.editions import Edition
@@ -130,20 +130,3 @@ def test_its_year_is_made_of_its_quarters(year):
     assert "0 gaps" in year("check", YEAR).out
     audited = json.loads(year("check", YEAR, "--json").out)
     assert (audited["findings"], audited["untested"]) == ([], 0) and audited["checks"] > 6
-
-
-def test_one_manifest_builds_both_departments(second, tmp_path):
-    health = Path(shutil.copytree(second.folder, tmp_path / "so-y-te"))
-    other = Checkout.make(tmp_path / "so-tttt").folder
-    only(other, *FEW)
-    rows = f"so-y-te/data,{FIRST},out/so-y-te,so-y-te\nso-tttt/data,2031-Q3,out/so-tttt,so-tttt\n"
-    (tmp_path / "manifest.csv").write_text(f"data,period,output,project\n{rows}", encoding="utf-8")
-    ran = briefing("build", "--manifest", tmp_path / "manifest.csv", "--format", "html", cwd=health)
-    assert ran.code == 0 and "2 built, 0 unchanged, 0 failed" in ran.out, ran.out + ran.err
-    pages = [
-        (tmp_path / "out" / name / "briefing.html").read_text() for name in (f"so-y-te/{FIRST}", "so-tttt/2031-Q3")
-    ]
-    assert ["Sở Y tế" in page for page in pages] == [True, False]
-    assert (
-        "2 unchanged" in briefing("build", "--manifest", tmp_path / "manifest.csv", "--format", "html", cwd=health).out
-    )

@@ -12,12 +12,6 @@ import samples
 from conftest import COMMAND, ROOT, Checkout, briefing, in_own_process
 
 
-@pytest.mark.parametrize("typed", [("check", ""), ("check", "--period", "")])
-def test_an_empty_period_is_not_the_newest(typed):
-    ran = briefing(*typed, "--data", samples.SYNTHETIC)
-    assert ran.code == 2 and "expected a period, or nothing for the newest; it is empty" in ran.err
-
-
 @pytest.mark.parametrize(
     ("row", "words"),
     [

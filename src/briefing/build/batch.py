@@ -12,26 +12,22 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from helpers.data.csv_reader import read_rows
 from helpers.errors import InputError, NotFinished, Problem, misused, refuse
-from helpers.i18n import _
-from helpers.project import Project, project_around
+from helpers.i18n import Message, _
+from helpers.project import Project
 
 from ..crash_report import of_machine
-from ..document.formats import is_paper
-from ..order import BUILDS, NOTEBOOKS, Order
+from ..order import BUILDS, Order
 from . import notebook_runner
 from .builds import CURRENT, keep, last_build, locked, new_build, show
 from .pipeline import OF_EVERY_BUILD, Plan, build, plan
 from .snapshot import Snapshot, digest, take_snapshot, visible, write_files
-from .versions import without_outputs
 
 COLUMNS = ("data", "period", "output")
-PROJECT = "project"  # a column that a manifest of several departments has
 BUILDER = (  # what a builder imports
     "briefing.build.batch",
     "briefing.document.files",
@@ -40,10 +36,6 @@ BUILDER = (  # what a builder imports
 )
 RETRIES = 2  # of a job whose worker was lost
 PATIENCE = 10  # seconds to wait for a scheduler, and for the first of its workers
-
-
-class SchedulerLost(RuntimeError):
-    """The scheduler has gone while editions were built; those that had come are there."""
 
 
 @dataclass(frozen=True)
@@ -73,35 +65,31 @@ class Outcome:
     shown: tuple[str, ...] = ()
 
 
-def read_manifest(path: Path, named: Project | None, formats: tuple[str, ...], final: bool = False) -> list[Order]:
-    """The editions that a manifest lists: columns data, period, output, perhaps project; paths are relative to its folder.
+def read_manifest(path: Path, order: Order) -> list[Order]:
+    """The editions that a manifest lists, each as asked for: columns data, period, output; folders are relative to the manifest's.
 
-    named: the project of rows that name none; None: the one around its data, else around the working folder. Raises InputError with every faulty
-    line; what is wrong with an edition's own folders is its failure alone.
+    Raises InputError with every faulty line; what is wrong with an edition's own folders is its failure alone.
     """
-    columns = ", ".join(COLUMNS)
     header, rows = read_rows(path)
-    expected = _("the columns {columns}", columns=columns)
-    missing = (name for name in COLUMNS if name not in header)
-    refuse(
-        Problem(path.name, 1, name, expected=expected, remedy=_("Add it."), code="missing_column") for name in missing
-    )
-    problems: list[Problem] = []
+    expected = _("a row for each edition below {columns}", columns=", ".join(COLUMNS))
+    problems = [
+        Problem(path.name, 1, name, expected=expected, remedy=_("Add it."), code="missing_column")
+        for name in COLUMNS
+        if name not in header
+    ]
+    if not rows:
+        problems = problems or [Problem(path.name, expected=expected, remedy=_("Add one."), code="no_rows")]
+    refuse(problems)
     orders: dict[tuple[Path, str], Order] = {}
     for line, row in rows.items():
         empty = [column for column in ("data", "output") if not row[column]]
         expected, remedy = _("a folder, relative to the manifest's"), _("Name it.")
         problems += [Problem(path.name, line, each, "", expected, remedy, code="missing_value") for each in empty]
-        own = Project((path.parent / row[PROJECT]).resolve()) if row.get(PROJECT) else named
         data, out = path.parent / row["data"], path.parent / row["output"]
         if not empty and (out.resolve(), row["period"]) in orders:
             expected, remedy = _("a folder of the edition's own: another line has it"), _("Give it another.")
             problems.append(Problem(path.name, line, "output", row["output"], expected, remedy, code="occupied_path"))
-        project = own or project_around(data, Path.cwd())
-        orders[out.resolve(), row["period"]] = Order(project, row["period"], data, out, formats, final=final)
-    if not rows:
-        expected = _("a row for each edition below {columns}", columns=columns)
-        problems.append(Problem(path.name, expected=expected, remedy=_("Add one."), code="no_rows"))
+        orders[out.resolve(), row["period"]] = replace(order, period=row["period"], data=data, out=out)
     refuse(problems)
     return list(orders.values())
 
@@ -111,7 +99,7 @@ def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
 
     scheduler: address of a Dask scheduler, such as tcp://10.0.0.1:8786; empty: the cores of this machine. Each is planned
     when a builder is about to be free: none waits for the next, and memory does not grow with the batch.
-    Raises InputError for a scheduler that does not answer or has no workers, SchedulerLost for one that goes.
+    Raises InputError for a scheduler that does not answer or has no workers, NotFinished for one that goes.
     """
     with ExitStack() as open_:
         submit: Submit | None = None
@@ -171,7 +159,7 @@ def _received(future: Future[Outcome], order: Order) -> Outcome:
                 keep(new, order.folder, outcome.number)
                 notes = show(order.folder, outcome.number, outcome.shown)
     except CancelledError:
-        raise SchedulerLost(_("the scheduler was lost; run the command again to build what is missing")) from None
+        raise NotFinished(_("the scheduler was lost; run the command again to build what is missing")) from None
     except Exception as error:  # the builder was lost with the job, or the edition's folder takes nothing
         return _failed(order, error)
     return replace(outcome, order=order, files={}, reason="; ".join(filter(None, [outcome.reason, *notes])))
@@ -190,28 +178,25 @@ def _executor(scheduler: str) -> Iterator[tuple[Submit, int]]:
 
 @contextmanager
 def _dask(scheduler: str) -> Iterator[tuple[Submit, int]]:
-    refused = partial(misused, "--cluster", scheduler)
+    def refused(expected: Message, remedy: Message) -> InputError:
+        return misused("--cluster", scheduler, expected, remedy, code="unreachable_cluster")
+
     try:
         from distributed import Client
     except ImportError:
         remedy = _("Install it: pip install 'briefing[cluster]'")
-        raise refused(_("the package distributed"), remedy, code="unreachable_cluster") from None
+        raise refused(_("the package distributed"), remedy) from None
     for name in ("distributed", "distributed.client"):  # what goes wrong is said here, once
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    remedy = _(
-        "Start one where this project is installed: {command}", command=f"dask scheduler; dask worker {scheduler}"
-    )
     try:
         client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError):
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except (OSError, ValueError):  # TimeoutError, too
         expected = _("a Dask scheduler that answers, as {example}", example="tcp://HOST:PORT")
-        raise refused(expected, remedy, code="unreachable_cluster") from None
+        started = f"dask scheduler; dask worker {scheduler}"
+        remedy = _("Start one where this project is installed: {command}", command=started)
+        raise refused(expected, remedy) from None
     with client:
-        try:
-            client.wait_for_workers(1, timeout=PATIENCE)
-        except TimeoutError:
-            expected = _("a scheduler with workers, of which none came within {patience} s", patience=PATIENCE)
-            raise refused(expected, remedy, code="unreachable_cluster") from None
         builders = sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
         yield client.get_executor(pure=False).submit, builders
 
@@ -243,11 +228,10 @@ def run_job(job: Job) -> Outcome:
 def pack(todo: Plan) -> Job:
     """All that a builder needs: the snapshot, and what the last build left."""
     order, taken, last = todo.order, todo.taken, todo.last
-    paths = [last / name for name in visible(last) if not is_paper(name)]
+    paths = [last / name for name in visible(last)]
     paths += [order.folder / BUILDS / CURRENT] if paths else []
     left = {path.relative_to(order.folder).as_posix(): path.read_bytes() for path in paths}
-    notebooks = {f"{NOTEBOOKS}/{each.path.name}": without_outputs(each) for each in taken.sections}
-    return Job(order, {**taken.files, **notebooks}, taken.place, left, code_of(taken))
+    return Job(order, dict(taken.files), taken.place, left, code_of(taken))
 
 
 def code_of(taken: Snapshot) -> str:

@@ -4,10 +4,9 @@ import click
 
 from helpers.i18n import _
 
-from ..command_result import Result
+from ..command_result import Result, results, shown
 from ..options import command, edition, words
 from ..order import Order
-from ..terminal import results, shown
 
 
 @command()

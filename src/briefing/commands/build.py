@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,21 +8,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from helpers.i18n import _
-from helpers.project import Project
 
-from ..command_result import Result
+from ..command_result import Result, results, say, shown
 from ..options import FILE, OLD_FILE, command, edition, final, formats
 from ..order import Order
-from ..terminal import results, say, shown
 
 if TYPE_CHECKING:
     from ..build import batch, notebook_runner
 
-WITH = {"serve": {"word", "period", "data", "out", "port"}, "manifest": {"cluster", "formats", "final"}}
-
 
 @command()
-@edition(lazy=True)
+@edition()
 @formats
 @final
 @click.option(
@@ -51,35 +46,33 @@ WITH = {"serve": {"word", "period", "data", "out", "port"}, "manifest": {"cluste
     metavar="N",
     help=_("of --watch, on 127.0.0.1; default: 8787"),
 )
-@click.option("--manifest", type=OLD_FILE, metavar=_("FILE.csv"), help=_("build the editions that it lists"))
+@click.option(
+    "--manifest",
+    type=OLD_FILE,
+    metavar=_("FILE.csv"),
+    help=_("build the editions that it lists, each as asked for here"),
+)
 @click.option("--cluster", default="", metavar="tcp://HOST:PORT", help=_("with --manifest: a Dask scheduler"))
-@click.pass_context
 def run(
-    context: click.Context, /, order: Callable[[], Order], serve: bool, port: int, manifest: Path | None, cluster: str,
-    publication: Path | None, **asked: Any,
-) -> Result:  # fmt: skip
+    order: Order, serve: bool, port: int, manifest: Path | None, cluster: str, publication: Path | None, **asked: Any
+) -> Result:
     """Build an edition: HTML, figures and executed notebooks.
 
     With --watch it stays and shows the briefing in the browser. With --manifest it builds many editions, on this machine or on a
-    Dask cluster; the file has the columns `data`, `period` and `output`; `project`, where it is of several departments.
+    Dask cluster; the file has the columns `data`, `period` and `output`.
     """
-    by_hand = click.core.ParameterSource.COMMANDLINE
-    given = (one for one in context.command.params if context.get_parameter_source(one.name or "") is by_hand)
-    typed = {one.name: one.opts[-1] for one in given if one.expose_value}
-    mode = "manifest" if manifest else "serve" if serve else ""
-    known = {*WITH.get(mode, {*typed} - {"cluster", "port"}), mode}
-    if stray := [word for name, word in typed.items() if name not in known]:
-        raise click.UsageError(_("{stray} says nothing of what is asked", stray=stray[0]))
-    if asked["final"] and asked["remarked"]:
-        raise click.UsageError(_("--final is the copy that is sent, --with-remarks one that is discussed: name one"))
-    if manifest:
-        return _batch(manifest, context.obj, cluster, asked["formats"], asked["final"])
+    if asked["final"] and (asked["remarked"] or serve):
+        raise click.UsageError(
+            _("--final is the copy that is sent, --with-remarks and --watch are of drafts: name one")
+        )
     if serve:
         from ..watch.server import watch
 
-        watch(order(), port)
+        watch(order, port)
         return Result()
-    made = replace(order(), **asked)
+    made = replace(order, **asked)
+    if manifest:
+        return _batch(manifest, made, cluster)
     if publication:
         from ..history.publish import as_published
 
@@ -124,27 +117,21 @@ def _gate(data: Path, period: str) -> None:
     gate(data, period)
 
 
-def _batch(manifest: Path, project: Project | None, cluster: str, formats: tuple[str, ...], final: bool) -> Result:
-    from ..build.batch import SchedulerLost, read_manifest, run_batch
+def _batch(manifest: Path, order: Order, cluster: str) -> Result:
+    from ..build.batch import read_manifest, run_batch
 
-    orders = read_manifest(manifest, project, formats, final)
-    outcomes, lost = [], ""
-    try:
-        for number, outcome in enumerate(run_batch(orders, cluster), 1):
-            say(f"{number}/{len(orders)} {_line(outcome)}")
-            outcomes.append(outcome)
-    except SchedulerLost as error:
-        lost = str(error)
+    orders, outcomes = read_manifest(manifest, order), []
+    for number, outcome in enumerate(run_batch(orders, cluster), 1):
+        say(f"{number}/{len(orders)} {_line(outcome)}")
+        outcomes.append(outcome)
     results(map(_line, sorted(outcomes, key=lambda outcome: (outcome.result, str(outcome.order.out)))))
     counts = {kind: sum(outcome.result == kind for outcome in outcomes) for kind in ("built", "unchanged", "failed")}
     results([_("{built} built, {unchanged} unchanged, {failed} failed", **counts)])
-    if lost:
-        say(_("{count} editions not built: {lost}", count=len(orders) - len(outcomes), lost=lost))
     told = [
         {"period": one.order.period, "folder": shown(one.order.out), "result": one.result, "reason": one.reason}
         for one in outcomes
     ]
-    return Result(1 if lost or counts["failed"] else 0, data={"editions": told})
+    return Result(1 if counts["failed"] else 0, data={"editions": told})
 
 
 def _line(outcome: batch.Outcome) -> str:

@@ -1,9 +1,8 @@
 from helpers.i18n import _, ngettext
 
-from ..command_result import Result
+from ..command_result import Result, shown
 from ..options import DATA, by, command, edition
 from ..order import Order
-from ..terminal import shown
 
 
 @command()

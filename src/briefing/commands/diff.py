@@ -6,10 +6,9 @@ import click
 from helpers.data.csv_writer import replace_files
 from helpers.i18n import _
 
-from ..command_result import Result
+from ..command_result import Result, results, shown
 from ..options import NEW_FILE, command, edition
 from ..order import Order
-from ..terminal import results, shown
 
 
 @command()

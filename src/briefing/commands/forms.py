@@ -12,10 +12,9 @@ import click
 from helpers.errors import Problem
 from helpers.i18n import _, ngettext
 
-from ..command_result import Result
+from ..command_result import Result, shown
 from ..options import DATA, FILE, FOLDER, by, command, edition, everything, group
 from ..order import Order
-from ..terminal import shown
 
 if TYPE_CHECKING:
     from ..intake.import_batch import Batch

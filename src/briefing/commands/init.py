@@ -5,9 +5,8 @@ import click
 
 from helpers.i18n import _
 
-from ..command_result import Result
+from ..command_result import Result, results
 from ..options import FILE, command
-from ..terminal import results
 
 KINDS = {"month": "{year}-{month:02}", "quarter": "{year}-Q{quarter}", "half-year": "{year}-H{half}", "year": "{year}"}
 DEFAULT = "half-year"

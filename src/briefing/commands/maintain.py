@@ -4,10 +4,9 @@ import click
 
 from helpers.i18n import _
 
-from ..command_result import Result
+from ..command_result import Result, shown
 from ..options import FILE, command, edition, group, project_here
 from ..order import Order
-from ..terminal import shown
 
 run = group("maintain", _("Keep the project: its data dictionary, its declaration, its stored notebooks, its builds."))
 

@@ -2,10 +2,9 @@ import click
 
 from helpers.i18n import _, ngettext
 
-from ..command_result import Result
+from ..command_result import Result, say, shown
 from ..options import by, command, edition
 from ..order import Order
-from ..terminal import say, shown
 
 
 @command()

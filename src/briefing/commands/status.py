@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING
 
 from helpers.i18n import _
 
-from ..command_result import Result
+from ..command_result import Result, results
 from ..options import command, edition
 from ..order import Order
-from ..terminal import results
 
 if TYPE_CHECKING:
     from ..build.versions import Version

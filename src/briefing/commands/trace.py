@@ -2,10 +2,9 @@ import click
 
 from helpers.i18n import _
 
-from ..command_result import Result
+from ..command_result import Result, results
 from ..options import command, edition
 from ..order import Order
-from ..terminal import results
 
 
 @command()

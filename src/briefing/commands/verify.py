@@ -4,9 +4,8 @@ import click
 
 from helpers.i18n import _
 
-from ..command_result import Result
+from ..command_result import Result, results, say, shown
 from ..options import FILE, command
-from ..terminal import results, say, shown
 
 
 @command()
