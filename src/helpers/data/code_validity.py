@@ -71,6 +71,11 @@ class Validity:
             code = row["successor"] if _over(row, period) else ""
         return code if self.holds(listed, code, period) else ""
 
+    def follows(self, row: Row) -> bool:
+        """Whether a successor holds on the day after what it takes over from has ended."""
+        day = (dt.date.fromisoformat(row["valid_to"]) + dt.timedelta(days=1)).isoformat()
+        return self.holds(row["list"], row["successor"], {"date_from": day, "date_to": day})
+
     def not_held(self, period: Row) -> list[tuple[str, str]]:
         """List and code of all that has ended before a period, or not begun."""
         return [(listed, code) for listed, code in self._rows if not self.holds(listed, code, period)]
@@ -198,11 +203,6 @@ class Validity:
 
 def _over(row: Row, period: Row) -> bool:
     return bool(row["valid_to"]) and row["valid_to"] < period["date_from"]
-
-
-def day_after(iso: str) -> str:
-    """The day after one: "2025-07-01" after "2025-06-30"."""
-    return (dt.date.fromisoformat(iso) + dt.timedelta(days=1)).isoformat()
 
 
 def _adds_up(select: Select) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..errors import InputError, Problem, nearest, one_of, refuse
 from ..i18n import Message, _
 from .absences import AWAITED
-from .code_validity import WORDS, Validity, day_after, list_of
+from .code_validity import WORDS, Validity, list_of
 from .data_owners import Owners
 from .expressions import ExpressionError, parse, rows_named
 from .period_sums import periods_in
@@ -29,15 +29,6 @@ MOST_DIGITS = 15  # of a number: what a spreadsheet and a computer's fractions k
 _WHOLE = re.compile(r"0|-?[1-9][0-9]*")
 _NUMBER = re.compile(r"(?!-0(?:\.0+)?$)-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SHORT = _("a number of at most {most_digits} digits", most_digits=MOST_DIGITS)
-_REMEDIES: dict[str, str] = {
-    _("a number"): _("Write digits with a decimal point and without thousands marks: 1234.5"),
-    _("a whole number"): _("Write digits only: 12"),
-    _SHORT: _("Round it, or state it in a larger unit."),
-    _("a date"): _("Write YYYY-MM-DD: 2024-05-28"),
-    _("not empty"): _("Fill it in; a figure that is not stated needs no row."),
-    _("true or false"): _("Write true or false."),
-}
 _KEYS_OF_PERIODS = ("period", "previous")
 
 
@@ -60,7 +51,7 @@ def check_folder(data: Path) -> None:
         problems += check(header, rows, TABLES[name], codes)
     if not problems:
         sound = {name: rows for name, (_, rows) in tables.items()}
-        for faults in (_dangling, _of_sources, _circular, _of_owners, _of_absences, _out_of_time):
+        for faults in (_dangling, _of_sources, _of_owners, _of_absences, _out_of_time):
             problems += faults(sound)
         problems += [*_of_corrections(sound, codes), *_of_validity(sound["validity"], codes)]
     refuse(problems)
@@ -81,38 +72,27 @@ def _wrong(table: str, line: int, column: str, row: Row, expected: str, remedy: 
 
 
 def _columns(header: list[str], table: Table) -> Iterator[Problem]:
-    file, columns = f"{table.name}.csv", ", ".join(table.written)
+    file, columns, written = f"{table.name}.csv", ", ".join(table.written), ",".join(table.written)
     if not set(header) & set(table.written):  # a row stands there, or another table's
-        remedy = _("Begin the file with: {header}", header=",".join(table.written))
-        yield Problem(
-            file,
-            1,
-            value=",".join(header)[:60],
-            expected=_("a first line of column names"),
-            remedy=remedy,
-            code="missing_header",
-        )
+        expected, remedy = _("a first line of column names"), _("Begin the file with: {header}", header=written)
+        yield Problem(file, 1, "", ",".join(header)[:60], expected, remedy, code="missing_header")
         return
-    for name in table.written:
-        if name not in header:
-            remedy = _("Add it; the columns are {columns}.", columns=columns)
-            yield Problem(file, 1, name, expected=_("this column"), remedy=remedy, code="missing_column")
-    for name in header:
-        if name not in table.written:
-            expected = _("only the columns {columns}", columns=columns)
-            remedy = _("Delete or rename it.")
-            yield Problem(file, 1, name, expected=expected, remedy=remedy, code="unknown_name")
+    remedy = _("Add it; the columns are {columns}.", columns=columns)
+    for name in (name for name in table.written if name not in header):
+        yield Problem(file, 1, name, expected=_("this column"), remedy=remedy, code="missing_column")
+    expected, remedy = _("only the columns {columns}", columns=columns), _("Delete or rename it.")
+    for name in (name for name in header if name not in table.written):
+        yield Problem(file, 1, name, expected=expected, remedy=remedy, code="unknown_name")
 
 
 def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str]]) -> Iterator[Problem]:
     for name, field in table.columns.items():
+        rules = cell_rules(field, codes)
         values = {row[name] for row in rows.values()} if name in header else set()
-        for expected, holds, code in cell_rules(field, codes):
-            wrong = {value: (expected, _remedy(field, expected, value)) for value in values if not holds(value)}
-            for line, row in rows.items() if wrong else ():
-                if row[name] in wrong and not (row[name] == "" and _may_wait(table, name, row)):
-                    expected, remedy = wrong[row[name]]
-                    yield _wrong(table.name, line, name, row, expected, remedy, code=code)
+        wrong = {value: rule for value in values if (rule := broken(value, rules))}
+        for line, row in rows.items() if wrong else ():
+            if (rule := wrong.get(row[name])) and not (row[name] == "" and _may_wait(table, name, row)):
+                yield _wrong(table.name, line, name, row, rule.expected, rule.remedy_of(row[name]), code=rule.code)
 
 
 def _may_wait(table: Table, name: str, row: Row) -> bool:
@@ -121,51 +101,69 @@ def _may_wait(table: Table, name: str, row: Row) -> bool:
 
 
 class CellRule(NamedTuple):
-    """What a cell must be, in words and as a question; the kind of fault where it is not."""
+    """What a cell must be, in words and as a question; the kind of fault where it is not, and what to do."""
 
     expected: str
-    holds: Callable[[str], bool]
-    code: str
+    holds: Callable[[str], object]
+    remedy: str = _("Look at the cell again, and write it so.")
+    code: str = ""
+
+    def remedy_of(self, value: str) -> str:
+        if self.code == "wrong_type" and re.fullmatch(r"-?[\d.]+,\d+", value):
+            point = value.replace(".", "").replace(",", ".")
+            return _("Write the decimal comma as a point and no thousands marks: {number}", number=point)
+        return self.remedy
+
+
+def broken(value: str, rules: Iterable[CellRule]) -> CellRule | None:
+    """The first rule that a cell breaks; an empty one is asked only whether it may be."""
+    asked = (rule for rule in rules if value or rule.code == "missing_value")
+    return next((rule for rule in asked if not rule.holds(value)), None)
 
 
 def cell_rules(field: Field, codes: dict[str, list[str]]) -> list[CellRule]:
-    """What a column's cells must be, in words and as a question; an empty cell is asked only whether it may be."""
-
-    def filled(holds: Callable[[str], object]) -> Callable[[str], bool]:
-        return lambda value: value == "" or bool(holds(value))
-
-    flag = field.kind == "flag"
-    found: list[CellRule] = [] if field.empty or flag else [CellRule(_("not empty"), bool, code="missing_value")]
+    """What a column's cells must be; each rule is asked where those before it hold."""
+    fill = _("Fill it in; a figure that is not stated needs no row.")
+    found = [] if field.empty else [CellRule(_("not empty"), bool, fill, code="missing_value")]
     if field.kind == "number":
-        expected, form = (_("a whole number"), _WHOLE) if field.whole else (_("a number"), _NUMBER)
-        found.append(CellRule(expected, filled(form.fullmatch), code="wrong_type"))
-        found.append(CellRule(_SHORT, lambda value: sum(map(str.isdecimal, value)) <= MOST_DIGITS, code="out_of_range"))
+        if field.whole:
+            found.append(CellRule(_("a whole number"), _WHOLE.fullmatch, _("Write digits only: 12"), code="wrong_type"))
+        remedy = _("Write digits with a decimal point and without thousands marks: 1234.5")
+        found.append(CellRule(_("a number"), _NUMBER.fullmatch, remedy, code="wrong_type"))
+        short = _("a number of at most {most_digits} digits", most_digits=MOST_DIGITS)
+        remedy = _("Round it, or state it in a larger unit.")
+        found.append(
+            CellRule(short, lambda value: sum(map(str.isdecimal, value)) <= MOST_DIGITS, remedy, code="out_of_range")
+        )
     elif field.kind == "date":
-        found.append(CellRule(_("a date"), filled(_is_date), code="wrong_type"))
-    elif flag:
-        either = ("true", "false", *[""] * field.empty)
-        found.append(CellRule(_("true or false"), either.__contains__, code="wrong_type"))
+        found.append(CellRule(_("a date"), _is_date, _("Write YYYY-MM-DD: 2024-05-28"), code="wrong_type"))
+    elif field.kind == "flag":
+        found.append(
+            CellRule(_("true or false"), ("true", "false").__contains__, _("Write true or false."), code="wrong_type")
+        )
     elif field.kind == "code":
         allowed = codes.get(field.codes, [])
         there = {"codes": field.codes, "allowed": ", ".join(allowed)}
+        remedy = _("Correct the spelling, or add the code with its label to codes.csv.")
         expected = _("a code of the list {codes} in codes.csv: {allowed}", **there)
-        found.append(CellRule(expected, filled(allowed.__contains__), code="unknown_name"))
+        found.append(CellRule(expected, allowed.__contains__, remedy, code="unknown_name"))
     elif field.kind == "text" and field.name in _KEYS_OF_PERIODS:
-        found.append(CellRule(KEY_FORM, filled(KEY.fullmatch), code="bad_period_key"))
+        found.append(CellRule(KEY_FORM, KEY.fullmatch, code="bad_period_key"))
     if (least := field.least) is not None:
-        enough = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= least)
-        found.append(CellRule(_("{least:g} or more", least=least), enough, code="out_of_range"))
+        found.append(
+            CellRule(_("{least:g} or more", least=least), lambda value: float(value) >= least, code="out_of_range")
+        )
     if (most := field.most) is not None:
-        little = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) <= most)
-        found.append(CellRule(_("{most:g} or less", most=most), little, code="out_of_range"))
+        found.append(
+            CellRule(_("{most:g} or less", most=most), lambda value: float(value) <= most, code="out_of_range")
+        )
     if field.pattern:
         about = Message(field.about) if field.about else _("a text")  # the program's own are in the catalogue
         like = _("{what}, such as {example}", what=about, example=field.example)
         expected = like if field.example else _("{what} of the form {pattern}", what=about, pattern=field.pattern)
-        holds = filled(re.compile(field.pattern, re.ASCII).fullmatch)
-        found.append(CellRule(expected, holds, code="wrong_form"))
+        found.append(CellRule(expected, re.compile(field.pattern, re.ASCII).fullmatch, code="wrong_form"))
     if field.choices:
-        found.append(CellRule(one_of(field.choices), filled(field.choices.__contains__), code="unknown_name"))
+        found.append(CellRule(one_of(field.choices), field.choices.__contains__, code="unknown_name"))
     return found
 
 
@@ -176,32 +174,22 @@ def _is_date(value: str) -> bool:
         return False
 
 
-def _remedy(field: Field, expected: str, value: str) -> str:
-    if expected == _("a number") and re.fullmatch(r"-?[\d.]+,\d+", value):
-        point = value.replace(".", "").replace(",", ".")
-        return _("Write the decimal comma as a point and no thousands marks: {number}", number=point)
-    if field.kind == "code" and value:
-        return _("Correct the spelling, or add the code with its label to codes.csv.")
-    return _REMEDIES.get(expected, _("Look at the cell again, and write it so."))
-
-
 def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
     """Rows whose key an earlier row has."""
-    file, key = f"{table.name}.csv", table.full_key
+    key, seen = table.full_key, set[tuple[str, ...]]()
     everywhere = {table.row_id(rows[line]) for line in rows.by("period").get(STANDING, ())} if table.periodic else set()
-    expected = _("{key} once: a row without a period has it for every period", key=" + ".join(table.key))
-    remedy = _("Delete one, or change its key.")
-    for line, row in rows.items() if everywhere else ():
-        if row["period"] != STANDING and table.row_id(row) in everywhere:
-            yield Problem(file, line, key[-1], row[key[-1]], expected, remedy, code="duplicate_key")
-    keys = list(zip(*([row[name] for row in rows.values()] for name in key), strict=True))
-    seen: set[tuple[str, ...]] = set()
-    together = " + ".join(key)
-    expected = _("each {key} once", key=together)
+    once = _("each {key} once", key=" + ".join(key))
     remedy = _("The row is there already on another line; delete one or change its key.")
-    for line, values in zip(rows, keys, strict=True) if len(set(keys)) < len(keys) else ():
+    standing = _("{key} once: a row without a period has it for every period", key=" + ".join(table.key))
+    for line, row in rows.items():
+        values = tuple(row[name] for name in key)
+        if everywhere and row["period"] != STANDING and table.row_id(row) in everywhere:
+            yield _wrong(
+                table.name, line, key[-1], row, standing, _("Delete one, or change its key."), code="duplicate_key"
+            )
         if values in seen:
-            yield Problem(file, line, together, values[-1], expected, remedy, code="duplicate_key")
+            at = (f"{table.name}.csv", line, " + ".join(key), values[-1])
+            yield Problem(*at, once, remedy, code="duplicate_key")
         seen.add(values)
 
 
@@ -238,38 +226,14 @@ def _missing(field: Field) -> tuple[str, str]:
     return expected, _("Add it to {table}.csv or correct the spelling.", table=field.table)
 
 
-def _circular(tables: dict[str, Rows]) -> Iterator[Problem]:
-    """Rows that are parts of themselves: a parent that is the row, or below it."""
-    for name, rows in tables.items():
-        for field in (f for f in TABLES[name].columns.values() if f.kind == "reference" and f.table == name):
-            column = TABLES[name].key[-1]
-            above = {(row.get("period"), row[column]): row[field.name] for row in rows.values()}
-            for line, row in rows.items():
-                parent, seen = row[field.name], set()
-                while parent and parent != row[column] and parent not in seen:
-                    seen.add(parent)
-                    parent = above.get((row.get("period"), parent), "")
-                if parent == row[column]:
-                    expected = _("a {column} that is not part of {parent}", column=column, parent=parent)
-                    remedy = _("Name what it is really part of.")
-                    yield _wrong(name, line, field.name, row, expected, remedy, code="part_of_itself")
-
-
 def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
-    """Rows that name an imported file which sources.csv does not have, in the same period; files that no folder can hold."""
-    for line, row in tables["sources"].items():
-        if not row["file"].strip(". "):
-            expected, remedy = _("the name of a file"), _("Write it as the rows name it.")
-            yield _wrong("sources", line, "file", row, expected, remedy, code="no_file_name")
+    """Rows that name an imported file which sources.csv does not have, in the same period."""
     known = {(row["period"], row["file"]) for row in tables["sources"].values()}
+    office = next((each["name"] for each in tables["offices"].values()), "Văn phòng")
+    remedy = _("Let `{briefing} forms in` write it, or name anyone and a form: “{office}, biểu 3”", office=office)
     for name in (name for name, table in TABLES.items() if table.sourced and table.periodic):
         for line, row in tables[name].items():
-            found = origin(row["source"])
-            if found and (row["period"], found.file) not in known:
-                office = next((each["name"] for each in tables["offices"].values()), "Văn phòng")
-                remedy = _(
-                    "Let `{briefing} forms in` write it, or name anyone and a form: “{office}, biểu 3”", office=office
-                )
+            if (found := origin(row["source"])) and (row["period"], found.file) not in known:
                 files = [file for period, file in known if period == row["period"]]
                 expected = _("a file of sources.csv: {files}", files=nearest(found.file, files))
                 yield _wrong(name, line, "source", row, expected, remedy, code="unknown_name")
@@ -302,54 +266,40 @@ def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
 
 def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Problem]:
     """Rows of validity.csv that name nothing, no days, days in disorder, or a successor that does not follow."""
-    held = Validity(validity)
+    held, remedy = Validity(validity), _("Correct it, or leave the row out.")
     lists = {*codes, *(list_of(table, name) for table in TABLES.values() for name in table.columns), WORDS} - {""}
     for line, row in validity.items():
-        begun, ended, successor = row["valid_from"], row["valid_to"], row["successor"]
-        allowed = codes.get(row["list"])
-        next_day = dict.fromkeys(("date_from", "date_to"), day_after(ended) if ended else "")
-        faults = {
-            "list": row["list"] not in lists
-            and _("a list of codes.csv, a column such as organisation.province, or words"),
-            "code": allowed
-            and row["code"] not in allowed
-            and _("a code of the list {list}: {allowed}", list=row["list"], allowed=", ".join(allowed or ())),
-            "valid_to": (not (begun or ended) or bool(begun and ended and ended < begun))
-            and _("a day, none before valid_from"),
-            "successor": successor
-            and (
-                not ended
-                or bool(allowed and successor not in allowed)
-                or not held.holds(row["list"], successor, next_day)
-            )
-            and _("one of the list {list} that holds on the day after valid_to", list=row["list"]),
-        }
+        listed, begun, ended, successor = (row[name] for name in ("list", "valid_from", "valid_to", "successor"))
+        allowed, faults = codes.get(listed, [row["code"], successor]), dict[str, str]()
+        if listed not in lists:
+            faults["list"] = _("a list of codes.csv, a column such as organisation.province, or words")
+        if row["code"] not in allowed:
+            faults["code"] = _("a code of the list {list}: {allowed}", list=listed, allowed=", ".join(allowed))
+        if not (begun or ended) or "" < ended < begun:
+            faults["valid_to"] = _("a day, none before valid_from")
+        if successor and not (ended and successor in allowed and held.follows(row)):
+            faults["successor"] = _("one of the list {list} that holds on the day after valid_to", list=listed)
         for column, expected in faults.items():
-            if expected:
-                yield _wrong(
-                    "validity", line, column, row, expected, _("Correct it, or leave the row out."), code="bad_validity"
-                )
+            yield _wrong("validity", line, column, row, expected, remedy, code="bad_validity")
 
 
 def _out_of_time(tables: dict[str, Rows]) -> Iterator[Problem]:
     """Rows of a period that name what does not hold in it (validity.csv)."""
     validity = Validity(tables["validity"])
-    ended = {row["period"]: {listed for listed, _ in validity.not_held(row)} for row in tables["periods"].values()}
-    periods = {row["period"]: row for row in tables["periods"].values() if ended[row["period"]] - {WORDS}}
-    for name, table in TABLES.items() if periods else ():
-        for line, row in tables[name].items() if table.periodic and name != "periods" else ():
-            # None: all holds then, it stands in every period, or `_dangling` speaks
-            period = periods.get(row["period"])
+    periods = {row["period"]: row for row in tables["periods"].values()}
+    remedy = _("Name what took over, leave the row out, or correct validity.csv.")
+    for name, table in TABLES.items():
+        for line, row in tables[name].items() if name != "periods" else ():
+            period = periods.get(row.get("period", STANDING))
             if period is None:
-                continue
-            found = [(name, list_of(table, name), row[name]) for name in validity.out_of_time(table, row, period)]
-            if name == "controls":
-                asked = validity.unheld(parse(row["expression"]), period)
-                found += [("expression", listed, code) for listed, _, code in asked]
-            for column, listed, code in found:
-                then, told = row["period"], validity.told(listed, code)
-                expected = _("what holds in {period}; {code!r} holds {told}", period=then, code=code, told=told)
-                remedy = _("Name what took over, leave the row out, or correct validity.csv.")
+                continue  # it stands in every one, or `_dangling` speaks
+            found = [
+                (column, list_of(table, column), row[column]) for column in validity.out_of_time(table, row, period)
+            ]
+            asked = validity.unheld(parse(row["expression"]), period) if name == "controls" else ()
+            for column, listed, code in (*found, *(("expression", each[0], each[2]) for each in asked)):
+                there = {"period": row["period"], "code": code, "told": validity.told(listed, code)}
+                expected = _("what holds in {period}; {code!r} holds {told}", **there)
                 yield _wrong(name, line, column, row, expected, remedy, code="ended_name")
 
 
@@ -362,9 +312,8 @@ def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Ite
             yield from error.problems
             continue
         field = TABLES[cell.table].columns[cell.column]
-        for expected, holds, code in cell_rules(field, codes):
-            if not holds(row["new"]):
-                yield _wrong("corrections", line, "new", row, expected, _remedy(field, expected, row["new"]), code=code)
+        if rule := broken(row["new"], cell_rules(field, codes)):
+            yield _wrong("corrections", line, "new", row, rule.expected, rule.remedy_of(row["new"]), code=rule.code)
         if field.kind == "reference" and not _is_named(row["new"], row["period"], _named(field, tables)):
             expected, remedy = _missing(field)
             yield _wrong("corrections", line, "new", row, expected, remedy, code="unknown_name")
