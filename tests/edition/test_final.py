@@ -21,8 +21,8 @@ from helpers.errors import InputError
 
 DRAFT = "DỰ THẢO"
 REMARKS = (
-    "2031-Q3,0123456789,I.5,I.5,giấy phép,,Có đủ chưa?,Lê Bình,2031-10-01,bao-cao.docx,open,",
-    "2031-Q3,0123456788,I.5,I.5,giấy phép,,Ai cấp?,Lê Bình,2031-10-01,bao-cao.docx,answered,Sở cấp.",
+    "2031-Q3,0123456789,I.5,I.5,giấy phép,Có đủ chưa?,Lê Bình,2031-10-01,bao-cao.docx,open,",
+    "2031-Q3,0123456788,I.5,I.5,giấy phép,Ai cấp?,Lê Bình,2031-10-01,bao-cao.docx,answered,Sở cấp.",
 )
 
 

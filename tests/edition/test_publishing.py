@@ -99,7 +99,7 @@ REASONS = (
 )
 
 
-REMARK = "2031-Q3,0123456789,I.5,I.5,giấy phép,,Có đủ chưa?,Lê Bình,2031-10-01,bao-cao.docx,open,"
+REMARK = "2031-Q3,0123456789,I.5,I.5,giấy phép,Có đủ chưa?,Lê Bình,2031-10-01,bao-cao.docx,open,"
 
 
 @pytest.fixture(scope="module")

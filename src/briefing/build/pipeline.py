@@ -129,7 +129,7 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
         if not (new / stored_name(name, number)).exists():
             (new / stored_name(name, number)).write_bytes(made.file(suffix))
     if order.final:
-        notes += told(made.data, order.period, todo.taken.tables.rows)
+        notes += told(order.period, todo.taken.tables.rows)
     keep(new, order.folder, number)
     notes += show(order.folder, number, (*todo.files, *OF_EVERY_BUILD))
     why = {section.name: why for section, why in todo.stale.items()}

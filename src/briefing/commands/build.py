@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     "--with-remarks",
     "remarked",
     is_flag=True,
-    help=_("Word: open findings and remarks as comments, to be answered there and imported again"),
+    help=_("Word: open findings as comments, to be answered there and imported again"),
 )
 @click.option("--force", is_flag=True, help=_("run sections although nothing they read has changed"))
 @click.option(

@@ -17,7 +17,6 @@ def run(order: Order, reasons: bool, by: str, bare: bool) -> Result:
     from ..build.builds import last_build
     from ..build.pipeline import locate
     from ..build.section_cache import load_state, warned
-    from ..build.versions import versions
     from ..document.remarks import told
     from ..history.publish import ask_reasons, publish
     from ..history.signing import unsigned
@@ -32,8 +31,7 @@ def run(order: Order, reasons: bool, by: str, bare: bool) -> Result:
         print(_("{reasons} written to {path}; commit it, then publish.", reasons=written, path=path))
         return Result(data={"reasons": asked})
     order, tables = locate(order)
-    if kept := versions(order.folder):
-        say(*told(kept[-1].document, order.period, tables.rows))
+    say(*told(order.period, tables.rows))
     say(*warned(load_state(last_build(order.folder))))
     published = publish(order, gate, carried=not bare)
     print(_("Published: {folder}; commit it.", folder=shown(published)))

@@ -32,7 +32,7 @@ def run(order: Order) -> Result:
         state, why = (stale, todo.stale[section]) if section in todo.stale else (fresh, "")
         print(f"{state:{max(len(stale), len(fresh))}} {section.path.name:36} {why}".rstrip())
     period, rows, kept = todo.order.period, todo.taken.tables.rows, versions(todo.order.folder)
-    remarks = list(told(kept[-1].document, period, rows)) if kept else []
+    remarks = list(told(period, rows))
     signed = list(signatures(kept[-1].digests, period, rows)) if kept else []
     results([*lines(signed, kept), *remarks])
     results(

@@ -12,7 +12,6 @@ from .annotate import of_sections
 from .cell_outputs import collected
 from .formats import Report, files_of
 from .publication import imprinted
-from .remarks import standing, with_remarks
 from .revisions import with_revised
 from .signatures import with_signatures
 from .sources import with_sources
@@ -33,6 +32,4 @@ def assembled(executed: Iterable[Path], order: Order, edition: Edition) -> Repor
     if order.publication:
         data = imprinted(data, order.publication)
     data = with_signatures(data, order.period, rows)
-    if not order.publication:  # what is sent carries no talk about it
-        data = with_remarks(data, standing(data, order.period, rows))
     return Report(data, order.final, edition, files_of(order), order.remarked, order.archive)

@@ -38,7 +38,6 @@ from helpers.values.markup import DOUBTS
 from .annotate import section_name
 from .drawings import clean_drawing, own_ids
 from .model import SCREEN, Annotation, Document, Section, runs
-from .remarks import ANCHOR
 
 
 @dataclass
@@ -55,7 +54,6 @@ class Heading:
 LONG = 5  # items of a list: with as many a phone folds it
 SCREEN_WORDS = 120  # of a section: about a phone's screen
 _NAMES = re.compile(r"\b([a-z]+(?:_[a-z0-9]+)*\.csv|(?<=cột )[a-z]+(?:_[a-z0-9]+)*)")
-REMARKS = "Nhận xét của người đọc"
 _IDS = "Mã phát hiện"  # the term of a finding under which its names stand
 
 
@@ -66,8 +64,7 @@ def body(document: Document, highlighted: Any) -> str:
 
 def contents(document: Document) -> list[Heading]:
     """The entries of the table of contents, each with those below it."""
-    remarked = [Heading(ANCHOR, "", REMARKS, 1)] * any(each.kind == "remark" for each in document.annotations)
-    return [*(_entry(each) for each in document.sections if not _is_silent(each, document)), *remarked]
+    return [_entry(each) for each in document.sections if not _is_silent(each, document)]
 
 
 def _entry(section: Section) -> Heading:
@@ -102,7 +99,6 @@ class _Page(Html):
         self._marks: list[str] = []  # of findings, in reading order
         self._drawings = 0
         self._section: Section | None = None
-        self._remarked: dict[str, str] = {}  # remark → where its mark stands
         self._in_names = False
 
     def main(self) -> str:
@@ -114,20 +110,7 @@ class _Page(Html):
         front = "" if opening else self._front_page()
         introduction = self.several(made.introduction)
         sections = "".join(map(self._section_of, made.sections))
-        remarks = self._remarks()
-        return f'<main id="briefing">{form}{"".join(lacking)}{front}{introduction}{sections}{remarks}</main>'
-
-    def _remarks(self) -> str:
-        """What readers wrote, below the report: each beside the number that stands at its place."""
-        listed = [each for each in self._document.annotations if each.kind == "remark"]
-        articles = (
-            f'<article class="remark" id="{each.link}"><h3>{each.label}. '
-            f'<a href="#{self._remarked.get(each.link, "briefing")}">Về chỗ được nhận xét</a></h3>'
-            f'<p class="said">{escape(each.words)}</p></article>'
-            for each in listed
-        )
-        said = f"<h2>{REMARKS}</h2>{''.join(articles)}"
-        return element("section", said, class_="annex remarks", id=ANCHOR) if listed else ""
+        return f'<main id="briefing">{form}{"".join(lacking)}{front}{introduction}{sections}</main>'
 
     def _front_page(self) -> str:
         return f'<div class="headlines">{self.several(self._document.front)}</div>' if self._document.front else ""
@@ -147,7 +130,7 @@ class _Page(Html):
         silent = ' hidden=""' if _is_silent(section, self._document) else ""
         tag = self._heading(min(section.level + 1, 5))
         self._section = section
-        heading = f"<{tag}{silent}>{number}{escape(section.title)}{end}{self._remarks_on(section.name)}</{tag}>"
+        heading = f"<{tag}{silent}>{number}{escape(section.title)}{end}</{tag}>"
         front = self._front_page() if section.kind == "opening" else ""
         signature = [each for each in section.blocks if isinstance(each, blocks.Form)]
         own = self.several(each for each in section.blocks if each not in signature)
@@ -224,18 +207,14 @@ class _Page(Html):
         }
 
     def _flags(self, target: str) -> list[Annotation]:
-        return [each for each in self._said.get(target, ()) if each.kind in ("finding", "unconfirmed", "remark")]
+        return [each for each in self._said.get(target, ()) if each.kind in ("finding", "unconfirmed")]
 
     def _paragraph(self, node: Paragraph) -> str:
         plainly = replace(node, style="" if node.style == "doubts" else node.style)
-        said = super()._paragraph(plainly).rpartition("</p>")
-        return f"{said[0]}{self._remarks_on(node.id)}{said[1]}{said[2]}"
-
-    def _remarks_on(self, id_: str) -> str:
-        return self._beside([each for each in self._said.get(id_, ()) if each.kind == "remark"]) if id_ else ""
+        return super()._paragraph(plainly)
 
     def _list(self, node: List) -> str:
-        listed = f"{super()._list(replace(node, style=''))}{self._remarks_on(node.id)}"
+        listed = super()._list(replace(node, style=""))
         within = self._section is not None and self._section.kind in ("numbered", "appendix", "topic")
         if len(node.items) < LONG or not within or node.style or self._top_kind() not in ("numbered", "appendix"):
             return listed
@@ -246,7 +225,7 @@ class _Page(Html):
         return next((each.kind for each in self._document.walk() if each.name == name), "")
 
     def item(self, said: Iterable[Inline], id_: str) -> str:
-        return element("li", f"{self.inlines(said)}{self._remarks_on(id_)}", id=id_)
+        return element("li", self.inlines(said), id=id_)
 
     def _front(self, node: blocks.Front) -> str:
         return ""
@@ -351,11 +330,6 @@ class _Page(Html):
         return "\u00a0".join(map(self._mark, flags))
 
     def _mark(self, flag: Annotation) -> str:
-        if flag.kind == "remark":
-            at = self._remarked[flag.link] = f"{flag.link}-tai"
-            name = f"Nhận xét {flag.label[2:]}"
-            link = f'<a href="#{flag.link}" aria-label="{name}">{flag.label}</a>'
-            return f'<sup class="flag remark" id="{at}">{link}</sup>'
         if not flag.link:
             return f'<sup class="flag">{escape(flag.label)}</sup>'
         self._marks.append(flag.label)

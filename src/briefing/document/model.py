@@ -1,8 +1,8 @@
 """The document of an edition as data: `document.json`, which every format is printed from.
 
 Sections hold the blocks that their cells showed (`helpers.values.blocks`), in reading order, with what only the finished
-document knows: ids, numbers of tables, charts and notes, what links lead to. What was found, reported otherwise, revised or
-remarked lies beside the text, as annotations; each format prints those of its audience.
+document knows: ids, numbers of tables, charts and notes, what links lead to. What was found, reported otherwise, or revised
+lies beside the text, as annotations; each format prints those of its audience.
 
 Ids come from sources and outlast changed figures, moved cells and new findings:
 - a section: its number, "I.2.7"; one without a number its anchor, "toan-canh-ky-bao-cao";
@@ -55,7 +55,6 @@ class Annotation:
     - "revised": a mark behind the figure, "(R)"; `words`: what was published.
     - "changed": the target is new, or another one, since an older version; the label is what stood there.
     - "unconfirmed": a mark behind the target, "chưa rà soát".
-    - "remark": a mark behind the target, "NX1"; `link`: its anchor in the page's list; `words`: what was said, by whom, its state.
     - "signature": of a section: the mark "✔"; `words`: who signed when.
     """
 

@@ -19,9 +19,9 @@ FLAGS = ("finding", "unconfirmed")  # kinds of annotations that are printed as f
 APART = "\u202f"  # a narrow space at which no line ends
 
 
-def print_view(document: Document, final: bool, flags: tuple[str, ...] = FLAGS) -> Document:
+def print_view(document: Document, final: bool) -> Document:
     """The document as it is printed: without what only the page shows, a final copy without the annex of the audit."""
-    view = _View(document, final, flags)
+    view = _View(document, final)
     made = document.rebuilt(view.block)
     opens = any(each.kind == "opening" for each in document.sections)
     front: tuple[Any, ...] = () if opens else made.front
@@ -64,11 +64,9 @@ def _referring(kind: str, mark: Annotation) -> blocks.Inline:
 
 
 class _View:
-    """flags: kinds of annotations that are printed as flags."""
-
-    def __init__(self, document: Document, final: bool, flags: tuple[str, ...]) -> None:
+    def __init__(self, document: Document, final: bool) -> None:
         self._said = document.annotations_of(FINAL if final else DRAFT)
-        self._final, self._day, self._kinds = final, document.day if final else "", flags
+        self._final, self._day = final, document.day if final else ""
 
     def block(self, section: Section | None, block: Any) -> Any:
         match block:
@@ -138,7 +136,7 @@ class _View:
         return [*corrected, *revised, *(self._flags(id_) if flagged else [])]
 
     def _flags(self, *ids: str) -> list[blocks.Inline]:
-        return [_referring("flag", mark) for id_ in ids for mark in self._marks(id_, *self._kinds)]
+        return [_referring("flag", mark) for id_ in ids for mark in self._marks(id_, *FLAGS)]
 
     def _doubts(self, name: str) -> blocks.Paragraph | None:
         """What open findings say against a section: their numbers, in a copy that goes without the annex their words."""

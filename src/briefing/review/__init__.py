@@ -1,1 +1,1 @@
-"""What comes back from reviewers: changes and comments of a Word file, remarks that the page saved."""
+"""What comes back from reviewers: changes and comments of a Word file."""

@@ -15,13 +15,12 @@ from ..document.formats.docx.reader import ANSWER, ASKS, Comment, WordFile, plai
 from ..document.formats.docx.words import bookmark_of, tag_of
 from ..document.model import Document
 from ..document.passages import passages
-from ..document.remarks import Place, places
 
 
 class Edit(NamedTuple):
     """A change, or what was said. about: an id of the document; old: the words there; said: for who reads the remark.
 
-    asked: the finding or the remark that is answered, "PH3", "NX1". answer: what others replied; settled: and marked as done.
+    asked: the finding that is answered, "PH3". answer: what others replied; settled: and marked as done.
     """
 
     about: str
@@ -39,10 +38,13 @@ class Comparison:
 
     def __init__(self, document: Document, sent: WordFile, file: WordFile) -> None:
         self.sent, self.file = sent, file
-        self.places: dict[str, Place] = places(document)
         self._passages = [each for own in passages(document).values() for each in own]
+        self.sections = {each.id: "" for each in document.findings}  # of each id
+        self.sections |= {block.id: section_name(section) for section, block in document.parts()}
+        for each in self._passages:
+            self.sections |= dict.fromkeys((*each.path, *dict(each.texts)), each.section)
         self._nodes = {one.node.id: one.node for one in printed(document) if one.node.id}
-        named = {id_: id_ for id_ in (*self._nodes, *self.places)}
+        named = {id_: id_ for id_ in (*self._nodes, *self.sections)}
         for section in document.walk():
             named[section.anchor] = section_name(section)
         for _section, block in document.parts():

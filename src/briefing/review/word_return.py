@@ -107,42 +107,36 @@ class _Records:
     def __init__(self, data: Path, version: Version, compared: Comparison, file: str) -> None:
         self.period, self._compared, self._file = version.about.period, compared, file
         self.plan = Plan()
-        self._rows = [
-            (table, dict(row)) for table in ("remarks", "questions") for row in read_table(data, table).values()
-            if row["period"] == self.period
-        ]  # fmt: skip
-        self._labels = {f"{FINDING}{each.number}": {*each.ids} for each in version.document.findings}
-        remarks = (each for each in version.document.annotations if each.kind == "remark")
-        self._labels |= {each.label: {each.link.rpartition("-")[2]} for each in remarks}
+        own = (
+            [dict(row) for row in read_table(data, table).values() if row["period"] == self.period]
+            for table in ("remarks", "questions")
+        )
+        self._remarks, self._questions = own
+        self._asked = {f"{FINDING}{each.number}": each.ids for each in version.document.findings}
 
     def new(self, edit: Edit) -> Row | None:
         """An edit as a row of remarks.csv; None for one that is there, with its answer."""
-        place = self._compared.places.get(edit.about)
         told = edit.about, edit.old, edit.said, edit.by, edit.day
         row = {
             "period": self.period,
             "remark": hashlib.sha256(repr(told).encode()).hexdigest()[:10],
-            "section": place.section if place else "",
+            "section": self._compared.sections.get(edit.about, ""),
             **dict(zip(("about", "quoted", "said", "by", "day"), (edit.about or "briefing", *told[1:]), strict=True)),
-            "stood": place.words if place else "",
             "file": self._file,
             "state": "answered" if edit.settled else "open",
             "answer": edit.answer,
         }
-        known = [each for table, each in self._rows if table == "remarks" and each["remark"] == row["remark"]]
+        known = [each for each in self._remarks if each["remark"] == row["remark"]]
         if known and edit.answer in known[0]["answer"]:
             return None
         return {**known[0], "answer": edit.answer} if known else row
 
     def answer(self, edit: Edit) -> bool:
         """Put an answer where it belongs; False where it is there, or nobody has asked."""
-        done, day = False, edit.day or f"{dt.date.today()}"
-        who = ", ".join(filter(None, (edit.by, edit.day)))
-        for table, row in self._rows:
-            is_asked = row["remark" if table == "remarks" else "finding"] in self._labels.get(edit.asked, ())
-            if is_asked and edit.said not in row["answer"]:
-                said = f"{edit.said} ({who})" if who and table == "remarks" else edit.said
-                row["answer"], done = "; ".join(filter(None, (row["answer"], said))), True
-                row |= {"state": "answered"} if table == "remarks" else {"answered_on": day}
-                self.plan.put(table, row)
-        return done
+        asked = [row for row in self._questions if row["finding"] in self._asked.get(edit.asked, ())]
+        new = [row for row in asked if edit.said not in row["answer"]]
+        for row in new:
+            row["answer"] = "; ".join(filter(None, (row["answer"], edit.said)))
+            row["answered_on"] = edit.day or f"{dt.date.today()}"
+            self.plan.put("questions", row)
+        return bool(new)

@@ -30,7 +30,7 @@ class Report:
     """What a format is made of: the document, and what is printed beside its sections.
 
     final: the copy that is sent. edition: whose rows stand behind the figures. files: those of its folder, as `files_of` gives
-    them. remarked: with what is open as comments. archive: of the commit of a publication.
+    them. remarked: with open findings as comments. archive: of the commit of a publication.
     """
 
     data: Document

@@ -23,7 +23,7 @@ from helpers.values.block_html import finding_anchor
 from helpers.values.blocks import Chart, Finding, Form, List, Paragraph, Table
 
 from ...model import Document, Section
-from ...print_view import FLAGS, print_view
+from ...print_view import print_view
 from .. import STAMP, Report
 from . import comments, tables
 from .template import TEMPLATE, Template, open_template
@@ -50,7 +50,7 @@ def docx(report: Report, template: Path = TEMPLATE) -> bytes:
         opened.say_on_each_page(stamp)
     if not report.final:
         opened.track_changes()
-    document = print_view(said, report.final, (*FLAGS, "remark"))
+    document = print_view(said, report.final)
     writer = _Writer(opened, document)
     writer.write()
     if report.remarked:

@@ -112,15 +112,10 @@ function aboutNumber(figure) {
   const shownUnit = unit && unit !== 'ratio' && !figure.textContent.includes(unit) ? ' ' + unit : '';
   return [make('h2', figure.textContent + shownUnit), ...(words ? [make('p', words, { className: 'what' })] : []), list, taking(figure), ...supposing(figure), more];
 }
-const REMARK = 'sup.remark a';
-function remarksAt(element) { // those at the words around an element, as the list below has them
-  return $$(REMARK, element.closest('p, li, td, th, figcaption, dt, dd, h1, h2, h3, h4, h5') || element).map(mark => make('p', wordsOf(document.getElementById(mark.hash.slice(1))), { className: 'said' }));
-}
 function about(asked) {
-  if (asked.matches(REMARK)) return remarksAt(asked);
-  if (asked.matches(NUMBER)) return [...aboutNumber(asked), ...remarksAt(asked)];
+  if (asked.matches(NUMBER)) return aboutNumber(asked);
   const figure = asked.closest('figcaption') && asked.closest('figure'), passage = figure || (asked.matches('a.anchor') ? asked.parentElement : asked);
-  return [figure ? make('h2', captionOf(figure)) : make('p', wordsOf(passage, NOT_SAID)), taking(passage), ...remarksAt(figure ? $('figcaption', figure) : passage)];
+  return [figure ? make('h2', captionOf(figure)) : make('p', wordsOf(passage, NOT_SAID)), taking(passage)];
 }
 function closing() {
   const close = make('button', '×', { type: 'button', className: 'close' });
@@ -158,7 +153,7 @@ panel.addEventListener('toggle', event => {
 });
 panel.addEventListener('toggle', event => { if (event.target !== panel && shown) beside(shown); }, true); // what is unfolded in it
 document.addEventListener('click', event => {
-  const asked = event.target.closest(`${NUMBER}, figcaption > a.number, a.anchor, ${REMARK}`);
+  const asked = event.target.closest(`${NUMBER}, figcaption > a.number, a.anchor`);
   if (asked && !(asked.href && (event.ctrlKey || event.metaKey || event.shiftKey))) { event.preventDefault(); open(asked); }
   else if (event.target.closest('#source a')) panel.hidePopover();
 });

@@ -17,7 +17,7 @@ function read() {
     .map(element => { const text = element.parentElement.matches('section[data-section]') && element.matches('h2, h3, h4, h5') ? nameOf(element.parentElement) : wordsOf(element); return { element, text, ...plain(text) }; });
   return passages;
 }
-function wordsOf(element, unsaid = 'sup.call, .back, a.anchor, svg') { // with the marks of findings and remarks; cells and paragraphs stay apart
+function wordsOf(element, unsaid = 'sup.call, .back, a.anchor, svg') { // with the marks of findings; cells and paragraphs stay apart
   const copy = element.cloneNode(true);
   for (const mark of $$(unsaid, copy)) mark.remove();
   for (const part of $$('p, li, h1, h2, h3, h4, h5, dt, dd, td, th, figcaption, sup.flag a', copy)) part.before(' ');

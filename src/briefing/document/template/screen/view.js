@@ -1,5 +1,5 @@
 // -- only what a reviewer looks for: the findings of a section or an office, what changed -----------------------------------
-const view = $('#view'), PASSAGE = 'p, li, figure, article', REMARKED = 'article.remark, sup.remark';
+const view = $('#view'), PASSAGE = 'p, li, figure, article';
 const kept = new Map(); // the name of a view → whether an element is of it
 const marks = $$('#briefing [data-finding]'), numbersOf = element => element.dataset.finding.split(' ');
 function offer(parent, name, words, isOf) { kept.set(name, isOf); parent.append(make('option', words, { value: name })); }
@@ -20,7 +20,6 @@ for (const section of $$('section[data-section], .opening')) {
   if (own.length) inSections.set(section, new Set(own.flatMap(numbersOf)));
 }
 if (marks.length) offer(view, 'findings', 'Chỉ các phát hiện', element => element.matches('[data-finding]'));
-if ($(REMARKED)) offer(view, 'remarks', 'Chỉ các nhận xét', element => element.matches(REMARKED));
 if ($('.changed, .gone')) offerChanges('Chỉ chỗ thay đổi');
 group('Phát hiện tại mục', [...inSections].map(([section, numbers]) => [section.id, nameOf(section), element => ofNumbers(numbers)(element) && (element.matches('article') || section.contains(element))]));
 const rowsOfOffices = $$('.annex tr:has(a[href^="#phat-hien-"])').filter(row => row.closest('figure')?.textContent.includes('Phát hiện theo đơn vị'));
@@ -33,7 +32,7 @@ view.addEventListener('change', () => {
   document.body.classList.toggle('part', Boolean(isOf));
   for (const passage of $$('.kept')) passage.classList.remove('kept');
   if (!isOf) return;
-  for (const element of $$(`#briefing :is([data-finding], .changed, .gone, ${REMARKED})`)) if (isOf(element)) { const passage = element.closest(PASSAGE) || element; passage.classList.add('kept'); unfold(passage); }
+  for (const element of $$(`#briefing :is([data-finding], .changed, .gone)`)) if (isOf(element)) { const passage = element.closest(PASSAGE) || element; passage.classList.add('kept'); unfold(passage); }
   scrollTo({ top: 0, behavior: 'instant' });
 });
 
