@@ -178,7 +178,7 @@ class Frames(Numbers):
         return pd.concat(made, axis=1).set_axis(columns[0], axis=1) if made else pd.DataFrame(index=index)
 
     def over(self, figure: str | Figure, *periods: str) -> pd.Series:
-        """A figure through several periods and this one, for `charts.lines`; restated where the structure has changed.
+        """A figure through several periods and this one, for `charts.custom(lambda axes, numbers: numbers.plot(ax=axes), …)`; restated where the structure has changed.
 
         figure: an expression, or a figure that has one. periods: earlier ones, in their order; default: all that
         periods.csv has of this one's kind. One without rows is missing.
