@@ -3,7 +3,6 @@
 Findings that one and the same change would settle stand together, as a group under one number.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -17,7 +16,7 @@ from .data.expressions import Expression, Number, Operation, Select, selections
 from .data.expressions import parse as parse_expression
 from .data.source_reference import origin
 from .editions import Edition
-from .expression_text import cell, code_of, words
+from .expression_text import cell, words
 from .values import blocks
 from .values.block_html import FINDING
 from .values.blocks import Fact, Finding, Inlines, Reference, Stated
@@ -32,7 +31,6 @@ Group: TypeAlias = list[PlainFinding]  # of one number
 TOLD = 3  # faults of one cause that a title names
 _KINDS = {"error": "Lỗi", "warning": "Cần xem"}
 _RELATIONS = {">": "lớn hơn", "<": "nhỏ hơn", "≠": "khác", "khác cỡ": "khác xa"}
-_COMPARES = re.compile(r" (?:phải bằng|không(?: được)? (?:lớn hơn|nhiều hơn|vượt quá|quá)) ")  # in a rule's words
 _STATES = {"accepted": "Đã chấp nhận", "asked": "chờ trả lời"}
 _TO_DO = {
     "density": "Cho biết số dân đã dùng.",
@@ -96,30 +94,10 @@ def sentence(finding: PlainFinding, edition: Edition) -> str:
         return f"{cell(*place(finding['cells'][0]), edition)}: {finding['detail']}"
     if finding["detail"] or not finding["left"] or not finding["right"]:
         return f"{finding['statement']}{': ' + finding['detail'] if finding['detail'] else ''}"
-    if said := _broken(finding, left, right, edition):
-        return said
     sides = _divided(finding) or _compared(finding)
     names = [lower_first(words(side, edition)) if any(selections(side)) else "" for side in sides] or ["", ""]
     first, second = (f"{name} {value}".strip() for name, value in zip(names, (left, right), strict=True))
     return f"{finding['statement']}: {first}, {_RELATIONS[finding['relation']]} {second}"
-
-
-def _broken(finding: PlainFinding, left: str, right: str, edition: Edition) -> str:
-    """How a rule is broken, in its own words: "Số trạm có hồ sơ (12 trạm) lớn hơn số trạm (10 trạm)"; empty where they do not say what it compares.
-
-    Of a rule about each ("Mỗi chỉ tiêu …") the row stands for what it names.
-    """
-    each = finding["id"].partition("@")[2]
-    row = code_of(each, (select for side in _compared(finding) for select in selections(side)), edition)
-    compared = _COMPARES.split(finding["statement"].partition(" (")[0])
-    if len(compared) != 2 or (each and not row):
-        return ""
-    first, second = compared
-    if row and first.startswith("Mỗi "):
-        row, first = "", row
-    beside = f"{first} ({left}) {_RELATIONS[finding['relation']]} {second} ({right})"
-    fault = f"{first} khác nhau: {left} và {right}" if second == "nhau" else beside
-    return f"{row}: {lower_first(fault)}" if row else fault
 
 
 def _compared(finding: PlainFinding) -> list[Expression]:
@@ -248,19 +226,8 @@ def fault_of(group: Group, edition: Edition) -> str:
         wrong = f"{cell(*place(change['cell']), edition)}{of} ghi {vietnamese(change['old'])}"
         return f"{wrong}, không khớp với {count(len(group))} số liệu khác"
     faults = [_fault(finding, edition) for finding in group[:TOLD]]
-    if 0 < more < TOLD and (said := _beside_one(faults, _RELATIONS.get(first["relation"], ""))):
-        return said
     others = f"; {count(len(group) - TOLD)} trường hợp khác" if more >= TOLD else ""
     return "; ".join([faults[0], *map(lower_first, faults[1:])]) + others
-
-
-def _beside_one(faults: list[str], relation: str) -> str:
-    """Faults of numbers that are all compared with one, told once: "A (3 giờ) và b (4 giờ) lớn hơn c (2 giờ)"; else nothing."""
-    parts = [fault.partition(f" {relation} ") for fault in faults]
-    _first, beside, second = parts[0]
-    if not second or any(part[2] != second for part in parts):
-        return ""
-    return f"{sentence_case(join(lower_first(part[0]) for part in parts))}{beside}{second}"
 
 
 def _to_do(group: Group) -> str:
