@@ -1,10 +1,8 @@
 """The audit as notebooks show it: banner, findings, controls, corrections, and what nothing guards."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -17,7 +15,6 @@ from .audit.prose_check import prose_check
 from .data.expressions import rows_named
 from .data.period_sums import periods_in
 from .data.periods import corrected_cell
-from .data.rows import Row
 from .data.schema import TABLES
 from .data.source_reference import cited, origin
 from .editions import Edition
@@ -32,7 +29,6 @@ from .values.sources import Cell, Cells, cell_set, merge, touch
 from .values.sources import join as join_cells
 from .values.vietnamese import join
 
-REMARKS = "Nhận xét chưa trả lời:"
 SETTLED = Text("Chưa ghi trả lời; số liệu nay đã khớp")
 
 
@@ -121,33 +117,18 @@ def section(edition: Edition) -> Shown:
         for group in groups
         if touch(cell_set(";".join(finding_text.about(group))), read, rows=not group[0]["numeric"])
     ]
-    lists = {
-        DOUBTS: [finding_text.brief(group, edition) for group in touching],
-        REMARKS: list(map(_remark, _remarks(edition))),
-    }
-    made, lines = list[Block](), list[str]()
-    for title, items in lists.items():
-        if items:
-            made += [Paragraph(parsed(title), "review"), List(tuple(parsed(sourced(each)) for each in items), "review")]
-            lines += [title, *(f"- {item}" for item in items)]
+    items = [finding_text.brief(group, edition) for group in touching]
+    made: tuple[Block, ...] = ()
+    if items:
+        listed = List(tuple(parsed(sourced(each)) for each in items), "review")
+        made = (Paragraph(parsed(DOUBTS), "review"), listed)
+    lines = [DOUBTS, *(f"- {item}" for item in items)] if items else []
     said = "Kiểm tra số liệu: không có phát hiện."
-    return Shown((noted,), "\n".join(lines or [said]), tuple(made) or (Paragraph(parsed(said), "review"),))
+    return Shown((noted,), "\n".join(lines or [said]), made or (Paragraph(parsed(said), "review"),))
 
 
 def _said(words: str) -> Paragraph:
     return Paragraph(parsed(words))
-
-
-def _remarks(edition: Edition) -> list[Row]:
-    """The remarks that wait for an answer on what this notebook prints; none where JupyterLab does not say which one it is."""
-    notebook = Path(os.environ.get("JPY_SESSION_NAME", "")).name
-    rows = edition.records["remarks"].values() if notebook else ()
-    return [row for row in rows if row["state"] == "open" and edition.project.notebook(row["section"]) == notebook]
-
-
-def _remark(row: Row) -> str:
-    quoted = f"“{row['quoted']}” " if row["quoted"] else ""
-    return f"{quoted}{row['said']} ({', '.join(filter(None, (row['by'], row['day'])))})"
 
 
 def banner(checked: Summary) -> Shown:
@@ -244,7 +225,7 @@ def controls(edition: Edition, checked: Summary) -> Shown:
 def decisions(edition: Edition, checked: Summary) -> Shown:
     """What was decided: corrected figures with what was reported, accepted findings, questions and their answers."""
     asked_of = edition.register("questions")
-    corrected = pd.concat([_corrections(edition), *_corrections_of_parts(edition)])
+    corrected = _corrections(edition)
     numbers = {finding["id"]: finding["number"] for finding in checked["findings"]}
     asked_of["finding"] = [
         Text(f"{FINDING}{numbers[str(finding)]}" if str(finding) in numbers else str(finding), finding.cells)
@@ -274,9 +255,8 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
     return Shown((*marks, *used.blocks), used.text) + others
 
 
-def _corrections(edition: Edition, whole: Edition | None = None) -> pd.DataFrame:
-    """What was decided of a period's cells, in words. whole: only of those that this one, of which it is a part, takes over."""
-    of = f", {edition.label}" if whole else ""
+def _corrections(edition: Edition) -> pd.DataFrame:
+    """What was decided of a period's cells, in words."""
     corrected = edition.register("corrections")
     for line, row in corrected.iterrows():
         named = corrected_cell(line, {name: str(value) for name, value in row.items()})
@@ -284,25 +264,15 @@ def _corrections(edition: Edition, whole: Edition | None = None) -> pd.DataFrame
             edition.lines(named.table, **{name: list(codes) for name, codes in named.where}),
             named.column,
         )
-        if whole and not _taken_over(whole, named.table, at, column):
-            corrected = corrected.drop(index=[line])
-            continue
         is_number = TABLES[named.table].columns[column].kind == "number"
         corrected.loc[line, ["figure", "old", "new"]] = [
-            Text(f"{cell(named.table, at, column, edition)}{of}", row["figure"].cells),
+            Text(cell(named.table, at, column, edition), row["figure"].cells),
             *(
                 Text(vietnamese(str(value)) if is_number else str(value), value.cells)
                 for value in (row["old"], row["new"])
             ),
         ]
     return corrected
-
-
-def _corrections_of_parts(edition: Edition) -> Iterator[pd.DataFrame]:
-    """What was decided of cells of the periods of which one consists, and that its own numbers are made of."""
-    for part in filter(None, edition.parts.values()):
-        yield _corrections(part, edition)
-        yield from _corrections_of_parts(part)
 
 
 def _corrected_mark(cell: Cell, old: str, edition: Edition) -> Corrected:
@@ -319,7 +289,7 @@ def received(edition: Edition) -> Shown | None:
 
     A sum over agencies is the sum of those that reported: here stands which these are.
     """
-    files = [*_files(edition)]
+    files = [] if any(edition.parts.values()) else [*_files(edition)]  # offices send those of its quarters
     if not files:
         return None
     listed = []
@@ -330,23 +300,16 @@ def received(edition: Edition) -> Shown | None:
     return tables.table(pd.DataFrame(listed, columns=list(heads)), "Số liệu nhận từ các đơn vị", columns=heads)
 
 
-def _files(edition: Edition, of: str = "") -> Iterator[tuple[Text, Counter[str]]]:
-    """The files that rows come from, each with how many rows of which offices; those of the periods of which it consists, too.
-
-    of: behind each, of which period it is.
-    """
-    parts = [*filter(None, edition.parts.values())]
-    for part in parts:
-        yield from _files(part, f" ({part.label!s})")
+def _files(edition: Edition) -> Iterator[tuple[Text, Counter[str]]]:
+    """The files that rows come from, each with how many rows of which offices."""
     rows: dict[str, Counter[str]] = {}
     for name in (name for name, table in TABLES.items() if table.sourced):
-        taken = {line for part in parts for line in part.records[name]}
-        for row in (row for line, row in edition.records[name].items() if line not in taken):
+        for row in edition.records[name].values():
             if (found := origin(row["source"])) and (owner := edition.owners.of(name, row)):
                 rows.setdefault(found.file, Counter())[owner.office] += 1
     for _line, row in edition.register("sources").iterrows():
         sent = Counter({str(row["office"]): 0} if row["office"] else {}) | rows.get(str(row["file"]), Counter())
-        yield Text(f"{row['file']!s}{of}", row["file"].cells), sent
+        yield row["file"], sent
 
 
 def unguarded(edition: Edition, checked: Summary) -> Shown:

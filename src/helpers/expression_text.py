@@ -7,7 +7,6 @@
 'tỷ lệ Tin liên quan đến tỉnh (Trung lập) trên Tin liên quan đến tỉnh'
 """
 
-
 from .data.expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words, parse
 from .data.schema import TABLES
 from .editions import Edition
