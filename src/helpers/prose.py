@@ -8,7 +8,7 @@ turn it round.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -20,7 +20,7 @@ from .i18n import _
 from .project import project_of
 from .tables import as_printed, with_gaps
 from .values import blocks, sources
-from .values.blocks import Inlines, Judgment, List, Paragraph, Reference
+from .values.blocks import Judgment, List, Paragraph, Reference
 from .values.citations import note_list
 from .values.figures import Figure, only_figures
 from .values.markup import CLOSE, NO_PARTS, OPEN, Shown, figures_in, marked, parsed, says_nothing, to_text
@@ -31,8 +31,6 @@ _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
 NOTHING = Shown((Paragraph((blocks.Text(_NOTHING),)),), _NOTHING)
 _NO_OTHER = "Chưa có số liệu để so sánh."
 _NO_OTHERS = Shown((Paragraph((blocks.Text(_NO_OTHER),)),), _NO_OTHER)
-_NOT_COMPARED = re.compile(rf"{NOT_COMPARED}(?P<remark> \(.*\))?")
-_WITH = " so với"
 _ABSENT = re.compile(r"(?<!\w)(?:None|NaT|<NA>)(?!\w)")
 _MADE = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}")  # figures, and words of the data
 
@@ -62,22 +60,10 @@ def prose(*paragraphs: str | Shown) -> Shown:
 def _paragraph(words: str) -> Shown:
     """A paragraph, with what is said of shares that are rounded."""
     _refuse_absent("prose", words)
-    said = _not_compared_with(parsed(words))
+    said = parsed(words)
     if note := as_printed(said):
         said = (*said, blocks.Text(f" {note}"))
     return Shown((Paragraph(said),), blocks.plain(said, notes=True))
-
-
-def _not_compared_with(said: Inlines) -> Inlines:
-    """ "Chưa so sánh được so với …" is no Vietnamese: it lacks the numbers to compare with."""
-    found = list(said)
-    for at, pair in enumerate(pairwise(said)):
-        match pair:
-            case blocks.Figure() as figure, blocks.Text() as behind if behind.text.startswith(_WITH):
-                if lacks := _NOT_COMPARED.fullmatch(figure.text):
-                    found[at] = replace(figure, text=f"chưa có số liệu để so sánh{lacks['remark'] or ''}")
-                    found[at + 1] = replace(behind, text=behind.text.replace(_WITH, " với", 1))
-    return tuple(found)
 
 
 def _refuse_absent(call: str, words: str) -> None:

@@ -60,7 +60,7 @@ def test_what_is_added_up_over_rows_that_last_year_lacks_is_not_compared(project
             term = Formula(parse(how), edition.records)
             assert term.value(dict.fromkeys(term.cells, 1.0)) is None  # nor does the audit
     said = prose(f"{edition.evaluate(OF_ALL)}, {edition.growth(OF_ALL):trend} so với cùng kỳ năm trước.").text
-    assert f"chưa có số liệu để so sánh ({why}) với cùng kỳ năm trước." in said
+    assert f"chưa so sánh được ({why}) so với cùng kỳ năm trước." in said
 
 
 def test_what_last_year_had_and_this_one_lacks_is_not_compared_either(project):

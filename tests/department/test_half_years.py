@@ -234,7 +234,7 @@ def test_a_rule_of_flows_and_levels_is_tried_in_each_quarter_and_not_of_their_su
     (told,) = json.loads(briefing("check", "2031-H1", "--json", cwd=project).out)["findings"]
     assert (
         told["id"] == "2031-Q2:von_tiep_nhan@A"
-        and "(200 hồ sơ) khác “Đã giải quyết” + “Đang giải quyết” (201 hồ sơ)" in told["words"]
+        and "200 hồ sơ, khác von (A, Đã giải quyết) cộng Von (A, Đang giải quyết) 201 hồ sơ" in told["words"]
     )
 
 

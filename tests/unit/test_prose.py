@@ -37,17 +37,6 @@ def edition(folder):
     return Edition("2031-Q3", folder)
 
 
-@pytest.mark.parametrize(
-    "words", [" so với cùng kỳ năm trước.", f"{Text(' so với cùng kỳ năm trước.', (Cells('t', (2,), 'c'),))}"]
-)
-def test_what_cannot_be_compared_lacks_the_numbers_to_compare_with(words):
-    assert (
-        prose(f"Đạt {figure(5)}, {figure(None):trend}{words}").text
-        == "Đạt 5, chưa có số liệu để so sánh với cùng kỳ năm trước."
-    )
-    assert prose(f"Đạt {figure(5)}, {figure(3, '%'):trend}{words}").text == "Đạt 5, tăng 3% so với cùng kỳ năm trước."
-
-
 def test_phrases_of_a_series_are_joined_in_a_sentence(channels):
     said = f"Gồm {join_phrases(f'{count} {channel:lower}' for channel, count in channels.items())}."
     assert to_text(said) == "Gồm 30 trực tuyến và 10 trực tiếp."

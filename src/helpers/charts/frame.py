@@ -1,6 +1,6 @@
 """A chart in the document: title, picture, alternative text, table of values and source around a drawing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,11 +8,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import tables
-from ..data.units import base, misnamed
+from ..data.units import base
 from ..errors import misused, unknown_kind
 from ..i18n import _
 from ..values.blocks import Cell, Chart, Row
-from ..values.figures import Figure, only_figures, total
+from ..values.figures import only_figures, total
 from ..values.markup import Shown, parsed, to_text
 from ..values.sourced_text import Code, Text
 from .drawing import PAD, UNKNOWN, Layout, styled, svg, wrap
@@ -102,10 +102,7 @@ def in_document(
         said = f"{caption.subtitle}: trong kỳ {'không' if values.empty else 'chưa'} có số liệu."
         return tables.nothing(said, caption.name)
     figures = values.to_numpy().ravel()
-    # of counts shares may be drawn
     units = {figure.unit for figure in figures if not figure.is_rescaled}
-    for said in (caption.unit, *units):  # triệu beside tỷ đồng
-        _refuse_other_unit(said, figures)
     caption = replace(caption, unit=_sourced(caption.unit, units))
     heads = [_sourced(head, units) for head in heads or values.columns]
     drawing, narrow = picture()
@@ -127,15 +124,6 @@ def totals(frame: pd.DataFrame) -> pd.Series:
     """The sum of each row; missing where a cell is empty. A combination of which the period has no row adds nothing."""
     stated = ([each for each in row if not each.is_missing or each.cells] for row in frame.itertuples(index=False))
     return pd.Series([total(row) for row in stated], index=frame.index, dtype=object)
-
-
-def _refuse_other_unit(said: str, figures: Sequence[Figure]) -> None:
-    """Raises InputError where an axis counts in other thousands than its figures do, “tỷ đồng” of “triệu đồng”."""
-    for figure in figures:
-        if misnamed(said, figure.unit, figure.factor if figure.is_rescaled else 1):
-            expected = _("the unit of its figures, {unit}", unit=figure.unit)
-            remedy = _("Write the unit, or bring the figures to it: values / 1000.")
-            raise misused("charts", said, expected, remedy, code="wrong_unit")
 
 
 def _sourced(words: str, units: set[str]) -> str:

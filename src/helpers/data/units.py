@@ -11,7 +11,6 @@ from .expressions import ExpressionError
 
 RATIO = "ratio"  # of a quotient of like quantities; printed as a percentage
 POINTS = "điểm phần trăm"  # in which a percentage has changed; to compute with they are percent
-MANY = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9}
 SCALES = {"nghìn đồng": ("đồng", 10**3), "triệu đồng": ("đồng", 10**6), "tỷ đồng": ("đồng", 10**9)}
 _RATE = re.compile(r"ratio|%|.+/(?!(?:giây|phút|giờ|ngày(?: đêm)?|tuần|tháng|quý|năm|s|h)$).+")
 
@@ -29,30 +28,6 @@ def base(unit: str) -> tuple[str, int]:
     return ("%", 100) if unit == RATIO else SCALES.get(unit, (unit, 1))
 
 
-def counted_in(unit: str) -> tuple[int, str]:
-    """How many of what a unit is.
-
-    >>> counted_in("tỷ đồng/km"), counted_in("hồ sơ")
-    ((1000000000, 'đồng/km'), (1, 'hồ sơ'))
-    """
-    many, _, of = unit.partition(" ")
-    return (MANY[many], of) if many in MANY else (1, unit)
-
-
-def misnamed(words: str, unit: str, factor: Decimal | int = 1) -> bool:
-    """Whether words name another multiple of what a number counts, which was multiplied by a factor since it was read.
-
-    >>> misnamed("tỷ đồng cho các xã", "triệu đồng"), misnamed("tỷ đồng", "triệu đồng", Decimal("0.001")), misnamed("hồ sơ", "đồng")
-    (True, False, False)
-    >>> misnamed("nghìn lượt", "lượt khách"), misnamed("lượt", "lượt khách")
-    (True, False)
-    """
-    (times, of), (own_times, own_of) = counted_in(words.lower()), counted_in(unit.lower())
-    thing = own_of if times == 1 else own_of.split(" ")[0]  # "nghìn lượt" of what counts "lượt khách"
-    named = own_of and re.match(rf"{re.escape(thing)}(?!\w)", of)
-    return bool(named) and times * factor != own_times
-
-
 def is_rate(unit: str) -> bool:
     """Whether it counts something for each of another, which does not add up. What is for each day or year does.
 
@@ -65,13 +40,11 @@ def is_rate(unit: str) -> bool:
 def is_disguised(unit: str, factor: Decimal) -> bool:
     """Whether a number by which it was multiplied makes a share, a percentage or a density another that looks like one.
 
-    >>> [is_disguised(unit, Decimal(1000)) for unit in ("%", "hồ sơ", "bác sĩ/người", "tỷ đồng/căn")]
-    [True, False, True, False]
+    >>> [is_disguised(unit, Decimal(1000)) for unit in ("%", "hồ sơ", "bác sĩ/người")]
+    [True, False, True]
     """
-    percentage, in_other_thousands = unit in ("%", RATIO), counted_in(unit)[0] > 1 and factor in MANY.values()
-    return (factor >= 100 and (percentage or ("/" in unit and not in_other_thousands))) or (
-        percentage and factor * 100 == 1
-    )
+    percentage = unit in ("%", RATIO)
+    return (factor >= 100 and (percentage or "/" in unit)) or (percentage and factor * 100 == 1)
 
 
 def no_sum(unit: str, average: bool = False) -> str:
