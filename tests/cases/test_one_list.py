@@ -281,7 +281,7 @@ def test_what_was_asked_and_holds_now_is_a_place_of_both_lists_until_the_answer_
     assert before == shown
     listed = json.loads(run("check", "2032-Q3", "--json", cwd=twice).out)["list"]
     (at,) = [at for at, stop in enumerate(listed) if "questions." in "".join(stop["gaps"])]
-    decide(twice, *[""] * at, "r", "1236", "x")
+    decide(twice, *[""] * at, "s", "1236", "x")
     (row,) = rows(twice, "questions")
     assert row["answer"] == "1236"
     assert of_both() == (before - 1, before - 1)

@@ -1,14 +1,16 @@
 """`briefing decide`: walk through the one list (`worklist`), and write down what is decided of each place.
 
 Four keys: *sửa* takes the new value or wording, *vẫn đúng* confirms, *bỏ* says that something is no more, *hỏi* asks an
-office. What is typed behind a key is its reason. At a prompt without a proposal in [ ] an empty line leaves the place undecided; x stops.
+office. What is typed behind a key is its reason. At a prompt without a proposal in [ ] an empty line leaves the place
+undecided; x stops.
 
 Each decision is a row, written as soon as it is made, so that nothing is lost when the walk is broken off: a correction, an
 acceptance or a question about a finding; a sentence that is confirmed or reworded; a number; an absence; the end of a rule.
+What settles a finding that an office was asked about answers the question.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -16,7 +18,6 @@ from itertools import chain
 from pathlib import Path
 
 from helpers.audit.completeness import OPEN, Gap
-from helpers.audit.decisions import OF_NOTEBOOK
 from helpers.audit.findings import PlainFinding, Summary
 from helpers.audit.year_on_year import fact_columns
 from helpers.data.absences import AWAITED
@@ -29,20 +30,20 @@ from helpers.data.periods import STANDING, PeriodRows
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
 from helpers.editions import PLACEHOLDER, sound
-from helpers.errors import InputError, Problem
+from helpers.errors import InputError, unknown_name
 from helpers.expression_text import words as words_of
 from helpers.finding_text import BESIDE_THE_REPORT, Group
 from helpers.i18n import Message, _
 from helpers.project import Project
-from helpers.values.block_html import FINDING
 from helpers.values.markup import to_text
 
-from .worklist import ASKED_BY_FORMS, Stop, about_rule, check, decided, stops
+from .worklist import ASKED_BY_FORMS, Stop, check, described, stops
 
 WAIT = 14  # days that an office has to answer, unless another day is given
 CONFIRMED = "confirmed"  # the state of a sentence
 _WORDS = {"statements": "text", "recipients": "recipient"}  # what a row of words says, which is reworded or taken out
-_MISSING = ("rows", "cells", "figure", "number")  # kinds of gaps that a number, a reason or a question settles
+_FACTS = {"number": ["number"], "question": ["answer"]}  # what a gap of this kind lacks
+_MISSING = ("rows", "cells", "figure", "number", "organisation", "question")  # kinds of gaps that what is typed settles
 Ask = Callable[[str], str]
 
 
@@ -76,9 +77,7 @@ class _Walk:
         self.data, self.office, self.ask, self.say, self.project = data, office, ask, say, project
         self.period, self.written = period, 0
         self.of = period  # whose decision it is: a part's where that has the finding
-        self.place: str = ""  # of the stop, as "3 of 20"
-        # of findings, as the built draft has them: each decision numbers what is left anew
-        self.numbers: dict[str, int] = {}
+        self.numbers: dict[str, int] = {}  # of findings, as the built draft has them
         self.checked: Summary | None = None  # what the last decision was found to make of the data
 
     def through(self) -> None:
@@ -96,137 +95,96 @@ class _Walk:
             left = sorted(filter(None, (_left(stop, seen) for stop in found)), key=self._turn)
             if not left:
                 return
-            stop, shown = left[0], shown + 1
-            self.place = _("{number} of {all}", number=shown, all=shown + len(left) - 1)
-            seen |= self._at(stop)
+            self.say("\n" + _("{number} of {all}", number=shown + 1, all=shown + len(left)))
+            settled = self._at(left[0])
+            shown, seen = shown + bool(settled), seen | settled
 
     def _turn(self, stop: Stop) -> tuple[bool, bool]:
         """When a stop comes: what decisions have brought about after what was there, what was asked of an office last."""
         is_new = bool(stop.findings) and not any(finding["id"] in self.numbers for finding in stop.findings)
-        return bool(_in_state(stop.findings, "asked")), is_new
+        return any(finding["state"] == "asked" for finding in stop.findings), is_new
 
     def _at(self, stop: Stop) -> set[str]:
-        """Show a stop and ask until it is decided or left; the ids of what is."""
-        group = stop.findings
-        self.of = group[0].get("period", self.edition.period) if group else self.edition.period
-        table = "recipients" if [gap.table for gap in stop.gaps] == ["recipients"] else "statements"
-        rows = self.edition.records[table].items() if table == "recipients" else self._sentences(stop).items()
-        for line in self._described(stop):
-            self.say(line)
-        for nth, (at, row) in enumerate(rows, 1):
-            self._show(table, at, row, f"[{nth}] " if len(rows) > 1 else "")
-        sentences = {str(nth): row for nth, (_line, row) in enumerate(rows, 1)}
-        while (settled := self._decided(stop, table, sentences)) is None:
-            pass
-        return settled
+        """Show a stop and ask once; gives the ids of what is decided or left, none where it is to be shown again.
 
-    def _described(self, stop: Stop) -> Iterator[str]:
-        words = [gap.words for gap in stop.gaps if gap.kind != "carried"]
-        yield ""
-        if not stop.findings:
-            of = [gap.words.partition(",")[0] for gap in stop.gaps if gap.kind == "carried"][:1]
-            said: list[str] = [_("{place}: carried over, nobody has looked at it", place=each) for each in of]
-            first, *others = said + words
-            yield f"{self.place}. {first}"
-            yield from (f"   {each}" for each in others)
-            return
-        severity = _("error") if stop.findings[0]["severity"] == "error" else _("warning")
-        several = len(stop.groups) > 1
-        if several:
-            yield f"{self.place}. {severity}: {about_rule(stop)}"
-        for nth, group in enumerate(stop.groups, 1):
-            number = self.numbers.get(group[0]["id"])
-            marked = f" ({FINDING}{number})" if number else ""
-            head = f"  [{nth}]{marked}" if several else f"{self.place}{marked}. {severity}:"
-            yield f"{head} {group[0]['words']}"
-            yield from (f"   {finding['words']}" for finding in group[1:])
-            if not several:
-                yield from _proposed(group[0])
-            yield from (f"   {each}" for each in decided(_in_state(group, "asked")))
-            if before := self._accepted_before(group):
-                yield "   " + _("{period}: accepted: {reason}", period=before["period"], reason=before["reason"])
-        yield from (f"   {each}" for each in words)
-
-    def _sentences(self, stop: Stop) -> dict[int, Row]:
-        """The sentences of the period that a stop is about, each with its line."""
-        named = [selection(gap.rows) for gap in stop.gaps]
-        named += [
-            selection(each) for finding in stop.findings for each in finding["cells"] if not finding.get("period")
-        ]
-        own = [each for each in named if each.table == "statements" and not each.period]
-        cited = [] if own else [gap for gap in stop.gaps if gap.kind == "document"]
-        keys = [dict(selection(gap.rows).where)["document"][0] for gap in cited]
-        lines = {line for key in keys for line in self.edition.unknown_documents().get(key, ())}
-        return {
-            line: row
-            for line, row in self.edition.records["statements"].items()
-            if any(each.takes("statements", row) for each in own) or line in lines
-        }
-
-    def _keys(self, stop: Stop, sentences: Mapping[str, Row]) -> dict[str, Message]:
-        """What may be typed at a stop."""
-        count, several = max(len(stop.groups), len(sentences)), len(stop.groups) > 1
-        proposed = len(stop.findings[0]["proposals"]) if stop.findings and not several else 0
-        kinds = {gap.kind for gap in stop.gaps}
-        missing, many = bool(kinds & {*_MISSING}) and not stop.findings, count > 1
-        holds = bool(stop.findings) or bool(kinds & {"carried", "renamed"}) or any(self._held(gap) for gap in stop.gaps)
-        keys = {
-            "1": (_("[1-{count}] one alone", count=count) if several else _("[1-{count}] as proposed", count=proposed) if proposed > 1 else proposed and _("[1] as proposed")),
-            "s": bool(stop.findings or sentences or missing) and not several and (_("[s1 …] correct") if many else _("[s] correct")),
-            "v": holds and (_("[v] right as they are, all {count}", count=count) if many else _("[v] right as it is")),
-            "b": bool(self._rule(stop) or sentences or missing)
-            and (_("[b] the rule ends") if self._rule(stop) else _("[b1 …] is no more") if many else _("[b] is no more")),
-            "r": bool(self._questions(stop)) and _("[r] reply"),
-            "h": bool(stop.findings or missing) and _("[h] ask"),
-        }  # fmt: skip
-        return {key: said for key, said in keys.items() if said}
-
-    def _decided(self, stop: Stop, table: str, sentences: dict[str, Row]) -> set[str] | None:
-        """Ask once; sentences: the rows of words that the stop is about, by their numbers, in their table; the ids of what is decided or left, None where something is to be decided yet.
-
-        Of several findings one may be decided alone: then the others are shown again, as they are then.
+        Of several findings, and of several sentences, one may be decided alone: the others are shown again, as they are then.
         """
-        keys, group, several = self._keys(stop, sentences), stop.findings, len(stop.groups) > 1
-        proposals = group[0]["proposals"] if group and not several else []
+        group, several = stop.findings, len(stop.groups) > 1
+        self.of = group[0].get("period", self.edition.period) if group else self.edition.period
+        self.asked = {_own_id(finding) for finding in group if finding["state"] == "asked"}
+        renamed = [gap.table for gap in stop.gaps if gap.kind == "renamed"]
+        table, rows = "statements", self._sentences(stop)
+        if renamed:
+            table, rows = renamed[0], self.edition.records[renamed[0]]
+        said = [gap for nth, gap in enumerate(stop.gaps) if gap.kind != "carried" or nth == 0]  # the others follow
+        for line in described(replace(stop, gaps=said), self.numbers):
+            self.say(f"   {line}")
+        for finding in group:
+            if before := self._accepted_before(_own_id(finding)):
+                self.say("   " + _("{period}: accepted: {reason}", period=before["period"], reason=before["reason"]))
+        lines = {str(nth): at for nth, at in enumerate(rows, 1)} if table in _WORDS else {}
+        for number, at in lines.items():
+            self._show(table, at, rows[at], f"[{number}] " * (len(rows) > 1))
+        sentences = {number: rows[at] for number, at in lines.items()}
+        keys = self._offered(stop, sentences)
         typed = self._typed(f"{'  '.join([*keys.values(), _('[Enter] later'), _('[x] stop')])}: ")
         if not typed:
             return stop.ids
         word, _space, words = typed.partition(" ")
-        if several and not words and word in map(str, range(1, len(stop.groups) + 1)):
-            return self._at(Stop(stop.number, stop.groups[int(word) - 1], []))
+        choices = stop.groups if several else group[0]["proposals"] if group else []
+        chosen = int(word) - 1 if word in map(str, range(1, len(choices) + 1)) else None
+        if several and chosen is not None and not words:
+            return self._at(Stop(stop.number, stop.groups[chosen], []))
         key, nth = word[:1].lower(), word[1:] or next(iter(sentences), "")
+        by_key = {"s": self._supply, "v": self._hold, "b": self._end, "h": self._await}
+        if group:
+            by_key = {"s": self._change, "v": self._accept, "b": self._retire, "h": self._question}
         try:
             self.office = self.office or self._needed(_("Office that decides: "))
-            if word in map(str, range(1, len(proposals) + 1)):
-                self._correct(proposals[int(word) - 1]["changes"], words)
-                return stop.ids
-            if key not in keys or key == "1" or (len(word) > 1 and (key not in "sb" or nth not in sentences)):
+            if chosen is not None and not several:
+                self._correct(group[0]["proposals"][chosen]["changes"], words)
+            elif key not in keys or key == "1" or (len(word) > 1 and (key not in "sb" or nth not in sentences)):
                 self.say("   " + _("{answer!r} is none of these.", answer=typed))
-                return None
-            if sentences and key in ("s", "b") and not (key == "b" and self._rule(stop)):
+                return set()
+            elif sentences and key in ("s", "b") and not (key == "b" and self._rule(stop)):
                 (self._reword if key == "s" else self._drop)(table, sentences[nth], words)
-                del sentences[nth]
-                return None if sentences else stop.ids - {gap.rows for gap in stop.gaps if gap.kind == "document"}
-            if key == "r":
-                self._reply(self._questions(stop))
-                if not group:
-                    return stop.ids
-                self.say("   " + _("Written. What follows from it?"))
-                return None
-            if group:
-                by_key = {"s": self._change, "v": self._accept, "b": self._retire, "h": self._question}
+                return stop.ids if group else {TABLES[table].place(sentences[nth], ROWS)}
             else:
-                by_key = {"s": self._supply, "v": self._hold, "b": self._end, "h": self._await}
-            by_key[key](stop, words)
-            if key == "v" and sentences and any(gap.kind in ("carried", "renamed") for gap in stop.gaps):
-                self._write(table, [row | self._confirmed(table) for row in sentences.values()])
+                by_key[key](stop, words)
+                if key == "v" and any(gap.kind in ("carried", "renamed") for gap in stop.gaps):
+                    self._write(table, [row | self._confirmed(table) for row in rows.values()])
             return stop.ids
         except Back:
             self.say("   " + _("Nothing typed: it stays undecided."))
-            return None
         except InputError as error:
             self.say("   " + _("Not written: {error}", error=error))
-            return None
+        return set()
+
+    def _sentences(self, stop: Stop) -> dict[int, Row]:
+        """The sentences of the period that a stop is about, each with its line."""
+        own = [selection(each) for one in stop.findings if not one.get("period") for each in one["cells"]]
+        own += [selection(gap.rows) for gap in stop.gaps]
+        own = [each for each in own if each.table == "statements" and not each.period]
+        unknown = {} if own else self.edition.unknown_documents()
+        cited = {_document(gap): gap for gap in stop.gaps if gap.kind == "document"}
+        lines = {line for key in unknown.keys() & cited.keys() for line in unknown[key]}
+        statements = self.edition.records["statements"].items()
+        return {at: row for at, row in statements if at in lines or any(one.takes("statements", row) for one in own)}
+
+    def _offered(self, stop: Stop, sentences: Mapping[str, Row]) -> dict[str, Message]:
+        """The keys that may be typed at a stop, and what each does."""
+        kinds, several = {gap.kind for gap in stop.gaps}, len(stop.groups) > 1
+        missing = bool(kinds & {*_MISSING}) and not stop.findings
+        of_words = bool(sentences) or "renamed" in kinds
+        group, retired = stop.findings, self._rule(stop)
+        offered = {
+            "1": (_("[1, 2 …] that one"), several or (group and group[0]["proposals"])),
+            "s": (_("[s, s2 …] correct"), not several and (group or of_words or missing)),
+            "v": (_("[v] right as it is"), group or kinds & {"carried", "renamed"} or any(map(self._held, stop.gaps))),
+            "b": (_("[b] the rule ends") if retired else _("[b, b2 …] is no more"), retired or sentences or missing),
+            "h": (_("[h] ask"), group or (missing and kinds != {"question"})),
+        }
+        return {key: said for key, (said, is_offered) in offered.items() if is_offered}
 
     # -- sentences ----------------------------------------------------------------------------------------------------
 
@@ -255,7 +213,7 @@ class _Walk:
     def _drop(self, table: str, row: Row, words: str) -> None:
         """Take a sentence out of the period, and say why."""
         gap = Gap("carried", TABLES[table].place(row, ROWS), row[_WORDS[table]])
-        self._write("absences", [self._said(gap, "ended", words)], without={table: [row]})
+        self._write("absences", [self._said(gap, "ended", words)], gone=[row], of=table)
 
     # -- findings -----------------------------------------------------------------------------------------------------
 
@@ -267,22 +225,12 @@ class _Walk:
         place, *others = find_places(named, lambda table, _period: tables.rows(table))
         row, column = tables.rows(place.table).get(place.line, {}), place.column
         if others or not row or not column:
-            remedy = _("Name it as the finding does, such as {cell}.", cell=first)
-            expected = _("one cell of the period")
-            raise InputError(Problem(_("PLACE"), value=named, expected=expected, remedy=remedy, code="not_one_cell"))
+            raise unknown_name(_("PLACE"), _("one cell of the period"), named, stop.findings[0]["cells"])
         figure, field = TABLES[place.table].place(row, column), TABLES[place.table].columns[column]
         old = tables.corrected.get((place.table, place.line, column), row[column])
-        asked, given = (
-            _("Right value, {old} as reported: ", old=old or "–"),
-            row[column] if field.kind == "text" else "",
-        )
+        asked, given = _("Right value, {old} as reported: ", old=old or "–"), row[column] * (field.kind == "text")
         new = words or self._needed(asked, given)
         self._correct([{"figure": figure, "old": old, "new": self._coded(field, new)}], "")
-
-    def _reported(self, figure: str, now: str) -> str:
-        """What a cell was before it was corrected: who corrects it again goes on from there."""
-        corrections = read_table(self.data, "corrections").values()
-        return next((row["old"] for row in corrections if (row["period"], row["figure"]) == (self.of, figure)), now)
 
     def _coded(self, field: Field, typed: str) -> str:
         """A code, where its label was typed."""
@@ -290,8 +238,11 @@ class _Walk:
         return next((code for code, label in labels if label.casefold() == typed.casefold()), typed)
 
     def _correct(self, changes: list[dict[str, str]], words: str) -> None:
+        """Who corrects a cell again goes on from what was reported."""
+        known = read_table(self.data, "corrections").values()
+        reported = {row["figure"]: row["old"] for row in known if row["period"] == self.of}
         rows = [
-            {"figure": each["figure"], "old": self._reported(each["figure"], each["old"]), "new": each["new"]}
+            {"figure": each["figure"], "old": reported.get(each["figure"], each["old"]), "new": each["new"]}
             for each in changes
         ]
         self._write("corrections", rows, self._reasoned(_("Reason: "), words))
@@ -300,14 +251,17 @@ class _Walk:
         """Findings that stay as they are: for the reason that is typed, else each for that of another period."""
         printed = stop.findings[0]["kind"] not in BESIDE_THE_REPORT
         asked = _("Reason, which the final copy prints as a note: ") if printed else _("Reason: ")
-        reasons = [words or self._accepted_before(group).get("reason", "") for group in stop.groups]
-        reasoned = self._reasoned(asked, next(filter(None, reasons), "") if all(reasons) else "")
-        rows = [
-            {**row, "reason": reason or reasoned["reason"]}
-            for group, reason in zip(stop.groups, reasons, strict=True)
-            for row in self._standing(_seen(group))
-        ]
-        self._write("acceptances", [{**reasoned, **row} for row in rows])
+        seen = _seen(stop.findings)
+        reasons = [words or self._accepted_before(row["finding"]).get("reason", "") for row in seen]
+        reasoned = self._reasoned(asked, "" if "" in reasons else reasons[0])
+        rows = zip(seen, reasons, strict=True)
+        self._write("acceptances", [{**reasoned, **row, "reason": why or reasoned["reason"]} for row, why in rows])
+
+    def _accepted_before(self, finding: str) -> Row:
+        """The last acceptance of a finding in another period, such as a quarter of the half-year; empty where there is none."""
+        rows = [row for row in read_table(self.data, "acceptances").values() if row["finding"] == finding]
+        others = [row for row in rows if row["period"] not in (self.of, STANDING)]
+        return max(others, key=lambda row: (row["date"], row["period"]), default={})
 
     def _rule(self, stop: Stop) -> str:
         """The rule of a finding, where it is one of rules.csv or of the report's own checks."""
@@ -318,7 +272,8 @@ class _Walk:
         """End a rule on the day before the period: it does not fit what is reported any more."""
         day = dt.date.fromisoformat(self.edition.records.period["date_from"]) - dt.timedelta(days=1)
         reason = f"{self.office}: {words or self._needed(_('Reason: '))}"
-        self._write("validity", [{"list": RULES, "code": self._rule(stop), "valid_to": f"{day}", "reason": reason}])
+        ended = {"list": RULES, "code": self._rule(stop), "valid_to": f"{day}", "reason": reason}
+        self._write("validity", [ended])
 
     def _question(self, stop: Stop, words: str) -> None:
         office, question, due = self._asked_of(words, stop.findings[0].get("office", ""))
@@ -333,73 +288,41 @@ class _Walk:
         day = dt.date.today() + dt.timedelta(days=WAIT)
         return of, question, self._typed(_("Answer by (YYYY-MM-DD) [{day}]: ", day=day)) or day.isoformat()
 
-    def _questions(self, stop: Stop) -> list[Row]:
-        """The rows of what was asked about a stop."""
-        asked = {_own_id(finding) for finding in _in_state(stop.findings, "asked")}
-        asked |= {dict(selection(gap.rows).where)["finding"][0] for gap in stop.gaps if gap.kind == "question"}
-        rows = read_table(self.data, "questions").values() if asked else ()
-        return [row for row in rows if row["period"] == self.of and row["finding"] in asked]
-
-    def _reply(self, questions: list[Row]) -> None:
-        """What the offices answered: findings that were asked about with the same words have the same answer."""
-        answers = {
-            words: self._needed(_("Answer of {office} to “{question}”: ", office=words[0], question=words[1]))
-            for words in dict.fromkeys((row["asked_of"], row["question"]) for row in questions)
-        }
-        today = dt.date.today().isoformat()
-        replied = ({"answer": answers[row["asked_of"], row["question"]], "answered_on": today} for row in questions)
-        self._write("questions", [row | reply for row, reply in zip(questions, replied, strict=True)])
-
-    def _standing(self, rows: list[dict[str, str]]) -> list[dict[str, str]]:
-        """Accepted findings, of a notebook's words in every period, unless a period has decided of them for itself."""
-        own = {row["finding"] for row in read_table(self.data, "acceptances").values() if row["period"]}
-        standing = {"period": STANDING}
-        return [row | (standing if OF_NOTEBOOK in row["finding"] and row["finding"] not in own else {}) for row in rows]
-
-    def _accepted_before(self, group: Group) -> Row:
-        """The last acceptance of the finding in another period, such as a quarter of the half-year; empty where there is none."""
-        own = {_own_id(finding) for finding in group}
-        rows = [row for row in read_table(self.data, "acceptances").values() if row["finding"] in own]
-        others = [row for row in rows if row["period"] not in (self.of, STANDING)]
-        return max(others, key=lambda row: (row["date"], row["period"]), default={})
-
     # -- what is missing ----------------------------------------------------------------------------------------------
 
     def _supply(self, stop: Stop, words: str) -> None:
-        """What a row lacks, typed: its numbers, the number of a document, words of the organisation."""
+        """What a row lacks, typed: its numbers, the number of a document, words of the organisation, an answer."""
         gap, select = stop.gaps[0], selection(stop.gaps[0].rows)
         table, editions = TABLES[select.table], filter(None, (self.edition, self.edition.base))
         of = ([row for row in each.records[table.name].values() if select.takes(table.name, row)] for each in editions)
-        if not (rows := next(filter(None, of), [])):
-            expected, remedy = _("a row that an earlier period has"), _("Write a new one into the file.")
-            raise InputError(
-                Problem(f"{table.name}.csv", value=gap.rows, expected=expected, remedy=remedy, code="no_rows")
-            )
-        anew = [name for name, value in table.next.changed.items() if not value]
-        facts = {"number": ["number"], "organisation": [*table.written]}.get(gap.kind) or [*fact_columns(table), *anew]
+        new = dict.fromkeys(table.columns, "") | {name: values[0] for name, values in select.where}
+        again = [name for name, value in table.next.changed.items() if not value]
+        all_words = [name for name in table.written if name != "source"]
+        facts = {**_FACTS, "organisation": all_words, "renamed": all_words}.get(
+            gap.kind, [*fact_columns(table), *again]
+        )
         made = list[Row]()
-        for row in rows:
-            own = row["period"] in (self.edition.period, STANDING)
-            row = row if own else {**row, **dict.fromkeys(facts, ""), "period": self.edition.period}
-            asked = [name for name in facts if not row[name] or OPEN in row[name]]
-            titles = {name: " ".join((table.row_id(row), table.columns[name].title or name)).strip() for name in asked}
-            typed = {name: self._typed(f"{title}: ") for name, title in titles.items()}
-            given = {name: self._coded(table.columns[name], value) for name, value in typed.items() if value}
-            again = own and all(each.kind != "renamed" for each in stop.gaps)
-            source = {} if again and row.get("source") != "" else {"source": self._source}
-            made += [row | given | source] if given else []
+        for row in next(filter(None, of), [new]):
+            if row["period"] not in (self.edition.period, STANDING) or row is new:
+                row = {**row, **dict.fromkeys((*facts, "source"), ""), "period": self.edition.period}
+            given = dict[str, str]()
+            for name in (name for name in facts if not row[name] or OPEN in row[name] or gap.kind == "renamed"):
+                title = f"{table.row_id(row)} {table.columns[name].title or name}".strip()
+                typed = self._typed(f"{title}: ", row[name])
+                given |= {name: self._coded(table.columns[name], typed)} if typed not in ("", row[name]) else {}
+            if given and gap.kind == "question":
+                given["answered_on"] = f"{dt.date.today()}"
+            elif given and (gap.kind == "renamed" or row.get("source") == ""):
+                given["source"] = self._source
+            made += [row | given] if given else []
         if not made:
             raise Back
         self._write(table.name, made)
 
     def _hold(self, stop: Stop, words: str) -> None:
-        """Documents that another period has, and words of the organisation that are still right."""
+        """Documents that another period has; sentences that are carried over keep them."""
         if held := [*filter(None, map(self._held, stop.gaps))]:
             self._write("documents", held)
-        for gap in stop.gaps:
-            if gap.kind == "renamed" and gap.table not in _WORDS:
-                rows = self.edition.records[gap.table].values()
-                self._write(gap.table, [{**row, "source": self._source} for row in rows])
 
     @property
     def _source(self) -> str:
@@ -407,11 +330,9 @@ class _Walk:
 
     def _held(self, gap: Gap) -> Row:
         """The row of a document that a sentence names, as the newest other period has it."""
-        if gap.kind != "document":
-            return {}
-        rows = [row for row in read_table(self.data, "documents").values() if row["period"]]
-        named = selection(gap.rows)
-        return next(({**row, "period": self.of} for row in reversed(rows) if named.takes("documents", row)), {})
+        rows = [*read_table(self.data, "documents").values()] if gap.kind == "document" else []
+        others = (row for row in reversed(rows) if row["period"] and row["document"] == _document(gap))
+        return next(({**row, "period": self.of} for row in others), {})
 
     def _end(self, stop: Stop, words: str) -> None:
         """What is no more; of a row that is there, what its source does not state."""
@@ -453,17 +374,22 @@ class _Walk:
         return typed
 
     def _write(
-        self, table: str, rows: list[dict[str, str]], decided: Mapping[str, str] = {},
-        without: Mapping[str, list[Row]] = {},
+        self, table: str, rows: list[dict[str, str]], decided: Mapping[str, str] = {}, gone: Collection[Row] = (), of: str = "",
     ) -> None:  # fmt: skip
-        """Put the rows of one decision into their table, and take others out, if the data are sound with them."""
-        path = self.data / f"{table}.csv"
+        """Put the rows of one decision into their table, if the data are sound with them. gone: rows that leave the table `of`.
+
+        What an office was asked of the findings has their reason as its answer.
+        """
+        made = {table: [{"period": self.of, **row, **decided} for row in rows]}
         with one_writer(self.data):
-            rows = [{"period": self.of, **row, **decided} for row in rows]
-            contents = {path: with_rows(path, rows, TABLES[table].full_key)}
-            for name, gone in without.items():
-                other = self.data / f"{name}.csv"
-                contents[other] = without_rows(other, gone, TABLES[name].full_key)
+            if self.asked and (reason := made[table][0].get("reason")):
+                known = read_table(self.data, "questions").where((("period", (self.of,)), ("answer", ("",))))
+                answer = {"answer": reason, "answered_on": f"{dt.date.today()}"}
+                made["questions"] = [row | answer for row in known.values() if row["finding"] in self.asked]
+            paths = {name: self.data / f"{name}.csv" for name in (*made, of) if name}
+            contents = {paths[name]: with_rows(paths[name], own, TABLES[name].full_key) for name, own in made.items()}
+            if of:
+                contents[paths[of]] = without_rows(paths[of], gone, TABLES[of].full_key)
             with tried(self.data, contents) as copy:
                 checked = check(sound(copy, self.of, self.project))
             replace_files(contents)
@@ -478,21 +404,13 @@ def _left(stop: Stop, seen: Collection[str]) -> Stop | None:
     return replace(stop, findings=[*chain.from_iterable(groups)]) if is_left else None
 
 
-def _in_state(group: Group, *states: str) -> Group:
-    return [finding for finding in group if finding["state"] in states]
-
-
-def _proposed(finding: PlainFinding) -> Iterator[str]:
-    """Where to look, and what is probably right."""
-    yield "   " + _("Cells: {cells}", cells=", ".join(finding["suspects"] or finding["cells"]))
-    if finding["proposals"]:
-        yield f"   {_('Probably, equally good:') if finding['equally_good'] else _('Probably:')}"
-    yield from (f"    [{number}] {proposal['words']}" for number, proposal in enumerate(finding["proposals"], 1))
-
-
 def _seen(group: Group) -> list[dict[str, str]]:
-    """The findings that are decided together, each with what its figures were."""
-    return [{"finding": _own_id(finding), "seen": finding["seen"]} for finding in _in_state(group, "open", "asked")]
+    """The findings that are not settled, each with what its figures were."""
+    return [{"finding": _own_id(each), "seen": each["seen"]} for each in group if each["state"] != "accepted"]
+
+
+def _document(gap: Gap) -> str:
+    return dict(selection(gap.rows).where)["document"][0]
 
 
 def _own_id(finding: PlainFinding) -> str:

@@ -18,7 +18,7 @@ def run(order: Order, strict: bool) -> Result:
     from helpers.editions import sound
     from helpers.headlines import offered
 
-    from ..build.worklist import check, notes_of, print_list, stops
+    from ..build.worklist import check, print_list, stops
 
     edition = sound(order.data, order.period, order.project)
     offered(edition)  # refuses a headline that cannot be read
@@ -26,5 +26,4 @@ def run(order: Order, strict: bool) -> Result:
     found = stops(edition, checked)
     print_list(edition, checked, found)
     is_open = any(finding["state"] != "accepted" for finding in checked["findings"])
-    told = {**checked, "list": [stop.as_plain() for stop in found], "notes": notes_of(edition)}
-    return Result(1 if strict and is_open else 0, data=told)
+    return Result(1 if strict and is_open else 0, data={**checked, "list": [stop.as_plain() for stop in found]})
