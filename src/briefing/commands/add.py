@@ -26,7 +26,7 @@ from ..order import Order
 @words("--averages", metavar=_("COLUMNS"), told=_("what is an average, or measured at one place, such as prices: a,b"))
 @click.option("--observations", is_flag=True, help=_("its rows are observations, such as waiting times"))
 @click.option("--list", "listed", is_flag=True, help=_("each period has rows of its own, such as events, tasks"))
-@click.option("--yes", is_flag=True, help=_("write without asking; what must be asked is refused"))
+@click.option("--yes", is_flag=True, help=_("write without asking"))
 @edition(folders=())
 def run(order: Order, what: str, name: str, yes: bool, table: str, **told: Any) -> Result:
     """Add a section, “I.4. Heading”, or a table from a tidy CSV or one tidy sheet: its notebook, its declaration, its rows."""

@@ -26,6 +26,7 @@ from helpers.values.vietnamese import slug
 from ..untrusted_files import bytes_of
 from .form_writer import KEY
 from .import_batch import Answer, Batch
+from .questionnaire import RowKey
 from .workbook import Value, open_workbook, text_of
 
 _MOST_TOLD = 20  # faults of one file
@@ -173,12 +174,17 @@ def read_table_file(path: Path, data: Path, table: str = "", sheet: str = "", pe
     periods = read_table(data, "periods")
     newest = choose_period(periods, period)
     rows, codes = read_table(data, name), _codes(data, of)
-    batches: dict[str, Batch] = {}
+    batches, seen = dict[str, Batch](), dict[RowKey, int]()
     for number, cells in grid.rows.items():
         texts = {column: codes.get(column, {}).get(text := text_of(value), text) for column, value in zip(columns, cells, strict=True)}  # fmt: skip
         row = {**dict.fromkeys(of.columns, ""), "period": newest, **texts}
         if ORDER in of.key and ORDER not in columns:
             row[ORDER] = str(number - 1)
+        if (first := seen.setdefault(tuple(row[each] for each in of.full_key), number)) != number:
+            once = _("each {key} once; line {line} has it too", key=" + ".join(of.full_key), line=first)
+            place, value = f"{grid.sheet}!{grid.cell(0, number)}", text_of(cells[0])
+            remedy = _("Delete one, or tell them apart.")
+            raise InputError(Problem(grid.file, 0, place, value, once, remedy, code="duplicate_key"))
         batch = batches.setdefault(row["period"], Batch(grid.file, grid.content, row["period"], saved=grid.saved))
         batch.answers.extend(_answers(grid, of, number, row, columns, rows, periods))
     return list(batches.values())

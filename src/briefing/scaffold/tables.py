@@ -11,24 +11,21 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.data.csv_writer import csv_of, one_writer, replace_files, tried
+from helpers.data.csv_writer import csv_of, one_writer, replace_files, tried, with_rows
 from helpers.data.datapackage import FILE, ORDER, lay_out, read_package
 from helpers.data.declaration_schema import is_name
-from helpers.data.periods import choose_period
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
-from helpers.data.source_reference import Origin
 from helpers.data.units import is_rate
 from helpers.data.validation import check_folder
-from helpers.errors import InputError, Problem, refuse, unknown_name
+from helpers.errors import InputError, Problem, unknown_name
 from helpers.i18n import Message, _
 from helpers.project import Project
 from helpers.values.vietnamese import decimals, sentence, slug
 
-from ..intake.import_batch import Batch
+from ..intake import import_writer
 from ..intake.import_session import YES, NothingWritten
-from ..intake.import_writer import Plan, kept_name
-from ..intake.table_reader import Grid, read_grid
+from ..intake.table_reader import Grid, read_grid, read_table_file
 from ..intake.workbook import text_of
 
 Ask = Callable[[str], str]
@@ -42,7 +39,6 @@ OWN = ("period", "source", "unit", ORDER)
 class Column:
     """A column of the proposal; values: as its CSV has them. measure: as it would be declared."""
 
-    at: int
     name: str
     title: str
     kind: str  # number, date or string
@@ -54,7 +50,7 @@ class Column:
 
     @property
     def numbers(self) -> "pd.Series[Any]":
-        return pd.Series([Decimal(value) if value else None for value in self.values], dtype=object)
+        return pd.Series([Decimal(value) if _is_number(value) else None for value in self.values], dtype=object)
 
     def declared(self) -> dict[str, Any]:
         constraints: dict[str, bool | int] = {"required": True} if all(self.values) else {}
@@ -77,7 +73,6 @@ class Proposal:
     key: list[str] = field(default_factory=list)
     observations: bool = False
     listed: bool = False
-    codes: list[Row] = field(default_factory=list)
     rules: list[Row] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> Column:
@@ -92,29 +87,21 @@ class Proposal:
         return [column for column in self.columns if column.kind == "number" and column.name != ORDER]
 
     @property
+    def own(self) -> list[Column]:
+        """Its columns but for those that every table has."""
+        return [column for column in self.columns if column.name not in ("period", "source")]
+
+    @property
+    def header(self) -> list[str]:
+        return ["period", *(column.name for column in self.own), "source"]
+
+    @property
     def resource(self) -> dict[str, Any]:
-        own = [column.declared() for column in self.columns if column.name not in ("period", "source")]
+        own = [column.declared() for column in self.own]
         more: dict[str, object] = {"next": "others", "list": {}} if self.listed else {"next": "measured"}
         more |= {"next": "others", "observations": True} if self.observations else {}
         schema = {"primaryKey": ["period", *self.key], "fields": ["period", *own, "source"]}
         return {"name": self.name, **more, "titleVi": self.title, "schema": schema}
-
-    def rows(self, period: str, file: str) -> bytes:
-        names = ["period", *(each.name for each in self.columns if each.name not in ("period", "source")), "source"]
-        made = [names]
-        for nth, number in enumerate(self.grid.rows):
-            told = {"period": period} | {each.name: each.values[nth] for each in self.columns}
-            written = {
-                each.name: self.grid.cell(each.at, number) for each in self.columns if each.at >= 0 and each.values[nth]
-            }
-            cells = {name: cell for name, cell in written.items() if name not in self.key} or written
-            told["source"] = str(Origin(file, self.grid.sheet, cells))
-            made.append([told[name] for name in names])
-        return csv_of(made).encode()
-
-    def periods(self, period: str) -> list[str]:
-        named = next((each.values for each in self.columns if each.name == "period"), [])
-        return list(dict.fromkeys(filter(None, named))) or [period]
 
     def shown(self) -> Iterator[str]:
         """What a person has to confirm."""
@@ -133,9 +120,9 @@ def add_table(
     openings: str = "", averages: str = "",
     observations: bool = False, listed: bool = False, period: str = "",
 ) -> tuple[list[Path], list[str]]:  # fmt: skip
-    """Declare a table and write its rows; gives the files, and what was proposed. The others: see `briefing add --help`.
+    """Declare a table and import its rows; gives the files, and what was proposed. The others: see `briefing add --help`.
 
-    Raises InputError for a file that is not tidy, and, with `yes`, for what only a person can say.
+    Raises InputError for a file that is not tidy, and for what only a person can say and has not said.
     """
     path, data = Path(file), project.data
     use_tables(data)
@@ -146,100 +133,74 @@ def add_table(
         code = "duplicate_name" if name in TABLES else "wrong_form"
         raise InputError(Problem(path.name, value=name, expected=expected, remedy=remedy, code=code))
     grid = read_grid(path, name, sheet)
-    period = choose_period(read_table(data, "periods"), period)
     made = Proposal(name, title or sentence(path.stem.replace("_", " ").replace("-", " ")), grid, columns_of(grid))
     made.observations, made.listed = observations, not observations and (listed or not made.measured)
-    _settle(made, ask, yes, key, units, {"flow": flows, "stock": stocks, "opening": openings, "average": averages})
-    _encode(made, read_table(data, "codes"), dict(map(_pair, codes)))
-    made.rules = [] if observations or made.listed else [*_rules(made)]
+    _settle(made, key, units, {"flow": flows, "stock": stocks, "opening": openings, "average": averages})
+    added = {"codes": [*_encoded(made, read_table(data, "codes"), dict(map(_pair, codes)))]}
+    added["rules"] = made.rules = [] if observations or made.listed else [*_rules(made)]
     if not yes and ask("\n".join([*made.shown(), _("Write it? [y/N] ")])).lower() not in YES:
         raise NothingWritten(_("Nothing was written."))
     with one_writer(data):
         package = read_package(package_file(data))
         package["resources"].append(made.resource)
-        plan, batch = Plan(), Batch(path.name, grid.content, period, saved=grid.saved)
-        kept = kept_name(batch, list(read_table(data, "sources").values()))
-        for each in made.periods(period):
-            plan.keep(data, Batch(path.name, grid.content, each, saved=grid.saved), kept, dt.date.today())
-        for of, rows in (("codes", made.codes), ("rules", made.rules)):
-            for row in rows:
-                plan.put(of, row)
-        new = {data / FILE: lay_out(package).encode(), data / f"{name}.csv": made.rows(period, kept)}
-        contents = new | plan.contents(data)
+        contents = {data / f"{of}.csv": with_rows(data / f"{of}.csv", rows) for of, rows in added.items() if rows}
+        contents |= {data / FILE: lay_out(package).encode(), data / f"{name}.csv": csv_of([made.header]).encode()}
         with tried(data, contents) as copy:
-            check_folder(copy)
+            use_tables(copy)
+            batches = read_table_file(path, copy, name, sheet, period)
+            with import_writer.tried(copy, batches, dt.date.today()) as (plan, whole):
+                check_folder(whole)
+            contents |= {data / each.relative_to(copy): content for each, content in plan.contents(copy).items()}
         replace_files(contents)
+    use_tables(data)
     return [*contents], [*made.shown()]
 
 
 def columns_of(grid: Grid) -> list[Column]:
-    """The columns of a file: “Số giường (giường)” is in giường; a kind that each of its cells has.
-
-    Raises InputError for a cell that is no number in a column whose head has a unit.
-    """
-    columns, problems = list[Column](), list[Problem]()
-    expected, remedy = _("a number as 1234.5, or an empty cell where none is stated"), _("Correct it.")
+    """The columns of a file: “Số giường (giường)” is in giường; a kind that each of its cells has."""
+    columns = list[Column]()
     for at, head in enumerate(grid.head):
         found = _HEAD.fullmatch(head)
         title, unit = (found["title"], found["unit"]) if found else (head, "")
         values = [text_of(row[at]) for row in grid.rows.values()]
-        given = {number: value for number, value in zip(grid.rows, values, strict=True) if value}
-        wrong = {
-            f"{grid.sheet}!{grid.cell(at, number)}": each for number, each in given.items() if not _is_number(each)
-        }
+        given = [value for value in values if value]
         days = pd.to_datetime(pd.Series(given, dtype=object), format="%Y-%m-%d", errors="coerce")
-        kind = "number" if given and (not wrong or unit) else "date" if given and days.notna().all() else "string"
-        problems += [
-            Problem(grid.file, 0, place, each, expected, remedy, code="wrong_type")
-            for place, each in (wrong.items() if kind == "number" else ())
-        ]
-        columns.append(Column(at, slug(title).replace("-", "_"), title, kind, values, unit))
-    refuse(problems)
+        is_number = given and (unit or all(map(_is_number, given)))
+        kind = "number" if is_number else "date" if given and days.notna().all() else "string"
+        columns.append(Column(slug(title).replace("-", "_"), title, kind, values, unit))
     return columns
 
 
 def _is_number(value: str) -> bool:
-    return bool(re.fullmatch(r"-?\d+(\.\d+)?", value)) and not re.match(r"0\d", value)
+    return bool(re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", value))
 
 
-def _settle(made: Proposal, ask: Ask, yes: bool, key: str, units: Sequence[str], measures: Mapping[str, str]) -> None:
-    """Take what was said, ask for what was not; with `yes` that is refused."""
+def _settle(made: Proposal, key: str, units: Sequence[str], measures: Mapping[str, str]) -> None:
+    """Take what was said. Raises InputError for what was not and only a person knows."""
     unsaid = []
     for column in (made[each] for each in key.split(",") if each.strip() not in ("", ORDER)):
         column.kind = "string" if column.kind == "number" else column.kind  # numbers of slips are names
     for name, unit in map(_pair, units):
         made[name].unit, made[name].kind = unit, "number"
-    for column in made.measured:
-        if not column.unit and any(each.name == "unit" for each in made.columns):
+    for column in (each for each in made.measured if not each.unit):
+        if any(each.name == "unit" for each in made.columns):
             column.unit = "@unit"
-        elif not column.unit:
-            column.unit = "" if yes else ask(_("Unit of “{title}”: ", title=column.title))
-            unsaid += [f"--unit {column.name}=…"] if not column.unit else []
+        else:
+            unsaid.append(f"--unit {column.name}=…")
     proposed = ",".join(_candidate(made))
-    if not key and yes and (proposed == ORDER or len([each for each in made.columns if each.kind != "number"]) > 1):
+    if not key and (proposed == ORDER or len([each for each in made.columns if each.kind != "number"]) > 1):
         unsaid.append(f"--key {proposed}")
-    key = key or ("" if yes else ask(_("Columns that tell rows apart [{proposal}]: ", proposal=proposed))) or proposed
     if unsaid:
         expected = _("what only you know: {options}", options=" ".join(unsaid))
-        remedy = _("Say it so, or where you are asked.")
-        raise InputError(Problem(made.grid.file, expected=expected, remedy=remedy, code="missing_value"))
-    names = [each.strip() for each in key.split(",")]
+        raise InputError(Problem(made.grid.file, expected=expected, remedy=_("Say it so."), code="missing_value"))
+    names = [each.strip() for each in (key or proposed).split(",")]
     if ORDER in names and not any(each.name == ORDER for each in made.columns):
-        places = [str(n) for n in range(1, len(made.grid.rows) + 1)]
-        made.columns.insert(0, Column(-1, ORDER, "TT", "number", places))
+        made.columns.insert(0, Column(ORDER, "TT", "number", [str(n) for n in range(1, len(made.grid.rows) + 1)]))
     made.key = [made[each].name for each in names]
-    _tell_apart(made)
-    questions = {
-        "flow": _("Which of {names} add up from period to period, as visits do; nothing: none: "),
-        "stock": _("Which of {names} are as they stand at the end, as beds are; nothing: none: "),
-    }
     for column in (each for each in made.measured if is_rate(each.unit)):
         column.measure = "rate"  # which whoever confirms the proposal sees
     for measure, told in measures.items():
-        open_ = ",".join(each.name for each in made.measured if not each.measure)
-        mute = yes or not open_ or measure not in questions or made.observations or made.listed
-        said = told or ("" if mute else ask(questions[measure].format(names=open_)))
-        for column in (made[each] for each in said.split(",") if each.strip()):
+        for column in (made[each] for each in told.split(",") if each.strip()):
             column.measure = measure
 
 
@@ -255,31 +216,15 @@ def _candidate(made: Proposal) -> tuple[str, ...]:
     return (ORDER,)
 
 
-def _tell_apart(made: Proposal) -> None:
-    """Raises InputError for rows that the key does not tell apart."""
-    names = [*({each.name for each in made.columns} & {"period"}), *made.key]
-    frame = pd.DataFrame({name: made[name].values for name in names})
-    grid, numbers, at = made.grid, list(made.grid.rows), max(made[made.key[0]].at, 0)
-    once = _("each “{title}” once", title=" + ".join(made[each].title for each in made.key))
-    remedy = _("Delete one; if both are right, say --key order.")
-    places = {nth: f"{grid.sheet}!{grid.cell(at, numbers[nth])}" for nth in frame.index[frame.duplicated()]}
-    refuse(
-        Problem(grid.file, 0, place, ", ".join(frame.loc[nth]), once, remedy, code="duplicate_key")
-        for nth, place in places.items()
-    )
-
-
-def _encode(made: Proposal, known: Rows, lists: Mapping[str, str]) -> None:
-    """Write a column's texts as codes of a list, with a row for each that the list lacks."""
+def _encoded(made: Proposal, known: Rows, lists: Mapping[str, str]) -> Iterator[Row]:
+    """A row for each text of a column that the list of its codes lacks."""
     for name, codes in lists.items():
-        column = made[name]
+        made[name].codes = codes
         labels = {row["label"]: row["code"] for row in known.values() if row["list"] == codes}
-        labels |= {row["label"]: row["code"] for row in made.codes if row["list"] == codes}
-        for text in dict.fromkeys(filter(None, column.values)):
+        for text in dict.fromkeys(filter(None, made[name].values)):
             if text not in labels and text not in labels.values():
                 labels[text] = slug(text).replace("-", "_")
-                made.codes.append({"list": codes, "code": labels[text], "order": str(len(labels)), "label": text})
-        column.codes, column.values = codes, [labels.get(text, text) for text in column.values]
+                yield {"list": codes, "code": labels[text], "order": str(len(labels)), "label": text}
 
 
 def _rules(made: Proposal) -> Iterator[Row]:
