@@ -172,18 +172,6 @@ def test_a_comparison_adds_what_was_taken_over_and_says_so(after):
     assert float(whole) == now - then and "(" not in whole.text("trend")  # all of it, then and now
 
 
-def test_a_figure_over_the_years_is_restated_where_the_structure_has_changed(after):
-    edition = Edition("2032-Q3", after)
-    over = edition.over("edocuments.documents(level='commune')")
-    then = total(after, "2031-Q3", "edocuments", "documents", "commune", "district")
-    assert {str(period): float(figure) for period, figure in over.items()} == {
-        "2031-Q3": then, "2032-Q3": total(after, "2032-Q3", "edocuments", "documents", "commune"),
-    }  # fmt: skip
-    assert [figure.remark for figure in over] == ["tính lại theo tổ chức mới", ""]
-    assert float(edition.evaluate(over.iloc[0].key)) == then
-    assert [figure.remark for figure in edition.over("edocuments.documents(level='province')")] == ["", ""]
-
-
 def test_the_audit_computes_the_same_change(after):
     tables = samples.load(after)
     growth = Edition("2032-Q3", after).growth(

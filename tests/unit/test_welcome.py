@@ -1,13 +1,10 @@
 """What an analyst does as every pandas user does: it is taken, or refused where it stands, with what to write instead."""
 
-import shutil
-
 import pandas as pd
 import pytest
 from samples import SYNTHETIC
 
 from helpers import charts, tables
-from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
 from helpers.errors import InputError
 from helpers.prose import bullets, highest, how_many, join_phrases, judged, lowest, numbered, prose
@@ -122,15 +119,3 @@ def test_a_function_draws_on_the_axes_what_the_chart_says(edition):
     assert seen[0] == [float(figure) for figure in values]
     assert 'class="chart"' in shown.html and "alerts.csv" in shown.html and 'id="a"' in shown.html
     assert [figure.text() in shown.text for figure in values] == [True] * len(values)
-
-
-# -- editions side by side -------------------------------------------------------------------------------------------
-
-
-def test_a_figure_over_the_periods_that_there_are(tmp_path):
-    shutil.copytree(SYNTHETIC, tmp_path / "data")
-    edition = Edition("2031-Q3", tmp_path / "data")
-    over = edition.over("alerts.alerts()")
-    assert [str(code) for code in over.index][-1] == "2031-Q3" and over.iloc[-1] == edition.figure("alerts", "alerts")
-    with pytest.raises(ExpressionError, match=r"period '2030-Q9' is unknown; periods\.csv has"):
-        edition.over("alerts.alerts()", "2030-Q9")

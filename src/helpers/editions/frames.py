@@ -177,34 +177,6 @@ class Frames(Numbers):
         made = [self._of_figures([read(code, other) for code in down], index) for other in across[0]]
         return pd.concat(made, axis=1).set_axis(columns[0], axis=1) if made else pd.DataFrame(index=index)
 
-    def over(self, figure: str | Figure, *periods: str) -> pd.Series:
-        """A figure through several periods and this one, for `charts.custom(lambda axes, numbers: numbers.plot(ax=axes), …)`; restated where the structure has changed.
-
-        figure: an expression, or a figure that has one. periods: earlier ones, in their order; default: all that
-        periods.csv has of this one's kind. One without rows is missing.
-
-        >>> Edition("2024-H1").over("media_items.items()").map(str).to_dict()
-        {'2024-H1': '119.824'}
-        """
-        import pandas as pd
-
-        of = expressions.parse(figure if isinstance(figure, str) else figure.key)
-        own = self._row
-        alike = (row for row in self._periods.values() if row["kind"] == own["kind"])
-        ordered = sorted((row["date_to"], row["period"]) for row in alike)
-        earlier = [period for last, period in ordered if last < own["date_to"]]
-        self._note_read("periods", (), ("period", "kind", "date_to"), earlier=True)
-        for other in (each for each in periods if each in self._periods and self._periods[each]["kind"] != own["kind"]):
-            raise unknown_name(
-                "edition.over",
-                _("a period as long as {period}", period=self.period),
-                other,
-                earlier,
-            )
-        found = {period: self._then(of, period) for period in periods or earlier} | {self.period: self.evaluate(of)}
-        index = [Code(period, to_text(self.of(period).label)) for period in found]
-        return self._of_figures(found.values(), pd.Index(index, dtype=object, name="period"))
-
     def _axis(self, table: str, dimension: str, rows: Rows) -> pd.Index:
         import pandas as pd
 

@@ -20,7 +20,7 @@ from ..data.periods import STANDING, refuse_other_months
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Field, with_role
 from ..data.wholes import At, has_wholes, twice
-from ..errors import misused, nearest, remark
+from ..errors import misused, remark
 from ..i18n import _
 from ..values import figures
 from ..values.figures import Figure, Known, NoSum
@@ -183,16 +183,6 @@ class Numbers(Labels):
     def stated(self, control: str) -> Figure:
         """A figure as the source states it (controls.csv): for what cannot be computed, such as growth."""
         return self.figure("controls", "value", control=control)
-
-    def _then(self, of: Expression, period: str) -> Figure:
-        """An expression in an earlier period, restated with what has been taken over since."""
-        own, then = self._row, self._periods.get(period)
-        if then is None:
-            there = {"period": period, "nearest": nearest(period, self._periods)}
-            raise ExpressionError(_("period {period!r} is unknown; periods.csv has {nearest}", **there))
-        moved = expressions.moved(of, period)
-        restated = self._validity.restated(moved, own, then)
-        return replace(self.evaluate(restated), remark=RESTATED if restated != moved else "")
 
     def evaluate(self, expression: str | Expression) -> Figure:
         """The figure of an expression such as "media_items.items(tone='positive') / media_items.items()".

@@ -25,7 +25,6 @@ from ..i18n import _
 from ..project import Project, project_of
 from ..values.markup import to_text
 from ..values.sources import Cells
-from ..values.vietnamese import alike
 
 HISTORY = 5  # periods before an edition's own that the audit looks at, last years or previous ones: what is usual, and no more
 _BEFORE = tuple(name[1:] for name in expressions.COMPARED)  # columns of periods.csv
@@ -264,13 +263,6 @@ class PeriodData:
         """Of the names by which rows are asked for, such as a fact's item: one that only this period lacks has no figure
         yet; one that is nowhere is a mistake of whoever wrote it."""
         table = TABLES[select.table]
-        for name, values in select.where if not rows else ():
-            if table.columns[name].kind == "text" and name not in table.key:
-                texts = {row[name] for row in self._rows(table.name).values()}
-                for value, near in ((each, alike(each, texts)) for each in values if each not in texts):
-                    if near:
-                        there = {"name": name, "value": value, "near": ", ".join(near)}
-                        raise ExpressionError(_("{name} {value!r} is unknown; near: {near}", **there))
         for name, values in select.where:
             if name != "period" and (name,) == table.key and table.columns[name].kind == "text":
                 present = {row[name] for row in rows.values()}

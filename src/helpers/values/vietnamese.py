@@ -228,22 +228,6 @@ def alphabetical(text: str) -> tuple[object, ...]:
     return letters, tones, text
 
 
-def alike(text: str, known: Iterable[str]) -> list[str]:
-    """Those that differ from a text in capitals and blanks alone, or in accents where it has none at all.
-
-    >>> alike("hoan  thanh", ["Hoàn thành", "Chưa"]), alike("Hóa An", ["Hòa An"])
-    (['Hoàn thành'], [])
-    """
-
-    def plain(words: str) -> str:
-        letters = unicodedata.normalize(
-            "NFD", " ".join(words.casefold().split()).replace("đ", "d" if text.isascii() else "đ")
-        )
-        return "".join(letter for letter in letters if not (text.isascii() and unicodedata.combining(letter)))
-
-    return [each for each in known if plain(each) == plain(text)]
-
-
 def slug(text: str) -> str:
     """A text in plain letters, for anchors and keys.
 

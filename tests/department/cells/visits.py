@@ -3,14 +3,6 @@ charts.bars(visits, "Lượt khám theo cơ sở và hình thức", name="visits
 # %%
 charts.bars(visits, "Tỷ trọng lượt khám theo hình thức", name="shares", share=True)
 # %%
-charts.custom(
-    lambda axes, numbers: numbers.plot(ax=axes, marker="o"),
-    edition.over("visits.luot_kham()"),
-    "Lượt khám qua các kỳ",
-    name="over",
-    unit="lượt",
-)
-# %%
 before = edition.before("previous")
 charts.bars(
     pd.DataFrame({before.label: before.figures("visits", "luot_kham", by="co_so"), edition.label: visits.sum(axis=1)}),
