@@ -52,7 +52,6 @@ def words(*names: str, metavar: str, told: str, multiple: bool = False) -> Calla
 FILE = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 OLD_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 project = click.option(
     "--project", type=FOLDER, metavar=_("DIR"), is_eager=True, expose_value=False, callback=lambda context, _parameter, value: _name(context, value),
     help=_("the project; default: the one around the working folder"),

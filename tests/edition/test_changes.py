@@ -6,12 +6,10 @@ import json
 import shutil
 import time
 
-import docx
 import pytest
 from conftest import Built, Checkout, briefing, to_build_again
 from differences import difference
 from edits import append, change
-from lxml import html as lxml_html
 
 STORY = (  # the last minute: three numbers and one sentence
     change("licences", "newsletter,5", "newsletter,6"),
@@ -98,47 +96,6 @@ def test_the_command_says_it_by_section(story):
     assert "    chart Trạm BTS theo thế hệ mạng (trạm) · 4G · Trạm: [-4.380-] {+4.040+}" in said
     same = briefing("diff", "2", "2", "--data", story.data, "--out", out).out
     assert same.rstrip().endswith("nothing changed")
-
-
-def test_the_page_and_the_word_file_say_what_the_terminal_says(story, tmp_path):
-    out, page, word = story.folder.parent, tmp_path / "thay-doi.html", tmp_path / "thay-doi.docx"
-    told = ("--data", story.data, "--out", out, "--html", page, "--docx", word)
-    ran = briefing("diff", "1", "2", *told)
-    assert ran.code == 0 and f"The list of changes: {word}" in ran.out, ran.err
-    root = lxml_html.document_fromstring(page.read_text(encoding="utf-8"))
-    (aside,) = root.xpath("//aside[@id='changes']")
-    document = docx.Document(str(word))
-    styles = [(paragraph.style.name, paragraph.text) for paragraph in document.paragraphs if paragraph.text]
-    assert styles[0] == ("Title", "DANH MỤC THAY ĐỔI") and styles[1][0] == "Subtitle"
-    headings = ["I.3.2 Viễn thông", "I.5 Cấp giấy phép xuất bản, họp báo, thông tin điện tử"]
-    assert [text for style, text in styles if style == "Heading 1"] == headings
-    assert [heading.text_content() for heading in aside.iter("h2")] == headings
-    causes = [text for style, text in styles if style == "Body Text"][1:]
-    assert any(text.endswith("Trạm BTS (4G): 4.380 → 4.040") for text in causes)
-    assert [element.text_content() for element in aside.find_class("cause")] == causes
-    entries = [paragraph for paragraph in document.paragraphs if paragraph.style.name == "List Bullet"]
-    assert [element.text_content() for element in aside.iter("li")] == [each.text for each in entries]
-    marks = [element.text for element in aside.iter("ins", "del")]
-    assert marks == [
-        "đã",
-        "4.040",
-        "4.380",
-        "4.380",
-        "4.040",
-        "4.040",
-        "4.380",
-        "4.380",
-        "4.040",
-        "05",
-        "06",
-        "16",
-        "17",
-    ]
-    in_place = [element.text_content() for element in root.xpath("//section[@id='I.5']//*[self::ins or self::del]")]
-    assert in_place == ["05", "06", "16", "17"]
-    assert [run.text for run in entries[-1].runs if run.font.strike] == ["05", "16"]
-    assert [run.text for run in entries[-1].runs if run.font.underline] == ["06", "17"]
-    assert document.core_properties.author == "Sở Thông tin và Truyền thông"
 
 
 def test_thousands_of_changed_rows_are_compared_in_seconds(small):

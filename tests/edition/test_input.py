@@ -107,15 +107,3 @@ def test_a_fault_of_the_program_ends_in_one_line_and_a_report(tmp_path):
     path.unlink()
     assert report.startswith("briefing trace data/alerts.csv:2\n") and ", Python 3." in report
     assert "\n    1 / 0\n" in report
-
-
-@pytest.mark.parametrize(
-    ("command", "target", "said"),
-    [
-        (("diff", "1", "--html"), "", "is a directory"),
-        (("diff", "1", "--docx"), "", "is a directory"),
-    ],
-)
-def test_a_file_to_write_that_cannot_be_one_is_refused_before_anything_is_done(tmp_path, command, target, said):
-    ran = briefing(*command, tmp_path / target)
-    assert ran.code == 2 and said in ran.err and "Traceback" not in ran.err

@@ -307,16 +307,13 @@ class _Page(Html):
         return "".join([*made, *waiting])
 
     def _around(self, node: Inline) -> tuple[str, str]:
-        """What the report states before a figure, which is what is computed; what stood there in an older version."""
+        """What the report states before a figure, which is what is computed."""
         said = {each.kind: each for each in self._said.get(getattr(node, "id", ""), ())}
         before, behind = "", ""
         if stated := said.get("stated"):
             cells = attributes(data_cells=stated.cells)
             before = f'<span class="stated text"{cells}>{escape(stated.label)} (tính lại được\u00a0</span>'
             behind = '<span class="stated text">)</span>'
-        if changed := said.get("changed"):
-            gone = f"<del>{escape(changed.label)}</del>" if changed.label else ""
-            before, behind = f"{before}{gone}<ins>", f"</ins>{behind}"
         return before, behind
 
     def _marks_of(self, node: Inline) -> list[str]:

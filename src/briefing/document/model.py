@@ -53,7 +53,6 @@ class Annotation:
     - "stated": before a figure: "99,77% (tính lại được " and behind it ")"; `cells`: of what is stated.
     - "corrected": the figure's look; the label is what was reported.
     - "revised": a mark behind the figure, "(R)"; `words`: what was published.
-    - "changed": the target is new, or another one, since an older version; the label is what stood there.
     - "unconfirmed": a mark behind the target, "chưa rà soát".
     - "signature": of a section: the mark "✔"; `words`: who signed when.
     """

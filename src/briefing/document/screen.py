@@ -4,8 +4,9 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from pathlib import Path
 
-from jinja2 import Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -15,8 +16,8 @@ from helpers import FONTS
 from ..sections import section_id
 from . import html_page
 from .model import Document
-from .page_templates import TEMPLATE, templates
 
+TEMPLATE = Path(__file__).parent / "template"
 _LEXER = PythonLexer()
 _FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
 # in the order in which they begin
@@ -39,14 +40,12 @@ SCRIPTS = (
 
 def page_of(
     data: Document,
-    beside: str = "",
-    look: str = "",
     files: Mapping[str, tuple[bytes, str, str]] | None = None,
     is_draft: bool = True,
 ) -> str:
     """The page of a document, in one file with a strict content policy.
 
-    beside: HTML that stands beside it; look: its style. files: what the page itself brings for other programs: content, media
+    files: what the page itself brings for other programs: content, media
     type, what it holds.
     """
     template, style, script = frame()
@@ -59,15 +58,15 @@ def page_of(
         contents=html_page.contents(data),
         signed={section_id(each.target): (each.label, each.words) for each in signed},
         files={name: (_data_url(content, media), holds) for name, (content, media, holds) in (files or {}).items()},
-        body=html_page.body(data, highlighted) + beside,
+        body=html_page.body(data, highlighted),
         written_on={"period": data.period, "says": hashlib.sha256(said.encode()).hexdigest()[:20]},
         tables=data.tables,
         rows=data.rows,
         said=data.meanings,
         comparisons=data.comparisons,
-        style=style + look,
+        style=style,
         script=script,
-        style_hash=policy_digest(style + look),
+        style_hash=policy_digest(style),
         script_hash=policy_digest(script),
     )  # fmt: skip
 
@@ -83,7 +82,9 @@ def frame() -> tuple[Template, str, str]:
     """What every page has: its template, its style and its script."""
     style = (TEMPLATE / "screen.css").read_text(encoding="utf-8")
     script = "".join((TEMPLATE / "screen" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
-    return templates().get_template("page.html.j2"), _faces() + style + _FORMATTER.get_style_defs(".highlight"), script
+    made = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+    made.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}  # half as long
+    return made.get_template("page.html.j2"), _faces() + style + _FORMATTER.get_style_defs(".highlight"), script
 
 
 def _faces() -> str:

@@ -58,14 +58,13 @@ class Changes:
 def compare(a: Version, b: Version) -> Changes:
     """What changed from one version to another. Two periods are compared by what they say alone."""
     reasons = _Reasons(a, b, causes(a, b) if a.about.period == b.about.period else [])
-    findings = [*reasons.findings()]
     old, new = a.printed, b.printed
     effects, titles = list[Effect](), dict[str, str]()
     for name in dict.fromkeys((*new, *old)):
         before, after = old.get(name, []), new.get(name, [])
         effects += [reasons.explained(*found) for found in _section(name, before, after)]
         titles[name] = title(after or before)
-    return Changes(a, b, tuple(reasons.causes), (*effects, *findings), titles)
+    return Changes(a, b, tuple(reasons.causes), (*effects, *reasons.findings()), titles)
 
 
 # -- what is said otherwise --------------------------------------------------------------------------------------------
@@ -134,7 +133,7 @@ def _words(side: list[Passage]) -> list[str]:
 
 
 class _Reasons:
-    """The causes of effects: changed cells that they are made of, else what their section has read, else changed code."""
+    """The causes of effects: changed cells that they are made of, else what their section has read, else changed code, else all."""
 
     def __init__(self, a: Version, b: Version, found: list[Cause]) -> None:
         self.causes = found
@@ -142,10 +141,6 @@ class _Reasons:
         self._by_cell = tuple(_by_cell(found, side) for side in ("before", "after"))
         self._code = {n for n, cause in enumerate(found) if cause.kind in CODE}
         self._read: dict[str, set[int]] = {}
-        self._opening = {
-            each.name for one in self._versions for each in one.document.sections if each.kind == "opening"
-        }
-        self._of_findings = set[int]()  # why findings came, went or were decided: what they silence is not printed
 
     def explained(self, effect: Effect, old: list[Passage], new: list[Passage]) -> Effect:
         sides = [frozenset[Cell]().union(*(each.cells for each in side)) for side in (old, new)]
@@ -155,12 +150,8 @@ class _Reasons:
             old and new and _words(old) != _words(new)
         ):  # where nothing but figures changed the data explain it
             found |= {n for n in self._code if self.causes[n].place in names}
-        found = found or self._of_reads(effect.section)
-        if not found and effect.kind in ("doubt", "sentence", "chart"):
-            found = {*self._of_findings}
-        if not found and effect.section in self._opening:  # the annex, which writes the first page, looks at all data
-            found = {n for n in range(len(self.causes)) if n not in self._code}
-        found = found or {n for n in self._code if self.causes[n].kind != "notebook"}
+        found = found or self._of_reads(effect.section) or {n for n in self._code if self.causes[n].kind != "notebook"}
+        found = found or {*range(len(self.causes))}  # of what the audit writes, which looks at all data
         return replace(effect, causes=tuple(sorted(found)))
 
     def _of_cells(self, old: Iterable[Cell], new: Iterable[Cell]) -> set[int]:
@@ -181,7 +172,7 @@ class _Reasons:
         return self._read[section]
 
     def findings(self) -> Iterator[Effect]:
-        """Findings of the audit that came, went, or were decided: by their cells, their decision, else all that changed in their tables."""
+        """Findings of the audit that came, went, or were decided: by their cells, their decision, else all that changed."""
         old, new = ({name: each for each in side.document.findings for name in each.ids} for side in self._versions)
         for name in dict.fromkeys((*old, *new)):
             words = [f"{plain(one[name].fault)} ({one[name].standing})" if name in one else "" for one in (old, new)]
@@ -190,10 +181,7 @@ class _Reasons:
             was, now = (cell_set(one[name].about) if name in one else frozenset[Cell]() for one in (old, new))
             why = self._of_cells(was, now)
             why |= {n for n, cause in enumerate(self.causes) if any(row.get("finding") == name for row in cause.rows)}
-            tables = {"rules", "controls", *(cell[0] for cell in was | now)}
-            why = why or {n for n, cause in enumerate(self.causes) if cause.table in tables}
             why = why or {*range(len(self.causes))}
-            self._of_findings |= why
             yield Effect("", "finding", name, name, words[0], words[1], causes=tuple(sorted(why)))
 
 

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterator
 
 from helpers.data.csv_writer import append_rows
 from helpers.data.rows import Rows
+from helpers.data.schema import TABLES
 from helpers.errors import InputError, Problem
 from helpers.i18n import _
-from helpers.values.vietnamese import sentence
+from helpers.values.vietnamese import sentence, shown
 
 from ..document.publication import CLASSES, CORRECTED, REVISED, Publication, Revision
 from ..order import Order
 from .causes import Cause
-from .change_list import KINDS, place, told, words_changed
+from .change_list import KINDS, place, words_changed
 from .compare import Changes, Effect
 
 UPDATED = "Chương trình lập báo cáo được cập nhật"
@@ -67,12 +68,28 @@ class Reasons:
         revisions = []
         for at, effects in sorted(by_cause.items()):
             of = self._changes.causes[at] if at >= 0 else None
-            what = f"{sentence(KINDS[of.kind].into('vi'))}: {told(of, self._changes)}" if of else UNEXPLAINED
+            what = f"{sentence(KINDS[of.kind].into('vi'))}: {_told(of, self._changes)}" if of else UNEXPLAINED
             kind, reason = (self.of(of) if of else None) or ("wording", UNEXPLAINED)
             said = [*map(_effect, effects[:MOST])]
             said += [f"… và {len(effects) - MOST} chỗ khác"] if len(effects) > MOST else []
             revisions.append(Revision(what, kind, reason, tuple(said)))
         return Publication(self.number, tuple(revisions), tuple(marks))
+
+
+def _told(cause: Cause, changes: Changes) -> str:
+    """One cause in words, "Trạm BTS (4G): 4.380 → 4.040", with the names that the documents have for rows."""
+    side, cells = (changes.b, cause.after) if cause.after else (changes.a, cause.before)
+    if cause.kind == "statement":
+        return f"{cause.rows[-1]['section']}, {cause.rows[-1]['topic']} (statements.csv)"
+    table, line, column = min(cells, default=("", 0, ""))
+    name = side.document.rows.get(table, {}).get(str(line), {}).get("", "")
+    if not name:
+        return place(cause)
+    about = f"{TABLES[table].title} ({name})"
+    if len(cells) > 1:  # a whole row
+        return about
+    about += f", {TABLES[table].columns[column].title}" if len(TABLES[table].numbers) > 1 else ""
+    return f"{about}: {shown(cause.old) or '∅'} → {shown(cause.new) or '∅'}"
 
 
 def _effect(effect: Effect) -> str:

@@ -25,7 +25,7 @@ from helpers.i18n import _
 from ..build import notebook_runner
 from ..build.pipeline import build, locate
 from ..document.formats import files_of
-from ..document.page_templates import TEMPLATE
+from ..document.screen import TEMPLATE
 from ..history.publish import prune
 from ..order import HTML, Order
 
