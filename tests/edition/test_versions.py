@@ -33,8 +33,8 @@ def test_the_first_build_keeps_what_it_said_and_what_it_was_made_of(synthetic):
     said = {id_: text for each in version.printed["I.5"] for id_, text in each.texts}
     (newsletters,) = (text for id_, text in said.items() if id_.endswith("/licences.licences(licence='newsletter')"))
     assert newsletters == "05"
-    assert len(version.about.commit) == 40
-    assert {"briefing/build/versions.py", "requirements.lock"} <= version.about.program.keys()
+    assert len(version.commit) == 40
+    assert {"briefing/build/versions.py", "requirements.lock"} <= version.program.keys()
     assert any(read.table == "licences" for read in version.reads[version.notebooks["I.5"]])
     assert version.notebooks["I.6.1"] == version.notebooks["I.6.2"] == "notebooks/14_inspection.ipynb"
 

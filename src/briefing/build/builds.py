@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from helpers.errors import InputError, misused
+from helpers.errors import misused
 from helpers.i18n import _
 
 from ..document.formats import DRAFT, is_paper
@@ -163,21 +163,16 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def check_place(order: Order) -> None:
-    """Refuse an output where a build would write among its own inputs, or through a symbolic link."""
-    out, data, project = order.out.resolve(), order.data.resolve(), order.project
+    """Refuse an output where a build would write among its own inputs, among what was published, or through a link."""
+    out, data, project, folder = order.out.resolve(), order.data.resolve(), order.project, order.folder
     inputs = {data, project.data.resolve(), project.notebooks.resolve()}
-    published = [*order.folder.glob(f"*/{SUMS}"), *(place / SUMS for place in (out, *out.parents))]
-    there = next(folder for folder in (out, *out.parents) if folder.exists())
-    if out == project.root.resolve() or inputs & {out, *out.parents} or out in data.parents:
-        expected = _("a folder outside the data, the notebooks and the project's own folder, and not around the data")
-        raise _misplaced(expected, order.out)
-    if any(path.exists() for path in published):
-        raise _misplaced(_("a folder outside what was published"), order.out)
-    if not there.is_dir():
-        raise _misplaced(_("a folder in which editions can lie"), there)
-    if order.folder.is_symlink() or (order.folder.exists() and not order.folder.is_dir()):
-        raise _misplaced(_("a folder, not a link or a file"), order.folder)
-
-
-def _misplaced(expected: str, found: Path) -> InputError:
-    return misused("--out", str(found), expected, _("Give another --out DIR."), code="wrong_output_folder")
+    published = [*folder.glob(f"*/{SUMS}"), *(place / SUMS for place in (out, *out.parents) if (place / SUMS).exists())]
+    is_among = out == project.root.resolve() or inputs & {out, *out.parents} or out in data.parents or published
+    no_folder = [
+        each for each in (folder, out, *out.parents) if each.is_symlink() or (each.exists() and not each.is_dir())
+    ]
+    if is_among or no_folder:
+        outside = _("a folder outside the data, the notebooks and the project's own folder, and not around the data")
+        expected = _("a folder in which editions can lie") if no_folder else outside
+        found, remedy = str(no_folder[0] if no_folder else order.out), _("Give another --out DIR.")
+        raise misused("--out", found, expected, remedy, code="wrong_output_folder")

@@ -25,7 +25,6 @@ from .snapshot import Snapshot, Tables, digest, take_snapshot
 if TYPE_CHECKING:
     from helpers.editions import Edition
 
-    from ..document.model import Document as Data
     from ..document.revisions import Revised
     from .notebook_runner import Result
 
@@ -65,7 +64,7 @@ def build(
     run; in both cases the last edition stays as it was.
     """
     with nullcontext(snapshot) if snapshot else take_snapshot(order.project, order.data, final=order.final) as taken:
-        todo = _plan(order, taken)
+        todo = plan(order, taken)
         if todo.done and not order.final:
             return _unchanged(todo)
         if todo.stale and workers:
@@ -78,8 +77,7 @@ def build(
             refuse_open(taken.data, todo.order.period)
         edition = check_data(taken.data, todo.order.period)
         with locked(todo.order.folder):  # not before: a build that is refused leaves nothing, not even a lock
-            if last_build(todo.order.folder) != todo.last:  # another build has ended since
-                todo = _plan(order, taken)
+            todo = plan(order, taken) if last_build(todo.order.folder) != todo.last else todo  # another has ended since
             if todo.done:
                 return _unchanged(todo)
             with new_build(todo.order.folder) as new:
@@ -94,44 +92,37 @@ def _unchanged(todo: Plan) -> Built:
 
 def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show | None, workers: int) -> Built:
     """Run what is stale and make what is wanted in a new folder. edition: of the tables, checked, as they are in the snapshot."""
-    notes: list[str] = []
-    order = todo.order
-    depends = _execute(todo, edition, new, report, notes, workers)
+    order, taken = todo.order, todo.taken
+    depends = _execute(todo, edition, new, report, workers)
     from ..document.figures_csv import figures
     from ..document.files import assembled  # loaded by now, while sections ran
     from ..document.remarks import told
     from .versions import write_version
 
     if order.isolated:
-        usual = replace(order, force=False, isolated=False)
-        stale = find_stale(usual, todo.taken, todo.state, todo.last)
-        refuse_otherwise([each for each in todo.taken.sections if each not in stale], todo.last, new)
-    made = assembled([_executed(new, section) for section in todo.taken.sections], order, edition)
+        stale = _stale(replace(order, force=False, isolated=False), taken, todo.state, todo.last)
+        refuse_otherwise([each for each in taken.sections if each not in stale], todo.last, new)
+    made = assembled([_executed(new, section) for section in taken.sections], order, edition)
     if order.final:
         from .release_checks import refuse_missing
 
         refuse_missing(made.data)
-    notes += _unprinted(made.data, edition)
     page = made.file("html")
     if shown:
         shown(page)
-    (new / HTML).write_bytes(page)
-    for name, content in {**figures(made.data, edition), DOCUMENT: made.data.written()}.items():
+    for name, content in {HTML: page, **figures(made.data, edition), DOCUMENT: made.data.written()}.items():
         (new / name).write_bytes(content)
-    state: section_cache.State = {"made_of": _made_of(todo.taken, order), "taken": _taken(todo.taken, order)}
-    state |= {"open": made.data.open, "sections": depends}
-    state |= {"data": todo.taken.tables.digest, "tables": todo.taken.tables.digests}
-    number, is_new = write_version(new, order, todo.taken, depends, made.data)
-    (new / section_cache.STATE).write_text(
-        json.dumps({**state, "version": number}, ensure_ascii=False), encoding="utf-8"
-    )
+    number, is_new = write_version(new, order, taken, depends, made.data)
+    state = {"looked_at": todo.looked_at, "open": made.data.open, "sections": depends, "version": number}
+    state |= {"data": taken.tables.digest, "tables": taken.tables.digests}
+    (new / section_cache.STATE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
     for name, suffix in made.files.items():
         if not (new / stored_name(name, number)).exists():
             (new / stored_name(name, number)).write_bytes(made.file(suffix))
-    if order.final:
-        notes += told(order.period, todo.taken.tables.rows)
     keep(new, order.folder, number)
-    notes += show(order.folder, number, (*todo.files, *OF_EVERY_BUILD))
+    notes = [*section_cache.warned(state), *show(order.folder, number, (*todo.files, *OF_EVERY_BUILD))]
+    if order.final:
+        notes += told(order.period, taken.tables.rows)
     why = {section.name: why for section, why in todo.stale.items()}
     return Built(order.folder, todo.files, why, tuple(notes), True, made.data.open, number, is_new)
 
@@ -159,40 +150,25 @@ class Plan:
     files: tuple[str, ...]  # of the formats that are wanted
     stale: dict[Section, str]  # the sections to run, and why
     done: bool  # nothing to do: every section, table and format is as the last build left it
+    looked_at: str  # a fingerprint of all that a build looks at: where it is as before, no notebook is even parsed
     state: section_cache.State
     taken: Snapshot
     last: Path  # the folder of the last build
 
 
-def plan(order: Order, snapshot: Snapshot | None = None) -> Plan:
-    """Compare a snapshot, or what is there now, with what the last build left."""
-    with nullcontext(snapshot) if snapshot else take_snapshot(order.project, order.data, final=order.final) as taken:
-        return _plan(order, taken)
-
-
-def _plan(order: Order, taken: Snapshot) -> Plan:
-    order = _located(order, taken.tables)
+def plan(order: Order, taken: Snapshot) -> Plan:
+    """Compare a snapshot with what the last build left."""
+    order, _tables = locate(order, taken.tables)
     order = replace(order, revised=revised(order, taken.tables))
     last = last_build(order.folder)
     state = section_cache.load_state(last)
-    is_same = state.get("taken") == _taken(taken, order)
-    stale = {} if is_same and not (order.force or order.isolated) else find_stale(order, taken, state, last)
-    is_same = is_same or state.get("made_of") == _made_of(taken, order)
+    looked_at = digest(taken.digest, taken.page, repr((order.revised, order.final)))
+    is_same = state.get("looked_at") == looked_at and not (order.force or order.isolated)
+    stale = {} if is_same else _stale(order, taken, state, last)
     files = tuple(files_of(order))
     stored = (stored_name(name, state.get("version", 0)) for name in files)
-    complete = all((last / name).exists() for name in (*OF_EVERY_BUILD, *stored))
-    return Plan(order, files, stale, is_same and complete and not (stale or order.publication), state, taken, last)
-
-
-def _taken(taken: Snapshot, order: Order) -> str:
-    """A fingerprint of all that a build looks at: where it is as before, no notebook is even parsed."""
-    return digest(taken.digest, taken.page, repr((order.revised, order.final)))
-
-
-def _made_of(taken: Snapshot, order: Order) -> str:
-    """A fingerprint of all that a build is made of, beside the sections' code: data, program, what was revised, whether it is final."""
-    names = [section.name for section in taken.sections]
-    return digest(taken.tables.digest, taken.page, repr((names, order.revised, order.final)))
+    is_whole = all((last / name).exists() for name in (*OF_EVERY_BUILD, *stored))
+    return Plan(order, files, stale, is_same and is_whole and not order.publication, looked_at, state, taken, last)
 
 
 def revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
@@ -213,31 +189,25 @@ def revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
     return tuple(found)
 
 
-def locate(order: Order) -> tuple[Order, Tables]:
-    """Settle an order's period and folder, and take the tables as they are now. Raises InputError for what cannot be used."""
-    tables = Tables.of(order.data)
-    return _located(order, tables), tables
-
-
-def _located(order: Order, tables: Tables) -> Order:
+def locate(order: Order, tables: Tables | None = None) -> tuple[Order, Tables]:
+    """Settle an order's period and folder, with its tables: as they are now, unless given. Raises InputError for what cannot be used."""
+    tables = tables or Tables.of(order.data)
     order = replace(order, period=choose_period(tables.rows("periods"), order.period))
     check_place(order)
-    return order
+    return order, tables
 
 
-def find_stale(order: Order, taken: Snapshot, state: section_cache.State, last: Path) -> dict[Section, str]:
+def _stale(order: Order, taken: Snapshot, state: section_cache.State, last: Path) -> dict[Section, str]:
     """The sections that must run, with the reason. state, last: what the last build left, and its folder."""
-    sections = taken.sections
     if order.force or order.isolated:
-        return dict.fromkeys(sections, "isolated" if order.isolated else "forced")
-    try:
-        why = {
-            section: section_cache.reason(section, taken, state if _executed(last, section).exists() else {})
-            for section in sections
-        }
-    except InputError:  # unreadable data: the check that follows says what is wrong
-        why = dict.fromkeys(sections, _("the data cannot be read"))
-    return {section: reason for section, reason in why.items() if reason}
+        return dict.fromkeys(taken.sections, "isolated" if order.isolated else "forced")
+    found = {}
+    for section in taken.sections:
+        try:
+            found[section] = section_cache.reason(section, taken, state if _executed(last, section).exists() else {})
+        except InputError:  # the check that follows says what is wrong
+            found[section] = _("the data cannot be read")
+    return {section: reason for section, reason in found.items() if reason}
 
 
 def check_data(data: Path, period: str) -> Edition:
@@ -250,29 +220,10 @@ def check_data(data: Path, period: str) -> Edition:
     return edition
 
 
-def _unprinted(made: Data, edition: Edition) -> list[str]:
-    """What is said of tables that offices fill and of which no section prints a row, as if one read another period's."""
-    from helpers.data.datapackage import tables_of_program
-    from helpers.data.schema import TABLES
-
-    from ..document.annotate import printed
-
-    own = {name for name, table in TABLES.items() if table.periodic and table.sourced} - tables_of_program().keys()
-    shown = {table for one in printed(made) if not one.in_annex for table, _line, _column in one.cells}
-    rows = edition.records_of(*sorted(own - shown))
-    left = ", ".join(f"{name}.csv" for name, own in rows.items() if own)
-    return [_("no section prints a row of {period} of {tables}", tables=left, period=edition.period)] if left else []
-
-
-def _execute(
-    todo: Plan, edition: Edition, new: Path, report: Report, notes: list[str], workers: int
-) -> dict[str, section_cache.State]:
+def _execute(todo: Plan, edition: Edition, new: Path, report: Report, workers: int) -> dict[str, section_cache.State]:
     """Run what is stale into the new folder and take over what is fresh; gives what each section depends on."""
-    target = new / NOTEBOOKS
     failed: list[Result] = []
-    parameters = todo.taken.parameters(edition.period)
     depends: dict[str, section_cache.State] = {}
-    isolated = todo.order.isolated
     from helpers.values.blocks import Source  # this and what follows while the workers' libraries are imported
 
     from ..document import cell_outputs, comparisons, screen  # noqa: F401
@@ -280,25 +231,21 @@ def _execute(
     for section in todo.taken.sections:
         if section not in todo.stale:
             fresh = _executed(todo.last, section)
-            shutil.copyfile(fresh, target / fresh.name)
+            shutil.copyfile(fresh, _executed(new, section))
             # what is collected and coloured is kept, for the document and the page
             for block in cell_outputs.collected(fresh.name, fresh.read_bytes()):
                 if isinstance(block, Source) and block.language == "python":
                     screen.highlighted(block.source)
             depends[section.name] = todo.state["sections"][section.name]
-            notes += depends[section.name].get("warned", [])
     screen.frame()
-    with notebook_runner.run(list(todo.stale), target, parameters, workers, isolated) as results:
+    parameters = todo.taken.parameters(edition.period)
+    with notebook_runner.run([*todo.stale], new / NOTEBOOKS, parameters, workers, todo.order.isolated) as results:
         for result in (_checked(each, edition.period) for each in results):
             report(result)
-            section = result.section
-            warned = [f"{section.file}, {warning}" for warning in result.warnings]
-            notes += warned
             if result.error:
                 failed.append(result)
             else:
-                depends[section.name] = section_cache.depends_on(section, todo.taken, result.reads)
-                depends[section.name] |= {"warned": warned} if warned else {}
+                depends[result.section.name] = section_cache.depends_on(todo.taken, result)
     if failed:
         raise SectionsFailed([(result.section, result.error) for result in failed])
     return {section.name: depends[section.name] for section in todo.taken.sections}

@@ -5,7 +5,6 @@ Nothing here imports pandas: a build with nothing to do reads the CSVs as text a
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -14,6 +13,7 @@ from helpers.data.periods import Read
 from helpers.i18n import _
 
 from ..sections import Section
+from .notebook_runner import Result
 from .snapshot import Snapshot, Tables
 
 State: TypeAlias = dict[str, Any]  # what a build leaves; of a section: what it depended on
@@ -26,9 +26,9 @@ def read_of(stored: list[Any]) -> Read:
     return Read(table, tuple((name, tuple(values)) for name, values in where), tuple(columns), *more)
 
 
-def depends_on(section: Section, taken: Snapshot, reads: list[Any]) -> State:
-    """What a section that ran just now depended on, to be compared by `reason`."""
-    every = [*map(read_of, reads)]
+def depends_on(taken: Snapshot, result: Result) -> State:
+    """What a section that ran just now depended on, to be compared by `reason`; what its cells have warned of."""
+    section, every = result.section, [*map(read_of, result.reads)]
     looked = [read for read in every if read.table != WORDS]
     return {
         "notebook": taken.codes[section.name],
@@ -37,6 +37,7 @@ def depends_on(section: Section, taken: Snapshot, reads: list[Any]) -> State:
         "reads": [[*read, taken.tables.fingerprint(read)] for read in looked],
         "words": taken.words if len(looked) < len(every) else "",
         "elsewhere": next((read.folder for read in looked if read.folder), ""),
+        "warned": [f"{section.file}, {warning}" for warning in result.warnings],
     }
 
 
@@ -70,20 +71,12 @@ def otherwise(last: State, state: State, tables: Tables) -> set[str]:
 def warned(state: State) -> Iterator[str]:
     """What the cells of an edition's sections have warned of, which is said until they are run without."""
     for section in state.get("sections", {}).values():
-        yield from section.get("warned", [])
+        yield from section["warned"]
 
 
 def load_state(build: Path) -> State:
-    """What a build left, read once and not to be changed; empty where there is none or it is damaged."""
+    """What a build left; empty where there is none or it is damaged."""
     try:
-        return _state((build / STATE).read_bytes())
-    except OSError:
-        return {}
-
-
-@lru_cache(maxsize=4)
-def _state(content: bytes) -> State:
-    try:
-        return dict(json.loads(content))
-    except ValueError:  # cut short
+        return dict(json.loads((build / STATE).read_bytes()))
+    except (OSError, ValueError):  # cut short
         return {}

@@ -8,7 +8,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -24,13 +24,11 @@ from ..document import model
 from ..document.assemble import OPENING
 from ..document.formats import is_paper
 from ..document.passages import Passage, digests_of, passages
-from ..document.revisions import Revised
 from ..order import BUILDS, DOCUMENT, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, SUMS, VERSION, Order
 from ..sections import Section, in_bytes
 from . import section_cache
 from .builds import current
-from .snapshot import Snapshot, program_digests
-from .snapshot import digest as seen_digest
+from .snapshot import Snapshot, digest, program_digests
 
 INPUTS, REVISED = "inputs.zip", "revised.json"  # what a version is made of; in it, what of earlier periods was revised
 # tables about what an edition says, not of it
@@ -39,9 +37,10 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class About:
-    """What a version is, beside its files. digest: of what it says and was made of; made: when it was first built."""
+class Version:
+    """A version that was kept: its folder and what it is. digest: of what it says and was made of; made: when it was first built."""
 
+    folder: Path
     number: int
     period: str
     digest: str
@@ -49,19 +48,7 @@ class About:
     commit: str = ""
     dirty: bool = False  # the working tree had changes that the commit does not have
     program: dict[str, str] = field(default_factory=dict)  # file of the program, and its lock → digest
-
-
-@dataclass(frozen=True)
-class Version:
-    """A version that was kept: its folder and what it is."""
-
-    folder: Path
-    about: About
     name: str = ""  # what else than a number names it: a publication
-
-    @property
-    def number(self) -> int:
-        return self.about.number
 
     @cached_property
     def page(self) -> str:
@@ -151,14 +138,13 @@ def listed(folder: Path) -> list[tuple[str, str]]:
     lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
     if not lines:
         raise ValueError(f"{SUMS} lists no file")
-    return [(name, digest) for digest, name in (line.split("  ", 1) for line in lines)]
+    return [(name, own) for own, name in (line.split("  ", 1) for line in lines)]
 
 
 def open_version(folder: Path) -> Version:
     """The version that a folder holds. Raises InputError if it holds none."""
     with _in_words(folder, _("a version, with its {version}", version=VERSION)):
-        told = json.loads((folder / VERSION).read_bytes())
-        return Version(folder, About(**{each.name: told[each.name] for each in fields(About) if each.name in told}))
+        return Version(folder, **json.loads((folder / VERSION).read_bytes()))
 
 
 @contextmanager
@@ -175,51 +161,41 @@ def _in_words(place: Path, expected: str = _("a version's file as a build keeps 
 
 
 def write_version(
-    new: Path,
-    order: Order,
-    taken: Snapshot,
-    depends: dict[str, section_cache.State],
-    made: model.Document,
+    new: Path, order: Order, taken: Snapshot, depends: dict[str, section_cache.State], made: model.Document
 ) -> tuple[int, bool]:
     """Write what a build that is being made says and is made of; gives its number, and whether it is another than the last.
 
     The number is the last one's where that has the same page and is made of the same.
     """
     kept = versions(order.folder)
-    last = kept[-1] if kept and kept[-1].number == current(order.folder) else None
-    inputs = inputs_of(taken, depends, order.revised or ())
+    inputs = _inputs(order, taken, depends)
     made_of = [content for name, content in sorted(inputs.items()) if not name.removeprefix("data/").startswith(BESIDE)]
-    whole = seen_digest(taken.page, *made.digests.values(), *made_of)
-    is_new = not last or last.about.digest != whole
-    is_whole = last and section_cache.load_state(last.folder)
-    if last and is_whole and not is_new and last.page.encode() == (new / HTML).read_bytes():
-        return last.number, False
-    number = max(current(order.folder), *(each.number for each in kept), 0) + 1
+    whole = digest(taken.page, *made.digests.values(), *made_of)
+    is_new = not kept or kept[-1].digest != whole
+    if not is_new and section_cache.load_state(kept[-1].folder) and kept[-1].page.encode() == (new / HTML).read_bytes():
+        return kept[-1].number, False
+    number = max(current(order.folder), *(each.number for each in kept[-1:]), 0) + 1
     (new / INPUTS).write_bytes(untrusted_files.zipped(inputs))
+    commit, dirty = taken.commit()
     lock = taken.own.lock.name
-    locked = {lock: seen_digest(taken.files[lock])} if lock in taken.files else {}
-    about = About(
-        number, order.period, whole, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *taken.commit(),
-        {**program_digests(), **locked},
-    )  # fmt: skip
-    (new / VERSION).write_text(json.dumps(asdict(about), ensure_ascii=False, indent=1), encoding="utf-8")
+    program = program_digests() | ({lock: digest(taken.files[lock])} if lock in taken.files else {})
+    about = {"number": number, "period": order.period, "digest": whole, "commit": commit, "dirty": dirty}
+    about |= {"made": f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", "program": program}
+    (new / VERSION).write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
     return number, is_new
 
 
-def inputs_of(
-    taken: Snapshot,
-    depends: dict[str, section_cache.State],
-    revised: tuple[Revised, ...],
-) -> dict[str, bytes]:
+def _inputs(order: Order, taken: Snapshot, depends: dict[str, section_cache.State]) -> dict[str, bytes]:
     """What an edition is made of, by paths: its data, its notebooks without outputs, what each section has read, and what
     of earlier periods was revised."""
     reads = {section.file: [read[:-1] for read in depends[section.name]["reads"]] for section in taken.sections}
+    revised = [vars(row) for row in order.revised or ()]
     return {
         **{f"data/{name}": content for name, content in taken.tables.files.items()},
         **{f"{NOTEBOOKS}/{section.path.name}": without_outputs(section) for section in taken.sections},
         **{f"{NOTEBOOKS}/{name}": content for name, content in taken.modules.items()},
         "reads.json": json.dumps(reads, ensure_ascii=False).encode(),
-        **({REVISED: json.dumps([vars(row) for row in revised], ensure_ascii=False).encode()} if revised else {}),
+        **({REVISED: json.dumps(revised, ensure_ascii=False).encode()} if revised else {}),
     }
 
 

@@ -21,12 +21,14 @@ def run(order: Order) -> Result:
     Of a version: when it was made, of which commit, and what of it is kept.
     """
     from ..build.pipeline import plan
+    from ..build.snapshot import take_snapshot
     from ..build.versions import versions
     from ..document.remarks import told
     from ..document.signatures import signatures
     from ..history.signing import lines
 
-    todo = plan(order)
+    with take_snapshot(order.project, order.data) as taken:
+        todo = plan(order, taken)
     stale, fresh = _("stale"), _("fresh")
     for section in todo.taken.sections:
         state, why = (stale, todo.stale[section]) if section in todo.stale else (fresh, "")
@@ -41,7 +43,7 @@ def run(order: Order) -> Result:
         else [_("{period} has no version yet; {briefing} build makes the first.", period=period)]
     )
     stale_ = [{"notebook": each.path.name, "stale": todo.stale.get(each, "")} for each in todo.taken.sections]
-    versions_ = [{"number": each.number, "made": each.about.made, "commit": each.about.commit} for each in kept]
+    versions_ = [{"number": each.number, "made": each.made, "commit": each.commit} for each in kept]
     return Result(
         data={
             "period": period,
@@ -54,7 +56,7 @@ def run(order: Order) -> Result:
 
 
 def _line(version: Version) -> str:
-    about = version.about
+    about = version
     commit = (about.commit[:10] or _("no commit")) + (_(" and changes") if about.dirty else "")
     papers = _("  with {papers}", papers=", ".join(version.papers)) if version.papers else ""
     return f"{about.number:4}  {about.made[:16].replace('T', ' ')}  {commit:24}{papers}"

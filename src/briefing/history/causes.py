@@ -88,7 +88,7 @@ def _cause(table: str, b: Version, was: _Line, now: _Line, column: str = "") -> 
     """A changed cell; without a column a row that only one version has."""
     row = (now or was or (0, {}))[1]
     own = "" if "period" in TABLES[table].key else row.get("period", "")
-    place = TABLES[table].place(row, column, own if own not in (b.about.period, STANDING) else "")
+    place = TABLES[table].place(row, column, own if own not in (b.period, STANDING) else "")
     kind = "decision" if table in DECISIONS else "statement" if table == "statements" else "cell"
     old, new = (_words(side, column) for side in (was, now))
     before, after = (
@@ -133,7 +133,7 @@ def _code(a: Version, b: Version) -> Iterator[Cause]:
     old, new = (
         {
             **{name: _source(name, content) for name, content in one.inputs.items() if not name.endswith(".csv")},
-            **one.about.program,
+            **one.program,
         }
         for one in (a, b)
     )

@@ -46,7 +46,7 @@ class Changes:
     @property
     def of_two_periods(self) -> bool:
         """Whether nothing has changed, but two periods are compared by what they say."""
-        return self.a.about.period != self.b.about.period
+        return self.a.period != self.b.period
 
     @property
     def silent(self) -> list[Cause]:

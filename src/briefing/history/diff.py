@@ -29,9 +29,7 @@ def _before(version: Version, order: Order) -> Version:
     if published := publications(order.out, order.period):
         return published[-1]
     kept = (other for other in versions(order.folder) if other.number < version.number)
-    earlier = [
-        other for other in kept if other.about.digest != version.about.digest
-    ]  # a signature changes the page alone
+    earlier = [other for other in kept if other.digest != version.digest]  # a signature changes the page alone
     if earlier:
         return earlier[-1]
     remedy = _("Change something and build again, or name two versions: {briefing} diff A B")

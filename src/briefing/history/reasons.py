@@ -27,7 +27,7 @@ class Reasons:
     def __init__(self, changes: Changes, number: int, revisions: Rows) -> None:
         """number: of the publication that follows."""
         self._changes, self.number = changes, number
-        asked = (changes.b.about.period, str(number))
+        asked = (changes.b.period, str(number))
         own = [row for row in revisions.values() if (row["period"], row["publication"]) == asked]
         self._rows = {row["place"]: (row["class"], row["reason"]) for row in reversed(own)}
 

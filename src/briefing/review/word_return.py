@@ -105,7 +105,7 @@ class _Records:
     """The rows that what people said becomes: remarks, and the answers of what was asked."""
 
     def __init__(self, data: Path, version: Version, compared: Comparison, file: str) -> None:
-        self.period, self._compared, self._file = version.about.period, compared, file
+        self.period, self._compared, self._file = version.period, compared, file
         self.plan = Plan()
         own = (
             [dict(row) for row in read_table(data, table).values() if row["period"] == self.period]

@@ -88,7 +88,7 @@ class Server(ThreadingHTTPServer):
 
     def _tell(self, state: str, text: str) -> None:
         """Let all who wait know."""
-        name = next(name for name in files_of(self.order, ()) if name.endswith(".pdf"))
+        name = next(name for name in files_of(self.order) if name.endswith(".pdf"))
         pdf = self.order.folder / name
         edition = hashlib.sha256(self.page).hexdigest()[:12] if self.page else ""
         paper = f"{name}?{pdf.stat().st_mtime_ns}" if pdf.exists() else ""  # tells one written file from the next
