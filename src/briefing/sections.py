@@ -87,7 +87,9 @@ class Section:
     @cached_property
     def parts(self) -> list[str]:
         """What the page calls the sections that it writes: its own, and one for each numbered heading inside it."""
-        return parts_of(self.notebook)
+        texts = "\n".join(text for text, kind, _tags in self.code if kind == "markdown")
+        inside = (heading["number"] for heading in _INSIDE.finditer(texts))
+        return list(dict.fromkeys([self.number or slug(self.title), *inside]))
 
     @property
     def label(self) -> str:
@@ -105,23 +107,6 @@ class SectionsFailed(NotFinished):
 def section_id(number: str) -> str:
     """The anchor of a section: "I.2.7" → "I.2.7", "Phụ lục I" → "phu-luc-I"."""
     return number.replace(f"{APPENDIX} ", "phu-luc-")
-
-
-def name_in_page(heading: re.Match[str]) -> str:
-    """A section's number, or the anchor of its title if it has none."""
-    return heading["number"] or slug(heading["title"])
-
-
-def parts_of(notebook: Notebook) -> list[str]:
-    """What the page calls the sections of a notebook, its own first.
-
-    >>> parts_of({"cells": [{"cell_type": "markdown", "source": ["# I.6.1. Thanh tra\\n"]}, {"cell_type": "markdown", "source": "## I.6.2. Pháp chế"}]})
-    ['I.6.1', 'I.6.2']
-    """
-    texts = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
-    own = HEADING.search(texts[0]) if texts else None
-    numbers = (inside["number"] for text in texts for inside in _INSIDE.finditer(text))
-    return list(dict.fromkeys([*([name_in_page(own)] if own else []), *numbers]))
 
 
 def discover(folder: Path) -> list[Section]:

@@ -94,48 +94,36 @@ def office_parts(
         raise NotRead(found, expected, then)
 
     again = _("it was cut short or changed on its way: ask its sender for it again")
-    if not content:
-        refuse(_("an empty file"), again)
     if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
         refuse(_("a file with a password"), _("remove the password (File, Info, Protect), or ask its sender to"))
     if not content.startswith(b"PK"):
-        old = content.startswith(_OLE)
-        refuse(_("a file of Office 97-2003 (.doc, .xls)") if old else _("text or another format under that name"))
+        old, other = _("a file of Office 97-2003 (.doc, .xls)"), _("text or another format under that name")
+        refuse(_("an empty file") if not content else old if content.startswith(_OLE) else other)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if len(set(archive.namelist())) < len(archive.namelist()):  # programs differ in which of them they read
-                refuse(_("two parts of one name"))
-        parts = unzipped(content)
-    except (NotRead, MemoryError):
+        names, parts = zipfile.ZipFile(io.BytesIO(content)).namelist(), unzipped(content)
+        trees = {name: etree.fromstring(parts[name], parser) for name in parts if name.endswith((".xml", ".rels"))}
+    except MemoryError:
         raise
     except ValueError as error:
         smaller = _("take large pictures, films and attached files out, or ask its sender for it as you sent it")
         refuse(str(error), smaller)
-    except Exception as error:  # zipfile has many words for a damaged file
+    except Exception as error:  # zipfile and lxml have many words for a damaged file
         refuse(_("a damaged file ({error})", error=error), again)
-    types, trees = parts.get("[Content_Types].xml", b""), {}
+    types = parts.get("[Content_Types].xml", b"")
     if main not in parts or not types:
         refuse(_("a zip archive or another office format"))
+    if len(set(names)) < len(names):  # programs differ in which of them they read
+        refuse(_("two parts of one name"), again)
     if b"macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in parts):
         refuse(_("a file with macros"), _("open it with macros off and save it as {kind}", kind=expected))
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    for name in (name for name in parts if name.endswith((".xml", ".rels"))):
-        try:
-            tree = etree.fromstring(parts[name], parser)
-        except etree.XMLSyntaxError as error:
-            refuse(_("a damaged file ({error})", error=f"{name}: {error.msg}"), again)
-        if tree.getroottree().docinfo.doctype:
-            refuse(
-                _("a document type in {part}", part=name),
-                _("no office program writes that: ask its sender for the file as Word or Excel saves it"),
-            )
+    for name, tree in trees.items():
+        if tree.getroottree().docinfo.doctype:  # no office program writes one
+            refuse(_("a document type in {part}", part=name), again)
         for link in tree.iter("{*}Relationship"):
-            target, is_text = link.get("Target", "").lower(), link.get("Type", "").endswith("/hyperlink")
-            away = target.startswith(_AWAY) or link.get("Type", "").endswith("/externalLinkPath")
-            if link.get("TargetMode") == "External" and not is_text and away:
-                away_with = _(
-                    "break the link (File, Info, Edit Links to Files; of a template: Developer, Document Template), or save it in LibreOffice"
-                )
-                refuse(_("a link in {part} to {target}", part=name, target=target), away_with)
-        trees[name] = tree
+            target, kind = link.get("Target", "").lower(), link.get("Type", "")
+            is_away = target.startswith(_AWAY) or kind.endswith("/externalLinkPath")
+            if link.get("TargetMode") == "External" and is_away and not kind.endswith("/hyperlink"):
+                break_it = _("break the link (File, Info, Edit Links to Files), or save it in LibreOffice")
+                refuse(_("a link in {part} to {target}", part=name, target=target), break_it)
     return parts, trees

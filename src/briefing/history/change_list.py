@@ -88,7 +88,7 @@ def summary(changes: Changes) -> str:
 
 def _named(version: Version) -> str:
     """A version as a person knows it: "2031-Q3, version 3 (2031-10-02 08:15, commit 1a2b3c4d5e and changes)"."""
-    about = version.about
+    about = version
     name = version.name or _("version {number}", number=about.number)
     commit = f", commit {about.commit[:10]}{_(' and changes') if about.dirty else ''}" if about.commit else ""
     return f"{about.period}, {name} ({about.made[:16].replace('T', ' ')}{commit})"

@@ -57,7 +57,7 @@ class Changes:
 
 def compare(a: Version, b: Version) -> Changes:
     """What changed from one version to another. Two periods are compared by what they say alone."""
-    reasons = _Reasons(a, b, causes(a, b) if a.about.period == b.about.period else [])
+    reasons = _Reasons(a, b, causes(a, b) if a.period == b.period else [])
     old, new = a.printed, b.printed
     effects, titles = list[Effect](), dict[str, str]()
     for name in dict.fromkeys((*new, *old)):
