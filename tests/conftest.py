@@ -122,7 +122,8 @@ def build_once(shared: Path) -> Callable[..., Built]:
         out = shared / f"built-{project.name}-{period}"
         with FileLock(f"{out}.lock"):
             if not (told := out / "ran.json").exists():
-                ran = briefing("build", period, "--data", data, "--out", out, cwd=project)
+                every = ("--format", "pdf", "--format", "docx")
+                ran = briefing("build", period, "--data", data, "--out", out, *every, cwd=project)
                 out.mkdir(exist_ok=True)  # a build that fails makes no folder
                 told.write_text(json.dumps(asdict(ran)), encoding="utf-8")
         return Built(out / period, data, Ran(**json.loads(told.read_text(encoding="utf-8"))))

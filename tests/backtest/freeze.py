@@ -19,7 +19,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -62,18 +62,19 @@ def sentences(words: list[str]) -> list[str]:
     return re.sub(r"(?<=[.;:?!]) ", "\n", " ".join(words)).splitlines()
 
 
-def editions(folder: Path) -> Iterator[tuple[str, Frozen]]:
-    """Each edition's name and what it says; built in a folder."""
-    for data in sorted(HERE.glob("*/data")):
-        yield data.parent.name, built(data.parent.name, data, folder)
-    yield "made-up", built("2031-Q3", MADE_UP, folder)
+def editions(folder: Path, build: Callable[[str, Path], Built] | None = None) -> Iterator[tuple[str, Frozen]]:
+    """Each edition's name and what it says; built in a folder, those of this project by `build` where it is given."""
+    of_project = {data.parent.name: (data.parent.name, data) for data in sorted(HERE.glob("*/data"))}
+    for name, (period, data) in {**of_project, "made-up": ("2031-Q3", MADE_UP)}.items():
+        made = build(period, data) if build else built(period, data, folder)
+        yield name, lines(made, findings(data, period))
     yield from of_department(folder)
 
 
-def built(period: str, data: Path, out: Path, cwd: Path = ROOT) -> Frozen:
+def built(period: str, data: Path, out: Path, cwd: Path = ROOT) -> Built:
     made = run("build", period, "--data", data, "--out", out, "--format", "pdf", "--format", "docx", cwd=cwd)
     assert made.exit == 0, made.out + made.err
-    return lines(Built(out / period, data, made), findings(data, period, cwd))
+    return Built(out / period, data, made)
 
 
 def of_department(folder: Path) -> Iterator[tuple[str, Frozen]]:
@@ -91,13 +92,18 @@ def of_department(folder: Path) -> Iterator[tuple[str, Frozen]]:
     )
     before = "Kỳ trước khám {visits.luot_kham(period='@previous'):unit}."
     made.append("statements", f'{SECOND},I.3,result,visits,9,"{before}",confirmed,I.3,before')
-    yield f"department-{SECOND}", built(SECOND, made.data, made.folder / "reports", made.folder)
+    yield f"department-{SECOND}", of(made, SECOND)
     made.append("corrections", CORRECTED)
     made.two_years()
     made("new", YEAR)
     grown = "Toàn ngành khám {visits.luot_kham():unit}, {growth(visits.luot_kham()):.1trend} so với cùng kỳ."
     made.append("statements", f'{YEAR},I.3,result,visits,10,"{grown}",confirmed,I.3,grown')
-    yield f"department-{YEAR}", built(YEAR, made.data, made.folder / "reports", made.folder)
+    yield f"department-{YEAR}", of(made, YEAR)
+
+
+def of(made: Department, period: str) -> Frozen:
+    edition = built(period, made.data, made.folder / "reports", made.folder)
+    return lines(edition, findings(made.data, period, made.folder))
 
 
 def take(period: str) -> None:

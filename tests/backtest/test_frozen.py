@@ -22,8 +22,8 @@ def difference(name: str, then: list[str], now: list[str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def now(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[str]]]:
-    return dict(editions(tmp_path_factory.mktemp("editions")))
+def now(tmp_path_factory: pytest.TempPathFactory, build_once) -> dict[str, dict[str, list[str]]]:
+    return dict(editions(tmp_path_factory.mktemp("editions"), build_once))
 
 
 @pytest.mark.parametrize("edition", FROZEN)

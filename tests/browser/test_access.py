@@ -39,7 +39,9 @@ def unfold(page: Page) -> None:
 WHOLE = [pytest.param("real", width, marks=pytest.mark.slow) for width in (1360, 680, 390, 320)]
 
 
-@pytest.mark.parametrize(("edition", "width"), [("four_sections", 1360), *WHOLE])
+@pytest.mark.parametrize(
+    ("edition", "width"), [("small_built", 1360), pytest.param("four_sections", 1360, marks=pytest.mark.slow), *WHOLE]
+)
 def test_axe_finds_no_violation(at, request, edition, width):
     page = at(width, edition=request.getfixturevalue(edition))
     unfold(page)

@@ -100,7 +100,7 @@ def slips(cells: list[list[str]], seed: int):
         )
 
 
-@pytest.mark.parametrize("edition", ["real", "synthetic"])
+@pytest.mark.parametrize("edition", [pytest.param("real", marks=pytest.mark.slow), "synthetic"])
 @pytest.mark.parametrize("seed", [3, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(5, 15))])
 def test_a_page_tells_what_a_build_with_another_cell_tells(
     empty_page, request, tmp_path: Path, edition: str, seed: int

@@ -120,7 +120,7 @@ def user(tmp_path: Path) -> Iterator[User]:
     someone.leave()
 
 
-@pytest.mark.builds
+@pytest.mark.slow
 def test_every_command_runs_for_users_of_make(user):
     (user.folder / ".venv").mkdir()
     (user.folder / ".venv" / "bin").symlink_to(PROGRAMS)

@@ -56,7 +56,9 @@ def check(edition: Edition) -> Summary:
     def named(cells: list[str], period: str = "") -> list[str]:
         """Cells "table:line:column" as corrections and `trace` name them, each once: those of a part as they are named there."""
         own, part = edition.records, (edition.of(period) if period else edition).records
-        return [*dict.fromkeys(figure_of(at, part if at[1] in part[at[0]] else own) for at in map(place, cells) if at[1])]
+        return [
+            *dict.fromkeys(figure_of(at, part if at[1] in part[at[0]] else own) for at in map(place, cells) if at[1])
+        ]
 
     result["unguarded"] = named(result["unguarded"])
     for finding in result["findings"]:
