@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -36,39 +37,41 @@ def pages(folder: Path) -> list[Path]:
     return sorted(folder.glob("out/*/2031-Q3/briefing.html"))
 
 
-def test_a_batch_builds_what_it_can_and_goes_on_where_it_stopped(checkout, tmp_path):
-    listed = manifest(tmp_path, 2)
-    only(checkout.folder, *FEW, data=tuple((tmp_path / "data").iterdir()))
-    table = tmp_path / "data" / "01" / "licences.csv"
+def test_a_batch_builds_what_it_can_and_goes_on_where_it_stopped(small, tmp_path):
+    for name in ("00", "01"):
+        shutil.copytree(small.data, tmp_path / "data" / name)
+    listed = tmp_path / "manifest.csv"
+    listed.write_text("data,period,output\ndata/00,2031-Q3,out/00\ndata/01,2031-Q3,out/01\n", encoding="utf-8")
+    table = tmp_path / "data" / "01" / "loans.csv"
     good = table.read_text(encoding="utf-8")
-    table.write_text(re.sub(r"newsletter,\d+", "newsletter,many", good), encoding="utf-8")
-    (tmp_path / "data" / "00" / ".#counts.csv").symlink_to("someone@machine")  # an editor has the table open
-    os.utime(tmp_path / "data" / "00" / "alerts.csv", (0, 0))
+    table.write_text(good.replace("centre,640", "centre,many"), encoding="utf-8")
+    (tmp_path / "data" / "00" / ".#visits.csv").symlink_to("someone@machine")  # an editor has the table open
+    os.utime(tmp_path / "data" / "00" / "stock.csv", (0, 0))
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "03").write_text("a file", encoding="utf-8")
     with listed.open("a", encoding="utf-8") as file:
         file.write("nowhere,2031-Q3,out/02\ndata/00,2031-Q3,out/03\n")
     every = ("--format", "pdf", "--format", "docx")
-    ran = checkout.briefing("build", "--manifest", listed, *every)
+    ran = small.briefing("build", "--manifest", listed, *every)
     assert ran.code == 1, ran.err
     assert "1 built, 0 unchanged, 3 failed" in ran.out
     assert "expected a data folder" in " ".join(ran.out.split())
-    assert "licences.csv, line" in ran.out and "'many'" in ran.out and "Traceback" not in ran.err
+    assert "loans.csv, line" in ran.out and "'many'" in ran.out and "Traceback" not in ran.err
     assert [page.parts[-3] for page in pages(tmp_path)] == ["00"]
 
     table.write_text(good, encoding="utf-8")
     (tmp_path / "nowhere").mkdir()
     listed.write_text(listed.read_text(encoding="utf-8").replace("data/00,2031-Q3,out/03\n", ""), encoding="utf-8")
-    again = checkout.briefing("build", "--manifest", listed, *every)
+    again = small.briefing("build", "--manifest", listed, *every)
     assert again.code == 1 and "1 built, 1 unchanged, 1 failed" in again.out
     assert "expected the file in the data folder" in " ".join(again.out.split())
-    alone = checkout.briefing("build", "--data", tmp_path / "data" / "01", "--out", tmp_path / "alone", *every)
+    alone = small.briefing("build", "--data", tmp_path / "data" / "01", "--out", tmp_path / "alone", *every)
     assert alone.code == 0
     for name in ("briefing.html", "briefing-du-thao.pdf", "briefing-du-thao.docx"):
         built = tmp_path / "out" / "01" / "2031-Q3" / name
         assert built.read_bytes() == (tmp_path / "alone" / "2031-Q3" / name).read_bytes()
     assert (
-        checkout.briefing("status", "--data", tmp_path / "data" / "01", "--out", tmp_path / "out" / "01").out.count(
+        small.briefing("status", "--data", tmp_path / "data" / "01", "--out", tmp_path / "out" / "01").out.count(
             "stale"
         )
         == 0

@@ -27,7 +27,12 @@ def test_the_build_says_what_it_does(synthetic):
     first, *files = synthetic.ran.out.splitlines()
     assert first.startswith("Built in")
     names = [line.strip().rpartition("2031-Q3/")[2] for line in files]
-    assert names == ["briefing.html", "briefing-du-thao.pdf", "figures.csv"]  # no finding is open
+    assert names == [
+        "briefing.html",
+        "briefing-du-thao.pdf",
+        "briefing-du-thao.docx",
+        "figures.csv",
+    ]  # no finding is open
     assert len(re.findall(r"done +\d+\.\d s", synthetic.ran.err)) == len(list((ROOT / "notebooks").glob("*.ipynb")))
 
 
@@ -68,20 +73,22 @@ def test_an_edition_with_empty_tables_says_that_nothing_was_reported(tmp_path):
         "citations",
     )
     data = samples.save(samples.without(*empty), tmp_path / "data")
-    ran = briefing("build", "--data", data, "--out", tmp_path / "out")
+    ran = briefing("build", "--data", data, "--out", tmp_path / "out", "--format", "html")
     assert ran.code == 0, ran.err
     html = (tmp_path / "out" / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
     assert html.count("chưa có số liệu") + html.count("không có số liệu") > 8
     assert 'id="I.2.5"' in html and ">nan<" not in html
 
 
-@pytest.mark.builds
-def test_two_builds_give_the_same_bytes(synthetic, tmp_path):
+@pytest.mark.parametrize("edition", ["small_built", pytest.param("synthetic", marks=pytest.mark.slow)])
+def test_two_builds_give_the_same_bytes(request, tmp_path, edition):
     """In processes of their own, which put the members of a set in other orders."""
-    ran = in_own_process([COMMAND, "build", "--data", str(synthetic.data), "--out", str(tmp_path)])
+    built = request.getfixturevalue(edition)
+    project = built.data.parent if edition == "small_built" else ROOT
+    ran = in_own_process([COMMAND, "build", "--data", str(built.data), "--out", str(tmp_path)], project)
     assert ran.code == 0
     for name in ("briefing.html", "briefing-du-thao.pdf", "figures.csv"):
-        assert (tmp_path / "2031-Q3" / name).read_bytes() == (synthetic.folder / name).read_bytes()
+        assert (tmp_path / "2031-Q3" / name).read_bytes() == (built.folder / name).read_bytes()
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -194,20 +201,18 @@ def test_trace_lists_what_a_line_feeds(synthetic):
     assert trace("somewhere").code == 2
 
 
-def test_a_warning_is_said_on_the_terminal_and_not_in_the_document(few):
-    path = few.folder / "notebooks" / "13_publishing.ipynb"
+def test_a_warning_is_said_on_the_terminal_and_not_in_the_document(small):
+    path = small.folder / "notebooks" / "02_loans.ipynb"
     notebook = nbformat.read(path, as_version=4)
     warns = "import warnings\nprint('Đã in.')\nwarnings.warn('a folder is too old', stacklevel=1)"
     notebook.cells.append(nbformat.v4.new_code_cell(warns))
     nbformat.write(notebook, path)
-    ran = few.briefing("build", "--format", "html")
+    ran = small.briefing("build", "--format", "html")
     assert ran.code == 0, ran.err
-    assert re.search(
-        rf"notebooks/13_publishing\.ipynb, cell {len(notebook.cells)}: .*UserWarning: a folder is", ran.err
-    )
+    assert re.search(rf"notebooks/02_loans\.ipynb, cell {len(notebook.cells)}: .*UserWarning: a folder is", ran.err)
     for again in ((), ("--format", "pdf")):  # a section that is fresh is not run, and what it has said still holds
-        assert "UserWarning: a folder is" in few.briefing("build", "--format", "html", *again).err
-    built = Built(few.folder / "reports" / "2031-Q3", few.data, ran)
+        assert "UserWarning: a folder is" in small.briefing("build", "--format", "html", *again).err
+    built = Built(small.folder / "reports" / "2031-Q3", small.data, ran)
     words = " ".join(row["words"] for row in built.words)
     assert "UserWarning" not in built.html and "Đã in." not in words  # what is printed is only looked at
 
