@@ -90,9 +90,9 @@ def only(project: Path, *notebooks: str, data: tuple[Path, ...] = ()) -> None:
             sections |= set(re.findall(r"^# ([IVX][\w.]*)\. ", title))
         else:
             path.unlink()
-    for path in (
-        folder / f"{table}.csv" for folder in (project / "data", *data) for table in ("statements", "headlines")
-    ):
+    folders = (project / "data", *data)
+    tables = (folder / f"{table}.csv" for folder in folders for table in ("statements", "headlines"))
+    for path in filter(Path.exists, tables):
         with path.open(encoding="utf-8", newline="") as file:
             header, *rows = csv.reader(file)
         leads_to = sections | ({""} if path.stem == "headlines" else set())

@@ -16,6 +16,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -28,6 +29,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import docx
@@ -43,10 +45,12 @@ from briefing.document.formats.docx import writer
 from briefing.document.formats.docx.template import TEMPLATE
 from briefing.document.model import Document
 from briefing.order import Order
+from helpers import audit_report
 from helpers.audit.findings import audit as findings_of
 from helpers.audit.findings import summary
 from helpers.data.rows import Records
 from helpers.data.schema import TABLES, read_table, use_tables
+from helpers.editions import Edition
 from helpers.errors import InputError
 from helpers.i18n import language
 from helpers.project import Project
@@ -231,9 +235,30 @@ def columns(table: str, data: Path = MADE_UP) -> list[str]:
     return [field["name"] for field in declared(data)[table]["schema"]["fields"]]
 
 
+def audit_of(records: Records) -> dict:
+    """The audit of rows that no folder holds, as `check --json` has that of a folder."""
+    return summary(findings_of(records), records)
+
+
 def audited(records: Records) -> list[dict]:
-    """The findings of rows that no folder holds, as the audit of a folder has them."""
-    return summary(findings_of(records), records)["findings"]
+    """The findings of rows that no folder holds."""
+    return audit_of(records)["findings"]
+
+
+def gaps(edition: Edition) -> list[SimpleNamespace]:
+    """What an edition lacks: kind, rows, words, office, due, blocks, and the table."""
+    found = audit_report.result(edition)["gaps"]
+    return [SimpleNamespace(**gap, table=gap["rows"].partition(".")[0]) for gap in found]
+
+
+def numbers_of_sections(notebooks: Path) -> dict[str, str]:
+    """Of each section's notebook the number in its heading, in order: "I.2.1", "Phụ lục II", "" of one without."""
+    found = {}
+    for path in sorted(notebooks.glob("*.ipynb")):
+        heading = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
+        number = re.match(r"# ((?:Phụ lục )?[IVX]+(?:\.\d+)*)\. ", heading)
+        found[path.stem] = number[1] if number else ""
+    return found
 
 
 # -- renderers, of a document as data -----------------------------------------------------------------------------------

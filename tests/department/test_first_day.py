@@ -10,9 +10,8 @@ import nbformat
 import pytest
 from conftest import Built, briefing, in_own_process
 from department import FIRST, Department, add_table
+from doors import numbers_of_sections
 from nbformat.v4 import new_code_cell
-
-from briefing.sections import discover
 
 pytestmark = pytest.mark.builds
 
@@ -102,7 +101,7 @@ def test_a_section_gets_its_place_among_the_others(project):
     for heading in ("I.3. Dự phòng", "I.2. Khám bệnh", "I.2.1. Dược", "Phụ lục I. Giường bệnh", "Phụ lục II. Thuốc"):
         ran = briefing("add", "section", heading, cwd=project)
         assert ran.code == 0, ran.err
-    assert [(section.name, section.number) for section in discover(project / "notebooks")] == [
+    assert [*numbers_of_sections(project / "notebooks").items()] == [
         ("00_opening", ""),
         ("01_results", "I.1"),
         ("01a_kham_benh", "I.2"),

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 from conftest import briefing
 from department import add_table, asked, csv, lines, owned, related
+from doors import gaps
 from test_false_sums import append
 
 from helpers import tables
-from helpers.audit.completeness import find_gaps
 from helpers.audit_report import received, result
 from helpers.audit_report import rules as rules_of
 from helpers.editions import Edition
@@ -102,7 +102,7 @@ def test_what_one_quarter_lacks_is_missed_in_the_half_year(project):
     said = ["bo_hoc.rows(xa='Đất Mũi'),not_stated,Xã chưa gửi,VP,2031-07-01\n", "bo_hoc.rows(xa='Năm Căn'),ended,Đã sáp nhập,VP,2031-07-01\n"]  # fmt: skip
     absences.write_text(before + "".join(f"2031-Q2,{each}" for each in said), encoding="utf-8")
     assert briefing("new", "2031-H1", cwd=project).code == 0
-    lost = [gap for gap in find_gaps(Edition("2031-H1", data)) if gap.table == "bo_hoc"]
+    lost = [gap for gap in gaps(Edition("2031-H1", data)) if gap.table == "bo_hoc"]
     assert [(gap.rows, gap.words, gap.blocks) for gap in lost] == [
         ("bo_hoc.rows(xa='Lý Văn Lâm')", "Bo hoc “Lý Văn Lâm”: chưa có Bỏ học (không có ở quý I năm 2031)", True),
         ("bo_hoc.rows(xa='Đất Mũi')", "Bo hoc “Đất Mũi”: chưa có Bỏ học (không có ở quý II năm 2031)", True),
@@ -110,7 +110,7 @@ def test_what_one_quarter_lacks_is_missed_in_the_half_year(project):
     ]
     with absences.open("a", encoding="utf-8") as file:
         file.write(f"2031-H1,{said[0]}")
-    assert [gap.rows for gap in find_gaps(Edition("2031-H1", data)) if gap.table == "bo_hoc"] == [
+    assert [gap.rows for gap in gaps(Edition("2031-H1", data)) if gap.table == "bo_hoc"] == [
         lost[0].rows,
         lost[2].rows,
     ]
@@ -119,7 +119,7 @@ def test_what_one_quarter_lacks_is_missed_in_the_half_year(project):
 def test_a_level_that_the_last_quarter_lacks_is_missed_in_the_half_year(project):
     """A sum of it counts one row less than a quarter had."""
     two_quarters(project, "Ngành;Nợ (tỷ đồng)", ["A;40", "B;50", "C;60"], ["A;45", "B;"], stocks="no")
-    told = {gap.rows: gap.words for gap in find_gaps(Edition("2031-H1", project / "data")) if gap.table == "von"}
+    told = {gap.rows: gap.words for gap in gaps(Edition("2031-H1", project / "data")) if gap.table == "von"}
     assert told == {
         "von.rows(nganh='B')": "Von “B”: chưa có Nợ (không có ở quý II năm 2031)",
         "von.rows(nganh='C')": "Von “C”: chưa có Nợ (không có ở quý II năm 2031)",
@@ -154,7 +154,7 @@ def test_a_rate_that_is_declared_as_a_quotient_is_computed_of_the_half_years_own
     edition = Edition("2031-H1", project / "data")
     rates = [edition.figure("von", "ty_le", nganh=name) for name in "ABC"]
     assert [str(each.value) for each in rates] == ["62.2", "58.3", "None"]  # 56 of 90, 35 of 60, 7 of none
-    assert [gap.rows for gap in find_gaps(edition) if gap.table == "von"] == []
+    assert [gap.rows for gap in gaps(edition) if gap.table == "von"] == []
     assert not found(project, "von_ty_le")
     assert not asked(project, "2031-H1")
 
@@ -254,7 +254,7 @@ def test_what_there_was_at_the_beginning_is_the_first_quarters(project):
     assert [str(each.value) for each in sums] == ["400", "420"] and sums.iloc[0].key == "von.tong_dan_dau_ky()"
     heads = {"tong_dan_dau_ky": "Đầu kỳ (con)", "tong_dan_cuoi_ky": "Cuối kỳ (con)"}
     assert "Cộng | 400 | 420" in tables.table(herd, "Đàn", heads, index="Vật nuôi", total="Cộng").text
-    assert not [gap for gap in find_gaps(edition) if gap.table == "von"]
+    assert not [gap for gap in gaps(edition) if gap.table == "von"]
 
 
 def test_what_was_there_and_came_is_what_went_and_is_there_in_a_half_year_too(project):

@@ -10,9 +10,9 @@ import lxml.html as lxml_html
 import pytest
 from conftest import Built, briefing
 from department import CORRECTED, FIRST, SECOND, SLIP, Department
+from doors import to_text
 
 from helpers.editions import Edition
-from helpers.values.markup import to_text
 
 pytestmark = pytest.mark.slow
 HALF, YEAR = "2031-H1", "2031"

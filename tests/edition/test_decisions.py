@@ -12,15 +12,10 @@ from pathlib import Path
 import pytest
 import samples
 from conftest import briefing, wait_until
+from doors import Ran, audit
+from filelock import FileLock
 
-from briefing.build.decision_session import decide
-from helpers.audit.findings import audit, summary
-from helpers.data.csv_reader import read_rows
-from helpers.data.csv_writer import one_writer
-from helpers.data.periods import PeriodRows
-from helpers.data.validation import check_folder
 from helpers.editions import Edition
-from helpers.errors import InputError
 
 WRONG = {"level": "district", "timeliness": "late"}
 
@@ -36,25 +31,35 @@ def doubtful(tmp_path: Path) -> Path:
 
 
 def findings(data: Path) -> list[dict]:
-    edition = Edition("2031-Q3", data)
-    return summary(audit(edition.records), edition.records)["findings"]
+    return audit(data)["findings"]
 
 
-def test_among_the_rows_of_every_period_a_correction_changes_its_own_periods(data):
+def decide(data: Path, *answers: str) -> Ran:
+    """`briefing decide`, answered line by line; the input ends behind the last."""
+    ran = briefing("decide", "--data", data, "--by", "Văn phòng Sở", typed="".join(f"{each}\n" for each in answers))
+    assert ran.code == 0, ran.err
+    return ran
+
+
+def written(data: Path, *answers: str) -> int:
+    """How many rows were written."""
+    return int(re.search(r"^(\d+) rows? written", decide(data, *answers).out, re.MULTILINE)[1])
+
+
+def test_a_correction_changes_its_own_period(data):
     tables = samples.second_year()
     cell = {"figure": "documents.number(document='10/KH-STTTT')", "old": "10/KH-STTTT", "new": "11/KH-STTTT"}
     tables["corrections"] = [cell | {"period": "2031-Q3", "reason": "Nhầm", "decided_by": "VP", "date": "2031-10-01"}]
     samples.save(tables, data)
-    every = PeriodRows("", lambda name: read_rows(data / f"{name}.csv")[1]).rows("documents").values()
-    found = {row["period"]: row["number"] for row in every if row["document"] == "10/KH-STTTT"}
-    assert found == {"2031-Q3": "11/KH-STTTT", "2032-Q3": "10/KH-STTTT"}
+    now, then = (Edition(period, data).document("10/KH-STTTT").number for period in ("2031-Q3", "2032-Q3"))
+    assert (now, then) == ("11/KH-STTTT", "10/KH-STTTT")
 
 
 @pytest.mark.parametrize("command", [("decide", "2031-Q3", "--by", "VP"), ("import", "--yes")])
 def test_who_comes_while_tables_are_put_in_their_places_waits_for_all_of_them(data, tmp_path, command):
     sent = (shutil.copy(data / "alerts.csv", tmp_path),) if command[0] == "import" else ()
     words = [Path(sys.executable).with_name("briefing"), *command, *sent, "--data", data]
-    with one_writer(data):
+    with FileLock(data / ".lock"):
         (data / "counts.csv").rename(tmp_path / "aside")
         second = subprocess.Popen(
             words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
@@ -74,19 +79,6 @@ def slept(process: int) -> int:
     return int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", told, re.MULTILINE)[1])
 
 
-def answering(*answers: str):
-    """Answers one prompt after the other; the input ends behind the last."""
-    left = iter(answers)
-
-    def ask(prompt: str) -> str:
-        try:
-            return next(left)
-        except StopIteration:
-            raise EOFError from None
-
-    return ask
-
-
 def rows(data: Path, table: str) -> list[dict[str, str]]:
     with (data / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -94,39 +86,32 @@ def rows(data: Path, table: str) -> list[dict[str, str]]:
 
 def test_a_proposal_is_taken_with_one_key_and_settles_all_that_it_explains(doubtful):
     assert {finding["id"] for finding in findings(doubtful)} >= {"resolved_late", "resolved_district", "resolved_total"}
-    said: list[str] = []
-    written = decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("1", "Thiếu chữ số cuối"), said.append)
-    assert written == 1
+    said = decide(doubtful, "1", "Thiếu chữ số cuối").out
+    assert "1 row written" in said
     (row,) = rows(doubtful, "corrections")
     assert row["figure"] == "dossiers_resolved.dossiers(level='district', timeliness='late')"
     assert (row["old"], row["new"]) == ("35", "355")
     assert (row["decided_by"], row["reason"]) == ("Văn phòng Sở", "Thiếu chữ số cuối")
     assert findings(doubtful) == []
-    assert any("Hồ sơ giải quyết (Cấp huyện, Trễ hạn): 35 → 355" in line for line in said)
+    assert "Hồ sơ giải quyết (Cấp huyện, Trễ hạn): 35 → 355" in said
 
 
 def test_a_value_that_the_cell_cannot_hold_is_refused_and_asked_again(doubtful):
-    said: list[str] = []
     figure = "dossiers_resolved.dossiers(level='district', timeliness='late')"
-    answers = ("s", figure, "ba trăm", "Lý do", "s", "alerts.rows()", "x")
-    assert decide(doubtful, "2031-Q3", "Văn phòng Sở", answering(*answers), said.append) == 0
-    assert rows(doubtful, "corrections") == []
-    assert any("column new: found 'ba trăm'; expected a number" in line for line in said)
-    assert any("found 'alerts.rows()'; expected one cell of the period" in line for line in said)
+    said = decide(doubtful, "s", figure, "ba trăm", "Lý do", "s", "alerts.rows()", "x").out
+    assert "0 rows written" in said and rows(doubtful, "corrections") == []
+    assert "column new: found 'ba trăm'; expected a number" in said
+    assert "found 'alerts.rows()'; expected one cell of the period" in said
 
 
 def test_a_code_is_typed_as_it_is_printed(doubtful):
-    keys = ("s", "plan_projects.state(project='p01')", "Đã báo cáo kết quả", "Đã xong", "x")
-    ran = briefing("decide", "--data", doubtful, "--by", "VP", typed="".join(f"{key}\n" for key in keys))
-    assert ran.code == 0, ran.err
+    decide(doubtful, "s", "plan_projects.state(project='p01')", "Đã báo cáo kết quả", "Đã xong", "x")
     (row,) = rows(doubtful, "corrections")
     assert (row["old"], row["new"]) == ("in_progress", "reported")
 
 
 def test_a_question_leaves_the_finding_open_and_says_who_is_asked(doubtful):
-    assert (
-        decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("h", "P.CNTT", "Số nào đúng?", "2031-10-15"), print) == 7
-    )
+    assert written(doubtful, "h", "P.CNTT", "Số nào đúng?", "2031-10-15") == 7
     (state,) = {finding["state"] for finding in findings(doubtful)}
     assert state == "asked"
     decision = findings(doubtful)[0]["decision"]
@@ -134,7 +119,7 @@ def test_a_question_leaves_the_finding_open_and_says_who_is_asked(doubtful):
 
 
 def test_a_question_whose_check_holds_now_is_told_as_settled_and_stops_nothing(doubtful):
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("h", "P.CNTT", "Số nào đúng?", "2031-10-15"), print)
+    decide(doubtful, "h", "P.CNTT", "Số nào đúng?", "2031-10-15")
     tables = samples.load(doubtful)
     samples.find(tables, "dossiers_resolved", **WRONG)["dossiers"] = "355"
     ran = briefing("check", "--data", samples.save(tables, doubtful))
@@ -150,12 +135,12 @@ def test_a_question_whose_check_holds_now_is_told_as_settled_and_stops_nothing(d
     ("due", "said"), [("2024-01-02", "late: answer due 2024-01-02"), ("9999-12-31", "answer due 9999-12-31")]
 )
 def test_the_audit_says_by_when_an_answer_is_awaited_and_which_is_late(doubtful, due, said):
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("h", "P.CNTT", "Số nào đúng?", due), print)
+    decide(doubtful, "h", "P.CNTT", "Số nào đúng?", due)
     assert f"asked (P.CNTT, {said}): Số nào đúng?" in " ".join(briefing("check", "--data", doubtful).out.split())
 
 
 def test_an_acceptance_covers_what_it_saw_and_no_other_value(doubtful):
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("v", "Đã đối chiếu sổ"), print)
+    decide(doubtful, "v", "Đã đối chiếu sổ")
     assert {finding["state"] for finding in findings(doubtful)} == {"accepted"}
     tables = samples.load(doubtful)
     samples.find(tables, "dossiers_resolved", **WRONG)["dossiers"] = "34"
@@ -195,11 +180,9 @@ def test_a_decision_about_no_finding_is_refused_with_the_nearest_ids(doubtful, t
     columns = Edition("2031-Q3", doubtful).frame(table).columns
     tables[table].append({name: value for name, value in {**row, **more}.items() if name in columns})
     samples.save(tables, doubtful)
-    with pytest.raises(InputError) as refused:
-        findings(doubtful)
-    (problem,) = refused.value.problems
-    assert (problem.file, problem.line, problem.column) == (f"{table}.csv", 2, "finding")
-    assert "resolved_late" in problem.expected
+    (problem,) = briefing("check", "--data", doubtful).problems
+    assert (problem["file"], problem["line"], problem["column"]) == (f"{table}.csv", 2, "finding")
+    assert "resolved_late" in problem["expected"]
 
 
 def test_a_text_is_corrected_as_a_number_is(doubtful):
@@ -208,23 +191,15 @@ def test_a_text_is_corrected_as_a_number_is(doubtful):
     correction = {"figure": f"plan_groups.number(group='{group['group']}')", "old": "II", "new": "2", "reason": "x"}
     tables["corrections"].append({"period": "2031-Q3", **correction, "decided_by": "x", "date": "2031-10-01"})
     samples.save(tables, doubtful)
-    check_folder(doubtful)
-    assert Edition("2031-Q3", doubtful).text("plan_groups", "number", group=group["group"]) == "2"
+    assert (
+        findings(doubtful) and Edition("2031-Q3", doubtful).text("plan_groups", "number", group=group["group"]) == "2"
+    )
 
 
 def test_who_accepts_a_number_is_told_that_the_reason_will_be_printed(doubtful):
-    prompts: list[str] = []
-    answers = iter(["v", "Đã đối chiếu sổ"])
-
-    def ask(prompt: str) -> str:
-        prompts.append(prompt.strip())
-        return next(answers, "x")
-
-    assert decide(doubtful, "2031-Q3", "Văn phòng Sở", ask, print) > 0
-    assert prompts[1] == "Reason, which the final copy prints as a note:"
+    assert "Reason, which the final copy prints as a note:" in decide(doubtful, "v", "Đã đối chiếu sổ").out
 
 
 def test_the_command_reads_answers_and_ends_with_the_input(doubtful):
-    ran = briefing("decide", "--data", doubtful, "--by", "Văn phòng Sở")
-    assert ran.code == 0, ran.err
-    assert "0 rows written" in ran.out and "[1] Hồ sơ giải quyết (Cấp huyện, Trễ hạn): 35 → 355" in ran.out
+    said = decide(doubtful).out
+    assert "0 rows written" in said and "[1] Hồ sơ giải quyết (Cấp huyện, Trễ hạn): 35 → 355" in said

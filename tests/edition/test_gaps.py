@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
+import doors
 import pytest
 import samples
 from conftest import FEW, briefing, only
+from doors import check_folder
 from samples import find, load, save, second_year
 
-from helpers.audit.completeness import Gap, find_gaps
-from helpers.data.validation import check_folder
 from helpers.editions import Edition
 
 LAST, NOW = "2031-Q3", "2032-Q3"
@@ -23,10 +24,10 @@ def tables() -> samples.Tables:
     return second_year()
 
 
-def gaps(tables: samples.Tables, folder: Path, period: str = NOW) -> list[Gap]:
+def gaps(tables: samples.Tables, folder: Path, period: str = NOW) -> list[SimpleNamespace]:
     save(tables, folder / "data")
-    check_folder(folder / "data")
-    return find_gaps(Edition(period, folder / "data"))
+    check_folder(folder / "data", period)
+    return doors.gaps(Edition(period, folder / "data"))
 
 
 def without(tables: samples.Tables, table: str, **where: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import samples
 from conftest import Built, briefing
-from doors import an_order
+from doors import an_order, audit, audited, check_folder, to_html
 from edits import append, change, publication
 from lxml import html
 
@@ -21,12 +21,8 @@ from briefing.build.batch import pack
 from briefing.build.pipeline import build, plan
 from briefing.build.pipeline import revised as revised_rows
 from briefing.build.snapshot import Tables, take_snapshot
-from briefing.build.worklist import check
 from briefing.order import Order
-from helpers.audit.findings import audit
-from helpers.data.validation import check_folder
-from helpers.editions import Edition, sound
-from helpers.values.markup import to_html
+from helpers.editions import Edition
 from helpers.values.sources import cell_set
 
 GROWTH = "growth(counts.value(item='parcels_sent'), '2024-H1')"
@@ -45,7 +41,7 @@ def years(frozen, tmp_path) -> Path:
 
 def found(data: Path, period: str = "2025-H1") -> dict[str, str]:
     """The findings of a period: what was seen, by id."""
-    return {finding.id: finding.seen for finding in audit(Edition(period, data, checked=True).records).findings}
+    return {finding["id"]: finding["seen"] for finding in audited(Edition(period, data, checked=True).records)}
 
 
 # -- an edition --------------------------------------------------------------------------------------------------------
@@ -257,7 +253,7 @@ def test_a_stated_total_growth_is_a_control(years):
     tables = samples.load(years)
     samples.find(tables, "controls", period="2025-H1", control="edocuments_growth")["value"] = "3.07"
     samples.save(tables, years)
-    (finding,) = [one for one in check(sound(years, "2025-H1"))["findings"] if one["id"] == "edocuments_growth"]
+    (finding,) = [one for one in audit(years, "2025-H1")["findings"] if one["id"] == "edocuments_growth"]
     assert finding["severity"] == "error" and finding["states"] == "growth(edocuments.documents(), '2024-H1')"
     assert finding["words"] == (
         "Mức tăng, giảm của văn bản điện tử so với cùng kỳ năm trước: báo cáo nêu 3,07%, tính lại được 4,63%"
@@ -278,7 +274,7 @@ def test_another_unit_is_an_error(years):
     tables = samples.load(years)
     samples.find(tables, "counts", period="2025-H1", item="postal_revenue")["unit"] = "triệu đồng"
     samples.save(tables, years)
-    (finding,) = [one for one in check(sound(years, "2025-H1"))["findings"] if one["id"].startswith("same_units@")]
+    (finding,) = [one for one in audit(years, "2025-H1")["findings"] if one["id"].startswith("same_units@")]
     assert finding["severity"] == "error"
     assert finding["words"].endswith("Doanh thu bưu chính: tỷ đồng → triệu đồng")
 

@@ -1,74 +1,55 @@
-"""Cells have one notation, printed by every command and accepted by every one; ids do not depend on lines."""
+"""Cells have one notation, printed by every command and accepted by every one."""
 
 from __future__ import annotations
-
-import random
 
 import pytest
 import samples
 from conftest import briefing
+from doors import audit
 
-from helpers.audit.findings import numeric_cells
-from helpers.audit.rules import checks
-from helpers.data.cell_reference import Located, find_places
-from helpers.data.rows import Records, Rows
-from helpers.data.schema import TABLES
-from helpers.errors import InputError
-
-RECORDS = samples.records(samples.load())
+from helpers.editions import Edition
 
 
-def rows(table: str, period: str) -> Rows:
-    return RECORDS[table]
+def test_every_cell_that_is_printed_is_one_cell_by_its_name():
+    edition, named = Edition("2031-Q3", samples.SYNTHETIC), audit(samples.SYNTHETIC)["unguarded"]
+    assert len(named) > 30 and len({*named}) == len(named)
+    for name in named:
+        (cell,) = edition.evaluate(name).cells
+        assert len(cell.lines) == 1 and name.startswith(f"{cell.table}.{cell.column}("), name
 
 
-def test_every_cell_is_found_again_by_what_is_printed_of_it():
-    cells = list(numeric_cells(RECORDS))
-    assert len(cells) > 400
-    for table, line, column in cells:
-        assert find_places(TABLES[table].place(RECORDS[table][line], column), rows) == [Located(table, line, column)]
+def trace(place: str, synthetic) -> list[str]:
+    told = ("--data", samples.SYNTHETIC, "--out", synthetic.folder.parent)
+    ran = briefing("trace", place, *told)
+    assert ran.exit == 0, ran.err
+    return ran.data["feeds"]
 
 
 @pytest.mark.parametrize(
-    ("text", "places"),
+    "places",
     [
-        ("licences.licences(licence='newsletter')", [Located("licences", 3, "licences")]),
-        ("licences.rows(licence='newsletter')", [Located("licences", 3, "")]),
-        ("data/licences.csv:3", [Located("licences", 3, "")]),
-        ("licences.csv:3:licences", [Located("licences", 3, "licences")]),
-        ("licences:3:licences", [Located("licences", 3, "licences")]),
-        ("licences.licences()", [Located("licences", line, "licences") for line in (2, 3, 4)]),
+        ("licences.licences(licence='newsletter')", "licences.csv:3:licences", "licences:3:licences"),
+        ("licences.rows(licence='newsletter')", "data/licences.csv:3", "licences.csv:3"),
     ],
 )
-def test_a_key_and_a_line_name_the_same_place(text, places):
-    assert find_places(text, rows) == places
+def test_a_key_and_a_line_name_the_same_place(synthetic, places):
+    one, *others = (trace(place, synthetic) for place in places)
+    assert one and others == [one, one]
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "code", "said"),
     [
-        ("licences", "found 'licences'; expected cells such as counts.value"),
-        ("licence.csv:3", "table 'licence' is unknown; near: licences"),
-        ("licences.csv:3:number", "'licences' has no column 'number'; it has period, licence, licences, source, rows"),
-        ("licences.licences(licence='lost')", "expected rows that the period has"),
-        ("1 + 1", "Name the cell, not a computation"),
+        ("licences", "bad_cell_name", "found 'licences'; expected cells such as counts.value"),
+        ("licence.csv:3", "unknown_name", "table 'licence' is unknown; near: licences"),
+        ("licences.csv:3:number", "unknown_name", "'licences' has no column 'number'; it has period, licence, licences, source, rows"),
+        ("licences.licences(licence='lost')", "unknown_name", "expected rows that the period has"),
+        ("1 + 1", "bad_cell_name", "Name the cell, not a computation"),
     ],
-)
-def test_what_names_no_place_is_refused(text, said):
-    with pytest.raises(InputError, match=said):
-        find_places(text, rows)
-
-
-def test_ids_are_single_and_do_not_depend_on_the_order_of_lines():
-    ids = [check.id for check in checks(RECORDS)]
-    assert len(ids) == len(set(ids)) > 600
-    chance = random.Random(3)
-    shuffled = Records(RECORDS, project=RECORDS.project)
-    for name, of_table in RECORDS.items():
-        moved = list(of_table.values())
-        chance.shuffle(moved)
-        shuffled[name] = Rows(enumerate(moved, 2))
-    assert {check.id for check in checks(shuffled)} == set(ids)
+)  # fmt: skip
+def test_what_names_no_place_is_refused(synthetic, text, code, said):
+    ran = briefing("trace", text, "--data", samples.SYNTHETIC, "--out", synthetic.folder.parent)
+    assert (ran.exit, [each["code"] for each in ran.problems]) == (2, [code]) and said in ran.err
 
 
 def test_trace_takes_what_audit_prints(synthetic):
@@ -76,6 +57,7 @@ def test_trace_takes_what_audit_prints(synthetic):
     audited = briefing("check", *data)
     assert "counts.value(item='postal_offices')" in audited.out
     named = briefing("trace", "counts.value(item='postal_offices')", *data, "--out", synthetic.folder.parent)
-    line = next(line for line, row in RECORDS["counts"].items() if row["item"] == "postal_offices")
+    items = [row["item"] for row in samples.load()["counts"]]
+    line = items.index("postal_offices") + 2
     numbered = briefing("trace", f"data/counts.csv:{line}:value", *data, "--out", synthetic.folder.parent)
     assert named.code == 0 and "văn phòng đại diện" in named.out and named.out == numbered.out

@@ -8,22 +8,30 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from doors import check_folder, run
 from frictionless import Package
 from samples import SYNTHETIC
 
-from helpers.data.datapackage import lay_out, read_package, whole
-from helpers.data.validation import check_folder
 from helpers.errors import InputError
 
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The synthetic edition's declaration, written out whole."""
+    project = tmp_path_factory.mktemp("project")
+    (project / "notebooks").mkdir()
+    shutil.copytree(SYNTHETIC, project / "data")
+    assert (ran := run("maintain", "schema", "--whole", "whole", cwd=project)).exit == 0, ran.err
+    return project / "whole" / "datapackage.json"
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A copy of the synthetic edition's data with its declaration, written out whole."""
+def folder(package: Path, tmp_path: Path) -> Path:
+    """A copy of the synthetic edition's data with that declaration."""
     data = Path(shutil.copytree(SYNTHETIC, tmp_path / "data"))
-    path = data / "datapackage.json"
-    path.write_text(lay_out(whole(read_package(path))), encoding="utf-8")
+    shutil.copy(package, data)
     return data
 
 

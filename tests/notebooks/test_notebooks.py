@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import nbformat
 import pytest
-from conftest import ROOT
-
-from briefing.build.notebook_runner import run
-from briefing.sections import discover
+from conftest import ROOT, briefing
+from doors import numbers_of_sections
+from nbconvert.exporters import get_exporter
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -40,13 +41,16 @@ def test_stored_outputs_are_what_the_cells_give(paths):
 
 def test_stored_outputs_are_what_a_build_gives(tmp_path):
     """To the byte, pictures too; fast, so that every change can be followed by it."""
-    with run(discover(ROOT / "notebooks"), tmp_path, {}) as ended:
-        results = list(ended)
-    assert [result.error for result in results] == [""] * len(NOTEBOOKS)
-    for result in results:
-        stored, given = (json.loads(path.read_text(encoding="utf-8")) for path in (result.section.path, result.output))
+    for name in ("data", "notebooks"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    ran = briefing("maintain", "notebooks", cwd=tmp_path)
+    assert ran.exit == 0, ran.err
+    for path in NOTEBOOKS:
+        stored, given = (
+            json.loads(each.read_text(encoding="utf-8")) for each in (path, tmp_path / "notebooks" / path.name)
+        )
         for before, after in zip(stored["cells"], given["cells"], strict=True):
-            assert after.get("outputs") == before.get("outputs"), result.section.name
+            assert after.get("outputs") == before.get("outputs"), path.name
             assert after.get("execution_count") == before.get("execution_count")
 
 
@@ -78,10 +82,7 @@ def test_no_number_is_typed(path: Path):
 
 
 def test_sections_stand_in_the_reports_order():
-    from briefing.sections import discover
-
-    numbers = [section.number for section in discover(ROOT / "notebooks")]
-    assert numbers == [
+    assert [*numbers_of_sections(ROOT / "notebooks").values()] == [
         "",
         "I.1",
         "I.2.1",
@@ -109,14 +110,10 @@ def test_sections_stand_in_the_reports_order():
 
 
 def test_what_the_analyst_looks_at_stays_out_of_the_document():
-    import nbformat
-
-    from briefing.document.exporters import BriefingExporter
-
     stored = nbformat.read(ROOT / "notebooks" / "13_publishing.ipynb", as_version=4)
     looked = [output for cell in stored.cells for output in cell.get("outputs", []) if output.metadata.get("look")]
     assert ["dataframe" in output.data["text/html"] for output in looked] == [True]
     assert looked[0].data["text/html"].startswith("<style>")  # of everything that JupyterLab shows of the section
-    page, _ = BriefingExporter().from_notebook_node(stored)
+    page, _ = get_exporter("briefing")().from_notebook_node(stored)
     assert "edition.look" in re.sub("<[^>]*>", "", page)  # the code says what was looked at
     assert 'class="dataframe"' not in page and "jp-OutputArea" not in page and "giấy phép" in page

@@ -5,6 +5,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 import pytest
+from doors import to_html, to_text
 from samples import SYNTHETIC
 
 from helpers.audit.formula import Formula
@@ -12,7 +13,6 @@ from helpers.data.expressions import ExpressionError, Select
 from helpers.data.expressions import parse as expression
 from helpers.editions import Edition
 from helpers.values.figures import Figure, number, statistic, total
-from helpers.values.markup import to_html, to_text
 from helpers.values.sourced_text import Text
 from helpers.values.sources import Cells, compress, expand, merge, parse
 from receipts import Cell, DoesNotAddUp, Operation
