@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 import shutil
-from pathlib import Path
 
 import pytest
 from conftest import BACKTEST, PUBLISHED, Built
-from doors import ROOT, audit, numbers_of_sections
+from doors import audit
 from frozen import corrected
 from lxml import html as lxml_html
 
@@ -77,12 +75,12 @@ def changes(found: dict) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     ("finding", "cell", "old", "new"),
     [
-        ("edocuments_total", "controls:2", "445442", "445422"),
-        ("resolved_total", "dossiers_resolved:5", "7", "71"),
-        ("resolved_district_late_share", "dossiers_resolved:5", "7", "71"),
-        ("media_items_total", "media_items:3", "96.475", "96475"),
-        ("phones_total", "controls:73", "710482", "709982"),
-        ("postal_revenue_part", "counts:42", "1.030", "1030"),
+        ("edocuments_total", "controls.value(control='edocuments_total')", "445442", "445422"),
+        ("resolved_total", "dossiers_resolved.dossiers(level='district', timeliness='late')", "7", "71"),
+        ("resolved_district_late_share", "dossiers_resolved.dossiers(level='district', timeliness='late')", "7", "71"),
+        ("media_items_total", "media_items.items(tone='neutral')", "96.475", "96475"),
+        ("phones_total", "controls.value(control='phones_total')", "710482", "709982"),
+        ("postal_revenue_part", "counts.value(item='postal_revenue')", "1.030", "1030"),
     ],
 )
 def test_the_real_editions_errors_are_found_and_explained(real_audit, finding, cell, old, new):
@@ -148,43 +146,6 @@ def test_what_the_report_says_of_itself_agrees_in_text_table_and_chart(real):
 )
 def test_a_fact_is_said_once(real, said):
     assert report_of(real).count(said) == 1
-
-
-def test_a_section_shows_the_same_findings_on_the_page_and_in_jupyterlab(real):
-    """Those of the whole audit that touch what it has read: all that are marked in it, perhaps more."""
-    numbers = numbers_of_sections(ROOT / "notebooks")
-    shown = {number or name: doubts(real.build / "notebooks" / f"{name}.ipynb") for name, number in numbers.items()}
-    main = lxml_html.document_fromstring(real.html).get_element_by_id("briefing")
-    assert listed(main) == [lines for lines in shown.values() if lines]
-    for element in main.xpath(".//*[@data-finding][not(self::article)]"):
-        around = next(each for each in element.iterancestors("section") if each.get("class") != "topic")
-        section = around.get("data-section") or around.get("id")
-        while section not in shown:
-            section = section.rpartition(".")[0] or next(iter(shown))
-        marks = {f"PH{number}" for number in element.get("data-finding").split()}
-        listed_here = {line.partition(".")[0] for line in shown[section]}
-        # the first page has its doubts instead: errors one by one, and how many others there are
-        assert marks <= listed_here or section == next(iter(shown)), (section, element.text_content())
-
-
-def doubts(notebook: Path) -> list[str]:
-    """The findings that JupyterLab shows at the end of a section."""
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    outputs = [
-        output for cell in cells if "audit_report.section" in "".join(cell["source"]) for output in cell["outputs"]
-    ]
-    return [
-        " ".join(line[2:].split())
-        for output in outputs
-        for line in "".join(output["data"]["text/plain"]).splitlines()
-        if line.startswith("- ")
-    ]
-
-
-def listed(body) -> list[list[str]]:
-    """The findings under each section of a document that has some."""
-    lists = body.xpath(".//div[@class='review']")
-    return [[" ".join(item.text_content().split()) for item in found.iter("li")] for found in lists]
 
 
 def test_no_explanation_sets_what_is_stated_to_nothing(real_audit):

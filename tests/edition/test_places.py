@@ -40,11 +40,11 @@ def test_a_key_and_a_line_name_the_same_place(synthetic, places):
 @pytest.mark.parametrize(
     ("text", "code", "said"),
     [
-        ("licences", "bad_cell_name", "found 'licences'; expected cells such as counts.value"),
-        ("licence.csv:3", "unknown_name", "table 'licence' is unknown; near: licences"),
-        ("licences.csv:3:number", "unknown_name", "'licences' has no column 'number'; it has period, licence, licences, source, rows"),
+        ("licences", "bad_expression", "found 'licences'; expected cells such as counts.value"),
+        ("licence.csv:3", "bad_expression", "table 'licence' is unknown; near: licences"),
+        ("licences.csv:3:number", "bad_expression", "'licences' has no column 'number'; it has period, licence, licences, source, rows"),
         ("licences.licences(licence='lost')", "unknown_name", "expected rows that the period has"),
-        ("1 + 1", "bad_cell_name", "Name the cell, not a computation"),
+        ("1 + 1", "bad_expression", "Name the cell, not a computation"),
     ],
 )  # fmt: skip
 def test_what_names_no_place_is_refused(synthetic, text, code, said):
