@@ -4,8 +4,6 @@ What is not tidy is refused with what was seen, and with a notebook cell of pand
 run again when the next file comes.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +12,6 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from helpers.data.csv_reader import decode
 from helpers.data.datapackage import ORDER, Table
 from helpers.data.periods import choose_period
 from helpers.data.rows import Row, Rows
@@ -23,7 +20,6 @@ from helpers.errors import InputError, Problem, nearest, refuse
 from helpers.i18n import Message, _
 from helpers.values.vietnamese import slug
 
-from ..untrusted_files import bytes_of
 from .form_writer import KEY
 from .import_batch import Answer, Batch
 from .questionnaire import RowKey
@@ -61,22 +57,33 @@ class Grid:
 
 def read_grid(path: Path, table: str, sheet: str = "") -> Grid:
     """The head and the rows of a tidy file. Raises InputError for one that is not, with a cell of pandas to begin from."""
-    is_csv = path.suffix.lower() == ".csv"
-    lines, where, content, saved = _csv(path, table) if is_csv else _sheet(path, sheet)
-    head, below = ([text_of(each) for each in lines[0][1]], lines[1:]) if lines else ([], [])
+    book, is_csv = open_workbook(path), path.suffix.lower() == ".csv"
+    if KEY in book.sheets:
+        remedy = _("Import it with {briefing} forms in.")
+        raise InputError(Problem(path.name, expected=_("a table, not a form"), remedy=remedy, code="form_as_table"))
+    filled = [name for name, cells in book.sheets.items() if cells]
+    if not is_csv and sheet not in filled and (sheet or len(filled) != 1):
+        expected = _("one sheet, of {sheets}", sheets=", ".join(filled) or "–")
+        remedy = _("Name it with --sheet, or save it alone.")
+        raise InputError(Problem(path.name, 0, "", sheet or None, expected, remedy, code="several_sheets"))
+    where = table if is_csv else sheet or filled[0]
+    cells = {coordinate_to_tuple(at): value for at, value in book.sheets["" if is_csv else where].items()}
+    last, wide = (max((at[axis] for at in cells), default=0) for axis in (0, 1))
+    head = [text_of(cells.get((1, at))) for at in range(1, wide + 1)]
     width = max((at for at, name in enumerate(head, 1) if name), default=0)
-    said = [*_faults(head[:width], below, width)]
-    if is_csv and _separator(content) != ",":
+    rows = {row: [cells.get((row, at)) for at in range(1, width + 1)] for row in range(2, last + 1)}
+    grid = Grid(path.name, where, book.content, book.saved, head[:width], rows)
+    separator = max((",", ";", "\\t"), key=lambda each: head[0].count(each.replace("\\t", "\t")) if head else 0)
+    said = [*_faults(grid, cells)]
+    if is_csv and separator != ",":
         said.insert(0, ("A1", _("commas between cells")))
-    if not said:
-        rows = {row: [*cells[:width], *[None] * (width - len(cells))] for row, cells in below}
-        grid = Grid(path.name, where, content, saved, head[:width], rows)
-        if (total := _total(grid)) is None:
-            return grid
+    if not said and (total := _total(grid)):
         said = [
             (f"{where}!{grid.cell(0, total)}", _("rows that are no sums of others: this one is the sum of all others"))
         ]
-    read = _READ_CSV.format(file=path, separator=_separator(content)) if is_csv else _READ_EXCEL.format(file=path, sheet=where)  # fmt: skip
+    if not said:
+        return grid
+    read = _READ_CSV.format(file=path, separator=separator) if is_csv else _READ_EXCEL.format(file=path, sheet=where)
     names = [each for each in TABLES[table].written if each != "source"] if table in TABLES else ["name", "…"]
     made = _CELL.format(read=read, names=names, first=names[0], table=table)
     remedy = _("Reshape it in a notebook, prepare/{table}.ipynb, which is kept and run again; to begin from:\n{cell}", table=table, cell=made)  # fmt: skip
@@ -86,58 +93,23 @@ def read_grid(path: Path, table: str, sheet: str = "") -> Grid:
     )
 
 
-def _csv(path: Path, table: str) -> tuple[list[tuple[int, list[Value]]], str, bytes, str]:
-    content = bytes_of(path)
-    rows = csv.reader(io.StringIO(decode(path.name, content), newline=""))
-    return [(number, [cell or None for cell in row]) for number, row in enumerate(rows, 1)], table, content, ""
-
-
-def _separator(content: bytes) -> str:
-    first = content[:4000].splitlines()[0] if content.strip() else b""
-    return max((",", ";", "\\t"), key=lambda each: first.count(each.replace("\\t", "\t").encode()))
-
-
-def _sheet(path: Path, sheet: str) -> tuple[list[tuple[int, list[Value]]], str, bytes, str]:
-    book = open_workbook(path)
-    if KEY in book.sheets:
-        remedy = _("Import it with {briefing} forms in.")
-        raise InputError(Problem(path.name, expected=_("a table, not a form"), remedy=remedy, code="form_as_table"))
-    filled = [name for name, cells in book.sheets.items() if cells]
-    if sheet not in filled and (sheet or len(filled) != 1):
-        remedy = _("Name it with --sheet, or save it alone.")
-        expected = _("one sheet, of {sheets}", sheets=", ".join(filled) or "–")
-        raise InputError(
-            Problem(path.name, value=sheet or None, expected=expected, remedy=remedy, code="several_sheets")
-        )
-    name = sheet or filled[0]
-    cells = {coordinate_to_tuple(at): value for at, value in book.sheets[name].items()}
-    last, width = (max((at[axis] for at in cells), default=0) for axis in (0, 1))
-    lines = [(row, [cells.get((row, at)) for at in range(1, width + 1)]) for row in range(1, last + 1)]
-    return lines, name, book.content, book.saved
-
-
-def _faults(
-    head: Sequence[str], below: Sequence[tuple[int, Sequence[Value]]], width: int
-) -> Iterator[tuple[str, Message]]:
+def _faults(grid: Grid, cells: Mapping[tuple[int, int], Value]) -> Iterator[tuple[str, Message]]:
     """What of a file is no tidy table: its place, what is expected there."""
-    if not below:
+    if not grid.rows:
         yield "", _("a head and rows below it")
-    for at, name in enumerate(head):
-        place = f"{get_column_letter(at + 1)}1"
+    for at, name in enumerate(grid.head):
         if not name:
-            yield place, _("one head, in the first line, with a name over each column")
-        elif name in head[:at]:
-            yield place, _("each name once")
-    for row, cells in below:
-        if not any(text_of(each) for each in cells):
-            yield f"A{row}", _("no empty line between rows")
-        elif len(cells) > width and any(text_of(each) for each in cells[width:]):
-            yield f"{get_column_letter(width + 1)}{row}", _("nothing beside the table")
-        elif len(cells) < width:
-            yield f"A{row}", _("{width} cells in each row", width=width)
-        for at, value in enumerate(cells):
-            if isinstance(value, str) and value.startswith("="):
-                yield f"{get_column_letter(at + 1)}{row}", _("values, not formulas")
+            yield grid.cell(at, 1), _("one head, in the first line, with a name over each column")
+        elif name in grid.head[:at]:
+            yield grid.cell(at, 1), _("each name once")
+    for row, own in grid.rows.items():
+        if not any(map(text_of, own)):
+            yield grid.cell(0, row), _("no empty line between rows")
+    for (row, at), value in cells.items():
+        if at > len(grid.head) and text_of(value):
+            yield grid.cell(at - 1, row), _("nothing beside the table")
+        if isinstance(value, str) and value.startswith("="):
+            yield grid.cell(at - 1, row), _("values, not formulas")
 
 
 def _total(grid: Grid) -> int | None:

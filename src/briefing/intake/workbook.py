@@ -1,8 +1,9 @@
-"""A stranger's workbook, opened once and with care: the values of its cells and where its names stand, nothing else.
+"""A stranger's workbook or CSV, opened once and with care: the values of its cells and where its names stand, nothing else.
 
 Nothing in it is run, followed or fetched. Time and memory are limited while it is read.
 """
 
+import csv
 import datetime as dt
 import io
 import re
@@ -12,10 +13,12 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import openpyxl
+from openpyxl.utils import get_column_letter
 
+from helpers.data.csv_reader import decode
 from helpers.i18n import _
 
-from ..untrusted_files import NotRead, office_parts, opened
+from ..untrusted_files import NotRead, bytes_of, office_parts, opened
 
 _SEND = _("send it back to the office, or open it in Excel or LibreOffice and save it as .xlsx")
 _PLACE = re.compile(r"'?(?P<sheet>.+?)'?!(?P<cell>\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
@@ -37,6 +40,10 @@ class Book(NamedTuple):
     @property
     def cells(self) -> dict[str, Value]:
         return {f"{sheet}!{cell}": value for sheet, cells in self.sheets.items() for cell, value in cells.items()}
+
+    def at(self, sheet: str, cell: str) -> Value:
+        """What stands in a cell; a CSV has but one sheet."""
+        return self.sheets.get("", self.sheets.get(sheet, {})).get(cell)
 
 
 def text_of(value: Value) -> str:
@@ -66,8 +73,16 @@ def plain(number: Decimal) -> str:
 
 
 def open_workbook(path: Path) -> Book:
-    """What a workbook says. Raises InputError for what is none, and for what no office needs in it: macros, links."""
-    return opened(path, lambda content: _read(path.name, content))
+    """What a workbook says; a CSV is one of a sheet without a name.
+
+    Raises InputError for what is none, and for what no office needs in it: macros, links.
+    """
+    if path.suffix.lower() != ".csv":
+        return opened(path, lambda content: _read(path.name, content))
+    content = bytes_of(path)
+    rows = enumerate(csv.reader(io.StringIO(decode(path.name, content), newline="")), 1)
+    cells = {f"{get_column_letter(at)}{row}": text for row, own in rows for at, text in enumerate(own, 1) if text}
+    return Book(path.name, content, {"": cells}, {}, frozenset(), "")
 
 
 def _read(name: str, content: bytes) -> Book:

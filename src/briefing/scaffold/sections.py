@@ -4,8 +4,8 @@ import json
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from itertools import pairwise
 from pathlib import Path
+from string import ascii_lowercase
 
 from helpers.data.csv_writer import one_writer, replace_files, with_rows
 from helpers.data.datapackage import read_package, whole
@@ -17,14 +17,14 @@ from helpers.errors import InputError, Problem, refuse, unknown_name
 from helpers.i18n import Message, _
 from helpers.project import Project
 from helpers.values.markup import quoted
-from helpers.values.vietnamese import APPENDIX, decimals, slug
+from helpers.values.vietnamese import decimals, slug
 
 from ..sections import HEADING, NUMBERS, Section, discover, of_number, place_of
 from .filling import filled
 
 Ask = Callable[[str], str]  # a question → what somebody answers; empty: the proposal in it
 NOTEBOOK = Path(__file__).with_name("section.ipynb")
-_NAME = re.compile(r"(\d+)([a-z]?)_")
+_NAME = re.compile(r"\d+[a-z]?(?=_|$)")
 _WORDS = 4  # of a title in the name of its notebook
 _TYPED = 4  # decimals, at most, that anybody types
 
@@ -48,14 +48,6 @@ def add_section(project: Project, heading: str, table: str, ask: Ask) -> list[Pa
         expected = _("a number that no section has")
         remedy = _("Give it the next number, or delete notebooks/{name}.ipynb first.", name=there)
         raise _refused(heading, expected, remedy, code="duplicate_name")
-    ends = next((each for each in sections if each.ends and each.number), None)
-    if ends and not number.startswith(APPENDIX) and place_of(number) > place_of(ends.number):
-        expected = _("a number before {label}, with which the report ends", label=ends.label)
-        remedy = _(
-            "Give that one a later number first: in the heading of notebooks/{name}, in its statements(…), and in `section` of its rows in statements.csv.",
-            name=ends.path.name,
-        )
-        raise _refused(heading, expected, remedy, code="taken_last_place")
     with one_writer(project.data):
         titled = {row["section"] for row in read_table(project.data, "headings").values()}
         titled |= {part for section in sections for part in section.parts}
@@ -102,11 +94,8 @@ def of_table(name: str, package: Descriptor, rows: Rows) -> dict[str, str]:
     }
     numbers = [each["name"] for each in fields if each["type"] == "number" and units[each["name"]]]
     places = {name: {decimals(Decimal(row[name])) for row in rows.values() if row[name]} for name in numbers}
-    formats = {
-        name: f".{max(found) if max(found) <= _TYPED else 2}"
-        for name, found in places.items()
-        if len(found) > 1 or max(found, default=0) > _TYPED
-    }
+    most = {name: max(found) for name, found in places.items() if len(found) > 1 or max(found, default=0) > _TYPED}
+    formats = {name: f".{each if each <= _TYPED else 2}" for name, each in most.items()}
     columns = {name: quoted(head) for name, head in columns.items()}
     shown = [json.dumps(each, ensure_ascii=False) for each in (columns, formats) if each]
     words = {"table": name, "caption": json.dumps(quoted(declared["titleVi"]), ensure_ascii=False)}
@@ -132,19 +121,14 @@ def _place(number: str, sections: list[Section]) -> str:
 
     Sections without a number stand where they are: what opens the report first, annexes last.
     """
-    numbered = [
-        place for place, each in enumerate(sections) if each.number and place_of(each.number) < place_of(number)
-    ]
-    before = numbered[-1] if numbered else next((n for n, each in enumerate(sections) if each.number), 1) - 1
-    taken = [match.groups() for each in sections if (match := _NAME.match(f"{each.name}_"))]
-    digits, letter = taken[before] if before >= 0 else ("00", "")
-    behind = taken[before + 1] if before + 1 < len(taken) else ("99", "z")
-    after = f"{int(digits) + 1:0{len(digits)}}"
-    if (after, "") < behind:
-        return after
-    free = next((each for _one, each in pairwise("`abcdefghijklmnopqrstuvwxyz") if each > letter), "z")
-    if (digits, free) < behind:
-        return digits + free
-    expected = _("room between {one} and {other}", one="".join(taken[before]), other="".join(behind))
+    numbered = [at for at, each in enumerate(sections) if each.number and place_of(each.number) < place_of(number)]
+    before = numbered[-1] if numbered else next((at for at, each in enumerate(sections) if each.number), 1) - 1
+    taken = ["00", *(match[0] for each in sections if (match := _NAME.match(each.name))), "99z"]
+    low, high = taken[before + 1], taken[before + 2]
+    digits = low.rstrip(ascii_lowercase)
+    tries = (f"{int(digits) + 1:0{len(digits)}}", *(digits + letter for letter in ascii_lowercase))
+    if found := next((each for each in tries if low < each < high), ""):
+        return found
+    expected = _("room between {one} and {other}", one=low, other=high)
     remedy = _("Rename the notebooks behind it.")
     raise InputError(Problem("notebooks", expected=expected, remedy=remedy, code="no_room_between_notebooks"))
