@@ -207,13 +207,13 @@ def test_what_a_rule_asks_is_written_on_a_blank_answer_and_goes_back_to_its_offi
     assert "trong chính tệp này" in sheet["A2"].value
 
 
-def test_cells_that_are_refused_alike_each_show_their_value_and_another_form_is_filled_in_anew(tmp_path):
+def test_cells_that_are_refused_each_show_their_value_and_another_form_is_filled_in_anew(tmp_path):
     at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
     book = openpyxl.load_workbook(at / FORM)
     book.worksheets[1]["F6"].value, book.worksheets[1]["F7"].value = "452 tin", "khoảng 50"
     book.save(at / FORM)
     taken = run("forms", "in", FORM, "--yes", cwd=at)
-    assert "F6 “452 tin”, F7 “khoảng 50”" in taken.out
+    assert "F6 “452 tin”" in taken.out and "F7 “khoảng 50”" in taken.out
     book.worksheets[1]["B40"].value = 4
     book.save(at / FORM)
     assert run("forms", "back", FORM, "--out", "back", cwd=at).exit == 0

@@ -78,7 +78,7 @@ def test_what_a_row_never_had_is_not_asked_and_is_named(project):
     wanted = {f"may.cong_suat(muc='{name}')" for name in "ABC"}
     assert wanted & {*asked(project, "2031-Q2")} == {"may.cong_suat(muc='A')"}
     ran = briefing("forms", "out", "2031-Q2", "--out", project.parent, cwd=project)
-    assert "nobody has ever had them; who has one now writes it into the CSV: May, Công suất (2)" in ran.out
+    assert "the earlier periods lack them; who has one now writes it into the CSV: May, Công suất (2)" in ran.out
     assert briefing("import", csv(project, "may", head, "A;3;5", "B;5;", "C;8;2"), "--yes", cwd=project).code == 0
     assert briefing("new", "2031-Q3", cwd=project).code == 0
     now = asked(project, "2031-Q3")

@@ -25,7 +25,7 @@ run = group("forms", _("Ask offices for their numbers: forms out, in, and back."
 @command(of=run)
 @edition(folders=[DATA])
 @click.option("--owner", default="", metavar=_("OFFICE"), help=_("only this office of offices.csv"))
-@click.option("--out", "target", type=FILE, required=True, metavar=_("DIR"), help=_("folder of the forms"))
+@click.option("--out", "target", type=FOLDER, required=True, metavar=_("DIR"), help=_("folder of the forms"))
 def out_(order: Order, owner: str, target: Path) -> Result:
     """Write the forms in which offices send their numbers."""
     from helpers.data.validation import check_folder

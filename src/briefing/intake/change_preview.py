@@ -16,7 +16,7 @@ from helpers.errors import printable
 from helpers.i18n import Message, _, ngettext
 from helpers.values.vietnamese import shown
 
-from .import_batch import Answer, Batch, Rejection, told_together
+from .import_batch import Answer, Batch
 from .table_reader import additive
 from .workbook import plain
 
@@ -86,18 +86,11 @@ def _is_compared(answer: Answer) -> bool:
     """Whether a number stands beside an earlier one; how much something grew says nothing of how much it will grow."""
     grows = answer.column in CHANGES or answer.row.get("kind") == "growth"
     numbers = answer.field.kind == "number" and answer.then and answer.new and not grows
-    return bool(numbers) and min(_decimal(answer.new), _decimal(answer.then)) >= 0
+    return bool(numbers) and min(Decimal(answer.new), Decimal(answer.then)) >= 0
 
 
 def _moves(answer: Answer) -> bool:
     return Decimal(answer.new) != Decimal(answer.then)
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except ArithmeticError:  # which the check of the data refuses
-        return Decimal(-1)
 
 
 def _farthest(answers: Sequence[Answer]) -> list[tuple[Answer, float]]:
@@ -137,10 +130,7 @@ def show(batch: Batch, asked: Sequence[Doubt], console: Console, everything: boo
 
     about = " · ".join(filter(None, (batch.office, batch.period, _("saved {saved}", saved=batch.saved or "?"))))
     console.print(Text.assemble("\n", (printable(batch.name), "bold"), f" · {printable(about)}"))
-    alike: dict[tuple[str, str], list[Rejection]] = {}
-    for each in batch.rejections:
-        alike.setdefault((each.sheet, str(each.said)), []).append(each)
-    listed([told_together(each) for each in alike.values()], _("not taken"), "red")
+    listed([str(each) for each in batch.rejections], _("not taken"), "red")
     for nth, doubt in enumerate(asked, 1):
         line(f"[{nth}] {doubt}", _("asked"), "yellow")
     doubted = {id(answer) for each in asked for answer in each.answers}

@@ -16,7 +16,7 @@ from helpers.data.absences import AWAITED
 from helpers.data.absences import NONE as NOT_THERE
 from helpers.data.datapackage import QUALIFIER, Field
 from helpers.data.expressions import ROWS, Select
-from helpers.errors import InputError, Problem, one_of, refuse
+from helpers.errors import InputError, Problem, one_of
 from helpers.i18n import Message, _
 from helpers.values.vietnamese import lower_first, short_date
 
@@ -110,29 +110,21 @@ def read_form(path: Path, questions_of: Callable[[str], Questions]) -> Batch:
     book = open_workbook(path)
     cells = book.sheets.get(KEY, {})
     key = {str(cells.get(f"A{row}", "")): str(cells.get(f"B{row}", "")) for row in range(1, 5)}
+
+    def other(word: str, expected: str) -> InputError:
+        remedy = _("Make a new form, and let the office fill it in: {briefing} forms out. Rows of a table: {briefing} import FILE.")  # fmt: skip
+        return InputError(Problem(book.name, 0, word, key.get(word), expected, remedy, code="other_template"))
+
     if key.get("form") != VERSION or not {"period", "office", "digest"} <= key.keys():
-        expected = _("a form that `{briefing} forms out` has made")
-        remedy = _("Let the office fill in its form; rows of a table: {briefing} import FILE.")
-        raise InputError(Problem(book.name, expected=expected, remedy=remedy, code="other_template"))
+        raise other("form", _("a form that `{briefing} forms out` has made"))
     try:
         questions = questions_of(key["period"])
     except InputError:
-        remedy = _("Begin the period ({briefing} new), or ask the office for the workbook of this one.")
-        expected = _("a period of periods.csv")
-        raise InputError(
-            Problem(book.name, 0, "period", key["period"], expected, remedy, code="unknown_name")
-        ) from None
-    new = _("Make a new form, and let the office fill it in: {briefing} forms out {period}.", period=questions.period)
-    period, known = _("period {period}", period=questions.period), questions.owners.offices
-    problems = {
-        "period": (key["period"] == questions.period, period),
-        "office": (key["office"] in known, one_of(known)),
-    }
-    refuse(
-        Problem(book.name, 0, word, key[word], expected, new, code="other_template")
-        for word, (holds, expected) in problems.items()
-        if not holds
-    )
+        raise other("period", _("a period of periods.csv")) from None
+    if key["period"] != questions.period:
+        raise other("period", _("period {period}", period=questions.period))
+    if key["office"] not in questions.owners.offices:
+        raise other("office", one_of(questions.owners.offices))
     return _Reading(book, key["office"], questions).batch()
 
 
@@ -274,7 +266,6 @@ class _Reading:
             for column, field in enumerate(register.fields, 2):
                 at = f"{get_column_letter(column)}{row}"
                 value, labels = typed.get(at), register.choices.get(field.name, {})
-                value = next((key for key, name in register.names.get(field.name, {}).items() if name == value), value)
                 try:
                     read = self._read(f"{place.sheet}!{at}", value, register.table.name, field, labels)
                     line[field.name] = at, read

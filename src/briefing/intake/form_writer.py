@@ -34,7 +34,7 @@ from .questionnaire import NOT_YET, NOTHING, Block, Question, Questions, Registe
 from .workbook import Value, text_of
 
 VERSION = "2"  # of the layout; a form of another one is refused
-KEY, LISTS, GUIDE, SHARED, SUMMARY = "_bieu", "_danh_muc", "Hướng dẫn", "Số liệu khác", "Kết quả kiểm tra"
+KEY, LISTS, GUIDE, DATA, SUMMARY = "_bieu", "_danh_muc", "Hướng dẫn", "Số liệu", "Kết quả kiểm tra"
 NUMBER, LABEL, UNIT, LAST_YEAR, PREVIOUS, INPUT, NONE, DEGREE, GROWTH, NOTE = "ABCDEFGHIJ"
 TITLES = {
     NUMBER: "TT", LABEL: "Chỉ tiêu", UNIT: "Đơn vị tính", LAST_YEAR: "Cùng kỳ năm trước", PREVIOUS: "Kỳ trước",
@@ -43,7 +43,6 @@ TITLES = {
 REGISTER = "list "  # before a table's name: the code of its register
 HEAD = 4  # the row of the columns' headings
 _WIDTHS = {NUMBER: 5, LABEL: 52, UNIT: 14, LAST_YEAR: 17, PREVIOUS: 17, INPUT: 19, NONE: 18, DEGREE: 12, GROWTH: 14, NOTE: 34}  # fmt: skip
-_OWN_SHEET = 12  # questions from which a table has a sheet of its own
 _LARGE = 10**12
 
 FONT = "Times New Roman"
@@ -80,16 +79,6 @@ def digest(*texts: str) -> str:
     return hashlib.blake2b("\x1f".join(texts).encode(), digest_size=6).hexdigest()
 
 
-def _sheets(blocks: list[Block]) -> Iterator[tuple[str, list[Block]]]:
-    """A sheet for each large table, one for the small ones together."""
-    small = [block for block in blocks if len(block.questions) < _OWN_SHEET]
-    for block in blocks:
-        if block not in small:
-            yield block.table.title, [block]
-    if small:
-        yield (SHARED if len(small) > 1 else small[0].table.title), small
-
-
 def _sheet_name(title: str) -> str:
     """A title as Excel allows a sheet to be named, cut behind a word; with room for a digit that tells two apart.
 
@@ -109,8 +98,8 @@ class Form:
         self._lists: dict[tuple[str, ...], str] = {}
         self._checks: dict[tuple[str, ...], DataValidation] = {}
         kept = registers(questions, office)
-        for name, blocks in _sheets(questions.blocks(office)):
-            self._sheet(name, blocks)
+        if blocks := questions.blocks(office):
+            self._sheet(blocks)
         for each in kept:
             self._register(each)
         self.registers, self.asked = len(kept), len(self.places) - len(kept)
@@ -127,11 +116,11 @@ class Form:
         self.book.save(out)
         return out.getvalue()
 
-    def _sheet(self, name: str, blocks: list[Block]) -> None:
+    def _sheet(self, blocks: list[Block]) -> None:
         compared = {LAST_YEAR: "last_year", PREVIOUS: "previous"}
         labels = {column: self.questions.label_of(which) for column, which in compared.items()}
         named = {column: f"{TITLES[column]}\n({label})" for column, label in labels.items() if label}
-        sheet = self._begun(name, name, TITLES | named, _WIDTHS)
+        sheet = self._begun(DATA, DATA, TITLES | named, _WIDTHS)
         qualified = any(question.qualified for block in blocks for question in block.questions)
         shown = labels | {DEGREE: qualified, GROWTH: labels[LAST_YEAR]}
         for column, is_shown in shown.items():
@@ -161,7 +150,6 @@ class Form:
             there = register.rows[row - HEAD - 1] if row - HEAD <= len(register.rows) else {}
             for of, letter in zip(register.fields, letters, strict=True):
                 cell, value = put(sheet[f"{letter}{row}"], None, fill=ENTRY), there.get(of.name, "")
-                value = register.names.get(of.name, {}).get(value, value)
                 days = self.questions.days(register.table.name, of) if of.kind == "date" else None
                 self._entry(
                     cell, of, value, register.choices.get(of.name, {}), days, "" if of.unit == "@unit" else of.unit
@@ -225,7 +213,8 @@ class Form:
             cell = put(sheet[f"{column}{row}"], value)
             if column in before:
                 cell.fill, cell.alignment = _QUIET, _RIGHT if isinstance(value, int | float) else _WRAP
-                cell.number_format = _format_of(value)
+                of_day = "dd/mm/yyyy" if isinstance(value, dt.date) else "#,##0"
+                cell.number_format = "#,##0.00##" if isinstance(value, float) else of_day
         sheet[f"{NUMBER}{row}"].alignment = _MIDDLE
         closed = {DEGREE: not question.qualified, GROWTH: not question.grows}
         open_ = "".join(column for column in (INPUT, NONE, DEGREE, GROWTH, NOTE) if not closed.get(column))
@@ -329,11 +318,6 @@ def write_forms(questions: Questions, office: str, folder: Path) -> list[tuple[P
         expected = _("rows to ask for in {period}", period=questions.period)
         remedy = _("Name its rows in owners.csv; a row is asked for when an earlier period, or this one, has it.")
         raise InputError(Problem("owners.csv", 0, "office", office or None, expected, remedy, code="nothing_to_do"))
-    if folder.exists() and not folder.is_dir():
-        remedy = _("Name another: --out DIR.")
-        raise InputError(
-            Problem("--out", value=str(folder), expected=_("a folder"), remedy=remedy, code="wrong_output_folder")
-        )
     finish(folder)
     paths = [(folder / f"{one.office.office}_{questions.period}.xlsx", one) for one in asked]
     there, remedy = _("no file of this name"), _("Move it away, or name another folder: --out DIR.")
@@ -389,13 +373,6 @@ def as_shown(of: Field, value: str, choices: Mapping[str, str]) -> Value:
     return dt.date.fromisoformat(value) if of.kind == "date" else choices.get(value, value)
 
 
-def _format_of(value: Value) -> str:
-    if isinstance(value, dt.date):
-        return "dd/mm/yyyy"
-    decimals = len(str(value).partition(".")[2]) if isinstance(value, float) else 0
-    return "#,##0" + ("." + "0" * decimals if decimals else "")
-
-
 def _guide(form: Form, sheets: Collection[str], lists: bool) -> None:
     """The first sheet: what this is, by when, for whom, and how it is filled in."""
     sheet, office, questions = form.book.active, form.office, form.questions
@@ -431,17 +408,15 @@ def _guide(form: Form, sheets: Collection[str], lists: bool) -> None:
         put(sheet[f"A{top + number}"], f"Bước {number}", border=None)
         put(sheet[f"B{top + number}"], step, border=None)
     sheet.protection.sheet = True
-    print_setup(sheet, top + len(steps), "B", head=0)
+    print_setup(sheet, top + len(steps), "B")
 
 
-def print_setup(sheet: Worksheet, last: int, right: str, head: int = HEAD) -> None:
+def print_setup(sheet: Worksheet, last: int, right: str) -> None:
     """A4 landscape, as wide as the page, the headings on each page."""
     sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_area = f"A1:{right}{last}"
-    sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.oddFooter.right.text = "&P/&N"
     sheet.sheet_view.showGridLines = False
-    if head:
-        sheet.print_title_rows = f"{head}:{head}"
+    sheet.print_title_rows = f"{HEAD}:{HEAD}"

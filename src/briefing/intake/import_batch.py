@@ -24,21 +24,18 @@ class Rejection(NamedTuple):
     label: str = ""
     asked: bool = False
 
+    @property
+    def place(self) -> str:
+        return "!".join(filter(None, (self.sheet, self.cell)))
+
+    def __str__(self) -> str:
+        value = f"“{self.value}”" if self.value else ""
+        return f"{' '.join(filter(None, (self.place, value, self.label)))}: {self.said}"
+
     def as_problem(self, file: str) -> Problem:
-        place = "!".join(filter(None, (self.sheet, self.cell)))
         code = "asked" if self.asked else "rejected_cell" if self.label else "differs_from_sent"
         again = _("{said}. Correct that cell, and take the file in again.", said=self.said)
-        return Problem(file, 0, place, self.value, "", again if code == "rejected_cell" else self.said, code=code)
-
-
-def told_together(alike: Sequence[Rejection]) -> str:
-    """Cells of a sheet of which the same is to be said, in one line: each with its value."""
-    first = alike[0]
-    cells = [f"{each.cell} “{each.value}”" if each.value else each.cell for each in alike[:4]]
-    more = f" … ({len(alike)})" if len(alike) > 4 else ""
-    place = "!".join(filter(None, (first.sheet, ", ".join(cells) + more)))
-    labels = "; ".join(dict.fromkeys(each.label for each in alike[:4] if each.label))
-    return f"{' '.join(filter(None, (place, labels)))}: {first.said}"
+        return Problem(file, 0, self.place, self.value, "", again if code == "rejected_cell" else self.said, code=code)
 
 
 @dataclass(frozen=True)

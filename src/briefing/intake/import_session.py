@@ -44,11 +44,9 @@ def read_forms(data: Path, paths: Sequence[Path], period: str) -> list[Batch]:
             problems += error.problems
     batches = list({(each.sha256, each.period): each for each in batches}.values())  # the same file twice is one
     first = {(each.office, each.period): each for each in reversed(batches)}
-    for batch, other in ((each, first[each.office, each.period]) for each in batches):
-        if batch is not other:
-            remedy = _("Look at both, and import the one that counts alone.")
-            expected = _("one file of {office}; {other} is another", office=batch.office, other=other.name)
-            problems.append(Problem(batch.name, expected=expected, remedy=remedy, code="file_sent_twice"))
+    expected, remedy = _("one file of an office"), _("Look at both, and import the one that counts alone.")
+    others = (each for each in batches if each is not first[each.office, each.period])
+    problems += (Problem(each.name, 0, "", each.office, expected, remedy, code="file_sent_twice") for each in others)
     refuse(problems)
     return batches
 
@@ -56,16 +54,11 @@ def read_forms(data: Path, paths: Sequence[Path], period: str) -> list[Batch]:
 def of_another_time(data: Path, batch: Batch, period: str) -> Iterator[Problem]:
     """An earlier period, and one that has been published, is written into by its name only."""
     newest = max(read_table(data, "periods").values(), key=lambda row: row["date_to"])["period"]
-    published = data.resolve().parent / "reports" / "published" / batch.period
-    if period or not batch.changes or (batch.period == newest and not published.is_dir()):
-        return
-    of = batch.period
-    open_ = _("a period that is not published yet")
-    wanted = open_ if of == newest else _("numbers of {period}, the edition that is being made", period=newest)
-    remedy = _(
-        "Ask the office for this period's workbook; to change {period} all the same: --period {period}", period=of
-    )
-    yield Problem(batch.name, 0, "period", of, wanted, remedy, code="other_period")
+    published = (data.resolve().parent / "reports" / "published" / batch.period).is_dir()
+    if batch.changes and not period and (batch.period != newest or published):
+        expected = _("numbers of {period}, the edition that is being made", period=newest)
+        remedy = _("To change {period} all the same: --period {period}", period=batch.period)
+        yield Problem(batch.name, 0, "period", batch.period, expected, remedy, code="other_period")
 
 
 def bring_in(

@@ -18,7 +18,7 @@ from helpers.data import expressions
 from helpers.data.absences import AWAITED, said_of
 from helpers.data.data_owners import AGENCY, Office
 from helpers.data.datapackage import QUALIFIER, YEARLY, Field, Table
-from helpers.data.expressions import CHANGES, ROWS, ExpressionError, Select
+from helpers.data.expressions import CHANGES, Select
 from helpers.data.period_sums import periods_in
 from helpers.data.reporting_period import months_of
 from helpers.data.rows import Row, Rows, Where
@@ -126,7 +126,7 @@ class Questions:
         self.data, self.edition = data, Edition(period, data)
         self.period, self.period_row = self.edition.period, self.edition.records.period
         self.owners = self.edition.owners
-        # cells that nobody is asked for, with their columns: the parts of the period give them; nobody has had them before
+        # cells that nobody is asked for, with their columns: the parts of the period give them; those compared with lack them
         self.given: dict[str, str] = {}
         self.never: dict[str, str] = {}
         self._rows: dict[str, Rows] = {}
@@ -194,17 +194,11 @@ class Questions:
         rows = self.edition.records[table.name].values()
         return {row[table.key[0]]: _whole(table, row, self.edition) + row[table.naming[0]] for row in rows}
 
-    @cached_property
-    def unnumbered(self) -> dict[str, str]:
-        """Key → name of the documents that have no number: "Luật Báo chí"."""
-        rows = self.edition.records["documents"].values()
-        return {key: str(self.edition.document(key)) for row in rows if not row["number"] and (key := row["document"])}
-
     def told(self) -> Iterator[Message]:
         """What is not asked, and why: nothing is left out without a word."""
         for left, said in (
             (self.given, _("not asked, as {periods} give them", periods=", ".join(self.edition.parts))),
-            (self.never, _("not asked, as nobody has ever had them; who has one now writes it into the CSV")),
+            (self.never, _("not asked, as the earlier periods lack them; who has one now writes it into the CSV")),
         ):
             columns = [f"{column} ({count})" for column, count in Counter(left.values()).items()]
             if columns:
@@ -236,7 +230,7 @@ class Questions:
         return known[0] if known else newest[0] if which == "previous" and newest else None
 
     def _of_table(self, table: Table, office: Office) -> Iterator[Question]:
-        never = self._never_stated(table)
+        awaited = self.rows("absences").where((("state", (AWAITED,)),))
         of_parts = self.edition.of_parts(table)
         for edition, line, row in self._own_rows(table, office):
             compared = (self._compared(which) for which in ("previous", "last_year"))
@@ -253,8 +247,10 @@ class Questions:
                 stored = self.stored(entry)
                 if periods_in(stored.get("source", "")) or not stored.get(column):
                     known = of_parts.get(table.row_id(carried), {}).get(column)
-                    cell = tuple(row[name] for name in table.key), column
-                    left = self.given if known else self.never if cell in never else None
+                    # what an office has said that it does not have yet is asked again
+                    stated = before.get(column) or last_year.get(column) or said_of(awaited, table.name, row)
+                    never = field.kind == "number" and field.empty and (before or last_year) and not stated
+                    left = self.given if known else self.never if never else None
                     if left is not None:
                         left |= {entry.code: f"{table.title}, {field.title or column}"} if column not in CHANGES else {}
                         continue
@@ -267,21 +263,6 @@ class Questions:
                     before.get(QUALIFIER, ""),
                     number and not asked and float(last_year.get(column) or 0) > 0,
                 )  # fmt: skip
-
-    def _never_stated(self, table: Table) -> set[tuple[RowKey, str]]:
-        """The numbers that no earlier period has of a row, such as a growth or the size of what has none.
-
-        What an office has said that it does not have yet is asked again.
-        """
-        empty, stated = set[tuple[RowKey, str]](), set[tuple[RowKey, str]]()
-        awaited = self.rows("absences").where((("state", (AWAITED,)),))
-        for row in self.rows(table.name).values():
-            again = bool(said_of(awaited, table.name, row))
-            for name in (each for each in table.numbers if table.columns[each].empty):
-                cell = tuple(row[name] for name in table.key), name
-                stated |= {cell} if row[name] or again else set()
-                empty |= {cell} if row["period"] != self.period else set()
-        return empty - stated
 
     def _own_rows(self, table: Table, office: Office) -> list[tuple[Edition, int, Row]]:
         """The edition and the line where each row stands that an office owns, and itself.
@@ -322,8 +303,8 @@ class Questions:
         seen = set()
         for edition in (self.edition, *self.earlier):
             for row in edition.records["controls"].values():
-                select = _selection(row["expression"]) if row["kind"] == "total" else None
-                if select is None or select.table != table.name or str(select) in seen:
+                select = expressions.parse(row["expression"]) if row["kind"] == "total" else None
+                if not isinstance(select, Select) or select.table != table.name or str(select) in seen:
                     continue
                 seen.add(str(select))
                 alike = (one for one in questions if one.column == select.column)
@@ -353,14 +334,6 @@ def _whole(table: Table, row: Row, edition: Edition) -> str:
     return f"{whole[table.naming[0]]}: " if whole else ""
 
 
-def _selection(expression: str) -> Select | None:
-    try:
-        found = expressions.parse(expression)
-    except ExpressionError:
-        return None
-    return found if isinstance(found, Select) and found.column != ROWS else None
-
-
 # -- registers: tables to which an office adds rows itself ---------------------------------------------------------------
 
 
@@ -371,7 +344,6 @@ class Register:
     table: Table
     rows: tuple[Row, ...]
     choices: Mapping[str, Mapping[str, str]]  # column → value → label
-    names: Mapping[str, Mapping[str, str]]  # column → key → what stands in the cell for a key that is no number
     lines: int
 
     @property
@@ -402,5 +374,4 @@ def _register(questions: Questions, table: Table, office: Office) -> Register:
     shown = [] if table.asked else [row for row in own or again if questions.owners.of(table.name, row) == office]
     valid = tuple(row for row in shown if not any(questions.edition.out_of_time(table, row)))
     choices = {each: found for each in table.listed if (found := questions.choices(table.columns[each]))}
-    names = {each: questions.unnumbered for each in table.listed if table.columns[each].table == "documents"}
-    return Register(table, valid, choices, names, len(valid) + max(_FEWEST_LINES, 2 * len(last)))
+    return Register(table, valid, choices, len(valid) + max(_FEWEST_LINES, 2 * len(last)))
