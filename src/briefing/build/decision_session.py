@@ -47,10 +47,6 @@ _MISSING = ("rows", "cells", "figure", "number", "organisation", "question")  # 
 Ask = Callable[[str], str]
 
 
-class End(Exception):
-    """The one who decides stops here."""
-
-
 class Back(Exception):
     """Nothing was typed where something is needed."""
 
@@ -63,7 +59,7 @@ def decide(
     office: who decides, asked for if empty. ask: gives the answer to a prompt. say: prints a line.
     """
     walk = _Walk(data, period, office, ask, say, project)
-    with suppress(End, EOFError):  # the end of the input is the end of the walk
+    with suppress(EOFError):  # x, or the end of the input
         walk.through()
     return walk.written
 
@@ -228,8 +224,7 @@ class _Walk:
             raise unknown_name(_("PLACE"), _("one cell of the period"), named, stop.findings[0]["cells"])
         figure, field = TABLES[place.table].place(row, column), TABLES[place.table].columns[column]
         old = tables.corrected.get((place.table, place.line, column), row[column])
-        asked, given = _("Right value, {old} as reported: ", old=old or "–"), row[column] * (field.kind == "text")
-        new = words or self._needed(asked, given)
+        new = words or self._needed(_("Right value, {old} as reported: ", old=old or "–"), row[column])
         self._correct([{"figure": figure, "old": old, "new": self._coded(field, new)}], "")
 
     def _coded(self, field: Field, typed: str) -> str:
@@ -365,7 +360,7 @@ class _Walk:
             readline.set_startup_hook(lambda: readline.insert_text(given))
         typed = self.ask(f"   {prompt}").strip()
         if typed == "x":
-            raise End
+            raise EOFError
         return typed
 
     def _needed(self, prompt: str, given: str = "") -> str:

@@ -13,7 +13,7 @@ from helpers.data.expressions import ROWS, Select, selection
 from helpers.data.reporting_period import Span
 from helpers.editions import Edition
 from helpers.finding_text import Group, place, proposed, sentence
-from helpers.i18n import Message, _
+from helpers.i18n import _
 from helpers.values.block_html import FINDING
 
 _KINDS = {"accepted": _("accepted"), "asked": _("asked")}
@@ -133,8 +133,8 @@ def print_list(edition: Edition, checked: Summary, found: Sequence[Stop]) -> Non
     numbers = {each["id"]: each["number"] for each in checked["findings"]}
     for stop in found:
         first, *lines = described(stop, numbers)
-        style = "yellow" if stop.is_open or stop.gaps else "dim"
-        style = "red" if any(finding["severity"] == "error" for finding in stop.findings) and stop.is_open else style
+        is_error = stop.is_open and any(finding["severity"] == "error" for finding in stop.findings)
+        style = "red" if is_error else "yellow" if stop.is_open or stop.gaps else "dim"
         now = ("", "") if stop.findings else _who(stop.gaps[0])
         if now != who and not stop.findings:
             console.print(f"{now[0]}{_(', due {due}', due=now[1]) if now[1] else ''}:")
@@ -142,11 +142,6 @@ def print_list(edition: Edition, checked: Summary, found: Sequence[Stop]) -> Non
         console.print(Text.assemble((f"{stop.number}.", style), f" {first}"))
         for line in lines:
             console.print(Text(f"   {line}"))
-    if said := about_base(edition):
-        print(said)
-    settled = _("Asked about, and holds now: {finding}. Enter the answer in questions.csv, or delete the row.")
-    for finding in checked["settled"]:
-        print(settled.format(finding=finding))
     columns = Counter(cell.partition("(")[0] for cell in checked["unguarded"]) + Counter(checked["observations"])
     groups = [group for stop in found for group in stop.groups]
     of = _("the first period: nothing to compare with")
@@ -197,18 +192,6 @@ def _decided(decision: Decision) -> str:
     elif decision.due:
         awaited = _(", late: answer due {due}", due=decision.due) if late else _(", answer due {due}", due=decision.due)
     return f"{_KINDS[decision.kind]} ({decision.office}{awaited}): {decision.words}"
-
-
-# -- what is missing, by the office that is to give it --------------------------------------------------------------------
-
-
-def about_base(edition: Edition) -> Message | None:
-    """What is to be said where the edition that one follows has no numbers yet, so that another is its base."""
-    followed, base = edition.followed, edition.base
-    if followed is None or base is None or followed is base:
-        return None
-    said: dict[str, object] = {"period": edition.period, "followed": followed.period, "base": base.period}
-    return _("{followed} has no numbers yet: {period} is compared with {base}, and asks for what that has", **said)
 
 
 def _who(gap: Gap) -> tuple[str, str]:

@@ -29,9 +29,7 @@ run = group("forms", _("Ask offices for their numbers: forms out, in, and back."
 def out_(order: Order, owner: str, target: Path) -> Result:
     """Write the forms in which offices send their numbers."""
     from helpers.data.validation import check_folder
-    from helpers.editions import Edition
 
-    from ..build.worklist import about_base
     from ..intake.form_writer import write_forms
     from ..intake.questionnaire import Questions
 
@@ -45,8 +43,6 @@ def out_(order: Order, owner: str, target: Path) -> Result:
         print(f"{shown(path)}: {both if made.registers else _('{cells} cells for {office}', **counts)}")
     for told in questions.told():
         print(told)
-    if said := about_base(Edition(order.period, order.data)):
-        print(said)
     return Result(data={"workbooks": sent})
 
 
