@@ -13,14 +13,14 @@ in each table, their names are enough.
 
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from ..errors import InputError, Problem
+from ..errors import InputError, Problem, refuse
 from ..i18n import _
 from .csv_reader import decode, read_file
 from .declaration_schema import KINDS, OF_TABLES, PERIOD, Descriptor, Kind, faults
@@ -86,7 +86,7 @@ class Next:
     """
 
     rows: str = ""
-    unless: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    unless: Mapping[str, Collection[str]] = dataclasses.field(default_factory=dict)
     changed: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
@@ -98,7 +98,7 @@ class Tasks:
     counted: standing → column → value, of a table that holds numbers of tasks, not tasks.
     """
 
-    done: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    done: Mapping[str, Collection[str]] = dataclasses.field(default_factory=dict)
     as_reported: bool = False
     counted: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
 
@@ -111,7 +111,7 @@ class Table:
     columns: dict[str, Field]
     full_key: tuple[str, ...]  # the columns that identify a row
     next: Next = Next()
-    made: Mapping[str, tuple[str, ...]] | None = None  # the property `list`, see `Table.listed`
+    made: Mapping[str, Collection[str]] | None = None  # the property `list`, see `Table.listed`
     observations: bool = False  # its rows are observations, such as waiting times: looked at as a whole, not one by one
     optional: bool = False  # without a file it has no rows
     role: str = ""  # what notebooks ask of it by a name of their own (see declaration.schema.json)
@@ -226,10 +226,13 @@ def read_tables(path: Path, checked: bool = True) -> Declared:
 
 def _content(path: Path) -> bytes:
     if not path.exists():
-        remedy = _("Restore it, or name the folder of the project: --project DIR.")
         expected = _("the declaration of the tables in {parent}", parent=path.parent)
-        raise InputError(Problem(FILE, expected=expected, remedy=remedy, code="unreadable_file"))
+        raise _refused(expected, _("Restore it, or name the folder of the project: --project DIR."))
     return read_file(path)
+
+
+def _refused(expected: str, remedy: str, line: int = 0) -> InputError:
+    return InputError(Problem(FILE, line, expected=expected, remedy=remedy, code="unreadable_file"))
 
 
 def whole(package: Descriptor) -> Descriptor:
@@ -254,23 +257,17 @@ def _parsed(content: bytes) -> Descriptor:
         package: Descriptor = json.loads(decode(FILE, content), parse_constant=int)
     except json.JSONDecodeError as error:
         remedy = _("Look for a missing or superfluous comma, quote or bracket there or on the line before.")
-        expected = _("JSON ({error})", error=error.msg)
-        raise InputError(
-            Problem(FILE, error.lineno, expected=expected, remedy=remedy, code="unreadable_file")
-        ) from None
+        raise _refused(_("JSON ({error})", error=error.msg), remedy, error.lineno) from None
     except (RecursionError, ValueError):
         expected = _("JSON as deep as a declaration is, with numbers of at most a thousand digits")
-        raise InputError(
-            Problem(FILE, expected=expected, remedy=_("Restore the file."), code="unreadable_file")
-        ) from None
-    resources = package.get("resources") if isinstance(package, dict) else None
-    if not isinstance(resources, list) or not all(map(_is_resource, resources)):
+        raise _refused(expected, _("Restore the file.")) from None
+    try:
+        for table in _whole(package)["resources"]:
+            ".".join([table["name"], *(field["name"] for field in table["schema"]["fields"])])
+    except (AttributeError, IndexError, KeyError, TypeError):
         expected = _('an object with "resources", a list of tables that have a "name" and a "schema" with "fields"')
-        raise InputError(
-            Problem(
-                FILE, expected=expected, remedy=_("Write each table as its neighbours are written."), code="no_tables"
-            )
-        )
+        remedy = _("Write each table as its neighbours are written.")
+        raise InputError(Problem(FILE, expected=expected, remedy=remedy, code="no_tables")) from None
     return package
 
 
@@ -278,21 +275,10 @@ def _parsed(content: bytes) -> Descriptor:
 def _tables(content: bytes) -> Declared:
     package = _parsed(content)
     resources = _whole(package)["resources"]
-    if found := [fault for resource in resources for fault in faults(resource, resources)]:
-        text = lay_out(package)
-        lines = text.splitlines() if text == decode(FILE, content) else []  # elsewhere a line cannot be told
-        raise InputError(
-            Problem(
-                FILE,
-                _line(lines, fault.place),
-                fault.place,
-                fault.value,
-                fault.expected,
-                fault.remedy,
-                code="bad_declaration",
-            )
-            for fault in found
-        )
+    found = [fault for resource in resources for fault in faults(resource, resources)]
+    text = lay_out(package) if found else ""
+    lines = text.splitlines() if text == decode(FILE, content) else []  # elsewhere a line cannot be told
+    refuse(Problem(FILE, _line(lines, fault.place), *fault, code="bad_declaration") for fault in found)
     return _made(resources)
 
 
@@ -384,30 +370,19 @@ def _lay_out(name: str, value: Any, indent: str) -> str:
 
 def _table(resource: Descriptor) -> Table:
     """A table from its declaration, which has no faults."""
-    name, schema = resource["name"], resource["schema"]
+    name, schema, own = resource["name"], resource["schema"], dict[str, Any]()
     tables = {key["fields"][-1]: key["reference"].get("resource") or name for key in schema.get("foreignKeys", ())}
     columns = {field["name"]: _field(field, tables.get(field["name"], "")) for field in schema["fields"]}
-    made = {column: tuple(of) for column, of in resource["list"].items()} if "list" in resource else None
-    tasks = _tasks(resource["tasks"]) if "tasks" in resource else None
-    own = {word: resource[word] for word in ("observations", "optional", "role") if word in resource}
-    title, about, key = resource["titleVi"], resource.get("description", ""), tuple(schema["primaryKey"])
-    return Table(name, title, about, columns, key, _next(resource.get("next")), made, tasks=tasks, **own)
-
-
-def _next(declared: object) -> Next:
-    """What the next period does with the rows, from a declaration without faults."""
-    match declared:
-        case str():
-            return Next(declared)
-        case dict():
-            unless = {name: tuple(values) for name, values in declared.get("unless", {}).items()}
-            return Next("carried", unless, declared.get("with", {}))
-    return Next()
-
-
-def _tasks(declared: Descriptor) -> Tasks:
-    done = {column: tuple(values) for column, values in declared.get("done", {}).items()}
-    return Tasks(done, declared.get("reported", False), declared.get("counted", {}))
+    if (following := resource.get("next")) is not None:
+        carried = isinstance(following, dict)
+        own["next"] = (
+            Next("carried", following.get("unless", {}), following.get("with", {})) if carried else Next(following)
+        )
+    if (tasks := resource.get("tasks")) is not None:
+        own["tasks"] = Tasks(tasks.get("done", {}), tasks.get("reported", False), tasks.get("counted", {}))
+    own |= {word: resource[word] for word in ("observations", "optional", "role") if word in resource}
+    about = {"title": resource["titleVi"], "about": resource.get("description", ""), "made": resource.get("list")}
+    return Table(name, columns=columns, full_key=tuple(schema["primaryKey"]), **about, **own)
 
 
 def _field(field: Descriptor, table: str) -> Field:
@@ -428,28 +403,6 @@ def _field(field: Descriptor, table: str) -> Field:
         ratio_of=tuple(field.get("ratio_of", ())),
         **{word: field[word] for word in _OF_FIELD if word in field},
     )
-
-
-def _is_resource(resource: object) -> bool:
-    """Whether it has a name and columns; of a table of the program's the name is enough."""
-    match resource:
-        case str():
-            return resource in tables_of_program()
-        case {"name": str(name), **rest}:
-            ours = name in tables_of_program()
-            schema = rest.get("schema", {} if ours else None)
-            fields = schema.get("fields", [] if ours else None) if isinstance(schema, dict) else None
-            return isinstance(fields, list) and bool(fields or ours) and all(map(_is_field, fields))
-    return False
-
-
-def _is_field(field: object) -> bool:
-    match field:
-        case str():
-            return field in _same_everywhere()
-        case {"name": str()}:
-            return True
-    return False
 
 
 def _line(lines: list[str], place: str) -> int:
