@@ -19,7 +19,7 @@ from .data.schema import TABLES
 from .data.source_reference import cited, origin
 from .editions import Edition
 from .expression_text import cell, control, words
-from .finding_text import count, place, vietnamese
+from .finding_text import count, place
 from .values.block_html import FINDING
 from .values.blocks import Block, Corrected, Fold, List, Paragraph, Read, Reference
 from .values.figures import Figure
@@ -28,6 +28,7 @@ from .values.sourced_text import Text
 from .values.sources import Cell, Cells, cell_set, merge, touch
 from .values.sources import join as join_cells
 from .values.vietnamese import join
+from .values.vietnamese import shown as written
 
 SETTLED = Text("Chưa ghi trả lời; số liệu nay đã khớp")
 
@@ -268,7 +269,7 @@ def _corrections(edition: Edition) -> pd.DataFrame:
         corrected.loc[line, ["figure", "old", "new"]] = [
             Text(cell(named.table, at, column, edition), row["figure"].cells),
             *(
-                Text(vietnamese(str(value)) if is_number else str(value), value.cells)
+                Text(written(str(value)) if is_number else str(value), value.cells)
                 for value in (row["old"], row["new"])
             ),
         ]

@@ -24,7 +24,7 @@ from .values.figures import Figure
 from .values.markup import Shown, marked, parsed, sourced, to_text
 from .values.sourced_text import Day
 from .values.sources import Cell, compress, merge, parse
-from .values.vietnamese import join, lower_first
+from .values.vietnamese import join, lower_first, shown
 from .values.vietnamese import sentence as sentence_case
 
 Group: TypeAlias = list[PlainFinding]  # of one number
@@ -54,11 +54,6 @@ def is_of_words(finding: PlainFinding) -> bool:
 def count(number: int) -> tables.Count:
     """A number about the audit itself."""
     return tables.Count(Figure(Decimal(number)).text())
-
-
-def vietnamese(written: str) -> str:
-    """A number of the data as a reader writes it."""
-    return Figure(Decimal(written), decimals=len(written.partition(".")[2])).text()
 
 
 def place(written: str) -> tuple[str, int, str]:
@@ -118,7 +113,7 @@ def _divided(finding: PlainFinding) -> list[Expression]:
 def proposed(proposal: dict[str, Any], edition: Edition) -> str:
     """What the figures probably should be: "Hồ sơ giải quyết (Cấp huyện, Trễ hạn): 7 → 71 (một chữ số bị bỏ sót)"."""
     return "; ".join(
-        f"{cell(*place(change['cell']), edition)}: {vietnamese(change['old'])} → {vietnamese(change['new'])} ({change['reason']})"
+        f"{cell(*place(change['cell']), edition)}: {shown(change['old'])} → {shown(change['new'])} ({change['reason']})"
         for change in proposal["changes"]
     )
 
@@ -223,7 +218,7 @@ def fault_of(group: Group, edition: Edition) -> str:
     if more and first["proposals"]:
         change = first["proposals"][0]["changes"][0]
         of = f" {edition.of(first['period']).label!s}" if "period" in first else ""
-        wrong = f"{cell(*place(change['cell']), edition)}{of} ghi {vietnamese(change['old'])}"
+        wrong = f"{cell(*place(change['cell']), edition)}{of} ghi {shown(change['old'])}"
         return f"{wrong}, không khớp với {count(len(group))} số liệu khác"
     faults = [_fault(finding, edition) for finding in group[:TOLD]]
     others = f"; {count(len(group) - TOLD)} trường hợp khác" if more >= TOLD else ""

@@ -2,7 +2,7 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -97,35 +97,6 @@ def coming(edition: Edition, table: str) -> Figure:
     return edition.rows(table, soon)
 
 
-def standings(
-    rows: pd.DataFrame,
-    done: pd.Series,
-    day: Day,
-    late: Collection[int] = (),
-    labels: dict[str, str] | None = None,
-    as_done: Code = DONE,
-) -> pd.Series:
-    """How each row of a register stands to its own deadline (`due_by`) on a day, by line.
-
-    done: which rows are done. late: the lines of those with a document dated after the due day (see `late`).
-    labels: other words for a standing, by its code: {"due": "Đến hạn, chưa báo cáo kết quả"}.
-    as_done: what "done" means: DONE, or REPORTED where a result was reported that need not be the end of the task.
-
-    done: done, and no document is dated after the due day. done_late: done, with a document dated after it.
-    due: not done, and the due day is that day or an earlier one. open: not done, the due day is still to come.
-    undated: not done, without a due day.
-    """
-    words = {code: Code(str(code), (labels or {}).get(code, code.label), code.role) for code in STANDINGS}
-
-    def of(line: int) -> Code:
-        if done[line]:
-            return words[DONE_LATE if line in late else as_done]
-        due = rows.at[line, "due_by"]
-        return words[UNDATED if not _is_day(due) else DUE if due <= day else OPEN]
-
-    return pd.Series([of(line) for line in rows.index], index=rows.index, dtype=object)
-
-
 def late(edition: Edition, table: str) -> set[int]:
     """The lines of a register whose documents are dated after the due day, as rules.csv compares them ("not after").
 
@@ -147,13 +118,26 @@ def late(edition: Edition, table: str) -> set[int]:
 
 
 def standing(edition: Edition, table: str) -> pd.Series:
-    """How each task of a register stands to its deadline, by line; its declaration says what is done, or only reported."""
-    rows, tasks = edition.register(table), _tasks(table)
+    """How each task of a register stands to its own deadline (`due_by`), by line; its declaration says what is done, or only reported.
+
+    done: done, and no document is dated after the due day. done_late: done, with a document dated after it (see `late`).
+    due: not done, and the due day is the day that is judged on or an earlier one. open: not done, the due day is still to come.
+    undated: not done, without a due day.
+    """
+    rows, tasks, after = edition.register(table), _tasks(table), late(edition, table)
+    day, other = judged_on(edition, table), REPORTED_OTHERWISE if tasks.as_reported else {}
+    words = {code: Code(str(code), other.get(code, code.label), code.role) for code in STANDINGS}
     done = pd.Series(True, index=rows.index)
     for column, values in tasks.done.items():
         done &= rows[column].isin(values)
-    labels, as_done = (REPORTED_OTHERWISE, REPORTED) if tasks.as_reported else ({}, DONE)
-    return standings(rows, done, judged_on(edition, table), late(edition, table), labels, as_done)
+
+    def of(line: int) -> Code:
+        if done[line]:
+            return words[DONE_LATE if line in after else REPORTED if tasks.as_reported else DONE]
+        due = rows.at[line, "due_by"]
+        return words[UNDATED if not _is_day(due) else DUE if due <= day else OPEN]
+
+    return pd.Series([of(line) for line in rows.index], index=rows.index, dtype=object)
 
 
 def _tasks(table: str) -> Tasks:

@@ -367,22 +367,6 @@ def test_colours_that_stand_side_by_side_differ_in_grey_print(side_by_side):
 # -- deadlines and the way to the plan -------------------------------------------------------------------------------
 
 
-def test_how_a_task_stands_to_its_own_deadline():
-    due, day = Day(2024, 3, 31), Day(2024, 6, 30)
-    register = [
-        [due, True],
-        [due, True],
-        [due, False],
-        [day, False],
-        [Day(2024, 7, 1), False],
-        [None, True],
-        [None, False],
-    ]
-    rows = pd.DataFrame(register, columns=["due_by", "done"], index=range(2, 9), dtype=object)
-    standing = task_status.standings(rows, rows["done"], day, late={3})
-    assert [str.__str__(code) for code in standing] == ["done", "done_late", "due", "due", "open", "done", "undated"]
-
-
 @pytest.fixture(scope="module")
 def edition():
     return Edition("2031-Q3", SYNTHETIC)

@@ -329,7 +329,7 @@ def test_a_cell_is_added_up_once():
     _rates, areas, harvests = yields()
     shares = [harvest / total(harvests) for harvest in harvests]
     assert sum(shares).text(".0%") == "100%"
-    with pytest.raises(DoesNotAddUp, match="ha:2:c is counted twice"):
+    with pytest.raises(DoesNotAddUp, match="ha:2:c would be added up twice"):
         sum([*areas, areas[0]])
 
 

@@ -16,12 +16,12 @@ from typing import Any, Protocol
 
 from receipts import Cell, Operation, cells, left_out
 from receipts.figure import exact, plain
-from receipts.sources import SUMS, Source, addends, is_constant
+from receipts.sources import SAID, SUMS, Source, addends, is_constant
 
 from ..data import units
 from ..data.evaluation import complete
 from ..data.expressions import Call, Expression, ExpressionError, Printed, Select
-from ..i18n import _
+from ..i18n import Message
 from . import figures, vietnamese
 from .common_unit import of_one_period
 from .figures import SIGNS, Figure, Known, NoSum
@@ -88,31 +88,9 @@ class Replay:
     def refusal(self, code: str, fields: dict[str, str]) -> NoSum:
         """What is raised for numbers that do not add up."""
         there = fields | {name: _place(fields[name]) for name in ("cell", "whole") if name in fields}
-        match code:
-            case "measure":
-                return NoSum(units.no_sum(fields["unit"], fields["measure"] == "average"))
-            case "periods":
-                said = _(
-                    "{cell} tells of one time ({measure}) and does not add up over periods: {periods}. Print one of them, their difference, or their mean: pd.concat([a, b])[column].mean(), mean(a, b) in a statement.",
-                    **there,
-                )
-            case "part":
-                said = _(
-                    "{whole} is a whole that holds {cell}, as its declaration says (part_of): added up it is counted twice. Choose the wholes alone, or the parts alone.",
-                    **there,
-                )
-            case "twice":
-                said = _(
-                    "{cell} would be added up twice: rows have been repeated, as merge does. Add it up before the merge, or write left.merge(right, …, validate='one_to_one').",
-                    **there,
-                )
-            case "units":
-                said = _("the units differ: {units}. Convert one of them first, or choose the rows of one.", **there)
-            case _ratios:
-                said = _(
-                    "shares of different wholes do not add up. Write the quotient of two sums, a.sum() / b.sum(), or their mean: values.mean()."
-                )
-        return NoSum(said)
+        if code == "measure":
+            return NoSum(units.no_sum(fields["unit"], fields["measure"] == "average"))
+        return NoSum(Message(SAID[code], **there))
 
     def row_name(self, source: Source) -> str:
         """What the row of a number is called."""
