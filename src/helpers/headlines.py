@@ -9,7 +9,6 @@ import operator
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
 from urllib.parse import quote
@@ -258,7 +257,7 @@ def _headline(offer: Offer) -> Headline:
     return Headline(
         name="/".join(filter(None, (str(row["headline"]), _id(offer.code)))),
         kind=str(row["kind"]),
-        departure=float(abs(left.value - right.value) / (abs(whole.value) if whole.value else Decimal(1))),
+        departure=abs(float(left) - float(right)) / abs(float(whole.value or 1)),
         words=said,
         detail=detail,
         decide=f"{Text(row['decide'], row['decide'].cells)}" if row["decide"] else "",

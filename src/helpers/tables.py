@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby, permutations
+from itertools import groupby
 from typing import Any, cast
 
 import pandas as pd
@@ -12,7 +12,6 @@ import pandas as pd
 import receipts
 from receipts.sources import owner as owner_of
 
-from .data.expressions import operation
 from .data.schema import TABLES
 from .data.units import RATIO
 from .editions import Edition
@@ -58,7 +57,7 @@ def table(
     columns: which columns to show and their headers; default all but the rows' period and source, with their labels.
     index: header of the index; the index is shown if it is given.
     formats: figure formats by column, `{"share": ".1%"}`.
-    total: label of a last row with the sum of each column of figures that add up, or that row.
+    total: label of a last row with the sum of each column of figures that add up, or that row, with a name.
     wide: print on a landscape page.
     groups: heading per row; a change of heading gives a spanning row.
     indent: rows (True) to indent, for parts under their whole.
@@ -353,7 +352,7 @@ def _align(frame: pd.DataFrame, name: str | None, spec: str) -> str:
 def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
     """The sum of each column of figures over its stated cells; a combination without a row adds nothing.
 
-    Of a column that is one over another the quotient of their sums; nothing where numbers do not add up.
+    Nothing where numbers do not add up.
     """
     sums = {}
     for name in columns:
@@ -367,19 +366,4 @@ def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
         except NoSum as error:
             if error.counts_twice:
                 raise
-            if parts := _quotient(frame, name):
-                sums[name] = total_of(frame[parts[0]]) / total_of(frame[parts[1]])
     return pd.Series(sums, dtype=object)
-
-
-def _quotient(frame: pd.DataFrame, name: str) -> tuple[str, str] | None:
-    """The two columns of which one is the first over the second, in every row; None if there are none."""
-    of_figures = [
-        other for other in frame if all(isinstance(cell, Figure) and cell.expression for cell in frame[other])
-    ]
-    rows = [cell.expression for cell in frame[name]] if name in of_figures else []
-    for part, whole in permutations(of_figures, 2):
-        pairs = zip(frame[part], frame[whole], strict=True)
-        if rows and rows == [operation(above.expression, "/", below.expression) for above, below in pairs]:
-            return part, whole
-    return None

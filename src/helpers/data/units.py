@@ -40,11 +40,11 @@ def is_rate(unit: str) -> bool:
 def is_disguised(unit: str, factor: Decimal) -> bool:
     """Whether a number by which it was multiplied makes a share, a percentage or a density another that looks like one.
 
-    >>> [is_disguised(unit, Decimal(1000)) for unit in ("%", "hồ sơ", "bác sĩ/người")]
-    [True, False, True]
+    >>> [is_disguised(unit, Decimal(1000)) for unit in ("%", "hồ sơ", "bác sĩ/người", "tỷ đồng/căn")]
+    [True, False, True, False]
     """
-    percentage = unit in ("%", RATIO)
-    return (factor >= 100 and (percentage or "/" in unit)) or (percentage and factor * 100 == 1)
+    percentage, over = unit in ("%", RATIO), "/" in unit and unit.split("/")[0] not in SCALES
+    return (factor >= 100 and (percentage or over)) or (percentage and factor * 100 == 1)
 
 
 def no_sum(unit: str, average: bool = False) -> str:

@@ -424,7 +424,8 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
 
 def mean(figures: list[Figure]) -> Figure:
     """The mean of figures, without a key of its own."""
-    return replace(evaluation.mean(reduce(added, figures), number(len(figures))), expression=None)
+    found: Figure = evaluation.mean(reduce(added, figures), number(len(figures)))
+    return replace(found, expression=None)
 
 
 def added(left: Figure, right: Figure) -> Figure:

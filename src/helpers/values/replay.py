@@ -122,15 +122,16 @@ class Replay:
         of = complete(map(self._figure, parts))
         if not of:
             return None
-        first = name == "quantile"  # which
+        first = name == "quantile"  # says which
         if together := self.edition.together(parts[first:]):
-            return self.edition.evaluate(Call(name, (*(each.expression for each in of[:first]), together)))
+            which: list[Any] = [each.expression for each in of[:first]]
+            return self.edition.evaluate(Call(name, (*which, together)))
         of = of_one_period(of)
         written: list[Expression] | None = complete(map(_alone, of))
         found = figures.mean(of) if name == "mean" else figures.statistic(name, of)
         if name in ("min", "max"):  # it is one of them, and rests on its own cells
             found = next((each for each in of if each.value == found.value), found)
-        return found if found.expression else replace(found, expression=written and Call(name, tuple(written)))
+        return found if found.expression else replace(found, expression=Call(name, tuple(written)) if written else None)
 
     def _as_computed(self, value: float, source: Source) -> Figure:
         words = _SAID.get(source.name, source.name) if isinstance(source, Operation) else ""
