@@ -27,8 +27,8 @@ _VARIABLES = ("BRIEFING_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 class Message(str):
     """A text of the catalogue with its values, in the reader's language; `into` says it in another, for somebody else.
 
-    >>> Message("expected {expected}", expected=Message("a folder")).into("vi")
-    'cần một thư mục'
+    >>> Message("expected {expected}", expected=Message("a table")).into("vi")
+    'cần một bảng'
     """
 
     words: tuple[str, ...]

@@ -61,7 +61,7 @@ def test_a_message_is_said_to_each_reader_in_his_language_with_the_messages_in_i
     assert said == "2 cells written to data; the next build prints them."
     assert said.into("vi") == "Đã ghi 2 ô vào data; lần lập báo cáo sau sẽ in ra."
     monkeypatch.setenv("BRIEFING_LANG", "vi")
-    assert _("a folder") == "một thư mục" and Message("{x} of nobody", x="{y}") == "{y} of nobody"
+    assert _("a table") == "một bảng" and Message("{x} of nobody", x="{y}") == "{y} of nobody"
 
 
 # -- what to type ------------------------------------------------------------------------------------------------------
