@@ -269,9 +269,9 @@ def page_of(said: dict, **more: object) -> str:
     return screen.page_of(Document.read(json.dumps(said)), **more)
 
 
-def docx_of(said: dict, part: str = "", template: Path = TEMPLATE, **of: object) -> bytes:
+def docx_of(said: dict, template: Path = TEMPLATE, **of: object) -> bytes:
     """The Word file of a document."""
-    return writer.docx(Report(Document.read(json.dumps(said)), **of), part, template)
+    return writer.docx(Report(Document.read(json.dumps(said)), **of), template)
 
 
 # -- a document, as rows -----------------------------------------------------------------------------------------------

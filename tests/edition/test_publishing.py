@@ -27,7 +27,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from doors import an_order, run
+from doors import an_order
 from edits import append, change, list_digests, publication
 from frictionless import Package
 from lxml import html as lxml_html
@@ -146,7 +146,7 @@ def test_what_is_missing_is_said_and_nothing_is_published_until_it_is_there(stor
     assert dirty.count("expected a file as the last commit has it") == 3 and "data/licences.csv: " in dirty
     assert fallen.count("signed when it said something else") == 1
     assert "section I.3.2, I.5: signed" in fallen and 'sign "I.3.2" "I.5" --by' in fallen
-    assert unexplained.count("revisions.csv: found") == 4 and "briefing publish --reasons" in unexplained
+    assert unexplained.count("revisions.csv: found") == 4
     assert "open remark 0123456789, I.5: “giấy phép” Có đủ chưa? (Lê Bình, 2031-10-01, bao-cao.docx)" in second
     assert "open remark" not in first
     assert "expected an edition that says something else than its last publication" in unchanged
@@ -440,32 +440,6 @@ def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and
     assert "(R) so với cùng kỳ năm trước" in text and "SỐ LIỆU KỲ TRƯỚC THAY ĐỔI SAU KHI CÔNG BỐ" in text
     ran = repository.checkout.briefing("verify", "--rebuild", "--here", made)
     assert ran.code == 0 and "byte for byte the same" in ran.out, ran.out + ran.err
-
-
-def test_why_numbers_changed_is_asked_and_written_and_what_was_answered_stays(rebuilt, tmp_path):
-    data, out, _ = rebuilt
-    publication(
-        out / "published" / "2031-Q3" / "1",
-        Path(shutil.copytree(data, tmp_path / "then")),
-        "2031-Q3",
-        out / "2031-Q3" / "builds" / "1",
-    )
-    for edit in EDITS[:1] + EDITS[3:]:
-        edit(data)
-
-    def answering(*answers: str):
-        told = ("--data", data, "--out", out, "--by", "Văn phòng")
-        return run("publish", "--reasons", *told, typed="".join(f"{answer}\n" for answer in answers))
-
-    ran = answering("sửa", "source", "", "Đối soát")
-    assert ran.code == 2 and "class and reason" in ran.err and "--reasons" in ran.err
-    assert "found 'sửa', expected one of update, source, correction, wording\n" in ran.out
-    assert (ran := answering("wording", "Bỏ chữ thừa")).code == 0, ran.err
-    written = (data / "revisions.csv").read_text(encoding="utf-8").splitlines()[1:]
-    assert [line.rpartition(",")[0] for line in written] == [
-        "2031-Q3,2,licences.licences(licence='newsletter'),source,Đối soát,Văn phòng",
-        "2031-Q3,2,statements.text(id='fibre-1'),wording,Bỏ chữ thừa,Văn phòng",
-    ]
 
 
 # -- what a publication adds to the files, without a repository around it ------------------------------------------------

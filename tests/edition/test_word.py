@@ -333,11 +333,6 @@ def test_captions_are_counted_by_word_and_references_follow_them(word):
         assert re.fullmatch(r"(Hình|Bảng) \d+", around[code.text.split()[1]])
 
 
-def test_an_appendix_in_a_file_of_its_own_says_from_which_number_it_counts(source):
-    alone = docx(source, part="phu-luc-III")
-    assert counts_of(reader.Document(io.BytesIO(alone)).element.body) == ["SEQ Bảng \\* ARABIC \\r 11"]
-
-
 def counts_of(body) -> list[str]:
     """The fields that count captions."""
     return sorted(" ".join(code.text.split()) for code in body.iter(qn("w:instrText")) if " SEQ " in code.text)

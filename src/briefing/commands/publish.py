@@ -1,35 +1,25 @@
 import click
 
-from helpers.i18n import _, ngettext
+from helpers.i18n import _
 
 from ..command_result import Result, say, shown
-from ..options import by, command, edition
+from ..options import command, edition
 from ..order import Order
 
 
 @command()
 @edition()
-@click.option("--reasons", is_flag=True, help=_("only ask why things changed since the last publication"))
-@by
 @click.option("--without-source", "bare", is_flag=True, help=_("the PDF does not bring the archive of its commit"))
-def run(order: Order, reasons: bool, by: str, bare: bool) -> Result:
+def run(order: Order, bare: bool) -> Result:
     """Publish an edition: signed, without open errors, in a folder that stays."""
     from ..build.builds import last_build
     from ..build.pipeline import locate
     from ..build.section_cache import load_state, warned
     from ..document.remarks import told
-    from ..history.publish import ask_reasons, publish
+    from ..history.publish import publish
     from ..history.signing import unsigned
     from ..intake.cited_file_check import gate
 
-    if reasons:
-        if not by:
-            raise click.UsageError(_("--reasons are written down with who gives them: --by NAME"))
-        asked = ask_reasons(order, by, input)
-        written = ngettext("{count} reason", "{count} reasons", asked)
-        path = shown(order.data / "revisions.csv")
-        print(_("{reasons} written to {path}; commit it, then publish.", reasons=written, path=path))
-        return Result(data={"reasons": asked})
     order, tables = locate(order)
     say(*told(order.period, tables.rows))
     say(*warned(load_state(last_build(order.folder))))

@@ -8,8 +8,7 @@ import datetime as dt
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Container, Iterator
-from contextlib import suppress
+from collections.abc import Container, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -28,9 +27,9 @@ from ..document.revisions import Revised
 from ..document.signatures import CHANGED, OPEN
 from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, SOURCE, SUMS, Order
 from .compare import compare
-from .reasons import Reasons, ask_for
+from .reasons import Reasons
 from .signing import signed_version, states, unknown
-from .verify import OF_VERSION, verify
+from .verify import OF_VERSION
 
 KEPT = 20  # builds of an edition that stay in any case
 
@@ -49,7 +48,7 @@ def publish(order: Order, gate: Gate, carried: bool = True) -> Path:
         taken.lay_out()
         gate(taken.data, order.period)
         own = replace(order, data=taken.data, revised=revised(order, taken.tables))
-        refuse([*uncommitted, *_touched(own), *_unsigned(own, dt.date.today(), (OPEN,))])  # before it builds
+        refuse([*uncommitted, *_unsigned(own, dt.date.today(), (OPEN,))])  # before it builds
         with locked(own.folder):
             target = _published(taken, own, head, carried)
     git(order.project, "tag", f"publish/{order.period}/{target.name}", head)
@@ -100,14 +99,6 @@ def _reasons_of(order: Order, tables: Tables) -> Reasons | None:
     return Reasons(changes, len(kept) + 1, tables.rows("revisions"))
 
 
-def ask_reasons(order: Order, office: str, ask: Callable[[str], str]) -> int:
-    """Ask why things changed since the last publication where nobody has said it; gives how many."""
-    order, tables = locate(order)
-    build(replace(order, formats=("html",)))
-    reasons = _reasons_of(order, tables)
-    return ask_for(reasons, order, office, ask, dt.date.today()) if reasons else 0
-
-
 # -- what forbids it ---------------------------------------------------------------------------------------------------
 
 
@@ -120,29 +111,6 @@ def _uncommitted(order: Order) -> list[Problem]:
     expected = _("a file as the last commit has it")
     names = changed_files(order.project, order.data)
     return [Problem(name, expected=expected, remedy=remedy, code="uncommitted_file") for name in names]
-
-
-def _touched(order: Order) -> Iterator[Problem]:
-    """Earlier publications that are not as they were published: the next one says what has changed since, and takes the next number."""
-    folder = order.out / PUBLISHED / order.period
-    named = git(
-        order.project, "log", "--format=", "--name-only", "--", f":(glob){_in_project(order, folder)}/*/{SUMS}"
-    ).split("\n")
-    known = {folder / path.split("/")[-2] for path in named if path}
-    for each in sorted({*known, *(made.folder for made in publications(order.out, order.period))}):
-        if wrong := verify(each).wrong if each.is_dir() else [_("{name} is missing", name=each.name)]:
-            remedy = _(
-                "Take it back as it was committed: git checkout COMMIT -- {folder}", folder=_in_project(order, each)
-            )
-            found = "; ".join(wrong[:3])
-            yield Problem(str(each), 0, "", found, _("what was published"), remedy, code="touched_publication")
-
-
-def _in_project(order: Order, folder: Path) -> str:
-    """A folder as git calls it; one outside of the project as it is, which git has nothing of."""
-    with suppress(ValueError):
-        return folder.resolve().relative_to(order.project.root.resolve()).as_posix()
-    return folder.as_posix()
 
 
 def _unsigned(order: Order, today: dt.date, lacking: tuple[str, ...] = (OPEN, CHANGED)) -> Iterator[Problem]:

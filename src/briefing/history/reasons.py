@@ -1,17 +1,14 @@
 """What changed since a publication, as the next one lists it: what, of which class, why, and what it changes in the report."""
 
-import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from helpers.data.csv_writer import append_rows
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
-from helpers.errors import InputError, Problem
+from helpers.errors import Problem
 from helpers.i18n import _
 from helpers.values.vietnamese import sentence, shown
 
 from ..document.publication import CLASSES, CORRECTED, REVISED, Publication, Revision
-from ..order import Order
 from .causes import Cause
 from .change_list import KINDS, place, words_changed
 from .compare import Changes, Effect
@@ -39,18 +36,13 @@ class Reasons:
             return ("correction" if cause.kind == "correction" else "wording"), cause.reason
         return ("wording", UPDATED) if cause.kind == "helper" else None
 
-    @property
-    def missing(self) -> list[Cause]:
-        """The causes of effects that have no reason."""
-        told = sorted({place for effect in self._changes.effects for place in effect.causes})
-        return [cause for cause in (self._changes.causes[place] for place in told) if not self.of(cause)]
-
-    def problems(self, causes: list[Cause] | None = None) -> Iterator[Problem]:
-        """Causes of effects that have no reason, those that are given or all; and reasons of what has not changed."""
+    def problems(self) -> Iterator[Problem]:
+        """Causes of effects that have no reason, and reasons of what has not changed."""
         expected = _("why it changed since publication {number}: class and reason", number=self.number - 1)
-        remedy = _("{briefing} publish --reasons asks for them; or add the row.")
-        for cause in self.missing if causes is None else causes:
-            yield Problem("revisions.csv", 0, "", cause.place, expected, remedy, code="missing_reason")
+        remedy = _("Add its row with this place; class is one of {classes}.", classes=", ".join(CLASSES))
+        for at in sorted({at for effect in self._changes.effects for at in effect.causes}):
+            if not self.of(cause := self._changes.causes[at]):
+                yield Problem("revisions.csv", 0, "", cause.place, expected, remedy, code="missing_reason")
         expected = _("a place that changed since publication {number}", number=self.number - 1)
         remedy = _("Correct the place, or delete the row.")
         for each in sorted(self._rows.keys() - {cause.place for cause in self._changes.causes}):
@@ -101,30 +93,3 @@ def _effect(effect: Effect) -> str:
         return f"{where}: {'thêm' if effect.new else 'bỏ'} “{effect.new or effect.old}”"
     pairs = ((old or "∅", new or "∅") for old, new in words_changed(effect.old, effect.new) if old != new)
     return f"{where}: {'; '.join(f'{old} → {new}' for old, new in pairs)}"
-
-
-_CLASSES = {"update": _("update"), "source": _("source"), "correction": _("correction"), "wording": _("wording")}
-
-
-def ask_for(reasons: Reasons, order: Order, office: str, ask: Callable[[str], str], today: dt.date) -> int:
-    """Ask for the class and the reason of each change since the last publication that has none, and write them down.
-
-    ask: shows a question and gives the answer. Raises InputError where the answers end before the questions do; what was
-    answered is written.
-    """
-    lacking, names = reasons.missing, {str(_CLASSES[each]): each for each in CLASSES}
-    for at, cause in enumerate(lacking):
-        print(place(cause))
-        try:
-            while (
-                kind := names.get(said := ask(_("   Class ({classes}): ", classes=", ".join(names))).strip(), said)
-            ) not in CLASSES:
-                print(f"   {_('found {kind!r}, expected one of {classes}', kind=kind, classes=', '.join(names))}")
-            while not (reason := ask(_("   Reason, in Vietnamese: ")).strip()):
-                print(f"   {_('expected a reason, which the publication prints')}")
-        except EOFError:
-            raise InputError(reasons.problems(lacking[at:])) from None
-        row = {"period": order.period, "publication": str(reasons.number), "place": cause.place, "class": kind}
-        row |= {"reason": reason, "decided_by": office, "date": today.isoformat()}
-        append_rows({order.data / "revisions.csv": [row]})
-    return len(lacking)

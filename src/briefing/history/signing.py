@@ -5,17 +5,14 @@ stands again when it is as it was. Nobody's identity is checked here; the reposi
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from fnmatch import fnmatchcase
 
 from helpers.data.csv_reader import unseen
 from helpers.data.csv_writer import append_rows
 from helpers.data.rows import Rows
 from helpers.errors import Problem, nearest, one_of, refuse
 from helpers.i18n import _
-from helpers.values.block_html import FINDING
-from helpers.values.blocks import Finding, plain
 
 from ..build.builds import locked
 from ..build.pipeline import locate
@@ -27,37 +24,22 @@ from ..order import Order
 Tables = Callable[[str], Rows]  # gives all rows of a table
 
 
-def sign(
-    order: Order,
-    wanted: list[str],
-    name: str,
-    role: str,
-    today: dt.date | None = None,
-    despite: str = "",
-) -> list[Signed]:
+def sign(order: Order, wanted: list[str], name: str, role: str, today: dt.date | None = None) -> list[Signed]:
     """Sign sections of the edition as it was built last; gives what was signed.
 
-    wanted: numbers or anchors of sections; with a star, as in "I.4.*", those of what the role must sign that fit. despite: why sections with open errors are signed.
-
-    Raises InputError, having written nothing, for a section that there is not, that has an open
-    error of which nothing is said, or that is the signer's own, and for a name or a role that no row can hold or nobody is asked for.
+    wanted: numbers or anchors of sections; "*" all that the role must sign. Raises InputError, having written nothing, for a
+    section that there is not or that is the signer's own, and for a name or a role that no row can hold or nobody is asked for.
     """
-    name, role, despite = (" ".join(words.split()) for words in (name, role, despite))
+    name, role = (" ".join(words.split()) for words in (name, role))
     order, tables = locate(order)
     with locked(order.folder):
         built, rows = newest(order), tables.rows
         asked = [one.section for one in signatures(built.digests, order.period, rows) if one.role == role]
-        fitting = ([one for one in asked if fnmatchcase(one, each)] or [each] * (each != EVERY) for each in wanted)
-        chosen = list(dict.fromkeys(one for several in fitting for one in several))
-        errors = {section: _errors(own) for section, own in open_findings(built).items()}
-        refuse(_refused(chosen, name, role, despite, built, errors, rows))
+        chosen = list(dict.fromkeys(one for each in wanted for one in (asked if each == EVERY else [each])))
+        refuse(_refused(chosen, name, role, built, rows))
         day = (today or dt.date.today()).isoformat()
-        done = []
-        for section in chosen:
-            found = "; ".join(errors.get(section, ()))
-            digest = built.digests[section]
-            done.append(Signed(section, role, SIGNED, name, day, digest, found, despite if found else ""))
-        key = ("period", "section", "role", "name", "digest", "findings")
+        done = [Signed(section, role, SIGNED, name, day, built.digests[section]) for section in chosen]
+        key = ("period", "section", "role", "name", "digest")
         there = {tuple(row[column] for column in key) for row in rows("signatures").values()}
         made = [{"period": order.period, **asdict(one)} for one in done]
         if new := [row for row in made if tuple(row[column] for column in key) not in there]:
@@ -65,42 +47,12 @@ def sign(
         return done
 
 
-def open_findings(version: Version) -> dict[str, list[Finding]]:
-    """The findings of the audit that nobody has accepted, by the sections that print what they are about."""
-    sections = {
-        id_: name
-        for name, own in version.printed.items()
-        for each in own
-        for id_ in (*each.within, each.id, *dict(each.texts))
-    }
-    about: dict[str, set[str]] = {}
-    for each in version.document.annotations:
-        if each.kind in ("about", "finding") and each.target in sections:
-            about.setdefault(sections[each.target], set()).add(each.label)
-    unsettled = [each for each in version.document.findings if each.state != "accepted"]
-    return {name: [each for each in unsettled if f"{FINDING}{each.number}" in own] for name, own in about.items()}
-
-
-def _errors(findings: list[Finding]) -> dict[str, str]:
-    """Those of them that are errors: id → words."""
-    errors = (each for each in findings if each.severity == "error")
-    return {id_: f"{plain(each.fault)} ({each.standing})" for each in errors for id_ in each.ids}
-
-
-def _refused(
-    chosen: list[str],
-    name: str,
-    role: str,
-    despite: str,
-    built: Version,
-    errors: Mapping[str, dict[str, str]],
-    rows: Tables,
-) -> Iterator[Problem]:
+def _refused(chosen: list[str], name: str, role: str, built: Version, rows: Tables) -> Iterator[Problem]:
     """Why it cannot be signed so."""
-    for place, words in (("--by", name), ("--role", role), ("--despite", despite)):
-        if unseen(words) or not (words or place == "--despite"):
+    for place, words in (("--by", name), ("--role", role)):
+        if unseen(words) or not words:
             expected = _("words without {unseen}", unseen=unseen(words)) if words else _("some words")
-            yield Problem(place, 0, "", words, expected, _("Say who signs, as what, and why."), code="missing_value")
+            yield Problem(place, 0, "", words, expected, _("Say who signs, and as what."), code="missing_value")
     asked = list(rows("required_signatures").values())
     if not chosen:
         expected = _("a section, or a row that says which sections {role} must sign", role=role)
@@ -110,10 +62,6 @@ def _refused(
         if section not in built.digests:
             expected, remedy = one_of(built.digests), _("Correct it.")
             yield Problem(_("SECTION"), 0, "", section, expected, remedy, code="unknown_name")
-        for id_, words in errors.get(section, {}).items() if not despite else ():
-            found, expected = f"{id_}: {words}", _("no open error in what is signed")
-            remedy = _('Decide it ({briefing} decide), or say why it is signed all the same: --despite "REASON"')
-            yield Problem(_("SECTION"), 0, section, found, expected, remedy, code="open_error")
         own = [
             row for row in asked if is_within(section, row["section"])
         ]  # for which others are asked, only theirs count
@@ -169,6 +117,5 @@ def lines(signed: list[Signed], kept: list[Version]) -> Iterator[str]:
         since = _(": {briefing} diff {number}", number=version.number) if version else ""
         changed = _("; changed since{since}", since=since) if one.state == CHANGED else ""
         who = f"{one.name}, {one.date}" if one.name else _("nobody yet")
-        despite = _("; signed despite {findings}: {reason}", **vars(one)) if one.findings else ""
         named = title(kept[-1].printed[one.section])
-        yield f"{one.mark} {one.section} {named}  {one.role}: {who}{despite}{changed}"
+        yield f"{one.state} {one.section} {named}  {one.role}: {who}{changed}"
