@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from helpers.audit.findings import PlainFinding
@@ -50,10 +49,8 @@ class Doubt:
 
     @property
     def places(self) -> str:
-        cells = list(dict.fromkeys((answer.sheet, answer.cell) for answer in self.answers))
-        sheets = {sheet: [cell for of, cell in cells[:4] if of == sheet] for sheet, _cell in cells[:4]}
-        shown = "; ".join(f"{sheet}!{', '.join(own)}" for sheet, own in sheets.items())
-        return f"{shown}{' …' if len(cells) > 4 else ''}"
+        cells = list(dict.fromkeys(f"{answer.sheet}!{answer.cell}" for answer in self.answers))
+        return "; ".join(cells[:4]) + (" …" if len(cells) > 4 else "")
 
 
 def doubts(batch: Batch) -> list[Doubt]:
@@ -139,8 +136,8 @@ def show(batch: Batch, asked: Sequence[Doubt], console: Console, everything: boo
     moved = [*moved[:most], *[answer for answer in changes if answer.old and not _is_compared(answer)][:most]]
     if everything:
         moved += [answer for answer in changes if answer not in moved]
-    if moved:
-        _table(moved, console)
+    for answer in moved:
+        line(f"{answer.label}: {shown(answer.old or answer.then) or '–'} → {shown(answer.new) or '–'}", answer.cell)
     usual, same = len(changes) - len(moved), sum(bool(each.old) and not each.changes for each in batch.answers)
     if usual > 0:
         line(_("… {count} more that are new or moved less", count=usual))
@@ -153,18 +150,6 @@ def show(batch: Batch, asked: Sequence[Doubt], console: Console, everything: boo
         if labels:
             short = [label if len(label) < _LABEL else f"{label[: _LABEL - 1]}…" for label in labels[:5]]
             line(f"{said}: {'; '.join(short)}{' …' if len(labels) > 5 else ''}")
-
-
-def _table(answers: Sequence[Answer], console: Console) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in (_("cell"), _("what")):
-        table.add_column(title, overflow="fold")
-    for title in (_("before"), _("now")):
-        table.add_column(title, justify="right", overflow="fold")
-    for answer in answers:
-        texts = (answer.cell, answer.label, shown(answer.old or answer.then) or "–", shown(answer.new) or "–")
-        table.add_row(*(Text(printable(text)) for text in texts))
-    console.print(table)
 
 
 def _totals(batch: Batch) -> Iterator[str]:

@@ -21,6 +21,7 @@ from helpers.i18n import Message, _
 from helpers.values.vietnamese import lower_first, short_date
 
 from .form_writer import (
+    BESIDE,
     DEGREE,
     GROWTH,
     INPUT,
@@ -35,7 +36,7 @@ from .form_writer import (
     held_by,
 )  # fmt: skip
 from .import_batch import Absence, Answer, Batch, Rejection
-from .questionnaire import NOT_YET, NOTHING, Question, Questions, Register, registers
+from .questionnaire import NOTHING, Question, Questions, Register, registers
 from .register_reader import Line, Registers
 from .workbook import Book, Value, open_workbook, plain
 
@@ -190,13 +191,10 @@ class _Reading:
     # -- one question -----------------------------------------------------------------------------------------
 
     def _question(self, place: Place, question: Question) -> None:
-        typed = self._filled(place)
-        value, choice, note = typed.get(INPUT), typed.get(NONE), " ".join(str(typed.get(NOTE) or "").split())
-        answered = len(self.made.answers)
+        typed, at, answered = self._filled(place), NONE, len(self.made.answers)
+        value, note = typed.get(INPUT), " ".join(str(typed.get(NOTE) or "").split())
         try:
-            if choice not in (None, NOTHING, NOT_YET):
-                at = NONE
-                raise Unread(_("expected “{nothing}”, “{not_yet}” or an empty cell", nothing=NOTHING, not_yet=NOT_YET))
+            choice = read_value(typed[NONE], *BESIDE[NONE]) if typed.get(NONE) is not None else ""
             at = INPUT
             if choice and value not in (None, 0):
                 raise Unread(
@@ -205,7 +203,7 @@ class _Reading:
             if choice == NOTHING and question.field.kind == "number" and question.unit != "%":
                 value, at, note = 0, NONE, note or NOTHING  # an answer, which is its own reason
             elif choice or (value is None and note):
-                self._absent(question, NOT_THERE if choice == NOTHING else AWAITED, note or str(choice))
+                self._absent(question, NOT_THERE if choice == NOTHING else AWAITED, note or choice)
                 return
             if value is None:
                 self.made.empty.append(question.full_label)
@@ -247,7 +245,7 @@ class _Reading:
         made = {"control": re.sub(r"\W+", "_", f"{question.code} growth"), "value": "", "unit": "%", "source": ""}
         known = self.questions.rows("controls").like(stated, stated) or stated | made
         label, cell = f"{question.full_label} - {lower_first(TITLES[GROWTH])}", f"{GROWTH}{place.cell[1:]}"
-        new = _number(value, Field("value", "number"))
+        new = read_value(value, *BESIDE[GROWTH])
         beside = place.sheet, cell, seen_short(value), new, known["value"]
         self.made.answers.append(Answer("controls", "value", known, label, *beside))
 

@@ -8,7 +8,7 @@ import datetime as dt
 import hashlib
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -26,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from helpers.data.csv_writer import finish, replace_files
 from helpers.data.data_owners import Office
 from helpers.data.datapackage import QUALIFIER, Field
-from helpers.errors import InputError, Problem, one_of, refuse
+from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import _
 from helpers.values.vietnamese import lower_first
 
@@ -40,6 +40,11 @@ TITLES = {
     NUMBER: "TT", LABEL: "Chỉ tiêu", UNIT: "Đơn vị tính", LAST_YEAR: "Cùng kỳ năm trước", PREVIOUS: "Kỳ trước",
     INPUT: "Số liệu kỳ này", NONE: "Nếu không có số", DEGREE: "Mức độ", GROWTH: "Tăng, giảm so với cùng kỳ (%)", NOTE: "Ghi chú",
 }  # fmt: skip
+BESIDE = {  # what stands beside an answer: its kind, and its choices
+    NONE: (Field("none", "text", title="Không có số"), {NOTHING: NOTHING, NOT_YET: NOT_YET}),
+    GROWTH: (Field("growth", "number", title="Không bắt buộc", unit="%"), {}),
+    NOTE: (Field("note", "text", title="Ghi chú"), {}),
+}
 REGISTER = "list "  # before a table's name: the code of its register
 HEAD = 4  # the row of the columns' headings
 _WIDTHS = {NUMBER: 5, LABEL: 52, UNIT: 14, LAST_YEAR: 17, PREVIOUS: 17, INPUT: 19, NONE: 18, DEGREE: 12, GROWTH: 14, NOTE: 34}  # fmt: skip
@@ -133,30 +138,24 @@ class Form:
 
     def _register(self, register: Register) -> None:
         """A sheet to which the office adds rows: those that it shows, then empty lines."""
-        title, titles, code = lower_first(register.table.title), register.titles, REGISTER + register.table.name
-        letters = [get_column_letter(at) for at in range(2, len(titles) + 2)]
+        title, name = lower_first(register.table.title), register.table.name
+        fields = {get_column_letter(at): each for at, each in enumerate(register.fields, 2)}
+        heads = {NUMBER: "TT", **dict(zip(fields, register.titles, strict=True))}
         # days and numbers are short, what names or tells is long
-        widths = (
-            13 if each.kind in ("date", "number") else 60 if each.name in ("name", "title", "result") else 26
-            for each in register.fields
-        )
-        heads = {NUMBER: "TT"} | dict(zip(letters, titles, strict=True))
-        sheet = self._begun(
-            f"DS {title}", f"Danh sách {title}", heads, {NUMBER: 5} | dict(zip(letters, widths, strict=True))
-        )
-        last = HEAD + register.lines
-        for row in range(HEAD + 1, last + 1):
-            put(sheet[f"{NUMBER}{row}"], row - HEAD, alignment=_MIDDLE)
-            there = register.rows[row - HEAD - 1] if row - HEAD <= len(register.rows) else {}
-            for of, letter in zip(register.fields, letters, strict=True):
-                cell, value = put(sheet[f"{letter}{row}"], None, fill=ENTRY), there.get(of.name, "")
-                days = self.questions.days(register.table.name, of) if of.kind == "date" else None
-                self._entry(
-                    cell, of, value, register.choices.get(of.name, {}), days, "" if of.unit == "@unit" else of.unit
-                )
-        sheet.freeze_panes = f"{letters[0]}{HEAD + 1}"
-        print_setup(sheet, last, letters[-1])
-        self._place(code, sheet, f"{letters[0]}{HEAD + 1}:{letters[-1]}{last}", register.table.title, "", "")
+        short, long = ("date", "number"), ("name", "title", "result")
+        widths = {at: 13 if each.kind in short else 60 if each.name in long else 26 for at, each in fields.items()}
+        sheet = self._begun(f"DS {title}", f"Danh sách {title}", heads, {NUMBER: 5, **widths})
+        first, last, right = HEAD + 1, HEAD + register.lines, [*fields][-1]
+        for number in range(1, register.lines + 1):
+            put(sheet[f"{NUMBER}{HEAD + number}"], number, alignment=_MIDDLE)
+            there = register.rows[number - 1] if number <= len(register.rows) else {}
+            for at, of in fields.items():
+                unit = "" if of.unit == "@unit" else of.unit
+                choices = register.choices.get(of.name, {})
+                self._entry(sheet[f"{at}{HEAD + number}"], name, of, there.get(of.name, ""), choices, unit)
+        sheet.freeze_panes = f"B{first}"
+        print_setup(sheet, last, right)
+        self._place(REGISTER + name, sheet, f"B{first}:{right}{last}", register.table.title, "", "")
 
     def _begun(self, name: str, title: str, titles: Mapping[str, str], widths: Mapping[str, float]) -> Worksheet:
         """A sheet with its head."""
@@ -185,11 +184,8 @@ class Form:
             sheet[f"{column}{row}"].fill = _BAND
         sheet[f"{NUMBER}{row}"], sheet[f"{NUMBER}{row}"].font = block.table.title, HEADING
         rows: dict[str, int] = {}
-        fractions = {
-            (each.column, each.unit)
-            for each in block.questions
-            if each.field.kind == "number" and "." in f"{each.last_year}{each.previous}"
-        }
+        numbers = [each for each in block.questions if each.field.kind == "number"]
+        fractions = {(each.column, each.unit) for each in numbers if "." in each.last_year + each.previous}
         for number, question in enumerate(block.questions, 1):
             row += 1
             self._question(sheet, row, number, question, (question.column, question.unit) in fractions)
@@ -216,46 +212,37 @@ class Form:
                 of_day = "dd/mm/yyyy" if isinstance(value, dt.date) else "#,##0"
                 cell.number_format = "#,##0.00##" if isinstance(value, float) else of_day
         sheet[f"{NUMBER}{row}"].alignment = _MIDDLE
+        entries: dict[str, tuple[Field, str, Mapping[str, str]]] = {INPUT: (question.field, question.carried, choices)}
+        entries |= {column: (of, "", given) for column, (of, given) in BESIDE.items()}
+        entries[DEGREE] = Field(QUALIFIER, "text", title="Mức độ"), question.degree, self.questions.labels(QUALIFIER)
         closed = {DEGREE: not question.qualified, GROWTH: not question.grows}
-        open_ = "".join(column for column in (INPUT, NONE, DEGREE, GROWTH, NOTE) if not closed.get(column))
-        for column in (INPUT, NONE, DEGREE, GROWTH, NOTE):
-            put(sheet[f"{column}{row}"], None, fill=ENTRY if column in open_ else _QUIET)
-        days = self.questions.days(question.table, question.field) if question.field.kind == "date" else None
-        self._entry(sheet[f"{INPUT}{row}"], question.field, question.carried, choices, days, question.unit, decimals)
-        prompt = "Nếu trong kỳ không phát sinh, hoặc chưa có số liệu: chọn ở đây và để trống ô số liệu."
-        self._check(sheet[f"{NONE}{row}"], ("list", self._range((NOTHING, NOT_YET))), "Không có số", prompt)
-        if question.qualified:
-            degrees = self.questions.labels(QUALIFIER)
-            prompt = "Chỉ chọn khi số liệu không phải là số đúng: hơn, khoảng …"
-            self._check(sheet[f"{DEGREE}{row}"], ("list", self._range(tuple(degrees.values()))), "Mức độ", prompt)
-            _set(sheet[f"{DEGREE}{row}"], degrees.get(question.degree))
-        if question.grows:
-            prompt = "Không bắt buộc. Mức tăng, giảm so với cùng kỳ trong sổ của đơn vị, tính bằng %: 12,5 hoặc -3,2."
-            self._check(sheet[f"{GROWTH}{row}"], ("decimal", f"-{_LARGE}", f"{_LARGE}"), "Tăng, giảm (%)", prompt)
-            sheet[f"{GROWTH}{row}"].number_format = "#,##0.00"
+        for column, (of, value, given) in sorted(entries.items()):
+            cell, unit = sheet[f"{column}{row}"], question.unit if column == INPUT else of.unit
+            if closed.get(column):
+                put(cell, None, fill=_QUIET)
+            else:
+                self._entry(cell, question.table, of, value, given, unit, decimals)
+        open_ = "".join(column for column in sorted(entries) if not closed.get(column))
         self._place(question.code, sheet, f"{INPUT}{row}", question.label, question.unit, open_)
 
     def _entry(
-        self, cell: Cell, of: Field, value: str, choices: Mapping[str, str], days: Sequence[dt.date] | None,
-        unit: str, decimals: bool = False,
+        self, cell: Cell, table: str, of: Field, value: str, choices: Mapping[str, str], unit: str, decimals: bool = False,
     ) -> None:  # fmt: skip
         """An input cell: its format, what may be typed into it, what stands there already."""
+        put(cell, as_shown(of, value, choices), fill=ENTRY)
         title = unit or of.title or "Ô nhập"
         if choices:
-            self._check(
-                cell, ("list", self._range(tuple(choices.values()))), title, "Chọn một mục trong danh sách của ô."
-            )
-            cell.value = choices.get(value, value) or None
-        elif days:
+            kind = "list", self._range(tuple(choices.values()))
+            self._check(cell, kind, title, "Chọn một mục trong danh sách của ô.")
+        elif of.kind == "date":
             cell.number_format = "dd/mm/yyyy"
-            cell.value = dt.date.fromisoformat(value) if value else None
+            days = self.questions.days(table, of)
             first, last = (f"{each:%d/%m/%Y}" for each in days)
-            prompt = f"Nhập ngày/tháng/năm, từ {first} đến {last}."
             bounds = (str((each - dt.date(1899, 12, 30)).days) for each in days)
-            self._check(cell, ("date", *bounds), title, prompt)
+            self._check(cell, ("date", *bounds), title, f"Nhập ngày/tháng/năm, từ {first} đến {last}.")
         elif of.kind == "number":
             cell.number_format = "#,##0" if of.whole or not (decimals or unit == "%") else "#,##0.00##"
-            cell.value, cell.alignment = as_shown(of, value, {}), _RIGHT
+            cell.alignment = _RIGHT
             least = f"-{_LARGE}" if of.least is None else f"{of.least:g}"
             prompt = f"Nhập một số{' nguyên' * of.whole}{f', đơn vị: {unit}' * bool(unit)}."
             prompt += f" Không nhỏ hơn {of.least:g}." if of.least is not None else ""
@@ -263,7 +250,6 @@ class Form:
             self._check(cell, ("whole" if of.whole else "decimal", least, f"{_LARGE}"), title, prompt)
         else:
             cell.number_format = "@"  # or Excel makes a number of "1.10", a day of "1/2"
-            _set(cell, value or None)
 
     def _range(self, choices: tuple[str, ...]) -> str:
         """Where the hidden sheet has a list of choices."""
@@ -308,13 +294,8 @@ class Form:
 
 def write_forms(questions: Questions, office: str, folder: Path) -> list[tuple[Path, Form]]:
     """Write the form of one office, or of each that is asked something. Raises InputError for one without rows."""
-    offices = questions.owners.offices
-    if office and office not in offices:
-        expected, remedy = one_of(offices), _("Name an office that offices.csv has, or add its row.")
-        raise InputError(Problem("offices.csv", 0, "office", office, expected, remedy, code="unknown_name"))
-    made = [Form(questions, each) for each in offices.values() if office in ("", each.office)]
-    asked = [one for one in made if one.places]
-    if not asked:
+    made = (Form(questions, each) for each in questions.owners.offices.values() if office in ("", each.office))
+    if not (asked := [one for one in made if one.places]):
         expected = _("rows to ask for in {period}", period=questions.period)
         remedy = _("Name its rows in owners.csv; a row is asked for when an earlier period, or this one, has it.")
         raise InputError(Problem("owners.csv", 0, "office", office or None, expected, remedy, code="nothing_to_do"))
