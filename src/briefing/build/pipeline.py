@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 OF_EVERY_BUILD = (FIGURES, PACKAGE, DOCUMENT)  # files that lie beside the formats where readers look
 Report: TypeAlias = "Callable[[Result], None]"
 Show: TypeAlias = Callable[[bytes], object]
-Gate: TypeAlias = Callable[[Path, str], object]  # raises InputError for data of which no final copy may be made
 
 
 @dataclass(frozen=True)
@@ -52,14 +51,13 @@ def build(
     order: Order,
     report: Report = lambda result: None,
     shown: Show | None = None,
-    gate: Gate = lambda data, period: None,
     workers: int = notebook_runner.WORKERS,
     snapshot: Snapshot | None = None,
 ) -> Built:
     """Build an edition of a snapshot, or of its project as it is now; what is still fresh from the last build is taken over.
 
     report: told of each section as it ends. shown: told the page as soon as
-    there is one, before the papers are made. gate: is shown what a final copy is made of, beside what forbids every final copy.
+    there is one, before the papers are made.
     Raises InputError for data or an order that cannot be used, SectionsFailed for sections that could not be
     run; in both cases the last edition stays as it was.
     """
@@ -73,7 +71,6 @@ def build(
         if order.final and not order.publication:  # which is made of a final copy
             from .release_checks import refuse_open
 
-            gate(taken.data, todo.order.period)
             refuse_open(taken.data, todo.order.period)
         edition = check_data(taken.data, todo.order.period)
         with locked(todo.order.folder):  # not before: a build that is refused leaves nothing, not even a lock

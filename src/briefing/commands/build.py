@@ -84,7 +84,7 @@ def _build(order: Order) -> Result:
     from ..build.pipeline import build
 
     begun = time.perf_counter()
-    built = build(order, report=_section_ended, gate=_gate)
+    built = build(order, report=_section_ended)
     say(*built.notes)
     seconds = f"{time.perf_counter() - begun:.1f}"
     nothing = _("Nothing to run; up to date in {seconds} s", seconds=seconds)
@@ -108,13 +108,6 @@ def _build(order: Order) -> Result:
 def _section_ended(result: notebook_runner.Result) -> None:
     word = _("failed") if result.error else _("done")
     say(f"{word:>9} {result.seconds:5.1f} s  {result.section.label}")
-
-
-def _gate(data: Path, period: str) -> None:
-    """What no final copy is made of: numbers that the file which they name says otherwise."""
-    from ..intake.cited_file_check import gate  # loads openpyxl
-
-    gate(data, period)
 
 
 def _batch(manifest: Path, order: Order, cluster: str) -> Result:

@@ -41,8 +41,6 @@ def out_(order: Order, owner: str, target: Path) -> Result:
         counts = {"cells": made.asked, "lists": made.registers, "office": made.office.name}
         both = _("{cells} cells and {lists} lists for {office}", **counts)
         print(f"{shown(path)}: {both if made.registers else _('{cells} cells for {office}', **counts)}")
-    for told in questions.told():
-        print(told)
     return Result(data={"workbooks": sent})
 
 

@@ -18,12 +18,11 @@ def run(order: Order, bare: bool) -> Result:
     from ..document.remarks import told
     from ..history.publish import publish
     from ..history.signing import unsigned
-    from ..intake.cited_file_check import gate
 
     order, tables = locate(order)
     say(*told(order.period, tables.rows))
     say(*warned(load_state(last_build(order.folder))))
-    published = publish(order, gate, carried=not bare)
+    published = publish(order, carried=not bare)
     print(_("Published: {folder}; commit it.", folder=shown(published)))
     size = sum(each.stat().st_size for each in published.glob("*.pdf")) / 1e6
     print(_("The PDF has {size} MB.", size=f"{size:.1f}"))

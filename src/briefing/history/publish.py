@@ -18,7 +18,7 @@ from helpers.i18n import _
 
 from .. import untrusted_files
 from ..build.builds import build_of, discard, last_build, locked, new_build
-from ..build.pipeline import Gate, build, locate, refuse_otherwise, revised
+from ..build.pipeline import build, locate, refuse_otherwise, revised
 from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, visible
 from ..build.versions import Version, publications, versions
 from ..document.formats import published
@@ -34,9 +34,9 @@ from .verify import OF_VERSION
 KEPT = 20  # builds of an edition that stay in any case
 
 
-def publish(order: Order, gate: Gate, carried: bool = True) -> Path:
-    """Publish the edition as its data, notebooks and program are now; gives the publication's folder. gate: as of `build`.
-    carried: the paper brings the archive of the commit.
+def publish(order: Order, carried: bool = True) -> Path:
+    """Publish the edition as its data, notebooks and program are now; gives the publication's folder. carried:
+    the paper brings the archive of the commit.
 
     Each step reads the rows as they were when it began. Raises InputError, having written nothing, while an error is open, a
     section is not signed, the working tree has changes that no commit has, a change since the last publication has no reason,
@@ -46,7 +46,6 @@ def publish(order: Order, gate: Gate, carried: bool = True) -> Path:
     head, uncommitted = git(order.project, "rev-parse", "HEAD"), _uncommitted(order)
     with take_snapshot(order.project, order.data, "" if uncommitted else head, final=True) as taken:
         taken.lay_out()
-        gate(taken.data, order.period)
         own = replace(order, data=taken.data, revised=revised(order, taken.tables))
         refuse([*uncommitted, *_unsigned(own, dt.date.today(), (OPEN,))])  # before it builds
         with locked(own.folder):

@@ -8,7 +8,7 @@ import datetime as dt
 import hashlib
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -112,7 +112,6 @@ class Form:
         self._hidden()
         about = self.book.properties
         about.title = f"Biểu thu thập số liệu {questions.period_row['label']} - {office.name}"
-        about.creator = questions.edition.organisation("name") if questions.edition.lines("organisation") else ""
         about.language = "vi-VN"
         self.book.security = WorkbookProtection(lockStructure=True)
 
@@ -278,7 +277,13 @@ class Form:
         for column, choices in enumerate(self._lists, 1):
             for row, choice in enumerate(choices, 1):
                 lists.cell(row, column, choice)
-        cells = {f"{sheet.title}!{cell.coordinate}": cell.value for sheet in book.worksheets for cell in _filled(sheet)}
+        cells = {
+            f"{sheet.title}!{cell.coordinate}": cell.value
+            for sheet in book.worksheets
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value is not None
+        }
         held = held_by(cells, self.places).items()
         about = ("form", VERSION), ("period", self.questions.period), ("office", self.office.office)
         rows = [*map(tuple, self.places), *((at, "cell", digest(said)) for at, said in held)]
@@ -318,10 +323,6 @@ def held_by(cells: Mapping[str, Value], places: Iterable[Place]) -> dict[str, st
         if at not in open_ and not at.startswith((f"{KEY}!", f"{SUMMARY}!"))
     }
     return {at: said for at, said in own.items() if said}
-
-
-def _filled(sheet: Worksheet) -> Iterator[Cell]:
-    return (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
 
 
 def put(

@@ -5,13 +5,11 @@ only shown for orientation. Sums that the report states (controls of the kind `t
 """
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from helpers import expression_text
 from helpers.data import expressions
@@ -24,19 +22,11 @@ from helpers.data.reporting_period import months_of
 from helpers.data.rows import Row, Rows, Where
 from helpers.data.schema import TABLES, read_table
 from helpers.editions import Edition
-from helpers.i18n import Message, _
 from helpers.values.vietnamese import lower_first, sentence
 
 NOTHING, NOT_YET = "Không phát sinh", "Chưa có số liệu"
 FIRST_DAY = dt.date(2000, 1, 1)  # of what an office dates
 _FEWEST_LINES = 30  # of a register
-
-
-class Days(NamedTuple):
-    """The first and the last day that may be meant."""
-
-    first: dt.date
-    last: dt.date
 
 
 RowKey = tuple[str, ...]  # a table, and what identifies a row of it
@@ -126,9 +116,6 @@ class Questions:
         self.data, self.edition = data, Edition(period, data)
         self.period, self.period_row = self.edition.period, self.edition.records.period
         self.owners = self.edition.owners
-        # cells that nobody is asked for, with their columns: the parts of the period give them; those compared with lack them
-        self.given: dict[str, str] = {}
-        self.never: dict[str, str] = {}
         self._rows: dict[str, Rows] = {}
 
     def rows(self, table: str) -> Rows:
@@ -194,18 +181,8 @@ class Questions:
         rows = self.edition.records[table.name].values()
         return {row[table.key[0]]: _whole(table, row, self.edition) + row[table.naming[0]] for row in rows}
 
-    def told(self) -> Iterator[Message]:
-        """What is not asked, and why: nothing is left out without a word."""
-        for left, said in (
-            (self.given, _("not asked, as {periods} give them", periods=", ".join(self.edition.parts))),
-            (self.never, _("not asked, as the earlier periods lack them; who has one now writes it into the CSV")),
-        ):
-            columns = [f"{column} ({count})" for column, count in Counter(left.values()).items()]
-            if columns:
-                yield _("{said}: {columns}", said=said, columns="; ".join(columns))
-
-    def days(self, table: str, field: Field) -> Days:
-        """The days that a column may hold: those of the period where all that it has held lie in theirs; none after its end,
+    def days(self, table: str, field: Field) -> tuple[dt.date, dt.date]:
+        """The first and the last day that a column may hold: those of the period where all that it has held lie in theirs; none after its end,
         unless it has looked ahead before, as deadlines do."""
         periods = {row["period"]: row for row in self.rows("periods").values()}
         held = [
@@ -217,7 +194,7 @@ class Questions:
         within = len(held) > 2 and all(of["date_from"] <= day <= of["date_to"] for day, of in held)
         last = dt.date.fromisoformat(self.period_row["date_to"])
         first = dt.date.fromisoformat(self.period_row["date_from"]) if within else FIRST_DAY
-        return Days(first, last.replace(year=last.year + 10, day=28) if ahead else last)
+        return first, last.replace(year=last.year + 10, day=28) if ahead else last
 
     def _compared(self, which: str) -> Edition | None:
         """The period that is compared with; without a period before, the newest that is neither last year's nor a part of this one."""
@@ -246,13 +223,10 @@ class Questions:
                 entry = Entry(table.name, column, carried, "")
                 stored = self.stored(entry)
                 if periods_in(stored.get("source", "")) or not stored.get(column):
-                    known = of_parts.get(table.row_id(carried), {}).get(column)
                     # what an office has said that it does not have yet is asked again
                     stated = before.get(column) or last_year.get(column) or said_of(awaited, table.name, row)
                     never = field.kind == "number" and field.empty and (before or last_year) and not stated
-                    left = self.given if known else self.never if never else None
-                    if left is not None:
-                        left |= {entry.code: f"{table.title}, {field.title or column}"} if column not in CHANGES else {}
+                    if never or of_parts.get(table.row_id(carried), {}).get(column):
                         continue
                 unit = field.unit_in(row)
                 number = field.kind == "number" and unit != "%" and table.name != "controls" and column not in CHANGES

@@ -41,10 +41,6 @@ class Book(NamedTuple):
     def cells(self) -> dict[str, Value]:
         return {f"{sheet}!{cell}": value for sheet, cells in self.sheets.items() for cell, value in cells.items()}
 
-    def at(self, sheet: str, cell: str) -> Value:
-        """What stands in a cell; a CSV has but one sheet."""
-        return self.sheets.get("", self.sheets.get(sheet, {})).get(cell)
-
 
 def text_of(value: Value) -> str:
     """A value as CSVs have it, however a program has saved it.

@@ -78,8 +78,8 @@ class Comparison:
                 yield self._changed(id_, old, self.file.words.get(name, ""))
         before, after = self._by_id(self.sent.beside), self._by_id(self.file.beside)
         for id_ in dict.fromkeys((*before, *after)):
-            was, words = _differing(before.get(id_, ""), after.get(id_, ""))
-            if (was or words) and id_ not in told:
+            was, words = before.get(id_, ""), after.get(id_, "")
+            if was != words and id_ not in told:
                 said = _("Changed to: “{words}”", words=words) if was else _("Added: “{words}”", words=words)
                 yield self._remark(id_, was, said if words else _("Taken out"))
         for comment in self.file.comments:
@@ -110,13 +110,3 @@ class Comparison:
             yield Edit(about, label, typed, "", "", asked=label)
         for reply in comment.replies:
             yield Edit(about, label, reply.said, reply.by, reply.day, asked=label)
-
-
-def _differing(old: str, new: str) -> tuple[str, str]:
-    """Two texts without the words with which both begin and end."""
-    before, after = old.split(), new.split()
-    while before and after and before[0] == after[0]:
-        del before[0], after[0]
-    while before and after and before[-1] == after[-1]:
-        del before[-1], after[-1]
-    return " ".join(before), " ".join(after)

@@ -19,7 +19,7 @@ from helpers.data.schema import TABLES, package_file, read_table, use_tables
 from helpers.data.units import is_rate
 from helpers.data.validation import check_folder
 from helpers.errors import InputError, Problem, unknown_name
-from helpers.i18n import Message, _
+from helpers.i18n import _
 from helpers.project import Project
 from helpers.values.vietnamese import decimals, sentence, slug
 
@@ -136,7 +136,7 @@ def add_table(
     made = Proposal(name, title or sentence(path.stem.replace("_", " ").replace("-", " ")), grid, columns_of(grid))
     made.observations, made.listed = observations, not observations and (listed or not made.measured)
     _settle(made, key, units, {"flow": flows, "stock": stocks, "opening": openings, "average": averages})
-    added = {"codes": [*_encoded(made, read_table(data, "codes"), dict(map(_pair, codes)))]}
+    added = {"codes": [*_encoded(made, read_table(data, "codes"), _pairs(codes))]}
     added["rules"] = made.rules = [] if observations or made.listed else [*_rules(made)]
     if not yes and ask("\n".join([*made.shown(), _("Write it? [y/N] ")])).lower() not in YES:
         raise NothingWritten(_("Nothing was written."))
@@ -171,6 +171,11 @@ def columns_of(grid: Grid) -> list[Column]:
     return columns
 
 
+def _pairs(told: Sequence[str]) -> dict[str, str]:
+    """COLUMN=VALUE"""
+    return {column: value for column, _sign, value in (each.partition("=") for each in told)}
+
+
 def _is_number(value: str) -> bool:
     return bool(re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", value))
 
@@ -180,7 +185,7 @@ def _settle(made: Proposal, key: str, units: Sequence[str], measures: Mapping[st
     unsaid = []
     for column in (made[each] for each in key.split(",") if each.strip() not in ("", ORDER)):
         column.kind = "string" if column.kind == "number" else column.kind  # numbers of slips are names
-    for name, unit in map(_pair, units):
+    for name, unit in _pairs(units).items():
         made[name].unit, made[name].kind = unit, "number"
     for column in (each for each in made.measured if not each.unit):
         if any(each.name == "unit" for each in made.columns):
@@ -253,11 +258,10 @@ def _rules(made: Proposal) -> Iterator[Row]:
                 column.of["ratio_of"] = [each.name for each in found]
             where = ", ".join(f"{name}='{{{name}}}'" for name in made.key)
             left, *right = (f"{made.name}.{each.name}({where})" for each in (column, *found))
-            words: Message | str = sign.join(f"“{each.title}”" for each in found)
             yield {
                 "rule": f"{made.name}_{column.name}", "kind": "equality", "severity": "error", "each": " ".join(made.key),
                 "left": left, "relation": relation, "right": form.format(*right),
-                "statement": f"{made.title}: “{column.title}” phải bằng {words}",
+                "statement": f"{made.title}: “{column.title}” phải bằng " + sign.join(f"“{each.title}”" for each in found),
             }  # fmt: skip
 
 
@@ -279,14 +283,3 @@ def _is_ratio(column: Column, pair: Sequence[Column]) -> bool:
         for stated, one, other in frame[frame[2] != 0].itertuples(index=False)
     ]
     return len(fits) >= _FEWEST and all(fits)
-
-
-def _pair(told: str) -> tuple[str, str]:
-    column, sign, value = told.partition("=")
-    if not sign:
-        raise InputError(
-            Problem(
-                "add table", value=told, expected=_("COLUMN=VALUE"), remedy=_("Write both."), code="misused_command"
-            )
-        )
-    return column.strip(), value.strip()
