@@ -19,11 +19,7 @@ from .import_batch import Answer, Batch
 from .table_reader import additive
 from .workbook import plain
 
-_SHOWN, _NAMED, _LABEL = (
-    8,
-    2,
-    60,
-)  # lines of a kind on the one screen, labels in a question, letters of a label in a list
+_SHOWN, _NAMED = 8, 2  # lines of a kind on the one screen, labels in a question
 _SAME, _LARGE = 3, 10  # a block that is all as before may be a copy if it has so many numbers that are so large
 
 
@@ -148,8 +144,7 @@ def show(batch: Batch, asked: Sequence[Doubt], console: Console, everything: boo
     empty, without = _("{count} left empty", count=len(left)), _("{count} without a number, as the office says", count=len(none))  # fmt: skip
     for labels, said in ((left, empty), (none, without)):
         if labels:
-            short = [label if len(label) < _LABEL else f"{label[: _LABEL - 1]}…" for label in labels[:5]]
-            line(f"{said}: {'; '.join(short)}{' …' if len(labels) > 5 else ''}")
+            line(f"{said}: {'; '.join(labels[:5])}{' …' if len(labels) > 5 else ''}")
 
 
 def _totals(batch: Batch) -> Iterator[str]:

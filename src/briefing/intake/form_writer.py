@@ -277,13 +277,8 @@ class Form:
         for column, choices in enumerate(self._lists, 1):
             for row, choice in enumerate(choices, 1):
                 lists.cell(row, column, choice)
-        cells = {
-            f"{sheet.title}!{cell.coordinate}": cell.value
-            for sheet in book.worksheets
-            for row in sheet.iter_rows()
-            for cell in row
-            if cell.value is not None
-        }
+        every = (cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+        cells = {f"{cell.parent.title}!{cell.coordinate}": cell.value for cell in every if cell.value is not None}
         held = held_by(cells, self.places).items()
         about = ("form", VERSION), ("period", self.questions.period), ("office", self.office.office)
         rows = [*map(tuple, self.places), *((at, "cell", digest(said)) for at, said in held)]

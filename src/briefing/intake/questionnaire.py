@@ -78,8 +78,7 @@ class Question(Entry):
     def full_label(self) -> str:
         """Its label where its table's title does not stand above it."""
         table = TABLES[self.table]
-        named = self.table == "controls" or table.naming
-        return self.label if named else f"{table.title}: {self.label}"
+        return self.label if self.table == "controls" or table.naming else f"{table.title}: {self.label}"
 
     @property
     def qualified(self) -> bool:

@@ -41,7 +41,11 @@ class Registers:
                 once = _("expected each row once; cell {cell} has it too", cell=cell)
                 self.made.rejections.append(Rejection(sheet, first, said, once, table.title))
             else:
-                label, old = f"{table.title}, {_words(table, row)}", there.get(key, {})
+                named, old = (
+                    next((row[name][:60] for name in table.naming if row.get(name)), table.row_id(row)),
+                    there.get(key, {}),
+                )
+                label = f"{table.title}, {named}"
                 self.made.answers.extend(
                     Answer(table.name, column, row, label, sheet, cell, value, value, old.get(column, ""))
                     for column, (cell, value) in line.items()
@@ -55,9 +59,8 @@ class Registers:
 
     def _known(self, table: Table) -> list[Row]:
         """Rows whose keys go on: the period's own, then those that a register of the same things had last time."""
-        again = table.next.rows == "measured"
-        earlier = [row for each in self.questions.earlier for row in each.records[table.name].values()]
-        return [*self._there(table).values(), *(earlier if again else ())]
+        again = self.questions.earlier if table.next.rows == "measured" else ()
+        return [*self._there(table).values(), *(row for each in again for row in each.records[table.name].values())]
 
     def _row(self, table: Table, line: Line, known: list[Row], before: list[Row]) -> Row:
         """The row that a line becomes; one that is there already keeps its key and its place."""
@@ -78,16 +81,11 @@ class Registers:
         return row
 
 
-def _words(table: Table, row: Row) -> str:
-    """A row for readers: the beginning of its name, else its key."""
-    return next((row[name][:60] for name in table.naming if row.get(name)), table.row_id(row))
-
-
 def _alike(table: Table, one: Row, other: Row) -> bool:
     """Whether two rows are the same thing: by the first that both have of what their key is made of; else by their key;
     where that is but a place in an order, by all their words."""
     if table.made:
-        return all(_same(table, of, one, other) for of in table.made.values())
+        return all(_same(table, tuple(of), one, other) for of in table.made.values())
     names = table.listed if ORDER in table.key else [name for name in table.key if name != "period"]
     return all(one[name] == other[name] for name in names)
 

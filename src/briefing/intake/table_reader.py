@@ -23,7 +23,7 @@ from helpers.values.vietnamese import slug
 from .form_writer import KEY
 from .import_batch import Answer, Batch
 from .questionnaire import RowKey
-from .workbook import Value, open_workbook, text_of
+from .workbook import Book, Value, open_workbook, text_of
 
 _MOST_TOLD = 20  # faults of one file
 _READ_EXCEL = 'raw = pd.read_excel("{file}", sheet_name="{sheet}", header=None)'
@@ -44,10 +44,8 @@ table.to_csv("{table}.csv", index=False)"""
 class Grid:
     """A head and rows. rows: number → a value for each name, None where nothing stands; office's words are as they stand."""
 
-    file: str
+    book: Book
     sheet: str
-    content: bytes
-    saved: str
     head: Sequence[str]
     rows: Mapping[int, Sequence[Value]]
 
@@ -72,7 +70,7 @@ def read_grid(path: Path, table: str, sheet: str = "") -> Grid:
     head = [text_of(cells.get((1, at))) for at in range(1, wide + 1)]
     width = max((at for at, name in enumerate(head, 1) if name), default=0)
     rows = {row: [cells.get((row, at)) for at in range(1, width + 1)] for row in range(2, last + 1)}
-    grid = Grid(path.name, where, book.content, book.saved, head[:width], rows)
+    grid = Grid(book, where, head[:width], rows)
     separator = max((",", ";", "\\t"), key=lambda each: head[0].count(each.replace("\\t", "\t")) if head else 0)
     said = [*_faults(grid, cells)]
     if is_csv and separator != ",":
@@ -156,8 +154,10 @@ def read_table_file(path: Path, data: Path, table: str = "", sheet: str = "", pe
             once = _("each {key} once; line {line} has it too", key=" + ".join(of.full_key), line=first)
             place, value = f"{grid.sheet}!{grid.cell(0, number)}", text_of(cells[0])
             remedy = _("Delete one, or tell them apart.")
-            raise InputError(Problem(grid.file, 0, place, value, once, remedy, code="duplicate_key"))
-        batch = batches.setdefault(row["period"], Batch(grid.file, grid.content, row["period"], saved=grid.saved))
+            raise InputError(Problem(grid.book.name, 0, place, value, once, remedy, code="duplicate_key"))
+        batch = batches.setdefault(
+            row["period"], Batch(grid.book.name, grid.book.content, row["period"], saved=grid.book.saved)
+        )
         batch.answers.extend(_answers(grid, of, number, row, columns, rows, periods))
     return list(batches.values())
 
@@ -173,13 +173,15 @@ def _columns(grid: Grid, table: Table) -> list[str]:
     found = [names.get(slug(each), "") for each in grid.head]
     expected = _("a column of {table}: {columns}", table=table.name, columns=", ".join(table.written))
     refuse(
-        Problem(grid.file, 1, grid.cell(at, 1), grid.head[at], expected, _("Correct the head."), code="unknown_name")
+        Problem(
+            grid.book.name, 1, grid.cell(at, 1), grid.head[at], expected, _("Correct the head."), code="unknown_name"
+        )
         for at, name in enumerate(found)
         if not name
     )
     if lacks := [name for name in table.full_key if name not in (*found, "period", ORDER)]:
         expected = _("the columns {columns}, which tell rows apart", columns=", ".join(lacks))
-        raise InputError(Problem(grid.file, 1, expected=expected, remedy=_("Add them."), code="missing_column"))
+        raise InputError(Problem(grid.book.name, 1, expected=expected, remedy=_("Add them."), code="missing_column"))
     return found
 
 

@@ -49,13 +49,13 @@ class Column:
     of: dict[str, Any] = field(default_factory=dict)  # ratio_of, part_of
 
     @property
-    def numbers(self) -> "pd.Series[Any]":
-        return pd.Series([Decimal(value) if _is_number(value) else None for value in self.values], dtype=object)
+    def numbers(self) -> list[Decimal | None]:
+        return [Decimal(value) if _is_number(value) else None for value in self.values]
 
     def declared(self) -> dict[str, Any]:
         constraints: dict[str, bool | int] = {"required": True} if all(self.values) else {}
         if self.kind == "number":
-            constraints |= {"minimum": 0} if (self.numbers.dropna() >= 0).all() else {}
+            constraints |= {"minimum": 0} if not any(value < 0 for value in self.numbers if value) else {}
         more = {"unit": self.unit, "codes": self.codes, "measure": self.measure, "constraints": constraints, **self.of}
         return {"name": self.name, "type": self.kind, "titleVi": self.title} | {
             word: value for word, value in more.items() if value
@@ -79,7 +79,7 @@ class Proposal:
         """A column by its name, or as the file calls it."""
         found = next((each for each in self.columns if name.strip() in (each.name, each.title)), None)
         if found is None:
-            raise unknown_name(self.grid.file, _("a column"), name, [each.name for each in self.columns])
+            raise unknown_name(self.grid.book.name, _("a column"), name, [each.name for each in self.columns])
         return found
 
     @property
@@ -197,7 +197,7 @@ def _settle(made: Proposal, key: str, units: Sequence[str], measures: Mapping[st
         unsaid.append(f"--key {proposed}")
     if unsaid:
         expected = _("what only you know: {options}", options=" ".join(unsaid))
-        raise InputError(Problem(made.grid.file, expected=expected, remedy=_("Say it so."), code="missing_value"))
+        raise InputError(Problem(made.grid.book.name, expected=expected, remedy=_("Say it so."), code="missing_value"))
     names = [each.strip() for each in (key or proposed).split(",")]
     if ORDER in names and not any(each.name == ORDER for each in made.columns):
         made.columns.insert(0, Column(ORDER, "TT", "number", [str(n) for n in range(1, len(made.grid.rows) + 1)]))
@@ -265,21 +265,19 @@ def _rules(made: Proposal) -> Iterator[Row]:
             }  # fmt: skip
 
 
-def _frame(column: Column, parts: Sequence[Column]) -> pd.DataFrame:
-    """The rows that state all of it: the column first, then its parts; without those where nothing would be told."""
-    frame = pd.concat([each.numbers for each in (column, *parts)], axis="columns", ignore_index=True).dropna()
-    return frame[frame[0] != 0]
+def _stated(*columns: Column) -> list[tuple[Decimal, ...]]:
+    """The rows that state all of them; without those where nothing would be told."""
+    rows = zip(*(each.numbers for each in columns), strict=True)
+    return [tuple(value for value in row if value is not None) for row in rows if row[0] and None not in row]
 
 
 def _is_sum(column: Column, parts: Sequence[Column]) -> bool:
-    frame = _frame(column, parts)
-    return len(frame) >= _FEWEST and bool((frame.iloc[:, 1:].sum(axis="columns") == frame[0]).all())
+    rows = _stated(column, *parts)
+    return len(rows) >= _FEWEST and all(whole == sum(each) for whole, *each in rows)
 
 
 def _is_ratio(column: Column, pair: Sequence[Column]) -> bool:
-    frame = _frame(column, pair)
-    fits = [
-        abs(stated - 100 * one / other) <= Decimal(5).scaleb(-decimals(stated) - 1)
-        for stated, one, other in frame[frame[2] != 0].itertuples(index=False)
-    ]
-    return len(fits) >= _FEWEST and all(fits)
+    rows = [row for row in _stated(column, *pair) if row[2]]
+    half = [Decimal(5).scaleb(-decimals(stated) - 1) for stated, *_pair in rows]
+    near = (abs(stated - 100 * one / other) for stated, one, other in rows)
+    return len(rows) >= _FEWEST and all(each <= most for each, most in zip(near, half, strict=True))
