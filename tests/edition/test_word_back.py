@@ -122,8 +122,8 @@ def test_all_else_is_a_remark_at_its_place(project: Path, edition: Path):
     assert ran.code == 0, ran.err
     told = {(row["section"], row["said"]) for row in remarks(project)}
     assert told == {
-        ("I.5", "Sửa thành: “tất cả”"),
-        ("I.2", "Sửa thành: “Về lĩnh vực Công nghệ thông tin”"),
+        ("I.5", "Sửa thành: “giấy phép họp báo trong nước, tất cả”"),
+        ("I.2", "Sửa thành: “2. Về lĩnh vực Công nghệ thông tin”"),
         ("I.2.3", "Thêm: “Bổ sung số liệu trạm năm tới.”"),
         ("I.2.3", "Bỏ"),
     }

@@ -71,8 +71,7 @@ class _Walk:
         self, data: Path, period: str, office: str, ask: Ask, say: Callable[[str], None], project: Project | None
     ) -> None:
         self.data, self.office, self.ask, self.say, self.project = data, office, ask, say, project
-        self.period, self.written = period, 0
-        self.of = period  # whose decision it is: a part's where that has the finding
+        self.period, self.written = period, 0  # `of`: whose decision it is, a part's where that has the finding
         self.numbers: dict[str, int] = {}  # of findings, as the built draft has them
         self.checked: Summary | None = None  # what the last decision was found to make of the data
 
@@ -187,7 +186,7 @@ class _Walk:
     def _show(self, table: str, line: int, row: Row, number: str) -> None:
         """A sentence as it will be printed, and as it is written; what each of its numbers means."""
         written = row[_WORDS[table]]
-        printed = to_text(self.edition.all_statements()[line]) if table == "statements" else written
+        printed = to_text(self.edition.all_statements()[line]) if table == "statements" else ""
         self.say(f"   {number}{printed or written}")
         if printed not in ("", written):
             self.say(f"     {written}")
@@ -277,8 +276,8 @@ class _Walk:
 
     def _asked_of(self, words: str, office: str) -> tuple[str, str, str]:
         """Whom one asks what, and by when the answer is to come."""
-        of = self._typed(_("Office that is asked [{office}]: ", office=office)) or office
-        of = of or self._needed(_("Office that is asked: "))
+        typed = self._typed(_("Office that is asked [{office}]: ", office=office))
+        of = typed or office or self._needed(_("Office that is asked: "))
         question = words or self._needed(_("Question: "))
         day = dt.date.today() + dt.timedelta(days=WAIT)
         return of, question, self._typed(_("Answer by (YYYY-MM-DD) [{day}]: ", day=day)) or day.isoformat()

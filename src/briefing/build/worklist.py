@@ -41,8 +41,8 @@ class Stop:
     @property
     def is_open(self) -> bool:
         """Whether something is to be decided."""
-        gaps = {gap.kind for gap in self.gaps} - ASKED_BY_FORMS
-        return bool(gaps) or any(finding["state"] != "accepted" for finding in self.findings)
+        findings = (finding["state"] != "accepted" for finding in self.findings)
+        return any(findings) or any(gap.kind not in ASKED_BY_FORMS for gap in self.gaps)
 
     def as_plain(self) -> dict[str, object]:
         findings, gaps = [each["id"] for each in self.findings], [gap.rows for gap in self.gaps]
@@ -126,24 +126,14 @@ def _is_about(gap: Gap, group: Group) -> bool:
 
 def print_list(edition: Edition, checked: Summary, found: Sequence[Stop]) -> None:
     """The list; then how much of the numbers rules guard, and how much is open."""
-    from rich.console import Console
-    from rich.text import Text
-
-    console, who = Console(highlight=False, soft_wrap=True), ("", "")
-    numbers = {each["id"]: each["number"] for each in checked["findings"]}
+    numbers, who = {each["id"]: each["number"] for each in checked["findings"]}, ("", "")
     for stop in found:
-        first, *lines = described(stop, numbers)
-        is_error = stop.is_open and any(finding["severity"] == "error" for finding in stop.findings)
-        style = "red" if is_error else "yellow" if stop.is_open or stop.gaps else "dim"
         now = ("", "") if stop.findings else _who(stop.gaps[0])
         if now != who and not stop.findings:
-            console.print(f"{now[0]}{_(', due {due}', due=now[1]) if now[1] else ''}:")
+            print(f"{now[0]}{_(', due {due}', due=now[1]) if now[1] else ''}:")
         who = now
-        console.print(Text.assemble((f"{stop.number}.", style), f" {first}"))
-        for line in lines:
-            console.print(Text(f"   {line}"))
+        print(f"{stop.number}.", "\n   ".join(described(stop, numbers)))
     columns = Counter(cell.partition("(")[0] for cell in checked["unguarded"]) + Counter(checked["observations"])
-    groups = [group for stop in found for group in stop.groups]
     of = _("the first period: nothing to compare with")
     if base := edition.base:  # one of other months is no comparison: it only says which rows are asked for
         alike = Span.of(edition.period)[2:] == Span.of(base.period)[2:]
@@ -152,7 +142,7 @@ def print_list(edition: Edition, checked: Summary, found: Sequence[Stop]) -> Non
         **checked, "base": of, "stops": sum(stop.is_open for stop in found),
         "share": checked["guarded"] / checked["figures"] if checked["figures"] else 1.0,
         "unguarded": ", ".join(f"{column} ({count})" for column, count in columns.items()) or _("none"),
-        "open": sum(any(each["state"] != "accepted" for each in group) for group in groups),
+        "open": sum(any(each["state"] != "accepted" for each in group) for stop in found for group in stop.groups),
         "gaps": len(checked["gaps"]), "blocking": sum(gap["blocks"] for gap in checked["gaps"]),
     }  # fmt: skip
     print(_("{guarded} of {figures} numeric cells ({share:.1%}) are under at least one rule, {held} of them under an identity (a total, share, equality …). Nothing guards:\n  {unguarded}", **told))  # fmt: skip
@@ -186,11 +176,10 @@ def described(stop: Stop, numbers: Mapping[str, int]) -> Iterator[str]:
 
 def _decided(decision: Decision) -> str:
     """What was decided; what a question was answered, or by when it is to be."""
-    late, awaited = decision.is_late(dt.date.today()), ""
+    due = _(", late: answer due {due}") if decision.is_late(dt.date.today()) else _(", answer due {due}")
+    awaited = due.format(due=decision.due) if decision.due else ""
     if decision.answer:
         awaited = _(", answered: {answer}", answer=decision.answer)
-    elif decision.due:
-        awaited = _(", late: answer due {due}", due=decision.due) if late else _(", answer due {due}", due=decision.due)
     return f"{_KINDS[decision.kind]} ({decision.office}{awaited}): {decision.words}"
 
 

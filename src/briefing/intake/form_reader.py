@@ -41,7 +41,6 @@ from .register_reader import Line, Registers
 from .workbook import Book, Value, open_workbook, plain
 
 _AS_SENT = _("expected the form as it was sent: fill in the yellow cells of a fresh one")
-_NO_FORMULA = _("expected a value, not a formula: paste it as a value")
 
 
 class Unread(Exception):
@@ -61,7 +60,7 @@ def read_value(
     briefing.intake.form_reader.Unread: expected a number alone, such as 1234 or 12,5
     """
     if isinstance(value, str) and value.startswith("="):
-        raise Unread(_NO_FORMULA)
+        raise Unread(_("expected a value, not a formula: paste it as a value"))
     if choices:
         found = next((code for code, label in choices.items() if label == value), None)
         if found is None:

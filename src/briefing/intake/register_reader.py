@@ -41,10 +41,8 @@ class Registers:
                 once = _("expected each row once; cell {cell} has it too", cell=cell)
                 self.made.rejections.append(Rejection(sheet, first, said, once, table.title))
             else:
-                named, old = (
-                    next((row[name][:60] for name in table.naming if row.get(name)), table.row_id(row)),
-                    there.get(key, {}),
-                )
+                old = there.get(key, {})
+                named = next((row[name][:60] for name in table.naming if row.get(name)), table.row_id(row))
                 label = f"{table.title}, {named}"
                 self.made.answers.extend(
                     Answer(table.name, column, row, label, sheet, cell, value, value, old.get(column, ""))
@@ -64,11 +62,8 @@ class Registers:
 
     def _row(self, table: Table, line: Line, known: list[Row], before: list[Row]) -> Row:
         """The row that a line becomes; one that is there already keeps its key and its place."""
-        row = {
-            **dict.fromkeys(table.columns, ""),
-            **{name: value for name, (_cell, value) in line.items()},
-            "period": self.questions.period,
-        }
+        row = dict.fromkeys(table.columns, "") | {name: value for name, (_cell, value) in line.items()}
+        row["period"] = self.questions.period
         same = next((each for each in [*known, *before] if _alike(table, each, row)), None)
         for name, of in (table.made or {}).items():
             row[name] = same[name] if same else _made(row, of, {each[name] for each in [*known, *before]})

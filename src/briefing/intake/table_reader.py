@@ -154,11 +154,11 @@ def read_table_file(path: Path, data: Path, table: str = "", sheet: str = "", pe
             once = _("each {key} once; line {line} has it too", key=" + ".join(of.full_key), line=first)
             place, value = f"{grid.sheet}!{grid.cell(0, number)}", text_of(cells[0])
             remedy = _("Delete one, or tell them apart.")
-            raise InputError(Problem(grid.book.name, 0, place, value, once, remedy, code="duplicate_key"))
-        batch = batches.setdefault(
-            row["period"], Batch(grid.book.name, grid.book.content, row["period"], saved=grid.book.saved)
+            raise InputError(Problem(path.name, 0, place, value, once, remedy, code="duplicate_key"))
+        of_period = Batch(path.name, grid.book.content, row["period"], saved=grid.book.saved)
+        batches.setdefault(row["period"], of_period).answers.extend(
+            _answers(grid, of, number, row, columns, rows, periods)
         )
-        batch.answers.extend(_answers(grid, of, number, row, columns, rows, periods))
     return list(batches.values())
 
 
@@ -172,13 +172,9 @@ def _columns(grid: Grid, table: Table) -> list[str]:
     names |= {slug(title): name for name, title in titled.items()} | {slug(each): each for each in table.columns}
     found = [names.get(slug(each), "") for each in grid.head]
     expected = _("a column of {table}: {columns}", table=table.name, columns=", ".join(table.written))
-    refuse(
-        Problem(
-            grid.book.name, 1, grid.cell(at, 1), grid.head[at], expected, _("Correct the head."), code="unknown_name"
-        )
-        for at, name in enumerate(found)
-        if not name
-    )
+    wrong = {grid.cell(at, 1): grid.head[at] for at, name in enumerate(found) if not name}
+    told = expected, _("Correct the head.")
+    refuse(Problem(grid.book.name, 1, at, head, *told, code="unknown_name") for at, head in wrong.items())
     if lacks := [name for name in table.full_key if name not in (*found, "period", ORDER)]:
         expected = _("the columns {columns}, which tell rows apart", columns=", ".join(lacks))
         raise InputError(Problem(grid.book.name, 1, expected=expected, remedy=_("Add them."), code="missing_column"))
