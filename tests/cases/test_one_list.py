@@ -255,6 +255,25 @@ def test_recipients_of_what_the_organisation_was_are_corrected_taken_out_or_conf
     assert all(row["source"].startswith("VP, biểu nhập ngày 20") for row in found)
 
 
+def test_words_of_what_the_organisation_was_are_typed_where_they_are_others_now(answered, tmp_path):
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    table = at / "data" / "organisation.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        last, now = [row for row in csv.DictReader(file) if row["period"] in ("2031-Q3", "2032-Q3")]
+    with table.open("w", encoding="utf-8", newline="") as file:
+        written = csv.DictWriter(file, [*now])
+        written.writeheader()
+        written.writerows([last, now | {"source": "Báo cáo 2031-Q3, biểu Mở đầu"}])
+    words = [name for name in now if name not in ("period", "source")]
+    typed = ["Trần Văn Bình" if name == "signatory_name" else "" for name in words]
+    listed = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)["list"]
+    (place,) = [nth for nth, stop in enumerate(listed) if stop["gaps"] == ["organisation.rows()"]]
+    decide(at, *[""] * place, "s", *typed, "x")
+    (row,) = rows(at, "organisation")
+    assert (row["signatory_name"], row["name"]) == ("Trần Văn Bình", now["name"])
+    assert row["source"].startswith("VP, biểu nhập ngày 20")
+
+
 def test_a_correction_is_corrected_again_from_what_was_reported(twice):
     cell = "loans.returned(branch='centre')"
     for value, reason in (("1335", "Nhầm"), ("1236", "Đếm lại")):

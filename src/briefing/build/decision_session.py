@@ -291,7 +291,7 @@ class _Walk:
         of = ([row for row in each.records[table.name].values() if select.takes(table.name, row)] for each in editions)
         new = dict.fromkeys(table.columns, "") | {name: values[0] for name, values in select.where}
         again = [name for name, value in table.next.changed.items() if not value]
-        all_words = [name for name in table.written if name != "source"]
+        all_words = [name for name in table.written if name not in ("period", "source")]
         facts = {**_FACTS, "organisation": all_words, "renamed": all_words}.get(
             gap.kind, [*fact_columns(table), *again]
         )
