@@ -43,7 +43,7 @@ WAIT = 14  # days that an office has to answer, unless another day is given
 CONFIRMED = "confirmed"  # the state of a sentence
 _WORDS = {"statements": "text", "recipients": "recipient"}  # what a row of words says, which is reworded or taken out
 _FACTS = {"number": ["number"], "question": ["answer"]}  # what a gap of this kind lacks
-_MISSING = ("rows", "cells", "figure", "number", "organisation", "question")  # kinds of gaps that what is typed settles
+_MISSING = ("rows", "cells", "figure", "number")  # kinds of gaps that a number, a reason or a question settles
 Ask = Callable[[str], str]
 
 
@@ -170,14 +170,14 @@ class _Walk:
         """The keys that may be typed at a stop, and what each does."""
         kinds, several = {gap.kind for gap in stop.gaps}, len(stop.groups) > 1
         missing = bool(kinds & {*_MISSING}) and not stop.findings
-        of_words = bool(sentences) or "renamed" in kinds
-        group, retired = stop.findings, self._rule(stop)
+        of_words = bool(sentences) or bool(kinds & {"renamed", "organisation", "question"})
+        group, ends, nth = stop.findings, self._rule(stop), "1 …" * (len(sentences) > 1)
         offered = {
             "1": (_("[1, 2 …] that one"), several or (group and group[0]["proposals"])),
-            "s": (_("[s, s2 …] correct"), not several and (group or of_words or missing)),
+            "s": (_("[s{nth}] correct", nth=nth), not several and (group or of_words or missing)),
             "v": (_("[v] right as it is"), group or kinds & {"carried", "renamed"} or any(map(self._held, stop.gaps))),
-            "b": (_("[b] the rule ends") if retired else _("[b, b2 …] is no more"), retired or sentences or missing),
-            "h": (_("[h] ask"), group or (missing and kinds != {"question"})),
+            "b": (_("[b] the rule ends") if ends else _("[b{nth}] is no more", nth=nth), ends or sentences or missing),
+            "h": (_("[h] ask"), group or missing),
         }
         return {key: said for key, (said, is_offered) in offered.items() if is_offered}
 
