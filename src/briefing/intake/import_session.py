@@ -21,7 +21,7 @@ from ..untrusted_files import opened
 from .change_preview import Doubt, contradictions, doubts, show
 from .form_reader import read_form
 from .import_batch import Batch
-from .import_writer import SentProblem, planned, store, tried
+from .import_writer import Plan, SentProblem, planned, store, tried
 from .questionnaire import Questions
 from .return_form import marked
 
@@ -77,7 +77,7 @@ def bring_in(
         check_folder(data)
         batches = [batch for batch in read() if period in ("", batch.period)]
         refuse(problem for batch in batches for problem in of_another_time(data, batch, period))
-    batches, findings = _tried(data, batches)
+    batches, findings, plan = _tried(data, batches)
     waiting, settled, explained, left_open = list[Problem](), list[Batch](), list[tuple[PlainFinding, str]](), 0
     for batch in batches:
         asked = [*doubts(batch), *contradictions(batch.changes, findings)]
@@ -103,7 +103,8 @@ def bring_in(
                 waiting += [answer.reject(each.said, asked=True).as_problem(batch.name) for answer in each.answers]
                 batch = batch.without((), {answer.row_key for answer in each.answers})
         settled.append(batch)
-    plan = planned(data, settled, dt.date.today())
+    if any(one is not other for one, other in zip(settled, batches, strict=True)):
+        plan = planned(data, settled, dt.date.today())
     cells = ngettext("{count} cell", "{count} cells", plan.cells)
     if waiting or left_open:
         back = _("; {briefing} forms back FILE.xlsx") if any(batch.office for batch in settled) else ""
@@ -125,7 +126,7 @@ def bring_in(
 def send_back(data: Path, path: Path, target: Path) -> int:
     """Write the form with its values, the cells marked that are not taken or asked about; gives how many."""
     check_folder(data)
-    (batch,), findings = _tried(data, read_forms(data, [path], ""))
+    (batch,), findings, _plan = _tried(data, read_forms(data, [path], ""))
     asked = [each for each in [*doubts(batch), *contradictions(batch.answers, findings)] if not each.noted]
     marks = [*batch.rejections, *(answer.reject(each.said, asked=True) for each in asked for answer in each.answers)]
     if not marks:
@@ -135,16 +136,15 @@ def send_back(data: Path, path: Path, target: Path) -> int:
     return len({(mark.sheet, mark.cell) for mark in marks})
 
 
-def _tried(data: Path, batches: list[Batch]) -> tuple[list[Batch], list[PlainFinding]]:
+def _tried(data: Path, batches: list[Batch]) -> tuple[list[Batch], list[PlainFinding], Plan]:
     """The files without the rows with which the data would not be sound, and what the audit finds of those that offices sent."""
     while True:
         try:
-            with one_writer(data), tried(data, batches, dt.date.today()) as (_plan, copy):
+            with one_writer(data), tried(data, batches, dt.date.today()) as (plan, copy):
                 check_folder(copy)
                 forms = [batch for batch in batches if batch.office]
                 codes = {answer.code for batch in forms for answer in batch.answers}
-                periods = sorted({batch.period for batch in forms})
-                found = [each for period in periods for each in _findings(copy, period)]
+                found = [each for of in sorted({batch.period for batch in forms}) for each in _findings(copy, of)]
         except InputError as error:
             faults = [each for each in error.problems if isinstance(each, SentProblem) and each.answer]
             if len(faults) < len(error.problems) or not all(batch.office for batch in batches):
@@ -152,7 +152,7 @@ def _tried(data: Path, batches: list[Batch]) -> tuple[list[Batch], list[PlainFin
             batches = [_without(batch, faults) for batch in batches]
             continue
         asked = [each for each in found if each["state"] == "open" and codes & {*each["cells"], *each["suspects"]}]
-        return batches, asked
+        return batches, asked, plan
 
 
 def _findings(data: Path, period: str) -> list[PlainFinding]:
