@@ -14,12 +14,13 @@ from helpers.audit.checks import Ends, decimals_of
 from helpers.audit.formula import Cell, Formula, Values
 from helpers.audit.report_checks import Found, Ranges, check
 from helpers.data.expressions import parse
-from helpers.data.reporting_period import named
+from helpers.data.reporting_period import KEY, Span
 from helpers.data.rows import Records
 from helpers.values.sourced_text import Day
 from helpers.values.vietnamese import number, shown
 
 GROWTHS = ("edocuments_growth", "edocuments_outgoing_growth", "edocuments_incoming_growth")  # of all, of both parts
+QUARTERS = ("", "I", "II", "III", "IV")
 WORKED = ("2024-05-04",)  # Saturdays on which a holiday was made up for
 
 
@@ -223,15 +224,15 @@ def steps_dated(records: Records) -> Iterator[Found]:
 def last_day(due: str) -> str:
     """The last day of “Quý III/2024”, “Tháng 01/2024”, “Năm 2024”; empty for other words."""
     match due.replace("/", " ").split():
-        case ["Quý", quarter, year]:
-            span = named(year, quarter)
+        case ["Quý", quarter, year] if quarter in QUARTERS:
+            key = f"{year}-Q{QUARTERS.index(quarter)}"
         case ["Tháng", month, year]:
-            span = named(year, month=month)
-        case ["Năm", year]:
-            span = named(year)
+            key = f"{year}-{month:0>2}"
+        case ["Năm", key]:
+            pass
         case _:
             return ""
-    return span.told["date_to"] if span else ""
+    return Span.of(key).told["date_to"] if KEY.fullmatch(key) else ""
 
 
 def _due(records: Records, table: str, key: str) -> Iterator[Found]:

@@ -18,7 +18,7 @@ from helpers.data.data_owners import AGENCY, Office
 from helpers.data.datapackage import QUALIFIER, YEARLY, Field, Table
 from helpers.data.expressions import CHANGES, Select
 from helpers.data.period_sums import periods_in
-from helpers.data.reporting_period import months_of
+from helpers.data.reporting_period import Span
 from helpers.data.rows import Row, Rows, Where
 from helpers.data.schema import TABLES, read_table
 from helpers.editions import Edition
@@ -202,7 +202,9 @@ class Questions:
         whole = [edition for edition in self.earlier if edition.period not in self.edition.parts]
         newest = [edition for edition in whole[-1:] if edition.period != self.period_row["last_year"]]
         if self.edition.parts:  # what is shorter is no orientation for its sums
-            newest = [each for each in newest if months_of(each.records.period) == months_of(self.period_row)]
+            newest = [
+                each for each in newest if Span.of(each.period).months == Span.of(self.period_row["period"]).months
+            ]
         return known[0] if known else newest[0] if which == "previous" and newest else None
 
     def _of_table(self, table: Table, office: Office) -> Iterator[Question]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, Self
 
 from ..data.expressions import COMPARED, Expression, ExpressionError, Leaf, Select, mapped, resolved
-from ..data.reporting_period import months_of
+from ..data.reporting_period import Span
 from ..data.rows import Records
 from ..i18n import _
 from .formula import Cell, Values
@@ -125,7 +125,11 @@ def fill(expression: str, records: Records) -> str:
     """An expression of a rule with the period's key, its months and days in their places; those of codes stay."""
     period = records.period
     first, last = (dt.date.fromisoformat(period[end]) for end in ("date_from", "date_to"))
-    known = {"period": period["period"], "months": f"{months_of(period)}", "days": f"{(last - first).days + 1}"}
+    known = {
+        "period": period["period"],
+        "months": f"{Span.of(period['period']).months}",
+        "days": f"{(last - first).days + 1}",
+    }
     return EACH.sub(lambda place: known.get(place[1], place[0]), expression)
 
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
-from math import inf, isclose, isfinite, log
+from math import inf, isclose, log
 
 from ..data.evaluation import complete
 from ..data.schema import TABLES
@@ -208,31 +208,16 @@ def _range(cell: Cell, checks: Iterable[Check], network: Network) -> Ends:
 
 
 def _allowed(cell: Cell, check: Check, network: Network) -> Ends | None:
-    """The values of one cell that a check allows while all others keep theirs; None where that cannot be told."""
+    """The values of one cell that a check allows while all others keep theirs; None where its sides do not move in proportion to it."""
     now = network.values[cell] or 0.0
-    points = [now + step * max(1.0, abs(now)) for step in range(3)]
-    apart = complete(network.apart(check, cell, point) for point in points)
+    step = max(1.0, abs(now))
+    apart = complete(network.apart(check, cell, now + times * step) for times in range(3))
     if check.within is None or apart is None or apart[0] == apart[1]:
         return None
-    ends = [_where(wanted, points, apart) for wanted in check.within]
-    for wanted, end in zip(check.within, ends, strict=True):
-        found = network.apart(check, cell, end) if isfinite(end) else wanted
-        if found is None or not isclose(found, wanted, abs_tol=1e-6 * max(1.0, *map(abs, apart))):
-            return None
-    return min(ends), max(ends)
-
-
-def _where(wanted: float, points: list[float], apart: list[float]) -> float:
-    """Where the sides of a check are so far apart: in one cell they are sums or quotients of sums, of which three points tell all."""
-    (one, two, three), (of_one, of_two, of_three) = points, apart
-    if not isfinite(wanted):
-        return wanted if of_two > of_one else -wanted
-    if isclose(of_three - of_two, of_two - of_one):
-        return one + (wanted - of_one) / (of_two - of_one) * (two - one)
-    if wanted == of_three:
-        return three
-    ratio = (wanted - of_one) * (of_two - of_three) / ((wanted - of_three) * (of_two - of_one))  # the cross-ratio stays
-    return inf if ratio == -1 else (one + ratio * three) / (1 + ratio)
+    if not isclose(apart[2] - apart[1], apart[1] - apart[0]):
+        return None
+    low, high = sorted(now + (wanted - apart[0]) * step / (apart[1] - apart[0]) for wanted in check.within)
+    return low, high
 
 
 def _best(explanations: list[Explanation]) -> list[Explanation]:

@@ -101,7 +101,7 @@ def report_checks(records: Records) -> Iterator[Check]:
                 raise ValueError(_("kind is one of {kinds}", kinds=", ".join(sorted(kinds))))
             if each.rule.id in records["rules"].by("rule"):
                 raise ValueError(_("rules.csv has a rule {name}, too", name=each.rule.id))
-            yield from [_made(found, each, records, path) for found in each.function(records)]
+            yield from [_made(found, each.rule, records) for found in each.function(records)]
 
 
 @cache
@@ -112,29 +112,15 @@ def _declared(path: Path, source: bytes) -> list[Declared]:
     return [each for each in names.values() if isinstance(each, Declared)]
 
 
-def _made(found: Found, declared: Declared, records: Records, path: Path) -> Check:
-    def tried(function: Callable[[Values], Any]) -> Callable[[Values], Any]:
-        """A function that is called while the audit tries the check, when an error is its own, too."""
-
-        def called(values: Values) -> Any:
-            with _saying_where(path, declared.rule.line):
-                return function(values)
-
-        return called
-
-    if isinstance(found, Ranges):
-        label, cells = found.label, tuple(dict.fromkeys(found.cells))
-        made = Check(
-            declared.rule, label, cells, tried(found.holds), tried(found.sides),
-            text=found.text, unit=found.unit, detail=tried(found.detail), parts=found.parts,
-        )  # fmt: skip
-    else:
-        label, named, wrong = found
-        made = Check.of_words(declared.rule, label, tuple(named), wrong)
-    texts = {cell: records.row(*cell[:2])[cell[2]] if cell[1] else "" for cell in made.cells}
-    if isinstance(found, Ranges):
-        found.ranges({cell: float(text) if text else None for cell, text in texts.items()})
-    return made
+def _made(found: Found, rule: Rule, records: Records) -> Check:
+    label, named = (found.label, found.cells) if isinstance(found, Ranges) else found[:2]
+    cells = tuple(dict.fromkeys(named))
+    texts = {cell: records.row(*cell[:2])[cell[2]] if cell[1] else "" for cell in cells}  # which have to be there
+    if not isinstance(found, Ranges):
+        return Check.of_words(rule, label, cells, found[2])
+    found.ranges({cell: float(text) if text else None for cell, text in texts.items()})
+    about: dict[str, Any] = {"text": found.text, "unit": found.unit, "detail": found.detail, "parts": found.parts}
+    return Check(rule, label, cells, found.holds, found.sides, **about)
 
 
 @contextmanager

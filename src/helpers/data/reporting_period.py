@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import datetime as dt
 import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
@@ -14,7 +13,13 @@ from .rows import Row
 
 KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
 KEY_FORM = _("a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05")
-PARTS = ("Q1", "Q2", "Q3", "Q4", "H1", "H2", "9M", *(f"{month:02}" for month in range(1, 13)), "")  # of a year, as keys
+_LENGTHS = {"H{}": 6, "Q{}": 3, "{:02}": 1}  # in months, of the parts that make a year together
+_MONTHS = {"": (1, 12), **{f"{last}M": (1, last) for last in (3, 6, 9)}}  # of each part of a year: the first, the last
+_MONTHS |= {
+    form.format(nth + 1): (nth * length + 1, (nth + 1) * length)
+    for form, length in _LENGTHS.items()
+    for nth in range(12 // length)
+}
 _ROMAN = ("", "I", "II", "III", "IV")
 _KINDS = {1: "month", 3: "quarter", 6: "half", 9: "nine_months", 12: "year"}  # months → code of period_kind
 
@@ -35,15 +40,14 @@ class Span(NamedTuple):
     def of(cls, key: str) -> Span:
         """The span that a key names. Raises InputError for a key of another form."""
         if not KEY.fullmatch(key):
-            raise InputError(
-                Problem("PERIOD", value=key, expected=KEY_FORM, remedy=_("Correct it."), code="bad_period_key")
-            )
+            remedy = _("Correct it.")
+            raise InputError(Problem("PERIOD", 0, "", key, KEY_FORM, remedy, code="bad_period_key"))
         year, _dash, part = key.partition("-")
-        if part[:1] in ("H", "Q"):
-            length = 6 if part[0] == "H" else 3
-            return cls(int(year), part, (int(part[1]) - 1) * length + 1, int(part[1]) * length)
-        first, last = ("1", part[0]) if part.endswith("M") else (part or "1", part or "12")
-        return cls(int(year), part, int(first), int(last))
+        return cls(int(year), part, *_MONTHS[part])
+
+    @property
+    def months(self) -> int:
+        return self.last - self.first + 1
 
     @property
     def key(self) -> str:
@@ -75,12 +79,9 @@ class Span(NamedTuple):
     @property
     def before(self) -> Span:
         """The span of the same length that ends where this one begins; of the year's first months: the year before."""
-        if self.part[:1] in ("H", "Q") and self.part[1] > "1":
-            return Span.of(f"{self.year}-{self.part[0]}{int(self.part[1]) - 1}")
-        if self.part.isdigit() and self.last > 1:
-            return Span.of(f"{self.year}-{self.last - 1:02}")
-        last = {"H": "-H2", "Q": "-Q4"}.get(self.part[:1], "-12" if self.part.isdigit() else "")
-        return Span.of(f"{self.year - 1}{last}")
+        if not self.part or self.part.endswith("M"):
+            return Span.of(f"{self.year - 1}")
+        return self._beginning(self.first - self.months)
 
     @property
     def after(self) -> Span:
@@ -89,9 +90,13 @@ class Span(NamedTuple):
         >>> Span.of("2025-H1").after.key, Span.of("2025-Q4").after.key, Span.of("2025-9M").after.key, Span.of("2025").after.key
         ('2025-H2', '2026-Q1', '2025-Q4', '2026')
         """
-        spans = (each for year in (self.year, self.year + 1) for each in spans_of(year))
-        alike = (each for each in spans if each.last - each.first == self.last - self.first and each.before == self)
-        return next(alike, Span.of(f"{self.year}-Q4"))
+        return self._beginning(self.last + 1)
+
+    def _beginning(self, month: int) -> Span:
+        """The span of this length that begins in a month, which may be one of the years beside."""
+        first, year = (month - 1) % 12 + 1, self.year + (month - 1) // 12
+        alike = (each for each, own in _MONTHS.items() if own == (first, first + self.months - 1))
+        return Span.of(f"{year}-{next((each for each in alike if not each.endswith('M')), 'Q4')}".removesuffix("-"))
 
     @property
     def told(self) -> Row:
@@ -102,7 +107,7 @@ class Span(NamedTuple):
         """
         return {
             "label": self.label,
-            "kind": _KINDS[self.last - self.first + 1],
+            "kind": _KINDS[self.months],
             "date_from": f"{self.year}-{self.first:02}-01",
             "date_to": f"{self.year}-{self.last:02}-{calendar.monthrange(self.year, self.last)[1]}",
             "previous": self.before.key,
@@ -122,7 +127,7 @@ class Span(NamedTuple):
         """
         yield from self.parts(keys) if begun else ()
         named = {Span.of(key)[2:]: key for key in keys if key[:4] == f"{self.year}" and KEY.fullmatch(key)}
-        for length, form in ((6, "H{}"), (3, "Q{}"), (1, "{:02}")):
+        for form, length in _LENGTHS.items():
             starts = range(self.first, self.last + 1, length)
             own = {(start, start + length - 1): form.format(start // length + 1) for start in starts}
             there = len(own.keys() & named.keys())
@@ -148,11 +153,6 @@ class Span(NamedTuple):
         return self.told | own
 
 
-def spans_of(year: int) -> list[Span]:
-    """The parts of a year that have a name, and the year."""
-    return [Span.of(f"{year}-{part}" if part else f"{year}") for part in PARTS]
-
-
 def is_later(period: str, than: str) -> bool:
     """Whether a period ends after another one has ended; what has no period holds always, and so is not later.
 
@@ -161,25 +161,3 @@ def is_later(period: str, than: str) -> bool:
     """
     ends = [Span.of(key) for key in (period, than) if KEY.fullmatch(key)]
     return len(ends) == 2 and (ends[0].year, ends[0].last) > (ends[1].year, ends[1].last)
-
-
-def months_of(period: Row) -> int:
-    """How many months a period has, of its row in periods.csv: 3 for a quarter, whichever of the year.
-
-    >>> months_of({"date_from": "2024-07-01", "date_to": "2024-09-30"})
-    3
-    """
-    first, last = (dt.date.fromisoformat(period[end]) for end in ("date_from", "date_to"))
-    return (last.year - first.year) * 12 + last.month - first.month + 1
-
-
-def named(year: str, quarter: str = "", month: str = "") -> Span | None:
-    """The year, quarter or month that words name, "III" and "3" alike; None for one that there is not.
-
-    >>> named("2024", "III"), named("2024", month="13")
-    (Span(year=2024, part='Q3', first=7, last=9), None)
-    """
-    roman = quarter.upper()
-    part = f"Q{_ROMAN.index(roman) if roman in _ROMAN else roman}" if quarter else f"{int(month):02}" if month else ""
-    key = "-".join(filter(None, (year, part)))
-    return Span.of(key) if KEY.fullmatch(key) else None
