@@ -245,6 +245,16 @@ def growths():
 EIGHT = {f"p{place}": f"Phần {place}" for place in range(8)}
 
 
+def over_time(*columns):
+    """Half-years down, a line for each column."""
+    half_years = [Code(f"{2012 + at}-H1", f"6 tháng đầu năm {2012 + at}") for at in range(len(columns[0]))]
+    names = [Code(letter, f"Đơn vị {letter}") for letter in "abcdef"[: len(columns)]]
+    cells = [[figure(value) for value in row] for row in zip(*columns, strict=True)]
+    return pd.DataFrame(
+        cells, index=pd.Index(half_years, dtype=object), columns=pd.Index(names, dtype=object), dtype=object
+    )
+
+
 CHARTS = {
     "bars": lambda: charts.bars(series({"province": 12345678, "district": 1, "land_office": None}), "B"),
     "one bar": lambda: charts.bars(series({"province": 0}), "B"),
@@ -263,9 +273,10 @@ CHARTS = {
     ),
     "grouped": lambda: charts.bars(frame({"Máy chủ": [20, 3883, None], LONG: [1, -2, 12345678]}, STATE), "G"),
     "long key": lambda: charts.bars(frame({"A": [1, 2, 3]}, {"reported": LONG, "in_progress": "B", "": LONG}), "G"),
-    "drawn": lambda: charts.custom(
-        lambda axes, numbers: numbers.plot(ax=axes), series({"province": 1, "district": 2, "land_office": 3}), "D"
-    ),
+    "a line": lambda: charts.lines(over_time([3, 5, None, 12345678, 9, 4, 2, 7, 8, 1, 6, 5]).iloc[:, 0], "L"),
+    "lines": lambda: charts.lines(over_time([30, 50, 42, 61], [30, 48, None, 61], [29, 20, 10, 62]), "L", unit="hồ sơ"),
+    "six lines": lambda: charts.lines(over_time(*[[1, 2]] * 6), "L"),
+    "drawn": lambda: charts.custom(lambda axes, numbers: numbers.plot(ax=axes), over_time([1, 2, 3]), "D"),
 }
 
 

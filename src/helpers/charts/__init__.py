@@ -14,5 +14,6 @@ Everything is laid out in points, at the size at which paper prints it, by the w
 
 from .bars import bars
 from .custom import custom
+from .lines import lines
 
-__all__ = ["bars", "custom"]
+__all__ = ["bars", "custom", "lines"]

@@ -12,7 +12,7 @@ from ..data.units import base
 from ..errors import misused, unknown_kind
 from ..i18n import _
 from ..values.blocks import Cell, Chart, Row
-from ..values.figures import only_figures, total
+from ..values.figures import Figure, only_figures, total
 from ..values.markup import Shown, parsed, to_text
 from ..values.sourced_text import Code, Text
 from .drawing import PAD, UNKNOWN, Layout, styled, svg, wrap
@@ -170,8 +170,12 @@ def names_beside(index: pd.Index, beside: pd.DataFrame | None) -> list[str]:
     return [f"{name}\n{' · '.join(map(' '.join, zip(figures, said, strict=True)))}" for name, figures in rows]
 
 
+def said_figure(figure: Figure, spec: str) -> str:
+    return UNKNOWN if figure.is_missing else figure.text(spec)
+
+
 def said_figures(figures: pd.Series, spec: str) -> list[str]:
-    return [UNKNOWN if figure.is_missing else figure.text(spec) for figure in figures]
+    return [said_figure(figure, spec) for figure in figures]
 
 
 def label(entry: object) -> str:

@@ -4,6 +4,9 @@ charts.bars(visits, "Lượt khám theo cơ sở và hình thức", name="visits
 charts.bars(visits, "Tỷ trọng lượt khám theo hình thức", name="shares", share=True)
 # %%
 before = edition.before("previous")
+over = {each.label: each.figures("visits", "luot_kham", by="co_so").sum() for each in (before, edition) if each}
+charts.lines(pd.Series(over, dtype="figure"), "Lượt khám qua các kỳ", name="over", unit="lượt")
+# %%
 charts.bars(
     pd.DataFrame({before.label: before.figures("visits", "luot_kham", by="co_so"), edition.label: visits.sum(axis=1)}),
     "Lượt khám theo cơ sở, so sánh các kỳ",
