@@ -19,17 +19,15 @@ from helpers.data.units import RATIO
 from helpers.values import blocks
 from helpers.values.block_html import FINDING, finding_anchor
 from helpers.values.blocks import inlines_of, plain, rewritten
-from helpers.values.markup import UNPROVEN
 from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, touch
-from helpers.values.vietnamese import TRENDS, join, place, sentence, trend
+from helpers.values.vietnamese import TRENDS, trend
 
 from .about import about_of
 from .assemble import OPENING, assembled, notes_numbered, numbered, refuse_typed
-from .model import AUDIENCES, FINAL, SCREEN, Annotation, Document, Section, captions, runs
+from .model import AUDIENCES, FINAL, SCREEN, Annotation, Document, Section, places, unfolded
 from .passages import digests_of, passages
 
-_NOTEBOOKS = re.compile(r"@notebooks/([^,]+),")  # in the name of a finding
 # what a number counts: its note stands behind that, "710.482 thuê bao¹¹", or it would be 710.482 to the 11th; "sở, ban, ngành" is one name
 _NOUN = re.compile(r"[^;.:()]*?(?=\s*(?:[;.:()]|,(?! \w+,)))")
 
@@ -81,36 +79,16 @@ def printed(document: Document) -> list[Printed]:
     """All that is printed from cells, in reading order."""
     annexed = {each.name for top in document.sections if top.kind == "annex" for each in top.walk()}
     found: list[Printed] = []
-    for section, block in document.parts():
+    for section, whole in document.parts():
         in_annex = section is not None and section.name in annexed
-        found += _of_block(block, partial(Printed, section=section, in_annex=in_annex))
+        for block, folded in unfolded(whole):
+            for at in places(block):
+                hidden = folded or (at.cell is not None and isinstance(block, blocks.Chart))
+                of = partial(Printed, section=section, block=block, row=at.row, behind_fold=hidden, in_annex=in_annex)
+                single = at.inlines[0] if at.cell and len(at.inlines) == 1 else None
+                alone = at.cell.id if at.cell and isinstance(single, blocks.Text | blocks.Citation) else ""
+                found += _of_inlines(at.inlines, of, alone)
     return found
-
-
-def _of_block(block: Any, of: partial[Printed], fold: bool = False) -> Iterator[Printed]:
-    own = partial(of, block=block, behind_fold=fold)
-    match block:
-        case blocks.Fold():
-            for inner in block.blocks:
-                yield from _of_block(inner, of, True)
-        case blocks.Table() | blocks.Chart():
-            for said in captions(block):
-                yield from _of_inlines(said, own)
-            hidden = partial(own, behind_fold=fold or isinstance(block, blocks.Chart))
-            for row in (*block.head, *block.rows):
-                for cell in row.cells:
-                    alone = (
-                        cell.id
-                        if len(cell.inlines) == 1 and isinstance(cell.inlines[0], blocks.Text | blocks.Citation)
-                        else ""
-                    )
-                    yield from _of_inlines(cell.inlines, partial(hidden, row=row), alone)
-            yield from _of_inlines(block.note, own)
-        case blocks.Finding():
-            return
-        case _:
-            for said in runs(block):
-                yield from _of_inlines(said, own)
 
 
 def _of_inlines(said: blocks.Inlines, of: partial[Printed], alone: str = "", inside: str = "") -> Iterator[Printed]:
@@ -144,7 +122,7 @@ def annotated(document: Document) -> Document:
     ] = {}  # what the report states of a figure, and the finding's number
     changed: dict[str, blocks.Figure] = {}
     notes: list[tuple[Printed, str]] = []
-    places: dict[int, tuple[blocks.Reference, ...]] = {}
+    printed_at: dict[int, tuple[blocks.Reference, ...]] = {}
     unsettled = [finding for finding in document.findings if finding.state != "accepted"]
     for finding in document.findings:
         stated = report.stated(finding)
@@ -158,8 +136,7 @@ def annotated(document: Document) -> Document:
                 _leave_as_stated(figure, entry, changed)
             if finding.accepted and (at := _place_of_note(finding, about)):
                 notes.append((at, finding.accepted))
-        where = [_place(one) for one in about or report.naming(finding)] or report.holding(finding)
-        places[finding.number] = tuple(dict.fromkeys(where))
+        printed_at[finding.number] = tuple(dict.fromkeys(map(_place, about or report.naming(finding))))
     for figure, statements in reversed(said.items()):
         marks.state(figure, statements)
     marks.found += (*_corrected(document, report), *report.doubts(unsettled))
@@ -168,10 +145,10 @@ def annotated(document: Document) -> Document:
     def of(section: Section | None, block: Any) -> Any:
         if isinstance(block, blocks.Finding):
             name = block.ids[0] if block.ids else block.number
-            return replace(block, printed=places[block.number], id=f"finding:{name}")
+            return replace(block, printed=printed_at[block.number], id=f"finding:{name}")
         return doubtful.without(_with_notes(_with_figures(block, changed), notes))
 
-    made = _with_unproven(document.rebuilt(of), report)
+    made = document.rebuilt(of)
     left = {name for one in printed(made) for name in (one.target, one.node.id)}
     left |= {getattr(block, "id", "") for _, block in made.parts()} | {section.name for section in made.walk()}
     return replace(made, annotations=(*made.annotations, *(each for each in marks.found if each.target in left)))
@@ -221,15 +198,6 @@ class _Report:
         """What names in a text of its own the documents that a finding is about."""
         numbers = [number for one in finding.ids for number in re.findall(r"@document=(.+)", one)]
         return self.in_order(one for one in self._places if any(number in one.text for number in numbers))
-
-    def holding(self, finding: blocks.Finding) -> list[blocks.Reference]:
-        """The sections whose notebooks have the words that a finding is about."""
-        own = {name for one in finding.ids for name in _NOTEBOOKS.findall(one)}
-        sections = [each for each in self.document.walk() if each.kind in ("numbered", "appendix")] if own else []
-        alone = [each for each in sections if not each.sections or all(one.kind == "topic" for one in each.sections)]
-        return [
-            blocks.Reference("section", one.name, one.name, link=one.anchor) for one in alone if one.notebook in own
-        ]
 
     def in_order(self, found: Iterable[Printed]) -> dict[Printed, None]:
         """What is printed as a reader comes upon it."""
@@ -450,22 +418,3 @@ def _place(one: Printed) -> blocks.Reference:
     title = name if one.section.kind != "annex" else one.section.title
     anchor = one.section.anchor.rpartition("-")[0] if one.section.kind == "topic" else one.section.anchor
     return blocks.Reference("section", name, title, link=anchor)
-
-
-def _with_unproven(document: Document, report: _Report) -> Document:
-    """Say in the annex which numbers nothing has computed again."""
-    own = {
-        f"{one.text} ({one.node.formula.partition(' (')[0]}, {place(one.section_name)})"
-        for one in report.figures
-        if isinstance(one.node, blocks.Figure) and UNPROVEN in one.node.formula
-    }
-    if not own:
-        return document
-    said = blocks.Paragraph(
-        (blocks.Text(f"{sentence(UNPROVEN)}: {join(sorted(own))}.", typed=False),), id="annex:unproven"
-    )
-
-    def of(section: Section) -> Section:
-        return replace(section, blocks=(*section.blocks, said)) if section.kind == "annex" else section
-
-    return replace(document, sections=tuple(map(of, document.sections)))

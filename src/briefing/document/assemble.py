@@ -19,7 +19,7 @@ from helpers.values.blocks import inlines_of, plain, rewritten
 from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, roman, sentence, slug
 
 from ..sections import section_id
-from .model import Document, Section, runs
+from .model import Document, Section, runs, unfolded
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of the Vietnamese alphabet
 _HEADING = re.compile(r"^(##?) +(.+?) *#*$", re.MULTILINE)
@@ -264,7 +264,7 @@ def numbered(document: Document, whole: bool = True) -> Document:
     """
     shown = sorted((block for _, block in document.parts()), key=lambda block: isinstance(block, blocks.Fold))
     kinds, numbers, charts = Counter[str](), dict[str, tuple[str, str]](), dict[str, tuple[str, str] | None]()
-    for block in (inner for each in shown for inner in _inner(each)):
+    for block in (inner for each in shown for inner, _folded in unfolded(each)):
         if isinstance(block, blocks.Table | blocks.Chart):
             word, prefix = ("Bảng", "bang") if isinstance(block, blocks.Table) else ("Hình", "hinh")
             kinds[word] += 1
@@ -298,13 +298,6 @@ def numbered(document: Document, whole: bool = True) -> Document:
         return rewritten(made, lambda said: tuple(filter(None, (linked(each, section) for each in said))))
 
     return document.rebuilt(of)
-
-
-def _inner(block: blocks.Block) -> Iterator[blocks.Block]:
-    """A block, or those behind a line."""
-    yield from (
-        (inner for each in block.blocks for inner in _inner(each)) if isinstance(block, blocks.Fold) else (block,)
-    )
 
 
 def _with_number(block: Any, numbers: dict[str, tuple[str, str]]) -> Any:

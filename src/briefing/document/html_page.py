@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
@@ -18,10 +17,8 @@ from helpers.values.blocks import (
     Block,
     Cell,
     Chart,
-    Fact,
     Figure,
     Finding,
-    Fold,
     Inline,
     List,
     Note,
@@ -37,7 +34,7 @@ from helpers.values.markup import DOUBTS
 
 from .annotate import section_name
 from .drawings import clean_drawing, own_ids
-from .model import SCREEN, Annotation, Document, Section, runs
+from .model import SCREEN, Annotation, Document, Section, runs, unfolded
 
 
 @dataclass
@@ -51,10 +48,7 @@ class Heading:
     children: list[Heading] = field(default_factory=list)
 
 
-LONG = 5  # items of a list: with as many a phone folds it
 SCREEN_WORDS = 120  # of a section: about a phone's screen
-_NAMES = re.compile(r"\b([a-z]+(?:_[a-z0-9]+)*\.csv|(?<=cột )[a-z]+(?:_[a-z0-9]+)*)")
-_IDS = "Mã phát hiện"  # the term of a finding under which its names stand
 
 
 def body(document: Document, highlighted: Any) -> str:
@@ -99,7 +93,6 @@ class _Page(Html):
         self._marks: list[str] = []  # of findings, in reading order
         self._drawings = 0
         self._section: Section | None = None
-        self._in_names = False
 
     def main(self) -> str:
         made = self._document
@@ -154,14 +147,11 @@ class _Page(Html):
 
     def _folded_on_phones(self, section: Section, content: str, marks: list[str]) -> str:
         """A long section behind a line that says what is in it; the style folds it on phones only."""
-        every = [inner for each in section.walk() for block in each.blocks for inner in _inside(block)]
-        passages = sum(len(each.items) if isinstance(each, List) else isinstance(each, Paragraph) for each in every)
-        tables, charts = (sum(isinstance(each, kind) for each in every) for kind in (Table, Chart))
+        every = [inner for each in section.walk() for block in each.blocks for inner, _folded in unfolded(block)]
         words = sum(len(blocks.plain(run).split()) for each in every for run in runs(each))
-        if words < SCREEN_WORDS and not tables + charts:
+        if words < SCREEN_WORDS and not any(isinstance(each, Table | Chart) for each in every):
             return content
-        counts = {"đoạn": passages, "bảng": tables, "hình": charts}
-        said = ", ".join(f"{number} {kind}" for kind, number in counts.items() if number)
+        said = f"Nội dung mục ({words} từ)"
         doubts = list(dict.fromkeys(marks))
         said += f"; còn nghi vấn {', '.join(doubts)}" if doubts else ""
         return f'<details class="folded phone"><summary>{said}</summary>{content}</details>'
@@ -214,15 +204,7 @@ class _Page(Html):
         return super()._paragraph(plainly)
 
     def _list(self, node: List) -> str:
-        listed = super()._list(replace(node, style=""))
-        within = self._section is not None and self._section.kind in ("numbered", "appendix", "topic")
-        if len(node.items) < LONG or not within or node.style or self._top_kind() not in ("numbered", "appendix"):
-            return listed
-        return f'<details class="folded phone"><summary>Danh sách {len(node.items)} mục</summary>{listed}</details>'
-
-    def _top_kind(self) -> str:
-        name = section_name(self._section)
-        return next((each.kind for each in self._document.walk() if each.name == name), "")
+        return super()._list(replace(node, style=""))
 
     def item(self, said: Iterable[Inline], id_: str) -> str:
         return element("li", self.inlines(said), id=id_)
@@ -251,19 +233,7 @@ class _Page(Html):
 
     def printed(self, node: Finding) -> str:
         links = "; ".join(f'<a href="#{each.link}">{escape(each.text)}</a>' for each in node.printed)
-        return f"{links}." if links else "Không in trong báo cáo."
-
-    def facts(self, facts: Iterable[Fact]) -> str:
-        made = []
-        for fact in facts:
-            self._in_names = fact.term != _IDS
-            said = super().facts([fact])
-            made.append(said if self._in_names else said.replace("<dd", '<dd lang="en"', 1))
-            self._in_names = False
-        return "".join(made)
-
-    def source_names(self, said: str) -> str:
-        return _with_names(said)
+        return f"{links}." if links else "Lời văn của báo cáo." if node.of_words else "Không in trong báo cáo."
 
     def caption(self, node: Table | Chart) -> str:
         number = f'<a class="number" href="#{node.anchor}">{node.number}.</a> ' if node.number else ""
@@ -283,11 +253,6 @@ class _Page(Html):
         return f"{tag[0]}{marks}{tag[1]}{tag[2]}" if marks else said
 
     # -- inlines and what stands beside them -----------------------------------------------------------------------------
-
-    def _text(self, node: Text) -> str:
-        if self._in_names and not node.cells and not node.date:
-            return element("span", _with_names(node.text), class_="text")
-        return super()._text(node)
 
     def inlines(self, nodes: Iterable[Inline]) -> str:
         """Inlines with their marks: behind both numbers of a fraction, behind the number that words stand before."""
@@ -340,16 +305,3 @@ class _Page(Html):
 
     def _note(self, node: Note) -> str:
         return "" if any(node is each for each in self._notes) else self._call(node)
-
-
-def _inside(block: Block) -> Iterator[Any]:
-    if isinstance(block, Fold):
-        for each in block.blocks:
-            yield from _inside(each)
-    else:
-        yield block
-
-
-def _with_names(said: str) -> str:
-    """Words in which names of files and columns are marked as English."""
-    return _NAMES.sub(lambda match: f'<code lang="en" translate="no">{match[0]}</code>', str(escape(said)))

@@ -23,6 +23,7 @@ from typing import Any
 from helpers.values.blocks import (
     KINDS,
     Block,
+    Cell,
     Chart,
     Finding,
     Fold,
@@ -30,7 +31,9 @@ from helpers.values.blocks import (
     Inlines,
     List,
     Paragraph,
+    Row,
     Table,
+    Text,
     from_json,
     to_json,
 )  # fmt: skip
@@ -199,26 +202,54 @@ class Document:
         )  # indented it would take ten times as long
 
 
-def captions(block: Table | Chart) -> tuple[Inlines, ...]:
-    return (block.caption,) if isinstance(block, Table) else (block.title, block.subtitle, block.unit)
+@dataclass(frozen=True)
+class Place:
+    """Words of a block: a sentence, an item, a line of a form, the captions of a table or chart, a cell, the note below.
+
+    row, cell: of a table or chart; in_head: among its heads.
+    """
+
+    inlines: Inlines
+    id: str
+    row: Row | None = None
+    cell: Cell | None = None
+    in_head: bool = False
+
+
+def unfolded(block: Any, folded: bool = False) -> Iterator[tuple[Any, bool]]:
+    """A block, or those behind a line of the page; and whether it stands behind one."""
+    if isinstance(block, Fold):
+        for each in block.blocks:
+            yield from unfolded(each, True)
+    else:
+        yield block, folded
+
+
+def places(block: Any) -> Iterator[Place]:
+    """What a block says, in reading order; of findings and what is only for the page nothing."""
+    match block:
+        case Paragraph():
+            yield Place(block.inlines, block.id)
+        case List():
+            yield from map(Place, block.items, block.ids or ("",) * len(block.items))
+        case Form():
+            yield from (Place(line.inlines, f"{block.id}/{line.name}") for line in block.lines)
+        case Table() | Chart():
+            above = (block.caption,) if isinstance(block, Table) else (block.title, block.subtitle, block.unit)
+            blank = (Text(" ", typed=False),)
+            yield Place(tuple(each for said in above if said for each in (*said, *blank))[:-1], f"{block.id}/caption")
+            for at, row in enumerate((*block.head, *block.rows)):
+                for number, cell in enumerate(row.cells):
+                    in_head = at < len(block.head)
+                    yield Place(cell.inlines, cell.id or f"{block.id}/{at}.{number}", row, cell, in_head)
+            if block.note:
+                yield Place(block.note, f"{block.id}/note")
 
 
 def runs(block: Any) -> Iterator[Inlines]:
-    """What a block says: sentences, items, captions, cells, lines."""
-    match block:
-        case Paragraph():
-            yield block.inlines
-        case List():
-            yield from block.items
-        case Form():
-            yield from (line.inlines for line in block.lines)
-        case Fold():
-            for each in block.blocks:
-                yield from runs(each)
-        case Table() | Chart():
-            yield from captions(block)
-            yield from (cell.inlines for row in (*block.head, *block.rows) for cell in row.cells)
-            yield block.note
+    """What a block says, and those behind its line."""
+    for each, _folded in unfolded(block):
+        yield from (place.inlines for place in places(each))
 
 
 _KINDS = KINDS | {kind.__name__.lower(): kind for kind in (Annotation, Section, Document)}

@@ -6,11 +6,11 @@ from typing import TypeAlias
 
 from helpers.values.blocks import Cell, Paragraph, Row, Table, Text
 
-from .model import AUDIENCES, DRAFT, SCREEN, Annotation, Document, Section
+from .model import AUDIENCES, SCREEN, Annotation, Document, Section
 
 _Cells: TypeAlias = Sequence[str | tuple[str, ...]]  # of a row
 REVISIONS = "danh-muc-sua-doi"  # the anchor of the list
-CORRECTED, REVISED = "(đính chính)", "(R)"
+REVISED = "(R)"
 CLASSES = {
     "update": "Cập nhật số ước tính",
     "source": "Nguồn điều chỉnh",
@@ -31,24 +31,21 @@ class Revision:
 
 @dataclass(frozen=True)
 class Publication:
-    """A publication of an edition. marks: the mark beside each figure that was revised, by its id."""
+    """A publication of an edition. marks: the ids of the figures that were revised."""
 
     number: int
     revisions: tuple[Revision, ...] = ()
-    marks: tuple[tuple[str, str], ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 def imprinted(document: Document, publication: Publication) -> Document:
     """The document with the publication's number, marks and list."""
     known = document.annotations_of(SCREEN)
-    found = []
-    for figure, mark in publication.marks:
-        if not {each.kind for each in known.get(figure, ())} & {"corrected", "revised"}:
-            # plain in the copy that is sent, as every decided value is; the list names it
-            is_corrected = mark == CORRECTED
-            audiences = (SCREEN, DRAFT) if is_corrected else AUDIENCES
-            kind, label = ("corrected", "") if is_corrected else ("revised", mark)
-            found.append(Annotation(figure, kind, label, audiences=audiences))
+    found = [
+        Annotation(figure, "revised", REVISED, audiences=AUDIENCES)
+        for figure in publication.marks
+        if not {each.kind for each in known.get(figure, ())} & {"corrected", "revised"}
+    ]
     made = replace(document, publication=publication.number, annotations=(*document.annotations, *found))
     if publication.number < 2:
         return made

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Container, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from helpers.data.datapackage import FILE as PACKAGE
 from helpers.errors import InputError, Problem, refuse
@@ -160,10 +161,10 @@ def as_published(order: Order, publication: Path) -> Order:
     try:
         about = json.loads(publication.read_bytes())
         revisions = tuple(Revision(**{**row, "effects": tuple(row["effects"])}) for row in about["revisions"])
-        made = Publication(about["number"], revisions, tuple((figure, mark) for figure, mark in about["marks"]))
+        made = Publication(about["number"], revisions, tuple(about["marks"]))
         rows = tuple(Revised(**row) for row in about["revised"])
         archive = (publication.parent / SOURCE).read_bytes() if about["carried"] else b""
-        kinds = {"publication": made, "revised": rows, "archive": archive}
+        kinds: dict[str, Any] = {"publication": made, "revised": rows, "archive": archive}
     except (OSError, ValueError, KeyError, TypeError) as error:
         expected = _("a publication's {file}", file=PUBLICATION)
         remedy = _("Give the one of a folder that {briefing} publish has made.")

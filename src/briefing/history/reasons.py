@@ -8,7 +8,7 @@ from helpers.errors import Problem
 from helpers.i18n import _
 from helpers.values.vietnamese import sentence, shown
 
-from ..document.publication import CLASSES, CORRECTED, REVISED, Publication, Revision
+from ..document.publication import CLASSES, Publication, Revision
 from .causes import Cause
 from .change_list import KINDS, place, words_changed
 from .compare import Changes, Effect
@@ -49,12 +49,9 @@ class Reasons:
             yield Problem("revisions.csv", 0, "place", each, expected, remedy, code="unknown_name")
 
     def publication(self) -> Publication:
-        """The publication that follows, once no reason is missing: its revisions, and the mark of each figure that is another one."""
+        """The publication that follows, once no reason is missing: its revisions, and each figure that is another one."""
         by_cause: dict[int, list[Effect]] = {}
-        marks = []
         for effect in self._changes.effects:
-            classes = {(self.of(self._changes.causes[place]) or ("", ""))[0] for place in effect.causes}
-            marks += [(figure, CORRECTED if classes == {"correction"} else REVISED) for figure in effect.figures]
             for cause in effect.causes or (-1,):
                 by_cause.setdefault(cause, []).append(effect)
         revisions = []
@@ -65,7 +62,9 @@ class Reasons:
             said = [*map(_effect, effects[:MOST])]
             said += [f"… và {len(effects) - MOST} chỗ khác"] if len(effects) > MOST else []
             revisions.append(Revision(what, kind, reason, tuple(said)))
-        return Publication(self.number, tuple(revisions), tuple(marks))
+        return Publication(
+            self.number, tuple(revisions), tuple(figure for each in self._changes.effects for figure in each.figures)
+        )
 
 
 def _told(cause: Cause, changes: Changes) -> str:

@@ -79,7 +79,7 @@ def _sent(order: Order, path: Path, file: WordFile) -> tuple[Version, WordFile]:
         (version, read_words(each.read_bytes()))
         for period in ([order.period] if order.period else every)
         for version in (*versions(order.out / period), *publications(order.out, period))
-        if (content := version.folder / DOCUMENT).exists() and _digest(content.read_bytes()) == file.says
+        if (content := version.folder / DOCUMENT).exists() and _digest(content.read_bytes()) in file.keywords
         for each in sorted(version.folder.glob("*.docx"))
     ]
     if not kept:

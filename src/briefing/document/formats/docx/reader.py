@@ -16,9 +16,7 @@ from helpers.i18n import _
 from .... import untrusted_files
 from .wordml import W
 
-PROPERTY = "briefing"  # of the file: the digest of the document that it was made of
 ASKS, ANSWER = "briefing", "Trả lời:"  # who asks in comments of ours; what answers are typed behind
-CUSTOM = "docProps/custom.xml"
 _W14, _W15 = (f"{{http://schemas.microsoft.com/office/word/{year}/wordml}}" for year in (2010, 2012))
 _AGAIN = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a text box again, for old programs
 _BLANKS = {f"{W}br": " ", f"{W}cr": " ", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
@@ -47,13 +45,13 @@ class Comment(NamedTuple):
 
 
 class WordFile(NamedTuple):
-    """says: the digest of the document that it was made of; by, day: of who saved it last.
+    """keywords: of the file, among them the digest of the document that it was made of; by, day: of who saved it last.
 
     words: of each content control, by its name. beside: what stands outside of them, by the name of the control or the
     bookmark before it. who: of each such name who changed something there, on the record.
     """
 
-    says: str
+    keywords: str
     by: str
     day: str
     words: dict[str, str]
@@ -69,15 +67,14 @@ def read_words(content: bytes) -> WordFile:
     for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
         if name in trees:
             reader.read(trees[name])
-    custom, core = trees.get(CUSTOM), trees.get("docProps/core.xml")
-    says = "" if custom is None else custom.xpath(f"string(//*[@name='{PROPERTY}'])")
-    by, saved = (
+    core = trees.get("docProps/core.xml")
+    keywords, by, saved = (
         "" if core is None else core.xpath(f"string(//*[local-name()='{name}'])")
-        for name in ("lastModifiedBy", "modified")
+        for name in ("keywords", "lastModifiedBy", "modified")
     )
     words, beside = ({name: "".join(said) for name, said in each.items()} for each in (reader.words, reader.beside))
     comments = (*reader.told, *reader.comments.values())  # those set where nothing is read last
-    return WordFile(plainly(says), plainly(by), _day(saved), words, beside, reader.who, comments)
+    return WordFile(plainly(keywords), plainly(by), _day(saved), words, beside, reader.who, comments)
 
 
 def _comments(trees: dict[str, etree._Element]) -> dict[str, Comment]:

@@ -12,9 +12,6 @@ from pathlib import Path
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
 from docx.shared import Emu
 from lxml import etree
 from lxml.builder import ElementMaker
@@ -23,7 +20,6 @@ from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import _
 
 from ....untrusted_files import unzipped, zipped
-from .reader import CUSTOM, PROPERTY
 from .wordml import W, style_of, w, written
 
 TEMPLATE = Path(__file__).parents[2] / "template" / "briefing.docx"
@@ -92,12 +88,8 @@ class Template:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             paragraph.add_run(words).bold = True
 
-    def packed(self, notes: bytes, title: str, agency: str, keywords: str, says: str = "") -> bytes:
-        """The file's bytes, the same for the same document. says: the digest of what it says, kept as a property of the file."""
-        if says:
-            package = self.word.part.package
-            part = Part(PackURI(f"/{CUSTOM}"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, _custom(says), package)
-            package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+    def packed(self, notes: bytes, title: str, agency: str, keywords: str) -> bytes:
+        """The file's bytes, the same for the same document."""
         parts = {NOTES: notes, ABOUT: _about(title, agency, keywords)}
         buffer = io.BytesIO()
         self.word.save(buffer)
@@ -145,14 +137,3 @@ def _about(title: str, agency: str, keywords: str) -> bytes:
     }
     cp, dc = (ElementMaker(namespace=names[prefix], nsmap=names) for prefix in names)
     return written(cp.coreProperties(dc.title(title), dc.creator(agency), cp.keywords(keywords), dc.language(LANGUAGE)))
-
-
-def _custom(says: str) -> bytes:
-    """The file's own property: the digest of what it says."""
-    names = {
-        None: "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
-        "vt": "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
-    }
-    own, vt = (ElementMaker(namespace=names[prefix], nsmap=names) for prefix in names)
-    known = {"fmtid": "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}", "pid": "2", "name": PROPERTY}
-    return written(own.Properties(own.property(vt.lpwstr(says), **known)))

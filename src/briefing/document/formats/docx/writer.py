@@ -55,9 +55,9 @@ def docx(report: Report, template: Path = TEMPLATE) -> bytes:
     writer.write()
     if report.remarked:
         comments.add(opened.word, said, writer.words.places)
-    keywords = "; ".join(filter(None, [said.name, said.period]))
-    says = hashlib.sha256(said.written()).hexdigest()[:20]
-    return opened.packed(writer.words.footnotes(opened.notes), said.name, said.agency, keywords, says)
+    says = hashlib.sha256(said.written()).hexdigest()[:20]  # what it was made of, for `forms in`
+    keywords = "; ".join(filter(None, [said.name, said.period, says]))
+    return opened.packed(writer.words.footnotes(opened.notes), said.name, said.agency, keywords)
 
 
 def _anchors(document: Document) -> set[str]:
@@ -86,7 +86,6 @@ class _Writer:
         self._restarts, self._is_first = False, True  # the open pages count from 1; show no number on the first one
         self._goes_on = False  # the open pages begin where those before end
         self._apart = False  # in an appendix
-        self._counted: dict[str, int] = {}  # the last number of each kind of caption
 
     def write(self) -> None:
         document = self.document
@@ -231,17 +230,11 @@ class _Writer:
         return filled
 
     def _caption(self, block: Table | Chart, said: list[etree._Element]) -> etree._Element:
-        """A caption, whose number Word counts again when a figure is added or taken out.
-
-        Where the count is not the file's own (an appendix in a file of its own) its number is said.
-        """
+        """A caption, whose number Word counts again when a figure is added or taken out."""
         number: list[etree._Element] = []
         if block.number:
             label, count = block.number.split()
-            follows = int(count) == self._counted.get(label, 0) + 1
-            self._counted[label] = int(count)
-            code = f"SEQ {label} \\* ARABIC" + ("" if follows else f" \\r {count}")
-            counted = [run(f"{label} "), *field(code, run(count))]
+            counted = [run(f"{label} "), *field(f"SEQ {label} \\* ARABIC", run(count))]
             number = [*self.words.bookmarked(block.anchor, *counted), run(". ")]
         return self.words.paragraph("Caption", [*number, *said], block.id)
 
