@@ -11,6 +11,7 @@ import platform
 import sys
 import tempfile
 import traceback
+from contextlib import suppress
 
 from helpers.errors import refusal
 from helpers.i18n import _
@@ -54,16 +55,10 @@ def was_stopped(error: BaseException | None) -> bool:
 
 def write_report(error: BaseException, arguments: list[str]) -> str:
     """Write the report of a fault, and give its path; empty where nothing can be written."""
-    lines = [
-        f"briefing {' '.join(arguments)}",
-        f"{platform.platform()}, Python {sys.version}",
-        "",
-        *traceback.format_exception(error),
-    ]
-    try:
+    where = f"briefing {' '.join(arguments)}\n{platform.platform()}, Python {sys.version}\n\n"
+    with suppress(OSError):
         descriptor, name = tempfile.mkstemp(".txt", "briefing-fault-")
         with open(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write("\n".join(lines))
-    except OSError:
-        return ""
-    return name
+            file.write(where + "".join(traceback.format_exception(error)))
+        return name
+    return ""

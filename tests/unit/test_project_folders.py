@@ -39,7 +39,7 @@ def test_a_section_is_found_by_the_number_of_its_heading(project):
     assert Project(project).notebook("I.3") == Project(project).notebook("I.3.11") == ""
 
 
-@pytest.mark.parametrize("words", [("new", "2026-H1"), ("maintain", "schema", "--format"), ("check",)])
+@pytest.mark.parametrize("words", [("new", "2026-H1"), ("maintain", "schema"), ("check",)])
 def test_elsewhere_a_command_has_no_project(tmp_path, words):
     ran = briefing(*words, cwd=tmp_path)
     assert ran.code == 2 and "expected a project (data/ and notebooks/) here or above" in ran.err

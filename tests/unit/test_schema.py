@@ -183,5 +183,5 @@ def test_the_command_counts_what_is_declared(project):
 def test_the_command_lays_the_declaration_out(project):
     path = project / "data" / "datapackage.json"
     path.write_text(json.dumps(json.loads(PACKAGE)), encoding="utf-8")
-    assert briefing("maintain", "schema", "--format", cwd=project).code == 0
+    assert briefing("maintain", "schema", cwd=project).code == 0
     assert path.read_text(encoding="utf-8") == PACKAGE

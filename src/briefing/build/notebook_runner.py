@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -73,21 +72,7 @@ def warm_up(modules: Sequence[str] = ()) -> None:
         from multiprocessing import forkserver, resource_tracker
 
         resource_tracker.ensure_running()  # now: it lets signals through again
-        with _uninterrupted():
-            forkserver.ensure_running()
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C wait: what is forked meanwhile never hears it, as who waits for it ends it."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+        forkserver.ensure_running()
 
 
 @contextmanager
@@ -131,8 +116,7 @@ def pool(workers: int, isolated: bool = False, modules: Sequence[str] = ()) -> I
     warm_up(modules)
     made = ProcessPool(max_workers=workers, max_tasks=int(isolated), context=context(modules))
     try:
-        with _uninterrupted():
-            assert made.active  # it begins its workers here
+        assert made.active  # it begins its workers here
         yield made
         made.close()
     except BaseException:

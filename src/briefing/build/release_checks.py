@@ -16,15 +16,7 @@ from ..document.annotate import section_name
 from ..document.model import Document, runs
 from .worklist import check
 
-_REMEDY = _("Add what is missing, or a row of absences.csv that says why it is not there.")
-_REMEDIES = {
-    "carried": _("Change the text, or write `confirmed` as its state in statements.csv."),
-    "figure": _("Enter the number, or take it out of the sentences."),
-    "document": _("Enter it in documents.csv, or take it out of the sentences."),
-    "organisation": _("Write it in organisation.csv."),
-    "renamed": _("Correct the rows, and write as their source where this period has it."),
-    "number": _("Enter the number in documents.csv, or a row of absences.csv that says why it has none."),
-}
+REMEDY = _("Add what is missing, or a row of absences.csv that says why it is not there.")
 
 
 def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
@@ -38,7 +30,7 @@ def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
     ]
     expected = _("no gap in a final edition")
     problems += [
-        Problem("gaps", 0, gap["rows"], gap["words"], expected, _REMEDIES.get(gap["kind"], _REMEDY), code="gap")
+        Problem("gaps", 0, gap["rows"], gap["words"], expected, REMEDY, code="gap")
         for gap in checked["gaps"]
         if gap["blocks"]
     ]

@@ -26,15 +26,9 @@ def dictionary() -> Result:
 
 
 @command(of=run)
-@click.option("--format", "layout", is_flag=True, help=_("lay the file out: one field a line"))
-@click.option(
-    "--whole",
-    type=FILE,
-    metavar=_("DIR"),
-    help=_("write the data to a new folder, for any tool that reads a Data Package"),
-)
-def schema(layout: bool, whole: Path | None) -> None:
-    """Check the declaration of the tables (the program's own and data/datapackage.json)."""
+@click.option("--whole", type=FILE, metavar=_("DIR"), help=_("write the data, as a Data Package that any tool reads"))
+def schema(whole: Path | None) -> None:
+    """Check the declaration of the tables, the program's own and data/datapackage.json, and lay the file out: one field a line."""
     from helpers.data import csv_writer
     from helpers.data.datapackage import lay_out, read_package
     from helpers.data.schema import TABLES, package_file, use_tables
@@ -42,20 +36,16 @@ def schema(layout: bool, whole: Path | None) -> None:
     from ..build.snapshot import Tables
 
     own = project_here().data
-    if layout and whole:
-        raise click.UsageError(_("--format and --whole are jobs of their own: do one after the other"))
-    if layout:
-        path = package_file(own)
-        csv_writer.replace_files({path: lay_out(read_package(path)).encode()})
-        print(_("Laid out: {path}", path=shown(path)))
-    elif whole:
+    use_tables(own)
+    path = package_file(own)
+    if (laid_out := lay_out(read_package(path)).encode()) != path.read_bytes():
+        csv_writer.replace_files({path: laid_out})
+    if whole:
         csv_writer.refuse_occupied(whole)
         csv_writer.replace_files({whole / name: content for name, content in Tables.of(own).files.items()})
         print(_("Written: {path}", path=shown(whole)))
-    else:
-        use_tables(own)
-        counts = {"tables": len(TABLES), "columns": sum(len(table.columns) for table in TABLES.values())}
-        print(_("{tables} tables, {columns} columns: {path}", path=shown(own), **counts))
+    counts = {"tables": len(TABLES), "columns": sum(len(table.columns) for table in TABLES.values())}
+    print(_("{tables} tables, {columns} columns: {path}", path=shown(own), **counts))
 
 
 @command(of=run)

@@ -1,16 +1,10 @@
-from __future__ import annotations
-
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from helpers.i18n import _
 
 from ..command_result import Result, results
 from ..options import command, edition
 from ..order import Order
-
-if TYPE_CHECKING:
-    from ..build.versions import Version
 
 
 @command()
@@ -29,34 +23,22 @@ def run(order: Order) -> Result:
 
     with take_snapshot(order.project, order.data) as taken:
         todo = plan(order, taken)
-    stale, fresh = _("stale"), _("fresh")
-    for section in todo.taken.sections:
-        state, why = (stale, todo.stale[section]) if section in todo.stale else (fresh, "")
-        print(f"{state:{max(len(stale), len(fresh))}} {section.path.name:36} {why}".rstrip())
-    period, rows, kept = todo.order.period, todo.taken.tables.rows, versions(todo.order.folder)
+    period, rows, kept = todo.order.period, taken.tables.rows, versions(todo.order.folder)
+    for section in taken.sections:
+        why = todo.stale.get(section, "")
+        results([f"{_('stale') if why else _('fresh'):8} {section.path.name:36} {why}".rstrip()])
     remarks = list(told(period, rows))
     signed = list(signatures(kept[-1].digests, period, rows)) if kept else []
     results([*lines(signed, kept), *remarks])
-    results(
-        map(_line, kept)
-        if kept
-        else [_("{period} has no version yet; {briefing} build makes the first.", period=period)]
-    )
-    stale_ = [{"notebook": each.path.name, "stale": todo.stale.get(each, "")} for each in todo.taken.sections]
-    versions_ = [{"number": each.number, "made": each.made, "commit": each.commit} for each in kept]
-    return Result(
-        data={
-            "period": period,
-            "sections": stale_,
-            "signatures": [asdict(one) for one in signed],
-            "remarks": remarks,
-            "versions": versions_,
-        }
-    )
-
-
-def _line(version: Version) -> str:
-    about = version
-    commit = (about.commit[:10] or _("no commit")) + (_(" and changes") if about.dirty else "")
-    papers = _("  with {papers}", papers=", ".join(version.papers)) if version.papers else ""
-    return f"{about.number:4}  {about.made[:16].replace('T', ' ')}  {commit:24}{papers}"
+    for each in kept:
+        commit = (each.commit[:10] or _("no commit")) + (_(" and changes") if each.dirty else "")
+        papers = _("  with {papers}", papers=", ".join(each.papers)) if each.papers else ""
+        results([f"{each.number:4}  {each.made[:16].replace('T', ' ')}  {commit:24}{papers}"])
+    if not kept:
+        results([_("{period} has no version yet; {briefing} build makes the first.", period=period)])
+    data = {
+        "sections": [{"notebook": each.path.name, "stale": todo.stale.get(each, "")} for each in taken.sections],
+        "signatures": [asdict(one) for one in signed],
+        "versions": [{"number": each.number, "made": each.made, "commit": each.commit} for each in kept],
+    }
+    return Result(data={"period": period, "remarks": remarks, **data})

@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 import click
 
 from helpers.i18n import _
@@ -15,8 +17,39 @@ def run(order: Order, place: str) -> Result:
 
     CELLS are written as `check` prints them, or as a CSV line.
     """
-    from ..build.lineage import trace
-
-    fed = list(trace(place, order))
-    results(fed)
+    fed = list(dict.fromkeys(_fed(place, order)))
+    results(fed or [_("nothing in the report of {period} is made of {place}", period=order.period, place=place)])
     return Result(data={"feeds": fed})
+
+
+def _fed(place: str, order: Order) -> Iterator[str]:
+    """The sentences, tables and charts of the edition that cells feed, in reading order, and the findings about them."""
+    from helpers.data.cell_reference import find_places
+    from helpers.data.periods import PeriodRows
+    from helpers.errors import misused
+    from helpers.values.blocks import Chart, Table, plain
+    from helpers.values.sources import cell_set
+
+    from ..build.pipeline import locate
+    from ..build.versions import newest
+
+    order, tables = locate(order)
+    places = set(find_places(place, lambda name, period: PeriodRows(period or order.period, tables.rows).rows(name)))
+    for table, line, _column in places:
+        if line not in (rows := tables.rows(table)):
+            lines = {"least": min(rows, default=2), "most": max(rows, default=2)}
+            expected = _("a line of {table}.csv where a row begins: {least} to {most}", table=table, **lines)
+            raise misused(_("PLACE"), place, expected, _("Line 1 is the header."), code="unknown_name")
+    built, whole_lines = newest(order), {(*cell[:2], "") for cell in places}
+    numbers = {each.id: f"{each.number}. " for _at, each in built.document.parts() if isinstance(each, Table | Chart)}
+    for section, own in built.printed.items():
+        captions = {each.within[0]: each for each in reversed(own) if each.within}
+        for each in own:
+            if not (places | whole_lines).isdisjoint(each.cells):
+                said = captions[each.within[0]] if each.within else each
+                yield f"{section}: {numbers.get(each.within[0], '') if each.within else ''}{said.text}"
+    lines_named = {f"{table}:{line}" for table, line, _column in places}
+    for finding in built.document.findings:
+        if not ((places | whole_lines).isdisjoint(cell_set(finding.about)) and lines_named.isdisjoint(finding.rows)):
+            words = f"{plain(finding.fault)} ({finding.standing})"
+            yield from (_("audit: {name}: {words}", name=name, words=words) for name in finding.ids)
