@@ -97,8 +97,8 @@ def test_a_reason_that_nobody_could_read_again_is_not_written(small):
 @pytest.mark.builds
 def test_a_fault_of_the_program_ends_in_one_line_and_a_report(tmp_path):
     checkout = Checkout.make(tmp_path / "checkout", program=True)
-    code = checkout.folder / "src" / "briefing" / "build" / "lineage.py"
-    code.write_text(code.read_text(encoding="utf-8") + "\n\ndef trace(*_):\n    1 / 0\n", encoding="utf-8")
+    code = checkout.folder / "src" / "briefing" / "commands" / "trace.py"
+    code.write_text(code.read_text(encoding="utf-8") + "\n\ndef _fed(*_):\n    1 / 0\n", encoding="utf-8")
     ran = checkout.briefing("trace", "data/alerts.csv:2")
     assert (ran.code, ran.out) == (70, "") and ran.err.count("\n") == 1
     assert ran.err.endswith(": ZeroDivisionError: division by zero\n")

@@ -1,4 +1,7 @@
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -7,6 +10,9 @@ from helpers.i18n import _
 from ..command_result import Result, results
 from ..options import command, edition
 from ..order import Order
+
+if TYPE_CHECKING:
+    from helpers.values.sources import Cell
 
 
 @command()
@@ -40,16 +46,21 @@ def _fed(place: str, order: Order) -> Iterator[str]:
             lines = {"least": min(rows, default=2), "most": max(rows, default=2)}
             expected = _("a line of {table}.csv where a row begins: {least} to {most}", table=table, **lines)
             raise misused(_("PLACE"), place, expected, _("Line 1 is the header."), code="unknown_name")
-    built, whole_lines = newest(order), {(*cell[:2], "") for cell in places}
+
+    def is_fed(cells: Iterable[Cell]) -> bool:
+        """Of a place that is a line, by any of its cells."""
+        return not places.isdisjoint(each for cell in cells for each in (cell, (*cell[:2], "")))
+
+    built = newest(order)
     numbers = {each.id: f"{each.number}. " for _at, each in built.document.parts() if isinstance(each, Table | Chart)}
     for section, own in built.printed.items():
         captions = {each.within[0]: each for each in reversed(own) if each.within}
         for each in own:
-            if not (places | whole_lines).isdisjoint(each.cells):
+            if is_fed(each.cells):
                 said = captions[each.within[0]] if each.within else each
                 yield f"{section}: {numbers.get(each.within[0], '') if each.within else ''}{said.text}"
     lines_named = {f"{table}:{line}" for table, line, _column in places}
     for finding in built.document.findings:
-        if not ((places | whole_lines).isdisjoint(cell_set(finding.about)) and lines_named.isdisjoint(finding.rows)):
+        if is_fed(cell_set(finding.about)) or not lines_named.isdisjoint(finding.rows):
             words = f"{plain(finding.fault)} ({finding.standing})"
             yield from (_("audit: {name}: {words}", name=name, words=words) for name in finding.ids)
