@@ -150,7 +150,6 @@ _MISSING = {
     "table": "bảng chưa có số liệu",
     "rows": "dòng số liệu kỳ trước có mà kỳ này chưa có",
     "cells": "dòng còn ô trống",
-    "base": "mức tăng, giảm không có số liệu kỳ so sánh",
     "carried": "nội dung mang sang chưa rà soát",
     "condition": "phần câu chưa rõ có được in",
     "number": "văn bản viện dẫn chưa có số",

@@ -18,7 +18,7 @@ from helpers.values.block_html import FINDING
 
 _KINDS = {"accepted": _("accepted"), "asked": _("asked")}
 _NOBODY = "Chưa phân công"
-ASKED_BY_FORMS = {"table", "base"}  # kinds of gaps that nobody decides: what a table or an office lacks altogether
+ASKED_BY_FORMS = {"table"}  # kinds of gaps that nobody decides: what a table or an office lacks altogether
 
 
 @dataclass(frozen=True)

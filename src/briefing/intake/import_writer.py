@@ -13,7 +13,6 @@ from pathlib import Path
 
 from helpers.data import csv_writer
 from helpers.data.csv_writer import one_writer, replace_files, with_rows
-from helpers.data.datapackage import Table
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, read_table
 from helpers.data.source_reference import Origin, origin
@@ -52,23 +51,11 @@ class Plan:
 
     def contents(self, data: Path) -> dict[Path, bytes]:
         """The files of the data folder as they are to be."""
-        periods = {row["period"]: row for row in read_table(data, "periods").values()}
-        tables = {}
-        for name, rows in self.rows.items():
-            path, table = data / f"{name}.csv", TABLES[name]
-            again = table.next.rows == "measured"
-            order = [*_order(table, read_table(data, name), rows.values(), periods)] if again else []
-            tables[path] = with_rows(path, rows.values(), table.full_key, order)
+        tables = {
+            data / f"{name}.csv": with_rows(data / f"{name}.csv", rows.values(), TABLES[name].full_key)
+            for name, rows in self.rows.items()
+        }
         return tables | {data / path: content for path, content in self.kept.items()}
-
-
-def _order(table: Table, known: Rows, rows: Iterable[Row], periods: Mapping[str, Row]) -> Iterator[tuple[str, ...]]:
-    """The keys of rows as those of the period before stand, or of the same one last year: a later file, too, changes no order."""
-    for period in dict.fromkeys(row["period"] for row in rows if row.get("period") in periods):
-        before = (known.where((("period", (periods[period][of],)),)) for of in ("previous", "last_year"))
-        for row in next(filter(None, before), {}).values():
-            now = {**row, "period": period}
-            yield tuple(now[name] for name in table.full_key)
 
 
 def store(data: Path, batches: Sequence[Batch], today: dt.date, decisions: Iterable[Row] = ()) -> int:

@@ -28,7 +28,7 @@ OPEN = "…"  # in a cell of the organisation: nobody has said it yet
 class Gap:
     """Something that is missing.
 
-    kind: "table" (all of it), "rows", "cells", "base" (nothing to compare with), "figure" and "document" (that a
+    kind: "table" (all of it), "rows", "cells", "figure" and "document" (that a
         sentence names), "condition" (on which words are printed), "renamed" (carried over from what the organisation was), "carried", "number" (of a document), or
         "question". rows: which rows, in the language of figures. words: in Vietnamese, for who is to give it.
     blocks: False for what may stay open in a final edition: a question whose day has not come, and what a longer period
@@ -98,12 +98,6 @@ def _of_tables(edition: Edition) -> Iterator[tuple[Row, Gap]]:
             yield from _of_all(table, before, edition)
         elif table.next.rows == "measured":
             yield from _of_rows(table, now, before, base)
-        if set(CHANGES) <= set(table.columns) and edition.before("last_year") is base:
-            there = {table.row_id(row) for row in base.records[table.name].values()}
-            for row in now.values():
-                if any(row[column] for column in CHANGES) and table.row_id(row) not in there:
-                    words = f"{row['label']}: nêu tăng, giảm so với cùng kỳ nhưng kỳ đó không có số liệu"
-                    yield row, Gap("base", table.place(row, ROWS), words)
 
 
 def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
@@ -166,8 +160,7 @@ def _of_cells(table: Table, now: Rows, before: Rows, edition: Edition) -> Iterat
     Of a row that waits for its first number all that is asked.
     """
     stated = {table.row_id(row): row for row in before.values()}
-    measured = (name for name in fact_columns(table) if name not in CHANGES)
-    anew = [*measured, *(name for name, value in table.next.changed.items() if not value)]
+    anew = [*fact_columns(table), *(name for name, value in table.next.changed.items() if not value)]
     for line, row in now.items():
         last, first = stated.get(table.row_id(row), {}), table.unstated(row)
         if first and covers(edition.records["absences"], table.name, row):

@@ -12,7 +12,6 @@ import io
 import os
 import shutil
 import tempfile
-from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -46,13 +45,8 @@ def append_rows(files: Mapping[Path, Sequence[Mapping[str, str]]]) -> None:
             replace_files({path: with_rows(path, rows) for path, rows in files.items()})
 
 
-def with_rows(
-    path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...] = (), order: Sequence[tuple[str, ...]] = ()
-) -> bytes:
-    """The bytes of a CSV with rows put in, in the place of one with the same key or at the end; other lines stay as they are.
-
-    order: keys as their rows are to stand; a new one stands before that of a later place that is there.
-    """
+def with_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...] = ()) -> bytes:
+    """The bytes of a CSV with rows put in, in the place of one with the same key or at the end; other lines stay as they are."""
     table = TABLES.get(path.stem)
     absent = table is not None and table.optional and not os.path.lexists(path)  # these are its first rows
     content = table.header if table and absent else read_file(path)
@@ -62,18 +56,14 @@ def with_rows(
     # what has other characters nobody could read again
     check_characters(path.name, header, dict(enumerate(cells, max(known, default=1) + 1)))
     place = {tuple(row[name] for name in key): line for line, row in known.items()} if key else {}
-    ranks, columns = {each: rank for rank, each in enumerate(order)}, [header.index(name) for name in key]
-    keyed = [(tuple(row[at] for at in columns), csv_of([row], end)) for row in cells]
-    later, inserted, last = sorted(ranks[each] for each in place.keys() & ranks.keys()), dict[int, str](), ""
-    for own, text in sorted(keyed, key=lambda each: ranks.get(each[0], len(ranks))):
+    columns, last = [header.index(name) for name in key], ""
+    for row in cells:
+        own = tuple(row[at] for at in columns)
         if own in place:
-            texts[place[own]] = text
-        elif (at := bisect(later, ranks.get(own, len(ranks)))) < len(later):
-            behind = place[order[later[at]]]
-            inserted[behind] = inserted.get(behind, "") + text
+            texts[place[own]] = csv_of([row], end)
         else:
-            last += text
-    return "".join([head, *(inserted.get(line, "") + text for line, text in texts.items()), last]).encode()
+            last += csv_of([row], end)
+    return "".join([head, *texts.values(), last]).encode()
 
 
 def without_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...]) -> bytes:

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import NamedTuple
 
-from ..errors import InputError, Problem, one_of, refuse
+from ..errors import InputError, Problem, one_of
 from ..i18n import _
 from . import expressions
 from .code_validity import Validity
 from .expressions import CHANGES, Call, Expression, ExpressionError, Select, Words, operands, selections
-from .reporting_period import KEY, KEY_FORM, Span, is_later
+from .reporting_period import KEY, Span, is_later
 from .rows import Row, Rows, Where
 from .schema import TABLES, example
 
@@ -25,21 +25,12 @@ BEFORE_ROWS = ("codes", "corrections", "periods", "validity")
 
 
 def choose_period(periods: Rows, period: str = "") -> str:
-    """The period itself, or the newest. Raises InputError for one that is not there, and for keys of another form."""
-    wrong = {line: key for line, row in periods.items() if not KEY.fullmatch(key := row.get("period", ""))}
-    remedy = _("Give the period a key of this form, in every table.")
-    refuse(
-        Problem("periods.csv", line, "period", key, KEY_FORM, remedy, code="bad_period_key")
-        for line, key in wrong.items()
-    )
+    """The period itself, or the newest. Raises InputError for one that is not there."""
     ordered = sorted(periods.values(), key=lambda row: row.get("date_to", ""))
     known = [row["period"] for row in ordered]
     if not known:
-        raise InputError(
-            Problem(
-                "periods.csv", expected=_("a row for each period"), remedy=_("Add the period's row."), code="no_rows"
-            )
-        )
+        expected, remedy = _("a row for each period"), _("Add the period's row.")
+        raise InputError(Problem("periods.csv", expected=expected, remedy=remedy, code="no_rows"))
     if period and period not in known:
         remedy = _("Name a period that periods.csv has, or add its row.")
         raise InputError(Problem("periods.csv", 0, "period", period, one_of(known), remedy, code="unknown_name"))
