@@ -52,11 +52,11 @@ def test_a_workbook_is_refused_sent_back_and_taken(vietnamese, tmp_path: Path):
     filled(blank, blank, typed({SENT: "nhiều"}))
     refused = vietnamese("forms", "in", blank, "--yes", "--data", data, "--project", ROOT)
     assert refused.code == 2
-    assert "chưa nhận Số liệu đơn lẻ!F9" in refused.out and "cần một con số, ví dụ 1234 hoặc 12,5" in refused.out
+    assert "chưa nhận Số liệu!F9" in refused.out and "cần một con số, ví dụ 1234 hoặc 12,5" in refused.out
     back = vietnamese("forms", "back", blank, "--data", data, "--project", ROOT)
     assert back.out == f"P.BCVT_{PERIOD}-tra-lai.xlsx: đã đánh dấu 1 ô\n"
     (marked,) = tmp_path.glob("*-tra-lai.xlsx")
-    comments = [cell.comment.text for row in openpyxl.load_workbook(marked)["Số liệu đơn lẻ"] for cell in row if cell.comment]  # fmt: skip
+    comments = [cell.comment.text for row in openpyxl.load_workbook(marked)["Số liệu"] for cell in row if cell.comment]  # fmt: skip
     assert comments == ["Chưa nhận: cần một con số, ví dụ 1234 hoặc 12,5"]
     filled(marked, marked, typed({SENT: 12_000_000}))
     taken = vietnamese("forms", "in", marked, "--data", data, "--project", ROOT, answers="c\n")

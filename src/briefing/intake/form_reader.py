@@ -40,8 +40,6 @@ from .questionnaire import NOTHING, Question, Questions, Register, registers
 from .register_reader import Line, Registers
 from .workbook import Book, Value, open_workbook, plain
 
-_AS_SENT = _("expected the form as it was sent: fill in the yellow cells of a fresh one")
-
 
 class Unread(Exception):
     """A cell that holds something else than one value of its kind; carries what is expected."""
@@ -173,7 +171,7 @@ class _Reading:
         first = differs[0]
         shown = ", ".join(differs[:12]) + (" …" if len(differs) > 12 else "")
         sheet, _mark, cell = first.rpartition("!")
-        said_of = _("differs from what was sent, in {count} cells ({cells}); {as_sent}", count=len(differs), cells=shown, as_sent=_AS_SENT)  # fmt: skip
+        said_of = _("differs from what was sent, in {count} cells ({cells}); expected the form as it was sent: fill in the yellow cells of a fresh one", count=len(differs), cells=shown)  # fmt: skip
         self.made.rejections.append(Rejection(sheet, cell, seen_short(self.cells.get(first)), said_of))
         return []
 
@@ -263,6 +261,8 @@ class _Reading:
             for column, field in enumerate(register.fields, 2):
                 at = f"{get_column_letter(column)}{row}"
                 value, labels = typed.get(at), register.choices.get(field.name, {})
+                named = self.questions.unnumbered.items() if field.table == "documents" else ()
+                value = next((key for key, name in named if name == value), value)
                 try:
                     read = self._read(f"{place.sheet}!{at}", value, register.table.name, field, labels)
                     line[field.name] = at, read

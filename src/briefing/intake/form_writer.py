@@ -150,8 +150,12 @@ class Form:
             there = register.rows[number - 1] if number <= len(register.rows) else {}
             for at, of in fields.items():
                 unit = "" if of.unit == "@unit" else of.unit
-                choices = register.choices.get(of.name, {})
-                self._entry(sheet[f"{at}{HEAD + number}"], name, of, there.get(of.name, ""), choices, unit)
+                choices, names = (
+                    register.choices.get(of.name, {}),
+                    self.questions.unnumbered if of.table == "documents" else {},
+                )
+                value = names.get(there.get(of.name, ""), there.get(of.name, ""))
+                self._entry(sheet[f"{at}{HEAD + number}"], name, of, value, choices, unit)
         sheet.freeze_panes = f"B{first}"
         print_setup(sheet, last, right)
         self._place(REGISTER + name, sheet, f"B{first}:{right}{last}", register.table.title, "", "")

@@ -25,7 +25,6 @@ from .import_batch import Answer, Batch
 from .questionnaire import RowKey
 from .workbook import Book, Value, open_workbook, text_of
 
-_MOST_TOLD = 20  # faults of one file
 _READ_EXCEL = 'raw = pd.read_excel("{file}", sheet_name="{sheet}", header=None)'
 _READ_CSV = 'raw = pd.read_csv("{file}", header=None, sep="{separator}", dtype=str, encoding="utf-8-sig")'
 _CELL = """
@@ -87,7 +86,7 @@ def read_grid(path: Path, table: str, sheet: str = "") -> Grid:
     remedy = _("Reshape it in a notebook, prepare/{table}.ipynb, which is kept and run again; to begin from:\n{cell}", table=table, cell=made)  # fmt: skip
     raise InputError(
         Problem(path.name, 0, column, None, expected, remedy if at == 0 else "", code="untidy_table")
-        for at, (column, expected) in enumerate(said[:_MOST_TOLD])
+        for at, (column, expected) in enumerate(said[:20])
     )
 
 
@@ -172,9 +171,9 @@ def _columns(grid: Grid, table: Table) -> list[str]:
     names |= {slug(title): name for name, title in titled.items()} | {slug(each): each for each in table.columns}
     found = [names.get(slug(each), "") for each in grid.head]
     expected = _("a column of {table}: {columns}", table=table.name, columns=", ".join(table.written))
+    file, remedy = grid.book.name, _("Correct the head.")
     wrong = {grid.cell(at, 1): grid.head[at] for at, name in enumerate(found) if not name}
-    told = expected, _("Correct the head.")
-    refuse(Problem(grid.book.name, 1, at, head, *told, code="unknown_name") for at, head in wrong.items())
+    refuse(Problem(file, 1, at, head, expected, remedy, code="unknown_name") for at, head in wrong.items())
     if lacks := [name for name in table.full_key if name not in (*found, "period", ORDER)]:
         expected = _("the columns {columns}, which tell rows apart", columns=", ".join(lacks))
         raise InputError(Problem(grid.book.name, 1, expected=expected, remedy=_("Add them."), code="missing_column"))
