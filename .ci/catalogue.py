@@ -16,6 +16,8 @@ from pathlib import Path
 import click
 from babel.messages import Catalog, pofile
 
+from receipts.sources import SAID
+
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = ROOT / "src" / "helpers" / "data" / "program.json"
 SCHEMA = PROGRAM.with_name("declaration.schema.json")
@@ -39,6 +41,8 @@ def said() -> Catalog:
         found.add(about, locations=[(PROGRAM.relative_to(ROOT).as_posix(), 0)])
     for expected in described(json.loads(SCHEMA.read_bytes())):
         found.add(expected, locations=[(SCHEMA.relative_to(ROOT).as_posix(), 0)])
+    for message in SAID.values():
+        found.add(message, locations=[("src/receipts/sources.py", 0)])
     for module in CLICK:
         for message in texts(Path(click.__file__).with_name(f"{module}.py")):
             found.add(message, locations=[("click", 0)])

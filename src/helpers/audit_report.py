@@ -105,7 +105,7 @@ def _owner(finding: PlainFinding, edition: Edition) -> str:
 def section(edition: Edition) -> Shown:
     """The findings of the whole audit that touch what this notebook has read so far.
 
-    A build notes what was read, and the document fills in the findings of its annex (see `briefing.document.marks`): a
+    A build notes what was read, and the document fills in the findings of its annex (see `briefing.document.annotate`): a
     section need not run again whenever any table changes. In JupyterLab the audit is made here.
     """
     read = edition.cells_read()

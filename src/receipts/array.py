@@ -219,14 +219,6 @@ class FigureArray(Operators, ExtensionArray):
     def _values_for_json(self) -> np.ndarray:
         return self._numbers
 
-    def interpolate(self, **options: Any) -> FigureArray:
-        """What is put between two figures is a plain number: no cell says it."""
-        known = {name: options[name] for name in ("method", "limit", "limit_direction", "limit_area")}
-        values = pd.Series(self._numbers, index=options["index"]).interpolate(**known).to_numpy()
-        sources = self._sources.copy()
-        sources[self.isna()] = None
-        return type(self)(values, sources)
-
     def value_counts(self, dropna: bool = True) -> pd.Series:
         """How often each value stands; the figures are the index."""
         counts = pd.Series(self._numbers).value_counts(dropna=dropna)

@@ -14,22 +14,13 @@ MEASURES = ("flow", "stock", "opening", "year_to_date", "average", "rate")
 AT_ONE_TIME = ("stock", "opening", "year_to_date")  # add up over rows, not over periods
 SUMS = ("add", "sum")  # of two, with a sign; of a column
 DIFFERENCE, RATIO, STATISTIC = "difference", "ratio", "statistic"  # what operations measure, beside MEASURES
-_ = str  # marks the texts that a program may say in another language, with the same fields
 SAID = {
-    "measure": _("{cell} is of the measure {measure!r} and does not add up. Add what it was computed of."),
-    "periods": _(
-        "{cell} tells of one time ({measure}) and does not add up over periods: {periods}. Print one of them, their difference, or their mean: pd.concat([a, b])[column].mean()."
-    ),
-    "twice": _(
-        "{cell} would be added up twice: rows have been repeated, as merge does. Add it up before the merge, or write left.merge(right, …, validate='one_to_one')."
-    ),
-    "part": _(
-        "{whole} is a whole that holds {cell}: added up it is counted twice. Choose the wholes alone, or the parts alone."
-    ),
-    "units": _("the units differ: {units}. Convert one of them first, or choose the rows of one."),
-    "ratios": _(
-        "shares of different wholes do not add up. Write the quotient of two sums, a.sum() / b.sum(), or their mean: values.mean()."
-    ),
+    "measure": "{cell} is of the measure {measure!r} and does not add up. Add what it was computed of.",
+    "periods": "{cell} tells of one time ({measure}) and does not add up over periods: {periods}. Print one of them, their difference, or their mean: pd.concat([a, b])[column].mean().",
+    "twice": "{cell} would be added up twice: rows have been repeated, as merge does. Add it up before the merge, or write left.merge(right, …, validate='one_to_one').",
+    "part": "{whole} is a whole that holds {cell}: added up it is counted twice. Choose the wholes alone, or the parts alone.",
+    "units": "the units differ: {units}. Convert one of them first, or choose the rows of one.",
+    "ratios": "shares of different wholes do not add up. Write the quotient of two sums, a.sum() / b.sum(), or their mean: values.mean().",
 }
 
 

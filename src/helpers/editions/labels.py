@@ -3,7 +3,6 @@
 from functools import cached_property
 
 from ..data import expressions
-from ..data.reporting_period import Span
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES
 from ..errors import InputError, Problem, nearest, unknown_name
@@ -25,11 +24,6 @@ class Labels(PeriodData):
     def label(self) -> Text:
         """The period as the report's title names it: "6 tháng đầu năm 2024"."""
         return self.text("periods", "label", period=self.period)
-
-    @property
-    def next_label(self) -> Text:
-        """The period that follows, which a heading of what is to come ends with: `letterhead.reported_on(when=f"{edition.next_label}")`."""
-        return Text(Span.of(self.period).after.label, self.label.cells)
 
     @property
     def date_to(self) -> Day:
