@@ -32,7 +32,6 @@ class Order:
     force: bool = False
     isolated: bool = False  # all sections run, each in a process of its own, and give what the last build has of them
     final: bool = False  # the copy that is sent, not a draft
-    remarked: bool = False  # the Word file carries open findings as comments; it is written anew each time
     publication: Publication | None = None  # what a publication adds to the document
     archive: bytes = b""  # of the commit of a publication: its paper brings it
     revised: tuple[Revised, ...] | None = None  # of earlier periods; None: found among the publications in `out`

@@ -42,9 +42,9 @@ def edition(project: Path) -> Path:
     return project / "reports" / "2031-Q3"
 
 
-def edited(edition: Path, *edits: tuple[str, str, str, str], tracked: bool = False, file: str = DRAFT) -> Path:
+def edited(edition: Path, *edits: tuple[str, str, str, str], tracked: bool = False) -> Path:
     """The edition's Word file with edits, beside the project."""
-    word = Editor(edition / file, tracked)
+    word = Editor(edition / DRAFT, tracked)
     for edit in edits:
         word.do(*edit)
     path = edition.parents[2] / "bao-cao.docx"
@@ -144,13 +144,6 @@ def test_a_thread_is_one_remark_with_its_answers(project: Path, edition: Path):
     assert (row["answer"], row["state"]) == ("Từ tháng 3. (Lê Văn Cường, 2024-06-03)", "open")
 
 
-def with_remarks(project: Path) -> str:
-    """The name of the Word file in which what is open is asked."""
-    ran = briefing("build", "--format", "docx", "--with-remarks", cwd=project)
-    assert ran.code == 0, ran.err
-    return "briefing-du-thao-nhan-xet.docx"
-
-
 def test_what_is_asked_in_word_is_answered_there(project: Path, edition: Path):
     put(project / "data" / "controls.csv", *FAULTY_TOTAL)
     assert briefing("build", "--format", "docx", cwd=project).code == 0
@@ -158,11 +151,9 @@ def test_what_is_asked_in_word_is_answered_there(project: Path, edition: Path):
     row = f'2031-Q3,"{name}",Số nào đúng?,Văn phòng Sở,2031-06-01,2031-06-15,,,\n'
     questions = project / "data" / "questions.csv"
     questions.write_text(questions.read_text(encoding="utf-8") + row, encoding="utf-8")
-    file = with_remarks(project)
-    assert imported(project, edition / file, "--yes").out == NOTHING
-    path = edited(
-        edition, (STATIONS, "answer", "PH1:", "Số thứ hai đúng."), (STATIONS, "reply", "PH1:", "Từ tháng 3."), file=file
-    )
+    assert briefing("build", "--format", "docx", cwd=project).code == 0
+    assert imported(project, edition / DRAFT, "--yes").out == NOTHING
+    path = edited(edition, (STATIONS, "answer", "PH1:", "Số thứ hai đúng."), (STATIONS, "reply", "PH1:", "Từ tháng 3."))
     ran = imported(project, path, "--yes")
     assert ran.code == 0 and "2 answers and 0 remarks" in ran.out, ran.err + ran.out
     with questions.open(encoding="utf-8", newline="") as table:

@@ -21,12 +21,6 @@ if TYPE_CHECKING:
 @edition()
 @formats
 @final
-@click.option(
-    "--with-remarks",
-    "remarked",
-    is_flag=True,
-    help=_("Word: open findings as comments, to be answered there and imported again"),
-)
 @click.option("--force", is_flag=True, help=_("run sections although nothing they read has changed"))
 @click.option(
     "--isolated",
@@ -61,10 +55,8 @@ def run(
     With --watch it stays and shows the briefing in the browser. With --manifest it builds many editions, on this machine or on a
     Dask cluster; the file has the columns `data`, `period` and `output`.
     """
-    if asked["final"] and (asked["remarked"] or serve):
-        raise click.UsageError(
-            _("--final is the copy that is sent, --with-remarks and --watch are of drafts: name one")
-        )
+    if asked["final"] and serve:
+        raise click.UsageError(_("--final is the copy that is sent, --watch is of drafts: name one"))
     if serve:
         from ..watch.server import watch
 

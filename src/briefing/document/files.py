@@ -32,4 +32,4 @@ def assembled(executed: Iterable[Path], order: Order, edition: Edition) -> Repor
     if order.publication:
         data = imprinted(data, order.publication)
     data = with_signatures(data, order.period, rows)
-    return Report(data, order.final, edition, files_of(order), order.remarked, order.archive)
+    return Report(data, order.final, edition, files_of(order), order.archive)

@@ -48,7 +48,7 @@ def publish(order: Order, carried: bool = True) -> Path:
     with take_snapshot(order.project, order.data, "" if uncommitted else head, final=True) as taken:
         taken.lay_out()
         own = replace(order, data=taken.data, revised=revised(order, taken.tables))
-        refuse([*uncommitted, *_unsigned(own, dt.date.today(), (OPEN,))])  # before it builds
+        refuse([*uncommitted, *_unsigned(own, (OPEN,))])  # before it builds
         with locked(own.folder):
             target = _published(taken, own, head, carried)
     git(order.project, "tag", f"publish/{order.period}/{target.name}", head)
@@ -60,7 +60,7 @@ def _published(taken: Snapshot, order: Order, head: str, carried: bool) -> Path:
     day, tables = dt.date.today(), taken.tables
     build(order, snapshot=taken)
     newest = versions(order.folder)[-1]
-    refuse([*unknown(newest, tables.rows), *_unsigned(order, day)])
+    refuse([*unknown(newest, tables.rows), *_unsigned(order)])
     made = Publication(1)
     if reasons := _reasons_of(order, tables):
         refuse(reasons.problems())
@@ -113,14 +113,12 @@ def _uncommitted(order: Order) -> list[Problem]:
     return [Problem(name, expected=expected, remedy=remedy, code="uncommitted_file") for name in names]
 
 
-def _unsigned(order: Order, today: dt.date, lacking: tuple[str, ...] = (OPEN, CHANGED)) -> Iterator[Problem]:
-    """What each role has not signed, or when it was otherwise: all its sections in one."""
+def _unsigned(order: Order, lacking: tuple[str, ...] = (OPEN, CHANGED)) -> Iterator[Problem]:
+    """What each role has not signed, or when it was otherwise."""
     wanting, every = dict[tuple[str, str], list[str]](), states(order)
     for one in every:
-        is_to_come = one.date > today.isoformat()
-        if one.state in lacking or is_to_come:
+        if one.state in lacking:
             state = _("signed when it said something else") if one.name else _("not signed")
-            state = _("signed on a day to come, {day}", day=one.date) if is_to_come else state
             wanting.setdefault((one.role, state), []).append(one.section)
     for (role, why), sections in wanting.items():
         if len(sections) == sum(one.role == role for one in every):

@@ -19,7 +19,7 @@ from helpers.i18n import _
 from helpers.values.block_html import FINDING
 
 from ..build.versions import Version, publications, versions
-from ..document.formats.docx.reader import ASKS, WordFile, read_words
+from ..document.formats.docx.reader import WordFile, read_words
 from ..intake.import_session import YES, NothingWritten
 from ..intake.import_writer import Plan
 from ..order import BUILDS, DOCUMENT, Order
@@ -86,10 +86,7 @@ def _sent(order: Order, path: Path, file: WordFile) -> tuple[Version, WordFile]:
         expected = _("a report that was built here: no version in {folder} is what it was made of", folder=order.out)
         remedy = _("Import it where it was built, or name the folder of its editions: --out DIR.")
         raise InputError(Problem(path.name, expected=expected, remedy=remedy, code="unknown_name"))
-    is_asked = any(each.by == ASKS for each in file.comments)
-    version, sent = max(
-        kept, key=lambda each: (len(each[1].words.keys() & file.words.keys()), bool(each[1].comments) == is_asked)
-    )
+    version, sent = max(kept, key=lambda each: len(each[1].words.keys() & file.words.keys()))
     if len(sent.words.keys() & file.words.keys()) < LEAST * len(sent.words):
         expected = _("the content controls of the file as it was sent: the program that saved it has dropped them")
         remedy = _("Ask for it as Word or LibreOffice saves it.")

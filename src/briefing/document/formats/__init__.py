@@ -1,7 +1,7 @@
 """The formats of the report, a module each, found by being there; nothing else lists them.
 
 A module has `make`, which gives the bytes of a file of its format, and says whether the format is on PAPER, where a draft
-says so in its name, whether it is PUBLISHED, and whether it can be REMARKED: hold comments.
+says so in its name, and whether it is PUBLISHED.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FORMATS = tuple(module.name for module in iter_modules(__path__))
 STAMP = "DỰ THẢO"  # on each page on paper that is not of the copy that is sent
-DRAFT, REMARKED = "du-thao", "nhan-xet"  # dự thảo, nhận xét, in file names
+DRAFT = "du-thao"  # dự thảo, in file names
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,13 @@ class Report:
     """What a format is made of: the document, and what is printed beside its sections.
 
     final: the copy that is sent. edition: whose rows stand behind the figures. files: those of its folder, as `files_of` gives
-    them. remarked: with open findings as comments. archive: of the commit of a publication.
+    them. archive: of the commit of a publication.
     """
 
     data: Document
     final: bool = False
     edition: Edition | None = None
     files: Mapping[str, str] = field(default_factory=dict)
-    remarked: bool = False
     archive: bytes = b""
     made: dict[str, bytes] = field(default_factory=dict)
 
@@ -72,9 +71,5 @@ def data_files(report: Report) -> dict[str, tuple[bytes, str, str]]:
 
 def files_of(order: Order) -> dict[str, str]:
     """The files of the wanted formats, by name."""
-    found = {}
-    for name in order.formats:
-        draft = DRAFT if format_of(name).PAPER and not order.final else ""
-        remarks = REMARKED if order.remarked and getattr(format_of(name), "REMARKED", False) else ""
-        found["-".join(filter(None, ("briefing", draft, remarks))) + f".{name}"] = name
-    return found
+    drafts = {name: f"-{DRAFT}" * (format_of(name).PAPER and not order.final) for name in order.formats}
+    return {f"briefing{draft}.{name}": name for name, draft in drafts.items()}

@@ -2,7 +2,7 @@
 
 from .. import Report
 
-PAPER = PUBLISHED = REMARKED = True
+PAPER = PUBLISHED = True
 
 
 def make(report: Report) -> bytes:

@@ -53,7 +53,7 @@ def docx(report: Report, template: Path = TEMPLATE) -> bytes:
     document = print_view(said, report.final)
     writer = _Writer(opened, document)
     writer.write()
-    if report.remarked:
+    if not report.final:
         comments.add(opened.word, said, writer.words.places)
     says = hashlib.sha256(said.written()).hexdigest()[:20]  # what it was made of, for `forms in`
     keywords = "; ".join(filter(None, [said.name, said.period, says]))
