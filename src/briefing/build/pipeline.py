@@ -109,7 +109,7 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
         shown(page)
     for name, content in {HTML: page, **figures(made.data, edition), DOCUMENT: made.data.written()}.items():
         (new / name).write_bytes(content)
-    number, is_new = write_version(new, order, taken, depends, made.data)
+    number, is_new = write_version(new, order, taken, made.data)
     state = {"looked_at": todo.looked_at, "open": made.data.open, "sections": depends, "version": number}
     state |= {"data": taken.tables.digest, "tables": taken.tables.digests}
     (new / section_cache.STATE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")

@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from helpers.data.periods import Read
 from helpers.data.rows import Rows
 from helpers.data.schema import parsed
 from helpers.errors import InputError, misused
@@ -71,20 +70,13 @@ class Version:
 
     @cached_property
     def inputs(self) -> dict[str, bytes]:
-        """The data, the notebooks without outputs, and reads.json, by their paths: "data/alerts.csv"."""
+        """The data and the notebooks without outputs, by their paths: "data/alerts.csv"."""
         return self._read(INPUTS, untrusted_files.unzipped)
 
     def rows(self, table: str) -> Rows:
         """All rows of a table as they were; none for a table that there was not."""
         content = self.inputs.get(f"data/{table}.csv")
         return Rows() if content is None else parsed(table, content)[1]
-
-    @cached_property
-    def reads(self) -> dict[str, list[Read]]:
-        """What each notebook has read, by its path: "notebooks/13_publishing.ipynb"."""
-        with _in_words(self.folder / INPUTS):
-            stored = json.loads(self.inputs.get("reads.json", b"{}"))
-            return {name: [section_cache.read_of(one) for one in reads] for name, reads in stored.items()}
 
     @cached_property
     def notebooks(self) -> dict[str, str]:
@@ -160,15 +152,13 @@ def _in_words(place: Path, expected: str = _("a version's file as a build keeps 
         raise misused(str(place), found, expected, remedy, code="unreadable_file") from None
 
 
-def write_version(
-    new: Path, order: Order, taken: Snapshot, depends: dict[str, section_cache.State], made: model.Document
-) -> tuple[int, bool]:
+def write_version(new: Path, order: Order, taken: Snapshot, made: model.Document) -> tuple[int, bool]:
     """Write what a build that is being made says and is made of; gives its number, and whether it is another than the last.
 
     The number is the last one's where that has the same page and is made of the same.
     """
     kept = versions(order.folder)
-    inputs = _inputs(order, taken, depends)
+    inputs = _inputs(order, taken)
     made_of = [content for name, content in sorted(inputs.items()) if not name.removeprefix("data/").startswith(BESIDE)]
     whole = digest(taken.page, *made.digests.values(), *made_of)
     is_new = not kept or kept[-1].digest != whole
@@ -185,16 +175,14 @@ def write_version(
     return number, is_new
 
 
-def _inputs(order: Order, taken: Snapshot, depends: dict[str, section_cache.State]) -> dict[str, bytes]:
-    """What an edition is made of, by paths: its data, its notebooks without outputs, what each section has read, and what
-    of earlier periods was revised."""
-    reads = {section.file: [read[:-1] for read in depends[section.name]["reads"]] for section in taken.sections}
+def _inputs(order: Order, taken: Snapshot) -> dict[str, bytes]:
+    """What an edition is made of, by paths: its data, its notebooks without outputs, and what of earlier
+    periods was revised."""
     revised = [vars(row) for row in order.revised or ()]
     return {
         **{f"data/{name}": content for name, content in taken.tables.files.items()},
         **{f"{NOTEBOOKS}/{section.path.name}": without_outputs(section) for section in taken.sections},
         **{f"{NOTEBOOKS}/{name}": content for name, content in taken.modules.items()},
-        "reads.json": json.dumps(reads, ensure_ascii=False).encode(),
         **({REVISED: json.dumps(revised, ensure_ascii=False).encode()} if revised else {}),
     }
 

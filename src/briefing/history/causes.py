@@ -16,7 +16,6 @@ from ..build.versions import BESIDE, REVISED, Version
 
 DECISIONS = ("acceptances", "questions")  # tables of what was decided of findings
 CODE = ("notebook", "helper")  # kinds of causes that are no data
-BY_BUILD = ("reads.json", REVISED)  # of inputs what a build has written
 
 
 @dataclass(frozen=True)
@@ -37,14 +36,6 @@ class Cause:
     before: frozenset[Cell] = field(default=frozenset(), compare=False, repr=False)
     after: frozenset[Cell] = field(default=frozenset(), compare=False, repr=False)
     rows: tuple[Row, ...] = field(default=(), compare=False, repr=False)
-
-    @property
-    def table(self) -> str:
-        return next((cell[0] for cell in self.before | self.after), "")
-
-    @property
-    def columns(self) -> set[str]:
-        return {cell[2] for cell in self.before | self.after}
 
 
 def causes(a: Version, b: Version) -> list[Cause]:
@@ -138,7 +129,7 @@ def _code(a: Version, b: Version) -> Iterator[Cause]:
         for one in (a, b)
     )
     for name in sorted(name for name in {*old, *new} if old.get(name) != new.get(name)):
-        if not name.endswith(BY_BUILD):
+        if name != REVISED:  # which a build has written
             yield Cause("notebook" if name.endswith(".ipynb") else "helper", name)
 
 

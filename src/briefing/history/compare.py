@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 
-from helpers.data.periods import Read
 from helpers.values.blocks import Figure, Inlines, inlines_of, plain
 from helpers.values.sources import Cell, cell_set
 
@@ -133,14 +132,13 @@ def _words(side: list[Passage]) -> list[str]:
 
 
 class _Reasons:
-    """The causes of effects: changed cells that they are made of, else what their section has read, else changed code, else all."""
+    """The causes of effects: changed cells that they are made of, else changed code, else all."""
 
     def __init__(self, a: Version, b: Version, found: list[Cause]) -> None:
         self.causes = found
         self._versions = (a, b)
         self._by_cell = tuple(_by_cell(found, side) for side in ("before", "after"))
         self._code = {n for n, cause in enumerate(found) if cause.kind in CODE}
-        self._read: dict[str, set[int]] = {}
 
     def explained(self, effect: Effect, old: list[Passage], new: list[Passage]) -> Effect:
         sides = [frozenset[Cell]().union(*(each.cells for each in side)) for side in (old, new)]
@@ -150,26 +148,14 @@ class _Reasons:
             old and new and _words(old) != _words(new)
         ):  # where nothing but figures changed the data explain it
             found |= {n for n in self._code if self.causes[n].place in names}
-        found = found or self._of_reads(effect.section) or {n for n in self._code if self.causes[n].kind != "notebook"}
-        found = found or {*range(len(self.causes))}  # of what the audit writes, which looks at all data
+        found = found or {n for n in self._code if self.causes[n].kind != "notebook"}
+        found = found or {*range(len(self.causes))}  # such as of what the audit writes, which looks at all data
         return replace(effect, causes=tuple(sorted(found)))
 
     def _of_cells(self, old: Iterable[Cell], new: Iterable[Cell]) -> set[int]:
         return {
             n for cells, by in zip((old, new), self._by_cell, strict=True) for each in cells for n in by.get(each, ())
         }
-
-    def _of_reads(self, section: str) -> set[int]:
-        """Changed rows that a section has looked at, worked out once."""
-        if section not in self._read:
-            by_table: dict[str, list[Read]] = {}
-            for version in self._versions:
-                for read in version.reads.get(version.notebooks.get(section, ""), ()):
-                    by_table.setdefault(read.table, []).append(read)
-            self._read[section] = {
-                n for n, cause in enumerate(self.causes) if any(_looked(read, cause) for read in by_table.get(cause.table, ()))
-            }  # fmt: skip
-        return self._read[section]
 
     def findings(self) -> Iterator[Effect]:
         """Findings of the audit that came, went, or were decided: by their cells, their decision, else all that changed."""
@@ -191,8 +177,3 @@ def _by_cell(found: list[Cause], side: str) -> dict[Cell, list[int]]:
         for cell in cells:
             by.setdefault(cell, []).append(n)
     return by
-
-
-def _looked(read: Read, cause: Cause) -> bool:
-    asked = {name for name, _ in read.where} | set(read.columns)
-    return bool(asked & cause.columns) and any(map(read.sees, cause.rows))
