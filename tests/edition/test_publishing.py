@@ -141,7 +141,6 @@ def test_what_is_missing_is_said_and_nothing_is_published_until_it_is_there(stor
     assert "found 'section *: not signed'" in unbuilt and "1 problem in the input" in unbuilt
     assert "signatures.csv, column Trưởng phòng: found 'section *: not signed'" in unsigned
     assert unsigned.count("not signed'") == 1 and 'sign "*" --by NAME --role "Trưởng phòng"' in unsigned
-    assert "Nobody has signed" not in first
     assert "Published: reports/published/2031-Q3/1" in first and "Published: reports/published/2031-Q3/2" in second
     assert dirty.count("expected a file as the last commit has it") == 3 and "data/licences.csv: " in dirty
     assert fallen.count("signed when it said something else") == 1
@@ -432,7 +431,6 @@ def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and
     publication(repository.published / "1", then, "2031-Q3")
     repository.commit("the first is published")
     assert (ran := repository.checkout.briefing("publish", "2032-Q3")).code == 0, ran.err
-    assert "Nobody has signed: Phần mở đầu, Toàn cảnh kỳ báo cáo, I.1" in ran.out and ", I.5, " in ran.out
     made = repository.published.parent / "2032-Q3" / "1"
     (row,) = json.loads((made / "publication.json").read_text(encoding="utf-8"))["revised"]
     assert (row["period"], row["publication"], row["table"]) == ("2031-Q3", 1, "edocuments")

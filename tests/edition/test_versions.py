@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +9,6 @@ import pytest
 from conftest import briefing
 
 from briefing.build.versions import open_version, versions
-from briefing.untrusted_files import zipped
 from helpers.errors import InputError
 
 
@@ -35,7 +32,6 @@ def test_the_first_build_keeps_what_it_said_and_what_it_was_made_of(synthetic):
     assert newsletters == "05"
     assert len(version.commit) == 40
     assert {"briefing/build/versions.py", "requirements.lock"} <= version.program.keys()
-    assert any(read.table == "licences" for read in version.reads[version.notebooks["I.5"]])
     assert version.notebooks["I.6.1"] == version.notebooks["I.6.2"] == "notebooks/14_inspection.ipynb"
 
 
@@ -73,21 +69,3 @@ def test_a_folder_without_a_version_is_refused(tmp_path):
 
 def _holds(name: str, content: bytes) -> Callable[[Path], None]:
     return lambda folder: (folder / name).unlink() or (folder / name).write_bytes(content)
-
-
-def _inputs(**changed: bytes) -> Callable[[Path], None]:
-    def spoil(folder: Path) -> None:
-        with zipfile.ZipFile(folder / "inputs.zip") as archive:
-            kept = {name: archive.read(name) for name in archive.namelist()}
-        new = {name.replace("__", "/"): content for name, content in changed.items()}
-        _holds("inputs.zip", zipped({**kept, **new}))(folder)
-
-    return spoil
-
-
-@pytest.mark.parametrize("content", [b"[1]", b'{"I.5": 1}', b"{"])
-def test_what_sections_have_read_is_refused_in_words_where_no_build_has_written_it(synthetic, tmp_path, content):
-    folder = Path(shutil.copytree(synthetic.build, tmp_path / "1"))
-    _inputs(**{"reads.json": content})(folder)
-    with pytest.raises(InputError, match=r"inputs\.zip: found .*expected a version's file as a build keeps it"):
-        _ = open_version(folder).reads

@@ -17,7 +17,6 @@ def run(order: Order, bare: bool) -> Result:
     from ..build.section_cache import load_state, warned
     from ..document.remarks import told
     from ..history.publish import publish
-    from ..history.signing import unsigned
 
     order, tables = locate(order)
     say(*told(order.period, tables.rows))
@@ -26,6 +25,4 @@ def run(order: Order, bare: bool) -> Result:
     print(_("Published: {folder}; commit it.", folder=shown(published)))
     size = sum(each.stat().st_size for each in published.glob("*.pdf")) / 1e6
     print(_("The PDF has {size} MB.", size=f"{size:.1f}"))
-    if sections := unsigned(order):
-        print(_("Nobody has signed: {sections}", sections=", ".join(sections)))
-    return Result(files=(published,), data={"unsigned": sections})
+    return Result(files=(published,))

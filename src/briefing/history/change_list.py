@@ -31,7 +31,7 @@ def terminal(changes: Changes) -> Iterator[str]:
             yield from ("", f"{section} {title}" if section[:1].isupper() else f"{title}")
         for causes, own in by_causes.items():
             yield from _causes([changes.causes[place] for place in causes])
-            if not causes and not changes.of_two_periods:
+            if not causes:
                 yield f"  {_('no change of data, notebook or program explains:')}"
             yield from map(_effect, own)
     if silent := changes.silent:
@@ -81,8 +81,6 @@ def summary(changes: Changes) -> str:
         return _("nothing changed")
     counts = {"causes": len(changes.causes), "effects": len(changes.effects)}
     counts["sections"] = len({effect.section for effect in changes.effects})
-    if changes.of_two_periods:
-        return _("{effects} difference(s) of what they say, in {sections} section(s)", **counts)
     return _("{causes} change(s) of what it is made of, {effects} of what it says, in {sections} section(s)", **counts)
 
 

@@ -43,11 +43,6 @@ class Changes:
     sections: Mapping[str, str]
 
     @property
-    def of_two_periods(self) -> bool:
-        """Whether nothing has changed, but two periods are compared by what they say."""
-        return self.a.period != self.b.period
-
-    @property
     def silent(self) -> list[Cause]:
         """Changes of the inputs that change nothing of what is said."""
         told = {place for effect in self.effects for place in effect.causes}
@@ -55,8 +50,8 @@ class Changes:
 
 
 def compare(a: Version, b: Version) -> Changes:
-    """What changed from one version to another. Two periods are compared by what they say alone."""
-    reasons = _Reasons(a, b, causes(a, b) if a.period == b.period else [])
+    """What changed from one version to another."""
+    reasons = _Reasons(a, b, causes(a, b))
     old, new = a.printed, b.printed
     effects, titles = list[Effect](), dict[str, str]()
     for name in dict.fromkeys((*new, *old)):

@@ -1,10 +1,9 @@
 """`briefing diff A B`: what changed between two versions of an edition, and why.
 
-A and B are version numbers, `published`, folders (of an edition, a version or a publication) or periods.
+A and B are version numbers, `published`, or folders (of an edition, a version or a publication).
 """
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 from helpers.errors import InputError, Problem
@@ -13,7 +12,7 @@ from helpers.i18n import _
 from ..build.builds import build_folder
 from ..build.pipeline import locate
 from ..build.versions import Version, newest, open_publication, open_version, publications, versions
-from ..order import BUILDS, PUBLICATION, PUBLISHED, VERSION, Order
+from ..order import PUBLICATION, PUBLISHED, VERSION, Order
 from .compare import Changes, compare
 
 
@@ -49,10 +48,8 @@ def _found(name: str, which: str, order: Order) -> Version:
         raise InputError(Problem(which, value=name, expected=expected, remedy=remedy, code="no_publication"))
     if os.path.isdir(name):  # Path.is_dir() raises OSError for a name that is too long
         return _of_folder(Path(name))
-    if os.path.isdir(order.out / name / BUILDS):
-        return newest(replace(order, period=name))
     known = {"numbers": ", ".join(str(version.number) for version in versions(order.folder)) or _("none yet")}
-    expected = _("a version of {period} ({numbers}), a folder or a period that was built", period=order.period, **known)
+    expected = _("a version of {period} ({numbers}) or a folder", period=order.period, **known)
     remedy = _("{briefing} status lists the versions.")
     raise InputError(Problem(which, value=name, expected=expected, remedy=remedy, code="unknown_name"))
 

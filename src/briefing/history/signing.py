@@ -97,14 +97,6 @@ def states(order: Order) -> list[Signed]:
     return signatures(kept[-1].digests, order.period, tables.rows) if kept else []
 
 
-def unsigned(order: Order) -> list[str]:
-    """The sections of the edition as it was built last that nobody stands for, but of a heading alone: their numbers, or titles."""
-    signed = {one.section for one in states(order) if one.state == SIGNED}
-    sections = newest(locate(order)[0]).printed.items()
-    saying = {name: own for name, own in sections if any(each.kind != "heading" for each in own)}
-    return [title(own) if name[:1].islower() else name for name, own in saying.items() if name not in signed]
-
-
 def signed_version(name: str, digest: str, kept: list[Version]) -> Version | None:
     """The version that says what was signed of a section, the newest of several; None if none of those that are kept does."""
     return next((version for version in reversed(kept) if version.digests.get(name) == digest), None)
