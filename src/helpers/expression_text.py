@@ -7,6 +7,8 @@
 'tỷ lệ Tin liên quan đến tỉnh (Trung lập) trên Tin liên quan đến tỉnh'
 """
 
+from collections.abc import Iterable
+
 from .data.expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words, parse
 from .data.schema import TABLES
 from .editions import Edition
@@ -92,6 +94,12 @@ def _selection(select: Select, edition: Edition) -> str:
         title, narrowed = narrowed[0], []
     about = ", ".join(filter(None, [*narrowed, column]))
     return f"{title} ({about})" if about else title
+
+
+def code_of(value: str, selects: Iterable[Select], edition: Edition) -> str:
+    """The code or the row that the first of these selections names by a value of its key, in words; empty if none does."""
+    where = [(select.table, name) for select in selects for name, values in select.where if values == (value,)]
+    return next((_values(table, name, (value,), edition) for table, name in where if name in TABLES[table].key), "")
 
 
 def _has_names(table: str) -> bool:

@@ -16,7 +16,7 @@ from .data.expressions import Expression, Number, Operation, Select, selections
 from .data.expressions import parse as parse_expression
 from .data.source_reference import origin
 from .editions import Edition
-from .expression_text import cell, words
+from .expression_text import cell, code_of, words
 from .values import blocks
 from .values.block_html import FINDING
 from .values.blocks import Fact, Finding, Inlines, Reference, Stated
@@ -89,10 +89,9 @@ def sentence(finding: PlainFinding, edition: Edition) -> str:
         return f"{cell(*place(finding['cells'][0]), edition)}: {finding['detail']}"
     if finding["detail"] or not finding["left"] or not finding["right"]:
         return f"{finding['statement']}{': ' + finding['detail'] if finding['detail'] else ''}"
-    sides = _divided(finding) or _compared(finding)
-    names = [lower_first(words(side, edition)) if any(selections(side)) else "" for side in sides] or ["", ""]
-    first, second = (f"{name} {value}".strip() for name, value in zip(names, (left, right), strict=True))
-    return f"{finding['statement']}: {first}, {_RELATIONS[finding['relation']]} {second}"
+    fault = f"{finding['statement']}: {left}, {_RELATIONS[finding['relation']]} {right}"
+    row = code_of(finding["id"].partition("@")[2], chain.from_iterable(map(selections, _compared(finding))), edition)
+    return f"{row}: {lower_first(fault)}" if row else fault
 
 
 def _compared(finding: PlainFinding) -> list[Expression]:
@@ -119,7 +118,7 @@ def proposed(proposal: dict[str, Any], edition: Edition) -> str:
 
 
 def _fault(finding: PlainFinding, edition: Edition) -> str:
-    """What is wrong, without the rule: "Doanh thu dịch vụ 625 tỷ đồng, lớn hơn doanh thu bưu chính 1 tỷ đồng"."""
+    """What is wrong: of two numbers the rule and both, "Số trạm có hồ sơ không nhiều hơn số trạm: 12 trạm, lớn hơn 10 trạm"."""
     if finding["kind"] == "density":
         rates = len(finding["detail"].split("; "))
         return f"{rates:02} tỷ lệ tính theo dân số ứng với các số dân khác nhau ({finding['right']}–{finding['left']})"
@@ -127,10 +126,9 @@ def _fault(finding: PlainFinding, edition: Edition) -> str:
     table, _colon, line = finding["rule"].partition(".csv:")
     # of a condition on each row what is wrong stands in the rule's words alone
     of_row = table == "rules" and edition.row(table, int(line), ["relation"]) == {"relation": "each row"}
-    if of_row or finding["states"] or finding["vague"] or not (finding["detail"] or " " in finding["check"]):
+    if of_row or finding["states"] or finding["vague"] or not finding["detail"]:
         return said
-    fault = finding["detail"] or said.removeprefix(f"{finding['statement']}: ")
-    return sentence_case(fault.partition(", trong “")[0])
+    return sentence_case(finding["detail"].partition(", trong “")[0])
 
 
 # -- a group -----------------------------------------------------------------------------------------------------------

@@ -168,14 +168,14 @@ def test_a_rate_of_what_adds_up_and_a_plan_is_computed_although_it_is_declared_a
 
 
 def test_a_mere_number_of_a_rule_is_in_the_unit_of_the_column_beside_it(project):
-    """“vốn (40.000.000.000 đồng) lớn hơn trần (30 đồng)” of 40 tỷ đồng and a limit of 30."""
+    """“40.000.000.000 đồng, lớn hơn 30 đồng” of 40 tỷ đồng and a limit of 30 (tỷ đồng)."""
     two_quarters(project, "Ngành;Vốn (tỷ đồng)", ["A;40", "B;20"], ["A;25", "B;30.5"], flows="von")
     append(project, "rules", "von_tran,bounds,warning,nganh,von.von(nganh='{nganh}'),<=,30,Vốn không quá trần")
     assert found(project, "von_tran", "2031-Q1") == [
-        "Vốn không quá trần: von (A, Vốn) 40.000.000.000 đồng, lớn hơn 30.000.000.000 đồng"
+        "A: vốn không quá trần: 40.000.000.000 đồng, lớn hơn 30.000.000.000 đồng"
     ]
     assert found(project, "von_tran", "2031-Q2") == [
-        "Vốn không quá trần: von (B, Vốn) 30.500.000.000 đồng, lớn hơn 30.000.000.000 đồng"
+        "B: vốn không quá trần: 30.500.000.000 đồng, lớn hơn 30.000.000.000 đồng"
     ]
 
 
@@ -227,7 +227,8 @@ def test_a_rule_of_flows_and_levels_is_tried_in_each_quarter_and_not_of_their_su
     (told,) = json.loads(briefing("check", "2031-H1", "--json", cwd=project).out)["findings"]
     assert (
         told["id"] == "2031-Q2:von_tiep_nhan@A"
-        and "200 hồ sơ, khác von (A, Đã giải quyết) cộng Von (A, Đang giải quyết) 201 hồ sơ" in told["words"]
+        and "A: von: “Tiếp nhận” phải bằng “Đã giải quyết” + “Đang giải quyết”: 200 hồ sơ, khác 201 hồ sơ"
+        in told["words"]
     )
 
 
