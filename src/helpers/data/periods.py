@@ -9,12 +9,12 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import NamedTuple
 
-from ..errors import InputError, Problem, one_of
+from ..errors import InputError, Problem, one_of, refuse
 from ..i18n import _
 from . import expressions
 from .code_validity import Validity
 from .expressions import CHANGES, Call, Expression, ExpressionError, Select, Words, operands, selections
-from .reporting_period import KEY, Span, is_later
+from .reporting_period import KEY, KEY_FORM, Span, is_later
 from .rows import Row, Rows, Where
 from .schema import TABLES, example
 
@@ -25,7 +25,11 @@ BEFORE_ROWS = ("codes", "corrections", "periods", "validity")
 
 
 def choose_period(periods: Rows, period: str = "") -> str:
-    """The period itself, or the newest. Raises InputError for one that is not there."""
+    """The period itself, or the newest. Raises InputError for one that is not there, and for keys of another form, which could be paths."""
+    remedy = _("Give the period a key of this form, in every table.")
+    keys = ((line, row.get("period", "")) for line, row in periods.items())
+    wrong = ((line, "period", key, KEY_FORM, remedy) for line, key in keys if not KEY.fullmatch(key))
+    refuse(Problem("periods.csv", *each, code="bad_period_key") for each in wrong)
     ordered = sorted(periods.values(), key=lambda row: row.get("date_to", ""))
     known = [row["period"] for row in ordered]
     if not known:
