@@ -14,8 +14,6 @@ from pathlib import Path
 
 from timing import BIN, ROOT, Measured, median, print_table, processor, run
 
-from helpers.data.datapackage import lay_out, whole
-
 TABLES, PERIOD = ("dossiers_received", "dossiers_resolved"), "2024-H1"
 OWN, AGENCY = "SO", {"name": "agency", "type": "string", "constraints": {"required": True}}
 
@@ -25,12 +23,13 @@ def project(folder: Path, offices: int) -> Path:
     for name in ("notebooks", "src", "data"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     data = folder / "data"
-    package = whole(json.loads((data / "datapackage.json").read_text(encoding="utf-8")))
+    run(BIN / "briefing", "maintain", "schema", "--whole", "whole", cwd=folder)
+    package = json.loads((folder / "whole" / "datapackage.json").read_text(encoding="utf-8"))
     for schema in (each["schema"] for each in package["resources"] if each["name"] in TABLES):
         schema["primaryKey"].append("agency")
         schema["foreignKeys"].append({"fields": ["agency"], "reference": {"resource": "offices", "fields": ["office"]}})
         schema["fields"].insert(-2, AGENCY)
-    (data / "datapackage.json").write_text(lay_out(package), encoding="utf-8")
+    (data / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
     with (data / "offices.csv").open("a", encoding="utf-8") as file:
         file.writelines(f"{name},Đơn vị {name},Chủ tịch,-10,false\n" for name in (OWN, *communes(offices)))
     for table in TABLES:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import samples
+from doors import audit_of
 from timing import Measured, print_table
 
-from helpers.audit.findings import audit
 from helpers.data.rows import Records, Rows
 
 
@@ -28,7 +28,7 @@ def measure() -> list[Measured]:
             records = grown(count)
             records = with_last_year(records) if last_year else records
             begun = time.process_time()
-            checks = len(audit(records).checks)
+            checks = audit_of(records)["checks"]
             rows = len(records["dossiers_received"])
             beside = " and last year's" if last_year else ""
             what = f"audit with {rows:,} rows in a table{beside}, {checks:,} checks"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 import sys
 import tempfile
@@ -10,19 +11,21 @@ from pathlib import Path
 
 from timing import BIN, ROOT, Measured, peak, print_table, processor, run
 
-from briefing.intake.questionnaire import Questions
-from helpers.data.expressions import ROWS, Select
-
 sys.path.insert(0, str(ROOT / "tests" / "edition"))
+sys.path.insert(0, str(ROOT / "tests"))
 import offices
+import openpyxl
+from forms import questions
 
 OFFICES, LINES = 25, 5_000  # workbooks; rows of one table
 
 
-def share(data: Path) -> None:
-    """Give the rows of the data to 25 offices, one after the other."""
-    asked = [question for _, question in Questions(data, offices.PERIOD).asked.values()]
-    rows = list(dict.fromkeys(str(Select(question.table, ROWS, question.where)) for question in asked))
+def share(data: Path, out: Path) -> None:
+    """Give the rows that are asked for to 25 offices, one after the other."""
+    run(BIN / "briefing", "forms", "out", offices.PERIOD, "--data", data, "--out", out)
+    books = [openpyxl.load_workbook(path) for path in sorted(out.glob("*.xlsx"))]
+    asked = (re.sub(r"^(\w+)\.\w+", r"\1.rows", each.code) for book in books for each in questions(book))
+    rows = [*dict.fromkeys(asked)]
     with (data / "offices.csv").open("w", encoding="utf-8") as file:
         file.write("office,name,contact,due_days,collects\n")
         file.writelines(f"O{at},Cơ quan {at},Văn phòng,-30,false\n" for at in range(OFFICES))
@@ -52,7 +55,7 @@ def long_file(data: Path, folder: Path) -> Path:
 def measure() -> list[Measured]:
     with tempfile.TemporaryDirectory() as name:
         data, out = offices.asking(Path(name) / "data"), Path(name) / "sent"
-        share(data)
+        share(data, Path(name) / "asked")
         briefing = BIN / "briefing"
         made = processor(lambda: run(briefing, "forms", "out", offices.PERIOD, "--data", data, "--out", out))
         files = [offices.filled(path, path, offices.as_before) for path in sorted(out.glob("*.xlsx"))]

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import tempfile
+import zipfile
 from pathlib import Path
 
 import nbformat
 import pytest
 import samples
-from conftest import ROOT
+from conftest import ROOT, Checkout, briefing
 from differences import difference
-from doors import an_order
 from edits import append, change
-
-from briefing.build import snapshot
-from briefing.build.pipeline import build
-from briefing.build.versions import versions
-from helpers.errors import InputError
-from helpers.project import Project
 
 # -- real builds -------------------------------------------------------------------------------------------------------
 
@@ -54,22 +50,24 @@ def checkout(tmp_path_factory):
     tables = samples.load()
     tables["statements"] = [row for row in tables["statements"] if row["section"] in ("I.2.3", "I.5")]  # what it prints
     samples.save(tables, project / "data")
-    build(an_order("2031-Q3", project / "data", project / "reports", ("html",), project=project))
+    built(project, project / "data", project / "reports")
     return project
 
 
-def forget() -> None:
-    """Let the fingerprints of the program be computed again: a test changes its files."""
-    snapshot.program_digests.cache_clear()
+def stale(project: Path, data: Path, out: Path) -> dict[str, str]:
+    """The sections that a build would run, and why."""
+    ran = briefing("status", "2031-Q3", "--project", project, "--data", data, "--out", out)
+    return {each["notebook"].removesuffix(".ipynb"): each["stale"] for each in ran.data["sections"] if each["stale"]}
 
 
 def built(project: Path, data: Path, out: Path) -> tuple[list[str], object]:
     """What ran, and what was printed; or why the data were refused."""
-    try:
-        done = build(an_order("2031-Q3", data, out, ("html",), project=project))
-    except InputError as error:
-        return [], str(error)
-    return sorted(done.ran), [(done.folder / name).read_bytes() for name in ("briefing.html", "figures.csv")]
+    ran = sorted(stale(project, data, out))
+    done = briefing("build", "2031-Q3", "--project", project, "--data", data, "--out", out, "--format", "html")
+    if done.exit:
+        return [], done.err
+    assert len(re.findall(r"done +\d", done.err)) == len(ran)
+    return ran, [(out / "2031-Q3" / name).read_bytes() for name in ("briefing.html", "figures.csv")]
 
 
 @pytest.mark.parametrize(
@@ -121,52 +119,52 @@ def test_a_module_beside_the_notebooks_concerns_its_sections_and_goes_with_the_e
     tables["statements"] = [row for row in tables["statements"] if row["section"] == "I.5"]
     samples.save(tables, tmp_path / "project" / "data")
     project = tmp_path / "project"
-    order = an_order("2031-Q3", project / "data", out, ("html",), project=project)
-    assert (list(build(order).ran), list(build(order).ran)) == (["13_publishing"], [])
+    of_project = (project, project / "data", out)
+    assert [built(*of_project)[0] for _time in range(2)] == [["13_publishing"], []]
     (notebooks / "wording_of_ours.py").write_text('said = "Theo lời của Sở."\n', encoding="utf-8")
-    assert build(order).ran == {"13_publishing": "the notebook changed, or a module beside it"}
+    assert stale(*of_project) == {"13_publishing": "the notebook changed, or a module beside it"}
+    built(*of_project)
     assert "Theo lời của Sở." in (out / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
-    _first, second = versions(out / "2031-Q3")
-    assert second.inputs["notebooks/wording_of_ours.py"].decode() == 'said = "Theo lời của Sở."\n'
+    with zipfile.ZipFile(out / "2031-Q3" / "builds" / "2" / "inputs.zip") as inputs:
+        assert inputs.read("notebooks/wording_of_ours.py").decode() == 'said = "Theo lời của Sở."\n'
     found = difference(tmp_path / "project" / "data", out, "1", "2")
     assert [(cause.kind, cause.place) for cause in found.causes] == [("helper", "notebooks/wording_of_ours.py")]
 
 
 @pytest.mark.parametrize(
-    ("package", "name", "concerns_sections"),
+    ("name", "concerns_sections"),
     [
-        pytest.param("HELPERS", "charts/bars.py", True, id="helper"),
-        pytest.param("HELPERS", "values/notebook.css", True, id="style of notebooks"),
-        pytest.param("HELPERS", "fonts/LiberationSerif-Bold.ttf", True, id="font"),
-        pytest.param("PROGRAM", "document/model.py", False, id="format"),
-        pytest.param("PROGRAM", "document/template/report.typ", False, id="template of the PDF"),
-        pytest.param("PROGRAM", "document/template/briefing.docx", False, id="template of the Word file"),
-        pytest.param("PROGRAM", "document/template/screen/panel.js", False, id="script of the page"),
+        pytest.param("helpers/charts/bars.py", True, id="helper"),
+        pytest.param("helpers/fonts/LiberationSerif-Bold.ttf", True, id="font"),
+        pytest.param("briefing/document/model.py", False, id="format"),
+        pytest.param("briefing/document/template/report.typ", False, id="template of the PDF"),
     ],
 )
-def test_every_file_of_the_program_concerns_what_it_makes(tmp_path, monkeypatch, package, name, concerns_sections):
-    program = tmp_path / "program"
-    shutil.copytree(getattr(snapshot, package), program, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(snapshot, package, program)
-
-    def fingerprints() -> tuple[str, str]:
-        forget()
-        taken = snapshot.Snapshot(Project(ROOT), Project(ROOT), ROOT / "data", {})
-        return taken.helpers, taken.page
-
-    sections, page = fingerprints()
-    (program / name).write_bytes((program / name).read_bytes() + b"\n")
-    changed_sections, changed_page = fingerprints()
-    assert (changed_sections != sections) is concerns_sections
-    assert changed_page != page
-    forget()
+def test_every_file_of_the_program_concerns_what_it_makes(own_program, name, concerns_sections):
+    path = own_program.folder / "src" / name
+    before = path.read_bytes()
+    path.write_bytes(before + b"\n")
+    told = own_program.briefing("status", "2031-Q3", "--json")
+    path.write_bytes(before)
+    sections = [each["stale"] for each in json.loads(told.out)["sections"]]
+    assert [bool(each) for each in sections] == [concerns_sections] * 3
 
 
-def test_what_is_kept_of_a_table_has_the_ends_of_lines_that_git_stores(tmp_path):
+@pytest.fixture(scope="module")
+def own_program(tmp_path_factory, small_built) -> Checkout:
+    """The library's report, built, with a program of its own."""
+    folder = tmp_path_factory.mktemp("program") / "library"
+    shutil.copytree(small_built.data.parent, folder)
+    shutil.copytree(ROOT / "src", folder / "src")
+    made = Checkout(folder, program=True)
+    assert (ran := made.briefing("build", "2031-Q3", "--format", "html")).exit == 0, ran.err
+    return made
+
+
+def test_what_is_kept_of_a_table_has_the_ends_of_lines_that_git_stores(small):
     """A publication of a table that Excel had saved never agreed with its commit."""
-    data = Path(shutil.copytree(samples.SYNTHETIC, tmp_path / "data"))
-    before = snapshot.Tables.of(data)
-    path = data / "statements.csv"
+    assert small.briefing("build", "--format", "html").exit == 0
+    path = small.data / "statements.csv"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    after = snapshot.Tables.of(data)
-    assert after.files == before.files and after.digest == before.digest
+    ran = small.briefing("build", "--format", "html", "--force")
+    assert ran.exit == 0 and ", version 1, as before" in ran.out, ran.out
