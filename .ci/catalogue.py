@@ -35,7 +35,9 @@ def said() -> Catalog:
             found.add(message, locations=[(name, 0)])
         if path.parent.name == "commands":
             for node in ast.parse(path.read_bytes()).body:
-                if isinstance(node, ast.FunctionDef) and any("command" in ast.unparse(one) for one in node.decorator_list):
+                if isinstance(node, ast.FunctionDef) and any(
+                    "command" in ast.unparse(one) for one in node.decorator_list
+                ):
                     found.add(inspect.cleandoc(ast.get_docstring(node) or ""), locations=[(name, 0)])
     for about in patterned(json.loads(PROGRAM.read_bytes())):
         found.add(about, locations=[(PROGRAM.relative_to(ROOT).as_posix(), 0)])

@@ -4,14 +4,15 @@
 leftovers.py [--write]: compares with the file, and ends with 1 where a number is another one. --write: writes what is
 counted, unless a number would grow.
 
-Doors are the modules that notebooks and the report's own code beside them (`checks.py`) import, the numbers that they are
-given and the errors that they are told, and the command line; `tests/doors.py` is how tests come in. Every other module
+Doors are the modules that notebooks and the report's own code beside them (`checks.py`) import, or may as REFERENCE.md
+says, the numbers that they are given and the errors that they are told, and the command line; `tests/doors.py` is how tests come in. Every other module
 of `helpers` and `briefing` is a leftover in a test: whoever changes it has to change tests whose subject is unchanged. A
 line is a module and how many files of tests import it.
 """
 
 import ast
 import json
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -43,6 +44,8 @@ def is_module(name: str) -> bool:
 def doors() -> set[str]:
     """What the notebooks of this report, and those that `init` writes, and the code beside them import; what they are given."""
     found = {"helpers", "briefing", COMMAND_LINE, TOLD, *GIVEN}  # `%load_ext briefing`
+    reference = (ROOT / "notebooks" / "REFERENCE.md").read_text(encoding="utf-8")
+    found |= imported("\n".join(re.findall(r"^`(from \S+ import \w+)`$", reference, re.MULTILINE)))
     for path in ROOT.glob("notebooks/*.py"):
         found |= imported(path.read_text(encoding="utf-8"))
     for path in [*ROOT.glob("notebooks/*.ipynb"), *SOURCES.rglob("template/notebooks/*.ipynb")]:

@@ -1,7 +1,7 @@
 """Draws the rooms of `src` and the arrows between them, as the imports are, into ARCHITECTURE.md.
 
-    python .ci/rooms.py            # exits with 1 where the picture is not what the code says
-    python .ci/rooms.py --write
+python .ci/rooms.py            # exits with 1 where the picture is not what the code says
+python .ci/rooms.py --write
 """
 
 import re

@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 import samples
 from conftest import FEW, ROOT, Built, Checkout, only
-
-from helpers.data.schema import TABLES
+from doors import declared
 
 HIT = "window.hit=true"
 ATTACK = (
@@ -41,15 +40,21 @@ _NAMES = {"previous", "last_year", "unit", "section", "topic", "each", "left", "
 def attacked(data: Path) -> int:
     """Add the attack to every free text of a data folder; gives to how many columns."""
     tables, columns = samples.load(data), 0
-    named = {(f.table, TABLES[f.table].key[-1]) for table in TABLES.values() for f in table.columns.values() if f.table}
+    schemas = {name: table["schema"] for name, table in declared().items()}
+    others = [key for schema in schemas.values() for key in schema.get("foreignKeys", [])]
+    named = {(key["reference"]["resource"], field) for key in others for field in key["reference"]["fields"]}
+    named |= {
+        (name, field) for name in schemas for key in schemas[name].get("foreignKeys", []) for field in key["fields"]
+    }
     for name, rows in tables.items():
-        for field in TABLES[name].columns.values():
-            special = field.name in (*TABLES[name].full_key, *_NAMES) or field.pattern or field.choices
-            if field.kind != "text" or special or (name, field.name) in named:
+        for field in schemas[name]["fields"]:
+            column, bound = field["name"], field.get("constraints", {}).keys() & {"pattern", "enum"}
+            special = column in (*schemas[name]["primaryKey"], *_NAMES) or bound or (name, column) in named
+            if field["type"] != "string" or special or "codes" in field:
                 continue
             columns += bool(rows)
             for row in rows:
-                row[field.name] += f" {ATTACK}" if row[field.name] else ""
+                row[column] += f" {ATTACK}" if row[column] else ""
     samples.save(tables, data)
     return columns
 

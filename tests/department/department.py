@@ -12,9 +12,8 @@ from pathlib import Path
 
 import openpyxl
 from conftest import Ran, briefing
+from doors import columns
 from forms import fill, questions
-
-from helpers.data.schema import TABLES as DECLARED
 
 HERE = Path(__file__).parent
 FIRST, SECOND = "2031-Q1", "2031-Q2"
@@ -100,7 +99,7 @@ class Department:
     def append(self, table: str, *lines: str) -> None:
         path = self.data / f"{table}.csv"
         if not path.exists():
-            lines = (",".join(DECLARED[table].columns), *lines)
+            lines = (",".join(columns(table)), *lines)
         with path.open("a", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in lines)
 

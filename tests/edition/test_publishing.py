@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import copy
 import datetime as dt
 import hashlib
 import io
@@ -22,12 +23,11 @@ import docx
 import pikepdf
 import pytest
 import samples
-from conftest import FEW, ROOT, Built, Checkout, briefing, only
+from conftest import LIBRARY, ROOT, Checkout, briefing
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from doors import an_order
 from edits import append, change, list_digests, publication
 from frictionless import Package
 from lxml import html as lxml_html
@@ -41,12 +41,6 @@ from pypdf import PdfReader
 from test_paper import words
 
 from briefing.cli import run as command
-from briefing.document.figures_csv import figures
-from briefing.document.files import assembled
-from briefing.document.formats import published
-from briefing.document.publication import Publication, Revision
-from briefing.sections import discover
-from helpers.editions import Edition
 
 HEAD = "Trưởng phòng"
 
@@ -59,8 +53,12 @@ def wrong_in(folder: Path) -> list[str]:
 class Repository:
     """A project in a git repository of its own, whose edition was built."""
 
-    def __init__(self, folder: Path) -> None:
-        self.checkout = Checkout.make(folder, program=True)
+    def __init__(self, folder: Path, library: bool = False) -> None:
+        """library: of the small department, with the program; else the made-up edition."""
+        if library:
+            shutil.copytree(LIBRARY, folder)
+            shutil.copytree(ROOT / "src", folder / "src")
+        self.checkout = Checkout(folder, program=True) if library else Checkout.make(folder, program=True)
         self.folder, self.data = folder, folder / "data"
         for name in ("requirements.lock", ".gitignore"):
             shutil.copy(ROOT / name, folder)
@@ -83,6 +81,13 @@ class Repository:
     @property
     def published(self) -> Path:
         return self.folder / "reports" / "published" / "2031-Q3"
+
+
+def copy_of(repository: Repository, folder: Path) -> Repository:
+    made = copy.copy(repository)
+    made.folder = Path(shutil.copytree(repository.folder, folder))
+    made.data, made.checkout = made.folder / "data", Checkout(made.folder, program=True)
+    return made
 
 
 EDITS = (
@@ -214,13 +219,13 @@ def test_a_publication_stays_and_any_change_of_it_is_seen(story, tmp_path):
     modes = {path.is_dir(): oct(path.stat().st_mode)[-3:] for path in (repository.published / "1").rglob("*")}
     assert modes[False] == "444" and modes[True] in ("755", "775")
     assert wrong_in(repository.published / "1") == []
-    copy = Path(shutil.copytree(repository.published / "1", tmp_path / "copy"))
-    (copy / "document.json").chmod(0o644)
-    (copy / "document.json").write_text("{}", encoding="utf-8")
-    (copy / "figures.csv").unlink()
-    (copy / "note.txt").write_text("mine", encoding="utf-8")
-    assert wrong_in(copy) == ["document.json was changed", "figures.csv is missing", "note.txt was added"]
-    ran = briefing("verify", copy, "--rebuild", "--here")
+    spoilt = Path(shutil.copytree(repository.published / "1", tmp_path / "copy"))
+    (spoilt / "document.json").chmod(0o644)
+    (spoilt / "document.json").write_text("{}", encoding="utf-8")
+    (spoilt / "figures.csv").unlink()
+    (spoilt / "note.txt").write_text("mine", encoding="utf-8")
+    assert wrong_in(spoilt) == ["document.json was changed", "figures.csv is missing", "note.txt was added"]
+    ran = briefing("verify", spoilt, "--rebuild", "--here")
     assert ran.code == 2 and "document.json was changed" in ran.err
     ran = repository.checkout.briefing("build", "--out", repository.published.parent)
     assert ran.code == 2 and "a folder outside what was published" in ran.err
@@ -233,17 +238,15 @@ def test_a_publication_stays_and_any_change_of_it_is_seen(story, tmp_path):
 
 @pytest.fixture(scope="module")
 def published_once(tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    """A publication while which a row was saved: of a few sections."""
+    """A publication of the library while which a row was saved."""
     folder = tmp_path_factory.mktemp("once")
-    repository = Repository(folder / "project")
-    only(repository.folder, *FEW)
+    repository = Repository(folder / "project", library=True)
     assert (ran := repository.checkout.briefing("build", "--format", "html")).code == 0, ran.err
-    repository.sign("*")
-    path, git = repository.data / "licences.csv", shutil.which("git")
-    saved = f"sed -i s/newsletter,5/newsletter,6/ {shlex.quote(str(path))}"  # when earlier publications are looked for
+    path, git = repository.data / "loans.csv", shutil.which("git")
+    saved = f"sed -i s/centre,640/centre,650/ {shlex.quote(str(path))}"  # when the archive is made
     bin_ = folder / "bin"
     bin_.mkdir()
-    (bin_ / "git").write_text(f'#!/bin/sh\n[ "$1" = log ] && {saved}\nexec {git} "$@"\n', encoding="utf-8")
+    (bin_ / "git").write_text(f'#!/bin/sh\n[ "$1" = ls-tree ] && {saved}\nexec {git} "$@"\n', encoding="utf-8")
     (bin_ / "git").chmod(0o755)
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("PATH", f"{bin_}{os.pathsep}{os.environ['PATH']}")
@@ -252,16 +255,16 @@ def published_once(tmp_path_factory: pytest.TempPathFactory) -> Repository:
 
 
 def test_a_row_that_is_saved_between_the_steps_is_of_the_next_publication(published_once):
-    """It printed 6 where its own data said 5: the steps read the folder one after the other."""
+    """It printed 650 where its own data said 640: the steps read the folder one after the other."""
     repository = published_once
-    assert "newsletter,6" in (repository.data / "licences.csv").read_text(encoding="utf-8")
+    assert "centre,650" in (repository.data / "loans.csv").read_text(encoding="utf-8")
     made = repository.published / "1"
     with zipfile.ZipFile(made / "source.zip") as source:
-        assert "newsletter,5" in source.read("data/licences.csv").decode()
+        assert "centre,640" in source.read("data/loans.csv").decode()
     page = lxml_html.document_fromstring((made / "briefing.html").read_text(encoding="utf-8"))
-    assert {*page.xpath("//data[@data-key=\"licences.licences(licence='newsletter')\"]/@value")} == {"5"}
+    assert {*page.xpath("//data[@data-key=\"loans.lent(branch='centre')\"]/@value")} == {"640"}
     ran = repository.checkout.briefing("publish")
-    assert ran.code == 2 and "data/licences.csv: expected a file as the last commit has it" in ran.err
+    assert ran.code == 2 and "data/loans.csv: expected a file as the last commit has it" in ran.err
 
 
 def test_the_paper_alone_gives_its_source_and_the_same_bytes(published_once, tmp_path):
@@ -275,7 +278,7 @@ def test_the_paper_alone_gives_its_source_and_the_same_bytes(published_once, tmp
     names = ["SHA256SUMS", "datapackage.json", "document.json", "figures.csv", "source", "source.zip"]
     assert sorted(path.name for path in opened.iterdir()) == names
     assert (opened / "figures.csv").read_bytes() == (made / "figures.csv").read_bytes()
-    assert "newsletter,5" in (opened / "source" / "data" / "licences.csv").read_text(encoding="utf-8")
+    assert "centre,640" in (opened / "source" / "data" / "loans.csv").read_text(encoding="utf-8")
     assert (opened / "source" / "src" / "briefing" / "cli.py").exists()
     checked = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=opened)
     assert checked.returncode == 0
@@ -321,7 +324,7 @@ def test_an_archive_that_does_harm_is_refused_and_nothing_is_written(published_o
 
 def test_a_changed_file_of_the_archive_is_told_and_not_run(published_once, tmp_path):
     paper = published_once.published / "1" / "briefing.pdf"
-    brought(paper, tmp_path / "a.pdf", lambda files: files | {"data/licences.csv": files["data/licences.csv"] + b"\n"})
+    brought(paper, tmp_path / "a.pdf", lambda files: files | {"data/loans.csv": files["data/loans.csv"] + b"\n"})
     ran = briefing("open", tmp_path / "a.pdf", "--rebuild", "--here")
     assert ran.code == 1 and "source.zip was changed" in ran.out and "made again" not in ran.out
     opened = tmp_path / "a"
@@ -440,24 +443,19 @@ def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and
     assert ran.code == 0 and "byte for byte the same" in ran.out, ran.out + ran.err
 
 
-# -- what a publication adds to the files, without a repository around it ------------------------------------------------
+# -- what a publication adds to the files ---------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def second(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of a second publication, made of the synthetic edition's executed notebooks."""
-    folder = tmp_path_factory.mktemp("second")
-    shutil.copytree(synthetic.build / "notebooks", folder / "notebooks")
-    revision = Revision("Số liệu: Giấy phép: 5 → 6", "correction", "Đếm sót", ("Mục I.5, câu: 05 → 06",))
-    made = Publication(2, (revision,), ("publishing:13-03:2/licences.licences()",))
-    order = an_order("2031-Q3", synthetic.data, folder, published(), final=True, publication=made)
-    executed = [folder / "notebooks" / section.path.name for section in discover(ROOT / "notebooks")]
-    report = assembled(executed, order, Edition(order.period, order.data, checked=True))
-    for name, suffix in report.files.items():
-        (folder / name).write_bytes(report.file(suffix))
-    for name, content in figures(report.data, report.edition).items():
-        (folder / name).write_bytes(content)
-    return folder
+def second(published_once: Repository, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The second publication of the library: a number is corrected."""
+    repository = copy_of(published_once, tmp_path_factory.mktemp("second") / "project")
+    head = "period,publication,place,class,reason,decided_by,date\n"
+    row = "2031-Q3,2,loans.lent(branch='centre'),correction,Đếm sót,Văn phòng,2031-10-05\n"
+    (repository.data / "revisions.csv").write_text(head + row, encoding="utf-8")
+    repository.commit("corrected")
+    assert (ran := repository.checkout.briefing("publish")).code == 0, ran.err
+    return repository.published / "2"
 
 
 @pytest.mark.parametrize("profile", ["3a", "ua1"])
@@ -469,14 +467,15 @@ def test_the_published_pdf_with_its_empty_field_is_valid_for_archive_and_screen_
 
 def test_a_publication_carries_its_data_for_other_programs_beside_the_page_and_in_the_paper(second):
     data = ("datapackage.json", "figures.csv")
-    names = ["briefing.docx", "briefing.html", "briefing.pdf", *data]
-    assert sorted(path.name for path in second.iterdir() if path.is_file()) == names
+    names = {path.name for path in second.iterdir() if path.is_file()}
+    assert {"briefing.docx", "briefing.html", "briefing.pdf", "source.zip", "SHA256SUMS", *data} <= names
     with pikepdf.open(second / "briefing.pdf") as pdf:
         attached = {name: pdf.attachments[name] for name in pdf.attachments}
-        assert {name: one.get_file().read_bytes() for name, one in attached.items()} == {
+        assert {name: attached[name].get_file().read_bytes() for name in data} == {
             name: (second / name).read_bytes() for name in data
         }
-        assert {str(one.obj.AFRelationship) for one in attached.values()} == {"/Data"} and len(pdf.Root.AF) == 2
+        assert {str(attached[name].obj.AFRelationship) for name in data} == {"/Data"}
+        assert len(pdf.Root.AF) == len(attached) == 5  # with the archive, the document and the digests
     page = lxml_html.document_fromstring((second / "briefing.html").read_text(encoding="utf-8"))
     offered = {
         link.get("download"): link.get("href").partition(";base64,")[2]
@@ -505,7 +504,7 @@ def test_the_signature_field_stands_between_post_and_name(second):
         if note.get_object().get("/T") == "ChuKySo"
     ]
     at = {word.text: (word.x, word.y) for word in words(reader.pages[number])}
-    post, name = at["GIÁM ĐỐC"], at["Đào Xuân Kỳ"]
+    post, name = at["GIÁM ĐỐC"], at["Lê Thị An"]
     assert name[1] < bottom < top < post[1] and left < post[0] < right and left < name[0] < right
 
 
@@ -545,5 +544,5 @@ def test_word_and_page_carry_number_mark_and_list_too(second):
     assert "Bản 2" in headers and document.core_properties.title.endswith("(bản 2)")
     assert "Đếm sót" in [cell.text for row in document.tables[-1].rows for cell in row.cells]
     page = lxml_html.document_fromstring((second / "briefing.html").read_text(encoding="utf-8"))
-    assert [figure.text for figure in page.xpath("//data[contains(@class, 'corrected')]")] == ["16"]
+    assert [figure.text for figure in page.xpath("//data[contains(@class, 'corrected')]")] == ["950\u00a0bản", "650"]
     assert "Danh mục sửa đổi. Nội dung thay đổi so với bản 1" in " ".join(page.text_content().split())

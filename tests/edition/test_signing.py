@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import re
 import shutil
@@ -77,11 +78,10 @@ def rows(order: Edition) -> list[str]:
     return (order.data / "signatures.csv").read_text(encoding="utf-8").splitlines()[1:]
 
 
-@pytest.mark.parametrize("period", [["--period", "2031-Q3"], ["-p", "2031-Q3"]])
-def test_a_period_is_named_as_for_any_command(order, period):
+@pytest.mark.parametrize("words", [["--period", "2031-Q3", "I.5"], ["I.5", "-p", "2031-Q3"]])
+def test_a_period_is_named_as_for_any_command(order, words):
     """`publish 2031-Q3` was right, and `sign '*' 2031-Q3` an unknown section."""
-    words = ("--by", "Nguyễn An", "--role", HEAD, "--data", order.data, "--out", order.out)
-    signed = briefing("sign", *period, "I.5", *words)
+    signed = briefing("sign", *words, "--by", "Nguyễn An", "--role", HEAD, *order.told)
     assert (signed.code, len(rows(order))) == (0, 1), signed.err
 
 
@@ -213,22 +213,18 @@ def printed_texts(node: object) -> Iterator[dict]:
             yield from printed_texts(each)
 
 
-def test_a_signature_falls_with_every_printed_inline_of_its_section_and_with_nothing_else(order):
+def test_a_signature_falls_with_every_printed_inline_of_its_section_and_with_nothing_else(order_of_few):
     """By construction: each inline of a section in document.json is another one, one after the other."""
+    order = order_of_few
     assert sign(order, ["*"], "Nguyễn An")
     path = order.folder / "builds" / "1" / "document.json"
     document = json.loads(path.read_text(encoding="utf-8"))
-    found = {section["name"]: section for top in document["sections"] for section in [top, *top.get("sections", [])]}
-    inlines = [
-        *printed_texts(found["I.5"].get("blocks", [])),
-        *printed_texts(found["I.6"]["sections"][0].get("blocks", [])),
-    ]
-    of = {
-        id(each): "I.5" if at < len([*printed_texts(found["I.5"]["blocks"])]) else "I.6.1"
-        for at, each in enumerate(inlines)
-    }
-    assert len(inlines) > 20
-    for each in inlines:
+    (one,) = (each for each in document["sections"] if each["name"] == "I")
+    found = {each["name"]: each for above in (one, *one["sections"]) for each in above.get("sections", [])}
+    inlines = {name: [*printed_texts(found[name]["blocks"])] for name in ("I.5", "I.3.2", "I.2.3")}
+    of = {id(each): name for name, own in inlines.items() for each in own}
+    assert len(of) >= 15
+    for each in itertools.chain(*inlines.values()):
         before, each["text"] = each["text"], f"{each['text']}!"
         path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
         fallen = [section for section, state_ in state(order).items() if state_ != SIGNED]

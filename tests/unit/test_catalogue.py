@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import runpy
-import sys
 from pathlib import Path
 
 import pytest
 from conftest import COMMAND, ROOT, briefing
-
-from helpers.i18n import Message, _, command, language, ngettext
+from doors import MADE_UP, in_own_process
 
 CATALOGUE = runpy.run_path(str(ROOT / ".ci" / "catalogue.py"))
 
@@ -47,34 +45,20 @@ def test_a_translation_names_the_values_of_its_text():
         ({}, "en"),
     ],
 )
-def test_the_readers_language_is_the_machines_unless_told(monkeypatch, environment: dict[str, str], spoken: str):
-    for name in ("BRIEFING_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    assert language() == spoken
-
-
-def test_a_message_is_said_to_each_reader_in_his_language_with_the_messages_in_it(monkeypatch):
-    cells = ngettext("{count} cell", "{count} cells", 2)
-    said = _("{cells} written to {folder}; the next build prints them.", cells=cells, folder="data")
-    assert said == "2 cells written to data; the next build prints them."
-    assert said.into("vi") == "Đã ghi 2 ô vào data; lần lập báo cáo sau sẽ in ra."
-    monkeypatch.setenv("BRIEFING_LANG", "vi")
-    assert _("a table") == "một bảng" and Message("{x} of nobody", x="{y}") == "{y} of nobody"
+def test_the_readers_language_is_the_machines_unless_told(environment: dict[str, str], spoken: str):
+    unset = dict.fromkeys(("BRIEFING_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"), "")
+    shown = in_own_process([COMMAND, "--help"], **{**unset, **environment}).out
+    assert shown.startswith({"vi": "Cách dùng: ", "en": "Usage: "}[spoken])
 
 
 # -- what to type ------------------------------------------------------------------------------------------------------
 
 
-def test_a_command_is_named_as_it_can_be_typed(monkeypatch, tmp_path: Path):
-    monkeypatch.setattr(sys, "argv", [str(ROOT / ".venv" / "bin" / "briefing")])
-    monkeypatch.chdir(ROOT)
+def test_a_command_is_named_as_it_can_be_typed(tmp_path: Path):
+    told = [COMMAND, "status", "2031-Q3", "--data", str(MADE_UP), "--out", str(tmp_path)]
     for path, typed in ((str(tmp_path), ".venv/bin/briefing"), (str(Path(COMMAND).parent), "briefing")):
-        monkeypatch.setenv("PATH", path)
-        command.cache_clear()
-        assert command() == typed
-    command.cache_clear()
+        said = in_own_process(told, ROOT, PATH=path).out.splitlines()[-1]
+        assert said == f"2031-Q3 has no version yet; {typed} build makes the first."
 
 
 def test_usage_and_the_list_of_commands_are_vietnamese():

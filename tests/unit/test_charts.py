@@ -22,7 +22,6 @@ from matplotlib.textpath import TextToPath
 from samples import SYNTHETIC, find, load, save
 
 from helpers import charts, task_status
-from helpers.charts import colours
 from helpers.editions import Edition
 from helpers.prose import highest, lowest
 from helpers.values.figures import RATIO, Figure
@@ -38,9 +37,10 @@ ROLES = {  # as data/datapackage.json declares them
     **{"reported": "reported", "in_progress": "begun", "": "unreported"},
     **{str(code): code.role for code in task_status.STANDINGS},
 }
+QUANTITY, THREE = "#2a76b0", ["#174a73", "#6ea9d6", "#b4d0e8"]  # how much there is; three parts of a whole
 SCALES = (  # roles that stand side by side
     ("alarm", "alert", "unease", "notice"), ("good", "late"), ("good", "neutral", "alert"), ("reported", "begun", "unreported"), ("good", "reported", "begun", "late", "unreported"),
-    ("good", "done_late", "reported", "late", "open", "unsure"),
+    ("good", "reported", "late", "open", "unsure"),  # and what came after its day, which is hatched
 )  # fmt: skip
 
 
@@ -142,9 +142,9 @@ def bar_lengths(shown, colour):
 def test_bars_below_zero_are_as_long_as_their_numbers():
     """−199 and −39 were bars of one length, and of −3 alone there was none."""
     both = charts.bars(series({"province": -199, "district": -39, "land_office": 80}), "Chênh lệch")
-    down, less, up = bar_lengths(both, colours.QUANTITY)
+    down, less, up = bar_lengths(both, QUANTITY)
     assert (less / down, up / down) == (pytest.approx(39 / 199, rel=0.01), pytest.approx(80 / 199, rel=0.01))
-    (alone,) = bar_lengths(charts.bars(series({"province": -3}), "Chênh lệch"), colours.QUANTITY)
+    (alone,) = bar_lengths(charts.bars(series({"province": -3}), "Chênh lệch"), QUANTITY)
     assert alone > 72
 
 
@@ -366,12 +366,16 @@ def test_one_colour_means_one_thing_in_every_chart():
     )
     assert fills(late_bars) == fills(tones) == {"#c2410c"}
     assert fills(kinds) == {"#0e5347", "#c2410c"}
-    assert fills(charts.bars(series({"province": 1, "district": 2}), "B")) == {colours.QUANTITY}
+    assert fills(charts.bars(series({"province": 1, "district": 2}), "B")) == {QUANTITY}
 
 
-@pytest.mark.parametrize("side_by_side", [*SCALES, *(colours.shades(count) for count in range(2, 9))])
-def test_colours_that_stand_side_by_side_differ_in_grey_print(side_by_side):
-    greys = sorted(lightness(colours.ROLES.get(each, each)) for each in side_by_side)
+@pytest.mark.parametrize("roles", [*SCALES, *(("",) * count for count in range(2, 9))])
+def test_colours_that_stand_side_by_side_differ_in_grey_print(roles):
+    parts = frame({"Cả": [1 for _role in roles]}, {f"c{at}": f"Phần {at}" for at in range(len(roles))})
+    parts.columns = [Code(f"c{at}", f"Phần {at}", role) for at, role in enumerate(roles)]
+    drawn = [colour for colour in fills(charts.bars(parts, "S", stacked=True)) if colour.startswith("#")]
+    assert len(drawn) == len(roles)
+    greys = sorted(map(lightness, drawn))
     assert all(after - before > 16 for before, after in itertools.pairwise(greys))
 
 
@@ -466,7 +470,7 @@ FORMS = {"x": "Trực tuyến", "y": "Trực tiếp", "z": "Bưu chính"}
 
 
 def shares(axes, numbers):
-    (numbers.div(numbers.sum(axis=1), axis=0) * 100).plot.barh(ax=axes, stacked=True, color=colours.shades(3))
+    (numbers.div(numbers.sum(axis=1), axis=0) * 100).plot.barh(ax=axes, stacked=True, color=THREE)
 
 
 def with_errors(axes, numbers):
@@ -497,7 +501,7 @@ def by_seaborn(axes, numbers):
         by_seaborn,
         lambda axes, numbers: axes.bar([*numbers.index, "Tổng"], [*numbers["Trực tuyến"], numbers["Trực tuyến"].sum()]),
         lambda axes, numbers: axes.barh(numbers.index, -numbers["Trực tuyến"]),
-        lambda axes, numbers: numbers.T.plot.bar(ax=axes, color=colours.shades(3)),
+        lambda axes, numbers: numbers.T.plot.bar(ax=axes, color=THREE),
         lambda axes, numbers: axes.hist(numbers.to_numpy().ravel(), bins=4),
         lambda axes, numbers: sns.histplot(numbers["Trực tuyến"], stat="density", bins=3, ax=axes),
         lambda axes, numbers: sns.boxplot(numbers, ax=axes),
@@ -505,8 +509,8 @@ def by_seaborn(axes, numbers):
         lambda axes, numbers: sns.kdeplot(numbers["Trực tuyến"], ax=axes),
         lambda axes, numbers: sns.regplot(numbers, x="Trực tuyến", y="Trực tiếp", seed=0, ax=axes),
         lambda axes, numbers: sns.heatmap(numbers / numbers.max(), ax=axes),
-        lambda axes, numbers: axes.stackplot(range(3), numbers.T.to_numpy(), colors=colours.shades(3)),
-        lambda axes, numbers: axes.pie(numbers["Trực tuyến"], labels=numbers.index, colors=colours.shades(3)),
+        lambda axes, numbers: axes.stackplot(range(3), numbers.T.to_numpy(), colors=THREE),
+        lambda axes, numbers: axes.pie(numbers["Trực tuyến"], labels=numbers.index, colors=THREE),
     ],
 )
 def test_what_is_computed_of_the_values_is_drawn(draw):

@@ -3,20 +3,29 @@
 import doctest
 import importlib
 import pkgutil
+from pathlib import Path
 
 import pytest
-from conftest import PUBLISHED
+from conftest import PUBLISHED, ROOT
 
 import helpers
 from helpers.editions import Edition
-from helpers.project import Project
 
 MODULES = [module.name for module in pkgutil.walk_packages(helpers.__path__, "helpers.")]
 
 
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Path:
+    """A project with the data of the published edition, which examples name."""
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "notebooks").symlink_to(ROOT / "notebooks")
+    (folder / "data").symlink_to(PUBLISHED)
+    return folder
+
+
 @pytest.mark.parametrize("name", MODULES)
-def test_the_examples_of_a_module_hold(name, monkeypatch):
-    monkeypatch.setattr(Project, "data", PUBLISHED)  # examples name the published edition
+def test_the_examples_of_a_module_hold(name, project, monkeypatch):
+    monkeypatch.chdir(project)
     failed, _ = doctest.testmod(importlib.import_module(name), extraglobs={"Edition": Edition})
     assert failed == 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,29 +15,29 @@ from conftest import ROOT, briefing, only
 
 from helpers import audit_report
 from helpers.editions import Edition
-from helpers.project import Project, project_around, project_of
+from helpers.prose import link, prose
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """An empty project."""
-    for name in ("data", "notebooks", "notebooks/deep"):
+    for name in ("data", "notebooks"):
         (tmp_path / "project" / name).mkdir(parents=True)
     return tmp_path / "project"
 
 
-def test_the_project_around_a_folder(project):
-    found = project_around(project / "notebooks" / "deep")
-    assert (found.root, found.data, found.reports) == (project, project / "data", project / "reports")
-    assert (found.notebooks, found.lock) == (project / "notebooks", project / "requirements.lock")
+def test_a_command_works_on_the_project_around_the_folder_where_it_runs(small):
+    deep = small.folder / "notebooks" / "deep"
+    deep.mkdir()
+    ran = briefing("status", "2031-Q3", cwd=deep)
+    assert ran.exit == 0 and "01_visits.ipynb" in ran.out
 
 
-def test_a_section_is_found_by_the_number_of_its_heading(project):
-    (project / "notebooks" / "02_post.ipynb").write_text(
-        '{"cells": [{"source": ["# I.3.1. Bưu chính\\n"]}]}', encoding="utf-8"
-    )
-    assert Project(project).notebook("I.3.1") == "02_post.ipynb"
-    assert Project(project).notebook("I.3") == Project(project).notebook("I.3.11") == ""
+def test_a_section_is_linked_by_the_number_of_its_heading(small, monkeypatch):
+    monkeypatch.chdir(small.folder / "notebooks")
+    Edition("2031-Q3", small.data)
+    shown = [re.findall(r'href="([^"]*)"', prose(f"Xem {link(number)}.").html) for number in ("I.2", "I", "I.22")]
+    assert shown == [["02_loans.ipynb"], [], []]
 
 
 @pytest.mark.parametrize("words", [("new", "2026-H1"), ("maintain", "schema"), ("check",)])
@@ -46,14 +47,16 @@ def test_elsewhere_a_command_has_no_project(tmp_path, words):
     assert "--project DIR" in ran.err and briefing("--help", cwd=tmp_path).code == 0
 
 
-def test_data_elsewhere_are_of_the_project_around_the_working_folder_else_of_the_checkout(
-    project, tmp_path, monkeypatch
-):
-    monkeypatch.chdir(tmp_path)
-    assert project_of(project / "data").root == project
-    assert project_of(tmp_path / "elsewhere").root == ROOT
-    monkeypatch.chdir(project)
-    assert project_of(tmp_path / "elsewhere").root == project
+def test_data_elsewhere_are_of_the_project_around_the_working_folder_else_of_the_checkout(small, tmp_path, monkeypatch):
+    elsewhere = Path(shutil.copytree(small.data, tmp_path / "elsewhere"))
+
+    def project_of(data: Path, cwd: Path) -> Path:
+        monkeypatch.chdir(cwd)
+        return Edition("2031-Q3", data).records.project.root
+
+    assert project_of(small.data, tmp_path) == small.folder
+    assert project_of(elsewhere, tmp_path) == ROOT
+    assert project_of(elsewhere, small.folder) == small.folder
 
 
 def test_an_audit_in_another_folder_is_of_the_project_there(small):
