@@ -7,10 +7,7 @@ the environment, which may hold secrets.
 from __future__ import annotations
 
 import os
-import platform
 import sys
-import tempfile
-import traceback
 from contextlib import suppress
 
 from helpers.errors import refusal
@@ -55,6 +52,10 @@ def was_stopped(error: BaseException | None) -> bool:
 
 def write_report(error: BaseException, arguments: list[str]) -> str:
     """Write the report of a fault, and give its path; empty where nothing can be written."""
+    import platform  # not where nothing goes wrong
+    import tempfile
+    import traceback
+
     where = f"briefing {' '.join(arguments)}\n{platform.platform()}, Python {sys.version}\n\n"
     with suppress(OSError):
         descriptor, name = tempfile.mkstemp(".txt", "briefing-fault-")

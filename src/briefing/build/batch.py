@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -101,15 +101,13 @@ def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
     when a builder is about to be free: none waits for the next, and memory does not grow with the batch.
     Raises InputError for a scheduler that does not answer or has no workers, NotFinished for one that goes.
     """
-    with ExitStack() as open_:
-        submit: Submit | None = None
-        ahead, running = 1, dict[Future[Outcome], tuple[Job, int]]()
+    with _executor(scheduler) as (submit, builders):
+        running: dict[Future[Outcome], tuple[Job, int]] = {}
 
         def ended() -> Iterator[Outcome]:
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 job, tries = running.pop(future)
-                is_lost = not future.cancelled() and future.exception()  # the builder, with the job: another does it
-                if submit and tries < RETRIES and is_lost:
+                if tries < RETRIES and not future.cancelled() and future.exception():  # lost with its builder
                     running[submit(run_job, job)] = job, tries + 1
                 else:
                     yield _received(future, job.order)
@@ -119,11 +117,8 @@ def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
             if isinstance(planned, Outcome):
                 yield planned
                 continue
-            if submit is None:  # not where nothing is to do
-                submit, builders = open_.enter_context(_executor(scheduler))
-                ahead = 2 * builders
             running[submit(run_job, planned)] = planned, 0
-            while len(running) >= ahead:
+            while len(running) >= 2 * builders:
                 yield from ended()
         while running:
             yield from ended()

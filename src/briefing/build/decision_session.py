@@ -26,7 +26,8 @@ from helpers.data.code_validity import RULES
 from helpers.data.csv_writer import one_writer, replace_files, tried, with_rows, without_rows
 from helpers.data.datapackage import Field
 from helpers.data.expressions import ROWS, ExpressionError, parse, selection
-from helpers.data.periods import STANDING, PeriodRows
+from helpers.data.periods import PeriodRows
+from helpers.data.reads import STANDING
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
 from helpers.editions import PLACEHOLDER, sound

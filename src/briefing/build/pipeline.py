@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from helpers.data.datapackage import FILE as PACKAGE
-from helpers.data.periods import Read, choose_period
+from helpers.data.reads import Read, choose_period
 from helpers.errors import InputError, NotFinished, Problem, refuse
 from helpers.i18n import _
 

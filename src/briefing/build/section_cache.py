@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from helpers.data.periods import NOTEBOOKS as WORDS
-from helpers.data.periods import Read
+from helpers.data.reads import NOTEBOOKS as WORDS
+from helpers.data.reads import Read
 from helpers.i18n import _
 
 from ..sections import Section

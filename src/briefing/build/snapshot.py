@@ -17,14 +17,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import helpers
 from helpers.data.csv_reader import read_file
 from helpers.data.csv_writer import finish
 from helpers.data.datapackage import FILE as SCHEMA
 from helpers.data.datapackage import lay_out, whole
-from helpers.data.periods import BEFORE_ROWS, PeriodRows, Read
+from helpers.data.reads import BEFORE_ROWS, Read
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES, package_file, parsed, use_tables
 from helpers.errors import InputError, Problem, refuse
@@ -33,6 +33,9 @@ from helpers.project import CHECKS, SNAPSHOT, Project
 
 from ..order import NOTEBOOKS, SOURCES
 from ..sections import Section, checked
+
+if TYPE_CHECKING:
+    from helpers.data.periods import PeriodRows
 
 HELPERS = Path(helpers.__file__ or "").parent  # what sections run
 RECEIPTS = HELPERS.parent / "receipts"  # and the numbers of their frames
@@ -99,6 +102,8 @@ class Tables:
     def fingerprint(self, read: Read) -> str:
         """A digest of what a read saw. Raises InputError for tables that cannot be read."""
         if read not in self._seen:
+            from helpers.data.periods import PeriodRows  # not where nothing is to do
+
             rows = self._periods.setdefault(read.period, PeriodRows(read.period, self.rows))
             self._seen[read] = digest(json.dumps(rows.seen(read), ensure_ascii=False))
         return self._seen[read]

@@ -8,7 +8,7 @@ import nbformat
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
-from helpers.data.periods import choose_period
+from helpers.data.reads import choose_period
 from helpers.data.schema import read_table
 from helpers.project import project_of
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from helpers.data.periods import STANDING, PeriodRows, corrected_cell
+from helpers.data.periods import PeriodRows, corrected_cell
+from helpers.data.reads import STANDING
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES
 from helpers.data.source_reference import origin

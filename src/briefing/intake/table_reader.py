@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from helpers.data.datapackage import ORDER, Table
-from helpers.data.periods import choose_period
+from helpers.data.reads import choose_period
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, own_first, read_table
 from helpers.errors import InputError, Problem, nearest, refuse

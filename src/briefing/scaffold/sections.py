@@ -10,7 +10,7 @@ from string import ascii_lowercase
 from helpers.data.csv_writer import one_writer, replace_files, with_rows
 from helpers.data.datapackage import read_package, whole
 from helpers.data.declaration_schema import Descriptor
-from helpers.data.periods import choose_period
+from helpers.data.reads import choose_period
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES, own_first, package_file, read_table, use_tables
 from helpers.errors import InputError, Problem, refuse, unknown_name

@@ -7,38 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import NamedTuple
 
-from ..errors import InputError, Problem, one_of, refuse
+from ..errors import InputError, Problem
 from ..i18n import _
 from . import expressions
 from .code_validity import Validity
 from .expressions import CHANGES, Call, Expression, ExpressionError, Select, Words, operands, selections
-from .reporting_period import KEY, KEY_FORM, Span, is_later
-from .rows import Row, Rows, Where
+from .reads import BEFORE_ROWS, STANDING, Read
+from .reporting_period import KEY, Span
+from .rows import Row, Rows
 from .schema import TABLES, example
-
-STANDING = ""  # the period of a row that holds in every period, such as a law that is cited
-NOTEBOOKS = "notebooks"  # in the place of a table: the words of all notebooks, which the audit reads
-# What decides of other tables' rows; it is never corrected itself
-BEFORE_ROWS = ("codes", "corrections", "periods", "validity")
-
-
-def choose_period(periods: Rows, period: str = "") -> str:
-    """The period itself, or the newest. Raises InputError for one that is not there, and for keys of another form, which could be paths."""
-    remedy = _("Give the period a key of this form, in every table.")
-    keys = ((line, row.get("period", "")) for line, row in periods.items())
-    wrong = ((line, "period", key, KEY_FORM, remedy) for line, key in keys if not KEY.fullmatch(key))
-    refuse(Problem("periods.csv", *each, code="bad_period_key") for each in wrong)
-    ordered = sorted(periods.values(), key=lambda row: row.get("date_to", ""))
-    known = [row["period"] for row in ordered]
-    if not known:
-        expected, remedy = _("a row for each period"), _("Add the period's row.")
-        raise InputError(Problem("periods.csv", expected=expected, remedy=remedy, code="no_rows"))
-    if period and period not in known:
-        remedy = _("Name a period that periods.csv has, or add its row.")
-        raise InputError(Problem("periods.csv", 0, "period", period, one_of(known), remedy, code="unknown_name"))
-    return period or known[-1]
 
 
 def compared_with(periods: Rows, row: Row, organisation: Rows) -> str:
@@ -101,27 +79,6 @@ def refuse_other_months(of: Expression, since: str, own: Row) -> None:
                 "compare the same months of another year, or print both figures, one with period={then!r}", then=then
             )
             raise ExpressionError(f"{said}: {remedy}")
-
-
-class Read(NamedTuple):
-    """What was looked at: columns of a period's rows where dimensions have certain codes.
-
-    period: empty for the rows of every period. folder: the data folder, if it is not the one of the build. until: of every
-    period, but of none that ends later than this one.
-    """
-
-    table: str
-    where: Where
-    columns: tuple[str, ...]
-    period: str = ""
-    folder: str = ""
-    until: str = ""
-
-    def sees(self, row: Row) -> bool:
-        """Whether a row of its table can be among those that were looked at."""
-        own = row.get("period", self.period)
-        of_period = own in (self.period, STANDING) if self.period else not (self.until and is_later(own, self.until))
-        return of_period and all(row.get(name) in values for name, values in self.where)
 
 
 class PeriodRows:

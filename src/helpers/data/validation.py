@@ -18,7 +18,8 @@ from .code_validity import WORDS, Validity, list_of
 from .data_owners import Owners
 from .expressions import ExpressionError, parse, rows_named
 from .period_sums import periods_in
-from .periods import STANDING, corrected_cell
+from .periods import corrected_cell
+from .reads import STANDING
 from .reporting_period import KEY, KEY_FORM
 from .rows import Row, Rows
 from .schema import TABLES, Field, Table, example, read_with_header, use_tables

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, SupportsFloat, TypeVar
 
 from ..data import expressions
 from ..data.expressions import Select
-from ..data.periods import STANDING
+from ..data.reads import STANDING
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Field, own_first
 from ..errors import code_of_notebook, misused, unknown_kind, unknown_name

@@ -16,7 +16,8 @@ from ..data.code_validity import Side
 from ..data.datapackage import QUALIFIER
 from ..data.evaluation import Algebra
 from ..data.expressions import Call, Expression, ExpressionError, Select, Words
-from ..data.periods import STANDING, refuse_other_months
+from ..data.periods import refuse_other_months
+from ..data.reads import STANDING
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Field, with_role
 from ..data.wholes import At, has_wholes, twice

@@ -15,7 +15,8 @@ from ..data.data_owners import Owners
 from ..data.datapackage import QUALIFIER
 from ..data.expressions import ExpressionError, Select
 from ..data.period_sums import of_parts
-from ..data.periods import NOTEBOOKS, STANDING, PeriodRows, Read, choose_period, compared_with
+from ..data.periods import PeriodRows, compared_with
+from ..data.reads import NOTEBOOKS, STANDING, Read, choose_period
 from ..data.reporting_period import Span
 from ..data.rows import Records, Row, Rows, Where
 from ..data.schema import TABLES, Table, read_table, read_with_header, use_tables

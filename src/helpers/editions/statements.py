@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from ..data import expressions
 from ..data.expressions import Call, Expression, ExpressionError, Select
-from ..data.periods import STANDING
+from ..data.reads import STANDING
 from ..data.reporting_period import is_later
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES
