@@ -164,7 +164,7 @@ def test_the_second_publication_says_its_number_marks_figures_and_lists_what_it_
     assert first.metadata.title.endswith("(bản 1)") and second.metadata.title.endswith("(bản 2)")
     assert "Bản 1" not in first.pages[4].extract_text() and "Bản 2" in second.pages[4].extract_text()
     text = " ".join(" ".join(page.extract_text() for page in second.pages).split())
-    assert "06 giấy phép" in text and "tổng cộng 17 giấy phép" in text  # decided, so plain in the copy that is sent
+    assert "06 (R) giấy phép" in text and "tổng cộng 17 (R) giấy phép" in text
     last = " ".join(second.pages[-1].extract_text().split())
     assert "NỘI DUNG THAY ĐỔI SO VỚI BẢN 1" in last and "Sửa lỗi" in last and "Nguồn điều chỉnh" in last
     page = lxml_html.document_fromstring((repository.published / "2" / "briefing.html").read_text(encoding="utf-8"))
