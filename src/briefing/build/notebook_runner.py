@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -72,7 +73,21 @@ def warm_up(modules: Sequence[str] = ()) -> None:
         from multiprocessing import forkserver, resource_tracker
 
         resource_tracker.ensure_running()  # now: it lets signals through again
-        forkserver.ensure_running()
+        with _uninterrupted():
+            forkserver.ensure_running()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait: what is started meanwhile never hears it, as who waits for it ends it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
 
 @contextmanager
@@ -116,7 +131,8 @@ def pool(workers: int, isolated: bool = False, modules: Sequence[str] = ()) -> I
     warm_up(modules)
     made = ProcessPool(max_workers=workers, max_tasks=int(isolated), context=context(modules))
     try:
-        assert made.active  # it begins its workers here
+        with _uninterrupted():
+            assert made.active  # it begins its workers here
         yield made
         made.close()
     except BaseException:

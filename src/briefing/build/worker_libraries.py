@@ -2,10 +2,7 @@
 
 import gc
 import os
-import signal
 import sys
-
-signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who waits for a worker, and ends it
 
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # matplotlib reads it when imported
 
