@@ -147,10 +147,10 @@ def test_a_section_that_shows_a_table_does_not_say_that_nothing_is_known(project
     )
 
 
-def test_its_first_quarter_has_eight_kinds_of_charts_and_seven_statistics(first_day: Department):
+def test_its_first_quarter_has_nine_kinds_of_charts_and_seven_statistics(first_day: Department):
     built = Built(first_day.folder / "reports" / FIRST, first_day.data, None)
     charts = set(re.findall(r'data-name="(\w+)"', built.html))
-    assert charts == {"counts", "use", "beds", "beyond", "visits", "shares", "waiting", "ranked"}
+    assert charts == {"counts", "use", "beds", "beyond", "visits", "shares", "waiting", "ranked", "over"}
     text = built.text()
     assert "toàn ngành khám 140.988 lượt, trong đó bảo hiểm y tế 116.041 lượt" in text
     assert "Tiêm chủng đạt 96,6% số trẻ thuộc diện" in text

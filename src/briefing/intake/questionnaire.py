@@ -229,10 +229,11 @@ class Questions:
                     continue
                 entry = Entry(table.name, column, carried, "")
                 stored = self.stored(entry)
-                if periods_in(stored.get("source", "")) or not stored.get(column):
+                summed = bool(periods_in(stored.get("source", "")))
+                if summed or not stored.get(column):
                     # what an office has said that it does not have yet is asked again
                     stated = before.get(column) or last_year.get(column) or said_of(awaited, table.name, row)
-                    never = field.kind == "number" and field.empty and (before or last_year) and not stated
+                    never = field.kind == "number" and field.empty and (before or last_year or summed) and not stated
                     if never or of_parts.get(table.row_id(carried), {}).get(column):
                         continue
                 unit = field.unit_in(row)
