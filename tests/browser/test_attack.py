@@ -41,11 +41,9 @@ def attacked(data: Path) -> int:
     """Add the attack to every free text of a data folder; gives to how many columns."""
     tables, columns = samples.load(data), 0
     schemas = {name: table["schema"] for name, table in declared().items()}
-    others = [key for schema in schemas.values() for key in schema.get("foreignKeys", [])]
-    named = {(key["reference"]["resource"], field) for key in others for field in key["reference"]["fields"]}
-    named |= {
-        (name, field) for name in schemas for key in schemas[name].get("foreignKeys", []) for field in key["fields"]
-    }
+    keys = [(name, key) for name, schema in schemas.items() for key in schema.get("foreignKeys", [])]
+    named = {(of["reference"].get("resource") or name, each) for name, of in keys for each in of["reference"]["fields"]}
+    named |= {(name, each) for name, of in keys for each in of["fields"]}
     for name, rows in tables.items():
         for field in schemas[name]["fields"]:
             column, bound = field["name"], field.get("constraints", {}).keys() & {"pattern", "enum"}

@@ -544,5 +544,6 @@ def test_word_and_page_carry_number_mark_and_list_too(second):
     assert "Bản 2" in headers and document.core_properties.title.endswith("(bản 2)")
     assert "Đếm sót" in [cell.text for row in document.tables[-1].rows for cell in row.cells]
     page = lxml_html.document_fromstring((second / "briefing.html").read_text(encoding="utf-8"))
-    assert [figure.text for figure in page.xpath("//data[contains(@class, 'corrected')]")] == ["950\u00a0bản", "650"]
+    marked = [mark.getprevious().text for mark in page.xpath("//main//span[@class='revised']")]
+    assert marked == ["950\u00a0bản", "650"]
     assert "Danh mục sửa đổi. Nội dung thay đổi so với bản 1" in " ".join(page.text_content().split())
