@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 import nbformat
 import samples
+from lxml import html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from briefing.build import notebook_runner
 from briefing.document.cell_outputs import collected
-from briefing.document.model import runs
 from briefing.sections import Section
 from helpers.errors import InputError, NotFinished
-from helpers.values.blocks import plain
+from helpers.values.blocks import MIME
 
 FOLDER = Path(__file__).parent
 _PARAMETERS = 'period: str = ""\ndata_dir: str = ""'
@@ -97,10 +97,11 @@ def _became(result: notebook_runner.Result) -> tuple[str, str]:
     notebook = nbformat.read(result.output, as_version=4)
     notebook.cells = notebook.cells[-1:]
     try:
-        blocks = collected(result.output.name, nbformat.writes(notebook).encode())
+        collected(result.output.name, nbformat.writes(notebook).encode())
     except (InputError, NotFinished) as error:
         return "refused", str(error)
-    said = " ".join(plain(run) for block in blocks for run in runs(block))
+    shown = [output.data for output in notebook.cells[0].outputs if MIME in output.get("data", {})]
+    said = " ".join(html.fragment_fromstring(data["text/html"], create_parent=True).text_content() for data in shown)
     return "printed", " ".join(said.split()) + "".join(f" [{said}]" for said in result.warnings)
 
 
