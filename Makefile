@@ -50,7 +50,7 @@ lint: prepare-tests  ## check style, notebooks too, the arrows between the rooms
 	$(BIN)/ruff format --check src tests notebooks
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
-	$(BIN)/python .ci/leftovers.py
+	$(BIN)/python .ci/doors.py
 	$(BIN)/python .ci/rooms.py
 	@$(BIN)/python .ci/budgets.py
 

@@ -6,7 +6,7 @@
 - the audit of a folder as data: `findings(data, period)`
 - a build's document as rows, which nothing of the program defines: `Built.words`, `.figures`, `.pages`, `.docx`
 
-`leftovers.py` counts what is still imported otherwise.
+`.ci/doors.py` refuses what is imported otherwise.
 """
 
 from __future__ import annotations

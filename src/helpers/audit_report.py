@@ -248,7 +248,7 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
     taken = taken[taken["finding"].isin(numbers)]  # not what other words were accepted of in other periods
     stay = tables.table(taken, what, columns=accepted, none=f"{what}: không có.")
     marks = tuple(_corrected_mark(cell, old, edition) for cell, old in edition.corrected.items())
-    what = "Số liệu đính chính đã dùng trong báo cáo"
+    what = "Số liệu đính chính của kỳ báo cáo"
     used = tables.table(corrected, what, columns=heads, none=f"{what}: không có.")
     questions = tables.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)  # the findings say them, too
     others = stay + _absent(edition) + folded("Xem các câu hỏi đã gửi", questions)

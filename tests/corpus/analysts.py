@@ -1,8 +1,8 @@
 """What analysts who know pandas write, cell by cell, on the synthetic edition: each prints the right thing with its source, or is told in words.
 
 The cells stand in `analysts.cells`: `# %% name => printed words`, `# %% name => refused words` or `# %% name => looked at`, of what
-the analyst sees and the document leaves out; then the code. Words are those that the page, or the message, must hold. Each cell runs as a section of its own, as a build runs it, and goes into the document as a
-build puts it there. What it comes to is one of four: right, refused in words, a bare error of a library, or silent, which is
+the analyst sees and the document leaves out; then the code. Words are those that the page, or the message, must hold. What a
+cell comes to is one of four: right, refused in words, a bare error of a library, or silent, which is
 worst: something is printed that is not what was asked for, or nothing is.
 """
 
@@ -11,19 +11,14 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
-import nbformat
 import samples
 from lxml import html
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 
-from briefing.build import notebook_runner
-from briefing.document.cell_outputs import collected
-from briefing.sections import Section
-from helpers.errors import InputError, NotFinished
-from helpers.values.blocks import MIME
-
+BUNDLE = "application/vnd.briefing+json"  # beside the HTML of what a document prints
 FOLDER = Path(__file__).parent
-_PARAMETERS = 'period: str = ""\ndata_dir: str = ""'
 _IMPORTS = """\
 import matplotlib.pyplot as plt
 import numpy as np
@@ -32,8 +27,7 @@ import seaborn as sns
 from helpers import charts, task_status, tables
 from helpers.editions import Edition
 from helpers.prose import bullets, highest, join_phrases, judged, lowest, prose
-edition = Edition(period, data_dir)"""
-_KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+edition = Edition({period!r}, {data!r})"""
 _NAMED = re.compile(r"^# %% (?P<name>.+?)(?: => (?P<kind>printed|refused|looked) (?P<words>.+))?\n", re.MULTILINE)
 
 
@@ -56,9 +50,7 @@ class Outcome(NamedTuple):
     @property
     def verdict(self) -> str:
         if self.cell.kind == "looked":
-            return (
-                "right" if self.kind == "printed" and not self.said.partition("[cell")[0].strip() else self._otherwise
-            )
+            return "right" if (self.kind, self.said) == ("printed", "") else self._otherwise
         met = self.kind == self.cell.kind and "".join(self.cell.words.split()) in "".join(self.said.split())
         return {"printed": "right", "refused": "refused in words"}[self.kind] if met else self._otherwise
 
@@ -74,35 +66,22 @@ def cells(whose: str = "analysts") -> list[Cell]:
     return [Cell(name, kind or "", words or "", source.strip("\n")) for name, kind, words, source in taken]
 
 
-def run(chosen: list[Cell], folder: Path) -> list[Outcome]:
-    """Every cell in a section of its own, in the order in which they stand."""
-    folder.mkdir(exist_ok=True)
-    named = {f"{number:03}": cell for number, cell in enumerate(chosen)}
-    for name, cell in named.items():
-        parameters = new_code_cell(_PARAMETERS, metadata={"tags": ["parameters"]})
-        parts = [new_markdown_cell("# I. Thử"), parameters, new_code_cell(_IMPORTS), new_code_cell(cell.source)]
-        nbformat.write(new_notebook(cells=parts, metadata=_KERNEL), folder / f"{name}.ipynb")
-    (folder / "out").mkdir(exist_ok=True)
-    paths = [folder / f"{name}.ipynb" for name in named]
-    sections = [Section(path, path.read_bytes()) for path in paths]
-    parameters = {"period": "2031-Q3", "data_dir": str(samples.SYNTHETIC)}
-    with notebook_runner.run(sections, folder / "out", parameters) as results:
-        ended = {result.section.name: _became(result) for result in results}
-    return [Outcome(cell, *ended[name]) for name, cell in named.items()]
+def run(chosen: list[Cell]) -> list[Outcome]:
+    """Every cell, one after the other in a real kernel, as JupyterLab runs them."""
+    first = new_code_cell(_IMPORTS.format(period="2031-Q3", data=str(samples.SYNTHETIC)))
+    notebook = new_notebook(cells=[first, *(new_code_cell(cell.source) for cell in chosen)])
+    NotebookClient(notebook, kernel_name="python3", timeout=120, allow_errors=True).execute()
+    ended = map(_became, notebook.cells[1:])
+    return [Outcome(cell, *came) for cell, came in zip(chosen, ended, strict=True)]
 
 
-def _became(result: notebook_runner.Result) -> tuple[str, str]:
-    if result.error:
-        return "refused", result.error
-    notebook = nbformat.read(result.output, as_version=4)
-    notebook.cells = notebook.cells[-1:]
-    try:
-        collected(result.output.name, nbformat.writes(notebook).encode())
-    except (InputError, NotFinished) as error:
-        return "refused", str(error)
-    shown = [output.data for output in notebook.cells[0].outputs if MIME in output.get("data", {})]
-    said = " ".join(html.fragment_fromstring(data["text/html"], create_parent=True).text_content() for data in shown)
-    return "printed", " ".join(said.split()) + "".join(f" [{said}]" for said in result.warnings)
+def _became(cell: NotebookNode) -> tuple[str, str]:
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    if errors:
+        return "refused", " ".join(f"{each.ename}: {each.evalue}" for each in errors)
+    shown = [output.data["text/html"] for output in cell.outputs if BUNDLE in output.get("data", {})]
+    said = " ".join(html.fragment_fromstring(each, create_parent=True).text_content() for each in shown)
+    return "printed", " ".join(said.split())
 
 
 def report(outcomes: list[Outcome]) -> str:

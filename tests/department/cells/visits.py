@@ -4,7 +4,7 @@ charts.bars(visits, "Lượt khám theo cơ sở và hình thức", name="visits
 charts.bars(visits, "Tỷ trọng lượt khám theo hình thức", name="shares", share=True)
 # %%
 before = edition.before("previous")
-over = {each.label: each.figures("visits", "luot_kham", by="co_so").sum() for each in (before, edition) if each}
+over = {each.label: each.figure("visits", "luot_kham") for each in (before, edition) if each}
 charts.lines(pd.Series(over, dtype="figure"), "Lượt khám qua các kỳ", name="over", unit="lượt")
 # %%
 charts.bars(
