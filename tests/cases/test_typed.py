@@ -205,6 +205,12 @@ def test_what_a_rule_asks_is_written_on_a_blank_answer_and_goes_back_to_its_offi
     assert {at for at, _said in marked} == {lent.coordinate, returned.coordinate}
     assert all("số sách trả không vượt số sách cho mượn" in said for _at, said in marked)
     assert "trong chính tệp này" in sheet["A2"].value
+    lent.value *= 9  # asked twice: beside the year before, and of the rule
+    returned.value = lent.value + 1
+    book.save(at / FORM)
+    assert run("forms", "back", FORM, "--out", "back", cwd=at).exit == 0
+    asked = openpyxl.load_workbook(next((at / "back").glob("*.xlsx")))[lent.parent.title][lent.coordinate]
+    assert len(asked.comment.text.splitlines()) == 2 and asked.fill.fgColor.rgb.endswith("FFE699")
 
 
 def test_cells_that_are_refused_each_show_their_value_and_another_form_is_filled_in_anew(tmp_path):

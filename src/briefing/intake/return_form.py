@@ -46,7 +46,8 @@ def marked(content: bytes, marks: Sequence[Rejection]) -> bytes:
             cell = book[mark.sheet][mark.cell]
             before = f"{cell.comment.text}\n" if cell.comment and cell.comment.author == _AUTHOR else ""
             cell.comment = Comment(f"{before}{_WORDS[mark.asked]}: {said}", _AUTHOR, 110, 320)
-            cell.fill = fill if not before else cell.fill
+            if not before:
+                cell.fill = fill
             sheet[f"C{row}"].hyperlink, sheet[f"C{row}"].font = f"#'{mark.sheet}'!{mark.cell}", _LINK
     sheet.freeze_panes, sheet.protection.sheet = "A5", True
     print_setup(sheet, 4 + len(marks), "E")
