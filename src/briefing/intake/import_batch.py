@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple, Self
 
 from helpers.errors import Problem
@@ -33,9 +33,12 @@ class Rejection(NamedTuple):
         return f"{' '.join(filter(None, (self.place, value, self.label)))}: {self.said}"
 
     def as_problem(self, file: str) -> Problem:
-        code = "asked" if self.asked else "rejected_cell" if self.label else "differs_from_sent"
-        again = _("{said}. Correct that cell, and take the file in again.", said=self.said)
-        return Problem(file, 0, self.place, self.value, "", again if code == "rejected_cell" else self.said, code=code)
+        at = partial(Problem, file, 0, self.place, self.value)
+        if self.asked or not self.label:
+            return at(remedy=self.said, code="asked" if self.asked else "differs_from_sent")
+        return at(
+            remedy=_("{said}. Correct that cell, and take the file in again.", said=self.said), code="rejected_cell"
+        )
 
 
 @dataclass(frozen=True)

@@ -278,7 +278,10 @@ def _tables(content: bytes) -> Declared:
     found = [fault for resource in resources for fault in faults(resource, resources)]
     text = lay_out(package) if found else ""
     lines = text.splitlines() if text == decode(FILE, content) else []  # elsewhere a line cannot be told
-    refuse(Problem(FILE, _line(lines, fault.place), *fault, code="bad_declaration") for fault in found)
+    refuse(
+        Problem(FILE, _line(lines, place), place, value, expected, remedy, code="bad_declaration")
+        for place, value, expected, remedy in found
+    )
     return _made(resources)
 
 

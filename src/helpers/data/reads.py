@@ -19,8 +19,11 @@ def choose_period(periods: Rows, period: str = "") -> str:
     """The period itself, or the newest. Raises InputError for one that is not there, and for keys of another form, which could be paths."""
     remedy = _("Give the period a key of this form, in every table.")
     keys = ((line, row.get("period", "")) for line, row in periods.items())
-    wrong = ((line, "period", key, KEY_FORM, remedy) for line, key in keys if not KEY.fullmatch(key))
-    refuse(Problem("periods.csv", *each, code="bad_period_key") for each in wrong)
+    refuse(
+        Problem("periods.csv", line, "period", key, KEY_FORM, remedy, code="bad_period_key")
+        for line, key in keys
+        if not KEY.fullmatch(key)
+    )
     ordered = sorted(periods.values(), key=lambda row: row.get("date_to", ""))
     known = [row["period"] for row in ordered]
     if not known:

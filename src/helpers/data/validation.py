@@ -189,8 +189,8 @@ def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
                 table.name, line, key[-1], row, standing, _("Delete one, or change its key."), code="duplicate_key"
             )
         if values in seen:
-            at = (f"{table.name}.csv", line, " + ".join(key), values[-1])
-            yield Problem(*at, once, remedy, code="duplicate_key")
+            columns = " + ".join(key)
+            yield Problem(f"{table.name}.csv", line, columns, values[-1], once, remedy, code="duplicate_key")
         seen.add(values)
 
 
