@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from doors import COMMAND, MADE_UP, run
-from forms import fill
+from forms import NOTE, cell, fill
 from projects import FORM, project
 
 NEW = "Thư viện đón {visits.visits():unit}."
@@ -123,14 +123,46 @@ def test_a_rule_ends_where_somebody_says_that_it_does_not_fit_any_more(answered,
     assert json.loads(run("check", "2032-Q3", "--json", cwd=at).out)["findings"] == []
 
 
-def test_a_number_that_is_missing_is_typed_and_keeps_who_said_it(answered, tmp_path):
+@pytest.mark.parametrize("keys", [["s", "4100"], ["s 4100"], ["b Không có", "s 4100"]])
+def test_a_number_that_is_missing_is_typed_and_keeps_who_said_it(answered, tmp_path, keys):
     at = Path(shutil.copytree(answered, tmp_path / "list"))
     visits = at / "data" / "visits.csv"
     lines = visits.read_text(encoding="utf-8").splitlines(keepends=True)
     visits.write_text("".join(line for line in lines if "2032-Q3,south,child" not in line), encoding="utf-8")
-    decide(at, "s", "4100", "x")
+    statements = at / "data" / "statements.csv"
+    one = statements.read_text(encoding="utf-8").replace("kho có", "{visits.visits(branch='south', reader='child')}")
+    statements.write_text(one, encoding="utf-8")
+    assert "Written to visits.csv (1): south · child · 4100 · VP" in decide(at, *keys, "x")
+    assert rows(at, "absences") == []
     (row,) = [row for row in rows(at, "visits") if (row["branch"], row["reader"]) == ("south", "child")]
     assert row["visits"] == "4100" and row["source"].startswith("VP, biểu nhập ngày 20")
+
+
+def test_a_stop_of_several_sentences_stays_until_they_are_done(answered, tmp_path):
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    (at / "data" / "validity.csv").write_text(
+        "list,code,valid_from,valid_to,successor,reason\nwords,Thư viện,,2031-12-31,Nhà sách,Đổi tên\n",
+        encoding="utf-8",
+    )
+    decide(at, "s1 Nhà sách báo cáo.", "s Nhà sách đón khách.", "x")
+    texts = {row["id"]: row["text"] for row in rows(at, "statements")}
+    assert (texts["introduction-1"], texts["visits-1"]) == ("Nhà sách báo cáo.", "Nhà sách đón khách.")
+
+
+@pytest.mark.parametrize(
+    ("keys", "reason"), [(["v"], "Thư viện tỉnh: Mượn từ kỳ trước"), (["v Đã xem"], "Đã xem"), (["x"], "")]
+)
+def test_what_an_office_wrote_beside_a_number_that_a_rule_questions_is_shown_and_is_the_reason_of_one_key(
+    tmp_path, keys, reason
+):
+    at = Path(shutil.copytree(project("asked"), tmp_path / "list"))
+    book = openpyxl.load_workbook(at / FORM)
+    (lent, returned) = (cell(book, f"loans.{column}(branch='south')") for column in ("lent", "returned"))
+    returned.value, returned.parent[f"{NOTE}{returned.row}"].value = lent.value + 1, "Mượn từ kỳ trước"
+    book.save(at / FORM)
+    assert run("forms", "in", FORM, "--yes", cwd=at).exit == 0
+    assert "reason: Thư viện tỉnh: Mượn từ kỳ trước" in decide(at, *keys, "x")
+    assert [row["reason"] for row in rows(at, "acceptances")] == [reason] * bool(reason)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from pathlib import Path
 from helpers.audit.completeness import OPEN, Gap
 from helpers.audit.findings import PlainFinding, Summary
 from helpers.audit.year_on_year import fact_columns
-from helpers.data.absences import AWAITED
+from helpers.data.absences import AWAITED, NOTHING_THERE, said_of
 from helpers.data.cell_reference import find_places
 from helpers.data.code_validity import RULES
 from helpers.data.csv_writer import one_writer, replace_files, tried, with_rows, without_rows
@@ -30,6 +30,7 @@ from helpers.data.periods import PeriodRows
 from helpers.data.reads import STANDING
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
+from helpers.data.source_reference import origin
 from helpers.editions import PLACEHOLDER, sound
 from helpers.errors import InputError, unknown_name
 from helpers.expression_text import words as words_of
@@ -113,11 +114,9 @@ class _Walk:
         if renamed:
             table, rows = renamed[0], self.edition.records[renamed[0]]
         said = [gap for nth, gap in enumerate(stop.gaps) if gap.kind != "carried" or nth == 0]  # the others follow
-        for line in described(replace(stop, gaps=said), self.numbers):
+        known = (f"{who}: {reason}" for who, reason in map(self._known, group) if reason)
+        for line in [*described(replace(stop, gaps=said), self.numbers), *dict.fromkeys(known)]:
             self.say(f"   {line}")
-        for finding in group:
-            if before := self._accepted_before(_own_id(finding)):
-                self.say("   " + _("{period}: accepted: {reason}", period=before["period"], reason=before["reason"]))
         lines = {str(nth): at for nth, at in enumerate(rows, 1)} if table in _WORDS else {}
         for number, at in lines.items():
             self._show(table, at, rows[at], f"[{number}] " * (len(rows) > 1))
@@ -144,7 +143,7 @@ class _Walk:
                 return set()
             elif sentences and key in ("s", "b") and not (key == "b" and self._rule(stop)):
                 (self._reword if key == "s" else self._drop)(table, sentences[nth], words)
-                return stop.ids if group else {TABLES[table].place(sentences[nth], ROWS)}
+                return stop.ids if group and len(sentences) == 1 else {TABLES[table].place(sentences[nth], ROWS)}
             else:
                 by_key[key](stop, words)
                 if key == "v" and any(gap.kind in ("carried", "renamed") for gap in stop.gaps):
@@ -236,27 +235,33 @@ class _Walk:
         """Who corrects a cell again goes on from what was reported."""
         known = read_table(self.data, "corrections").values()
         reported = {row["figure"]: row["old"] for row in known if row["period"] == self.of}
-        rows = [
-            {"figure": each["figure"], "old": reported.get(each["figure"], each["old"]), "new": each["new"]}
-            for each in changes
-        ]
+        rows = [each | {"old": reported.get(each["figure"], each["old"])} for each in changes]
         self._write("corrections", rows, self._reasoned(_("Reason: "), words))
 
     def _accept(self, stop: Stop, words: str) -> None:
-        """Findings that stay as they are: for the reason that is typed, else each for that of another period."""
+        """Findings that stay as they are: for the reason that is typed, else each for its office's note or that of another period."""
         printed = stop.findings[0]["kind"] not in BESIDE_THE_REPORT
         asked = _("Reason, which the final copy prints as a note: ") if printed else _("Reason: ")
-        seen = _seen(stop.findings)
-        reasons = [words or self._accepted_before(row["finding"]).get("reason", "") for row in seen]
+        left = [each for each in stop.findings if each["state"] != "accepted"]
+        reasons = [words or self._known(each)[1] for each in left]
         reasoned = self._reasoned(asked, "" if "" in reasons else reasons[0])
-        rows = zip(seen, reasons, strict=True)
+        rows = zip(_seen(left), reasons, strict=True)
         self._write("acceptances", [{**reasoned, **row, "reason": why or reasoned["reason"]} for row, why in rows])
 
-    def _accepted_before(self, finding: str) -> Row:
-        """The last acceptance of a finding in another period, such as a quarter of the half-year; empty where there is none."""
-        rows = [row for row in read_table(self.data, "acceptances").values() if row["finding"] == finding]
-        others = [row for row in rows if row["period"] not in (self.of, STANDING)]
-        return max(others, key=lambda row: (row["date"], row["period"]), default={})
+    def _known(self, finding: PlainFinding) -> tuple[str, str]:
+        """Why a finding may stay, and who says so: an office beside a number of it, else who accepted it in another period."""
+        edition = self.edition.of(self.of) if finding.get("period") else self.edition
+        cells = (at for at in map(selection, finding["cells"]) if not at.period)
+        rows = (row for at in cells for row in edition.records[at.table].values() if at.takes(at.table, row))
+        places = (origin(row.get("source", "")) for row in rows)
+        if note := "; ".join(dict.fromkeys(each.note for each in places if each and each.note)):
+            return _("note beside the number, [v] takes it as the reason"), ": ".join(
+                filter(None, (finding["office"], note))
+            )
+        accepted = read_table(self.data, "acceptances").where((("finding", (_own_id(finding),)),)).values()
+        others = [row for row in accepted if row["period"] not in (self.of, STANDING)]
+        last = max(others, key=lambda row: (row["date"], row["period"]), default={"period": "", "reason": ""})
+        return _("{period}: accepted", period=last["period"]), last["reason"]
 
     def _rule(self, stop: Stop) -> str:
         """The rule of a finding, where it is one of rules.csv or of the report's own checks."""
@@ -296,14 +301,15 @@ class _Walk:
         facts = {**_FACTS, "organisation": all_words, "renamed": all_words}.get(
             gap.kind, [*fact_columns(table), *again]
         )
-        made = list[Row]()
-        for row in next(filter(None, of), [new]):
+        made, rows = list[Row](), next(filter(None, of), [new])
+        for row in rows:
             if row["period"] not in (self.edition.period, STANDING) or row is new:
                 row = {**row, **dict.fromkeys((*facts, "source"), ""), "period": self.edition.period}
             given = dict[str, str]()
-            for name in (name for name in facts if not row[name] or OPEN in row[name] or gap.kind == "renamed"):
+            lacks = [name for name in facts if not row[name] or OPEN in row[name] or gap.kind == "renamed"]
+            for name in lacks:
                 title = f"{table.row_id(row)} {table.columns[name].title or name}".strip()
-                typed = self._typed(f"{title}: ", row[name])
+                typed = (len(rows) == len(lacks) == 1 and words) or self._typed(f"{title}: ", row[name])
                 given |= {name: self._coded(table.columns[name], typed)} if typed not in ("", row[name]) else {}
             if given and gap.kind == "question":
                 given["answered_on"] = f"{dt.date.today()}"
@@ -312,7 +318,9 @@ class _Walk:
             made += [row | given] if given else []
         if not made:
             raise Back
-        self._write(table.name, made)
+        absences = self.edition.records["absences"]  # a number that is there after all
+        gone = [each for row in made for each in said_of(absences, table.name, row) if each["state"] in NOTHING_THERE]
+        self._write(table.name, made, gone=gone, of="absences" * bool(gone))
 
     def _hold(self, stop: Stop, words: str) -> None:
         """Documents that another period has; sentences that are carried over keep them."""
@@ -388,6 +396,8 @@ class _Walk:
             with tried(self.data, contents) as copy:
                 checked = check(sound(copy, self.of, self.project))
             replace_files(contents)
+        words = " · ".join(value for name, value in made[table][0].items() if value and name != "period")
+        self.say("   " + _("Written to {table}.csv ({count}): {words}", table=table, count=len(rows), words=words))
         self.written, self.checked = self.written + len(rows), checked if self.of == self.period else None
 
 
