@@ -70,6 +70,19 @@ def test_the_projects_data_pass_the_check_and_can_be_audited():
     assert json.loads(ran.out)["checks"] > 0
 
 
+def test_deadlines_of_last_year_wait_in_one_place_of_the_list_until_they_are_confirmed(tmp_path):
+    data = shutil.copytree(ROOT / "data", tmp_path / "data")
+    assert briefing("new", "2025-H1", "--data", data).code == 0
+    found = json.loads(briefing("check", "2025-H1", "--json", "--data", data).out)
+    late = [each["id"] for each in found["findings"] if each["id"].startswith("projects_of_year@")]
+    assert len(late) == 31
+    (place,) = [at for at, stop in enumerate(found["list"]) if {*late} & {*stop["findings"]}]
+    keys = "\n" * place + "v Kế hoạch giữ hạn\nx\n"
+    assert briefing("decide", "2025-H1", "--by", "VP", "--data", data, typed=keys).code == 0
+    found = json.loads(briefing("check", "2025-H1", "--json", "--data", data).out)
+    assert {each["state"] for each in found["findings"] if each["id"] in late} == {"accepted"}
+
+
 def test_the_projects_declaration_has_one_field_a_line(tmp_path):
     (tmp_path / "notebooks").mkdir()
     shutil.copytree(ROOT / "data", tmp_path / "data")
