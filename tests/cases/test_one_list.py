@@ -65,7 +65,7 @@ def test_sentences_are_confirmed_a_section_with_one_key_reworded_or_left(answere
     assert (NEW in [row["text"] for row in found]) == (NEW in "".join(keys))
 
 
-@pytest.mark.parametrize("keys", [("v",), ("s Theo {document('05/KH')}, mở cửa.", "", "v")])
+@pytest.mark.parametrize("keys", [("v",), ("s Theo {document('05/KH')}, mở cửa.", "v")])
 def test_who_confirms_or_rewords_a_sentence_is_asked_for_the_document_that_it_cites(answered, tmp_path, keys):
     at = Path(shutil.copytree(answered, tmp_path / "list"))
     columns = "period,document,kind,number,date,issuer,title,source"
@@ -140,13 +140,15 @@ def test_a_number_that_is_missing_is_typed_and_keeps_who_said_it(answered, tmp_p
 
 def test_a_stop_of_several_sentences_stays_until_they_are_done(answered, tmp_path):
     at = Path(shutil.copytree(answered, tmp_path / "list"))
-    (at / "data" / "validity.csv").write_text(
-        "list,code,valid_from,valid_to,successor,reason\nwords,Thư viện,,2031-12-31,Nhà sách,Đổi tên\n",
-        encoding="utf-8",
-    )
-    decide(at, "s1 Nhà sách báo cáo.", "s Nhà sách đón khách.", "x")
+    ended = "words,Thư viện,,2031-12-31,Nhà sách,Đổi tên\nwords,đón,,2031-12-31,,Không còn dùng\n"
+    validity = at / "data" / "validity.csv"
+    validity.write_text(f"list,code,valid_from,valid_to,successor,reason\n{ended}", encoding="utf-8")
+    table = at / "data" / "statements.csv"
+    told = table.read_text(encoding="utf-8").replace("Thư viện đón", "Nay đón").replace("Tiếp tục", "Thư viện")
+    table.write_text(told, encoding="utf-8")
+    decide(at, "s1 Nhà sách báo cáo.", "s Nhà sách nhắc.", "x")  # what is said of "đón" stands between the two
     texts = {row["id"]: row["text"] for row in rows(at, "statements")}
-    assert (texts["introduction-1"], texts["visits-1"]) == ("Nhà sách báo cáo.", "Nhà sách đón khách.")
+    assert (texts["introduction-1"], texts["direction-1"]) == ("Nhà sách báo cáo.", "Nhà sách nhắc.")
 
 
 @pytest.mark.parametrize(

@@ -78,8 +78,7 @@ class _Walk:
         self.checked: Summary | None = None  # what the last decision was found to make of the data
 
     def through(self) -> None:
-        shown, seen, written = 0, set[str](), -1
-        found: list[Stop] = []
+        shown, seen, here, written, found = 0, set[str](), set[str](), -1, list[Stop]()
         while True:
             if self.written != written:
                 with one_writer(self.data):  # not between two files that another command puts in their places
@@ -89,12 +88,13 @@ class _Walk:
                     self.numbers = {each["id"]: each["number"] for each in checked["findings"]}
                 written, found = self.written, stops(self.edition, checked)
                 self.period = self.edition.period
-            left = sorted(filter(None, (_left(stop, seen) for stop in found)), key=self._turn)
+            open_ = filter(None, (_left(stop, seen) for stop in found))
+            left = sorted(open_, key=lambda stop: (here.isdisjoint(stop.ids), *self._turn(stop)))
             if not left:
                 return
             self.say("\n" + _("{number} of {all}", number=shown + 1, all=shown + len(left)))
             settled = self._at(left[0])
-            shown, seen = shown + bool(settled), seen | settled
+            shown, seen, here = shown + bool(settled), seen | settled, left[0].ids
 
     def _turn(self, stop: Stop) -> tuple[bool, bool]:
         """When a stop comes: what decisions have brought about after what was there, what was asked of an office last."""
@@ -242,10 +242,9 @@ class _Walk:
         """Findings that stay as they are: for the reason that is typed, else each for its office's note or that of another period."""
         printed = stop.findings[0]["kind"] not in BESIDE_THE_REPORT
         asked = _("Reason, which the final copy prints as a note: ") if printed else _("Reason: ")
-        left = [each for each in stop.findings if each["state"] != "accepted"]
-        reasons = [words or self._known(each)[1] for each in left]
+        reasons = [words or self._known(each)[1] for each in stop.findings if each["state"] != "accepted"]
         reasoned = self._reasoned(asked, "" if "" in reasons else reasons[0])
-        rows = zip(_seen(left), reasons, strict=True)
+        rows = zip(_seen(stop.findings), reasons, strict=True)
         self._write("acceptances", [{**reasoned, **row, "reason": why or reasoned["reason"]} for row, why in rows])
 
     def _known(self, finding: PlainFinding) -> tuple[str, str]:
