@@ -19,6 +19,8 @@ def add(word: WordDocument, document: Document, places: dict[str, etree._Element
 
     places: the elements that print what has an id.
     """
+    body = qn("w:document")  # Word takes no comment within a note
+    places = {of: place for of, place in places.items() if place.getroottree().getroot().tag == body}
     marks = [each for each in document.annotations if each.kind == "finding" and each.target in places]
     about = {each.label: each.target for each in reversed(marks)}
     unsettled = [each for each in document.findings if each.state != "accepted"]
