@@ -80,6 +80,13 @@ class Place(NamedTuple):
         return {f"{letter}{row}" for letter in letters for row in range(top, bottom + 1)}
 
 
+def saved(book: Workbook) -> bytes:
+    """A workbook as its file has it."""
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def digest(*texts: str) -> str:
     return hashlib.blake2b("\x1f".join(texts).encode(), digest_size=6).hexdigest()
 
@@ -114,11 +121,6 @@ class Form:
         about.title = f"Biểu thu thập số liệu {questions.period_row['label']} - {office.name}"
         about.language = "vi-VN"
         self.book.security = WorkbookProtection(lockStructure=True)
-
-    def content(self) -> bytes:
-        out = io.BytesIO()
-        self.book.save(out)
-        return out.getvalue()
 
     def _sheet(self, blocks: list[Block]) -> None:
         compared = {LAST_YEAR: "last_year", PREVIOUS: "previous"}
@@ -309,7 +311,7 @@ def write_forms(questions: Questions, office: str, folder: Path) -> list[tuple[P
     refuse(
         Problem(str(path), expected=there, remedy=remedy, code="occupied_path") for path, _one in paths if path.exists()
     )
-    replace_files({path: one.content() for path, one in paths})
+    replace_files({path: saved(one.book) for path, one in paths})
     return paths
 
 

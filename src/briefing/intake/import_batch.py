@@ -36,9 +36,8 @@ class Rejection(NamedTuple):
         at = partial(Problem, file, 0, self.place, self.value)
         if self.asked or not self.label:
             return at(remedy=self.said, code="asked" if self.asked else "differs_from_sent")
-        return at(
-            remedy=_("{said}. Correct that cell, and take the file in again.", said=self.said), code="rejected_cell"
-        )
+        again = _("{said}. Correct that cell, and take the file in again.", said=self.said)
+        return at(remedy=again, code="rejected_cell")
 
 
 @dataclass(frozen=True)
@@ -100,9 +99,8 @@ class Batch:
     def reasoned(self, answers: Sequence[Answer], reason: str) -> Self:
         """With the reason for which answers are taken although they were asked."""
         own = {id(each) for each in answers}
-        return replace(
-            self, answers=[replace(each, reason=reason) if id(each) in own else each for each in self.answers]
-        )
+        told = [replace(each, reason=reason) if id(each) in own else each for each in self.answers]
+        return replace(self, answers=told)
 
     def without(self, rejections: Iterable[Rejection], rows: Collection[RowKey]) -> Self:
         """Without the rows of which a cell is rejected or waits for a reason."""

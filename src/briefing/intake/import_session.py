@@ -10,7 +10,6 @@ from rich.console import Console
 
 from helpers.audit.findings import PlainFinding
 from helpers.data.csv_writer import one_writer, replace_files
-from helpers.data.rows import Row
 from helpers.data.schema import read_table
 from helpers.data.validation import check_folder
 from helpers.editions import sound
@@ -119,7 +118,12 @@ def bring_in(
     if not yes and ask(agreed).strip().lower() not in YES:
         raise NothingWritten(_("Nothing was written."))
     sent = {answer.code for batch in settled for answer in batch.answers}
-    decisions = [_acceptance(one, why, by) for one, why in explained if sent & {*one["cells"], *one["suspects"]}]
+    given = {"decided_by": by, "date": dt.date.today().isoformat()}
+    decisions = [
+        {"period": one["period"], "finding": one["id"], "seen": one["seen"], "reason": why} | given
+        for one, why in explained
+        if sent & {*one["cells"], *one["suspects"]}
+    ]
     return store(data, settled, dt.date.today(), decisions), waiting
 
 
@@ -179,10 +183,3 @@ def _reason(nth: int, of: Doubt, ask: Ask, console: Console) -> str:
         if not reason or " " in reason:
             return reason
         console.print("   " + _("A few words, please."))
-
-
-def _acceptance(finding: PlainFinding, reason: str, by: str) -> Row:
-    return {
-        "period": finding["period"], "finding": finding["id"], "seen": finding["seen"], "reason": reason,
-        "decided_by": by, "date": dt.date.today().isoformat(),
-    }  # fmt: skip

@@ -7,7 +7,7 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from .form_writer import ENTRY, FONT, HEADING, SUMMARY, TITLE, print_setup, put
+from .form_writer import ENTRY, FONT, HEADING, SUMMARY, TITLE, print_setup, put, saved
 from .import_batch import Rejection
 
 _FILLS = {asked: PatternFill("solid", fgColor=colour) for asked, colour in ((False, "F8CBAD"), (True, "FFE699"))}
@@ -30,9 +30,8 @@ def marked(content: bytes, marks: Sequence[Rejection]) -> bytes:
     counts = ", ".join(f"{sum(mark.asked == each for mark in marks)} ô {_WORDS[each].lower()}" for each in _WORDS)
     anew = any(not mark.label for mark in marks)  # the form as a whole is not as it was sent
     what = "nhập vào một biểu mới" if anew else "sửa, hoặc ghi lý do ở cột Ghi chú, trong chính tệp này"
-    told = f"{counts}. Đề nghị {what} rồi gửi lại."
     put(sheet["A1"], "KẾT QUẢ KIỂM TRA SỐ LIỆU", TITLE, border=None, alignment=None)
-    put(sheet["A2"], told, border=None, alignment=None)
+    put(sheet["A2"], f"{counts}. Đề nghị {what} rồi gửi lại.", border=None, alignment=None)
     for column, (title, width) in zip("ABCDE", _COLUMNS.items(), strict=True):
         put(sheet[f"{column}4"], title, HEADING)
         sheet.column_dimensions[column].width = width
@@ -54,6 +53,4 @@ def marked(content: bytes, marks: Sequence[Rejection]) -> bytes:
     book.active = 0
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)

@@ -75,23 +75,20 @@ class Comparison:
         for name, old in self.sent.words.items():
             id_ = self._id(name)
             if id_ not in told and sent[id_] != now.get(id_, ""):
-                yield self._changed(id_, old, self.file.words.get(name, ""))
+                is_number = isinstance(self._nodes.get(id_), Figure | Citation)
+                yield self._changed(id_, plainly(old), plainly(self.file.words.get(name, "")), is_number)
         before, after = self._by_id(self.sent.beside), self._by_id(self.file.beside)
         for id_ in dict.fromkeys((*before, *after)):
-            was, words = before.get(id_, ""), after.get(id_, "")
-            if was != words and id_ not in told:
-                said = _("Changed to: “{words}”", words=words) if was else _("Added: “{words}”", words=words)
-                yield self._remark(id_, was, said if words else _("Taken out"))
+            if id_ not in told and before.get(id_, "") != after.get(id_, ""):
+                yield self._changed(id_, before.get(id_, ""), after.get(id_, ""))
         for comment in self.file.comments:
             yield from self._said(comment)
 
-    def _changed(self, id_: str, old: str, new: str) -> Edit:
-        node = self._nodes.get(id_)
-        if isinstance(node, Figure | Citation):
-            said = _("A number that was typed over, “{words}”: it is changed in data, not here", words=plainly(new))
-            return self._remark(id_, plainly(old), said)
-        said = _("Changed to: “{words}”", words=plainly(new)) if plainly(new) else _("Taken out")
-        return self._remark(id_, plainly(old), said)
+    def _changed(self, id_: str, was: str, words: str, is_number: bool = False) -> Edit:
+        said = _("Changed to: “{words}”", words=words) if was else _("Added: “{words}”", words=words)
+        if is_number:
+            said = _("A number that was typed over, “{words}”: it is changed in data, not here", words=words)
+        return self._remark(id_, was, said if words else _("Taken out"))
 
     def _remark(self, about: str, old: str, said: Message, within: Iterable[str] = ()) -> Edit:
         who = (self._who[id_] for id_ in (about, *within) if id_ in self._who)

@@ -5,9 +5,9 @@ nor the wording of a sentence is ever taken from a Word file: somebody writes it
 """
 
 import datetime as dt
-import hashlib
 from collections import Counter
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 from helpers.data.csv_writer import one_writer, replace_files, tried
@@ -38,7 +38,7 @@ def take(
     yes: nobody is asked. Raises InputError for a file that is not read or that no version has made, NothingWritten where
     nobody agrees.
     """
-    file = word_file(path)
+    file = opened(path, read_words)
     version, sent = _sent(order, path, file)
     compared = Comparison(version.document, sent, file)
     with one_writer(order.data):
@@ -67,11 +67,6 @@ def take(
     return counts
 
 
-def word_file(path: Path) -> WordFile:
-    """A Word file that may be read. Raises InputError for whatever else it is, with what to do."""
-    return opened(path, read_words)
-
-
 def _sent(order: Order, path: Path, file: WordFile) -> tuple[Version, WordFile]:
     """The version that a file was made of, and the file as it was sent. Raises InputError where that is not kept here."""
     every = sorted(each.parent.name for each in order.out.glob(f"*/{BUILDS}"))
@@ -79,7 +74,8 @@ def _sent(order: Order, path: Path, file: WordFile) -> tuple[Version, WordFile]:
         (version, read_words(each.read_bytes()))
         for period in ([order.period] if order.period else every)
         for version in (*versions(order.out / period), *publications(order.out, period))
-        if (content := version.folder / DOCUMENT).exists() and _digest(content.read_bytes()) in file.keywords
+        if (content := version.folder / DOCUMENT).exists()
+        and sha256(content.read_bytes()).hexdigest()[:20] in file.keywords
         for each in sorted(version.folder.glob("*.docx"))
     ]
     if not kept:
@@ -94,21 +90,16 @@ def _sent(order: Order, path: Path, file: WordFile) -> tuple[Version, WordFile]:
     return version, sent
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:20]
-
-
 class _Records:
     """The rows that what people said becomes: remarks, and the answers of what was asked."""
 
     def __init__(self, data: Path, version: Version, compared: Comparison, file: str) -> None:
         self.period, self._compared, self._file = version.period, compared, file
         self.plan = Plan()
-        own = (
+        self._remarks, self._questions = (
             [dict(row) for row in read_table(data, table).values() if row["period"] == self.period]
             for table in ("remarks", "questions")
         )
-        self._remarks, self._questions = own
         self._asked = {f"{FINDING}{each.number}": each.ids for each in version.document.findings}
 
     def new(self, edit: Edit) -> Row | None:
@@ -116,7 +107,7 @@ class _Records:
         told = edit.about, edit.old, edit.said, edit.by, edit.day
         row = {
             "period": self.period,
-            "remark": hashlib.sha256(repr(told).encode()).hexdigest()[:10],
+            "remark": sha256(repr(told).encode()).hexdigest()[:10],
             "section": self._compared.sections.get(edit.about, ""),
             **dict(zip(("about", "quoted", "said", "by", "day"), (edit.about or "briefing", *told[1:]), strict=True)),
             "file": self._file,

@@ -16,7 +16,3 @@ class Report(unittest.TestCase):
 
     def test_no_rule_is_broken(self):
         self.assertEqual(run(["check", "--project", PROJECT, "--strict"]).exit, 0)
-
-
-if __name__ == "__main__":
-    unittest.main()
