@@ -60,9 +60,9 @@ def _earlier(row: dict[str, str], table: str, own: int, back: int) -> dict[str, 
             if row.get(column):
                 moved[column] = f"{int(row[column][:4]) - back}{row[column][4:]}"
         return moved
-    fields = declared(ROOT / "data")[table]["schema"]["fields"]
-    for column in (field["name"] for field in fields if field["type"] in ("integer", "number")):
-        if row[column] and column != "order" and back:
+    schema = declared(ROOT / "data")[table]["schema"]
+    for column in (field["name"] for field in schema["fields"] if field["type"] in ("integer", "number")):
+        if row[column] and column not in ("order", *schema["primaryKey"]) and back:
             moved[column] = _less(row[column], 0.95**back)
     if table == "statements" and back:
         moved["text"] = f"{row['text']} Đã báo cáo."
