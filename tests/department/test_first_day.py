@@ -9,7 +9,7 @@ import sys
 import nbformat
 import pytest
 from conftest import Built, briefing, in_own_process
-from department import FIRST, Department, add_table
+from department import FIRST, Department, add_table, csv, lines
 from doors import numbers_of_sections
 from nbformat.v4 import new_code_cell
 
@@ -127,6 +127,28 @@ def test_the_title_of_a_part_above_is_asked_and_without_an_answer_nothing_is_wri
     refused = briefing("add", "section", "I.2.1. Dược", "--yes", cwd=project)
     assert refused.code == 2 and "expected a title of I.2, which stands above it" in refused.err
     assert len(list((project / "notebooks").glob("*.ipynb"))) == 4
+
+
+# -- tables ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rows", "kept"),
+    [
+        (["Cơ sở;Số giường (giường)", "A;5", "B;", "C;7"], ["2031-Q1,A,5", "2031-Q1,B,", "2031-Q1,C,7"]),
+        (["Cơ sở", "A", "B"], ["2031-Q1,A", "2031-Q1,B"]),
+    ],
+)
+def test_a_row_that_states_nothing_beside_its_name_is_kept(project, rows, kept):
+    """“3 rows” were proposed, and two written; an import brings them in as well."""
+    source = csv(project, "co_so", *rows)
+    add_table(source, project=project, key="co_so")
+    assert lines(project, "co_so") == kept
+    (project / "data" / "co_so.csv").write_text(
+        (project / "data" / "co_so.csv").read_text(encoding="utf-8").splitlines(keepends=True)[0], encoding="utf-8"
+    )
+    ran = briefing("import", source, "--yes", cwd=project)
+    assert ran.exit == 0 and lines(project, "co_so") == kept, ran.err
 
 
 # -- at the end of the day ---------------------------------------------------------------------------------------------

@@ -191,17 +191,19 @@ def _codes(data: Path, table: Table) -> dict[str, dict[str, str]]:
 def _answers(
     grid: Grid, table: Table, number: int, row: Row, columns: Sequence[str], rows: Rows, periods: Rows
 ) -> Iterator[Answer]:
-    """The cells of one row outside its key."""
+    """The cells of one row outside its key; of a new row that states nothing there, its first one."""
     there = rows.like(row, table.full_key)
     then = _then(table, row, rows, periods)
     label = table.row_id(row)
-    for at, column in enumerate(columns):
-        if column not in (*table.full_key, "source") and (row[column] or there.get(column)):
-            cell, value = grid.cell(at, number), row[column]
-            yield Answer(
-                table.name, column, {**there, **row} if there else row, f"{label} · {table.columns[column].title or column}",
-                grid.sheet, cell, value, value, there.get(column, ""), then.get(column, ""),
-            )  # fmt: skip
+    stated = [at for at, column in enumerate(columns) if row[column] or there.get(column)]
+    cells = [at for at in stated if columns[at] not in (*table.full_key, "source")]
+    for at in cells or stated[: not there]:
+        column = columns[at]
+        cell, value = grid.cell(at, number), row[column]
+        yield Answer(
+            table.name, column, {**there, **row} if there else row, f"{label} · {table.columns[column].title or column}",
+            grid.sheet, cell, value, value, there.get(column, ""), then.get(column, ""),
+        )  # fmt: skip
 
 
 def _then(table: Table, row: Row, rows: Rows, periods: Rows) -> Row:
