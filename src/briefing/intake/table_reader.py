@@ -102,6 +102,8 @@ def _faults(grid: Grid, cells: Mapping[tuple[int, int], Value]) -> Iterator[tupl
     for row, own in grid.rows.items():
         if not any(map(text_of, own)):
             yield grid.cell(0, row), _("no empty line between rows")
+        elif "" in grid.book.sheets and (row, len(own)) not in cells:  # a CSV, which has its empty cells
+            yield grid.cell(0, row), _("{width} cells in each row", width=len(own))
     for (row, at), value in cells.items():
         if at > len(grid.head) and text_of(value):
             yield grid.cell(at - 1, row), _("nothing beside the table")

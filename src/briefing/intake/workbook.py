@@ -69,7 +69,7 @@ def plain(number: Decimal) -> str:
 
 
 def open_workbook(path: Path) -> Book:
-    """What a workbook says; a CSV is one of a sheet without a name.
+    """What a workbook says; a CSV is one of a sheet without a name, whose empty cells are there.
 
     Raises InputError for what is none, and for what no office needs in it: macros, links.
     """
@@ -77,7 +77,7 @@ def open_workbook(path: Path) -> Book:
         return opened(path, lambda content: _read(path.name, content))
     content = bytes_of(path)
     rows = enumerate(csv.reader(io.StringIO(decode(path.name, content), newline="")), 1)
-    cells = {f"{get_column_letter(at)}{row}": text for row, own in rows for at, text in enumerate(own, 1) if text}
+    cells = {f"{get_column_letter(at)}{row}": text for row, own in rows if any(own) for at, text in enumerate(own, 1)}
     return Book(path.name, content, {"": cells}, {}, frozenset(), "")
 
 
