@@ -223,9 +223,10 @@ def _candidate(made: Proposal) -> tuple[str, ...]:
 
 def _encoded(made: Proposal, known: Rows, lists: Mapping[str, str]) -> Iterator[Row]:
     """A row for each text of a column that the list of its codes lacks."""
+    found: dict[str, dict[str, str]] = {}  # two columns may have one list
     for name, codes in lists.items():
         made[name].codes = codes
-        labels = {row["label"]: row["code"] for row in known.values() if row["list"] == codes}
+        labels = found.setdefault(codes, {row["label"]: row["code"] for row in known.values() if row["list"] == codes})
         for text in dict.fromkeys(filter(None, made[name].values)):
             if text not in labels and text not in labels.values():
                 labels[text] = slug(text).replace("-", "_")
