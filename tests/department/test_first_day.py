@@ -151,10 +151,10 @@ def test_a_row_that_states_nothing_beside_its_name_is_kept(project, rows, kept):
     assert ran.exit == 0 and lines(project, "co_so") == kept, ran.err
 
 
-def test_two_columns_may_have_one_list_of_codes(project):
+def test_two_columns_may_have_one_list_of_codes_typed_with_spaces(project):
     source = csv(project, "chuyen", "Số;Từ;Đến;Lượt (lượt)", "1;Huyện A;Huyện B;5", "2;Huyện B;Huyện A;7")
     ran = briefing(
-        "add", "table", source, "--yes", "--key", "so", "--codes", "tu=huyen", "--codes", "den=huyen", cwd=project
+        "add", "table", source, "--yes", "--key", "so", "--codes", "tu=huyen", "--codes", "den = huyen", cwd=project
     )
     assert ran.exit == 0, ran.err
     assert lines(project, "chuyen") == ["2031-Q1,1,huyen_a,huyen_b,5", "2031-Q1,2,huyen_b,huyen_a,7"]

@@ -18,7 +18,7 @@ from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
 from helpers.data.units import is_rate
 from helpers.data.validation import check_folder
-from helpers.errors import InputError, Problem, unknown_name
+from helpers.errors import InputError, Problem, refuse, unknown_name
 from helpers.i18n import _
 from helpers.project import Project
 from helpers.values.vietnamese import decimals, sentence, slug
@@ -172,8 +172,11 @@ def columns_of(grid: Grid) -> list[Column]:
 
 
 def _pairs(told: Sequence[str]) -> dict[str, str]:
-    """COLUMN=VALUE"""
-    return {column: value for column, _sign, value in (each.partition("=") for each in told)}
+    """The columns that options name, each with what it says of it. Raises InputError for one that is not COLUMN=VALUE."""
+    expected, remedy = _("COLUMN=VALUE"), _("Write both.")
+    wrong = (each for each in told if "=" not in each)
+    refuse(Problem("add table", value=each, expected=expected, remedy=remedy, code="misused_command") for each in wrong)
+    return {column.strip(): value.strip() for column, _sign, value in (each.partition("=") for each in told)}
 
 
 def _is_number(value: str) -> bool:
