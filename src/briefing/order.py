@@ -16,7 +16,8 @@ HTML, NOTEBOOKS, FIGURES, DOCUMENT = "briefing.html", "notebooks", "figures.csv"
 PUBLISHED, PUBLICATION = "published", "publication.json"  # the folder of publications, and what each of them is
 SUMS = "SHA256SUMS"  # the digests of a publication's files
 SOURCE = "source.zip"  # of a publication: the archive of its commit, with the program
-BUILDS, VERSION = "builds", "version.json"  # the folder of an edition's builds, and what each of them is
+# the folder of an edition's builds, what each of them is, and what it was made of when it was looked at last
+BUILDS, VERSION, STATE = "builds", "version.json", "state.json"
 SOURCES = "sources"  # below the data folder: sources/PERIOD/FILE, what offices have sent
 
 

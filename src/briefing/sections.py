@@ -182,11 +182,10 @@ def _faults(section: Section) -> Iterator[Problem]:
     for title in _HEADINGS.findall("\n".join(text for text, kind, _tags in code if kind == "markdown")):
         yield from of_number(name, title)
     tagged = [text for text, _kind, tags in code if "parameters" in tags]
+    remedy = _('Let one cell tagged `parameters` hold period = "" and data_dir = "", nothing else.')
     if len(tagged) != 1:
-        remedy = _('Tag the cell with period = "" and data_dir = "".')
         yield Problem(name, expected=_("one cell tagged `parameters`"), remedy=remedy, code="wrong_parameters")
         return
     for other in sorted({*_PARAMETER.findall(tagged[0])} ^ {*PARAMETERS}):
         expected = _("only the parameters {names}", names=", ".join(PARAMETERS))
-        remedy = _('Tag the cell with period = "" and data_dir = "".')
         yield Problem(name, 0, other, None, expected, remedy, code="wrong_parameters")

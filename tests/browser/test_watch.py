@@ -6,6 +6,8 @@ import io
 import os
 import shutil
 import signal
+import socket
+import struct
 import subprocess
 import urllib.error
 import urllib.request
@@ -126,6 +128,26 @@ def test_only_this_machines_own_name_is_answered(watch, name):
 def test_what_is_no_file_of_the_edition_is_not_found(watch, path):
     with pytest.raises(urllib.error.HTTPError, match=r"40[34]"):
         urllib.request.urlopen(f"http://127.0.0.1:{watch.port}/edition/{path}")
+
+
+def test_a_build_is_good_although_the_one_before_cannot_be_removed(watch):
+    half = watch.out / "published" / "2031-Q3" / "1" / "publication.json"
+    half.parent.mkdir(parents=True)
+    half.write_text("{}", encoding="utf-8")
+    edition = watch.edition
+    watch.change(watch.data / "licences.csv", "non_commercial,8", "non_commercial,6")
+    watch.wait_for_edition(edition)
+    watch.page.locator("pre:not(.building)").wait_for(state="attached", timeout=60_000)
+    assert watch.page.locator("pre").is_hidden(), watch.page.locator("pre").inner_text()
+    shutil.rmtree(half.parents[2])
+
+
+def test_a_reader_who_goes_is_nothing_to_tell(watch):
+    """That no traceback was printed is seen when the watch has ended."""
+    for _ in range(20):
+        with socket.create_connection(("127.0.0.1", watch.port)) as gone:
+            gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            gone.sendall(b"GET /edition/briefing.html HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
 
 
 def test_a_port_that_is_taken_is_said(watch, tmp_path):

@@ -173,14 +173,36 @@ def test_a_lost_workers_editions_are_built_by_the_other(checkout, tmp_path, clus
 @pytest.mark.slow
 def test_a_lost_scheduler_is_one_line_and_what_was_built_stays(checkout, tmp_path, cluster):
     address, (scheduler, *_) = cluster
-    command = [COMMAND, "build", "--manifest", manifest(tmp_path, 4), "--format", "html", "--cluster", address]
+    command = [
+        COMMAND,
+        "build",
+        "--manifest",
+        manifest(tmp_path, 4),
+        "--format",
+        "html",
+        "--cluster",
+        address,
+        "--json",
+    ]
     only(checkout.folder, *FEW, data=tuple((tmp_path / "data").iterdir()))
     batch = subprocess.Popen(command, cwd=checkout.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     wait_until(lambda: pages(tmp_path), "the first edition is built")
     os.killpg(scheduler.pid, signal.SIGKILL)
-    _, said = batch.communicate(timeout=200)
+    out, said = batch.communicate(timeout=200)
     assert batch.returncode == 1 and "Traceback" not in said
     assert re.search(r"the scheduler was lost; run the command again", said, re.MULTILINE)
+    assert re.search(r"\d built, 0 unchanged, \d failed", said)
+    assert [each["result"] for each in json.loads(out)["editions"]].count("built") == len(pages(tmp_path)) > 0
+
+
+@pytest.mark.slow
+def test_a_scheduler_without_workers_is_refused(small, cluster):
+    address, (_, *workers) = cluster
+    for worker in workers:
+        os.killpg(worker.pid, signal.SIGKILL)
+    (small.folder / "m.csv").write_text("data,period,output\ndata,2031-Q3,out\n", encoding="utf-8")
+    ran = small.briefing("build", "--manifest", "m.csv", "--cluster", address)
+    assert ran.code == 2 and "a Dask scheduler that answers and has workers" in " ".join(ran.err.split()), ran.err
 
 
 @pytest.mark.slow

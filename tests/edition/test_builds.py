@@ -70,6 +70,31 @@ def test_a_build_of_another_format_takes_none_away_and_changes_nothing(library):
     assert (library.folder / "builds" / "current").read_text() == "2"
 
 
+def test_notebooks_with_other_outputs_are_up_to_date_once_they_were_looked_at(library):
+    (library.small.folder / "m.csv").write_text("data,period,output\ndata,2031-Q3,reports\n", encoding="utf-8")
+    path, before = library.small.folder / "notebooks" / "01_visits.ipynb", library.builds()["1"]
+    asked = [("build", "2031-Q3"), ("build", "--manifest", "m.csv")]
+    for command in asked:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook["cells"][-1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": command[1]}]
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        for said in ("version 1, as before", "1 built, 0 unchanged"), ("up to date", "0 built, 1 unchanged"):
+            ran = library.small.briefing(*command, "--format", "html")
+            assert ran.exit == 0 and said[asked.index(command)] in ran.out, ran.out + ran.err
+    now = library.builds()["1"]
+    assert {name for name in now if now[name] != before[name]} == {"state.json"} and now.keys() == before.keys()
+
+
+def test_a_build_of_a_program_that_noted_no_warnings_is_taken_over(library):
+    state = library.folder / "builds" / "1" / "state.json"
+    left = json.loads(state.read_text(encoding="utf-8"))
+    for section in left["sections"].values():
+        del section["warned"]
+    state.chmod(0o644)
+    state.write_text(json.dumps(left), encoding="utf-8")
+    assert "up to date" in library.build("--format", "html").out
+
+
 def test_an_edited_word_file_is_never_overwritten_and_the_new_one_is_named(library):
     library.build("--format", "docx")
     (library.folder / DOCX).write_bytes(b"edited")

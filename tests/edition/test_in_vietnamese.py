@@ -79,11 +79,14 @@ def test_from_an_empty_folder_to_a_publication(vietnamese, tmp_path: Path):
         assert ran.code == code, ran
         return ran.out + ran.err
 
-    run("status")
+    def names_at(listed: str) -> set[int]:
+        return {line.index(name) for line in listed.splitlines() for name in FEW if name in line}
+
+    assert len(before := names_at(run("status"))) == 1
     assert "Đã lập báo cáo trong" in run("build")
     assert "Không có gì thay đổi" in run("build")
-    for command in ("status", "check"):
-        run(command)
+    assert names_at(run("status")) == before  # one column, whichever word stands before it
+    run("check")
     run("trace", "alerts.alerts(monitor='server')")
     assert "Có 1 lỗi trong dữ liệu đầu vào" in run("build", "2030-X", code=2)
     with (home / "data" / "alerts.csv").open("a", encoding="utf-8") as file:

@@ -183,5 +183,8 @@ def test_the_command_counts_what_is_declared(project):
 def test_the_command_lays_the_declaration_out(project):
     path = project / "data" / "datapackage.json"
     path.write_text(json.dumps(json.loads(PACKAGE)), encoding="utf-8")
-    assert briefing("maintain", "schema", cwd=project).code == 0
+    refused = briefing("maintain", "schema", "--whole", "data", cwd=project)
+    assert (refused.exit, refused.changes) == (2, [])  # nothing was changed, as it says
+    ran = briefing("maintain", "schema", cwd=project)
+    assert (ran.exit, ran.files) == (0, ["data/datapackage.json"]), ran.out
     assert path.read_text(encoding="utf-8") == PACKAGE

@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -77,6 +77,9 @@ def read_manifest(path: Path, order: Order) -> list[Order]:
         for name in COLUMNS
         if name not in header
     ]
+    only, remedy = _("only the columns {columns}", columns=", ".join(COLUMNS)), _("Delete or rename it.")
+    stray = (name for name in header if name not in COLUMNS)
+    problems += [Problem(path.name, 1, name, expected=only, remedy=remedy, code="unknown_name") for name in stray]
     if not rows:
         problems = problems or [Problem(path.name, expected=expected, remedy=_("Add one."), code="no_rows")]
     refuse(problems)
@@ -183,15 +186,15 @@ def _dask(scheduler: str) -> Iterator[tuple[Submit, int]]:
         raise refused(_("the package distributed"), remedy) from None
     for name in ("distributed", "distributed.client"):  # what goes wrong is said here, once
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    try:
-        client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
-        client.wait_for_workers(1, timeout=PATIENCE)
-    except (OSError, ValueError):  # TimeoutError, too
-        expected = _("a Dask scheduler that answers, as {example}", example="tcp://HOST:PORT")
-        started = f"dask scheduler; dask worker {scheduler}"
-        remedy = _("Start one where this project is installed: {command}", command=started)
-        raise refused(expected, remedy) from None
-    with client:
+    with ExitStack() as opened:
+        try:
+            client = opened.enter_context(Client(scheduler, timeout=PATIENCE, set_as_default=False))
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except (OSError, ValueError):  # TimeoutError, too
+            expected = _("a Dask scheduler that answers and has workers, as {example}", example="tcp://HOST:PORT")
+            started = f"dask scheduler; dask worker {scheduler}"
+            remedy = _("Start one where this project is installed: {command}", command=started)
+            raise refused(expected, remedy) from None
         builders = sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
         yield client.get_executor(pure=False).submit, builders
 

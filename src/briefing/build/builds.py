@@ -1,6 +1,7 @@
 """The builds of an edition: each a folder in which nothing changes, one of them current.
 
-`PERIOD/builds/7/` holds what build 7 made, its papers with its number (`du-thao-v7.pdf`). `builds/current` says which build is
+`PERIOD/builds/7/` holds what build 7 made, its papers with its number (`du-thao-v7.pdf`), and what they were made of when it
+was looked at last. `builds/current` says which build is
 current; what it made is copied to where readers look, `PERIOD/briefing-du-thao.pdf`. Anything else in the folder is people's.
 """
 
@@ -18,7 +19,7 @@ from helpers.errors import misused
 from helpers.i18n import _
 
 from ..document.formats import DRAFT, is_paper
-from ..order import BUILDS, NOTEBOOKS, SUMS, Order
+from ..order import BUILDS, NOTEBOOKS, STATE, SUMS, VERSION, Order
 
 CURRENT = "current"  # in `builds/`: the number of the build that is current
 
@@ -90,16 +91,21 @@ def new_build(folder: Path) -> Iterator[Path]:
 
 
 def keep(new: Path, folder: Path, number: int) -> None:
-    """Make a folder the build of a number. Where there is that build, papers that it has not are added to it, and no more."""
+    """Make a folder the build of a number. Where there is that build, papers that it has not are added to it, and no more but
+    what it was looked at with: what says the same of other files, such as notebooks with other outputs, is up to date."""
     to = build_folder(folder, number)
     for path in filter(Path.is_file, new.rglob("*")):
         path.chmod(0o444)  # Word opens it for reading: what comes back is compared with it
     if not to.exists():
         new.rename(to)
         return
-    for path in new.iterdir():
-        if path.is_file() and not (to / path.name).exists():
-            path.rename(to / path.name)
+    is_same = not (new / VERSION).exists() or filecmp.cmp(new / VERSION, to / VERSION, shallow=False)
+    for path in filter(Path.is_file, new.iterdir()):
+        if not (kept := to / path.name).exists():
+            path.rename(kept)
+        elif path.name == STATE and is_same:  # another command may have made the build of this number meanwhile
+            kept.chmod(0o644)  # Windows replaces no file that is for reading only
+            path.replace(kept)
 
 
 def show(folder: Path, number: int, names: Iterable[str]) -> list[str]:
@@ -172,7 +178,9 @@ def check_place(order: Order) -> None:
         each for each in (folder, out, *out.parents) if each.is_symlink() or (each.exists() and not each.is_dir())
     ]
     if is_among or no_folder:
-        outside = _("a folder outside the data, the notebooks and the project's own folder, and not around the data")
+        outside = _(
+            "a folder outside the data, the notebooks and what was published, not the project's own and not around the data"
+        )
         expected = _("a folder in which editions can lie") if no_folder else outside
         found, remedy = str(no_folder[0] if no_folder else order.out), _("Give another --out DIR.")
         raise misused("--out", found, expected, remedy, code="wrong_output_folder")

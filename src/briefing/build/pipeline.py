@@ -16,7 +16,7 @@ from helpers.errors import InputError, NotFinished, Problem, refuse
 from helpers.i18n import _
 
 from ..document.formats import files_of
-from ..order import DOCUMENT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, Order
+from ..order import DOCUMENT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, STATE, Order
 from ..sections import Section, SectionsFailed
 from . import notebook_runner, section_cache
 from .builds import check_place, keep, last_build, locked, new_build, show, stored_name
@@ -61,7 +61,7 @@ def build(
     Raises InputError for data or an order that cannot be used, SectionsFailed for sections that could not be
     run; in both cases the last edition stays as it was.
     """
-    with nullcontext(snapshot) if snapshot else take_snapshot(order.project, order.data, final=order.final) as taken:
+    with nullcontext(snapshot) if snapshot else take_snapshot(order.project, order.data) as taken:
         todo = plan(order, taken)
         if todo.done and not order.final:
             return _unchanged(todo)
@@ -112,7 +112,7 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
     number, is_new = write_version(new, order, taken, made.data)
     state = {"looked_at": todo.looked_at, "open": made.data.open, "sections": depends, "version": number}
     state |= {"data": taken.tables.digest, "tables": taken.tables.digests}
-    (new / section_cache.STATE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
+    (new / STATE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
     for name, suffix in made.files.items():
         if not (new / stored_name(name, number)).exists():
             (new / stored_name(name, number)).write_bytes(made.file(suffix))

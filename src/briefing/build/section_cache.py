@@ -12,12 +12,12 @@ from helpers.data.reads import NOTEBOOKS as WORDS
 from helpers.data.reads import Read
 from helpers.i18n import _
 
+from ..order import STATE
 from ..sections import Section
 from .notebook_runner import Result
 from .snapshot import Snapshot, Tables
 
 State: TypeAlias = dict[str, Any]  # what a build leaves; of a section: what it depended on
-STATE = "state.json"
 
 
 def read_of(stored: list[Any]) -> Read:
@@ -71,7 +71,7 @@ def otherwise(last: State, state: State, tables: Tables) -> set[str]:
 def warned(state: State) -> Iterator[str]:
     """What the cells of an edition's sections have warned of, which is said until they are run without."""
     for section in state.get("sections", {}).values():
-        yield from section["warned"]
+        yield from section.get("warned", ())  # none in a build of an earlier program
 
 
 def load_state(build: Path) -> State:

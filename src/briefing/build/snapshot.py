@@ -31,7 +31,7 @@ from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import _
 from helpers.project import CHECKS, SNAPSHOT, Project
 
-from ..order import NOTEBOOKS, SOURCES
+from ..order import NOTEBOOKS
 from ..sections import Section, checked
 
 if TYPE_CHECKING:
@@ -252,11 +252,10 @@ def _in(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
 
 
 @contextmanager
-def take_snapshot(project: Project, data: Path, head: str = "", final: bool = False) -> Iterator[Snapshot]:
+def take_snapshot(project: Project, data: Path, head: str = "") -> Iterator[Snapshot]:
     """Take a project's notebooks and tables, and the tables of an edition's data folder.
 
-    final: with the files that offices sent, which a final copy is held against. head: a commit; what lies in the project is
-    taken as that has it, not as it lies there. Raises InputError for no data folder.
+    head: a commit; what lies in the project is taken as that has it, not as it lies there. Raises InputError for no data folder.
     """
     use_tables(data, checked=False)  # a build checks them, once it is known that something is to do
     for folder in (project.root, project.notebooks, project.data, data):
@@ -266,8 +265,6 @@ def take_snapshot(project: Project, data: Path, head: str = "", final: bool = Fa
     place = data.resolve().relative_to(project.root.resolve()).as_posix() if is_inside else "tables"
     if not (head and is_inside):
         files |= {f"{place}/{name}": content for name, content in tables_in(data).items()}
-        sent = visible(data / SOURCES) if final else ()
-        files |= {f"{place}/{SOURCES}/{name}": (data / SOURCES / name).read_bytes() for name in sent}
     with tempfile.TemporaryDirectory(prefix="snapshot-") as name:
         yield Snapshot(project, Project(Path(name)), Path(name, place), files)
 

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
+from helpers.errors import NotFinished
 from helpers.i18n import _
 
 from ..command_result import Result, results, say, shown
@@ -15,6 +17,10 @@ from ..order import Order
 
 if TYPE_CHECKING:
     from ..build import batch, notebook_runner
+
+# options that say nothing where many editions are built, and where one is served
+NOT_OF_MANY = ("word", "period", "isolated", "publication", "serve", "port")
+NOT_SERVED = ("formats", "force", "isolated", "publication", "cluster")
 
 
 @command()
@@ -55,6 +61,11 @@ def run(
     With --watch it stays and shows the briefing in the browser. With --manifest it builds many editions, on this machine or on a
     Dask cluster; the file has the columns `data`, `period` and `output`.
     """
+    stray = NOT_OF_MANY if manifest else NOT_SERVED if serve else ("port", "cluster")
+    context = click.get_current_context()
+    for one in context.command.params:
+        if one.name in stray and context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(_("{stray} says nothing of what is asked", stray=one.get_error_hint(context)))
     if asked["final"] and serve:
         raise click.UsageError(_("--final is the copy that is sent, --watch is of drafts: name one"))
     if serve:
@@ -105,10 +116,13 @@ def _section_ended(result: notebook_runner.Result) -> None:
 def _batch(manifest: Path, order: Order, cluster: str) -> Result:
     from ..build.batch import read_manifest, run_batch
 
-    orders, outcomes = read_manifest(manifest, order), []
-    for number, outcome in enumerate(run_batch(orders, cluster), 1):
-        say(f"{number}/{len(orders)} {_line(outcome)}")
-        outcomes.append(outcome)
+    orders, outcomes, lost = read_manifest(manifest, order), [], ""
+    try:
+        for outcome in run_batch(orders, cluster):
+            outcomes.append(outcome)
+            say(f"{len(outcomes)}/{len(orders)} {_line(outcome)}")
+    except NotFinished as error:  # what was built until then stays, and is told
+        say(lost := str(error))
     results(map(_line, sorted(outcomes, key=lambda outcome: (outcome.result, str(outcome.order.out)))))
     counts = {kind: sum(outcome.result == kind for outcome in outcomes) for kind in ("built", "unchanged", "failed")}
     results([_("{built} built, {unchanged} unchanged, {failed} failed", **counts)])
@@ -116,7 +130,7 @@ def _batch(manifest: Path, order: Order, cluster: str) -> Result:
         {"period": one.order.period, "folder": shown(one.order.out), "result": one.result, "reason": one.reason}
         for one in outcomes
     ]
-    return Result(1 if counts["failed"] else 0, data={"editions": told})
+    return Result(1 if lost or counts["failed"] else 0, data={"editions": told})
 
 
 def _line(outcome: batch.Outcome) -> str:

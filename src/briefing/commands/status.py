@@ -26,7 +26,7 @@ def run(order: Order) -> Result:
     period, rows, kept = todo.order.period, taken.tables.rows, versions(todo.order.folder)
     for section in taken.sections:
         why = todo.stale.get(section, "")
-        results([f"{_('stale') if why else _('fresh'):8} {section.path.name:36} {why}".rstrip()])
+        results([f"{_('stale') if why else _('fresh'):12} {section.path.name:36} {why}".rstrip()])
     remarks = list(told(period, rows))
     signed = list(signatures(kept[-1].digests, period, rows)) if kept else []
     results([*lines(signed, kept), *remarks])

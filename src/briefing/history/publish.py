@@ -45,7 +45,7 @@ def publish(order: Order, carried: bool = True) -> Path:
     """
     order, _tables = locate(replace(order, final=True, formats=published(), force=False))
     head, uncommitted = git(order.project, "rev-parse", "HEAD"), _uncommitted(order)
-    with take_snapshot(order.project, order.data, "" if uncommitted else head, final=True) as taken:
+    with take_snapshot(order.project, order.data, "" if uncommitted else head) as taken:
         taken.lay_out()
         own = replace(order, data=taken.data, revised=revised(order, taken.tables))
         refuse([*uncommitted, *_unsigned(own, (OPEN,))])  # before it builds

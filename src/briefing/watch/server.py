@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import mimetypes
+import os
 import time
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -68,6 +69,7 @@ class Server(ThreadingHTTPServer):
     """An edition as it is built last, and what happens to it."""
 
     daemon_threads = True
+    allow_reuse_address = os.name != "nt"  # there it would share a port that is taken
 
     def __init__(self, order: Order, port: int) -> None:
         self.order = order
@@ -104,14 +106,15 @@ class Server(ThreadingHTTPServer):
         begun = time.perf_counter()
         try:
             built = build(self.order, shown=self._show)
-            if built.written and self.made not in (0, built.version):  # the saves of one watch make one version
-                prune(self.order, last=1, among={self.made})
         except InputError as error:
             return "failed", "\n".join([_("The input has problems:"), *map(str, error.problems)])
         except NotFinished as error:
             return "failed", str(error)
         except Exception as error:  # whatever it is, the reader sees it and the watch goes on
             return "failed", f"{type(error).__name__}: {error}"
+        if built.written and self.made not in (0, built.version):  # the saves of one watch make one version
+            with suppress(InputError, OSError):  # what is built is good, whatever becomes of the one before
+                prune(self.order, last=1, among={self.made})
         if not built.written:
             return "built", _("Up to date: {path}", path=", ".join(built.files))
         self.made = built.version if built.new_version else self.made
@@ -124,6 +127,10 @@ class Answer(BaseHTTPRequestHandler):
     """What is served, to this machine alone: the frame, the page, the files that lie in the edition's folder, the news."""
 
     server: Server
+
+    def handle(self) -> None:
+        with suppress(ConnectionError):  # the reader has gone
+            super().handle()
 
     def do_GET(self) -> None:
         folder, _slash, name = urlsplit(self.path).path.rpartition("/")
