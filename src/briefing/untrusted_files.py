@@ -6,6 +6,7 @@ A few zeros packed fill any memory.
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path, PureWindowsPath
 from typing import Any, NoReturn, TypeVar
@@ -45,12 +46,19 @@ def opened(path: Path, read: Callable[[bytes], T]) -> T:
         raise InputError(Problem(path.name, 0, "", found, expected, told, code="unreadable_file")) from None
 
 
+class TooLarge(ValueError):
+    """An archive that holds more than may be."""
+
+
 def unzipped(packed: bytes) -> dict[str, bytes]:
-    """The files of an archive, by their names. Raises ValueError for more than may be, zipfile.BadZipFile for no archive."""
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        if sum(about.file_size for about in archive.infolist()) > MOST:
-            raise ValueError(_("it holds more than {most} MB", most=MOST >> 20))
-        return {about.filename: archive.read(about) for about in archive.infolist()}
+    """The files of an archive, by their names. Raises TooLarge for more than may be, another ValueError for what is no archive."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            if sum(about.file_size for about in archive.infolist()) > MOST:
+                raise TooLarge(_("it holds more than {most} MB", most=MOST >> 20))
+            return {about.filename: archive.read(about) for about in archive.infolist()}
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:  # RuntimeError: of a password, or packed otherwise
+        raise ValueError(str(error)) from None
 
 
 def unzipped_within(packed: bytes) -> dict[str, bytes]:
@@ -105,7 +113,7 @@ def office_parts(
         trees = {name: etree.fromstring(parts[name], parser) for name in parts if name.endswith((".xml", ".rels"))}
     except MemoryError:
         raise
-    except ValueError as error:
+    except TooLarge as error:
         smaller = _("take large pictures, films and attached files out, or ask its sender for it as you sent it")
         refuse(str(error), smaller)
     except Exception as error:  # zipfile and lxml have many words for a damaged file

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import samples
-from conftest import Built, briefing
+from conftest import Built, Checkout, briefing, only
 from doors import audit, audited, check_folder, to_html
 from edits import append, change, publication
 from lxml import html
@@ -259,6 +259,24 @@ def test_another_unit_is_an_error(years):
     (finding,) = [one for one in audit(years, "2025-H1")["findings"] if one["id"].startswith("same_units@")]
     assert finding["severity"] == "error"
     assert finding["words"].endswith("Doanh thu bưu chính: tỷ đồng → triệu đồng")
+
+
+@pytest.mark.builds
+def test_last_years_value_of_a_figure_whose_parts_had_other_units_is_left_out(tmp_path):
+    """It is an aside in a panel: the edition was not built for it."""
+    checkout = Checkout.make(tmp_path / "project")
+    samples.save(samples.second_year(), checkout.data)
+    only(checkout.folder, "13_publishing")
+    people = [f"counts.value(item='{item}')" for item in ("it_specialists", "core_trainees")]
+    key = " + ".join(people)
+    begins = '2032-Q3,I.5,activity,publishing,1,"'
+    change("statements", begins, f"{begins}Có {{{key}:unit}}. ")(checkout.data)
+    label = "Cán bộ chuyên trách đã dự lớp bồi dưỡng đội ngũ nòng cốt chuyển đổi số"
+    change("counts", f"2031-Q3,core_trainees,{label},20,người", f"2031-Q3,core_trainees,{label},20,lượt")(checkout.data)
+    assert (ran := checkout.briefing("build", "2032-Q3", "--format", "html")).code == 0, ran.err
+    made = checkout.folder / "reports" / "2032-Q3" / "document.json"
+    meanings = json.loads(made.read_text(encoding="utf-8"))["meanings"]
+    assert meanings[key][1] == "" and any(last for _, last in meanings.values())
 
 
 # -- plausibility ------------------------------------------------------------------------------------------------------

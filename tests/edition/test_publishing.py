@@ -322,6 +322,15 @@ def test_an_archive_that_does_harm_is_refused_and_nothing_is_written(published_o
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
 
 
+def test_a_paper_whose_archive_is_no_zip_is_refused_and_nothing_is_written(published_once, tmp_path):
+    with pikepdf.open(published_once.published / "1" / "briefing.pdf") as pdf:
+        pdf.attachments["source.zip"] = pikepdf.AttachedFileSpec(pdf, b"no zip", filename="source.zip")
+        pdf.save(tmp_path / "a.pdf")
+    ran = briefing("open", tmp_path / "a.pdf")
+    assert ran.code == 2 and ran.problems[0]["code"] == "no_archive" and "File is not a zip file" in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
 def test_a_changed_file_of_the_archive_is_told_and_not_run(published_once, tmp_path):
     paper = published_once.published / "1" / "briefing.pdf"
     brought(paper, tmp_path / "a.pdf", lambda files: files | {"data/loans.csv": files["data/loans.csv"] + b"\n"})
@@ -386,6 +395,23 @@ def test_a_digest_that_was_changed_with_its_file_is_told_by_the_commit_it_was_pu
     (folder / "figures.csv").unlink()
     list_digests(folder)
     assert verified(repository, folder)[0] == ["figures.csv is missing"]
+
+
+def test_nothing_is_published_beside_a_publication_that_was_changed_or_taken_away(sent, tmp_path):
+    """Number 1 was given again, and no tag named it."""
+    repository = Repository(tmp_path / "project")
+    folder = Path(shutil.copytree(sent, repository.published / "1"))
+    repository.commit("published")
+    repository.git("tag", "publish/2031-Q3/1")
+    (folder / "figures.csv").write_text("c\n", encoding="utf-8")
+    repository.commit("changed")
+    ran = repository.checkout.briefing("publish")
+    assert ran.code == 2 and "2031-Q3/1: found 'figures.csv was changed'; expected a publication as it was" in ran.err
+    shutil.rmtree(folder)
+    repository.commit("taken away")
+    ran = repository.checkout.briefing("publish")
+    assert ran.code == 2 and "2031-Q3/1: found '1 is missing'; expected a publication as it was published" in ran.err
+    assert "git restores it; where no commit has it: git tag -d publish/2031-Q3/1" in ran.err
 
 
 def verified(repository: Repository, folder: Path) -> tuple[list[str], str]:

@@ -1,15 +1,16 @@
 """What stands behind the figures of a document: the rows that they were read from, and what each of them is, in words."""
 
+from contextlib import suppress
 from dataclasses import replace
 from textwrap import shorten
 
 from helpers import expression_text
 from helpers.data import expressions
-from helpers.data.expressions import LAST_YEAR
+from helpers.data.expressions import LAST_YEAR, ExpressionError
 from helpers.data.schema import TABLES
 from helpers.data.source_reference import cited, origin
 from helpers.editions import Edition
-from helpers.values.figures import Figure, NoSum
+from helpers.values.figures import Figure
 from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, join
 
@@ -79,11 +80,8 @@ def _meanings(figures: list[Printed], edition: Edition) -> dict[str, list[str]]:
     for key in sorted({figure.key for figure in figures} - {""}):
         expression = expressions.parse(key)
         last, then = None, ""
-        try:
+        with suppress(ExpressionError):  # its parts were one row then, or of other units: it had no value
             last = edition.evaluate(expressions.moved(expression, LAST_YEAR)) if earlier else None
-        except NoSum as error:
-            if not error.counts_twice:  # cells of two periods are one cell then
-                raise
         # of one in another thousand only its sentence knows the unit
         if last is not None and last.cells and not last.is_missing:
             then = last.text("" if last.is_rescaled else "unit")

@@ -17,10 +17,15 @@ from .compare import Changes, compare
 
 
 def changes(order: Order, a: str = "", b: str = "") -> Changes:
-    """What changed from A, or the version before, to B, or the last build. Raises InputError for what names no version."""
+    """What changed from A, or the version before, to B, or the last build. Raises InputError for what names no version of one period."""
     order, _tables = locate(order)
     new = _found(b, "B", order) if b else newest(order)
-    return compare(_found(a, "A", order) if a else _before(new, order), new)
+    old = _found(a, "A", order) if a else _before(new, order)
+    if old.period != new.period:
+        which, name, period = ("A", a, new.period) if a else ("B", b, old.period)
+        expected, remedy = _("a version of {period}", period=period), _("{briefing} status lists the versions.")
+        raise InputError(Problem(which, value=name, expected=expected, remedy=remedy, code="unknown_name"))
+    return compare(old, new)
 
 
 def _before(version: Version, order: Order) -> Version:

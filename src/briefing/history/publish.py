@@ -30,7 +30,7 @@ from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, SOURCE, SUMS, Or
 from .compare import compare
 from .reasons import Reasons
 from .signing import signed_version, states, unknown
-from .verify import OF_VERSION
+from .verify import OF_VERSION, touched, verify
 
 KEPT = 20  # builds of an edition that stay in any case
 
@@ -48,7 +48,7 @@ def publish(order: Order, carried: bool = True) -> Path:
     with take_snapshot(order.project, order.data, "" if uncommitted else head) as taken:
         taken.lay_out()
         own = replace(order, data=taken.data, revised=revised(order, taken.tables))
-        refuse([*uncommitted, *_unsigned(own, (OPEN,))])  # before it builds
+        refuse([*uncommitted, *_touched(own), *_unsigned(own, (OPEN,))])  # before it builds
         with locked(own.folder):
             target = _published(taken, own, head, carried)
     git(order.project, "tag", f"publish/{order.period}/{target.name}", head)
@@ -113,12 +113,28 @@ def _uncommitted(order: Order) -> list[Problem]:
     return [Problem(name, expected=expected, remedy=remedy, code="uncommitted_file") for name in names]
 
 
+def _touched(order: Order) -> Iterator[Problem]:
+    """Earlier publications that are not as they were: the next one says what has changed since, and takes the next number."""
+    tags = git(order.project, "tag", "--list", f"publish/{order.period}/*").split()
+    known = {tag.rpartition("/")[2] for tag in tags} | {one.folder.name for one in publications(order.out, order.period)}
+    for name in sorted(known):
+        folder = order.out / PUBLISHED / order.period / name
+        if folder.is_dir():
+            yield from touched(folder, verify(folder).wrong)
+        else:
+            tag = f"publish/{order.period}/{name}"
+            remedy = _("git restores it; where no commit has it: git tag -d {tag}", tag=tag)
+            yield from touched(folder, [_("{name} is missing", name=name)], remedy)
+
+
 def _unsigned(order: Order, lacking: tuple[str, ...] = (OPEN, CHANGED)) -> Iterator[Problem]:
-    """What each role has not signed, or when it was otherwise."""
+    """What each role has not signed, or when it was otherwise, or on a day to come."""
     wanting, every = dict[tuple[str, str], list[str]](), states(order)
     for one in every:
-        if one.state in lacking:
+        is_to_come = one.date > f"{dt.date.today()}"
+        if one.state in lacking or is_to_come:
             state = _("signed when it said something else") if one.name else _("not signed")
+            state = _("signed on a day to come, {day}", day=one.date) if is_to_come else state
             wanting.setdefault((one.role, state), []).append(one.section)
     for (role, why), sections in wanting.items():
         if len(sections) == sum(one.role == role for one in every):

@@ -6,13 +6,12 @@ import os
 import subprocess
 import sys
 import tempfile
-import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.errors import InputError, Problem, misused, refusal
+from helpers.errors import InputError, Problem, misused, refusal, refuse
 from helpers.i18n import _
 from helpers.project import Project, project_around
 
@@ -100,15 +99,17 @@ def rebuild(folder: Path, fresh: bool = True, say: Callable[[str], None] = print
     fresh: in an environment made of its lock file; else in this one. Raises InputError for a folder that is not as it was published.
     """
     wrong, compared = verify(folder)
-    if wrong:
-        expected, remedy = _("a publication as it was published"), _("git restores it.")
-        raise InputError(
-            Problem(str(folder), 0, "", line, expected, remedy, code="touched_publication") for line in wrong
-        )
+    refuse(touched(folder, wrong))
     say(compared)
     made = made_again(folder, fresh, say)
     names = [name for name, _digest in listed(folder) if name not in (*OF_VERSION, SOURCE, PUBLICATION)]
     return [_("{name}: other bytes", name=name) for name in names if made.get(name) != (folder / name).read_bytes()]
+
+
+def touched(folder: Path, wrong: list[str], remedy: str = _("git restores it.")) -> Iterator[Problem]:
+    """What is wrong of a publication, as problems."""
+    expected = _("a publication as it was published")
+    yield from (Problem(str(folder), 0, "", line, expected, remedy, code="touched_publication") for line in wrong)
 
 
 def made_again(folder: Path, fresh: bool, say: Callable[[str], None]) -> dict[str, bytes]:
@@ -119,7 +120,7 @@ def made_again(folder: Path, fresh: bool, say: Callable[[str], None]) -> dict[st
         try:
             files = unzipped_within(source)
             about = json.loads(files[PUBLICATION])
-        except (ValueError, KeyError, zipfile.BadZipFile) as error:
+        except (ValueError, KeyError) as error:
             expected = _("the archive of a publication, with its {file}", file=PUBLICATION)
             remedy = _("Ask its sender for it as {briefing} publish made it.")
             raise misused(f"{folder / SOURCE}", str(error), expected, remedy, code="no_archive") from None
