@@ -57,7 +57,12 @@ def unzipped(packed: bytes) -> dict[str, bytes]:
             if sum(about.file_size for about in archive.infolist()) > MOST:
                 raise TooLarge(_("it holds more than {most} MB", most=MOST >> 20))
             return {about.filename: archive.read(about) for about in archive.infolist()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:  # RuntimeError: of a password, or packed otherwise
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        RuntimeError,
+    ) as error:  # RuntimeError: of a password, or packed otherwise
         raise ValueError(str(error)) from None
 
 

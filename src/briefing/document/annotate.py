@@ -25,7 +25,7 @@ from helpers.values.vietnamese import TRENDS, trend
 
 from .about import about_of
 from .assemble import OPENING, assembled, notes_numbered, numbered, refuse_typed
-from .model import AUDIENCES, FINAL, SCREEN, Annotation, Document, Section, places, unfolded
+from .model import AUDIENCES, FINAL, SCREEN, Annotation, Document, Section, text_runs, unfolded
 from .passages import digests_of, passages
 
 # what a number counts: its note stands behind that, "710.482 thuê bao¹¹", or it would be 710.482 to the 11th; "sở, ban, ngành" is one name
@@ -82,7 +82,7 @@ def printed(document: Document) -> list[Printed]:
     for section, whole in document.parts():
         in_annex = section is not None and section.name in annexed
         for block, folded in unfolded(whole):
-            for at in places(block):
+            for at in text_runs(block):
                 hidden = folded or (at.cell is not None and isinstance(block, blocks.Chart))
                 of = partial(Printed, section=section, block=block, row=at.row, behind_fold=hidden, in_annex=in_annex)
                 single = at.inlines[0] if at.cell and len(at.inlines) == 1 else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -31,6 +32,7 @@ from helpers.values.blocks import (
     plain,
 )  # fmt: skip
 from helpers.values.markup import DOUBTS
+from helpers.values.vietnamese import number
 
 from .annotate import section_name
 from .drawings import clean_drawing, own_ids
@@ -151,7 +153,7 @@ class _Page(Html):
         words = sum(len(blocks.plain(run).split()) for each in every for run in runs(each))
         if words < SCREEN_WORDS and not any(isinstance(each, Table | Chart) for each in every):
             return content
-        said = f"Nội dung mục ({words} từ)"
+        said = f"Nội dung mục ({number(Decimal(words))} từ)"
         doubts = list(dict.fromkeys(marks))
         said += f"; còn nghi vấn {', '.join(doubts)}" if doubts else ""
         return f'<details class="folded phone"><summary>{said}</summary>{content}</details>'

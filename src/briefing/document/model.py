@@ -203,7 +203,7 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Place:
+class TextRun:
     """Words of a block: a sentence, an item, a line of a form, the captions of a table or chart, a cell, the note below.
 
     row, cell: of a table or chart; in_head: among its heads.
@@ -225,31 +225,31 @@ def unfolded(block: Any, folded: bool = False) -> Iterator[tuple[Any, bool]]:
         yield block, folded
 
 
-def places(block: Any) -> Iterator[Place]:
+def text_runs(block: Any) -> Iterator[TextRun]:
     """What a block says, in reading order; of findings and what is only for the page nothing."""
     match block:
         case Paragraph():
-            yield Place(block.inlines, block.id)
+            yield TextRun(block.inlines, block.id)
         case List():
-            yield from map(Place, block.items, block.ids or ("",) * len(block.items))
+            yield from map(TextRun, block.items, block.ids or ("",) * len(block.items))
         case Form():
-            yield from (Place(line.inlines, f"{block.id}/{line.name}") for line in block.lines)
+            yield from (TextRun(line.inlines, f"{block.id}/{line.name}") for line in block.lines)
         case Table() | Chart():
             above = (block.caption,) if isinstance(block, Table) else (block.title, block.subtitle, block.unit)
             blank = (Text(" ", typed=False),)
-            yield Place(tuple(each for said in above if said for each in (*said, *blank))[:-1], f"{block.id}/caption")
+            yield TextRun(tuple(each for said in above if said for each in (*said, *blank))[:-1], f"{block.id}/caption")
             for at, row in enumerate((*block.head, *block.rows)):
                 for number, cell in enumerate(row.cells):
                     in_head = at < len(block.head)
-                    yield Place(cell.inlines, cell.id or f"{block.id}/{at}.{number}", row, cell, in_head)
+                    yield TextRun(cell.inlines, cell.id or f"{block.id}/{at}.{number}", row, cell, in_head)
             if block.note:
-                yield Place(block.note, f"{block.id}/note")
+                yield TextRun(block.note, f"{block.id}/note")
 
 
 def runs(block: Any) -> Iterator[Inlines]:
     """What a block says, and those behind its line."""
     for each, _folded in unfolded(block):
-        yield from (place.inlines for place in places(each))
+        yield from (run.inlines for run in text_runs(each))
 
 
 _KINDS = KINDS | {kind.__name__.lower(): kind for kind in (Annotation, Section, Document)}

@@ -14,7 +14,7 @@ from helpers.values.blocks import inlines_of, plain, rewritten
 from helpers.values.sources import Cell, cell_set
 
 from .assemble import OPENING
-from .model import FINAL, Document, Place, places, unfolded
+from .model import FINAL, Document, TextRun, text_runs, unfolded
 
 COUNTED = ("chart", "mark", "finding")  # references whose text is a number that is counted through the document
 DOUBTS = ("doubts", "review")  # styles of what is said about the report, not in it
@@ -108,16 +108,15 @@ def _read(section: str, several: Iterable[Any], stated: dict[str, str]) -> Itera
 def _of_block(section: str, block: Any, folded: bool) -> Iterator[Passage]:
     of = partial(Passage, section, folded=folded)
     if not isinstance(block, blocks.Table | blocks.Chart):
-        for at in places(block):
+        for at in text_runs(block):
             yield from (of(name, "sentence", said) for name, said in _statements(at))
         return
     kind, named = ("table", block.caption) if isinstance(block, blocks.Table) else ("chart", block.title)
     title = plain(named)
-    if (
-        isinstance(block, blocks.Chart) and block.subtitle
-    ):  # what it shows may change with the data, what is measured does not
+    # what a chart shows may change with the data, what is measured does not
+    if isinstance(block, blocks.Chart) and block.subtitle:
         title = f"{plain(block.subtitle)}{f' ({plain(block.unit)})' if block.unit else ''}"
-    for at in places(block):
+    for at in text_runs(block):
         within: tuple[str, ...] = (block.id,)
         where = title
         if at.row and not at.in_head:
@@ -128,7 +127,7 @@ def _of_block(section: str, block: Any, folded: bool) -> Iterator[Passage]:
         yield of(f"{block.id}/sources", kind, (blocks.Text(", ".join(block.sources)),), (block.id,), title)
 
 
-def _statements(at: Place) -> Iterator[tuple[str, blocks.Inlines]]:
+def _statements(at: TextRun) -> Iterator[tuple[str, blocks.Inlines]]:
     """Statements apart, and what a notebook writes around them; notes and references belong to what they stand behind."""
     last = at.id
 

@@ -116,7 +116,9 @@ def _uncommitted(order: Order) -> list[Problem]:
 def _touched(order: Order) -> Iterator[Problem]:
     """Earlier publications that are not as they were: the next one says what has changed since, and takes the next number."""
     tags = git(order.project, "tag", "--list", f"publish/{order.period}/*").split()
-    known = {tag.rpartition("/")[2] for tag in tags} | {one.folder.name for one in publications(order.out, order.period)}
+    known = {tag.rpartition("/")[2] for tag in tags} | {
+        one.folder.name for one in publications(order.out, order.period)
+    }
     for name in sorted(known):
         folder = order.out / PUBLISHED / order.period / name
         if folder.is_dir():

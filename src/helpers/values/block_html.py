@@ -171,11 +171,7 @@ class Html:
         return node.drawing
 
     def sources(self, names: tuple[str, ...]) -> str:
-        said = self.source_names(", ".join(names))
-        return f'<p class="source">Nguồn: <span class="text">{said}</span>.</p>' if names else ""
-
-    def source_names(self, said: str) -> str:
-        return str(escape(said))
+        return f'<p class="source">Nguồn: <span class="text">{escape(", ".join(names))}</span>.</p>' if names else ""
 
     def grid(self, head: tuple[Row, ...], rows: tuple[Row, ...]) -> str:
         spans = self.columns(head)

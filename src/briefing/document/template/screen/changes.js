@@ -34,7 +34,7 @@ function remember() {
   localStorage.setItem(SEEN, JSON.stringify({ now, before }));
   if (before) compare(before.words, `bản xem ngày ${before.day}`);
 }
-if (says && !$('#changes')) {
+if (says) {
   olderFile.closest('label').hidden = false;
   try { remember(); } catch { /* nothing may be kept here: an older file can be opened */ }
 }

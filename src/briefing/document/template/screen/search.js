@@ -55,7 +55,7 @@ function search() {
 find.addEventListener('input', search);
 find.addEventListener('focus', search);
 document.addEventListener('keydown', event => {
-  if (event.key === '/' && !event.target.closest('input, textarea, select')) { event.preventDefault(); find.focus(); find.select(); return; }
+  if (event.key === '/' && !event.target.closest('input, select')) { event.preventDefault(); find.focus(); find.select(); return; }
   const inside = event.target === find || hits.contains(event.target);
   if (!inside) return;
   const lines = $$('a', hits), at = lines.indexOf(document.activeElement);

@@ -5,7 +5,7 @@ const marks = $$('#briefing [data-finding]'), numbersOf = element => element.dat
 function offer(parent, name, words, isOf) { kept.set(name, isOf); parent.append(make('option', words, { value: name })); }
 function offerChanges(words) {
   $('option[value=changes]', view)?.remove();
-  offer(view, 'changes', words, element => element.matches('.changed, .gone'));
+  offer(view, 'changes', words, element => element.matches('.changed'));
   view.closest('label').hidden = false;
 }
 function group(label, offers) {
@@ -20,7 +20,6 @@ for (const section of $$('section[data-section], .opening')) {
   if (own.length) inSections.set(section, new Set(own.flatMap(numbersOf)));
 }
 if (marks.length) offer(view, 'findings', 'Chỉ các phát hiện', element => element.matches('[data-finding]'));
-if ($('.changed, .gone')) offerChanges('Chỉ chỗ thay đổi');
 group('Phát hiện tại mục', [...inSections].map(([section, numbers]) => [section.id, nameOf(section), element => ofNumbers(numbers)(element) && (element.matches('article') || section.contains(element))]));
 const rowsOfOffices = $$('.annex tr:has(a[href^="#phat-hien-"])').filter(row => row.closest('figure')?.textContent.includes('Phát hiện theo đơn vị'));
 const offices = new Map(rowsOfOffices.map(row => [wordsOf(row.cells[0]), new Set($$('a', row).map(link => link.hash.replace('#phat-hien-', '')))]));
@@ -32,7 +31,7 @@ view.addEventListener('change', () => {
   document.body.classList.toggle('part', Boolean(isOf));
   for (const passage of $$('.kept')) passage.classList.remove('kept');
   if (!isOf) return;
-  for (const element of $$(`#briefing :is([data-finding], .changed, .gone)`)) if (isOf(element)) { const passage = element.closest(PASSAGE) || element; passage.classList.add('kept'); unfold(passage); }
+  for (const element of $$(`#briefing :is([data-finding], .changed)`)) if (isOf(element)) { const passage = element.closest(PASSAGE) || element; passage.classList.add('kept'); unfold(passage); }
   scrollTo({ top: 0, behavior: 'instant' });
 });
 
