@@ -44,7 +44,6 @@ from briefing.document.formats import Report
 from briefing.document.formats.docx import writer
 from briefing.document.formats.docx.template import TEMPLATE
 from briefing.document.model import Document
-from briefing.order import Order
 from helpers import audit_report
 from helpers.audit.findings import audit as findings_of
 from helpers.audit.findings import summary
@@ -190,11 +189,6 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield from _files(Path(entry.path))
         elif entry.is_file(follow_symlinks=False):
             yield Path(entry.path)
-
-
-def an_order(period: str, data: Path, out: Path, *more: object, project: Path = ROOT, **asked: object) -> Order:
-    """What a command asks a build for."""
-    return Order(Project(project), period, data, out, *more, **asked)
 
 
 # -- what a table with its declaration, a folder and a document say -----------------------------------------------------

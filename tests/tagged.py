@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pypdf import PdfReader
-from pypdf.generic import Destination
 
 
 def kids(element: dict) -> list:
@@ -34,16 +33,3 @@ def strays(pdf: PdfReader) -> list[int]:
     flow = [(any(re.fullmatch("/H[1-6]", tag) for tag in path), page) for path, page in leaves if "/Note" not in path]
     assert any(heading for heading, _ in flow)
     return [page + 1 for (heading, page), (_, after) in pairwise(flow) if heading and page != after]
-
-
-def bookmarks(pdf: PdfReader) -> list[str]:
-    """The headings that the bookmarks list, as words without capitals, stops and spaces."""
-    return [re.sub(r"[\s.]", "", mark.title).casefold() for mark in _flat(pdf.outline)]
-
-
-def _flat(outline: list) -> Iterator[Destination]:
-    for entry in outline:
-        if isinstance(entry, list):
-            yield from _flat(entry)
-        else:
-            yield entry

@@ -1,5 +1,6 @@
 """Where things are: the project that a command or a notebook works on."""
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -53,7 +54,11 @@ class Project:
 @cache
 def _sections(path: Path, changed: int) -> frozenset[str]:
     """The numbers of the sections that a notebook, as it was changed last, has headings of; read once."""
-    return frozenset(re.findall(r'"##? ([^".]+(?:\.\d+)*)\. ', path.read_text(encoding="utf-8")))
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    texts = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    return frozenset(
+        found for text in texts for found in re.findall(r"^##? ([^.\n]+(?:\.\d+)*)\. ", text, re.MULTILINE)
+    )
 
 
 def project_around(*places: Path) -> Project:

@@ -3,7 +3,8 @@
 The cells stand in `analysts.cells`: `# %% name => printed words`, `# %% name => refused words` or `# %% name => looked at`, of what
 the analyst sees and the document leaves out; then the code. Words are those that the page, or the message, must hold. What a
 cell comes to is one of four: right, refused in words, a bare error of a library, or silent, which is
-worst: something is printed that is not what was asked for, or nothing is.
+worst: something is printed that is not what was asked for, or nothing is. Of a cell that prints nothing because it does not end
+with what it made, “looked at” is right: its analyst sees nothing, either.
 """
 
 import re
@@ -27,7 +28,13 @@ import seaborn as sns
 from helpers import charts, task_status, tables
 from helpers.editions import Edition
 from helpers.prose import bullets, highest, join_phrases, judged, lowest, prose
-edition = Edition({period!r}, {data!r})"""
+edition = Edition({period!r}, {data!r})
+own = {{*globals(), "own"}}"""
+_ALONE = """\
+for name in {*globals()} - own:
+    if name[0] != "_":
+        del globals()[name]
+plt.rcdefaults()"""
 _NAMED = re.compile(r"^# %% (?P<name>.+?)(?: => (?P<kind>printed|refused|looked) (?P<words>.+))?\n", re.MULTILINE)
 
 
@@ -67,11 +74,12 @@ def cells(whose: str = "analysts") -> list[Cell]:
 
 
 def run(chosen: list[Cell]) -> list[Outcome]:
-    """Every cell, one after the other in a real kernel, as JupyterLab runs them."""
+    """Every cell in a real kernel, as JupyterLab runs them, with nothing that another one has left."""
     first = new_code_cell(_IMPORTS.format(period="2031-Q3", data=str(samples.SYNTHETIC)))
-    notebook = new_notebook(cells=[first, *(new_code_cell(cell.source) for cell in chosen)])
+    alone = [new_code_cell(source) for cell in chosen for source in (_ALONE, cell.source)]
+    notebook = new_notebook(cells=[first, *alone])
     NotebookClient(notebook, kernel_name="python3", timeout=120, allow_errors=True).execute()
-    ended = map(_became, notebook.cells[1:])
+    ended = map(_became, notebook.cells[2::2])
     return [Outcome(cell, *came) for cell, came in zip(chosen, ended, strict=True)]
 
 

@@ -4,30 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 
 import pytest
 from conftest import ROOT
-
-
-def test_rows_of_other_periods_slow_no_check_down(small):
-    """3,000 rows of a thousand periods: processor seconds, which a busy machine does not lengthen much."""
-
-    def spent() -> float:
-        begun = time.process_time()
-        ran = small.briefing("check", "2031-Q3")
-        assert ran.exit == 0, ran.err
-        return time.process_time() - begun
-
-    spent()
-    before = spent()
-    with (small.data / "periods.csv").open("a", encoding="utf-8") as file:
-        file.writelines(f"{year}-Q3,,,false\n" for year in range(1001, 2001))
-    with (small.data / "loans.csv").open("a", encoding="utf-8") as file:
-        file.writelines(
-            f"{year}-Q3,{branch},9,8,I.2\n" for year in range(1001, 2001) for branch in ("centre", "north", "south")
-        )
-    assert spent() < before + 2
 
 
 @pytest.mark.slow

@@ -16,7 +16,6 @@ import samples
 from conftest import ROOT, Checkout, only
 
 DOCX, PDF = "briefing-du-thao.docx", "briefing-du-thao.pdf"
-ROW = ("2031-Q3,v", "2031-Q3,w")
 
 
 class Library:

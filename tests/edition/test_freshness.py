@@ -138,6 +138,8 @@ def test_a_module_beside_the_notebooks_concerns_its_sections_and_goes_with_the_e
         pytest.param("helpers/fonts/LiberationSerif-Bold.ttf", True, id="font"),
         pytest.param("briefing/document/model.py", False, id="format"),
         pytest.param("briefing/document/template/report.typ", False, id="template of the PDF"),
+        pytest.param("briefing/document/template/briefing.docx", False, id="template of the Word file"),
+        pytest.param("briefing/document/template/screen/panel.js", False, id="script of the page"),
     ],
 )
 def test_every_file_of_the_program_concerns_what_it_makes(own_program, name, concerns_sections):
@@ -145,6 +147,9 @@ def test_every_file_of_the_program_concerns_what_it_makes(own_program, name, con
     before = path.read_bytes()
     path.write_bytes(before + b"\n")
     told = own_program.briefing("status", "2031-Q3", "--json")
+    if not concerns_sections:  # the page is made anew all the same
+        made = own_program.briefing("build", "2031-Q3", "--format", "html")
+        assert made.out.startswith("Built in"), made.out
     path.write_bytes(before)
     sections = [each["stale"] for each in json.loads(told.out)["sections"]]
     assert [bool(each) for each in sections] == [concerns_sections] * 3

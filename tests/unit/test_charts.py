@@ -307,7 +307,7 @@ def test_the_test_of_overlapping_words_can_fail():
 def test_the_test_of_cut_off_words_can_fail():
     shown = charts.bars(series({"province": 5}), "B")
     wide = re.sub(r">5<", ">một dãy chữ rất dài không còn chỗ<", shown.html)
-    assert words_outside(Written(wide))
+    assert [word for word, *_place in words_outside(Written(wide))] == ["một dãy chữ rất dài không còn chỗ"]
 
 
 def test_words_are_as_large_as_the_papers_notes_in_its_own_font():
