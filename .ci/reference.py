@@ -42,8 +42,8 @@ with an empty cell is neither true nor false: a filter and `groupby` leave it ou
 `sns.heatmap(frame.astype(float))`; so does what `charts.custom` draws.
 """
 _EDITION = (
-    "figure figures frame register count computed compare evaluate fact coverage growth change stated over before of "
-    "statements cited document organisation text day code label next_label year year_share date_to look"
+    "figure figures frame register count computed compare evaluate fact coverage growth change stated before of "
+    "statements cited document organisation text day code label year year_share date_to look"
 )
 _PARTS = {  # heading → module, the class of which it lists methods, and the names
     "An edition: numbers, words, documents": ("helpers.editions", "Edition", _EDITION),
@@ -81,8 +81,7 @@ def main() -> None:
         print(f"## {heading}\n\n`{brought}`\n")
         owner = getattr(found, of) if of else found
         for each in names.split():
-            if hasattr(owner, each):
-                print(_entry(each, getattr(owner, each), short=bool(of)))
+            print(_entry(each, getattr(owner, each), short=bool(of)))
         print()
     print("## The language of figures\n", _text(import_module("helpers.data.expressions"), short=False), sep="\n")
 

@@ -289,13 +289,14 @@ def received(edition: Edition) -> Shown | None:
 
     A sum over agencies is the sum of those that reported: here stands which these are.
     """
-    files = [] if any(edition.parts.values()) else [*_files(edition)]  # offices send those of its quarters
-    if not files:
-        return None
-    listed = []
-    for office in edition.owners.expected():
+    files, listed = [*_files(edition)], []
+    of_others = any(edition.parts.values())  # whose files offices send
+    for office in edition.owners.expected() if files else ():
         own = {file: rows[office.office] for file, rows in files if office.office in rows}
-        listed.append([office.name, join(own), count(sum(own.values())) if own else "Chưa gửi"])
+        if own or not of_others:
+            listed.append([office.name, join(own), count(sum(own.values())) if own else "Chưa gửi"])
+    if not listed:
+        return None
     heads = {"office": "Đơn vị", "file": "Tệp", "rows": "Dòng số liệu"}
     return tables.table(pd.DataFrame(listed, columns=list(heads)), "Số liệu nhận từ các đơn vị", columns=heads)
 

@@ -64,6 +64,7 @@ def test_a_half_year_asks_only_for_what_its_quarters_cannot_give(project):
     ran = briefing("forms", "in", path, "--period", "2031-H1", "--yes", cwd=project)
     assert ran.code == 0 and lines(project, "von")[4:] == ["2031-H1,A,85,9,31", "2031-H1,B,105,6,,2031-Q1 + 2031-Q2"]
     edition = Edition("2031-H1", project / "data")
+    assert path.name in str(received(edition))  # its own file is told, although quarters have rows
     of_a = [edition.figure("von", name, nganh="A").value for name in ("von", "no_cuoi_ky", "ty_le_giai_ngan")]
     assert of_a == [85, 9, 31] and edition.figure("von", "von").value == 190
 

@@ -134,6 +134,28 @@ def test_an_optional_table_that_is_used_is_missed_where_it_is_used(library):
         check_folder(library / "data")
 
 
+def test_a_reference_is_no_number_whatever_bounds_its_column_has(library):
+    shelf = {"name": "shelf", "type": "integer", "constraints": {"required": True, "minimum": 1, "maximum": 9}}
+    book, place = (
+        {"name": "book", "type": "string"},
+        {"fields": ["shelf"], "reference": {"resource": "shelves", "fields": ["shelf"]}},
+    )
+    declare(
+        library / "data",
+        LOANS,
+        {"name": "shelves", "titleVi": "Kệ", "schema": {"primaryKey": ["shelf"], "fields": [shelf]}},
+        {
+            "name": "books",
+            "titleVi": "Sách",
+            "schema": {"primaryKey": ["book"], "foreignKeys": [place], "fields": [book, shelf]},
+        },
+    )
+    (library / "data" / "shelves.csv").write_text("shelf\n1\n", encoding="utf-8")
+    (library / "data" / "books.csv").write_text("book,shelf\na,1\nb,lầu\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"books\.csv, line 3, column shelf: found 'lầu'; expected a shelf of shelves"):
+        check_folder(library / "data")
+
+
 def test_the_heading_says_what_the_organisation_reports(library):
     assert of(library, "build").code == 0
     page = (library / "reports" / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")

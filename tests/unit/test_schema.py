@@ -109,6 +109,7 @@ def test_columns_are_found_by_name_in_whatever_order_they_stand(small):
         ('["flow", "stock"]', "[1, 2]", 'expected "enum": a list of texts'),
         ('["flow", "stock"]', "[]", 'expected "enum": a list of texts'),
         ("[A-Z][0-9]", "[A-Z", "expected a pattern of at most 500 characters that can be compiled"),
+        ('"[A-Z][0-9]"', "5", "found '5'; expected a pattern of at most 500 characters that can be compiled"),
         ('"trueValues": ["true"], ', "", 'column loans.open: expected "trueValues": ["true"]'),
         ('"type": "date"},', '"type": "date"', "datapackage.json, line 30: expected JSON"),
         ('"resources": [', '"tables": [', 'expected an object with "resources"'),
@@ -116,6 +117,9 @@ def test_columns_are_found_by_name_in_whatever_order_they_stand(small):
         ('"titleVi": "Lượt mượn",\n', '"titleVi": "Lượt mượn", "list": {"mark": "reader"},\n', 'expected "list", the columns that are made of others'),
         ('"codes": "reader"', '"codes": "reader", "roles": {"pupil": "bright"}', 'expected "roles" of the codes of a list: good'),
         ('"titleVi": "Lượt mượn",\n', '"titleVi": "Lượt mượn", "observations": "yes",\n', 'expected "observations": true or false'),
+        ('"titleVi": "Lượt mượn",\n', '"titleVi": "Lượt mượn", "next": {"unless": {"who": ["a"]}},\n', "found 'who'; expected \"next\", \"measured\", \"others\", or what is carried, such as {\"unless\": {\"state\": [\"done\"]}, \"with\": {\"result\": \"\"}}, of a table with periods; of period, reader, parent"),
+        ('"titleVi": "Lượt mượn",\n', '"titleVi": "Lượt mượn", "tasks": {"done": {"who": ["a"]}},\n', "due, open, undated; of period, reader, parent"),
+        ('"unit": "lượt"', '"unit": "lượt", "part_of": "all"', "found 'all'; expected \"part_of\": the column, or of each value the value, that is its whole; of period, reader, parent"),
         ('"name": "until", ', "", 'tables that have a "name" and a "schema" with "fields"'),
     ],
 )  # fmt: skip
@@ -129,6 +133,20 @@ def test_faults_of_the_declaration_are_named_with_their_place(tmp_path, old, new
 def test_all_faults_are_listed_together(tmp_path):
     problems = refused(tmp_path, PACKAGE.replace('"date"', '"day"').replace('"minimum"', '"least"'))
     assert [problem.column for problem in problems] == ["loans.loans", "loans.until"]
+
+
+@pytest.mark.parametrize("key", [5, [], None])
+def test_a_wrong_key_is_a_fault_of_its_own_table_and_of_none_that_refers_to_it(tmp_path, key):
+    package = json.loads(PACKAGE)
+    loans, copies = package["resources"][1], json.loads(LOANS) | {"name": "copies", "path": "copies.csv"}
+    copies["schema"]["foreignKeys"][1]["reference"]["resource"] = "loans"
+    package["resources"].append(copies)
+    assert refused(tmp_path, json.dumps(package)) == []
+    loans["schema"]["primaryKey"] = key
+    if key is None:
+        del loans["schema"]["primaryKey"]
+    (problem,) = refused(tmp_path, json.dumps(package))
+    assert problem.column == "loans" and '"primaryKey", a list of the columns' in str(problem)
 
 
 def nodes(value, path=()):
@@ -148,6 +166,7 @@ JSON = (
 @settings(max_examples=40)
 @given(st.sampled_from([path for path in nodes(json.loads(PACKAGE)) if path]), JSON)
 @example(("resources", 1, "schema", "foreignKeys"), None)
+@example(("resources", 1, "schema", "fields"), [])
 def test_whatever_stands_in_a_declaration_it_is_read_or_refused_in_words(tmp_path_factory, path, value):
     package = json.loads(PACKAGE)
     place = package

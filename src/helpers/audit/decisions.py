@@ -15,8 +15,6 @@ from ..data.rows import Records, Rows
 from ..errors import Problem, refuse
 from ..i18n import _
 
-OF_NOTEBOOK = "@notebooks/"  # in the id of a finding about a notebook's words
-
 
 @dataclass(frozen=True)
 class Decision:

@@ -156,8 +156,8 @@ def _explained(cell: Cell, value: Decimal, rank: int, reason: str, network: Netw
         check.id for check in network.touching[cell] if check.id in network.violated and check.id not in left
     )
     comes_back = [id for id in left if id not in network.violated]
-    rules = cell_rules(TABLES[cell[0]].columns[cell[2]], {})
-    if len(settled) > bool(comes_back) and not broken(_plain(value), rules):
+    field = TABLES[cell[0]].columns[cell[2]]
+    if len(settled) > bool(comes_back) and not broken(_plain(value), cell_rules(field, {})):
         vague = (check for check in network.touching[cell] if check.vague)
         nearer = max((_nearer(check, float(value), network) for check in vague), default=0)
         change = Change(cell, network.texts[cell], _plain(value), reason)

@@ -24,6 +24,7 @@ from math import exp, log, sqrt
 from statistics import median
 from typing import NamedTuple
 
+from ..data.expressions import LAST_YEAR
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
 from ..values.vietnamese import number
@@ -93,6 +94,7 @@ def expected(pairs: Sequence[Pair]) -> list[Expectation]:
 def plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     """numbers move as the others of their column did"""
     pairs, found = list[Pair](), list[tuple[Cell, Cell]]()
+    named = ("cùng kỳ năm trước", "cùng kỳ") if row["right"] == LAST_YEAR else ("kỳ trước", "kỳ trước")
     for table, (line, own), (before, then) in of_both(row["left"], row["right"], records):
         for column in fact_columns(table):
             values = own[column], then[column]
@@ -100,10 +102,12 @@ def plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
                 pairs.append(Pair(f"{table.name}.{column}", *values))
                 found.append(((table.name, line, column), (table.name, before, column)))
     for cells, each in zip(found, expected(pairs), strict=True):
-        yield _check(rule, cells, each, records)
+        yield _check(rule, cells, each, records, named)
 
 
-def _check(rule: Rule, cells: tuple[Cell, Cell], expected: Expectation, records: Records) -> Check:
+def _check(
+    rule: Rule, cells: tuple[Cell, Cell], expected: Expectation, records: Records, named: tuple[str, str]
+) -> Check:
     cell, earlier = cells
     table, line, column = cell
     row, usual = records[table][line], number(Decimal(repr(exp(expected.usual))), 2)
@@ -114,7 +118,7 @@ def _check(rule: Rule, cells: tuple[Cell, Cell], expected: Expectation, records:
 
     def words(values: Values) -> str:
         now, then = _shown(values[cell]), _shown(expected.then)
-        return f"kỳ này {now}, cùng kỳ năm trước {then} (thường bằng {usual} lần cùng kỳ)"
+        return f"kỳ này {now}, {named[0]} {then} (thường bằng {usual} lần {named[1]})"
 
     return Check(
         rule,
@@ -122,7 +126,7 @@ def _check(rule: Rule, cells: tuple[Cell, Cell], expected: Expectation, records:
         cells,
         holds,
         lambda values: (values[cell], expected.value),
-        text=f"{table}.{column} so với cùng kỳ năm trước",
+        text=f"{table}.{column} so với {named[0]}",
         decimals=decimals_of(row[column]),
         unit=row.get("unit", ""),
         vague=True,

@@ -113,12 +113,14 @@ def _declared(path: Path, source: bytes) -> list[Declared]:
 
 
 def _made(found: Found, rule: Rule, records: Records) -> Check:
-    label, named = (found.label, found.cells) if isinstance(found, Ranges) else found[:2]
+    label, named, wrong = (found.label, found.cells, "") if isinstance(found, Ranges) else found
     cells = tuple(dict.fromkeys(named))
     texts = {cell: records.row(*cell[:2])[cell[2]] if cell[1] else "" for cell in cells}  # which have to be there
     if not isinstance(found, Ranges):
-        return Check.of_words(rule, label, cells, found[2])
-    found.ranges({cell: float(text) if text else None for cell, text in texts.items()})
+        return Check.of_words(rule, label, cells, wrong)
+    values = {cell: float(text) if text else None for cell, text in texts.items()}
+    if found.holds(values) is False:  # what is said of it, too, is tried where errors have their line
+        _tried = found.sides(values), found.detail(values)
     about: dict[str, Any] = {"text": found.text, "unit": found.unit, "detail": found.detail, "parts": found.parts}
     return Check(rule, label, cells, found.holds, found.sides, **about)
 

@@ -209,7 +209,7 @@ class Declared(dict[str, Table]):
 
 def read_package(path: Path) -> Descriptor:
     """A datapackage.json as it stands. Raises InputError if it is missing or not JSON with a list of resources."""
-    return _parsed(_content(path))
+    return _parsed(_content(path))[0]
 
 
 def read_tables(path: Path, checked: bool = True) -> Declared:
@@ -220,7 +220,7 @@ def read_tables(path: Path, checked: bool = True) -> Declared:
     content = _content(path)
     if not checked:
         with suppress(Exception):  # what cannot be read is checked
-            return _made(_whole(_parsed(content))["resources"])
+            return _made(_parsed(content)[1])
     return _tables(content)
 
 
@@ -252,7 +252,8 @@ def _whole(package: Descriptor) -> Descriptor:
     return {**package, "resources": [_written_out(table) for table in (*before, *changed, *after)]}
 
 
-def _parsed(content: bytes) -> Descriptor:
+def _parsed(content: bytes) -> tuple[Descriptor, list[Descriptor]]:
+    """A declaration as it stands, and its tables with the program's own, written out."""
     try:
         package: Descriptor = json.loads(decode(FILE, content), parse_constant=int)
     except json.JSONDecodeError as error:
@@ -262,19 +263,24 @@ def _parsed(content: bytes) -> Descriptor:
         expected = _("JSON as deep as a declaration is, with numbers of at most a thousand digits")
         raise _refused(expected, _("Restore the file.")) from None
     try:
-        for table in _whole(package)["resources"]:
+        own = [
+            table.get("schema", {}).get("fields", []) for table in package["resources"] if not isinstance(table, str)
+        ]
+        if not all(isinstance(each, list) for each in (package["resources"], *own)):
+            raise TypeError
+        resources: list[Descriptor] = _whole(package)["resources"]
+        for table in resources:
             ".".join([table["name"], *(field["name"] for field in table["schema"]["fields"])])
     except (AttributeError, IndexError, KeyError, TypeError):
         expected = _('an object with "resources", a list of tables that have a "name" and a "schema" with "fields"')
         remedy = _("Write each table as its neighbours are written.")
         raise InputError(Problem(FILE, expected=expected, remedy=remedy, code="no_tables")) from None
-    return package
+    return package, resources
 
 
 @lru_cache(maxsize=8)  # of a batch, whose rows may bring declarations of their own
 def _tables(content: bytes) -> Declared:
-    package = _parsed(content)
-    resources = _whole(package)["resources"]
+    package, resources = _parsed(content)
     found = [fault for resource in resources for fault in faults(resource, resources)]
     text = lay_out(package) if found else ""
     lines = text.splitlines() if text == decode(FILE, content) else []  # elsewhere a line cannot be told

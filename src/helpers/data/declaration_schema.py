@@ -67,12 +67,14 @@ def faults(resource: Descriptor, resources: list[Descriptor]) -> Iterator[Fault]
         yield Fault(f"{name}.{column}", column, _("each column once"), _("Delete or rename one."))
     wrong = sorted(_errors(resource, columns, tables), key=lambda error: [*map(str, error.absolute_path)])
     yield from dict.fromkeys(_of_error(error, resource) for error in wrong)
-    keys = {other["name"]: other["schema"]["primaryKey"] for other in resources if "primaryKey" in other["schema"]}
+    keys = {other["name"]: other["schema"].get("primaryKey") for other in resources}
     for foreign in resource["schema"].get("foreignKeys", ()) if not wrong else ():
         own, others = foreign["fields"], foreign["reference"]["fields"]
         table = foreign["reference"].get("resource") or name
-        key = keys.get(table, [])
-        if others[-1:] != key[-1:] or own[:-1] != others[:-1] or others[:-1] not in ([], ["period"]):
+        key = keys.get(table)  # a wrong one is a fault of that table
+        if (isinstance(key, list) and key) and (
+            others[-1:] != key[-1:] or own[:-1] != others[:-1] or others[:-1] not in ([], ["period"])
+        ):
             expected = _("a reference to the key of {table}: {keys}", table=table, keys=", ".join(map(str, key)))
             remedy = _("Name the last column of that key; before it, on both sides, `period` if both tables have one.")
             yield Fault(f"{name}.{own[-1]}", ", ".join(map(str, others)), expected, remedy)
@@ -86,7 +88,9 @@ def _errors(resource: Descriptor, columns: list[str], tables: list[str]) -> "Ite
     path = {"const": f"{resource['name']}.csv"}
     missing = [f"@{column}" for column in ("unit", "measure") if column not in columns]
     formats = FormatChecker(())
-    formats.checks("regex", (re.error, OverflowError, RecursionError))(lambda text: re.compile(text, re.ASCII))
+    formats.checks("regex", (re.error, OverflowError, RecursionError))(
+        lambda text: not isinstance(text, str) or re.compile(text, re.ASCII)
+    )
     schema = {**_schema(), "$defs": {**named, "path": path, "beside": {"not": {"enum": missing}}}}
     found: Iterator[ValidationError] = Draft202012Validator(schema, format_checker=formats).iter_errors(resource)
     return found
@@ -94,6 +98,7 @@ def _errors(resource: Descriptor, columns: list[str], tables: list[str]) -> "Ite
 
 def _of_error(error: "ValidationError", resource: Descriptor) -> Fault:
     """What the schema says of a value, in its own words: the description that is nearest to what does not fit."""
+    error = next((each for each in error.context or () if "$comment" in each.schema), error)
     path, steps, value = [*error.absolute_path], [*error.absolute_schema_path], error.instance
     place = resource["name"]
     if path[:2] == ["schema", "fields"] and path[2:]:

@@ -18,7 +18,19 @@ from ..errors import nearest
 from ..i18n import _
 from . import expressions, units
 from .declaration_schema import NO_SUM
-from .expressions import ROWS, Call, Column, Expression, ExpressionError, Negative, Number, Operation, Select, Words
+from .expressions import (
+    ROW_FUNCTIONS,
+    ROWS,
+    Call,
+    Column,
+    Expression,
+    ExpressionError,
+    Negative,
+    Number,
+    Operation,
+    Select,
+    Words,
+)
 from .rows import Rows
 from .schema import TABLES
 
@@ -50,7 +62,7 @@ def _deviation(numbers: Numbers) -> Any:
     return statistics.stdev(numbers) if len(numbers) > 1 else None
 
 
-DAY_PARTS = ("year", "month", "day")
+DAY_PARTS = [name for name, (_kind, takes, _help) in ROW_FUNCTIONS.items() if takes == ("date",)]
 # of several numbers, in whatever kind they come; None where it is not defined
 STATISTICS: dict[str, Callable[[Numbers], Any]] = {
     "min": min,

@@ -524,7 +524,7 @@ class _Reader:
         }  # a day is compared as a text
         if len(kinds) > 1:
             texts = {"one": self._written(left), "other": self._written(right)}
-            raise ExpressionError(_("{one} and {other} cannot be compared: a number and a text", **texts))
+            raise ExpressionError(_("{one} and {other} cannot be compared: things of two kinds", **texts))
         return Call("in" if is_list else _COMPARED[type(sign)], sides)
 
     def _column(self, node: ast.expr) -> Column:

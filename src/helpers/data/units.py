@@ -42,8 +42,11 @@ def is_disguised(unit: str, factor: Decimal) -> bool:
 
     >>> [is_disguised(unit, Decimal(1000)) for unit in ("%", "hồ sơ", "bác sĩ/người", "tỷ đồng/căn")]
     [True, False, True, False]
+    >>> [is_disguised("tỷ đồng/căn", Decimal(factor)) for factor in (100, 1000, 10000)]
+    [True, False, True]
     """
-    percentage, over = unit in ("%", RATIO), "/" in unit and unit.split("/")[0] not in SCALES
+    in_thousands = unit.split("/")[0] in SCALES and factor in (10**3, 10**6, 10**9)
+    percentage, over = unit in ("%", RATIO), "/" in unit and not in_thousands
     return (factor >= 100 and (percentage or over)) or (percentage and factor * 100 == 1)
 
 

@@ -110,7 +110,7 @@ class CellRule(NamedTuple):
     code: str = ""
 
     def remedy_of(self, value: str) -> str:
-        if self.code == "wrong_type" and re.fullmatch(r"-?[\d.]+,\d+", value):
+        if self.holds == _NUMBER.fullmatch and re.fullmatch(r"-?[\d.]+,\d+", value):
             point = value.replace(".", "").replace(",", ".")
             return _("Write the decimal comma as a point and no thousands marks: {number}", number=point)
         return self.remedy
@@ -136,6 +136,12 @@ def cell_rules(field: Field, codes: dict[str, list[str]]) -> list[CellRule]:
         found.append(
             CellRule(short, lambda value: sum(map(str.isdecimal, value)) <= MOST_DIGITS, remedy, code="out_of_range")
         )
+        if (least := field.least) is not None:
+            said = _("{least:g} or more", least=least)
+            found.append(CellRule(said, lambda value: float(value) >= least, code="out_of_range"))
+        if (most := field.most) is not None:
+            said = _("{most:g} or less", most=most)
+            found.append(CellRule(said, lambda value: float(value) <= most, code="out_of_range"))
     elif field.kind == "date":
         found.append(CellRule(_("a date"), _is_date, _("Write YYYY-MM-DD: 2024-05-28"), code="wrong_type"))
     elif field.kind == "flag":
@@ -150,14 +156,6 @@ def cell_rules(field: Field, codes: dict[str, list[str]]) -> list[CellRule]:
         found.append(CellRule(expected, allowed.__contains__, remedy, code="unknown_name"))
     elif field.kind == "text" and field.name in _KEYS_OF_PERIODS:
         found.append(CellRule(KEY_FORM, KEY.fullmatch, code="bad_period_key"))
-    if (least := field.least) is not None:
-        found.append(
-            CellRule(_("{least:g} or more", least=least), lambda value: float(value) >= least, code="out_of_range")
-        )
-    if (most := field.most) is not None:
-        found.append(
-            CellRule(_("{most:g} or less", most=most), lambda value: float(value) <= most, code="out_of_range")
-        )
     if field.pattern:
         about = Message(field.about) if field.about else _("a text")  # the program's own are in the catalogue
         like = _("{what}, such as {example}", what=about, example=field.example)
@@ -297,7 +295,12 @@ def _out_of_time(tables: dict[str, Rows]) -> Iterator[Problem]:
             found = [
                 (column, list_of(table, column), row[column]) for column in validity.out_of_time(table, row, period)
             ]
-            asked = validity.unheld(parse(row["expression"]), period) if name == "controls" else ()
+            try:
+                asked = validity.unheld(parse(row["expression"]), period) if name == "controls" else ()
+            except ExpressionError as error:
+                expected = _("figures in the words of the tables")
+                yield _wrong(name, line, "expression", row, expected, f"{error}.", code="bad_expression")
+                continue
             for column, listed, code in (*found, *(("expression", each[0], each[2]) for each in asked)):
                 there = {"period": row["period"], "code": code, "told": validity.told(listed, code)}
                 expected = _("what holds in {period}; {code!r} holds {told}", **there)

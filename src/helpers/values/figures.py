@@ -344,7 +344,7 @@ def only_figures(call: str, values: Iterable[object]) -> list[Figure]:
             remedy = _("Take those that both have: values[values.notna()], frame.dropna().")
             raise misused(call, "nan", _("a number in each row"), remedy, code="missing_value")
         if not isinstance(value, Figure):
-            expected = _("figures, as edition.figures, edition.register and edition.over give them")
+            expected = _("figures, as edition.figures, edition.register and edition.frame give them")
             remedy = _(
                 "Words and days stand in the index: frame.set_index(…). A plain number of pandas or numpy is edition.computed(value, unit='…', name='…', of=frame)."
             )

@@ -54,7 +54,6 @@ class Reader(Protocol):
     """An edition, as far as it reads cells and evaluates keys."""
 
     period: str
-    names_period: bool
 
     def number(self, table: str, line: int, column: str) -> Figure: ...
     def row_name(self, table: str, line: int) -> str: ...
