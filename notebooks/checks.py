@@ -1,6 +1,6 @@
 """What must hold of this report alone, beside the rules of data/rules.csv: tried by `briefing check` and in the annex.
 
-How a check is written: `helpers.audit.report_checks`.
+How a check is written: `helpers.audit.custom_checks`.
 """
 
 from collections import Counter, defaultdict
@@ -11,8 +11,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from helpers.audit.checks import Ends, decimals_of
+from helpers.audit.custom_checks import Found, Ranges, check
 from helpers.audit.formula import Cell, Formula, Values
-from helpers.audit.report_checks import Found, Ranges, check
 from helpers.data.expressions import parse
 from helpers.data.reporting_period import KEY, Span
 from helpers.data.rows import Records

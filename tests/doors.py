@@ -53,8 +53,8 @@ from helpers.editions import Edition
 from helpers.errors import InputError
 from helpers.i18n import language
 from helpers.project import Project
-from helpers.values.markup import to_html as to_html
-from helpers.values.markup import to_text as to_text
+from helpers.values.display_bundle import to_html as to_html
+from helpers.values.display_bundle import to_text as to_text
 
 ROOT = Path(__file__).parents[1]
 MADE_UP = ROOT / "tests" / "edition" / "data"

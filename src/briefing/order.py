@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from helpers.project import Project
 
 if TYPE_CHECKING:
-    from .document.publication import Publication
-    from .document.revisions import Revised
+    from .document.publication_marks import Publication
+    from .document.revised_figures import Revised
 
 HTML, NOTEBOOKS, FIGURES, DOCUMENT = "briefing.html", "notebooks", "figures.csv", "document.json"
 PUBLISHED, PUBLICATION = "published", "publication.json"  # the folder of publications, and what each of them is

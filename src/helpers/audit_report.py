@@ -10,11 +10,11 @@ import pandas as pd
 from . import finding_text, tables
 from .audit.completeness import find_gaps
 from .audit.findings import PlainFinding, Summary, audit, by_number, numbered, summary
-from .audit.parts import stated_again
-from .audit.prose_check import prose_check
+from .audit.period_totals import stated_again
+from .audit.wording_check import wording_check
 from .data.expressions import rows_named
+from .data.period_rows import corrected_cell
 from .data.period_sums import periods_in
-from .data.periods import corrected_cell
 from .data.schema import TABLES
 from .data.source_reference import cited, origin
 from .editions import Edition
@@ -22,8 +22,8 @@ from .expression_text import cell, control, words
 from .finding_text import count, place
 from .values.block_html import FINDING
 from .values.blocks import Block, Corrected, Fold, List, Paragraph, Read, Reference
+from .values.display_bundle import DOUBTS, NOWHERE, Shown, marked, parsed, sourced, to_text
 from .values.figures import Figure
-from .values.markup import DOUBTS, NOWHERE, Shown, marked, parsed, sourced, to_text
 from .values.sourced_text import Text
 from .values.sources import Cell, Cells, cell_set, merge, touch
 from .values.sources import join as join_cells
@@ -36,7 +36,7 @@ SETTLED = Text("Chưa ghi trả lời; số liệu nay đã khớp")
 def result(edition: Edition) -> Summary:
     """The audit of an edition in plain data (see `helpers.audit.findings.summary`), with its gaps."""
     records = edition.records
-    read = prose_check(edition)
+    read = wording_check(edition)
     read.checks.extend(stated_again(edition))
     checked = summary(audit(records, read), records)
     own = _with_offices(checked["findings"], edition)

@@ -20,8 +20,8 @@ from .expression_text import cell, code_of, words
 from .values import blocks
 from .values.block_html import FINDING
 from .values.blocks import Fact, Finding, Inlines, Reference, Stated
+from .values.display_bundle import Shown, marked, parsed, sourced, to_text
 from .values.figures import Figure
-from .values.markup import Shown, marked, parsed, sourced, to_text
 from .values.sourced_text import Day
 from .values.sources import Cell, compress, merge, parse
 from .values.vietnamese import join, lower_first, shown
@@ -62,7 +62,7 @@ def place(written: str) -> tuple[str, int, str]:
 
 
 def by_when(findings: Iterable[PlainFinding]) -> str:
-    """By when all that was asked of findings is to be answered; a final copy of a day before it was asked does not say so (`briefing.document.print_view`)."""
+    """By when all that was asked of findings is to be answered; a final copy of a day before it was asked does not say so (`briefing.document.paper_view`)."""
     asked = (finding["decision"] for finding in findings if finding["state"] == "asked")
     if not (question := max(asked, key=itemgetter("due"), default=None)):
         return ""

@@ -28,8 +28,8 @@ from .finding_text import Group, by_when, fault_of, in_error, is_of_words, sever
 from .i18n import _
 from .values.blocks import Front, List, Paragraph, Reference
 from .values.blocks import Text as Words
+from .values.display_bundle import NOWHERE, Shown, figures_in, marked, parsed, sourced, to_text
 from .values.figures import Figure
-from .values.markup import NOWHERE, Shown, figures_in, marked, parsed, sourced, to_text
 from .values.sourced_text import Text
 from .values.sources import Cell, Cells, cell_set
 from .values.sources import join as join_cells

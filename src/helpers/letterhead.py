@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from .editions import Edition
 from .values.blocks import Form, Line, Paragraph
-from .values.citations import Document
-from .values.markup import NOWHERE, Shown, parsed, to_text
+from .values.display_bundle import NOWHERE, Shown, parsed, to_text
+from .values.document_citations import Document
 from .values.sourced_text import Text
 from .values.vietnamese import join, month
 

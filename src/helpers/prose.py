@@ -21,9 +21,9 @@ from .project import project_of
 from .tables import as_printed, with_gaps
 from .values import blocks, sources
 from .values.blocks import Judgment, List, Paragraph, Reference
-from .values.citations import note_list
+from .values.display_bundle import CLOSE, NO_PARTS, OPEN, Shown, figures_in, marked, parsed, says_nothing, to_text
+from .values.document_citations import note_list
 from .values.figures import Figure, only_figures
-from .values.markup import CLOSE, NO_PARTS, OPEN, Shown, figures_in, marked, parsed, says_nothing, to_text
 from .values.sourced_text import Code, Text
 from .values.vietnamese import NOT_COMPARED, join, lower_first, place
 

@@ -19,9 +19,9 @@ from .errors import misused, unknown_kind, unknown_name
 from .i18n import _
 from .values import blocks
 from .values.blocks import Cell, Paragraph, Row, Table, inlines_of
+from .values.display_bundle import Shown, figures_in, parsed, quoted, to_text
 from .values.figures import Figure, NoSum
 from .values.figures import total as total_of
-from .values.markup import Shown, figures_in, parsed, quoted, to_text
 from .values.sourced_text import Text
 from .values.sources import Cells, parse
 from .values.vietnamese import round_half_up

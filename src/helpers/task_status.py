@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from .audit.registers import not_after
+from .audit.row_rules import not_after
 from .data.schema import TABLES, Tasks, with_role
 from .editions import Edition
 from .errors import unknown_name
@@ -154,7 +154,7 @@ def told_of_tasks(edition: Edition, reported: Figure = NOT_STATED, chart: str = 
     reported: how many the source says were done in time; said while documents dated after their day speak against it.
     chart: the name of the chart that it refers to.
 
-    >>> from helpers.values.markup import to_text
+    >>> from helpers.values.display_bundle import to_text
     >>> to_text(told_of_tasks(Edition("2024-H1")))
     'Sở đã hoàn thành 05/11 nhiệm vụ, trong đó 03 nhiệm vụ đúng thời hạn, 02 nhiệm vụ có văn bản ghi ngày sau hạn; 06/11 nhiệm vụ đang triển khai trong hạn.'
     """

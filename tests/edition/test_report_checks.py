@@ -8,7 +8,7 @@ import pytest
 from doors import audit
 
 FEWER = '''
-from helpers.audit.report_checks import check
+from helpers.audit.custom_checks import check
 
 
 @check(severity="error", kind="bounds")
@@ -70,16 +70,16 @@ def test_a_change_of_the_checks_makes_the_annex_stale_and_no_other_section(small
 @pytest.mark.parametrize(
     ("source", "line", "says"),
     [
-        ("from helpers.audit.report_checks import check\n\ndef f(:\n", 3, "SyntaxError"),
+        ("from helpers.audit.custom_checks import check\n\ndef f(:\n", 3, "SyntaxError"),
         ("import nothing_of_that_name\n", 1, "ModuleNotFoundError"),
-        ("from helpers.audit.report_checks import Ranges, check\n\n\n@check(severity='error', kind='bounds')\ndef f(records):\n    'A'\n    yield Ranges([('loans', 2, 'lent')], lambda values: [int('x')], 'a')\n", 7, "ValueError: invalid literal"),
-        ("from helpers.audit.report_checks import Ranges, check\n\n\n@check(severity='error', kind='bounds')\ndef f(records):\n    'A'\n    yield Ranges([('loans', 2, 'lent')], lambda values: [(0, 1), (2, 3)], 'a', detail=lambda values: f'{1 / 0}')\n", 7, "ZeroDivisionError"),
-        ("from helpers.audit.report_checks import Ranges, check\n\n\n@check(severity='error', kind='bounds')\ndef f(records):\n    'A'\n    yield Ranges([('loans', 2, 'lent')], lambda values: [], 'a')\n", 4, "ValueError: max"),
-        ("from helpers.audit.report_checks import check\n\n\n@check(severity='grave')\ndef f(records):\n    'A'\n", 4, "severity is one of error, warning"),
-        ("from helpers.audit.report_checks import check\n\n\n@check(severity='error', kind='bounds')\ndef returned(records):\n    'A'\n    yield '', [], ''\n", 4, "rules.csv has a rule returned, too"),
-        ("from helpers.audit.report_checks import check\n\n\n@check(severity='error', kind='odd')\ndef f(records):\n    'A'\n    yield '', [], ''\n", 4, "kind is one of balance, bounds"),
-        ("from helpers.audit.report_checks import check\n\n\n@check(severity='error', kind='bounds')\ndef f(records):\n    'A'\n    for row in records['nowhere']:\n        yield '', [], ''\n", 7, "KeyError: 'nowhere'"),
-        ("from helpers.audit.report_checks import check\n\n\n@check(severity='error', kind='bounds')\ndef f(records):\n    'A'\n    yield '', [('loans', 2, 'nowhere')], ''\n", 4, "KeyError: 'nowhere'"),
+        ("from helpers.audit.custom_checks import Ranges, check\n\n\n@check(severity='error', kind='bounds')\ndef f(records):\n    'A'\n    yield Ranges([('loans', 2, 'lent')], lambda values: [int('x')], 'a')\n", 7, "ValueError: invalid literal"),
+        ("from helpers.audit.custom_checks import Ranges, check\n\n\n@check(severity='error', kind='bounds')\ndef f(records):\n    'A'\n    yield Ranges([('loans', 2, 'lent')], lambda values: [(0, 1), (2, 3)], 'a', detail=lambda values: f'{1 / 0}')\n", 7, "ZeroDivisionError"),
+        ("from helpers.audit.custom_checks import Ranges, check\n\n\n@check(severity='error', kind='bounds')\ndef f(records):\n    'A'\n    yield Ranges([('loans', 2, 'lent')], lambda values: [], 'a')\n", 4, "ValueError: max"),
+        ("from helpers.audit.custom_checks import check\n\n\n@check(severity='grave')\ndef f(records):\n    'A'\n", 4, "severity is one of error, warning"),
+        ("from helpers.audit.custom_checks import check\n\n\n@check(severity='error', kind='bounds')\ndef returned(records):\n    'A'\n    yield '', [], ''\n", 4, "rules.csv has a rule returned, too"),
+        ("from helpers.audit.custom_checks import check\n\n\n@check(severity='error', kind='odd')\ndef f(records):\n    'A'\n    yield '', [], ''\n", 4, "kind is one of balance, bounds"),
+        ("from helpers.audit.custom_checks import check\n\n\n@check(severity='error', kind='bounds')\ndef f(records):\n    'A'\n    for row in records['nowhere']:\n        yield '', [], ''\n", 7, "KeyError: 'nowhere'"),
+        ("from helpers.audit.custom_checks import check\n\n\n@check(severity='error', kind='bounds')\ndef f(records):\n    'A'\n    yield '', [('loans', 2, 'nowhere')], ''\n", 4, "KeyError: 'nowhere'"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_check_is_said_with_its_line_and_nothing_is_built(small, source, line, says):

@@ -27,7 +27,7 @@ EDITS = [
 FIRST = ("Cho mượn 940", "Tiếp tục nhắc", "Lượt bạn đọc theo cơ sở", "Mượn và trả theo cơ sở", "Lời của chúng tôi")
 SECOND = ("Cho mượn 950", "Thôi nhắc", "Lượt theo nơi", "Mượn trả theo nơi", "Lời đã sửa")
 CHECK = '''
-from helpers.audit.report_checks import check
+from helpers.audit.custom_checks import check
 
 
 @check(severity="warning", kind="bounds")

@@ -9,7 +9,7 @@ import samples
 from helpers import charts, letterhead, tables
 from helpers.editions import Edition
 from helpers.prose import bullets, link, numbered, prose
-from helpers.values.citations import note
+from helpers.values.document_citations import note
 from helpers.values.figures import Figure
 from helpers.values.sourced_text import Text
 from helpers.values.sources import Cells

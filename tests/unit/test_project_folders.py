@@ -62,7 +62,7 @@ def test_data_elsewhere_are_of_the_project_around_the_working_folder_else_of_the
 def test_an_audit_in_another_folder_is_of_the_project_there(small):
     """The library's own check is tried wherever its data are looked at from."""
     (small.folder / "notebooks" / "checks.py").write_text(
-        "from helpers.audit.report_checks import check\n\n\n@check(severity='warning', kind='bounds')\ndef of_ours(records):\n"
+        "from helpers.audit.custom_checks import check\n\n\n@check(severity='warning', kind='bounds')\ndef of_ours(records):\n"
         "    \"\"\"Số liệu của thư viện\"\"\"\n    yield 'x', [('loans', 2, 'lent')], 'sai'\n",
         encoding="utf-8",
     )

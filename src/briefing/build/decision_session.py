@@ -17,16 +17,16 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from helpers.audit.comparability import fact_columns
 from helpers.audit.completeness import OPEN, Gap
 from helpers.audit.findings import PlainFinding, Summary
-from helpers.audit.year_on_year import fact_columns
 from helpers.data.absences import AWAITED, NOTHING_THERE, said_of
 from helpers.data.cell_reference import find_places
 from helpers.data.code_validity import RULES
 from helpers.data.csv_writer import one_writer, replace_files, tried, with_rows, without_rows
 from helpers.data.datapackage import Field
 from helpers.data.expressions import ROWS, ExpressionError, parse, selection
-from helpers.data.periods import PeriodRows
+from helpers.data.period_rows import PeriodRows
 from helpers.data.reads import STANDING
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
@@ -37,7 +37,7 @@ from helpers.expression_text import words as words_of
 from helpers.finding_text import BESIDE_THE_REPORT, Group
 from helpers.i18n import Message, _
 from helpers.project import Project
-from helpers.values.markup import to_text
+from helpers.values.display_bundle import to_text
 
 from .worklist import ASKED_BY_FORMS, Stop, check, described, stops
 

@@ -18,14 +18,14 @@ from helpers.i18n import _
 from ..document.formats import files_of
 from ..order import DOCUMENT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, STATE, Order
 from ..sections import Section, SectionsFailed
-from . import notebook_runner, section_cache
+from . import notebook_runner, stale_sections
 from .builds import check_place, keep, last_build, locked, new_build, show, stored_name
 from .snapshot import Snapshot, Tables, digest, take_snapshot
 
 if TYPE_CHECKING:
     from helpers.editions import Edition
 
-    from ..document.revisions import Revised
+    from ..document.revised_figures import Revised
     from .notebook_runner import Result
 
 OF_EVERY_BUILD = (FIGURES, PACKAGE, DOCUMENT)  # files that lie beside the formats where readers look
@@ -83,7 +83,7 @@ def build(
 
 def _unchanged(todo: Plan) -> Built:
     number, folder = todo.state["version"], todo.order.folder
-    notes = (*section_cache.warned(todo.state), *show(folder, number, (*todo.files, *OF_EVERY_BUILD)))
+    notes = (*stale_sections.warned(todo.state), *show(folder, number, (*todo.files, *OF_EVERY_BUILD)))
     return Built(folder, todo.files, {}, notes, open=todo.state["open"], version=number)
 
 
@@ -91,10 +91,10 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
     """Run what is stale and make what is wanted in a new folder. edition: of the tables, checked, as they are in the snapshot."""
     order, taken = todo.order, todo.taken
     depends = _execute(todo, edition, new, report, workers)
+    from ..document.edition_document import assembled  # loaded by now, while sections ran
     from ..document.figures_csv import figures
-    from ..document.files import assembled  # loaded by now, while sections ran
     from ..document.remarks import told
-    from .versions import write_version
+    from .edition_versions import write_version
 
     if order.isolated:
         stale = _stale(replace(order, force=False, isolated=False), taken, todo.state, todo.last)
@@ -117,7 +117,7 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
         if not (new / stored_name(name, number)).exists():
             (new / stored_name(name, number)).write_bytes(made.file(suffix))
     keep(new, order.folder, number)
-    notes = [*section_cache.warned(state), *show(order.folder, number, (*todo.files, *OF_EVERY_BUILD))]
+    notes = [*stale_sections.warned(state), *show(order.folder, number, (*todo.files, *OF_EVERY_BUILD))]
     if order.final:
         notes += told(order.period, taken.tables.rows)
     why = {section.name: why for section, why in todo.stale.items()}
@@ -148,7 +148,7 @@ class Plan:
     stale: dict[Section, str]  # the sections to run, and why
     done: bool  # nothing to do: every section, table and format is as the last build left it
     looked_at: str  # a fingerprint of all that a build looks at: where it is as before, no notebook is even parsed
-    state: section_cache.State
+    state: stale_sections.State
     taken: Snapshot
     last: Path  # the folder of the last build
 
@@ -158,7 +158,7 @@ def plan(order: Order, taken: Snapshot) -> Plan:
     order, _tables = locate(order, taken.tables)
     order = replace(order, revised=revised(order, taken.tables))
     last = last_build(order.folder)
-    state = section_cache.load_state(last)
+    state = stale_sections.load_state(last)
     looked_at = digest(taken.digest, taken.page, repr((order.revised, order.final)))
     is_same = state.get("looked_at") == looked_at and not (order.force or order.isolated)
     stale = {} if is_same else _stale(order, taken, state, last)
@@ -175,8 +175,8 @@ def revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
     """
     if order.revised is not None or not (folder := order.out / PUBLISHED).is_dir():
         return order.revised or ()
-    from ..document.revisions import is_earlier, since
-    from .versions import publications
+    from ..document.revised_figures import is_earlier, since
+    from .edition_versions import publications
 
     found: list[Revised] = []
     for period in sorted(each.name for each in folder.iterdir()):
@@ -194,14 +194,14 @@ def locate(order: Order, tables: Tables | None = None) -> tuple[Order, Tables]:
     return order, tables
 
 
-def _stale(order: Order, taken: Snapshot, state: section_cache.State, last: Path) -> dict[Section, str]:
+def _stale(order: Order, taken: Snapshot, state: stale_sections.State, last: Path) -> dict[Section, str]:
     """The sections that must run, with the reason. state, last: what the last build left, and its folder."""
     if order.force or order.isolated:
         return dict.fromkeys(taken.sections, "isolated" if order.isolated else "forced")
     found = {}
     for section in taken.sections:
         try:
-            found[section] = section_cache.reason(section, taken, state if _executed(last, section).exists() else {})
+            found[section] = stale_sections.reason(section, taken, state if _executed(last, section).exists() else {})
         except InputError:  # the check that follows says what is wrong
             found[section] = _("the data cannot be read")
     return {section: reason for section, reason in found.items() if reason}
@@ -217,13 +217,13 @@ def check_data(data: Path, period: str) -> Edition:
     return edition
 
 
-def _execute(todo: Plan, edition: Edition, new: Path, report: Report, workers: int) -> dict[str, section_cache.State]:
+def _execute(todo: Plan, edition: Edition, new: Path, report: Report, workers: int) -> dict[str, stale_sections.State]:
     """Run what is stale into the new folder and take over what is fresh; gives what each section depends on."""
     failed: list[Result] = []
-    depends: dict[str, section_cache.State] = {}
+    depends: dict[str, stale_sections.State] = {}
     from helpers.values.blocks import Source  # this and what follows while the workers' libraries are imported
 
-    from ..document import cell_outputs, comparisons, screen  # noqa: F401
+    from ..document import cell_outputs, screen, what_if  # noqa: F401
 
     for section in todo.taken.sections:
         if section not in todo.stale:
@@ -242,7 +242,7 @@ def _execute(todo: Plan, edition: Edition, new: Path, report: Report, workers: i
             if result.error:
                 failed.append(result)
             else:
-                depends[result.section.name] = section_cache.depends_on(todo.taken, result)
+                depends[result.section.name] = stale_sections.depends_on(todo.taken, result)
     if failed:
         raise SectionsFailed([(result.section, result.error) for result in failed])
     return {section.name: depends[section.name] for section in todo.taken.sections}

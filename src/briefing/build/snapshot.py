@@ -35,7 +35,7 @@ from ..order import NOTEBOOKS
 from ..sections import Section, checked
 
 if TYPE_CHECKING:
-    from helpers.data.periods import PeriodRows
+    from helpers.data.period_rows import PeriodRows
 
 HELPERS = Path(helpers.__file__ or "").parent  # what sections run
 RECEIPTS = HELPERS.parent / "receipts"  # and the numbers of their frames
@@ -102,7 +102,7 @@ class Tables:
     def fingerprint(self, read: Read) -> str:
         """A digest of what a read saw. Raises InputError for tables that cannot be read."""
         if read not in self._seen:
-            from helpers.data.periods import PeriodRows  # not where nothing is to do
+            from helpers.data.period_rows import PeriodRows  # not where nothing is to do
 
             rows = self._periods.setdefault(read.period, PeriodRows(read.period, self.rows))
             self._seen[read] = digest(json.dumps(rows.seen(read), ensure_ascii=False))

@@ -16,7 +16,7 @@ def run(order: Order, a: str, b: str) -> Result:
 
     A and B are versions or folders; default: from the version before to the edition as it was built last.
     """
-    from ..history.change_list import terminal
+    from ..history.change_lines import terminal
     from ..history.diff import changes
 
     found = changes(order, a, b)

@@ -17,7 +17,7 @@ from ..options import DATA, FILE, FOLDER, by, command, edition, everything, grou
 from ..order import Order
 
 if TYPE_CHECKING:
-    from ..intake.import_batch import Batch
+    from ..intake.received_cells import Batch
 
 run = group("forms", _("Ask offices for their numbers: forms out, in, and back."))
 

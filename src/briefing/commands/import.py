@@ -13,7 +13,7 @@ from ..order import Order
 from .forms import bring
 
 if TYPE_CHECKING:
-    from ..intake.import_batch import Batch
+    from ..intake.received_cells import Batch
 
 
 @command()

@@ -64,7 +64,7 @@ def prune(order: Order) -> Result:
 @command(of=run)
 def notebooks() -> None:
     """Run the notebooks and store their outputs in them."""
-    from ..build.store_outputs import store_outputs
+    from ..build.stored_notebooks import store_outputs
 
     for name in store_outputs(project_here()):
         print(_("stored outputs: notebooks/{name}", name=name))

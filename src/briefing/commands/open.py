@@ -20,8 +20,8 @@ def run(paper: Path, folder: Path | None, rebuild: bool, here: bool) -> Result:
 
     Nothing of it is run without --rebuild. That runs the program of the paper: do it only with one that you trust.
     """
-    from ..history.paper_source import open_paper
-    from ..history.paper_source import rebuild as made_again
+    from ..history.paper_recovery import open_paper
+    from ..history.paper_recovery import rebuild as made_again
 
     if here and not rebuild:
         raise click.UsageError(_("--here says where to make it again: give --rebuild too"))

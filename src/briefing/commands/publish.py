@@ -14,7 +14,7 @@ def run(order: Order, bare: bool) -> Result:
     """Publish an edition: signed, without open errors, in a folder that stays."""
     from ..build.builds import last_build
     from ..build.pipeline import locate
-    from ..build.section_cache import load_state, warned
+    from ..build.stale_sections import load_state, warned
     from ..document.remarks import told
     from ..history.publish import publish
 

@@ -14,11 +14,11 @@ def run(order: Order) -> Result:
 
     Of a version: when it was made, of which commit, and what of it is kept.
     """
+    from ..build.edition_versions import versions
     from ..build.pipeline import plan
     from ..build.snapshot import take_snapshot
-    from ..build.versions import versions
     from ..document.remarks import told
-    from ..document.signatures import signatures
+    from ..document.section_signatures import signatures
     from ..history.signing import lines
 
     with take_snapshot(order.project, order.data) as taken:

@@ -31,13 +31,13 @@ def run(order: Order, place: str) -> Result:
 def _fed(place: str, order: Order) -> Iterator[str]:
     """The sentences, tables and charts of the edition that cells feed, in reading order, and the findings about them."""
     from helpers.data.cell_reference import find_places
-    from helpers.data.periods import PeriodRows
+    from helpers.data.period_rows import PeriodRows
     from helpers.errors import misused
     from helpers.values.blocks import Chart, Table, plain
     from helpers.values.sources import cell_set
 
+    from ..build.edition_versions import newest
     from ..build.pipeline import locate
-    from ..build.versions import newest
 
     order, tables = locate(order)
     places = set(find_places(place, lambda name, period: PeriodRows(period or order.period, tables.rows).rows(name)))

@@ -23,8 +23,8 @@ from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, touch
 from helpers.values.vietnamese import TRENDS, trend
 
-from .about import about_of
 from .assemble import OPENING, assembled, notes_numbered, numbered, refuse_typed
+from .front_matter import about_of
 from .model import AUDIENCES, FINAL, SCREEN, Annotation, Document, Section, text_runs, unfolded
 from .passages import digests_of, passages
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from helpers.errors import NotFinished
 from helpers.i18n import _
-from helpers.values import blocks, digits
+from helpers.values import blocks, typed_digits
 from helpers.values.block_html import finding_anchor
 from helpers.values.blocks import inlines_of, plain, rewritten
 from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, roman, sentence, slug
@@ -314,8 +314,10 @@ def refuse_typed(document: Document) -> None:
     for section, block in document.parts():
         for said in runs(block):
             try:
-                digits.refuse([each for each in inlines_of(said) if isinstance(each, blocks.Text | blocks.Figure)])
-            except digits.TypedDigits as error:
+                typed_digits.refuse(
+                    [each for each in inlines_of(said) if isinstance(each, blocks.Text | blocks.Figure)]
+                )
+            except typed_digits.TypedDigits as error:
                 raise unfinished(section, str(error)) from None
 
 

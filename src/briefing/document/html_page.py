@@ -31,7 +31,7 @@ from helpers.values.blocks import (
     Text,
     plain,
 )  # fmt: skip
-from helpers.values.markup import DOUBTS
+from helpers.values.display_bundle import DOUBTS
 from helpers.values.vietnamese import number
 
 from .annotate import section_name

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from helpers.errors import InputError, Problem
 from helpers.i18n import _
-from helpers.values.markup import Look
+from helpers.values.display_bundle import Look
 
 
 def printed(line: str = "") -> Look:
@@ -14,7 +14,7 @@ def printed(line: str = "") -> Look:
 
     Raises InputError where JupyterLab does not say which notebook that is.
     """
-    from .exporters import section_file  # not before it is asked for
+    from .nbconvert_exporters import section_file  # not before it is asked for
 
     path = Path(os.environ.get("JPY_SESSION_NAME", ""))
     if path.suffix != ".ipynb" or not path.is_file():

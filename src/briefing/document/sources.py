@@ -25,7 +25,7 @@ def with_sources(document: Document, edition: Edition) -> Document:
     """The document with the rows behind its figures, what each figure is, and what else its figures decide."""
     found = [one for one in printed(document) if one.is_figure]
     tables = {name: table.title for name, table in TABLES.items()}
-    from .comparisons import comparisons  # which needs pandas: `build` loads it while sections run
+    from .what_if import comparisons  # which needs pandas: `build` loads it while sections run
 
     decided, compared = comparisons(document, edition)
     known = [*((one.cells, one.key) for one in found), *((cell_set(join(one.cells)), one.key) for one in compared)]

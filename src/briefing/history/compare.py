@@ -8,9 +8,9 @@ from operator import attrgetter
 from helpers.values.blocks import Figure, Inlines, inlines_of, plain
 from helpers.values.sources import Cell, cell_set
 
-from ..build.versions import Version
+from ..build.edition_versions import Version
 from ..document.passages import Passage, title
-from .causes import CODE, Cause, causes
+from .input_changes import CODE, Cause, causes
 
 
 @dataclass(frozen=True)

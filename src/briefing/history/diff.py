@@ -10,8 +10,8 @@ from helpers.errors import InputError, Problem
 from helpers.i18n import _
 
 from ..build.builds import build_folder
+from ..build.edition_versions import Version, newest, open_publication, open_version, publications, versions
 from ..build.pipeline import locate
-from ..build.versions import Version, newest, open_publication, open_version, publications, versions
 from ..order import PUBLICATION, PUBLISHED, VERSION, Order
 from .compare import Changes, compare
 

@@ -19,16 +19,16 @@ from helpers.i18n import _
 
 from .. import untrusted_files
 from ..build.builds import build_of, discard, last_build, locked, new_build
+from ..build.edition_versions import Version, publications, versions
 from ..build.pipeline import build, locate, refuse_otherwise, revised
 from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, visible
-from ..build.versions import Version, publications, versions
 from ..document.formats import published
-from ..document.publication import Publication, Revision
-from ..document.revisions import Revised
-from ..document.signatures import CHANGED, OPEN
+from ..document.publication_marks import Publication, Revision
+from ..document.revised_figures import Revised
+from ..document.section_signatures import CHANGED, OPEN
 from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, SOURCE, SUMS, Order
 from .compare import compare
-from .reasons import Reasons
+from .revision_reasons import Reasons
 from .signing import signed_version, states, unknown
 from .verify import OF_VERSION, touched, verify
 

@@ -15,10 +15,10 @@ from helpers.errors import Problem, nearest, one_of, refuse
 from helpers.i18n import _
 
 from ..build.builds import locked
+from ..build.edition_versions import Version, newest, versions
 from ..build.pipeline import locate
-from ..build.versions import Version, newest, versions
 from ..document.passages import title
-from ..document.signatures import CHANGED, EVERY, SIGNED, Signed, is_within, signatures
+from ..document.section_signatures import CHANGED, EVERY, SIGNED, Signed, is_within, signatures
 from ..order import Order
 
 Tables = Callable[[str], Rows]  # gives all rows of a table

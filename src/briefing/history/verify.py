@@ -15,8 +15,8 @@ from helpers.errors import InputError, Problem, misused, refusal, refuse
 from helpers.i18n import _
 from helpers.project import Project, project_around
 
+from ..build.edition_versions import INPUTS, listed
 from ..build.snapshot import git, write_files
-from ..build.versions import INPUTS, listed
 from ..order import DOCUMENT, PUBLICATION, SOURCE, SUMS, VERSION
 from ..untrusted_files import unzipped_within
 

@@ -15,7 +15,7 @@ from helpers.errors import printable
 from helpers.i18n import Message, _, ngettext
 from helpers.values.vietnamese import shown
 
-from .import_batch import Answer, Batch
+from .received_cells import Answer, Batch
 from .table_reader import additive
 from .workbook import plain
 

@@ -35,8 +35,8 @@ from .form_writer import (
     digest,
     held_by,
 )  # fmt: skip
-from .import_batch import Absence, Answer, Batch, Rejection
 from .questionnaire import NOTHING, Question, Questions, Register, registers
+from .received_cells import Absence, Answer, Batch, Rejection
 from .register_reader import Line, Registers
 from .workbook import Book, Value, open_workbook, plain
 

@@ -19,10 +19,10 @@ from helpers.i18n import _, ngettext
 from ..untrusted_files import opened
 from .change_preview import Doubt, contradictions, doubts, show
 from .form_reader import read_form
-from .import_batch import Batch
 from .import_writer import Plan, SentProblem, planned, store, tried
+from .marked_form import marked
 from .questionnaire import Questions
-from .return_form import marked
+from .received_cells import Batch
 
 Ask = Callable[[str], str]
 YES = ("y", "yes", "c", "co", "có")

@@ -22,8 +22,8 @@ from helpers.i18n import Message, _
 from helpers.values.vietnamese import shown
 
 from ..order import SOURCES
-from .import_batch import Absence, Answer, Batch, by_row
 from .questionnaire import RowKey, key_of
+from .received_cells import Absence, Answer, Batch, by_row
 
 _LONGEST_NAME = 120
 

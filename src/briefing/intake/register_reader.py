@@ -12,8 +12,8 @@ from helpers.data.rows import Row
 from helpers.i18n import _
 from helpers.values.vietnamese import slug
 
-from .import_batch import Answer, Batch, Rejection
 from .questionnaire import Questions, RowKey, key_of
+from .received_cells import Answer, Batch, Rejection
 
 _ANOTHERS = _("expected a row that owners.csv gives to this office; leave it out, or tell who collects the numbers")
 _LONGEST_KEY = 60

@@ -21,8 +21,8 @@ from helpers.i18n import Message, _
 from helpers.values.vietnamese import slug
 
 from .form_writer import KEY
-from .import_batch import Answer, Batch
 from .questionnaire import RowKey
+from .received_cells import Answer, Batch
 from .workbook import Book, Value, open_workbook, text_of
 
 _READ_EXCEL = 'raw = pd.read_excel("{file}", sheet_name="{sheet}", header=None)'

@@ -18,7 +18,7 @@ from helpers.errors import InputError, Problem, printable
 from helpers.i18n import _
 from helpers.values.block_html import FINDING
 
-from ..build.versions import Version, publications, versions
+from ..build.edition_versions import Version, publications, versions
 from ..document.formats.docx.reader import WordFile, read_words
 from ..intake.import_session import YES, NothingWritten
 from ..intake.import_writer import Plan

@@ -9,14 +9,14 @@ from string import ascii_lowercase
 
 from helpers.data.csv_writer import one_writer, replace_files, with_rows
 from helpers.data.datapackage import read_package, whole
-from helpers.data.declaration_schema import Descriptor
+from helpers.data.declaration_check import Descriptor
 from helpers.data.reads import choose_period
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES, own_first, package_file, read_table, use_tables
 from helpers.errors import InputError, Problem, refuse, unknown_name
 from helpers.i18n import Message, _
 from helpers.project import Project
-from helpers.values.markup import quoted
+from helpers.values.display_bundle import quoted
 from helpers.values.vietnamese import APPENDIX, decimals, slug
 
 from ..sections import HEADING, NUMBERS, Section, discover, of_number, place_of

@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers.data.csv_writer import csv_of, one_writer, replace_files, tried, with_rows
 from helpers.data.datapackage import FILE, ORDER, lay_out, read_package
-from helpers.data.declaration_schema import is_name
+from helpers.data.declaration_check import is_name
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
 from helpers.data.units import is_rate

@@ -19,7 +19,7 @@ from ..data.schema import TABLES, Table
 from ..data.source_reference import is_of_earlier
 from ..editions import Edition
 from ..values.vietnamese import place, sentence
-from .year_on_year import fact_columns, name_of
+from .comparability import fact_columns, name_of
 
 OPEN = "…"  # in a cell of the organisation: nobody has said it yet
 

@@ -14,11 +14,11 @@ from ..data.rows import Records
 from ..data.schema import TABLES
 from ..values.vietnamese import number
 from .checks import Check, Proofread
+from .comparability import fact_columns
 from .decisions import Decision, check_ids, of_findings, settled
 from .error_localisation import Explanation, Network, localise
 from .formula import Cell, Values
 from .rules import checks
-from .year_on_year import fact_columns
 
 _UNCHECKED = ("order",)  # places in a printed order are not facts
 # Kinds of rules that only a gross slip violates.

@@ -17,7 +17,7 @@ from ..data import units
 from ..data.code_validity import Side, Validity
 from ..data.evaluation import OPERATORS, STATISTICS, Algebra, complete, evaluate, matching, unit_of
 from ..data.expressions import COMPARED, EARLIER, ROWS, Column, Expression, ExpressionError, Select, moved, table_of
-from ..data.periods import refuse_other_months
+from ..data.period_rows import refuse_other_months
 from ..data.rows import Records, Row, Rows
 from ..data.schema import TABLES
 from ..i18n import _

@@ -29,8 +29,8 @@ from ..data.rows import Records, Row
 from ..data.schema import TABLES
 from ..values.vietnamese import number
 from .checks import Check, Rule, decimals_of
+from .comparability import fact_columns, of_both
 from .formula import Cell, Values
-from .year_on_year import fact_columns, of_both
 
 FEW = 6
 LEAST, MOST, ALONE = 0.1, 0.5, 0.4  # as logarithms

@@ -31,12 +31,12 @@ from ..data.units import SCALES, OtherUnit, is_rate
 from ..errors import Problem, refuse
 from ..i18n import _
 from ..values.vietnamese import lower_first
-from . import registers
+from . import row_rules
 from .checks import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, fill, key_of, of_codes
 from .controls import from_control
+from .custom_checks import custom_checks
 from .formula import Cell, Formula, Values, rows_of
 from .plausibility import plausible
-from .report_checks import report_checks
 
 RELATIONS = {  # between two figures
     "=": "both are the same",
@@ -47,7 +47,7 @@ RELATIONS = {  # between two figures
 }
 PEERS = 30.0  # a value this many times another of its kind is a slip of unit, not a development
 SLIP = 10.0  # times: a stated growth that says so much was computed of the slip
-_OF_ROWS = registers.RELATIONS  # with those of `year_on_year`
+_OF_ROWS = row_rules.RELATIONS  # with those of `comparability`
 _ONE_SIDED = ("<=", ">=", "~")
 
 
@@ -55,7 +55,7 @@ def checks(records: Records) -> list[Check]:
     """Every check of an edition. Raises InputError for a rule that names what does not exist, with its line."""
     stated = _made("controls", "expression", from_control, records)  # first: rules name controls
     made = _made("rules", "left", _from_rule, records), stated
-    return _acquitted([*chain(*made), *report_checks(records)])
+    return _acquitted([*chain(*made), *custom_checks(records)])
 
 
 def _acquitted(made: list[Check]) -> list[Check]:
@@ -105,7 +105,7 @@ def _from_rule(row: Row, line: int, records: Records) -> Iterator[Check]:
     if row["relation"] in _MAKERS:
         yield from _MAKERS[row["relation"]](rule, row, records)
     elif row["relation"] in _OF_ROWS:
-        cause = rule.id if row["relation"] in registers.OF_ONE_CAUSE else ""
+        cause = rule.id if row["relation"] in row_rules.OF_ONE_CAUSE else ""
         for instance in _OF_ROWS[row["relation"]](row["left"], row["right"], records):
             yield Check.of_words(rule, *instance, cause)
     else:
@@ -239,7 +239,7 @@ def _of_one_order(sides: Callable[[Values], Sides], values: Values) -> bool | No
 
 def _whole(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     """counts are whole: a decimal mark in one is a thousands mark read wrongly"""
-    table, column = registers.column_of(row["left"])
+    table, column = row_rules.column_of(row["left"])
     if TABLES[table].columns[column].kind != "number":
         raise ExpressionError(_("{table}.{column} is no column of numbers", table=table, column=column))
     for line, own in records[table].items():

@@ -8,14 +8,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import tables
-from ..data.declaration_schema import ROLES
+from ..data.declaration_check import ROLES
 from ..errors import misused, unknown_name
 from ..i18n import _
 from ..values import vietnamese
-from ..values.markup import Shown
+from ..values.display_bundle import Shown
+from .chart_block import TOTAL, Caption, chart, checked, labels, names, names_beside, said_figures, totals
 from .colours import GRID, INK, LATE, QUANTITY, colours_of, ink_on, of_role
 from .drawing import BAR, GAP, LINE, PAD, ROW, Layout, block, width
-from .frame import TOTAL, Caption, chart, checked, labels, names, names_beside, said_figures, totals
 
 
 def bars(

@@ -3,7 +3,7 @@
 import matplotlib as mpl
 import pandas as pd
 
-from ..data.declaration_schema import ROLES
+from ..data.declaration_check import ROLES
 from ..errors import misused
 from ..i18n import _
 

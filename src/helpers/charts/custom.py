@@ -15,11 +15,11 @@ from .. import tables
 from ..errors import misused
 from ..i18n import _
 from ..values import vietnamese
-from ..values.markup import Shown
+from ..values.display_bundle import Shown
 from ..values.sourced_text import Text
 from ..values.vietnamese import join, sentence
+from .chart_block import Caption, checked, in_document, labels
 from .drawing import PHONE, UNKNOWN, WIDTH, styled, svg, wrap
-from .frame import Caption, checked, in_document, labels
 
 HEIGHT = 180.0  # points
 

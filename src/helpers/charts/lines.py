@@ -7,10 +7,10 @@ from matplotlib.axes import Axes
 
 from ..errors import misused
 from ..i18n import _
-from ..values.markup import Shown
+from ..values.display_bundle import Shown
+from .chart_block import Caption, chart, checked, label, labels, said_figure, said_figures
 from .colours import LINES, MUTED
 from .drawing import GAP, LINE, PAD, Layout, lines_of, spread, width, wrap
-from .frame import Caption, chart, checked, label, labels, said_figure, said_figures
 
 HEIGHT = 130.0  # points: of what is drawn over time
 

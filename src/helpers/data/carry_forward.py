@@ -14,8 +14,8 @@ from ..errors import InputError, Problem
 from ..i18n import _, ngettext
 from .code_validity import Validity
 from .csv_writer import one_writer, replace_files, tried, with_rows
+from .period_rows import PeriodRows
 from .period_sums import of_parts, periods_in
-from .periods import PeriodRows
 from .reads import STANDING, choose_period
 from .reporting_period import Span
 from .rows import Row, Rows

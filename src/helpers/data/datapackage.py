@@ -23,8 +23,8 @@ from typing import Any, Literal
 from ..errors import InputError, Problem, refuse
 from ..i18n import _
 from .csv_reader import decode, read_file
-from .declaration_schema import KINDS, OF_TABLES, PERIOD, Descriptor, Kind, faults
-from .declaration_schema import YEARLY as YEARLY
+from .declaration_check import KINDS, OF_TABLES, PERIOD, Descriptor, Kind, faults
+from .declaration_check import YEARLY as YEARLY
 
 FILE = "datapackage.json"
 _PROGRAM = Path(__file__).with_name("program.json")
@@ -44,7 +44,7 @@ class Field:
     title: str = ""  # Vietnamese, where the table's title does not say what the column holds
     unit: str = ""
     codes: str = ""  # the list in codes.csv
-    # code → `declaration_schema.ROLES`: its colour in charts
+    # code → `declaration_check.ROLES`: its colour in charts
     roles: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
     table: str = ""  # the table a reference points to
     empty: bool = False  # may be empty: not stated, not applicable

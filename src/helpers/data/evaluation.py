@@ -17,7 +17,7 @@ from typing import Any, TypeAlias, TypeVar
 from ..errors import nearest
 from ..i18n import _
 from . import expressions, units
-from .declaration_schema import NO_SUM
+from .declaration_check import NO_SUM
 from .expressions import (
     ROW_FUNCTIONS,
     ROWS,

@@ -10,7 +10,7 @@ from itertools import chain
 from .absences import declared_none, said_of
 from .datapackage import ORDER
 from .expressions import ROWS, Select
-from .periods import PeriodRows
+from .period_rows import PeriodRows
 from .reporting_period import KEY, Span
 from .rows import Row, Rows
 from .schema import Table

@@ -17,8 +17,8 @@ from .absences import AWAITED
 from .code_validity import WORDS, Validity, list_of
 from .data_owners import Owners
 from .expressions import ExpressionError, parse, rows_named
+from .period_rows import corrected_cell
 from .period_sums import periods_in
-from .periods import corrected_cell
 from .reads import STANDING
 from .reporting_period import KEY, KEY_FORM
 from .rows import Row, Rows

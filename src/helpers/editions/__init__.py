@@ -5,9 +5,9 @@ from pathlib import Path
 from ..data.schema import TABLES
 from ..data.validation import check_folder
 from ..project import Project
-from ..values.markup import NAME
+from ..values.display_bundle import NAME
+from .edition_rows import reads
 from .frames import Frames
-from .records import reads
 from .statements import CONDITIONAL, PLACEHOLDER, Statements, fill
 
 __all__ = ["CONDITIONAL", "NAME", "PLACEHOLDER", "Edition", "fill", "reads", "sound"]

@@ -13,11 +13,11 @@ from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Field, own_first
 from ..errors import code_of_notebook, misused, unknown_kind, unknown_name
 from ..i18n import _
+from ..values.display_bundle import Look, to_text
 from ..values.figures import Figure
-from ..values.markup import Look, to_text
 from ..values.sourced_text import Code, Text
-from .labels import day_of
-from .numbers import Numbers
+from .cell_texts import day_of
+from .edition_figures import Numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +74,7 @@ class Frames(Numbers):
         >>> spread.text(".0unit"), str(spread.cells[0])
         ('14.984\xa0hồ sơ', 'dossiers_received:2-11:dossiers')
         """
-        from ..values.replay import cells_of, unproven
+        from ..values.figure_keys import cells_of, unproven
 
         if isinstance(value, Figure):
             return replace(value, unit=unit)

@@ -14,15 +14,15 @@ from ..data.rows import Row, Rows
 from ..data.schema import TABLES
 from ..errors import InputError, Problem, every
 from ..i18n import _
-from ..values import digits
+from ..values import typed_digits
 from ..values.blocks import Judgment, Note, Reference
-from ..values.citations import Document
+from ..values.display_bundle import NAME, leaves, marked, parsed, says_nothing, to_text
+from ..values.document_citations import Document
 from ..values.figures import Figure
-from ..values.markup import NAME, leaves, marked, parsed, says_nothing, to_text
 from ..values.sourced_text import Text
 from ..values.sources import Cells
-from .labels import in_order
-from .numbers import Numbers
+from .cell_texts import in_order
+from .edition_figures import Numbers
 
 PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
 SENTENCE = re.compile(r".+?(?:(?<=(?:[^\W_A-Z]|[%)}”]){2}[.!?])\s+|$)", re.DOTALL)  # "TP. Phan Rang" ends none
@@ -179,8 +179,8 @@ class Statements(Numbers):
             node if isinstance(node, Note | Judgment | Reference) else replace(node, of=name) for node in parsed(text)
         ]
         try:
-            digits.refuse_units_said_twice([*leaves(nodes)])
-        except digits.TypedDigits as error:
+            typed_digits.refuse_units_said_twice([*leaves(nodes)])
+        except typed_digits.TypedDigits as error:
             raise InputError(
                 _of_statement(line, to_text(text), _("words that fit its figure"), str(error), code="wrong_digits")
             ) from None

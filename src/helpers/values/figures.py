@@ -30,7 +30,7 @@ from ..errors import Problem, misused
 from ..i18n import _
 from . import blocks, vietnamese
 from .common_unit import as_counted, in_one_unit, misfit, of_one_period, unit_of
-from .markup import marked, to_text
+from .display_bundle import marked, to_text
 from .sources import Cells, join, merge
 
 FORMS = "[+][02][,][.N][f | % | unit | trend | times]"  # of a figure in an f-string
@@ -56,7 +56,7 @@ class NoSum(DoesNotAddUp, ExpressionError):
 class Known(Computed):
     """A source that is a number of the report: what a selection gives, or a figure itself.
 
-    owner: the edition's (see `replay`). figure: None while it is not in a column of pandas.
+    owner: the edition's (see `figure_keys`). figure: None while it is not in a column of pandas.
     """
 
     owner: Any = None

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..i18n import _
 from . import blocks, vietnamese
-from .markup import NAME, OPEN, marked, parsed
+from .display_bundle import NAME, OPEN, marked, parsed
 from .sources import Cells, join, merge
 
 _SPECS: dict[str, Callable[[str], str]] = {"": str, "lower": vietnamese.lower_first, "upper": vietnamese.sentence}

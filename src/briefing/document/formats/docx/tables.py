@@ -14,8 +14,8 @@ from lxml import etree
 from helpers.values.blocks import Cell, Row, Table, plain
 
 from ...table_columns import WIDE, columns, widths
+from .text_runs import Words
 from .wordml import form, keep, w
-from .words import Words
 
 LETTERS, SMALLEST = 11.5, 6.5  # points: as the template has them; of a table of many columns
 INDENT = Mm(5)  # a part under its whole

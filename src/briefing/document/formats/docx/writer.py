@@ -23,12 +23,12 @@ from helpers.values.block_html import finding_anchor
 from helpers.values.blocks import Chart, Finding, Form, List, Paragraph, Table
 
 from ...model import Document, Section
-from ...print_view import print_view
+from ...paper_view import paper_view
 from .. import STAMP, Report
-from . import comments, tables
+from . import finding_comments, tables
 from .template import TEMPLATE, Template, open_template
+from .text_runs import Words, field, run
 from .wordml import DRAWING, W, form, keep, w
-from .words import Words, field, run
 
 PICTURE = 150.0  # mm: how wide and how high a chart is at most
 PIXELS = 1200  # across a picture: at 150 mm 203 an inch
@@ -50,11 +50,11 @@ def docx(report: Report, template: Path = TEMPLATE) -> bytes:
         opened.say_on_each_page(stamp)
     if not report.final:
         opened.track_changes()
-    document = print_view(said, report.final)
+    document = paper_view(said, report.final)
     writer = _Writer(opened, document)
     writer.write()
     if not report.final:
-        comments.add(opened.word, said, writer.words.places)
+        finding_comments.add(opened.word, said, writer.words.places)
     says = hashlib.sha256(said.written()).hexdigest()[:20]  # what it was made of, for `forms in`
     keywords = "; ".join(filter(None, [said.name, said.period, says]))
     return opened.packed(writer.words.footnotes(opened.notes), said.name, said.agency, keywords)

@@ -20,10 +20,10 @@ from ....order import DOCUMENT, SOURCE, SUMS
 from ....untrusted_files import digests
 from ... import fonts
 from ...model import Document, Section
-from ...print_view import print_view
+from ...paper_view import paper_view
 from ...table_columns import columns
 from .. import STAMP, Report, data_files
-from .signature import add_field
+from .signature_field import add_field
 
 TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
 STANDARDS: Final = ("a-3a", "ua-1")  # what archives keep, with files attached; what screen readers read
@@ -45,7 +45,7 @@ def pdf(report: Report) -> bytes:
     them out again.
     Raises InputError for a sign that no font of the paper has, with the cell that holds it.
     """
-    document = print_view(report.data, report.final)
+    document = paper_view(report.data, report.final)
     _refuse_signs(document)
     attached = data_files(report)
     if report.archive:

@@ -1,6 +1,6 @@
 """Quy tắc riêng của báo cáo này, khi một dòng của data/rules.csv không nói được: mỗi quy tắc là một hàm.
 
-from helpers.audit.report_checks import check
+from helpers.audit.custom_checks import check
 
 
 @check(severity="warning", kind="format")

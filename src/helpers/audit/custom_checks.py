@@ -1,6 +1,6 @@
 """What must hold of one report alone: functions beside its notebooks (`checks.py`), tried as the rules of rules.csv are.
 
-    from helpers.audit.report_checks import check
+    from helpers.audit.custom_checks import check
 
     @check(severity="warning", kind="bounds")
     def documents_dated(records):
@@ -89,7 +89,7 @@ def check(severity: str, kind: str = "equality") -> Callable[[Function], Declare
     return declared
 
 
-def report_checks(records: Records) -> Iterator[Check]:
+def custom_checks(records: Records) -> Iterator[Check]:
     """The checks of the project's own. Raises InputError, with file and line, for a function that cannot be tried."""
     if records.project is None:
         return

@@ -14,8 +14,8 @@ from ..data.code_validity import Validity
 from ..data.data_owners import Owners
 from ..data.datapackage import QUALIFIER
 from ..data.expressions import ExpressionError, Select
+from ..data.period_rows import PeriodRows, compared_with
 from ..data.period_sums import of_parts
-from ..data.periods import PeriodRows, compared_with
 from ..data.reads import NOTEBOOKS, STANDING, Read, choose_period
 from ..data.reporting_period import Span
 from ..data.rows import Records, Row, Rows, Where
@@ -24,7 +24,7 @@ from ..data.validation import check
 from ..errors import InputError, nearest, refuse, unknown_name
 from ..i18n import _
 from ..project import Project, project_of
-from ..values.markup import to_text
+from ..values.display_bundle import to_text
 from ..values.sources import Cells
 
 HISTORY = 5  # periods before an edition's own that the audit looks at, last years or previous ones: what is usual, and no more

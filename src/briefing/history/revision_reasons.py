@@ -8,10 +8,10 @@ from helpers.errors import Problem
 from helpers.i18n import _
 from helpers.values.vietnamese import sentence, shown
 
-from ..document.publication import CLASSES, Publication, Revision
-from .causes import Cause
-from .change_list import KINDS, place, words_changed
+from ..document.publication_marks import CLASSES, Publication, Revision
+from .change_lines import KINDS, place, words_changed
 from .compare import Changes, Effect
+from .input_changes import Cause
 
 UPDATED = "Chương trình lập báo cáo được cập nhật"
 UNEXPLAINED = "Không rõ nguyên nhân"

@@ -10,7 +10,7 @@ from typing import Any
 
 from helpers.values import blocks
 from helpers.values.blocks import plain
-from helpers.values.markup import DOUBTS
+from helpers.values.display_bundle import DOUBTS
 
 from .annotate import section_name
 from .model import DRAFT, FINAL, Annotation, Document, Section
@@ -19,7 +19,7 @@ FLAGS = ("finding", "unconfirmed")  # kinds of annotations that are printed as f
 APART = "\u202f"  # a narrow space at which no line ends
 
 
-def print_view(document: Document, final: bool) -> Document:
+def paper_view(document: Document, final: bool) -> Document:
     """The document as it is printed: without what only the page shows, a final copy without the annex of the audit."""
     view = _View(document, final)
     made = document.rebuilt(view.block)

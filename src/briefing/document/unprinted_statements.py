@@ -9,7 +9,7 @@ from helpers.editions import Edition
 from helpers.errors import Problem, refuse
 from helpers.i18n import _
 from helpers.values.blocks import inlines_of
-from helpers.values.markup import says_nothing
+from helpers.values.display_bundle import says_nothing
 
 from .annotate import printed
 from .model import Annotation, Document, runs

@@ -11,11 +11,11 @@ from ..order import Order
 from .annotate import of_sections
 from .cell_outputs import collected
 from .formats import Report, files_of
-from .publication import imprinted
-from .revisions import with_revised
-from .signatures import with_signatures
+from .publication_marks import imprinted
+from .revised_figures import with_revised
+from .section_signatures import with_signatures
 from .sources import with_sources
-from .statement_check import check_statements, with_unconfirmed
+from .unprinted_statements import check_statements, with_unconfirmed
 
 
 def assembled(executed: Iterable[Path], order: Order, edition: Edition) -> Report:

@@ -9,8 +9,8 @@ from ..data.schema import TABLES
 from ..editions import Edition
 from ..values.vietnamese import decimals, number
 from .checks import Check, Rule, decimals_of
+from .comparability import fact_columns, name_of
 from .formula import Cell
-from .year_on_year import fact_columns, name_of
 
 _RULE = Rule("parts", "equality", "error", "Số nhập cho kỳ phải bằng số tính từ các kỳ trong đó", "periods.csv", 0)
 

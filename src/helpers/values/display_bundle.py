@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import digits
+from . import typed_digits
 from .block_html import HTML
 from .blocks import (
     MIME,
@@ -71,7 +71,7 @@ def parsed(text: object) -> Inlines:
         try:
             found += from_json(json.loads(part.translate(_BACK)))
         except (ValueError, AttributeError, TypeError):
-            raise digits.TypedDigits(digits.changed(part)) from None
+            raise typed_digits.TypedDigits(typed_digits.changed(part)) from None
     return tuple(found)
 
 
@@ -151,8 +151,8 @@ class Shown:
 
 def _refuse_typed(said: Inlines) -> Inlines:
     """A sentence, cell, caption or note, as it is. Raises TypedDigits."""
-    digits.refuse([*leaves(said)])
-    digits.refuse_units_said_twice([*leaves(said)])
+    typed_digits.refuse([*leaves(said)])
+    typed_digits.refuse_units_said_twice([*leaves(said)])
     return said
 
 

@@ -35,7 +35,7 @@ def refuse(said: Leaves) -> None:
     >>> refuse([Text("Có "), Figure("05", "5"), Text(" trạm.")])
     >>> refuse([Text("Có 05 trạm.")])  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    helpers.values.digits.TypedDigits: digits typed into prose: '05' in 'Có 05 trạm.'. Print a number that pandas, ...
+    helpers.values.typed_digits.TypedDigits: digits typed into prose: '05' in 'Có 05 trạm.'. Print a number that pandas, ...
     """
     for each in said:
         if isinstance(each, Text) and _is_typed(each) and _DIGIT.search(_MEASURE.sub("", each.text)):
@@ -51,7 +51,7 @@ def refuse_units_said_twice(said: Leaves) -> None:
 
     >>> refuse_units_said_twice([Figure("49,0%", "0.49", "ratio"), Text("%.")])
     Traceback (most recent call last):
-    helpers.values.digits.TypedDigits: '49,0%%' says its unit twice: the figure prints its own. Leave out what stands behind it.
+    helpers.values.typed_digits.TypedDigits: '49,0%%' says its unit twice: the figure prints its own. Leave out what stands behind it.
     """
     for figure, after in pairwise(said):
         if isinstance(figure, Figure) and isinstance(after, Text):

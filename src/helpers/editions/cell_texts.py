@@ -7,9 +7,9 @@ from ..data.rows import Row, Rows
 from ..data.schema import TABLES
 from ..errors import InputError, Problem, nearest, unknown_name
 from ..i18n import _
-from ..values.citations import Document
+from ..values.document_citations import Document
 from ..values.sourced_text import Code, Day, Text
-from .records import PeriodData
+from .edition_rows import PeriodData
 
 
 class Labels(PeriodData):

@@ -25,7 +25,7 @@ from ..document.formats import is_paper
 from ..document.passages import Passage, digests_of, passages
 from ..order import BUILDS, DOCUMENT, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, SUMS, VERSION, Order
 from ..sections import Section, in_bytes
-from . import section_cache
+from . import stale_sections
 from .builds import current
 from .snapshot import Snapshot, digest, program_digests
 
@@ -162,7 +162,11 @@ def write_version(new: Path, order: Order, taken: Snapshot, made: model.Document
     made_of = [content for name, content in sorted(inputs.items()) if not name.removeprefix("data/").startswith(BESIDE)]
     whole = digest(taken.page, *made.digests.values(), *made_of)
     is_new = not kept or kept[-1].digest != whole
-    if not is_new and section_cache.load_state(kept[-1].folder) and kept[-1].page.encode() == (new / HTML).read_bytes():
+    if (
+        not is_new
+        and stale_sections.load_state(kept[-1].folder)
+        and kept[-1].page.encode() == (new / HTML).read_bytes()
+    ):
         return kept[-1].number, False
     number = max(current(order.folder), *(each.number for each in kept[-1:]), 0) + 1
     (new / INPUTS).write_bytes(untrusted_files.zipped(inputs))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from helpers.data.expressions import ExpressionError, parse, selections
-from helpers.data.periods import PeriodRows, corrected_cell
+from helpers.data.period_rows import PeriodRows, corrected_cell
 from helpers.data.reporting_period import KEY, Span, is_later
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, read_table
@@ -21,7 +21,7 @@ from helpers.values.vietnamese import shown
 
 from .annotate import printed
 from .model import AUDIENCES, SCREEN, Annotation, Document
-from .publication import CLASSES, REVISED, listed
+from .publication_marks import CLASSES, REVISED, listed
 
 LIST = "so-lieu-dieu-chinh"  # the anchor of the list
 MEANING = f"Dấu {REVISED} chỉ số liệu của kỳ trước, hoặc số liệu so sánh với kỳ trước, đã thay đổi sau khi báo cáo của kỳ đó được công bố."

@@ -18,8 +18,8 @@ from helpers.editions import Edition
 from helpers.headlines import offers
 from helpers.values import blocks
 from helpers.values.block_html import Html
+from helpers.values.display_bundle import parsed
 from helpers.values.figures import Figure
-from helpers.values.markup import parsed
 
 from .model import Document
 

@@ -12,8 +12,8 @@ from ..data.units import base
 from ..errors import misused, unknown_kind
 from ..i18n import _
 from ..values.blocks import Cell, Chart, Row
+from ..values.display_bundle import Shown, parsed, to_text
 from ..values.figures import Figure, only_figures, total
-from ..values.markup import Shown, parsed, to_text
 from ..values.sourced_text import Code, Text
 from .drawing import PAD, UNKNOWN, Layout, styled, svg, wrap
 

@@ -10,7 +10,7 @@ from ..data.expressions import CHANGES, COMPARED, ExpressionError, naming
 from ..data.rows import Records, Row
 from ..data.schema import TABLES, Table
 from ..i18n import _
-from .registers import Instance, relation
+from .row_rules import Instance, relation
 
 ALL = "*"
 _WITHOUT_FACTS = ("controls", "periods")

@@ -16,7 +16,7 @@ from ..data.code_validity import Side
 from ..data.datapackage import QUALIFIER
 from ..data.evaluation import Algebra
 from ..data.expressions import Call, Expression, ExpressionError, Select, Words
-from ..data.periods import refuse_other_months
+from ..data.period_rows import refuse_other_months
 from ..data.reads import STANDING
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Field, with_role
@@ -24,11 +24,11 @@ from ..data.wholes import At, has_wholes, twice
 from ..errors import misused, remark
 from ..i18n import _
 from ..values import figures
+from ..values.figure_keys import Reader, Replay
 from ..values.figures import Figure, Known, NoSum
-from ..values.replay import Reader, Replay
 from ..values.sources import Cells
 from ..values.vietnamese import decimals, lower_first
-from .labels import Labels
+from .cell_texts import Labels
 
 RESTATED = "tính lại theo tổ chức mới"
 OF_OLD = "kỳ so sánh theo tổ chức cũ"

@@ -24,8 +24,8 @@ from ..data.expressions import Call, Expression, ExpressionError, Printed, Selec
 from ..i18n import Message
 from . import figures, vietnamese
 from .common_unit import of_one_period
+from .display_bundle import UNPROVEN
 from .figures import SIGNS, Figure, Known, NoSum
-from .markup import UNPROVEN
 from .sources import Cells, merge
 
 _OPERATORS: dict[str, Callable[..., Figure]] = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from . import vietnamese
 from .blocks import Citation, Inlines, Note
 from .blocks import Text as Words
-from .markup import marked, parsed
+from .display_bundle import marked, parsed
 from .sourced_text import Day
 from .sources import Cells, join
 
@@ -70,7 +70,7 @@ class Document:
 def note(content: str) -> str:
     """A footnote for an f-string: its text stands at the foot of the page (PDF) or of the section (HTML).
 
-    >>> from helpers.values.markup import to_html
+    >>> from helpers.values.display_bundle import to_html
     >>> to_html("Đã ban hành." + note("Chi tiết"))
     'Đã ban hành.<span class="footnote">Chi tiết</span>'
     """

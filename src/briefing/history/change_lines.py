@@ -5,9 +5,9 @@ from difflib import SequenceMatcher
 
 from helpers.i18n import _
 
-from ..build.versions import Version
-from .causes import Cause
+from ..build.edition_versions import Version
 from .compare import Changes, Effect
+from .input_changes import Cause
 
 KINDS = {  # of causes and of effects
     "cell": _("data"), "correction": _("correction"), "decision": _("decision"), "statement": _("statement"),

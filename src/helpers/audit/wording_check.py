@@ -17,9 +17,9 @@ from typing import NamedTuple
 from ..data.code_validity import WORDS, Validity
 from ..data.schema import TABLES
 from ..editions import CONDITIONAL, NAME, PLACEHOLDER, Edition
-from ..editions.records import note_words
+from ..editions.edition_rows import note_words
 from ..editions.statements import Condition
-from ..values.digits import typed
+from ..values.typed_digits import typed
 from .checks import Check, Proofread, Rule
 from .formula import Cell
 
@@ -49,7 +49,7 @@ class Passage(NamedTuple):
         return f"“{said}”{where}"
 
 
-def prose_check(edition: Edition) -> Proofread:
+def wording_check(edition: Edition) -> Proofread:
     """What is wrong with the words of an edition and of its notebooks, and the ids of all that could have been."""
     records = edition.records
     validity, last = Validity(records["validity"]), records.period | {"date_from": records.period["date_to"]}
