@@ -81,6 +81,9 @@ def test_what_a_row_did_not_have_before_is_not_asked(project):
     assert briefing("new", "2031-Q3", cwd=project).code == 0
     now = asked(project, "2031-Q3")
     assert wanted - {*now} == {"may.cong_suat(muc='B')"} and len(now) == 5
+    assert briefing("import", csv(project, "may", head, "A;3;", "B;5;", "C;8;2"), "--yes", cwd=project).code == 0
+    assert briefing("new", "2031-Q4", cwd=project).code == 0
+    assert {*asked(project, "2031-Q4")} == {*now}  # what A had two quarters ago is asked again
 
 
 def test_what_one_quarter_lacks_is_missed_in_the_half_year(project):

@@ -20,7 +20,7 @@ from pathlib import Path
 from helpers.audit.comparability import fact_columns
 from helpers.audit.completeness import OPEN, Gap
 from helpers.audit.findings import PlainFinding, Summary
-from helpers.data.absences import AWAITED, NOTHING_THERE, said_of
+from helpers.data.absences import AWAITED, NOTHING, NOTHING_THERE, said_of
 from helpers.data.cell_reference import find_places
 from helpers.data.code_validity import RULES
 from helpers.data.csv_writer import one_writer, replace_files, tried, with_rows, without_rows
@@ -32,7 +32,7 @@ from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
 from helpers.data.source_reference import origin
 from helpers.editions import PLACEHOLDER, sound
-from helpers.errors import InputError, unknown_name
+from helpers.errors import InputError, Problem, unknown_name
 from helpers.expression_text import words as words_of
 from helpers.finding_text import BESIDE_THE_REPORT, Group
 from helpers.i18n import Message, _
@@ -114,8 +114,9 @@ class _Walk:
         if renamed:
             table, rows = renamed[0], self.edition.records[renamed[0]]
         said = [gap for nth, gap in enumerate(stop.gaps) if gap.kind != "carried" or nth == 0]  # the others follow
-        known = (f"{who}: {reason}" for who, reason in map(self._known, group) if reason)
-        for line in [*described(replace(stop, gaps=said), self.numbers), *dict.fromkeys(known)]:
+        self.known = {_own_id(finding): self._known(finding) for finding in group}
+        known = dict.fromkeys(f"{who}: {reason}" for who, reason in self.known.values() if reason)
+        for line in [*described(replace(stop, gaps=said), self.numbers), *known]:
             self.say(f"   {line}")
         lines = {str(nth): at for nth, at in enumerate(rows, 1)} if table in _WORDS else {}
         for number, at in lines.items():
@@ -208,7 +209,7 @@ class _Walk:
     def _drop(self, table: str, row: Row, words: str) -> None:
         """Take a sentence out of the period, and say why."""
         gap = Gap("carried", TABLES[table].place(row, ROWS), row[_WORDS[table]])
-        self._write("absences", [self._said(gap, "ended", words)], gone=[row], of=table)
+        self._write("absences", [self._said(gap, "ended", words)], gone={table: [row]})
 
     # -- findings -----------------------------------------------------------------------------------------------------
 
@@ -242,7 +243,7 @@ class _Walk:
         """Findings that stay as they are: for the reason that is typed, else each for its office's note or that of another period."""
         printed = stop.findings[0]["kind"] not in BESIDE_THE_REPORT
         asked = _("Reason, which the final copy prints as a note: ") if printed else _("Reason: ")
-        reasons = [words or self._known(each)[1] for each in stop.findings if each["state"] != "accepted"]
+        reasons = [words or self.known[_own_id(each)][1] for each in stop.findings if each["state"] != "accepted"]
         reasoned = self._reasoned(asked, "" if "" in reasons else reasons[0])
         rows = zip(_seen(stop.findings), reasons, strict=True)
         self._write("acceptances", [{**reasoned, **row, "reason": why or reasoned["reason"]} for row, why in rows])
@@ -251,12 +252,15 @@ class _Walk:
         """Why a finding may stay, and who says so: an office beside a number of it, else who accepted it in another period."""
         edition = self.edition.of(self.of) if finding.get("period") else self.edition
         cells = (at for at in map(selection, finding["cells"]) if not at.period)
-        rows = (row for at in cells for row in edition.records[at.table].values() if at.takes(at.table, row))
-        places = (origin(row.get("source", "")) for row in rows)
-        if note := "; ".join(dict.fromkeys(each.note for each in places if each and each.note)):
-            return _("note beside the number, [v] takes it as the reason"), ": ".join(
-                filter(None, (finding["office"], note))
-            )
+        notes = dict[str, None]()
+        for table, row in (
+            (at.table, row) for at in cells for row in edition.records[at.table].where(at.where).values()
+        ):
+            place, owner = origin(row.get("source", "")), edition.owners.of(table, row)
+            if place and place.note not in ("", NOTHING):  # which stands there of itself, and tells why nothing
+                notes[f"{owner.office}: {place.note}" if owner else place.note] = None
+        if notes:
+            return _("note beside the number, [v] takes it as the reason"), "; ".join(notes)
         accepted = read_table(self.data, "acceptances").where((("finding", (_own_id(finding),)),)).values()
         others = [row for row in accepted if row["period"] not in (self.of, STANDING)]
         last = max(others, key=lambda row: (row["date"], row["period"]), default={"period": "", "reason": ""})
@@ -301,6 +305,11 @@ class _Walk:
             gap.kind, [*fact_columns(table), *again]
         )
         made, rows = list[Row](), next(filter(None, of), [new])
+        whole = all(len(values) == 1 for _name, values in select.where) and all(new[name] for name in table.key)
+        if rows[0] is new and not whole:
+            expected, remedy = _("a row that an earlier period has"), _("Write a new one into the file.")
+            at = f"{table.name}.csv", 0, "", gap.rows, expected, remedy
+            raise InputError(Problem(*at, code="no_rows"))
         for row in rows:
             if row["period"] not in (self.edition.period, STANDING) or row is new:
                 row = {**row, **dict.fromkeys((*facts, "source"), ""), "period": self.edition.period}
@@ -319,7 +328,7 @@ class _Walk:
             raise Back
         absences = self.edition.records["absences"]  # a number that is there after all
         gone = [each for row in made for each in said_of(absences, table.name, row) if each["state"] in NOTHING_THERE]
-        self._write(table.name, made, gone=gone, of="absences" * bool(gone))
+        self._write(table.name, made, gone={"absences": gone} if gone else {})
 
     def _hold(self, stop: Stop, words: str) -> None:
         """Documents that another period has; sentences that are carried over keep them."""
@@ -376,9 +385,13 @@ class _Walk:
         return typed
 
     def _write(
-        self, table: str, rows: list[dict[str, str]], decided: Mapping[str, str] = {}, gone: Collection[Row] = (), of: str = "",
-    ) -> None:  # fmt: skip
-        """Put the rows of one decision into their table, if the data are sound with them. gone: rows that leave the table `of`.
+        self,
+        table: str,
+        rows: list[dict[str, str]],
+        decided: Mapping[str, str] = {},
+        gone: Mapping[str, list[Row]] = {},
+    ) -> None:
+        """Put the rows of one decision into their table, if the data are sound with them. gone: table → rows that leave it.
 
         What an office was asked of the findings has their reason as its answer.
         """
@@ -388,10 +401,10 @@ class _Walk:
                 known = read_table(self.data, "questions").where((("period", (self.of,)), ("answer", ("",))))
                 answer = {"answer": reason, "answered_on": f"{dt.date.today()}"}
                 made["questions"] = [row | answer for row in known.values() if row["finding"] in self.asked]
-            paths = {name: self.data / f"{name}.csv" for name in (*made, of) if name}
+            paths = {name: self.data / f"{name}.csv" for name in (*made, *gone)}
             contents = {paths[name]: with_rows(paths[name], own, TABLES[name].full_key) for name, own in made.items()}
-            if of:
-                contents[paths[of]] = without_rows(paths[of], gone, TABLES[of].full_key)
+            for name, own in gone.items():
+                contents[paths[name]] = without_rows(paths[name], own, TABLES[name].full_key)
             with tried(self.data, contents) as copy:
                 checked = check(sound(copy, self.of, self.project))
             replace_files(contents)

@@ -12,7 +12,7 @@ from pathlib import Path
 from babel.numbers import NumberFormatError, parse_decimal
 from openpyxl.utils import get_column_letter
 
-from helpers.data.absences import AWAITED
+from helpers.data.absences import AWAITED, NOTHING
 from helpers.data.absences import NONE as NOT_THERE
 from helpers.data.datapackage import QUALIFIER, Field
 from helpers.data.expressions import ROWS, Select
@@ -35,7 +35,7 @@ from .form_writer import (
     digest,
     held_by,
 )  # fmt: skip
-from .questionnaire import NOTHING, Question, Questions, Register, registers
+from .questionnaire import Question, Questions, Register, registers
 from .received_cells import Absence, Answer, Batch, Rejection
 from .register_reader import Line, Registers
 from .workbook import Book, Value, open_workbook, plain
@@ -261,8 +261,6 @@ class _Reading:
             for column, field in enumerate(register.fields, 2):
                 at = f"{get_column_letter(column)}{row}"
                 value, labels = typed.get(at), register.choices.get(field.name, {})
-                named = self.questions.unnumbered.items() if field.table == "documents" else ()
-                value = next((key for key, name in named if name == value), value)
                 try:
                     read = self._read(f"{place.sheet}!{at}", value, register.table.name, field, labels)
                     line[field.name] = at, read

@@ -23,14 +23,15 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from helpers.data.absences import NOTHING
 from helpers.data.csv_writer import finish, replace_files
 from helpers.data.data_owners import Office
 from helpers.data.datapackage import QUALIFIER, Field
-from helpers.errors import InputError, Problem, refuse
+from helpers.errors import InputError, Problem, refuse, unknown_name
 from helpers.i18n import _
 from helpers.values.vietnamese import lower_first
 
-from .questionnaire import NOT_YET, NOTHING, Block, Question, Questions, Register, registers
+from .questionnaire import NOT_YET, Block, Question, Questions, Register, registers
 from .workbook import Value, text_of
 
 VERSION = "2"  # of the layout; a form of another one is refused
@@ -42,8 +43,8 @@ TITLES = {
 }  # fmt: skip
 BESIDE = {  # what stands beside an answer: its kind, and its choices
     NONE: (Field("none", "text", title="Không có số"), {NOTHING: NOTHING, NOT_YET: NOT_YET}),
-    GROWTH: (Field("growth", "number", title="Không bắt buộc", unit="%"), {}),
-    NOTE: (Field("note", "text", title="Ghi chú"), {}),
+    GROWTH: (Field("growth", "number", unit="%"), {}),
+    NOTE: (Field("note", "text"), {}),
 }
 REGISTER = "list "  # before a table's name: the code of its register
 HEAD = 4  # the row of the columns' headings
@@ -119,6 +120,7 @@ class Form:
         self._hidden()
         about = self.book.properties
         about.title = f"Biểu thu thập số liệu {questions.period_row['label']} - {office.name}"
+        about.creator = str(questions.edition.organisation("name")) if questions.edition.lines("organisation") else ""
         about.language = "vi-VN"
         self.book.security = WorkbookProtection(lockStructure=True)
 
@@ -152,11 +154,7 @@ class Form:
             there = register.rows[number - 1] if number <= len(register.rows) else {}
             for at, of in fields.items():
                 unit = "" if of.unit == "@unit" else of.unit
-                choices, names = (
-                    register.choices.get(of.name, {}),
-                    self.questions.unnumbered if of.table == "documents" else {},
-                )
-                value = names.get(there.get(of.name, ""), there.get(of.name, ""))
+                value, choices = there.get(of.name, ""), register.choices.get(of.name, {})
                 self._entry(sheet[f"{at}{HEAD + number}"], name, of, value, choices, unit)
         sheet.freeze_panes = f"B{first}"
         print_setup(sheet, last, right)
@@ -299,7 +297,9 @@ class Form:
 
 
 def write_forms(questions: Questions, office: str, folder: Path) -> list[tuple[Path, Form]]:
-    """Write the form of one office, or of each that is asked something. Raises InputError for one without rows."""
+    """Write the form of one office, or of each that is asked something. Raises InputError for one without rows, or unknown."""
+    if office not in ("", *questions.owners.offices):
+        raise unknown_name("--owner", _("an office"), office, questions.owners.offices)
     made = (Form(questions, each) for each in questions.owners.offices.values() if office in ("", each.office))
     if not (asked := [one for one in made if one.places]):
         expected = _("rows to ask for in {period}", period=questions.period)

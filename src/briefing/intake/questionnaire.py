@@ -24,7 +24,7 @@ from helpers.data.schema import TABLES, read_table
 from helpers.editions import Edition
 from helpers.values.vietnamese import lower_first, sentence
 
-NOTHING, NOT_YET = "Không phát sinh", "Chưa có số liệu"
+NOT_YET = "Chưa có số liệu"
 FIRST_DAY = dt.date(2000, 1, 1)  # of what an office dates
 _FEWEST_LINES = 30  # of a register
 
@@ -180,26 +180,12 @@ class Questions:
         rows = self.edition.records[table.name].values()
         return {row[table.key[0]]: _whole(table, row, self.edition) + row[table.naming[0]] for row in rows}
 
-    @cached_property
-    def unnumbered(self) -> dict[str, str]:
-        """Key → name of the documents that have no number: "Luật Báo chí"."""
-        rows = self.edition.records["documents"].values()
-        return {row["document"]: str(self.edition.document(row["document"])) for row in rows if not row["number"]}
-
     def days(self, table: str, field: Field) -> tuple[dt.date, dt.date]:
-        """The first and the last day that a column may hold: those of the period where all that it has held lie in theirs; none after its end,
-        unless it has looked ahead before, as deadlines do."""
-        periods = {row["period"]: row for row in self.rows("periods").values()}
-        held = [
-            (row[field.name], periods[row["period"]])
-            for row in self.rows(table).values()
-            if row[field.name] and row.get("period") in periods
-        ]
-        ahead = any(day > of["date_to"] for day, of in held)
-        within = len(held) > 2 and all(of["date_from"] <= day <= of["date_to"] for day, of in held)
+        """The first and the last day that a column may hold: none after the period's end, unless it has looked ahead before, as deadlines do."""
+        ends = {row["period"]: row["date_to"] for row in self.rows("periods").values()}
+        ahead = any(row[field.name] > ends.get(row["period"], row[field.name]) for row in self.rows(table).values())
         last = dt.date.fromisoformat(self.period_row["date_to"])
-        first = dt.date.fromisoformat(self.period_row["date_from"]) if within else FIRST_DAY
-        return first, last.replace(year=last.year + 10, day=28) if ahead else last
+        return FIRST_DAY, last.replace(year=last.year + 10, day=28) if ahead else last
 
     def _compared(self, which: str) -> Edition | None:
         """The period that is compared with; without a period before, the newest that is neither last year's nor a part of this one."""
@@ -219,6 +205,7 @@ class Questions:
         for edition, line, row in self._own_rows(table, office):
             compared = (self._compared(which) for which in ("previous", "last_year"))
             before, last_year = (each.records[table.name].like(row, table.key) if each else {} for each in compared)
+            known = self.rows(table.name).where(tuple((name, (row[name],)) for name in table.key)).values()
             carried = {name: "" if name in table.asked else value for name, value in row.items()}
             own = self.edition.records[table.name].like(row, table.key)
             carried |= {"period": self.period} | own
@@ -232,13 +219,14 @@ class Questions:
                 summed = bool(periods_in(stored.get("source", "")))
                 if summed or not stored.get(column):
                     # what an office has said that it does not have yet is asked again
-                    stated = before.get(column) or last_year.get(column) or said_of(awaited, table.name, row)
-                    never = field.kind == "number" and field.empty and (before or last_year or summed) and not stated
+                    stated = any(each[column] for each in known) or said_of(awaited, table.name, row)
+                    others = any(each["period"] != self.period for each in known)
+                    never = field.kind == "number" and field.empty and others and not stated
                     if never or of_parts.get(table.row_id(carried), {}).get(column):
                         continue
                 unit = field.unit_in(row)
                 number = field.kind == "number" and unit != "%" and table.name != "controls" and column not in CHANGES
-                asked = any(known.get(name) for known in (row, before, last_year) for name in CHANGES)
+                asked = any(each.get(name) for each in (row, before, last_year) for name in CHANGES)
                 yield Question(
                     table.name, column, carried, _label(table, field, edition, line), unit,
                     last_year.get(column, ""), before.get(column, ""),

@@ -5,6 +5,7 @@ from .rows import Row, Rows
 
 NONE = "none"  # it could have occurred and did not: it counts as 0
 NOTHING_THERE = (NONE, "ended")  # of such a row there was nothing to count
+NOTHING = "Không phát sinh"  # how an office says so, beside the 0 that it reports
 AWAITED = "awaited"  # whoever knows has said why it is not there yet; it is still missing
 
 
