@@ -2,8 +2,7 @@
 
 A correction is no decision about a finding: it changes the data, and the finding goes. An acceptance covers what it
 saw, and so does a question: when the values change, the finding is open again. While they are the same, what the period before
-or that of last year accepted need not be accepted again. What is accepted of a notebook's words
-holds in every period, as the notebook does.
+or that of last year accepted need not be accepted again.
 """
 
 import datetime as dt
@@ -63,10 +62,7 @@ def settled(records: Records, ids: Iterable[str], violated: Iterable[str]) -> li
 
 
 def check_ids(records: Records, ids: Iterable[str]) -> None:
-    """Refuse decisions about what is no check, with the nearest ids; one whose check holds now says nothing (see `settled`).
-
-    So does what was accepted in every period, of a notebook's words that another period may not have.
-    """
+    """Refuse decisions of a period about what is no check, with the nearest ids; one whose check holds now says nothing (see `settled`)."""
     known = list(ids)
     refuse(
         _unknown(name, line, row["finding"], known)
