@@ -204,6 +204,7 @@ def test_what_a_rule_asks_is_written_on_a_blank_answer_and_goes_back_to_its_offi
     marked = [(row[2], row[4]) for row in sheet.iter_rows(min_row=5, values_only=True)]
     assert {at for at, _said in marked} == {lent.coordinate, returned.coordinate}
     assert all("số sách trả không vượt số sách cho mượn" in said for _at, said in marked)
+    assert all(said.count("Chi nhánh phía Nam") == 1 for _at, said in marked), marked
     assert "trong chính tệp này" in sheet["A2"].value
     lent.value *= 9  # asked twice: beside the year before, and of the rule
     returned.value = lent.value + 1
@@ -211,6 +212,26 @@ def test_what_a_rule_asks_is_written_on_a_blank_answer_and_goes_back_to_its_offi
     assert run("forms", "back", FORM, "--out", "back", cwd=at).exit == 0
     asked = openpyxl.load_workbook(next((at / "back").glob("*.xlsx")))[lent.parent.title][lent.coordinate]
     assert len(asked.comment.text.splitlines()) == 2 and asked.fill.fgColor.rgb.endswith("FFE699")
+
+
+def test_an_acceptance_of_the_same_finding_that_came_meanwhile_is_not_written_over(tmp_path):
+    at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
+    book = openpyxl.load_workbook(at / FORM)
+    lent, returned = (asked_in(book, f"loans.{column}(branch='south')") for column in ("lent", "returned"))
+    returned.value = lent.value + 1
+    book.save(at / FORM)
+    other = Path(shutil.copytree(at, tmp_path / "other"))
+    assert run("forms", "in", FORM, "--by", "Bình", cwd=other, typed="Đã đối chiếu sổ\nc\n").exit == 0
+    accepted, typed = other / "data" / "acceptances.csv", iter(["Số của kho\n", "c\n"])
+
+    def answer(_said: str) -> str:
+        shutil.copy(accepted, at / "data")
+        return next(typed)
+
+    ran = run("forms", "in", FORM, "--by", "An", cwd=at, typed=answer)
+    assert [each["code"] for each in ran.problems] == ["changed_meanwhile"] and "Bình: Đã" not in ran.out
+    assert (at / "data" / "acceptances.csv").read_bytes() == accepted.read_bytes()
+    assert stored(at / "data", "loans.returned(branch='south')") != str(returned.value)
 
 
 def test_cells_that_are_refused_each_show_their_value_and_another_form_is_filled_in_anew(tmp_path):

@@ -151,6 +151,24 @@ def test_a_row_that_states_nothing_beside_its_name_is_kept(project, rows, kept):
     assert ran.exit == 0 and lines(project, "co_so") == kept, ran.err
 
 
+@pytest.mark.parametrize(
+    ("text", "separator"),
+    [("Số; mã,Lượt (lượt)\n1,5\n", ""), ("Mã\tLượt (lượt)\nA\t5\n", "\\t"), ("Mã;Lượt (lượt)\nA;5\n", ";")],
+)
+def test_what_stands_between_cells_is_told_by_a_head_of_one_cell(project, text, separator):
+    (project.parent / "so.csv").write_text(text, encoding="utf-8")
+    ran = briefing("add", "table", project.parent / "so.csv", "--yes", "--key", "so_ma", cwd=project)
+    assert (ran.code == 0) is not bool(separator), ran.err
+    assert not separator or f'sep="{separator}"' in ran.err
+
+
+def test_words_in_brackets_that_are_no_unit_stay_in_the_title_and_the_file_comes_in(project):
+    source = csv(project, "ty_le", "Xã;Tỷ lệ (năm 2024)", "A;5", "B;6")
+    add_table(source, project=project, key="xa", unit="ty_le=%")
+    assert lines(project, "ty_le") == ["2031-Q1,A,5", "2031-Q1,B,6"]
+    assert briefing("import", source, "--yes", cwd=project).code == 0
+
+
 def test_two_columns_may_have_one_list_of_codes_typed_with_spaces(project):
     source = csv(project, "chuyen", "Số;Từ;Đến;Lượt (lượt)", "1;Huyện A;Huyện B;5", "2;Huyện B;Huyện A;7")
     ran = briefing(

@@ -56,6 +56,7 @@ def of_another_time(data: Path, batch: Batch, period: str) -> Iterator[Problem]:
     published = (data.resolve().parent / "reports" / "published" / batch.period).is_dir()
     if batch.changes and not period and (batch.period != newest or published):
         expected = _("numbers of {period}, the edition that is being made", period=newest)
+        expected = _("a period that is not published yet") if batch.period == newest else expected
         remedy = _("To change {period} all the same: --period {period}", period=batch.period)
         yield Problem(batch.name, 0, "period", batch.period, expected, remedy, code="other_period")
 

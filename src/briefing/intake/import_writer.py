@@ -75,8 +75,20 @@ def tried(
     data: Path, batches: Sequence[Batch], today: dt.date, decisions: Iterable[Row] = ()
 ) -> Iterator[tuple[Plan, Path]]:
     """What would be written, and a copy of the data folder in which it is; InputErrors of the copy name the sent cells."""
-    plan = planned(data, batches, today)
+    plan, accepted = planned(data, batches, today), read_table(data, "acceptances")
     for row in decisions:
+        there = accepted.like(row, TABLES["acceptances"].full_key)
+        if there and there["seen"] == row["seen"]:
+            expected = _("a finding that nobody has accepted: {office} has, meanwhile", office=there["decided_by"])
+            at = (
+                "acceptances.csv",
+                0,
+                "finding",
+                row["finding"],
+                expected,
+                _("Import the file again: it is not asked any more."),
+            )
+            raise InputError(Problem(*at, code="changed_meanwhile"))
         plan.put("acceptances", row)
     with csv_writer.tried(data, plan.contents(data)) as copy:
         try:

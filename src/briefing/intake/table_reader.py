@@ -70,9 +70,10 @@ def read_grid(path: Path, table: str, sheet: str = "") -> Grid:
     width = max((at for at, name in enumerate(head, 1) if name), default=0)
     rows = {row: [cells.get((row, at)) for at in range(1, width + 1)] for row in range(2, last + 1)}
     grid = Grid(book, where, head[:width], rows)
-    separator = max((",", ";", "\\t"), key=lambda each: head[0].count(each.replace("\\t", "\t")) if head else 0)
+    raw = cells.get((1, 1)) if is_csv and width == 1 else ""  # a head of one cell: has it other separators in it?
+    separator = next((name for name, each in ((";", ";"), ("\\t", "\t")) if each in str(raw)), ",")
     said = [*_faults(grid, cells)]
-    if is_csv and separator != ",":
+    if separator != ",":
         said.insert(0, ("A1", _("commas between cells")))
     if not said and (total := _total(grid)):
         said = [
@@ -129,10 +130,7 @@ def _number(value: Value) -> Decimal | None:
 
 
 def read_table_file(path: Path, data: Path, table: str = "", sheet: str = "", period: str = "") -> list[Batch]:
-    """What a file says, one batch for each period in it, against the table of its name.
-
-    Its head is the table's columns, or their declared titles. period: of rows that name none; default: the newest.
-    """
+    """What a file says, against the table of its name. Otherwise as `batches_of`."""
     known = [name for name in own_first() if TABLES[name].periodic and TABLES[name].sourced]
     name = table or slug(path.stem).replace("-", "_")
     if name not in known:
@@ -140,7 +138,15 @@ def read_table_file(path: Path, data: Path, table: str = "", sheet: str = "", pe
         raise InputError(
             Problem(path.name, value=name, expected=_("a table with sources"), remedy=remedy, code="unknown_name")
         )
-    grid, of = read_grid(path, name, sheet), TABLES[name]
+    return batches_of(read_grid(path, name, sheet), data, name, period)
+
+
+def batches_of(grid: Grid, data: Path, name: str, period: str) -> list[Batch]:
+    """What a table says, one batch for each period in it.
+
+    Its head is the table's columns, or their declared titles. period: of rows that name none; default: the newest.
+    """
+    of, file = TABLES[name], grid.book.name
     columns = _columns(grid, of)
     periods = read_table(data, "periods")
     newest = choose_period(periods, period)
@@ -155,8 +161,8 @@ def read_table_file(path: Path, data: Path, table: str = "", sheet: str = "", pe
             once = _("each {key} once; line {line} has it too", key=" + ".join(of.full_key), line=first)
             place, value = f"{grid.sheet}!{grid.cell(0, number)}", text_of(cells[0])
             remedy = _("Delete one, or tell them apart.")
-            raise InputError(Problem(path.name, 0, place, value, once, remedy, code="duplicate_key"))
-        of_period = Batch(path.name, grid.book.content, row["period"], saved=grid.book.saved)
+            raise InputError(Problem(file, 0, place, value, once, remedy, code="duplicate_key"))
+        of_period = Batch(file, grid.book.content, row["period"], saved=grid.book.saved)
         batches.setdefault(row["period"], of_period).answers.extend(
             _answers(grid, of, number, row, columns, rows, periods)
         )

@@ -93,10 +93,7 @@ def of_table(name: str, package: Descriptor, rows: Rows) -> dict[str, str]:
     fields = [each for each in declared["schema"]["fields"] if each["name"] not in ("period", "source")]
     units = {each["name"]: each.get("unit", "@").partition("@")[0] for each in fields}
     heads = {each["name"]: each.get("titleVi") or each.get("description") or each["name"] for each in fields}
-    said = {name: f" {units[name]} ".casefold() in f" {head} ".casefold() for name, head in heads.items()}
-    columns = {
-        name: f"{head} ({units[name]})" if units[name] and not said[name] else head for name, head in heads.items()
-    }
+    columns = {name: f"{head} ({units[name]})" if units[name] else head for name, head in heads.items()}
     numbers = [each["name"] for each in fields if each["type"] == "number" and units[each["name"]]]
     places = {name: {decimals(Decimal(row[name])) for row in rows.values() if row[name]} for name in numbers}
     most = {name: max(found) for name, found in places.items() if len(found) > 1 or max(found, default=0) > _TYPED}

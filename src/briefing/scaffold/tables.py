@@ -25,7 +25,7 @@ from helpers.values.vietnamese import decimals, sentence, slug
 
 from ..intake import import_writer
 from ..intake.import_session import YES, NothingWritten
-from ..intake.table_reader import Grid, read_grid, read_table_file
+from ..intake.table_reader import Grid, batches_of, read_grid
 from ..intake.workbook import text_of
 
 Ask = Callable[[str], str]
@@ -147,7 +147,7 @@ def add_table(
         contents |= {data / FILE: lay_out(package).encode(), data / f"{name}.csv": csv_of([made.header]).encode()}
         with tried(data, contents) as copy:
             use_tables(copy)
-            batches = read_table_file(path, copy, name, sheet, period)
+            batches = batches_of(grid, copy, name, period)
             with import_writer.tried(copy, batches, dt.date.today()) as (plan, whole):
                 check_folder(whole)
             contents |= {data / each.relative_to(copy): content for each, content in plan.contents(copy).items()}
@@ -189,7 +189,9 @@ def _settle(made: Proposal, key: str, units: Sequence[str], measures: Mapping[st
     for column in (made[each] for each in key.split(",") if each.strip() not in ("", ORDER)):
         column.kind = "string" if column.kind == "number" else column.kind  # numbers of slips are names
     for name, unit in _pairs(units).items():
-        made[name].unit, made[name].kind = unit, "number"
+        column = made[name]
+        column.title += f" ({column.unit})" if column.unit not in ("", unit) else ""  # which was none, but words
+        column.unit, column.kind = unit, "number"
     for column in (each for each in made.measured if not each.unit):
         if any(each.name == "unit" for each in made.columns):
             column.unit = "@unit"
