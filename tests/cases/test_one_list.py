@@ -254,7 +254,7 @@ def test_what_an_office_explains_at_the_import_is_no_finding_again(tmp_path):
     (found,) = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)["findings"]
     assert (found["kind"], found["state"]) == ("plausibility", "accepted")
     (at / "data" / "acceptances.csv").unlink()
-    assert "takes it as the reason: TV: Đóng cửa sửa chữa\n" in decide(at, "x")
+    assert "takes it as the reason: Thư viện tỉnh: Đóng cửa sửa chữa\n" in decide(at, "x")
     path = at / "data" / "visits.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Đóng cửa sửa chữa", "Không phát sinh"), encoding="utf-8")
     assert "takes it as the reason" not in decide(at, "x")

@@ -258,7 +258,7 @@ class _Walk:
         ):
             place, owner = origin(row.get("source", "")), edition.owners.of(table, row)
             if place and place.note not in ("", NOTHING):  # which stands there of itself, and tells why nothing
-                notes[f"{owner.office}: {place.note}" if owner else place.note] = None
+                notes[f"{owner.name}: {place.note}" if owner else place.note] = None
         if notes:
             return _("note beside the number, [v] takes it as the reason"), "; ".join(notes)
         accepted = read_table(self.data, "acceptances").where((("finding", (_own_id(finding),)),)).values()
