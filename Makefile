@@ -24,7 +24,7 @@ test: prepare-tests test-libraries  ## run the tests, in real kernels, a real br
 	$(BIN)/python -m pytest -m "not slow" $(WORKERS) $(TELL)
 
 test-fast: prepare-tests  ## run what takes less than a minute: values, tables, figures, papers of the project; no edition is built
-	$(BIN)/python -m pytest tests/unit tests/receipts -m "not slow and not builds" --numprocesses 2 --dist worksteal
+	$(BIN)/python -m pytest tests/api tests/data_audit tests/project -m "not slow and not builds" --numprocesses 2 --dist worksteal
 
 test-all: prepare-tests test-libraries  ## run every test, also those that take minutes each; property tests seek new examples
 	$(BIN)/python -m pytest $(WORKERS) --hypothesis-profile seeking $(TELL)
@@ -37,7 +37,7 @@ dictionary: prepare-run  ## write data/README.md from data/datapackage.json, not
 	$(BIN)/python .ci/reference.py > .venv/reference.md && mv .venv/reference.md notebooks/REFERENCE.md
 
 pictures: prepare-tests test-libraries  ## take the guides' pictures of what is built now
-	BRIEFING_PICTURES=1 $(BIN)/python -m pytest tests/edition/test_pictures.py
+	BRIEFING_PICTURES=1 $(BIN)/python -m pytest tests/project/test_pictures.py
 
 rooms: prepare-tests  ## draw ARCHITECTURE.md's picture of the rooms as the imports are
 	$(BIN)/python .ci/rooms.py --write

@@ -57,7 +57,7 @@ from helpers.values.display_bundle import to_html as to_html
 from helpers.values.display_bundle import to_text as to_text
 
 ROOT = Path(__file__).parents[1]
-MADE_UP = ROOT / "tests" / "edition" / "data"
+MADE_UP = ROOT / "tests" / "fixtures" / "made_up" / "data"
 PROJECT = Project(ROOT)
 COMMAND = str(Path(sys.executable).with_name("briefing"))
 READS_DATA = {"build", "status", "check", "trace"}  # commands whose data are the project's unless told

@@ -1,4 +1,4 @@
-"""Data made for tests: the frozen edition `tests/edition/data/`, and editions like it with other numbers."""
+"""Data made for tests: the frozen edition `tests/fixtures/made_up/data/`, and editions like it with other numbers."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from doors import PROJECT, read_tables, written
 from helpers.data import expressions
 from helpers.data.rows import Records, Rows
 
-SYNTHETIC = Path(__file__).parent / "edition" / "data"
 FIXTURES = Path(__file__).parent / "fixtures"
+SYNTHETIC = FIXTURES / "made_up" / "data"
 PUBLISHED = Path(__file__).parent / "backtest" / "2024-H1" / "data"
 Tables = dict[str, list[dict[str, str]]]
 

@@ -24,7 +24,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-sys.path[:0] = [str(HERE.parent / "department"), str(HERE.parent)]  # the module, not the folder of its name
+sys.path.insert(0, str(HERE.parent))
 
 from department import CORRECTED, FIRST, SECOND, SLIP, Department  # noqa: E402
 from doors import MADE_UP, Built, docx_words, findings, pdf_words, run  # noqa: E402

@@ -9,8 +9,8 @@ import shutil
 import pytest
 from conftest import BACKTEST, PUBLISHED, Built
 from doors import audit
-from frozen import corrected
 from lxml import html as lxml_html
+from reported_rows import corrected
 
 
 # each total recounted with nothing but the csv module, and looked for in the text

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 import pytest
 from conftest import BACKTEST, Built
-from frozen import corrected, rows
 from lxml import html as lxml_html
+from reported_rows import corrected, rows
 
 from helpers.values.sources import expand
 from helpers.values.vietnamese import number

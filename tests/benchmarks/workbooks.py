@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT / "tests" / "edition"))
 sys.path.insert(0, str(ROOT / "tests"))
 import offices
 import openpyxl
-from forms import questions
+from workbook_form import questions
 
 OFFICES, LINES = 25, 5_000  # workbooks; rows of one table
 

@@ -22,8 +22,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from case_projects import project
 from doors import finding_rows, run
-from projects import project
 
 HERE = Path(__file__).parent
 Outcome = set[tuple[str, str, str]]  # code, place, value found

@@ -27,8 +27,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from _pytest.mark import ParameterSet
+from case_projects import commit, project
 from doors import ROOT, forget, in_this_process
-from projects import commit, project
 from test_cases import act, is_change
 
 from helpers.errors import InputError, Problem

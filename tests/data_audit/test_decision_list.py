@@ -1,0 +1,345 @@
+"""`briefing decide` walks one list: contradictions, what is missing and what waits, each place once, with a key for what is decided."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shlex
+import shutil
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from case_projects import FORM, project
+from doors import COMMAND, MADE_UP, run
+from workbook_form import NOTE, cell, fill
+
+NEW = "Thư viện đón {visits.visits():unit}."
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory) -> Path:
+    """The department whose form has come in: four sentences of the period before wait, two of them in one section."""
+    at = Path(shutil.copytree(project("asked"), tmp_path_factory.mktemp("one") / "list"))
+    assert run("forms", "in", FORM, "--yes", cwd=at).exit == 0
+    return at
+
+
+def rows(at: Path, table: str) -> list[dict[str, str]]:
+    path = at / "data" / f"{table}.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row.get("period", "2032-Q3") == "2032-Q3"]
+
+
+def decide(at: Path, *keys: str) -> str:
+    ran = run("decide", "2032-Q3", "--by", "VP", cwd=at, typed="".join(f"{key}\n" for key in keys))
+    assert ran.exit == 0, ran.err
+    return ran.out
+
+
+@pytest.mark.parametrize(
+    ("keys", "confirmed"),
+    [
+        (["v", "x"], ["introduction-1"]),
+        (["", "s", NEW, "x"], ["visits-1"]),
+        (["", f"s {NEW}", "x"], ["visits-1"]),
+        (["", "s", "", "v", "x"], ["visits-1"]),
+        (["", "s", "x", "v"], []),
+        (["", "b", "", "v", "x"], ["visits-1"]),
+        (["", "", "v"], ["loans-1", "direction-1"]),
+        (["", "", "s2 Tiếp tục nhắc.", "v"], ["loans-1", "direction-1"]),
+        (["", "", "s3 Không có câu này.", "x"], []),
+        (["x"], []),
+        ([], []),
+    ],
+)
+def test_sentences_are_confirmed_a_section_with_one_key_reworded_or_left(answered, tmp_path, keys, confirmed):
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    decide(at, *keys)
+    found = rows(at, "statements")
+    assert [row["id"] for row in found if row["state"] == "confirmed"] == confirmed
+    assert (NEW in [row["text"] for row in found]) == (NEW in "".join(keys))
+
+
+@pytest.mark.parametrize("keys", [("v",), ("s Theo {document('05/KH')}, mở cửa.", "v")])
+def test_who_confirms_or_rewords_a_sentence_is_asked_for_the_document_that_it_cites(answered, tmp_path, keys):
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    columns = "period,document,kind,number,date,issuer,title,source"
+    documents = f"{columns}\n2031-Q3,05/KH,plan,05/KH,2031-01-05,TV,Mở cửa,I.1\n"
+    (at / "data" / "documents.csv").write_text(documents, encoding="utf-8")
+    with (at / "data" / "codes.csv").open("a", encoding="utf-8") as file:
+        file.write("document_kind,plan,1,Kế hoạch\n")
+    statements = at / "data" / "statements.csv"
+    text = statements.read_text(encoding="utf-8")
+    assert text.count("Thư viện đón") == 2
+    statements.write_text(text.replace("Thư viện đón", "Theo {document('05/KH')}, thư viện đón"), encoding="utf-8")
+    found = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)
+    with (MADE_UP / "rules.csv").open(encoding="utf-8", newline="") as file:
+        (of_year,) = [row for row in csv.DictReader(file) if row["rule"] == "documents_of_year"]
+    with (at / "data" / "rules.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerow(of_year.values())
+    both = ["statements.rows(id='visits-1')", "documents.rows(document='05/KH')"]
+    assert both in [stop["gaps"] for stop in found["list"]]
+    decide(at, "", *keys, "x")
+    assert [row["id"] for row in rows(at, "statements") if row["state"] == "confirmed"] == ["visits-1"]
+    assert [row["document"] for row in rows(at, "documents")] == ["05/KH"]
+    assert broken(at) == []
+    table = at / "data" / "documents.csv"
+    kept = "2032-Q3,05/KH,plan,05/KH,2031-01-05"
+    table.write_text(table.read_text(encoding="utf-8").replace(kept, kept.replace("-01-", "-02-")), encoding="utf-8")
+    assert broken(at) == [["documents_of_year@document=05/KH"]]
+
+
+def test_each_number_of_a_sentence_is_told_in_words_before_it_is_confirmed(answered):
+    meaning = "     50,0%: tỷ lệ Lượt bạn đọc (Thiếu nhi) trên Lượt bạn đọc"
+    assert meaning not in decide(answered, "x").splitlines()
+    assert meaning in decide(answered, "", "x").splitlines()
+
+
+def test_a_sentence_that_is_no_more_is_taken_out_with_its_reason(answered, tmp_path):
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    decide(at, "", "", "b2 Đã xong", "x")
+    assert [row["id"] for row in rows(at, "statements")] == ["introduction-1", "visits-1", "loans-1"]
+    (said,) = rows(at, "absences")
+    assert (said["rows"], said["state"], said["reason"]) == ("statements.rows(id='direction-1')", "ended", "Đã xong")
+
+
+def test_a_rule_ends_where_somebody_says_that_it_does_not_fit_any_more(answered, tmp_path):
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    loans, sent = at / "data" / "loans.csv", "2032-Q3,centre,1313,1236,"
+    text = loans.read_text(encoding="utf-8")
+    assert sent in text
+    loans.write_text(text.replace(sent, "2032-Q3,centre,1313,1336,"), encoding="utf-8")
+    found = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)
+    assert len(found["findings"]) == 1 and found["list"][0]["findings"] == [found["findings"][0]["id"]]
+    decide(at, "b Không còn dùng", "x")
+    (ended,) = [row for row in rows(at, "validity") if row["list"] == "rules.rule"]
+    assert (ended["valid_to"], ended["reason"]) == ("2032-06-30", "VP: Không còn dùng")
+    assert ended["code"] == "returned"
+    assert json.loads(run("check", "2032-Q3", "--json", cwd=at).out)["findings"] == []
+
+
+@pytest.mark.parametrize("keys", [["s", "4100"], ["s 4100"], ["b Không có", "s 4100"]])
+def test_a_number_that_is_missing_is_typed_and_keeps_who_said_it(answered, tmp_path, keys):
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    visits = at / "data" / "visits.csv"
+    lines = visits.read_text(encoding="utf-8").splitlines(keepends=True)
+    visits.write_text("".join(line for line in lines if "2032-Q3,south,child" not in line), encoding="utf-8")
+    statements = at / "data" / "statements.csv"
+    one = statements.read_text(encoding="utf-8").replace("kho có", "{visits.visits(branch='south', reader='child')}")
+    statements.write_text(one, encoding="utf-8")
+    assert "Written to visits.csv (1): south · child · 4100 · VP" in decide(at, *keys, "x")
+    assert rows(at, "absences") == []
+    (row,) = [row for row in rows(at, "visits") if (row["branch"], row["reader"]) == ("south", "child")]
+    assert row["visits"] == "4100" and row["source"].startswith("VP, biểu nhập ngày 20")
+
+
+def test_a_stop_of_several_sentences_stays_until_they_are_done(answered, tmp_path):
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    ended = "words,Thư viện,,2031-12-31,Nhà sách,Đổi tên\nwords,đón,,2031-12-31,,Không còn dùng\n"
+    validity = at / "data" / "validity.csv"
+    validity.write_text(f"list,code,valid_from,valid_to,successor,reason\n{ended}", encoding="utf-8")
+    table = at / "data" / "statements.csv"
+    told = table.read_text(encoding="utf-8").replace("Thư viện đón", "Nay đón").replace("Tiếp tục", "Thư viện")
+    table.write_text(told, encoding="utf-8")
+    decide(at, "s1 Nhà sách báo cáo.", "s Nhà sách nhắc.", "x")  # what is said of "đón" stands between the two
+    texts = {row["id"]: row["text"] for row in rows(at, "statements")}
+    assert (texts["introduction-1"], texts["direction-1"]) == ("Nhà sách báo cáo.", "Nhà sách nhắc.")
+
+
+@pytest.mark.parametrize(
+    ("keys", "reason"), [(["v"], "Thư viện tỉnh: Mượn từ kỳ trước"), (["v Đã xem"], "Đã xem"), (["x"], "")]
+)
+def test_what_an_office_wrote_beside_a_number_that_a_rule_questions_is_shown_and_is_the_reason_of_one_key(
+    tmp_path, keys, reason
+):
+    at = Path(shutil.copytree(project("asked"), tmp_path / "list"))
+    book = openpyxl.load_workbook(at / FORM)
+    (lent, returned) = (cell(book, f"loans.{column}(branch='south')") for column in ("lent", "returned"))
+    returned.value, returned.parent[f"{NOTE}{returned.row}"].value = lent.value + 1, "Mượn từ kỳ trước"
+    book.save(at / FORM)
+    assert run("forms", "in", FORM, "--yes", cwd=at).exit == 0
+    assert "reason: Thư viện tỉnh: Mượn từ kỳ trước" in decide(at, *keys, "x")
+    assert [row["reason"] for row in rows(at, "acceptances")] == [reason] * bool(reason)
+
+
+@pytest.fixture
+def twice(answered, tmp_path) -> Path:
+    """Two branches of which more came back than was lent."""
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    loans = at / "data" / "loans.csv"
+    text = loans.read_text(encoding="utf-8")
+    for sent, typed in (("centre,1313,1236,", "centre,1313,1336,"), ("north,1300,1241,", "north,1300,1341,")):
+        assert sent in text
+        text = text.replace(sent, typed)
+    loans.write_text(text, encoding="utf-8")
+    return at
+
+
+def broken(at: Path) -> list[list[str]]:
+    """The open findings of the list, those of one stop together."""
+    found = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)
+    open_ = {each["id"] for each in found["findings"] if each["state"] == "open"}
+    return [stop["findings"] for stop in found["list"] if open_ & {*stop["findings"]}]
+
+
+BOTH = ["returned@centre", "returned@north"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "left"),
+    [
+        (["x"], [BOTH]),
+        (["v Đã đối chiếu", "x"], []),
+        (["b Không còn dùng", "x"], []),
+        (["2", "v Đã đối chiếu", "x"], [BOTH[:1]]),
+        (["1", "", "v Đã đối chiếu", "x"], [BOTH[:1]]),
+        (["1", "s", "loans.returned(branch='centre')", "1236", "Nhầm", "x"], [BOTH[1:]]),
+        (["3", "x"], [BOTH]),
+        (["n", "x"], [BOTH]),
+        (["2 Đã đối chiếu", "x"], [BOTH]),
+        (["2 Đã đối chiếu", "v Đã đối chiếu", "x"], []),
+    ],
+)
+def test_what_breaks_one_rule_is_one_stop_decided_together_or_one_by_one(twice, keys, left):
+    decide(twice, *keys)
+    assert broken(twice) == left
+
+
+def test_what_a_decision_brings_about_comes_behind_what_was_there(twice):
+    loans = twice / "data" / "loans.csv"
+    text = loans.read_text(encoding="utf-8")
+    loans.write_text(text.replace("north,1300,1341,", "north,1300,1241,"), encoding="utf-8")
+    decide(twice, "s", "loans.returned(branch='north')", "1341", "Đếm lại", "v", "x")
+    assert [row["id"] for row in rows(twice, "statements") if row["state"] == "confirmed"] == ["introduction-1"]
+    assert broken(twice) == [BOTH] and rows(twice, "acceptances") == []
+
+
+def test_a_row_without_its_first_number_is_a_gap_and_in_the_form_that_fills_it(tmp_path):
+    at, code = (
+        Path(shutil.copytree(project("asked"), tmp_path / "list")),
+        "visits.visits(branch='west', reader='adult')",
+    )
+    for table, row in (("codes", "branch,west,4,Chi nhánh Tây\n"), ("visits", "2032-Q3,west,adult,,\n")):
+        with (at / "data" / f"{table}.csv").open("a", encoding="utf-8") as file:
+            file.write(row)
+    gaps = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)["gaps"]
+    (gap,) = [each for each in gaps if each["rows"] == "visits.rows(branch='west', reader='adult')"]
+    assert (gap["kind"], gap["office"], gap["blocks"]) == ("cells", "Thư viện tỉnh", True)
+    assert run("forms", "out", "2032-Q3", "--out", "anew", cwd=at).exit == 0
+    fill(at / "anew" / FORM, at / "anew" / FORM, **{code: 4100})
+    assert run("forms", "in", f"anew/{FORM}", "--yes", cwd=at).exit == 0
+    (row,) = [row for row in rows(at, "visits") if row["branch"] == "west"]
+    assert row["visits"] == "4100" and row["source"].startswith(f"[{FORM}]")
+    assert all("west" not in each["rows"] for each in json.loads(run("check", "2032-Q3", "--json", cwd=at).out)["gaps"])
+
+
+def test_what_an_office_explains_at_the_import_is_no_finding_again(tmp_path):
+    at = Path(shutil.copytree(project("asked"), tmp_path / "list"))
+    with (at / "data" / "rules.csv").open("a", encoding="utf-8") as file:
+        file.write("plausible,plausibility,warning,,*,plausible,@last_year,Số liệu không khác xa cùng kỳ năm trước\n")
+    with (at / "data" / "codes.csv").open("a", encoding="utf-8") as file:
+        file.write("rule_kind,plausibility,9,Hợp lý\n")
+    book = openpyxl.load_workbook(at / FORM)
+    sheet = book.worksheets[1]
+    sheet["F8"].value, sheet["J8"].value = 1291, "Đóng cửa sửa chữa"
+    book.save(at / FORM)
+    assert run("forms", "in", FORM, "--yes", "--by", "An", cwd=at).exit == 0
+    (said,) = rows(at, "acceptances")
+    assert (said["reason"], said["decided_by"]) == ("TV: Đóng cửa sửa chữa", "An")
+    (found,) = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)["findings"]
+    assert (found["kind"], found["state"]) == ("plausibility", "accepted")
+    (at / "data" / "acceptances.csv").unlink()
+    assert "takes it as the reason: Thư viện tỉnh: Đóng cửa sửa chữa\n" in decide(at, "x")
+    path = at / "data" / "visits.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Đóng cửa sửa chữa", "Không phát sinh"), encoding="utf-8")
+    assert "takes it as the reason" not in decide(at, "x")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no lines that can be edited there")
+def test_a_sentence_is_reworded_from_what_it_is_on_a_terminal(answered, tmp_path):
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    pexpect = pytest.importorskip("pexpect")
+    words = [COMMAND, "decide", "2032-Q3", "--by", "VP"]
+    session = pexpect.spawn(shlex.join(words), cwd=at, encoding="utf-8", timeout=60, dimensions=(50, 400))
+    for key, prompt in (
+        ("", r"\[x\]"),
+        ("s", r"\[x\]"),
+        ("Xong.", "figures as they are in it: .*visits"),
+        ("x", r"\[x\]"),
+    ):
+        session.expect(prompt)
+        session.sendline(key)
+    session.expect(pexpect.EOF)
+    (before,) = [row["text"] for row in rows(answered, "statements") if row["id"] == "visits-1"]
+    (now,) = [row for row in rows(at, "statements") if row["id"] == "visits-1"]
+    assert (now["text"], now["state"]) == (f"{before}Xong.", "confirmed")
+
+
+def test_recipients_of_what_the_organisation_was_are_corrected_taken_out_or_confirmed(answered, tmp_path):
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    earlier = [
+        ["2032-Q3", nth, name, "Báo cáo 2032-Q2, biểu III"] for nth, name in enumerate(("Sở A", "Sở B", "Sở C"), 1)
+    ]
+    with (at / "data" / "recipients.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["period", "order", "recipient", "source"], *earlier])
+    said = decide(at, "s2 Sở D", "b3 Đã sáp nhập", "s1", "", "v", "x")
+    assert "[3] Sở C" in said
+    found = rows(at, "recipients")
+    assert [row["recipient"] for row in found] == ["Sở A", "Sở D"]
+    assert all(row["source"].startswith("VP, biểu nhập ngày 20") for row in found)
+
+
+def test_words_of_what_the_organisation_was_are_typed_where_they_are_others_now(answered, tmp_path):
+    at = Path(shutil.copytree(answered, tmp_path / "list"))
+    table = at / "data" / "organisation.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        last, now = [row for row in csv.DictReader(file) if row["period"] in ("2031-Q3", "2032-Q3")]
+    with table.open("w", encoding="utf-8", newline="") as file:
+        written = csv.DictWriter(file, [*now])
+        written.writeheader()
+        written.writerows([last, now | {"source": "Báo cáo 2031-Q3, biểu Mở đầu"}])
+    words = [name for name in now if name not in ("period", "source")]
+    typed = ["Trần Văn Bình" if name == "signatory_name" else "" for name in words]
+    listed = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)["list"]
+    (place,) = [nth for nth, stop in enumerate(listed) if stop["gaps"] == ["organisation.rows()"]]
+    decide(at, *[""] * place, "s", *typed, "x")
+    (row,) = rows(at, "organisation")
+    assert (row["signatory_name"], row["name"]) == ("Trần Văn Bình", now["name"])
+    assert row["source"].startswith("VP, biểu nhập ngày 20")
+
+
+def test_a_correction_is_corrected_again_from_what_was_reported(twice):
+    cell = "loans.returned(branch='centre')"
+    for value, reason in (("1335", "Nhầm"), ("1236", "Đếm lại")):
+        decide(twice, "1", "s", cell, value, reason, "x")
+    (row,) = rows(twice, "corrections")
+    assert (row["figure"], row["old"], row["new"], row["reason"]) == (cell, "1336", "1236", "Đếm lại")
+
+
+def test_what_was_asked_and_holds_now_is_a_place_of_both_lists_until_the_answer_is_written(twice):
+    assert "; 2 open findings." in run("check", "2032-Q3", cwd=twice).out
+    decide(twice, "1", "h", "TV", "Số nào đúng?", "9999-12-31", "x")
+    assert "; 2 open findings." in run("check", "2032-Q3", cwd=twice).out
+    loans = twice / "data" / "loans.csv"
+    text = loans.read_text(encoding="utf-8")
+    for typed, sent in (("centre,1313,1336,", "centre,1313,1236,"), ("north,1300,1341,", "north,1300,1241,")):
+        text = text.replace(typed, sent)
+    loans.write_text(text, encoding="utf-8")
+
+    def of_both() -> tuple[int, int]:
+        places = re.search(r"^(\d+) places to decide", run("check", "2032-Q3", cwd=twice).out, re.MULTILINE)
+        return int(places[1]), int(re.search(r"^1 of (\d+)", decide(twice, "x"), re.MULTILINE)[1])
+
+    before, shown = of_both()
+    assert before == shown
+    listed = json.loads(run("check", "2032-Q3", "--json", cwd=twice).out)["list"]
+    (at,) = [at for at, stop in enumerate(listed) if "questions." in "".join(stop["gaps"])]
+    decide(twice, *[""] * at, "s", "1236", "x")
+    (row,) = rows(twice, "questions")
+    assert row["answer"] == "1236"
+    assert of_both() == (before - 1, before - 1)

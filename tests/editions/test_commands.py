@@ -1,0 +1,77 @@
+"""What a command says as data: `run(argv)` and `--json` give the exit code, the problems, the rows and files that changed."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+import samples
+from conftest import briefing
+
+from briefing.cli import STEPS, run
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(samples.SYNTHETIC, tmp_path / "data"))
+
+
+def test_a_wrong_cell_is_a_problem_with_its_place(data, capsys):
+    path = data / "alerts.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",server,", ",sever,", 1), encoding="utf-8")
+    done = run(["check", "--data", str(data)])
+    (problem,) = done.problems
+    assert (done.exit, done.files, done.changes) == (2, (), ())
+    assert (problem.code, problem.file, problem.line, problem.column, problem.value) == (
+        "unknown_name", "alerts.csv", 2, "monitor", "sever"
+    )  # fmt: skip
+    assert "alerts.csv, line 2, column monitor: found 'sever'" in capsys.readouterr().err
+
+
+def test_json_is_one_object_on_stdout_and_words_go_to_stderr(data):
+    ran = briefing("check", "--data", data, "--json")
+    told = json.loads(ran.out)
+    assert (told["exit"], told["problems"], told["changes"], told["files"]) == (0, [], [], [])
+    assert told["period"] == "2031-Q3" and told["gaps"] == [] and "0 gaps" in ran.err
+
+
+def test_a_misused_command_is_a_problem_too():
+    told = json.loads(briefing("check", "--nope", "--data", samples.SYNTHETIC, "--json").out)
+    assert told["exit"] == 2 and [problem["code"] for problem in told["problems"]] == ["misused_command"]
+
+
+def test_what_a_command_writes_is_told_by_row(data):
+    done = run(["new", "2031-Q4", "--data", str(data)])
+    assert done.exit == 0 and data / "periods.csv" in done.files
+    (begun,) = [change for change in done.changes if change.file == "periods.csv"]
+    assert begun.old is None and begun.new["period"] == "2031-Q4"
+    again = run(["new", "2031-Q4", "--data", str(data)])
+    assert (again.exit, again.files, again.changes) == (0, (), ())
+
+
+def test_every_command_is_listed_under_one_step():
+    listed = [name for names in STEPS.values() for name in names]
+    files = {path.stem for path in (Path(os.path.dirname(samples.__file__)).parent / "src/briefing/commands").glob("[a-z]*.py")}  # fmt: skip
+    assert sorted(listed) == sorted(files)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("build", "--port", "9000"), "'--port' says nothing of what is asked"),
+        (("build", "--cluster", "tcp://127.0.0.1:1"), "'--cluster' says nothing of what is asked"),
+        (("build", "--watch", "--final"), "name one"),
+        (("build", "--watch", "--manifest", __file__), "'--watch' says nothing of what is asked"),
+        (("build", "--watch", "--isolated"), "'--isolated' says nothing of what is asked"),
+        (("build", "--watch", "--format", "docx"), "'--format' says nothing of what is asked"),
+        (("build", "--manifest", __file__, "2031-Q3"), "'[PERIOD]' says nothing of what is asked"),
+        (("build", "--manifest", __file__, "-p", "2031-Q3"), "'-p' / '--period' says nothing of what is asked"),
+        (("build", "--manifest", __file__, "--isolated"), "'--isolated' says nothing of what is asked"),
+        (("build", "--manifest", __file__, "--publication", "x"), "'--publication' says nothing of what is asked"),
+        (("verify", "x", "--here"), "give --rebuild too"),
+    ],
+)
+def test_options_that_say_nothing_of_what_is_asked_are_refused(words, said):
+    ran = briefing(*words, "--project", samples.SYNTHETIC.parents[3])
+    assert ran.code == 2 and said in ran.err

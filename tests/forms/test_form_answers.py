@@ -1,0 +1,283 @@
+"""What offices do to their form, and what comes of it: a cell in `answers.csv`, an honest mistake in `mistakes.csv`, a row each.
+
+answers.csv: cell (of the form of the department `asked`) · type (text, number, day, formula, truth) · typed · outcome (stored,
+asked, refused, or nothing: neither) · value (as stored) · origin. Many cells are typed into one form: the first of each cell
+into one, the second into another.
+
+mistakes.csv: name · what is done (verbs below, one after the other) · outcome · at (the cell of which it is said) · value ·
+guide (words of the offices' guide, of what is not checked).
+
+An import writes what it is sure of (`forms in --yes`); what it asks and refuses is among its problems. With nothing done the
+form is an honest one: then no row may come out as it says.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import datetime as dt
+import shutil
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import openpyxl
+import pytest
+from case_projects import FORM, project
+from doors import ROOT, run
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from workbook_form import cell as asked_in
+from workbook_form import questions
+
+HERE = Path(__file__).parent
+CASES = list(csv.DictReader((HERE / "answers.csv").read_text(encoding="utf-8").splitlines()))
+MISTAKES = list(csv.DictReader((HERE / "mistakes.csv").read_text(encoding="utf-8").splitlines()))
+AS = {
+    "text": str,
+    "number": lambda typed: float(typed) if "." in typed or "e" in typed else int(typed),
+    "day": dt.datetime.fromisoformat,
+    "formula": lambda typed: f"={typed}",
+    "truth": lambda typed: typed == "true",
+}
+WHOLE = {"rejected_cell": "refused", "differs_from_sent": "refused", "asked": "asked"}
+Came = dict[str, tuple[str, str]]  # cell → what came of it, the value that is stored
+
+
+def put(book: Workbook, at: str, kind: str, typed: str) -> None:
+    cell = book.worksheets[1][at]
+    cell.data_type = "n"
+    cell.value = AS[kind](typed)
+    if kind == "text":
+        cell.data_type = "s"  # also what begins like a formula or an error
+
+
+def came(edit: Callable[[Workbook], object]) -> Came:
+    """What comes of each cell of the form after an edit."""
+    with TemporaryDirectory() as folder:
+        at = Path(shutil.copytree(project("asked"), Path(folder, "asked")))
+        book = openpyxl.load_workbook(at / FORM)
+        codes = {f"F{place.row}": place.code for place in questions(book)}
+        edit(book)
+        book.save(at / FORM)
+        taken = run("forms", "in", FORM, "--yes", cwd=at)
+        assert taken.exit == 0 or taken.problems, taken.err
+        said = {each["column"].rpartition("!")[2]: WHOLE[each["code"]] for each in taken.problems}
+        found = {}
+        for cell in {*codes, *said, *(f"{letter}{cell[1:]}" for letter in "GJ" for cell in codes)}:
+            value = stored(at / "data", codes[f"F{cell[1:]}"]) if f"F{cell[1:]}" in codes else ""
+            found[cell] = (said.get(cell) or ("stored" if value else "nothing"), value)
+        return found
+
+
+def stored(data: Path, code: str) -> str:
+    """What a table has for the code of a cell, such as visits.visits(branch='centre', reader='adult')."""
+    call = ast.parse(code, mode="eval").body
+    key = {word.arg: ast.literal_eval(word.value) for word in call.keywords} | {"period": "2032-Q3"}
+    for row in csv.DictReader((data / f"{call.func.value.id}.csv").read_text(encoding="utf-8").splitlines()):
+        if all(row[name] == value for name, value in key.items()):
+            return row[call.func.attr]
+    return ""
+
+
+# -- one cell ----------------------------------------------------------------------------------------------------------
+
+
+def packs() -> list[list[int]]:
+    """The cases that share a form."""
+    shared, so_far = defaultdict[int, list[int]](list), defaultdict[str, int](int)
+    for number, case in enumerate(CASES):
+        row = case["cell"][1:]
+        shared[so_far[row]].append(number)
+        so_far[row] += 1
+    return list(shared.values())
+
+
+@cache
+def imported(cases: tuple[int, ...]) -> Came:
+    def edit(book: Workbook) -> None:
+        for case in (CASES[number] for number in cases):
+            put(book, case["cell"], case["type"], case["typed"])
+            if case["cell"][0] == "G":
+                book.worksheets[1][f"F{case['cell'][1:]}"].value = None
+
+    return came(edit)
+
+
+@pytest.mark.parametrize("numbers", packs(), ids=str)
+def test_what_is_typed_is_stored_asked_or_refused(numbers):
+    cells = imported(tuple(numbers))
+    found = {case["typed"]: cells[case["cell"]] for case in (CASES[number] for number in numbers)}
+    assert found == {CASES[n]["typed"]: (CASES[n]["outcome"], CASES[n]["value"]) for n in numbers}
+
+
+def test_an_honest_form_brings_none_of_it():
+    cells = imported(())
+    assert {outcome for cell, (outcome, _) in cells.items() if cell in {case["cell"] for case in CASES}} == {"stored"}
+    said = [case for case in CASES if cells[case["cell"]] == (case["outcome"], case["value"])]
+    assert [case["cell"] for case in said] == ["J9"]  # a note changes no number
+
+
+# -- an honest mistake -------------------------------------------------------------------------------------------------
+
+
+def copy(book: Workbook, source: str, target: str) -> None:
+    sheet = book.worksheets[1]
+    cells = zip(*([row[0] for row in sheet[f"{area}:{area}" if ":" not in area else area]] for area in (source, target)), strict=True)  # fmt: skip
+    for one, other in cells:
+        other.value = one.value
+
+
+def exchange(book: Workbook, one: str, other: str) -> None:
+    sheet = book.worksheets[1]
+    sheet[one].value, sheet[other].value = sheet[other].value, sheet[one].value
+
+
+VERBS: dict[str, Callable[..., object]] = {
+    "type": lambda book, at, value: put(book, at, "number", value),
+    "text": lambda book, at, *words: put(book, at, "text", " ".join(words)),
+    "day": lambda book, at, value: put(book, at, "day", value),
+    "copy": copy,
+    "exchange": exchange,
+    "row": lambda book, number: book.worksheets[1].insert_rows(int(number)),
+    "sheet": lambda book, name: book.create_sheet(name).__setitem__("A1", "nháp"),
+    "hide": lambda book, column: setattr(book.worksheets[1].column_dimensions[column], "hidden", True),
+    "comment": lambda book, at, words: setattr(book.worksheets[1][at], "comment", Comment(words, "An")),
+}
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in MISTAKES])
+def test_an_honest_mistake_is_refused_asked_or_named_in_the_guide(case):
+    def edit(book: Workbook) -> None:
+        for step in case["what is done"].split("; "):
+            verb, *words = step.split()
+            VERBS[verb](book, *words)
+
+    cells = came(edit)
+    assert cells.get(case["at"]) == (case["outcome"], case["value"]), cells
+    if case["guide"]:
+        assert case["guide"] in " ".join((ROOT / "HUONG-DAN-DON-VI.md").read_text(encoding="utf-8").split())
+    elif case["outcome"] != "stored":
+        assert imported(()).get(case["at"]) != (case["outcome"], case["value"])
+
+
+@pytest.mark.parametrize(("south", "answers", "exit_code"), [(1291, 1, 0), (1290, 1, 2), (1290, 2, 0)])
+def test_the_same_move_of_two_cells_is_asked_once(tmp_path, south, answers, exit_code):
+    at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
+    book = openpyxl.load_workbook(at / FORM)
+    for cell, value in (("F7", 1291), ("F10", south)):  # both 12.550 before
+        book.worksheets[1][cell].value = value
+    book.save(at / FORM)
+    taken = run("forms", "in", FORM, cwd=at, typed="Đóng cửa sửa chữa\n" * answers + "c\n")
+    assert taken.exit == exit_code, taken.out
+    assert stored(at / "data", "visits.visits(branch='centre', reader='child')") == ("" if exit_code else "1291")
+
+
+def test_a_form_that_comes_again_is_kept_beside_the_first_and_its_rows_cite_it(tmp_path):
+    at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
+    for value in (12916, 12917, 12917):
+        book = openpyxl.load_workbook(at / FORM)
+        book.worksheets[1]["F8"].value = value
+        book.save(at / FORM)
+        assert run("forms", "in", FORM, "--yes", cwd=at).exit == 0
+    first, second, *_again = csv.DictReader((at / "data" / "sources.csv").read_text(encoding="utf-8").splitlines())
+    assert (first["file"], second["file"]) == (FORM, f"TV_2032-Q3-{second['sha256'][:8]}.xlsx")
+    cited = {row["visits"]: row["source"] for row in csv.DictReader((at / "data" / "visits.csv").read_text(encoding="utf-8").splitlines())}  # fmt: skip
+    assert cited["12917"].startswith(f"[{second['file']}]") and cited["12937"].startswith(f"[{FORM}]")
+    assert {each.name for each in (at / "data" / "sources" / "2032-Q3").iterdir()} >= {first["file"], second["file"]}
+
+
+def test_what_a_rule_asks_is_written_on_a_blank_answer_and_goes_back_to_its_office(tmp_path):
+    at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
+    book = openpyxl.load_workbook(at / FORM)
+    (lent, returned) = (asked_in(book, f"loans.{column}(branch='south')") for column in ("lent", "returned"))
+    returned.value = lent.value + 1
+    book.save(at / FORM)
+    taken = run("forms", "in", FORM, cwd=at, typed="\nc\n")
+    assert taken.exit == 0 and stored(at / "data", "loans.returned(branch='south')") == str(returned.value), taken.out
+    assert "nothing: written, the finding stays open" in taken.out and "1 question stays open; " in taken.out
+    back = run("forms", "back", FORM, "--out", "back", cwd=at)
+    assert back.exit == 0, back.err
+    sheet = openpyxl.load_workbook(next((at / "back").glob("*.xlsx"))).worksheets[0]
+    marked = [(row[2], row[4]) for row in sheet.iter_rows(min_row=5, values_only=True)]
+    assert {at for at, _said in marked} == {lent.coordinate, returned.coordinate}
+    assert all("số sách trả không vượt số sách cho mượn" in said for _at, said in marked)
+    assert all(said.count("Chi nhánh phía Nam") == 1 for _at, said in marked), marked
+    assert "trong chính tệp này" in sheet["A2"].value
+    lent.value *= 9  # asked twice: beside the year before, and of the rule
+    returned.value = lent.value + 1
+    book.save(at / FORM)
+    assert run("forms", "back", FORM, "--out", "back", cwd=at).exit == 0
+    asked = openpyxl.load_workbook(next((at / "back").glob("*.xlsx")))[lent.parent.title][lent.coordinate]
+    assert len(asked.comment.text.splitlines()) == 2 and asked.fill.fgColor.rgb.endswith("FFE699")
+
+
+def test_an_acceptance_of_the_same_finding_that_came_meanwhile_is_not_written_over(tmp_path):
+    at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
+    book = openpyxl.load_workbook(at / FORM)
+    lent, returned = (asked_in(book, f"loans.{column}(branch='south')") for column in ("lent", "returned"))
+    returned.value = lent.value + 1
+    book.save(at / FORM)
+    other = Path(shutil.copytree(at, tmp_path / "other"))
+    assert run("forms", "in", FORM, "--by", "Bình", cwd=other, typed="Đã đối chiếu sổ\nc\n").exit == 0
+    accepted, typed = other / "data" / "acceptances.csv", iter(["Số của kho\n", "c\n"])
+
+    def answer(_said: str) -> str:
+        shutil.copy(accepted, at / "data")
+        return next(typed)
+
+    ran = run("forms", "in", FORM, "--by", "An", cwd=at, typed=answer)
+    assert [each["code"] for each in ran.problems] == ["changed_meanwhile"] and "Bình: Đã" not in ran.out
+    assert (at / "data" / "acceptances.csv").read_bytes() == accepted.read_bytes()
+    assert stored(at / "data", "loans.returned(branch='south')") != str(returned.value)
+
+
+def test_cells_that_are_refused_each_show_their_value_and_another_form_is_filled_in_anew(tmp_path):
+    at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
+    book = openpyxl.load_workbook(at / FORM)
+    book.worksheets[1]["F6"].value, book.worksheets[1]["F7"].value = "452 tin", "khoảng 50"
+    book.save(at / FORM)
+    taken = run("forms", "in", FORM, "--yes", cwd=at)
+    assert "F6 “452 tin”" in taken.out and "F7 “khoảng 50”" in taken.out
+    book.worksheets[1]["B40"].value = 4
+    book.save(at / FORM)
+    assert run("forms", "back", FORM, "--out", "back", cwd=at).exit == 0
+    told = openpyxl.load_workbook(next((at / "back").glob("*.xlsx"))).worksheets[0]["A2"].value
+    assert "nhập vào một biểu mới" in told and "chính tệp này" not in told
+
+
+# -- a register --------------------------------------------------------------------------------------------------------
+
+
+def test_what_an_office_adds_to_a_register_becomes_rows_each_thing_once(tmp_path):
+    at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
+    for table, row in (("owners", "documents.rows(),TV\n"), ("codes", "document_kind,plan,1,Kế hoạch\n")):
+        with (at / "data" / f"{table}.csv").open("a", encoding="utf-8") as file:
+            file.write(row)
+    assert run("forms", "out", "2032-Q3", "--out", "anew", cwd=at).exit == 0
+    book = openpyxl.load_workbook(at / "anew" / FORM)
+    sheet = book["DS văn bản viện dẫn"]
+    assert [cell.value for cell in sheet[4]] == ["TT", "Loại văn bản", "Số", "Ngày", "Cơ quan ban hành", "Trích yếu"]
+    day = dt.datetime(2032, 8, 2)
+    for row, number, title in (
+        (5, "12/KH-TV", "Mở cửa buổi tối"),
+        (6, "12/KH-TV", "Mở cửa"),
+        (7, "13/KH-TV", "Kiểm kê"),
+    ):
+        for column, value in enumerate(("Kế hoạch", number, day, "Thư viện tỉnh", title), 2):
+            sheet.cell(row, column).value = value
+    sheet["D7"].value = "ngày 2 tháng 8"
+    book.save(at / "anew" / FORM)
+    taken = run("forms", "in", f"anew/{FORM}", "--yes", cwd=at)
+    refused = [(each["code"], each["column"]) for each in taken.problems]
+    assert refused == [("rejected_cell", "DS văn bản viện dẫn!D7"), ("rejected_cell", "DS văn bản viện dẫn!B6")]
+    (row,) = csv.DictReader((at / "data" / "documents.csv").read_text(encoding="utf-8").splitlines())
+    assert (row["document"], row["kind"], row["date"], row["title"]) == (
+        "12/KH-TV",
+        "plan",
+        "2032-08-02",
+        "Mở cửa buổi tối",
+    )
+    assert row["source"].startswith(f"[{FORM}]DS văn bản viện dẫn!kind=B5,")
