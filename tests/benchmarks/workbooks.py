@@ -11,9 +11,8 @@ from pathlib import Path
 
 from timing import BIN, ROOT, Measured, peak, print_table, processor, run
 
-sys.path.insert(0, str(ROOT / "tests" / "edition"))
 sys.path.insert(0, str(ROOT / "tests"))
-import offices
+import office_forms
 import openpyxl
 from workbook_form import questions
 
@@ -22,7 +21,7 @@ OFFICES, LINES = 25, 5_000  # workbooks; rows of one table
 
 def share(data: Path, out: Path) -> None:
     """Give the rows that are asked for to 25 offices, one after the other."""
-    run(BIN / "briefing", "forms", "out", offices.PERIOD, "--data", data, "--out", out)
+    run(BIN / "briefing", "forms", "out", office_forms.PERIOD, "--data", data, "--out", out)
     books = [openpyxl.load_workbook(path) for path in sorted(out.glob("*.xlsx"))]
     asked = (re.sub(r"^(\w+)\.\w+", r"\1.rows", each.code) for book in books for each in questions(book))
     rows = [*dict.fromkeys(asked)]
@@ -38,7 +37,7 @@ def long_file(data: Path, folder: Path) -> Path:
     with (data / "counts.csv").open(encoding="utf-8", newline="") as file:
         header, first = next(csv.reader(file)), next(csv.reader(file))
     like = dict(zip(header, first, strict=True)) | {
-        "period": offices.PERIOD,
+        "period": office_forms.PERIOD,
         "unit": "việc",
         "growth": "",
         "change": "",
@@ -54,11 +53,11 @@ def long_file(data: Path, folder: Path) -> Path:
 
 def measure() -> list[Measured]:
     with tempfile.TemporaryDirectory() as name:
-        data, out = offices.asking(Path(name) / "data"), Path(name) / "sent"
+        data, out = office_forms.asking(Path(name) / "data"), Path(name) / "sent"
         share(data, Path(name) / "asked")
         briefing = BIN / "briefing"
-        made = processor(lambda: run(briefing, "forms", "out", offices.PERIOD, "--data", data, "--out", out))
-        files = [offices.filled(path, path, offices.as_before) for path in sorted(out.glob("*.xlsx"))]
+        made = processor(lambda: run(briefing, "forms", "out", office_forms.PERIOD, "--data", data, "--out", out))
+        files = [office_forms.filled(path, path, office_forms.as_before) for path in sorted(out.glob("*.xlsx"))]
         again = Path(shutil.copytree(data, Path(name) / "again"))
         memory = peak(briefing, "forms", "in", *files, "--yes", "--data", again)
         took = processor(lambda: run(briefing, "forms", "in", *files, "--yes", "--data", data))
