@@ -9,12 +9,11 @@ import pandas as pd
 
 from . import finding_text, tables
 from .audit.completeness import find_gaps
-from .audit.findings import PlainFinding, Summary, audit, by_number, numbered, summary
+from .audit.findings import PlainFinding, Summary, audit, by_number, summary
 from .audit.period_totals import stated_again
 from .audit.wording_check import wording_check
 from .data.expressions import rows_named
 from .data.period_rows import corrected_cell
-from .data.period_sums import periods_in
 from .data.schema import TABLES
 from .data.source_reference import cited, origin
 from .editions import Edition
@@ -39,60 +38,10 @@ def result(edition: Edition) -> Summary:
     read = wording_check(edition)
     read.checks.extend(stated_again(edition))
     checked = summary(audit(records, read), records)
-    own = _with_offices(checked["findings"], edition)
-    told = {(finding["id"], finding["seen"]) for finding in own}
-    of_parts = [(id, finding) for id, finding in _of_parts(edition) if (id, finding["seen"]) not in told]
-    checked["findings"] = numbered([*own, *(finding for _, finding in of_parts)])
+    for finding in checked["findings"]:
+        finding["office"] = finding["decision"].get("office") or _owner(finding, edition)
     checked["gaps"] = [asdict(gap) for gap in find_gaps(edition)]
     return checked
-
-
-def _with_offices(findings: list[PlainFinding], edition: Edition) -> list[PlainFinding]:
-    for finding in findings:
-        finding["office"] = finding["decision"].get("office") or _owner(finding, edition)
-    return findings
-
-
-def _of_parts(edition: Edition) -> Iterator[tuple[str, PlainFinding]]:
-    """What keeps the periods of which this one consists from being final and concerns cells that it takes over.
-
-    Each with its id there, where it is decided: a number of a quarter is right in the half-year once it is in the quarter.
-    """
-    for part in filter(None, edition.parts.values()):
-        found = _with_offices(summary(audit(part.records, of_part=True), part.records)["findings"], part)
-        for id, finding in (*((finding["id"], _of_part(finding, part)) for finding in found), *_of_parts(part)):
-            grave = finding["severity"] == "error" or finding["kind"] == "plausibility"
-            about = [_taken_over(edition, *place(cell)) for cell in finding["suspects"] or finding["cells"]]
-            if grave and finding["state"] != "accepted" and (own := [*filter(None, about)]):
-                yield id, {**finding, "cells": [*finding["cells"], *own], "doubtful": [*finding["doubtful"], *own]}
-
-
-def _of_part(finding: PlainFinding, part: Edition) -> PlainFinding:
-    """A finding of a part as the whole tells it: in its words, as its numbers are other ones there."""
-    said = f"{finding_text.sentence(finding, part)} ({part.label!s})"
-    statement = "Phát hiện ở kỳ mà kỳ này lấy số liệu phải được xử lý tại kỳ đó"
-    return {
-        **finding,
-        "id": f"{part.period}:{finding['id']}",
-        "period": part.period,
-        "statement": statement,
-        "detail": said,
-        "check": "",
-        "states": "",
-        "vague": False,
-        "parts": [],
-    }
-
-
-def _taken_over(edition: Edition, table: str, line: int, column: str) -> str:
-    """The period's own cell that is made of a part's, of a stock the last one's; "" where none is."""
-    part = edition.home(table, line).records[table].get(line, {})
-    key = tuple((name, (part[name],)) for name in TABLES[table].key) if part else ()
-    at, own = next(iter(edition.records[table].where(key).items()), (0, {})) if TABLES[table].joined else (0, {})
-    periods, field = periods_in(own.get("source", "")), TABLES[table].columns[column]
-    measure = field.measure_in(part) if field.kind == "number" else "flow"
-    of = periods[:1] if measure == "opening" else periods if measure == "flow" else periods[-1:]
-    return f"{table}:{at}:{column}" if part.get("period") in of and own.get(column) else ""
 
 
 def _owner(finding: PlainFinding, edition: Edition) -> str:
@@ -171,9 +120,6 @@ def rules(edition: Edition, checked: Summary) -> Shown:
     counts = [[count(tried[name]) for name in heads] for tried in checked["kinds"].values()]
     frame = pd.DataFrame(counts, index=pd.Index(kinds, dtype=object), columns=list(heads), dtype=object)
     shown = tables.table(frame, "Quy tắc kiểm tra theo loại", columns=heads, index="Loại quy tắc")
-    if alone := checked["of_parts"]:
-        said = f"Thêm {count(len(alone))} phép kiểm tra cộng số phát sinh với số cuối kỳ, chỉ xét ở từng kỳ trong đó."
-        shown += Shown((_said(said),), to_text(said))
     return folded("Xem các loại quy tắc", shown)
 
 

@@ -215,8 +215,7 @@ def fault_of(group: Group, edition: Edition) -> str:
     first, more = group[0], len(group) - 1
     if more and first["proposals"]:
         change = first["proposals"][0]["changes"][0]
-        of = f" {edition.of(first['period']).label!s}" if "period" in first else ""
-        wrong = f"{cell(*place(change['cell']), edition)}{of} ghi {shown(change['old'])}"
+        wrong = f"{cell(*place(change['cell']), edition)} ghi {shown(change['old'])}"
         return f"{wrong}, không khớp với {count(len(group))} số liệu khác"
     faults = [_fault(finding, edition) for finding in group[:TOLD]]
     others = f"; {count(len(group) - TOLD)} trường hợp khác" if more >= TOLD else ""

@@ -6,7 +6,6 @@ import json
 import shutil
 from pathlib import Path
 
-import lxml.html as lxml_html
 import pytest
 from conftest import Built, briefing
 from department import CORRECTED, FIRST, SECOND, SLIP, Department
@@ -72,30 +71,6 @@ def test_its_half_year_is_made_of_its_quarters(second, tmp_path):
     text = Built(half.folder / "reports" / HALF, half.data, None).text()
     assert "toàn ngành khám 289.022 lượt" in text and f"Thời gian chờ trung vị là {median}" in text
     half.publish(HALF)
-
-
-def test_a_half_year_is_not_final_while_a_quarter_has_an_open_error_which_is_decided_there(second, tmp_path):
-    half = Department(Path(shutil.copytree(second.folder, tmp_path / "so-y-te", ignore=shutil.ignore_patterns(".git"))))
-    (half.data / "corrections.csv").unlink(missing_ok=True)
-    half("new", HALF)
-    half.change("statements", ",carried,", ",confirmed,")
-    refused = briefing("build", HALF, "--final", cwd=half.folder)
-    assert refused.code == 2 and f"{SECOND}:vaccinated@soi" in refused.err and "(quý II năm 2031)" in refused.err
-    (told,) = [one for one in json.loads(half("check", HALF, "--json").out)["findings"] if one.get("period")]
-    half("build", HALF)
-    page = lxml_html.fromstring(Built(half.folder / "reports" / HALF, half.data, None).html)
-    (article,) = page.xpath("//article[contains(., 'quý II năm 2031')]")
-    assert "Không in trong báo cáo" not in article.text_content()
-
-    def answer(said: str) -> str:
-        shown, prompt = said.rpartition("\n\n")[2], said.rpartition("\n")[2]  # the finding that is asked about
-        return ("Số của kỳ sau" if "Reason" in prompt else "v" if "(quý II năm 2031)" in shown else "") + "\n"
-
-    briefing("decide", HALF, "--by", "Phòng Nghiệp vụ Y", cwd=half.folder, typed=answer)
-    assert f"\n{SECOND},vaccinated@soi," in (half.data / "acceptances.csv").read_text(encoding="utf-8")
-    assert told["cells"] == [SLIP, SLIP.replace("tre_da_tiem", "tre_thuoc_dien")]
-    ids = [finding["id"] for finding in json.loads(half("check", HALF, "--json").out)["findings"]]
-    assert f"{SECOND}:vaccinated@soi" not in ids
 
 
 @pytest.fixture

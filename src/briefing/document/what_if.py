@@ -125,7 +125,7 @@ def _checks(edition: Edition) -> dict[str, Any]:
     records, symbols = edition.records, _Symbols()
     found = []
     for check in valid_checks(records):
-        if not check.vague and not check.of_parts and (check.within or check.relation == "~"):
+        if not check.vague and (check.within or check.relation == "~"):
             with suppress(TypeError):
                 found.append((check, _check(check, symbols)))
     rows = ((cell, records.row(*cell[:2]) if cell[1] else {}) for cell in symbols)

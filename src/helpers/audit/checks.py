@@ -55,7 +55,6 @@ class Check:
     parts: tuple[tuple[Cell, ...], ...] = ()  # the cells of each figure that it compares
     relation: str = "="  # between its two sides
     states: str = ""  # the expression that its first cell, a control, states
-    of_parts: bool = False  # holds of each part of the period, not of their sums: tried there alone
     cause: str = ""  # what it has in common with others: readers see them as one finding
     detail: Callable[[Values], str] = field(repr=False, default=lambda values: "")
 

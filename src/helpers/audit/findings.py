@@ -112,11 +112,8 @@ def valid_checks(records: Records, read: Proofread | None = None) -> list[Check]
     return [check for check in every if validity.holds(RULES, check.rule.id, records.period)]
 
 
-def audit(records: Records, read: Proofread | None = None, of_part: bool = False) -> Audit:
-    """Try every rule on an edition's records and localise what is violated; what was `read` is decided as other findings are.
-
-    of_part: of a longer period, for which nobody reads the part's words again: decisions about those are not looked at.
-    """
+def audit(records: Records, read: Proofread | None = None) -> Audit:
+    """Try every rule on an edition's records and localise what is violated; what was `read` is decided as other findings are."""
     texts = numeric_cells(records)
     values = numbers(records)
     all_checks = [_lacking(check, values, records) or check for check in valid_checks(records, read)]
@@ -124,8 +121,7 @@ def audit(records: Records, read: Proofread | None = None, of_part: bool = False
     violated = [check for check, held in results if held is False]
     seen = {check.id: _seen(check, values) for check in violated}
     ids = [*(check.id for check in all_checks), *(read.ids if read else ())]
-    if not of_part:
-        check_ids(records, ids)
+    check_ids(records, ids)
     decided = of_findings(records, seen)
     tried = [check for check, held in results if held is not None and check.numeric]
     # what was asked about stays likely to be so when a slip beside it changes what it sees
@@ -194,7 +190,7 @@ def numbers(records: Records) -> dict[Cell, float | None]:
 # -- the result in plain data, for the notebook, the terminal and machines ---------------------------------------------
 
 
-PlainFinding: TypeAlias = dict[str, Any]  # what `_finding` gives; number, office, words, period: given later
+PlainFinding: TypeAlias = dict[str, Any]  # what `_finding` gives; number, office, words: given later
 Summary: TypeAlias = dict[str, Any]  # what `summary` gives; period, gaps: given later
 
 
@@ -204,7 +200,7 @@ def summary(result: Audit, records: Records) -> Summary:
     violated = {finding.id for finding in result.findings}
     untested = {check.id for check in result.untested}
     values = numbers(records)
-    for check in (each for each in result.checks if not each.of_parts):
+    for check in result.checks:
         counts = kinds.setdefault(check.rule.kind, {"checks": 0, "passed": 0, "violated": 0, "untested": 0})
         counts["checks"] += 1
         counts["violated" if check.id in violated else "untested" if check.id in untested else "passed"] += 1
@@ -214,9 +210,8 @@ def summary(result: Audit, records: Records) -> Summary:
         "guarded": len(result.guarded),
         "held": len(result.held),
         "rules": len({(check.rule.file, check.rule.line) for check in result.checks}),
-        "checks": sum(not check.of_parts for check in result.checks),
-        "untested": sum(not check.of_parts for check in result.untested),
-        "of_parts": [check.id for check in result.checks if check.of_parts],
+        "checks": len(result.checks),
+        "untested": len(result.untested),
         "kinds": kinds,
         "findings": numbered([_finding(finding, result, records, values) for finding in result.findings]),
         "settled": list(result.settled),
@@ -274,7 +269,7 @@ def numbered(findings: list[PlainFinding]) -> list[PlainFinding]:
         changes = [(each["cell"], each["new"]) for proposal in finding["proposals"][:1] for each in proposal["changes"]]
         decided = finding["decision"].get("words", "")  # one question, or one reason why what breaks one rule may stay
         same = f"{finding['rule']} {decided}" if finding["state"] == "accepted" else decided
-        one = str((finding.get("period"), changes or finding["cause"] or same or finding["id"]))
+        one = str(changes or finding["cause"] or same or finding["id"])
         found.setdefault(one, []).append(finding)
     groups = sorted(
         found.values(),

@@ -184,6 +184,9 @@ def _compare(
         return  # a side has no row in this period, or in the one that it is compared with: the rule does not apply
     if states and not all(records.row(table, line)[column] for table, line, column in a.cells):
         return  # nothing is stated
+    sums = [a.cells, b.cells] if relation in _ONE_SIDED else [cells]  # what is paid is no more than the year's plan
+    if not is_quotient and any(_of_each_part(each, records) for each in sums):
+        return  # it holds of each of the periods that were added up, and is tried there
     made = Check.of_sides(
         rule,
         code,
@@ -197,13 +200,7 @@ def _compare(
         relation=relation,
         states=states,
     )
-    sums = (
-        [a.cells, b.cells] if relation in _ONE_SIDED else [cells]
-    )  # what is paid is no more than the plan of the year
-    if not is_quotient and any(_of_each_part(each, records) for each in sums):
-        yield replace(made, holds=lambda values: None, within=None, of_parts=True)
-    else:
-        yield made if relation != "~" else replace(made, holds=partial(_of_one_order, made.sides), within=None)
+    yield made if relation != "~" else replace(made, holds=partial(_of_one_order, made.sides), within=None)
 
 
 def _counted_alike(own: Formula, beside: Formula, records: Records) -> Formula:
