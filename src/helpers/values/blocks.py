@@ -14,7 +14,7 @@ import operator
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from functools import cache
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias, cast, get_origin, get_type_hints
 
 MIME = "application/vnd.briefing+json"
 
@@ -353,6 +353,13 @@ def _defaults(kind: Any) -> dict[str, Any]:
     return {each.name: _default(each) for each in fields(kind)} if is_dataclass(kind) else {}
 
 
+@cache
+def _holders(kind: Any) -> list[str]:
+    """The fields of a kind of node that hold others."""
+    hints = get_type_hints(kind) if is_dataclass(kind) else {}
+    return [name for name, hint in hints.items() if get_origin(hint) is tuple]
+
+
 def to_json(node: Any) -> Any:
     """A node, or several, in plain data for `json.dumps`.
 
@@ -419,9 +426,8 @@ def inlines_of(node: Any) -> Iterator[Inline]:
     else:
         if isinstance(node, Inline):
             yield node
-        for name in _defaults(type(node)):  # type: ignore[arg-type]
-            if isinstance(value := getattr(node, name), tuple):
-                yield from inlines_of(value)
+        for name in _holders(type(node)):  # type: ignore[arg-type]
+            yield from inlines_of(getattr(node, name))
 
 
 def plain(inlines: Iterable[Inline], notes: bool = False) -> str:
@@ -445,6 +451,6 @@ def rewritten(node: Any, change: Callable[[Inlines], Inlines]) -> Any:
         parts = tuple(rewritten(each, change) for each in node)
         parts = change(parts) if parts and isinstance(parts[0], Inline) else parts
         return node if len(parts) == len(node) and all(map(operator.is_, parts, node)) else parts
-    now = {name: value for name in _defaults(type(node)) if isinstance(value := getattr(node, name), tuple)}  # type: ignore[arg-type]
+    now = {name: getattr(node, name) for name in _holders(type(node))}  # type: ignore[arg-type]
     new = {name: made for name, value in now.items() if (made := rewritten(value, change)) is not value}
     return replace(cast(Any, node), **new) if new else node
