@@ -13,7 +13,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -95,14 +95,14 @@ def run(
     sections: list[Section],
     folder: Path,
     parameters: dict[str, str],
-    workers: int = WORKERS,
+    workers: int | ProcessPool = WORKERS,
     isolated: bool = False,
 ) -> Iterator[Iterator[Result]]:
     """Run sections and write them, executed, into a folder; gives the results as they come, the longest begun first.
 
     They begin at once: the caller can do something else before it takes the results. A section that fails does not stop
-    the others. workers: 0 runs them in this process, one
-    after the other. isolated: each section has a process of its own.
+    the others. workers: how many, or those that are kept from build to build; 0 runs them in this process, one after the other.
+    isolated: each section has a process of its own.
     """
     ordered = sorted(sections, key=lambda section: -len(section.content))
     if not workers or not ordered:
@@ -111,7 +111,7 @@ def run(
         return
     from concurrent.futures import as_completed  # not where nothing is to run
 
-    with pool(min(workers, len(ordered)), isolated) as processes:
+    with pool(min(workers, len(ordered)), isolated) if isinstance(workers, int) else nullcontext(workers) as processes:
         futures: dict[Future[Told], tuple[Section, Path, int]] = {}
         for section in ordered:
             output, limit = folder / section.path.name, section.timeout or TIMEOUT

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from helpers.data.datapackage import FILE as PACKAGE
 from helpers.data.reads import Read, choose_period
@@ -21,8 +21,11 @@ from ..sections import Section, SectionsFailed
 from . import notebook_runner, stale_sections
 from .builds import check_place, keep, last_build, locked, new_build, show, stored_name
 from .snapshot import Snapshot, Tables, digest, take_snapshot
+from .stale_sections import State
 
 if TYPE_CHECKING:
+    from pebble import ProcessPool
+
     from helpers.editions import Edition
 
     from ..document.revised_figures import Revised
@@ -51,13 +54,14 @@ def build(
     order: Order,
     report: Report = lambda result: None,
     shown: Show | None = None,
-    workers: int = notebook_runner.WORKERS,
+    workers: int | ProcessPool = notebook_runner.WORKERS,
     snapshot: Snapshot | None = None,
 ) -> Built:
     """Build an edition of a snapshot, or of its project as it is now; what is still fresh from the last build is taken over.
 
-    report: told of each section as it ends. shown: told the page as soon as
-    there is one, before the papers are made.
+    report: told of each section as it ends. shown: told the page as soon as there is one, before the papers are made.
+    workers: as of `notebook_runner.run`.
+
     Raises InputError for data or an order that cannot be used, SectionsFailed for sections that could not be
     run; in both cases the last edition stays as it was.
     """
@@ -65,20 +69,26 @@ def build(
         todo = plan(order, taken)
         if todo.done and not order.final:
             return _unchanged(todo)
-        if todo.stale and workers:
+        if todo.stale and workers == notebook_runner.WORKERS:
             notebook_runner.warm_up()
         taken.lay_out()
         if order.final and not order.publication:  # which is made of a final copy
             from .release_checks import refuse_open
 
             refuse_open(taken.data, todo.order.period)
-        edition = check_data(taken.data, todo.order.period)
+        from helpers.editions import sound  # this and what follows while the workers' libraries are imported
+
+        from ..document.what_if import checks_in_numbers
+
+        edition = sound(taken.data, todo.order.period)  # all faults of the data together, before anything runs
+        tried = checks_in_numbers(edition)
         with locked(todo.order.folder):  # not before: a build that is refused leaves nothing, not even a lock
             todo = plan(order, taken) if last_build(todo.order.folder) != todo.last else todo  # another has ended since
             if todo.done:
                 return _unchanged(todo)
             with new_build(todo.order.folder) as new:
-                return _build(todo, edition, new, report, shown, workers)
+                ran = _execute(todo, new, report, workers)
+                return _written(todo, ran, edition, tried, new, shown)
 
 
 def _unchanged(todo: Plan) -> Built:
@@ -87,10 +97,14 @@ def _unchanged(todo: Plan) -> Built:
     return Built(folder, todo.files, {}, notes, open=todo.state["open"], version=number)
 
 
-def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show | None, workers: int) -> Built:
-    """Run what is stale and make what is wanted in a new folder. edition: of the tables, checked, as they are in the snapshot."""
+def _written(
+    todo: Plan, ran: dict[str, State], edition: Edition, tried: dict[str, Any], new: Path, shown: Show | None
+) -> Built:
+    """Make what is wanted of the executed sections in a new folder, and show it.
+
+    ran: what each section depends on. edition: of the tables as they are in the snapshot; tried: its `checks_in_numbers`.
+    """
     order, taken = todo.order, todo.taken
-    depends = _execute(todo, edition, new, report, workers)
     from ..document.edition_document import assembled  # loaded by now, while sections ran
     from ..document.figures_csv import figures
     from ..document.remarks import told
@@ -99,7 +113,7 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
     if order.isolated:
         stale = _stale(replace(order, force=False, isolated=False), taken, todo.state, todo.last)
         refuse_otherwise([each for each in taken.sections if each not in stale], todo.last, new)
-    made = assembled([_executed(new, section) for section in taken.sections], order, edition)
+    made = assembled([_executed(new, section) for section in taken.sections], order, edition, tried)
     if order.final:
         from .release_checks import refuse_missing
 
@@ -110,7 +124,7 @@ def _build(todo: Plan, edition: Edition, new: Path, report: Report, shown: Show 
     for name, content in {HTML: page, **figures(made.data, edition), DOCUMENT: made.data.written()}.items():
         (new / name).write_bytes(content)
     number, is_new = write_version(new, order, taken, made.data)
-    state = {"looked_at": todo.looked_at, "open": made.data.open, "sections": depends, "version": number}
+    state = {"looked_at": todo.looked_at, "open": made.data.open, "sections": ran, "version": number}
     state |= {"data": taken.tables.digest, "tables": taken.tables.digests}
     (new / STATE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
     for name, suffix in made.files.items():
@@ -148,7 +162,7 @@ class Plan:
     stale: dict[Section, str]  # the sections to run, and why
     done: bool  # nothing to do: every section, table and format is as the last build left it
     looked_at: str  # a fingerprint of all that a build looks at: where it is as before, no notebook is even parsed
-    state: stale_sections.State
+    state: State
     taken: Snapshot
     last: Path  # the folder of the last build
 
@@ -194,7 +208,7 @@ def locate(order: Order, tables: Tables | None = None) -> tuple[Order, Tables]:
     return order, tables
 
 
-def _stale(order: Order, taken: Snapshot, state: stale_sections.State, last: Path) -> dict[Section, str]:
+def _stale(order: Order, taken: Snapshot, state: State, last: Path) -> dict[Section, str]:
     """The sections that must run, with the reason. state, last: what the last build left, and its folder."""
     if order.force or order.isolated:
         return dict.fromkeys(taken.sections, "isolated" if order.isolated else "forced")
@@ -207,23 +221,13 @@ def _stale(order: Order, taken: Snapshot, state: stale_sections.State, last: Pat
     return {section: reason for section, reason in found.items() if reason}
 
 
-def check_data(data: Path, period: str) -> Edition:
-    """Refuse the data folder with all its faults together, before anything runs; gives the edition of what was checked."""
-    from helpers.audit.rules import checks
-    from helpers.editions import sound
-
-    edition = sound(data, period)
-    checks(edition.records)
-    return edition
-
-
-def _execute(todo: Plan, edition: Edition, new: Path, report: Report, workers: int) -> dict[str, stale_sections.State]:
+def _execute(todo: Plan, new: Path, report: Report, workers: int | ProcessPool) -> dict[str, State]:
     """Run what is stale into the new folder and take over what is fresh; gives what each section depends on."""
     failed: list[Result] = []
-    depends: dict[str, stale_sections.State] = {}
-    from helpers.values.blocks import Source  # this and what follows while the workers' libraries are imported
+    depends: dict[str, State] = {}
+    from helpers.values.blocks import Source
 
-    from ..document import cell_outputs, screen, what_if  # noqa: F401
+    from ..document import cell_outputs, screen
 
     for section in todo.taken.sections:
         if section not in todo.stale:
@@ -235,9 +239,10 @@ def _execute(todo: Plan, edition: Edition, new: Path, report: Report, workers: i
                     screen.highlighted(block.source)
             depends[section.name] = todo.state["sections"][section.name]
     screen.frame()
-    parameters = todo.taken.parameters(edition.period)
+    period = todo.order.period
+    parameters = todo.taken.parameters(period)
     with notebook_runner.run([*todo.stale], new / NOTEBOOKS, parameters, workers, todo.order.isolated) as results:
-        for result in (_checked(each, edition.period) for each in results):
+        for result in (_checked(each, period) for each in results):
             report(result)
             if result.error:
                 failed.append(result)

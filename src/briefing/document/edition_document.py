@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from helpers.data.schema import read_table
 from helpers.editions import Edition
@@ -18,15 +19,17 @@ from .sources import with_sources
 from .unprinted_statements import check_statements, with_unconfirmed
 
 
-def assembled(executed: Iterable[Path], order: Order, edition: Edition) -> Report:
-    """The document of an edition, and what it says. executed: the sections' notebooks as they ran, in order.
+def assembled(executed: Iterable[Path], order: Order, edition: Edition, tried: dict[str, Any]) -> Report:
+    """The document of an edition, and what it says.
+
+    executed: the sections' notebooks as they ran, in order. tried: the edition's `what_if.checks_in_numbers`.
 
     Raises InputError for a statement that is not printed, NotFinished for a section that is not ready to be read.
     """
     rows = partial(read_table, edition.data)
     data = of_sections([(path.name, collected(path.name, path.read_bytes())) for path in executed], order.period, rows)
     check_statements(data, edition)
-    data = with_sources(with_unconfirmed(data, edition), edition)
+    data = with_sources(with_unconfirmed(data, edition), edition, tried)
     if order.revised:
         data = with_revised(data, edition, order.revised)
     if order.publication:

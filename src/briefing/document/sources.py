@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 from textwrap import shorten
+from typing import Any
 
 from helpers import expression_text
 from helpers.data import expressions
@@ -21,13 +22,16 @@ MOST = 240  # letters of what a figure is
 Rows = dict[str, dict[str, dict[str, str]]]
 
 
-def with_sources(document: Document, edition: Edition) -> Document:
-    """The document with the rows behind its figures, what each figure is, and what else its figures decide."""
+def with_sources(document: Document, edition: Edition, tried: dict[str, Any]) -> Document:
+    """The document with the rows behind its figures, what each figure is, and what else its figures decide.
+
+    tried: the edition's `what_if.checks_in_numbers`.
+    """
     found = [one for one in printed(document) if one.is_figure]
     tables = {name: table.title for name, table in TABLES.items()}
     from .what_if import comparisons  # which needs pandas: `build` loads it while sections run
 
-    decided, compared = comparisons(document, edition)
+    decided, compared = comparisons(document, edition, tried)
     known = [*((one.cells, one.key) for one in found), *((cell_set(join(one.cells)), one.key) for one in compared)]
     meanings = _meanings(found, edition)
     return replace(document, tables=tables, rows=_rows(known, edition), meanings=meanings, comparisons=decided)

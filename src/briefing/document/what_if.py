@@ -32,8 +32,11 @@ class _Html(Html):
 _HTML = _Html()
 
 
-def comparisons(document: Document, edition: Edition) -> tuple[dict[str, Any], list[Figure]]:
-    """What figures decide, in plain data, and the figures whose keys it names; which cells each section has read."""
+def comparisons(document: Document, edition: Edition, tried: dict[str, Any]) -> tuple[dict[str, Any], list[Figure]]:
+    """What figures decide, in plain data, and the figures whose keys it names; which cells each section has read.
+
+    tried: the edition's `checks_in_numbers`.
+    """
     words, headlines, compared = [], [], list[Figure]()
     for condition in edition.conditions():
         before, said = (edition.filled(words, condition.line) for words in (condition.before, condition.words))
@@ -61,7 +64,7 @@ def comparisons(document: Document, edition: Edition) -> tuple[dict[str, Any], l
         for section, block in document.parts()
         if section and isinstance(block, blocks.Read)
     ]
-    return {"words": words, "headlines": headlines, "measured": measured, "read": read, **_checks(edition)}, compared
+    return {"words": words, "headlines": headlines, "measured": measured, "read": read, **tried}, compared
 
 
 def _condition(asked: Expression, keys: dict[Expression, str]) -> Any:
@@ -120,8 +123,11 @@ class _Symbols(dict[Cell, Symbol]):
         return self.setdefault(cell, Symbol(len(self)))
 
 
-def _checks(edition: Edition) -> dict[str, Any]:
-    """The checks that two numbers decide, their cells once, with what stands in them, and what each rule says."""
+def checks_in_numbers(edition: Edition) -> dict[str, Any]:
+    """The checks that two numbers decide, their cells once, with what stands in them, and what each rule says.
+
+    Raises InputError for a rule that names what does not exist.
+    """
     records, symbols = edition.records, _Symbols()
     found = []
     for check in valid_checks(records):

@@ -19,6 +19,7 @@ from threading import Condition, Thread
 from urllib.parse import urlsplit
 
 import watchfiles
+from pebble import ProcessPool
 
 from helpers.errors import InputError, NotFinished, misused, refusal
 from helpers.i18n import _
@@ -54,12 +55,11 @@ def watch(order: Order, port: int) -> None:
     Thread(target=server.serve_forever, daemon=True).start()
     at = {"period": order.period, "host": HOST, "port": port}
     print(_("Watching {period}: http://{host}:{port}/ (Ctrl-C stops)", **at), flush=True)
-    notebook_runner.warm_up()
     changes = watchfiles.watch(
         order.project.notebooks, order.data, watch_filter=Sources(), step=QUIET, rust_timeout=LOOK, yield_on_timeout=True,
         raise_interrupt=True,
     )  # fmt: skip
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt), notebook_runner.pool(notebook_runner.WORKERS) as server.workers:
         for saved in changes:
             if saved or not server.news:
                 server.rebuild()
@@ -77,6 +77,7 @@ class Server(ThreadingHTTPServer):
         self.news: dict[str, str] = {}  # state: building, built or failed; text: in words; edition, paper: what to show
         self.told = Condition()
         self.made = 0  # the version that this watch made last
+        self.workers: ProcessPool  # kept from build to build
         super().__init__((HOST, port), Answer)
 
     def rebuild(self) -> None:
@@ -105,7 +106,7 @@ class Server(ThreadingHTTPServer):
     def _build(self) -> tuple[str, str]:
         begun = time.perf_counter()
         try:
-            built = build(self.order, shown=self._show)
+            built = build(self.order, shown=self._show, workers=self.workers)
         except InputError as error:
             return "failed", "\n".join([_("The input has problems:"), *map(str, error.problems)])
         except NotFinished as error:
