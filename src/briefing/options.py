@@ -18,9 +18,8 @@ from .command_result import say
 from .document.formats import FORMATS
 from .order import Order
 
-as_json = click.option(  # `cli.run` looks whether it is there
-    "--json", is_flag=True, expose_value=False, help=_("print the result as JSON, all else on stderr")
-)
+# `cli.run` looks whether it is there
+as_json = click.option("--json", is_flag=True, expose_value=False, help=_("the result as JSON, all else on stderr"))
 
 
 def command(of: click.Group | None = None) -> Callable[[Callable[..., Any]], click.Command]:
@@ -49,6 +48,11 @@ def words(*names: str, metavar: str, told: str, multiple: bool = False) -> Calla
     return click.option(*names, multiple=multiple, default=() if multiple else "", metavar=metavar, help=told)
 
 
+def flag(name: str, told: str) -> Callable[..., Any]:
+    """An option that takes nothing."""
+    return click.option(name, is_flag=True, help=told)
+
+
 FILE = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 OLD_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -74,9 +78,7 @@ def project_here(*places: Path) -> Project:
 _PERIOD = click.option("-p", "--period", default="", metavar=_("PERIOD"), help=_("default: the newest"))
 _WORD = click.argument("word", default="", metavar=_("[PERIOD]"))
 DATA = click.option("--data", type=FOLDER, metavar=_("DIR"), help=_("folder of the CSVs; default: the project's data/"))
-OUT = click.option(
-    "--out", type=FILE, metavar=_("DIR"), help=_("folder of the editions; default: the project's reports/")
-)
+OUT = click.option("--out", type=FILE, metavar=_("DIR"), help=_("of the editions; default: the project's reports/"))
 
 
 def edition(
@@ -113,14 +115,10 @@ def _whole(project: Project, data: Path) -> Path:
     return data
 
 
-by = click.option(
-    "--by", default="", metavar=_("NAME"), help=_("who decides, signs or gives a reason: it is written down")
-)
+by = words("--by", metavar=_("NAME"), told=_("who decides, signs or gives a reason: it is written down"))
+yes = flag("--yes", _("write without asking; cells that need a reason wait"))
 everything = click.option("--all", "everything", is_flag=True, help=_("show every row, not one screen"))
-final = click.option(
-    "--final", is_flag=True, help=_("the copy that is sent: refused while errors are open, without marks and annex, not marked as a draft")
-)  # fmt: skip
-
+final = flag("--final", _("the copy that is sent: without marks and annex, refused while errors are open"))
 
 formats = click.option(
     "--format", "formats", multiple=True, type=click.Choice(FORMATS), metavar=_("FORMAT"),

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -118,7 +117,7 @@ def discover(folder: Path) -> list[Section]:
 def checked(sections: list[Section], folder: Path) -> list[Section]:
     """The sections in reading order. Raises InputError for a notebook that cannot be one, and for none."""
     problems = [problem for section in sections for problem in _faults(section)]
-    problems = problems or [*_repeated(sections), *_out_of_order(sections)]
+    problems = problems or [*_repeated(sections)]
     if not sections:
         expected, remedy = _("section notebooks named NN_name.ipynb"), _("Restore the notebooks folder.")
         problems = [Problem(folder.name, expected=expected, remedy=remedy, code="missing_file")]
@@ -139,16 +138,6 @@ def _repeated(sections: list[Section]) -> Iterator[Problem]:
         if (other := first.setdefault(section.number or section.title, section)) is not section:
             expected = _("a number or title that notebooks/{name} does not have", name=other.path.name)
             yield Problem(section.file, 0, "", section.label, expected, remedy, code="duplicate_name")
-
-
-def _out_of_order(sections: list[Section]) -> Iterator[Problem]:
-    """Sections before which a greater number stands, or the signature: the report would be printed so."""
-    remedy = _("Rename the files by the numbers of their headings: what a name begins with says the order.")
-    for before, section in pairwise(each for each in sections if each.number):
-        ended = before.ends and not section.number.startswith(APPENDIX)
-        if ended or place_of(section.number) < place_of(before.number):
-            expected = _("its place before notebooks/{name} ({label})", name=before.path.name, label=before.label)
-            yield Problem(section.file, 0, "", section.label, expected, remedy, code="notebook_out_of_order")
 
 
 def place_of(number: str) -> tuple[bool, int, tuple[int, ...]]:
@@ -175,9 +164,8 @@ def _faults(section: Section) -> Iterator[Problem]:
         yield Problem(name, expected=_("a Jupyter notebook (nbformat 4)"), remedy=remedy, code="unreadable_file")
         return
     if not code or code[0][1] != "markdown" or not HEADING.search(code[0][0]):
-        found, expected = code[0][0][:40] if code else "", _("a first cell with the heading: # I.3.2. Title")
-        remedy = _("Write the section's number and title there.")
-        yield Problem(name, 0, "", found, expected, remedy, code="missing_heading")
+        expected, remedy = _("a first cell with the heading: # I.3.2. Title"), _("Write number and title there.")
+        yield Problem(name, 0, "", code[0][0][:40] if code else "", expected, remedy, code="missing_heading")
         return
     for title in _HEADINGS.findall("\n".join(text for text, kind, _tags in code if kind == "markdown")):
         yield from of_number(name, title)

@@ -71,22 +71,15 @@ def read_manifest(path: Path, order: Order) -> list[Order]:
     Raises InputError with every faulty line; what is wrong with an edition's own folders is its failure alone.
     """
     header, rows = read_rows(path)
-    expected = _("a row for each edition below {columns}", columns=", ".join(COLUMNS))
-    problems = [
-        Problem(path.name, 1, name, expected=expected, remedy=_("Add it."), code="missing_column")
-        for name in COLUMNS
-        if name not in header
-    ]
-    only, remedy = _("only the columns {columns}", columns=", ".join(COLUMNS)), _("Delete or rename it.")
-    stray = (name for name in header if name not in COLUMNS)
-    problems += [Problem(path.name, 1, name, expected=only, remedy=remedy, code="unknown_name") for name in stray]
-    if not rows:
-        problems = problems or [Problem(path.name, expected=expected, remedy=_("Add one."), code="no_rows")]
-    refuse(problems)
+    if not rows or {*header} != {*COLUMNS}:
+        expected = _("a row for each edition below {columns}, and no other column", columns=", ".join(COLUMNS))
+        remedy = _("Write them so.")
+        refuse([Problem(path.name, 1, "", ", ".join(header), expected, remedy, code="wrong_form")])
+    problems: list[Problem] = []
     orders: dict[tuple[Path, str], Order] = {}
     for line, row in rows.items():
-        empty = [column for column in ("data", "output") if not row[column]]
         expected, remedy = _("a folder, relative to the manifest's"), _("Name it.")
+        empty = [column for column in ("data", "output") if not row[column]]
         problems += [Problem(path.name, line, each, "", expected, remedy, code="missing_value") for each in empty]
         data, out = path.parent / row["data"], path.parent / row["output"]
         if not empty and (out.resolve(), row["period"]) in orders:

@@ -5,16 +5,14 @@ import click
 from helpers.i18n import _
 
 from ..command_result import Result, results, shown
-from ..options import command, edition, words
+from ..options import command, edition, flag, words
 from ..order import Order
 
 
 @command()
 @click.argument("what", type=click.Choice(["section", "table"]), metavar="section|table")
 @click.argument("name", metavar=_("HEADING|FILE"))
-@words(
-    "--table", metavar=_("NAME"), told=_("the table that the section shows; the name of the new one, else its file's")
-)
+@words("--table", metavar=_("NAME"), told=_("the table that the section shows; the new one's, else its file's"))
 @words("--title", metavar=_("TITLE"), told=_("of the new table, in Vietnamese; default: its file's name"))
 @words("--sheet", metavar=_("NAME"), told=_("of the workbook; default: its only one"))
 @words("--key", metavar=_("COLUMNS"), told=_("what tells the table's rows apart: a,b"))
@@ -24,9 +22,9 @@ from ..order import Order
 @words("--stocks", metavar=_("COLUMNS"), told=_("what is as it stands at the end, such as beds: a,b"))
 @words("--openings", metavar=_("COLUMNS"), told=_("what is as it stands at the beginning: a,b"))
 @words("--averages", metavar=_("COLUMNS"), told=_("what is an average, or measured at one place, such as prices: a,b"))
-@click.option("--observations", is_flag=True, help=_("its rows are observations, such as waiting times"))
+@flag("--observations", _("its rows are observations, such as waiting times"))
 @click.option("--list", "listed", is_flag=True, help=_("each period has rows of its own, such as events, tasks"))
-@click.option("--yes", is_flag=True, help=_("write without asking"))
+@flag("--yes", _("write without asking"))
 @edition(folders=())
 def run(order: Order, what: str, name: str, yes: bool, table: str, **told: Any) -> Result:
     """Add a section, “I.4. Heading”, or a table from a tidy CSV or one tidy sheet: its notebook, its declaration, its rows."""

@@ -12,14 +12,15 @@ from helpers.errors import NotFinished
 from helpers.i18n import _
 
 from ..command_result import Result, results, say, shown
-from ..options import FILE, OLD_FILE, command, edition, final, formats
+from ..options import FILE, OLD_FILE, command, edition, final, flag, formats
 from ..order import Order
 
 if TYPE_CHECKING:
     from ..build import batch, notebook_runner
 
+PORT = click.IntRange(1, 65535)
 # options that say nothing where many editions are built, and where one is served
-NOT_OF_MANY = ("word", "period", "isolated", "publication", "serve", "port")
+NOT_OF_MANY = ("word", "period", "isolated", "publication", "watch", "port")
 NOT_SERVED = ("formats", "force", "isolated", "publication", "cluster")
 
 
@@ -27,51 +28,32 @@ NOT_SERVED = ("formats", "force", "isolated", "publication", "cluster")
 @edition()
 @formats
 @final
-@click.option("--force", is_flag=True, help=_("run sections although nothing they read has changed"))
-@click.option(
-    "--isolated",
-    is_flag=True,
-    help=_(
-        "run all sections, each in a process of its own; refused where one shows something else than in the last build"
-    ),
-)
+@flag("--force", _("run sections although nothing they read has changed"))
+@flag("--isolated", _("each section in a process of its own; refused where one differs from the last build"))
 @click.option("--publication", type=FILE, hidden=True)  # the files of a publication again, as `verify --rebuild` asks
-@click.option(
-    "--watch", "serve", is_flag=True, help=_("serve the briefing here; rebuild and reload it when a file is saved")
-)
-@click.option(
-    "--port",
-    type=click.IntRange(1, 65535),
-    default=8787,
-    metavar="N",
-    help=_("of --watch, on 127.0.0.1; default: 8787"),
-)
-@click.option(
-    "--manifest",
-    type=OLD_FILE,
-    metavar=_("FILE.csv"),
-    help=_("build the editions that it lists, each as asked for here"),
-)
+@flag("--watch", _("serve the page on this machine; rebuild it when a file is saved"))
+@click.option("--port", type=PORT, default=8787, metavar="N", help=_("of --watch; default: 8787"))
+@click.option("--manifest", type=OLD_FILE, metavar=_("FILE.csv"), help=_("build the editions that it lists"))
 @click.option("--cluster", default="", metavar="tcp://HOST:PORT", help=_("with --manifest: a Dask scheduler"))
 def run(
-    order: Order, serve: bool, port: int, manifest: Path | None, cluster: str, publication: Path | None, **asked: Any
+    order: Order, watch: bool, port: int, manifest: Path | None, cluster: str, publication: Path | None, **asked: Any
 ) -> Result:
     """Build an edition: HTML, figures and executed notebooks.
 
     With --watch it stays and shows the briefing in the browser. With --manifest it builds many editions, on this machine or on a
     Dask cluster; the file has the columns `data`, `period` and `output`.
     """
-    stray = NOT_OF_MANY if manifest else NOT_SERVED if serve else ("port", "cluster")
+    stray = NOT_OF_MANY if manifest else NOT_SERVED if watch else ("port", "cluster")
     context = click.get_current_context()
     for one in context.command.params:
         if one.name in stray and context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE:
             raise click.UsageError(_("{stray} says nothing of what is asked", stray=one.get_error_hint(context)))
-    if asked["final"] and serve:
+    if asked["final"] and watch:
         raise click.UsageError(_("--final is the copy that is sent, --watch is of drafts: name one"))
-    if serve:
-        from ..watch.server import watch
+    if watch:
+        from ..watch.server import serve
 
-        watch(order, port)
+        serve(order, port)
         return Result()
     made = replace(order, **asked)
     if manifest:
@@ -94,16 +76,10 @@ def _build(order: Order) -> Result:
     done = _("Built in {seconds} s", seconds=seconds) if built.written else nothing
     version = _(", version {version}", version=built.version)
     files = [built.folder / name for name in (*built.files, "figures.csv")]
-    print(
-        f"{done}{version}{'' if built.new_version else _(', as before')}:",
-        *(f"  {shown(each)}" for each in files),
-        sep="\n",
-    )
+    print(f"{done}{version}{'' if built.new_version else _(', as before')}:")
+    results(f"  {shown(each)}" for each in files)
     if built.open.get("findings"):
-        said = _(
-            "{findings} findings are open, {errors} of them errors: {briefing} check, {briefing} decide", **built.open
-        )
-        print(said)
+        print(_("{findings} findings are open, {errors} of them errors: {briefing} check", **built.open))
     told = {"period": built.folder.name, "version": built.version, "ran": built.ran, "open": built.open}
     return Result(files=tuple(files) if built.written else (), data=told)
 

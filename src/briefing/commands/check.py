@@ -1,15 +1,13 @@
-import click
-
 from helpers.i18n import _
 
 from ..command_result import Result
-from ..options import DATA, command, edition
+from ..options import DATA, command, edition, flag
 from ..order import Order
 
 
 @command()
 @edition(folders=[DATA])
-@click.option("--strict", is_flag=True, help=_("exit with 1 if findings are open"))
+@flag("--strict", _("exit with 1 if findings are open"))
 def run(order: Order, strict: bool) -> Result:
     """Say what of an edition is missing, contradicts or waits.
 

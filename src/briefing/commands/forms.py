@@ -13,7 +13,7 @@ from helpers.errors import Problem
 from helpers.i18n import _, ngettext
 
 from ..command_result import Result, shown
-from ..options import DATA, FILE, FOLDER, by, command, edition, everything, group
+from ..options import DATA, FILE, FOLDER, by, command, edition, everything, group, words, yes
 from ..order import Order
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ run = group("forms", _("Ask offices for their numbers: forms out, in, and back."
 
 @command(of=run)
 @edition(folders=[DATA])
-@click.option("--owner", default="", metavar=_("OFFICE"), help=_("only this office of offices.csv"))
+@words("--owner", metavar=_("OFFICE"), told=_("only this office of offices.csv"))
 @click.option("--out", "target", type=FOLDER, required=True, metavar=_("DIR"), help=_("folder of the forms"))
 def out_(order: Order, owner: str, target: Path) -> Result:
     """Write the forms in which offices send their numbers."""
@@ -46,7 +46,7 @@ def out_(order: Order, owner: str, target: Path) -> Result:
 
 @command(of=run)
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar=_("FILE... [PERIOD]"))
-@click.option("--yes", is_flag=True, help=_("write without asking; cells that need a reason wait"))
+@yes
 @everything
 @by
 @edition(among="files")

@@ -8,7 +8,7 @@ import click
 from helpers.i18n import _
 
 from ..command_result import Result
-from ..options import FILE, by, command, edition, everything, words
+from ..options import FILE, by, command, edition, everything, words, yes
 from ..order import Order
 from .forms import bring
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar=_("FILE... [PERIOD]"))
 @words("--table", metavar=_("NAME"), told=_("whose rows FILE has; default: the file's name"))
 @words("--sheet", metavar=_("NAME"), told=_("of the workbook; default: its only one"))
-@click.option("--yes", is_flag=True, help=_("write without asking; cells that need a reason wait"))
+@yes
 @everything
 @by
 @edition(among="files")

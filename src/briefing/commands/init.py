@@ -6,28 +6,23 @@ import click
 from helpers.i18n import _
 
 from ..command_result import Result, results
-from ..options import FILE, command
+from ..options import FILE, command, words
 
 KINDS = {"month": "{year}-{month:02}", "quarter": "{year}-Q{quarter}", "half-year": "{year}-H{half}", "year": "{year}"}
-DEFAULT = "half-year"
 
 
 @command()
 @click.argument("folder", type=FILE, metavar=_("DIR"))
 @click.option("--name", required=True, metavar=_("NAME"), help=_("the department: “Sở Y tế tỉnh Bình An”"))
-@click.option(
-    "--kind", type=click.Choice([*KINDS]), help=_("how long its periods are; default: {default}", default=DEFAULT)
-)
-@click.option(
-    "-p", "--period", default="", metavar=_("PERIOD"), help=_("the first one; default: the one that is today")
-)
-@click.option("--province", default="", metavar=_("NAME"), help=_("“tỉnh Bình An”; default: as the name says"))
-def run(folder: Path, name: str, kind: str | None, period: str, province: str) -> Result:
+@click.option("--kind", type=click.Choice([*KINDS]), default="half-year", help=_("how long its periods are"))
+@words("-p", "--period", metavar=_("PERIOD"), told=_("the first one; default: the one that is today"))
+@words("--province", metavar=_("NAME"), told=_("“tỉnh Bình An”; default: as the name says"))
+def run(folder: Path, name: str, kind: str, period: str, province: str) -> Result:
     """Begin a project: a folder with data, notebooks, tests and a page that says how to go on."""
     from ..scaffold.project import init
 
     day = dt.date.today()
     today = {"year": day.year, "month": day.month, "quarter": (day.month + 2) // 3, "half": (day.month + 5) // 6}
-    said = init(folder, name, period or KINDS[kind or DEFAULT].format(**today), province)
+    said = init(folder, name, period or KINDS[kind].format(**today), province)
     results(said)
     return Result(data={"said": said})

@@ -9,12 +9,7 @@ from ..order import Order
 
 @command()
 @edition(folders=[DATA])
-@words(
-    "--from",
-    "source",
-    metavar=_("PERIOD"),
-    told=_("default: the newest of its kind (a quarter's of a quarter), else the newest before it or in it"),
-)
+@words("--from", "source", metavar=_("PERIOD"), told=_("default: the newest of its kind, else the newest before it"))
 def run(order: Order, source: str) -> Result:
     """Begin a period: write what carries over from the one before."""
     from helpers.data.carry_forward import begin

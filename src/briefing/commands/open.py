@@ -5,16 +5,14 @@ import click
 from helpers.i18n import _
 
 from ..command_result import Result, results, say, shown
-from ..options import FILE, FOLDER, command
+from ..options import FILE, FOLDER, command, flag
 
 
 @command()
 @click.argument("paper", type=FILE, metavar=_("PDF"))
 @click.option("--to", "folder", type=FOLDER, metavar=_("DIR"), help=_("a new folder; default: named as the paper"))
-@click.option(
-    "--rebuild", is_flag=True, help=_("make the paper again by the program that it brings, and compare the bytes")
-)
-@click.option("--here", is_flag=True, help=_("with --rebuild: in this environment, not in a new one of the lock file"))
+@flag("--rebuild", _("make the paper again by the program that it brings, and compare the bytes"))
+@flag("--here", _("with --rebuild: in this environment, not in a new one of the lock file"))
 def run(paper: Path, folder: Path | None, rebuild: bool, here: bool) -> Result:
     """Unpack the data, notebooks and program that a publication's PDF brings.
 

@@ -1,16 +1,14 @@
-import click
-
 from helpers.i18n import _
 
 from ..command_result import Result, say, shown
-from ..options import command, edition
+from ..options import command, edition, flag
 from ..order import Order
 
 
 @command()
 @edition()
-@click.option("--without-source", "bare", is_flag=True, help=_("the PDF does not bring the archive of its commit"))
-def run(order: Order, bare: bool) -> Result:
+@flag("--without-source", _("the PDF does not bring the archive of its commit"))
+def run(order: Order, without_source: bool) -> Result:
     """Publish an edition: signed, without open errors, in a folder that stays."""
     from ..build.builds import last_build
     from ..build.pipeline import locate
@@ -21,7 +19,7 @@ def run(order: Order, bare: bool) -> Result:
     order, tables = locate(order)
     say(*told(order.period, tables.rows))
     say(*warned(load_state(last_build(order.folder))))
-    published = publish(order, carried=not bare)
+    published = publish(order, carried=not without_source)
     print(_("Published: {folder}; commit it.", folder=shown(published)))
     size = sum(each.stat().st_size for each in published.glob("*.pdf")) / 1e6
     print(_("The PDF has {size} MB.", size=f"{size:.1f}"))

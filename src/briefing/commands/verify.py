@@ -5,13 +5,13 @@ import click
 from helpers.i18n import _
 
 from ..command_result import Result, results, say, shown
-from ..options import FILE, command
+from ..options import FILE, command, flag
 
 
 @command()
 @click.argument("folder", type=FILE, metavar=_("FOLDER"))
-@click.option("--rebuild", is_flag=True, help=_("make it again from its folder, and compare the bytes"))
-@click.option("--here", is_flag=True, help=_("with --rebuild: in this environment, not in a new one of the lock file"))
+@flag("--rebuild", _("make it again from its folder, and compare the bytes"))
+@flag("--here", _("with --rebuild: in this environment, not in a new one of the lock file"))
 def run(folder: Path, rebuild: bool, here: bool) -> Result:
     """Check that a publication is as it was published.
 

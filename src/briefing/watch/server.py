@@ -44,7 +44,7 @@ class Sources(watchfiles.DefaultFilter):
         return super().__call__(change, path) and of_ours
 
 
-def watch(order: Order, port: int) -> None:
+def serve(order: Order, port: int) -> None:
     """Serve and rebuild until Ctrl-C. Raises InputError for a port that is taken or a period that is not there."""
     order, _tables = locate(order)
     try:
