@@ -29,8 +29,6 @@ from .values.sources import join as join_cells
 from .values.vietnamese import join
 from .values.vietnamese import shown as written
 
-SETTLED = Text("Chưa ghi trả lời; số liệu nay đã khớp")
-
 
 def result(edition: Edition) -> Summary:
     """The audit of an edition in plain data (see `helpers.audit.findings.summary`), with its gaps."""
@@ -177,8 +175,6 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
         Text(f"{FINDING}{numbers[str(finding)]}" if str(finding) in numbers else str(finding), finding.cells)
         for finding in asked_of["finding"]
     ]
-    for line in asked_of.index[edition.register("questions")["finding"].isin(checked["settled"])]:
-        asked_of.loc[line, "answer"] = SETTLED
     by = {"decided_by": "Người quyết định", "date": "Ngày quyết định"}
     heads = {"figure": "Số liệu", "old": "Đã báo cáo", "new": "Đính chính", "reason": "Lý do", **by}
     accepted = {"finding": "Phát hiện", "seen": "Nội dung", "reason": "Lý do chấp nhận", **by}

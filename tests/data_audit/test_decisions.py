@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 import shutil
 import subprocess
@@ -117,19 +116,6 @@ def test_a_question_leaves_the_finding_open_and_says_who_is_asked(doubtful):
     assert state == "asked"
     decision = findings(doubtful)[0]["decision"]
     assert (decision["office"], decision["words"], decision["due"]) == ("P.CNTT", "Số nào đúng?", "2031-10-15")
-
-
-def test_a_question_whose_check_holds_now_is_told_as_settled_and_stops_nothing(doubtful):
-    decide(doubtful, "h", "P.CNTT", "Số nào đúng?", "2031-10-15")
-    tables = samples.load(doubtful)
-    samples.find(tables, "dossiers_resolved", **WRONG)["dossiers"] = "355"
-    ran = briefing("check", "--json", "--data", samples.save(tables, doubtful))
-    assert ran.code == 0, ran.err
-    settled = json.loads(ran.out)["settled"]
-    assert len(settled) == 7 and "resolved_late" in settled
-    for row in tables["questions"]:
-        row["answer"] = "355"
-    assert json.loads(briefing("check", "--json", "--data", samples.save(tables, doubtful)).out)["settled"] == []
 
 
 @pytest.mark.parametrize(

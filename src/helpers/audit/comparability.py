@@ -46,17 +46,6 @@ def same_units(left: str, right: str, records: Records) -> Iterator[Instance]:
             yield f"{table.name}:{table.row_id(row)}", cells, changed if row["unit"] != before["unit"] else ""
 
 
-@relation("no new zero")
-def no_new_zero(left: str, right: str, records: Records) -> Iterator[Instance]:
-    """what was not stated before is not 0 now: missing is never 0"""
-    for table, (line, row), (_then, before) in of_both(left, right, records):
-        for name in fact_columns(table):
-            if not before[name] and row[name]:
-                none = f"{name_of(table, row, records)}: kỳ này ghi 0, kỳ so sánh để trống"
-                cells = ((table.name, line, name),)
-                yield f"{table.name}.{name}:{table.row_id(row)}", cells, "" if float(row[name]) else none
-
-
 def of_both(left: str, right: str, records: Records) -> Iterator[tuple[Table, tuple[int, Row], tuple[int, Row]]]:
     """The rows that two periods have of the tables that a rule names, each with its line."""
     other, known = earlier(right, records) or Records({}), ", ".join(TABLES)

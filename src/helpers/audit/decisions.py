@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from ..data.rows import Records, Rows
+from ..data.rows import Records
 from ..errors import Problem, refuse
 from ..i18n import _
 
@@ -43,26 +43,11 @@ def of_findings(records: Records, seen: Mapping[str, str]) -> dict[str, Decision
         for row in records["acceptances"].values()
         if seen.get(row["finding"]) == row["seen"]
     }
-    earlier = {
-        row["finding"]: Decision(
-            "accepted", f"{row['reason']} ({other.period['label']})", row["decided_by"], date=row["date"]
-        )
-        for other in records.before.values()
-        for row in other.get("acceptances", Rows()).values()
-        if row["period"] and seen.get(row["finding"]) == row["seen"]
-    }
-    return earlier | asked | accepted
-
-
-def settled(records: Records, ids: Iterable[str], violated: Iterable[str]) -> list[str]:
-    """The findings that were asked about without an answer yet, and are none any more: their checks hold now."""
-    known, violated = set(ids), set(violated)
-    asked = (row["finding"] for row in records["questions"].values() if not row["answer"])
-    return [finding for finding in asked if finding in known and finding not in violated]
+    return asked | accepted
 
 
 def check_ids(records: Records, ids: Iterable[str]) -> None:
-    """Refuse decisions of a period about what is no check, with the nearest ids; one whose check holds now says nothing (see `settled`)."""
+    """Refuse decisions of a period about what is no check, with the nearest ids; one whose check holds now says nothing."""
     known = list(ids)
     refuse(
         _unknown(name, line, row["finding"], known)

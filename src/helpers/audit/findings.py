@@ -15,7 +15,7 @@ from ..data.schema import TABLES
 from ..values.vietnamese import number
 from .checks import Check, Proofread
 from .comparability import fact_columns
-from .decisions import Decision, check_ids, of_findings, settled
+from .decisions import Decision, check_ids, of_findings
 from .error_localisation import Explanation, Network, localise
 from .formula import Cell, Values
 from .rules import checks
@@ -70,7 +70,6 @@ class Audit:
     findings: tuple[Finding, ...]
     untested: tuple[Check, ...]
     texts: Mapping[Cell, str] = field(repr=False)
-    settled: tuple[str, ...] = ()  # what was asked about, and holds now
 
     @cached_property
     def guarded(self) -> set[Cell]:
@@ -134,7 +133,7 @@ def audit(records: Records, read: Proofread | None = None) -> Audit:
         for check in violated
     ]
     untested = tuple(check for check, held in results if held is None)
-    return Audit(tuple(all_checks), tuple(findings), untested, texts, tuple(settled(records, ids, seen)))
+    return Audit(tuple(all_checks), tuple(findings), untested, texts)
 
 
 def _lacking(check: Check, values: Values, records: Records) -> Check | None:
@@ -214,7 +213,6 @@ def summary(result: Audit, records: Records) -> Summary:
         "untested": len(result.untested),
         "kinds": kinds,
         "findings": numbered([_finding(finding, result, records, values) for finding in result.findings]),
-        "settled": list(result.settled),
         "empty": [table.name for table in TABLES.values() if fact_columns(table) and not records[table.name]],
         "unguarded": [place(cell) for cell in result.unguarded if not TABLES[cell[0]].observations],
         "observations": Counter(f"{table}.{column}" for table, _, column in observed),

@@ -3,7 +3,6 @@
 A rule says what must hold, for the whole edition or for each code of a dimension.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -46,7 +45,6 @@ RELATIONS = {  # between two figures
     "rounds to": "the right one gives the stated one on the left, at its decimals",
 }
 PEERS = 30.0  # a value this many times another of its kind is a slip of unit, not a development
-SLIP = 10.0  # times: a stated growth that says so much was computed of the slip
 _OF_ROWS = row_rules.RELATIONS  # with those of `comparability`
 _ONE_SIDED = ("<=", ">=", "~")
 
@@ -55,28 +53,7 @@ def checks(records: Records) -> list[Check]:
     """Every check of an edition. Raises InputError for a rule that names what does not exist, with its line."""
     stated = _made("controls", "expression", from_control, records)  # first: rules name controls
     made = _made("rules", "left", _from_rule, records), stated
-    return _acquitted([*chain(*made), *custom_checks(records)])
-
-
-def _acquitted(made: list[Check]) -> list[Check]:
-    """A growth that the report states, and that agrees, says that a number is meant to be so unlike last year's."""
-    growths: dict[Cell, list[Check]] = defaultdict(list)
-    for check in made:
-        for cell in check.cells if check.states and check.rule.kind == "growth" else ():
-            growths[cell].append(check)
-    return [
-        _unless_stated(check, growths[check.cells[0]]) if check.vague and check.cells[0] in growths else check
-        for check in made
-    ]
-
-
-def _unless_stated(check: Check, growths: list[Check]) -> Check:
-    def holds(values: Values) -> bool | None:
-        now, then = check.sides(values)
-        near = bool(now and then and 1 / SLIP < now / then < SLIP)
-        return (near and any(each.holds(values) for each in growths)) or check.holds(values)
-
-    return replace(check, holds=holds)
+    return [*chain(*made), *custom_checks(records)]
 
 
 def _made(
