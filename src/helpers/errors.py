@@ -11,7 +11,7 @@ from inspect import currentframe
 from linecache import getline, getlines
 from pathlib import Path
 from traceback import walk_stack
-from typing import TypeVar
+from typing import Any, TypeVar
 from unicodedata import category
 from warnings import warn
 
@@ -131,9 +131,14 @@ def unknown_kind(call: str, value: object, expected: str, remedy: str = "") -> I
     return misused(call, type(value).__name__, expected, remedy, code="wrong_type")
 
 
+def wrong_input(*where: Any, **said: Any) -> InputError:
+    """The error for one fault of the input, with what `Problem` takes."""
+    return InputError(Problem(*where, **said))
+
+
 def misused(call: str, found: str | None, expected: str, remedy: str = "", *, code: str) -> InputError:
     """The error for what a notebook has given to a helper, or writes beside its numbers."""
-    return InputError(Problem(call, 0, "", found, expected, remedy, code=code))
+    return wrong_input(call, 0, "", found, expected, remedy, code=code)
 
 
 class InputError(Exception):

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from ..data.rows import Records
-from ..errors import InputError, Problem
+from ..errors import wrong_input
 from ..i18n import _
 from ..project import CHECKS
 from .checks import Check, Ends, Rule, Sides
@@ -135,13 +135,11 @@ def _saying_where(path: Path, line: int) -> Iterator[None]:
         if isinstance(error, SyntaxError) and error.filename == str(path):
             inside.append(error.lineno)
         what = f"{type(error).__name__}: {error}"
-        raise InputError(
-            Problem(
-                f"notebooks/{CHECKS}",
-                [line, *filter(None, inside)][-1],
-                value=what[:200],
-                expected=_("a check that can be tried"),
-                remedy=_("Correct the function there."),
-                code="bad_check",
-            )
+        raise wrong_input(
+            f"notebooks/{CHECKS}",
+            [line, *filter(None, inside)][-1],
+            value=what[:200],
+            expected=_("a check that can be tried"),
+            remedy=_("Correct the function there."),
+            code="bad_check",
         ) from error

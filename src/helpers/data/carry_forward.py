@@ -10,7 +10,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from ..errors import InputError, Problem
+from ..errors import wrong_input
 from ..i18n import _, ngettext
 from .code_validity import Validity
 from .csv_writer import one_writer, replace_files, tried, with_rows
@@ -123,18 +123,14 @@ def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]
                 row=f"{span.key},{span.label},,false",
                 key=span.key,
             )
-        raise InputError(
-            Problem(
-                "periods.csv", value=span.key, expected=_("a period before it"), remedy=remedy, code="no_earlier_period"
-            )
+        raise wrong_input(
+            "periods.csv", value=span.key, expected=_("a period before it"), remedy=remedy, code="no_earlier_period"
         )
     carried = _of(periods, choose_period(periods, source))[0]
     if carried["date_to"] > last_day or source == span.key:
         expected = _("a period that ends by {date_to}, the last day of {key}", date_to=last_day, key=span.key)
-        raise InputError(
-            Problem(
-                "--from", value=source, expected=expected, remedy=_("Name an earlier one."), code="later_source_period"
-            )
+        raise wrong_input(
+            "--from", value=source, expected=expected, remedy=_("Name an earlier one."), code="later_source_period"
         )
     own, last_year = (_of(periods, each) for each in (span.key, span.told["last_year"]))
     return source, own[0] if own else span.row((last_year or [carried])[0])

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import NamedTuple
 
-from ..errors import InputError, Problem
+from ..errors import wrong_input
 from ..i18n import _
 from . import expressions
 from .expressions import ROWS, ExpressionError, Select
@@ -43,12 +43,10 @@ def find_places(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
     except ExpressionError as error:
         there = {"example": example(), "table": example().partition(".")[0]}
         form = _("cells such as {example}, rows such as {table}.rows(), or a line such as data/{table}.csv:3", **there)
-        raise InputError(
-            Problem(_("PLACE"), value=text, expected=form, remedy=f"{error}.", code="bad_expression")
-        ) from None
+        raise wrong_input(_("PLACE"), value=text, expected=form, remedy=f"{error}.", code="bad_expression") from None
     if not found:
         expected, remedy = _("rows that the period has"), _("Look at its key.")
-        raise InputError(Problem(_("PLACE"), value=text, expected=expected, remedy=remedy, code="unknown_name"))
+        raise wrong_input(_("PLACE"), value=text, expected=expected, remedy=remedy, code="unknown_name")
     return found
 
 

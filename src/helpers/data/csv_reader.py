@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from ..errors import InputError, Problem, refusal, refuse
+from ..errors import InputError, Problem, refusal, refuse, wrong_input
 from ..i18n import _
 from .rows import Rows
 
@@ -37,8 +37,8 @@ def read_file(path: Path) -> bytes:
         raise InputError(missing(path.name)) from None
     except OSError as error:  # a folder, a link to itself, another user's
         remedy = _("It cannot be read ({error}): restore it.", error=refusal(error))
-        raise InputError(
-            Problem(path.name, expected=_("a file that can be read"), remedy=remedy, code="unreadable_file")
+        raise wrong_input(
+            path.name, expected=_("a file that can be read"), remedy=remedy, code="unreadable_file"
         ) from None
 
 
@@ -77,10 +77,10 @@ def _parsed(name: str, content: bytes) -> tuple[list[str], Rows]:
     except csv.Error as error:
         expected = _("a CSV row ({error})", error=error)
         remedy = _('Close every quote; write a quote inside a cell as "".')
-        raise InputError(Problem(name, line, expected=expected, remedy=remedy, code="unreadable_file")) from None
+        raise wrong_input(name, line, expected=expected, remedy=remedy, code="unreadable_file") from None
     if not cells:
         remedy = _("The file is empty; restore it or write the header of data/README.md.")
-        raise InputError(Problem(name, expected=_("a header line"), remedy=remedy, code="missing_header"))
+        raise wrong_input(name, expected=_("a header line"), remedy=remedy, code="missing_header")
     header = cells.pop(next(iter(cells)))
     _check_shape(name, header, cells)
     check_characters(name, header, cells)
@@ -90,7 +90,7 @@ def _parsed(name: str, content: bytes) -> tuple[list[str], Rows]:
 def decode(name: str, content: bytes) -> str:
     """A file's text in NFC. Raises InputError where it is not UTF-8."""
     if content.startswith(_BOMS_UTF16) or content[:200].count(0) > len(content[:200]) // 4:
-        raise InputError(Problem(name, value="UTF-16", expected="UTF-8", remedy=_convert(name), code="wrong_encoding"))
+        raise wrong_input(name, value="UTF-16", expected="UTF-8", remedy=_convert(name), code="wrong_encoding")
     try:
         return unicodedata.normalize("NFC", content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -98,8 +98,8 @@ def decode(name: str, content: bytes) -> str:
         bad = content[error.start : error.start + 1]
         expected = _("UTF-8; this looks like a legacy Vietnamese encoding")
         remedy = _("{convert} TCVN3 and VNI fonts: convert with UniKey's Công cụ.", convert=_convert(name))
-        raise InputError(
-            Problem(name, line, value=f"byte 0x{bad.hex()}", expected=expected, remedy=remedy, code="wrong_encoding")
+        raise wrong_input(
+            name, line, value=f"byte 0x{bad.hex()}", expected=expected, remedy=remedy, code="wrong_encoding"
         ) from None
 
 
@@ -149,9 +149,7 @@ def _check_shape(name: str, header: list[str], rows: dict[int, list[str]]) -> No
     if len(header) == 1 and (found := next((mark for mark in ";\t" if mark in header[0]), "")):
         tabs, semicolons = _("commas between the columns, not tabs"), _("commas between the columns, not semicolons")
         expected = tabs if found == "\t" else semicolons
-        raise InputError(
-            Problem(name, 1, value=header[0], expected=expected, remedy=_convert(name), code="wrong_separator")
-        )
+        raise wrong_input(name, 1, value=header[0], expected=expected, remedy=_convert(name), code="wrong_separator")
     problems = [
         Problem(
             name, 1, column, expected=_("each column once"), remedy=_("Delete the second one."), code="duplicate_name"

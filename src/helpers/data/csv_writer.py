@@ -19,7 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..errors import InputError, Problem
+from ..errors import wrong_input
 from ..i18n import _
 from .csv_reader import check_characters, parse_rows, read_file
 from .rows import Rows
@@ -101,7 +101,7 @@ def one_writer(folder: Path) -> Iterator[None]:
     """Hold a data folder while its tables are read and written anew. Raises OSError, and InputError for no folder."""
     if not folder.is_dir():
         remedy = _("Give the folder that holds the CSVs.")
-        raise InputError(Problem(str(folder), expected=_("a data folder"), remedy=remedy, code="missing_file"))
+        raise wrong_input(str(folder), expected=_("a data folder"), remedy=remedy, code="missing_file")
     with _lock(folder):
         _finish(folder)
         yield
@@ -169,7 +169,7 @@ def refuse_occupied(folder: Path) -> None:
     files = (path for path in folder.rglob("*") if not path.is_dir() and path.name != ".lock")
     if os.path.lexists(folder) and (not folder.is_dir() or any(files)):
         expected, remedy = _("a folder that is not there yet, or is empty"), _("Name another.")
-        raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="occupied_path"))
+        raise wrong_input(str(folder), expected=expected, remedy=remedy, code="occupied_path")
 
 
 def _finish(folder: Path) -> list[str]:

@@ -20,7 +20,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from ..errors import InputError, Problem, refuse
+from ..errors import InputError, Problem, refuse, wrong_input
 from ..i18n import _
 from .csv_reader import decode, read_file
 from .declaration_check import KINDS, OF_TABLES, PERIOD, Descriptor, Kind, faults
@@ -232,7 +232,7 @@ def _content(path: Path) -> bytes:
 
 
 def _refused(expected: str, remedy: str, line: int = 0) -> InputError:
-    return InputError(Problem(FILE, line, expected=expected, remedy=remedy, code="unreadable_file"))
+    return wrong_input(FILE, line, expected=expected, remedy=remedy, code="unreadable_file")
 
 
 def whole(package: Descriptor) -> Descriptor:
@@ -274,7 +274,7 @@ def _parsed(content: bytes) -> tuple[Descriptor, list[Descriptor]]:
     except (AttributeError, IndexError, KeyError, TypeError):
         expected = _('an object with "resources", a list of tables that have a "name" and a "schema" with "fields"')
         remedy = _("Write each table as its neighbours are written.")
-        raise InputError(Problem(FILE, expected=expected, remedy=remedy, code="no_tables")) from None
+        raise wrong_input(FILE, expected=expected, remedy=remedy, code="no_tables") from None
     return package, resources
 
 

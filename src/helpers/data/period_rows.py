@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from ..errors import InputError, Problem
+from ..errors import wrong_input
 from ..i18n import _
 from . import expressions
 from .code_validity import Validity
@@ -149,16 +149,16 @@ class PeriodRows:
         lines = list(rows.where((*cell.where, own) if TABLES[cell.table].periodic else cell.where))
         if len(lines) != 1:
             expected, remedy = _("one cell, not {count}", count=len(lines)), _("Name every dimension.")
-            raise InputError(
-                Problem("corrections.csv", line, "figure", correction["figure"], expected, remedy, code="not_one_cell")
+            raise wrong_input(
+                "corrections.csv", line, "figure", correction["figure"], expected, remedy, code="not_one_cell"
             )
         found = rows[lines[0]]
         if found[cell.column] != correction["old"]:
             there = {"table": cell.table, "lines": lines[0], "found": found[cell.column]}
             expected = _("the value that {table}.csv, line {lines} has: {found}", **there)
             remedy = _("Look at the cell again; delete the correction or renew it.")
-            raise InputError(
-                Problem("corrections.csv", line, "old", correction["old"], expected, remedy, code="outdated_correction")
+            raise wrong_input(
+                "corrections.csv", line, "old", correction["old"], expected, remedy, code="outdated_correction"
             )
         rows[lines[0]] = {**found, cell.column: correction["new"]}
         self.corrected[cell.table, lines[0], cell.column] = correction["old"]
@@ -174,7 +174,7 @@ def corrected_cell(line: int, correction: Row) -> Select:
     except ExpressionError as error:
         expected = _("one cell such as {example}", example=example())
         found = correction["figure"]
-        raise InputError(
-            Problem("corrections.csv", line, "figure", found, expected, f"{error}.", code="bad_expression")
+        raise wrong_input(
+            "corrections.csv", line, "figure", found, expected, f"{error}.", code="bad_expression"
         ) from None
     return cell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..errors import InputError, Problem, one_of, refuse
+from ..errors import Problem, one_of, refuse, wrong_input
 from ..i18n import _
 from .reporting_period import KEY, KEY_FORM, is_later
 from .rows import Row, Rows, Where
@@ -28,10 +28,10 @@ def choose_period(periods: Rows, period: str = "") -> str:
     known = [row["period"] for row in ordered]
     if not known:
         expected, remedy = _("a row for each period"), _("Add the period's row.")
-        raise InputError(Problem("periods.csv", expected=expected, remedy=remedy, code="no_rows"))
+        raise wrong_input("periods.csv", expected=expected, remedy=remedy, code="no_rows")
     if period and period not in known:
         remedy = _("Name a period that periods.csv has, or add its row.")
-        raise InputError(Problem("periods.csv", 0, "period", period, one_of(known), remedy, code="unknown_name"))
+        raise wrong_input("periods.csv", 0, "period", period, one_of(known), remedy, code="unknown_name")
     return period or known[-1]
 
 

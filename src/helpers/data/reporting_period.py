@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from ..errors import InputError, Problem
+from ..errors import wrong_input
 from ..i18n import _
 from .rows import Row
 
@@ -41,7 +41,7 @@ class Span(NamedTuple):
         """The span that a key names. Raises InputError for a key of another form."""
         if not KEY.fullmatch(key):
             remedy = _("Correct it.")
-            raise InputError(Problem("PERIOD", 0, "", key, KEY_FORM, remedy, code="bad_period_key"))
+            raise wrong_input("PERIOD", 0, "", key, KEY_FORM, remedy, code="bad_period_key")
         year, _dash, part = key.partition("-")
         return cls(int(year), part, *_MONTHS[part])
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ..errors import InputError, Problem
+from ..errors import InputError, wrong_input
 from ..i18n import _
 from ..project import project_of
 from .csv_reader import missing, parse_rows, read_file
@@ -67,7 +67,7 @@ def use_tables(data: Path, checked: bool = True) -> None:
     """
     if not data.is_dir():
         remedy = _("Give the folder that holds the CSVs: --data DIR")
-        raise InputError(Problem(str(data), expected=_("a data folder"), remedy=remedy, code="missing_file"))
+        raise wrong_input(str(data), expected=_("a data folder"), remedy=remedy, code="missing_file")
     _TABLES.use(data, checked)
 
 
