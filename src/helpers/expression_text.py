@@ -21,11 +21,9 @@ _FUNCTIONS = {
     "min": "mức thấp nhất của {}",
     "max": "mức cao nhất của {}",
     "median": "trung vị của {}",
-    "stdev": "độ lệch chuẩn của {}",
     "abs": "độ lớn của {}",
     "sum": "tổng {}",
     "weighted": "bình quân {} theo {}",
-    "per": "mật độ {} trên {}",
 }
 _CHANGES = {"growth": "mức tăng, giảm", "change": "số tăng, giảm"}
 _COMPARED = {"last_year": "cùng kỳ năm trước", "previous": "kỳ trước"}
@@ -49,17 +47,11 @@ def words(expression: str | Expression, edition: Edition) -> str:
             return " ".join([words(first, edition), *parts])
         case Call(("growth" | "change") as function, (of, Words(since))):
             return f"{_CHANGES[function]} của {vietnamese.lower_first(words(of, edition))} so với {_period(since, edition)}"
-        case Call("quantile", (Number(share), *of)):
-            return f"phân vị {vietnamese.number(share * 100, 0)}% của {_all(of, edition)}"
         case Call(function, arguments):
             parts = [words(part, edition) for part in arguments if isinstance(part, Select | Operation | Call)]
             form = _FUNCTIONS[function]
             return form.format(*parts) if form.count("{}") == len(parts) else form.format(vietnamese.join(parts))
     raise ExpressionError(_("{expression} has no words", expression=expression))
-
-
-def _all(expressions: list[Expression], edition: Edition) -> str:
-    return vietnamese.join([words(each, edition) for each in expressions])
 
 
 def cell(table: str, line: int, column: str, edition: Edition) -> str:

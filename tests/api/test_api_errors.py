@@ -92,14 +92,6 @@ def test_digits_that_are_not_quoted_are_refused(words):
         prose(f"Đã có {words}.")
 
 
-def test_a_denominator_comes_from_its_unit(edition):
-    figures = edition.figures("alerts", "alerts", by="monitor")
-    density = figures.iloc[0].per(figures.iloc[1], 10000, "dân")
-    assert density.unit == "cảnh báo/10.000 dân" == edition.evaluate(density.key).unit
-    values = pd.Series([density], index=["Máy chủ"], dtype=object)
-    assert "cảnh báo/10.000 dân" in charts.bars(values, "Mật độ", unit=density.unit).text
-
-
 def test_what_is_grouped_prints_its_names():
     rows = Edition("2031-Q3", SYNTHETIC).register("dossiers_received")
     grouped = tables.table(rows.groupby("level")["dossiers"].sum(), "Hồ sơ", {"level": "Cấp", "dossiers": "Hồ sơ"}).text

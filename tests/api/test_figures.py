@@ -12,7 +12,7 @@ from helpers.audit.formula import Formula
 from helpers.data.expressions import ExpressionError, Select
 from helpers.data.expressions import parse as expression
 from helpers.editions import Edition
-from helpers.values.figures import Figure, number, statistic, total
+from helpers.values.figures import Figure, statistic, total
 from helpers.values.sourced_text import Text
 from helpers.values.sources import Cells, compress, expand, merge, parse
 from receipts import Cell, DoesNotAddUp, Operation
@@ -180,7 +180,6 @@ def test_growth_takes_its_word_from_its_sign():
 def test_units_do_not_mix():
     with pytest.raises(ValueError, match="cannot compute"):
         figure(1) + figure(1, unit="tin")
-    assert figure(30, "thuê bao").per(figure(60, "người"), 100, "dân").text("unit") == "50,00\u00a0thuê bao/100 dân"
 
 
 def test_a_formula_keeps_its_brackets():
@@ -333,15 +332,6 @@ def test_a_cell_is_added_up_once():
         sum([*areas, areas[0]])
 
 
-def test_a_distance_in_standard_deviations_is_no_percentage():
-    """A z-score of 1,73 was printed as “172,74%”."""
-    numbers = [figure(3, "người"), figure(7, "người", lines=(3,)), figure(11, "người", lines=(4,))]
-    spread = statistic("stdev", numbers)
-    usual = total(numbers) / 3
-    assert ((numbers[2] - usual) / spread).text("unit") == "1,00"
-    assert (spread / usual).text(".1%") == "57,1%"
-
-
 def test_a_count_over_a_percentage_is_no_unit():
     with pytest.raises(ExpressionError, match=r"'hồ sơ' over '%' is no unit: the whole .* is count / \(rate / 100\)"):
         figure(30, "hồ sơ") / figure(60, "%", lines=(3,))
@@ -377,13 +367,6 @@ def test_a_median_has_the_decimals_of_its_numbers_or_one_more(numbers, shown):
     """Of whole numbers it was printed as “5,00”."""
     figures = [Figure(Decimal(each), decimals=len(each.partition(".")[2])) for each in numbers]
     assert str(statistic("median", figures)) == shown
-
-
-@pytest.mark.parametrize(("q", "shown"), [("0.9", "22"), ("0.6", "20,8"), ("0.33", "15,92")])
-def test_a_quantile_has_no_more_decimals_than_it_needs_and_two_at_most(q, shown):
-    """Of whole numbers it was printed as “22,00 ngày”."""
-    figures = [Figure(Decimal(each)) for each in (8, 14, 20, 22, 22)]
-    assert str(statistic("quantile", [number(Decimal(q)), *figures])) == shown
 
 
 def test_a_row_of_a_register_has_texts_that_are_named(edition):

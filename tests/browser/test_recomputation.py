@@ -47,19 +47,15 @@ CELLS = {
         [("a", "31"), ("a", "9.5"), ("b", "72"), ("b", "19"), ("b", "40.25"), ("then", "10")]},
     "rates": {of: {"period": "p", "of": of, "=percent": percent} for of, percent in [("x", "40"), ("y", "50")]},
     "weights": {of: {"period": "p", "of": of, "direction": "out", "=papers": n} for of, n in [("x", "60"), ("y", "40")]},
-    "people": {"2": {"period": "p", "=people": "7000"}},
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("stdev(waiting.days())", "24.06605493220689879176490348"),
-        ("quantile(0.9, waiting.days())", "59.300"),
         ("median(waiting.days())", "31"),
         ("growth(waiting.days(), 'q')", "1617.500"),
         ("weighted(rates.percent(), weights.papers(direction='out'))", "44"),
-        ("per(waiting.days(), people.people(), 100, 'dân')", "2.453571428571428571428571429"),
         ("-waiting.days(site='a') - waiting.rows(site=['a', 'b']) / 4", "-41.75"),
     ],
 )

@@ -42,35 +42,9 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = dict(
 )
 
 
-def _quantile(numbers: Numbers) -> Any:
-    """The number below which the share lies that stands first; between two numbers in proportion (Hyndman and Fan 7).
-
-    >>> _quantile([0.25, 1, 2, 3, 5])
-    1.75
-    """
-    share, *values = numbers
-    if not values or not 0 <= share <= 1:
-        return None
-    values.sort()
-    at = share * (len(values) - 1)
-    below = min(int(at), max(len(values) - 2, 0))
-    return values[below] + (values[min(below + 1, len(values) - 1)] - values[below]) * (at - below)
-
-
-def _deviation(numbers: Numbers) -> Any:
-    """The standard deviation of a sample (divided by n - 1)."""
-    return statistics.stdev(numbers) if len(numbers) > 1 else None
-
-
 DAY_PARTS = [name for name, (_kind, takes, _help) in ROW_FUNCTIONS.items() if takes == ("date",)]
-# of several numbers, in whatever kind they come; None where it is not defined
-STATISTICS: dict[str, Callable[[Numbers], Any]] = {
-    "min": min,
-    "max": max,
-    "median": statistics.median,
-    "quantile": _quantile,
-    "stdev": _deviation,
-}
+# of several numbers, in whatever kind they come
+STATISTICS: dict[str, Callable[[Numbers], Any]] = {"min": min, "max": max, "median": statistics.median}
 
 
 def _known(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -176,9 +150,6 @@ def evaluate(expression: Expression, algebra: Algebra) -> Value:
             return algebra.statistic(function, [each for argument in arguments for each in _each(argument, algebra)])
         case Call("weighted", (Select() as rates, Select() as weights)):
             return _weighted(rates, weights, algebra)
-        case Call("per", (things, people, Number(many), Words(of))):
-            parts = evaluate(things, algebra), evaluate(people, algebra), algebra.number(many)
-            return per(*parts, denominator(many, of))
         case Column():
             return algebra.column(expression)
         case Call(part) if part in DAY_PARTS:
@@ -212,15 +183,6 @@ def complete(items: Iterable[Item | None]) -> list[Item] | None:
     return known if len(known) == len(found) else None
 
 
-def denominator(many: int | Decimal, of: str) -> str:
-    """What a density is for: "10.000 dân".
-
-    >>> denominator(10000, "dân")
-    '10.000 dân'
-    """
-    return f"{many:,} {of}".replace(",", ".")
-
-
 def growth(now: Value, before: Value) -> Value:
     """A relative change; missing where it is relative to less than 0: its sign would say the contrary."""
     is_below = before.value is not None and before.value < 0
@@ -230,11 +192,6 @@ def growth(now: Value, before: Value) -> Value:
 def mean(whole: Value, many: Value) -> Value:
     """What numbers come to together over how many they are; of shares it is no percentage."""
     return replace(whole / replace(many, unit="@count"), unit=whole.unit)
-
-
-def per(things: Value, people: Value, many: Value, of: str) -> Value:
-    """A density: things for each so many people, in "thuê bao/100 dân"."""
-    return replace(things / people * replace(many, unit=of), unit=f"{things.unit}/{of}")
 
 
 def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]) -> Rows:

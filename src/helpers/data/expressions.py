@@ -11,10 +11,8 @@
     abs(a)                              without its sign
     sum(a)                              a selection as one number: mean(sum(a), sum(b)) is that of two
     mean(a, …), min(a, …), max(a, …)    of several numbers; a selection stands for each of its cells
-    median(a, …), stdev(a, …)           the same: the middle one, the standard deviation of a sample
-    quantile(0.9, a, …)                 what nine of ten are not above
+    median(a, …)                        the same: the middle one
     weighted(rates, weights)            the average of rates weighted by another table, matched on the dimensions of both
-    per(things, people, 100, 'dân')     a density: things for each hundred people
     growth(a), change(a)                how much more it is than in the same period last year: in percent, and as it is
     growth(a, '2022-H1')                the same on that period; one of other months of the year is refused
     a == b, a != b, a < b, a <= b, …    a condition, on which words of a statement are printed: [[words | a == b]]
@@ -55,10 +53,8 @@ LONGEST_NUMBER = 30
 LONGEST, DEEPEST = 2000, 50
 _USAGE = {
     **{name: f"{name}(a)" for name in ("abs", "sum")},
-    **{name: f"{name}(a, …)" for name in ("mean", "min", "max", "median", "stdev")},
-    "quantile": "quantile(0.9, a, …) with a share from 0 to 1",
+    **{name: f"{name}(a, …)" for name in ("mean", "min", "max", "median")},
     "weighted": _("weighted(rates, weights) with two selections that share a dimension"),
-    "per": "per(things, people, 100, 'dân')",
     "growth": _("growth(a), growth(a, '@previous') or growth(a, '2023-H1')"),
     "change": _("change(a), change(a, '@previous') or change(a, '2023-H1')"),
 }
@@ -141,7 +137,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Words:
-    """What a density counts by: 'dân'; what a change is measured from: '@previous'."""
+    """What a change is measured from: '@previous'; a text that a condition names."""
 
     text: str
 
@@ -497,8 +493,6 @@ class _Reader:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[], keywords=keywords):
                 where = tuple((keyword.arg or "**", self._codes(keyword.value)) for keyword in keywords)
                 return checked(Select(table, column, where), self.any_column)
-            case ast.Call(func=ast.Name("per"), args=[*args, ast.Constant(str() as of)], keywords=[]):
-                return _usable(Call("per", (*self._parts(args), Words(of))))
             case ast.Call(ast.Name(name), [of], []) if name in CHANGES:
                 return _usable(Call(name, (self._part(of), Words(LAST_YEAR))))
             case ast.Call(ast.Name(name), [of, ast.Constant(str() as since)], []) if name in CHANGES:
@@ -569,11 +563,7 @@ class _Reader:
 def _usable(call: Call) -> Call:
     """The call itself. Raises ExpressionError for arguments that its function cannot take."""
     match call:
-        case Call("abs" | "sum", (_,)) | Call("per", (_, _, Number(), Words())):
-            return call
-        case Call("quantile", (Number(share), _, *_)) if share <= 1:
-            return call
-        case Call("mean" | "min" | "max" | "median" | "stdev", (_, *_)):
+        case Call("abs" | "sum", (_,)) | Call("mean" | "min" | "max" | "median", (_, *_)):
             return call
         case Call("growth" | "change", (of, Words(since))) if any(selections(of)) and _is_period(since):
             return call

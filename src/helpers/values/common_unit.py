@@ -61,9 +61,9 @@ def _scaled(figure: Figure, unit: str, factor: int) -> Figure:
 def unit_of(left: Figure, sign: str, right: Figure, factor: Decimal, computation: Expression) -> str:
     """The unit of `left sign right`.
 
-    Raises ExpressionError where mere numbers would turn a share, a percentage or a density into a false one.
+    Raises ExpressionError where mere numbers would turn a share or a percentage into a false one.
     """
-    spread = isinstance(right.source, Computed) and right.source.name in ("std", "stdev")
+    spread = isinstance(right.source, Computed) and right.source.name == "std"
     if sign == "/" and spread and left.unit == right.unit:
         return ""  # a distance in standard deviations is no share of them
     unit = units.combined(left.unit, sign, right.unit, (left.plain, right.plain), factor)
@@ -73,7 +73,7 @@ def unit_of(left: Figure, sign: str, right: Figure, factor: Decimal, computation
     if sign in "*/" and units.is_disguised(unit, of_unit):
         raise ExpressionError(
             _(
-                "{computation} is a share, a percentage or a density under another name. Leave the {by:f} out, or write a.per(b, {by:f}, 'dân'), which is “…/{by:f} dân”.",
+                "{computation} is a share or a percentage under another name. Leave the {by:f} out.",
                 computation=computation,
                 by=max(of_unit, 1 / of_unit),
             )

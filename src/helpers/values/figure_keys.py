@@ -36,8 +36,10 @@ _OPERATORS: dict[str, Callable[..., Figure]] = {
     "neg": operator.neg,
     "abs": abs,
 }
-_STATISTICS = {"std": "stdev"} | {name: name for name in ("mean", "median", "min", "max", "quantile")}
+_STATISTICS = ("mean", "median", "min", "max")
 _SAID = {
+    "std": "độ lệch chuẩn",
+    "quantile": "phân vị",
     "rank": "hạng",
     "column": "cột",
     "var": "phương sai",
@@ -114,17 +116,15 @@ class Replay:
                 of = complete(map(self._figure, parts))
                 return _OPERATORS[name](*of) if of else None
             case Operation(name=name, parts=parts) if name in _STATISTICS:
-                return self._statistic(_STATISTICS[name], parts)
+                return self._statistic(name, parts)
         return None
 
     def _statistic(self, name: str, parts: Sequence[Source]) -> Figure | None:
         of = complete(map(self._figure, parts))
         if not of:
             return None
-        first = name == "quantile"  # says which
-        if together := self.edition.together(parts[first:]):
-            which: list[Any] = [each.expression for each in of[:first]]
-            return self.edition.evaluate(Call(name, (*which, together)))
+        if together := self.edition.together(parts):
+            return self.edition.evaluate(Call(name, (together,)))
         of = of_one_period(of)
         written: list[Expression] | None = complete(map(_alone, of))
         found = figures.mean(of) if name == "mean" else figures.statistic(name, of)
@@ -147,7 +147,7 @@ class Replay:
 def unproven(value: float, unit: str, cells: tuple[Cells, ...], said: str) -> Figure:
     """A number that the language does not compute, with the cells that it was computed of. said: how."""
     known = exact(value)
-    decimals = 0 if known is not None and known == known.to_integral_value() else None
+    decimals = None if known is None else vietnamese.decimals(round(known, figures.RATIO_DECIMALS).normalize())
     count = sum(len(each.lines) for each in cells)
     told = Printed(f"{said} ({count} số liệu; {UNPROVEN})")
     return Figure(known, unit, cells=cells, decimals=decimals, computation=told)

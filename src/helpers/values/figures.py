@@ -24,7 +24,7 @@ from receipts.sources import added as summed
 
 from ..data import evaluation, expressions, units
 from ..data.evaluation import STATISTICS, complete
-from ..data.expressions import Call, Expression, ExpressionError, Negative, Number, Operation, Printed, Select, Words
+from ..data.expressions import Call, Expression, ExpressionError, Negative, Number, Operation, Printed, Select
 from ..data.units import POINTS, RATIO
 from ..errors import Problem, misused
 from ..i18n import _
@@ -37,7 +37,6 @@ FORMS = "[+][02][,][.N][f | % | unit | trend | times]"  # of a figure in an f-st
 _SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?,?(?:\.(?P<decimals>[0-9]))?(?:f|(?P<kind>%|times|trend|unit))?")
 _ALWAYS_PRINTED = {"%": "%", POINTS: f"\u00a0{POINTS}"}  # units without which the number would be another
 RATIO_DECIMALS = 2
-_AMONG = ("median", "quantile")  # statistics that are one of their numbers, or between two
 
 
 SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}  # of operators in a source
@@ -257,18 +256,6 @@ class Figure(receipts.Figure):
         )
         return replace(self, value=value, expression=written[0], computation=written[1], qualifier="")
 
-    def per(self, base: Figure, people: int, of: str) -> Figure:
-        """A density: this many for each `people` of `base`, with the unit "thuê bao/100 dân".
-
-        >>> Figure(Decimal(30), "thuê bao").per(Figure(Decimal(60)), 100, "dân").text("unit")
-        '50,00\\xa0thuê bao/100 dân'
-        """
-        things, base = of_one_period([self, base])
-        density: Figure = evaluation.per(things, base, number(people), evaluation.denominator(people, of))
-        written: list[Expression] | None = complete((things.expression, base.expression))
-        key = Call("per", (*written, Number(Decimal(people)), Words(of))) if written else None
-        return replace(density, expression=key)
-
     @property
     def _shown(self) -> Expression:
         """The figure as an operand of a computation: its own computation, or its number."""
@@ -383,37 +370,33 @@ def _sources(figures: Iterable[Figure]) -> list[Source]:
     return [each for figure in figures if (each := figure._measured) is not None]
 
 
-_SAID = {"median": "trung vị", "quantile": "phân vị", "stdev": "độ lệch chuẩn"}
 _MOST_SHOWN = 20  # numbers in a computation; of more it says how many
 
 
-def _shown_statistic(function: str, figures: list[Figure]) -> Expression:
-    which, of = (figures[:1], figures[1:]) if function == "quantile" else ([], figures)
+def _shown_statistic(function: str, of: list[Figure]) -> Expression:
     numbers = "; ".join(str(figure._shown) for figure in of)
-    if function not in _SAID:
+    if function != "median":
         return Printed(f"{function}({numbers})")
-    said = " ".join([_SAID[function], *(str(figure._shown) for figure in which)])
-    return Printed(f"{said} ({numbers if len(of) <= _MOST_SHOWN else f'{len(of)} số liệu'})")
+    return Printed(f"trung vị ({numbers if len(of) <= _MOST_SHOWN else f'{len(of)} số liệu'})")
 
 
 def statistic(function: str, figures: Iterable[Figure]) -> Figure:
-    """One of STATISTICS of figures, without a key; missing if one of them is, and where it is not defined."""
+    """One of STATISTICS of figures, without a key; missing if one of them is."""
     figures = in_one_unit(as_counted(of_one_period(list(figures))))
     of = _sources(figures)
-    if function in ("median", "quantile", "stdev"):
+    if function == "median":
         refuse_twice(each for each in of if each.measure != RATIO)
     values = complete(figure.value for figure in figures)
     value = STATISTICS[function](values) if values else None
     unit = units.common(figure.unit for figure in figures)
-    decimals = complete(figure.decimals for figure in figures[function == "quantile" :])  # the first says which it is
-    if function in _AMONG and value is not None and decimals is not None:  # one of them, or between two
+    decimals = complete(figure.decimals for figure in figures)
+    if function == "median" and value is not None and decimals is not None:  # one of them, or between two
         decimals = [*decimals, min(vietnamese.decimals(Decimal(value).normalize()), max(RATIO_DECIMALS, *decimals))]
-    known = decimals is not None and function in ("min", "max", *_AMONG)
     return Figure(
         value=None if value is None else Decimal(value),
         unit=unit,
         cells=merge(cells for figure in figures for cells in figure.cells),
-        decimals=max(decimals or (), default=0) if known else None,
+        decimals=None if decimals is None else max(decimals, default=0),
         computation=_shown_statistic(function, figures),
         period=figures[0].period if figures else "",
         factor=next((figure.factor for figure in figures if unit and figure.is_rescaled), Decimal(1)),

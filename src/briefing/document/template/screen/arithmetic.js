@@ -40,9 +40,3 @@ function rounded(a, places) { // half up, away from 0, as the report rounds
   const half = power(cut) / 2n, digits = (magnitude(a.digits) + half) / power(cut);
   return { digits: a.digits < 0n ? -digits : digits, exponent: -places };
 }
-function squareRoot(numerator, denominator, exponent) { // of numerator / denominator × 10^(2 × exponent)
-  const places = PRECISION + 2 + digitsOf(denominator), whole = numerator * power(2 * places) / denominator;
-  let root = power(Math.ceil(digitsOf(whole) / 2));
-  for (let next; (next = (root + whole / root) / 2n) < root;) root = next;
-  return decimal(root, exponent - places);
-}

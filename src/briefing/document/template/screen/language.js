@@ -42,7 +42,6 @@ function readKey(text) { // → a number, a selection, a call, or an operation o
   if (at < tokens.length) throw SyntaxError(text);
   return read;
 }
-const density = (things, people, many) => ({ sign: '*', left: { sign: '/', left: things, right: people }, right: many });
 const OPERATIONS = { '+': added, '-': (a, b) => added(a, negated(b)), '*': multiplied, '/': divided };
 const placesIn = text => text?.split('.')[1]?.length || 0;
 const hundred = readDecimal('100'), integer = n => readDecimal(String(n));
@@ -53,17 +52,6 @@ const STATISTICS = {
   min: (...numbers) => ascending(numbers)[0],
   max: (...numbers) => ascending(numbers).at(-1),
   mean: (...numbers) => divided(total(numbers), integer(numbers.length)),
-  quantile(share, ...numbers) { // between two numbers in proportion (Hyndman and Fan 7)
-    const sorted = ascending(numbers), at = multiplied(share, integer(sorted.length - 1));
-    const below = Math.min(Math.floor(Number(writeDecimal(at))), Math.max(sorted.length - 2, 0)), next = sorted[Math.min(below + 1, sorted.length - 1)];
-    return added(sorted[below], multiplied(added(next, negated(sorted[below])), added(at, negated(integer(below)))));
-  },
-  stdev(...numbers) {
-    const count = BigInt(numbers.length), exponent = Math.min(...numbers.map(number => number.exponent));
-    if (count < 2n) return null;
-    const digits = numbers.map(number => number.digits * power(number.exponent - exponent)), sum = digits.reduce((a, b) => a + b);
-    return squareRoot(count * digits.reduce((squares, n) => squares + n * n, 0n) - sum * sum, count * (count - 1n), exponent);
-  },
   median(...numbers) {
     const sorted = ascending(numbers), half = sorted.length / 2;
     return sorted.length % 2 ? sorted[Math.floor(half)] : divided(added(sorted[half - 1], sorted[half]), integer(2));
@@ -102,7 +90,8 @@ function evaluator(cells, period) {
   }
   function change(name, [of, since]) {
     const before = moved(of, since.words), difference = { sign: '-', left: of, right: before };
-    return valueOf(name === 'growth' ? density(difference, before, { number: '100' }) : difference);
+    const share = { sign: '/', left: difference, right: before };
+    return valueOf(name === 'growth' ? { sign: '*', left: share, right: { number: '100' } } : difference);
   }
   function valueOf(expression) {
     if (expression.number) return readDecimal(expression.number);
@@ -114,7 +103,6 @@ function evaluator(cells, period) {
     const { function: name, parts } = expression;
     if (name === 'growth' || name === 'change') return change(name, parts);
     if (name === 'weighted') return weighted(...parts);
-    if (name === 'per') return valueOf(density(...parts));
     const asOne = ['abs', 'sum'].includes(name);
     const numbers = parts.flatMap(part => asOne ? [valueOf(part)] : each(part));
     return numbers.every(Boolean) ? STATISTICS[name](...numbers) : null;
@@ -130,8 +118,8 @@ function evaluator(cells, period) {
     }
     if (name === 'change') return most([placesOf(parts[0]), placesOf(moved(parts[0], parts[1].words))]);
     if (['abs', 'sum', 'min', 'max'].includes(name)) return most(parts.map(placesOf));
-    if (!['median', 'quantile'].includes(name)) return null;
-    const own = most(parts.filter(part => !part.number).map(placesOf)), value = own !== null && valueOf(expression);
+    if (name !== 'median') return null;
+    const own = most(parts.map(placesOf)), value = own !== null && valueOf(expression);
     return value ? Math.max(own, Math.min(Math.max(0, -normalized(value).exponent), Math.max(2, own))) : own;
   }
   return Object.assign(valueOf, { placesOf });
