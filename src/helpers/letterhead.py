@@ -1,6 +1,5 @@
 """The form of an official document (Nghị định 30/2020/NĐ-CP, appendix I): what stands above and below the report."""
 
-import re
 from collections.abc import Iterable
 
 from .editions import Edition
@@ -12,10 +11,6 @@ from .values.vietnamese import join, month
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
-_POSTS = re.compile(
-    r"(?<!\.)(?<!PHÓ)(?<!CHI)(?<!CỤC) (?=(?:KT|TL|TUQ)\.|(?:PHÓ|CHỦ TỊCH|GIÁM ĐỐC|CHÁNH|TRƯỞNG|CHI CỤC|CỤC TRƯỞNG)\b)",
-    re.IGNORECASE,
-)
 NOTICE = "notice"  # the heading that says under the title what kind of document it is, where that is not plain
 UNKNOWN_NUMBER = "\u00a0" * 8
 UNKNOWN_DAY, UNKNOWN_MONTH = "ngày …", "tháng …"  # filled in by hand when the report is registered and signed
@@ -69,16 +64,11 @@ def signature(edition: Edition) -> Shown:
     names = edition.register("recipients")["recipient"].tolist()
     mark = f" {about('drafting_mark')}" if about("drafting_mark") else ""  # after the last line, "- Lưu: VT, …."
     lines = [f"- {name};" for name in names[:-1]] + [f"- {name}.{mark}" for name in names[-1:]]
-    titles, name = _posts(about("signatory_title")), about("signatory_name")
+    title, name = about("signatory_title"), about("signatory_name")
+    titles = [Text(line, title.cells) for line in title.split("; ")]  # below whom he stands in for: his own post
     said = [*(("recipient", line) for line in lines), *(("post", title) for title in titles), ("signer", name)]
     form = Form("signature", tuple(Line(of, parsed(words)) for of, words in said))
     return Shown((form,), "\n".join(["Nơi nhận:", *map(to_text, lines), *titles, str(name)]))
-
-
-def _posts(title: Text) -> list[Text]:
-    """The lines of who signs: below whom he stands in for, "KT. GIÁM ĐỐC", his own post."""
-    lines = _POSTS.split(title) if re.match(r"(?:KT|TM|TL|TUQ)\.", title) else [title]
-    return [Text(line, title.cells) for line in lines]
 
 
 def _date(edition: Edition) -> Text:

@@ -5,7 +5,6 @@ carries the cells of all of them, and the document leaves it out while one of th
 turn it round.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
@@ -15,13 +14,13 @@ from typing import Any
 import pandas as pd
 
 from .editions import Edition
-from .errors import InputError, Problem, misused, unknown_kind
+from .errors import misused, unknown_kind
 from .i18n import _
 from .project import project_of
-from .tables import as_printed, with_gaps
+from .tables import with_gaps
 from .values import blocks, sources
 from .values.blocks import Judgment, List, Paragraph, Reference
-from .values.display_bundle import CLOSE, NO_PARTS, OPEN, Shown, figures_in, marked, parsed, says_nothing, to_text
+from .values.display_bundle import NO_PARTS, Shown, figures_in, marked, parsed, says_nothing, to_text
 from .values.document_citations import note_list
 from .values.figures import Figure, only_figures
 from .values.sourced_text import Code, Text
@@ -31,8 +30,6 @@ _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
 NOTHING = Shown((Paragraph((blocks.Text(_NOTHING),)),), _NOTHING)
 _NO_OTHER = "Chưa có số liệu để so sánh."
 _NO_OTHERS = Shown((Paragraph((blocks.Text(_NO_OTHER),)),), _NO_OTHER)
-_ABSENT = re.compile(r"(?<!\w)(?:None|NaT|<NA>)(?!\w)")
-_MADE = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}")  # figures, and words of the data
 
 
 def prose(*paragraphs: str | Shown) -> Shown:
@@ -58,24 +55,8 @@ def prose(*paragraphs: str | Shown) -> Shown:
 
 
 def _paragraph(words: str) -> Shown:
-    """A paragraph, with what is said of shares that are rounded."""
-    _refuse_absent("prose", words)
     said = parsed(words)
-    if note := as_printed(said):
-        said = (*said, blocks.Text(f" {note}"))
     return Shown((Paragraph(said),), blocks.plain(said, notes=True))
-
-
-def _refuse_absent(call: str, words: str) -> None:
-    """Raises InputError for what Python writes of a value that is not there, `series.get("a name that it has not")`."""
-    if found := _ABSENT.search(_MADE.sub("", words)):
-        remedy = _("Leave it out, values.dropna(); look a name up as series['…'], which says which names there are.")
-        sentence = " ".join(to_text(words).split())
-        raise InputError(
-            Problem(
-                call, 0, sentence, found[0], _("a figure or words in each pair of braces"), remedy, code="missing_value"
-            )
-        )
 
 
 def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Shown:
@@ -91,8 +72,6 @@ def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Show
         return NOTHING
     if phrases:
         items = [f"{item};" for item in items[:-1]] + [f"{items[-1]}."]
-    for item in items:
-        _refuse_absent("bullets", item)
     listed = Shown((List(tuple(map(parsed, items))),), "\n".join(f"- {to_text(item)}" for item in items))
     return prose(lead) + listed if lead else listed
 

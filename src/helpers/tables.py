@@ -1,9 +1,6 @@
 """Tables of figures and register rows."""
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from itertools import groupby
 from typing import Any, cast
 
@@ -13,23 +10,19 @@ import receipts
 from receipts.sources import owner as owner_of
 
 from .data.schema import TABLES
-from .data.units import RATIO
 from .editions import Edition
 from .errors import misused, unknown_kind, unknown_name
 from .i18n import _
 from .values import blocks
-from .values.blocks import Cell, Paragraph, Row, Table, inlines_of
+from .values.blocks import Cell, Paragraph, Row, Table
 from .values.display_bundle import Shown, figures_in, parsed, quoted, to_text
 from .values.figures import Figure, NoSum
 from .values.figures import total as total_of
 from .values.sourced_text import Text
 from .values.sources import Cells, parse
-from .values.vietnamese import round_half_up
 
-__all__ = ["as_printed", "rounded", "shares", "table"]  # what notebooks call of it
+__all__ = ["shares", "table"]  # what notebooks call of it
 LONG = 60  # characters: a text that needs a wide column
-_PERCENT = re.compile(r"\d+(?:,(\d+))?%")
-ROUNDED = "Tổng các tỷ lệ thành phần có thể không bằng tổng chung do làm tròn số."
 SHORT = 14  # characters: a text that is not broken
 _STATED = 6  # decimals that somebody may have stated
 
@@ -118,8 +111,7 @@ def table(
         first = next(iter(heads))
         add([label if name is None else sums.get(name, label if name == first else "") for name in heads], "total")
     head, first_line = _head(frame, heads, formats, spanning or {}, quotients or {})
-    note = parsed(as_printed(inlines_of(tuple(body))))
-    made = Table(parsed(caption), head, tuple(body), wide, note, sources(frame))
+    made = Table(parsed(caption), head, tuple(body), wide, sources=sources(frame))
     return Shown((made,), "\n".join([to_text(caption), first_line, *lines]))
 
 
@@ -184,27 +176,6 @@ def shares(
         total=last,
         spanning=spanning,
     )
-
-
-def rounded(wholes: Iterable[Sequence[Decimal]], digits: int) -> str:
-    """What is said where percents that make a whole do not as they are printed, with so many decimals."""
-    lost = (round(sum(each), 6) == 100 != sum(round_half_up(percent, digits) for percent in each) for each in wholes)
-    return ROUNDED if any(lost) else ""
-
-
-def as_printed(said: Iterable[blocks.Inline]) -> str:
-    """What is said of the shares that a sentence or a table prints (`rounded`), whole by whole."""
-    shares: dict[tuple[str, int], list[Decimal]] = defaultdict(list)
-    for figure in inlines_of(tuple(said)):
-        if not isinstance(figure, blocks.Figure):
-            continue
-        _part, over, whole = figure.key.rpartition(" / ")
-        if over and figure.unit == RATIO and (percent := _PERCENT.fullmatch(figure.text)):
-            shares[whole, len(percent[1] or "")].append(Decimal(figure.value) * 100)
-    beside = (
-        (digits, each, [part for part in each if round(part, 6) != 100]) for (_, digits), each in shares.items()
-    )  # the whole
-    return next(filter(None, (rounded(wholes, digits) for digits, *wholes in beside)), "")
 
 
 def _beside_shares(whole: Figure | pd.Series, parts: pd.Series | pd.DataFrame) -> dict[str, Figure | pd.Series]:

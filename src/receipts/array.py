@@ -23,6 +23,7 @@ from .sources import Source
 
 _AGGREGATES = ("sum", "prod", "mean", "median", "min", "max", "var", "std", "sem", "skew", "kurt", "any", "all")
 _OF_ONE = ("min", "max", "any", "all")  # to which it is no matter that a number stands there twice
+_LOGICAL = ("any", "all")
 _IN_OTHER_UNITS = ("prod", "var", "skew", "kurt")
 
 
@@ -220,10 +221,7 @@ class FigureArray(Operators, ExtensionArray):
         return self._numbers
 
     def value_counts(self, dropna: bool = True) -> pd.Series:
-        """How often each value stands; the figures are the index."""
-        counts = pd.Series(self._numbers).value_counts(dropna=dropna)
-        index = pd.Index(type(self)._from_factorized(counts.index.to_numpy(), self))
-        return pd.Series(counts.to_numpy(), index=index, name="count", dtype="Int64")
+        return super().value_counts(dropna).astype("Int64")
 
     # -- operators ---------------------------------------------------------------------------------------------------
 
@@ -289,23 +287,28 @@ class FigureArray(Operators, ExtensionArray):
     # -- statistics --------------------------------------------------------------------------------------------------
 
     def _reduce(self, name: str, *, skipna: bool = True, keepdims: bool = False, **options: Any) -> Any:
-        values = pd.Series(self._numbers)
         options.pop("axis", None)
         if name == "count":
-            return values.count()
-        value = getattr(values, name)(skipna=skipna, **options)
-        if name in ("any", "all"):
+            return len(self) - self.isna().sum()
+        value, source = self._reduced(name, skipna=skipna, **options)
+        if name in _LOGICAL:
             return value
-        source = self._of(name, np.arange(len(self)))
-        value = float("nan") if source is not None and self.isna().all() else value  # a sum of nothing known is not 0
         made: Any = pd.NA if source is None and pd.isna(value) else scalar(value, source)
         return type(self)._from_sequence([made]) if keepdims else made
 
-    def _of(self, name: str, places: np.ndarray) -> Source | None:
-        """The source of a statistic of the values at some places; None where one of them is plain, or none is there."""
-        empty = np.isnan(self._numbers[places])
-        used = self._sources[places[~empty]].tolist()
-        lost = [each for each in self._sources[places[empty]].tolist() if each is not None]
+    def _reduced(self, name: str, **options: Any) -> tuple[Any, Source | None]:
+        """A statistic of all values, and its source."""
+        value = getattr(pd.Series(self._numbers), name)(**options)
+        source = None if name in _LOGICAL else self._of(name)
+        return (
+            float("nan") if source is not None and self.isna().all() else value
+        ), source  # a sum of nothing known is not 0
+
+    def _of(self, name: str) -> Source | None:
+        """The source of a statistic of the values; None where one of them is plain, or none is there."""
+        empty = self.isna()
+        used = self._sources[~empty].tolist()
+        lost = [each for each in self._sources[empty].tolist() if each is not None]
         if None in used or not (used or lost):
             return None
         if not used:
@@ -319,7 +322,7 @@ class FigureArray(Operators, ExtensionArray):
     def _accumulate(self, name: str, *, skipna: bool = True, **options: Any) -> FigureArray:
         values = getattr(pd.Series(self._numbers), name)(skipna=skipna, **options).to_numpy()
         if name == "cumsum":
-            self._of("sum", np.arange(len(self)))  # refuses what does not add up
+            self._of("sum")  # refuses what does not add up
         made, last = np.empty(len(self), object), None
         for at, source in enumerate(self._sources):
             if source is not None and not np.isnan(self._numbers[at]):
@@ -332,59 +335,36 @@ class FigureArray(Operators, ExtensionArray):
     def _groupby_op(
         self, *, how: str, has_dropped_na: bool, min_count: int, ngroups: int, ids: np.ndarray, **options: Any
     ) -> Any:
+        """A statistic of each group, or the rows' running totals and places in their groups."""
         if how in ("first", "last"):
             return super()._groupby_op(
                 how=how, has_dropped_na=has_dropped_na, min_count=min_count, ngroups=ngroups, ids=ids, **options
             )
-        grouped = pd.Series(self._numbers).where(ids >= 0).groupby(np.where(ids < 0, np.nan, ids))
+        order = np.argsort(ids, kind="stable")
+        groups = np.split(order, np.searchsorted(ids[order], np.arange(ngroups + 1)))[1:-1]
         if how not in _AGGREGATES:
-            return self._grouped_transform(how, grouped, ids, options)
-        if how in ("sum", "prod", "min", "max"):
-            options["min_count"] = max(min_count, 0) if how in ("sum", "prod") else min_count
-        if how not in ("any", "all"):
-            options.pop("skipna", None)
-        values = getattr(grouped, how)(**options).reindex(range(ngroups))
-        if how in ("any", "all"):
-            return pd.array(values.to_numpy(), dtype="boolean")
-        made, values = np.empty(ngroups, object), values.to_numpy(float, copy=True)
-        for group, places in _places(ids, ngroups):
-            made[group] = self._of(how, places)
-            if made[group] is not None and np.isnan(self._numbers[places]).all():
-                values[group] = np.nan
-        return type(self)(values, made)
-
-    def _grouped_transform(self, how: str, grouped: Any, ids: np.ndarray, options: dict[str, Any]) -> Any:
-        if how == "rank":
-            options = {"method": options.pop("ties_method", "average"), **options}
-        values = getattr(grouped, how)(**{name: each for name, each in options.items() if name != "skipna"})
-        made = np.empty(len(self), object)
-        for _group, places in _places(ids, int(ids.max(initial=-1)) + 1):
-            of = self[places]
-            made[places] = (of._ranked(of._numbers) if how == "rank" else of._accumulate(how))._sources
-        return type(self)(values.to_numpy(float), made)
+            made = type(self)(np.full(len(self), np.nan), np.empty(len(self), object))
+            ranked = {"method" if name == "ties_method" else name: each for name, each in options.items()}
+            for places in groups:
+                made[places] = self[places]._rank(**ranked) if how == "rank" else self[places]._accumulate(how)
+            return made
+        options |= {"min_count": max(min_count, 0)} if how in ("sum", "prod") else {}
+        found = [self[places]._reduced(how, **options) if len(places) else (np.nan, None) for places in groups]
+        values, kept = np.empty(ngroups, float), np.empty(ngroups, object)
+        values[:], kept[:] = [each for each, _of in found], [of for _each, of in found]
+        return pd.array(values.astype(bool), dtype="boolean") if how in _LOGICAL else type(self)(values, kept)
 
     def _rank(self, *, axis: int = 0, **options: Any) -> FigureArray:
         """Places among all of them, each of its own cell first."""
-        return self._ranked(pd.Series(self._numbers).rank(**options).to_numpy(float))
-
-    def _ranked(self, places: np.ndarray) -> FigureArray:
-        known = [each for each in self._sources if each is not None]
-        among = sources.computed("column", known, unit="")
+        among = sources.computed("column", [each for each in self._sources if each is not None], unit="")
         made = np.empty(len(self), object)
         made[:] = [each and sources.computed("rank", (each, among), unit="") for each in self._sources]
-        return type(self)(places, made)
+        return type(self)(pd.Series(self._numbers).rank(**options).to_numpy(float), made)
 
     def _quantile(self, qs: np.ndarray, interpolation: str) -> FigureArray:
         values = pd.Series(self._numbers).quantile(qs, interpolation).to_numpy()
-        source, of = np.empty(len(qs), object), self._of("quantile", np.arange(len(self)))
+        source, of = np.empty(len(qs), object), self._of("quantile")
         if isinstance(of, sources.Operation):
             which = [sources.constant(q) for q in qs.tolist()]
             source[:] = [replace(of, parts=(each, *of.parts)) for each in which]
         return type(self)(values, source)
-
-
-def _places(ids: np.ndarray, ngroups: int) -> Iterable[tuple[int, np.ndarray]]:
-    """The positions of each group's rows."""
-    order = np.argsort(ids, kind="stable")
-    edges = np.searchsorted(ids[order], np.arange(ngroups + 1))
-    return ((group, order[edges[group] : edges[group + 1]]) for group in range(ngroups))

@@ -349,15 +349,6 @@ def test_what_is_after_its_day_is_hatched_and_nothing_else_is():
     assert "url(#h" not in plain.html
 
 
-@pytest.mark.parametrize(("critical", "noted"), [(2063, True), (2500, False)])
-def test_shares_of_bars_that_do_not_add_to_a_hundred_as_they_are_printed_say_so(critical, noted):
-    said = "Tổng các tỷ lệ thành phần có thể không bằng tổng chung do làm tròn số."
-    alerts = frame({"Máy chủ": [critical, 3883, 7250, 0]}, SEVERITY, "severity")  # 15,6 + 29,4 + 54,9
-    assert (said in charts.bars(alerts, "S", share=True).html) == noted
-    assert said not in charts.bars(alerts, "S", stacked=True).html
-    assert said not in charts.bars(alerts, "S", share=True, unit="cảnh báo").html  # labelled by figures
-
-
 def test_one_colour_means_one_thing_in_every_chart():
     late_bars = charts.bars(late(0.1, 0.2, 0.3), "B", meaning="late")
     tones = charts.bars(series({"negative": 1}, "tone", {"negative": "Tiêu cực"}), "T")

@@ -10,7 +10,6 @@ from samples import SYNTHETIC
 
 from helpers import tables
 from helpers.editions import Edition
-from helpers.errors import InputError
 from helpers.prose import NOTHING, bullets, join_phrases, prose, within
 from helpers.values.figures import Figure, total
 from helpers.values.sourced_text import Code, Text
@@ -75,43 +74,6 @@ def test_a_table_of_parts_beside_their_shares(edition):
     assert last.startswith("Tỉnh | 564.305 | 435.890 | 77,24%")
 
 
-@pytest.fixture
-def received_by(tmp_path):
-    """An edition in which the province received so many dossiers online, directly and by post."""
-
-    def edition(*dossiers: str) -> Edition:
-        tables = samples.load()
-        rows = [row for row in tables["dossiers_received"] if row["level"] == "province"]
-        assert [row["channel"] for row in rows] == ["online", "direct", "postal"]
-        tables["dossiers_received"] = [{**row, "dossiers": each} for row, each in zip(rows, dossiers, strict=True)]
-        return Edition("2031-Q3", samples.save(tables, tmp_path / "-".join(dossiers)), checked=True)
-
-    return edition
-
-
-ROUNDED = "Tổng các tỷ lệ thành phần có thể không bằng tổng chung do làm tròn số."
-
-
-def test_shares_that_do_not_add_to_a_hundred_as_they_are_printed_say_so(received_by):
-    def noted(*dossiers: str) -> bool:
-        by = ("level", "channel")
-        shown = tables.shares(
-            received_by(*dossiers),
-            "dossiers_received",
-            "dossiers",
-            by,
-            "Hồ sơ",
-            unit="Hồ sơ",
-            index="Nơi",
-            total="Tỉnh",
-        )
-        return ROUNDED in shown.html
-
-    assert noted("1", "1", "1")  # 33,33% three times
-    assert not noted("2", "1", "1")
-    assert not noted("1", "1", "")  # of what is missing nothing is said
-
-
 def test_a_register_shows_no_column_of_its_sources():
     """It printed "generationstationssource2G3.295I.3.2"."""
     register = Edition("2031-Q3", SYNTHETIC).register("base_stations")
@@ -150,17 +112,6 @@ def test_a_unit_that_is_said_twice_is_refused(words, says):
                 share=share,
             )
         )
-
-
-def test_a_name_that_a_series_has_not_is_not_printed_as_none(channels):
-    """“Phường Tân châu có None người.” was printed."""
-    for said in (prose, lambda words: bullets([words])):
-        with pytest.raises(InputError, match=r"Phường có None hồ sơ\.: found 'None'; expected a figure.*series\['…'\]"):
-            said(f"Phường có {channels.get('absent')} hồ sơ.")
-    assert prose(f"Mã {Text('None')}, Nonetheless.").text == "Mã None, Nonetheless."
-
-
-# -- editions ------------------------------------------------------------------------------------------------------
 
 
 def test_coverage_gives_part_whole_share_and_what_remains(edition):

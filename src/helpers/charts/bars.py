@@ -7,7 +7,6 @@ from itertools import accumulate
 import pandas as pd
 from matplotlib.axes import Axes
 
-from .. import tables
 from ..data.declaration_check import ROLES
 from ..errors import misused, unknown_name
 from ..i18n import _
@@ -139,6 +138,4 @@ def _stacked(values: pd.DataFrame, caption: Caption, spec: str, share: bool) -> 
         for place, end, words in zip(layout.places, left, sums, strict=True):
             axes.text(end + PAD * longest / layout.room, place, words, va="center", weight="bold")
 
-    printed = [[Decimal(str(wide)) for wide in row] for row in drawn.itertuples(index=False)]
-    note = "" if plain else tables.rounded(printed, 1)
-    return chart(values, caption, layout, draw, spec, note=note, more=of_rows.to_frame(TOTAL) if any(sums) else None)
+    return chart(values, caption, layout, draw, spec, more=of_rows.to_frame(TOTAL) if any(sums) else None)

@@ -54,7 +54,6 @@ def chart(
     draw: Callable[[Axes], None],
     spec: str,
     heads: list[str] | None = None,
-    note: str = "",
     more: pd.DataFrame | None = None,
     one_unit: bool = False,
 ) -> Shown:
@@ -80,7 +79,7 @@ def chart(
             axes.set(xlabel="", ylabel="", xticks=[])
             return svg(canvas), ""
 
-    return in_document(values, caption, picture, spec, heads, note, more)
+    return in_document(values, caption, picture, spec, heads, more=more)
 
 
 def in_document(

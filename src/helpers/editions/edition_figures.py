@@ -21,7 +21,7 @@ from ..data.reads import STANDING
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Field, with_role
 from ..data.wholes import At, has_wholes, twice
-from ..errors import misused, remark
+from ..errors import remark
 from ..i18n import _
 from ..values import figures
 from ..values.figure_keys import Reader, Replay
@@ -99,21 +99,8 @@ class Numbers(Labels):
 
         Its key names the rows by the table's key: `indicators.rows(indicator=['1', '2'])`.
         """
-        return self.evaluate(self._counted(table, [*map(int, lines)]))
-
-    def _counted(self, table: str, lines: list[int]) -> Expression:
-        """The count of these rows; of observations of the quarters of a year, which each numbers anew, of each quarter."""
         rows = self._rows(table)
-        chosen = Rows((line, rows[line]) for line in lines)
-        homes = {line: self.home(table, line) for line in chosen} if TABLES[table].observations else {}
-        of = [home for home in dict.fromkeys(homes.values()) if home is not self]
-        if not of or rows.where(_of_key(table, chosen.values()).where).keys() == chosen.keys():
-            return _naming(table, chosen, rows)
-        counts = (
-            expressions.moved(home._counted(table, [line for line in lines if homes[line] is home]), home.period)
-            for home in of
-        )
-        return reduce(lambda left, right: expressions.operation(left, "+", right), counts)
+        return self.evaluate(_naming(table, Rows((line, rows[line]) for line in map(int, lines)), rows))
 
     def fact(self, item: str) -> Figure:
         """A single fact by its name, with its qualifier ("hơn", "khoảng"); of the table with the role `facts`."""
@@ -152,12 +139,6 @@ class Numbers(Labels):
         figure = self.evaluate(figure) if isinstance(figure, str) else figure
         if not isinstance(figure, Figure) or not (figure.expression and any(expressions.selections(figure.expression))):
             raise ValueError(_("{figure!r} is read from no table: it has no {how}", figure=figure, how=how))
-        if figure.picked:
-            expected = _("a figure that edition.figure or edition.figures gives")
-            remedy = _(
-                "Let the same lines choose in both periods: now, then = edition.compare(lambda e: …, 'last_year')."
-            )
-            raise misused(f"edition.{how}", figure.text(), expected, remedy, code="rows_of_pandas")
         computed = self.evaluate(Call(how, (figure.expression, Words(expressions.LAST_YEAR))))
         before = expressions.moved(figure.expression, expressions.LAST_YEAR)
         said = computed.is_missing and not self.evaluate(before) < 0

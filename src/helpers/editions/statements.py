@@ -8,10 +8,8 @@ from typing import NamedTuple, TypeVar
 
 from ..data import expressions
 from ..data.expressions import Call, Expression, ExpressionError, Select
-from ..data.reads import STANDING
 from ..data.reporting_period import is_later
-from ..data.rows import Row, Rows
-from ..data.schema import TABLES
+from ..data.rows import Rows
 from ..errors import InputError, Problem, every
 from ..i18n import _
 from ..values import typed_digits
@@ -126,26 +124,8 @@ class Statements(Numbers):
         return found
 
     def unconfirmed(self) -> Rows:
-        """The statements that were carried over and are still word for word what they were, and those of a new project."""
-        carried = self._rows("statements").where((("state", (CARRIED,)),))
-        before = {line: self.said_elsewhere(row) for line, row in carried.items()}
-        return Rows((line, row) for line, row in carried.items() if not before[line] or row["text"] in before[line])
-
-    def said_elsewhere(self, statement: Row) -> list[str]:
-        """What the statement with the same key says in each other period, as it is written there and as corrected."""
-        self._note_read("statements", (), tuple(TABLES["statements"].columns), shown=False)
-        name = TABLES["statements"].row_id
-        same = tuple((column, (statement[column],)) for column in TABLES["statements"].key)
-        rows = self._read("statements").where(same).values()
-        written = [row["text"] for row in rows if row["period"] not in (self.period, STANDING)]
-        return written + [row["text"] for row in self._corrected_elsewhere if name(row) == name(statement)]
-
-    @cached_property
-    def _corrected_elsewhere(self) -> list[Row]:
-        """The statements of other periods whose words a decided correction has changed."""
-        periods = {row["period"] for row in self._read("corrections").values() if "statements." in row["figure"]}
-        others = [self.of(period) for period in periods - {self.period}]
-        return [row for other in others for row in other._rows("statements").values()]
+        """The statements that were carried over, and those of a new project, until somebody says that they hold."""
+        return self._rows("statements").where((("state", (CARRIED,)),))
 
     def filled(self, template: str, line: int) -> str:
         """A statement with its figures; a sentence that lacks all of its own is a gap, and no reason to leave out the others."""

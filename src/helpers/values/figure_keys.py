@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from receipts import Cell, Operation, cells, left_out
 from receipts.figure import exact, plain
-from receipts.sources import SAID, SUMS, Source, addends, is_constant
+from receipts.sources import SAID, SUMS, Source, addends
 
 from ..data import units
 from ..data.evaluation import complete
@@ -25,7 +25,7 @@ from ..i18n import Message
 from . import figures, vietnamese
 from .common_unit import of_one_period
 from .display_bundle import UNPROVEN
-from .figures import SIGNS, Figure, Known, NoSum
+from .figures import Figure, Known, NoSum
 from .sources import Cells, merge
 
 _OPERATORS: dict[str, Callable[..., Figure]] = {
@@ -79,7 +79,7 @@ class Replay:
             found, refused = None, str(error)
         if found is None or found.expression is None or not _is(found, value):
             found = replace(self._as_computed(value, source), refused=found.refused if found else refused)
-        return replace(found, picked=_is_picked(source), source=source)
+        return replace(found, source=source)
 
     def said(self, value: float, source: Source) -> str:
         """How a frame that somebody looks at shows it; nothing is computed for that."""
@@ -121,16 +121,13 @@ class Replay:
 
     def _statistic(self, name: str, parts: Sequence[Source]) -> Figure | None:
         of = complete(map(self._figure, parts))
-        if not of:
+        written: list[Expression] | None = complete(map(_alone, of_one_period(of or [])))
+        if not written:
             return None
-        if together := self.edition.together(parts):
-            return self.edition.evaluate(Call(name, (together,)))
-        of = of_one_period(of)
-        written: list[Expression] | None = complete(map(_alone, of))
-        found = figures.mean(of) if name == "mean" else figures.statistic(name, of)
-        if name in ("min", "max"):  # it is one of them, and rests on its own cells
-            found = next((each for each in of if each.value == found.value), found)
-        return found if found.expression else replace(found, expression=Call(name, tuple(written)) if written else None)
+        together = self.edition.together(parts)
+        found = self.edition.evaluate(Call(name, (together,) if together else tuple(written)))
+        named = (each for each in of or [] if each.value == found.value) if name in ("min", "max") else ()
+        return next(iter(named), found)  # the least and the greatest are one of them, and rest on its cells
 
     def _as_computed(self, value: float, source: Source) -> Figure:
         words = _SAID.get(source.name, source.name) if isinstance(source, Operation) else ""
@@ -186,13 +183,6 @@ def _walk(source: Source, through: Collection[str] = ()) -> Iterator[Source]:
             yield each
         else:
             waiting.extend(reversed(each.parts))
-
-
-def _is_picked(source: Source) -> bool:
-    """Whether pandas has chosen rows of which it is computed."""
-    if isinstance(source, Known | Cell) or is_constant(source):
-        return False
-    return source.name not in (*SIGNS, "neg", "abs") or any(map(_is_picked, source.parts))
 
 
 def _alone(figure: Figure) -> Expression | None:

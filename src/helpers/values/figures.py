@@ -77,7 +77,6 @@ class Figure(receipts.Figure):
         computing drops it.
     period: the period that selections in the expression mean when they name none; EACH_NAMED if all name theirs.
     factor: by which mere numbers it has been multiplied: 100 in `100 * (part - whole)`.
-    picked: pandas has chosen its rows; its key takes them in this period, and perhaps others in another one.
     refused: why it is no number of the report, though somebody may look at it; said when it is printed.
     source: what it was computed of, which says what adds up; None for a plain number.
 
@@ -103,7 +102,6 @@ class Figure(receipts.Figure):
     period: str = ""
     remark: str = ""
     factor: Decimal = Decimal(1)
-    picked: bool = False
     refused: str = ""
     source: Source | None = None
 
@@ -405,12 +403,6 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
     )
 
 
-def mean(figures: list[Figure]) -> Figure:
-    """The mean of figures, without a key of its own."""
-    found: Figure = evaluation.mean(reduce(added, figures), number(len(figures)))
-    return replace(found, expression=None)
-
-
 def added(left: Figure, right: Figure) -> Figure:
     """Two numbers of a mean, whether or not they have a sum."""
     return _combine(left, right, "+", "mean")
@@ -448,7 +440,6 @@ def _combine(left: Figure, right: Figure, sign: str, name: str = "") -> Figure:
         qualifier=(left.qualifier or right.qualifier) if sign == "+" else "",
         period=left.period or right.period,
         factor=Decimal(factor),
-        picked=left.picked or right.picked,
         refused=left.refused or right.refused,
         source=source,
     )
