@@ -4,12 +4,12 @@ Everything is found by cells and keys, on the blocks of the document; only judgm
 that they stay as stated, change what is printed.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
+from itertools import zip_longest
 from typing import Any
 
 from helpers.data.expressions import parse, selections
@@ -27,9 +27,6 @@ from .assemble import OPENING, assembled, notes_numbered, numbered, refuse_typed
 from .front_matter import about_of
 from .model import AUDIENCES, FINAL, SCREEN, Annotation, Document, Section, text_runs, unfolded
 from .passages import digests_of, passages
-
-# what a number counts: its note stands behind that, "710.482 thuê bao¹¹", or it would be 710.482 to the 11th; "sở, ban, ngành" is one name
-_NOUN = re.compile(r"[^;.:()]*?(?=\s*(?:[;.:()]|,(?! \w+,)))")
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,41 +114,42 @@ def of_sections(
 def annotated(document: Document) -> Document:
     """The document with what its findings say of it; "In tại" of each, and the numbers that stay as they are stated."""
     report, marks = _Report(document), _Marks()
-    said: dict[
-        Printed, list[tuple[blocks.Stated, int]]
-    ] = {}  # what the report states of a figure, and the finding's number
-    changed: dict[str, blocks.Figure] = {}
-    notes: list[tuple[Printed, str]] = []
-    printed_at: dict[int, tuple[blocks.Reference, ...]] = {}
+    changed, notes = dict[str, blocks.Figure](), defaultdict[str, list[str]](list)
+    facts: dict[int, blocks.Fact] = {}
     unsettled = [finding for finding in document.findings if finding.state != "accepted"]
     for finding in document.findings:
         stated = report.stated(finding)
         about = report.in_order(report.of(finding) | stated.keys())
+        facts[finding.number] = _printed_at(finding, about)
         if finding.state != "accepted":
             marks.found_in(finding, about, stated)
-            for figure, entry in stated.items():
-                said.setdefault(figure, []).append((entry, finding.number))
-        else:
-            for figure, entry in stated.items():
-                _leave_as_stated(figure, entry, changed)
-            if finding.accepted and (at := _place_of_note(finding, about)):
-                notes.append((at, finding.accepted))
-        printed_at[finding.number] = tuple(dict.fromkeys(map(_place, about or report.naming(finding))))
-    for figure, statements in reversed(said.items()):
-        marks.state(figure, statements)
-    marks.found += (*_corrected(document, report), *report.doubts(unsettled))
+            continue
+        for figure, entry in stated.items():
+            changed[figure.node.id] = _as_stated(changed.get(figure.node.id, figure.node), entry)
+        if finding.accepted and (at := _place_of_note(finding, about)):
+            notes[at.node.id].append(finding.accepted)
+    found = (*marks.found(), *_corrected(document, report), *report.doubts(unsettled))
     doubtful = _Doubtful(unsettled)
+
+    def inlines(said: blocks.Inlines) -> blocks.Inlines:
+        made, waiting = list[blocks.Inline](), list[blocks.Note]()
+        for each, after in zip_longest(said, said[1:]):
+            made.append(changed.get(getattr(each, "id", ""), each))
+            waiting += (blocks.Note((blocks.Text(it, typed=False),)) for it in notes.get(getattr(each, "id", ""), ()))
+            if waiting and getattr(each, "of", "") != getattr(after, "of", ""):  # behind its statement, not a number
+                made, waiting = [*made, *waiting], []
+        return (*made, *waiting)
 
     def of(section: Section | None, block: Any) -> Any:
         if isinstance(block, blocks.Finding):
             name = block.ids[0] if block.ids else block.number
-            return replace(block, printed=printed_at[block.number], id=f"finding:{name}")
-        return doubtful.without(_with_notes(_with_figures(block, changed), notes))
+            return replace(block, facts=(*block.facts, facts[block.number]), id=f"finding:{name}")
+        return doubtful.without(rewritten(block, inlines))
 
     made = document.rebuilt(of)
     left = {name for one in printed(made) for name in (one.target, one.node.id)}
     left |= {getattr(block, "id", "") for _, block in made.parts()} | {section.name for section in made.walk()}
-    return replace(made, annotations=(*made.annotations, *(each for each in marks.found if each.target in left)))
+    return replace(made, annotations=(*made.annotations, *(each for each in found if each.target in left)))
 
 
 class _Report:
@@ -194,11 +192,6 @@ class _Report:
             if figure.key == one.expression or (figure.is_figure and figure.text == one.computed)
         }
 
-    def naming(self, finding: blocks.Finding) -> dict[Printed, None]:
-        """What names in a text of its own the documents that a finding is about."""
-        numbers = [number for one in finding.ids for number in re.findall(r"@document=(.+)", one)]
-        return self.in_order(one for one in self._places if any(number in one.text for number in numbers))
-
     def in_order(self, found: Iterable[Printed]) -> dict[Printed, None]:
         """What is printed as a reader comes upon it."""
         return dict.fromkeys(sorted(found, key=self._places.__getitem__))
@@ -236,42 +229,44 @@ def _tells(one: Printed, rows: set[tuple[str, int]]) -> bool:
 
 
 class _Marks:
-    """The annotations of findings, each once a target."""
+    """The annotations of open findings."""
 
     def __init__(self) -> None:
-        self.found: list[Annotation] = []
-        self._known: set[str] = set()
-        self._charts: set[tuple[str, int]] = set()
+        self._found: list[Annotation] = []
+        self._marked: set[str] = set()  # what has its visible mark
+        self._stated: dict[str, list[tuple[str, blocks.Stated, int]]] = defaultdict(list)  # of a figure's id
 
-    def found_in(self, finding: blocks.Finding, about: Iterable[Printed], stated: Collection[Printed]) -> None:
-        """Note a finding on all that it is about; visibly once a sentence, behind its last words, and once a row."""
-        ends = {one if one.is_figure else (one.block.id, one.section, one.row, one.node.cells): one for one in about}
-        once = _one_a_row(ends.values()) if finding.rows else {*ends.values()}
-        holding = {one.inside for one in about}  # judgments whose figures say so themselves
+    def found_in(self, finding: blocks.Finding, about: Iterable[Printed], stated: dict[Printed, blocks.Stated]) -> None:
+        """Note a finding on all that it is about; visibly at each figure, once a sentence, behind its last words, and of
+        findings about rows once a row of a table. A chart is marked at its caption; a target shows its first finding."""
+        label, link = f"{FINDING}{finding.number}", finding_anchor(finding.number)
+        seen: dict[object, str] = {}
         for one in about:
-            self.flag(one, finding.number, one not in stated and one in once and one.node.id not in holding)
+            self._found.append(Annotation(one.target, "about", label, link, (SCREEN,)))
+            if one in stated and not one.behind_fold:
+                self._stated[one.node.id].append((one.text, stated[one], finding.number))
+            elif isinstance(one.block, blocks.Chart):
+                seen[one.block.id] = one.block.id
+            elif one.row and finding.rows:
+                seen.setdefault((id(one.row), frozenset(cell[:2] for cell in one.cells)), one.target)
+            else:
+                seen[one if one.is_figure else (one.block.id, one.section, id(one.row), one.node.cells)] = one.target
+        holding = {one.inside for one in about}  # judgments whose figures say so themselves
+        charts = {one.block.id for one in about if isinstance(one.block, blocks.Chart)}
+        for target in dict.fromkeys(seen.values()):
+            if target in charts or target not in self._marked | holding:
+                self._found.append(Annotation(target, "finding", label, link))
+        self._marked |= {one.target for one in about}
 
-    def flag(self, one: Printed, number: int, seen: bool) -> None:
-        """Note a finding on what is printed; the first is its visible mark, if it is to be seen. A chart is marked at its caption."""
-        label, link = f"{FINDING}{number}", finding_anchor(number)
-        self.found.append(Annotation(one.target, "about", label, link, (SCREEN,)))
-        if isinstance(one.block, blocks.Chart):
-            if (one.block.id, number) not in self._charts:
-                self._charts.add((one.block.id, number))
-                self.found.append(Annotation(one.block.id, "finding", label, link))
-        elif seen and one.target not in self._known:
-            self.found.append(Annotation(one.target, "finding", label, link))
-        self._known.add(one.target)
-
-    def state(self, figure: Printed, statements: list[tuple[blocks.Stated, int]]) -> None:
-        """What the report states, perhaps in several places, before a figure, which is what is computed; the marks stand behind."""
-        if figure.behind_fold:
-            return
-        words = ", ".join(dict.fromkeys(_as_printed(each.stated, figure.text) for each, _ in statements))
-        cells = ";".join(dict.fromkeys(each.cell for each, _ in statements))
-        of = figure.node.id
-        signs = [Annotation(of, "finding", f"{FINDING}{at}", finding_anchor(at)) for _, at in statements]
-        self.found[:0] = [Annotation(of, "stated", words, audiences=AUDIENCES, cells=cells), *signs]  # behind it first
+    def found(self) -> Iterator[Annotation]:
+        """What the report states, perhaps in several places, before a figure, which is what is computed; then the marks."""
+        for of, statements in self._stated.items():
+            words = ", ".join(dict.fromkeys(_as_printed(each.stated, text) for text, each, _ in statements))
+            cells = ";".join(dict.fromkeys(each.cell for _, each, _ in statements))
+            yield Annotation(of, "stated", words, audiences=AUDIENCES, cells=cells)
+            for _text, _stated, number in statements:
+                yield Annotation(of, "finding", f"{FINDING}{number}", finding_anchor(number))
+        yield from self._found
 
 
 def _corrected(document: Document, report: _Report) -> Iterator[Annotation]:
@@ -283,15 +278,14 @@ def _corrected(document: Document, report: _Report) -> Iterator[Annotation]:
                 yield Annotation(figure.node.id, "corrected", each.old)
 
 
-def _leave_as_stated(figure: Printed, entry: blocks.Stated, changed: dict[str, blocks.Figure]) -> None:
-    """Print what the report states instead of what is computed: that it stays has been decided."""
-    node = changed.get(figure.node.id, figure.node)
-    assert isinstance(node, blocks.Figure)
-    computed = _as_printed(entry.computed, node.text)
-    if computed in node.text:
-        value = format(_value(entry.stated).scaleb(-2 * (node.unit == RATIO)), "f")
-        text = node.text.replace(computed, _as_printed(entry.stated, node.text))
-        changed[node.id] = replace(node, text=text, value=value, key=entry.key, cells=entry.cell, formula="")
+def _as_stated(node: Any, entry: blocks.Stated) -> blocks.Figure:
+    """A figure that prints what the report states instead of what is computed: that it stays has been decided."""
+    computed, stated = (_as_printed(number, node.text) for number in (entry.computed, entry.stated))
+    value = format(_value(entry.stated).scaleb(-2 * (node.unit == RATIO)), "f")
+    made = replace(
+        node, text=node.text.replace(computed, stated), value=value, key=entry.key, cells=entry.cell, formula=""
+    )
+    return made if computed in node.text else node
 
 
 def _as_printed(number: str, text: str) -> str:
@@ -306,55 +300,12 @@ def _value(number: str) -> Decimal:
     return Decimal(number.rstrip("%").replace(".", "").replace(",", "."))
 
 
-def _one_a_row(found: Iterable[Printed]) -> set[Printed]:
-    """What is printed without what stands in a row of a table beside words of it: a row is marked once, at its first words."""
-    words: dict[int, Printed] = {}
-    every = [*found]
-    for one in every:
-        if one.row is not None and any(map(str.isalpha, one.text)):
-            words.setdefault(id(one.row), one)
-    return {one for one in every if one.row is None or words.get(id(one.row), one) is one}
-
-
 def _place_of_note(finding: blocks.Finding, about: Iterable[Printed]) -> Printed | None:
     """Where it is said once of what was accepted that it does not agree, and why it stays: in a sentence, else in a table."""
     shown = [one for one in about if not one.behind_fold]
     in_words = [one for one in shown if not isinstance(one.block, blocks.Table | blocks.Chart)]
     suspects = cell_set(finding.suspects)
     return min(in_words or shown, key=lambda one: suspects.isdisjoint(one.cells), default=None)
-
-
-def _with_figures(block: Any, changed: dict[str, blocks.Figure]) -> Any:
-    if not changed:
-        return block
-    return rewritten(
-        block,
-        lambda said: tuple(changed.get(each.id, each) if isinstance(each, blocks.Figure) else each for each in said),
-    )
-
-
-def _with_notes(block: Any, notes: list[tuple[Printed, str]]) -> Any:
-    """A block with the notes of what was accepted behind what its numbers count."""
-    for at, words in notes:
-        if at.block.id != getattr(block, "id", None):
-            continue
-
-        def noted(said: blocks.Inlines, at: Printed = at, words: str = words) -> blocks.Inlines:
-            place = next((i for i, each in enumerate(said) if getattr(each, "id", "") == at.node.id), None)
-            if place is None:
-                return said
-            note = blocks.Note((blocks.Text(words, typed=False),))
-            behind = said[place + 1] if place + 1 < len(said) else None
-            phrase = _NOUN.match(behind.text + "," * behind.joins) if isinstance(behind, blocks.Text) else None
-            if not isinstance(behind, blocks.Text) or not phrase or not phrase[0].strip():
-                return (*said[: place + 1], note, *said[place + 1 :])
-            first, rest = (
-                replace(behind, text=text) for text in (behind.text[: phrase.end()], behind.text[phrase.end() :])
-            )
-            return (*said[: place + 1], first, note, *([rest] if rest.text else []), *said[place + 2 :])
-
-        block = rewritten(block, noted)
-    return block
 
 
 class _Doubtful:
@@ -366,47 +317,35 @@ class _Doubtful:
         self._cells = frozenset[At]().union(*compared, *(doubtful_cells(each) for each in errors))
         self._rows = frozenset[tuple[str, int]]().union(*(rows_of(each) for each in errors))
 
-    def _has(self, said: blocks.Inlines) -> bool:
-        return any(isinstance(each, blocks.Judgment) and self._is(each) for each in said)
-
-    def _is(self, judgment: blocks.Judgment) -> bool:
-        cells = cell_set(judgment.cells).union(
-            *(cell_set(each.cells) for each in inlines_of(judgment) if isinstance(each, blocks.Figure))
-        )
+    def _rests(self, said: blocks.Inlines) -> bool:
+        judgments = (each for each in said if isinstance(each, blocks.Judgment))
+        parts = (part for each in judgments for part in (each, *inlines_of(each.inlines)))
+        counted = (part for part in parts if isinstance(part, blocks.Judgment | blocks.Figure))
+        cells = (cell for each in counted for cell in cell_set(each.cells))
         return any(cell in self._cells or cell[:2] in self._rows for cell in cells)
 
     def without(self, block: Any) -> Any:
-        """A block without them. A paragraph or item goes with them, of an enumeration the part, of a chart's caption the title."""
+        """A block without them: a paragraph or item goes, of a chart's caption the title."""
         match block:
             case blocks.Paragraph():
-                left = self._parts(block.inlines)
-                return None if left is None else replace(block, inlines=left)
+                return None if self._rests(block.inlines) else block
             case blocks.List():
-                items = [(self._parts(item), name) for item, name in zip(block.items, block.ids, strict=True)]
-                kept = [(item, name) for item, name in items if item is not None]
-                if not kept:
-                    return None
-                return replace(block, items=tuple(item for item, _ in kept), ids=tuple(name for _, name in kept))
+                items = zip(block.items, block.ids, strict=True)
+                kept = [(item, name) for item, name in items if not self._rests(item)]
+                said, ids = zip(*kept, strict=True) if kept else ((), ())
+                return replace(block, items=said, ids=ids) if kept else None
             case blocks.Chart():
-                return replace(block, title=()) if self._has(block.title) else block
+                return replace(block, title=()) if self._rests(block.title) else block
             case blocks.Fold():
-                inner = tuple(filter(None, map(self.without, block.blocks)))
-                return replace(block, blocks=inner)
+                return replace(block, blocks=tuple(filter(None, map(self.without, block.blocks))))
         return block
 
-    def _parts(self, said: blocks.Inlines) -> blocks.Inlines | None:
-        """Inlines without the parts of an enumeration that are in doubt; None where nothing is enumerated beside them."""
-        left = list(said)
-        while (
-            at := next((i for i, each in enumerate(left) if isinstance(each, blocks.Judgment) and self._is(each)), None)
-        ) is not None:
-            sides = [*range(at + 1, len(left)), *range(at - 1, -1, -1)]
-            sign = next((i for i in sides if isinstance(each := left[i], blocks.Text) and each.joins), None)
-            if sign is None:
-                return None
-            mark = at + 1 if at + 1 < len(left) and getattr(left[at + 1], "kind", "") == "mark" else at
-            left = [each for i, each in enumerate(left) if i not in (at, sign, mark)]
-        return tuple(left)
+
+def _printed_at(finding: blocks.Finding, about: Iterable[Printed]) -> blocks.Fact:
+    """Where what a finding is about is printed."""
+    said = [part for place in dict.fromkeys(map(_place, about)) for part in (blocks.Text("; "), place)][1:]
+    nowhere = "Lời văn của báo cáo" if finding.of_words else "Không in trong báo cáo"
+    return blocks.Fact("In tại", ((*(said or [blocks.Text(nowhere)]), blocks.Text(".")),), "printed")
 
 
 def _place(one: Printed) -> blocks.Reference:

@@ -233,10 +233,6 @@ class _Page(Html):
             super()._finding(node).replace("<h5>", f"<{(tag := self._heading(5))}>", 1).replace("</h5>", f"</{tag}>", 1)
         )
 
-    def printed(self, node: Finding) -> str:
-        links = "; ".join(f'<a href="#{each.link}">{escape(each.text)}</a>' for each in node.printed)
-        return f"{links}." if links else "Lời văn của báo cáo." if node.of_words else "Không in trong báo cáo."
-
     def caption(self, node: Table | Chart) -> str:
         number = f'<a class="number" href="#{node.anchor}">{node.number}.</a> ' if node.number else ""
         return f"{number}{super().caption(node)}{self._beside(self._flags(node.id))}"

@@ -82,13 +82,8 @@ class _View:
                 lines = (replace(line, inlines=self.inlines(line.inlines)) for line in block.lines)
                 return replace(block, lines=tuple(lines))
             case blocks.Finding():
-                where = (
-                    (blocks.Fact("In tại", ((*_joined(block.printed, "; "), blocks.Text(".")),)),)
-                    if block.printed
-                    else ()
-                )
-                facts = (replace(each, lines=tuple(map(self.inlines, each.lines))) for each in (*block.facts, *where))
-                return replace(block, fault=self.inlines(block.fault), facts=tuple(facts), printed=())
+                facts = (replace(each, lines=tuple(map(self.inlines, each.lines))) for each in block.facts)
+                return replace(block, fault=self.inlines(block.fault), facts=tuple(facts))
             case blocks.Table():
                 return self._with_notes(self._table(block))
             case blocks.Chart():

@@ -238,17 +238,12 @@ class Html:
     def _finding(self, node: blocks.Finding) -> str:
         title = self.finding_heading(node)
         anchor = finding_anchor(node.number)
-        printed = f'<dt class="printed">In tại</dt><dd class="printed">{self.printed(node)}</dd>'
         behind = element("dl", self.facts(node.behind), class_="text")
         return (
             f'<article class="finding {node.severity}"{attributes(id=anchor, **self.about(node))}>'
-            f'<h5>{title}</h5><dl class="text">{self.facts(node.facts)}{printed}</dl>'
+            f'<h5>{title}</h5><dl class="text">{self.facts(node.facts)}</dl>'
             f"<details><summary>Quy tắc và dữ liệu</summary>{behind}</details></article>"
         )
-
-    def printed(self, node: blocks.Finding) -> str:
-        """Where it is printed: only the document knows."""
-        return ""
 
     def facts(self, facts: Iterable[Fact]) -> str:
         return "".join(

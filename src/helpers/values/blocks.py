@@ -232,7 +232,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Fact:
-    """What is said of a finding under a term, in lines. kind: "", "todo", "evidence", "decided"."""
+    """What is said of a finding under a term, in lines. kind: "", "todo", "evidence", "decided", "printed"."""
 
     term: str
     lines: tuple[Inlines, ...]
@@ -247,7 +247,7 @@ class Finding:
     for people decided: "chờ trả lời"; each empty where there is nothing to say. ids: as decisions name them. about: its cells; suspects: those that are probably wrong; doubtful: those in
     doubt by themselves; sides: the cells of each number that does not agree; rows: "table:line" of registers.
     stated: what the report states otherwise. accepted: why what does not agree stays, for a footnote. asked_on: the last
-    day on which an office was asked. of_words: only for those who write. printed: where it is printed, when assembled.
+    day on which an office was asked. of_words: only for those who write.
     """
 
     number: int
@@ -268,7 +268,6 @@ class Finding:
     accepted: str = ""
     asked_on: str = ""
     of_words: bool = False
-    printed: tuple[Reference, ...] = ()
     id: str = ""
 
     @property
