@@ -62,7 +62,7 @@ def place(written: str) -> tuple[str, int, str]:
 
 
 def by_when(findings: Iterable[PlainFinding]) -> str:
-    """By when all that was asked of findings is to be answered; a final copy of a day before it was asked does not say so (`briefing.document.paper_view`)."""
+    """By when all that was asked of findings is to be answered; a final copy of a day before it was asked does not say so (`briefing.document.audience_view`)."""
     asked = (finding["decision"] for finding in findings if finding["state"] == "asked")
     if not (question := max(asked, key=itemgetter("due"), default=None)):
         return ""

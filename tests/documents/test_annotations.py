@@ -342,13 +342,6 @@ def test_an_unknown_chart_stops_the_build_with_section_and_near_names():
         page("# I.1. Một", told, chart("late_dossiers"), chart("postal"))
 
 
-@pytest.mark.parametrize("inside", [False, True], ids=["in words", "in a judgment"])
-def test_typed_digits_stop_the_build(inside):
-    typed = {"type": "text", "text": "Cao nhất: 12"}
-    with pytest.raises(NotFinished, match=r"section I\.1: .*Cao nhất: 12"):
-        page("# I.1. Một", said(judgment(typed, of="counts:2") if inside else typed))
-
-
 def test_more_topics_than_letters_are_said():
     with pytest.raises(NotFinished, match=r"section I\.1: more than 23 topics"):
         page("# I.1. Một\n" + "\n## Việc\n" * 24)

@@ -174,7 +174,7 @@ def test_the_second_publication_says_its_number_marks_figures_and_lists_what_it_
     ]
     assert rows[3] == [
         "Số liệu: Giấy phép xuất bản, họp báo (Xuất bản bản tin địa phương): 5 → 6", "Sửa lỗi",
-        "Giấy phép cấp ngày cuối kỳ chưa được đếm", "Mục I.5, câu: 05 → 06; 16 → 17",
+        "Giấy phép cấp ngày cuối kỳ chưa được đếm", "I.5",
     ]  # fmt: skip
     assert [row[1:3] for row in rows[1:]] == [
         ["Nguồn điều chỉnh", "Đối soát lại với doanh nghiệp"], ["Nguồn điều chỉnh", "Đối soát lại với doanh nghiệp"],
@@ -369,12 +369,14 @@ def test_a_folder_whose_digests_are_none_is_no_publication(sent, sums):
 
 
 def test_what_is_no_document_of_a_publication_is_not_compared(synthetic, tmp_path):
-    build, told = synthetic.folder / "builds" / "1", ("--data", synthetic.data, "--out", synthetic.folder.parent)
-    folder = publication(tmp_path / "sent", synthetic.data, "2031-Q3", build)
-    ran = briefing("diff", folder, synthetic.folder, *told)
+    out = tmp_path / "out"
+    shutil.copytree(synthetic.folder, out / "2031-Q3")
+    build, told = synthetic.folder / "builds" / "1", ("--data", synthetic.data, "--out", out)
+    folder = publication(out / "published" / "2031-Q3" / "1", synthetic.data, "2031-Q3", build)
+    ran = briefing("diff", "published", "1", *told)
     assert ran.code == 0 and ran.out.rstrip().endswith("nothing changed"), ran.out + ran.err
     (folder / "document.json").write_bytes(b"{}")
-    ran = briefing("diff", folder, synthetic.folder, *told)
+    ran = briefing("diff", "published/1", "1", *told)
     assert (
         ran.code == 2
         and "document.json: found" in ran.err
@@ -555,6 +557,6 @@ def test_word_and_page_carry_number_mark_and_list_too(second):
     assert "Bản 2" in headers and document.core_properties.title.endswith("(bản 2)")
     assert "Đếm sót" in [cell.text for row in document.tables[-1].rows for cell in row.cells]
     page = lxml_html.document_fromstring((second / "briefing.html").read_text(encoding="utf-8"))
-    marked = [mark.getprevious().text for mark in page.xpath("//main//span[@class='revised']")]
-    assert marked == ["950\u00a0bản", "650"]
+    marked = page.xpath("//main//data[@data-published]")
+    assert [each.text for each in marked] == ["950\u00a0bản", "650"] and all("(R)" in each.tail for each in marked)
     assert "Danh mục sửa đổi. Nội dung thay đổi so với bản 1" in " ".join(page.text_content().split())

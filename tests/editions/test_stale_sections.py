@@ -139,7 +139,7 @@ def test_a_module_beside_the_notebooks_concerns_its_sections_and_goes_with_the_e
         pytest.param("briefing/document/model.py", False, id="format"),
         pytest.param("briefing/document/template/report.typ", False, id="template of the PDF"),
         pytest.param("briefing/document/template/briefing.docx", False, id="template of the Word file"),
-        pytest.param("briefing/document/template/screen/panel.js", False, id="script of the page"),
+        pytest.param("briefing/document/template/screen/05_panel.js", False, id="script of the page"),
     ],
 )
 def test_every_file_of_the_program_concerns_what_it_makes(own_program, name, concerns_sections):

@@ -14,7 +14,7 @@ from ..order import Order
 def run(order: Order, a: str, b: str) -> Result:
     """Say what changed between two versions, section by section, and why.
 
-    A and B are versions or folders; default: from the version before to the edition as it was built last.
+    A and B are numbers of versions, or publications: `published`, `published/1`. Default: from the version before to the last build.
     """
     from ..history.change_lines import terminal
     from ..history.diff import changes

@@ -23,7 +23,7 @@ from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, touch
 from helpers.values.vietnamese import TRENDS, trend
 
-from .assemble import OPENING, assembled, notes_numbered, numbered, refuse_typed
+from .assemble import OPENING, assembled, notes_numbered, numbered
 from .front_matter import about_of
 from .model import AUDIENCES, FINAL, SCREEN, Annotation, Document, Section, text_runs, unfolded
 from .passages import digests_of, passages
@@ -106,7 +106,6 @@ def of_sections(
 ) -> Document:
     """The finished document of the sections' blocks, each with the name of its notebook. whole: False for a section alone."""
     made = numbered(assembled(sections, *about_of(period, rows)), whole)
-    refuse_typed(made)
     made = notes_numbered(annotated(made))
     return replace(made, digests=digests_of(passages(made)))
 
@@ -125,7 +124,9 @@ def annotated(document: Document) -> Document:
             marks.found_in(finding, about, stated)
             continue
         for figure, entry in stated.items():
-            changed[figure.node.id] = _as_stated(changed.get(figure.node.id, figure.node), entry)
+            node = changed.get(figure.node.id, figure.node)
+            assert isinstance(node, blocks.Figure)
+            changed[node.id] = _as_stated(node, entry)
         if finding.accepted and (at := _place_of_note(finding, about)):
             notes[at.node.id].append(finding.accepted)
     found = (*marks.found(), *_corrected(document, report), *report.doubts(unsettled))
@@ -278,7 +279,7 @@ def _corrected(document: Document, report: _Report) -> Iterator[Annotation]:
                 yield Annotation(figure.node.id, "corrected", each.old)
 
 
-def _as_stated(node: Any, entry: blocks.Stated) -> blocks.Figure:
+def _as_stated(node: blocks.Figure, entry: blocks.Stated) -> blocks.Figure:
     """A figure that prints what the report states instead of what is computed: that it stays has been decided."""
     computed, stated = (_as_printed(number, node.text) for number in (entry.computed, entry.stated))
     value = format(_value(entry.stated).scaleb(-2 * (node.unit == RATIO)), "f")

@@ -5,21 +5,21 @@ out here, once, for all formats.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
 from helpers.errors import NotFinished
 from helpers.i18n import _
-from helpers.values import blocks, typed_digits
+from helpers.values import blocks
 from helpers.values.block_html import finding_anchor
 from helpers.values.blocks import inlines_of, plain, rewritten
 from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, roman, sentence, slug
 
 from ..sections import section_id
-from .model import Document, Section, runs, unfolded
+from .model import Document, Section, unfolded
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of the Vietnamese alphabet
 _HEADING = re.compile(r"^(##?) +(.+?) *#*$", re.MULTILINE)
@@ -32,90 +32,72 @@ def assembled(
 ) -> Document:
     """The document of the sections' blocks, in order. about: what it is of; headings: titles of parts that no notebook carries.
 
-    Raises NotFinished, with the section, for a chart that two cells show under one name.
+    Raises NotFinished, with the section, for more topics than there are letters.
     """
     sections = _Sections(headings)
     for notebook, shown in notebooks:
         sections.fill(notebook, shown)
-    made = sections.made
-    letterhead = next((each for each in made if isinstance(each, blocks.Form)), None)
-    lacking = tuple(
-        plain(each.inlines) for each in made if isinstance(each, blocks.Paragraph) and each.style == "missing"
-    )
-    front = (block for each in made if isinstance(each, blocks.Front) for block in each.blocks)
+    letterhead = next((each for each in sections.beside if isinstance(each, blocks.Form)), None)
+    said = [each for each in sections.beside if isinstance(each, blocks.Paragraph)]
+    front = (block for each in sections.beside if isinstance(each, blocks.Front) for block in each.blocks)
     return replace(
         about,
         day=letterhead.day if letterhead else "",
         letterhead=_with_ids(letterhead),
-        introduction=tuple(
-            _with_ids(each) for each in made if isinstance(each, blocks.Paragraph) and each.style == "introduction"
-        ),
+        introduction=tuple(_with_ids(each) for each in said if each.style == "introduction"),
         front=tuple(map(_with_ids, front)),
-        sections=tuple(map(_finished, sections.top)),
-        gaps=lacking,
+        sections=sections.nested(),
+        gaps=tuple(plain(each.inlines) for each in said if each.style == "missing"),
     )
 
 
-@dataclass
-class _Open:
-    """A section that is being filled."""
-
-    about: Section
-    shown: list[blocks.Block] = field(default_factory=list)
-    sections: list["_Open"] = field(default_factory=list)
-
-
 class _Sections:
-    """Numbered sections, nested as the numbers say. made: what the document has elsewhere than in its sections."""
+    """Numbered sections, nested as the numbers say. beside: what the document has elsewhere than in its sections."""
 
     def __init__(self, headings: dict[str, str]) -> None:
-        self.top: list[_Open] = []
-        self.made: list[blocks.Block] = []
+        self.beside: list[blocks.Block] = []
         self._headings = headings
-        self._open: dict[str, _Open] = {}  # by number, or anchor of a section without one
+        self._about: dict[str, Section] = {}  # by name: each without its blocks and sections
+        self._shown: dict[str, list[blocks.Block]] = defaultdict(list)
+        self._inside: dict[str, list[str]] = defaultdict(list)  # the names of sections in each; "": of the uppermost
         self._notebook = ""
 
     def fill(self, notebook: str, shown: Iterable[blocks.Block]) -> None:
-        """Put a notebook's blocks under their sections."""
+        """Put a notebook's blocks under their sections; what stands before its first heading is of none."""
         self._notebook = notebook
-        current = holder = _Open(Section("", "", "", "", "opening", 1))
+        current = holder = ""
         for block in shown:
+            style = block.style if isinstance(block, blocks.Paragraph) else ""
             if isinstance(block, blocks.Source) and block.language == "markdown":
-                parts = _HEADING.split(block.source)
-                self._analyst(current, block, parts[0])
-                for mark, title, words in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-                    numbered = _NUMBERED.fullmatch(title)
-                    if numbered:
+                parts = ["", "", *_HEADING.split(block.source)]
+                for mark, title, words in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+                    if numbered := _NUMBERED.fullmatch(title):
                         current = holder = self._numbered(numbered["number"], numbered["title"])
                     elif mark == "#":
                         current = holder = self._unnumbered(title)
-                    else:
-                        current = self._topic(holder, title)
-                    self._analyst(current, block, words)
-            elif isinstance(block, blocks.Paragraph) and block.style == "heading-end":
-                end = (blocks.Text(" ", typed=False), *block.inlines)
-                holder.about = replace(holder.about, title_end=holder.about.title_end + end)
-            elif isinstance(block, blocks.Front) or (isinstance(block, blocks.Form) and block.kind == "heading") or (
-                isinstance(block, blocks.Paragraph) and block.style in ("introduction", "missing")
+                    elif mark and holder:
+                        current = self._topic(self._about[holder], title)
+                    self._shown[current] += [replace(block, source=words.strip())] if words.strip() else []
+            elif style == "heading-end" and isinstance(block, blocks.Paragraph):
+                end = (*self._about[holder].title_end, blocks.Text(" ", typed=False), *block.inlines)
+                self._about[holder] = replace(self._about[holder], title_end=end)
+            elif isinstance(block, blocks.Front) or style in ("introduction", "missing") or (
+                isinstance(block, blocks.Form) and block.kind == "heading"
             ):  # fmt: skip
-                self.made.append(block)
+                self.beside.append(block)
             else:
-                current.shown.append(block)
+                self._shown[current].append(block)
 
-    def _analyst(self, current: _Open, block: blocks.Source, words: str) -> None:
-        if words.strip():
-            current.shown.append(replace(block, source=words.strip()))
-
-    def _unnumbered(self, title: str) -> _Open:
+    def _unnumbered(self, title: str) -> str:
         """What opens the report; an annex, which stands behind the last appendix, "Phụ lục V."."""
-        last = sum(each.about.number.startswith(APPENDIX) for each in self.top)
-        number = f"{APPENDIX} {roman(1 + last)}." if self.top else ""
+        above = self._inside[""]
+        number = f"{APPENDIX} {roman(1 + sum(name.startswith(APPENDIX) for name in above))}." if above else ""
         name = slug(title)
-        return self._begun(Section(name, name, number, title, "annex" if self.top else "opening", 1))
+        return self._begun(Section(name, name, number, title, "annex" if above else "opening", 1))
 
-    def _numbered(self, number: str, title: str) -> _Open:
-        if number in self._open:
-            return self._open[number]
+    def _numbered(self, number: str, title: str) -> str:
+        if number in self._about:
+            return number
         if parent := number.rpartition(".")[0]:
             self._numbered(parent, self._headings.get(parent, ""))
         part, _, below = number.partition(".")
@@ -123,29 +105,29 @@ class _Sections:
         kind = "appendix" if number.startswith(APPENDIX) else "numbered"
         return self._begun(Section(number, section_id(number), printed, title, kind, number.count(".") + 1), parent)
 
-    def _topic(self, holder: _Open, title: str) -> _Open:
+    def _topic(self, holder: Section, title: str) -> str:
         """A topic of a section, lettered a), b) … as the official form does; numbered 1., 2. … in an appendix, under its title."""
-        place = sum(each.about.kind == "topic" for each in holder.sections)
+        place = sum(self._about[name].kind == "topic" for name in self._inside[holder.name])
         if place == len(_LETTERS):
             said = _("more than {place} topics; {title!r} has no letter.", place=place, title=title)
-            raise NotFinished(_("section {section}: {state}", section=holder.about.name, state=said))
-        number = {"numbered": f"{_LETTERS[place]})", "appendix": f"{place + 1}."}.get(holder.about.kind, "")
-        name, level = f"{holder.about.name}-{place + 1}", holder.about.level + 1
-        anchor = f"{holder.about.anchor}-{place + 1}"
-        topic = _Open(Section(name, anchor, number, title, "topic", level, notebook=self._notebook))
-        holder.sections.insert(place, topic)
-        return topic
+            raise NotFinished(_("section {section}: {state}", section=holder.name, state=said))
+        number = {"numbered": f"{_LETTERS[place]})", "appendix": f"{place + 1}."}.get(holder.kind, "")
+        name, anchor = (f"{of}-{place + 1}" for of in (holder.name, holder.anchor))
+        return self._begun(Section(name, anchor, number, title, "topic", holder.level + 1), holder.name)
 
-    def _begun(self, about: Section, parent: str = "") -> _Open:
-        found = _Open(replace(about, notebook=self._notebook))
-        self._open[about.name] = found
-        (self._open[parent].sections if parent else self.top).append(found)
-        return found
+    def _begun(self, about: Section, within: str = "") -> str:
+        if about.name not in self._about:
+            self._about[about.name] = replace(about, notebook=self._notebook)
+            self._inside[within].append(about.name)
+        return about.name
 
-
-def _finished(section: _Open) -> Section:
-    own = tuple(map(_with_ids, section.shown))
-    return replace(section.about, blocks=own, sections=tuple(map(_finished, section.sections)))
+    def nested(self, within: str = "") -> tuple[Section, ...]:
+        """The sections in another, topics first, each with its blocks and sections."""
+        own = sorted(map(self._about.__getitem__, self._inside[within]), key=lambda each: each.kind != "topic")
+        return tuple(
+            replace(each, blocks=tuple(map(_with_ids, self._shown[each.name])), sections=self.nested(each.name))
+            for each in own
+        )
 
 
 # -- ids ---------------------------------------------------------------------------------------------------------------
@@ -309,18 +291,6 @@ def _with_number(block: Any, numbers: dict[str, tuple[str, str]]) -> Any:
     return replace(block, number=number, anchor=anchor)
 
 
-def refuse_typed(document: Document) -> None:
-    """Raises NotFinished, with the section, for digits in prose that no figure, date or document accounts for."""
-    for section, block in document.parts():
-        for said in runs(block):
-            try:
-                typed_digits.refuse(
-                    [each for each in inlines_of(said) if isinstance(each, blocks.Text | blocks.Figure)]
-                )
-            except typed_digits.TypedDigits as error:
-                raise unfinished(section, str(error)) from None
-
-
 def unfinished(section: Section | None, said: str) -> NotFinished:
     return NotFinished(
         _("section {section}: {state}", section=section.name if section else _("the opening"), state=said)
@@ -349,7 +319,7 @@ def notes_numbered(document: Document) -> Document:
                 mentioned.add(each.document)
                 if each.full:
                     found.append(note((blocks.Text(f"{sentence(each.full)}.", typed=False),)))
-        return _behind_marks(found)
+        return tuple(found)
 
     def of(section: Section | None, block: Any) -> Any:
         match block:
@@ -369,12 +339,3 @@ def notes_numbered(document: Document) -> Document:
         return block
 
     return document.rebuilt(of)
-
-
-def _behind_marks(said: list[blocks.Inline]) -> blocks.Inlines:
-    """A note's call stands behind the marks of findings."""
-    for at in range(1, len(said)):
-        before, each = said[at - 1], said[at]
-        if isinstance(before, blocks.Note) and isinstance(each, blocks.Reference) and each.kind == "mark":
-            said[at - 1 : at + 1] = each, before
-    return tuple(said)

@@ -116,7 +116,7 @@ class Document:
     publication: int = 0
     day: str = ""
     letterhead: Form | None = None
-    introduction: tuple[Paragraph, ...] = ()
+    introduction: tuple[Block, ...] = ()
     front: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
     annotations: tuple[Annotation, ...] = ()

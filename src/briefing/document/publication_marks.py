@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from helpers.values.blocks import Cell, Paragraph, Row, Table, Text
 
 from .model import AUDIENCES, SCREEN, Annotation, Document, Section
 
-_Cells: TypeAlias = Sequence[str | tuple[str, ...]]  # of a row
 REVISIONS = "danh-muc-sua-doi"  # the anchor of the list
 REVISED = "(R)"
 CLASSES = {
@@ -17,24 +15,15 @@ CLASSES = {
     "correction": "Sửa lỗi",
     "wording": "Câu chữ",
 }
-
-
-@dataclass(frozen=True)
-class Revision:
-    """One change since the last publication. kind: a key of CLASSES; effects: what it changed in the report, in words."""
-
-    what: str
-    kind: str
-    reason: str
-    effects: tuple[str, ...]
+HEADS = ("Thay đổi", "Loại", "Lý do", "Trong các mục")  # of the list of revisions
 
 
 @dataclass(frozen=True)
 class Publication:
-    """A publication of an edition. marks: the ids of the figures that were revised."""
+    """A publication of an edition. revisions: since the last one, as the list has them (HEADS); marks: the ids of figures that are others."""
 
     number: int
-    revisions: tuple[Revision, ...] = ()
+    revisions: tuple[tuple[str, ...], ...] = ()
     marks: tuple[str, ...] = ()
 
 
@@ -50,9 +39,7 @@ def imprinted(document: Document, publication: Publication) -> Document:
     if publication.number < 2:
         return made
     title = f"Nội dung thay đổi so với bản {publication.number - 1}"
-    heads = ("Thay đổi", "Loại", "Lý do", "Ảnh hưởng đến báo cáo")
-    rows = [(one.what, CLASSES[one.kind], one.reason, one.effects) for one in publication.revisions]
-    return listed(made, REVISIONS, "Danh mục sửa đổi.", title, heads, rows)
+    return listed(made, REVISIONS, "Danh mục sửa đổi.", title, HEADS, publication.revisions)
 
 
 def listed(
@@ -61,18 +48,15 @@ def listed(
     number: str,
     title: str,
     heads: Sequence[str],
-    rows: Iterable[_Cells],
+    rows: Iterable[Sequence[str]],
     remark: str = "",
 ) -> Document:
-    """The document with a list at its end. rows: their cells, some of several texts. remark: on the list."""
-    head = Row(tuple(replace(_cell(at, words), head=True) for at, words in enumerate(heads)))
-    body = tuple(Row(tuple(_cell(at, said) for at, said in enumerate(row))) for row in rows)
-    said = [remark] if remark else [] if body else ["Không có thay đổi."]
-    words = tuple(Paragraph((Text(each, typed=False),), id=anchor) for each in said)
-    table = (Table((), (head,), body, id=anchor),) if body else ()
-    section = Section(anchor, anchor, number, title, "list", 1, blocks=(*words, *table))
+    """The document with a list at its end. remark: above it."""
+    head, *body = (
+        Row(tuple(Cell((Text(words, typed=False),), column=at, head=row is heads) for at, words in enumerate(row)))
+        for row in (heads, *rows)
+    )
+    words = (Paragraph((Text(remark, typed=False),), id=anchor),) if remark else ()
+    table = Table((), (head,), tuple(body), id=anchor)
+    section = Section(anchor, anchor, number, title, "list", 1, blocks=(*words, table))
     return replace(document, sections=(*document.sections, section))
-
-
-def _cell(column: int, said: str | tuple[str, ...]) -> Cell:
-    return Cell((Text(said if isinstance(said, str) else "\n".join(said), typed=False),), column=column)

@@ -13,11 +13,8 @@ from helpers.data.reporting_period import KEY, Span, is_later
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, read_table
 from helpers.editions import Edition
-from helpers.errors import InputError
-from helpers.expression_text import cell
 from helpers.values.blocks import Figure
 from helpers.values.figures import Figure as Number
-from helpers.values.vietnamese import shown
 
 from .annotate import printed
 from .model import AUDIENCES, SCREEN, Annotation, Document
@@ -25,7 +22,7 @@ from .publication_marks import CLASSES, REVISED, listed
 
 LIST = "so-lieu-dieu-chinh"  # the anchor of the list
 MEANING = f"Dấu {REVISED} chỉ số liệu của kỳ trước, hoặc số liệu so sánh với kỳ trước, đã thay đổi sau khi báo cáo của kỳ đó được công bố."
-NO_REASON, NOT_THERE = "Chưa nêu lý do", "không có"
+NO_REASON = "Chưa nêu lý do"
 
 
 @dataclass(frozen=True)
@@ -77,38 +74,29 @@ def with_revised(document: Document, edition: Edition, rows: Sequence[Revised]) 
     published, lines = _as_published(edition, rows)
     tables = {row.table for row in rows}
     known = document.annotations_of(SCREEN)
-    used, marks = set[tuple[str, int]](), list[Annotation]()
+    marks, entries = list[Annotation](), dict[str, tuple[str, ...]]()
     both = cache(lambda key: (_value(key, published), _value(key, edition)))
     for one in printed(document):
-        if one.in_annex or not one.key or not isinstance(one.node, Figure):
-            continue
-        if not any(each.table in tables for each in selections(parse(one.key))):
+        if one.in_annex or not any(each.table in tables for each in selections(parse(one.key)) if one.key):
             continue
         old, now = both(one.key)
-        if old.value == now.value:
+        if old.value == now.value or not isinstance(one.node, Figure):
             continue
-        own = {(at.table, line) for at in (*old.cells, *now.cells) for line in at.lines} & lines.keys()
-        where = "; ".join(sorted({_publication(lines[place], published) for place in own}))
+        cells = ((at.table, line) for at in (*old.cells, *now.cells) for line in at.lines)
+        own = [lines[cell] for cell in sorted({*cells} & lines.keys())]
+        where = "; ".join(sorted({f"báo cáo {edition.of(row.period).label!s}, bản {row.publication}" for row in own}))
         spec = "trend" if one.node.spec.endswith("trend") else "+" if one.node.spec.startswith("+") else ""
         corrected = any(each.kind == "corrected" for each in known.get(one.node.id, ()))  # which says so already
         words = f"{old.text(spec)} ({where})"
         marks.append(Annotation(one.node.id, "revised", "" if corrected else REVISED, "", AUDIENCES, words=words))
-        used |= own
+        reasons = dict.fromkeys(_reason(row, column, edition) for row in own for column in row.columns)
+        entries[one.key] = document.meanings[one.key][0], words, one.text, "; ".join(reasons)
     made = replace(document, annotations=(*document.annotations, *marks))
-    of = {
-        (table, lines[table, line].period) for table, line in used
-    }  # a row that is gone leaves what was made of it empty
-    told = [
-        (line, row)
-        for (table, line), row in lines.items()
-        if (table, line) in used or (not row.line and (table, row.period) in of)
-    ]
-    if not told:
+    if not entries:
         return made
     heads = ("Số liệu", "Đã công bố", "Trong báo cáo này", "Lý do")
-    entries = [entry for line, row in told for entry in _entries(line, row, edition, published)]
     title = "Số liệu kỳ trước thay đổi sau khi công bố"
-    return listed(made, LIST, "Danh mục số liệu điều chỉnh.", title, heads, entries, MEANING)
+    return listed(made, LIST, "Danh mục số liệu điều chỉnh.", title, heads, entries.values(), MEANING)
 
 
 def _value(key: str, edition: Edition) -> Number:
@@ -116,29 +104,6 @@ def _value(key: str, edition: Edition) -> Number:
         return edition.evaluate(key)
     except ExpressionError:  # what it was computed from was not there
         return Number(None)
-
-
-def _publication(row: Revised, edition: Edition) -> str:
-    return f"báo cáo {edition.of(row.period).label!s}, bản {row.publication}"
-
-
-def _entries(line: int, row: Revised, edition: Edition, published: Edition) -> Iterator[tuple[str, ...]]:
-    """A line of the list for each number of a row. line: where it stands, or stood."""
-    for column in row.columns:
-        old, new = (shown(there.get(column, "")) or NOT_THERE for there in (row.old, row.new))
-        yield (
-            _name(line, row, column, edition if row.line else published),
-            f"{old} ({_publication(row, edition)})",
-            new,
-            _reason(row, column, edition),
-        )
-
-
-def _name(line: int, row: Revised, column: str, edition: Edition) -> str:
-    try:
-        return cell(row.table, line, column, edition)
-    except InputError:  # a code that only the published report had
-        return TABLES[row.table].place(row.old, column)
 
 
 def _reason(row: Revised, column: str, edition: Edition) -> str:

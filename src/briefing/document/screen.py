@@ -12,30 +12,16 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from helpers import FONTS
+from helpers.values.blocks import plain
 
 from ..sections import section_id
-from . import html_page
-from .model import Document
+from .audience_view import audience_view
+from .html_page import Page
+from .model import SCREEN, Document
 
 TEMPLATE = Path(__file__).parent / "template"
 _LEXER = PythonLexer()
 _FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
-# in the order in which they begin
-SCRIPTS = (
-    "contents",
-    "address",
-    "drawing",
-    "search",
-    "panel",
-    "taking",
-    "view",
-    "changes",
-    "arithmetic",
-    "printed",
-    "language",
-    "recompute",
-    "what_if",
-)
 
 
 def page_of(
@@ -49,16 +35,18 @@ def page_of(
     type, what it holds.
     """
     template, style, script = frame()
+    view = audience_view(data, SCREEN)
     signed = (each for each in data.annotations if each.kind == "signature")
     said = "".join(data.digests.values())
     return template.render(
         title=data.name,
         is_draft=is_draft,
         agency=data.agency,
-        contents=html_page.contents(data),
+        document=view,
+        page=Page(data.annotations_of(SCREEN), highlighted),
+        plain=plain,
         signed={section_id(each.target): (each.label, each.words) for each in signed},
         files={name: (_data_url(content, media), holds) for name, (content, media, holds) in (files or {}).items()},
-        body=html_page.body(data, highlighted),
         written_on={"period": data.period, "says": hashlib.sha256(said.encode()).hexdigest()[:20]},
         tables=data.tables,
         rows=data.rows,
@@ -81,7 +69,8 @@ def highlighted(source: str) -> str:
 def frame() -> tuple[Template, str, str]:
     """What every page has: its template, its style and its script."""
     style = (TEMPLATE / "screen.css").read_text(encoding="utf-8")
-    script = "".join((TEMPLATE / "screen" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
+    scripts = sorted((TEMPLATE / "screen").glob("*.js"))  # their numbers say in which order they begin
+    script = "".join(path.read_text(encoding="utf-8") for path in scripts)
     made = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # fmt: skip
     made.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}  # half as long
     return made.get_template("page.html.j2"), _faces() + style + _FORMATTER.get_style_defs(".highlight"), script

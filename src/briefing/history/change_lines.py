@@ -15,7 +15,6 @@ KINDS = {  # of causes and of effects
     "sentence": _("sentence"), "order": _("order"), "note": _("note"), "table": _("table"), "chart": _("chart"),
     "finding": _("finding"), "doubt": _("line of doubts"),
 }  # fmt: skip
-AROUND = 6  # words of a sentence that are shown on each side of a change
 MOST = 20  # causes that are shown of one change
 
 
@@ -57,22 +56,15 @@ def _marked(old: str, new: str) -> str:
     return old if old == new else " ".join([f"[-{old}-]"] * bool(old) + [f"{{+{new}+}}"] * bool(new))
 
 
-def words_changed(old: str, new: str) -> list[tuple[str, str]]:
-    """Both texts in pieces, the words before and after; of unchanged words a few are left on each side of a change.
+def words_changed(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """Both texts in pieces, the words before and after.
 
-    >>> words_changed("Có 5 trạm", "Có 6 trạm mới")
+    >>> [*words_changed("Có 5 trạm", "Có 6 trạm mới")]
     [('Có', 'Có'), ('5', '6'), ('trạm', 'trạm'), ('', 'mới')]
     """
     before, after = old.split(), new.split()
-    pieces = []
-    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        words = before[i:j]
-        if kind == "equal":
-            head = words[:AROUND] if i else []
-            tail = words[-AROUND:] if j < len(before) or m < len(after) else []
-            words = [*head, "…", *tail] if len(words) > len(head) + len(tail) + 1 else words
-        pieces.append((" ".join(words), " ".join(words if kind == "equal" else after[k:m])))
-    return pieces
+    for _kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        yield " ".join(before[i:j]), " ".join(after[k:m])
 
 
 def summary(changes: Changes) -> str:
@@ -86,10 +78,9 @@ def summary(changes: Changes) -> str:
 
 def _named(version: Version) -> str:
     """A version as a person knows it: "2031-Q3, version 3 (2031-10-02 08:15, commit 1a2b3c4d5e and changes)"."""
-    about = version
-    name = version.name or _("version {number}", number=about.number)
-    commit = f", commit {about.commit[:10]}{_(' and changes') if about.dirty else ''}" if about.commit else ""
-    return f"{about.period}, {name} ({about.made[:16].replace('T', ' ')}{commit})"
+    name = version.name or _("version {number}", number=version.number)
+    commit = f", commit {version.commit[:10]}{_(' and changes') if version.dirty else ''}" if version.commit else ""
+    return f"{version.period}, {name} ({version.made[:16].replace('T', ' ')}{commit})"
 
 
 def place(cause: Cause) -> str:

@@ -23,7 +23,7 @@ from ..build.edition_versions import Version, publications, versions
 from ..build.pipeline import build, locate, refuse_otherwise, revised
 from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, visible
 from ..document.formats import published
-from ..document.publication_marks import Publication, Revision
+from ..document.publication_marks import Publication
 from ..document.revised_figures import Revised
 from ..document.section_signatures import CHANGED, OPEN
 from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, SOURCE, SUMS, Order
@@ -176,8 +176,7 @@ def as_published(order: Order, publication: Path) -> Order:
     """An order for the files of a publication, as its publication.json says. Raises InputError for another file."""
     try:
         about = json.loads(publication.read_bytes())
-        revisions = tuple(Revision(**{**row, "effects": tuple(row["effects"])}) for row in about["revisions"])
-        made = Publication(about["number"], revisions, tuple(about["marks"]))
+        made = Publication(about["number"], tuple(map(tuple, about["revisions"])), tuple(about["marks"]))
         rows = tuple(Revised(**row) for row in about["revised"])
         archive = (publication.parent / SOURCE).read_bytes() if about["carried"] else b""
         kinds: dict[str, Any] = {"publication": made, "revised": rows, "archive": archive}

@@ -8,14 +8,13 @@ from helpers.errors import Problem
 from helpers.i18n import _
 from helpers.values.vietnamese import sentence, shown
 
-from ..document.publication_marks import CLASSES, Publication, Revision
-from .change_lines import KINDS, place, words_changed
-from .compare import Changes, Effect
+from ..document.publication_marks import CLASSES, Publication
+from .change_lines import KINDS, place
+from .compare import Changes
 from .input_changes import Cause
 
 UPDATED = "Chương trình lập báo cáo được cập nhật"
 UNEXPLAINED = "Không rõ nguyên nhân"
-MOST = 6  # effects of one change that the list shows
 
 
 class Reasons:
@@ -50,21 +49,20 @@ class Reasons:
 
     def publication(self) -> Publication:
         """The publication that follows, once no reason is missing: its revisions, and each figure that is another one."""
-        by_cause: dict[int, list[Effect]] = {}
+        sections: dict[int, dict[str, None]] = {}
         for effect in self._changes.effects:
             for cause in effect.causes or (-1,):
-                by_cause.setdefault(cause, []).append(effect)
+                sections.setdefault(cause, {})[effect.section] = None
         revisions = []
-        for at, effects in sorted(by_cause.items()):
+        for at, names in sorted(sections.items()):
             of = self._changes.causes[at] if at >= 0 else None
             what = f"{sentence(KINDS[of.kind].into('vi'))}: {_told(of, self._changes)}" if of else UNEXPLAINED
             kind, reason = (self.of(of) if of else None) or ("wording", UNEXPLAINED)
-            said = [*map(_effect, effects[:MOST])]
-            said += [f"… và {len(effects) - MOST} chỗ khác"] if len(effects) > MOST else []
-            revisions.append(Revision(what, kind, reason, tuple(said)))
-        return Publication(
-            self.number, tuple(revisions), tuple(figure for each in self._changes.effects for figure in each.figures)
-        )
+            revisions.append(
+                (what, CLASSES[kind], reason, ", ".join(name if name[:1].isupper() else "–" for name in names))
+            )
+        marks = tuple(figure for each in self._changes.effects for figure in each.figures)
+        return Publication(self.number, tuple(revisions), marks)
 
 
 def _told(cause: Cause, changes: Changes) -> str:
@@ -81,14 +79,3 @@ def _told(cause: Cause, changes: Changes) -> str:
         return about
     about += f", {TABLES[table].columns[column].title}" if len(TABLES[table].numbers) > 1 else ""
     return f"{about}: {shown(cause.old) or '∅'} → {shown(cause.new) or '∅'}"
-
-
-def _effect(effect: Effect) -> str:
-    """ "Mục I.5, câu: 05 → 06; 16 → 17"."""
-    kind = str(KINDS[effect.kind].into("vi"))
-    where = f"Mục {effect.section}, {kind}" if effect.section[:1].isupper() else sentence(kind)
-    where = f"{where} {effect.where}" if effect.where else where
-    if not effect.old or not effect.new:
-        return f"{where}: {'thêm' if effect.new else 'bỏ'} “{effect.new or effect.old}”"
-    pairs = ((old or "∅", new or "∅") for old, new in words_changed(effect.old, effect.new) if old != new)
-    return f"{where}: {'; '.join(f'{old} → {new}' for old, new in pairs)}"

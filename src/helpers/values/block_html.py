@@ -93,7 +93,7 @@ class Html:
             case "mark":
                 return f'<sup class="flag"><a href="#{finding_anchor(node.to)}">{words}</a></sup>'
             case "finding":
-                return element("a", words, class_="text", href=f"#{finding_anchor(node.to)}")
+                return element("a", words, class_="text", href=f"#{node.link or finding_anchor(node.to)}")
         return element("a", words, href=f"#{node.to}")
 
     def about(self, node: Any) -> dict[str, object]:

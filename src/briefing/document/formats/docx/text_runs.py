@@ -11,7 +11,7 @@ from lxml import etree
 
 from helpers.values.blocks import Citation, Figure, Inline, Inlines, Note, Reference, Text
 
-from ...paper_view import APART
+from ...audience_view import APART
 from .wordml import W, w, written
 
 FLAG, CALL, NOTE = "Dấu kiểm tra", "footnote reference", "footnote text"  # styles

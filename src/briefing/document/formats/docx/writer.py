@@ -22,8 +22,8 @@ from helpers import FONTS
 from helpers.values.block_html import finding_anchor
 from helpers.values.blocks import Chart, Finding, Form, List, Paragraph, Table
 
-from ...model import Document, Section
-from ...paper_view import paper_view
+from ...audience_view import audience_view
+from ...model import DRAFT, FINAL, Document, Section
 from .. import STAMP, Report
 from . import finding_comments, tables
 from .template import TEMPLATE, Template, open_template
@@ -34,7 +34,7 @@ PICTURE = 150.0  # mm: how wide and how high a chart is at most
 PIXELS = 1200  # across a picture: at 150 mm 203 an inch
 LEVELS = 3  # of headings; that of a topic is the next, wherever it stands
 BEHIND_NUMBERS = ("cols", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid")  # of a section, in the schema
-PARAGRAPHS = {"nothing": "Chưa có số liệu", "attached": "Kèm theo"}  # their styles
+PARAGRAPHS = {"nothing": "Chưa có số liệu", "missing": "Chưa có số liệu", "attached": "Kèm theo"}  # their styles
 _VIEW = re.compile(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
 
 
@@ -50,7 +50,7 @@ def docx(report: Report, template: Path = TEMPLATE) -> bytes:
         opened.say_on_each_page(stamp)
     if not report.final:
         opened.track_changes()
-    document = paper_view(said, report.final)
+    document = audience_view(said, FINAL if report.final else DRAFT)
     writer = _Writer(opened, document)
     writer.write()
     if not report.final:

@@ -19,8 +19,8 @@ from helpers.values.sources import cell_set
 from ....order import DOCUMENT, SOURCE, SUMS
 from ....untrusted_files import digests
 from ... import fonts
-from ...model import Document, Section
-from ...paper_view import paper_view
+from ...audience_view import audience_view
+from ...model import DRAFT, FINAL, Document, Section
 from ...table_columns import columns
 from .. import STAMP, Report, data_files
 from .signature_field import add_field
@@ -31,7 +31,6 @@ TOLD = "told.json"  # what report.typ reads
 OF_DOCUMENT, OF_SOURCE = "Nội dung báo cáo dạng dữ liệu", "Số liệu, sổ tay và chương trình đã lập báo cáo"
 OF_SUMS = "Mã băm SHA-256 của các tệp đính kèm"
 BACK = "Chỗ gọi chú thích"
-SAVES = 9  # at most; one in 25 needs a second
 
 
 class NotSet(RuntimeError):
@@ -45,7 +44,7 @@ def pdf(report: Report) -> bytes:
     them out again.
     Raises InputError for a sign that no font of the paper has, with the cell that holds it.
     """
-    document = paper_view(report.data, report.final)
+    document = audience_view(report.data, FINAL if report.final else DRAFT)
     _refuse_signs(document)
     attached = data_files(report)
     if report.archive:
@@ -141,22 +140,13 @@ def _complete_tags(made: Pdf) -> None:
 
 
 def _saved(made: Pdf) -> bytes:
-    """The file, a third of its size as Typst writes it, with no stream whose data end in a carriage return.
+    """The file, with no stream whose data end in a carriage return.
 
     With the line feed that follows it would be one end of line, and the stream a byte too short (ISO 19005-2, 6.1.7.1).
     """
     for stream in made.objects:
         if isinstance(stream, Stream) and stream.read_raw_bytes().endswith(b"\r"):
             stream.write(stream.read_bytes() + b"\n")  # white space, after which the checksum at the end is another
-    for _attempt in range(SAVES):
-        written = io.BytesIO()
-        made.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        count = written.getvalue().count(b"/ObjStm")
-        if b"\r\nendstream" not in written.getvalue():
-            break
-        # it was a stream of objects: with one more object for each of them, every such stream holds others
-        more = [made.make_indirect(Dictionary(O=Name.Layout)) for _ in range(count)]  # they say nothing
-        root = made.Root.StructTreeRoot.K
-        document = root[0] if isinstance(root, Array) else root
-        document.A = Array([*document.get("/A", ()), *more])
+    written = io.BytesIO()
+    made.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     return written.getvalue()
