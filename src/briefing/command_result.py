@@ -51,18 +51,12 @@ def row_changes(written: Written) -> Iterator[Change]:
     from helpers.data.datapackage import FILE
     from helpers.data.schema import TABLES
 
-    for path, (old, new) in written.items():
-        declared = (
-            path.suffix == ".csv" and (path.parent / FILE).exists()
-        )  # not the file that somebody sent, as it came
-        if not declared or (table := TABLES.get(path.stem)) is None:
+    for path, contents in written.items():
+        sent = path.suffix != ".csv" or not (path.parent / FILE).exists()  # the file that somebody sent, as it came
+        if sent or (table := TABLES.get(path.stem)) is None:
             continue
-        before, after = (
-            {tuple(row[name] for name in table.full_key or row): row for row in parse_rows(path.name, content)[1].values()}
-            if content is not None
-            else {}
-            for content in (old, new)
-        )  # fmt: skip
+        parsed = (parse_rows(path.name, each)[1].values() if each is not None else () for each in contents)
+        before, after = ({tuple(row[name] for name in table.full_key or row): row for row in rows} for rows in parsed)
         for key in dict.fromkeys((*before, *after)):
             if before.get(key) != after.get(key):
                 yield Change(path.name, before.get(key), after.get(key))

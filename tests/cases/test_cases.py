@@ -116,14 +116,11 @@ FILES = {
         path, lambda parts: parts.update({name: parts[name].replace(old.encode(), new.encode(), 1)})
     ),
     "bloat": lambda path, name, megabytes: rezip(path, lambda parts: parts.update({name: bytes(int(megabytes) << 20)})),
-    "twice": lambda path, name: rezip(
-        path, lambda parts: parts.update({f"{name[:-1]}!": parts[name]}), f"{name[:-1]}!", name
-    ),
 }
 
 
-def rezip(path: Path, edit: Callable[[dict[str, bytes]], object], named: str = "", really: str = "") -> None:
-    """Change the parts of a file of Excel or Word. named, really: a name that is written as another one, of equal length."""
+def rezip(path: Path, edit: Callable[[dict[str, bytes]], object]) -> None:
+    """Change the parts of a file of Excel or Word."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     before = {**parts}
@@ -132,8 +129,6 @@ def rezip(path: Path, edit: Callable[[dict[str, bytes]], object], named: str = "
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-    if named:
-        path.write_bytes(path.read_bytes().replace(named.encode(), really.encode()))
 
 
 def act(at: Path, action: str) -> None:

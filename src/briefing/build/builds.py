@@ -174,13 +174,9 @@ def check_place(order: Order) -> None:
     inputs = {data, project.data.resolve(), project.notebooks.resolve()}
     published = [*folder.glob(f"*/{SUMS}"), *(place / SUMS for place in (out, *out.parents) if (place / SUMS).exists())]
     is_among = out == project.root.resolve() or inputs & {out, *out.parents} or out in data.parents or published
-    no_folder = [
-        each for each in (folder, out, *out.parents) if each.is_symlink() or (each.exists() and not each.is_dir())
-    ]
-    if is_among or no_folder:
-        outside = _(
-            "a folder outside the data, the notebooks and what was published, not the project's own and not around the data"
-        )
-        expected = _("a folder in which editions can lie") if no_folder else outside
-        found, remedy = str(no_folder[0] if no_folder else order.out), _("Give another --out DIR.")
-        raise misused("--out", found, expected, remedy, code="wrong_output_folder")
+    found = [each for each in (folder, out, *out.parents) if each.is_symlink() or each.is_file()]
+    if found or is_among:
+        apart = _("a folder apart from data, notebooks and publications")
+        expected = _("a folder that is neither a file nor a link") if found else apart
+        remedy = _("Give another --out DIR.")
+        raise misused("--out", str([*found, order.out][0]), expected, remedy, code="wrong_output_folder")

@@ -6,8 +6,7 @@ notebooks behind it, and what code made it. A build that changes nothing makes n
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +24,6 @@ from ..document.formats import is_paper
 from ..document.passages import Passage, digests_of, passages
 from ..order import BUILDS, DOCUMENT, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, SUMS, VERSION, Order
 from ..sections import Section, in_bytes
-from . import stale_sections
 from .builds import current
 from .snapshot import Snapshot, digest, program_digests
 
@@ -86,9 +84,7 @@ class Version:
         return {OPENING: next(iter(found.values()), ""), **found}
 
     def _read(self, name: str, parse: Callable[[bytes], T]) -> T:
-        """A file of the version. Raises InputError for one that no build has kept so."""
-        with _in_words(self.folder / name):
-            return parse((self.folder / name).read_bytes())
+        return _parsed(self.folder / name, parse)
 
     @property
     def papers(self) -> list[str]:
@@ -135,39 +131,31 @@ def listed(folder: Path) -> list[tuple[str, str]]:
 
 def open_version(folder: Path) -> Version:
     """The version that a folder holds. Raises InputError if it holds none."""
-    with _in_words(folder, _("a version, with its {version}", version=VERSION)):
-        return Version(folder, **json.loads((folder / VERSION).read_bytes()))
+    return _parsed(folder / VERSION, lambda content: Version(folder, **json.loads(content)))
 
 
-@contextmanager
-def _in_words(place: Path, expected: str = _("a version's file as a build keeps it")) -> Iterator[None]:
-    """Say in words that a file of a version is not as a build keeps it."""
+def _parsed(path: Path, parse: Callable[[bytes], T]) -> T:
+    """What a file of a version says. Raises InputError for one that no build has kept so."""
     try:
-        yield
+        return parse(path.read_bytes())
     except InputError:
         raise
     except Exception as error:  # whatever a parser makes of it
-        found = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        found, expected = f"{type(error).__name__}: {error}".splitlines()[0][:200], _("a file as a build keeps it")
         remedy = _("Move the folder away, or bring it back as it was; ask whoever sent it.")
-        raise misused(str(place), found, expected, remedy, code="unreadable_file") from None
+        raise misused(str(path), found, expected, remedy, code="unreadable_file") from None
 
 
-def write_version(new: Path, order: Order, taken: Snapshot, made: model.Document) -> tuple[int, bool]:
-    """Write what a build that is being made says and is made of; gives its number, and whether it is another than the last.
-
-    The number is the last one's where that has the same page and is made of the same.
+def write_version(new: Path, order: Order, taken: Snapshot, made: model.Document) -> int:
+    """Write what a build that is being made says and is made of; gives its number: the last one's where that says the same and
+    is made of the same.
     """
     kept = versions(order.folder)
     inputs = _inputs(order, taken)
     made_of = [content for name, content in sorted(inputs.items()) if not name.removeprefix("data/").startswith(BESIDE)]
     whole = digest(taken.page, *made.digests.values(), *made_of)
-    is_new = not kept or kept[-1].digest != whole
-    if (
-        not is_new
-        and stale_sections.load_state(kept[-1].folder)
-        and kept[-1].page.encode() == (new / HTML).read_bytes()
-    ):
-        return kept[-1].number, False
+    if kept and kept[-1].digest == whole and kept[-1].page.encode() == (new / HTML).read_bytes():
+        return kept[-1].number
     number = max(current(order.folder), *(each.number for each in kept[-1:]), 0) + 1
     (new / INPUTS).write_bytes(untrusted_files.zipped(inputs))
     commit, dirty = taken.commit()
@@ -176,7 +164,7 @@ def write_version(new: Path, order: Order, taken: Snapshot, made: model.Document
     about = {"number": number, "period": order.period, "digest": whole, "commit": commit, "dirty": dirty}
     about |= {"made": f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", "program": program}
     (new / VERSION).write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
-    return number, is_new
+    return number
 
 
 def _inputs(order: Order, taken: Snapshot) -> dict[str, bytes]:

@@ -123,7 +123,7 @@ def _written(
         shown(page)
     for name, content in {HTML: page, **figures(made.data, edition), DOCUMENT: made.data.written()}.items():
         (new / name).write_bytes(content)
-    number, is_new = write_version(new, order, taken, made.data)
+    number = write_version(new, order, taken, made.data)
     state = {"looked_at": todo.looked_at, "open": made.data.open, "sections": ran, "version": number}
     state |= {"data": taken.tables.digest, "tables": taken.tables.digests}
     (new / STATE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
@@ -135,7 +135,9 @@ def _written(
     if order.final:
         notes += told(order.period, taken.tables.rows)
     why = {section.name: why for section, why in todo.stale.items()}
-    return Built(order.folder, todo.files, why, tuple(notes), True, made.data.open, number, is_new)
+    return Built(
+        order.folder, todo.files, why, tuple(notes), True, made.data.open, number, number != todo.state.get("version")
+    )
 
 
 def refuse_otherwise(sections: list[Section], draft: Path, made: Path) -> None:

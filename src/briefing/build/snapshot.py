@@ -273,16 +273,9 @@ def _as_it_lies(project: Project) -> dict[str, bytes]:
     files = {project.lock.name: project.lock.read_bytes()} if project.lock.exists() else {}
     with suppress(InputError, OSError):  # of the project's own data, where others are built, only names are looked up
         files |= {f"data/{name}": content for name, content in tables_in(project.data).items()}
-    taken = {*visible(project.notebooks), *(path.name for path in project.notebooks.glob("[0-9]*.ipynb"))}
-    return files | {f"{NOTEBOOKS}/{name}": _content(project.notebooks / name) for name in sorted(taken)}
-
-
-def _content(path: Path) -> bytes:
-    """What a file holds; nothing where it cannot be read: no section is such a notebook, which is then said."""
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
+    return files | {
+        f"{NOTEBOOKS}/{name}": (project.notebooks / name).read_bytes() for name in visible(project.notebooks)
+    }
 
 
 # -- git ---------------------------------------------------------------------------------------------------------------
