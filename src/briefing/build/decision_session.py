@@ -73,7 +73,7 @@ class _Walk:
         self, data: Path, period: str, office: str, ask: Ask, say: Callable[[str], None], project: Project | None
     ) -> None:
         self.data, self.office, self.ask, self.say, self.project = data, office, ask, say, project
-        self.period, self.written = period, 0  # `of`: whose decision it is, a part's where that has the finding
+        self.period, self.written = period, 0
         self.numbers: dict[str, int] = {}  # of findings, as the built draft has them
         self.checked: Summary | None = None  # what the last decision was found to make of the data
 
@@ -107,14 +107,13 @@ class _Walk:
         Of several findings, and of several sentences, one may be decided alone: the others are shown again, as they are then.
         """
         group, several = stop.findings, len(stop.groups) > 1
-        self.of = group[0].get("period", self.edition.period) if group else self.edition.period
-        self.asked = {_own_id(finding) for finding in group if finding["state"] == "asked"}
+        self.asked = {finding["id"] for finding in group if finding["state"] == "asked"}
         renamed = [gap.table for gap in stop.gaps if gap.kind == "renamed"]
         table, rows = "statements", self._sentences(stop)
         if renamed:
             table, rows = renamed[0], self.edition.records[renamed[0]]
         said = [gap for nth, gap in enumerate(stop.gaps) if gap.kind != "carried" or nth == 0]  # the others follow
-        self.known = {_own_id(finding): self._known(finding) for finding in group}
+        self.known = {finding["id"]: self._known(finding) for finding in group}
         known = dict.fromkeys(f"{who}: {reason}" for who, reason in self.known.values() if reason)
         for line in [*described(replace(stop, gaps=said), self.numbers), *known]:
             self.say(f"   {line}")
@@ -158,7 +157,7 @@ class _Walk:
 
     def _sentences(self, stop: Stop) -> dict[int, Row]:
         """The sentences of the period that a stop is about, each with its line."""
-        own = [selection(each) for one in stop.findings if not one.get("period") for each in one["cells"]]
+        own = [selection(each) for one in stop.findings for each in one["cells"]]
         own += [selection(gap.rows) for gap in stop.gaps]
         own = [each for each in own if each.table == "statements" and not each.period]
         unknown = {} if own else self.edition.unknown_documents()
@@ -217,7 +216,7 @@ class _Walk:
         """Another value for a cell of a finding: the first that is suspected, or one that is named, by its line too."""
         first = (stop.findings[0]["suspects"] or stop.findings[0]["cells"])[0]
         named = self._typed(_("Cell [{cell}]: ", cell=first)) or first
-        tables = PeriodRows(self.of, partial(read_table, self.data))
+        tables = PeriodRows(self.period, partial(read_table, self.data))
         place, *others = find_places(named, lambda table, _period: tables.rows(table))
         row, column = tables.rows(place.table).get(place.line, {}), place.column
         if others or not row or not column:
@@ -235,7 +234,7 @@ class _Walk:
     def _correct(self, changes: list[dict[str, str]], words: str) -> None:
         """Who corrects a cell again goes on from what was reported."""
         known = read_table(self.data, "corrections").values()
-        reported = {row["figure"]: row["old"] for row in known if row["period"] == self.of}
+        reported = {row["figure"]: row["old"] for row in known if row["period"] == self.period}
         rows = [each | {"old": reported.get(each["figure"], each["old"])} for each in changes]
         self._write("corrections", rows, self._reasoned(_("Reason: "), words))
 
@@ -243,33 +242,30 @@ class _Walk:
         """Findings that stay as they are: for the reason that is typed, else each for its office's note or that of another period."""
         printed = stop.findings[0]["kind"] not in BESIDE_THE_REPORT
         asked = _("Reason, which the final copy prints as a note: ") if printed else _("Reason: ")
-        reasons = [words or self.known[_own_id(each)][1] for each in stop.findings if each["state"] != "accepted"]
+        reasons = [words or self.known[each["id"]][1] for each in stop.findings if each["state"] != "accepted"]
         reasoned = self._reasoned(asked, "" if "" in reasons else reasons[0])
         rows = zip(_seen(stop.findings), reasons, strict=True)
         self._write("acceptances", [{**reasoned, **row, "reason": why or reasoned["reason"]} for row, why in rows])
 
     def _known(self, finding: PlainFinding) -> tuple[str, str]:
         """Why a finding may stay, and who says so: an office beside a number of it, else who accepted it in another period."""
-        edition = self.edition.of(self.of) if finding.get("period") else self.edition
-        cells = (at for at in map(selection, finding["cells"]) if not at.period)
         notes = dict[str, None]()
-        for table, row in (
-            (at.table, row) for at in cells for row in edition.records[at.table].where(at.where).values()
-        ):
-            place, owner = origin(row.get("source", "")), edition.owners.of(table, row)
-            if place and place.note not in ("", NOTHING):  # which stands there of itself, and tells why nothing
-                notes[f"{owner.name}: {place.note}" if owner else place.note] = None
+        for at in (at for at in map(selection, finding["cells"]) if not at.period):
+            for row in self.edition.records[at.table].where(at.where).values():
+                place, owner = origin(row.get("source", "")), self.edition.owners.of(at.table, row)
+                if place and place.note not in ("", NOTHING):  # which stands there of itself, and tells why nothing
+                    notes[f"{owner.name}: {place.note}" if owner else place.note] = None
         if notes:
             return _("note beside the number, [v] takes it as the reason"), "; ".join(notes)
-        accepted = read_table(self.data, "acceptances").where((("finding", (_own_id(finding),)),)).values()
-        others = [row for row in accepted if row["period"] not in (self.of, STANDING)]
+        accepted = read_table(self.data, "acceptances").where((("finding", (finding["id"],)),)).values()
+        others = [row for row in accepted if row["period"] not in (self.period, STANDING)]
         last = max(others, key=lambda row: (row["date"], row["period"]), default={"period": "", "reason": ""})
         return _("{period}: accepted", period=last["period"]), last["reason"]
 
     def _rule(self, stop: Stop) -> str:
         """The rule of a finding, where it is one of rules.csv or of the report's own checks."""
         of = {finding["rule"].partition(":")[0].rpartition("/")[2] for finding in stop.findings}
-        return _own_id(stop.findings[0]).partition("@")[0] if of and of <= {"rules.csv", "checks.py"} else ""
+        return stop.findings[0]["id"].partition("@")[0] if of and of <= {"rules.csv", "checks.py"} else ""
 
     def _retire(self, stop: Stop, words: str) -> None:
         """End a rule on the day before the period: it does not fit what is reported any more."""
@@ -343,7 +339,7 @@ class _Walk:
         """The row of a document that a sentence names, as the newest other period has it."""
         rows = [*read_table(self.data, "documents").values()] if gap.kind == "document" else []
         others = (row for row in reversed(rows) if row["period"] and row["document"] == _document(gap))
-        return next(({**row, "period": self.of} for row in others), {})
+        return next(({**row, "period": self.period} for row in others), {})
 
     def _end(self, stop: Stop, words: str) -> None:
         """What is no more; of a row that is there, what its source does not state."""
@@ -395,10 +391,10 @@ class _Walk:
 
         What an office was asked of the findings has their reason as its answer.
         """
-        made = {table: [{"period": self.of, **row, **decided} for row in rows]}
+        made = {table: [{"period": self.period, **row, **decided} for row in rows]}
         with one_writer(self.data):
             if self.asked and (reason := made[table][0].get("reason")):
-                known = read_table(self.data, "questions").where((("period", (self.of,)), ("answer", ("",))))
+                known = read_table(self.data, "questions").where((("period", (self.period,)), ("answer", ("",))))
                 answer = {"answer": reason, "answered_on": f"{dt.date.today()}"}
                 made["questions"] = [row | answer for row in known.values() if row["finding"] in self.asked]
             paths = {name: self.data / f"{name}.csv" for name in (*made, *gone)}
@@ -406,11 +402,11 @@ class _Walk:
             for name, own in gone.items():
                 contents[paths[name]] = without_rows(paths[name], own, TABLES[name].full_key)
             with tried(self.data, contents) as copy:
-                checked = check(sound(copy, self.of, self.project))
+                self.checked = check(sound(copy, self.period, self.project))
             replace_files(contents)
         words = " · ".join(value for name, value in made[table][0].items() if value and name != "period")
         self.say("   " + _("Written to {table}.csv ({count}): {words}", table=table, count=len(rows), words=words))
-        self.written, self.checked = self.written + len(rows), checked if self.of == self.period else None
+        self.written += len(rows)
 
 
 def _left(stop: Stop, seen: Collection[str]) -> Stop | None:
@@ -423,13 +419,8 @@ def _left(stop: Stop, seen: Collection[str]) -> Stop | None:
 
 def _seen(group: Group) -> list[dict[str, str]]:
     """The findings that are not settled, each with what its figures were."""
-    return [{"finding": _own_id(each), "seen": each["seen"]} for each in group if each["state"] != "accepted"]
+    return [{"finding": each["id"], "seen": each["seen"]} for each in group if each["state"] != "accepted"]
 
 
 def _document(gap: Gap) -> str:
     return dict(selection(gap.rows).where)["document"][0]
-
-
-def _own_id(finding: PlainFinding) -> str:
-    """As the period has it in which it is decided."""
-    return str(finding["id"]).removeprefix(f"{finding.get('period', '')}:")

@@ -53,12 +53,9 @@ def check(edition: Edition) -> Summary:
     """The audit of an edition in plain data; cells by their keys, never by line."""
     result: Summary = {"period": edition.period, **audit_report.result(edition)}
 
-    def named(cells: list[str], period: str = "") -> list[str]:
-        """Cells "table:line:column" as corrections and `trace` name them, each once: those of a part as they are named there."""
-        own, part = edition.records, (edition.of(period) if period else edition).records
-        return [
-            *dict.fromkeys(figure_of(at, part if at[1] in part[at[0]] else own) for at in map(place, cells) if at[1])
-        ]
+    def named(cells: list[str]) -> list[str]:
+        """Cells "table:line:column" as corrections and `trace` name them, each once."""
+        return [*dict.fromkeys(figure_of(at, edition.records) for at in map(place, cells) if at[1])]
 
     result["unguarded"] = named(result["unguarded"])
     for finding in result["findings"]:
@@ -67,9 +64,8 @@ def check(edition: Edition) -> Summary:
             proposal["words"] = proposed(proposal, edition)
             for change in proposal["changes"]:
                 del change["cell"]
-        of = finding.get("period", "")
         for cells in (finding["cells"], finding["suspects"], finding["doubtful"]):
-            cells[:] = named(cells, of)
+            cells[:] = named(cells)
         finding["parts"] = [named(part) for part in finding["parts"]]
     return result
 
@@ -111,7 +107,7 @@ def _one_rule(group: Group) -> object:
     apart = (
         len(alike) > 1 or first["kind"] == "proofreading" or any(selection(at).table == "statements" for at in cells)
     )
-    return first["number"] if apart else (first.get("period"), first.get("office"), *alike)
+    return first["number"] if apart else (first.get("office"), *alike)
 
 
 def _is_about(gap: Gap, group: Group) -> bool:
