@@ -141,7 +141,7 @@ def print_list(edition: Edition, checked: Summary, found: Sequence[Stop]) -> Non
         "open": sum(any(each["state"] != "accepted" for each in group) for stop in found for group in stop.groups),
         "gaps": len(checked["gaps"]), "blocking": sum(gap["blocks"] for gap in checked["gaps"]),
     }  # fmt: skip
-    print(_("{guarded} of {figures} numeric cells ({share:.1%}) are under at least one rule, {held} of them under an identity (a total, share, equality …). Nothing guards:\n  {unguarded}", **told))  # fmt: skip
+    print(_("{guarded} of {figures} numeric cells ({share:.1%}) are under at least one rule. Nothing guards:\n  {unguarded}", **told))  # fmt: skip
     print(_("{period}: {rules} rules, {checks} checks, {untested} without figures; {open} open findings.", **told))
     print(_("{stops} places to decide: {briefing} decide {period}", **told))
     print(_("{period} ({base}): {gaps} gaps, {blocking} of them stop a final edition.", **told))

@@ -21,8 +21,6 @@ from .formula import Cell, Values
 from .rules import checks
 
 _UNCHECKED = ("order",)  # places in a printed order are not facts
-# Kinds of rules that only a gross slip violates.
-LOOSE = ("bounds", "format", "unit", "duplicate", "sequence", "plausibility", "comparison")
 _WITHOUT_FACTS = ("codes", "headings", "rules", "periods", "corrections", "acceptances", "questions", "offices")
 _UNDEFINED = "không tính được: số để so sánh bằng 0 hoặc là số âm"
 _UNLIKE = {"=": "≠", "<=": ">", ">=": "<", "~": "khác cỡ"}  # what a violated relation is
@@ -77,13 +75,6 @@ class Audit:
         aside = ("format", "proofreading")  # neither that a cell has a form nor that words follow it guards a number
         reaching = (check for check in self.checks if check.rule.kind not in aside)
         return {cell for check in reaching for cell in check.cells} & self.texts.keys()
-
-    @cached_property
-    def held(self) -> set[Cell]:
-        """The numeric cells that an identity reaches: any change beyond its rounding is seen, not only a gross one."""
-        loose = (*LOOSE, "proofreading")
-        tight = (cell for check in self.checks if check.rule.kind not in loose for cell in check.cells)
-        return set(tight) & self.texts.keys()
 
     def tied(self, cells: Collection[Cell]) -> list[Cell]:
         """The further cells that state the same facts, as rules of equality that hold say: they are in doubt together."""
@@ -207,7 +198,6 @@ def summary(result: Audit, records: Records) -> Summary:
     return {
         "figures": len(result.texts),
         "guarded": len(result.guarded),
-        "held": len(result.held),
         "rules": len({(check.rule.file, check.rule.line) for check in result.checks}),
         "checks": len(result.checks),
         "untested": len(result.untested),

@@ -31,7 +31,7 @@ from ..errors import Problem, refuse
 from ..i18n import _
 from ..values.vietnamese import lower_first
 from . import row_rules
-from .checks import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, fill, key_of, of_codes
+from .checks import EACH, Check, Codes, Rule, Sides, decimals_in, fill, key_of, of_codes
 from .controls import from_control
 from .custom_checks import custom_checks
 from .formula import Cell, Formula, Values, rows_of
@@ -211,33 +211,7 @@ def _of_one_order(sides: Callable[[Values], Sides], values: Values) -> bool | No
     return not left or not right or 1 / PEERS < left / right < PEERS
 
 
-def _whole(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
-    """counts are whole: a decimal mark in one is a thousands mark read wrongly"""
-    table, column = row_rules.column_of(row["left"])
-    if TABLES[table].columns[column].kind != "number":
-        raise ExpressionError(_("{table}.{column} is no column of numbers", table=table, column=column))
-    for line, own in records[table].items():
-        if own[column]:
-            cell = table, line, column
-            yield Check.of_sides(
-                rule,
-                TABLES[table].row_id(own),
-                (cell,),
-                partial(_rounded, cell),
-                (0.0, 0.0),
-                text=f"{table}.{column} là số nguyên",
-                decimals=decimals_of(own[column]),
-                unit=own.get("unit", ""),
-            )
-
-
-def _rounded(cell: Cell, values: Values) -> Sides:
-    value = values[cell]
-    return value, None if value is None else round(value)
-
-
 _MAKERS: dict[str, Callable[[Rule, Row, Records], Iterator[Check]]] = {
     **dict.fromkeys(RELATIONS, _of_figures),
-    "whole numbers": _whole,
     "plausible": plausible,
 }
