@@ -6,7 +6,7 @@ from importlib import import_module
 
 _INTRODUCTION = """# What notebooks can say
 
-Written by `make dictionary` from the docstrings of `src/helpers`, whose examples the tests run: edit those, not this file. In JupyterLab
+Written by `make dictionary` from the docstrings of `src/helpers`, whose examples the tests run, in the order of `.ci/reference.py`: edit those, not this file. In JupyterLab
 Shift+Tab behind a name shows its docstring with examples.
 
 ## Look with pandas, print with figures
@@ -45,7 +45,7 @@ _EDITION = (
     "figure figures frame register count computed compare evaluate fact coverage growth change stated before of "
     "statements cited document organisation text day code label year year_share date_to look"
 )
-_PARTS = {  # heading → module, the class of which it lists methods, and the names
+_PARTS = {  # heading → module, the class of which it lists methods, and the names (none: all that it gives)
     "An edition: numbers, words, documents": ("helpers.editions", "Edition", _EDITION),
     "Sentences": (
         "helpers.prose",
@@ -54,7 +54,7 @@ _PARTS = {  # heading → module, the class of which it lists methods, and the n
         "counted listed by_issuer full_names",
     ),
     "Tables": ("helpers.tables", "", "table shares"),
-    "Charts": ("helpers.charts", "", "bars lines custom"),
+    "Charts": ("helpers.charts", "", ""),
     "Tasks and their deadlines": (
         "helpers.task_status",
         "",
@@ -80,7 +80,7 @@ def main() -> None:
         brought = f"from {module} import {alone}" if alone else f"from {package} import {name}"
         print(f"## {heading}\n\n`{brought}`\n")
         owner = getattr(found, of) if of else found
-        for each in names.split():
+        for each in names.split() or found.__all__:
             print(_entry(each, getattr(owner, each), short=bool(of)))
         print()
     print("## The language of figures\n", _text(import_module("helpers.data.expressions"), short=False), sep="\n")

@@ -177,3 +177,13 @@ def test_each_page_is_short_enough_to_read_and_its_links_lead_somewhere():
                 headings = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
                 slugs = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
                 assert anchor in slugs, f"{page}: #{anchor}"
+
+
+def test_the_map_names_files_that_there_are():
+    named = set(re.findall(r"`([\w./*-]+/[\w.-]+\.\w+)`", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")))
+    lost = {
+        each
+        for each in named
+        if not any((ROOT / at / each).exists() for at in ("", "src", "src/briefing", "src/helpers", "tests"))
+    }
+    assert len(named) > 10 and not lost

@@ -12,7 +12,7 @@ from helpers.audit.findings import Summary, by_number, figure_of
 from helpers.data.expressions import ROWS, Select, selection
 from helpers.data.reporting_period import Span
 from helpers.editions import Edition
-from helpers.finding_text import Group, place, proposed, sentence
+from helpers.finding_text import Group, place, proposed, sentence, severity
 from helpers.i18n import _
 from helpers.values.block_html import FINDING
 
@@ -155,8 +155,8 @@ def described(stop: Stop, numbers: Mapping[str, int]) -> Iterator[str]:
         yield _("{statement} ({count} places)", statement=stop.findings[0]["statement"], count=len(stop.groups))
     for nth, group in enumerate(stop.groups, 1):
         first, number = group[0], numbers.get(group[0]["id"])
-        severity = _("error") if first["severity"] == "error" else _("warning")
-        mark = f"{severity} ({FINDING}{number})" if number else severity
+        told = _("error") if severity(group) == "error" else _("warning")
+        mark = f"{told} ({FINDING}{number})" if number else told
         yield f"{f'[{nth}] ' * several}{mark}: {first['words']}"
         yield from (finding["words"] for finding in group[1:])
         yield from (finding["id"] for finding in group)

@@ -38,6 +38,15 @@ def bars(
     beside: figures of the same rows, said below each name by the words of their columns: the counts that a rate is of.
     groups: of each row of a series; those of one group stand together, on a scale of their own.
     meaning: the role that all bars of a series play, such as "late".
+
+    >>> from decimal import Decimal
+    >>> from helpers.values.figures import Figure
+    >>> values = pd.Series([Figure(Decimal(2)), Figure(Decimal(7))], index=["Cấp xã", "Cấp tỉnh"])
+    >>> print(bars(values, "Hồ sơ theo cấp", unit="hồ sơ").text)
+    Hồ sơ theo cấp (hồ sơ)
+    Hồ sơ
+    Cấp xã: 2
+    Cấp tỉnh: 7
     """
     values, spec = checked("charts.bars", values, spec)
     caption = Caption(subtitle, title, name, unit)

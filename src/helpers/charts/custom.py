@@ -40,6 +40,15 @@ def custom(
     sns.boxplot(numbers, ax=axes)`. Small multiples are drawn on `plt.subplots` of its own. The chart's table and source say
     the values; whether the picture shows them, nothing checks. height: in points; the width is the page's, or a phone's.
     It is drawn twice for the page; raises InputError where the pictures differ.
+
+    >>> from decimal import Decimal
+    >>> from helpers.values.figures import Figure
+    >>> values = pd.Series([Figure(Decimal(2)), Figure(Decimal(7))], index=["Cấp xã", "Cấp tỉnh"])
+    >>> print(custom(lambda axes, numbers: numbers.plot(ax=axes), values, "Hồ sơ theo cấp").text)
+    Hồ sơ theo cấp
+    Giá trị
+    Cấp xã: 2
+    Cấp tỉnh: 7
     """
     values, spec = checked("charts.custom", values, spec)
     caption = Caption(subtitle, title, name, unit)

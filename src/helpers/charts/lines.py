@@ -21,6 +21,15 @@ def lines(
     """A line for each column over the rows, which are periods or days in their order.
 
     A single line says every value; of several each says its first and its last. What is missing interrupts a line.
+
+    >>> from decimal import Decimal
+    >>> from helpers.values.figures import Figure
+    >>> values = pd.Series([Figure(Decimal(2)), Figure(Decimal(7))], index=["Quý I", "Quý II"])
+    >>> print(lines(values, "Hồ sơ theo quý").text)
+    Hồ sơ theo quý
+    Giá trị
+    Quý I: 2
+    Quý II: 7
     """
     values, spec = checked("charts.lines", values, spec)
     frame = values.to_frame(values.name or "value") if isinstance(values, pd.Series) else values
