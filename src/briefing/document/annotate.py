@@ -145,7 +145,7 @@ def annotated(document: Document) -> Document:
         if isinstance(block, blocks.Finding):
             name = block.ids[0] if block.ids else block.number
             return replace(block, facts=(*block.facts, facts[block.number]), id=f"finding:{name}")
-        return doubtful.without(rewritten(block, inlines))
+        return doubtful.without(rewritten(block, inlines) if changed or notes else block)
 
     made = document.rebuilt(of)
     left = {name for one in printed(made) for name in (one.target, one.node.id)}

@@ -152,7 +152,7 @@ def _with_ids(block: Any) -> Any:
             head = tuple(_placed(block.head))
             names = _columns(head)
             rows = tuple(_row(row, names, block.id, ids) for row in _placed(block.rows))
-            return _inside(replace(block, head=head, rows=rows), block.id, ids)
+            return replace(_inside(replace(block, head=head, rows=()), block.id, ids), rows=rows)
         case blocks.List():
             named = block.ids or tuple(f"{block.id}/{at}" for at in range(1, len(block.items) + 1))
             items = tuple(_inside(item, name, ids) for item, name in zip(block.items, named, strict=True))
@@ -209,7 +209,7 @@ def _row(row: blocks.Row, names: dict[int, str], place: str, ids: _Ids) -> block
     cells = list[blocks.Cell]()
     for cell in row.cells:
         at = ids.of(f"{name}/{names.get(cell.column, cell.column)}")
-        cells.append(_inside(replace(cell, id=at), at, ids))
+        cells.append(replace(cell, id=at, inlines=_inside(cell.inlines, at, ids)))
     return replace(row, cells=tuple(cells))
 
 

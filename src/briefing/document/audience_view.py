@@ -117,6 +117,9 @@ class _View:
 
     def inlines(self, said: blocks.Inlines) -> blocks.Inlines:
         """Inlines, those in them as they are printed already."""
+        marked = any(getattr(each, "id", "") in self._said or isinstance(each, blocks.Reference) for each in said)
+        if self._screen and not marked:
+            return said
         made, flags = list[blocks.Inline](), list[blocks.Inline]()
         for each, after in zip_longest(said, said[1:]):
             stated = self._marks(each, "stated")
