@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from helpers.project import Project
 
 if TYPE_CHECKING:
-    from .document.publication_marks import Publication
-    from .document.revised_figures import Revised
+    from .document.revised_figures import Publication, Revised
 
 HTML, NOTEBOOKS, FIGURES, DOCUMENT = "briefing.html", "notebooks", "figures.csv", "document.json"
 PUBLISHED, PUBLICATION = "published", "publication.json"  # the folder of publications, and what each of them is

@@ -183,13 +183,13 @@ def test_an_edition_says_where_last_year_is_other_than_it_was_published(told, tm
     assert not any("licences" in key for key, _, _ in marked)
     text = " ".join(page.get_element_by_id("briefing").text_content().replace("\u00a0", " ").split())
     assert "tăng 9,32% (R) so với cùng kỳ năm trước" in text
-    rows = [[cell.text_content() for cell in row] for row in page.get_element_by_id("so-lieu-dieu-chinh").iter("tr")]
-    assert rows[0] == ["Số liệu", "Đã công bố", "Trong báo cáo này", "Lý do"]
+    rows = [[cell.text_content() for cell in row] for row in page.get_element_by_id("danh-muc-sua-doi").iter("tr")]
+    assert rows[0] == ["Số liệu, nội dung", "Đã công bố", "Trong báo cáo này", "Lý do"]
     grown = next(row for row in rows if row[1] == f"tăng 9,88% {where}")
     assert grown[2:] == ["tăng 9,32%", "Cập nhật số ước tính: Số ước được thay bằng số thực hiện"]
     assert [f"{lacked} {where}", "tăng 4,63%", "Chưa nêu lý do"] in [row[1:] for row in rows]
     document = json.loads((built.folder / "document.json").read_text(encoding="utf-8"))
-    (section,) = (each for each in document["sections"] if each["name"] == "so-lieu-dieu-chinh")
+    (section,) = (each for each in document["sections"] if each["name"] == "danh-muc-sua-doi")
     (table,) = (block for block in section["blocks"] if "rows" in block)
     assert [[cell.get("column", 0) for cell in row["cells"]] for row in (*table["head"], *table["rows"])] == [
         [0, 1, 2, 3]

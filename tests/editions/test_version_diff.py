@@ -79,9 +79,6 @@ def test_the_last_minute_is_named_exactly_with_its_effects(story):
         ("I.5", "sentence", "", LICENSED.format("05", 16), LICENSED.format("06", 17), [found.causes[2].place]),
     ]
     assert found.effects[0].id == FIBRE_ID
-    assert found.effects[4].figures == [
-        "publishing:13-03:2/licences.licences(licence='newsletter')", "publishing:13-03:2/licences.licences()",
-    ]  # fmt: skip
 
 
 def test_the_command_says_it_by_section(story):

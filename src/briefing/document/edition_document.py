@@ -12,7 +12,6 @@ from ..order import Order
 from .annotate import of_sections
 from .cell_outputs import collected
 from .formats import Report, files_of
-from .publication_marks import imprinted
 from .revised_figures import with_revised
 from .section_signatures import with_signatures
 from .sources import with_sources
@@ -30,9 +29,7 @@ def assembled(executed: Iterable[Path], order: Order, edition: Edition, tried: d
     data = of_sections([(path.name, collected(path.name, path.read_bytes())) for path in executed], order.period, rows)
     check_statements(data, edition)
     data = with_sources(with_unconfirmed(data, edition), edition, tried)
-    if order.revised:
-        data = with_revised(data, edition, order.revised)
-    if order.publication:
-        data = imprinted(data, order.publication)
+    if order.revised or order.publication:
+        data = with_revised(data, edition, order.revised or (), order.publication)
     data = with_signatures(data, order.period, rows)
     return Report(data, order.final, edition, files_of(order), order.archive)

@@ -1,4 +1,4 @@
-"""Numbers of earlier periods that were revised after their reports were published: marked where they are used, and listed.
+"""What was published otherwise, in reports of earlier periods or in this one's: marked where it is printed, and listed.
 
 A figure is marked if its key gives another number on the published rows, be it last year's own or a comparison with it.
 """
@@ -10,19 +10,35 @@ from functools import cache, partial
 from helpers.data.expressions import ExpressionError, parse, selections
 from helpers.data.period_rows import PeriodRows, corrected_cell
 from helpers.data.reporting_period import KEY, Span, is_later
-from helpers.data.rows import Row, Rows
+from helpers.data.rows import Row as TableRow
+from helpers.data.rows import Rows
 from helpers.data.schema import TABLES, read_table
 from helpers.editions import Edition
-from helpers.values.blocks import Figure
+from helpers.values.blocks import Cell, Figure, Paragraph, Row, Table, Text
 from helpers.values.figures import Figure as Number
 
 from .annotate import printed
-from .model import AUDIENCES, SCREEN, Annotation, Document
-from .publication_marks import CLASSES, REVISED, listed
+from .model import AUDIENCES, SCREEN, Annotation, Document, Section
 
-LIST = "so-lieu-dieu-chinh"  # the anchor of the list
-MEANING = f"Dấu {REVISED} chỉ số liệu của kỳ trước, hoặc số liệu so sánh với kỳ trước, đã thay đổi sau khi báo cáo của kỳ đó được công bố."
+LIST = "danh-muc-sua-doi"  # the anchor of the list
+REVISED = "(R)"
+HEADS = ("Số liệu, nội dung", "Đã công bố", "Trong báo cáo này", "Lý do")
+MEANING = f"Dấu {REVISED} chỉ số liệu, hoặc số liệu so sánh, đã thay đổi sau khi được công bố."
 NO_REASON = "Chưa nêu lý do"
+CLASSES = {
+    "update": "Cập nhật số ước tính",
+    "source": "Nguồn điều chỉnh",
+    "correction": "Sửa lỗi",
+    "wording": "Câu chữ",
+}
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A publication of an edition. others: what else than printed figures changed since the last one, each with its reason."""
+
+    number: int
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,8 +49,8 @@ class Revised:
     publication: int
     table: str
     line: int
-    old: Row
-    new: Row
+    old: TableRow
+    new: TableRow
 
     @property
     def columns(self) -> list[str]:
@@ -69,15 +85,18 @@ def is_earlier(period: str, own: str) -> bool:
     return is_later(own, than=period) or Span.of(own).holds(period)
 
 
-def with_revised(document: Document, edition: Edition, rows: Sequence[Revised]) -> Document:
-    """The document with a mark at each figure that would be another one by what was published, and the list of why at its end."""
+def with_revised(
+    document: Document, edition: Edition, rows: Sequence[Revised], publication: Publication | None
+) -> Document:
+    """The document with a mark at each figure that would be another one by what was published, and the list of what changed, and why,
+    at its end; with the number of the publication that it is of."""
     published, lines = _as_published(edition, rows)
-    tables = {row.table for row in rows}
+    tables, reasons = {row.table for row in rows}, _reasons(edition)
     known = document.annotations_of(SCREEN)
     marks, entries = list[Annotation](), dict[str, tuple[str, ...]]()
     both = cache(lambda key: (_value(key, published), _value(key, edition)))
     for one in printed(document):
-        if one.in_annex or not any(each.table in tables for each in selections(parse(one.key)) if one.key):
+        if one.in_annex or not one.key or not any(each.table in tables for each in selections(parse(one.key))):
             continue
         old, now = both(one.key)
         if old.value == now.value or not isinstance(one.node, Figure):
@@ -89,14 +108,32 @@ def with_revised(document: Document, edition: Edition, rows: Sequence[Revised]) 
         corrected = any(each.kind == "corrected" for each in known.get(one.node.id, ()))  # which says so already
         words = f"{old.text(spec)} ({where})"
         marks.append(Annotation(one.node.id, "revised", "" if corrected else REVISED, "", AUDIENCES, words=words))
-        reasons = dict.fromkeys(_reason(row, column, edition) for row in own for column in row.columns)
-        entries[one.key] = document.meanings[one.key][0], words, one.text, "; ".join(reasons)
-    made = replace(document, annotations=(*document.annotations, *marks))
-    if not entries:
+        places = (
+            (row.period, TABLES[row.table].place(row.new or row.old, name)) for row in own for name in row.columns
+        )
+        why = dict.fromkeys(reasons.get(place, NO_REASON) for place in places)
+        entries[one.key] = document.meanings[one.key][0], words, one.text, "; ".join(why)
+    number, others = (publication.number, publication.others) if publication else (0, ())
+    made = replace(document, publication=number, annotations=(*document.annotations, *marks))
+    listed = (HEADS, *entries.values(), *((what, "", "", reason) for what, reason in others))
+    if len(listed) == 1:
         return made
-    heads = ("Số liệu", "Đã công bố", "Trong báo cáo này", "Lý do")
-    title = "Số liệu kỳ trước thay đổi sau khi công bố"
-    return listed(made, LIST, "Danh mục số liệu điều chỉnh.", title, heads, entries.values(), MEANING)
+    head, *body = (
+        Row(tuple(Cell((Text(words, typed=False),), column=at, head=row is HEADS) for at, words in enumerate(row)))
+        for row in listed
+    )
+    title = f"Nội dung thay đổi so với bản {number - 1}" if number > 1 else "Số liệu kỳ trước thay đổi sau khi công bố"
+    said = (Paragraph((Text(MEANING, typed=False),), id=LIST), Table((), (head,), tuple(body), id=LIST))
+    section = Section(LIST, LIST, "Danh mục sửa đổi.", title, "list", 1, blocks=said)
+    return replace(made, sections=(*made.sections, section))
+
+
+def _reasons(edition: Edition) -> dict[tuple[str, str], str]:
+    """Why a place of a period changed: as its next publication says, or will say; else as its correction does."""
+    corrections, revisions = (read_table(edition.data, name).values() for name in ("corrections", "revisions"))
+    return {(row["period"], row["figure"]): f"{CLASSES['correction']}: {row['reason']}" for row in corrections} | {
+        (row["period"], row["place"]): f"{CLASSES[row['class']]}: {row['reason']}" for row in revisions
+    }
 
 
 def _value(key: str, edition: Edition) -> Number:
@@ -106,25 +143,11 @@ def _value(key: str, edition: Edition) -> Number:
         return Number(None)
 
 
-def _reason(row: Revised, column: str, edition: Edition) -> str:
-    """Why the number was revised, as that period's own next publication says or will say."""
-    place = TABLES[row.table].place(row.new or row.old, column)
-    for revision in read_table(edition.data, "revisions").values():
-        if (revision["period"], revision["place"]) == (row.period, place):
-            return f"{CLASSES[revision['class']]}: {revision['reason']}"
-    for line, correction in read_table(edition.data, "corrections").items():
-        of = corrected_cell(line, correction)
-        is_of_row = all(row.new.get(name) in values for name, values in of.where)
-        if correction["period"] == row.period and (of.table, of.column) == (row.table, column) and is_of_row:
-            return f"{CLASSES['correction']}: {correction['reason']}"
-    return NO_REASON
-
-
 def _as_published(edition: Edition, rows: Sequence[Revised]) -> tuple[Edition, dict[tuple[str, int], Revised]]:
     """The edition beside the earlier periods as they were published; and the lines of what changed, of rows that are gone theirs there."""
     read = partial(read_table, edition.data)
     periods = {row.period for row in rows}
-    tables: dict[str, dict[int, Row]] = {}
+    tables: dict[str, dict[int, TableRow]] = {}
     lines: dict[tuple[str, int], Revised] = {}
     for row in rows:
         if row.table not in tables:

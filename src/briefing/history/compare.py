@@ -1,11 +1,11 @@
 """Two versions compared by the ids of what they say: what is said otherwise, and which change of the inputs it comes from."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
-from operator import attrgetter
 
-from helpers.values.blocks import Figure, Inlines, inlines_of, plain
+from helpers.values.blocks import Figure, plain
 from helpers.values.sources import Cell, cell_set
 
 from ..build.edition_versions import Version
@@ -18,7 +18,7 @@ class Effect:
     """One thing that is said otherwise.
 
     kind: section, heading, sentence, order (of sentences), note, table, chart, doubt or finding. id: in the document; where: the
-    same for readers. old, new: the texts; empty for what is new or gone. figures: the ids of those that changed. causes: places
+    same for readers. old, new: the texts; empty for what is new or gone. causes: places
     in the list of causes; none where nothing explains it.
     """
 
@@ -28,7 +28,6 @@ class Effect:
     where: str
     old: str
     new: str
-    figures: tuple[str, ...] = ()
     causes: tuple[int, ...] = ()
 
 
@@ -51,14 +50,14 @@ class Changes:
 
 def compare(a: Version, b: Version) -> Changes:
     """What changed from one version to another."""
-    reasons = _Reasons(a, b, causes(a, b))
+    why = _Why(a, b)
     old, new = a.printed, b.printed
     effects, titles = list[Effect](), dict[str, str]()
     for name in dict.fromkeys((*new, *old)):
         before, after = old.get(name, []), new.get(name, [])
-        effects += [reasons.explained(*found) for found in _section(name, before, after)]
+        effects += [why.explained(*found) for found in _section(name, before, after)]
         titles[name] = title(after or before)
-    return Changes(a, b, tuple(reasons.causes), (*effects, *reasons.findings()), titles)
+    return Changes(a, b, tuple(why.causes), (*effects, *why.findings()), titles)
 
 
 # -- what is said otherwise --------------------------------------------------------------------------------------------
@@ -75,8 +74,7 @@ def _section(name: str, old: list[Passage], new: list[Passage]) -> Iterator[Foun
             continue
         for each in own:
             if (was := before[each.id]).text != each.text:
-                figures = _figures(was.said, each.said)
-                yield Effect(name, each.kind, each.id, each.where, was.text, each.text, figures), [was], [each]
+                yield Effect(name, each.kind, each.id, each.where, was.text, each.text), [was], [each]
     for whole, own in groupby(old, _whole_in(new)):
         if whole:
             yield _came_or_went(whole, [*own], [])
@@ -110,13 +108,6 @@ def _came_or_went(whole: tuple[str, ...], old: list[Passage], new: list[Passage]
     return Effect(first.section, kind, whole[-1], where, text if old else "", text if new else ""), old, new
 
 
-def _figures(old: Inlines, new: Inlines) -> tuple[str, ...]:
-    before, after = (
-        {each.id: each.text for each in inlines_of(said) if isinstance(each, Figure)} for said in (old, new)
-    )
-    return tuple(id_ for id_, text in after.items() if before.get(id_, text) != text)
-
-
 def _words(side: list[Passage]) -> list[str]:
     """What passages say beside their figures."""
     said = (inline for each in side for inline in each.said)
@@ -126,49 +117,41 @@ def _words(side: list[Passage]) -> list[str]:
 # -- why -----------------------------------------------------------------------------------------------------------------
 
 
-class _Reasons:
+class _Why:
     """The causes of effects: changed cells that they are made of, else changed code, else all."""
 
-    def __init__(self, a: Version, b: Version, found: list[Cause]) -> None:
-        self.causes = found
-        self._versions = (a, b)
-        self._by_cell = tuple(_by_cell(found, side) for side in ("before", "after"))
-        self._code = {n for n, cause in enumerate(found) if cause.kind in CODE}
+    def __init__(self, a: Version, b: Version) -> None:
+        self.causes, self._versions = causes(a, b), (a, b)
+        self._by_cell: dict[tuple[int, Cell], list[int]] = defaultdict(list)  # of a version's side, and a cell in it
+        for n, cause in enumerate(self.causes):
+            for side, cells in enumerate((cause.before, cause.after)):
+                for cell in cells:
+                    self._by_cell[side, cell].append(n)
+        self._code = {n for n, cause in enumerate(self.causes) if cause.kind in CODE}
+
+    def _of_cells(self, *sides: Iterable[Cell]) -> set[int]:
+        return {n for side, cells in enumerate(sides) for cell in cells for n in self._by_cell.get((side, cell), ())}
 
     def explained(self, effect: Effect, old: list[Passage], new: list[Passage]) -> Effect:
-        sides = [frozenset[Cell]().union(*(each.cells for each in side)) for side in (old, new)]
-        found = self._of_cells(*sides)
+        found = self._of_cells(*({cell for each in side for cell in each.cells} for side in (old, new)))
         names = {version.notebooks.get(effect.section) for version in self._versions}
-        if not found or (
-            old and new and _words(old) != _words(new)
-        ):  # where nothing but figures changed the data explain it
+        # where nothing but figures changed the data explain it
+        if not found or (old and new and _words(old) != _words(new)):
             found |= {n for n in self._code if self.causes[n].place in names}
         found = found or {n for n in self._code if self.causes[n].kind != "notebook"}
         found = found or {*range(len(self.causes))}  # such as of what the audit writes, which looks at all data
         return replace(effect, causes=tuple(sorted(found)))
 
-    def _of_cells(self, old: Iterable[Cell], new: Iterable[Cell]) -> set[int]:
-        return {
-            n for cells, by in zip((old, new), self._by_cell, strict=True) for each in cells for n in by.get(each, ())
-        }
-
     def findings(self) -> Iterator[Effect]:
         """Findings of the audit that came, went, or were decided: by their cells, their decision, else all that changed."""
         old, new = ({name: each for each in side.document.findings for name in each.ids} for side in self._versions)
         for name in dict.fromkeys((*old, *new)):
-            words = [f"{plain(one[name].fault)} ({one[name].standing})" if name in one else "" for one in (old, new)]
-            if words[0] == words[1]:
-                continue
-            was, now = (cell_set(one[name].about) if name in one else frozenset[Cell]() for one in (old, new))
-            why = self._of_cells(was, now)
-            why |= {n for n, cause in enumerate(self.causes) if any(row.get("finding") == name for row in cause.rows)}
-            why = why or {*range(len(self.causes))}
-            yield Effect("", "finding", name, name, words[0], words[1], causes=tuple(sorted(why)))
-
-
-def _by_cell(found: list[Cause], side: str) -> dict[Cell, list[int]]:
-    by: dict[Cell, list[int]] = {}
-    for n, cells in enumerate(map(attrgetter(side), found)):
-        for cell in cells:
-            by.setdefault(cell, []).append(n)
-    return by
+            sides = old.get(name), new.get(name)
+            was, now = (f"{plain(one.fault)} ({one.standing})" if one else "" for one in sides)
+            if was != now:
+                found = self._of_cells(*(cell_set(one.about) if one else () for one in sides))
+                found |= {
+                    n for n, each in enumerate(self.causes) if any(row.get("finding") == name for row in each.rows)
+                }
+                why = tuple(sorted(found or {*range(len(self.causes))}))
+                yield Effect("", "finding", name, name, was, now, why)

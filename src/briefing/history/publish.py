@@ -23,8 +23,7 @@ from ..build.edition_versions import Version, publications, versions
 from ..build.pipeline import build, locate, refuse_otherwise, revised
 from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, visible
 from ..document.formats import published
-from ..document.publication_marks import Publication
-from ..document.revised_figures import Revised
+from ..document.revised_figures import Publication, Revised, since
 from ..document.section_signatures import CHANGED, OPEN
 from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, SOURCE, SUMS, Order
 from .compare import compare
@@ -65,6 +64,8 @@ def _published(taken: Snapshot, order: Order, head: str, carried: bool) -> Path:
     if reasons := _reasons_of(order, tables):
         refuse(reasons.problems())
         made = reasons.publication()
+        own = since(order.period, made.number - 1, publications(order.out, order.period)[-1].rows, tables.rows)
+        order = replace(order, revised=(*(order.revised or ()), *own))
     target = order.out / PUBLISHED / order.period / str(made.number)
     if target.exists():
         expected = _("a number that is free")
@@ -176,7 +177,7 @@ def as_published(order: Order, publication: Path) -> Order:
     """An order for the files of a publication, as its publication.json says. Raises InputError for another file."""
     try:
         about = json.loads(publication.read_bytes())
-        made = Publication(about["number"], tuple(map(tuple, about["revisions"])), tuple(about["marks"]))
+        made = Publication(about["number"], tuple(map(tuple, about["others"])))
         rows = tuple(Revised(**row) for row in about["revised"])
         archive = (publication.parent / SOURCE).read_bytes() if about["carried"] else b""
         kinds: dict[str, Any] = {"publication": made, "revised": rows, "archive": archive}

@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 
 from helpers.data.rows import Rows
-from helpers.data.schema import TABLES
 from helpers.errors import Problem
 from helpers.i18n import _
-from helpers.values.vietnamese import sentence, shown
+from helpers.values.vietnamese import sentence
 
-from ..document.publication_marks import CLASSES, Publication
-from .change_lines import KINDS, place
+from ..document.annotate import printed
+from ..document.revised_figures import CLASSES, Publication
+from .change_lines import KINDS
 from .compare import Changes
 from .input_changes import Cause
 
 UPDATED = "Chương trình lập báo cáo được cập nhật"
-UNEXPLAINED = "Không rõ nguyên nhân"
 
 
 class Reasons:
@@ -48,34 +47,15 @@ class Reasons:
             yield Problem("revisions.csv", 0, "place", each, expected, remedy, code="unknown_name")
 
     def publication(self) -> Publication:
-        """The publication that follows, once no reason is missing: its revisions, and each figure that is another one."""
-        sections: dict[int, dict[str, None]] = {}
-        for effect in self._changes.effects:
-            for cause in effect.causes or (-1,):
-                sections.setdefault(cause, {})[effect.section] = None
-        revisions = []
-        for at, names in sorted(sections.items()):
-            of = self._changes.causes[at] if at >= 0 else None
-            what = f"{sentence(KINDS[of.kind].into('vi'))}: {_told(of, self._changes)}" if of else UNEXPLAINED
-            kind, reason = (self.of(of) if of else None) or ("wording", UNEXPLAINED)
-            revisions.append(
-                (what, CLASSES[kind], reason, ", ".join(name if name[:1].isupper() else "–" for name in names))
-            )
-        marks = tuple(figure for each in self._changes.effects for figure in each.figures)
-        return Publication(self.number, tuple(revisions), marks)
-
-
-def _told(cause: Cause, changes: Changes) -> str:
-    """One cause in words, "Trạm BTS (4G): 4.380 → 4.040", with the names that the documents have for rows."""
-    side, cells = (changes.b, cause.after) if cause.after else (changes.a, cause.before)
-    if cause.kind == "statement":
-        return f"{cause.rows[-1]['section']}, {cause.rows[-1]['topic']} (statements.csv)"
-    table, line, column = min(cells, default=("", 0, ""))
-    name = side.document.rows.get(table, {}).get(str(line), {}).get("", "")
-    if not name:
-        return place(cause)
-    about = f"{TABLES[table].title} ({name})"
-    if len(cells) > 1:  # a whole row
-        return about
-    about += f", {TABLES[table].columns[column].title}" if len(TABLES[table].numbers) > 1 else ""
-    return f"{about}: {shown(cause.old) or '∅'} → {shown(cause.new) or '∅'}"
+        """The publication that follows, once no reason is missing: what changed but the numbers of printed figures, which it marks."""
+        sides = (self._changes.a.document, self._changes.b.document)
+        marked = {cell for side in sides for one in printed(side) if one.key for cell in one.cells}
+        others = []
+        for at in sorted({at for effect in self._changes.effects for at in effect.causes}):
+            cause = self._changes.causes[at]
+            if marked.isdisjoint(cause.before | cause.after):
+                kind, reason = self.of(cause) or ("wording", "")
+                others.append(
+                    (f"{sentence(KINDS[cause.kind].into('vi'))}: {cause.place}", f"{CLASSES[kind]}: {reason}")
+                )
+        return Publication(self.number, tuple(others))
