@@ -18,12 +18,11 @@ import pandas as pd
 from . import prose, task_status
 from .audit.checks import EACH, of_codes
 from .audit.findings import Summary, by_number
-from .audit_report import folded
 from .data.evaluation import complete
 from .data.expressions import Call, Expression, ExpressionError, Select, columns_named, naming, parse, selections
 from .data.schema import TABLES
 from .editions import Edition, fill
-from .errors import InputError, Problem
+from .errors import wrong_input
 from .finding_text import Group, by_when, fault_of, in_error, is_of_words, severity, sign, state
 from .i18n import _
 from .values.blocks import Front, List, Paragraph, Reference
@@ -50,14 +49,13 @@ class Headline(NamedTuple):
     """A sentence that a rule offers. departure: how far its figure is from what it is measured against, relative to that.
 
     name: of its rule, and of whom it is about; its id on the page.
-    detail: what is said one click below. decide, office: what is to be decided or made clear, and who knows the number.
+    decide, office: what is to be decided or made clear, and who knows the number.
     section: which one tells more. rests_on: the cells of the figures that it compares and tells.
     """
 
     kind: str
     departure: float
     words: str
-    detail: str = ""
     decide: str = ""
     office: str = ""
     section: str = ""
@@ -66,7 +64,7 @@ class Headline(NamedTuple):
 
 
 def first_page(edition: Edition, checked: Summary) -> Shown:
-    """What a leader reads first: numbers, at most `MOST` sentences, what is in doubt, who has to do what; the rest one click below.
+    """What a leader reads first: numbers, at most `MOST` sentences, what is in doubt, who has to do what.
 
     Of each kind that is told which departs most; what other numbers guard comes first. Nothing is judged by a number of
     an open error. The document puts the page below the report's name.
@@ -75,17 +73,9 @@ def first_page(edition: Edition, checked: Summary) -> Shown:
     found = [each for each in all_ if each.kind != TILE and each.rests_on.isdisjoint(wrong)]
     best = chosen(found, alone)
     said_of = {f"headlines/{each.name}": told(each, edition, alone) for each in best}
-    rest = {f"headlines/{each.name}/detail": told(each, edition, alone, in_full=True) for each in found}
-    if left_out := len([each for each in all_ if each.kind != TILE]) - len(found):
-        rest["headlines/left-out"] = f"{_two(left_out)} nội dung không nêu, do số liệu còn nghi vấn."
-    if not edition.before("last_year"):
-        rest["headlines/last-year"] = (
-            "Ngoài các mức tăng, giảm nêu trong báo cáo, chưa có số liệu cùng kỳ năm trước để so sánh."
-        )
     parts = [
         _tiles([each for each in all_ if each.kind == TILE], checked),
         *([_list(said_of)] if best else ()),
-        *([folded("Xem đầy đủ", _list(rest))] if found else ()),
         doubts(edition, checked),
         _to_do(best, checked),
     ]
@@ -115,13 +105,12 @@ def chosen(found: list[Headline], alone: Collection[Cell] = ()) -> list[Headline
     return sorted(taken, key=lambda each: not each.rests_on.isdisjoint(alone))[:MOST]
 
 
-def told(headline: Headline, edition: Edition, alone: Collection[Cell] = (), in_full: bool = False) -> str:
-    """A sentence and where more is told; in full with its detail."""
-    words = _AND.join(filter(None, [headline.words, headline.detail if in_full else ""]))
+def told(headline: Headline, edition: Edition, alone: Collection[Cell] = ()) -> str:
+    """A sentence and where more is told."""
     is_printed = headline.section and edition.project.notebook(headline.section)
     behind = [prose.link(headline.section) if is_printed else ""]
     behind.append("" if headline.rests_on.isdisjoint(alone) else _ALONE)
-    return f"{words}{f' ({said})' if (said := '; '.join(filter(None, behind))) else ''}."
+    return f"{headline.words}{f' ({said})' if (said := '; '.join(filter(None, behind))) else ''}."
 
 
 def _tiles(tiles: list[Headline], checked: Summary) -> Shown:
@@ -179,9 +168,8 @@ def offered(edition: Edition) -> list[Headline]:
         except (ExpressionError, ValueError) as error:
             column = getattr(error, "column", "") or "text"
             expected, remedy = _("figures in the words of the tables"), f"{error}."
-            raise InputError(
-                Problem("headlines.csv", line, column, str(row[column])[:200], expected, remedy, code="bad_expression")
-            ) from None
+            at = "headlines.csv", line, column, str(row[column])[:200]
+            raise wrong_input(*at, expected, remedy, code="bad_expression") from None
     kinds = edition.codes("headline_kind")
     return sorted(found, key=lambda headline: kinds.index(headline.kind))
 
@@ -249,22 +237,20 @@ def _codes(edition: Edition, row: pd.Series) -> list[str]:
 
 def _headline(offer: Offer) -> Headline:
     edition, row, left, right = offer.edition, offer.row, offer.left, offer.right
-    said, detail = offer.said("text"), offer.said("detail")
+    said = offer.said("text")
     whole = edition.count(left.cells[0].table) if offer.relation in _TASKS else right
     if offer.relation:  # a number alone judges nothing
-        detail = ", ".join(filter(None, [detail, _last_year(edition, row, offer.code)]))
-        said, detail = (prose.judged(words, [left, right]) for words in (said, detail))
+        said = prose.judged(said, [left, right])
     return Headline(
         name="/".join(filter(None, (str(row["headline"]), _id(offer.code)))),
         kind=str(row["kind"]),
         departure=abs(float(left) - float(right)) / abs(float(whole.value or 1)),
         words=said,
-        detail=detail,
         decide=f"{Text(row['decide'], row['decide'].cells)}" if row["decide"] else "",
         office=_office(edition, left),
         section=str(row["section"]),
         rests_on=cell_set(join_cells([*left.cells, *right.cells])).union(
-            *(cell_set(figure.cells) for figure in figures_in(said + detail))
+            *(cell_set(figure.cells) for figure in figures_in(said))
         ),
     )
 
@@ -294,15 +280,6 @@ def _value(edition: Edition, row: pd.Series, side: str, code: str) -> Figure:
         if side == "left" and not any(selections(expression)):
             raise ExpressionError(_("write a figure here: this is a number, which nothing in the tables can change"))
         return edition.evaluate(expression)
-
-
-def _last_year(edition: Edition, row: pd.Series, code: str) -> str:
-    """What the figure was in the same period last year, where that has it."""
-    before, expression = edition.before("last_year"), _side(row, "left", code)
-    if before is None or isinstance(expression, Call) or row["relation"] in _TASKS:
-        return ""
-    then, spec = before.evaluate(expression), re.search(r"\{value:?([^}]*)\}", str(row["text"]))
-    return "" if then.is_missing else f"cùng kỳ năm trước {format(then, spec[1] if spec else '')}"
 
 
 def _side(row: pd.Series, side: str, code: str) -> Expression:

@@ -104,14 +104,11 @@ class FigureArray(Operators, ExtensionArray):
     def _cast_pointwise_result(self, values: Any) -> Any:
         """What a function made of the figures, one by one: figures where all of them are, else what pandas infers."""
         known = list(values)
-        empty = [each is pd.NA or each is None for each in known]
-        figures = [isinstance(each, Figure) for each in known]
-        if all(is_one or no for is_one, no in zip(figures, empty, strict=True)) and not all(empty):
+        kinds = {type(each) for each in known if each is not pd.NA and each is not None}
+        if kinds and all(issubclass(kind, Figure) for kind in kinds):
             return type(self)._from_sequence(known)
-        if any(figures):
-            return np.array([*known, None], dtype=object)[:-1]
-        logical = known and all(no or isinstance(each, bool | np.bool_) for each, no in zip(known, empty, strict=True))
-        return pd.array(known, dtype="boolean") if logical else pd.Series(known, dtype=None if known else object).array
+        logical = kinds and kinds <= {bool, np.bool_}
+        return pd.array(known, dtype="boolean") if logical else super()._cast_pointwise_result(values)
 
     # -- what a column is --------------------------------------------------------------------------------------------
 
@@ -132,13 +129,10 @@ class FigureArray(Operators, ExtensionArray):
         return len(self._numbers)
 
     def __getitem__(self, item: Any) -> Any:
+        item = next(each for each in item if each is not Ellipsis) if isinstance(item, tuple) else item
         item = pd.api.indexers.check_array_indexer(self, item)
         if isinstance(item, numbers.Integral):
             return scalar(float(self._numbers[item]), self._sources[item])
-        if isinstance(item, tuple):
-            if len(item) == 2 and item[0] is Ellipsis:
-                return self[item[1]]
-            item = item[0] if len(item) == 1 else item
         found = type(self)(self._numbers[item], self._sources[item])
         found._readonly = self._readonly and isinstance(item, slice)
         return found

@@ -137,12 +137,12 @@ def _walk(source: Source | None) -> Iterator[Source]:
             waiting.extend(reversed(getattr(each, "parts", ())))
 
 
-def addends(source: Source) -> Iterator[Source]:
-    """What a sum of sums adds up: cells, and operations that are no sums."""
+def addends(source: Source, whole: tuple[type, ...] = ()) -> Iterator[Source]:
+    """What a sum of sums adds up: cells, and operations that are no sums, or of a kind that is taken whole."""
     waiting = [source]
     while waiting:
         each = waiting.pop()
-        if isinstance(each, Operation) and each.name in SUMS and each.parts:
+        if isinstance(each, Operation) and each.name in SUMS and each.parts and not isinstance(each, whole):
             waiting.extend(reversed(each.parts))
         else:
             yield each

@@ -72,7 +72,7 @@ TWICE = "a cell added to itself is refused: that is the rule"
 
 class TestFigures(base.ExtensionTests):
     _combine_le_expected_dtype = "boolean"
-    series_scalar_exc = frame_scalar_exc = series_array_exc = divmod_exc = None
+    series_scalar_exc = frame_scalar_exc = series_array_exc = None
 
     def _honors_copy_keyword(self, data):
         return False

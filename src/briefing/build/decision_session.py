@@ -32,7 +32,7 @@ from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
 from helpers.data.source_reference import origin
 from helpers.editions import PLACEHOLDER, sound
-from helpers.errors import InputError, Problem, unknown_name
+from helpers.errors import InputError, unknown_name, wrong_input
 from helpers.expression_text import words as words_of
 from helpers.finding_text import BESIDE_THE_REPORT, Group
 from helpers.i18n import Message, _
@@ -304,8 +304,7 @@ class _Walk:
         whole = all(len(values) == 1 for _name, values in select.where) and all(new[name] for name in table.key)
         if rows[0] is new and not whole:
             expected, remedy = _("a row that an earlier period has"), _("Write a new one into the file.")
-            at = f"{table.name}.csv", 0, "", gap.rows, expected, remedy
-            raise InputError(Problem(*at, code="no_rows"))
+            raise wrong_input(f"{table.name}.csv", value=gap.rows, expected=expected, remedy=remedy, code="no_rows")
         for row in rows:
             if row["period"] not in (self.edition.period, STANDING) or row is new:
                 row = {**row, **dict.fromkeys((*facts, "source"), ""), "period": self.edition.period}

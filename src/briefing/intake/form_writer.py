@@ -308,9 +308,8 @@ def write_forms(questions: Questions, office: str, folder: Path) -> list[tuple[P
     finish(folder)
     paths = [(folder / f"{one.office.office}_{questions.period}.xlsx", one) for one in asked]
     there, remedy = _("no file of this name"), _("Move it away, or name another folder: --out DIR.")
-    refuse(
-        Problem(str(path), expected=there, remedy=remedy, code="occupied_path") for path, _one in paths if path.exists()
-    )
+    occupied = (path for path, _one in paths if path.exists())
+    refuse(Problem(str(path), expected=there, remedy=remedy, code="occupied_path") for path in occupied)
     replace_files({path: saved(one.book) for path, one in paths})
     return paths
 

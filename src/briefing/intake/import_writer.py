@@ -17,7 +17,7 @@ from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, read_table
 from helpers.data.source_reference import Origin, origin
 from helpers.data.validation import check_folder
-from helpers.errors import InputError, Problem, refuse
+from helpers.errors import InputError, Problem, refuse, wrong_input
 from helpers.i18n import Message, _
 from helpers.values.vietnamese import shown
 
@@ -79,16 +79,10 @@ def tried(
     for row in decisions:
         there = accepted.like(row, TABLES["acceptances"].full_key)
         if there and there["seen"] == row["seen"]:
-            expected = _("a finding that nobody has accepted: {office} has, meanwhile", office=there["decided_by"])
-            at = (
-                "acceptances.csv",
-                0,
-                "finding",
-                row["finding"],
-                expected,
-                _("Import the file again: it is not asked any more."),
-            )
-            raise InputError(Problem(*at, code="changed_meanwhile"))
+            office, remedy = there["decided_by"], _("Import the file again: it is not asked any more.")
+            expected = _("a finding that nobody has accepted: {office} has, meanwhile", office=office)
+            at = "acceptances.csv", 0, "finding", row["finding"]
+            raise wrong_input(*at, expected, remedy, code="changed_meanwhile")
         plan.put("acceptances", row)
     with csv_writer.tried(data, plan.contents(data)) as copy:
         try:

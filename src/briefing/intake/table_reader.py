@@ -16,7 +16,7 @@ from helpers.data.datapackage import ORDER, Table
 from helpers.data.reads import choose_period
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, own_first, read_table
-from helpers.errors import InputError, Problem, nearest, refuse
+from helpers.errors import InputError, Problem, nearest, refuse, wrong_input
 from helpers.i18n import Message, _
 from helpers.values.vietnamese import slug
 
@@ -135,9 +135,7 @@ def read_table_file(path: Path, data: Path, table: str = "", sheet: str = "", pe
     name = table or slug(path.stem).replace("-", "_")
     if name not in known:
         remedy = _("Name it with --table: {names}; a new one: {briefing} add table.", names=nearest(name, known))
-        raise InputError(
-            Problem(path.name, value=name, expected=_("a table with sources"), remedy=remedy, code="unknown_name")
-        )
+        raise wrong_input(path.name, value=name, expected=_("a table with sources"), remedy=remedy, code="unknown_name")
     return batches_of(read_grid(path, name, sheet), data, name, period)
 
 
@@ -163,9 +161,8 @@ def batches_of(grid: Grid, data: Path, name: str, period: str) -> list[Batch]:
             remedy = _("Delete one, or tell them apart.")
             raise InputError(Problem(file, 0, place, value, once, remedy, code="duplicate_key"))
         of_period = Batch(file, grid.book.content, row["period"], saved=grid.book.saved)
-        batches.setdefault(row["period"], of_period).answers.extend(
-            _answers(grid, of, number, row, columns, rows, periods)
-        )
+        batch = batches.setdefault(row["period"], of_period)
+        batch.answers.extend(_answers(grid, of, number, row, columns, rows, periods))
     return list(batches.values())
 
 

@@ -10,7 +10,7 @@ from ..data import expressions
 from ..data.expressions import Call, Expression, ExpressionError, Select
 from ..data.reporting_period import is_later
 from ..data.rows import Rows
-from ..errors import InputError, Problem, every
+from ..errors import InputError, every, wrong_input
 from ..i18n import _
 from ..values import typed_digits
 from ..values.blocks import Judgment, Note, Reference
@@ -110,9 +110,7 @@ class Statements(Numbers):
             sides = tuple(self._told_by(line, side) for side in expressions.compared(asked))
             return Condition(line, before, words, text, asked, sides, self.holds(asked))
         except (ExpressionError, ArithmeticError) as error:
-            raise InputError(
-                _of_statement(line, text, _("a comparison of figures"), str(error), code="bad_expression")
-            ) from None
+            raise _wrong(line, text, _("a comparison of figures"), str(error)) from None
 
     def _of_placeholders(self, named: Callable[[str], Iterable[Name]]) -> dict[Name, list[int]]:
         """What the placeholders of statements name, with the lines of the statements."""
@@ -138,14 +136,9 @@ class Statements(Numbers):
         each = every(partial(self._placeholder, match, line) for match in matches)
         filled = dict(zip((match[0] for match in matches), each, strict=True))
         if stray := _STRAY.search(PLACEHOLDER.sub("", template)):
-            remedy = _(
-                "Write {expression}, {expression:format} or [[words | condition]]; a sentence has no other braces."
-            )
-            raise InputError(
-                _of_statement(
-                    line, stray[0], _("braces in pairs, with an expression between"), remedy, code="stray_brace"
-                )
-            )
+            expected = _("braces in pairs, with an expression between")
+            remedy = _("Write {expression}, {expression:format} or [[words | condition]]; a sentence has no other braces.")  # fmt: skip
+            raise _wrong(line, stray[0], expected, remedy, "stray_brace")
         said = [
             sentence
             for sentence in SENTENCE.findall(template)
@@ -161,9 +154,7 @@ class Statements(Numbers):
         try:
             typed_digits.refuse_units_said_twice([*leaves(nodes)])
         except typed_digits.TypedDigits as error:
-            raise InputError(
-                _of_statement(line, to_text(text), _("words that fit its figure"), str(error), code="wrong_digits")
-            ) from None
+            raise _wrong(line, to_text(text), _("words that fit its figure"), str(error), "wrong_digits") from None
         return marked(*nodes)
 
     def _cited_by(self, line: int, key: str) -> Document:
@@ -200,9 +191,7 @@ class Statements(Numbers):
             return format(self._cited_by(line, document[1]) if document else self._told_by(line, expression), spec)
         except (ExpressionError, KeyError, ValueError, ArithmeticError) as error:
             why = _("It is too large to be printed.") if isinstance(error, ArithmeticError) else str(error).strip('"')
-            raise InputError(
-                _of_statement(line, match[0], _("an expression or document('NUMBER')"), why, code="bad_expression")
-            ) from None
+            raise _wrong(line, match[0], _("an expression or document('NUMBER')"), why) from None
 
 
 def fill(template: str, source: tuple[Cells, ...], value: Callable[[re.Match[str]], str]) -> str:
@@ -215,8 +204,8 @@ def fill(template: str, source: tuple[Cells, ...], value: Callable[[re.Match[str
     return "".join(parts)
 
 
-def _of_statement(line: int, found: str, expected: str, remedy: str, code: str) -> Problem:
-    return Problem("statements.csv", line, "text", found, expected, remedy, code=code)
+def _wrong(line: int, found: str, expected: str, remedy: str, code: str = "bad_expression") -> InputError:
+    return wrong_input("statements.csv", line, "text", found, expected, remedy, code=code)
 
 
 def _asked(expression: str) -> Iterable[Select]:

@@ -8,7 +8,7 @@ compute it again.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from math import isclose, isnan
@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from receipts import Cell, Operation, cells, left_out
 from receipts.figure import exact, plain
-from receipts.sources import SAID, SUMS, Source, addends
+from receipts.sources import SAID, Source, addends
 
 from ..data import units
 from ..data.evaluation import complete
@@ -110,7 +110,7 @@ class Replay:
             case Operation(name="sum"):
                 if together := self.edition.together([*addends(source)]):
                     return self.edition.evaluate(together)
-                of = complete(map(self._figure, _walk(source, SUMS)))
+                of = complete(map(self._figure, addends(source, (Known,))))
                 return figures.total(of) if of else None
             case Operation(name=name, parts=parts) if name in _OPERATORS:
                 of = complete(map(self._figure, parts))
@@ -169,20 +169,6 @@ def _named(source: Source) -> Figure | None:
             table, line, column = name.split(":")
             return owner.edition.number(table, int(line), column)
     return None
-
-
-def _walk(source: Source, through: Collection[str] = ()) -> Iterator[Source]:
-    """What a number in a column is made of, through operations of these names, or all: figures and cells.
-
-    Iterative, as a running total is as deep as its column is long.
-    """
-    waiting = [source]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, Known | Cell) or (through and each.name not in through):
-            yield each
-        else:
-            waiting.extend(reversed(each.parts))
 
 
 def _alone(figure: Figure) -> Expression | None:
