@@ -78,25 +78,16 @@ class Span(NamedTuple):
 
     @property
     def before(self) -> Span:
-        """The span of the same length that ends where this one begins; of the year's first months: the year before."""
+        """The span of the same length that ends where this one begins; of the year's first months: the year before.
+
+        >>> Span.of("2025-H2").before.key, Span.of("2025-Q1").before.key, Span.of("2025-9M").before.key
+        ('2025-H1', '2024-Q4', '2024')
+        """
         if not self.part or self.part.endswith("M"):
             return Span.of(f"{self.year - 1}")
-        return self._beginning(self.first - self.months)
-
-    @property
-    def after(self) -> Span:
-        """The span of the same length that begins where this one ends; what is left of the year after nine months.
-
-        >>> Span.of("2025-H1").after.key, Span.of("2025-Q4").after.key, Span.of("2025-9M").after.key, Span.of("2025").after.key
-        ('2025-H2', '2026-Q1', '2025-Q4', '2026')
-        """
-        return self._beginning(self.last + 1)
-
-    def _beginning(self, month: int) -> Span:
-        """The span of this length that begins in a month, which may be one of the years beside."""
-        first, year = (month - 1) % 12 + 1, self.year + (month - 1) // 12
-        alike = (each for each, own in _MONTHS.items() if own == (first, first + self.months - 1))
-        return Span.of(f"{year}-{next((each for each in alike if not each.endswith('M')), 'Q4')}".removesuffix("-"))
+        first, year = (self.first - self.months, self.year) if self.first > 1 else (13 - self.months, self.year - 1)
+        alike = (part for part, own in _MONTHS.items() if own == (first, first + self.months - 1))
+        return Span.of(f"{year}-{next(part for part in alike if not part.endswith('M'))}")
 
     @property
     def told(self) -> Row:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import InputError, Problem, nearest, one_of, refuse
+from ..errors import InputError, Problem, one_of, refuse
 from ..i18n import Message, _
 from .absences import AWAITED
 from .code_validity import WORDS, Validity, list_of
@@ -23,7 +23,6 @@ from .reads import STANDING
 from .reporting_period import KEY, KEY_FORM
 from .rows import Row, Rows
 from .schema import TABLES, Field, Table, example, read_with_header, use_tables
-from .source_reference import origin
 
 MOST_DIGITS = 15  # of a number: what a spreadsheet and a computer's fractions keep
 # one way to write a number, so that equal keys are equal texts: no 007, no -0, no digits of other scripts
@@ -52,7 +51,7 @@ def check_folder(data: Path) -> None:
         problems += check(header, rows, TABLES[name], codes)
     if not problems:
         sound = {name: rows for name, (_, rows) in tables.items()}
-        for faults in (_dangling, _of_sources, _of_owners, _of_absences, _out_of_time):
+        for faults in (_dangling, _of_owners, _of_absences, _out_of_time):
             problems += faults(sound)
         problems += [*_of_corrections(sound, codes), *_of_validity(sound["validity"], codes)]
     refuse(problems)
@@ -88,7 +87,7 @@ def _columns(header: list[str], table: Table) -> Iterator[Problem]:
 
 def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str]]) -> Iterator[Problem]:
     for name, field in table.columns.items():
-        rules = cell_rules(field, codes)
+        rules = [*cell_rules(field, codes)]
         values = {row[name] for row in rows.values()} if name in header else set()
         wrong = {value: rule for value in values if (rule := broken(value, rules))}
         for line, row in rows.items() if wrong else ():
@@ -122,48 +121,47 @@ def broken(value: str, rules: Iterable[CellRule]) -> CellRule | None:
     return next((rule for rule in asked if not rule.holds(value)), None)
 
 
-def cell_rules(field: Field, codes: dict[str, list[str]]) -> list[CellRule]:
+def cell_rules(field: Field, codes: dict[str, list[str]]) -> Iterator[CellRule]:
     """What a column's cells must be; each rule is asked where those before it hold."""
-    fill = _("Fill it in; a figure that is not stated needs no row.")
-    found = [] if field.empty else [CellRule(_("not empty"), bool, fill, code="missing_value")]
+    if not field.empty:
+        fill = _("Fill it in; a figure that is not stated needs no row.")
+        yield CellRule(_("not empty"), bool, fill, code="missing_value")
     if field.kind == "number":
         if field.whole:
-            found.append(CellRule(_("a whole number"), _WHOLE.fullmatch, _("Write digits only: 12"), code="wrong_type"))
+            yield CellRule(_("a whole number"), _WHOLE.fullmatch, _("Write digits only: 12"), code="wrong_type")
         remedy = _("Write digits with a decimal point and without thousands marks: 1234.5")
-        found.append(CellRule(_("a number"), _NUMBER.fullmatch, remedy, code="wrong_type"))
-        short = _("a number of at most {most_digits} digits", most_digits=MOST_DIGITS)
-        remedy = _("Round it, or state it in a larger unit.")
-        found.append(
-            CellRule(short, lambda value: sum(map(str.isdecimal, value)) <= MOST_DIGITS, remedy, code="out_of_range")
+        yield CellRule(_("a number"), _NUMBER.fullmatch, remedy, code="wrong_type")
+        short, remedy = (
+            _("a number of at most {most_digits} digits", most_digits=MOST_DIGITS),
+            _("Round it, or state it in a larger unit."),
         )
+        yield CellRule(short, lambda value: sum(map(str.isdecimal, value)) <= MOST_DIGITS, remedy, code="out_of_range")
         if (least := field.least) is not None:
-            said = _("{least:g} or more", least=least)
-            found.append(CellRule(said, lambda value: float(value) >= least, code="out_of_range"))
+            yield CellRule(
+                _("{least:g} or more", least=least), lambda value: float(value) >= least, code="out_of_range"
+            )
         if (most := field.most) is not None:
-            said = _("{most:g} or less", most=most)
-            found.append(CellRule(said, lambda value: float(value) <= most, code="out_of_range"))
+            yield CellRule(_("{most:g} or less", most=most), lambda value: float(value) <= most, code="out_of_range")
     elif field.kind == "date":
-        found.append(CellRule(_("a date"), _is_date, _("Write YYYY-MM-DD: 2024-05-28"), code="wrong_type"))
+        yield CellRule(_("a date"), _is_date, _("Write YYYY-MM-DD: 2024-05-28"), code="wrong_type")
     elif field.kind == "flag":
-        found.append(
-            CellRule(_("true or false"), ("true", "false").__contains__, _("Write true or false."), code="wrong_type")
-        )
+        flags = ("true", "false")
+        yield CellRule(_("true or false"), flags.__contains__, _("Write true or false."), code="wrong_type")
     elif field.kind == "code":
         allowed = codes.get(field.codes, [])
         there = {"codes": field.codes, "allowed": ", ".join(allowed)}
         remedy = _("Correct the spelling, or add the code with its label to codes.csv.")
         expected = _("a code of the list {codes} in codes.csv: {allowed}", **there)
-        found.append(CellRule(expected, allowed.__contains__, remedy, code="unknown_name"))
+        yield CellRule(expected, allowed.__contains__, remedy, code="unknown_name")
     elif field.kind == "text" and field.name in _KEYS_OF_PERIODS:
-        found.append(CellRule(KEY_FORM, KEY.fullmatch, code="bad_period_key"))
+        yield CellRule(KEY_FORM, KEY.fullmatch, code="bad_period_key")
     if field.pattern:
         about = Message(field.about) if field.about else _("a text")  # the program's own are in the catalogue
         like = _("{what}, such as {example}", what=about, example=field.example)
         expected = like if field.example else _("{what} of the form {pattern}", what=about, pattern=field.pattern)
-        found.append(CellRule(expected, re.compile(field.pattern, re.ASCII).fullmatch, code="wrong_form"))
+        yield CellRule(expected, re.compile(field.pattern, re.ASCII).fullmatch, code="wrong_form")
     if field.choices:
-        found.append(CellRule(one_of(field.choices), field.choices.__contains__, code="unknown_name"))
-    return found
+        yield CellRule(one_of(field.choices), field.choices.__contains__, code="unknown_name")
 
 
 def _is_date(value: str) -> bool:
@@ -223,19 +221,6 @@ def _missing(field: Field) -> tuple[str, str]:
     """What is expected where a reference names nothing, and what to do."""
     expected = _("a {key} of {table}.csv", key=TABLES[field.table].key[-1], table=field.table)
     return expected, _("Add it to {table}.csv or correct the spelling.", table=field.table)
-
-
-def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
-    """Rows that name an imported file which sources.csv does not have, in the same period."""
-    known = {(row["period"], row["file"]) for row in tables["sources"].values()}
-    office = next((each["name"] for each in tables["offices"].values()), "Văn phòng")
-    remedy = _("Let `{briefing} forms in` write it, or name anyone and a form: “{office}, biểu 3”", office=office)
-    for name in (name for name, table in TABLES.items() if table.sourced and table.periodic):
-        for line, row in tables[name].items():
-            if (found := origin(row["source"])) and (row["period"], found.file) not in known:
-                files = [file for period, file in known if period == row["period"]]
-                expected = _("a file of sources.csv: {files}", files=nearest(found.file, files))
-                yield _wrong(name, line, "source", row, expected, remedy, code="unknown_name")
 
 
 def _of_owners(tables: dict[str, Rows]) -> Iterable[Problem]:
