@@ -105,7 +105,7 @@ _MISSING = {
 
 def _missing(gaps: list[dict[str, Any]]) -> list[str]:
     """What an edition lacks, how many of each kind, as one line; none where it lacks nothing."""
-    kinds = Counter(gap["kind"] for gap in gaps if gap["blocks"])
+    kinds = Counter(gap["kind"] for gap in gaps)
     counts = [f"{count(kinds[kind])} {words}" for kind, words in _MISSING.items() if kinds[kind]]
     return [f"Còn thiếu: {', '.join(counts)}."] if counts else []
 

@@ -161,16 +161,6 @@ def test_a_number_that_last_year_had_and_that_is_empty_now_is_a_gap(tables, tmp_
     assert gap.words in {each.words for each in gaps(tables, tmp_path)}
 
 
-def test_an_unanswered_question_is_a_gap_with_its_day_and_stops_nothing_before_it(tables, tmp_path):
-    find(tables, "controls", period=NOW, control="resolved_late")["value"] = "1316"
-    asked = {"question": "Số nào đúng?", "asked_of": "P.CNTT", "asked_on": "2032-09-20", "due": "2099-10-01"}
-    tables["questions"].append(
-        {"period": NOW, "finding": "resolved_late", **asked, "answer": "", "answered_on": "", "seen": ""}
-    )
-    (gap,) = gaps(tables, tmp_path)
-    assert (gap.kind, gap.office, gap.due, gap.blocks) == ("question", "P.CNTT", "2099-10-01", False)
-
-
 def test_the_command_lists_gaps_by_office_and_day(tables, tmp_path):
     without(tables, "counts", item="petitions")
     without(tables, "dossiers_received", level="district")
@@ -178,7 +168,7 @@ def test_the_command_lists_gaps_by_office_and_day(tables, tmp_path):
     ran = briefing("check", NOW, "--data", data)
     assert ran.code == 0, ran.err
     assert re.search(r"Thanh tra Sở, due 2032-08-28:\n\d+\. Số liệu đơn lẻ: thiếu dòng ", ran.out)
-    assert "2032-Q3 (compared with 2031-Q3): 2 gaps, 2 of them stop a final edition." in ran.out
+    assert "2032-Q3 (compared with 2031-Q3): 2 gaps, which stop a final edition." in ran.out
     found = json.loads(briefing("check", NOW, "--data", data, "--json").out)
     assert (found["period"], [gap["kind"] for gap in found["gaps"]]) == (NOW, ["rows", "rows"])
 

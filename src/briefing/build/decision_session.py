@@ -43,8 +43,7 @@ from .worklist import ASKED_BY_FORMS, Stop, check, described, stops
 
 WAIT = 14  # days that an office has to answer, unless another day is given
 CONFIRMED = "confirmed"  # the state of a sentence
-_WORDS = {"statements": "text", "recipients": "recipient"}  # what a row of words says, which is reworded or taken out
-_FACTS = {"number": ["number"], "question": ["answer"]}  # what a gap of this kind lacks
+_FACTS = {"number": ["number"]}  # what a gap of this kind lacks
 _MISSING = ("rows", "cells", "figure", "number")  # kinds of gaps that a number, a reason or a question settles
 Ask = Callable[[str], str]
 
@@ -108,18 +107,15 @@ class _Walk:
         """
         group, several = stop.findings, len(stop.groups) > 1
         self.asked = {finding["id"] for finding in group if finding["state"] == "asked"}
-        renamed = [gap.table for gap in stop.gaps if gap.kind == "renamed"]
-        table, rows = "statements", self._sentences(stop)
-        if renamed:
-            table, rows = renamed[0], self.edition.records[renamed[0]]
+        rows = self._sentences(stop)
         said = [gap for nth, gap in enumerate(stop.gaps) if gap.kind != "carried" or nth == 0]  # the others follow
         self.known = {finding["id"]: self._known(finding) for finding in group}
         known = dict.fromkeys(f"{who}: {reason}" for who, reason in self.known.values() if reason)
         for line in [*described(replace(stop, gaps=said), self.numbers), *known]:
             self.say(f"   {line}")
-        lines = {str(nth): at for nth, at in enumerate(rows, 1)} if table in _WORDS else {}
+        lines = {str(nth): at for nth, at in enumerate(rows, 1)}
         for number, at in lines.items():
-            self._show(table, at, rows[at], f"[{number}] " * (len(rows) > 1))
+            self._show(at, rows[at], f"[{number}] " * (len(rows) > 1))
         sentences = {number: rows[at] for number, at in lines.items()}
         keys = self._offered(stop, sentences)
         typed = self._typed(f"{'  '.join([*keys.values(), _('[Enter] later'), _('[x] stop')])}: ")
@@ -142,12 +138,12 @@ class _Walk:
                 self.say("   " + _("{answer!r} is none of these.", answer=typed))
                 return set()
             elif sentences and key in ("s", "b") and not (key == "b" and self._rule(stop)):
-                (self._reword if key == "s" else self._drop)(table, sentences[nth], words)
-                return stop.ids if group and len(sentences) == 1 else {TABLES[table].place(sentences[nth], ROWS)}
+                (self._reword if key == "s" else self._drop)(sentences[nth], words)
+                return stop.ids if group and len(sentences) == 1 else {TABLES["statements"].place(sentences[nth], ROWS)}
             else:
                 by_key[key](stop, words)
-                if key == "v" and any(gap.kind in ("carried", "renamed") for gap in stop.gaps):
-                    self._write(table, [row | self._confirmed(table) for row in rows.values()])
+                if key == "v" and any(gap.kind == "carried" for gap in stop.gaps):
+                    self._write("statements", [row | {"state": CONFIRMED} for row in rows.values()])
             return stop.ids
         except Back:
             self.say("   " + _("Nothing typed: it stays undecided."))
@@ -170,12 +166,12 @@ class _Walk:
         """The keys that may be typed at a stop, and what each does."""
         kinds, several = {gap.kind for gap in stop.gaps}, len(stop.groups) > 1
         missing = bool(kinds & {*_MISSING}) and not stop.findings
-        of_words = bool(sentences) or bool(kinds & {"renamed", "organisation", "question"})
+        of_words = bool(sentences) or "organisation" in kinds
         group, ends, nth = stop.findings, self._rule(stop), "1 …" * (len(sentences) > 1)
         offered = {
             "1": (_("[1, 2 …] that one"), several or (group and group[0]["proposals"])),
             "s": (_("[s{nth}] correct", nth=nth), not several and (group or of_words or missing)),
-            "v": (_("[v] right as it is"), group or kinds & {"carried", "renamed"} or any(map(self._held, stop.gaps))),
+            "v": (_("[v] right as it is"), group or "carried" in kinds or any(map(self._held, stop.gaps))),
             "b": (_("[b] the rule ends") if ends else _("[b{nth}] is no more", nth=nth), ends or sentences or missing),
             "h": (_("[h] ask"), group or missing),
         }
@@ -183,12 +179,11 @@ class _Walk:
 
     # -- sentences ----------------------------------------------------------------------------------------------------
 
-    def _show(self, table: str, line: int, row: Row, number: str) -> None:
+    def _show(self, line: int, row: Row, number: str) -> None:
         """A sentence as it will be printed, and as it is written; what each of its numbers means."""
-        written = row[_WORDS[table]]
-        printed = to_text(self.edition.all_statements()[line]) if table == "statements" else ""
-        self.say(f"   {number}{printed or written}")
-        if printed not in ("", written):
+        written, printed = row["text"], to_text(self.edition.all_statements()[line])
+        self.say(f"   {number}{printed}")
+        if printed != written:
             self.say(f"     {written}")
         for match in PLACEHOLDER.finditer(written):
             with suppress(ExpressionError, InputError, KeyError):
@@ -196,19 +191,14 @@ class _Walk:
                 shown = to_text(format(self.edition.evaluate(str(parsed)), match["spec"] or ""))
                 self.say(f"     {shown}: {words_of(parsed, self.edition)}")
 
-    def _confirmed(self, table: str) -> Row:
-        """What says of a row of words that it holds in this period."""
-        return {"state": CONFIRMED} if table == "statements" else {"source": self._source}
+    def _reword(self, row: Row, words: str) -> None:
+        text = words or self._needed(_("New wording, figures as they are in it: "), row["text"])
+        self._write("statements", [row | {"text": text, "state": CONFIRMED}])
 
-    def _reword(self, table: str, row: Row, words: str) -> None:
-        said = _WORDS[table]
-        text = words or self._needed(_("New wording, figures as they are in it: "), row[said])
-        self._write(table, [row | {said: text} | self._confirmed(table)])
-
-    def _drop(self, table: str, row: Row, words: str) -> None:
+    def _drop(self, row: Row, words: str) -> None:
         """Take a sentence out of the period, and say why."""
-        gap = Gap("carried", TABLES[table].place(row, ROWS), row[_WORDS[table]])
-        self._write("absences", [self._said(gap, "ended", words)], gone={table: [row]})
+        gap = Gap("carried", TABLES["statements"].place(row, ROWS), row["text"])
+        self._write("absences", [self._said(gap, "ended", words)], gone={"statements": [row]})
 
     # -- findings -----------------------------------------------------------------------------------------------------
 
@@ -297,9 +287,7 @@ class _Walk:
         new = dict.fromkeys(table.columns, "") | {name: values[0] for name, values in select.where}
         again = [name for name, value in table.next.changed.items() if not value]
         all_words = [name for name in table.written if name not in ("period", "source")]
-        facts = {**_FACTS, "organisation": all_words, "renamed": all_words}.get(
-            gap.kind, [*fact_columns(table), *again]
-        )
+        facts = {**_FACTS, "organisation": all_words}.get(gap.kind, [*fact_columns(table), *again])
         made, rows = list[Row](), next(filter(None, of), [new])
         whole = all(len(values) == 1 for _name, values in select.where) and all(new[name] for name in table.key)
         if rows[0] is new and not whole:
@@ -309,14 +297,12 @@ class _Walk:
             if row["period"] not in (self.edition.period, STANDING) or row is new:
                 row = {**row, **dict.fromkeys((*facts, "source"), ""), "period": self.edition.period}
             given = dict[str, str]()
-            lacks = [name for name in facts if not row[name] or OPEN in row[name] or gap.kind == "renamed"]
+            lacks = [name for name in facts if not row[name] or OPEN in row[name]]
             for name in lacks:
                 title = f"{table.row_id(row)} {table.columns[name].title or name}".strip()
                 typed = (len(rows) == len(lacks) == 1 and words) or self._typed(f"{title}: ", row[name])
                 given |= {name: self._coded(table.columns[name], typed)} if typed not in ("", row[name]) else {}
-            if given and gap.kind == "question":
-                given["answered_on"] = f"{dt.date.today()}"
-            elif given and (gap.kind == "renamed" or row.get("source") == ""):
+            if given and row.get("source") == "":
                 given["source"] = self._source
             made += [row | given] if given else []
         if not made:

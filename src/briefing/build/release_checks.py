@@ -29,11 +29,7 @@ def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
         for problem in _problems(finding, Decision(**finding["decision"]) if finding["decision"] else None, day)
     ]
     expected = _("no gap in a final edition")
-    problems += [
-        Problem("gaps", 0, gap["rows"], gap["words"], expected, REMEDY, code="gap")
-        for gap in checked["gaps"]
-        if gap["blocks"]
-    ]
+    problems += [Problem("gaps", 0, gap["rows"], gap["words"], expected, REMEDY, code="gap") for gap in checked["gaps"]]
     refuse(problems)
 
 

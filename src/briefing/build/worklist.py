@@ -78,9 +78,7 @@ def stops(edition: Edition, checked: Summary) -> list[Stop]:
         rules.setdefault(_one_rule(group), ([], []))[0].extend(group)
     left: list[Gap] = []
     for gap in (Gap(**gap) for gap in checked["gaps"]):
-        about = next((beside for group, beside in rules.values() if _is_about(gap, group)), left)
-        if about is left or gap.kind != "question":  # which the finding says itself
-            about.append(gap)
+        next((beside for group, beside in rules.values() if _is_about(gap, group)), left).append(gap)
     carried, cited = edition.unconfirmed(), edition.unknown_documents()
     sections = {row["id"]: row["section"] for row in carried.values()}
 
@@ -111,10 +109,9 @@ def _one_rule(group: Group) -> object:
 
 
 def _is_about(gap: Gap, group: Group) -> bool:
-    """Whether a gap is the sentence of a finding, or the question about it: what a row lacks is settled otherwise than a finding."""
+    """Whether a gap is the sentence of a finding: what a row lacks is settled otherwise than a finding."""
     if gap.kind not in ("carried", "condition"):
-        asked = dict(selection(gap.rows).where).get("finding", ())
-        return any(finding["id"] in asked for finding in group)
+        return False
     cells = (selection(each) for finding in group for each in finding["cells"])
     rows = replace(selection(gap.rows), column=ROWS)
     return any(not each.period and rows.includes(Select(each.table, ROWS, each.where)) for each in cells)
@@ -139,12 +136,12 @@ def print_list(edition: Edition, checked: Summary, found: Sequence[Stop]) -> Non
         "share": checked["guarded"] / checked["figures"] if checked["figures"] else 1.0,
         "unguarded": ", ".join(f"{column} ({count})" for column, count in columns.items()) or _("none"),
         "open": sum(any(each["state"] != "accepted" for each in group) for stop in found for group in stop.groups),
-        "gaps": len(checked["gaps"]), "blocking": sum(gap["blocks"] for gap in checked["gaps"]),
+        "gaps": len(checked["gaps"]),
     }  # fmt: skip
     print(_("{guarded} of {figures} numeric cells ({share:.1%}) are under at least one rule. Nothing guards:\n  {unguarded}", **told))  # fmt: skip
     print(_("{period}: {rules} rules, {checks} checks, {untested} without figures; {open} open findings.", **told))
     print(_("{stops} places to decide: {briefing} decide {period}", **told))
-    print(_("{period} ({base}): {gaps} gaps, {blocking} of them stop a final edition.", **told))
+    print(_("{period} ({base}): {gaps} gaps, which stop a final edition.", **told))
 
 
 def described(stop: Stop, numbers: Mapping[str, int]) -> Iterator[str]:

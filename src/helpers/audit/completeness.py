@@ -9,14 +9,12 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from ..data.absences import AWAITED, covers, said_of
-from ..data.carry_forward import OF_ORGANISATION
 from ..data.datapackage import QUALIFIER
 from ..data.expressions import CHANGES, ROWS, Select, rows_named, selections
 from ..data.period_sums import periods_in
 from ..data.reporting_period import Span
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Table
-from ..data.source_reference import is_of_earlier
 from ..editions import Edition
 from ..values.vietnamese import place, sentence
 from .comparability import fact_columns, name_of
@@ -28,11 +26,9 @@ OPEN = "…"  # in a cell of the organisation: nobody has said it yet
 class Gap:
     """Something that is missing.
 
-    kind: "table" (all of it), "rows", "cells", "figure" and "document" (that a
-        sentence names), "condition" (on which words are printed), "renamed" (carried over from what the organisation was), "carried", "number" (of a document), or
-        "question". rows: which rows, in the language of figures. words: in Vietnamese, for who is to give it.
-    blocks: False for what may stay open in a final edition: a question whose day has not come, and what a longer period
-        cannot have, such as the first month of its quarters.
+    kind: "table" (all of it), "rows", "cells", "figure" and "document" (that a sentence names), "condition" (on which words
+        are printed), "organisation", "carried", "number" (of a document). rows: which rows, in the language of figures.
+    words: in Vietnamese, for who is to give it.
     """
 
     kind: str
@@ -40,7 +36,6 @@ class Gap:
     words: str
     office: str = ""
     due: str = ""
-    blocks: bool = True
 
     @property
     def table(self) -> str:
@@ -53,7 +48,7 @@ def find_gaps(edition: Edition) -> list[Gap]:
     owned = list(_with_owners(edition, of_rows))
     figures = _with_owners(edition, _unknown_figures(edition, owned))
     conditions = _unknown_conditions(edition, owned)
-    others = (_unknown_documents, _renamed, _left_open, _unconfirmed, _unanswered)
+    others = (_unknown_documents, _left_open, _unconfirmed)
     return [*owned, *figures, *conditions, *chain.from_iterable(each(edition) for each in others)]
 
 
@@ -174,7 +169,7 @@ def _of_cells(table: Table, now: Rows, before: Rows, edition: Edition) -> Iterat
 
 def _unknown_figures(edition: Edition, gaps: list[Gap]) -> Iterator[tuple[Row, Gap]]:
     """Figures that a sentence names and the period does not have; of rows that are missed already nothing is said."""
-    missed = [rows_named(gap.rows) for gap in gaps if gap.blocks]
+    missed = [rows_named(gap.rows) for gap in gaps]
     for select, lines in edition.unknown_figures().items():
         table, rows = TABLES[select.table], Select(select.table, ROWS, select.where)
         if not any(each.includes(rows) for each in missed):
@@ -193,7 +188,7 @@ def _unknown_documents(edition: Edition) -> Iterator[Gap]:
 
 def _unknown_conditions(edition: Edition, gaps: list[Gap]) -> Iterator[Gap]:
     """Words of which nobody knows whether they are printed; of rows that are missed already nothing is said."""
-    missed = [rows_named(gap.rows) for gap in gaps if gap.blocks]
+    missed = [rows_named(gap.rows) for gap in gaps]
     for each in edition.conditions():
         if each.holds is not None:
             continue
@@ -202,21 +197,6 @@ def _unknown_conditions(edition: Edition, gaps: list[Gap]) -> Iterator[Gap]:
             row = edition.records.row("statements", each.line)
             words = f"{sentence(place(row['section']))}: chưa in “{_beginning(each.words)}”, chưa có số liệu của điều kiện {each.text}"
             yield Gap("condition", TABLES["statements"].place(row, ROWS), words)
-
-
-def _renamed(edition: Edition) -> Iterator[Gap]:
-    """What was carried over from what the organisation was, until somebody says where this period has it."""
-    (own, recipients) = (
-        [row for row in edition.records[name].values() if is_of_earlier(row["source"])] for name in OF_ORGANISATION
-    )
-    for row in own:
-        signs = f"người ký “{row['signatory_title']} {row['signatory_name']}”"
-        marks = f"chữ viết tắt “{row['short_name']}”, ký hiệu soạn thảo “{row['drafting_mark']}”, tiêu đề các mục"
-        words = f"Cơ quan báo cáo nay là “{row['name']}”, cần xác nhận: {signs}, {marks}"
-        yield Gap("renamed", "organisation.rows()", words)
-    if recipients:
-        words = f"Nơi nhận của cơ quan cũ: {'; '.join(row['recipient'] for row in recipients)}"
-        yield Gap("renamed", "recipients.rows()", words)
 
 
 def _left_open(edition: Edition) -> Iterator[Gap]:
@@ -249,13 +229,6 @@ def _unnumbered(edition: Edition) -> Iterator[tuple[Row, Gap]]:
         if row["period"] and not row["number"] and not covers(edition.records["absences"], "documents", row):
             title = row["title"] or row["document"]
             yield row, Gap("number", table.place(row, ROWS), f"Văn bản viện dẫn “{_beginning(title)}”: chưa có số")
-
-
-def _unanswered(edition: Edition) -> Iterator[Gap]:
-    for row in edition.records["questions"].values():
-        if not row["answer"]:
-            place, words = TABLES["questions"].place(row, ROWS), f"Câu hỏi chưa có trả lời: {row['question']}"
-            yield Gap("question", place, words, row["asked_of"], row["due"], blocks=False)
 
 
 def _all(table: Table) -> str:

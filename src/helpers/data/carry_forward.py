@@ -4,10 +4,8 @@ Which tables carry their rows over is declared beside the data (`next` in datapa
 laws, need no copy: their rows have no period.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import cache
-from itertools import chain
 from pathlib import Path
 
 from ..errors import wrong_input
@@ -23,15 +21,9 @@ from .schema import TABLES, Table, read_table
 from .source_reference import in_period, origin
 from .validation import check_folder
 
-OF_ORGANISATION = ("organisation", "recipients")  # what is not known of an organisation that has changed
-_NOT_KNOWN = _(
-    "to be corrected or confirmed in {briefing} decide: who signs, its abbreviations, who receives the report, and whether the headings (headings.csv, notebooks) still are its own"
-)
-
 
 def begin(data: Path, period: str, source: str = "") -> list[str]:
-    """Write what a period takes over from another one; says what was written, renamed and left open, nothing where
-    nothing was to do.
+    """Write what a period takes over from another one; says what was written, nothing where nothing was to do.
 
     source: the period whose rows are carried; empty: the newest of the same kind, as a quarter's words are a quarter's, else the
         newest, which may be one of its parts.
@@ -51,20 +43,15 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
         new = {"periods": [row for row in (*_of_parts(known, about), about) if row["period"] not in known]}
         sums = [each for key in (about["last_year"], period) for each in _sums(tables, key)]
         carried_before = {(row["table"], row["row"]) for row in _of(tables["carried"], period)}
-        remembered, renamed = [], Counter[str]()
+        remembered = []
         for table in TABLES.values():
             if table.next.rows == "carried":
                 there = {table.row_id(row) for row in _of(tables[table.name], period)}
-                carried = ((row, _carried(row, table, about, validity)) for row in _of(said.rows(table.name), source))
-                offered = [(old, row) for old, row in carried if row and _names_what_is_there(row, table, tables)]
-                first = [(old, row) for old, row in offered if (table.name, table.row_id(row)) not in carried_before]
-                added = [(old, row) for old, row in first if table.row_id(row) not in there]
-                renamed.update(chain.from_iterable(_renamed(old, row, table) for old, row in added))
-                new[table.name] = [row for _, row in added]
-                remembered += [{"period": period, "table": table.name, "row": table.row_id(row)} for _, row in first]
-        if changed := any(name.startswith("organisation.") for name in renamed):
-            for name in OF_ORGANISATION:
-                new[name] = [{**row, "source": in_period(row["source"], source)} for row in new[name]]
+                carried = (_carried(row, table, about, validity) for row in _of(said.rows(table.name), source))
+                offered = [row for row in carried if row and _names_what_is_there(row, table, tables)]
+                first = [row for row in offered if (table.name, table.row_id(row)) not in carried_before]
+                new[table.name] = [row for row in first if table.row_id(row) not in there]
+                remembered += [{"period": period, "table": table.name, "row": table.row_id(row)} for row in first]
         files = {f"{name}.csv": rows for name, rows in {**new, "carried": remembered}.items() if rows}
         contents = {data / name: with_rows(data / name, rows) for name, rows in files.items()}
         for name in dict.fromkeys(name for name, _ in sums):
@@ -78,8 +65,7 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
     signs = _(
         "organisation.csv: who signs is {signatory_title} {signatory_name}, as before; correct it if another does"
     )
-    said_of_who = [_NOT_KNOWN] if changed else [signs.format(**row) for row in new["organisation"]]
-    return [*_told(told, renamed), *said_of_who]
+    return [*_told(told), *(signs.format(**row) for row in new["organisation"])]
 
 
 def _sums(tables: dict[str, Rows], period: str) -> Iterator[tuple[str, list[Row]]]:
@@ -98,13 +84,10 @@ def _sums(tables: dict[str, Rows], period: str) -> Iterator[tuple[str, list[Row]
                 yield table.name, new
 
 
-def _told(written: list[tuple[str, int, str]], renamed: Counter[str]) -> Iterator[str]:
-    """What was written, then what has another name."""
+def _told(written: list[tuple[str, int, str]]) -> Iterator[str]:
     for name, count, source in written:
         there = {"name": name, "source": source}
         yield ngettext("{name}: {count} row, as in {source}", "{name}: {count} rows, as in {source}", count, **there)
-    for name, count in sorted(renamed.items()):
-        yield ngettext("renamed: {name}", "renamed: {name} ({count} rows)", count, name=name)
 
 
 def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]:
@@ -154,14 +137,6 @@ def _carried(row: Row, table: Table, period: Row, validity: Validity) -> Row | N
     if now and table.sourced and origin(now["source"]):
         now["source"] = in_period(now["source"], row["period"])
     return now and {**now, "period": period["period"], **table.next.changed}
-
-
-def _renamed(old: Row, row: Row, table: Table) -> Iterator[str]:
-    """What has another name than before, as validity.csv says: "organisation.name: 'Sở A' → 'Sở B'"."""
-    for name, column in table.columns.items():
-        own = column.kind == "text" and name not in ("period", "source", *table.next.changed)
-        if own and row[name] != old[name]:
-            yield f"{table.name}.{name}: {old[name]!r} → {row[name]!r}"
 
 
 def _names_what_is_there(row: Row, table: Table, tables: dict[str, Rows]) -> bool:
