@@ -49,10 +49,13 @@ LONG = {"published", "rebuilt", "rebuilt_whole", "checkout", "browser"}  # fixtu
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what takes long by its fixtures: `make test-fast` builds the synthetic edition once and no other."""
+    """Mark what takes long by its fixtures: `make test-fast` builds the synthetic edition once and no other. Files with such
+    tests come first: none of the workers waits at the end for the longest file."""
     for item in items:
         if LONG & set(item.fixturenames):
             item.add_marker("builds")
+    long = {item.path for item in items if item.get_closest_marker("builds")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @dataclass(frozen=True)

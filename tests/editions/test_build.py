@@ -215,6 +215,7 @@ def test_a_warning_is_said_on_the_terminal_and_not_in_the_document(small):
 
 
 @pytest.mark.builds
+@pytest.mark.slow
 def test_papermill_alone_runs_a_notebook_from_any_folder(synthetic, tmp_path):
     notebook = ROOT / "notebooks" / "13_publishing.ipynb"
     parameters = ["-p", "period", "2031-Q3", "-p", "data_dir", synthetic.data]

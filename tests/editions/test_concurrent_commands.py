@@ -39,6 +39,7 @@ def together(*commands: tuple[str, ...], typed: str) -> list[tuple[int, str]]:
     return [(process.wait(60), words) for process, words in zip(begun, said, strict=True)]
 
 
+@pytest.mark.slow
 def test_imports_in_four_terminals_are_all_kept(tmp_path: Path):
     """Each of a table of its own; who reads while another writes waits."""
     folder = Path(shutil.copytree(samples.SYNTHETIC, tmp_path / "data"))

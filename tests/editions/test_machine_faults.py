@@ -145,6 +145,7 @@ def kills(synthetic: Built, tmp_path: Path, count: int, seed: int) -> None:
     assert (out / PERIOD / "briefing.html").read_bytes() == (synthetic.folder / "briefing.html").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.builds
 def test_a_kill_leaves_the_last_edition_and_nothing_else(synthetic, tmp_path):
     kills(synthetic, tmp_path, 1, seed=1)

@@ -153,6 +153,7 @@ def test_a_section_finds_nothing_of_the_one_before_in_its_worker(tmp_path):
     assert (os.getcwd(), sys.path) == before
 
 
+@pytest.mark.slow
 def test_a_build_spawns_its_workers_where_processes_are_spawned(small_built, tmp_path):
     """As on Windows and macOS: the same page, to the byte."""
     small = small_built.data.parent

@@ -135,10 +135,12 @@ def test_a_module_beside_the_notebooks_concerns_its_sections_and_goes_with_the_e
     ("name", "concerns_sections"),
     [
         pytest.param("helpers/charts/bars.py", True, id="helper"),
-        pytest.param("helpers/fonts/LiberationSerif-Bold.ttf", True, id="font"),
+        pytest.param("helpers/fonts/LiberationSerif-Bold.ttf", True, id="font", marks=pytest.mark.slow),
         pytest.param("briefing/document/model.py", False, id="format"),
-        pytest.param("briefing/document/template/report.typ", False, id="template of the PDF"),
-        pytest.param("briefing/document/template/briefing.docx", False, id="template of the Word file"),
+        pytest.param("briefing/document/template/report.typ", False, id="template of the PDF", marks=pytest.mark.slow),
+        pytest.param(
+            "briefing/document/template/briefing.docx", False, id="template of the Word file", marks=pytest.mark.slow
+        ),
         pytest.param("briefing/document/template/screen/05_panel.js", False, id="script of the page"),
     ],
 )

@@ -95,6 +95,7 @@ def test_the_command_says_it_by_section(story):
     assert same.rstrip().endswith("nothing changed")
 
 
+@pytest.mark.slow
 def test_thousands_of_changed_rows_are_compared_in_seconds(small):
     """Each effect was held against each cause, and each cause read the corrections again."""
     path = small.folder / "data" / "visits.csv"
