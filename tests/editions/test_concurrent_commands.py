@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
 import samples
 from conftest import COMMAND, ROOT
 from doors import run
