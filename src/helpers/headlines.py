@@ -169,7 +169,7 @@ def offered(edition: Edition) -> list[Headline]:
             column = getattr(error, "column", "") or "text"
             expected, remedy = _("figures in the words of the tables"), f"{error}."
             at = "headlines.csv", line, column, str(row[column])[:200]
-            raise wrong_input(*at, expected, remedy, code="bad_expression") from None
+            raise wrong_input(*at, expected, remedy=remedy, code="bad_expression") from None
     kinds = edition.codes("headline_kind")
     return sorted(found, key=lambda headline: kinds.index(headline.kind))
 

@@ -105,7 +105,7 @@ def test_every_refusal_says_what_to_do():
         (path.name, node)
         for path in (ROOT / "src").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem"
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Problem", "wrong_input")
     ]
     silent = [
         f"{name}:{call.lineno}"

@@ -81,8 +81,8 @@ def tried(
         if there and there["seen"] == row["seen"]:
             office, remedy = there["decided_by"], _("Import the file again: it is not asked any more.")
             expected = _("a finding that nobody has accepted: {office} has, meanwhile", office=office)
-            at = "acceptances.csv", 0, "finding", row["finding"]
-            raise wrong_input(*at, expected, remedy, code="changed_meanwhile")
+            of = row["finding"]
+            raise wrong_input("acceptances.csv", 0, "finding", of, expected, remedy, code="changed_meanwhile")
         plan.put("acceptances", row)
     with csv_writer.tried(data, plan.contents(data)) as copy:
         try:
