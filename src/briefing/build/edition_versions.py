@@ -6,7 +6,7 @@ notebooks behind it, and what code made it. A build that changes nothing makes n
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -94,7 +94,7 @@ class Version:
 
 def versions(edition: Path) -> list[Version]:
     """The builds that an edition's folder keeps, oldest first."""
-    return [open_version(folder) for folder in _numbered(edition / BUILDS, VERSION)]
+    return [*_numbered(edition / BUILDS, VERSION)]
 
 
 def newest(order: Order) -> Version:
@@ -107,18 +107,15 @@ def newest(order: Order) -> Version:
 
 def publications(out: Path, period: str) -> list[Version]:
     """The publications of an edition, oldest first. out: the folder of the editions."""
-    return [open_publication(folder) for folder in _numbered(out / PUBLISHED / period, PUBLICATION)]
+    sent = _numbered(out / PUBLISHED / period, PUBLICATION)
+    return [replace(each, name=f"bản {each.folder.name} đã công bố") for each in sent]
 
 
-def _numbered(folder: Path, file: str) -> list[Path]:
-    """The folders in one that are called by a number and have a file, in the order of their numbers."""
+def _numbered(folder: Path, file: str) -> Iterator[Version]:
+    """The versions in the folders that are called by a number and have a file, in the order of their numbers."""
     found = [path for path in folder.glob("*") if path.name.isdecimal() and (path / file).exists()]
-    return sorted(found, key=lambda path: int(path.name))
-
-
-def open_publication(folder: Path) -> Version:
-    """A publication, to be compared with others. Raises InputError for a folder that holds none."""
-    return replace(open_version(folder), name=f"bản {folder.name} đã công bố")
+    for path in sorted(found, key=lambda path: int(path.name)):
+        yield Version(path, **_parsed(path / VERSION, json.loads))
 
 
 def listed(folder: Path) -> list[tuple[str, str]]:
@@ -127,11 +124,6 @@ def listed(folder: Path) -> list[tuple[str, str]]:
     if not lines:
         raise ValueError(f"{SUMS} lists no file")
     return [(name, own) for own, name in (line.split("  ", 1) for line in lines)]
-
-
-def open_version(folder: Path) -> Version:
-    """The version that a folder holds. Raises InputError if it holds none."""
-    return _parsed(folder / VERSION, lambda content: Version(folder, **json.loads(content)))
 
 
 def _parsed(path: Path, parse: Callable[[bytes], T]) -> T:
