@@ -206,6 +206,7 @@ def test_a_template_that_is_no_word_document_is_refused(template, content):
         docx(of_blocks(), template=template)
 
 
+@pytest.mark.slow
 def test_the_command_refuses_a_spoilt_template_and_leaves_the_edition(real, tmp_path):
     shutil.copytree(ROOT / "src", tmp_path / "src")
     for name in ("notebooks", "data", "requirements.lock"):

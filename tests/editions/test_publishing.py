@@ -58,7 +58,7 @@ class Repository:
         if library:
             shutil.copytree(LIBRARY, folder)
             shutil.copytree(ROOT / "src", folder / "src")
-        self.checkout = Checkout(folder, program=True) if library else Checkout.make(folder, program=True)
+        self.checkout = Checkout(folder, program=False) if library else Checkout.make(folder, program=True)
         self.folder, self.data = folder, folder / "data"
         for name in ("requirements.lock", ".gitignore"):
             shutil.copy(ROOT / name, folder)
@@ -86,7 +86,7 @@ class Repository:
 def copy_of(repository: Repository, folder: Path) -> Repository:
     made = copy.copy(repository)
     made.folder = Path(shutil.copytree(repository.folder, folder))
-    made.data, made.checkout = made.folder / "data", Checkout(made.folder, program=True)
+    made.data, made.checkout = made.folder / "data", Checkout(made.folder, program=made.checkout.program)
     return made
 
 
