@@ -23,8 +23,8 @@ report: prepare-run  ## build the newest edition (PERIOD=2024-H1 for another): r
 test: prepare-tests test-libraries  ## run the tests, in real kernels, a real browser, real PDF and Word files
 	$(BIN)/python -m pytest -m "not slow" $(WORKERS) $(TELL)
 
-test-fast: prepare-tests  ## run what takes less than a minute: values, tables, figures, papers of the project; no edition is built
-	$(BIN)/python -m pytest tests/api tests/data_audit tests/project -m "not slow and not builds" --numprocesses 2 --dist worksteal
+test-fast: prepare-tests  ## run what takes less than a minute: what notebooks import, and the files of the project
+	$(BIN)/python -m pytest tests/api tests/project -m "not slow and not builds" --numprocesses 2 --dist worksteal
 
 test-all: prepare-tests test-libraries  ## run every test, also those that take minutes each; property tests seek new examples
 	$(BIN)/python -m pytest $(WORKERS) --hypothesis-profile seeking $(TELL)

@@ -45,7 +45,15 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # in the background what 
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 FEW = ("04_digital_data", "10_telecommunications", "13_publishing", "22_audit")
-LONG = {"published", "rebuilt", "rebuilt_whole", "checkout", "browser"}  # fixtures that build editions of their own
+LONG = {
+    "published",
+    "real",
+    "rebuilt",
+    "rebuilt_whole",
+    "checkout",
+    "browser",
+    "installed",
+}  # fixtures that build editions of their own
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,6 +6,7 @@ import pytest
 SILENT = {"silent", "bare error"}
 
 
+@pytest.mark.builds
 def test_32_of_41_cells_that_a_newcomer_writes_work_as_written_the_others_say_what_to_write_and_so_does_a_sample() -> (
     None
 ):

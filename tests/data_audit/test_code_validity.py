@@ -109,8 +109,8 @@ def test_a_document_that_has_ended_is_not_cited(after):
 
 
 def asked_levels(data: Path, folder: Path) -> set[str]:
-    """The levels of the electronic documents that offices are asked for."""
-    ran = briefing("forms", "out", "2032-Q3", "--data", data, "--out", folder)
+    """The levels of the electronic documents that their office is asked for."""
+    ran = briefing("forms", "out", "2032-Q3", "--owner", "P.CNTT", "--data", data, "--out", folder)
     assert ran.code == 0, ran.err
     codes = (place.code for path in folder.glob("*.xlsx") for place in questions(openpyxl.load_workbook(path)))
     return {level for code in codes for level in re.findall(r"edocuments.*level='(\w+)'", code)}

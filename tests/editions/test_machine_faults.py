@@ -22,6 +22,7 @@ PERIOD = "2031-Q3"
 # -- code that lies in the working folder ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_code_in_the_working_folder_is_not_run(tmp_path):
     """Neither by the command nor by the processes that sections are forked from."""
     for name in ("random", "json", "pandas", "numpy", "IPython", "matplotlib", "helpers", "typst", "sitecustomize"):
