@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import zip_longest
 from typing import Any
 
@@ -31,19 +31,13 @@ from .passages import digests_of, passages
 
 @dataclass(frozen=True, eq=False)
 class Printed:
-    """What is printed from cells: a figure, words of a row, a document, a judgment.
-
-    target: what a mark stands behind: the inline, or the table cell that it fills. block: in which it stands; row: of its
-    table; inside: the judgment that holds it.
-    """
+    """What is printed from cells: a figure, words of a row, a document, a judgment. block: in which it stands; row: of its table."""
 
     node: blocks.Figure | blocks.Text | blocks.Citation | blocks.Judgment
-    target: str
     section: Section | None
     block: Any
     row: blocks.Row | None = None
     behind_fold: bool = False
-    inside: str = ""
     in_annex: bool = False
 
     @cached_property
@@ -81,21 +75,13 @@ def printed(document: Document) -> list[Printed]:
         for block, folded in unfolded(whole):
             for at in text_runs(block):
                 hidden = folded or (at.cell is not None and isinstance(block, blocks.Chart))
-                of = partial(Printed, section=section, block=block, row=at.row, behind_fold=hidden, in_annex=in_annex)
-                single = at.inlines[0] if at.cell and len(at.inlines) == 1 else None
-                alone = at.cell.id if at.cell and isinstance(single, blocks.Text | blocks.Citation) else ""
-                found += _of_inlines(at.inlines, of, alone)
+                found += (
+                    Printed(each, section, block, at.row, hidden, in_annex)
+                    for each in inlines_of(at.inlines)
+                    if isinstance(each, blocks.Figure)
+                    or (isinstance(each, blocks.Text | blocks.Citation | blocks.Judgment) and each.cells)
+                )
     return found
-
-
-def _of_inlines(said: blocks.Inlines, of: partial[Printed], alone: str = "", inside: str = "") -> Iterator[Printed]:
-    for each in said:
-        if isinstance(each, blocks.Figure | blocks.Text | blocks.Citation | blocks.Judgment) and (
-            each.cells or isinstance(each, blocks.Figure)
-        ):
-            yield of(each, alone or each.id, inside=inside)
-        if isinstance(each, blocks.Note | blocks.Judgment):
-            yield from _of_inlines(each.inlines, of, "", each.id if isinstance(each, blocks.Judgment) else inside)
 
 
 def of_sections(
@@ -148,7 +134,7 @@ def annotated(document: Document) -> Document:
         return doubtful.without(rewritten(block, inlines) if changed or notes else block)
 
     made = document.rebuilt(of)
-    left = {name for one in printed(made) for name in (one.target, one.node.id)}
+    left = {one.node.id for one in printed(made)}
     left |= {getattr(block, "id", "") for _, block in made.parts()} | {section.name for section in made.walk()}
     return replace(made, annotations=(*made.annotations, *(each for each in found if each.target in left)))
 
@@ -243,21 +229,19 @@ class _Marks:
         label, link = f"{FINDING}{finding.number}", finding_anchor(finding.number)
         seen: dict[object, str] = {}
         for one in about:
-            self._found.append(Annotation(one.target, "about", label, link, (SCREEN,)))
+            self._found.append(Annotation(one.node.id, "about", label, link, (SCREEN,)))
             if one in stated and not one.behind_fold:
                 self._stated[one.node.id].append((one.text, stated[one], finding.number))
             elif isinstance(one.block, blocks.Chart):
                 seen[one.block.id] = one.block.id
             elif one.row and finding.rows:
-                seen.setdefault((id(one.row), frozenset(cell[:2] for cell in one.cells)), one.target)
-            else:
-                seen[one if one.is_figure else (one.block.id, one.section, id(one.row), one.node.cells)] = one.target
-        holding = {one.inside for one in about}  # judgments whose figures say so themselves
-        charts = {one.block.id for one in about if isinstance(one.block, blocks.Chart)}
+                seen.setdefault((id(one.row), frozenset(cell[:2] for cell in one.cells)), one.node.id)
+            elif not isinstance(one.node, blocks.Judgment):  # whose figures say so themselves
+                seen[one if one.is_figure else (one.block.id, one.section, id(one.row), one.node.cells)] = one.node.id
         for target in dict.fromkeys(seen.values()):
-            if target in charts or target not in self._marked | holding:
+            if target not in self._marked:  # a chart is not: it shows each of its findings
                 self._found.append(Annotation(target, "finding", label, link))
-        self._marked |= {one.target for one in about}
+        self._marked |= {one.node.id for one in about}
 
     def found(self) -> Iterator[Annotation]:
         """What the report states, perhaps in several places, before a figure, which is what is computed; then the marks."""

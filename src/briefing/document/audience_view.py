@@ -104,7 +104,7 @@ class _View:
 
     def _cell(self, cell: blocks.Cell) -> blocks.Cell:
         """A cell. On paper the flags of a number stand before it, or its digits would be out of line."""
-        said = (*cell.inlines, *self._behind(cell.id))
+        said = cell.inlines
         flags = tuple(each for each in said if isinstance(each, blocks.Reference) and each.kind == "flag")
         if flags and cell.kind == "number" and not self._screen:
             said = (*flags, blocks.Text(APART), *(each for each in said if each not in flags))
@@ -149,7 +149,8 @@ class _View:
 
     def _behind(self, id_: str) -> list[blocks.Inline]:
         """What is printed behind its target."""
-        made: list[blocks.Inline] = [blocks.Text(" (đính\u00a0chính)") for _ in self._marks(id_, "corrected")]
+        corrected = () if self._screen else self._marks(id_, "corrected")  # the page's style says so
+        made: list[blocks.Inline] = [blocks.Text(" (đính\u00a0chính)") for _ in corrected]
         made += (blocks.Text(f"\u00a0{mark.label}") for mark in self._marks(id_, "revised") if mark.label)
         return [*made, *(blocks.Reference("flag", "", each.label, link=each.link) for each in self._marks(id_, *FLAGS))]
 

@@ -12,6 +12,7 @@ from markupsafe import escape
 
 from helpers.values.block_html import Html, element
 from helpers.values.blocks import (
+    Cell,
     Chart,
     Figure,
     Finding,
@@ -80,6 +81,8 @@ class Page(Html):
 
     def about(self, node: Any) -> dict[str, object]:
         said: dict[str, list[Annotation]] = {}
+        if isinstance(node, Cell) and len(node.inlines) == 1 and isinstance(node.inlines[0], Text):
+            node = node.inlines[0]  # which the cell stands for
         for each in self._said.get(getattr(node, "id", ""), ()):
             said.setdefault(each.kind, []).append(each)
         found: dict[str, object] = {"data_finding": " ".join(each.label[2:] for each in said.get("about", ()))}
@@ -91,7 +94,7 @@ class Page(Html):
             case Paragraph() | List():
                 return {"id": node.id} if isinstance(node, Paragraph) else {}
             case Figure():
-                was = {"data_old": said["corrected"][0].label} if "corrected" in said else {}
+                was = {"data_old": said["corrected"][0].label, "class_": "corrected"} if "corrected" in said else {}
                 was |= {"data_published": said["revised"][0].words} if "revised" in said else {}
                 return {**was, **found, "data_spec": node.spec}
         return found

@@ -31,7 +31,7 @@ def check_statements(made: Document, edition: Edition) -> None:
 
 def with_unconfirmed(made: Document, edition: Edition) -> Document:
     """The document with a mark for the reviewer behind the statements that are the period before's."""
-    last = {one.node.of: one.target for one in printed(made) if getattr(one.node, "of", "")}
+    last = {one.node.of: one.node.id for one in printed(made) if getattr(one.node, "of", "")}
     names = map(edition.statement_id, edition.unconfirmed())
     marks = (Annotation(last[name], "unconfirmed", UNCONFIRMED) for name in names if name in last)
     return replace(made, annotations=(*made.annotations, *marks))
