@@ -210,7 +210,8 @@ def test_a_publication_is_made_again_in_an_environment_of_its_lock_file(story, t
 @pytest.mark.slow
 def test_a_publication_stays_and_any_change_of_it_is_seen(story, tmp_path):
     repository, _ = story
-    modes = {path.is_dir(): oct(path.stat().st_mode)[-3:] for path in (repository.published / "1").rglob("*")}
+    folder = repository.published / "1"
+    modes = {path.is_dir(): oct(path.stat().st_mode)[-3:] for path in (folder, *folder.rglob("*"))}
     assert modes[False] == "444" and modes[True] in ("755", "775")
     assert wrong_in(repository.published / "1") == []
     spoilt = Path(shutil.copytree(repository.published / "1", tmp_path / "copy"))

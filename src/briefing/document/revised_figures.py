@@ -16,6 +16,7 @@ from helpers.data.schema import TABLES, read_table
 from helpers.editions import Edition
 from helpers.values.blocks import Cell, Figure, Paragraph, Row, Table, Text
 from helpers.values.figures import Figure as Number
+from helpers.values.vietnamese import lower_first
 
 from .annotate import printed
 from .model import AUDIENCES, SCREEN, Annotation, Document, Section
@@ -103,7 +104,9 @@ def with_revised(
             continue
         cells = ((at.table, line) for at in (*old.cells, *now.cells) for line in at.lines)
         own = [lines[cell] for cell in sorted({*cells} & lines.keys())]
-        where = "; ".join(sorted({f"báo cáo {edition.of(row.period).label!s}, bản {row.publication}" for row in own}))
+        where = "; ".join(
+            sorted({f"báo cáo {lower_first(str(edition.of(row.period).label))}, bản {row.publication}" for row in own})
+        )
         spec = "trend" if one.node.spec.endswith("trend") else "+" if one.node.spec.startswith("+") else ""
         corrected = any(each.kind == "corrected" for each in known.get(one.node.id, ()))  # which says so already
         words = f"{old.text(spec)} ({where})"
