@@ -119,8 +119,8 @@ def decimals_of(column: Iterable[object]) -> str:
     """How numbers of one kind are printed that were stated with more decimals and with fewer: 3.950,0 above 4.812,5."""
     stated = [each for each in column if isinstance(each, Figure) and not each.is_missing]
     places = {each.decimals for each in stated}
-    alike = len({each.unit for each in stated}) == 1 and len(places) > 1 and None not in places
     most = max(filter(None, places), default=0)
+    alike = len({each.unit for each in stated}) == 1 and None not in places and (len(places) > 1 or most > _STATED)
     return f".{most if most <= _STATED else 2}" if alike else ""  # more have been computed by Excel
 
 
@@ -276,11 +276,7 @@ def _filled(column: Any) -> Any:
     """A column of figures, whose gaps are missing figures."""
     if not column.map(lambda value: isinstance(value, Figure)).to_numpy().any():
         return column
-    return column.map(lambda value: Figure(None) if _is_gap(value) else value)
-
-
-def _is_gap(value: object) -> bool:
-    return value is None or value is pd.NA or (isinstance(value, float) and value != value)
+    return column.map(lambda value: Figure(None) if value is None or value is pd.NA or value != value else value)
 
 
 def with_gaps(values: Any) -> Any:

@@ -107,12 +107,14 @@ def test_columns_of_two_editions_name_the_period_of_each(of_two_years):
     assert (least.value, least.key) == (300, key.format("2030-Q3"))
 
 
-def test_a_number_that_is_refused_stays_so_in_a_column(stations):
-    times = 10000 * stations / stations.sum()  # a share under another name
+def test_a_share_by_ten_thousand_is_no_percentage_and_the_sentence_says_of_what(stations):
+    """It was refused, and nothing else said “36 of 100.000”."""
+    times = 10000 * stations / stations.sum()
     column = pd.Series([times["5G"], times["4G"]], dtype="figure")
-    for each in (column.max(), (column * 2).iloc[0], column.diff().iloc[1]):
-        with pytest.raises(ValueError, match="under another name"):
-            each.text()
+    told = times["4G"], column.max(), (column * 2).iloc[0], column.diff().iloc[1]
+    assert [each.text(".1") for each in told] == ["3.622,8", "3.622,8", "620,3", "3.312,7"]
+    assert (stations / stations.sum() * 1000)["4G"].text("unit") == "362,28"
+    assert (100 * stations / stations.sum())["4G"].text(".1unit") == "36,2%"
 
 
 def test_a_distance_in_standard_deviations_is_no_share(stations):

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from string import ascii_lowercase
 
@@ -11,13 +10,12 @@ from helpers.data.csv_writer import one_writer, replace_files, with_rows
 from helpers.data.datapackage import read_package, whole
 from helpers.data.declaration_check import Descriptor
 from helpers.data.reads import choose_period
-from helpers.data.rows import Rows
 from helpers.data.schema import TABLES, own_first, package_file, read_table, use_tables
 from helpers.errors import InputError, Problem, refuse, unknown_name
 from helpers.i18n import Message, _
 from helpers.project import Project
 from helpers.values.display_bundle import quoted
-from helpers.values.vietnamese import APPENDIX, decimals, slug
+from helpers.values.vietnamese import APPENDIX, slug
 
 from ..sections import HEADING, NUMBERS, Section, discover, of_number, place_of
 from .filling import filled
@@ -26,7 +24,6 @@ Ask = Callable[[str], str]  # a question → what somebody answers; empty: the p
 NOTEBOOK = Path(__file__).with_name("section.ipynb")
 _NAME = re.compile(r"\d+[a-z]?(?=_|$)")
 _WORDS = 4  # of a title in the name of its notebook
-_TYPED = 4  # decimals, at most, that anybody types
 
 
 def add_section(project: Project, heading: str, table: str, ask: Ask) -> list[Path]:
@@ -67,7 +64,7 @@ def add_section(project: Project, heading: str, table: str, ask: Ask) -> list[Pa
         period = choose_period(read_table(project.data, "periods"))
         words = {"number": number, "title": title, "period": period}
         package = read_package(package_file(project.data))
-        shown = of_table(table, package, read_table(project.data, table)) if table else {"alone": "statements"}
+        shown = of_table(table, package) if table else {"alone": "statements"}
         words |= {"tables": "`statements`" if not table else f"`{table}`, `statements`", **shown}
         name = f"{_place(number, sections)}_{named(title)}.ipynb"
         contents = {project.notebooks / name: filled(NOTEBOOK, words)}
@@ -82,30 +79,23 @@ def _refused(heading: str, expected: Message, remedy: Message, code: str) -> Inp
     return InputError(Problem("add section", value=heading, expected=expected, remedy=remedy, code=code))
 
 
-def of_table(name: str, package: Descriptor, rows: Rows) -> dict[str, str]:
+def of_table(name: str, package: Descriptor) -> dict[str, str]:
     """What a notebook says of the table that it shows, as it is declared.
 
-    A column of decimals is printed with as many in each of its rows as its rows have at most: 50,20 below 47,21; of what
-    Excel has computed, 99,1504854368932, two say enough. Of observations, such as a hundred waiting times, their
-    statistics are printed.
+    Of observations, such as a hundred waiting times, their statistics are printed.
     """
     declared = next(each for each in whole(package)["resources"] if each["name"] == name)
     fields = [each for each in declared["schema"]["fields"] if each["name"] not in ("period", "source")]
     units = {each["name"]: each.get("unit", "@").partition("@")[0] for each in fields}
     heads = {each["name"]: each.get("titleVi") or each.get("description") or each["name"] for each in fields}
     columns = {name: f"{head} ({units[name]})" if units[name] else head for name, head in heads.items()}
-    numbers = [each["name"] for each in fields if each["type"] == "number" and units[each["name"]]]
-    places = {name: {decimals(Decimal(row[name])) for row in rows.values() if row[name]} for name in numbers}
-    most = {name: max(found) for name, found in places.items() if len(found) > 1 or max(found, default=0) > _TYPED}
-    formats = {name: f".{each if each <= _TYPED else 2}" for name, each in most.items()}
     columns = {name: quoted(head) for name, head in columns.items()}
-    shown = [json.dumps(each, ensure_ascii=False) for each in (columns, formats) if each]
     words = {"table": name, "caption": json.dumps(quoted(declared["titleVi"]), ensure_ascii=False)}
     measured = {each: columns[each] for each in units if units[each]} if declared.get("observations") else {}
     if measured:
         words |= {"measured": json.dumps([*measured]), "measures": json.dumps(measured, ensure_ascii=False)}
     else:
-        words["columns"] = ", formats=".join(shown)
+        words["columns"] = json.dumps(columns, ensure_ascii=False)
     return words
 
 

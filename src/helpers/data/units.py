@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from math import inf
 from typing import Any
 
@@ -37,15 +36,6 @@ def is_rate(unit: str) -> bool:
     return _RATE.fullmatch(unit) is not None
 
 
-def is_disguised(unit: str, factor: Decimal) -> bool:
-    """Whether a number by which it was multiplied makes a share or a percentage another that looks like one.
-
-    >>> [is_disguised(unit, Decimal(1000)) for unit in ("%", "ratio", "hồ sơ", "bác sĩ/người")]
-    [True, True, False, False]
-    """
-    return unit in ("%", RATIO) and (factor >= 100 or factor * 100 == 1)
-
-
 def no_sum(unit: str, average: bool = False) -> str:
     """What is said of numbers that do not add up, and what to write."""
     of: str = _("numbers in {unit!r}", unit=unit) if unit not in ("", RATIO) else _("shares, means and the like")
@@ -72,22 +62,31 @@ def fits(unit: str, number: Any) -> bool:
     return not (1 < abs(number) < inf if unit == RATIO else unit == "%" and 0 < abs(number) <= 1)
 
 
-def combined(
-    left: str, sign: str, right: str, numbers: tuple[object, object] = (None, None), factor: object = 1
-) -> str:
+def combined(left: str, sign: str, right: str, numbers: tuple[object, object] = (None, None), factor: Any = 1) -> str:
     """The unit of `left sign right`; numbers: those of the two that are mere numbers, which change no unit.
 
     A ratio times a hundred is in percent, as everybody writes it, and percent by a hundred are a ratio. Percent times counts
     are "%·hồ sơ", which an average weighs by, and which nobody prints (see `refuse_weighed`). factor: of what
-    comes of it: a hundred times a part over its whole is in percent, wherever the hundred stands. Raises ExpressionError.
+    comes of it: a hundred times a part over its whole is in percent, wherever the hundred stands; a share by a thousand, such
+    as for each 1.000 people, is no percentage, and has no unit. Raises ExpressionError.
 
     >>> combined("hồ sơ", "/", "hồ sơ"), combined("thành viên", "/", "tổ"), combined("ratio", "*", "hồ sơ")
     ('ratio', 'thành viên/tổ', 'hồ sơ')
     >>> combined("giờ", "/", "giờ/ngày"), combined("tạ/ha", "*", "ha"), combined("giờ", "*", "giờ")
     ('ngày', 'tạ', 'giờ·giờ')
-    >>> combined("ratio", "*", "", (None, 100)), combined("%", "/", "", (None, 100)), combined("học sinh", "/", "")
+    >>> combined("ratio", "*", "", (None, 100), 100), combined("%", "/", "", (None, 100)), combined("học sinh", "/", "")
     ('%', 'ratio', 'học sinh')
+    >>> combined("ratio", "*", "", (None, 1000), 1000), combined("hồ sơ", "*", "", (None, 1000), 1000)
+    ('', 'hồ sơ')
     """
+    unit = _combined(left, sign, right, numbers, factor)
+    if sign in "+-" or unit not in ("%", RATIO) or (sign == "/" and unit == "%" != left):
+        return unit
+    by = factor / 100 if unit == "%" else factor
+    return "" if by >= 100 or by * 100 == 1 else unit
+
+
+def _combined(left: str, sign: str, right: str, numbers: tuple[object, object], factor: object) -> str:
     if sign in "+-":
         return common((left, right))
     if sign == "*" and RATIO in (left, right) and 100 in numbers:

@@ -10,7 +10,7 @@ from receipts.sources import Operation as Computed
 from receipts.sources import constant
 
 from ..data import expressions, units
-from ..data.expressions import Expression, ExpressionError, Printed
+from ..data.expressions import ExpressionError, Printed
 from ..i18n import _
 from . import vietnamese
 
@@ -58,27 +58,12 @@ def _scaled(figure: Figure, unit: str, factor: int) -> Figure:
     return replace(figure, value=value, unit=unit, decimals=decimals, computation=computation, source=source)
 
 
-def unit_of(left: Figure, sign: str, right: Figure, factor: Decimal, computation: Expression) -> str:
-    """The unit of `left sign right`.
-
-    Raises ExpressionError where mere numbers would turn a share or a percentage into a false one.
-    """
+def unit_of(left: Figure, sign: str, right: Figure, factor: Decimal) -> str:
+    """The unit of `left sign right`."""
     spread = isinstance(right.source, Computed) and right.source.name == "std"
     if sign == "/" and spread and left.unit == right.unit:
         return ""  # a distance in standard deviations is no share of them
-    unit = units.combined(left.unit, sign, right.unit, (left.plain, right.plain), factor)
-    if sign == "/" and unit == "%" != left.unit:
-        return unit
-    of_unit = factor / 100 if unit.startswith("%") else factor
-    if sign in "*/" and units.is_disguised(unit, of_unit):
-        raise ExpressionError(
-            _(
-                "{computation} is a share or a percentage under another name. Leave the {by:f} out.",
-                computation=computation,
-                by=max(of_unit, 1 / of_unit),
-            )
-        )
-    return unit
+    return units.combined(left.unit, sign, right.unit, (left.plain, right.plain), factor)
 
 
 def misfit(figure: Figure, plain: object) -> ExpressionError:

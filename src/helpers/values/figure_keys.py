@@ -120,13 +120,13 @@ class Replay:
         return None
 
     def _statistic(self, name: str, parts: Sequence[Source]) -> Figure | None:
-        of = complete(map(self._figure, parts))
-        written: list[Expression] | None = complete(map(_alone, of_one_period(of or [])))
+        of = of_one_period(complete(map(self._figure, parts)) or [])
+        written: list[Expression] | None = complete(map(_alone, of))
         if not written:
             return None
         together = self.edition.together(parts)
         found = self.edition.evaluate(Call(name, (together,) if together else tuple(written)))
-        named = (each for each in of or [] if each.value == found.value) if name in ("min", "max") else ()
+        named = (each for each in of if each.value == found.value) if name in ("min", "max") else ()
         return next(iter(named), found)  # the least and the greatest are one of them, and rest on its cells
 
     def _as_computed(self, value: float, source: Source) -> Figure:

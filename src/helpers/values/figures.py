@@ -427,7 +427,7 @@ def _combine(left: Figure, right: Figure, sign: str, name: str = "") -> Figure:
     factor = units.factor_of(left._factor, sign, right._factor)
     if sign in "+-":
         factor = next((each.factor for each in (left, right) if each.is_rescaled), factor)
-    unit = unit_of(left, sign, right, factor, computation)
+    unit = unit_of(left, sign, right, factor)
     name = name or next(name for name, of in SIGNS.items() if of == sign)
     source = joined(name, left._measured, right._measured, (float(left), float(right)))
     return Figure(
