@@ -7,8 +7,9 @@ choose other sentences.
 
 import operator
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
+from functools import cache, partial
 from itertools import chain
 from typing import NamedTuple
 from urllib.parse import quote
@@ -183,6 +184,7 @@ class Offer(NamedTuple):
     code: str
     left: Figure
     right: Figure
+    names: Callable[[], Callable[[str], object]]  # of the codes, looked up once a row
 
     @property
     def relation(self) -> str:
@@ -196,7 +198,7 @@ class Offer(NamedTuple):
     def said(self, column: str) -> str:
         """Its words, filled in: {value} and {against} are its figures, {name} whom it is about, {until} the period's end."""
         named: dict[str, object] = {"value": self.left, "against": self.right, "until": self.edition.date_to}
-        named |= {"name": _name(self.edition, self.row, self.code)} if self.code else {}
+        named |= {"name": self.names()(self.code)} if self.code else {}
 
         def value(match: re.Match[str]) -> str:
             asked = match["expression"].strip()
@@ -216,9 +218,11 @@ def offers(edition: Edition) -> Iterator[Offer]:
 
 
 def _offers(edition: Edition, line: int, row: pd.Series) -> Iterator[Offer]:
+    names = cache(partial(_names, edition, row))
     for code in _codes(edition, row):
         left = _value(edition, row, "left", code)
-        yield Offer(edition, line, row, code, left, _value(edition, row, "right", code) if row["relation"] else left)
+        right = _value(edition, row, "right", code) if row["relation"] else left
+        yield Offer(edition, line, row, code, left, right, names)
 
 
 def _codes(edition: Edition, row: pd.Series) -> list[str]:
@@ -286,16 +290,16 @@ def _side(row: pd.Series, side: str, code: str) -> Expression:
     return of_codes(parse(str(row[side])), {str(row["each"]): code} if row["each"] else {})
 
 
-def _name(edition: Edition, row: pd.Series, code: str) -> object:
-    """Whom a sentence is about: the label of a code, the name of a row."""
+def _names(edition: Edition, row: pd.Series) -> Callable[[str], object]:
+    """Whom a sentence is about, by code: the label of a code, the name of a row."""
     table, each = next(selections(parse(str(row["left"])))).table, str(row["each"])
     field = TABLES[table].columns[each]
     if field.kind == "code":
-        return edition.code(field.codes, code)
+        return partial(edition.code, field.codes)
     rows = edition.register(table).set_index(each, drop=False)
     own = next(iter(TABLES[table].naming), each)  # of a table whose key is the name
-    names = prose.full_names(rows[own], rows["parent"], lower=True) if "parent" in rows else rows[own]
-    return names[code]
+    names: pd.Series = prose.full_names(rows[own], rows["parent"], lower=True) if "parent" in rows else rows[own]
+    return lambda code: names[code]
 
 
 # -- numbers in doubt ----------------------------------------------------------------------------------------------------
