@@ -19,8 +19,8 @@ FORM, REPORT = "TV_2032-Q3.xlsx", "bao-cao.docx"  # what comes back, as they are
 
 @cache
 def project(name: str) -> Path:
-    """library: the small department. asked: it has begun 2032-Q3, and its one office has filled in its workbook.
-    printed: 2031-Q3 is built, with its Word file. built: its page alone.
+    """library: the small department. form_filled: it has begun 2032-Q3, and its one office has filled in its workbook.
+    word_built: 2031-Q3 is built, with its Word file. built: its page alone.
     committed: built, with all of it committed to git.
     made-up: the edition of a province that does not exist, with one section; years: with the period a year later."""
     if name == "library":
@@ -35,15 +35,15 @@ def project(name: str) -> Path:
         shutil.copy(ROOT / "notebooks" / "13_publishing.ipynb", home / name / "notebooks")
         return home / name
     made = Path(shutil.copytree(FIXTURES / "library", home / name))
-    {"asked": _ask, "printed": _print, "built": _build, "committed": _commit}[name](made)
+    {"form_filled": _fill_form, "word_built": _build_word, "built": _build, "committed": _commit}[name](made)
     return made
 
 
-def _ask(made: Path) -> None:
-    shutil.copytree(FIXTURES / "asked" / "data", made / "data", dirs_exist_ok=True)
+def _fill_form(made: Path) -> None:
+    shutil.copytree(FIXTURES / "form_filled" / "data", made / "data", dirs_exist_ok=True)
     declared = made / "data" / "datapackage.json"
     package = json.loads(declared.read_text(encoding="utf-8"))
-    package["resources"].append(json.loads((FIXTURES / "asked" / "hours.json").read_text(encoding="utf-8")))
+    package["resources"].append(json.loads((FIXTURES / "form_filled" / "hours.json").read_text(encoding="utf-8")))
     declared.write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
     for command in (("new", "2032-Q3"), ("forms", "out", "2032-Q3", "--out", ".")):
         ran = run(*command, cwd=made)
@@ -51,7 +51,7 @@ def _ask(made: Path) -> None:
     fill(made / FORM)
 
 
-def _print(made: Path) -> None:
+def _build_word(made: Path) -> None:
     ran = run("build", "2031-Q3", "--format", "docx", cwd=made)
     assert ran.exit == 0, ran.err
     shutil.copy(made / "reports" / "2031-Q3" / "briefing-du-thao.docx", made / REPORT)

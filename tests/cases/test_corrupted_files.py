@@ -45,17 +45,19 @@ def test_a_spoilt_table_is_read_or_refused(table, edits):
 @FEW
 @given(SPOILT)
 def test_a_spoilt_workbook_is_taken_or_refused(edits):
-    ends_well("asked", FORM, spoil((project("asked") / FORM).read_bytes(), edits), "forms", "in", FORM, "--yes")
+    ends_well(
+        "form_filled", FORM, spoil((project("form_filled") / FORM).read_bytes(), edits), "forms", "in", FORM, "--yes"
+    )
 
 
 @FEW
 @given(PLACES, SPOILT)
 def test_a_workbook_with_a_spoilt_part_is_taken_or_refused(which, edits):
-    with zipfile.ZipFile(project("asked") / FORM) as archive:
+    with zipfile.ZipFile(project("form_filled") / FORM) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     name = sorted(parts)[int(which * len(parts))]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, content in parts.items():
             archive.writestr(part, spoil(content, edits) if part == name else content)
-    ends_well("asked", FORM, packed.getvalue(), "forms", "in", FORM, "--yes")
+    ends_well("form_filled", FORM, packed.getvalue(), "forms", "in", FORM, "--yes")

@@ -21,7 +21,7 @@ NEW = "Thư viện đón {visits.visits():unit}."
 @pytest.fixture(scope="module")
 def answered(tmp_path_factory) -> Path:
     """The department whose form has come in: four sentences of the period before wait, two of them in one section."""
-    at = Path(shutil.copytree(project("asked"), tmp_path_factory.mktemp("one") / "list"))
+    at = Path(shutil.copytree(project("form_filled"), tmp_path_factory.mktemp("one") / "list"))
     assert run("forms", "in", FORM, "--yes", cwd=at).exit == 0
     return at
 
@@ -156,7 +156,7 @@ def test_a_stop_of_several_sentences_stays_until_they_are_done(answered, tmp_pat
 def test_what_an_office_wrote_beside_a_number_that_a_rule_questions_is_shown_and_is_the_reason_of_one_key(
     tmp_path, keys, reason
 ):
-    at = Path(shutil.copytree(project("asked"), tmp_path / "list"))
+    at = Path(shutil.copytree(project("form_filled"), tmp_path / "list"))
     book = openpyxl.load_workbook(at / FORM)
     (lent, returned) = (cell(book, f"loans.{column}(branch='south')") for column in ("lent", "returned"))
     returned.value, returned.parent[f"{NOTE}{returned.row}"].value = lent.value + 1, "Mượn từ kỳ trước"
@@ -220,7 +220,7 @@ def test_what_a_decision_brings_about_comes_behind_what_was_there(twice):
 
 def test_a_row_without_its_first_number_is_a_gap_and_in_the_form_that_fills_it(tmp_path):
     at, code = (
-        Path(shutil.copytree(project("asked"), tmp_path / "list")),
+        Path(shutil.copytree(project("form_filled"), tmp_path / "list")),
         "visits.visits(branch='west', reader='adult')",
     )
     for table, row in (("codes", "branch,west,4,Chi nhánh Tây\n"), ("visits", "2032-Q3,west,adult,,\n")):
@@ -238,7 +238,7 @@ def test_a_row_without_its_first_number_is_a_gap_and_in_the_form_that_fills_it(t
 
 
 def test_what_an_office_explains_at_the_import_is_no_finding_again(tmp_path):
-    at = Path(shutil.copytree(project("asked"), tmp_path / "list"))
+    at = Path(shutil.copytree(project("form_filled"), tmp_path / "list"))
     with (at / "data" / "rules.csv").open("a", encoding="utf-8") as file:
         file.write("plausible,plausibility,warning,,*,plausible,@last_year,Số liệu không khác xa cùng kỳ năm trước\n")
     with (at / "data" / "codes.csv").open("a", encoding="utf-8") as file:

@@ -1,6 +1,6 @@
 """What offices do to their form, and what comes of it: a cell in `answers.csv`, an honest mistake in `mistakes.csv`, a row each.
 
-answers.csv: cell (of the form of the department `asked`) · type (text, number, day, formula, truth) · typed · outcome (stored,
+answers.csv: cell (of the form of the department `form_filled`) · type (text, number, day, formula, truth) · typed · outcome (stored,
 asked, refused, or nothing: neither) · value (as stored) · origin. Many cells are typed into one form: the first of each cell
 into one, the second into another.
 
@@ -57,7 +57,7 @@ def put(book: Workbook, at: str, kind: str, typed: str) -> None:
 def came(edit: Callable[[Workbook], object]) -> Came:
     """What comes of each cell of the form after an edit."""
     with TemporaryDirectory() as folder:
-        at = Path(shutil.copytree(project("asked"), Path(folder, "asked")))
+        at = Path(shutil.copytree(project("form_filled"), Path(folder, "asked")))
         book = openpyxl.load_workbook(at / FORM)
         codes = {f"F{place.row}": place.code for place in questions(book)}
         edit(book)
@@ -165,7 +165,7 @@ def test_an_honest_mistake_is_refused_asked_or_named_in_the_guide(case):
 
 @pytest.mark.parametrize(("south", "answers", "exit_code"), [(1291, 1, 0), (1290, 1, 2), (1290, 2, 0)])
 def test_the_same_move_of_two_cells_is_asked_once(tmp_path, south, answers, exit_code):
-    at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
+    at = Path(shutil.copytree(project("form_filled"), tmp_path / "asked"))
     book = openpyxl.load_workbook(at / FORM)
     for cell, value in (("F7", 1291), ("F10", south)):  # both 12.550 before
         book.worksheets[1][cell].value = value
@@ -176,7 +176,7 @@ def test_the_same_move_of_two_cells_is_asked_once(tmp_path, south, answers, exit
 
 
 def test_a_form_that_comes_again_is_kept_beside_the_first_and_its_rows_cite_it(tmp_path):
-    at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
+    at = Path(shutil.copytree(project("form_filled"), tmp_path / "asked"))
     for value in (12916, 12917, 12917):
         book = openpyxl.load_workbook(at / FORM)
         book.worksheets[1]["F8"].value = value
@@ -190,7 +190,7 @@ def test_a_form_that_comes_again_is_kept_beside_the_first_and_its_rows_cite_it(t
 
 
 def test_what_a_rule_asks_is_written_on_a_blank_answer_and_goes_back_to_its_office(tmp_path):
-    at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
+    at = Path(shutil.copytree(project("form_filled"), tmp_path / "asked"))
     book = openpyxl.load_workbook(at / FORM)
     (lent, returned) = (asked_in(book, f"loans.{column}(branch='south')") for column in ("lent", "returned"))
     returned.value = lent.value + 1
@@ -215,7 +215,7 @@ def test_what_a_rule_asks_is_written_on_a_blank_answer_and_goes_back_to_its_offi
 
 
 def test_an_acceptance_of_the_same_finding_that_came_meanwhile_is_not_written_over(tmp_path):
-    at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
+    at = Path(shutil.copytree(project("form_filled"), tmp_path / "asked"))
     book = openpyxl.load_workbook(at / FORM)
     lent, returned = (asked_in(book, f"loans.{column}(branch='south')") for column in ("lent", "returned"))
     returned.value = lent.value + 1
@@ -235,7 +235,7 @@ def test_an_acceptance_of_the_same_finding_that_came_meanwhile_is_not_written_ov
 
 
 def test_cells_that_are_refused_each_show_their_value_and_another_form_is_filled_in_anew(tmp_path):
-    at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
+    at = Path(shutil.copytree(project("form_filled"), tmp_path / "asked"))
     book = openpyxl.load_workbook(at / FORM)
     book.worksheets[1]["F6"].value, book.worksheets[1]["F7"].value = "452 tin", "khoảng 50"
     book.save(at / FORM)
@@ -252,7 +252,7 @@ def test_cells_that_are_refused_each_show_their_value_and_another_form_is_filled
 
 
 def test_what_an_office_adds_to_a_register_becomes_rows_each_thing_once(tmp_path):
-    at = Path(shutil.copytree(project("asked"), tmp_path / "asked"))
+    at = Path(shutil.copytree(project("form_filled"), tmp_path / "asked"))
     for table, row in (("owners", "documents.rows(),TV\n"), ("codes", "document_kind,plan,1,Kế hoạch\n")):
         with (at / "data" / f"{table}.csv").open("a", encoding="utf-8") as file:
             file.write(row)
