@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 OF_EVERY_BUILD = (FIGURES, PACKAGE, DOCUMENT)  # files that lie beside the formats where readers look
 Report: TypeAlias = "Callable[[Result], None]"
-Show: TypeAlias = Callable[[bytes], object]
 
 
 @dataclass(frozen=True)
@@ -53,14 +52,12 @@ class Built:
 def build(
     order: Order,
     report: Report = lambda result: None,
-    shown: Show | None = None,
     workers: int | ProcessPool = notebook_runner.WORKERS,
     snapshot: Snapshot | None = None,
 ) -> Built:
     """Build an edition of a snapshot, or of its project as it is now; what is still fresh from the last build is taken over.
 
-    report: told of each section as it ends. shown: told the page as soon as there is one, before the papers are made.
-    workers: as of `notebook_runner.run`.
+    report: told of each section as it ends. workers: as of `notebook_runner.run`.
 
     Raises InputError for data or an order that cannot be used, SectionsFailed for sections that could not be
     run; in both cases the last edition stays as it was.
@@ -88,7 +85,7 @@ def build(
                 return _unchanged(todo)
             with new_build(todo.order.folder) as new:
                 ran = _execute(todo, new, report, workers)
-                return _written(todo, ran, edition, tried, new, shown)
+                return _written(todo, ran, edition, tried, new)
 
 
 def _unchanged(todo: Plan) -> Built:
@@ -97,9 +94,7 @@ def _unchanged(todo: Plan) -> Built:
     return Built(folder, todo.files, {}, notes, open=todo.state["open"], version=number)
 
 
-def _written(
-    todo: Plan, ran: dict[str, State], edition: Edition, tried: dict[str, Any], new: Path, shown: Show | None
-) -> Built:
+def _written(todo: Plan, ran: dict[str, State], edition: Edition, tried: dict[str, Any], new: Path) -> Built:
     """Make what is wanted of the executed sections in a new folder, and show it.
 
     ran: what each section depends on. edition: of the tables as they are in the snapshot; tried: its `checks_in_numbers`.
@@ -118,10 +113,11 @@ def _written(
         from .release_checks import refuse_missing
 
         refuse_missing(made.data)
-    page = made.file("html")
-    if shown:
-        shown(page)
-    for name, content in {HTML: page, **figures(made.data, edition), DOCUMENT: made.data.written()}.items():
+    for name, content in {
+        HTML: made.file("html"),
+        **figures(made.data, edition),
+        DOCUMENT: made.data.written(),
+    }.items():
         (new / name).write_bytes(content)
     number = write_version(new, order, taken, made.data)
     state = {"looked_at": todo.looked_at, "open": made.data.open, "sections": ran, "version": number}

@@ -1,18 +1,17 @@
 """`briefing build --watch`: serve an edition on loopback, rebuild what a saved file made stale, and reload the page in place.
 
-The page is a frame around the built briefing, so that what a reader sees is the file itself; server-sent events
-tell the frame what happened. The PDF follows the page, and stands beside it for whoever wants. A mistake in the data or in a notebook
-is shown in the page, and the watch goes on.
+The page is a frame around the built briefing, so that what a reader sees is the file itself; server-sent events tell the frame what
+happened. A mistake in the data or in a notebook is shown in the page, and the watch goes on. Papers are made by `briefing build`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import mimetypes
 import os
 import time
 from contextlib import suppress
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Condition, Thread
@@ -26,7 +25,6 @@ from helpers.i18n import _
 
 from ..build import notebook_runner
 from ..build.pipeline import build, locate
-from ..document.formats import files_of
 from ..document.screen import TEMPLATE
 from ..history.publish import prune
 from ..order import HTML, Order
@@ -46,7 +44,7 @@ class Sources(watchfiles.DefaultFilter):
 
 def serve(order: Order, port: int) -> None:
     """Serve and rebuild until Ctrl-C. Raises InputError for a port that is taken or a period that is not there."""
-    order, _tables = locate(order)
+    order, _tables = locate(replace(order, formats=("html",)))
     try:
         server = Server(order, port)
     except OSError as error:
@@ -73,40 +71,37 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, order: Order, port: int) -> None:
         self.order = order
-        self.page = b""  # what is shown: the edition's, or that of one whose papers are being made
-        self.news: dict[str, str] = {}  # state: building, built or failed; text: in words; edition, paper: what to show
+        self.news: dict[
+            str, str
+        ] = {}  # state: building, built or failed; text: in words; edition: tells one page from the next
         self.told = Condition()
         self.made = 0  # the version that this watch made last
         self.workers: ProcessPool  # kept from build to build
         super().__init__((HOST, port), Answer)
 
     def rebuild(self) -> None:
-        """Build; the page is shown as soon as it is there. Where the build fails, the edition's is shown again."""
+        """Build, and let all who wait know. Where the build fails, the last page stays."""
         self._tell("building", _("Building …"))
         state, text = self._build()
-        with suppress(FileNotFoundError):
-            self.page = (self.order.folder / HTML).read_bytes()
         self._tell(state, text)
         print(text, flush=True)
 
-    def _tell(self, state: str, text: str) -> None:
-        """Let all who wait know."""
-        name = next(name for name in files_of(self.order) if name.endswith(".pdf"))
-        pdf = self.order.folder / name
-        edition = hashlib.sha256(self.page).hexdigest()[:12] if self.page else ""
-        paper = f"{name}?{pdf.stat().st_mtime_ns}" if pdf.exists() else ""  # tells one written file from the next
-        with self.told:
-            self.news = {"state": state, "text": text, "edition": edition, "paper": paper}
-            self.told.notify_all()
+    @property
+    def page(self) -> bytes:
+        """The edition's; nothing before the first build."""
+        path = self.order.folder / HTML
+        return path.read_bytes() if path.exists() else b""
 
-    def _show(self, page: bytes) -> None:
-        self.page = page
-        self._tell("building", _("Building …"))
+    def _tell(self, state: str, text: str) -> None:
+        edition = hashlib.sha256(self.page).hexdigest()[:12] if self.page else ""
+        with self.told:
+            self.news = {"state": state, "text": text, "edition": edition}
+            self.told.notify_all()
 
     def _build(self) -> tuple[str, str]:
         begun = time.perf_counter()
         try:
-            built = build(self.order, shown=self._show, workers=self.workers)
+            built = build(self.order, workers=self.workers)
         except InputError as error:
             return "failed", "\n".join([_("The input has problems:"), *map(str, error.problems)])
         except NotFinished as error:
@@ -125,7 +120,7 @@ class Server(ThreadingHTTPServer):
 
 
 class Answer(BaseHTTPRequestHandler):
-    """What is served, to this machine alone: the frame, the page, the files that lie in the edition's folder, the news."""
+    """What is served, to this machine alone: the frame, the page, the news."""
 
     server: Server
 
@@ -134,22 +129,16 @@ class Answer(BaseHTTPRequestHandler):
             super().handle()
 
     def do_GET(self) -> None:
-        folder, _slash, name = urlsplit(self.path).path.rpartition("/")
-        files = {path.name: path for path in self.server.order.folder.glob("*") if path.is_file()}
-        if self.headers.get("Host", "").partition(":")[0] not in (
-            HOST,
-            "localhost",
-        ):  # another site's name for this address
+        asked, host = urlsplit(self.path).path, self.headers.get("Host", "").partition(":")[0]
+        if host not in (HOST, "localhost"):  # another site's name for this address
             self.send_error(404)
-        elif (folder, name) == ("", ""):
+        elif asked == "/":
             self._send("text/html; charset=utf-8", (TEMPLATE / "watch.html").read_bytes())
-        elif (folder, name) == ("", "events"):
+        elif asked == "/events":
             self._send("text/event-stream")
             self._follow()
-        elif (folder, name) == ("/edition", HTML):
+        elif asked == f"/edition/{HTML}":
             self._send("text/html; charset=utf-8", self.server.page)
-        elif folder == "/edition" and name in files:
-            self._send(mimetypes.guess_type(name)[0] or "application/octet-stream", files[name].read_bytes())
         else:
             self.send_error(404)
 
