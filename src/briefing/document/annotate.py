@@ -131,7 +131,9 @@ def annotated(document: Document) -> Document:
         if isinstance(block, blocks.Finding):
             name = block.ids[0] if block.ids else block.number
             return replace(block, facts=(*block.facts, facts[block.number]), id=f"finding:{name}")
-        return doubtful.without(rewritten(block, inlines) if changed or notes else block)
+        return doubtful.without(
+            rewritten(block, inlines) if (changed or notes) and not isinstance(block, blocks.Fold) else block
+        )
 
     made = document.rebuilt(of)
     left = {one.node.id for one in printed(made)}
@@ -321,8 +323,6 @@ class _Doubtful:
                 return replace(block, items=said, ids=ids) if kept else None
             case blocks.Chart():
                 return replace(block, title=()) if self._rests(block.title) else block
-            case blocks.Fold():
-                return replace(block, blocks=tuple(filter(None, map(self.without, block.blocks))))
         return block
 
 

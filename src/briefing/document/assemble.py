@@ -283,8 +283,6 @@ def numbered(document: Document, whole: bool = True) -> Document:
 
 
 def _with_number(block: Any, numbers: dict[str, tuple[str, str]]) -> Any:
-    if isinstance(block, blocks.Fold):
-        return replace(block, blocks=tuple(_with_number(each, numbers) for each in block.blocks))
     if not isinstance(block, blocks.Table | blocks.Chart):
         return block
     number, anchor = numbers[block.id]
@@ -334,8 +332,6 @@ def notes_numbered(document: Document) -> Document:
                     block,
                     lambda said: tuple(note(each.inlines) if isinstance(each, blocks.Note) else each for each in said),
                 )
-            case blocks.Fold():
-                return replace(block, blocks=tuple(of(section, each) for each in block.blocks))
         return block
 
     return document.rebuilt(of)

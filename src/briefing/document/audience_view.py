@@ -84,10 +84,8 @@ class _View:
         self._day = document.day if self._final else ""
 
     def block(self, section: Section | None, block: Any) -> Any:
-        if isinstance(block, blocks.Source | blocks.Fold | blocks.Corrected) and not self._screen:
-            return None
-        if isinstance(block, blocks.Fold):
-            return replace(block, blocks=tuple(filter(None, (self.block(section, each) for each in block.blocks))))
+        if isinstance(block, blocks.Source | blocks.Fold | blocks.Corrected):
+            return block if self._screen else None
         if isinstance(block, blocks.Read):
             return self._doubts(section_name(section))
         made = rewritten(block, self.inlines)

@@ -150,11 +150,15 @@ class Document:
         yield from ((section, block) for section in self.walk() for block in section.blocks)
 
     def rebuilt(self, change: Callable[[Section | None, Any], Any]) -> Document:
-        """The document with each block changed, in the same order; one that becomes None goes."""
+        """The document with each block changed, in the same order, before one that folds others these; one that becomes None goes."""
         opening = next((each for each in self.sections if each.kind == "opening"), None)
 
         def several(section: Section | None, blocks: tuple[Any, ...]) -> tuple[Any, ...]:
-            return tuple(made for block in blocks if (made := change(section, block)) is not None)
+            inner = (
+                replace(block, blocks=several(section, block.blocks)) if isinstance(block, Fold) else block
+                for block in blocks
+            )
+            return tuple(made for block in inner if (made := change(section, block)) is not None)
 
         def of(section: Section) -> Section:
             blocks = several(section, section.blocks)

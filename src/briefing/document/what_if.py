@@ -17,19 +17,13 @@ from helpers.data.schema import TABLES
 from helpers.editions import Edition
 from helpers.headlines import offers
 from helpers.values import blocks
-from helpers.values.block_html import Html
 from helpers.values.display_bundle import parsed
 from helpers.values.figures import Figure
 
+from .html_page import Page
 from .model import Document
 
-
-class _Html(Html):
-    def about(self, node: Any) -> dict[str, object]:
-        return {"data_spec": node.spec} if isinstance(node, blocks.Figure) else {}
-
-
-_HTML = _Html()
+_HTML = Page({}, str)
 
 
 def comparisons(document: Document, edition: Edition, tried: dict[str, Any]) -> tuple[dict[str, Any], list[Figure]]:
