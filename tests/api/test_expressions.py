@@ -227,7 +227,6 @@ def test_brackets_and_quotes(written, printed):
         ("round(1)", "'round(1)' is not part of the language"),
         ("2 * 1e400", "'1e400' is not part of the language"),
         ("nan", "'nan' is not part of the language"),
-        ("1 + " + "9" * 31, "is not a plain number of at most 30 digits"),
         ("1" + " + 1" * 500, "at most 2,000 characters, not 2,001"),
         ("-" * 60 + "1", "nested more than 50 deep"),
         ("abs(" * 60 + "1" + ")" * 60, "nested more than 50 deep"),

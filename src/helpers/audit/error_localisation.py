@@ -32,23 +32,16 @@ MOST_ASKED = 100  # cells of a check of which each is asked: of more, far too ma
 
 
 @dataclass(frozen=True)
-class Change:
-    """A cell, what it holds, what it should probably hold, and why."""
+class Explanation:
+    """A cell, what it holds, what it should probably hold and why: a change that satisfies what touches it (see above for soft checks).
+
+    rank: how many soft checks are violated that held, how likely the slip, how far from the past.
+    """
 
     cell: Cell
     old: str
     new: str
     reason: str
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """A change that satisfies what touches its cell (see above for soft checks).
-
-    rank: how many soft checks are violated that held, how likely the slip, how far from the past.
-    """
-
-    change: Change
     explains: tuple[str, ...]  # ids of the violated checks that it satisfies
     rank: tuple[float, ...]
 
@@ -115,7 +108,7 @@ def localise(network: Network) -> list[Explanation]:
     )
     for cell in dict.fromkeys(cell for cell in asked if cell in network.touching):
         explained += _only_value(cell, network)
-    return _distinct_first(sorted(explained, key=_order))
+    return sorted(explained, key=_order)
 
 
 def _order(explanation: Explanation) -> tuple[float, ...]:
@@ -124,17 +117,6 @@ def _order(explanation: Explanation) -> tuple[float, ...]:
 
 def _asked(check: Check) -> tuple[Cell, ...]:
     return check.cells if len(check.cells) <= MOST_ASKED else check.cells[:1]
-
-
-def _distinct_first(explanations: list[Explanation]) -> list[Explanation]:
-    """The same, but a second value for the same cells only after all other cells: where to look comes before what to write."""
-    seen: Counter[tuple[Cell, int]] = Counter()
-    turns = []
-    for each in explanations:
-        place = each.change.cell, len(each.explains)
-        turns.append((-len(each.explains), seen[place], each))
-        seen[place] += 1
-    return [each for *_, each in sorted(turns, key=lambda turn: turn[:2])]
 
 
 def _single(cell: Cell, network: Network) -> list[Explanation]:
@@ -160,8 +142,7 @@ def _explained(cell: Cell, value: Decimal, rank: int, reason: str, network: Netw
     if len(settled) > bool(comes_back) and not broken(_plain(value), cell_rules(field, {})):
         vague = (check for check in network.touching[cell] if check.vague)
         nearer = max((_nearer(check, float(value), network) for check in vague), default=0)
-        change = Change(cell, network.texts[cell], _plain(value), reason)
-        yield Explanation(change, settled, (len(comes_back), rank, -nearer))
+        yield Explanation(cell, network.texts[cell], _plain(value), reason, settled, (len(comes_back), rank, -nearer))
 
 
 def _nearer(check: Check, value: float, network: Network) -> float:

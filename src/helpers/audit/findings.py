@@ -48,7 +48,7 @@ class Finding:
             return ()
         best = self.explanations[0].rank[0], len(self.explanations[0].explains)
         alike = [e for e in self.explanations if (e.rank[0], len(e.explains)) == best]
-        found = dict.fromkeys(explanation.change.cell for explanation in alike)
+        found = dict.fromkeys(explanation.cell for explanation in alike)
         if self.check.rule.kind == "growth" and len(self.check.cells) == 3 and best[1] == 1:
             found |= dict.fromkeys(self.check.cells[:2])  # nothing else says whether the growth or its number is wrong
         return tuple(found)
@@ -285,9 +285,8 @@ def _shown(value: float | None, check: Check) -> str:
 
 
 def _proposal(explanation: Explanation, records: Records) -> dict[str, Any]:
-    change = explanation.change
-    about = {"cell": place(change.cell), "figure": figure_of(change.cell, records)}
-    named = about | {"old": change.old, "new": change.new, "reason": change.reason}
+    about = {"cell": place(explanation.cell), "figure": figure_of(explanation.cell, records)}
+    named = about | {"old": explanation.old, "new": explanation.new, "reason": explanation.reason}
     return {"changes": [named], "explains": list(explanation.explains)}
 
 

@@ -379,19 +379,21 @@ def _lay_out(name: str, value: Any, indent: str) -> str:
 
 def _table(resource: Descriptor) -> Table:
     """A table from its declaration, which has no faults."""
-    name, schema, own = resource["name"], resource["schema"], dict[str, Any]()
+    name, schema = resource["name"], resource["schema"]
     tables = {key["fields"][-1]: key["reference"].get("resource") or name for key in schema.get("foreignKeys", ())}
-    columns = {field["name"]: _field(field, tables.get(field["name"], "")) for field in schema["fields"]}
-    if (following := resource.get("next")) is not None:
-        carried = isinstance(following, dict)
-        own["next"] = (
-            Next("carried", following.get("unless", {}), following.get("with", {})) if carried else Next(following)
-        )
-    if (tasks := resource.get("tasks")) is not None:
-        own["tasks"] = Tasks(tasks.get("done", {}), tasks.get("reported", False), tasks.get("counted", {}))
-    own |= {word: resource[word] for word in ("observations", "optional", "role") if word in resource}
-    about = {"title": resource["titleVi"], "about": resource.get("description", ""), "made": resource.get("list")}
-    return Table(name, columns=columns, full_key=tuple(schema["primaryKey"]), **about, **own)
+    following, tasks = resource.get("next", ""), resource.get("tasks")
+    is_carried = isinstance(following, dict)
+    return Table(
+        name,
+        resource["titleVi"],
+        resource.get("description", ""),
+        {field["name"]: _field(field, tables.get(field["name"], "")) for field in schema["fields"]},
+        tuple(schema["primaryKey"]),
+        Next("carried", following.get("unless", {}), following.get("with", {})) if is_carried else Next(following),
+        resource.get("list"),
+        tasks=tasks and Tasks(tasks.get("done", {}), tasks.get("reported", False), tasks.get("counted", {})),
+        **{word: resource[word] for word in ("observations", "optional", "role") if word in resource},
+    )
 
 
 def _field(field: Descriptor, table: str) -> Field:

@@ -9,16 +9,6 @@ from .schema import TABLES
 
 _INTRODUCTION = Path(__file__).with_suffix(".md")
 
-_MEASURES = {
-    "flow": "adds up over periods",
-    "stock": "as of a period's end",
-    "opening": "as of a period's beginning",
-    "year_to_date": "since the year began",
-    "average": "an average: no sum of rows or periods",
-    "rate": "a rate: no sum of rows or periods",
-    "@measure": "as its row says",
-}
-
 
 def dictionary(project: Project, rules: str) -> str:
     """The dictionary as Markdown: one heading and one table of columns for each CSV. rules: the language of rules, described."""
@@ -55,7 +45,7 @@ def _kind(field: Field) -> str:
         return f"reference to `{field.table}`"
     if field.kind == "number" and (field.unit or field.measure):
         unit = "in the unit of its row" if field.unit == "@unit" else field.unit
-        return ", ".join(filter(None, ("number", unit, _MEASURES.get(field.measure))))
+        return ", ".join(filter(None, ("number", unit, field.measure.replace("@measure", "as its row says"))))
     if field.choices:
         return f"one of {', '.join(field.choices)}"
     return "whole number" if field.whole else field.kind

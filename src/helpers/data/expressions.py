@@ -49,7 +49,6 @@ ROWS = "rows"
 LAST_YEAR = "@last_year"
 COMPARED = (LAST_YEAR, "@previous")
 CHANGES = ("growth", "change")
-LONGEST_NUMBER = 30
 LONGEST, DEEPEST = 2000, 50
 _USAGE = {
     **{name: f"{name}(a)" for name in ("abs", "sum")},
@@ -122,14 +121,9 @@ class Select:
 
 @dataclass(frozen=True)
 class Number:
-    """A number of at most thirty digits, not below 0: a sign stands before it."""
+    """A number that is not below 0: a sign stands before it."""
 
     value: Decimal
-
-    def __post_init__(self) -> None:
-        if not self.value.is_finite() or self.value < 0 or len(str(self).replace(".", "")) > LONGEST_NUMBER:
-            there = {"value": self.value, "longest_number": LONGEST_NUMBER}
-            raise ExpressionError(_("{value} is not a plain number of at most {longest_number} digits", **there))
 
     def __str__(self) -> str:
         return format(self.value, "f")
