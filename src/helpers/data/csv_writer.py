@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import pairwise
 from pathlib import Path
@@ -149,7 +149,6 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
             (folder / _WRITING).rename(folder / _WRITTEN)
         finally:
             shutil.rmtree(folder / _WRITING, ignore_errors=True)
-        _to_disk(folder)
         _finish(folder)
         if written is not None:
             written |= {path: (written.get(path, (before[path],))[0], content) for path, content in contents.items()}
@@ -197,13 +196,3 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _to_disk(folder: Path) -> None:
-    """Have the disk know a folder's names before anything follows from them."""
-    with suppress(OSError):  # Windows opens no folder
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

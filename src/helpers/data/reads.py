@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..errors import Problem, one_of, refuse, wrong_input
+from ..errors import one_of, wrong_input
 from ..i18n import _
-from .reporting_period import KEY, KEY_FORM, is_later
+from .reporting_period import KEY, is_later
 from .rows import Row, Rows, Where
 
 STANDING = ""  # the period of a row that holds in every period, such as a law that is cited
@@ -16,16 +16,9 @@ BEFORE_ROWS = ("codes", "corrections", "periods", "validity")
 
 
 def choose_period(periods: Rows, period: str = "") -> str:
-    """The period itself, or the newest. Raises InputError for one that is not there, and for keys of another form, which could be paths."""
-    remedy = _("Give the period a key of this form, in every table.")
-    keys = ((line, row.get("period", "")) for line, row in periods.items())
-    refuse(
-        Problem("periods.csv", line, "period", key, KEY_FORM, remedy, code="bad_period_key")
-        for line, key in keys
-        if not KEY.fullmatch(key)
-    )
-    ordered = sorted(periods.values(), key=lambda row: row.get("date_to", ""))
-    known = [row["period"] for row in ordered]
+    """The period itself, or the newest. Raises InputError for one that is not there; a key of another form, which could be a path, is none."""
+    rows = (row for row in periods.values() if KEY.fullmatch(row.get("period", "")))
+    known = [row["period"] for row in sorted(rows, key=lambda row: row.get("date_to", ""))]
     if not known:
         expected, remedy = _("a row for each period"), _("Add the period's row.")
         raise wrong_input("periods.csv", expected=expected, remedy=remedy, code="no_rows")
