@@ -5,6 +5,7 @@ carries the cells of all of them, and the document leaves it out while one of th
 turn it round.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
@@ -26,6 +27,7 @@ from .values.figures import Figure, only_figures
 from .values.sourced_text import Code, Text
 from .values.vietnamese import NOT_COMPARED, join, lower_first, place
 
+_ABSENT = re.compile(r"(?<!\w)(?:None|NaT|<NA>)(?!\w)")
 _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
 NOTHING = Shown((Paragraph((blocks.Text(_NOTHING),)),), _NOTHING)
 _NO_OTHER = "Chưa có số liệu để so sánh."
@@ -55,8 +57,21 @@ def prose(*paragraphs: str | Shown) -> Shown:
 
 
 def _paragraph(words: str) -> Shown:
-    said = parsed(words)
+    said = _parsed("prose", words)
     return Shown((Paragraph(said),), blocks.plain(said, notes=True))
+
+
+def _parsed(call: str, words: str) -> blocks.Inlines:
+    """The inlines of words. Raises InputError for what Python writes of a value that is not there, series.get("no name of it")."""
+    said = parsed(words)
+    for each in said:
+        if isinstance(each, blocks.Text) and each.typed and (found := _ABSENT.search(each.text)):
+            expected = _("a figure or words in each pair of braces")
+            remedy = _(
+                "Leave it out, values.dropna(); look a name up as series['…'], which says which names there are."
+            )
+            raise misused(call, found[0], expected, remedy, code="missing_value")
+    return said
 
 
 def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Shown:
@@ -72,7 +87,9 @@ def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Show
         return NOTHING
     if phrases:
         items = [f"{item};" for item in items[:-1]] + [f"{items[-1]}."]
-    listed = Shown((List(tuple(map(parsed, items))),), "\n".join(f"- {to_text(item)}" for item in items))
+    listed = Shown(
+        (List(tuple(_parsed("bullets", item) for item in items)),), "\n".join(f"- {to_text(item)}" for item in items)
+    )
     return prose(lead) + listed if lead else listed
 
 

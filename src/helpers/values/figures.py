@@ -126,18 +126,13 @@ class Figure(receipts.Figure):
         match = _SPEC.fullmatch(spec)
         if not match:
             near = _SPEC.match(spec)
-            remedy = _("Write it as {example}", example=f"{{figure:{near[0] if near else ''}}}".replace(":}", "}"))
-            raise ValueError(
-                Problem(_("a figure's format"), value=spec, expected=FORMS, remedy=remedy, code="bad_format")
-            )
+            example = f"{{figure:{near[0] if near else ''}}}".replace(":}", "}")
+            raise _unfit(spec, FORMS, example, "bad_format")
         if match["kind"] == "times":
             return replace(self, value=self._times(), unit="lần", factor=Decimal(1)).text(spec.replace("times", "unit"))
         gap = self.value is None and not self.unit
         if match["kind"] == "%" and not self._is_share and not gap:
-            remedy = _("Write it as {example}", example="{a / b:.1%}")
-            raise ValueError(
-                Problem(_("a figure's format"), value=spec, expected=_("a share"), remedy=remedy, code="not_a_share")
-            )
+            raise _unfit(spec, _("a share"), "{a / b:.1%}", "not_a_share")
         shown, unit, decimals = self._scaled(match["decimals"], percent=match["kind"] == "%")
         if match["kind"] == "trend":
             return self._trend_text(shown, unit, decimals, leading_zero=bool(match["zero"]))
@@ -176,10 +171,7 @@ class Figure(receipts.Figure):
     def _times(self) -> Decimal | None:
         """How many times as much as the whole a share is. Raises ValueError for what is no share."""
         if self.unit not in ("%", RATIO):
-            remedy = _("Write it as {example}", example="{a / b:.1times}")
-            raise ValueError(
-                Problem(_("a figure's format"), value="times", expected=_("a share"), remedy=remedy, code="not_a_share")
-            )
+            raise _unfit("times", _("a share"), "{a / b:.1times}", "not_a_share")
         return self.value / 100 if self.unit == "%" and self.value is not None else self.value
 
     @property
@@ -319,6 +311,12 @@ class Figure(receipts.Figure):
         )
         known = Known(name, parts, self.unit, source.measure, source.period, empty, owner=owner(source), figure=self)
         return float(self), known if known.owner else None
+
+
+def _unfit(spec: str, expected: str, example: str, code: str) -> ValueError:
+    """A format that a figure does not have."""
+    remedy = _("Write it as {example}", example=example)
+    return ValueError(Problem(_("a figure's format"), value=spec, expected=expected, remedy=remedy, code=code))
 
 
 def only_figures(call: str, values: Iterable[object]) -> list[Figure]:
