@@ -38,7 +38,5 @@ class Order:
 
     @property
     def folder(self) -> Path:
-        """The edition's. Raises ValueError before the period is settled: it would be the folder of all."""
-        if not self.period:
-            raise ValueError("the order names no period yet")
+        """The edition's, once its period is settled."""
         return self.out / self.period

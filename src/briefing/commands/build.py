@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PORT = click.IntRange(1, 65535)
 # options that say nothing where many editions are built, and where one is served
 NOT_OF_MANY = ("word", "period", "isolated", "publication", "watch", "port")
-NOT_SERVED = ("formats", "force", "isolated", "publication", "cluster")
+NOT_SERVED = ("formats", "final", "force", "isolated", "publication", "cluster")
 
 
 @command()
@@ -48,8 +48,6 @@ def run(
     for one in context.command.params:
         if one.name in stray and context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE:
             raise click.UsageError(_("{stray} says nothing of what is asked", stray=one.get_error_hint(context)))
-    if asked["final"] and watch:
-        raise click.UsageError(_("--final is the copy that is sent, --watch is of drafts: name one"))
     if watch:
         from ..watch.server import serve
 

@@ -11,7 +11,7 @@ from ..options import FILE, command, flag
 @command()
 @click.argument("folder", type=FILE, metavar=_("FOLDER"))
 @flag("--rebuild", _("make it again from its folder, and compare the bytes"))
-@flag("--here", _("with --rebuild: in this environment, not in a new one of the lock file"))
+@flag("--here", _("as --rebuild, in this environment, not in a new one of the lock file"))
 def run(folder: Path, rebuild: bool, here: bool) -> Result:
     """Check that a publication is as it was published.
 
@@ -20,9 +20,7 @@ def run(folder: Path, rebuild: bool, here: bool) -> Result:
     from ..history.verify import rebuild as made_again
     from ..history.verify import verify
 
-    if here and not rebuild:
-        raise click.UsageError(_("--here says where to make it again: give --rebuild too"))
-    if rebuild:
+    if rebuild or here:
         wrong = made_again(folder, fresh=not here, say=say)
         results(wrong or [_("{folder}: made again, byte for byte the same.", folder=shown(folder))])
     else:
