@@ -342,6 +342,15 @@ def test_an_unknown_chart_stops_the_build_with_section_and_near_names():
         page("# I.1. Một", told, chart("late_dossiers"), chart("postal"))
 
 
+def test_what_opens_the_report_stands_with_its_first_page_and_is_left_out_where_it_says_nothing():
+    front = {"type": "front", "blocks": [said("Một điều.")]}
+    opened = page("# Toàn cảnh", front, "# I.1. Một", said("Hai."))
+    assert [section.get("id") for section in opened.xpath("./section")] == ["toan-canh", "I"]
+    assert opened.xpath("string(./section[1]/div[@class='headlines'])").strip() == "Một điều."
+    silent = page("# Toàn cảnh", "# I.1. Một", said("Hai."))
+    assert [section.get("id") for section in silent.xpath("./section")] == ["I"]
+
+
 def test_more_topics_than_letters_are_said():
     with pytest.raises(NotFinished, match=r"section I\.1: more than 23 topics"):
         page("# I.1. Một\n" + "\n## Việc\n" * 24)

@@ -31,13 +31,13 @@ def audience_view(document: Document, audience: str) -> Document:
     whole = (
         replace(each, blocks=(*front, *each.blocks)) if each.kind == "opening" else each
         for each in map(view.titled, made.sections)
-        if audience != FINAL or each.kind != "annex"
+        if (audience != FINAL or each.kind != "annex") and (each.kind != "opening" or _says(each, made.front))
     )
     return replace(
         made,
         introduction=(*missing, *made.introduction, *(() if opens else front)),
         front=(),
-        sections=tuple(each if audience == SCREEN else _on_paper(each, made) for each in whole if _says(each)),
+        sections=tuple(each if audience == SCREEN else _on_paper(each, made) for each in whole),
         annotations=(),
         tables={},
         rows={},
@@ -46,10 +46,10 @@ def audience_view(document: Document, audience: str) -> Document:
     )
 
 
-def _says(section: Section) -> bool:
-    """Whether a section says something; what opens the report does not in some periods."""
-    said = (run for each in section.walk() for block in each.blocks for run in runs(block))
-    return section.kind != "opening" or any(plain(run).strip() for run in said)
+def _says(section: Section, front: tuple[blocks.Block, ...]) -> bool:
+    """Whether what opens the report says something, with the first page; in some periods it does not."""
+    every = (*front, *(block for each in section.walk() for block in each.blocks))
+    return any(plain(run).strip() for block in every for run in runs(block))
 
 
 def _on_paper(section: Section, document: Document) -> Section:
