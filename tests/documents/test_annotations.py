@@ -169,7 +169,9 @@ def test_a_row_of_numbers_is_marked_at_each():
 
 
 def test_what_is_printed_nowhere_says_so():
-    assert printed_at(said("Không có số."), findings=[finding(1, suspects="counts:2")]) == ["Không in trong báo cáo."]
+    assert printed_at(said("Không có số."), findings=[finding(1, suspects="counts:2")]) == [
+        "Không chỗ nào in từ các ô này."
+    ]
 
 
 def test_a_chart_is_marked_at_its_caption_once():

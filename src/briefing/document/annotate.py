@@ -329,7 +329,7 @@ class _Doubtful:
 def _printed_at(finding: blocks.Finding, about: Iterable[Printed]) -> blocks.Fact:
     """Where what a finding is about is printed."""
     said = [part for place in dict.fromkeys(map(_place, about)) for part in (blocks.Text("; "), place)][1:]
-    nowhere = "Lời văn của báo cáo" if finding.of_words else "Không in trong báo cáo"
+    nowhere = "Lời văn của báo cáo" if finding.of_words else "Không chỗ nào in từ các ô này"
     return blocks.Fact("In tại", ((*(said or [blocks.Text(nowhere)]), blocks.Text(".")),), "printed")
 
 
