@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from doors import Built, audit, run
@@ -77,6 +76,3 @@ def test_so_in_an_edition_with_errors_put_in(tmp_path):
     assert ran.exit == 0, ran.err
     numbers, bare = unmarked(Built(tmp_path / "out" / "2031-Q3", data, ran), "2031-Q3")
     assert "3.550" in numbers and bare == []
-    assert re.search(
-        r"nội dung không nêu, do số liệu còn nghi vấn", (tmp_path / "out/2031-Q3/briefing.html").read_text()
-    )

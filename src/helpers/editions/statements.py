@@ -138,7 +138,7 @@ class Statements(Numbers):
         if stray := _STRAY.search(PLACEHOLDER.sub("", template)):
             expected = _("braces in pairs, with an expression between")
             remedy = _("Write {expression}, {expression:format} or [[words | condition]]; a sentence has no other braces.")  # fmt: skip
-            raise _wrong(line, stray[0], expected, remedy, "stray_brace")
+            raise _wrong(line, stray[0], expected, remedy, code="stray_brace")
         said = [
             sentence
             for sentence in SENTENCE.findall(template)
@@ -154,7 +154,7 @@ class Statements(Numbers):
         try:
             typed_digits.refuse_units_said_twice([*leaves(nodes)])
         except typed_digits.TypedDigits as error:
-            raise _wrong(line, to_text(text), _("words that fit its figure"), str(error), "wrong_digits") from None
+            raise _wrong(line, to_text(text), _("words that fit its figure"), str(error), code="wrong_digits") from None
         return marked(*nodes)
 
     def _cited_by(self, line: int, key: str) -> Document:

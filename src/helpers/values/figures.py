@@ -127,12 +127,12 @@ class Figure(receipts.Figure):
         if not match:
             near = _SPEC.match(spec)
             example = f"{{figure:{near[0] if near else ''}}}".replace(":}", "}")
-            raise _unfit(spec, FORMS, example, "bad_format")
+            raise _unfit(spec, FORMS, example, code="bad_format")
         if match["kind"] == "times":
             return replace(self, value=self._times(), unit="lần", factor=Decimal(1)).text(spec.replace("times", "unit"))
         gap = self.value is None and not self.unit
         if match["kind"] == "%" and not self._is_share and not gap:
-            raise _unfit(spec, _("a share"), "{a / b:.1%}", "not_a_share")
+            raise _unfit(spec, _("a share"), "{a / b:.1%}", code="not_a_share")
         shown, unit, decimals = self._scaled(match["decimals"], percent=match["kind"] == "%")
         if match["kind"] == "trend":
             return self._trend_text(shown, unit, decimals, leading_zero=bool(match["zero"]))
@@ -171,7 +171,7 @@ class Figure(receipts.Figure):
     def _times(self) -> Decimal | None:
         """How many times as much as the whole a share is. Raises ValueError for what is no share."""
         if self.unit not in ("%", RATIO):
-            raise _unfit("times", _("a share"), "{a / b:.1times}", "not_a_share")
+            raise _unfit("times", _("a share"), "{a / b:.1times}", code="not_a_share")
         return self.value / 100 if self.unit == "%" and self.value is not None else self.value
 
     @property
