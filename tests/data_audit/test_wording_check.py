@@ -63,6 +63,14 @@ def test_what_is_found_in_a_sentence(second, text, rules, tmp_path):
     assert checked(second, tmp_path) == (rules, set())
 
 
+def test_an_office_that_ended_is_no_recipient(second, tmp_path):
+    second["recipients"][-1]["recipient"] = "Sở Cũ"
+    assert second["recipients"][-1]["period"] == NOW
+    ended = {"valid_from": "", "valid_to": "2031-12-31", "successor": "", "reason": "Luật"}
+    second["validity"] = [{"list": "words", "code": "Sở Cũ", **ended}]
+    assert checked(second, tmp_path) == ({"ended"}, set())
+
+
 def test_words_whose_condition_is_unknown_wait(second, tmp_path):
     say(second, "[[Không ai gửi thư. | counts.value(item='petitions', period='@previous') == 0]]")
     words, gaps = checked(second, tmp_path)

@@ -38,6 +38,7 @@ from helpers.finding_text import BESIDE_THE_REPORT, Group
 from helpers.i18n import Message, _
 from helpers.project import Project
 from helpers.values.display_bundle import to_text
+from helpers.values.vietnamese import sentence
 
 from .worklist import ASKED_BY_FORMS, Stop, check, described, stops
 
@@ -170,7 +171,10 @@ class _Walk:
         group, ends, nth = stop.findings, self._rule(stop), "1 …" * (len(sentences) > 1)
         offered = {
             "1": (_("[1, 2 …] that one"), several or (group and group[0]["proposals"])),
-            "s": (_("[s{nth}] correct", nth=nth), not several and (group or of_words or missing)),
+            "s": (
+                _("[s{nth}] correct", nth=nth),
+                not several and (of_words or missing or (group and group[0]["cells"])),
+            ),
             "v": (_("[v] right as it is"), group or "carried" in kinds or any(map(self._held, stop.gaps))),
             "b": (_("[b] the rule ends") if ends else _("[b{nth}] is no more", nth=nth), ends or sentences or missing),
             "h": (_("[h] ask"), group or missing),
@@ -244,7 +248,7 @@ class _Walk:
             for row in self.edition.records[at.table].where(at.where).values():
                 place, owner = origin(row.get("source", "")), self.edition.owners.of(at.table, row)
                 if place and place.note not in ("", NOTHING):  # which stands there of itself, and tells why nothing
-                    notes[f"{owner.name}: {place.note}" if owner else place.note] = None
+                    notes[f"{sentence(owner.name)}: {place.note}" if owner else place.note] = None
         if notes:
             return _("note beside the number, [v] takes it as the reason"), "; ".join(notes)
         accepted = read_table(self.data, "acceptances").where((("finding", (finding["id"],)),)).values()

@@ -28,7 +28,7 @@ STATED = {
     "ended": "Tên, văn bản, cấp nêu trong câu còn trong kỳ báo cáo",
     "condition": "Điều kiện in của phần câu được thỏa mãn",
 }
-_READ = (("statements", "text"), ("headings", "title"), ("headlines", "text"))
+_READ = (("statements", "text"), ("headings", "title"), ("headlines", "text"), ("recipients", "recipient"))
 _CITED = re.compile(r"document\('([^']*)'\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
