@@ -39,16 +39,16 @@ from lxml import html as lxml_html
 from briefing import cli
 from briefing.build import snapshot
 from briefing.build.notebook_runner import warm_up
-from briefing.document import screen
+from briefing.document import html_shell
 from briefing.document.formats import Report
 from briefing.document.formats.docx import writer
 from briefing.document.formats.docx.template import TEMPLATE
 from briefing.document.model import Document
 from helpers import audit_report
-from helpers.audit.findings import audit as findings_of
-from helpers.audit.findings import summary
-from helpers.data.rows import Records
-from helpers.data.schema import TABLES, read_table, use_tables
+from helpers.audit.audit_run import audit as findings_of
+from helpers.audit.audit_run import summary
+from helpers.data.declared_tables import TABLES, read_table, use_tables
+from helpers.data.text_rows import Records
 from helpers.editions import Edition
 from helpers.errors import InputError
 from helpers.i18n import language
@@ -260,7 +260,7 @@ def numbers_of_sections(notebooks: Path) -> dict[str, str]:
 
 def page_of(said: dict, **more: object) -> str:
     """The page of a document."""
-    return screen.page_of(Document.read(json.dumps(said)), **more)
+    return html_shell.page_of(Document.read(json.dumps(said)), **more)
 
 
 def docx_of(said: dict, template: Path = TEMPLATE, **of: object) -> bytes:

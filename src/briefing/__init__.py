@@ -10,6 +10,6 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 def load_ipython_extension(shell: Any) -> None:
     """`%load_ext briefing` in a notebook: `%printed` shows its section as it will be printed."""
-    from .document.preview import printed
+    from .document.notebook_preview import printed
 
     shell.register_magic_function(printed, "line", "printed")

@@ -13,7 +13,7 @@ from helpers.errors import Problem, printable
 
 if TYPE_CHECKING:
     from helpers.data.csv_writer import Written
-    from helpers.data.rows import Row
+    from helpers.data.text_rows import Row
 
 
 class Change(NamedTuple):
@@ -49,7 +49,7 @@ def row_changes(written: Written) -> Iterator[Change]:
     """The rows that are otherwise in tables that were written, each told by the table's key."""
     from helpers.data.csv_reader import parse_rows
     from helpers.data.datapackage import FILE
-    from helpers.data.schema import TABLES
+    from helpers.data.declared_tables import TABLES
 
     for path, contents in written.items():
         sent = path.suffix != ".csv" or not (path.parent / FILE).exists()  # the file that somebody sent, as it came

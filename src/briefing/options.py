@@ -14,9 +14,9 @@ from helpers.errors import misused
 from helpers.i18n import Message, _
 from helpers.project import Project, project_around
 
+from .build_request import BuildRequest
 from .command_result import say
 from .document.formats import FORMATS
-from .order import Order
 
 # `cli.run` looks whether it is there
 as_json = click.option("--json", is_flag=True, expose_value=False, help=_("the result as JSON, all else on stderr"))
@@ -84,7 +84,7 @@ OUT = click.option("--out", type=FILE, metavar=_("DIR"), help=_("of the editions
 def edition(
     *, word: bool = True, among: str = "", folders: Sequence[Callable[..., Any]] = (DATA, OUT)
 ) -> Callable[..., Callable[..., Any]]:
-    """Give a command the `Order` of an edition: its project, its period, its data, the folder of editions.
+    """Give a command the `BuildRequest` of an edition: its project, its period, its data, the folder of editions.
 
     word: the period is the command's only word, or --period. among: it may be the last of these words of the command's own. folders:
     options; what is not asked for is the project's, which is the named one, else the one around the data, else around the working folder.
@@ -98,7 +98,9 @@ def edition(
             if period and word and period != str(word):
                 raise click.UsageError(_("two periods, {one} and {other}: name one", one=word, other=period))
             project = project_here(*filter(None, [data]))
-            order = Order(project, period or str(word), _whole(project, data or project.data), out or project.reports)
+            order = BuildRequest(
+                project, period or str(word), _whole(project, data or project.data), out or project.reports
+            )
             return run(order=order, **told)
 
         for option in (*folders, _PERIOD, *((_WORD,) if word and not among else ())):

@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 
 from . import finding_text, tables
+from .audit.audit_run import PlainFinding, Summary, audit, by_number, summary
 from .audit.completeness import find_gaps
-from .audit.findings import PlainFinding, Summary, audit, by_number, summary
 from .audit.period_totals import stated_again
-from .audit.wording_check import wording_check
+from .audit.proofreading import proofread
+from .data.declared_tables import TABLES
 from .data.expressions import rows_named
 from .data.period_rows import corrected_cell
-from .data.schema import TABLES
 from .data.source_reference import cited, origin
 from .editions import Edition
 from .expression_text import cell, control, words
@@ -31,9 +31,9 @@ from .values.vietnamese import shown as written
 
 
 def result(edition: Edition) -> Summary:
-    """The audit of an edition in plain data (see `helpers.audit.findings.summary`), with its gaps."""
+    """The audit of an edition in plain data (see `helpers.audit.audit_run.summary`), with its gaps."""
     records = edition.records
-    read = wording_check(edition)
+    read = proofread(edition)
     read.checks.extend(stated_again(edition))
     checked = summary(audit(records, read), records)
     for finding in checked["findings"]:
@@ -52,7 +52,7 @@ def _owner(finding: PlainFinding, edition: Edition) -> str:
 def section(edition: Edition) -> Shown:
     """The findings of the whole audit that touch what this notebook has read so far.
 
-    A build notes what was read, and the document fills in the findings of its annex (see `briefing.document.annotate`): a
+    A build notes what was read, and the document fills in the findings of its annex (see `briefing.document.audit_marks`): a
     section need not run again whenever any table changes. In JupyterLab the audit is made here.
     """
     read = edition.cells_read()

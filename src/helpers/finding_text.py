@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 
 from . import tables
-from .audit.findings import PlainFinding, Summary
+from .audit.audit_run import PlainFinding, Summary
 from .data.expressions import Expression, Number, Operation, Select, selections
 from .data.expressions import parse as parse_expression
 from .data.source_reference import origin

@@ -17,11 +17,11 @@ from urllib.parse import quote
 import pandas as pd
 
 from . import prose, task_status
-from .audit.checks import EACH, of_codes
-from .audit.findings import Summary, by_number
+from .audit.audit_run import Summary, by_number
+from .audit.check_types import EACH, of_codes
+from .data.declared_tables import TABLES
 from .data.evaluation import complete
 from .data.expressions import Call, Expression, ExpressionError, Select, columns_named, naming, parse, selections
-from .data.schema import TABLES
 from .editions import Edition, fill
 from .errors import wrong_input
 from .finding_text import Group, by_when, fault_of, in_error, is_of_words, severity, sign, state

@@ -9,7 +9,7 @@ import pandas as pd
 import receipts
 from receipts.sources import owner as owner_of
 
-from .data.schema import TABLES
+from .data.declared_tables import TABLES
 from .editions import Edition
 from .errors import misused, unknown_kind, unknown_name
 from .i18n import _

@@ -20,8 +20,8 @@ from helpers.errors import InputError, NotFinished, Problem, misused, refuse
 from helpers.i18n import Message, _
 from helpers.project import Project
 
+from ..build_request import BUILDS, BuildRequest
 from ..crash_report import of_machine
-from ..order import BUILDS, Order
 from . import notebook_runner
 from .builds import CURRENT, keep, last_build, locked, new_build, show
 from .pipeline import OF_EVERY_BUILD, Plan, build, plan
@@ -42,7 +42,7 @@ PATIENCE = 10  # seconds to wait for a scheduler, and for the first of its worke
 class Job:
     """An edition to build somewhere: the files of its snapshot and of the last build, and which code must build it."""
 
-    order: Order
+    order: BuildRequest
     files: dict[str, bytes]
     data: str  # where among them the tables are
     last: dict[str, bytes]
@@ -56,7 +56,7 @@ class Outcome:
     number: of that. shown: what of it lies where readers look.
     """
 
-    order: Order
+    order: BuildRequest
     result: str
     reason: str = ""
     seconds: float = 0.0
@@ -65,7 +65,7 @@ class Outcome:
     shown: tuple[str, ...] = ()
 
 
-def read_manifest(path: Path, order: Order) -> list[Order]:
+def read_manifest(path: Path, order: BuildRequest) -> list[BuildRequest]:
     """The editions that a manifest lists, each as asked for: columns data, period, output; folders are relative to the manifest's.
 
     Raises InputError with every faulty line; what is wrong with an edition's own folders is its failure alone.
@@ -76,7 +76,7 @@ def read_manifest(path: Path, order: Order) -> list[Order]:
         remedy = _("Write them so.")
         refuse([Problem(path.name, 1, "", ", ".join(header), expected, remedy, code="wrong_form")])
     problems: list[Problem] = []
-    orders: dict[tuple[Path, str], Order] = {}
+    orders: dict[tuple[Path, str], BuildRequest] = {}
     for line, row in rows.items():
         expected, remedy = _("a folder, relative to the manifest's"), _("Name it.")
         empty = [column for column in ("data", "output") if not row[column]]
@@ -90,7 +90,7 @@ def read_manifest(path: Path, order: Order) -> list[Order]:
     return list(orders.values())
 
 
-def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
+def run_batch(orders: list[BuildRequest], scheduler: str = "") -> Iterator[Outcome]:
     """Build editions and give the outcome of each as it comes; finished ones lie in their folders.
 
     scheduler: address of a Dask scheduler, such as tcp://10.0.0.1:8786; empty: the cores of this machine. Each is planned
@@ -120,7 +120,7 @@ def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
             yield from ended()
 
 
-def _planned(order: Order) -> Job | Outcome:
+def _planned(order: BuildRequest) -> Job | Outcome:
     """The job of an edition; its outcome where there is nothing to do, or where it cannot be."""
     try:
         with take_snapshot(order.project, order.data) as taken:
@@ -130,7 +130,7 @@ def _planned(order: Order) -> Job | Outcome:
         return _failed(order, error)
 
 
-def _failed(order: Order, error: BaseException) -> Outcome:
+def _failed(order: BuildRequest, error: BaseException) -> Outcome:
     said = f"{type(error).__name__}: {error}"
     if isinstance(error, InputError | NotFinished):
         said = "; ".join(str(error).splitlines())
@@ -140,7 +140,7 @@ def _failed(order: Order, error: BaseException) -> Outcome:
 Submit: TypeAlias = Callable[[Callable[[Job], Outcome], Job], "Future[Outcome]"]
 
 
-def _received(future: Future[Outcome], order: Order) -> Outcome:
+def _received(future: Future[Outcome], order: BuildRequest) -> Outcome:
     """Put a built edition in its folder."""
     try:
         outcome, notes = future.result(), list[str]()

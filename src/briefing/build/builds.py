@@ -18,8 +18,8 @@ from pathlib import Path
 from helpers.errors import misused
 from helpers.i18n import _
 
+from ..build_request import BUILDS, NOTEBOOKS, STATE, SUMS, VERSION, BuildRequest
 from ..document.formats import DRAFT, is_paper
-from ..order import BUILDS, NOTEBOOKS, STATE, SUMS, VERSION, Order
 
 CURRENT = "current"  # in `builds/`: the number of the build that is current
 
@@ -168,7 +168,7 @@ def _write(path: Path, content: bytes) -> None:
         raise
 
 
-def check_place(order: Order) -> None:
+def check_place(order: BuildRequest) -> None:
     """Refuse an output where a build would write among its own inputs, among what was published, or through a link."""
     out, data, project, folder = order.out.resolve(), order.data.resolve(), order.project, order.folder
     inputs = {data, project.data.resolve(), project.notebooks.resolve()}

@@ -17,20 +17,20 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from helpers.audit.audit_run import PlainFinding, Summary
 from helpers.audit.comparability import fact_columns
 from helpers.audit.completeness import OPEN, Gap
-from helpers.audit.findings import PlainFinding, Summary
 from helpers.data.absences import AWAITED, NOTHING, NOTHING_THERE, said_of
 from helpers.data.cell_reference import find_places
 from helpers.data.code_validity import RULES
 from helpers.data.csv_writer import one_writer, replace_files, tried, with_rows, without_rows
 from helpers.data.datapackage import Field
+from helpers.data.declared_tables import TABLES, read_table
 from helpers.data.expressions import ROWS, ExpressionError, parse, selection
 from helpers.data.period_rows import PeriodRows
 from helpers.data.reads import STANDING
-from helpers.data.rows import Row
-from helpers.data.schema import TABLES, read_table
 from helpers.data.source_reference import origin
+from helpers.data.text_rows import Row
 from helpers.editions import PLACEHOLDER, sound
 from helpers.errors import InputError, unknown_name, wrong_input
 from helpers.expression_text import words as words_of

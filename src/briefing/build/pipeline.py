@@ -15,8 +15,8 @@ from helpers.data.reads import Read, choose_period
 from helpers.errors import InputError, NotFinished, Problem, refuse
 from helpers.i18n import _
 
+from ..build_request import DOCUMENT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, STATE, BuildRequest
 from ..document.formats import files_of
-from ..order import DOCUMENT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, STATE, Order
 from ..sections import Section, SectionsFailed
 from . import notebook_runner, stale_sections
 from .builds import check_place, keep, last_build, locked, new_build, show, stored_name
@@ -50,7 +50,7 @@ class Built:
 
 
 def build(
-    order: Order,
+    order: BuildRequest,
     report: Report = lambda result: None,
     workers: int | ProcessPool = notebook_runner.WORKERS,
     snapshot: Snapshot | None = None,
@@ -102,8 +102,8 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, tried: dict[st
     order, taken = todo.order, todo.taken
     from ..document.edition_document import assembled  # loaded by now, while sections ran
     from ..document.figures_csv import figures
-    from ..document.remarks import told
-    from .edition_versions import write_version
+    from ..document.reader_remarks import told
+    from .version_records import write_version
 
     if order.isolated:
         stale = _stale(replace(order, force=False, isolated=False), taken, todo.state, todo.last)
@@ -155,7 +155,7 @@ def refuse_otherwise(sections: list[Section], draft: Path, made: Path) -> None:
 class Plan:
     """What a build has to do. order: as it was asked for, with its period and what was revised."""
 
-    order: Order
+    order: BuildRequest
     files: tuple[str, ...]  # of the formats that are wanted
     stale: dict[Section, str]  # the sections to run, and why
     done: bool  # nothing to do: every section, table and format is as the last build left it
@@ -165,7 +165,7 @@ class Plan:
     last: Path  # the folder of the last build
 
 
-def plan(order: Order, taken: Snapshot) -> Plan:
+def plan(order: BuildRequest, taken: Snapshot) -> Plan:
     """Compare a snapshot with what the last build left."""
     order, _tables = locate(order, taken.tables)
     order = replace(order, revised=revised(order, taken.tables))
@@ -180,7 +180,7 @@ def plan(order: Order, taken: Snapshot) -> Plan:
     return Plan(order, files, stale, is_same and is_whole and not order.publication, looked_at, state, taken, last)
 
 
-def revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
+def revised(order: BuildRequest, tables: Tables) -> tuple[Revised, ...]:
     """What of earlier periods is other than first published: as the order says, else by its folder's publications.
 
     None of tables that cannot be read.
@@ -188,7 +188,7 @@ def revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
     if order.revised is not None or not (folder := order.out / PUBLISHED).is_dir():
         return order.revised or ()
     from ..document.revised_figures import is_earlier, since
-    from .edition_versions import publications
+    from .version_records import publications
 
     found: list[Revised] = []
     for period in sorted(each.name for each in folder.iterdir()):
@@ -198,7 +198,7 @@ def revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
     return tuple(found)
 
 
-def locate(order: Order, tables: Tables | None = None) -> tuple[Order, Tables]:
+def locate(order: BuildRequest, tables: Tables | None = None) -> tuple[BuildRequest, Tables]:
     """Settle an order's period and folder, with its tables: as they are now, unless given. Raises InputError for what cannot be used."""
     tables = tables or Tables.of(order.data)
     order = replace(order, period=choose_period(tables.rows("periods"), order.period))
@@ -206,7 +206,7 @@ def locate(order: Order, tables: Tables | None = None) -> tuple[Order, Tables]:
     return order, tables
 
 
-def _stale(order: Order, taken: Snapshot, state: State, last: Path) -> dict[Section, str]:
+def _stale(order: BuildRequest, taken: Snapshot, state: State, last: Path) -> dict[Section, str]:
     """The sections that must run, with the reason. state, last: what the last build left, and its folder."""
     if order.force or order.isolated:
         return dict.fromkeys(taken.sections, "isolated" if order.isolated else "forced")
@@ -225,7 +225,7 @@ def _execute(todo: Plan, new: Path, report: Report, workers: int | ProcessPool) 
     depends: dict[str, State] = {}
     from helpers.values.blocks import Source
 
-    from ..document import cell_outputs, screen
+    from ..document import cell_outputs, html_shell
 
     for section in todo.taken.sections:
         if section not in todo.stale:
@@ -234,9 +234,9 @@ def _execute(todo: Plan, new: Path, report: Report, workers: int | ProcessPool) 
             # what is collected and coloured is kept, for the document and the page
             for block in cell_outputs.collected(fresh.name, fresh.read_bytes()):
                 if isinstance(block, Source) and block.language == "python":
-                    screen.highlighted(block.source)
+                    html_shell.highlighted(block.source)
             depends[section.name] = todo.state["sections"][section.name]
-    screen.frame()
+    html_shell.frame()
     period = todo.order.period
     parameters = todo.taken.parameters(period)
     with notebook_runner.run([*todo.stale], new / NOTEBOOKS, parameters, workers, todo.order.isolated) as results:

@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
+from helpers.audit.audit_run import PlainFinding
 from helpers.audit.decisions import Decision
-from helpers.audit.findings import PlainFinding
 from helpers.editions import sound
 from helpers.errors import Problem, refuse
 from helpers.i18n import _
 from helpers.values.blocks import Figure, List, Paragraph, inlines_of, plain
 from helpers.values.vietnamese import MISSING
 
-from ..document.annotate import section_name
+from ..document.audit_marks import section_name
 from ..document.model import Document, runs
 from .worklist import check
 

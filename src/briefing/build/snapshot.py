@@ -24,14 +24,14 @@ from helpers.data.csv_reader import read_file
 from helpers.data.csv_writer import finish
 from helpers.data.datapackage import FILE as SCHEMA
 from helpers.data.datapackage import lay_out, whole
+from helpers.data.declared_tables import TABLES, package_file, parsed, use_tables
 from helpers.data.reads import BEFORE_ROWS, Read
-from helpers.data.rows import Rows
-from helpers.data.schema import TABLES, package_file, parsed, use_tables
+from helpers.data.text_rows import Rows
 from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import _
 from helpers.project import CHECKS, SNAPSHOT, Project
 
-from ..order import NOTEBOOKS
+from ..build_request import NOTEBOOKS
 from ..sections import Section, checked
 
 if TYPE_CHECKING:

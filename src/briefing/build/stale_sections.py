@@ -12,7 +12,7 @@ from helpers.data.reads import NOTEBOOKS as WORDS
 from helpers.data.reads import Read
 from helpers.i18n import _
 
-from ..order import STATE
+from ..build_request import STATE
 from ..sections import Section
 from .notebook_runner import Result
 from .snapshot import Snapshot, Tables

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from helpers import audit_report
+from helpers.audit.audit_run import Summary, by_number, figure_of
 from helpers.audit.completeness import Gap
 from helpers.audit.decisions import Decision
-from helpers.audit.findings import Summary, by_number, figure_of
 from helpers.data.expressions import ROWS, Select, selection
 from helpers.data.reporting_period import Span
 from helpers.editions import Edition

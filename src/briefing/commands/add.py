@@ -4,9 +4,9 @@ import click
 
 from helpers.i18n import _
 
+from ..build_request import BuildRequest
 from ..command_result import Result, results, shown
 from ..options import command, edition, flag, words
-from ..order import Order
 
 
 @command()
@@ -26,7 +26,7 @@ from ..order import Order
 @click.option("--list", "listed", is_flag=True, help=_("each period has rows of its own, such as events, tasks"))
 @flag("--yes", _("write without asking"))
 @edition(folders=())
-def run(order: Order, what: str, name: str, yes: bool, table: str, **told: Any) -> Result:
+def run(order: BuildRequest, what: str, name: str, yes: bool, table: str, **told: Any) -> Result:
     """Add a section, “I.4. Heading”, or a table from a tidy CSV or one tidy sheet: its notebook, its declaration, its rows."""
 
     def ask(question: str) -> str:

@@ -11,9 +11,9 @@ from click.core import ParameterSource
 from helpers.errors import NotFinished
 from helpers.i18n import _
 
+from ..build_request import BuildRequest
 from ..command_result import Result, results, say, shown
 from ..options import FILE, OLD_FILE, command, edition, final, flag, formats
-from ..order import Order
 
 if TYPE_CHECKING:
     from ..build import batch, notebook_runner
@@ -36,7 +36,13 @@ NOT_SERVED = ("formats", "final", "force", "isolated", "publication", "cluster")
 @click.option("--manifest", type=OLD_FILE, metavar=_("FILE.csv"), help=_("build the editions that it lists"))
 @click.option("--cluster", default="", metavar="tcp://HOST:PORT", help=_("with --manifest: a Dask scheduler"))
 def run(
-    order: Order, watch: bool, port: int, manifest: Path | None, cluster: str, publication: Path | None, **asked: Any
+    order: BuildRequest,
+    watch: bool,
+    port: int,
+    manifest: Path | None,
+    cluster: str,
+    publication: Path | None,
+    **asked: Any,
 ) -> Result:
     """Build an edition: HTML, figures and executed notebooks.
 
@@ -63,7 +69,7 @@ def run(
     return _build(made)
 
 
-def _build(order: Order) -> Result:
+def _build(order: BuildRequest) -> Result:
     from ..build.pipeline import build
 
     begun = time.perf_counter()
@@ -87,7 +93,7 @@ def _section_ended(result: notebook_runner.Result) -> None:
     say(f"{word:>9} {result.seconds:5.1f} s  {result.section.label}")
 
 
-def _batch(manifest: Path, order: Order, cluster: str) -> Result:
+def _batch(manifest: Path, order: BuildRequest, cluster: str) -> Result:
     from ..build.batch import read_manifest, run_batch
 
     orders, outcomes, lost = read_manifest(manifest, order), [], ""

@@ -1,14 +1,14 @@
 from helpers.i18n import _
 
+from ..build_request import BuildRequest
 from ..command_result import Result
 from ..options import DATA, command, edition, flag
-from ..order import Order
 
 
 @command()
 @edition(folders=[DATA])
 @flag("--strict", _("exit with 1 if findings are open"))
-def run(order: Order, strict: bool) -> Result:
+def run(order: BuildRequest, strict: bool) -> Result:
     """Say what of an edition is missing, contradicts or waits.
 
     One list, each place once: what rules and texts contradict, and what is probably right; then what the edition lacks, who is to give it and by when.

@@ -1,14 +1,14 @@
 from helpers.i18n import _, ngettext
 
+from ..build_request import BuildRequest
 from ..command_result import Result, shown
 from ..options import DATA, by, command, edition
-from ..order import Order
 
 
 @command()
 @edition(folders=[DATA])
 @by
-def run(order: Order, by: str) -> Result:
+def run(order: BuildRequest, by: str) -> Result:
     """Walk through the list of `check` and write down what is decided of each place."""
     from ..build.decision_session import decide
 

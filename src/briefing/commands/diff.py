@@ -2,16 +2,16 @@ from dataclasses import asdict
 
 import click
 
+from ..build_request import BuildRequest
 from ..command_result import Result, results
 from ..options import command, edition
-from ..order import Order
 
 
 @command()
 @click.argument("a", default="")
 @click.argument("b", default="")
 @edition(word=False)
-def run(order: Order, a: str, b: str) -> Result:
+def run(order: BuildRequest, a: str, b: str) -> Result:
     """Say what changed between two versions, section by section, and why.
 
     A and B are numbers of versions, or publications: `published`, `published/1`. Default: from the version before to the last build.

@@ -12,9 +12,9 @@ import click
 from helpers.errors import Problem
 from helpers.i18n import _, ngettext
 
+from ..build_request import BuildRequest
 from ..command_result import Result, shown
 from ..options import DATA, FILE, FOLDER, by, command, edition, everything, group, words, yes
-from ..order import Order
 
 if TYPE_CHECKING:
     from ..intake.received_cells import Batch
@@ -26,7 +26,7 @@ run = group("forms", _("Ask offices for their numbers: forms out, in, and back."
 @edition(folders=[DATA])
 @words("--owner", metavar=_("OFFICE"), told=_("only this office of offices.csv"))
 @click.option("--out", "target", type=FOLDER, required=True, metavar=_("DIR"), help=_("folder of the forms"))
-def out_(order: Order, owner: str, target: Path) -> Result:
+def out_(order: BuildRequest, owner: str, target: Path) -> Result:
     """Write the forms in which offices send their numbers."""
     from helpers.data.validation import check_folder
 
@@ -50,7 +50,7 @@ def out_(order: Order, owner: str, target: Path) -> Result:
 @everything
 @by
 @edition(among="files")
-def in_(order: Order, files: tuple[Path, ...], yes: bool, everything: bool, by: str) -> Result:
+def in_(order: BuildRequest, files: tuple[Path, ...], yes: bool, everything: bool, by: str) -> Result:
     """Read forms that came back, and what people changed and said in a Word file.
 
     FILE is an .xlsx, or the .docx of a report. Each says its period; PERIOD refuses files of another one.
@@ -72,7 +72,7 @@ def in_(order: Order, files: tuple[Path, ...], yes: bool, everything: bool, by: 
 
 
 def bring(
-    order: Order, read: Callable[[], list[Batch]], yes: bool, by: str, everything: bool
+    order: BuildRequest, read: Callable[[], list[Batch]], yes: bool, by: str, everything: bool
 ) -> tuple[int, list[Problem]]:
     """Write what was read, if somebody agrees; gives how many cells, and what waits."""
     from rich.console import Console
@@ -97,7 +97,7 @@ def login() -> str:
 @click.argument("file", type=FILE, metavar=_("FILE.xlsx"))
 @click.option("--out", "target", type=FOLDER, metavar=_("DIR"), help=_("folder of the form; default: beside FILE"))
 @edition(word=False, folders=[DATA])
-def back(order: Order, file: Path, target: Path | None) -> Result:
+def back(order: BuildRequest, file: Path, target: Path | None) -> Result:
     """Mark in a form, for its sender, the cells that are not taken or need a reason.
 
     It is written as FILE-tra-lai.xlsx, with all that was filled in.

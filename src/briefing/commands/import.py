@@ -7,9 +7,9 @@ import click
 
 from helpers.i18n import _
 
+from ..build_request import BuildRequest
 from ..command_result import Result
 from ..options import FILE, by, command, edition, everything, words, yes
-from ..order import Order
 from .forms import bring
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 @everything
 @by
 @edition(among="files")
-def run(order: Order, files: tuple[Path, ...], table: str, sheet: str, yes: bool, everything: bool, by: str) -> Result:
+def run(
+    order: BuildRequest, files: tuple[Path, ...], table: str, sheet: str, yes: bool, everything: bool, by: str
+) -> Result:
     """Read rows of a table from a tidy CSV or one tidy sheet.
 
     One head with the table's columns, or their declared titles, and nothing but rows below. A file that is laid out otherwise is refused with a notebook cell of pandas to begin from.

@@ -4,9 +4,9 @@ import click
 
 from helpers.i18n import _
 
+from ..build_request import BuildRequest
 from ..command_result import Result, shown
 from ..options import FILE, command, edition, group, project_here
-from ..order import Order
 
 run = group("maintain", _("Keep the project: its data dictionary, its declaration, its stored notebooks, its builds."))
 
@@ -14,9 +14,9 @@ run = group("maintain", _("Keep the project: its data dictionary, its declaratio
 @command(of=run)
 def dictionary() -> Result:
     """Print the data dictionary (data/README.md)."""
-    from helpers.audit.rules import described
+    from helpers.audit.rule_binding import described
+    from helpers.data.declared_tables import use_tables
     from helpers.data.dictionary import dictionary
-    from helpers.data.schema import use_tables
 
     project = project_here()
     use_tables(project.data)
@@ -31,7 +31,7 @@ def schema(whole: Path | None) -> None:
     """Check the declaration of the tables, the program's own and data/datapackage.json, and lay the file out: one field a line."""
     from helpers.data import csv_writer
     from helpers.data.datapackage import lay_out, read_package
-    from helpers.data.schema import TABLES, package_file, use_tables
+    from helpers.data.declared_tables import TABLES, package_file, use_tables
 
     from ..build.snapshot import Tables
 
@@ -52,7 +52,7 @@ def schema(whole: Path | None) -> None:
 
 @command(of=run)
 @edition()
-def prune(order: Order) -> Result:
+def prune(order: BuildRequest) -> Result:
     """Remove an edition's older builds: the last twenty stay, and those that were signed, sent or published."""
     from ..history.publish import prune
 
@@ -64,7 +64,7 @@ def prune(order: Order) -> Result:
 @command(of=run)
 def notebooks() -> None:
     """Run the notebooks and store their outputs in them."""
-    from ..build.stored_notebooks import store_outputs
+    from ..build.notebook_refresh import store_outputs
 
     for name in store_outputs(project_here()):
         print(_("stored outputs: notebooks/{name}", name=name))

@@ -2,15 +2,15 @@ import click
 
 from helpers.i18n import _
 
+from ..build_request import BuildRequest
 from ..command_result import Result
 from ..options import DATA, command, edition, words
-from ..order import Order
 
 
 @command()
 @edition(folders=[DATA])
 @words("--from", "source", metavar=_("PERIOD"), told=_("default: the newest of its kind, else the newest before it"))
-def run(order: Order, source: str) -> Result:
+def run(order: BuildRequest, source: str) -> Result:
     """Begin a period: write what carries over from the one before."""
     from helpers.data.carry_forward import begin
 

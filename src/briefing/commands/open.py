@@ -18,8 +18,8 @@ def run(paper: Path, folder: Path | None, rebuild: bool, here: bool) -> Result:
 
     Nothing of it is run without --rebuild or --here. That runs the program of the paper: do it only with one that you trust.
     """
-    from ..history.paper_recovery import open_paper
-    from ..history.paper_recovery import rebuild as made_again
+    from ..history.pdf_recovery import open_paper
+    from ..history.pdf_recovery import rebuild as made_again
 
     folder = folder or paper.with_suffix("")
     opened = open_paper(paper, folder)

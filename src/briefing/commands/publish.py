@@ -1,19 +1,19 @@
 from helpers.i18n import _
 
+from ..build_request import BuildRequest
 from ..command_result import Result, say, shown
 from ..options import command, edition, flag
-from ..order import Order
 
 
 @command()
 @edition()
 @flag("--without-source", _("the PDF does not bring the archive of its commit"))
-def run(order: Order, without_source: bool) -> Result:
+def run(order: BuildRequest, without_source: bool) -> Result:
     """Publish an edition: signed, without open errors, in a folder that stays."""
     from ..build.builds import last_build
     from ..build.pipeline import locate
     from ..build.stale_sections import load_state, warned
-    from ..document.remarks import told
+    from ..document.reader_remarks import told
     from ..history.publish import publish
 
     order, tables = locate(order)

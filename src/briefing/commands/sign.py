@@ -4,9 +4,9 @@ import click
 
 from helpers.i18n import _
 
+from ..build_request import BuildRequest
 from ..command_result import Result, results, shown
 from ..options import by, command, edition
-from ..order import Order
 
 
 @command()
@@ -14,12 +14,12 @@ from ..order import Order
 @by
 @click.option("--role", required=True, help=_("as what, as required_signatures.csv names it"))
 @edition(among="sections")
-def run(order: Order, sections: tuple[str, ...], by: str, role: str) -> Result:
+def run(order: BuildRequest, sections: tuple[str, ...], by: str, role: str) -> Result:
     """Stand for what sections say; a signature falls when they say something else.
 
     SECTION is a number such as I.6.2 and means what stands under that heading alone; '*' means all that the role must sign.
     """
-    from ..history.signing import sign
+    from ..history.signoff import sign
 
     if not by:
         raise click.UsageError(_("a signature has a name: --by NAME"))

@@ -2,24 +2,24 @@ from dataclasses import asdict
 
 from helpers.i18n import _
 
+from ..build_request import BuildRequest
 from ..command_result import Result, results
 from ..options import command, edition
-from ..order import Order
 
 
 @command()
 @edition()
-def run(order: Order) -> Result:
+def run(order: BuildRequest) -> Result:
     """List which sections are stale, and why, which are signed, which remarks are open, and an edition's versions.
 
     Of a version: when it was made, of which commit, and what of it is kept.
     """
-    from ..build.edition_versions import versions
     from ..build.pipeline import plan
     from ..build.snapshot import take_snapshot
-    from ..document.remarks import told
+    from ..build.version_records import versions
+    from ..document.reader_remarks import told
     from ..document.section_signatures import signatures
-    from ..history.signing import lines
+    from ..history.signoff import lines
 
     with take_snapshot(order.project, order.data) as taken:
         todo = plan(order, taken)

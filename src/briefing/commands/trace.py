@@ -7,9 +7,9 @@ import click
 
 from helpers.i18n import _
 
+from ..build_request import BuildRequest
 from ..command_result import Result, results
 from ..options import command, edition
-from ..order import Order
 
 if TYPE_CHECKING:
     from helpers.values.sources import Cell
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @command()
 @click.argument("place", metavar=_("CELLS"))
 @edition()
-def run(order: Order, place: str) -> Result:
+def run(order: BuildRequest, place: str) -> Result:
     """List what cells feed: alerts.alerts(monitor='server'), data/FILE.csv:LINE[:COLUMN].
 
     CELLS are written as `check` prints them, or as a CSV line.
@@ -28,7 +28,7 @@ def run(order: Order, place: str) -> Result:
     return Result(data={"feeds": fed})
 
 
-def _fed(place: str, order: Order) -> Iterator[str]:
+def _fed(place: str, order: BuildRequest) -> Iterator[str]:
     """The sentences, tables and charts of the edition that cells feed, in reading order, and the findings about them."""
     from helpers.data.cell_reference import find_places
     from helpers.data.period_rows import PeriodRows
@@ -36,8 +36,8 @@ def _fed(place: str, order: Order) -> Iterator[str]:
     from helpers.values.blocks import Chart, Table, plain
     from helpers.values.sources import cell_set
 
-    from ..build.edition_versions import newest
     from ..build.pipeline import locate
+    from ..build.version_records import newest
 
     order, tables = locate(order)
     places = set(find_places(place, lambda name, period: PeriodRows(period or order.period, tables.rows).rows(name)))

@@ -13,7 +13,7 @@ from helpers.values import blocks
 from helpers.values.blocks import plain, rewritten
 from helpers.values.display_bundle import DOUBTS
 
-from .annotate import section_name
+from .audit_marks import section_name
 from .model import FINAL, SCREEN, Annotation, Document, Section, runs
 
 FLAGS = ("finding", "unconfirmed")  # kinds of annotations that are printed as flags

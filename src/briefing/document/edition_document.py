@@ -5,20 +5,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from helpers.data.schema import read_table
+from helpers.data.declared_tables import read_table
 from helpers.editions import Edition
 
-from ..order import Order
-from .annotate import of_sections
+from ..build_request import BuildRequest
+from .audit_marks import of_sections
 from .cell_outputs import collected
 from .formats import Report, files_of
 from .revised_figures import with_revised
 from .section_signatures import with_signatures
-from .sources import with_sources
+from .source_rows import with_sources
 from .unprinted_statements import check_statements, with_unconfirmed
 
 
-def assembled(executed: Iterable[Path], order: Order, edition: Edition, tried: dict[str, Any]) -> Report:
+def assembled(executed: Iterable[Path], order: BuildRequest, edition: Edition, tried: dict[str, Any]) -> Report:
     """The document of an edition, and what it says.
 
     executed: the sections' notebooks as they ran, in order. tried: the edition's `what_if.checks_in_numbers`.

@@ -9,8 +9,8 @@ from helpers.data.datapackage import FILE
 from helpers.editions import Edition
 from helpers.values.blocks import Figure
 
-from ..order import FIGURES
-from .annotate import printed
+from ..build_request import FIGURES
+from .audit_marks import printed
 from .model import Document
 
 MEDIA = {FIGURES: "text/csv", FILE: "application/json"}

@@ -38,7 +38,7 @@ from helpers.values.blocks import (
     to_json,
 )  # fmt: skip
 
-from ..order import DOCUMENT
+from ..build_request import DOCUMENT
 
 SCREEN, DRAFT, FINAL = "screen", "draft", "final"
 AUDIENCES = (SCREEN, DRAFT, FINAL)

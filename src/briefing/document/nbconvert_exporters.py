@@ -8,11 +8,11 @@ import nbformat
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
+from helpers.data.declared_tables import read_table
 from helpers.data.reads import choose_period
-from helpers.data.schema import read_table
 from helpers.project import project_of
 
-from .annotate import of_sections
+from .audit_marks import of_sections
 from .cell_outputs import collected
 from .formats import Report, format_of
 

@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
+from helpers.data.declared_tables import TABLES, read_table
 from helpers.data.expressions import ExpressionError, parse, selections
 from helpers.data.period_rows import PeriodRows, corrected_cell
 from helpers.data.reporting_period import KEY, Span, is_later
-from helpers.data.rows import Row as TableRow
-from helpers.data.rows import Rows
-from helpers.data.schema import TABLES, read_table
+from helpers.data.text_rows import Row as TableRow
+from helpers.data.text_rows import Rows
 from helpers.editions import Edition
 from helpers.values.blocks import Cell, Figure, Paragraph, Row, Table, Text
 from helpers.values.figures import Figure as Number
 from helpers.values.vietnamese import lower_first
 
-from .annotate import printed
+from .audit_marks import printed
 from .model import AUDIENCES, SCREEN, Annotation, Document, Section
 
 LIST = "danh-muc-sua-doi"  # the anchor of the list

@@ -11,7 +11,7 @@ from helpers.i18n import _
 from helpers.values.blocks import inlines_of
 from helpers.values.display_bundle import says_nothing
 
-from .annotate import printed
+from .audit_marks import printed
 from .model import Annotation, Document, runs
 
 UNCONFIRMED = "chưa rà soát"

@@ -7,20 +7,20 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from helpers.audit.checks import Check
-from helpers.audit.findings import valid_checks
-from helpers.audit.formula import Cell
-from helpers.audit.rules import PEERS
+from helpers.audit.audit_run import valid_checks
+from helpers.audit.check_types import Check
+from helpers.audit.rule_binding import PEERS
+from helpers.audit.trial_values import Cell
 from helpers.data import expressions
+from helpers.data.declared_tables import TABLES
 from helpers.data.expressions import Call, Expression
-from helpers.data.schema import TABLES
 from helpers.editions import Edition
 from helpers.headlines import offers
 from helpers.values import blocks
 from helpers.values.display_bundle import parsed
 from helpers.values.figures import Figure
 
-from .html_page import Page
+from .html_body import Page
 from .model import Document
 
 _HTML = Page({}, str)

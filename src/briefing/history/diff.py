@@ -6,13 +6,13 @@ A and B are numbers of versions, `published` for the last publication, or `publi
 from helpers.errors import InputError, Problem
 from helpers.i18n import _
 
-from ..build.edition_versions import Version, newest, publications, versions
 from ..build.pipeline import locate
-from ..order import PUBLISHED, Order
+from ..build.version_records import Version, newest, publications, versions
+from ..build_request import PUBLISHED, BuildRequest
 from .compare import Changes, compare
 
 
-def changes(order: Order, a: str = "", b: str = "") -> Changes:
+def changes(order: BuildRequest, a: str = "", b: str = "") -> Changes:
     """What changed from A, or the version before, to B, or the last build. Raises InputError for what names no version."""
     order, _tables = locate(order)
     sent = publications(order.out, order.period)
@@ -27,7 +27,7 @@ def changes(order: Order, a: str = "", b: str = "") -> Changes:
     return compare(known[a] if a else _before(new, known, order), new)
 
 
-def _before(version: Version, known: dict[str, Version], order: Order) -> Version:
+def _before(version: Version, known: dict[str, Version], order: BuildRequest) -> Version:
     """The last publication, else the version before this one."""
     # a signature changes the page alone
     kept = [each for each in known.values() if each.number < version.number and each.digest != version.digest]

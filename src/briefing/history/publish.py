@@ -19,22 +19,22 @@ from helpers.i18n import _
 
 from .. import untrusted_files
 from ..build.builds import build_of, discard, last_build, locked, new_build
-from ..build.edition_versions import Version, publications, versions
 from ..build.pipeline import build, locate, refuse_otherwise, revised
 from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, visible
+from ..build.version_records import Version, publications, versions
+from ..build_request import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, SOURCE, SUMS, BuildRequest
 from ..document.formats import published
 from ..document.revised_figures import Publication, Revised, since
 from ..document.section_signatures import CHANGED, OPEN
-from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, SOURCE, SUMS, Order
 from .compare import compare
-from .revision_reasons import Reasons
-from .signing import signed_version, states, unknown
+from .revision_entries import Reasons
+from .signoff import signed_version, states, unknown
 from .verify import OF_VERSION, touched, verify
 
 KEPT = 20  # builds of an edition that stay in any case
 
 
-def publish(order: Order, carried: bool = True) -> Path:
+def publish(order: BuildRequest, carried: bool = True) -> Path:
     """Publish the edition as its data, notebooks and program are now; gives the publication's folder. carried:
     the paper brings the archive of the commit.
 
@@ -54,7 +54,7 @@ def publish(order: Order, carried: bool = True) -> Path:
     return target
 
 
-def _published(taken: Snapshot, order: Order, head: str, carried: bool) -> Path:
+def _published(taken: Snapshot, order: BuildRequest, head: str, carried: bool) -> Path:
     """Publish an edition of the snapshot of a commit, head."""
     day, tables = dt.date.today(), taken.tables
     build(order, snapshot=taken)
@@ -87,7 +87,7 @@ def _published(taken: Snapshot, order: Order, head: str, carried: bool) -> Path:
     return target
 
 
-def _reasons_of(order: Order, tables: Tables) -> Reasons | None:
+def _reasons_of(order: BuildRequest, tables: Tables) -> Reasons | None:
     """Why the last build differs from the last publication; None without one. Raises InputError if it does not differ."""
     kept = publications(order.out, order.period)
     if not kept:
@@ -103,7 +103,7 @@ def _reasons_of(order: Order, tables: Tables) -> Reasons | None:
 # -- what forbids it ---------------------------------------------------------------------------------------------------
 
 
-def _uncommitted(order: Order) -> list[Problem]:
+def _uncommitted(order: BuildRequest) -> list[Problem]:
     """A publication names the commit that it was made of: what that commit does not have."""
     remedy = _("Commit what is to be published: git add, git commit; `git status` says what git itself refuses.")
     if not git(order.project, "rev-parse", "HEAD"):
@@ -114,7 +114,7 @@ def _uncommitted(order: Order) -> list[Problem]:
     return [Problem(name, expected=expected, remedy=remedy, code="uncommitted_file") for name in names]
 
 
-def _touched(order: Order) -> Iterator[Problem]:
+def _touched(order: BuildRequest) -> Iterator[Problem]:
     """Earlier publications that are not as they were: the next one says what has changed since, and takes the next number."""
     tags = git(order.project, "tag", "--list", f"publish/{order.period}/*").split()
     known = {tag.rpartition("/")[2] for tag in tags} | {
@@ -130,7 +130,7 @@ def _touched(order: Order) -> Iterator[Problem]:
             yield from touched(folder, [_("{name} is missing", name=name)], remedy)
 
 
-def _unsigned(order: Order, lacking: tuple[str, ...] = (OPEN, CHANGED)) -> Iterator[Problem]:
+def _unsigned(order: BuildRequest, lacking: tuple[str, ...] = (OPEN, CHANGED)) -> Iterator[Problem]:
     """What each role has not signed, or when it was otherwise, or on a day to come."""
     wanting, every = dict[tuple[str, str], list[str]](), states(order)
     for one in every:
@@ -152,7 +152,7 @@ def _unsigned(order: Order, lacking: tuple[str, ...] = (OPEN, CHANGED)) -> Itera
 # -- the folder --------------------------------------------------------------------------------------------------------
 
 
-def _write(taken: Snapshot, order: Order, version: Version, new: Path, about: dict[str, object]) -> None:
+def _write(taken: Snapshot, order: BuildRequest, version: Version, new: Path, about: dict[str, object]) -> None:
     """Everything that a publication holds. about: day, commit, and whether the paper brings the archive."""
     assert order.publication
     about |= {"period": order.period, **asdict(order.publication)}
@@ -173,7 +173,7 @@ def _write(taken: Snapshot, order: Order, version: Version, new: Path, about: di
     (new / SUMS).write_bytes(untrusted_files.digests({name: (new / name).read_bytes() for name in visible(new)}))
 
 
-def as_published(order: Order, publication: Path) -> Order:
+def as_published(order: BuildRequest, publication: Path) -> BuildRequest:
     """An order for the files of a publication, as its publication.json says. Raises InputError for another file."""
     try:
         about = json.loads(publication.read_bytes())
@@ -189,7 +189,7 @@ def as_published(order: Order, publication: Path) -> Order:
     return replace(order, final=True, formats=published(), isolated=True, **kinds)
 
 
-def prune(order: Order, last: int = KEPT, among: Container[int] | None = None) -> list[int]:
+def prune(order: BuildRequest, last: int = KEPT, among: Container[int] | None = None) -> list[int]:
     """Remove the older builds of an edition, but those that were signed, sent or published; gives their numbers.
 
     among: the numbers of those that may go; None: all.

@@ -15,9 +15,9 @@ from helpers.errors import InputError, Problem, misused, refusal, refuse
 from helpers.i18n import _
 from helpers.project import Project, project_around
 
-from ..build.edition_versions import INPUTS, listed
 from ..build.snapshot import git, write_files
-from ..order import DOCUMENT, PUBLICATION, SOURCE, SUMS, VERSION
+from ..build.version_records import INPUTS, listed
+from ..build_request import DOCUMENT, PUBLICATION, SOURCE, SUMS, VERSION
 from ..untrusted_files import unzipped_within
 
 OF_VERSION = (VERSION, DOCUMENT, INPUTS)  # what a publication keeps of the build that was signed

@@ -7,17 +7,17 @@ from decimal import Decimal
 from rich.console import Console
 from rich.text import Text
 
-from helpers.audit.findings import PlainFinding
+from helpers.audit.audit_run import PlainFinding
 from helpers.audit.plausibility import C, Pair, expected
+from helpers.data.declared_tables import TABLES
 from helpers.data.expressions import CHANGES
-from helpers.data.schema import TABLES
 from helpers.errors import printable
 from helpers.i18n import Message, _, ngettext
 from helpers.values.vietnamese import shown
 
+from .foreign_workbook import plain
 from .received_cells import Answer, Batch
 from .table_reader import additive
-from .workbook import plain
 
 _SHOWN, _NAMED = 8, 2  # lines of a kind on the one screen, labels in a question
 _SAME, _LARGE = 3, 10  # a block that is all as before may be a copy if it has so many numbers that are so large

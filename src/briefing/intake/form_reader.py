@@ -20,6 +20,8 @@ from helpers.errors import InputError, Problem, one_of
 from helpers.i18n import Message, _
 from helpers.values.vietnamese import lower_first, short_date
 
+from .added_lines import Line, Registers
+from .foreign_workbook import Book, Value, open_workbook, plain
 from .form_writer import (
     BESIDE,
     DEGREE,
@@ -37,8 +39,6 @@ from .form_writer import (
 )  # fmt: skip
 from .questionnaire import Question, Questions, Register, registers
 from .received_cells import Absence, Answer, Batch, Rejection
-from .register_reader import Line, Registers
-from .workbook import Book, Value, open_workbook, plain
 
 
 class Unread(Exception):

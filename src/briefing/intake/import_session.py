@@ -8,9 +8,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from helpers.audit.findings import PlainFinding
+from helpers.audit.audit_run import PlainFinding
 from helpers.data.csv_writer import one_writer, replace_files
-from helpers.data.schema import read_table
+from helpers.data.declared_tables import read_table
 from helpers.data.validation import check_folder
 from helpers.editions import sound
 from helpers.errors import InputError, Problem, printable, refuse

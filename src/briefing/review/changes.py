@@ -10,7 +10,7 @@ from helpers.i18n import Message, _
 from helpers.values.block_html import finding_anchor
 from helpers.values.blocks import Chart, Citation, Figure, Finding, Table
 
-from ..document.annotate import printed, section_name
+from ..document.audit_marks import printed, section_name
 from ..document.formats.docx.reader import ANSWER, ASKS, Comment, WordFile, plainly
 from ..document.formats.docx.text_runs import bookmark_of, tag_of
 from ..document.model import Document

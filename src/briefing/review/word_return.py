@@ -11,18 +11,18 @@ from hashlib import sha256
 from pathlib import Path
 
 from helpers.data.csv_writer import one_writer, replace_files, tried
-from helpers.data.rows import Row
-from helpers.data.schema import read_table
+from helpers.data.declared_tables import read_table
+from helpers.data.text_rows import Row
 from helpers.data.validation import check_folder
 from helpers.errors import InputError, Problem, printable
 from helpers.i18n import _
 from helpers.values.block_html import FINDING
 
-from ..build.edition_versions import Version, publications, versions
+from ..build.version_records import Version, publications, versions
+from ..build_request import BUILDS, DOCUMENT, BuildRequest
 from ..document.formats.docx.reader import WordFile, read_words
 from ..intake.import_session import YES, NothingWritten
 from ..intake.import_writer import Plan
-from ..order import BUILDS, DOCUMENT, Order
 from ..untrusted_files import opened
 from .changes import Comparison, Edit
 
@@ -31,7 +31,7 @@ LEAST = 0.5  # of the content controls that were sent: with fewer, a program has
 
 
 def take(
-    order: Order, path: Path, ask: Callable[[str], str], say: Callable[[str], None], yes: bool = False
+    order: BuildRequest, path: Path, ask: Callable[[str], str], say: Callable[[str], None], yes: bool = False
 ) -> Counter[str]:
     """Show what was changed and said in a file, ask, and write; gives how many answers and remarks were written.
 
@@ -67,7 +67,7 @@ def take(
     return counts
 
 
-def _sent(order: Order, path: Path, file: WordFile) -> tuple[Version, WordFile]:
+def _sent(order: BuildRequest, path: Path, file: WordFile) -> tuple[Version, WordFile]:
     """The version that a file was made of, and the file as it was sent. Raises InputError where that is not kept here."""
     every = sorted(each.parent.name for each in order.out.glob(f"*/{BUILDS}"))
     kept = [

@@ -14,8 +14,8 @@ import pandas as pd
 from helpers.data.csv_writer import csv_of, one_writer, replace_files, tried, with_rows
 from helpers.data.datapackage import FILE, ORDER, lay_out, read_package
 from helpers.data.declaration_check import is_name
-from helpers.data.rows import Row, Rows
-from helpers.data.schema import TABLES, package_file, read_table, use_tables
+from helpers.data.declared_tables import TABLES, package_file, read_table, use_tables
+from helpers.data.text_rows import Row, Rows
 from helpers.data.units import is_rate
 from helpers.data.validation import check_folder
 from helpers.errors import InputError, Problem, refuse, unknown_name
@@ -24,9 +24,9 @@ from helpers.project import Project
 from helpers.values.vietnamese import decimals, sentence, slug
 
 from ..intake import import_writer
+from ..intake.foreign_workbook import text_of
 from ..intake.import_session import YES, NothingWritten
 from ..intake.table_reader import Grid, batches_of, read_grid
-from ..intake.workbook import text_of
 
 Ask = Callable[[str], str]
 _HEAD = re.compile(r"(?P<title>.+?)\s*\((?P<unit>[^()]+)\)")

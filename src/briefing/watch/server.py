@@ -25,9 +25,9 @@ from helpers.i18n import _
 
 from ..build import notebook_runner
 from ..build.pipeline import build, locate
-from ..document.screen import TEMPLATE
+from ..build_request import HTML, BuildRequest
+from ..document.html_shell import TEMPLATE
 from ..history.publish import prune
-from ..order import HTML, Order
 
 HOST = "127.0.0.1"
 QUIET = 10  # milliseconds without a change, after which what was saved together is built
@@ -42,7 +42,7 @@ class Sources(watchfiles.DefaultFilter):
         return super().__call__(change, path) and of_ours
 
 
-def serve(order: Order, port: int) -> None:
+def serve(order: BuildRequest, port: int) -> None:
     """Serve and rebuild until Ctrl-C. Raises InputError for a port that is taken or a period that is not there."""
     order, _tables = locate(replace(order, formats=("html",)))
     try:
@@ -69,7 +69,7 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = os.name != "nt"  # there it would share a port that is taken
 
-    def __init__(self, order: Order, port: int) -> None:
+    def __init__(self, order: BuildRequest, port: int) -> None:
         self.order = order
         self.news: dict[
             str, str

@@ -6,9 +6,9 @@ yields instances as `registers` does. Where that period has no rows there is not
 
 from collections.abc import Iterator
 
+from ..data.declared_tables import TABLES, Table
 from ..data.expressions import CHANGES, COMPARED, ExpressionError, naming
-from ..data.rows import Records, Row
-from ..data.schema import TABLES, Table
+from ..data.text_rows import Records, Row
 from ..i18n import _
 from .row_rules import Instance, relation
 

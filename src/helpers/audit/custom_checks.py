@@ -24,12 +24,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from ..data.rows import Records
+from ..data.text_rows import Records
 from ..errors import wrong_input
 from ..i18n import _
 from ..project import CHECKS
-from .checks import Check, Ends, Rule, Sides
-from .formula import Cell, Values
+from .check_types import Check, Ends, Rule, Sides
+from .trial_values import Cell, Values
 
 SEVERITIES = ("error", "warning")
 Found: TypeAlias = "tuple[str, Iterable[Cell], str] | Ranges"

@@ -17,11 +17,11 @@ from decimal import Decimal
 from itertools import chain
 from math import inf, isclose, log
 
+from ..data.declared_tables import TABLES
 from ..data.evaluation import complete
-from ..data.schema import TABLES
 from ..data.validation import broken, cell_rules
-from .checks import Check, Ends
-from .formula import Cell, Values
+from .check_types import Check, Ends
+from .trial_values import Cell, Values
 from .typing_errors import meant
 
 COMPUTED = 8  # the rank of a value that is no slip of the one typed

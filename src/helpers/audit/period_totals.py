@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ..data.declared_tables import TABLES
 from ..data.period_sums import periods_in
-from ..data.rows import Row
-from ..data.schema import TABLES
+from ..data.text_rows import Row
 from ..editions import Edition
 from ..values.vietnamese import decimals, number
-from .checks import Check, Rule, decimals_of
+from .check_types import Check, Rule, decimals_of
 from .comparability import fact_columns, name_of
-from .formula import Cell
+from .trial_values import Cell
 
 _RULE = Rule("parts", "equality", "error", "Số nhập cho kỳ phải bằng số tính từ các kỳ trong đó", "periods.csv", 0)
 

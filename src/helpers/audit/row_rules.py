@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from ..data.declared_tables import TABLES
 from ..data.evaluation import holds, value_of
 from ..data.expressions import EARLIER, Column, ExpressionError, condition, naming, parts
-from ..data.rows import Records
-from ..data.schema import TABLES
+from ..data.text_rows import Records
 from ..i18n import _
 from ..values.sourced_text import Day
 from ..values.vietnamese import number
-from .checks import decimals_of
-from .formula import Cell, Written, algebra, of_row
+from .check_types import decimals_of
+from .trial_values import Cell, Written, algebra, of_row
 
 Instance = tuple[str, tuple[Cell, ...], str]
 Relation = Callable[[str, str, Records], Iterator[Instance]]

@@ -12,13 +12,13 @@ from ..errors import wrong_input
 from ..i18n import _, ngettext
 from .code_validity import Validity
 from .csv_writer import one_writer, replace_files, tried, with_rows
+from .declared_tables import TABLES, Table, read_table
 from .period_rows import PeriodRows
 from .period_sums import of_parts, periods_in
 from .reads import STANDING, choose_period
 from .reporting_period import Span
-from .rows import Row, Rows
-from .schema import TABLES, Table, read_table
 from .source_reference import in_period, origin
+from .text_rows import Row, Rows
 from .validation import check_folder
 
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from ..errors import wrong_input
 from ..i18n import _
 from . import expressions
+from .declared_tables import example
 from .expressions import ROWS, ExpressionError, Select
-from .rows import Rows
-from .schema import example
+from .text_rows import Rows
 
 _LINE = re.compile(r"(?P<table>[^:]+):(?P<line>\d+)(:(?P<column>\w+))?")
 

@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from ..i18n import _
 from .absences import NOTHING_THERE, said_of
+from .declared_tables import TABLES, Table
 from .expressions import ROWS, Expression, Leaf, Select, mapped, selections
-from .rows import Row, Rows
-from .schema import TABLES, Table
+from .text_rows import Row, Rows
 
 WORDS = "words"  # the list of names in sentences
 RULES = "rules.rule"  # the list of rules that end

@@ -18,6 +18,7 @@ from ..errors import nearest
 from ..i18n import _
 from . import expressions, units
 from .declaration_check import NO_SUM
+from .declared_tables import TABLES
 from .expressions import (
     ROW_FUNCTIONS,
     ROWS,
@@ -31,8 +32,7 @@ from .expressions import (
     Select,
     Words,
 )
-from .rows import Rows
-from .schema import TABLES
+from .text_rows import Rows
 
 Value: TypeAlias = Any  # a number: a dataclass with value, unit and the operators of arithmetic
 Item = TypeVar("Item")

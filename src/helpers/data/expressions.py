@@ -42,8 +42,8 @@ from itertools import pairwise
 
 from ..errors import nearest
 from ..i18n import _
-from .rows import Row, Where
-from .schema import TABLES, Declared, declared, own_first
+from .declared_tables import TABLES, Declared, declared, own_first
+from .text_rows import Row, Where
 
 ROWS = "rows"
 LAST_YEAR = "@last_year"

@@ -12,11 +12,11 @@ from ..errors import wrong_input
 from ..i18n import _
 from . import expressions
 from .code_validity import Validity
+from .declared_tables import TABLES, example
 from .expressions import CHANGES, Call, Expression, ExpressionError, Select, Words, operands, selections
 from .reads import BEFORE_ROWS, STANDING, Read
 from .reporting_period import KEY, Span
-from .rows import Row, Rows
-from .schema import TABLES, example
+from .text_rows import Row, Rows
 
 
 def compared_with(periods: Rows, row: Row, organisation: Rows) -> str:

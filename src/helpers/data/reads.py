@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..errors import one_of, wrong_input
 from ..i18n import _
 from .reporting_period import KEY, is_later
-from .rows import Row, Rows, Where
+from .text_rows import Row, Rows, Where
 
 STANDING = ""  # the period of a row that holds in every period, such as a law that is cited
 NOTEBOOKS = "notebooks"  # in the place of a table: the words of all notebooks, which the audit reads

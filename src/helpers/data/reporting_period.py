@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..errors import wrong_input
 from ..i18n import _
-from .rows import Row
+from .text_rows import Row
 
 KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
 KEY_FORM = _("a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05")

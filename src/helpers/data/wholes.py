@@ -5,8 +5,8 @@ Whoever adds up a whole and its parts counts the parts twice.
 
 from collections.abc import Collection, Iterator, Mapping
 
-from .rows import Rows
-from .schema import Table
+from .declared_tables import Table
+from .text_rows import Rows
 
 At = tuple[int, str]  # line, column
 

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from ..data.schema import TABLES
+from ..data.declared_tables import TABLES
 from ..data.validation import check_folder
 from ..project import Project
 from ..values.display_bundle import NAME
 from .edition_rows import reads
-from .frames import Frames
+from .period_frames import Frames
 from .statements import CONDITIONAL, PLACEHOLDER, Statements, fill
 
 __all__ = ["CONDITIONAL", "NAME", "PLACEHOLDER", "Edition", "fill", "reads", "sound"]

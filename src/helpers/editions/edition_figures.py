@@ -14,21 +14,21 @@ from ..data import evaluation, expressions
 from ..data.absences import declared_none
 from ..data.code_validity import Side
 from ..data.datapackage import QUALIFIER
+from ..data.declared_tables import TABLES, Field, with_role
 from ..data.evaluation import Algebra
 from ..data.expressions import Call, Expression, ExpressionError, Select, Words
 from ..data.period_rows import refuse_other_months
 from ..data.reads import STANDING
-from ..data.rows import Row, Rows
-from ..data.schema import TABLES, Field, with_role
+from ..data.text_rows import Row, Rows
 from ..data.wholes import At, has_wholes, twice
 from ..errors import remark
 from ..i18n import _
 from ..values import figures
-from ..values.figure_keys import Reader, Replay
+from ..values.column_figures import Reader, Replay
 from ..values.figures import Figure, Known, NoSum
 from ..values.sources import Cells
 from ..values.vietnamese import decimals, lower_first
-from .cell_texts import Labels
+from .cell_labels import Labels
 
 RESTATED = "tính lại theo tổ chức mới"
 OF_OLD = "kỳ so sánh theo tổ chức cũ"

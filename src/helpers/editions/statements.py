@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from ..data import expressions
 from ..data.expressions import Call, Expression, ExpressionError, Select
 from ..data.reporting_period import is_later
-from ..data.rows import Rows
+from ..data.text_rows import Rows
 from ..errors import InputError, every, wrong_input
 from ..i18n import _
 from ..values import typed_digits
@@ -19,7 +19,7 @@ from ..values.document_citations import Document
 from ..values.figures import Figure
 from ..values.sourced_text import Text
 from ..values.sources import Cells
-from .cell_texts import in_order
+from .cell_labels import in_order
 from .edition_figures import Numbers
 
 PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from helpers.editions import Edition
 
-    from ...order import Order
+    from ...build_request import BuildRequest
     from ..model import Document
 
 FORMATS = tuple(module.name for module in iter_modules(__path__))
@@ -69,7 +69,7 @@ def data_files(report: Report) -> dict[str, tuple[bytes, str, str]]:
     return {name: (content, MEDIA[name], HOLDS[name]) for name, content in made.items()}
 
 
-def files_of(order: Order) -> dict[str, str]:
+def files_of(order: BuildRequest) -> dict[str, str]:
     """The files of the wanted formats, by name."""
     drafts = {name: f"-{DRAFT}" * (format_of(name).PAPER and not order.final) for name in order.formats}
     return {f"briefing{draft}.{name}": name for name, draft in drafts.items()}

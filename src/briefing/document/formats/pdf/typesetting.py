@@ -16,7 +16,7 @@ from helpers.i18n import _
 from helpers.values.blocks import Chart, Inline, Table, Text, inlines_of, plain, to_json
 from helpers.values.sources import cell_set
 
-from ....order import DOCUMENT, SOURCE, SUMS
+from ....build_request import DOCUMENT, SOURCE, SUMS
 from ....untrusted_files import digests
 from ... import fonts
 from ...audience_view import audience_view

@@ -7,15 +7,15 @@ from typing import Any
 
 from helpers import expression_text
 from helpers.data import expressions
+from helpers.data.declared_tables import TABLES
 from helpers.data.expressions import LAST_YEAR, ExpressionError
-from helpers.data.schema import TABLES
 from helpers.data.source_reference import cited, origin
 from helpers.editions import Edition
 from helpers.values.figures import Figure
 from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, join
 
-from .annotate import Printed, printed
+from .audit_marks import Printed, printed
 from .model import Document
 
 MOST = 240  # letters of what a figure is

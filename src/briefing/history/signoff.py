@@ -10,21 +10,21 @@ from dataclasses import asdict
 
 from helpers.data.csv_reader import unseen
 from helpers.data.csv_writer import append_rows
-from helpers.data.rows import Rows
+from helpers.data.text_rows import Rows
 from helpers.errors import Problem, nearest, one_of, refuse
 from helpers.i18n import _
 
 from ..build.builds import locked
-from ..build.edition_versions import Version, newest, versions
 from ..build.pipeline import locate
+from ..build.version_records import Version, newest, versions
+from ..build_request import BuildRequest
 from ..document.passages import title
 from ..document.section_signatures import CHANGED, EVERY, SIGNED, Signed, is_within, signatures
-from ..order import Order
 
 Tables = Callable[[str], Rows]  # gives all rows of a table
 
 
-def sign(order: Order, wanted: list[str], name: str, role: str, today: dt.date | None = None) -> list[Signed]:
+def sign(order: BuildRequest, wanted: list[str], name: str, role: str, today: dt.date | None = None) -> list[Signed]:
     """Sign sections of the edition as it was built last; gives what was signed.
 
     wanted: numbers or anchors of sections; "*" all that the role must sign. Raises InputError, having written nothing, for a
@@ -90,7 +90,7 @@ def unknown(built: Version, rows: Tables) -> Iterator[Problem]:
                 yield Problem(f"{table}.csv", line, "section", row["section"], expected, remedy, code="unknown_name")
 
 
-def states(order: Order) -> list[Signed]:
+def states(order: BuildRequest) -> list[Signed]:
     """The signatures of the edition as it was built last; none of one that was not built here."""
     order, tables = locate(order)
     kept = versions(order.folder)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from helpers.data.data_owners import Office
 from helpers.data.datapackage import ORDER, Table
-from helpers.data.rows import Row
+from helpers.data.text_rows import Row
 from helpers.i18n import _
 from helpers.values.vietnamese import slug
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from helpers.data.rows import Rows
+from helpers.data.text_rows import Rows
 from helpers.errors import Problem
 from helpers.i18n import _
 from helpers.values.vietnamese import sentence
 
-from ..document.annotate import printed
+from ..document.audit_marks import printed
 from ..document.revised_figures import CLASSES, Publication
 from .change_lines import KINDS
 from .compare import Changes

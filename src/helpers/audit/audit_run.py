@@ -10,15 +10,15 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 
 from ..data.code_validity import RULES, Validity
-from ..data.rows import Records
-from ..data.schema import TABLES
+from ..data.declared_tables import TABLES
+from ..data.text_rows import Records
 from ..values.vietnamese import number
-from .checks import Check, Proofread
+from .check_types import Check, Proofread
 from .comparability import fact_columns
 from .decisions import Decision, check_ids, of_findings
 from .error_localisation import Explanation, Network, localise
-from .formula import Cell, Values
-from .rules import checks
+from .rule_binding import checks
+from .trial_values import Cell, Values
 
 _UNCHECKED = ("order",)  # places in a printed order are not facts
 _WITHOUT_FACTS = ("codes", "headings", "rules", "periods", "corrections", "acceptances", "questions", "offices")

@@ -16,8 +16,8 @@ from helpers.i18n import _
 
 from .. import untrusted_files
 from ..build.snapshot import write_files
+from ..build_request import DOCUMENT, FIGURES, PUBLICATION, SOURCE, SUMS
 from ..document import model
-from ..order import DOCUMENT, FIGURES, PUBLICATION, SOURCE, SUMS
 from .verify import made_again, verify
 
 UNPACKED = "source"  # the folder of the archive's files

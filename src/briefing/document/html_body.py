@@ -30,8 +30,8 @@ from helpers.values.blocks import (
 from helpers.values.vietnamese import number
 
 from .audience_view import STATED
-from .drawings import clean_drawing, own_ids
 from .model import Annotation, Section, runs, unfolded
+from .svg_cleaning import clean_drawing, own_ids
 
 PHONE_WORDS = 120  # of a section: about a phone's screen
 

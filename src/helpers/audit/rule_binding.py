@@ -11,6 +11,7 @@ from functools import partial
 from itertools import chain
 from math import inf
 
+from ..data.declared_tables import TABLES
 from ..data.expressions import (
     ROW_FUNCTIONS,
     Expression,
@@ -24,18 +25,17 @@ from ..data.expressions import (
     selections,
 )
 from ..data.period_sums import periods_in
-from ..data.rows import Records, Row
-from ..data.schema import TABLES
+from ..data.text_rows import Records, Row
 from ..data.units import SCALES, OtherUnit, is_rate
 from ..errors import Problem, refuse
 from ..i18n import _
 from ..values.vietnamese import lower_first
 from . import row_rules
-from .checks import EACH, Check, Codes, Rule, Sides, decimals_in, fill, key_of, of_codes
+from .check_types import EACH, Check, Codes, Rule, Sides, decimals_in, fill, key_of, of_codes
 from .controls import from_control
 from .custom_checks import custom_checks
-from .formula import Cell, Formula, Values, rows_of
 from .plausibility import plausible
+from .trial_values import Cell, Formula, Values, rows_of
 
 RELATIONS = {  # between two figures
     "=": "both are the same",

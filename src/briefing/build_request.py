@@ -21,7 +21,7 @@ SOURCES = "sources"  # below the data folder: sources/PERIOD/FILE, what offices 
 
 
 @dataclass(frozen=True)
-class Order:
+class BuildRequest:
     """A request. `period` empty: the newest (`build.pipeline.locate` settles it); `out`: gets a folder for each edition."""
 
     project: Project  # whose notebooks it is made of

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, Self
 
 from ..data.expressions import COMPARED, Expression, ExpressionError, Leaf, Select, mapped, resolved
 from ..data.reporting_period import Span
-from ..data.rows import Records
+from ..data.text_rows import Records
 from ..i18n import _
-from .formula import Cell, Values
+from .trial_values import Cell, Values
 
 EPSILON = 1e-9
 LARGE = 1e6  # a larger number is no less exact

@@ -7,16 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self, SupportsFloat, TypeVar
 
 from ..data import expressions
+from ..data.declared_tables import TABLES, Field, own_first
 from ..data.expressions import Select
 from ..data.reads import STANDING
-from ..data.rows import Row, Rows
-from ..data.schema import TABLES, Field, own_first
+from ..data.text_rows import Row, Rows
 from ..errors import code_of_notebook, misused, unknown_kind, unknown_name
 from ..i18n import _
 from ..values.display_bundle import Look, to_text
 from ..values.figures import Figure
 from ..values.sourced_text import Code, Text
-from .cell_texts import day_of
+from .cell_labels import day_of
 from .edition_figures import Numbers
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Frames(Numbers):
         >>> spread.text(".0unit"), str(spread.cells[0])
         ('14.984\xa0hồ sơ', 'dossiers_received:2-11:dossiers')
         """
-        from ..values.figure_keys import cells_of, unproven
+        from ..values.column_figures import cells_of, unproven
 
         if isinstance(value, Figure):
             return replace(value, unit=unit)

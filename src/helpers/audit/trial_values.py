@@ -15,11 +15,11 @@ from typing import Any
 
 from ..data import units
 from ..data.code_validity import Side, Validity
+from ..data.declared_tables import TABLES
 from ..data.evaluation import OPERATORS, STATISTICS, Algebra, complete, evaluate, matching, unit_of
 from ..data.expressions import COMPARED, EARLIER, ROWS, Column, Expression, ExpressionError, Select, moved, table_of
 from ..data.period_rows import refuse_other_months
-from ..data.rows import Records, Row, Rows
-from ..data.schema import TABLES
+from ..data.text_rows import Records, Row, Rows
 from ..i18n import _
 
 Cell = tuple[str, int, str]  # table, line, column

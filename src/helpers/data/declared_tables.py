@@ -17,7 +17,7 @@ from .datapackage import Field as Field
 from .datapackage import Table as Table
 from .datapackage import Tasks as Tasks
 from .reporting_period import KEY, Span
-from .rows import Row, Rows
+from .text_rows import Row, Rows
 
 
 class _Tables(Mapping[str, Table]):

@@ -12,17 +12,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from helpers.data.rows import Rows
-from helpers.data.schema import parsed
+from helpers.data.declared_tables import parsed
+from helpers.data.text_rows import Rows
 from helpers.errors import InputError, misused
 from helpers.i18n import _
 
 from .. import untrusted_files
+from ..build_request import BUILDS, DOCUMENT, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, SUMS, VERSION, BuildRequest
 from ..document import model
 from ..document.assemble import OPENING
 from ..document.formats import is_paper
 from ..document.passages import Passage, digests_of, passages
-from ..order import BUILDS, DOCUMENT, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, SUMS, VERSION, Order
 from ..sections import Section, in_bytes
 from .builds import current
 from .snapshot import Snapshot, digest, program_digests
@@ -97,7 +97,7 @@ def versions(edition: Path) -> list[Version]:
     return [*_numbered(edition / BUILDS, VERSION)]
 
 
-def newest(order: Order) -> Version:
+def newest(order: BuildRequest) -> Version:
     """The version of an edition as it was built last. Raises InputError if it was not."""
     if kept := versions(order.folder):
         return kept[-1]
@@ -138,7 +138,7 @@ def _parsed(path: Path, parse: Callable[[bytes], T]) -> T:
         raise misused(str(path), found, expected, remedy, code="unreadable_file") from None
 
 
-def write_version(new: Path, order: Order, taken: Snapshot, made: model.Document) -> int:
+def write_version(new: Path, order: BuildRequest, taken: Snapshot, made: model.Document) -> int:
     """Write what a build that is being made says and is made of; gives its number: the last one's where that says the same and
     is made of the same.
     """
@@ -159,7 +159,7 @@ def write_version(new: Path, order: Order, taken: Snapshot, made: model.Document
     return number
 
 
-def _inputs(order: Order, taken: Snapshot) -> dict[str, bytes]:
+def _inputs(order: BuildRequest, taken: Snapshot) -> dict[str, bytes]:
     """What an edition is made of, by paths: its data, its notebooks without outputs, and what of earlier
     periods was revised."""
     revised = [vars(row) for row in order.revised or ()]

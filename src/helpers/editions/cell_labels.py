@@ -3,8 +3,8 @@
 from functools import cached_property
 
 from ..data import expressions
-from ..data.rows import Row, Rows
-from ..data.schema import TABLES
+from ..data.declared_tables import TABLES
+from ..data.text_rows import Row, Rows
 from ..errors import InputError, Problem, nearest, unknown_name
 from ..i18n import _
 from ..values.document_citations import Document

@@ -12,9 +12,9 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import Any
 
+from helpers.data.declared_tables import TABLES
 from helpers.data.expressions import parse, selections
-from helpers.data.rows import Rows
-from helpers.data.schema import TABLES
+from helpers.data.text_rows import Rows
 from helpers.data.units import RATIO
 from helpers.values import blocks
 from helpers.values.block_html import FINDING, finding_anchor
@@ -24,7 +24,7 @@ from helpers.values.sources import cell_set, touch
 from helpers.values.vietnamese import TRENDS, trend
 
 from .assemble import OPENING, assembled, notes_numbered, numbered
-from .front_matter import about_of
+from .document_metadata import about_of
 from .model import AUDIENCES, FINAL, SCREEN, Annotation, Document, Section, text_runs, unfolded
 from .passages import digests_of, passages
 

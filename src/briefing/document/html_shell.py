@@ -16,7 +16,7 @@ from helpers.values.blocks import plain
 
 from ..sections import section_id
 from .audience_view import audience_view
-from .html_page import Page
+from .html_body import Page
 from .model import SCREEN, Document
 
 TEMPLATE = Path(__file__).parent / "template"

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..data.code_validity import WORDS, Validity
-from ..data.schema import TABLES
+from ..data.declared_tables import TABLES
 from ..editions import CONDITIONAL, NAME, PLACEHOLDER, Edition
 from ..editions.edition_rows import note_words
 from ..editions.statements import Condition
 from ..values.typed_digits import typed
-from .checks import Check, Proofread, Rule
-from .formula import Cell
+from .check_types import Check, Proofread, Rule
+from .trial_values import Cell
 
 STATED = {
     "number": "Số nêu trong câu là số liệu được tính, hoặc là tên, năm viết trong ngoặc {…}",
@@ -49,7 +49,7 @@ class Passage(NamedTuple):
         return f"“{said}”{where}"
 
 
-def wording_check(edition: Edition) -> Proofread:
+def proofread(edition: Edition) -> Proofread:
     """What is wrong with the words of an edition and of its notebooks, and the ids of all that could have been."""
     records = edition.records
     validity, last = Validity(records["validity"]), records.period | {"date_from": records.period["date_to"]}
