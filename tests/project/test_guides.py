@@ -84,7 +84,8 @@ class User:
         program, *words = shlex.split(command)
         if program != ".venv/bin/briefing":
             return None
-        found = [sorted(glob(word, root_dir=self.folder)) if "*" in word else [word] for word in words]
+        free = [word for word in words if "*" in word and f'"{word}"' not in command]  # a shell leaves what is quoted
+        found = [sorted(glob(word, root_dir=self.folder)) if word in free else [word] for word in words]
         return briefing(*chain(*found), cwd=self.folder, typed=answers)
 
     def _start(self, command: str, ready: str) -> None:
