@@ -51,9 +51,13 @@ class User:
         self.folder = Checkout.make(folder).folder
         shutil.rmtree(folder / "data")
         shutil.copytree(PUBLISHED, folder / "data")
-        shutil.copytree(samples.SYNTHETIC, folder / "tests" / "edition" / "data")
+        shutil.copytree(samples.SYNTHETIC, folder / "tests" / "fixtures" / "made_up" / "data")
         only(
-            folder, "10_telecommunications", "13_publishing", "22_audit", data=(folder / "tests" / "edition" / "data",)
+            folder,
+            "10_telecommunications",
+            "13_publishing",
+            "22_audit",
+            data=(folder / "tests" / "fixtures" / "made_up" / "data",),
         )
         shutil.copytree(ROOT / ".ci", folder / ".ci")
         for name in ("Makefile", "requirements.lock", "requirements-test.lock", "pyproject.toml"):
