@@ -276,7 +276,7 @@ def _filled(column: Any) -> Any:
     """A column of figures, whose gaps are missing figures."""
     if not column.map(lambda value: isinstance(value, Figure)).to_numpy().any():
         return column
-    return column.map(lambda value: Figure(None) if value is None or value is pd.NA or value != value else value)
+    return column.map(lambda value: Figure(None) if pd.isna(value) else value)
 
 
 def with_gaps(values: Any) -> Any:

@@ -261,6 +261,8 @@ class _Reading:
             for column, field in enumerate(register.fields, 2):
                 at = f"{get_column_letter(column)}{row}"
                 value, labels = typed.get(at), register.choices.get(field.name, {})
+                named = self.questions.unnumbered.items() if field.table == "documents" else ()
+                value = next((key for key, name in named if name == value), value)
                 try:
                     read = self._read(f"{place.sheet}!{at}", value, register.table.name, field, labels)
                     line[field.name] = at, read

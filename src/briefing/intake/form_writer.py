@@ -154,8 +154,9 @@ class Form:
             there = register.rows[number - 1] if number <= len(register.rows) else {}
             for at, of in fields.items():
                 unit = "" if of.unit == "@unit" else of.unit
-                value, choices = there.get(of.name, ""), register.choices.get(of.name, {})
-                self._entry(sheet[f"{at}{HEAD + number}"], name, of, value, choices, unit)
+                value, names = there.get(of.name, ""), self.questions.unnumbered if of.table == "documents" else {}
+                choices = register.choices.get(of.name, {})
+                self._entry(sheet[f"{at}{HEAD + number}"], name, of, names.get(value, value), choices, unit)
         sheet.freeze_panes = f"B{first}"
         print_setup(sheet, last, right)
         self._place(REGISTER + name, sheet, f"B{first}:{right}{last}", register.table.title, "", "")

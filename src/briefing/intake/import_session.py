@@ -177,8 +177,7 @@ def _without(batch: Batch, sent: Sequence[SentProblem]) -> Batch:
 def _reason(nth: int, of: Doubt, ask: Ask, console: Console) -> str:
     """Why cells are right, in at least two words; without a reason they wait, or their finding stays open."""
     said = _("nothing: written, the finding stays open") if of.finding else _("nothing: not written, it waits")
-    cells = f"[{nth}] {of.places}"
-    prompt = printable(_("{cells}: reason, if it is right (kept); {nothing}: ", cells=cells, nothing=said))
+    prompt = printable(_("[{nth}] {places}: reason, if it is right (kept); {nothing}: ", nth=nth, places=of.places, nothing=said))  # fmt: skip
     while True:
         reason = " ".join(ask(prompt).split())
         if not reason or " " in reason:

@@ -180,6 +180,12 @@ class Questions:
         rows = self.edition.records[table.name].values()
         return {row[table.key[0]]: _whole(table, row, self.edition) + row[table.naming[0]] for row in rows}
 
+    @cached_property
+    def unnumbered(self) -> dict[str, str]:
+        """Key → name of the documents that have no number: "Luật Báo chí"."""
+        rows = self.edition.records["documents"].values()
+        return {row["document"]: str(self.edition.document(row["document"])) for row in rows if not row["number"]}
+
     def days(self, table: str, field: Field) -> tuple[dt.date, dt.date]:
         """The first and the last day that a column may hold: none after the period's end, unless it has looked ahead before, as deadlines do."""
         ends = {row["period"]: row["date_to"] for row in self.rows("periods").values()}

@@ -70,15 +70,12 @@ def read_grid(path: Path, table: str, sheet: str = "") -> Grid:
     width = max((at for at, name in enumerate(head, 1) if name), default=0)
     rows = {row: [cells.get((row, at)) for at in range(1, width + 1)] for row in range(2, last + 1)}
     grid = Grid(book, where, head[:width], rows)
-    raw = cells.get((1, 1)) if is_csv and width == 1 else ""  # a head of one cell: has it other separators in it?
-    separator = next((name for name, each in ((";", ";"), ("\\t", "\t")) if each in str(raw)), ",")
-    said = [*_faults(grid, cells)]
-    if separator != ",":
-        said.insert(0, ("A1", _("commas between cells")))
+    raw = str(cells.get((1, 1))) if is_csv and width == 1 else ""  # a head of one cell: has it other separators in it?
+    separator = ";" if ";" in raw else "\\t" if "\t" in raw else ","
+    said = [*[("A1", _("commas between cells"))] * (separator != ","), *_faults(grid, cells)]
     if not said and (total := _total(grid)):
-        said = [
-            (f"{where}!{grid.cell(0, total)}", _("rows that are no sums of others: this one is the sum of all others"))
-        ]
+        at_row = f"{where}!{grid.cell(0, total)}"
+        said = [(at_row, _("rows that are no sums of others: this one is the sum of all others"))]
     if not said:
         return grid
     read = _READ_CSV.format(file=path, separator=separator) if is_csv else _READ_EXCEL.format(file=path, sheet=where)
@@ -158,8 +155,7 @@ def batches_of(grid: Grid, data: Path, name: str, period: str) -> list[Batch]:
         if (first := seen.setdefault(tuple(row[each] for each in of.full_key), number)) != number:
             once = _("each {key} once; line {line} has it too", key=" + ".join(of.full_key), line=first)
             place, value = f"{grid.sheet}!{grid.cell(0, number)}", text_of(cells[0])
-            remedy = _("Delete one, or tell them apart.")
-            raise InputError(Problem(file, 0, place, value, once, remedy, code="duplicate_key"))
+            raise wrong_input(file, 0, place, value, once, _("Delete one, or tell them apart."), code="duplicate_key")
         of_period = Batch(file, grid.book.content, row["period"], saved=grid.book.saved)
         batch = batches.setdefault(row["period"], of_period)
         batch.answers.extend(_answers(grid, of, number, row, columns, rows, periods))

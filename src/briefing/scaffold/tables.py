@@ -92,10 +92,6 @@ class Proposal:
         return [column for column in self.columns if column.name not in ("period", "source")]
 
     @property
-    def header(self) -> list[str]:
-        return ["period", *(column.name for column in self.own), "source"]
-
-    @property
     def resource(self) -> dict[str, Any]:
         own = [column.declared() for column in self.own]
         more: dict[str, object] = {"next": "others", "list": {}} if self.listed else {"next": "measured"}
@@ -144,7 +140,8 @@ def add_table(
         package = read_package(package_file(data))
         package["resources"].append(made.resource)
         contents = {data / f"{of}.csv": with_rows(data / f"{of}.csv", rows) for of, rows in added.items() if rows}
-        contents |= {data / FILE: lay_out(package).encode(), data / f"{name}.csv": csv_of([made.header]).encode()}
+        head = csv_of([["period", *(each.name for each in made.own), "source"]])
+        contents |= {data / FILE: lay_out(package).encode(), data / f"{name}.csv": head.encode()}
         with tried(data, contents) as copy:
             use_tables(copy)
             batches = batches_of(grid, copy, name, period)
