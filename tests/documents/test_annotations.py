@@ -69,7 +69,14 @@ def finding(number: int, state: str = "open", **more):
 
 
 def page(*parts):
-    """The page of a notebook: a text is a markdown cell, anything else a block that a cell shows."""
+    """The page of a notebook without what is folded away: a text is a markdown cell, anything else a block that a cell shows."""
+    body = whole_page(*parts)
+    for silent in body.xpath(".//*[@class='code'] | .//summary | .//*[@class='back'] | .//section/*[@class='number']"):
+        silent.drop_tree()
+    return body
+
+
+def whole_page(*parts):
     made = []
     for each in parts:
         if isinstance(each, str):
@@ -78,10 +85,7 @@ def page(*parts):
         block = {name: value for name, value in each.items() if value is not None}
         made.append(new_code_cell("", outputs=[new_output("display_data", {MIME: [json.dumps(block)]})]))
     printed, _ = get_exporter("briefing")().from_notebook_node(new_notebook(cells=made))
-    body = lxml_html.document_fromstring(re.sub(r"<svg.*?</svg>", "", printed)).get_element_by_id("briefing")
-    for silent in body.xpath(".//*[@class='code'] | .//summary | .//*[@class='back'] | .//section/*[@class='number']"):
-        silent.drop_tree()
-    return body
+    return lxml_html.document_fromstring(re.sub(r"<svg.*?</svg>", "", printed)).get_element_by_id("briefing")
 
 
 def report(*blocks, findings=()) -> str:
@@ -365,6 +369,14 @@ def test_topics_are_lettered_in_a_section_and_numbered_in_an_appendix(heading, t
     """As the form has it: "a)" under "1.", "1." under a title; the annex, which is not sent, has none."""
     body = page(f"# {heading}\n\n## Một\n\n## Hai")
     assert [topic[0].text_content() for topic in body.xpath("//section[@class='topic']")] == topics
+
+
+def test_annexes_are_counted_with_the_appendices_and_an_end_of_no_heading_is_left_out():
+    """Both were "Phụ lục II."; a preview of a notebook without a numbered heading fell."""
+    body = whole_page("# Phụ lục I. Một\n\nA\n\n# Phụ trương\n\nB\n\n# Kiểm tra\n\nC")
+    numbers = [each.text_content() for each in body.xpath("//h2/span[@class='number']")]
+    assert numbers == ["Phụ lục I.", "Phụ lục II.", "Phụ lục III."]
+    assert "cuối" not in page("Một", said("cuối", style="heading-end")).text_content()
 
 
 def test_each_chart_is_referred_to_and_each_reference_leads_to_its_chart(synthetic):

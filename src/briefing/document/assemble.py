@@ -78,7 +78,7 @@ class _Sections:
                     elif mark and holder:
                         current = self._topic(self._about[holder], title)
                     self._shown[current] += [replace(block, source=words.strip())] if words.strip() else []
-            elif style == "heading-end" and isinstance(block, blocks.Paragraph):
+            elif style == "heading-end" and holder and isinstance(block, blocks.Paragraph):
                 end = (*self._about[holder].title_end, blocks.Text(" ", typed=False), *block.inlines)
                 self._about[holder] = replace(self._about[holder], title_end=end)
             elif isinstance(block, blocks.Front) or style in ("introduction", "missing") or (
@@ -91,7 +91,8 @@ class _Sections:
     def _unnumbered(self, title: str) -> str:
         """What opens the report; an annex, which stands behind the last appendix, "Phụ lục V."."""
         above = self._inside[""]
-        number = f"{APPENDIX} {roman(1 + sum(name.startswith(APPENDIX) for name in above))}." if above else ""
+        place = 1 + sum(self._about[name].number.startswith(APPENDIX) for name in above)
+        number = f"{APPENDIX} {roman(place)}." if above else ""
         name = slug(title)
         return self._begun(Section(name, name, number, title, "annex" if above else "opening", 1))
 
