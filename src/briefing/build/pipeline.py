@@ -59,7 +59,7 @@ def build(
 
     report: told of each section as it ends. workers: as of `notebook_runner.run`.
 
-    Raises InputError for data or an order that cannot be used, SectionsFailed for sections that could not be
+    Raises InputError for data or a request that cannot be used, SectionsFailed for sections that could not be
     run; in both cases the last edition stays as it was.
     """
     with nullcontext(snapshot) if snapshot else take_snapshot(order.project, order.data) as taken:
@@ -199,7 +199,7 @@ def revised(order: BuildRequest, tables: Tables) -> tuple[Revised, ...]:
 
 
 def locate(order: BuildRequest, tables: Tables | None = None) -> tuple[BuildRequest, Tables]:
-    """Settle an order's period and folder, with its tables: as they are now, unless given. Raises InputError for what cannot be used."""
+    """Settle a request's period and folder, with its tables: as they are now, unless given. Raises InputError for what cannot be used."""
     tables = tables or Tables.of(order.data)
     order = replace(order, period=choose_period(tables.rows("periods"), order.period))
     check_place(order)

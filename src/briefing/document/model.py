@@ -107,7 +107,7 @@ class Document:
     the appendices. gaps: what the edition lacks, a line each. rows: of each table the lines that figures are read from, with
     their name (""), the numbers and, as "@column", where these come from. meanings: of each figure's key what it is in words,
     and its value in the same period last year. digests: of what each section prints (`passages.digests_of`): what a signature
-    stands for. comparisons: what its figures decide (`comparisons.comparisons`).
+    stands for. comparisons: what its figures decide (`what_if.comparisons`).
     """
 
     period: str = ""
