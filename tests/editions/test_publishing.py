@@ -175,11 +175,12 @@ def test_the_second_publication_says_its_number_marks_figures_and_lists_what_it_
     assert rows[0] == ["Số liệu, nội dung", "Đã công bố", "Trong báo cáo này", "Lý do"]
     where, counted = " (báo cáo quý III năm 2031, bản 1)", "Sửa lỗi: Giấy phép cấp ngày cuối kỳ chưa được đếm"
     assert sorted(row[1:] for row in rows[1:]) == sorted([
-        [f"5{where}", "06", counted], [f"16{where}", "17", counted],
+        [f"5{where}", "6", counted], [f"16{where}", "17", counted],
         [f"4.040{where}", "4.380", "Nguồn điều chỉnh: Đối soát lại với doanh nghiệp"],
         [f"4.380{where}", "4.040", "Nguồn điều chỉnh: Đối soát lại với doanh nghiệp"],
         ["", "", "Câu chữ: Bỏ chữ thừa"],
     ])  # fmt: skip
+    assert rows[-1][0].startswith("Câu văn: I.3.2 ")
     about = json.loads((repository.published / "2" / "publication.json").read_text(encoding="utf-8"))
     said = subprocess.run(["git", "tag"], cwd=repository.folder, capture_output=True, text=True).stdout
     assert said.split() == ["publish/2031-Q3/1", "publish/2031-Q3/2"]
@@ -452,10 +453,13 @@ def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and
 
 @pytest.fixture(scope="module")
 def second(published_once: Repository, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The second publication of the library: a number is corrected."""
+    """The second publication of the library: a number is corrected, and one of last year that was never published."""
     repository = copy_of(published_once, tmp_path_factory.mktemp("second") / "project")
     head = "period,publication,place,class,reason,decided_by,date\n"
     row = "2031-Q3,2,loans.lent(branch='centre'),correction,Đếm sót,Văn phòng,2031-10-05\n"
+    change("visits", "2030-Q3,centre,adult,900", "2030-Q3,centre,adult,901")(repository.data)
+    place = "\"visits.visits(branch='centre', reader='adult', period='2030-Q3')\""
+    row += f"2031-Q3,2,{place},source,Đếm lại,Văn phòng,2031-10-05\n"
     (repository.data / "revisions.csv").write_text(head + row, encoding="utf-8")
     repository.commit("corrected")
     assert (ran := repository.checkout.briefing("publish")).code == 0, ran.err
@@ -549,5 +553,10 @@ def test_word_and_page_carry_number_mark_and_list_too(second):
     assert "Sửa lỗi: Đếm sót" in [cell.text for row in document.tables[-1].rows for cell in row.cells]
     page = lxml_html.document_fromstring((second / "briefing.html").read_text(encoding="utf-8"))
     marked = page.xpath("//main//data[@data-published]")
-    assert [each.text for each in marked] == ["950\u00a0bản", "650"] and all("(R)" in each.tail for each in marked)
+    assert [each.text for each in marked] == ["tăng 4,9%", "950\u00a0bản", "650"] and all(
+        "(R)" in each.tail for each in marked
+    )
     assert "Danh mục sửa đổi. Nội dung thay đổi so với bản 1" in " ".join(page.text_content().split())
+    rows = [[cell.text_content() for cell in row] for row in page.get_element_by_id("danh-muc-sua-doi").iter("tr")]
+    (grown,) = (row for row in rows if row[3] == "Nguồn điều chỉnh: Đếm lại")
+    assert grown[1] == "tăng 5,00% (báo cáo quý III năm 2031, bản 1)"

@@ -14,7 +14,7 @@ from helpers.data.reporting_period import KEY, Span, is_later
 from helpers.data.text_rows import Row as TableRow
 from helpers.data.text_rows import Rows
 from helpers.editions import Edition
-from helpers.values.blocks import Cell, Figure, Paragraph, Row, Table, Text
+from helpers.values.blocks import Block, Cell, Figure, Paragraph, Row, Table, Text
 from helpers.values.figures import Figure as Number
 from helpers.values.vietnamese import lower_first
 
@@ -36,15 +36,17 @@ CLASSES = {
 
 @dataclass(frozen=True)
 class Publication:
-    """A publication of an edition. others: what else than printed figures changed since the last one, each with its reason."""
+    """A publication of an edition. others: what changed since the last one, whatever it is printed as: place, words, reason."""
 
     number: int
-    others: tuple[tuple[str, str], ...] = ()
+    others: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Revised:
-    """A row with other numbers than its period published. line: now, 0 if it is gone; old, new: corrected; empty for none."""
+    """A row with other numbers than were published. line: now, 0 if it is gone; old, new: corrected; empty for none.
+    report: the period of the report that said the old ones; empty: the row's.
+    """
 
     period: str
     publication: int
@@ -52,6 +54,7 @@ class Revised:
     line: int
     old: TableRow
     new: TableRow
+    report: str = ""
 
     @property
     def columns(self) -> list[str]:
@@ -59,18 +62,27 @@ class Revised:
         return [name for name in TABLES[self.table].numbers if self.old.get(name, "") != self.new.get(name, "")]
 
 
-def since(period: str, number: int, before: Callable[[str], Rows], now: Callable[[str], Rows]) -> Iterator[Revised]:
-    """The rows of a period whose numbers are other than in a publication of it. before, now: give all rows of a table."""
+def since(
+    period: str, number: int, before: Callable[[str], Rows], now: Callable[[str], Rows], report: str = ""
+) -> Iterator[Revised]:
+    """The rows of a period whose numbers are other than in a publication of it. before, now: give all rows of a table.
+
+    report: the publication is the last one of this period's report, which is published again: a table that was empty counts
+    too, and of other periods' rows their own alone.
+    """
     sides = PeriodRows(period, before), PeriodRows(period, now)
     for name, table in TABLES.items():
         if not (table.periodic and table.numbers) or name == "periods":
             continue
         old, new = (side.rows(name) for side in sides)
         gone = {table.row_id(row): row for row in old.values()}
-        for line, row in new.items() if gone else ():
-            made = Revised(period, number, name, line, gone.pop(table.row_id(row), {}), row)
-            yield from [made] if made.columns else ()
-        yield from (Revised(period, number, name, 0, row, {}) for row in gone.values())
+        found = []
+        for line, row in new.items() if gone or report else ():
+            found.append(Revised(period, number, name, line, gone.pop(table.row_id(row), {}), row, report))
+        found += (Revised(period, number, name, 0, row, {}, report) for row in gone.values())
+        for made in found:
+            is_own = report in ("", period) or (made.new or made.old)["period"] == period
+            yield from [made] if made.columns and is_own else ()
 
 
 def is_earlier(period: str, own: str) -> bool:
@@ -95,6 +107,7 @@ def with_revised(
     tables, reasons = {row.table for row in rows}, _reasons(edition)
     known = document.annotations_of(SCREEN)
     marks, entries = list[Annotation](), dict[str, tuple[str, ...]]()
+    said = set[str]()  # the places that entries tell of, as changes name them
     both = cache(lambda key: (_value(key, published), _value(key, edition)))
     for one in printed(document):
         if one.in_annex or not one.key or not any(each.table in tables for each in selections(parse(one.key))):
@@ -104,21 +117,21 @@ def with_revised(
             continue
         cells = ((at.table, line) for at in (*old.cells, *now.cells) for line in at.lines)
         own = [lines[cell] for cell in sorted({*cells} & lines.keys())]
-        where = "; ".join(
-            sorted({f"báo cáo {lower_first(str(edition.of(row.period).label))}, bản {row.publication}" for row in own})
-        )
+        reports = {(edition.of(row.report or row.period).label, row.publication) for row in own}
+        where = "; ".join(sorted(f"báo cáo {lower_first(str(label))}, bản {of}" for label, of in reports))
         spec = "trend" if one.node.spec.endswith("trend") else "+" if one.node.spec.startswith("+") else ""
         corrected = any(each.kind == "corrected" for each in known.get(one.node.id, ()))  # which says so already
         words = f"{old.text(spec)} ({where})"
         marks.append(Annotation(one.node.id, "revised", "" if corrected else REVISED, "", AUDIENCES, words=words))
-        places = (
-            (row.period, TABLES[row.table].place(row.new or row.old, name)) for row in own for name in row.columns
-        )
-        why = dict.fromkeys(reasons.get(place, NO_REASON) for place in places)
-        entries[one.key] = document.meanings[one.key][0], words, one.text, "; ".join(why)
+        why = dict.fromkeys(_why(row, name, edition.period, reasons) for row in own for name in row.columns)
+        for row in own:
+            for name in row.columns:
+                said |= {place for period, place in _places(row, name, edition.period) if period == edition.period}
+        entries.setdefault(one.key, (document.meanings[one.key][0], words, now.text(spec), "; ".join(why)))
     number, others = (publication.number, publication.others) if publication else (0, ())
     made = replace(document, publication=number, annotations=(*document.annotations, *marks))
-    listed = (HEADS, *entries.values(), *((what, "", "", reason) for what, reason in others))
+    rest = dict.fromkeys((what, "", "", reason) for place, what, reason in others if place not in said)
+    listed = (HEADS, *entries.values(), *rest)
     if len(listed) == 1:
         return made
     head, *body = (
@@ -126,17 +139,39 @@ def with_revised(
         for row in listed
     )
     title = f"Nội dung thay đổi so với bản {number - 1}" if number > 1 else "Số liệu kỳ trước thay đổi sau khi công bố"
-    said = (Paragraph((Text(MEANING, typed=False),), id=LIST), Table((), (head,), tuple(body), id=LIST))
-    section = Section(LIST, LIST, "Danh mục sửa đổi.", title, "list", 1, blocks=said)
+    meaning: list[Block] = (
+        [Paragraph((Text(MEANING, typed=False),), id=LIST)] if any(mark.label for mark in marks) else []
+    )
+    shown = (*meaning, Table((), (head,), tuple(body), id=LIST))
+    section = Section(LIST, LIST, "Danh mục sửa đổi.", title, "list", 1, blocks=shown)
     return replace(made, sections=(*made.sections, section))
 
 
 def _reasons(edition: Edition) -> dict[tuple[str, str], str]:
     """Why a place of a period changed: as its next publication says, or will say; else as its correction does."""
-    corrections, revisions = (read_table(edition.data, name).values() for name in ("corrections", "revisions"))
-    return {(row["period"], row["figure"]): f"{CLASSES['correction']}: {row['reason']}" for row in corrections} | {
-        (row["period"], row["place"]): f"{CLASSES[row['class']]}: {row['reason']}" for row in revisions
-    }
+    corrections, revisions = (read_table(edition.data, name) for name in ("corrections", "revisions"))
+    return {
+        (row["period"], corrected_place(line, row)): f"{CLASSES['correction']}: {row['reason']}"
+        for line, row in corrections.items()
+    } | {(row["period"], row["place"]): f"{CLASSES[row['class']]}: {row['reason']}" for row in revisions.values()}
+
+
+def corrected_place(line: int, correction: TableRow, period: str = "") -> str:
+    """The cell of a correction as tables name it, however the row spells it. period: named if it is not the one in question."""
+    cell = corrected_cell(line, correction)
+    return TABLES[cell.table].place({name: values[0] for name, values in cell.where}, cell.column, period)
+
+
+def _places(row: Revised, column: str, own: str) -> Iterator[tuple[str, str]]:
+    """Where a reason of a number can stand, with the period whose report gives it: the row's own, then that in question; of a row
+    that came or went it can be the whole row's."""
+    for name in (column, "") if not (row.old and row.new) else (column,):
+        for period, named in ((row.period, ""), (own, row.period if row.period != own else "")):
+            yield period, TABLES[row.table].place(row.new or row.old, name, named)
+
+
+def _why(row: Revised, column: str, own: str, reasons: dict[tuple[str, str], str]) -> str:
+    return next(filter(None, map(reasons.get, _places(row, column, own))), NO_REASON)
 
 
 def _value(key: str, edition: Edition) -> Number:
@@ -163,7 +198,7 @@ def _as_published(edition: Edition, rows: Sequence[Revised]) -> tuple[Edition, d
         if row.old:
             own[line] = dict.fromkeys(TABLES[row.table].columns, "") | row.old
         else:
-            del own[line]
+            own.pop(line, None)  # a standing row is of every period
     tables["corrections"] = {
         line: row
         for line, row in read("corrections").items()

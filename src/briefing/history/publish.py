@@ -64,8 +64,7 @@ def _published(taken: Snapshot, order: BuildRequest, head: str, carried: bool) -
     if reasons := _reasons_of(order, tables):
         refuse(reasons.problems())
         made = reasons.publication()
-        own = since(order.period, made.number - 1, publications(order.out, order.period)[-1].rows, tables.rows)
-        order = replace(order, revised=(*(order.revised or ()), *own))
+        order = replace(order, revised=(*(order.revised or ()), *_since_last(order, tables)))
     target = order.out / PUBLISHED / order.period / str(made.number)
     if target.exists():
         expected = _("a number that is free")
@@ -98,6 +97,14 @@ def _reasons_of(order: BuildRequest, tables: Tables) -> Reasons | None:
         place, remedy = str(kept[-1].folder), _("There is nothing to publish.")
         raise InputError(Problem(place, value=kept[-1].name, expected=expected, remedy=remedy, code="nothing_to_do"))
     return Reasons(changes, len(kept) + 1, tables.rows("revisions"))
+
+
+def _since_last(order: BuildRequest, tables: Tables) -> Iterator[Revised]:
+    """What the last publication had otherwise: rows of its period, and of each whose own report does not tell it."""
+    last, told = publications(order.out, order.period)[-1], {row.period for row in order.revised or ()}
+    for period in dict.fromkeys((order.period, *(row["period"] for row in tables.rows("periods").values()))):
+        if period not in told:
+            yield from since(period, int(last.folder.name), last.rows, tables.rows, report=order.period)
 
 
 # -- what forbids it ---------------------------------------------------------------------------------------------------
@@ -174,10 +181,10 @@ def _write(taken: Snapshot, order: BuildRequest, version: Version, new: Path, ab
 
 
 def as_published(order: BuildRequest, publication: Path) -> BuildRequest:
-    """An order for the files of a publication, as its publication.json says. Raises InputError for another file."""
+    """A request for the files of a publication, as its publication.json says. Raises InputError for another file."""
     try:
         about = json.loads(publication.read_bytes())
-        made = Publication(about["number"], tuple(map(tuple, about["others"])))
+        made = Publication(about["number"], tuple((place, what, why) for place, what, why in about["others"]))
         rows = tuple(Revised(**row) for row in about["revised"])
         archive = (publication.parent / SOURCE).read_bytes() if about["carried"] else b""
         kinds: dict[str, Any] = {"publication": made, "revised": rows, "archive": archive}

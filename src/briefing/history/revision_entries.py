@@ -1,4 +1,4 @@
-"""What changed since a publication, as the next one lists it: what, of which class, why, and what it changes in the report."""
+"""What changed since a publication, as the next one lists it: where, of which class, and why."""
 
 from collections.abc import Iterator
 
@@ -7,13 +7,13 @@ from helpers.errors import Problem
 from helpers.i18n import _
 from helpers.values.vietnamese import sentence
 
-from ..document.audit_marks import printed
-from ..document.revised_figures import CLASSES, Publication
+from ..document.revised_figures import CLASSES, Publication, corrected_place
 from .change_lines import KINDS
-from .compare import Changes
+from .compare import Changes, Effect
 from .input_changes import Cause
 
 UPDATED = "Chương trình lập báo cáo được cập nhật"
+UNEXPLAINED = "Không rõ nguyên nhân"
 
 
 class Reasons:
@@ -47,15 +47,21 @@ class Reasons:
             yield Problem("revisions.csv", 0, "place", each, expected, remedy, code="unknown_name")
 
     def publication(self) -> Publication:
-        """The publication that follows, once no reason is missing: what changed but the numbers of printed figures, which it marks."""
-        sides = (self._changes.a.document, self._changes.b.document)
-        marked = {cell for side in sides for one in printed(side) if one.key for cell in one.cells}
-        others = []
-        for at in sorted({at for effect in self._changes.effects for at in effect.causes}):
-            cause = self._changes.causes[at]
-            if marked.isdisjoint(cause.before | cause.after):
-                kind, reason = self.of(cause) or ("wording", "")
-                others.append(
-                    (f"{sentence(KINDS[cause.kind].into('vi'))}: {cause.place}", f"{CLASSES[kind]}: {reason}")
-                )
-        return Publication(self.number, tuple(others))
+        """The publication that follows, once no reason is missing: every change that has an effect, by its first effect's section."""
+        others = dict[int, tuple[str, str, str]]()
+        for effect in self._changes.effects:
+            for at in effect.causes or (-1,):
+                others.setdefault(at, self._told(self._changes.causes[at] if at >= 0 else None, effect))
+        return Publication(self.number, tuple(told for _at, told in sorted(others.items())))
+
+    def _told(self, cause: Cause | None, effect: Effect) -> tuple[str, str, str]:
+        """The place of a change, where it shows, and its reason."""
+        title = {**self._changes.sections, "": _("The audit").into("vi")}[effect.section]
+        where = f"{effect.section} {title}" if effect.section[:1].isupper() else title
+        kind, reason = (self.of(cause) if cause else None) or ("wording", UNEXPLAINED)
+        place = cause.place if cause else ""
+        if cause and cause.kind == "correction":
+            (row,) = cause.rows
+            place = corrected_place(0, row, row["period"] if row["period"] != self._changes.b.period else "")
+        what = KINDS[cause.kind if cause else effect.kind].into("vi")
+        return place, f"{sentence(what)}: {where}", f"{CLASSES[kind]}: {reason}"
