@@ -140,16 +140,18 @@ def test_a_section_that_hangs_ends_at_its_limit(project):
 
 def test_a_section_finds_nothing_of_the_one_before_in_its_worker(tmp_path):
     """One process runs both, as a kept worker does."""
-    leaves = "import os, sys\nkept = 1\nimport beside\nos.chdir('/')\nsys.path.insert(0, 'left')\n"
+    leaves = "import os, sys\nkept = 1\nimport beside, within.deep.words\nos.chdir('/')\nsys.path.insert(0, 'left')\n"
     leaves += "import matplotlib.pyplot as plt\nplt.rcParams['figure.dpi'] = 7\nplt.figure()"
     asks = "import os, sys\nimport matplotlib.pyplot as plt\n"
-    asks += "('kept' in globals(), 'beside' in sys.modules, os.path.basename(os.getcwd()), 'left' in sys.path, plt.rcParams['figure.dpi'], plt.get_fignums())"
+    asks += "('kept' in globals(), 'beside' in sys.modules, [name for name in sys.modules if name.startswith('within')], os.path.basename(os.getcwd()), 'left' in sys.path, plt.rcParams['figure.dpi'], plt.get_fignums())"
     (tmp_path / "beside.py").write_text("x = 1\n")
+    (tmp_path / "within" / "deep").mkdir(parents=True)  # folders without `__init__.py`, which is allowed
+    (tmp_path / "within" / "deep" / "words.py").write_text("x = 1\n")
     first, second = (notebook(tmp_path / name, cell) for name, cell in (("1.ipynb", leaves), ("2.ipynb", asks)))
     outputs(first, "in_process", tmp_path)
     before = os.getcwd(), list(sys.path)
     result = outputs(second, "in_process", tmp_path)[-1][1][-1]["data"]["text/plain"]
-    assert result == f"(False, False, '{tmp_path.name}', False, 100.0, [])"
+    assert result == f"(False, False, [], '{tmp_path.name}', False, 100.0, [])"
     assert (os.getcwd(), sys.path) == before
 
 

@@ -150,6 +150,13 @@ def _run(shell: SectionShell, cell: NotebookNode, index: int, nb_man: NotebookEx
         raise PapermillExecutionError(index, cell.execution_count, cell.source, type(error).__name__, said, trace)
 
 
+def _lies_in(module: object, folder: Path) -> bool:
+    """Whether a module is one of a folder; one made of a folder without `__init__.py` has no file."""
+    origin = getattr(module, "__file__", None)
+    places = [origin] if origin else [*getattr(module, "__path__", ())]
+    return any(Path(place).is_relative_to(folder) for place in places)
+
+
 @contextmanager
 def _shell(folder: Path) -> Iterator[SectionShell]:
     """A fresh shell in a folder, as a kernel would be. Its figures are closed, and the modules beside it forgotten."""
@@ -176,7 +183,5 @@ def _shell(folder: Path) -> Iterator[SectionShell]:
         shell.restore_sys_module_state()
         SectionShell.clear_instance()
         sys.path[:] = path
-        for name in set(sys.modules) - modules:
-            origin = getattr(sys.modules[name], "__file__", None)
-            if origin and Path(origin).is_relative_to(folder):  # another project has others
-                del sys.modules[name]
+        for name in [name for name in set(sys.modules) - modules if _lies_in(sys.modules[name], folder)]:
+            del sys.modules[name]  # another project has others
