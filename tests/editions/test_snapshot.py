@@ -104,3 +104,12 @@ def test_what_is_taken_away_while_sections_run_is_still_in_the_edition(library, 
     words, _err = printed(library)
     assert not (library / taken).exists()
     assert "Mượn và trả theo cơ sở" in words and words.count("Lời của chúng tôi") == 2
+
+
+def test_a_link_to_nothing_beside_the_notebooks_stops_no_build_and_one_in_place_of_a_section_is_named(library):
+    (library / "notebooks" / "old.txt").symlink_to("nowhere")
+    ran = run("build", "2031-Q3", "--format", "html", cwd=library)
+    assert ran.exit == 0, ran.err
+    (library / "notebooks" / "50_x.ipynb").symlink_to("nowhere")
+    ran = run("build", "2031-Q3", "--format", "html", cwd=library)
+    assert ran.exit == 2 and "notebooks/50_x.ipynb: expected a Jupyter notebook" in ran.err, ran.err

@@ -273,9 +273,10 @@ def _as_it_lies(project: Project) -> dict[str, bytes]:
     files = {project.lock.name: project.lock.read_bytes()} if project.lock.exists() else {}
     with suppress(InputError, OSError):  # of the project's own data, where others are built, only names are looked up
         files |= {f"data/{name}": content for name, content in tables_in(project.data).items()}
-    return files | {
-        f"{NOTEBOOKS}/{name}": (project.notebooks / name).read_bytes() for name in visible(project.notebooks)
-    }
+    beside = {f"{NOTEBOOKS}/{name}": project.notebooks / name for name in visible(project.notebooks)}
+    # of a link to nothing: a section is refused by its name, all else is left out
+    files |= {name: b"" for name in beside if _SECTION.fullmatch(name)}
+    return files | {name: path.read_bytes() for name, path in beside.items() if path.is_file()}
 
 
 # -- git ---------------------------------------------------------------------------------------------------------------
