@@ -34,6 +34,8 @@ def test_the_first_build_keeps_what_it_said_and_what_it_was_made_of(synthetic):
 def test_a_change_of_nothing_makes_no_new_version_and_a_change_makes_one(rebuilt):
     data, out, again = rebuilt
     assert ", version 1, as before" in again("--force", "--format", "html").out and numbers(data, out) == [1]
+    (out / "2031-Q3" / "builds" / "1" / "state.json").unlink()
+    assert ", version 1, as before" in again("--format", "html").out
     (data / "licences.csv").write_text((data / "licences.csv").read_text(encoding="utf-8"), encoding="utf-8")
     change("licences", "newsletter,5", "newsletter,6")(data)
     assert ", version 2:" in again("--format", "html").out

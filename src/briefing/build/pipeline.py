@@ -103,7 +103,7 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, tried: dict[st
     from ..document.edition_document import assembled  # loaded by now, while sections ran
     from ..document.figures_csv import figures
     from ..document.reader_remarks import told
-    from .version_records import write_version
+    from .version_records import versions, write_version
 
     if order.isolated:
         stale = _stale(replace(order, force=False, isolated=False), taken, todo.state, todo.last)
@@ -119,6 +119,7 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, tried: dict[st
         DOCUMENT: made.data.written(),
     }.items():
         (new / name).write_bytes(content)
+    before = {each.number for each in versions(order.folder)}
     number = write_version(new, order, taken, made.data)
     state = {"looked_at": todo.looked_at, "open": made.data.open, "sections": ran, "version": number}
     state |= {"data": taken.tables.digest, "tables": taken.tables.digests}
@@ -131,9 +132,7 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, tried: dict[st
     if order.final:
         notes += told(order.period, taken.tables.rows)
     why = {section.name: why for section, why in todo.stale.items()}
-    return Built(
-        order.folder, todo.files, why, tuple(notes), True, made.data.open, number, number != todo.state.get("version")
-    )
+    return Built(order.folder, todo.files, why, tuple(notes), True, made.data.open, number, number not in before)
 
 
 def refuse_otherwise(sections: list[Section], draft: Path, made: Path) -> None:
