@@ -67,6 +67,7 @@ def test_every_command_is_listed_under_one_step():
         (("build", "--watch", "--format", "docx"), "'--format' says nothing of what is asked"),
         (("build", "--manifest", __file__, "2031-Q3"), "'[PERIOD]' says nothing of what is asked"),
         (("build", "--manifest", __file__, "-p", "2031-Q3"), "'-p' / '--period' says nothing of what is asked"),
+        (("build", "--manifest", __file__, "--out", "x"), "'--out' says nothing of what is asked"),
         (("build", "--manifest", __file__, "--isolated"), "'--isolated' says nothing of what is asked"),
         (("build", "--manifest", __file__, "--publication", "x"), "'--publication' says nothing of what is asked"),
     ],

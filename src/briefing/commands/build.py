@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PORT = click.IntRange(1, 65535)
 # options that say nothing where many editions are built, and where one is served
-NOT_OF_MANY = ("word", "period", "isolated", "publication", "watch", "port")
+NOT_OF_MANY = ("word", "period", "out", "isolated", "publication", "watch", "port")
 NOT_SERVED = ("formats", "final", "force", "isolated", "publication", "cluster")
 
 

@@ -14,7 +14,9 @@ KINDS = {"month": "{year}-{month:02}", "quarter": "{year}-Q{quarter}", "half-yea
 @command()
 @click.argument("folder", type=FILE, metavar=_("DIR"))
 @click.option("--name", required=True, metavar=_("NAME"), help=_("the department: “Sở Y tế tỉnh Bình An”"))
-@click.option("--kind", type=click.Choice([*KINDS]), default="half-year", help=_("how long its periods are"))
+@click.option(
+    "--kind", type=click.Choice([*KINDS]), default="half-year", show_default=True, help=_("how long its periods are")
+)
 @words("-p", "--period", metavar=_("PERIOD"), told=_("the first one; default: the one that is today"))
 @words("--province", metavar=_("NAME"), told=_("“tỉnh Bình An”; default: as the name says"))
 def run(folder: Path, name: str, kind: str, period: str, province: str) -> Result:
