@@ -284,7 +284,7 @@ class _Walk:
     # -- what is missing ----------------------------------------------------------------------------------------------
 
     def _supply(self, stop: Stop, words: str) -> None:
-        """What a row lacks, typed: its numbers, the number of a document, words of the organisation, an answer."""
+        """What a row lacks, typed: its numbers, the number of a document, words of the organisation."""
         gap, select = stop.gaps[0], selection(stop.gaps[0].rows)
         table, editions = TABLES[select.table], filter(None, (self.edition, self.edition.base))
         of = ([row for row in each.records[table.name].values() if select.takes(table.name, row)] for each in editions)

@@ -71,7 +71,7 @@ def plain(number: Decimal) -> str:
 def open_workbook(path: Path) -> Book:
     """What a workbook says; a CSV is one of a sheet without a name, whose empty cells are there.
 
-    Raises InputError for what is none, and for what no office needs in it: macros, links.
+    Raises InputError for what is none, and for what no office needs in it: links to other workbooks.
     """
     if path.suffix.lower() != ".csv":
         return opened(path, lambda content: _read(path.name, content))
