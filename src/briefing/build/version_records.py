@@ -114,8 +114,11 @@ def publications(out: Path, period: str) -> list[Version]:
 def _numbered(folder: Path, file: str) -> Iterator[Version]:
     """The versions in the folders that are called by a number and have a file, in the order of their numbers."""
     found = [path for path in folder.glob("*") if path.name.isdecimal() and (path / file).exists()]
-    for path in sorted(found, key=lambda path: int(path.name)):
-        yield Version(path, **_parsed(path / VERSION, json.loads))
+    return map(_version, sorted(found, key=lambda path: int(path.name)))
+
+
+def _version(folder: Path) -> Version:
+    return _parsed(folder / VERSION, lambda read: Version(folder, **json.loads(read)))
 
 
 def listed(folder: Path) -> list[tuple[str, str]]:

@@ -141,7 +141,8 @@ def print_list(edition: Edition, checked: Summary, found: Sequence[Stop]) -> Non
     print(_("{guarded} of {figures} numeric cells ({share:.1%}) are under at least one rule. Nothing guards:\n  {unguarded}", **told))  # fmt: skip
     print(_("{period}: {rules} rules, {checks} checks, {untested} without figures; {open} open findings.", **told))
     print(_("{stops} places to decide: {briefing} decide {period}", **told))
-    print(_("{period} ({base}): {gaps} gaps, which stop a final edition.", **told))
+    stopping = _("{period} ({base}): {gaps} gaps, which stop a final edition.", **told)
+    print(stopping if checked["gaps"] else _("{period} ({base}): {gaps} gaps.", **told))
 
 
 def described(stop: Stop, numbers: Mapping[str, int]) -> Iterator[str]:
