@@ -108,7 +108,7 @@ class FigureArray(Operators, ExtensionArray):
         if kinds and all(issubclass(kind, Figure) for kind in kinds):
             return type(self)._from_sequence(known)
         logical = kinds and kinds <= {bool, np.bool_}
-        return pd.array(known, dtype="boolean") if logical else super()._cast_pointwise_result(values)
+        return pd.array(known, dtype="boolean") if logical else pd.Series(known, dtype=None if known else object).array
 
     # -- what a column is --------------------------------------------------------------------------------------------
 
@@ -129,7 +129,8 @@ class FigureArray(Operators, ExtensionArray):
         return len(self._numbers)
 
     def __getitem__(self, item: Any) -> Any:
-        item = next(each for each in item if each is not Ellipsis) if isinstance(item, tuple) else item
+        if isinstance(item, tuple):
+            item = item[1] if item[:1] == (Ellipsis,) and len(item) == 2 else item[0] if len(item) == 1 else item
         item = pd.api.indexers.check_array_indexer(self, item)
         if isinstance(item, numbers.Integral):
             return scalar(float(self._numbers[item]), self._sources[item])
@@ -215,7 +216,10 @@ class FigureArray(Operators, ExtensionArray):
         return self._numbers
 
     def value_counts(self, dropna: bool = True) -> pd.Series:
-        return super().value_counts(dropna).astype("Int64")
+        """How often each value stands; the figures are the index."""
+        counts = pd.Series(self._numbers).value_counts(dropna=dropna)
+        index = pd.Index(type(self)._from_factorized(counts.index.to_numpy(), self))
+        return pd.Series(counts.to_numpy(), index=index, name="count", dtype="Int64")
 
     # -- operators ---------------------------------------------------------------------------------------------------
 
@@ -284,19 +288,13 @@ class FigureArray(Operators, ExtensionArray):
         options.pop("axis", None)
         if name == "count":
             return len(self) - self.isna().sum()
-        value, source = self._reduced(name, skipna=skipna, **options)
+        value = getattr(pd.Series(self._numbers), name)(skipna=skipna, **options)
         if name in _LOGICAL:
             return value
+        source = self._of(name)
+        value = float("nan") if source is not None and self.isna().all() else value  # a sum of nothing known is not 0
         made: Any = pd.NA if source is None and pd.isna(value) else scalar(value, source)
         return type(self)._from_sequence([made]) if keepdims else made
-
-    def _reduced(self, name: str, **options: Any) -> tuple[Any, Source | None]:
-        """A statistic of all values, and its source."""
-        value = getattr(pd.Series(self._numbers), name)(**options)
-        source = None if name in _LOGICAL else self._of(name)
-        return (
-            float("nan") if source is not None and self.isna().all() else value
-        ), source  # a sum of nothing known is not 0
 
     def _of(self, name: str) -> Source | None:
         """The source of a statistic of the values; None where one of them is plain, or none is there."""
@@ -342,11 +340,18 @@ class FigureArray(Operators, ExtensionArray):
             for places in groups:
                 made[places] = self[places]._rank(**ranked) if how == "rank" else self[places]._accumulate(how)
             return made
-        options |= {"min_count": max(min_count, 0)} if how in ("sum", "prod") else {}
-        found = [self[places]._reduced(how, **options) if len(places) else (np.nan, None) for places in groups]
-        values, kept = np.empty(ngroups, float), np.empty(ngroups, object)
-        values[:], kept[:] = [each for each, _of in found], [of for _each, of in found]
-        return pd.array(values.astype(bool), dtype="boolean") if how in _LOGICAL else type(self)(values, kept)
+        if how in ("sum", "prod", "min", "max"):
+            options["min_count"] = max(min_count, 0) if how in ("sum", "prod") else min_count
+        grouped = pd.Series(self._numbers).groupby(np.where(ids < 0, np.nan, ids))
+        found = getattr(grouped, how)(**options).reindex(range(ngroups))
+        if how in _LOGICAL:
+            return pd.array(found.to_numpy(), dtype="boolean")
+        values, kept = found.to_numpy(float, copy=True), np.empty(ngroups, object)
+        for group, places in enumerate(groups):
+            kept[group] = type(self)(self._numbers[places], self._sources[places])._of(how)
+            if kept[group] is not None and np.isnan(self._numbers[places]).all():
+                values[group] = np.nan  # a sum of nothing known is not 0
+        return type(self)(values, kept)
 
     def _rank(self, *, axis: int = 0, **options: Any) -> FigureArray:
         """Places among all of them, each of its own cell first."""

@@ -150,3 +150,17 @@ def test_a_refusal_says_in_fields_what_is_wrong():
 def test_two_shares_of_one_whole_add_up_however_the_whole_was_computed():
     n = column(5, 7)
     assert n.iloc[0] / n.sum() + n.iloc[1] / n.sum() == 1
+
+
+def test_a_group_without_rows_is_missing_and_counted_values_keep_their_cells():
+    groups = pd.Categorical(["A", "A"], categories=["A", "B"])
+    some = column(5, 7)
+    assert some.groupby(groups, observed=False).any().tolist() == [True, pd.NA]
+    assert some.groupby(groups, observed=False).max(min_count=3).isna().all()
+    assert names(some.value_counts().index[0]) == ["visits:1"]
+
+
+def test_plain_numbers_that_a_function_gives_are_no_figures():
+    assert column(5, 7).map(lambda each: 0.5).dtype == float
+    with pytest.raises(IndexError):
+        column(5, 7).array[0, 1]
