@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -54,7 +55,9 @@ class Project:
 @cache
 def _sections(path: Path, changed: int) -> frozenset[str]:
     """The numbers of the sections that a notebook, as it was changed last, has headings of; read once."""
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    cells = []
+    with suppress(ValueError, KeyError):  # no notebook as it stands: whoever builds it tells of that
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     texts = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     return frozenset(
         found for text in texts for found in re.findall(r"^##? ([^.\n]+(?:\.\d+)*)\. ", text, re.MULTILINE)

@@ -76,6 +76,9 @@ def test_rows_of_both_years_are_compared_whatever_else_there_is(project):
         edition.growth(edition.figure("bo_hoc", "hoc_sinh", xa=["An Xuyên", "Năm Căn"])).text("trend") == "tăng 2,68%"
     )
     assert edition.growth(edition.figure("bo_hoc", "hoc_sinh", loai="Phường")).text(".1trend") == "giảm 43,6%"
+    rows = edition.frame("bo_hoc")
+    picked = edition.growth(rows[rows["loai"] == "Phường"]["hoc_sinh"].sum())  # its own communes, not last year's wards
+    assert picked.value == edition.growth(edition.figure("bo_hoc", "hoc_sinh", xa="An Xuyên")).value
     alone = edition.growth(edition.figure("bo_hoc", "hoc_sinh", xa="Đất Mũi"))
     assert alone.text("trend") == "chưa so sánh được"
 

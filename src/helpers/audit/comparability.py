@@ -1,7 +1,7 @@
 """Rules about two periods: may they be compared at all?
 
 Each takes the tables and the period that a row of rules.csv names ("*" for every table of facts, "@last_year"), and
-yields instances as `registers` does. Where that period has no rows there is nothing to compare, and no instance.
+yields instances as `row_rules` does. Where that period has no rows there is nothing to compare, and no instance.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,7 @@
 """What offices have decided of findings: accepted with a reason, or asked of the office that knows.
 
 A correction is no decision about a finding: it changes the data, and the finding goes. An acceptance covers what it
-saw, and so does a question: when the values change, the finding is open again. While they are the same, what the period before
-or that of last year accepted need not be accepted again.
+saw, and so does a question: when the values change, the finding is open again.
 """
 
 import datetime as dt

@@ -63,6 +63,15 @@ def each_row(left: str, right: str, records: Records) -> Iterator[Instance]:
                 yield TABLES[table].row_id(row), cells, "" if held else f"{which}: {'; '.join(said)}"
 
 
+def of_whole_numbers(left: str, right: str) -> tuple[str, str] | None:
+    """Table and column, where a condition on each row is no more than that the column on the left is whole."""
+    table, column = column_of(left)
+    with naming("right"):
+        asked = condition(right, table)
+    alone = asked.function == "whole" and [str(each) for each in asked.arguments] == [column]
+    return (table, column) if alone else None
+
+
 def _said(column: Column, value: Any) -> str:
     if column.kind == "number":
         return number(value, decimals_of(str(value)))

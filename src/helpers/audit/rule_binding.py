@@ -31,7 +31,7 @@ from ..errors import Problem, refuse
 from ..i18n import _
 from ..values.vietnamese import lower_first
 from . import row_rules
-from .check_types import EACH, Check, Codes, Rule, Sides, decimals_in, fill, key_of, of_codes
+from .check_types import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, fill, key_of, of_codes
 from .controls import from_control
 from .custom_checks import custom_checks
 from .plausibility import plausible
@@ -81,6 +81,8 @@ def _from_rule(row: Row, line: int, records: Records) -> Iterator[Check]:
     rule = Rule(row["rule"], row["kind"], row["severity"], row["statement"], "rules.csv", line)
     if row["relation"] in _MAKERS:
         yield from _MAKERS[row["relation"]](rule, row, records)
+    elif row["relation"] == "each row" and (column := row_rules.of_whole_numbers(row["left"], row["right"])):
+        yield from _whole(rule, *column, records)
     elif row["relation"] in _OF_ROWS:
         cause = rule.id if row["relation"] in row_rules.OF_ONE_CAUSE else ""
         for instance in _OF_ROWS[row["relation"]](row["left"], row["right"], records):
@@ -209,6 +211,28 @@ def _of_one_order(sides: Callable[[Values], Sides], values: Values) -> bool | No
     if left is None or right is None:
         return None
     return not left or not right or 1 / PEERS < left / right < PEERS
+
+
+def _whole(rule: Rule, table: str, column: str, records: Records) -> Iterator[Check]:
+    """Counts are whole: a decimal mark in one is a thousands mark read wrongly, which a number puts right."""
+    for line, own in records[table].items():
+        if own[column]:
+            cell = table, line, column
+            yield Check.of_sides(
+                rule,
+                TABLES[table].row_id(own),
+                (cell,),
+                partial(_rounded, cell),
+                (0.0, 0.0),
+                text=f"{table}.{column} là số nguyên",
+                decimals=decimals_of(own[column]),
+                unit=own.get("unit", ""),
+            )
+
+
+def _rounded(cell: Cell, values: Values) -> Sides:
+    value = values[cell]
+    return value, None if value is None else round(value)
 
 
 _MAKERS: dict[str, Callable[[Rule, Row, Records], Iterator[Check]]] = {

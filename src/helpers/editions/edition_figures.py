@@ -21,7 +21,7 @@ from ..data.period_rows import refuse_other_months
 from ..data.reads import STANDING
 from ..data.text_rows import Row, Rows
 from ..data.wholes import At, has_wholes, twice
-from ..errors import remark
+from ..errors import misused, remark
 from ..i18n import _
 from ..values import figures
 from ..values.column_figures import Reader, Replay
@@ -86,7 +86,8 @@ class Numbers(Labels):
             if field.kind not in ("number", "date") and name not in others
         ]
         asked = {name: tuple(dict.fromkeys(known[line][name] for line in wanted)) for name in names}
-        where = tuple(sorted(asked.items(), key=lambda pair: -len(pair[1])))
+        key = TABLES[table].key  # goes last: last year's rows have it, too
+        where = tuple(sorted(asked.items(), key=lambda pair: (pair[0] in key, -len(pair[1]))))
         if list(known.where(where)) != wanted:
             return None
         for pair in where:
@@ -139,6 +140,16 @@ class Numbers(Labels):
         figure = self.evaluate(figure) if isinstance(figure, str) else figure
         if not isinstance(figure, Figure) or not (figure.expression and any(expressions.selections(figure.expression))):
             raise ValueError(_("{figure!r} is read from no table: it has no {how}", figure=figure, how=how))
+        others = any(
+            {name for name, _codes in each.where} - {*TABLES[each.table].key, "period"}
+            for each in expressions.selections(figure.expression)
+        )
+        if others and _is_picked(figure.source):
+            expected = _("a figure that edition.figure or edition.figures gives")
+            remedy = _(
+                "Let the same lines choose in both periods: now, then = edition.compare(lambda e: …, 'last_year')."
+            )
+            raise misused(f"edition.{how}", figure.text(), expected, remedy, code="rows_of_pandas")
         computed = self.evaluate(Call(how, (figure.expression, Words(expressions.LAST_YEAR))))
         before = expressions.moved(figure.expression, expressions.LAST_YEAR)
         said = computed.is_missing and not self.evaluate(before) < 0
@@ -347,6 +358,14 @@ class Numbers(Labels):
         qualified = select.column == TABLES[select.table].qualified
         code = next(filter(None, (row[QUALIFIER] for row in rows.values())), "") if qualified else ""
         return self.labels[QUALIFIER][code] if code else ""
+
+
+def _is_picked(source: object) -> bool:
+    """Whether pandas has chosen the rows: a key by what they say, not by their own key, has others in another period."""
+    if not isinstance(source, Computed) or isinstance(source, Known):
+        return False
+    is_sum = source.name not in (*figures.SIGNS, "neg", "abs")
+    return any((is_sum and isinstance(part, Cell)) or _is_picked(part) for part in source.parts)
 
 
 def _refuse_other_rows(select: Select) -> None:

@@ -28,7 +28,7 @@ class Text:
     """Words. A line break is "\\n".
 
     typed: by a person; False for words of the data, whose digits are no typed numbers. cells: where they stand.
-    date: of a day, in ISO form. joins: a comma or "và" between parts, which goes with a part that is left out.
+    date: of a day, in ISO form. joins: what stands between tiles on the first page, or NO_PARTS.
     since: the day on which this was decided; a final copy that is dated before it does not print it.
     """
 

@@ -144,7 +144,7 @@ class Replay:
 def unproven(value: float, unit: str, cells: tuple[Cells, ...], said: str) -> Figure:
     """A number that the language does not compute, with the cells that it was computed of. said: how."""
     known = exact(value)
-    decimals = None if known is None else vietnamese.decimals(round(known, figures.RATIO_DECIMALS).normalize())
+    decimals = None if known is None else min(figures.RATIO_DECIMALS, vietnamese.decimals(round(known, 6).normalize()))
     count = sum(len(each.lines) for each in cells)
     told = Printed(f"{said} ({count} số liệu; {UNPROVEN})")
     return Figure(known, unit, cells=cells, decimals=decimals, computation=told)
