@@ -86,8 +86,7 @@ class Numbers(Labels):
             if field.kind not in ("number", "date") and name not in others
         ]
         asked = {name: tuple(dict.fromkeys(known[line][name] for line in wanted)) for name in names}
-        key = TABLES[table].key  # goes last: last year's rows have it, too
-        where = tuple(sorted(asked.items(), key=lambda pair: (pair[0] in key, -len(pair[1]))))
+        where = tuple(sorted(asked.items(), key=lambda pair: -len(pair[1])))
         if list(known.where(where)) != wanted:
             return None
         for pair in where:
@@ -146,9 +145,7 @@ class Numbers(Labels):
         )
         if others and _is_picked(figure.source):
             expected = _("a figure that edition.figure or edition.figures gives")
-            remedy = _(
-                "Let the same lines choose in both periods: now, then = edition.compare(lambda e: …, 'last_year')."
-            )
+            remedy = _("Let the same lines choose in both periods: now, then = edition.compare(lambda e: …, 'last_year').")  # fmt: skip
             raise misused(f"edition.{how}", figure.text(), expected, remedy, code="rows_of_pandas")
         computed = self.evaluate(Call(how, (figure.expression, Words(expressions.LAST_YEAR))))
         before = expressions.moved(figure.expression, expressions.LAST_YEAR)
