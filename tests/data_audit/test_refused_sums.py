@@ -14,6 +14,7 @@ from helpers import tables
 from helpers.audit.trial_values import Formula
 from helpers.data.expressions import parse
 from helpers.editions import Edition
+from helpers.errors import InputError
 from helpers.prose import prose
 from receipts import DoesNotAddUp
 
@@ -47,6 +48,15 @@ def of_two_years(project: Path, *then: str, **options: object) -> Edition:
     append(project, "periods", LAST_YEAR)
     append(project, "bo_hoc", *(f"2030-Q1,{row.replace(';', ',')},I.2" for row in then))
     return Edition("2031-Q1", project / "data")
+
+
+def test_growth_of_rows_that_pandas_chose_by_what_they_say_is_refused_with_the_line_to_write(project):
+    edition = of_two_years(project, *PUPILS)
+    pupils = edition.frame("bo_hoc")
+    chosen = pupils[pupils["loai"].astype(str) == "Xã"]["hoc_sinh"].sum()
+    assert chosen.text() == "18.900"
+    with pytest.raises(InputError, match=r"edition\.compare\(lambda e: …, 'last_year'\)"):
+        edition.growth(chosen)
 
 
 def test_what_is_added_up_over_rows_that_last_year_lacks_is_not_compared(project):

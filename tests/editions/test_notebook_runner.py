@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import json
 import os
 import re
@@ -81,7 +82,8 @@ CELLS = (
 )
 
 
-def test_a_notebook_gives_what_a_real_kernel_gives(tmp_path):
+def test_a_notebook_gives_what_a_real_kernel_gives(tmp_path, monkeypatch):
+    monkeypatch.delattr(builtins, "_", raising=False)  # which doctests of other tests leave in this process
     path = notebook(tmp_path / "01_tricks.ipynb", *CELLS)
     with ThreadPoolExecutor(1) as thread:  # a browser of other tests has an event loop in this one
         kernel, ours = (

@@ -146,7 +146,7 @@ class Numbers(Labels):
         if others and _is_picked(figure.source):
             expected = _("a figure that edition.figure or edition.figures gives")
             remedy = _("Let the same lines choose in both periods: now, then = edition.compare(lambda e: …, 'last_year').")  # fmt: skip
-            raise misused(f"edition.{how}", figure.text(), expected, remedy, code="rows_of_pandas")
+            raise misused(f"edition.{how}", figure.text(), expected, remedy, code="plain_number")
         computed = self.evaluate(Call(how, (figure.expression, Words(expressions.LAST_YEAR))))
         before = expressions.moved(figure.expression, expressions.LAST_YEAR)
         said = computed.is_missing and not self.evaluate(before) < 0
