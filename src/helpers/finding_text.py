@@ -269,7 +269,6 @@ def _finding(group: Group, edition: Edition, facts: tuple[Fact, ...], behind: tu
         rows=() if first["numeric"] else tuple(dict.fromkeys(cell.rpartition(":")[0] for cell in cells)),
         stated=tuple(_stated(finding) for finding in group if finding["states"]),
         accepted="" if first["kind"] in BESIDE_THE_REPORT else _kept(group, edition),
-        asked_on=max((finding["decision"]["date"] for finding in group if finding["state"] == "asked"), default=""),
         of_words=is_of_words(first),
     )
 

@@ -15,7 +15,7 @@ from helpers.data.reads import Read, choose_period
 from helpers.errors import InputError, NotFinished, Problem, refuse
 from helpers.i18n import _
 
-from ..build_request import DOCUMENT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, STATE, BuildRequest
+from ..build_request import DOCUMENT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, STATE, VERSION, BuildRequest
 from ..document.formats import files_of
 from ..sections import Section, SectionsFailed
 from . import notebook_runner, stale_sections
@@ -103,7 +103,7 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, tried: dict[st
     from ..document.edition_document import assembled  # loaded by now, while sections ran
     from ..document.figures_csv import figures
     from ..document.reader_remarks import told
-    from .version_records import versions, write_version
+    from .version_records import write_version
 
     if order.isolated:
         stale = _stale(replace(order, force=False, isolated=False), taken, todo.state, todo.last)
@@ -119,8 +119,8 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, tried: dict[st
         DOCUMENT: made.data.written(),
     }.items():
         (new / name).write_bytes(content)
-    before = {each.number for each in versions(order.folder)}
     number = write_version(new, order, taken, made.data)
+    is_new = (new / VERSION).exists()
     state = {"looked_at": todo.looked_at, "open": made.data.open, "sections": ran, "version": number}
     state |= {"data": taken.tables.digest, "tables": taken.tables.digests}
     (new / STATE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
@@ -132,7 +132,7 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, tried: dict[st
     if order.final:
         notes += told(order.period, taken.tables.rows)
     why = {section.name: why for section, why in todo.stale.items()}
-    return Built(order.folder, todo.files, why, tuple(notes), True, made.data.open, number, number not in before)
+    return Built(order.folder, todo.files, why, tuple(notes), True, made.data.open, number, is_new)
 
 
 def refuse_otherwise(sections: list[Section], draft: Path, made: Path) -> None:

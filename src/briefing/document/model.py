@@ -246,7 +246,7 @@ def text_runs(block: Any) -> Iterator[TextRun]:
                 for number, cell in enumerate(row.cells):
                     in_head = at < len(block.head)
                     yield TextRun(cell.inlines, cell.id or f"{block.id}/{at}.{number}", row, cell, in_head)
-            if block.note:
+            if isinstance(block, Chart) and block.note:
                 yield TextRun(block.note, f"{block.id}/note")
 
 

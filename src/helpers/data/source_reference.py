@@ -71,9 +71,4 @@ def in_period(source: str, period: str) -> str:
     >>> in_period("[A.xlsx]Bưu chính!G7", "2024-H1"), in_period("Báo cáo 2024-H1, biểu III", "2025-H1")
     ('Báo cáo 2024-H1, biểu [A.xlsx]Bưu chính!G7', 'Báo cáo 2024-H1, biểu III')
     """
-    return source if is_of_earlier(source) else f"Báo cáo {period}, biểu {source}"
-
-
-def is_of_earlier(source: str) -> bool:
-    """Whether a place is one of an earlier period: nobody has stated the row anew since it was carried over."""
-    return bool(_OF_EARLIER.match(source))
+    return source if _OF_EARLIER.match(source) else f"Báo cáo {period}, biểu {source}"

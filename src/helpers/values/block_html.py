@@ -141,10 +141,9 @@ class Html:
         if not node.caption:  # a list that is no table of the report
             return f'<div class="scroll">{self.grid(node.head, node.rows)}</div>'
         wide = "table wide" if node.wide else "table"
-        note = f"<p class=note>{self.inlines(node.note)}</p>" if node.note else ""
         return (
             f'<figure class="{wide}"{attributes(**self.about(node))}><figcaption>{self.caption(node)}</figcaption>'
-            f'<div class="scroll">{self.grid(node.head, node.rows)}</div>{note}{self.sources(node.sources)}</figure>'
+            f'<div class="scroll">{self.grid(node.head, node.rows)}</div>{self.sources(node.sources)}</figure>'
         )
 
     def caption(self, node: blocks.Table | blocks.Chart) -> str:

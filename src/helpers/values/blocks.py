@@ -170,15 +170,14 @@ class Row:
 class Table:
     """A table. head: one or two rows of heads, perhaps one that numbers the columns. wide: printed across in an appendix.
 
-    note: printed below. sources: "Hồ sơ tiếp nhận (dossiers_received.csv)", printed below as "Nguồn: …, ….". number:
-    "Bảng 3", and anchor: given when the document is assembled.
+    sources: "Hồ sơ tiếp nhận (dossiers_received.csv)", printed below as "Nguồn: …, ….". number: "Bảng 3", and anchor: given
+    when the document is assembled.
     """
 
     caption: Inlines
     head: tuple[Row, ...]
     rows: tuple[Row, ...]
     wide: bool = False
-    note: Inlines = ()
     sources: tuple[str, ...] = ()
     number: str = ""
     anchor: str = ""
@@ -246,8 +245,8 @@ class Finding:
     fault: what does not agree. severity: "error" or "warning", for people grave: "Lỗi". state: "open", "asked" or "accepted",
     for people decided: "chờ trả lời"; each empty where there is nothing to say. ids: as decisions name them. about: its cells; suspects: those that are probably wrong; doubtful: those in
     doubt by themselves; sides: the cells of each number that does not agree; rows: "table:line" of registers.
-    stated: what the report states otherwise. accepted: why what does not agree stays, for a footnote. asked_on: the last
-    day on which an office was asked. of_words: only for those who write.
+    stated: what the report states otherwise. accepted: why what does not agree stays, for a footnote. of_words: only for
+    those who write.
     """
 
     number: int
@@ -266,7 +265,6 @@ class Finding:
     rows: tuple[str, ...] = ()
     stated: tuple[Stated, ...] = ()
     accepted: str = ""
-    asked_on: str = ""
     of_words: bool = False
     id: str = ""
 

@@ -239,10 +239,10 @@ class _Writer:
         return self.words.paragraph("Caption", [*number, *said], block.id)
 
     def _below(self, block: Table | Chart) -> list[etree._Element]:
-        """Notes, and the tables that it is made of."""
-        note = [self.words.paragraph("Nguồn số liệu", self.words.inlines(block.note))] if block.note else []
-        of = [run(f"Nguồn: {', '.join(block.sources)}.")]
-        return [*note, *([self.words.paragraph("Nguồn số liệu", of)] if block.sources else [])]
+        """The note of a chart, and the tables that it is made of."""
+        note = self.words.inlines(block.note) if isinstance(block, Chart) else []
+        of = [run(f"Nguồn: {', '.join(block.sources)}.")] if block.sources else []
+        return [self.words.paragraph("Nguồn số liệu", said) for said in (note, of) if said]
 
     def _table(self, block: Table, across: bool | None) -> None:
         upright = float(Mm(self.template.width(False)).pt)
