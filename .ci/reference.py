@@ -33,8 +33,8 @@ charts.custom(lambda axes, numbers: sns.boxplot(numbers, ax=axes), df["dossiers"
 | the same of this year and last | `now, then = edition.compare(lambda e: e.frame("visits")["adults"].sum(), "last_year")` |
 | rows with their texts, days and documents | `edition.register("decision_tasks")` |
 
-Formats: `{x}` 112.361 · `{x:unit}` 42 hồ sơ · `{x:.1f}` or `{x:.1}` 3.022,5 · `{x:,.0f}` · `{x:.1%}` of a quotient · `{x:02}` · `{x:+}` · `{x:trend}` tăng 3,1% ·
-`{x:.1times}` 4,9 lần. Of a label, `{level:lower}` cấp tỉnh.
+Formats: `{x}` 112.361 · `{x:unit}` 42 hồ sơ · `{x:.1f}` or `{x:.1}` 3.022,5 · `{x:,.0f}` · `{x:.1%}` of a quotient · `{x:02}` · `{x:+}` · `{x:trend}` tăng 3,1%.
+Of a label, `{level:lower}` cấp tỉnh.
 
 An empty cell is left out, as in pandas, and named where the result is printed: “17 (không gồm Bơi: chưa có số liệu)”. What does not add up
 (a rate, an average, what there is at the end of two periods, a cell twice, a part with its whole) is refused, whoever adds. A comparison

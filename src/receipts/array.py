@@ -188,10 +188,8 @@ class FigureArray(Operators, ExtensionArray):
         floats: np.ndarray = np.array(self._numbers, dtype=dtype or float)
         return floats
 
-    def to_numpy(self, dtype: Any = None, copy: bool = False, na_value: Any = no_default) -> np.ndarray:
-        made = self.__array__(dtype)
-        if na_value is not no_default:
-            made[self.isna()] = na_value
+    def to_numpy(self, dtype: Any = None, copy: bool = True, na_value: Any = no_default) -> np.ndarray:
+        made: np.ndarray = super().to_numpy(dtype, True, na_value)
         return made
 
     def _as_objects(self) -> np.ndarray:
@@ -208,12 +206,6 @@ class FigureArray(Operators, ExtensionArray):
 
     def _values_for_factorize(self) -> tuple[np.ndarray, float]:
         return self._numbers, np.nan
-
-    def _values_for_argsort(self) -> np.ndarray:
-        return self._numbers
-
-    def _values_for_json(self) -> np.ndarray:
-        return self._numbers
 
     def value_counts(self, dropna: bool = True) -> pd.Series:
         """How often each value stands; the figures are the index."""

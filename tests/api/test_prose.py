@@ -12,7 +12,7 @@ from helpers import tables
 from helpers.editions import Edition
 from helpers.prose import NOTHING, bullets, join_phrases, prose, within
 from helpers.values.figures import Figure, total
-from helpers.values.sourced_text import Code, Text
+from helpers.values.sourced_text import Code
 from helpers.values.sources import Cells
 
 
@@ -89,29 +89,6 @@ def test_a_table_of_plain_pandas_is_shown_with_the_figures_of_its_cells():
     )
     lines = ["Cấp tỉnh | Sớm hạn, đúng hạn | 229.590", "Cấp xã | Sớm hạn, đúng hạn | 190.300"]
     assert shown.text.splitlines()[2:] == lines and 'data-cells="dossiers_resolved:2:dossiers"' in shown.html
-
-
-@pytest.mark.parametrize(
-    ("words", "says"),
-    [
-        ("Nhiều hơn {share:.1}%.", r"'1.168,0%%' says its unit twice"),
-        (f"Tăng {{share:.1%}}{Text(' %')}.", r"'1.168,0% %' says its unit twice"),  # as a sentence of the data does
-        ("Có {stations:unit} trạm.", r"'12.090 trạm trạm' says its unit twice"),
-    ],
-)
-def test_a_unit_that_is_said_twice_is_refused(words, says):
-    edition = Edition("2031-Q3", SYNTHETIC)
-    stations = edition.figure("base_stations", "stations")
-    share = edition.figure("base_stations", "stations", generation="4G") / edition.figure(
-        "base_stations", "stations", generation="5G"
-    )
-    with pytest.raises(ValueError, match=says):
-        prose(
-            words.format(
-                stations=stations,
-                share=share,
-            )
-        )
 
 
 def test_coverage_gives_part_whole_share_and_what_remains(edition):

@@ -61,15 +61,6 @@ def test_every_statement_that_cannot_be_filled_is_told_at_once(edition, tmp_path
     ]  # fmt: skip
 
 
-def test_words_that_do_not_fit_a_figure_are_refused_with_the_line(tmp_path):
-    tables = samples.load()
-    tables["statements"][1]["text"] = "Tỷ lệ {online_rates.percent(measure='exchange', level='commune')}%."
-    with pytest.raises(
-        InputError, match=r"statements\.csv, line 3, column text: found 'Tỷ lệ .*%%\.'; .* says its unit twice"
-    ):
-        Edition("2031-Q3", samples.save(tables, tmp_path / "data")).verify()
-
-
 def test_a_build_refuses_a_statement_of_an_unknown_topic_and_keeps_the_last_edition(rebuilt):
     data, out, again = rebuilt
     page = (out / "2031-Q3" / "briefing.html").read_bytes()

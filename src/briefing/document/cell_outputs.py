@@ -30,7 +30,7 @@ def collected(name: str, notebook: bytes) -> tuple[Block, ...]:
             continue
         place = f"{stem}:{cell.id}"
         if cell.cell_type in ("markdown", "code"):
-            found.append(Source("python" if cell.cell_type == "code" else "markdown", cell.source, f"{place}:0"))
+            found.append(Source("python" if cell.cell_type == "code" else "markdown", cell.source, id=f"{place}:0"))
         bundles = (output.get("data", {}).get(MIME, []) for output in cell.get("outputs", ()))
         try:
             shown = [block for bundle in bundles for block in unbundled(bundle)]

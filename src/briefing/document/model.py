@@ -21,7 +21,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from helpers.values.blocks import (
-    KINDS,
     Block,
     Cell,
     Chart,
@@ -30,6 +29,7 @@ from helpers.values.blocks import (
     Form,
     Inlines,
     List,
+    Node,
     Paragraph,
     Row,
     Table,
@@ -44,8 +44,7 @@ SCREEN, DRAFT, FINAL = "screen", "draft", "final"
 AUDIENCES = (SCREEN, DRAFT, FINAL)
 
 
-@dataclass(frozen=True)
-class Annotation:
+class Annotation(Node):
     """What is said about a place of the document. target: an id of the document; "" is the document itself.
 
     kind, and how its label is printed:
@@ -69,8 +68,7 @@ class Annotation:
     words: str = ""
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Node):
     """A section. name: as its id; anchor: what links lead to. number: as it is printed, "2.7.", "Phụ lục I.", "a)"; "" for none.
 
     kind: "opening", "numbered", "topic" (inside a section), "appendix", "annex" (of the audit: not in a final copy)
@@ -97,8 +95,7 @@ class Section:
             yield from section.walk()
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Node):
     """An edition's document.
 
     period, title, agency: what it is of. publication: its number, 0 for none. day: the report's date, perhaps
@@ -194,7 +191,7 @@ class Document:
     @staticmethod
     def read(content: bytes | str) -> Document:
         """What `written` wrote. Raises ValueError for anything else."""
-        made: Any = from_json(json.loads(content), _KINDS)
+        made: Any = from_json(json.loads(content))
         if not isinstance(made, Document):
             raise ValueError(DOCUMENT)
         return made
@@ -256,5 +253,4 @@ def runs(block: Any) -> Iterator[Inlines]:
         yield from (run.inlines for run in text_runs(each))
 
 
-_KINDS = KINDS | {kind.__name__.lower(): kind for kind in (Annotation, Section, Document)}
 read = Document.read

@@ -12,9 +12,8 @@ from ..data.reporting_period import is_later
 from ..data.text_rows import Rows
 from ..errors import InputError, every, wrong_input
 from ..i18n import _
-from ..values import typed_digits
 from ..values.blocks import Judgment, Note, Reference
-from ..values.display_bundle import NAME, leaves, marked, parsed, says_nothing, to_text
+from ..values.display_bundle import NAME, marked, parsed, says_nothing
 from ..values.document_citations import Document
 from ..values.figures import Figure
 from ..values.sourced_text import Text
@@ -151,10 +150,6 @@ class Statements(Numbers):
         nodes = [
             node if isinstance(node, Note | Judgment | Reference) else replace(node, of=name) for node in parsed(text)
         ]
-        try:
-            typed_digits.refuse_units_said_twice([*leaves(nodes)])
-        except typed_digits.TypedDigits as error:
-            raise _wrong(line, to_text(text), _("words that fit its figure"), str(error), code="wrong_digits") from None
         return marked(*nodes)
 
     def _cited_by(self, line: int, key: str) -> Document:

@@ -12,19 +12,41 @@ from __future__ import annotations
 import json
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
+from dataclasses import Field, dataclass, field, fields, replace
 from functools import cache
-from typing import Any, TypeAlias, cast, get_origin, get_type_hints
+from typing import Any, ClassVar, TypeAlias, dataclass_transform
 
 MIME = "application/vnd.briefing+json"
+_KINDS: dict[str, Any] = {}  # of nodes, by their names
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+class Node:
+    """A part of a document: a frozen dataclass, which is written as JSON and read back by the name of its class."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    def __init_subclass__(cls) -> None:
+        _KINDS[cls.__name__.lower()] = dataclass(frozen=True)(cls)
+
+
+class Sourced(Node):
+    """What may be printed from cells. of: the id of its statement (statements.csv); id: its own, given when the document is assembled."""
+
+    of: str = field(default="", kw_only=True)
+    id: str = field(default="", kw_only=True)
+
+
+class Placed(Node):
+    """A block. id: "notebook:cell id:n", given when the document is assembled; it outlasts changed figures and moved cells."""
+
+    id: str = field(default="", kw_only=True)
+
 
 # -- inlines: what a sentence, a cell of a table, a caption is made of --------------------------------------------------
-# `id` and `of`: `of` is the id of the statement (statements.csv) that an inline is printed from; `id` is the inline's own,
-# given when the document is assembled. Only what is printed from cells has one.
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Sourced):
     """Words. A line break is "\\n".
 
     typed: by a person; False for words of the data, whose digits are no typed numbers. cells: where they stand.
@@ -38,12 +60,9 @@ class Text:
     date: str = ""
     joins: bool = False
     since: str = ""
-    of: str = ""
-    id: str = ""
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Sourced):
     """A number as it is printed, with its source.
 
     text: as printed, "112.361", "99,82%", "tăng 3,1%". value: before rounding, plain decimal; "" if it is missing.
@@ -58,12 +77,9 @@ class Figure:
     cells: str = ""
     formula: str = ""
     spec: str = ""
-    of: str = ""
-    id: str = ""
 
 
-@dataclass(frozen=True)
-class Citation:
+class Citation(Sourced):
     """A document that is cited: text as printed, `document` its key in documents.csv.
 
     full: what a footnote says of it at its first mention, "" for none. In an assembled document that Note stands behind it.
@@ -73,30 +89,23 @@ class Citation:
     document: str = ""
     full: str = ""
     cells: str = ""
-    of: str = ""
-    id: str = ""
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(Node):
     """A footnote. number: its number in the document, given when it is assembled."""
 
     inlines: tuple[Inline, ...]
     number: int = 0
 
 
-@dataclass(frozen=True)
-class Judgment:
+class Judgment(Sourced):
     """Words that judge, with all cells that they rest on. While one of these is in an open error it is not printed."""
 
     inlines: tuple[Inline, ...]
     cells: str = ""
-    of: str = ""
-    id: str = ""
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(Node):
     """A link inside the report. kind: "section", "chart" or "finding"; to: its number or name.
 
     before, after: printed around it, and left out with it. link: the anchor in the assembled document. notebook: the file
@@ -116,11 +125,9 @@ Inline: TypeAlias = Text | Figure | Citation | Note | Judgment | Reference
 Inlines: TypeAlias = tuple[Inline, ...]
 
 # -- blocks ------------------------------------------------------------------------------------------------------------
-# `id` of a block is "notebook:cell id:n", given when the document is assembled; it outlasts changed figures and moved cells.
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Placed):
     """A paragraph. style: "", "introduction" (printed under the report's name), "heading-end" (the end of its section's
     heading), "nothing" (a table or chart without rows; `name` is then the chart's), "tiles" (numbers of the first page),
     "missing" (what the edition lacks), "lead" (of a list).
@@ -129,21 +136,17 @@ class Paragraph:
     inlines: Inlines
     style: str = ""
     name: str = ""
-    id: str = ""
 
 
-@dataclass(frozen=True)
-class List:
+class List(Placed):
     """A list with dashes. style: "", or "doubts" on the first page. ids: of the items, where its place is none."""
 
     items: tuple[Inlines, ...]
     style: str = ""
     ids: tuple[str, ...] = ()
-    id: str = ""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Node):
     """A cell of a table, which begins here and spans columns and rows. kind: "number" (set right), "short" (kept on a line),
     "long" (needs room) or "". head: it names its row or columns. column: where it begins; id: of its place, when the document
     is assembled."""
@@ -158,16 +161,14 @@ class Cell:
     id: str = ""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Node):
     """A row. kind: "" or "group" (a heading over the rows below, one cell) or "total"."""
 
     cells: tuple[Cell, ...]
     kind: str = ""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Placed):
     """A table. head: one or two rows of heads, perhaps one that numbers the columns. wide: printed across in an appendix.
 
     sources: "Hồ sơ tiếp nhận (dossiers_received.csv)", printed below as "Nguồn: …, ….". number: "Bảng 3", and anchor: given
@@ -181,11 +182,9 @@ class Table:
     sources: tuple[str, ...] = ()
     number: str = ""
     anchor: str = ""
-    id: str = ""
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Placed):
     """A chart: title (what it shows, may be empty), subtitle (what is measured) and unit; the drawing as SVG, the same in
     words (`described`), and its values as a table, which only the page shows. narrow: the drawing for a phone; without one the
     page makes the room of the bars narrower.
@@ -204,19 +203,16 @@ class Chart:
     number: str = ""
     anchor: str = ""
     narrow: str = ""
-    id: str = ""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Node):
     """A line of a form, by its name."""
 
     name: str
     inlines: Inlines
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Placed):
     """What stands above or below an official document (Decree 30/2020).
 
     kind "heading": the lines parent, issuer, nation, motto, registered ("Số: …"), dated, title, subject, and notice (perhaps
@@ -226,11 +222,9 @@ class Form:
     kind: str
     lines: tuple[Line, ...]
     day: str = ""
-    id: str = ""
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(Node):
     """What is said of a finding under a term, in lines. kind: "", "todo", "evidence", "decided", "printed"."""
 
     term: str
@@ -238,8 +232,7 @@ class Fact:
     kind: str = ""
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Placed):
     """Findings of the audit that one change would settle, under one number: what the annex prints, and what marks rest on.
 
     fault: what does not agree. severity: "error" or "warning", for people grave: "Lỗi". state: "open", "asked" or "accepted",
@@ -266,7 +259,6 @@ class Finding:
     stated: tuple[Stated, ...] = ()
     accepted: str = ""
     of_words: bool = False
-    id: str = ""
 
     @property
     def standing(self) -> str:
@@ -274,8 +266,7 @@ class Finding:
         return ", ".join(filter(None, (self.grave, self.decided)))
 
 
-@dataclass(frozen=True)
-class Stated:
+class Stated(Node):
     """A number that the report states otherwise: its expression, the cells that give it and what they give ("99,82%");
     what is stated ("99,77%"), the key that gives that, and its cell."""
 
@@ -287,58 +278,41 @@ class Stated:
     cell: str
 
 
-@dataclass(frozen=True)
-class Fold:
+class Fold(Placed):
     """What only those who check want to see: behind a line on the page, not on paper."""
 
     summary: Inlines
     blocks: tuple[Block, ...]
-    id: str = ""
 
 
-@dataclass(frozen=True)
-class Front:
+class Front(Placed):
     """What a leader reads first: the document puts it under the opening's heading."""
 
     blocks: tuple[Block, ...]
-    id: str = ""
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(Placed):
     """The cells that a section has read: where it stands the document says which open findings touch them."""
 
     cells: str
-    id: str = ""
 
 
-@dataclass(frozen=True)
-class Corrected:
+class Corrected(Placed):
     """A correction that was decided: its cells, of a control the key of the figure that it states, and what was reported."""
 
     cells: str
     states: str
     old: str
-    id: str = ""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Placed):
     """Code ("python") or words ("markdown") of a cell, for whoever looks how the report is made; only the page shows it."""
 
     language: str
     source: str
-    id: str = ""
 
 
 Block: TypeAlias = Paragraph | List | Table | Chart | Form | Finding | Fold | Front | Read | Corrected | Source
-KINDS = {
-    kind.__name__.lower(): kind
-    for kind in (
-        Text, Figure, Citation, Note, Judgment, Reference,
-        Paragraph, List, Cell, Row, Table, Chart, Line, Form, Fact, Finding, Stated, Fold, Front, Read, Corrected, Source,
-    )
-}  # fmt: skip
 
 
 # -- JSON --------------------------------------------------------------------------------------------------------------
@@ -347,14 +321,7 @@ KINDS = {
 @cache
 def _defaults(kind: Any) -> dict[str, Any]:
     """The fields of a kind of node, each with its default; none of a text or a number. A document asks for each of its nodes."""
-    return {each.name: _default(each) for each in fields(kind)} if is_dataclass(kind) else {}
-
-
-@cache
-def _holders(kind: Any) -> list[str]:
-    """The fields of a kind of node that hold others."""
-    hints = get_type_hints(kind) if is_dataclass(kind) else {}
-    return [name for name, hint in hints.items() if get_origin(hint) is tuple]
+    return {each.name: each.default for each in sorted(fields(kind), key=lambda each: each.kw_only is True)}
 
 
 def to_json(node: Any) -> Any:
@@ -365,33 +332,28 @@ def to_json(node: Any) -> Any:
     """
     if isinstance(node, tuple):
         return [to_json(each) for each in node]
-    if not (own := _defaults(type(node))):  # type: ignore[arg-type]
+    if not isinstance(node, Node):
         return node
-    told = {name: to_json(value) for name, default in own.items() if (value := getattr(node, name)) != default}
+    own = _defaults(type(node)).items()  # type: ignore[arg-type]
+    told = {name: to_json(value) for name, default in own if (value := getattr(node, name)) != default}
     return {"type": type(node).__name__.lower()} | told
 
 
-def from_json(data: Any, kinds: dict[str, Any] = KINDS) -> Any:
+def from_json(data: Any) -> Any:
     """What `to_json` wrote. Raises ValueError for a node of no known kind, or one that lacks or has other fields.
 
     >>> from_json([{"type": "text", "text": "Có "}])
-    (Text(text='Có ', cells='', typed=True, date='', joins=False, since='', of='', id=''),)
+    (Text(of='', id='', text='Có ', cells='', typed=True, date='', joins=False, since=''),)
     """
     if isinstance(data, list):
-        return tuple(from_json(each, kinds) for each in data)
-    if not isinstance(data, dict):
+        return tuple(map(from_json, data))
+    if not isinstance(data, dict) or "type" not in data:
         return data
-    kind = kinds.get(str(data.get("type")))
-    known = _defaults(kind)
-    given = data.keys() - {"type"}
-    if not kind or given - known.keys() or {name for name, default in known.items() if default is MISSING} - given:
-        raise ValueError(f"{data.get('type')}: {', '.join(given)}")
-    return kind(
-        **{
-            name: data[name] if isinstance(known[name], dict) else from_json(data[name], kinds)
-            for name in sorted(given)
-        }
-    )
+    given = {name: from_json(value) for name, value in data.items() if name != "type"}
+    try:
+        return _KINDS[data["type"]](**given)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{data['type']}: {error}") from None
 
 
 def bundle(blocks: tuple[Block, ...]) -> list[str]:
@@ -402,10 +364,6 @@ def bundle(blocks: tuple[Block, ...]) -> list[str]:
 def unbundled(lines: Iterable[str]) -> tuple[Block, ...]:
     """What `bundle` wrote. Raises ValueError for anything else."""
     return tuple(from_json(json.loads(line)) for line in lines)
-
-
-def _default(of: Field[Any]) -> Any:
-    return of.default if of.default_factory is MISSING else of.default_factory()
 
 
 # -- what stands in what -----------------------------------------------------------------------------------------------
@@ -420,11 +378,10 @@ def inlines_of(node: Any) -> Iterator[Inline]:
     if isinstance(node, tuple):
         for each in node:
             yield from inlines_of(each)
-    else:
+    elif isinstance(node, Node):
         if isinstance(node, Inline):
             yield node
-        for name in _holders(type(node)):  # type: ignore[arg-type]
-            yield from inlines_of(getattr(node, name))
+        yield from inlines_of(tuple(value for value in vars(node).values() if isinstance(value, tuple)))
 
 
 def plain(inlines: Iterable[Inline], notes: bool = False) -> str:
@@ -448,6 +405,7 @@ def rewritten(node: Any, change: Callable[[Inlines], Inlines]) -> Any:
         parts = tuple(rewritten(each, change) for each in node)
         parts = change(parts) if parts and isinstance(parts[0], Inline) else parts
         return node if len(parts) == len(node) and all(map(operator.is_, parts, node)) else parts
-    now = {name: getattr(node, name) for name in _holders(type(node))}  # type: ignore[arg-type]
-    new = {name: made for name, value in now.items() if (made := rewritten(value, change)) is not value}
-    return replace(cast(Any, node), **new) if new else node
+    if not isinstance(node, Node):
+        return node
+    new = {name: made for name, value in vars(node).items() if (made := rewritten(value, change)) is not value}
+    return replace(node, **new) if new else node

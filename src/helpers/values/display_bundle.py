@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,6 @@ from .blocks import (
     Figure,
     Inline,
     Inlines,
-    Judgment,
     Text,
     bundle,
     from_json,
@@ -59,7 +58,7 @@ def parsed(text: object) -> Inlines:
     """The inlines of a string: what was marked, and the words around it, names without their quotes.
 
     >>> parsed(marked(Figure("05")) + " trạm {'4G'}")
-    (Figure(text='05', value='', unit='', key='', cells='', formula='', spec='', of='', id=''), Text(text=' trạm ', cells='', typed=True, date='', joins=False, since='', of='', id=''), Text(text='4G', cells='', typed=False, date='', joins=False, since='', of='', id=''))
+    (Figure(of='', id='', text='05', value='', unit='', key='', cells='', formula='', spec=''), Text(of='', id='', text=' trạm ', cells='', typed=True, date='', joins=False, since=''), Text(of='', id='', text='4G', cells='', typed=False, date='', joins=False, since=''))
 
     Raises TypedDigits for a figure that was changed after it had written itself.
     """
@@ -151,18 +150,8 @@ class Shown:
 
 def _refuse_typed(said: Inlines) -> Inlines:
     """A sentence, cell, caption or note, as it is. Raises TypedDigits."""
-    typed_digits.refuse([*leaves(said)])
-    typed_digits.refuse_units_said_twice([*leaves(said)])
+    typed_digits.refuse(said)
     return said
-
-
-def leaves(nodes: Iterable[Inline]) -> Iterator[Text | Figure | None]:
-    """Words and figures, those of judgments too; None for a link, a document or a note."""
-    for node in nodes:
-        if isinstance(node, Judgment):
-            yield from leaves(node.inlines)
-        else:
-            yield node if isinstance(node, Text | Figure) else None
 
 
 NOWHERE = Shown((), "")  # nothing to show

@@ -33,8 +33,8 @@ from .common_unit import as_counted, in_one_unit, misfit, of_one_period, unit_of
 from .display_bundle import marked, to_text
 from .sources import Cells, join, merge
 
-FORMS = "[+][02][,][.N][f | % | unit | trend | times]"  # of a figure in an f-string
-_SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?,?(?:\.(?P<decimals>[0-9]))?(?:f|(?P<kind>%|times|trend|unit))?")
+FORMS = "[+][02][,][.N][f | % | unit | trend]"  # of a figure in an f-string
+_SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?,?(?:\.(?P<decimals>[0-9]))?(?:f|(?P<kind>%|trend|unit))?")
 _ALWAYS_PRINTED = {"%": "%", POINTS: f"\u00a0{POINTS}"}  # units without which the number would be another
 RATIO_DECIMALS = 2
 
@@ -84,7 +84,7 @@ class Figure(receipts.Figure):
 
     Formatted in an f-string, `f"{figure}"` is an HTML `<data>` element for `prose` and tables, with this spec:
     `02` leading zero below ten · `.1` decimals · `.2%` percent · `unit` with its unit · `trend` "tăng 3,1%" ·
-    `.1times` of a share "4,9 lần" · `+` with its sign. `str(figure)` is the plain number. What is rounded keeps its
+    `+` with its sign. `str(figure)` is the plain number. What is rounded keeps its
     value, and is printed with so many decimals.
 
     >>> online, all_ = Figure(Decimal(3), "hồ sơ"), Figure(Decimal(8), "hồ sơ")
@@ -128,8 +128,6 @@ class Figure(receipts.Figure):
             near = _SPEC.match(spec)
             example = f"{{figure:{near[0] if near else ''}}}".replace(":}", "}")
             raise _unfit(spec, FORMS, example, code="bad_format")
-        if match["kind"] == "times":
-            return replace(self, value=self._times(), unit="lần", factor=Decimal(1)).text(spec.replace("times", "unit"))
         gap = self.value is None and not self.unit
         if match["kind"] == "%" and not self._is_share and not gap:
             raise _unfit(spec, _("a share"), "{a / b:.1%}", code="not_a_share")
@@ -167,12 +165,6 @@ class Figure(receipts.Figure):
                 )
             )
         return f"\u00a0{unit}" if unit else ""
-
-    def _times(self) -> Decimal | None:
-        """How many times as much as the whole a share is. Raises ValueError for what is no share."""
-        if self.unit not in ("%", RATIO):
-            raise _unfit("times", _("a share"), "{a / b:.1times}", code="not_a_share")
-        return self.value / 100 if self.unit == "%" and self.value is not None else self.value
 
     @property
     def _is_share(self) -> bool:

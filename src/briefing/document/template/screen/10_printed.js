@@ -1,5 +1,5 @@
 // -- a number as the report writes it: of its value, its unit and its format ------------------------------------------------------
-const SPEC = /^(\+)?(02)?,?(?:\.(\d))?(?:f|(%|times|trend|unit))?$/, POINTS = 'điểm phần trăm', TINY = readDecimal('1E-12'), NONE = readDecimal('0');
+const SPEC = /^(\+)?(02)?,?(?:\.(\d))?(?:f|(%|trend|unit))?$/, POINTS = 'điểm phần trăm', TINY = readDecimal('1E-12'), NONE = readDecimal('0');
 const isNone = ({ digits }) => digits === 0n;
 function normalized({ digits, exponent }) {
   while (digits && digits % 10n === 0n) { digits /= 10n; exponent += 1; }
@@ -22,7 +22,6 @@ function share(value, places, isPadded) { // 0 and 100 in print only if it is
 }
 function printed(value, { unit = '', spec = '' }, own, isBetween) { // own: its decimals where the format names none
   const [, sign, isPadded, asked, kind] = SPEC.exec(spec);
-  if (kind === 'times') return printed(value && unit === '%' ? divided(value, hundred) : value, { unit: 'lần', spec: spec.replace('times', 'unit') }, own);
   if (!value) return kind === 'trend' ? 'chưa so sánh được' : '-';
   const places = Number(asked ?? own ?? 2), isShare = unit === '%' || unit === 'ratio' || kind === '%' && unit !== POINTS;
   const shown = isShare && unit !== '%' ? multiplied(value, hundred) : value, of = isShare ? isBetween ? POINTS : '%' : unit;
