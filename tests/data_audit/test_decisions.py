@@ -184,7 +184,7 @@ def test_a_text_is_corrected_as_a_number_is(doubtful):
 
 
 def test_who_accepts_a_number_is_told_that_the_reason_will_be_printed(doubtful):
-    assert "Reason, which the final copy prints as a note:" in decide(doubtful, "v", "Đã đối chiếu sổ").out
+    assert "the final copy prints it beside a number" in decide(doubtful, "v", "Đã đối chiếu sổ").out
 
 
 def test_the_command_reads_answers_and_ends_with_the_input(doubtful):

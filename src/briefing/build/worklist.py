@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from helpers import audit_report
 from helpers.audit.audit_run import Summary, by_number, figure_of
 from helpers.audit.completeness import Gap
 from helpers.audit.decisions import Decision
-from helpers.data.expressions import ROWS, Select, selection
+from helpers.data.expressions import selection
 from helpers.data.reporting_period import Span
 from helpers.editions import Edition
 from helpers.finding_text import Group, place, proposed, sentence, severity
@@ -18,21 +18,22 @@ from helpers.values.block_html import FINDING
 
 _KINDS = {"accepted": _("accepted"), "asked": _("asked")}
 _NOBODY = "Chưa phân công"
-ASKED_BY_FORMS = {"table"}  # kinds of gaps that nobody decides: what a table or an office lacks altogether
 
 
 @dataclass(frozen=True)
 class Stop:
-    """What is decided together. findings: those of one number, or of one rule; gaps: of the same rows, sentences that wait: of a section."""
+    """What is decided together. findings: those of one number, or of one rule; gaps: of the same rows, of a section's sentences that wait."""
 
     number: int
     findings: Group
     gaps: Sequence[Gap]
 
     @property
-    def groups(self) -> list[Group]:
-        """Its findings, those of one number together."""
-        return by_number(self.findings)
+    def parts(self) -> list["Stop"]:
+        """What of it may be decided alone: findings of one number, else each gap."""
+        if groups := by_number(self.findings):
+            return [replace(self, findings=group) for group in groups]
+        return [replace(self, gaps=[gap]) for gap in self.gaps]
 
     @property
     def ids(self) -> set[str]:
@@ -40,9 +41,13 @@ class Stop:
 
     @property
     def is_open(self) -> bool:
-        """Whether something is to be decided."""
+        """Whether something is to be decided; of what a table or an office lacks altogether there is nothing."""
         findings = (finding["state"] != "accepted" for finding in self.findings)
-        return any(findings) or any(gap.kind not in ASKED_BY_FORMS for gap in self.gaps)
+        return any(findings) or any(gap.kind != "table" for gap in self.gaps)
+
+    @property
+    def is_asked(self) -> bool:
+        return any(finding["state"] == "asked" for finding in self.findings)
 
     def as_plain(self) -> dict[str, object]:
         findings, gaps = [each["id"] for each in self.findings], [gap.rows for gap in self.gaps]
@@ -71,61 +76,50 @@ def check(edition: Edition) -> Summary:
 
 
 def stops(edition: Edition, checked: Summary) -> list[Stop]:
-    """The list: findings by their numbers, those of one rule together, then gaps by who is to give them and when; a gap of a
-    finding's rows beside it."""
-    rules: dict[object, tuple[Group, list[Gap]]] = {}
+    """The list: findings by their numbers, then gaps by who is to give them and when.
+
+    Findings of one rule stand together, so do the sentences of a section that wait and the documents that they cite. A
+    sentence that a finding is about stands beside it.
+    """
+    together: dict[object, tuple[Group, list[Gap]]] = {}
+    told: dict[str, object] = {}  # statement → where the findings about it stand
     for group in by_number(checked["findings"]):
-        rules.setdefault(_one_rule(group), ([], []))[0].extend(group)
-    left: list[Gap] = []
-    for gap in (Gap(**gap) for gap in checked["gaps"]):
-        next((beside for group, beside in rules.values() if _is_about(gap, group)), left).append(gap)
+        cells = [selection(cell) for each in group for cell in each["cells"]]
+        ids = [dict(each.where)["id"][0] for each in cells if each.table == "statements" and not each.period]
+        one = _one_rule(group) if not ids else group[0]["number"]
+        told |= dict.fromkeys(ids, one)
+        together.setdefault(one, ([], []))[0].extend(group)
     carried, cited = edition.unconfirmed(), edition.unknown_documents()
     sections = {row["id"]: row["section"] for row in carried.values()}
-
-    def one(gap: Gap) -> str:
-        """Its section, of a carried sentence and of a document that one cites: who confirms the sentence keeps its documents."""
-        of, section = dict(selection(gap.rows).where), ""
-        if gap.kind == "carried":
-            section = sections[of["id"][0]]
-        elif gap.kind == "document":
-            section = next((carried[line]["section"] for line in cited[of["document"][0]] if line in carried), "")
-        return f"section {section}" if section else gap.rows
-
-    together: dict[object, tuple[Group, list[Gap]]] = {}
-    for gap in sorted(left, key=lambda gap: (not gap.office, gap.due, gap.office, gap.kind == "document")):
-        together.setdefault((_who(gap), one(gap)), ([], []))[1].append(gap)
-    found = [*rules.values(), *together.values()]
-    return [Stop(number, group, own) for number, (group, own) in enumerate(found, 1)]
+    gaps = [Gap(**gap) for gap in checked["gaps"]]
+    for gap in sorted(gaps, key=lambda gap: (not gap.office, gap.due, gap.office, gap.kind == "document")):
+        of = dict(selection(gap.rows).where)
+        one = gap.rows
+        if gap.kind in ("carried", "condition"):
+            one = told.get(of["id"][0]) or (one if gap.kind == "condition" else ("section", sections[of["id"][0]]))
+        elif gap.kind == "document":  # who confirms a sentence keeps its documents
+            waiting = (("section", carried[line]["section"]) for line in cited[of["document"][0]] if line in carried)
+            one = next(waiting, one)
+        together.setdefault(one, ([], []))[1].append(gap)
+    return [Stop(number, group, own) for number, (group, own) in enumerate(together.values(), 1)]
 
 
 def _one_rule(group: Group) -> object:
-    """What makes findings of several numbers one stop: a rule that many rows of an office break. Those of sentences stay apart, each with its own."""
+    """What makes findings of several numbers one stop: a rule that many rows of an office break."""
     first, alike = group[0], {(each["rule"], each["kind"], each["state"]) for each in group}
-    cells = (cell for each in group for cell in each["cells"])
-    apart = (
-        len(alike) > 1 or first["kind"] == "proofreading" or any(selection(at).table == "statements" for at in cells)
-    )
-    return first["number"] if apart else (first.get("office"), *alike)
-
-
-def _is_about(gap: Gap, group: Group) -> bool:
-    """Whether a gap is the sentence of a finding: what a row lacks is settled otherwise than a finding."""
-    if gap.kind not in ("carried", "condition"):
-        return False
-    cells = (selection(each) for finding in group for each in finding["cells"])
-    rows = replace(selection(gap.rows), column=ROWS)
-    return any(not each.period and rows.includes(Select(each.table, ROWS, each.where)) for each in cells)
+    apart = len(alike) > 1 or first["kind"] == "proofreading"
+    return first["number"] if apart else (first["office"], *alike)
 
 
 def print_list(edition: Edition, checked: Summary, found: Sequence[Stop]) -> None:
     """The list; then how much of the numbers rules guard, and how much is open."""
-    numbers, who = {each["id"]: each["number"] for each in checked["findings"]}, ("", "")
+    who = ("", "")
     for stop in found:
         now = ("", "") if stop.findings else _who(stop.gaps[0])
         if now != who and not stop.findings:
             print(f"{now[0]}{_(', due {due}', due=now[1]) if now[1] else ''}:")
         who = now
-        print(f"{stop.number}.", "\n   ".join(described(stop, numbers)))
+        print(f"{stop.number}.", "\n   ".join(line for part in stop.parts for line in described(part)))
     columns = Counter(cell.partition("(")[0] for cell in checked["unguarded"]) + Counter(checked["observations"])
     of = _("the first period: nothing to compare with")
     if base := edition.base:  # one of other months is no comparison: it only says which rows are asked for
@@ -135,7 +129,7 @@ def print_list(edition: Edition, checked: Summary, found: Sequence[Stop]) -> Non
         **checked, "base": of, "stops": sum(stop.is_open for stop in found),
         "share": checked["guarded"] / checked["figures"] if checked["figures"] else 1.0,
         "unguarded": ", ".join(f"{column} ({count})" for column, count in columns.items()) or _("none"),
-        "open": sum(any(each["state"] != "accepted" for each in group) for stop in found for group in stop.groups),
+        "open": sum(any(each["state"] != "accepted" for each in group) for group in by_number(checked["findings"])),
         "gaps": len(checked["gaps"]),
     }  # fmt: skip
     print(_("{guarded} of {figures} numeric cells ({share:.1%}) are under at least one rule. Nothing guards:\n  {unguarded}", **told))  # fmt: skip
@@ -145,17 +139,13 @@ def print_list(edition: Edition, checked: Summary, found: Sequence[Stop]) -> Non
     print(stopping if checked["gaps"] else _("{period} ({base}): {gaps} gaps.", **told))
 
 
-def described(stop: Stop, numbers: Mapping[str, int]) -> Iterator[str]:
-    """A stop in lines: the words of its findings, their ids, where to look, what is probably right, what was decided; what
-    is missing. numbers: of findings, by their ids."""
-    several = len(stop.groups) > 1
-    if several:
-        yield _("{statement} ({count} places)", statement=stop.findings[0]["statement"], count=len(stop.groups))
-    for nth, group in enumerate(stop.groups, 1):
-        first, number = group[0], numbers.get(group[0]["id"])
+def described(part: Stop) -> Iterator[str]:
+    """A part of a stop in lines: the words of its findings, their ids, where to look, what is probably right, what was
+    decided; what is missing."""
+    if group := part.findings:
+        first = group[0]
         told = _("error") if severity(group) == "error" else _("warning")
-        mark = f"{told} ({FINDING}{number})" if number else told
-        yield f"{f'[{nth}] ' * several}{mark}: {first['words']}"
+        yield f"{told} ({FINDING}{first['number']}): {first['words']}"
         yield from (finding["words"] for finding in group[1:])
         yield from (finding["id"] for finding in group)
         yield _("Cells: {cells}", cells=", ".join((first["suspects"] or first["cells"])[:6]))
@@ -163,7 +153,7 @@ def described(stop: Stop, numbers: Mapping[str, int]) -> Iterator[str]:
             yield _("Probably, equally good:") if first["equally_good"] else _("Probably:")
         yield from (f" [{at}] {proposal['words']}" for at, proposal in enumerate(first["proposals"], 1))
         yield from dict.fromkeys(_decided(Decision(**each["decision"])) for each in group if each["decision"])
-    for gap in stop.gaps:
+    for gap in part.gaps:
         yield gap.words
         yield gap.rows
 
