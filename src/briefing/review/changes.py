@@ -12,7 +12,7 @@ from helpers.values.blocks import Chart, Citation, Figure, Finding, Table
 
 from ..document.audit_marks import printed, section_name
 from ..document.formats.docx.reader import ANSWER, ASKS, Comment, WordFile, plainly
-from ..document.formats.docx.text_runs import bookmark_of, tag_of
+from ..document.formats.docx.wordml import bookmark_of, tag_of
 from ..document.model import Document
 from ..document.passages import passages
 

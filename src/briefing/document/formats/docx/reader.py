@@ -6,7 +6,6 @@ nobody touched is equal. Nothing in a file is run, followed or fetched; one that
 
 import datetime as dt
 import unicodedata
-from itertools import chain
 from typing import NamedTuple
 
 from lxml import etree
@@ -18,9 +17,7 @@ from .wordml import W
 
 ASKS, ANSWER = "briefing", "Trả lời:"  # who asks in comments of ours; what answers are typed behind
 _W14, _W15 = (f"{{http://schemas.microsoft.com/office/word/{year}/wordml}}" for year in (2010, 2012))
-_AGAIN = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a text box again, for old programs
-_BLANKS = {f"{W}br": " ", f"{W}cr": " ", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
-_STRUCK = [f"{W}{name}" for name in ("strike", "dstrike", "vanish")]
+_SIGNS = {f"{W}br": "\n", f"{W}cr": " ", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
 _TAKEN = [f"{W}{name}" for name in ("del", "moveFrom")]
 _RECORDED = [*_TAKEN, f"{W}ins", f"{W}moveTo"]
 _CLEAN = _("open it in Word or LibreOffice and save it as a Word document (.docx)")
@@ -86,10 +83,9 @@ def _comments(trees: dict[str, etree._Element]) -> dict[str, Comment]:
     for comment in () if root is None else root.iter(f"{W}comment"):
         name, paragraphs = comment.get(f"{W}id", ""), list(comment.iter(f"{W}p"))
         told = [about[key] for each in paragraphs if (key := each.get(f"{_W14}paraId")) in about]
-        lines = ("".join(_shown(node, "\n") for node in chain(each.iter(), ())) for each in paragraphs)
-        said = "\n".join(filter(None, map(plainly, "\n".join(lines).split("\n"))))
+        lines = "\n".join("".join(map(_shown, each.iter())) for each in paragraphs).split("\n")
         done = any(each.get(f"{_W15}done") in ("1", "true") for each in told)
-        made = Comment(*_who(comment), said, done=done)
+        made = Comment(*_who(comment), "\n".join(filter(None, map(plainly, lines))), done=done)
         first = next((threads[up] for each in told if (up := each.get(f"{_W15}paraIdParent")) in threads), name)
         threads |= {key: first for each in paragraphs if (key := each.get(f"{_W14}paraId"))}
         found[first] = made if first == name else found[first]._replace(replies=(*found[first].replies, made))
@@ -105,12 +101,12 @@ class _Reader:
         self.beside: dict[str, list[str]] = {}
         self.who: dict[str, tuple[str, str]] = {}
         self.told: list[Comment] = []
-        self._open: dict[str, list[tuple[str, str]]] = {}  # of each comment that has begun, places and words
 
     def read(self, root: etree._Element) -> None:
-        """A part of the file, without fields, whose results each program counts again: the table of contents is one."""
+        """A part of the file."""
         controls: dict[etree._Element, str] = {}
-        place, field = "", 0
+        opened: dict[str, list[tuple[str, str]]] = {}  # of each comment that has begun, places and words
+        place = ""
         for node in root.iter():
             if node.tag == f"{W}bookmarkStart" and node.get(f"{W}name", "").startswith("b_"):
                 place = node.get(f"{W}name")
@@ -119,38 +115,27 @@ class _Reader:
                 name = tag.get(f"{W}val", "")
                 if name not in self.words:  # what was copied is words like others
                     controls[node], self.words[name], place = name, [], name
-            elif node.tag == f"{W}fldChar":
-                field += {"begin": 1, "end": -1}.get(node.get(f"{W}fldCharType"), 0)
             elif node.tag == f"{W}commentRangeStart":
-                self._open[node.get(f"{W}id")] = []
+                opened[node.get(f"{W}id")] = []
             elif node.tag == f"{W}commentReference" and (said := self.comments.pop(node.get(f"{W}id"), None)):
-                touched = self._open.pop(node.get(f"{W}id"), []) or [(place, "")]
+                touched = opened.pop(node.get(f"{W}id"), []) or [(place, "")]
                 about = plainly("".join(words for _place, words in touched))
                 self.told.append(said._replace(place=touched[0][0], about=about))
-            elif (words := _shown(node, " ")) and not field and next(node.iterancestors(_AGAIN), None) is None:
-                around = next((controls[each] for each in node.iterancestors(f"{W}sdt") if each in controls), "")
-                at = around or place
-                recorded = [*node.iterancestors(*_RECORDED)]
-                for each in recorded:
-                    self.who[at] = _who(each)
-                look = node.getparent().find(f"{W}rPr")
-                struck = look is not None and any(_is_on(look.find(name)) for name in _STRUCK)
-                if not struck and not any(each.tag in _TAKEN for each in recorded):
-                    (self.words if around else self.beside).setdefault(at, []).append(words)
-                    for touched in self._open.values():
-                        touched.append((at, words))
             elif node.tag == f"{W}p" and self.beside.get(place):
                 self.beside[place].append(" ")
+            elif words := _shown(node):
+                around = next((controls[each] for each in node.iterancestors(f"{W}sdt") if each in controls), "")
+                at = around or place
+                for each in node.iterancestors(*_RECORDED):
+                    self.who[at] = _who(each)
+                if next(node.iterancestors(*_TAKEN), None) is None:
+                    (self.words if around else self.beside).setdefault(at, []).append(words)
+                    for started in opened.values():
+                        started.append((at, words))
 
 
-def _shown(node: etree._Element, line: str) -> str:
-    if node.tag in (f"{W}t", f"{W}delText"):
-        return node.text or ""
-    return line if node.tag == f"{W}br" else _BLANKS.get(node.tag, "")
-
-
-def _is_on(mark: etree._Element | None) -> bool:
-    return mark is not None and mark.get(f"{W}val", "1") not in ("0", "false", "none")
+def _shown(node: etree._Element) -> str:
+    return node.text or "" if node.tag in (f"{W}t", f"{W}delText") else _SIGNS.get(node.tag, "")
 
 
 def _who(mark: etree._Element) -> tuple[str, str]:

@@ -1,10 +1,13 @@
 """Elements of WordprocessingML (ECMA-376, part 1), made with lxml where python-docx has no words for them."""
 
+import hashlib
+
+from docx.oxml.ns import qn
 from lxml import etree
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{NAMESPACE}}}"
-DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+LONGEST_TAG = 64
 
 
 def w(name: str, /, *children: etree._Element, **attributes: object) -> etree._Element:
@@ -19,23 +22,50 @@ def w(name: str, /, *children: etree._Element, **attributes: object) -> etree._E
     return element
 
 
+def run(text: str, **look: object) -> etree._Element:
+    """Text in one look, its line breaks kept. look: properties of the run by their names in WordprocessingML, in its order.
+
+    >>> "".join(run("Đạt", b=1).itertext())
+    'Đạt'
+    """
+    made = w("r", *([w("rPr", *(w(name, val=value) for name, value in look.items()))] if look else []))
+    for number, line in enumerate(text.split("\n")):
+        part = w("t")
+        part.text = line
+        part.set(qn("xml:space"), "preserve")
+        made.extend([w("br"), part] if number else [part])
+    return made
+
+
 def form(paragraph: etree._Element) -> etree._Element:
     """The properties of a paragraph, of which the style is the first."""
     return paragraph.find(f"{W}pPr")
 
 
-def style_of(block: etree._Element) -> str:
+def style_of(paragraph: etree._Element) -> str:
     """The style of a paragraph, by its identifier; "" for what has none."""
-    style = block.find(f"{W}pPr/{W}pStyle")
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
     return "" if style is None else str(style.get(f"{W}val"))
 
 
-def keep(block: etree._Element) -> None:
-    """Keep a paragraph on the page of what follows it; a table is kept by its rows."""
-    if block.tag == f"{W}p" and form(block).find(f"{W}keepNext") is None:
-        form(block).insert(1, w("keepNext"))
+def keep(paragraph: etree._Element) -> None:
+    """Keep a paragraph on the page of what follows it."""
+    form(paragraph).insert(1, w("keepNext"))
 
 
-def written(root: etree._Element) -> bytes:
-    """A part of the file."""
-    return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True))
+def tag_of(id_: str) -> str:
+    """The name of an inline's content control, which Word keeps to 64 letters.
+
+    >>> tag_of("directions-1/4"), tag_of("x" * 65)
+    ('directions-1/4', '#9537c5fdf120482f')
+    """
+    return id_ if len(id_) <= LONGEST_TAG else f"#{_digest(id_)}"
+
+
+def bookmark_of(id_: str) -> str:
+    """The name of the bookmark around a block."""
+    return f"b_{_digest(id_)}"
+
+
+def _digest(id_: str) -> str:
+    return hashlib.sha256(id_.encode()).hexdigest()[:16]

@@ -1,40 +1,48 @@
 """The report as a Word document in the official form (Nghị định 30/2020/NĐ-CP), for colleagues to edit.
 
-Made of the document's data, in the styles, on the page and with the letterhead of a template (see `template`). python-docx opens and
-saves the file and places the pictures; elements for which it has no words are made with lxml (see `wordml`).
+Made of the document's data, in the styles, on the page and with the letterhead of a template (see `template`). python-docx makes
+pages, headers, pictures and comments; paragraphs, content controls and footnotes are elements (see `wordml`).
 """
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
+from copy import deepcopy
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import resvg_py
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
 from docx.shared import Mm
 from lxml import etree
 
 from helpers import FONTS
-from helpers.values.block_html import finding_anchor
-from helpers.values.blocks import Chart, Finding, Form, List, Paragraph, Table
+from helpers.values import blocks
+from helpers.values.block_html import FINDING, finding_anchor
+from helpers.values.blocks import Inlines, plain
 
-from ...audience_view import audience_view
+from ...audience_view import APART, audience_view
 from ...model import DRAFT, FINAL, Document, Section
 from .. import STAMP, Report
-from . import finding_comments, tables
-from .template import TEMPLATE, Template, open_template
-from .text_runs import Words, field, run
-from .wordml import DRAWING, W, form, keep, w
+from . import tables
+from .reader import ANSWER, ASKS
+from .template import LINES, TEMPLATE, Template, open_template
+from .wordml import W, bookmark_of, form, keep, run, style_of, tag_of, w
 
 PICTURE = 150.0  # mm: how wide and how high a chart is at most
 PIXELS = 1200  # across a picture: at 150 mm 203 an inch
 LEVELS = 3  # of headings; that of a topic is the next, wherever it stands
-BEHIND_NUMBERS = ("cols", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid")  # of a section, in the schema
+FIRST_NOTE = 2  # the rules above the notes are -1 and 0 in Word's files, 0 and 1 in LibreOffice's
 PARAGRAPHS = {"nothing": "Chưa có số liệu", "missing": "Chưa có số liệu", "attached": "Kèm theo"}  # their styles
+BREAK = "Ngắt phần"  # the style of a paragraph that nobody sees
+START = f"{W}start"
 _VIEW = re.compile(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
 
 
@@ -47,238 +55,275 @@ def docx(report: Report, template: Path = TEMPLATE) -> bytes:
     """
     opened, said = open_template(template), report.data
     if stamp := said.stamp if report.final else STAMP:
-        opened.say_on_each_page(stamp)
+        for header in (opened.word.sections[0].header, opened.word.sections[0].first_page_header):
+            paragraph = header.add_paragraph(style="Header")
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            paragraph.add_run(stamp).bold = True
+    writer = _Writer(opened)
+    writer.write(audience_view(said, FINAL if report.final else DRAFT))
     if not report.final:
-        opened.track_changes()
-    document = audience_view(said, FINAL if report.final else DRAFT)
-    writer = _Writer(opened, document)
-    writer.write()
-    if not report.final:
-        finding_comments.add(opened.word, said, writer.words.places)
-    says = hashlib.sha256(said.written()).hexdigest()[:20]  # what it was made of, for `forms in`
-    keywords = "; ".join(filter(None, [said.name, said.period, says]))
-    return opened.packed(writer.words.footnotes(opened.notes), said.name, said.agency, keywords)
-
-
-def _anchors(document: Document) -> set[str]:
-    """What links of the file can lead to."""
-    blocks = [block for _, block in document.parts()]
-    found = {section.anchor for section in document.walk()}
-    found |= {block.anchor for block in blocks if isinstance(block, Table | Chart) and block.anchor}
-    return found | {finding_anchor(block.number) for block in blocks if isinstance(block, Finding)}
-
-
-def _lies_across(section: Section) -> bool:
-    """What is little more than a wide table lies across as a whole; text and charts are made for upright pages."""
-    blocks = [block for each in section.walk() for block in each.blocks]
-    wide = any(isinstance(block, Table) and block.wide for block in blocks)
-    return wide and not any(isinstance(block, Chart) for block in blocks)
+        settings = opened.word.settings.element
+        settings.find(qn("w:defaultTabStop")).addprevious(w("trackRevisions"))  # every editor writes one
+        writer.ask(said)
+    opened.word.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element[:] = []  # nobody has signed it
+    about, says = opened.word.core_properties, hashlib.sha256(said.written()).hexdigest()[:20]
+    about.title, about.author, about.language = said.name, said.agency, "vi-VN"
+    about.keywords = "; ".join(filter(None, [said.name, said.period, says]))  # what it was made of, for `forms in`
+    return opened.packed(writer.notes)
 
 
 class _Writer:
-    """Writes the document into the emptied template, before the element that ends it."""
+    """Writes a document into the emptied template, before the element that ends it.
 
-    def __init__(self, template: Template, document: Document) -> None:
-        self.template, self.document = template, document
-        self.words = Words(template.styles, _anchors(document))
+    places: the elements that print what has an id. notes: the footnotes.
+    """
+
+    def __init__(self, template: Template) -> None:
+        self._template, self._word, self._styles = template, template.word, template.styles
+        self.places, self.notes = dict[str, etree._Element](), list[etree._Element]()
+        self._page = self._word.element.body[-1]  # paper, margins, header of the pages that are open
+        self._upright = self._room
         self._headings: list[etree._Element] = []  # not written yet: they stand on the page of what follows
         self._across = False  # the open pages
-        self._restarts, self._is_first = False, True  # the open pages count from 1; show no number on the first one
-        self._goes_on = False  # the open pages begin where those before end
-        self._apart = False  # in an appendix
+        self._apart = self._begins = False  # in an appendix; it has no page yet
+        self._kinds: dict[type, Callable[[Any], None]] = {
+            blocks.Paragraph: self._paragraph,
+            blocks.List: self._list,
+            blocks.Table: self._table,
+            blocks.Chart: self._chart,
+            blocks.Form: lambda block: self._add(self._filled(template.signature, block)),
+            blocks.Finding: self._finding,
+        }
 
-    def write(self) -> None:
-        document = self.document
+    def write(self, document: Document) -> None:
         if document.letterhead:
             self._letterhead(document.letterhead)
         self._blocks(document.introduction)
         for section in document.sections:
-            self._apart = section.kind not in ("opening", "numbered")
-            if self._apart and self._last is not None:
-                self._turn(_lies_across(section), restarts=True)
-            elif self._apart:
-                self._across = _lies_across(section)
-            elif self._is_first and self._last is not None:
+            self._apart = self._begins = section.kind not in ("opening", "numbered")
+            if not self._apart and len(self._word.sections) == 1 and self._page.getprevious() is not None:
                 # LibreOffice takes later pages of a long section for its first, and numbers none of them
-                self._turn(False, goes_on=True)
-            self._section(section, None, self._across)
+                self._turn(False, WD_SECTION.CONTINUOUS)
+            self._section(section, None)
         self._add()
-        self.template.page.getparent().replace(self.template.page, self._page())
+        names = {bookmark_of(id_) for id_ in self.places}
+        for root in (self._word.element.body, *self.notes):
+            for link in [*root.iter(f"{W}hyperlink")]:
+                if link.get(f"{W}anchor") not in names:
+                    link.getparent().replace(link, link[0])
 
     # -- pages ---------------------------------------------------------------------------------------------------------
 
     @property
-    def _last(self) -> Any:
-        """The block written last; None before the first."""
-        return self.template.page.getprevious()
-
-    @property
     def _room(self) -> float:
-        """Points between the margins."""
-        return float(Mm(self.template.width(self._across)).pt)
+        """Points between the margins of the open pages."""
+        page = self._word.sections[-1]
+        return float((page.page_width - page.left_margin - page.right_margin) / 12700)  # type: ignore[operator]
 
-    def _add(self, *blocks: etree._Element, across: bool | None = None) -> None:
-        """Write blocks, and the headings above them, on the open pages or on others."""
-        if across not in (None, self._across):
-            self._turn(bool(across))
+    def _add(self, *blocks: etree._Element, across: bool = False) -> None:
+        """Write blocks, and the headings above them, on pages that are upright or lie across."""
+        if self._begins or across != self._across:
+            self._turn(across, restarts=self._begins)
         for block in (*self._headings, *blocks):
-            self.template.page.addprevious(block)
+            self._page.addprevious(block)
         self._headings = []
 
-    def _turn(self, across: bool, restarts: bool = False, goes_on: bool = False) -> None:
-        """End the open pages and begin others: Word keeps the look of pages in their last paragraph."""
-        if self._last is not None:
-            if self._last.tag != f"{W}p":
-                self.template.page.addprevious(self.words.paragraph("Ngắt phần"))
-            form(self._last).append(self._page())
-            self._is_first = False
-        self._across, self._restarts, self._goes_on = across, restarts, goes_on
-
-    def _page(self) -> etree._Element:
-        """The template's page, turned where it lies across, with the open pages' numbers."""
-        page = copy.deepcopy(self.template.page)
-        size = page.find(f"{W}pgSz")
-        if self._goes_on:
-            size.addprevious(w("type", val="continuous"))
-        if self._across:
-            width, height = size.get(f"{W}w"), size.get(f"{W}h")
-            size.attrib.update({f"{W}w": height, f"{W}h": width, f"{W}orient": "landscape"})
-        for name in ("pgNumType", *(() if self._is_first else ("titlePg",))):
-            for element in page.findall(f"{W}{name}"):
-                page.remove(element)
-        if self._restarts or self._is_first:
-            behind = (at for at, each in enumerate(page) if each.tag.removeprefix(W) in BEHIND_NUMBERS)
-            page.insert(next(behind, len(page)), w("pgNumType", fmt="decimal", start=1))
-        return page
+    def _turn(self, across: bool, start: WD_SECTION = WD_SECTION.NEW_PAGE, restarts: bool = False) -> None:
+        """End the open pages and begin others."""
+        self._begins = False
+        if (last := self._page.getprevious()) is not None:
+            if style_of(last) == self._styles[BREAK]:
+                last.getparent().remove(last)
+            self._word.add_section(start).different_first_page_header_footer = False
+            form(self._page.getprevious()).insert(0, w("pStyle", val=self._styles[BREAK]))
+            number = self._page.find(qn("w:pgNumType"))
+            number.attrib.pop(START, None)
+            number.attrib.update({START: "1"} if restarts else {})
+        if across != self._across:
+            page, self._across = self._word.sections[-1], across
+            page.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
+            page.page_width, page.page_height = page.page_height, page.page_width
 
     # -- sections ------------------------------------------------------------------------------------------------------
 
-    def _section(self, section: Section, of: Section | None, across: bool) -> None:
-        """A section. of: the one that holds it; across: its pages are turned."""
-        across = across or (self._apart and of is not None and _lies_across(section))
+    def _section(self, section: Section, of: Section | None) -> None:
+        """A section. of: the one that holds it."""
         if section.title:
-            self._headings += self._heading(section, of)
-        self._blocks(section.blocks, across)
+            self._headings.append(self._heading(section, of))
+        self._blocks(section.blocks)
         for each in section.sections:
-            self._section(each, section, across)
+            self._section(each, section)
 
-    def _heading(self, section: Section, of: Section | None) -> list[etree._Element]:
-        title = [run(section.title), *self.words.inlines(section.title_end)]
+    def _heading(self, section: Section, of: Section | None) -> etree._Element:
         if of is None and self._apart:
             above = [run(section.number.rstrip("."), caps=0), w("r", w("br"))] if section.number else []
-            made = self.words.paragraph("Heading 1", [*above, *title], section.anchor)
+            title = [*above, run(section.title), *self._inlines(section.title_end)]
+            made = self._made("Heading 1", title, section.anchor)
             form(made).extend([w("ind", left=680, right=680, firstLine=0), w("jc", val="center")])
-            return [made]
+            return made
         lettered = section.kind == "topic" and of is not None and of.kind == "numbered"
         look: dict[str, Any] = {"b": 0} if lettered else {"caps": 0} if section.kind == "opening" else {}
         words = f"{section.number} {section.title}".strip()
-        said = [run(words, **look), *self.words.inlines(section.title_end, **look)]
         level = LEVELS + 1 if section.kind == "topic" else min(section.level, LEVELS)
-        return [self.words.paragraph(f"Heading {level}", said, section.anchor)]
+        title = [run(words, **look), *self._inlines(section.title_end, **look)]
+        return self._made(f"Heading {level}", title, section.anchor)
 
     # -- blocks --------------------------------------------------------------------------------------------------------
 
-    def _blocks(self, blocks: Iterable[Any], across: bool | None = None) -> None:
-        every = [*blocks]
-        for at, block in enumerate(every):
-            match block:
-                case Paragraph():
-                    style = PARAGRAPHS.get(block.style, "Body Text")
-                    made = self.words.paragraph(style, self.words.inlines(block.inlines), block.id)
-                    if block.style == "attached":
-                        self._headings.append(made)
-                        continue
-                    if isinstance(
-                        next(iter(every[at + 1 : at + 2]), None), List | Form
-                    ):  # it leads a list, or ends the report
-                        keep(made)
-                    self._add(made, across=across)
-                case List():
-                    items = zip(block.items, block.ids or [""] * len(block.items), strict=True)
-                    listed = (self.words.paragraph("List Bullet", self.words.inlines(said), id_) for said, id_ in items)
-                    self._add(*listed, across=across)
-                case Table():
-                    self._table(block, across)
-                case Chart():
-                    self._chart(block, across)
-                case Form():
-                    self._add(self._filled(self.template.signature, block), across=across)
-                case Finding():
-                    self._add(*self._finding(block), across=across)
+    def _blocks(self, several: tuple[Any, ...]) -> None:
+        for block, after in zip_longest(several, several[1:]):
+            self._kinds[type(block)](block)
+            leads = isinstance(after, blocks.List | blocks.Form)  # or ends the report
+            if leads and isinstance(block, blocks.Paragraph):
+                keep(self._page.getprevious())
 
-    def _letterhead(self, letterhead: Form) -> None:
+    def _paragraph(self, block: blocks.Paragraph) -> None:
+        made = self._made(PARAGRAPHS.get(block.style, "Body Text"), self._inlines(block.inlines), block.id)
+        if block.style == "attached":
+            self._headings.append(made)
+        else:
+            self._add(made, across=self._across and block.style == "review")  # which ends its section
+
+    def _list(self, block: blocks.List) -> None:
+        for said, id_ in zip(block.items, block.ids or [""] * len(block.items), strict=True):
+            self._add(self._made("List Bullet", self._inlines(said), id_))
+
+    def _letterhead(self, letterhead: blocks.Form) -> None:
         """Agency, national title, number, place and date; the kind of the document and what it is about."""
-        self._add(self._filled(self.template.letterhead, letterhead))
-        said = {"Title": "title", "Subtitle": "subject", "Kèm theo": "notice"}
-        lines = [(style, line) for style, name in said.items() for line in letterhead.lines if line.name == name]
-        made = [self.words.paragraph(style, self.words.inlines(line.inlines)) for style, line in lines]
-        below = sum(style != "Kèm theo" for style, _ in lines)
-        self._add(*made[:below], self.words.paragraph("Đường kẻ"), *made[below:])
+        self._add(self._filled(self._template.letterhead, letterhead))
+        for style, name in {"Title": "title", "Subtitle": "subject", "Đường kẻ": "", "Kèm theo": "notice"}.items():
+            lines = [line.inlines for line in letterhead.lines if line.name == name] if name else [()]
+            self._add(*(self._made(style, self._inlines(said)) for said in lines))
 
-    def _filled(self, table: etree._Element, given: Form) -> etree._Element:
+    def _filled(self, table: etree._Element, given: blocks.Form) -> etree._Element:
         """A table of the template, whose paragraphs say the lines that are named by their styles."""
-        filled = copy.deepcopy(table)
+        filled, names = deepcopy(table), {self._styles[style]: name for style, name in LINES.items()}
         for paragraph in [*filled.iter(f"{W}p")]:
-            name = self.template.line_of(paragraph)
-            lines = [line.inlines for line in given.lines if line.name == name]
+            lines = [line.inlines for line in given.lines if line.name == names.get(style_of(paragraph))]
             for said in lines:
-                made = copy.deepcopy(paragraph)
-                made[:] = [form(made), *self.words.inlines(said)]
+                made = deepcopy(paragraph)
+                made[:] = [form(made), *self._inlines(said)]
                 paragraph.addprevious(made)
             if lines:
                 paragraph.getparent().remove(paragraph)
         return filled
 
-    def _caption(self, block: Table | Chart, said: list[etree._Element]) -> etree._Element:
-        """A caption, whose number Word counts again when a figure is added or taken out."""
-        number: list[etree._Element] = []
-        if block.number:
-            label, count = block.number.split()
-            counted = [run(f"{label} "), *field(f"SEQ {label} \\* ARABIC", run(count))]
-            number = [*self.words.bookmarked(block.anchor, *counted), run(". ")]
-        return self.words.paragraph("Caption", [*number, *said], block.id)
+    def _caption(self, block: blocks.Table | blocks.Chart, said: list[etree._Element]) -> etree._Element:
+        number = self._bookmarked(block.anchor, run(block.number)) if block.number else []
+        return self._made("Caption", [*number, *([run(". ")] if number else []), *said], block.id)
 
-    def _below(self, block: Table | Chart) -> list[etree._Element]:
+    def _below(self, block: blocks.Table | blocks.Chart) -> list[etree._Element]:
         """The note of a chart, and the tables that it is made of."""
-        note = self.words.inlines(block.note) if isinstance(block, Chart) else []
+        note = self._inlines(block.note) if isinstance(block, blocks.Chart) else []
         of = [run(f"Nguồn: {', '.join(block.sources)}.")] if block.sources else []
-        return [self.words.paragraph("Nguồn số liệu", said) for said in (note, of) if said]
+        return [self._made("Nguồn số liệu", said) for said in (note, of) if said]
 
-    def _table(self, block: Table, across: bool | None) -> None:
-        upright = float(Mm(self.template.width(False)).pt)
-        turns = (block.wide and self._apart) or tables.size_of(block, upright) < tables.LETTERS
-        caption = [self._caption(block, self.words.inlines(block.caption))] if block.caption else []
-        self._add(*caption, across=across or turns)
+    def _table(self, block: blocks.Table) -> None:
+        across = (block.wide and self._apart) or tables.size_of(block, self._upright) < tables.LETTERS
+        self._add(*([self._caption(block, self._inlines(block.caption))] if block.caption else []), across=across)
+
+        def say(style: str, said: Inlines, **look: object) -> etree._Element:
+            return self._made(style, self._inlines(said, **look))
+
         below = self._below(block)
-        self._add(tables.made(self.words, block, self._room, bool(below)), *below, self.words.paragraph("Ngắt phần"))
+        made = tables.made(block, self._room, self._styles["Table Grid"], bool(below), say)
+        self._add(made, *below, self._made(BREAK), across=across)
 
-    def _chart(self, block: Chart, across: bool | None) -> None:
+    def _chart(self, block: blocks.Chart) -> None:
         """A chart as a picture, with the same in words as its alternative text."""
-        title, measured = self.words.inlines(block.title), self.words.inlines(block.subtitle, b=0 if block.title else 1)
+        title, measured = self._inlines(block.title), self._inlines(block.subtitle, b=0 if block.title else 1)
         said = [*title, *([w("r", w("br"))] if title and measured else []), *measured]
-        said += self.words.inlines(block.unit, b=0)
-        self._add(self._caption(block, said), across=across)
+        self._add(self._caption(block, [*said, *self._inlines(block.unit, b=0)]))
         found = _VIEW.search(block.drawing)
         assert found  # a chart of ours
         wide, high = map(float, found.groups())
         width = PICTURE * min(1, wide / high)
-        picture = self.template.word.add_paragraph(style="Hình vẽ")
-        picture.add_run().add_picture(io.BytesIO(_png(block.drawing)), Mm(width), Mm(width * high / wide))
-        about = next(self._last.iter(f"{DRAWING}docPr"))
+        picture = self._word.add_paragraph(style="Hình vẽ").add_run()
+        picture.add_picture(io.BytesIO(_png(block.drawing)), Mm(width), Mm(width * high / wide))
+        about = next(self._page.getprevious().iter(qn("wp:docPr")))
         about.attrib.update({"name": block.number, "descr": block.described})
         self._add(*self._below(block))
 
-    def _finding(self, block: Finding) -> list[etree._Element]:
+    def _finding(self, block: blocks.Finding) -> None:
         """A finding of the audit, on one page."""
-        words = self.words
-        fault = [run(f"PH{block.number}. "), *words.inlines(block.fault), run(f". {block.standing}.", b=0, i=1)]
-        made = [words.paragraph("Phát hiện", fault, finding_anchor(block.number), block.id)]
+        fault = [run(f"PH{block.number}. "), *self._inlines(block.fault), run(f". {block.standing}.", b=0, i=1)]
+        made = [self._made("Phát hiện", fault, finding_anchor(block.number), block.id)]
         for fact in block.facts:
-            made.append(words.paragraph("Mục của phát hiện", [run(fact.term)]))
-            made += [words.paragraph("Nội dung phát hiện", words.inlines(line)) for line in fact.lines]
+            made.append(self._made("Mục của phát hiện", [run(fact.term)]))
+            made += [self._made("Nội dung phát hiện", self._inlines(line)) for line in fact.lines]
         for each in made[:-1]:
             keep(each)
+        self._add(*made)
+
+    # -- words ---------------------------------------------------------------------------------------------------------
+
+    def _made(self, style: str, runs: list[etree._Element] | None = None, *ids: str) -> etree._Element:
+        """A paragraph in the style of this name, in a bookmark for each id."""
+        runs = runs or []
+        for id_ in filter(None, ids):
+            runs = self._bookmarked(id_, *runs)
+        return w("p", w("pPr", w("pStyle", val=self._styles[style])), *runs)
+
+    def _bookmarked(self, id_: str, *runs: etree._Element) -> list[etree._Element]:
+        if id_ in self.places:
+            return [*runs]
+        number = len(self.places) + 1
+        self.places[id_] = start = w("bookmarkStart", id=number, name=bookmark_of(id_))
+        return [start, *runs, w("bookmarkEnd", id=number)]
+
+    def _inlines(self, said: Inlines, **look: object) -> list[etree._Element]:
+        """Inlines as runs, and what is printed from cells in content controls: words may be changed, a number or document is locked."""
+        made: list[etree._Element] = []
+        for each in said:
+            beside = made[-1].tag if made else ""
+            match each:
+                case blocks.Note():
+                    made.append(self._note(each))
+                case blocks.Reference(
+                    kind="flag"
+                ):  # it leads nowhere: LibreOffice spoils a link beside a content control
+                    made.append(run(f"{APART}{each.text}", rStyle=self._styles["Dấu kiểm tra"]))
+                case blocks.Reference():
+                    text = run(each.text.replace(" ", "\u00a0"), **look)  # "mục I.2.7" is not broken
+                    link = w("hyperlink", text, anchor=bookmark_of(each.link), history=1)
+                    made.append(text if beside == f"{W}sdt" else link)
+                case _ if each.id:
+                    made[-1:] = [made[-1][0]] if beside == f"{W}hyperlink" else made[-1:]
+                    lock = [] if isinstance(each, blocks.Text) else [w("lock", val="sdtContentLocked")]
+                    content = w("sdtContent", run(plain((each,)), **look))
+                    control = w("sdt", w("sdtPr", w("tag", val=tag_of(each.id)), *lock), content)
+                    self.places.setdefault(each.id, control)
+                    made.append(control)
+                case _:
+                    made.append(run(plain((each,)), **look))
         return made
+
+    def _note(self, note: blocks.Note) -> etree._Element:
+        """Keep a footnote for its part of the file, and give the run that calls it."""
+        number = len(self.notes) + FIRST_NOTE
+        called = w("rPr", w("rStyle", val=self._styles["footnote reference"]))
+        runs = [w("r", deepcopy(called), w("footnoteRef")), run(" "), *self._inlines(note.inlines)]
+        self.notes.append(w("footnote", self._made("footnote text", runs), id=number))
+        return w("r", called, w("footnoteReference", id=number))
+
+    # -- comments ------------------------------------------------------------------------------------------------------
+
+    def ask(self, document: Document) -> None:
+        """Set each open finding as a comment at what prints its target, else at the first place, with a place for the answer."""
+        body = self._word.element  # Word takes no comment within a note
+        places = {of: place for of, place in self.places.items() if place.getroottree().getroot() is body}
+        marks = [each for each in document.annotations if each.kind == "finding" and each.target in places]
+        about = {each.label: each.target for each in reversed(marks)}
+        for finding in (each for each in document.findings if each.state != "accepted"):
+            label = f"{FINDING}{finding.number}"
+            words = f"{label}: {plain(finding.fault)}. {finding.standing}.\n{ANSWER}"
+            number = self._word.comments.add_comment(words, author=ASKS, initials=ASKS[:2]).comment_id
+            at = places.get(about.get(label, finding_anchor(finding.number)), next(iter(places.values())))
+            at.addprevious(w("commentRangeStart", id=number))
+            at.addnext(w("r", w("commentReference", id=number)))
+            at.addnext(w("commentRangeEnd", id=number))
+            made: Any = self._word.part.part_related_by(RELATIONSHIP_TYPE.COMMENTS)
+            made.element[-1].attrib.pop(qn("w:date"))  # the same bytes at any time
 
 
 def _png(svg: str) -> bytes:
