@@ -151,17 +151,17 @@ def _by_office(groups: list[finding_text.Group]) -> Shown:
 
 def controls(edition: Edition, checked: Summary) -> Shown:
     """The figures that the report states beside their parts: those that disagree in full, the others folded."""
-    stated = edition.register("controls")
+    stated = [row for _, row in edition.register("controls").iterrows()]
     violated = {finding["id"] for finding in checked["findings"]}
-    unlike = stated["control"].isin(violated)
+    unlike = [row for row in stated if row["control"] in violated]
+    alike = [row for row in stated if row["control"] not in violated]
     caption = "Số nêu trong báo cáo không khớp số tính lại"
-    shown = _controls(edition, stated[unlike], caption) if unlike.any() else NOWHERE
-    rest = _controls(edition, stated[~unlike], "Số nêu trong báo cáo khớp số tính lại, hoặc chưa tính lại được")
-    computed = [_computed(edition, row) for _, row in stated[~unlike].iterrows()]
+    shown = _controls(edition, unlike, [_computed(edition, row) for row in unlike], caption) if unlike else NOWHERE
+    computed = [_computed(edition, row) for row in alike]
+    caption = "Số nêu trong báo cáo khớp số tính lại, hoặc chưa tính lại được"
+    rest = _controls(edition, alike, computed, caption)
     unknown = sum(isinstance(each, str) or each.is_missing for each in computed)
-    said = (
-        f"{count(len(computed) - unknown)} số{' khác' if unlike.any() else ''} nêu trong báo cáo khớp với số tính lại"
-    )
+    said = f"{count(len(computed) - unknown)} số{' khác' if unlike else ''} nêu trong báo cáo khớp với số tính lại"
     said += f"; {count(unknown)} số chưa tính lại được do chưa có đủ số liệu để tính." if unknown else "."
     return shown + Shown((_said(said),), to_text(said)) + folded("Xem các số này", rest)
 
@@ -297,7 +297,7 @@ def _absent_words(rows: str, edition: Edition) -> list[str]:
     return [str(edition.document(key).short) for key in keys] or [words(select, edition)]
 
 
-def _controls(edition: Edition, stated: pd.DataFrame, caption: str) -> Shown:
+def _controls(edition: Edition, stated: list[pd.Series], computed: list[Figure | str], caption: str) -> Shown:
     heads = {
         "statement": "Số liệu",
         "value": "Báo cáo nêu",
@@ -305,13 +305,17 @@ def _controls(edition: Edition, stated: pd.DataFrame, caption: str) -> Shown:
         "unit": "Đơn vị",
         "source": "Nơi nêu",
     }
-    frame, every = stated.reset_index(drop=True), [row for _, row in stated.iterrows()]
-    frame["statement"] = [
-        Text(control(row["kind"].label, str(row["expression"]), edition), row["expression"].cells) for row in every
+    rows = [
+        (
+            Text(control(row["kind"].label, str(row["expression"]), edition), row["expression"].cells),
+            row["value"],
+            again,
+            row["unit"],
+            Text(cited(str(row["source"])), row["source"].cells),
+        )
+        for row, again in zip(stated, computed, strict=True)
     ]
-    frame["source"] = [Text(cited(str(source)), source.cells) for source in frame["source"]]
-    frame["computed"] = [_computed(edition, row) for row in every]
-    return tables.table(pd.DataFrame(frame[list(heads)]), caption, columns=heads)
+    return tables.table(pd.DataFrame(rows, columns=list(heads), dtype=object), caption, columns=heads)
 
 
 def _computed(edition: Edition, row: pd.Series) -> Figure | str:

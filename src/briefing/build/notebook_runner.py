@@ -117,7 +117,11 @@ def run(
             output, limit = folder / section.path.name, section.timeout or TIMEOUT
             future = processes.schedule(run_notebook, (section.path, output, parameters), timeout=limit)
             futures[future] = section, output, limit
-        yield (_result(future.result, *futures[future]) for future in as_completed(futures))
+        try:
+            yield (_result(future.result, *futures[future]) for future in as_completed(futures))
+        finally:
+            for begun in futures:
+                begun.cancel()  # what still runs is of no use to anybody
 
 
 @contextmanager

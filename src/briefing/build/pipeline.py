@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ..document.revised_figures import Revised
     from .notebook_runner import Result
 
+EXECUTED = "executed"  # in the snapshot: the notebooks as they ran
 OF_EVERY_BUILD = (FIGURES, PACKAGE, DOCUMENT)  # files that lie beside the formats where readers look
 Report: TypeAlias = "Callable[[Result], None]"
 
@@ -73,19 +74,38 @@ def build(
             from .release_checks import refuse_open
 
             refuse_open(taken.data, todo.order.period)
-        from helpers.editions import sound  # this and what follows while the workers' libraries are imported
+        from concurrent.futures import ThreadPoolExecutor  # not where nothing is to do
 
-        from ..document.what_if import checks_in_numbers
+        with ThreadPoolExecutor(1) as beside:  # sections run, and their libraries are imported, meanwhile
+            checking = beside.submit(_checked_data, taken.data, todo.order.period)
+            with _running(todo, workers) as results:
+                edition, tried = checking.result()  # all faults of the data together, before anything is written
+                with locked(todo.order.folder):  # not before: a build that is refused leaves nothing, not even a lock
+                    if last_build(todo.order.folder) == todo.last:
+                        if todo.done:
+                            return _unchanged(todo)
+                        with new_build(todo.order.folder) as new:
+                            ran = _executed_into(new, todo, results, report)
+                            return _written(todo, ran, edition, tried, new)
+        return build(order, report, workers, taken)  # another build has ended meanwhile
 
-        edition = sound(taken.data, todo.order.period)  # all faults of the data together, before anything runs
-        tried = checks_in_numbers(edition)
-        with locked(todo.order.folder):  # not before: a build that is refused leaves nothing, not even a lock
-            todo = plan(order, taken) if last_build(todo.order.folder) != todo.last else todo  # another has ended since
-            if todo.done:
-                return _unchanged(todo)
-            with new_build(todo.order.folder) as new:
-                ran = _execute(todo, new, report, workers)
-                return _written(todo, ran, edition, tried, new)
+
+def _checked_data(data: Path, period: str) -> tuple[Edition, dict[str, Any]]:
+    """The edition of sound data, and its `checks_in_numbers`. Raises InputError with all faults of the data together."""
+    from helpers.editions import sound
+
+    from ..document.what_if import checks_in_numbers
+
+    edition = sound(data, period)
+    return edition, checks_in_numbers(edition)
+
+
+def _running(todo: Plan, workers: int | ProcessPool) -> AbstractContextManager[Iterator[Result]]:
+    """The stale sections, which run where the snapshot lies."""
+    folder = todo.taken.own.root / EXECUTED
+    folder.mkdir(exist_ok=True)
+    parameters = todo.taken.parameters(todo.order.period)
+    return notebook_runner.run([*todo.stale], folder, parameters, workers, todo.order.isolated)
 
 
 def _unchanged(todo: Plan) -> Built:
@@ -218,8 +238,8 @@ def _stale(order: BuildRequest, taken: Snapshot, state: State, last: Path) -> di
     return {section: reason for section, reason in found.items() if reason}
 
 
-def _execute(todo: Plan, new: Path, report: Report, workers: int | ProcessPool) -> dict[str, State]:
-    """Run what is stale into the new folder and take over what is fresh; gives what each section depends on."""
+def _executed_into(new: Path, todo: Plan, results: Iterator[Result], report: Report) -> dict[str, State]:
+    """Take over what is fresh, and what is stale as it comes, into the new folder; gives what each section depends on."""
     failed: list[Result] = []
     depends: dict[str, State] = {}
     from helpers.values.blocks import Source
@@ -237,14 +257,13 @@ def _execute(todo: Plan, new: Path, report: Report, workers: int | ProcessPool) 
             depends[section.name] = todo.state["sections"][section.name]
     html_shell.frame()
     period = todo.order.period
-    parameters = todo.taken.parameters(period)
-    with notebook_runner.run([*todo.stale], new / NOTEBOOKS, parameters, workers, todo.order.isolated) as results:
-        for result in (_checked(each, period) for each in results):
-            report(result)
-            if result.error:
-                failed.append(result)
-            else:
-                depends[result.section.name] = stale_sections.depends_on(todo.taken, result)
+    for result in (_checked(each, period) for each in results):
+        report(result)
+        if result.error:
+            failed.append(result)
+        else:
+            shutil.copyfile(result.output, _executed(new, result.section))
+            depends[result.section.name] = stale_sections.depends_on(todo.taken, result)
     if failed:
         raise SectionsFailed([(result.section, result.error) for result in failed])
     return {section.name: depends[section.name] for section in todo.taken.sections}

@@ -220,7 +220,8 @@ def read_tables(path: Path, checked: bool = True) -> Declared:
     content = _content(path)
     if not checked:
         with suppress(Exception):  # what cannot be read is checked
-            return _made(_parsed(content)[1])
+            return _tables(content)
+    _check(content)
     return _tables(content)
 
 
@@ -279,7 +280,7 @@ def _parsed(content: bytes) -> tuple[Descriptor, list[Descriptor]]:
 
 
 @lru_cache(maxsize=8)  # of a batch, whose rows may bring declarations of their own
-def _tables(content: bytes) -> Declared:
+def _check(content: bytes) -> None:
     package, resources = _parsed(content)
     found = [fault for resource in resources for fault in faults(resource, resources)]
     text = lay_out(package) if found else ""
@@ -288,11 +289,11 @@ def _tables(content: bytes) -> Declared:
         Problem(FILE, _line(lines, place), place, value, expected, remedy, code="bad_declaration")
         for place, value, expected, remedy in found
     )
-    return _made(resources)
 
 
-def _made(resources: list[Descriptor]) -> Declared:
-    return Declared((resource["name"], _table(resource)) for resource in resources)
+@lru_cache(maxsize=8)
+def _tables(content: bytes) -> Declared:
+    return Declared((resource["name"], _table(resource)) for resource in _parsed(content)[1])
 
 
 @cache

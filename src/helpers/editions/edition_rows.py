@@ -59,11 +59,11 @@ class PeriodData:
     ) -> None:
         self.project = project or project_of(Path(data_dir))
         self.data = Path(data_dir) if data_dir else self.project.data
-        use_tables(self.data)
+        self.is_of_build = self.project.is_checked(self.data)
+        use_tables(self.data, checked=not self.is_of_build)
         self._tables = {} if tables is None else tables
         self.names_period = False
         self._others: dict[str, Self] = {}
-        self.is_of_build = self.project.is_checked(self.data)
         self._checked = checked or self.is_of_build
         self._elsewhere = "" if self.is_of_build else str(self.data.resolve())
         self._known: dict[tuple[str, str], list[str]] = {}
