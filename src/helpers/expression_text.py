@@ -10,12 +10,12 @@
 from collections.abc import Iterable
 
 from .data.declared_tables import TABLES
-from .data.expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words, parse
+from .data.expressions import ROWS, Call, Expression, ExpressionError, Number, Select, Words, parse, signed_part
 from .editions import Edition
 from .i18n import _
 from .values import vietnamese
 
-_SIGNS = {"+": "cộng", "-": "trừ", "*": "nhân"}
+_SIGNS = {"+": "cộng", "-": "trừ", "*": "nhân", "/": "chia"}
 _FUNCTIONS = {
     "mean": "bình quân {}",
     "min": "mức thấp nhất của {}",
@@ -36,19 +36,21 @@ def words(expression: str | Expression, edition: Edition) -> str:
             return _selection(select, edition)
         case Number(value):
             return vietnamese.number(value, vietnamese.decimals(value))
-        case Negative(part):
+        case Call("-", (part,)):
             return f"trừ {words(part, edition)}"
-        case Operation(left, (("/", right),)):
+        case Call("*", (left, Call("/", (right,)))):
             over, under = words(left, edition), words(right, edition)
             of_rates = over.startswith("Tỷ lệ")
             return f"{over} so với {vietnamese.lower_first(under)}" if of_rates else f"tỷ lệ {over} trên {under}"
-        case Operation(first, rest):
-            parts = [f"{_SIGNS.get(sign, 'chia')} {words(part, edition)}" for sign, part in rest]
-            return " ".join([words(first, edition), *parts])
+        case Call(("+" | "*") as chain, (first, *rest)):
+            signed = (signed_part(part, chain) for part in rest)
+            return " ".join(
+                [words(first, edition), *(f"{_SIGNS[sign]} {words(part, edition)}" for sign, part in signed)]
+            )
         case Call(("growth" | "change") as function, (of, Words(since))):
             return f"{_CHANGES[function]} của {vietnamese.lower_first(words(of, edition))} so với {_period(since, edition)}"
         case Call(function, arguments):
-            parts = [words(part, edition) for part in arguments if isinstance(part, Select | Operation | Call)]
+            parts = [words(part, edition) for part in arguments if isinstance(part, Select | Call)]
             form = _FUNCTIONS[function]
             return form.format(*parts) if form.count("{}") == len(parts) else form.format(vietnamese.join(parts))
     raise ExpressionError(_("{expression} has no words", expression=expression))

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from . import tables
 from .audit.audit_run import PlainFinding, Summary
-from .data.expressions import Expression, Number, Operation, Select, selections
+from .data.expressions import Call, Expression, Number, Select, selections
 from .data.expressions import parse as parse_expression
 from .data.source_reference import origin
 from .editions import Edition
@@ -104,7 +104,7 @@ def _compared(finding: PlainFinding) -> list[Expression]:
 def _divided(finding: PlainFinding) -> list[Expression]:
     """The two parts of a quotient that should be 1."""
     match _compared(finding):
-        case [Operation(first, (("/", second),)), Number(one)] if one == 1:
+        case [Call("*", (first, Call("/", (second,)))), Number(one)] if one == 1:
             return [first, second]
     return []
 

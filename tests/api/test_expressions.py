@@ -20,9 +20,7 @@ from helpers.data.expressions import (
     Call,
     Expression,
     ExpressionError,
-    Negative,
     Number,
-    Operation,
     Select,
     Words,
     dated,
@@ -128,7 +126,7 @@ def expressions(periods: bool = True, divided_by_differences: bool = True) -> st
             st.tuples(parts, divisors.filter(lambda part: part != Number(Decimal(0)))).map(
                 lambda two: operation(two[0], "/", two[1])
             ),
-            parts.map(Negative),
+            parts.map(lambda part: Call("-", (part,))),
             parts.map(lambda part: Call("abs", (part,))),
             st.tuples(
                 st.sampled_from(["mean", "min", "max", "median"]),
@@ -142,10 +140,6 @@ def expressions(periods: bool = True, divided_by_differences: bool = True) -> st
 
 def leaves(expression: Expression) -> list[Expression]:
     match expression:
-        case Negative(part):
-            return leaves(part)
-        case Operation(first, rest):
-            return [*leaves(first), *(leaf for _, part in rest for leaf in leaves(part))]
         case Call(_, arguments):
             return [leaf for argument in arguments for leaf in leaves(argument)]
         case Words():

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..data.declared_tables import TABLES
-from ..data.evaluation import holds, value_of
+from ..data.evaluation import value_of
 from ..data.expressions import EARLIER, Column, ExpressionError, condition, naming, parts
 from ..data.text_rows import Records
 from ..i18n import _
@@ -54,7 +54,7 @@ def each_row(left: str, right: str, records: Records) -> Iterator[Instance]:
         names = dict.fromkeys((column, *(each.path[0] for each in looked_at if each.path[0] not in EARLIER)))
         for line, row in records[table].items():
             numbers = of_row(over, table, row, records)
-            held = holds(asked, numbers)
+            held = value_of(asked, numbers)
             if held is not None:
                 which = ", ".join(row[name] for name in TABLES[table].key)
                 cells = tuple((table, line, each) for each in names if each != "period")

@@ -103,7 +103,7 @@ def relations() -> dict[str, str]:
 def described() -> str:
     """The language of rules as the dictionary prints it: of relations, what their functions say; of functions, `ROW_FUNCTIONS`."""
     listed = [f"- `{name}`: {help}" for name, help in relations().items()]
-    functions = [f"- `{name}(…)`: {help}" for name, (_kind, _takes, help) in ROW_FUNCTIONS.items()]
+    functions = [f"- `{name}(…)`: {function.help}" for name, function in ROW_FUNCTIONS.items()]
     return "\n".join(
         ["Relations of `rules.csv`:", "", *listed, "", "Functions of a condition on `each row`:", "", *functions]
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache, partial, partialmethod
 from math import isfinite
 from typing import Any
 
@@ -35,18 +35,6 @@ class Quantity:
     plain: bool = False
     factor: float = 1
 
-    def __add__(self, other: Quantity) -> Quantity:
-        return self._with("+", other)
-
-    def __sub__(self, other: Quantity) -> Quantity:
-        return self._with("-", other)
-
-    def __mul__(self, other: Quantity) -> Quantity:
-        return self._with("*", other)
-
-    def __truediv__(self, other: Quantity) -> Quantity:
-        return self._with("/", other)
-
     def __neg__(self) -> Quantity:
         return replace(self, value=None if self.value is None else -self.value)
 
@@ -62,6 +50,9 @@ class Quantity:
         known = None not in (self.value, other.value) and (sign != "/" or other.value)
         value = OPERATORS[sign](self.value, other.value) if known else None
         return Quantity(value, unit, self.plain and other.plain, factor)
+
+    __add__, __sub__ = partialmethod(_with, "+"), partialmethod(_with, "-")
+    __mul__, __truediv__ = partialmethod(_with, "*"), partialmethod(_with, "/")
 
     def _by(self, plain: Any) -> Any:
         return abs(float(plain or (100 if self.unit == "%" else self.factor)))  # compared with 100 only

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from ..errors import nearest
 from ..i18n import _
-from . import expressions, units
+from . import units
 from .declaration_check import NO_SUM
 from .declared_tables import TABLES
 from .expressions import (
@@ -26,11 +26,11 @@ from .expressions import (
     Column,
     Expression,
     ExpressionError,
-    Negative,
     Number,
-    Operation,
     Select,
     Words,
+    shared,
+    signed_part,
 )
 from .text_rows import Rows
 
@@ -42,7 +42,7 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = dict(
 )
 
 
-DAY_PARTS = [name for name, (_kind, takes, _help) in ROW_FUNCTIONS.items() if takes == ("date",)]
+DAY_PARTS = [name for name, function in ROW_FUNCTIONS.items() if function.takes == ("date",)]
 # of several numbers, in whatever kind they come
 STATISTICS: dict[str, Callable[[Numbers], Any]] = {"min": min, "max": max, "median": statistics.median}
 
@@ -103,12 +103,6 @@ class Algebra:
     column: Callable[[Column], Value] = _no_column
 
 
-def holds(condition: Expression, algebra: Algebra) -> bool | None:
-    """Whether a condition holds; None where an empty cell leaves it open."""
-    found: bool | None = value_of(condition, algebra)
-    return found
-
-
 def value_of(expression: Expression, algebra: Algebra) -> Any:
     """What a condition compares: a number, a text, or whether something holds; None for an empty cell."""
     match expression:
@@ -131,11 +125,11 @@ def evaluate(expression: Expression, algebra: Algebra) -> Value:
             return algebra.cells(expression, rows)
         case Number(digits):
             return algebra.number(digits)
-        case Negative(part):
+        case Call("-", (part,)):
             return -evaluate(part, algebra)
-        case Operation(first, rest):
+        case Call(("+" | "*") as chain, (first, *rest)):
             value = evaluate(first, algebra)
-            for sign, part in rest:
+            for sign, part in (signed_part(each, chain) for each in rest):
                 value = OPERATORS[sign](value, evaluate(part, algebra))
             return value
         case Call("sum", (part,)):
@@ -145,7 +139,7 @@ def evaluate(expression: Expression, algebra: Algebra) -> Value:
         case Call("mean", arguments):
             whole = reduce(algebra.add, (_added(argument, algebra) for argument in arguments))
             many = algebra.number(Decimal(sum(_count(argument, algebra) for argument in arguments)))
-            return mean(whole, many)
+            return replace(whole / replace(many, unit="@count"), unit=whole.unit)  # of shares it is no percentage
         case Call(function, arguments) if function in STATISTICS:
             return algebra.statistic(function, [each for argument in arguments for each in _each(argument, algebra)])
         case Call("weighted", (Select() as rates, Select() as weights)):
@@ -164,7 +158,9 @@ def evaluate(expression: Expression, algebra: Algebra) -> Value:
             before = before if is_comparable else _missing(before)
             if function == "change":
                 return now - before
-            return replace(growth(now, before) * algebra.number(Decimal(100)), unit="%")
+            is_below = before.value is not None and before.value < 0  # its sign would say the contrary
+            growth = (now - before) / (_missing(before) if is_below else before)
+            return replace(growth * algebra.number(Decimal(100)), unit="%")
     raise ExpressionError(_("{expression} is not an expression", expression=expression))
 
 
@@ -181,17 +177,6 @@ def complete(items: Iterable[Item | None]) -> list[Item] | None:
     found = list(items)
     known = [item for item in found if item is not None]
     return known if len(known) == len(found) else None
-
-
-def growth(now: Value, before: Value) -> Value:
-    """A relative change; missing where it is relative to less than 0: its sign would say the contrary."""
-    is_below = before.value is not None and before.value < 0
-    return (now - before) / (_missing(before) if is_below else before)
-
-
-def mean(whole: Value, many: Value) -> Value:
-    """What numbers come to together over how many they are; of shares it is no percentage."""
-    return replace(whole / replace(many, unit="@count"), unit=whole.unit)
 
 
 def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]) -> Rows:
@@ -256,9 +241,7 @@ def _weighted(rates: Select, weights: Select, algebra: Algebra) -> Value:
         raise ExpressionError(_("{rates} are counts, and no rates: their average is mean({rates})", rates=rates))
     products, bases = [], []
     for line, row in rows.items():
-        paired = replace(
-            weights, where=(*weights.where, *((name, (row[name],)) for name in expressions.shared(rates, weights)))
-        )
+        paired = replace(weights, where=(*weights.where, *((name, (row[name],)) for name in shared(rates, weights))))
         rate = replace(algebra.cells(rates, Rows({line: row})), unit="")
         bases.append(algebra.cells(paired, algebra.rows(paired)))
         products.append(rate * bases[-1])

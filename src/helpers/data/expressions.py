@@ -39,6 +39,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache, reduce
 from itertools import pairwise
+from typing import ClassVar, NamedTuple
 
 from ..errors import nearest
 from ..i18n import _
@@ -50,26 +51,38 @@ LAST_YEAR = "@last_year"
 COMPARED = (LAST_YEAR, "@previous")
 CHANGES = ("growth", "change")
 LONGEST, DEEPEST = 2000, 50
-_USAGE = {
-    **{name: f"{name}(a)" for name in ("abs", "sum")},
-    **{name: f"{name}(a, …)" for name in ("mean", "min", "max", "median")},
-    "weighted": _("weighted(rates, weights) with two selections that share a dimension"),
-    "growth": _("growth(a), growth(a, '@previous') or growth(a, '2023-H1')"),
-    "change": _("change(a), change(a, '@previous') or change(a, '2023-H1')"),
-}
-ROW_FUNCTIONS = {  # of a condition on a row: what each gives, the kinds of what it takes, its help, which the dictionary prints
-    "filled": ("truth", ("",), "whether a cell is filled in"),
-    "implies": ("truth", ("truth", "truth"), "if the first holds, so does the second"),
-    "year": ("number", ("date",), "the year of a day"),
-    "month": ("number", ("date",), "the month of a day, 1 to 12"),
-    "day": ("number", ("date",), "which day of its month it is"),
-    "whole": ("truth", ("number",), "whether a number has no fraction"),
-}
 EARLIER = tuple(name[1:] for name in COMPARED)  # before a dot: the same row of that period
+SUM, PRODUCT = "+", "*"  # of which the parts below 0 are "-", those that divide "/"
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _COMPARED = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 _TRUTHS = (*_COMPARED.values(), "in", "and", "or", "not")
+
+
+class Function(NamedTuple):
+    """What a function takes, each of a kind ("": any; with `many` any number of the first), and gives. help: what is said of it."""
+
+    takes: tuple[str, ...]
+    help: str
+    gives: str = "number"
+    many: bool = False
+
+
+ROW_FUNCTIONS = {  # of a condition on a row, which the dictionary prints
+    "filled": Function(("",), "whether a cell is filled in", "truth"),
+    "implies": Function(("truth", "truth"), "if the first holds, so does the second", "truth"),
+    "year": Function(("date",), "the year of a day"),
+    "month": Function(("date",), "the month of a day, 1 to 12"),
+    "day": Function(("date",), "which day of its month it is"),
+    "whole": Function(("number",), "whether a number has no fraction", "truth"),
+}
+_FUNCTIONS = ROW_FUNCTIONS | {
+    **{name: Function(("number",), f"{name}(a)") for name in ("abs", "sum")},
+    **{name: Function(("number",), f"{name}(a, …)", many=True) for name in ("mean", "min", "max", "median")},
+    "weighted": Function(("number",) * 2, _("weighted(rates, weights) with two selections that share a dimension")),
+    "growth": Function(("number", "period"), _("growth(a), growth(a, '@previous') or growth(a, '2023-H1')")),
+    "change": Function(("number", "period"), _("change(a), change(a, '@previous') or change(a, '2023-H1')")),
+}
 
 
 # -- the forms of which expressions are made, and how each is printed --------------------------------------------------
@@ -98,6 +111,7 @@ class Select:
     table: str
     column: str
     where: Where = ()
+    kind: ClassVar = "number"
 
     @property
     def period(self) -> str:
@@ -124,6 +138,7 @@ class Number:
     """A number that is not below 0: a sign stands before it."""
 
     value: Decimal
+    kind: ClassVar = "number"
 
     def __str__(self) -> str:
         return format(self.value, "f")
@@ -134,6 +149,7 @@ class Words:
     """What a change is measured from: '@previous'; a text that a condition names."""
 
     text: str
+    kind: ClassVar = "text"
 
     def __str__(self) -> str:
         return repr(self.text)
@@ -144,47 +160,40 @@ class Printed:
     """A number as a page prints it, "1.250": part of a computation that people read, and of no expression to evaluate."""
 
     text: str
+    kind: ClassVar = "number"
 
     def __str__(self) -> str:
         return self.text
 
 
 @dataclass(frozen=True)
-class Negative:
-    part: Expression
-
-    def __str__(self) -> str:
-        return f"-({self.part})" if isinstance(self.part, Operation) else f"-{self.part}"
-
-
-@dataclass(frozen=True)
-class Operation:
-    """Parts computed from left to right, all by + and -, or all by * and /. Made with `operation`."""
-
-    first: Expression
-    rest: tuple[tuple[str, Expression], ...]
-
-    @property
-    def is_sum(self) -> bool:
-        return self.rest[0][0] in "+-"
-
-    def __str__(self) -> str:
-        return " ".join([self._bracketed(self.first), *(f"{sign} {self._bracketed(part)}" for sign, part in self.rest)])
-
-    def _bracketed(self, part: Expression) -> str:
-        return f"({part})" if isinstance(part, Operation) and (part.is_sum or not self.is_sum) else f"{part}"
-
-
-@dataclass(frozen=True)
 class Call:
-    """A function of others; of a condition also ==, in, and …"""
+    """A function of others: also a sum (`SUM`), a product (`PRODUCT`), a number with its sign ("-"), and of a condition ==, in, and …
+
+    `a - b` is the sum of a and -b, `a / b` the product of a and "/" of b.
+    """
 
     function: str
     arguments: tuple[Expression, ...]
 
+    @property
+    def kind(self) -> str:
+        truth = self.function in _TRUTHS or (self.function in _FUNCTIONS and _FUNCTIONS[self.function].gives == "truth")
+        return "truth" if truth else "number"
+
     def __str__(self) -> str:
+        if self.function == "-":
+            return f"-{self._bracketed(self.arguments[0])}"
+        if self.function in (SUM, PRODUCT):
+            first, *rest = self.arguments
+            signed = (signed_part(part, self.function) for part in rest)
+            return " ".join([self._bracketed(first), *(f"{sign} {self._bracketed(part)}" for sign, part in signed)])
         unsaid = self.function in CHANGES and self.arguments[-1] == Words(LAST_YEAR)
         return f"{self.function}({', '.join(map(str, self.arguments[: -1 if unsaid else None]))})"
+
+    def _bracketed(self, part: Expression) -> str:
+        inner = part.function if isinstance(part, Call) else ""
+        return f"({part})" if inner == SUM or (inner == PRODUCT and self.function != SUM) else f"{part}"
 
 
 @dataclass(frozen=True)
@@ -199,24 +208,33 @@ class Column:
 
 
 Leaf = Select | Words  # what names a period
-Expression = Select | Number | Words | Printed | Negative | Operation | Call | Column
+Expression = Select | Number | Words | Printed | Call | Column
 
 
-def operation(left: Expression, sign: str, right: Expression) -> Operation:
+def operation(left: Expression, sign: str, right: Expression) -> Call:
     """Two expressions combined; what stands left of a sign of the same rank is not nested.
 
     >>> str(operation(operation(Number(Decimal(1)), "-", Number(Decimal(2))), "-", Number(Decimal(3))))
     '1 - 2 - 3'
     """
-    if isinstance(left, Operation) and left.is_sum == (sign in "+-"):
-        return Operation(left.first, (*left.rest, (sign, right)))
-    return Operation(left, ((sign, right),))
+    chain = SUM if sign in "+-" else PRODUCT
+    before = left.arguments if isinstance(left, Call) and left.function == chain else (left,)
+    return Call(chain, (*before, right if sign == chain else Call(sign, (right,))))
+
+
+def signed_part(part: Expression, chain: str) -> tuple[str, Expression]:
+    """A part of a sum or product behind the first, with the sign before it."""
+    inverse = "-" if chain == SUM else "/"
+    match part:
+        case Call(sign, (of,)) if sign == inverse:
+            return sign, of
+    return chain, part
 
 
 def number(value: int | Decimal) -> Expression:
     """A number as it is written: a sign, then its digits."""
     value = Decimal(value)
-    return Negative(Number(value.copy_negate())) if value < 0 else Number(value.copy_abs())
+    return Call("-", (Number(value.copy_negate()),)) if value < 0 else Number(value.copy_abs())
 
 
 # -- made, looked at, changed ------------------------------------------------------------------------------------------
@@ -238,6 +256,18 @@ def parts(expression: Expression) -> Iterator[Expression]:
     yield expression
     for part in operands(expression):
         yield from parts(part)
+
+
+def operands(expression: Expression) -> tuple[Expression, ...]:
+    """Those of which it is made, one level deeper."""
+    return expression.arguments if isinstance(expression, Call) else ()
+
+
+def mapped(expression: Expression, change: Callable[[Leaf], Leaf]) -> Expression:
+    """The same expression with its selections and words changed."""
+    if isinstance(expression, Call):
+        return Call(expression.function, tuple(mapped(argument, change) for argument in expression.arguments))
+    return change(expression) if isinstance(expression, Select | Words) else expression
 
 
 def dated(expression: Expression, period: str) -> Expression:
@@ -273,10 +303,18 @@ def resolved(expression: Expression, periods: Mapping[str, str]) -> Expression:
     return mapped(expression, named)
 
 
+def _of_period(leaf: Leaf, period: str) -> Leaf:
+    """A selection of a period's cells; tables that belong to no period, and the list of periods, stay as they are."""
+    if isinstance(leaf, Words) or leaf.table == "periods" or not TABLES[leaf.table].periodic:
+        return leaf
+    others = tuple((name, values) for name, values in leaf.where if name != "period")
+    return replace(leaf, where=(*others, ("period", (period,))))
+
+
 def is_relative(expression: Expression) -> bool:
     """True if it means other cells in another period: it says '@last_year' or '@previous' somewhere."""
-    named = expression.period if isinstance(expression, Select) else getattr(expression, "text", "")
-    return named in COMPARED or any(map(is_relative, operands(expression)))
+    named = (each.period if isinstance(each, Select) else getattr(each, "text", "") for each in parts(expression))
+    return not set(COMPARED).isdisjoint(named)
 
 
 def is_change(expression: Expression | None) -> bool:
@@ -286,45 +324,11 @@ def is_change(expression: Expression | None) -> bool:
     (True, False)
     """
     match expression:
-        case Call("abs", (part,)) | Negative(part):
+        case Call("abs" | "-", (part,)):
             return is_change(part)
         case Call("change") | Select(column="change"):
             return True
     return False
-
-
-def mapped(expression: Expression, change: Callable[[Leaf], Leaf]) -> Expression:
-    """The same expression with its selections and words changed."""
-    match expression:
-        case Select() | Words():
-            return change(expression)
-        case Negative(part):
-            return Negative(mapped(part, change))
-        case Operation(first, rest):
-            return Operation(mapped(first, change), tuple((sign, mapped(part, change)) for sign, part in rest))
-        case Call(function, arguments):
-            return Call(function, tuple(mapped(argument, change) for argument in arguments))
-    return expression
-
-
-def _of_period(leaf: Leaf, period: str) -> Leaf:
-    """A selection of a period's cells; tables that belong to no period, and the list of periods, stay as they are."""
-    if isinstance(leaf, Words) or leaf.table == "periods" or not TABLES[leaf.table].periodic:
-        return leaf
-    others = tuple((name, values) for name, values in leaf.where if name != "period")
-    return replace(leaf, where=(*others, ("period", (period,))))
-
-
-def operands(expression: Expression) -> tuple[Expression, ...]:
-    """Those of which it is made, one level deeper."""
-    match expression:
-        case Negative(part):
-            return (part,)
-        case Operation(first, rest):
-            return (first, *(part for _, part in rest))
-        case Call(_, arguments):
-            return arguments
-    return ()
 
 
 # -- read --------------------------------------------------------------------------------------------------------------
@@ -443,13 +447,15 @@ class _Reader:
         return self._part(_syntax(self.source), kind)
 
     def _part(self, node: ast.expr, kind: str = "number") -> Expression:
-        """What a node says. kind: number, date or truth; empty: any."""
+        """What a node says. kind: number, date, truth or period; empty: any."""
+        if kind == "period":
+            return Words(node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else "")
         self.depth += 1
         if self.depth > DEEPEST:
             raise _too_deep()
         part = self._any(node)
         self.depth -= 1
-        if kind and _kind(part) != kind:
+        if kind and part.kind != kind:
             there = {"written": self._written(node), "signs": ", ".join(_COMPARED.values())}
             said = {
                 "number": _("{written!r} is no number", **there),
@@ -464,7 +470,7 @@ class _Reader:
             case ast.BinOp(op=op) if type(op) in _SIGNS:
                 return self._operation(node)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return Negative(self._part(operand))
+                return Call("-", (self._part(operand),))
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return Call("not", (self._part(operand, "truth"),))
             case ast.BoolOp(op=word, values=values):
@@ -477,23 +483,34 @@ class _Reader:
                 return self._column(node)
             case ast.Constant(value=str(text)) if self.row:
                 return Words(text)
-            case ast.Call(ast.Name(name), args, []) if self.row and name in ROW_FUNCTIONS:
-                _kind_of_it, takes, usage = ROW_FUNCTIONS[name]
-                if len(args) != len(takes):
-                    raise ExpressionError(f"{name}: {usage}")
-                return Call(name, tuple(map(self._part, args, takes)))
             case ast.Constant(value=int() | float()) if _NUMBER.fullmatch(self._written(node)):
                 return Number(Decimal(self._written(node)))
             case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[], keywords=keywords):
                 where = tuple((keyword.arg or "**", self._codes(keyword.value)) for keyword in keywords)
                 return checked(Select(table, column, where), self.any_column)
-            case ast.Call(ast.Name(name), [of], []) if name in CHANGES:
-                return _usable(Call(name, (self._part(of), Words(LAST_YEAR))))
-            case ast.Call(ast.Name(name), [of, ast.Constant(str() as since)], []) if name in CHANGES:
-                return _usable(Call(name, (self._part(of), Words(since))))
-            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _USAGE:
-                return _usable(Call(name, self._parts(args)))
+            case ast.Call(ast.Name(name), args, []) if name in _FUNCTIONS and (self.row or name not in ROW_FUNCTIONS):
+                return self._call(name, args)
         raise self._unknown(node)
+
+    def _call(self, name: str, nodes: list[ast.expr]) -> Call:
+        """A function of what it can take."""
+        function = _FUNCTIONS[name]
+        if name in CHANGES and len(nodes) == 1:
+            nodes = [*nodes, ast.Constant(LAST_YEAR)]
+        kinds = function.takes * len(nodes) if function.many and nodes else function.takes
+        arguments = tuple(map(self._part, nodes, kinds)) if len(nodes) == len(kinds) else ()
+        match name, arguments:
+            case _, ():
+                fits = False
+            case (("growth" | "change"), (of, Words(since))):
+                fits = any(selections(of)) and _is_period(since)
+            case "weighted", (Select() as rates, Select() as weights):
+                fits = bool(shared(rates, weights)) and ROWS not in (rates.column, weights.column)
+            case _:
+                fits = name != "weighted"
+        if not fits:
+            raise ExpressionError(_("write {usage}", usage=function.help))
+        return Call(name, arguments)
 
     def _unknown(self, node: ast.expr) -> ExpressionError:
         there = {"written": self._written(node), "remedy": _("write table.column(dimension='code'), 1000 or 0.5")}
@@ -507,9 +524,7 @@ class _Reader:
         if not is_list and type(sign) not in _COMPARED:
             raise self._unknown(right)
         sides = self._parts([left, *(right.elts if isinstance(right, ast.List) and is_list else [right])], "")
-        kinds = {
-            kind if (kind := _kind(side)) in ("number", "truth") else "text" for side in sides
-        }  # a day is compared as a text
+        kinds = {side.kind if side.kind in ("number", "truth") else "text" for side in sides}  # days as texts
         if len(kinds) > 1:
             texts = {"one": self._written(left), "other": self._written(right)}
             raise ExpressionError(_("{one} and {other} cannot be compared: things of two kinds", **texts))
@@ -554,38 +569,12 @@ class _Reader:
         return ast.get_source_segment(self.source, node) or ""
 
 
-def _usable(call: Call) -> Call:
-    """The call itself. Raises ExpressionError for arguments that its function cannot take."""
-    match call:
-        case Call("abs" | "sum", (_,)) | Call("mean" | "min" | "max" | "median", (_, *_)):
-            return call
-        case Call("growth" | "change", (of, Words(since))) if any(selections(of)) and _is_period(since):
-            return call
-        case Call("weighted", (Select() as rates, Select() as weights)) if shared(rates, weights):
-            if ROWS not in (rates.column, weights.column):
-                return call
-    raise ExpressionError(_("write {usage}", usage=_USAGE[call.function]))
-
-
 def compared(condition: Expression) -> Iterator[Expression]:
     """The numbers that a condition compares."""
-    if _kind(condition) != "truth":
+    if condition.kind != "truth":
         yield condition
-    for part in operands(condition) if _kind(condition) == "truth" else ():
+    for part in operands(condition) if condition.kind == "truth" else ():
         yield from compared(part)
-
-
-def _kind(part: Expression) -> str:
-    match part:
-        case Words():
-            return "text"
-        case Column(_, kind):
-            return kind
-        case Call(function) if function in _TRUTHS:
-            return "truth"
-        case Call(function) if function in ROW_FUNCTIONS:
-            return ROW_FUNCTIONS[function][0]
-    return "number"
 
 
 def _is_period(name: str) -> bool:

@@ -24,7 +24,7 @@ from receipts.sources import added as summed
 
 from ..data import evaluation, expressions, units
 from ..data.evaluation import STATISTICS, complete
-from ..data.expressions import Call, Expression, ExpressionError, Negative, Number, Operation, Printed, Select
+from ..data.expressions import PRODUCT, Call, Expression, ExpressionError, Number, Printed, Select, signed_part
 from ..data.units import POINTS, RATIO
 from ..errors import Problem, misused
 from ..i18n import _
@@ -169,7 +169,8 @@ class Figure(receipts.Figure):
     @property
     def _is_share(self) -> bool:
         """Whether it may be printed in percent: also days over beds, where that is asked; not what is for each 100 of something."""
-        divided = isinstance(self.computation, Operation) and self.computation.rest[-1][0] == "/"
+        of = self.computation
+        divided = isinstance(of, Call) and of.function == PRODUCT and signed_part(of.arguments[-1], PRODUCT)[0] == "/"
         quotient = "/" in self.unit or (divided and not self.is_rescaled)
         return self.unit in ("%", POINTS, RATIO) or (quotient and not re.search("[0-9]", self.unit))
 
@@ -232,7 +233,7 @@ class Figure(receipts.Figure):
             return self
         value, of = None if self.value is None else turn(self.value), self.expression
         written = (
-            (of and Negative(of), Negative(self._shown))
+            (of and Call("-", (of,)), Call("-", (self._shown,)))
             if name == "neg"
             else (of and Call("abs", (of,)), Printed(f"|{self._shown}|"))
         )
