@@ -64,7 +64,7 @@ _PARTS = {  # heading → module, the class of which it lists methods, and the n
     "The audit of a section, and its annex": (
         "helpers.audit_report",
         "",
-        "section result banner rules findings decisions received controls unguarded",
+        "section result banner findings decisions controls unguarded",
     ),
     "Notes": ("helpers.values.document_citations", "", "note"),
 }

@@ -1,7 +1,6 @@
 """The audit as notebooks show it: banner, findings, controls, corrections, and what nothing guards."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -15,7 +14,7 @@ from .audit.proofreading import proofread
 from .data.declared_tables import TABLES
 from .data.expressions import rows_named
 from .data.period_rows import corrected_cell
-from .data.source_reference import cited, origin
+from .data.source_reference import cited
 from .editions import Edition
 from .expression_text import cell, control, words
 from .finding_text import count, place
@@ -75,8 +74,8 @@ def section(edition: Edition) -> Shown:
     return Shown((noted,), "\n".join(lines or [said]), made or (Paragraph(parsed(said), "review"),))
 
 
-def _said(words: str) -> Paragraph:
-    return Paragraph(parsed(words))
+def _said(words: str) -> Shown:
+    return Shown((Paragraph(parsed(words)),), to_text(words))
 
 
 def banner(checked: Summary) -> Shown:
@@ -89,8 +88,8 @@ def banner(checked: Summary) -> Shown:
         f"{count(len(open_))} phát hiện chưa xử lý, trong đó {count(errors)} lỗi."
     )
     missing = _missing(checked["gaps"])
-    lacking = (Paragraph(parsed(line), "missing") for line in missing)
-    return Shown((*lacking, _said(text)), "\n".join(map(to_text, [*missing, text])))
+    lacking = tuple(Paragraph(parsed(line), "missing") for line in missing)
+    return Shown((*lacking, *_said(text).blocks), "\n".join(map(to_text, [*missing, text])))
 
 
 _MISSING = {
@@ -108,17 +107,6 @@ def _missing(gaps: list[dict[str, Any]]) -> list[str]:
     kinds = Counter(gap["kind"] for gap in gaps)
     counts = [f"{count(kinds[kind])} {words}" for kind, words in _MISSING.items() if kinds[kind]]
     return [f"Còn thiếu: {', '.join(counts)}."] if counts else []
-
-
-def rules(edition: Edition, checked: Summary) -> Shown:
-    """How many checks of each kind were tried, passed, violated or could not be tried."""
-    of_rules = edition.codes("rule_kind")
-    kinds = [edition.code("rule_kind" if kind in of_rules else "control_kind", kind) for kind in checked["kinds"]]
-    heads = {"checks": "Phép kiểm tra", "passed": "Đạt", "violated": "Không đạt", "untested": "Chưa đủ số liệu"}
-    counts = [[count(tried[name]) for name in heads] for tried in checked["kinds"].values()]
-    frame = pd.DataFrame(counts, index=pd.Index(kinds, dtype=object), columns=list(heads), dtype=object)
-    shown = tables.table(frame, "Quy tắc kiểm tra theo loại", columns=heads, index="Loại quy tắc")
-    return folded("Xem các loại quy tắc", shown)
 
 
 def findings(edition: Edition, checked: Summary) -> Shown:
@@ -150,51 +138,45 @@ def _by_office(groups: list[finding_text.Group]) -> Shown:
 
 
 def controls(edition: Edition, checked: Summary) -> Shown:
-    """The figures that the report states beside their parts: those that disagree in full, the others folded."""
+    """The figures that the report states beside their parts, folded; those that disagree are findings."""
     stated = [row for _, row in edition.register("controls").iterrows()]
     violated = {finding["id"] for finding in checked["findings"]}
-    unlike = [row for row in stated if row["control"] in violated]
-    alike = [row for row in stated if row["control"] not in violated]
-    caption = "Số nêu trong báo cáo không khớp số tính lại"
-    shown = _controls(edition, unlike, [_computed(edition, row) for row in unlike], caption) if unlike else NOWHERE
-    computed = [_computed(edition, row) for row in alike]
-    caption = "Số nêu trong báo cáo khớp số tính lại, hoặc chưa tính lại được"
-    rest = _controls(edition, alike, computed, caption)
+    agree = [row for row in stated if row["control"] not in violated]
+    computed = [_computed(edition, row) for row in agree]
     unknown = sum(isinstance(each, str) or each.is_missing for each in computed)
-    said = f"{count(len(computed) - unknown)} số{' khác' if unlike else ''} nêu trong báo cáo khớp với số tính lại"
+    others = " khác" if len(agree) < len(stated) else ""
+    said = f"{count(len(computed) - unknown)} số{others} nêu trong báo cáo khớp với số tính lại"
     said += f"; {count(unknown)} số chưa tính lại được do chưa có đủ số liệu để tính." if unknown else "."
-    return shown + Shown((_said(said),), to_text(said)) + folded("Xem các số này", rest)
-
-
-def decisions(edition: Edition, checked: Summary) -> Shown:
-    """What was decided: corrected figures with what was reported, accepted findings, questions and their answers."""
-    asked_of = edition.register("questions")
-    corrected = _corrections(edition)
-    numbers = {finding["id"]: finding["number"] for finding in checked["findings"]}
-    asked_of["finding"] = [
-        Text(f"{FINDING}{numbers[str(finding)]}" if str(finding) in numbers else str(finding), finding.cells)
-        for finding in asked_of["finding"]
+    heads = {
+        "statement": "Số liệu",
+        "value": "Báo cáo nêu",
+        "computed": "Tính lại",
+        "unit": "Đơn vị",
+        "source": "Nơi nêu",
+    }
+    rows = [
+        (
+            Text(control(row["kind"].label, str(row["expression"]), edition), row["expression"].cells),
+            row["value"],
+            again,
+            row["unit"],
+            Text(cited(str(row["source"])), row["source"].cells),
+        )
+        for row, again in zip(agree, computed, strict=True)
     ]
+    caption = "Số nêu trong báo cáo khớp số tính lại, hoặc chưa tính lại được"
+    shown = tables.table(pd.DataFrame(rows, columns=list(heads), dtype=object), caption, columns=heads)
+    return _said(said) + folded("Xem các số này", shown)
+
+
+def decisions(edition: Edition) -> Shown:
+    """What was decided: corrected figures with what was reported, and what the period says it does not have."""
     by = {"decided_by": "Người quyết định", "date": "Ngày quyết định"}
     heads = {"figure": "Số liệu", "old": "Đã báo cáo", "new": "Đính chính", "reason": "Lý do", **by}
-    accepted = {"finding": "Phát hiện", "seen": "Nội dung", "reason": "Lý do chấp nhận", **by}
-    asked = {
-        "finding": "Phát hiện",
-        "question": "Câu hỏi",
-        "asked_of": "Hỏi",
-        "asked_on": "Ngày hỏi",
-        "due": "Hạn trả lời",
-        "answer": "Trả lời",
-    }
-    taken, what = edition.register("acceptances"), "Phát hiện được chấp nhận"
-    taken = taken[taken["finding"].isin(numbers)]  # not what other words were accepted of in other periods
-    stay = tables.table(taken, what, columns=accepted, none=f"{what}: không có.")
     marks = tuple(_corrected_mark(cell, old, edition) for cell, old in edition.corrected.items())
     what = "Số liệu đính chính của kỳ báo cáo"
-    used = tables.table(corrected, what, columns=heads, none=f"{what}: không có.")
-    questions = tables.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)  # the findings say them, too
-    others = stay + _absent(edition) + folded("Xem các câu hỏi đã gửi", questions)
-    return Shown((*marks, *used.blocks), used.text) + others
+    used = tables.table(_corrections(edition), what, columns=heads, none=f"{what}: không có.")
+    return Shown((*marks, *used.blocks), used.text) + _absent(edition)
 
 
 def _corrections(edition: Edition) -> pd.DataFrame:
@@ -226,35 +208,6 @@ def _corrected_mark(cell: Cell, old: str, edition: Edition) -> Corrected:
     return Corrected(at, states, old)
 
 
-def received(edition: Edition) -> Shown | None:
-    """Which offices have sent their numbers as files, how many rows each, and who is missing; nothing where none has.
-
-    A sum over agencies is the sum of those that reported: here stands which these are.
-    """
-    files, listed = [*_files(edition)], []
-    of_others = any(edition.parts.values())  # whose files offices send
-    for office in edition.owners.expected() if files else ():
-        own = {file: rows[office.office] for file, rows in files if office.office in rows}
-        if own or not of_others:
-            listed.append([office.name, join(own), count(sum(own.values())) if own else "Chưa gửi"])
-    if not listed:
-        return None
-    heads = {"office": "Đơn vị", "file": "Tệp", "rows": "Dòng số liệu"}
-    return tables.table(pd.DataFrame(listed, columns=list(heads)), "Số liệu nhận từ các đơn vị", columns=heads)
-
-
-def _files(edition: Edition) -> Iterator[tuple[Text, Counter[str]]]:
-    """The files that rows come from, each with how many rows of which offices."""
-    rows: dict[str, Counter[str]] = {}
-    for name in (name for name, table in TABLES.items() if table.sourced):
-        for row in edition.records[name].values():
-            if (found := origin(row["source"])) and (owner := edition.owners.of(name, row)):
-                rows.setdefault(found.file, Counter())[owner.office] += 1
-    for _line, row in edition.register("sources").iterrows():
-        sent = Counter({str(row["office"]): 0} if row["office"] else {}) | rows.get(str(row["file"]), Counter())
-        yield row["file"], sent
-
-
 def unguarded(edition: Edition, checked: Summary) -> Shown:
     """The figures that no rule reaches, by table; observations, which are looked at as a whole, in one row."""
     rows: list[tuple[Text, Text, Figure | tables.Count]] = [_unguarded(edition, cell) for cell in checked["unguarded"]]
@@ -268,7 +221,7 @@ def unguarded(edition: Edition, checked: Summary) -> Shown:
         frame, "Số liệu chưa có quy tắc kiểm tra", columns=heads, groups=frame["table"] if len(frame) else None
     )
     said = f"{count(len(checked['unguarded']))} số liệu chưa có quy tắc kiểm tra."
-    return Shown((_said(said),), to_text(said)) + folded("Xem các số liệu này", shown)
+    return _said(said) + folded("Xem các số liệu này", shown)
 
 
 def folded(summary: str, shown: Shown) -> Shown:
@@ -295,27 +248,6 @@ def _absent_words(rows: str, edition: Edition) -> list[str]:
     select = rows_named(rows)
     keys = [key for name, values in select.where if (select.table, name) == ("documents", "document") for key in values]
     return [str(edition.document(key).short) for key in keys] or [words(select, edition)]
-
-
-def _controls(edition: Edition, stated: list[pd.Series], computed: list[Figure | str], caption: str) -> Shown:
-    heads = {
-        "statement": "Số liệu",
-        "value": "Báo cáo nêu",
-        "computed": "Tính lại",
-        "unit": "Đơn vị",
-        "source": "Nơi nêu",
-    }
-    rows = [
-        (
-            Text(control(row["kind"].label, str(row["expression"]), edition), row["expression"].cells),
-            row["value"],
-            again,
-            row["unit"],
-            Text(cited(str(row["source"])), row["source"].cells),
-        )
-        for row, again in zip(stated, computed, strict=True)
-    ]
-    return tables.table(pd.DataFrame(rows, columns=list(heads), dtype=object), caption, columns=heads)
 
 
 def _computed(edition: Edition, row: pd.Series) -> Figure | str:

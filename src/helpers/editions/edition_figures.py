@@ -193,8 +193,7 @@ class Numbers(Labels):
 
     def holds(self, condition: Expression) -> bool | None:
         """Whether a condition of figures holds; None where one of them is missing."""
-        held: bool | None = evaluation.value_of(self._resolved(condition), self._algebra)
-        return held
+        return evaluation.value_of(self._resolved(condition), self._algebra)  # type: ignore[no-any-return]
 
     def _resolved(self, expression: Expression) -> Expression:
         """With the periods that "@last_year" and "@previous" stand for, which are looked up where they are named only."""

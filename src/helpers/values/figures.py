@@ -24,7 +24,7 @@ from receipts.sources import added as summed
 
 from ..data import evaluation, expressions, units
 from ..data.evaluation import STATISTICS, complete
-from ..data.expressions import PRODUCT, Call, Expression, ExpressionError, Number, Printed, Select, signed_part
+from ..data.expressions import Call, Expression, ExpressionError, Number, Printed, Select
 from ..data.units import POINTS, RATIO
 from ..errors import Problem, misused
 from ..i18n import _
@@ -169,8 +169,7 @@ class Figure(receipts.Figure):
     @property
     def _is_share(self) -> bool:
         """Whether it may be printed in percent: also days over beds, where that is asked; not what is for each 100 of something."""
-        of = self.computation
-        divided = isinstance(of, Call) and of.function == PRODUCT and signed_part(of.arguments[-1], PRODUCT)[0] == "/"
+        divided = expressions.is_quotient(self.computation)
         quotient = "/" in self.unit or (divided and not self.is_rescaled)
         return self.unit in ("%", POINTS, RATIO) or (quotient and not re.search("[0-9]", self.unit))
 
