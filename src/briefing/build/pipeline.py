@@ -74,29 +74,27 @@ def build(
             from .release_checks import refuse_open
 
             refuse_open(taken.data, todo.order.period)
-        from concurrent.futures import ThreadPoolExecutor  # not where nothing is to do
-
-        with ThreadPoolExecutor(1) as beside:  # sections run, and their libraries are imported, meanwhile
-            checking = beside.submit(_checked_data, taken.data, todo.order.period)
-            with _running(todo, workers) as results:
-                edition, tried = checking.result()  # all faults of the data together, before anything is written
-                with locked(todo.order.folder):  # not before: a build that is refused leaves nothing, not even a lock
-                    if last_build(todo.order.folder) == todo.last:
-                        if todo.done:
-                            return _unchanged(todo)
-                        with new_build(todo.order.folder) as new:
-                            ran = _executed_into(new, todo, results, report)
-                            return _written(todo, ran, edition, tried, new)
+        # all faults of the data together, before anything is written; workers that are kept run meanwhile, others begin no sooner
+        checked = _checked_data(todo) if isinstance(workers, int) else None
+        with _running(todo, workers) as results:
+            edition, tried = checked or _checked_data(todo)
+            with locked(todo.order.folder):  # not before: a build that is refused leaves nothing, not even a lock
+                if last_build(todo.order.folder) == todo.last:
+                    if todo.done:
+                        return _unchanged(todo)
+                    with new_build(todo.order.folder) as new:
+                        ran = _executed_into(new, todo, results, report)
+                        return _written(todo, ran, edition, tried, new)
         return build(order, report, workers, taken)  # another build has ended meanwhile
 
 
-def _checked_data(data: Path, period: str) -> tuple[Edition, dict[str, Any]]:
+def _checked_data(todo: Plan) -> tuple[Edition, dict[str, Any]]:
     """The edition of sound data, and its `checks_in_numbers`. Raises InputError with all faults of the data together."""
     from helpers.editions import sound
 
     from ..document.what_if import checks_in_numbers
 
-    edition = sound(data, period)
+    edition = sound(todo.taken.data, todo.order.period)
     return edition, checks_in_numbers(edition)
 
 
