@@ -45,6 +45,7 @@ Ask: TypeAlias = Callable[[str], str]
 Act: TypeAlias = Callable[
     [Stop, str], None
 ]  # asks what is needed for a part of a stop beside the words behind its key, writes rows
+Keys: TypeAlias = Mapping[str, tuple[str, Act]]  # what may be typed: what it says, what it does
 
 
 class Back(Exception):
@@ -89,8 +90,8 @@ class _Walk:
     def _at(self, stop: Stop) -> set[str]:
         """Show a stop and ask once; gives the ids of what of it is not shown again in this walk."""
         parts = {str(nth): part for nth, part in enumerate(stop.parts, 1)}
-        for nth, part in parts.items():
-            self._show(part, f"[{nth}] " * (len(parts) > 1), nth == "1")
+        for nth, each in parts.items():
+            self._show(each, f"[{nth}] " * (len(parts) > 1), nth == "1")
         keys = self._keys(stop)
         several = [_("[s2, v2 …] the second alone")] * (len(parts) > 1)
         offered = [*(label for label, _act in keys.values()), *several, _("[Enter] later"), _("[x] stop")]
@@ -111,19 +112,16 @@ class _Walk:
             self.say("   " + _("Not written: {error}", error=error))
         return set()
 
-    def _keys(self, stop: Stop) -> dict[str, tuple[str, Act]]:
-        """What may be typed at a stop: key → what it says, what it does."""
+    def _keys(self, stop: Stop) -> Keys:
         correct, right, gone, asked = _("[s] correct"), _("[v] right as it is"), _("[b] is no more"), _("[h] ask")
-        of_words = {"s": (correct, self._reword), "b": (gone, self._drop)}
-        of_carried = {**of_words, "v": (right, self._confirm)}
+        of_words: Keys = {"s": (correct, self._reword), "b": (gone, self._drop)}
+        of_carried: Keys = {**of_words, "v": (right, self._confirm)}
         if not stop.findings:
-            of_kind: dict[str, dict[str, tuple[str, Act]]] = {
-                "carried": of_carried, "document": of_carried, "condition": of_words,
-                "organisation": {"s": (correct, self._supply)},
-            }  # fmt: skip
-            missing = {"s": (correct, self._supply), "b": (gone, self._end), "h": (asked, self._await)}
+            missing: Keys = {"s": (correct, self._supply), "b": (gone, self._end), "h": (asked, self._await)}
+            of_kind = {"carried": of_carried, "document": of_carried, "condition": of_words}
+            of_kind |= {"organisation": {"s": (correct, self._supply)}}
             return of_kind.get(stop.gaps[0].kind, missing)
-        keys: dict[str, tuple[str, Act]] = dict(of_words) if self._sentences(stop) else {}
+        keys = dict(of_words) if self._sentences(stop) else {}
         if not keys and stop.findings[0]["cells"]:
             keys["s"] = (correct, self._change)
         if _rule(stop):
