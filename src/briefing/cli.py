@@ -33,7 +33,7 @@ STEPS = {  # of an edition's cycle; each command is a module of `commands/`
     _("Check and decide"): ("check", "decide"),
     _("Write and build"): ("build", "status"),
     _("Review"): ("diff", "trace"),
-    _("Sign and publish"): ("sign", "publish", "verify", "open"),
+    _("Sign and publish"): ("sign", "publish", "verify"),
     _("Keep the project"): ("maintain",),
 }
 

@@ -203,8 +203,9 @@ def test_a_publication_is_made_again_in_an_environment_of_its_lock_file(story, t
     probe = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(tmp_path), "iniconfig"]
     if subprocess.run(probe, capture_output=True).returncode:
         pytest.skip("no package index can be reached")
-    paper = shutil.copy(repository.published / "2" / "briefing.pdf", tmp_path / "bao-cao.pdf")
-    ran = briefing("open", paper, "--rebuild")  # the paper alone is enough
+    ran = briefing(
+        "verify", brought(repository.published / "2", tmp_path / "2"), "--rebuild"
+    )  # the paper alone is enough
     assert ran.code == 0 and "byte for byte the same" in ran.out, ran.out + ran.err
 
 
@@ -263,39 +264,45 @@ def test_a_row_that_is_saved_between_the_steps_is_of_the_next_publication(publis
     assert ran.code == 2 and "data/loans.csv: expected a file as the last commit has it" in ran.err
 
 
+def brought(published: Path, into: Path) -> Path:
+    """A folder of what the paper of a publication brings, as a PDF reader saves it."""
+    into.mkdir()
+    with pikepdf.open(published / "briefing.pdf") as pdf:
+        for name in pdf.attachments:
+            (into / name).write_bytes(pdf.attachments[name].get_file().read_bytes())
+    return into
+
+
 def test_the_paper_alone_gives_its_source_and_the_same_bytes(published_once, tmp_path):
     made = published_once.published / "1"
-    paper = Path(shutil.copy(made / "briefing.pdf", tmp_path / "bao-cao.pdf"))
-    assert (ran := briefing("open", paper, "--rebuild", "--here")).code == 0, ran.err
-    about = json.loads((made / "publication.json").read_bytes())
-    assert f"publication 1 of {about['date']}, commit {about['commit'][:10]}." in ran.err
-    assert "bao-cao.pdf: made again, byte for byte the same." in ran.out
-    opened = tmp_path / "bao-cao"
-    names = ["SHA256SUMS", "datapackage.json", "document.json", "figures.csv", "source", "source.zip"]
-    assert sorted(path.name for path in opened.iterdir()) == names
-    assert (opened / "figures.csv").read_bytes() == (made / "figures.csv").read_bytes()
-    assert "centre,640" in (opened / "source" / "data" / "loans.csv").read_text(encoding="utf-8")
-    assert (opened / "source" / "src" / "briefing" / "cli.py").exists()
-    checked = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=opened)
-    assert checked.returncode == 0
-    assert briefing("open", paper, "--to", tmp_path / "elsewhere").code == 0
-    assert sorted(path.name for path in (tmp_path / "elsewhere").iterdir()) == names
-    ran = briefing("open", paper)  # what was unpacked stays
-    assert ran.code == 2 and "expected a folder that is not there yet" in ran.err
+    saved = brought(made, tmp_path / "bao-cao")
+    ran = briefing("verify", saved, "--rebuild", "--here")
+    assert ran.code == 0 and "made again, byte for byte the same." in ran.out, ran.out + ran.err
+    names = ["SHA256SUMS", "datapackage.json", "document.json", "figures.csv", "source.zip"]
+    assert sorted(path.name for path in saved.iterdir()) == names
+    assert (saved / "figures.csv").read_bytes() == (made / "figures.csv").read_bytes()
+    with zipfile.ZipFile(saved / "source.zip") as source:
+        assert "centre,640" in source.read("data/loans.csv").decode()
+        assert "src/briefing/cli.py" in source.namelist()
 
 
-def brought(paper: Path, into: Path, change: Callable[[dict[str, bytes]], dict[str, bytes]]) -> Path:
-    """A paper whose archive is another one."""
-    with pikepdf.open(paper) as pdf:
-        with zipfile.ZipFile(io.BytesIO(pdf.attachments["source.zip"].get_file().read_bytes())) as source:
-            files = change({name: source.read(name) for name in source.namelist()})
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
-            for name, content in files.items():
-                made.writestr(name, content)
-        pdf.attachments["source.zip"] = pikepdf.AttachedFileSpec(pdf, packed.getvalue(), filename="source.zip")
-        pdf.save(into)
-    return into
+def with_archive(published: Path, into: Path, change: Callable[[dict[str, bytes]], dict[str, bytes]]) -> Path:
+    """What a paper brings, with another archive and the digest of that."""
+    saved = brought(published, into)
+    with zipfile.ZipFile(saved / "source.zip") as source:
+        files = change({name: source.read(name) for name in source.namelist()})
+    with zipfile.ZipFile(saved / "source.zip", "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in files.items():
+            made.writestr(name, content)
+    return with_digest(saved)
+
+
+def with_digest(saved: Path) -> Path:
+    sums = (saved / "SHA256SUMS").read_text().splitlines()
+    own = f"{hashlib.sha256((saved / 'source.zip').read_bytes()).hexdigest()}  source.zip"
+    named = [own if each.endswith("  source.zip") else each for each in sums]
+    (saved / "SHA256SUMS").write_text("\n".join(named) + "\n")
+    return saved
 
 
 @pytest.mark.parametrize(
@@ -309,38 +316,33 @@ def brought(paper: Path, into: Path, change: Callable[[dict[str, bytes]], dict[s
     ],
 )
 def test_an_archive_that_does_harm_is_refused_and_nothing_is_written(published_once, tmp_path, name, content, said):
-    paper = brought(
-        published_once.published / "1" / "briefing.pdf", tmp_path / "a.pdf", lambda files: files | {name: content}
-    )
-    ran = briefing("open", paper)
-    assert ran.code == 2 and ran.problems[0]["code"] == "no_archive" and said in ran.err
-    assert "expected the PDF of a publication, which brings the archive of its commit" in ran.err
-    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+    published = published_once.published / "1"
+    saved = with_archive(published, tmp_path / "a", lambda files: files | {name: content})
+    ran = briefing("verify", saved, "--rebuild", "--here")
+    assert ran.code == 2 and ran.problems[0]["code"] == "no_publication" and said in ran.err
+    assert "expected the archive of a publication" in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
-def test_a_paper_whose_archive_is_no_zip_is_refused_and_nothing_is_written(published_once, tmp_path):
-    with pikepdf.open(published_once.published / "1" / "briefing.pdf") as pdf:
-        pdf.attachments["source.zip"] = pikepdf.AttachedFileSpec(pdf, b"no zip", filename="source.zip")
-        pdf.save(tmp_path / "a.pdf")
-    ran = briefing("open", tmp_path / "a.pdf")
-    assert ran.code == 2 and ran.problems[0]["code"] == "no_archive" and "File is not a zip file" in ran.err
-    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+def test_an_archive_that_is_no_zip_is_refused(published_once, tmp_path):
+    saved = brought(published_once.published / "1", tmp_path / "a")
+    (saved / "source.zip").write_bytes(b"no zip")
+    ran = briefing("verify", with_digest(saved), "--rebuild", "--here")
+    assert ran.code == 2 and ran.problems[0]["code"] == "no_publication" and "File is not a zip file" in ran.err
 
 
-def test_a_changed_file_of_the_archive_is_told_and_not_run(published_once, tmp_path):
-    paper = published_once.published / "1" / "briefing.pdf"
-    brought(paper, tmp_path / "a.pdf", lambda files: files | {"data/loans.csv": files["data/loans.csv"] + b"\n"})
-    ran = briefing("open", tmp_path / "a.pdf", "--rebuild", "--here")
-    assert ran.code == 1 and "source.zip was changed" in ran.out and "made again" not in ran.out
-    opened = tmp_path / "a"
-    sums = (opened / "SHA256SUMS").read_text().splitlines()
-    sums[-1] = f"{hashlib.sha256((opened / 'source.zip').read_bytes()).hexdigest()}  source.zip"
-    with pikepdf.open(tmp_path / "a.pdf") as pdf:
-        named = "\n".join(sums).encode() + b"\n"
-        pdf.attachments["SHA256SUMS"] = pikepdf.AttachedFileSpec(pdf, named, filename="SHA256SUMS")
-        pdf.save(tmp_path / "b.pdf")
-    ran = briefing("open", tmp_path / "b.pdf", "--rebuild", "--here")  # with its digests: only making it again tells
-    assert ran.code == 1 and "b.pdf: other bytes" in ran.out
+def test_a_changed_file_of_the_archive_is_told_by_its_digest_or_by_making_it_again(published_once, tmp_path):
+    saved = brought(published_once.published / "1", tmp_path / "a")
+    (saved / "source.zip").write_bytes(b"another")
+    ran = briefing("verify", saved, "--rebuild", "--here")
+    assert ran.code == 2 and "source.zip was changed" in ran.err and "made again" not in ran.out
+    published = published_once.published / "1"
+
+    def changed(files: dict[str, bytes]) -> dict[str, bytes]:
+        return files | {"data/loans.csv": files["data/loans.csv"].replace(b"centre,640", b"centre,641")}
+
+    ran = briefing("verify", with_archive(published, tmp_path / "b", changed), "--rebuild", "--here")
+    assert ran.code == 1 and "figures.csv: other bytes" in ran.out
 
 
 # -- a folder that somebody sent -----------------------------------------------------------------------------------------

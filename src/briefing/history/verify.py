@@ -123,7 +123,7 @@ def made_again(folder: Path, fresh: bool, say: Callable[[str], None]) -> dict[st
         except (ValueError, KeyError) as error:
             expected = _("the archive of a publication, with its {file}", file=PUBLICATION)
             remedy = _("Ask its sender for it as {briefing} publish made it.")
-            raise misused(f"{folder / SOURCE}", str(error), expected, remedy, code="no_archive") from None
+            raise misused(f"{folder / SOURCE}", str(error), expected, remedy, code="no_publication") from None
         write_files(project, {**files, SOURCE: source})
         python = _environment(project, Path(name, "environment"), say) if fresh else sys.executable
         told = {**os.environ, "PYTHONPATH": str(project / "src")}

@@ -40,8 +40,8 @@ class NotSet(RuntimeError):
 def pdf(report: Report) -> bytes:
     """The document in the official form as tagged PDF/A-3a and PDF/UA-1; the same document gives the same bytes.
 
-    A final copy brings its data, that of a publication the document and the archive of its commit, too: `briefing open` takes
-    them out again.
+    A final copy brings its data, that of a publication the document and the archive of its commit, too, as attachments that any reader
+    saves.
     Raises InputError for a sign that no font of the paper has, with the cell that holds it.
     """
     document = audience_view(report.data, FINAL if report.final else DRAFT)
