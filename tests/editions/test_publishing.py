@@ -393,23 +393,6 @@ def test_a_digest_that_was_changed_with_its_file_is_told_by_the_commit_it_was_pu
     assert verified(repository, folder)[0] == ["figures.csv is missing"]
 
 
-def test_nothing_is_published_beside_a_publication_that_was_changed_or_taken_away(sent, tmp_path):
-    """Number 1 was given again, and no tag named it."""
-    repository = Repository(tmp_path / "project")
-    folder = Path(shutil.copytree(sent, repository.published / "1"))
-    repository.commit("published")
-    repository.git("tag", "publish/2031-Q3/1")
-    (folder / "figures.csv").write_text("c\n", encoding="utf-8")
-    repository.commit("changed")
-    ran = repository.checkout.briefing("publish")
-    assert ran.code == 2 and "2031-Q3/1: found 'figures.csv was changed'; expected a publication as it was" in ran.err
-    shutil.rmtree(folder)
-    repository.commit("taken away")
-    ran = repository.checkout.briefing("publish")
-    assert ran.code == 2 and "2031-Q3/1: found '1 is missing'; expected a publication as it was published" in ran.err
-    assert "git restores it; where no commit has it: git tag -d publish/2031-Q3/1" in ran.err
-
-
 def verified(repository: Repository, folder: Path) -> tuple[list[str], str]:
     ran = repository.checkout.briefing("verify", folder)
     *wrong, compared = ran.out.splitlines()

@@ -6,7 +6,6 @@ differs from the publication before, and the digest of each file. Nothing of thi
 
 import datetime as dt
 import json
-import shutil
 import tempfile
 from collections.abc import Container, Iterator
 from dataclasses import asdict, replace
@@ -18,18 +17,18 @@ from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import _
 
 from .. import untrusted_files
-from ..build.builds import build_of, discard, last_build, locked, new_build
+from ..build.builds import build_of, discard, last_build, locked
 from ..build.pipeline import build, locate, refuse_otherwise, revised
-from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, visible
+from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, write_files
 from ..build.version_records import Version, publications, versions
-from ..build_request import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, SOURCE, SUMS, BuildRequest
+from ..build_request import FIGURES, PUBLICATION, PUBLISHED, SOURCE, SUMS, BuildRequest
 from ..document.formats import published
 from ..document.revised_figures import Publication, Revised, since
-from ..document.section_signatures import CHANGED, OPEN
+from ..document.section_signatures import SIGNED
 from .compare import compare
 from .revision_entries import Reasons
 from .signoff import signed_version, states, unknown
-from .verify import OF_VERSION, touched, verify
+from .verify import OF_VERSION
 
 KEPT = 20  # builds of an edition that stay in any case
 
@@ -43,106 +42,64 @@ def publish(order: BuildRequest, carried: bool = True) -> Path:
     or nothing has changed.
     """
     order, _tables = locate(replace(order, final=True, formats=published(), force=False))
-    head, uncommitted = git(order.project, "rev-parse", "HEAD"), _uncommitted(order)
-    with take_snapshot(order.project, order.data, "" if uncommitted else head) as taken:
+    head, day = git(order.project, "rev-parse", "HEAD"), dt.date.today()
+    refuse(_uncommitted(order, head))
+    with take_snapshot(order.project, order.data, head) as taken:
         taken.lay_out()
-        own = replace(order, data=taken.data, revised=revised(order, taken.tables))
-        refuse([*uncommitted, *_touched(own), *_unsigned(own, (OPEN,))])  # before it builds
-        with locked(own.folder):
-            target = _published(taken, own, head, carried)
+        order = replace(order, data=taken.data, revised=revised(order, taken.tables))
+        with locked(order.folder):
+            build(order, snapshot=taken)
+            newest = versions(order.folder)[-1]
+            refuse([*unknown(newest, taken.tables.rows), *_unsigned(order)])
+            order = _numbered(order, newest, taken.tables)
+            about = {"date": day.isoformat(), "commit": head, "carried": carried}
+            target = _written(taken, order, newest, about)
     git(order.project, "tag", f"publish/{order.period}/{target.name}", head)
     return target
 
 
-def _published(taken: Snapshot, order: BuildRequest, head: str, carried: bool) -> Path:
-    """Publish an edition of the snapshot of a commit, head."""
-    day, tables = dt.date.today(), taken.tables
-    build(order, snapshot=taken)
-    newest = versions(order.folder)[-1]
-    refuse([*unknown(newest, tables.rows), *_unsigned(order)])
-    made = Publication(1)
-    if reasons := _reasons_of(order, tables):
-        refuse(reasons.problems())
-        made = reasons.publication()
-        order = replace(order, revised=(*(order.revised or ()), *_since_last(order, tables)))
-    target = order.out / PUBLISHED / order.period / str(made.number)
-    if target.exists():
-        expected = _("a number that is free")
-        remedy = _("A publication is never replaced; look at what stands there.")
-        raise InputError(Problem(str(target), expected=expected, remedy=remedy, code="occupied_path"))
-    with new_build(order.folder) as new:
-        (new / NOTEBOOKS).rmdir()
-        _write(
-            taken,
-            replace(order, publication=made),
-            newest,
-            new,
-            {"date": day.isoformat(), "commit": head, "carried": carried},
-        )
-        for path in filter(Path.is_file, new.rglob("*")):
-            path.chmod(0o444)  # folders stay writable: git and rm take files out of them
-        target.parent.mkdir(parents=True, exist_ok=True)
-        new.rename(target)
-    return target
-
-
-def _reasons_of(order: BuildRequest, tables: Tables) -> Reasons | None:
-    """Why the last build differs from the last publication; None without one. Raises InputError if it does not differ."""
+def _numbered(order: BuildRequest, newest: Version, tables: Tables) -> BuildRequest:
+    """A request for the next publication: its number, which no folder and no tag has, and why it differs from the one before."""
     kept = publications(order.out, order.period)
+    tags = git(order.project, "tag", "--list", f"publish/{order.period}/*").split()
+    names = (*(tag.rpartition("/")[2] for tag in tags), *(each.folder.name for each in kept))
+    number = 1 + max((int(name) for name in names if name.isdecimal()), default=0)
     if not kept:
-        return None
-    changes = compare(kept[-1], versions(order.folder)[-1])
+        return replace(order, publication=Publication(number))
+    changes = compare(kept[-1], newest)
     if not changes.effects:
         expected = _("an edition that says something else than its last publication")
         place, remedy = str(kept[-1].folder), _("There is nothing to publish.")
         raise InputError(Problem(place, value=kept[-1].name, expected=expected, remedy=remedy, code="nothing_to_do"))
-    return Reasons(changes, len(kept) + 1, tables.rows("revisions"))
-
-
-def _since_last(order: BuildRequest, tables: Tables) -> Iterator[Revised]:
-    """What the last publication had otherwise: rows of its period, and of each whose own report does not tell it."""
-    last, told = publications(order.out, order.period)[-1], {row.period for row in order.revised or ()}
-    for period in dict.fromkeys((order.period, *(row["period"] for row in tables.rows("periods").values()))):
-        if period not in told:
-            yield from since(period, int(last.folder.name), last.rows, tables.rows, report=order.period)
+    reasons, told = Reasons(changes, number, tables.rows("revisions")), [*(order.revised or ())]
+    refuse(reasons.problems())
+    # what the last publication had otherwise: rows of its period, and of each whose own report does not tell it
+    periods = {order.period, *(row["period"] for row in tables.rows("periods").values())}
+    for period in sorted(periods - {row.period for row in told}):
+        told += since(period, int(kept[-1].folder.name), kept[-1].rows, tables.rows, report=order.period)
+    return replace(order, publication=reasons.publication(), revised=tuple(told))
 
 
 # -- what forbids it ---------------------------------------------------------------------------------------------------
 
 
-def _uncommitted(order: BuildRequest) -> list[Problem]:
+def _uncommitted(order: BuildRequest, head: str) -> Iterator[Problem]:
     """A publication names the commit that it was made of: what that commit does not have."""
     remedy = _("Commit what is to be published: git add, git commit; `git status` says what git itself refuses.")
-    if not git(order.project, "rev-parse", "HEAD"):
+    if not head:
         expected = _("a project in a git repository with a commit")
-        return [Problem(str(order.project.root), expected=expected, remedy=remedy, code="no_commit")]
-    expected = _("a file as the last commit has it")
-    names = changed_files(order.project, order.data)
-    return [Problem(name, expected=expected, remedy=remedy, code="uncommitted_file") for name in names]
+        yield Problem(str(order.project.root), expected=expected, remedy=remedy, code="no_commit")
+        return
+    for name in changed_files(order.project, order.data):
+        yield Problem(name, expected=_("a file as the last commit has it"), remedy=remedy, code="uncommitted_file")
 
 
-def _touched(order: BuildRequest) -> Iterator[Problem]:
-    """Earlier publications that are not as they were: the next one says what has changed since, and takes the next number."""
-    tags = git(order.project, "tag", "--list", f"publish/{order.period}/*").split()
-    known = {tag.rpartition("/")[2] for tag in tags} | {
-        one.folder.name for one in publications(order.out, order.period)
-    }
-    for name in sorted(known):
-        folder = order.out / PUBLISHED / order.period / name
-        if folder.is_dir():
-            yield from touched(folder, verify(folder).wrong)
-        else:
-            tag = f"publish/{order.period}/{name}"
-            remedy = _("git restores it; where no commit has it: git tag -d {tag}", tag=tag)
-            yield from touched(folder, [_("{name} is missing", name=name)], remedy)
-
-
-def _unsigned(order: BuildRequest, lacking: tuple[str, ...] = (OPEN, CHANGED)) -> Iterator[Problem]:
+def _unsigned(order: BuildRequest) -> Iterator[Problem]:
     """What each role has not signed, or when it was otherwise, or on a day to come."""
     wanting, every = dict[tuple[str, str], list[str]](), states(order)
     for one in every:
         is_to_come = one.date > f"{dt.date.today()}"
-        if one.state in lacking or is_to_come:
+        if one.state != SIGNED or is_to_come:
             state = _("signed when it said something else") if one.name else _("not signed")
             state = _("signed on a day to come, {day}", day=one.date) if is_to_come else state
             wanting.setdefault((one.role, state), []).append(one.section)
@@ -159,25 +116,31 @@ def _unsigned(order: BuildRequest, lacking: tuple[str, ...] = (OPEN, CHANGED)) -
 # -- the folder --------------------------------------------------------------------------------------------------------
 
 
-def _write(taken: Snapshot, order: BuildRequest, version: Version, new: Path, about: dict[str, object]) -> None:
-    """Everything that a publication holds. about: day, commit, and whether the paper brings the archive."""
-    assert order.publication
-    about |= {"period": order.period, **asdict(order.publication)}
+def _written(taken: Snapshot, order: BuildRequest, version: Version, about: dict[str, object]) -> Path:
+    """The folder with everything that a publication holds. about: day, commit, and whether the paper brings the archive."""
+    made = order.publication
+    assert made
+    about |= {"period": order.period, **asdict(made)}
     about |= {"revised": [vars(row) for row in order.revised or ()], "out": f"out/{order.period}"}
     about["rebuild"] = ["build", order.period, "--data", taken.place, "--out", "out", "--publication", PUBLICATION]
     said = (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
     archive = untrusted_files.zipped({**taken.files, **taken.program, PUBLICATION: said})
     order = replace(order, isolated=True, archive=archive if about["carried"] else b"")
-    with tempfile.TemporaryDirectory(prefix="render-") as folder:  # from nothing but the snapshot
-        built = build(replace(order, out=Path(folder)), snapshot=taken)
+    target = order.out / PUBLISHED / order.period / str(made.number)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=target.parent) as name:
+        built = build(replace(order, out=Path(name, "out")), snapshot=taken)  # from nothing but the snapshot
         refuse_otherwise(taken.sections, version.folder, last_build(built.folder))
-        for name in (*built.files, FIGURES, PACKAGE):
-            shutil.copyfile(built.folder / name, new / name)
-    for name in OF_VERSION:
-        shutil.copyfile(version.folder / name, new / name)
-    (new / SOURCE).write_bytes(archive)
-    (new / PUBLICATION).write_bytes(said)
-    (new / SUMS).write_bytes(untrusted_files.digests({name: (new / name).read_bytes() for name in visible(new)}))
+        files = {each: (built.folder / each).read_bytes() for each in (*built.files, FIGURES, PACKAGE)}
+        files |= {each: (version.folder / each).read_bytes() for each in OF_VERSION}
+        files |= {SOURCE: archive, PUBLICATION: said}
+        files[SUMS] = untrusted_files.digests(files)
+        new = Path(name, target.name)
+        write_files(new, files)
+        for each in files:
+            (new / each).chmod(0o444)  # folders stay writable: git and rm take files out of them
+        new.rename(target)
+    return target
 
 
 def as_published(order: BuildRequest, publication: Path) -> BuildRequest:

@@ -6,19 +6,19 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.errors import InputError, Problem, misused, refusal, refuse
+from helpers.errors import InputError, Problem, misused, refuse
 from helpers.i18n import _
 from helpers.project import Project, project_around
 
 from ..build.snapshot import git, write_files
 from ..build.version_records import INPUTS, listed
 from ..build_request import DOCUMENT, PUBLICATION, SOURCE, SUMS, VERSION
-from ..untrusted_files import unzipped_within
+from ..untrusted_files import bytes_of, unzipped_within
 
 OF_VERSION = (VERSION, DOCUMENT, INPUTS)  # what a publication keeps of the build that was signed
 
@@ -43,54 +43,45 @@ def verify(folder: Path) -> Verified:
         remedy = _("Give the folder of one: reports/published/PERIOD/N")
         raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="no_publication")) from None
     paths = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
-    found = {path.relative_to(folder).as_posix() for path in paths} - {SUMS}
-    wrong = [
-        told for name in sorted({*sums, *found}) if (told := _differs(folder, name, name in found, sums.get(name)))
-    ]
+    found = {path.relative_to(folder).as_posix(): _digest(path) for path in paths}
+    found.pop(SUMS, None)
+    wrong: list[str] = [
+        _("{name} is missing", name=name) if name not in found
+        else _("{name} was changed", name=name) if name in sums
+        else _("{name} was added", name=name)
+        for name in sorted({*sums, *found}) if found.get(name) != sums.get(name)
+    ]  # fmt: skip
     said: str = _("Compared {count} files with {sums}; ", count=len(sums), sums=SUMS)
-    commit, place = _commit_of(folder)
-    if not commit:
+    commit, project, place = _commit_of(folder)
+    if not commit or project is None:
         said += _(
             "not with git: no commit of this project has them, so whoever changed a file may have changed its digest, too."
         )
-        return Verified(wrong, said)
-    said += _("and with commit {commit}, in which they were published.", commit=commit[:10])
-    if not wrong:  # else git would open what was put there
-        changed = git(project_around(folder), "diff", "--name-only", "-z", "--relative", commit, "--", place).split(
-            "\0"
-        )
-        names = sorted({name.removeprefix(f"{place}/") for name in changed if name} - {SUMS})
-        wrong = [
-            _("{name} was changed, and its digest with it", name=name)
-            if name in found
-            else _("{name} is missing", name=name)
-            for name in names
-        ]
+    elif not wrong:  # else git would open what was put there
+        changed = git(project, "diff", "--name-only", "-z", "--relative", commit, "--", place).split("\0")
+        for name in sorted({name.removeprefix(f"{place}/") for name in changed if name} - {SUMS}):
+            told = _("{name} was changed, and its digest with it", name=name)
+            wrong.append(told if name in found else _("{name} is missing", name=name))
+    if commit:
+        said += _("and with commit {commit}, in which they were published.", commit=commit[:10])
     return Verified(wrong, said)
 
 
-def _differs(folder: Path, name: str, is_there: bool, digest: str | None) -> str:
-    """How a file of a publication differs from its digest in the list; empty where it does not."""
-    if not is_there:  # not looked for: a name may lead out of the folder
-        return _("{name} is missing", name=name)
-    if digest is None:
-        return _("{name} was added", name=name)
-    try:
-        path = folder / name
-        is_same = not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
-    except OSError as error:
-        return _("{name} cannot be read: {error}", name=name, error=refusal(error))
-    return "" if is_same else _("{name} was changed", name=name)
+def _digest(path: Path) -> str:
+    """The digest of a plain file; "" for what is none."""
+    with suppress(InputError):
+        return hashlib.sha256(bytes_of(path)).hexdigest()
+    return ""
 
 
-def _commit_of(folder: Path) -> tuple[str, str]:
-    """The first commit of the project that has a publication, and its folder in the project; nothing where there is none."""
+def _commit_of(folder: Path) -> tuple[str, Project | None, str]:
+    """The first commit of the project that has a publication, the project, and the folder in it; nothing where there is none."""
     with suppress(InputError, ValueError):  # no project here, a folder outside of it
         project = project_around(folder)
         place = folder.resolve().relative_to(project.root.resolve()).as_posix()
         commits = git(project, "rev-list", "--reverse", "HEAD", "--", f":(literal){place}/{SUMS}")
-        return commits.partition("\n")[0], place
-    return "", ""
+        return commits.partition("\n")[0], project, place
+    return "", None, ""
 
 
 def rebuild(folder: Path, fresh: bool = True, say: Callable[[str], None] = print) -> list[str]:
@@ -99,17 +90,12 @@ def rebuild(folder: Path, fresh: bool = True, say: Callable[[str], None] = print
     fresh: in an environment made of its lock file; else in this one. Raises InputError for a folder that is not as it was published.
     """
     wrong, compared = verify(folder)
-    refuse(touched(folder, wrong))
+    expected, remedy = _("a publication as it was published"), _("git restores it.")
+    refuse(Problem(str(folder), 0, "", line, expected, remedy, code="touched_publication") for line in wrong)
     say(compared)
     made = made_again(folder, fresh, say)
     names = [name for name, _digest in listed(folder) if name not in (*OF_VERSION, SOURCE, PUBLICATION)]
     return [_("{name}: other bytes", name=name) for name in names if made.get(name) != (folder / name).read_bytes()]
-
-
-def touched(folder: Path, wrong: list[str], remedy: str = _("git restores it.")) -> Iterator[Problem]:
-    """What is wrong of a publication, as problems."""
-    expected = _("a publication as it was published")
-    yield from (Problem(str(folder), 0, "", line, expected, remedy, code="touched_publication") for line in wrong)
 
 
 def made_again(folder: Path, fresh: bool, say: Callable[[str], None]) -> dict[str, bytes]:
@@ -140,9 +126,6 @@ def made_again(folder: Path, fresh: bool, say: Callable[[str], None]) -> dict[st
 def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str:
     """Python in a new environment of the locked packages and nothing else."""
     lock = Project(project).lock
-    if not lock.exists():
-        expected, remedy = _("a lock file in the publication"), _("Give --here to use this environment.")
-        raise InputError(Problem(str(project), expected=expected, remedy=remedy, code="missing_file"))
     say(_("Preparing an environment from the publication's lock file …"))
     python = str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
