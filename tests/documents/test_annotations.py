@@ -215,7 +215,7 @@ TOTAL = ("counts.sum()", "counts:2-4:value", "709.982", "710.482", "controls.val
 def test_what_is_stated_has_its_own_mark_where_the_figure_has_another():
     found = [finding(1, suspects="counts:3"), finding(3, stated=[TOTAL])]
     told = said(figure("709.982", "counts:2-4"), " thuê bao")
-    assert report(told, findings=found) == "710.482 (tính lại được 709.982)PH3 PH1 thuê bao"
+    assert report(told, findings=found) == "710.482 (tính lại được 709.982)PH1 PH3 thuê bao"
 
 
 def test_what_the_report_states_and_somebody_has_accepted_is_printed_from_its_own_cell():

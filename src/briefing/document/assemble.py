@@ -305,34 +305,25 @@ def notes_numbered(document: Document) -> Document:
         numbers["note"] += 1
         return blocks.Note(content, numbers["note"])
 
-    def noted(said: blocks.Inlines) -> blocks.Inlines:
+    def noted(said: blocks.Inlines, cites: bool) -> blocks.Inlines:
         found: list[blocks.Inline] = []
         for each in said:
-            if isinstance(each, blocks.Note):
-                found.append(note(each.inlines))
-                continue
             if isinstance(each, blocks.Judgment):
-                each = replace(each, inlines=noted(each.inlines))
-            found.append(each)
-            if isinstance(each, blocks.Citation) and each.document not in mentioned:
+                each = replace(each, inlines=noted(each.inlines, cites))
+            found.append(note(each.inlines) if isinstance(each, blocks.Note) else each)
+            if cites and isinstance(each, blocks.Citation) and each.document not in mentioned:
                 mentioned.add(each.document)
-                if each.full:
-                    found.append(note((blocks.Text(f"{sentence(each.full)}.", typed=False),)))
+                found += [note((blocks.Text(f"{sentence(each.full)}.", typed=False),))] if each.full else []
         return tuple(found)
 
     def of(section: Section | None, block: Any) -> Any:
         match block:
             case blocks.Paragraph():
-                return replace(block, inlines=noted(block.inlines))
+                return replace(block, inlines=noted(block.inlines, True))
             case blocks.List():
-                return replace(block, items=tuple(map(noted, block.items)))
-            case (
-                blocks.Table() | blocks.Chart()
-            ):  # documents named in a table have no note, but what somebody wrote there has
-                return rewritten(
-                    block,
-                    lambda said: tuple(note(each.inlines) if isinstance(each, blocks.Note) else each for each in said),
-                )
+                return replace(block, items=tuple(noted(item, True) for item in block.items))
+            case blocks.Table() | blocks.Chart():  # where documents that are named have no note
+                return rewritten(block, lambda said: noted(said, False))
         return block
 
     return document.rebuilt(of)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import zip_longest
+from itertools import compress, zip_longest
 from typing import Any
 
 from helpers.data.declared_tables import TABLES
@@ -98,31 +98,40 @@ def of_sections(
 
 def annotated(document: Document) -> Document:
     """The document with what its findings say of it; "In tại" of each, and the numbers that stay as they are stated."""
-    report, marks = _Report(document), _Marks()
-    changed, notes = dict[str, blocks.Figure](), defaultdict[str, list[str]](list)
-    facts: dict[int, blocks.Fact] = {}
-    unsettled = [finding for finding in document.findings if finding.state != "accepted"]
+    report, marked = _Report(document), set[str]()
+    changed, notes = dict[str, blocks.Figure](), defaultdict[str, list[blocks.Note]](list)
+    facts, marks = dict[int, blocks.Fact](), list[Annotation]()
+    before = defaultdict[str, list[tuple[str, str]]](list)  # of a figure's id what the report states, with its cell
     for finding in document.findings:
         stated = report.stated(finding)
         about = report.in_order(report.of(finding) | stated.keys())
         facts[finding.number] = _printed_at(finding, about)
         if finding.state != "accepted":
-            marks.found_in(finding, about, stated)
+            marks += _found_in(finding, about, stated, marked)
+            for one, entry in stated.items():
+                if not one.behind_fold:
+                    before[one.node.id].append((_as_printed(entry.stated, one.text), entry.cell))
             continue
-        for figure, entry in stated.items():
-            node = changed.get(figure.node.id, figure.node)
+        for one, entry in stated.items():
+            node = changed.get(one.node.id, one.node)
             assert isinstance(node, blocks.Figure)
             changed[node.id] = _as_stated(node, entry)
         if finding.accepted and (at := _place_of_note(finding, about)):
-            notes[at.node.id].append(finding.accepted)
-    found = (*marks.found(), *_corrected(document, report), *report.doubts(unsettled))
-    doubtful = _Doubtful(unsettled)
+            notes[at.node.id].append(blocks.Note((blocks.Text(finding.accepted, typed=False),)))
+    for of_, told in before.items():
+        words, cells = (
+            join.join(dict.fromkeys(each)) for join, each in zip((", ", ";"), zip(*told, strict=True), strict=True)
+        )
+        marks.append(Annotation(of_, "stated", words, audiences=AUDIENCES, cells=cells))
+    unsettled = [finding for finding in document.findings if finding.state != "accepted"]
+    marks += (*_corrected(document, report), *_doubts(document, unsettled))
+    without_doubtful = _doubtful(unsettled)
 
     def inlines(said: blocks.Inlines) -> blocks.Inlines:
         made, waiting = list[blocks.Inline](), list[blocks.Note]()
         for each, after in zip_longest(said, said[1:]):
             made.append(changed.get(getattr(each, "id", ""), each))
-            waiting += (blocks.Note((blocks.Text(it, typed=False),)) for it in notes.get(getattr(each, "id", ""), ()))
+            waiting += notes.get(getattr(each, "id", ""), ())
             if waiting and getattr(each, "of", "") != getattr(after, "of", ""):  # behind its statement, not a number
                 made, waiting = [*made, *waiting], []
         return (*made, *waiting)
@@ -131,43 +140,41 @@ def annotated(document: Document) -> Document:
         if isinstance(block, blocks.Finding):
             name = block.ids[0] if block.ids else block.number
             return replace(block, facts=(*block.facts, facts[block.number]), id=f"finding:{name}")
-        return doubtful.without(
-            rewritten(block, inlines) if (changed or notes) and not isinstance(block, blocks.Fold) else block
-        )
+        if (changed or notes) and not isinstance(block, blocks.Fold):
+            block = rewritten(block, inlines)
+        return without_doubtful(block)
 
     made = document.rebuilt(of)
     left = {one.node.id for one in printed(made)}
     left |= {getattr(block, "id", "") for _, block in made.parts()} | {section.name for section in made.walk()}
-    return replace(made, annotations=(*made.annotations, *(each for each in found if each.target in left)))
+    return replace(made, annotations=(*made.annotations, *(each for each in marks if each.target in left)))
 
 
 class _Report:
     """What the report prints, by the cells that it was made of; the annex apart."""
 
     def __init__(self, document: Document) -> None:
-        made_of = [one for one in printed(document) if one.node.cells and not one.in_annex]
-        self.figures = [one for one in made_of if one.is_figure]
-        self.document = document
-        self._places = {one: at for at, one in enumerate(made_of)}
+        self.printed = [one for one in printed(document) if one.node.cells and not one.in_annex]
         self._by: dict[object, set[Printed]] = defaultdict(set)  # all its cells, each of them, its row, a figure's key
-        for one in made_of:
-            rows = {cell[:2] for cell in one.cells}
-            for name in (one.cells, *one.cells, *rows, *([one.key] if one.key else ())):
+        for one in self.printed:
+            for name in (one.cells, *one.cells, *{cell[:2] for cell in one.cells}, one.key or None):
                 self._by[name].add(one)
 
     def _all(self, names: Iterable[object]) -> set[Printed]:
         return set().union(*(self._by.get(name, ()) for name in names))
 
+    def in_order(self, found: set[Printed]) -> list[Printed]:
+        """What is printed as a reader comes upon it."""
+        return [one for one in self.printed if one in found]
+
     def of(self, finding: blocks.Finding) -> set[Printed]:
         """What a finding is about: what uses a cell in doubt, and what it compares; else whatever uses its cells or rows."""
-        sides = [cell_set(side) for side in finding.sides]
+        sides, doubtful, rows = [cell_set(side) for side in finding.sides], doubtful_cells(finding), rows_of(finding)
+        if rows and not doubtful:
+            return {one for one in self._all(rows) if _tells(one, rows)}
         same = self._all(sides)  # a share has the cells of its number
         exactly = {one for one in same if not (isinstance(one.node, blocks.Figure) and one.node.unit == RATIO)} or same
-        rows = rows_of(finding)
-        if rows and not doubtful_cells(finding):
-            return {one for one in self._all(rows) if _tells(one, rows)}
-        compared = frozenset[At]().union(*sides)
-        return self._all(doubtful_cells(finding)) | exactly or self._all(compared)
+        return self._all(doubtful) | exactly or self._all(frozenset[At]().union(*sides))
 
     def stated(self, finding: blocks.Finding) -> dict[Printed, blocks.Stated]:
         """The figures that the report states otherwise.
@@ -178,18 +185,14 @@ class _Report:
             figure: one
             for one in finding.stated
             for figure in self.in_order(self._all((one.expression, cell_set(one.cells))))
-            if figure.key == one.expression or (figure.is_figure and figure.text == one.computed)
+            if figure.is_figure and (figure.key == one.expression or figure.text == one.computed)
         }
 
-    def in_order(self, found: Iterable[Printed]) -> dict[Printed, None]:
-        """What is printed as a reader comes upon it."""
-        return dict.fromkeys(sorted(found, key=self._places.__getitem__))
 
-    def doubts(self, unsettled: Iterable[blocks.Finding]) -> Iterator[Annotation]:
-        """The open findings that touch what each section has read."""
-        for section, block in self.document.parts():
-            if not isinstance(block, blocks.Read) or section is None:
-                continue
+def _doubts(document: Document, unsettled: list[blocks.Finding]) -> Iterator[Annotation]:
+    """The open findings that touch what each section has read."""
+    for section, block in document.parts():
+        if isinstance(block, blocks.Read) and section is not None:
             read, name = cell_set(block.cells), section_name(section)
             for each in unsettled:
                 if touch(cell_set(each.about), read, rows=bool(each.rows)):
@@ -217,48 +220,35 @@ def _tells(one: Printed, rows: set[tuple[str, int]]) -> bool:
     return not one.is_figure or any(name in TABLES[each.table].key for each in selected for name, _ in each.where)
 
 
-class _Marks:
-    """The annotations of open findings."""
+def _found_in(
+    finding: blocks.Finding, about: list[Printed], stated: dict[Printed, blocks.Stated], marked: set[str]
+) -> Iterator[Annotation]:
+    """A finding on all that it is about; visibly at each figure, once a sentence, behind its last words, and of findings
+    about rows once a row of a table. A chart is marked at its caption.
 
-    def __init__(self) -> None:
-        self._found: list[Annotation] = []
-        self._marked: set[str] = set()  # what has its visible mark
-        self._stated: dict[str, list[tuple[str, blocks.Stated, int]]] = defaultdict(list)  # of a figure's id
-
-    def found_in(self, finding: blocks.Finding, about: Iterable[Printed], stated: dict[Printed, blocks.Stated]) -> None:
-        """Note a finding on all that it is about; visibly at each figure, once a sentence, behind its last words, and of
-        findings about rows once a row of a table. A chart is marked at its caption; a target shows its first finding."""
-        label, link = f"{FINDING}{finding.number}", finding_anchor(finding.number)
-        seen: dict[object, str] = {}
-        for one in about:
-            self._found.append(Annotation(one.node.id, "about", label, link, (SCREEN,)))
-            if one in stated and not one.behind_fold:
-                self._stated[one.node.id].append((one.text, stated[one], finding.number))
-            elif isinstance(one.block, blocks.Chart):
-                seen[one.block.id] = one.block.id
-            elif one.row and finding.rows:
-                seen.setdefault((id(one.row), frozenset(cell[:2] for cell in one.cells)), one.node.id)
-            elif not isinstance(one.node, blocks.Judgment):  # whose figures say so themselves
-                seen[one if one.is_figure else (one.block.id, one.section, id(one.row), one.node.cells)] = one.node.id
-        for target in dict.fromkeys(seen.values()):
-            if target not in self._marked:  # a chart is not: it shows each of its findings
-                self._found.append(Annotation(target, "finding", label, link))
-        self._marked |= {one.node.id for one in about}
-
-    def found(self) -> Iterator[Annotation]:
-        """What the report states, perhaps in several places, before a figure, which is what is computed; then the marks."""
-        for of, statements in self._stated.items():
-            words = ", ".join(dict.fromkeys(_as_printed(each.stated, text) for text, each, _ in statements))
-            cells = ";".join(dict.fromkeys(each.cell for _, each, _ in statements))
-            yield Annotation(of, "stated", words, audiences=AUDIENCES, cells=cells)
-            for _text, _stated, number in statements:
-                yield Annotation(of, "finding", f"{FINDING}{number}", finding_anchor(number))
-        yield from self._found
+    marked: what has its visible mark: it shows its first finding, and that of what is stated otherwise.
+    """
+    label, link = f"{FINDING}{finding.number}", finding_anchor(finding.number)
+    seen: dict[object, str] = {}
+    for one in about:
+        yield Annotation(one.node.id, "about", label, link, (SCREEN,))
+        if one in stated and not one.behind_fold:
+            yield Annotation(one.node.id, "finding", label, link)
+        elif isinstance(one.block, blocks.Chart):
+            seen[one.block.id] = one.block.id
+        elif one.row and finding.rows:
+            seen.setdefault((id(one.row), frozenset(cell[:2] for cell in one.cells)), one.node.id)
+        elif not isinstance(one.node, blocks.Judgment):  # whose figures say so themselves
+            seen[one if one.is_figure else (one.block.id, one.section, id(one.row), one.node.cells)] = one.node.id
+    for target in dict.fromkeys(seen.values()):
+        if target not in marked:  # a chart is not: it shows each of its findings
+            yield Annotation(target, "finding", label, link)
+    marked |= {one.node.id for one in about}
 
 
 def _corrected(document: Document, report: _Report) -> Iterator[Annotation]:
     decided = [block for _, block in document.parts() if isinstance(block, blocks.Corrected)]
-    for figure in report.figures:
+    for figure in filter(lambda one: one.is_figure, report.printed):
         for each in decided:
             # the figure itself, or the one that a corrected control states; a sum of it may have been right all along
             if figure.cells == cell_set(each.cells) or (each.states and figure.key == each.states):
@@ -295,35 +285,32 @@ def _place_of_note(finding: blocks.Finding, about: Iterable[Printed]) -> Printed
     return min(in_words or shown, key=lambda one: suspects.isdisjoint(one.cells), default=None)
 
 
-class _Doubtful:
-    """Judgments that rest on a cell of an open error, which might turn them round."""
+def _doubtful(unsettled: list[blocks.Finding]) -> Callable[[Any], Any]:
+    """Leaves out of a block the judgments that rest on a cell of an open error, which might turn them round: a paragraph or
+    item goes, of a chart's caption the title."""
+    errors = [each for each in unsettled if each.severity == "error"]
+    compared = (cell_set(each.suspects) or frozenset().union(*map(cell_set, each.sides)) for each in errors)
+    doubtful = frozenset[object]().union(*compared, *map(doubtful_cells, errors), *map(rows_of, errors))
 
-    def __init__(self, unsettled: Iterable[blocks.Finding]) -> None:
-        errors = [each for each in unsettled if each.severity == "error"]
-        compared = (cell_set(each.suspects) or frozenset().union(*map(cell_set, each.sides)) for each in errors)
-        self._cells = frozenset[At]().union(*compared, *(doubtful_cells(each) for each in errors))
-        self._rows = frozenset[tuple[str, int]]().union(*(rows_of(each) for each in errors))
-
-    def _rests(self, said: blocks.Inlines) -> bool:
+    def rests(said: blocks.Inlines) -> bool:
         judgments = (each for each in said if isinstance(each, blocks.Judgment))
         parts = (part for each in judgments for part in (each, *inlines_of(each.inlines)))
         counted = (part for part in parts if isinstance(part, blocks.Judgment | blocks.Figure))
-        cells = (cell for each in counted for cell in cell_set(each.cells))
-        return any(cell in self._cells or cell[:2] in self._rows for cell in cells)
+        return any({cell, cell[:2]} & doubtful for each in counted for cell in cell_set(each.cells))
 
-    def without(self, block: Any) -> Any:
-        """A block without them: a paragraph or item goes, of a chart's caption the title."""
+    def without(block: Any) -> Any:
         match block:
             case blocks.Paragraph():
-                return None if self._rests(block.inlines) else block
+                return None if rests(block.inlines) else block
             case blocks.List():
-                items = zip(block.items, block.ids, strict=True)
-                kept = [(item, name) for item, name in items if not self._rests(item)]
-                said, ids = zip(*kept, strict=True) if kept else ((), ())
-                return replace(block, items=said, ids=ids) if kept else None
+                kept = [not rests(item) for item in block.items]
+                items, ids = tuple(compress(block.items, kept)), tuple(compress(block.ids, kept))
+                return replace(block, items=items, ids=ids) if items else None
             case blocks.Chart():
-                return replace(block, title=()) if self._rests(block.title) else block
+                return replace(block, title=()) if rests(block.title) else block
         return block
+
+    return without
 
 
 def _printed_at(finding: blocks.Finding, about: Iterable[Printed]) -> blocks.Fact:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
@@ -31,7 +32,6 @@ from helpers.values.vietnamese import number
 
 from .audience_view import STATED
 from .model import Annotation, Section, runs, unfolded
-from .svg_cleaning import clean_drawing, own_ids
 
 PHONE_WORDS = 120  # of a section: about a phone's screen
 
@@ -120,7 +120,7 @@ class Page(Html):
         made = []
         for drawing in filter(None, (node.drawing, node.narrow)):
             self._drawings += 1
-            made.append(own_ids(clean_drawing(drawing), self._drawings))
+            made.append(_own_ids(drawing, self._drawings))
         return "".join(made)
 
     # -- inlines -------------------------------------------------------------------------------------------------------
@@ -143,3 +143,10 @@ class Page(Html):
     def _note(self, note: Note) -> str:
         link = f'<a href="#chu-thich-{note.number}" aria-label="Chú thích {note.number}">{note.number}</a>'
         return f'<sup class="call" id="goi-{note.number}">{link}</sup>'
+
+
+def _own_ids(svg: str, number: int) -> str:
+    """Prefix a drawing's ids, so that two drawings on a page share none."""
+    svg = re.sub(r'\bid="([^"]+)"', rf'id="h{number}-\1"', svg)
+    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#h{number}-\1)", svg)
+    return re.sub(r'href="#([^"]+)"', rf'href="#h{number}-\1"', svg)
