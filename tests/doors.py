@@ -46,7 +46,6 @@ from briefing.document.formats.docx.template import TEMPLATE
 from briefing.document.model import Document
 from helpers import audit_report
 from helpers.audit.audit_run import audit as findings_of
-from helpers.audit.audit_run import summary
 from helpers.data.declared_tables import TABLES, read_table, use_tables
 from helpers.data.text_rows import Records
 from helpers.editions import Edition
@@ -231,7 +230,7 @@ def columns(table: str, data: Path = MADE_UP) -> list[str]:
 
 def audit_of(records: Records) -> dict:
     """The audit of rows that no folder holds, as `check --json` has that of a folder."""
-    return summary(findings_of(records), records)
+    return findings_of(records)
 
 
 def audited(records: Records) -> list[dict]:

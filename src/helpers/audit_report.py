@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from . import finding_text, tables
-from .audit.audit_run import PlainFinding, Summary, audit, by_number, summary
+from .audit.audit_run import PlainFinding, Summary, audit, by_number
 from .audit.completeness import find_gaps
 from .audit.period_totals import stated_again
 from .audit.proofreading import proofread
@@ -30,11 +30,11 @@ from .values.vietnamese import shown as written
 
 
 def result(edition: Edition) -> Summary:
-    """The audit of an edition in plain data (see `helpers.audit.audit_run.summary`), with its gaps."""
+    """The audit of an edition in plain data (see `helpers.audit.audit_run.audit`), with its gaps."""
     records = edition.records
     read = proofread(edition)
     read.checks.extend(stated_again(edition))
-    checked = summary(audit(records, read), records)
+    checked = audit(records, read)
     for finding in checked["findings"]:
         finding["office"] = finding["decision"].get("office") or _owner(finding, edition)
     checked["gaps"] = [asdict(gap) for gap in find_gaps(edition)]

@@ -223,30 +223,20 @@ def fault_of(group: Group, edition: Edition) -> str:
 
 
 def _to_do(group: Group) -> str:
-    """Who is to do what, by when: what an office was asked, else what settles such a finding."""
-    asked = [finding["decision"] for finding in group if finding["state"] == "asked"]
-    if questions := _asked(group):
-        asks = {question.rpartition(": ")[2] for question in questions}  # "…, sau hạn: có được tính là đúng hạn không?"
-        what = questions[0] if len(questions) == 1 else " ".join(map(sentence_case, sorted(asks)))
-        offices = join(list(dict.fromkeys(decision["office"] for decision in asked)))
-        return f"{what} Đơn vị trả lời: {offices}{by_when(group)}."
+    """Who is to do what, by when: who was asked, else what settles such a finding."""
+    if offices := dict.fromkeys(each["decision"]["office"] for each in group if each["state"] == "asked"):
+        return f"Đơn vị trả lời: {join([*offices])}{by_when(group)}."
     until = "trước khi ký báo cáo" if severity(group) == "error" else "khi rà soát báo cáo"
     who = ", ".join(filter(None, [group[0]["office"], until]))
     return f"{_TO_DO.get(group[0]['kind'], _CONFIRM)} ({sentence_case(who)}.)"
 
 
-def _asked(group: Group) -> list[str]:
-    """The questions that were asked, each once."""
-    return list(dict.fromkeys(finding["decision"]["words"] for finding in group if finding["state"] == "asked"))
-
-
 def _questions(group: Group) -> list[str]:
-    """What was asked, with the answers; a single question is told by what is to do."""
+    """What was asked, with the answers."""
     asked = [finding["decision"] for finding in group if finding["state"] == "asked"]
-    told = {
-        f"{each['office']}: {each['words']}{' Trả lời: ' + each['answer'] if each['answer'] else ''}" for each in asked
-    }
-    return sorted(told) if len(told) > 1 or any(each["answer"] for each in asked) else []
+    answers = (f" Trả lời: {each['answer']}" if each["answer"] else "" for each in asked)
+    told = (f"{each['office']}: {each['words']}{answer}" for each, answer in zip(asked, answers, strict=True))
+    return sorted({*told})
 
 
 def _finding(group: Group, edition: Edition, facts: tuple[Fact, ...], behind: tuple[Fact, ...]) -> Finding:

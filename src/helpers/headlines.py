@@ -18,10 +18,11 @@ import pandas as pd
 
 from . import prose, task_status
 from .audit.audit_run import Summary, by_number
-from .audit.check_types import EACH, of_codes
+from .audit.check_types import of_codes
+from .audit.rule_binding import codes_of
 from .data.declared_tables import TABLES
 from .data.evaluation import complete
-from .data.expressions import Call, Expression, ExpressionError, Select, columns_named, naming, parse, selections
+from .data.expressions import Call, Expression, ExpressionError, Select, naming, parse, selections
 from .editions import Edition, fill
 from .errors import wrong_input
 from .finding_text import Group, by_when, fault_of, in_error, is_of_words, severity, sign, state
@@ -219,24 +220,12 @@ def offers(edition: Edition) -> Iterator[Offer]:
 
 def _offers(edition: Edition, line: int, row: pd.Series) -> Iterator[Offer]:
     names = cache(partial(_names, edition, row))
-    for code in _codes(edition, row):
+    with naming("left"):
+        codes = codes_of(str(row["left"]), str(row["each"]), edition.records)
+    for code in ("".join(each.values()) for each in codes):
         left = _value(edition, row, "left", code)
         right = _value(edition, row, "right", code) if row["relation"] else left
         yield Offer(edition, line, row, code, left, right, names)
-
-
-def _codes(edition: Edition, row: pd.Series) -> list[str]:
-    """The codes of the dimension `each` in the first table of the rule's left side."""
-    if not row["each"]:
-        return [""]
-    with naming("left"):
-        first = next(selections(parse(str(row["left"]))), None)
-    with naming("each"):
-        if first is None:
-            raise ExpressionError(_("`each` needs a table on the left side, whose codes it goes through"))
-        columns_named(row["each"], first.table)
-    where = {name: list(values) for name, values in first.where if not any(map(EACH.search, values))}
-    return list(dict.fromkeys(str(code) for code in edition.register(first.table, **where)[str(row["each"])]))
 
 
 def _headline(offer: Offer) -> Headline:
@@ -322,12 +311,8 @@ def doubts(edition: Edition, checked: Summary) -> Shown:
     lines = [f"{Text(fault)}.{signs}" for fault, signs in faults.items()]
     if others := len(open_) - len(errors):
         lines.append(f"{_two(others)} số liệu, văn bản{' khác' if errors else ''} {_to_audit('cần xem lại')}.")
+    if not lines:
+        return NOWHERE
     listed = prose.bullets(lines, lead="Số liệu còn nghi vấn:")
-    return (
-        Shown(
-            tuple(replace(each, style="doubts") for each in listed.blocks if isinstance(each, Paragraph | List)),
-            listed.text,
-        )
-        if lines
-        else NOWHERE
-    )
+    styled = (replace(each, style="doubts") for each in listed.blocks if isinstance(each, Paragraph | List))
+    return Shown(tuple(styled), listed.text)

@@ -99,11 +99,11 @@ def test_a_fault_of_the_program_ends_in_one_line_and_a_report(tmp_path):
     checkout = Checkout.make(tmp_path / "checkout", program=True)
     code = checkout.folder / "src" / "briefing" / "commands" / "trace.py"
     code.write_text(code.read_text(encoding="utf-8") + "\n\ndef _fed(*_):\n    1 / 0\n", encoding="utf-8")
-    ran = checkout.briefing("trace", "data/alerts.csv:2")
+    ran = checkout.briefing("trace", "alerts.rows()")
     assert (ran.code, ran.out) == (70, "") and ran.err.count("\n") == 1
     assert ran.err.endswith(": ZeroDivisionError: division by zero\n")
     path = Path(re.search(r"report it with (\S+):", ran.err)[1])
     report = path.read_text(encoding="utf-8")
     path.unlink()
-    assert report.startswith("briefing trace data/alerts.csv:2\n") and ", Python 3." in report
+    assert report.startswith("briefing trace alerts.rows()\n") and ", Python 3." in report
     assert "\n    1 / 0\n" in report

@@ -187,14 +187,14 @@ def test_a_format_is_one_file_and_is_published_only_if_it_says_so(tmp_path):
     assert listed.stdout.split() == ["True", "False"]
 
 
-def test_trace_lists_what_a_line_feeds(synthetic):
+def test_trace_lists_what_a_row_feeds(synthetic):
     def trace(place: str) -> Ran:
         return briefing("trace", place, "--data", synthetic.data, "--out", synthetic.folder.parent)
 
-    lines = trace("data/dossiers_received.csv:2").out.splitlines()
+    lines = trace("dossiers_received.rows(level='province', channel='online')").out.splitlines()
     assert any(line.startswith("I.2.7: ") and "hồ sơ" in line for line in lines)
     assert any("Hình" in line for line in lines) and any("Bảng" in line for line in lines)
-    assert trace("data/dossiers_received.csv:2:level").out.startswith("nothing")
+    assert trace("dossiers_received.level(level='province', channel='online')").out.startswith("nothing")
     assert trace("somewhere").code == 2
 
 

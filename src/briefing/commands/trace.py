@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 @click.argument("place", metavar=_("CELLS"))
 @edition()
 def run(order: BuildRequest, place: str) -> Result:
-    """List what cells feed: alerts.alerts(monitor='server'), data/FILE.csv:LINE[:COLUMN].
+    """List what cells feed: alerts.alerts(monitor='server'), alerts.rows(severity='high').
 
-    CELLS are written as `check` prints them, or as a CSV line.
+    CELLS are written as `check` prints them.
     """
     fed = list(dict.fromkeys(_fed(place, order)))
     results(fed or [_("nothing in the report of {period} is made of {place}", period=order.period, place=place)])
@@ -32,7 +32,6 @@ def _fed(place: str, order: BuildRequest) -> Iterator[str]:
     """The sentences, tables and charts of the edition that cells feed, in reading order, and the findings about them."""
     from helpers.data.cell_reference import find_places
     from helpers.data.period_rows import PeriodRows
-    from helpers.errors import misused
     from helpers.values.blocks import Chart, Table, plain
     from helpers.values.sources import cell_set
 
@@ -41,14 +40,9 @@ def _fed(place: str, order: BuildRequest) -> Iterator[str]:
 
     order, tables = locate(order)
     places = set(find_places(place, lambda name, period: PeriodRows(period or order.period, tables.rows).rows(name)))
-    for table, line, _column in places:
-        if line not in (rows := tables.rows(table)):
-            lines = {"least": min(rows, default=2), "most": max(rows, default=2)}
-            expected = _("a line of {table}.csv where a row begins: {least} to {most}", table=table, **lines)
-            raise misused(_("PLACE"), place, expected, _("Line 1 is the header."), code="unknown_name")
 
     def is_fed(cells: Iterable[Cell]) -> bool:
-        """Of a place that is a line, by any of its cells."""
+        """Of a place that is a row, by any of its cells."""
         return not places.isdisjoint(each for cell in cells for each in (cell, (*cell[:2], "")))
 
     built = newest(order)

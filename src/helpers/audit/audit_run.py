@@ -1,10 +1,9 @@
 """The audit of an edition: every rule tried, what it found, what is probably right, and what nothing guards."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import asdict, replace
 from decimal import Decimal
-from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -15,84 +14,17 @@ from ..data.text_rows import Records
 from ..values.vietnamese import number
 from .check_types import Check, Proofread
 from .comparability import fact_columns
-from .decisions import Decision, check_ids, of_findings
+from .decisions import check_ids, of_findings
 from .error_localisation import Explanation, Network, localise
 from .rule_binding import checks
 from .trial_values import Cell, Values
 
 _UNCHECKED = ("order",)  # places in a printed order are not facts
 _WITHOUT_FACTS = ("codes", "headings", "rules", "periods", "corrections", "acceptances", "questions", "offices")
+PlainFinding: TypeAlias = dict[str, Any]  # what `_finding` gives; number, office, words: given later
+Summary: TypeAlias = dict[str, Any]  # what `audit` gives; period, gaps: given later
 _UNDEFINED = "không tính được: số để so sánh bằng 0 hoặc là số âm"
 _UNLIKE = {"=": "≠", "<=": ">", ">=": "<", "~": "khác cỡ"}  # what a violated relation is
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A violated check. seen: what does not agree, in words that change when a value does."""
-
-    check: Check
-    left: float | None
-    right: float | None
-    seen: str
-    explanations: tuple[Explanation, ...] = ()
-    decision: Decision | None = None
-
-    @property
-    def id(self) -> str:
-        return self.check.id
-
-    @property
-    def suspects(self) -> tuple[Cell, ...]:
-        """The cells that are probably wrong: those of the best explanations; none if there is no explanation."""
-        if not self.explanations:
-            return ()
-        best = self.explanations[0].rank[0], len(self.explanations[0].explains)
-        alike = [e for e in self.explanations if (e.rank[0], len(e.explains)) == best]
-        found = dict.fromkeys(explanation.cell for explanation in alike)
-        if self.check.rule.kind == "growth" and len(self.check.cells) == 3 and best[1] == 1:
-            found |= dict.fromkeys(self.check.cells[:2])  # nothing else says whether the growth or its number is wrong
-        return tuple(found)
-
-    @property
-    def doubtful(self) -> tuple[Cell, ...]:
-        """The cells of which each by itself is in doubt: the suspects, else each number that it compares and that is one cell."""
-        single = (part[0] for part in self.check.parts if len(part) == 1 and self.check.numeric)
-        return self.suspects or tuple(dict.fromkeys(single))
-
-
-@dataclass(frozen=True)
-class Audit:
-    """What the rules said of an edition's records."""
-
-    checks: tuple[Check, ...]
-    findings: tuple[Finding, ...]
-    untested: tuple[Check, ...]
-    texts: Mapping[Cell, str] = field(repr=False)
-
-    @cached_property
-    def guarded(self) -> set[Cell]:
-        """The numeric cells that at least one rule about their values reaches."""
-        aside = ("format", "proofreading")  # neither that a cell has a form nor that words follow it guards a number
-        reaching = (check for check in self.checks if check.rule.kind not in aside)
-        return {cell for check in reaching for cell in check.cells} & self.texts.keys()
-
-    def tied(self, cells: Collection[Cell]) -> list[Cell]:
-        """The further cells that state the same facts, as rules of equality that hold say: they are in doubt together."""
-        found = dict.fromkeys(cells)
-        pairs = [check.pair for check in self.checks if check.pair and check.id not in self._violated]
-        while more := [
-            cell for pair in pairs if not found.keys().isdisjoint(pair) for cell in pair if cell not in found
-        ]:
-            found |= dict.fromkeys(more)
-        return [cell for cell in found if cell not in cells]
-
-    @cached_property
-    def _violated(self) -> set[str]:
-        return {finding.id for finding in self.findings}
-
-    @property
-    def unguarded(self) -> list[Cell]:
-        return [cell for cell in self.texts if cell not in self.guarded]
 
 
 def valid_checks(records: Records, read: Proofread | None = None) -> list[Check]:
@@ -102,29 +34,81 @@ def valid_checks(records: Records, read: Proofread | None = None) -> list[Check]
     return [check for check in every if validity.holds(RULES, check.rule.id, records.period)]
 
 
-def audit(records: Records, read: Proofread | None = None) -> Audit:
-    """Try every rule on an edition's records and localise what is violated; what was `read` is decided as other findings are."""
-    texts = numeric_cells(records)
-    values = numbers(records)
-    all_checks = [_lacking(check, values, records) or check for check in valid_checks(records, read)]
-    results = [(check, check.holds(values)) for check in all_checks]
-    violated = [check for check, held in results if held is False]
-    seen = {check.id: _seen(check, values) for check in violated}
-    ids = [*(check.id for check in all_checks), *(read.ids if read else ())]
-    check_ids(records, ids)
+def audit(records: Records, read: Proofread | None = None) -> Summary:
+    """Try every rule on an edition's records and localise what is violated; what was `read` is decided as other findings are.
+
+    What people and machines read of it: counts, findings with proposals, unguarded cells. JSON-ready.
+    """
+    texts, values = numeric_cells(records), numbers(records)
+    every = [_lacking(check, values, records) or check for check in valid_checks(records, read)]
+    results = [(check, check.holds(values)) for check in every]
+    violated = {check.id: check for check, held in results if held is False}
+    seen = {id: _seen(check, values) for id, check in violated.items()}
+    check_ids(records, [*(check.id for check in every), *(read.ids if read else ())])
     decided = of_findings(records, seen)
-    tried = [check for check, held in results if held is not None and check.numeric]
     # what was asked about stays likely to be so when a slip beside it changes what it sees
     spoken_of = {row["finding"] for name in ("acceptances", "questions") for row in records[name].values()}
-    network = Network(tried, values, texts, spoken_of)
-    explanations = localise(network) if violated else []
-    because = {id: tuple(each for each in explanations if id in each.explains) for id in seen}
-    findings = [
-        Finding(check, *check.sides(values), seen[check.id], because[check.id], decided.get(check.id))
-        for check in violated
-    ]
-    untested = tuple(check for check, held in results if held is None)
-    return Audit(tuple(all_checks), tuple(findings), untested, texts)
+    tried = [check for check, held in results if held is not None and check.numeric]
+    explanations = localise(Network(tried, values, texts, spoken_of)) if violated else []
+    pairs = [check.pair for check in every if check.pair and check.id not in violated]
+    findings = []
+    for id, check in violated.items():
+        because = [each for each in explanations if id in each.explains]
+        suspects = _suspects(check, because)
+        # of which each by itself is in doubt: the suspects, else each number that it compares and that is one cell
+        single = [part[0] for part in check.parts if len(part) == 1 and check.numeric]
+        doubtful = _tied(suspects or single, pairs)
+        found = _finding(check, values, suspects, doubtful)
+        proposals = [_proposal(explanation, records) for explanation in because[:4]]
+        alike = [(each.rank, len(each.explains)) for each in because[:2]]
+        decision = decided.get(id)
+        findings.append(
+            {
+                **found,
+                "proposals": proposals,
+                "equally_good": len(alike) > 1 and alike[0] == alike[1],
+                "seen": seen[id],
+                "state": decision.kind if decision else "open",
+                "decision": asdict(decision) if decision else {},
+            }
+        )
+    kinds: dict[str, dict[str, int]] = {}
+    for check, held in results:
+        counts = kinds.setdefault(check.rule.kind, {"checks": 0, "passed": 0, "violated": 0, "untested": 0})
+        counts["checks"] += 1
+        counts["untested" if held is None else "passed" if held else "violated"] += 1
+    aside = ("format", "proofreading")  # neither that a cell has a form nor that words follow it guards a number
+    guarded = {cell for check in every if check.rule.kind not in aside for cell in check.cells} & texts.keys()
+    observed = [cell for cell in texts if TABLES[cell[0]].observations]
+    return {
+        "figures": len(texts),
+        "guarded": len(guarded),
+        "rules": len({(check.rule.file, check.rule.line) for check in every}),
+        "checks": len(every),
+        "untested": sum(held is None for _, held in results),
+        "kinds": kinds,
+        "findings": numbered(findings),
+        "empty": [table.name for table in TABLES.values() if fact_columns(table) and not records[table.name]],
+        "unguarded": [place(cell) for cell in texts if cell not in guarded and cell not in observed],
+        "observations": Counter(f"{table}.{column}" for table, _, column in observed),
+    }
+
+
+def _suspects(check: Check, because: list[Explanation]) -> list[Cell]:
+    """The cells that are probably wrong: those of the best explanations; none if there is no explanation."""
+    ranks = [(each.rank[0], len(each.explains)) for each in because]
+    found = dict.fromkeys(each.cell for each, rank in zip(because, ranks, strict=True) if rank == ranks[0])
+    if found and check.rule.kind == "growth" and len(check.cells) == 3 and ranks[0][1] == 1:
+        found |= dict.fromkeys(check.cells[:2])  # nothing else says whether the growth or its number is wrong
+    return [*found]
+
+
+def _tied(cells: Collection[Cell], pairs: list[tuple[Cell, ...]]) -> list[Cell]:
+    """Cells with those that state the same facts, as rules of equality that hold say: they are in doubt together."""
+    found = dict.fromkeys(cells)
+    while more := [cell for pair in pairs if not found.keys().isdisjoint(pair) for cell in pair if cell not in found]:
+        found |= dict.fromkeys(more)
+    return [*found]
 
 
 def _lacking(check: Check, values: Values, records: Records) -> Check | None:
@@ -180,69 +164,33 @@ def numbers(records: Records) -> dict[Cell, float | None]:
 # -- the result in plain data, for the notebook, the terminal and machines ---------------------------------------------
 
 
-PlainFinding: TypeAlias = dict[str, Any]  # what `_finding` gives; number, office, words: given later
-Summary: TypeAlias = dict[str, Any]  # what `summary` gives; period, gaps: given later
-
-
-def summary(result: Audit, records: Records) -> Summary:
-    """What people and machines read of an audit: counts, findings with proposals, unguarded cells. JSON-ready."""
-    kinds: dict[str, dict[str, int]] = {}
-    violated = {finding.id for finding in result.findings}
-    untested = {check.id for check in result.untested}
-    values = numbers(records)
-    for check in result.checks:
-        counts = kinds.setdefault(check.rule.kind, {"checks": 0, "passed": 0, "violated": 0, "untested": 0})
-        counts["checks"] += 1
-        counts["violated" if check.id in violated else "untested" if check.id in untested else "passed"] += 1
-    observed = [cell for cell in result.texts if TABLES[cell[0]].observations]
-    return {
-        "figures": len(result.texts),
-        "guarded": len(result.guarded),
-        "rules": len({(check.rule.file, check.rule.line) for check in result.checks}),
-        "checks": len(result.checks),
-        "untested": len(result.untested),
-        "kinds": kinds,
-        "findings": numbered([_finding(finding, result, records, values) for finding in result.findings]),
-        "empty": [table.name for table in TABLES.values() if fact_columns(table) and not records[table.name]],
-        "unguarded": [place(cell) for cell in result.unguarded if not TABLES[cell[0]].observations],
-        "observations": Counter(f"{table}.{column}" for table, _, column in observed),
-    }
-
-
 def place(cell: Cell) -> str:
     """A cell in writing: `table:line:column`."""
     return ":".join(map(str, cell))
 
 
-def _finding(finding: Finding, result: Audit, records: Records, values: Values) -> PlainFinding:
-    check, doubtful = finding.check, finding.doubtful
+def _finding(check: Check, values: Values, suspects: list[Cell], doubtful: list[Cell]) -> PlainFinding:
+    left, right = check.sides(values)
     return {
-        "id": finding.id,
+        "id": check.id,
         "kind": check.rule.kind,
         "severity": check.rule.severity,
         "statement": check.rule.statement,
         "rule": f"{check.rule.file}:{check.rule.line}",
         "check": check.text,
-        "left": _shown(finding.left, check),
-        "right": _shown(finding.right, check),
+        "left": _shown(left, check),
+        "right": _shown(right, check),
         "unit": "" if check.unit == "ratio" else check.unit,
         "detail": check.detail(values),
         "cells": [place(cell) for cell in check.cells],
-        "suspects": [place(cell) for cell in finding.suspects],
-        "doubtful": [place(cell) for cell in (*doubtful, *result.tied(doubtful))],
+        "suspects": [place(cell) for cell in suspects],
+        "doubtful": [place(cell) for cell in doubtful],
         "parts": [[place(cell) for cell in part] for part in check.parts],
-        "proposals": [_proposal(explanation, records) for explanation in finding.explanations[:4]],
-        "equally_good": len(finding.explanations) > 1
-        and finding.explanations[0].rank == finding.explanations[1].rank
-        and len(finding.explanations[0].explains) == len(finding.explanations[1].explains),
         "states": check.states,
         "cause": check.cause,
         "numeric": check.numeric,
         "vague": check.vague,
         "relation": _UNLIKE.get(check.relation, "≠"),
-        "seen": finding.seen,
-        "state": finding.decision.kind if finding.decision else "open",
-        "decision": asdict(finding.decision) if finding.decision else {},
     }
 
 

@@ -114,7 +114,7 @@ def _of_figures(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     for side in ("left", "right"):
         with naming(side):
             sides[side] = parse(fill(row[side], records))
-    for codes in _codes(row, records):
+    for codes in codes_of(row["left"], row["each"], records):
         asked = dict[str, Expression]()
         for side, expression in sides.items():
             with naming(side):
@@ -123,15 +123,15 @@ def _of_figures(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
             yield from _compare(rule, "+".join(codes.values()), asked["left"], row["relation"], asked["right"], records)
 
 
-def _codes(row: Row, records: Records) -> list[Codes]:
+def codes_of(left: str, each: str, records: Records) -> list[Codes]:
     """The codes that a rule is asked for: those of the dimensions `each` in the first table of its left side, as its rows have them."""
-    if not row["each"]:
+    if not each:
         return [{}]
-    first = next(selections(parse(fill(row["left"], records))), None)
+    first = next(selections(parse(fill(left, records))), None)
     with naming("each"):
         if first is None:
             raise ExpressionError(_("`each` needs a table on the left side, whose codes it goes through"))
-        names = columns_named(row["each"], first.table)
+        names = columns_named(each, first.table)
     where = tuple((name, values) for name, values in first.where if not any(map(EACH.search, values)))
     rows = rows_of(Select(first.table, first.column, where), records).values()
     found = dict.fromkeys(tuple(record[name] for name in names) for record in rows)

@@ -1,21 +1,16 @@
 """One notation for cells, `table.column(dimension='code')`, printed by every command and accepted by every one.
 
-It names a row by its key, which lasts; a CSV line, `data/table.csv:3:column`, is read too.
+It names a row by its key, which lasts.
 """
 
-import re
 from collections.abc import Callable
-from pathlib import PurePath
 from typing import NamedTuple
 
 from ..errors import wrong_input
 from ..i18n import _
-from . import expressions
 from .declared_tables import example
-from .expressions import ROWS, ExpressionError, Select
+from .expressions import ROWS, ExpressionError, selection
 from .text_rows import Rows
-
-_LINE = re.compile(r"(?P<table>[^:]+):(?P<line>\d+)(:(?P<column>\w+))?")
 
 
 class Located(NamedTuple):
@@ -34,31 +29,16 @@ def find_places(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
     >>> media = Rows({2: {"tone": "positive", "items": "5"}, 3: {"tone": "neutral", "items": "7"}})
     >>> find_places("media_items.items(tone='neutral')", lambda table, period: media)
     [Located(table='media_items', line=3, column='items')]
-    >>> find_places("data/media_items.csv:3", lambda table, period: media)
-    [Located(table='media_items', line=3, column='')]
     """
-    match = _LINE.fullmatch(text)
     try:
-        found = [_of_line(match)] if match else _of_selection(text, rows)
+        select = selection(text)
+        own = tuple((name, values) for name, values in select.where if name != "period" or select.table == "periods")
+        found = rows(select.table, select.period).where(own)
     except ExpressionError as error:
         there = {"example": example(), "table": example().partition(".")[0]}
-        form = _("cells such as {example}, rows such as {table}.rows(), or a line such as data/{table}.csv:3", **there)
+        form = _("cells such as {example}, rows such as {table}.rows()", **there)
         raise wrong_input(_("PLACE"), value=text, expected=form, remedy=f"{error}.", code="bad_expression") from None
     if not found:
         expected, remedy = _("rows that the period has"), _("Look at its key.")
         raise wrong_input(_("PLACE"), value=text, expected=expected, remedy=remedy, code="unknown_name")
-    return found
-
-
-def _of_line(match: re.Match[str]) -> Located:
-    table, column = PurePath(match["table"]).name.removesuffix(".csv"), match["column"] or ""
-    expressions.checked(Select(table, column or ROWS), any_column=True)
-    return Located(table, int(match["line"]), column)
-
-
-def _of_selection(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
-    select = expressions.selection(text)
-    column = "" if select.column == ROWS else select.column
-    own = tuple((name, values) for name, values in select.where if name != "period" or select.table == "periods")
-    found = rows(select.table, select.period).where(own)
-    return [Located(select.table, line, column) for line in found]
+    return [Located(select.table, line, "" if select.column == ROWS else select.column) for line in found]

@@ -85,11 +85,6 @@ class Owners:
         lines = [select for select, office in self._owned.get(table, ()) if not office]
         return list(dict.fromkeys(agency for select in lines for agency in _agencies(select)))
 
-    def expected(self) -> list[Office]:
-        """The offices that own rows of any table, in the order of offices.csv."""
-        named = set().union(*map(self.named, self._owned))
-        return [office for office in self.offices.values() if office.office in named]
-
     def tables(self) -> list[str]:
         """The tables of which somebody owns rows, in the order of owners.csv."""
         return list(self._owned)

@@ -117,7 +117,7 @@ def evaluate(expression: Expression, algebra: Algebra) -> Value:
     """The value of an expression. Raises ExpressionError for unknown codes and for units that do not fit."""
     match expression:
         case Select():
-            rows = _one_or_all(expression, algebra.rows(expression))
+            rows = algebra.rows(expression)
             if len(rows) > 1 and expression.column != ROWS:
                 field = TABLES[expression.table].columns[expression.column]
                 if no_sum := field.measures(rows.values()).intersection(NO_SUM):
@@ -191,14 +191,6 @@ def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]
     return rows.where(select.where)
 
 
-def _one_or_all(select: Select, rows: Rows) -> Rows:
-    """The rows of a selection; none where it names one observation that several periods of a year have: nothing adds up."""
-    if len(rows) < 2 or not (table := TABLES[select.table]).observations:
-        return rows
-    alone = {name for name, values in select.where if len(values) == 1}
-    return Rows() if alone.issuperset(table.key) else rows
-
-
 def unit_of(select: Select, rows: Rows) -> str:
     """The unit of a selection's cells. Raises ExpressionError for rows with different ones."""
     unit = "" if select.column == ROWS else TABLES[select.table].columns[select.column].unit
@@ -223,7 +215,7 @@ def _each(argument: Expression, algebra: Algebra) -> list[Value]:
 def _added(argument: Expression, algebra: Algebra) -> Value:
     """An argument of a mean: of a selection its cells together, also of rates, whose sum would be no number."""
     if isinstance(argument, Select):
-        return algebra.cells(argument, _one_or_all(argument, algebra.rows(argument)))
+        return algebra.cells(argument, algebra.rows(argument))
     return evaluate(argument, algebra)
 
 

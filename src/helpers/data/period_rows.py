@@ -13,7 +13,7 @@ from ..i18n import _
 from . import expressions
 from .code_validity import Validity
 from .declared_tables import TABLES, example
-from .expressions import CHANGES, Call, Expression, ExpressionError, Select, Words, operands, selections
+from .expressions import Expression, ExpressionError, Select, selections
 from .reads import BEFORE_ROWS, STANDING, Read
 from .reporting_period import KEY, Span
 from .text_rows import Row, Rows
@@ -39,21 +39,6 @@ def compared_with(periods: Rows, row: Row, organisation: Rows) -> str:
         (each["date_to"], key) for key, each in known.items() if each["date_to"] < row["date_from"] and key not in named
     )
     return [*named, *(key for _, key in reversed(before)), ""][0]
-
-
-def periods_named(expression: Expression) -> set[str]:
-    """The periods that its selections and its changes name; "" where a selection names none.
-
-    >>> from helpers.data.expressions import parse
-    >>> sorted(periods_named(parse("growth(media_items.items(), '2023-H1') - media_items.items(period='2022-H1')")))
-    ['', '2022-H1', '2023-H1']
-    """
-    match expression:
-        case Select():
-            return {expression.period}
-        case Call(function, (of, Words(since))) if function in CHANGES:
-            return {since, *periods_named(of)}
-    return {name for part in operands(expression) for name in periods_named(part)}
 
 
 def refuse_other_months(of: Expression, since: str, own: Row) -> None:

@@ -18,10 +18,6 @@ from .text_rows import Row, Rows
 _BETWEEN = " + "
 
 
-def source_of(periods: Sequence[str]) -> str:
-    return _BETWEEN.join(periods)
-
-
 def periods_in(source: str) -> list[str]:
     """The periods of which a row with this source is made; none of any other row.
 
@@ -53,7 +49,7 @@ def summed(table: Table, period: str, parts: Mapping[str, Rows], absences: Mappi
     (absences). What is at the end of a period that lacks the row has none. Of observations each row is taken; of a list,
     such as tasks, each as the last part that names it has it, its flows added up over those that do.
     """
-    own = {"period": period, "source": source_of([*parts])}
+    own = {"period": period, "source": _BETWEEN.join(parts)}
     if table.observations:
         return [{**row, **own, **_numbered(table, row, key)} for key, rows in parts.items() for row in rows.values()]
     by_key = {key: {table.row_id(row): row for row in rows.values()} for key, rows in parts.items()}

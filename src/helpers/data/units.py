@@ -83,19 +83,6 @@ def combined(left: str, sign: str, right: str, numbers: tuple[object, object] = 
     return "" if sign in "*/" and unit == RATIO and factor >= 1000 else unit
 
 
-def refuse_disguised(unit: str, factor: Any) -> None:
-    """Raises ExpressionError where a number by which it was multiplied makes of a share or a percentage what looks like another.
-
-    >>> refuse_disguised("%", 10000)
-    Traceback (most recent call last):
-    helpers.data.expressions.ExpressionError: a share or a percentage under another name: leave the 100 out
-    """
-    by = factor / 100 if unit == "%" else factor
-    if unit in ("%", RATIO) and (by >= 100 or by * 100 == 1):
-        said = _("a share or a percentage under another name: leave the {by:g} out", by=float(max(by, 1 / by)))
-        raise ExpressionError(said)
-
-
 def _combined(left: str, sign: str, right: str, numbers: tuple[object, object], factor: object) -> str:
     if sign in "+-":
         return common((left, right))

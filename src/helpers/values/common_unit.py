@@ -63,10 +63,7 @@ def unit_of(left: Figure, sign: str, right: Figure, factor: Decimal) -> str:
     spread = isinstance(right.source, Computed) and right.source.name == "std"
     if sign == "/" and spread and left.unit == right.unit:
         return ""  # a distance in standard deviations is no share of them
-    unit = units.combined(left.unit, sign, right.unit, (left.plain, right.plain), factor)
-    if sign in "*/" and not (sign == "/" and unit == "%" != left.unit):
-        units.refuse_disguised(unit, factor)
-    return unit
+    return units.combined(left.unit, sign, right.unit, (left.plain, right.plain), factor)
 
 
 def misfit(figure: Figure, plain: object) -> ExpressionError:
