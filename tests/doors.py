@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import hashlib
 import io
@@ -24,7 +25,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
+from contextlib import AbstractContextManager, ExitStack, chdir, nullcontext, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -37,8 +38,7 @@ import pytest
 from lxml import html as lxml_html
 
 from briefing import cli
-from briefing.build import snapshot
-from briefing.build.notebook_runner import warm_up
+from briefing.build import notebook_runner, snapshot
 from briefing.document import html_shell
 from briefing.document.formats import Report
 from briefing.document.formats.docx import writer
@@ -104,8 +104,9 @@ def run(*argv: object, cwd: Path = ROOT, typed: str | Callable[[str], str] = "",
     typed: what somebody answers to its questions, line by line, or a function that gives a line for what was said so far;
     without it nobody is there.
 
-    It runs in this process, which has the libraries in memory and whose sections are forked from one original; with an
-    environment to run in in a process of its own, and so a batch elsewhere: its builders are where the original is.
+    It runs in this process, which has the libraries in memory and whose builds share their workers, as those of a watch do;
+    with an environment to run in in a process of its own, and so a batch elsewhere: its builders are where the workers'
+    original is.
     """
     told = cwd != ROOT or {"--data", "--project", "--manifest"} & set(argv)
     assert told or argv[0] not in READS_DATA, "name the data: --data doors.MADE_UP, or a test's own folder"
@@ -122,7 +123,7 @@ def run(*argv: object, cwd: Path = ROOT, typed: str | Callable[[str], str] = "",
 
 
 def in_this_process(words: list[str], cwd: Path, typed: str | Callable[[str], str]) -> Ran:
-    warm_up()  # here: the folder in which a command runs is not for all that come later
+    notebook_runner.warm_up()  # here: the folder in which a command runs is not for all that come later
     forget()
     forget_commands()
     out, err = io.StringIO(), io.StringIO()
@@ -135,11 +136,27 @@ def in_this_process(words: list[str], cwd: Path, typed: str | Callable[[str], st
     ):
         patched.setattr(sys, "stdin", io.StringIO(typed) if isinstance(typed, str) else Answers(typed))
         patched.setattr(TABLES, "_declared", None)  # as at the start of a process
+        patched.setattr(notebook_runner, "pool", pool)
         done = cli.run(words)
         forget_commands()
     forget()
     problems = [problem.as_plain() for problem in done.problems]
     return Ran(done.exit, out.getvalue(), err.getvalue(), problems, refused=[*done.problems], data=dict(done.data))
+
+
+new_pool = notebook_runner.pool
+
+
+def pool(workers: int, isolated: bool = False, modules: tuple[str, ...] = ()) -> AbstractContextManager:
+    """Workers of a build: those of the build before, which have run a section already and take half the time of new ones."""
+    return new_pool(workers, isolated, modules) if isolated or modules else nullcontext(kept_workers())
+
+
+@cache
+def kept_workers() -> object:
+    kept = ExitStack()
+    atexit.register(kept.close)
+    return kept.enter_context(new_pool(notebook_runner.WORKERS))
 
 
 def in_own_process(command: list[str], cwd: Path = ROOT, typed: str = "", **environment: str) -> Ran:
@@ -193,10 +210,11 @@ def _files(folder: Path) -> Iterator[Path]:
 # -- what a table with its declaration, a folder and a document say -----------------------------------------------------
 
 
-def check_folder(data: Path, period: str = "") -> None:
-    """Raise what `check` refuses of a data folder."""
-    if refused := run("check", *filter(None, [period]), "--data", data).refused:
-        raise InputError(refused)
+def check_folder(data: Path, period: str = "") -> dict:
+    """What `check` finds in a data folder; what it refuses is raised."""
+    if (ran := run("check", *filter(None, [period]), "--data", data)).refused:
+        raise InputError(ran.refused)
+    return ran.data
 
 
 @cache
@@ -238,9 +256,9 @@ def audited(records: Records) -> list[dict]:
     return audit_of(records)["findings"]
 
 
-def gaps(edition: Edition) -> list[SimpleNamespace]:
-    """What an edition lacks: kind, rows, words, office, due, blocks, and the table."""
-    found = audit_report.result(edition)["gaps"]
+def gaps(of: Edition | dict) -> list[SimpleNamespace]:
+    """What an edition, or what `check` has found in it, lacks: kind, rows, words, office, due, blocks, and the table."""
+    found = (of if isinstance(of, dict) else audit_report.result(of))["gaps"]
     return [SimpleNamespace(**gap, table=gap["rows"].partition(".")[0]) for gap in found]
 
 

@@ -27,8 +27,7 @@ def tables() -> samples.Tables:
 
 def gaps(tables: samples.Tables, folder: Path, period: str = NOW) -> list[SimpleNamespace]:
     save(tables, folder / "data")
-    check_folder(folder / "data", period)
-    return doors.gaps(Edition(period, folder / "data"))
+    return doors.gaps(check_folder(folder / "data", period))
 
 
 def without(tables: samples.Tables, table: str, **where: str) -> None:
