@@ -20,9 +20,9 @@ import click
 
 from helpers.data.csv_writer import recorded
 from helpers.errors import InputError, NotFinished, Problem
-from helpers.i18n import _, ngettext, speak
+from helpers.i18n import _, speak
 
-from .command_result import Result, print_json, row_changes, say
+from .command_result import Result, print_json, say
 from .crash_report import FAULT, REFUSED, of_machine, was_stopped, write_report
 from .options import group
 from .sections import SectionsFailed
@@ -87,9 +87,8 @@ def run(argv: Sequence[str]) -> Result:
     as_json = "--json" in argv
     with recorded() as written, redirect_stdout(sys.stderr) if as_json else nullcontext():
         done = _attempt([*argv])
-    there = {path: content for path, content in written.items() if path.exists()}  # not of a copy that was tried
-    changes = tuple(row_changes(there)) if there else ()
-    result = replace(done, changes=changes, files=tuple(dict.fromkeys((*there, *done.files))))
+    there = (path for path in written if path.exists())  # not of a copy that was tried
+    result = replace(done, files=tuple(dict.fromkeys((*there, *done.files))))
     if as_json:
         try:
             print_json(result.as_plain())
@@ -102,18 +101,10 @@ def _attempt(typed: list[str]) -> Result:
     try:
         return _invoke(typed)
     except InputError as error:
-        said = ngettext(
-            "{count} problem in the input; nothing was changed:",
-            "{count} problems in the input; nothing was changed:",
-            len(error.problems),
-        )
+        said = _("Problems in the input ({count}); nothing was changed:", count=len(error.problems))
         return _ended(2, error.problems, said, error.said)
     except SectionsFailed as error:
-        said = ngettext(
-            "{count} section failed; the last edition is untouched:",
-            "{count} sections failed; the last edition is untouched:",
-            len(error.failed),
-        )
+        said = _("Sections that failed ({count}); the last edition is untouched:", count=len(error.failed))
         failed = [Problem(name, remedy=why, code="failed_section") for name, why in error.failed]
         return _ended(1, failed, said, str(error).splitlines())
     except NotFinished as error:
@@ -124,8 +115,8 @@ def _attempt(typed: list[str]) -> Result:
         _leave_stdout()
         return Result()
     except (OSError, MemoryError) as error:
-        refused = _("{refused}; the last edition is untouched.", refused=of_machine(error))
-        return _stopped(REFUSED, refused, code="machine_refusal")
+        said = _("{refused}; the last edition is untouched.", refused=of_machine(error))
+        return _stopped(REFUSED, said, code="machine_refusal")
     except (Exception, KeyboardInterrupt) as error:
         if was_stopped(error):
             return _stopped(130, _("Stopped; the last edition is untouched."), code="stop")

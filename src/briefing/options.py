@@ -15,7 +15,6 @@ from helpers.i18n import Message, _
 from helpers.project import Project, project_around
 
 from .build_request import BuildRequest
-from .command_result import say
 from .document.formats import FORMATS
 
 # `cli.run` looks whether it is there
@@ -98,23 +97,16 @@ def edition(
             if period and word and period != str(word):
                 raise click.UsageError(_("two periods, {one} and {other}: name one", one=word, other=period))
             project = project_here(*filter(None, [data]))
-            order = BuildRequest(
-                project, period or str(word), _whole(project, data or project.data), out or project.reports
-            )
-            return run(order=order, **told)
+            data = data or project.data
+            for folder in (project.root, project.notebooks, data):
+                finish(folder)  # what a command that was killed had begun to write
+            return run(order=BuildRequest(project, period or str(word), data, out or project.reports), **told)
 
         for option in (*folders, _PERIOD, *((_WORD,) if word and not among else ())):
             of_one = option(of_one)
         return of_one
 
     return of
-
-
-def _whole(project: Project, data: Path) -> Path:
-    """A data folder in which, as in its project, no killed command has left something half-done."""
-    if finished := [name for folder in (project.root, project.notebooks, data) for name in finish(folder)]:
-        say(_("Finished what a command that was killed had begun to write: {finished}", finished=", ".join(finished)))
-    return data
 
 
 by = words("--by", metavar=_("NAME"), told=_("who decides, signs or gives a reason: it is written down"))

@@ -88,7 +88,7 @@ def test_a_build_names_every_section_that_fails(project):
         notebook.cells += [new_code_cell(source) for source in sources]
         nbformat.write(notebook, path)
     ran = briefing("build", "--project", project)
-    assert ran.code == 1 and "3 sections failed; the last edition is untouched:" in ran.err
+    assert ran.code == 1 and "Sections that failed (3); the last edition is untouched:" in ran.err
     told = [line.split(":")[0].strip() for line in ran.err.splitlines() if "  notebooks/" in line]
     assert told == ["notebooks/01_results.ipynb", "notebooks/80_directions.ipynb", "notebooks/99_audit.ipynb"]
     assert "one_more_name" in ran.err and "another_name" in ran.err

@@ -143,7 +143,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repository, list[st
 def test_what_is_missing_is_said_and_nothing_is_published_until_it_is_there(story):
     repository, said = story
     unbuilt, unsigned, first, dirty, fallen, unexplained, second, unchanged = said
-    assert "found 'section *: not signed'" in unbuilt and "1 problem in the input" in unbuilt
+    assert "found 'section *: not signed'" in unbuilt and "Problems in the input (1)" in unbuilt
     assert "signatures.csv, column Trưởng phòng: found 'section *: not signed'" in unsigned
     assert unsigned.count("not signed'") == 1 and 'sign "*" --by NAME --role "Trưởng phòng"' in unsigned
     assert "Published: reports/published/2031-Q3/1" in first and "Published: reports/published/2031-Q3/2" in second

@@ -88,7 +88,7 @@ def test_from_an_empty_folder_to_a_publication(vietnamese, tmp_path: Path):
     assert names_at(run("status")) == before  # one column, whichever word stands before it
     run("check")
     run("trace", "alerts.alerts(monitor='server')")
-    assert "Có 1 lỗi trong dữ liệu đầu vào" in run("build", "2030-X", code=2)
+    assert "Lỗi trong dữ liệu đầu vào (1)" in run("build", "2030-X", code=2)
     with (home / "data" / "alerts.csv").open("a", encoding="utf-8") as file:
         file.write("2031-Q3,server,nhiều,1,I.2.5\n")
     assert "alerts.csv, dòng" in run("build", code=2)

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from ..errors import wrong_input
 from ..i18n import _
@@ -29,10 +29,7 @@ if TYPE_CHECKING:
     from filelock import FileLock
 
 _WRITING, _WRITTEN = ".writing", ".written"  # folders of files to come: some of them; all of them
-Written: TypeAlias = dict[
-    Path, tuple[bytes | None, bytes]
-]  # what a file held, None where there was none, and what it holds
-_RECORD: ContextVar[Written | None] = ContextVar("_RECORD", default=None)
+_RECORD: ContextVar[list[Path] | None] = ContextVar("_RECORD", default=None)
 
 
 def append_rows(files: Mapping[Path, Sequence[Mapping[str, str]]]) -> None:
@@ -123,9 +120,9 @@ def tried(data: Path, contents: Mapping[Path, bytes]) -> Iterator[Path]:
 
 
 @contextmanager
-def recorded() -> Iterator[Written]:
-    """What `replace_files` puts in its place meanwhile."""
-    written: Written = {}
+def recorded() -> Iterator[list[Path]]:
+    """The files that `replace_files` puts in their places meanwhile."""
+    written: list[Path] = []
     token = _RECORD.set(written)
     try:
         yield written
@@ -140,8 +137,6 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
     folder = Path(os.path.commonpath([path.parent for path in contents]))
     folder.mkdir(parents=True, exist_ok=True)
     with one_writer(folder):
-        if (written := _RECORD.get()) is not None:
-            before = {path: path.read_bytes() if path.is_file() else None for path in contents}
         try:
             for path, content in contents.items():
                 _write(folder / _WRITING / path.relative_to(folder), content)
@@ -150,8 +145,8 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
         finally:
             shutil.rmtree(folder / _WRITING, ignore_errors=True)
         _finish(folder)
-        if written is not None:
-            written |= {path: (written.get(path, (before[path],))[0], content) for path, content in contents.items()}
+        if (written := _RECORD.get()) is not None:
+            written += contents
 
 
 def finish(folder: Path) -> list[str]:
