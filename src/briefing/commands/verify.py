@@ -9,21 +9,25 @@ from ..options import FILE, command, flag
 
 
 @command()
-@click.argument("folder", type=FILE, metavar=_("FOLDER"))
-@flag("--rebuild", _("make it again from its folder, and compare the bytes"))
+@click.argument("place", type=FILE, metavar=_("FOLDER"))
+@flag("--rebuild", _("make it again from its archive, and compare the bytes"))
 @flag("--here", _("as --rebuild, in this environment, not in a new one of the lock file"))
-def run(folder: Path, rebuild: bool, here: bool) -> Result:
+def run(place: Path, rebuild: bool, here: bool) -> Result:
     """Check that a publication is as it was published.
 
-    FOLDER is one such as reports/published/2024-H1/1.
+    FOLDER is one such as reports/published/2024-H1/1, or the PDF of one, which brings its data, notebooks and program. Nothing of
+    these is run without --rebuild or --here: give them only for a publication that you trust.
     """
+    from ..history.verify import published, verify
     from ..history.verify import rebuild as made_again
-    from ..history.verify import verify
+    from ..untrusted_files import bytes_of
 
-    if rebuild or here:
-        wrong = made_again(folder, fresh=not here, say=say)
-        results(wrong or [_("{folder}: made again, byte for byte the same.", folder=shown(folder))])
-    else:
-        wrong, compared = verify(folder)
-        results([*(wrong or [_("{folder} is as it was published.", folder=shown(folder))]), compared])
+    with published(place) as folder:
+        if rebuild or here:
+            paper = b"" if folder is place else bytes_of(place)
+            wrong = made_again(folder, paper, fresh=not here, say=say)
+            results(wrong or [_("{folder}: made again, byte for byte the same.", folder=shown(place))])
+        else:
+            wrong, compared = verify(folder)
+            results([*(wrong or [_("{folder} is as it was published.", folder=shown(place))]), compared])
     return Result(1 if wrong else 0, data={"differences": list(wrong)})

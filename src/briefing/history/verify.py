@@ -1,25 +1,31 @@
-"""`briefing verify`: whether a publication is as it was published, and whether it can be made again from its folder."""
+"""`briefing verify`: whether a publication is as it was published, and whether it can be made again from its folder or its paper."""
 
 import hashlib
+import io
 import json
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+import pikepdf
+
+from helpers.data.datapackage import FILE as PACKAGE
 from helpers.errors import InputError, Problem, misused, refuse
 from helpers.i18n import _
 from helpers.project import Project, project_around
 
 from ..build.snapshot import git, write_files
 from ..build.version_records import INPUTS, listed
-from ..build_request import DOCUMENT, PUBLICATION, SOURCE, SUMS, VERSION
-from ..untrusted_files import bytes_of, unzipped_within
+from ..build_request import DOCUMENT, FIGURES, PUBLICATION, SOURCE, SUMS, VERSION
+from ..untrusted_files import MOST, bytes_of, unzipped_within
 
+BROUGHT = (SOURCE, DOCUMENT, FIGURES, PACKAGE, SUMS)  # by the paper of a publication
 OF_VERSION = (VERSION, DOCUMENT, INPUTS)  # what a publication keeps of the build that was signed
 
 
@@ -28,6 +34,37 @@ class Verified(NamedTuple):
 
     wrong: list[str]
     compared: str
+
+
+@contextmanager
+def published(place: Path) -> Iterator[Path]:
+    """The folder of a publication; of its paper, a temporary one with what the paper brings.
+
+    Raises InputError for a PDF that brings no archive.
+    """
+    if place.suffix != ".pdf":
+        yield place
+        return
+    with tempfile.TemporaryDirectory(prefix="paper-") as name:
+        try:
+            with pikepdf.open(io.BytesIO(bytes_of(place))) as paper:
+                write_files(Path(name), {each: _inflated(paper.attachments[each].get_file().obj) for each in BROUGHT})
+        except (pikepdf.PdfError, KeyError, ValueError, zlib.error):
+            expected = _("the PDF of a publication, which brings the archive of its commit")
+            remedy = _("Ask its sender for it as {briefing} publish made it.")
+            raise InputError(Problem(str(place), expected=expected, remedy=remedy, code="no_publication")) from None
+        yield Path(name)
+
+
+def _inflated(stream: pikepdf.Object) -> bytes:
+    """The bytes of a stream, of which no more are unpacked than may be."""
+    if "/Filter" not in stream:
+        return stream.read_raw_bytes()
+    inflate = zlib.decompressobj()
+    content = inflate.decompress(stream.read_raw_bytes(), MOST)
+    if inflate.unconsumed_tail:
+        raise ValueError(MOST)
+    return content
 
 
 def verify(folder: Path) -> Verified:
@@ -84,10 +121,11 @@ def _commit_of(folder: Path) -> tuple[str, Project | None, str]:
     return "", None, ""
 
 
-def rebuild(folder: Path, fresh: bool = True, say: Callable[[str], None] = print) -> list[str]:
+def rebuild(folder: Path, paper: bytes, fresh: bool = True, say: Callable[[str], None] = print) -> list[str]:
     """Make a publication again from its archive by the command that is stored with it; gives what is not byte for byte the same.
 
-    fresh: in an environment made of its lock file; else in this one. Raises InputError for a folder that is not as it was published.
+    paper: that brought the folder, if one did. fresh: in an environment made of its lock file; else in this one. Raises InputError for a
+    folder that is not as it was published.
     """
     wrong, compared = verify(folder)
     expected, remedy = _("a publication as it was published"), _("git restores it.")
@@ -95,7 +133,9 @@ def rebuild(folder: Path, fresh: bool = True, say: Callable[[str], None] = print
     say(compared)
     made = made_again(folder, fresh, say)
     names = [name for name, _digest in listed(folder) if name not in (*OF_VERSION, SOURCE, PUBLICATION)]
-    return [_("{name}: other bytes", name=name) for name in names if made.get(name) != (folder / name).read_bytes()]
+    differ = [name for name in names if made.get(name) != (folder / name).read_bytes()]
+    differ += ["PDF"] * (bool(paper) and paper not in made.values())
+    return [_("{name}: other bytes", name=name) for name in differ]
 
 
 def made_again(folder: Path, fresh: bool, say: Callable[[str], None]) -> dict[str, bytes]:
